@@ -1,0 +1,39 @@
+// Jest in CommonJS mode: its ESM mode fails as soon as one CommonJS package requires Nest, which is ESM only.
+// swc therefore also turns the ESM packages our code imports into CommonJS.
+const target = 'es2022';
+const typescript = {
+  swcrc: false,
+  sourceMaps: 'inline',
+  module: { type: 'commonjs' },
+  jsc: {
+    target,
+    keepClassNames: true,
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true },
+  },
+};
+const javascript = { ...typescript, jsc: { ...typescript.jsc, parser: { syntax: 'ecmascript' }, transform: undefined } };
+
+const common = {
+  testEnvironment: 'node',
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid)/)'],
+};
+
+const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
+
+export default {
+  testTimeout: 30_000,
+  projects: [
+    { ...common, displayName: 'pure', testMatch: pure },
+    {
+      ...common,
+      displayName: 'world',
+      testMatch: ['<rootDir>/test/**/*.spec.ts'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|config|sources|house)/'],
+      globalSetup: '<rootDir>/test/support/postgres-setup.ts',
+      globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',
+    },
+  ],
+};

@@ -1,0 +1,62 @@
+import type { Exclusion, Goal } from '../domain/goal.js';
+import type { Instant } from '../domain/instant.js';
+
+/** The whole config, checked and complete. Secrets are inside: it is never printed. */
+export interface Config {
+  readonly server: {
+    readonly host: string;
+    readonly port: number;
+    readonly publicUrl: string | null;
+    readonly trustProxy: boolean;
+  };
+  /** `sqlite:` with an absolute path, or a `postgres://` address. */
+  readonly database: { readonly url: string };
+  /** IANA zone: day borders in statistics, cron, hours in rules. */
+  readonly timezone: string;
+  readonly projects: readonly ProjectConfig[];
+  readonly privacy: PrivacyConfig;
+  /** RINGBACK_ADMIN_KEY: one more key with the admin role; null when unset. */
+  readonly adminKey: string | null;
+  /** Where it was read from; null when there was no file. */
+  readonly file: string | null;
+}
+
+export interface PrivacyConfig {
+  readonly receiptsDays: number;
+  readonly phonesDays: number;
+  readonly callerKeyDays: number;
+  readonly dropAtIngest: readonly ('callerNumber' | 'ip' | 'customParam')[];
+}
+
+/** One client or site: nothing crosses from one to another. */
+export interface ProjectConfig {
+  readonly id: string;
+  readonly name: string;
+  readonly sources: readonly SourceConfig[];
+  readonly exclude: Exclusion;
+  readonly goals: readonly Goal[];
+  readonly destinations: readonly DestinationConfig[];
+}
+
+export interface SourceConfig {
+  readonly id: string;
+  readonly type: string;
+  readonly tokens: readonly string[];
+  readonly maxPerSecond: number;
+  /** As the vendor's own section in `sources/<type>` gives it. */
+  readonly settings: unknown;
+}
+
+export interface DestinationConfig {
+  readonly id: string;
+  readonly platform: string;
+  readonly enabled: boolean;
+  /** Calls that started before are not sent; null: calls received before the destination was first seen are not sent. */
+  readonly since: Instant | null;
+  /** Cron of five or six fields. */
+  readonly schedule: string;
+  /** The id under which this destination was known before. */
+  readonly formerly: string | null;
+  /** As the platform's own section in `platforms/<id>` gives it. */
+  readonly settings: unknown;
+}

@@ -1,0 +1,92 @@
+import type { Call, CallType } from './call.js';
+import type { Instant } from './instant.js';
+import type { Money } from './money.js';
+
+/** One value or several; several mean any of them. Texts may hold `*` and ignore letter case. */
+export type OneOrMany<T> = T | readonly T[];
+
+/**
+ * A rule over one call. All keys given must hold. What a call does not carry is unknown: no condition on it is met,
+ * and its negation is not met either.
+ */
+export interface When {
+  readonly quality?: boolean;
+  readonly answered?: boolean;
+  readonly accepted?: boolean;
+  readonly new?: boolean;
+  readonly duplicate?: boolean;
+  readonly minTalkSeconds?: number;
+  readonly maxTalkSeconds?: number;
+  readonly minWaitSeconds?: number;
+  readonly maxWaitSeconds?: number;
+  readonly callTypes?: OneOrMany<CallType>;
+  readonly statusCodes?: OneOrMany<number | string>;
+  readonly sources?: OneOrMany<string>;
+  readonly trackingNumbers?: OneOrMany<string>;
+  readonly callerNumbers?: OneOrMany<string>;
+  readonly countries?: OneOrMany<string>;
+  readonly regions?: OneOrMany<string>;
+  readonly cities?: OneOrMany<string>;
+  readonly devices?: OneOrMany<string>;
+  readonly utmSource?: OneOrMany<string>;
+  readonly utmMedium?: OneOrMany<string>;
+  readonly utmCampaign?: OneOrMany<string>;
+  readonly utmContent?: OneOrMany<string>;
+  readonly utmTerm?: OneOrMany<string>;
+  readonly page?: OneOrMany<string>;
+  readonly firstPage?: OneOrMany<string>;
+  readonly customParam?: Readonly<Record<string, OneOrMany<string>>>;
+  /** Any of: yaCid, gaCid, rsCid, gclid, gbraid, wbraid, yclid, rb_clickid. */
+  readonly hasIdentifier?: OneOrMany<string>;
+  /** In the business's time zone, by the call's start. `days` like `mon-fri` or `sat`; `to` is exclusive. */
+  readonly hours?: { readonly days?: OneOrMany<string>; readonly from?: string; readonly to?: string };
+  /** No earlier call by this caller in the project within so many days. */
+  readonly uniqueWithinDays?: number;
+  /** Which call of this caller it is, 1 for the first. */
+  readonly callNumber?: { readonly min?: number; readonly max?: number };
+  readonly any?: readonly When[];
+  readonly all?: readonly When[];
+  readonly not?: When;
+}
+
+/** What a call is worth telling as. */
+export interface Goal {
+  readonly id: string;
+  readonly when: When;
+  /** In the currency's units; null for no value. */
+  readonly value: number | null;
+  readonly currency: string;
+  /** First match wins, else `value`. */
+  readonly valueBy: readonly { readonly when: When; readonly value: number }[];
+  /** The same caller counts once in so many days. */
+  readonly oncePerCallerDays: number | null;
+  /** Wait so long after the call's end for a later verdict. */
+  readonly holdMinutes: number;
+}
+
+/** Own, test and spam numbers: such calls are kept and never converted. */
+export interface Exclusion {
+  /** E.164 patterns with `*`. */
+  readonly callers: readonly string[];
+  readonly trackingNumbers: readonly string[];
+}
+
+/** A call as the rules see it. */
+export interface GoalSubject {
+  readonly call: Call;
+  readonly timezone: string;
+  /** Starts of this caller's earlier calls in the project; null for an unknown caller. */
+  readonly earlierCalls: readonly Instant[] | null;
+  /** Moments of this caller's earlier conversions to this very goal; null for an unknown caller. */
+  readonly earlierConversions: readonly Instant[] | null;
+}
+
+/** The first condition that failed, with what it wanted and what the call had (null: the call does not carry it). */
+export interface FailedCondition {
+  readonly condition: string;
+  readonly wanted: unknown;
+  readonly found: unknown;
+}
+
+export type GoalVerdict =
+  { readonly met: true; readonly money: Money | null } | { readonly met: false; readonly failed: FailedCondition };

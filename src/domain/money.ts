@@ -1,0 +1,15 @@
+/** An amount in minor units (kopecks, cents) of an ISO 4217 currency. */
+export interface Money {
+  readonly minor: number;
+  readonly currency: string;
+}
+
+/** Minor units of an amount in the currency's units. Two decimals are kept, as ad platforms do. */
+export function toMinor(amount: number): number {
+  return Math.round(amount * 100);
+}
+
+/** The amount in the currency's units, e.g. 1500 for 150000. */
+export function toUnits(minor: number): number {
+  return minor / 100;
+}

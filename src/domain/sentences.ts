@@ -1,0 +1,164 @@
+interface Sentence {
+  readonly en: string;
+  readonly ru: string;
+}
+
+/** One sentence per reason, in both languages: what is the matter and what would change it. Codes never change once released. */
+export const SENTENCES = {
+  // Nothing to match by
+  NO_IDENTIFIER: {
+    en: 'The call carries no visitor id that this platform knows (%s). A later webhook that brings one wakes it.',
+    ru: 'В звонке нет идентификатора посетителя, который знает площадка (%s). Если его принесёт следующий вебхук, отправка начнётся.',
+  },
+  NO_CLICK_ID: {
+    en: 'No gclid, gbraid or wbraid in the page addresses, so Google Ads has no click to count this call for. A later webhook that brings one wakes it.',
+    ru: 'В адресах страниц нет gclid, gbraid или wbraid, поэтому Google Ads не к чему привязать звонок. Если метку принесёт следующий вебхук, отправка начнётся.',
+  },
+  IDENTIFIER_INVALID: {
+    en: 'The identifier arrived damaged and would match nobody: %s.',
+    ru: 'Идентификатор пришёл испорченным и никому не соответствует: %s.',
+  },
+  EXCLUDED: {
+    en: 'The number is on the exclusion list of the project.',
+    ru: 'Номер внесён в список исключений проекта.',
+  },
+  GOAL_LOST: {
+    en: 'The call no longer meets the goal. If a later webhook brings it back, sending resumes.',
+    ru: 'Звонок больше не выполняет цель. Если следующий вебхук её вернёт, отправка возобновится.',
+  },
+  // Waiting
+  ON_HOLD: {
+    en: 'Waiting for a later verdict on the call, as the goal’s holdMinutes says.',
+    ru: 'Ждём более поздней оценки звонка, как задано в holdMinutes цели.',
+  },
+  TOO_EARLY: {
+    en: 'The platform does not take it yet; it goes out at its due time.',
+    ru: 'Площадка пока не принимает его; отправится в назначенное время.',
+  },
+  RATE_LIMITED: {
+    en: 'The platform asked us to slow down; sending goes on by itself at the due time.',
+    ru: 'Площадка попросила подождать; отправка продолжится сама в назначенное время.',
+  },
+  PLATFORM_UNAVAILABLE: {
+    en: 'The platform did not work properly; sending is retried by itself.',
+    ru: 'Площадка не работала как следует; отправка повторится сама.',
+  },
+  REFUSED_FOR_NOW: {
+    en: 'The platform refused the row for now; it is sent again at the due time.',
+    ru: 'Площадка пока отказала; строка отправится снова в назначенное время.',
+  },
+  VALIDATED_ONLY: {
+    en: 'The platform’s dry run found no fault and counted nothing. Set validateOnly to false to send it.',
+    ru: 'Пробный прогон площадки ошибок не нашёл и ничего не засчитал. Чтобы отправить, поставьте validateOnly: false.',
+  },
+  SPLIT: {
+    en: 'The platform took only a part of the request without naming it; the rows go again in smaller requests with the same ids.',
+    ru: 'Площадка приняла только часть запроса, не назвав её; строки уйдут меньшими запросами с теми же номерами.',
+  },
+  PROCESS_STOPPED: {
+    en: 'The process stopped before the row left; nothing was sent and it goes out again.',
+    ru: 'Процесс остановился до отправки; ничего не ушло, строка отправится снова.',
+  },
+  SOURCE_TIME_SUSPECT: {
+    en: 'The call times of this source look wrong by whole hours; choose zMeans for the source.',
+    ru: 'Время звонков этого источника расходится на целые часы; задайте zMeans для источника.',
+  },
+  // The whole destination
+  DESTINATION_PAUSED: {
+    en: 'The destination is paused by a person. Resume it to send.',
+    ru: 'Площадка приостановлена человеком. Возобновите её, чтобы отправлять.',
+  },
+  DESTINATION_DISABLED: {
+    en: 'The destination is switched off in the config. Set enabled: true to send; the row waits until its window closes.',
+    ru: 'Площадка выключена в настройках. Поставьте enabled: true, чтобы отправлять; строка ждёт до конца срока.',
+  },
+  DESTINATION_GONE: {
+    en: 'The destination is no longer in the config. The row waits until its window closes.',
+    ru: 'Площадки больше нет в настройках. Строка ждёт до конца срока.',
+  },
+  AUTHORISATION: {
+    en: 'The platform does not accept the credentials (%s). Renew them in the config and restart, or resume the destination.',
+    ru: 'Площадка не принимает доступ (%s). Обновите его в настройках и перезапустите, либо возобновите площадку.',
+  },
+  CONFIGURATION: {
+    en: 'A setting of the destination is wrong: %s. Mend it in the config and restart, or resume the destination.',
+    ru: 'Ошибка в настройках площадки: %s. Исправьте её и перезапустите, либо возобновите площадку.',
+  },
+  // Lost answers and verdicts
+  ANSWER_LOST: {
+    en: 'The request left and its answer was lost, so a copy may be at the platform already.',
+    ru: 'Запрос ушёл, а ответ потерян: копия уже может быть на площадке.',
+  },
+  AWAITING_VERDICT: {
+    en: 'The platform took the request; its verdict comes later.',
+    ru: 'Площадка приняла запрос; её решение придёт позже.',
+  },
+  VERDICT_MISSING: {
+    en: 'The platform took the request and never gave a verdict. A person decides: it arrived, or send again.',
+    ru: 'Площадка приняла запрос, но решения так и не дала. Решает человек: дошло или отправить ещё раз.',
+  },
+  ALREADY_THERE: {
+    en: 'The platform already had this conversion and did not count it twice.',
+    ru: 'Эта конверсия на площадке уже была и второй раз не засчитана.',
+  },
+  NOT_LINKED: {
+    en: 'The platform processed it and found no visit or click for it.',
+    ru: 'Площадка обработала его, но не нашла визита или клика.',
+  },
+  // Refused
+  REFUSED_BY_PLATFORM: {
+    en: 'The platform refused this row for good: %s.',
+    ru: 'Площадка окончательно отказала: %s.',
+  },
+  ROW_INVALID: {
+    en: 'The row breaks the platform’s rules and was not sent: %s.',
+    ru: 'Строка нарушает правила площадки и не отправлена: %s.',
+  },
+  WINDOW_CLOSED: {
+    en: 'The platform takes a call only for a limited time, and that time is over.',
+    ru: 'Площадка принимает звонок только ограниченное время, и оно вышло.',
+  },
+  // People
+  CANCELLED_BY_PERSON: {
+    en: 'Cancelled by a person. Retry sends it.',
+    ru: 'Отменено человеком. «Повторить» отправит.',
+  },
+  RETRIED_BY_PERSON: {
+    en: 'A person asked to send it now.',
+    ru: 'Человек попросил отправить сейчас.',
+  },
+  RESOLVED_BY_PERSON: {
+    en: 'A person said that it arrived; the platform did not.',
+    ru: 'Что звонок дошёл, сказал человек, а не площадка.',
+  },
+  // Journey only
+  WOKEN: {
+    en: 'A later webhook brought what was missing.',
+    ru: 'Следующий вебхук принёс недостающее.',
+  },
+  GOAL_RETURNED: {
+    en: 'The call meets the goal again.',
+    ru: 'Звонок снова выполняет цель.',
+  },
+  CREATED: {
+    en: 'The call met the goal.',
+    ru: 'Звонок выполнил цель.',
+  },
+  TAKE_BACK_IMPOSSIBLE: {
+    en: 'The call lost its goal after it was sent; this platform offers no way to take it back.',
+    ru: 'Звонок потерял цель после отправки; площадка не даёт её отозвать.',
+  },
+  // Receipts
+  CALLID_MISSING: {
+    en: 'The webhook carries no callId. Tick callId among the parameters in the call-tracking cabinet.',
+    ru: 'В вебхуке нет callId. Отметьте callId среди параметров в кабинете коллтрекинга.',
+  },
+  RECEIPT_UNREADABLE: {
+    en: 'The webhook could not be read: %s.',
+    ru: 'Вебхук не удалось прочитать: %s.',
+  },
+  SOURCE_GONE: {
+    en: 'The source is no longer in the config.',
+    ru: 'Источника больше нет в настройках.',
+  },
+} as const satisfies Record<string, Sentence>;

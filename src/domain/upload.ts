@@ -1,0 +1,67 @@
+import type { Outcome } from './outcome.js';
+
+export const UPLOAD_STATES = [
+  'skipped',
+  'pending',
+  'sending',
+  'confirming',
+  'uncertain',
+  'unmatched',
+  'delivered',
+  'rejected',
+  'expired',
+  'cancelled',
+] as const;
+export type UploadState = (typeof UPLOAD_STATES)[number];
+
+/** What a platform does with a second copy of the same row. */
+export type Copies = 'ignored' | 'overwrites' | 'counted';
+
+/** For platforms that count copies: hold the row for a person after a lost answer, or risk a copy. */
+export type OnUnknown = 'hold' | 'resend';
+
+/** Every legal step. The database, the admin API and the README follow this table. */
+export const TRANSITIONS: Readonly<Record<UploadState, readonly UploadState[]>> = {
+  skipped: ['pending', 'expired', 'cancelled'],
+  pending: ['sending', 'skipped', 'expired', 'cancelled'],
+  sending: ['delivered', 'confirming', 'pending', 'unmatched', 'rejected', 'expired', 'uncertain', 'skipped', 'cancelled'],
+  confirming: ['delivered', 'unmatched', 'rejected', 'pending', 'uncertain'],
+  uncertain: ['pending', 'delivered', 'cancelled', 'expired'],
+  unmatched: ['pending', 'cancelled', 'expired'],
+  rejected: ['pending', 'cancelled'],
+  cancelled: ['pending'],
+  delivered: [],
+  expired: [],
+};
+
+/** The states in which a step to `to` is legal. */
+export function statesBefore(to: UploadState): UploadState[] {
+  return UPLOAD_STATES.filter((from) => TRANSITIONS[from].includes(to));
+}
+
+/** The state after an attempt or a verdict. An unknown answer never becomes delivered. */
+export function stateAfter(outcome: Outcome, copies: Copies, onUnknown: OnUnknown): UploadState {
+  switch (outcome.kind) {
+    case 'delivered':
+      return 'delivered';
+    case 'accepted':
+      return 'confirming';
+    case 'rejected':
+      return 'rejected';
+    case 'unmatched':
+      return 'unmatched';
+    case 'retry':
+    case 'held':
+    case 'again':
+      return 'pending';
+    case 'unknown':
+      // The bytes left and the answer did not come. Sending again may count the call twice, so only where that is harmless.
+      return copies === 'counted' && onUnknown === 'hold' ? 'uncertain' : 'pending';
+  }
+}
+
+/** Whether a copy of the row may be at the platform, so that it must stay frozen byte for byte. */
+export function mayBeThere(state: UploadState, reasonCode: string | null): boolean {
+  if (state === 'confirming' || state === 'uncertain' || state === 'sending') return true;
+  return state === 'pending' && reasonCode === 'ANSWER_LOST';
+}

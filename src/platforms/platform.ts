@@ -1,0 +1,169 @@
+import type { ZodType } from 'zod';
+import type { Call } from '../domain/call.js';
+import type { Instant } from '../domain/instant.js';
+import type { Money } from '../domain/money.js';
+import type { Outcome } from '../domain/outcome.js';
+import type { Reason, ReasonCode } from '../domain/reason.js';
+import type { Copies, OnUnknown } from '../domain/upload.js';
+import type { Clock } from '../runtime/clock.js';
+import type { HttpClient } from '../runtime/http.js';
+
+/** Everything a platform may know about one conversion. */
+export interface ConversionFact {
+  /** `rb-` + 32 hex; the same over retries, restarts and transports. */
+  readonly idempotencyKey: string;
+  /** Our goal id. */
+  readonly goal: string;
+  /** Frozen when the conversion was made; whole seconds. */
+  readonly occurredAt: Instant;
+  readonly value: Money | null;
+  readonly call: Call;
+}
+
+export interface Identifier {
+  /** `yaCid`, `yclid`, `gaCid`, `gclid`, `gbraid`, `wbraid`, `phone` (hashed). */
+  readonly kind: string;
+  readonly value: string;
+}
+
+/** A row ready to leave. `row` must survive JSON unchanged: it is frozen in the database while a copy may be at the platform. */
+export interface PreparedRow<Row> {
+  readonly row: Row;
+  /** Rows of different keys never share a request (Metrica: one identifier kind per file). */
+  readonly groupKey: string;
+  readonly identifier: Identifier | null;
+}
+export type Prepared<Row> = PreparedRow<Row> | { readonly skip: Reason };
+
+export interface PlatformLimits {
+  readonly rowsPerRequest: number;
+  readonly requestsInParallel: number;
+  /** How many rows one round claims at a time. */
+  readonly rowsPerClaim: number;
+}
+
+export interface PlatformWindow {
+  /** Not before so long after `occurredAt`; 0 for at once. */
+  readonly notBeforeMs: number;
+  /** Not later than so long after `occurredAt`, reserves already taken off. */
+  readonly expiresMs: number;
+}
+
+/** What a platform is handed for one request. */
+export interface SendContext {
+  /** Letters and digits only, unique per request: the handle for finding it again after a lost answer. */
+  readonly requestKey: string;
+  /** Aborted when the process stops or the lease is lost. */
+  readonly signal: AbortSignal;
+}
+
+/** What went over the wire, already masked: no secret, no phone, no IP. */
+export interface Exchange {
+  readonly request: string;
+  readonly response: string | null;
+  readonly httpStatus: number | null;
+  /** The platform's own id of the request (uploading id, requestId, jobId). */
+  readonly remoteId: string | null;
+}
+
+/** Trouble of the whole destination. Rows wait and their attempts are not counted. */
+export type Trouble =
+  /** A person must act: credentials, permission, settings. */
+  | { readonly kind: 'pause'; readonly reason: Reason }
+  /** The platform said when to come back (quota, Retry-After). */
+  | { readonly kind: 'delay'; readonly reason: Reason; readonly afterMs: number }
+  /** The platform does not work; come back with a growing delay. */
+  | { readonly kind: 'outage'; readonly reason: Reason };
+
+export interface BatchAnswer {
+  /** Exactly one per row, in the rows' order. */
+  readonly outcomes: readonly Outcome[];
+  /** Rows (by index) whose outcome is `again`, in the parts in which they go out once more in this round. */
+  readonly parts?: readonly (readonly number[])[];
+  readonly trouble?: Trouble;
+  readonly exchange: Exchange;
+}
+
+/** A request whose answer was lost. */
+export interface LostBatch<Row> {
+  readonly requestKey: string;
+  readonly rows: readonly Row[];
+  readonly startedAt: Instant;
+}
+
+/** A request that awaits its verdict. */
+export interface OpenRequest {
+  readonly ref: string;
+  /** How many rows travelled in it. */
+  readonly rows: number;
+  readonly acceptedAt: Instant;
+}
+
+/** The platform's word on one open request. */
+export type Verdict =
+  /** It speaks for every row of the request. */
+  | { readonly kind: 'outcome'; readonly outcome: Outcome }
+  /** Some rows were taken and nobody says which: halves go again with the same ids. Only where copies are ignored, and more than one row. */
+  | { readonly kind: 'split'; readonly platformCode?: string; readonly message?: string }
+  | { readonly kind: 'waiting' };
+
+export interface Confirmation {
+  readonly ref: string;
+  readonly verdict: Verdict;
+}
+
+export interface ConfirmAnswer {
+  /** One per request asked about; a request left out is still waiting. */
+  readonly confirmations: readonly Confirmation[];
+  readonly trouble?: Trouble;
+}
+
+/** One step of the proof that a destination works, in words for its owner. */
+export interface CheckResult {
+  readonly name: string;
+  readonly result: 'proved' | 'assumed' | 'failed';
+  readonly text: string;
+}
+
+/** One configured destination of an ad platform. Everything but send, confirm, reconcile and check is pure. */
+export interface ConversionPlatform<Row = unknown> {
+  readonly limits: PlatformLimits;
+  readonly window: PlatformWindow;
+  readonly copies: Copies;
+  readonly onUnknown: OnUnknown;
+  /** How long after sending verdicts are asked for, each delay from the previous question; the last one repeats until `verdictDeadlineMs`. */
+  readonly confirmAfterMs: readonly number[];
+  /** After this long without a verdict the rows become uncertain. */
+  readonly verdictDeadlineMs: number;
+  /** Whether the account and goal of this destination are those of another one: equal texts are the same place. */
+  readonly accountKey: string;
+  /** Whether conversions of this goal go here at all. */
+  routes(goal: string): boolean;
+  prepare(fact: ConversionFact): Prepared<Row>;
+  /** Never throws for anything the network or the platform does. */
+  send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
+  confirm?(requests: readonly OpenRequest[], context: SendContext): Promise<ConfirmAnswer>;
+  /** After a lost answer: what is known to have happened, or 'resend'. Without it, rows are simply resent. */
+  reconcile?(batch: LostBatch<Row>, context: SendContext): Promise<BatchAnswer | 'resend'>;
+  check(context: SendContext): Promise<readonly CheckResult[]>;
+}
+
+/** What a platform may use of the world. */
+export interface PlatformRuntime {
+  readonly http: HttpClient;
+  readonly clock: Clock;
+}
+
+/** What the folder `src/platforms/<id>/index.ts` exports as `platform`. */
+export interface PlatformDefinition<Settings = unknown, Row = unknown> {
+  /** The config's `platform`; the same as the folder's name. */
+  readonly id: string;
+  /** This platform's own keys of a destination, `goals` among them, beside id, platform, enabled, since, schedule and formerly. */
+  readonly settings: ZodType<Settings>;
+  /** Cron of five or six fields for a destination that names none. */
+  readonly defaultSchedule: (destinationId: string) => string;
+  create(settings: Settings, runtime: PlatformRuntime): ConversionPlatform<Row>;
+}
+
+/** Reasons that a platform's classifier may give, for tables. */
+export type { ReasonCode };

@@ -1,0 +1,8 @@
+import type { Instant } from '../domain/instant.js';
+
+/** The only reader of the machine's time, so that tests can bring their own. */
+export interface Clock {
+  now(): Instant;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };

@@ -1,0 +1,29 @@
+/** Every error we raise on purpose: what is wrong and what to do. `%s` is the subject. */
+const SENTENCES = {
+  RB_CONFIG: 'The config cannot be used:\n%s',
+  RB_PLATFORM_BROKEN: 'Platform folder "%s" does not export a conforming `platform`. See src/platforms/platform.ts.',
+  RB_SOURCE_BROKEN: 'Source folder "%s" does not export a conforming `source`. See src/sources/source.ts.',
+  RB_DATABASE_NEWER:
+    'The database was written by a newer Ringback (it knows %s). Start that version, or restore an older backup.',
+  RB_DATABASE_UNSAFE: 'The database does not keep what it acknowledges: %s. Ringback does not start on it.',
+  RB_DATABASE_UNUSABLE: 'The database cannot be opened: %s. Check database.url, the folder’s permissions and the free space.',
+  RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
+  RB_OUTCOMES_MISCOUNTED:
+    'Platform "%s" answered with another number of outcomes than rows. This is a bug; the rows count as unknown.',
+} as const;
+export type ErrorCode = keyof typeof SENTENCES;
+
+/** Trouble a person must act on. The code never changes once released; the sentence may. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    subject: string,
+    options?: ErrorOptions,
+  ) {
+    super(
+      SENTENCES[code].replace('%s', () => subject),
+      options,
+    );
+    this.name = code;
+  }
+}

@@ -1,0 +1,26 @@
+import type { ZodType } from 'zod';
+import type { CallEvent } from '../domain/call.js';
+import type { Instant } from '../domain/instant.js';
+import type { Reason } from '../domain/reason.js';
+
+/** One webhook as it came. Text is exactly what arrived: nothing is decoded before it is stored. */
+export interface RawReceipt {
+  readonly id: string;
+  readonly sourceId: string;
+  readonly receivedAt: Instant;
+  readonly method: string;
+  /** The query string as sent, percent-encoded, without the question mark. */
+  readonly query: string;
+  readonly contentType: string | null;
+  /** The body's bytes as base64; null without a body. */
+  readonly bodyBase64: string | null;
+}
+
+/** Turns one receipt into one call event. Pure; never throws: what cannot be read is `unreadable` with a reason. */
+export interface CallSource<Settings = unknown> {
+  /** The config's `type`. */
+  readonly type: string;
+  /** This vendor's own keys of a source in the config, beside id, type, tokens and maxPerSecond. */
+  readonly settings: ZodType<Settings>;
+  parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
+}

