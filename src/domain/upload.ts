@@ -63,5 +63,5 @@ export function stateAfter(outcome: Outcome, copies: Copies, onUnknown: OnUnknow
 /** Whether a copy of the row may be at the platform, so that it must stay frozen byte for byte. */
 export function mayBeThere(state: UploadState, reasonCode: string | null): boolean {
   if (state === 'confirming' || state === 'uncertain' || state === 'sending') return true;
-  return state === 'pending' && reasonCode === 'ANSWER_LOST';
+  return state === 'pending' && (reasonCode === 'ANSWER_LOST' || reasonCode === 'SPLIT');
 }

@@ -1,0 +1,2 @@
+/** Where Nest finds the clock, `@Inject(CLOCK) clock: Clock`. */
+export const CLOCK = Symbol('clock');

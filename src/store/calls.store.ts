@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import { CallEntity } from './entities/call.entity.js';
+import { places, type Session } from './session.js';
+
+export interface CallKey {
+  readonly sourceId: string;
+  readonly callId: string;
+}
+
+/** When one caller's calls began, in order. */
+export type CallerHistory = ReadonlyMap<string, readonly { readonly id: string; readonly at: Instant }[]>;
+
+const CHANGING = [
+  'phase',
+  'startedAt',
+  'startedToMinute',
+  'endedAt',
+  'callType',
+  'statusCode',
+  'accepted',
+  'answered',
+  'trackingNumber',
+  'callerNumber',
+  'callerKey',
+  'talkSeconds',
+  'waitSeconds',
+  'isNew',
+  'isQuality',
+  'isDuplicate',
+  'uid',
+  'gaCid',
+  'yaCid',
+  'rsCid',
+  'utmSource',
+  'utmMedium',
+  'utmCampaign',
+  'utmContent',
+  'utmTerm',
+  'countryCode',
+  'regionCode',
+  'city',
+  'device',
+  'ip',
+  'pageUrl',
+  'firstUrl',
+  'customParam',
+  'leakedClickIds',
+  'clickIds',
+  'gaSessionId',
+  'warnings',
+  'origin',
+  'receivedAt',
+  'updatedAt',
+] as const satisfies readonly (keyof CallEntity)[];
+
+@Injectable()
+export class CallsStore {
+  async byKeys(tx: Session, keys: readonly CallKey[]): Promise<CallEntity[]> {
+    if (keys.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE ("sourceId", "callId") IN (VALUES ${keys.map(() => '(?, ?)').join(', ')})`;
+    const rows = await tx.all(
+      sql,
+      keys.flatMap((key) => [key.sourceId, key.callId]),
+    );
+    return tx.hydrate(CallEntity, rows);
+  }
+
+  async save(tx: Session, fresh: readonly CallEntity[], changed: readonly CallEntity[]): Promise<void> {
+    await tx.insert(CallEntity, fresh);
+    await tx.update(CallEntity, ['id'], CHANGING, changed);
+  }
+
+  async addWarnings(tx: Session, calls: readonly Pick<CallEntity, 'id' | 'warnings'>[]): Promise<void> {
+    await tx.update(CallEntity, ['id'], ['warnings'], calls);
+  }
+
+  /** Calls without a start count from their first receipt. */
+  async historyOf(tx: Session, projectId: string, callerKeys: readonly string[]): Promise<CallerHistory> {
+    const history = new Map<string, { id: string; at: Instant }[]>(callerKeys.map((key) => [key, []]));
+    if (callerKeys.length === 0) return history;
+    const rows = await tx.all<{ callerKey: string; id: string; at: number }>(
+      `SELECT "callerKey", "id", COALESCE("startedAt", "receivedAt") AS "at" FROM "calls"
+       WHERE "callerKey" IN ${places(callerKeys.length)} AND "projectId" = ? ORDER BY 3, 2`,
+      [...callerKeys, projectId],
+    );
+    for (const row of rows) history.get(row.callerKey)?.push({ id: row.id, at: Number(row.at) });
+    return history;
+  }
+}

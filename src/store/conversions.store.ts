@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import { ConversionEntity } from './entities/conversion.entity.js';
+import { places, type Session } from './session.js';
+
+/** A standing conversion of a recognised caller. */
+export interface CallerConversion {
+  readonly callerKey: string;
+  readonly goal: string;
+  readonly callId: string;
+  readonly occurredAt: Instant;
+}
+
+/** A moment that is taken: some conversion to this goal has this identifier in this very second. */
+export interface TakenMoment {
+  readonly goal: string;
+  readonly identifier: string;
+  readonly occurredAt: Instant;
+  readonly callId: string;
+}
+
+/** Where an identifier may stand on a call; click ids lie together in one JSON text. */
+const IDENTIFIER_COLUMNS = ['gaCid', 'yaCid', 'callerKey'] as const;
+
+@Injectable()
+export class ConversionsStore {
+  async byCalls(tx: Session, callIds: readonly string[]): Promise<ConversionEntity[]> {
+    if (callIds.length === 0) return [];
+    return tx.hydrate(
+      ConversionEntity,
+      await tx.all(`SELECT * FROM "conversions" WHERE "callId" IN ${places(callIds.length)}`, callIds),
+    );
+  }
+
+  async save(tx: Session, fresh: readonly ConversionEntity[], changed: readonly ConversionEntity[]): Promise<void> {
+    await tx.insert(ConversionEntity, fresh);
+    await tx.update(ConversionEntity, ['id'], ['valueMinor', 'currency', 'revokedAt'], changed);
+  }
+
+  async ofCallers(tx: Session, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
+    if (callerKeys.length === 0) return [];
+    const rows = await tx.all<CallerConversion>(
+      `SELECT k."callerKey", c."goal", c."callId", c."occurredAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
+       WHERE k."callerKey" IN ${places(callerKeys.length)} AND k."projectId" = ? AND c."revokedAt" IS NULL`,
+      [...callerKeys, projectId],
+    );
+    return rows.map((row) => ({ ...row, occurredAt: Number(row.occurredAt) }));
+  }
+
+  /** Every conversion of the project to these goals in these very seconds, once per identifier its call carries. */
+  async taken(tx: Session, projectId: string, goals: readonly string[], seconds: readonly Instant[]): Promise<TakenMoment[]> {
+    if (goals.length === 0 || seconds.length === 0) return [];
+    const rows = await tx.all<Record<string, string | number | null>>(
+      `SELECT c."goal", c."occurredAt", c."callId", k."clickIds", ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
+       FROM "conversions" c JOIN "calls" k ON k."id" = c."callId"
+       WHERE c."projectId" = ? AND c."goal" IN ${places(goals.length)} AND c."occurredAt" IN ${places(seconds.length)}`,
+      [projectId, ...goals, ...seconds],
+    );
+    return rows.flatMap((row) => {
+      const clickIds = Object.values(JSON.parse(String(row.clickIds)) as Record<string, string>);
+      const identifiers = [...IDENTIFIER_COLUMNS.map((column) => row[column]), ...clickIds].filter(
+        (value) => typeof value === 'string',
+      );
+      return identifiers.map((identifier) => ({
+        goal: String(row.goal),
+        identifier,
+        occurredAt: Number(row.occurredAt),
+        callId: String(row.callId),
+      }));
+    });
+  }
+}

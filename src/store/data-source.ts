@@ -1,0 +1,54 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { ENTITIES } from './entities/index.js';
+import { MIGRATIONS } from './migrations/index.js';
+import type { Dialect } from './session.js';
+
+const POSTGRES_CONNECTIONS = 10;
+
+interface Pragma {
+  pragma(text: string): unknown;
+}
+
+export function dialectOf(url: string): Dialect {
+  return url.startsWith('sqlite:') ? 'sqlite' : 'postgres';
+}
+
+/** The connection that writes (and, on PostgreSQL, reads too). Locks are waited for by the transactor, never by blocking. */
+export function writerSource(url: string): DataSource {
+  const common = { entities: ENTITIES, migrations: MIGRATIONS, migrationsTableName: 'migrations', logging: false } as const;
+  if (dialectOf(url) === 'postgres') {
+    return new DataSource({
+      ...common,
+      type: 'postgres',
+      url,
+      parseInt8: true,
+      poolSize: POSTGRES_CONNECTIONS,
+      applicationName: 'ringback',
+    } satisfies DataSourceOptions);
+  }
+  return new DataSource({
+    ...common,
+    type: 'better-sqlite3',
+    database: filePath(url),
+    timeout: 0,
+    enableWAL: true,
+    // NORMAL lost acknowledged calls in a simulated power loss, FULL none.
+    prepareDatabase: (database: Pragma) => void database.pragma('synchronous = FULL'),
+  });
+}
+
+/** SQLite only: reads never see what a transaction has not committed yet. */
+export function readerSource(url: string): DataSource {
+  return new DataSource({
+    type: 'better-sqlite3',
+    database: filePath(url),
+    readonly: true,
+    timeout: 0,
+    entities: ENTITIES,
+    logging: false,
+  });
+}
+
+function filePath(url: string): string {
+  return url.slice('sqlite:'.length);
+}

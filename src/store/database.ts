@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, Logger, QueryRunner } from 'typeorm';
+import { AppError } from '../runtime/errors.js';
+import { dialectOf, readerSource, writerSource } from './data-source.js';
+import { migrate } from './migrate.js';
+import { Session, type Dialect } from './session.js';
+
+const LOCK_PATIENCE_MS = 10_000;
+const LOCK_PAUSE_MS = 20;
+const DEADLOCK_TRIES = 4;
+/** PostgreSQL: serialization failure and deadlock; the transaction did nothing and may be tried again. */
+const TRY_AGAIN = new Set(['40001', '40P01']);
+
+/**
+ * The one door to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a statement
+ * that slips into another's transaction vanishes with its rollback. On SQLite writes happen one at a time, on PostgreSQL each
+ * in a transaction of its own. Never await the network inside.
+ */
+export class Database {
+  private tail: Promise<unknown> = Promise.resolve();
+
+  private constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+    readonly dialect: Dialect,
+  ) {}
+
+  /** Opens, brings the tables up to date, and refuses a database that would not keep what it acknowledges. */
+  static async open(url: string): Promise<Database> {
+    const dialect = dialectOf(url);
+    const writer = writerSource(url);
+    try {
+      await writer.initialize();
+      await migrate(writer, dialect);
+      const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
+      const database = new Database(writer, reader, dialect);
+      if (dialect === 'sqlite') await database.assertDurable();
+      return database;
+    } catch (error) {
+      if (writer.isInitialized) await writer.destroy();
+      if (error instanceof AppError) throw error;
+      throw new AppError('RB_DATABASE_UNUSABLE', error instanceof Error ? withoutSecrets(error.message) : String(error), {
+        cause: error,
+      });
+    }
+  }
+
+  /** Shows every statement that writes go through, for counting them. */
+  watch(see: (sql: string) => void): void {
+    this.writer.logger = { ...SILENT, logQuery: (sql: string) => see(sql) };
+  }
+
+  async close(): Promise<void> {
+    await this.tail;
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  /** Reads what is committed. */
+  async read<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const runner = this.reader.createQueryRunner();
+    try {
+      return await work(new Session(this.reader, runner, this.dialect));
+    } finally {
+      if (this.dialect === 'postgres') await runner.release();
+    }
+  }
+
+  /** All or nothing, and on disk when it resolves. */
+  write<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    if (this.dialect === 'postgres') return this.writeOnPostgres(work);
+    const turn = this.tail.then(() => this.writeOnSqlite(work));
+    this.tail = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async writeOnSqlite<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    await this.beginImmediate(runner);
+    try {
+      const result = await work(new Session(this.writer, runner, this.dialect));
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    }
+  }
+
+  /** Another process may hold the lock: wait without blocking the event loop, then give up. */
+  private async beginImmediate(runner: QueryRunner): Promise<void> {
+    for (let waited = 0; ; waited += LOCK_PAUSE_MS) {
+      try {
+        await runner.query('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (waited >= LOCK_PATIENCE_MS) throw new AppError('RB_DATABASE_BUSY', `${LOCK_PATIENCE_MS / 1000} s`, { cause: error });
+        await sleep(LOCK_PAUSE_MS);
+      }
+    }
+  }
+
+  private async writeOnPostgres<T>(work: (session: Session) => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      const runner = this.writer.createQueryRunner();
+      try {
+        await runner.query('BEGIN');
+        const result = await work(new Session(this.writer, runner, this.dialect));
+        await runner.query('COMMIT');
+        return result;
+      } catch (error) {
+        await rollBack(runner);
+        if (tries >= DEADLOCK_TRIES || !TRY_AGAIN.has(driverCode(error))) throw error;
+      } finally {
+        await runner.release();
+      }
+    }
+  }
+
+  private async assertDurable(): Promise<void> {
+    const runner = this.writer.createQueryRunner();
+    const [journal] = (await runner.query('PRAGMA journal_mode')) as { journal_mode: string }[];
+    const [synchronous] = (await runner.query('PRAGMA synchronous')) as { synchronous: number }[];
+    if (journal?.journal_mode !== 'wal')
+      throw new AppError('RB_DATABASE_UNSAFE', `journal_mode is ${journal?.journal_mode}, not wal`);
+    if (synchronous?.synchronous !== 2) throw new AppError('RB_DATABASE_UNSAFE', 'synchronous is not FULL');
+  }
+}
+
+const SILENT: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
+/** SQLite may have rolled back by itself (a full disk), and a lost connection cannot; neither hides the first error. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  await runner.query('ROLLBACK').catch(() => undefined);
+}
+
+export function driverCode(error: unknown): string {
+  const driver = (error as { driverError?: { code?: unknown } } | null)?.driverError;
+  return typeof driver?.code === 'string' ? driver.code : '';
+}
+
+function isBusy(error: unknown): boolean {
+  return driverCode(error).startsWith('SQLITE_BUSY');
+}
+
+function withoutSecrets(message: string): string {
+  return message.replace(/:\/\/[^@\s]*@/g, '://…@');
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import type { Reason } from '../domain/reason.js';
+import { Database } from './database.js';
+import { DestinationStateEntity } from './entities/destination-state.entity.js';
+
+/** What a configured destination is known by when the process starts. */
+export interface SeenDestination {
+  readonly id: string;
+  readonly projectId: string;
+  readonly platform: string;
+  readonly formerly: string | null;
+  /** Keyed hash of its settings. */
+  readonly settingsKey: string;
+}
+
+@Injectable()
+export class DestinationStatesStore {
+  constructor(private readonly database: Database) {}
+
+  async all(): Promise<DestinationStateEntity[]> {
+    return this.database.read(async (session) =>
+      session.hydrate(DestinationStateEntity, await session.all('SELECT * FROM "destination_state"')),
+    );
+  }
+
+  async find(destination: string): Promise<DestinationStateEntity | null> {
+    return this.database.read(async (session) => {
+      const rows = await session.all('SELECT * FROM "destination_state" WHERE "destination" = ?', [destination]);
+      return session.hydrate(DestinationStateEntity, rows)[0] ?? null;
+    });
+  }
+
+  /** Makes known what the config names: renamed destinations keep their uploads, changed settings lift our own pause. */
+  async see(seen: readonly SeenDestination[], now: Instant): Promise<void> {
+    await this.database.write(async (tx) => {
+      for (const { id, projectId, platform, formerly, settingsKey } of seen) {
+        if (formerly !== null) await this.rename(tx, formerly, id);
+        await tx.insert(DestinationStateEntity, [fresh(id, projectId, platform, settingsKey, now)], '("destination") DO NOTHING');
+        await tx.run(
+          `UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL
+           WHERE "destination" = ? AND "settingsKey" <> ? AND "pausedBy" = 'ringback'`,
+          [id, settingsKey],
+        );
+        await tx.run('UPDATE "destination_state" SET "settingsKey" = ? WHERE "destination" = ?', [settingsKey, id]);
+      }
+    });
+  }
+
+  private async rename(
+    tx: { run(sql: string, values: readonly unknown[]): Promise<number> },
+    from: string,
+    to: string,
+  ): Promise<void> {
+    const renamed = await tx.run(
+      `UPDATE "destination_state" SET "destination" = ? WHERE "destination" = ?
+       AND NOT EXISTS (SELECT 1 FROM "destination_state" other WHERE other."destination" = ?)`,
+      [to, from, to],
+    );
+    if (renamed === 0) return;
+    await tx.run('UPDATE "uploads" SET "destination" = ? WHERE "destination" = ?', [to, from]);
+    await tx.run('UPDATE "requests" SET "destination" = ? WHERE "destination" = ?', [to, from]);
+  }
+
+  async pause(destination: string, by: 'person' | 'ringback', name: string | null, reason: Reason, now: Instant): Promise<void> {
+    await this.set(destination, {
+      pausedBy: by,
+      pausedName: name,
+      pausedCode: reason.code,
+      pausedDetail: reason.detail ?? null,
+      pausedSince: now,
+    });
+  }
+
+  async delay(destination: string, until: Instant, reason: Reason, failures: number, now: Instant): Promise<void> {
+    await this.set(destination, {
+      delayedUntil: until,
+      delayedCode: reason.code,
+      delayedDetail: reason.detail ?? null,
+      delayedSince: now,
+      failures,
+    });
+  }
+
+  /** Lifts pause, delay and breaker, also when there was none. */
+  async resume(destination: string): Promise<void> {
+    await this.set(destination, { ...NOT_PAUSED, ...NOT_DELAYED });
+  }
+
+  async succeeded(destination: string, now: Instant): Promise<void> {
+    await this.set(destination, { ...NOT_DELAYED, lastSuccessAt: now });
+  }
+
+  async failed(destination: string, reason: Reason, now: Instant): Promise<void> {
+    await this.set(destination, { lastErrorAt: now, lastErrorCode: reason.code, lastErrorDetail: reason.detail ?? null });
+  }
+
+  private async set(destination: string, changes: Partial<DestinationStateEntity>): Promise<void> {
+    const columns = Object.keys(changes) as (keyof DestinationStateEntity)[];
+    await this.database.write((tx) => tx.update(DestinationStateEntity, ['destination'], columns, [{ destination, ...changes }]));
+  }
+}
+
+const NOT_PAUSED = { pausedBy: null, pausedName: null, pausedCode: null, pausedDetail: null, pausedSince: null } as const;
+const NOT_DELAYED = { delayedUntil: null, delayedCode: null, delayedDetail: null, delayedSince: null, failures: 0 } as const;
+
+function fresh(
+  destination: string,
+  projectId: string,
+  platform: string,
+  settingsKey: string,
+  now: Instant,
+): DestinationStateEntity {
+  return {
+    destination,
+    projectId,
+    platform,
+    firstSeenAt: now,
+    ...NOT_PAUSED,
+    ...NOT_DELAYED,
+    lastSuccessAt: null,
+    lastErrorAt: null,
+    lastErrorCode: null,
+    lastErrorDetail: null,
+    settingsKey,
+  };
+}

@@ -1,0 +1,78 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/instant.js';
+import {
+  idColumn,
+  instantColumn,
+  jsonColumn,
+  maybeInstant,
+  maybeInteger,
+  maybeJson,
+  maybeName,
+  maybeText,
+  nameColumn,
+} from '../columns.js';
+
+export const ROLES = ['viewer', 'operator', 'admin'] as const;
+export type Role = (typeof ROLES)[number];
+
+@Entity('admin_keys')
+export class AdminKeyEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column({ type: 'varchar', length: 255 }) name: string;
+  @Column({ type: 'varchar', length: 8 }) role: Role;
+  /** The projects the key sees; null for all. */
+  @Column(maybeJson) projects: string[] | null;
+  /** SHA-256 of the key: keys are random, so that is enough. */
+  @Column({ type: 'varchar', length: 64 }) hash: string;
+  @Column(instantColumn) createdAt: Instant;
+  @Column(maybeInstant) revokedAt: Instant | null;
+}
+
+/** Who did what. Details hold ids and counts, never phones or addresses. */
+@Entity('audit')
+export class AuditEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(instantColumn) at: Instant;
+  @Column({ type: 'varchar', length: 255 }) who: string;
+  @Column(maybeName) projectId: string | null;
+  @Column(nameColumn) action: string;
+  @Column(maybeText) subject: string | null;
+  @Column(jsonColumn) detail: Record<string, unknown>;
+}
+
+/** A person's or a CRM's verdict on a call; beats the rules. */
+@Entity('marks')
+export class MarkEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  /** Our id of the call. */
+  @Column(idColumn) callId: string;
+  @Column(maybeName) goal: string | null;
+  @Column(maybeName) label: 'spam' | 'test' | null;
+  @Column({ type: 'boolean' }) removed: boolean;
+  @Column(maybeInteger) valueMinor: number | null;
+  @Column({ type: 'varchar', length: 3, nullable: true }) currency: string | null;
+  @Column({ type: 'varchar', length: 255 }) who: string;
+  @Column(instantColumn) at: Instant;
+  @Column(maybeText) note: string | null;
+}
+
+/** Figures of one day and destination, recomputed while dirty. */
+@Entity('daily_stats')
+export class DailyStatsEntity {
+  /** `YYYY-MM-DD` in the business's time zone. */
+  @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
+  @PrimaryColumn(nameColumn) projectId: string;
+  /** Empty for the figures of all calls. */
+  @PrimaryColumn(nameColumn) destination: string;
+  @Column(jsonColumn) figures: Record<string, number>;
+  @Column({ type: 'boolean' }) dirty: boolean;
+  @Column(instantColumn) computedAt: Instant;
+}
+
+/** What the installation keeps about itself, e.g. the key of the callers' hash. */
+@Entity('installation')
+export class InstallationEntity {
+  @PrimaryColumn(nameColumn) name: string;
+  @Column({ type: 'text' }) value: string;
+}

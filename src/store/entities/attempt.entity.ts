@@ -1,0 +1,34 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/instant.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import type { UploadState } from '../../domain/upload.js';
+import { idColumn, instantColumn, maybeInstant, maybeName, maybeText } from '../columns.js';
+
+/** One upload's part in one request. Written before the bytes leave, so that a crash knows what may be there. */
+@Entity('attempts')
+export class AttemptEntity {
+  @PrimaryColumn(idColumn) uploadId: string;
+  @PrimaryColumn({ type: 'integer' }) number: number;
+  @Column(idColumn) requestId: string;
+  @Column(instantColumn) startedAt: Instant;
+  @Column(maybeInstant) finishedAt: Instant | null;
+  /** The kind of the outcome; null while no answer is known. */
+  @Column(maybeName) outcome: string | null;
+  @Column({ type: 'varchar', length: 16, nullable: true }) toState: UploadState | null;
+  @Column(maybeName) code: ReasonCode | null;
+  @Column(maybeText) platformCode: string | null;
+  @Column(maybeText) message: string | null;
+}
+
+/** A step of an upload that no attempt made: intake, sweep, a verdict, a person. */
+@Entity('upload_changes')
+export class UploadChangeEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(idColumn) uploadId: string;
+  @Column(instantColumn) at: Instant;
+  @Column({ type: 'varchar', length: 16, nullable: true }) fromState: UploadState | null;
+  @Column({ type: 'varchar', length: 16 }) toState: UploadState;
+  @Column(maybeName) code: ReasonCode | null;
+  @Column(maybeText) message: string | null;
+  @Column({ ...idColumn, nullable: true }) requestId: string | null;
+}

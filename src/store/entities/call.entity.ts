@@ -1,0 +1,66 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Call, CallPhase, CallType, ClickIds, WarningCode } from '../../domain/call.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Origin } from '../../domain/merge.js';
+import {
+  idColumn,
+  instantColumn,
+  jsonColumn,
+  maybeBoolean,
+  maybeInstant,
+  maybeInteger,
+  maybeJson,
+  maybeName,
+  maybeText,
+  nameColumn,
+} from '../columns.js';
+
+/** One phone call, merged from its receipts. Identifiers are text: a Metrica ClientID does not fit a JS number. */
+@Entity('calls')
+export class CallEntity implements Call {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  @Column(nameColumn) sourceId: string;
+  @Column({ type: 'varchar', length: 255 }) callId: string;
+  @Column({ type: 'varchar', length: 8 }) phase: CallPhase;
+  @Column(maybeInstant) startedAt: Instant | null;
+  @Column(maybeBoolean) startedToMinute: boolean | null;
+  @Column(maybeInstant) endedAt: Instant | null;
+  @Column({ type: 'varchar', length: 8, nullable: true }) callType: CallType | null;
+  @Column(maybeInteger) statusCode: number | null;
+  @Column(maybeBoolean) accepted: boolean | null;
+  @Column(maybeBoolean) answered: boolean | null;
+  @Column(maybeName) trackingNumber: string | null;
+  @Column(maybeName) callerNumber: string | null;
+  @Column(maybeName) callerKey: string | null;
+  @Column(maybeInteger) talkSeconds: number | null;
+  @Column(maybeInteger) waitSeconds: number | null;
+  @Column(maybeBoolean) isNew: boolean | null;
+  @Column(maybeBoolean) isQuality: boolean | null;
+  @Column(maybeBoolean) isDuplicate: boolean | null;
+  @Column(maybeText) uid: string | null;
+  @Column(maybeText) gaCid: string | null;
+  @Column(maybeText) yaCid: string | null;
+  @Column(maybeText) rsCid: string | null;
+  @Column(maybeText) utmSource: string | null;
+  @Column(maybeText) utmMedium: string | null;
+  @Column(maybeText) utmCampaign: string | null;
+  @Column(maybeText) utmContent: string | null;
+  @Column(maybeText) utmTerm: string | null;
+  @Column(maybeText) countryCode: string | null;
+  @Column(maybeText) regionCode: string | null;
+  @Column(maybeText) city: string | null;
+  @Column(maybeText) device: string | null;
+  @Column(maybeText) ip: string | null;
+  @Column(maybeText) pageUrl: string | null;
+  @Column(maybeText) firstUrl: string | null;
+  @Column(maybeText) customParam: string | null;
+  @Column(maybeJson) leakedClickIds: ClickIds | null;
+  @Column(jsonColumn) clickIds: ClickIds;
+  @Column(maybeText) gaSessionId: string | null;
+  @Column(jsonColumn) warnings: WarningCode[];
+  /** Which receipt each field came from: lets receipts be folded in any order. */
+  @Column(jsonColumn) origin: Origin;
+  @Column(instantColumn) receivedAt: Instant;
+  @Column(instantColumn) updatedAt: Instant;
+}

@@ -1,0 +1,21 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/instant.js';
+import { idColumn, instantColumn, maybeInstant, maybeInteger, nameColumn } from '../columns.js';
+
+/** Call + goal + moment + value. */
+@Entity('conversions')
+export class ConversionEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  /** Our id of the call. */
+  @Column(idColumn) callId: string;
+  @Column(nameColumn) goal: string;
+  /** Frozen when made: platforms tell copies apart by it. */
+  @Column(instantColumn) occurredAt: Instant;
+  @Column(maybeInteger) valueMinor: number | null;
+  @Column({ type: 'varchar', length: 3, nullable: true }) currency: string | null;
+  @Column({ type: 'varchar', length: 8 }) decidedBy: 'rule' | 'mark';
+  @Column(instantColumn) createdAt: Instant;
+  /** When the call lost its goal; null while the conversion stands. */
+  @Column(maybeInstant) revokedAt: Instant | null;
+}

@@ -1,0 +1,24 @@
+import { AdminKeyEntity, AuditEntity, DailyStatsEntity, InstallationEntity, MarkEntity } from './admin.entity.js';
+import { AttemptEntity, UploadChangeEntity } from './attempt.entity.js';
+import { CallEntity } from './call.entity.js';
+import { ConversionEntity } from './conversion.entity.js';
+import { DestinationStateEntity } from './destination-state.entity.js';
+import { ReceiptEntity } from './receipt.entity.js';
+import { RequestEntity } from './request.entity.js';
+import { UploadEntity } from './upload.entity.js';
+
+export const ENTITIES = [
+  ReceiptEntity,
+  CallEntity,
+  ConversionEntity,
+  MarkEntity,
+  UploadEntity,
+  UploadChangeEntity,
+  RequestEntity,
+  AttemptEntity,
+  DestinationStateEntity,
+  DailyStatsEntity,
+  AdminKeyEntity,
+  AuditEntity,
+  InstallationEntity,
+];

@@ -1,0 +1,24 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/instant.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import { idColumn, instantColumn, maybeName, maybeText, nameColumn } from '../columns.js';
+
+export const RECEIPT_VERDICTS = ['new', 'read', 'unreadable'] as const;
+export type ReceiptVerdict = (typeof RECEIPT_VERDICTS)[number];
+
+/** One webhook as it came; what was said is kept even if nobody could read it. */
+@Entity('receipts')
+export class ReceiptEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) sourceId: string;
+  @Column(instantColumn) receivedAt: Instant;
+  @Column({ type: 'varchar', length: 8 }) method: string;
+  @Column({ type: 'text' }) query: string;
+  @Column(maybeText) contentType: string | null;
+  @Column(maybeText) bodyBase64: string | null;
+  @Column({ type: 'varchar', length: 16 }) verdict: ReceiptVerdict;
+  @Column(maybeName) reasonCode: ReasonCode | null;
+  @Column(maybeText) reasonDetail: string | null;
+  /** Our id of the call it became part of. */
+  @Column({ ...idColumn, nullable: true }) callId: string | null;
+}

@@ -1,0 +1,52 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/instant.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import type { UploadState } from '../../domain/upload.js';
+import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText, nameColumn } from '../columns.js';
+
+/** A prepared row as it left, kept while a copy of it may be at the platform. */
+export interface FrozenRow {
+  readonly row: unknown;
+  readonly groupKey: string;
+}
+
+/** The duty to tell one destination about one conversion; the unit of state. */
+@Entity('uploads')
+export class UploadEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  @Column(idColumn) conversionId: string;
+  /** Our id of the call. */
+  @Column(idColumn) callId: string;
+  @Column(nameColumn) goal: string;
+  @Column(nameColumn) destination: string;
+  @Column(nameColumn) platform: string;
+  @Column({ type: 'varchar', length: 16 }) state: UploadState;
+  @Column(maybeName) reasonCode: ReasonCode | null;
+  @Column(maybeText) reasonDetail: string | null;
+  /** Sends whose outcome concerned this row. */
+  @Column({ type: 'integer' }) attempts: number;
+  /** Every send, counted or not: numbers the journal. */
+  @Column({ type: 'integer' }) tries: number;
+  /** Not before this moment. */
+  @Column(instantColumn) dueAt: Instant;
+  /** Not after this moment. */
+  @Column(instantColumn) expiresAt: Instant;
+  @Column({ ...idColumn, nullable: true }) leaseToken: string | null;
+  @Column(maybeInstant) leaseUntil: Instant | null;
+  @Column(nameColumn) idempotencyKey: string;
+  @Column(maybeName) identifierKind: string | null;
+  @Column(maybeText) identifierValue: string | null;
+  @Column(maybeJson) frozen: FrozenRow | null;
+  /** Rows of one request that must be sent in smaller parts share a key with their part only. */
+  @Column({ type: 'varchar', length: 80, nullable: true }) batchKey: string | null;
+  /** The last request it travelled in. */
+  @Column({ ...idColumn, nullable: true }) requestId: string | null;
+  @Column(maybeText) remoteRef: string | null;
+  @Column({ type: 'boolean' }) verified: boolean;
+  @Column(maybeInstant) settledAt: Instant | null;
+  @Column(maybeName) retractionState: string | null;
+  @Column(maybeName) retractionReason: ReasonCode | null;
+  @Column(instantColumn) createdAt: Instant;
+  @Column(instantColumn) updatedAt: Instant;
+}

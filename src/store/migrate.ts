@@ -1,0 +1,37 @@
+import type { DataSource } from 'typeorm';
+import { AppError } from '../runtime/errors.js';
+import { MIGRATIONS } from './migrations/index.js';
+import type { Dialect } from './session.js';
+
+/** Any number that no other program would take for its own advisory lock. */
+const MIGRATION_LOCK = 7_216_244;
+
+/** Brings the tables up to date. Processes that start together wait for one another; a newer database is left alone. */
+export async function migrate(source: DataSource, dialect: Dialect): Promise<void> {
+  if (dialect === 'sqlite') return runAll(source);
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+    await runAll(source);
+  } finally {
+    await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`);
+    await runner.release();
+  }
+}
+
+async function runAll(source: DataSource): Promise<void> {
+  const unknown = (await applied(source)).filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
+  await source.runMigrations({ transaction: 'each' });
+}
+
+async function applied(source: DataSource): Promise<string[]> {
+  const runner = source.createQueryRunner();
+  try {
+    if (!(await runner.hasTable('migrations'))) return [];
+    const rows = (await runner.query('SELECT "name" FROM "migrations"')) as { name: string }[];
+    return rows.map((row) => row.name);
+  } finally {
+    if (source.options.type === 'postgres') await runner.release();
+  }
+}

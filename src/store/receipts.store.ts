@@ -1,0 +1,54 @@
+import { Injectable } from '@nestjs/common';
+import type { Reason } from '../domain/reason.js';
+import { Database } from './database.js';
+import { ReceiptEntity } from './entities/receipt.entity.js';
+import { places, type Session } from './session.js';
+
+/** What intake made of one receipt. */
+export interface ReceiptReading {
+  readonly id: string;
+  readonly verdict: 'read' | 'unreadable';
+  readonly reason: Reason | null;
+  readonly callId: string | null;
+}
+
+/** Numbers of our own advisory locks on PostgreSQL. */
+const INTAKE_LOCK = 7_216_245;
+
+@Injectable()
+export class ReceiptsStore {
+  constructor(private readonly database: Database) {}
+
+  /** On disk when it resolves. */
+  keep(receipts: readonly ReceiptEntity[]): Promise<number> {
+    return this.database.write((tx) => tx.insert(ReceiptEntity, receipts));
+  }
+
+  /** One intake at a time: two processes that fold the same call at once would each miss the other's part. */
+  async lockIntake(tx: Session): Promise<void> {
+    if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${INTAKE_LOCK})`);
+  }
+
+  async unread(tx: Session, limit: number): Promise<ReceiptEntity[]> {
+    return tx.hydrate(
+      ReceiptEntity,
+      await tx.all(`SELECT * FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`, [limit]),
+    );
+  }
+
+  async byIds(tx: Session, ids: readonly string[]): Promise<ReceiptEntity[]> {
+    const sql = `SELECT * FROM "receipts" WHERE "id" IN ${places(ids.length)} ORDER BY "id"`;
+    return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));
+  }
+
+  async settle(tx: Session, readings: readonly ReceiptReading[]): Promise<void> {
+    const changes = readings.map(({ id, verdict, reason, callId }) => ({
+      id,
+      verdict,
+      reasonCode: reason?.code ?? null,
+      reasonDetail: reason?.detail ?? null,
+      callId,
+    }));
+    await tx.update(ReceiptEntity, ['id'], ['verdict', 'reasonCode', 'reasonDetail', 'callId'], changes);
+  }
+}

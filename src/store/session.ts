@@ -1,0 +1,140 @@
+import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+
+export type RawRow = Record<string, unknown>;
+export type Dialect = 'sqlite' | 'postgres';
+
+/** Both databases take more bound values in one statement than this (SQLite 32 766, PostgreSQL 65 535). */
+const MOST_VALUES = 30_000;
+
+/**
+ * A connection for a few statements: set-based SQL that reads the same on SQLite and PostgreSQL, with the entities'
+ * columns deciding how values are stored and read. Statements are written with `?` for values and "quoted" columns.
+ */
+export class Session {
+  constructor(
+    private readonly source: DataSource,
+    private readonly runner: QueryRunner,
+    readonly dialect: Dialect,
+  ) {}
+
+  /** The rows of a SELECT, or of a statement with RETURNING. */
+  async all<T = RawRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    const result = await this.runner.query(this.numbered(sql), [...values], true);
+    return (result.records ?? []) as T[];
+  }
+
+  /** How many rows a statement touched. */
+  async run(sql: string, values: readonly unknown[] = []): Promise<number> {
+    const result = await this.runner.query(this.numbered(sql), [...values], true);
+    return result.affected ?? result.records?.length ?? 0;
+  }
+
+  /** Entities of raw rows; columns are looked for under `prefix` + their name. */
+  hydrate<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly RawRow[], prefix = ''): T[] {
+    const { columns } = this.source.getMetadata(entity);
+    return rows.map((row) => {
+      const out: RawRow = {};
+      for (const column of columns) out[column.propertyName] = this.fromDatabase(row[prefix + column.databaseName], column);
+      return out as T;
+    });
+  }
+
+  /** `"t"."a" AS "t_a", …` for reading several entities from one join; hydrate with the prefix `t_`. */
+  columnsOf<T extends ObjectLiteral>(entity: EntityTarget<T>, alias: string): string {
+    const names = this.source.getMetadata(entity).columns.map((column) => column.databaseName);
+    return names.map((name) => `${alias}."${name}" AS "${alias}_${name}"`).join(', ');
+  }
+
+  /** Inserts in as few statements as the databases allow. `conflict` is the text after ON CONFLICT. */
+  async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string): Promise<number> {
+    const { tableName, columns } = this.source.getMetadata(entity);
+    const head = `INSERT INTO "${tableName}" (${columns.map((column) => `"${column.databaseName}"`).join(', ')}) VALUES `;
+    const place = `(${columns.map(() => '?').join(', ')})`;
+    let inserted = 0;
+    for (const part of inParts(rows, Math.floor(MOST_VALUES / columns.length))) {
+      const values = part.flatMap((row) => columns.map((column) => this.toDatabase(row[column.propertyName], column)));
+      const sql = head + part.map(() => place).join(', ') + (conflict ? ` ON CONFLICT ${conflict}` : '');
+      inserted += await this.run(sql, values);
+    }
+    return inserted;
+  }
+
+  /**
+   * Updates each row with its own values in one statement: `changes` name the key columns and the columns to set.
+   * Rows that `where` (about alias `t`) does not admit are left alone; the count says how many were changed.
+   */
+  async update<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    keys: readonly (keyof T & string)[],
+    sets: readonly (keyof T & string)[],
+    changes: readonly Partial<T>[],
+    where = '',
+    whereValues: readonly unknown[] = [],
+  ): Promise<number> {
+    return (await this.updateReturning(entity, keys, sets, changes, where, whereValues)).length;
+  }
+
+  /** The same, answering the first key of each row that was changed. */
+  async updateReturning<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    keys: readonly (keyof T & string)[],
+    sets: readonly (keyof T & string)[],
+    changes: readonly Partial<T>[],
+    where = '',
+    whereValues: readonly unknown[] = [],
+  ): Promise<string[]> {
+    const { tableName, columns } = this.source.getMetadata(entity);
+    const used = [...keys, ...sets].map((name) => {
+      const column = columns.find((candidate) => candidate.propertyName === name);
+      if (!column) throw new Error(`no column "${name}" in ${tableName}`);
+      return column;
+    });
+    const assignments = used.slice(keys.length).map((column) => `"${column.databaseName}" = ${this.cast(column)}`);
+    const matches = used.slice(0, keys.length).map((column) => `t."${column.databaseName}" = ${this.cast(column)}`);
+    const touched: string[] = [];
+    for (const part of inParts(changes, Math.floor(MOST_VALUES / used.length) - whereValues.length)) {
+      const place = `(${used.map(() => '?').join(', ')})`;
+      const sql =
+        `WITH v(${used.map((column) => `"${column.databaseName}"`).join(', ')}) AS (VALUES ${part.map(() => place).join(', ')}) ` +
+        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${where ? ` AND ${where}` : ''} ` +
+        // SQLite knows only the updated table here, PostgreSQL wants it told from `v`.
+        `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
+      const values = part.flatMap((row) => used.map((column) => this.toDatabase(row[column.propertyName], column)));
+      for (const row of await this.all<{ key: string }>(sql, [...values, ...whereValues])) touched.push(row.key);
+    }
+    return touched;
+  }
+
+  /** PostgreSQL takes the values of a bare VALUES list for text. */
+  private cast(column: ColumnMetadata): string {
+    const type = this.source.driver.normalizeType(column);
+    const plain = this.dialect === 'sqlite' || type === 'text' || type === 'character varying' || type === 'varchar';
+    return plain ? `v."${column.databaseName}"` : `CAST(v."${column.databaseName}" AS ${type})`;
+  }
+
+  private toDatabase(value: unknown, column: ColumnMetadata): unknown {
+    return value === null || value === undefined ? null : this.source.driver.preparePersistentValue(value, column);
+  }
+
+  private fromDatabase(value: unknown, column: ColumnMetadata): unknown {
+    return value === null || value === undefined ? null : this.source.driver.prepareHydratedValue(value, column);
+  }
+
+  private numbered(sql: string): string {
+    if (this.dialect === 'sqlite') return sql;
+    let place = 0;
+    return sql.replace(/\?/g, () => `$${++place}`);
+  }
+}
+
+function inParts<T>(rows: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < rows.length; start += size) parts.push(rows.slice(start, start + size));
+  return parts;
+}
+
+/** `(?, ?, …)` for so many values. */
+export function places(count: number): string {
+  return `(${Array.from({ length: count }, () => '?').join(', ')})`;
+}

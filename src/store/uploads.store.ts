@@ -1,0 +1,135 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
+import type { Instant } from '../domain/instant.js';
+import type { ReasonCode } from '../domain/reason.js';
+import { statesBefore, type UploadState } from '../domain/upload.js';
+import { newId } from '../runtime/ids.js';
+import { UploadChangeEntity } from './entities/attempt.entity.js';
+import { UploadEntity } from './entities/upload.entity.js';
+import { places, type Session } from './session.js';
+
+/** A step of one upload that no attempt makes. `message` never holds personal data. */
+export interface UploadStep {
+  readonly upload: UploadEntity;
+  readonly to: UploadState;
+  readonly code: ReasonCode | null;
+  readonly detail?: string | null;
+  readonly message?: string | null;
+  readonly dueAt?: Instant;
+  /** Prepare the row anew before it leaves again. */
+  readonly thaw?: boolean;
+  readonly identifier?: { readonly kind: string; readonly value: string } | null;
+  readonly verified?: boolean;
+  readonly batchKey?: string | null;
+  readonly requestId?: string | null;
+}
+
+@Injectable()
+export class UploadsStore {
+  async byConversions(tx: Session, conversionIds: readonly string[]): Promise<UploadEntity[]> {
+    if (conversionIds.length === 0) return [];
+    return tx.hydrate(
+      UploadEntity,
+      await tx.all(`SELECT * FROM "uploads" WHERE "conversionId" IN ${places(conversionIds.length)}`, conversionIds),
+    );
+  }
+
+  async byIds(tx: Session, ids: readonly string[]): Promise<UploadEntity[]> {
+    if (ids.length === 0) return [];
+    return tx.hydrate(UploadEntity, await tx.all(`SELECT * FROM "uploads" WHERE "id" IN ${places(ids.length)}`, ids));
+  }
+
+  async add(tx: Session, uploads: readonly UploadEntity[], now: Instant): Promise<void> {
+    await tx.insert(UploadEntity, uploads);
+    await tx.insert(
+      UploadChangeEntity,
+      uploads.map((upload) => change(upload.id, now, null, upload.state, 'CREATED', null, null)),
+    );
+  }
+
+  /**
+   * Takes the steps that are legal and whose upload still stands where it was read; what moved meanwhile is left alone.
+   * @returns how many were taken
+   */
+  async step(tx: Session, steps: readonly UploadStep[], now: Instant): Promise<number> {
+    let taken = 0;
+    // A claimed row is stepped only under the claim that it was read with: another worker may hold it by now.
+    for (const group of groupBy(steps, ({ upload }) => `${upload.state} ${upload.leaseToken ?? ''}`).values()) {
+      const { state: from, leaseToken } = group[0]?.upload ?? { state: 'skipped' as const, leaseToken: null };
+      const legal = group.filter((step) => step.to === from || statesBefore(step.to).includes(from));
+      const where = `t."state" = ? AND ${leaseToken === null ? 't."leaseToken" IS NULL' : 't."leaseToken" = ?'}`;
+      const values = leaseToken === null ? [from] : [from, leaseToken];
+      const changes = legal.map((step) => stepped(step, now));
+      const moved = new Set(await tx.updateReturning(UploadEntity, ['id'], [...STEP_COLUMNS], changes, where, values));
+      taken += moved.size;
+      const told = legal.filter((step) => moved.has(step.upload.id) && (step.to !== from || step.message));
+      await tx.insert(
+        UploadChangeEntity,
+        told.map((step) => changeOf(step, from, now)),
+      );
+    }
+    return taken;
+  }
+
+  /** What a call that lost its goal after delivery shows beside the delivered upload. */
+  async markRetraction(tx: Session, ids: readonly string[], state: string | null, reason: ReasonCode | null): Promise<void> {
+    const changes = ids.map((id) => ({ id, retractionState: state, retractionReason: reason }));
+    await tx.update(UploadEntity, ['id'], ['retractionState', 'retractionReason'], changes);
+  }
+}
+
+const STEP_COLUMNS = [
+  'state',
+  'reasonCode',
+  'reasonDetail',
+  'dueAt',
+  'frozen',
+  'identifierKind',
+  'identifierValue',
+  'verified',
+  'batchKey',
+  'leaseToken',
+  'leaseUntil',
+  'settledAt',
+  'updatedAt',
+] as const satisfies readonly (keyof UploadEntity)[];
+
+const SETTLED: readonly UploadState[] = ['delivered', 'unmatched', 'rejected', 'expired', 'cancelled'];
+
+function stepped(step: UploadStep, now: Instant): Partial<UploadEntity> {
+  const { upload } = step;
+  const identifier =
+    step.identifier === undefined ? { kind: upload.identifierKind, value: upload.identifierValue } : step.identifier;
+  return {
+    id: upload.id,
+    state: step.to,
+    reasonCode: step.code,
+    reasonDetail: step.detail ?? null,
+    dueAt: step.dueAt ?? upload.dueAt,
+    frozen: step.thaw ? null : upload.frozen,
+    identifierKind: identifier?.kind ?? null,
+    identifierValue: identifier?.value ?? null,
+    verified: step.verified ?? upload.verified,
+    batchKey: step.batchKey === undefined ? upload.batchKey : step.batchKey,
+    leaseToken: null,
+    leaseUntil: null,
+    settledAt: SETTLED.includes(step.to) ? now : null,
+    updatedAt: now,
+  };
+}
+
+function changeOf(step: UploadStep, from: UploadState, now: Instant): UploadChangeEntity {
+  return change(step.upload.id, now, from, step.to, step.code, step.message ?? step.detail ?? null, step.requestId ?? null);
+}
+
+function change(
+  uploadId: string,
+  at: Instant,
+  fromState: UploadState | null,
+  toState: UploadState,
+  code: ReasonCode | null,
+  message: string | null,
+  requestId: string | null,
+): UploadChangeEntity {
+  return { id: newId(), uploadId, at, fromState, toState, code, message, requestId };
+}

@@ -1,0 +1,96 @@
+import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
+import { CallEntity } from '../../src/store/entities/call.entity.js';
+import { onBothDatabases } from '../support/databases.js';
+
+function aReceipt(id: string): ReceiptEntity {
+  return {
+    id,
+    sourceId: 'mango-main',
+    receivedAt: 1_795_000_000_123,
+    method: 'GET',
+    query: 'callId=1',
+    contentType: null,
+    bodyBase64: null,
+    verdict: 'new',
+    reasonCode: null,
+    reasonDetail: null,
+    callId: null,
+  };
+}
+
+onBothDatabases((db) => {
+  it('keeps what was written, instants as numbers', async () => {
+    await db().write((tx) => tx.insert(ReceiptEntity, [aReceipt('a'), aReceipt('b')]));
+    const rows = await db().read(async (tx) => tx.hydrate(ReceiptEntity, await tx.all('SELECT * FROM "receipts" ORDER BY "id"')));
+    expect(rows).toEqual([aReceipt('a'), aReceipt('b')]);
+  });
+
+  it('forgets everything of a transaction that failed', async () => {
+    const failing = db().write(async (tx) => {
+      await tx.insert(ReceiptEntity, [aReceipt('a')]);
+      throw new Error('on purpose');
+    });
+    await expect(failing).rejects.toThrow('on purpose');
+    expect(await db().read((tx) => tx.all('SELECT "id" FROM "receipts"'))).toEqual([]);
+  });
+
+  it('does not show a reader what is not committed', async () => {
+    let seen: unknown[] = ['nothing read'];
+    await db().write(async (tx) => {
+      await tx.insert(ReceiptEntity, [aReceipt('a')]);
+      seen = await db().read((reader) => reader.all('SELECT "id" FROM "receipts"'));
+    });
+    expect(seen).toEqual([]);
+  });
+
+  it('updates a thousand rows with their own values in one statement', async () => {
+    const receipts = Array.from({ length: 1000 }, (_, index) => aReceipt(`r${index}`));
+    await db().write((tx) => tx.insert(ReceiptEntity, receipts));
+    const changed = await db().write((tx) =>
+      tx.update(
+        ReceiptEntity,
+        ['id'],
+        ['receivedAt', 'verdict', 'callId'],
+        receipts.map((row, index) => ({
+          id: row.id,
+          receivedAt: index,
+          verdict: 'read' as const,
+          callId: index % 2 ? null : 'c',
+        })),
+        `t."sourceId" = ?`,
+        ['mango-main'],
+      ),
+    );
+    expect(changed).toBe(1000);
+    const [row] = await db().read((tx) => tx.all('SELECT SUM("receivedAt") AS s, COUNT("callId") AS c FROM "receipts"'));
+    expect({ s: Number(row?.s), c: Number(row?.c) }).toEqual({ s: 499500, c: 500 });
+  });
+
+  it('keeps booleans, unknown booleans and JSON apart', async () => {
+    const call = {
+      id: 'k',
+      projectId: 'p',
+      sourceId: 's',
+      callId: '9007199254740993',
+      phase: 'ended',
+      isNew: false,
+      isQuality: true,
+      isDuplicate: null,
+      clickIds: { gclid: 'Ab' },
+      warnings: ['TZ_ASSUMED'],
+      origin: { keys: [], of: {} },
+      receivedAt: 1,
+      updatedAt: 1,
+    } as unknown as CallEntity;
+    await db().write((tx) => tx.insert(CallEntity, [call]));
+    const [row] = await db().read(async (tx) => tx.hydrate(CallEntity, await tx.all('SELECT * FROM "calls"')));
+    expect(row).toMatchObject({
+      callId: '9007199254740993',
+      isNew: false,
+      isQuality: true,
+      isDuplicate: null,
+      clickIds: { gclid: 'Ab' },
+      warnings: ['TZ_ASSUMED'],
+    });
+  });
+});

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Outcome } from '../../src/domain/outcome.js';
+import type {
+  BatchAnswer,
+  ConfirmAnswer,
+  ConversionPlatform,
+  LostBatch,
+  OpenRequest,
+  PlatformDefinition,
+  SendContext,
+} from '../../src/platforms/platform.js';
+
+export interface FakeRow {
+  readonly key: string;
+  readonly yaCid: string;
+  readonly at: number;
+  readonly value: number | null;
+}
+
+export interface SentRequest {
+  readonly destination: string;
+  readonly requestKey: string;
+  readonly rows: readonly FakeRow[];
+}
+
+type Answer = (rows: readonly FakeRow[], context: SendContext) => BatchAnswer | Promise<BatchAnswer>;
+
+/** Says the same of every row. */
+export function sayingOf(outcome: Outcome, more: Partial<BatchAnswer> = {}): Answer {
+  return (rows) => ({
+    outcomes: rows.map(() => outcome),
+    exchange: { request: 'as sent', response: 'ok', httpStatus: 200, remoteId: outcome.kind === 'accepted' ? outcome.ref : null },
+    ...more,
+  });
+}
+
+/**
+ * A port fake: an ad platform whose answers the test decides and whose requests it can read. All destinations of platform
+ * `fake` share it; `answer` may be changed between rounds.
+ */
+export class FakePlatform {
+  readonly sent: SentRequest[] = [];
+  answer: Answer = sayingOf({ kind: 'delivered', verified: true });
+  verdicts: (requests: readonly OpenRequest[]) => ConfirmAnswer = () => ({ confirmations: [] });
+  lookup: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
+  behaviour: Partial<Pick<ConversionPlatform, 'limits' | 'window' | 'copies' | 'onUnknown'>> = {};
+
+  readonly definition: PlatformDefinition = {
+    id: 'fake',
+    settings: z.looseObject({}),
+    defaultSchedule: () => '0 0 1 1 *',
+    create: (settings) => this.bind(settings as { name: string; goals: Record<string, unknown> }),
+  };
+
+  private bind({ name, goals }: { name: string; goals: Record<string, unknown> }): ConversionPlatform {
+    return {
+      limits: { rowsPerRequest: 1000, requestsInParallel: 1, rowsPerClaim: 1000 },
+      window: { notBeforeMs: 0, expiresMs: 21 * 86_400_000 },
+      copies: 'ignored',
+      onUnknown: 'hold',
+      ...this.behaviour,
+      confirmAfterMs: [60_000],
+      verdictDeadlineMs: 86_400_000,
+      accountKey: name,
+      routes: (goal) => goal in goals,
+      prepare: ({ call, occurredAt, idempotencyKey, value }) =>
+        call.yaCid === null
+          ? { skip: { code: 'NO_IDENTIFIER', detail: 'yaCid' } }
+          : {
+              row: { key: idempotencyKey, yaCid: call.yaCid, at: occurredAt, value: value?.minor ?? null },
+              groupKey: 'yaCid',
+              identifier: { kind: 'yaCid', value: call.yaCid },
+            },
+      send: async (rows, context) => {
+        this.sent.push({ destination: name, requestKey: context.requestKey, rows: rows as readonly FakeRow[] });
+        return this.answer(rows as readonly FakeRow[], context);
+      },
+      confirm: async (requests) => this.verdicts(requests),
+      ...(this.lookup
+        ? { reconcile: async (batch: LostBatch<unknown>) => this.lookup?.(batch as LostBatch<FakeRow>) ?? 'resend' }
+        : {}),
+      check: async () => [],
+    };
+  }
+}
