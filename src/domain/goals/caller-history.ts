@@ -1,0 +1,42 @@
+import { DAY, type Instant, toIso } from '../instant.js';
+import type { Goal, GoalSubject, When } from '../goal.js';
+import { type Finding, UNKNOWN } from './finding.js';
+
+/** No earlier call by this caller within so many days before this one. An anonymous caller is unknown, not unique. */
+export function uniqueWithin(days: number, subject: GoalSubject): Finding {
+  if (subject.earlierCalls === null) return UNKNOWN;
+  const last = latest(within(subject.earlierCalls, days, momentOf(subject)));
+  return last === null ? { truth: true, found: 'no earlier call' } : { truth: false, found: `a call at ${toIso(last)}` };
+}
+
+/** Which call of this caller it is, 1 for the first. */
+export function callNumber(wanted: NonNullable<When['callNumber']>, subject: GoalSubject): Finding {
+  if (subject.earlierCalls === null) return UNKNOWN;
+  const moment = momentOf(subject);
+  const number = subject.earlierCalls.filter((at) => at <= moment).length + 1;
+  return { truth: number >= (wanted.min ?? 1) && number <= (wanted.max ?? Infinity), found: number };
+}
+
+/**
+ * The latest conversion by which this caller has already counted for the goal; null when the call may count.
+ *
+ * An unknown caller is nobody seen before: the limit holds back only callers that are recognised, because a conversion lost to
+ * a hidden number is lost for good.
+ */
+export function countedAlready(goal: Goal, subject: GoalSubject): Instant | null {
+  if (goal.oncePerCallerDays === null || subject.earlierConversions === null) return null;
+  return latest(within(subject.earlierConversions, goal.oncePerCallerDays, momentOf(subject)));
+}
+
+/** The first receipt stands in for a start that never came. */
+function momentOf({ call }: GoalSubject): Instant {
+  return call.startedAt ?? call.receivedAt;
+}
+
+function within(instants: readonly Instant[], days: number, moment: Instant): readonly Instant[] {
+  return instants.filter((at) => at <= moment && at > moment - days * DAY);
+}
+
+function latest(instants: readonly Instant[]): Instant | null {
+  return instants.reduce<Instant | null>((last, at) => (last === null || at > last ? at : last), null);
+}

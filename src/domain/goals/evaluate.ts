@@ -1,0 +1,29 @@
+import type { Goal, GoalSubject, GoalVerdict } from '../goal.js';
+import { toIso } from '../instant.js';
+import { type Money, toMinor } from '../money.js';
+import { countedAlready } from './caller-history.js';
+import { checkWhen } from './when.js';
+
+/**
+ * Whether a call meets a goal and what it is then worth, or the first condition that failed.
+ *
+ * A condition on something the call does not carry is neither met nor its opposite: `not` of it fails too. Exclusions, marks and
+ * `holdMinutes` are the caller's business: this is the rule alone.
+ */
+export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
+  const { failed } = checkWhen(goal.when, subject);
+  if (failed !== null) return { met: false, failed };
+  const counted = countedAlready(goal, subject);
+  if (counted !== null) {
+    const found = `counted at ${toIso(counted)}`;
+    return { met: false, failed: { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found } };
+  }
+  return { met: true, money: moneyFor(goal, subject) };
+}
+
+/** The first match of `valueBy` wins, else `value`; null for a goal without one. */
+function moneyFor(goal: Goal, subject: GoalSubject): Money | null {
+  const match = goal.valueBy.find((one) => checkWhen(one.when, subject).truth === true);
+  const value = match?.value ?? goal.value;
+  return value === null ? null : { minor: toMinor(value), currency: goal.currency };
+}

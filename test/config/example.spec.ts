@@ -1,0 +1,71 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { loadConfig } from '../../src/config/load.js';
+import { ConfigError } from '../../src/config/problem.js';
+import { keysAt } from '../../src/config/schema-keys.js';
+import { whenSchema } from '../../src/config/when.js';
+import { platform as ga4 } from '../../src/platforms/ga4/index.js';
+import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
+import { platform as metrika } from '../../src/platforms/yandex-metrica/index.js';
+import { source as mango } from '../../src/sources/mango/index.js';
+
+const FOLDER = resolve(__dirname, '../..');
+const TOKENS = { MANGO_TOKEN: 'a-token-for-the-webhook', METRIKA_TOKEN: 'y0_a-token-for-metrica' };
+const TEXT = readFileSync(join(FOLDER, 'ringback.example.yaml'), 'utf8');
+
+const load = (text: string, environment: Record<string, string>) =>
+  loadConfig({
+    file: join(FOLDER, 'ringback.example.yaml'),
+    explicit: true,
+    environment,
+    sources: [mango],
+    platforms: [metrika, ga4, googleAds],
+    readFile: () => text,
+  });
+const problemPaths = (text: string, environment: Record<string, string>) => {
+  try {
+    load(text, environment);
+    return [];
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems.map((problem) => problem.path);
+    throw error;
+  }
+};
+
+describe('ringback.example.yaml', () => {
+  it('starts with two tokens: Metrica on, everything abroad off', () => {
+    const { config, warnings } = load(TEXT, TOKENS);
+    expect(warnings).toEqual([]);
+    expect(config.projects).toHaveLength(1);
+    expect(config.projects[0]?.destinations.map((one) => [one.id, one.platform, one.enabled])).toEqual([
+      ['metrika-okna', 'yandex-metrica', true],
+      ['ga4-okna', 'ga4', false],
+      ['ads-okna', 'google-ads', false],
+    ]);
+    expect(config.projects[0]?.goals.map((goal) => goal.id)).toEqual(['quality-call', 'unique-answered']);
+    expect(config.projects[0]?.sources[0]).toMatchObject({ tokens: [TOKENS.MANGO_TOKEN], settings: { zMeans: 'utc' } });
+    expect(config.database.url).toBe(`sqlite:${join(FOLDER, 'data/ringback.db')}`);
+  });
+
+  it('asks for the secrets of a destination once it is switched on', () => {
+    expect(problemPaths(TEXT.replaceAll('enabled: false', 'enabled: true'), {})).toEqual([
+      'projects[0].sources[0].tokens[0]',
+      'projects[0].destinations[0].token',
+      'projects[0].destinations[1].apiSecret',
+      'projects[0].destinations[2].credentials.clientId',
+      'projects[0].destinations[2].credentials.clientSecret',
+      'projects[0].destinations[2].credentials.refreshToken',
+    ]);
+  });
+
+  it('shows every condition there is, those in comments too, and they work when the signs are taken away', () => {
+    const { config } = load(TEXT.replace(/^( +)# (?=- id: every-condition| {2})/gm, '$1'), TOKENS);
+    const shown = config.projects[0]?.goals.flatMap((goal) => Object.keys(goal.when)) ?? [];
+    expect(keysAt(whenSchema, []).filter((key) => !shown.includes(key))).toEqual([]);
+  });
+
+  it('sends nothing abroad without a word about 152-FZ', () => {
+    expect(TEXT.indexOf('152-FZ')).toBeGreaterThan(TEXT.indexOf('id: metrika-okna'));
+    expect(TEXT.indexOf('152-ФЗ')).toBeLessThan(TEXT.indexOf('id: ga4-okna'));
+  });
+});
