@@ -1,0 +1,14 @@
+import { readdirSync } from 'node:fs';
+import { mangoSample } from '../mango/sample.js';
+import { keepsTheSourceContract } from './source-contract.js';
+
+describe('every folder of src/sources', () => {
+  it('is under the contract', () => {
+    const folders = readdirSync('src/sources', { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(folders.map((folder) => folder.name)).toEqual([mangoSample.source.type]);
+  });
+});
+
+describe('the source mango', () => {
+  keepsTheSourceContract(mangoSample);
+});
