@@ -137,6 +137,8 @@ export interface ConversionPlatform<Row = unknown> {
   readonly verdictDeadlineMs: number;
   /** Whether the account and goal of this destination are those of another one: equal texts are the same place. */
   readonly accountKey: string;
+  /** Keys of customParam in which this destination expects GA's session id. */
+  readonly sessionIdParams?: readonly string[];
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
   prepare(fact: ConversionFact): Prepared<Row>;

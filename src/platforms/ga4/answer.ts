@@ -1,0 +1,67 @@
+import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import type { Outcome, PlatformWords } from '../../domain/outcome.js';
+import type { HttpResult } from '../../runtime/http.js';
+import type { Trouble } from '../platform.js';
+import { treatmentOf } from './treatments.js';
+
+/** What an answer means for the one row of its request. */
+export interface Reading {
+  readonly outcome: Outcome;
+  readonly trouble?: Trouble;
+}
+
+const SOON_MS = MINUTE;
+/** No platform's wish keeps us away longer: the window is three days. */
+const LONGEST_DELAY_MS = 6 * HOUR;
+
+/** Reads one answer of `/mp/collect`. Nothing but an empty 2xx is `delivered`, and that never verified. */
+export function readAnswer(result: HttpResult, now: Instant): Reading {
+  if (result.kind !== 'answer') return readSilence(result);
+  const words = { platformCode: String(result.status) };
+  const detail = `HTTP ${result.status}`;
+  switch (treatmentOf(result.status, result.body)) {
+    case 'taken':
+      return { outcome: { kind: 'delivered', verified: false, ...words } };
+    case 'refused':
+      return { outcome: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words } };
+    case 'configuration':
+      return held('CONFIGURATION', words, { kind: 'pause', reason: { code: 'CONFIGURATION', detail } });
+    case 'soon': {
+      const afterMs = Math.min(retryAfter(result.headers['retry-after'], now) || SOON_MS, LONGEST_DELAY_MS);
+      return held('RATE_LIMITED', words, { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs });
+    }
+    case 'broken':
+      return { outcome: unknown(words), trouble: outage(detail) };
+    case 'unknown':
+      return { outcome: unknown(words) };
+  }
+}
+
+/**
+ * No answer. Never connected: nothing left. A platform that lets us wait is down, and every further row would become
+ * uncertain; a connection that broke may be an accident of this request.
+ */
+function readSilence(result: Exclude<HttpResult, { kind: 'answer' }>): Reading {
+  const words = { platformCode: result.code };
+  if (result.kind === 'notSent') return held('PLATFORM_UNAVAILABLE', words, outage(result.code));
+  return { outcome: unknown(words), ...(result.code === 'TIMEOUT' && { trouble: outage(result.code) }) };
+}
+
+function held(code: 'CONFIGURATION' | 'RATE_LIMITED' | 'PLATFORM_UNAVAILABLE', words: PlatformWords, trouble: Trouble): Reading {
+  return { outcome: { kind: 'held', code, ...words }, trouble };
+}
+
+function unknown(words: PlatformWords): Outcome {
+  return { kind: 'unknown', code: 'ANSWER_LOST', ...words };
+}
+
+function outage(detail: string): Trouble {
+  return { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail } };
+}
+
+/** `Retry-After` in milliseconds, from seconds or an HTTP date; 0 when there is none or it makes no sense. */
+function retryAfter(header: string | undefined, now: Instant): number {
+  const text = header?.trim() ?? '';
+  const wanted = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
+  return Number.isFinite(wanted) ? Math.max(0, wanted) : 0;
+}

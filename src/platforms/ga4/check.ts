@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import type { CheckResult, SendContext } from '../platform.js';
+import { collect, type Collector } from './collect.js';
+import { maskOf } from './exchange.js';
+import type { Ga4Row } from './row.js';
+
+const verdict = z.object({
+  validationMessages: z.array(z.object({ description: z.string().nullish(), validationCode: z.string().nullish() })),
+});
+
+/** A visitor who does not exist: the validation server counts nothing. */
+const NOBODY = '1000000001.1700000000';
+
+/**
+ * Shows each goal's event to GA4's validation server, which counts nothing. It checks the form only: neither the secret nor
+ * the measurement id.
+ *
+ * @see Google: analytics protocol/ga4/validating-events (D22), read 2026-11-22
+ */
+export async function checkEvents(collector: Collector, context: SendContext): Promise<CheckResult[]> {
+  const results: CheckResult[] = [];
+  for (const [goal, { event }] of Object.entries(collector.settings.goals)) {
+    results.push({ name: `goal ${goal}`, ...(await checkEvent(collector, event, context)) });
+  }
+  return [
+    ...results,
+    {
+      name: 'secret',
+      result: 'assumed',
+      text: 'GA4 never says whether measurementId and apiSecret are right: look for the event in the Realtime report.',
+    },
+  ];
+}
+
+async function checkEvent(collector: Collector, event: string, { signal }: SendContext): Promise<Omit<CheckResult, 'name'>> {
+  const row: Ga4Row = {
+    client_id: NOBODY,
+    timestamp_micros: collector.clock.now() * 1000,
+    events: [{ name: event, params: { engagement_time_msec: 1, value: 1, currency: 'RUB' } }],
+  };
+  const body = { ...row, validation_behavior: 'ENFORCE_RECOMMENDATIONS' };
+  const result = await collect(collector, '/debug/mp/collect', body, signal);
+  if (result.kind !== 'answer') return { result: 'failed', text: `GA4 could not be reached: ${result.code}.` };
+  const messages = result.status === 200 ? readMessages(result.body) : null;
+  if (messages === null) return { result: 'failed', text: `GA4 answered HTTP ${result.status}, check endpoint.` };
+  if (messages.length === 0) return { result: 'proved', text: `GA4 finds no fault with the event ${event}.` };
+  return {
+    result: 'failed',
+    text: maskOf(collector.settings.apiSecret)(`GA4 finds fault with ${event}: ${messages.join('; ')}`),
+  };
+}
+
+function readMessages(body: string): string[] | null {
+  const found = verdict.safeParse(parse(body)).data;
+  return found ? found.validationMessages.map((message) => message.description ?? message.validationCode ?? '?') : null;
+}
+
+function parse(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+}

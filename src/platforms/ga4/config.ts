@@ -1,0 +1,56 @@
+import { z } from 'zod';
+import { eventNameTrouble } from './names.js';
+
+const MEASUREMENT_ID = 'Give the measurement id of the web data stream, e.g. measurementId: G-ABC1234567.';
+const API_SECRET =
+  'Give a Measurement Protocol API secret (GA4: Admin, Data streams, the stream), e.g. apiSecret: ${GA4_API_SECRET}.';
+const REGION = 'Write region: global or region: eu.';
+const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://www.google-analytics.com.';
+const SESSION_PARAM = 'Name the key inside customParam that holds GA4’s session id, e.g. sessionIdParam: ga_session_id.';
+const CONSENT = 'Write granted, denied or unspecified.';
+const ON_UNKNOWN =
+  'Write onUnknown: hold (a person decides after a lost answer) or onUnknown: resend (risk a call counted twice).';
+const EVENT = 'Name the GA4 event, e.g. event: qualify_lead.';
+const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
+const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { event: qualify_lead } }.';
+
+const ENDPOINTS = { global: 'https://www.google-analytics.com', eu: 'https://region1.google-analytics.com' } as const;
+
+const endpoint = z
+  .string({ error: ENDPOINT })
+  .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: ENDPOINT })
+  .transform((text) => text.replace(/\/+$/, ''));
+
+const consentWord = z.enum(['granted', 'denied', 'unspecified'], { error: CONSENT }).default('unspecified');
+const consent = z.strictObject({ adUserData: consentWord, adPersonalization: consentWord });
+
+const event = z.string({ error: EVENT }).check((check) => {
+  const trouble = eventNameTrouble(check.value);
+  if (trouble === null) return;
+  const message = `Choose another event: ${trouble}. GA4 would drop it without a word. Fitting ones are qualify_lead and generate_lead.`;
+  check.issues.push({ code: 'custom', input: check.value, message });
+});
+
+const goal = z.strictObject({
+  event,
+  value: z.union([z.enum(['send', 'omit']), z.number().nonnegative({ error: VALUE })], { error: VALUE }).default('send'),
+});
+
+/** A destination's own keys for GA4. `goals` maps our goal ids to event names. */
+export const settings = z.strictObject({
+  measurementId: z.string({ error: MEASUREMENT_ID }).regex(/^G-[A-Z0-9]{4,20}$/, { error: MEASUREMENT_ID }),
+  apiSecret: z.string({ error: API_SECRET }).regex(/^[\x21-\x7e]+$/, { error: API_SECRET }),
+  region: z.enum(['global', 'eu'], { error: REGION }).default('global'),
+  endpoint: endpoint.optional(),
+  sessionIdParam: z.string({ error: SESSION_PARAM }).min(1, { error: SESSION_PARAM }).default('ga_session_id'),
+  consent: consent.default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
+  onUnknown: z.enum(['hold', 'resend'], { error: ON_UNKNOWN }).default('hold'),
+  goals: z.record(z.string(), goal, { error: GOALS }).refine((goals) => Object.keys(goals).length > 0, { error: GOALS }),
+});
+export type Settings = z.output<typeof settings>;
+export type GoalSettings = Settings['goals'][string];
+
+/** The address that is configured, else the region's. */
+export function endpointOf(chosen: Settings): string {
+  return chosen.endpoint ?? ENDPOINTS[chosen.region];
+}

@@ -1,0 +1,40 @@
+import { HOUR, MINUTE } from '../../domain/instant.js';
+import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platform.js';
+import { checkEvents } from './check.js';
+import { sendRow } from './collect.js';
+import { settings, type Settings } from './config.js';
+import { prepareRow, type Ga4Row } from './row.js';
+
+/** Google Analytics 4 through the Measurement Protocol. */
+export const platform: PlatformDefinition<Settings, Ga4Row> = {
+  id: 'ga4',
+  settings,
+  defaultSchedule: () => '* * * * *',
+  create,
+};
+
+function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionPlatform<Ga4Row> {
+  const collector = { settings: chosen, http, clock };
+  return {
+    // One request speaks for one visitor, so larger requests would carry one row all the same.
+    limits: { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 1024 },
+    // Older events are taken and moved to 72 h ago without a word, so we stop before.
+    window: { notBeforeMs: 0, expiresMs: 72 * HOUR - 15 * MINUTE },
+    copies: 'counted',
+    onUnknown: chosen.onUnknown,
+    // There is no later verdict: `accepted` never occurs here.
+    confirmAfterMs: [],
+    verdictDeadlineMs: 0,
+    accountKey: accountKeyOf(chosen),
+    sessionIdParams: [chosen.sessionIdParam],
+    routes: (goal) => Object.hasOwn(chosen.goals, goal),
+    prepare: (fact) => prepareRow(fact, chosen),
+    send: (rows, context) => sendRow(collector, rows, context),
+    check: (context) => checkEvents(collector, context),
+  };
+}
+
+function accountKeyOf({ measurementId, goals }: Settings): string {
+  const events = Object.values(goals).map((goal) => goal.event);
+  return ['ga4', measurementId, ...events.sort()].join(' ');
+}

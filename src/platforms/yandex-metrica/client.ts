@@ -1,0 +1,55 @@
+import type { HttpClient, HttpResult } from '../../runtime/http.js';
+import type { Settings } from './config.js';
+
+/** How many uploads one page of the list is asked for: two pages hold a year of hourly files, and an answer stays under the http cap. */
+export const UPLOADINGS_PER_PAGE = 5000;
+
+/** The calls to Metrica's management API that we use. None throws for what network or platform do. */
+export interface MetricaClient {
+  /** @param comment letters and digits only: the handle for finding the upload again */
+  upload(csv: string, comment: string, signal: AbortSignal): Promise<HttpResult>;
+  uploading(id: string, signal: AbortSignal): Promise<HttpResult>;
+  uploadings(offset: number, limit: number, signal: AbortSignal): Promise<HttpResult>;
+  goals(signal: AbortSignal): Promise<HttpResult>;
+}
+
+/** The path of the upload, as requests are shown to people. */
+export function uploadPath(counterId: string, comment: string): string {
+  return `${counterPath(counterId)}/offline_conversions/upload?comment=${encodeURIComponent(comment)}`;
+}
+
+/**
+ * @see Yandex: openapi/offline_conversions/upload_1, findById_1, findAll_1, openapi/goal/goals, intro/authorization, read 2026-11-22.
+ * Some older samples leave the space after `OAuth` out or send `client_id_type`; neither is in the current pages.
+ */
+export function createClient(settings: Settings, http: HttpClient): MetricaClient {
+  const headers = { Authorization: `OAuth ${settings.token}` };
+  const counter = counterPath(settings.counterId);
+  const get = (path: string, signal: AbortSignal): Promise<HttpResult> =>
+    http.send({ method: 'GET', url: `${settings.endpoint}${path}`, headers, signal });
+  return {
+    upload: (csv, comment, signal) =>
+      http.send({
+        method: 'POST',
+        url: `${settings.endpoint}${uploadPath(settings.counterId, comment)}`,
+        headers,
+        body: filePart(csv),
+        signal,
+      }),
+    uploading: (id, signal) => get(`${counter}/offline_conversions/uploading/${encodeURIComponent(id)}`, signal),
+    uploadings: (offset, limit, signal) =>
+      get(`${counter}/offline_conversions/uploadings?limit=${limit}&offset=${offset}`, signal),
+    goals: (signal) => get(`${counter}/goals?useDeleted=false`, signal),
+  };
+}
+
+function counterPath(counterId: string): string {
+  return `/management/v1/counter/${counterId}`;
+}
+
+/** The http client adds the boundary: a Content-Type of our own would lose it. */
+function filePart(csv: string): FormData {
+  const form = new FormData();
+  form.append('file', new Blob([csv], { type: 'text/csv' }), 'conversions.csv');
+  return form;
+}

@@ -1,0 +1,66 @@
+import { SECOND, type Instant } from '../../domain/instant.js';
+import type { Outcome } from '../../domain/outcome.js';
+import type { Clock } from '../../runtime/clock.js';
+import type { HttpResult } from '../../runtime/http.js';
+import type { BatchAnswer, Exchange, SendContext } from '../platform.js';
+import { readUploadAnswer, type Reading } from './answer.js';
+import { uploadPath, type MetricaClient } from './client.js';
+import { toCsv } from './csv.js';
+import { capped, type Mask } from './exchange.js';
+import type { MetricaRow } from './row.js';
+import { readUploading } from './shapes.js';
+
+export interface Uploader {
+  readonly client: MetricaClient;
+  readonly clock: Clock;
+  readonly counterId: string;
+  readonly mask: Mask;
+}
+
+/**
+ * Sends one file. Rows of this second or a later one stay behind: a DateTime that is not in the past fails the whole file,
+ * and a clock that was set back may make one.
+ */
+export async function uploadRows(uploader: Uploader, rows: readonly MetricaRow[], context: SendContext): Promise<BatchAnswer> {
+  const now = uploader.clock.now();
+  const past = [...rows.keys()].filter((index) => earlyBy(rows[index], now) === 0);
+  if (context.signal.aborted || past.length === 0) {
+    const exchange: Exchange = { request: '(nothing was sent)', response: null, httpStatus: null, remoteId: null };
+    return { outcomes: rows.map((row) => notSent(row, now)), exchange };
+  }
+  const csv = toCsv(rows.filter((row) => earlyBy(row, now) === 0));
+  const result = await uploader.client.upload(csv, context.requestKey, context.signal);
+  const reading = readUploadAnswer(result, past.length, { now: uploader.clock.now(), mask: uploader.mask });
+  return { ...amongAll(reading, past, rows, now), exchange: exchangeOf(uploader, csv, context.requestKey, result) };
+}
+
+/** Milliseconds until the row's second is over; 0 for a row of the past. */
+function earlyBy(row: MetricaRow | undefined, now: Instant): number {
+  return Math.max(0, ((row?.dateTime ?? 0) + 1) * SECOND - now);
+}
+
+function notSent(row: MetricaRow, now: Instant): Outcome {
+  const afterMs = earlyBy(row, now);
+  return { kind: 'retry', code: afterMs > 0 ? 'TOO_EARLY' : 'PROCESS_STOPPED', afterMs, counted: false };
+}
+
+/** The reading of the rows that were sent, told in the places of all rows. */
+function amongAll(reading: Reading, sent: readonly number[], rows: readonly MetricaRow[], now: Instant): Reading {
+  const outcomes = rows.map((row) => notSent(row, now));
+  reading.outcomes.forEach((outcome, place) => {
+    const index = sent[place];
+    if (index !== undefined) outcomes[index] = outcome;
+  });
+  const parts = reading.parts?.map((part) => part.flatMap((place) => sent[place] ?? []));
+  return { ...reading, outcomes, ...(parts && { parts }) };
+}
+
+function exchangeOf({ counterId, mask }: Uploader, csv: string, requestKey: string, result: HttpResult): Exchange {
+  const answer = result.kind === 'answer' ? result : null;
+  return {
+    request: capped(`POST ${uploadPath(counterId, requestKey)}\n\n${csv}`),
+    response: answer && capped(mask(answer.body)),
+    httpStatus: answer && answer.status,
+    remoteId: (answer && readUploading(answer.body)?.id) ?? null,
+  };
+}

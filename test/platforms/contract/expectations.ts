@@ -1,0 +1,43 @@
+import type { Outcome } from '../../../src/domain/outcome.js';
+import { isReasonCode } from '../../../src/domain/reason.js';
+import type { BatchAnswer, Trouble } from '../../../src/platforms/platform.js';
+
+const EXCHANGE_CAP_BYTES = 64 * 1024;
+
+/** What every answer of every platform must hold, whatever happened on the wire. */
+export function expectWellFormed(answer: BatchAnswer, rows: number, secrets: readonly string[]): void {
+  expect(answer.outcomes).toHaveLength(rows);
+  answer.outcomes.filter((outcome) => 'code' in outcome && outcome.code !== undefined).forEach(expectKnownReason);
+  expectPartsToHoldAllAgain(answer);
+  if (answer.trouble) expectSoundTrouble(answer.trouble);
+  if (answer.outcomes.some((outcome) => outcome.kind === 'retry' && !(outcome.afterMs >= 0)))
+    throw new Error('a retry in the past');
+  const { request, response } = answer.exchange;
+  expect(Buffer.byteLength(request)).toBeLessThanOrEqual(EXCHANGE_CAP_BYTES);
+  expect(Buffer.byteLength(response ?? '')).toBeLessThanOrEqual(EXCHANGE_CAP_BYTES);
+  const shown = JSON.stringify(answer);
+  for (const secret of secrets) expect(shown).not.toContain(secret);
+}
+
+export function kindsOf(outcomes: readonly Outcome[]): string[] {
+  return [...new Set(outcomes.map((outcome) => outcome.kind))];
+}
+
+/** Rows that go again are in exactly one part; others in none, and no part is empty. */
+function expectPartsToHoldAllAgain({ outcomes, parts = [] }: BatchAnswer): void {
+  const again = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
+  expect(parts.flat().toSorted((a, b) => a - b)).toEqual(again);
+  for (const part of parts) expect(part.length).toBeGreaterThan(0);
+  // A part as large as the whole would go round for ever.
+  for (const part of parts) expect(part.length).toBeLessThan(outcomes.length);
+}
+
+function expectKnownReason(outcome: Outcome): void {
+  if ('code' in outcome && outcome.code !== undefined)
+    expect([outcome.code, isReasonCode(outcome.code)]).toEqual([outcome.code, true]);
+}
+
+export function expectSoundTrouble(trouble: Trouble): void {
+  expect(isReasonCode(trouble.reason.code)).toBe(true);
+  if (trouble.kind === 'delay') expect(trouble.afterMs).toBeGreaterThan(0);
+}

@@ -1,0 +1,4 @@
+import { describePlatform } from '../contract/describe-platform.js';
+import { metricaSubject } from './metrica.js';
+
+describePlatform('Yandex.Metrica', metricaSubject());

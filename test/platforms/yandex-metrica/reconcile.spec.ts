@@ -1,0 +1,52 @@
+import { Bench, NOW, contextFor } from '../contract/bench.js';
+import { errorAnswer, metricaSubject, uploadingJson, uploadingsAnswer } from './metrica.js';
+
+const bench = new Bench(metricaSubject());
+const lookUp = async (rows: number, signal?: AbortSignal) =>
+  bench.destination().reconcile?.({ requestKey: 'rbkey7', rows: bench.rows(rows), startedAt: NOW }, contextFor(signal));
+
+beforeAll(() => bench.open());
+afterAll(() => bench.close());
+
+describe('a file whose answer was lost', () => {
+  it('is adopted under the id that Metrica’s list shows beside our batch key', async () => {
+    const others = [uploadingJson({ comment: 'rbkey77' }, '1'), uploadingJson({ comment: null }, '2')];
+    bench.behave(() => uploadingsAnswer([...others, uploadingJson({ comment: 'rbkey7', line_quantity: 2 }, '9007199254740993')]));
+    const answer = await lookUp(2);
+    expect(answer).toMatchObject({
+      outcomes: [
+        { kind: 'accepted', ref: '9007199254740993' },
+        { kind: 'accepted', ref: '9007199254740993' },
+      ],
+      exchange: { remoteId: '9007199254740993' },
+    });
+  });
+
+  it('is sent again where the list does not show it: a copy overwrites', async () => {
+    bench.behave(() => uploadingsAnswer([uploadingJson({ comment: 'rbkey77' }, '1')]));
+    expect(await lookUp(2)).toBe('resend');
+  });
+
+  it('is searched for bad rows where fewer lines passed than rows were sent', async () => {
+    bench.behave(() => uploadingsAnswer([uploadingJson({ comment: 'rbkey7', line_quantity: 1 })]));
+    expect(await lookUp(2)).toMatchObject({ outcomes: [{ kind: 'again' }, { kind: 'again' }], parts: [[0], [1]] });
+  });
+
+  it('stays lost while Metrica does not answer', async () => {
+    bench.behave(() => errorAnswer(503, 'backend_error'));
+    expect(await lookUp(2)).toMatchObject({
+      outcomes: [
+        { kind: 'held', code: 'ANSWER_LOST' },
+        { kind: 'held', code: 'ANSWER_LOST' },
+      ],
+      trouble: { kind: 'outage' },
+    });
+  });
+
+  it('stays lost, without blame, when the process stops looking', async () => {
+    bench.behave(() => uploadingsAnswer([]));
+    const answer = await lookUp(1, AbortSignal.abort());
+    expect(answer).toMatchObject({ outcomes: [{ kind: 'held', code: 'ANSWER_LOST' }] });
+    expect(answer).not.toHaveProperty('trouble');
+  });
+});

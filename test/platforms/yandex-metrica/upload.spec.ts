@@ -1,0 +1,162 @@
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/instant.js';
+import { readUploadAnswer } from '../../../src/platforms/yandex-metrica/answer.js';
+import { Bench, NOW, contextFor } from '../contract/bench.js';
+import { kindsOf } from '../contract/expectations.js';
+import type { Answer } from '../contract/local-server.js';
+import { REFUSALS, TOKEN, UPLOAD_ID, errorAnswer, metricaSubject, uploadingAnswer } from './metrica.js';
+
+const bench = new Bench(metricaSubject());
+const send = (rows: number, answer: Answer) => {
+  bench.behave(() => answer);
+  return bench.destination().send(bench.rows(rows), contextFor());
+};
+
+beforeAll(() => bench.open());
+afterAll(() => bench.close());
+
+describe('an upload to Metrica', () => {
+  it('is one CSV file in a multipart request with the batch key as its comment', async () => {
+    await send(2, uploadingAnswer({ line_quantity: 2 }));
+    const [request] = bench.server.seen;
+    expect([request?.method, request?.url]).toEqual([
+      'POST',
+      '/management/v1/counter/12345678/offline_conversions/upload?comment=rb0190f3c2d4e5b6a7',
+    ]);
+    expect(request?.headers.authorization).toBe(`OAuth ${TOKEN}`);
+    expect(request?.headers['content-type']).toMatch(/^multipart\/form-data; boundary=/);
+    expect(request?.body).toContain(
+      'Content-Disposition: form-data; name="file"; filename="conversions.csv"\r\nContent-Type: text/csv\r\n',
+    );
+    expect(request?.body).toContain(
+      '\r\n\r\nClientId,Target,DateTime,Price,Currency\n' +
+        '1763800000123456789,quality_call,1795171559,1500.00,RUB\n1763800000123456789,quality_call,1795171558,1500.00,RUB\n\r\n--',
+    );
+  });
+
+  it('that was parsed is accepted under its id, digit for digit, and not more than that', async () => {
+    const answer = await send(2, uploadingAnswer({ line_quantity: 2 }));
+    expect(answer.outcomes).toEqual([
+      { kind: 'accepted', ref: UPLOAD_ID },
+      { kind: 'accepted', ref: UPLOAD_ID },
+    ]);
+    expect(answer.exchange).toMatchObject({ httpStatus: 200, remoteId: UPLOAD_ID });
+  });
+
+  it.each(REFUSALS)('answered $status $type leaves its rows $outcome', async ({ status, type, outcome, trouble, code }) => {
+    const answer = await send(5, errorAnswer(status, type));
+    expect([kindsOf(answer.outcomes), answer.trouble?.kind, answer.trouble?.reason.code]).toEqual([[outcome], trouble, code]);
+    expect(answer.exchange.httpStatus).toBe(status);
+  });
+
+  it('refused for a bad row goes out again in two halves', async () => {
+    const answer = await send(5, errorAnswer(400, 'invalid_uploading'));
+    expect(answer.parts).toEqual([
+      [0, 1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('of one row that is refused has found the bad one, with Metrica’s words', async () => {
+    const { outcomes, parts } = await send(1, errorAnswer(400, 'invalid_uploading'));
+    expect(outcomes).toEqual([
+      { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'Ошибка в файле' },
+    ]);
+    expect(parts).toBeUndefined();
+  });
+
+  it.each([
+    [0, 5],
+    [4, 5],
+  ])('of which only %i of %i lines passed is searched for the bad ones', async (lines, rows) => {
+    const answer = await send(rows, uploadingAnswer({ line_quantity: lines }));
+    expect([kindsOf(answer.outcomes), answer.parts?.flat()]).toEqual([['again'], [0, 1, 2, 3, 4]]);
+  });
+
+  it('of one row that did not pass is rejected', async () => {
+    const answer = await send(1, uploadingAnswer({ line_quantity: 0 }));
+    expect(answer.outcomes).toMatchObject([{ kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }]);
+  });
+
+  it.each([
+    ['the day’s quota, until the next midnight GMT', 'quota_requests_by_uid', {}, 13 * HOUR + 5 * MINUTE + MINUTE],
+    ['the day’s quota, longer if Metrica says so', 'quota_requests_by_uid', { 'Retry-After': '50000' }, 50_000 * SECOND],
+    ['parallel requests, a minute', 'quota_parallel_requests', {}, MINUTE],
+    ['parallel requests, as long as Metrica says', 'quota_parallel_requests', { 'Retry-After': '7' }, 7 * SECOND],
+    [
+      'parallel requests, until the hour that Metrica names',
+      'quota_parallel_requests',
+      { 'Retry-After': 'Fri, 20 Nov 2026 10:57:00 GMT' },
+      2 * MINUTE,
+    ],
+    ['parallel requests, a minute where the wish makes no sense', 'quota_parallel_requests', { 'Retry-After': 'soon' }, MINUTE],
+  ])('over %s, delays the destination', async (_name, type, headers, afterMs) => {
+    const { trouble } = await send(1, errorAnswer(429, type, headers));
+    expect(trouble).toMatchObject({ kind: 'delay', afterMs });
+  });
+
+  it('answered by an outage with Retry-After comes back when Metrica says', async () => {
+    const { trouble } = await send(1, errorAnswer(503, 'backend_error', { 'Retry-After': '300' }));
+    expect(trouble).toMatchObject({ kind: 'delay', reason: { code: 'PLATFORM_UNAVAILABLE' }, afterMs: 300 * SECOND });
+  });
+
+  it('for whose answer we waited in vain may be there, and the destination rests', () => {
+    const reading = readUploadAnswer({ kind: 'lost', code: 'TIMEOUT' }, 2, { now: NOW, mask: (text) => text });
+    expect([kindsOf(reading.outcomes), reading.trouble?.kind]).toEqual([['unknown'], 'outage']);
+  });
+
+  it('holds rows back whose second is not over yet, and sends the others', async () => {
+    bench.behave(() => uploadingAnswer({ line_quantity: 1 }));
+    const [row] = bench.rows(1);
+    if (!row) throw new Error('no row');
+    const future = { ...row, dateTime: NOW / SECOND };
+    const { outcomes } = await bench.destination().send([future, row], contextFor());
+    expect(outcomes).toEqual([
+      { kind: 'retry', code: 'TOO_EARLY', afterMs: SECOND, counted: false },
+      { kind: 'accepted', ref: UPLOAD_ID },
+    ]);
+    expect(bench.server.seen[0]?.body).not.toContain(String(future.dateTime));
+  });
+
+  it('names the halves of a refused file by their places among all rows', async () => {
+    bench.behave(() => errorAnswer(400, 'invalid_uploading'));
+    const [one, two] = bench.rows(2);
+    if (!one || !two) throw new Error('no rows');
+    const { outcomes, parts } = await bench.destination().send([one, { ...one, dateTime: NOW / SECOND }, two], contextFor());
+    expect([outcomes.map(({ kind }) => kind), parts]).toEqual([
+      ['again', 'retry', 'again'],
+      [[0], [2]],
+    ]);
+  });
+
+  it('does not begin when the process is stopping', async () => {
+    bench.behave(() => uploadingAnswer());
+    const { outcomes } = await bench.destination().send(bench.rows(1), contextFor(AbortSignal.abort()));
+    expect(outcomes).toEqual([{ kind: 'retry', code: 'PROCESS_STOPPED', afterMs: 0, counted: false }]);
+    expect(bench.server.seen).toEqual([]);
+  });
+
+  it('hides the token even where Metrica echoes it', async () => {
+    const body = JSON.stringify({ errors: [{ error_type: 'conflict', message: `bad ${TOKEN}` }], code: 409, message: TOKEN });
+    const answer = await send(1, { status: 409, body });
+    expect(answer.outcomes).toMatchObject([{ kind: 'rejected', message: 'bad ***' }]);
+    expect(JSON.stringify(answer)).not.toContain(TOKEN);
+  });
+
+  it('finds one bad row among a thousand within 21 files, and the others arrive', async () => {
+    const platform = bench.destination();
+    const rows = bench.rows(1000);
+    const bad = String(rows[613]?.dateTime);
+    bench.behave((request) =>
+      request.body.includes(bad) ? errorAnswer(400, 'invalid_uploading') : uploadingAnswer({ line_quantity: undefined }),
+    );
+    const found: string[] = [];
+    const parts = [rows];
+    for (const part of parts) {
+      const answer = await platform.send(part, contextFor());
+      answer.outcomes.forEach(({ kind }, index) => kind === 'rejected' && found.push(String(part[index]?.dateTime)));
+      for (const half of answer.parts ?? []) parts.push(half.flatMap((index) => part[index] ?? []));
+    }
+    expect(found).toEqual([bad]);
+    expect(bench.server.seen.length).toBeLessThanOrEqual(21);
+  });
+});
