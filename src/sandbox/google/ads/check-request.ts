@@ -1,0 +1,74 @@
+import { status } from '@grpc/grpc-js';
+import type { GoogleCustomer, SandboxWorld } from '../../world.js';
+import { mayActFor } from '../rules.js';
+import { ADWORDS_SCOPE, bearerToken, type AccessTokens } from '../token/access-tokens.js';
+import type { AdsErrorCode } from './error-codes.js';
+import { RequestRefused, type FieldPathElement } from './failure.js';
+import type { ClickConversion, UploadRequest } from './messages.js';
+
+const MAX_CONVERSIONS = 2000;
+
+/** The headers that the Google Ads API reads. */
+export interface AdsHeaders {
+  readonly authorization: string | undefined;
+  readonly developerToken: string | undefined;
+  readonly loginCustomerId: string | undefined;
+}
+
+/** Rows that may be looked at, and whose they are. */
+export interface AdmittedRequest {
+  readonly customer: GoogleCustomer;
+  readonly conversions: readonly ClickConversion[];
+}
+
+/**
+ * What refuses a request as a whole. A plaintext channel carries no bearer, so none is demanded; one that comes must be good.
+ * Google: reference 0.1, 1.1, 1.2 and 2.2, read 2026-11-22; the order of the checks and some gRPC statuses are guesses.
+ *
+ * @throws RequestRefused
+ */
+export function admit(request: UploadRequest, headers: AdsHeaders, world: SandboxWorld, tokens: AccessTokens): AdmittedRequest {
+  checkBearer(headers.authorization, tokens);
+  const mayUploadClicks = checkDeveloperToken(headers.developerToken, world);
+  const customer = findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
+  if (!mayUploadClicks) throw refused(status.PERMISSION_DENIED, 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE');
+  if (request.partial_failure !== true) throw invalid('PARTIAL_FAILURE_MODE_REQUIRED', 'partial_failure');
+  const conversions = request.conversions ?? [];
+  if (conversions.length === 0) throw invalid('REQUIRED_NONEMPTY_LIST', 'conversions');
+  if (conversions.length > MAX_CONVERSIONS) throw invalid('TOO_MANY_CONVERSIONS_IN_REQUEST', 'conversions');
+  if (request.job_id !== undefined && request.job_id < 0) throw invalid('INVALID_JOB_ID', 'job_id');
+  return { customer, conversions };
+}
+
+function checkBearer(header: string | undefined, tokens: AccessTokens): void {
+  if (header === undefined) return;
+  const grant = tokens.find(bearerToken(header) ?? '');
+  if (grant === 'unknown') throw refused(status.UNAUTHENTICATED, 'OAUTH_TOKEN_INVALID');
+  if (grant === 'expired') throw refused(status.UNAUTHENTICATED, 'OAUTH_TOKEN_EXPIRED');
+  if (!grant.scopes.includes(ADWORDS_SCOPE)) throw refused(status.PERMISSION_DENIED, 'USER_PERMISSION_DENIED');
+}
+
+function checkDeveloperToken(token: string | undefined, world: SandboxWorld): boolean {
+  if (token === undefined || token === '') throw invalid('DEVELOPER_TOKEN_PARAMETER_MISSING');
+  const known = world.accounts.google.developerTokens.find((candidate) => candidate.token === token);
+  if (known === undefined) throw refused(status.UNAUTHENTICATED, 'DEVELOPER_TOKEN_INVALID');
+  return known.mayUploadClicks;
+}
+
+function findCustomer(customerId: string, login: string | undefined, world: SandboxWorld): GoogleCustomer {
+  if (login !== undefined && !/^\d+$/.test(login)) throw invalid('INVALID_LOGIN_CUSTOMER_ID');
+  if (!/^\d+$/.test(customerId)) throw invalid('INVALID_CUSTOMER_ID', 'customer_id');
+  const customer = world.accounts.google.customers.find((candidate) => candidate.customerId === customerId);
+  if (customer === undefined || (login !== undefined && !mayActFor(login, customer))) {
+    throw refused(status.PERMISSION_DENIED, 'USER_PERMISSION_DENIED');
+  }
+  return customer;
+}
+
+function invalid(code: AdsErrorCode, field?: string): RequestRefused {
+  return refused(status.INVALID_ARGUMENT, code, field === undefined ? [] : [{ field_name: field }]);
+}
+
+function refused(grpcStatus: status, code: AdsErrorCode, path: readonly FieldPathElement[] = []): RequestRefused {
+  return new RequestRefused(grpcStatus, { code, path });
+}

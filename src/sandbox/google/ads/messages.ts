@@ -1,0 +1,45 @@
+/** The messages of UploadClickConversions as protobufjs gives them: absent fields are absent, enums are names, int64 text. */
+export interface UserIdentifier {
+  readonly hashed_email?: string;
+  readonly hashed_phone_number?: string;
+  readonly mobile_id?: string;
+  readonly third_party_user_id?: string;
+  readonly address_info?: object;
+}
+
+export interface ClickConversion {
+  readonly gclid?: string;
+  readonly gbraid?: string;
+  readonly wbraid?: string;
+  readonly conversion_action?: string;
+  readonly conversion_date_time?: string;
+  readonly conversion_value?: number;
+  readonly currency_code?: string;
+  readonly order_id?: string;
+  readonly user_identifiers?: readonly UserIdentifier[];
+  readonly custom_variables?: readonly object[];
+  readonly external_attribution_data?: object;
+  readonly user_ip_address?: string;
+  readonly session_attributes_encoded?: Uint8Array;
+  readonly session_attributes_key_value_pairs?: object;
+}
+
+export interface UploadRequest {
+  readonly customer_id?: string;
+  readonly conversions?: readonly ClickConversion[];
+  readonly partial_failure?: boolean;
+  readonly validate_only?: boolean;
+  readonly job_id?: number;
+}
+
+export type ClickConversionResult = Pick<
+  ClickConversion,
+  'gclid' | 'gbraid' | 'wbraid' | 'conversion_action' | 'conversion_date_time' | 'user_identifiers'
+>;
+
+export interface UploadResponse {
+  readonly partial_failure_error?: { readonly code: number; readonly message: string; readonly details: readonly object[] };
+  readonly results: readonly ClickConversionResult[];
+  /** int64. */
+  readonly job_id: string;
+}

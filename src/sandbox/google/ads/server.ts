@@ -1,0 +1,75 @@
+import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import type { SandboxWorld } from '../../world.js';
+import { googleStateOf } from '../google-state.js';
+import { admit, type AdsHeaders } from './check-request.js';
+import { newAdsRequestId, RequestRefused, toFailure } from './failure.js';
+import type { UploadRequest, UploadResponse } from './messages.js';
+import { FAILURE_TRAILER, loadUploadService, type UploadService } from './service.js';
+import { ClickConversionUploads } from './upload.js';
+
+const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
+
+export interface GoogleAdsServer {
+  /** `http://host:port`: gRPC without TLS. */
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts `ConversionUploadService` of the Google Ads API without TLS.
+ *
+ * @param address `port` 0 takes a free one
+ * @throws when the port is taken
+ */
+export async function startGoogleAds(
+  world: SandboxWorld,
+  address: { readonly host: string; readonly port: number },
+): Promise<GoogleAdsServer> {
+  const service = loadUploadService();
+  const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES });
+  server.addService(service.definition, { UploadClickConversions: uploadHandler(world, service) });
+  const port = await bind(server, `${address.host}:${address.port}`);
+  return {
+    url: `http://${address.host}:${port}`,
+    // Clients keep their channels open; an orderly shutdown would wait for them.
+    close: async () => server.forceShutdown(),
+  };
+}
+
+function uploadHandler(world: SandboxWorld, service: UploadService) {
+  const { tokens, book } = googleStateOf(world);
+  const uploads = new ClickConversionUploads(world, book, service);
+  return (call: ServerUnaryCall<UploadRequest, UploadResponse>, callback: sendUnaryData<UploadResponse>): void => {
+    const requestId = newAdsRequestId();
+    const trailer = new Metadata();
+    trailer.set('request-id', requestId);
+    try {
+      world.agenda.catchUp();
+      const admitted = admit(call.request, headersOf(call.metadata), world, tokens);
+      callback(null, uploads.take(call.request, admitted, requestId), trailer);
+    } catch (error) {
+      if (error instanceof RequestRefused)
+        trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));
+      const code = error instanceof RequestRefused ? error.grpcStatus : status.INTERNAL;
+      callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
+    }
+  };
+}
+
+function headersOf(metadata: Metadata): AdsHeaders {
+  const first = (name: string): string | undefined => metadata.get(name)[0]?.toString();
+  return {
+    authorization: first('authorization'),
+    developerToken: first('developer-token'),
+    loginCustomerId: first('login-customer-id'),
+  };
+}
+
+function bind(server: Server, address: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
+      if (error === null) resolve(port);
+      else reject(error);
+    });
+  });
+}

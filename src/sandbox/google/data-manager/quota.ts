@@ -1,0 +1,52 @@
+import { DAY, MINUTE, SECOND, type Instant } from '../../../domain/instant.js';
+import { RpcError, detail } from '../rpc-error.js';
+
+export type QuotaKind = 'read' | 'write';
+
+/** Per project, reads and writes apart. Google: data-manager/api/devguides/limits [D15], read 2026-11-22. */
+const LIMITS = [
+  { periodMs: MINUTE, most: 300, name: 'per minute' },
+  { periodMs: DAY, most: 100_000, name: 'per day' },
+] as const;
+
+interface Count {
+  period: number;
+  used: number;
+}
+
+/** Requests counted in whole minutes and days of the world's clock. */
+export class Quota {
+  private readonly counts = new Map<string, Count>();
+
+  constructor(private readonly clock: () => Instant) {}
+
+  /** @throws RpcError RESOURCE_EXHAUSTED with RetryInfo when a limit is reached; such a request is not counted */
+  take(owner: string, kind: QuotaKind): void {
+    const now = this.clock();
+    const counts = LIMITS.map(({ periodMs, most, name }) => {
+      const count = this.countOf(JSON.stringify([owner, kind, name]), Math.floor(now / periodMs));
+      if (count.used >= most) throw exhausted(kind, name, periodMs - (now % periodMs));
+      return count;
+    });
+    for (const count of counts) count.used += 1;
+  }
+
+  private countOf(place: string, period: number): Count {
+    const count = this.counts.get(place) ?? { period, used: 0 };
+    if (count.period !== period) Object.assign(count, { period, used: 0 });
+    this.counts.set(place, count);
+    return count;
+  }
+}
+
+function exhausted(kind: QuotaKind, name: string, waitMs: number): RpcError {
+  const limit = `${kind === 'write' ? 'Write' : 'Read'} requests ${name}`;
+  return new RpcError('RESOURCE_EXHAUSTED', `Quota exceeded for limit '${limit}' of service 'datamanager.googleapis.com'.`, [
+    detail('ErrorInfo', {
+      reason: 'RATE_LIMIT_EXCEEDED',
+      domain: 'googleapis.com',
+      metadata: { service: 'datamanager.googleapis.com' },
+    }),
+    detail('RetryInfo', { retryDelay: `${Math.ceil(waitMs / SECOND)}s` }),
+  ]);
+}

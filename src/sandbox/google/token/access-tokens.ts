@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto';
+import { SECOND, type Instant } from '../../../domain/instant.js';
+
+export const ADWORDS_SCOPE = 'https://www.googleapis.com/auth/adwords';
+export const DATAMANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
+
+/** What Google's endpoint answers as `expires_in`. */
+export const LIFETIME_SECONDS = 3599;
+
+/** What an access token opens. */
+export interface Grant {
+  /** Client id or service account: quotas are counted for it. */
+  readonly owner: string;
+  readonly scopes: readonly string[];
+}
+
+/** Access tokens that were issued. They expire by the world's clock. */
+export class AccessTokens {
+  private readonly issued = new Map<string, { readonly grant: Grant; readonly expiresAt: Instant }>();
+
+  constructor(private readonly clock: () => Instant) {}
+
+  issue(grant: Grant): string {
+    const token = `ya29.${randomBytes(32).toString('base64url')}`;
+    this.issued.set(token, { grant, expiresAt: this.clock() + LIFETIME_SECONDS * SECOND });
+    return token;
+  }
+
+  find(token: string): Grant | 'unknown' | 'expired' {
+    const entry = this.issued.get(token);
+    if (entry === undefined) return 'unknown';
+    return this.clock() < entry.expiresAt ? entry.grant : 'expired';
+  }
+}
+
+/** The token of an `Authorization: Bearer …` header, null without one. */
+export function bearerToken(header: string | undefined): string | null {
+  return /^Bearer +(\S+)$/i.exec(header ?? '')?.[1] ?? null;
+}

@@ -1,0 +1,25 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { RequestLog } from './request-log.js';
+import type { SandboxWorld } from './world.js';
+
+const RecordsQuery = z.strictObject({ platform: z.enum(['yandex-metrica', 'ga4', 'data-manager', 'google-ads']).optional() });
+const UnknownBody = z.strictObject({ ids: z.array(z.string()) });
+
+/** The sandbox's own windows, which no platform has: what it took, what it was asked, and whom it does not know. */
+export function attachOwnRoutes(app: FastifyInstance, world: SandboxWorld, requests: RequestLog): void {
+  app.get('/sandbox/records', (request, reply) => {
+    const query = RecordsQuery.safeParse(request.query);
+    if (!query.success) return reply.code(400).send({ error: z.prettifyError(query.error) });
+    return reply.send({ records: world.ledger.list(query.data.platform) });
+  });
+
+  app.get('/sandbox/requests', (_request, reply) => reply.send({ requests: requests.list() }));
+
+  app.post('/sandbox/unknown', (request, reply) => {
+    const body = UnknownBody.safeParse(request.body);
+    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
+    world.accounts.visitors.unknown = body.data.ids;
+    return reply.send({ unknown: body.data.ids });
+  });
+}

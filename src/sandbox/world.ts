@@ -1,0 +1,41 @@
+import type { Instant } from '../domain/instant.js';
+import type { SandboxAccounts } from './accounts.js';
+import { Agenda } from './agenda.js';
+import { Ledger } from './ledger.js';
+
+export type * from './accounts.js';
+export type { SandboxPlatform, SandboxRecord } from './ledger.js';
+export { Agenda, Ledger };
+
+export const DEFAULT_VERDICT_DELAY_MS = 2000;
+
+/** What all cabinets of one sandbox share. */
+export interface SandboxWorld {
+  /** Milliseconds since 1970. */
+  readonly clock: () => Instant;
+  /** How long after the upload a platform that speaks later gives its verdict. */
+  readonly verdictDelayMs: number;
+  readonly accounts: SandboxAccounts;
+  readonly ledger: Ledger;
+  /** Verdicts to come; caught up before every answer and every reading of the records. */
+  readonly agenda: Agenda;
+  /** Whether the cabinets know this visitor or click id. */
+  isKnown(id: string): boolean;
+}
+
+/** A world of its own: the accounts are copied, so that two sandboxes never share a changeable list. */
+export function createWorld(
+  clock: () => Instant,
+  accounts: SandboxAccounts,
+  verdictDelayMs = DEFAULT_VERDICT_DELAY_MS,
+): SandboxWorld {
+  const own = structuredClone(accounts);
+  return {
+    clock,
+    verdictDelayMs,
+    accounts: own,
+    ledger: new Ledger(),
+    agenda: new Agenda(clock),
+    isKnown: (id) => !own.visitors.unknown.includes(id),
+  };
+}
