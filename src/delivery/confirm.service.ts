@@ -1,0 +1,148 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { MINUTE, type Instant } from '../domain/instant.js';
+import type { Reason } from '../domain/reason.js';
+import { nextAttemptAt } from '../domain/schedule.js';
+import { stateAfter } from '../domain/upload.js';
+import type { Destination } from '../platforms/destinations.js';
+import type { Verdict } from '../platforms/platform.js';
+import { Database } from '../store/database.js';
+import type { RequestEntity } from '../store/entities/request.entity.js';
+import type { UploadEntity } from '../store/entities/upload.entity.js';
+import { RequestsStore } from '../store/requests.store.js';
+import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
+import { GateService } from './gate.service.js';
+import { requestKeyOf } from './sender.service.js';
+import { detailOf, reasonOf } from './settlement.js';
+import { World } from './world.js';
+
+const REQUESTS_PER_QUESTION = 200;
+/** More open requests than this are asked about in the next round. */
+const MOST_REQUESTS = 5000;
+const LONGEST_QUESTION_MS = 2 * MINUTE;
+
+export interface ConfirmSummary {
+  readonly destination: string;
+  /** In requests, each of one or more rows. */
+  asked: number;
+  settled: number;
+  waiting: number;
+  trouble: Reason | null;
+}
+
+/** Asks for the verdicts of platforms that speak later. */
+@Injectable()
+export class ConfirmService {
+  private readonly logger = new Logger('delivery');
+
+  constructor(
+    private readonly database: Database,
+    private readonly requests: RequestsStore,
+    private readonly uploads: UploadsStore,
+    private readonly gate: GateService,
+    private readonly world: World,
+  ) {}
+
+  /** With `all`, every outstanding verdict is asked for, due or not. */
+  async confirm(destination: Destination, all: boolean): Promise<ConfirmSummary> {
+    const summary: ConfirmSummary = { destination: destination.id, asked: 0, settled: 0, waiting: 0, trouble: null };
+    if (!destination.platform.confirm) return summary;
+    const now = this.world.clock.now();
+    const open = await this.database.read((session) =>
+      this.requests.open(session, destination.id, all ? null : now, MOST_REQUESTS),
+    );
+    for (let start = 0; start < open.length && !summary.trouble; start += REQUESTS_PER_QUESTION) {
+      await this.ask(destination, open.slice(start, start + REQUESTS_PER_QUESTION), summary);
+    }
+    if (summary.asked > 0) this.logger.log({ msg: 'verdicts asked for', ...summary });
+    return summary;
+  }
+
+  private async ask(destination: Destination, open: readonly RequestEntity[], summary: ConfirmSummary): Promise<void> {
+    const answer = await destination.platform.confirm?.(
+      open.map((request) => ({
+        ref: request.remoteId ?? '',
+        rows: request.rows,
+        acceptedAt: request.finishedAt ?? request.startedAt,
+      })),
+      { requestKey: requestKeyOf(open[0]?.id ?? ''), signal: AbortSignal.timeout(LONGEST_QUESTION_MS) },
+    );
+    if (!answer) return;
+    if (answer.trouble) await this.gate.meet(destination, answer.trouble);
+    const verdicts = new Map(answer.confirmations.map(({ ref, verdict }) => [ref, verdict]));
+    for (const request of open) {
+      const verdict = verdicts.get(request.remoteId ?? '') ?? { kind: 'waiting' as const };
+      await this.settle(destination, request, verdict, answer.trouble !== undefined);
+      if (verdict.kind === 'waiting') summary.waiting += 1;
+      else summary.settled += 1;
+    }
+    summary.asked += open.length;
+    summary.trouble = answer.trouble?.reason ?? null;
+  }
+
+  private async settle(destination: Destination, request: RequestEntity, verdict: Verdict, troubled: boolean): Promise<void> {
+    const now = this.world.clock.now();
+    const late = now - (request.finishedAt ?? request.startedAt) > destination.platform.verdictDeadlineMs;
+    await this.database.write(async (tx) => {
+      if (verdict.kind === 'waiting' && !late) {
+        await this.requests.schedule(tx, [nextQuestion(destination, request, now, troubled)]);
+        return;
+      }
+      const rows = await this.requests.confirming(tx, [request.id]);
+      await this.uploads.step(tx, this.steps(destination, request, rows, verdict, now), now);
+      await this.requests.schedule(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
+    });
+  }
+
+  private steps(
+    destination: Destination,
+    request: RequestEntity,
+    rows: readonly UploadEntity[],
+    verdict: Verdict,
+    now: Instant,
+  ): UploadStep[] {
+    const about = { requestId: request.id };
+    if (verdict.kind === 'waiting') return rows.map((upload) => ({ ...about, upload, to: 'uncertain', code: 'VERDICT_MISSING' }));
+    if (verdict.kind === 'split')
+      return halves(rows, request.id, [verdict.platformCode, verdict.message].filter(Boolean).join(': '), now);
+    const { outcome } = verdict;
+    const to = stateAfter(outcome, destination.platform.copies, destination.platform.onUnknown);
+    const dueAt = outcome.kind === 'retry' && !outcome.counted ? now + outcome.afterMs : null;
+    return rows.map((upload) => ({
+      ...about,
+      upload,
+      to,
+      code: reasonOf(outcome),
+      detail: detailOf(outcome),
+      thaw: outcome.kind !== 'unknown',
+      batchKey: null,
+      verified: outcome.kind === 'delivered' && outcome.verified,
+      dueAt: to === 'pending' ? (dueAt ?? nextAttemptAt(now, upload.attempts, this.world.random())) : upload.dueAt,
+    }));
+  }
+}
+
+/** Some rows were taken and nobody says which: two halves go again, each in a request of its own, with the same ids. */
+function halves(rows: readonly UploadEntity[], requestId: string, detail: string, now: Instant): UploadStep[] {
+  const middle = Math.ceil(rows.length / 2);
+  return rows.map((upload, index) => ({
+    upload,
+    to: 'pending',
+    code: 'SPLIT',
+    detail: detail || null,
+    requestId,
+    batchKey: `${requestId}/${index < middle ? 'a' : 'b'}`,
+    dueAt: now,
+  }));
+}
+
+function nextQuestion(
+  destination: Destination,
+  request: RequestEntity,
+  now: Instant,
+  troubled: boolean,
+): Pick<RequestEntity, 'id' | 'confirmAt' | 'confirmTries'> {
+  const { confirmAfterMs } = destination.platform;
+  const tries = request.confirmTries + (troubled ? 0 : 1);
+  const delay = confirmAfterMs[Math.min(tries, confirmAfterMs.length - 1)] ?? 0;
+  return { id: request.id, confirmAt: now + delay, confirmTries: tries };
+}

@@ -1,0 +1,70 @@
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { CronJob } from 'cron';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { SECOND } from '../domain/instant.js';
+import { Destinations, type Destination } from '../platforms/destinations.js';
+import { ConfirmService } from './confirm.service.js';
+import { RoundService } from './round.service.js';
+import { SweepService } from './sweep.service.js';
+
+const SWEEP_EVERY = '*/15 * * * * *';
+const CONFIRM_EVERY = '30 * * * * *';
+/** How long requests under way may still take when the process is asked to stop. */
+const GRACE_MS = 20 * SECOND;
+
+/** When rounds, verdicts and sweeps happen. A job that is still at it is not started twice. */
+@Injectable()
+export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('delivery');
+  private readonly busy = new Set<string>();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly destinations: Destinations,
+    private readonly rounds: RoundService,
+    private readonly confirms: ConfirmService,
+    private readonly sweeps: SweepService,
+    private readonly registry: SchedulerRegistry,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    for (const destination of this.destinations.enabled()) {
+      this.every(`round ${destination.id}`, destination.config.schedule, () => this.scheduled(destination));
+      if (destination.platform.confirm)
+        this.every(`confirm ${destination.id}`, CONFIRM_EVERY, () => this.confirms.confirm(destination, false));
+    }
+    this.every('sweep', SWEEP_EVERY, () => this.sweeps.sweep());
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    for (const job of this.registry.getCronJobs().values()) await job.stop();
+    await this.rounds.finish(GRACE_MS);
+  }
+
+  private async scheduled(destination: Destination): Promise<void> {
+    if (!this.rounds.isRunning(destination.id)) await this.rounds.round(destination, { ignoreBreaker: false });
+  }
+
+  private every(name: string, schedule: string, work: () => Promise<unknown>): void {
+    const tick = async (): Promise<void> => {
+      if (this.busy.has(name)) return;
+      this.busy.add(name);
+      try {
+        await work();
+      } catch (error) {
+        this.logger.error({
+          msg: 'job failed, tried again at its next time',
+          job: name,
+          error: error instanceof Error ? error.name : 'unknown',
+        });
+      } finally {
+        this.busy.delete(name);
+      }
+    };
+    const job = CronJob.from({ cronTime: schedule, onTick: () => void tick(), timeZone: this.config.timezone });
+    this.registry.addCronJob(name, job);
+    job.start();
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Reason } from '../domain/reason.js';
+import { nextAttemptAt } from '../domain/schedule.js';
+import type { Destination } from '../platforms/destinations.js';
+import type { Trouble } from '../platforms/platform.js';
+import { DestinationStatesStore } from '../store/destination-states.store.js';
+import { World } from './world.js';
+
+export type Gate = { readonly open: true } | { readonly open: false; readonly paused: boolean; readonly reason: Reason };
+
+/** Whether a destination may work now, and what trouble of a whole destination does to it. */
+@Injectable()
+export class GateService {
+  constructor(
+    private readonly states: DestinationStatesStore,
+    private readonly world: World,
+  ) {}
+
+  /** `ignoreBreaker`: a person asked for a round now; our own delay after outages gives way, a platform's Retry-After does not. */
+  async look(destination: Destination, ignoreBreaker: boolean): Promise<Gate> {
+    const state = await this.states.find(destination.id);
+    if (!destination.config.enabled) return { open: false, paused: true, reason: { code: 'DESTINATION_DISABLED' } };
+    if (state?.pausedBy)
+      return {
+        open: false,
+        paused: true,
+        reason: { code: state.pausedCode ?? 'DESTINATION_PAUSED', detail: state.pausedDetail },
+      };
+    const delayedUntil = state?.delayedUntil ?? null;
+    if (!state || delayedUntil === null || delayedUntil <= this.world.clock.now()) return { open: true };
+    if (ignoreBreaker && state.delayedCode === 'PLATFORM_UNAVAILABLE') return { open: true };
+    return { open: false, paused: false, reason: { code: state.delayedCode ?? 'RATE_LIMITED', detail: state.delayedDetail } };
+  }
+
+  /** Pauses or delays; the rows keep their attempts. */
+  async meet(destination: Destination, trouble: Trouble): Promise<void> {
+    const now = this.world.clock.now();
+    await this.states.failed(destination.id, trouble.reason, now);
+    if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
+    const before = await this.states.find(destination.id);
+    const failures = (before?.failures ?? 0) + 1;
+    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextAttemptAt(now, failures, this.world.random());
+    await this.states.delay(destination.id, until, trouble.reason, failures, now);
+  }
+
+  async wentWell(destination: Destination): Promise<void> {
+    await this.states.succeeded(destination.id, this.world.clock.now());
+  }
+}

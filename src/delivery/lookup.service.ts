@@ -1,0 +1,115 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
+import type { Destination } from '../platforms/destinations.js';
+import type { Trouble } from '../platforms/platform.js';
+import { Database } from '../store/database.js';
+import type { ClaimedUpload } from '../store/deliveries.store.js';
+import { DeliveriesStore } from '../store/deliveries.store.js';
+import type { RequestEntity } from '../store/entities/request.entity.js';
+import { RequestsStore } from '../store/requests.store.js';
+import { requestKeyOf } from './sender.service.js';
+import { settled } from './settlement.js';
+import { World } from './world.js';
+
+export interface LookedUp {
+  readonly adopted: number;
+  /** The platform does not have them: they go out again, unchanged. */
+  readonly toResend: ClaimedUpload[];
+  /** The platform could not be asked. */
+  readonly stillLost: ClaimedUpload[];
+  readonly trouble: Trouble | null;
+}
+
+/** Finds out what became of requests whose answers were lost. */
+@Injectable()
+export class LookupService {
+  private readonly logger = new Logger('delivery');
+
+  constructor(
+    private readonly database: Database,
+    private readonly requests: RequestsStore,
+    private readonly deliveries: DeliveriesStore,
+    private readonly world: World,
+  ) {}
+
+  async lookUp(destination: Destination, claimed: readonly ClaimedUpload[], signal: AbortSignal): Promise<LookedUp> {
+    const result = {
+      adopted: 0,
+      toResend: [] as ClaimedUpload[],
+      stillLost: [] as ClaimedUpload[],
+      trouble: null as Trouble | null,
+    };
+    const groups = groupBy(claimed, ({ upload }) => upload.requestId);
+    const requests = await this.database.read((session) =>
+      this.requests.byIds(
+        session,
+        [...groups.keys()].filter((id) => id !== null),
+      ),
+    );
+    for (const [requestId, group] of groups) {
+      const request = requests.find((candidate) => candidate.id === requestId);
+      if (result.trouble) result.stillLost.push(...group);
+      else if (!request) result.toResend.push(...group);
+      else await this.ask(destination, request, group, signal, result);
+    }
+    return result;
+  }
+
+  private async ask(
+    destination: Destination,
+    request: RequestEntity,
+    group: readonly ClaimedUpload[],
+    signal: AbortSignal,
+    result: { adopted: number; toResend: ClaimedUpload[]; stillLost: ClaimedUpload[]; trouble: Trouble | null },
+  ): Promise<void> {
+    const rows = group.map(({ upload }) => upload.frozen?.row);
+    const context = { requestKey: requestKeyOf(request.id), signal };
+    const answer = await destination.platform.reconcile?.(
+      { requestKey: context.requestKey, rows, startedAt: request.startedAt },
+      context,
+    );
+    if (!answer || answer === 'resend') {
+      result.toResend.push(...group);
+      return;
+    }
+    const taken = answer.outcomes.every((outcome) => outcome.kind === 'accepted' || outcome.kind === 'delivered');
+    if (!taken) {
+      result.stillLost.push(...group);
+      result.trouble = answer.trouble ?? null;
+      return;
+    }
+    await this.adopt(destination, request, group, answer);
+    result.adopted += group.length;
+    this.logger.log({
+      msg: 'lost request found at the platform',
+      destination: destination.id,
+      requestId: request.id,
+      rows: group.length,
+    });
+  }
+
+  private async adopt(
+    destination: Destination,
+    request: RequestEntity,
+    group: readonly ClaimedUpload[],
+    answer: Extract<Awaited<ReturnType<NonNullable<Destination['platform']['reconcile']>>>, object>,
+  ): Promise<void> {
+    const now = this.world.clock.now();
+    const { platform } = destination;
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.world.random };
+    await this.deliveries.adopt(
+      {
+        id: request.id,
+        remoteId: answer.exchange.remoteId,
+        outcome: 'accepted',
+        finishedAt: now,
+        confirmAt: answer.outcomes.some((outcome) => outcome.kind === 'accepted') ? now : null,
+      },
+      group.map(({ upload }, index) => {
+        const outcome = answer.outcomes[index] ?? { kind: 'unknown' as const, code: 'ANSWER_LOST' as const };
+        // The attempt was counted when its answer was lost.
+        return { before: upload, after: { ...settled(upload, outcome, rules), attempts: upload.attempts } };
+      }),
+    );
+  }
+}

@@ -1,0 +1,31 @@
+import type { FrozenRow, UploadEntity } from '../store/entities/upload.entity.js';
+
+/** A claimed upload with the row it goes out as. */
+export interface Parcel {
+  readonly upload: UploadEntity;
+  readonly frozen: FrozenRow;
+}
+
+/** Rows that travel in one request. `splits` counts how often a refused request was parted to come to this one. */
+export interface Batch {
+  readonly parcels: readonly Parcel[];
+  readonly splits: number;
+}
+
+/** Batches of rows that may share a request: same group, same part of an earlier request, at most `rowsPerRequest`. */
+export function intoBatches(parcels: readonly Parcel[], rowsPerRequest: number): Batch[] {
+  const groups = new Map<string, Parcel[]>();
+  for (const parcel of parcels) {
+    const key = `${parcel.frozen.groupKey}\n${parcel.upload.batchKey ?? ''}`;
+    const group = groups.get(key) ?? [];
+    group.push(parcel);
+    groups.set(key, group);
+  }
+  const batches: Batch[] = [];
+  for (const group of groups.values()) {
+    for (let start = 0; start < group.length; start += rowsPerRequest) {
+      batches.push({ parcels: group.slice(start, start + rowsPerRequest), splits: 0 });
+    }
+  }
+  return batches;
+}

@@ -1,0 +1,46 @@
+import { mayBeThere } from '../domain/upload.js';
+import type { ConversionPlatform } from '../platforms/platform.js';
+import { conversionFact } from '../platforms/fact.js';
+import type { ClaimedUpload } from '../store/deliveries.store.js';
+import type { UploadStep } from '../store/uploads.store.js';
+import type { Parcel } from './parcel.js';
+
+export interface PreparedClaims {
+  readonly parcels: Parcel[];
+  /** What does not go out after all. */
+  readonly steps: UploadStep[];
+}
+
+/**
+ * Rows for what was claimed. A row of which a copy may be at the platform goes out exactly as it left before; any other is
+ * prepared anew, so that a mended config or a later webhook counts.
+ */
+export function prepareAll(platform: ConversionPlatform, claimed: readonly ClaimedUpload[]): PreparedClaims {
+  const result: PreparedClaims = { parcels: [], steps: [] };
+  for (const { upload, conversion, call } of claimed) {
+    if (upload.frozen !== null && mayBeThere('pending', upload.reasonCode)) {
+      result.parcels.push({ upload, frozen: upload.frozen });
+      continue;
+    }
+    if (conversion.revokedAt !== null) {
+      result.steps.push({ upload, to: 'cancelled', code: 'GOAL_LOST', thaw: true });
+      continue;
+    }
+    const prepared = platform.prepare(conversionFact(call, conversion, upload.idempotencyKey));
+    if ('skip' in prepared) {
+      result.steps.push({
+        upload,
+        to: 'skipped',
+        code: prepared.skip.code,
+        detail: prepared.skip.detail ?? null,
+        thaw: true,
+        identifier: null,
+      });
+      continue;
+    }
+    const { row, groupKey, identifier } = prepared;
+    const named = { ...upload, identifierKind: identifier?.kind ?? null, identifierValue: identifier?.value ?? null };
+    result.parcels.push({ upload: named, frozen: { row, groupKey } });
+  }
+  return result;
+}

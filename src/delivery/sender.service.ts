@@ -1,0 +1,178 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Outcome } from '../domain/outcome.js';
+import type { Destination } from '../platforms/destinations.js';
+import type { BatchAnswer, Trouble } from '../platforms/platform.js';
+import { newId } from '../runtime/ids.js';
+import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.js';
+import type { RequestEntity } from '../store/entities/request.entity.js';
+import type { UploadEntity } from '../store/entities/upload.entity.js';
+import type { Batch, Parcel } from './parcel.js';
+import { detailOf, reasonOf, settled } from './settlement.js';
+import { World } from './world.js';
+
+/** Where a platform finds the request again after a lost answer: letters and digits only. */
+export function requestKeyOf(requestId: string): string {
+  return `rb${requestId.replaceAll('-', '')}`;
+}
+
+/** A refused request parted more often than this is not getting anywhere. */
+const MOST_SPLITS = 24;
+
+export interface GroupResult {
+  readonly outcomes: readonly Outcome[];
+  /** Parts of refused requests that go out in this round. */
+  readonly again: readonly Batch[];
+  readonly trouble: Trouble | null;
+  /** False when the lease was lost: nothing was sent. */
+  readonly sent: boolean;
+}
+
+interface Dispatch {
+  readonly batch: Batch;
+  readonly request: RequestEntity;
+  readonly uploads: readonly UploadEntity[];
+}
+
+/** Sends a few requests side by side: journalled in one transaction before, settled in one after. */
+@Injectable()
+export class SenderService {
+  private readonly logger = new Logger('delivery');
+
+  constructor(
+    private readonly deliveries: DeliveriesStore,
+    private readonly world: World,
+  ) {}
+
+  async sendGroup(destination: Destination, batches: readonly Batch[], token: string, signal: AbortSignal): Promise<GroupResult> {
+    const dispatches = batches.map((batch) => this.dispatch(destination, batch));
+    const entries = dispatches.map(({ request, uploads }) => ({ request, uploads }));
+    if (!(await this.deliveries.journal(entries, token))) return { outcomes: [], again: [], trouble: null, sent: false };
+    const answers = await Promise.all(dispatches.map((one) => this.send(destination, one, signal)));
+    return this.settle(destination, dispatches, answers, token);
+  }
+
+  private dispatch(destination: Destination, batch: Batch): Dispatch {
+    const request: RequestEntity = {
+      id: newId(),
+      projectId: destination.projectId,
+      destination: destination.id,
+      startedAt: this.world.clock.now(),
+      finishedAt: null,
+      rows: batch.parcels.length,
+      outcome: null,
+      httpStatus: null,
+      remoteId: null,
+      request: null,
+      response: null,
+      confirmAt: null,
+      confirmTries: 0,
+    };
+    const uploads = batch.parcels.map(({ upload, frozen }) => ({
+      ...upload,
+      frozen,
+      tries: upload.tries + 1,
+      requestId: request.id,
+    }));
+    return { batch, request, uploads };
+  }
+
+  /** A platform that throws, or miscounts, has a bug; the bytes may have left all the same. */
+  private async send(destination: Destination, { batch, request }: Dispatch, signal: AbortSignal): Promise<BatchAnswer> {
+    const context = { requestKey: requestKeyOf(request.id), signal };
+    try {
+      const answer = await destination.platform.send(
+        batch.parcels.map(({ frozen }) => frozen.row),
+        context,
+      );
+      if (answer.outcomes.length === batch.parcels.length) return answer;
+      this.logger.error({
+        msg: 'outcomes miscounted',
+        destination: destination.id,
+        requestId: request.id,
+        rows: batch.parcels.length,
+      });
+    } catch (error) {
+      const name = error instanceof Error ? error.name : 'unknown';
+      this.logger.error({ msg: 'platform threw', destination: destination.id, requestId: request.id, error: name });
+    }
+    const outcomes = batch.parcels.map((): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
+    return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
+  }
+
+  private async settle(
+    destination: Destination,
+    dispatches: readonly Dispatch[],
+    answers: readonly BatchAnswer[],
+    token: string,
+  ): Promise<GroupResult> {
+    const { platform } = destination;
+    const now = this.world.clock.now();
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.world.random };
+    const rows = dispatches.flatMap(({ batch, uploads }, index) =>
+      uploads.map((upload, row) => ({ upload, outcome: limited(answers[index]?.outcomes[row], batch) })),
+    );
+    const attempts = rows.map(({ upload, outcome }): SettledAttempt => {
+      const after = outcome.kind === 'again' ? null : settled(upload, outcome, rules);
+      return {
+        upload: after,
+        attempt: {
+          uploadId: upload.id,
+          number: upload.tries,
+          requestId: upload.requestId ?? '',
+          startedAt: now,
+          finishedAt: now,
+          outcome: outcome.kind,
+          toState: after?.state ?? null,
+          code: reasonOf(outcome),
+          platformCode: 'platformCode' in outcome ? (outcome.platformCode ?? null) : null,
+          message: detailOf(outcome),
+        },
+      };
+    });
+    const requests = dispatches.map(({ request }, index) =>
+      finished(request, answers[index], now, platform.confirmAfterMs[0] ?? 0),
+    );
+    const { fenced } = await this.deliveries.settle(requests, attempts, token);
+    if (fenced > 0) this.logger.warn({ msg: 'late answer fenced off', destination: destination.id, rows: fenced });
+    return {
+      outcomes: rows.map(({ outcome }) => outcome),
+      again: dispatches.flatMap((dispatch, index) => partsOf(dispatch, answers[index])),
+      trouble: answers.find((answer) => answer.trouble)?.trouble ?? null,
+      sent: true,
+    };
+  }
+}
+
+/** Ends a row that a platform wants to send again and again. */
+function limited(outcome: Outcome | undefined, batch: Batch): Outcome {
+  if (!outcome) return { kind: 'unknown', code: 'ANSWER_LOST' };
+  if (outcome.kind === 'again' && batch.splits >= MOST_SPLITS)
+    return { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true };
+  return outcome;
+}
+
+function partsOf({ batch, uploads }: Dispatch, answer: BatchAnswer | undefined): Batch[] {
+  if (!answer?.parts || batch.splits >= MOST_SPLITS) return [];
+  return answer.parts.map((part) => ({
+    splits: batch.splits + 1,
+    parcels: part.flatMap((index): Parcel[] => {
+      const upload = uploads[index];
+      const parcel = batch.parcels[index];
+      return upload && parcel ? [{ upload, frozen: parcel.frozen }] : [];
+    }),
+  }));
+}
+
+function finished(request: RequestEntity, answer: BatchAnswer | undefined, now: number, confirmAfterMs: number): RequestEntity {
+  const kinds = new Set(answer?.outcomes.map((outcome) => outcome.kind));
+  return {
+    ...request,
+    finishedAt: now,
+    outcome: kinds.size === 1 ? ([...kinds][0] ?? null) : 'mixed',
+    httpStatus: answer?.exchange.httpStatus ?? null,
+    remoteId: answer?.exchange.remoteId ?? null,
+    request: answer?.exchange.request ?? null,
+    response: answer?.exchange.response ?? null,
+    confirmAt: kinds.has('accepted') ? now + confirmAfterMs : null,
+  };
+}

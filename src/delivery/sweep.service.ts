@@ -1,0 +1,76 @@
+import { Injectable } from '@nestjs/common';
+import type { UploadState } from '../domain/upload.js';
+import { mayBeThere } from '../domain/upload.js';
+import { nextAttemptAt } from '../domain/schedule.js';
+import { Destinations } from '../platforms/destinations.js';
+import { Database } from '../store/database.js';
+import type { UploadEntity } from '../store/entities/upload.entity.js';
+import { SweepStore, type LapsedUpload } from '../store/sweep.store.js';
+import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
+import { World } from './world.js';
+
+const ROWS_PER_SWEEP = 1000;
+
+/** Puts right what time did: leases that lapsed, windows that closed. */
+@Injectable()
+export class SweepService {
+  constructor(
+    private readonly database: Database,
+    private readonly sweeps: SweepStore,
+    private readonly uploads: UploadsStore,
+    private readonly destinations: Destinations,
+    private readonly world: World,
+  ) {}
+
+  async sweep(): Promise<void> {
+    await this.lapsedLeases();
+    await this.closeWindows(null);
+  }
+
+  /** @returns how many uploads expired */
+  async closeWindows(destination: string | null): Promise<number> {
+    for (let total = 0; ;) {
+      const now = this.world.clock.now();
+      const closed = await this.database.write(async (tx) => {
+        const rows = await this.sweeps.closed(tx, now, destination, ROWS_PER_SWEEP);
+        await this.uploads.step(tx, rows.map(expiry), now);
+        return rows.length;
+      });
+      total += closed;
+      if (closed < ROWS_PER_SWEEP) return total;
+    }
+  }
+
+  /** A worker that died: where an attempt was journalled nobody knows what arrived, where none was nothing left. */
+  async lapsedLeases(): Promise<number> {
+    const now = this.world.clock.now();
+    return this.database.write(async (tx) => {
+      const lapsed = await this.sweeps.lapsed(tx, now, ROWS_PER_SWEEP);
+      await this.sweeps.closeAttempts(
+        tx,
+        lapsed.filter(({ mayHaveLeft }) => mayHaveLeft).map(({ upload }) => upload),
+        now,
+      );
+      return this.uploads.step(
+        tx,
+        lapsed.map((one) => this.afterLapse(one)),
+        now,
+      );
+    });
+  }
+
+  private afterLapse({ upload, mayHaveLeft }: LapsedUpload): UploadStep {
+    const wasLost = upload.frozen !== null && mayBeThere('pending', upload.reasonCode);
+    if (!mayHaveLeft) return { upload, to: 'pending', code: wasLost ? upload.reasonCode : 'PROCESS_STOPPED', thaw: !wasLost };
+    const platform = this.destinations.find(upload.destination)?.platform;
+    // Of a destination that left the config nobody knows what copies do there: hold, the worse failure is counting twice.
+    const resendable = platform && (platform.copies !== 'counted' || platform.onUnknown === 'resend');
+    const to: UploadState = resendable ? 'pending' : 'uncertain';
+    return { upload, to, code: 'ANSWER_LOST', dueAt: nextAttemptAt(this.world.clock.now(), 1, this.world.random()) };
+  }
+}
+
+function expiry(upload: UploadEntity): UploadStep {
+  const unsure = upload.state === 'uncertain' || mayBeThere(upload.state, upload.reasonCode);
+  return { upload, to: 'expired', code: unsure ? 'ANSWER_LOST' : 'WINDOW_CLOSED', thaw: true };
+}

@@ -1,0 +1,38 @@
+import { Global, Module, type DynamicModule } from '@nestjs/common';
+import type { Config } from './config/config.js';
+import { CONFIG } from './config/tokens.js';
+import { createDestinations, Destinations } from './platforms/destinations.js';
+import type { PlatformDefinition } from './platforms/platform.js';
+import { systemClock, type Clock } from './runtime/clock.js';
+import { createHttpClient } from './runtime/http.js';
+import { Metrics } from './runtime/metrics.js';
+import { CLOCK } from './runtime/tokens.js';
+import type { CallSource } from './sources/source.js';
+import { SOURCES } from './sources/tokens.js';
+
+/** What the whole house stands on. */
+export interface House {
+  readonly config: Config;
+  readonly sources: readonly CallSource[];
+  readonly platforms: readonly PlatformDefinition[];
+  readonly clock?: Clock;
+}
+
+/** The config, the clock, the vendors and the destinations, for every module. */
+@Global()
+@Module({})
+export class HouseModule {
+  static of({ config, sources, platforms, clock = systemClock }: House): DynamicModule {
+    return {
+      module: HouseModule,
+      providers: [
+        { provide: CONFIG, useValue: config },
+        { provide: CLOCK, useValue: clock },
+        { provide: SOURCES, useValue: sources },
+        { provide: Destinations, useFactory: () => createDestinations(config, platforms, { http: createHttpClient(), clock }) },
+        { provide: Metrics, useFactory: () => new Metrics() },
+      ],
+      exports: [CONFIG, CLOCK, SOURCES, Destinations, Metrics],
+    };
+  }
+}

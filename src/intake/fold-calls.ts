@@ -1,0 +1,85 @@
+import { CALL_FIELDS, type CallFacts, type WarningCode } from '../domain/call.js';
+import { deriveCall } from '../domain/derive.js';
+import type { Instant } from '../domain/instant.js';
+import { fold, type Folded } from '../domain/merge.js';
+import { newId } from '../runtime/ids.js';
+import type { CallKey } from '../store/calls.store.js';
+import type { CallEntity } from '../store/entities/call.entity.js';
+import type { ReadReceipt } from './read-receipts.js';
+
+export interface FoldSettings {
+  readonly dropAtIngest: readonly (keyof CallFacts)[];
+  /** Keys of customParam that hold GA's session id, per project. */
+  sessionIdParams(projectId: string): readonly string[];
+  /** The keyed hash that recognises a caller again. */
+  callerKey(callerNumber: string): string;
+}
+
+export interface FoldedCalls {
+  readonly fresh: CallEntity[];
+  readonly changed: CallEntity[];
+}
+
+export function keyText({ sourceId, callId }: CallKey): string {
+  return `${sourceId}\n${callId}`;
+}
+
+/** Merges read receipts into the calls that are known already, and makes the calls that are not. */
+export function foldCalls(
+  reads: readonly ReadReceipt[],
+  known: readonly CallEntity[],
+  settings: FoldSettings,
+  now: Instant,
+): FoldedCalls {
+  const calls = new Map(known.map((call) => [keyText(call), call]));
+  const fresh = new Set<string>();
+  for (const { receipt, event, project } of reads) {
+    const key = { sourceId: receipt.sourceId, callId: event.callId };
+    const before = calls.get(keyText(key));
+    if (!before) fresh.add(keyText(key));
+    const kept = { ...event, facts: without(event.facts, settings.dropAtIngest) };
+    const folded = fold(before ? foldedPart(before) : null, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
+    const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
+    calls.set(keyText(key), complete(identity, folded, event.facts.callerNumber ?? null, before ?? null, settings, now));
+  }
+  const touched = new Set(reads.map(({ receipt, event }) => keyText({ sourceId: receipt.sourceId, callId: event.callId })));
+  const result: FoldedCalls = { fresh: [], changed: [] };
+  for (const [key, call] of calls) if (touched.has(key)) (fresh.has(key) ? result.fresh : result.changed).push(call);
+  return result;
+}
+
+type Identity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
+
+function complete(
+  identity: Identity,
+  folded: Folded,
+  eventCaller: string | null,
+  before: CallEntity | null,
+  settings: FoldSettings,
+  now: Instant,
+): CallEntity {
+  const { derived, warnings } = deriveCall(folded.facts, settings.sessionIdParams(identity.projectId));
+  const caller = folded.facts.callerNumber ?? eventCaller;
+  return {
+    ...identity,
+    ...folded.facts,
+    ...derived,
+    phase: folded.phase,
+    warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
+    origin: folded.origin,
+    callerKey: caller === null ? (before?.callerKey ?? null) : settings.callerKey(caller),
+    receivedAt: folded.receivedAt,
+    updatedAt: now,
+  };
+}
+
+function foldedPart(call: CallEntity): Folded {
+  const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
+  return { facts, phase: call.phase, warnings: call.warnings, origin: call.origin, receivedAt: call.receivedAt };
+}
+
+function without(facts: Partial<CallFacts>, dropped: readonly (keyof CallFacts)[]): Partial<CallFacts> {
+  const kept: Partial<Record<keyof CallFacts, unknown>> = { ...facts };
+  for (const field of dropped) delete kept[field];
+  return kept as Partial<CallFacts>;
+}

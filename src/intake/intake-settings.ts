@@ -1,0 +1,58 @@
+import type { Config, ProjectConfig } from '../config/config.js';
+import type { CallFacts } from '../domain/call.js';
+import type { Instant } from '../domain/instant.js';
+import type { Destinations } from '../platforms/destinations.js';
+import type { Clock } from '../runtime/clock.js';
+import { keyedHash } from '../runtime/hash.js';
+import type { CallSource } from '../sources/source.js';
+import type { FoldSettings } from './fold-calls.js';
+import type { Routing } from './plan-uploads.js';
+import { ReceiptReader } from './read-receipts.js';
+
+const USUAL_SESSION_PARAM = 'ga_session_id';
+
+/** Everything of the config that intake works by. */
+export class IntakeSettings implements FoldSettings {
+  readonly reader: ReceiptReader;
+  readonly timezone: string;
+  readonly dropAtIngest: readonly (keyof CallFacts)[];
+  private readonly projects: ReadonlyMap<string, ProjectConfig>;
+
+  constructor(
+    config: Config,
+    adapters: readonly CallSource[],
+    private readonly destinations: Destinations,
+    private readonly firstSeen: ReadonlyMap<string, Instant>,
+    private readonly callerSecret: string,
+    readonly clock: Clock,
+  ) {
+    this.reader = new ReceiptReader(config, adapters);
+    this.timezone = config.timezone;
+    this.dropAtIngest = config.privacy.dropAtIngest;
+    this.projects = new Map(config.projects.map((project) => [project.id, project]));
+  }
+
+  project(id: string): ProjectConfig {
+    const project = this.projects.get(id);
+    if (!project) throw new Error(`no project "${id}" in the config`);
+    return project;
+  }
+
+  sessionIdParams(projectId: string): readonly string[] {
+    const named = this.destinations.ofProject(projectId).flatMap((destination) => destination.platform.sessionIdParams ?? []);
+    return [...new Set([...named, USUAL_SESSION_PARAM])];
+  }
+
+  callerKey(callerNumber: string): string {
+    return keyedHash(this.callerSecret, callerNumber);
+  }
+
+  routing(project: ProjectConfig): Routing {
+    const goals = new Map(project.goals.map((goal) => [goal.id, goal]));
+    return {
+      destinations: this.destinations.ofProject(project.id),
+      holdMinutes: (goal) => goals.get(goal)?.holdMinutes ?? 0,
+      firstSeen: (destination) => this.firstSeen.get(destination) ?? 0,
+    };
+  }
+}

@@ -1,0 +1,60 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SECOND } from '../domain/instant.js';
+import { ReceiptsInbox } from '../store/receipts-inbox.js';
+import { IntakeService } from './intake.service.js';
+
+/** How often receipts are looked for that another process left, or that were waiting when this one began. */
+const LOOK_EVERY_MS = SECOND;
+
+/** Keeps intake going: at once when the door says that something came, and now and then by itself. */
+@Injectable()
+export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('intake');
+  private timer: NodeJS.Timeout | null = null;
+  private turning: Promise<void> | null = null;
+  private wanted = false;
+  private stopped = false;
+
+  constructor(
+    private readonly intake: IntakeService,
+    private readonly inbox: ReceiptsInbox,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.inbox.onArrival(() => this.wake());
+    this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
+    this.timer.unref();
+    this.wake();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.turning;
+  }
+
+  wake(): void {
+    this.wanted = true;
+    if (this.turning || this.stopped) return;
+    this.turning = this.turnUntilEmpty().finally(() => {
+      this.turning = null;
+    });
+  }
+
+  /** Waits until nothing new is left. */
+  async drain(): Promise<void> {
+    await this.turning;
+    while ((await this.intake.turn()) > 0);
+  }
+
+  private async turnUntilEmpty(): Promise<void> {
+    while (this.wanted && !this.stopped) {
+      this.wanted = false;
+      try {
+        if ((await this.intake.turn()) > 0) this.wanted = true;
+      } catch (error) {
+        this.logger.error({ msg: 'intake failed, receipts wait', error: error instanceof Error ? error.name : 'unknown' });
+      }
+    }
+  }
+}

@@ -1,0 +1,46 @@
+import { Module } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { Destinations } from '../platforms/destinations.js';
+import type { Clock } from '../runtime/clock.js';
+import { keyedHash } from '../runtime/hash.js';
+import { CLOCK } from '../runtime/tokens.js';
+import type { CallSource } from '../sources/source.js';
+import { SOURCES } from '../sources/tokens.js';
+import { DestinationStatesStore } from '../store/destination-states.store.js';
+import { InstallationStore } from '../store/installation.store.js';
+import { IntakeJobs } from './intake.jobs.js';
+import { IntakeService } from './intake.service.js';
+import { IntakeSettings } from './intake-settings.js';
+
+const CALLER_SECRET = 'caller-key';
+const SETTINGS_SECRET = 'settings-key';
+
+@Module({
+  providers: [
+    IntakeService,
+    IntakeJobs,
+    {
+      provide: IntakeSettings,
+      inject: [CONFIG, SOURCES, Destinations, DestinationStatesStore, InstallationStore, CLOCK],
+      useFactory: async (
+        config: Config,
+        sources: CallSource[],
+        destinations: Destinations,
+        states: DestinationStatesStore,
+        installation: InstallationStore,
+        clock: Clock,
+      ) => {
+        const secret = await installation.secret(SETTINGS_SECRET);
+        const seen = destinations.all.map(({ id, projectId, config: { platform, formerly, settings } }) => {
+          return { id, projectId, platform, formerly, settingsKey: keyedHash(secret, JSON.stringify(settings)) };
+        });
+        await states.see(seen, clock.now());
+        const firstSeen = new Map((await states.all()).map((state) => [state.destination, state.firstSeenAt]));
+        return new IntakeSettings(config, sources, destinations, firstSeen, await installation.secret(CALLER_SECRET), clock);
+      },
+    },
+  ],
+  exports: [IntakeService, IntakeJobs, IntakeSettings],
+})
+export class IntakeModule {}

@@ -1,0 +1,98 @@
+import type { Instant } from '../domain/instant.js';
+import { SECOND } from '../domain/instant.js';
+import { moveAlone, occurredAt } from '../domain/moment.js';
+import { newId } from '../runtime/ids.js';
+import type { TakenMoment } from '../store/conversions.store.js';
+import type { CallEntity } from '../store/entities/call.entity.js';
+import type { ConversionEntity } from '../store/entities/conversion.entity.js';
+import type { Decision } from './decide-goals.js';
+
+export interface StandingConversion {
+  readonly conversion: ConversionEntity;
+  readonly call: CallEntity;
+}
+
+/** What a batch does to the conversions. A mark's verdict is never touched by a rule. */
+export interface ConversionPlan {
+  readonly made: StandingConversion[];
+  readonly returned: StandingConversion[];
+  readonly lost: StandingConversion[];
+  /** Stood before and stands still; its value may have changed, and its call may have brought an identifier. */
+  readonly kept: StandingConversion[];
+}
+
+export function planConversions(
+  decisions: readonly Decision[],
+  existing: readonly ConversionEntity[],
+  now: Instant,
+): ConversionPlan {
+  const known = new Map(existing.map((conversion) => [`${conversion.callId} ${conversion.goal}`, conversion]));
+  const plan: ConversionPlan = { made: [], returned: [], lost: [], kept: [] };
+  for (const { call, goal, verdict } of decisions) {
+    const before = known.get(`${call.id} ${goal.id}`);
+    if (before?.decidedBy === 'mark') {
+      if (before.revokedAt === null) plan.kept.push({ conversion: before, call });
+      continue;
+    }
+    if (!verdict.met) {
+      if (before?.revokedAt === null) plan.lost.push({ conversion: { ...before, revokedAt: now }, call });
+      continue;
+    }
+    const value = { valueMinor: verdict.money?.minor ?? null, currency: verdict.money?.currency ?? null };
+    if (!before) plan.made.push({ conversion: fresh(call, goal.id, value, now), call });
+    else if (before.revokedAt !== null) plan.returned.push({ conversion: { ...before, ...value, revokedAt: null }, call });
+    else plan.kept.push({ conversion: { ...before, ...value }, call });
+  }
+  return plan;
+}
+
+type Value = Pick<ConversionEntity, 'valueMinor' | 'currency'>;
+
+function fresh(call: CallEntity, goal: string, value: Value, now: Instant): ConversionEntity {
+  const moment = occurredAt(call, call.receivedAt);
+  return {
+    id: newId(),
+    projectId: call.projectId,
+    callId: call.id,
+    goal,
+    occurredAt: moment,
+    ...value,
+    decidedBy: 'rule',
+    createdAt: now,
+    revokedAt: null,
+  };
+}
+
+/** How far back a crowd in one second is looked for; more calls by one visitor in one second do not happen. */
+const CROWD_SECONDS = 10;
+
+/** The seconds that must be looked up before new conversions can be moved out of one another's way. */
+export function crowdedSeconds(made: readonly StandingConversion[]): Instant[] {
+  const seconds = new Set<Instant>();
+  for (const { conversion } of made)
+    for (let back = 0; back < CROWD_SECONDS; back += 1) seconds.add(conversion.occurredAt - back * SECOND);
+  return [...seconds];
+}
+
+/** Moves new conversions back until no other one of the same goal shares an identifier and a second with them. */
+export function standAlone(made: readonly StandingConversion[], taken: readonly TakenMoment[]): StandingConversion[] {
+  const seconds = new Map<string, Set<Instant>>();
+  const at = (goal: string, identifier: string): Set<Instant> => {
+    const key = `${goal}\n${identifier}`;
+    const set = seconds.get(key) ?? new Set<Instant>();
+    seconds.set(key, set);
+    return set;
+  };
+  for (const { goal, identifier, occurredAt: moment } of taken) at(goal, identifier).add(moment);
+  return made.map(({ conversion, call }) => {
+    const identifiers = identifiersOf(call);
+    const crowd = new Set(identifiers.flatMap((identifier) => [...at(conversion.goal, identifier)]));
+    const moment = moveAlone(conversion.occurredAt, crowd);
+    for (const identifier of identifiers) at(conversion.goal, identifier).add(moment);
+    return { conversion: { ...conversion, occurredAt: moment }, call };
+  });
+}
+
+function identifiersOf(call: CallEntity): string[] {
+  return [call.gaCid, call.yaCid, call.callerKey, ...Object.values(call.clickIds)].filter((value) => typeof value === 'string');
+}

@@ -1,0 +1,145 @@
+import { MINUTE, type Instant } from '../domain/instant.js';
+import type { ReasonCode } from '../domain/reason.js';
+import { mayBeThere } from '../domain/upload.js';
+import type { Destination } from '../platforms/destinations.js';
+import { conversionFact, idempotencyKey } from '../platforms/fact.js';
+import type { Prepared } from '../platforms/platform.js';
+import { newId } from '../runtime/ids.js';
+import type { UploadEntity } from '../store/entities/upload.entity.js';
+import type { UploadStep } from '../store/uploads.store.js';
+import type { StandingConversion } from './plan-conversions.js';
+
+/** What the plan needs to know of a project's goals and destinations. */
+export interface Routing {
+  readonly destinations: readonly Destination[];
+  holdMinutes(goal: string): number;
+  /** When the destination was first seen. */
+  firstSeen(destination: string): Instant;
+}
+
+/** Whether the destination takes this call at all: not what happened before its `since`. */
+export function takes(destination: Destination, { call }: StandingConversion, firstSeen: Instant): boolean {
+  const { since } = destination.config;
+  return since === null ? call.receivedAt >= firstSeen : (call.startedAt ?? call.receivedAt) >= since;
+}
+
+/** The uploads that a standing conversion needs and does not have yet. */
+export function newUploads(
+  standing: StandingConversion,
+  existing: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadEntity[] {
+  return routing.destinations
+    .filter((destination) => destination.platform.routes(standing.conversion.goal))
+    .filter((destination) => !existing.some((upload) => upload.destination === destination.id))
+    .filter((destination) => takes(destination, standing, routing.firstSeen(destination.id)))
+    .map((destination) => newUpload(standing, destination, routing, now));
+}
+
+function newUpload(standing: StandingConversion, destination: Destination, routing: Routing, now: Instant): UploadEntity {
+  const { call, conversion } = standing;
+  const key = idempotencyKey(destination.id, conversion.goal, call.sourceId, call.callId);
+  const prepared = destination.platform.prepare(conversionFact(call, conversion, key));
+  const timing = timingOf(standing, destination, routing, now);
+  const identifier = 'row' in prepared ? prepared.identifier : null;
+  return {
+    id: newId(),
+    projectId: call.projectId,
+    conversionId: conversion.id,
+    callId: call.id,
+    goal: conversion.goal,
+    destination: destination.id,
+    platform: destination.config.platform,
+    ...standFor(prepared, timing),
+    attempts: 0,
+    tries: 0,
+    dueAt: timing.dueAt,
+    expiresAt: conversion.occurredAt + destination.platform.window.expiresMs,
+    leaseToken: null,
+    leaseUntil: null,
+    idempotencyKey: key,
+    identifierKind: identifier?.kind ?? null,
+    identifierValue: identifier?.value ?? null,
+    frozen: null,
+    batchKey: null,
+    requestId: null,
+    remoteRef: null,
+    verified: false,
+    settledAt: null,
+    retractionState: null,
+    retractionReason: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+interface Timing {
+  readonly dueAt: Instant;
+  readonly waits: ReasonCode | null;
+}
+
+function timingOf({ call, conversion }: StandingConversion, destination: Destination, routing: Routing, now: Instant): Timing {
+  const held = (call.endedAt ?? call.startedAt ?? call.receivedAt) + routing.holdMinutes(conversion.goal) * MINUTE;
+  const notBefore = conversion.occurredAt + destination.platform.window.notBeforeMs;
+  const dueAt = Math.max(now, held, notBefore);
+  if (dueAt === now) return { dueAt, waits: null };
+  return { dueAt, waits: held > notBefore ? 'ON_HOLD' : 'TOO_EARLY' };
+}
+
+function standFor(prepared: Prepared<unknown>, timing: Timing): Pick<UploadEntity, 'state' | 'reasonCode' | 'reasonDetail'> {
+  if ('skip' in prepared) return { state: 'skipped', reasonCode: prepared.skip.code, reasonDetail: prepared.skip.detail ?? null };
+  return { state: 'pending', reasonCode: timing.waits, reasonDetail: null };
+}
+
+/** Uploads that a later webhook wakes: what the platform could not match before, it can now. */
+export function wakingSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'skipped')
+    .flatMap((upload) => revive(standing, upload, routing, now, 'WOKEN'));
+}
+
+/** Uploads that were cancelled because the goal was lost, and it came back. */
+export function returningSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'cancelled' && upload.reasonCode === 'GOAL_LOST')
+    .flatMap((upload) => revive(standing, upload, routing, now, 'GOAL_RETURNED'));
+}
+
+function revive(
+  standing: StandingConversion,
+  upload: UploadEntity,
+  routing: Routing,
+  now: Instant,
+  why: ReasonCode,
+): UploadStep[] {
+  const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
+  if (!destination) return [];
+  const prepared = destination.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+  // A cancelled upload may only go through pending; the next round finds that it must be skipped.
+  if ('skip' in prepared && upload.state === 'skipped') return [];
+  const timing = timingOf(standing, destination, routing, now);
+  const identifier = 'row' in prepared ? prepared.identifier : null;
+  return [{ upload, to: 'pending', code: timing.waits, message: why, dueAt: timing.dueAt, thaw: true, identifier }];
+}
+
+const UNSENT = ['skipped', 'pending', 'unmatched', 'rejected'] as const;
+
+/** A lost goal cancels what has not left; what may have left is named, so that its owner can be told. */
+export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadStep[]; left: UploadEntity[] } {
+  const left = uploads.filter((upload) => upload.state === 'delivered' || mayBeThere(upload.state, upload.reasonCode));
+  const cancel = uploads
+    .filter((upload) => UNSENT.some((state) => state === upload.state) && !left.includes(upload))
+    .map((upload): UploadStep => ({ upload, to: 'cancelled', code: 'GOAL_LOST' }));
+  return { cancel, left };
+}

@@ -1,0 +1,39 @@
+import type { Config, ProjectConfig, SourceConfig } from '../config/config.js';
+import type { CallEvent } from '../domain/call.js';
+import type { Reason } from '../domain/reason.js';
+import type { CallSource } from '../sources/source.js';
+import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
+
+/** A receipt that could be read, with the project it belongs to. */
+export interface ReadReceipt {
+  readonly receipt: ReceiptEntity;
+  readonly project: ProjectConfig;
+  readonly event: CallEvent;
+}
+export interface UnreadReceipt {
+  readonly receipt: ReceiptEntity;
+  readonly unreadable: Reason;
+}
+
+/** Reads receipts with the adapters of their sources. Pure: the same receipts and config give the same events. */
+export class ReceiptReader {
+  private readonly sources: ReadonlyMap<string, { project: ProjectConfig; source: SourceConfig }>;
+  private readonly adapters: ReadonlyMap<string, CallSource>;
+
+  constructor(config: Config, adapters: readonly CallSource[]) {
+    this.sources = new Map(
+      config.projects.flatMap((project) => project.sources.map((source) => [source.id, { project, source }])),
+    );
+    this.adapters = new Map(adapters.map((adapter) => [adapter.type, adapter]));
+  }
+
+  read(receipt: ReceiptEntity): ReadReceipt | UnreadReceipt {
+    const known = this.sources.get(receipt.sourceId);
+    const adapter = known && this.adapters.get(known.source.type);
+    if (!known || !adapter) return { receipt, unreadable: { code: 'SOURCE_GONE' } };
+    const answer = adapter.parse(receipt, known.source.settings);
+    return 'event' in answer
+      ? { receipt, project: known.project, event: answer.event }
+      : { receipt, unreadable: answer.unreadable };
+  }
+}

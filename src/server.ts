@@ -1,0 +1,54 @@
+import type { Socket } from 'node:net';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppModule } from './app.module.js';
+import type { House } from './house.module.js';
+import { JsonLogger } from './runtime/logger.js';
+
+/** 4000 Cyrillic letters are 24 kB in an address; Node's own limit of 16 KiB would refuse them before any of our code runs. */
+const HEADER_BYTES = 128 * 1024;
+const BODY_BYTES = 256 * 1024;
+
+/** The application, wired and not yet listening. */
+export async function createApp(house: House, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    http: { maxHeaderSize: HEADER_BYTES },
+    bodyLimit: BODY_BYTES,
+    trustProxy: house.config.server.trustProxy,
+    exposeHeadRoutes: false,
+    // A single segment of the address may be as long as the address; the door decides what is too long.
+    routerOptions: { maxParamLength: HEADER_BYTES },
+    clientErrorHandler: refuseBroken,
+  });
+  readBodies(adapter.getInstance());
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, {
+    bodyParser: false,
+    logger: options.quiet ? false : new JsonLogger(),
+    abortOnError: false,
+  });
+  return app;
+}
+
+/** Webhooks are kept as the bytes they came in; only the admin API reads JSON. */
+function readBodies(fastify: FastifyInstance): void {
+  fastify.removeAllContentTypeParsers();
+  const read = (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void => {
+    if (request.url.startsWith('/hooks/') || body.length === 0) return done(null, body.length === 0 ? undefined : body);
+    try {
+      done(null, JSON.parse(body.toString('utf8')));
+    } catch {
+      done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }));
+    }
+  };
+  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, read);
+}
+
+/** What Node refuses before there is a request: an address longer than anything MANGO sends is 413 like at the door. */
+function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || socket.destroyed) return;
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = tooLong ? '413 Payload Too Large' : '400 Bad Request';
+  if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+  socket.destroy(error);
+}

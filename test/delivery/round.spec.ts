@@ -1,0 +1,333 @@
+import type { Outcome } from '../../src/domain/outcome.js';
+import { ConfirmService } from '../../src/delivery/confirm.service.js';
+import { RoundService } from '../../src/delivery/round.service.js';
+import { SweepService } from '../../src/delivery/sweep.service.js';
+import { Destinations, type Destination } from '../../src/platforms/destinations.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { FakePlatform, sayingOf } from '../support/fake-platform.js';
+import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
+
+const MINUTE = 60_000;
+const DAY = 24 * 60 * MINUTE;
+
+/** An ended quality call of visitor `1763800000123456` + two digits. */
+const quality = (index: number): string =>
+  `callId=c${index}&dateStart=22-11-2026T12:${String(index % 60).padStart(2, '0')}&callStatus=1120&duration=60&isQuality=true&yaCid=17638000001234${String(index).padStart(4, '0')}`;
+
+describe.each(DATABASES)('delivery on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let house: TestHouse;
+  let fake: FakePlatform;
+
+  async function open(destinations = [aDestination()]): Promise<void> {
+    house = await TestHouse.open(aConfig(fresh.url, [aProject({ destinations })]), [fake.definition]);
+  }
+  const destination = (id = 'dest'): Destination => {
+    const found = house.get(Destinations).find(id);
+    if (!found) throw new Error(`no destination ${id}`);
+    return found;
+  };
+  const round = (id?: string) => house.get(RoundService).round(destination(id), { ignoreBreaker: true });
+  const calls = (count: number) => house.call(...Array.from({ length: count }, (_, index) => quality(index)));
+  const states = async (): Promise<unknown[]> => (await house.uploads()).map((upload) => upload.state);
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    fake = new FakePlatform();
+  });
+  afterEach(async () => {
+    await house.close();
+    await fresh.dispose();
+  });
+
+  it('sends what is due once, and nothing in a second round', async () => {
+    await open();
+    await calls(3);
+    expect(await round()).toMatchObject({ claimed: 3, requests: 1, delivered: 3 });
+    expect(await round()).toMatchObject({ claimed: 0, requests: 0 });
+    expect(fake.sent).toHaveLength(1);
+    expect(await house.uploads()).toMatchObject(
+      [1, 1, 1].map((attempts) => ({ state: 'delivered', attempts, leaseToken: null, frozen: null })),
+    );
+  });
+
+  it('sends what expires first first', async () => {
+    fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 1 } };
+    await open();
+    await house.call(quality(30), quality(10), quality(20));
+    await round();
+    const moments = fake.sent.map(({ rows }) => rows[0]?.at ?? 0);
+    expect(moments).toEqual([...moments].sort((a, b) => a - b));
+    expect(moments).toHaveLength(3);
+  });
+
+  it('puts each outcome on its own row', async () => {
+    await open();
+    await calls(4);
+    const outcomes: Outcome[] = [
+      { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'BAD', message: 'no' },
+      { kind: 'delivered', verified: true },
+      { kind: 'unmatched', code: 'NOT_LINKED' },
+      { kind: 'delivered', verified: false, code: 'ALREADY_THERE' },
+    ];
+    fake.answer = (rows) => ({
+      outcomes: rows.map((_, index) => outcomes[index] ?? { kind: 'again' }),
+      exchange: { request: '', response: '', httpStatus: 200, remoteId: null },
+    });
+    await round();
+    const byKey = new Map((await house.uploads()).map((upload) => [upload.idempotencyKey, upload]));
+    expect(fake.sent[0]?.rows.map(({ key }) => byKey.get(key))).toMatchObject([
+      { state: 'rejected', reasonCode: 'REFUSED_BY_PLATFORM', reasonDetail: 'BAD: no' },
+      { state: 'delivered', reasonCode: null },
+      { state: 'unmatched', reasonCode: 'NOT_LINKED' },
+      { state: 'delivered', reasonCode: 'ALREADY_THERE' },
+    ]);
+  });
+
+  it('sends the parts of a refused batch in the same round, so that one bad row takes no other along', async () => {
+    await open();
+    await calls(8);
+    const bad = '176380000012340005';
+    fake.answer = (rows) => {
+      const exchange = { request: '', response: '', httpStatus: 400, remoteId: null };
+      const refused = rows.some(({ yaCid }) => yaCid === bad);
+      if (!refused) return { outcomes: rows.map(() => ({ kind: 'delivered', verified: true }) as const), exchange };
+      if (rows.length === 1) return { outcomes: [{ kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }], exchange };
+      const middle = Math.ceil(rows.length / 2);
+      const indices = rows.map((_, index) => index);
+      return {
+        outcomes: rows.map(() => ({ kind: 'again' }) as const),
+        parts: [indices.slice(0, middle), indices.slice(middle)],
+        exchange,
+      };
+    };
+    expect(await round()).toMatchObject({ delivered: 7, rejected: 1 });
+    const rejected = (await house.uploads()).filter((upload) => upload.state === 'rejected');
+    expect(rejected).toMatchObject([{ identifierValue: bad, attempts: 1 }]);
+  });
+
+  it('never takes an unknown answer for delivered: where copies are harmless it is resent byte for byte', async () => {
+    await open();
+    await calls(2);
+    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    await round();
+    expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'pending', reasonCode: 'ANSWER_LOST' })));
+    // A changed value must not change a row of which a copy may be at the platform.
+    await house.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
+    fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    house.clock.forward(2 * MINUTE);
+    await round();
+    expect(fake.sent[1]?.rows).toEqual(fake.sent[0]?.rows);
+    expect(await states()).toEqual(['delivered', 'delivered']);
+  });
+
+  it('holds a row whose answer was lost where copies are counted, and sends no copy by itself', async () => {
+    fake.behaviour = { copies: 'counted' };
+    await open();
+    await calls(1);
+    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    await round();
+    house.clock.forward(DAY);
+    await round();
+    expect(await states()).toEqual(['uncertain']);
+    expect(fake.sent).toHaveLength(1);
+  });
+
+  it('prepares a row anew after an answer that proves that nothing was taken', async () => {
+    await open();
+    await calls(1);
+    fake.answer = sayingOf({ kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true });
+    await round();
+    await house.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
+    house.clock.forward(2 * MINUTE);
+    await round();
+    expect([fake.sent[0]?.rows[0]?.value, fake.sent[1]?.rows[0]?.value]).toEqual([150000, 1]);
+  });
+
+  it('pauses a destination whose credentials are refused; its rows wait, attempts uncounted, and another destination goes on', async () => {
+    await open([aDestination({ id: 'broken' }), aDestination({ id: 'sound' })]);
+    await calls(2);
+    const healthy = sayingOf({ kind: 'delivered', verified: true });
+    const refusing = sayingOf(
+      { kind: 'held', code: 'AUTHORISATION' },
+      { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'invalid_token' } } },
+    );
+    fake.answer = (rows, context) =>
+      fake.sent.at(-1)?.destination === 'broken' ? refusing(rows, context) : healthy(rows, context);
+    await round('broken');
+    await round('sound');
+    expect(await house.rows(`SELECT "state", "attempts", "reasonCode" FROM "uploads" WHERE "destination" = 'broken'`)).toEqual([
+      { state: 'pending', attempts: 0, reasonCode: 'AUTHORISATION' },
+      { state: 'pending', attempts: 0, reasonCode: 'AUTHORISATION' },
+    ]);
+    expect(await round('broken')).toMatchObject({ requests: 0, trouble: { code: 'AUTHORISATION' } });
+    expect(await house.rows(`SELECT "state" FROM "uploads" WHERE "destination" = 'sound'`)).toEqual([
+      { state: 'delivered' },
+      { state: 'delivered' },
+    ]);
+  });
+
+  it('keeps to the moment a platform named, and to its own delay only while nobody asks for a round', async () => {
+    await open();
+    await calls(1);
+    fake.answer = sayingOf(
+      { kind: 'held', code: 'RATE_LIMITED' },
+      { trouble: { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: 10 * MINUTE } },
+    );
+    await round();
+    fake.answer = sayingOf(
+      { kind: 'held', code: 'PLATFORM_UNAVAILABLE' },
+      { trouble: { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } } },
+    );
+    expect(await round()).toMatchObject({ requests: 0 });
+    house.clock.forward(11 * MINUTE);
+    expect(await round()).toMatchObject({ requests: 1 });
+    expect(await house.get(RoundService).round(destination(), { ignoreBreaker: false })).toMatchObject({ requests: 0 });
+    expect(await round()).toMatchObject({ requests: 1 });
+    expect(await house.uploads()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+  });
+
+  it('asks for the verdict later and settles every row of the request by it', async () => {
+    await open();
+    await calls(2);
+    fake.answer = sayingOf({ kind: 'accepted', ref: 'upload-1' });
+    await round();
+    expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'upload-1' })));
+    fake.verdicts = (requests) => ({
+      confirmations: requests.map(({ ref }) => ({
+        ref,
+        verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: false } },
+      })),
+    });
+    expect(await house.get(ConfirmService).confirm(destination(), false)).toMatchObject({ asked: 0 });
+    expect(await house.get(ConfirmService).confirm(destination(), true)).toMatchObject({ asked: 1, settled: 1 });
+    expect(await states()).toEqual(['delivered', 'delivered']);
+  });
+
+  it('becomes uncertain when the verdict never comes', async () => {
+    await open();
+    await calls(1);
+    fake.answer = sayingOf({ kind: 'accepted', ref: 'upload-1' });
+    await round();
+    house.clock.forward(2 * DAY);
+    await house.get(ConfirmService).confirm(destination(), true);
+    expect(await house.uploads()).toMatchObject([{ state: 'uncertain', reasonCode: 'VERDICT_MISSING' }]);
+  });
+
+  it('sends the halves of a partly taken request again with the same ids, apart from each other', async () => {
+    await open();
+    await calls(4);
+    fake.answer = sayingOf({ kind: 'accepted', ref: 'first' });
+    await round();
+    fake.verdicts = () => ({ confirmations: [{ ref: 'first', verdict: { kind: 'split' } }] });
+    await house.get(ConfirmService).confirm(destination(), true);
+    await round();
+    expect(fake.sent.slice(1).map(({ rows }) => rows.length)).toEqual([2, 2]);
+    expect(
+      fake.sent
+        .slice(1)
+        .flatMap(({ rows }) => rows.map(({ key }) => key))
+        .sort(),
+    ).toEqual(fake.sent[0]?.rows.map(({ key }) => key).sort());
+  });
+
+  it('adopts a lost request that the platform has, without sending it again', async () => {
+    fake.lookup = () => 'resend';
+    await open();
+    await calls(2);
+    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    await round();
+    const keys: string[] = [];
+    fake.lookup = ({ requestKey, rows }) => {
+      keys.push(requestKey);
+      return {
+        outcomes: rows.map(() => ({ kind: 'accepted', ref: 'found' }) as const),
+        exchange: { request: '', response: '', httpStatus: 200, remoteId: 'found' },
+      };
+    };
+    house.clock.forward(2 * MINUTE);
+    await round();
+    expect(keys).toEqual([fake.sent[0]?.requestKey]);
+    expect(fake.sent).toHaveLength(1);
+    expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'found', attempts: 1 })));
+  });
+
+  it('expires what its window closed on, and does not claim that a lost one was never sent', async () => {
+    await open();
+    await calls(2);
+    fake.answer = (rows) => ({
+      outcomes: rows.map((_, index) =>
+        index === 0
+          ? { kind: 'unknown', code: 'ANSWER_LOST' }
+          : { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true },
+      ),
+      exchange: { request: '', response: null, httpStatus: null, remoteId: null },
+    });
+    await round();
+    house.clock.forward(22 * DAY);
+    expect(await round()).toMatchObject({ expired: 2, claimed: 0 });
+    expect((await house.uploads()).map((upload) => String(upload.reasonCode)).sort()).toEqual(['ANSWER_LOST', 'WINDOW_CLOSED']);
+  });
+
+  it('finds after a crash that nothing left where no attempt was journalled, and that nobody knows where one was', async () => {
+    fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 10 } };
+    await open();
+    await calls(2);
+    let letGo = (): void => undefined;
+    const stuck = new Promise<void>((resolve) => (letGo = resolve));
+    fake.answer = async (rows, context) => {
+      await stuck;
+      return sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' })(rows, context);
+    };
+    const dying = round();
+    while (fake.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    house.clock.forward(MINUTE);
+    await house.get(SweepService).sweep();
+    expect((await house.uploads()).map((upload) => `${String(upload.state)} ${String(upload.reasonCode)}`).sort()).toEqual([
+      'pending ANSWER_LOST',
+      'pending PROCESS_STOPPED',
+    ]);
+    letGo();
+    await dying;
+  });
+
+  it('fences off the late answer of a worker whose lease lapsed', async () => {
+    await open();
+    await calls(1);
+    let answerNow: (() => void) | null = null;
+    fake.answer = (rows) =>
+      new Promise((resolve) => {
+        answerNow = () =>
+          resolve({
+            outcomes: rows.map(() => ({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }) as const),
+            exchange: { request: '', response: '', httpStatus: 400, remoteId: null },
+          });
+      });
+    const late = round();
+    while (!answerNow) await new Promise((resolve) => setTimeout(resolve, 5));
+    house.clock.forward(MINUTE);
+    await house.get(SweepService).sweep();
+    (answerNow as () => void)();
+    await late;
+    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST' }]);
+  });
+
+  it('takes at most ten statements for a thousand uploads through claim, journal and settle', async () => {
+    await open();
+    await calls(1000);
+    const statements: string[] = [];
+    house.watchStatements((sql) => statements.push(sql));
+    const before = statements.length;
+    await round();
+    const delivery = statements
+      .slice(before)
+      .filter(
+        (sql) =>
+          /^(WITH|INSERT|UPDATE|SELECT)/.test(sql.trim()) && /"(uploads|requests|attempts|upload_changes|conversions)"/.test(sql),
+      );
+    const rounds = delivery.filter((sql) => !/'skipped','uncertain'/.test(sql));
+    expect(fake.sent.map(({ rows }) => rows.length)).toEqual([1000]);
+    // Besides the thousand, one more claim finds nothing left.
+    expect(rounds.length).toBeLessThanOrEqual(10 + 1);
+  });
+});

@@ -1,0 +1,195 @@
+import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { FakePlatform } from '../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
+import type { ProjectConfig } from '../../src/config/config.js';
+
+const START =
+  'callId=31760000000123457&dateStart=22-11-2026T12:45&number=74951234567&callerNumber=79161234567&yaCid=1763800000123456789&utmCampaign=okna';
+const END = 'callId=31760000000123457&dateEnd=22-11-2026T12:49&callStatus=1120&duration=187&isQuality=true';
+
+describe.each(DATABASES)('intake on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let house: TestHouse;
+  let fake: FakePlatform;
+
+  async function open(project: Partial<ProjectConfig> = {}, ...others: ProjectConfig[]): Promise<void> {
+    house = await TestHouse.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
+  }
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    fake = new FakePlatform();
+  });
+  afterEach(async () => {
+    await house.close();
+    await fresh.dispose();
+  });
+
+  it('makes one call of its start and its end, one conversion, one upload', async () => {
+    await open();
+    await house.call(START, END);
+    const [call, ...noMore] = await house.rows('SELECT * FROM "calls"');
+    expect(noMore).toEqual([]);
+    expect(call).toMatchObject({
+      callId: '31760000000123457',
+      phase: 'ended',
+      yaCid: '1763800000123456789',
+      utmCampaign: 'okna',
+      talkSeconds: 187,
+      callerNumber: '+79161234567',
+    });
+    expect(await house.rows('SELECT "goal", "valueMinor", "currency" FROM "conversions"')).toEqual([
+      { goal: 'quality-call', valueMinor: 150000, currency: 'RUB' },
+    ]);
+    expect(await house.uploads()).toMatchObject([
+      { destination: 'dest', state: 'pending', attempts: 0, identifierKind: 'yaCid', identifierValue: '1763800000123456789' },
+    ]);
+  });
+
+  it('comes to the same whether the start or the end is read first, or either comes twice', async () => {
+    await open();
+    await house.call(END, START, END, START);
+    expect(await house.rows('SELECT "phase", "talkSeconds", "yaCid" FROM "calls"')).toEqual([
+      { phase: 'ended', talkSeconds: 187, yaCid: '1763800000123456789' },
+    ]);
+    expect(await house.uploads()).toMatchObject([{ state: 'pending' }]);
+  });
+
+  it('does not let an empty end parameter erase a start value', async () => {
+    await open();
+    await house.call(START, `${END}&yaCid=&utmCampaign=null`);
+    expect(await house.rows('SELECT "yaCid", "utmCampaign" FROM "calls"')).toEqual([
+      { yaCid: '1763800000123456789', utmCampaign: 'okna' },
+    ]);
+  });
+
+  it('skips an upload that nothing can match, with the reason, and wakes it when a later webhook brings the id', async () => {
+    await open();
+    await house.call(END);
+    expect(await house.uploads()).toMatchObject([{ state: 'skipped', reasonCode: 'NO_IDENTIFIER', reasonDetail: 'yaCid' }]);
+    await house.call(START);
+    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: null, identifierValue: '1763800000123456789' }]);
+    expect(await house.rows('SELECT "fromState", "toState", "message" FROM "upload_changes" ORDER BY "id"')).toMatchObject([
+      { fromState: null, toState: 'skipped' },
+      { fromState: 'skipped', toState: 'pending', message: 'WOKEN' },
+    ]);
+  });
+
+  it('cancels what has not left when a later webhook takes the quality mark away, and revives it when it returns', async () => {
+    await open();
+    await house.call(START, END);
+    await house.call(END.replace('true', 'false'));
+    expect(await house.uploads()).toMatchObject([{ state: 'cancelled', reasonCode: 'GOAL_LOST' }]);
+    await house.call(END);
+    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: null }]);
+    expect(await house.rows('SELECT "revokedAt" FROM "conversions"')).toEqual([{ revokedAt: null }]);
+  });
+
+  it('keeps a receipt without a call id, with its reason', async () => {
+    await open();
+    await house.call('dateStart=22-11-2026T12:45');
+    expect(await house.rows('SELECT "verdict", "reasonCode" FROM "receipts"')).toEqual([
+      { verdict: 'unreadable', reasonCode: 'CALLID_MISSING' },
+    ]);
+  });
+
+  it('routes a goal only to the destinations of the same project that list it', async () => {
+    const other = aProject({
+      id: 'dveri',
+      sources: [
+        {
+          id: 'mango-dveri',
+          type: 'mango',
+          tokens: ['x'],
+          maxPerSecond: 1,
+          settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
+        },
+      ],
+      destinations: [aDestination({ id: 'dveri-dest' })],
+    });
+    await open(
+      { destinations: [aDestination(), aDestination({ id: 'deaf', settings: { name: 'deaf', goals: { 'another-goal': {} } } })] },
+      other,
+    );
+    await house.call(START, END);
+    expect((await house.uploads()).map((upload) => upload.destination)).toEqual(['dest']);
+  });
+
+  it('keeps the same call id of two sources apart', async () => {
+    const other = aProject({
+      id: 'dveri',
+      sources: [
+        {
+          id: 'mango-dveri',
+          type: 'mango',
+          tokens: ['x'],
+          maxPerSecond: 1,
+          settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
+        },
+      ],
+      destinations: [aDestination({ id: 'dveri-dest' })],
+    });
+    await open({}, other);
+    await house.receive(`${START}&isQuality=1`);
+    await house.receive(`${START}&isQuality=1`, 'mango-dveri');
+    await house.call();
+    expect((await house.uploads()).map((upload) => `${String(upload.projectId)} ${String(upload.destination)}`).sort()).toEqual([
+      'dveri dveri-dest',
+      'okna dest',
+    ]);
+  });
+
+  it('moves a conversion back a second where the same visitor has one in the very same second', async () => {
+    await open();
+    await house.call(START, END, START.replace('123457', '999999'), END.replace('123457', '999999'));
+    const moments = (await house.rows('SELECT "occurredAt" FROM "conversions" ORDER BY "occurredAt"')).map((row) =>
+      Number(row.occurredAt),
+    );
+    expect((moments[1] ?? 0) - (moments[0] ?? 0)).toBe(1000);
+  });
+
+  it('does not convert a call whose number is excluded', async () => {
+    await open({ exclude: { callers: ['+7916*'], trackingNumbers: [] } });
+    await house.call(START, END);
+    expect(await house.rows('SELECT "id" FROM "conversions"')).toEqual([]);
+    expect(await house.rows('SELECT "callId" FROM "calls"')).toHaveLength(1);
+  });
+
+  it('counts a caller once within oncePerCallerDays', async () => {
+    await open({ goals: [aGoal({ oncePerCallerDays: 30 })] });
+    await house.call(START, END);
+    await house.call(START.replace('123457', '999999').replace('12:45', '12:55'), END.replace('123457', '999999'));
+    expect(await house.rows('SELECT "id" FROM "conversions"')).toHaveLength(1);
+  });
+
+  it('waits holdMinutes after the end of the call', async () => {
+    await open({ goals: [aGoal({ holdMinutes: 60 })] });
+    await house.call(START, END);
+    const [upload] = await house.uploads();
+    expect(upload).toMatchObject({ state: 'pending', reasonCode: 'ON_HOLD' });
+    expect(Number(upload?.dueAt)).toBe(Date.UTC(2026, 10, 22, 9, 49) + 3_600_000);
+  });
+
+  it('does not send calls from before `since`, and by default none from before the destination was first seen', async () => {
+    await open({ destinations: [aDestination(), aDestination({ id: 'later', since: NOON })] });
+    await house.call(START, END);
+    expect((await house.uploads()).map((upload) => upload.destination)).toEqual(['dest']);
+  });
+
+  it('reads what lay unread when the process died', async () => {
+    await open();
+    await house.receive(START);
+    await house.receive(END);
+    await house.close();
+    await open();
+    await house.call();
+    expect(await house.uploads()).toMatchObject([{ state: 'pending' }]);
+  });
+
+  it('reads good receipts although one beside them cannot be stored', async () => {
+    await open();
+    await house.receive(`callId=1&isQuality=true&yaCid=1763800000123456789&duration=1${'0'.repeat(15)}`);
+    await house.call(START, END);
+    expect((await house.uploads()).map((upload) => upload.vendorCallId)).toContain('31760000000123457');
+  });
+});
