@@ -1,0 +1,101 @@
+import { z } from 'zod';
+
+export const DATA_MANAGER_ENDPOINT = 'https://datamanager.googleapis.com';
+export const GOOGLE_ADS_ENDPOINT = 'googleads.googleapis.com:443';
+const TOKEN_ENDPOINT = 'https://oauth2.googleapis.com/token';
+
+const ACCOUNT = 'Write the ten digits of the Google Ads account in quotes, e.g. "1234567890" or "123-456-7890".';
+const ACTION =
+  'Write the number of the conversion action in quotes (ctId in its address in Google Ads), e.g. conversionActionId: "987654321".';
+const CREDENTIALS =
+  'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { serviceAccountFile: google-key.json }.';
+const DEVELOPER_TOKEN =
+  'Transport google-ads-api wants a developerToken. Without one leave transport out: data-manager needs none.';
+const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
+const CLICK_AGE = 'Write hours from 0 to 168; Google refuses clicks younger than 6.';
+const UPLOAD_DAYS = 'Write days from 1 to 90: Google forgets clicks after 90.';
+const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
+const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
+const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.';
+
+/** Kept without dashes, as both APIs want it. */
+const accountId = z
+  .string({ error: ACCOUNT })
+  .transform((text) => text.trim().replaceAll('-', ''))
+  .pipe(z.string().regex(/^\d{10}$/, { error: ACCOUNT }));
+
+const secret = z.string().min(1);
+
+const credentials = z
+  .strictObject(
+    {
+      clientId: secret.optional(),
+      clientSecret: secret.optional(),
+      refreshToken: secret.optional(),
+      /** Path of a service account's JSON key; read when a token is wanted. */
+      serviceAccountFile: z.string().min(1).optional(),
+    },
+    { error: (issue) => (issue.code === 'invalid_type' ? CREDENTIALS : undefined) },
+  )
+  .refine(
+    ({ clientId, clientSecret, refreshToken, serviceAccountFile }) => {
+      const parts = [clientId, clientSecret, refreshToken].filter((part) => part !== undefined).length;
+      return parts === (serviceAccountFile === undefined ? 3 : 0);
+    },
+    { error: CREDENTIALS },
+  );
+
+const consentWord = z.enum(['granted', 'denied', 'unspecified']).default('unspecified');
+
+const goal = z.strictObject({
+  conversionActionId: z.string({ error: ACTION }).regex(/^\d{1,20}$/, { error: ACTION }),
+  /** The goal's value, none (the action's own default counts), or always this amount in the currency's units. */
+  value: z.union([z.enum(['send', 'omit']), z.number().min(0, { error: VALUE })], { error: VALUE }).default('send'),
+});
+
+/** A destination's own keys for Google Ads. `goals` maps our goal ids to conversion actions. */
+export const settingsSchema = z
+  .strictObject({
+    transport: z.enum(['data-manager', 'google-ads-api']).default('data-manager'),
+    customerId: accountId,
+    loginCustomerId: accountId.optional(),
+    credentials,
+    developerToken: secret.optional(),
+    endpoint: z.string().optional(),
+    tokenEndpoint: z.url({ protocol: /^https?$/, error: TOKEN_ADDRESS }).default(TOKEN_ENDPOINT),
+    eventSource: z.enum(['WEB', 'APP', 'IN_STORE', 'PHONE', 'MESSAGE', 'OTHER']).default('WEB'),
+    hashedPhone: z.boolean().default(false),
+    minClickAgeHours: z.number().min(0, { error: CLICK_AGE }).max(168, { error: CLICK_AGE }).default(6),
+    uploadWithinDays: z.number().min(1, { error: UPLOAD_DAYS }).max(90, { error: UPLOAD_DAYS }).default(90),
+    consent: z
+      .strictObject({ adUserData: consentWord, adPersonalization: consentWord })
+      .default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
+    validateOnly: z.boolean().default(false),
+    goals: z.record(z.string(), goal, { error: GOALS }).refine((goals) => Object.keys(goals).length > 0, { error: GOALS }),
+  })
+  .refine(({ transport, developerToken }) => transport !== 'google-ads-api' || developerToken !== undefined, {
+    path: ['developerToken'],
+    error: DEVELOPER_TOKEN,
+  })
+  .refine(({ minClickAgeHours, uploadWithinDays }) => minClickAgeHours < uploadWithinDays * 24, {
+    path: ['uploadWithinDays'],
+    error: WINDOW,
+  })
+  .superRefine(({ transport, endpoint }, context) => {
+    if (endpoint === undefined || ENDPOINT_FORM[transport].test(endpoint)) return;
+    context.addIssue({ code: 'custom', path: ['endpoint'], input: endpoint, message: ENDPOINT_ADVICE[transport] });
+  });
+
+export type GoogleAdsSettings = z.output<typeof settingsSchema>;
+export type Consent = GoogleAdsSettings['consent'];
+export type Credentials = GoogleAdsSettings['credentials'];
+type TransportName = GoogleAdsSettings['transport'];
+
+const ENDPOINT_FORM: Readonly<Record<TransportName, RegExp>> = {
+  'data-manager': /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/,
+  'google-ads-api': /^(http:\/\/)?([^\s/:@]+|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/,
+};
+const ENDPOINT_ADVICE: Readonly<Record<TransportName, string>> = {
+  'data-manager': 'Write an http or https address without a query, e.g. endpoint: https://datamanager.googleapis.com.',
+  'google-ads-api': 'Write host:port, e.g. endpoint: googleads.googleapis.com:443, or http://host:port for a server without TLS.',
+};

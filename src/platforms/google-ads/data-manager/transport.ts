@@ -1,0 +1,45 @@
+import type { PlatformRuntime, SendContext } from '../../platform.js';
+import type { GoogleAdsSettings } from '../config.js';
+import { message, recorded, withoutSecrets } from '../exchange.js';
+import { tokenSourceFor } from '../oauth/token-source.js';
+import type { Transport } from '../transport.js';
+import { forAll, heldBy, unsent } from '../trouble.js';
+import { createDataManagerClient } from './client.js';
+import { confirmRequests } from './confirm.js';
+import { DATA_MANAGER_SCOPE } from './http-trouble.js';
+import { readIngestAnswer } from './ingest-answer.js';
+import { ingestBody } from './request.js';
+
+/** The Data Manager API: what Google offers to every new integration. Verdicts come later, in counts. */
+export function createDataManagerTransport(settings: GoogleAdsSettings, runtime: PlatformRuntime): Transport {
+  const { credentials, tokenEndpoint } = settings;
+  const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: DATA_MANAGER_SCOPE }, runtime);
+  const client = createDataManagerClient(settings, runtime.http, tokens);
+  return {
+    tokens,
+    // Google takes 2000 events; its verdict names none of them, so smaller requests find a bad row sooner.
+    limits: { rowsPerRequest: 200, requestsInParallel: 4, rowsPerClaim: 1000 },
+    async upload(rows, { signal }: SendContext, validateOnly) {
+      const body = JSON.stringify(ingestBody(rows, settings, validateOnly));
+      const called = await client.ingest(body, signal);
+      if ('trouble' in called) {
+        const { trouble } = called;
+        return { outcomes: forAll(rows.length, heldBy(trouble)), trouble, exchange: unsent('no access token') };
+      }
+      const { answer, token } = called;
+      const { remoteId, ...ingested } = readIngestAnswer(answer, rows.length, validateOnly, runtime.clock.now());
+      const heard = answer.kind === 'answer' ? answer : null;
+      return {
+        ...ingested,
+        outcomes: withoutSecrets(ingested.outcomes, [token]),
+        exchange: {
+          request: recorded(body),
+          response: heard === null ? null : recorded(heard.body, [token]),
+          httpStatus: heard?.status ?? null,
+          remoteId: remoteId === null ? null : message(remoteId),
+        },
+      };
+    },
+    confirm: (requests, { signal }) => confirmRequests(client, runtime.clock, requests, signal),
+  };
+}

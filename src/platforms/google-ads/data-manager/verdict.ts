@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Trouble, Verdict } from '../../platform.js';
+import { message } from '../exchange.js';
+import type { Fault } from '../fate.js';
+import { judge } from '../judge.js';
+import { toJson } from '../json.js';
+import { processingFate, withoutPrefix } from '../reasons.js';
+
+export interface Ruling {
+  readonly verdict: Verdict;
+  readonly trouble?: Trouble;
+}
+
+interface ReasonCount {
+  /** Prefix taken off. */
+  readonly reason: string;
+  readonly rows: number;
+}
+
+/** int64 comes as text in JSON. */
+const count = z.coerce.number().int().min(0).catch(0);
+const statusSchema = z.object({
+  requestStatusPerDestination: z
+    .array(
+      z.object({
+        requestStatus: z.string().default('REQUEST_STATUS_UNKNOWN'),
+        errorInfo: z
+          .object({ errorCounts: z.array(z.object({ recordCount: count, reason: z.string().default('UNSPECIFIED') })).nullish() })
+          .nullish(),
+      }),
+    )
+    .min(1),
+});
+
+const WAITING: Ruling = { verdict: { kind: 'waiting' } };
+const TAKEN = { kind: 'delivered', verified: true } as const;
+
+/**
+ * Google's word on one request: a status and, per reason, how many of its events failed; never which.
+ *
+ * It speaks for every row only where all were taken, where the request had one row, or where one reason covers them all.
+ * Otherwise the rows go again in halves with the same ids, until each stands alone: copies of what was taken come back as
+ * DUPLICATE_*.
+ *
+ * @param rows how many rows travelled in the request
+ * @see Google: data-manager/api/devguides/diagnostics; @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read 2026-11-22.
+ * The pages also write FAILURE for FAILED.
+ */
+export function readVerdict(body: string, rows: number): Ruling {
+  const parsed = statusSchema.safeParse(toJson(body));
+  const destination = parsed.success ? parsed.data.requestStatusPerDestination[0] : undefined;
+  if (destination === undefined) return WAITING;
+  const counts = (destination.errorInfo?.errorCounts ?? []).map(({ reason, recordCount }) => ({
+    reason: withoutPrefix(message(reason)),
+    rows: recordCount,
+  }));
+  switch (destination.requestStatus) {
+    case 'SUCCESS':
+      return counts.length === 0 ? { verdict: { kind: 'outcome', outcome: TAKEN } } : ofSome(counts, rows, 'PARTIAL_SUCCESS');
+    case 'PARTIAL_SUCCESS':
+    case 'FAILED':
+    case 'FAILURE':
+      return ofSome(counts, rows, destination.requestStatus);
+    default:
+      return WAITING;
+  }
+}
+
+function ofSome(counts: readonly ReasonCount[], rows: number, status: string): Ruling {
+  const partial = status === 'PARTIAL_SUCCESS';
+  const [first, ...others] = counts;
+  if (first === undefined) return withoutReason(rows, status, partial);
+
+  const copies = counts.every(({ reason }) => processingFate(reason).is === 'already');
+  const failed = counts.reduce((sum, { rows: some }) => sum + some, 0);
+  // The rest of a partly successful request was taken for the first time; of a failed one, all must be accounted for.
+  if (copies && (partial || rows === 1 || failed >= rows)) {
+    const code = partial && failed < rows ? {} : { code: 'ALREADY_THERE' as const };
+    return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...code, platformCode: first.reason } } };
+  }
+  if (rows === 1) return rule(counts, 1);
+  const speaksForAll = !partial && others.length === 0 && first.rows >= rows && processingFate(first.reason).is !== 'alone';
+  return speaksForAll ? rule(counts, rows) : split(counts, rows, status);
+}
+
+function rule(counts: readonly ReasonCount[], rows: number): Ruling {
+  const { outcome, trouble } = judge(counts.map(toFault), rows);
+  return { verdict: { kind: 'outcome', outcome }, ...(trouble ? { trouble } : {}) };
+}
+
+/** The rows part; a reason that concerns the whole account still stops the destination first. */
+function split(counts: readonly ReasonCount[], rows: number, status: string): Ruling {
+  const words = message(counts.map(({ reason, rows: some }) => `${reason}: ${some}`).join(', '));
+  const troubles = counts.map((reason) => judge([toFault(reason)], rows).trouble).filter((trouble) => trouble !== undefined);
+  return { verdict: { kind: 'split', platformCode: status, message: words }, ...(troubles[0] ? { trouble: troubles[0] } : {}) };
+}
+
+/** A failure without a reason says nothing about a row that may be among the successful ones. */
+function withoutReason(rows: number, status: string, partial: boolean): Ruling {
+  if (rows > 1) return { verdict: { kind: 'split', platformCode: status } };
+  if (partial) return WAITING;
+  return { verdict: { kind: 'outcome', outcome: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: status } } };
+}
+
+function toFault({ reason, rows }: ReasonCount): Fault {
+  return { fate: processingFate(reason), code: reason, message: `${reason}: ${rows}`, retryAfterMs: null };
+}

@@ -1,0 +1,46 @@
+import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
+import type { ConversionPlatform, PlatformRuntime } from '../platform.js';
+import { checkAccount } from './check.js';
+import type { GoogleAdsSettings } from './config.js';
+import { createDataManagerTransport } from './data-manager/transport.js';
+import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
+import { prepareRow, type GoogleAdsRow } from './row.js';
+import { forAll, unsent } from './trouble.js';
+
+/** Google: first question after 30 minutes or more, then further and further apart up to a day (data-manager devguides/diagnostics, read 2026-11-22). */
+const CONFIRM_AFTER_MS = [30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY];
+
+/** One Google Ads account with its conversion actions, by either transport. */
+export function createDestination(settings: GoogleAdsSettings, runtime: PlatformRuntime): ConversionPlatform<GoogleAdsRow> {
+  const create = { 'data-manager': createDataManagerTransport, 'google-ads-api': createGoogleAdsApiTransport }[
+    settings.transport
+  ];
+  const transport = create(settings, runtime);
+  return {
+    limits: transport.limits,
+    window: { notBeforeMs: settings.minClickAgeHours * HOUR, expiresMs: settings.uploadWithinDays * DAY },
+    // Same order id, or same click and second: DUPLICATE_* or ALREADY_EXISTS, and counted once.
+    copies: 'ignored',
+    onUnknown: 'resend',
+    confirmAfterMs: CONFIRM_AFTER_MS,
+    verdictDeadlineMs: 2 * DAY,
+    accountKey: accountKeyOf(settings),
+    routes: (goal) => Object.hasOwn(settings.goals, goal),
+    prepare: (fact) => prepareRow(fact, settings),
+    async send(rows, context) {
+      if (context.signal.aborted) {
+        const outcome = { kind: 'retry', code: 'PROCESS_STOPPED', afterMs: 0, counted: false } as const;
+        return { outcomes: forAll(rows.length, outcome), exchange: unsent('the process is stopping') };
+      }
+      return transport.upload(rows, context, settings.validateOnly);
+    },
+    ...(transport.confirm ? { confirm: transport.confirm } : {}),
+    check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
+  };
+}
+
+/** The same whatever the transport: both lead to one account. */
+function accountKeyOf({ customerId, goals }: GoogleAdsSettings): string {
+  const actions = new Set(Object.values(goals).map((goal) => goal.conversionActionId));
+  return ['google-ads', customerId, ...[...actions].sort()].join(' ');
+}

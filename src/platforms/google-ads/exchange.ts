@@ -1,0 +1,42 @@
+import type { Outcome } from '../../domain/outcome.js';
+
+/** The request record shows no more than this of either side. */
+const CAP_BYTES = 64 * 1024;
+const MESSAGE_CAP = 300;
+
+const HASH = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
+const PHONE = /\+\d{7,15}\b/g;
+const BEARER = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
+
+/** Text without the given secrets, phone numbers, hashes of phones and bearer tokens; Google may echo any of them. */
+export function masked(text: string, secrets: readonly string[] = []): string {
+  const open = secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
+  return open.replace(BEARER, '***').replace(HASH, '$1***').replace(PHONE, '+***');
+}
+
+/** One side of a request as it is kept: masked, at most 64 KiB. */
+export function recorded(text: string, secrets: readonly string[] = []): string {
+  const safe = masked(text, secrets);
+  const bytes = Buffer.from(safe, 'utf8');
+  if (bytes.length <= CAP_BYTES) return safe;
+  const note = `… (${bytes.length} bytes in all)`;
+  // A cut inside a character leaves a replacement sign, which goes too.
+  const head = bytes
+    .subarray(0, CAP_BYTES - Buffer.byteLength(note))
+    .toString('utf8')
+    .replace(/�+$/, '');
+  return head + note;
+}
+
+/** A platform's message as it is kept beside a row. */
+export function message(text: string, secrets: readonly string[] = []): string {
+  const safe = masked(text, secrets);
+  return safe.length <= MESSAGE_CAP ? safe : `${safe.slice(0, MESSAGE_CAP - 1)}…`;
+}
+
+/** Outcomes whose messages hold none of the secrets. */
+export function withoutSecrets(outcomes: readonly Outcome[], secrets: readonly string[]): Outcome[] {
+  return outcomes.map((outcome) =>
+    'message' in outcome && outcome.message !== undefined ? { ...outcome, message: masked(outcome.message, secrets) } : outcome,
+  );
+}

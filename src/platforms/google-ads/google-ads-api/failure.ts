@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { SECOND } from '../../../domain/instant.js';
+import { message } from '../exchange.js';
+import type { Fault } from '../fate.js';
+import { errorFate } from './error-fates.js';
+
+/** One error of a GoogleAdsFailure, with the row that it names; null when it speaks of the whole request. */
+export interface RowFault extends Fault {
+  readonly row: number | null;
+}
+
+export interface Failure {
+  readonly faults: readonly RowFault[];
+  readonly requestId: string | null;
+}
+
+const durationSchema = z.object({ seconds: z.coerce.number().default(0), nanos: z.number().default(0) });
+const errorSchema = z.object({
+  // A value that this version's enums do not know comes as its number.
+  error_code: z.record(z.string(), z.union([z.string(), z.number()])).nullish(),
+  message: z.string().nullish(),
+  location: z
+    .object({
+      field_path_elements: z.array(z.object({ field_name: z.string().nullish(), index: z.number().nullish() })).nullish(),
+    })
+    .nullish(),
+  details: z.object({ quota_error_details: z.object({ retry_delay: durationSchema.nullish() }).nullish() }).nullish(),
+});
+const failureSchema = z.object({ errors: z.array(errorSchema).default([]), request_id: z.string().nullish() });
+
+/**
+ * Reads a GoogleAdsFailure in plain form (`toObject` with enums and longs as text).
+ *
+ * @returns null for anything else
+ */
+export function readFailure(plain: unknown): Failure | null {
+  const parsed = failureSchema.safeParse(plain);
+  if (!parsed.success || parsed.data.errors.length === 0) return null;
+  return { faults: parsed.data.errors.map(readError), requestId: parsed.data.request_id || null };
+}
+
+function readError(error: z.output<typeof errorSchema>): RowFault {
+  const [group, value] = Object.entries(error.error_code ?? {})[0] ?? ['unknown', 'UNKNOWN'];
+  const code = String(value);
+  const delay = error.details?.quota_error_details?.retry_delay;
+  return {
+    row: rowOf(error),
+    fate: errorFate(group, code),
+    code,
+    message: message(error.message ?? ''),
+    retryAfterMs: delay ? Math.ceil(delay.seconds * SECOND + delay.nanos / 1e6) : null,
+  };
+}
+
+/** The index of the element named `conversions`; nested elements such as `user_identifiers` carry indexes of their own. */
+function rowOf({ location }: z.output<typeof errorSchema>): number | null {
+  const element = location?.field_path_elements?.find(({ field_name: name }) => name === 'conversions');
+  return element?.index ?? null;
+}

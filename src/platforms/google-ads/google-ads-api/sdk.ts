@@ -1,0 +1,94 @@
+import type { Customer, errors, services } from 'google-ads-api';
+import { MINUTE } from '../../../domain/instant.js';
+import type { GoogleAdsSettings } from '../config.js';
+import type { TokenSource } from '../oauth/token-source.js';
+import { readEndpoint } from './endpoint.js';
+import type { UploadRequest } from './request.js';
+
+type Response = services.UploadClickConversionsResponse;
+
+/** The part of google-ads-api that we use: one method and the decoding of failures. */
+export interface AdsSdk {
+  upload(request: UploadRequest): Promise<Response>;
+  /** A thrown GoogleAdsFailure (it is no Error) as plain data; null for anything else. */
+  plainFailure(thrown: unknown): unknown;
+  /** The failure inside `partial_failure_error`, of which there is one however many rows failed; null when it cannot be read. */
+  plainPartialFailure(response: Response): unknown;
+}
+
+/** Longer than Google needs for 2000 rows; the client's own limit is four hours. */
+const TIMEOUT_MS = MINUTE;
+const SERVICE = 'google.ads.googleads.v25.services.ConversionUploadService';
+/** The client retries for ten minutes by itself, and would hold the round so long. Retrying is our own affair. */
+const NO_RETRIES = {
+  interfaces: {
+    [SERVICE]: {
+      retry_codes: { idempotent: [], non_idempotent: [] },
+      methods: {
+        UploadClickConversions: { timeout_millis: TIMEOUT_MS, retry_codes_name: 'non_idempotent', retry_params_name: 'default' },
+      },
+    },
+  },
+};
+const PLAIN = { enums: String, longs: String } as const;
+
+/**
+ * Loads google-ads-api and connects it. Only when a destination uses it: it takes seconds and 150 MB or more.
+ *
+ * Credentials never enter the library. It caches channels by client id and refresh token, so the id of the token source
+ * stands for both; the channel asks our token source for every call.
+ */
+export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource): Promise<AdsSdk> {
+  const [{ GoogleAdsApi, errors, services }, { grpc }] = await Promise.all([import('google-ads-api'), import('google-gax')]);
+  const { host, port, tls } = readEndpoint(settings.endpoint);
+  const client = new GoogleAdsApi({
+    client_id: tls ? 'tls' : 'plaintext',
+    client_secret: '',
+    developer_token: settings.developerToken ?? '',
+    grpc_channel_options: { servicePath: host, port, clientConfig: NO_RETRIES },
+  });
+  const customer: Customer = client.Customer({
+    customer_id: settings.customerId,
+    refresh_token: tokens.id,
+    ...(settings.loginCustomerId === undefined ? {} : { login_customer_id: settings.loginCustomerId }),
+  });
+  const credentials = tls ? bearer() : grpc.credentials.createInsecure();
+  // Private to the compiler, and the only way to bring credentials of our own.
+  Object.defineProperty(customer, 'getCredentials', { value: () => credentials });
+
+  /** A token cannot ride a plaintext channel: gRPC refuses to put them together. */
+  function bearer(): ReturnType<typeof grpc.credentials.createInsecure> {
+    const perCall = grpc.credentials.createFromGoogleCredential({
+      getRequestHeaders: async () => {
+        const answer = await tokens.current();
+        if ('trouble' in answer) throw new Error('no access token');
+        return { authorization: `Bearer ${answer.token.value}` };
+      },
+    });
+    return grpc.credentials.combineChannelCredentials(grpc.credentials.createSsl(), perCall);
+  }
+
+  function plain(failure: errors.GoogleAdsFailure): unknown {
+    return errors.GoogleAdsFailure.toObject(failure, PLAIN);
+  }
+
+  return {
+    // The getter anew each time: the library closes a cached channel after ten minutes.
+    upload: (request) => customer.conversionUploads.uploadClickConversions(new services.UploadClickConversionsRequest(request)),
+    plainFailure: (thrown) => (thrown instanceof errors.GoogleAdsFailure ? plain(thrown) : null),
+    plainPartialFailure: (response) => {
+      const details = response.partial_failure_error?.details ?? [];
+      const found = details.find(({ type_url: type }) => type?.endsWith('errors.GoogleAdsFailure'));
+      return found?.value instanceof Uint8Array ? decoded(found.value) : null;
+    },
+  };
+
+  function decoded(bytes: Uint8Array): unknown {
+    try {
+      return plain(errors.GoogleAdsFailure.decode(bytes));
+    } catch {
+      // Not a failure of this version: the caller then takes no row for sent.
+      return null;
+    }
+  }
+}

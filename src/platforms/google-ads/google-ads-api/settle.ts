@@ -1,0 +1,109 @@
+import type { Outcome } from '../../../domain/outcome.js';
+import type { BatchAnswer } from '../../platform.js';
+import { VALIDATED } from '../dry-run.js';
+import { gravest, type Fault } from '../fate.js';
+import { judge } from '../judge.js';
+import { forAll, halves, heldBy, worstTrouble } from '../trouble.js';
+import type { Failure, RowFault } from './failure.js';
+
+export type Answered = Omit<BatchAnswer, 'exchange'>;
+
+/** Rows in each other's way go one by one; when there are more, in halves first. */
+const ONE_BY_ONE = 16;
+
+const AGAIN: Outcome = { kind: 'again' };
+const TAKEN: Outcome = { kind: 'delivered', verified: true };
+const UNKNOWN: Outcome = { kind: 'unknown', code: 'ANSWER_LOST', message: 'the answer does not account for every row' };
+
+/** An answer with gRPC status OK: what it says of single rows. */
+export interface UploadAnswer {
+  /** Null where no row failed. */
+  readonly failure: Failure | null;
+  /** `results` has one entry per row, failed ones included; the entries themselves say nothing. */
+  readonly results: number;
+}
+
+/**
+ * The outcome of each row: those that an error names by its index, and of the rest that they were taken. Only an answer
+ * that accounts for every row vouches for any.
+ *
+ * @see Google: reference google.md 1.8, read 2026-11-22
+ */
+export function settleAnswer({ failure, results }: UploadAnswer, rows: number, validateOnly: boolean): Answered {
+  const { own, wide } = byRow(failure?.faults ?? [], rows);
+  const accounted = validateOnly || results === rows;
+  const rest = wide.length > 0 ? settleRequest(wide, rows - own.size) : forTaken(rows - own.size, accounted);
+  const { outcomes, ...answered } = merge(own, rest, rows);
+  return {
+    outcomes: validateOnly ? outcomes.map((outcome) => (outcome.kind === 'delivered' ? VALIDATED : outcome)) : outcomes,
+    ...answered,
+  };
+}
+
+/** A refusal of the whole request. Where every error names a row, the other rows go again without those. */
+export function settleFailure({ faults }: Failure, rows: number): Answered {
+  const { own, wide } = byRow(faults, rows);
+  if (wide.length > 0) return settleRequest(faults, rows);
+  const free = rows - own.size;
+  const settled = merge(own, { outcomes: forAll(free, AGAIN), parts: free > 0 ? [indexes(free)] : [] }, rows);
+  const { outcomes, trouble } = settled;
+  if (trouble === undefined) return settled;
+  return { outcomes: outcomes.map((outcome) => (outcome.kind === 'again' ? heldBy(trouble) : outcome)), trouble };
+}
+
+/** A refusal that names no row. Nothing was taken, unless Google stumbled over itself. */
+function settleRequest(faults: readonly Fault[], rows: number): Answered {
+  const fault = gravest(faults);
+  if (fault === undefined || fault.fate.is === 'passing') {
+    const words = fault === undefined ? {} : { platformCode: fault.code, message: fault.message };
+    return { outcomes: forAll(rows, { kind: 'unknown', code: 'ANSWER_LOST', ...words }) };
+  }
+  const { outcome, trouble } = judge(faults, rows);
+  if (trouble) return { outcomes: forAll(rows, outcome), trouble };
+  return rows > 1 ? { outcomes: forAll(rows, AGAIN), parts: halves(rows) } : { outcomes: forAll(rows, outcome) };
+}
+
+interface Sorted {
+  readonly own: ReadonlyMap<number, readonly Fault[]>;
+  /** Of no row, or of a row that was not sent. */
+  readonly wide: readonly Fault[];
+}
+
+function byRow(faults: readonly RowFault[], rows: number): Sorted {
+  const own = new Map<number, Fault[]>();
+  const wide: Fault[] = [];
+  for (const fault of faults) {
+    if (fault.row === null || fault.row >= rows) wide.push(fault);
+    else own.set(fault.row, [...(own.get(fault.row) ?? []), fault]);
+  }
+  return { own, wide };
+}
+
+function forTaken(rows: number, accounted: boolean): Answered {
+  return { outcomes: forAll(rows, accounted ? TAKEN : UNKNOWN) };
+}
+
+/** Puts the rows with errors of their own and the rest (in their order) back together. */
+function merge(own: Sorted['own'], rest: Answered, rows: number): Answered {
+  const free = indexes(rows).filter((index) => !own.has(index));
+  const restOutcomes = new Map(free.map((index, place) => [index, rest.outcomes[place]]));
+  const judged = new Map([...own].map(([index, faults]) => [index, judge(faults, rows)]));
+  const outcomes = indexes(rows).map((index) => judged.get(index)?.outcome ?? restOutcomes.get(index) ?? UNKNOWN);
+
+  const alone = [...judged].flatMap(([index, { outcome }]) => (outcome.kind === 'again' ? [index] : []));
+  const restParts = (rest.parts ?? []).map((part) => part.flatMap((place) => free[place] ?? []));
+  const parts = [...restParts, ...oneByOne(alone)];
+  const trouble = worstTrouble(
+    [rest.trouble, ...[...judged.values()].map((one) => one.trouble)].filter((one) => one !== undefined),
+  );
+  return { outcomes, ...(parts.length > 0 ? { parts } : {}), ...(trouble ? { trouble } : {}) };
+}
+
+function oneByOne(rows: readonly number[]): number[][] {
+  if (rows.length <= ONE_BY_ONE) return rows.map((index) => [index]);
+  return halves(rows.length).map((half) => half.flatMap((place) => rows[place] ?? []));
+}
+
+function indexes(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,94 @@
+import { MINUTE, SECOND } from '../../../domain/instant.js';
+import { sha256 } from '../../../runtime/hash.js';
+import type { HttpClient } from '../../../runtime/http.js';
+import { newId } from '../../../runtime/ids.js';
+import type { PlatformRuntime } from '../../platform.js';
+import type { Credentials } from '../config.js';
+import { settingTrouble } from '../trouble.js';
+import { assertionForm, refreshForm } from './grant.js';
+import { readServiceAccount } from './service-account.js';
+import { readTokenAnswer, type AccessToken, type TokenAnswer } from './token-answer.js';
+
+/** A token is renewed so long before it ends, so that none dies on its way. */
+const RENEW_BEFORE_MS = 2 * MINUTE;
+const TIMEOUT_MS = 20 * SECOND;
+
+export interface TokenWish {
+  readonly credentials: Credentials;
+  readonly tokenEndpoint: string;
+  /** Only a service account names it; a refresh token carries its own. */
+  readonly scope: string;
+}
+
+/** Access tokens of one set of credentials, shared by all destinations that have them. */
+export interface TokenSource {
+  /** Tells this source from every other one; no secret. */
+  readonly id: string;
+  /** The token that is good now, fetched when there is none. Never throws for what network or Google do. */
+  current(): Promise<TokenAnswer>;
+  /** A token other than `stale`, which the API refused: one renewal for all who were refused at the same time. */
+  other(stale: string): Promise<TokenAnswer>;
+}
+
+const shared = new WeakMap<HttpClient, Map<string, TokenSource>>();
+
+/** The one token source for these credentials within this runtime. */
+export function tokenSourceFor(wish: TokenWish, runtime: PlatformRuntime): TokenSource {
+  const sources = shared.get(runtime.http) ?? new Map<string, TokenSource>();
+  shared.set(runtime.http, sources);
+  const key = keyOf(wish);
+  const source = sources.get(key) ?? createTokenSource(wish, runtime);
+  sources.set(key, source);
+  return source;
+}
+
+function createTokenSource(wish: TokenWish, runtime: PlatformRuntime): TokenSource {
+  let held: AccessToken | null = null;
+  let inFlight: Promise<TokenAnswer> | null = null;
+
+  async function renew(): Promise<TokenAnswer> {
+    const answer = await fetchToken(wish, runtime);
+    held = 'token' in answer ? answer.token : null;
+    return answer;
+  }
+
+  function current(): Promise<TokenAnswer> {
+    if (inFlight) return inFlight;
+    if (held && held.expiresAt - RENEW_BEFORE_MS > runtime.clock.now()) return Promise.resolve({ token: held });
+    inFlight = renew().finally(() => {
+      inFlight = null;
+    });
+    return inFlight;
+  }
+
+  function other(stale: string): Promise<TokenAnswer> {
+    if (held?.value === stale) held = null;
+    return current();
+  }
+
+  return { id: newId(), current, other };
+}
+
+async function fetchToken(
+  { credentials, tokenEndpoint, scope }: TokenWish,
+  { http, clock }: PlatformRuntime,
+): Promise<TokenAnswer> {
+  const { clientId = '', clientSecret = '', refreshToken = '', serviceAccountFile } = credentials;
+  let body = '';
+  if (serviceAccountFile === undefined) body = refreshForm({ clientId, clientSecret, refreshToken });
+  else {
+    // Read anew each time: a mended file is taken up when the destination is resumed.
+    const account = await readServiceAccount(serviceAccountFile);
+    if ('unusable' in account) return { trouble: settingTrouble(account.unusable) };
+    body = assertionForm(account, scope, tokenEndpoint, clock.now());
+  }
+  const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+  const result = await http.send({ method: 'POST', url: tokenEndpoint, headers, body, timeoutMs: TIMEOUT_MS });
+  return readTokenAnswer(result, clock.now());
+}
+
+function keyOf({ credentials, tokenEndpoint, scope }: TokenWish): string {
+  const { clientId, clientSecret, refreshToken, serviceAccountFile } = credentials;
+  const account = serviceAccountFile === undefined ? [clientId, clientSecret, refreshToken] : [serviceAccountFile, scope];
+  return sha256(JSON.stringify([tokenEndpoint, ...account]));
+}

@@ -1,0 +1,80 @@
+import { toIso, type Instant } from '../../domain/instant.js';
+import { toUnits, type Money } from '../../domain/money.js';
+import { sha256 } from '../../runtime/hash.js';
+import type { ConversionFact, Identifier, Prepared } from '../platform.js';
+import { bestClickId, type GoogleClickId } from './click-id.js';
+import type { Consent, GoogleAdsSettings } from './config.js';
+
+/** One click conversion, in nobody's wire format: both transports write it in their own. Survives JSON unchanged. */
+export interface GoogleAdsRow {
+  readonly clickId: GoogleClickId | null;
+  /** Lower-case hex SHA-256 of the E.164 number, `+` included. */
+  readonly hashedPhone: string | null;
+  readonly conversionActionId: string;
+  /** `2026-11-20 10:45:59+00:00`: the Ads API's form. Google compares it when it looks for copies. */
+  readonly dateTime: string;
+  /** `2026-11-20T10:45:59Z`: the Data Manager's form of the same second. */
+  readonly timestamp: string;
+  /** In the currency's units; null: the conversion action's own default counts. Zero is a value. */
+  readonly value: number | null;
+  readonly currency: string | null;
+  /** The idempotency key: `order_id` there, `transactionId` here. Never a phone: Google refuses personal data in it. */
+  readonly orderId: string;
+  readonly consent: Consent;
+}
+
+const E164 = /^\+[1-9]\d{6,14}$/;
+
+/** A conversion as Google Ads wants it, or why it cannot go there. */
+export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings): Prepared<GoogleAdsRow> {
+  const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
+  if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
+
+  const { best, damaged } = bestClickId(fact.call.clickIds);
+  const hashedPhone = settings.hashedPhone ? hashPhone(fact.call.callerNumber) : null;
+  const identifier = identifierOf(best, hashedPhone);
+  if (identifier === null) {
+    return { skip: damaged.length > 0 ? { code: 'IDENTIFIER_INVALID', detail: damaged.join(', ') } : { code: 'NO_CLICK_ID' } };
+  }
+
+  const row: GoogleAdsRow = {
+    clickId: best,
+    hashedPhone,
+    conversionActionId: goal.conversionActionId,
+    ...moment(fact.occurredAt),
+    ...worth(fact.value, goal.value),
+    orderId: fact.idempotencyKey,
+    consent: settings.consent,
+  };
+  return { row, groupKey: groupKeyOf(row), identifier };
+}
+
+/** Rows of one key share a request: the Data Manager states the action and the consent once for all of them. */
+function groupKeyOf(row: GoogleAdsRow): string {
+  return [row.conversionActionId, row.consent.adUserData, row.consent.adPersonalization].join('/');
+}
+
+function identifierOf(clickId: GoogleClickId | null, hashedPhone: string | null): Identifier | null {
+  if (clickId !== null) return { kind: clickId.kind, value: clickId.value };
+  return hashedPhone === null ? null : { kind: 'phone', value: hashedPhone };
+}
+
+/** Google hashes the number with its `+`. What is no full E.164 number would match nobody, or spoil the whole request. */
+function hashPhone(number: string | null): string | null {
+  return number !== null && E164.test(number) ? sha256(number) : null;
+}
+
+/** One second in both forms, in UTC: with an offset in the text the account's own time zone does not matter. */
+export function moment(occurredAt: Instant): Pick<GoogleAdsRow, 'dateTime' | 'timestamp'> {
+  const iso = toIso(occurredAt);
+  const date = iso.slice(0, 10);
+  const time = iso.slice(11, 19);
+  return { dateTime: `${date} ${time}+00:00`, timestamp: `${date}T${time}Z` };
+}
+
+function worth(value: Money | null, wish: number | 'send' | 'omit'): Pick<GoogleAdsRow, 'value' | 'currency'> {
+  if (wish === 'omit') return { value: null, currency: null };
+  if (wish === 'send')
+    return value === null ? { value: null, currency: null } : { value: toUnits(value.minor), currency: value.currency };
+  return { value: wish, currency: value?.currency ?? null };
+}

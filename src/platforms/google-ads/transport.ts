@@ -1,0 +1,13 @@
+import type { BatchAnswer, ConfirmAnswer, OpenRequest, PlatformLimits, SendContext } from '../platform.js';
+import type { TokenSource } from './oauth/token-source.js';
+import type { GoogleAdsRow } from './row.js';
+
+/** One of the two roads to the same account. */
+export interface Transport {
+  readonly limits: PlatformLimits;
+  readonly tokens: TokenSource;
+  /** Never throws for anything the network or Google does. `validateOnly`: Google's dry run, nothing is counted. */
+  upload(rows: readonly GoogleAdsRow[], context: SendContext, validateOnly: boolean): Promise<BatchAnswer>;
+  /** Only where Google speaks later. */
+  readonly confirm?: (requests: readonly OpenRequest[], context: SendContext) => Promise<ConfirmAnswer>;
+}

@@ -1,0 +1,51 @@
+import type { Outcome } from '../../domain/outcome.js';
+import { MINUTE } from '../../domain/instant.js';
+import type { Exchange, Trouble } from '../platform.js';
+
+/** Google names no time: its quotas are token buckets that refill by the minute. */
+export const QUOTA_DELAY_MS = MINUTE;
+
+export function accessTrouble(detail: string): Trouble {
+  return { kind: 'pause', reason: { code: 'AUTHORISATION', detail } };
+}
+
+export function settingTrouble(detail: string): Trouble {
+  return { kind: 'pause', reason: { code: 'CONFIGURATION', detail } };
+}
+
+export function quotaTrouble(afterMs: number | null, detail: string | null = null): Trouble {
+  return { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs: afterMs ?? QUOTA_DELAY_MS };
+}
+
+export function outageTrouble(detail: string): Trouble {
+  return { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail } };
+}
+
+/** What the trouble of the destination means for a row that the platform did not take. */
+export function heldBy(trouble: Trouble, platformCode?: string): Outcome {
+  return { kind: 'held', code: trouble.reason.code, ...(platformCode === undefined ? {} : { platformCode }) };
+}
+
+const WEIGHT: Readonly<Record<Trouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
+
+/** The trouble that a person must hear of first; undefined for none. */
+export function worstTrouble(troubles: readonly Trouble[]): Trouble | undefined {
+  return troubles.toSorted((a, b) => WEIGHT[b.kind] - WEIGHT[a.kind])[0];
+}
+
+/** The record of a request that never left. */
+export function unsent(why: string): Exchange {
+  return { request: `(not sent: ${why})`, response: null, httpStatus: null, remoteId: null };
+}
+
+/** The same outcome for each of `count` rows. */
+export function forAll(count: number, outcome: Outcome): Outcome[] {
+  return Array.from({ length: count }, () => outcome);
+}
+
+/** Two halves of a request whose refusal names no row, so that a bad row is found in log2(n) more requests. */
+export function halves(count: number): number[][] {
+  const middle = Math.ceil(count / 2);
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  return [indexes.slice(0, middle), indexes.slice(middle)];
+}

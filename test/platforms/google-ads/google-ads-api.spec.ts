@@ -1,0 +1,289 @@
+import './tls-roots.js';
+import { status } from '@grpc/grpc-js';
+import type { BatchAnswer } from '../../../src/platforms/platform.js';
+import { platform } from '../../../src/platforms/google-ads/index.js';
+import { createHttpClient } from '../../../src/runtime/http.js';
+import { aFact } from '../../support/facts.js';
+import { contextFor } from '../contract/bench.js';
+import { describeConfig } from '../contract/describe-config.js';
+import { describePrepare } from '../contract/describe-prepare.js';
+import { AdsServer, onRequest, onRow, type AdsAnswer } from './ads-server.js';
+import { GoogleBench, kinds, rowsOf } from './bench.js';
+import { ACCESS_TOKEN, DEVELOPER_TOKEN, aConfig, dataManagerSubject, json, taken, tokenAnswer } from './google-ads.js';
+
+// The one file that loads google-ads-api: seconds and hundreds of megabytes.
+jest.setTimeout(120_000);
+
+const GRPC = { transport: 'google-ads-api', developerToken: DEVELOPER_TOKEN };
+
+describe('Google Ads through the Google Ads API, as any platform,', () => {
+  const subject = {
+    ...dataManagerSubject(),
+    config: (endpoint: string) => aConfig(endpoint, GRPC),
+    secrets: [...dataManagerSubject().secrets, DEVELOPER_TOKEN],
+  };
+  describeConfig(subject);
+  describePrepare(subject);
+});
+
+describe('the Google Ads API without TLS', () => {
+  const server = new AdsServer();
+  let port = 0;
+  beforeAll(async () => {
+    port = await server.open();
+  });
+  afterAll(() => server.close());
+
+  const destination = (overrides: Readonly<Record<string, unknown>> = {}) =>
+    platform.create(platform.settings.parse(aConfig(`http://127.0.0.1:${port}`, { ...GRPC, ...overrides })), {
+      http: createHttpClient(),
+      clock: { now: () => Date.UTC(2026, 10, 21) },
+    });
+  const send = (answer: AdsAnswer, rows: number, overrides: Readonly<Record<string, unknown>> = {}): Promise<BatchAnswer> => {
+    server.seen.length = 0;
+    server.answer = () => answer;
+    const chosen = destination(overrides);
+    return chosen.send(rowsOf(chosen, rows), contextFor());
+  };
+
+  it('is told account, manager, token and every conversion', async () => {
+    const answer = await send({ results: 2 }, 2, { consent: { adUserData: 'granted', adPersonalization: 'granted' } });
+    expect(server.seen[0]?.headers).toMatchObject({ 'developer-token': DEVELOPER_TOKEN, 'login-customer-id': '1112223333' });
+    expect(server.seen[0]?.request).toEqual({
+      customer_id: '1234567890',
+      conversions: [
+        {
+          gclid: 'Cj0KCQiA_test-gclid_EaAlBwEALw_wcB',
+          conversion_action: 'customers/1234567890/conversionActions/987654321',
+          conversion_date_time: '2026-11-20 10:45:59+00:00',
+          conversion_value: 1500,
+          currency_code: 'RUB',
+          order_id: 'rb-00000000000000000000000000000000',
+          consent: { ad_user_data: 'GRANTED' },
+        },
+        expect.objectContaining({ order_id: 'rb-00000000000000000000000000000001' }),
+      ],
+      partial_failure: true,
+      validate_only: false,
+      job_id: expect.any(Number),
+    });
+    expect(answer).toMatchObject({ outcomes: Array(2).fill({ kind: 'delivered', verified: true }) });
+    expect(answer.exchange).toMatchObject({ remoteId: '5353383680802491057' });
+    expect(JSON.stringify(answer)).not.toContain(DEVELOPER_TOKEN);
+  });
+
+  it('is told the hashed caller with its source, and zero as a value', async () => {
+    const chosen = destination({ hashedPhone: true });
+    server.answer = () => ({ results: 1 });
+    server.seen.length = 0;
+    const prepared = chosen.prepare(aFact({ value: { minor: 0, currency: 'RUB' } }));
+    if ('skip' in prepared) throw new Error('skipped');
+    const answer = await chosen.send([prepared.row], contextFor());
+    expect(server.seen[0]?.request.conversions).toEqual([
+      expect.objectContaining({
+        conversion_value: 0,
+        user_identifiers: [
+          { hashed_phone_number: expect.stringMatching(/^[0-9a-f]{64}$/), user_identifier_source: 'FIRST_PARTY' },
+        ],
+      }),
+    ]);
+    expect(answer.exchange.request).not.toMatch(/[0-9a-f]{64}/);
+  });
+
+  it('puts each failure on its own row, row 0 among them', async () => {
+    const partial = [
+      onRow(0, 'UNPARSEABLE_GCLID'),
+      onRow(2, 'TOO_RECENT_EVENT'),
+      onRow(3, 'ORDER_ID_ALREADY_IN_USE'),
+      onRow(4, 'ORDER_ID_ALREADY_IN_USE'),
+      onRow(4, 'EXPIRED_EVENT'),
+      onRow(6, 'CLICK_NOT_FOUND'),
+    ];
+    const answer = await send({ results: 8, partial }, 8);
+    expect(answer.outcomes).toMatchObject([
+      { kind: 'rejected', platformCode: 'UNPARSEABLE_GCLID', message: 'UNPARSEABLE_GCLID at row' },
+      { kind: 'delivered', verified: true },
+      { kind: 'retry', code: 'TOO_EARLY', counted: false },
+      { kind: 'delivered', verified: true, code: 'ALREADY_THERE' },
+      { kind: 'rejected', platformCode: 'EXPIRED_EVENT' },
+      { kind: 'delivered' },
+      { kind: 'unmatched', code: 'NOT_LINKED' },
+      { kind: 'delivered' },
+    ]);
+    expect(answer.trouble).toBeUndefined();
+    expect(answer.exchange.response).toContain('UNPARSEABLE_GCLID');
+  });
+
+  it('takes the row from `conversions`, not from an identifier inside it', async () => {
+    const nested = onRow(1, 'INVALID_USER_IDENTIFIER');
+    const elements = [
+      { field_name: 'conversions', index: 1 },
+      { field_name: 'user_identifiers', index: 0 },
+    ];
+    const answer = await send({ results: 2, partial: [{ ...nested, location: { field_path_elements: elements } }] }, 2);
+    expect(kinds(answer)).toEqual(['delivered', 'rejected']);
+  });
+
+  it('pauses for a wrong setting, holds its rows and keeps what was taken', async () => {
+    const answer = await send({ results: 3, partial: [onRow(1, 'NO_CONVERSION_ACTION_FOUND')] }, 3);
+    expect(kinds(answer)).toEqual(['delivered', 'held', 'delivered']);
+    expect(answer.trouble).toMatchObject({ kind: 'pause', reason: { code: 'CONFIGURATION' } });
+  });
+
+  it('sends twins in one request again one by one', async () => {
+    const answer = await send({ results: 3, partial: [onRow(0, 'DUPLICATE_ORDER_ID'), onRow(2, 'DUPLICATE_ORDER_ID')] }, 3);
+    expect([kinds(answer), answer.parts]).toEqual([
+      ['again', 'delivered', 'again'],
+      [[0], [2]],
+    ]);
+  });
+
+  it('takes no row for sent when a failure names none, when it cannot be read, or when results are missing', async () => {
+    expect(kinds(await send({ results: 2, partial: [onRequest('internal_error', 'INTERNAL_ERROR')] }, 2))).toEqual([
+      'unknown',
+      'unknown',
+    ]);
+    expect(
+      kinds(await send({ results: 2, partial: [onRow(0, 'EXPIRED_EVENT')], anyType: 'type.googleapis.com/other' }, 2)),
+    ).toEqual(['unknown', 'unknown']);
+    expect(kinds(await send({ results: 1, partial: [onRow(0, 'EXPIRED_EVENT')] }, 2))).toEqual(['rejected', 'unknown']);
+  });
+
+  it('delivers nothing in a dry run', async () => {
+    const answer = await send({ results: 0, partial: [onRow(1, 'EXPIRED_EVENT'), onRow(2, 'ORDER_ID_ALREADY_IN_USE')] }, 3, {
+      validateOnly: true,
+    });
+    expect(server.seen[0]?.request.validate_only).toBe(true);
+    expect(answer.outcomes).toMatchObject([
+      { kind: 'retry', code: 'VALIDATED_ONLY' },
+      { kind: 'rejected' },
+      { code: 'VALIDATED_ONLY' },
+    ]);
+  });
+
+  it('that admits no newcomers tells them to switch', async () => {
+    const answer = await send({ failure: [onRequest('not_allowlisted_error', 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE')] }, 2);
+    expect(kinds(answer)).toEqual(['held', 'held']);
+    expect(answer.trouble).toMatchObject({
+      kind: 'pause',
+      reason: { code: 'CONFIGURATION', detail: expect.stringContaining('data-manager') },
+    });
+    expect(answer.exchange).toMatchObject({
+      remoteId: 'request-of-google',
+      response: expect.stringContaining('NOT_ALLOWLISTED'),
+    });
+  });
+
+  it('over its quota says when to come back', async () => {
+    const details = { quota_error_details: { rate_scope: 'ACCOUNT', rate_name: 'Requests', retry_delay: { seconds: 900 } } };
+    const answer = await send({ failure: [onRequest('quota_error', 'RESOURCE_TEMPORARILY_EXHAUSTED', details)] }, 2);
+    expect(answer).toMatchObject({
+      outcomes: [{ kind: 'held', code: 'RATE_LIMITED' }, {}],
+      trouble: { kind: 'delay', afterMs: 900_000 },
+    });
+  });
+
+  it('refusing a whole request without a name gets it in halves, and refuses a single row', async () => {
+    const failure = [onRequest('request_error', 'REQUIRED_FIELD_MISSING')];
+    const answer = await send({ failure }, 3);
+    expect([kinds(answer), answer.parts]).toEqual([
+      ['again', 'again', 'again'],
+      [[0, 1], [2]],
+    ]);
+    expect(kinds(await send({ failure }, 1))).toEqual(['rejected']);
+  });
+
+  it('refusing a whole request by one row gets the rest again without it', async () => {
+    const answer = await send({ failure: [onRow(0, 'INVALID_FORMAT', 'field_error')] }, 3);
+    expect([kinds(answer), answer.parts]).toEqual([['rejected', 'again', 'again'], [[1, 2]]]);
+  });
+
+  it('refusing a whole request by a setting of one row holds them all', async () => {
+    const answer = await send({ failure: [onRow(0, 'NO_CONVERSION_ACTION_FOUND')] }, 3);
+    expect([kinds(answer), answer.parts, answer.trouble?.kind]).toEqual([['held', 'held', 'held'], undefined, 'pause']);
+  });
+
+  it('that is unavailable is asked once, not for ten minutes', async () => {
+    const answer = await send({ code: status.UNAVAILABLE, details: 'The service is currently unavailable.' }, 2);
+    expect(answer).toMatchObject({ outcomes: [{ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }, {}], trouble: { kind: 'outage' } });
+    expect(server.seen).toHaveLength(1);
+    await send({ code: status.DEADLINE_EXCEEDED, details: 'Deadline exceeded.' }, 1);
+    expect(server.seen).toHaveLength(1);
+  });
+
+  it('leaves rows unknown when we break off', async () => {
+    const stop = new AbortController();
+    server.seen.length = 0;
+    server.answer = () => 'silence';
+    const chosen = destination();
+    const sent = chosen.send(rowsOf(chosen, 1), contextFor(stop.signal));
+    while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
+    expect(kinds(await sent)).toEqual(['unknown']);
+  });
+
+  it('is checked with a dry run for each action', async () => {
+    server.seen.length = 0;
+    server.answer = () => ({ results: 0, partial: [onRow(0, 'UNPARSEABLE_GCLID')] });
+    const bench = new GoogleBench();
+    await bench.open();
+    bench.fresh(taken);
+    const results = await destination({ tokenEndpoint: `${bench.endpoint}/oauth/token` }).check(contextFor());
+    expect(results.map(({ result }) => result)).toEqual(['proved', 'assumed', 'assumed']);
+    expect(server.seen.map(({ request }) => request.validate_only)).toEqual([true, true]);
+    await bench.close();
+  });
+
+  // Last: it takes the server down.
+  it('that breaks off in the middle leaves rows unknown, and is an outage once nobody listens', async () => {
+    expect(kinds(await send('break off', 2))).toEqual(['unknown', 'unknown']);
+    expect(await send({ results: 1 }, 1)).toMatchObject({ outcomes: [{ kind: 'held' }], trouble: { kind: 'outage' } });
+  });
+});
+
+describe('the Google Ads API with TLS', () => {
+  const server = new AdsServer();
+  const bench = new GoogleBench();
+  let endpoint = '';
+  beforeAll(async () => {
+    await bench.open();
+    endpoint = `localhost:${await server.open(true)}`;
+  });
+  afterAll(async () => {
+    server.close();
+    await bench.close();
+  });
+  const send = (rows: number) => bench.send(rows, { ...GRPC, endpoint, tokenEndpoint: `${bench.endpoint}/oauth/token` });
+
+  it('gets our access token with every call', async () => {
+    bench.fresh(taken);
+    server.answer = () => ({ results: 1 });
+    expect(kinds(await send(1))).toEqual(['delivered']);
+    expect(server.seen[0]?.headers.authorization).toBe(`Bearer ${ACCESS_TOKEN}`);
+  });
+
+  it.each([
+    ['UNAUTHENTICATED', { code: status.UNAUTHENTICATED, details: 'no' }],
+    [
+      'OAUTH_TOKEN_EXPIRED',
+      { failure: [onRequest('authentication_error', 'OAUTH_TOKEN_EXPIRED')], code: status.UNAUTHENTICATED },
+    ],
+  ] as [string, AdsAnswer][])('that answers %s gets a new token once, then the destination pauses', async (_name, refusal) => {
+    let given = 0;
+    bench.fresh(taken, () => tokenAnswer(`token-${(given += 1)}`));
+    server.seen.length = 0;
+    server.answer = ({ headers }) => (headers.authorization === 'Bearer token-2' ? { results: 1 } : refusal);
+    expect(kinds(await send(1))).toEqual(['delivered']);
+
+    server.answer = () => refusal;
+    expect(await send(1)).toMatchObject({ outcomes: [{ kind: 'held', code: 'AUTHORISATION' }], trouble: { kind: 'pause' } });
+    expect(given).toBe(3);
+  });
+
+  it('is not called without a token', async () => {
+    bench.fresh(taken, () => json(400, { error: 'invalid_grant' }));
+    server.seen.length = 0;
+    expect(await send(2)).toMatchObject({ outcomes: [{ kind: 'held', code: 'AUTHORISATION' }, {}], trouble: { kind: 'pause' } });
+    expect(server.seen).toEqual([]);
+  });
+});
