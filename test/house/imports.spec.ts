@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const sources = readdirSync('src', { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.ts'))
+  .map((name) => join('src', name));
+
+function filesWith(pattern: RegExp): string[] {
+  return sources.filter((file) => pattern.test(readFileSync(file, 'utf8')));
+}
+
+describe('the house', () => {
+  it('keeps its import rules', () => {
+    const { stdout } = spawnSync('node_modules/.bin/depcruise', ['--config', '.dependency-cruiser.cjs', 'src'], {
+      encoding: 'utf8',
+    });
+    expect(stdout).toContain('no dependency violations found');
+  });
+
+  it('reads the environment only in the config', () => {
+    expect(filesWith(/process\.env/)).toEqual(['src/config/environment.ts']);
+  });
+
+  it('reads the time only through the clock', () => {
+    expect(filesWith(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/runtime/clock.ts']);
+  });
+});

@@ -1,0 +1,52 @@
+import { GroupCommit, NotTaken } from '../../src/ingest/group-commit.js';
+import type { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
+
+const receipt = (id: string) => ({ id }) as ReceiptEntity;
+const ids = (batches: readonly (readonly ReceiptEntity[])[]) => batches.map((batch) => batch.map(({ id }) => id));
+
+describe('receipts that arrive in one turn', () => {
+  it('go to disk in one transaction, and those that come while it runs in the next', async () => {
+    const batches: (readonly ReceiptEntity[])[] = [];
+    const commits = new GroupCommit(async (batch) => {
+      batches.push(batch);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    });
+    const first = [commits.add(receipt('a')), commits.add(receipt('b'))];
+    await new Promise((resolve) => setTimeout(resolve, 3));
+    const second = [commits.add(receipt('c')), commits.add(receipt('d'))];
+    await Promise.all([...first, ...second]);
+    expect(ids(batches)).toEqual([
+      ['a', 'b'],
+      ['c', 'd'],
+    ]);
+  });
+
+  it('do not suffer from one that the database refuses', async () => {
+    const commits = new GroupCommit(async (batch) => {
+      if (batch.some(({ id }) => id === 'bad')) throw new Error('refused');
+    });
+    const answers = await Promise.allSettled(['a', 'bad', 'c'].map((id) => commits.add(receipt(id))));
+    expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
+  });
+
+  it('are given up at once when the storage itself is out', async () => {
+    let tries = 0;
+    const commits = new GroupCommit(async () => {
+      tries += 1;
+      throw new Error('disk full');
+    });
+    const answers = await Promise.allSettled(Array.from({ length: 100 }, (_, index) => commits.add(receipt(String(index)))));
+    expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
+    expect(tries).toBe(3);
+  });
+
+  it('are not taken when too many wait', async () => {
+    let release = (): void => undefined;
+    const commits = new GroupCommit(() => new Promise<void>((resolve) => (release = resolve)));
+    const waiting = Array.from({ length: 5000 }, (_, index) => commits.add(receipt(String(index))).catch(() => undefined));
+    await expect(commits.add(receipt('one more'))).rejects.toBeInstanceOf(NotTaken);
+    const letGo = setInterval(() => release(), 1);
+    await Promise.all(waiting);
+    clearInterval(letGo);
+  });
+});
