@@ -18,7 +18,7 @@ const common = {
   testEnvironment: 'node',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|content-disposition)/)'],
 };
 
 const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
@@ -32,8 +32,8 @@ export default {
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|config|sources|house)/'],
-      globalSetup: '<rootDir>/test/support/postgres-setup.ts',
-      globalTeardown: '<rootDir>/test/support/postgres-teardown.ts',
+      globalSetup: '<rootDir>/test/support/world-setup.ts',
+      globalTeardown: '<rootDir>/test/support/world-teardown.ts',
     },
   ],
 };

