@@ -165,9 +165,9 @@ export class RoundService {
         await this.gate.meet(destination, trouble);
         return trouble;
       }
-      await this.gate.wentWell(destination);
       queue.unshift(...result.again);
     }
+    if (batches.length > 0) await this.gate.wentWell(destination);
     return null;
   }
 

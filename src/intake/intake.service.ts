@@ -104,6 +104,11 @@ export class IntakeService {
         return { id: answer.receipt.id, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
       }),
     );
+    if (this.settings.dropAtIngest.length > 0)
+      await this.receipts.blank(
+        tx,
+        reads.map(({ receipt }) => receipt.id),
+      );
     return receipts.length;
   }
 

@@ -18,7 +18,7 @@ export interface Routing {
 }
 
 /** Whether the destination takes this call at all: not what happened before its `since`. */
-export function takes(destination: Destination, { call }: StandingConversion, firstSeen: Instant): boolean {
+export function takes(destination: Destination, { call }: Pick<StandingConversion, 'call'>, firstSeen: Instant): boolean {
   const { since } = destination.config;
   return since === null ? call.receivedAt >= firstSeen : (call.startedAt ?? call.receivedAt) >= since;
 }

@@ -51,4 +51,10 @@ export class ReceiptsStore {
     }));
     await tx.update(ReceiptEntity, ['id'], ['verdict', 'reasonCode', 'reasonDetail', 'callId'], changes);
   }
+
+  /** Forgets what these receipts said: some of it must not be kept, and it stands in the text anywhere. */
+  async blank(tx: Session, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0)
+      await tx.run(`UPDATE "receipts" SET "query" = '', "bodyBase64" = NULL WHERE "id" IN ${places(ids.length)}`, ids);
+  }
 }

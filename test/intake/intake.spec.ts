@@ -192,4 +192,17 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     await house.call(START, END);
     expect((await house.uploads()).map((upload) => upload.vendorCallId)).toContain('31760000000123457');
   });
+
+  it('keeps nothing of what dropAtIngest names, in the call or in the receipt, and still recognises the caller', async () => {
+    const config = aConfig(fresh.url);
+    house = await TestHouse.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber', 'ip'] } }, [
+      fake.definition,
+    ]);
+    await house.call(`${START}&ip=203.0.113.7`, END);
+    expect(await house.rows('SELECT "callerNumber", "ip", "yaCid" FROM "calls"')).toEqual([
+      { callerNumber: null, ip: null, yaCid: '1763800000123456789' },
+    ]);
+    expect(await house.rows('SELECT DISTINCT "query" FROM "receipts"')).toEqual([{ query: '' }]);
+    expect(await house.rows('SELECT "id" FROM "calls" WHERE "callerKey" IS NOT NULL')).toHaveLength(1);
+  });
 });
