@@ -49,7 +49,8 @@ export function unreadableFile(file: string, code: string): string {
 
 /** The system's own short word for a failed read, e.g. ENOENT. */
 export function errorCode(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+  return hasCode ? String(error.code) : 'unreadable';
 }
 
 // A reference may stand bare inside [ ] and { }, where YAML would take its braces for a mapping, and what it stands for must never

@@ -1,8 +1,17 @@
-import { ConsoleLogger } from '@nestjs/common';
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+
+/** What the frame says about its own wiring at start; nobody reads it. */
+const FRAME = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
 /** One JSON object a line: constant words, ids as fields, no personal data. */
 export class JsonLogger extends ConsoleLogger {
   constructor() {
-    super({ json: true, colors: false, compact: true, logLevels: ['log', 'warn', 'error', 'fatal'] });
+    const logLevels: LogLevel[] = ['log', 'warn', 'error', 'fatal'];
+    super({ json: true, colors: false, compact: true, logLevels });
+  }
+
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (FRAME.has(String(rest.at(-1)))) return;
+    super.log(message, ...rest);
   }
 }

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { report, type CliContext } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { jsonOption, readPort } from '../options.js';
+
+interface DemoOptions {
+  readonly once?: true;
+  readonly port: number;
+}
+
+export function addDemo(program: Command, context: CliContext): void {
+  program
+    .command('demo')
+    .description('Show the whole product at work on this machine, without any account, until Ctrl-C.')
+    .option('--once', 'end by itself: 0 when every sample call is where it must be, else 1 with the differences')
+    .option('--port <port>', 'of the service; 0 takes a free one', readPort, 0)
+    .addOption(jsonOption())
+    .action((options: DemoOptions) => demo(context, options));
+}
+
+async function demo(context: CliContext, { once = false, port }: { once?: boolean; port: number }): Promise<void> {
+  const { terminal, clock, json } = context;
+  // The cabinets and the service are loaded only for those who ask for them.
+  const [{ openSite }, { readSamples }, { runDemo }, { Progress }, { invitation, resultInWords, WELCOME }] = await Promise.all([
+    import('../demo/site.js'),
+    import('../demo/samples.js'),
+    import('../demo/run-demo.js'),
+    import('../demo/progress.js'),
+    import('../demo/words.js'),
+  ]);
+  const stopped = terminal.stopped();
+  if (!json) terminal.out(WELCOME);
+  const samples = readSamples();
+  const site = await openSite({ port, unknown: samples.unknown, clock });
+  try {
+    const running = runDemo(site, samples, clock, new Progress(terminal, json));
+    const result = await Promise.race([running, stopped.then(() => null)]);
+    if (result === null) {
+      context.exitCode = EXIT.failed;
+      // The site is closed under its feet; how it fails then is of no interest.
+      running.catch(() => undefined);
+      return;
+    }
+    const { url, adminKey } = site;
+    report(context, resultInWords(result), { ok: result.differences.length === 0, ...result, url, adminKey });
+    if (once) {
+      if (result.differences.length > 0) context.exitCode = EXIT.failed;
+      return;
+    }
+    if (!json) terminal.out(invitation({ url, adminKey, callId: result.exampleCallId }));
+    await stopped;
+  } finally {
+    await site.close();
+  }
+}

@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { Logger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Command } from 'commander';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { configOption, jsonOption, type ConfigOption } from '../options.js';
+
+const WHAT_TO_DO_WITHOUT_A_CONFIG = [
+  'Copy ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the webhook address.',
+  'Start again, then enter the webhook address https://YOUR-HOST/hooks/SOURCE-ID/TOKEN in MANGO OFFICE: call tracking, Settings, Webhooks.',
+  'To see the whole product without any account: npm run demo',
+];
+
+export function addStart(program: Command): void {
+  program
+    .command('start')
+    .description('Run the service: webhooks in, conversions out. It writes its log as JSON lines and ends on SIGTERM or Ctrl-C.')
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .action(async (options: ConfigOption) => {
+      const app = await startService(options);
+      await once(app.getHttpServer(), 'close');
+    });
+}
+
+/** The service, listening and said to be; Nest's shutdown hooks end it. */
+export async function startService({ config: file }: ConfigOption): Promise<NestFastifyApplication> {
+  const { start } = await import('../../main.js');
+  const app = await start({ config: file ?? null });
+  const logger = new Logger('ringback');
+  for (const line of firstWords(app.get<Config>(CONFIG), await app.getUrl())) logger.log(line);
+  return app;
+}
+
+/** What a service says when it listens; without a config also what to do next. */
+export function firstWords({ server, projects, file }: Config, url: string): readonly object[] {
+  const listening = { msg: 'listening', url, publicUrl: server.publicUrl, projects: projects.length };
+  if (file !== null) return [listening];
+  return [listening, { msg: 'no config file: no sources and no destinations', next: WHAT_TO_DO_WITHOUT_A_CONFIG }];
+}

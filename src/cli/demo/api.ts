@@ -1,0 +1,84 @@
+import type { Instant } from '../../domain/instant.js';
+import type { UploadState } from '../../domain/upload.js';
+import type { HttpClient } from '../../runtime/http.js';
+
+/** Parts of what the admin API answers, as far as the demo looks at them. */
+export interface CallView {
+  readonly id: string;
+  readonly callId: string;
+}
+export interface UploadView {
+  readonly id: string;
+  /** The call's `id`. */
+  readonly callId: string;
+  readonly goal: string;
+  readonly destination: string;
+  readonly state: UploadState;
+  readonly reason: { readonly code: string; readonly text: string } | null;
+  /** Null where nothing is going to be sent. */
+  readonly dueAt: string | null;
+  readonly value: number | null;
+  readonly identifier: { readonly kind: string; readonly value: string } | null;
+  readonly idempotencyKey: string;
+  readonly verified: boolean;
+}
+export interface Journey {
+  readonly call: CallView;
+  readonly conversions: readonly { readonly goal: string; readonly occurredAt: string }[];
+  readonly uploads: readonly UploadView[];
+}
+export interface ReceiptView {
+  readonly verdict: 'new' | 'read' | 'unreadable';
+  readonly reason: { readonly code: string } | null;
+}
+
+/** The service's own admin API, as anybody with a key uses it. */
+export class AdminApi {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
+
+  calls(): Promise<CallView[]> {
+    return this.all('/api/v1/calls');
+  }
+  uploads(): Promise<UploadView[]> {
+    return this.all('/api/v1/uploads');
+  }
+  receipts(): Promise<ReceiptView[]> {
+    return this.all('/api/v1/receipts');
+  }
+  journey(id: string): Promise<Journey> {
+    return this.ask('GET', `/api/v1/calls/${id}`);
+  }
+  async run(destination: string): Promise<void> {
+    await this.ask('POST', `/api/v1/destinations/${destination}/run`);
+  }
+  async confirm(destination: string): Promise<void> {
+    await this.ask('POST', `/api/v1/destinations/${destination}/confirm`);
+  }
+
+  /** Whether a worker holds the upload, a verdict is awaited, or it could leave now. */
+  static isMoving({ state, dueAt }: UploadView, now: Instant): boolean {
+    return state === 'sending' || state === 'confirming' || (state === 'pending' && dueAt !== null && Date.parse(dueAt) <= now);
+  }
+
+  private async all<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const at: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: { items: T[]; nextCursor: string | null } = await this.ask('GET', `${path}?limit=500${at}`);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return items;
+  }
+
+  private async ask<T>(method: 'GET' | 'POST', path: string): Promise<T> {
+    const result = await this.http.send({ method, url: this.url + path, headers: { Authorization: `Bearer ${this.key}` } });
+    if (result.kind === 'answer' && result.status < 300) return JSON.parse(result.body) as T;
+    throw new Error(`${method} ${path.split('?')[0]} answered ${result.kind === 'answer' ? result.status : result.code}`);
+  }
+}

@@ -1,0 +1,61 @@
+import type { Journey, ReceiptView, UploadView } from './api.js';
+import type { Expectation, ExpectedCall, Samples } from './samples.js';
+
+/** Something that is not as it must be, in words. */
+export type Difference = string;
+
+/** What became of each sample call, against what must have become of it. */
+export function compareWithExpected(
+  samples: Samples,
+  journeys: readonly Journey[],
+  receipts: readonly ReceiptView[],
+): readonly Difference[] {
+  const byCallId = new Map(journeys.map((journey) => [journey.call.callId, journey]));
+  const expected = new Set(samples.calls.map(({ callId }) => callId));
+  return [
+    ...samples.calls.flatMap((call) => compareCall(call, byCallId.get(call.callId))),
+    ...journeys.filter(({ call }) => !expected.has(call.callId)).map(({ call }) => `call ${call.callId} came of nothing`),
+    ...compareReceipts(samples.unreadable, receipts),
+  ];
+}
+
+function compareCall({ callId, kind, expect }: ExpectedCall, journey: Journey | undefined): Difference[] {
+  const name = `call ${callId} (${kind})`;
+  if (journey === undefined) return [`${name}: no call came of its webhooks`];
+  const { uploads } = journey;
+  const strange = uploads.filter((upload) => !expect.some((one) => isFor(upload, one)));
+  return [
+    ...expect.flatMap((one) =>
+      compareUpload(
+        name,
+        one,
+        uploads.find((upload) => isFor(upload, one)),
+      ),
+    ),
+    ...strange.map((upload) => `${name}: nobody expected an upload of ${upload.goal} to ${upload.destination}`),
+  ];
+}
+
+function isFor(upload: UploadView, { destination, goal }: Expectation): boolean {
+  return upload.destination === destination && upload.goal === goal;
+}
+
+function compareUpload(name: string, expected: Expectation, upload: UploadView | undefined): Difference[] {
+  const wanted = inWords(expected.state, expected.code, expected.value);
+  // A code or a value is compared only where the sample names one.
+  const code = expected.code === undefined ? undefined : upload?.reason?.code;
+  const value = expected.value === undefined ? undefined : (upload?.value ?? undefined);
+  const found = inWords(upload?.state ?? 'none', code, value);
+  if (wanted === found) return [];
+  return [`${name}: ${expected.goal} at ${expected.destination} is ${found}, not ${wanted} (${expected.why})`];
+}
+
+function inWords(state: string, code: string | undefined, value: number | undefined): string {
+  return [state, code, value].filter((part) => part !== undefined).join(' ');
+}
+
+function compareReceipts(expected: readonly string[], receipts: readonly ReceiptView[]): Difference[] {
+  const found = receipts.flatMap(({ verdict, reason }) => (verdict === 'unreadable' ? [reason?.code ?? 'no reason'] : []));
+  if (found.toSorted().join() === expected.toSorted().join()) return [];
+  return [`unreadable webhooks: [${found.join(', ')}], not [${expected.join(', ')}]`];
+}

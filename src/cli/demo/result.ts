@@ -1,0 +1,16 @@
+import type { CabinetComparison } from './compare-cabinets.js';
+import type { Difference } from './compare-expected.js';
+import type { Standing } from './tables.js';
+
+/** What a demo came to. */
+export interface DemoResult {
+  readonly webhooks: number;
+  readonly calls: number;
+  /** The admin API's id of a call with much to tell. */
+  readonly exampleCallId: string;
+  readonly destinations: readonly Standing[];
+  readonly cabinets: Pick<CabinetComparison, 'agreed' | 'notVouchedFor'>;
+  /** Empty when every sample call reached its expected state, and the cabinets and the log agree. */
+  readonly differences: readonly Difference[];
+  readonly seconds: number;
+}

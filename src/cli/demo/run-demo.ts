@@ -1,0 +1,66 @@
+import { SECOND } from '../../domain/instant.js';
+import type { Clock } from '../../runtime/clock.js';
+import { createHttpClient } from '../../runtime/http.js';
+import { AdminApi, type Journey, type UploadView } from './api.js';
+import { compareWithCabinets } from './compare-cabinets.js';
+import { compareWithExpected } from './compare-expected.js';
+import { uploadUntilStill, waitForIntake } from './conveyor.js';
+import { logRows } from './log-rows.js';
+import type { Progress } from './progress.js';
+import { replay } from './replay.js';
+import type { DemoResult } from './result.js';
+import type { Samples } from './samples.js';
+import { VERDICT_DELAY_MS, type Site } from './site.js';
+import { standings } from './tables.js';
+
+const JOURNEYS_AT_ONCE = 16;
+
+/** The whole road: webhooks over the door, uploads to the cabinets, and the books compared. */
+export async function runDemo(site: Site, samples: Samples, clock: Clock, progress: Progress): Promise<DemoResult> {
+  const began = clock.now();
+  const http = createHttpClient();
+  const api = new AdminApi(http, site.url, site.adminKey);
+  for (const act of [1, 2] as const) {
+    const webhooks = samples.webhooks.filter((webhook) => webhook.act === act);
+    const title = act === 1 ? 'MANGO OFFICE reports the week' : 'later webhooks: repeats, new marks, marks taken back';
+    await replay(webhooks, { http, webhookUrl: site.webhookUrl, now: began }, (sent) => {
+      progress.show(title, `${sent} of ${webhooks.length} webhooks`);
+    });
+    progress.next();
+    await waitForIntake(api, clock);
+    await uploadUntilStill(api, { clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
+      progress.show('uploads', figures(uploads));
+    });
+    progress.next();
+  }
+  return judge(site, samples, api, clock, began);
+}
+
+async function judge(site: Site, samples: Samples, api: AdminApi, clock: Clock, began: number): Promise<DemoResult> {
+  const journeys = await allJourneys(api);
+  const cabinets = compareWithCabinets(logRows(journeys), site.sandbox.records());
+  return {
+    webhooks: samples.webhooks.length,
+    calls: journeys.length,
+    exampleCallId: journeys.find(({ uploads }) => uploads.some(({ state }) => state === 'unmatched'))?.call.id ?? '',
+    destinations: standings(journeys.flatMap(({ uploads }) => uploads)),
+    cabinets: { agreed: cabinets.agreed, notVouchedFor: cabinets.notVouchedFor },
+    differences: [...compareWithExpected(samples, journeys, await api.receipts()), ...cabinets.differences],
+    seconds: (clock.now() - began) / SECOND,
+  };
+}
+
+async function allJourneys(api: AdminApi): Promise<readonly Journey[]> {
+  const calls = await api.calls();
+  const journeys: Journey[] = [];
+  for (let start = 0; start < calls.length; start += JOURNEYS_AT_ONCE) {
+    const some = calls.slice(start, start + JOURNEYS_AT_ONCE);
+    journeys.push(...(await Promise.all(some.map(({ id }) => api.journey(id)))));
+  }
+  return journeys;
+}
+
+function figures(uploads: readonly UploadView[]): string {
+  const count = (...states: readonly string[]): number => uploads.filter(({ state }) => states.includes(state)).length;
+  return `${count('delivered')} delivered, ${count('confirming')} await their verdict, ${count('pending')} wait`;
+}

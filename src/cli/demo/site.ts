@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { loadConfig } from '../../config/load.js';
+import { loadPlatforms } from '../../platforms/registry.js';
+import type { Clock } from '../../runtime/clock.js';
+import { newSecret } from '../../runtime/ids.js';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
+import { createApp } from '../../server.js';
+import { loadSources } from '../../sources/registry.js';
+import { demoAccounts } from './accounts.js';
+import { demoConfig } from './config.js';
+
+/** How soon the stand-ins give the verdicts for which the real platforms take hours. */
+export const VERDICT_DELAY_MS = 250;
+
+/** Everything of the demo, running. */
+export interface Site {
+  readonly url: string;
+  readonly webhookUrl: string;
+  readonly adminKey: string;
+  readonly sandbox: Sandbox;
+  /** Ends all and removes the database. */
+  close(): Promise<void>;
+}
+
+/** Starts the cabinets and the real service with a database of its own, in a folder that is removed at the end. */
+export async function openSite({
+  port,
+  unknown,
+  clock,
+}: {
+  port: number;
+  unknown: readonly string[];
+  clock: Clock;
+}): Promise<Site> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-demo-'));
+  const opened: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.toReversed()) await closeOne();
+  };
+  try {
+    const accounts = demoAccounts(unknown);
+    const sandbox = await startSandbox({ accounts, clock: () => clock.now(), verdictDelayMs: VERDICT_DELAY_MS });
+    opened.push(() => sandbox.close());
+    const [adminKey, webhookToken] = [`rb_${newSecret()}`, newSecret()];
+    const { httpUrl, grpcUrl } = sandbox;
+    const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
+    const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, httpUrl, grpcUrl, accounts, now: clock.now() }));
+    const app = await serve(yaml, join(folder, 'ringback.yaml'), adminKey);
+    opened.push(() => app.close());
+    await app.listen(port, '127.0.0.1');
+    const url = await app.getUrl();
+    return { url, webhookUrl: `${url}/hooks/mango-main/${webhookToken}`, adminKey, sandbox, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same way into the service as a file on disk takes. */
+async function serve(yaml: string, file: string, adminKey: string) {
+  const [sources, platforms] = [await loadSources(), await loadPlatforms()];
+  const environment = { RINGBACK_ADMIN_KEY: adminKey };
+  const { config } = loadConfig({ file, explicit: true, environment, sources, platforms, readFile: () => yaml });
+  return createApp({ config, sources, platforms }, { quiet: true });
+}

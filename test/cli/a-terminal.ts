@@ -1,0 +1,43 @@
+import type { Terminal } from '../../src/cli/index.js';
+import { runCli } from '../../src/cli/index.js';
+
+/** What a command said, and how it ended. */
+export interface Said {
+  readonly exitCode: number;
+  readonly out: string;
+  readonly err: string;
+}
+
+export interface TestTerminal extends Terminal {
+  said(): Omit<Said, 'exitCode'>;
+  /** As Ctrl-C does. */
+  stop(): void;
+}
+
+export function aTerminal(): TestTerminal {
+  const texts = { out: '', err: '' };
+  let stop = (): void => undefined;
+  const stopped = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  return {
+    out: (text) => void (texts.out += text),
+    err: (text) => void (texts.err += text),
+    live: false,
+    stopped: () => stopped,
+    said: () => ({ ...texts }),
+    stop: () => stop(),
+  };
+}
+
+/** Runs `ringback ARGS` in this process. */
+export async function ringback(...args: string[]): Promise<Said> {
+  const terminal = aTerminal();
+  const exitCode = await runCli(args, terminal);
+  return { exitCode, ...terminal.said() };
+}
+
+/** The JSON object that a command printed. */
+export function json(text: string): Record<string, unknown> {
+  return JSON.parse(text) as Record<string, unknown>;
+}

@@ -1,0 +1,21 @@
+import { failureOf } from '../../src/cli/failure.js';
+import { AppError } from '../../src/runtime/errors.js';
+
+describe('a command that fails', () => {
+  it('says the sentence of an error raised on purpose', () => {
+    const failure = failureOf(new AppError('RB_DATABASE_BUSY', '10 s'));
+    expect(failure).toMatchObject({ exitCode: 1, code: 'RB_DATABASE_BUSY', message: expect.stringContaining('10 s') });
+  });
+
+  it.each([
+    ['a password', 'connect postgres://ringback:hunter2@db:5432/x failed', 'hunter2'],
+    ['a secret in an address', 'GET https://host/mp/collect?api_secret=abcdef failed', 'abcdef'],
+    ['a phone', 'no call by +79991234567', '79991234567'],
+    ['a key', 'no key rb_0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
+  ])('never shows %s of an unexpected error', (_name, message, secret) => {
+    const failure = failureOf(new TypeError(message));
+    expect(failure.exitCode).toBe(1);
+    expect(failure.message).toMatch(/^Unexpected: TypeError: /);
+    expect(failure.message).not.toContain(secret);
+  });
+});
