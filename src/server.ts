@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { configureHttp } from './admin/http.js';
+import { refuseMalformed } from './admin/problems/malformed.js';
 import { AppModule } from './app.module.js';
 import type { House } from './house.module.js';
 import { JsonLogger } from './runtime/logger.js';
@@ -20,6 +22,7 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
     // A single segment of the address may be as long as the address; the door decides what is too long.
     routerOptions: { maxParamLength: HEADER_BYTES },
     clientErrorHandler: refuseBroken,
+    frameworkErrors: refuseMalformed,
   });
   readBodies(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, {
@@ -27,6 +30,7 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
     logger: options.quiet ? false : new JsonLogger(),
     abortOnError: false,
   });
+  await configureHttp(app);
   return app;
 }
 

@@ -47,6 +47,8 @@ export interface PlatformWindow {
   readonly notBeforeMs: number;
   /** Not later than so long after `occurredAt`, reserves already taken off. */
   readonly expiresMs: number;
+  /** Within so long after `occurredAt` the platform still attributes it to the visit's own session; shown in the journey. */
+  readonly attributedMs?: number;
 }
 
 /** What a platform is handed for one request. */

@@ -12,7 +12,9 @@ export class AdminKeysStore {
   }
 
   async all(): Promise<AdminKeyEntity[]> {
-    return this.database.read(async (session) => session.hydrate(AdminKeyEntity, await session.all('SELECT * FROM "admin_keys" ORDER BY "id"')));
+    return this.database.read(async (session) =>
+      session.hydrate(AdminKeyEntity, await session.all('SELECT * FROM "admin_keys" ORDER BY "id"')),
+    );
   }
 
   /** Equal hashes are found through the index; guessing a hash byte by byte from its timing does not lead to a key. */

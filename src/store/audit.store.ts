@@ -15,7 +15,10 @@ export class AuditStore {
 
   /** Inside the transaction of the act itself. */
   async add(tx: Session, acts: readonly Act[]): Promise<void> {
-    await tx.insert(AuditEntity, acts.map((act) => ({ id: newId(), ...act })));
+    await tx.insert(
+      AuditEntity,
+      acts.map((act) => ({ id: newId(), ...act })),
+    );
   }
 
   async note(act: Act): Promise<void> {
@@ -28,6 +31,11 @@ export class AuditStore {
 }
 
 /** An act with what it leaves out filled in. */
-export function act(who: string, at: Instant, action: string, about: Partial<Pick<Act, 'projectId' | 'subject' | 'detail'>> = {}): Act {
+export function act(
+  who: string,
+  at: Instant,
+  action: string,
+  about: Partial<Pick<Act, 'projectId' | 'subject' | 'detail'>> = {},
+): Act {
   return { who, at, action, projectId: about.projectId ?? null, subject: about.subject ?? null, detail: about.detail ?? {} };
 }

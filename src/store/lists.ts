@@ -36,7 +36,9 @@ export function between(expression: string, from: number | undefined, to: number
 /** Null admits all, an empty list none. */
 export function among(column: string, allowed: readonly string[] | null): Condition[] {
   if (allowed === null) return [];
-  return allowed.length === 0 ? [{ sql: '1 = 0', values: [] }] : [{ sql: `t."${column}" IN ${places(allowed.length)}`, values: allowed }];
+  return allowed.length === 0
+    ? [{ sql: '1 = 0', values: [] }]
+    : [{ sql: `t."${column}" IN ${places(allowed.length)}`, values: allowed }];
 }
 
 /** The newest rows of a table that fit, one page of them. */

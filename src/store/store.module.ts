@@ -1,28 +1,40 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
+import { AuditStore } from './audit.store.js';
+import { CallListsStore } from './call-lists.store.js';
 import { CallsStore } from './calls.store.js';
 import { ConversionsStore } from './conversions.store.js';
 import { Database } from './database.js';
 import { DeliveriesStore } from './deliveries.store.js';
 import { DestinationStatesStore } from './destination-states.store.js';
+import { HealthStore } from './health.store.js';
 import { InstallationStore } from './installation.store.js';
+import { ReceiptListsStore } from './receipt-lists.store.js';
 import { ReceiptsInbox } from './receipts-inbox.js';
 import { ReceiptsStore } from './receipts.store.js';
+import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
 import { SweepStore } from './sweep.store.js';
+import { UploadListsStore } from './upload-lists.store.js';
 import { UploadsStore } from './uploads.store.js';
 
 const STORES = [
+  AuditStore,
+  CallListsStore,
   CallsStore,
   ConversionsStore,
   DeliveriesStore,
   DestinationStatesStore,
+  HealthStore,
   InstallationStore,
+  ReceiptListsStore,
   ReceiptsInbox,
   ReceiptsStore,
+  RequestListsStore,
   RequestsStore,
   SweepStore,
+  UploadListsStore,
   UploadsStore,
 ];
 

@@ -1,0 +1,48 @@
+import { Module } from '@nestjs/common';
+import { DeliveryModule } from '../delivery/delivery.module.js';
+import { IntakeModule } from '../intake/intake.module.js';
+import type { Clock } from '../runtime/clock.js';
+import { CLOCK } from '../runtime/tokens.js';
+import { Database } from '../store/database.js';
+import { CallsController } from './controllers/calls.controller.js';
+import { DestinationsController } from './controllers/destinations.controller.js';
+import { HealthController } from './controllers/health.controller.js';
+import { KeysController } from './controllers/keys.controller.js';
+import { ReceiptsController } from './controllers/receipts.controller.js';
+import { RequestsController } from './controllers/requests.controller.js';
+import { SourcesController } from './controllers/sources.controller.js';
+import { UploadsController } from './controllers/uploads.controller.js';
+import { DestinationWorkService } from './destinations/destination-work.service.js';
+import { StandingsService } from './destinations/standings.service.js';
+import { JourneyService } from './journey/journey.service.js';
+import { AdminKeysService } from './keys/admin-keys.service.js';
+import { KeyGuard } from './keys/key.guard.js';
+import { UploadActionsService } from './uploads/upload-actions.service.js';
+
+/** The window: what people and programs see of the house, and what they may do in it. */
+@Module({
+  imports: [DeliveryModule, IntakeModule],
+  controllers: [
+    KeysController,
+    CallsController,
+    UploadsController,
+    RequestsController,
+    ReceiptsController,
+    SourcesController,
+    DestinationsController,
+    HealthController,
+  ],
+  providers: [
+    {
+      provide: AdminKeysService,
+      inject: [Database, CLOCK],
+      useFactory: (database: Database, clock: Clock) => new AdminKeysService(database, clock),
+    },
+    KeyGuard,
+    DestinationWorkService,
+    JourneyService,
+    StandingsService,
+    UploadActionsService,
+  ],
+})
+export class AdminModule {}

@@ -1,0 +1,76 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { act, AuditStore } from '../../store/audit.store.js';
+import { CallListsStore } from '../../store/call-lists.store.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import { callQuery, toCallFilter } from '../filters/call-filter.js';
+import { cursorOf, toPage } from '../filters/common.js';
+import { JourneyService } from '../journey/journey.service.js';
+import { JOURNEY, journeySchema, type JourneyView } from '../journey/journey.view.js';
+import { sees, type Access } from '../keys/access.js';
+import { notFound } from '../problems/problem.js';
+import { By, Id, In, ValidQuery } from '../routes/params.js';
+import { GetRoute, PostRoute } from '../routes/route.js';
+import { CALL } from '../views/call.example.js';
+import { callListSchema, revealedSchema, toCallView } from '../views/call.view.js';
+
+/** Calls, and the way of each one. */
+@ApiTags('calls')
+@Controller('api/v1/calls')
+export class CallsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly calls: CallListsStore,
+    private readonly journeys: JourneyService,
+    private readonly audit: AuditStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Calls, newest first',
+    description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
+    query: callQuery,
+    answer: callListSchema,
+    example: { items: [CALL], nextCursor: null },
+  })
+  async list(@By() by: Access, @ValidQuery() query: z.output<typeof callQuery>): Promise<z.output<typeof callListSchema>> {
+    const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
+    return { items: items.map(toCallView), nextCursor: cursorOf(next) };
+  }
+
+  @GetRoute(':id', {
+    role: 'viewer',
+    summary: 'The journey of one call: webhooks, goals, uploads, and what would change where it stands',
+    answer: journeySchema,
+    example: JOURNEY,
+  })
+  async journey(@By() by: Access, @Id('call') id: string, @In() language: Language): Promise<JourneyView> {
+    return this.journeys.of(await this.find(id, by), language);
+  }
+
+  @PostRoute(':id/reveal', {
+    role: 'operator',
+    summary: 'The caller’s number and address in full',
+    description: 'Written to the audit log.',
+    answer: revealedSchema,
+    example: { callerNumber: '+79161234567', ip: '203.0.113.77' },
+  })
+  async reveal(@By() by: Access, @Id('call') id: string): Promise<z.output<typeof revealedSchema>> {
+    const { projectId, callerNumber, ip } = await this.find(id, by);
+    await this.audit.note(act(by.name, this.clock.now(), 'calls.reveal', { projectId, subject: id }));
+    return { callerNumber, ip };
+  }
+
+  private async find(id: string, by: Access): Promise<CallEntity> {
+    const call = await this.calls.find(id);
+    if (!call || !sees(by, call.projectId)) throw notFound('call');
+    return call;
+  }
+}

@@ -1,0 +1,61 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Logger, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { SECOND } from '../../domain/instant.js';
+import { Metrics } from '../../runtime/metrics.js';
+import { HealthStore } from '../../store/health.store.js';
+import { StandingsService } from '../destinations/standings.service.js';
+
+/** A database that takes longer to say what has been migrated does not answer. */
+const PATIENCE_MS = 3 * SECOND;
+
+/** For whoever watches the process; no key is asked for and nothing personal is told. */
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  private readonly logger = new Logger('health');
+
+  constructor(
+    private readonly health: HealthStore,
+    private readonly standings: StandingsService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('healthz')
+  alive(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const trouble = await this.trouble();
+    void reply.code(trouble === null ? 200 : 503).send(trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble });
+  }
+
+  @Get('metrics')
+  async scrape(@Res() reply: FastifyReply): Promise<void> {
+    await this.refresh();
+    void reply.header('content-type', this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+
+  private async trouble(): Promise<string | null> {
+    const asked = this.health.pendingMigrations().then(
+      (pending) => (pending.length === 0 ? null : 'a migration has not run on this database'),
+      (error: unknown) => {
+        this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
+        return 'the database does not answer';
+      },
+    );
+    return Promise.race([asked, sleep(PATIENCE_MS, 'the database does not answer', { ref: false })]);
+  }
+
+  private async refresh(): Promise<void> {
+    const counts = await this.health.uploadsByState();
+    this.metrics.uploads.reset();
+    for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
+    this.metrics.paused.reset();
+    for (const { id, state } of await this.standings.all())
+      this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
+  }
+}

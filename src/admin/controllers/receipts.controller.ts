@@ -1,0 +1,86 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { IntakeService } from '../../intake/intake.service.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { act, AuditStore } from '../../store/audit.store.js';
+import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
+import { ReceiptListsStore } from '../../store/receipt-lists.store.js';
+import { cursorOf, periodOf, toPage } from '../filters/common.js';
+import { receiptQuery } from '../filters/ledger-filters.js';
+import { sees, type Access } from '../keys/access.js';
+import { notFound } from '../problems/problem.js';
+import { By, Id, In, ValidQuery } from '../routes/params.js';
+import { GetRoute, PostRoute } from '../routes/route.js';
+import { RECEIPT } from '../views/ledger.examples.js';
+import { receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from '../views/ledger.views.js';
+
+/** Webhooks as they came. */
+@ApiTags('receipts')
+@Controller('api/v1/receipts')
+export class ReceiptsController {
+  private readonly projectOf: ReadonlyMap<string, string>;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly receipts: ReceiptListsStore,
+    private readonly intake: IntakeService,
+    private readonly audit: AuditStore,
+  ) {
+    this.projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id])));
+  }
+
+  @GetRoute('', {
+    role: 'operator',
+    summary: 'Webhooks as received, newest first, unreadable ones with their reason',
+    description: '`from` and `to` are about `receivedAt`.',
+    query: receiptQuery,
+    answer: receiptListSchema,
+    example: { items: [RECEIPT], nextCursor: null },
+  })
+  async list(
+    @By() by: Access,
+    @ValidQuery() query: z.output<typeof receiptQuery>,
+    @In() language: Language,
+  ): Promise<z.output<typeof receiptListSchema>> {
+    const { source, verdict } = query;
+    const filter = { sources: this.sourcesOf(by), source, verdict, ...periodOf(query, this.config.timezone) };
+    const { items, next } = await this.receipts.list(filter, toPage(query));
+    return { items: items.map((receipt) => toReceiptView(receipt, language)), nextCursor: cursorOf(next) };
+  }
+
+  @PostRoute(':id/replay', {
+    role: 'operator',
+    summary: 'Reads one webhook again, by the rules of today',
+    answer: receiptSchema,
+    example: RECEIPT,
+  })
+  async replay(@By() by: Access, @Id('receipt') id: string, @In() language: Language): Promise<ReceiptView> {
+    const receipt = await this.find(id, by);
+    await this.receipts.renew(id);
+    const projectId = this.projectOf.get(receipt.sourceId) ?? null;
+    await this.audit.note(act(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
+    // Others may wait before it, and another process may be reading it: it is done when it is no longer new.
+    for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
+      if (now.verdict !== 'new') return toReceiptView(now, language);
+      await this.intake.turn();
+    }
+  }
+
+  /** Null for a key that sees everything, sources that left the config included. */
+  private sourcesOf(by: Access): string[] | null {
+    if (by.projects === null) return null;
+    return [...this.projectOf].filter(([, project]) => sees(by, project)).map(([source]) => source);
+  }
+
+  private async find(id: string, by: Access): Promise<ReceiptEntity> {
+    const receipt = await this.receipts.find(id);
+    if (!receipt || !sees(by, this.projectOf.get(receipt.sourceId))) throw notFound('receipt');
+    return receipt;
+  }
+}

@@ -1,0 +1,49 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { RequestListsStore } from '../../store/request-lists.store.js';
+import { cursorOf, periodOf, toPage } from '../filters/common.js';
+import { requestQuery } from '../filters/ledger-filters.js';
+import { sees, type Access } from '../keys/access.js';
+import { notFound } from '../problems/problem.js';
+import { By, Id, ValidQuery } from '../routes/params.js';
+import { GetRoute } from '../routes/route.js';
+import { REQUEST } from '../views/ledger.examples.js';
+import { requestListSchema, requestSchema, toRequestView, type RequestView } from '../views/ledger.views.js';
+
+/** What went over the wire to the platforms. */
+@ApiTags('requests')
+@Controller('api/v1/requests')
+export class RequestsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly requests: RequestListsStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Requests as sent to platforms, newest first',
+    description: 'Secrets, phones and addresses are masked. `from` and `to` are about `startedAt`.',
+    query: requestQuery,
+    answer: requestListSchema,
+    example: { items: [REQUEST], nextCursor: null },
+  })
+  async list(
+    @By() { projects }: Access,
+    @ValidQuery() query: z.output<typeof requestQuery>,
+  ): Promise<z.output<typeof requestListSchema>> {
+    const { project, destination, outcome } = query;
+    const filter = { projects, project, destination, outcome, ...periodOf(query, this.config.timezone) };
+    const { items, next } = await this.requests.list(filter, toPage(query));
+    return { items: items.map(toRequestView), nextCursor: cursorOf(next) };
+  }
+
+  @GetRoute(':id', { role: 'viewer', summary: 'One request', answer: requestSchema, example: REQUEST })
+  async one(@By() by: Access, @Id('request') id: string): Promise<RequestView> {
+    const request = await this.requests.find(id);
+    if (!request || !sees(by, request.projectId)) throw notFound('request');
+    return toRequestView(request);
+  }
+}

@@ -1,0 +1,118 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { Database } from '../../store/database.js';
+import { UploadListsStore } from '../../store/upload-lists.store.js';
+import { UploadsStore } from '../../store/uploads.store.js';
+import { StandingsService } from '../destinations/standings.service.js';
+import { cursorOf, toPage } from '../filters/common.js';
+import { toUploadFilter, uploadQuery } from '../filters/upload-filter.js';
+import { sees, type Access } from '../keys/access.js';
+import { notFound } from '../problems/problem.js';
+import { By, Id, In, ValidBody, ValidQuery } from '../routes/params.js';
+import { GetRoute, PostRoute } from '../routes/route.js';
+import { bulkAnswer, bulkBody, resolveBody, toTarget, type BulkAnswer } from '../uploads/bulk.js';
+import type { UploadAction } from '../uploads/plans.js';
+import { UploadActionsService } from '../uploads/upload-actions.service.js';
+import { UPLOAD, UPLOAD_DETAIL, UPLOAD_ID } from '../views/upload.example.js';
+import { toUploadDetail, toUploadView, uploadDetailSchema, uploadListSchema, type UploadDetail } from '../views/upload.view.js';
+
+/** The upload log, and what people may do with it. */
+@ApiTags('uploads')
+@Controller('api/v1/uploads')
+export class UploadsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly lists: UploadListsStore,
+    private readonly uploads: UploadsStore,
+    private readonly standings: StandingsService,
+    private readonly actions: UploadActionsService,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'The upload log, newest first',
+    description: '`from` and `to` are about `createdAt`, the moment when the call met its goal here.',
+    query: uploadQuery,
+    answer: uploadListSchema,
+    example: { items: [UPLOAD], nextCursor: null },
+  })
+  async list(
+    @By() by: Access,
+    @ValidQuery() query: z.output<typeof uploadQuery>,
+    @In() language: Language,
+  ): Promise<z.output<typeof uploadListSchema>> {
+    const shownAt = await this.standings.shownAt();
+    const { items, next } = await this.lists.list(toUploadFilter(query, by, this.config.timezone), shownAt, toPage(query));
+    const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
+    return {
+      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, language)),
+      nextCursor: cursorOf(next),
+    };
+  }
+
+  @GetRoute(':id', {
+    role: 'viewer',
+    summary: 'One upload with its history',
+    answer: uploadDetailSchema,
+    example: UPLOAD_DETAIL,
+  })
+  async one(@By() by: Access, @Id('upload') id: string, @In() language: Language): Promise<UploadDetail> {
+    const shownAt = await this.standings.shownAt();
+    return this.database.read(async (session) => {
+      const [upload] = await this.uploads.byIds(session, [id]);
+      if (!upload || !sees(by, upload.projectId)) throw notFound('upload');
+      const conversions = await this.lists.conversionsOf(session, [upload]);
+      const journal = await this.lists.journalOf(session, [id]);
+      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, language);
+    });
+  }
+
+  @PostRoute('retry', {
+    role: 'operator',
+    summary: 'Makes due now what is pending, rejected, unmatched or cancelled',
+    description:
+      'Rows of which a copy may be at the platform go out unchanged, others are prepared anew. A closed window ends as `expired` in the next round.',
+    body: bulkBody,
+    bodyExample: { ids: [UPLOAD_ID] },
+    answer: bulkAnswer,
+    example: { done: 1, ignored: 0, preview: false },
+  })
+  retry(@By() by: Access, @ValidBody() body: z.output<typeof bulkBody>): Promise<BulkAnswer> {
+    return this.act('retry', body, by);
+  }
+
+  @PostRoute('cancel', {
+    role: 'operator',
+    summary: 'Cancels what has not left, and what a person has given up',
+    description: 'A pending row of which a copy may be at the platform is ignored.',
+    body: bulkBody,
+    bodyExample: { filter: { destination: 'metrika-okna', state: 'pending' }, preview: true },
+    answer: bulkAnswer,
+    example: { done: 14, ignored: 2, preview: true },
+  })
+  cancel(@By() by: Access, @ValidBody() body: z.output<typeof bulkBody>): Promise<BulkAnswer> {
+    return this.act('cancel', body, by);
+  }
+
+  @PostRoute('resolve', {
+    role: 'operator',
+    summary: 'Decides what is uncertain: it is there, or send it again',
+    body: resolveBody,
+    bodyExample: { ids: [UPLOAD_ID], as: 'delivered' },
+    answer: bulkAnswer,
+    example: { done: 1, ignored: 0, preview: false },
+  })
+  resolve(@By() by: Access, @ValidBody() { as, ...body }: z.output<typeof resolveBody>): Promise<BulkAnswer> {
+    return this.act(`resolve-${as}`, body, by);
+  }
+
+  private async act(action: UploadAction, body: z.output<typeof bulkBody>, by: Access): Promise<BulkAnswer> {
+    const counts = await this.actions.act(action, toTarget(body, by, this.config.timezone), by, body.preview);
+    return { ...counts, preview: body.preview };
+  }
+}

@@ -1,0 +1,93 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ConfirmService, type ConfirmSummary } from '../../delivery/confirm.service.js';
+import { RoundService } from '../../delivery/round.service.js';
+import type { RoundSummary } from '../../delivery/summary.js';
+import { MINUTE } from '../../domain/instant.js';
+import type { Destination } from '../../platforms/destinations.js';
+import type { CheckResult } from '../../platforms/platform.js';
+import type { Clock } from '../../runtime/clock.js';
+import { newId } from '../../runtime/ids.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { act, AuditStore } from '../../store/audit.store.js';
+import { DestinationStatesStore } from '../../store/destination-states.store.js';
+import type { Access } from '../keys/access.js';
+import { Problem, type ProblemCode } from '../problems/problem.js';
+import type { DestinationStanding } from './standing.js';
+
+const CHECK_TIMEOUT_MS = 2 * MINUTE;
+
+/** What a person may have a destination do. Every act is in the audit log. */
+@Injectable()
+export class DestinationWorkService {
+  constructor(
+    private readonly rounds: RoundService,
+    private readonly confirms: ConfirmService,
+    private readonly states: DestinationStatesStore,
+    private readonly audit: AuditStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async pause(standing: DestinationStanding, by: Access, note: string | null): Promise<void> {
+    await this.states.pause(standing.id, 'person', by.name, { code: 'DESTINATION_PAUSED', detail: note }, this.clock.now());
+    await this.note(standing, by, 'pause', note === null ? {} : { note });
+  }
+
+  async resume(standing: DestinationStanding, by: Access): Promise<void> {
+    await this.states.resume(standing.id);
+    await this.note(standing, by, 'resume');
+  }
+
+  /** One round of what is due now, after one that is already running. @throws Problem while the destination may not work */
+  async run(standing: DestinationStanding, by: Access): Promise<RoundSummary> {
+    const destination = working(standing);
+    if (standing.state === 'paused') throw refusal('DESTINATION_PAUSED', 'Resume the destination first.');
+    const summary = await this.rounds.round(destination, { ignoreBreaker: true });
+    await this.note(standing, by, 'run', { claimed: summary.claimed });
+    return summary;
+  }
+
+  /** Every outstanding verdict, then every lost answer. */
+  async confirm(
+    standing: DestinationStanding,
+    by: Access,
+  ): Promise<{ summary: ConfirmSummary; lost: { adopted: number; toResend: number } }> {
+    const destination = working(standing);
+    const summary = await this.confirms.confirm(destination, true);
+    const lost = await this.rounds.lookUpLost(destination);
+    await this.note(standing, by, 'confirm', { asked: summary.asked, ...lost });
+    return { summary, lost };
+  }
+
+  /** Also for a destination that is switched off: the proof comes before the switch. */
+  async check(standing: DestinationStanding, by: Access): Promise<readonly CheckResult[]> {
+    const destination = configured(standing);
+    const requestKey = `rb${newId().replaceAll('-', '')}`;
+    const results = await destination.platform.check({ requestKey, signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
+    await this.note(standing, by, 'check', { failed: results.filter(({ result }) => result === 'failed').length });
+    return results;
+  }
+
+  private note(
+    { id, project }: DestinationStanding,
+    { name }: Access,
+    action: string,
+    detail: Record<string, unknown> = {},
+  ): Promise<void> {
+    return this.audit.note(act(name, this.clock.now(), `destinations.${action}`, { projectId: project, subject: id, detail }));
+  }
+}
+
+function working(standing: DestinationStanding): Destination {
+  const destination = configured(standing);
+  if (!destination.config.enabled) throw refusal('DESTINATION_DISABLED', 'Set `enabled: true` in the config and restart.');
+  return destination;
+}
+
+function configured({ configured: destination }: DestinationStanding): Destination {
+  if (destination === null) throw refusal('DESTINATION_GONE', 'Only the database remembers it: put it back into the config.');
+  return destination;
+}
+
+function refusal(code: ProblemCode, detail: string): Problem {
+  return new Problem(code, detail);
+}

@@ -1,0 +1,88 @@
+import type { Instant } from '../../domain/instant.js';
+import type { Reason } from '../../domain/reason.js';
+import type { Destination } from '../../platforms/destinations.js';
+import type { DestinationStateEntity } from '../../store/entities/destination-state.entity.js';
+import type { Overlay } from '../../store/shown-reason.js';
+
+/** A destination as it stands now: as configured, or only remembered by the database. */
+export interface DestinationStanding {
+  readonly id: string;
+  readonly project: string;
+  readonly platform: string;
+  /** Null when the config no longer names it. */
+  readonly configured: Destination | null;
+  /** Null before it was ever seen. */
+  readonly remembered: DestinationStateEntity | null;
+  readonly state: 'active' | 'paused' | 'delayed';
+  readonly by: 'person' | 'ringback' | null;
+  /** The key that paused it. */
+  readonly byName: string | null;
+  /** Why its uploads wait; null when nothing keeps them. */
+  readonly reason: Reason | null;
+  readonly since: Instant | null;
+  readonly until: Instant | null;
+}
+
+type Halt = Pick<DestinationStanding, 'state' | 'by' | 'byName' | 'reason' | 'since' | 'until'>;
+
+const RUNNING: Halt = { state: 'active', by: null, byName: null, reason: null, since: null, until: null };
+
+/** Every destination of the config in its order, then those that only the database knows. */
+export function standingsOf(
+  configured: readonly Destination[],
+  remembered: readonly DestinationStateEntity[],
+  now: Instant,
+): DestinationStanding[] {
+  const states = new Map(remembered.map((state) => [state.destination, state]));
+  const known = new Set(configured.map(({ id }) => id));
+  const gone = remembered
+    .filter(({ destination }) => !known.has(destination))
+    .sort((a, b) => (a.destination < b.destination ? -1 : 1));
+  return [
+    ...configured.map((destination) => {
+      const { id, projectId: project, config } = destination;
+      const state = states.get(id) ?? null;
+      return {
+        id,
+        project,
+        platform: config.platform,
+        configured: destination,
+        remembered: state,
+        ...haltOf(destination, state, now),
+      };
+    }),
+    ...gone.map((state) => {
+      const { destination: id, projectId: project, platform } = state;
+      return { id, project, platform, configured: null, remembered: state, ...haltOf(null, state, now) };
+    }),
+  ];
+}
+
+function haltOf(destination: Destination | null, state: DestinationStateEntity | null, now: Instant): Halt {
+  const halt = paused(state) ?? delayed(state, now) ?? RUNNING;
+  if (destination === null) return { ...halt, reason: { code: 'DESTINATION_GONE' } };
+  return destination.config.enabled ? halt : { ...halt, reason: { code: 'DESTINATION_DISABLED' } };
+}
+
+function paused(state: DestinationStateEntity | null): Halt | null {
+  if (!state?.pausedBy) return null;
+  const reason = { code: state.pausedCode ?? ('DESTINATION_PAUSED' as const), detail: state.pausedDetail };
+  return { state: 'paused', by: state.pausedBy, byName: state.pausedName, reason, since: state.pausedSince, until: null };
+}
+
+function delayed(state: DestinationStateEntity | null, now: Instant): Halt | null {
+  const until = state?.delayedUntil ?? null;
+  if (!state || until === null || until <= now) return null;
+  const reason = { code: state.delayedCode ?? ('RATE_LIMITED' as const), detail: state.delayedDetail };
+  return { state: 'delayed', by: 'ringback', byName: null, reason, since: state.delayedSince, until };
+}
+
+/** What the destinations do to their waiting uploads. */
+export function overlaysOf(standings: readonly DestinationStanding[]): Overlay[] {
+  return standings.flatMap(({ id, configured, state, reason, until }) => {
+    if (reason === null) return [];
+    // A delay ends by itself, but not for a destination that is switched off or gone.
+    const works = configured !== null && configured.config.enabled;
+    return [{ destination: id, reason, until: works && state === 'delayed' ? until : null }];
+  });
+}

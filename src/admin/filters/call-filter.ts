@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import { toE164 } from '../../domain/phone.js';
+import { UPLOAD_STATES } from '../../domain/upload.js';
+import type { CallFilter } from '../../store/call-lists.store.js';
+import type { Access } from '../keys/access.js';
+import { idText, pageShape, periodOf, periodShape, text } from './common.js';
+
+export const callQuery = z.strictObject({
+  ...pageShape,
+  ...periodShape,
+  project: idText.optional(),
+  source: idText.optional(),
+  callId: text.optional().describe('The vendor’s id, exactly.'),
+  phone: text
+    .refine((phone) => /\d/.test(phone), { error: 'Must hold digits.' })
+    .optional()
+    .describe('The caller’s number in any spelling, or its last digits.'),
+  q: text.optional().describe('Text anywhere in ids, UTM, city, device and page addresses; never in phones.'),
+  goal: idText.optional().describe('Calls with a standing conversion to this goal.'),
+  destination: idText.optional().describe('Calls with an upload to this destination.'),
+  state: z
+    .enum([...UPLOAD_STATES, 'none'])
+    .optional()
+    .describe('Calls with an upload in this state, at `destination` where that is given; `none` for calls without any.'),
+  quality: z.enum(['true', 'false']).optional(),
+  utmSource: text.optional(),
+  utmCampaign: text.optional(),
+  trackingNumber: text.optional().describe('In any spelling.'),
+});
+
+/** What a query for calls asks of the store. */
+export function toCallFilter(query: z.output<typeof callQuery>, access: Access, timezone: string): CallFilter {
+  const { project, source, callId, phone, q, goal, destination, state, quality, utmSource, utmCampaign, trackingNumber } = query;
+  return {
+    projects: access.projects,
+    project,
+    source,
+    callId,
+    q,
+    goal,
+    destination,
+    state,
+    utmSource,
+    utmCampaign,
+    ...periodOf(query, timezone),
+    phone: phone === undefined ? undefined : { digits: phone.replace(/\D/g, ''), e164: toE164(phone) },
+    quality: quality === undefined ? undefined : quality === 'true',
+    trackingNumber: trackingNumber === undefined ? undefined : (toE164(trackingNumber) ?? trackingNumber),
+  };
+}

@@ -1,0 +1,87 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import type { Instant } from '../../domain/instant.js';
+import type { Page } from '../../store/lists.js';
+
+const MOST_PER_PAGE = 500;
+const DEFAULT_PER_PAGE = 50;
+const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** Short text; no database of ours takes NUL. */
+export const text = z
+  .string()
+  .min(1)
+  .max(255)
+  .regex(/^[^\0]*$/, 'Must hold no control characters.');
+export const idText = z.string().regex(/^[\w-]{1,64}$/, 'Must be an id: letters, digits, - and _.');
+
+/** A moment as callers write it; `periodOf` knows the time zone that is meant. */
+export const momentText = z.string().refine((value) => ISO.test(value) && DateTime.fromISO(value, { zone: 'utc' }).isValid, {
+  error: 'Must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z.',
+});
+
+const WHOLE = `Must be a whole number from 1 to ${MOST_PER_PAGE}.`;
+
+/** Every list takes these. */
+export const pageShape = {
+  limit: z.coerce
+    .number<string>(WHOLE)
+    .int(WHOLE)
+    .min(1, WHOLE)
+    .max(MOST_PER_PAGE, WHOLE)
+    .default(DEFAULT_PER_PAGE)
+    .describe('Items per page.'),
+  cursor: z
+    .string()
+    .refine((cursor) => idOf(cursor) !== null, { error: 'Must be a `nextCursor` of this list.' })
+    .optional()
+    .describe('The `nextCursor` of the page before.'),
+};
+export const periodShape = {
+  from: momentText.optional().describe('Included. A day, or a moment; one without a zone is in the business’s time zone.'),
+  to: momentText.optional().describe('Not included; a day is included as a whole.'),
+};
+export const pageQuery = z.strictObject(pageShape);
+
+export function toPage({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Page {
+  return { limit, before: cursor === undefined ? null : idOf(cursor) };
+}
+
+export function cursorOf(id: string | null): string | null {
+  return id === null ? null : Buffer.from(id, 'utf8').toString('base64url');
+}
+
+function idOf(cursor: string): string | null {
+  const id = Buffer.from(cursor, 'base64url').toString('utf8');
+  return idText.safeParse(id).success && cursorOf(id) === cursor ? id : null;
+}
+
+interface Period {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The moments of a period, `from` included and `to` not. */
+export function periodOf({ from, to }: Period, timezone: string): { from?: Instant; to?: Instant } {
+  return {
+    ...(from === undefined ? {} : { from: DateTime.fromISO(from, { zone: timezone }).toMillis() }),
+    ...(to === undefined ? {} : { to: endOf(to, timezone) }),
+  };
+}
+
+function endOf(to: string, timezone: string): Instant {
+  const moment = DateTime.fromISO(to, { zone: timezone });
+  return (to.includes('T') ? moment : moment.plus({ days: 1 })).toMillis();
+}
+
+/** A page of a list that is known as a whole. */
+export function pageOfAll<T>(
+  all: readonly T[],
+  { limit, before }: Page,
+  key: (item: T) => string,
+): { items: T[]; nextCursor: string | null } {
+  const start = before === null ? 0 : all.findIndex((item) => key(item) === before) + 1;
+  const items = all.slice(start, start + limit);
+  const last = items.at(-1);
+  return { items, nextCursor: last !== undefined && start + limit < all.length ? cursorOf(key(last)) : null };
+}

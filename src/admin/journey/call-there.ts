@@ -1,0 +1,44 @@
+import type { Instant } from '../../domain/instant.js';
+import { takes } from '../../intake/plan-uploads.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
+import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { DestinationStanding } from '../destinations/standing.js';
+import type { CallThere } from './changes.js';
+import type { GoalAnswer } from './goal-answers.js';
+
+/** How one call stands before one destination of its project. */
+export function callThere(
+  standing: DestinationStanding,
+  call: CallEntity,
+  uploads: readonly UploadEntity[],
+  conversions: readonly ConversionEntity[],
+  goals: readonly GoalAnswer[],
+): CallThere {
+  const met = goals.filter((goal) => goal.met).map(({ goal }) => goal);
+  const mine = uploads.filter(({ destination }) => destination === standing.id);
+  return {
+    standing,
+    uploads: mine,
+    met,
+    routed: met.filter((goal) => standing.configured?.platform.routes(goal) ?? false),
+    tooOldFor: tooOldFor(standing, call),
+    attributedUntil: attributedUntil(standing, mine, conversions),
+  };
+}
+
+function tooOldFor({ configured, remembered }: DestinationStanding, call: CallEntity): Instant | null {
+  const firstSeen = remembered?.firstSeenAt ?? 0;
+  if (configured === null || takes(configured, { call }, firstSeen)) return null;
+  return configured.config.since ?? firstSeen;
+}
+
+function attributedUntil(
+  { configured }: DestinationStanding,
+  uploads: readonly UploadEntity[],
+  conversions: readonly ConversionEntity[],
+): Instant | null {
+  const attributedMs = configured?.platform.window.attributedMs;
+  const moments = uploads.flatMap(({ conversionId }) => conversions.find(({ id }) => id === conversionId)?.occurredAt ?? []);
+  return attributedMs === undefined || moments.length === 0 ? null : Math.min(...moments) + attributedMs;
+}

@@ -1,0 +1,96 @@
+import type { Instant } from '../../domain/instant.js';
+import { mayBeThere } from '../../domain/upload.js';
+import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import { shownDueAt, type Overlay } from '../../store/shown-reason.js';
+import type { DestinationStanding } from '../destinations/standing.js';
+import type { Change } from './sentences.js';
+
+/** One call before one destination. */
+export interface CallThere {
+  readonly standing: DestinationStanding;
+  readonly uploads: readonly UploadEntity[];
+  /** The goals that the call meets. */
+  readonly met: readonly string[];
+  /** Those of them that the destination lists. */
+  readonly routed: readonly string[];
+  /** Since when the destination takes calls, where this one is older; null where it takes it. */
+  readonly tooOldFor: Instant | null;
+  /** Until when the visit's session is still attributed; null where the platform knows no such limit. */
+  readonly attributedUntil: Instant | null;
+}
+
+export interface ChangeWorld {
+  readonly overlays: readonly Overlay[];
+  readonly now: Instant;
+  /** A moment in words of the business's time zone. */
+  readonly moment: (instant: Instant) => string;
+}
+
+/** What would change where the call stands there, in order of what to do first. Pure. */
+export function changesFor(there: CallThere, world: ChangeWorld): Change[] {
+  if (there.uploads.length === 0) return withoutUpload(there, world);
+  const changes = there.uploads.flatMap((upload) => [...ofState(upload, there.standing, world), ...ofTime(upload, there, world)]);
+  return changes.filter((one, index) => changes.findIndex((other) => isSame(one, other)) === index);
+}
+
+function withoutUpload({ standing, met, routed, tooOldFor }: CallThere, { moment }: ChangeWorld): Change[] {
+  if (standing.configured === null) return [{ sentence: 'bringBack' }];
+  if (met.length === 0) return [{ sentence: 'goalsNotMet' }];
+  if (routed.length === 0) return [{ sentence: 'goalsNotRouted', detail: met.join(', ') }];
+  if (tooOldFor !== null) return [{ sentence: 'beforeSince', detail: moment(tooOldFor) }];
+  return [{ sentence: 'notMadeYet' }];
+}
+
+function ofState(upload: UploadEntity, standing: DestinationStanding, world: ChangeWorld): Change[] {
+  switch (upload.state) {
+    case 'skipped':
+      return [{ sentence: 'identifierWakes' }];
+    case 'pending':
+      return [...ofHalt(standing, world), ...ofWaiting(upload, standing, world)];
+    case 'sending':
+      return [{ sentence: 'underWay' }];
+    case 'confirming':
+      return [{ sentence: 'verdictComes' }];
+    case 'uncertain':
+      return [{ sentence: 'personDecides' }];
+    case 'unmatched':
+      return [{ sentence: 'retryUnmatched' }];
+    case 'delivered':
+      return [{ sentence: 'isDelivered' }];
+    case 'rejected':
+      return [{ sentence: 'retryRejected' }];
+    case 'expired':
+      return [{ sentence: 'isExpired' }];
+    case 'cancelled':
+      return [{ sentence: upload.reasonCode === 'GOAL_LOST' ? 'goalReturns' : 'retryCancelled' }];
+  }
+}
+
+function ofHalt({ configured, state, until }: DestinationStanding, { moment }: ChangeWorld): Change[] {
+  if (configured === null) return [{ sentence: 'bringBack' }];
+  const switched: Change[] = configured.config.enabled ? [] : [{ sentence: 'enableIt' }];
+  if (state === 'paused') return [...switched, { sentence: 'resumeIt' }];
+  return state === 'delayed' && until !== null ? [...switched, { sentence: 'delayEnds', detail: moment(until) }] : switched;
+}
+
+function ofWaiting(
+  upload: UploadEntity,
+  { configured, state }: DestinationStanding,
+  { overlays, now, moment }: ChangeWorld,
+): Change[] {
+  if (mayBeThere('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
+  if (configured?.config.enabled !== true || state !== 'active') return [];
+  const dueAt = shownDueAt(upload, overlays);
+  return dueAt > now ? [{ sentence: 'leavesAt', detail: moment(dueAt) }] : [{ sentence: 'leavesNext' }];
+}
+
+function ofTime(upload: UploadEntity, { attributedUntil }: CallThere, { now, moment }: ChangeWorld): Change[] {
+  if (upload.state !== 'pending' && upload.state !== 'skipped' && upload.state !== 'uncertain') return [];
+  const attributed: Change[] =
+    attributedUntil !== null && attributedUntil > now ? [{ sentence: 'attributedUntil', detail: moment(attributedUntil) }] : [];
+  return [...attributed, { sentence: 'windowCloses', detail: moment(upload.expiresAt) }];
+}
+
+function isSame(one: Change, other: Change): boolean {
+  return one.sentence === other.sentence && one.detail === other.detail;
+}

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DateTime } from 'luxon';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { decideGoal } from '../../intake/decide-goals.js';
+import { IntakeService } from '../../intake/intake.service.js';
+import { CallListsStore } from '../../store/call-lists.store.js';
+import { Database } from '../../store/database.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
+import { UploadListsStore } from '../../store/upload-lists.store.js';
+import { overlaysOf } from '../destinations/standing.js';
+import { StandingsService } from '../destinations/standings.service.js';
+import { toCallView } from '../views/call.view.js';
+import { toConversionView, toReceiptView } from '../views/ledger.views.js';
+import { toUploadDetail } from '../views/upload.view.js';
+import { callThere } from './call-there.js';
+import { changesFor } from './changes.js';
+import { goalAnswer, type GoalAnswer } from './goal-answers.js';
+import type { JourneyView } from './journey.view.js';
+import { changeText } from './sentences.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import type { Clock } from '../../runtime/clock.js';
+
+/** Everything that is known of one call: what came in, what it is worth telling as, and where it stands on each destination. */
+@Injectable()
+export class JourneyService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly calls: CallListsStore,
+    private readonly uploads: UploadListsStore,
+    private readonly intake: IntakeService,
+    private readonly standings: StandingsService,
+  ) {}
+
+  async of(call: CallEntity, language: Language): Promise<JourneyView> {
+    const receipts = await this.calls.receiptsOf(call.id);
+    const conversions = await this.calls.conversionsOf(call.id);
+    const uploads = await this.uploads.ofCall(call.id);
+    const journal = await this.database.read((session) =>
+      this.uploads.journalOf(
+        session,
+        uploads.map(({ id }) => id),
+      ),
+    );
+    const standings = await this.standings.all();
+    const goals = await this.goals(call, conversions);
+    const shownAt = { overlays: overlaysOf(standings), now: this.clock.now() };
+    const world = { ...shownAt, moment: (instant: number) => momentText(instant, this.config.timezone) };
+    const conversionOf = new Map(conversions.map((conversion) => [conversion.id, conversion]));
+    const there = standings
+      .filter(
+        ({ id, project, configured }) =>
+          project === call.projectId && (configured || uploads.some(({ destination }) => destination === id)),
+      )
+      .map((standing) => callThere(standing, call, uploads, conversions, goals));
+    return {
+      call: toCallView(call),
+      receipts: receipts.map((receipt) => toReceiptView(receipt, language)),
+      conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
+      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, language)),
+      goals,
+      destinations: there.map((one) => ({
+        id: one.standing.id,
+        changes: changesFor(one, world).map((change) => changeText(change, language)),
+      })),
+    };
+  }
+
+  /** By the rules of the config as it is now; nothing for a project that left it. */
+  private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
+    const project = this.config.projects.find(({ id }) => id === call.projectId);
+    if (!project) return [];
+    const knowledge = await this.database.read((session) => this.intake.knowledgeOf(session, project, [call]));
+    return project.goals.map((goal) => {
+      const verdict = decideGoal(project, goal, call, this.config.timezone, knowledge);
+      return goalAnswer(
+        goal.id,
+        verdict,
+        conversions.find((conversion) => conversion.goal === goal.id),
+      );
+    });
+  }
+}
+
+function momentText(instant: number, timezone: string): string {
+  return `${DateTime.fromMillis(instant, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm')} (${timezone})`;
+}

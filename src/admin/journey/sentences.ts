@@ -1,0 +1,117 @@
+import type { Language } from '../../domain/reason.js';
+
+type Sentence = Readonly<Record<Language, (detail: string) => string>>;
+
+/** What would change where a call stands on a destination. `detail` is a moment or a list of goals, never personal data. */
+const SENTENCES = {
+  goalsNotMet: {
+    en: () => 'The call meets no goal. `goals` says which condition failed; a later webhook that meets it makes a conversion.',
+    ru: () =>
+      'Звонок не выполняет ни одной цели. Какое условие не выполнено, показано в goals; следующий вебхук может это изменить.',
+  },
+  goalsNotRouted: {
+    en: (goals) =>
+      `The goals it meets (${goals}) are not listed under this destination. Add one to its \`goals\` in the config, restart and replay the call’s receipts.`,
+    ru: (goals) =>
+      `Выполненные цели (${goals}) у этой площадки не указаны. Добавьте цель в её goals, перезапустите и перечитайте вебхуки звонка.`,
+  },
+  beforeSince: {
+    en: (since) =>
+      `The call is from before ${since}, when the destination starts to take calls. Set an earlier \`since\` in the config, restart and replay the call’s receipts.`,
+    ru: (since) =>
+      `Звонок был раньше ${since}, с которого площадка принимает звонки. Задайте более ранний since, перезапустите и перечитайте вебхуки звонка.`,
+  },
+  notMadeYet: {
+    en: () => 'The goal or the destination came into the config after the call was read. Replay the call’s receipts.',
+    ru: () => 'Цель или площадка появилась в настройках после того, как звонок был прочитан. Перечитайте вебхуки звонка.',
+  },
+  leavesAt: {
+    en: (moment) => `It goes out in the first round after ${moment}; “retry” makes it due now.`,
+    ru: (moment) => `Уйдёт в первом раунде после ${moment}; «Повторить» назначит отправку на сейчас.`,
+  },
+  leavesNext: {
+    en: () => 'It goes out in the destination’s next round; “run” starts one now.',
+    ru: () => 'Уйдёт в следующем раунде площадки; «Запустить» начнёт его сейчас.',
+  },
+  lostIsLookedUp: {
+    en: () => 'The next round looks it up at the platform or sends the same row again; “confirm” looks now.',
+    ru: () => 'Следующий раунд найдёт её на площадке или отправит ту же строку ещё раз; «Уточнить» проверит сейчас.',
+  },
+  resumeIt: {
+    en: () => 'Resume the destination, or mend what paused it and restart.',
+    ru: () => 'Возобновите площадку или устраните причину паузы и перезапустите.',
+  },
+  delayEnds: {
+    en: (moment) => `The destination goes on by itself at ${moment}; “resume” lifts the delay.`,
+    ru: (moment) => `Площадка продолжит сама в ${moment}; «Возобновить» снимет задержку.`,
+  },
+  enableIt: {
+    en: () => 'Set `enabled: true` for the destination in the config and restart.',
+    ru: () => 'Поставьте enabled: true у площадки в настройках и перезапустите.',
+  },
+  bringBack: {
+    en: () => 'Put the destination back into the config and restart; under a new id say `formerly`.',
+    ru: () => 'Верните площадку в настройки и перезапустите; под новым именем укажите formerly.',
+  },
+  identifierWakes: {
+    en: () => 'A later webhook that brings what is missing sends it.',
+    ru: () => 'Если следующий вебхук принесёт недостающее, отправка начнётся.',
+  },
+  underWay: {
+    en: () => 'It is being sent at this moment.',
+    ru: () => 'Отправляется прямо сейчас.',
+  },
+  verdictComes: {
+    en: () => 'The platform’s verdict decides; it is asked for by itself, “confirm” asks now.',
+    ru: () => 'Решает ответ площадки; мы спрашиваем сами, «Уточнить» спросит сейчас.',
+  },
+  personDecides: {
+    en: () => 'Look in the ad cabinet, then resolve it: “delivered” if it is there, “resend” if not (a copy may count twice).',
+    ru: () =>
+      'Проверьте в рекламном кабинете и решите: «дошло», если она там есть, или «отправить ещё раз» (копия может засчитаться дважды).',
+  },
+  retryUnmatched: {
+    en: () =>
+      'The platform found no visit or click for it. “Retry” asks once more, which helps when the visit was processed late.',
+    ru: () => 'Площадка не нашла визита или клика. «Повторить» спросит ещё раз: помогает, если визит обработан позже.',
+  },
+  retryRejected: {
+    en: () => 'Mend what the reason names, then “retry”.',
+    ru: () => 'Исправьте то, что названо в причине, и нажмите «Повторить».',
+  },
+  retryCancelled: {
+    en: () => '“Retry” sends it.',
+    ru: () => '«Повторить» отправит.',
+  },
+  goalReturns: {
+    en: () => 'A later webhook that brings the goal back sends it; “retry” does not.',
+    ru: () => 'Отправится, если следующий вебхук вернёт цель; «Повторить» не поможет.',
+  },
+  isDelivered: {
+    en: () => 'Nothing: the platform has it.',
+    ru: () => 'Ничего: конверсия у площадки.',
+  },
+  isExpired: {
+    en: () => 'Nothing: its time is over.',
+    ru: () => 'Ничего: срок вышел.',
+  },
+  windowCloses: {
+    en: (moment) => `The platform takes it until ${moment}; then it expires.`,
+    ru: (moment) => `Площадка принимает до ${moment}, затем срок истечёт.`,
+  },
+  attributedUntil: {
+    en: (moment) => `For the visit’s own traffic source to be counted it must arrive by ${moment}.`,
+    ru: (moment) => `Чтобы засчитался источник самого визита, она должна дойти до ${moment}.`,
+  },
+} as const satisfies Record<string, Sentence>;
+export type ChangeSentence = keyof typeof SENTENCES;
+
+/** One change as a value, so that rules and wording stay apart. */
+export interface Change {
+  readonly sentence: ChangeSentence;
+  readonly detail?: string;
+}
+
+export function changeText({ sentence, detail = '' }: Change, language: Language): string {
+  return SENTENCES[sentence][language](detail);
+}

@@ -1,0 +1,58 @@
+import { newId, newSecret } from '../../runtime/ids.js';
+import { sha256 } from '../../runtime/hash.js';
+import type { Clock } from '../../runtime/clock.js';
+import { AdminKeysStore } from '../../store/admin-keys.store.js';
+import type { Database } from '../../store/database.js';
+import type { Role } from '../../store/entities/admin.entity.js';
+
+export interface NewKey {
+  readonly name: string;
+  readonly role: Role;
+  /** The projects the key sees; null for all. */
+  readonly projects: readonly string[] | null;
+}
+
+/** A key as lists show it: never the secret, which is not kept. */
+export interface KnownKey extends NewKey {
+  readonly id: string;
+  readonly createdAt: number;
+  readonly revokedAt: number | null;
+}
+
+/** Keys of the admin API. Free of Nest, so that the command line can make one on a bare database. */
+export class AdminKeysService {
+  private readonly store: AdminKeysStore;
+
+  constructor(
+    database: Database,
+    private readonly clock: Clock,
+  ) {
+    this.store = new AdminKeysStore(database);
+  }
+
+  /** @returns the key in full: shown this once, kept only as a hash */
+  async create({ name, role, projects }: NewKey): Promise<{ id: string; key: string }> {
+    const id = newId();
+    const key = `rb_${newSecret()}`;
+    const scope = projects === null ? null : [...projects];
+    await this.store.add({ id, name, role, projects: scope, hash: sha256(key), createdAt: this.clock.now(), revokedAt: null });
+    return { id, key };
+  }
+
+  /** Oldest first, revoked ones included. */
+  async list(): Promise<KnownKey[]> {
+    const keys = await this.store.all();
+    return keys.map(({ id, name, role, projects, createdAt, revokedAt }) => ({ id, name, role, projects, createdAt, revokedAt }));
+  }
+
+  /** @returns false when there is no such key or it was revoked before */
+  revoke(id: string): Promise<boolean> {
+    return this.store.revoke(id, this.clock.now());
+  }
+
+  /** The key as stored; null when it is wrong or revoked. */
+  async find(key: string): Promise<KnownKey | null> {
+    const found = await this.store.byHash(sha256(key));
+    return found === null || found.revokedAt !== null ? null : found;
+  }
+}

@@ -1,0 +1,54 @@
+/** Every problem the API answers with. Codes never change once released; titles may. */
+export const PROBLEMS = {
+  INVALID_PARAMETER: { status: 400, title: 'A query parameter cannot be used' },
+  INVALID_BODY: { status: 400, title: 'The body cannot be used' },
+  BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
+  KEY_MISSING: { status: 401, title: 'No key was given' },
+  KEY_UNKNOWN: { status: 401, title: 'The key is wrong or revoked' },
+  ROLE_TOO_LOW: { status: 403, title: 'The key’s role does not allow this' },
+  NOT_FOUND: { status: 404, title: 'There is no such thing' },
+  DESTINATION_PAUSED: { status: 409, title: 'The destination is paused' },
+  DESTINATION_DISABLED: { status: 409, title: 'The destination is switched off in the config' },
+  DESTINATION_GONE: { status: 409, title: 'The destination is no longer in the config' },
+  TOO_LARGE: { status: 413, title: 'The request is too large' },
+  TOO_MANY_WRONG_KEYS: { status: 429, title: 'Too many wrong keys' },
+  INTERNAL: { status: 500, title: 'Something went wrong here' },
+  STORAGE_BUSY: { status: 503, title: 'The database does not answer now' },
+} as const;
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Trouble told to the caller of the API as an RFC 9457 document. `detail` never holds personal data, secrets or internals. */
+export class Problem extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    /** The parameter or the place in the body that is wrong. */
+    readonly field: string | null = null,
+    readonly headers: Readonly<Record<string, string>> = {},
+  ) {
+    super(detail);
+    this.name = code;
+  }
+
+  get status(): number {
+    return PROBLEMS[this.code].status;
+  }
+}
+
+export interface ProblemDocument {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ProblemCode;
+  readonly field?: string;
+}
+
+export function problemDocument({ code, detail, field }: Problem): ProblemDocument {
+  const type = `urn:ringback:problem:${code.toLowerCase().replaceAll('_', '-')}`;
+  return { type, ...PROBLEMS[code], detail, code, ...(field === null ? {} : { field }) };
+}
+
+export function notFound(what: string): Problem {
+  return new Problem('NOT_FOUND', `There is no such ${what}, or the key may not see it.`);
+}

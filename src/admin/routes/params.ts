@@ -1,0 +1,49 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Access } from '../keys/access.js';
+import type { EnteredRequest } from '../keys/key.guard.js';
+import { notFound } from '../problems/problem.js';
+import { languageOf } from './language.js';
+import { readInput } from './read-input.js';
+import { Spec, type RouteSpec } from './route.js';
+
+/** The query as the route's spec understands it. */
+export const ValidQuery = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const { query } = specOf(context);
+  return query ? readInput(query, requestOf(context).query, 'INVALID_PARAMETER') : {};
+});
+
+/** The body as the route's spec understands it; no body counts as an empty object. */
+export const ValidBody = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const { body } = specOf(context);
+  return body ? readInput(body, requestOf(context).body ?? {}, 'INVALID_BODY') : {};
+});
+
+/** The `:id` of the address. What cannot be an id is as unknown as one that is not there. */
+export const Id = createParamDecorator((what: string, context: ExecutionContext): string => {
+  const { id } = requestOf(context).params as { id?: unknown };
+  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw notFound(what);
+  return id;
+});
+
+/** Whose key it is. */
+export const By = createParamDecorator((_data: unknown, context: ExecutionContext): Access => {
+  const { access } = context.switchToHttp().getRequest<EnteredRequest>();
+  if (!access) throw new Error('the route has no guard');
+  return access;
+});
+
+/** The language in which sentences are answered. */
+export const In = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  return languageOf(requestOf(context).headers['accept-language']);
+});
+
+function requestOf(context: ExecutionContext): FastifyRequest {
+  return context.switchToHttp().getRequest<FastifyRequest>();
+}
+
+function specOf(context: ExecutionContext): RouteSpec {
+  const spec = Reflect.getMetadata(Spec.KEY, context.getHandler()) as RouteSpec | undefined;
+  if (!spec) throw new Error('the route has no spec');
+  return spec;
+}

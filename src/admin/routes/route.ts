@@ -1,0 +1,81 @@
+import { applyDecorators, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
+import type { ZodObject, ZodType, output } from 'zod';
+import type { Role as RoleName } from '../../store/entities/admin.entity.js';
+import { KeyGuard } from '../keys/key.guard.js';
+import { Role } from '../keys/role.decorator.js';
+import type { ProblemCode } from '../problems/problem.js';
+import { problemResponses } from './problem-responses.js';
+import { answerSchema, inputSchema, type JsonSchema } from './schema.js';
+
+/** One operation of the API: what lets in, what it reads, what it answers. The OpenAPI document is made of these. */
+export interface RouteSpec<Answer extends ZodType = ZodType> {
+  /** The lowest role that may use it. */
+  readonly role: RoleName;
+  readonly summary: string;
+  readonly description?: string;
+  readonly query?: ZodObject;
+  readonly body?: ZodType;
+  readonly bodyExample?: unknown;
+  readonly answer: Answer;
+  readonly example: output<Answer>;
+  /** Problems beyond a wrong key, a low role and bad input. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+/** The spec of the route that is being handled. */
+export const Spec = Reflector.createDecorator<RouteSpec>();
+
+export function GetRoute<Answer extends ZodType>(path: string, spec: RouteSpec<Answer>): MethodDecorator {
+  return applyDecorators(Get(path), ...common(path, spec));
+}
+
+/** Answers 200 when the work is done. */
+export function PostRoute<Answer extends ZodType>(path: string, spec: RouteSpec<Answer>): MethodDecorator {
+  return applyDecorators(Post(path), HttpCode(200), ...common(path, spec));
+}
+
+function common(path: string, spec: RouteSpec): MethodDecorator[] {
+  const description = [spec.description, `Role: ${spec.role}.`].filter(Boolean).join(' ');
+  return [
+    UseGuards(KeyGuard),
+    Role(spec.role),
+    Spec(spec),
+    ApiBearerAuth('key'),
+    ApiOperation({ summary: spec.summary, description }),
+    ...[...path.matchAll(/:(\w+)/g)].map(([, name = '']) => ApiParam({ name, schema: { type: 'string' } })),
+    ...(spec.query ? queryParameters(spec.query) : []),
+    ...(spec.body ? [ApiBody({ schema: { ...inputSchema(spec.body), example: spec.bodyExample } })] : []),
+    ApiResponse({
+      status: 200,
+      description: 'Done.',
+      content: { 'application/json': { schema: answerSchema(spec.answer), example: spec.example } },
+    }),
+    ...problemResponses(problemsOf(path, spec)),
+  ];
+}
+
+function queryParameters(query: ZodObject): MethodDecorator[] {
+  const { properties = {}, required = [] } = inputSchema(query) as {
+    properties?: Record<string, JsonSchema>;
+    required?: string[];
+  };
+  return Object.entries(properties).map(([name, { description, ...schema }]) => {
+    const about = typeof description === 'string' ? { description } : {};
+    return ApiQuery({ name, required: required.includes(name), ...about, schema });
+  });
+}
+
+function problemsOf(path: string, { query, body, problems = [] }: RouteSpec): ProblemCode[] {
+  return [
+    'KEY_MISSING',
+    'KEY_UNKNOWN',
+    'ROLE_TOO_LOW',
+    'TOO_MANY_WRONG_KEYS',
+    ...(query ? (['INVALID_PARAMETER'] as const) : []),
+    ...(body ? (['INVALID_BODY', 'TOO_LARGE'] as const) : []),
+    ...(path.includes(':') ? (['NOT_FOUND'] as const) : []),
+    ...problems,
+  ];
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import type { UploadState } from '../domain/upload.js';
+import { calledBy, holding } from './call-search.js';
+import { Database } from './database.js';
+import { CallEntity } from './entities/call.entity.js';
+import { ConversionEntity } from './entities/conversion.entity.js';
+import { ReceiptEntity } from './entities/receipt.entity.js';
+import { among, between, equal, newest, type Condition, type Page, type Slice } from './lists.js';
+
+/** Which calls a list shows. What is left out does not narrow it. */
+export interface CallFilter {
+  /** The projects that may be seen; null for all. */
+  readonly projects: readonly string[] | null;
+  readonly project?: string | undefined;
+  readonly source?: string | undefined;
+  /** The vendor's id. */
+  readonly callId?: string | undefined;
+  readonly phone?: { readonly digits: string; readonly e164: string | null } | undefined;
+  /** By the call's start, or by its first receipt where no start came. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly q?: string | undefined;
+  readonly goal?: string | undefined;
+  readonly destination?: string | undefined;
+  /** Of an upload (at `destination` where that is given); `none` for calls without one. */
+  readonly state?: UploadState | 'none' | undefined;
+  readonly quality?: boolean | undefined;
+  readonly utmSource?: string | undefined;
+  readonly utmCampaign?: string | undefined;
+  readonly trackingNumber?: string | undefined;
+}
+
+/** Calls as people look for them. */
+@Injectable()
+export class CallListsStore {
+  constructor(private readonly database: Database) {}
+
+  list(filter: CallFilter, page: Page): Promise<Slice<CallEntity>> {
+    return this.database.read((session) => newest(session, CallEntity, 'calls', conditionsOf(filter), page));
+  }
+
+  async find(id: string): Promise<CallEntity | null> {
+    return this.database.read(
+      async (session) => session.hydrate(CallEntity, await session.all('SELECT * FROM "calls" WHERE "id" = ?', [id]))[0] ?? null,
+    );
+  }
+
+  /** In the order in which they came. */
+  async receiptsOf(id: string): Promise<ReceiptEntity[]> {
+    const sql = 'SELECT * FROM "receipts" WHERE "callId" = ? ORDER BY "id"';
+    return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id])));
+  }
+
+  /** Those that were revoked included. */
+  async conversionsOf(id: string): Promise<ConversionEntity[]> {
+    const sql = 'SELECT * FROM "conversions" WHERE "callId" = ? ORDER BY "id"';
+    return this.database.read(async (session) => session.hydrate(ConversionEntity, await session.all(sql, [id])));
+  }
+}
+
+function conditionsOf(filter: CallFilter): Condition[] {
+  return [
+    ...among('projectId', filter.projects),
+    ...equal('projectId', filter.project),
+    ...equal('sourceId', filter.source),
+    ...equal('callId', filter.callId),
+    ...(filter.phone ? calledBy(filter.phone.digits, filter.phone.e164) : []),
+    ...between('COALESCE(t."startedAt", t."receivedAt")', filter.from, filter.to),
+    ...(filter.q === undefined ? [] : holding(filter.q)),
+    ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
+    ...uploading(filter),
+    ...(filter.quality === undefined ? [] : [{ sql: `t."isQuality" = ${filter.quality ? 'TRUE' : 'FALSE'}`, values: [] }]),
+    ...equal('utmSource', filter.utmSource),
+    ...equal('utmCampaign', filter.utmCampaign),
+    ...equal('trackingNumber', filter.trackingNumber),
+  ];
+}
+
+function meeting(goal: string): Condition {
+  const sql = 'EXISTS (SELECT 1 FROM "conversions" c WHERE c."callId" = t."id" AND c."goal" = ? AND c."revokedAt" IS NULL)';
+  return { sql, values: [goal] };
+}
+
+function uploading({ destination, state }: CallFilter): Condition[] {
+  if (destination === undefined && state === undefined) return [];
+  const there = destination === undefined ? '' : ' AND u."destination" = ?';
+  const standing = state === undefined || state === 'none' ? '' : ' AND u."state" = ?';
+  const values = [...(destination === undefined ? [] : [destination]), ...(standing === '' ? [] : [state])];
+  const sql = `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id"${there}${standing})`;
+  return [{ sql: state === 'none' ? `NOT ${sql}` : sql, values }];
+}

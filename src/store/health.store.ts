@@ -1,0 +1,48 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import type { UploadState } from '../domain/upload.js';
+import { Database } from './database.js';
+import { MIGRATIONS } from './migrations/index.js';
+
+/** What waits at one destination. */
+export interface Backlog {
+  readonly waiting: number;
+  readonly nextExpiryAt: Instant | null;
+}
+
+/** Figures of the whole house. */
+@Injectable()
+export class HealthStore {
+  constructor(private readonly database: Database) {}
+
+  /** Names of migrations that have not run on the database that answers. Throws when none does. */
+  async pendingMigrations(): Promise<string[]> {
+    const rows = await this.database.read((session) => session.all<{ name: string }>('SELECT "name" FROM "migrations"'));
+    const applied = new Set(rows.map(({ name }) => name));
+    return MIGRATIONS.map(({ name }) => name).filter((name) => !applied.has(name));
+  }
+
+  async uploadsByState(): Promise<{ destination: string; state: UploadState; count: number }[]> {
+    const rows = await this.database.read((session) =>
+      session.all<{ destination: string; state: UploadState; count: number | string }>(
+        'SELECT "destination", "state", COUNT(*) AS "count" FROM "uploads" GROUP BY "destination", "state"',
+      ),
+    );
+    return rows.map((row) => ({ ...row, count: Number(row.count) }));
+  }
+
+  /** By destination; one with nothing waiting is not there. */
+  async backlogs(): Promise<Map<string, Backlog>> {
+    const rows = await this.database.read((session) =>
+      session.all<{ destination: string; waiting: number | string; next: number | string | null }>(
+        `SELECT "destination", COUNT(*) AS "waiting", MIN("expiresAt") AS "next" FROM "uploads" WHERE "state" = 'pending' GROUP BY "destination"`,
+      ),
+    );
+    return new Map(
+      rows.map(({ destination, waiting, next }) => [
+        destination,
+        { waiting: Number(waiting), nextExpiryAt: next === null ? null : Number(next) },
+      ]),
+    );
+  }
+}

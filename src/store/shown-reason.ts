@@ -1,0 +1,66 @@
+import type { Instant } from '../domain/instant.js';
+import type { Reason, ReasonCode } from '../domain/reason.js';
+import { mayBeThere } from '../domain/upload.js';
+import type { UploadEntity } from './entities/upload.entity.js';
+import type { Condition } from './lists.js';
+
+/** What a whole destination does to its waiting uploads. */
+export interface Overlay {
+  readonly destination: string;
+  readonly reason: Reason;
+  /** Until when; null for as long as nobody acts. */
+  readonly until: Instant | null;
+}
+
+/** A copy may be at the platform: that outweighs whatever the destination waits for. */
+const OUTWEIGH = ['ANSWER_LOST', 'SPLIT'] as const satisfies readonly ReasonCode[];
+/** Said of a time that is over once the row is due. */
+const UNTIL_DUE = ['TOO_EARLY', 'ON_HOLD', 'RATE_LIMITED'] as const satisfies readonly ReasonCode[];
+/** Said of a destination that waits for a person; stale on the row as soon as it works again. */
+const UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION'] as const satisfies readonly ReasonCode[];
+
+type Standing = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt'>;
+
+/** Why an upload stands where it stands, its destination's trouble included. `shownCode` says the same in SQL. */
+export function shownReason(upload: Standing, overlays: readonly Overlay[], now: Instant): Reason | null {
+  const { reasonCode: code, dueAt } = upload;
+  const own = code === null ? null : { code, detail: upload.reasonDetail };
+  if (upload.state !== 'pending' || mayBeThere('pending', code)) return own;
+  const overlay = overlays.find((one) => one.destination === upload.destination && (one.until === null || one.until >= dueAt));
+  if (overlay) return overlay.reason;
+  if (code !== null && isOneOf(UNTIL_DUE, code) && dueAt <= now) return null;
+  return code !== null && isOneOf(UNTIL_RESUMED, code) ? null : own;
+}
+
+/** The uploads whose shown reason has this code. */
+export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: Instant): Condition {
+  const cases: Condition[] = [
+    { sql: `WHEN t."state" <> 'pending' OR t."reasonCode" IN ${quoted(OUTWEIGH)} THEN t."reasonCode"`, values: [] },
+    ...overlays.map(overlayCase),
+    { sql: `WHEN t."reasonCode" IN ${quoted(UNTIL_DUE)} AND t."dueAt" <= ? THEN NULL`, values: [now] },
+    { sql: `WHEN t."reasonCode" IN ${quoted(UNTIL_RESUMED)} THEN NULL`, values: [] },
+  ];
+  const sql = `(CASE ${cases.map((one) => one.sql).join(' ')} ELSE t."reasonCode" END) = ?`;
+  return { sql, values: [...cases.flatMap(({ values }) => values), code] };
+}
+
+function overlayCase({ destination, reason, until }: Overlay): Condition {
+  const timed = until === null ? '' : ' AND t."dueAt" <= ?';
+  const values = until === null ? [destination] : [destination, until];
+  // The code is one of our own constants.
+  return { sql: `WHEN t."destination" = ?${timed} THEN '${reason.code}'`, values };
+}
+
+/** Where the row and a delay of its destination differ, the later moment counts. */
+export function shownDueAt(upload: Pick<UploadEntity, 'destination' | 'dueAt'>, overlays: readonly Overlay[]): Instant {
+  const delays = overlays.filter(({ destination }) => destination === upload.destination).map(({ until }) => until ?? 0);
+  return Math.max(upload.dueAt, ...delays);
+}
+
+function quoted(codes: readonly ReasonCode[]): string {
+  return `(${codes.map((code) => `'${code}'`).join(', ')})`;
+}
+
+function isOneOf(codes: readonly ReasonCode[], code: ReasonCode): boolean {
+  return codes.includes(code);
+}
