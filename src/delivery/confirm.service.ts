@@ -12,7 +12,7 @@ import { RequestsStore } from '../store/requests.store.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { GateService } from './gate.service.js';
 import { requestKeyOf } from './sender.service.js';
-import { detailOf, reasonOf } from './settlement.js';
+import { countsAsAttempt, detailOf, reasonOf } from './settlement.js';
 import { World } from './world.js';
 
 const REQUESTS_PER_QUESTION = 200;
@@ -47,9 +47,7 @@ export class ConfirmService {
     const summary: ConfirmSummary = { destination: destination.id, asked: 0, settled: 0, waiting: 0, trouble: null };
     if (!destination.platform.confirm) return summary;
     const now = this.world.clock.now();
-    const open = await this.database.read((session) =>
-      this.requests.open(session, destination.id, all ? null : now, MOST_REQUESTS),
-    );
+    const open = await this.database.read((session) => this.requests.open(session, destination, all ? null : now, MOST_REQUESTS));
     for (let start = 0; start < open.length && !summary.trouble; start += REQUESTS_PER_QUESTION) {
       await this.ask(destination, open.slice(start, start + REQUESTS_PER_QUESTION), summary);
     }
@@ -83,7 +81,8 @@ export class ConfirmService {
     const now = this.world.clock.now();
     const late = now - (request.finishedAt ?? request.startedAt) > destination.platform.verdictDeadlineMs;
     await this.database.write(async (tx) => {
-      if (verdict.kind === 'waiting' && !late) {
+      // Where nobody could ask, nothing is known about the verdict, however late it is.
+      if (verdict.kind === 'waiting' && (!late || troubled)) {
         await this.requests.schedule(tx, [nextQuestion(destination, request, now, troubled)]);
         return;
       }
@@ -107,6 +106,8 @@ export class ConfirmService {
     const { outcome } = verdict;
     const to = stateAfter(outcome, destination.platform.copies, destination.platform.onUnknown);
     const dueAt = outcome.kind === 'retry' && !outcome.counted ? now + outcome.afterMs : null;
+    const afterMs = outcome.kind === 'retry' ? outcome.afterMs : 0;
+    const uncounted = !countsAsAttempt(outcome);
     return rows.map((upload) => ({
       ...about,
       upload,
@@ -115,8 +116,13 @@ export class ConfirmService {
       detail: detailOf(outcome),
       thaw: outcome.kind !== 'unknown',
       batchKey: null,
+      // It was counted when the platform took the request.
+      attempts: upload.attempts - (uncounted ? 1 : 0),
       verified: outcome.kind === 'delivered' && outcome.verified,
-      dueAt: to === 'pending' ? (dueAt ?? nextAttemptAt(now, upload.attempts, this.world.random())) : upload.dueAt,
+      dueAt:
+        to === 'pending'
+          ? (dueAt ?? nextAttemptAt(now, Math.max(1, upload.attempts), this.world.random(), afterMs))
+          : upload.dueAt,
     }));
   }
 }

@@ -6,6 +6,7 @@ import { CONFIG } from '../config/tokens.js';
 import { SECOND } from '../domain/instant.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import { ConfirmService } from './confirm.service.js';
+import { GateService } from './gate.service.js';
 import { RoundService } from './round.service.js';
 import { SweepService } from './sweep.service.js';
 
@@ -26,14 +27,14 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly rounds: RoundService,
     private readonly confirms: ConfirmService,
     private readonly sweeps: SweepService,
+    private readonly gate: GateService,
     private readonly registry: SchedulerRegistry,
   ) {}
 
   onApplicationBootstrap(): void {
     for (const destination of this.destinations.enabled()) {
       this.every(`round ${destination.id}`, destination.config.schedule, () => this.scheduled(destination));
-      if (destination.platform.confirm)
-        this.every(`confirm ${destination.id}`, CONFIRM_EVERY, () => this.confirms.confirm(destination, false));
+      if (destination.platform.confirm) this.every(`confirm ${destination.id}`, CONFIRM_EVERY, () => this.asks(destination));
     }
     this.every('sweep', SWEEP_EVERY, () => this.sweeps.sweep());
   }
@@ -41,6 +42,12 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     for (const job of this.registry.getCronJobs().values()) await job.stop();
     await this.rounds.finish(GRACE_MS);
+  }
+
+  /** A platform that named a moment, or a person who paused, is not asked before either. */
+  private async asks(destination: Destination): Promise<void> {
+    const gate = await this.gate.look(destination, false);
+    if (gate.open) await this.confirms.confirm(destination, false);
   }
 
   private async scheduled(destination: Destination): Promise<void> {

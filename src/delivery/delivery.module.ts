@@ -9,6 +9,7 @@ import { LookupService } from './lookup.service.js';
 import { RoundService } from './round.service.js';
 import { SenderService } from './sender.service.js';
 import { SweepService } from './sweep.service.js';
+import { UnsentService } from './unsent.service.js';
 import { World } from './world.js';
 
 @Module({
@@ -22,6 +23,7 @@ import { World } from './world.js';
     RoundService,
     SenderService,
     SweepService,
+    UnsentService,
   ],
   exports: [ConfirmService, RoundService, SweepService],
 })

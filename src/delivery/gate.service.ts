@@ -32,14 +32,16 @@ export class GateService {
     return { open: false, paused: false, reason: { code: state.delayedCode ?? 'RATE_LIMITED', detail: state.delayedDetail } };
   }
 
-  /** Pauses or delays; the rows keep their attempts. */
+  /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay stand. */
   async meet(destination: Destination, trouble: Trouble): Promise<void> {
     const now = this.world.clock.now();
     await this.states.failed(destination.id, trouble.reason, now);
-    if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
     const before = await this.states.find(destination.id);
+    if (before?.pausedBy === 'person') return;
+    if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
     const failures = (before?.failures ?? 0) + 1;
     const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextAttemptAt(now, failures, this.world.random());
+    if ((before?.delayedUntil ?? 0) > until) return;
     await this.states.delay(destination.id, until, trouble.reason, failures, now);
   }
 

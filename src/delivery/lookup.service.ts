@@ -65,7 +65,7 @@ export class LookupService {
     const rows = group.map(({ upload }) => upload.frozen?.row);
     const context = { requestKey: requestKeyOf(request.id), signal };
     const answer = await destination.platform.reconcile?.(
-      { requestKey: context.requestKey, rows, startedAt: request.startedAt },
+      { requestKey: context.requestKey, rows, sentRows: request.rows, startedAt: request.startedAt },
       context,
     );
     if (!answer || answer === 'resend') {
@@ -74,7 +74,7 @@ export class LookupService {
     }
     const taken = answer.outcomes.every((outcome) => outcome.kind === 'accepted' || outcome.kind === 'delivered');
     if (!taken) {
-      result.stillLost.push(...group);
+      (answer.trouble ? result.stillLost : result.toResend).push(...group);
       result.trouble = answer.trouble ?? null;
       return;
     }

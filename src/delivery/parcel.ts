@@ -10,6 +10,8 @@ export interface Parcel {
 export interface Batch {
   readonly parcels: readonly Parcel[];
   readonly splits: number;
+  /** The platform took the request it was part of, and some of its rows: a copy may be there. */
+  readonly partlyTaken: boolean;
 }
 
 /** Batches of rows that may share a request: same group, same part of an earlier request, at most `rowsPerRequest`. */
@@ -24,7 +26,7 @@ export function intoBatches(parcels: readonly Parcel[], rowsPerRequest: number):
   const batches: Batch[] = [];
   for (const group of groups.values()) {
     for (let start = 0; start < group.length; start += rowsPerRequest) {
-      batches.push({ parcels: group.slice(start, start + rowsPerRequest), splits: 0 });
+      batches.push({ parcels: group.slice(start, start + rowsPerRequest), splits: 0, partlyTaken: false });
     }
   }
   return batches;

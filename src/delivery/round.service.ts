@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { SECOND } from '../domain/instant.js';
+import { mayBeThere } from '../domain/upload.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/platform.js';
 import { newId } from '../runtime/ids.js';
@@ -14,6 +15,7 @@ import { prepareAll } from './prepare.js';
 import { SenderService } from './sender.service.js';
 import { count, emptySummary, type RoundSummary } from './summary.js';
 import { SweepService } from './sweep.service.js';
+import { UnsentService } from './unsent.service.js';
 import { World } from './world.js';
 
 const LEASE_MS = 30 * SECOND;
@@ -40,6 +42,7 @@ export class RoundService {
     private readonly gate: GateService,
     private readonly lookup: LookupService,
     private readonly sweep: SweepService,
+    private readonly unsent: UnsentService,
     private readonly world: World,
   ) {}
 
@@ -61,18 +64,24 @@ export class RoundService {
 
   /** Asks the platform about every answer that was lost, without sending anything. */
   async lookUpLost(destination: Destination): Promise<{ adopted: number; toResend: number }> {
-    if (!destination.platform.reconcile) return { adopted: 0, toResend: 0 };
+    const sum = { adopted: 0, toResend: 0 };
+    if (!destination.platform.reconcile) return sum;
+    // Given back only at the end: what goes back at once would be claimed again.
+    const back: UploadStep[] = [];
     const holding = this.hold();
     try {
-      const claimed = await this.claim(destination, 'lost', holding);
-      const found = await this.lookup.lookUp(destination, claimed, this.stop.signal);
-      await this.giveBack(
-        found.toResend.map(({ upload }) => ({ upload, to: 'pending', code: 'ANSWER_LOST', dueAt: this.world.clock.now() })),
-      );
-      await this.giveBack(found.stillLost.map(({ upload }) => ({ upload, to: 'pending', code: 'ANSWER_LOST' })));
-      if (found.trouble) await this.gate.meet(destination, found.trouble);
-      return { adopted: found.adopted, toResend: found.toResend.length };
+      for (;;) {
+        const claimed = await this.claim(destination, 'lost', holding);
+        const found = await this.lookup.lookUp(destination, claimed, this.stop.signal);
+        sum.adopted += found.adopted;
+        sum.toResend += found.toResend.length;
+        back.push(...found.toResend.map(({ upload }) => ({ ...asItWas(upload), dueAt: this.world.clock.now() })));
+        back.push(...found.stillLost.map(({ upload }) => asItWas(upload)));
+        if (found.trouble) await this.gate.meet(destination, found.trouble);
+        if (found.trouble || claimed.length < destination.platform.limits.rowsPerClaim) return sum;
+      }
     } finally {
+      await this.giveBack(back);
       holding.end();
     }
   }
@@ -89,13 +98,15 @@ export class RoundService {
   private async run(destination: Destination, ignoreBreaker: boolean): Promise<RoundSummary> {
     const summary = emptySummary(destination.id);
     summary.expired = await this.sweep.closeWindows(destination.id);
-    const gate = await this.gate.look(destination, ignoreBreaker);
-    if (!gate.open) return { ...summary, trouble: gate.reason };
     const began = this.world.clock.now();
     const holding = this.hold();
     try {
       for (;;) {
-        const claimed = this.stopping ? [] : await this.claim(destination, 'due', holding);
+        // Looked at before each claim: a person may pause in the middle of a backlog.
+        const gate = await this.gate.look(destination, ignoreBreaker);
+        if (!gate.open) summary.trouble = gate.reason;
+        if (!gate.open || this.stopping) break;
+        const claimed = await this.claim(destination, 'due', holding);
         summary.claimed += claimed.length;
         const trouble = await this.deliver(destination, claimed, holding.token, summary);
         if (trouble) summary.trouble = trouble.reason;
@@ -111,7 +122,7 @@ export class RoundService {
   private claim(destination: Destination, which: ClaimWhich, holding: Holding): Promise<ClaimedUpload[]> {
     const now = this.world.clock.now();
     const lease = { token: holding.token, until: now + LEASE_MS };
-    return this.deliveries.claim(destination.id, which, now, lease, destination.platform.limits.rowsPerClaim);
+    return this.deliveries.claim(destination, which, now, lease, destination.platform.limits.rowsPerClaim);
   }
 
   /** @returns the trouble that ended it; what had not left by then is given back */
@@ -121,24 +132,18 @@ export class RoundService {
     token: string,
     summary: RoundSummary,
   ): Promise<Trouble | null> {
-    const lost = claimed.filter(({ upload }) => upload.reasonCode === 'ANSWER_LOST');
-    const found = destination.platform.reconcile ? await this.lookup.lookUp(destination, lost, this.stop.signal) : null;
-    summary.confirming += found?.adopted ?? 0;
-    if (found?.trouble) {
-      const rest = claimed.filter((one) => !lost.includes(one)).map(({ upload }) => giveBackStep(upload));
-      await this.giveBack([
-        ...rest,
-        ...found.stillLost.map(({ upload }) => giveBackStep(upload)),
-        ...found.toResend.map(({ upload }) => giveBackStep(upload)),
-      ]);
+    const lost = destination.platform.reconcile ? claimed.filter(({ upload }) => upload.reasonCode === 'ANSWER_LOST') : [];
+    const others = claimed.filter((one) => !lost.includes(one));
+    const found = await this.lookup.lookUp(destination, lost, this.stop.signal);
+    summary.confirming += found.adopted;
+    if (found.trouble) {
+      await this.giveBack([...others, ...found.stillLost, ...found.toResend].map(({ upload }) => asItWas(upload)));
       await this.gate.meet(destination, found.trouble);
       return found.trouble;
     }
-    await this.giveBack((found?.stillLost ?? []).map(({ upload }) => giveBackStep(upload)));
-    const toSend = found ? [...claimed.filter((one) => !lost.includes(one)), ...found.toResend] : claimed;
-    const { parcels, steps } = prepareAll(destination.platform, toSend);
+    const { parcels, steps } = prepareAll(destination.platform, [...others, ...found.toResend]);
     summary.skipped += steps.length;
-    await this.giveBack(steps);
+    await this.unsent.settle(steps, claimed);
     return this.sendAll(destination, intoBatches(parcels, destination.platform.limits.rowsPerRequest), token, summary);
   }
 
@@ -172,7 +177,11 @@ export class RoundService {
   }
 
   private giveBackBatches(batches: readonly Batch[]): Promise<void> {
-    return this.giveBack(batches.flatMap(({ parcels }) => parcels.map(({ upload }) => giveBackStep(upload))));
+    return this.giveBack(
+      batches.flatMap(({ parcels, partlyTaken }) =>
+        parcels.map(({ upload }): UploadStep => (partlyTaken ? { upload, to: 'pending', code: 'SPLIT' } : asItWas(upload))),
+      ),
+    );
   }
 
   private async giveBack(steps: readonly UploadStep[]): Promise<void> {
@@ -193,14 +202,9 @@ export class RoundService {
 }
 
 /** Back to waiting exactly as it was: nothing of it left in this round. */
-function giveBackStep(upload: ClaimedUpload['upload']): UploadStep {
-  return {
-    upload,
-    to: 'pending',
-    code: upload.reasonCode,
-    detail: upload.reasonDetail,
-    thaw: upload.reasonCode !== 'ANSWER_LOST' && upload.reasonCode !== 'SPLIT',
-  };
+function asItWas(upload: ClaimedUpload['upload']): UploadStep {
+  const frozen = mayBeThere('pending', upload.reasonCode);
+  return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, thaw: !frozen };
 }
 
 /** A platform that answers to nothing at all is out, whatever became of the rows. */

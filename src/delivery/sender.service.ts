@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Outcome } from '../domain/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
@@ -46,7 +47,8 @@ export class SenderService {
   async sendGroup(destination: Destination, batches: readonly Batch[], token: string, signal: AbortSignal): Promise<GroupResult> {
     const dispatches = batches.map((batch) => this.dispatch(destination, batch));
     const entries = dispatches.map(({ request, uploads }) => ({ request, uploads }));
-    if (!(await this.deliveries.journal(entries, token))) return { outcomes: [], again: [], trouble: null, sent: false };
+    if (!(await this.deliveries.journal(entries, token, this.world.clock.now())))
+      return { outcomes: [], again: [], trouble: null, sent: false };
     const answers = await Promise.all(dispatches.map((one) => this.send(destination, one, signal)));
     return this.settle(destination, dispatches, answers, token);
   }
@@ -99,6 +101,19 @@ export class SenderService {
     return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
   }
 
+  /** Settling is fenced and may be repeated: an answer in our hands is not thrown away because the database is out for a moment. */
+  private async settleSurely<T>(settle: () => Promise<T>): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await settle();
+      } catch (error) {
+        if (tries >= SETTLE_TRIES) throw error;
+        this.logger.warn({ msg: 'answers not settled yet', tries, error: error instanceof Error ? error.name : 'unknown' });
+        await sleep(SETTLE_PAUSE_MS);
+      }
+    }
+  }
+
   private async settle(
     destination: Destination,
     dispatches: readonly Dispatch[],
@@ -132,7 +147,7 @@ export class SenderService {
     const requests = dispatches.map(({ request }, index) =>
       finished(request, answers[index], now, platform.confirmAfterMs[0] ?? 0),
     );
-    const { fenced } = await this.deliveries.settle(requests, attempts, token);
+    const { fenced } = await this.settleSurely(() => this.deliveries.settle(requests, attempts, token));
     if (fenced > 0) this.logger.warn({ msg: 'late answer fenced off', destination: destination.id, rows: fenced });
     return {
       outcomes: rows.map(({ outcome }) => outcome),
@@ -142,6 +157,10 @@ export class SenderService {
     };
   }
 }
+
+/** How long an answer that is known is held in memory while the database is out. */
+const SETTLE_TRIES = 30;
+const SETTLE_PAUSE_MS = 1000;
 
 /** Ends a row that a platform wants to send again and again. */
 function limited(outcome: Outcome | undefined, batch: Batch): Outcome {
@@ -155,6 +174,7 @@ function partsOf({ batch, uploads }: Dispatch, answer: BatchAnswer | undefined):
   if (!answer?.parts || batch.splits >= MOST_SPLITS) return [];
   return answer.parts.map((part) => ({
     splits: batch.splits + 1,
+    partlyTaken: answer.exchange.httpStatus === 200,
     parcels: part.flatMap((index): Parcel[] => {
       const upload = uploads[index];
       const parcel = batch.parcels[index];

@@ -23,7 +23,7 @@ const FINAL: readonly UploadState[] = ['delivered', 'unmatched', 'rejected'];
  */
 export function settled(upload: UploadEntity, outcome: Outcome, rules: SettlementRules): UploadEntity {
   const state = stateAfter(outcome, rules.copies, rules.onUnknown);
-  const attempts = upload.attempts + (counts(outcome) ? 1 : 0);
+  const attempts = upload.attempts + (countsAsAttempt(outcome) ? 1 : 0);
   const stillLost = state === 'pending' && outcome.kind !== 'unknown' && mayBeThere('pending', upload.reasonCode);
   const reasonCode = stillLost ? upload.reasonCode : reasonOf(outcome);
   return {
@@ -45,7 +45,7 @@ export function settled(upload: UploadEntity, outcome: Outcome, rules: Settlemen
 }
 
 /** Whether the send concerned this row: trouble of the whole destination and a platform's own schedule do not count. */
-function counts(outcome: Outcome): boolean {
+export function countsAsAttempt(outcome: Outcome): boolean {
   if (outcome.kind === 'retry') return outcome.counted;
   return outcome.kind !== 'held' && outcome.kind !== 'again';
 }

@@ -24,6 +24,7 @@ export class SweepService {
 
   async sweep(): Promise<void> {
     await this.lapsedLeases();
+    await this.forsakenVerdicts();
     await this.closeWindows(null);
   }
 
@@ -39,6 +40,20 @@ export class SweepService {
       total += closed;
       if (closed < ROWS_PER_SWEEP) return total;
     }
+  }
+
+  /** Of a destination that was switched off or removed, a verdict will not be asked for any more. */
+  private async forsakenVerdicts(): Promise<void> {
+    const now = this.world.clock.now();
+    const asked = this.destinations.enabled().map(({ id }) => id);
+    await this.database.write(async (tx) => {
+      const rows = await this.sweeps.forsaken(tx, now, asked, ROWS_PER_SWEEP);
+      await this.uploads.step(
+        tx,
+        rows.map((upload): UploadStep => ({ upload, to: 'uncertain', code: 'VERDICT_MISSING' })),
+        now,
+      );
+    });
   }
 
   /** A worker that died: where an attempt was journalled nobody knows what arrived, where none was nothing left. */
@@ -66,7 +81,14 @@ export class SweepService {
     // Of a destination that left the config nobody knows what copies do there: hold, the worse failure is counting twice.
     const resendable = platform && (platform.copies !== 'counted' || platform.onUnknown === 'resend');
     const to: UploadState = resendable ? 'pending' : 'uncertain';
-    return { upload, to, code: 'ANSWER_LOST', dueAt: nextAttemptAt(this.world.clock.now(), 1, this.world.random()) };
+    const attempts = upload.attempts + 1;
+    return {
+      upload,
+      to,
+      code: 'ANSWER_LOST',
+      attempts,
+      dueAt: nextAttemptAt(this.world.clock.now(), attempts, this.world.random()),
+    };
   }
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config, SourceConfig } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
@@ -7,9 +8,10 @@ import { newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { CLOCK } from '../runtime/tokens.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
+import { isDataFault } from '../store/database.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';
 import { ReceiptsStore } from '../store/receipts.store.js';
-import { GroupCommit } from './group-commit.js';
+import { GroupCommit, NotTaken } from './group-commit.js';
 import { Pace } from './pace.js';
 
 /** A webhook as it stands at the door. */
@@ -45,7 +47,7 @@ export class DoorService {
   ) {
     const all = config.projects.flatMap((project) => project.sources);
     this.sources = new Map(all.map((source) => [source.id, { config: source, pace: new Pace(source.maxPerSecond) }]));
-    this.commits = new GroupCommit((batch) => receipts.keep(batch));
+    this.commits = new GroupCommit((batch) => receipts.keep(batch), isDataFault);
   }
 
   async take(sourceId: string, token: string, webhook: Webhook): Promise<DoorAnswer> {
@@ -54,7 +56,7 @@ export class DoorService {
     if (!source.pace.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
     const receipt = this.receiptOf(sourceId, webhook);
     try {
-      await this.commits.add(receipt);
+      await withinPatience(this.commits.add(receipt));
     } catch (error) {
       return this.refuse(sourceId, error instanceof Error ? error.name : 'unknown');
     }
@@ -92,5 +94,22 @@ export class DoorService {
       reasonDetail: null,
       callId: null,
     };
+  }
+}
+
+/** Longer than this no vendor waits; what is kept after all is a webhook that came twice, which changes nothing. */
+const PATIENCE_MS = 8_000;
+
+async function withinPatience(kept: Promise<void>): Promise<void> {
+  const over = new AbortController();
+  const late = sleep(PATIENCE_MS, undefined, { signal: over.signal, ref: false }).then(() =>
+    Promise.reject(new NotTaken('too slow')),
+  );
+  // Losing the race is no event: the abort below ends the timer.
+  late.catch(() => undefined);
+  try {
+    await Promise.race([kept, late]);
+  } finally {
+    over.abort();
   }
 }

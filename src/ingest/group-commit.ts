@@ -8,10 +8,13 @@ interface Waiting {
 
 /** More than this waiting for the disk means that the disk does not keep up. */
 const MOST_WAITING = 5000;
+const MOST_WAITING_CHARACTERS = 64 * 1024 * 1024;
 const MOST_PER_COMMIT = 1000;
 
 /** Storage does not take it now; the vendor may try again. */
-export class NotTaken extends Error {}
+export class NotTaken extends Error {
+  override readonly name = 'NotTaken';
+}
 
 /**
  * All receipts of one event-loop turn go to disk in one transaction, and while it runs the next one forms. A receipt that
@@ -20,14 +23,23 @@ export class NotTaken extends Error {}
 export class GroupCommit {
   private waiting: Waiting[] = [];
   private running = false;
+  private characters = 0;
 
-  constructor(private readonly keep: (receipts: readonly ReceiptEntity[]) => Promise<unknown>) {}
+  constructor(
+    private readonly keep: (receipts: readonly ReceiptEntity[]) => Promise<unknown>,
+    /** Whether a failure is the fault of what was to be kept, so that the others may be kept without it. */
+    private readonly isDataFault: (error: unknown) => boolean,
+  ) {}
 
   /** Resolves when the receipt is on disk. */
   add(receipt: ReceiptEntity): Promise<void> {
-    if (this.waiting.length >= MOST_WAITING) return Promise.reject(new NotTaken('too many waiting'));
+    const size = receipt.query.length + (receipt.bodyBase64?.length ?? 0);
+    if (this.waiting.length >= MOST_WAITING || this.characters + size > MOST_WAITING_CHARACTERS)
+      return Promise.reject(new NotTaken('too many waiting'));
     return new Promise((resolve, reject) => {
-      this.waiting.push({ receipt, resolve, reject });
+      this.characters += size;
+      const leave = () => (this.characters -= size);
+      this.waiting.push({ receipt, resolve: () => (leave(), resolve()), reject: (error) => (leave(), reject(error)) });
       this.schedule();
     });
   }
@@ -48,28 +60,12 @@ export class GroupCommit {
       await this.keep(batch.map(({ receipt }) => receipt));
       for (const { resolve } of batch) resolve();
     } catch (error) {
-      if (batch.length === 1) batch[0]?.reject(error);
-      else await this.eachAlone(batch);
+      if (batch.length > 1 && this.isDataFault(error)) return this.eachAlone(batch);
+      for (const { reject } of batch) reject(error);
     }
   }
 
-  /** Two failures in a row without one success: it is the storage, not a receipt. */
   private async eachAlone(batch: readonly Waiting[]): Promise<void> {
-    let failures = 0;
-    let successes = 0;
-    for (const { receipt, resolve, reject } of batch) {
-      if (failures >= 2 && successes === 0) {
-        reject(new NotTaken('storage is out'));
-        continue;
-      }
-      try {
-        await this.keep([receipt]);
-        successes += 1;
-        resolve();
-      } catch (error) {
-        failures += 1;
-        reject(error);
-      }
-    }
+    for (const { receipt, resolve, reject } of batch) await this.keep([receipt]).then(resolve, reject);
   }
 }

@@ -44,7 +44,7 @@ export function decideGoals(
     project.goals.map((goal) => {
       const verdict = decideGoal(project, goal, call, timezone, { history: knowledge.history, conversions });
       if (verdict.met && call.callerKey !== null) {
-        conversions.push({ callerKey: call.callerKey, goal: goal.id, callId: call.id, occurredAt: momentOf(call) });
+        conversions.push({ callerKey: call.callerKey, goal: goal.id, callId: call.id, startedAt: momentOf(call) });
       }
       return { call, goal, verdict };
     }),
@@ -59,7 +59,7 @@ export function decideGoal(
   timezone: string,
   knowledge: CallerKnowledge,
 ): GoalVerdict {
-  if (isExcluded(project.exclude, call))
+  if (call.callerExcluded || isExcluded(project.exclude, call))
     return { met: false, failed: { condition: 'exclude', wanted: 'a number not on the list', found: 'excluded' } };
   return evaluateGoal(goal, subjectOf(goal, call, timezone, knowledge));
 }
@@ -73,8 +73,8 @@ function subjectOf(goal: Goal, call: CallEntity, timezone: string, { history, co
     .map((other) => other.at);
   const earlierConversions = conversions
     .filter((other) => other.callerKey === callerKey && other.goal === goal.id && other.callId !== call.id)
-    .filter((other) => other.occurredAt <= moment)
-    .map((other) => other.occurredAt);
+    .filter((other) => isEarlier({ id: other.callId, at: other.startedAt }, { id: call.id, at: moment }))
+    .map((other) => other.startedAt);
   return { call, timezone, earlierCalls, earlierConversions };
 }
 

@@ -11,6 +11,8 @@ export interface FoldSettings {
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   /** Keys of customParam that hold GA's session id, per project. */
   sessionIdParams(projectId: string): readonly string[];
+  /** Whether calls of this number are kept and never converted. */
+  excludes(projectId: string, callerNumber: string): boolean;
   /** The keyed hash that recognises a caller again. */
   callerKey(callerNumber: string): string;
 }
@@ -48,6 +50,9 @@ export function foldCalls(
   return result;
 }
 
+/** These follow from the merged call and are found anew each time. */
+const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set(['QUALITY_CONFLICT', 'CLICK_ID_INVALID', 'CUSTOM_PARAM_UNREADABLE']);
+
 type Identity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
 
 function complete(
@@ -67,6 +72,9 @@ function complete(
     phase: folded.phase,
     warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
     origin: folded.origin,
+    callerExcluded:
+      (before?.callerExcluded ?? false) ||
+      (folded.facts.callerNumber === null && eventCaller !== null && settings.excludes(identity.projectId, eventCaller)),
     callerKey: caller === null ? (before?.callerKey ?? null) : settings.callerKey(caller),
     receivedAt: folded.receivedAt,
     updatedAt: now,
@@ -75,7 +83,8 @@ function complete(
 
 function foldedPart(call: CallEntity): Folded {
   const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
-  return { facts, phase: call.phase, warnings: call.warnings, origin: call.origin, receivedAt: call.receivedAt };
+  const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
+  return { facts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
 }
 
 function without(facts: Partial<CallFacts>, dropped: readonly (keyof CallFacts)[]): Partial<CallFacts> {

@@ -1,5 +1,6 @@
 import type { Config, ProjectConfig } from '../config/config.js';
 import type { CallFacts } from '../domain/call.js';
+import { isExcluded } from '../domain/goals/exclusion.js';
 import type { Instant } from '../domain/instant.js';
 import type { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
@@ -41,6 +42,10 @@ export class IntakeSettings implements FoldSettings {
   sessionIdParams(projectId: string): readonly string[] {
     const named = this.destinations.ofProject(projectId).flatMap((destination) => destination.platform.sessionIdParams ?? []);
     return [...new Set([...named, USUAL_SESSION_PARAM])];
+  }
+
+  excludes(projectId: string, callerNumber: string): boolean {
+    return isExcluded(this.project(projectId).exclude, { callerNumber, trackingNumber: null });
   }
 
   callerKey(callerNumber: string): string {

@@ -4,8 +4,8 @@ import type { WarningCode } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
 import type { ProjectConfig } from '../config/config.js';
 import { CallsStore } from '../store/calls.store.js';
-import { ConversionsStore } from '../store/conversions.store.js';
-import { Database } from '../store/database.js';
+import { ConversionsStore, type TakenMoment } from '../store/conversions.store.js';
+import { Database, isDataFault } from '../store/database.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
 import type { ConversionEntity } from '../store/entities/conversion.entity.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
@@ -15,8 +15,16 @@ import { UploadsStore } from '../store/uploads.store.js';
 import { asksForCallers, decideGoals, type CallerKnowledge, type Decision } from './decide-goals.js';
 import { foldCalls, keyText } from './fold-calls.js';
 import { IntakeSettings } from './intake-settings.js';
-import { crowdedSeconds, planConversions, standAlone, type ConversionPlan } from './plan-conversions.js';
-import { losingSteps, newUploads, returningSteps, wakingSteps, type Routing } from './plan-uploads.js';
+import {
+  CROWD_SECONDS,
+  crowdedSeconds,
+  planConversions,
+  standAlone,
+  stillCrowded,
+  type ConversionPlan,
+  type StandingConversion,
+} from './plan-conversions.js';
+import { holdingSteps, losingSteps, newUploads, returningSteps, wakingSteps, type Routing } from './plan-uploads.js';
 import type { ReadReceipt } from './read-receipts.js';
 
 const RECEIPTS_PER_TURN = 500;
@@ -64,6 +72,7 @@ export class IntakeService {
           );
         });
       } catch (error) {
+        if (!isReceiptsOwnFault(error)) throw error;
         const detail = error instanceof Error ? error.name : 'unknown error';
         const reading: ReceiptReading = {
           id,
@@ -132,8 +141,7 @@ export class IntakeService {
   private async apply(tx: Session, project: ProjectConfig, decisions: readonly Decision[], now: Instant): Promise<void> {
     const existing = await this.conversions.byCalls(tx, [...new Set(decisions.map(({ call }) => call.id))]);
     const plan = planConversions(decisions, existing, now);
-    const goals = [...new Set(plan.made.map(({ conversion }) => conversion.goal))];
-    const made = standAlone(plan.made, await this.conversions.taken(tx, project.id, goals, crowdedSeconds(plan.made)));
+    const made = await this.standApart(tx, project, plan.made);
     const changed = [...plan.returned, ...plan.lost, ...plan.kept.filter(({ conversion }) => differs(conversion, existing))];
     await this.conversions.save(
       tx,
@@ -141,6 +149,23 @@ export class IntakeService {
       changed.map(({ conversion }) => conversion),
     );
     await this.route(tx, { ...plan, made }, this.settings.routing(project), now);
+  }
+
+  /** Platforms would take two conversions of one visitor in one second for one. */
+  private async standApart(
+    tx: Session,
+    project: ProjectConfig,
+    made: readonly StandingConversion[],
+  ): Promise<StandingConversion[]> {
+    const goals = [...new Set(made.map(({ conversion }) => conversion.goal))];
+    const taken: TakenMoment[] = [];
+    let alone = [...made];
+    for (let crowd = made, lookedAt = 0; crowd.length > 0; crowd = stillCrowded(made, alone, lookedAt)) {
+      taken.push(...(await this.conversions.taken(tx, project.id, goals, crowdedSeconds(crowd, lookedAt))));
+      alone = standAlone(made, taken);
+      lookedAt += CROWD_SECONDS;
+    }
+    return alone;
   }
 
   private async route(tx: Session, plan: ConversionPlan, routing: Routing, now: Instant): Promise<void> {
@@ -160,6 +185,7 @@ export class IntakeService {
       now,
     );
     const steps = [
+      ...plan.kept.flatMap((standing) => holdingSteps(standing, of(standing.conversion), routing, now)),
       ...[...plan.kept, ...plan.returned].flatMap((standing) => wakingSteps(standing, of(standing.conversion), routing, now)),
       ...plan.returned.flatMap((standing) => returningSteps(standing, of(standing.conversion), routing, now)),
       ...losses.flatMap(({ cancel }) => cancel),
@@ -181,11 +207,17 @@ export class IntakeService {
       null,
       null,
     );
-    await this.calls.addWarnings(
+    await this.calls.setWarnings(
       tx,
       losses.filter(({ left }) => left.length > 0).map(({ standing }) => warned(standing.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
     );
   }
+}
+
+/** What reading the same receipt again would meet again; everything else is the storage's trouble, and the receipt waits. */
+function isReceiptsOwnFault(error: unknown): boolean {
+  const kinds = [TypeError, RangeError, SyntaxError, URIError];
+  return isDataFault(error) || kinds.some((kind) => error instanceof kind);
 }
 
 function differs(conversion: ConversionEntity, existing: readonly ConversionEntity[]): boolean {

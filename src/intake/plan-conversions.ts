@@ -63,14 +63,17 @@ function fresh(call: CallEntity, goal: string, value: Value, now: Instant): Conv
   };
 }
 
-/** How far back a crowd in one second is looked for; more calls by one visitor in one second do not happen. */
-const CROWD_SECONDS = 10;
+/** How far back a crowd is looked for at a time. */
+export const CROWD_SECONDS = 10;
 
-/** The seconds that must be looked up before new conversions can be moved out of one another's way. */
-export function crowdedSeconds(made: readonly StandingConversion[]): Instant[] {
+/**
+ * The seconds that must be looked up before new conversions can be moved out of one another's way; the next ten of them
+ * where the ones looked at already were all taken (`lookedAt` says how many).
+ */
+export function crowdedSeconds(made: readonly StandingConversion[], lookedAt: number): Instant[] {
   const seconds = new Set<Instant>();
   for (const { conversion } of made)
-    for (let back = 0; back < CROWD_SECONDS; back += 1) seconds.add(conversion.occurredAt - back * SECOND);
+    for (let back = lookedAt; back < lookedAt + CROWD_SECONDS; back += 1) seconds.add(conversion.occurredAt - back * SECOND);
   return [...seconds];
 }
 
@@ -90,6 +93,18 @@ export function standAlone(made: readonly StandingConversion[], taken: readonly 
     const moment = moveAlone(conversion.occurredAt, crowd);
     for (const identifier of identifiers) at(conversion.goal, identifier).add(moment);
     return { conversion: { ...conversion, occurredAt: moment }, call };
+  });
+}
+
+/** Those that moved as far as was looked: further back there may be others. */
+export function stillCrowded(
+  made: readonly StandingConversion[],
+  alone: readonly StandingConversion[],
+  lookedAt: number,
+): StandingConversion[] {
+  return made.filter(({ conversion }, index) => {
+    const moved = conversion.occurredAt - (alone[index]?.conversion.occurredAt ?? 0);
+    return moved >= lookedAt * SECOND;
   });
 }
 

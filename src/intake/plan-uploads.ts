@@ -104,6 +104,19 @@ export function wakingSteps(
     .flatMap((upload) => revive(standing, upload, routing, now, 'WOKEN'));
 }
 
+/** Uploads held for a later verdict wait from the call's end, which may have been told only now. */
+export function holdingSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'pending' && upload.tries === 0 && routing.holdMinutes(upload.goal) > 0)
+    .flatMap((upload) => revive(standing, upload, routing, now, null))
+    .filter((step) => (step.dueAt ?? 0) > step.upload.dueAt);
+}
+
 /** Uploads that were cancelled because the goal was lost, and it came back. */
 export function returningSteps(
   standing: StandingConversion,
@@ -121,19 +134,20 @@ function revive(
   upload: UploadEntity,
   routing: Routing,
   now: Instant,
-  why: ReasonCode,
+  why: ReasonCode | null,
 ): UploadStep[] {
   const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
   if (!destination) return [];
   const prepared = destination.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
   // A cancelled upload may only go through pending; the next round finds that it must be skipped.
-  if ('skip' in prepared && upload.state === 'skipped') return [];
+  if ('skip' in prepared && upload.state !== 'cancelled') return [];
   const timing = timingOf(standing, destination, routing, now);
   const identifier = 'row' in prepared ? prepared.identifier : null;
   return [{ upload, to: 'pending', code: timing.waits, message: why, dueAt: timing.dueAt, thaw: true, identifier }];
 }
 
-const UNSENT = ['skipped', 'pending', 'unmatched', 'rejected'] as const;
+/** What a platform refused or could not match was sent, and only a person may send it again. */
+const UNSENT = ['skipped', 'pending'] as const;
 
 /** A lost goal cancels what has not left; what may have left is named, so that its owner can be told. */
 export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadStep[]; left: UploadEntity[] } {

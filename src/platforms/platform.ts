@@ -89,7 +89,10 @@ export interface BatchAnswer {
 /** A request whose answer was lost. */
 export interface LostBatch<Row> {
   readonly requestKey: string;
+  /** Those of its rows that are asked about now, in no particular order. */
   readonly rows: readonly Row[];
+  /** How many rows travelled in it. */
+  readonly sentRows: number;
   readonly startedAt: Instant;
 }
 

@@ -43,9 +43,10 @@ const CERTIFICATE_TROUBLE = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/
 
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
+  const connected = new WeakSet<object>();
   const client = axios.create({
-    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: 128 }),
-    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: 128 }),
+    httpAgent: noting(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
+    httpsAgent: noting(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
     proxy: false,
     maxRedirects: 0,
     maxContentLength: ANSWER_CAP_BYTES,
@@ -67,16 +68,34 @@ export function createHttpClient(): HttpClient {
         });
         return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: response.data ?? '' };
       } catch (error) {
-        return failure(error, deadline);
+        return failure(error, deadline, connected);
       }
     },
   };
 }
 
-function failure(error: unknown, deadline: AbortSignal): HttpResult {
+/** Notes each connection of the agent once it is ready to carry a request, with TLS after the handshake. */
+function noting<A extends HttpAgent>(agent: A, ready: 'connect' | 'secureConnect', connected: WeakSet<object>): A {
+  const create = agent.createConnection.bind(agent);
+  agent.createConnection = (options, callback) => {
+    const socket = create(options, callback);
+    socket?.once(ready, () => connected.add(socket));
+    return socket;
+  };
+  return agent;
+}
+
+/** Whether a byte of the request can have left. Where that cannot be told, it counts as left: counting twice is the worse failure. */
+function mayHaveLeft(error: AxiosError, connected: WeakSet<object>): boolean {
+  const request = error.request as { socket?: object | null } | undefined;
+  if (!request || !('socket' in request)) return true;
+  return request.socket !== null && request.socket !== undefined && connected.has(request.socket);
+}
+
+function failure(error: unknown, deadline: AbortSignal, connected: WeakSet<object>): HttpResult {
   if (!(error instanceof AxiosError)) throw error;
   const code = deadline.aborted ? 'TIMEOUT' : (error.code ?? 'UNKNOWN');
-  const neverConnected = NEVER_CONNECTED.has(code) || CERTIFICATE_TROUBLE.test(code);
+  const neverConnected = NEVER_CONNECTED.has(code) || CERTIFICATE_TROUBLE.test(code) || !mayHaveLeft(error, connected);
   return neverConnected ? { kind: 'notSent', code } : { kind: 'lost', code };
 }
 

@@ -23,6 +23,7 @@ const CHANGING = [
   'trackingNumber',
   'callerNumber',
   'callerKey',
+  'callerExcluded',
   'talkSeconds',
   'waitSeconds',
   'isNew',
@@ -71,7 +72,17 @@ export class CallsStore {
     await tx.update(CallEntity, ['id'], CHANGING, changed);
   }
 
-  async addWarnings(tx: Session, calls: readonly Pick<CallEntity, 'id' | 'warnings'>[]): Promise<void> {
+  /** When each call was last changed. */
+  async changedAt(tx: Session, ids: readonly string[]): Promise<Map<string, Instant>> {
+    if (ids.length === 0) return new Map();
+    const rows = await tx.all<{ id: string; at: number }>(
+      `SELECT "id", "updatedAt" AS "at" FROM "calls" WHERE "id" IN ${places(ids.length)}`,
+      ids,
+    );
+    return new Map(rows.map(({ id, at }) => [id, Number(at)]));
+  }
+
+  async setWarnings(tx: Session, calls: readonly Pick<CallEntity, 'id' | 'warnings'>[]): Promise<void> {
     await tx.update(CallEntity, ['id'], ['warnings'], calls);
   }
 

@@ -8,7 +8,8 @@ export interface CallerConversion {
   readonly callerKey: string;
   readonly goal: string;
   readonly callId: string;
-  readonly occurredAt: Instant;
+  /** When the call that converted began. */
+  readonly startedAt: Instant;
 }
 
 /** A moment that is taken: some conversion to this goal has this identifier in this very second. */
@@ -40,11 +41,11 @@ export class ConversionsStore {
   async ofCallers(tx: Session, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
     if (callerKeys.length === 0) return [];
     const rows = await tx.all<CallerConversion>(
-      `SELECT k."callerKey", c."goal", c."callId", c."occurredAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
+      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE k."callerKey" IN ${places(callerKeys.length)} AND k."projectId" = ? AND c."revokedAt" IS NULL`,
       [...callerKeys, projectId],
     );
-    return rows.map((row) => ({ ...row, occurredAt: Number(row.occurredAt) }));
+    return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt) }));
   }
 
   /** Every conversion of the project to these goals in these very seconds, once per identifier its call carries. */

@@ -4,6 +4,9 @@ import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './session.js';
 
 const POSTGRES_CONNECTIONS = 10;
+/** A server that takes connections and never answers must not hold webhooks. */
+const POSTGRES_CONNECT_MS = 5_000;
+const POSTGRES_QUERY_MS = 120_000;
 
 interface Pragma {
   pragma(text: string): unknown;
@@ -24,6 +27,7 @@ export function writerSource(url: string): DataSource {
       parseInt8: true,
       poolSize: POSTGRES_CONNECTIONS,
       applicationName: 'ringback',
+      extra: { connectionTimeoutMillis: POSTGRES_CONNECT_MS, query_timeout: POSTGRES_QUERY_MS },
     } satisfies DataSourceOptions);
   }
   return new DataSource({

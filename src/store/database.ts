@@ -5,7 +5,8 @@ import { dialectOf, readerSource, writerSource } from './data-source.js';
 import { migrate } from './migrate.js';
 import { Session, type Dialect } from './session.js';
 
-const LOCK_PATIENCE_MS = 10_000;
+/** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
+const LOCK_PATIENCE_MS = 3_000;
 const LOCK_PAUSE_MS = 20;
 const DEADLOCK_TRIES = 4;
 /** PostgreSQL: serialization failure and deadlock; the transaction did nothing and may be tried again. */
@@ -145,6 +146,15 @@ async function rollBack(runner: QueryRunner): Promise<void> {
 export function driverCode(error: unknown): string {
   const driver = (error as { driverError?: { code?: unknown } } | null)?.driverError;
   return typeof driver?.code === 'string' ? driver.code : '';
+}
+
+/**
+ * Whether the values themselves are at fault, so that the same write would fail again: constraint, type or size. Anything else (a lock, a
+ * lost connection, a full disk) passes by itself.
+ */
+export function isDataFault(error: unknown): boolean {
+  // PostgreSQL: 22 data exception, 23 integrity, 54 program limit exceeded.
+  return /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(driverCode(error));
 }
 
 function isBusy(error: unknown): boolean {

@@ -9,6 +9,12 @@ import { UploadEntity } from './entities/upload.entity.js';
 import { Database } from './database.js';
 import { places } from './session.js';
 
+/** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */
+export interface Place {
+  readonly id: string;
+  readonly projectId: string;
+}
+
 export interface Lease {
   readonly token: string;
   readonly until: Instant;
@@ -65,17 +71,17 @@ export class DeliveriesStore {
   constructor(private readonly database: Database) {}
 
   /** Takes waiting uploads under a lease, what expires first first. No two processes get the same one. */
-  async claim(destination: string, which: ClaimWhich, now: Instant, lease: Lease, limit: number): Promise<ClaimedUpload[]> {
+  async claim(destination: Place, which: ClaimWhich, now: Instant, lease: Lease, limit: number): Promise<ClaimedUpload[]> {
     const wanted = which === 'due' ? '"dueAt" <= ?' : `"reasonCode" = 'ANSWER_LOST' AND "createdAt" <= ?`;
     return this.database.write(async (tx) => {
       const skipLocked = tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
       const rows = await tx.all(
         `WITH due AS MATERIALIZED (
-           SELECT "id" FROM "uploads" WHERE "destination" = ? AND "state" = 'pending' AND "expiresAt" > ? AND ${wanted}
+           SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'pending' AND "expiresAt" > ? AND ${wanted}
            ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked})
          UPDATE "uploads" SET "state" = 'sending', "leaseToken" = ?, "leaseUntil" = ?, "updatedAt" = ?
          WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
-        [destination, now, now, limit, lease.token, lease.until, now],
+        [destination.id, destination.projectId, now, now, limit, lease.token, lease.until, now],
       );
       const uploads = tx.hydrate(UploadEntity, rows);
       if (uploads.length === 0) return [];
@@ -107,7 +113,7 @@ export class DeliveriesStore {
    * On disk before the bytes leave: the requests, one attempt per row, and each row frozen as it goes.
    * @returns false when the lease was lost meanwhile; nothing is written then and nothing may be sent
    */
-  async journal(entries: readonly JournalEntry[], token: string): Promise<boolean> {
+  async journal(entries: readonly JournalEntry[], token: string, now: Instant): Promise<boolean> {
     const uploads = entries.flatMap((entry) => entry.uploads);
     return this.database
       .write(async (tx) => {
@@ -116,8 +122,9 @@ export class DeliveriesStore {
           ['id'],
           ['frozen', 'tries', 'requestId', 'identifierKind', 'identifierValue'],
           uploads,
-          `t."leaseToken" = ? AND t."state" = 'sending'`,
-          [token],
+          // A lease that is over may be being swept this very moment.
+          `t."leaseToken" = ? AND t."state" = 'sending' AND t."leaseUntil" > ?`,
+          [token, now],
         );
         if (held < uploads.length) throw new LeaseLost();
         await tx.insert(
@@ -168,22 +175,23 @@ export class DeliveriesStore {
   /** A request found at the platform after its answer was lost: its rows take the state it says, without another send. */
   adopt(request: AdoptedRequest, rows: readonly AdoptedRow[]): Promise<void> {
     return this.database.write(async (tx) => {
-      for (const { before, after } of rows) {
-        await tx.update(UploadEntity, ['id'], [...SETTLE_COLUMNS], [after], `t."leaseToken" = ? AND t."state" = 'sending'`, [
-          before.leaseToken,
-        ]);
-      }
+      const token = rows[0]?.before.leaseToken ?? '';
+      const where = `t."leaseToken" = ? AND t."state" = 'sending'`;
+      const held = rows.map(({ after }) => after);
+      const moved = new Set(await tx.updateReturning(UploadEntity, ['id'], [...SETTLE_COLUMNS], held, where, [token]));
       const now = request.finishedAt ?? 0;
-      const changes = rows.map(({ before, after }) => ({
-        id: newId(),
-        uploadId: before.id,
-        at: now,
-        fromState: 'sending' as const,
-        toState: after.state,
-        code: after.reasonCode,
-        message: null,
-        requestId: request.id,
-      }));
+      const changes = held
+        .filter(({ id }) => moved.has(id))
+        .map(({ id, state, reasonCode }) => ({
+          id: newId(),
+          uploadId: id,
+          at: now,
+          fromState: 'sending' as const,
+          toState: state,
+          code: reasonCode,
+          message: null,
+          requestId: request.id,
+        }));
       await tx.insert(UploadChangeEntity, changes);
       await tx.update(RequestEntity, ['id'], ['remoteId', 'outcome', 'finishedAt', 'confirmAt'], [request]);
     });

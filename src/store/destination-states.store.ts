@@ -35,14 +35,16 @@ export class DestinationStatesStore {
   async see(seen: readonly SeenDestination[], now: Instant): Promise<void> {
     await this.database.write(async (tx) => {
       for (const { id, projectId, platform, formerly, settingsKey } of seen) {
-        if (formerly !== null) await this.rename(tx, formerly, id);
+        if (formerly !== null) await this.rename(tx, formerly, id, projectId);
         await tx.insert(DestinationStateEntity, [fresh(id, projectId, platform, settingsKey, now)], '("destination") DO NOTHING');
         await tx.run(
           `UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL
            WHERE "destination" = ? AND "settingsKey" <> ? AND "pausedBy" = 'ringback'`,
           [id, settingsKey],
         );
-        await tx.run('UPDATE "destination_state" SET "settingsKey" = ? WHERE "destination" = ?', [settingsKey, id]);
+        const nowKnown =
+          'UPDATE "destination_state" SET "settingsKey" = ?, "projectId" = ?, "platform" = ? WHERE "destination" = ?';
+        await tx.run(nowKnown, [settingsKey, projectId, platform, id]);
       }
     });
   }
@@ -51,11 +53,12 @@ export class DestinationStatesStore {
     tx: { run(sql: string, values: readonly unknown[]): Promise<number> },
     from: string,
     to: string,
+    projectId: string,
   ): Promise<void> {
     const renamed = await tx.run(
-      `UPDATE "destination_state" SET "destination" = ? WHERE "destination" = ?
+      `UPDATE "destination_state" SET "destination" = ? WHERE "destination" = ? AND "projectId" = ?
        AND NOT EXISTS (SELECT 1 FROM "destination_state" other WHERE other."destination" = ?)`,
-      [to, from, to],
+      [to, from, projectId, to],
     );
     if (renamed === 0) return;
     await tx.run('UPDATE "uploads" SET "destination" = ? WHERE "destination" = ?', [to, from]);

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
+import type { Place } from './deliveries.store.js';
 import { RequestEntity } from './entities/request.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
 import { places, type Session } from './session.js';
@@ -7,12 +8,16 @@ import { places, type Session } from './session.js';
 @Injectable()
 export class RequestsStore {
   /** Requests of the destination whose verdict is to be asked for; with `now` null all that await one. */
-  async open(session: Session, destination: string, now: Instant | null, limit: number): Promise<RequestEntity[]> {
+  async open(session: Session, destination: Place, now: Instant | null, limit: number): Promise<RequestEntity[]> {
     const due = now === null ? '"confirmAt" IS NOT NULL' : '"confirmAt" <= ?';
-    const values = now === null ? [destination, limit] : [destination, now, limit];
+    const values =
+      now === null ? [destination.id, destination.projectId, limit] : [destination.id, destination.projectId, now, limit];
     return session.hydrate(
       RequestEntity,
-      await session.all(`SELECT * FROM "requests" WHERE "destination" = ? AND ${due} ORDER BY "confirmAt" LIMIT ?`, values),
+      await session.all(
+        `SELECT * FROM "requests" WHERE "destination" = ? AND "projectId" = ? AND ${due} ORDER BY "confirmAt" LIMIT ?`,
+        values,
+      ),
     );
   }
 

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
 import { UploadEntity } from './entities/upload.entity.js';
-import type { Session } from './session.js';
+import { places, type Session } from './session.js';
 
 /** A row whose worker did not come back, and whether its bytes may have left. */
 export interface LapsedUpload {
@@ -23,27 +23,45 @@ export class SweepStore {
 
   /** An attempt that was journalled and never finished may have left; without one nothing did. */
   async lapsed(tx: Session, now: Instant, limit: number): Promise<LapsedUpload[]> {
+    // Held until the transaction ends: a late worker must not journal between the look and the step.
+    const hold = tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
     const rows = await tx.all(
-      `SELECT u.*, (SELECT COUNT(*) FROM "attempts" a WHERE a."uploadId" = u."id" AND a."finishedAt" IS NULL) AS "open"
-       FROM "uploads" u WHERE u."state" = 'sending' AND u."leaseUntil" <= ? ORDER BY u."leaseUntil" LIMIT ?`,
+      `SELECT * FROM "uploads" WHERE "state" = 'sending' AND "leaseUntil" <= ? ORDER BY "leaseUntil" LIMIT ? ${hold}`,
       [now, limit],
     );
-    const uploads = tx.hydrate(UploadEntity, rows);
-    return uploads.map((upload, index) => ({ upload, mayHaveLeft: Number(rows[index]?.open) > 0 }));
+    if (rows.length === 0) return [];
+    const open = await tx.all<{ uploadId: string }>(
+      `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL AND "uploadId" IN ${places(rows.length)}`,
+      rows.map((row) => row.id),
+    );
+    const left = new Set(open.map(({ uploadId }) => uploadId));
+    return tx.hydrate(UploadEntity, rows).map((upload) => ({ upload, mayHaveLeft: left.has(upload.id) }));
   }
 
   /** The journal's open attempts of these uploads end as unknown; their requests end without an answer. */
   async closeAttempts(tx: Session, uploads: readonly UploadEntity[], now: Instant): Promise<void> {
-    for (const { id, requestId } of uploads) {
-      await tx.run(
-        `UPDATE "attempts" SET "finishedAt" = ?, "outcome" = 'unknown', "code" = 'ANSWER_LOST' WHERE "uploadId" = ? AND "finishedAt" IS NULL`,
-        [now, id],
-      );
-      if (requestId === null) continue;
-      await tx.run(`UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown' WHERE "id" = ? AND "finishedAt" IS NULL`, [
-        now,
-        requestId,
-      ]);
-    }
+    if (uploads.length === 0) return;
+    await tx.run(
+      `UPDATE "attempts" SET "finishedAt" = ?, "outcome" = 'unknown', "code" = 'ANSWER_LOST'
+       WHERE "finishedAt" IS NULL AND "uploadId" IN ${places(uploads.length)}`,
+      [now, ...uploads.map(({ id }) => id)],
+    );
+    const requests = [...new Set(uploads.flatMap(({ requestId }) => requestId ?? []))];
+    if (requests.length === 0) return;
+    await tx.run(
+      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown' WHERE "finishedAt" IS NULL AND "id" IN ${places(requests.length)}`,
+      [now, ...requests],
+    );
+  }
+
+  /** Uploads that await the verdict of a destination nobody asks any more, after their window closed. */
+  async forsaken(tx: Session, now: Instant, asked: readonly string[], limit: number): Promise<UploadEntity[]> {
+    const others = asked.length === 0 ? '' : `AND "destination" NOT IN ${places(asked.length)}`;
+    const rows = await tx.all(`SELECT * FROM "uploads" WHERE "state" = 'confirming' AND "expiresAt" <= ? ${others} LIMIT ?`, [
+      now,
+      ...asked,
+      limit,
+    ]);
+    return tx.hydrate(UploadEntity, rows);
   }
 }

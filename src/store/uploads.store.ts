@@ -22,16 +22,17 @@ export interface UploadStep {
   readonly verified?: boolean;
   readonly batchKey?: string | null;
   readonly requestId?: string | null;
+  readonly attempts?: number;
 }
 
 @Injectable()
 export class UploadsStore {
+  /** Held until the transaction ends, so that no claim takes them meanwhile; one that came first shows as `sending`. */
   async byConversions(tx: Session, conversionIds: readonly string[]): Promise<UploadEntity[]> {
     if (conversionIds.length === 0) return [];
-    return tx.hydrate(
-      UploadEntity,
-      await tx.all(`SELECT * FROM "uploads" WHERE "conversionId" IN ${places(conversionIds.length)}`, conversionIds),
-    );
+    const hold = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
+    const sql = `SELECT * FROM "uploads" WHERE "conversionId" IN ${places(conversionIds.length)} ORDER BY "id" ${hold}`;
+    return tx.hydrate(UploadEntity, await tx.all(sql, conversionIds));
   }
 
   async byIds(tx: Session, ids: readonly string[]): Promise<UploadEntity[]> {
@@ -80,6 +81,7 @@ export class UploadsStore {
 
 const STEP_COLUMNS = [
   'state',
+  'attempts',
   'reasonCode',
   'reasonDetail',
   'dueAt',
@@ -105,6 +107,7 @@ function stepped(step: UploadStep, now: Instant): Partial<UploadEntity> {
     state: step.to,
     reasonCode: step.code,
     reasonDetail: step.detail ?? null,
+    attempts: step.attempts ?? upload.attempts,
     dueAt: step.dueAt ?? upload.dueAt,
     frozen: step.thaw ? null : upload.frozen,
     identifierKind: identifier?.kind ?? null,

@@ -1,8 +1,11 @@
 import type { Outcome } from '../../src/domain/outcome.js';
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
+import { GateService } from '../../src/delivery/gate.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
 import { SweepService } from '../../src/delivery/sweep.service.js';
 import { Destinations, type Destination } from '../../src/platforms/destinations.js';
+import { DeliveriesStore } from '../../src/store/deliveries.store.js';
+import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform, sayingOf } from '../support/fake-platform.js';
 import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
@@ -310,6 +313,101 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     (answerNow as () => void)();
     await late;
     expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST' }]);
+  });
+
+  it('sends a lost request again that the platform has in part only, and asks no more in that round', async () => {
+    fake.behaviour = { limits: { rowsPerRequest: 2, requestsInParallel: 1, rowsPerClaim: 2 } };
+    let asked = 0;
+    fake.lookup = () => {
+      asked += 1;
+      return 'resend';
+    };
+    await open();
+    await calls(2);
+    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    await round();
+    fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    house.clock.forward(2 * MINUTE);
+    await round();
+    expect([asked, fake.sent.length]).toEqual([1, 2]);
+    expect(await states()).toEqual(['delivered', 'delivered']);
+  });
+
+  it('keeps a person’s pause and a longer delay, whatever trouble comes meanwhile', async () => {
+    await open();
+    await calls(1);
+    const gate = house.get(GateService);
+    await gate.meet(destination(), { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: DAY });
+    await gate.meet(destination(), { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } });
+    expect(await gate.look(destination(), true)).toMatchObject({ open: false, reason: { code: 'RATE_LIMITED' } });
+    await house.get(DestinationStatesStore).pause('dest', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
+    await gate.meet(destination(), { kind: 'pause', reason: { code: 'AUTHORISATION' } });
+    expect(await house.rows('SELECT "pausedBy" FROM "destination_state"')).toEqual([{ pausedBy: 'person' }]);
+  });
+
+  it('does not become uncertain because nobody could ask', async () => {
+    await open();
+    await calls(1);
+    fake.answer = sayingOf({ kind: 'accepted', ref: 'upload-1' });
+    await round();
+    house.clock.forward(3 * DAY);
+    fake.verdicts = () => ({ confirmations: [], trouble: { kind: 'pause', reason: { code: 'AUTHORISATION' } } });
+    await house.get(ConfirmService).confirm(destination(), true);
+    expect(await states()).toEqual(['confirming']);
+    fake.verdicts = () => ({
+      confirmations: [{ ref: 'upload-1', verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: true } } }],
+    });
+    await house.get(ConfirmService).confirm(destination(), true);
+    expect(await states()).toEqual(['delivered']);
+  });
+
+  it('settles an answer that it knows although the database was out for a moment', async () => {
+    fake.behaviour = { copies: 'counted' };
+    await open();
+    await calls(1);
+    const deliveries = house.get(DeliveriesStore);
+    const settle = deliveries.settle.bind(deliveries);
+    let failures = 0;
+    deliveries.settle = (...parameters) =>
+      failures++ === 0 ? Promise.reject(new Error('Connection terminated')) : settle(...parameters);
+    await round();
+    expect(await states()).toEqual(['delivered']);
+  });
+
+  it('counts the send whose answer a crash lost', async () => {
+    await open();
+    await calls(1);
+    house.get(DeliveriesStore).settle = async () => ({ fenced: 0 });
+    await round();
+    house.clock.forward(MINUTE);
+    await house.get(SweepService).sweep();
+    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST', attempts: 1 }]);
+  });
+
+  it('does not send the waiting calls of one project through a destination id that moved to another', async () => {
+    await open();
+    await calls(1);
+    await house.close();
+    const sources = aProject().sources.map((source) => ({ ...source, id: 'mango-dveri' }));
+    house = await TestHouse.open(aConfig(fresh.url, [aProject({ id: 'dveri', sources })]), [fake.definition]);
+    expect(await round()).toMatchObject({ claimed: 0 });
+    expect(fake.sent).toEqual([]);
+  });
+
+  it('wakes a row that was claimed without an identifier while a webhook brought one', async () => {
+    await open();
+    await calls(1);
+    const deliveries = house.get(DeliveriesStore);
+    const claim = deliveries.claim.bind(deliveries);
+    deliveries.claim = async (...parameters) =>
+      (await claim(...parameters)).map((one) => ({
+        ...one,
+        call: { ...one.call, yaCid: null, updatedAt: one.call.updatedAt - 1 },
+      }));
+    await round();
+    deliveries.claim = claim;
+    expect(await states()).toEqual(['pending']);
+    expect(await round()).toMatchObject({ delivered: 1 });
   });
 
   it.each([

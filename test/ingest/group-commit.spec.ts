@@ -1,7 +1,8 @@
 import { GroupCommit, NotTaken } from '../../src/ingest/group-commit.js';
 import type { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
 
-const receipt = (id: string) => ({ id }) as ReceiptEntity;
+const receipt = (id: string) => ({ id, query: '', bodyBase64: null }) as ReceiptEntity;
+const isDataFault = (error: unknown) => error instanceof Error && error.message === 'refused';
 const ids = (batches: readonly (readonly ReceiptEntity[])[]) => batches.map((batch) => batch.map(({ id }) => id));
 
 describe('receipts that arrive in one turn', () => {
@@ -10,7 +11,7 @@ describe('receipts that arrive in one turn', () => {
     const commits = new GroupCommit(async (batch) => {
       batches.push(batch);
       await new Promise((resolve) => setTimeout(resolve, 10));
-    });
+    }, isDataFault);
     const first = [commits.add(receipt('a')), commits.add(receipt('b'))];
     await new Promise((resolve) => setTimeout(resolve, 3));
     const second = [commits.add(receipt('c')), commits.add(receipt('d'))];
@@ -24,7 +25,7 @@ describe('receipts that arrive in one turn', () => {
   it('do not suffer from one that the database refuses', async () => {
     const commits = new GroupCommit(async (batch) => {
       if (batch.some(({ id }) => id === 'bad')) throw new Error('refused');
-    });
+    }, isDataFault);
     const answers = await Promise.allSettled(['a', 'bad', 'c'].map((id) => commits.add(receipt(id))));
     expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
   });
@@ -34,15 +35,15 @@ describe('receipts that arrive in one turn', () => {
     const commits = new GroupCommit(async () => {
       tries += 1;
       throw new Error('disk full');
-    });
+    }, isDataFault);
     const answers = await Promise.allSettled(Array.from({ length: 100 }, (_, index) => commits.add(receipt(String(index)))));
     expect(answers.every(({ status }) => status === 'rejected')).toBe(true);
-    expect(tries).toBe(3);
+    expect(tries).toBe(1);
   });
 
   it('are not taken when too many wait', async () => {
     let release = (): void => undefined;
-    const commits = new GroupCommit(() => new Promise<void>((resolve) => (release = resolve)));
+    const commits = new GroupCommit(() => new Promise<void>((resolve) => (release = resolve)), isDataFault);
     const waiting = Array.from({ length: 5000 }, (_, index) => commits.add(receipt(String(index))).catch(() => undefined));
     await expect(commits.add(receipt('one more'))).rejects.toBeInstanceOf(NotTaken);
     const letGo = setInterval(() => release(), 1);

@@ -1,3 +1,5 @@
+import { IntakeService } from '../../src/intake/intake.service.js';
+import { CallsStore } from '../../src/store/calls.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
@@ -204,5 +206,61 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     ]);
     expect(await house.rows('SELECT DISTINCT "query" FROM "receipts"')).toEqual([{ query: '' }]);
     expect(await house.rows('SELECT "id" FROM "calls" WHERE "callerKey" IS NOT NULL')).toHaveLength(1);
+  });
+
+  it('does not convert an excluded caller whose number dropAtIngest drops, in any later webhook either', async () => {
+    const config = aConfig(fresh.url, [aProject({ exclude: { callers: ['+7916*'], trackingNumbers: [] } })]);
+    house = await TestHouse.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber'] } }, [
+      fake.definition,
+    ]);
+    await house.call(START);
+    await house.call(END);
+    expect(await house.rows('SELECT "id" FROM "conversions"')).toEqual([]);
+  });
+
+  it('waits for the storage instead of giving up a good receipt', async () => {
+    await open();
+    await house.receive(START);
+    await house.receive(END);
+    const calls = house.get(CallsStore);
+    const save = calls.save.bind(calls);
+    calls.save = () => Promise.reject(new Error('Connection terminated unexpectedly'));
+    await expect(house.get(IntakeService).turn()).rejects.toThrow('Connection terminated');
+    calls.save = save;
+    await house.call();
+    expect(await house.uploads()).toMatchObject([{ state: 'pending' }]);
+  });
+
+  it('leaves a row alone that the platform refused when the goal is lost and comes back', async () => {
+    await open();
+    await house.call(START, END);
+    await house.database.write((tx) => tx.run(`UPDATE "uploads" SET "state" = 'rejected'`));
+    await house.call(END.replace('true', 'false'));
+    await house.call(END);
+    expect(await house.uploads()).toMatchObject([{ state: 'rejected' }]);
+  });
+
+  it('keeps thirteen conversions of one visitor in one second apart', async () => {
+    await open();
+    for (let index = 10; index < 23; index += 1) {
+      await house.call(START.replace('123457', `9999${index}`), END.replace('123457', `9999${index}`));
+    }
+    const rows = await house.rows('SELECT DISTINCT "occurredAt" FROM "conversions"');
+    expect(rows).toHaveLength(13);
+  });
+
+  it('counts holdMinutes from the end of the call, also when the goal was met at its start', async () => {
+    await open({ goals: [aGoal({ when: { callTypes: ['dynamic'] }, holdMinutes: 5 })] });
+    await house.call(`${START}&callType=1`);
+    await house.call(END.replace('12:49', '12:58'));
+    const [upload] = await house.uploads();
+    expect(Number(upload?.dueAt)).toBe(Math.max(NOON, Date.UTC(2026, 10, 22, 10, 3)));
+  });
+
+  it('forgets a warning that no longer holds', async () => {
+    await open();
+    await house.call(`${START}&isQuality=true&callStatus=1111`);
+    await house.call(END);
+    expect(JSON.stringify(await house.rows('SELECT "warnings" FROM "calls"'))).not.toContain('QUALITY_CONFLICT');
   });
 });

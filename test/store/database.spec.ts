@@ -74,6 +74,7 @@ onBothDatabases((db) => {
       callId: '9007199254740993',
       phase: 'ended',
       isNew: false,
+      callerExcluded: false,
       isQuality: true,
       isDuplicate: null,
       clickIds: { gclid: 'Ab' },

@@ -16,6 +16,9 @@ const problemSchema = z
   })
   .meta({ id: 'Problem' });
 
+/** Made once: every operation refers to it. */
+const PROBLEM_SCHEMA = answerSchema(problemSchema);
+
 /** One documented answer per status, with an example of each code. */
 export function problemResponses(codes: readonly ProblemCode[]): MethodDecorator[] {
   const byStatus = groupBy(codes, (code) => PROBLEMS[code].status);
@@ -25,7 +28,7 @@ export function problemResponses(codes: readonly ProblemCode[]): MethodDecorator
     return ApiResponse({
       status,
       description,
-      content: { 'application/problem+json': { schema: answerSchema(problemSchema), examples } },
+      content: { 'application/problem+json': { schema: PROBLEM_SCHEMA, examples } },
     });
   });
 }

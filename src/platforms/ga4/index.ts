@@ -19,7 +19,7 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
     // One request speaks for one visitor, so larger requests would carry one row all the same.
     limits: { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 1024 },
     // Older events are taken and moved to 72 h ago without a word, so we stop before.
-    window: { notBeforeMs: 0, expiresMs: 72 * HOUR - 15 * MINUTE },
+    window: { notBeforeMs: 0, expiresMs: 72 * HOUR - 15 * MINUTE, attributedMs: 24 * HOUR },
     copies: 'counted',
     onUnknown: chosen.onUnknown,
     // There is no later verdict: `accepted` never occurs here.

@@ -29,7 +29,7 @@ export function readUploadAnswer(result: HttpResult, rows: number, moment: Momen
 }
 
 /** An upload that Metrica has: taken whole, or with fewer lines than rows and then searched for the bad ones by halves. */
-export function readTaken(uploading: Uploading, rows: number): Reading {
+function readTaken(uploading: Uploading, rows: number): Reading {
   if (uploading.lines === null || uploading.lines >= rows)
     return { outcomes: all(rows, { kind: 'accepted', ref: uploading.id }) };
   const words = { platformCode: 'line_quantity', message: `${uploading.lines} of ${rows} rows passed validation` };

@@ -1,5 +1,4 @@
 import type { BatchAnswer, LostBatch, SendContext } from '../platform.js';
-import { readTaken } from './answer.js';
 import { capped } from './exchange.js';
 import type { MetricaRow } from './row.js';
 import type { Uploading } from './shapes.js';
@@ -24,7 +23,10 @@ export async function reconcileBatch(
   const request = `GET offline_conversions/uploadings, looking for the comment ${batch.requestKey}`;
   if (found) {
     const exchange = { request, response: capped(JSON.stringify(found)), httpStatus: 200, remoteId: found.id };
-    return { ...readTaken(found, batch.rows.length), exchange };
+    // A file that was taken in part goes again whole: copies overwrite, and this time the answer names the bad half.
+    if (found.lines !== null && found.lines < batch.sentRows) return 'resend';
+    const accepted = { kind: 'accepted', ref: found.id } as const;
+    return { outcomes: batch.rows.map(() => accepted), exchange };
   }
   if (!trouble) return 'resend';
   return {

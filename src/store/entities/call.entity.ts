@@ -33,6 +33,8 @@ export class CallEntity implements Call {
   @Column(maybeName) trackingNumber: string | null;
   @Column(maybeName) callerNumber: string | null;
   @Column(maybeName) callerKey: string | null;
+  /** The caller stood on the exclusion list when the number was dropped at ingest; nobody can tell later. */
+  @Column({ type: 'boolean' }) callerExcluded: boolean;
   @Column(maybeInteger) talkSeconds: number | null;
   @Column(maybeInteger) waitSeconds: number | null;
   @Column(maybeBoolean) isNew: boolean | null;

@@ -64,6 +64,7 @@ const TABLES: readonly Table[] = [
       trackingNumber: 'name?',
       callerNumber: 'name?',
       callerKey: 'name?',
+      callerExcluded: 'boolean',
       talkSeconds: 'integer?',
       waitSeconds: 'integer?',
       isNew: 'boolean?',
@@ -184,7 +185,7 @@ const TABLES: readonly Table[] = [
       new TableIndex({
         name: 'ix_uploads_closing',
         columnNames: ['expiresAt'],
-        where: `"state" IN ('pending','skipped','uncertain')`,
+        where: `"state" IN ('pending','skipped','uncertain','confirming')`,
       }),
       new TableIndex({ name: 'ix_uploads_leased', columnNames: ['leaseUntil'], where: `"state" = 'sending'` }),
       new TableIndex({ name: 'ix_uploads_request', columnNames: ['requestId'], where: '"requestId" IS NOT NULL' }),

@@ -78,7 +78,7 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
     if (!platform.reconcile) return;
     bench.behave(behaviour);
     const rows = bench.rows(count());
-    const answer = await platform.reconcile({ requestKey: 'rb1', rows, startedAt: NOW }, contextFor());
+    const answer = await platform.reconcile({ requestKey: 'rb1', rows, sentRows: rows.length, startedAt: NOW }, contextFor());
     if (answer === 'resend') return;
     expectWellFormed(answer, rows.length, secrets);
     expect(kindsOf(answer.outcomes)).toEqual(['held']);

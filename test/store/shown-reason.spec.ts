@@ -1,0 +1,101 @@
+import { SENTENCES } from '../../src/domain/sentences.js';
+import type { ReasonCode } from '../../src/domain/reason.js';
+import { UPLOAD_STATES } from '../../src/domain/upload.js';
+import { UploadEntity } from '../../src/store/entities/upload.entity.js';
+import { newest } from '../../src/store/lists.js';
+import { shownCode, shownDueAt, shownReason, type Overlay } from '../../src/store/shown-reason.js';
+import { onBothDatabases } from '../support/databases.js';
+
+const NOW = 1_000_000;
+const CODES = Object.keys(SENTENCES) as ReasonCode[];
+const OVERLAYS: readonly Overlay[] = [
+  { destination: 'paused', reason: { code: 'AUTHORISATION', detail: 'invalid_token' }, until: null },
+  { destination: 'delayed', reason: { code: 'RATE_LIMITED' }, until: NOW + 100 },
+];
+
+function anUpload(overrides: Partial<UploadEntity>): UploadEntity {
+  return {
+    id: 'u',
+    projectId: 'okna',
+    conversionId: 'c',
+    callId: 'k',
+    goal: 'g',
+    destination: 'open',
+    platform: 'fake',
+    state: 'pending',
+    reasonCode: null,
+    reasonDetail: null,
+    attempts: 0,
+    tries: 0,
+    dueAt: NOW,
+    expiresAt: NOW,
+    leaseToken: null,
+    leaseUntil: null,
+    idempotencyKey: 'rb',
+    identifierKind: null,
+    identifierValue: null,
+    frozen: null,
+    batchKey: null,
+    requestId: null,
+    remoteRef: null,
+    verified: false,
+    settledAt: null,
+    retractionState: null,
+    retractionReason: null,
+    createdAt: 0,
+    updatedAt: 0,
+    ...overrides,
+  };
+}
+
+/** Every state, code, destination and side of the due time there is. */
+const ALL = UPLOAD_STATES.flatMap((state) =>
+  [null, ...CODES].flatMap((reasonCode) =>
+    ['open', 'paused', 'delayed'].flatMap((destination) =>
+      [NOW - 1, NOW, NOW + 50, NOW + 100, NOW + 101].map((dueAt) => ({ state, reasonCode, destination, dueAt })),
+    ),
+  ),
+).map((standing, index) => anUpload({ ...standing, id: `u${index}`, conversionId: `c${index}` }));
+
+describe('the reason that is shown', () => {
+  const shown = (upload: Partial<UploadEntity>) => shownReason(anUpload(upload), OVERLAYS, NOW)?.code ?? null;
+
+  it('is the destination’s for what waits there, and its own for all else', () => {
+    expect(shown({ destination: 'paused' })).toBe('AUTHORISATION');
+    expect(shown({ destination: 'paused', state: 'rejected', reasonCode: 'ROW_INVALID' })).toBe('ROW_INVALID');
+    expect(shown({ destination: 'open', reasonCode: 'REFUSED_FOR_NOW' })).toBe('REFUSED_FOR_NOW');
+  });
+
+  it('stays ANSWER_LOST whatever the destination waits for', () => {
+    expect(shown({ destination: 'paused', reasonCode: 'ANSWER_LOST' })).toBe('ANSWER_LOST');
+    expect(shown({ destination: 'delayed', reasonCode: 'SPLIT' })).toBe('SPLIT');
+  });
+
+  it('is the later of the row’s own wait and the destination’s delay', () => {
+    expect(shown({ destination: 'delayed', reasonCode: 'TOO_EARLY', dueAt: NOW + 50 })).toBe('RATE_LIMITED');
+    expect(shown({ destination: 'delayed', reasonCode: 'TOO_EARLY', dueAt: NOW + 101 })).toBe('TOO_EARLY');
+    expect(shownDueAt(anUpload({ destination: 'delayed', dueAt: NOW + 50 }), OVERLAYS)).toBe(NOW + 100);
+    expect(shownDueAt(anUpload({ destination: 'delayed', dueAt: NOW + 101 }), OVERLAYS)).toBe(NOW + 101);
+    expect(shownDueAt(anUpload({ destination: 'paused', dueAt: NOW }), OVERLAYS)).toBe(NOW);
+  });
+
+  it('is none where the wait it speaks of is over', () => {
+    expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW + 1 })).toBe('TOO_EARLY');
+    expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW })).toBeNull();
+    expect(shown({ reasonCode: 'ON_HOLD', dueAt: NOW - 1 })).toBeNull();
+    expect(shown({ reasonCode: 'AUTHORISATION', dueAt: NOW - 1 })).toBeNull();
+  });
+});
+
+onBothDatabases((db) => {
+  it('a filter by code finds exactly what is shown with it', async () => {
+    await db().write((tx) => tx.insert(UploadEntity, ALL));
+    for (const code of CODES) {
+      const found = await db().read((session) =>
+        newest(session, UploadEntity, 'uploads', [shownCode(code, OVERLAYS, NOW)], { limit: 10_000, before: null }),
+      );
+      const expected = ALL.filter((upload) => shownReason(upload, OVERLAYS, NOW)?.code === code);
+      expect([code, found.items.map(({ id }) => id).sort()]).toEqual([code, expected.map(({ id }) => id).sort()]);
+    }
+  });
+});
