@@ -1,15 +1,11 @@
 import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-
-/** When the garbage of the start is collected: some 30 MB that an idle process would keep for minutes. */
-const AFTER_START_MS = 1000;
 
 const WHAT_TO_DO_WITHOUT_A_CONFIG = [
   'Copy ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the webhook address.',
@@ -25,7 +21,8 @@ export function addStart(program: Command): void {
     .addOption(jsonOption())
     .action(async (options: ConfigOption) => {
       const app = await startService(options);
-      setTimeout(sweepAfterStart, AFTER_START_MS).unref();
+      // The start is over: the young generation may grow with the load again (bin/ringback.js kept it small).
+      setFlagsFromString('--semi-space-growth-factor=2');
       await once(app.getHttpServer(), 'close');
     });
 }
@@ -44,10 +41,4 @@ export function firstWords({ server, projects, file }: Config, url: string): rea
   const listening = { msg: 'listening', url, publicUrl: server.publicUrl, projects: projects.length };
   if (file !== null) return [listening];
   return [listening, { msg: 'no config file: no sources and no destinations', next: WHAT_TO_DO_WITHOUT_A_CONFIG }];
-}
-
-function sweepAfterStart(): void {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
 }

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import { MINUTE, SECOND, type Instant } from '../../domain/instant.js';
-import type { SampleWebhook } from './samples.js';
 
 const BUSINESS_ZONE = 'Europe/Moscow';
 
@@ -20,8 +19,17 @@ const DATE_FORMS = {
 } as const;
 export type DateForm = keyof typeof DATE_FORMS;
 
+/** A webhook whose dates are still to be written: `<start>` and `<end>` stand for them. */
+interface Template {
+  readonly minutesAgo: number;
+  /** From start to end. */
+  readonly seconds: number;
+  readonly dates: DateForm;
+  readonly query: string;
+}
+
 /** The query string of a webhook as it would have been sent, had the week ended at `now`. */
-export function renderQuery({ minutesAgo, seconds, dates, query }: SampleWebhook, now: Instant): string {
+export function renderQuery({ minutesAgo, seconds, dates, query }: Template, now: Instant): string {
   const start = now - minutesAgo * MINUTE;
   const write = (instant: Instant): string => DATE_FORMS[dates](DateTime.fromMillis(instant, { zone: 'utc' }));
   return query.replaceAll('<start>', write(start)).replaceAll('<end>', write(start + seconds * SECOND));
