@@ -11,6 +11,7 @@ import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { InstallationStore } from '../store/installation.store.js';
 import { IntakeJobs } from './intake.jobs.js';
 import { IntakeService } from './intake.service.js';
+import { LedgerService } from './ledger.service.js';
 import { IntakeSettings } from './intake-settings.js';
 
 const CALLER_SECRET = 'caller-key';
@@ -20,6 +21,7 @@ const SETTINGS_SECRET = 'settings-key';
   providers: [
     IntakeService,
     IntakeJobs,
+    LedgerService,
     {
       provide: IntakeSettings,
       inject: [CONFIG, SOURCES, Destinations, DestinationStatesStore, InstallationStore, CLOCK],
@@ -41,6 +43,6 @@ const SETTINGS_SECRET = 'settings-key';
       },
     },
   ],
-  exports: [IntakeService, IntakeJobs, IntakeSettings],
+  exports: [IntakeService, IntakeJobs, IntakeSettings, LedgerService],
 })
 export class IntakeModule {}

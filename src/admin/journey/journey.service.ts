@@ -4,7 +4,7 @@ import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
 import { decideGoal } from '../../intake/decide-goals.js';
-import { IntakeService } from '../../intake/intake.service.js';
+import { LedgerService } from '../../intake/ledger.service.js';
 import { CallListsStore } from '../../store/call-lists.store.js';
 import { Database } from '../../store/database.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
@@ -32,7 +32,7 @@ export class JourneyService {
     private readonly database: Database,
     private readonly calls: CallListsStore,
     private readonly uploads: UploadListsStore,
-    private readonly intake: IntakeService,
+    private readonly ledger: LedgerService,
     private readonly standings: StandingsService,
   ) {}
 
@@ -74,7 +74,7 @@ export class JourneyService {
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
     const project = this.config.projects.find(({ id }) => id === call.projectId);
     if (!project) return [];
-    const knowledge = await this.database.read((session) => this.intake.knowledgeOf(session, project, [call]));
+    const knowledge = await this.database.read((session) => this.ledger.knowledgeOf(session, project, [call]));
     return project.goals.map((goal) => {
       const verdict = decideGoal(project, goal, call, this.config.timezone, knowledge);
       return goalAnswer(

@@ -1,4 +1,5 @@
-import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import { retryAfter } from '../../runtime/retry-after.js';
+import { HOUR, MINUTE, type Instant } from '../../domain/instant.js';
 import type { Outcome, PlatformWords } from '../../domain/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
 import type { Trouble } from '../platform.js';
@@ -57,11 +58,4 @@ function unknown(words: PlatformWords): Outcome {
 
 function outage(detail: string): Trouble {
   return { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail } };
-}
-
-/** `Retry-After` in milliseconds, from seconds or an HTTP date; 0 when there is none or it makes no sense. */
-function retryAfter(header: string | undefined, now: Instant): number {
-  const text = header?.trim() ?? '';
-  const wanted = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
-  return Number.isFinite(wanted) ? Math.max(0, wanted) : 0;
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CheckResult, SendContext } from '../platform.js';
 import { collect, type Collector } from './collect.js';
-import { maskOf } from './exchange.js';
+import { maskOf } from '../../runtime/exchange.js';
 import type { Ga4Row } from './row.js';
 
 const verdict = z.object({

@@ -4,7 +4,7 @@ import type { HttpClient, HttpResult } from '../../runtime/http.js';
 import type { BatchAnswer, Exchange, SendContext } from '../platform.js';
 import { readAnswer } from './answer.js';
 import { endpointOf, type Settings } from './config.js';
-import { capped, maskOf } from './exchange.js';
+import { capped, maskOf } from '../../runtime/exchange.js';
 import { lintRow } from './lint.js';
 import type { Ga4Row } from './row.js';
 

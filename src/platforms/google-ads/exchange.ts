@@ -1,7 +1,6 @@
 import type { Outcome } from '../../domain/outcome.js';
+import { capped } from '../../runtime/exchange.js';
 
-/** The request record shows no more than this of either side. */
-const CAP_BYTES = 64 * 1024;
 const MESSAGE_CAP = 300;
 
 const HASH = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
@@ -16,16 +15,7 @@ export function masked(text: string, secrets: readonly string[] = []): string {
 
 /** One side of a request as it is kept: masked, at most 64 KiB. */
 export function recorded(text: string, secrets: readonly string[] = []): string {
-  const safe = masked(text, secrets);
-  const bytes = Buffer.from(safe, 'utf8');
-  if (bytes.length <= CAP_BYTES) return safe;
-  const note = `… (${bytes.length} bytes in all)`;
-  // A cut inside a character leaves a replacement sign, which goes too.
-  const head = bytes
-    .subarray(0, CAP_BYTES - Buffer.byteLength(note))
-    .toString('utf8')
-    .replace(/�+$/, '');
-  return head + note;
+  return capped(masked(text, secrets));
 }
 
 /** A platform's message as it is kept beside a row. */

@@ -2,10 +2,11 @@ import type { Instant } from '../../domain/instant.js';
 import type { Outcome, PlatformWords } from '../../domain/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
 import type { BatchAnswer, Trouble } from '../platform.js';
-import type { Mask } from './exchange.js';
+import type { Mask } from '../../runtime/exchange.js';
 import { readError, readUploading, type Uploading } from './shapes.js';
 import { treatmentOf, type Treatment } from './treatments.js';
-import { retryAfter, troubleFor } from './trouble.js';
+import { retryAfter } from '../../runtime/retry-after.js';
+import { troubleFor } from './trouble.js';
 
 /** What an answer means for the rows of its request. */
 export type Reading = Pick<BatchAnswer, 'outcomes' | 'parts' | 'trouble'>;

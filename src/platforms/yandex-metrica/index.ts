@@ -4,7 +4,7 @@ import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '..
 import { checkCounter } from './check.js';
 import { createClient } from './client.js';
 import { settings, type Settings } from './config.js';
-import { maskOf } from './exchange.js';
+import { maskOf } from '../../runtime/exchange.js';
 import { reconcileBatch } from './reconcile.js';
 import { prepareRow, type MetricaRow } from './row.js';
 import { uploadRows } from './upload.js';

@@ -1,5 +1,5 @@
 import type { BatchAnswer, LostBatch, SendContext } from '../platform.js';
-import { capped } from './exchange.js';
+import { capped } from '../../runtime/exchange.js';
 import type { MetricaRow } from './row.js';
 import type { Uploading } from './shapes.js';
 import { walkUploadings, type Reader } from './uploadings.js';

@@ -1,4 +1,4 @@
-import { DAY, MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import { DAY, MINUTE, type Instant } from '../../domain/instant.js';
 import type { ReasonCode, Trouble } from '../platform.js';
 import type { Treatment } from './treatments.js';
 
@@ -33,13 +33,6 @@ export function troubleFor(treatment: Treatment, detail: string, now: Instant, r
     case 'refused':
       return null;
   }
-}
-
-/** `Retry-After` in milliseconds, from seconds or an HTTP date; 0 when there is none or it makes no sense. */
-export function retryAfter(header: string | undefined, now: Instant): number {
-  const text = header?.trim() ?? '';
-  const wanted = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
-  return Number.isFinite(wanted) ? Math.max(0, wanted) : 0;
 }
 
 function delay(code: ReasonCode, detail: string, afterMs: number): Trouble {

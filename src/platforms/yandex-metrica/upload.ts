@@ -6,7 +6,7 @@ import type { BatchAnswer, Exchange, SendContext } from '../platform.js';
 import { readUploadAnswer, type Reading } from './answer.js';
 import { uploadPath, type MetricaClient } from './client.js';
 import { toCsv } from './csv.js';
-import { capped, type Mask } from './exchange.js';
+import { capped, type Mask } from '../../runtime/exchange.js';
 import type { MetricaRow } from './row.js';
 import { readUploading } from './shapes.js';
 

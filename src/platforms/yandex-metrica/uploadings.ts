@@ -3,7 +3,7 @@ import type { HttpResult } from '../../runtime/http.js';
 import type { Trouble } from '../platform.js';
 import { readFailure } from './answer.js';
 import { UPLOADINGS_PER_PAGE, type MetricaClient } from './client.js';
-import type { Mask } from './exchange.js';
+import type { Mask } from '../../runtime/exchange.js';
 import { readUploadings, type Uploading } from './shapes.js';
 
 /** A counter with more uploads than these pages hold is looked at upload by upload. The login has 5000 requests a day. */
