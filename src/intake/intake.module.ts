@@ -11,6 +11,7 @@ import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { InstallationStore } from '../store/installation.store.js';
 import { IntakeJobs } from './intake.jobs.js';
 import { IntakeService } from './intake.service.js';
+import { RetentionJobs } from './retention.jobs.js';
 import { LedgerService } from './ledger.service.js';
 import { IntakeSettings } from './intake-settings.js';
 
@@ -22,6 +23,7 @@ const SETTINGS_SECRET = 'settings-key';
     IntakeService,
     IntakeJobs,
     LedgerService,
+    RetentionJobs,
     {
       provide: IntakeSettings,
       inject: [CONFIG, SOURCES, Destinations, DestinationStatesStore, InstallationStore, CLOCK],

@@ -15,6 +15,7 @@ import { ReceiptsInbox } from './receipts-inbox.js';
 import { ReceiptsStore } from './receipts.store.js';
 import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
+import { RetentionStore } from './retention.store.js';
 import { SweepStore } from './sweep.store.js';
 import { UploadListsStore } from './upload-lists.store.js';
 import { UploadsStore } from './uploads.store.js';
@@ -33,6 +34,7 @@ const STORES = [
   ReceiptsStore,
   RequestListsStore,
   RequestsStore,
+  RetentionStore,
   SweepStore,
   UploadListsStore,
   UploadsStore,

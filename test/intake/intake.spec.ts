@@ -1,3 +1,5 @@
+import { RetentionJobs } from '../../src/intake/retention.jobs.js';
+import { DAY } from '../../src/domain/instant.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import { CallsStore } from '../../src/store/calls.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
@@ -262,5 +264,20 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     await house.call(`${START}&isQuality=true&callStatus=1111`);
     await house.call(END);
     expect(JSON.stringify(await house.rows('SELECT "warnings" FROM "calls"'))).not.toContain('QUALITY_CONFLICT');
+  });
+
+  it('forgets receipts, phones and callers when their days are over, and keeps the calls', async () => {
+    await open();
+    await house.call(START, `${END}&ip=203.0.113.7`);
+    const retention = house.get(RetentionJobs);
+    expect(await retention.forget()).toEqual({ receipts: 0, phones: 0, callers: 0 });
+    house.clock.forward(31 * DAY);
+    expect(await retention.forget()).toEqual({ receipts: 2, phones: 0, callers: 0 });
+    house.clock.forward(60 * DAY);
+    expect(await retention.forget()).toEqual({ receipts: 0, phones: 1, callers: 0 });
+    house.clock.forward(310 * DAY);
+    expect(await retention.forget()).toEqual({ receipts: 0, phones: 0, callers: 1 });
+    const [call] = await house.rows('SELECT "callerNumber", "ip", "callerKey", "yaCid" FROM "calls"');
+    expect(call).toEqual({ callerNumber: null, ip: null, callerKey: null, yaCid: '1763800000123456789' });
   });
 });

@@ -99,6 +99,12 @@ const TABLES: readonly Table[] = [
       new TableIndex({ name: 'uq_calls_source_call', columnNames: ['sourceId', 'callId'], isUnique: true }),
       new TableIndex({ name: 'ix_calls_started', columnNames: ['startedAt', 'id'] }),
       new TableIndex({ name: 'ix_calls_caller', columnNames: ['callerKey', 'startedAt'], where: '"callerKey" IS NOT NULL' }),
+      new TableIndex({
+        name: 'ix_calls_personal',
+        columnNames: ['receivedAt'],
+        where: '"callerNumber" IS NOT NULL OR "ip" IS NOT NULL',
+      }),
+      new TableIndex({ name: 'ix_calls_recognised', columnNames: ['receivedAt'], where: '"callerKey" IS NOT NULL' }),
       new TableIndex({ name: 'ix_calls_tracking', columnNames: ['trackingNumber'] }),
       new TableIndex({ name: 'ix_calls_campaign', columnNames: ['utmCampaign'] }),
     ],
