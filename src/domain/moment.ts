@@ -13,7 +13,9 @@ export function occurredAt(facts: CallFacts, receivedAt: Instant): Instant {
   const start = facts.startedAt ?? startFromEnd(facts);
   if (start === null || start > receivedAt) return wholeSecond(latest);
   const meant = facts.startedAt !== null && facts.startedToMinute ? start + LAST_SECOND_OF_A_MINUTE : start;
-  return wholeSecond(Math.max(start, Math.min(meant, latest)));
+  const moment = wholeSecond(Math.max(start, Math.min(meant, latest)));
+  const next = moment + SECOND;
+  return moment < start && next <= latest ? next : moment;
 }
 
 function startFromEnd(facts: CallFacts): Instant | null {

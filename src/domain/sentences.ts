@@ -123,6 +123,10 @@ export const SENTENCES = {
     en: 'Cancelled by a person. Retry sends it.',
     ru: 'Отменено человеком. «Повторить» отправит.',
   },
+  GIVEN_UP_BY_PERSON: {
+    en: 'Given up by a person after its answer was lost: a copy may be at the platform, and Retry may count it twice.',
+    ru: 'Человек отказался от него после потери ответа: копия может быть на площадке, и «Повторить» может засчитать её дважды.',
+  },
   RETRIED_BY_PERSON: {
     en: 'A person asked to send it now.',
     ru: 'Человек попросил отправить сейчас.',

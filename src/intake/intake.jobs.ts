@@ -1,5 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND } from '../domain/instant.js';
+import { driverCode } from '../store/database.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';
 import { IntakeService } from './intake.service.js';
 
@@ -53,7 +54,10 @@ export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         if ((await this.intake.turn()) > 0) this.wanted = true;
       } catch (error) {
-        this.logger.error({ msg: 'intake failed, receipts wait', error: error instanceof Error ? error.name : 'unknown' });
+        this.logger.error({
+          msg: 'intake failed, receipts wait',
+          error: driverCode(error) || (error instanceof Error ? error.name : 'unknown'),
+        });
       }
     }
   }

@@ -20,7 +20,15 @@ import {
   type ConversionPlan,
   type StandingConversion,
 } from './plan-conversions.js';
-import { holdingSteps, losingSteps, newUploads, returningSteps, wakingSteps, type Routing } from './plan-uploads.js';
+import {
+  holdingSteps,
+  losingSteps,
+  newUploads,
+  returningSteps,
+  skippingSteps,
+  wakingSteps,
+  type Routing,
+} from './plan-uploads.js';
 
 /** What the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
 @Injectable()
@@ -96,13 +104,19 @@ export class LedgerService {
       [...plan.made, ...plan.returned].flatMap((standing) => newUploads(standing, of(standing.conversion), routing, now)),
       now,
     );
+    const returning = plan.returned.map((standing) => ({
+      standing,
+      back: returningSteps(standing, of(standing.conversion), routing, now),
+    }));
     const steps = [
       ...plan.kept.flatMap((standing) => holdingSteps(standing, of(standing.conversion), routing, now)),
       ...[...plan.kept, ...plan.returned].flatMap((standing) => wakingSteps(standing, of(standing.conversion), routing, now)),
-      ...plan.returned.flatMap((standing) => returningSteps(standing, of(standing.conversion), routing, now)),
+      ...returning.flatMap(({ back }) => back),
       ...losses.flatMap(({ cancel }) => cancel),
     ];
     await this.uploads.step(tx, steps, now);
+    const unmatched = returning.flatMap(({ standing, back }) => skippingSteps(back, standing, routing));
+    await this.uploads.step(tx, unmatched, now);
     await this.uploads.markRetraction(
       tx,
       losses.flatMap(({ left }) => left.map((upload) => upload.id)),

@@ -43,6 +43,8 @@ function newUpload(standing: StandingConversion, destination: Destination, routi
   const prepared = destination.platform.prepare(conversionFact(call, conversion, key));
   const timing = timingOf(standing, destination, routing, now);
   const identifier = 'row' in prepared ? prepared.identifier : null;
+  const expiresAt = conversion.occurredAt + destination.platform.window.expiresMs;
+  const closed = expiresAt <= now;
   return {
     id: newId(),
     projectId: call.projectId,
@@ -51,11 +53,11 @@ function newUpload(standing: StandingConversion, destination: Destination, routi
     goal: conversion.goal,
     destination: destination.id,
     platform: destination.config.platform,
-    ...standFor(prepared, timing),
+    ...(closed ? CLOSED : standFor(prepared, timing)),
     attempts: 0,
     tries: 0,
     dueAt: timing.dueAt,
-    expiresAt: conversion.occurredAt + destination.platform.window.expiresMs,
+    expiresAt,
     leaseToken: null,
     leaseUntil: null,
     idempotencyKey: key,
@@ -66,13 +68,16 @@ function newUpload(standing: StandingConversion, destination: Destination, routi
     requestId: null,
     remoteRef: null,
     verified: false,
-    settledAt: null,
+    settledAt: closed ? now : null,
     retractionState: null,
     retractionReason: null,
     createdAt: now,
     updatedAt: now,
   };
 }
+
+/** Its window closed before the call was told. */
+const CLOSED = { state: 'expired', reasonCode: 'WINDOW_CLOSED', reasonDetail: null } as const;
 
 interface Timing {
   readonly dueAt: Instant;
@@ -127,6 +132,17 @@ export function returningSteps(
   return uploads
     .filter((upload) => upload.state === 'cancelled' && upload.reasonCode === 'GOAL_LOST')
     .flatMap((upload) => revive(standing, upload, routing, now, 'GOAL_RETURNED'));
+}
+
+/** A cancelled upload that came back may have nothing to match by: it goes on to `skipped`, as a second step. */
+export function skippingSteps(back: readonly UploadStep[], standing: StandingConversion, routing: Routing): UploadStep[] {
+  return back.flatMap(({ upload }): UploadStep[] => {
+    const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
+    const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+    if (!prepared || !('skip' in prepared)) return [];
+    const { code, detail } = prepared.skip;
+    return [{ upload: { ...upload, state: 'pending' }, to: 'skipped', code, detail: detail ?? null, identifier: null }];
+  });
 }
 
 function revive(

@@ -32,6 +32,7 @@ export class Database {
     const writer = writerSource(url);
     try {
       await writer.initialize();
+      if (dialect === 'sqlite') await assertSound(writer);
       await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
       const database = new Database(writer, reader, dialect);
@@ -137,6 +138,13 @@ const SILENT: Logger = {
   logMigration: () => undefined,
   log: () => undefined,
 };
+
+/** A damaged file would take webhooks until it meets the damage. */
+async function assertSound(writer: DataSource): Promise<void> {
+  const [row] = (await writer.query('PRAGMA quick_check(1)')) as { quick_check: string }[];
+  if (row?.quick_check !== 'ok')
+    throw new AppError('RB_DATABASE_UNUSABLE', `the file is damaged, restore a backup (${row?.quick_check ?? 'no answer'})`);
+}
 
 /** SQLite may have rolled back by itself (a full disk), and a lost connection cannot; neither hides the first error. */
 async function rollBack(runner: QueryRunner): Promise<void> {

@@ -264,6 +264,9 @@ withTwoClients((app, fake) => {
       const { id } = await uploadAt(app(), 'okna-dest');
       expect((await app().post('/api/v1/uploads/retry', { ids: [id] })).body).toMatchObject({ done: 0, ignored: 1 });
       expect((await app().post('/api/v1/uploads/cancel', { ids: [id] })).body).toMatchObject({ done: 1, ignored: 0 });
+      expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'cancelled', reason: { code: 'GIVEN_UP_BY_PERSON' } });
+      await app().post('/api/v1/uploads/retry', { ids: [id] });
+      expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'pending', reason: { code: 'ANSWER_LOST' } });
     });
   });
 });

@@ -7,6 +7,7 @@ const moment = (facts: Parameters<typeof aCall>[0], receivedAt: number) => occur
 describe('the moment of a conversion', () => {
   it.each([
     ['the start, where it has seconds', { startedAt: minute + 7_000, startedToMinute: false }, 300_000, 7_000],
+    ['the next whole second of a start with fractions', { startedAt: minute + 7_400, startedToMinute: false }, 300_000, 8_000],
     ['the last second of a start given to the minute', { startedAt: minute, startedToMinute: true }, 300_000, 59_000],
     ['at most a second before the first receipt', { startedAt: minute, startedToMinute: true }, 20_500, 19_000],
     ['never before the reported start', { startedAt: minute, startedToMinute: true }, 500, 0],

@@ -280,4 +280,18 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     const [call] = await house.rows('SELECT "callerNumber", "ip", "callerKey", "yaCid" FROM "calls"');
     expect(call).toEqual({ callerNumber: null, ip: null, callerKey: null, yaCid: '1763800000123456789' });
   });
+
+  it('is skipped again when the goal comes back and there is still nothing to match by', async () => {
+    await open();
+    await house.call(END);
+    await house.call(END.replace('true', 'false'));
+    await house.call(END);
+    expect(await house.uploads()).toMatchObject([{ state: 'skipped', reasonCode: 'NO_IDENTIFIER' }]);
+  });
+
+  it('is expired from the start when the window closed before the call was told', async () => {
+    await open();
+    await house.call(START.replace('22-11-2026', '22-10-2026'), END.replace('22-11-2026', '22-10-2026'));
+    expect(await house.uploads()).toMatchObject([{ state: 'expired', reasonCode: 'WINDOW_CLOSED' }]);
+  });
 });

@@ -36,6 +36,9 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
     case 'rejected':
     case 'unmatched':
     case 'cancelled': {
+      if (upload.reasonCode === 'GIVEN_UP_BY_PERSON') {
+        return { upload, to: 'pending', code: 'ANSWER_LOST', message: 'RETRIED_BY_PERSON', dueAt: now };
+      }
       const dueAt = Math.max(now, notBefore);
       const code = dueAt > now ? 'TOO_EARLY' : null;
       return { upload, to: 'pending', code, message: 'RETRIED_BY_PERSON', dueAt, thaw: true, batchKey: null };
@@ -47,7 +50,9 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
 
 function cancel(upload: UploadEntity): UploadStep | null {
   const { state, reasonCode } = upload;
-  const idle = state === 'skipped' || state === 'uncertain' || state === 'unmatched' || state === 'rejected';
+  // A copy of it may be at the platform: the row stays frozen, and says so until somebody decides otherwise.
+  if (state === 'uncertain') return { upload, to: 'cancelled', code: 'GIVEN_UP_BY_PERSON' };
+  const idle = state === 'skipped' || state === 'unmatched' || state === 'rejected';
   if (!idle && !(state === 'pending' && !mayBeThere(state, reasonCode))) return null;
   return { upload, to: 'cancelled', code: 'CANCELLED_BY_PERSON', thaw: true, batchKey: null };
 }

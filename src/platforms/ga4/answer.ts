@@ -25,6 +25,8 @@ export function readAnswer(result: HttpResult, now: Instant): Reading {
       return { outcome: { kind: 'delivered', verified: false, ...words } };
     case 'refused':
       return { outcome: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words } };
+    case 'authorisation':
+      return held('AUTHORISATION', words, { kind: 'pause', reason: { code: 'AUTHORISATION', detail } });
     case 'configuration':
       return held('CONFIGURATION', words, { kind: 'pause', reason: { code: 'CONFIGURATION', detail } });
     case 'soon': {
@@ -48,7 +50,11 @@ function readSilence(result: Exclude<HttpResult, { kind: 'answer' }>): Reading {
   return { outcome: unknown(words), ...(result.code === 'TIMEOUT' && { trouble: outage(result.code) }) };
 }
 
-function held(code: 'CONFIGURATION' | 'RATE_LIMITED' | 'PLATFORM_UNAVAILABLE', words: PlatformWords, trouble: Trouble): Reading {
+function held(
+  code: 'AUTHORISATION' | 'CONFIGURATION' | 'RATE_LIMITED' | 'PLATFORM_UNAVAILABLE',
+  words: PlatformWords,
+  trouble: Trouble,
+): Reading {
   return { outcome: { kind: 'held', code, ...words }, trouble };
 }
 

@@ -2,15 +2,15 @@
  * What an HTTP status means for the row and for the destination.
  *
  * - `taken` GA4 has the request; whether the event counts it never says.
- * - `refused` this request is wrong and must not be sent again. `configuration` every request would be.
+ * - `refused` this request is wrong and must not be sent again. `configuration` every request would be, `authorisation` for its secret.
  * - `soon` later. `broken` GA4 does not work and does not say what it took. `unknown` the row may be there.
  */
-export type Treatment = 'taken' | 'refused' | 'configuration' | 'soon' | 'broken' | 'unknown';
+export type Treatment = 'taken' | 'refused' | 'authorisation' | 'configuration' | 'soon' | 'broken' | 'unknown';
 
 const BY_STATUS: Readonly<Record<number, Treatment>> = {
   400: 'refused',
-  401: 'configuration',
-  403: 'configuration',
+  401: 'authorisation',
+  403: 'authorisation',
   404: 'configuration',
   405: 'configuration',
   407: 'configuration',

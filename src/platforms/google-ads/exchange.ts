@@ -1,16 +1,11 @@
 import type { Outcome } from '../../domain/outcome.js';
-import { capped } from '../../runtime/exchange.js';
+import { capped, maskOf } from '../../runtime/exchange.js';
 
 const MESSAGE_CAP = 300;
 
-const HASH = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
-const PHONE = /\+\d{7,15}\b/g;
-const BEARER = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
-
 /** Text without the given secrets, phone numbers, hashes of phones and bearer tokens; Google may echo any of them. */
 export function masked(text: string, secrets: readonly string[] = []): string {
-  const open = secrets.filter((secret) => secret !== '').reduce((rest, secret) => rest.replaceAll(secret, '***'), text);
-  return open.replace(BEARER, '***').replace(HASH, '$1***').replace(PHONE, '+***');
+  return maskOf(...secrets)(text);
 }
 
 /** One side of a request as it is kept: masked, at most 64 KiB. */

@@ -27,14 +27,21 @@ describe('the Data Manager’s verdict on a request', () => {
     expect(verdict(5, 'SUCCESS')).toEqual({ verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: true } } });
   });
 
+  it('of success that counts fewer events than travelled vouches for none of them', () => {
+    const body = (recordCount: string) =>
+      JSON.stringify({ requestStatusPerDestination: [{ requestStatus: 'SUCCESS', eventsIngestionStatus: { recordCount } }] });
+    expect(readVerdict(body('2'), 3)).toMatchObject({ verdict: { outcome: { kind: 'delivered', verified: false } } });
+    expect(readVerdict(body('3'), 3)).toMatchObject({ verdict: { outcome: { kind: 'delivered', verified: true } } });
+  });
+
   it.each(['PROCESSING', 'REQUEST_STATUS_UNKNOWN', 'A_STATUS_OF_NEXT_YEAR'])('of %s is still to come', (requestStatus) => {
     expect(verdict(1, requestStatus)).toEqual({ verdict: { kind: 'waiting' } });
   });
 
   it.each(['', '<html>', '{}', '[]', '{"requestStatusPerDestination":[]}', '{"requestStatusPerDestination":"SUCCESS"}'])(
-    'in garbage (%s) is still to come',
+    'in garbage (%s) is still to come, and the platform is said not to work',
     (body) => {
-      expect(readVerdict(body, 1)).toEqual({ verdict: { kind: 'waiting' } });
+      expect(readVerdict(body, 1)).toMatchObject({ verdict: { kind: 'waiting' }, trouble: { kind: 'outage' } });
     },
   );
 

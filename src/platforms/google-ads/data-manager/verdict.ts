@@ -1,3 +1,4 @@
+import { outageTrouble } from '../trouble.js';
 import { z } from 'zod';
 import type { Trouble, Verdict } from '../../platform.js';
 import { message } from '../exchange.js';
@@ -24,6 +25,7 @@ const statusSchema = z.object({
     .array(
       z.object({
         requestStatus: z.string().default('REQUEST_STATUS_UNKNOWN'),
+        eventsIngestionStatus: z.object({ recordCount: count.nullish() }).nullish(),
         errorInfo: z
           .object({ errorCounts: z.array(z.object({ recordCount: count, reason: z.string().default('UNSPECIFIED') })).nullish() })
           .nullish(),
@@ -49,14 +51,15 @@ const TAKEN = { kind: 'delivered', verified: true } as const;
 export function readVerdict(body: string, rows: number): Ruling {
   const parsed = statusSchema.safeParse(toJson(body));
   const destination = parsed.success ? parsed.data.requestStatusPerDestination[0] : undefined;
-  if (destination === undefined) return WAITING;
+  if (destination === undefined) return { ...WAITING, trouble: outageTrouble('HTTP 200') };
   const counts = (destination.errorInfo?.errorCounts ?? []).map(({ reason, recordCount }) => ({
     reason: withoutPrefix(message(reason)),
     rows: recordCount,
   }));
   switch (destination.requestStatus) {
     case 'SUCCESS':
-      return counts.length === 0 ? { verdict: { kind: 'outcome', outcome: TAKEN } } : ofSome(counts, rows, 'PARTIAL_SUCCESS');
+      if (counts.length > 0) return ofSome(counts, rows, 'PARTIAL_SUCCESS');
+      return { verdict: { kind: 'outcome', outcome: { ...TAKEN, verified: !fewerThan(rows, destination) } } };
     case 'PARTIAL_SUCCESS':
     case 'FAILED':
     case 'FAILURE':
@@ -64,6 +67,15 @@ export function readVerdict(body: string, rows: number): Ruling {
     default:
       return WAITING;
   }
+}
+
+/** A success that counts fewer events than travelled vouches for none of them. */
+function fewerThan(
+  rows: number,
+  { eventsIngestionStatus }: { eventsIngestionStatus?: { recordCount?: number | null } | null },
+): boolean {
+  const recorded = eventsIngestionStatus?.recordCount ?? 0;
+  return recorded > 0 && recorded < rows;
 }
 
 function ofSome(counts: readonly ReasonCount[], rows: number, status: string): Ruling {

@@ -1,0 +1,51 @@
+import { closeSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { Database } from '../../src/store/database.js';
+import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
+import { freshDatabase } from '../support/databases.js';
+
+describe('a database file', () => {
+  it('that is damaged in the middle is refused at the start', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url);
+    const receipts = Array.from({ length: 2000 }, (_, index) => ({
+      id: `r${index}`,
+      sourceId: 's',
+      receivedAt: index,
+      method: 'GET',
+      query: 'x'.repeat(200),
+      contentType: null,
+      bodyBase64: null,
+      verdict: 'read' as const,
+      reasonCode: null,
+      reasonDetail: null,
+      callId: null,
+    }));
+    await database.write((tx) => tx.insert(ReceiptEntity, receipts));
+    await database.close();
+    const path = fresh.url.slice('sqlite:'.length);
+    const file = openSync(path, 'r+');
+    writeSync(file, Buffer.alloc(10 * 4096, 0xee), 0, 10 * 4096, Math.floor(statSync(path).size / 8192) * 4096);
+    closeSync(file);
+    await expect(Database.open(fresh.url)).rejects.toMatchObject({ code: 'RB_DATABASE_UNUSABLE' });
+    await fresh.dispose();
+  });
+
+  it('that is no database is refused at the start', async () => {
+    const fresh = await freshDatabase('SQLite');
+    writeFileSync(fresh.url.slice('sqlite:'.length), 'not a database, and long enough to be read as one'.repeat(100));
+    await expect(Database.open(fresh.url)).rejects.toMatchObject({ code: 'RB_DATABASE_UNUSABLE' });
+    await fresh.dispose();
+  });
+
+  it('that a newer version wrote is refused by name', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url);
+    await database.write((tx) => tx.run(`INSERT INTO "migrations" ("timestamp", "name") VALUES (9, 'FromTheFuture9')`));
+    await database.close();
+    await expect(Database.open(fresh.url)).rejects.toMatchObject({
+      code: 'RB_DATABASE_NEWER',
+      message: expect.stringContaining('FromTheFuture9'),
+    });
+    await fresh.dispose();
+  });
+});
