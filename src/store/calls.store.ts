@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { CALL_FIELDS } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
 import { CallEntity } from './entities/call.entity.js';
 import { places, type Session } from './session.js';
@@ -12,41 +13,12 @@ export interface CallKey {
 export type CallerHistory = ReadonlyMap<string, readonly { readonly id: string; readonly at: Instant }[]>;
 
 const CHANGING = [
+  ...CALL_FIELDS,
   'phase',
-  'startedAt',
-  'startedToMinute',
-  'endedAt',
-  'callType',
-  'statusCode',
   'accepted',
   'answered',
-  'trackingNumber',
-  'callerNumber',
   'callerKey',
   'callerExcluded',
-  'talkSeconds',
-  'waitSeconds',
-  'isNew',
-  'isQuality',
-  'isDuplicate',
-  'uid',
-  'gaCid',
-  'yaCid',
-  'rsCid',
-  'utmSource',
-  'utmMedium',
-  'utmCampaign',
-  'utmContent',
-  'utmTerm',
-  'countryCode',
-  'regionCode',
-  'city',
-  'device',
-  'ip',
-  'pageUrl',
-  'firstUrl',
-  'customParam',
-  'leakedClickIds',
   'clickIds',
   'gaSessionId',
   'warnings',
