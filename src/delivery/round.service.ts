@@ -33,6 +33,7 @@ export class RoundService {
   private readonly logger = new Logger('delivery');
   private readonly running = new Map<string, Promise<unknown>>();
   private readonly stop = new AbortController();
+  private stopping = false;
 
   constructor(
     private readonly database: Database,
@@ -93,7 +94,6 @@ export class RoundService {
     await Promise.allSettled(this.running.values());
     clearTimeout(timer);
   }
-  private stopping = false;
 
   private async run(destination: Destination, ignoreBreaker: boolean): Promise<RoundSummary> {
     const summary = emptySummary(destination.id);

@@ -155,7 +155,7 @@ function revive(
   const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
   if (!destination) return [];
   const prepared = destination.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
-  // A cancelled upload may only go through pending; the next round finds that it must be skipped.
+  // A cancelled upload may only go through pending; `skippingSteps` takes it on from there.
   if ('skip' in prepared && upload.state !== 'cancelled') return [];
   const timing = timingOf(standing, destination, routing, now);
   const identifier = 'row' in prepared ? prepared.identifier : null;
