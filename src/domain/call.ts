@@ -34,6 +34,8 @@ export interface CallFacts {
   readonly endedAt: Instant | null;
   readonly callType: CallType | null;
   readonly statusCode: number | null;
+  /** The vendor's own word on whether the call was answered; null from vendors that send status codes. */
+  readonly saidAnswered: boolean | null;
   /** E.164. */
   readonly trackingNumber: string | null;
   /** E.164, in full. Masked wherever it is shown. */
@@ -74,6 +76,7 @@ export const CALL_FIELDS = [
   'endedAt',
   'callType',
   'statusCode',
+  'saidAnswered',
   'trackingNumber',
   'callerNumber',
   'talkSeconds',
@@ -112,9 +115,9 @@ export interface CallEvent {
 
 /** What follows from the facts of a merged call. */
 export interface CallDerived {
-  /** The status is 11XX; null without a status. */
+  /** The status is 11XX; without a status the vendor's own word; null without either. */
   readonly accepted: boolean | null;
-  /** Accepted and talked; false when a status came without a readable talk time; null without a status. */
+  /** Accepted and talked; false when a status came without a readable talk time; null without a status or a word of the vendor. */
   readonly answered: boolean | null;
   readonly clickIds: ClickIds;
   readonly gaSessionId: string | null;

@@ -13,8 +13,7 @@ export function deriveCall(
   sessionIdParams: readonly string[],
 ): { derived: CallDerived; warnings: WarningCode[] } {
   const custom = facts.customParam === null ? null : readCustomParam(facts.customParam);
-  const accepted = facts.statusCode === null ? null : Math.floor(facts.statusCode / 100) === 11;
-  const answered = accepted && (facts.talkSeconds ?? 0) > 0;
+  const { accepted, answered } = answerOf(facts);
   // The page is newer than the entry, so its click is the one that called.
   const { clickIds, refused } = firstClickIds([
     addressPairs(facts.pageUrl ?? ''),
@@ -27,6 +26,12 @@ export function deriveCall(
   if (custom?.readable === false) warnings.push('CUSTOM_PARAM_UNREADABLE');
   if (facts.isQuality === true && answered === false) warnings.push('QUALITY_CONFLICT');
   return { derived: { accepted, answered, clickIds, gaSessionId: sessionId(custom, sessionIdParams) }, warnings };
+}
+
+function answerOf({ statusCode, saidAnswered, talkSeconds }: CallFacts): Pick<CallDerived, 'accepted' | 'answered'> {
+  if (statusCode === null) return { accepted: saidAnswered, answered: saidAnswered && talkSeconds !== 0 };
+  const accepted = Math.floor(statusCode / 100) === 11;
+  return { accepted, answered: accepted && (talkSeconds ?? 0) > 0 };
 }
 
 function sessionId(custom: CustomParam | null, params: readonly string[]): string | null {

@@ -92,6 +92,7 @@ export class DoorService {
       verdict: 'new',
       reasonCode: null,
       reasonDetail: null,
+      contentKey: null,
       callId: null,
     };
   }

@@ -42,7 +42,7 @@ export function foldCalls(
     const kept = { ...event, facts: without(event.facts, settings.dropAtIngest) };
     const folded = fold(before ? foldedPart(before) : null, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
     const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
-    calls.set(keyText(key), complete(identity, folded, event.facts.callerNumber ?? null, before ?? null, settings, now));
+    calls.set(keyText(key), complete(identity, folded, event.facts.callerNumber ?? null, receipt.contentKey === null, before ?? null, settings, now));
   }
   const touched = new Set(reads.map(({ receipt, event }) => keyText({ sourceId: receipt.sourceId, callId: event.callId })));
   const result: FoldedCalls = { fresh: [], changed: [] };
@@ -59,6 +59,7 @@ function complete(
   identity: Identity,
   folded: Folded,
   eventCaller: string | null,
+  isWebhook: boolean,
   before: CallEntity | null,
   settings: FoldSettings,
   now: Instant,
@@ -75,6 +76,7 @@ function complete(
     callerExcluded:
       (before?.callerExcluded ?? false) ||
       (folded.facts.callerNumber === null && eventCaller !== null && settings.excludes(identity.projectId, eventCaller)),
+    byWebhook: (before?.byWebhook ?? false) || isWebhook,
     callerKey: caller === null ? (before?.callerKey ?? null) : settings.callerKey(caller),
     receivedAt: folded.receivedAt,
     updatedAt: now,

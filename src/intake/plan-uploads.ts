@@ -20,7 +20,9 @@ export interface Routing {
 /** Whether the destination takes this call at all: not what happened before its `since`. */
 export function takes(destination: Destination, { call }: Pick<StandingConversion, 'call'>, firstSeen: Instant): boolean {
   const { since } = destination.config;
-  return since === null ? call.receivedAt >= firstSeen : (call.startedAt ?? call.receivedAt) >= since;
+  const startedAt = call.startedAt ?? call.receivedAt;
+  // A webhook that came since then is news whenever the call began; a file or the vendor's list may tell of last year.
+  return since === null ? (call.byWebhook ? call.receivedAt : startedAt) >= firstSeen : startedAt >= since;
 }
 
 /** The uploads that a standing conversion needs and does not have yet. */

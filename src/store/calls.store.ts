@@ -19,6 +19,7 @@ const CHANGING = [
   'answered',
   'callerKey',
   'callerExcluded',
+  'byWebhook',
   'clickIds',
   'gaSessionId',
   'warnings',

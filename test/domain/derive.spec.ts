@@ -17,6 +17,18 @@ describe('a call is', () => {
   });
 });
 
+describe('a vendor without status codes says by itself whether a call was answered', () => {
+  it.each([
+    ['yes, and how long they talked', true, 31, true, true],
+    ['yes, and nothing of the talk', true, null, true, true],
+    ['yes, though nobody talked', true, 0, true, false],
+    ['no', false, null, false, false],
+    ['nothing', null, 31, null, null],
+  ])('%s', (_case, saidAnswered, talkSeconds, accepted, answered) => {
+    expect(derive({ statusCode: null, saidAnswered, talkSeconds }).derived).toMatchObject({ accepted, answered });
+  });
+});
+
 describe('the quality mark', () => {
   it('on a call that was not answered is a conflict', () => {
     expect(derive({ isQuality: true, statusCode: 1111 }).warnings).toEqual(['QUALITY_CONFLICT']);

@@ -18,6 +18,7 @@ describe('a database file', () => {
       verdict: 'read' as const,
       reasonCode: null,
       reasonDetail: null,
+      contentKey: null,
       callId: null,
     }));
     await database.write((tx) => tx.insert(ReceiptEntity, receipts));

@@ -14,6 +14,7 @@ function aReceipt(id: string): ReceiptEntity {
     verdict: 'new',
     reasonCode: null,
     reasonDetail: null,
+    contentKey: null,
     callId: null,
   };
 }
@@ -75,6 +76,7 @@ onBothDatabases((db) => {
       phase: 'ended',
       isNew: false,
       callerExcluded: false,
+      byWebhook: true,
       isQuality: true,
       isDuplicate: null,
       clickIds: { gclid: 'Ab' },

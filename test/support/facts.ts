@@ -29,6 +29,7 @@ const CALL: Call = {
   endedAt: CALL_START + 4 * MINUTE,
   callType: 'dynamic',
   statusCode: 1120,
+  saidAnswered: null,
   trackingNumber: '+74951234567',
   callerNumber: '+79161234567',
   callerKey: 'b1946ac92492d2347c6235b4d2611184b1946ac92492d2347c6235b4d2611184',

@@ -132,6 +132,7 @@ export class TestHouse {
         verdict: 'new',
         reasonCode: null,
         reasonDetail: null,
+        contentKey: null,
         callId: null,
       },
     ]);

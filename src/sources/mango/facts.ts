@@ -18,6 +18,7 @@ export function readFacts(reader: ParameterReader, settings: MangoSettings): Cal
     endedAt: readMoment(reader, 'dateEnd', settings)?.instant ?? null,
     callType: reader.take('callType', readCallType),
     statusCode: reader.take('callStatus', readInteger),
+    saidAnswered: null,
     trackingNumber: reader.take('number', toE164),
     callerNumber: reader.take('callerNumber', toE164, 'CALLER_NOT_E164'),
     talkSeconds: reader.take('duration', readInteger),

@@ -28,11 +28,14 @@ export class CallEntity implements Call {
   @Column(maybeInstant) endedAt: Instant | null;
   @Column({ type: 'varchar', length: 8, nullable: true }) callType: CallType | null;
   @Column(maybeInteger) statusCode: number | null;
+  @Column(maybeBoolean) saidAnswered: boolean | null;
   @Column(maybeBoolean) accepted: boolean | null;
   @Column(maybeBoolean) answered: boolean | null;
   @Column(maybeName) trackingNumber: string | null;
   @Column(maybeName) callerNumber: string | null;
   @Column(maybeName) callerKey: string | null;
+  /** At least one receipt came as a webhook; without one the call is known from a file or from the vendor's list only. */
+  @Column({ type: 'boolean' }) byWebhook: boolean;
   /** The caller stood on the exclusion list when the number was dropped at ingest; nobody can tell later. */
   @Column({ type: 'boolean' }) callerExcluded: boolean;
   @Column(maybeInteger) talkSeconds: number | null;

@@ -19,6 +19,8 @@ export class ReceiptEntity {
   @Column({ type: 'varchar', length: 16 }) verdict: ReceiptVerdict;
   @Column(maybeName) reasonCode: ReasonCode | null;
   @Column(maybeText) reasonDetail: string | null;
+  /** Tells copies of one line of a file or of one row of the vendor's list apart; null for a webhook. */
+  @Column(maybeName) contentKey: string | null;
   /** Our id of the call it became part of. */
   @Column({ ...idColumn, nullable: true }) callId: string | null;
 }

@@ -1,4 +1,5 @@
 import { FirstTables1795400000000 } from './1795400000000-first-tables.js';
+import { IntakeDepth1795500000000 } from './1795500000000-intake-depth.js';
 
 /** In order. A released migration never changes. */
-export const MIGRATIONS = [FirstTables1795400000000];
+export const MIGRATIONS = [FirstTables1795400000000, IntakeDepth1795500000000];

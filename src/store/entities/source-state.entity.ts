@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Instant } from '../../domain/instant.js';
+import { jsonColumn, maybeInstant, maybeInteger, maybeJson, nameColumn } from '../columns.js';
+
+/** What the last comparison with the vendor's own list of calls found. Counts only, never a number or an id of a person. */
+export interface Reconciliation {
+  readonly at: Instant;
+  readonly from: Instant;
+  readonly to: Instant;
+  readonly listed: number;
+  /** Calls that no webhook had told of. */
+  readonly missed: number;
+  /** Calls to which the list added something. */
+  readonly completed: number;
+  readonly unreadable: number;
+  /** Why it could not be done; null when it was. */
+  readonly trouble: string | null;
+}
+
+/** What is known about a call source beyond its config. */
+@Entity('source_state')
+export class SourceStateEntity {
+  @PrimaryColumn(nameColumn) source: string;
+  /** The rules by which its dates were read; with other rules the shifts mean nothing. */
+  @Column({ type: 'varchar', length: 255 }) timeKey: string;
+  /** By how many whole hours the ends of its latest calls lay in the future of their receipts; 0 for a plausible one. Newest last. */
+  @Column(jsonColumn) shifts: readonly number[];
+  /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
+  @Column(maybeInteger) suspectHours: number | null;
+  @Column(maybeInstant) suspectSince: Instant | null;
+  @Column(maybeJson) reconciled: Reconciliation | null;
+}
