@@ -8,6 +8,7 @@ import { CallsController } from './controllers/calls.controller.js';
 import { DestinationsController } from './controllers/destinations.controller.js';
 import { HealthController } from './controllers/health.controller.js';
 import { KeysController } from './controllers/keys.controller.js';
+import { MarksController } from './controllers/marks.controller.js';
 import { ReceiptsController } from './controllers/receipts.controller.js';
 import { RequestsController } from './controllers/requests.controller.js';
 import { SourcesController } from './controllers/sources.controller.js';
@@ -24,6 +25,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
   imports: [DeliveryModule, IntakeModule],
   controllers: [
     KeysController,
+    MarksController,
     CallsController,
     UploadsController,
     RequestsController,

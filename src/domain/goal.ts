@@ -75,10 +75,10 @@ export interface Exclusion {
 export interface GoalSubject {
   readonly call: Call;
   readonly timezone: string;
-  /** Starts of this caller's earlier calls in the project; null for an unknown caller. */
+  /** Starts of this caller's earlier calls in the project, those that were heard of only later left out; null for an unknown caller. */
   readonly earlierCalls: readonly Instant[] | null;
-  /** Moments of this caller's earlier conversions to this very goal; null for an unknown caller. */
-  readonly earlierConversions: readonly Instant[] | null;
+  /** Moments of this caller's other calls that count for this very goal already; null for an unknown caller. */
+  readonly otherConversions: readonly Instant[] | null;
 }
 
 /** The first condition that failed, with what it wanted and what the call had (null: the call does not carry it). */

@@ -33,6 +33,11 @@ export class IntakeSettings implements FoldSettings {
     this.projects = new Map(config.projects.map((project) => [project.id, project]));
   }
 
+  /** Calls of a project that left the config stay, and nothing is decided for them. */
+  hasProject(id: string): boolean {
+    return this.projects.has(id);
+  }
+
   project(id: string): ProjectConfig {
     const project = this.projects.get(id);
     if (!project) throw new Error(`no project "${id}" in the config`);

@@ -13,6 +13,7 @@ import { IntakeJobs } from './intake.jobs.js';
 import { IntakeService } from './intake.service.js';
 import { RetentionJobs } from './retention.jobs.js';
 import { LedgerService } from './ledger.service.js';
+import { MarksService } from './marks/marks.service.js';
 import { IntakeSettings } from './intake-settings.js';
 
 const CALLER_SECRET = 'caller-key';
@@ -23,6 +24,7 @@ const SETTINGS_SECRET = 'settings-key';
     IntakeService,
     IntakeJobs,
     LedgerService,
+    MarksService,
     RetentionJobs,
     {
       provide: IntakeSettings,
@@ -45,6 +47,6 @@ const SETTINGS_SECRET = 'settings-key';
       },
     },
   ],
-  exports: [IntakeService, IntakeJobs, IntakeSettings, LedgerService],
+  exports: [IntakeService, IntakeJobs, IntakeSettings, LedgerService, MarksService],
 })
 export class IntakeModule {}

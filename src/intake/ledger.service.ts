@@ -7,9 +7,10 @@ import { CallsStore } from '../store/calls.store.js';
 import { ConversionsStore, type TakenMoment } from '../store/conversions.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
 import type { ConversionEntity } from '../store/entities/conversion.entity.js';
+import { MarksStore } from '../store/marks.store.js';
 import type { Session } from '../store/session.js';
 import { UploadsStore } from '../store/uploads.store.js';
-import { asksForCallers, decideGoals, type CallerKnowledge, type Decision } from './decide-goals.js';
+import { asksForCallers, decideGoals, type Knowledge, type Decision } from './decide-goals.js';
 import { IntakeSettings } from './intake-settings.js';
 import {
   CROWD_SECONDS,
@@ -37,6 +38,7 @@ export class LedgerService {
     private readonly calls: CallsStore,
     private readonly conversions: ConversionsStore,
     private readonly uploads: UploadsStore,
+    private readonly marks: MarksStore,
     private readonly settings: IntakeSettings,
   ) {}
 
@@ -48,11 +50,17 @@ export class LedgerService {
     await this.apply(tx, project, decisions, now);
   }
 
-  /** What the rules need to know about the callers; nothing is read where no rule asks. */
-  async knowledgeOf(tx: Session, project: ProjectConfig, calls: readonly CallEntity[]): Promise<CallerKnowledge> {
-    if (!asksForCallers(project)) return { history: new Map(), conversions: [] };
+  /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
+  async knowledgeOf(tx: Session, project: ProjectConfig, calls: readonly CallEntity[]): Promise<Knowledge> {
+    const spoken = await this.marks.byCalls(
+      tx,
+      calls.map(({ id }) => id),
+    );
+    const marks = groupBy(spoken, ({ callId }) => callId);
+    if (!asksForCallers(project)) return { history: new Map(), conversions: [], marks };
     const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
     return {
+      marks,
       history: await this.calls.historyOf(tx, project.id, callers),
       conversions: await this.conversions.ofCallers(tx, project.id, callers),
     };
@@ -142,7 +150,8 @@ export class LedgerService {
 
 function differs(conversion: ConversionEntity, existing: readonly ConversionEntity[]): boolean {
   const before = existing.find((candidate) => candidate.id === conversion.id);
-  return before?.valueMinor !== conversion.valueMinor || before?.currency !== conversion.currency;
+  const shown = (one?: ConversionEntity) => [one?.valueMinor, one?.currency, one?.decidedBy].join();
+  return shown(before) !== shown(conversion);
 }
 
 function warned(call: CallEntity, warning: WarningCode): Pick<CallEntity, 'id' | 'warnings'> {

@@ -12,7 +12,7 @@ export interface StandingConversion {
   readonly call: CallEntity;
 }
 
-/** What a batch does to the conversions. A mark's verdict is never touched by a rule. */
+/** What a batch does to the conversions. */
 export interface ConversionPlan {
   readonly made: StandingConversion[];
   readonly returned: StandingConversion[];
@@ -28,17 +28,13 @@ export function planConversions(
 ): ConversionPlan {
   const known = new Map(existing.map((conversion) => [`${conversion.callId} ${conversion.goal}`, conversion]));
   const plan: ConversionPlan = { made: [], returned: [], lost: [], kept: [] };
-  for (const { call, goal, verdict } of decisions) {
+  for (const { call, goal, verdict, by: decidedBy } of decisions) {
     const before = known.get(`${call.id} ${goal.id}`);
-    if (before?.decidedBy === 'mark') {
-      if (before.revokedAt === null) plan.kept.push({ conversion: before, call });
-      continue;
-    }
     if (!verdict.met) {
-      if (before?.revokedAt === null) plan.lost.push({ conversion: { ...before, revokedAt: now }, call });
+      if (before?.revokedAt === null) plan.lost.push({ conversion: { ...before, decidedBy, revokedAt: now }, call });
       continue;
     }
-    const value = { valueMinor: verdict.money?.minor ?? null, currency: verdict.money?.currency ?? null };
+    const value = { valueMinor: verdict.money?.minor ?? null, currency: verdict.money?.currency ?? null, decidedBy };
     if (!before) plan.made.push({ conversion: fresh(call, goal.id, value, now), call });
     else if (before.revokedAt !== null) plan.returned.push({ conversion: { ...before, ...value, revokedAt: null }, call });
     else plan.kept.push({ conversion: { ...before, ...value }, call });
@@ -46,7 +42,7 @@ export function planConversions(
   return plan;
 }
 
-type Value = Pick<ConversionEntity, 'valueMinor' | 'currency'>;
+type Value = Pick<ConversionEntity, 'valueMinor' | 'currency' | 'decidedBy'>;
 
 function fresh(call: CallEntity, goal: string, value: Value, now: Instant): ConversionEntity {
   const moment = occurredAt(call, call.receivedAt);
@@ -57,7 +53,6 @@ function fresh(call: CallEntity, goal: string, value: Value, now: Instant): Conv
     goal,
     occurredAt: moment,
     ...value,
-    decidedBy: 'rule',
     createdAt: now,
     revokedAt: null,
   };

@@ -10,7 +10,14 @@ export interface CallKey {
 }
 
 /** When one caller's calls began, in order. */
-export type CallerHistory = ReadonlyMap<string, readonly { readonly id: string; readonly at: Instant }[]>;
+export type CallerHistory = ReadonlyMap<string, readonly CallerCall[]>;
+
+export interface CallerCall {
+  readonly id: string;
+  readonly at: Instant;
+  /** When it was first heard of. */
+  readonly receivedAt: Instant;
+}
 
 const CHANGING = [
   ...CALL_FIELDS,
@@ -40,6 +47,20 @@ export class CallsStore {
     return tx.hydrate(CallEntity, rows);
   }
 
+  /** Calls that have one of these ids, whether ours or the vendor's. */
+  async byAnyIds(tx: Session, ids: readonly string[]): Promise<CallEntity[]> {
+    if (ids.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE "id" IN ${places(ids.length)} OR "callId" IN ${places(ids.length)}`;
+    return tx.hydrate(CallEntity, await tx.all(sql, [...ids, ...ids]));
+  }
+
+  /** Calls of these callers that began within the period; those without a start count from their first receipt. */
+  async ofCallers(tx: Session, callerKeys: readonly string[], from: Instant, to: Instant): Promise<CallEntity[]> {
+    if (callerKeys.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${places(callerKeys.length)} AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
+    return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
+  }
+
   async save(tx: Session, fresh: readonly CallEntity[], changed: readonly CallEntity[]): Promise<void> {
     await tx.insert(CallEntity, fresh);
     await tx.update(CallEntity, ['id'], CHANGING, changed);
@@ -61,14 +82,15 @@ export class CallsStore {
 
   /** Calls without a start count from their first receipt. */
   async historyOf(tx: Session, projectId: string, callerKeys: readonly string[]): Promise<CallerHistory> {
-    const history = new Map<string, { id: string; at: Instant }[]>(callerKeys.map((key) => [key, []]));
+    const history = new Map<string, CallerCall[]>(callerKeys.map((key) => [key, []]));
     if (callerKeys.length === 0) return history;
-    const rows = await tx.all<{ callerKey: string; id: string; at: number }>(
-      `SELECT "callerKey", "id", COALESCE("startedAt", "receivedAt") AS "at" FROM "calls"
+    const rows = await tx.all<CallerCall & { callerKey: string }>(
+      `SELECT "callerKey", "id", COALESCE("startedAt", "receivedAt") AS "at", "receivedAt" FROM "calls"
        WHERE "callerKey" IN ${places(callerKeys.length)} AND "projectId" = ? ORDER BY 3, 2`,
       [...callerKeys, projectId],
     );
-    for (const row of rows) history.get(row.callerKey)?.push({ id: row.id, at: Number(row.at) });
+    for (const row of rows)
+      history.get(row.callerKey)?.push({ id: row.id, at: Number(row.at), receivedAt: Number(row.receivedAt) });
     return history;
   }
 }

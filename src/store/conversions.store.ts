@@ -10,6 +10,8 @@ export interface CallerConversion {
   readonly callId: string;
   /** When the call that converted began. */
   readonly startedAt: Instant;
+  /** When that call was first heard of. */
+  readonly receivedAt: Instant;
 }
 
 /** A moment that is taken: some conversion to this goal has this identifier in this very second. */
@@ -35,17 +37,17 @@ export class ConversionsStore {
 
   async save(tx: Session, fresh: readonly ConversionEntity[], changed: readonly ConversionEntity[]): Promise<void> {
     await tx.insert(ConversionEntity, fresh);
-    await tx.update(ConversionEntity, ['id'], ['valueMinor', 'currency', 'revokedAt'], changed);
+    await tx.update(ConversionEntity, ['id'], ['valueMinor', 'currency', 'decidedBy', 'revokedAt'], changed);
   }
 
   async ofCallers(tx: Session, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
     if (callerKeys.length === 0) return [];
     const rows = await tx.all<CallerConversion>(
-      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
+      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE k."callerKey" IN ${places(callerKeys.length)} AND k."projectId" = ? AND c."revokedAt" IS NULL`,
       [...callerKeys, projectId],
     );
-    return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt) }));
+    return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt), receivedAt: Number(row.receivedAt) }));
   }
 
   /** Every conversion of the project to these goals in these very seconds, once per identifier its call carries. */

@@ -10,6 +10,7 @@ import { DeliveriesStore } from './deliveries.store.js';
 import { DestinationStatesStore } from './destination-states.store.js';
 import { HealthStore } from './health.store.js';
 import { InstallationStore } from './installation.store.js';
+import { MarksStore } from './marks.store.js';
 import { ReceiptListsStore } from './receipt-lists.store.js';
 import { ReceiptsInbox } from './receipts-inbox.js';
 import { ReceiptsStore } from './receipts.store.js';
@@ -29,6 +30,7 @@ const STORES = [
   DestinationStatesStore,
   HealthStore,
   InstallationStore,
+  MarksStore,
   ReceiptListsStore,
   ReceiptsInbox,
   ReceiptsStore,

@@ -24,13 +24,6 @@ describe('the answer to whether a goal is met', () => {
     expect(goalAnswer('g', FAILED, aConversion({}))).toEqual({ goal: 'g', met: true, failed: null });
   });
 
-  it('is no where a mark took it away, whatever the rule says', () => {
-    expect(goalAnswer('g', { met: true, money: null }, aConversion({ revokedAt: 1 }))).toMatchObject({
-      met: false,
-      failed: { condition: 'mark' },
-    });
-  });
-
   it('names the condition that failed', () => {
     expect(goalAnswer('g', FAILED, undefined)).toEqual({ goal: 'g', met: false, failed: FAILED.failed });
   });

@@ -8,7 +8,7 @@ const subject = (call: Partial<Call>, rest: Partial<GoalSubject> = {}): GoalSubj
   call: aCall(call),
   timezone: 'Europe/Moscow',
   earlierCalls: [],
-  earlierConversions: [],
+  otherConversions: [],
   ...rest,
 });
 const truth = (when: When, call: Partial<Call> = {}, rest: Partial<GoalSubject> = {}) =>

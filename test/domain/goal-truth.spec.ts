@@ -28,7 +28,7 @@ const subjectOf = (facts: Parameters<typeof aCall>[0]): GoalSubject => ({
   call: aCall(facts),
   timezone: 'Europe/Moscow',
   earlierCalls: [],
-  earlierConversions: [],
+  otherConversions: [],
 });
 
 describe('three-valued logic', () => {

@@ -10,7 +10,7 @@ const subject = (call: Partial<Call> = {}, rest: Partial<GoalSubject> = {}): Goa
   call: aCall(call),
   timezone: 'Europe/Moscow',
   earlierCalls: [],
-  earlierConversions: [],
+  otherConversions: [],
   ...rest,
 });
 const failed = (when: When, call: Partial<Call> = {}) => {
@@ -99,7 +99,7 @@ describe('a goal that is not met', () => {
 
 describe('a goal that counts a caller once', () => {
   const once = aGoal({ oncePerCallerDays: 30 });
-  const counted = (daysAgo: number) => ({ earlierConversions: [CALL_START - daysAgo * DAY] });
+  const counted = (daysAgo: number) => ({ otherConversions: [CALL_START - daysAgo * DAY] });
 
   it('is not met again within the days, and says since when', () => {
     expect(evaluateGoal(once, subject({}, counted(29)))).toEqual({
@@ -114,6 +114,6 @@ describe('a goal that counts a caller once', () => {
   });
 
   it('is met by an anonymous caller, who cannot be recognised', () => {
-    expect(evaluateGoal(once, subject({ callerKey: null }, { earlierCalls: null, earlierConversions: null })).met).toBe(true);
+    expect(evaluateGoal(once, subject({ callerKey: null }, { earlierCalls: null, otherConversions: null })).met).toBe(true);
   });
 });

@@ -76,7 +76,7 @@ export class JourneyService {
     if (!project) return [];
     const knowledge = await this.database.read((session) => this.ledger.knowledgeOf(session, project, [call]));
     return project.goals.map((goal) => {
-      const verdict = decideGoal(project, goal, call, this.config.timezone, knowledge);
+      const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);
       return goalAnswer(
         goal.id,
         verdict,

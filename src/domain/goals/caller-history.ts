@@ -18,14 +18,16 @@ export function callNumber(wanted: NonNullable<When['callNumber']>, subject: Goa
 }
 
 /**
- * The latest conversion by which this caller has already counted for the goal; null when the call may count.
+ * The latest conversion by which this caller has already counted for the goal; null when the call may count. Before or after: a
+ * call that is heard of late must not count a second time within the days.
  *
  * An unknown caller is nobody seen before: the limit holds back only callers that are recognised, because a conversion lost to
  * a hidden number is lost for good.
  */
 export function countedAlready(goal: Goal, subject: GoalSubject): Instant | null {
-  if (goal.oncePerCallerDays === null || subject.earlierConversions === null) return null;
-  return latest(within(subject.earlierConversions, goal.oncePerCallerDays, momentOf(subject)));
+  if (goal.oncePerCallerDays === null || subject.otherConversions === null) return null;
+  const nearest = goal.oncePerCallerDays * DAY;
+  return latest(subject.otherConversions.filter((at) => Math.abs(at - momentOf(subject)) < nearest));
 }
 
 /** The first receipt stands in for a start that never came. */

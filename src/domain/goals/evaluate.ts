@@ -18,11 +18,11 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
     const found = `counted at ${toIso(counted)}`;
     return { met: false, failed: { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found } };
   }
-  return { met: true, money: moneyFor(goal, subject) };
+  return { met: true, money: worthOf(goal, subject) };
 }
 
-/** The first match of `valueBy` wins, else `value`; null for a goal without one. */
-function moneyFor(goal: Goal, subject: GoalSubject): Money | null {
+/** What a call that counts for the goal is worth: the first match of `valueBy` wins, else `value`; null for a goal without one. */
+export function worthOf(goal: Goal, subject: GoalSubject): Money | null {
   const match = goal.valueBy.find((one) => checkWhen(one.when, subject).truth === true);
   const value = match?.value ?? goal.value;
   return value === null ? null : { minor: toMinor(value), currency: goal.currency };
