@@ -19,6 +19,12 @@ const rules = Object.entries(may).map(([name, allowed]) => ({
   to: { path: '^src/', pathNot: [folder(name), folder('domain'), folder('runtime'), ...allowed] },
 }));
 
+/** What an adapter's folder may import beside itself: its port and, for sources, the reading that vendors share. */
+const shared = {
+  sources: '^src/sources/(?!registry\\.ts$)[^/]+\\.ts$',
+  platforms: '^src/platforms/platform\\.ts$',
+};
+
 module.exports = {
   forbidden: [
     ...rules,
@@ -38,12 +44,12 @@ module.exports = {
     ...['sources', 'platforms'].flatMap((side) => [
       {
         name: `${side}-folder-imports`,
-        comment: 'an adapter knows its port, never the store, a service or another adapter',
+        comment: 'an adapter knows its port and what adapters share, never the store, a service or another adapter',
         severity: 'error',
         from: { path: `^src/${side}/([^/]+)/` },
         to: {
           path: '^src/',
-          pathNot: [`^src/${side}/$1/`, `^src/${side}/(source|platform)\\.ts$`, folder('domain'), folder('runtime')],
+          pathNot: [`^src/${side}/$1/`, shared[side], folder('domain'), folder('runtime')],
         },
       },
       {

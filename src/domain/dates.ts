@@ -73,6 +73,6 @@ function zoneOf(parts: Record<string, string | undefined>, rules: DateRules): Zo
 }
 
 /** A tracked call of another century is a damaged number. */
-function isOurTime(moment: DateTime): boolean {
+export function isOurTime(moment: DateTime): boolean {
   return moment.year >= FIRST_YEAR && moment.year <= LAST_YEAR;
 }

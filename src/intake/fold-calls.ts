@@ -42,7 +42,10 @@ export function foldCalls(
     const kept = { ...event, facts: without(event.facts, settings.dropAtIngest) };
     const folded = fold(before ? foldedPart(before) : null, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
     const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
-    calls.set(keyText(key), complete(identity, folded, event.facts.callerNumber ?? null, receipt.contentKey === null, before ?? null, settings, now));
+    calls.set(
+      keyText(key),
+      complete(identity, folded, event.facts.callerNumber ?? null, receipt.contentKey === null, before ?? null, settings, now),
+    );
   }
   const touched = new Set(reads.map(({ receipt, event }) => keyText({ sourceId: receipt.sourceId, callId: event.callId })));
   const result: FoldedCalls = { fresh: [], changed: [] };

@@ -57,10 +57,11 @@ export class IntakeSettings implements FoldSettings {
     return keyedHash(this.callerSecret, callerNumber);
   }
 
-  routing(project: ProjectConfig): Routing {
+  routing(project: ProjectConfig, suspects: ReadonlySet<string>): Routing {
     const goals = new Map(project.goals.map((goal) => [goal.id, goal]));
     return {
       destinations: this.destinations.ofProject(project.id),
+      suspects,
       holdMinutes: (goal) => goals.get(goal)?.holdMinutes ?? 0,
       firstSeen: (destination) => this.firstSeen.get(destination) ?? 0,
     };

@@ -3,6 +3,7 @@ import { SECOND } from '../domain/instant.js';
 import { driverCode } from '../store/database.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';
 import { IntakeService } from './intake.service.js';
+import { SourceClocks } from './source-clocks.js';
 
 /** How often receipts are looked for that another process left, or that were waiting when this one began. */
 const LOOK_EVERY_MS = SECOND;
@@ -19,9 +20,11 @@ export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly intake: IntakeService,
     private readonly inbox: ReceiptsInbox,
+    private readonly clocks: SourceClocks,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await this.clocks.chosen();
     this.inbox.onArrival(() => this.wake());
     this.timer = setInterval(() => this.wake(), LOOK_EVERY_MS);
     this.timer.unref();

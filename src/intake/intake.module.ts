@@ -14,6 +14,7 @@ import { IntakeService } from './intake.service.js';
 import { RetentionJobs } from './retention.jobs.js';
 import { LedgerService } from './ledger.service.js';
 import { MarksService } from './marks/marks.service.js';
+import { SourceClocks } from './source-clocks.js';
 import { IntakeSettings } from './intake-settings.js';
 
 const CALLER_SECRET = 'caller-key';
@@ -25,6 +26,7 @@ const SETTINGS_SECRET = 'settings-key';
     IntakeJobs,
     LedgerService,
     MarksService,
+    SourceClocks,
     RetentionJobs,
     {
       provide: IntakeSettings,
@@ -47,6 +49,6 @@ const SETTINGS_SECRET = 'settings-key';
       },
     },
   ],
-  exports: [IntakeService, IntakeJobs, IntakeSettings, LedgerService, MarksService],
+  exports: [IntakeService, IntakeJobs, IntakeSettings, LedgerService, MarksService, SourceClocks],
 })
 export class IntakeModule {}

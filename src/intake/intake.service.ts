@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
+import { Metrics } from '../runtime/metrics.js';
 import { CallsStore } from '../store/calls.store.js';
 import { Database, isDataFault } from '../store/database.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
@@ -8,7 +9,10 @@ import type { Session } from '../store/session.js';
 import { foldCalls, keyText } from './fold-calls.js';
 import { IntakeSettings } from './intake-settings.js';
 import { LedgerService } from './ledger.service.js';
+import { SourceClocks } from './source-clocks.js';
 import type { ReadReceipt } from './read-receipts.js';
+
+type SettledReceipt = ReceiptReading & Pick<ReceiptEntity, 'sourceId'>;
 
 const RECEIPTS_PER_TURN = 500;
 
@@ -22,16 +26,19 @@ export class IntakeService {
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly ledger: LedgerService,
+    private readonly clocks: SourceClocks,
     private readonly settings: IntakeSettings,
+    private readonly metrics: Metrics,
   ) {}
 
   /** Reads the next batch. @returns how many receipts it settled; 0 when there is nothing new */
   async turn(): Promise<number> {
     try {
-      return await this.database.write(async (tx) => {
+      const settled = await this.database.write(async (tx) => {
         await this.receipts.lockIntake(tx);
         return this.process(tx, await this.receipts.unread(tx, RECEIPTS_PER_TURN));
       });
+      return this.counted(settled);
     } catch (error) {
       // Some receipt takes the others along (or the database is out, and then the next line throws too).
       this.logger.warn({
@@ -44,15 +51,14 @@ export class IntakeService {
 
   private async oneByOne(): Promise<number> {
     const waiting = await this.database.read((session) => this.receipts.unread(session, RECEIPTS_PER_TURN));
-    for (const { id } of waiting) {
+    for (const { id, sourceId } of waiting) {
       try {
-        await this.database.write(async (tx) => {
+        const settled = await this.database.write(async (tx) => {
           await this.receipts.lockIntake(tx);
-          await this.process(
-            tx,
-            (await this.receipts.byIds(tx, [id])).filter((receipt) => receipt.verdict === 'new'),
-          );
+          const [receipt] = await this.receipts.byIds(tx, [id]);
+          return this.process(tx, receipt?.verdict === 'new' ? [receipt] : []);
         });
+        this.counted(settled);
       } catch (error) {
         if (!isReceiptsOwnFault(error)) throw error;
         const detail = error instanceof Error ? error.name : 'unknown error';
@@ -63,14 +69,21 @@ export class IntakeService {
           callId: null,
         };
         await this.database.write((tx) => this.receipts.settle(tx, [reading]));
+        this.counted([{ ...reading, sourceId }]);
       }
     }
     return waiting.length;
   }
 
+  /** Counts what is on disk, not what a rollback took back. */
+  private counted(settled: readonly SettledReceipt[]): number {
+    for (const { sourceId: source, verdict } of settled) this.metrics.receiptsRead.inc({ source, verdict });
+    return settled.length;
+  }
+
   /** Reads these receipts, inside the caller's transaction. */
-  async process(tx: Session, receipts: readonly ReceiptEntity[]): Promise<number> {
-    if (receipts.length === 0) return 0;
+  private async process(tx: Session, receipts: readonly ReceiptEntity[]): Promise<SettledReceipt[]> {
+    if (receipts.length === 0) return [];
     const now = this.settings.clock.now();
     const answers = receipts.map((receipt) => this.settings.reader.read(receipt));
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
@@ -83,24 +96,23 @@ export class IntakeService {
     const known = await this.calls.byKeys(tx, [...keys.values()]);
     const { fresh, changed } = foldCalls(reads, known, this.settings, now);
     await this.calls.save(tx, fresh, changed);
+    await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
     for (const [project, calls] of groupBy(touched, (call) => call.projectId)) await this.ledger.decide(tx, project, calls, now);
     const idOf = new Map(touched.map((call) => [keyText(call), call.id]));
-    await this.receipts.settle(
-      tx,
-      answers.map((answer): ReceiptReading => {
-        if ('unreadable' in answer)
-          return { id: answer.receipt.id, verdict: 'unreadable', reason: answer.unreadable, callId: null };
-        const key = keyText({ sourceId: answer.receipt.sourceId, callId: answer.event.callId });
-        return { id: answer.receipt.id, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
-      }),
-    );
+    const settled = answers.map((answer): SettledReceipt => {
+      const { id, sourceId } = answer.receipt;
+      if ('unreadable' in answer) return { id, sourceId, verdict: 'unreadable', reason: answer.unreadable, callId: null };
+      const key = keyText({ sourceId, callId: answer.event.callId });
+      return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
+    });
+    await this.receipts.settle(tx, settled);
     if (this.settings.dropAtIngest.length > 0)
       await this.receipts.blank(
         tx,
         reads.map(({ receipt }) => receipt.id),
       );
-    return receipts.length;
+    return settled;
   }
 }
 

@@ -9,6 +9,7 @@ import type { CallEntity } from '../store/entities/call.entity.js';
 import type { ConversionEntity } from '../store/entities/conversion.entity.js';
 import { MarksStore } from '../store/marks.store.js';
 import type { Session } from '../store/session.js';
+import { SourceStatesStore } from '../store/source-states.store.js';
 import { UploadsStore } from '../store/uploads.store.js';
 import { asksForCallers, decideGoals, type Knowledge, type Decision } from './decide-goals.js';
 import { IntakeSettings } from './intake-settings.js';
@@ -25,6 +26,7 @@ import {
   holdingSteps,
   losingSteps,
   newUploads,
+  releasingSteps,
   returningSteps,
   skippingSteps,
   wakingSteps,
@@ -39,6 +41,7 @@ export class LedgerService {
     private readonly conversions: ConversionsStore,
     private readonly uploads: UploadsStore,
     private readonly marks: MarksStore,
+    private readonly sources: SourceStatesStore,
     private readonly settings: IntakeSettings,
   ) {}
 
@@ -76,7 +79,8 @@ export class LedgerService {
       made.map(({ conversion }) => conversion),
       changed.map(({ conversion }) => conversion),
     );
-    await this.route(tx, { ...plan, made }, this.settings.routing(project), now);
+    const routing = this.settings.routing(project, await this.sources.suspects(tx));
+    await this.route(tx, { ...plan, made }, routing, now);
   }
 
   /** Platforms would take two conversions of one visitor in one second for one. */
@@ -118,6 +122,7 @@ export class LedgerService {
     }));
     const steps = [
       ...plan.kept.flatMap((standing) => holdingSteps(standing, of(standing.conversion), routing, now)),
+      ...plan.kept.flatMap((standing) => releasingSteps(standing, of(standing.conversion), routing, now)),
       ...[...plan.kept, ...plan.returned].flatMap((standing) => wakingSteps(standing, of(standing.conversion), routing, now)),
       ...returning.flatMap(({ back }) => back),
       ...losses.flatMap(({ cancel }) => cancel),

@@ -13,6 +13,8 @@ import type { StandingConversion } from './plan-conversions.js';
 export interface Routing {
   readonly destinations: readonly Destination[];
   holdMinutes(goal: string): number;
+  /** The sources whose call times look wrong. */
+  readonly suspects: ReadonlySet<string>;
   /** When the destination was first seen. */
   firstSeen(destination: string): Instant;
 }
@@ -86,12 +88,25 @@ interface Timing {
   readonly waits: ReasonCode | null;
 }
 
-function timingOf({ call, conversion }: StandingConversion, destination: Destination, routing: Routing, now: Instant): Timing {
-  const held = (call.endedAt ?? call.startedAt ?? call.receivedAt) + routing.holdMinutes(conversion.goal) * MINUTE;
+/** `trusted`: the clock of the source was suspected and is no longer, so an end in the future holds nothing. */
+function timingOf(
+  { call, conversion }: StandingConversion,
+  destination: Destination,
+  routing: Routing,
+  now: Instant,
+  trusted = false,
+): Timing {
+  const expiresAt = conversion.occurredAt + destination.platform.window.expiresMs;
+  if (routing.suspects.has(call.sourceId)) return { dueAt: Math.max(now, expiresAt), waits: 'SOURCE_TIME_SUSPECT' };
+  const reported = call.endedAt ?? call.startedAt ?? call.receivedAt;
+  const odd = call.warnings.includes('TZ_SUSPECT') && reported > now;
+  const held = (odd && trusted ? now : reported) + routing.holdMinutes(conversion.goal) * MINUTE;
   const notBefore = conversion.occurredAt + destination.platform.window.notBeforeMs;
   const dueAt = Math.max(now, held, notBefore);
   if (dueAt === now) return { dueAt, waits: null };
-  return { dueAt, waits: held > notBefore ? 'ON_HOLD' : 'TOO_EARLY' };
+  if (held <= notBefore) return { dueAt, waits: 'TOO_EARLY' };
+  // One odd call among plausible ones waits until its own end has passed, and holds nothing else.
+  return { dueAt, waits: odd && !trusted ? 'SOURCE_TIME_SUSPECT' : 'ON_HOLD' };
 }
 
 function standFor(prepared: Prepared<unknown>, timing: Timing): Pick<UploadEntity, 'state' | 'reasonCode' | 'reasonDetail'> {
@@ -124,6 +139,23 @@ export function holdingSteps(
     .filter((step) => (step.dueAt ?? 0) > step.upload.dueAt);
 }
 
+/** Uploads that waited because of their source's clock, when it is trusted again. */
+export function releasingSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  if (routing.suspects.has(standing.call.sourceId)) return [];
+  return (
+    uploads
+      .filter((upload) => upload.state === 'pending' && upload.tries === 0 && upload.reasonCode === 'SOURCE_TIME_SUSPECT')
+      // One that waits for its own odd end goes on waiting.
+      .filter((upload) => upload.dueAt === upload.expiresAt)
+      .flatMap((upload) => revive(standing, upload, routing, now, null, true))
+  );
+}
+
 /** Uploads that were cancelled because the goal was lost, and it came back. */
 export function returningSteps(
   standing: StandingConversion,
@@ -153,13 +185,14 @@ function revive(
   routing: Routing,
   now: Instant,
   why: ReasonCode | null,
+  trusted = false,
 ): UploadStep[] {
   const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
   if (!destination) return [];
   const prepared = destination.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
   // A cancelled upload may only go through pending; `skippingSteps` takes it on from there.
   if ('skip' in prepared && upload.state !== 'cancelled') return [];
-  const timing = timingOf(standing, destination, routing, now);
+  const timing = timingOf(standing, destination, routing, now, trusted);
   const identifier = 'row' in prepared ? prepared.identifier : null;
   return [{ upload, to: 'pending', code: timing.waits, message: why, dueAt: timing.dueAt, thaw: true, identifier }];
 }

@@ -1,5 +1,6 @@
 import type { Config, ProjectConfig, SourceConfig } from '../config/config.js';
 import type { CallEvent } from '../domain/call.js';
+import { zoneShift } from '../domain/zone-shift.js';
 import type { Reason } from '../domain/reason.js';
 import type { CallSource } from '../sources/source.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
@@ -27,13 +28,27 @@ export class ReceiptReader {
     this.adapters = new Map(adapters.map((adapter) => [adapter.type, adapter]));
   }
 
+  /** The rules by which a source's dates are read; null for a source that left the config. */
+  timeKey(sourceId: string): string | null {
+    const known = this.sources.get(sourceId);
+    const adapter = known && this.adapters.get(known.source.type);
+    return known && adapter ? adapter.timeKey(known.source.settings) : null;
+  }
+
   read(receipt: ReceiptEntity): ReadReceipt | UnreadReceipt {
     const known = this.sources.get(receipt.sourceId);
     const adapter = known && this.adapters.get(known.source.type);
     if (!known || !adapter) return { receipt, unreadable: { code: 'SOURCE_GONE' } };
     const answer = adapter.parse(receipt, known.source.settings);
     return 'event' in answer
-      ? { receipt, project: known.project, event: answer.event }
+      ? { receipt, project: known.project, event: withSuspicion(answer.event, receipt) }
       : { receipt, unreadable: answer.unreadable };
   }
+}
+
+/** Files and lists tell of the past: only a webhook can be compared with the moment when it came. */
+function withSuspicion(event: CallEvent, { receivedAt, contentKey }: ReceiptEntity): CallEvent {
+  const { endedAt } = event.facts;
+  const plausible = contentKey !== null || !endedAt || zoneShift(endedAt, receivedAt) === 0;
+  return plausible ? event : { ...event, warnings: [...event.warnings, 'TZ_SUSPECT'] };
 }

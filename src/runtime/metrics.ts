@@ -15,6 +15,17 @@ export class Metrics {
     labelNames: ['source'],
     registers: [this.registry],
   });
+  readonly receiptsRead = new Counter({
+    name: 'ringback_receipts_read_total',
+    help: 'Receipts that intake has settled, by verdict',
+    labelNames: ['source', 'verdict'],
+    registers: [this.registry],
+  });
+  readonly receiptsWaiting = new Gauge({
+    name: 'ringback_receipts_waiting',
+    help: 'Receipts on disk that intake has not read yet',
+    registers: [this.registry],
+  });
   readonly uploads = new Gauge({
     name: 'ringback_uploads',
     help: 'Uploads by destination and state',

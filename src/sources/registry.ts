@@ -17,5 +17,6 @@ export async function loadSources(): Promise<CallSource[]> {
 }
 
 function conforms(source: Partial<CallSource> | undefined, folder: string): source is CallSource {
-  return source?.type === folder && typeof source.parse === 'function' && typeof source.settings?.safeParse === 'function';
+  if (source?.type !== folder || typeof source.settings?.safeParse !== 'function') return false;
+  return typeof source.parse === 'function' && typeof source.timeKey === 'function';
 }

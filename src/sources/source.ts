@@ -22,5 +22,7 @@ export interface CallSource<Settings = unknown> {
   readonly type: string;
   /** This vendor's own keys of a source in the config, beside id, type, tokens and maxPerSecond. */
   readonly settings: ZodType<Settings>;
+  /** The rules by which dates are read, as text: when it changes, what was learned about the source's clock means nothing. */
+  timeKey(settings: Settings): string;
   parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
 }

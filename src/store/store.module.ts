@@ -17,6 +17,8 @@ import { ReceiptsStore } from './receipts.store.js';
 import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
 import { RetentionStore } from './retention.store.js';
+import { SourceListsStore } from './source-lists.store.js';
+import { SourceStatesStore } from './source-states.store.js';
 import { SweepStore } from './sweep.store.js';
 import { UploadListsStore } from './upload-lists.store.js';
 import { UploadsStore } from './uploads.store.js';
@@ -37,6 +39,8 @@ const STORES = [
   RequestListsStore,
   RequestsStore,
   RetentionStore,
+  SourceListsStore,
+  SourceStatesStore,
   SweepStore,
   UploadListsStore,
   UploadsStore,

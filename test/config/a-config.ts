@@ -11,6 +11,7 @@ export const bell: CallSource = {
   type: 'bell',
   settings: z.strictObject({ zMeans: z.enum(['utc', 'local']).default('utc') }),
   parse: () => ({ unreadable: { code: 'CONFIGURATION' } }),
+  timeKey: () => '',
 };
 export const counter: PlatformDefinition = {
   id: 'counter',

@@ -81,6 +81,7 @@ function ofWaiting(
   if (mayBeThere('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
   if (configured?.config.enabled !== true || state !== 'active') return [];
   const dueAt = shownDueAt(upload, overlays);
+  if (upload.reasonCode === 'SOURCE_TIME_SUSPECT' && dueAt === upload.expiresAt) return [{ sentence: 'chooseZone' }];
   return dueAt > now ? [{ sentence: 'leavesAt', detail: moment(dueAt) }] : [{ sentence: 'leavesNext' }];
 }
 

@@ -29,6 +29,12 @@ const SENTENCES = {
     en: (moment) => `It goes out in the first round after ${moment}; “retry” makes it due now.`,
     ru: (moment) => `Уйдёт в первом раунде после ${moment}; «Повторить» назначит отправку на сейчас.`,
   },
+  chooseZone: {
+    en: () =>
+      'Set `zMeans` (or `timezone`) of the source in the config to what its dates mean and restart; “retry” sends this one as it is.',
+    ru: () =>
+      'Задайте zMeans (или timezone) источника в настройках так, как он пишет даты, и перезапустите; «Повторить» отправит этот звонок как есть.',
+  },
   leavesNext: {
     en: () => 'It goes out in the destination’s next round; “run” starts one now.',
     ru: () => 'Уйдёт в следующем раунде площадки; «Запустить» начнёт его сейчас.',

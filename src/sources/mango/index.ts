@@ -1,13 +1,9 @@
-import { WARNING_CODES, type CallEvent, type CallFacts } from '../../domain/call.js';
+import { readEvent } from '../event.js';
+import { readParameters } from '../parameters.js';
+import { ParameterReader } from '../reader.js';
 import type { CallSource } from '../source.js';
-import { readFacts } from './facts.js';
-import { readParameters } from './parameters.js';
-import { ParameterReader } from './reader.js';
+import { readMangoFacts } from './facts.js';
 import { settings, type MangoSettings } from './settings.js';
-import { readText } from './values.js';
-
-/** A call id is a key: cut short it would be another call's. */
-const LONGEST_CALL_ID = 255;
 
 /** Any of these is known only when the call is over. */
 const END_PARAMETERS = ['dateEnd', 'duration', 'callStatus'];
@@ -23,22 +19,10 @@ export const source: CallSource<MangoSettings> = {
   settings,
   parse(receipt, sourceSettings) {
     const reader = new ParameterReader(readParameters(receipt));
-    const callId = reader.take('callId', readText);
-    if (callId === null) return { unreadable: { code: 'CALLID_MISSING' } };
-    if (callId.length > LONGEST_CALL_ID) {
-      return { unreadable: { code: 'CALLID_MISSING', detail: `callId > ${LONGEST_CALL_ID}` } };
-    }
-    const facts = readFacts(reader, sourceSettings);
-    const event: CallEvent = {
-      callId,
+    return readEvent(reader, () => ({
       phase: reader.has(...END_PARAMETERS) ? 'ended' : 'started',
-      facts: presentOnly(facts),
-      warnings: WARNING_CODES.filter((code) => reader.warnings.has(code)),
-    };
-    return { event };
+      facts: readMangoFacts(reader, sourceSettings),
+    }));
   },
+  timeKey: ({ timezone, zMeans }) => JSON.stringify([timezone, zMeans]),
 };
-
-function presentOnly(facts: CallFacts): Partial<CallFacts> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
-}

@@ -7,7 +7,7 @@ import { aPost, aReceipt, eventOf } from '../receipts.js';
 /** What the suite must know of a vendor. */
 export interface SourceSample<Settings> {
   readonly source: CallSource<Settings>;
-  /** What the config gives for a source that sets no key of the vendor's own. */
+  /** The least the config must give: nothing where every key of the vendor's own has a default. */
   readonly defaults: unknown;
   /** A complete end event. */
   readonly ended: RawReceipt;
@@ -43,15 +43,22 @@ export function keepsTheSourceContract<Settings>(sample: SourceSample<Settings>)
     }
   };
 
-  it('works without any key of its own in the config and refuses keys it does not know', () => {
+  it('works with the least config and refuses keys it does not know', () => {
     expect(source.settings.safeParse(sample.defaults).success).toBe(true);
-    expect(source.settings.safeParse({ noSuchKey: 1 }).success).toBe(false);
+    expect(source.settings.safeParse({ ...Object(sample.defaults), noSuchKey: 1 }).success).toBe(false);
   });
 
   it('reads a complete end event', () => {
     const event = eventOf(source, sample.ended, settings);
     expect(event).toMatchObject({ callId: sample.callId, phase: 'ended', warnings: [] });
     isProper(sample.ended);
+  });
+
+  it('names the rules by which it reads dates, in as much text as is kept, and by the zone at the least', () => {
+    const elsewhere = source.settings.parse({ ...Object(sample.defaults), timezone: 'America/Argentina/ComodRivadavia' });
+    expect(source.timeKey(settings)).toBe(source.timeKey(structuredClone(settings)));
+    expect(source.timeKey(elsewhere)).not.toBe(source.timeKey(settings));
+    expect(source.timeKey(elsewhere).length).toBeLessThanOrEqual(255);
   });
 
   it('reads the same receipt to the same event', () => {

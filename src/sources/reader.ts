@@ -1,4 +1,4 @@
-import type { WarningCode } from '../../domain/call.js';
+import type { WarningCode } from '../domain/call.js';
 import type { Parameters } from './parameters.js';
 
 /** Longest value in characters, so that one webhook cannot fill the database. */

@@ -1,9 +1,5 @@
-import type { CallType } from '../../domain/call.js';
-
 const YES = new Set(['true', '1', 'yes', 'y', 't', 'on', 'да', 'истина']);
 const NO = new Set(['false', '0', 'no', 'n', 'f', 'off', 'нет', 'ложь']);
-
-const CALL_TYPES: Readonly<Record<string, CallType>> = { '1': 'dynamic', '2': 'static', '3': 'default' };
 
 /** Null for a word that says neither: unknown is not false. */
 export function readBoolean(text: string): boolean | null {
@@ -16,12 +12,6 @@ export function readBoolean(text: string): boolean | null {
 export function readInteger(text: string): number | null {
   const digits = /^(\d{1,9})(?:\.0+)?$/.exec(text.trim())?.[1];
   return digits === undefined ? null : Number(digits);
-}
-
-/** 1 dynamic, 2 static, 3 default; null for any other. */
-export function readCallType(text: string): CallType | null {
-  const number = readInteger(text);
-  return number === null ? null : (CALL_TYPES[number] ?? null);
 }
 
 /** Text without the spaces around it. */

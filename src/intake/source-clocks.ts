@@ -1,0 +1,92 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
+import type { Instant } from '../domain/instant.js';
+import { agreedShift, SHIFTS_KEPT, zoneShift } from '../domain/zone-shift.js';
+import { Database } from '../store/database.js';
+import type { SourceStateEntity } from '../store/entities/source-state.entity.js';
+import type { Session } from '../store/session.js';
+import { SourceStatesStore } from '../store/source-states.store.js';
+import { IntakeSettings } from './intake-settings.js';
+import { LedgerService } from './ledger.service.js';
+import type { ReadReceipt } from './read-receipts.js';
+
+const CALLS_PER_STEP = 500;
+
+/** Watches whether the times of a source's calls can be right, and holds its uploads while they cannot. */
+@Injectable()
+export class SourceClocks {
+  private readonly logger = new Logger('intake');
+
+  constructor(
+    private readonly database: Database,
+    private readonly states: SourceStatesStore,
+    private readonly ledger: LedgerService,
+    private readonly settings: IntakeSettings,
+  ) {}
+
+  /** Forgets what was learned under other rules for dates: a person has chosen. Called at the start. */
+  async chosen(): Promise<void> {
+    const now = this.settings.clock.now();
+    await this.database.write(async (tx) => {
+      for (const state of await this.states.all(tx)) {
+        const timeKey = this.settings.reader.timeKey(state.source);
+        if (timeKey === null || timeKey === state.timeKey) continue;
+        await this.settle(tx, state, { ...state, timeKey, shifts: [], suspectHours: null, suspectSince: null }, now);
+      }
+    });
+  }
+
+  /** Learns from webhooks that have just been read for the first time. */
+  async learn(tx: Session, reads: readonly ReadReceipt[], now: Instant): Promise<void> {
+    const ends = groupBy(reads.filter(tellsTheTime), ({ receipt }) => receipt.sourceId);
+    if (ends.size === 0) return;
+    const known = new Map((await this.states.all(tx)).map((state) => [state.source, state]));
+    for (const [source, ofSource] of ends) {
+      const timeKey = this.settings.reader.timeKey(source) ?? '';
+      const stored = known.get(source);
+      const before =
+        stored?.timeKey === timeKey ? stored : { ...unknown(source, timeKey), reconciled: stored?.reconciled ?? null };
+      const told = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
+      const shifts = [...before.shifts, ...told].slice(-SHIFTS_KEPT);
+      const suspectHours = agreedShift(shifts);
+      const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
+      await this.settle(tx, stored ?? before, { ...before, shifts, suspectHours, suspectSince }, now);
+    }
+  }
+
+  private async settle(tx: Session, before: SourceStateEntity, after: SourceStateEntity, now: Instant): Promise<void> {
+    await this.states.save(tx, [after]);
+    const { source, suspectHours: hours } = after;
+    if (before.suspectHours === null && hours !== null) {
+      const held = await this.states.hold(tx, source, now);
+      this.logger.warn({ msg: 'the times of a source look wrong by whole hours, its uploads wait', source, hours, held });
+    }
+    if (before.suspectHours !== null && hours === null) {
+      await this.release(tx, source, now);
+      this.logger.log({ msg: 'the times of a source are plausible again, its uploads go on', source });
+    }
+  }
+
+  private async release(tx: Session, source: string, now: Instant): Promise<void> {
+    for (let after = ''; ;) {
+      const calls = await this.states.heldCalls(tx, source, after, CALLS_PER_STEP);
+      for (const [project, ofProject] of groupBy(calls, ({ projectId }) => projectId))
+        if (this.settings.hasProject(project)) await this.ledger.decide(tx, project, ofProject, now);
+      const last = calls.at(-1);
+      if (last === undefined) break;
+      after = last.id;
+    }
+    await this.states.releaseRest(tx, source, now);
+  }
+}
+
+/** The end of a call, told by a webhook as it happened. A receipt that is read again teaches nothing new. */
+function tellsTheTime({ receipt, event }: ReadReceipt): boolean {
+  return (
+    receipt.contentKey === null && receipt.callId === null && event.facts.endedAt !== undefined && event.facts.endedAt !== null
+  );
+}
+
+function unknown(source: string, timeKey: string): SourceStateEntity {
+  return { source, timeKey, shifts: [], suspectHours: null, suspectSince: null, reconciled: null };
+}

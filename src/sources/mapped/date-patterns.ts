@@ -1,0 +1,26 @@
+import { DateTime } from 'luxon';
+import { isOurTime, readDate, type DateRules, type ReadDate } from '../../domain/dates.js';
+
+/** A minute in the afternoon of a day after the 12th, so that a pattern that mixes anything up cannot give it back. */
+const SAMPLE = DateTime.fromISO('2026-11-22T21:45:00Z', { zone: 'utc', locale: 'en-US' });
+
+/** Whether a luxon pattern says a whole moment: what it writes, it reads back to the minute. */
+export function isDatePattern(pattern: string): boolean {
+  const again = parse(SAMPLE.toFormat(pattern), pattern, 'utc');
+  return again.isValid && again.toMillis() === SAMPLE.toMillis();
+}
+
+/** The moment by the first pattern that fits, else by the forms that every source understands. */
+export function readMappedDate(text: string, rules: DateRules & { readonly dates: readonly string[] }): ReadDate | null {
+  for (const pattern of rules.dates) {
+    const moment = parse(text.trim(), pattern, rules.timezone);
+    if (!moment.isValid || !isOurTime(moment)) continue;
+    const tokens = pattern.replace(/'[^']*'/g, '');
+    return { instant: moment.toMillis(), toMinute: !/[sSuXxTtFf]/.test(tokens), zoneAssumed: !/[zZXx]/.test(tokens) };
+  }
+  return readDate(text, rules);
+}
+
+function parse(text: string, pattern: string, zone: string): DateTime {
+  return DateTime.fromFormat(text, pattern, { zone, locale: 'en-US' });
+}

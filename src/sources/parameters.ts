@@ -1,0 +1,87 @@
+import { isAbsent } from '../domain/absent.js';
+import { decodeBytes, queryPairs, type DecodedText } from '../domain/encoded-text.js';
+import { jsonParts, textOf } from '../domain/json-parts.js';
+import type { RawReceipt } from './source.js';
+
+/** What a webhook said, by parameter name in lower case: the first value that says anything. */
+export type Parameters = ReadonlyMap<string, DecodedText>;
+
+/** A body that is meant as JSON, whole or broken, decoded. */
+export interface JsonBody {
+  readonly kind: 'json';
+  readonly text: string;
+  readonly suspect: boolean;
+}
+
+/** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte. */
+export type Body = JsonBody | { readonly kind: 'form'; readonly form: string };
+
+type Pair = readonly [name: string, value: DecodedText];
+
+/** Everything in the query string and in the form or JSON body; the query goes first. Never throws. */
+export function readParameters(receipt: RawReceipt): Parameters {
+  return parametersOf(receipt, readBody(receipt));
+}
+
+/** The same, of a body that was already looked at. */
+export function parametersOf(receipt: RawReceipt, body: Body): Parameters {
+  const parameters = new Map<string, DecodedText>();
+  for (const [name, value] of [...formPairs(receipt.query), ...bodyPairs(body)]) {
+    const key = keyOf(name);
+    const text = storable(value.text);
+    if (!parameters.has(key) && !isAbsent(text)) parameters.set(key, { text, suspect: value.suspect });
+  }
+  return parameters;
+}
+
+/** A parameter's name as it is looked up: senders are careless with letter case. */
+export function keyOf(name: string): string {
+  return storable(name).trim().toLowerCase();
+}
+
+/** PostgreSQL text cannot hold NUL, and half a surrogate pair cannot be written as UTF-8. */
+export function storable(text: string): string {
+  return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
+/** By its first character: senders are careless with the content type, and a form never starts so. */
+export function readBody({ bodyBase64 }: RawReceipt): Body {
+  if (bodyBase64 === null) return { kind: 'form', form: '' };
+  const bytes = Buffer.from(bodyBase64, 'base64');
+  const { text, suspect } = decodeBytes(bytes);
+  return /^\s*[{[]/.test(text) ? { kind: 'json', text, suspect } : { kind: 'form', form: bytes.toString('latin1') };
+}
+
+function bodyPairs(body: Body): Pair[] {
+  return body.kind === 'json' ? jsonPairs(body) : formPairs(body.form);
+}
+
+function formPairs(form: string): Pair[] {
+  return queryPairs(withEscapedBytes(form)).map(({ name, value }) => [name, value]);
+}
+
+/**
+ * Raw bytes above 127 as percent escapes: a server hands an address over with one character per byte. Text with letters beyond
+ * that (from a file) is already decoded and stays.
+ */
+function withEscapedBytes(form: string): string {
+  if (/[^\0-\xff]/.test(form)) return form;
+  return form.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
+}
+
+function jsonPairs(body: JsonBody): Pair[] {
+  const members = jsonParts(body.text) ?? [];
+  return members.flatMap(({ name, raw }) =>
+    name === null ? [] : jsonTexts(raw).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
+  );
+}
+
+/** Letters beyond ASCII are in doubt where the body's bytes are. */
+export function isSuspect(text: string, body: JsonBody): boolean {
+  return body.suspect && /[^\0-\x7f]/.test(text);
+}
+
+/** A list stands for a repeated parameter. An object stays JSON: customParam may be one. */
+export function jsonTexts(raw: string): string[] {
+  return raw.startsWith('[') ? (jsonParts(raw) ?? []).map((part) => textOf(part.raw)) : [textOf(raw)];
+}
