@@ -68,7 +68,10 @@ export class IntakeService {
           reason: { code: 'RECEIPT_UNREADABLE', detail },
           callId: null,
         };
-        await this.database.write((tx) => this.receipts.settle(tx, [reading]));
+        await this.database.write(async (tx) => {
+          await this.receipts.settle(tx, [reading]);
+          await this.forget(tx, [id]);
+        });
         this.counted([{ ...reading, sourceId }]);
       }
     }
@@ -107,12 +110,16 @@ export class IntakeService {
       return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
     });
     await this.receipts.settle(tx, settled);
-    if (this.settings.dropAtIngest.length > 0)
-      await this.receipts.blank(
-        tx,
-        reads.map(({ receipt }) => receipt.id),
-      );
+    await this.forget(
+      tx,
+      receipts.map(({ id }) => id),
+    );
     return settled;
+  }
+
+  /** What must not be kept stands in the text of readable and unreadable receipts alike. */
+  private async forget(tx: Session, ids: readonly string[]): Promise<void> {
+    if (this.settings.dropAtIngest.length > 0) await this.receipts.blank(tx, ids);
   }
 }
 

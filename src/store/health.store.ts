@@ -31,6 +31,13 @@ export class HealthStore {
     return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
 
+  /** Walks the partial index of what is unread, however many were read. */
+  async receiptsWaiting(): Promise<number> {
+    const sql = `SELECT COUNT(*) AS "count" FROM "receipts" WHERE "verdict" = 'new'`;
+    const [row] = await this.database.read((session) => session.all<{ count: number | string }>(sql));
+    return Number(row?.count ?? 0);
+  }
+
   /** By destination; one with nothing waiting is not there. */
   async backlogs(): Promise<Map<string, Backlog>> {
     const rows = await this.database.read((session) =>

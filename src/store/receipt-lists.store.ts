@@ -13,13 +13,6 @@ export interface ReceiptFilter {
   readonly to?: Instant | undefined;
 }
 
-/** What one source has sent. */
-export interface SourceFigures {
-  readonly source: string;
-  readonly lastReceivedAt: Instant;
-  readonly verdicts: Readonly<Record<ReceiptVerdict, number>>;
-}
-
 /** Webhooks as they came, for people to look through. */
 @Injectable()
 export class ReceiptListsStore {
@@ -40,28 +33,10 @@ export class ReceiptListsStore {
     return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id]))[0] ?? null);
   }
 
-  /** To be read once more. */
-  async renew(id: string): Promise<void> {
-    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL WHERE "id" = ?`;
-    await this.database.write((tx) => tx.run(sql, [id]));
-  }
-
-  async figures(): Promise<Map<string, SourceFigures>> {
-    const rows = await this.database.read((session) =>
-      session.all<{ sourceId: string; verdict: ReceiptVerdict; count: number | string; last: number | string }>(
-        `SELECT "sourceId", "verdict", COUNT(*) AS "count", MAX("receivedAt") AS "last" FROM "receipts" GROUP BY "sourceId", "verdict"`,
-      ),
-    );
-    const figures = new Map<string, SourceFigures>();
-    for (const { sourceId, verdict, count, last } of rows) {
-      const before = figures.get(sourceId) ?? {
-        source: sourceId,
-        lastReceivedAt: 0,
-        verdicts: { new: 0, read: 0, unreadable: 0 },
-      };
-      const verdicts = { ...before.verdicts, [verdict]: Number(count) };
-      figures.set(sourceId, { source: sourceId, lastReceivedAt: Math.max(before.lastReceivedAt, Number(last)), verdicts });
-    }
-    return figures;
+  /** To be read once more. @returns false for one whose content was dropped when it was read: nothing is left to read */
+  async renew(id: string): Promise<boolean> {
+    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL
+      WHERE "id" = ? AND NOT ("verdict" = 'read' AND "query" = '' AND "bodyBase64" IS NULL)`;
+    return (await this.database.write((tx) => tx.run(sql, [id]))) > 0;
   }
 }

@@ -23,6 +23,13 @@ withTwoClients((app) => {
     expect(body).not.toMatch(/9161234567|203\.0\.113|a-token-of-the-test/);
   });
 
+  it('metrics count receipts that wait to be read', async () => {
+    await app().hook(aHook());
+    expect((await app().get<string>('/metrics', { key: null })).body).toContain('ringback_receipts_waiting 0');
+    await app().database.write((tx) => tx.run(`UPDATE "receipts" SET "verdict" = 'new'`));
+    expect((await app().get<string>('/metrics', { key: null })).body).toContain('ringback_receipts_waiting 1');
+  });
+
   it('webhooks go without the headers that pages need', async () => {
     expect((await app().get('/hooks/mango-main/wrong')).headers).not.toHaveProperty('content-security-policy');
     expect((await app().get('/healthz')).headers).toHaveProperty('content-security-policy');

@@ -202,7 +202,7 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     house = await TestHouse.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber', 'ip'] } }, [
       fake.definition,
     ]);
-    await house.call(`${START}&ip=203.0.113.7`, END);
+    await house.call(`${START}&ip=203.0.113.7`, END, 'callerNumber=79161234567&note=without-an-id');
     expect(await house.rows('SELECT "callerNumber", "ip", "yaCid" FROM "calls"')).toEqual([
       { callerNumber: null, ip: null, yaCid: '1763800000123456789' },
     ]);

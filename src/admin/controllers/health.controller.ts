@@ -54,6 +54,7 @@ export class HealthController {
     const counts = await this.health.uploadsByState();
     this.metrics.uploads.reset();
     for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
+    this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
     this.metrics.paused.reset();
     for (const { id, state } of await this.standings.all())
       this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);

@@ -13,11 +13,13 @@ import { ReceiptListsStore } from '../../store/receipt-lists.store.js';
 import { cursorOf, periodOf, toPage } from '../filters/common.js';
 import { receiptQuery } from '../filters/ledger-filters.js';
 import { sees, type Access } from '../keys/access.js';
-import { notFound } from '../problems/problem.js';
+import { notFound, Problem } from '../problems/problem.js';
 import { By, Id, In, ValidQuery } from '../routes/params.js';
 import { GetRoute, PostRoute } from '../routes/route.js';
 import { RECEIPT } from '../views/ledger.examples.js';
 import { receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from '../views/ledger.views.js';
+
+const DROPPED = 'By privacy.dropAtIngest nothing of this webhook was kept once it had been read. Its call has what it said.';
 
 /** Webhooks as they came. */
 @ApiTags('receipts')
@@ -59,10 +61,11 @@ export class ReceiptsController {
     summary: 'Reads one webhook again, by the rules of today',
     answer: receiptSchema,
     example: RECEIPT,
+    problems: ['RECEIPT_DROPPED'],
   })
   async replay(@By() by: Access, @Id('receipt') id: string, @In() language: Language): Promise<ReceiptView> {
     const receipt = await this.find(id, by);
-    await this.receipts.renew(id);
+    if (!(await this.receipts.renew(id))) throw new Problem('RECEIPT_DROPPED', DROPPED);
     const projectId = this.projectOf.get(receipt.sourceId) ?? null;
     await this.audit.note(act(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
     // Others may wait before it, and another process may be reading it: it is done when it is no longer new.

@@ -1,27 +1,18 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { z } from 'zod';
-import type { Config } from '../../config/config.js';
+import type { z } from 'zod';
+import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { toIso } from '../../domain/instant.js';
-import { ReceiptListsStore } from '../../store/receipt-lists.store.js';
+import type { Call } from '../../domain/call.js';
+import type { Language } from '../../domain/reason.js';
+import { SourceListsStore } from '../../store/source-lists.store.js';
 import { pageOfAll, pageQuery, toPage } from '../filters/common.js';
 import { sees, type Access } from '../keys/access.js';
-import { By, ValidQuery } from '../routes/params.js';
+import { By, In, ValidQuery } from '../routes/params.js';
 import { GetRoute } from '../routes/route.js';
-import { listOf, maybeTime } from '../views/common.js';
-
-const count = z.number().int();
-const sourceSchema = z
-  .strictObject({
-    id: z.string(),
-    project: z.string(),
-    type: z.string(),
-    lastWebhookAt: maybeTime,
-    receipts: z.strictObject({ new: count, read: count, unreadable: count }).describe('Webhooks that are kept, by verdict.'),
-  })
-  .meta({ id: 'Source' });
-const sourceListSchema = listOf(sourceSchema);
+import { missingOf } from '../sources/missing.js';
+import { SOURCE } from '../sources/source.example.js';
+import { CALLS_LOOKED_AT, sourceListSchema, toSourceView } from '../sources/source.view.js';
 
 /** Where calls come from. */
 @ApiTags('sources')
@@ -29,37 +20,43 @@ const sourceListSchema = listOf(sourceSchema);
 export class SourcesController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly receipts: ReceiptListsStore,
+    private readonly sources: SourceListsStore,
   ) {}
 
   @GetRoute('', {
     role: 'viewer',
-    summary: 'Call-tracking accounts and what they have sent',
+    summary: 'Call-tracking accounts, what they send, and what the goals miss in it',
     query: pageQuery,
     answer: sourceListSchema,
-    example: {
-      items: [
-        {
-          id: 'mango-main',
-          project: 'okna',
-          type: 'mango',
-          lastWebhookAt: '2026-11-22T07:49:02.000Z',
-          receipts: { new: 0, read: 812, unreadable: 3 },
-        },
-      ],
-      nextCursor: null,
-    },
+    example: { items: [SOURCE], nextCursor: null },
   })
-  async list(@By() by: Access, @ValidQuery() query: z.output<typeof pageQuery>): Promise<z.output<typeof sourceListSchema>> {
-    const figures = await this.receipts.figures();
+  async list(
+    @By() by: Access,
+    @ValidQuery() query: z.output<typeof pageQuery>,
+    @In() language: Language,
+  ): Promise<z.output<typeof sourceListSchema>> {
     const visible = this.config.projects.filter(({ id }) => sees(by, id));
-    const sources = visible.flatMap((project) =>
-      project.sources.map(({ id, type }) => {
-        const known = figures.get(id);
-        const receipts = known?.verdicts ?? { new: 0, read: 0, unreadable: 0 };
-        return { id, project: project.id, type, lastWebhookAt: toIso(known?.lastReceivedAt ?? null), receipts };
-      }),
-    );
-    return pageOfAll(sources, toPage(query), ({ id }) => id);
+    const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
+    const { items, nextCursor } = pageOfAll(all, toPage(query), ({ source }) => source.id);
+    const figures = await this.sources.figures(items.map(({ source }) => source.id));
+    const states = await this.sources.states();
+    const calls = await this.latestCalls(new Set(items.map(({ project }) => project)));
+    const views = items.map(({ project, source }) => {
+      const missing = missingOf(
+        project.goals,
+        project.sources.flatMap(({ id }) => calls.get(id) ?? []),
+      );
+      const known = { figures: figures.get(source.id), state: states.get(source.id), calls: calls.get(source.id) ?? [] };
+      return toSourceView({ project: project.id, source, missing, ...known }, language);
+    });
+    return { items: views, nextCursor };
+  }
+
+  /** Of every source of these projects: a goal is fed by all of its project's sources. */
+  private async latestCalls(projects: Iterable<ProjectConfig>): Promise<ReadonlyMap<string, readonly Call[]>> {
+    const calls = new Map<string, readonly Call[]>();
+    for (const { sources } of projects)
+      for (const { id } of sources) calls.set(id, await this.sources.latestCalls(id, CALLS_LOOKED_AT));
+    return calls;
   }
 }

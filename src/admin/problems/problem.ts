@@ -10,6 +10,7 @@ export const PROBLEMS = {
   DESTINATION_PAUSED: { status: 409, title: 'The destination is paused' },
   DESTINATION_DISABLED: { status: 409, title: 'The destination is switched off in the config' },
   DESTINATION_GONE: { status: 409, title: 'The destination is no longer in the config' },
+  RECEIPT_DROPPED: { status: 409, title: 'What the webhook said was dropped' },
   TOO_LARGE: { status: 413, title: 'The request is too large' },
   TOO_MANY_WRONG_KEYS: { status: 429, title: 'Too many wrong keys' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
