@@ -7,6 +7,6 @@ describe('the folders beside the ports', () => {
   });
 
   it('are the call sources, each under its own name', async () => {
-    expect((await loadSources()).map(({ type }) => type)).toEqual(['mango']);
+    expect((await loadSources()).map(({ type }) => type)).toEqual(['mango', 'mapped']);
   });
 });
