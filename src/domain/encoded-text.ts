@@ -1,3 +1,5 @@
+import { isMacro } from './absent.js';
+
 /** Text out of bytes. `suspect`: the bytes were not clean UTF-8, so the letters may be wrong. */
 export interface DecodedText {
   readonly text: string;
@@ -32,14 +34,17 @@ export function decodePercent(encoded: string): DecodedText {
   return decodeBytes(unescaped(new TextEncoder().encode(spaced)));
 }
 
-/** The pairs of `a=1&b=2` in their order. A part without `=` is a name with an empty value; empty parts are left out. */
+/**
+ * The pairs of `a=1&b=2` in their order. A part without `=` is a name with an empty value; empty parts are left out. A macro
+ * that nobody filled in stays as it is: `%callId%` would be decoded to a letter and a rest.
+ */
 export function queryPairs(query: string): QueryPair[] {
   return query
     .split('&')
     .filter((part) => part !== '')
     .map((part) => {
       const [name, value] = cutAt(part, '=');
-      return { name: decodePercent(name).text, value: decodePercent(value) };
+      return { name: decodePercent(name).text, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
     });
 }
 

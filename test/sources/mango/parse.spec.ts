@@ -117,12 +117,34 @@ describe('the call id', () => {
 });
 
 describe('a parameter', () => {
-  it.each(['', ' ', 'null', 'NULL', 'undefined', '{city}', '{{city}}', '{{ city }}', '{utm.campaign}'])(
-    'that is %j is absent',
-    (value) => {
-      expect(readOne('city', value).facts).toEqual({});
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    'null',
+    'NULL',
+    'undefined',
+    '{city}',
+    '{{city}}',
+    '{{ city }}',
+    '{utm.campaign}',
+    '${city}',
+    '%city%',
+    '%%city%%',
+  ])('that is %j is absent', (value) => {
+    expect(readOne('city', value).facts).toEqual({});
+  });
+
+  it('left as an unencoded %macro% is absent, although it looks like a percent escape', () => {
+    expect(read('callId=1&city=%city%&uid=%callId%&utmTerm=%D0%BE%D0%BA')).toMatchObject({
+      facts: { utmTerm: 'ок' },
+      warnings: [],
+    });
+    expect(source.parse(aReceipt({ query: 'callId=%callId%' }), MOSCOW)).toEqual({ unreadable: { code: 'CALLID_MISSING' } });
+  });
+
+  it.each(['50%', '100%25', '%50%', '-20%', '{a:1}', '$5'])('%s is no macro', (value) => {
+    expect(readOne('utmTerm', value).facts.utmTerm).toBe(value);
+  });
 
   it('that is JSON is no macro', () => {
     expect(readOne('customParam', '{"order":"A-17"}').facts.customParam).toBe('{"order":"A-17"}');
