@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { CALL_FIELDS, type CallFacts, type WarningCode } from '../domain/call.js';
 import { deriveCall } from '../domain/derive.js';
 import type { Instant } from '../domain/instant.js';
@@ -20,6 +21,8 @@ export interface FoldSettings {
 export interface FoldedCalls {
   readonly fresh: CallEntity[];
   readonly changed: CallEntity[];
+  /** By our id of the call: the last receipt that changed it, or the last one where none did. */
+  readonly causes: ReadonlyMap<string, string>;
 }
 
 export function keyText({ sourceId, callId }: CallKey): string {
@@ -35,6 +38,8 @@ export function foldCalls(
 ): FoldedCalls {
   const calls = new Map(known.map((call) => [keyText(call), call]));
   const fresh = new Set<string>();
+  const told = new Set<string>();
+  const causes = new Map<string, string>();
   for (const { receipt, event, project } of reads) {
     const key = { sourceId: receipt.sourceId, callId: event.callId };
     const before = calls.get(keyText(key));
@@ -46,11 +51,19 @@ export function foldCalls(
       keyText(key),
       complete(identity, folded, event.facts.callerNumber ?? null, receipt.contentKey === null, before ?? null, settings, now),
     );
+    const tells = before === undefined || changes(before, folded);
+    if (tells || !told.has(identity.id)) causes.set(identity.id, receipt.id);
+    if (tells) told.add(identity.id);
   }
   const touched = new Set(reads.map(({ receipt, event }) => keyText({ sourceId: receipt.sourceId, callId: event.callId })));
-  const result: FoldedCalls = { fresh: [], changed: [] };
+  const result: FoldedCalls = { fresh: [], changed: [], causes };
   for (const [key, call] of calls) if (touched.has(key)) (fresh.has(key) ? result.fresh : result.changed).push(call);
   return result;
+}
+
+/** Whether a call says anything else than before. */
+function changes(before: CallEntity, { facts, phase }: Folded): boolean {
+  return phase !== before.phase || CALL_FIELDS.some((field) => !isDeepStrictEqual(facts[field], before[field]));
 }
 
 /** These follow from the merged call and are found anew each time. */

@@ -97,11 +97,12 @@ export class IntakeService {
       ]),
     );
     const known = await this.calls.byKeys(tx, [...keys.values()]);
-    const { fresh, changed } = foldCalls(reads, known, this.settings, now);
+    const { fresh, changed, causes } = foldCalls(reads, known, this.settings, now);
     await this.calls.save(tx, fresh, changed);
     await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
-    for (const [project, calls] of groupBy(touched, (call) => call.projectId)) await this.ledger.decide(tx, project, calls, now);
+    for (const [project, calls] of groupBy(touched, (call) => call.projectId))
+      await this.ledger.decide(tx, project, calls, now, causes);
     const idOf = new Map(touched.map((call) => [keyText(call), call.id]));
     const settled = answers.map((answer): SettledReceipt => {
       const { id, sourceId } = answer.receipt;

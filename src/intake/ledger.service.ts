@@ -10,7 +10,7 @@ import type { ConversionEntity } from '../store/entities/conversion.entity.js';
 import { MarksStore } from '../store/marks.store.js';
 import type { Session } from '../store/session.js';
 import { SourceStatesStore } from '../store/source-states.store.js';
-import { UploadsStore } from '../store/uploads.store.js';
+import { UploadsStore, type Causes } from '../store/uploads.store.js';
 import { asksForCallers, decideGoals, type Knowledge, type Decision } from './decide-goals.js';
 import { IntakeSettings } from './intake-settings.js';
 import {
@@ -45,12 +45,16 @@ export class LedgerService {
     private readonly settings: IntakeSettings,
   ) {}
 
-  /** Evaluates the goals for these calls and brings conversions and uploads up to date with the answer. */
-  async decide(tx: Session, projectId: string, calls: readonly CallEntity[], now: Instant): Promise<void> {
+  /**
+   * Evaluates the goals for these calls and brings conversions and uploads up to date with the answer.
+   *
+   * @param causes the webhooks because of which it is done; none where a person or a clock is the reason
+   */
+  async decide(tx: Session, projectId: string, calls: readonly CallEntity[], now: Instant, causes?: Causes): Promise<void> {
     const project = this.settings.project(projectId);
     const knowledge = await this.knowledgeOf(tx, project, calls);
     const decisions = decideGoals(project, calls, this.settings.timezone, knowledge);
-    await this.apply(tx, project, decisions, now);
+    await this.apply(tx, project, decisions, now, causes);
   }
 
   /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
@@ -69,7 +73,13 @@ export class LedgerService {
     };
   }
 
-  private async apply(tx: Session, project: ProjectConfig, decisions: readonly Decision[], now: Instant): Promise<void> {
+  private async apply(
+    tx: Session,
+    project: ProjectConfig,
+    decisions: readonly Decision[],
+    now: Instant,
+    causes?: Causes,
+  ): Promise<void> {
     const existing = await this.conversions.byCalls(tx, [...new Set(decisions.map(({ call }) => call.id))]);
     const plan = planConversions(decisions, existing, now);
     const made = await this.standApart(tx, project, plan.made);
@@ -80,7 +90,7 @@ export class LedgerService {
       changed.map(({ conversion }) => conversion),
     );
     const routing = this.settings.routing(project, await this.sources.suspects(tx));
-    await this.route(tx, { ...plan, made }, routing, now);
+    await this.route(tx, { ...plan, made }, routing, now, causes);
   }
 
   /** Platforms would take two conversions of one visitor in one second for one. */
@@ -100,7 +110,7 @@ export class LedgerService {
     return alone;
   }
 
-  private async route(tx: Session, plan: ConversionPlan, routing: Routing, now: Instant): Promise<void> {
+  private async route(tx: Session, plan: ConversionPlan, routing: Routing, now: Instant, causes?: Causes): Promise<void> {
     const older = [...plan.returned, ...plan.kept, ...plan.lost];
     const uploads = groupBy(
       await this.uploads.byConversions(
@@ -115,6 +125,7 @@ export class LedgerService {
       tx,
       [...plan.made, ...plan.returned].flatMap((standing) => newUploads(standing, of(standing.conversion), routing, now)),
       now,
+      causes,
     );
     const returning = plan.returned.map((standing) => ({
       standing,
@@ -127,9 +138,9 @@ export class LedgerService {
       ...returning.flatMap(({ back }) => back),
       ...losses.flatMap(({ cancel }) => cancel),
     ];
-    await this.uploads.step(tx, steps, now);
+    await this.uploads.step(tx, steps, now, causes);
     const unmatched = returning.flatMap(({ standing, back }) => skippingSteps(back, standing, routing));
-    await this.uploads.step(tx, unmatched, now);
+    await this.uploads.step(tx, unmatched, now, causes);
     await this.uploads.markRetraction(
       tx,
       losses.flatMap(({ left }) => left.map((upload) => upload.id)),

@@ -191,6 +191,7 @@ export class DeliveriesStore {
           code: reasonCode,
           message: null,
           requestId: request.id,
+          receiptId: null,
         }));
       await tx.insert(UploadChangeEntity, changes);
       await tx.update(RequestEntity, ['id'], ['remoteId', 'outcome', 'finishedAt', 'confirmAt'], [request]);

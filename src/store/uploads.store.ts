@@ -25,6 +25,9 @@ export interface UploadStep {
   readonly attempts?: number;
 }
 
+/** By our id of the call: the webhook because of which its uploads take a step. */
+export type Causes = ReadonlyMap<string, string>;
+
 @Injectable()
 export class UploadsStore {
   /** Held until the transaction ends, so that no claim takes them meanwhile; one that came first shows as `sending`. */
@@ -40,11 +43,14 @@ export class UploadsStore {
     return tx.hydrate(UploadEntity, await tx.all(`SELECT * FROM "uploads" WHERE "id" IN ${places(ids.length)}`, ids));
   }
 
-  async add(tx: Session, uploads: readonly UploadEntity[], now: Instant): Promise<void> {
+  async add(tx: Session, uploads: readonly UploadEntity[], now: Instant, causes?: Causes): Promise<void> {
     await tx.insert(UploadEntity, uploads);
     await tx.insert(
       UploadChangeEntity,
-      uploads.map((upload) => change(upload.id, now, null, upload.state, 'CREATED', null, null)),
+      uploads.map(({ id, callId, state }) => ({
+        ...change(id, now, null, state, 'CREATED', null, null),
+        receiptId: causes?.get(callId) ?? null,
+      })),
     );
   }
 
@@ -52,7 +58,7 @@ export class UploadsStore {
    * Takes the steps that are legal and whose upload still stands where it was read; what moved meanwhile is left alone.
    * @returns how many were taken
    */
-  async step(tx: Session, steps: readonly UploadStep[], now: Instant): Promise<number> {
+  async step(tx: Session, steps: readonly UploadStep[], now: Instant, causes?: Causes): Promise<number> {
     let taken = 0;
     // A claimed row is stepped only under the claim that it was read with: another worker may hold it by now.
     for (const group of groupBy(steps, ({ upload }) => `${upload.state} ${upload.leaseToken ?? ''}`).values()) {
@@ -66,7 +72,7 @@ export class UploadsStore {
       const told = legal.filter((step) => moved.has(step.upload.id) && (step.to !== from || step.message));
       await tx.insert(
         UploadChangeEntity,
-        told.map((step) => changeOf(step, from, now)),
+        told.map((step) => ({ ...changeOf(step, from, now), receiptId: causes?.get(step.upload.callId) ?? null })),
       );
     }
     return taken;
@@ -134,5 +140,5 @@ function change(
   message: string | null,
   requestId: string | null,
 ): UploadChangeEntity {
-  return { id: newId(), uploadId, at, fromState, toState, code, message, requestId };
+  return { id: newId(), uploadId, at, fromState, toState, code, message, requestId, receiptId: null };
 }

@@ -11,6 +11,7 @@ function aChange(overrides: Partial<UploadChangeEntity>): UploadChangeEntity {
     code: null,
     message: null,
     requestId: null,
+    receiptId: null,
     ...overrides,
   };
 }

@@ -79,6 +79,17 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     ]);
   });
 
+  it('notes for a step the webhook that changed the call, not a copy that was read with it', async () => {
+    await open();
+    await house.receive(START);
+    const changing = await house.receive(END);
+    await house.receive(END);
+    await house.call();
+    expect(await house.rows('SELECT "toState", "receiptId" FROM "upload_changes"')).toEqual([
+      { toState: 'pending', receiptId: changing },
+    ]);
+  });
+
   it('cancels what has not left when a later webhook takes the quality mark away, and revives it when it returns', async () => {
     await open();
     await house.call(START, END);

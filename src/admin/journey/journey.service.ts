@@ -4,11 +4,13 @@ import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
 import { decideGoal } from '../../intake/decide-goals.js';
+import { IntakeSettings } from '../../intake/intake-settings.js';
 import { LedgerService } from '../../intake/ledger.service.js';
 import { CallListsStore } from '../../store/call-lists.store.js';
 import { Database } from '../../store/database.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
+import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
 import { UploadListsStore } from '../../store/upload-lists.store.js';
 import { overlaysOf } from '../destinations/standing.js';
 import { StandingsService } from '../destinations/standings.service.js';
@@ -19,7 +21,8 @@ import { callThere } from './call-there.js';
 import { changesFor } from './changes.js';
 import { goalAnswer, type GoalAnswer } from './goal-answers.js';
 import type { JourneyView } from './journey.view.js';
-import { changeText } from './sentences.js';
+import { changesByReceipt, isDropped } from './receipt-changes.js';
+import { changeText, type ChangeSentence } from './sentences.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import type { Clock } from '../../runtime/clock.js';
 
@@ -34,6 +37,7 @@ export class JourneyService {
     private readonly uploads: UploadListsStore,
     private readonly ledger: LedgerService,
     private readonly standings: StandingsService,
+    private readonly settings: IntakeSettings,
   ) {}
 
   async of(call: CallEntity, language: Language): Promise<JourneyView> {
@@ -57,9 +61,15 @@ export class JourneyService {
           project === call.projectId && (configured || uploads.some(({ destination }) => destination === id)),
       )
       .map((standing) => callThere(standing, call, uploads, conversions, goals));
+    const changed = changesByReceipt(receipts, this.settings.reader, this.settings);
+    const unknown = unknownOf(call, receipts);
     return {
       call: toCallView(call),
-      receipts: receipts.map((receipt) => toReceiptView(receipt, language)),
+      receipts: receipts.map((receipt, index) => ({
+        ...toReceiptView(receipt, language),
+        changed: changed[index]?.slice() ?? null,
+      })),
+      receiptsNote: unknown === null ? null : changeText({ sentence: unknown }, language),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
       uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, language)),
       goals,
@@ -84,6 +94,13 @@ export class JourneyService {
       );
     });
   }
+}
+
+/** Why not all is known of what the webhooks brought. */
+function unknownOf(call: CallEntity, receipts: readonly ReceiptEntity[]): ChangeSentence | null {
+  if (receipts.some(isDropped)) return 'receiptsDropped';
+  const first = receipts[0]?.receivedAt ?? Infinity;
+  return call.receivedAt < first ? 'receiptsForgotten' : null;
 }
 
 function momentText(instant: number, timezone: string): string {

@@ -2,7 +2,7 @@ import type { Language } from '../../domain/reason.js';
 
 type Sentence = Readonly<Record<Language, (detail: string) => string>>;
 
-/** What would change where a call stands on a destination. `detail` is a moment or a list of goals, never personal data. */
+/** What would change where a call stands on a destination, and what is not known of it any more. `detail` is a moment or a list of goals, never personal data. */
 const SENTENCES = {
   goalsNotMet: {
     en: () => 'The call meets no goal. `goals` says which condition failed; a later webhook that meets it makes a conversion.',
@@ -108,6 +108,14 @@ const SENTENCES = {
   attributedUntil: {
     en: (moment) => `For the visit’s own traffic source to be counted it must arrive by ${moment}.`,
     ru: (moment) => `Чтобы засчитался источник самого визита, она должна дойти до ${moment}.`,
+  },
+  receiptsForgotten: {
+    en: () => 'Earlier webhooks of this call are gone (`privacy.receiptsDays`): what they brought is not known any more.',
+    ru: () => 'Более ранние вебхуки этого звонка удалены (privacy.receiptsDays): что принесли они, уже не известно.',
+  },
+  receiptsDropped: {
+    en: () => 'The text of webhooks is not kept (`privacy.dropAtIngest`): which of them brought what is not known.',
+    ru: () => 'Текст вебхуков не хранится (privacy.dropAtIngest): что принёс каждый из них, не известно.',
   },
 } as const satisfies Record<string, Sentence>;
 export type ChangeSentence = keyof typeof SENTENCES;

@@ -14,6 +14,7 @@ export const historySchema = z.strictObject({
   code: maybeText,
   message: maybeText,
   requestId: maybeText,
+  receiptId: maybeText.describe('The webhook that caused the step; null for all other steps.'),
 });
 export type HistoryStep = z.output<typeof historySchema>;
 
@@ -24,6 +25,7 @@ interface Step {
   readonly code: string | null;
   readonly message: string | null;
   readonly requestId: string | null;
+  readonly receiptId: string | null;
 }
 
 /**
@@ -37,18 +39,18 @@ export function historyOf(changes: readonly UploadChangeEntity[], attempts: read
 }
 
 /** Why a step was taken may stand in the message, where the code says how the row stands after it. */
-function stepOf({ at, fromState, toState, code, message, requestId }: UploadChangeEntity): Step {
+function stepOf({ at, fromState, toState, code, message, requestId, receiptId }: UploadChangeEntity): Step {
   const why = message !== null && isReasonCode(message) ? message : null;
-  return { at, from: fromState, to: toState, code: why ?? code, message: why === null ? message : null, requestId };
+  return { at, from: fromState, to: toState, code: why ?? code, message: why === null ? message : null, requestId, receiptId };
 }
 
 function stepsOf(attempt: AttemptEntity, before: AttemptEntity | undefined): Step[] {
   const { startedAt, finishedAt, toState, code, message, requestId } = attempt;
   // A row that goes out again in the same round was never given back in between.
   const from = before?.outcome === 'again' ? 'sending' : 'pending';
-  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, requestId };
+  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, requestId, receiptId: null };
   const ended = finishedAt !== null && toState !== null;
-  return ended ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, requestId }] : [start];
+  return ended ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, requestId, receiptId: null }] : [start];
 }
 
 /** By time; within one millisecond each step follows the one that led to its state. */

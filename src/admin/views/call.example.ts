@@ -1,5 +1,6 @@
 import type { CallView } from './call.view.js';
 
+export const RECEIPT_ID = '019aab11-5a90-7e4f-8123-456789abcdef';
 export const CALL_ID = '019aab11-5c20-7c3e-9d0b-6f4b5a1c2d3e';
 
 /** What the OpenAPI document shows for a call. */

@@ -1,4 +1,4 @@
-import { CALL_ID } from './call.example.js';
+import { CALL_ID, RECEIPT_ID } from './call.example.js';
 import type { AuditView, ConversionView, ReceiptView, RequestView } from './ledger.views.js';
 import { REQUEST_ID } from './upload.example.js';
 
@@ -13,7 +13,7 @@ export const CONVERSION: ConversionView = {
 };
 
 export const RECEIPT: ReceiptView = {
-  id: '019aab11-5a90-7e4f-8123-456789abcdef',
+  id: RECEIPT_ID,
   source: 'mango-main',
   receivedAt: '2026-11-22T07:49:02.000Z',
   verdict: 'read',

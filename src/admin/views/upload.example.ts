@@ -1,3 +1,4 @@
+import { RECEIPT_ID } from './call.example.js';
 import { CALL_ID } from './call.example.js';
 import type { UploadDetail, UploadView } from './upload.view.js';
 
@@ -31,8 +32,24 @@ export const UPLOAD: UploadView = {
 export const UPLOAD_DETAIL: UploadDetail = {
   ...UPLOAD,
   history: [
-    { at: '2026-11-22T07:49:02.400Z', from: null, to: 'pending', code: 'CREATED', message: null, requestId: null },
-    { at: '2026-11-22T08:07:00.200Z', from: 'pending', to: 'sending', code: null, message: null, requestId: REQUEST_ID },
+    {
+      at: '2026-11-22T07:49:02.400Z',
+      from: null,
+      to: 'pending',
+      code: 'CREATED',
+      message: null,
+      requestId: null,
+      receiptId: RECEIPT_ID,
+    },
+    {
+      at: '2026-11-22T08:07:00.200Z',
+      from: 'pending',
+      to: 'sending',
+      code: null,
+      message: null,
+      requestId: REQUEST_ID,
+      receiptId: null,
+    },
     {
       at: '2026-11-22T08:07:01.000Z',
       from: 'sending',
@@ -40,6 +57,7 @@ export const UPLOAD_DETAIL: UploadDetail = {
       code: 'AWAITING_VERDICT',
       message: null,
       requestId: REQUEST_ID,
+      receiptId: null,
     },
   ],
 };

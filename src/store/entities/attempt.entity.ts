@@ -31,4 +31,6 @@ export class UploadChangeEntity {
   @Column(maybeName) code: ReasonCode | null;
   @Column(maybeText) message: string | null;
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
+  /** The webhook that caused it; it may be forgotten by now. */
+  @Column({ ...idColumn, nullable: true }) receiptId: string | null;
 }
