@@ -13,6 +13,8 @@ export interface Decision {
   readonly goal: Goal;
   readonly verdict: GoalVerdict;
   readonly by: 'rule' | 'mark';
+  /** The rule asks for what was known of the caller and is forgotten: what it decided before stands. */
+  readonly asksForForgotten: boolean;
 }
 
 /** What the rules need to know beyond the call itself. */
@@ -21,18 +23,32 @@ export interface Knowledge {
   readonly conversions: readonly CallerConversion[];
   /** By our id of the call. */
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
+  /** The keyed hash of a whole number. */
+  readonly callerKey: (number: string) => string;
+  /** Callers of calls that were first heard of before are not recognised any more. */
+  readonly callersKnownSince: Instant;
 }
 
 /** Whether any rule of the project looks at a caller's earlier calls or conversions. */
 export function asksForCallers(project: ProjectConfig): boolean {
-  return project.goals.some(
-    (goal) => goal.oncePerCallerDays !== null || asksForCalls(goal.when) || goal.valueBy.some(({ when }) => asksForCalls(when)),
-  );
+  return project.goals.some(asksForCaller);
 }
 
-function asksForCalls(when: When): boolean {
-  if (when.uniqueWithinDays !== undefined || when.callNumber !== undefined) return true;
-  return [...(when.any ?? []), ...(when.all ?? []), ...(when.not ? [when.not] : [])].some(asksForCalls);
+function asksForCaller(goal: Goal): boolean {
+  return goal.oncePerCallerDays !== null || asks(goal, 'uniqueWithinDays') || asks(goal, 'callNumber');
+}
+
+/** Whether a goal, or what it is worth, depends on a condition. */
+function asks(goal: Goal, condition: keyof When): boolean {
+  const inRule = (when: When): boolean =>
+    when[condition] !== undefined || [...(when.any ?? []), ...(when.all ?? []), ...(when.not ? [when.not] : [])].some(inRule);
+  return [goal.when, ...goal.valueBy.map(({ when }) => when)].some(inRule);
+}
+
+function asksForForgotten(goal: Goal, call: CallEntity, { callersKnownSince }: Knowledge): boolean {
+  const { callerNumber, callerKey, receivedAt } = call;
+  if (callerKey === null) return receivedAt < callersKnownSince && (asksForCaller(goal) || asks(goal, 'callerNumbers'));
+  return callerNumber === null && asks(goal, 'callerNumbers');
 }
 
 /**
@@ -71,9 +87,11 @@ export function decideGoal(
 ): Decision {
   const subject = subjectOf(goal, call, timezone, knowledge);
   const word = spokenWord(goal.id, knowledge.marks.get(call.id) ?? []);
-  if (word !== null) return { call, goal, verdict: verdictOf(word, goal, subject), by: 'mark' };
-  if (call.callerExcluded || isExcluded(project.exclude, call)) return { call, goal, verdict: EXCLUDED, by: 'rule' };
-  return { call, goal, verdict: evaluateGoal(goal, subject), by: 'rule' };
+  if (word !== null) return { call, goal, verdict: verdictOf(word, goal, subject), by: 'mark', asksForForgotten: false };
+  const excluded = (call.callerNumber === null && call.callerExcluded) || isExcluded(project.exclude, call);
+  if (excluded) return { call, goal, verdict: EXCLUDED, by: 'rule', asksForForgotten: false };
+  const verdict = evaluateGoal(goal, subject);
+  return { call, goal, verdict, by: 'rule', asksForForgotten: asksForForgotten(goal, call, knowledge) };
 }
 
 const EXCLUDED: GoalVerdict = {
@@ -89,7 +107,8 @@ function verdictOf(mark: Mark, goal: Goal, subject: GoalSubject): GoalVerdict {
   return { met: true, money: { minor: mark.valueMinor, currency: mark.currency ?? goal.currency } };
 }
 
-function subjectOf(goal: Goal, call: CallEntity, timezone: string, { history, conversions }: Knowledge): GoalSubject {
+function subjectOf(goal: Goal, call: CallEntity, timezone: string, knowledge: Knowledge): GoalSubject {
+  const { history, conversions } = knowledge;
   const { callerKey } = call;
   if (callerKey === null) return { call, timezone, earlierCalls: null, otherConversions: null };
   const moment = momentOf(call);
@@ -102,7 +121,8 @@ function subjectOf(goal: Goal, call: CallEntity, timezone: string, { history, co
   const otherConversions = ofCaller
     .filter((other) => other.callId !== call.id && (!counts || arrivedBefore({ ...other, id: other.callId }, call)))
     .map((other) => other.startedAt);
-  return { call, timezone, earlierCalls, otherConversions };
+  const isCaller = (number: string) => knowledge.callerKey(number) === callerKey;
+  return { call, timezone, isCaller, earlierCalls, otherConversions };
 }
 
 function isEarlier(one: { id: string; at: Instant }, other: { id: string; at: Instant }): boolean {

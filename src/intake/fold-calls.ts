@@ -89,14 +89,24 @@ function complete(
     phase: folded.phase,
     warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
     origin: folded.origin,
-    callerExcluded:
-      (before?.callerExcluded ?? false) ||
-      (folded.facts.callerNumber === null && eventCaller !== null && settings.excludes(identity.projectId, eventCaller)),
+    callerExcluded: isCallerExcluded(identity, folded, eventCaller, before, settings),
     byWebhook: (before?.byWebhook ?? false) || isWebhook,
     callerKey: caller === null ? (before?.callerKey ?? null) : settings.callerKey(caller),
     receivedAt: folded.receivedAt,
     updatedAt: now,
   };
+}
+
+/** By the list of today while the number is there; what it said last is kept for when the number is gone. */
+function isCallerExcluded(
+  { projectId }: Identity,
+  { facts: { callerNumber } }: Folded,
+  eventCaller: string | null,
+  before: CallEntity | null,
+  settings: FoldSettings,
+): boolean {
+  if (callerNumber !== null) return settings.excludes(projectId, callerNumber);
+  return (before?.callerExcluded ?? false) || (eventCaller !== null && settings.excludes(projectId, eventCaller));
 }
 
 function foldedPart(call: CallEntity): Folded {

@@ -1,7 +1,7 @@
 import type { Config, ProjectConfig } from '../config/config.js';
 import type { CallFacts } from '../domain/call.js';
 import { isExcluded } from '../domain/goals/exclusion.js';
-import type { Instant } from '../domain/instant.js';
+import { DAY, type Instant } from '../domain/instant.js';
 import type { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
@@ -17,6 +17,7 @@ export class IntakeSettings implements FoldSettings {
   readonly reader: ReceiptReader;
   readonly timezone: string;
   readonly dropAtIngest: readonly (keyof CallFacts)[];
+  private readonly callerKeyDays: number;
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
 
   constructor(
@@ -30,7 +31,13 @@ export class IntakeSettings implements FoldSettings {
     this.reader = new ReceiptReader(config, adapters);
     this.timezone = config.timezone;
     this.dropAtIngest = config.privacy.dropAtIngest;
+    this.callerKeyDays = config.privacy.callerKeyDays;
     this.projects = new Map(config.projects.map((project) => [project.id, project]));
+  }
+
+  /** By `privacy.callerKeyDays`, counted from the first webhook of a call. */
+  callersKnownSince(): Instant {
+    return this.clock.now() - this.callerKeyDays * DAY;
   }
 
   /** Calls of a project that left the config stay, and nothing is decided for them. */

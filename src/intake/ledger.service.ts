@@ -64,10 +64,15 @@ export class LedgerService {
       calls.map(({ id }) => id),
     );
     const marks = groupBy(spoken, ({ callId }) => callId);
-    if (!asksForCallers(project)) return { history: new Map(), conversions: [], marks };
+    const known = {
+      marks,
+      callerKey: (number: string) => this.settings.callerKey(number),
+      callersKnownSince: this.settings.callersKnownSince(),
+    };
+    if (!asksForCallers(project)) return { ...known, history: new Map(), conversions: [] };
     const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
     return {
-      marks,
+      ...known,
       history: await this.calls.historyOf(tx, project.id, callers),
       conversions: await this.conversions.ofCallers(tx, project.id, callers),
     };

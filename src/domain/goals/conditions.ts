@@ -29,7 +29,10 @@ const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
   statusCodes: (wanted, { call }) => compared(call.statusCode, (code) => fitsAny(wanted, String(code))),
   sources: pattern((call) => call.sourceId),
   trackingNumbers: pattern((call) => call.trackingNumber),
-  callerNumbers: (wanted, { call }) => masked(compared(call.callerNumber, (number) => fitsAny(wanted, number))),
+  callerNumbers: (wanted, { call, isCaller }) =>
+    call.callerNumber === null
+      ? recognised(wanted, isCaller)
+      : masked(compared(call.callerNumber, (number) => fitsAny(wanted, number))),
   countries: pattern((call) => call.countryCode),
   regions: pattern((call) => call.regionCode),
   cities: pattern((call) => call.city),
@@ -74,6 +77,15 @@ function fitsAny(patterns: OneOrMany<string | number>, text: string): boolean {
 /** Verdicts are shown to people who may not see a whole number. */
 function masked({ truth, found }: Finding): Finding {
   return { truth, found: typeof found === 'string' ? maskPhone(found) : found };
+}
+
+/** Of a number that is gone, whole numbers can still be told; what a pattern would say of it is unknown. */
+function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']): Finding {
+  if (isCaller === undefined) return UNKNOWN;
+  const whole = listed(wanted).filter((number) => !number.includes('*'));
+  if (whole.some(isCaller)) return { truth: true, found: 'a number that is no longer kept' };
+  const allWhole = whole.length === listed(wanted).length;
+  return allWhole ? { truth: false, found: 'a number that is no longer kept' } : UNKNOWN;
 }
 
 /** Every key named must fit. A key the call does not carry is unknown, as is a text that cannot be read. */

@@ -36,7 +36,7 @@ export class CallEntity implements Call {
   @Column(maybeName) callerKey: string | null;
   /** At least one receipt came as a webhook; without one the call is known from a file or from the vendor's list only. */
   @Column({ type: 'boolean' }) byWebhook: boolean;
-  /** The caller stood on the exclusion list when the number was dropped at ingest; nobody can tell later. */
+  /** The caller stood on the exclusion list when the number was last known: nobody can tell once it is forgotten. */
   @Column({ type: 'boolean' }) callerExcluded: boolean;
   @Column(maybeInteger) talkSeconds: number | null;
   @Column(maybeInteger) waitSeconds: number | null;
