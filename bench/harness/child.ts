@@ -1,0 +1,61 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** What a process has used so far. */
+export interface Usage {
+  readonly cpuSeconds: number;
+  /** Now, and the most it ever was. */
+  readonly bytes: number;
+  readonly mostBytes: number;
+}
+
+export type Message = { order: string; argument?: unknown };
+export type Reply = { answer: unknown } | { error: string };
+
+/** What is measured runs in a process of its own, so that nobody else's work counts as its. */
+export interface Child<Ready> {
+  readonly ready: Ready;
+  /** Has the child carry out one of the orders it offers. */
+  ask<T>(order: string, argument?: unknown): Promise<T>;
+  usage(): Promise<Usage>;
+  stop(): Promise<void>;
+}
+
+export interface ChildOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  readonly execArgv?: readonly string[];
+}
+
+/**
+ * Starts a module that calls `serveParent` and waits until it is ready. `BENCH_PROFILE=FOLDER` in the environment leaves a
+ * CPU profile of each child there.
+ *
+ * @param module its address as it is after compiling, from `new URL('./x.js', import.meta.url)`
+ */
+export async function startChild<Ready>(module: URL, settings: unknown, options: ChildOptions = {}): Promise<Child<Ready>> {
+  const folder = process.env.BENCH_PROFILE;
+  const child = fork(fileURLToPath(module), {
+    env: { ...process.env, ...options.env },
+    execArgv: [...(options.execArgv ?? []), ...(folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [])],
+  });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const ask = <T>(order: string, argument?: unknown) => exchange<T>(child, ended, { order, argument });
+  return {
+    ready: await ask<Ready>('start', settings),
+    ask,
+    usage: () => ask<Usage>('usage'),
+    stop: async () => {
+      await ask('stop');
+      await ended;
+    },
+  };
+}
+
+/** One question at a time: the bench has nothing to ask in parallel. */
+async function exchange<T>(child: ChildProcess, ended: Promise<number | null>, message: Message): Promise<T> {
+  const replied = new Promise<Reply>((resolve) => child.once('message', (reply) => resolve(reply as Reply)));
+  child.send(message);
+  const reply = await Promise.race([replied, ended.then((code): Reply => ({ error: `it ended with ${code}` }))]);
+  if ('error' in reply) throw new Error(`${message.order} in ${child.spawnargs[1]}: ${reply.error}`);
+  return reply.answer as T;
+}

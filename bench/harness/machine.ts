@@ -1,0 +1,11 @@
+import { availableParallelism, cpus } from 'node:os';
+
+/** What the figures were measured on: they compare only with others of the same line. */
+export async function machineLine(): Promise<string> {
+  const { default: sqlite } = await import('better-sqlite3');
+  const memory = sqlite(':memory:');
+  const version = String(memory.prepare('SELECT sqlite_version()').pluck().get());
+  memory.close();
+  const model = cpus()[0]?.model.trim() || process.arch;
+  return `${new Date().toISOString().slice(0, 10)}, ${model}, ${availableParallelism()} cores, Node ${process.versions.node}, SQLite ${version}`;
+}

@@ -1,0 +1,19 @@
+import type { Databases } from './databases.js';
+
+/** What a part gets to work with. */
+export interface Bench {
+  /** So few requests that nothing is measured and everything runs: for the test that keeps the bench alive. */
+  readonly tiny: boolean;
+  /** How often each subject is measured, in turns. */
+  readonly rounds: number;
+  readonly databases: Databases;
+  /** A paragraph or a table for the reader. */
+  print(text: string): void;
+}
+
+/** One part of `npm run bench`: a folder beside `harness/` whose `index.ts` exports `part`. */
+export interface BenchPart {
+  /** What it measures, in one line. */
+  readonly about: string;
+  run(bench: Bench): Promise<void>;
+}

@@ -1,0 +1,47 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { IntakeJobs } from '#dist/intake/intake.jobs.js';
+import { start } from '#dist/main.js';
+import { Database } from '#dist/store/database.js';
+import { serveParent } from '../../harness/serve-parent.js';
+import { configOf } from './ringback-config.js';
+
+export interface RingbackSettings {
+  readonly url: string;
+  /** Whether receipts become calls while webhooks come; otherwise they wait for `drain`. */
+  readonly intake: boolean;
+}
+
+/** The whole service as `npm start` runs it. */
+serveParent(async ({ url, intake }: RingbackSettings) => {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
+  const file = join(folder, 'ringback.yaml');
+  // JSON is YAML.
+  writeFileSync(file, JSON.stringify(configOf(url)));
+  const app = await start({ config: file });
+  const jobs = app.get(IntakeJobs);
+  if (!intake) await jobs.beforeApplicationShutdown();
+  const count = async (sql: string) => {
+    const [row] = await app.get(Database).read((session) => session.all<{ count: number }>(sql));
+    return Number(row?.count);
+  };
+  return {
+    ready: (app.getHttpServer().address() as AddressInfo).port,
+    orders: {
+      waiting: () => count(`SELECT COUNT(*) AS "count" FROM "receipts" WHERE "verdict" = 'new'`),
+      uploads: () => count('SELECT COUNT(*) AS "count" FROM "uploads"'),
+      /** Reads all that waits. @returns how many seconds it took */
+      drain: async () => {
+        const begun = performance.now();
+        await jobs.drain();
+        return (performance.now() - begun) / 1000;
+      },
+    },
+    close: async () => {
+      await app.close();
+      rmSync(folder, { recursive: true });
+    },
+  };
+});

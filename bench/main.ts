@@ -1,0 +1,37 @@
+import { parseArgs } from 'node:util';
+import { loadParts } from './harness/parts.js';
+import { Databases } from './harness/databases.js';
+import { machineLine } from './harness/machine.js';
+
+const ROUNDS = 3;
+
+/** Runs the named parts, or all of them. @returns the exit code; slow is no failure */
+export async function main(args: readonly string[]): Promise<number> {
+  const parts = await loadParts();
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: { tiny: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+  });
+  const unknown = positionals.filter((name) => !parts.has(name));
+  if (values.help || unknown.length > 0) {
+    for (const name of unknown) console.error(`No part "${name}".`);
+    console.log(
+      `npm run bench [-- [--tiny] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
+    );
+    return unknown.length > 0 ? 2 : 0;
+  }
+  const chosen = positionals.length > 0 ? positionals : [...parts.keys()];
+  const databases = new Databases();
+  try {
+    console.log(await machineLine());
+    for (const name of chosen) {
+      const print = (text: string) => console.log(`\n${text}`);
+      print(`# ${name}`);
+      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : ROUNDS, databases, print });
+    }
+    return 0;
+  } finally {
+    await databases.close();
+  }
+}
