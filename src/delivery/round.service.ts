@@ -10,9 +10,10 @@ import type { UploadStep } from '../store/uploads.store.js';
 import { UploadsStore } from '../store/uploads.store.js';
 import { GateService } from './gate.service.js';
 import { LookupService } from './lookup.service.js';
-import { intoBatches, type Batch } from './parcel.js';
+import { allParcels, intoBatches, type Batch } from './parcel.js';
 import { prepareAll } from './prepare.js';
-import { SenderService } from './sender.service.js';
+import { SenderService, type NamedRow } from './sender.service.js';
+import { detailOf } from './settlement.js';
 import { count, emptySummary, type RoundSummary } from './summary.js';
 import { SweepService } from './sweep.service.js';
 import { UnsentService } from './unsent.service.js';
@@ -164,6 +165,7 @@ export class RoundService {
       if (!result.sent) return null;
       summary.requests += group.length;
       count(summary, result.outcomes);
+      await this.reject(result.named, summary);
       const trouble = result.trouble ?? silence(result.outcomes);
       if (trouble) {
         await this.giveBackBatches([...result.again, ...queue]);
@@ -176,10 +178,32 @@ export class RoundService {
     return null;
   }
 
+  /** Rows that were found to be bad because all that was refused with them was taken without them. */
+  private async reject(named: readonly NamedRow[], summary: RoundSummary): Promise<void> {
+    if (named.length === 0) return;
+    const steps = named.map(({ upload, rejection }): UploadStep => ({
+      upload,
+      to: 'rejected',
+      code: rejection.code,
+      detail: detailOf(rejection),
+      requestId: upload.requestId,
+      attempts: upload.attempts + 1,
+      thaw: true,
+      batchKey: null,
+    }));
+    await this.database.write((tx) => this.uploads.step(tx, steps, this.world.clock.now()));
+    count(
+      summary,
+      named.map(({ rejection }) => rejection),
+    );
+  }
+
   private giveBackBatches(batches: readonly Batch[]): Promise<void> {
     return this.giveBack(
-      batches.flatMap(({ parcels, partlyTaken }) =>
-        parcels.map(({ upload }): UploadStep => (partlyTaken ? { upload, to: 'pending', code: 'SPLIT' } : asItWas(upload))),
+      batches.flatMap((batch) =>
+        allParcels(batch).map(({ upload }): UploadStep =>
+          batch.partlyTaken ? { upload, to: 'pending', code: 'SPLIT' } : asItWas(upload),
+        ),
       ),
     );
   }

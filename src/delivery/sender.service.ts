@@ -1,12 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Outcome } from '../domain/outcome.js';
+import type { Outcome, Rejection } from '../domain/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { BatchAnswer, Trouble } from '../platforms/platform.js';
 import { newId } from '../runtime/ids.js';
 import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
+import { searchOn, type TestAnswer } from './bad-row-search.js';
 import type { Batch, Parcel } from './parcel.js';
 import { detailOf, reasonOf, settled } from './settlement.js';
 import { World } from './world.js';
@@ -23,9 +24,16 @@ export interface GroupResult {
   readonly outcomes: readonly Outcome[];
   /** Parts of refused requests that go out in this round. */
   readonly again: readonly Batch[];
+  /** Bad rows that the platform did not name and that were found. */
+  readonly named: readonly NamedRow[];
   readonly trouble: Trouble | null;
   /** False when the lease was lost: nothing was sent. */
   readonly sent: boolean;
+}
+
+export interface NamedRow {
+  readonly upload: UploadEntity;
+  readonly rejection: Rejection;
 }
 
 interface Dispatch {
@@ -48,7 +56,7 @@ export class SenderService {
     const dispatches = batches.map((batch) => this.dispatch(destination, batch));
     const entries = dispatches.map(({ request, uploads }) => ({ request, uploads }));
     if (!(await this.deliveries.journal(entries, token, this.world.clock.now())))
-      return { outcomes: [], again: [], trouble: null, sent: false };
+      return { outcomes: [], again: [], named: [], trouble: null, sent: false };
     const answers = await Promise.all(dispatches.map((one) => this.send(destination, one, signal)));
     return this.settle(destination, dispatches, answers, token);
   }
@@ -149,9 +157,11 @@ export class SenderService {
     );
     const { fenced } = await this.settleSurely(() => this.deliveries.settle(requests, attempts, token));
     if (fenced > 0) this.logger.warn({ msg: 'late answer fenced off', destination: destination.id, rows: fenced });
+    const sequels = dispatches.map((dispatch, index) => sequelOf(dispatch, answers[index]));
     return {
       outcomes: rows.map(({ outcome }) => outcome),
-      again: dispatches.flatMap((dispatch, index) => partsOf(dispatch, answers[index])),
+      again: sequels.flatMap(({ again }) => again),
+      named: sequels.flatMap(({ named }) => named),
       trouble: answers.find((answer) => answer.trouble)?.trouble ?? null,
       sent: true,
     };
@@ -170,17 +180,59 @@ function limited(outcome: Outcome | undefined, batch: Batch): Outcome {
   return outcome;
 }
 
-function partsOf({ batch, uploads }: Dispatch, answer: BatchAnswer | undefined): Batch[] {
-  if (!answer?.parts || batch.splits >= MOST_SPLITS) return [];
+function sequelOf(dispatch: Dispatch, answer: BatchAnswer | undefined): Sequel {
+  const { batch } = dispatch;
+  if (!answer) return { again: rested(batch), named: [] };
+  if (answer.unnamed === undefined && batch.search === null) return { again: partsOf(dispatch, answer), named: [] };
+  return searched(dispatch, answer);
+}
+
+type Sequel = Pick<GroupResult, 'again' | 'named'>;
+
+function partsOf(dispatch: Dispatch, answer: BatchAnswer): Batch[] {
+  const { batch } = dispatch;
+  if (!answer.parts || batch.splits >= MOST_SPLITS) return [];
   return answer.parts.map((part) => ({
     splits: batch.splits + 1,
     partlyTaken: answer.exchange.httpStatus === 200,
-    parcels: part.flatMap((index): Parcel[] => {
-      const upload = uploads[index];
-      const parcel = batch.parcels[index];
-      return upload && parcel ? [{ upload, frozen: parcel.frozen }] : [];
-    }),
+    search: null,
+    parcels: part.flatMap((index) => parcelAt(dispatch, index)),
   }));
+}
+
+/** The next request of a search for bad rows, or what is left of it where the answer tells nothing about them. */
+function searched(dispatch: Dispatch, answer: BatchAnswer): Sequel {
+  const { batch } = dispatch;
+  const test = testAnswerOf(answer);
+  if (test === null) return { again: rested(batch), named: [] };
+  const rows = answer.outcomes.flatMap(({ kind }, index) =>
+    answer.unnamed !== undefined && kind !== 'again' ? [] : parcelAt(dispatch, index),
+  );
+  const { next, named } = searchOn(rows, batch.search, test);
+  const rejection = 'rejection' in test ? test.rejection : batch.search?.rejection;
+  return {
+    again: next ? [{ ...batch, parcels: next.rows, search: next.search, partlyTaken: next.search.partlyTaken }] : [],
+    named: named && rejection ? [{ upload: named.upload, rejection }] : [],
+  };
+}
+
+function testAnswerOf({ unnamed, outcomes, exchange }: BatchAnswer): TestAnswer | null {
+  if (unnamed !== undefined) return { kind: 'refused', rejection: unnamed, partlyTaken: exchange.httpStatus === 200 };
+  const [only] = outcomes;
+  if (outcomes.length === 1 && only?.kind === 'rejected') return { kind: 'rejected', rejection: only };
+  return outcomes.every(({ kind }) => kind === 'accepted' || kind === 'delivered') ? { kind: 'taken' } : null;
+}
+
+/** The rows that waited for an answer which did not come, without what was known of them. */
+function rested(batch: Batch): Batch[] {
+  const parcels = [...(batch.search?.rest ?? []), ...(batch.search?.untold ?? [])];
+  return parcels.length === 0 ? [] : [{ ...batch, parcels, search: null }];
+}
+
+function parcelAt({ batch, uploads }: Dispatch, index: number): Parcel[] {
+  const upload = uploads[index];
+  const parcel = batch.parcels[index];
+  return upload && parcel ? [{ upload, frozen: parcel.frozen }] : [];
 }
 
 function finished(request: RequestEntity, answer: BatchAnswer | undefined, now: number, confirmAfterMs: number): RequestEntity {

@@ -28,3 +28,5 @@ export type Outcome =
   | ({ readonly kind: 'held'; readonly code: ReasonCode } & PlatformWords)
   | { readonly kind: 'again' }
   | ({ readonly kind: 'unknown'; readonly code: ReasonCode } & PlatformWords);
+
+export type Rejection = Extract<Outcome, { kind: 'rejected' }>;

@@ -2,7 +2,7 @@ import type { ZodType } from 'zod';
 import type { Call } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
 import type { Money } from '../domain/money.js';
-import type { Outcome } from '../domain/outcome.js';
+import type { Outcome, Rejection } from '../domain/outcome.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
 import type { Copies, OnUnknown } from '../domain/upload.js';
 import type { Clock } from '../runtime/clock.js';
@@ -82,6 +82,11 @@ export interface BatchAnswer {
   readonly outcomes: readonly Outcome[];
   /** Rows (by index) whose outcome is `again`, in the parts in which they go out once more in this round. */
   readonly parts?: readonly (readonly number[])[];
+  /**
+   * Instead of parts: some of the rows whose outcome is `again` are bad and the platform does not say which. Delivery finds
+   * them, and rejects them with these words. A request that is taken proves all its rows good.
+   */
+  readonly unnamed?: Rejection;
   readonly trouble?: Trouble;
   readonly exchange: Exchange;
 }

@@ -9,7 +9,7 @@ import { retryAfter } from '../../runtime/retry-after.js';
 import { troubleFor } from './trouble.js';
 
 /** What an answer means for the rows of its request. */
-export type Reading = Pick<BatchAnswer, 'outcomes' | 'parts' | 'trouble'>;
+export type Reading = Pick<BatchAnswer, 'outcomes' | 'unnamed' | 'trouble'>;
 
 export interface Moment {
   readonly now: Instant;
@@ -29,7 +29,7 @@ export function readUploadAnswer(result: HttpResult, rows: number, moment: Momen
   return { ...readingFor(treatment, rows, words), ...(trouble && { trouble }) };
 }
 
-/** An upload that Metrica has: taken whole, or with fewer lines than rows and then searched for the bad ones by halves. */
+/** An upload that Metrica has: taken whole, or with fewer lines than rows, some of which are bad then. */
 function readTaken(uploading: Uploading, rows: number): Reading {
   if (uploading.lines === null || uploading.lines >= rows)
     return { outcomes: all(rows, { kind: 'accepted', ref: uploading.id }) };
@@ -84,12 +84,10 @@ function readingFor(treatment: Treatment, rows: number, words: PlatformWords): R
   }
 }
 
-/** Metrica does not name the bad row: halves go again in the same round; a row alone is the bad one. Copies overwrite. */
+/** Metrica does not name the bad row, unless it was alone. */
 function refusedRows(rows: number, words: PlatformWords): Reading {
-  if (rows === 1) return { outcomes: [{ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words }] };
-  const indexes = Array.from({ length: rows }, (_, index) => index);
-  const middle = Math.ceil(rows / 2);
-  return { outcomes: all(rows, { kind: 'again' }), parts: [indexes.slice(0, middle), indexes.slice(middle)] };
+  const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words } as const;
+  return rows === 1 ? { outcomes: [rejection] } : { outcomes: all(rows, { kind: 'again' }), unnamed: rejection };
 }
 
 function all(rows: number, outcome: Outcome): Outcome[] {

@@ -51,8 +51,7 @@ function amongAll(reading: Reading, sent: readonly number[], rows: readonly Metr
     const index = sent[place];
     if (index !== undefined) outcomes[index] = outcome;
   });
-  const parts = reading.parts?.map((part) => part.flatMap((place) => sent[place] ?? []));
-  return { ...reading, outcomes, ...(parts && { parts }) };
+  return { ...reading, outcomes };
 }
 
 function exchangeOf({ counterId, mask }: Uploader, csv: string, requestKey: string, result: HttpResult): Exchange {

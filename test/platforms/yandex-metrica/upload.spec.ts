@@ -48,20 +48,22 @@ describe('an upload to Metrica', () => {
     expect(answer.exchange.httpStatus).toBe(status);
   });
 
-  it('refused for a bad row goes out again in two halves', async () => {
+  it('refused for a bad row leaves delivery to find it, with Metrica’s words for it', async () => {
     const answer = await send(5, errorAnswer(400, 'invalid_uploading'));
-    expect(answer.parts).toEqual([
-      [0, 1, 2],
-      [3, 4],
-    ]);
+    expect(answer.unnamed).toEqual({
+      kind: 'rejected',
+      code: 'REFUSED_BY_PLATFORM',
+      platformCode: 'invalid_uploading',
+      message: 'Ошибка в файле',
+    });
   });
 
   it('of one row that is refused has found the bad one, with Metrica’s words', async () => {
-    const { outcomes, parts } = await send(1, errorAnswer(400, 'invalid_uploading'));
+    const { outcomes, unnamed } = await send(1, errorAnswer(400, 'invalid_uploading'));
     expect(outcomes).toEqual([
       { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'Ошибка в файле' },
     ]);
-    expect(parts).toBeUndefined();
+    expect(unnamed).toBeUndefined();
   });
 
   it.each([
@@ -69,7 +71,8 @@ describe('an upload to Metrica', () => {
     [4, 5],
   ])('of which only %i of %i lines passed is searched for the bad ones', async (lines, rows) => {
     const answer = await send(rows, uploadingAnswer({ line_quantity: lines }));
-    expect([kindsOf(answer.outcomes), answer.parts?.flat()]).toEqual([['again'], [0, 1, 2, 3, 4]]);
+    const message = `${lines} of ${rows} rows passed validation`;
+    expect([kindsOf(answer.outcomes), answer.unnamed]).toMatchObject([['again'], { platformCode: 'line_quantity', message }]);
   });
 
   it('of one row that did not pass is rejected', async () => {
@@ -117,15 +120,12 @@ describe('an upload to Metrica', () => {
     expect(bench.server.seen[0]?.body).not.toContain(String(future.dateTime));
   });
 
-  it('names the halves of a refused file by their places among all rows', async () => {
+  it('sends again only what was refused, not what was held back', async () => {
     bench.behave(() => errorAnswer(400, 'invalid_uploading'));
     const [one, two] = bench.rows(2);
     if (!one || !two) throw new Error('no rows');
-    const { outcomes, parts } = await bench.destination().send([one, { ...one, dateTime: NOW / SECOND }, two], contextFor());
-    expect([outcomes.map(({ kind }) => kind), parts]).toEqual([
-      ['again', 'retry', 'again'],
-      [[0], [2]],
-    ]);
+    const { outcomes } = await bench.destination().send([one, { ...one, dateTime: NOW / SECOND }, two], contextFor());
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['again', 'retry', 'again']);
   });
 
   it('does not begin when the process is stopping', async () => {
@@ -140,23 +140,5 @@ describe('an upload to Metrica', () => {
     const answer = await send(1, { status: 409, body });
     expect(answer.outcomes).toMatchObject([{ kind: 'rejected', message: 'bad ***' }]);
     expect(JSON.stringify(answer)).not.toContain(TOKEN);
-  });
-
-  it('finds one bad row among a thousand within 21 files, and the others arrive', async () => {
-    const platform = bench.destination();
-    const rows = bench.rows(1000);
-    const bad = String(rows[613]?.dateTime);
-    bench.behave((request) =>
-      request.body.includes(bad) ? errorAnswer(400, 'invalid_uploading') : uploadingAnswer({ line_quantity: undefined }),
-    );
-    const found: string[] = [];
-    const parts = [rows];
-    for (const part of parts) {
-      const answer = await platform.send(part, contextFor());
-      answer.outcomes.forEach(({ kind }, index) => kind === 'rejected' && found.push(String(part[index]?.dateTime)));
-      for (const half of answer.parts ?? []) parts.push(half.flatMap((index) => part[index] ?? []));
-    }
-    expect(found).toEqual([bad]);
-    expect(bench.server.seen.length).toBeLessThanOrEqual(21);
   });
 });
