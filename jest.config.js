@@ -18,7 +18,7 @@ const common = {
   testEnvironment: 'node',
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|content-disposition|cookie)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };
 
 const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);

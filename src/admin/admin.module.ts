@@ -18,6 +18,9 @@ import { StandingsService } from './destinations/standings.service.js';
 import { JourneyService } from './journey/journey.service.js';
 import { AdminKeysService } from './keys/admin-keys.service.js';
 import { KeyGuard } from './keys/key.guard.js';
+import { KeyringService } from './keys/keyring.service.js';
+import { SessionController } from './sessions/session.controller.js';
+import { SessionsService } from './sessions/sessions.service.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 
 /** The window: what people and programs see of the house, and what they may do in it. */
@@ -33,6 +36,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     SourcesController,
     DestinationsController,
     HealthController,
+    SessionController,
   ],
   providers: [
     {
@@ -41,6 +45,8 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
       useFactory: (database: Database, clock: Clock) => new AdminKeysService(database, clock),
     },
     KeyGuard,
+    KeyringService,
+    SessionsService,
     DestinationWorkService,
     JourneyService,
     StandingsService,

@@ -1,3 +1,4 @@
+import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
@@ -21,6 +22,7 @@ const CONTENT_SECURITY = {
 
 /** What all routes share: safe headers, problem documents, and the description at /api/docs. Call before the app listens. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+  await app.register(cookie);
   await app.register(helmet, {
     global: false,
     contentSecurityPolicy: CONTENT_SECURITY,

@@ -17,6 +17,7 @@ import { ReceiptsStore } from './receipts.store.js';
 import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
 import { RetentionStore } from './retention.store.js';
+import { SessionsStore } from './sessions.store.js';
 import { SourceListsStore } from './source-lists.store.js';
 import { SourceStatesStore } from './source-states.store.js';
 import { SweepStore } from './sweep.store.js';
@@ -39,6 +40,7 @@ const STORES = [
   RequestListsStore,
   RequestsStore,
   RetentionStore,
+  SessionsStore,
   SourceListsStore,
   SourceStatesStore,
   SweepStore,

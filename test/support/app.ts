@@ -51,6 +51,10 @@ export class TestApp {
     return this.ask('POST', address, { ...asking, body });
   }
 
+  delete<T = never>(address: string, asking: Asking = {}): Promise<Answer<T>> {
+    return this.ask('DELETE', address, asking);
+  }
+
   /** A new key, in full. */
   async key(key: Partial<NewKey>): Promise<string> {
     const keys = this.app.get(AdminKeysService);
@@ -76,7 +80,7 @@ export class TestApp {
     await this.app.close();
   }
 
-  private async ask<T>(method: 'GET' | 'POST', url: string, { key, headers = {}, body }: Asking): Promise<Answer<T>> {
+  private async ask<T>(method: 'GET' | 'POST' | 'DELETE', url: string, { key, headers = {}, body }: Asking): Promise<Answer<T>> {
     const secret = key === undefined ? this.config.adminKey : key;
     const answer = await this.app.inject({
       method,

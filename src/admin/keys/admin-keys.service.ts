@@ -52,7 +52,12 @@ export class AdminKeysService {
 
   /** The key as stored; null when it is wrong or revoked. */
   async find(key: string): Promise<KnownKey | null> {
-    const found = await this.store.byHash(sha256(key));
+    return this.findByHash(sha256(key));
+  }
+
+  /** The same for a key of which only the SHA-256 is at hand. */
+  async findByHash(hash: string): Promise<KnownKey | null> {
+    const found = await this.store.byHash(hash);
     return found === null || found.revokedAt !== null ? null : found;
   }
 }

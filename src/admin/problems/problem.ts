@@ -5,6 +5,8 @@ export const PROBLEMS = {
   BAD_REQUEST: { status: 400, title: 'The request cannot be read' },
   KEY_MISSING: { status: 401, title: 'No key was given' },
   KEY_UNKNOWN: { status: 401, title: 'The key is wrong or revoked' },
+  SESSION_OVER: { status: 401, title: 'You are signed out' },
+  NOT_FROM_THE_DASHBOARD: { status: 403, title: 'The request does not come from the dashboard' },
   ROLE_TOO_LOW: { status: 403, title: 'The key’s role does not allow this' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
   DESTINATION_PAUSED: { status: 409, title: 'The destination is paused' },

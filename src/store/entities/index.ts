@@ -5,6 +5,7 @@ import { ConversionEntity } from './conversion.entity.js';
 import { DestinationStateEntity } from './destination-state.entity.js';
 import { ReceiptEntity } from './receipt.entity.js';
 import { RequestEntity } from './request.entity.js';
+import { SessionEntity } from './session.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
 import { UploadEntity } from './upload.entity.js';
 
@@ -22,5 +23,6 @@ export const ENTITIES = [
   AdminKeyEntity,
   AuditEntity,
   InstallationEntity,
+  SessionEntity,
   SourceStateEntity,
 ];
