@@ -65,3 +65,23 @@ export function mayBeThere(state: UploadState, reasonCode: string | null): boole
   if (state === 'confirming' || state === 'uncertain' || state === 'sending') return true;
   return state === 'pending' && (reasonCode === 'ANSWER_LOST' || reasonCode === 'SPLIT');
 }
+
+/** How far along its way an upload is, nearest first: of a call's uploads the furthest speaks for the call. */
+const ALONG_THE_WAY: readonly UploadState[] = [
+  'skipped',
+  'cancelled',
+  'expired',
+  'pending',
+  'sending',
+  'rejected',
+  'unmatched',
+  'uncertain',
+  'confirming',
+  'delivered',
+];
+
+/** The upload that is furthest along its way; of equals the first. Null where there is none. */
+export function furthestOf<T extends { readonly state: UploadState }>(uploads: readonly T[]): T | null {
+  const place = ({ state }: T): number => ALONG_THE_WAY.indexOf(state);
+  return uploads.reduce<T | null>((best, one) => (best === null || place(one) > place(best) ? one : best), null);
+}

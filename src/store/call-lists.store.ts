@@ -1,12 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
 import type { Instant } from '../domain/instant.js';
-import type { UploadState } from '../domain/upload.js';
+import { furthestOf, type UploadState } from '../domain/upload.js';
 import { calledBy, holding } from './call-search.js';
 import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
 import { among, between, equal, newest, type Condition, type Page, type Slice } from './lists.js';
+import { places } from './session.js';
 
 /** Which calls a list shows. What is left out does not narrow it. */
 export interface CallFilter {
@@ -31,6 +33,12 @@ export interface CallFilter {
   readonly trackingNumber?: string | undefined;
 }
 
+/** How far a call has come at one destination. */
+export interface Standing {
+  readonly id: string;
+  readonly state: UploadState;
+}
+
 /** Calls as people look for them. */
 @Injectable()
 export class CallListsStore {
@@ -44,6 +52,18 @@ export class CallListsStore {
     return this.database.read(
       async (session) => session.hydrate(CallEntity, await session.all('SELECT * FROM "calls" WHERE "id" = ?', [id]))[0] ?? null,
     );
+  }
+
+  /** How far these calls have come at each destination, by the furthest of their uploads there. */
+  async standingOf(ids: readonly string[]): Promise<Map<string, Standing[]>> {
+    if (ids.length === 0) return new Map();
+    const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u WHERE u."callId" IN ${places(ids.length)} ORDER BY u."id"`;
+    const uploads = await this.database.read((session) => session.all<{ callId: string; at: string; state: UploadState }>(sql, ids));
+    const standing = [...groupBy(uploads, ({ callId }) => callId)].map(([callId, ofCall]) => {
+      const there = [...groupBy(ofCall, ({ at }) => at).values()].map((some) => furthestOf(some));
+      return [callId, there.flatMap((one) => (one ? [{ id: one.at, state: one.state }] : []))] as const;
+    });
+    return new Map(standing);
   }
 
   /** In the order in which they came. */

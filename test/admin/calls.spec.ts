@@ -37,6 +37,22 @@ withTwoClients((app) => {
     expect(JSON.stringify(answer.body)).not.toContain('203.0.113.77');
   });
 
+  it('a call in a list says how far it has come at each destination', async () => {
+    await app().hook(aHook({ callId: 'good' }), aHook({ callId: 'no-goal', isQuality: 'false' }));
+    await app().post('/api/v1/destinations/okna-dest/run');
+    const { items } = callListSchema.parse((await app().get<List<CallView>>('/api/v1/calls')).body);
+    expect(items.map(({ callId, destinations }) => [callId, destinations])).toEqual([
+      ['no-goal', []],
+      [
+        'good',
+        [
+          { id: 'okna-dest', state: 'delivered' },
+          { id: 'okna-off', state: 'pending' },
+        ],
+      ],
+    ]);
+  });
+
   it('calls are found by each filter', async () => {
     await app().hook(
       aHook({ callId: 'first', utmSource: 'yandex', utmCampaign: 'Окна 100%', city: 'Москва' }),

@@ -38,11 +38,15 @@ export class CallsController {
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
     query: callQuery,
     answer: callListSchema,
-    example: { items: [CALL], nextCursor: null },
+    example: { items: [{ ...CALL, destinations: [{ id: 'metrika-okna', state: 'delivered' }] }], nextCursor: null },
   })
   async list(@By() by: Access, @ValidQuery() query: z.output<typeof callQuery>): Promise<z.output<typeof callListSchema>> {
     const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
-    return { items: items.map(toCallView), nextCursor: cursorOf(next) };
+    const standing = await this.calls.standingOf(items.map(({ id }) => id));
+    return {
+      items: items.map((call) => ({ ...toCallView(call), destinations: standing.get(call.id) ?? [] })),
+      nextCursor: cursorOf(next),
+    };
   }
 
   @GetRoute(':id', {

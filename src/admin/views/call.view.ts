@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { CLICK_ID_KINDS, WARNING_CODES } from '../../domain/call.js';
 import { toIso } from '../../domain/instant.js';
 import { maskIp, maskPhone } from '../../domain/mask.js';
+import { UPLOAD_STATES } from '../../domain/upload.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import { listOf, maybeText, maybeTime, time } from './common.js';
 
@@ -50,7 +51,12 @@ export const callSchema = z
   })
   .meta({ id: 'Call' });
 export type CallView = z.output<typeof callSchema>;
-export const callListSchema = listOf(callSchema);
+
+/** A call in a list also says how far it has come at each destination; one that is not named there has no upload for it. */
+export const listedCallSchema = callSchema
+  .extend({ destinations: z.array(z.strictObject({ id: z.string(), state: z.enum(UPLOAD_STATES) })) })
+  .meta({ id: 'ListedCall' });
+export const callListSchema = listOf(listedCallSchema);
 
 export const revealedSchema = z.strictObject({ callerNumber: maybeText, ip: maybeText }).meta({ id: 'Revealed' });
 
