@@ -6,21 +6,27 @@ import { CLOCK } from '../runtime/tokens.js';
 import { Database } from '../store/database.js';
 import { CallsController } from './controllers/calls.controller.js';
 import { DestinationsController } from './controllers/destinations.controller.js';
+import { EraseController } from './controllers/erase.controller.js';
+import { ExportController } from './controllers/export.controller.js';
 import { HealthController } from './controllers/health.controller.js';
 import { KeysController } from './controllers/keys.controller.js';
 import { MarksController } from './controllers/marks.controller.js';
 import { ReceiptsController } from './controllers/receipts.controller.js';
 import { RequestsController } from './controllers/requests.controller.js';
 import { SourcesController } from './controllers/sources.controller.js';
+import { StatsController } from './controllers/stats.controller.js';
 import { UploadsController } from './controllers/uploads.controller.js';
 import { DestinationWorkService } from './destinations/destination-work.service.js';
 import { StandingsService } from './destinations/standings.service.js';
+import { ExportService } from './export/export.service.js';
 import { JourneyService } from './journey/journey.service.js';
 import { AdminKeysService } from './keys/admin-keys.service.js';
 import { KeyGuard } from './keys/key.guard.js';
 import { KeyringService } from './keys/keyring.service.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { FiguresService } from './stats/figures.service.js';
+import { FrequentCallersService } from './stats/frequent-callers.service.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 
 /** The window: what people and programs see of the house, and what they may do in it. */
@@ -35,6 +41,9 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     ReceiptsController,
     SourcesController,
     DestinationsController,
+    StatsController,
+    ExportController,
+    EraseController,
     HealthController,
     SessionController,
   ],
@@ -48,6 +57,9 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     KeyringService,
     SessionsService,
     DestinationWorkService,
+    ExportService,
+    FiguresService,
+    FrequentCallersService,
     JourneyService,
     StandingsService,
     UploadActionsService,

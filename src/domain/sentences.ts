@@ -135,6 +135,14 @@ export const SENTENCES = {
     en: 'A person said that it arrived; the platform did not.',
     ru: 'Что звонок дошёл, сказал человек, а не площадка.',
   },
+  ERASED: {
+    en: 'The person’s data was erased on request, so nothing is left to send.',
+    ru: 'Данные человека удалены по требованию, отправлять больше нечего.',
+  },
+  ERASED_UNSETTLED: {
+    en: 'The person’s data was erased on request while the platform’s answer was lost: a copy may be there, and the platform must be asked separately.',
+    ru: 'Данные человека удалены по требованию, когда ответ площадки был потерян: копия может быть у неё, её нужно просить об удалении отдельно.',
+  },
   // Journey only
   WOKEN: {
     en: 'A later webhook brought what was missing.',

@@ -7,8 +7,11 @@ import { keyedHash } from '../runtime/hash.js';
 import { CLOCK } from '../runtime/tokens.js';
 import type { CallSource } from '../sources/source.js';
 import { SOURCES } from '../sources/tokens.js';
+import { Database } from '../store/database.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { InstallationStore } from '../store/installation.store.js';
+import { CALLER_SECRET } from './caller-secret.js';
+import { erasureServiceOf, ErasureService } from './erasure/erasure.service.js';
 import { IntakeJobs } from './intake.jobs.js';
 import { IntakeService } from './intake.service.js';
 import { RetentionJobs } from './retention.jobs.js';
@@ -17,7 +20,6 @@ import { MarksService } from './marks/marks.service.js';
 import { SourceClocks } from './source-clocks.js';
 import { IntakeSettings } from './intake-settings.js';
 
-const CALLER_SECRET = 'caller-key';
 const SETTINGS_SECRET = 'settings-key';
 
 @Module({
@@ -28,6 +30,11 @@ const SETTINGS_SECRET = 'settings-key';
     MarksService,
     SourceClocks,
     RetentionJobs,
+    {
+      provide: ErasureService,
+      inject: [Database, CONFIG, CLOCK],
+      useFactory: (database: Database, config: Config, clock: Clock) => erasureServiceOf(database, config, clock),
+    },
     {
       provide: IntakeSettings,
       inject: [CONFIG, SOURCES, Destinations, DestinationStatesStore, InstallationStore, CLOCK],
@@ -49,6 +56,6 @@ const SETTINGS_SECRET = 'settings-key';
       },
     },
   ],
-  exports: [IntakeService, IntakeJobs, IntakeSettings, LedgerService, MarksService, SourceClocks],
+  exports: [ErasureService, IntakeService, IntakeJobs, IntakeSettings, LedgerService, MarksService, SourceClocks],
 })
 export class IntakeModule {}

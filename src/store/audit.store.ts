@@ -3,11 +3,22 @@ import type { Instant } from '../domain/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AuditEntity } from './entities/admin.entity.js';
-import { among, newest, type Page, type Slice } from './lists.js';
+import { among, between, equal, newest, type Condition, type Page, type Slice } from './lists.js';
 import type { Session } from './session.js';
 
 /** One act of a person. `detail` holds ids and counts, never phones or addresses. */
 export type Act = Omit<AuditEntity, 'id'>;
+
+export interface AuditFilter {
+  /** The projects that may be seen; null for all. */
+  readonly projects: readonly string[] | null;
+  readonly project?: string | undefined;
+  readonly who?: string | undefined;
+  readonly action?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
 
 @Injectable()
 export class AuditStore {
@@ -25,9 +36,22 @@ export class AuditStore {
     await this.database.write((tx) => this.add(tx, [act]));
   }
 
-  list(projects: readonly string[] | null, page: Page): Promise<Slice<AuditEntity>> {
-    return this.database.read((session) => newest(session, AuditEntity, 'audit', among('projectId', projects), page));
+  list(filter: AuditFilter, page: Page): Promise<Slice<AuditEntity>> {
+    const conditions = [
+      ...among('projectId', filter.projects),
+      ...equal('projectId', filter.project),
+      ...equal('who', filter.who),
+      ...(filter.action === undefined ? [] : [ofKind(filter.action)]),
+      ...equal('subject', filter.subject),
+      ...between('t."at"', filter.from, filter.to),
+    ];
+    return this.database.read((session) => newest(session, AuditEntity, 'audit', conditions, page));
   }
+}
+
+/** An action, or all of its kind: actions are `kind.verb`. */
+function ofKind(action: string): Condition {
+  return { sql: 't."action" = ? OR t."action" LIKE ?', values: [action, `${action}.%`] };
 }
 
 /** An act with what it leaves out filled in. */

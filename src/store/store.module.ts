@@ -8,6 +8,7 @@ import { ConversionsStore } from './conversions.store.js';
 import { Database } from './database.js';
 import { DeliveriesStore } from './deliveries.store.js';
 import { DestinationStatesStore } from './destination-states.store.js';
+import { FiguresStore } from './figures.store.js';
 import { HealthStore } from './health.store.js';
 import { InstallationStore } from './installation.store.js';
 import { MarksStore } from './marks.store.js';
@@ -31,6 +32,7 @@ const STORES = [
   ConversionsStore,
   DeliveriesStore,
   DestinationStatesStore,
+  FiguresStore,
   HealthStore,
   InstallationStore,
   MarksStore,

@@ -42,10 +42,20 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/uploads': ['project', 'destination', 'platform', 'state', 'code', 'from', 'to', 'callId'],
   '/api/v1/requests': ['project', 'destination', 'outcome', 'from', 'to'],
   '/api/v1/receipts': ['source', 'verdict', 'from', 'to'],
-  '/api/v1/audit': [],
+  '/api/v1/audit': ['project', 'who', 'action', 'subject', 'from', 'to'],
   '/api/v1/projects': [],
   '/api/v1/sources': [],
   '/api/v1/destinations': [],
+};
+
+/** Operations that answer figures or a file, without pages. */
+const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
+  '/api/v1/stats/daily': ['project', 'destination', 'from', 'to'],
+  '/api/v1/stats/funnel': ['project', 'destination', 'from', 'to'],
+  '/api/v1/stats/coverage': ['project', 'from', 'to'],
+  '/api/v1/stats/campaigns': ['project', 'from', 'to', 'by', 'limit'],
+  '/api/v1/export/calls.csv': [...(QUERIES['/api/v1/calls'] ?? []), 'separator'],
+  '/api/v1/export/uploads.csv': [...(QUERIES['/api/v1/uploads'] ?? []), 'separator'],
 };
 
 describe('the OpenAPI document', () => {
@@ -80,15 +90,17 @@ describe('the OpenAPI document', () => {
         'post /api/v1/uploads/resolve',
         'get /api/v1/requests/{id}',
         'post /api/v1/receipts/{id}/replay',
+        'post /api/v1/erase',
         ...work,
-        ...Object.keys(QUERIES).map((path) => `get ${path}`),
+        ...[...Object.keys(QUERIES), ...Object.keys(WITHOUT_PAGES)].map((path) => `get ${path}`),
       ].sort(),
     );
   });
 
   it('gives each operation a summary, its key, an answer with a schema and an example, and its problems', () => {
     for (const [name, operation] of operations) {
-      const answer = operation.responses['200']?.content?.['application/json'];
+      const isFile = name.endsWith('.csv');
+      const answer = operation.responses['200']?.content?.[isFile ? 'text/csv' : 'application/json'];
       expect({ name, summary: operation.summary, security: operation.security }).toEqual({
         name,
         summary: expect.stringMatching(/\w/),
@@ -97,7 +109,7 @@ describe('the OpenAPI document', () => {
       expect({ name, schema: answer?.schema, example: answer?.example }).toEqual({
         name,
         schema: expect.any(Object),
-        example: expect.any(Object),
+        example: isFile ? expect.stringContaining('callId') : expect.any(Object),
       });
       for (const status of ['401', '403', '429']) {
         const problem = operation.responses[status]?.content?.['application/problem+json'];
@@ -113,9 +125,10 @@ describe('the OpenAPI document', () => {
   });
 
   it('gives each list its filters, each with a schema', () => {
-    for (const [path, filters] of Object.entries(QUERIES)) {
+    const pages = Object.entries(QUERIES).map(([path, filters]) => [path, ['cursor', 'limit', ...filters]] as const);
+    for (const [path, filters] of [...pages, ...Object.entries(WITHOUT_PAGES)]) {
       const parameters = document.paths[path]?.get?.parameters ?? [];
-      expect(parameters.map(({ name }) => name).sort()).toEqual(['cursor', 'limit', ...filters].sort());
+      expect([path, parameters.map(({ name }) => name).sort()]).toEqual([path, [...filters].sort()]);
       for (const parameter of parameters) expect(parameter).toMatchObject({ in: 'query', schema: { type: expect.any(String) } });
       expect(document.paths[path]?.get?.responses).toHaveProperty('400');
     }
@@ -128,7 +141,7 @@ describe('the OpenAPI document', () => {
         .map((parameter) => parameter.name);
       expect([name, inPath]).toEqual([name, name.includes('{id}') ? ['id'] : []]);
       const body = operation.requestBody?.content['application/json']?.schema;
-      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks/.test(name);
+      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase/.test(name);
       expect([name, body === undefined]).toEqual([name, !hasBody]);
       if (hasBody) expect(body).toMatchObject({ type: 'object', properties: expect.any(Object), example: expect.any(Object) });
     }

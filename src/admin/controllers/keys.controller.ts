@@ -5,7 +5,8 @@ import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { AuditStore } from '../../store/audit.store.js';
 import { ROLES } from '../../store/entities/admin.entity.js';
-import { cursorOf, pageOfAll, pageQuery, toPage } from '../filters/common.js';
+import { cursorOf, pageOfAll, pageQuery, periodOf, toPage } from '../filters/common.js';
+import { auditQuery } from '../filters/ledger-filters.js';
 import { sees, type Access } from '../keys/access.js';
 import { By, ValidQuery } from '../routes/params.js';
 import { GetRoute } from '../routes/route.js';
@@ -53,15 +54,18 @@ export class KeysController {
   @GetRoute('audit', {
     role: 'admin',
     summary: 'Who did what, newest first',
-    query: pageQuery,
+    description: '`from` and `to` are about `at`.',
+    query: auditQuery,
     answer: auditListSchema,
     example: { items: [AUDIT_LINE], nextCursor: null },
   })
   async lines(
     @By() { projects }: Access,
-    @ValidQuery() query: z.output<typeof pageQuery>,
+    @ValidQuery() query: z.output<typeof auditQuery>,
   ): Promise<z.output<typeof auditListSchema>> {
-    const { items, next } = await this.audit.list(projects, toPage(query));
+    const { project, who, action, subject } = query;
+    const filter = { projects, project, who, action, subject, ...periodOf(query, this.config.timezone) };
+    const { items, next } = await this.audit.list(filter, toPage(query));
     return { items: items.map(toAuditView), nextCursor: cursorOf(next) };
   }
 }

@@ -29,7 +29,11 @@ export const callQuery = z.strictObject({
 });
 
 /** What a query for calls asks of the store. */
-export function toCallFilter(query: z.output<typeof callQuery>, access: Access, timezone: string): CallFilter {
+export function toCallFilter(
+  query: Omit<z.output<typeof callQuery>, 'limit' | 'cursor'>,
+  access: Access,
+  timezone: string,
+): CallFilter {
   const { project, source, callId, phone, q, goal, destination, state, quality, utmSource, utmCampaign, trackingNumber } = query;
   return {
     projects: access.projects,

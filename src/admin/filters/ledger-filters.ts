@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { RECEIPT_VERDICTS } from '../../store/entities/receipt.entity.js';
 import { REQUEST_OUTCOMES } from '../views/ledger.views.js';
-import { idText, pageShape, periodShape } from './common.js';
+import { idText, pageShape, periodShape, text } from './common.js';
 
 /** `from` and `to` are about `startedAt`. */
 export const requestQuery = z.strictObject({
@@ -18,4 +18,18 @@ export const receiptQuery = z.strictObject({
   ...periodShape,
   source: idText.optional(),
   verdict: z.enum(RECEIPT_VERDICTS).optional(),
+});
+
+/** `from` and `to` are about `at`. */
+export const auditQuery = z.strictObject({
+  ...pageShape,
+  ...periodShape,
+  project: idText.optional(),
+  who: text.optional().describe('The key’s name, exactly.'),
+  action: z
+    .string()
+    .regex(/^[a-z-]{1,40}(\.[a-z-]{1,40})?$/, 'Must be an action, like calls.reveal, or its first word.')
+    .optional()
+    .describe('Exactly, or its first word: `destinations` finds `destinations.pause`.'),
+  subject: text.optional().describe('The id of what it was done to.'),
 });

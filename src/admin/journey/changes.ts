@@ -62,8 +62,13 @@ function ofState(upload: UploadEntity, standing: DestinationStanding, world: Cha
     case 'expired':
       return [{ sentence: 'isExpired' }];
     case 'cancelled':
-      return [{ sentence: upload.reasonCode === 'GOAL_LOST' ? 'goalReturns' : 'retryCancelled' }];
+      return [{ sentence: ofCancelled(upload) }];
   }
+}
+
+function ofCancelled({ reasonCode }: UploadEntity): Change['sentence'] {
+  if (reasonCode === 'ERASED' || reasonCode === 'ERASED_UNSETTLED') return 'isErased';
+  return reasonCode === 'GOAL_LOST' ? 'goalReturns' : 'retryCancelled';
 }
 
 function ofHalt({ configured, state, until }: DestinationStanding, { moment }: ChangeWorld): Change[] {

@@ -89,6 +89,10 @@ const SENTENCES = {
     en: () => '“Retry” sends it.',
     ru: () => '«Повторить» отправит.',
   },
+  isErased: {
+    en: () => 'Nothing: the person’s data was erased on request.',
+    ru: () => 'Ничего: данные человека удалены по требованию.',
+  },
   goalReturns: {
     en: () => 'A later webhook that brings the goal back sends it; “retry” does not.',
     ru: () => 'Отправится, если следующий вебхук вернёт цель; «Повторить» не поможет.',

@@ -1,7 +1,7 @@
 import { applyDecorators, Get, HttpCode, Post, UseGuards } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import type { ZodObject, ZodType, output } from 'zod';
+import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
 import type { Role as RoleName } from '../../store/entities/admin.entity.js';
 import { KeyGuard } from '../keys/key.guard.js';
 import { Role } from '../keys/role.decorator.js';
@@ -36,7 +36,12 @@ export function PostRoute<Answer extends ZodType>(path: string, spec: RouteSpec<
   return applyDecorators(Post(path), HttpCode(200), ...common(path, spec));
 }
 
-function common(path: string, spec: RouteSpec): MethodDecorator[] {
+/** A file instead of JSON; the handler sends it. */
+export function CsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'answer'>): MethodDecorator {
+  return applyDecorators(Get(path), ...common(path, { ...spec, answer: z.string() }, 'text/csv'));
+}
+
+function common(path: string, spec: RouteSpec, contentType = 'application/json'): MethodDecorator[] {
   const description = [spec.description, `Role: ${spec.role}.`].filter(Boolean).join(' ');
   return [
     UseGuards(KeyGuard),
@@ -50,7 +55,7 @@ function common(path: string, spec: RouteSpec): MethodDecorator[] {
     ApiResponse({
       status: 200,
       description: 'Done.',
-      content: { 'application/json': { schema: answerSchema(spec.answer), example: spec.example } },
+      content: { [contentType]: { schema: answerSchema(spec.answer), example: spec.example } },
     }),
     ...problemResponses(problemsOf(path, spec)),
   ];

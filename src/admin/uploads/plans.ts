@@ -36,6 +36,7 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
     case 'rejected':
     case 'unmatched':
     case 'cancelled': {
+      if (upload.reasonCode === 'ERASED' || upload.reasonCode === 'ERASED_UNSETTLED') return null;
       if (upload.reasonCode === 'GIVEN_UP_BY_PERSON') {
         return { upload, to: 'pending', code: 'ANSWER_LOST', message: 'RETRIED_BY_PERSON', dueAt: now };
       }

@@ -1,0 +1,111 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { Destinations } from '../../platforms/destinations.js';
+import { campaignsQuery, destinationSpanQuery, partsOf, projectsFor, spanQuery, toSpan } from '../filters/stats-filter.js';
+import type { Access } from '../keys/access.js';
+import { By, In, ValidQuery } from '../routes/params.js';
+import { GetRoute } from '../routes/route.js';
+import { campaignGroups } from '../stats/campaign-groups.js';
+import { callerView, campaignItem, CAMPAIGNS, campaignsSchema, totalOf, type CampaignsView } from '../stats/campaigns.view.js';
+import { COVERAGE, coverageItems, coverageSchema, type CoverageView } from '../stats/coverage.view.js';
+import { DAILY, dailyItem, dailySchema, type DailyView } from '../stats/daily.view.js';
+import { destinationsOf } from '../stats/destinations-of.js';
+import { FiguresService } from '../stats/figures.service.js';
+import { FrequentCallersService } from '../stats/frequent-callers.service.js';
+import { FUNNEL, funnelItem, funnelSchema, type FunnelView } from '../stats/funnel.view.js';
+
+/** How calls and conversions add up. */
+@ApiTags('stats')
+@Controller('api/v1/stats')
+export class StatsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly figures: FiguresService,
+    private readonly callers: FrequentCallersService,
+    private readonly destinations: Destinations,
+  ) {}
+
+  @GetRoute('daily', {
+    role: 'viewer',
+    summary: 'Calls, conversions and uploads per day and destination',
+    query: destinationSpanQuery,
+    answer: dailySchema,
+    example: DAILY,
+  })
+  async daily(@By() by: Access, @ValidQuery() query: z.output<typeof destinationSpanQuery>): Promise<DailyView> {
+    const { timezone } = this.config;
+    const items: DailyView['items'] = [];
+    for (const project of projectsFor(this.config, by, query.project)) {
+      for (const { day, tally } of await this.figures.byDay(project, 'standing', toSpan(query, timezone))) {
+        items.push(dailyItem(project.id, day, tally, destinationsOf(tally, project.id, this.destinations, query.destination)));
+      }
+    }
+    return { timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
+  }
+
+  @GetRoute('funnel', {
+    role: 'viewer',
+    summary: 'Where all calls stand at each destination',
+    description: 'From calls to what the platform vouched for, and an exhaustive split that adds up to all calls.',
+    query: destinationSpanQuery,
+    answer: funnelSchema,
+    example: FUNNEL,
+  })
+  async funnel(
+    @By() by: Access,
+    @ValidQuery() query: z.output<typeof destinationSpanQuery>,
+    @In() language: Language,
+  ): Promise<FunnelView> {
+    const items: FunnelView['items'] = [];
+    for (const project of projectsFor(this.config, by, query.project)) {
+      const tally = await this.figures.inSum(project, 'standing', toSpan(query, this.config.timezone));
+      const there = destinationsOf(tally, project.id, this.destinations, query.destination);
+      items.push(...there.map((destination) => funnelItem(project.id, destination, tally, language)));
+    }
+    return { items };
+  }
+
+  @GetRoute('coverage', {
+    role: 'viewer',
+    summary: 'How many calls carry which identifier, by source, campaign and device',
+    query: spanQuery,
+    answer: coverageSchema,
+    example: COVERAGE,
+  })
+  async coverage(@By() by: Access, @ValidQuery() query: z.output<typeof spanQuery>): Promise<CoverageView> {
+    const items: CoverageView['items'] = [];
+    for (const project of projectsFor(this.config, by, query.project)) {
+      const tally = await this.figures.inSum(project, 'coverage', toSpan(query, this.config.timezone));
+      items.push(...coverageItems(project.id, tally));
+    }
+    return { items };
+  }
+
+  @GetRoute('campaigns', {
+    role: 'viewer',
+    summary: 'Calls, missed calls, goals and values per source, campaign, keyword and tracking number',
+    query: campaignsQuery,
+    answer: campaignsSchema,
+    example: CAMPAIGNS,
+  })
+  async campaigns(@By() by: Access, @ValidQuery() query: z.output<typeof campaignsQuery>): Promise<CampaignsView> {
+    const { timezone } = this.config;
+    const span = toSpan(query, timezone);
+    const projects = projectsFor(this.config, by, query.project);
+    const sums = await Promise.all(projects.map((project) => this.figures.inSum(project, 'campaigns', span)));
+    const groups = sums.flatMap((sum, index) => campaignGroups(projects[index]?.id ?? '', sum, partsOf(query.by)));
+    const shown = groups.sort((a, b) => b.calls - a.calls).slice(0, query.limit);
+    const callers = await this.callers.of(projects, span);
+    return {
+      timezone,
+      groups: groups.length,
+      total: totalOf(groups),
+      items: shown.map(campaignItem),
+      frequentCallers: callers.map(callerView),
+    };
+  }
+}

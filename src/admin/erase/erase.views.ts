@@ -1,0 +1,92 @@
+import { z } from 'zod';
+import { toIso } from '../../domain/instant.js';
+import { toE164 } from '../../domain/phone.js';
+import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../intake/erasure/record.js';
+import { text } from '../filters/common.js';
+import { maybeText, time } from '../views/common.js';
+
+const ONE = { error: 'Give either `phone` or `callId`.', path: ['phone'] };
+
+export const eraseBody = z
+  .strictObject({
+    phone: text
+      .refine((phone) => toE164(phone) !== null, { error: 'Must be a whole phone number.' })
+      .optional()
+      .describe('In any spelling.'),
+    callId: text.optional().describe('The vendor’s id of any call of the person.'),
+    basis: text.optional().describe('Why, for the record: the request, the law. Never personal data.'),
+  })
+  .refine(({ phone, callId }) => (phone === undefined) !== (callId === undefined), ONE);
+
+export function toSubject({ phone, callId }: z.output<typeof eraseBody>): ErasureSubject {
+  if (callId !== undefined) return { kind: 'callId', callId };
+  return { kind: 'phone', number: toE164(phone ?? '') ?? '' };
+}
+
+const rows = z.number().int();
+
+export const destructionSchema = z
+  .strictObject({
+    id: z.string().describe('The record’s own id; the audit log keeps it as `subject`.'),
+    at: time,
+    who: z.string().describe('The key’s name.'),
+    basis: maybeText,
+    by: z.enum(['phone', 'callId']).describe('How the person was named.'),
+    projects: z.array(z.string()),
+    erased: z.array(z.string()).describe('Which data.'),
+    counts: z
+      .strictObject({
+        calls: rows,
+        receipts: rows,
+        uploads: rows,
+        attempts: rows,
+        uploadChanges: rows,
+        requests: rows,
+        marks: rows,
+      })
+      .describe('Rows from which it was removed, by table.'),
+    cancelled: rows.describe('Uploads that will not be sent any more.'),
+    told: z
+      .array(z.strictObject({ destination: z.string(), platform: z.string(), project: z.string(), uploads: rows }))
+      .describe('Platforms that had been told about the person: they must be asked separately.'),
+  })
+  .meta({ id: 'DestructionRecord' });
+export type DestructionView = z.output<typeof destructionSchema>;
+
+export function toDestructionView({
+  id,
+  at,
+  who,
+  basis,
+  by,
+  projects,
+  counts,
+  cancelled,
+  told,
+}: DestructionRecord): DestructionView {
+  return {
+    id,
+    at: toIso(at),
+    who,
+    basis,
+    by,
+    projects: [...projects],
+    erased: [...ERASED_FIELDS],
+    counts,
+    cancelled,
+    told: told.map((one) => ({ ...one })),
+  };
+}
+
+export const DESTRUCTION: DestructionView = {
+  id: '019aab20-2222-7333-8444-555566667777',
+  at: '2026-11-22T09:00:00.000Z',
+  who: 'Анна',
+  basis: 'Request of the person of 2026-11-20',
+  by: 'phone',
+  projects: ['okna'],
+  erased: [...ERASED_FIELDS],
+  counts: { calls: 2, receipts: 4, uploads: 3, attempts: 1, uploadChanges: 0, requests: 1, marks: 1 },
+  cancelled: 1,
+  told: [{ destination: 'metrika-okna', platform: 'yandex-metrica', project: 'okna', uploads: 2 }],
+};

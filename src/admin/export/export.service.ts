@@ -1,0 +1,41 @@
+import { Injectable } from '@nestjs/common';
+import type { Language } from '../../domain/reason.js';
+import type { Separator } from '../../runtime/csv.js';
+import { CallListsStore, type CallFilter } from '../../store/call-lists.store.js';
+import { Database } from '../../store/database.js';
+import { UploadListsStore, type UploadFilter } from '../../store/upload-lists.store.js';
+import { StandingsService } from '../destinations/standings.service.js';
+import { toCallView } from '../views/call.view.js';
+import { toUploadView } from '../views/upload.view.js';
+import { CALL_COLUMNS, UPLOAD_COLUMNS } from './columns.js';
+import { csvFile } from './csv-file.js';
+
+/** Lists as files for spreadsheets. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly database: Database,
+    private readonly callLists: CallListsStore,
+    private readonly uploadLists: UploadListsStore,
+    private readonly standings: StandingsService,
+  ) {}
+
+  calls(filter: CallFilter, separator: Separator): AsyncGenerator<string> {
+    return csvFile(CALL_COLUMNS, separator, async (page) => {
+      const { items, next } = await this.callLists.list(filter, page);
+      return { items: items.map(toCallView), next };
+    });
+  }
+
+  uploads(filter: UploadFilter, separator: Separator, language: Language): AsyncGenerator<string> {
+    return csvFile(UPLOAD_COLUMNS, separator, async (page) => {
+      const shownAt = await this.standings.shownAt();
+      const { items, next } = await this.uploadLists.list(filter, shownAt, page);
+      const conversions = await this.database.read((session) => this.uploadLists.conversionsOf(session, items));
+      return {
+        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, language)),
+        next,
+      };
+    });
+  }
+}

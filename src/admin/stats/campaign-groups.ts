@@ -1,0 +1,66 @@
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaigns.js';
+import type { Tally } from '../../domain/figures/tally.js';
+
+export interface GoalWorth {
+  conversions: number;
+  /** Minor units by currency. */
+  readonly values: Map<string, number>;
+}
+
+/** Calls that share what they are told apart by. Parts that are not asked for are null. */
+export interface CampaignGroup {
+  readonly project: string;
+  readonly parts: Readonly<Record<CampaignPart, string | null>>;
+  calls: number;
+  answered: number;
+  missed: number;
+  readonly missedByHour: number[];
+  readonly goals: Map<string, GoalWorth>;
+}
+
+/** The groups of one project's tally, in no order. Pure. */
+export function campaignGroups(project: string, tally: Tally, by: readonly CampaignPart[]): CampaignGroup[] {
+  const groups = new Map<string, CampaignGroup>();
+  for (const { path, count } of tally.paths()) {
+    const named = CAMPAIGN_PARTS.map((part, index) => (by.includes(part) ? (path[index] ?? null) : null));
+    const key = JSON.stringify(named);
+    let group = groups.get(key);
+    if (!group) groups.set(key, (group = emptyGroup(project, named)));
+    include(group, path.slice(CAMPAIGN_PARTS.length), count);
+  }
+  return [...groups.values()];
+}
+
+function include(group: CampaignGroup, [what, name, currency]: readonly (string | null)[], count: number): void {
+  switch (what) {
+    case 'calls':
+    case 'answered':
+    case 'missed':
+      group[what] += count;
+      return;
+    case 'missedAt':
+      group.missedByHour[Number(name)] = (group.missedByHour[Number(name)] ?? 0) + count;
+      return;
+    case 'goal':
+      worthOf(group, name).conversions += count;
+      return;
+    case 'value': {
+      const { values } = worthOf(group, name);
+      values.set(currency ?? '', (values.get(currency ?? '') ?? 0) + count);
+      return;
+    }
+    default:
+      throw new Error(`a tally of campaigns counts no "${what}"`);
+  }
+}
+
+function worthOf({ goals }: CampaignGroup, goal: string | null | undefined): GoalWorth {
+  const known = goals.get(goal ?? '') ?? { conversions: 0, values: new Map<string, number>() };
+  goals.set(goal ?? '', known);
+  return known;
+}
+
+function emptyGroup(project: string, named: readonly (string | null)[]): CampaignGroup {
+  const parts = Object.fromEntries(CAMPAIGN_PARTS.map((part, index) => [part, named[index] ?? null])) as CampaignGroup['parts'];
+  return { project, parts, calls: 0, answered: 0, missed: 0, missedByHour: Array<number>(24).fill(0), goals: new Map() };
+}

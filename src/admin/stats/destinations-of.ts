@@ -1,0 +1,21 @@
+import type { Tally } from '../../domain/figures/tally.js';
+import type { Destinations } from '../../platforms/destinations.js';
+
+export interface NamedDestination {
+  readonly id: string;
+  /** Null for one that left the config. */
+  readonly platform: string | null;
+}
+
+/** The destinations of a project: those of the config, then those that only its uploads remember. */
+export function destinationsOf(
+  tally: Tally,
+  projectId: string,
+  destinations: Destinations,
+  asked: string | undefined,
+): NamedDestination[] {
+  const configured = destinations.ofProject(projectId).map(({ id, config }) => ({ id, platform: config.platform }));
+  const remembered = new Set(tally.paths().flatMap(({ path }) => (path[0] === 'at' && path[1] ? [path[1]] : [])));
+  const gone = [...remembered].filter((id) => !configured.some((one) => one.id === id)).sort();
+  return [...configured, ...gone.map((id) => ({ id, platform: null }))].filter(({ id }) => asked === undefined || id === asked);
+}

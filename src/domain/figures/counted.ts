@@ -1,0 +1,58 @@
+import type { Call } from '../call.js';
+import type { Instant } from '../instant.js';
+import type { ReasonCode } from '../reason.js';
+import type { UploadState } from '../upload.js';
+
+/** What the figures need to know of a call. */
+export interface CountedCall extends Pick<
+  Call,
+  | 'id'
+  | 'sourceId'
+  | 'answered'
+  | 'trackingNumber'
+  | 'utmSource'
+  | 'utmCampaign'
+  | 'utmTerm'
+  | 'device'
+  | 'gaCid'
+  | 'yaCid'
+  | 'clickIds'
+> {
+  /** Its start, or its first receipt where no start came. */
+  readonly moment: Instant;
+  /** The caller or the tracking number is on the project's list. */
+  readonly excluded: boolean;
+}
+
+/** A conversion that stands. */
+export interface CountedConversion {
+  readonly callId: string;
+  readonly goal: string;
+  readonly valueMinor: number | null;
+  readonly currency: string | null;
+}
+
+export interface CountedUpload {
+  readonly callId: string;
+  readonly goal: string;
+  readonly destination: string;
+  readonly state: UploadState;
+  readonly reasonCode: ReasonCode | null;
+  /** The destination had something to match it by. */
+  readonly identified: boolean;
+  /** It left at least once. */
+  readonly sent: boolean;
+  readonly verified: boolean;
+}
+
+/** All calls of one project and some time, with what became of them. */
+export interface CountedCalls {
+  readonly calls: readonly CountedCall[];
+  readonly conversions: readonly CountedConversion[];
+  readonly uploads: readonly CountedUpload[];
+}
+
+/** Answered, missed, or neither where the vendor did not say. */
+export function answerOf({ answered }: Pick<Call, 'answered'>): 'answered' | 'missed' | null {
+  return answered === null ? null : answered ? 'answered' : 'missed';
+}

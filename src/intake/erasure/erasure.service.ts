@@ -1,0 +1,217 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Config } from '../../config/config.js';
+import { groupBy } from '../../domain/collections.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Clock } from '../../runtime/clock.js';
+import { keyedHash } from '../../runtime/hash.js';
+import { newId } from '../../runtime/ids.js';
+import { act, AuditStore } from '../../store/audit.store.js';
+import type { Database } from '../../store/database.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import { ErasureStore } from '../../store/erasure.store.js';
+import { InstallationStore } from '../../store/installation.store.js';
+import { ReceiptsStore } from '../../store/receipts.store.js';
+import type { Session } from '../../store/session.js';
+import { UploadsStore, type UploadStep } from '../../store/uploads.store.js';
+import { CALLER_SECRET } from '../caller-secret.js';
+import { erasingPlan } from './erasing-steps.js';
+import { identifiersOf, withoutIdentifiers } from './identifiers.js';
+import { namesAny, spellingsOf } from './names-person.js';
+import type { DestructionRecord, ErasedCounts, ErasureOrder, ErasureSubject, ToldDestination } from './record.js';
+
+/** How often a row under way is looked at again, and for how long: longer than any request may take. */
+const LOOK_AGAIN_MS = 250;
+const MOST_LOOKS = 240;
+
+/** One person's rows, as found under a transaction. */
+interface Person {
+  readonly calls: readonly CallEntity[];
+  readonly uploads: readonly UploadEntity[];
+  readonly patterns: readonly RegExp[];
+}
+
+export async function erasureServiceOf(database: Database, config: Config, clock: Clock): Promise<ErasureService> {
+  const secret = await new InstallationStore(database).secret(CALLER_SECRET);
+  const projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id] as const)));
+  return new ErasureService(database, clock, secret, projectOf);
+}
+
+/** Rows on their way to a platform, and what must not stay in the copies of their requests. */
+interface Late {
+  readonly ids: readonly string[];
+  readonly identifiers: readonly string[];
+}
+
+/** Removes what belongs to one person, everywhere. Free of Nest, so that the command line can do it on a bare database. */
+export class ErasureService {
+  private readonly erasure = new ErasureStore();
+  private readonly receipts: ReceiptsStore;
+  private readonly uploads = new UploadsStore();
+  private readonly audit: AuditStore;
+
+  /** @param callerSecret the key of the callers' hash */
+  constructor(
+    private readonly database: Database,
+    private readonly clock: Clock,
+    private readonly callerSecret: string,
+    /** By source. */
+    private readonly projectOf: ReadonlyMap<string, string>,
+  ) {
+    this.receipts = new ReceiptsStore(database);
+    this.audit = new AuditStore(database);
+  }
+
+  /** All in one transaction but for what is on its way to a platform: that is waited for, and removed in a second one. */
+  async erase(subject: ErasureSubject, order: ErasureOrder): Promise<DestructionRecord> {
+    const id = newId();
+    const { record, late } = await this.database.write((tx) => this.eraseNow(tx, id, subject, order));
+    if (late.ids.length > 0) await this.eraseLate(late);
+    return record;
+  }
+
+  private async eraseNow(
+    tx: Session,
+    id: string,
+    subject: ErasureSubject,
+    order: ErasureOrder,
+  ): Promise<{ record: DestructionRecord; late: Late }> {
+    // A receipt that is being read meanwhile would bring back what is removed here.
+    await this.receipts.lockIntake(tx);
+    const now = this.clock.now();
+    const person = await this.find(tx, subject, order);
+    const { calls, uploads } = person;
+    const callIds = calls.map((call) => call.id);
+    const uploadIds = uploads.map((upload) => upload.id);
+    const plan = erasingPlan(uploads, await this.erasure.underWay(tx, uploadIds));
+    const cancelled = await this.uploads.step(tx, plan.steps, now);
+    const clearIds = plan.clear.map((upload) => upload.id);
+    const identifiers = identifiersOf(calls, uploads);
+    const counts: ErasedCounts = {
+      calls: await this.erasure.clearCalls(tx, calls, now),
+      receipts: (await this.erasure.clearReceipts(tx, callIds)) + (await this.dropUnlinked(tx, person, order)),
+      uploads: await this.erasure.clearUploads(tx, clearIds),
+      attempts: await this.erasure.clearAttempts(tx, uploadIds),
+      uploadChanges: await this.erasure.clearChanges(tx, uploadIds),
+      requests: await this.clearRequests(tx, identifiers, uploadIds),
+      marks: await this.erasure.clearMarks(tx, callIds),
+    };
+    const record: DestructionRecord = {
+      id,
+      at: now,
+      who: order.who,
+      basis: order.basis,
+      by: subject.kind,
+      projects: [...new Set(calls.map(({ projectId }) => projectId))].sort(),
+      counts,
+      cancelled,
+      told: toldOf(uploads),
+    };
+    await this.note(tx, record, order, now);
+    return { record, late: { ids: plan.underWay.map((upload) => upload.id), identifiers } };
+  }
+
+  private async find(tx: Session, subject: ErasureSubject, { projects }: ErasureOrder): Promise<Person> {
+    const mine = (calls: readonly CallEntity[]) =>
+      calls.filter(({ projectId }) => projects === null || projects.includes(projectId));
+    const named =
+      subject.kind === 'phone'
+        ? await this.erasure.callsOfCaller(tx, keyedHash(this.callerSecret, subject.number), subject.number)
+        : await this.erasure.callsOfVendorId(tx, subject.callId);
+    const calls = new Map(mine(named).map((call) => [call.id, call]));
+    // Whoever made this call made others as well.
+    for (const callerKey of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
+      for (const call of mine(await this.erasure.callsOfCaller(tx, callerKey, null))) calls.set(call.id, call);
+    const numbers = [...calls.values()].flatMap((call) => call.callerNumber ?? []);
+    const phones = new Set(subject.kind === 'phone' ? [subject.number, ...numbers] : numbers);
+    const ids = subject.kind === 'callId' ? [exactly(subject.callId)] : [];
+    return {
+      calls: [...calls.values()],
+      uploads: await this.erasure.uploadsOf(tx, [...calls.keys()]),
+      patterns: [...[...phones].map(spellingsOf), ...ids],
+    };
+  }
+
+  private async dropUnlinked(tx: Session, { patterns }: Person, { projects }: ErasureOrder): Promise<number> {
+    let dropped = 0;
+    for (let after = ''; ;) {
+      const page = await this.erasure.unlinkedReceipts(tx, after);
+      const theirs = page.filter(
+        (receipt) =>
+          (projects === null || projects.includes(this.projectOf.get(receipt.sourceId) ?? '')) && namesAny(receipt, patterns),
+      );
+      dropped += await this.erasure.dropUnlinked(
+        tx,
+        theirs.map((receipt) => receipt.id),
+      );
+      const last = page.at(-1);
+      if (last === undefined) return dropped;
+      after = last.id;
+    }
+  }
+
+  private async clearRequests(tx: Session, identifiers: readonly string[], uploadIds: readonly string[]): Promise<number> {
+    const requests = await this.erasure.requestsOf(tx, uploadIds);
+    const cleared = requests.map(({ id, request, response }) => ({
+      id,
+      request: withoutIdentifiers(request, identifiers),
+      response: withoutIdentifiers(response, identifiers),
+    }));
+    const changed = cleared.filter(({ request, response }, index) => {
+      const before = requests[index];
+      return request !== before?.request || response !== before.response;
+    });
+    return this.erasure.saveRequests(tx, changed);
+  }
+
+  private async note(tx: Session, record: DestructionRecord, { who, projects }: ErasureOrder, now: Instant): Promise<void> {
+    const { id, at: _at, who: _who, ...detail } = record;
+    const projectId =
+      projects?.length === 1 ? (projects[0] ?? null) : record.projects.length === 1 ? (record.projects[0] ?? null) : null;
+    await this.audit.add(tx, [act(who, now, 'erase', { projectId, subject: id, detail })]);
+  }
+
+  /** What was on its way when everything else was removed, once it has settled. */
+  private async eraseLate({ ids, identifiers }: Late): Promise<void> {
+    for (let looks = 1, waiting = ids; waiting.length > 0; looks += 1) {
+      await sleep(LOOK_AGAIN_MS);
+      const giveUp = looks >= MOST_LOOKS;
+      const asked = waiting;
+      waiting = await this.database.write(async (tx) => {
+        const uploads = await this.uploads.byIds(tx, asked);
+        const still = uploads.filter(({ state }) => state === 'sending');
+        const ended = giveUp ? uploads : uploads.filter(({ state }) => state !== 'sending');
+        await this.uploads.step(
+          tx,
+          [...erasingPlan(ended, new Set(still.map(({ id }) => id))).steps, ...(giveUp ? still.map(unsettled) : [])],
+          this.clock.now(),
+        );
+        const done = ended.map(({ id }) => id);
+        await this.erasure.clearUploads(tx, done);
+        await this.erasure.clearAttempts(tx, done);
+        await this.erasure.clearChanges(tx, done);
+        await this.clearRequests(tx, identifiers, done);
+        return giveUp ? [] : still.map(({ id }) => id);
+      });
+    }
+  }
+}
+
+/** Nobody gave its answer for longer than any request takes: a late one is fenced off. */
+function unsettled(upload: UploadEntity): UploadStep {
+  return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', thaw: true, identifier: null };
+}
+
+function toldOf(uploads: readonly UploadEntity[]): ToldDestination[] {
+  const left = uploads.filter(({ tries }) => tries > 0);
+  return [...groupBy(left, ({ projectId, destination }) => `${projectId}\n${destination}`).values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [{ destination: first.destination, platform: first.platform, project: first.projectId, uploads: group.length }];
+  });
+}
+
+function exactly(callId: string): RegExp {
+  return new RegExp(`(?<![\\w-])${callId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
+}
