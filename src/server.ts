@@ -21,6 +21,7 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
     exposeHeadRoutes: false,
     // A single segment of the address may be as long as the address; the door decides what is too long.
     routerOptions: { maxParamLength: HEADER_BYTES },
+    rewriteUrl: ({ url = '' }) => routeOf(url),
     clientErrorHandler: refuseBroken,
     frameworkErrors: refuseMalformed,
   });
@@ -32,6 +33,11 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
   });
   await configureHttp(app);
   return app;
+}
+
+/** A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the door. */
+function routeOf(url: string): string {
+  return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '') : url;
 }
 
 /** Webhooks are kept as the bytes they came in; only the admin API reads JSON. */

@@ -1,9 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Config, SourceConfig } from '../config/config.js';
+import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import type { Clock } from '../runtime/clock.js';
-import { sameSecret } from '../runtime/hash.js';
+import { sameDigest, secretDigest } from '../runtime/hash.js';
 import { newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { CLOCK } from '../runtime/tokens.js';
@@ -30,13 +29,20 @@ export type DoorAnswer =
 /** Sources have at most two tokens while rotating; a source that is not there takes as long to refuse. */
 const COMPARISONS = 2;
 
+/** A source as the door knows it. */
+interface Entrance {
+  readonly tokens: readonly Buffer[];
+  readonly pace: Pace;
+  readonly stored: { inc(): void };
+}
+
 /** Takes a webhook in: durable before the answer. */
 @Injectable()
 export class DoorService {
   private readonly logger = new Logger('ingest');
-  private readonly sources: ReadonlyMap<string, { config: SourceConfig; pace: Pace }>;
+  private readonly entrances: ReadonlyMap<string, Entrance>;
   private readonly commits: GroupCommit;
-  private readonly decoy = newSecret();
+  private readonly decoy = secretDigest(newSecret());
 
   constructor(
     @Inject(CONFIG) config: Config,
@@ -46,29 +52,35 @@ export class DoorService {
     private readonly metrics: Metrics,
   ) {
     const all = config.projects.flatMap((project) => project.sources);
-    this.sources = new Map(all.map((source) => [source.id, { config: source, pace: new Pace(source.maxPerSecond) }]));
+    this.entrances = new Map(
+      all.map(({ id, tokens, maxPerSecond }) => [
+        id,
+        { tokens: tokens.map(secretDigest), pace: new Pace(maxPerSecond), stored: metrics.receipts.labels(id) },
+      ]),
+    );
     this.commits = new GroupCommit((batch) => receipts.keep(batch), isDataFault);
   }
 
   async take(sourceId: string, token: string, webhook: Webhook): Promise<DoorAnswer> {
-    const source = this.sources.get(sourceId);
-    if (!this.opens(source?.config.tokens ?? [], token) || !source) return { outcome: 'unknown' };
-    if (!source.pace.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
+    const entrance = this.entrances.get(sourceId);
+    if (!this.opens(entrance?.tokens ?? [], token) || !entrance) return { outcome: 'unknown' };
+    if (!entrance.pace.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
     const receipt = this.receiptOf(sourceId, webhook);
     try {
       await withinPatience(this.commits.add(receipt));
     } catch (error) {
       return this.refuse(sourceId, error instanceof Error ? error.name : 'unknown');
     }
-    this.metrics.receipts.inc({ source: sourceId });
+    entrance.stored.inc();
     this.inbox.arrived();
     return { outcome: 'stored', receiptId: receipt.id };
   }
 
-  private opens(tokens: readonly string[], token: string): boolean {
+  private opens(tokens: readonly Buffer[], token: string): boolean {
+    const told = secretDigest(token);
     let opens = false;
     for (let index = 0; index < Math.max(COMPARISONS, tokens.length); index += 1) {
-      const same = sameSecret(tokens[index] ?? this.decoy, token);
+      const same = sameDigest(tokens[index] ?? this.decoy, told);
       opens = (same && index < tokens.length) || opens;
     }
     return opens;
@@ -101,16 +113,9 @@ export class DoorService {
 /** Longer than this no vendor waits; what is kept after all is a webhook that came twice, which changes nothing. */
 const PATIENCE_MS = 8_000;
 
-async function withinPatience(kept: Promise<void>): Promise<void> {
-  const over = new AbortController();
-  const late = sleep(PATIENCE_MS, undefined, { signal: over.signal, ref: false }).then(() =>
-    Promise.reject(new NotTaken('too slow')),
-  );
-  // Losing the race is no event: the abort below ends the timer.
-  late.catch(() => undefined);
-  try {
-    await Promise.race([kept, late]);
-  } finally {
-    over.abort();
-  }
+function withinPatience(kept: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new NotTaken('too slow')), PATIENCE_MS).unref();
+    void kept.then(resolve, reject).finally(() => clearTimeout(late));
+  });
 }

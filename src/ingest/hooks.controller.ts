@@ -47,7 +47,7 @@ export class HooksController {
   }
 
   private async receive(source: string, token: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {
-    const address = request.raw.url ?? '';
+    const address = request.originalUrl;
     if (address.length > LONGEST_ADDRESS) return void reply.code(413).send({ outcome: 'too-long' });
     const question = address.indexOf('?');
     const answer = await this.door.take(source, token, {

@@ -10,7 +10,17 @@ export function keyedHash(key: string, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
 
+/** What is compared of a secret: as long as any other's. */
+export function secretDigest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Equality that takes the same time wherever they differ. */
+export function sameDigest(a: Buffer, b: Buffer): boolean {
+  return timingSafeEqual(a, b);
+}
+
 /** Equality that takes the same time whatever differs, lengths included. */
 export function sameSecret(a: string, b: string): boolean {
-  return timingSafeEqual(createHash('sha256').update(a).digest(), createHash('sha256').update(b).digest());
+  return sameDigest(secretDigest(a), secretDigest(b));
 }
