@@ -24,6 +24,7 @@ import {
 } from './plan-conversions.js';
 import {
   holdingSteps,
+  identifyingSteps,
   losingSteps,
   newUploads,
   releasingSteps,
@@ -143,7 +144,11 @@ export class LedgerService {
       ...returning.flatMap(({ back }) => back),
       ...losses.flatMap(({ cancel }) => cancel),
     ];
-    await this.uploads.step(tx, steps, now, causes);
+    const stepped = new Set(steps.map(({ upload }) => upload.id));
+    const identified = plan.kept
+      .flatMap((standing) => identifyingSteps(standing, of(standing.conversion), routing))
+      .filter(({ upload }) => !stepped.has(upload.id));
+    await this.uploads.step(tx, [...steps, ...identified], now, causes);
     const unmatched = returning.flatMap(({ standing, back }) => skippingSteps(back, standing, routing));
     await this.uploads.step(tx, unmatched, now, causes);
     await this.uploads.markRetraction(

@@ -126,6 +126,20 @@ export function wakingSteps(
     .flatMap((upload) => revive(standing, upload, routing, now, 'WOKEN'));
 }
 
+/** Uploads that have not left go by what the call says now, and show it: a later webhook may have told another identifier. */
+export function identifyingSteps(standing: StandingConversion, uploads: readonly UploadEntity[], routing: Routing): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'pending' && !mayBeThere(upload.state, upload.reasonCode))
+    .flatMap((upload): UploadStep[] => {
+      const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
+      const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+      if (!prepared || 'skip' in prepared) return [];
+      const { identifier } = prepared;
+      const same = upload.identifierKind === (identifier?.kind ?? null) && upload.identifierValue === (identifier?.value ?? null);
+      return same ? [] : [{ upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, identifier }];
+    });
+}
+
 /** Uploads held for a later verdict wait from the call's end, which may have been told only now. */
 export function holdingSteps(
   standing: StandingConversion,
