@@ -39,11 +39,18 @@ export interface GoogleAccounts {
   readonly customers: readonly GoogleCustomer[];
 }
 
+/** A call-tracking widget of MANGO OFFICE, and the token of its list of calls. */
+export interface MangoAccount {
+  readonly widgetId: string;
+  readonly accessToken: string;
+}
+
 /** Who may knock at the cabinets and what they hold. */
 export interface SandboxAccounts {
   readonly metrica: readonly MetricaAccount[];
   readonly ga4: readonly Ga4Account[];
   readonly google: GoogleAccounts;
+  readonly mango: readonly MangoAccount[];
   /** Visitor and click ids are known to every cabinet unless listed here. Changes while the sandbox runs. */
   readonly visitors: { unknown: string[] };
 }

@@ -33,5 +33,6 @@ export const DEFAULT_ACCOUNTS: SandboxAccounts = {
       },
     ],
   },
+  mango: [{ widgetId: '1234', accessToken: 'sandbox-mango-token' }],
   visitors: { unknown: [] },
 };

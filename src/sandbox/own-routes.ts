@@ -5,6 +5,7 @@ import type { SandboxWorld } from './world.js';
 
 const RecordsQuery = z.strictObject({ platform: z.enum(['yandex-metrica', 'ga4', 'data-manager', 'google-ads']).optional() });
 const UnknownBody = z.strictObject({ ids: z.array(z.string()) });
+const CallsBody = z.strictObject({ widgetId: z.string(), calls: z.array(z.record(z.string(), z.string())) });
 
 /** The sandbox's own windows, which no platform has: what it took, what it was asked, and whom it does not know. */
 export function attachOwnRoutes(app: FastifyInstance, world: SandboxWorld, requests: RequestLog): void {
@@ -21,5 +22,13 @@ export function attachOwnRoutes(app: FastifyInstance, world: SandboxWorld, reque
     if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
     world.accounts.visitors.unknown = body.data.ids;
     return reply.send({ unknown: body.data.ids });
+  });
+
+  app.post('/sandbox/calls', (request, reply) => {
+    const body = CallsBody.safeParse(request.body);
+    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
+    const { widgetId, calls } = body.data;
+    const added = calls.filter((call) => world.calls.add(widgetId, call)).length;
+    return reply.send({ added, withoutStart: calls.length - added });
   });
 }

@@ -4,6 +4,7 @@ import { DEFAULT_ACCOUNTS } from './default-accounts.js';
 import { attachGa4 } from './ga4/index.js';
 import { attachGoogle, startGoogleAds } from './google/index.js';
 import { createHttpApp } from './http-app.js';
+import { attachMango } from './mango/index.js';
 import { attachMetrica } from './metrica/index.js';
 import { createWorld, type SandboxAccounts, type SandboxRecord } from './world.js';
 
@@ -41,7 +42,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   const world = createWorld(options.clock, options.accounts ?? DEFAULT_ACCOUNTS, options.verdictDelayMs);
-  const app = createHttpApp(world, [attachMetrica, attachGa4, attachGoogle]);
+  const app = createHttpApp(world, [attachMetrica, attachGa4, attachGoogle, attachMango]);
   await app.listen({ host, port: options.httpPort ?? 0 });
   try {
     const googleAds = await startGoogleAds(world, { host, port: options.grpcPort ?? 0 });

@@ -2,6 +2,7 @@ import type { Instant } from '../domain/instant.js';
 import type { SandboxAccounts } from './accounts.js';
 import { Agenda } from './agenda.js';
 import { Ledger } from './ledger.js';
+import { CallBook } from './mango/call-book.js';
 
 export type * from './accounts.js';
 export type { SandboxPlatform, SandboxRecord } from './ledger.js';
@@ -17,6 +18,8 @@ export interface SandboxWorld {
   readonly verdictDelayMs: number;
   readonly accounts: SandboxAccounts;
   readonly ledger: Ledger;
+  /** The calls that the call-tracking vendor knows of. */
+  readonly calls: CallBook;
   /** Verdicts to come; caught up before every answer and every reading of the records. */
   readonly agenda: Agenda;
   /** Whether the cabinets know this visitor or click id. */
@@ -35,6 +38,7 @@ export function createWorld(
     verdictDelayMs,
     accounts: own,
     ledger: new Ledger(),
+    calls: new CallBook(),
     agenda: new Agenda(clock),
     isKnown: (id) => !own.visitors.unknown.includes(id),
   };
