@@ -3,7 +3,7 @@ import { AdminModule } from './admin/admin.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HouseModule, type House } from './house.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
-import { IntakeModule } from './intake/intake.module.js';
+import { IntakeJobsModule } from './intake/intake-jobs.module.js';
 import { StoreModule } from './store/store.module.js';
 
 /** A call walks through the house one way: door, intake, ledger, conveyor, window. */
@@ -12,7 +12,7 @@ export class AppModule {
   static of(house: House): DynamicModule {
     return {
       module: AppModule,
-      imports: [HouseModule.of(house), StoreModule, IngestModule, IntakeModule, DeliveryModule, AdminModule],
+      imports: [HouseModule.of(house), StoreModule, IngestModule, IntakeJobsModule, DeliveryModule, AdminModule],
     };
   }
 }

@@ -15,3 +15,12 @@ export function readPort(text: string): number {
   if (!(port <= 65_535)) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
   return port;
 }
+
+const MOST_DAYS = 400;
+
+/** Whole days to look back. */
+export function readDays(text: string): number {
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > MOST_DAYS) throw new InvalidArgumentError(`It must be a number of days from 1 to ${MOST_DAYS}.`);
+  return days;
+}

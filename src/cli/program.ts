@@ -2,13 +2,14 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addDemo } from './commands/demo.js';
+import { addImport } from './commands/import.js';
 import { addKey } from './commands/key.js';
 import { addMigrate } from './commands/migrate.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
 import type { CliContext } from './context.js';
 
-const COMMANDS = [addStart, addDemo, addMigrate, addKey, addSandbox];
+const COMMANDS = [addStart, addDemo, addMigrate, addImport, addKey, addSandbox];
 
 /** All commands; nothing runs before it is asked for, and nothing ends the process. */
 export function createProgram(context: CliContext): Command {

@@ -109,13 +109,14 @@ function isCallerExcluded(
   return (before?.callerExcluded ?? false) || (eventCaller !== null && settings.excludes(projectId, eventCaller));
 }
 
-function foldedPart(call: CallEntity): Folded {
+/** What was folded so far. */
+export function foldedPart(call: CallEntity): Folded {
   const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
   return { facts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
 }
 
-function without(facts: Partial<CallFacts>, dropped: readonly (keyof CallFacts)[]): Partial<CallFacts> {
+export function without(facts: Partial<CallFacts>, dropped: readonly (keyof CallFacts)[]): Partial<CallFacts> {
   const kept: Partial<Record<keyof CallFacts, unknown>> = { ...facts };
   for (const field of dropped) delete kept[field];
   return kept as Partial<CallFacts>;

@@ -4,6 +4,7 @@ import { CONFIG } from '../config/tokens.js';
 import { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
+import { createHttpClient } from '../runtime/http.js';
 import { CLOCK } from '../runtime/tokens.js';
 import type { CallSource } from '../sources/source.js';
 import { SOURCES } from '../sources/tokens.js';
@@ -12,24 +13,36 @@ import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { InstallationStore } from '../store/installation.store.js';
 import { CALLER_SECRET } from './caller-secret.js';
 import { erasureServiceOf, ErasureService } from './erasure/erasure.service.js';
-import { IntakeJobs } from './intake.jobs.js';
+import { CallsImportService } from './import/calls-import.service.js';
 import { IntakeService } from './intake.service.js';
-import { RetentionJobs } from './retention.jobs.js';
 import { LedgerService } from './ledger.service.js';
+import { MarksImportService } from './import/marks-import.service.js';
 import { MarksService } from './marks/marks.service.js';
+import { CallLists } from './reconcile/call-lists.js';
+import { ListIntake } from './reconcile/list-intake.js';
+import { LIST_HTTP, ReconcileService } from './reconcile/reconcile.service.js';
 import { SourceClocks } from './source-clocks.js';
 import { IntakeSettings } from './intake-settings.js';
 
 const SETTINGS_SECRET = 'settings-key';
 
+/** Everything that intake can do; nothing happens by itself, so that a command may use it beside a running service. */
 @Module({
   providers: [
+    CallsImportService,
     IntakeService,
-    IntakeJobs,
     LedgerService,
+    MarksImportService,
     MarksService,
     SourceClocks,
-    RetentionJobs,
+    ListIntake,
+    ReconcileService,
+    { provide: LIST_HTTP, useFactory: () => createHttpClient() },
+    {
+      provide: CallLists,
+      inject: [CONFIG, SOURCES],
+      useFactory: (config: Config, sources: CallSource[]) => new CallLists(config, sources),
+    },
     {
       provide: ErasureService,
       inject: [Database, CONFIG, CLOCK],
@@ -56,6 +69,17 @@ const SETTINGS_SECRET = 'settings-key';
       },
     },
   ],
-  exports: [ErasureService, IntakeService, IntakeJobs, IntakeSettings, LedgerService, MarksService, SourceClocks],
+  exports: [
+    CallLists,
+    ReconcileService,
+    CallsImportService,
+    ErasureService,
+    IntakeService,
+    IntakeSettings,
+    LedgerService,
+    MarksImportService,
+    MarksService,
+    SourceClocks,
+  ],
 })
 export class IntakeModule {}

@@ -8,6 +8,7 @@ import { ReceiptsStore, type ReceiptReading } from '../store/receipts.store.js';
 import type { Session } from '../store/session.js';
 import { foldCalls, keyText } from './fold-calls.js';
 import { IntakeSettings } from './intake-settings.js';
+import { callKeyOf, knownCalls } from './known-calls.js';
 import { LedgerService } from './ledger.service.js';
 import { SourceClocks } from './source-clocks.js';
 import type { ReadReceipt } from './read-receipts.js';
@@ -90,14 +91,8 @@ export class IntakeService {
     const now = this.settings.clock.now();
     const answers = receipts.map((receipt) => this.settings.reader.read(receipt));
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
-    const keys = new Map(
-      reads.map(({ receipt, event }) => [
-        keyText({ sourceId: receipt.sourceId, callId: event.callId }),
-        { sourceId: receipt.sourceId, callId: event.callId },
-      ]),
-    );
-    const known = await this.calls.byKeys(tx, [...keys.values()]);
-    const { fresh, changed, causes } = foldCalls(reads, known, this.settings, now);
+    const known = await knownCalls(tx, this.calls, reads);
+    const { fresh, changed, causes } = foldCalls(reads, [...known.values()], this.settings, now);
     await this.calls.save(tx, fresh, changed);
     await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
@@ -107,7 +102,7 @@ export class IntakeService {
     const settled = answers.map((answer): SettledReceipt => {
       const { id, sourceId } = answer.receipt;
       if ('unreadable' in answer) return { id, sourceId, verdict: 'unreadable', reason: answer.unreadable, callId: null };
-      const key = keyText({ sourceId, callId: answer.event.callId });
+      const key = keyText(callKeyOf(answer));
       return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
     });
     await this.receipts.settle(tx, settled);

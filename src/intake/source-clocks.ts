@@ -3,7 +3,7 @@ import { groupBy } from '../domain/collections.js';
 import type { Instant } from '../domain/instant.js';
 import { agreedShift, SHIFTS_KEPT, zoneShift } from '../domain/zone-shift.js';
 import { Database } from '../store/database.js';
-import type { SourceStateEntity } from '../store/entities/source-state.entity.js';
+import { unknownState, type SourceStateEntity } from '../store/entities/source-state.entity.js';
 import type { Session } from '../store/session.js';
 import { SourceStatesStore } from '../store/source-states.store.js';
 import { IntakeSettings } from './intake-settings.js';
@@ -45,7 +45,7 @@ export class SourceClocks {
       const timeKey = this.settings.reader.timeKey(source) ?? '';
       const stored = known.get(source);
       const before =
-        stored?.timeKey === timeKey ? stored : { ...unknown(source, timeKey), reconciled: stored?.reconciled ?? null };
+        stored?.timeKey === timeKey ? stored : { ...unknownState(source, timeKey), reconciled: stored?.reconciled ?? null };
       const told = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
       const shifts = [...before.shifts, ...told].slice(-SHIFTS_KEPT);
       const suspectHours = agreedShift(shifts);
@@ -85,8 +85,4 @@ function tellsTheTime({ receipt, event }: ReadReceipt): boolean {
   return (
     receipt.contentKey === null && receipt.callId === null && event.facts.endedAt !== undefined && event.facts.endedAt !== null
   );
-}
-
-function unknown(source: string, timeKey: string): SourceStateEntity {
-  return { source, timeKey, shifts: [], suspectHours: null, suspectSince: null, reconciled: null };
 }

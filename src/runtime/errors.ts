@@ -8,6 +8,8 @@ const SENTENCES = {
   RB_DATABASE_UNSAFE: 'The database does not keep what it acknowledges: %s. Ringback does not start on it.',
   RB_DATABASE_UNUSABLE: 'The database cannot be opened: %s. Check database.url, the folder’s permissions and the free space.',
   RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
+  RB_FILE_UNREADABLE: 'The file cannot be read: %s. Check the name and the permissions.',
+  RB_FILE_ENCODING: 'The file %s is UTF-16. Save it as CSV in UTF-8 (or windows-1251), then try again.',
   RB_OUTCOMES_MISCOUNTED:
     'Platform "%s" answered with another number of outcomes than rows. This is a bug; the rows count as unknown.',
 } as const;

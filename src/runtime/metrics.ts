@@ -38,6 +38,24 @@ export class Metrics {
     labelNames: ['destination'],
     registers: [this.registry],
   });
+  readonly reconciled = new Gauge({
+    name: 'ringback_reconciled_calls',
+    help: 'Calls of the last comparison with the vendor’s own list: listed, missed, completed, filled, unreadable',
+    labelNames: ['source', 'kind'],
+    registers: [this.registry],
+  });
+  readonly reconciledAt = new Gauge({
+    name: 'ringback_reconciled_timestamp_seconds',
+    help: 'When the last comparison with the vendor’s own list succeeded',
+    labelNames: ['source'],
+    registers: [this.registry],
+  });
+  readonly reconcileFailures = new Gauge({
+    name: 'ringback_reconcile_failures',
+    help: 'How often in a row the vendor’s own list could not be read',
+    labelNames: ['source'],
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'ringback_' });

@@ -2,6 +2,7 @@ import type { ZodType } from 'zod';
 import type { CallEvent } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
+import type { CallList } from './call-list.js';
 
 /** One webhook as it came. Text is exactly what arrived: nothing is decoded before it is stored. */
 export interface RawReceipt {
@@ -24,5 +25,7 @@ export interface CallSource<Settings = unknown> {
   readonly settings: ZodType<Settings>;
   /** The rules by which dates are read, as text: when it changes, what was learned about the source's clock means nothing. */
   timeKey(settings: Settings): string;
+  /** The vendor's own list of calls, where it has one and the settings say how to get at it; else null. */
+  callList?(settings: Settings): CallList | null;
   parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
 }

@@ -24,6 +24,33 @@ export class ReceiptsStore {
     return this.database.write((tx) => tx.insert(ReceiptEntity, receipts));
   }
 
+  /**
+   * Keeps those whose content was not kept before, of lines of files and rows of vendors' lists.
+   *
+   * @returns the ids of those
+   */
+  async keepNew(tx: Session, receipts: readonly ReceiptEntity[]): Promise<ReadonlySet<string>> {
+    if (receipts.length === 0) return new Set();
+    await tx.insert(ReceiptEntity, receipts, '("sourceId", "contentKey") WHERE "contentKey" IS NOT NULL DO NOTHING');
+    const ids = receipts.map(({ id }) => id);
+    const kept = await tx.all<{ id: string }>(`SELECT "id" FROM "receipts" WHERE "id" IN ${places(ids.length)}`, ids);
+    return new Set(kept.map(({ id }) => id));
+  }
+
+  /** Which of these contents are kept already. */
+  async knownContents(session: Session, sourceId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (keys.length === 0) return new Set();
+    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ? AND "contentKey" IN ${places(keys.length)}`;
+    return new Set((await session.all<{ key: string }>(sql, [sourceId, ...keys])).map(({ key }) => key));
+  }
+
+  /** Which of these calls, by our ids, have receipts whose text was removed. */
+  async blankedCalls(tx: Session, callIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (callIds.length === 0) return new Set();
+    const sql = `SELECT DISTINCT "callId" FROM "receipts" WHERE "callId" IN ${places(callIds.length)} AND "query" = '' AND "bodyBase64" IS NULL`;
+    return new Set((await tx.all<{ callId: string }>(sql, callIds)).map(({ callId }) => callId));
+  }
+
   /** One intake at a time: two processes that fold the same call at once would each miss the other's part. */
   async lockIntake(tx: Session): Promise<void> {
     if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${INTAKE_LOCK})`);

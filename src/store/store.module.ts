@@ -15,6 +15,7 @@ import { MarksStore } from './marks.store.js';
 import { ReceiptListsStore } from './receipt-lists.store.js';
 import { ReceiptsInbox } from './receipts-inbox.js';
 import { ReceiptsStore } from './receipts.store.js';
+import { ReconciliationsStore } from './reconciliations.store.js';
 import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
 import { RetentionStore } from './retention.store.js';
@@ -39,6 +40,7 @@ const STORES = [
   ReceiptListsStore,
   ReceiptsInbox,
   ReceiptsStore,
+  ReconciliationsStore,
   RequestListsStore,
   RequestsStore,
   RetentionStore,

@@ -31,9 +31,15 @@ const STATE: SourceStateEntity = {
     listed: 12,
     missed: 1,
     completed: 2,
+    filled: 3,
     unreadable: 0,
     trouble: null,
+    failures: 0,
+    succeededAt: Date.UTC(2026, 10, 22, 1),
   },
+  reconcileAt: Date.UTC(2026, 10, 23, 1),
+  reconcileLease: null,
+  reconcileLeaseUntil: null,
 };
 
 withTwoClients((app) => {
@@ -116,9 +122,17 @@ withTwoClients((app) => {
       listed: 12,
       missed: 1,
       completed: 2,
+      filled: 3,
       unreadable: 0,
       trouble: null,
+      failures: 0,
+      succeededAt: '2026-11-22T01:00:00.000Z',
+      nextAt: '2026-11-23T01:00:00.000Z',
     });
+    const metrics = (await app().get<string>('/metrics')).body;
+    expect(metrics).toContain('ringback_reconciled_calls{source="mango-main",kind="missed"} 1');
+    expect(metrics).toContain('ringback_reconcile_failures{source="mango-main"} 0');
+    expect(metrics).toContain(`ringback_reconciled_timestamp_seconds{source="mango-main"} ${Date.UTC(2026, 10, 22, 1) / 1000}`);
   });
 
   it('sources come in pages, and a key of one project sees its own', async () => {

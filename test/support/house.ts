@@ -4,7 +4,7 @@ import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
 import type { Goal } from '../../src/domain/goal.js';
 import { HouseModule } from '../../src/house.module.js';
-import { IntakeModule } from '../../src/intake/intake.module.js';
+import { IntakeJobsModule } from '../../src/intake/intake-jobs.module.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import type { PlatformDefinition } from '../../src/platforms/platform.js';
 import { newId } from '../../src/runtime/ids.js';
@@ -102,7 +102,7 @@ export class TestHouse {
 
   static async open(config: Config, platforms: readonly PlatformDefinition[], clock = new TestClock(NOON)): Promise<TestHouse> {
     const module = await Test.createTestingModule({
-      imports: [HouseModule.of({ config, sources: [mango], platforms, clock }), StoreModule, IntakeModule, DeliveryModule],
+      imports: [HouseModule.of({ config, sources: [mango], platforms, clock }), StoreModule, IntakeJobsModule, DeliveryModule],
     })
       .setLogger(new SilentLogger())
       .compile();

@@ -5,6 +5,8 @@ import type { FastifyReply } from 'fastify';
 import { SECOND } from '../../domain/instant.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { HealthStore } from '../../store/health.store.js';
+import type { Reconciliation } from '../../store/entities/source-state.entity.js';
+import { SourceListsStore } from '../../store/source-lists.store.js';
 import { StandingsService } from '../destinations/standings.service.js';
 
 /** A database that takes longer to say what has been migrated does not answer. */
@@ -19,6 +21,7 @@ export class HealthController {
   constructor(
     private readonly health: HealthStore,
     private readonly standings: StandingsService,
+    private readonly sources: SourceListsStore,
     private readonly metrics: Metrics,
   ) {}
 
@@ -58,5 +61,14 @@ export class HealthController {
     this.metrics.paused.reset();
     for (const { id, state } of await this.standings.all())
       this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
+    for (const { source, reconciled } of (await this.sources.states()).values())
+      if (reconciled !== null) this.tellReconciled(source, reconciled);
+  }
+
+  private tellReconciled(source: string, { failures, succeededAt, ...reconciled }: Reconciliation): void {
+    for (const kind of ['listed', 'missed', 'completed', 'filled', 'unreadable'] as const)
+      this.metrics.reconciled.set({ source, kind }, reconciled[kind]);
+    this.metrics.reconcileFailures.set({ source }, failures);
+    if (succeededAt !== null) this.metrics.reconciledAt.set({ source }, succeededAt / SECOND);
   }
 }

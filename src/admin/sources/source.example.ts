@@ -22,7 +22,11 @@ export const SOURCE: SourceView = {
     listed: 124,
     missed: 1,
     completed: 0,
+    filled: 1,
     unreadable: 0,
     trouble: null,
+    failures: 0,
+    succeededAt: '2026-11-22T02:10:00.000Z',
+    nextAt: '2026-11-23T02:10:00.000Z',
   },
 };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { SourceConfig } from '../../config/config.js';
 import type { Call } from '../../domain/call.js';
 import { toIso } from '../../domain/instant.js';
-import type { Language } from '../../domain/reason.js';
-import type { Reconciliation, SourceStateEntity } from '../../store/entities/source-state.entity.js';
+import { reasonText, type Language } from '../../domain/reason.js';
+import type { SourceStateEntity } from '../../store/entities/source-state.entity.js';
 import type { SourceFigures } from '../../store/source-lists.store.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';
 import type { Missing } from './missing.js';
@@ -29,8 +29,12 @@ const reconciledSchema = z.strictObject({
   listed: count,
   missed: count.describe('Calls that no webhook had told of.'),
   completed: count.describe('Calls to which the vendor’s list added something.'),
+  filled: count.describe('How many of the missed and incomplete calls were taken from the list.'),
   unreadable: count,
   trouble: maybeText.describe('Why it could not be done; null when it was.'),
+  failures: count.describe('How often in a row it could not be done.'),
+  succeededAt: maybeTime.describe('When it could be done last.'),
+  nextAt: maybeTime.describe('When it is done next.'),
 });
 
 const sourceSchema = z
@@ -77,7 +81,7 @@ export function toSourceView({ project, source, figures, state, calls, missing }
     parameters: sharesOf(calls),
     missing: [...missing],
     zone: toZoneView(source, state, language),
-    reconciled: toReconciledView(state?.reconciled ?? null),
+    reconciled: toReconciledView(state, language),
   };
 }
 
@@ -100,8 +104,16 @@ function textOf(settings: unknown, key: string): string | null {
   return typeof value === 'string' ? value : null;
 }
 
-function toReconciledView(reconciled: Reconciliation | null): SourceView['reconciled'] {
-  if (reconciled === null) return null;
-  const { at, from, to, listed, missed, completed, unreadable, trouble } = reconciled;
-  return { at: toIso(at), from: toIso(from), to: toIso(to), listed, missed, completed, unreadable, trouble };
+function toReconciledView(state: SourceStateEntity | undefined, language: Language): SourceView['reconciled'] {
+  if (!state?.reconciled) return null;
+  const { at, from, to, trouble, succeededAt, ...counts } = state.reconciled;
+  return {
+    at: toIso(at),
+    from: toIso(from),
+    to: toIso(to),
+    ...counts,
+    trouble: trouble === null ? null : reasonText(trouble, language),
+    succeededAt: toIso(succeededAt),
+    nextAt: toIso(state.reconcileAt),
+  };
 }

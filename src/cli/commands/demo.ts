@@ -25,7 +25,7 @@ async function demo(context: CliContext, { once = false, port }: { once?: boolea
     import('../demo/site.js'),
     import('../demo/samples.js'),
     import('../demo/run-demo.js'),
-    import('../demo/progress.js'),
+    import('../progress.js'),
     import('../demo/words.js'),
   ]);
   const stopped = terminal.stopped();

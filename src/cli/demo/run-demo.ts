@@ -6,7 +6,7 @@ import { compareWithCabinets } from './compare-cabinets.js';
 import { compareWithExpected } from './compare-expected.js';
 import { uploadUntilStill, waitForIntake } from './conveyor.js';
 import { logRows } from './log-rows.js';
-import type { Progress } from './progress.js';
+import type { Progress } from '../progress.js';
 import { replay } from './replay.js';
 import type { DemoResult } from './result.js';
 import type { Samples } from './samples.js';

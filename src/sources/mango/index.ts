@@ -2,6 +2,7 @@ import { readEvent } from '../event.js';
 import { readParameters } from '../parameters.js';
 import { ParameterReader } from '../reader.js';
 import type { CallSource } from '../source.js';
+import { mangoCallList } from './call-list.js';
 import { readMangoFacts } from './facts.js';
 import { settings, type MangoSettings } from './settings.js';
 
@@ -24,5 +25,6 @@ export const source: CallSource<MangoSettings> = {
       facts: readMangoFacts(reader, sourceSettings),
     }));
   },
+  callList: mangoCallList,
   timeKey: ({ timezone, zMeans }) => JSON.stringify([timezone, zMeans]),
 };

@@ -1,8 +1,45 @@
+import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import type { DateRules } from '../../domain/dates.js';
 import { dateKeys } from '../date-keys.js';
 
-/** What differs between two MANGO OFFICE accounts: how their dates are meant. */
-export type MangoSettings = DateRules;
+/** Where MANGO's own list of calls is and how to get at it; see README.md, "The vendor's own list". */
+export interface ListSettings {
+  readonly widgetId: string;
+  readonly accessToken: string;
+  readonly endpoint: string;
+  readonly schedule?: string | undefined;
+  readonly days: number;
+}
 
-export const settings: z.ZodType<MangoSettings> = z.strictObject(dateKeys);
+/** What differs between two MANGO OFFICE accounts: how their dates are meant, and whether their list of calls can be asked for. */
+export interface MangoSettings extends DateRules {
+  readonly reconcile?: ListSettings | undefined;
+}
+
+const WIDGET = 'Give the number of the call-tracking widget in quotes, e.g. widgetId: "1234".';
+const TOKEN = 'Give the access token of the call-tracking API, e.g. accessToken: ${MANGO_LIST_TOKEN}.';
+const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://widgets-api.mango-office.ru.';
+const SCHEDULE = 'Must be cron of five fields, or six with seconds first, like "20 4 * * *" for twenty past four every night.';
+const DAYS = 'Must be a whole number of days from 1 to 31.';
+
+const reconcile = z.strictObject({
+  widgetId: z
+    .union([z.string(), z.number().int()], { error: WIDGET })
+    .transform(String)
+    .refine((text) => /^[\w-]{1,64}$/.test(text), { error: WIDGET }),
+  accessToken: z.string({ error: TOKEN }).regex(/^[\x21-\x7e]+$/, { error: TOKEN }),
+  endpoint: z
+    .string({ error: ENDPOINT })
+    .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: ENDPOINT })
+    .transform((text) => text.replace(/\/+$/, ''))
+    .default('https://widgets-api.mango-office.ru'),
+  schedule: z
+    .string({ error: SCHEDULE })
+    .trim()
+    .refine((text) => [5, 6].includes(text.split(/\s+/).length) && validateCronExpression(text).valid, { error: SCHEDULE })
+    .optional(),
+  days: z.number({ error: DAYS }).int(DAYS).min(1, DAYS).max(31, DAYS).default(3),
+});
+
+export const settings: z.ZodType<MangoSettings> = z.strictObject({ ...dateKeys, reconcile: reconcile.optional() });

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/instant.js';
-import { jsonColumn, maybeInstant, maybeInteger, maybeJson, nameColumn } from '../columns.js';
+import type { Reason } from '../../domain/reason.js';
+import { idColumn, jsonColumn, maybeInstant, maybeInteger, maybeJson, nameColumn } from '../columns.js';
 
 /** What the last comparison with the vendor's own list of calls found. Counts only, never a number or an id of a person. */
 export interface Reconciliation {
@@ -12,9 +13,15 @@ export interface Reconciliation {
   readonly missed: number;
   /** Calls to which the list added something. */
   readonly completed: number;
+  /** How many of the missed and incomplete calls were taken from the list. */
+  readonly filled: number;
   readonly unreadable: number;
   /** Why it could not be done; null when it was. */
-  readonly trouble: string | null;
+  readonly trouble: Reason | null;
+  /** How often in a row it could not be done. */
+  readonly failures: number;
+  /** When it could be done last. */
+  readonly succeededAt: Instant | null;
 }
 
 /** What is known about a call source beyond its config. */
@@ -29,4 +36,24 @@ export class SourceStateEntity {
   @Column(maybeInteger) suspectHours: number | null;
   @Column(maybeInstant) suspectSince: Instant | null;
   @Column(maybeJson) reconciled: Reconciliation | null;
+  /** When the vendor's list is to be read next; null until that was planned. */
+  @Column(maybeInstant) reconcileAt: Instant | null;
+  /** The claim of the process that reads it now; one that lapsed counts for nothing. */
+  @Column({ ...idColumn, nullable: true }) reconcileLease: string | null;
+  @Column(maybeInstant) reconcileLeaseUntil: Instant | null;
+}
+
+/** A source of which nothing is known yet. */
+export function unknownState(source: string, timeKey: string): SourceStateEntity {
+  return {
+    source,
+    timeKey,
+    shifts: [],
+    suspectHours: null,
+    suspectSince: null,
+    reconciled: null,
+    reconcileAt: null,
+    reconcileLease: null,
+    reconcileLeaseUntil: null,
+  };
 }

@@ -1,4 +1,4 @@
-import type { Terminal } from '../terminal.js';
+import type { Terminal } from './terminal.js';
 
 /** Says how far things are: on a screen in one line that changes, elsewhere in one line at the end of each step. */
 export class Progress {

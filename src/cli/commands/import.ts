@@ -1,0 +1,95 @@
+import { Option, type Command } from 'commander';
+import type { Config } from '../../config/config.js';
+import { CallsImportService } from '../../intake/import/calls-import.service.js';
+import { FILE_FORMATS, type FileFormat } from '../../intake/import/file-record.js';
+import { MarksImportService } from '../../intake/import/marks-import.service.js';
+import { report, type CliContext } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { UsageError } from '../failure.js';
+import { reconcileNow } from '../import/reconcile-now.js';
+import { ImportScreen } from '../import/screen.js';
+import { callsInWords, marksInWords } from '../import/words.js';
+import { configOption, jsonOption, readDays, type ConfigOption } from '../options.js';
+
+interface ImportOptions extends ConfigOption {
+  readonly marks?: string;
+  readonly source?: string;
+  readonly format?: FileFormat;
+  readonly dryRun?: true;
+  readonly reconcile?: true;
+  readonly days?: number;
+}
+
+/** Who marks, in the audit log. */
+const MARKER = { name: 'ringback import', projects: null };
+
+export function addImport(program: Command, context: CliContext): void {
+  program
+    .command('import')
+    .description(
+      'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. Twice changes nothing.',
+    )
+    .argument('[file]', 'calls: CSV with a header, or one JSON object a line')
+    .option(
+      '--marks <file>',
+      'marks instead: callId, or phone and at; goal, value, currency, note, remove, label, project, source',
+    )
+    .option('--reconcile', 'instead of a file: what the vendor’s own list of calls knows and webhooks missed')
+    .option('--days <n>', 'how far back --reconcile looks; without it as the config says', readDays)
+    .option('--source <id>', 'whose calls they are; may be left out where the config has one source')
+    .addOption(new Option('--format <format>', 'without it: by the file’s name, else by how it begins').choices(FILE_FORMATS))
+    .option('--dry-run', 'only say what would become of the lines')
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .action((file: string | undefined, options: ImportOptions) => importWhatWasAsked(context, file, options));
+}
+
+async function importWhatWasAsked(context: CliContext, file: string | undefined, options: ImportOptions): Promise<void> {
+  const { marks, source, dryRun, reconcile, days } = options;
+  if (reconcile) {
+    if (file !== undefined || marks !== undefined || dryRun)
+      throw new UsageError('--reconcile goes with --source and --days only.');
+    return reconcileNow(context, options);
+  }
+  if (days !== undefined) throw new UsageError('--days goes with --reconcile only.');
+  if (file !== undefined && marks === undefined) return importCalls(context, file, options);
+  if (file !== undefined || marks === undefined)
+    throw new UsageError('Name one file: of calls, or of marks with --marks. Or take --reconcile.');
+  if (source !== undefined || dryRun) throw new UsageError('--source and --dry-run are for calls; a mark may name its source.');
+  return importMarks(context, marks, options);
+}
+
+async function importMarks(context: CliContext, path: string, options: ImportOptions): Promise<void> {
+  const { format = null } = options;
+  const { withIntake } = await import('../house.js');
+  const screen = new ImportScreen(context.terminal, context.json);
+  const summary = await withIntake(context, options, (services) =>
+    services.get(MarksImportService).take({ path, format }, MARKER, screen),
+  );
+  screen.end();
+  if (summary.bad + summary.refused + summary.unmatched > 0) context.exitCode = EXIT.failed;
+  report(context, marksInWords(summary), { ...summary, badLines: screen.badLines });
+}
+
+async function importCalls(context: CliContext, path: string, options: ImportOptions): Promise<void> {
+  const { source, format = null, dryRun = false } = options;
+  // The frame is loaded for those who ask for it.
+  const { withIntake } = await import('../house.js');
+  const screen = new ImportScreen(context.terminal, context.json);
+  const summary = await withIntake(context, options, (services, { config }) =>
+    services.get(CallsImportService).take({ path, format, dryRun, source: sourceOf(config, source) }, screen),
+  );
+  screen.end();
+  if (summary.bad > 0) context.exitCode = EXIT.failed;
+  report(context, callsInWords(summary, dryRun), { dryRun, ...summary, badLines: screen.badLines });
+}
+
+function sourceOf(config: Config, wanted: string | undefined): string {
+  const known = config.projects.flatMap(({ sources }) => sources.map(({ id }) => id));
+  const [only] = known;
+  if (wanted !== undefined && known.includes(wanted)) return wanted;
+  if (wanted === undefined && only !== undefined && known.length === 1) return only;
+  const trouble =
+    wanted === undefined ? 'Say whose calls these are with --source.' : `There is no source "${wanted}" in the config.`;
+  throw new UsageError(`${trouble} Its sources: ${known.join(', ') || 'none'}.`);
+}

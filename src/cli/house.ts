@@ -1,0 +1,39 @@
+import { NestFactory } from '@nestjs/core';
+import { HouseModule, type House } from '../house.module.js';
+import { IntakeModule } from '../intake/intake.module.js';
+import { loadPlatforms } from '../platforms/registry.js';
+import { loadSources } from '../sources/registry.js';
+import { StoreModule } from '../store/store.module.js';
+import { readConfig } from '../config/read.js';
+import type { CliContext } from './context.js';
+import type { ConfigOption } from './options.js';
+
+/** The services of the house, as a command may use them. */
+export interface Services {
+  get<T>(type: new (...parameters: never[]) => T): T;
+}
+
+class CommandModule {}
+
+/**
+ * Store and intake on the database of the config, without door, conveyor and window, and with nothing that happens by itself: a service may run
+ * on the same database meanwhile. Closed when `work` is done.
+ *
+ * @throws ConfigError
+ */
+export async function withIntake<T>(
+  { clock }: CliContext,
+  { config: file }: ConfigOption,
+  work: (services: Services, house: House) => Promise<T>,
+): Promise<T> {
+  const [sources, platforms] = [await loadSources(), await loadPlatforms()];
+  const { config } = readConfig(file ?? null, sources, platforms);
+  const house = { config, sources, platforms, clock };
+  const module = { module: CommandModule, imports: [HouseModule.of(house), StoreModule, IntakeModule] };
+  const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
+  try {
+    return await work({ get: (type) => context.get(type, { strict: false }) }, house);
+  } finally {
+    await context.close();
+  }
+}

@@ -1,0 +1,109 @@
+import { Injectable } from '@nestjs/common';
+import { CallsStore } from '../../store/calls.store.js';
+import { Database } from '../../store/database.js';
+import { ReceiptsStore } from '../../store/receipts.store.js';
+import type { Session } from '../../store/session.js';
+import { IntakeService } from '../intake.service.js';
+import { IntakeSettings } from '../intake-settings.js';
+import { knownCalls } from '../known-calls.js';
+import { receiptOf } from '../told.js';
+import { CallsTally, type Batch, type GoodLine } from './calls-tally.js';
+import type { FileRecord } from './file-record.js';
+import { openRecords, type FileToRead } from './file-records.js';
+import { inBatches } from './in-batches.js';
+import type { BadLine, CallsImported, ImportWatch } from './import-summary.js';
+
+export interface CallsFile extends FileToRead {
+  readonly source: string;
+  /** Nothing is taken in: only what would become of the lines is counted. */
+  readonly dryRun: boolean;
+}
+
+/** Takes in a file of calls: its lines become receipts, many in one transaction, and are read at once. */
+@Injectable()
+export class CallsImportService {
+  constructor(
+    private readonly database: Database,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly intake: IntakeService,
+    private readonly settings: IntakeSettings,
+  ) {}
+
+  async take(file: CallsFile, watch: ImportWatch): Promise<CallsImported> {
+    const { size, records } = await openRecords(file);
+    const { clock, dropAtIngest } = this.settings;
+    const tally = new CallsTally(clock.now(), dropAtIngest, file.dryRun);
+    for await (const batch of inBatches(records)) {
+      const read = batch.map((record) => this.read(record, file.source));
+      const good = read.filter((line) => 'event' in line);
+      const bad = [...read.filter((line) => 'reason' in line), ...(await this.settle(good, file, tally))];
+      for (const line of bad) watch.bad(line);
+      tally.summary.bad += bad.length;
+      tally.summary.lines += batch.length;
+      watch.progress((batch.at(-1)?.end ?? size) / size, tally.summary.lines);
+    }
+    return tally.summary;
+  }
+
+  private read(record: FileRecord, source: string): GoodLine | BadLine {
+    const { line } = record;
+    if ('fault' in record) return { line, reason: record.fault };
+    const read = this.settings.reader.read(receiptOf(record.json, 'FILE', source, this.settings));
+    return 'unreadable' in read ? { line, reason: read.unreadable } : { ...read, line };
+  }
+
+  /** @returns the lines that could not become part of a call after all */
+  private async settle(lines: readonly GoodLine[], { source, dryRun }: CallsFile, tally: CallsTally): Promise<BadLine[]> {
+    if (lines.length === 0) return [];
+    if (dryRun) {
+      tally.add(await this.database.read((session) => this.look(session, source, lines)));
+      return [];
+    }
+    const batch = await this.database.write((tx) => this.keep(tx, lines));
+    tally.add(batch);
+    while ((await this.intake.turn()) > 0);
+    return this.unreadOf(batch.fresh, tally);
+  }
+
+  private async keep(tx: Session, lines: readonly GoodLine[]): Promise<Batch> {
+    const known = await knownCalls(tx, this.calls, lines);
+    const kept = await this.receipts.keepNew(
+      tx,
+      lines.map(({ receipt }) => receipt),
+    );
+    return { lines, known, fresh: lines.filter(({ receipt }) => kept.has(receipt.id)) };
+  }
+
+  private async look(session: Session, source: string, lines: readonly GoodLine[]): Promise<Batch> {
+    const keys = lines.flatMap(({ receipt }) => receipt.contentKey ?? []);
+    const seen = new Set(await this.receipts.knownContents(session, source, keys));
+    const fresh = lines.filter(({ receipt: { contentKey } }) => {
+      const isNew = contentKey !== null && !seen.has(contentKey);
+      if (isNew) seen.add(contentKey);
+      return isNew;
+    });
+    return { lines, known: await knownCalls(session, this.calls, fresh), fresh };
+  }
+
+  private async unreadOf(lines: readonly GoodLine[], tally: CallsTally): Promise<BadLine[]> {
+    if (lines.length === 0) return [];
+    const receipts = await this.database.read((session) =>
+      this.receipts.byIds(
+        session,
+        lines.map(({ receipt }) => receipt.id),
+      ),
+    );
+    const reasons = new Map(
+      receipts.flatMap(({ id, verdict, reasonCode, reasonDetail }) =>
+        verdict === 'unreadable' && reasonCode !== null ? [[id, { code: reasonCode, detail: reasonDetail }] as const] : [],
+      ),
+    );
+    const bad = lines.flatMap(({ line, receipt }) => {
+      const reason = reasons.get(receipt.id);
+      return reason === undefined ? [] : [{ line, reason }];
+    });
+    tally.takeBack(bad.length);
+    return bad;
+  }
+}

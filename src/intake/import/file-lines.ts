@@ -1,0 +1,89 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { AppError } from '../../runtime/errors.js';
+
+/** One line of a file as its bytes, without the line's end. */
+export interface FileLine {
+  /** 1 for the first. */
+  readonly number: number;
+  /** Null where the line is longer than anything that is read. */
+  readonly bytes: Buffer | null;
+  /** How much of the file lies before the next line. */
+  readonly end: number;
+}
+
+/** A webhook's body may be as long. */
+const LONGEST_LINE_BYTES = 256 * 1024;
+const LF = 0x0a;
+const CR = 0x0d;
+const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * The lines of a file, however long it is, with little of it in memory at a time.
+ *
+ * @throws AppError RB_FILE_UNREADABLE
+ */
+export async function* fileLines(path: string): AsyncGenerator<FileLine> {
+  let number = 0;
+  let before = 0;
+  let parts: Buffer[] = [];
+  let held = 0;
+  const line = (end: number): FileLine => {
+    const bytes = held > LONGEST_LINE_BYTES ? null : withoutMarks(Buffer.concat(parts), number === 0);
+    parts = [];
+    held = 0;
+    return { number: (number += 1), bytes, end };
+  };
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let place = chunk.indexOf(LF); place >= 0; place = chunk.indexOf(LF, start)) {
+        hold(chunk.subarray(start, place));
+        start = place + 1;
+        yield line(before + start);
+      }
+      hold(chunk.subarray(start));
+      before += chunk.length;
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (held > 0) yield line(before);
+
+  /** Of a line that is too long only the length is kept. */
+  function hold(bytes: Buffer): void {
+    held += bytes.length;
+    if (held <= LONGEST_LINE_BYTES) parts.push(bytes);
+    else parts = [];
+  }
+}
+
+/**
+ * How long a file is and how it begins.
+ *
+ * @throws AppError RB_FILE_UNREADABLE
+ */
+export async function lookInto(path: string): Promise<{ readonly size: number; readonly head: Buffer }> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4096), position: 0 });
+      return { size, head: buffer.subarray(0, bytesRead) };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === undefined ? error : new AppError('RB_FILE_UNREADABLE', `${path} (${code})`, { cause: error });
+}
+
+function withoutMarks(bytes: Buffer, first: boolean): Buffer {
+  const from = first && bytes.subarray(0, UTF8_BOM.length).equals(UTF8_BOM) ? UTF8_BOM.length : 0;
+  return bytes.subarray(from, bytes.at(-1) === CR ? -1 : undefined);
+}

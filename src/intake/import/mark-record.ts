@@ -1,0 +1,58 @@
+import { isAbsent } from '../../domain/absent.js';
+import { readDate } from '../../domain/dates.js';
+import { jsonParts, textOf } from '../../domain/json-parts.js';
+import type { Reason } from '../../domain/reason.js';
+import { readBoolean } from '../../sources/values.js';
+import type { MarkRequest } from '../marks/mark.js';
+
+type Read<T> = (text: string, timezone: string) => T | null;
+
+const LONGEST_NOTE = 1000;
+const LONGEST = 255;
+
+/** How each part of a mark is read from a file; null for what cannot be read. */
+const PARTS: { readonly [K in keyof MarkRequest]-?: Read<NonNullable<MarkRequest[K]>> } = {
+  callId: short,
+  phone: short,
+  at: (text, timezone) => readDate(text, { timezone, zMeans: 'utc' })?.instant ?? null,
+  source: short,
+  project: short,
+  goal: short,
+  value: readAmount,
+  currency: (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : null),
+  note: (text) => (text.length <= LONGEST_NOTE ? text : null),
+  remove: readBoolean,
+  label: (text) => (text === 'spam' || text === 'test' ? text : null),
+};
+const NAMES = new Map(Object.keys(PARTS).map((name) => [name.toLowerCase(), name as keyof MarkRequest]));
+
+/**
+ * A mark out of one line of a file. Names in any letter case; what is empty says nothing. A name that no mark has is a mistake: a
+ * misspelt `value` would go unnoticed.
+ *
+ * @param json an object, as written
+ * @param timezone of moments that carry no zone
+ */
+export function readMark(json: string, timezone: string): MarkRequest | { readonly reason: Reason } {
+  const mark: Record<string, unknown> = {};
+  for (const { name, raw } of jsonParts(json) ?? []) {
+    const text = textOf(raw).replaceAll('\0', '').trim();
+    const known = NAMES.get(name?.trim().toLowerCase() ?? '');
+    if (known === undefined) return { reason: { code: 'LINE_FIELD_UNKNOWN', detail: [...NAMES.values()].join(', ') } };
+    if (isAbsent(text)) continue;
+    const value = PARTS[known](text, timezone);
+    if (value === null) return { reason: { code: 'LINE_FIELD_INVALID', detail: known } };
+    mark[known] = value;
+  }
+  return mark;
+}
+
+function short(text: string): string | null {
+  return text.length <= LONGEST ? text : null;
+}
+
+/** In the currency's units, as people write it: `42000`, `42 000,50`. */
+function readAmount(text: string): number | null {
+  const digits = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.');
+  return /^\d{1,12}(\.\d{1,2})?$/.test(digits) ? Number(digits) : null;
+}

@@ -1,0 +1,88 @@
+import { Injectable } from '@nestjs/common';
+import { CallsStore } from '../../store/calls.store.js';
+import { Database } from '../../store/database.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import { ReceiptsStore } from '../../store/receipts.store.js';
+import type { Session } from '../../store/session.js';
+import { keyText } from '../fold-calls.js';
+import { IntakeSettings } from '../intake-settings.js';
+import { callKeyOf, knownCalls } from '../known-calls.js';
+import type { ReadReceipt, UnreadReceipt } from '../read-receipts.js';
+import { addsTo, receiptOf } from '../told.js';
+
+/** What was found in a list. */
+export interface Filling {
+  readonly listed: number;
+  readonly missed: number;
+  readonly completed: number;
+  readonly filled: number;
+  readonly unreadable: number;
+}
+
+const ROWS_PER_WRITE = 500;
+
+/**
+ * Takes of a vendor's list what is not known yet. A row that says nothing new is left out: it would double the receipts every night,
+ * and a call is to stay as its webhooks told it.
+ */
+@Injectable()
+export class ListIntake {
+  constructor(
+    private readonly database: Database,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly settings: IntakeSettings,
+  ) {}
+
+  /** @param rows one call each, as written */
+  async take(source: string, rows: readonly string[]): Promise<Filling> {
+    const counts = { missed: 0, completed: 0, filled: 0, unreadable: 0 };
+    for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
+      const told = rows
+        .slice(start, start + ROWS_PER_WRITE)
+        .map((row) => this.settings.reader.read(receiptOf(row, 'LIST', source, this.settings)));
+      const part = await this.database.write((tx) => this.keep(tx, told));
+      counts.missed += part.missed;
+      counts.completed += part.completed;
+      counts.filled += part.filled;
+      counts.unreadable += part.unreadable;
+    }
+    return { listed: rows.length, ...counts };
+  }
+
+  /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
+  private async keep(tx: Session, told: readonly (ReadReceipt | UnreadReceipt)[]): Promise<Omit<Filling, 'listed'>> {
+    const reads = told.filter((one) => 'event' in one);
+    const unread = told.filter((one) => 'unreadable' in one);
+    const known = await knownCalls(tx, this.calls, reads);
+    const missed = reads.filter((one) => !known.has(keyText(callKeyOf(one))));
+    const erased = await this.erased(tx, [...known.values()]);
+    const completing = reads.filter((one) => {
+      const call = known.get(keyText(callKeyOf(one)));
+      return call !== undefined && !erased.has(call.id) && addsTo(call, one, this.settings.dropAtIngest);
+    });
+    const kept = await this.receipts.keepNew(
+      tx,
+      [...missed, ...completing, ...unread].map(({ receipt }) => receipt),
+    );
+    const taken = (all: readonly ReadReceipt[]) => all.filter(({ receipt }) => kept.has(receipt.id));
+    return {
+      missed: new Set(missed.map(({ event }) => event.callId)).size,
+      completed: taken(completing).length,
+      filled: taken(missed).length + taken(completing).length,
+      unreadable: unread.length,
+    };
+  }
+
+  /**
+   * Calls of people who asked to be forgotten: the vendor still knows them, and the list must not bring them back. Their receipts lost their text;
+   * where fields are dropped at ingest all receipts do, and nobody can tell.
+   */
+  private async erased(tx: Session, calls: readonly CallEntity[]): Promise<ReadonlySet<string>> {
+    if (this.settings.dropAtIngest.length > 0) return new Set();
+    return this.receipts.blankedCalls(
+      tx,
+      calls.map(({ id }) => id),
+    );
+  }
+}

@@ -1,0 +1,47 @@
+import type { CallFacts } from '../domain/call.js';
+import { MINUTE } from '../domain/instant.js';
+import { fold } from '../domain/merge.js';
+import { newId } from '../runtime/ids.js';
+import type { CallEntity } from '../store/entities/call.entity.js';
+import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
+import { foldedPart, without } from './fold-calls.js';
+import type { IntakeSettings } from './intake-settings.js';
+import type { ReadReceipt } from './read-receipts.js';
+
+/** How something that was not sent as a webhook got here, in the place of a webhook's method. */
+export type ToldBy = 'FILE' | 'LIST';
+
+/** A receipt of what a file or the vendor's list says of one call, as if it had come as a webhook. @param json one object, as written */
+export function receiptOf(json: string, by: ToldBy, sourceId: string, settings: IntakeSettings): ReceiptEntity {
+  return {
+    id: newId(),
+    sourceId,
+    receivedAt: settings.clock.now(),
+    method: by,
+    query: '',
+    contentType: 'application/json',
+    bodyBase64: Buffer.from(json, 'utf8').toString('base64'),
+    verdict: 'new',
+    reasonCode: null,
+    reasonDetail: null,
+    contentKey: settings.contentKey(json),
+    callId: null,
+  };
+}
+
+/** Whether what is told would change what is known of the call. A moment to the minute says nothing new about a moment within it. */
+export function addsTo(call: CallEntity, { receipt, event }: ReadReceipt, dropped: readonly (keyof CallFacts)[]): boolean {
+  const before = foldedPart(call);
+  const kept = { ...event, facts: without(event.facts, dropped) };
+  const after = fold(before, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
+  const fields = Object.keys(kept.facts) as (keyof CallFacts)[];
+  return after.phase !== before.phase || fields.some((field) => differs(field, before.facts, after.facts));
+}
+
+function differs(field: keyof CallFacts, before: CallFacts, after: CallFacts): boolean {
+  if (field === 'startedToMinute') return false;
+  const [was, is] = [before[field], after[field]];
+  const isMoment = field === 'startedAt' || field === 'endedAt';
+  if (isMoment && typeof was === 'number' && typeof is === 'number' && is % MINUTE === 0) return was - (was % MINUTE) !== is;
+  return JSON.stringify(was) !== JSON.stringify(is);
+}

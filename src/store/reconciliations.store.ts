@@ -1,0 +1,62 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import { Database } from './database.js';
+import { SourceStateEntity, unknownState, type Reconciliation } from './entities/source-state.entity.js';
+
+/** A process's claim to read one source's list. */
+export interface ReconcileLease {
+  readonly source: string;
+  readonly token: string;
+}
+
+/** Who reads which vendor's list of calls, when it is read next, and what came of it. */
+@Injectable()
+export class ReconciliationsStore {
+  constructor(private readonly database: Database) {}
+
+  async find(source: string): Promise<SourceStateEntity | null> {
+    return this.database.read(async (session) => {
+      const rows = await session.all('SELECT * FROM "source_state" WHERE "source" = ?', [source]);
+      return session.hydrate(SourceStateEntity, rows)[0] ?? null;
+    });
+  }
+
+  /** Plans the first reading, or every reading anew with `replan`. A source that nothing was known of becomes known. */
+  async plan(source: string, timeKey: string, at: Instant, replan: boolean): Promise<void> {
+    await this.database.write(async (tx) => {
+      await tx.insert(SourceStateEntity, [unknownState(source, timeKey)], '("source") DO NOTHING');
+      const unplanned = replan ? '' : ' AND "reconcileAt" IS NULL';
+      await tx.run(`UPDATE "source_state" SET "reconcileAt" = ? WHERE "source" = ?${unplanned}`, [at, source]);
+    });
+  }
+
+  /** @param due only when its time has come @returns whether nobody else reads it now */
+  async claim({ source, token }: ReconcileLease, until: Instant, now: Instant, due: boolean): Promise<boolean> {
+    const isDue = due ? ' AND "reconcileAt" <= ?' : '';
+    const sql = `UPDATE "source_state" SET "reconcileLease" = ?, "reconcileLeaseUntil" = ?
+      WHERE "source" = ? AND ("reconcileLeaseUntil" IS NULL OR "reconcileLeaseUntil" < ?)${isDue}`;
+    const values = [token, until, source, now, ...(due ? [now] : [])];
+    return (await this.database.write((tx) => tx.run(sql, values))) === 1;
+  }
+
+  /** @returns false when the claim lapsed and another process has it */
+  async renew({ source, token }: ReconcileLease, until: Instant): Promise<boolean> {
+    const sql = 'UPDATE "source_state" SET "reconcileLeaseUntil" = ? WHERE "source" = ? AND "reconcileLease" = ?';
+    return (await this.database.write((tx) => tx.run(sql, [until, source, token]))) === 1;
+  }
+
+  /** Ends the claim with what came of it; a claim that was lost writes nothing. */
+  async settle({ source, token }: ReconcileLease, reconciled: Reconciliation, nextAt: Instant): Promise<void> {
+    const change = { source, reconciled, reconcileAt: nextAt, reconcileLeaseUntil: null };
+    const sets = ['reconciled', 'reconcileAt', 'reconcileLeaseUntil'] as const;
+    await this.database.write((tx) =>
+      tx.update(SourceStateEntity, ['source'], sets, [change], 't."reconcileLease" = ?', [token]),
+    );
+  }
+
+  /** Ends the claim as if nothing had been tried. */
+  async release({ source, token }: ReconcileLease): Promise<void> {
+    const sql = 'UPDATE "source_state" SET "reconcileLeaseUntil" = NULL WHERE "source" = ? AND "reconcileLease" = ?';
+    await this.database.write((tx) => tx.run(sql, [source, token]));
+  }
+}
