@@ -1,4 +1,5 @@
-// Writes data/samples/: the webhooks of an invented week, what must become of each call, and whom the ad cabinets do not know.
+// Writes data/samples/: the webhooks of an invented week, what the vendor's own list of calls has, what must become of each call, and whom
+// the ad cabinets do not know.
 // The same bytes on every run; dates are offsets, so that the week always ends now. Usage: node scripts/make-samples.mjs [FOLDER]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import { expectationsOf } from './samples/fates.mjs';
 import { createNumbering } from './samples/ids.mjs';
 import { IDENTIFIERS } from './samples/kinds/identifiers.mjs';
 import { LATER_ON } from './samples/kinds/later.mjs';
+import { MISSED } from './samples/kinds/missed.mjs';
 import { ORDINARY } from './samples/kinds/ordinary.mjs';
 import { SILENT } from './samples/kinds/silent.mjs';
 import { UNREADABLE } from './samples/kinds/unreadable.mjs';
@@ -22,7 +24,7 @@ const random = createRandom(SEED);
 const tools = { random, numbering: createNumbering() };
 const world = { random, call: (wish) => createCall(tools, wish) };
 
-const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON];
+const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON, ...MISSED];
 const made = kinds.flatMap(({ kind, count, make }) =>
   Array.from({ length: count }, () => make(world)).flatMap(({ before, ...one }) => [
     ...(before ? [before] : []),
@@ -44,11 +46,13 @@ const expected = [
     .map(({ kind, call, fates }) => ({ callId: call.id, kind, expect: expectationsOf(fates, call.value) })),
   ...UNREADABLE.map(({ why }) => ({ callId: null, kind: 'unreadable webhook', reason: 'CALLID_MISSING', why })),
 ];
+const listed = made.flatMap((one) => one.listed ?? []).map(({ line }) => line);
 const unknown = made.flatMap((one) => one.unknown ?? []);
 
 mkdirSync(folder, { recursive: true });
 const write = (name, text) => writeFileSync(join(folder, name), text);
 write('week.jsonl', webhooks.map((line) => `${JSON.stringify(line)}\n`).join(''));
+write('list.jsonl', listed.map((line) => `${JSON.stringify(line)}\n`).join(''));
 write('expected.jsonl', expected.map((line) => `${JSON.stringify(line)}\n`).join(''));
 write('unknown.json', `${JSON.stringify({ ids: unknown }, null, 2)}\n`);
 process.stdout.write(`${webhooks.length} webhooks of ${made.length} calls in ${folder}\n`);

@@ -98,6 +98,7 @@ describe('the sample calls', () => {
     webhooks: [],
     calls: [{ callId: '731', kind: 'a good call', expect: [expectation] }],
     unreadable: [],
+    listed: [],
     unknown: [],
   };
 

@@ -24,12 +24,20 @@ describe('the samples', () => {
   });
 
   it('say of every call what must become of it at every destination', () => {
-    const called = new Set(samples.webhooks.map(({ query }) => new URLSearchParams(query).get('callId')));
+    const told = [...samples.webhooks, ...samples.listed];
+    const called = new Set(told.map(({ query }) => new URLSearchParams(query).get('callId')));
     for (const { callId, expect: duties } of samples.calls) {
       expect(called).toContain(callId);
       expect(new Set(duties.map(({ destination, goal }) => `${destination}/${goal}`)).size).toBe(5);
       expect(duties.every(({ why }) => why !== '')).toBe(true);
     }
+  });
+
+  it('hold calls that only the vendor’s own list knows, and calls that webhooks told as well', () => {
+    const idsOf = (all: typeof samples.listed) => all.map(({ query }) => new URLSearchParams(query).get('callId'));
+    const byWebhook = new Set(idsOf(samples.webhooks));
+    const known = idsOf(samples.listed).filter((id) => byWebhook.has(id));
+    expect([samples.listed.length, known.length]).toEqual([5, 3]);
   });
 
   it('hold every state that a call can end in by itself', () => {

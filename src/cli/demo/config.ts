@@ -1,6 +1,6 @@
 import { MINUTE, toIso, DAY, type Instant } from '../../domain/instant.js';
 import type { SandboxAccounts } from '../../sandbox/sandbox.js';
-import { DUTIES, QUALITY, UNIQUE } from './plan.js';
+import { DUTIES, QUALITY, SOURCE, UNIQUE } from './plan.js';
 
 /** Where the demo's parts are. */
 export interface DemoSite {
@@ -25,7 +25,7 @@ export function demoConfig(site: DemoSite): object {
       {
         id: 'okna',
         name: 'Окна Плюс',
-        sources: [{ id: 'mango-main', type: 'mango', tokens: [site.webhookToken] }],
+        sources: [{ id: SOURCE, type: 'mango', tokens: [site.webhookToken], reconcile: ownList(site) }],
         exclude: { callers: ['+7495000*'] },
         goals: [
           {
@@ -42,6 +42,10 @@ export function demoConfig(site: DemoSite): object {
       },
     ],
   };
+}
+
+function ownList({ accounts, httpUrl, now }: DemoSite): object {
+  return { ...accounts.mango[0], endpoint: httpUrl, schedule: scheduleFrom(now) };
 }
 
 function destinations({ accounts, httpUrl, grpcUrl, now }: DemoSite): object[] {

@@ -11,6 +11,7 @@ export interface Duty {
   readonly tellsValue: boolean;
 }
 
+export const SOURCE = 'mango-main';
 export const QUALITY = 'quality-call';
 export const UNIQUE = 'unique-answered';
 

@@ -6,6 +6,8 @@ import type { Standing } from './tables.js';
 export interface DemoResult {
   readonly webhooks: number;
   readonly calls: number;
+  /** What MANGO's own list of calls had, and what webhooks had missed of it. */
+  readonly reconciled: { readonly listed: number; readonly missed: number; readonly completed: number };
   /** The admin API's id of a call with much to tell. */
   readonly exampleCallId: string;
   readonly destinations: readonly Standing[];

@@ -1,11 +1,13 @@
-import { SECOND } from '../../domain/instant.js';
+import { SECOND, type Instant } from '../../domain/instant.js';
 import type { Clock } from '../../runtime/clock.js';
-import { createHttpClient } from '../../runtime/http.js';
+import { createHttpClient, type HttpClient } from '../../runtime/http.js';
+import { DEFAULT_ACCOUNTS } from '../../sandbox/sandbox.js';
 import { AdminApi, type Journey, type UploadView } from './api.js';
 import { compareWithCabinets } from './compare-cabinets.js';
 import { compareWithExpected } from './compare-expected.js';
 import { uploadUntilStill, waitForIntake } from './conveyor.js';
 import { logRows } from './log-rows.js';
+import { fillOwnList } from './own-list.js';
 import type { Progress } from '../progress.js';
 import { replay } from './replay.js';
 import type { DemoResult } from './result.js';
@@ -33,10 +35,39 @@ export async function runDemo(site: Site, samples: Samples, clock: Clock, progre
     });
     progress.next();
   }
-  return judge(site, samples, api, clock, began);
+  const reconciled = await compareWithOwnList(site, samples, http, began, progress);
+  await waitForIntake(api, clock);
+  await uploadUntilStill(api, { clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
+    progress.show('uploads', figures(uploads));
+  });
+  progress.next();
+  return { ...(await judge(site, samples, api, clock, began)), reconciled };
 }
 
-async function judge(site: Site, samples: Samples, api: AdminApi, clock: Clock, began: number): Promise<DemoResult> {
+/** The night after: MANGO's own list knows of calls that no webhook told of. */
+async function compareWithOwnList(
+  site: Site,
+  { listed }: Samples,
+  http: HttpClient,
+  now: Instant,
+  progress: Progress,
+): Promise<DemoResult['reconciled']> {
+  const widgetId = DEFAULT_ACCOUNTS.mango[0]?.widgetId ?? '';
+  await fillOwnList(listed, { http, url: site.sandbox.httpUrl, widgetId, now });
+  const { listed: count, missed, completed, trouble } = await site.reconcile();
+  if (trouble !== null) throw new Error(`MANGO’s own list could not be read: ${trouble.code}`);
+  progress.show('MANGO’s own list of calls', `${count} calls, ${missed} of them no webhook told of, ${completed} incomplete`);
+  progress.next();
+  return { listed: count, missed, completed };
+}
+
+async function judge(
+  site: Site,
+  samples: Samples,
+  api: AdminApi,
+  clock: Clock,
+  began: number,
+): Promise<Omit<DemoResult, 'reconciled'>> {
   const journeys = await allJourneys(api);
   const cabinets = compareWithCabinets(logRows(journeys), site.sandbox.records());
   return {

@@ -41,6 +41,8 @@ interface ExpectedReceipt {
 
 export interface Samples {
   readonly webhooks: readonly SampleWebhook[];
+  /** What MANGO's own list of calls has, each call as the webhook of its end. */
+  readonly listed: readonly SampleWebhook[];
   readonly calls: readonly ExpectedCall[];
   /** Reasons of the webhooks that belong to no call. */
   readonly unreadable: readonly string[];
@@ -56,6 +58,7 @@ export function readSamples(folder = SAMPLES_FOLDER): Samples {
   const { ids } = JSON.parse(readFileSync(join(folder, 'unknown.json'), 'utf8')) as { ids: string[] };
   return {
     webhooks: readLines<SampleWebhook>(join(folder, 'week.jsonl')),
+    listed: readLines<SampleWebhook>(join(folder, 'list.jsonl')),
     calls: expected.filter((one) => one.callId !== null),
     unreadable: expected.flatMap((one) => (one.callId === null ? [one.reason] : [])),
     unknown: ids,

@@ -1,16 +1,20 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
 import { loadConfig } from '../../config/load.js';
+import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';
 import { loadPlatforms } from '../../platforms/registry.js';
 import type { Clock } from '../../runtime/clock.js';
 import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import { loadSources } from '../../sources/registry.js';
+import type { Reconciliation } from '../../store/entities/source-state.entity.js';
 import { demoAccounts } from './accounts.js';
 import { demoConfig } from './config.js';
+import { SOURCE } from './plan.js';
 
 /** How soon the stand-ins give the verdicts for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;
@@ -21,6 +25,8 @@ export interface Site {
   readonly webhookUrl: string;
   readonly adminKey: string;
   readonly sandbox: Sandbox;
+  /** What the service does every night by itself: compares with MANGO's own list of calls. */
+  reconcile(): Promise<Reconciliation>;
   /** Ends all and removes the database. */
   close(): Promise<void>;
 }
@@ -52,7 +58,8 @@ export async function openSite({
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
-    return { url, webhookUrl: `${url}/hooks/mango-main/${webhookToken}`, adminKey, sandbox, close };
+    const reconcile = () => reconcileAt(app);
+    return { url, webhookUrl: `${url}/hooks/${SOURCE}/${webhookToken}`, adminKey, sandbox, reconcile, close };
   } catch (error) {
     await close();
     throw error;
@@ -65,4 +72,12 @@ async function serve(yaml: string, file: string, adminKey: string) {
   const environment = { RINGBACK_ADMIN_KEY: adminKey };
   const { config } = loadConfig({ file, explicit: true, environment, sources, platforms, readFile: () => yaml });
   return createApp({ config, sources, platforms }, { quiet: true });
+}
+
+async function reconcileAt(app: NestFastifyApplication): Promise<Reconciliation> {
+  const { signal } = new AbortController();
+  const asked = { source: SOURCE, days: null, due: false, signal };
+  const result = await app.get(ReconcileService, { strict: false }).reconcile(asked);
+  if (result === null) throw new Error('the list of calls is being read by somebody else');
+  return result;
 }

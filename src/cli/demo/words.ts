@@ -13,13 +13,14 @@ Yandex.Metrica, Google Analytics 4 and Google Ads that follow the platforms' own
 
 /** What came out, for somebody who was not there. */
 export function resultInWords(result: DemoResult): string {
-  const { webhooks, calls, destinations, cabinets, differences, seconds } = result;
+  const { webhooks, calls, reconciled, destinations, cabinets, differences, seconds } = result;
   const unlinked =
     cabinets.notVouchedFor === 0
       ? ''
       : ` ${cabinets.notVouchedFor} more went to Metrica in files that it processed, and it knows no visitor for them:\nthe log calls them delivered, but vouches for none of that file.`;
   return [
-    `\n${webhooks} webhooks became ${calls} calls. What became of them:\n`,
+    `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these no webhook had told of, and the comparison with MANGO’s own list brought them.`,
+    'What became of them:\n',
     standingsTable(destinations),
     '',
     `${cabinets.agreed} conversions are counted in the cabinets, each exactly once, as the log says.${unlinked}`,
