@@ -3,7 +3,9 @@ import { connect, type Socket } from 'node:net';
 
 export interface Fire {
   readonly port: number;
+  /** So many, or as many as `seconds` allow. */
   readonly requests: number;
+  readonly seconds: number;
   /** Kept alive, one request at a time on each. */
   readonly connections: number;
   /** The path with its query of the n-th request, from 0. */
@@ -13,6 +15,8 @@ export interface Fire {
 }
 
 export interface Fired {
+  /** How many were answered. */
+  readonly requests: number;
   readonly seconds: number;
   /** What asking alone has cost: near `seconds`, it was this side that was slow. */
   readonly cpuSeconds: number;
@@ -27,13 +31,14 @@ export async function fire(order: Fire): Promise<Fired> {
   let next = 0;
   const cpu = process.cpuUsage();
   const begun = performance.now();
+  const isOver = () => next >= order.requests || performance.now() - begun > order.seconds * 1000;
   try {
-    await Promise.all(sockets.map((socket) => keepAsking(socket, order, () => (next < order.requests ? next++ : null))));
+    await Promise.all(sockets.map((socket) => keepAsking(socket, order, () => (isOver() ? null : next++))));
   } finally {
     for (const socket of sockets) socket.destroy();
   }
   const { user, system } = process.cpuUsage(cpu);
-  return { seconds: (performance.now() - begun) / 1000, cpuSeconds: (user + system) / 1e6 };
+  return { requests: next, seconds: (performance.now() - begun) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
 async function open(port: number): Promise<Socket> {

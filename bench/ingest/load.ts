@@ -7,6 +7,7 @@ export interface Load {
   /** The number of the first webhook: no call is told twice. */
   readonly from: number;
   readonly requests: number;
+  readonly seconds: number;
   readonly now: number;
 }
 
@@ -17,9 +18,9 @@ serveParent(() =>
   Promise.resolve({
     ready: null,
     orders: {
-      fire: ({ port, from, requests, now }: Load) => {
+      fire: ({ port, from, requests, seconds, now }: Load) => {
         const paths = Array.from({ length: requests }, (_, n) => webhookPath(from + n, now));
-        return fire({ port, requests, connections: CONNECTIONS, path: (n) => paths[n] ?? '', isRight: isStored });
+        return fire({ port, requests, seconds, connections: CONNECTIONS, path: (n) => paths[n] ?? '', isRight: isStored });
       },
     },
   }),

@@ -1,0 +1,61 @@
+import { startChild, type Child } from '../harness/child.js';
+import type { DatabaseKind } from '../harness/databases.js';
+import { short } from '../harness/figures.js';
+import type { Fired } from '../harness/fire.js';
+import type { Bench } from '../harness/part.js';
+import { table } from '../harness/table.js';
+import type { Load } from './load.js';
+import { RINGBACK } from './servers.js';
+
+const CALLS = 10_000;
+const TINY_CALLS = 50;
+/** Only so that a machine that stands still does not hold the bench for ever. */
+const MOST_SECONDS = 300;
+
+/** Calls per second from receipt to uploads: by itself on receipts that wait, and in the same process while the door is busy. */
+export async function measureIntake(bench: Bench, kind: DatabaseKind): Promise<void> {
+  const calls = bench.tiny ? TINY_CALLS : CALLS;
+  const alone = await onFreshRingback(bench, kind, false, async (ringback, fire) => {
+    const fired = await fire(calls);
+    const seconds = await ringback.ask<number>('drain');
+    return { door: (calls * 2) / fired.seconds, intake: calls / seconds, uploads: await ringback.ask<number>('uploads') };
+  });
+  const together = await onFreshRingback(bench, kind, true, async (ringback, fire) => {
+    const fired = await fire(calls);
+    const waiting = await ringback.ask<number>('waiting');
+    const rest = await ringback.ask<number>('drain');
+    return { door: (calls * 2) / fired.seconds, intake: calls / (fired.seconds + rest), waiting, rest };
+  });
+  bench.print(
+    table(
+      [`Intake on ${kind}, ${calls} calls told at start and end`, 'door closed', 'door open at the same time'],
+      [
+        ['webhooks acknowledged per second', short(alone.door), short(together.door)],
+        ['calls per second from receipt to uploads', short(alone.intake), short(together.intake)],
+        ['uploads made per call', short(alone.uploads / calls), ''],
+        ['receipts unread when the last one was acknowledged', 'all', `${together.waiting} of ${calls * 2}`],
+        ['seconds until they were read', '', short(together.rest)],
+      ],
+    ),
+  );
+}
+
+async function onFreshRingback<T>(
+  bench: Bench,
+  kind: DatabaseKind,
+  intake: boolean,
+  measure: (ringback: Child<number>, fire: (calls: number) => Promise<Fired>) => Promise<T>,
+): Promise<T> {
+  const database = await bench.databases.fresh(kind);
+  const load = await startChild<null>(new URL('./load.js', import.meta.url), null);
+  const ringback = await startChild<number>(RINGBACK.module, { url: database.url, intake });
+  try {
+    return await measure(ringback, (calls) => {
+      const order: Load = { port: ringback.ready, from: 0, requests: calls * 2, seconds: MOST_SECONDS, now: Date.now() };
+      return load.ask<Fired>('fire', order);
+    });
+  } finally {
+    for (const child of [load, ringback]) await child.stop();
+    await database.dispose();
+  }
+}
