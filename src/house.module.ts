@@ -29,7 +29,11 @@ export class HouseModule {
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: SOURCES, useValue: sources },
-        { provide: Destinations, useFactory: () => createDestinations(config, platforms, { http: createHttpClient(), clock }) },
+        {
+          provide: Destinations,
+          useFactory: () =>
+            createDestinations(config, platforms, { http: createHttpClient(), clock, publicUrl: config.server.publicUrl }),
+        },
         { provide: Metrics, useFactory: () => new Metrics() },
       ],
       exports: [CONFIG, CLOCK, SOURCES, Destinations, Metrics],

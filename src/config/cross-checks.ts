@@ -1,3 +1,4 @@
+import { CALL_GOAL } from '../domain/goal.js';
 import { didYouMean } from './guess.js';
 import type { Entry, ProjectOutline } from './outline.js';
 import { pathText, type Problem } from './problem.js';
@@ -13,6 +14,7 @@ export function crossCheck(projects: readonly ProjectOutline[]): readonly Proble
     ),
     ...repeated(destinations, 'destination'),
     ...projects.flatMap((project) => repeated(project.goals, 'goal')),
+    ...projects.flatMap(reservedGoals),
     ...projects.flatMap(strangeGoals),
     ...takenOver(destinations),
   ];
@@ -27,6 +29,15 @@ function repeated(entries: readonly Entry[], kind: string): readonly Problem[] {
       { path: pathText([...entry.at, 'id']), message: `The ${kind} id "${entry.id}" is taken by ${where}: choose another.` },
     ];
   });
+}
+
+function reservedGoals(project: ProjectOutline): readonly Problem[] {
+  return project.goals
+    .filter(({ id }) => id === CALL_GOAL.id)
+    .map(({ at }) => ({
+      path: pathText([...at, 'id']),
+      message: `The goal id "${CALL_GOAL.id}" is reserved for the goal that every ended call meets (Metrica’s mode: calls): choose another.`,
+    }));
 }
 
 function strangeGoals(project: ProjectOutline): readonly Problem[] {

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { MINUTE, type Instant } from '../domain/instant.js';
+import type { Outcome } from '../domain/outcome.js';
 import type { Reason } from '../domain/reason.js';
 import { nextAttemptAt } from '../domain/schedule.js';
 import { stateAfter } from '../domain/upload.js';
@@ -9,6 +10,7 @@ import { Database } from '../store/database.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
 import { RequestsStore } from '../store/requests.store.js';
+import type { Session } from '../store/session.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { GateService } from './gate.service.js';
 import { requestKeyOf } from './sender.service.js';
@@ -79,17 +81,26 @@ export class ConfirmService {
 
   private async settle(destination: Destination, request: RequestEntity, verdict: Verdict, troubled: boolean): Promise<void> {
     const now = this.world.clock.now();
-    const late = now - (request.finishedAt ?? request.startedAt) > destination.platform.verdictDeadlineMs;
+    const late = now - (request.finishedAt ?? request.startedAt) >= destination.platform.verdictDeadlineMs;
     await this.database.write(async (tx) => {
       // Where nobody could ask, nothing is known about the verdict, however late it is.
       if (verdict.kind === 'waiting' && (!late || troubled)) {
         await this.requests.schedule(tx, [nextQuestion(destination, request, now, troubled)]);
+        if (verdict.status !== undefined) await this.show(tx, request, verdict.status, now);
         return;
       }
       const rows = await this.requests.confirming(tx, [request.id]);
       await this.uploads.step(tx, this.steps(destination, request, rows, verdict, now), now);
       await this.requests.schedule(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
     });
+  }
+
+  /** The platform's own word on what it still works at stands beside our reason. */
+  private async show(tx: Session, request: RequestEntity, status: string, now: Instant): Promise<void> {
+    const rows = await this.requests.confirming(tx, [request.id]);
+    const stale = rows.filter(({ reasonDetail }) => reasonDetail !== status);
+    const steps = stale.map((upload): UploadStep => ({ upload, to: 'confirming', code: 'AWAITING_VERDICT', detail: status }));
+    await this.uploads.step(tx, steps, now);
   }
 
   private steps(
@@ -99,17 +110,36 @@ export class ConfirmService {
     verdict: Verdict,
     now: Instant,
   ): UploadStep[] {
-    const about = { requestId: request.id };
-    if (verdict.kind === 'waiting') return rows.map((upload) => ({ ...about, upload, to: 'uncertain', code: 'VERDICT_MISSING' }));
-    if (verdict.kind === 'split')
-      return halves(rows, request.id, [verdict.platformCode, verdict.message].filter(Boolean).join(': '), now);
-    const { outcome } = verdict;
+    const { platform } = destination;
+    switch (verdict.kind) {
+      case 'waiting':
+        return rows.map((upload) => ({
+          upload,
+          to: 'uncertain',
+          code: 'VERDICT_MISSING',
+          detail: verdict.status ?? null,
+          requestId: request.id,
+        }));
+      case 'split':
+        return halves(rows, request.id, [verdict.platformCode, verdict.message].filter(Boolean).join(': '), now);
+      case 'unlinked':
+        return rows.map((upload) => {
+          const fate = upload.frozen && platform.unlinked?.(upload.frozen.row, verdict.platformCode);
+          if (fate === 'otherIdentifier') return byOtherIdentifier(upload, request.id, now);
+          const unmatched = { kind: 'unmatched', code: 'NOT_LINKED', platformCode: verdict.platformCode } as const;
+          return this.settled(destination, upload, fate ?? unmatched, request.id, now);
+        });
+      case 'outcome':
+        return rows.map((upload) => this.settled(destination, upload, verdict.outcome, request.id, now));
+    }
+  }
+
+  private settled(destination: Destination, upload: UploadEntity, outcome: Outcome, requestId: string, now: Instant): UploadStep {
     const to = stateAfter(outcome, destination.platform.copies, destination.platform.onUnknown);
     const dueAt = outcome.kind === 'retry' && !outcome.counted ? now + outcome.afterMs : null;
     const afterMs = outcome.kind === 'retry' ? outcome.afterMs : 0;
-    const uncounted = !countsAsAttempt(outcome);
-    return rows.map((upload) => ({
-      ...about,
+    return {
+      requestId,
       upload,
       to,
       code: reasonOf(outcome),
@@ -117,14 +147,30 @@ export class ConfirmService {
       thaw: outcome.kind !== 'unknown',
       batchKey: null,
       // It was counted when the platform took the request.
-      attempts: upload.attempts - (uncounted ? 1 : 0),
+      attempts: upload.attempts - (countsAsAttempt(outcome) ? 0 : 1),
       verified: outcome.kind === 'delivered' && outcome.verified,
       dueAt:
         to === 'pending'
           ? (dueAt ?? nextAttemptAt(now, Math.max(1, upload.attempts), this.world.random(), afterMs))
           : upload.dueAt,
-    }));
+    };
   }
+}
+
+/** Nothing was counted by the identifier it went with, so that another one cannot count it twice. */
+function byOtherIdentifier(upload: UploadEntity, requestId: string, now: Instant): UploadStep {
+  const unlinkedBy = [...(upload.unlinkedBy ?? []), ...(upload.identifierKind === null ? [] : [upload.identifierKind])];
+  return {
+    upload,
+    to: 'pending',
+    code: 'OTHER_IDENTIFIER',
+    detail: unlinkedBy.join(', '),
+    requestId,
+    thaw: true,
+    batchKey: null,
+    unlinkedBy,
+    dueAt: now,
+  };
 }
 
 /** Some rows were taken and nobody says which: two halves go again, each in a request of its own, with the same ids. */

@@ -14,8 +14,14 @@ export interface PreparedClaims {
 /**
  * Rows for what was claimed. A row of which a copy may be at the platform goes out exactly as it left before; any other is
  * prepared anew, so that a mended config or a later webhook counts.
+ *
+ * @param goalsOf by call, the goals it meets, where a row tells of them
  */
-export function prepareAll(platform: ConversionPlatform, claimed: readonly ClaimedUpload[]): PreparedClaims {
+export function prepareAll(
+  platform: ConversionPlatform,
+  claimed: readonly ClaimedUpload[],
+  goalsOf: ReadonlyMap<string, readonly string[]>,
+): PreparedClaims {
   const result: PreparedClaims = { parcels: [], steps: [] };
   for (const { upload, conversion, call } of claimed) {
     if (upload.frozen !== null && mayBeThere('pending', upload.reasonCode)) {
@@ -26,7 +32,9 @@ export function prepareAll(platform: ConversionPlatform, claimed: readonly Claim
       result.steps.push({ upload, to: 'cancelled', code: 'GOAL_LOST', thaw: true });
       continue;
     }
-    const prepared = platform.prepare(conversionFact(call, conversion, upload.idempotencyKey));
+    const unlinkedBy = upload.unlinkedBy ?? [];
+    const fact = conversionFact(call, conversion, upload.idempotencyKey, { unlinkedBy, goals: goalsOf.get(call.id) ?? [] });
+    const prepared = platform.prepare(fact);
     if ('skip' in prepared) {
       result.steps.push({
         upload,

@@ -1,9 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { CALL_GOAL } from '../domain/goal.js';
 import { SECOND } from '../domain/instant.js';
 import { mayBeThere } from '../domain/upload.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/platform.js';
 import { newId } from '../runtime/ids.js';
+import { ConversionsStore } from '../store/conversions.store.js';
 import { Database } from '../store/database.js';
 import { DeliveriesStore, type ClaimedUpload, type ClaimWhich } from '../store/deliveries.store.js';
 import type { UploadStep } from '../store/uploads.store.js';
@@ -40,6 +42,7 @@ export class RoundService {
     private readonly database: Database,
     private readonly deliveries: DeliveriesStore,
     private readonly uploads: UploadsStore,
+    private readonly conversions: ConversionsStore,
     private readonly sender: SenderService,
     private readonly gate: GateService,
     private readonly lookup: LookupService,
@@ -142,10 +145,18 @@ export class RoundService {
       await this.gate.meet(destination, found.trouble);
       return found.trouble;
     }
-    const { parcels, steps } = prepareAll(destination.platform, [...others, ...found.toResend]);
+    const toPrepare = [...others, ...found.toResend];
+    const { parcels, steps } = prepareAll(destination.platform, toPrepare, await this.goalsOf(toPrepare));
     summary.skipped += steps.length;
     await this.unsent.settle(steps, claimed);
     return this.sendAll(destination, intoBatches(parcels, destination.platform.limits.rowsPerRequest), token, summary);
+  }
+
+  /** Only rows that tell of a whole call name the goals it meets. */
+  private async goalsOf(claimed: readonly ClaimedUpload[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const calls = claimed.filter(({ upload }) => upload.goal === CALL_GOAL.id).map(({ call }) => call.id);
+    if (calls.length === 0) return new Map();
+    return this.database.read((session) => this.conversions.goalsBeside(session, CALL_GOAL.id, calls));
   }
 
   private async sendAll(

@@ -64,6 +64,17 @@ export interface Goal {
   readonly holdMinutes: number;
 }
 
+/** The goal of platforms that are told of every call: each call meets it when it ends. No goal of the config may have its id. */
+export const CALL_GOAL = {
+  id: 'call',
+  when: {},
+  value: null,
+  currency: 'RUB',
+  valueBy: [],
+  oncePerCallerDays: null,
+  holdMinutes: 0,
+} as const satisfies Goal;
+
 /** Own, test and spam numbers: such calls are kept and never converted. */
 export interface Exclusion {
   /** E.164 patterns with `*`. */

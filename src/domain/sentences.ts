@@ -105,6 +105,10 @@ export const SENTENCES = {
     en: 'The platform processed it and found no visit or click for it.',
     ru: 'Площадка обработала его, но не нашла визита или клика.',
   },
+  OTHER_IDENTIFIER: {
+    en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',
+    ru: 'По первому идентификатору площадка визита не нашла (%s); звонок уйдёт ещё раз по другому, который в нём есть.',
+  },
   // Refused
   REFUSED_BY_PLATFORM: {
     en: 'The platform refused this row for good: %s.',

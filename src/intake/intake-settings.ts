@@ -1,5 +1,6 @@
 import type { Config, ProjectConfig } from '../config/config.js';
 import type { CallFacts } from '../domain/call.js';
+import { CALL_GOAL } from '../domain/goal.js';
 import { isExcluded } from '../domain/goals/exclusion.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Destinations } from '../platforms/destinations.js';
@@ -32,7 +33,7 @@ export class IntakeSettings implements FoldSettings {
     this.timezone = config.timezone;
     this.dropAtIngest = config.privacy.dropAtIngest;
     this.callerKeyDays = config.privacy.callerKeyDays;
-    this.projects = new Map(config.projects.map((project) => [project.id, project]));
+    this.projects = new Map(config.projects.map((project) => [project.id, this.withCallGoal(project)]));
   }
 
   /** By `privacy.callerKeyDays`, counted from the first webhook of a call. */
@@ -45,10 +46,17 @@ export class IntakeSettings implements FoldSettings {
     return this.projects.has(id);
   }
 
+  /** The project of the config, with the built-in goal where it has one. */
   project(id: string): ProjectConfig {
     const project = this.projects.get(id);
     if (!project) throw new Error(`no project "${id}" in the config`);
     return project;
+  }
+
+  /** The built-in goal makes conversions only where some destination, switched off or not, is told of every call. */
+  private withCallGoal(project: ProjectConfig): ProjectConfig {
+    const tellsAll = this.destinations.ofProject(project.id).some(({ platform }) => platform.routes(CALL_GOAL.id));
+    return tellsAll ? { ...project, goals: [...project.goals, CALL_GOAL] } : project;
   }
 
   sessionIdParams(projectId: string): readonly string[] {

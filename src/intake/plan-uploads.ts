@@ -72,6 +72,7 @@ function newUpload(standing: StandingConversion, destination: Destination, routi
     requestId: null,
     remoteRef: null,
     verified: false,
+    unlinkedBy: null,
     settledAt: closed ? now : null,
     retractionState: null,
     retractionReason: null,

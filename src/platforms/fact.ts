@@ -11,10 +11,15 @@ interface StoredConversion {
 }
 
 /** What a platform is told of one conversion. */
-export function conversionFact(call: Call, conversion: StoredConversion, idempotencyKey: string): ConversionFact {
+export function conversionFact(
+  call: Call,
+  conversion: StoredConversion,
+  idempotencyKey: string,
+  more: Pick<ConversionFact, 'unlinkedBy' | 'goals'> = {},
+): ConversionFact {
   const { goal, occurredAt, valueMinor, currency } = conversion;
   const value = valueMinor !== null && currency !== null ? { minor: valueMinor, currency } : null;
-  return { idempotencyKey, goal, occurredAt, value, call };
+  return { idempotencyKey, goal, occurredAt, value, call, ...more };
 }
 
 /** The same over retries, restarts and transports; never a bare number, never a phone. */

@@ -18,6 +18,10 @@ export interface ConversionFact {
   readonly occurredAt: Instant;
   readonly value: Money | null;
   readonly call: Call;
+  /** Kinds of identifiers by which the platform found nobody for this very conversion. */
+  readonly unlinkedBy?: readonly string[];
+  /** Ids of the other goals that the call meets; known only for the goal that every ended call meets, when its row leaves. */
+  readonly goals?: readonly string[];
 }
 
 export interface Identifier {
@@ -115,7 +119,10 @@ export type Verdict =
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
   /** Some rows were taken and nobody says which: halves go again with the same ids. Only where copies are ignored, and more than one row. */
   | { readonly kind: 'split'; readonly platformCode?: string; readonly message?: string }
-  | { readonly kind: 'waiting' };
+  /** It linked none of the rows to a visit; what that means for one of them says `unlinked`. */
+  | { readonly kind: 'unlinked'; readonly platformCode: string }
+  /** Not yet. `status` is the platform's own word, as it came. */
+  | { readonly kind: 'waiting'; readonly status?: string };
 
 export interface Confirmation {
   readonly ref: string;
@@ -154,6 +161,10 @@ export interface ConversionPlatform<Row = unknown> {
   prepare(fact: ConversionFact): Prepared<Row>;
   /** Never throws for anything the network or the platform does. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
+  /** What an `unlinked` verdict means for a row; `otherIdentifier`: it goes once more by another one. Pure. */
+  unlinked?(row: Row, platformCode: string): Outcome | 'otherIdentifier';
+  /** The personal fields that leave with a row, by our names: `yaCid`, `yclid`, `trackingNumber`, `callerNumber`, `pageUrl`, … Pure. */
+  personalFields?(row: Row): readonly string[];
   confirm?(requests: readonly OpenRequest[], context: SendContext): Promise<ConfirmAnswer>;
   /** After a lost answer: what is known to have happened, or 'resend'. Without it, rows are simply resent. */
   reconcile?(batch: LostBatch<Row>, context: SendContext): Promise<BatchAnswer | 'resend'>;
@@ -164,6 +175,8 @@ export interface ConversionPlatform<Row = unknown> {
 export interface PlatformRuntime {
   readonly http: HttpClient;
   readonly clock: Clock;
+  /** Where people reach this installation; without it rows carry no link to their call. */
+  readonly publicUrl?: string | null;
 }
 
 /** What the folder `src/platforms/<id>/index.ts` exports as `platform`. */

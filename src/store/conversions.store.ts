@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
 import type { Instant } from '../domain/instant.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { places, type Session } from './session.js';
@@ -33,6 +34,16 @@ export class ConversionsStore {
       ConversionEntity,
       await tx.all(`SELECT * FROM "conversions" WHERE "callId" IN ${places(callIds.length)}`, callIds),
     );
+  }
+
+  /** By call, the goals beside `goal` that it stands for, in alphabetical order. */
+  async goalsBeside(session: Session, goal: string, callIds: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await session.all<{ callId: string; goal: string }>(
+      `SELECT "callId", "goal" FROM "conversions"
+       WHERE "callId" IN ${places(callIds.length)} AND "goal" <> ? AND "revokedAt" IS NULL ORDER BY "goal"`,
+      [...callIds, goal],
+    );
+    return new Map([...groupBy(rows, ({ callId }) => callId)].map(([callId, met]) => [callId, met.map((one) => one.goal)]));
   }
 
   async save(tx: Session, fresh: readonly ConversionEntity[], changed: readonly ConversionEntity[]): Promise<void> {

@@ -23,6 +23,7 @@ export interface UploadStep {
   readonly batchKey?: string | null;
   readonly requestId?: string | null;
   readonly attempts?: number;
+  readonly unlinkedBy?: readonly string[] | null;
 }
 
 /** By our id of the call: the webhook because of which its uploads take a step. */
@@ -95,6 +96,7 @@ const STEP_COLUMNS = [
   'identifierKind',
   'identifierValue',
   'verified',
+  'unlinkedBy',
   'batchKey',
   'leaseToken',
   'leaseUntil',
@@ -119,6 +121,7 @@ function stepped(step: UploadStep, now: Instant): Partial<UploadEntity> {
     identifierKind: identifier?.kind ?? null,
     identifierValue: identifier?.value ?? null,
     verified: step.verified ?? upload.verified,
+    unlinkedBy: step.unlinkedBy === undefined ? upload.unlinkedBy : step.unlinkedBy,
     batchKey: step.batchKey === undefined ? upload.batchKey : step.batchKey,
     leaseToken: null,
     leaseUntil: null,

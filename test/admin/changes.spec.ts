@@ -16,7 +16,16 @@ function aStanding(overrides: Partial<DestinationStanding> = {}, enabled = true)
 }
 
 function there(overrides: Partial<CallThere> = {}): CallThere {
-  return { standing: aStanding(), uploads: [], met: ['g'], routed: ['g'], tooOldFor: null, attributedUntil: null, ...overrides };
+  return {
+    standing: aStanding(),
+    uploads: [],
+    met: ['g'],
+    routed: ['g'],
+    ofEveryCall: false,
+    tooOldFor: null,
+    attributedUntil: null,
+    ...overrides,
+  };
 }
 
 function withUpload(upload: Partial<UploadEntity>, standing = aStanding(), attributedUntil: number | null = null): CallThere {
@@ -31,6 +40,7 @@ describe('what would change where a call stands', () => {
   it('without an upload depends on how far the call came', () => {
     expect(named(there({ met: [], routed: [] }))).toEqual(['goalsNotMet']);
     expect(named(there({ routed: [] }))).toEqual(['goalsNotRouted g']);
+    expect(named(there({ met: [], ofEveryCall: true }))).toEqual(['callNotTold']);
     expect(named(there({ tooOldFor: 5 }))).toEqual(['beforeSince <5>']);
     expect(named(there())).toEqual(['notMadeYet']);
   });

@@ -9,13 +9,22 @@ export interface Answer {
   readonly errorType: string | undefined;
 }
 
-/** Uploads a CSV; lines are joined by LF. */
-export async function upload(cabinets: Cabinets, lines: readonly string[], comment = 'batch1'): Promise<Answer> {
+/** Uploads a CSV of conversions, or of calls under their path; lines are joined by LF. */
+export async function upload(
+  cabinets: Cabinets,
+  lines: readonly string[],
+  comment = 'batch1',
+  to: { path: string; query?: Readonly<Record<string, string>> } = { path: 'upload' },
+): Promise<Answer> {
   const form = new FormData();
   form.set('file', new Blob([lines.join('\n')], { type: 'text/csv' }), 'conversions.csv');
-  const query = new URLSearchParams({ comment }).toString();
+  const query = new URLSearchParams({ comment, ...to.query }).toString();
   return answerOf(
-    await fetch(`${cabinets.url}${COUNTER}/offline_conversions/upload?${query}`, { method: 'POST', headers: OAUTH, body: form }),
+    await fetch(`${cabinets.url}${COUNTER}/offline_conversions/${to.path}?${query}`, {
+      method: 'POST',
+      headers: OAUTH,
+      body: form,
+    }),
   );
 }
 

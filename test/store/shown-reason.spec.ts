@@ -39,6 +39,7 @@ function anUpload(overrides: Partial<UploadEntity>): UploadEntity {
     requestId: null,
     remoteRef: null,
     verified: false,
+    unlinkedBy: null,
     settledAt: null,
     retractionState: null,
     retractionReason: null,

@@ -1,3 +1,4 @@
+import { CALL_GOAL } from '../../domain/goal.js';
 import type { Instant } from '../../domain/instant.js';
 import { takes } from '../../intake/plan-uploads.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
@@ -15,13 +16,17 @@ export function callThere(
   conversions: readonly ConversionEntity[],
   goals: readonly GoalAnswer[],
 ): CallThere {
-  const met = goals.filter((goal) => goal.met).map(({ goal }) => goal);
+  const routes = (goal: string): boolean => standing.configured?.platform.routes(goal) ?? false;
+  // Nobody can list the built-in goal, and a destination that is told of every call knows no other.
+  const ofEveryCall = routes(CALL_GOAL.id);
+  const met = goals.filter(({ goal, met: is }) => is && (goal === CALL_GOAL.id) === ofEveryCall).map(({ goal }) => goal);
   const mine = uploads.filter(({ destination }) => destination === standing.id);
   return {
     standing,
     uploads: mine,
     met,
-    routed: met.filter((goal) => standing.configured?.platform.routes(goal) ?? false),
+    routed: met.filter(routes),
+    ofEveryCall,
     tooOldFor: tooOldFor(standing, call),
     attributedUntil: attributedUntil(standing, mine, conversions),
   };

@@ -13,6 +13,8 @@ export interface CallThere {
   readonly met: readonly string[];
   /** Those of them that the destination lists. */
   readonly routed: readonly string[];
+  /** It is told of every call that ends, whatever goals it meets. */
+  readonly ofEveryCall: boolean;
   /** Since when the destination takes calls, where this one is older; null where it takes it. */
   readonly tooOldFor: Instant | null;
   /** Until when the visit's session is still attributed; null where the platform knows no such limit. */
@@ -33,9 +35,9 @@ export function changesFor(there: CallThere, world: ChangeWorld): Change[] {
   return changes.filter((one, index) => changes.findIndex((other) => isSame(one, other)) === index);
 }
 
-function withoutUpload({ standing, met, routed, tooOldFor }: CallThere, { moment }: ChangeWorld): Change[] {
+function withoutUpload({ standing, met, routed, ofEveryCall, tooOldFor }: CallThere, { moment }: ChangeWorld): Change[] {
   if (standing.configured === null) return [{ sentence: 'bringBack' }];
-  if (met.length === 0) return [{ sentence: 'goalsNotMet' }];
+  if (met.length === 0) return [{ sentence: ofEveryCall ? 'callNotTold' : 'goalsNotMet' }];
   if (routed.length === 0) return [{ sentence: 'goalsNotRouted', detail: met.join(', ') }];
   if (tooOldFor !== null) return [{ sentence: 'beforeSince', detail: moment(tooOldFor) }];
   return [{ sentence: 'notMadeYet' }];

@@ -36,6 +36,7 @@ export class JourneyService {
     private readonly calls: CallListsStore,
     private readonly uploads: UploadListsStore,
     private readonly ledger: LedgerService,
+    private readonly settings: IntakeSettings,
     private readonly standings: StandingsService,
     private readonly settings: IntakeSettings,
   ) {}
@@ -82,8 +83,8 @@ export class JourneyService {
 
   /** By the rules of the config as it is now; nothing for a project that left it. */
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
-    const project = this.config.projects.find(({ id }) => id === call.projectId);
-    if (!project) return [];
+    if (!this.settings.hasProject(call.projectId)) return [];
+    const project = this.settings.project(call.projectId);
     const knowledge = await this.database.read((session) => this.ledger.knowledgeOf(session, project, [call]));
     return project.goals.map((goal) => {
       const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);

@@ -9,6 +9,11 @@ const SENTENCES = {
     ru: () =>
       'Звонок не выполняет ни одной цели. Какое условие не выполнено, показано в goals; следующий вебхук может это изменить.',
   },
+  callNotTold: {
+    en: () =>
+      'This destination is told of every call that has ended and is not on the exclusion list. `goals` says what the call lacks.',
+    ru: () => 'Эта площадка получает каждый завершённый звонок не из списка исключений. Чего не хватает этому, показано в goals.',
+  },
   goalsNotRouted: {
     en: (goals) =>
       `The goals it meets (${goals}) are not listed under this destination. Add one to its \`goals\` in the config, restart and replay the call’s receipts.`,

@@ -42,7 +42,7 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
       }
       const dueAt = Math.max(now, notBefore);
       const code = dueAt > now ? 'TOO_EARLY' : null;
-      return { upload, to: 'pending', code, message: 'RETRIED_BY_PERSON', dueAt, thaw: true, batchKey: null };
+      return { upload, to: 'pending', code, message: 'RETRIED_BY_PERSON', dueAt, thaw: true, batchKey: null, unlinkedBy: null };
     }
     default:
       return null;

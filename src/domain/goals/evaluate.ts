@@ -1,4 +1,4 @@
-import type { Goal, GoalSubject, GoalVerdict } from '../goal.js';
+import { CALL_GOAL, type Goal, type GoalSubject, type GoalVerdict } from '../goal.js';
 import { toIso } from '../instant.js';
 import { type Money, toMinor } from '../money.js';
 import { countedAlready } from './caller-history.js';
@@ -11,6 +11,9 @@ import { checkWhen } from './when.js';
  * `holdMinutes` are the caller's business: this is the rule alone.
  */
 export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
+  const { phase } = subject.call;
+  if (goal.id === CALL_GOAL.id && phase !== 'ended')
+    return { met: false, failed: { condition: 'phase', wanted: 'ended', found: phase } };
   const { failed } = checkWhen(goal.when, subject);
   if (failed !== null) return { met: false, failed };
   const counted = countedAlready(goal, subject);

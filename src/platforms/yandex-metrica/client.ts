@@ -13,32 +13,46 @@ export interface MetricaClient {
   goals(signal: AbortSignal): Promise<HttpResult>;
 }
 
+/** Conversions and calls have paths of their own; the answers have one shape. */
+const PATHS = {
+  conversions: { upload: 'upload', one: 'uploading', list: 'uploadings' },
+  calls: { upload: 'upload_calls', one: 'calls_uploading', list: 'calls_uploadings' },
+} as const;
+
 /** The path of the upload, as requests are shown to people. */
-export function uploadPath(counterId: string, comment: string): string {
-  return `${counterPath(counterId)}/offline_conversions/upload?comment=${encodeURIComponent(comment)}`;
+export function uploadPath({ counterId, mode, newGoalName }: Settings, comment: string): string {
+  const query = new URLSearchParams({ comment, ...(mode === 'calls' && { new_goal_name: newGoalName }) });
+  return `${counterPath(counterId)}/offline_conversions/${PATHS[mode].upload}?${query.toString()}`;
+}
+
+/** The name of the list that holds the verdicts. */
+export function listName({ mode }: Settings): string {
+  return `offline_conversions/${PATHS[mode].list}`;
 }
 
 /**
- * @see Yandex: openapi/offline_conversions/upload_1, findById_1, findAll_1, openapi/goal/goals, intro/authorization, read 2026-11-22.
+ * @see Yandex: openapi/offline_conversions/upload_1, findById_1, findAll_1, openapi/call/uploadCalls, findCallUploadingById,
+ * openapi/goal/goals, intro/authorization, read 2026-11-22.
  * Some older samples leave the space after `OAuth` out or send `client_id_type`; neither is in the current pages.
  */
 export function createClient(settings: Settings, http: HttpClient): MetricaClient {
   const headers = { Authorization: `OAuth ${settings.token}` };
   const counter = counterPath(settings.counterId);
+  const paths = PATHS[settings.mode];
   const get = (path: string, signal: AbortSignal): Promise<HttpResult> =>
     http.send({ method: 'GET', url: `${settings.endpoint}${path}`, headers, signal });
   return {
     upload: (csv, comment, signal) =>
       http.send({
         method: 'POST',
-        url: `${settings.endpoint}${uploadPath(settings.counterId, comment)}`,
+        url: `${settings.endpoint}${uploadPath(settings, comment)}`,
         headers,
-        body: filePart(csv),
+        body: filePart(csv, `${settings.mode}.csv`),
         signal,
       }),
-    uploading: (id, signal) => get(`${counter}/offline_conversions/uploading/${encodeURIComponent(id)}`, signal),
+    uploading: (id, signal) => get(`${counter}/offline_conversions/${paths.one}/${encodeURIComponent(id)}`, signal),
     uploadings: (offset, limit, signal) =>
-      get(`${counter}/offline_conversions/uploadings?limit=${limit}&offset=${offset}`, signal),
+      get(`${counter}/offline_conversions/${paths.list}?limit=${limit}&offset=${offset}`, signal),
     goals: (signal) => get(`${counter}/goals?useDeleted=false`, signal),
   };
 }
@@ -48,8 +62,8 @@ function counterPath(counterId: string): string {
 }
 
 /** The http client adds the boundary: a Content-Type of our own would lose it. */
-function filePart(csv: string): FormData {
+function filePart(csv: string, name: string): FormData {
   const form = new FormData();
-  form.append('file', new Blob([csv], { type: 'text/csv' }), 'conversions.csv');
+  form.append('file', new Blob([csv], { type: 'text/csv' }), name);
   return form;
 }

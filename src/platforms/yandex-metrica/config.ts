@@ -7,12 +7,15 @@ export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 const COUNTER_ID = 'Write the number of the Metrica counter in quotes, e.g. counterId: "12345678".';
 const TOKEN = 'Give the OAuth token of an account that may edit the counter, e.g. token: ${METRIKA_TOKEN}.';
 const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://api-metrika.yandex.net.';
-const MODE =
-  'Only mode: conversions can be used in this version; calls mode comes later. Write mode: conversions or leave it out.';
+const MODE = 'Write mode: conversions (goals of calls) or mode: calls (every ended call, for the call reports).';
 const IDENTIFIERS = 'List yaCid, yclid or both, each once, in order of preference, e.g. identifiers: [yaCid, yclid].';
 const TARGET =
   'Give the identifier of a JavaScript-event goal of the counter (not its number or name), e.g. target: quality_call.';
 const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
+const ROWS = 'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000.';
+const PHONE = 'Write phoneNumber: omit, tracking (the number that was called) or caller (personal data).';
+const GOAL_NAME = 'Give the name of the call goal that Metrica creates, e.g. newGoalName: Звонок.';
+const NO_GOALS = 'In mode: calls every ended call is sent, and its Tag names the goals it met: leave goals out.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { target: quality_call } }.';
 
 const counterId = z
@@ -37,24 +40,38 @@ const goal = z.strictObject(
   { error: asksFor('an object such as { target: quality_call }') },
 );
 
+/** Beside other mistakes too, but not twice for `goals` themselves. */
+const when = ({ issues }: z.core.ParsePayload): boolean => issues.every(({ path }) => path?.[0] !== 'goals');
+
 /**
  * A destination's own keys for Yandex.Metrica. `goals` maps our goal ids to the counter's JavaScript-event goals.
  * A counter id written without quotes is taken too: it fits a JS number (int32), unlike visitor ids.
  */
-export const settings = z.strictObject({
-  counterId,
-  token: z.string({ error: TOKEN }).regex(/^[\x21-\x7e]+$/, { error: TOKEN }),
-  endpoint: endpoint.default('https://api-metrika.yandex.net'),
-  mode: z.literal('conversions', { error: MODE }).default('conversions'),
-  identifiers: z
-    .array(z.enum(IDENTIFIER_KINDS, { error: IDENTIFIERS }), { error: IDENTIFIERS })
-    .min(1, { error: IDENTIFIERS })
-    .refine((kinds) => new Set(kinds).size === kinds.length, { error: IDENTIFIERS })
-    .default([...IDENTIFIER_KINDS]),
-  goals: z.record(z.string(), goal, { error: GOALS }).refine((goals) => Object.keys(goals).length > 0, { error: GOALS }),
-});
+export const settings = z
+  .strictObject({
+    counterId,
+    token: z.string({ error: TOKEN }).regex(/^[\x21-\x7e]+$/, { error: TOKEN }),
+    endpoint: endpoint.default('https://api-metrika.yandex.net'),
+    mode: z.enum(['conversions', 'calls'], { error: MODE }).default('conversions'),
+    identifiers: z
+      .array(z.enum(IDENTIFIER_KINDS, { error: IDENTIFIERS }), { error: IDENTIFIERS })
+      .min(1, { error: IDENTIFIERS })
+      .refine((kinds) => new Set(kinds).size === kinds.length, { error: IDENTIFIERS })
+      .default([...IDENTIFIER_KINDS]),
+    rowsPerFile: z.number({ error: ROWS }).int({ error: ROWS }).min(1, { error: ROWS }).max(5000, { error: ROWS }).default(1000),
+    goals: z.record(z.string(), goal, { error: GOALS }).default({}),
+    newGoalName: z
+      .string({ error: GOAL_NAME })
+      .trim()
+      .min(1, { error: GOAL_NAME })
+      .max(255, { error: GOAL_NAME })
+      .default('Звонок'),
+    phoneNumber: z.enum(['omit', 'tracking', 'caller'], { error: PHONE }).default('omit'),
+  })
+  .refine(({ mode, goals }) => mode === 'calls' || Object.keys(goals).length > 0, { path: ['goals'], error: GOALS, when })
+  .refine(({ mode, goals }) => mode !== 'calls' || Object.keys(goals).length === 0, { path: ['goals'], error: NO_GOALS, when });
 export type Settings = z.output<typeof settings>;
-export type GoalSettings = Settings['goals'][string];
+export type GoalSettings = z.output<typeof goal>;
 
 /** Says what to write where an object was expected; leaves other troubles (unknown keys) to their own words. */
 function asksFor(wanted: string): (issue: { readonly code?: string }) => string | undefined {

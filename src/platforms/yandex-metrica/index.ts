@@ -1,16 +1,19 @@
+import { CALL_GOAL } from '../../domain/goal.js';
 import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platform.js';
 import { checkCounter } from './check.js';
-import { createClient } from './client.js';
+import { prepareCall } from './call-row.js';
+import { createClient, listName } from './client.js';
 import { settings, type Settings } from './config.js';
 import { maskOf } from '../../runtime/exchange.js';
+import { personalFields } from './personal-fields.js';
 import { reconcileBatch } from './reconcile.js';
-import { prepareRow, type MetricaRow } from './row.js';
+import { prepareConversion, type MetricaRow } from './row.js';
 import { uploadRows } from './upload.js';
-import { confirmUploads } from './verdicts.js';
+import { confirmUploads, unlinkedRow } from './verdicts.js';
 
-/** Yandex.Metrica offline conversions. */
+/** Yandex.Metrica: offline conversions, or every ended call for the call reports. */
 export const platform: PlatformDefinition<Settings, MetricaRow> = {
   id: 'yandex-metrica',
   settings,
@@ -18,25 +21,28 @@ export const platform: PlatformDefinition<Settings, MetricaRow> = {
   create,
 };
 
-function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionPlatform<MetricaRow> {
+function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): ConversionPlatform<MetricaRow> {
   const mask = maskOf(chosen.token);
   const client = createClient(chosen, http);
   const reader = { client, clock, mask };
   return {
     // Linkage is reported by file: small files say more, large ones save the login's 5000 requests a day.
-    limits: { rowsPerRequest: 1000, requestsInParallel: 1, rowsPerClaim: 1000 },
+    limits: { rowsPerRequest: chosen.rowsPerFile, requestsInParallel: 1, rowsPerClaim: chosen.rowsPerFile },
     // 21 days from the visit to the moment the file is processed, and processing takes up to two hours.
     window: { notBeforeMs: 0, expiresMs: 21 * DAY - 3 * HOUR },
     copies: 'overwrites',
     onUnknown: 'resend',
+    // 15 minutes, 1, 2, 4, 12 and 24 hours after the upload; what has no verdict then wants a person's attention.
     confirmAfterMs: [15 * MINUTE, 45 * MINUTE, HOUR, 2 * HOUR, 8 * HOUR, 12 * HOUR],
-    verdictDeadlineMs: 2 * DAY,
+    verdictDeadlineMs: DAY,
     accountKey: accountKeyOf(chosen),
-    routes: (goal) => Object.hasOwn(chosen.goals, goal),
-    prepare: (fact) => prepareRow(fact, chosen),
-    send: (rows, context) => uploadRows({ client, clock, counterId: chosen.counterId, mask }, rows, context),
+    routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
+    prepare: (fact) => (chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen)),
+    send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
+    unlinked: unlinkedRow,
+    personalFields,
     confirm: (requests, context) => confirmUploads(reader, requests, context),
-    reconcile: (batch, context) => reconcileBatch(reader, batch, context),
+    reconcile: (batch, context) => reconcileBatch(reader, listName(chosen), batch, context),
     check: (context) => checkCounter(reader, chosen, context),
   };
 }
@@ -46,7 +52,8 @@ function minuteOf(destinationId: string): number {
   return Number.parseInt(sha256(destinationId).slice(0, 8), 16) % 60;
 }
 
-function accountKeyOf({ counterId, goals }: Settings): string {
+function accountKeyOf({ counterId, mode, goals }: Settings): string {
+  if (mode === 'calls') return ['yandex-metrica', counterId, 'calls'].join(' ');
   const targets = Object.values(goals).map((goal) => goal.target);
   return ['yandex-metrica', counterId, ...targets.sort()].join(' ');
 }

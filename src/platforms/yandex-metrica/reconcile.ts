@@ -12,6 +12,7 @@ import { walkUploadings, type Reader } from './uploadings.js';
  */
 export async function reconcileBatch(
   reader: Reader,
+  list: string,
   batch: LostBatch<MetricaRow>,
   { signal }: SendContext,
 ): Promise<BatchAnswer | 'resend'> {
@@ -20,7 +21,7 @@ export async function reconcileBatch(
     found = page.find((uploading) => uploading.comment === batch.requestKey);
     return found !== undefined;
   });
-  const request = `GET offline_conversions/uploadings, looking for the comment ${batch.requestKey}`;
+  const request = `GET ${list}, looking for the comment ${batch.requestKey}`;
   if (found) {
     const exchange = { request, response: capped(JSON.stringify(found)), httpStatus: 200, remoteId: found.id };
     // A file that was taken in part goes again whole: copies overwrite, and this time the answer names the bad half.

@@ -1,14 +1,15 @@
-import type { Call } from '../../domain/call.js';
-import { toUnsigned64 } from '../../domain/client-ids.js';
-import { SECOND } from '../../domain/instant.js';
-import { toMinor, toUnits, type Money } from '../../domain/money.js';
-import type { Reason } from '../../domain/reason.js';
-import type { ConversionFact, Identifier, Prepared } from '../platform.js';
+import { toMinor, type Money } from '../../domain/money.js';
+import type { ConversionFact, Prepared } from '../platform.js';
+import type { CallRow } from './call-row.js';
 import type { GoalSettings, IdentifierKind, Settings } from './config.js';
+import { ID_COLUMNS, missingId, visitorIds, type IdColumn } from './identifier.js';
+import { priceOf, toSeconds } from './written.js';
 
-/** One line of the file. Ids are text: a current ClientId has 17 to 19 digits and does not fit a JS number. */
-export interface MetricaRow {
-  readonly column: 'ClientId' | 'Yclid';
+/** One line of a file. Ids are text: a current ClientId has 17 to 19 digits and does not fit a JS number. */
+export type MetricaRow = ConversionRow | CallRow;
+
+export interface ConversionRow {
+  readonly column: IdColumn;
   readonly visitor: string;
   readonly target: string;
   /** Unix seconds. */
@@ -16,9 +17,10 @@ export interface MetricaRow {
   /** In the currency's units with a decimal point; null for none. */
   readonly price: string | null;
   readonly currency: string | null;
+  /** By what else the same call could be matched, in order of preference. */
+  readonly others: readonly IdentifierKind[];
 }
 
-const COLUMNS = { yaCid: 'ClientId', yclid: 'Yclid' } as const;
 const CURRENCY_OF_A_FIXED_VALUE = 'RUB';
 
 /**
@@ -27,45 +29,20 @@ const CURRENCY_OF_A_FIXED_VALUE = 'RUB';
  *
  * @see Yandex: management/offline-conv, openapi/offline_conversions/upload_1, read 2026-11-22
  */
-export function prepareRow(fact: ConversionFact, settings: Settings): Prepared<MetricaRow> {
+export function prepareConversion(fact: ConversionFact, settings: Settings): Prepared<ConversionRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
-  const identifier = chooseIdentifier(fact.call, settings.identifiers);
-  if (identifier === null) return { skip: missing(fact.call, settings.identifiers) };
-  const money = moneyFor(goal, fact.value);
-  const row: MetricaRow = {
-    column: COLUMNS[identifier.kind],
+  const [identifier, ...others] = visitorIds(fact, settings);
+  if (identifier === undefined) return { skip: missingId(fact.call, settings.identifiers) };
+  const row: ConversionRow = {
+    column: ID_COLUMNS[identifier.kind],
     visitor: identifier.value,
     target: goal.target,
-    dateTime: Math.floor(fact.occurredAt / SECOND),
-    price: money && toUnits(money.minor).toFixed(2),
-    currency: money && money.currency,
+    dateTime: toSeconds(fact.occurredAt),
+    ...priceOf(moneyFor(goal, fact.value)),
+    others: others.map(({ kind }) => kind),
   };
   return { row, groupKey: identifier.kind, identifier };
-}
-
-function chooseIdentifier(call: Call, kinds: readonly IdentifierKind[]): (Identifier & { kind: IdentifierKind }) | null {
-  for (const kind of kinds) {
-    const value = toUnsigned64(valueOf(call, kind) ?? '');
-    if (value !== null) return { kind, value };
-  }
-  return null;
-}
-
-function missing(call: Call, kinds: readonly IdentifierKind[]): Reason {
-  const damaged = kinds.filter((kind) => valueOf(call, kind) !== null || (kind === 'yaCid' && arrivedDamaged(call)));
-  return damaged.length > 0
-    ? { code: 'IDENTIFIER_INVALID', detail: damaged.join(', ') }
-    : { code: 'NO_IDENTIFIER', detail: kinds.join(', ') };
-}
-
-/** A damaged ClientID is not kept in the call, but its warning is. */
-function arrivedDamaged(call: Call): boolean {
-  return call.warnings.includes('YACID_INVALID');
-}
-
-function valueOf(call: Call, kind: IdentifierKind): string | null {
-  return (kind === 'yaCid' ? call.yaCid : call.clickIds.yclid) ?? null;
 }
 
 function moneyFor(goal: GoalSettings, value: Money | null): Money | null {

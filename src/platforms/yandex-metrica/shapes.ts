@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseKeepingIds } from './json.js';
 
-/** One upload as Metrica shows it. `lines` are the rows that passed its validation; null when it does not say. */
+/** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say. */
 export interface Uploading {
   readonly id: string;
   readonly status: string | null;
@@ -22,13 +22,14 @@ const uploading = z
       .transform(String)
       .refine((text) => /^\d+$/.test(text)),
     status: z.string().nullish(),
+    source_quantity: z.number().int().nonnegative().nullish(),
     line_quantity: z.number().int().nonnegative().nullish(),
     comment: z.string().nullish(),
   })
   .transform((shape): Uploading => ({
     id: shape.id,
     status: shape.status ?? null,
-    lines: shape.line_quantity ?? null,
+    lines: leastOf(shape.source_quantity, shape.line_quantity),
     comment: shape.comment ?? null,
   }));
 
@@ -69,4 +70,9 @@ export function readError(body: string): ErrorAnswer {
   const found = errors.safeParse(parseKeepingIds(body)).data;
   const first = found?.errors?.[0];
   return { errorType: first?.error_type ?? null, message: first?.message ?? found?.message ?? null };
+}
+
+function leastOf(...counts: readonly (number | null | undefined)[]): number | null {
+  const told = counts.filter((count) => typeof count === 'number');
+  return told.length === 0 ? null : Math.min(...told);
 }

@@ -5,6 +5,7 @@ import type { HttpResult } from '../../runtime/http.js';
 import type { BatchAnswer, Exchange, SendContext } from '../platform.js';
 import { readUploadAnswer, type Reading } from './answer.js';
 import { uploadPath, type MetricaClient } from './client.js';
+import type { Settings } from './config.js';
 import { toCsv } from './csv.js';
 import { capped, type Mask } from '../../runtime/exchange.js';
 import type { MetricaRow } from './row.js';
@@ -13,7 +14,7 @@ import { readUploading } from './shapes.js';
 export interface Uploader {
   readonly client: MetricaClient;
   readonly clock: Clock;
-  readonly counterId: string;
+  readonly settings: Settings;
   readonly mask: Mask;
 }
 
@@ -54,10 +55,11 @@ function amongAll(reading: Reading, sent: readonly number[], rows: readonly Metr
   return { ...reading, outcomes };
 }
 
-function exchangeOf({ counterId, mask }: Uploader, csv: string, requestKey: string, result: HttpResult): Exchange {
+/** Ids of visitors are kept to be looked up; phone numbers, also those inside addresses, are not. */
+function exchangeOf({ settings, mask }: Uploader, csv: string, requestKey: string, result: HttpResult): Exchange {
   const answer = result.kind === 'answer' ? result : null;
   return {
-    request: capped(`POST ${uploadPath(counterId, requestKey)}\n\n${csv}`),
+    request: capped(`POST ${uploadPath(settings, requestKey)}\n\n${mask(csv)}`),
     response: answer && capped(mask(answer.body)),
     httpStatus: answer && answer.status,
     remoteId: (answer && readUploading(answer.body)?.id) ?? null,

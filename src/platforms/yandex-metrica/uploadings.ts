@@ -16,7 +16,8 @@ export interface Reader {
 }
 
 /**
- * Walks the counter's list of uploads, whose order is not documented, until `enough` says so or it ends.
+ * Walks the counter's list of uploads until `enough` says so or nothing new comes: neither its order nor the size of its
+ * pages is documented, so that a short page is no end.
  *
  * @returns the trouble that ended the walk early; null otherwise
  * @see Yandex: openapi/offline_conversions/findAll_1, read 2026-11-22
@@ -26,11 +27,16 @@ export async function walkUploadings(
   signal: AbortSignal,
   enough: (page: readonly Uploading[]) => boolean,
 ): Promise<Trouble | null> {
+  const seen = new Set<string>();
+  let offset = 0;
   for (let page = 0; page < MOST_PAGES; page += 1) {
-    const result = await reader.client.uploadings(page * UPLOADINGS_PER_PAGE, UPLOADINGS_PER_PAGE, signal);
+    const result = await reader.client.uploadings(offset, UPLOADINGS_PER_PAGE, signal);
     const uploadings = isSuccess(result) ? readUploadings(result.body) : null;
     if (uploadings === null) return troubleOfReading(reader, result);
-    if (enough(uploadings) || uploadings.length < UPLOADINGS_PER_PAGE) return null;
+    const before = seen.size;
+    for (const { id } of uploadings) seen.add(id);
+    if (enough(uploadings) || seen.size === before) return null;
+    offset += uploadings.length;
   }
   return null;
 }

@@ -1,13 +1,16 @@
 import type { ConfirmAnswer, Confirmation, OpenRequest, SendContext, Trouble, Verdict } from '../platform.js';
+import type { Outcome } from '../../domain/outcome.js';
+import type { MetricaRow } from './row.js';
 import { readUploading, type Uploading } from './shapes.js';
 import { isSuccess, troubleOfReading, walkUploadings, type Reader } from './uploadings.js';
 
 /** Uploads missing from the list are asked for one by one, so many at a time: the rest waits for the next question. */
 const MOST_SINGLE_QUESTIONS = 50;
+const LONGEST_STATUS = 64;
 
 /**
  * What a status says of every row in its file. Metrica reports linkage for the file, never by row: PROCESSED means that at
- * least one row was linked, so it vouches for a row only where the file had one.
+ * least one row was linked, so it vouches for a row only where the file had one. Words that nobody told us of are no verdict.
  *
  * @see Yandex: openapi/offline_conversions/upload_1 (PREPARED, UPLOADED, EXPORTED and MATCHED are on the way), read 2026-11-22
  */
@@ -16,10 +19,22 @@ export function verdictOf(status: string | null, rows: number): Verdict {
     case 'PROCESSED':
       return { kind: 'outcome', outcome: { kind: 'delivered', verified: rows === 1, platformCode: status } };
     case 'LINKAGE_FAILURE':
-      return { kind: 'outcome', outcome: { kind: 'unmatched', code: 'NOT_LINKED', platformCode: status } };
+      return { kind: 'unlinked', platformCode: status };
     default:
-      return { kind: 'waiting' };
+      return { kind: 'waiting', ...(status !== null && { status: status.slice(0, LONGEST_STATUS) }) };
   }
+}
+
+/**
+ * What it means for a row that no visitor of its file was found. A static call is in the call reports all the same; a row
+ * whose call carries another identifier goes once more by that.
+ *
+ * @see Yandex: management/calls, openapi/call/uploadCalls, read 2026-11-22
+ */
+export function unlinkedRow(row: MetricaRow, platformCode: string): Outcome | 'otherIdentifier' {
+  if ('cells' in row && row.isStatic) return { kind: 'delivered', verified: false, platformCode };
+  if ((row.others ?? []).length > 0) return 'otherIdentifier';
+  return { kind: 'unmatched', code: 'NOT_LINKED', platformCode };
 }
 
 /** Reads the verdicts of all open uploads from one list; what the list does not show is asked for by its id. */

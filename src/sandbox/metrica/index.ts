@@ -3,13 +3,19 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SandboxWorld } from '../world.js';
 import { MetricaError } from './error.js';
 import { Gate } from './gate.js';
-import { readConversionFile } from './read-file.js';
-import { readComment, readFilePart, readPage } from './upload-request.js';
-import { CounterUploads, uploadIds, uploadJson } from './uploads.js';
+import { CALL_FILE } from './call-file.js';
+import { CONVERSION_FILE } from './conversion-file.js';
+import { readFile } from './read-file.js';
+import type { UploadedRow } from './row.js';
+import { readComment, readFilePart, readGoalName, readPage } from './upload-request.js';
+import { CounterUploads, goalsOf, uploadIds, uploadJson } from './uploads.js';
 
 /** The real service takes 1 GB; a sandbox keeps files in memory. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
 const FIRST_GOAL_ID = 300_000_001;
+const CALL_GOAL_ID = 300_900_001;
+/** The name in the documentation's example. */
+const USUAL_CALL_GOAL = 'Звонок';
 
 interface CounterRoute {
   Params: { counterId: string };
@@ -18,7 +24,7 @@ interface UploadRoute {
   Params: { counterId: string; id: string };
 }
 
-/** Yandex.Metrica's management API as far as offline conversions need it. */
+/** Yandex.Metrica's management API as far as offline conversions and calls need it. */
 export function attachMetrica(app: FastifyInstance, world: SandboxWorld): void {
   app.register(
     (scope, _options, done) => {
@@ -34,8 +40,9 @@ export function attachMetrica(app: FastifyInstance, world: SandboxWorld): void {
       scope.addHook('onRequest', async (request, reply) => gate.enter(request, reply));
       scope.register(
         (counter, _counterOptions, counterDone) => {
-          addUploadRoutes(counter, world);
-          addCounterRoutes(counter, world);
+          const callGoals = new Map<string, string>();
+          addUploadRoutes(counter, world, callGoals);
+          addCounterRoutes(counter, world, callGoals);
           counterDone();
         },
         { prefix: '/counter/:counterId' },
@@ -46,47 +53,61 @@ export function attachMetrica(app: FastifyInstance, world: SandboxWorld): void {
   );
 }
 
-function addUploadRoutes(scope: FastifyInstance, world: SandboxWorld): void {
-  const books = new Map<string, CounterUploads>();
+/** Conversions and calls: the same requests under paths of their own, with files of their own. */
+function addUploadRoutes(scope: FastifyInstance, world: SandboxWorld, callGoals: Map<string, string>): void {
   const nextId = uploadIds();
-  const bookOf = (counterId: string): CounterUploads => {
-    const book = books.get(counterId) ?? new CounterUploads(world, counterId, nextId);
-    books.set(counterId, book);
-    return book;
-  };
-  const json = (upload: Parameters<typeof uploadJson>[0]): string => uploadJson(upload, world.clock(), world.verdictDelayMs);
+  const kinds = [
+    { kind: 'conversions', rules: CONVERSION_FILE, upload: 'upload', one: 'uploading', list: 'uploadings' },
+    { kind: 'calls', rules: CALL_FILE, upload: 'upload_calls', one: 'calls_uploading', list: 'calls_uploadings' },
+  ] as const;
+  for (const { kind, rules, ...paths } of kinds) {
+    const books = new Map<string, CounterUploads>();
+    const bookOf = (counterId: string): CounterUploads => {
+      const goalOf = (row: UploadedRow): string => row.target ?? callGoals.get(counterId) ?? '';
+      const book = books.get(counterId) ?? new CounterUploads(world, counterId, nextId, goalOf);
+      books.set(counterId, book);
+      return book;
+    };
+    const json = (upload: Parameters<typeof uploadJson>[0]): string =>
+      uploadJson(upload, kind, world.clock(), world.verdictDelayMs);
 
-  scope.post<CounterRoute>('/offline_conversions/upload', async (request, reply) => {
-    const comment = readComment(request.query);
-    const file = readConversionFile(await readFilePart(request), world.clock());
-    return sendJson(reply, `{"uploading":${json(bookOf(request.params.counterId).take(file, comment))}}`);
-  });
-  scope.get<UploadRoute>('/offline_conversions/uploading/:id', (request, reply) => {
-    const upload = bookOf(request.params.counterId).find(request.params.id);
-    if (upload === undefined) throw new MetricaError('not_found', 'No such uploading');
-    return sendJson(reply, `{"uploading":${json(upload)}}`);
-  });
-  scope.get<CounterRoute>('/offline_conversions/uploadings', (request, reply) => {
-    const { limit, offset } = readPage(request.query);
-    const page = bookOf(request.params.counterId).page(limit, offset);
-    return sendJson(reply, `{"uploadings":[${page.map(json).join(',')}]}`);
-  });
+    scope.post<CounterRoute>(`/offline_conversions/${paths.upload}`, async (request, reply) => {
+      const comment = readComment(request.query);
+      const goalName = kind === 'calls' ? (readGoalName(request.query) ?? USUAL_CALL_GOAL) : null;
+      const file = readFile(await readFilePart(request), rules, world.clock());
+      const { counterId } = request.params;
+      // Ignored where the counter has its call goal already.
+      if (goalName !== null && !callGoals.has(counterId)) callGoals.set(counterId, goalName);
+      return sendJson(reply, `{"uploading":${json(bookOf(counterId).take(file, comment))}}`);
+    });
+    scope.get<UploadRoute>(`/offline_conversions/${paths.one}/:id`, (request, reply) => {
+      const upload = bookOf(request.params.counterId).find(request.params.id);
+      if (upload === undefined) throw new MetricaError('not_found', 'No such uploading');
+      return sendJson(reply, `{"uploading":${json(upload)}}`);
+    });
+    scope.get<CounterRoute>(`/offline_conversions/${paths.list}`, (request, reply) => {
+      const { limit, offset } = readPage(request.query);
+      const page = bookOf(request.params.counterId).page(limit, offset);
+      return sendJson(reply, `{"uploadings":[${page.map(json).join(',')}]}`);
+    });
+  }
 }
 
-function addCounterRoutes(scope: FastifyInstance, world: SandboxWorld): void {
+function addCounterRoutes(scope: FastifyInstance, world: SandboxWorld, callGoals: ReadonlyMap<string, string>): void {
   scope.get<CounterRoute>('/', (request, reply) =>
     reply.send({ counter: { id: Number(request.params.counterId), status: 'Active' } }),
   );
   scope.get<CounterRoute>('/goals', (request, reply) => {
-    const accounts = world.accounts.metrica.filter(({ counterId }) => counterId === request.params.counterId);
-    const names = [...new Set(accounts.flatMap(({ goals }) => goals))];
-    const goals = names.map((name, index) => ({
+    const { counterId } = request.params;
+    const goals = goalsOf(world, counterId).map((name, index) => ({
       id: FIRST_GOAL_ID + index,
       name,
       type: 'action',
       conditions: [{ type: 'exact', url: name }],
     }));
-    return reply.send({ goals });
+    const callGoal = callGoals.get(counterId);
+    const calls = callGoal === undefined ? [] : [{ id: CALL_GOAL_ID, name: callGoal, type: 'call', conditions: [] }];
+    return reply.send({ goals: [...goals, ...calls] });
   });
 }
 

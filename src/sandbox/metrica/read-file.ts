@@ -1,11 +1,11 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import type { Instant } from '../../domain/instant.js';
 import { MetricaError } from './error.js';
-import { COLUMN_RULES, readDateTime, readRow, type ConversionRow } from './row.js';
+import { readDateTime, type FileRules, type UploadedRow } from './row.js';
 
 /** What stood in an uploaded file. */
-export interface ConversionFile {
-  readonly rows: readonly ConversionRow[];
+export interface UploadedFile {
+  readonly rows: readonly UploadedRow[];
   /** Lines in the file, valid or not, without the header. */
   readonly sourceQuantity: number;
   /** As the answer names it; no word is documented for a file of purchase ids. */
@@ -13,20 +13,20 @@ export interface ConversionFile {
 }
 
 /**
- * Reads an offline-conversions CSV: UTF-8, comma, header in the documented spelling.
+ * Reads a CSV: UTF-8, comma, header in the documented spelling.
  *
  * @throws MetricaError invalid_uploading for a bad header, a DateTime in the future, or no valid row: then nothing is taken
- * @see Yandex: offline conversions upload [Y1] and file format [Y4], read 2026-11-22
+ * @see Yandex: uploads [Y1][Y7] and file formats [Y4][Y18], read 2026-11-22
  */
-export function readConversionFile(bytes: Buffer, now: Instant): ConversionFile {
+export function readFile(bytes: Buffer, rules: FileRules, now: Instant): UploadedFile {
   const [header = [], ...lines] = cellsOf(bytes);
-  checkHeader(header);
-  const rows: ConversionRow[] = [];
+  checkHeader(header, rules);
+  const rows: UploadedRow[] = [];
   lines.forEach((line, index) => {
     const cells = Object.fromEntries(header.map((column, place) => [column, line[place] ?? '']));
     const occurredAt = readDateTime(cells['DateTime'] ?? '');
     if (occurredAt !== null && occurredAt > now) throw refusal(`Line ${index + 2}: DateTime must be in the past`);
-    const row = line.length === header.length ? readRow(cells) : null;
+    const row = line.length === header.length ? rules.readRow(cells) : null;
     if (row !== null) rows.push(row);
   });
   if (rows.length === 0) throw refusal('The file has no valid line');
@@ -44,19 +44,19 @@ function cellsOf(bytes: Buffer): string[][] {
   }
 }
 
-function checkHeader(header: readonly string[]): void {
+function checkHeader(header: readonly string[], rules: FileRules): void {
   if (header.length === 0) throw refusal('The file is empty');
-  const strange = header.findIndex((column) => !COLUMN_RULES.known.has(column));
+  const strange = header.findIndex((column) => !rules.known.has(column));
   if (strange >= 0) throw refusal(`Column ${strange + 1} of the header is not known`);
   if (new Set(header).size < header.length) throw refusal('A column of the header stands there twice');
-  const missing = COLUMN_RULES.required.find((column) => !header.includes(column));
+  const missing = rules.required.find((column) => !header.includes(column));
   if (missing !== undefined) throw refusal(`Column ${missing} is missing`);
-  if (!COLUMN_RULES.identifiers.some((column) => header.includes(column))) {
-    throw refusal(`One of the columns ${COLUMN_RULES.identifiers.join(', ')} is needed`);
+  if (!rules.identifiers.some((column) => header.includes(column))) {
+    throw refusal(`One of the columns ${rules.identifiers.join(', ')} is needed`);
   }
 }
 
-function clientIdTypeOf(header: readonly string[]): ConversionFile['clientIdType'] {
+function clientIdTypeOf(header: readonly string[]): UploadedFile['clientIdType'] {
   if (header.includes('ClientId')) return 'CLIENT_ID';
   if (header.includes('UserId')) return 'USER_ID';
   return header.includes('Yclid') ? 'YCLID' : undefined;

@@ -12,6 +12,13 @@ export function readComment(query: unknown): string {
   throw new MetricaError('invalid_parameter', 'comment takes at most 255 letters and digits', 'comment');
 }
 
+/** The name of the call goal to create where the counter has none; null when it names none. @throws MetricaError invalid_parameter */
+export function readGoalName(query: unknown): string | null {
+  const name = (query as Record<string, unknown>)['new_goal_name'] ?? null;
+  if (name === null || (typeof name === 'string' && name !== '')) return name;
+  throw new MetricaError('invalid_parameter', 'new_goal_name must be one text', 'new_goal_name');
+}
+
 /** @throws MetricaError invalid_parameter */
 export function readPage(query: unknown): { limit: number; offset: number } {
   const given = query as Record<string, unknown>;

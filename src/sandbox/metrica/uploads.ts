@@ -1,7 +1,7 @@
 import { DAY, toIso, type Instant } from '../../domain/instant.js';
 import type { SandboxWorld } from '../world.js';
-import type { ConversionFile } from './read-file.js';
-import type { ConversionRow } from './row.js';
+import type { UploadedFile } from './read-file.js';
+import type { UploadedRow } from './row.js';
 
 const LINKAGE_WINDOW_MS = 21 * DAY;
 
@@ -14,11 +14,11 @@ interface Upload {
   readonly id: string;
   readonly createdAt: Instant;
   readonly comment: string;
-  readonly file: ConversionFile;
+  readonly file: UploadedFile;
   verdict: FinalStatus | null;
 }
 
-/** The uploads of one counter and what became of their rows. */
+/** The uploads of one kind to one counter, and what became of their rows. */
 export class CounterUploads {
   private readonly uploads: Upload[] = [];
 
@@ -26,9 +26,11 @@ export class CounterUploads {
     private readonly world: SandboxWorld,
     private readonly counterId: string,
     private readonly nextId: () => string,
+    /** What a row is counted for. */
+    private readonly goalOf: (row: UploadedRow) => string,
   ) {}
 
-  take(file: ConversionFile, comment: string): Upload {
+  take(file: UploadedFile, comment: string): Upload {
     const now = this.world.clock();
     const upload: Upload = { id: this.nextId(), createdAt: now, comment, file, verdict: null };
     this.uploads.push(upload);
@@ -47,17 +49,17 @@ export class CounterUploads {
   }
 
   /** A row sent again is the same conversion with another price. Yandex: FAQ [Y6], read 2026-11-22; what makes it the same is inferred. */
-  private keep(row: ConversionRow, now: Instant): void {
-    const known = this.world.ledger.find('yandex-metrica', this.counterId, keyOf(row));
+  private keep(row: UploadedRow, now: Instant): void {
+    const known = this.world.ledger.find('yandex-metrica', this.counterId, this.keyOf(row));
     if (known === undefined) {
       this.world.ledger.add({
         platform: 'yandex-metrica',
         at: toIso(now),
         account: this.counterId,
-        key: keyOf(row),
-        goal: row.target,
+        key: this.keyOf(row),
+        goal: this.goalOf(row),
         occurredAt: toIso(row.occurredAt),
-        identifier: row.identifier,
+        identifier: row.identifier ?? { kind: 'static', value: '' },
         value: row.price,
         currency: row.currency,
         orderId: null,
@@ -71,29 +73,42 @@ export class CounterUploads {
     known.value = row.price;
     known.currency = row.currency;
     known.raw = row.cells;
-    if (known.status !== 'counted') known.status = 'processing';
+    if (!known.status.startsWith('counted')) known.status = 'processing';
   }
 
+  /** One linked row makes the file PROCESSED. A static call is counted without a visit, which links nothing. */
   private judge(upload: Upload): void {
     const now = upload.createdAt + this.world.verdictDelayMs;
     let linked = 0;
     for (const row of upload.file.rows) {
       const why = this.whyNotLinked(row, now);
-      const record = this.world.ledger.find('yandex-metrica', this.counterId, keyOf(row));
+      const record = this.world.ledger.find('yandex-metrica', this.counterId, this.keyOf(row));
       if (why === null) linked += 1;
-      if (record !== undefined && record.status !== 'counted') record.status = why === null ? 'counted' : `not linked: ${why}`;
+      if (record === undefined || record.status.startsWith('counted')) continue;
+      if (row.isStatic) record.status = 'counted without a visit';
+      else record.status = why === null ? 'counted' : `not linked: ${why}`;
     }
     upload.verdict = linked > 0 ? 'PROCESSED' : 'LINKAGE_FAILURE';
   }
 
-  private whyNotLinked(row: ConversionRow, now: Instant): string | null {
+  private whyNotLinked(row: UploadedRow, now: Instant): string | null {
+    if (row.isStatic || row.identifier === null) return 'static';
     if (!this.world.isKnown(row.identifier.value)) return 'visitor unknown';
-    const goals = this.world.accounts.metrica
-      .filter(({ counterId }) => counterId === this.counterId)
-      .flatMap(({ goals }) => goals);
-    if (!goals.includes(row.target)) return 'goal unknown';
+    if (row.target !== null && !goalsOf(this.world, this.counterId).includes(row.target)) return 'goal unknown';
     return now - row.occurredAt > LINKAGE_WINDOW_MS ? 'older than 21 days' : null;
   }
+
+  /** Visitor, goal and second; calls of nobody are told apart by what else they say. */
+  private keyOf(row: UploadedRow): string {
+    const who = row.identifier ? [row.identifier.kind, row.identifier.value] : ['static', JSON.stringify(row.cells)];
+    return [...who, this.goalOf(row), row.occurredAt / 1000].join('|');
+  }
+}
+
+/** The identifiers of the counter's JavaScript-event goals. */
+export function goalsOf({ accounts }: SandboxWorld, counterId: string): readonly string[] {
+  const ofCounter = accounts.metrica.filter((account) => account.counterId === counterId);
+  return [...new Set(ofCounter.flatMap(({ goals }) => goals))];
 }
 
 /** Ids for the uploads of all counters. */
@@ -113,19 +128,21 @@ export function statusOf(upload: Upload, now: Instant, verdictDelayMs: number): 
   return ['UPLOADED', 'EXPORTED', 'MATCHED'][Math.min(Math.max(stage, 0), 2)] ?? 'UPLOADED';
 }
 
-/** The upload as JSON text. Its id is an int64 written as a number, which `JSON.stringify` cannot do. */
-export function uploadJson(upload: Upload, now: Instant, verdictDelayMs: number): string {
+/** The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which `JSON.stringify` cannot do. */
+export function uploadJson(upload: Upload, kind: 'conversions' | 'calls', now: Instant, verdictDelayMs: number): string {
   const rest = JSON.stringify({
     create_time: toIso(upload.createdAt).replace(/\.\d+Z$/, 'Z'),
     source_quantity: upload.file.sourceQuantity,
     line_quantity: upload.file.rows.length,
     comment: upload.comment,
     client_id_type: upload.file.clientIdType,
+    ...(kind === 'calls' && callQuantities(upload.file.rows)),
     status: statusOf(upload, now, verdictDelayMs),
   });
   return `{"id":${upload.id},${rest.slice(1)}`;
 }
 
-function keyOf(row: ConversionRow): string {
-  return [row.identifier.kind, row.identifier.value, row.target, row.occurredAt / 1000].join('|');
+function callQuantities(rows: readonly UploadedRow[]): object {
+  const fixed = rows.filter(({ isStatic }) => isStatic).length;
+  return { static_calls_quantity: fixed, dynamic_calls_quantity: rows.length - fixed };
 }

@@ -44,6 +44,8 @@ export class UploadEntity {
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
   @Column(maybeText) remoteRef: string | null;
   @Column({ type: 'boolean' }) verified: boolean;
+  /** Kinds of identifiers by which the platform found nobody. */
+  @Column(maybeJson) unlinkedBy: readonly string[] | null;
   @Column(maybeInstant) settledAt: Instant | null;
   @Column(maybeName) retractionState: string | null;
   @Column(maybeName) retractionReason: ReasonCode | null;

@@ -2,6 +2,7 @@ import { FirstTables1795400000000 } from './1795400000000-first-tables.js';
 import { IntakeDepth1795500000000 } from './1795500000000-intake-depth.js';
 import { ReconcileLease1795700000000 } from './1795700000000-reconcile-lease.js';
 import { StepCause1795800000000 } from './1795800000000-step-cause.js';
+import { UnlinkedBy1796000000000 } from './1796000000000-unlinked-by.js';
 import { Sessions1796300000000 } from './1796300000000-sessions.js';
 
 /** In order. A released migration never changes. */
@@ -10,5 +11,6 @@ export const MIGRATIONS = [
   IntakeDepth1795500000000,
   ReconcileLease1795700000000,
   StepCause1795800000000,
+  UnlinkedBy1796000000000,
   Sessions1796300000000,
 ];

@@ -13,6 +13,9 @@ describe('the config of a Metrica destination', () => {
       endpoint: 'https://api-metrika.yandex.net',
       mode: 'conversions',
       identifiers: ['yaCid', 'yclid'],
+      rowsPerFile: 1000,
+      newGoalName: 'Звонок',
+      phoneNumber: 'omit',
       goals: {
         'quality-call': { target: 'quality_call', value: 'send' },
         'unique-answered': { target: 'unique_call', value: 'omit' },
@@ -29,7 +32,10 @@ describe('the config of a Metrica destination', () => {
 
   it.each([
     ['a counter’s name', { counterId: 'okna.example' }, ['counterId'], 'number of the Metrica counter'],
-    ['calls mode', { mode: 'calls' }, ['mode'], 'Only mode: conversions'],
+    ['a mode that is none', { mode: 'orders' }, ['mode'], 'mode: conversions'],
+    ['goals in calls mode', { mode: 'calls' }, ['goals'], 'leave goals out'],
+    ['files without rows', { rowsPerFile: 0 }, ['rowsPerFile'], 'from 1 to 5000'],
+    ['a number to tell that is none', { phoneNumber: true }, ['phoneNumber'], 'omit, tracking'],
     ['a foreign identifier', { identifiers: ['gclid'] }, ['identifiers', 0], 'List yaCid, yclid'],
     ['an identifier twice', { identifiers: ['yclid', 'yclid'] }, ['identifiers'], 'each once'],
     ['no identifier', { identifiers: [] }, ['identifiers'], 'List yaCid, yclid'],
@@ -41,6 +47,19 @@ describe('the config of a Metrica destination', () => {
     ['an address without a protocol', { endpoint: 'api-metrika.yandex.net' }, ['endpoint'], 'http or https'],
   ])('refuses %s and says what to write', (_name, change, path, words) => {
     expect(read(change).error?.issues).toEqual([expect.objectContaining({ path, message: expect.stringContaining(words) })]);
+  });
+
+  it('names missing goals beside other mistakes, and each once', () => {
+    const issues = read({ goals: undefined, counterId: 'okna', rowsPerFile: 0 }).error?.issues ?? [];
+    expect(issues.map(({ path }) => path.join('.')).sort()).toEqual(['counterId', 'goals', 'rowsPerFile']);
+    expect(read({ goals: 5 }).error?.issues).toHaveLength(1);
+  });
+
+  it('needs no goals in calls mode, where it is told of every call and of no other goal', () => {
+    const { counterId, token } = aConfig('');
+    const calls = platform.settings.parse({ counterId, token, mode: 'calls', phoneNumber: 'tracking' });
+    const { routes } = platform.create(calls, { http: { send: () => Promise.reject(new Error()) }, clock: { now: () => 0 } });
+    expect([routes('call'), routes('quality-call')]).toEqual([true, false]);
   });
 
   it('spreads destinations over the hour, each at a minute of its own', () => {

@@ -1,14 +1,15 @@
 import { parse } from 'csv-parse/sync';
 import { toCsv } from '../../../src/platforms/yandex-metrica/csv.js';
-import type { MetricaRow } from '../../../src/platforms/yandex-metrica/row.js';
+import type { ConversionRow } from '../../../src/platforms/yandex-metrica/row.js';
 
-const aRow = (overrides: Partial<MetricaRow> = {}): MetricaRow => ({
+const aRow = (overrides: Partial<ConversionRow> = {}): ConversionRow => ({
   column: 'ClientId',
   visitor: '1763800000123456789',
   target: 'quality_call',
   dateTime: 1_795_171_559,
   price: null,
   currency: null,
+  others: [],
   ...overrides,
 });
 

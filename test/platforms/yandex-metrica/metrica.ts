@@ -29,7 +29,7 @@ export function uploadingsAnswer(uploadings: readonly string[]): Answer {
 }
 
 export function uploadingJson(overrides: Readonly<Record<string, unknown>> = {}, id = UPLOAD_ID): string {
-  const rest = { create_time: '2026-11-20T10:55:00Z', source_quantity: 1, line_quantity: 1, client_id_type: 'CLIENT_ID' };
+  const rest = { create_time: '2026-11-20T10:55:00Z', line_quantity: 1, client_id_type: 'CLIENT_ID' };
   return `{"id":${id},${JSON.stringify({ ...rest, comment: 'rb1', status: 'UPLOADED', ...overrides }).slice(1)}`;
 }
 
@@ -37,6 +37,12 @@ export function uploadingJson(overrides: Readonly<Record<string, unknown>> = {},
 export function errorAnswer(status: number, type: string, headers: Readonly<Record<string, string>> = {}): Answer {
   const error = { error_type: type, message: 'Ошибка в файле', location: 'file' };
   return { status, headers, body: JSON.stringify({ errors: [error], code: status, message: 'Ошибка в файле' }) };
+}
+
+/** The same counter in calls mode, with the number that was called. */
+export function callsSubject(): PlatformSubject<Settings, MetricaRow> {
+  const config = (endpoint: string) => ({ ...aConfig(endpoint), goals: undefined, mode: 'calls', phoneNumber: 'tracking' });
+  return { ...metricaSubject(), config, goal: 'call', fact: aFact({ goal: 'call', value: null, goals: ['quality-call'] }) };
 }
 
 /** What the wire tests and the contract suite drive the platform with. */

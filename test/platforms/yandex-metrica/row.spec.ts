@@ -1,11 +1,11 @@
 import { settings } from '../../../src/platforms/yandex-metrica/config.js';
-import { prepareRow } from '../../../src/platforms/yandex-metrica/row.js';
+import { prepareConversion } from '../../../src/platforms/yandex-metrica/row.js';
 import type { ConversionFact } from '../../../src/platforms/platform.js';
 import { aCall, aFact } from '../../support/facts.js';
 import { aConfig } from './metrica.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}) =>
-  prepareRow(fact, settings.parse({ ...aConfig('http://127.0.0.1:9'), ...change }));
+  prepareConversion(fact, settings.parse({ ...aConfig('http://127.0.0.1:9'), ...change }));
 
 describe('a row for Metrica', () => {
   it('carries the ClientID, the goal’s target, whole Unix seconds and the value', () => {
@@ -17,6 +17,7 @@ describe('a row for Metrica', () => {
         dateTime: 1_795_171_559,
         price: '1500.00',
         currency: 'RUB',
+        others: ['yclid'],
       },
       groupKey: 'yaCid',
       identifier: { kind: 'yaCid', value: '1763800000123456789' },
@@ -29,6 +30,10 @@ describe('a row for Metrica', () => {
     ['the next where the first is damaged', ['yaCid', 'yclid'], aCall({ yaCid: '1.76E+18' }), 'Yclid'],
   ])('takes of its identifiers %s', (_name, identifiers, call, column) => {
     expect(prepare(aFact({ call }), { identifiers })).toHaveProperty('row.column', column);
+  });
+
+  it('goes by the next identifier where Metrica found nobody by the first, and then by no other', () => {
+    expect(prepare(aFact({ unlinkedBy: ['yaCid'] }))).toMatchObject({ row: { column: 'Yclid', others: [] }, groupKey: 'yclid' });
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { readUploadAnswer } from '../../../src/platforms/yandex-metrica/answer.j
 import { Bench, NOW, contextFor } from '../contract/bench.js';
 import { kindsOf } from '../contract/expectations.js';
 import type { Answer } from '../contract/local-server.js';
-import { REFUSALS, TOKEN, UPLOAD_ID, errorAnswer, metricaSubject, uploadingAnswer } from './metrica.js';
+import { REFUSALS, TOKEN, UPLOAD_ID, callsSubject, errorAnswer, metricaSubject, uploadingAnswer } from './metrica.js';
 
 const bench = new Bench(metricaSubject());
 const send = (rows: number, answer: Answer) => {
@@ -11,8 +11,10 @@ const send = (rows: number, answer: Answer) => {
   return bench.destination().send(bench.rows(rows), contextFor());
 };
 
-beforeAll(() => bench.open());
-afterAll(() => bench.close());
+const calls = new Bench(callsSubject());
+
+beforeAll(() => Promise.all([bench.open(), calls.open()]));
+afterAll(() => Promise.all([bench.close(), calls.close()]));
 
 describe('an upload to Metrica', () => {
   it('is one CSV file in a multipart request with the batch key as its comment', async () => {
@@ -31,6 +33,26 @@ describe('an upload to Metrica', () => {
       '\r\n\r\nClientId,Target,DateTime,Price,Currency\n' +
         '1763800000123456789,quality_call,1795171559,1500.00,RUB\n1763800000123456789,quality_call,1795171558,1500.00,RUB\n\r\n--',
     );
+  });
+
+  it('of calls goes to a path of its own with the name of their goal, and its record shows no number', async () => {
+    calls.behave(() => uploadingAnswer());
+    const { exchange } = await calls.destination().send(calls.rows(1), contextFor());
+    const path = '/management/v1/counter/12345678/offline_conversions/upload_calls?comment=rb0190f3c2d4e5b6a7&new_goal_name=';
+    expect(calls.server.seen[0]?.url).toBe(`${path}${encodeURIComponent('Звонок')}`);
+    expect(calls.server.seen[0]?.body).toContain('filename="calls.csv"');
+    expect(calls.server.seen[0]?.body).toContain(
+      'ClientId,DateTime,StaticCall,PhoneNumber,TalkDuration,HoldDuration,CallMissed,Tag,FirstTimeCaller,URL\n' +
+        '1763800000123456789,1795171559,0,+74951234567,187,12,0,quality-call,1,https://okna.example/',
+    );
+    expect(exchange.request).toContain('1795171559,0,+***,187,12');
+  });
+
+  it.each([
+    ['fewer rows than were sent were read', { source_quantity: 1, line_quantity: null }, 'again'],
+    ['nothing is said of rows', { source_quantity: null, line_quantity: null }, 'accepted'],
+  ])('of which %s is %s', async (_name, counts, kind) => {
+    expect(kindsOf((await send(2, uploadingAnswer(counts))).outcomes)).toEqual([kind]);
   });
 
   it('that was parsed is accepted under its id, digit for digit, and not more than that', async () => {

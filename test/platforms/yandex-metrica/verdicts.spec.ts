@@ -1,28 +1,26 @@
 import { Bench, NOW, contextFor } from '../contract/bench.js';
 import type { OpenRequest } from '../../../src/platforms/platform.js';
-import { errorAnswer, metricaSubject, uploadingAnswer, uploadingJson, uploadingsAnswer } from './metrica.js';
+import { unlinkedRow } from '../../../src/platforms/yandex-metrica/verdicts.js';
+import { callsSubject, errorAnswer, metricaSubject, uploadingAnswer, uploadingJson, uploadingsAnswer } from './metrica.js';
 
 const bench = new Bench(metricaSubject());
 const open = (ref: string, rows = 1): OpenRequest => ({ ref, rows, acceptedAt: NOW });
+const calls = new Bench(callsSubject());
 const confirm = async (requests: readonly OpenRequest[]) => bench.destination().confirm?.(requests, contextFor());
 
-beforeAll(() => bench.open());
-afterAll(() => bench.close());
+beforeAll(() => Promise.all([bench.open(), calls.open()]));
+afterAll(() => Promise.all([bench.close(), calls.close()]));
 
 describe('Metrica’s verdict on a file', () => {
   it.each([
     ['PROCESSED', 1, { kind: 'outcome', outcome: { kind: 'delivered', verified: true, platformCode: 'PROCESSED' } }],
     ['PROCESSED', 2, { kind: 'outcome', outcome: { kind: 'delivered', verified: false, platformCode: 'PROCESSED' } }],
-    [
-      'LINKAGE_FAILURE',
-      2,
-      { kind: 'outcome', outcome: { kind: 'unmatched', code: 'NOT_LINKED', platformCode: 'LINKAGE_FAILURE' } },
-    ],
-    ['PREPARED', 1, { kind: 'waiting' }],
-    ['UPLOADED', 1, { kind: 'waiting' }],
-    ['EXPORTED', 1, { kind: 'waiting' }],
-    ['MATCHED', 1, { kind: 'waiting' }],
-    ['A_NEW_WORD', 1, { kind: 'waiting' }],
+    ['LINKAGE_FAILURE', 2, { kind: 'unlinked', platformCode: 'LINKAGE_FAILURE' }],
+    ['PREPARED', 1, { kind: 'waiting', status: 'PREPARED' }],
+    ['UPLOADED', 1, { kind: 'waiting', status: 'UPLOADED' }],
+    ['EXPORTED', 1, { kind: 'waiting', status: 'EXPORTED' }],
+    ['MATCHED', 1, { kind: 'waiting', status: 'MATCHED' }],
+    ['A_NEW_WORD', 1, { kind: 'waiting', status: 'A_NEW_WORD' }],
   ])('%s, for %i rows', async (status, rows, verdict) => {
     bench.behave(() => uploadingsAnswer([uploadingJson({ status })]));
     expect(await confirm([open('9007199254740993', rows)])).toEqual({
@@ -36,10 +34,10 @@ describe('Metrica’s verdict on a file', () => {
       uploadingsAnswer(refs.map((id, index) => uploadingJson({ status: ['PROCESSED', 'LINKAGE_FAILURE'][index] }, id))),
     );
     const answer = await confirm(refs.map((ref) => open(ref)));
-    expect(answer?.confirmations.map(({ ref, verdict }) => [ref, verdict.kind === 'outcome' && verdict.outcome.kind])).toEqual([
-      [refs[0], 'delivered'],
-      [refs[1], 'unmatched'],
-      [refs[2], false],
+    expect(answer?.confirmations.map(({ ref, verdict }) => [ref, verdict.kind])).toEqual([
+      [refs[0], 'outcome'],
+      [refs[1], 'unlinked'],
+      [refs[2], 'waiting'],
     ]);
     expect(bench.server.seen).toHaveLength(1);
   });
@@ -51,6 +49,37 @@ describe('Metrica’s verdict on a file', () => {
     );
     expect(await confirm([open('70000')])).toHaveProperty('confirmations.0.verdict.outcome.kind', 'delivered');
     expect(bench.server.seen.map(({ url }) => url.split('?')[1])).toEqual(['limit=5000&offset=0', 'limit=5000&offset=5000']);
+  });
+
+  it('is looked for on whatever pages Metrica cuts its list into', async () => {
+    const ids = ['1', '2', '3', '70000', '5'];
+    bench.behave(({ url }) => {
+      const offset = Number(new URL(url, 'http://metrica').searchParams.get('offset'));
+      return uploadingsAnswer(ids.slice(offset, offset + 2).map((id) => uploadingJson({ status: 'PROCESSED' }, id)));
+    });
+    expect(await confirm([open('70000')])).toHaveProperty('confirmations.0.verdict.outcome.kind', 'delivered');
+    expect(bench.server.seen).toHaveLength(2);
+  });
+
+  it('of calls is read from the list of calls', async () => {
+    calls.behave(() => uploadingsAnswer([uploadingJson({ status: 'PROCESSED' })]));
+    await calls.destination().confirm?.([open('9007199254740993')], contextFor());
+    expect(calls.server.seen.map(({ url }) => url.split('?')[0])).toEqual([
+      '/management/v1/counter/12345678/offline_conversions/calls_uploadings',
+    ]);
+  });
+
+  it.each([
+    [
+      'a static call, is in the reports all the same',
+      { isStatic: true, others: ['yclid'] },
+      { kind: 'delivered', verified: false },
+    ],
+    ['a call that has another identifier, sends it by that', { isStatic: false, others: ['yclid'] }, 'otherIdentifier'],
+    ['any other call', { isStatic: false, others: [] }, { kind: 'unmatched', code: 'NOT_LINKED' }],
+  ] as const)('LINKAGE_FAILURE, for %s', (_name, row, fate) => {
+    const words = typeof fate === 'string' ? fate : { ...fate, platformCode: 'LINKAGE_FAILURE' };
+    expect(unlinkedRow({ cells: {}, dateTime: 1, phone: null, ...row }, 'LINKAGE_FAILURE')).toEqual(words);
   });
 
   it('is asked for by id where the list does not show the file', async () => {

@@ -1,0 +1,130 @@
+import { ConfirmService } from '../../src/delivery/confirm.service.js';
+import { RoundService } from '../../src/delivery/round.service.js';
+import { HOUR, SECOND } from '../../src/domain/instant.js';
+import { Destinations } from '../../src/platforms/destinations.js';
+import { platform } from '../../src/platforms/yandex-metrica/index.js';
+import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
+
+const YCLID = '17638000001234567891';
+const call = (id: string, more: string) =>
+  `callId=${id}&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&${more}`;
+
+describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let cabinets: Cabinets;
+  let house: TestHouse;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    cabinets = await openCabinets();
+    const settings = (own: object) =>
+      platform.settings.parse({ counterId: '12345678', token: 'sandbox-metrica-token', endpoint: cabinets.url, ...own });
+    const destinations = [
+      aDestination({
+        id: 'goals',
+        platform: platform.id,
+        settings: settings({ goals: { 'quality-call': { target: 'quality_call' } } }),
+      }),
+      aDestination({ id: 'reports', platform: platform.id, settings: settings({ mode: 'calls' }) }),
+    ];
+    const project = aProject({ destinations, exclude: { callers: ['+7495000*'], trackingNumbers: [] } });
+    house = await TestHouse.open(aConfig(fresh.url, [project]), [platform]);
+    cabinets.clock = house.clock.now();
+  });
+  afterEach(async () => {
+    await house.close();
+    await cabinets.close();
+    await fresh.dispose();
+  });
+
+  const found = (id: string) => {
+    const destination = house.get(Destinations).find(id);
+    if (!destination) throw new Error(`no destination ${id}`);
+    return destination;
+  };
+  const send = (id: string) => house.get(RoundService).round(found(id), { ignoreBreaker: true });
+  const forward = (ms: number): void => {
+    house.clock.forward(ms);
+    cabinets.clock += ms;
+  };
+  const judge = async (id: string) => {
+    forward(4 * SECOND);
+    await house.get(ConfirmService).confirm(found(id), true);
+  };
+  const standing = async (destination: string) =>
+    (await house.uploads())
+      .filter((upload) => upload.destination === destination)
+      .map(({ vendorCallId, goal, state, reasonCode }) => [vendorCallId, goal, state, reasonCode]);
+
+  it('tells the call reports of every ended call that is not excluded, and the goals only of conversions', async () => {
+    await house.call(
+      call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789&waitDuration=7'),
+      call('static', 'callType=2'),
+      call('missed', 'callType=1&yaCid=1763800000123456790').replace('duration=60', 'duration=0'),
+      call('own', 'isQuality=true&callType=1&yaCid=1763800000123456791&callerNumber=74950001122'),
+      'callId=begun&dateStart=22-11-2026T09:40&callType=1&yaCid=1763800000123456792',
+    );
+    await send('goals');
+    await send('reports');
+    await judge('goals');
+    await judge('reports');
+    expect(await standing('goals')).toEqual([['good', 'quality-call', 'delivered', null]]);
+    expect(await standing('reports')).toEqual([
+      ['good', 'call', 'delivered', null],
+      ['static', 'call', 'delivered', null],
+      ['missed', 'call', 'delivered', null],
+    ]);
+    const records = (await cabinets.records()).filter(({ goal }) => goal === 'Звонок');
+    expect(records.map(({ raw, status }) => [raw, status])).toEqual([
+      [expect.objectContaining({ StaticCall: '0', CallMissed: '0', Tag: 'quality-call', HoldDuration: '7' }), 'counted'],
+      [expect.objectContaining({ StaticCall: '0', CallMissed: '1', Tag: '' }), 'counted'],
+      [expect.objectContaining({ ClientId: '', StaticCall: '1', CallMissed: '0' }), 'counted without a visit'],
+    ]);
+    expect(records.every(({ raw }) => !Object.hasOwn(raw as object, 'PhoneNumber'))).toBe(true);
+  });
+
+  it('goes once more by yclid where nobody of the file was found by ClientID, and no third time', async () => {
+    const page = `URLl=${encodeURIComponent(`https://okna.example/?yclid=${YCLID}`)}`;
+    await cabinets.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790'] });
+    await house.call(
+      call('clicked', `isQuality=true&callType=1&yaCid=1763800000123456789&${page}`),
+      call('direct', 'isQuality=true&callType=1&yaCid=1763800000123456790'),
+    );
+    await send('goals');
+    await judge('goals');
+    expect(await standing('goals')).toEqual([
+      ['clicked', 'quality-call', 'pending', 'OTHER_IDENTIFIER'],
+      ['direct', 'quality-call', 'unmatched', 'NOT_LINKED'],
+    ]);
+    await cabinets.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790', YCLID] });
+    await send('goals');
+    await judge('goals');
+    expect(await standing('goals')).toEqual([
+      ['clicked', 'quality-call', 'unmatched', 'NOT_LINKED'],
+      ['direct', 'quality-call', 'unmatched', 'NOT_LINKED'],
+    ]);
+    expect((await cabinets.records()).map(({ identifier, copies }) => [identifier.kind, copies])).toEqual([
+      ['yaCid', 1],
+      ['yaCid', 1],
+      ['yclid', 1],
+    ]);
+    expect(await send('goals')).toMatchObject({ claimed: 0 });
+  });
+
+  it('shows the status as it came while the verdict is open, and asks for a person after a day without one', async () => {
+    await house.call(call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789'));
+    await send('goals');
+    await house.get(ConfirmService).confirm(found('goals'), true);
+    expect(await house.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
+      [{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }],
+    );
+    // The cabinet's own clock stands still, so that it never comes to a verdict.
+    house.clock.forward(24 * HOUR);
+    await house.get(ConfirmService).confirm(found('goals'), true);
+    expect(await house.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
+      [{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }],
+    );
+  });
+});
