@@ -39,6 +39,7 @@ describe('ringback.example.yaml', () => {
     expect(config.projects).toHaveLength(1);
     expect(config.projects[0]?.destinations.map((one) => [one.id, one.platform, one.enabled])).toEqual([
       ['metrika-okna', 'yandex-metrica', true],
+      ['metrika-calls', 'yandex-metrica', false],
       ['ga4-okna', 'ga4', false],
       ['ads-okna', 'google-ads', false],
     ]);
@@ -51,10 +52,11 @@ describe('ringback.example.yaml', () => {
     expect(problemPaths(TEXT.replaceAll('enabled: false', 'enabled: true'), {})).toEqual([
       'projects[0].sources[0].tokens[0]',
       'projects[0].destinations[0].token',
-      'projects[0].destinations[1].apiSecret',
-      'projects[0].destinations[2].credentials.clientId',
-      'projects[0].destinations[2].credentials.clientSecret',
-      'projects[0].destinations[2].credentials.refreshToken',
+      'projects[0].destinations[1].token',
+      'projects[0].destinations[2].apiSecret',
+      'projects[0].destinations[3].credentials.clientId',
+      'projects[0].destinations[3].credentials.clientSecret',
+      'projects[0].destinations[3].credentials.refreshToken',
     ]);
   });
 

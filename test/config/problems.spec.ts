@@ -49,6 +49,12 @@ projects:
     ]);
   });
 
+  it('names a goal by the name of the one that every ended call meets', () => {
+    expect(problemsOf(project('goals: [{ id: call, when: { answered: true } }]'))).toEqual([
+      { path: 'projects[0].goals[0].id', message: expect.stringContaining('reserved') },
+    ]);
+  });
+
   it('lists them in its message, a line each', () => {
     expect(() => load('server: { port: x }\ntimezone: 5')).toThrow(ConfigError);
     expect(() => load('server: { port: x }\ntimezone: 5')).toThrow(

@@ -1,5 +1,5 @@
 import type { Call } from '../../src/domain/call.js';
-import type { Goal, GoalSubject, When } from '../../src/domain/goal.js';
+import { CALL_GOAL, type Goal, type GoalSubject, type When } from '../../src/domain/goal.js';
 import { evaluateGoal } from '../../src/domain/goals/evaluate.js';
 import { DAY } from '../../src/domain/instant.js';
 import { aCall, CALL_START } from '../support/facts.js';
@@ -17,6 +17,22 @@ const failed = (when: When, call: Partial<Call> = {}) => {
   const verdict = evaluateGoal(aGoal({ when }), subject(call));
   return verdict.met ? null : verdict.failed;
 };
+
+describe('the goal of every call', () => {
+  it('is met by a call that ended, whatever became of it, and is worth nothing', () => {
+    expect(evaluateGoal(CALL_GOAL, subject({ answered: false, yaCid: null, callType: 'static' }))).toEqual({
+      met: true,
+      money: null,
+    });
+  });
+
+  it('is not met by a call of which only the start is known', () => {
+    expect(evaluateGoal(CALL_GOAL, subject({ phase: 'started' }))).toEqual({
+      met: false,
+      failed: { condition: 'phase', wanted: 'ended', found: 'started' },
+    });
+  });
+});
 
 describe('a goal that is met', () => {
   it('is worth its value in minor units', () => {

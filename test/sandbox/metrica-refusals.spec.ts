@@ -12,6 +12,9 @@ const OTHERS = {
   metrica: [...DEFAULT_ACCOUNTS.metrica, { counterId: '87654321', login: 'other', token: 'other-token', goals: [] }],
 };
 
+/** They take seconds, and a busy machine makes minutes of them. */
+const FIVE_THOUSAND_REQUESTS_MS = 300_000;
+
 describe('the Metrica cabinet', () => {
   let cabinets: Cabinets;
   beforeEach(async () => {
@@ -102,12 +105,16 @@ describe('the Metrica cabinet', () => {
     await untilStatus(cabinets, 200);
   });
 
-  it('lets a login have 5000 requests a day, counted from 00:00 GMT', async () => {
-    for (let asked = 0; asked < 5000; asked += 1) await get(cabinets, `${COUNTER}/goals`);
-    expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 429, errorType: 'quota_requests_by_uid' });
-    cabinets.clock = NOON - (NOON % DAY) + DAY;
-    expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 200 });
-  });
+  it(
+    'lets a login have 5000 requests a day, counted from 00:00 GMT',
+    async () => {
+      for (let asked = 0; asked < 5000; asked += 1) await get(cabinets, `${COUNTER}/goals`);
+      expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 429, errorType: 'quota_requests_by_uid' });
+      cabinets.clock = NOON - (NOON % DAY) + DAY;
+      expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 200 });
+    },
+    FIVE_THOUSAND_REQUESTS_MS,
+  );
 });
 
 function formWith(part: string): FormData {
