@@ -38,7 +38,6 @@ export class JourneyService {
     private readonly ledger: LedgerService,
     private readonly settings: IntakeSettings,
     private readonly standings: StandingsService,
-    private readonly settings: IntakeSettings,
   ) {}
 
   async of(call: CallEntity, language: Language): Promise<JourneyView> {

@@ -1,6 +1,6 @@
 import { groupBy } from '../collections.js';
 import type { Instant } from '../instant.js';
-import { answerOf, type CountedCalls } from './counted.js';
+import { answerOf, isWorthTelling, type CountedCalls } from './counted.js';
 import { Tally } from './tally.js';
 
 /** By what calls are told apart, in the order of the key's parts. */
@@ -14,7 +14,7 @@ export type CampaignPart = (typeof CAMPAIGN_PARTS)[number];
  */
 export function campaignTally({ calls, conversions }: CountedCalls, hourOf: (moment: Instant) => number): Tally {
   const tally = new Tally();
-  const worth = groupBy(conversions, ({ callId }) => callId);
+  const worth = groupBy(conversions.filter(isWorthTelling), ({ callId }) => callId);
   for (const call of calls) {
     const at = CAMPAIGN_PARTS.map((part) => call[part]);
     tally.add([...at, 'calls']);

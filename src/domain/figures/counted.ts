@@ -1,4 +1,5 @@
 import type { Call } from '../call.js';
+import { CALL_GOAL } from '../goal.js';
 import type { Instant } from '../instant.js';
 import type { ReasonCode } from '../reason.js';
 import type { UploadState } from '../upload.js';
@@ -50,6 +51,11 @@ export interface CountedCalls {
   readonly calls: readonly CountedCall[];
   readonly conversions: readonly CountedConversion[];
   readonly uploads: readonly CountedUpload[];
+}
+
+/** The goal that every call meets says nothing of what calls are worth. */
+export function isWorthTelling({ goal }: Pick<CountedConversion, 'goal'>): boolean {
+  return goal !== CALL_GOAL.id;
 }
 
 /** Answered, missed, or neither where the vendor did not say. */

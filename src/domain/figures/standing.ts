@@ -1,6 +1,6 @@
 import { groupBy } from '../collections.js';
 import { furthestOf } from '../upload.js';
-import { answerOf, type CountedCalls, type CountedConversion, type CountedUpload } from './counted.js';
+import { answerOf, isWorthTelling, type CountedCalls, type CountedConversion, type CountedUpload } from './counted.js';
 import { Tally } from './tally.js';
 
 /**
@@ -20,7 +20,7 @@ export function standingTally({ calls, conversions, uploads }: CountedCalls): Ta
       tally.add(['excluded']);
     }
   }
-  for (const conversion of conversions) addConversion(tally, [], conversion);
+  for (const conversion of conversions.filter(isWorthTelling)) addConversion(tally, [], conversion);
   const standing = new Map(conversions.map((conversion) => [keyOf(conversion), conversion]));
   for (const [destination, there] of groupBy(uploads, (upload) => upload.destination)) {
     const at = ['at', destination];
