@@ -58,8 +58,8 @@ describe('the config of a Metrica destination', () => {
   it('needs no goals in calls mode, where it is told of every call and of no other goal', () => {
     const { counterId, token } = aConfig('');
     const calls = platform.settings.parse({ counterId, token, mode: 'calls', phoneNumber: 'tracking' });
-    const { routes } = platform.create(calls, { http: { send: () => Promise.reject(new Error()) }, clock: { now: () => 0 } });
-    expect([routes('call'), routes('quality-call')]).toEqual([true, false]);
+    const destination = platform.create(calls, { http: { send: () => Promise.reject(new Error()) }, clock: { now: () => 0 } });
+    expect([destination.routes('call'), destination.routes('quality-call')]).toEqual([true, false]);
   });
 
   it('spreads destinations over the hour, each at a minute of its own', () => {
