@@ -13,3 +13,8 @@ export function toMinor(amount: number): number {
 export function toUnits(minor: number): number {
   return minor / 100;
 }
+
+/** The amount for reading, e.g. `1500 RUB` or `99.90 USD`. */
+export function moneyText({ minor, currency }: Money): string {
+  return `${toUnits(minor).toFixed(minor % 100 === 0 ? 0 : 2)} ${currency}`;
+}

@@ -160,6 +160,10 @@ export const SENTENCES = {
     en: 'The call met the goal.',
     ru: 'Звонок выполнил цель.',
   },
+  VALUE_CHANGED: {
+    en: 'The value of the conversion changed (%s). What has not left goes with the new one.',
+    ru: 'Ценность конверсии изменилась (%s). Что ещё не ушло, уйдёт с новой.',
+  },
   TAKE_BACK_IMPOSSIBLE: {
     en: 'The call lost its goal after it was sent; this platform offers no way to take it back.',
     ru: 'Звонок потерял цель после отправки; площадка не даёт её отозвать.',

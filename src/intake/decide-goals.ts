@@ -1,5 +1,6 @@
 import type { ProjectConfig } from '../config/config.js';
-import type { Goal, GoalSubject, GoalVerdict, When } from '../domain/goal.js';
+import type { Goal, GoalSubject, GoalVerdict } from '../domain/goal.js';
+import { asks, CALLER_CONDITIONS } from '../domain/goals/asks.js';
 import { evaluateGoal, worthOf } from '../domain/goals/evaluate.js';
 import { isExcluded } from '../domain/goals/exclusion.js';
 import type { Instant } from '../domain/instant.js';
@@ -7,14 +8,16 @@ import { spokenWord, type Mark } from '../domain/mark.js';
 import type { CallerHistory } from '../store/calls.store.js';
 import type { CallerConversion } from '../store/conversions.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
+import type { ConversionEntity } from '../store/entities/conversion.entity.js';
+import { erasedOf, hangsOnErased, type Forgotten } from './erased-facts.js';
 
 export interface Decision {
   readonly call: CallEntity;
   readonly goal: Goal;
   readonly verdict: GoalVerdict;
   readonly by: 'rule' | 'mark';
-  /** The rule asks for what was known of the caller and is forgotten: what it decided before stands. */
-  readonly asksForForgotten: boolean;
+  /** The answer hangs on what was erased: what stood before stands. */
+  readonly undecidable: boolean;
 }
 
 /** What the rules need to know beyond the call itself. */
@@ -25,30 +28,21 @@ export interface Knowledge {
   readonly marks: ReadonlyMap<string, readonly Mark[]>;
   /** The keyed hash of a whole number. */
   readonly callerKey: (number: string) => string;
-  /** Callers of calls that were first heard of before are not recognised any more. */
-  readonly callersKnownSince: Instant;
+  /** What these calls counted for before, revoked ones included. */
+  readonly existing: readonly ConversionEntity[];
+  readonly forgotten: Forgotten;
+  /** Hashes of the whole numbers on the exclusion list: such a caller is known when the number itself is gone. */
+  readonly excludedKeys: ReadonlySet<string>;
+  /** The calls at hand are decided as if nothing had been decided for any of them yet; they must be all of their callers' in question. */
+  readonly anew: boolean;
 }
 
 /** Whether any rule of the project looks at a caller's earlier calls or conversions. */
 export function asksForCallers(project: ProjectConfig): boolean {
-  return project.goals.some(asksForCaller);
-}
-
-function asksForCaller(goal: Goal): boolean {
-  return goal.oncePerCallerDays !== null || asks(goal, 'uniqueWithinDays') || asks(goal, 'callNumber');
-}
-
-/** Whether a goal, or what it is worth, depends on a condition. */
-function asks(goal: Goal, condition: keyof When): boolean {
-  const inRule = (when: When): boolean =>
-    when[condition] !== undefined || [...(when.any ?? []), ...(when.all ?? []), ...(when.not ? [when.not] : [])].some(inRule);
-  return [goal.when, ...goal.valueBy.map(({ when }) => when)].some(inRule);
-}
-
-function asksForForgotten(goal: Goal, call: CallEntity, { callersKnownSince }: Knowledge): boolean {
-  const { callerNumber, callerKey, receivedAt } = call;
-  if (callerKey === null) return receivedAt < callersKnownSince && (asksForCaller(goal) || asks(goal, 'callerNumbers'));
-  return callerNumber === null && asks(goal, 'callerNumbers');
+  return project.goals.some(
+    ({ oncePerCallerDays, when, valueBy }) =>
+      oncePerCallerDays !== null || [when, ...valueBy.map((one) => one.when)].some((rule) => asks(rule, CALLER_CONDITIONS)),
+  );
 }
 
 /**
@@ -62,10 +56,11 @@ export function decideGoals(
   knowledge: Knowledge,
 ): Decision[] {
   let conversions = knowledge.conversions;
+  const anew = new Set(knowledge.anew ? calls.map(({ id }) => id) : []);
   const inOrder = [...calls].sort((a, b) => (arrivedBefore(a, b) ? -1 : 1));
   return inOrder.flatMap((call) =>
     project.goals.map((goal) => {
-      const decision = decideGoal(project, goal, call, timezone, { ...knowledge, conversions });
+      const decision = decideGoal(project, goal, call, timezone, { ...knowledge, conversions }, anew);
       const { callerKey } = call;
       if (callerKey !== null) {
         const others = conversions.filter((other) => other.callId !== call.id || other.goal !== goal.id);
@@ -84,14 +79,34 @@ export function decideGoal(
   call: CallEntity,
   timezone: string,
   knowledge: Knowledge,
+  anew: ReadonlySet<string> = NONE,
 ): Decision {
-  const subject = subjectOf(goal, call, timezone, knowledge);
+  const subject = subjectOf(goal, call, timezone, knowledge, anew);
   const word = spokenWord(goal.id, knowledge.marks.get(call.id) ?? []);
-  if (word !== null) return { call, goal, verdict: verdictOf(word, goal, subject), by: 'mark', asksForForgotten: false };
-  const excluded = (call.callerNumber === null && call.callerExcluded) || isExcluded(project.exclude, call);
-  if (excluded) return { call, goal, verdict: EXCLUDED, by: 'rule', asksForForgotten: false };
+  if (word !== null) return { call, goal, verdict: verdictOf(word, goal, subject), by: 'mark', undecidable: false };
+  if (excludes(project, call, knowledge)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
   const verdict = evaluateGoal(goal, subject);
-  return { call, goal, verdict, by: 'rule', asksForForgotten: asksForForgotten(goal, call, knowledge) };
+  return hangsOnErased(goal, verdict, subject, erasedOf(call, knowledge.forgotten))
+    ? asItStands(goal, call, verdict, knowledge.existing)
+    : { call, goal, verdict, by: 'rule', undecidable: false };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function excludes(project: ProjectConfig, call: CallEntity, { excludedKeys }: Knowledge): boolean {
+  const byKey = call.callerNumber === null && call.callerKey !== null && excludedKeys.has(call.callerKey);
+  return (call.callerNumber === null && call.callerExcluded) || byKey || isExcluded(project.exclude, call);
+}
+
+function asItStands(goal: Goal, call: CallEntity, verdict: GoalVerdict, existing: readonly ConversionEntity[]): Decision {
+  const standing = existing.find((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null);
+  if (standing) {
+    const { valueMinor: minor, currency, decidedBy: by } = standing;
+    const money = minor === null || currency === null ? null : { minor, currency };
+    return { call, goal, verdict: { met: true, money }, by, undecidable: true };
+  }
+  const failed = verdict.met ? { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found: null } : verdict.failed;
+  return { call, goal, verdict: { met: false, failed }, by: 'rule', undecidable: true };
 }
 
 const EXCLUDED: GoalVerdict = {
@@ -107,7 +122,7 @@ function verdictOf(mark: Mark, goal: Goal, subject: GoalSubject): GoalVerdict {
   return { met: true, money: { minor: mark.valueMinor, currency: mark.currency ?? goal.currency } };
 }
 
-function subjectOf(goal: Goal, call: CallEntity, timezone: string, knowledge: Knowledge): GoalSubject {
+function subjectOf(goal: Goal, call: CallEntity, timezone: string, knowledge: Knowledge, anew: ReadonlySet<string>): GoalSubject {
   const { history, conversions } = knowledge;
   const { callerKey } = call;
   if (callerKey === null) return { call, timezone, earlierCalls: null, otherConversions: null };
@@ -116,10 +131,12 @@ function subjectOf(goal: Goal, call: CallEntity, timezone: string, knowledge: Kn
     .filter((other) => isEarlier(other, { id: call.id, at: moment }) && arrivedBefore(other, call))
     .map((other) => other.at);
   const ofCaller = conversions.filter((other) => other.callerKey === callerKey && other.goal === goal.id);
-  // What counts already goes on counting: only a call that was heard of earlier can stand in its way.
+  // What counts already goes on counting: only a call that was heard of earlier can stand in its way. What a call counts for that
+  // is decided anew means nothing before its turn.
   const counts = ofCaller.some(({ callId }) => callId === call.id);
+  const laterToo = (other: CallerConversion) => !counts && !anew.has(other.callId);
   const otherConversions = ofCaller
-    .filter((other) => other.callId !== call.id && (!counts || arrivedBefore({ ...other, id: other.callId }, call)))
+    .filter((other) => other.callId !== call.id && (laterToo(other) || arrivedBefore({ ...other, id: other.callId }, call)))
     .map((other) => other.startedAt);
   const isCaller = (number: string) => knowledge.callerKey(number) === callerKey;
   return { call, timezone, isCaller, earlierCalls, otherConversions };
@@ -135,6 +152,7 @@ function arrivedBefore(one: Arrival, other: Arrival): boolean {
   return isEarlier({ id: one.id, at: one.receivedAt }, { id: other.id, at: other.receivedAt });
 }
 
-function momentOf(call: CallEntity): Instant {
+/** Calls without a start count from their first receipt. */
+export function momentOf(call: CallEntity): Instant {
   return call.startedAt ?? call.receivedAt;
 }

@@ -1,12 +1,13 @@
 import type { Config, ProjectConfig } from '../config/config.js';
 import type { CallFacts } from '../domain/call.js';
-import { CALL_GOAL } from '../domain/goal.js';
+import { CALL_GOAL, type Goal } from '../domain/goal.js';
 import { isExcluded } from '../domain/goals/exclusion.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import type { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
 import type { CallSource } from '../sources/source.js';
+import type { Forgotten } from './erased-facts.js';
 import type { FoldSettings } from './fold-calls.js';
 import type { Routing } from './plan-uploads.js';
 import { ReceiptReader } from './read-receipts.js';
@@ -18,12 +19,12 @@ export class IntakeSettings implements FoldSettings {
   readonly reader: ReceiptReader;
   readonly timezone: string;
   readonly dropAtIngest: readonly (keyof CallFacts)[];
-  private readonly callerKeyDays: number;
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
+  private readonly excluded = new Map<string, ReadonlySet<string>>();
 
   constructor(
-    config: Config,
-    adapters: readonly CallSource[],
+    private readonly config: Config,
+    private readonly adapters: readonly CallSource[],
     private readonly destinations: Destinations,
     private readonly firstSeen: ReadonlyMap<string, Instant>,
     private readonly callerSecret: string,
@@ -32,13 +33,7 @@ export class IntakeSettings implements FoldSettings {
     this.reader = new ReceiptReader(config, adapters);
     this.timezone = config.timezone;
     this.dropAtIngest = config.privacy.dropAtIngest;
-    this.callerKeyDays = config.privacy.callerKeyDays;
     this.projects = new Map(config.projects.map((project) => [project.id, this.withCallGoal(project)]));
-  }
-
-  /** By `privacy.callerKeyDays`, counted from the first webhook of a call. */
-  callersKnownSince(): Instant {
-    return this.clock.now() - this.callerKeyDays * DAY;
   }
 
   /** Calls of a project that left the config stay, and nothing is decided for them. */
@@ -77,13 +72,48 @@ export class IntakeSettings implements FoldSettings {
     return keyedHash(this.callerSecret, text);
   }
 
+  /** The hashes of the whole numbers on the project's exclusion list. */
+  excludedKeys({ id, exclude }: ProjectConfig): ReadonlySet<string> {
+    const known =
+      this.excluded.get(id) ?? new Set(exclude.callers.filter((one) => !one.includes('*')).map((one) => this.callerKey(one)));
+    this.excluded.set(id, known);
+    return known;
+  }
+
+  /** From when back `privacy` lets numbers and callers be known. */
+  forgotten(): Forgotten {
+    const { phonesDays, callerKeyDays } = this.config.privacy;
+    const now = this.clock.now();
+    return { phones: now - phonesDays * DAY, callers: now - callerKeyDays * DAY };
+  }
+
+  /** The same house with other goals in one project. */
+  withGoals(projectId: string, goals: readonly Goal[]): IntakeSettings {
+    const projects = this.config.projects.map((project) => (project.id === projectId ? { ...project, goals } : project));
+    const config = { ...this.config, projects };
+    return new IntakeSettings(config, this.adapters, this.destinations, this.firstSeen, this.callerSecret, this.clock);
+  }
+
   routing(project: ProjectConfig, suspects: ReadonlySet<string>): Routing {
     const goals = new Map(project.goals.map((goal) => [goal.id, goal]));
+    const destinations = this.destinations.ofProject(project.id);
+    const renamed = new Map(destinations.flatMap(({ id, config }) => this.renamed(id, config.formerly)));
     return {
-      destinations: this.destinations.ofProject(project.id),
+      destinations,
       suspects,
       holdMinutes: (goal) => goals.get(goal)?.holdMinutes ?? 0,
-      firstSeen: (destination) => this.firstSeen.get(destination) ?? 0,
+      // One that no service has started with yet is seen now.
+      firstSeen: (id) => this.firstSeen.get(id) ?? this.firstSeen.get(formerId(renamed, id)) ?? this.clock.now(),
+      known: (upload) => ({ ...upload, destination: renamed.get(upload.destination) ?? upload.destination }),
     };
   }
+
+  /** A destination's former id and its own, as long as no service has started under the new one. */
+  private renamed(id: string, formerly: string | null): [string, string][] {
+    return formerly !== null && !this.firstSeen.has(id) && this.firstSeen.has(formerly) ? [[formerly, id]] : [];
+  }
+}
+
+function formerId(renamed: ReadonlyMap<string, string>, id: string): string {
+  return [...renamed].find(([, now]) => now === id)?.[0] ?? id;
 }

@@ -21,6 +21,7 @@ import { MarksService } from './marks/marks.service.js';
 import { CallLists } from './reconcile/call-lists.js';
 import { ListIntake } from './reconcile/list-intake.js';
 import { LIST_HTTP, ReconcileService } from './reconcile/reconcile.service.js';
+import { StoredCallsService } from './replay/stored-calls.service.js';
 import { SourceClocks } from './source-clocks.js';
 import { IntakeSettings } from './intake-settings.js';
 
@@ -43,6 +44,7 @@ const SETTINGS_SECRET = 'settings-key';
       inject: [CONFIG, SOURCES],
       useFactory: (config: Config, sources: CallSource[]) => new CallLists(config, sources),
     },
+    StoredCallsService,
     {
       provide: ErasureService,
       inject: [Database, CONFIG, CLOCK],
@@ -80,6 +82,7 @@ const SETTINGS_SECRET = 'settings-key';
     MarksImportService,
     MarksService,
     SourceClocks,
+    StoredCallsService,
   ],
 })
 export class IntakeModule {}

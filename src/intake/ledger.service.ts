@@ -11,28 +11,25 @@ import { MarksStore } from '../store/marks.store.js';
 import type { Session } from '../store/session.js';
 import { SourceStatesStore } from '../store/source-states.store.js';
 import { UploadsStore, type Causes } from '../store/uploads.store.js';
-import { asksForCallers, decideGoals, type Knowledge, type Decision } from './decide-goals.js';
+import { withCalls, withOwn } from './calls-at-hand.js';
+import { asksForCallers, decideGoals, type Knowledge } from './decide-goals.js';
 import { IntakeSettings } from './intake-settings.js';
+import { planLedger, type LedgerPlan } from './plan-ledger.js';
 import {
   CROWD_SECONDS,
   crowdedSeconds,
   planConversions,
   standAlone,
   stillCrowded,
-  type ConversionPlan,
   type StandingConversion,
 } from './plan-conversions.js';
-import {
-  holdingSteps,
-  identifyingSteps,
-  losingSteps,
-  newUploads,
-  releasingSteps,
-  returningSteps,
-  skippingSteps,
-  wakingSteps,
-  type Routing,
-} from './plan-uploads.js';
+
+export interface Planning {
+  /** As if nothing had been decided for these calls yet; they must be all calls of their callers that are in question. */
+  readonly anew: boolean;
+  /** Keeps workers from the uploads until the transaction ends. */
+  readonly hold: boolean;
+}
 
 /** What the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
 @Injectable()
@@ -46,62 +43,89 @@ export class LedgerService {
     private readonly settings: IntakeSettings,
   ) {}
 
+  /** The same ledger under other settings. */
+  under(settings: IntakeSettings): LedgerService {
+    return new LedgerService(this.calls, this.conversions, this.uploads, this.marks, this.sources, settings);
+  }
+
   /**
    * Evaluates the goals for these calls and brings conversions and uploads up to date with the answer.
    *
    * @param causes the webhooks because of which it is done; none where a person or a clock is the reason
    */
   async decide(tx: Session, projectId: string, calls: readonly CallEntity[], now: Instant, causes?: Causes): Promise<void> {
-    const project = this.settings.project(projectId);
-    const knowledge = await this.knowledgeOf(tx, project, calls);
-    const decisions = decideGoals(project, calls, this.settings.timezone, knowledge);
-    await this.apply(tx, project, decisions, now, causes);
+    await this.carryOut(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true }), now, causes);
   }
 
-  /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
-  async knowledgeOf(tx: Session, project: ProjectConfig, calls: readonly CallEntity[]): Promise<Knowledge> {
-    const spoken = await this.marks.byCalls(
-      tx,
-      calls.map(({ id }) => id),
-    );
-    const marks = groupBy(spoken, ({ callId }) => callId);
-    const known = {
-      marks,
-      callerKey: (number: string) => this.settings.callerKey(number),
-      callersKnownSince: this.settings.callersKnownSince(),
-    };
-    if (!asksForCallers(project)) return { ...known, history: new Map(), conversions: [] };
-    const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
-    return {
-      ...known,
-      history: await this.calls.historyOf(tx, project.id, callers),
-      conversions: await this.conversions.ofCallers(tx, project.id, callers),
-    };
-  }
-
-  private async apply(
-    tx: Session,
-    project: ProjectConfig,
-    decisions: readonly Decision[],
+  /**
+   * What the rules of today make of these calls, with nothing done yet. Only reads.
+   *
+   * @param calls as they are, or as they would be: what is stored of them is not asked
+   */
+  async plan(
+    session: Session,
+    projectId: string,
+    calls: readonly CallEntity[],
     now: Instant,
-    causes?: Causes,
-  ): Promise<void> {
-    const existing = await this.conversions.byCalls(tx, [...new Set(decisions.map(({ call }) => call.id))]);
+    { anew, hold }: Planning,
+  ): Promise<LedgerPlan> {
+    const project = this.settings.project(projectId);
+    const knowledge = { ...(await this.knowledgeOf(session, project, calls)), anew };
+    const decisions = decideGoals(project, calls, this.settings.timezone, knowledge);
+    const { existing } = knowledge;
     const plan = planConversions(decisions, existing, now);
-    const made = await this.standApart(tx, project, plan.made);
-    const changed = [...plan.returned, ...plan.lost, ...plan.kept.filter(({ conversion }) => differs(conversion, existing))];
+    const made = await this.standApart(session, project, plan.made);
+    const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
+    const uploads = await this.uploads.byConversions(session, older, hold);
+    const routing = this.settings.routing(project, await this.sources.suspects(session));
+    return planLedger(decisions, { ...plan, made }, existing, uploads.map(routing.known), routing, now);
+  }
+
+  async carryOut(tx: Session, plan: LedgerPlan, now: Instant, causes?: Causes): Promise<void> {
+    const { made, returned, lost, kept } = plan.conversions;
+    const changed = [...returned, ...lost, ...kept.filter(({ conversion }) => differs(conversion, plan.existing))];
     await this.conversions.save(
       tx,
       made.map(({ conversion }) => conversion),
       changed.map(({ conversion }) => conversion),
     );
-    const routing = this.settings.routing(project, await this.sources.suspects(tx));
-    await this.route(tx, { ...plan, made }, routing, now, causes);
+    await this.uploads.add(tx, plan.added, now, causes);
+    await this.uploads.note(tx, plan.notes, now);
+    await this.uploads.step(tx, plan.steps, now, causes);
+    await this.uploads.step(tx, plan.skips, now, causes);
+    const left = plan.left.flatMap(({ uploads }) => uploads.map(({ id }) => id));
+    await this.uploads.markRetraction(tx, left, 'impossible', 'TAKE_BACK_IMPOSSIBLE');
+    const regained = plan.regained.map(({ id }) => id);
+    await this.uploads.markRetraction(tx, regained, null, null);
+    await this.calls.setWarnings(
+      tx,
+      plan.left.map(({ standing }) => warned(standing.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
+    );
+  }
+
+  /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
+  async knowledgeOf(session: Session, project: ProjectConfig, calls: readonly CallEntity[]): Promise<Knowledge> {
+    const ids = calls.map(({ id }) => id);
+    const common = {
+      marks: groupBy(await this.marks.byCalls(session, ids), ({ callId }) => callId),
+      existing: await this.conversions.byCalls(session, ids),
+      forgotten: this.settings.forgotten(),
+      callerKey: (number: string) => this.settings.callerKey(number),
+      excludedKeys: this.settings.excludedKeys(project),
+      anew: false,
+    };
+    if (!asksForCallers(project)) return { ...common, history: new Map(), conversions: [] };
+    const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
+    return {
+      ...common,
+      history: withCalls(await this.calls.historyOf(session, project.id, callers), calls),
+      conversions: withOwn(await this.conversions.ofCallers(session, project.id, callers), calls, common.existing),
+    };
   }
 
   /** Platforms would take two conversions of one visitor in one second for one. */
   private async standApart(
-    tx: Session,
+    session: Session,
     project: ProjectConfig,
     made: readonly StandingConversion[],
   ): Promise<StandingConversion[]> {
@@ -109,68 +133,11 @@ export class LedgerService {
     const taken: TakenMoment[] = [];
     let alone = [...made];
     for (let crowd = made, lookedAt = 0; crowd.length > 0; crowd = stillCrowded(made, alone, lookedAt)) {
-      taken.push(...(await this.conversions.taken(tx, project.id, goals, crowdedSeconds(crowd, lookedAt))));
+      taken.push(...(await this.conversions.taken(session, project.id, goals, crowdedSeconds(crowd, lookedAt))));
       alone = standAlone(made, taken);
       lookedAt += CROWD_SECONDS;
     }
     return alone;
-  }
-
-  private async route(tx: Session, plan: ConversionPlan, routing: Routing, now: Instant, causes?: Causes): Promise<void> {
-    const older = [...plan.returned, ...plan.kept, ...plan.lost];
-    const uploads = groupBy(
-      await this.uploads.byConversions(
-        tx,
-        older.map(({ conversion }) => conversion.id),
-      ),
-      (upload) => upload.conversionId,
-    );
-    const of = (conversion: ConversionEntity) => uploads.get(conversion.id) ?? [];
-    const losses = plan.lost.map((standing) => ({ standing, ...losingSteps(of(standing.conversion)) }));
-    await this.uploads.add(
-      tx,
-      [...plan.made, ...plan.returned].flatMap((standing) => newUploads(standing, of(standing.conversion), routing, now)),
-      now,
-      causes,
-    );
-    const returning = plan.returned.map((standing) => ({
-      standing,
-      back: returningSteps(standing, of(standing.conversion), routing, now),
-    }));
-    const steps = [
-      ...plan.kept.flatMap((standing) => holdingSteps(standing, of(standing.conversion), routing, now)),
-      ...plan.kept.flatMap((standing) => releasingSteps(standing, of(standing.conversion), routing, now)),
-      ...[...plan.kept, ...plan.returned].flatMap((standing) => wakingSteps(standing, of(standing.conversion), routing, now)),
-      ...returning.flatMap(({ back }) => back),
-      ...losses.flatMap(({ cancel }) => cancel),
-    ];
-    const stepped = new Set(steps.map(({ upload }) => upload.id));
-    const identified = plan.kept
-      .flatMap((standing) => identifyingSteps(standing, of(standing.conversion), routing))
-      .filter(({ upload }) => !stepped.has(upload.id));
-    await this.uploads.step(tx, [...steps, ...identified], now, causes);
-    const unmatched = returning.flatMap(({ standing, back }) => skippingSteps(back, standing, routing));
-    await this.uploads.step(tx, unmatched, now, causes);
-    await this.uploads.markRetraction(
-      tx,
-      losses.flatMap(({ left }) => left.map((upload) => upload.id)),
-      'impossible',
-      'TAKE_BACK_IMPOSSIBLE',
-    );
-    await this.uploads.markRetraction(
-      tx,
-      plan.returned.flatMap(({ conversion }) =>
-        of(conversion)
-          .filter((upload) => upload.retractionState !== null)
-          .map((upload) => upload.id),
-      ),
-      null,
-      null,
-    );
-    await this.calls.setWarnings(
-      tx,
-      losses.filter(({ left }) => left.length > 0).map(({ standing }) => warned(standing.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
-    );
   }
 }
 

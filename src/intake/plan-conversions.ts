@@ -28,12 +28,8 @@ export function planConversions(
 ): ConversionPlan {
   const known = new Map(existing.map((conversion) => [`${conversion.callId} ${conversion.goal}`, conversion]));
   const plan: ConversionPlan = { made: [], returned: [], lost: [], kept: [] };
-  for (const { call, goal, verdict, by: decidedBy, asksForForgotten } of decisions) {
+  for (const { call, goal, verdict, by: decidedBy } of decisions) {
     const before = known.get(`${call.id} ${goal.id}`);
-    if (asksForForgotten && before?.revokedAt === null) {
-      plan.kept.push({ conversion: before, call });
-      continue;
-    }
     if (!verdict.met) {
       if (before?.revokedAt === null) plan.lost.push({ conversion: { ...before, decidedBy, revokedAt: now }, call });
       continue;

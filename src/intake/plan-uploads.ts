@@ -17,6 +17,8 @@ export interface Routing {
   readonly suspects: ReadonlySet<string>;
   /** When the destination was first seen. */
   firstSeen(destination: string): Instant;
+  /** The upload under the id that its destination has in the config. */
+  readonly known: (upload: UploadEntity) => UploadEntity;
 }
 
 /** Whether the destination takes this call at all: not what happened before its `since`. */
@@ -34,11 +36,23 @@ export function newUploads(
   routing: Routing,
   now: Instant,
 ): UploadEntity[] {
-  return routing.destinations
-    .filter((destination) => destination.platform.routes(standing.conversion.goal))
-    .filter((destination) => !existing.some((upload) => upload.destination === destination.id))
+  return lacking(standing, existing, routing)
     .filter((destination) => takes(destination, standing, routing.firstSeen(destination.id)))
     .map((destination) => newUpload(standing, destination, routing, now));
+}
+
+/** The destinations that list the goal and have no upload of this conversion. */
+function lacking(standing: StandingConversion, existing: readonly UploadEntity[], routing: Routing): Destination[] {
+  return routing.destinations.filter(
+    ({ id, platform }) => platform.routes(standing.conversion.goal) && !existing.some(({ destination }) => destination === id),
+  );
+}
+
+/** The destinations that list the goal and do not take the call, because it is from before their time. */
+export function unwelcoming(standing: StandingConversion, existing: readonly UploadEntity[], routing: Routing): Destination[] {
+  return lacking(standing, existing, routing).filter(
+    (destination) => !takes(destination, standing, routing.firstSeen(destination.id)),
+  );
 }
 
 function newUpload(standing: StandingConversion, destination: Destination, routing: Routing, now: Instant): UploadEntity {

@@ -58,7 +58,9 @@ export class CallListsStore {
   async standingOf(ids: readonly string[]): Promise<Map<string, Standing[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u WHERE u."callId" IN ${places(ids.length)} ORDER BY u."id"`;
-    const uploads = await this.database.read((session) => session.all<{ callId: string; at: string; state: UploadState }>(sql, ids));
+    const uploads = await this.database.read((session) =>
+      session.all<{ callId: string; at: string; state: UploadState }>(sql, ids),
+    );
     const standing = [...groupBy(uploads, ({ callId }) => callId)].map(([callId, ofCall]) => {
       const there = [...groupBy(ofCall, ({ at }) => at).values()].map((some) => furthestOf(some));
       return [callId, there.flatMap((one) => (one ? [{ id: one.at, state: one.state }] : []))] as const;

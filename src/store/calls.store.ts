@@ -9,7 +9,7 @@ export interface CallKey {
   readonly callId: string;
 }
 
-/** When one caller's calls began, in order. */
+/** When each caller's calls began. */
 export type CallerHistory = ReadonlyMap<string, readonly CallerCall[]>;
 
 export interface CallerCall {

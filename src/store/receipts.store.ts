@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
 import type { Reason } from '../domain/reason.js';
 import { Database } from './database.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
@@ -66,6 +67,13 @@ export class ReceiptsStore {
   async byIds(tx: Session, ids: readonly string[]): Promise<ReceiptEntity[]> {
     const sql = `SELECT * FROM "receipts" WHERE "id" IN ${places(ids.length)} ORDER BY "id"`;
     return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));
+  }
+
+  /** All that are kept of these calls, by our id of the call. */
+  async byCalls(session: Session, callIds: readonly string[]): Promise<Map<string, ReceiptEntity[]>> {
+    if (callIds.length === 0) return new Map();
+    const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${places(callIds.length)} ORDER BY "id"`;
+    return groupBy(session.hydrate(ReceiptEntity, await session.all(sql, callIds)), ({ callId }) => callId ?? '');
   }
 
   async settle(tx: Session, readings: readonly ReceiptReading[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import { AuditStore } from './audit.store.js';
 import { CallListsStore } from './call-lists.store.js';
+import { CallWalkStore } from './call-walk.store.js';
 import { CallsStore } from './calls.store.js';
 import { ConversionsStore } from './conversions.store.js';
 import { Database } from './database.js';
@@ -29,6 +30,7 @@ import { UploadsStore } from './uploads.store.js';
 const STORES = [
   AuditStore,
   CallListsStore,
+  CallWalkStore,
   CallsStore,
   ConversionsStore,
   DeliveriesStore,

@@ -29,14 +29,23 @@ export interface UploadStep {
 /** By our id of the call: the webhook because of which its uploads take a step. */
 export type Causes = ReadonlyMap<string, string>;
 
+/** A line in the life of an upload that moves nothing. */
+export interface UploadNote {
+  readonly upload: UploadEntity;
+  readonly code: ReasonCode;
+  readonly message: string;
+}
+
 @Injectable()
 export class UploadsStore {
-  /** Held until the transaction ends, so that no claim takes them meanwhile; one that came first shows as `sending`. */
-  async byConversions(tx: Session, conversionIds: readonly string[]): Promise<UploadEntity[]> {
+  /**
+   * @param hold until the transaction ends, so that no claim takes them meanwhile; one that came first shows as `sending`
+   */
+  async byConversions(session: Session, conversionIds: readonly string[], hold: boolean): Promise<UploadEntity[]> {
     if (conversionIds.length === 0) return [];
-    const hold = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
-    const sql = `SELECT * FROM "uploads" WHERE "conversionId" IN ${places(conversionIds.length)} ORDER BY "id" ${hold}`;
-    return tx.hydrate(UploadEntity, await tx.all(sql, conversionIds));
+    const lock = hold && session.dialect === 'postgres' ? 'FOR UPDATE' : '';
+    const sql = `SELECT * FROM "uploads" WHERE "conversionId" IN ${places(conversionIds.length)} ORDER BY "id" ${lock}`;
+    return session.hydrate(UploadEntity, await session.all(sql, conversionIds));
   }
 
   async byIds(tx: Session, ids: readonly string[]): Promise<UploadEntity[]> {
@@ -77,6 +86,13 @@ export class UploadsStore {
       );
     }
     return taken;
+  }
+
+  async note(tx: Session, notes: readonly UploadNote[], now: Instant): Promise<void> {
+    await tx.insert(
+      UploadChangeEntity,
+      notes.map(({ upload: { id, state }, code, message }) => change(id, now, state, state, code, message, null)),
+    );
   }
 
   /** What a call that lost its goal after delivery shows beside the delivered upload. */

@@ -1,0 +1,39 @@
+import type { Goal, GoalSubject, GoalVerdict, When } from '../domain/goal.js';
+import { asks, CALLER_CONDITIONS } from '../domain/goals/asks.js';
+import { checkWhen } from '../domain/goals/when.js';
+import type { Instant } from '../domain/instant.js';
+import type { CallEntity } from '../store/entities/call.entity.js';
+
+/** From when back the periods of `privacy` have taken things from calls, by the first receipt. */
+export interface Forgotten {
+  readonly phones: Instant;
+  readonly callers: Instant;
+}
+
+/** What a call may once have carried, and nobody knows any more. */
+export interface Erased {
+  readonly number: boolean;
+  readonly caller: boolean;
+}
+
+export function erasedOf({ callerNumber, callerKey, receivedAt }: CallEntity, forgotten: Forgotten): Erased {
+  return {
+    number: callerNumber === null && receivedAt < forgotten.phones,
+    caller: callerKey === null && receivedAt < forgotten.callers,
+  };
+}
+
+/**
+ * Whether the answer, or the value, hangs on what was erased. Then nobody can tell any more, and what was decided while it was
+ * known stands: neither a conversion nor its absence is guessed.
+ */
+export function hangsOnErased(goal: Goal, verdict: GoalVerdict, subject: GoalSubject, erased: Erased): boolean {
+  const gone: (keyof When)[] = [
+    ...(erased.number ? (['callerNumbers'] as const) : []),
+    ...(erased.caller ? CALLER_CONDITIONS : []),
+  ];
+  if (gone.length === 0) return false;
+  if (!verdict.met) return asks(goal.when, gone) && checkWhen(goal.when, subject).truth === null;
+  if (erased.caller && goal.oncePerCallerDays !== null) return true;
+  return goal.valueBy.some(({ when }) => asks(when, gone) && checkWhen(when, subject).truth === null);
+}

@@ -1,0 +1,84 @@
+import type { FailedCondition } from '../../domain/goal.js';
+import type { Instant } from '../../domain/instant.js';
+import type { Money } from '../../domain/money.js';
+
+/** What stands now, and what would stand. */
+export interface Figures {
+  metNow: number;
+  wouldMeet: number;
+  gained: number;
+  lost: number;
+  /** Stand on with another value. */
+  revalued: number;
+  /** One amount per currency. */
+  valueNow: readonly Money[];
+  valueThen: readonly Money[];
+}
+
+export interface GoalFigures extends Figures {
+  readonly goal: string;
+  /** Calls whose answer hangs on what was erased: what stood stands. */
+  readonly undecidable: number;
+}
+
+export interface CampaignFigures extends Figures {
+  /** Null for calls without one. */
+  readonly campaign: string | null;
+  readonly calls: number;
+}
+
+/** What the uploads to one destination come to. */
+export interface DestinationFigures {
+  readonly destination: string;
+  readonly platform: string;
+  /** New, and will be sent. */
+  readonly new: number;
+  /** New, with nothing that the platform could match. */
+  readonly skipped: number;
+  /** New, and too late: the platform's window is closed already. */
+  readonly expired: number;
+  /** Not made, because the destination does not take calls from before its `since`. */
+  readonly notTaken: number;
+  /** Have not left, and will not. */
+  readonly cancelled: number;
+  /** Had been cancelled when the goal was lost, and go out again. */
+  readonly returned: number;
+  /** Had nothing to match by, and have now. */
+  readonly woken: number;
+  /** The goal is lost, and the platform has it or may have it: it stays there. */
+  readonly alreadySent: number;
+  /** The value changes, and the platform has or may have the old one. */
+  readonly sentWithOldValue: number;
+}
+
+/** One call and goal that come out otherwise. */
+export interface CallChange {
+  /** Our id. */
+  readonly id: string;
+  readonly source: string;
+  /** The vendor's. */
+  readonly callId: string;
+  readonly at: Instant;
+  readonly campaign: string | null;
+  readonly goal: string;
+  readonly change: 'gained' | 'lost' | 'revalued';
+  readonly valueNow: Money | null;
+  readonly valueThen: Money | null;
+  /** Why the goal is lost. */
+  readonly failed: FailedCondition | null;
+}
+
+/** What rules make of stored calls, against what stands. */
+export interface Difference {
+  readonly calls: number;
+  readonly goals: readonly GoalFigures[];
+  readonly campaigns: readonly CampaignFigures[];
+  /** The campaigns beyond the first thousand, together; null where there are none. */
+  readonly otherCampaigns: CampaignFigures | null;
+  readonly destinations: readonly DestinationFigures[];
+  /** Calls that lost their caller's number, or every trace of the caller, to the periods of `privacy`. */
+  readonly erased: { readonly numbers: number; readonly callers: number };
+  /** Conversions to goals that these rules do not have: they are left as they are. */
+  readonly untouched: readonly { readonly goal: string; readonly conversions: number }[];
+  readonly sample: readonly CallChange[];
+}

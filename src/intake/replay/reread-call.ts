@@ -1,0 +1,90 @@
+import { CALL_FIELDS } from '../../domain/call.js';
+import type { Instant } from '../../domain/instant.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
+import { erasedOf, type Forgotten } from '../erased-facts.js';
+import { foldCalls, type FoldSettings } from '../fold-calls.js';
+import type { ReadReceipt, ReceiptReader } from '../read-receipts.js';
+
+/** A call as its receipts tell it now. */
+export interface Reread {
+  readonly before: CallEntity;
+  readonly call: CallEntity;
+  /**
+   * `anew`: from nothing, as if it had been read so from the start. `partly`: some receipts are no longer kept, so those that are went
+   * onto what is known. `not`: none is kept, or none can be read.
+   */
+  readonly how: 'anew' | 'partly' | 'not';
+  /** Receipts that are kept and can no longer be read as this call's. */
+  readonly strange: number;
+  /** What is told otherwise. */
+  readonly changed: readonly ToldField[];
+}
+
+export interface RereadSettings extends FoldSettings {
+  readonly reader: ReceiptReader;
+  forgotten(): Forgotten;
+}
+
+/** Pure. `receipts` are all that are kept of the call. */
+export function rereadCall(
+  before: CallEntity,
+  receipts: readonly ReceiptEntity[],
+  settings: RereadSettings,
+  now: Instant,
+): Reread {
+  const kept = receipts.filter(isKept);
+  const own = kept
+    .map((receipt) => settings.reader.read(receipt))
+    .filter((answer): answer is ReadReceipt => tells(answer, before));
+  const whole = own.length === receipts.length && isComplete(before, own);
+  const how = own.length === 0 ? 'not' : whole ? 'anew' : 'partly';
+  const strange = kept.length - own.length;
+  if (how === 'not') return { before, call: before, how, strange, changed: [] };
+  const { fresh, changed } = foldCalls(own, whole ? [] : [before], settings, now);
+  const [told = before] = [...fresh, ...changed];
+  const call = withoutErased({ ...told, id: before.id, warnings: withLedgersWord(told, before) }, before, settings.forgotten());
+  const fields = TOLD.filter((field) => !same(before[field], call[field]));
+  // A call that is told the same keeps the moment of its last change.
+  const isSame = fields.length === 0 && same(before.origin, call.origin);
+  return { before, call: isSame ? before : call, how, strange, changed: fields };
+}
+
+const TOLD = [...CALL_FIELDS, 'phase', 'accepted', 'answered', 'clickIds', 'gaSessionId', 'callerKey', 'warnings'] as const;
+export type ToldField = (typeof TOLD)[number];
+
+/** What was dropped at ingest left an empty text behind. */
+function isKept({ query, bodyBase64 }: ReceiptEntity): boolean {
+  return query !== '' || bodyBase64 !== null;
+}
+
+function tells(answer: ReturnType<ReceiptReader['read']>, call: CallEntity): boolean {
+  return 'event' in answer && answer.event.callId === call.callId && answer.project.id === call.projectId;
+}
+
+/** The oldest receipts are forgotten first, so with the first one and all that facts came from nothing is missing. */
+function isComplete(call: CallEntity, reads: readonly ReadReceipt[]): boolean {
+  const ids = new Set(reads.map(({ receipt }) => receipt.id));
+  const hasFirst = reads.some(({ receipt }) => receipt.receivedAt === call.receivedAt);
+  return hasFirst && call.origin.keys.every((rank) => ids.has(rank.slice(1)));
+}
+
+/** No receipt says this: it is known from what became of the uploads. */
+function withLedgersWord(told: CallEntity, before: CallEntity): CallEntity['warnings'] {
+  const word = before.warnings.filter((warning) => warning === 'QUALITY_REVOKED_AFTER_UPLOAD');
+  return [...new Set([...told.warnings, ...word])].sort();
+}
+
+/** Receipts may outlive the periods that `privacy` sets for what stands in them. */
+function withoutErased(call: CallEntity, before: CallEntity, forgotten: Forgotten): CallEntity {
+  const erased = erasedOf(before, forgotten);
+  return {
+    ...call,
+    ...(erased.number ? { callerNumber: null, ip: null, callerExcluded: before.callerExcluded } : {}),
+    ...(erased.caller ? { callerKey: null } : {}),
+  };
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}

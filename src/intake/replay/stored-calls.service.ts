@@ -1,0 +1,131 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { CallWalkStore, type CallScope, type WalkPage } from '../../store/call-walk.store.js';
+import { CallsStore } from '../../store/calls.store.js';
+import { Database } from '../../store/database.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
+import { ReceiptsStore } from '../../store/receipts.store.js';
+import type { Session } from '../../store/session.js';
+import { IntakeSettings } from '../intake-settings.js';
+import { LedgerService } from '../ledger.service.js';
+import type { LedgerPlan } from '../plan-ledger.js';
+import type { CallChange, Difference } from './difference.js';
+import { RereadCount, type RereadFigures } from './reread-figures.js';
+import { rereadCall, type Reread } from './reread-call.js';
+import { Tally } from './tally.js';
+
+const CALLS_PER_STEP = 500;
+
+/** What stored calls are looked at anew by: the rules of today alone, or their receipts first and then the rules. */
+export type Basis = 'goals' | 'receipts';
+
+/** Told as the walk goes on. */
+export interface Watcher {
+  progress?(done: number, all: number): void;
+  change?(change: CallChange): void;
+}
+
+export interface Outcome extends Difference {
+  /** How the calls' receipts read now; null where they were not looked at. */
+  readonly reread: RereadFigures | null;
+}
+
+interface Step {
+  readonly calls: readonly CallEntity[];
+  readonly rereads: readonly Reread[];
+  readonly plan: LedgerPlan;
+}
+
+/** Stored calls under the rules of today: what they would make of them, and making it so. Both are the same plan. */
+@Injectable()
+export class StoredCallsService {
+  constructor(
+    private readonly database: Database,
+    private readonly walk: CallWalkStore,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly ledger: LedgerService,
+    private readonly settings: IntakeSettings,
+  ) {}
+
+  /** The same calls under other settings. */
+  under(settings: IntakeSettings): StoredCallsService {
+    return new StoredCallsService(this.database, this.walk, this.receipts, this.calls, this.ledger.under(settings), settings);
+  }
+
+  /** What would become of the calls. Reads only, a page at a time, and holds nobody up. */
+  simulate(scope: CallScope, basis: Basis, watcher: Watcher = {}): Promise<Outcome> {
+    return this.walkThrough(scope, watcher, (page) =>
+      this.database.read((session) => this.plan(session, scope, page, basis, false)),
+    );
+  }
+
+  /**
+   * Makes it so, in one transaction for each page. What was done stays done when a later page fails, and doing it once more goes on
+   * from there.
+   */
+  replay(scope: CallScope, basis: Basis, watcher: Watcher = {}): Promise<Outcome> {
+    return this.walkThrough(scope, watcher, (page) =>
+      this.database.write(async (tx) => {
+        await this.receipts.lockIntake(tx);
+        const step = await this.plan(tx, scope, page, basis, true);
+        const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
+        await this.calls.save(tx, [], changed);
+        await this.ledger.carryOut(tx, step.plan, this.settings.clock.now());
+        return step;
+      }),
+    );
+  }
+
+  private async plan(session: Session, scope: CallScope, page: WalkPage, basis: Basis, hold: boolean): Promise<Step> {
+    const stored = await this.walk.callsOf(session, scope, page);
+    const rereads = basis === 'receipts' ? await this.reread(session, stored) : [];
+    const calls = basis === 'receipts' ? rereads.map(({ call }) => call) : stored;
+    const plan = await this.ledger.plan(session, scope.project, calls, this.settings.clock.now(), { anew: true, hold });
+    return { calls, rereads, plan };
+  }
+
+  private async reread(session: Session, calls: readonly CallEntity[]): Promise<Reread[]> {
+    const receipts = await this.receipts.byCalls(
+      session,
+      calls.map(({ id }) => id),
+    );
+    const now = this.settings.clock.now();
+    return calls.map((call) => rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
+  }
+
+  private async walkThrough(scope: CallScope, watcher: Watcher, look: (page: WalkPage) => Promise<Step>): Promise<Outcome> {
+    const { goals, destinations } = this.settings.project(scope.project);
+    const forgotten = this.settings.forgotten();
+    const tally = new Tally({ goals: goals.map(({ id }) => id), destinations, forgotten });
+    const count = new RereadCount();
+    const all = await this.database.read((session) => this.walk.count(session, scope));
+    let done = 0;
+    for await (const page of this.pages(scope)) {
+      const { calls, rereads, plan } = await look(page);
+      for (const change of tally.add(calls, plan)) watcher.change?.(change);
+      count.add(rereads);
+      watcher.progress?.((done += calls.length), Math.max(all, done));
+    }
+    return { ...tally.difference, reread: count.figures };
+  }
+
+  /** Callers first, with all their calls; then the calls of callers nobody knows. */
+  private async *pages(scope: CallScope): AsyncGenerator<WalkPage> {
+    for (let last: string | undefined = ''; last !== undefined;) {
+      const after: string = last;
+      const callers = await this.database.read((session) => this.walk.callers(session, scope, after, CALLS_PER_STEP));
+      if (callers.length > 0) yield { callers };
+      last = callers.at(-1);
+      // SQLite answers without a pause: others must have their turn.
+      await turn();
+    }
+    for (let last: string | undefined = ''; last !== undefined;) {
+      const after: string = last;
+      const unknown = await this.database.read((session) => this.walk.unknown(session, scope, after, CALLS_PER_STEP));
+      if (unknown.length > 0) yield { unknown };
+      last = unknown.at(-1);
+      await turn();
+    }
+  }
+}
