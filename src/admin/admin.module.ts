@@ -8,6 +8,7 @@ import { CallsController } from './controllers/calls.controller.js';
 import { DestinationsController } from './controllers/destinations.controller.js';
 import { EraseController } from './controllers/erase.controller.js';
 import { ExportController } from './controllers/export.controller.js';
+import { GoalsController } from './controllers/goals.controller.js';
 import { HealthController } from './controllers/health.controller.js';
 import { KeysController } from './controllers/keys.controller.js';
 import { MarksController } from './controllers/marks.controller.js';
@@ -44,6 +45,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     StatsController,
     ExportController,
     EraseController,
+    GoalsController,
     HealthController,
     SessionController,
   ],

@@ -5,11 +5,13 @@ import { addDemo } from './commands/demo.js';
 import { addImport } from './commands/import.js';
 import { addKey } from './commands/key.js';
 import { addMigrate } from './commands/migrate.js';
+import { addReplay } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
+import { addSimulate } from './commands/simulate.js';
 import { addStart } from './commands/start.js';
 import type { CliContext } from './context.js';
 
-const COMMANDS = [addStart, addDemo, addMigrate, addImport, addKey, addSandbox];
+const COMMANDS = [addStart, addDemo, addMigrate, addImport, addKey, addSimulate, addReplay, addSandbox];
 
 /** All commands; nothing runs before it is asked for, and nothing ends the process. */
 export function createProgram(context: CliContext): Command {

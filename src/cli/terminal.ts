@@ -1,3 +1,6 @@
+import { once } from 'node:events';
+import { createInterface } from 'node:readline/promises';
+
 /** Where a command speaks to its user. Tests bring their own. */
 export interface Terminal {
   /** Results: standard output. */
@@ -6,6 +9,10 @@ export interface Terminal {
   err(text: string): void;
   /** A person is watching, so progress may be shown by rewriting the last line. */
   readonly live: boolean;
+  /** Somebody can answer a question. */
+  readonly canAsk: boolean;
+  /** What was typed; empty where nobody answers. */
+  ask(question: string): Promise<string>;
   /** Resolves when the user wants the command to end (Ctrl-C, SIGTERM). */
   stopped(): Promise<void>;
 }
@@ -15,6 +22,14 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     live: process.stdout.isTTY,
+    canAsk: process.stdin.isTTY && process.stdout.isTTY,
+    ask: async (question) => {
+      const asking = createInterface({ input: process.stdin, output: process.stdout });
+      const unanswered = once(asking, 'close').then(() => '');
+      const answer = await Promise.race([asking.question(question), unanswered]);
+      asking.close();
+      return answer;
+    },
     stopped: () =>
       new Promise((resolve) => {
         process.once('SIGINT', () => resolve());

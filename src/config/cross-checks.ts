@@ -20,7 +20,7 @@ export function crossCheck(projects: readonly ProjectOutline[]): readonly Proble
   ];
 }
 
-function repeated(entries: readonly Entry[], kind: string): readonly Problem[] {
+export function repeated(entries: readonly Entry[], kind: string): readonly Problem[] {
   return entries.flatMap((entry, index) => {
     const first = entries.slice(0, index).find((earlier) => earlier.id !== null && earlier.id === entry.id);
     if (first === undefined) return [];

@@ -3,7 +3,6 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
-import { keyedHash } from '../runtime/hash.js';
 import { createHttpClient } from '../runtime/http.js';
 import { CLOCK } from '../runtime/tokens.js';
 import type { CallSource } from '../sources/source.js';
@@ -11,7 +10,6 @@ import { SOURCES } from '../sources/tokens.js';
 import { Database } from '../store/database.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { InstallationStore } from '../store/installation.store.js';
-import { CALLER_SECRET } from './caller-secret.js';
 import { erasureServiceOf, ErasureService } from './erasure/erasure.service.js';
 import { CallsImportService } from './import/calls-import.service.js';
 import { IntakeService } from './intake.service.js';
@@ -23,9 +21,8 @@ import { ListIntake } from './reconcile/list-intake.js';
 import { LIST_HTTP, ReconcileService } from './reconcile/reconcile.service.js';
 import { StoredCallsService } from './replay/stored-calls.service.js';
 import { SourceClocks } from './source-clocks.js';
+import { seeDestinations, storedSettings } from './intake-settings.factory.js';
 import { IntakeSettings } from './intake-settings.js';
-
-const SETTINGS_SECRET = 'settings-key';
 
 /** Everything that intake can do; nothing happens by itself, so that a command may use it beside a running service. */
 @Module({
@@ -61,13 +58,9 @@ const SETTINGS_SECRET = 'settings-key';
         installation: InstallationStore,
         clock: Clock,
       ) => {
-        const secret = await installation.secret(SETTINGS_SECRET);
-        const seen = destinations.all.map(({ id, projectId, config: { platform, formerly, settings } }) => {
-          return { id, projectId, platform, formerly, settingsKey: keyedHash(secret, JSON.stringify(settings)) };
-        });
-        await states.see(seen, clock.now());
-        const firstSeen = new Map((await states.all()).map((state) => [state.destination, state.firstSeenAt]));
-        return new IntakeSettings(config, sources, destinations, firstSeen, await installation.secret(CALLER_SECRET), clock);
+        const world = { config, sources, destinations, states, installation, clock };
+        await seeDestinations(world);
+        return storedSettings(world);
       },
     },
   ],

@@ -1,8 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
+import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
 import { Database } from './database.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
+import { among, between } from './lists.js';
 import { places, type Session } from './session.js';
 
 /** What intake made of one receipt. */
@@ -74,6 +76,32 @@ export class ReceiptsStore {
     if (callIds.length === 0) return new Map();
     const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${places(callIds.length)} ORDER BY "id"`;
     return groupBy(session.hydrate(ReceiptEntity, await session.all(sql, callIds)), ({ callId }) => callId ?? '');
+  }
+
+  /** The next after one that could not be read and still have what they said. */
+  async unreadable(
+    session: Session,
+    {
+      sources,
+      from,
+      to,
+    }: { readonly sources: readonly string[]; readonly from?: Instant | undefined; readonly to?: Instant | undefined },
+    after: string,
+    limit: number,
+  ): Promise<ReceiptEntity[]> {
+    const conditions = [...among('sourceId', sources), ...between('t."receivedAt"', from, to)];
+    const rows = await session.all(
+      `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ? AND ${conditions.map(({ sql }) => sql).join(' AND ')}
+       ORDER BY t."id" LIMIT ?`,
+      [after, ...conditions.flatMap(({ values }) => values), limit],
+    );
+    return session.hydrate(ReceiptEntity, rows);
+  }
+
+  /** To be read once more. */
+  async renew(tx: Session, ids: readonly string[]): Promise<void> {
+    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL WHERE "id" IN ${places(ids.length)}`;
+    if (ids.length > 0) await tx.run(sql, ids);
   }
 
   async settle(tx: Session, readings: readonly ReceiptReading[]): Promise<void> {

@@ -81,6 +81,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
         'get /api/v1/me',
+        'post /api/v1/goals/simulate',
         'post /api/v1/marks',
         'get /api/v1/calls/{id}',
         'post /api/v1/calls/{id}/reveal',
@@ -141,7 +142,7 @@ describe('the OpenAPI document', () => {
         .map((parameter) => parameter.name);
       expect([name, inPath]).toEqual([name, name.includes('{id}') ? ['id'] : []]);
       const body = operation.requestBody?.content['application/json']?.schema;
-      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase/.test(name);
+      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase|simulate/.test(name);
       expect([name, body === undefined]).toEqual([name, !hasBody]);
       if (hasBody) expect(body).toMatchObject({ type: 'object', properties: expect.any(Object), example: expect.any(Object) });
     }

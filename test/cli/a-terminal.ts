@@ -14,7 +14,8 @@ export interface TestTerminal extends Terminal {
   stop(): void;
 }
 
-export function aTerminal(): TestTerminal {
+/** @param answer what is typed at every question; null where nobody sits there */
+export function aTerminal(answer: string | null = null): TestTerminal {
   const texts = { out: '', err: '' };
   let stop = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
@@ -24,6 +25,11 @@ export function aTerminal(): TestTerminal {
     out: (text) => void (texts.out += text),
     err: (text) => void (texts.err += text),
     live: false,
+    canAsk: answer !== null,
+    ask: async (question) => {
+      texts.out += question;
+      return answer ?? '';
+    },
     stopped: () => stopped,
     said: () => ({ ...texts }),
     stop: () => stop(),

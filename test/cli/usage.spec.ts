@@ -4,18 +4,27 @@ describe('the command line', () => {
   it('names every command in its help, and ends with 0', async () => {
     const { exitCode, out } = await ringback('--help');
     expect(exitCode).toBe(0);
-    for (const command of ['start', 'demo', 'migrate', 'import', 'key', 'sandbox']) expect(out).toContain(`\n  ${command} `);
+    for (const command of ['start', 'demo', 'migrate', 'import', 'key', 'simulate', 'replay', 'sandbox'])
+      expect(out).toContain(`\n  ${command} `);
   });
 
-  it.each([['start'], ['demo'], ['migrate'], ['import'], ['sandbox'], ['key', 'create'], ['key', 'list'], ['key', 'revoke']])(
-    'explains %s %s, with --json among the options',
-    async (...command: string[]) => {
-      const { exitCode, out } = await ringback(...command, '--help');
-      expect(exitCode).toBe(0);
-      expect(out).toContain(`Usage: ringback ${command.join(' ')}`);
-      expect(out).toContain('--json');
-    },
-  );
+  it.each([
+    ['start'],
+    ['demo'],
+    ['migrate'],
+    ['import'],
+    ['sandbox'],
+    ['simulate'],
+    ['replay'],
+    ['key', 'create'],
+    ['key', 'list'],
+    ['key', 'revoke'],
+  ])('explains %s %s, with --json among the options', async (...command: string[]) => {
+    const { exitCode, out } = await ringback(...command, '--help');
+    expect(exitCode).toBe(0);
+    expect(out).toContain(`Usage: ringback ${command.join(' ')}`);
+    expect(out).toContain('--json');
+  });
 
   it.each([
     ['a command that does not exist', ['strat'], 'Did you mean start?'],

@@ -20,6 +20,11 @@ export const PROBLEMS = {
 } as const;
 export type ProblemCode = keyof typeof PROBLEMS;
 
+export interface PlacedProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
 /** Trouble told to the caller of the API as an RFC 9457 document. `detail` never holds personal data, secrets or internals. */
 export class Problem extends Error {
   constructor(
@@ -28,6 +33,8 @@ export class Problem extends Error {
     /** The parameter or the place in the body that is wrong. */
     readonly field: string | null = null,
     readonly headers: Readonly<Record<string, string>> = {},
+    /** Everything that is wrong, where that is more than one thing can say. */
+    readonly problems: readonly PlacedProblem[] | null = null,
   ) {
     super(detail);
     this.name = code;
@@ -45,11 +52,19 @@ export interface ProblemDocument {
   readonly detail: string;
   readonly code: ProblemCode;
   readonly field?: string;
+  readonly problems?: readonly PlacedProblem[];
 }
 
-export function problemDocument({ code, detail, field }: Problem): ProblemDocument {
+export function problemDocument({ code, detail, field, problems }: Problem): ProblemDocument {
   const type = `urn:ringback:problem:${code.toLowerCase().replaceAll('_', '-')}`;
-  return { type, ...PROBLEMS[code], detail, code, ...(field === null ? {} : { field }) };
+  return {
+    type,
+    ...PROBLEMS[code],
+    detail,
+    code,
+    ...(field === null ? {} : { field }),
+    ...(problems === null ? {} : { problems }),
+  };
 }
 
 export function notFound(what: string): Problem {

@@ -13,6 +13,10 @@ const problemSchema = z
     detail: z.string(),
     code: z.enum(Object.keys(PROBLEMS) as ProblemCode[]).describe('Stable.'),
     field: z.string().optional().describe('The parameter or the place in the body that is wrong.'),
+    problems: z
+      .array(z.strictObject({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('Everything that is wrong with rules, in the words of the config.'),
   })
   .meta({ id: 'Problem' });
 

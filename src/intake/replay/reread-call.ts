@@ -15,6 +15,8 @@ export interface Reread {
    * onto what is known. `not`: none is kept, or none can be read.
    */
   readonly how: 'anew' | 'partly' | 'not';
+  /** Our ids of the receipts that were read. */
+  readonly receipts: readonly string[];
   /** Receipts that are kept and can no longer be read as this call's. */
   readonly strange: number;
   /** What is told otherwise. */
@@ -40,14 +42,15 @@ export function rereadCall(
   const whole = own.length === receipts.length && isComplete(before, own);
   const how = own.length === 0 ? 'not' : whole ? 'anew' : 'partly';
   const strange = kept.length - own.length;
-  if (how === 'not') return { before, call: before, how, strange, changed: [] };
+  if (how === 'not') return { before, call: before, how, receipts: [], strange, changed: [] };
   const { fresh, changed } = foldCalls(own, whole ? [] : [before], settings, now);
   const [told = before] = [...fresh, ...changed];
   const call = withoutErased({ ...told, id: before.id, warnings: withLedgersWord(told, before) }, before, settings.forgotten());
   const fields = TOLD.filter((field) => !same(before[field], call[field]));
   // A call that is told the same keeps the moment of its last change.
   const isSame = fields.length === 0 && same(before.origin, call.origin);
-  return { before, call: isSame ? before : call, how, strange, changed: fields };
+  const read = own.map(({ receipt }) => receipt.id);
+  return { before, call: isSame ? before : call, how, receipts: read, strange, changed: fields };
 }
 
 const TOLD = [...CALL_FIELDS, 'phase', 'accepted', 'answered', 'clickIds', 'gaSessionId', 'callerKey', 'warnings'] as const;

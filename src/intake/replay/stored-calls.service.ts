@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { CallWalkStore, type CallScope, type WalkPage } from '../../store/call-walk.store.js';
 import { CallsStore } from '../../store/calls.store.js';
@@ -15,6 +15,8 @@ import { rereadCall, type Reread } from './reread-call.js';
 import { Tally } from './tally.js';
 
 const CALLS_PER_STEP = 500;
+/** Longer than the pause between two looks at a lock (store/database.ts). */
+const PAUSE_MS = 30;
 
 /** What stored calls are looked at anew by: the rules of today alone, or their receipts first and then the rules. */
 export type Basis = 'goals' | 'receipts';
@@ -65,16 +67,24 @@ export class StoredCallsService {
    * from there.
    */
   replay(scope: CallScope, basis: Basis, watcher: Watcher = {}): Promise<Outcome> {
-    return this.walkThrough(scope, watcher, (page) =>
-      this.database.write(async (tx) => {
+    return this.walkThrough(scope, watcher, async (page) => {
+      const step = await this.database.write(async (tx) => {
         await this.receipts.lockIntake(tx);
         const step = await this.plan(tx, scope, page, basis, true);
         const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
         await this.calls.save(tx, [], changed);
         await this.ledger.carryOut(tx, step.plan, this.settings.clock.now());
+        if (this.settings.dropAtIngest.length > 0)
+          await this.receipts.blank(
+            tx,
+            step.rereads.flatMap(({ receipts }) => receipts),
+          );
         return step;
-      }),
-    );
+      });
+      // Another process that waits for the lock looks for it now and then: it must find it free.
+      await sleep(PAUSE_MS);
+      return step;
+    });
   }
 
   private async plan(session: Session, scope: CallScope, page: WalkPage, basis: Basis, hold: boolean): Promise<Step> {
