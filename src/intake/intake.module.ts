@@ -19,6 +19,7 @@ import { MarksService } from './marks/marks.service.js';
 import { CallLists } from './reconcile/call-lists.js';
 import { ListIntake } from './reconcile/list-intake.js';
 import { LIST_HTTP, ReconcileService } from './reconcile/reconcile.service.js';
+import { ReplayService } from './replay/replay.service.js';
 import { StoredCallsService } from './replay/stored-calls.service.js';
 import { SourceClocks } from './source-clocks.js';
 import { seeDestinations, storedSettings } from './intake-settings.factory.js';
@@ -42,6 +43,7 @@ import { IntakeSettings } from './intake-settings.js';
       useFactory: (config: Config, sources: CallSource[]) => new CallLists(config, sources),
     },
     StoredCallsService,
+    ReplayService,
     {
       provide: ErasureService,
       inject: [Database, CONFIG, CLOCK],

@@ -28,7 +28,7 @@ export interface Workshop {
   readonly stored: StoredCallsService;
   readonly replay: ReplayService;
   /** Makes the config's destinations known, as a start of the service does. */
-  see(): Promise<void>;
+  readonly see: () => Promise<void>;
   close(): Promise<void>;
 }
 
