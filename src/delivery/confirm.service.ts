@@ -5,7 +5,7 @@ import type { Reason } from '../domain/reason.js';
 import { nextAttemptAt } from '../domain/schedule.js';
 import { stateAfter } from '../domain/upload.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { Verdict } from '../platforms/platform.js';
+import type { OpenRequest, Verdict } from '../platforms/platform.js';
 import { Database } from '../store/database.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
@@ -13,11 +13,14 @@ import { RequestsStore } from '../store/requests.store.js';
 import type { Session } from '../store/session.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { GateService } from './gate.service.js';
+import { LimitsService } from './limits/limits.service.js';
 import { requestKeyOf } from './sender.service.js';
 import { countsAsAttempt, detailOf, reasonOf } from './settlement.js';
 import { World } from './world.js';
 
-const REQUESTS_PER_QUESTION = 200;
+/** Where one question speaks of all requests, and where each costs a request of its own. */
+const REQUESTS_PER_LIST = 1000;
+const REQUESTS_PER_QUESTION = 100;
 /** More open requests than this are asked about in the next round. */
 const MOST_REQUESTS = 5000;
 const LONGEST_QUESTION_MS = 2 * MINUTE;
@@ -41,6 +44,7 @@ export class ConfirmService {
     private readonly requests: RequestsStore,
     private readonly uploads: UploadsStore,
     private readonly gate: GateService,
+    private readonly limits: LimitsService,
     private readonly world: World,
   ) {}
 
@@ -50,23 +54,32 @@ export class ConfirmService {
     if (!destination.platform.confirm) return summary;
     const now = this.world.clock.now();
     const open = await this.database.read((session) => this.requests.open(session, destination, all ? null : now, MOST_REQUESTS));
-    for (let start = 0; start < open.length && !summary.trouble; start += REQUESTS_PER_QUESTION) {
-      await this.ask(destination, open.slice(start, start + REQUESTS_PER_QUESTION), summary);
+    const most = destination.platform.limits.requestsPerQuestion === undefined ? REQUESTS_PER_LIST : REQUESTS_PER_QUESTION;
+    for (let start = 0; start < open.length && !summary.trouble; start += most) {
+      await this.ask(destination, open.slice(start, start + most), summary);
     }
     if (summary.asked > 0) this.logger.log({ msg: 'verdicts asked for', ...summary });
     return summary;
   }
 
   private async ask(destination: Destination, open: readonly RequestEntity[], summary: ConfirmSummary): Promise<void> {
-    const answer = await destination.platform.confirm?.(
-      open.map((request) => ({
-        ref: request.remoteId ?? '',
-        rows: request.rows,
-        acceptedAt: request.finishedAt ?? request.startedAt,
-      })),
-      { requestKey: requestKeyOf(open[0]?.id ?? ''), signal: AbortSignal.timeout(LONGEST_QUESTION_MS) },
+    const { platform } = destination;
+    const requests = Math.ceil(open.length / (platform.limits.requestsPerQuestion ?? open.length));
+    const spent = await this.limits.spend(destination, { use: 'read', requests, rows: 0 });
+    if (spent) {
+      await this.gate.meet(destination, spent);
+      summary.trouble = spent.reason;
+      return;
+    }
+    const answer = await this.limits.inTurn(destination, async () =>
+      platform.confirm?.(open.map(asQuestion), {
+        requestKey: requestKeyOf(open[0]?.id ?? ''),
+        signal: AbortSignal.timeout(LONGEST_QUESTION_MS),
+      }),
     );
     if (!answer) return;
+    const more = (answer.requests ?? requests) - requests;
+    if (more > 0) await this.limits.note(destination, { use: 'read', requests: more, rows: 0 });
     if (answer.trouble) await this.gate.meet(destination, answer.trouble);
     const verdicts = new Map(answer.confirmations.map(({ ref, verdict }) => [ref, verdict]));
     for (const request of open) {
@@ -171,6 +184,10 @@ function byOtherIdentifier(upload: UploadEntity, requestId: string, now: Instant
     unlinkedBy,
     dueAt: now,
   };
+}
+
+function asQuestion({ remoteId, rows, finishedAt, startedAt }: RequestEntity): OpenRequest {
+  return { ref: remoteId ?? '', rows, acceptedAt: finishedAt ?? startedAt };
 }
 
 /** Some rows were taken and nobody says which: two halves go again, each in a request of its own, with the same ids. */

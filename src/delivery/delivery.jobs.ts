@@ -51,7 +51,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   private async scheduled(destination: Destination): Promise<void> {
-    if (!this.rounds.isRunning(destination.id)) await this.rounds.round(destination, { ignoreBreaker: false });
+    if (!this.rounds.isRunning(destination.id)) await this.rounds.round(destination, { ignoreBreaker: false, wait: false });
   }
 
   private every(name: string, schedule: string, work: () => Promise<unknown>): void {

@@ -1,12 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Reason } from '../domain/reason.js';
-import { nextAttemptAt } from '../domain/schedule.js';
+import { nextProbeAt } from '../domain/schedule.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/platform.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { World } from './world.js';
 
-export type Gate = { readonly open: true } | { readonly open: false; readonly paused: boolean; readonly reason: Reason };
+export type Gate =
+  /** `probing`: the last thing known of the platform is trouble, so one request goes out before all others. */
+  | { readonly open: true; readonly probing: boolean }
+  | { readonly open: false; readonly paused: boolean; readonly reason: Reason };
 
 /** Whether a destination may work now, and what trouble of a whole destination does to it. */
 @Injectable()
@@ -26,9 +29,10 @@ export class GateService {
         paused: true,
         reason: { code: state.pausedCode ?? 'DESTINATION_PAUSED', detail: state.pausedDetail },
       };
+    const probing = (state?.failures ?? 0) > 0;
     const delayedUntil = state?.delayedUntil ?? null;
-    if (!state || delayedUntil === null || delayedUntil <= this.world.clock.now()) return { open: true };
-    if (ignoreBreaker && state.delayedCode === 'PLATFORM_UNAVAILABLE') return { open: true };
+    if (!state || delayedUntil === null || delayedUntil <= this.world.clock.now()) return { open: true, probing };
+    if (ignoreBreaker && state.delayedBy === 'ringback') return { open: true, probing };
     return { open: false, paused: false, reason: { code: state.delayedCode ?? 'RATE_LIMITED', detail: state.delayedDetail } };
   }
 
@@ -40,9 +44,10 @@ export class GateService {
     if (before?.pausedBy === 'person') return;
     if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
     const failures = (before?.failures ?? 0) + 1;
-    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextAttemptAt(now, failures, this.world.random());
+    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextProbeAt(now, failures, this.world.random());
     if ((before?.delayedUntil ?? 0) > until) return;
-    await this.states.delay(destination.id, until, trouble.reason, failures, now);
+    const by = trouble.kind === 'delay' ? 'platform' : 'ringback';
+    await this.states.delay(destination.id, { by, until, reason: trouble.reason }, failures, now);
   }
 
   async wentWell(destination: Destination): Promise<void> {

@@ -7,6 +7,7 @@ import type { ClaimedUpload } from '../store/deliveries.store.js';
 import { DeliveriesStore } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import { RequestsStore } from '../store/requests.store.js';
+import { LimitsService } from './limits/limits.service.js';
 import { requestKeyOf } from './sender.service.js';
 import { settled } from './settlement.js';
 import { World } from './world.js';
@@ -29,6 +30,7 @@ export class LookupService {
     private readonly database: Database,
     private readonly requests: RequestsStore,
     private readonly deliveries: DeliveriesStore,
+    private readonly limits: LimitsService,
     private readonly world: World,
   ) {}
 
@@ -64,10 +66,16 @@ export class LookupService {
   ): Promise<void> {
     const rows = group.map(({ upload }) => upload.frozen?.row);
     const context = { requestKey: requestKeyOf(request.id), signal };
-    const answer = await destination.platform.reconcile?.(
-      { requestKey: context.requestKey, rows, sentRows: request.rows, startedAt: request.startedAt },
-      context,
-    );
+    const { platform } = destination;
+    if (platform.reconcile) {
+      result.trouble = await this.limits.spend(destination, { use: 'read', requests: 1, rows: 0 });
+      if (result.trouble) {
+        result.stillLost.push(...group);
+        return;
+      }
+    }
+    const lost = { requestKey: context.requestKey, rows, sentRows: request.rows, startedAt: request.startedAt };
+    const answer = await this.limits.inTurn(destination, async () => platform.reconcile?.(lost, context));
     if (!answer || answer === 'resend') {
       result.toResend.push(...group);
       return;

@@ -1,4 +1,6 @@
 import type { BadRowSearch } from './bad-row-search.js';
+import { groupBy } from '../domain/collections.js';
+import type { PlatformLimits } from '../platforms/platform.js';
 import type { FrozenRow, UploadEntity } from '../store/entities/upload.entity.js';
 
 /** A claimed upload with the row it goes out as. */
@@ -22,20 +24,28 @@ export function allParcels({ parcels, search }: Batch): readonly Parcel[] {
   return search === null ? parcels : [...parcels, ...search.rest, ...search.untold];
 }
 
-/** Batches of rows that may share a request: same group, same part of an earlier request, at most `rowsPerRequest`. */
-export function intoBatches(parcels: readonly Parcel[], rowsPerRequest: number): Batch[] {
-  const groups = new Map<string, Parcel[]>();
+/** Batches of rows that may share a request: same group, same part of an earlier request, and no more rows or bytes than the platform takes. */
+export function intoBatches(parcels: readonly Parcel[], limits: PlatformLimits): Batch[] {
+  const groups = groupBy(parcels, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
+  return [...groups.values()]
+    .flatMap((group) => inParts(group, limits))
+    .map((part) => ({ parcels: part, splits: 0, partlyTaken: false, search: null }));
+}
+
+/** A row that is too large by itself travels alone, so that its refusal harms no other. */
+function inParts(parcels: readonly Parcel[], { rowsPerRequest, bytesPerRequest = Infinity }: PlatformLimits): Parcel[][] {
+  const parts: Parcel[][] = [];
+  let bytes = 0;
   for (const parcel of parcels) {
-    const key = `${parcel.frozen.groupKey}\n${parcel.upload.batchKey ?? ''}`;
-    const group = groups.get(key) ?? [];
-    group.push(parcel);
-    groups.set(key, group);
-  }
-  const batches: Batch[] = [];
-  for (const group of groups.values()) {
-    for (let start = 0; start < group.length; start += rowsPerRequest) {
-      batches.push({ parcels: group.slice(start, start + rowsPerRequest), splits: 0, partlyTaken: false, search: null });
+    const size = bytesPerRequest === Infinity ? 0 : Buffer.byteLength(JSON.stringify(parcel.frozen.row));
+    const part = parts.at(-1);
+    if (part && part.length < rowsPerRequest && bytes + size <= bytesPerRequest) {
+      part.push(parcel);
+      bytes += size;
+    } else {
+      parts.push([parcel]);
+      bytes = size;
     }
   }
-  return batches;
+  return parts;
 }

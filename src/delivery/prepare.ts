@@ -1,7 +1,9 @@
+import { SECOND, type Instant } from '../domain/instant.js';
 import { mayBeThere } from '../domain/upload.js';
 import type { ConversionPlatform } from '../platforms/platform.js';
 import { conversionFact } from '../platforms/fact.js';
 import type { ClaimedUpload } from '../store/deliveries.store.js';
+import type { UploadEntity } from '../store/entities/upload.entity.js';
 import type { UploadStep } from '../store/uploads.store.js';
 import type { Parcel } from './parcel.js';
 
@@ -21,9 +23,14 @@ export function prepareAll(
   platform: ConversionPlatform,
   claimed: readonly ClaimedUpload[],
   goalsOf: ReadonlyMap<string, readonly string[]>,
+  now: Instant,
 ): PreparedClaims {
   const result: PreparedClaims = { parcels: [], steps: [] };
   for (const { upload, conversion, call } of claimed) {
+    if (conversion.occurredAt >= now) {
+      result.steps.push(untilItIsPast(upload, conversion.occurredAt));
+      continue;
+    }
     if (upload.frozen !== null && mayBeThere('pending', upload.reasonCode)) {
       result.parcels.push({ upload, frozen: upload.frozen });
       continue;
@@ -51,4 +58,10 @@ export function prepareAll(
     result.parcels.push({ upload: named, frozen: { row, groupKey } });
   }
   return result;
+}
+
+/** A clock that was set back makes future times, and no platform is told of the future. */
+function untilItIsPast(upload: UploadEntity, occurredAt: Instant): UploadStep {
+  const kept = mayBeThere('pending', upload.reasonCode);
+  return { upload, to: 'pending', code: kept ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, thaw: !kept };
 }

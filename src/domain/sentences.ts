@@ -15,8 +15,8 @@ export const SENTENCES = {
     ru: 'В адресах страниц нет gclid, gbraid или wbraid, поэтому Google Ads не к чему привязать звонок. Если метку принесёт следующий вебхук, отправка начнётся.',
   },
   IDENTIFIER_INVALID: {
-    en: 'The identifier arrived damaged and would match nobody: %s.',
-    ru: 'Идентификатор пришёл испорченным и никому не соответствует: %s.',
+    en: 'The identifier arrived damaged and would match nobody: %s. A later webhook that brings a sound one wakes it.',
+    ru: 'Идентификатор пришёл испорченным и никому не соответствует: %s. Если следующий вебхук принесёт исправный, отправка начнётся.',
   },
   EXCLUDED: {
     en: 'The number is on the exclusion list of the project.',
@@ -27,6 +27,14 @@ export const SENTENCES = {
     ru: 'Звонок больше не выполняет цель. Если следующий вебхук её вернёт, отправка возобновится.',
   },
   // Waiting
+  NEXT_ROUND: {
+    en: 'Nothing keeps it: it goes out in the destination’s next round.',
+    ru: 'Ничто не мешает: уйдёт в следующем раунде площадки.',
+  },
+  UNDER_WAY: {
+    en: 'It is being sent at this moment; the platform’s answer decides.',
+    ru: 'Отправляется прямо сейчас; решит ответ площадки.',
+  },
   ON_HOLD: {
     en: 'Waiting for a later verdict on the call, as the goal’s holdMinutes says.',
     ru: 'Ждём более поздней оценки звонка, как задано в holdMinutes цели.',
@@ -36,8 +44,8 @@ export const SENTENCES = {
     ru: 'Площадка пока не принимает его; отправится в назначенное время.',
   },
   RATE_LIMITED: {
-    en: 'The platform asked us to slow down; sending goes on by itself at the due time.',
-    ru: 'Площадка попросила подождать; отправка продолжится сама в назначенное время.',
+    en: 'The platform takes only so many requests; sending goes on by itself at the due time.',
+    ru: 'Площадка принимает ограниченное число запросов; отправка продолжится сама в назначенное время.',
   },
   PLATFORM_UNAVAILABLE: {
     en: 'The platform did not work properly; sending is retried by itself.',
@@ -86,8 +94,8 @@ export const SENTENCES = {
   },
   // Lost answers and verdicts
   ANSWER_LOST: {
-    en: 'The request left and its answer was lost, so a copy may be at the platform already.',
-    ru: 'Запрос ушёл, а ответ потерян: копия уже может быть на площадке.',
+    en: 'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the next round looks it up or sends it again; where they count, a person decides.',
+    ru: 'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, следующий раунд найдёт её или отправит ещё раз; где они считаются, решает человек.',
   },
   AWAITING_VERDICT: {
     en: 'The platform took the request; its verdict comes later.',
@@ -102,8 +110,8 @@ export const SENTENCES = {
     ru: 'Эта конверсия на площадке уже была и второй раз не засчитана.',
   },
   NOT_LINKED: {
-    en: 'The platform processed it and found no visit or click for it.',
-    ru: 'Площадка обработала его, но не нашла визита или клика.',
+    en: 'The platform processed it and found no visit or click for it. “Retry” asks once more.',
+    ru: 'Площадка обработала его, но не нашла визита или клика. «Повторить» спросит ещё раз.',
   },
   OTHER_IDENTIFIER: {
     en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',
@@ -111,16 +119,16 @@ export const SENTENCES = {
   },
   // Refused
   REFUSED_BY_PLATFORM: {
-    en: 'The platform refused this row for good: %s.',
-    ru: 'Площадка окончательно отказала: %s.',
+    en: 'The platform refused this row for good: %s. Mend what it names, then “retry”.',
+    ru: 'Площадка окончательно отказала: %s. Исправьте названное и нажмите «Повторить».',
   },
   ROW_INVALID: {
-    en: 'The row breaks the platform’s rules and was not sent: %s.',
-    ru: 'Строка нарушает правила площадки и не отправлена: %s.',
+    en: 'The row breaks the platform’s rules and was not sent: %s. Mend what it names, then “retry”.',
+    ru: 'Строка нарушает правила площадки и не отправлена: %s. Исправьте названное и нажмите «Повторить».',
   },
   WINDOW_CLOSED: {
-    en: 'The platform takes a call only for a limited time, and that time is over.',
-    ru: 'Площадка принимает звонок только ограниченное время, и оно вышло.',
+    en: 'The platform takes a call only for a limited time, and that time is over: it would have been in time until %s. Nothing changes that now.',
+    ru: 'Площадка принимает звонок только ограниченное время, и оно вышло: успеть надо было до %s. Теперь это не изменить.',
   },
   // People
   CANCELLED_BY_PERSON: {

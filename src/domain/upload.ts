@@ -67,7 +67,7 @@ export function mayBeThere(state: UploadState, reasonCode: string | null): boole
 }
 
 /** How far along its way an upload is, nearest first: of a call's uploads the furthest speaks for the call. */
-const ALONG_THE_WAY: readonly UploadState[] = [
+export const ALONG_THE_WAY: readonly UploadState[] = [
   'skipped',
   'cancelled',
   'expired',

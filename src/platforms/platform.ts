@@ -41,9 +41,42 @@ export type Prepared<Row> = PreparedRow<Row> | { readonly skip: Reason };
 
 export interface PlatformLimits {
   readonly rowsPerRequest: number;
+  /** Bytes of all rows of a request as JSON; without it only their number counts. */
+  readonly bytesPerRequest?: number;
+  /** How many open requests one question for verdicts speaks of; without it one answers for all that are asked about. */
+  readonly requestsPerQuestion?: number;
   readonly requestsInParallel: number;
   /** How many rows one round claims at a time. */
   readonly rowsPerClaim: number;
+}
+
+/** `write` sends rows, `read` asks for verdicts and lost requests or checks. */
+export type BudgetUse = 'read' | 'write';
+
+/** So many requests, or rows, within so long; counted from whole periods since 1970 in GMT. */
+export interface Budget {
+  /** Destinations whose budgets have the same id share them; holds no secret. */
+  readonly id: string;
+  readonly uses: readonly BudgetUse[];
+  readonly counts: 'requests' | 'rows';
+  readonly most: number;
+  readonly perMs: number;
+}
+
+/** At most so many requests within any second, from this machine. Whoever comes too soon waits for it. */
+export interface Pace {
+  readonly id: string;
+  readonly perSecond: number;
+}
+
+/** For whom the platform counts: a login, a Cloud project, a stream. Destinations with the same id share it. */
+export interface PlatformAccount {
+  /** A hash of address and credential; never shown. */
+  readonly id: string;
+  /** Requests of all its destinations at a time, from this process. */
+  readonly parallel?: number;
+  readonly budgets: readonly Budget[];
+  readonly pace?: Pace;
 }
 
 export interface PlatformWindow {
@@ -132,6 +165,8 @@ export interface Confirmation {
 export interface ConfirmAnswer {
   /** One per request asked about; a request left out is still waiting. */
   readonly confirmations: readonly Confirmation[];
+  /** How many requests it took, where that was not one for each question. */
+  readonly requests?: number;
   readonly trouble?: Trouble;
 }
 
@@ -145,6 +180,7 @@ export interface CheckResult {
 /** One configured destination of an ad platform. Everything but send, confirm, reconcile and check is pure. */
 export interface ConversionPlatform<Row = unknown> {
   readonly limits: PlatformLimits;
+  readonly account: PlatformAccount;
   readonly window: PlatformWindow;
   readonly copies: Copies;
   readonly onUnknown: OnUnknown;
@@ -159,6 +195,8 @@ export interface ConversionPlatform<Row = unknown> {
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
   prepare(fact: ConversionFact): Prepared<Row>;
+  /** Which of a person's data leave with the row, in the API's words for a call (`gaCid`, `clickIds.gclid`), `hashed callerNumber` for a hash. */
+  personalFields?(row: Row): readonly string[];
   /** Never throws for anything the network or the platform does. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
   /** What an `unlinked` verdict means for a row; `otherIdentifier`: it goes once more by another one. Pure. */

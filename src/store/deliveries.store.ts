@@ -34,13 +34,15 @@ export type ClaimWhich = 'due' | 'lost';
 export interface JournalEntry {
   readonly request: RequestEntity;
   readonly uploads: readonly UploadEntity[];
+  /** Which personal data leave with each of the rows; null where the platform does not say. */
+  readonly personalFields: readonly (readonly string[] | null)[];
 }
 
 /** What one attempt came to. */
 export interface SettledAttempt {
   /** The upload as it stands now; null when it stays claimed and goes out once more in this round. */
   readonly upload: UploadEntity | null;
-  readonly attempt: AttemptEntity;
+  readonly attempt: Omit<AttemptEntity, 'requestId' | 'startedAt' | 'personalFields'>;
 }
 
 export type AdoptedRequest = Pick<RequestEntity, 'id' | 'remoteId' | 'outcome' | 'finishedAt' | 'confirmAt'>;
@@ -133,7 +135,9 @@ export class DeliveriesStore {
         );
         await tx.insert(
           AttemptEntity,
-          entries.flatMap(({ request, uploads: rows }) => rows.map((upload) => begun(upload, request))),
+          entries.flatMap(({ request, uploads: rows, personalFields }) =>
+            rows.map((upload, index) => begun(upload, request, personalFields[index] ?? null)),
+          ),
         );
         return true;
       })
@@ -201,7 +205,7 @@ export class DeliveriesStore {
 
 class LeaseLost extends Error {}
 
-function begun(upload: UploadEntity, request: RequestEntity): AttemptEntity {
+function begun(upload: UploadEntity, request: RequestEntity, personalFields: readonly string[] | null): AttemptEntity {
   return {
     uploadId: upload.id,
     number: upload.tries,
@@ -213,6 +217,7 @@ function begun(upload: UploadEntity, request: RequestEntity): AttemptEntity {
     code: null,
     platformCode: null,
     message: null,
+    personalFields,
   };
 }
 

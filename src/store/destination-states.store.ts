@@ -14,6 +14,13 @@ export interface SeenDestination {
   readonly settingsKey: string;
 }
 
+/** Why rounds wait, and until when. */
+export interface Delay {
+  readonly by: 'platform' | 'ringback';
+  readonly until: Instant;
+  readonly reason: Reason;
+}
+
 @Injectable()
 export class DestinationStatesStore {
   constructor(private readonly database: Database) {}
@@ -37,11 +44,8 @@ export class DestinationStatesStore {
       for (const { id, projectId, platform, formerly, settingsKey } of seen) {
         if (formerly !== null) await this.rename(tx, formerly, id, projectId);
         await tx.insert(DestinationStateEntity, [fresh(id, projectId, platform, settingsKey, now)], '("destination") DO NOTHING');
-        await tx.run(
-          `UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL
-           WHERE "destination" = ? AND "settingsKey" <> ? AND "pausedBy" = 'ringback'`,
-          [id, settingsKey],
-        );
+        await tx.run(`${LIFT_PAUSE} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_PAUSE}`, [id, settingsKey]);
+        await tx.run(`${LIFT_BACK_OFF} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_BACK_OFF}`, [id, settingsKey]);
         const nowKnown =
           'UPDATE "destination_state" SET "settingsKey" = ?, "projectId" = ?, "platform" = ? WHERE "destination" = ?';
         await tx.run(nowKnown, [settingsKey, projectId, platform, id]);
@@ -75,9 +79,11 @@ export class DestinationStatesStore {
     });
   }
 
-  async delay(destination: string, until: Instant, reason: Reason, failures: number, now: Instant): Promise<void> {
+  async delay(destination: string, delay: Delay, failures: number, now: Instant): Promise<void> {
+    const { by, until, reason } = delay;
     await this.set(destination, {
       delayedUntil: until,
+      delayedBy: by,
       delayedCode: reason.code,
       delayedDetail: reason.detail ?? null,
       delayedSince: now,
@@ -88,6 +94,34 @@ export class DestinationStatesStore {
   /** Lifts pause, delay and breaker, also when there was none. */
   async resume(destination: string): Promise<void> {
     await this.set(destination, { ...NOT_PAUSED, ...NOT_DELAYED });
+  }
+
+  /** A person's check found nothing wrong: our own pause and our own back-off end, a person's pause and a platform's wish stand. */
+  async liftOwn(destination: string): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const paused = await tx.run(`${LIFT_PAUSE} WHERE "destination" = ? AND ${OWN_PAUSE}`, [destination]);
+      const delayed = await tx.run(`${LIFT_BACK_OFF} WHERE "destination" = ? AND ${OWN_BACK_OFF}`, [destination]);
+      return paused + delayed > 0;
+    });
+  }
+
+  /** Makes the destination's round one of this token's, of all processes. @returns false while it is another's */
+  async takeRound(destination: string, token: string, now: Instant, until: Instant): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const free = '("roundToken" IS NULL OR "roundUntil" <= ?)';
+      const sql = `UPDATE "destination_state" SET "roundToken" = ?, "roundUntil" = ? WHERE "destination" = ? AND ${free}`;
+      return (await tx.run(sql, [token, until, destination, now])) > 0;
+    });
+  }
+
+  async keepRound(token: string, until: Instant): Promise<void> {
+    const sql = 'UPDATE "destination_state" SET "roundUntil" = ? WHERE "roundToken" = ?';
+    await this.database.write((tx) => tx.run(sql, [until, token]));
+  }
+
+  async endRound(token: string): Promise<void> {
+    const sql = 'UPDATE "destination_state" SET "roundToken" = NULL, "roundUntil" = NULL WHERE "roundToken" = ?';
+    await this.database.write((tx) => tx.run(sql, [token]));
   }
 
   async succeeded(destination: string, now: Instant): Promise<void> {
@@ -104,8 +138,22 @@ export class DestinationStatesStore {
   }
 }
 
+const LIFT_PAUSE =
+  'UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL';
+const OWN_PAUSE = `"pausedBy" = 'ringback'`;
+const LIFT_BACK_OFF =
+  'UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL, "delayedSince" = NULL';
+const OWN_BACK_OFF = `"delayedBy" = 'ringback'`;
+
 const NOT_PAUSED = { pausedBy: null, pausedName: null, pausedCode: null, pausedDetail: null, pausedSince: null } as const;
-const NOT_DELAYED = { delayedUntil: null, delayedCode: null, delayedDetail: null, delayedSince: null, failures: 0 } as const;
+const NOT_DELAYED = {
+  delayedUntil: null,
+  delayedBy: null,
+  delayedCode: null,
+  delayedDetail: null,
+  delayedSince: null,
+  failures: 0,
+} as const;
 
 function fresh(
   destination: string,
@@ -126,5 +174,7 @@ function fresh(
     lastErrorCode: null,
     lastErrorDetail: null,
     settingsKey,
+    roundToken: null,
+    roundUntil: null,
   };
 }

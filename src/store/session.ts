@@ -48,16 +48,38 @@ export class Session {
 
   /** Inserts in as few statements as the databases allow. `conflict` is the text after ON CONFLICT. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string): Promise<number> {
+    let inserted = 0;
+    for (const { sql, values } of this.insertions(entity, rows, conflict)) inserted += await this.run(sql, values);
+    return inserted;
+  }
+
+  /** The same, answering the key of each row that was inserted or, on conflict, updated. */
+  async insertReturning<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    rows: readonly T[],
+    conflict: string,
+    key: keyof T & string,
+  ): Promise<string[]> {
+    const touched: string[] = [];
+    for (const { sql, values } of this.insertions(entity, rows, conflict)) {
+      const part = await this.all<{ key: string }>(`${sql} RETURNING "${key}" AS "key"`, values);
+      touched.push(...part.map((row) => row.key));
+    }
+    return touched;
+  }
+
+  private insertions<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    rows: readonly T[],
+    conflict?: string,
+  ): { readonly sql: string; readonly values: unknown[] }[] {
     const { tableName, columns } = this.source.getMetadata(entity);
     const head = `INSERT INTO "${tableName}" (${columns.map((column) => `"${column.databaseName}"`).join(', ')}) VALUES `;
     const place = `(${columns.map(() => '?').join(', ')})`;
-    let inserted = 0;
-    for (const part of inParts(rows, Math.floor(MOST_VALUES / columns.length))) {
-      const values = part.flatMap((row) => columns.map((column) => this.toDatabase(row[column.propertyName], column)));
-      const sql = head + part.map(() => place).join(', ') + (conflict ? ` ON CONFLICT ${conflict}` : '');
-      inserted += await this.run(sql, values);
-    }
-    return inserted;
+    return inParts(rows, Math.floor(MOST_VALUES / columns.length)).map((part) => ({
+      values: part.flatMap((row) => columns.map((column) => this.toDatabase(row[column.propertyName], column))),
+      sql: head + part.map(() => place).join(', ') + (conflict ? ` ON CONFLICT ${conflict}` : ''),
+    }));
   }
 
   /**

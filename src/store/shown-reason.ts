@@ -1,6 +1,5 @@
-import type { Instant } from '../domain/instant.js';
+import { toIso, type Instant } from '../domain/instant.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
-import { mayBeThere } from '../domain/upload.js';
 import type { UploadEntity } from './entities/upload.entity.js';
 import type { Condition } from './lists.js';
 
@@ -19,26 +18,36 @@ const UNTIL_DUE = ['TOO_EARLY', 'ON_HOLD', 'RATE_LIMITED', 'SOURCE_TIME_SUSPECT'
 /** Said of a destination that waits for a person; stale on the row as soon as it works again. */
 const UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION'] as const satisfies readonly ReasonCode[];
 
-type Standing = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt'>;
+type Standing = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt' | 'expiresAt'>;
 
 /** Why an upload stands where it stands, its destination's trouble included. `shownCode` says the same in SQL. */
 export function shownReason(upload: Standing, overlays: readonly Overlay[], now: Instant): Reason | null {
   const { reasonCode: code, dueAt } = upload;
-  const own = code === null ? null : { code, detail: upload.reasonDetail };
-  if (upload.state !== 'pending' || mayBeThere('pending', code)) return own;
+  const own = code === null ? null : { code, detail: detailOf(upload) };
+  if (code !== null && isOneOf(OUTWEIGH, code)) return own;
+  if (upload.state === 'sending') return { code: 'UNDER_WAY' };
+  if (upload.state !== 'pending') return own;
   const overlay = overlays.find((one) => one.destination === upload.destination && (one.until === null || one.until >= dueAt));
   if (overlay) return overlay.reason;
-  if (code !== null && isOneOf(UNTIL_DUE, code) && dueAt <= now) return null;
-  return code !== null && isOneOf(UNTIL_RESUMED, code) ? null : own;
+  if (code === null || isOneOf(UNTIL_RESUMED, code)) return NEXT_ROUND;
+  return isOneOf(UNTIL_DUE, code) && dueAt <= now ? NEXT_ROUND : own;
+}
+
+const NEXT_ROUND: Reason = { code: 'NEXT_ROUND' };
+
+/** When it would have been in time is known of the row, and not of the reason. */
+function detailOf({ reasonCode, reasonDetail, expiresAt }: Standing): string | null {
+  return reasonCode === 'WINDOW_CLOSED' ? toIso(expiresAt) : reasonDetail;
 }
 
 /** The uploads whose shown reason has this code. */
 export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: Instant): Condition {
   const cases: Condition[] = [
-    { sql: `WHEN t."state" <> 'pending' OR t."reasonCode" IN ${quoted(OUTWEIGH)} THEN t."reasonCode"`, values: [] },
+    { sql: `WHEN t."reasonCode" IN ${quoted(OUTWEIGH)} THEN t."reasonCode"`, values: [] },
+    { sql: `WHEN t."state" = 'sending' THEN 'UNDER_WAY' WHEN t."state" <> 'pending' THEN t."reasonCode"`, values: [] },
     ...overlays.map(overlayCase),
-    { sql: `WHEN t."reasonCode" IN ${quoted(UNTIL_DUE)} AND t."dueAt" <= ? THEN NULL`, values: [now] },
-    { sql: `WHEN t."reasonCode" IN ${quoted(UNTIL_RESUMED)} THEN NULL`, values: [] },
+    { sql: `WHEN t."reasonCode" IN ${quoted(UNTIL_DUE)} AND t."dueAt" <= ? THEN 'NEXT_ROUND'`, values: [now] },
+    { sql: `WHEN t."reasonCode" IS NULL OR t."reasonCode" IN ${quoted(UNTIL_RESUMED)} THEN 'NEXT_ROUND'`, values: [] },
   ];
   const sql = `(CASE ${cases.map((one) => one.sql).join(' ')} ELSE t."reasonCode" END) = ?`;
   return { sql, values: [...cases.flatMap(({ values }) => values), code] };

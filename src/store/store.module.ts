@@ -2,12 +2,14 @@ import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import { AuditStore } from './audit.store.js';
+import { BudgetsStore } from './budgets.store.js';
 import { CallListsStore } from './call-lists.store.js';
 import { CallWalkStore } from './call-walk.store.js';
 import { CallsStore } from './calls.store.js';
 import { ConversionsStore } from './conversions.store.js';
 import { Database } from './database.js';
 import { DeliveriesStore } from './deliveries.store.js';
+import { DestinationCountsStore } from './destination-counts.store.js';
 import { DestinationStatesStore } from './destination-states.store.js';
 import { FiguresStore } from './figures.store.js';
 import { HealthStore } from './health.store.js';
@@ -29,11 +31,13 @@ import { UploadsStore } from './uploads.store.js';
 
 const STORES = [
   AuditStore,
+  BudgetsStore,
   CallListsStore,
   CallWalkStore,
   CallsStore,
   ConversionsStore,
   DeliveriesStore,
+  DestinationCountsStore,
   DestinationStatesStore,
   FiguresStore,
   HealthStore,

@@ -93,8 +93,27 @@ withTwoClients((app, fake) => {
     expect((await app().post('/api/v1/destinations/okna-off/check')).body).toEqual({
       destination: 'okna-off',
       ok: true,
+      resumed: false,
       results: [],
     });
+  });
+
+  it('a check that finds nothing wrong ends a pause of our own, and no person’s', async () => {
+    await app().hook(aHook());
+    const trouble = { kind: 'pause', reason: { code: 'AUTHORISATION' } } as const;
+    fake().answer = sayingOf({ kind: 'held', code: 'AUTHORISATION' }, { trouble });
+    await app().post(`${OKNA}/run`);
+    expect(await destination(app(), 'okna-dest')).toMatchObject({ state: 'paused', by: 'ringback' });
+    fake().checks = [{ name: 'token', result: 'failed', text: 'still wrong' }];
+    expect((await app().post(`${OKNA}/check`)).body).toMatchObject({ ok: false, resumed: false });
+    expect((await destination(app(), 'okna-dest'))?.state).toBe('paused');
+    fake().checks = [];
+    expect((await app().post(`${OKNA}/check`)).body).toMatchObject({ ok: true, resumed: true });
+    fake().answer = sayingOf({ kind: 'delivered', verified: true });
+    expect((await app().post(`${OKNA}/run`)).body).toMatchObject({ delivered: 1 });
+    await app().post(`${OKNA}/pause`);
+    expect((await app().post(`${OKNA}/check`)).body).toMatchObject({ ok: true, resumed: false });
+    expect(await destination(app(), 'okna-dest')).toMatchObject({ state: 'paused', by: 'person' });
   });
 
   it('confirm asks for verdicts that are not due yet', async () => {

@@ -28,6 +28,7 @@ function anAttempt(overrides: Partial<AttemptEntity>): AttemptEntity {
     code: null,
     platformCode: null,
     message: null,
+    personalFields: null,
     ...overrides,
   };
 }

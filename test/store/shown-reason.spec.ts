@@ -5,49 +5,17 @@ import { UploadEntity } from '../../src/store/entities/upload.entity.js';
 import { newest } from '../../src/store/lists.js';
 import { shownCode, shownDueAt, shownReason, type Overlay } from '../../src/store/shown-reason.js';
 import { onBothDatabases } from '../support/databases.js';
+import { anUpload as aWaitingUpload, WORLD } from '../support/uploads.js';
 
-const NOW = 1_000_000;
+const NOW = WORLD.now;
 const CODES = Object.keys(SENTENCES) as ReasonCode[];
 const OVERLAYS: readonly Overlay[] = [
   { destination: 'paused', reason: { code: 'AUTHORISATION', detail: 'invalid_token' }, until: null },
   { destination: 'delayed', reason: { code: 'RATE_LIMITED' }, until: NOW + 100 },
 ];
 
-function anUpload(overrides: Partial<UploadEntity>): UploadEntity {
-  return {
-    id: 'u',
-    projectId: 'okna',
-    conversionId: 'c',
-    callId: 'k',
-    goal: 'g',
-    destination: 'open',
-    platform: 'fake',
-    state: 'pending',
-    reasonCode: null,
-    reasonDetail: null,
-    attempts: 0,
-    tries: 0,
-    dueAt: NOW,
-    expiresAt: NOW,
-    leaseToken: null,
-    leaseUntil: null,
-    idempotencyKey: 'rb',
-    identifierKind: null,
-    identifierValue: null,
-    frozen: null,
-    batchKey: null,
-    requestId: null,
-    remoteRef: null,
-    verified: false,
-    unlinkedBy: null,
-    settledAt: null,
-    retractionState: null,
-    retractionReason: null,
-    createdAt: 0,
-    updatedAt: 0,
-    ...overrides,
-  };
-}
+const anUpload = (overrides: Partial<UploadEntity>): UploadEntity =>
+  aWaitingUpload({ destination: 'open', expiresAt: NOW, ...overrides });
 
 /** Every state, code, destination and side of the due time there is. */
 const ALL = UPLOAD_STATES.flatMap((state) =>
@@ -67,6 +35,16 @@ describe('the reason that is shown', () => {
     expect(shown({ destination: 'open', reasonCode: 'REFUSED_FOR_NOW' })).toBe('REFUSED_FOR_NOW');
   });
 
+  it('of a row under way is that it is', () => {
+    expect(shown({ state: 'sending', reasonCode: 'TOO_EARLY' })).toBe('UNDER_WAY');
+    expect(shown({ state: 'sending', reasonCode: 'ANSWER_LOST' })).toBe('ANSWER_LOST');
+  });
+
+  it('of an expired row says when it would have been in time', () => {
+    const upload = anUpload({ state: 'expired', reasonCode: 'WINDOW_CLOSED', expiresAt: 0 });
+    expect(shownReason(upload, OVERLAYS, NOW)).toEqual({ code: 'WINDOW_CLOSED', detail: '1970-01-01T00:00:00.000Z' });
+  });
+
   it('stays ANSWER_LOST whatever the destination waits for', () => {
     expect(shown({ destination: 'paused', reasonCode: 'ANSWER_LOST' })).toBe('ANSWER_LOST');
     expect(shown({ destination: 'delayed', reasonCode: 'SPLIT' })).toBe('SPLIT');
@@ -80,11 +58,12 @@ describe('the reason that is shown', () => {
     expect(shownDueAt(anUpload({ destination: 'paused', dueAt: NOW }), OVERLAYS)).toBe(NOW);
   });
 
-  it('is none where the wait it speaks of is over', () => {
+  it('is the next round where nothing keeps it, or the wait it speaks of is over', () => {
+    expect(shown({ reasonCode: null })).toBe('NEXT_ROUND');
     expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW + 1 })).toBe('TOO_EARLY');
-    expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW })).toBeNull();
-    expect(shown({ reasonCode: 'ON_HOLD', dueAt: NOW - 1 })).toBeNull();
-    expect(shown({ reasonCode: 'AUTHORISATION', dueAt: NOW - 1 })).toBeNull();
+    expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW })).toBe('NEXT_ROUND');
+    expect(shown({ reasonCode: 'ON_HOLD', dueAt: NOW - 1 })).toBe('NEXT_ROUND');
+    expect(shown({ reasonCode: 'AUTHORISATION', dueAt: NOW - 1 })).toBe('NEXT_ROUND');
   });
 });
 

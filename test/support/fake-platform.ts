@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Outcome } from '../../src/domain/outcome.js';
 import type {
   BatchAnswer,
+  CheckResult,
   ConfirmAnswer,
   ConversionPlatform,
   LostBatch,
@@ -15,12 +16,20 @@ export interface FakeRow {
   readonly yaCid: string;
   readonly at: number;
   readonly value: number | null;
+  /** The setting `label` of the destination; a way to see which config a row was prepared with. */
+  readonly label?: string;
 }
 
 export interface SentRequest {
   readonly destination: string;
   readonly requestKey: string;
   readonly rows: readonly FakeRow[];
+}
+
+interface FakeSettings {
+  readonly name: string;
+  readonly goals: Record<string, unknown>;
+  readonly label?: string;
 }
 
 type Answer = (rows: readonly FakeRow[], context: SendContext) => BatchAnswer | Promise<BatchAnswer>;
@@ -42,19 +51,21 @@ export class FakePlatform {
   readonly sent: SentRequest[] = [];
   answer: Answer = sayingOf({ kind: 'delivered', verified: true });
   verdicts: (requests: readonly OpenRequest[]) => ConfirmAnswer = () => ({ confirmations: [] });
+  checks: CheckResult[] = [];
   lookup: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
-  behaviour: Partial<Pick<ConversionPlatform, 'limits' | 'window' | 'copies' | 'onUnknown'>> = {};
+  behaviour: Partial<Pick<ConversionPlatform, 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'>> = {};
 
   readonly definition: PlatformDefinition = {
     id: 'fake',
     settings: z.looseObject({}),
     defaultSchedule: () => '0 0 1 1 *',
-    create: (settings) => this.bind(settings as { name: string; goals: Record<string, unknown> }),
+    create: (settings) => this.bind(settings as FakeSettings),
   };
 
-  private bind({ name, goals }: { name: string; goals: Record<string, unknown> }): ConversionPlatform {
+  private bind({ name, goals, label }: FakeSettings): ConversionPlatform {
     return {
       limits: { rowsPerRequest: 1000, requestsInParallel: 1, rowsPerClaim: 1000 },
+      account: { id: name, budgets: [] },
       window: { notBeforeMs: 0, expiresMs: 21 * 86_400_000 },
       copies: 'ignored',
       onUnknown: 'hold',
@@ -67,7 +78,13 @@ export class FakePlatform {
         call.yaCid === null
           ? { skip: { code: 'NO_IDENTIFIER', detail: 'yaCid' } }
           : {
-              row: { key: idempotencyKey, yaCid: call.yaCid, at: occurredAt, value: value?.minor ?? null },
+              row: {
+                key: idempotencyKey,
+                yaCid: call.yaCid,
+                at: occurredAt,
+                value: value?.minor ?? null,
+                ...(label !== undefined && { label }),
+              },
               groupKey: 'yaCid',
               identifier: { kind: 'yaCid', value: call.yaCid },
             },
@@ -79,7 +96,7 @@ export class FakePlatform {
       ...(this.lookup
         ? { reconcile: async (batch: LostBatch<unknown>) => this.lookup?.(batch as LostBatch<FakeRow>) ?? 'resend' }
         : {}),
-      check: async () => [],
+      check: async () => this.checks,
     };
   }
 }

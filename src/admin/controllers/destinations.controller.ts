@@ -116,15 +116,17 @@ export class DestinationsController {
   @PostRoute(':id/check', {
     role: 'operator',
     summary: 'Proves credentials and settings without sending a conversion',
+    description: 'Where nothing fails, a pause or back-off that Ringback made is lifted.',
     answer: checkSchema,
     example: CHECK,
     problems: ['DESTINATION_GONE'],
   })
   async check(@By() by: Access, @Id('destination') id: string): Promise<CheckView> {
-    const results = await this.work.check(await this.standings.find(id, by), by);
+    const { results, resumed } = await this.work.check(await this.standings.find(id, by), by);
     return {
       destination: id,
       ok: results.every(({ result }) => result !== 'failed'),
+      resumed,
       results: results.map((one) => ({ ...one })),
     };
   }

@@ -1,8 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfirmService, type ConfirmSummary } from '../../delivery/confirm.service.js';
+import { LimitsService } from '../../delivery/limits/limits.service.js';
+import { LostService } from '../../delivery/lost.service.js';
 import { RoundService } from '../../delivery/round.service.js';
 import type { RoundSummary } from '../../delivery/summary.js';
 import { MINUTE } from '../../domain/instant.js';
+import { reasonText } from '../../domain/reason.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { CheckResult } from '../../platforms/platform.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -14,7 +17,15 @@ import type { Access } from '../keys/access.js';
 import { Problem, type ProblemCode } from '../problems/problem.js';
 import type { DestinationStanding } from './standing.js';
 
+/** About as many as any platform's check makes. */
+const REQUESTS_OF_A_CHECK = 2;
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
+
+export interface CheckedDestination {
+  readonly results: readonly CheckResult[];
+  /** A pause or back-off of our own was lifted. */
+  readonly resumed: boolean;
+}
 
 /** What a person may have a destination do. Every act is in the audit log. */
 @Injectable()
@@ -22,6 +33,8 @@ export class DestinationWorkService {
   constructor(
     private readonly rounds: RoundService,
     private readonly confirms: ConfirmService,
+    private readonly lost: LostService,
+    private readonly limits: LimitsService,
     private readonly states: DestinationStatesStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -53,18 +66,30 @@ export class DestinationWorkService {
   ): Promise<{ summary: ConfirmSummary; lost: { adopted: number; toResend: number } }> {
     const destination = working(standing);
     const summary = await this.confirms.confirm(destination, true);
-    const lost = await this.rounds.lookUpLost(destination);
+    const lost = await this.lost.lookUpLost(destination);
     await this.note(standing, by, 'confirm', { asked: summary.asked, ...lost });
     return { summary, lost };
   }
 
-  /** Also for a destination that is switched off: the proof comes before the switch. */
-  async check(standing: DestinationStanding, by: Access): Promise<readonly CheckResult[]> {
+  /**
+   * Also for a destination that is switched off: the proof comes before the switch. Where nothing fails, a pause or back-off
+   * of our own ends: what a person mended outside the config is seen here first.
+   */
+  async check(standing: DestinationStanding, by: Access): Promise<CheckedDestination> {
     const destination = configured(standing);
+    const results = await this.prove(destination);
+    const failed = results.filter(({ result }) => result === 'failed').length;
+    const resumed = failed === 0 && (await this.states.liftOwn(standing.id));
+    await this.note(standing, by, 'check', { failed, resumed });
+    return { results, resumed };
+  }
+
+  private async prove(destination: Destination): Promise<readonly CheckResult[]> {
+    const spent = await this.limits.spend(destination, { use: 'write', requests: REQUESTS_OF_A_CHECK, rows: 1 });
+    if (spent) return [{ name: 'quota', result: 'failed', text: reasonText(spent.reason, 'en') }];
     const requestKey = `rb${newId().replaceAll('-', '')}`;
-    const results = await destination.platform.check({ requestKey, signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) });
-    await this.note(standing, by, 'check', { failed: results.filter(({ result }) => result === 'failed').length });
-    return results;
+    const context = { requestKey, signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) };
+    return this.limits.inTurn(destination, () => destination.platform.check(context));
   }
 
   private note(

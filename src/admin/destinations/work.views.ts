@@ -62,6 +62,7 @@ export const checkSchema = z
   .strictObject({
     destination: z.string(),
     ok: z.boolean().describe('Nothing failed.'),
+    resumed: z.boolean().describe('A pause or back-off that Ringback made was lifted by it.'),
     results: z.array(z.strictObject({ name: z.string(), result: z.enum(['proved', 'assumed', 'failed']), text: z.string() })),
   })
   .meta({ id: 'Check' });
@@ -93,5 +94,6 @@ export const CONFIRMATION: ConfirmView = {
 export const CHECK: CheckView = {
   destination: 'metrika-okna',
   ok: true,
+  resumed: false,
   results: [{ name: 'token', result: 'proved', text: 'The token may edit the counter.' }],
 };

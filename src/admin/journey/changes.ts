@@ -62,7 +62,7 @@ function ofState(upload: UploadEntity, standing: DestinationStanding, world: Cha
     case 'rejected':
       return [{ sentence: 'retryRejected' }];
     case 'expired':
-      return [{ sentence: 'isExpired' }];
+      return [{ sentence: 'isExpired', detail: world.moment(upload.expiresAt) }];
     case 'cancelled':
       return [{ sentence: ofCancelled(upload) }];
   }

@@ -107,8 +107,8 @@ const SENTENCES = {
     ru: () => 'Ничего: конверсия у площадки.',
   },
   isExpired: {
-    en: () => 'Nothing: its time is over.',
-    ru: () => 'Ничего: срок вышел.',
+    en: (moment) => `Nothing: its time is over. It would have been in time until ${moment}.`,
+    ru: (moment) => `Ничего: срок вышел. Успеть надо было до ${moment}.`,
   },
   windowCloses: {
     en: (moment) => `The platform takes it until ${moment}; then it expires.`,

@@ -15,6 +15,10 @@ export const historySchema = z.strictObject({
   message: maybeText,
   requestId: maybeText,
   receiptId: maybeText.describe('The webhook that caused the step; null for all other steps.'),
+  personalFields: z
+    .array(z.string())
+    .nullable()
+    .describe('Of a step to `sending`: which of the person’s data left; null where the platform keeps no such record.'),
 });
 export type HistoryStep = z.output<typeof historySchema>;
 
@@ -26,6 +30,7 @@ interface Step {
   readonly message: string | null;
   readonly requestId: string | null;
   readonly receiptId: string | null;
+  readonly personalFields: readonly string[] | null;
 }
 
 /**
@@ -35,22 +40,38 @@ interface Step {
  */
 export function historyOf(changes: readonly UploadChangeEntity[], attempts: readonly AttemptEntity[]): HistoryStep[] {
   const steps = [...changes.map(stepOf), ...attempts.flatMap((attempt, index) => stepsOf(attempt, attempts[index - 1]))];
-  return inOrder(steps).map((step) => ({ ...step, at: toIso(step.at) }));
+  return inOrder(steps).map((step) => ({
+    ...step,
+    at: toIso(step.at),
+    personalFields: step.personalFields && [...step.personalFields],
+  }));
 }
 
 /** Why a step was taken may stand in the message, where the code says how the row stands after it. */
 function stepOf({ at, fromState, toState, code, message, requestId, receiptId }: UploadChangeEntity): Step {
   const why = message !== null && isReasonCode(message) ? message : null;
-  return { at, from: fromState, to: toState, code: why ?? code, message: why === null ? message : null, requestId, receiptId };
+  return {
+    at,
+    from: fromState,
+    to: toState,
+    code: why ?? code,
+    message: why === null ? message : null,
+    requestId,
+    receiptId,
+    personalFields: null,
+  };
 }
 
 function stepsOf(attempt: AttemptEntity, before: AttemptEntity | undefined): Step[] {
-  const { startedAt, finishedAt, toState, code, message, requestId } = attempt;
+  const { startedAt, finishedAt, toState, code, message, requestId, personalFields } = attempt;
   // A row that goes out again in the same round was never given back in between.
   const from = before?.outcome === 'again' ? 'sending' : 'pending';
-  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, requestId, receiptId: null };
+  const ofAttempt = { requestId, receiptId: null };
+  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, ...ofAttempt, personalFields };
   const ended = finishedAt !== null && toState !== null;
-  return ended ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, requestId, receiptId: null }] : [start];
+  return ended
+    ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, ...ofAttempt, personalFields: null }]
+    : [start];
 }
 
 /** By time; within one millisecond each step follows the one that led to its state. */

@@ -40,6 +40,7 @@ export const UPLOAD_DETAIL: UploadDetail = {
       message: null,
       requestId: null,
       receiptId: RECEIPT_ID,
+      personalFields: null,
     },
     {
       at: '2026-11-22T08:07:00.200Z',
@@ -49,6 +50,7 @@ export const UPLOAD_DETAIL: UploadDetail = {
       message: null,
       requestId: REQUEST_ID,
       receiptId: null,
+      personalFields: ['yaCid'],
     },
     {
       at: '2026-11-22T08:07:01.000Z',
@@ -58,6 +60,7 @@ export const UPLOAD_DETAIL: UploadDetail = {
       message: null,
       requestId: REQUEST_ID,
       receiptId: null,
+      personalFields: null,
     },
   ],
 };

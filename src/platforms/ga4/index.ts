@@ -1,8 +1,10 @@
 import { HOUR, MINUTE } from '../../domain/instant.js';
+import { sha256 } from '../../runtime/hash.js';
 import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platform.js';
 import { checkEvents } from './check.js';
 import { sendRow } from './collect.js';
-import { settings, type Settings } from './config.js';
+import { endpointOf, settings, type Settings } from './config.js';
+import { personalFields } from './personal-fields.js';
 import { prepareRow, type Ga4Row } from './row.js';
 
 /** Google Analytics 4 through the Measurement Protocol. */
@@ -18,6 +20,8 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
   return {
     // One request speaks for one visitor, so larger requests would carry one row all the same.
     limits: { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 1024 },
+    // Google names no quota for the Measurement Protocol.
+    account: { id: accountIdOf(chosen), budgets: [] },
     // Older events are taken and moved to 72 h ago without a word, so we stop before.
     window: { notBeforeMs: 0, expiresMs: 72 * HOUR - 15 * MINUTE, attributedMs: 24 * HOUR },
     copies: 'counted',
@@ -29,9 +33,14 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
     sessionIdParams: [chosen.sessionIdParam],
     routes: (goal) => Object.hasOwn(chosen.goals, goal),
     prepare: (fact) => prepareRow(fact, chosen),
+    personalFields,
     send: (rows, context) => sendRow(collector, rows, context),
     check: (context) => checkEvents(collector, context),
   };
+}
+
+function accountIdOf(chosen: Settings): string {
+  return sha256(JSON.stringify(['ga4', endpointOf(chosen), chosen.measurementId, chosen.apiSecret]));
 }
 
 function accountKeyOf({ measurementId, goals }: Settings): string {

@@ -12,6 +12,8 @@ const CREDENTIALS =
 const DEVELOPER_TOKEN =
   'Transport google-ads-api wants a developerToken. Without one leave transport out: data-manager needs none.';
 const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
+const OPERATIONS =
+  'Write the operations a day that Google grants the Cloud project, e.g. 15000 for Basic access, or leave it out.';
 const CLICK_AGE = 'Write hours from 0 to 168; Google refuses clicks younger than 6.';
 const UPLOAD_DAYS = 'Write days from 1 to 90: Google forgets clicks after 90.';
 const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
@@ -61,6 +63,8 @@ export const settingsSchema = z
     loginCustomerId: accountId.optional(),
     credentials,
     developerToken: secret.optional(),
+    /** Operations a day that Google grants the Cloud project: 2880 (Explorer), 15000 (Basic); left out for Standard. */
+    operationsPerDay: z.number({ error: OPERATIONS }).int({ error: OPERATIONS }).min(1, { error: OPERATIONS }).optional(),
     endpoint: z.string().optional(),
     tokenEndpoint: z.url({ protocol: /^https?$/, error: TOKEN_ADDRESS }).default(TOKEN_ENDPOINT),
     eventSource: z.enum(['WEB', 'APP', 'IN_STORE', 'PHONE', 'MESSAGE', 'OTHER']).default('WEB'),

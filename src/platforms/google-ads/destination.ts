@@ -1,5 +1,6 @@
 import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
 import type { ConversionPlatform, PlatformRuntime } from '../platform.js';
+import { accountOf } from './account.js';
 import { checkAccount } from './check.js';
 import type { GoogleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
@@ -18,6 +19,7 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
   const transport = create(settings, runtime);
   return {
     limits: transport.limits,
+    account: accountOf(settings),
     window: { notBeforeMs: settings.minClickAgeHours * HOUR, expiresMs: settings.uploadWithinDays * DAY },
     // Same order id, or same click and second: DUPLICATE_* or ALREADY_EXISTS, and counted once.
     copies: 'ignored',

@@ -3,8 +3,10 @@ import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platform.js';
 import { checkCounter } from './check.js';
+import { accountOf } from './account.js';
 import { prepareCall } from './call-row.js';
 import { createClient, listName } from './client.js';
+import { countingReads } from './counting-reads.js';
 import { settings, type Settings } from './config.js';
 import { maskOf } from '../../runtime/exchange.js';
 import { personalFields } from './personal-fields.js';
@@ -21,13 +23,22 @@ export const platform: PlatformDefinition<Settings, MetricaRow> = {
   create,
 };
 
+/** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
+const MOST_BYTES = 1_000_000_000;
+
 function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): ConversionPlatform<MetricaRow> {
   const mask = maskOf(chosen.token);
   const client = createClient(chosen, http);
   const reader = { client, clock, mask };
   return {
     // Linkage is reported by file: small files say more, large ones save the login's 5000 requests a day.
-    limits: { rowsPerRequest: chosen.rowsPerFile, requestsInParallel: 1, rowsPerClaim: chosen.rowsPerFile },
+    limits: {
+      rowsPerRequest: chosen.rowsPerFile,
+      bytesPerRequest: MOST_BYTES,
+      requestsInParallel: 1,
+      rowsPerClaim: chosen.rowsPerFile,
+    },
+    account: accountOf(chosen),
     // 21 days from the visit to the moment the file is processed, and processing takes up to two hours.
     window: { notBeforeMs: 0, expiresMs: 21 * DAY - 3 * HOUR },
     copies: 'overwrites',
@@ -41,7 +52,11 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
     send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
     unlinked: unlinkedRow,
     personalFields,
-    confirm: (requests, context) => confirmUploads(reader, requests, context),
+    async confirm(requests, context) {
+      const counted = countingReads(client);
+      const answer = await confirmUploads({ ...reader, client: counted.client }, requests, context);
+      return { ...answer, requests: counted.made() };
+    },
     reconcile: (batch, context) => reconcileBatch(reader, listName(chosen), batch, context),
     check: (context) => checkCounter(reader, chosen, context),
   };

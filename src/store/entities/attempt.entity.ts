@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import type { UploadState } from '../../domain/upload.js';
-import { idColumn, instantColumn, maybeInstant, maybeName, maybeText } from '../columns.js';
+import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText } from '../columns.js';
 
 /** One upload's part in one request. Written before the bytes leave, so that a crash knows what may be there. */
 @Entity('attempts')
@@ -18,6 +18,8 @@ export class AttemptEntity {
   @Column(maybeName) code: ReasonCode | null;
   @Column(maybeText) platformCode: string | null;
   @Column(maybeText) message: string | null;
+  /** Which of the person's data left with the row; null where the platform does not say. */
+  @Column(maybeJson) personalFields: readonly string[] | null;
 }
 
 /** A step of an upload that no attempt made: intake, sweep, a verdict, a person. */

@@ -1,5 +1,6 @@
 import { AdminKeyEntity, AuditEntity, DailyStatsEntity, InstallationEntity, MarkEntity } from './admin.entity.js';
 import { AttemptEntity, UploadChangeEntity } from './attempt.entity.js';
+import { BudgetEntity } from './budget.entity.js';
 import { CallEntity } from './call.entity.js';
 import { ConversionEntity } from './conversion.entity.js';
 import { DestinationStateEntity } from './destination-state.entity.js';
@@ -25,4 +26,5 @@ export const ENTITIES = [
   InstallationEntity,
   SessionEntity,
   SourceStateEntity,
+  BudgetEntity,
 ];

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../src/domain/instant.js';
+import { DAY, HOUR, SECOND } from '../../../src/domain/instant.js';
 import { Bench } from './bench.js';
 import type { PlatformSubject } from './subject.js';
 
@@ -58,6 +58,18 @@ export function describeConfig<Settings, Row>(subject: PlatformSubject<Settings,
     expect(destination().accountKey).toBe(destination().accountKey);
     expect(destination().accountKey).not.toBe('');
     for (const secret of subject.secrets) expect(destination().accountKey).not.toContain(secret);
+  });
+
+  it('names whom the platform counts for by a hash, the same for the same credential, and budgets that let a request through', () => {
+    const { account, limits } = destination();
+    expect(destination().account).toEqual(account);
+    expect(account.id).toMatch(/^[0-9a-f]{64}$/);
+    for (const secret of subject.secrets) expect(JSON.stringify(account)).not.toContain(secret);
+    for (const { id, most, perMs, counts } of account.budgets) {
+      expect(id.length).toBeLessThanOrEqual(128);
+      expect(most).toBeGreaterThanOrEqual(counts === 'rows' ? limits.rowsPerRequest : limits.requestsInParallel);
+      expect(perMs).toBeGreaterThanOrEqual(SECOND);
+    }
   });
 
   it('routes the goals that it lists and no others', () => {

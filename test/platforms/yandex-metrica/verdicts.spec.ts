@@ -23,7 +23,7 @@ describe('Metrica’s verdict on a file', () => {
     ['A_NEW_WORD', 1, { kind: 'waiting', status: 'A_NEW_WORD' }],
   ])('%s, for %i rows', async (status, rows, verdict) => {
     bench.behave(() => uploadingsAnswer([uploadingJson({ status })]));
-    expect(await confirm([open('9007199254740993', rows)])).toEqual({
+    expect(await confirm([open('9007199254740993', rows)])).toMatchObject({
       confirmations: [{ ref: '9007199254740993', verdict }],
     });
   });
@@ -92,7 +92,7 @@ describe('Metrica’s verdict on a file', () => {
 
   it('is waited for where Metrica does not know the file yet, and nobody is to blame', async () => {
     bench.behave(({ url }) => (url.includes('uploadings') ? uploadingsAnswer([]) : errorAnswer(404, 'not_found')));
-    expect(await confirm([open('77'), open('78')])).toEqual({ confirmations: [] });
+    expect(await confirm([open('77'), open('78')])).toMatchObject({ confirmations: [] });
   });
 
   it.each([
@@ -108,6 +108,8 @@ describe('Metrica’s verdict on a file', () => {
 
   it('is nobody’s trouble when the process stops asking', async () => {
     bench.behave(() => uploadingsAnswer([]));
-    expect(await bench.destination().confirm?.([open('77')], contextFor(AbortSignal.abort()))).toEqual({ confirmations: [] });
+    expect(await bench.destination().confirm?.([open('77')], contextFor(AbortSignal.abort()))).toMatchObject({
+      confirmations: [],
+    });
   });
 });

@@ -18,7 +18,7 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
   return {
     tokens,
     // Google takes 2000 events; its verdict names none of them, so smaller requests find a bad row sooner.
-    limits: { rowsPerRequest: 200, requestsInParallel: 4, rowsPerClaim: 1000 },
+    limits: { rowsPerRequest: 200, requestsInParallel: 4, rowsPerClaim: 1000, requestsPerQuestion: 1 },
     async upload(rows, { signal }: SendContext, validateOnly) {
       const body = JSON.stringify(ingestBody(rows, settings, validateOnly));
       const called = await client.ingest(body, signal);

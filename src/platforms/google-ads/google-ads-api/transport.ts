@@ -10,6 +10,8 @@ import { readEndpoint } from './endpoint.js';
 import { uploadRequest, type UploadRequest } from './request.js';
 import { loadSdk, type AdsSdk } from './sdk.js';
 
+/** Google's cap for messages is 64 MB (reference google.md, 1.14); on the wire a row is smaller than as JSON. */
+const MOST_BYTES = 64_000_000;
 const GOOGLE_ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
 /** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. It speaks of each row at once. */
@@ -28,7 +30,12 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
 
   return {
     tokens,
-    limits: { rowsPerRequest: 2000, requestsInParallel: 1, rowsPerClaim: 2000 },
+    limits: {
+      rowsPerRequest: Math.min(2000, settings.operationsPerDay ?? 2000),
+      bytesPerRequest: MOST_BYTES,
+      requestsInParallel: 1,
+      rowsPerClaim: 2000,
+    },
     async upload(rows, { requestKey, signal }, validateOnly): Promise<BatchAnswer> {
       const request = uploadRequest(rows, settings, requestKey, validateOnly);
       const called = await upload(request, signal);

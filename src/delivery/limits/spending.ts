@@ -1,0 +1,42 @@
+import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import type { Budget, BudgetUse, Trouble } from '../../platforms/platform.js';
+import type { Spending } from '../../store/budgets.store.js';
+
+/** What is about to be asked of a platform. */
+export interface Errand {
+  readonly use: BudgetUse;
+  readonly requests: number;
+  readonly rows: number;
+}
+
+/** What an errand takes from each of the account's budgets. Pure. */
+export function spendingsFor(budgets: readonly Budget[], { use, requests, rows }: Errand, now: Instant): Spending[] {
+  return budgets
+    .filter(({ uses }) => uses.includes(use))
+    .map(({ id, counts, most, perMs }) => {
+      return { id, period: Math.floor(now / perMs), amount: counts === 'rows' ? rows : requests, most };
+    })
+    .filter(({ amount }) => amount > 0);
+}
+
+/** The clocks of the platform and of this machine differ a little; a quota of a day is new for certain a minute later. */
+const reserveMs = (perMs: number): number => (perMs >= HOUR ? MINUTE : SECOND);
+
+/** The trouble of an account whose budgets are used up: it lasts until the last of them is new. */
+export function exhausted(budgets: readonly Budget[], now: Instant): Trouble {
+  const [last] = budgets
+    .map(({ most, counts, perMs }) => ({
+      words: `${most} ${counts} ${inWords(perMs)}`,
+      ends: perMs - (now % perMs) + reserveMs(perMs),
+    }))
+    .toSorted((a, b) => b.ends - a.ends);
+  return {
+    kind: 'delay',
+    reason: { code: 'RATE_LIMITED', detail: `our own count: ${last?.words ?? ''}` },
+    afterMs: last?.ends ?? MINUTE,
+  };
+}
+
+function inWords(perMs: number): string {
+  return perMs >= HOUR ? `in ${perMs / HOUR} h` : `in ${perMs / SECOND} s`;
+}

@@ -1,0 +1,66 @@
+import type { Instant } from '../domain/instant.js';
+import type { Outcome } from '../domain/outcome.js';
+import type { UploadState } from '../domain/upload.js';
+import type { BatchAnswer } from '../platforms/platform.js';
+import type { SettledAttempt } from '../store/deliveries.store.js';
+import type { RequestEntity } from '../store/entities/request.entity.js';
+import type { UploadEntity } from '../store/entities/upload.entity.js';
+import type { Batch } from './parcel.js';
+import { detailOf, reasonOf } from './settlement.js';
+
+/** A refused request parted more often than this is not getting anywhere. */
+export const MOST_SPLITS = 24;
+
+/** One request with the rows that travel in it. */
+export interface Dispatch {
+  readonly batch: Batch;
+  readonly request: RequestEntity;
+  readonly uploads: readonly UploadEntity[];
+}
+
+/** Ends a row that a platform wants to send again and again. */
+export function limited(outcome: Outcome | undefined, batch: Batch): Outcome {
+  if (!outcome) return { kind: 'unknown', code: 'ANSWER_LOST' };
+  if (outcome.kind === 'again' && batch.splits >= MOST_SPLITS)
+    return { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true };
+  return outcome;
+}
+
+/** The journal's line of one row's part in a request, once its outcome is known. */
+export function attemptAfter(
+  upload: UploadEntity,
+  outcome: Outcome,
+  toState: UploadState | null,
+  now: Instant,
+): SettledAttempt['attempt'] {
+  return {
+    uploadId: upload.id,
+    number: upload.tries,
+    finishedAt: now,
+    outcome: outcome.kind,
+    toState,
+    code: reasonOf(outcome),
+    platformCode: 'platformCode' in outcome ? (outcome.platformCode ?? null) : null,
+    message: detailOf(outcome),
+  };
+}
+
+/** The request as it is kept once it has its answer. */
+export function finished(
+  request: RequestEntity,
+  answer: BatchAnswer | undefined,
+  now: Instant,
+  confirmAfterMs: number,
+): RequestEntity {
+  const kinds = new Set(answer?.outcomes.map((outcome) => outcome.kind));
+  return {
+    ...request,
+    finishedAt: now,
+    outcome: kinds.size === 1 ? ([...kinds][0] ?? null) : 'mixed',
+    httpStatus: answer?.exchange.httpStatus ?? null,
+    remoteId: answer?.exchange.remoteId ?? null,
+    request: answer?.exchange.request ?? null,
+    response: answer?.exchange.response ?? null,
+    confirmAt: kinds.has('accepted') ? now + confirmAfterMs : null,
+  };
+}

@@ -1,0 +1,51 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { SECOND } from '../domain/instant.js';
+import type { Destination } from '../platforms/destinations.js';
+import { newId } from '../runtime/ids.js';
+import { DestinationStatesStore } from '../store/destination-states.store.js';
+import { Stop } from './stop.js';
+import { World } from './world.js';
+
+/** Short, because a process that died holds up the others for so long; whoever loses it does no harm, as rows are claimed. */
+const TURN_MS = 10 * SECOND;
+const RENEW_MS = 3 * SECOND;
+const LOOK_AGAIN_MS = 100;
+
+/** One round of a destination at a time, of all processes: platforms count parallel requests by login, and `run` waits for its turn. */
+@Injectable()
+export class TurnService {
+  private readonly logger = new Logger('delivery');
+
+  constructor(
+    private readonly states: DestinationStatesStore,
+    private readonly stop: Stop,
+    private readonly world: World,
+  ) {}
+
+  /** Does the work in its turn. @returns null without having done it: another round is running and `wait` is false, or the process ends */
+  async inTurn<T>(destination: Destination, wait: boolean, work: () => Promise<T>): Promise<T | null> {
+    const token = newId();
+    while (!(await this.take(destination, token))) {
+      if (!wait || this.stop.stopping) return null;
+      await sleep(LOOK_AGAIN_MS);
+    }
+    const timer = setInterval(() => {
+      this.states.keepRound(token, this.world.clock.now() + TURN_MS).catch((error: unknown) => {
+        this.logger.warn({ msg: 'turn not renewed', error: error instanceof Error ? error.name : 'unknown' });
+      });
+    }, RENEW_MS);
+    timer.unref();
+    try {
+      return await work();
+    } finally {
+      clearInterval(timer);
+      await this.states.endRound(token);
+    }
+  }
+
+  private take({ id }: Destination, token: string): Promise<boolean> {
+    const now = this.world.clock.now();
+    return this.states.takeRound(id, token, now, now + TURN_MS);
+  }
+}
