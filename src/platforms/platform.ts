@@ -195,8 +195,6 @@ export interface ConversionPlatform<Row = unknown> {
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
   prepare(fact: ConversionFact): Prepared<Row>;
-  /** Which of a person's data leave with the row, in the API's words for a call (`gaCid`, `clickIds.gclid`), `hashed callerNumber` for a hash. */
-  personalFields?(row: Row): readonly string[];
   /** Never throws for anything the network or the platform does. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
   /** What an `unlinked` verdict means for a row; `otherIdentifier`: it goes once more by another one. Pure. */

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from 'fastify';
 import { toIso } from '../domain/instant.js';
+import { attachFaults } from './misbehaviour/http-faults.js';
 import { attachOwnRoutes } from './own-routes.js';
 import { RequestLog } from './request-log.js';
 import type { SandboxWorld } from './world.js';
@@ -19,6 +20,7 @@ export function createHttpApp(world: SandboxWorld, cabinets: readonly Cabinet[])
     if (path.startsWith('/sandbox/')) return;
     requests.add({ at: toIso(world.clock()), method: request.method, path, status: reply.statusCode });
   });
+  attachFaults(app, world);
   attachOwnRoutes(app, world, requests);
   for (const cabinet of cabinets) {
     app.register((scope, _options, done) => {

@@ -5,11 +5,13 @@ import { attachGa4 } from './ga4/index.js';
 import { attachGoogle, startGoogleAds } from './google/index.js';
 import { createHttpApp } from './http-app.js';
 import { attachMango } from './mango/index.js';
+import type { FaultInput } from './misbehaviour/faults.js';
+import type { Misbehaviour } from './misbehaviour/misbehaviour.js';
 import { attachMetrica } from './metrica/index.js';
 import { createWorld, type SandboxAccounts, type SandboxRecord } from './world.js';
 
 export { DEFAULT_ACCOUNTS };
-export type { SandboxAccounts, SandboxRecord };
+export type { FaultInput, Misbehaviour, SandboxAccounts, SandboxRecord };
 
 export interface SandboxOptions {
   /** 127.0.0.1 unless told: the sandbox is for this machine. */
@@ -22,6 +24,8 @@ export interface SandboxOptions {
   /** How long platforms with a later verdict take for it; 2000 unless told (the real ones take hours). */
   readonly verdictDelayMs?: number;
   readonly accounts?: SandboxAccounts;
+  /** What the cabinets do wrong from the start. */
+  readonly misbehave?: readonly FaultInput[];
 }
 
 export interface Sandbox {
@@ -31,6 +35,8 @@ export interface Sandbox {
   readonly grpcUrl: string;
   /** What the cabinets took or dropped so far. */
   records(): SandboxRecord[];
+  /** What the cabinets do wrong, settable at any time. */
+  readonly misbehaviour: Misbehaviour;
   close(): Promise<void>;
 }
 
@@ -42,6 +48,7 @@ export interface Sandbox {
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
   const world = createWorld(options.clock, options.accounts ?? DEFAULT_ACCOUNTS, options.verdictDelayMs);
+  for (const fault of options.misbehave ?? []) world.misbehaviour.add(fault);
   const app = createHttpApp(world, [attachMetrica, attachGa4, attachGoogle, attachMango]);
   await app.listen({ host, port: options.httpPort ?? 0 });
   try {
@@ -49,6 +56,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return {
       httpUrl: `http://${host}:${(app.server.address() as AddressInfo).port}`,
       grpcUrl: googleAds.url,
+      misbehaviour: world.misbehaviour,
       records: () => {
         world.agenda.catchUp();
         return world.ledger.list();

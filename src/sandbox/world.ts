@@ -3,6 +3,7 @@ import type { SandboxAccounts } from './accounts.js';
 import { Agenda } from './agenda.js';
 import { Ledger } from './ledger.js';
 import { CallBook } from './mango/call-book.js';
+import { Misbehaviour } from './misbehaviour/misbehaviour.js';
 
 export type * from './accounts.js';
 export type { SandboxPlatform, SandboxRecord } from './ledger.js';
@@ -22,6 +23,8 @@ export interface SandboxWorld {
   readonly calls: CallBook;
   /** Verdicts to come; caught up before every answer and every reading of the records. */
   readonly agenda: Agenda;
+  /** What the cabinets do wrong at the moment. */
+  readonly misbehaviour: Misbehaviour;
   /** Whether the cabinets know this visitor or click id. */
   isKnown(id: string): boolean;
 }
@@ -40,6 +43,7 @@ export function createWorld(
     ledger: new Ledger(),
     calls: new CallBook(),
     agenda: new Agenda(clock),
+    misbehaviour: new Misbehaviour(),
     isKnown: (id) => !own.visitors.unknown.includes(id),
   };
 }

@@ -17,6 +17,17 @@ describe('the demo', () => {
   );
 
   it(
+    'lives through a bad day at every cabinet, and in the end everything is where it must be all the same',
+    async () => {
+      const { exitCode, out } = await ringback('demo', '--once', '--bad-day', '--json');
+      const result = json(out);
+      expect(result['differences']).toEqual([]);
+      expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
+    },
+    LONG_MS,
+  );
+
+  it(
     'keeps serving until it is stopped',
     async () => {
       const terminal = aTerminal();

@@ -130,6 +130,36 @@ describe('real processes', () => {
     expect(states.map(({ state }) => state).filter((state) => !['delivered', 'pending'].includes(state))).toEqual([]);
   });
 
+  it('one that is asked to stop under load keeps what it acknowledged, and leaves nothing uncertain that need not be', async () => {
+    fresh = await freshDatabase('SQLite');
+    const service = await start(await collector.open());
+    const acknowledged: number[] = [];
+    let stopped = false;
+    const senders = Array.from({ length: 4 }, async (_, sender) => {
+      for (let index = 0; !stopped; index += 1) {
+        const callId = sender * 100_000 + index;
+        const status = await service.hook(aWebhook(callId)).catch(() => 0);
+        if (status === 200) acknowledged.push(callId);
+      }
+    });
+    const rounds = (async () => {
+      while (!stopped) await service.api('POST', '/destinations/ga4-okna/run').catch(() => null);
+    })();
+    await until(async () => collector.transactions.length > 50);
+    const code = await service.stop();
+    stopped = true;
+    await Promise.all([...senders, rounds]);
+    expect(code).toBe(0);
+    const database = new BetterSqlite3(fresh.url.slice('sqlite:'.length), { readonly: true });
+    const stored = database.prepare('SELECT "query" FROM "receipts"').all() as { query: string }[];
+    const states = database.prepare('SELECT DISTINCT "state" FROM "uploads" ORDER BY 1').all() as { state: string }[];
+    database.close();
+    const kept = new Set(stored.map(({ query }) => query));
+    expect(acknowledged.filter((callId) => !kept.has(aWebhook(callId)))).toEqual([]);
+    expect(states.map(({ state }) => state).filter((state) => !['delivered', 'pending'].includes(state))).toEqual([]);
+    expect(new Set(collector.transactions).size).toBe(collector.transactions.length);
+  });
+
   it('prints no token, key or secret', async () => {
     fresh = await freshDatabase('SQLite');
     const service = await start(await collector.open());

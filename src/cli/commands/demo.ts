@@ -4,7 +4,8 @@ import { EXIT } from '../exit-codes.js';
 import { jsonOption, readPort } from '../options.js';
 
 interface DemoOptions {
-  readonly once?: true;
+  readonly once?: boolean;
+  readonly badDay?: boolean;
   readonly port: number;
 }
 
@@ -13,12 +14,13 @@ export function addDemo(program: Command, context: CliContext): void {
     .command('demo')
     .description('Show the whole product at work on this machine, without any account, until Ctrl-C.')
     .option('--once', 'end by itself: 0 when every sample call is where it must be, else 1 with the differences')
+    .option('--bad-day', 'the cabinets misbehave first, as on the worst of days, and everything recovers')
     .option('--port <port>', 'of the service; 0 takes a free one', readPort, 0)
     .addOption(jsonOption())
     .action((options: DemoOptions) => demo(context, options));
 }
 
-async function demo(context: CliContext, { once = false, port }: { once?: boolean; port: number }): Promise<void> {
+async function demo(context: CliContext, { once = false, badDay = false, port }: DemoOptions): Promise<void> {
   const { terminal, clock, json } = context;
   // The cabinets and the service are loaded only for those who ask for them.
   const [{ openSite }, { readSamples }, { runDemo }, { Progress }, { invitation, resultInWords, WELCOME }] = await Promise.all([
@@ -33,7 +35,7 @@ async function demo(context: CliContext, { once = false, port }: { once?: boolea
   const samples = readSamples();
   const site = await openSite({ port, unknown: samples.unknown, clock });
   try {
-    const running = runDemo(site, samples, clock, new Progress(terminal, json));
+    const running = runDemo(site, samples, clock, new Progress(terminal, json), { badDay });
     const result = await Promise.race([running, stopped.then(() => null)]);
     if (result === null) {
       context.exitCode = EXIT.failed;

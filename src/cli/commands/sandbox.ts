@@ -1,4 +1,5 @@
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
+import { FAULTS, MISBEHAVING, readFault, type FaultInput } from '../../sandbox/misbehaviour/faults.js';
 import { report, type CliContext } from '../context.js';
 import { jsonOption, readPort } from '../options.js';
 import { accountsInWords } from '../accounts-in-words.js';
@@ -6,6 +7,7 @@ import { accountsInWords } from '../accounts-in-words.js';
 interface SandboxCommandOptions {
   readonly httpPort: number;
   readonly grpcPort: number;
+  readonly misbehave: readonly FaultInput[];
 }
 
 export function addSandbox(program: Command, context: CliContext): void {
@@ -14,15 +16,29 @@ export function addSandbox(program: Command, context: CliContext): void {
     .description('Run stand-ins for the ad cabinets of Yandex.Metrica, GA4 and Google Ads on this machine, until Ctrl-C.')
     .option('--http-port <port>', 'Metrica, GA4, Data Manager and Google’s token endpoint', readPort, 4010)
     .option('--grpc-port <port>', 'the Google Ads API', readPort, 4011)
+    .option(
+      '--misbehave <platform=fault:times>',
+      'let a cabinet misbehave, e.g. ga4=rate-limited:3; may be given several times. Faults: src/sandbox/README.md',
+      collectFault,
+      [],
+    )
     .addOption(jsonOption())
     .action((options: SandboxCommandOptions) => sandbox(context, options));
 }
 
-async function sandbox(context: CliContext, { httpPort, grpcPort }: SandboxCommandOptions): Promise<void> {
+function collectFault(text: string, before: readonly FaultInput[]): FaultInput[] {
+  const fault = readFault(text);
+  if (fault !== null) return [...before, fault];
+  throw new InvalidArgumentError(
+    `Write platform=fault or platform=fault:times. Platforms: ${MISBEHAVING.join(', ')}. Faults: ${FAULTS.join(', ')}.`,
+  );
+}
+
+async function sandbox(context: CliContext, { httpPort, grpcPort, misbehave }: SandboxCommandOptions): Promise<void> {
   // The cabinets are loaded for those who ask for them, not for the service.
   const { DEFAULT_ACCOUNTS, startSandbox } = await import('../../sandbox/sandbox.js');
   const stopped = context.terminal.stopped();
-  const running = await startSandbox({ httpPort, grpcPort, clock: () => context.clock.now() });
+  const running = await startSandbox({ httpPort, grpcPort, misbehave, clock: () => context.clock.now() });
   const { httpUrl, grpcUrl } = running;
   const words = [
     `The ad cabinets are open. Metrica, GA4, Data Manager: ${httpUrl}   Google Ads API: ${grpcUrl}`,

@@ -32,6 +32,13 @@ export interface ReceiptView {
   readonly reason: { readonly code: string } | null;
 }
 
+export interface DestinationView {
+  readonly id: string;
+  readonly state: 'active' | 'paused' | 'delayed';
+  readonly reason: { readonly code: string; readonly text: string } | null;
+  readonly until: string | null;
+}
+
 /** The service's own admin API, as anybody with a key uses it. */
 export class AdminApi {
   constructor(
@@ -51,6 +58,18 @@ export class AdminApi {
   }
   journey(id: string): Promise<Journey> {
     return this.ask('GET', `/api/v1/calls/${id}`);
+  }
+  async destinations(): Promise<DestinationView[]> {
+    return (await this.ask<{ items: DestinationView[] }>('GET', '/api/v1/destinations')).items;
+  }
+  check(destination: string): Promise<{ readonly ok: boolean; readonly resumed: boolean }> {
+    return this.ask('POST', `/api/v1/destinations/${destination}/check`);
+  }
+  async retry(filter: Readonly<Record<string, string>>): Promise<void> {
+    await this.ask('POST', '/api/v1/uploads/retry', { filter });
+  }
+  async resolve(ids: readonly string[], as: 'delivered' | 'resend'): Promise<void> {
+    await this.ask('POST', '/api/v1/uploads/resolve', { ids, as });
   }
   async run(destination: string): Promise<void> {
     await this.ask('POST', `/api/v1/destinations/${destination}/run`);
@@ -76,8 +95,13 @@ export class AdminApi {
     return items;
   }
 
-  private async ask<T>(method: 'GET' | 'POST', path: string): Promise<T> {
-    const result = await this.http.send({ method, url: this.url + path, headers: { Authorization: `Bearer ${this.key}` } });
+  private async ask<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+    const headers = {
+      Authorization: `Bearer ${this.key}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const result = await this.http.send({ method, url: this.url + path, headers, ...content });
     if (result.kind === 'answer' && result.status < 300) return JSON.parse(result.body) as T;
     throw new Error(`${method} ${path.split('?')[0]} answered ${result.kind === 'answer' ? result.status : result.code}`);
   }

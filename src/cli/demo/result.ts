@@ -1,3 +1,4 @@
+import type { BadDay } from './bad-day.js';
 import type { CabinetComparison } from './compare-cabinets.js';
 import type { Difference } from './compare-expected.js';
 import type { Standing } from './tables.js';
@@ -14,5 +15,7 @@ export interface DemoResult {
   readonly cabinets: Pick<CabinetComparison, 'agreed' | 'notVouchedFor'>;
   /** Empty when every sample call reached its expected state, and the cabinets and the log agree. */
   readonly differences: readonly Difference[];
+  /** Null on a good one. */
+  readonly badDay: BadDay | null;
   readonly seconds: number;
 }

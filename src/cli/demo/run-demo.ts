@@ -3,6 +3,7 @@ import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient, type HttpClient } from '../../runtime/http.js';
 import { DEFAULT_ACCOUNTS } from '../../sandbox/sandbox.js';
 import { AdminApi, type Journey, type UploadView } from './api.js';
+import { liveThrough, type BadDay } from './bad-day.js';
 import { compareWithCabinets } from './compare-cabinets.js';
 import { compareWithExpected } from './compare-expected.js';
 import { uploadUntilStill, waitForIntake } from './conveyor.js';
@@ -18,10 +19,17 @@ import { standings } from './tables.js';
 const JOURNEYS_AT_ONCE = 16;
 
 /** The whole road: webhooks over the door, uploads to the cabinets, and the books compared. */
-export async function runDemo(site: Site, samples: Samples, clock: Clock, progress: Progress): Promise<DemoResult> {
+export async function runDemo(
+  site: Site,
+  samples: Samples,
+  clock: Clock,
+  progress: Progress,
+  { badDay }: { readonly badDay: boolean },
+): Promise<DemoResult> {
   const began = clock.now();
   const http = createHttpClient();
   const api = new AdminApi(http, site.url, site.adminKey);
+  let lived: BadDay | null = null;
   for (const act of [1, 2] as const) {
     const webhooks = samples.webhooks.filter((webhook) => webhook.act === act);
     const title = act === 1 ? 'MANGO OFFICE reports the week' : 'later webhooks: repeats, new marks, marks taken back';
@@ -30,6 +38,10 @@ export async function runDemo(site: Site, samples: Samples, clock: Clock, progre
     });
     progress.next();
     await waitForIntake(api, clock);
+    if (badDay && act === 1) {
+      lived = await liveThrough(api, site.sandbox, clock, (figures) => progress.show('a bad day', figures));
+      progress.next();
+    }
     await uploadUntilStill(api, { clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
       progress.show('uploads', figures(uploads));
     });
@@ -41,7 +53,7 @@ export async function runDemo(site: Site, samples: Samples, clock: Clock, progre
     progress.show('uploads', figures(uploads));
   });
   progress.next();
-  return { ...(await judge(site, samples, api, clock, began)), reconciled };
+  return { ...(await judge(site, samples, api, clock, began)), reconciled, badDay: lived };
 }
 
 /** The night after: MANGO's own list knows of calls that no webhook told of. */
@@ -67,7 +79,7 @@ async function judge(
   api: AdminApi,
   clock: Clock,
   began: number,
-): Promise<Omit<DemoResult, 'reconciled'>> {
+): Promise<Omit<DemoResult, 'reconciled' | 'badDay'>> {
   const journeys = await allJourneys(api);
   const cabinets = compareWithCabinets(logRows(journeys), site.sandbox.records());
   return {

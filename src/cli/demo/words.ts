@@ -1,3 +1,4 @@
+import { badDayInWords } from './bad-day.js';
 import type { DemoResult } from './result.js';
 import { standingsTable } from './tables.js';
 
@@ -13,12 +14,13 @@ Yandex.Metrica, Google Analytics 4 and Google Ads that follow the platforms' own
 
 /** What came out, for somebody who was not there. */
 export function resultInWords(result: DemoResult): string {
-  const { webhooks, calls, reconciled, destinations, cabinets, differences, seconds } = result;
+  const { webhooks, calls, reconciled, destinations, cabinets, differences, seconds, badDay } = result;
   const unlinked =
     cabinets.notVouchedFor === 0
       ? ''
       : ` ${cabinets.notVouchedFor} more went to Metrica in files that it processed, and it knows no visitor for them:\nthe log calls them delivered, but vouches for none of that file.`;
   return [
+    badDay === null ? '' : badDayInWords(badDay),
     `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these no webhook had told of, and the comparison with MANGO’s own list brought them.`,
     'What became of them:\n',
     standingsTable(destinations),

@@ -7,6 +7,7 @@ const STATUS = {
   invalid_token: 403,
   access_denied: 403,
   not_found: 404,
+  quota_requests_by_ip: 429,
   quota_parallel_requests: 429,
   quota_requests_by_uid: 429,
   backend_error: 503,

@@ -1,4 +1,5 @@
 import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { GrpcTrouble, underFault } from '../../misbehaviour/grpc-faults.js';
 import type { SandboxWorld } from '../../world.js';
 import { googleStateOf } from '../google-state.js';
 import { admit, type AdsHeaders } from './check-request.js';
@@ -43,17 +44,25 @@ function uploadHandler(world: SandboxWorld, service: UploadService) {
     const requestId = newAdsRequestId();
     const trailer = new Metadata();
     trailer.set('request-id', requestId);
-    try {
+    const take = (): UploadResponse => {
       world.agenda.catchUp();
       const admitted = admit(call.request, headersOf(call.metadata), world, tokens);
-      callback(null, uploads.take(call.request, admitted, requestId), trailer);
-    } catch (error) {
-      if (error instanceof RequestRefused)
-        trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));
-      const code = error instanceof RequestRefused ? error.grpcStatus : status.INTERNAL;
-      callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
-    }
+      return uploads.take(call.request, admitted, requestId);
+    };
+    underFault(world.misbehaviour.next('google-ads'), expiredToken, take).then(
+      (response) => callback(null, response, trailer),
+      (error: unknown) => {
+        if (error instanceof RequestRefused)
+          trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));
+        const code = error instanceof RequestRefused || error instanceof GrpcTrouble ? error.grpcStatus : status.INTERNAL;
+        callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
+      },
+    );
   };
+}
+
+function expiredToken(): RequestRefused {
+  return new RequestRefused(status.UNAUTHENTICATED, { code: 'OAUTH_TOKEN_EXPIRED', path: [] });
 }
 
 function headersOf(metadata: Metadata): AdsHeaders {
