@@ -1,7 +1,7 @@
 import type { Instant } from '../domain/instant.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { UploadState } from '../domain/upload.js';
-import type { BatchAnswer } from '../platforms/platform.js';
+import type { BatchAnswer, Trouble } from '../platforms/platform.js';
 import type { SettledAttempt } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
@@ -24,6 +24,13 @@ export function limited(outcome: Outcome | undefined, batch: Batch): Outcome {
   if (outcome.kind === 'again' && batch.splits >= MOST_SPLITS)
     return { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true };
   return outcome;
+}
+
+const GRAVITY: Readonly<Record<Trouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
+
+/** Of troubles that came side by side the one that a person must hear of first; null for none. */
+export function gravest(troubles: readonly Trouble[]): Trouble | null {
+  return troubles.toSorted((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0] ?? null;
 }
 
 /** The journal's line of one row's part in a request, once its outcome is known. */

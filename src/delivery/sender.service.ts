@@ -8,7 +8,7 @@ import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import { LimitsService } from './limits/limits.service.js';
 import type { Batch } from './parcel.js';
-import { attemptAfter, finished, limited, type Dispatch } from './records.js';
+import { attemptAfter, finished, gravest, limited, type Dispatch } from './records.js';
 import { sequelOf, type Sequel } from './sequel.js';
 import { settled } from './settlement.js';
 import { World } from './world.js';
@@ -135,7 +135,7 @@ export class SenderService {
       outcomes: rows.map(({ outcome }) => outcome),
       again: sequels.flatMap(({ again }) => again),
       named: sequels.flatMap(({ named }) => named),
-      trouble: answers.find((answer) => answer.trouble)?.trouble ?? null,
+      trouble: gravest(answers.flatMap(({ trouble }) => trouble ?? [])),
       sent: true,
     };
   }

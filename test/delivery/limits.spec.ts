@@ -24,10 +24,10 @@ describe.each(DATABASES)('the limits of an account on %s', (kind) => {
     const house = await bench.start();
     await calls(house, 3);
     expect(await roundOf(house)).toMatchObject({ requests: 2, delivered: 2, trouble: { code: 'RATE_LIMITED' } });
-    expect((await house.uploads()).map(({ state, attempts }) => [state, attempts]).sort()).toEqual([
-      ['delivered', 1],
-      ['delivered', 1],
-      ['pending', 0],
+    expect((await house.uploads()).map(({ state, attempts }) => `${String(state)} ${String(attempts)}`).sort()).toEqual([
+      'delivered 1',
+      'delivered 1',
+      'pending 0',
     ]);
     const state = await house.get(DestinationStatesStore).find('dest');
     expect(state).toMatchObject({ delayedCode: 'RATE_LIMITED', delayedUntil: Date.UTC(2026, 10, 23, 0, 1) });

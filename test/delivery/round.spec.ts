@@ -466,7 +466,8 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     house.watchStatements((sql) => statements.push(sql));
     await round();
     expect(fake.sent.flatMap(({ rows }) => rows)).toHaveLength(1000);
-    const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql) && !/'skipped','uncertain'/.test(sql));
+    // Closing windows and the turn come once a round, however many rows it sends.
+    const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)|'skipped','uncertain'|"roundToken"/.test(sql));
     expect(counted.length).toBeGreaterThan(5);
     expect(counted.length).toBeLessThanOrEqual(most);
   });

@@ -54,7 +54,8 @@ export async function liveThrough(
   const troubles = new Set<string>();
   const decisions = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    await Promise.all(DESTINATIONS.map(({ id }) => api.run(id)));
+    const working = (await api.destinations()).filter(({ state }) => state !== 'paused');
+    await Promise.all(working.map(({ id }) => api.run(id)));
     for (const destination of await api.destinations()) {
       if (destination.reason !== null) troubles.add(`${destination.id} is ${destination.state}: ${destination.reason.text}`);
       await mend(api, destination, clock, decisions);

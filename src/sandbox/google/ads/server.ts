@@ -40,7 +40,7 @@ export async function startGoogleAds(
 function uploadHandler(world: SandboxWorld, service: UploadService) {
   const { tokens, book } = googleStateOf(world);
   const uploads = new ClickConversionUploads(world, book, service);
-  return (call: ServerUnaryCall<UploadRequest, UploadResponse>, callback: sendUnaryData<UploadResponse>): void => {
+  async function handle(call: UploadCall, callback: sendUnaryData<UploadResponse>): Promise<void> {
     const requestId = newAdsRequestId();
     const trailer = new Metadata();
     trailer.set('request-id', requestId);
@@ -49,17 +49,19 @@ function uploadHandler(world: SandboxWorld, service: UploadService) {
       const admitted = admit(call.request, headersOf(call.metadata), world, tokens);
       return uploads.take(call.request, admitted, requestId);
     };
-    underFault(world.misbehaviour.next('google-ads'), expiredToken, take).then(
-      (response) => callback(null, response, trailer),
-      (error: unknown) => {
-        if (error instanceof RequestRefused)
-          trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));
-        const code = error instanceof RequestRefused || error instanceof GrpcTrouble ? error.grpcStatus : status.INTERNAL;
-        callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
-      },
-    );
-  };
+    try {
+      callback(null, await underFault(world.misbehaviour.next('google-ads'), expiredToken, take), trailer);
+    } catch (error) {
+      if (error instanceof RequestRefused)
+        trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));
+      const code = error instanceof RequestRefused || error instanceof GrpcTrouble ? error.grpcStatus : status.INTERNAL;
+      callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
+    }
+  }
+  return (call: UploadCall, callback: sendUnaryData<UploadResponse>): void => void handle(call, callback);
 }
+
+type UploadCall = ServerUnaryCall<UploadRequest, UploadResponse>;
 
 function expiredToken(): RequestRefused {
   return new RequestRefused(status.UNAUTHENTICATED, { code: 'OAUTH_TOKEN_EXPIRED', path: [] });
