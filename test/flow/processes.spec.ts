@@ -51,6 +51,9 @@ function aConfig(database: string, endpoint: string): Record<string, unknown> {
 const aWebhook = (index: number): string =>
   `callId=${index}&isQuality=true&callStatus=1100&duration=60&gaCid=${1_000_000 + index}.1763800000`;
 
+/** Processes take long to start on a busy machine. */
+jest.setTimeout(180_000);
+
 describe('real processes', () => {
   let collector: Collector;
   let fresh: FreshDatabase;
