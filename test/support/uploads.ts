@@ -56,5 +56,13 @@ export function aCallThere(upload: UploadEntity): CallThere {
     remembered: null,
     ...running,
   };
-  return { standing, uploads: [upload], met: ['quality-call'], routed: ['quality-call'], tooOldFor: null, attributedUntil: null };
+  return {
+    standing,
+    uploads: [upload],
+    met: ['quality-call'],
+    routed: ['quality-call'],
+    tooOldFor: null,
+    attributedUntil: null,
+    ofEveryCall: false,
+  };
 }
