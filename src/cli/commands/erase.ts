@@ -1,0 +1,70 @@
+import type { Command } from 'commander';
+import { toDestructionView, type DestructionView } from '../../admin/erase/erase.views.js';
+import { toE164 } from '../../domain/phone.js';
+import { erasureServiceOf } from '../../intake/erasure/erasure.service.js';
+import type { ErasureSubject } from '../../intake/erasure/record.js';
+import { Database } from '../../store/database.js';
+import { report, type CliContext } from '../context.js';
+import { UsageError } from '../failure.js';
+import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { serviceConfig } from '../service-config.js';
+
+interface EraseOptions extends ConfigOption {
+  readonly phone?: string;
+  readonly callId?: string;
+  readonly basis?: string;
+}
+
+/** Who is named in the audit log for what was done here. */
+const WHO = 'command line';
+
+export function addErase(program: Command, context: CliContext): void {
+  program
+    .command('erase')
+    .description('Remove a person’s data everywhere, and print the record of its destruction. May run beside the service.')
+    .option('--phone <number>', 'of the person, in any spelling')
+    .option('--call-id <id>', 'or the vendor’s id of any call of the person')
+    .option('--basis <text>', 'why, for the record; never personal data')
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .action((options: EraseOptions) => erase(context, options));
+}
+
+async function erase(context: CliContext, options: EraseOptions): Promise<void> {
+  const subject = subjectOf(options);
+  const { config } = await serviceConfig(options);
+  const database = await Database.open(config.database.url);
+  try {
+    const service = await erasureServiceOf(database, config, context.clock);
+    const record = await service.erase(subject, { who: WHO, basis: options.basis ?? null, projects: null });
+    const view = toDestructionView(record);
+    report(context, inWords(view), view);
+  } finally {
+    await database.close();
+  }
+}
+
+function subjectOf({ phone, callId }: EraseOptions): ErasureSubject {
+  if ((phone === undefined) === (callId === undefined)) throw new UsageError('Give either --phone or --call-id.');
+  if (callId !== undefined) return { kind: 'callId', callId };
+  const number = toE164(phone ?? '');
+  if (number === null) throw new UsageError('--phone must be a whole phone number.');
+  return { kind: 'phone', number };
+}
+
+function inWords({ id, at, counts, cancelled, told, erased }: DestructionView): string {
+  const rows = Object.entries(counts).map(([table, count]) => `  ${table}: ${count}`);
+  const asked =
+    told.length === 0
+      ? 'No platform had been told about the person.'
+      : `These had been told about the person and must be asked separately: ${told.map(({ destination, platform }) => `${destination} (${platform})`).join(', ')}.`;
+  return [
+    `Destroyed at ${at}, record ${id}:`,
+    ...erased.map((what) => `  ${what}`),
+    'Rows, by table:',
+    ...rows,
+    `Uploads that will not be sent any more: ${cancelled}.`,
+    asked,
+    'Backups made before hold the data still.',
+  ].join('\n');
+}

@@ -1,0 +1,99 @@
+import { createWriteStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { Argument, Option, type Command } from 'commander';
+import { StandingsService } from '../../admin/destinations/standings.service.js';
+import { ExportService } from '../../admin/export/export.service.js';
+import { callExportQuery, separatorOf, uploadExportQuery } from '../../admin/filters/export-filter.js';
+import { toCallFilter } from '../../admin/filters/call-filter.js';
+import { toUploadFilter } from '../../admin/filters/upload-filter.js';
+import type { Access } from '../../admin/keys/access.js';
+import { Problem } from '../../admin/problems/problem.js';
+import { readInput } from '../../admin/routes/read-input.js';
+import type { Config } from '../../config/config.js';
+import { createDestinations } from '../../platforms/destinations.js';
+import { loadPlatforms } from '../../platforms/registry.js';
+import { createHttpClient } from '../../runtime/http.js';
+import { CallListsStore } from '../../store/call-lists.store.js';
+import { Database } from '../../store/database.js';
+import { DestinationStatesStore } from '../../store/destination-states.store.js';
+import { UploadListsStore } from '../../store/upload-lists.store.js';
+import { report, type CliContext } from '../context.js';
+import { UsageError } from '../failure.js';
+import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { serviceConfig } from '../service-config.js';
+
+type What = 'calls' | 'uploads';
+
+interface ExportOptions extends ConfigOption {
+  readonly out?: string;
+  readonly filter: Readonly<Record<string, string>>;
+  readonly separator: 'comma' | 'semicolon';
+}
+
+/** Whoever may run commands on the server sees everything, as a viewer does: phones stay masked. */
+const BY: Access = { name: 'command line', role: 'viewer', projects: null };
+
+export function addExport(program: Command, context: CliContext): void {
+  program
+    .command('export')
+    .description('Write calls or uploads as a file for spreadsheets, phones masked.')
+    .addArgument(new Argument('<what>', 'which list').choices(['calls', 'uploads']))
+    .option('-o, --out <file>', 'where to; standard output without it')
+    .option('-f, --filter <name=value>', 'as in the API’s list, e.g. from=2026-11-01; may be repeated', collect, {})
+    .addOption(new Option('--separator <name>', 'between columns').choices(['comma', 'semicolon']).default('comma'))
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .action((what: What, options: ExportOptions) => write(context, what, options));
+}
+
+async function write(context: CliContext, what: What, options: ExportOptions): Promise<void> {
+  const { config } = await serviceConfig(options);
+  const database = await Database.open(config.database.url);
+  try {
+    const file = await fileOf(what, options, config, database, context);
+    if (options.out === undefined) {
+      for await (const piece of file) context.terminal.out(piece);
+      return;
+    }
+    await pipeline(Readable.from(file, { objectMode: false }), createWriteStream(options.out));
+    report(context, `Written: ${options.out}`, { what, file: options.out });
+  } finally {
+    await database.close();
+  }
+}
+
+async function fileOf(
+  what: What,
+  { filter, separator }: ExportOptions,
+  config: Config,
+  database: Database,
+  { clock }: CliContext,
+): Promise<AsyncGenerator<string>> {
+  const destinations = createDestinations(config, await loadPlatforms(), { http: createHttpClient(), clock });
+  const standings = new StandingsService(destinations, new DestinationStatesStore(database), clock);
+  const files = new ExportService(database, new CallListsStore(database), new UploadListsStore(database), standings);
+  const asked = { ...filter, separator };
+  if (what === 'calls') {
+    const query = asFilter(() => readInput(callExportQuery, asked, 'INVALID_PARAMETER'));
+    return files.calls(toCallFilter(query, BY, config.timezone), separatorOf(query));
+  }
+  const query = asFilter(() => readInput(uploadExportQuery, asked, 'INVALID_PARAMETER'));
+  return files.uploads(toUploadFilter(query, BY, config.timezone), separatorOf(query), 'en');
+}
+
+/** A filter that the API would refuse is wrong usage here. */
+function asFilter<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Problem) throw new UsageError(`--filter ${error.field ?? ''}: ${error.detail}`, { cause: error });
+    throw error;
+  }
+}
+
+function collect(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
+  const [name = '', ...value] = text.split('=');
+  if (value.length === 0) throw new UsageError(`--filter wants name=value, not "${text}".`);
+  return { ...known, [name]: value.join('=') };
+}
