@@ -26,6 +26,7 @@ import { KeyGuard } from './keys/key.guard.js';
 import { KeyringService } from './keys/keyring.service.js';
 import { SessionController } from './sessions/session.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
+import { FiguresJobs } from './stats/figures.jobs.js';
 import { FiguresService } from './stats/figures.service.js';
 import { FrequentCallersService } from './stats/frequent-callers.service.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
@@ -60,6 +61,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     SessionsService,
     DestinationWorkService,
     ExportService,
+    FiguresJobs,
     FiguresService,
     FrequentCallersService,
     JourneyService,

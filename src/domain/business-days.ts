@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from './instant.js';
+import { DAY, type Instant } from './instant.js';
 
 /** The day, `YYYY-MM-DD`, in which a moment lies for the business. */
 export function dayOf(instant: Instant, timezone: string): string {
@@ -24,4 +24,18 @@ export function daysBetween(first: string, last: string): string[] {
 /** 0 to 23. */
 export function hourOf(instant: Instant, timezone: string): number {
   return DateTime.fromMillis(instant, { zone: timezone }).hour;
+}
+
+/** The days of the business that share a moment with this whole day of UTC, counted from 1970. */
+export function daysOfUtcDay(utcDay: number, timezone: string): string[] {
+  return daysBetween(dayOf(utcDay * DAY, timezone), dayOf((utcDay + 1) * DAY - 1, timezone));
+}
+
+/** `YYYY-MM`. */
+export function monthOf(day: string): string {
+  return day.slice(0, 'YYYY-MM'.length);
+}
+
+export function lastDayOf(month: string): string {
+  return DateTime.fromISO(month, { zone: 'utc' }).endOf('month').toFormat('yyyy-MM-dd');
 }

@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
 import type { Instant } from '../domain/instant.js';
 import { furthestOf, type UploadState } from '../domain/upload.js';
-import { calledBy, holding } from './call-search.js';
+import { byExactId, calledBy, holding } from './call-search.js';
 import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
-import { among, between, equal, newest, type Condition, type Page, type Slice } from './lists.js';
-import { places } from './session.js';
+import { among, between, equal, newest, newestLookedThrough, spanned, type Condition, type Page, type Slice } from './lists.js';
+import { places, type Session } from './session.js';
 
 /** Which calls a list shows. What is left out does not narrow it. */
 export interface CallFilter {
@@ -44,8 +44,20 @@ export interface Standing {
 export class CallListsStore {
   constructor(private readonly database: Database) {}
 
+  /** Where no index answers, a page may hold less than fits in it, and `next` goes on. */
   list(filter: CallFilter, page: Page): Promise<Slice<CallEntity>> {
-    return this.database.read((session) => newest(session, CallEntity, 'calls', conditionsOf(filter), page));
+    return this.database.read(async (session) => {
+      const conditions = conditionsOf(filter);
+      const looks: Condition[] = [];
+      for (const look of looksOf(filter)) {
+        const named = await look.named?.(session);
+        if (named) conditions.push(named);
+        else looks.push(look.condition);
+      }
+      if (looks.length === 0) return newest(session, CallEntity, 'calls', conditions, page);
+      const where = spanned('calls', filter.from, filter.to);
+      return newestLookedThrough(session, CallEntity, 'calls', [...conditions, ...looks], where, page);
+    });
   }
 
   async find(id: string): Promise<CallEntity | null> {
@@ -81,6 +93,7 @@ export class CallListsStore {
   }
 }
 
+/** What an index answers, newest first. */
 function conditionsOf(filter: CallFilter): Condition[] {
   return [
     ...among('projectId', filter.projects),
@@ -89,9 +102,7 @@ function conditionsOf(filter: CallFilter): Condition[] {
     ...equal('callId', filter.callId),
     ...(filter.phone ? calledBy(filter.phone.digits, filter.phone.e164) : []),
     ...between('COALESCE(t."startedAt", t."receivedAt")', filter.from, filter.to),
-    ...(filter.q === undefined ? [] : holding(filter.q)),
-    ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
-    ...uploading(filter),
+    ...spanned('calls', filter.from, filter.to),
     ...(filter.quality === undefined ? [] : [{ sql: `t."isQuality" = ${filter.quality ? 'TRUE' : 'FALSE'}`, values: [] }]),
     ...equal('utmSource', filter.utmSource),
     ...equal('utmCampaign', filter.utmCampaign),
@@ -99,16 +110,47 @@ function conditionsOf(filter: CallFilter): Condition[] {
   ];
 }
 
-function meeting(goal: string): Condition {
-  const sql = 'EXISTS (SELECT 1 FROM "conversions" c WHERE c."callId" = t."id" AND c."goal" = ? AND c."revokedAt" IS NULL)';
-  return { sql, values: [goal] };
+/** What each call must be looked at for. */
+interface Look {
+  readonly condition: Condition;
+  /** The same by the ids of the few calls that fit; null where there are many. */
+  readonly named?: (session: Session) => Promise<Condition | null>;
 }
 
-function uploading({ destination, state }: CallFilter): Condition[] {
+function looksOf(filter: CallFilter): Look[] {
+  return [
+    ...(filter.q === undefined ? [] : [{ condition: holding(filter.q), named: byExactId(filter.q) }]),
+    ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
+    ...uploading(filter),
+  ];
+}
+
+function meeting(goal: string): Look {
+  const met = { sql: 'c."goal" = ? AND c."revokedAt" IS NULL', values: [goal] };
+  return existing('"conversions" c', 'c."callId"', met);
+}
+
+function uploading({ destination, state }: CallFilter): Look[] {
   if (destination === undefined && state === undefined) return [];
-  const there = destination === undefined ? '' : ' AND u."destination" = ?';
-  const standing = state === undefined || state === 'none' ? '' : ' AND u."state" = ?';
-  const values = [...(destination === undefined ? [] : [destination]), ...(standing === '' ? [] : [state])];
-  const sql = `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id"${there}${standing})`;
-  return [{ sql: state === 'none' ? `NOT ${sql}` : sql, values }];
+  const there = destination === undefined ? [] : ['u."destination" = ?'];
+  const standing = state === undefined || state === 'none' ? [] : ['u."state" = ?'];
+  const values = [...(destination === undefined ? [] : [destination]), ...(standing.length === 0 ? [] : [state])];
+  const sql = [...there, ...standing].join(' AND ') || '1 = 1';
+  const look = existing('"uploads" u', 'u."callId"', { sql, values });
+  if (state !== 'none') return [look];
+  return [{ condition: { sql: `NOT (${look.condition.sql})`, values } }];
+}
+
+/** Fewer than these are quicker named than looked for. */
+const FEW = 2000;
+
+function existing(table: string, callId: string, { sql, values }: Condition): Look {
+  return {
+    condition: { sql: `EXISTS (SELECT 1 FROM ${table} WHERE ${callId} = t."id" AND ${sql})`, values },
+    named: async (session) => {
+      const few = `SELECT ${callId} FROM ${table} WHERE ${sql} LIMIT ${FEW + 1}`;
+      const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);
+      return Number(row?.count) > FEW ? null : { sql: `t."id" IN (SELECT ${callId} FROM ${table} WHERE ${sql})`, values };
+    },
+  };
 }

@@ -1,4 +1,5 @@
 import type { Condition } from './lists.js';
+import type { Session } from './session.js';
 
 const SEARCHED = [
   'callId',
@@ -27,12 +28,26 @@ const BETWEEN = '\u0001';
  * Neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic letters, so the usual ways to write the text are
  * looked for side by side; Latin letters are compared in lower case.
  */
-export function holding(text: string): Condition[] {
+export function holding(text: string): Condition {
   const haystack = `LOWER(${SEARCHED.map((column) => `COALESCE(t."${column}", '')`).join(` || '${BETWEEN}' || `)})`;
   const patterns = [...new Set(caseForms(text).map(latinLowered))].map(
     (form) => `%${form.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`,
   );
-  return [{ sql: patterns.map(() => `${haystack} LIKE ? ESCAPE '\\'`).join(' OR '), values: patterns }];
+  return { sql: patterns.map(() => `${haystack} LIKE ? ESCAPE '\\'`).join(' OR '), values: patterns };
+}
+
+/** Ids that have an index: one that somebody copied from elsewhere finds its calls however old they are. */
+const EXACT = ['callId', 'gaCid', 'yaCid'] as const;
+
+/** The calls that have exactly this id; null where none has. */
+export function byExactId(text: string): (session: Session) => Promise<Condition | null> {
+  return async (session) => {
+    for (const column of EXACT) {
+      const found = await session.all(`SELECT 1 FROM "calls" WHERE "${column}" = ? LIMIT 1`, [text]);
+      if (found.length > 0) return { sql: `t."${column}" = ?`, values: [text] };
+    }
+    return null;
+  };
 }
 
 function caseForms(text: string): string[] {
@@ -44,8 +59,15 @@ function latinLowered(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
+/** An index holds the last three digits: a search by a tail looks at one number in a thousand, a shorter tail is met on the way. */
+const INDEXED_DIGITS = 3;
+
 /** The whole number in any spelling (as E.164), or its last digits. */
 export function calledBy(digits: string, e164: string | null): Condition[] {
-  const tail = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
-  return e164 === null ? [tail] : [{ sql: `t."callerNumber" = ? OR ${tail.sql}`, values: [e164, ...tail.values] }];
+  const like = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
+  if (digits.length < INDEXED_DIGITS) return [like];
+  const sql = `t."callerNumber" IS NOT NULL AND SUBSTR(t."callerNumber", LENGTH(t."callerNumber") - ${INDEXED_DIGITS - 1}) = ?`;
+  // Any spelling of a number ends as the number does.
+  const tail = { sql, values: [(e164 ?? digits).slice(-INDEXED_DIGITS)] };
+  return [tail, e164 === null ? like : { sql: `t."callerNumber" = ? OR ${like.sql}`, values: [e164, ...like.values] }];
 }

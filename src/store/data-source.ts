@@ -37,7 +37,11 @@ export function writerSource(url: string): DataSource {
     timeout: 0,
     enableWAL: true,
     // NORMAL lost acknowledged calls in a simulated power loss, FULL none.
-    prepareDatabase: (database: Pragma) => void database.pragma('synchronous = FULL'),
+    prepareDatabase: (database: Pragma) => {
+      database.pragma('synchronous = FULL');
+      // What was erased or forgotten must not lie on in freed parts of the file.
+      database.pragma('secure_delete = ON');
+    },
   });
 }
 

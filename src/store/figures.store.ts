@@ -1,13 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import type { CountedConversion, CountedUpload } from '../domain/figures/counted.js';
+import type { CountedCall, CountedConversion, CountedUpload } from '../domain/figures/counted.js';
 import type { Instant } from '../domain/instant.js';
 import { Database } from './database.js';
-import { CallEntity } from './entities/call.entity.js';
+import type { CallEntity } from './entities/call.entity.js';
 import type { RawRow, Session } from './session.js';
+
+/** A call for counting; whether it is excluded is for the config to say. */
+export type CallForFigures = Omit<CountedCall, 'excluded'> & Pick<CallEntity, 'callerNumber' | 'callerExcluded'>;
 
 /** The calls of one project between two moments, with what became of them. */
 export interface PeriodOfCalls {
-  readonly calls: CallEntity[];
+  readonly calls: CallForFigures[];
   readonly conversions: CountedConversion[];
   readonly uploads: CountedUpload[];
 }
@@ -33,7 +36,8 @@ export class FiguresStore {
   /** `from` included, `to` not. */
   async period(session: Session, projectId: string, from: Instant, to: Instant): Promise<PeriodOfCalls> {
     const values = [projectId, from, to];
-    const calls = await session.all(`SELECT k.* FROM "calls" k WHERE ${IN_PERIOD}`, values);
+    const columns = COUNTED.map((column) => `k."${column}"`).join(', ');
+    const calls = await session.all(`SELECT ${columns}, ${MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`, values);
     const conversions = await session.all<CountedConversion>(
       `SELECT c."callId", c."goal", c."valueMinor", c."currency" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE ${IN_PERIOD} AND c."revokedAt" IS NULL`,
@@ -44,14 +48,7 @@ export class FiguresStore {
        FROM "calls" k JOIN "uploads" u ON u."callId" = k."id" WHERE ${IN_PERIOD}`,
       values,
     );
-    return { calls: session.hydrate(CallEntity, calls), conversions, uploads: uploads.map(toCounted) };
-  }
-
-  /** The first and the last moment of any call; null where there is none. */
-  async span(projectId: string): Promise<{ from: Instant; to: Instant } | null> {
-    const sql = `SELECT MIN(${MOMENT}) AS "from", MAX(${MOMENT}) AS "to" FROM "calls" k WHERE k."projectId" = ?`;
-    const [row] = await this.database.read((session) => session.all<{ from: unknown; to: unknown }>(sql, [projectId]));
-    return row === undefined || row.from === null ? null : { from: Number(row.from), to: Number(row.to) };
+    return { calls: calls.map(toCall), conversions, uploads: uploads.map(toUpload) };
   }
 
   /** Callers who called at least so often, the most frequent first. */
@@ -78,7 +75,35 @@ export class FiguresStore {
   }
 }
 
-function toCounted(row: RawRow): CountedUpload {
+/** Few of a call's many columns: a busy day is read at once. */
+const COUNTED = [
+  'id',
+  'sourceId',
+  'answered',
+  'trackingNumber',
+  'callerNumber',
+  'callerExcluded',
+  'utmSource',
+  'utmCampaign',
+  'utmTerm',
+  'device',
+  'gaCid',
+  'yaCid',
+  'clickIds',
+] as const satisfies readonly (keyof CallEntity)[];
+
+function toCall(row: RawRow): CallForFigures {
+  const call = row as unknown as CallForFigures;
+  return {
+    ...call,
+    moment: Number(call.moment),
+    answered: row.answered === null ? null : Boolean(row.answered),
+    callerExcluded: Boolean(row.callerExcluded),
+    clickIds: JSON.parse(String(row.clickIds)) as CallForFigures['clickIds'],
+  };
+}
+
+function toUpload(row: RawRow): CountedUpload {
   const { callId, goal, destination, state, reasonCode } = row as unknown as CountedUpload;
   return {
     callId,

@@ -50,7 +50,10 @@ export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: I
     { sql: `WHEN t."reasonCode" IS NULL OR t."reasonCode" IN ${quoted(UNTIL_RESUMED)} THEN 'NEXT_ROUND'`, values: [] },
   ];
   const sql = `(CASE ${cases.map((one) => one.sql).join(' ')} ELSE t."reasonCode" END) = ?`;
-  return { sql, values: [...cases.flatMap(({ values }) => values), code] };
+  const values = [...cases.flatMap(({ values: own }) => own), code];
+  if (overlays.some(({ reason }) => reason.code === code)) return { sql, values };
+  // Nobody but the row itself says so: an index leads to those that do.
+  return { sql: `t."reasonCode" = ? AND ${sql}`, values: [code, ...values] };
 }
 
 function overlayCase({ destination, reason, until }: Overlay): Condition {

@@ -14,6 +14,7 @@ const RECEIPTS_PER_CALL = 5;
 /** What one source has sent. */
 export interface SourceFigures {
   readonly lastWebhookAt: Instant | null;
+  /** Of its newest receipts. */
   readonly verdicts: Readonly<Record<ReceiptVerdict, number>>;
 }
 
@@ -27,17 +28,9 @@ export class SourceListsStore {
 
   async figures(sources: readonly string[]): Promise<ReadonlyMap<string, SourceFigures>> {
     return this.database.read(async (session) => {
-      const all = await counted(
-        session,
-        'SELECT "sourceId" AS "source", COUNT(*) AS "count" FROM "receipts" GROUP BY "sourceId"',
-      );
-      const unread = await counted(session, countOf('new'));
-      const unreadable = await counted(session, countOf('unreadable'));
       const figures = new Map<string, SourceFigures>();
       for (const source of sources) {
-        const others = { new: unread.get(source) ?? 0, unreadable: unreadable.get(source) ?? 0 };
-        const read = Math.max((all.get(source) ?? 0) - others.new - others.unreadable, 0);
-        figures.set(source, { lastWebhookAt: await lastWebhookAt(session, source), verdicts: { ...others, read } });
+        figures.set(source, { lastWebhookAt: await lastWebhookAt(session, source), verdicts: await verdicts(session, source) });
       }
       return figures;
     });
@@ -64,18 +57,19 @@ export class SourceListsStore {
   }
 }
 
-/**
- * Few receipts are unread or unreadable, and both have an index of their own: the many that were read need not be looked at.
- * The empty text keeps SQLite from walking all receipts by source instead.
- */
-function countOf(verdict: 'new' | 'unreadable'): string {
-  const source = `"sourceId" || ''`;
-  return `SELECT ${source} AS "source", COUNT(*) AS "count" FROM "receipts" WHERE "verdict" = '${verdict}' GROUP BY ${source}`;
-}
+/** Of a source's receipts the newest thousand are counted: as many as say how it does now, however many there are. */
+const RECEIPTS_COUNTED = 1000;
 
-async function counted(session: Session, sql: string): Promise<ReadonlyMap<string, number>> {
-  const rows = await session.all<{ source: string; count: number | string }>(sql);
-  return new Map(rows.map(({ source, count }) => [source, Number(count)]));
+async function verdicts(session: Session, source: string): Promise<SourceFigures['verdicts']> {
+  const rows = await session.all<{ verdict: ReceiptVerdict; count: number | string }>(
+    `SELECT "verdict", COUNT(*) AS "count" FROM (
+       SELECT "verdict" FROM "receipts" WHERE "sourceId" = ? ORDER BY "id" DESC LIMIT ${RECEIPTS_COUNTED}
+     ) AS newest GROUP BY "verdict"`,
+    [source],
+  );
+  const counted = { new: 0, read: 0, unreadable: 0 };
+  for (const { verdict, count } of rows) counted[verdict] = Number(count);
+  return counted;
 }
 
 /** Lines of a file and rows of the vendor's list have a content key; they are no webhooks. */

@@ -7,6 +7,7 @@ import { CallListsStore } from './call-lists.store.js';
 import { CallWalkStore } from './call-walk.store.js';
 import { CallsStore } from './calls.store.js';
 import { ConversionsStore } from './conversions.store.js';
+import { DailyStatsStore } from './daily-stats.store.js';
 import { Database } from './database.js';
 import { DeliveriesStore } from './deliveries.store.js';
 import { DestinationCountsStore } from './destination-counts.store.js';
@@ -36,6 +37,7 @@ const STORES = [
   CallWalkStore,
   CallsStore,
   ConversionsStore,
+  DailyStatsStore,
   DeliveriesStore,
   DestinationCountsStore,
   DestinationStatesStore,

@@ -6,7 +6,7 @@ import { Database } from './database.js';
 import { AttemptEntity, UploadChangeEntity } from './entities/attempt.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
-import { among, between, equal, newest, type Condition, type Page, type Slice } from './lists.js';
+import { among, between, equal, newest, spanned, type Condition, type Page, type Slice } from './lists.js';
 import { places, type Session } from './session.js';
 import { shownCode, type Overlay } from './shown-reason.js';
 
@@ -90,6 +90,7 @@ function conditionsOf(filter: UploadFilter, { overlays, now }: ShownAt): Conditi
     ...equal('state', filter.state),
     ...(filter.code === undefined ? [] : [shownCode(filter.code, overlays, now)]),
     ...between('t."createdAt"', filter.from, filter.to),
+    ...spanned('uploads', filter.from, filter.to),
     ...equal('callId', filter.callId),
   ];
 }

@@ -5,7 +5,7 @@ import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
 import { Destinations } from '../../platforms/destinations.js';
-import { campaignsQuery, destinationSpanQuery, partsOf, projectsFor, spanQuery, toSpan } from '../filters/stats-filter.js';
+import { campaignsQuery, destinationRangeQuery, partsOf, projectsFor, rangeQuery, toRange } from '../filters/stats-filter.js';
 import type { Access } from '../keys/access.js';
 import { By, In, ValidQuery } from '../routes/params.js';
 import { GetRoute } from '../routes/route.js';
@@ -32,15 +32,15 @@ export class StatsController {
   @GetRoute('daily', {
     role: 'viewer',
     summary: 'Calls, conversions and uploads per day and destination',
-    query: destinationSpanQuery,
+    query: destinationRangeQuery,
     answer: dailySchema,
     example: DAILY,
   })
-  async daily(@By() by: Access, @ValidQuery() query: z.output<typeof destinationSpanQuery>): Promise<DailyView> {
+  async daily(@By() by: Access, @ValidQuery() query: z.output<typeof destinationRangeQuery>): Promise<DailyView> {
     const { timezone } = this.config;
     const items: DailyView['items'] = [];
     for (const project of projectsFor(this.config, by, query.project)) {
-      for (const { day, tally } of await this.figures.byDay(project, 'standing', toSpan(query, timezone))) {
+      for (const { day, tally } of await this.figures.byDay(project, 'standing', toRange(query, timezone))) {
         items.push(dailyItem(project.id, day, tally, destinationsOf(tally, project.id, this.destinations, query.destination)));
       }
     }
@@ -51,18 +51,18 @@ export class StatsController {
     role: 'viewer',
     summary: 'Where all calls stand at each destination',
     description: 'From calls to what the platform vouched for, and an exhaustive split that adds up to all calls.',
-    query: destinationSpanQuery,
+    query: destinationRangeQuery,
     answer: funnelSchema,
     example: FUNNEL,
   })
   async funnel(
     @By() by: Access,
-    @ValidQuery() query: z.output<typeof destinationSpanQuery>,
+    @ValidQuery() query: z.output<typeof destinationRangeQuery>,
     @In() language: Language,
   ): Promise<FunnelView> {
     const items: FunnelView['items'] = [];
     for (const project of projectsFor(this.config, by, query.project)) {
-      const tally = await this.figures.inSum(project, 'standing', toSpan(query, this.config.timezone));
+      const tally = await this.figures.inSum(project, 'standing', toRange(query, this.config.timezone));
       const there = destinationsOf(tally, project.id, this.destinations, query.destination);
       items.push(...there.map((destination) => funnelItem(project.id, destination, tally, language)));
     }
@@ -72,14 +72,14 @@ export class StatsController {
   @GetRoute('coverage', {
     role: 'viewer',
     summary: 'How many calls carry which identifier, by source, campaign and device',
-    query: spanQuery,
+    query: rangeQuery,
     answer: coverageSchema,
     example: COVERAGE,
   })
-  async coverage(@By() by: Access, @ValidQuery() query: z.output<typeof spanQuery>): Promise<CoverageView> {
+  async coverage(@By() by: Access, @ValidQuery() query: z.output<typeof rangeQuery>): Promise<CoverageView> {
     const items: CoverageView['items'] = [];
     for (const project of projectsFor(this.config, by, query.project)) {
-      const tally = await this.figures.inSum(project, 'coverage', toSpan(query, this.config.timezone));
+      const tally = await this.figures.inSum(project, 'coverage', toRange(query, this.config.timezone));
       items.push(...coverageItems(project.id, tally));
     }
     return { items };
@@ -94,12 +94,12 @@ export class StatsController {
   })
   async campaigns(@By() by: Access, @ValidQuery() query: z.output<typeof campaignsQuery>): Promise<CampaignsView> {
     const { timezone } = this.config;
-    const span = toSpan(query, timezone);
+    const range = toRange(query, timezone);
     const projects = projectsFor(this.config, by, query.project);
-    const sums = await Promise.all(projects.map((project) => this.figures.inSum(project, 'campaigns', span)));
+    const sums = await Promise.all(projects.map((project) => this.figures.inSum(project, 'campaigns', range)));
     const groups = sums.flatMap((sum, index) => campaignGroups(projects[index]?.id ?? '', sum, partsOf(query.by)));
     const shown = groups.sort((a, b) => b.calls - a.calls).slice(0, query.limit);
-    const callers = await this.callers.of(projects, span);
+    const callers = await this.callers.of(projects, range);
     return {
       timezone,
       groups: groups.length,

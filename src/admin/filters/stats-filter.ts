@@ -3,10 +3,10 @@ import type { Config, ProjectConfig } from '../../config/config.js';
 import { dayOf } from '../../domain/business-days.js';
 import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaigns.js';
 import { sees, type Access } from '../keys/access.js';
-import type { DaySpan } from '../stats/figures.service.js';
+import type { StatsRange } from '../../store/daily-stats.store.js';
 import { idText, momentText, periodOf } from './common.js';
 
-const spanShape = {
+const rangeShape = {
   project: idText.optional(),
   from: momentText
     .optional()
@@ -14,15 +14,15 @@ const spanShape = {
   to: momentText.optional().describe('The last day, included as a whole.'),
 };
 
-export const spanQuery = z.strictObject(spanShape);
-export const destinationSpanQuery = z.strictObject({ ...spanShape, destination: idText.optional() });
+export const rangeQuery = z.strictObject(rangeShape);
+export const destinationRangeQuery = z.strictObject({ ...rangeShape, destination: idText.optional() });
 
 const MOST_GROUPS = 500;
 const WHOLE = `Must be a whole number from 1 to ${MOST_GROUPS}.`;
 const PARTS = `Must be some of ${CAMPAIGN_PARTS.join(', ')}, with commas between.`;
 
 export const campaignsQuery = z.strictObject({
-  ...spanShape,
+  ...rangeShape,
   by: z
     .string()
     .refine((text) => text.split(',').every((part) => CAMPAIGN_PARTS.some((known) => known === part)), { error: PARTS })
@@ -42,10 +42,10 @@ export function partsOf(by: string): CampaignPart[] {
   return CAMPAIGN_PARTS.filter((part) => asked.includes(part));
 }
 
-export function toSpan(
+export function toRange(
   query: { readonly from?: string | undefined; readonly to?: string | undefined },
   timezone: string,
-): DaySpan {
+): StatsRange {
   const { from, to } = periodOf(query, timezone);
   return {
     first: from === undefined ? null : dayOf(from, timezone),

@@ -43,7 +43,9 @@ const sourceSchema = z
     project: z.string(),
     type: z.string(),
     lastWebhookAt: maybeTime,
-    receipts: z.strictObject({ new: count, read: count, unreadable: count }).describe('Receipts that are kept, by verdict.'),
+    receipts: z
+      .strictObject({ new: count, read: count, unreadable: count })
+      .describe('Its newest thousand receipts, by verdict.'),
     calls: count.describe(
       `How many of its latest calls were looked at, ${CALLS_LOOKED_AT} at most; their receipts are still kept.`,
     ),

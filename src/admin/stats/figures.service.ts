@@ -1,82 +1,83 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { boundsOf, dayOf, daysBetween, hourOf } from '../../domain/business-days.js';
-import { campaignTally } from '../../domain/figures/campaigns.js';
-import type { CountedCalls } from '../../domain/figures/counted.js';
-import { coverageTally } from '../../domain/figures/coverage.js';
-import { standingTally } from '../../domain/figures/standing.js';
+import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
 import { Tally } from '../../domain/figures/tally.js';
-import { isExcluded } from '../../domain/goals/exclusion.js';
-import type { Instant } from '../../domain/instant.js';
+import { DailyStatsStore, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
 import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
-
-export type FigureKind = 'standing' | 'coverage' | 'campaigns';
-
-/** Days of the business, both included; null for as far as there are calls. */
-export interface DaySpan {
-  readonly first: string | null;
-  readonly last: string | null;
-}
+import { DayCounter, type FigureKind } from './day-counter.js';
 
 export interface DayTally {
   readonly day: string;
   readonly tally: Tally;
 }
 
-/** Figures of projects, day by day or in sum. */
+/** Figures of projects, day by day or in sum: what was counted before, and what changed since counted now. Never stale. */
 @Injectable()
 export class FiguresService {
+  private readonly counter: DayCounter;
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
-    private readonly figures: FiguresStore,
-  ) {}
+    private readonly stats: DailyStatsStore,
+    figures: FiguresStore,
+  ) {
+    this.counter = new DayCounter(figures, config.timezone);
+  }
 
   /** Oldest first; days without calls are left out. */
-  async byDay(project: ProjectConfig, kind: FigureKind, span: DaySpan): Promise<DayTally[]> {
-    const days = await this.daysOf(project.id, span);
-    const tallies: DayTally[] = [];
-    for (const day of days) {
-      const tally = (await this.database.read((session) => this.count(session, project, day)))[kind];
-      if (tally.entries().length > 0) tallies.push({ day, tally });
-    }
-    return tallies;
+  byDay(project: ProjectConfig, kind: FigureKind, range: StatsRange): Promise<DayTally[]> {
+    return this.database.read(async (session) => {
+      const dirty = await this.dirtyDays(session, project.id, range);
+      const stored = await this.stats.days(session, project.id, kind, range, []);
+      const clean = stored.filter(({ day }) => !dirty.has(day)).map(({ day, figures }) => ({ day, tally: Tally.of(figures) }));
+      const days = [...clean, ...(await this.countNow(session, project, kind, dirty))];
+      return days.filter(({ tally }) => tally.entries().length > 0).sort((a, b) => (a.day < b.day ? -1 : 1));
+    });
   }
 
-  async inSum(project: ProjectConfig, kind: FigureKind, span: DaySpan): Promise<Tally> {
-    const sum = new Tally();
-    for (const { tally } of await this.byDay(project, kind, span)) sum.include(tally);
-    return sum;
+  /** Whole months are taken as one where nothing in them changed. */
+  inSum(project: ProjectConfig, kind: FigureKind, range: StatsRange): Promise<Tally> {
+    return this.database.read(async (session) => {
+      const dirty = await this.dirtyDays(session, project.id, range);
+      const changed = new Set([...dirty].map(monthOf));
+      const stored = await this.stats.months(session, project.id, kind, monthsWithin(range));
+      const months = stored.filter(({ day: month }) => isWhole(month, range) && !changed.has(month));
+      const taken = months.map(({ day }) => day);
+      const days = (await this.stats.days(session, project.id, kind, range, taken)).filter(({ day }) => !dirty.has(day));
+      const sum = new Tally();
+      for (const { figures } of [...months, ...days]) sum.include(Tally.of(figures));
+      for (const { tally } of await this.countNow(session, project, kind, dirty)) sum.include(tally);
+      return sum;
+    });
   }
 
-  private async daysOf(projectId: string, { first, last }: DaySpan): Promise<string[]> {
-    const span = await this.figures.span(projectId);
-    if (span === null) return [];
-    const { timezone } = this.config;
-    const [from, to] = [dayOf(span.from, timezone), dayOf(span.to, timezone)];
-    return daysBetween(first !== null && first > from ? first : from, last !== null && last < to ? last : to);
+  /** Read before the figures themselves: a day that is counted anew in between is counted once more, and never missed. */
+  private async dirtyDays(session: Session, projectId: string, { first, last }: StatsRange): Promise<Set<string>> {
+    const marked = new Set((await this.stats.marks(session, projectId)).map(({ day }) => day));
+    const days = [...marked].flatMap((day) => daysOfUtcDay(day, this.config.timezone));
+    return new Set(days.filter((day) => (first === null || day >= first) && (last === null || day <= last)));
   }
 
-  private async count(session: Session, project: ProjectConfig, day: string): Promise<Record<FigureKind, Tally>> {
-    const { timezone } = this.config;
-    const { from, to } = boundsOf(day, timezone);
-    const { calls, conversions, uploads } = await this.figures.period(session, project.id, from, to);
-    const counted: CountedCalls = {
-      calls: calls.map((call) => ({
-        ...call,
-        moment: call.startedAt ?? call.receivedAt,
-        excluded: call.callerExcluded || isExcluded(project.exclude, call),
-      })),
-      conversions,
-      uploads,
-    };
-    return {
-      standing: standingTally(counted),
-      coverage: coverageTally(counted.calls),
-      campaigns: campaignTally(counted, (moment: Instant) => hourOf(moment, timezone)),
-    };
+  private async countNow(
+    session: Session,
+    project: ProjectConfig,
+    kind: FigureKind,
+    days: Iterable<string>,
+  ): Promise<DayTally[]> {
+    const counted: DayTally[] = [];
+    for (const day of days) counted.push({ day, tally: (await this.counter.count(session, project, day))[kind] });
+    return counted;
   }
+}
+
+function monthsWithin({ first, last }: StatsRange): StatsRange {
+  return { first: first === null ? null : monthOf(first), last: last === null ? null : monthOf(last) };
+}
+
+function isWhole(month: string, { first, last }: StatsRange): boolean {
+  return (first === null || first <= `${month}-01`) && (last === null || last >= lastDayOf(month));
 }

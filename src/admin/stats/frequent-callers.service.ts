@@ -6,7 +6,7 @@ import { DAY } from '../../domain/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { FiguresStore, type FrequentCaller } from '../../store/figures.store.js';
-import type { DaySpan } from './figures.service.js';
+import type { StatsRange } from '../../store/daily-stats.store.js';
 
 /** The last days of a period that are looked at: a habit shows in them, and the look stays short. */
 const LOOK_BACK_MS = 30 * DAY;
@@ -22,7 +22,7 @@ export class FrequentCallersService {
     private readonly figures: FiguresStore,
   ) {}
 
-  async of(projects: readonly ProjectConfig[], { first, last }: DaySpan): Promise<FrequentCaller[]> {
+  async of(projects: readonly ProjectConfig[], { first, last }: StatsRange): Promise<FrequentCaller[]> {
     const { timezone } = this.config;
     const to = last === null ? this.clock.now() + DAY : boundsOf(last, timezone).to;
     const from = Math.max(first === null ? 0 : boundsOf(first, timezone).from, to - LOOK_BACK_MS);

@@ -65,7 +65,8 @@ function reasonsOf(tally: Tally, destination: string, language: Language): Funne
     const reason = code && isReasonCode(code) ? { code } : null;
     return [{ state: known, reason: toReasonView(reason, language), calls }];
   });
-  return reasons.sort((a, b) => b.calls - a.calls);
+  const nameOf = ({ state, reason }: (typeof reasons)[number]) => `${state} ${reason?.code ?? ''}`;
+  return reasons.sort((a, b) => b.calls - a.calls || (nameOf(a) < nameOf(b) ? -1 : 1));
 }
 
 const NONE = Object.fromEntries(UPLOAD_STATES.map((state) => [state, 0])) as Record<UploadState, number>;

@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { TallyEntry } from '../../domain/figures/tally.js';
 import type { Instant } from '../../domain/instant.js';
 import {
   idColumn,
@@ -57,17 +58,15 @@ export class MarkEntity {
   @Column(maybeText) note: string | null;
 }
 
-/** Figures of one day and destination, recomputed while dirty. */
+/** Figures of one day of the business, or of one month: then `day` is `YYYY-MM`. */
 @Entity('daily_stats')
 export class DailyStatsEntity {
-  /** `YYYY-MM-DD` in the business's time zone. */
-  @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
   @PrimaryColumn(nameColumn) projectId: string;
-  /** Empty for the figures of all calls. */
-  @PrimaryColumn(nameColumn) destination: string;
-  @Column(jsonColumn) figures: Record<string, number>;
-  @Column({ type: 'boolean' }) dirty: boolean;
-  @Column(instantColumn) computedAt: Instant;
+  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: string;
+  @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
+  @Column(jsonColumn) figures: readonly TallyEntry[];
+  /** Under which settings they were counted; under others they mean nothing. */
+  @Column(nameColumn) stamp: string;
 }
 
 /** What the installation keeps about itself, e.g. the key of the callers' hash. */

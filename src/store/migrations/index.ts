@@ -4,6 +4,7 @@ import { ReconcileLease1795700000000 } from './1795700000000-reconcile-lease.js'
 import { StepCause1795800000000 } from './1795800000000-step-cause.js';
 import { UnlinkedBy1796000000000 } from './1796000000000-unlinked-by.js';
 import { DeliveryDepth1796100000000 } from './1796100000000-delivery-depth.js';
+import { Figures1796200000000 } from './1796200000000-figures.js';
 import { Sessions1796300000000 } from './1796300000000-sessions.js';
 
 /** In order. A released migration never changes. */
@@ -14,5 +15,6 @@ export const MIGRATIONS = [
   StepCause1795800000000,
   UnlinkedBy1796000000000,
   DeliveryDepth1796100000000,
+  Figures1796200000000,
   Sessions1796300000000,
 ];

@@ -1,0 +1,102 @@
+import { setImmediate as breathe } from 'node:timers/promises';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { Cron } from '@nestjs/schedule';
+import type { Config, ProjectConfig } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
+import { Tally } from '../../domain/figures/tally.js';
+import { DailyStatsStore } from '../../store/daily-stats.store.js';
+import { Database } from '../../store/database.js';
+import { FiguresStore } from '../../store/figures.store.js';
+import type { Session } from '../../store/session.js';
+import { DayCounter, FIGURE_KINDS } from './day-counter.js';
+
+/** The longest, and a day more for the zone. */
+const DAYS_OF_A_MONTH = 32;
+
+/** Counts again what changed, so that readers need not. Whoever runs it and however often, the figures are the same. */
+@Injectable()
+export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('figures');
+  private readonly counter: DayCounter;
+  private running: Promise<void> | null = null;
+  private stopped = false;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly stats: DailyStatsStore,
+    figures: FiguresStore,
+  ) {
+    this.counter = new DayCounter(figures, config.timezone);
+  }
+
+  /** Before anybody reads: figures of other settings are not shown. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const project of this.config.projects)
+      await this.database.write((tx) => this.stats.forgetOthers(tx, project.id, this.counter.stampOf(project)));
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.running;
+  }
+
+  @Cron('*/20 * * * * *')
+  refresh(): Promise<void> {
+    this.running ??= this.countChanged()
+      .catch((error: unknown) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.logger.error({ msg: 'figures not counted, tried again soon', error: name });
+      })
+      .finally(() => {
+        this.running = null;
+      });
+    return this.running;
+  }
+
+  /** A day of one project at a time: webhooks are never kept waiting for long. */
+  private async countChanged(): Promise<void> {
+    for (const project of this.config.projects) {
+      while (!this.stopped && (await this.database.write((tx) => this.countOne(tx, project)))) await breathe();
+    }
+  }
+
+  /**
+   * The marks are read before the rows that are counted: what commits in between is in the figures and keeps its own mark, and what commits after
+   * has one as well. Only marks that were read are taken away.
+   */
+  private async countOne(tx: Session, project: ProjectConfig): Promise<boolean> {
+    const marks = await this.stats.marks(tx, project.id);
+    const utcDay = marks[0]?.day;
+    if (utcDay === undefined) return false;
+    const days = daysOfUtcDay(utcDay, this.config.timezone);
+    for (const day of days) await this.countDay(tx, project, day);
+    // A month is read only when nothing in it is marked, and is summed with the last of its days.
+    const others = marks.filter(({ day }) => day !== utcDay && Math.abs(day - utcDay) <= DAYS_OF_A_MONTH);
+    const open = new Set(others.flatMap(({ day }) => daysOfUtcDay(day, this.config.timezone)).map(monthOf));
+    for (const month of new Set(days.map(monthOf))) if (!open.has(month)) await this.sumMonth(tx, project, month);
+    await this.stats.unmark(
+      tx,
+      marks.filter(({ day }) => day === utcDay),
+    );
+    return true;
+  }
+
+  private async countDay(tx: Session, project: ProjectConfig, day: string): Promise<void> {
+    const tallies = await this.counter.count(tx, project, day);
+    const stamp = this.counter.stampOf(project);
+    const rows = FIGURE_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: tallies[kind].entries(), stamp }));
+    await this.stats.save(tx, rows);
+  }
+
+  private async sumMonth(tx: Session, project: ProjectConfig, month: string): Promise<void> {
+    const stamp = this.counter.stampOf(project);
+    for (const kind of FIGURE_KINDS) {
+      const sum = new Tally();
+      const range = { first: `${month}-01`, last: lastDayOf(month) };
+      for (const { figures } of await this.stats.days(tx, project.id, kind, range, [])) sum.include(Tally.of(figures));
+      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures: sum.entries(), stamp }]);
+    }
+  }
+}

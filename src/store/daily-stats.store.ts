@@ -1,0 +1,87 @@
+import { Injectable } from '@nestjs/common';
+import { DailyStatsEntity } from './entities/admin.entity.js';
+import { places, type Session } from './session.js';
+
+/** A whole day of UTC, counted from 1970, on which something of the project changed since its figures were counted. */
+export interface Mark {
+  readonly id: number;
+  readonly day: number;
+}
+
+/** Which rows of one project and kind; null for no bound. */
+export interface StatsRange {
+  readonly first: string | null;
+  readonly last: string | null;
+}
+
+const LETTERS_OF_A_DAY = 10;
+const LETTERS_OF_A_MONTH = 7;
+
+/** Figures of days and months, and the marks that say which of them are no longer right. */
+@Injectable()
+export class DailyStatsStore {
+  async marks(session: Session, projectId: string): Promise<Mark[]> {
+    const sql = 'SELECT "id", "day" FROM "stats_marks" WHERE "projectId" = ?';
+    const rows = await session.all<{ id: unknown; day: unknown }>(sql, [projectId]);
+    return rows.map((row) => ({ id: Number(row.id), day: Number(row.day) }));
+  }
+
+  async unmark(tx: Session, marks: readonly Mark[]): Promise<void> {
+    if (marks.length === 0) return;
+    await tx.run(
+      `DELETE FROM "stats_marks" WHERE "id" IN ${places(marks.length)}`,
+      marks.map(({ id }) => id),
+    );
+  }
+
+  /** Figures that were counted under other settings go, and all days of the project are to be counted again. */
+  async forgetOthers(tx: Session, projectId: string, stamp: string): Promise<boolean> {
+    const forgotten = await tx.run('DELETE FROM "daily_stats" WHERE "projectId" = ? AND "stamp" <> ?', [projectId, stamp]);
+    if (forgotten === 0) return false;
+    await tx.run(
+      `INSERT INTO "stats_marks" ("day", "projectId") SELECT DISTINCT CAST(COALESCE("startedAt", "receivedAt") / 86400000 AS INTEGER), "projectId"
+       FROM "calls" WHERE "projectId" = ?`,
+      [projectId],
+    );
+    return true;
+  }
+
+  /** Oldest first. Days within `months` are left out: their sum is taken instead. */
+  days(
+    session: Session,
+    projectId: string,
+    kind: string,
+    range: StatsRange,
+    months: readonly string[],
+  ): Promise<DailyStatsEntity[]> {
+    const within = months.length === 0 ? '' : ` AND SUBSTR("day", 1, ${LETTERS_OF_A_MONTH}) NOT IN ${places(months.length)}`;
+    return this.rows(session, projectId, kind, LETTERS_OF_A_DAY, range, within, months);
+  }
+
+  months(session: Session, projectId: string, kind: string, range: StatsRange): Promise<DailyStatsEntity[]> {
+    return this.rows(session, projectId, kind, LETTERS_OF_A_MONTH, range);
+  }
+
+  async save(tx: Session, rows: readonly DailyStatsEntity[]): Promise<void> {
+    await tx.insert(
+      DailyStatsEntity,
+      rows,
+      '("projectId", "kind", "day") DO UPDATE SET "figures" = excluded."figures", "stamp" = excluded."stamp"',
+    );
+  }
+
+  private async rows(
+    session: Session,
+    projectId: string,
+    kind: string,
+    letters: number,
+    { first, last }: StatsRange,
+    more = '',
+    moreValues: readonly string[] = [],
+  ): Promise<DailyStatsEntity[]> {
+    const bounds = `${first === null ? '' : ' AND "day" >= ?'}${last === null ? '' : ' AND "day" <= ?'}`;
+    const sql = `SELECT * FROM "daily_stats" WHERE "projectId" = ? AND "kind" = ?${bounds} AND LENGTH("day") = ${letters}${more} ORDER BY "day"`;
+    const values = [projectId, kind, ...(first === null ? [] : [first]), ...(last === null ? [] : [last]), ...moreValues];
+    return session.hydrate(DailyStatsEntity, await session.all(sql, values));
+  }
+}
