@@ -89,7 +89,20 @@ module.exports = {
       from: { path: '^src/', pathNot: '^src/runtime/http\\.ts$' },
       to: { path: '^node_modules/axios/' },
     },
-    { name: 'no-cycles', severity: 'error', from: { path: '^src/' }, to: { circular: true } },
+    {
+      name: 'dashboard-imports',
+      comment: 'the page speaks to the house over HTTP; only the pure words of the domain are shared',
+      severity: 'error',
+      from: { path: '^dashboard/' },
+      to: { path: '^src/', pathNot: [folder('domain')] },
+    },
+    {
+      name: 'dashboard-is-a-leaf',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^dashboard/' },
+    },
+    { name: 'no-cycles', severity: 'error', from: { path: '^(src|dashboard)/' }, to: { circular: true } },
     { name: 'resolvable', severity: 'error', from: { path: '^src/' }, to: { couldNotResolve: true } },
   ],
   options: {

@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie';
 import helmet from '@fastify/helmet';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { serveDashboard } from './dashboard/serve-dashboard.js';
 import { ProblemFilter } from './problems/problem.filter.js';
 import { openApiDocument } from './routes/document.js';
 
@@ -20,7 +21,7 @@ const CONTENT_SECURITY = {
   },
 };
 
-/** What all routes share: safe headers, problem documents, and the description at /api/docs. Call before the app listens. */
+/** What all routes share: safe headers, problem documents, the description at /api/docs, and the dashboard. Call before the app listens. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   await app.register(cookie);
   await app.register(helmet, {
@@ -44,4 +45,5 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
     raw: ['json'],
     customSiteTitle: 'Ringback API',
   });
+  await serveDashboard(app);
 }

@@ -37,11 +37,19 @@ function freePort(): Promise<number> {
   });
 }
 
-/** Builds `dist` where it is older than the sources, for tests that run the real program. */
+/** Builds the program and the dashboard where they are older than their sources, for tests that run the real thing. */
 function ensureBuilt(): void {
-  const built = statSync('dist/cli/index.js', { throwIfNoEntry: false })?.mtimeMs ?? 0;
-  const newest = Math.max(
-    ...readdirSync('src', { recursive: true, encoding: 'utf8' }).map((name) => statSync(join('src', name)).mtimeMs),
-  );
-  if (newest > built) execFileSync('node_modules/.bin/nest', ['build'], { stdio: 'inherit' });
+  if (newestIn('src') > builtAt('dist/cli/index.js')) execFileSync('npm', ['run', 'build'], { stdio: 'inherit' });
+  else if (newestIn('dashboard/src') > builtAt('dist/dashboard/index.html')) {
+    execFileSync('npm', ['run', 'build:dashboard'], { stdio: 'inherit' });
+  }
+}
+
+function builtAt(file: string): number {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0;
+}
+
+function newestIn(folder: string): number {
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => !name.endsWith('schema.gen.ts'));
+  return Math.max(...files.map((name) => statSync(join(folder, name)).mtimeMs));
 }

@@ -2,7 +2,8 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../problems/problem.js';
-import { clearCookie, secretOf, setCookie } from '../sessions/cookie.js';
+import { secretOf } from '../sessions/cookie.js';
+import { enterBySession } from '../sessions/enter.js';
 import { assertFromDashboard } from '../sessions/from-dashboard.js';
 import { SessionsService } from '../sessions/sessions.service.js';
 import { mayAct, type Access } from './access.js';
@@ -38,19 +39,14 @@ export class KeyGuard implements CanActivate {
   private async identify(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (key !== undefined) return this.keyring.open(key, request.ip);
-    const secret = secretOf(request);
-    if (secret !== null) return this.ofSession(secret, request, reply);
+    if (secretOf(request) !== null) return this.ofSession(request, reply);
     throw new Problem('KEY_MISSING', 'Send the header `Authorization: Bearer KEY`.', null, { 'www-authenticate': 'Bearer' });
   }
 
-  private async ofSession(secret: string, request: FastifyRequest, reply: FastifyReply): Promise<Access> {
+  private async ofSession(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     assertFromDashboard(request);
-    const entered = await this.sessions.enter(secret);
-    if (entered === null) {
-      clearCookie(reply);
-      throw new Problem('SESSION_OVER', 'Sign in again with your key.');
-    }
-    if (entered.secret !== secret) setCookie(reply, entered.secret, this.sessions.isSecure(request.protocol));
-    return entered.access;
+    const access = await enterBySession(request, reply, this.sessions);
+    if (access === null) throw new Problem('SESSION_OVER', 'Sign in again with your key.');
+    return access;
   }
 }

@@ -1,15 +1,13 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Access } from '../keys/access.js';
-import { KeyGuard } from '../keys/key.guard.js';
-import { Role } from '../keys/role.decorator.js';
-import { By } from '../routes/params.js';
 import { readInput } from '../routes/read-input.js';
 import { clearCookie, secretOf, setCookie } from './cookie.js';
+import { enterBySession } from './enter.js';
 import { assertFromDashboard } from './from-dashboard.js';
 import type { SessionView } from './session.view.js';
 import { SessionsService } from './sessions.service.js';
@@ -31,7 +29,7 @@ export class SessionController {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
     @Body() body: unknown,
-  ): Promise<SessionView> {
+  ): Promise<{ session: SessionView }> {
     assertFromDashboard(request);
     const { key } = readInput(signInBody, body ?? {}, 'INVALID_BODY');
     const { secret, access } = await this.sessions.open(key, request.ip);
@@ -39,14 +37,17 @@ export class SessionController {
     const before = secretOf(request);
     if (before !== null) await this.sessions.close(before);
     setCookie(reply, secret, this.sessions.isSecure(request.protocol));
-    return this.shown(access);
+    return { session: this.shown(access) };
   }
 
+  /** Nobody being signed in is an answer and no problem: the page asks before it knows. */
   @Get()
-  @UseGuards(KeyGuard)
-  @Role('viewer')
-  who(@By() by: Access): SessionView {
-    return this.shown(by);
+  async who(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ session: SessionView | null }> {
+    const access = await enterBySession(request, reply, this.sessions);
+    return { session: access && this.shown(access) };
   }
 
   @Delete()

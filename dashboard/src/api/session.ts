@@ -1,0 +1,29 @@
+import { ownRoute } from './client.js';
+
+export type Role = 'viewer' | 'operator' | 'admin';
+
+/** Who is signed in: src/admin/sessions/session.view.ts. */
+export interface Session {
+  readonly name: string;
+  readonly role: Role;
+  readonly projects: readonly string[] | null;
+  readonly timezone: string;
+  readonly publicUrl: string | null;
+}
+
+/** Null while nobody is signed in. */
+export async function readSession(): Promise<Session | null> {
+  return sessionOf(await ownRoute('GET', 'api/v1/session'));
+}
+
+export async function signIn(key: string): Promise<Session | null> {
+  return sessionOf(await ownRoute('POST', 'api/v1/session', { key }));
+}
+
+export async function signOut(): Promise<void> {
+  await ownRoute('DELETE', 'api/v1/session');
+}
+
+function sessionOf(answer: unknown): Session | null {
+  return (answer as { readonly session: Session | null }).session;
+}

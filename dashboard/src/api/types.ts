@@ -1,0 +1,26 @@
+import type { components, paths } from './schema.gen.js';
+
+type Schemas = components['schemas'];
+export type ListedCall = Schemas['ListedCall'];
+export type Call = Schemas['Call'];
+export type Journey = Schemas['Journey'];
+export type Upload = Schemas['Upload'];
+export type UploadDetail = Schemas['UploadDetail'];
+export type UploadState = Upload['state'];
+export type Destination = Schemas['Destination'];
+export type Source = Schemas['Source'];
+export type Receipt = Schemas['Receipt'];
+export type SentRequest = Schemas['Request'];
+export type Reason = Schemas['Reason'];
+export type Funnel = Schemas['Funnel'];
+export type DailyStats = Schemas['DailyStats'];
+export type Coverage = Schemas['Coverage'];
+export type Campaigns = Schemas['Campaigns'];
+export type Project = Schemas['Project'];
+
+type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Query } } }
+  ? NonNullable<Query>
+  : never;
+export type CallsQuery = QueryOf<'/api/v1/calls'>;
+export type UploadsQuery = QueryOf<'/api/v1/uploads'>;
+export type ReceiptsQuery = QueryOf<'/api/v1/receipts'>;

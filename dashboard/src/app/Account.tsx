@@ -1,0 +1,37 @@
+import { ActionIcon, Menu } from '@mantine/core';
+import { IconLogout, IconUser } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { signOut } from '../api/session.js';
+import { useTexts } from '../texts/LanguageProvider.js';
+import { SESSION } from './queries.js';
+import { useSession } from './session.js';
+
+export function Account() {
+  const { shell } = useTexts();
+  const { name, role } = useSession();
+  const queries = useQueryClient();
+  const leaving = useMutation({
+    mutationFn: signOut,
+    onSuccess: () => {
+      queries.clear();
+      queries.setQueryData(SESSION, null);
+    },
+  });
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <ActionIcon variant="default" size="lg" aria-label={shell.account(name)}>
+          <IconUser size={18} aria-hidden />
+        </ActionIcon>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label c="dimmed">
+          {shell.account(name)}. {shell.roles[role]}
+        </Menu.Label>
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leaving.mutate()}>
+          {shell.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

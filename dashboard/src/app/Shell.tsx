@@ -1,0 +1,59 @@
+import { AppShell, Burger, Group, Image, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { Outlet, useLocation } from '@tanstack/react-router';
+import { useEffect, useRef } from 'react';
+import { useTexts } from '../texts/LanguageProvider.js';
+import { Account } from './Account.js';
+import icon from './icon.svg';
+import { LanguageSwitch } from './LanguageSwitch.js';
+import { Navigation } from './Navigation.js';
+import { ProjectSwitch } from './ProjectSwitch.js';
+import { ThemeSwitch } from './ThemeSwitch.js';
+
+/** What surrounds every page. */
+export function Shell() {
+  const { shell } = useTexts();
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const main = useRef<HTMLDivElement>(null);
+  const { pathname } = useLocation();
+  const shown = useRef(pathname);
+  useEffect(() => {
+    // A new page begins at its top, for the eye and for screen readers alike.
+    if (shown.current === pathname) return;
+    shown.current = pathname;
+    main.current?.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+  }, [pathname]);
+  return (
+    <AppShell header={{ height: 56 }} navbar={{ width: 230, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+      <a className="rb-skip" href="#content" onClick={() => main.current?.focus()}>
+        {shell.skip}
+      </a>
+      <AppShell.Header bg="var(--rb-surface)">
+        <Group h="100%" px="md" justify="space-between" wrap="nowrap">
+          <Group gap="xs" wrap="nowrap">
+            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={shell.openNavigation} />
+            <Image src={icon} alt="" w={28} h={28} />
+            <Text fw={700} size="lg">
+              Ringback
+            </Text>
+          </Group>
+          <Group gap="xs" wrap="nowrap">
+            <LanguageSwitch />
+            <ThemeSwitch />
+            <Account />
+          </Group>
+        </Group>
+      </AppShell.Header>
+      <AppShell.Navbar p="sm" bg="var(--rb-surface)" component="div">
+        <ProjectSwitch />
+        <Navigation onChosen={close} />
+      </AppShell.Navbar>
+      <AppShell.Main>
+        <div id="content" ref={main} tabIndex={-1} style={{ outline: 'none', maxWidth: 1280, margin: '0 auto' }}>
+          <Outlet />
+        </div>
+      </AppShell.Main>
+    </AppShell>
+  );
+}

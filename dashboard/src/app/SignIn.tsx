@@ -1,0 +1,66 @@
+import { Alert, Button, Center, Group, Image, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { useState, type SubmitEvent } from 'react';
+import { ApiProblem } from '../api/problem.js';
+import { signIn, type Session } from '../api/session.js';
+import { useTexts } from '../texts/LanguageProvider.js';
+import type { Texts } from '../texts/texts.js';
+import icon from './icon.svg';
+import { LanguageSwitch } from './LanguageSwitch.js';
+import { ThemeSwitch } from './ThemeSwitch.js';
+
+export function SignIn({ onEntered }: { readonly onEntered: (session: Session | null) => void }) {
+  const { signIn: texts } = useTexts();
+  const [key, setKey] = useState('');
+  const entering = useMutation({ mutationFn: signIn, onSuccess: onEntered });
+  const enter = (event: SubmitEvent): void => {
+    event.preventDefault();
+    if (key.trim() !== '') entering.mutate(key.trim());
+  };
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper className="rb-card" p="xl" w="100%" maw={430} shadow="sm">
+        <form onSubmit={enter}>
+          <Stack>
+            <Group justify="space-between">
+              <Image src={icon} alt="" w={40} h={40} />
+              <Group gap="xs">
+                <LanguageSwitch />
+                <ThemeSwitch />
+              </Group>
+            </Group>
+            <div>
+              <Title order={1} size="h2">
+                {texts.title}
+              </Title>
+              <Text c="dimmed">{texts.lead}</Text>
+            </div>
+            {entering.error && (
+              <Alert color="red" variant="outline" role="alert">
+                {troubleText(entering.error, texts)}
+              </Alert>
+            )}
+            <PasswordInput
+              label={texts.key}
+              description={texts.keyHint}
+              value={key}
+              onChange={(event) => setKey(event.currentTarget.value)}
+              autoComplete="current-password"
+              data-autofocus
+              size="md"
+            />
+            <Button type="submit" size="md" loading={entering.isPending}>
+              {texts.enter}
+            </Button>
+          </Stack>
+        </form>
+      </Paper>
+    </Center>
+  );
+}
+
+function troubleText(error: Error, texts: Texts['signIn']): string {
+  if (!(error instanceof ApiProblem)) return texts.failed;
+  if (error.status === 429) return texts.tooMany(error.retryAfterSeconds ?? 60);
+  return error.status === 401 || error.status === 400 ? texts.wrong : texts.failed;
+}

@@ -1,0 +1,52 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+
+/** Everything that narrows a list lives in the page's address under these names, so that a view can be kept and passed on. */
+const FILTER_NAMES = [
+  'project',
+  'phone',
+  'q',
+  'state',
+  'code',
+  'destination',
+  'platform',
+  'goal',
+  'quality',
+  'campaign',
+  'from',
+  'to',
+  'source',
+  'verdict',
+  'callId',
+  'by',
+] as const;
+export type FilterName = (typeof FILTER_NAMES)[number];
+export type Filters = { readonly [name in FilterName]?: string };
+
+/** What the address says; names that nobody knows and empty values say nothing. */
+export function readFilters(search: Readonly<Record<string, unknown>>): Filters {
+  const known = FILTER_NAMES.map((name) => [name, search[name]] as const);
+  return Object.fromEntries(known.filter(([, value]) => typeof value === 'string' && value !== '')) as Filters;
+}
+
+export function parseAddress(search: string): Record<string, string> {
+  return Object.fromEntries(new URLSearchParams(search));
+}
+
+export function writeAddress(search: Readonly<Record<string, unknown>>): string {
+  const parameters = new URLSearchParams(Object.entries(readFilters(search)));
+  return parameters.size === 0 ? '' : `?${parameters}`;
+}
+
+/** The filters of the page at hand, and a way to change some of them; `undefined` takes one away. */
+export function useFilters() {
+  const filters = readFilters(useSearch({ strict: false }));
+  const navigate = useNavigate();
+  const set = (changes: { readonly [name in FilterName]?: string | undefined }): void => {
+    void navigate({ to: '.', search: readFilters({ ...filters, ...changes }), replace: true });
+  };
+  return {
+    filters,
+    set,
+    clear: () => void navigate({ to: '.', search: readFilters({ project: filters.project }), replace: true }),
+  };
+}

@@ -1,0 +1,96 @@
+import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { useState, type SubmitEvent } from 'react';
+import { answered, api } from '../../api/client.js';
+import { useAct } from '../../parts/useAct.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+
+interface Props {
+  readonly callId: string;
+  readonly project: string;
+  readonly goals: readonly string[];
+  readonly onClose: () => void;
+}
+
+const VERDICTS = ['counts', 'countsNot', 'spam', 'test', 'notSpam', 'notTest'] as const;
+type Verdict = (typeof VERDICTS)[number];
+
+/** A person's verdict on a call: it beats the rules. */
+export function MarkDialog({ callId, project, goals, onClose }: Props) {
+  const { call, common } = useTexts();
+  const texts = call.mark;
+  const [verdict, setVerdict] = useState<Verdict>('counts');
+  const [goal, setGoal] = useState(goals[0] ?? '');
+  const [value, setValue] = useState<string | number>('');
+  const [note, setNote] = useState('');
+  const isAboutGoal = verdict === 'counts' || verdict === 'countsNot';
+  const marking = useAct(
+    () => {
+      const item = { callId, project, ...said(verdict, goal, value), ...(note.trim() === '' ? {} : { note: note.trim() }) };
+      return answered(api.POST('/api/v1/marks', { body: { items: [item] } }));
+    },
+    ({ items: [item] }) => item?.message ?? (item?.outcome === 'unchanged' ? texts.unchanged : texts.saved),
+  );
+  const save = (event: SubmitEvent): void => {
+    event.preventDefault();
+    marking.mutate(undefined, { onSuccess: onClose });
+  };
+  const names: Readonly<Record<Verdict, string>> = {
+    counts: texts.counts,
+    countsNot: texts.countsNot,
+    spam: texts.spam,
+    test: texts.test,
+    notSpam: texts.unlabel('spam'),
+    notTest: texts.unlabel('test'),
+  };
+  return (
+    <Modal opened onClose={onClose} title={texts.title} centered closeButtonProps={{ 'aria-label': common.close }}>
+      <form onSubmit={save}>
+        <Stack>
+          <Text size="sm" c="dimmed">
+            {texts.lead}
+          </Text>
+          <NativeSelect
+            label={texts.what}
+            value={verdict}
+            onChange={(event) => setVerdict(VERDICTS.find((one) => one === event.currentTarget.value) ?? 'counts')}
+            data={VERDICTS.map((one) => ({ value: one, label: names[one] }))}
+          />
+          {isAboutGoal && (
+            <NativeSelect
+              label={texts.goal}
+              value={goal}
+              onChange={(event) => setGoal(event.currentTarget.value)}
+              data={[...goals]}
+            />
+          )}
+          {verdict === 'counts' && <NumberInput label={texts.value} value={value} onChange={setValue} min={0} />}
+          <Textarea label={texts.note} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={1000} />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" loading={marking.isPending}>
+              {texts.save}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+function said(verdict: Verdict, goal: string, value: string | number) {
+  switch (verdict) {
+    case 'counts':
+      return { goal, ...(value === '' ? {} : { value: Number(value) }) };
+    case 'countsNot':
+      return { goal, remove: true };
+    case 'spam':
+    case 'test':
+      return { label: verdict };
+    case 'notSpam':
+      return { label: 'spam' as const, remove: true };
+    case 'notTest':
+      return { label: 'test' as const, remove: true };
+  }
+}

@@ -1,0 +1,52 @@
+import { Group, Paper, Stack, Text } from '@mantine/core';
+import type { Destination, ListedCall } from '../../api/types.js';
+import { TextLink } from '../../parts/links.js';
+import { StateMark } from '../../parts/StateMark.js';
+import { usePlatformName } from '../../parts/useNames.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+import { useCallWords } from './useCallWords.js';
+
+interface Props {
+  readonly calls: readonly ListedCall[];
+  readonly destinations: readonly Destination[];
+}
+
+/** The same as the table, for screens on which a table does not fit. */
+export function CallCards({ calls, destinations }: Props) {
+  const { calls: texts, common } = useTexts();
+  const platformName = usePlatformName();
+  const words = useCallWords();
+  const platformOf = (id: string): string => platformName(destinations.find((one) => one.id === id)?.platform ?? id);
+  return (
+    <Stack component="ul" gap="sm" className="rb-list">
+      {calls.map((call) => (
+        <Paper key={call.id} component="li" className="rb-card" p="md">
+          <Group justify="space-between" wrap="nowrap">
+            <TextLink to="/calls/$id" params={{ id: call.id }} fw={600} aria-label={texts.openCall(words.when(call))}>
+              {words.when(call)}
+            </TextLink>
+            <Text size="sm">{call.callerNumber ?? common.unknown}</Text>
+          </Group>
+          <Text size="sm" c="dimmed" className="rb-break">
+            {[words.talk(call), call.isQuality === true ? texts.quality : null, call.utm.campaign].filter(Boolean).join(' · ')}
+          </Text>
+          <Stack gap={4} mt="xs">
+            {call.destinations.map(({ id, state }) => (
+              <Group key={id} justify="space-between" wrap="nowrap" gap="xs">
+                <Text size="sm" c="dimmed" className="rb-break">
+                  {platformOf(id)}
+                </Text>
+                <StateMark state={state} />
+              </Group>
+            ))}
+            {call.destinations.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {texts.noUploads}
+              </Text>
+            )}
+          </Stack>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}

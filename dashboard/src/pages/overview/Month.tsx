@@ -1,0 +1,73 @@
+import { Box, SimpleGrid, Skeleton, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
+import { useDaily, type Span } from '../../api/figures.js';
+import type { DailyStats } from '../../api/types.js';
+import { useSession } from '../../app/session.js';
+import { useFormat } from '../../parts/format.js';
+import { Loaded } from '../../parts/Loaded.js';
+import { Section } from '../../parts/Section.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+import { thirtyDays } from './thirtyDays.js';
+
+/** Charts weigh more than the rest of the page: they come when it stands. */
+const MonthChart = lazy(() => import('./MonthChart.js'));
+const CHART_HEIGHT = 240;
+
+export function Month({ span }: { readonly span: Span }) {
+  const { overview } = useTexts();
+  return <Section title={overview.chart}>{<Loaded asked={useDaily(span)}>{(daily) => <Days daily={daily} />}</Loaded>}</Section>;
+}
+
+function Days({ daily: { items } }: { readonly daily: DailyStats }) {
+  const { overview } = useTexts();
+  const { timezone } = useSession();
+  const format = useFormat();
+  const sum = (of: 'calls' | 'answered' | 'conversions'): number => items.reduce((total, item) => total + item[of], 0);
+  const days = thirtyDays(Date.now(), timezone).map((day) => {
+    const there = items.filter((item) => item.day === day);
+    return {
+      day: format.day(`${day}T12:00:00Z`),
+      calls: there.reduce((total, { calls }) => total + calls, 0),
+      conversions: there.reduce((total, { conversions }) => total + conversions, 0),
+    };
+  });
+  const figures = [
+    [overview.figures.calls, format.number(sum('calls'))],
+    [overview.figures.answered, format.number(sum('answered'))],
+    [overview.figures.conversions, format.number(sum('conversions'))],
+    [
+      overview.figures.value,
+      worth(items)
+        .map(([currency, value]) => format.money(value, currency))
+        .join(' + ') || '—',
+    ],
+  ];
+  if (items.length === 0) return <Text c="dimmed">{overview.noDays}</Text>;
+  return (
+    <>
+      <SimpleGrid cols={{ base: 2, sm: 4 }} mb="md">
+        {figures.map(([name, value]) => (
+          <div key={name}>
+            <Text size="sm" c="dimmed">
+              {name}
+            </Text>
+            <Text fz={26} fw={700} lh={1.2}>
+              {value}
+            </Text>
+          </div>
+        ))}
+      </SimpleGrid>
+      <Box role="img" aria-label={overview.chartSummary(sum('calls'), sum('conversions'))}>
+        <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
+          <MonthChart days={days} height={CHART_HEIGHT} />
+        </Suspense>
+      </Box>
+    </>
+  );
+}
+
+function worth(items: DailyStats['items']): [currency: string, value: number][] {
+  const sums = new Map<string, number>();
+  for (const { currency, value } of items.flatMap(({ values }) => values)) sums.set(currency, (sums.get(currency) ?? 0) + value);
+  return [...sums];
+}

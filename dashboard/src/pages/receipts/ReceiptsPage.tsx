@@ -1,0 +1,43 @@
+import { useReceipts, useSources } from '../../api/lists.js';
+import type { ReceiptsQuery } from '../../api/types.js';
+import { useFilters } from '../../app/filters.js';
+import { FilterChoice, FilterText } from '../../parts/fields.js';
+import { FilterBar } from '../../parts/FilterBar.js';
+import { PageHead } from '../../parts/PageHead.js';
+import { Pages } from '../../parts/Pages.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+import { ReceiptTable } from './ReceiptTable.js';
+
+const VERDICTS = ['unreadable', 'read', 'new'] as const;
+
+/** Webhooks as they came; for operators. */
+export function ReceiptsPage() {
+  const { receipts: texts, shell, common } = useTexts();
+  const { source, verdict, from, to, project } = useFilters().filters;
+  const { data: sources = [] } = useSources(project);
+  const list = useReceipts({ limit: 50, source, from, to, verdict: verdict as ReceiptsQuery['verdict'] });
+  return (
+    <>
+      <PageHead title={shell.pages.receipts} lead={texts.lead} />
+      <FilterBar>
+        <FilterChoice
+          name="verdict"
+          label={texts.verdict}
+          any={common.any}
+          choices={VERDICTS.map((value) => ({ value, label: texts.verdicts[value] }))}
+        />
+        <FilterChoice
+          name="source"
+          label={texts.source}
+          any={common.any}
+          choices={sources.map(({ id }) => ({ value: id, label: id }))}
+        />
+        <FilterText name="from" label={common.from} type="date" />
+        <FilterText name="to" label={common.to} type="date" />
+      </FilterBar>
+      <Pages list={list} empty={{ title: texts.empty, hint: texts.emptyHint }}>
+        {(items) => <ReceiptTable receipts={items} />}
+      </Pages>
+    </>
+  );
+}

@@ -1,0 +1,63 @@
+import { Group, Stack, Text } from '@mantine/core';
+import { useFunnel } from '../../api/figures.js';
+import type { Funnel } from '../../api/types.js';
+import { useFilters } from '../../app/filters.js';
+import { TextLink } from '../../parts/links.js';
+import { Section } from '../../parts/Section.js';
+import { StateMark } from '../../parts/StateMark.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+
+const MOST = 8;
+
+/** Where calls stand and why, the most frequent first; each leads to what it counts. */
+export function ReasonGroups() {
+  const { reasonGroups: texts } = useTexts();
+  const { filters } = useFilters();
+  const { project, destination, from, to } = filters;
+  const { data } = useFunnel({ project, destination, from, to });
+  const groups = data ? inSum(data).slice(0, MOST) : [];
+  if (groups.length === 0) return null;
+  return (
+    <Section title={texts.title}>
+      <Stack component="ul" className="rb-list" gap="xs">
+        {groups.map(({ state, reason, calls }) => (
+          <Group
+            component="li"
+            key={`${state} ${reason?.code}`}
+            gap="xs"
+            justify="space-between"
+            wrap="nowrap"
+            align="flex-start"
+          >
+            <div>
+              <StateMark state={state} />
+              <Text size="sm" c="dimmed">
+                {reason?.text ?? texts.noReason}
+              </Text>
+            </div>
+            <TextLink
+              to="/uploads"
+              search={{ ...filters, state, ...(reason === null ? {} : { code: reason.code }) }}
+              style={{ whiteSpace: 'nowrap' }}
+              size="sm"
+            >
+              {texts.calls(calls)}
+            </TextLink>
+          </Group>
+        ))}
+      </Stack>
+    </Section>
+  );
+}
+
+type Reasons = Funnel['items'][number]['reasons'];
+
+/** The reasons of all destinations together. Pure. */
+function inSum({ items }: Funnel): Reasons {
+  const groups = new Map<string, Reasons[number]>();
+  for (const one of items.flatMap(({ reasons }) => reasons)) {
+    const key = `${one.state} ${one.reason?.code}`;
+    groups.set(key, { ...one, calls: one.calls + (groups.get(key)?.calls ?? 0) });
+  }
+  return [...groups.values()].sort((one, other) => other.calls - one.calls);
+}

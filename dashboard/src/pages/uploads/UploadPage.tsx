@@ -1,0 +1,87 @@
+import { Stack, Text, Timeline } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { STATE_WORDS } from '../../../../src/domain/state-words.js';
+import { useUpload } from '../../api/one.js';
+import type { UploadDetail } from '../../api/types.js';
+import { Facts } from '../../parts/Facts.js';
+import { useFormat } from '../../parts/format.js';
+import { TextLink } from '../../parts/links.js';
+import { Loaded } from '../../parts/Loaded.js';
+import { PageHead } from '../../parts/PageHead.js';
+import { reasonOfCode } from '../../parts/reasons.js';
+import { Section } from '../../parts/Section.js';
+import { StateIcon, StateMark } from '../../parts/StateMark.js';
+import { UploadActions } from '../../parts/UploadActions.js';
+import { UploadWhy } from '../../parts/UploadWhy.js';
+import { useSpoken, useTexts } from '../../texts/LanguageProvider.js';
+
+export function UploadPage() {
+  const { id = '' } = useParams({ strict: false });
+  const { uploads: texts } = useTexts();
+  return (
+    <>
+      <PageHead title={texts.title} back={<TextLink to="/uploads">← {texts.back}</TextLink>} />
+      <Loaded asked={useUpload(id)}>{(upload) => <OneUpload upload={upload} />}</Loaded>
+    </>
+  );
+}
+
+function OneUpload({ upload }: { readonly upload: UploadDetail }) {
+  const { uploads: texts, common } = useTexts();
+  const format = useFormat();
+  const { identifier, value, currency } = upload;
+  const facts = [
+    { name: texts.goal, value: upload.goal },
+    { name: texts.value, value: value === null ? common.none : format.money(value, currency) },
+    { name: texts.identifier, value: identifier === null ? common.none : `${identifier.kind} ${identifier.value}` },
+    { name: texts.expires, value: format.moment(upload.expiresAt) },
+    { name: texts.key, value: upload.idempotencyKey },
+    { name: texts.remoteRef, value: upload.remoteRef ?? common.none },
+  ];
+  return (
+    <Stack>
+      <Section
+        title={upload.destination}
+        aside={
+          <TextLink to="/calls/$id" params={{ id: upload.callId }}>
+            {texts.seeCall}
+          </TextLink>
+        }
+      >
+        <Stack gap="sm">
+          <StateMark state={upload.state} strong />
+          <UploadWhy upload={upload} />
+          <UploadActions ids={[upload.id]} states={[upload.state]} />
+          <Facts facts={facts} />
+        </Stack>
+      </Section>
+      <Section title={texts.history}>
+        <History steps={upload.history} />
+      </Section>
+    </Stack>
+  );
+}
+
+function History({ steps }: { readonly steps: UploadDetail['history'] }) {
+  const { texts, language } = useSpoken();
+  const format = useFormat();
+  return (
+    <Timeline bulletSize={26} lineWidth={2} color="gray">
+      {steps.map(({ at, to, code, message, requestId }, index) => (
+        <Timeline.Item key={index} bullet={<StateIcon state={to} size={16} />} title={STATE_WORDS[to][language].name}>
+          <Text size="xs" c="dimmed">
+            {format.exact(at)}
+          </Text>
+          <Text size="sm" className="rb-break">
+            {reasonOfCode(code, message, language)}
+          </Text>
+          {requestId !== null && (
+            <TextLink to="/requests/$id" params={{ id: requestId }} size="sm">
+              {texts.call.events.seeRequest}
+            </TextLink>
+          )}
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}

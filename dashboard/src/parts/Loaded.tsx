@@ -1,0 +1,16 @@
+import type { ReactNode } from 'react';
+import { Failure } from './Failure.js';
+import { Loading } from './Loading.js';
+
+interface Asked<T> {
+  readonly data: T | undefined;
+  readonly error: Error | null;
+  readonly refetch: () => unknown;
+}
+
+/** What was asked for, once it is there; until then its shape, or what went wrong. What is there stays while it is asked for anew. */
+export function Loaded<T>({ asked, children }: { readonly asked: Asked<T>; readonly children: (data: T) => ReactNode }) {
+  if (asked.data !== undefined) return children(asked.data);
+  if (asked.error) return <Failure error={asked.error} again={() => void asked.refetch()} />;
+  return <Loading />;
+}

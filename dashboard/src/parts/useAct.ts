@@ -1,0 +1,25 @@
+import { notifications } from '@mantine/notifications';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { ApiProblem } from '../api/problem.js';
+import { useTexts } from '../texts/LanguageProvider.js';
+
+/**
+ * Something a person has done: says what came of it and asks for everything that is shown anew.
+ *
+ * @param said what came of it, in words
+ */
+export function useAct<Input, Answer>(act: (input: Input) => Promise<Answer>, said: (answer: Answer) => string) {
+  const queries = useQueryClient();
+  const { common } = useTexts();
+  return useMutation({
+    mutationFn: act,
+    onSuccess: async (answer) => {
+      notifications.show({ title: common.done, message: said(answer), color: 'teal', withCloseButton: true });
+      await queries.invalidateQueries();
+    },
+    onError: (error) => {
+      const message = error instanceof ApiProblem ? error.detail : common.failed;
+      notifications.show({ title: common.notDone, message, color: 'red', autoClose: false, withCloseButton: true });
+    },
+  });
+}

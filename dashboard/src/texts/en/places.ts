@@ -1,0 +1,123 @@
+export const destinations = {
+  lead: 'The ad cabinets that are told about calls, and how each is doing.',
+  empty: 'No destinations yet',
+  emptyHint: 'Add one under “destinations” in ringback.yaml and restart Ringback.',
+  active: 'Works',
+  paused: 'Paused',
+  delayed: 'Waits',
+  off: 'Switched off',
+  pausedBy: (name: string) => `Paused by ${name}.`,
+  since: (moment: string) => `since ${moment}`,
+  goesOn: (moment: string) => `Goes on by itself at ${moment}.`,
+  fine: 'Calls go out by themselves; nothing keeps them.',
+  backlog: 'Waiting to be sent',
+  nextExpiry: 'First of them expires',
+  lastSuccess: 'Last success',
+  never: 'never yet',
+  lastError: 'Last trouble',
+  pause: 'Pause',
+  resume: 'Resume',
+  run: 'Send now',
+  confirm: 'Ask for verdicts',
+  check: 'Check access',
+  pauseTitle: (id: string) => `Pause ${id}?`,
+  pauseLead: 'Nothing is sent there until somebody resumes it. Calls wait, and their time runs on.',
+  note: 'Why? It is shown to everybody',
+  seeLog: 'Its upload log',
+  ran: (sent: number, delivered: number, confirming: number) =>
+    sent === 0 ? 'Nothing was due.' : `${sent} sent: ${delivered} delivered, ${confirming} await the verdict.`,
+  ranTrouble: (retried: number, rejected: number, unmatched: number, unknown: number) =>
+    [
+      retried > 0 ? `${retried} go again later` : '',
+      rejected > 0 ? `${rejected} refused` : '',
+      unmatched > 0 ? `${unmatched} without a visit` : '',
+      unknown > 0 ? `${unknown} without an answer` : '',
+    ]
+      .filter(Boolean)
+      .join(', '),
+  confirmed: (asked: number, settled: number, waiting: number) =>
+    asked === 0 ? 'No verdict is outstanding.' : `${asked} asked, ${settled} answered, ${waiting} still wait.`,
+  checkResults: { proved: 'Proved', assumed: 'Cannot be proved without sending', failed: 'Failed' },
+};
+
+export const sources = {
+  lead: 'The call-tracking accounts that report calls, and what they say about them.',
+  empty: 'No sources yet',
+  emptyHint: 'Add one under “sources” in ringback.yaml and restart Ringback.',
+  last: (ago: string) => `Last webhook ${ago}`,
+  silent: 'No webhook has come yet',
+  receipts: (read: number, unreadable: number) => `${read} webhooks read, ${unreadable} could not be read`,
+  parameters: (calls: number) => `What its last ${calls} calls carry`,
+  parametersHint: 'What is missing here can be ticked in the call tracking’s cabinet.',
+  share: (name: string, percent: string) => `${name}: in ${percent} of the calls`,
+  missing: 'Rules that wait for what never came',
+  missingLine: (goal: string, condition: string, parameter: string) =>
+    `Goal ${goal}: its condition “${condition}” needs ${parameter}, which none of the latest calls carried.`,
+  zone: 'Clock',
+  zoneFine: (zone: string) => `Dates without a zone are read as ${zone}. Nothing looks wrong.`,
+  zoneSuspect: (hours: number) => `The clock of this source seems to be wrong by ${Math.abs(hours)} h.`,
+  reconciled: (listed: number, missed: number) =>
+    `Compared with the vendor’s own list: ${listed} calls, ${missed} of them no webhook had told of.`,
+  reconciledTrouble: (why: string) => `The vendor’s own list could not be read: ${why}`,
+  setup: 'How to connect it',
+  address: 'Webhook address to paste',
+  token: 'TOKEN',
+  tokenHint:
+    'Put the secret word in place of TOKEN. It stands under “tokens” of this source in ringback.yaml (often as an environment variable such as MANGO_TOKEN) and is never shown here.',
+  noPublicUrl:
+    'The beginning of the address is the one you are using now. Set server.publicUrl in ringback.yaml if the world reaches Ringback under another.',
+  mangoSteps: [
+    'Open MANGO OFFICE’s personal account and go to call tracking → Settings → Other settings → Webhooks.',
+    'Paste the address, with the secret word in place of TOKEN.',
+    'Choose when to send: the end of the call, or both start and end.',
+    'Tick the parameters below. All of them do no harm; those in bold are needed to match calls with visits and to judge them.',
+    'Save, and make a test call. It appears under “Calls” within seconds.',
+  ],
+  otherSteps: [
+    'Open the webhook settings of your call-tracking service.',
+    'Paste the address, with the secret word in place of TOKEN; GET and POST both work.',
+    'Send a test call. It appears under “Calls” within seconds, or under “Webhooks” with the reason why it could not be read.',
+  ],
+  needed: 'needed',
+};
+
+export const receipts = {
+  lead: 'Every webhook as it came, whether it could be read, and why not.',
+  empty: 'No webhooks yet',
+  emptyHint: '“Sources” says how to connect the call tracking.',
+  verdict: 'Read?',
+  verdicts: { new: 'in the queue', read: 'read', unreadable: 'could not be read' },
+  came: 'Came',
+  source: 'Source',
+  why: 'Why',
+  seeCall: 'The call',
+  again: 'Read again',
+  readAgain: (verdict: string) => `Read again: ${verdict}.`,
+};
+
+export const help = {
+  lead: 'What the words mean, and what to do.',
+  states: 'Where a call can stand',
+  statesLead: 'For each destination a call is in exactly one of these.',
+  reasons: 'Reasons',
+  reasonsLead: 'What you see beside a state. “…” is the particular.',
+  questions: 'Questions',
+  answers: [
+    [
+      'Sent, delivered, counted?',
+      'Ringback never says more than it knows. “Delivered” means that the platform has it, as far as it says; beside it stands whether the platform confirmed this very call. What the cabinet’s reports make of it is the platform’s own.',
+    ],
+    [
+      'Why is a call not in the cabinet?',
+      'Open the call: for each goal it says which condition failed, for each destination where it stands, why, until when, and what would change it.',
+    ],
+    [
+      'A destination is paused. Are calls lost?',
+      'No. They wait and go out when it resumes, unless the platform’s time for a call runs out first. “Destinations” shows when the first of them does.',
+    ],
+    [
+      'Why two days, or three weeks?',
+      'Each platform takes calls only for a limited time: GA4 three days, Metrica 21 days, Google Ads up to 90 days.',
+    ],
+  ] as readonly (readonly [string, string])[],
+};

@@ -1,0 +1,29 @@
+// The dashboard's types, from the description of our own API. Run after `nest build`: the description is made by the built routes.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import openapiTypescript, { astToString } from 'openapi-typescript';
+
+const OUT = new URL('../dashboard/src/api/schema.gen.ts', import.meta.url);
+const dist = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+
+const [{ createApp }, { loadConfig }, { openApiDocument }] = await Promise.all([
+  dist('server.js'),
+  dist('config/load.js'),
+  dist('admin/routes/document.js'),
+]);
+const folder = mkdtempSync(join(tmpdir(), 'ringback-api-'));
+const yaml = `database: { url: ${JSON.stringify(`sqlite:${join(folder, 'empty.db')}`)} }\n`;
+const given = { file: join(folder, 'ringback.yaml'), explicit: true, environment: {}, sources: [], platforms: [] };
+const { config } = loadConfig({ ...given, readFile: () => yaml });
+const app = await createApp({ config, sources: [], platforms: [] }, { quiet: true });
+try {
+  await app.init();
+  // Through JSON: the document shares parts of itself, which the generator takes for cycles.
+  const document = JSON.parse(JSON.stringify(openApiDocument(app)));
+  const types = astToString(await openapiTypescript(document));
+  writeFileSync(OUT, `// Made by scripts/make-api-types.mjs from the API’s own description. Not kept in git.\n${types}`);
+} finally {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+}
