@@ -10,6 +10,8 @@ export const TOKEN = 'a-token-of-the-flow-tests';
 /** The real program in a process of its own. */
 export interface Service {
   readonly url: string;
+  /** The config it was started with, for the command line. */
+  readonly configFile: string;
   /** Everything it printed so far. */
   output(): string;
   api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<{ status: number; body: unknown }>;
@@ -46,6 +48,7 @@ export async function startService(config: Record<string, unknown>): Promise<Ser
   };
   return {
     url,
+    configFile: file,
     output: () => printed.join(''),
     api: async (method, path, body) => {
       const headers = {

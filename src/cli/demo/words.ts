@@ -37,8 +37,10 @@ export function resultInWords(result: DemoResult): string {
 /** How to look around while the demo serves. */
 export function invitation({ url, adminKey, callId }: { url: string; adminKey: string; callId: string }): string {
   return `
-Look around:
-  ${url}/api/docs    what the service can be asked
+Look around in your browser:
+  ${url}    the dashboard; sign in with the key ${adminKey}
+  ${url}/calls/${callId}    a call that did not arrive, and why
+  ${url}/api/docs    what programs can ask
 
 Why is a call there, or not? Every call has an answer for every destination:
   curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/calls?limit=3'

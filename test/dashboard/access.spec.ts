@@ -1,0 +1,67 @@
+import type { Browser } from 'playwright-core';
+import { accessFaults, launch, withBrowser } from '../support/browser.js';
+import { openDashboard, signedIn, type Dashboard } from '../support/dashboard.js';
+
+jest.setTimeout(900_000);
+
+const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'help'];
+
+withBrowser('everybody can use the dashboard', () => {
+  let browser: Browser;
+  let house: Dashboard;
+  beforeAll(async () => {
+    house = await openDashboard();
+    await house.call({ callId: 'first', callerNumber: '79161234567', yaCid: '1763800000123456780', city: 'Москва' });
+    await house.call({ callId: 'second', callerNumber: '79161234568' });
+    await house.service.hook('duration=5');
+    await house.service.api('POST', '/destinations/metrika-okna/run');
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  it.each([
+    ['light', 1280],
+    ['dark', 1280],
+    ['light', 390],
+  ] as const)('in %s colours on a screen of %i points no page keeps anybody out', async (colorScheme, width) => {
+    const { page, faults, close } = await signedIn(browser, house, undefined, { colorScheme, viewport: { width, height: 844 } });
+    const found: Record<string, string[]> = {};
+    const look = async (name: string): Promise<void> => {
+      await page.waitForLoadState('networkidle');
+      found[name] = await accessFaults(page);
+      // Nothing runs off the side.
+      const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      if (overflow > 0) found[name].push(`wider than the screen by ${overflow}`);
+    };
+    for (const name of PAGES) {
+      await page.goto(`${house.service.url}/${name}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      await look(name);
+    }
+    await page.goto(`${house.service.url}/calls?phone=4567`);
+    await page.getByRole('link', { name: /^Call of/ }).click();
+    await page.getByRole('heading', { name: 'Its journey' }).waitFor();
+    await look('one call');
+    await page.getByRole('link', { name: 'Request and answer' }).first().click();
+    await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
+    await look('one request');
+    expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
+    expect(faults).toEqual([]);
+    await close();
+  });
+
+  it('is reached by keyboard alone: the first key leads past the navigation, then to the filters', async () => {
+    const { page, close } = await signedIn(browser, house);
+    await page.goto(`${house.service.url}/calls`);
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
+    await page.keyboard.press('Tab');
+    expect(await page.locator(':focus').textContent()).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate<string>('document.activeElement.labels[0].textContent')).toBe('Caller’s number');
+    await close();
+  });
+});

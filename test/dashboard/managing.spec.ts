@@ -1,0 +1,149 @@
+import type { Browser } from 'playwright-core';
+import { launch, visit, withBrowser, type Visit } from '../support/browser.js';
+import { openDashboard, signedIn, STRANGER, type Dashboard } from '../support/dashboard.js';
+
+const PATIENCE_MS = 600_000;
+jest.setTimeout(PATIENCE_MS);
+
+withBrowser('the dashboard', () => {
+  let browser: Browser;
+  let house: Dashboard;
+  const visits: Visit[] = [];
+  const arrive = async (...[key, options]: [key?: string, options?: Parameters<typeof visit>[1]]): Promise<Visit> => {
+    const visitor = await signedIn(browser, house, key, options);
+    visits.push(visitor);
+    return visitor;
+  };
+
+  beforeAll(async () => {
+    house = await openDashboard();
+    await house.call({ callId: '31760000000123457', callerNumber: '79161234567', yaCid: STRANGER });
+    await house.call({
+      callId: '<img src=x onerror=alert(1)>',
+      callerNumber: '79030000001',
+      city: '<script>document.title="taken"</script>',
+      utmCampaign: '"><b>bold</b>',
+      URL: 'javascript:alert(1)',
+      customParam: '{"__proto__":{"x":1}}',
+      isQuality: 'false',
+    });
+    browser = await launch();
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+  afterEach(async () => {
+    for (const { close, faults } of visits.splice(0)) {
+      await close();
+      expect(faults).toEqual([]);
+    }
+  });
+
+  it('a manager finds a call by its last digits, reads why it is not there, retries, and sees it delivered', async () => {
+    await house.service.api('POST', '/destinations/metrika-okna/run');
+    await house.service.api('POST', '/destinations/metrika-okna/confirm');
+    const { page } = await arrive(house.key('operator'));
+    await page.goto(`${house.service.url}/calls`);
+    await page.getByLabel('Caller’s number').fill('4567');
+    await page.waitForURL('**/calls?phone=4567');
+    await page.getByText('+7916***4567').waitFor();
+    await page.getByRole('link', { name: /^Call of/ }).click();
+    const standing = page.getByRole('region', { name: 'Where it stands' });
+    await standing.getByText('No visit found').waitFor();
+    await standing.getByText('The platform processed it and found no visit or click for it.', { exact: true }).waitFor();
+    await standing.getByText(/“Retry” asks once more/).waitFor();
+
+    await fetch(`${house.sandbox.httpUrl}/sandbox/unknown`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{"ids":[]}',
+    });
+    await standing.getByRole('button', { name: 'Retry' }).click();
+    const dialog = page.getByRole('dialog', { name: 'Retry' });
+    await dialog.getByText('1 will be sent again', { exact: false }).waitFor();
+    await dialog.getByRole('button', { name: 'Yes, 1' }).click();
+    await standing.getByText('Waiting', { exact: true }).waitFor();
+
+    await page.getByRole('link', { name: 'Destinations' }).click();
+    await page.getByRole('button', { name: 'Send now' }).click();
+    await page.getByText(/^1 sent:/).waitFor();
+    await page.getByRole('button', { name: 'Ask for verdicts' }).click();
+    await page.getByText(/1 answered/).waitFor();
+
+    await page.getByRole('link', { name: 'Calls', exact: true }).click();
+    await page.getByRole('cell', { name: 'Delivered' }).waitFor();
+    await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
+    await standing.getByText('The platform itself confirmed this call.').waitFor();
+    await page.getByRole('link', { name: 'Request and answer' }).last().click();
+    await page.getByText('quality_call', { exact: false }).first().waitFor();
+  });
+
+  it('an operator sees the whole number, and marks a call', async () => {
+    const { page } = await arrive(house.key('operator'));
+    await page.goto(`${house.service.url}/calls?phone=0001`);
+    await page.getByRole('link', { name: /^Call of/ }).click();
+    await page.getByRole('button', { name: 'Show the number' }).click();
+    await page.getByText('+79030000001').waitFor();
+    await page.getByRole('region', { name: 'Goals' }).getByText('Condition “quality”: wanted yes, found no.').waitFor();
+    await page.getByRole('button', { name: 'Mark the call' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByLabel('Note for colleagues').fill('Bought by phone');
+    await dialog.getByRole('button', { name: 'Save the verdict' }).click();
+    await page.getByText('a person or CRM said so').waitFor();
+  });
+
+  it('what a hostile webhook says is shown as the text that it is', async () => {
+    const { page } = await arrive();
+    await page.goto(`${house.service.url}/calls?phone=0001`);
+    await page.getByText('"><b>bold</b>', { exact: false }).waitFor();
+    await page.getByRole('link', { name: /^Call of/ }).click();
+    await page.getByText('<img src=x onerror=alert(1)>', { exact: true }).waitFor();
+    await page.getByText('<script>document.title="taken"</script>', { exact: false }).first().waitFor();
+    expect(await page.locator('main b, main img[src="x"], a[href^="javascript:"]').count()).toBe(0);
+    expect(await page.title()).toMatch(/Ringback$/);
+  });
+
+  it('a viewer looks and is not shown what only others may do', async () => {
+    const { page } = await arrive(house.key('viewer'));
+    await page.goto(`${house.service.url}/destinations`);
+    await page.getByRole('heading', { name: 'Yandex.Metrica' }).waitFor();
+    expect(await page.locator('main').getByRole('button').count()).toBe(0);
+    expect(await page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0);
+    await page.goto(`${house.service.url}/calls?phone=4567`);
+    await page.getByRole('link', { name: /^Call of/ }).click();
+    await page.getByRole('heading', { name: 'Where it stands' }).waitFor();
+    for (const name of ['Retry', 'Show the number', 'Mark the call']) {
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    }
+  });
+
+  it('speaks Russian to a Russian browser and English to others, and keeps what was chosen', async () => {
+    const { page } = await arrive(undefined, { locale: 'ru-RU' });
+    await page.goto(`${house.service.url}/calls?phone=4567`);
+    await page.getByRole('heading', { level: 1, name: 'Звонки' }).waitFor();
+    expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+    await page.getByText('EN', { exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
+    expect(await page.getByLabel('Caller’s number').inputValue()).toBe('4567');
+  });
+
+  it('a wrong key does not open it, and who signs out is out', async () => {
+    const stranger = await visit(browser);
+    await stranger.page.goto(`${house.service.url}/destinations`);
+    await stranger.page.getByLabel('Your key', { exact: true }).fill('rb_wrong');
+    await stranger.page.getByRole('button', { name: 'Sign in' }).click();
+    await stranger.page.getByText('This key is wrong or was withdrawn', { exact: false }).waitFor();
+    // The browser itself notes the refusal.
+    expect(stranger.faults).toEqual([expect.stringContaining('401')]);
+    await stranger.close();
+    const { page } = await arrive();
+    await page.getByRole('button', { name: /Signed in as/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Ringback' }).waitFor();
+    await page.reload();
+    await page.getByRole('heading', { name: 'Sign in to Ringback' }).waitFor();
+  });
+});

@@ -1,0 +1,82 @@
+import { accessSync, constants, readFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Page } from 'playwright-core';
+
+const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const PATIENCE_MS = 120_000;
+
+/** A browser of this machine; null where there is none. */
+export const BROWSER = browserOnPath();
+
+function browserOnPath(): string | null {
+  const files = (process.env.PATH ?? '').split(delimiter).flatMap((folder) => NAMES.map((name) => join(folder, name)));
+  return files.find(isExecutable) ?? null;
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Runs where there is a browser; where there is none the tests say so and count as skipped. */
+export const withBrowser: jest.Describe = BROWSER === null ? describe.skip : describe;
+if (BROWSER === null) console.warn('There is no Chromium on the PATH: the tests of the dashboard are skipped.');
+
+export function launch(): Promise<Browser> {
+  if (BROWSER === null) throw new Error('there is no browser');
+  return chromium.launch({ executablePath: BROWSER, args: FLAGS });
+}
+
+/** A page of a person of its own, and what went wrong in it. */
+export interface Visit {
+  readonly page: Page;
+  /** Errors in the console, scripts that failed, what the content security policy stopped. */
+  readonly faults: string[];
+  readonly close: () => Promise<void>;
+}
+
+export async function visit(browser: Browser, options: BrowserContextOptions = {}): Promise<Visit> {
+  const context = await browser.newContext({
+    viewport: { width: 1280, height: 900 },
+    locale: 'en-GB',
+    reducedMotion: 'reduce',
+    ...options,
+  });
+  context.setDefaultTimeout(PATIENCE_MS);
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  return { page, faults, close: () => context.close() };
+}
+
+/** Accessibility faults that keep people out, by axe; run from outside of the page's content security policy. */
+export async function accessFaults(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate(() => {
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } };
+    return axe.run();
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+}
+
+interface AxeViolation {
+  readonly id: string;
+  readonly impact: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
