@@ -4,7 +4,7 @@ import { openDashboard, signedIn, type Dashboard } from '../support/dashboard.js
 
 jest.setTimeout(900_000);
 
-const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'help'];
+const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'projects', 'help'];
 
 withBrowser('everybody can use the dashboard', () => {
   let browser: Browser;

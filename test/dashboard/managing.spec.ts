@@ -47,11 +47,10 @@ withBrowser('the dashboard', () => {
     await page.goto(`${house.service.url}/calls`);
     await page.getByLabel('Caller’s number').fill('4567');
     await page.waitForURL('**/calls?phone=4567');
-    await page.getByText('+7916***4567').waitFor();
-    await page.getByRole('link', { name: /^Call of/ }).click();
+    await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
     const standing = page.getByRole('region', { name: 'Where it stands' });
     await standing.getByText('No visit found').waitFor();
-    await standing.getByText('The platform processed it and found no visit or click for it.', { exact: true }).waitFor();
+    await standing.getByText('The platform processed it and found no visit or click for it').waitFor();
     await standing.getByText(/“Retry” asks once more/).waitFor();
 
     await fetch(`${house.sandbox.httpUrl}/sandbox/unknown`, {

@@ -13,8 +13,9 @@ export function Account() {
   const leaving = useMutation({
     mutationFn: signOut,
     onSuccess: () => {
-      queries.clear();
       queries.setQueryData(SESSION, null);
+      // Whoever signs in next may see less.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
     },
   });
   return (

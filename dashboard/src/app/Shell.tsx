@@ -26,7 +26,15 @@ export function Shell() {
   }, [pathname]);
   return (
     <AppShell header={{ height: 56 }} navbar={{ width: 230, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
-      <a className="rb-skip" href="#content" onClick={() => main.current?.focus()}>
+      <a
+        className="rb-skip"
+        href="#content"
+        onClick={(event) => {
+          // With a <base> the bare fragment would lead to another page.
+          event.preventDefault();
+          main.current?.focus();
+        }}
+      >
         {shell.skip}
       </a>
       <AppShell.Header bg="var(--rb-surface)">

@@ -1,4 +1,5 @@
 import {
+  IconBriefcase,
   IconChartBar,
   IconHelpCircle,
   IconLayoutDashboard,
@@ -20,5 +21,6 @@ export const PAGES = [
   { to: '/sources', name: 'sources', icon: IconPlugConnected, role: 'viewer' },
   { to: '/receipts', name: 'receipts', icon: IconWebhook, role: 'operator' },
   { to: '/campaigns', name: 'campaigns', icon: IconChartBar, role: 'viewer' },
+  { to: '/projects', name: 'projects', icon: IconBriefcase, role: 'viewer' },
   { to: '/help', name: 'help', icon: IconHelpCircle, role: 'viewer' },
 ] as const satisfies readonly { to: string; name: string; icon: Icon; role: Role }[];

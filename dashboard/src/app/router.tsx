@@ -7,6 +7,7 @@ import { CampaignsPage } from '../pages/campaigns/CampaignsPage.js';
 import { DestinationsPage } from '../pages/destinations/DestinationsPage.js';
 import { HelpPage } from '../pages/help/HelpPage.js';
 import { OverviewPage } from '../pages/overview/OverviewPage.js';
+import { ProjectsPage } from '../pages/projects/ProjectsPage.js';
 import { ReceiptsPage } from '../pages/receipts/ReceiptsPage.js';
 import { RequestPage } from '../pages/request/RequestPage.js';
 import { SourcesPage } from '../pages/sources/SourcesPage.js';
@@ -29,6 +30,7 @@ const routes = root.addChildren([
   createRoute({ ...page, path: '/destinations', component: DestinationsPage }),
   createRoute({ ...page, path: '/sources', component: SourcesPage }),
   createRoute({ ...page, path: '/receipts', component: ReceiptsPage }),
+  createRoute({ ...page, path: '/projects', component: ProjectsPage }),
   createRoute({ ...page, path: '/campaigns', component: CampaignsPage }),
   createRoute({ ...page, path: '/help', component: HelpPage }),
 ]);

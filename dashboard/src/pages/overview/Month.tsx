@@ -7,7 +7,7 @@ import { useFormat } from '../../parts/format.js';
 import { Loaded } from '../../parts/Loaded.js';
 import { Section } from '../../parts/Section.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { thirtyDays } from './thirtyDays.js';
+import { thirtyDays } from '../../parts/thirtyDays.js';
 
 /** Charts weigh more than the rest of the page: they come when it stands. */
 const MonthChart = lazy(() => import('./MonthChart.js'));

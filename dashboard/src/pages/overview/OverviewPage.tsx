@@ -8,7 +8,7 @@ import { Coverage } from './Coverage.js';
 import { Expiring } from './Expiring.js';
 import { Funnels } from './Funnels.js';
 import { Month } from './Month.js';
-import { firstOfThirtyDays } from './thirtyDays.js';
+import { firstOfThirtyDays } from '../../parts/thirtyDays.js';
 
 export function OverviewPage() {
   const { overview, shell } = useTexts();

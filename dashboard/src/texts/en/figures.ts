@@ -61,3 +61,9 @@ export const campaigns = {
   frequentLead: 'Five calls or more within thirty days. Competitors, suppliers or spam often look like this.',
   frequentLine: (calls: number, answered: number) => `${calls} calls, ${answered} answered`,
 };
+
+export const projects = {
+  lead: 'All clients at a glance: the last thirty days.',
+  fine: 'All destinations work.',
+  open: 'Open',
+};

@@ -63,3 +63,9 @@ export const campaigns: typeof en.campaigns = {
   frequentLead: 'Пять звонков и больше за тридцать дней. Так часто выглядят конкуренты, поставщики и спам.',
   frequentLine: (calls, answered) => `${plural(calls, 'звонок', 'звонка', 'звонков')}, отвечено ${answered}`,
 };
+
+export const projects: typeof en.projects = {
+  lead: 'Все клиенты сразу: последние тридцать дней.',
+  fine: 'Все площадки работают.',
+  open: 'Открыть',
+};
