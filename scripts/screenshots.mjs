@@ -51,6 +51,8 @@ try {
     await page.goto(demo.url + (path === 'call' ? demo.callPath : path));
     await page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).first().waitFor();
     await page.waitForLoadState('networkidle');
+    // The shapes of what is coming are gone when it is there.
+    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
     await page.screenshot({ path: `${FOLDER}${name}.png` });
     await context.close();
   }
