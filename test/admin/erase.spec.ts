@@ -80,7 +80,10 @@ withTwoClients((app, fake) => {
       outcomes: rows.map(({ yaCid }) => ({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: `no visit ${yaCid}` })),
       exchange,
     });
-    await app().hook(full(), aHook({ callId: 'other', callerNumber: '79990000001', yaCid: '1763800000999999999', ip: '198.51.100.9' }));
+    await app().hook(
+      full(),
+      aHook({ callId: 'other', callerNumber: '79990000001', yaCid: '1763800000999999999', ip: '198.51.100.9' }),
+    );
     const unreadable = await keepUnreadable(app(), 'callerNumber=%2B7%20916%20123-45-67');
     await app().post('/api/v1/marks', { items: [{ callId: full().callId, goal: 'quality-call', note: 'Иван, договор 118' }] });
     await app().post('/api/v1/destinations/okna-dest/run');
