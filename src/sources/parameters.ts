@@ -1,6 +1,7 @@
 import { isAbsent } from '../domain/absent.js';
 import { decodeBytes, queryPairs, type DecodedText } from '../domain/encoded-text.js';
 import { jsonParts, textOf } from '../domain/json-parts.js';
+import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
 
 /** What a webhook said, by parameter name in lower case: the first value that says anything. */
@@ -13,12 +14,13 @@ export interface JsonBody {
   readonly suspect: boolean;
 }
 
-/** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte. */
-export type Body = JsonBody | { readonly kind: 'form'; readonly form: string };
+/** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte; multipart fields are decoded. */
+export type Body =
+  JsonBody | { readonly kind: 'form'; readonly form: string } | { readonly kind: 'multipart'; readonly fields: readonly Pair[] };
 
 type Pair = readonly [name: string, value: DecodedText];
 
-/** Everything in the query string and in the form or JSON body; the query goes first. Never throws. */
+/** Everything in the query string and in the form, multipart or JSON body; the query goes first. Never throws. */
 export function readParameters(receipt: RawReceipt): Parameters {
   return parametersOf(receipt, readBody(receipt));
 }
@@ -44,16 +46,25 @@ export function storable(text: string): string {
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
-/** By its first character: senders are careless with the content type, and a form never starts so. */
+/** By how it begins: senders are careless with the content type, and a form never starts so. */
 export function readBody({ bodyBase64 }: RawReceipt): Body {
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
-  return /^\s*[{[]/.test(text) ? { kind: 'json', text, suspect } : { kind: 'form', form: bytes.toString('latin1') };
+  if (/^\s*[{[]/.test(text)) return { kind: 'json', text, suspect };
+  const fields = multipartFields(bytes);
+  return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
 }
 
-function bodyPairs(body: Body): Pair[] {
-  return body.kind === 'json' ? jsonPairs(body) : formPairs(body.form);
+function bodyPairs(body: Body): readonly Pair[] {
+  switch (body.kind) {
+    case 'json':
+      return jsonPairs(body);
+    case 'form':
+      return formPairs(body.form);
+    case 'multipart':
+      return body.fields;
+  }
 }
 
 function formPairs(form: string): Pair[] {

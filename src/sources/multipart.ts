@@ -1,0 +1,54 @@
+import { decodeBytes, type DecodedText } from '../domain/encoded-text.js';
+
+/** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); headers are ours to bound. */
+const LONGEST_BOUNDARY = 200;
+const LONGEST_HEADERS = 1024;
+
+const FIRST_LINE = new RegExp(String.raw`^(--[^\r\n]{1,${LONGEST_BOUNDARY}}?)[ \t]*(\r?\n)`);
+const DISPOSITION = /^content-disposition\s*:\s*form-data\s*(;.*)$/im;
+const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
+
+/**
+ * The fields of a multipart/form-data body, in their order; null where the bytes are none. Files are left out.
+ *
+ * The first line tells the boundary, not the content type: senders are careless with that, and none writes a preamble. Values are
+ * bytes as they are, nothing in them is percent-encoded. A missing last delimiter ends the last field with the body.
+ * Reference: RFC 7578.
+ */
+export function multipartFields(bytes: Buffer): (readonly [name: string, value: DecodedText])[] | null {
+  // One character per byte: whatever the letters are, no delimiter is found or lost in them.
+  const body = bytes.toString('latin1');
+  const [, delimiter, newline] = FIRST_LINE.exec(body) ?? [];
+  if (delimiter === undefined || newline === undefined) return null;
+  const parts = partsOf(newline + body, newline + delimiter, newline).map((part) => cutHeaders(part, newline));
+  if (!parts.some(({ name }) => name !== null)) return null;
+  return parts.flatMap(({ name, isFile, value }) => (name === null || isFile ? [] : [[text(name).text, text(value)] as const]));
+}
+
+/** What stands between the delimiters. One that goes on in its line is part of a value: a boundary may begin like another word. */
+function partsOf(body: string, delimiter: string, newline: string): string[] {
+  const parts: string[] = [];
+  for (const piece of body.split(delimiter).slice(1)) {
+    if (/^--[ \t]*(?:\r?\n|$)/.test(piece)) break;
+    const start = /^[ \t]*\r?\n/.exec(piece)?.[0];
+    if (start !== undefined) parts.push(newline + piece.slice(start.length));
+    else parts.push(`${parts.pop() ?? ''}${delimiter}${piece}`);
+  }
+  return parts;
+}
+
+function cutHeaders(part: string, newline: string): { name: string | null; isFile: boolean; value: string } {
+  const end = part.indexOf(newline + newline);
+  if (end < 0 || end > LONGEST_HEADERS) return { name: null, isFile: false, value: '' };
+  const disposition = DISPOSITION.exec(part.slice(0, end))?.[1] ?? '';
+  const parameters = [...disposition.matchAll(PARAMETER)];
+  const named = (wanted: string) => parameters.find(([, key = '']) => key.toLowerCase() === wanted);
+  const [, , quoted, bare] = named('name') ?? [];
+  const name = quoted?.replace(/\\(.)/g, '$1') ?? bare ?? null;
+  const isFile = named('filename') !== undefined || named('filename*') !== undefined;
+  return { name, isFile, value: part.slice(end + 2 * newline.length) };
+}
+
+function text(latin1: string): DecodedText {
+  return decodeBytes(Buffer.from(latin1, 'latin1'));
+}
