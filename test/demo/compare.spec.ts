@@ -4,25 +4,7 @@ import { compareWithExpected } from '../../src/cli/demo/compare-expected.js';
 import { logRows } from '../../src/cli/demo/log-rows.js';
 import type { Samples } from '../../src/cli/demo/samples.js';
 import type { SandboxRecord } from '../../src/sandbox/sandbox.js';
-
-const OCCURRED_AT = '2026-11-20T10:45:59.000Z';
-
-function anUpload(overrides: Partial<UploadView> = {}): UploadView {
-  return {
-    id: 'u1',
-    callId: 'c1',
-    goal: 'quality-call',
-    destination: 'ga4-okna',
-    state: 'delivered',
-    reason: null,
-    dueAt: OCCURRED_AT,
-    value: 1500,
-    identifier: { kind: 'gaCid', value: '11.22' },
-    idempotencyKey: 'rb-1',
-    verified: false,
-    ...overrides,
-  };
-}
+import { anUpload, OCCURRED_AT } from './an-upload.js';
 
 function aJourney(...uploads: UploadView[]): Journey {
   return { call: { id: 'c1', callId: '731' }, conversions: [{ goal: 'quality-call', occurredAt: OCCURRED_AT }], uploads };

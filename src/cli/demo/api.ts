@@ -1,4 +1,3 @@
-import type { Instant } from '../../domain/instant.js';
 import type { UploadState } from '../../domain/upload.js';
 import type { HttpClient } from '../../runtime/http.js';
 
@@ -76,11 +75,6 @@ export class AdminApi {
   }
   async confirm(destination: string): Promise<void> {
     await this.ask('POST', `/api/v1/destinations/${destination}/confirm`);
-  }
-
-  /** Whether a worker holds the upload, a verdict is awaited, or it could leave now. */
-  static isMoving({ state, dueAt }: UploadView, now: Instant): boolean {
-    return state === 'sending' || state === 'confirming' || (state === 'pending' && dueAt !== null && Date.parse(dueAt) <= now);
   }
 
   private async all<T>(path: string): Promise<T[]> {
