@@ -2,20 +2,18 @@ import { isDeepStrictEqual } from 'node:util';
 import { CALL_FIELDS, type CallFacts, type WarningCode } from '../domain/call.js';
 import { deriveCall } from '../domain/derive.js';
 import type { Instant } from '../domain/instant.js';
-import { fold, type Folded } from '../domain/merge.js';
+import type { Folded } from '../domain/merge.js';
 import { newId } from '../runtime/ids.js';
 import type { CallKey } from '../store/calls.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
+import { foldWithCaller, type CallerRules, type FoldedWithCaller } from './fold-caller.js';
 import type { ReadReceipt } from './read-receipts.js';
 
-export interface FoldSettings {
-  readonly dropAtIngest: readonly (keyof CallFacts)[];
+export interface FoldSettings extends CallerRules {
   /** Keys of customParam that hold GA's session id, per project. */
   sessionIdParams(projectId: string): readonly string[];
   /** Whether calls of this number are kept and never converted. */
   excludes(projectId: string, callerNumber: string): boolean;
-  /** The keyed hash that recognises a caller again. */
-  callerKey(callerNumber: string): string;
 }
 
 export interface FoldedCalls {
@@ -44,14 +42,11 @@ export function foldCalls(
     const key = { sourceId: receipt.sourceId, callId: event.callId };
     const before = calls.get(keyText(key));
     if (!before) fresh.add(keyText(key));
-    const kept = { ...event, facts: without(event.facts, settings.dropAtIngest) };
-    const folded = fold(before ? foldedPart(before) : null, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
+    const standing = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
+    const folded = foldWithCaller(before ?? null, before ? foldedPart(before) : null, event, standing, settings);
     const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
-    calls.set(
-      keyText(key),
-      complete(identity, folded, event.facts.callerNumber ?? null, receipt.contentKey === null, before ?? null, settings, now),
-    );
-    const tells = before === undefined || changes(before, folded);
+    calls.set(keyText(key), complete(identity, folded, receipt.contentKey === null, before ?? null, settings, now));
+    const tells = before === undefined || changes(before, folded.folded);
     if (tells || !told.has(identity.id)) causes.set(identity.id, receipt.id);
     if (tells) told.add(identity.id);
   }
@@ -73,15 +68,13 @@ type Identity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
 
 function complete(
   identity: Identity,
-  folded: Folded,
-  eventCaller: string | null,
+  { folded, callerKey, caller }: FoldedWithCaller,
   isWebhook: boolean,
   before: CallEntity | null,
   settings: FoldSettings,
   now: Instant,
 ): CallEntity {
   const { derived, warnings } = deriveCall(folded.facts, settings.sessionIdParams(identity.projectId));
-  const caller = folded.facts.callerNumber ?? eventCaller;
   return {
     ...identity,
     ...folded.facts,
@@ -89,24 +82,13 @@ function complete(
     phase: folded.phase,
     warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
     origin: folded.origin,
-    callerExcluded: isCallerExcluded(identity, folded, eventCaller, before, settings),
+    // By the list of today while the number is known; what it said last is kept for when the number is gone.
+    callerExcluded: caller === null ? (before?.callerExcluded ?? false) : settings.excludes(identity.projectId, caller),
     byWebhook: (before?.byWebhook ?? false) || isWebhook,
-    callerKey: caller === null ? (before?.callerKey ?? null) : settings.callerKey(caller),
+    callerKey,
     receivedAt: folded.receivedAt,
     updatedAt: now,
   };
-}
-
-/** By the list of today while the number is there; what it said last is kept for when the number is gone. */
-function isCallerExcluded(
-  { projectId }: Identity,
-  { facts: { callerNumber } }: Folded,
-  eventCaller: string | null,
-  before: CallEntity | null,
-  settings: FoldSettings,
-): boolean {
-  if (callerNumber !== null) return settings.excludes(projectId, callerNumber);
-  return (before?.callerExcluded ?? false) || (eventCaller !== null && settings.excludes(projectId, eventCaller));
 }
 
 /** What was folded so far. */
@@ -114,10 +96,4 @@ export function foldedPart(call: CallEntity): Folded {
   const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
   return { facts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
-}
-
-export function without(facts: Partial<CallFacts>, dropped: readonly (keyof CallFacts)[]): Partial<CallFacts> {
-  const kept: Partial<Record<keyof CallFacts, unknown>> = { ...facts };
-  for (const field of dropped) delete kept[field];
-  return kept as Partial<CallFacts>;
 }

@@ -4,7 +4,8 @@ import { fold } from '../domain/merge.js';
 import { newId } from '../runtime/ids.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
-import { foldedPart, without } from './fold-calls.js';
+import { without } from './fold-caller.js';
+import { foldedPart } from './fold-calls.js';
 import type { IntakeSettings } from './intake-settings.js';
 import type { ReadReceipt } from './read-receipts.js';
 
