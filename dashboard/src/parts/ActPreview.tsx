@@ -2,8 +2,7 @@ import { Button, Group, Loader, Modal, Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { Failure } from './Failure.js';
-import { actName } from './UploadActions.js';
-import { doUploads, type Counts, type Target, type UploadAct } from './uploadActs.js';
+import { actName, doUploads, type Counts, type Target, type UploadAct } from './uploadActs.js';
 import { useAct } from './useAct.js';
 
 interface Props {

@@ -3,13 +3,8 @@ import { useState } from 'react';
 import type { UploadState } from '../api/types.js';
 import { useMayAct } from '../app/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import type { Texts } from '../texts/texts.js';
 import { ActPreview } from './ActPreview.js';
-import { actsFor, type UploadAct } from './uploadActs.js';
-
-export function actName({ uploads }: Texts, act: UploadAct): string {
-  return act === 'cancel' ? uploads.cancelAct : uploads[act];
-}
+import { actName, actsFor, type UploadAct } from './uploadActs.js';
 
 /** What may be done to these uploads: each act shows first what it would do. */
 export function UploadActions({ ids, states }: { readonly ids: string[]; readonly states: readonly UploadState[] }) {

@@ -1,5 +1,6 @@
 import { answered, api } from '../api/client.js';
 import type { UploadState, UploadsQuery } from '../api/types.js';
+import type { Texts } from '../texts/texts.js';
 
 /** What people may do to uploads; src/admin/uploads/plans.ts decides to which. */
 export const UPLOAD_ACTS = ['retry', 'cancel', 'arrived', 'resend'] as const;
@@ -38,4 +39,8 @@ export function doUploads(act: UploadAct, target: Target, preview: boolean): Pro
     case 'resend':
       return answered(api.POST('/api/v1/uploads/resolve', { body: { ...body, as: 'resend' } }));
   }
+}
+
+export function actName({ uploads }: Texts, act: UploadAct): string {
+  return act === 'cancel' ? uploads.cancelAct : uploads[act];
 }

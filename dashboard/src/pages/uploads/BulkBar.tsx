@@ -2,8 +2,8 @@ import { Button, Group, Menu, Text } from '@mantine/core';
 import { useState } from 'react';
 import type { Upload } from '../../api/types.js';
 import { ActPreview } from '../../parts/ActPreview.js';
-import { actName, UploadActions } from '../../parts/UploadActions.js';
-import { actsFor, type UploadAct, type UploadFilter } from '../../parts/uploadActs.js';
+import { UploadActions } from '../../parts/UploadActions.js';
+import { actName, actsFor, type UploadAct, type UploadFilter } from '../../parts/uploadActs.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 interface Props {
