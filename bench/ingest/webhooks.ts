@@ -3,6 +3,10 @@ export const HOOKS = '/hooks/mango-main/a-token-of-the-bench';
 
 const MINUTE = 60_000;
 
+/** A busy day: many calls that began in one and the same second are nothing that happens, and Ringback moves conversions of one second apart. */
+const APART_MS = 2_000;
+const CALLS_OF_A_DAY = 43_200;
+
 /**
  * The path of the n-th webhook: calls one after another, each told at its start and at its end, as MANGO tells them (some 900
  * characters). Every second call has the quality mark; all have client ids, one in three a yclid.
@@ -20,7 +24,7 @@ function startOf(call: number, now: number): Record<string, string> {
   const page = call % 3 === 0 ? `${landing}&yclid=${11_617_772_700_000 + call}` : landing;
   return {
     callId: `73100045${String(call).padStart(11, '0')}`,
-    dateStart: new Date(now - 5 * MINUTE).toISOString(),
+    dateStart: new Date(now - 5 * MINUTE - before(call)).toISOString(),
     callType: '1',
     number: '74990000102',
     callerNumber: `7998${String(call % 10_000_000).padStart(7, '0')}`,
@@ -47,10 +51,14 @@ function startOf(call: number, now: number): Record<string, string> {
 
 function endOf(call: number, now: number): Record<string, string> {
   return {
-    dateEnd: new Date(now - MINUTE).toISOString(),
+    dateEnd: new Date(now - MINUTE - before(call)).toISOString(),
     callStatus: '1120',
     duration: '184',
     waitDuration: '16',
     isQuality: String(call % 2 === 0),
   };
+}
+
+function before(call: number): number {
+  return (call % CALLS_OF_A_DAY) * APART_MS;
 }
