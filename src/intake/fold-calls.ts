@@ -76,8 +76,9 @@ function complete(
 ): CallEntity {
   const { derived, warnings } = deriveCall(folded.facts, settings.sessionIdParams(identity.projectId));
   return {
-    ...identity,
+    // The widest first: V8 copies the first spread as a whole and every later one field by field.
     ...folded.facts,
+    ...identity,
     ...derived,
     phase: folded.phase,
     warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
