@@ -1,7 +1,7 @@
 import type { Config, ProjectConfig, SourceConfig } from '../config/config.js';
 import type { CallEvent } from '../domain/call.js';
 import { zoneShift } from '../domain/zone-shift.js';
-import type { Reason } from '../domain/reason.js';
+import type { Language, Reason } from '../domain/reason.js';
 import type { CallSource } from '../sources/source.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
 
@@ -33,6 +33,12 @@ export class ReceiptReader {
     const known = this.sources.get(sourceId);
     const adapter = known && this.adapters.get(known.source.type);
     return known && adapter ? adapter.timeKey(known.source.settings) : null;
+  }
+
+  /** What a call's status code means in its vendor's words; null where nobody knows. */
+  statusText(sourceId: string, code: number, language: Language): string | null {
+    const known = this.sources.get(sourceId);
+    return (known && this.adapters.get(known.source.type)?.statusText?.(code, language)) ?? null;
   }
 
   read(receipt: ReceiptEntity): ReadReceipt | UnreadReceipt {

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
 import type { CallEvent } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
-import type { Reason } from '../domain/reason.js';
+import type { Language, Reason } from '../domain/reason.js';
 import type { CallList } from './call-list.js';
 
 /** One webhook as it came. Text is exactly what arrived: nothing is decoded before it is stored. */
@@ -27,5 +27,7 @@ export interface CallSource<Settings = unknown> {
   timeKey(settings: Settings): string;
   /** The vendor's own list of calls, where it has one and the settings say how to get at it; else null. */
   callList?(settings: Settings): CallList | null;
+  /** What the vendor's status code means, in words; null for one that its table does not know. Without it the vendor has no table. */
+  statusText?(code: number, language: Language): string | null;
   parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
 }

@@ -58,6 +58,8 @@ withTwoClients((app) => {
       [['isQuality', true, false]],
     ]);
     expect(journey.receiptsNote).toBeNull();
+    expect(journey.statusText).toBe('Ended by the called party');
+    expect((await journeyOf(app(), 'ru')).statusText).toBe('Завершён вызываемым абонентом');
     expect(JSON.stringify(journey)).not.toMatch(/916123|916000|0\.113\.77/);
   });
 

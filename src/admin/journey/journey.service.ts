@@ -65,6 +65,7 @@ export class JourneyService {
     const unknown = unknownOf(call, receipts);
     return {
       call: toCallView(call),
+      statusText: call.statusCode === null ? null : this.settings.reader.statusText(call.sourceId, call.statusCode, language),
       receipts: receipts.map((receipt, index) => ({
         ...toReceiptView(receipt, language),
         changed: changed[index]?.slice() ?? null,

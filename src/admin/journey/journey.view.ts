@@ -25,6 +25,7 @@ const journeyReceiptSchema = receiptSchema
 export const journeySchema = z
   .strictObject({
     call: callSchema,
+    statusText: maybeText.describe('What `statusCode` means in the vendor’s words; null for one that is not known.'),
     receipts: z.array(journeyReceiptSchema).describe('In the order in which they came.'),
     receiptsNote: maybeText.describe('What is not known of the webhooks any more; null where all are kept.'),
     conversions: z.array(conversionSchema).describe('Only those that stand.'),
@@ -54,6 +55,7 @@ export type JourneyView = z.output<typeof journeySchema>;
 
 export const JOURNEY: JourneyView = {
   call: CALL,
+  statusText: 'Ended by the called party',
   receipts: [{ ...RECEIPT, changed: [{ field: 'isQuality', from: null, to: true }] }],
   receiptsNote: null,
   conversions: [CONVERSION],

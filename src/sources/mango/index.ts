@@ -5,6 +5,7 @@ import type { CallSource } from '../source.js';
 import { mangoCallList } from './call-list.js';
 import { readMangoFacts } from './facts.js';
 import { settings, type MangoSettings } from './settings.js';
+import { statusLabel } from './statuses.js';
 
 /** Any of these is known only when the call is over. */
 const END_PARAMETERS = ['dateEnd', 'duration', 'callStatus'];
@@ -26,5 +27,6 @@ export const source: CallSource<MangoSettings> = {
     }));
   },
   callList: mangoCallList,
+  statusText: statusLabel,
   timeKey: ({ timezone, zMeans }) => JSON.stringify([timezone, zMeans]),
 };

@@ -5,7 +5,7 @@ import { Section } from '../../parts/Section.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 /** What the webhooks said of the call. Everything in here is shown as the text that it is. */
-export function CallFacts({ call }: { readonly call: Call }) {
+export function CallFacts({ call, statusText }: { readonly call: Call; readonly statusText: string | null }) {
   const { call: texts, common } = useTexts();
   const format = useFormat();
   const flag = (value: boolean | null): string | null => (value === null ? null : value ? common.yes : common.no);
@@ -18,7 +18,7 @@ export function CallFacts({ call }: { readonly call: Call }) {
     trackingNumber: call.trackingNumber,
     talkSeconds: seconds(call.talkSeconds),
     waitSeconds: seconds(call.waitSeconds),
-    statusCode: call.statusCode === null ? null : String(call.statusCode),
+    statusCode: call.statusCode === null ? null : [call.statusCode, statusText].filter((part) => part !== null).join(': '),
     isQuality: flag(call.isQuality),
     isNew: flag(call.isNew),
     isDuplicate: flag(call.isDuplicate),

@@ -44,7 +44,7 @@ function OneCall({ journey }: { readonly journey: Journey }) {
         <Standing journey={journey} />
         <GoalAnswers goals={journey.goals} />
         <JourneyTimeline journey={journey} />
-        <CallFacts call={call} />
+        <CallFacts call={call} statusText={journey.statusText} />
         <Identifiers call={call} />
       </Stack>
     </>
