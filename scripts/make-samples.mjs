@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createCall } from './samples/call.mjs';
 import { expectationsOf } from './samples/fates.mjs';
 import { createNumbering } from './samples/ids.mjs';
+import { FORMS } from './samples/kinds/forms.mjs';
 import { IDENTIFIERS } from './samples/kinds/identifiers.mjs';
 import { LATER_ON } from './samples/kinds/later.mjs';
 import { MISSED } from './samples/kinds/missed.mjs';
@@ -24,7 +25,7 @@ const random = createRandom(SEED);
 const tools = { random, numbering: createNumbering() };
 const world = { random, call: (wish) => createCall(tools, wish) };
 
-const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON, ...MISSED];
+const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON, ...MISSED, ...FORMS];
 const made = kinds.flatMap(({ kind, count, make }) =>
   Array.from({ length: count }, () => make(world)).flatMap(({ before, ...one }) => [
     ...(before ? [before] : []),

@@ -13,6 +13,8 @@ const DATE_FORMS = {
   'year-first-seconds': (at: DateTime) => encodeURIComponent(at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'")),
   'day-first-moscow': (at: DateTime) => encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mm")),
   'day-first-offset': (at: DateTime) => encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mmZZ")),
+  'year-first-seconds-offset': (at: DateTime) =>
+    encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ")),
   // The sender forgot to encode the plus, which then reads as a space.
   'plus-lost': (at: DateTime) => at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mmZZ"),
   epoch: (at: DateTime) => String(Math.floor(at.toMillis() / SECOND)),

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND, type Instant } from '../../domain/instant.js';
-import type { HttpClient } from '../../runtime/http.js';
-import { renderQuery } from './render.js';
+import type { HttpClient, HttpRequest } from '../../runtime/http.js';
+import { asSent } from './as-sent.js';
 import type { SampleWebhook } from './samples.js';
 
 const AT_ONCE = 32;
@@ -25,7 +25,7 @@ export async function replay(
     const caller = callerOf(webhook) ?? `webhook ${index}`;
     const before = callers.get(caller) ?? Promise.resolve();
     const mine = before
-      .then(() => send(http, `${webhookUrl}?${renderQuery(webhook, now)}`))
+      .then(() => send(http, asSent(webhook, webhookUrl, now)))
       .then(() => {
         underWay.delete(mine);
         progress((sent += 1));
@@ -42,9 +42,9 @@ function callerOf({ query }: SampleWebhook): string | null {
   return parameters.get('callerNumber') ?? parameters.get('callId');
 }
 
-async function send(http: HttpClient, url: string): Promise<void> {
+async function send(http: HttpClient, request: HttpRequest): Promise<void> {
   for (let tries = 1; ; tries += 1) {
-    const result = await http.send({ method: 'GET', url });
+    const result = await http.send(request);
     if (result.kind === 'answer' && result.status === 200) return;
     const mayComeAgain = result.kind === 'answer' && result.status === 503 && tries < MOST_TRIES;
     if (!mayComeAgain) throw new Error(`the webhook door answered ${result.kind === 'answer' ? result.status : result.code}`);

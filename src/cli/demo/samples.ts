@@ -15,6 +15,8 @@ export interface SampleWebhook {
   readonly dates: DateForm;
   /** As MANGO writes it, with `<start>` and `<end>` for the two dates. */
   readonly query: string;
+  /** A GET unless told. */
+  readonly sentAs?: 'form' | 'json' | 'multipart';
 }
 
 /** What must become of a call at one destination; `none` where no upload is made. */
