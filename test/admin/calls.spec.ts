@@ -136,7 +136,7 @@ withTwoClients((app) => {
       { goal: 'quality-call', value: 1500, currency: 'RUB', decidedBy: 'rule', occurredAt: '2026-11-22T09:45:59.000Z' },
     ]);
     expect(journey.uploads.map(({ destination, state, reason }) => [destination, state, reason?.code])).toEqual([
-      ['okna-dest', 'pending', undefined],
+      ['okna-dest', 'pending', 'NEXT_ROUND'],
       ['okna-off', 'pending', 'DESTINATION_DISABLED'],
     ]);
     expect(journey.uploads[0]?.history).toMatchObject([{ from: null, to: 'pending', code: 'CREATED' }]);
