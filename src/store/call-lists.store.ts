@@ -81,9 +81,10 @@ export class CallListsStore {
   }
 
   /** In the order in which they came. */
-  async receiptsOf(id: string): Promise<ReceiptEntity[]> {
-    const sql = 'SELECT * FROM "receipts" WHERE "callId" = ? ORDER BY "id"';
-    return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id])));
+  /** The first ones that are kept, in the order in which they came. */
+  async receiptsOf(id: string, limit: number): Promise<ReceiptEntity[]> {
+    const sql = 'SELECT * FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?';
+    return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id, limit])));
   }
 
   /** Those that were revoked included. */

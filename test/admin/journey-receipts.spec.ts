@@ -105,6 +105,16 @@ withTwoClients((app) => {
     expect((await journeyOf(app(), 'ru')).receiptsNote).toContain('уже не известно');
     expect(journey.call.yaCid).toBe('1763800000123456789');
   });
+
+  it('a call told of without end shows its first webhooks, and says that there are more', async () => {
+    const copies = Array.from({ length: 201 }, () => END);
+    await app().hook(START, ...copies);
+    const journey = await journeyOf(app());
+    expect(journey.receipts).toHaveLength(200);
+    expect(changesOf(journey).filter((changed) => changed?.length !== 0)).toHaveLength(2);
+    expect(journey.receiptsNote).toContain('first 200');
+    expect((await journeyOf(app(), 'ru')).receiptsNote).toContain('первые 200');
+  });
 });
 
 describe('with customParam dropped at ingest', () => {

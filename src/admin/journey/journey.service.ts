@@ -41,7 +41,8 @@ export class JourneyService {
   ) {}
 
   async of(call: CallEntity, language: Language): Promise<JourneyView> {
-    const receipts = await this.calls.receiptsOf(call.id);
+    const kept = await this.calls.receiptsOf(call.id, MOST_RECEIPTS + 1);
+    const receipts = kept.slice(0, MOST_RECEIPTS);
     const conversions = await this.calls.conversionsOf(call.id);
     const uploads = await this.uploads.ofCall(call.id);
     const journal = await this.database.read((session) =>
@@ -62,7 +63,7 @@ export class JourneyService {
       )
       .map((standing) => callThere(standing, call, uploads, conversions, goals));
     const changed = changesByReceipt(receipts, this.settings.reader, this.settings);
-    const unknown = unknownOf(call, receipts);
+    const unknown = kept.length > MOST_RECEIPTS ? 'receiptsTooMany' : unknownOf(call, receipts);
     return {
       call: toCallView(call),
       statusText: call.statusCode === null ? null : this.settings.reader.statusText(call.sourceId, call.statusCode, language),
@@ -70,7 +71,7 @@ export class JourneyService {
         ...toReceiptView(receipt, language),
         changed: changed[index]?.slice() ?? null,
       })),
-      receiptsNote: unknown === null ? null : changeText({ sentence: unknown }, language),
+      receiptsNote: unknown === null ? null : changeText({ sentence: unknown, detail: String(MOST_RECEIPTS) }, language),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
       uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, language)),
       goals,
@@ -96,6 +97,12 @@ export class JourneyService {
     });
   }
 }
+
+/**
+ * A sender gone wild may tell of one call ten thousand times. The first ones are shown: what each changed follows from those
+ * before it, and the copies after them changed nothing that the call itself would not show.
+ */
+const MOST_RECEIPTS = 200;
 
 /** Why not all is known of what the webhooks brought. */
 function unknownOf(call: CallEntity, receipts: readonly ReceiptEntity[]): ChangeSentence | null {

@@ -122,6 +122,10 @@ const SENTENCES = {
     en: () => 'Earlier webhooks of this call are gone (`privacy.receiptsDays`): what they brought is not known any more.',
     ru: () => 'Более ранние вебхуки этого звонка удалены (privacy.receiptsDays): что принесли они, уже не известно.',
   },
+  receiptsTooMany: {
+    en: (most) => `Only the first ${most} webhooks of this call are shown. All of them are under receipts.`,
+    ru: (most) => `Показаны только первые ${most} вебхуков этого звонка. Все — в списке вебхуков.`,
+  },
   receiptsDropped: {
     en: () => 'The text of webhooks is not kept (`privacy.dropAtIngest`): which of them brought what is not known.',
     ru: () => 'Текст вебхуков не хранится (privacy.dropAtIngest): что принёс каждый из них, не известно.',
