@@ -77,6 +77,6 @@ export function reasonOf(outcome: Outcome): ReasonCode | null {
 
 /** The platform's own words beside our reason. */
 export function detailOf(outcome: Outcome): string | null {
-  if (outcome.kind === 'accepted' || outcome.kind === 'again') return null;
+  if (outcome.kind === 'again') return null;
   return [outcome.platformCode, outcome.message].filter(Boolean).join(': ') || null;
 }

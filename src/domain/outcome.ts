@@ -21,7 +21,7 @@ export interface PlatformWords {
  */
 export type Outcome =
   | ({ readonly kind: 'delivered'; readonly verified: boolean; readonly code?: ReasonCode } & PlatformWords)
-  | { readonly kind: 'accepted'; readonly ref: string }
+  | ({ readonly kind: 'accepted'; readonly ref: string } & PlatformWords)
   | ({ readonly kind: 'rejected'; readonly code: ReasonCode } & PlatformWords)
   | ({ readonly kind: 'unmatched'; readonly code: ReasonCode } & PlatformWords)
   | ({ readonly kind: 'retry'; readonly code: ReasonCode; readonly afterMs: number; readonly counted: boolean } & PlatformWords)

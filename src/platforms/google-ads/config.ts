@@ -16,6 +16,8 @@ const OPERATIONS =
   'Write the operations a day that Google grants the Cloud project, e.g. 15000 for Basic access, or leave it out.';
 const CLICK_AGE = 'Write hours from 0 to 168; Google refuses clicks younger than 6.';
 const UPLOAD_DAYS = 'Write days from 1 to 90: Google forgets clicks after 90.';
+const ROWS =
+  'Write how many conversions share a request, from 1 to 2000; the Data Manager names no bad row, so few are better, e.g. rowsPerRequest: 20.';
 const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
 const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.';
@@ -71,6 +73,8 @@ export const settingsSchema = z
     hashedPhone: z.boolean().default(false),
     minClickAgeHours: z.number().min(0, { error: CLICK_AGE }).max(168, { error: CLICK_AGE }).default(6),
     uploadWithinDays: z.number().min(1, { error: UPLOAD_DAYS }).max(90, { error: UPLOAD_DAYS }).default(90),
+    /** Without it 20 for data-manager, 2000 for google-ads-api. */
+    rowsPerRequest: z.number().int({ error: ROWS }).min(1, { error: ROWS }).max(2000, { error: ROWS }).optional(),
     consent: z
       .strictObject({ adUserData: consentWord, adPersonalization: consentWord })
       .default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),

@@ -5,6 +5,7 @@ import { checkAccount } from './check.js';
 import type { GoogleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
 import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
+import { personalFields } from './personal-fields.js';
 import { prepareRow, type GoogleAdsRow } from './row.js';
 import { forAll, unsent } from './trouble.js';
 
@@ -29,6 +30,7 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
     accountKey: accountKeyOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
     prepare: (fact) => prepareRow(fact, settings),
+    personalFields,
     async send(rows, context) {
       if (context.signal.aborted) {
         const outcome = { kind: 'retry', code: 'PROCESS_STOPPED', afterMs: 0, counted: false } as const;

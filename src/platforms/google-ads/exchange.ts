@@ -19,6 +19,11 @@ export function message(text: string, secrets: readonly string[] = []): string {
   return safe.length <= MESSAGE_CAP ? safe : `${safe.slice(0, MESSAGE_CAP - 1)}…`;
 }
 
+/** The platform's words with the id under which its support finds the request. */
+export function withRequest(text: string, requestId: string | null): string {
+  return requestId === null ? text : `${text} (Google’s request ${requestId})`;
+}
+
 /** Outcomes whose messages hold none of the secrets. */
 export function withoutSecrets(outcomes: readonly Outcome[], secrets: readonly string[]): Outcome[] {
   return outcomes.map((outcome) =>

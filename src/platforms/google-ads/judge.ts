@@ -16,7 +16,7 @@ export interface Judgement {
 export function judge(faults: readonly Fault[], rowsInRequest: number): Judgement {
   const fault = gravest(faults);
   if (fault === undefined) throw new Error('judge wants at least one error');
-  const words = { platformCode: fault.code, message: fault.message };
+  const words = { platformCode: fault.code, message: wordsOf(fault, faults) };
   switch (fault.fate.is) {
     case 'refused':
       return { outcome: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words } };
@@ -41,4 +41,10 @@ export function judge(faults: readonly Fault[], rowsInRequest: number): Judgemen
 
 function troubled(trouble: Trouble, words: { readonly platformCode: string; readonly message: string }): Judgement {
   return { outcome: { ...heldBy(trouble), ...words } as Outcome, trouble };
+}
+
+/** The deciding error's message, and the codes of the others. */
+function wordsOf(fault: Fault, faults: readonly Fault[]): string {
+  const others = faults.filter((one) => one !== fault).map(({ code }) => code);
+  return others.length === 0 ? fault.message : `${fault.message}; also ${others.join(', ')}`;
 }

@@ -8,6 +8,7 @@ import { contextFor } from '../contract/bench.js';
 import { describeConfig } from '../contract/describe-config.js';
 import { describePrepare } from '../contract/describe-prepare.js';
 import { AdsServer, onRequest, onRow, type AdsAnswer } from './ads-server.js';
+import { expectNothingElsePersonal, pathsOf } from './allowed.js';
 import { GoogleBench, kinds, rowsOf } from './bench.js';
 import { ACCESS_TOKEN, DEVELOPER_TOKEN, aConfig, dataManagerSubject, json, taken, tokenAnswer } from './google-ads.js';
 
@@ -101,11 +102,15 @@ describe('the Google Ads API without TLS', () => {
     ];
     const answer = await send({ results: 8, partial }, 8);
     expect(answer.outcomes).toMatchObject([
-      { kind: 'rejected', platformCode: 'UNPARSEABLE_GCLID', message: 'UNPARSEABLE_GCLID at row' },
+      {
+        kind: 'rejected',
+        platformCode: 'UNPARSEABLE_GCLID',
+        message: 'conversions[0].gclid: UNPARSEABLE_GCLID at row (Google’s request request-of-google)',
+      },
       { kind: 'delivered', verified: true },
       { kind: 'retry', code: 'TOO_EARLY', counted: false },
       { kind: 'delivered', verified: true, code: 'ALREADY_THERE' },
-      { kind: 'rejected', platformCode: 'EXPIRED_EVENT' },
+      { kind: 'rejected', platformCode: 'EXPIRED_EVENT', message: expect.stringContaining('also ORDER_ID_ALREADY_IN_USE') },
       { kind: 'delivered' },
       { kind: 'unmatched', code: 'NOT_LINKED' },
       { kind: 'delivered' },
@@ -183,14 +188,39 @@ describe('the Google Ads API without TLS', () => {
     });
   });
 
-  it('refusing a whole request without a name gets it in halves, and refuses a single row', async () => {
+  it('refusing a whole request without a name leaves it to delivery to find the bad row, and refuses a single one', async () => {
     const failure = [onRequest('request_error', 'REQUIRED_FIELD_MISSING')];
     const answer = await send({ failure }, 3);
-    expect([kinds(answer), answer.parts]).toEqual([
-      ['again', 'again', 'again'],
-      [[0, 1], [2]],
-    ]);
+    expect([kinds(answer), answer.parts]).toEqual([['again', 'again', 'again'], undefined]);
+    expect(answer.unnamed).toMatchObject({ kind: 'rejected', platformCode: 'REQUIRED_FIELD_MISSING' });
     expect(kinds(await send({ failure }, 1))).toEqual(['rejected']);
+  });
+
+  it('refusing a request for its size gets it in halves', async () => {
+    const answer = await send({ failure: [onRequest('conversion_upload_error', 'TOO_MANY_CONVERSIONS_IN_REQUEST')] }, 3);
+    expect([answer.parts, answer.unnamed]).toEqual([[[0, 1], [2]], undefined]);
+  });
+
+  it('is told nothing but what may leave', async () => {
+    await send({ results: 1 }, 1, { hashedPhone: true, consent: { adUserData: 'denied', adPersonalization: 'granted' } });
+    expect(pathsOf(server.seen[0]?.request).toSorted()).toEqual(
+      [
+        'conversions.0.consent.ad_user_data',
+        'conversions.0.conversion_action',
+        'conversions.0.conversion_date_time',
+        'conversions.0.conversion_value',
+        'conversions.0.currency_code',
+        'conversions.0.gclid',
+        'conversions.0.order_id',
+        'conversions.0.user_identifiers.0.hashed_phone_number',
+        'conversions.0.user_identifiers.0.user_identifier_source',
+        'customer_id',
+        'job_id',
+        'partial_failure',
+        'validate_only',
+      ].toSorted(),
+    );
+    expectNothingElsePersonal(JSON.stringify(server.seen));
   });
 
   it('refusing a whole request by one row gets the rest again without it', async () => {

@@ -101,6 +101,17 @@ describe('a request to the Data Manager', () => {
     expect(answer.exchange).toMatchObject({ httpStatus: 200, remoteId: REQUEST_ID });
   });
 
+  it('that was taken with warnings about fields shows them with each row', async () => {
+    bench.fresh(() =>
+      json(200, {
+        requestId: REQUEST_ID,
+        fieldWarnings: [{ field: 'events[0].currency', reason: 'UNUSUAL', description: 'odd' }],
+      }),
+    );
+    const { outcomes } = await bench.send(1);
+    expect(outcomes).toEqual([{ kind: 'accepted', ref: REQUEST_ID, message: 'Google warns: events[0].currency UNUSUAL odd' }]);
+  });
+
   it('to validate only is never delivered and comes again in a day', async () => {
     bench.fresh(() => json(200, {}));
     const answer = await bench.send(2, { validateOnly: true });
@@ -138,7 +149,7 @@ describe('a refused request to the Data Manager', () => {
         kind: 'rejected',
         code: 'REFUSED_BY_PLATFORM',
         platformCode: 'INVALID_FORMAT',
-        message: 'events.events[0].ad_identifiers.gclid: not a click',
+        message: 'events.events[0].ad_identifiers.gclid: not a click (Google’s request req-of-google)',
       },
       { kind: 'again' },
       { kind: 'rejected', platformCode: 'INVALID_SHA256_FORMAT' },
@@ -169,8 +180,17 @@ describe('a refused request to the Data Manager', () => {
 
   it.each([
     ['nothing', googleError(400, 'INVALID_ARGUMENT')],
-    ['the list of events', violationsAnswer({ field: 'events', reason: 'TOO_MANY_EVENTS' })],
     ['a row that was not sent', violationsAnswer({ field: 'events[99].currency' })],
+  ])('that names %s leaves it to delivery to find the bad row', async (_name, refusal) => {
+    const answer = await refused(refusal, 5);
+    expect(kinds(answer)).toEqual(Array(5).fill('again'));
+    expect(answer.unnamed).toMatchObject({ kind: 'rejected', platformCode: 'INVALID_ARGUMENT' });
+    expect(answer.parts).toBeUndefined();
+    expect(kinds(await refused(refusal, 1))).toEqual(['rejected']);
+  });
+
+  it.each([
+    ['the list of events', violationsAnswer({ field: 'events', reason: 'TOO_MANY_EVENTS' })],
     ['its own size', { status: 413, body: '<html>too large</html>' }],
   ])('that names %s goes again in halves, and a single row is refused', async (_name, refusal) => {
     const answer = await refused(refusal, 5);

@@ -27,6 +27,14 @@ describe('the Data Manager’s verdict on a request', () => {
     expect(verdict(5, 'SUCCESS')).toEqual({ verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: true } } });
   });
 
+  it('of success with warnings shows them by reason and number', () => {
+    const warningInfo = { warningCounts: [{ reason: 'PROCESSING_WARNING_REASON_INTERNAL_ERROR', recordCount: '2' }] };
+    const body = JSON.stringify({ requestStatusPerDestination: [{ requestStatus: 'SUCCESS', warningInfo }] });
+    expect(readVerdict(body, 5)).toMatchObject({
+      verdict: { outcome: { kind: 'delivered', message: 'Google warns: PROCESSING_WARNING_REASON_INTERNAL_ERROR: 2' } },
+    });
+  });
+
   it('of success that counts fewer events than travelled vouches for none of them', () => {
     const body = (recordCount: string) =>
       JSON.stringify({ requestStatusPerDestination: [{ requestStatus: 'SUCCESS', eventsIngestionStatus: { recordCount } }] });

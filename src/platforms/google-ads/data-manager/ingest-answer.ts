@@ -3,6 +3,7 @@ import type { Instant } from '../../../domain/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import type { BatchAnswer } from '../../platform.js';
 import { VALIDATED } from '../dry-run.js';
+import { message } from '../exchange.js';
 import { toJson } from '../json.js';
 import { forAll, heldBy, outageTrouble } from '../trouble.js';
 import { readGoogleError } from './error-body.js';
@@ -11,7 +12,13 @@ import { readRefusal } from './refusal.js';
 
 type Ingested = Omit<BatchAnswer, 'exchange'> & { readonly remoteId: string | null };
 
-const takenSchema = z.object({ requestId: z.string().min(1) });
+/** Newer servers warn of single fields; the protos of 0.3.0 do not know it. */
+const warningSchema = z.object({
+  field: z.string().default(''),
+  description: z.string().nullish(),
+  reason: z.string().nullish(),
+});
+const takenSchema = z.object({ requestId: z.string().min(1), fieldWarnings: z.array(warningSchema).nullish().catch(null) });
 const dryRunSchema = z.object({ requestId: z.string().optional() });
 
 /**
@@ -47,10 +54,16 @@ function readTaken(body: string, rows: number, validateOnly: boolean, status: nu
     const taken = takenSchema.safeParse(toJson(body));
     if (taken.success) {
       const ref = taken.data.requestId;
-      return { outcomes: forAll(rows, { kind: 'accepted', ref }), remoteId: ref };
+      const warnings = (taken.data.fieldWarnings ?? []).map(warningText);
+      const words = warnings.length === 0 ? {} : { message: message(`Google warns: ${warnings.join('; ')}`) };
+      return { outcomes: forAll(rows, { kind: 'accepted', ref, ...words }), remoteId: ref };
     }
   }
   return inDoubt(rows, `HTTP ${status}`, 'the answer is not one of the Data Manager');
+}
+
+function warningText({ field, reason, description }: z.output<typeof warningSchema>): string {
+  return [field, reason, description].filter(Boolean).join(' ');
 }
 
 function inDoubt(rows: number, platformCode: string, text: string): Ingested {

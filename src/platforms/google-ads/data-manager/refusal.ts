@@ -1,6 +1,6 @@
-import type { Outcome } from '../../../domain/outcome.js';
+import type { Outcome, Rejection } from '../../../domain/outcome.js';
 import type { BatchAnswer } from '../../platform.js';
-import { message } from '../exchange.js';
+import { message, withRequest } from '../exchange.js';
 import { ingestSettingAdvice } from '../reasons.js';
 import { forAll, halves, heldBy, settingTrouble } from '../trouble.js';
 import type { FieldViolation, GoogleError } from './error-body.js';
@@ -12,7 +12,7 @@ type Answered = Omit<BatchAnswer, 'exchange'>;
  * Nothing was taken.
  *
  * A setting at fault pauses the destination; rows that are named (`events[N]`) are refused and the rest goes again
- * without them; where nothing is named, halves go again until a single row is refused.
+ * without them. Where nothing is named, delivery looks for the bad ones; a request that is too large goes again in halves.
  *
  * @see Google: data-manager concepts/understand-errors, read 2026-11-22
  */
@@ -24,15 +24,22 @@ export function readRefusal(error: GoogleError, rows: number): Answered {
   }
   const named = namedRows(error, rows);
   if (named.size > 0) {
-    const outcomes = Array.from({ length: rows }, (_, index) => named.get(index) ?? again);
+    const outcomes = Array.from({ length: rows }, (_, index) => named.get(index) ?? AGAIN);
     const rest = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
     return { outcomes, ...(rest.length > 0 ? { parts: [rest] } : {}) };
   }
-  if (rows > 1) return { outcomes: forAll(rows, again), parts: halves(rows) };
-  return { outcomes: [refused(codeOf(error), error.violations[0]?.description ?? error.message)] };
+  const rejection = refused(codeOf(error), error.violations[0]?.description ?? error.message, error.requestId);
+  if (rows === 1) return { outcomes: [rejection] };
+  const again = forAll(rows, AGAIN);
+  return isTooLarge(error) ? { outcomes: again, parts: halves(rows) } : { outcomes: again, unnamed: rejection };
 }
 
-const again: Outcome = { kind: 'again' };
+/** No row is bad then, so that looking for one would find a good one. */
+function isTooLarge({ status, violations }: GoogleError): boolean {
+  return status === null || violations.some(({ field }) => OF_EVENTS.test(field) && !EVENT.test(field));
+}
+
+const AGAIN: Outcome = { kind: 'again' };
 const EVENT = /\bevents\[(\d+)\]/;
 /** Set by the config, the same for every event although Google may name the first one. */
 const FROM_CONFIG = /(^|\.)(consent|event_?source)\b/i;
@@ -56,19 +63,19 @@ function isOfConfig({ field }: FieldViolation): boolean {
 }
 
 /** The first fault of each named row, by its index. */
-function namedRows({ violations, reason, status }: GoogleError, rows: number): Map<number, Outcome> {
+function namedRows({ violations, reason, status, requestId }: GoogleError, rows: number): Map<number, Outcome> {
   const named = new Map<number, Outcome>();
   for (const violation of violations) {
     const index = Number(EVENT.exec(violation.field)?.[1] ?? Number.NaN);
     if (!Number.isInteger(index) || index >= rows || named.has(index)) continue;
     const code = violation.reason ?? reason ?? status ?? 'INVALID_ARGUMENT';
-    named.set(index, refused(code, `${violation.field}: ${violation.description}`));
+    named.set(index, refused(code, `${violation.field}: ${violation.description}`, requestId));
   }
   return named;
 }
 
-function refused(platformCode: string, text: string): Outcome {
-  return { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: message(text) };
+function refused(platformCode: string, text: string, requestId: string | null): Rejection {
+  return { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: message(withRequest(text, requestId)) };
 }
 
 function codeOf({ violations, reason, status }: GoogleError): string {

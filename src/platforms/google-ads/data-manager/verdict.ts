@@ -29,6 +29,11 @@ const statusSchema = z.object({
         errorInfo: z
           .object({ errorCounts: z.array(z.object({ recordCount: count, reason: z.string().default('UNSPECIFIED') })).nullish() })
           .nullish(),
+        warningInfo: z
+          .object({
+            warningCounts: z.array(z.object({ recordCount: count, reason: z.string().default('UNSPECIFIED') })).nullish(),
+          })
+          .nullish(),
       }),
     )
     .min(1),
@@ -56,10 +61,12 @@ export function readVerdict(body: string, rows: number): Ruling {
     reason: withoutPrefix(message(reason)),
     rows: recordCount,
   }));
+  const warnings = (destination.warningInfo?.warningCounts ?? []).map(({ reason, recordCount }) => `${reason}: ${recordCount}`);
+  const words = warnings.length === 0 ? {} : { message: message(`Google warns: ${warnings.join(', ')}`) };
   switch (destination.requestStatus) {
     case 'SUCCESS':
       if (counts.length > 0) return ofSome(counts, rows, 'PARTIAL_SUCCESS');
-      return { verdict: { kind: 'outcome', outcome: { ...TAKEN, verified: !fewerThan(rows, destination) } } };
+      return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...words, verified: !fewerThan(rows, destination) } } };
     case 'PARTIAL_SUCCESS':
     case 'FAILED':
     case 'FAILURE':

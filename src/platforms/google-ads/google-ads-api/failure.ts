@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { SECOND } from '../../../domain/instant.js';
-import { message } from '../exchange.js';
+import { message, withRequest } from '../exchange.js';
 import type { Fault } from '../fate.js';
 import { errorFate } from './error-fates.js';
 
@@ -36,10 +36,11 @@ const failureSchema = z.object({ errors: z.array(errorSchema).default([]), reque
 export function readFailure(plain: unknown): Failure | null {
   const parsed = failureSchema.safeParse(plain);
   if (!parsed.success || parsed.data.errors.length === 0) return null;
-  return { faults: parsed.data.errors.map(readError), requestId: parsed.data.request_id || null };
+  const requestId = parsed.data.request_id || null;
+  return { faults: parsed.data.errors.map((error) => readError(error, requestId)), requestId };
 }
 
-function readError(error: z.output<typeof errorSchema>): RowFault {
+function readError(error: z.output<typeof errorSchema>, requestId: string | null): RowFault {
   const [group, value] = Object.entries(error.error_code ?? {})[0] ?? ['unknown', 'UNKNOWN'];
   const code = String(value);
   const delay = error.details?.quota_error_details?.retry_delay;
@@ -47,7 +48,7 @@ function readError(error: z.output<typeof errorSchema>): RowFault {
     row: rowOf(error),
     fate: errorFate(group, code),
     code,
-    message: message(error.message ?? ''),
+    message: message(withRequest([pathOf(error), error.message].filter(Boolean).join(': '), requestId)),
     retryAfterMs: delay ? Math.ceil(delay.seconds * SECOND + delay.nanos / 1e6) : null,
   };
 }
@@ -56,4 +57,10 @@ function readError(error: z.output<typeof errorSchema>): RowFault {
 function rowOf({ location }: z.output<typeof errorSchema>): number | null {
   const element = location?.field_path_elements?.find(({ field_name: name }) => name === 'conversions');
   return element?.index ?? null;
+}
+
+/** `conversions[1].user_identifiers[0]`: which field the error speaks of; empty where it names none. */
+function pathOf({ location }: z.output<typeof errorSchema>): string {
+  const steps = location?.field_path_elements ?? [];
+  return steps.map(({ field_name: name, index }) => `${name ?? ''}${index == null ? '' : `[${index}]`}`).join('.');
 }

@@ -1,6 +1,5 @@
-import type { Outcome } from '../../../domain/outcome.js';
 import { message } from '../exchange.js';
-import { accessTrouble, forAll, halves, heldBy, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';
+import { accessTrouble, forAll, heldBy, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';
 import type { Trouble } from '../../platform.js';
 import type { Answered } from './settle.js';
 
@@ -62,8 +61,7 @@ export function settleStatus({ code, details }: GrpcStatus, rows: number): Answe
     return { outcomes: forAll(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: message(details) }) };
   }
   function refused(): Answered {
-    if (rows > 1) return { outcomes: forAll(rows, { kind: 'again' }), parts: halves(rows) };
-    const outcome: Outcome = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: message(details) };
-    return { outcomes: [outcome] };
+    const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: message(details) } as const;
+    return rows > 1 ? { outcomes: forAll(rows, { kind: 'again' }), unnamed: rejection } : { outcomes: [rejection] };
   }
 }

@@ -60,7 +60,11 @@ function settleRequest(faults: readonly Fault[], rows: number): Answered {
   }
   const { outcome, trouble } = judge(faults, rows);
   if (trouble) return { outcomes: forAll(rows, outcome), trouble };
-  return rows > 1 ? { outcomes: forAll(rows, AGAIN), parts: halves(rows) } : { outcomes: forAll(rows, outcome) };
+  if (rows <= 1) return { outcomes: forAll(rows, outcome) };
+  // Rows that are merely too many hold no bad one that could be looked for.
+  return outcome.kind === 'rejected'
+    ? { outcomes: forAll(rows, AGAIN), unnamed: outcome }
+    : { outcomes: forAll(rows, AGAIN), parts: halves(rows) };
 }
 
 interface Sorted {
@@ -96,7 +100,8 @@ function merge(own: Sorted['own'], rest: Answered, rows: number): Answered {
   const trouble = worstTrouble(
     [rest.trouble, ...[...judged.values()].map((one) => one.trouble)].filter((one) => one !== undefined),
   );
-  return { outcomes, ...(parts.length > 0 ? { parts } : {}), ...(trouble ? { trouble } : {}) };
+  const unnamed = rest.unnamed ? { unnamed: rest.unnamed } : {};
+  return { outcomes, ...(parts.length > 0 ? { parts } : {}), ...unnamed, ...(trouble ? { trouble } : {}) };
 }
 
 function oneByOne(rows: readonly number[]): number[][] {

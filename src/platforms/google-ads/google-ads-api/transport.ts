@@ -31,7 +31,7 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
   return {
     tokens,
     limits: {
-      rowsPerRequest: Math.min(2000, settings.operationsPerDay ?? 2000),
+      rowsPerRequest: Math.min(settings.rowsPerRequest ?? 2000, settings.operationsPerDay ?? 2000),
       bytesPerRequest: MOST_BYTES,
       requestsInParallel: 1,
       rowsPerClaim: 2000,
