@@ -10,6 +10,7 @@ import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { LookupService } from './lookup.service.js';
 import { LostService } from './lost.service.js';
+import { RetractionService } from './retraction.service.js';
 import { RoundService } from './round.service.js';
 import { SenderService } from './sender.service.js';
 import { Stop } from './stop.js';
@@ -31,6 +32,7 @@ import { World } from './world.js';
     LimitsService,
     LookupService,
     LostService,
+    RetractionService,
     RoundService,
     SenderService,
     SweepService,

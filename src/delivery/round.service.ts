@@ -3,6 +3,7 @@ import type { Destination } from '../platforms/destinations.js';
 import { ClaimsService } from './claims.service.js';
 import { DispatchService } from './dispatch.service.js';
 import { GateService } from './gate.service.js';
+import { RetractionService } from './retraction.service.js';
 import { Stop } from './stop.js';
 import { emptySummary, type RoundSummary } from './summary.js';
 import { SweepService } from './sweep.service.js';
@@ -28,6 +29,7 @@ export class RoundService {
     private readonly dispatch: DispatchService,
     private readonly gate: GateService,
     private readonly sweep: SweepService,
+    private readonly retractions: RetractionService,
     private readonly stop: Stop,
     private readonly world: World,
   ) {}
@@ -58,6 +60,7 @@ export class RoundService {
   private async run(destination: Destination, ignoreBreaker: boolean): Promise<RoundSummary> {
     const summary = emptySummary(destination.id);
     summary.expired = await this.sweep.closeWindows(destination.id);
+    await this.sweep.lookAgain(destination);
     const began = this.world.clock.now();
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
     const holding = this.claims.hold();
@@ -82,6 +85,7 @@ export class RoundService {
     } finally {
       holding.end();
     }
+    if (!this.stop.stopping) await this.retractions.retract(destination, ignoreBreaker);
     if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.world.clock.now() - began });
     return summary;
   }

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UploadState } from '../domain/upload.js';
 import { mayBeThere } from '../domain/upload.js';
 import { nextAttemptAt } from '../domain/schedule.js';
-import { Destinations } from '../platforms/destinations.js';
+import { Destinations, type Destination } from '../platforms/destinations.js';
 import { Database } from '../store/database.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
 import { SweepStore, type LapsedUpload } from '../store/sweep.store.js';
@@ -40,6 +40,21 @@ export class SweepService {
       total += closed;
       if (closed < ROWS_PER_SWEEP) return total;
     }
+  }
+
+  /** What a platform knew no click for goes once more by itself, a day later; after that only a person sends it. */
+  async lookAgain({ id, projectId, platform }: Destination): Promise<void> {
+    const { secondLookAfterMs } = platform;
+    if (secondLookAfterMs === undefined) return;
+    const now = this.world.clock.now();
+    await this.database.write(async (tx) => {
+      const rows = await this.sweeps.toLookAgain(tx, { id, projectId }, now, now - secondLookAfterMs, ROWS_PER_SWEEP);
+      await this.uploads.step(
+        tx,
+        rows.map((upload): UploadStep => ({ upload, to: 'pending', code: 'SECOND_LOOK', dueAt: now, thaw: true })),
+        now,
+      );
+    });
   }
 
   /** Of a destination that was switched off or removed, a verdict will not be asked for any more. */

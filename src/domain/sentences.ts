@@ -176,6 +176,22 @@ export const SENTENCES = {
     en: 'The call lost its goal after it was sent; this platform offers no way to take it back.',
     ru: 'Звонок потерял цель после отправки; площадка не даёт её отозвать.',
   },
+  TAKE_BACK_PENDING: {
+    en: 'The call lost its goal after it was sent; the platform is asked to take the conversion back.',
+    ru: 'Звонок потерял цель после отправки; площадку попросят отозвать конверсию.',
+  },
+  TAKEN_BACK: {
+    en: 'The call lost its goal after it was sent, and the platform took the conversion back.',
+    ru: 'Звонок потерял цель после отправки, и площадка отозвала конверсию.',
+  },
+  TAKE_BACK_REFUSED: {
+    en: 'The call lost its goal after it was sent, and the platform refused to take the conversion back: %s.',
+    ru: 'Звонок потерял цель после отправки, но площадка отказалась отозвать конверсию: %s.',
+  },
+  SECOND_LOOK: {
+    en: 'A day ago the platform knew no click for it; it is sent once more, in case the click is known by now.',
+    ru: 'Сутки назад площадка не нашла клика; отправляем ещё раз: возможно, теперь он ей известен.',
+  },
   // Receipts
   CALLID_MISSING: {
     en: 'It carries no callId. For webhooks, tick callId among the parameters in the call-tracking cabinet.',

@@ -93,8 +93,8 @@ export class LedgerService {
     await this.uploads.note(tx, plan.notes, now);
     await this.uploads.step(tx, plan.steps, now, causes);
     await this.uploads.step(tx, plan.skips, now, causes);
-    const left = plan.left.flatMap(({ uploads }) => uploads.map(({ id }) => id));
-    await this.uploads.markRetraction(tx, left, 'impossible', 'TAKE_BACK_IMPOSSIBLE');
+    await this.uploads.markRetraction(tx, plan.takingBack.asked, 'pending', 'TAKE_BACK_PENDING');
+    await this.uploads.markRetraction(tx, plan.takingBack.impossible, 'impossible', 'TAKE_BACK_IMPOSSIBLE');
     const regained = plan.regained.map(({ id }) => id);
     await this.uploads.markRetraction(tx, regained, null, null);
     await this.calls.setWarnings(

@@ -15,6 +15,7 @@ import {
   releasingSteps,
   returningSteps,
   skippingSteps,
+  takingBack,
   unwelcoming,
   wakingSteps,
   type Routing,
@@ -45,6 +46,8 @@ export interface LedgerPlan {
   readonly left: readonly { readonly standing: StandingConversion; readonly uploads: readonly UploadEntity[] }[];
   /** Uploads whose lost goal came back after they had left. */
   readonly regained: readonly UploadEntity[];
+  /** Ids of what has left, by whether its platform can be asked to take it back. */
+  readonly takingBack: { readonly asked: readonly string[]; readonly impossible: readonly string[] };
 }
 
 /** Pure. `uploads` are those of the conversions that existed before. */
@@ -85,7 +88,12 @@ export function planLedger(
     skips: back.flatMap((one) => skippingSteps(one.steps, one.standing, routing)),
     notes: revalued.flatMap(notesOf),
     left: losses.filter(({ left }) => left.length > 0).map(({ standing, left }) => ({ standing, uploads: left })),
-    regained: returned.flatMap(of).filter((upload) => upload.retractionState !== null),
+    // What was taken back already, or is being asked for this moment, stays so.
+    regained: returned.flatMap(of).filter(({ retractionState: state }) => state === 'pending' || state === 'impossible'),
+    takingBack: takingBack(
+      losses.flatMap(({ left }) => left),
+      routing,
+    ),
   };
 }
 

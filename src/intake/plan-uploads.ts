@@ -90,6 +90,9 @@ function newUpload(standing: StandingConversion, destination: Destination, routi
     settledAt: closed ? now : null,
     retractionState: null,
     retractionReason: null,
+    retractionDueAt: null,
+    retractionDetail: null,
+    secondLookAt: null,
     createdAt: now,
     updatedAt: now,
   };
@@ -236,4 +239,17 @@ export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadS
     .filter((upload) => UNSENT.some((state) => state === upload.state) && !left.includes(upload))
     .map((upload): UploadStep => ({ upload, to: 'cancelled', code: 'GOAL_LOST' }));
   return { cancel, left };
+}
+
+/** Of the uploads that have left, which the platform can be asked to take back; what is taken back or refused already stays so. */
+export function takingBack(left: readonly UploadEntity[], routing: Routing): { asked: string[]; impossible: string[] } {
+  const open = left.filter(({ retractionState: state }) => state !== 'done' && state !== 'sending' && state !== 'refused');
+  const can = ({ destination, goal }: UploadEntity): boolean => {
+    const platform = routing.destinations.find(({ id }) => id === destination)?.platform;
+    return platform?.retract !== undefined && platform.routes(goal);
+  };
+  return {
+    asked: open.filter(can).map(({ id }) => id),
+    impossible: open.filter((upload) => !can(upload)).map(({ id }) => id),
+  };
 }

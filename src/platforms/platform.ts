@@ -170,6 +170,13 @@ export interface ConfirmAnswer {
   readonly trouble?: Trouble;
 }
 
+/** A delivered conversion whose call lost its goal. */
+export interface RevokedConversion {
+  readonly idempotencyKey: string;
+  readonly goal: string;
+  readonly occurredAt: Instant;
+}
+
 /** One step of the proof that a destination works, in words for its owner. */
 export interface CheckResult {
   readonly name: string;
@@ -204,6 +211,10 @@ export interface ConversionPlatform<Row = unknown> {
   confirm?(requests: readonly OpenRequest[], context: SendContext): Promise<ConfirmAnswer>;
   /** After a lost answer: what is known to have happened, or 'resend'. Without it, rows are simply resent. */
   reconcile?(batch: LostBatch<Row>, context: SendContext): Promise<BatchAnswer | 'resend'>;
+  /** Takes delivered conversions back; `delivered` then means that it is done. Must be harmless when repeated. Without it nothing can be taken back. */
+  retract?(conversions: readonly RevokedConversion[], context: SendContext): Promise<BatchAnswer>;
+  /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
+  readonly secondLookAfterMs?: number;
   check(context: SendContext): Promise<readonly CheckResult[]>;
 }
 

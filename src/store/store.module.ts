@@ -22,6 +22,7 @@ import { ReceiptsStore } from './receipts.store.js';
 import { ReconciliationsStore } from './reconciliations.store.js';
 import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
+import { RetractionsStore } from './retractions.store.js';
 import { RetentionStore } from './retention.store.js';
 import { SessionsStore } from './sessions.store.js';
 import { SourceListsStore } from './source-lists.store.js';
@@ -52,6 +53,7 @@ const STORES = [
   RequestListsStore,
   RequestsStore,
   RetentionStore,
+  RetractionsStore,
   SessionsStore,
   SourceListsStore,
   SourceStatesStore,

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
+import type { Place } from './deliveries.store.js';
 import { UploadEntity } from './entities/upload.entity.js';
 import { places, type Session } from './session.js';
 
@@ -17,6 +18,23 @@ export class SweepStore {
     const rows = await tx.all(
       `SELECT * FROM "uploads" WHERE "state" IN ('pending','skipped','uncertain') AND "expiresAt" <= ? ${one} ORDER BY "expiresAt" LIMIT ?`,
       [now, ...(destination === null ? [] : [destination]), limit],
+    );
+    return tx.hydrate(UploadEntity, rows);
+  }
+
+  /** Unmatched uploads that were settled before `settledBefore` and were not looked at twice; they are marked as looked at. */
+  async toLookAgain(
+    tx: Session,
+    { id, projectId }: Place,
+    now: Instant,
+    settledBefore: Instant,
+    limit: number,
+  ): Promise<UploadEntity[]> {
+    const rows = await tx.all(
+      `UPDATE "uploads" SET "secondLookAt" = ? WHERE "id" IN (
+         SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'unmatched' AND "secondLookAt" IS NULL
+           AND "settledAt" <= ? AND "expiresAt" > ? ORDER BY "settledAt" LIMIT ?) RETURNING *`,
+      [now, id, projectId, settledBefore, now, limit],
     );
     return tx.hydrate(UploadEntity, rows);
   }

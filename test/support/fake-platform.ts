@@ -53,7 +53,9 @@ export class FakePlatform {
   verdicts: (requests: readonly OpenRequest[]) => ConfirmAnswer = () => ({ confirmations: [] });
   checks: CheckResult[] = [];
   lookup: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
-  behaviour: Partial<Pick<ConversionPlatform, 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'>> = {};
+  behaviour: Partial<
+    Pick<ConversionPlatform, 'retract' | 'secondLookAfterMs' | 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'>
+  > = {};
 
   readonly definition: PlatformDefinition = {
     id: 'fake',

@@ -54,7 +54,7 @@ export function toUploadView(
 ): UploadView {
   const { overlays, now } = shownAt;
   const valueMinor = conversion?.valueMinor ?? null;
-  const { identifierKind: kind, identifierValue: value, retractionState, retractionReason } = upload;
+  const { identifierKind: kind, identifierValue: value, retractionState, retractionReason, retractionDetail } = upload;
   return {
     id: upload.id,
     project: upload.projectId,
@@ -78,7 +78,10 @@ export function toUploadView(
         ? null
         : {
             state: retractionState,
-            reason: toReasonView(retractionReason === null ? null : { code: retractionReason }, language),
+            reason: toReasonView(
+              retractionReason === null ? null : { code: retractionReason, detail: retractionDetail },
+              language,
+            ),
           },
     createdAt: toIso(upload.createdAt),
     updatedAt: toIso(upload.updatedAt),

@@ -39,6 +39,8 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
       return transport.upload(rows, context, settings.validateOnly);
     },
     ...(transport.confirm ? { confirm: transport.confirm } : {}),
+    ...(transport.retract ? { retract: transport.retract } : {}),
+    secondLookAfterMs: DAY,
     check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
   };
 }

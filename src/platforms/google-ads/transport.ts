@@ -1,4 +1,4 @@
-import type { BatchAnswer, ConfirmAnswer, OpenRequest, PlatformLimits, SendContext } from '../platform.js';
+import type { BatchAnswer, ConfirmAnswer, OpenRequest, PlatformLimits, RevokedConversion, SendContext } from '../platform.js';
 import type { TokenSource } from './oauth/token-source.js';
 import type { GoogleAdsRow } from './row.js';
 
@@ -8,6 +8,8 @@ export interface Transport {
   readonly tokens: TokenSource;
   /** Never throws for anything the network or Google does. `validateOnly`: Google's dry run, nothing is counted. */
   upload(rows: readonly GoogleAdsRow[], context: SendContext, validateOnly: boolean): Promise<BatchAnswer>;
+  /** Only where delivered conversions can be taken back. */
+  readonly retract?: (conversions: readonly RevokedConversion[], context: SendContext) => Promise<BatchAnswer>;
   /** Only where Google speaks later. */
   readonly confirm?: (requests: readonly OpenRequest[], context: SendContext) => Promise<ConfirmAnswer>;
 }

@@ -49,6 +49,11 @@ export class UploadEntity {
   @Column(maybeInstant) settledAt: Instant | null;
   @Column(maybeName) retractionState: string | null;
   @Column(maybeName) retractionReason: ReasonCode | null;
+  /** While `pending`: not before. While `sending`: whoever took it did not come back when this has passed. */
+  @Column(maybeInstant) retractionDueAt: Instant | null;
+  @Column(maybeText) retractionDetail: string | null;
+  /** When it was sent once more by itself, after the platform had found no click for it. */
+  @Column(maybeInstant) secondLookAt: Instant | null;
   @Column(instantColumn) createdAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
 }

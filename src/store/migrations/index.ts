@@ -6,6 +6,7 @@ import { UnlinkedBy1796000000000 } from './1796000000000-unlinked-by.js';
 import { DeliveryDepth1796100000000 } from './1796100000000-delivery-depth.js';
 import { Figures1796200000000 } from './1796200000000-figures.js';
 import { Sessions1796300000000 } from './1796300000000-sessions.js';
+import { TakeBack1796500000000 } from './1796500000000-take-back.js';
 
 /** In order. A released migration never changes. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   DeliveryDepth1796100000000,
   Figures1796200000000,
   Sessions1796300000000,
+  TakeBack1796500000000,
 ];

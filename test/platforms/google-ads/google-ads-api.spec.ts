@@ -3,7 +3,10 @@ import { status } from '@grpc/grpc-js';
 import type { BatchAnswer } from '../../../src/platforms/platform.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
-import { aFact } from '../../support/facts.js';
+import { DEFAULT_ACCOUNTS } from '../../../src/sandbox/default-accounts.js';
+import { startGoogleAds } from '../../../src/sandbox/google/index.js';
+import { createWorld, type SandboxWorld } from '../../../src/sandbox/world.js';
+import { CALL_START, aFact } from '../../support/facts.js';
 import { contextFor } from '../contract/bench.js';
 import { describeConfig } from '../contract/describe-config.js';
 import { describePrepare } from '../contract/describe-prepare.js';
@@ -315,5 +318,46 @@ describe('the Google Ads API with TLS', () => {
     server.seen.length = 0;
     expect(await send(2)).toMatchObject({ outcomes: [{ kind: 'held', code: 'AUTHORISATION' }, {}], trouble: { kind: 'pause' } });
     expect(server.seen).toEqual([]);
+  });
+});
+
+describe('taking a conversion back through the Google Ads API', () => {
+  const now = CALL_START + 86_400_000;
+  let world: SandboxWorld;
+  let google: Awaited<ReturnType<typeof startGoogleAds>>;
+  beforeEach(async () => {
+    world = createWorld(() => now, DEFAULT_ACCOUNTS);
+    google = await startGoogleAds(world, { host: '127.0.0.1', port: 0 });
+  });
+  afterEach(() => google.close());
+
+  const destination = () => {
+    const [customer] = world.accounts.google.customers;
+    const settings = {
+      ...aConfig(google.url, { transport: 'google-ads-api', developerToken: world.accounts.google.developerTokens[0]?.token }),
+      customerId: customer?.customerId,
+      loginCustomerId: customer?.managers[0],
+      goals: { 'quality-call': { conversionActionId: customer?.conversionActions[0]?.id } },
+    };
+    return platform.create(platform.settings.parse(settings), { http: createHttpClient(), clock: { now: () => now } });
+  };
+  const revoked = (key: string) => ({ idempotencyKey: key, goal: 'quality-call', occurredAt: CALL_START });
+
+  it('is done where Google counted it, also a second time, and refused where it did not', async () => {
+    const chosen = destination();
+    const rows = rowsOf(chosen, 2);
+    expect(kinds(await chosen.send(rows, contextFor()))).toEqual(['delivered', 'delivered']);
+    const conversions = [revoked(rows[0]?.orderId ?? ''), revoked('rb-never-sent')];
+    const first = await chosen.retract?.(conversions, contextFor());
+    expect(first?.outcomes).toMatchObject([{ kind: 'delivered' }, { kind: 'rejected', platformCode: 'CONVERSION_NOT_FOUND' }]);
+    const second = await chosen.retract?.(conversions, contextFor());
+    expect(second?.outcomes[0]).toMatchObject({ kind: 'delivered', platformCode: 'CONVERSION_ALREADY_RETRACTED' });
+    expect(world.ledger.list().map(({ status: is }) => is)).toEqual(['retracted', 'counted']);
+    expect(second?.exchange.request).toContain('RETRACTION');
+  });
+
+  it('is not offered where conversions travel through the Data Manager', () => {
+    const runtime = { http: createHttpClient(), clock: { now: () => now } };
+    expect(platform.create(platform.settings.parse(aConfig('http://127.0.0.1:9')), runtime)).not.toHaveProperty('retract');
   });
 });

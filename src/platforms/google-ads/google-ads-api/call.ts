@@ -2,11 +2,10 @@ import { forAll } from '../trouble.js';
 import { TOKEN_REFUSALS } from './error-fates.js';
 import { readFailure, type Failure } from './failure.js';
 import { settleStatus, UNAUTHENTICATED, type GrpcStatus } from './grpc-status.js';
-import type { UploadRequest } from './request.js';
-import type { AdsSdk } from './sdk.js';
+import type { AdsResponse, AdsSdk } from './sdk.js';
 import { settleAnswer, settleFailure, type Answered } from './settle.js';
 
-/** One call of UploadClickConversions, whatever came of it. */
+/** One upload of conversions or adjustments, whatever came of it. */
 export interface Call {
   /** What Google said, as plain data; null when nothing came. */
   readonly response: unknown;
@@ -17,9 +16,9 @@ export interface Call {
 }
 
 /** Makes the call and reads what comes back or is thrown. Rethrows only what is a bug of ours. */
-export async function readCall(sdk: AdsSdk, request: UploadRequest, signal: AbortSignal): Promise<Call> {
+export async function readCall(sdk: AdsSdk, call: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): Promise<Call> {
   try {
-    const response = await orStopped(sdk.upload(request), signal);
+    const response = await orStopped(call(sdk), signal);
     return response === STOPPED ? stopped() : ofResponse(sdk, response);
   } catch (thrown) {
     return ofThrown(sdk, thrown);
@@ -47,7 +46,7 @@ function stopped(): Call {
   return { response: null, remoteId: null, tokenRefused: false, settle: (rows) => lost(rows, 'stopped before the answer came') };
 }
 
-function ofResponse(sdk: AdsSdk, response: Awaited<ReturnType<AdsSdk['upload']>>): Call {
+function ofResponse(sdk: AdsSdk, response: AdsResponse): Call {
   const { partial_failure_error: partial, results } = response;
   // int64 comes as text, and as 0 where the request carried none.
   const jobId = String(response.job_id ?? 0);

@@ -1,4 +1,5 @@
 import type { Fate } from '../fate.js';
+import { adjustmentFate } from './adjustments.js';
 import { conversionUploadFate } from '../reasons.js';
 
 const REFUSED: Fate = { is: 'refused' };
@@ -75,6 +76,7 @@ export const ERROR_GROUPS: Readonly<Record<string, Group>> = {
 /** The meaning of one error: its group is the key in `error_code`, its code the name of the enum's value. */
 export function errorFate(group: string, code: string): Fate {
   if (group === 'conversion_upload_error') return conversionUploadFate(code);
+  if (group === 'conversion_adjustment_upload_error') return adjustmentFate(code);
   const known = Object.hasOwn(ERROR_GROUPS, group) ? ERROR_GROUPS[group] : undefined;
   if (known === undefined) return REFUSED;
   const { codes = {}, otherwise } = known;

@@ -53,14 +53,18 @@ function readError(error: z.output<typeof errorSchema>, requestId: string | null
   };
 }
 
-/** The index of the element named `conversions`; nested elements such as `user_identifiers` carry indexes of their own. */
+const ROWS: readonly string[] = ['conversions', 'conversion_adjustments'];
+
+/** The index of the element named for the list of rows; nested elements such as `user_identifiers` carry indexes of their own. */
 function rowOf({ location }: z.output<typeof errorSchema>): number | null {
-  const element = location?.field_path_elements?.find(({ field_name: name }) => name === 'conversions');
+  const element = location?.field_path_elements?.find(({ field_name: name }) => ROWS.includes(name ?? ''));
   return element?.index ?? null;
 }
 
 /** `conversions[1].user_identifiers[0]`: which field the error speaks of; empty where it names none. */
 function pathOf({ location }: z.output<typeof errorSchema>): string {
   const steps = location?.field_path_elements ?? [];
-  return steps.map(({ field_name: name, index }) => `${name ?? ''}${index == null ? '' : `[${index}]`}`).join('.');
+  return steps
+    .map(({ field_name: name, index }) => `${name ?? ''}${index === null || index === undefined ? '' : `[${index}]`}`)
+    .join('.');
 }

@@ -3,33 +3,39 @@ import { MINUTE } from '../../../domain/instant.js';
 import type { GoogleAdsSettings } from '../config.js';
 import type { TokenSource } from '../oauth/token-source.js';
 import { readEndpoint } from './endpoint.js';
+import type { AdjustmentsRequest } from './adjustments.js';
 import type { UploadRequest } from './request.js';
 
-type Response = services.UploadClickConversionsResponse;
+/** What both uploads answer with, as far as we read it. */
+export type AdsResponse = Pick<services.UploadClickConversionsResponse, 'partial_failure_error' | 'job_id'> & {
+  readonly results: readonly unknown[];
+};
 
-/** The part of google-ads-api that we use: one method and the decoding of failures. */
+/** The part of google-ads-api that we use: two methods and the decoding of failures. */
 export interface AdsSdk {
-  upload(request: UploadRequest): Promise<Response>;
+  upload(request: UploadRequest): Promise<AdsResponse>;
+  adjust(request: AdjustmentsRequest): Promise<AdsResponse>;
   /** A thrown GoogleAdsFailure (it is no Error) as plain data; null for anything else. */
   plainFailure(thrown: unknown): unknown;
   /** The failure inside `partial_failure_error`, of which there is one however many rows failed; null when it cannot be read. */
-  plainPartialFailure(response: Response): unknown;
+  plainPartialFailure(response: AdsResponse): unknown;
 }
 
 /** Longer than Google needs for 2000 rows; the client's own limit is four hours. */
 const TIMEOUT_MS = MINUTE;
-const SERVICE = 'google.ads.googleads.v25.services.ConversionUploadService';
+const SERVICES = 'google.ads.googleads.v25.services';
 /** The client retries for ten minutes by itself, and would hold the round so long. Retrying is our own affair. */
 const NO_RETRIES = {
   interfaces: {
-    [SERVICE]: {
-      retry_codes: { idempotent: [], non_idempotent: [] },
-      methods: {
-        UploadClickConversions: { timeout_millis: TIMEOUT_MS, retry_codes_name: 'non_idempotent', retry_params_name: 'default' },
-      },
-    },
+    [`${SERVICES}.ConversionUploadService`]: once('UploadClickConversions'),
+    [`${SERVICES}.ConversionAdjustmentUploadService`]: once('UploadConversionAdjustments'),
   },
 };
+function once(method: string): object {
+  const call = { timeout_millis: TIMEOUT_MS, retry_codes_name: 'non_idempotent', retry_params_name: 'default' };
+  return { retry_codes: { idempotent: [], non_idempotent: [] }, methods: { [method]: call } };
+}
+
 const PLAIN = { enums: String, longs: String } as const;
 
 /**
@@ -75,6 +81,8 @@ export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource):
   return {
     // The getter anew each time: the library closes a cached channel after ten minutes.
     upload: (request) => customer.conversionUploads.uploadClickConversions(new services.UploadClickConversionsRequest(request)),
+    adjust: (request) =>
+      customer.conversionAdjustmentUploads.uploadConversionAdjustments(new services.UploadConversionAdjustmentsRequest(request)),
     plainFailure: (thrown) => (thrown instanceof errors.GoogleAdsFailure ? plain(thrown) : null),
     plainPartialFailure: (response) => {
       const details = response.partial_failure_error?.details ?? [];

@@ -7,8 +7,9 @@ import type { Transport } from '../transport.js';
 import { forAll, heldBy, unsent } from '../trouble.js';
 import { readCall, isTokenRefusedBy, type Call } from './call.js';
 import { readEndpoint } from './endpoint.js';
-import { uploadRequest, type UploadRequest } from './request.js';
-import { loadSdk, type AdsSdk } from './sdk.js';
+import { retractionRequest } from './adjustments.js';
+import { uploadRequest } from './request.js';
+import { loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
 
 /** Google's cap for messages is 64 MB (reference google.md, 1.14); on the wire a row is smaller than as JSON. */
 const MOST_BYTES = 64_000_000;
@@ -22,10 +23,21 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
   let loading: Promise<AdsSdk> | null = null;
   const sdk = (): Promise<AdsSdk> => (loading ??= loadSdk(settings, tokens));
 
-  async function upload(request: UploadRequest, signal: AbortSignal): ReturnType<typeof withToken<Call>> {
+  async function call(send: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): ReturnType<typeof withToken<Call>> {
     const loaded = await sdk();
-    const call = (): Promise<Call> => readCall(loaded, request, signal);
-    return tls ? withToken(tokens, call, isTokenRefusedBy) : { answer: await call(), token: '' };
+    const once = (): Promise<Call> => readCall(loaded, send, signal);
+    return tls ? withToken(tokens, once, isTokenRefusedBy) : { answer: await once(), token: '' };
+  }
+
+  function settle(called: Awaited<ReturnType<typeof call>>, request: object, rows: number, validateOnly: boolean): BatchAnswer {
+    if ('trouble' in called) {
+      const { trouble } = called;
+      return { outcomes: forAll(rows, heldBy(trouble)), trouble, exchange: unsent('no access token') };
+    }
+    const { answer, token } = called;
+    const secrets = [token, settings.developerToken ?? ''];
+    const settled = answer.settle(rows, validateOnly);
+    return { ...settled, outcomes: withoutSecrets(settled.outcomes, secrets), exchange: exchangeOf(request, answer, secrets) };
   }
 
   return {
@@ -38,20 +50,16 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
     },
     async upload(rows, { requestKey, signal }, validateOnly): Promise<BatchAnswer> {
       const request = uploadRequest(rows, settings, requestKey, validateOnly);
-      const called = await upload(request, signal);
-      if ('trouble' in called) {
-        const { trouble } = called;
-        return { outcomes: forAll(rows.length, heldBy(trouble)), trouble, exchange: unsent('no access token') };
-      }
-      const { answer, token } = called;
-      const secrets = [token, settings.developerToken ?? ''];
-      const settled = answer.settle(rows.length, validateOnly);
-      return { ...settled, outcomes: withoutSecrets(settled.outcomes, secrets), exchange: exchangeOf(request, answer, secrets) };
+      return settle(await call((loaded) => loaded.upload(request), signal), request, rows.length, validateOnly);
+    },
+    async retract(conversions, { requestKey, signal }): Promise<BatchAnswer> {
+      const request = retractionRequest(conversions, settings, requestKey, runtime.clock.now());
+      return settle(await call((loaded) => loaded.adjust(request), signal), request, conversions.length, false);
     },
   };
 }
 
-function exchangeOf(request: UploadRequest, { response, remoteId }: Call, secrets: readonly string[]): Exchange {
+function exchangeOf(request: object, { response, remoteId }: Call, secrets: readonly string[]): Exchange {
   return {
     request: recorded(JSON.stringify(request)),
     response: response === null ? null : recorded(JSON.stringify(response), secrets),

@@ -4,7 +4,7 @@ import { mayActFor } from '../rules.js';
 import { ADWORDS_SCOPE, bearerToken, type AccessTokens } from '../token/access-tokens.js';
 import type { AdsErrorCode } from './error-codes.js';
 import { RequestRefused, type FieldPathElement } from './failure.js';
-import type { ClickConversion, UploadRequest } from './messages.js';
+import type { AdjustmentsRequest, ClickConversion, UploadRequest } from './messages.js';
 
 const MAX_CONVERSIONS = 2000;
 
@@ -34,10 +34,28 @@ export function admit(request: UploadRequest, headers: AdsHeaders, world: Sandbo
   if (!mayUploadClicks) throw refused(status.PERMISSION_DENIED, 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE');
   if (request.partial_failure !== true) throw invalid('PARTIAL_FAILURE_MODE_REQUIRED', 'partial_failure');
   const conversions = request.conversions ?? [];
+  checkList(conversions, request);
+  return { customer, conversions };
+}
+
+/** The same for adjustments, whose list has a name of its own. */
+export function admitAdjustments(
+  request: AdjustmentsRequest,
+  headers: AdsHeaders,
+  world: SandboxWorld,
+  tokens: AccessTokens,
+): void {
+  checkBearer(headers.authorization, tokens);
+  checkDeveloperToken(headers.developerToken, world);
+  findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
+  if (request.partial_failure !== true) throw invalid('PARTIAL_FAILURE_MODE_REQUIRED', 'partial_failure');
+  checkList(request.conversion_adjustments ?? [], request);
+}
+
+function checkList(conversions: readonly unknown[], request: { readonly job_id?: number }): void {
   if (conversions.length === 0) throw invalid('REQUIRED_NONEMPTY_LIST', 'conversions');
   if (conversions.length > MAX_CONVERSIONS) throw invalid('TOO_MANY_CONVERSIONS_IN_REQUEST', 'conversions');
   if (request.job_id !== undefined && request.job_id < 0) throw invalid('INVALID_JOB_ID', 'job_id');
-  return { customer, conversions };
 }
 
 function checkBearer(header: string | undefined, tokens: AccessTokens): void {

@@ -58,6 +58,12 @@ export const ADS_ERRORS = {
   TOO_RECENT_EVENT: ['conversion_upload_error', 'The click is less than six hours old.'],
   EXPIRED_EVENT: ['conversion_upload_error', 'The click is older than the click-through window.'],
   CLICK_NOT_FOUND: ['conversion_upload_error', 'No click was found for the identifier.'],
+  // Adjustment
+  CONVERSION_NOT_FOUND: ['conversion_adjustment_upload_error', 'No conversion with this order id was counted.'],
+  CONVERSION_ALREADY_RETRACTED: ['conversion_adjustment_upload_error', 'The conversion was retracted before.'],
+  CONVERSION_EXPIRED: ['conversion_adjustment_upload_error', 'The conversion is older than 54 days.'],
+  ADJUSTMENT_PRECEDES_CONVERSION: ['conversion_adjustment_upload_error', 'The adjustment is earlier than the conversion.'],
+  CONVERSION_ACTION_NOT_ELIGIBLE_FOR_ENHANCEMENT: ['conversion_adjustment_upload_error', 'The sandbox takes retractions only.'],
 } as const satisfies Readonly<Record<string, readonly [group: string, message: string]>>;
 
 export type AdsErrorCode = keyof typeof ADS_ERRORS;

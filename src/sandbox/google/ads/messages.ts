@@ -32,6 +32,17 @@ export interface UploadRequest {
   readonly job_id?: number;
 }
 
+export interface ConversionAdjustment {
+  readonly order_id?: string;
+  readonly conversion_action?: string;
+  readonly adjustment_date_time?: string;
+  readonly adjustment_type?: string;
+}
+
+export interface AdjustmentsRequest extends Omit<UploadRequest, 'conversions'> {
+  readonly conversion_adjustments?: readonly ConversionAdjustment[];
+}
+
 export type ClickConversionResult = Pick<
   ClickConversion,
   'gclid' | 'gbraid' | 'wbraid' | 'conversion_action' | 'conversion_date_time' | 'user_identifiers'
@@ -39,7 +50,7 @@ export type ClickConversionResult = Pick<
 
 export interface UploadResponse {
   readonly partial_failure_error?: { readonly code: number; readonly message: string; readonly details: readonly object[] };
-  readonly results: readonly ClickConversionResult[];
+  readonly results: readonly (ClickConversionResult | ConversionAdjustment)[];
   /** int64. */
   readonly job_id: string;
 }

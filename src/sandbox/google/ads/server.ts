@@ -2,9 +2,10 @@ import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type S
 import { GrpcTrouble, underFault } from '../../misbehaviour/grpc-faults.js';
 import type { SandboxWorld } from '../../world.js';
 import { googleStateOf } from '../google-state.js';
-import { admit, type AdsHeaders } from './check-request.js';
+import { adjust } from './adjust.js';
+import { admit, admitAdjustments, type AdsHeaders } from './check-request.js';
 import { newAdsRequestId, RequestRefused, toFailure } from './failure.js';
-import type { UploadRequest, UploadResponse } from './messages.js';
+import type { AdjustmentsRequest, UploadRequest, UploadResponse } from './messages.js';
 import { FAILURE_TRAILER, loadUploadService, type UploadService } from './service.js';
 import { ClickConversionUploads } from './upload.js';
 
@@ -17,7 +18,7 @@ export interface GoogleAdsServer {
 }
 
 /**
- * Starts `ConversionUploadService` of the Google Ads API without TLS.
+ * Starts `ConversionUploadService` and `ConversionAdjustmentUploadService` of the Google Ads API without TLS.
  *
  * @param address `port` 0 takes a free one
  * @throws when the port is taken
@@ -28,7 +29,19 @@ export async function startGoogleAds(
 ): Promise<GoogleAdsServer> {
   const service = loadUploadService();
   const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES });
-  server.addService(service.definition, { UploadClickConversions: uploadHandler(world, service) });
+  const { tokens, book } = googleStateOf(world);
+  const uploads = new ClickConversionUploads(world, book, service);
+  server.addService(service.definition, {
+    UploadClickConversions: handler<UploadRequest>(world, service, (request, headers, requestId) =>
+      uploads.take(request, admit(request, headers, world, tokens), requestId),
+    ),
+  });
+  server.addService(service.adjustments, {
+    UploadConversionAdjustments: handler<AdjustmentsRequest>(world, service, (request, headers, requestId) => {
+      admitAdjustments(request, headers, world, tokens);
+      return adjust(request, world, service, requestId);
+    }),
+  });
   const port = await bind(server, `${address.host}:${address.port}`);
   return {
     url: `http://${address.host}:${port}`,
@@ -37,17 +50,17 @@ export async function startGoogleAds(
   };
 }
 
-function uploadHandler(world: SandboxWorld, service: UploadService) {
-  const { tokens, book } = googleStateOf(world);
-  const uploads = new ClickConversionUploads(world, book, service);
-  async function handle(call: UploadCall, callback: sendUnaryData<UploadResponse>): Promise<void> {
+type Serve<Request> = (request: Request, headers: AdsHeaders, requestId: string) => UploadResponse;
+
+function handler<Request>(world: SandboxWorld, service: UploadService, serve: Serve<Request>) {
+  type Call = ServerUnaryCall<Request, UploadResponse>;
+  async function handle(call: Call, callback: sendUnaryData<UploadResponse>): Promise<void> {
     const requestId = newAdsRequestId();
     const trailer = new Metadata();
     trailer.set('request-id', requestId);
     const take = (): UploadResponse => {
       world.agenda.catchUp();
-      const admitted = admit(call.request, headersOf(call.metadata), world, tokens);
-      return uploads.take(call.request, admitted, requestId);
+      return serve(call.request, headersOf(call.metadata), requestId);
     };
     try {
       callback(null, await underFault(world.misbehaviour.next('google-ads'), expiredToken, take), trailer);
@@ -58,10 +71,8 @@ function uploadHandler(world: SandboxWorld, service: UploadService) {
       callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
     }
   }
-  return (call: UploadCall, callback: sendUnaryData<UploadResponse>): void => void handle(call, callback);
+  return (call: Call, callback: sendUnaryData<UploadResponse>): void => void handle(call, callback);
 }
-
-type UploadCall = ServerUnaryCall<UploadRequest, UploadResponse>;
 
 function expiredToken(): RequestRefused {
   return new RequestRefused(status.UNAUTHENTICATED, { code: 'OAUTH_TOKEN_EXPIRED', path: [] });

@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import type { Type } from 'protobufjs';
 import { loadProtos } from '../protos.js';
 import type { GoogleAdsFailure } from './failure.js';
-import type { UploadRequest, UploadResponse } from './messages.js';
+import type { AdjustmentsRequest, UploadRequest, UploadResponse } from './messages.js';
 
 /** The API's version, in the service's path, the trailer's key and the failure's type. google-ads-node 25.x speaks this one. */
 const PACKAGE = 'google.ads.googleads.v25';
@@ -12,6 +12,7 @@ export const FAILURE_TYPE_URL = `type.googleapis.com/${PACKAGE}.errors.GoogleAds
 
 export interface UploadService {
   readonly definition: ServiceDefinition;
+  readonly adjustments: ServiceDefinition;
   encodeFailure(failure: GoogleAdsFailure): Buffer;
 }
 
@@ -24,16 +25,27 @@ export function loadUploadService(): UploadService {
   return {
     encodeFailure: (content) => encode(failure, content),
     definition: {
-      UploadClickConversions: {
-        path: `/${PACKAGE}.services.ConversionUploadService/UploadClickConversions`,
-        requestStream: false,
-        responseStream: false,
-        requestSerialize: (content: UploadRequest) => encode(request, content),
-        requestDeserialize: (bytes: Buffer) => decode(request, bytes) as UploadRequest,
-        responseSerialize: (content: UploadResponse) => encode(response, content),
-        responseDeserialize: (bytes: Buffer) => decode(response, bytes) as unknown as UploadResponse,
-      },
+      UploadClickConversions: method<UploadRequest>('ConversionUploadService/UploadClickConversions', request, response),
     },
+    adjustments: {
+      UploadConversionAdjustments: method<AdjustmentsRequest>(
+        'ConversionAdjustmentUploadService/UploadConversionAdjustments',
+        root.lookupType(`${PACKAGE}.services.UploadConversionAdjustmentsRequest`),
+        root.lookupType(`${PACKAGE}.services.UploadConversionAdjustmentsResponse`),
+      ),
+    },
+  };
+}
+
+function method<Request extends object>(path: string, request: Type, response: Type) {
+  return {
+    path: `/${PACKAGE}.services.${path}`,
+    requestStream: false as const,
+    responseStream: false as const,
+    requestSerialize: (content: Request) => encode(request, content),
+    requestDeserialize: (bytes: Buffer) => decode(request, bytes) as Request,
+    responseSerialize: (content: UploadResponse) => encode(response, content),
+    responseDeserialize: (bytes: Buffer) => decode(response, bytes) as unknown as UploadResponse,
   };
 }
 

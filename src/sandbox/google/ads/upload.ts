@@ -30,22 +30,7 @@ export class ClickConversionUploads {
       if (counts && isRow(row)) this.keep(row, trouble);
       return trouble === null ? toResult(conversions[index] ?? {}) : {};
     });
-    return {
-      ...(faults.length === 0 ? {} : { partial_failure_error: this.partialFailure(faults, requestId) }),
-      results: counts ? results : [],
-      job_id: request.job_id === undefined ? newJobId() : String(request.job_id),
-    };
-  }
-
-  private partialFailure(faults: readonly AdsFault[], requestId: string) {
-    const [first] = faults;
-    const start = faults.length > 1 ? 'Multiple errors in ‘details’. First error: ' : '';
-    return {
-      code: status.INVALID_ARGUMENT,
-      message: first === undefined ? '' : start + messageOf(first),
-      // One failure however many rows are bad.
-      details: [{ type_url: FAILURE_TYPE_URL, value: this.service.encodeFailure(toFailure(faults, requestId)) }],
-    };
+    return answerOf(request, results, faults, this.service, requestId);
   }
 
   private keep(row: Row, trouble: RowFault | null): void {
@@ -58,6 +43,31 @@ export class ClickConversionUploads {
     const record = this.world.ledger.find('google-ads', row.key.customerId, ledgerKey(row.key, row.identifier));
     if (record !== undefined) record.copies += 1;
   }
+}
+
+export function answerOf(
+  { validate_only: dryRun, job_id: jobId }: Pick<UploadRequest, 'validate_only' | 'job_id'>,
+  results: UploadResponse['results'],
+  faults: readonly AdsFault[],
+  service: UploadService,
+  requestId: string,
+): UploadResponse {
+  return {
+    ...(faults.length === 0 ? {} : { partial_failure_error: partialFailure(faults, service, requestId) }),
+    results: dryRun === true ? [] : results,
+    job_id: jobId === undefined ? newJobId() : String(jobId),
+  };
+}
+
+function partialFailure(faults: readonly AdsFault[], service: UploadService, requestId: string) {
+  const [first] = faults;
+  const start = faults.length > 1 ? 'Multiple errors in ‘details’. First error: ' : '';
+  return {
+    code: status.INVALID_ARGUMENT,
+    message: first === undefined ? '' : start + messageOf(first),
+    // One failure however many rows are bad.
+    details: [{ type_url: FAILURE_TYPE_URL, value: service.encodeFailure(toFailure(faults, requestId)) }],
+  };
 }
 
 function isRow(row: Row | RowFault): row is Row {

@@ -1,0 +1,102 @@
+import { Injectable } from '@nestjs/common';
+import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
+import type { Outcome } from '../domain/outcome.js';
+import type { Destination } from '../platforms/destinations.js';
+import { newId } from '../runtime/ids.js';
+import type { RequestEntity } from '../store/entities/request.entity.js';
+import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/retractions.store.js';
+import { GateService } from './gate.service.js';
+import { LimitsService } from './limits/limits.service.js';
+import { requestKeyOf } from './sender.service.js';
+import { detailOf } from './settlement.js';
+import { World } from './world.js';
+
+/** Longer than any platform's request: whoever holds it so long is gone, and repeating is harmless. */
+const LEASE_MS = 5 * MINUTE;
+const LONGEST_REQUEST_MS = 2 * MINUTE;
+
+/** Takes back what was delivered and has lost its goal since, where the platform can. */
+@Injectable()
+export class RetractionService {
+  constructor(
+    private readonly store: RetractionsStore,
+    private readonly gate: GateService,
+    private readonly limits: LimitsService,
+    private readonly world: World,
+  ) {}
+
+  async retract(destination: Destination, ignoreBreaker: boolean): Promise<void> {
+    if (!destination.platform.retract) return;
+    const { rowsPerRequest } = destination.platform.limits;
+    for (;;) {
+      const gate = await this.gate.look(destination, ignoreBreaker);
+      const now = this.world.clock.now();
+      const claimed = gate.open ? await this.store.claim(destination, now, now + LEASE_MS, rowsPerRequest) : [];
+      if (claimed.length === 0 || !(await this.send(destination, claimed))) return;
+    }
+  }
+
+  /** @returns whether the destination may go on */
+  private async send(destination: Destination, claimed: readonly Retraction[]): Promise<boolean> {
+    const spent = await this.limits.spend(destination, { use: 'write', requests: 1, rows: claimed.length });
+    if (spent) {
+      // Their lease lapses meanwhile, and they are taken up again.
+      await this.gate.meet(destination, spent);
+      return false;
+    }
+    const request = begun(destination, claimed.length, this.world.clock.now());
+    await this.store.journal(
+      request,
+      claimed.map(({ upload }) => upload),
+    );
+    const answer = await destination.platform.retract?.(
+      claimed.map(({ upload, conversion }) => ({
+        idempotencyKey: upload.idempotencyKey,
+        goal: conversion.goal,
+        occurredAt: conversion.occurredAt,
+      })),
+      { requestKey: requestKeyOf(request.id), signal: AbortSignal.timeout(LONGEST_REQUEST_MS) },
+    );
+    const now = this.world.clock.now();
+    const kinds = [...new Set(answer?.outcomes.map(({ kind }) => kind))];
+    const finished = {
+      ...request,
+      finishedAt: now,
+      outcome: kinds.length === 1 ? (kinds[0] ?? null) : 'mixed',
+      ...answer?.exchange,
+    };
+    const settled = claimed.map(({ upload }, index) => settledAs(upload.id, answer?.outcomes[index], now));
+    await this.store.settle(finished, settled, now);
+    if (answer?.trouble) await this.gate.meet(destination, answer.trouble);
+    return answer !== undefined && !answer.trouble;
+  }
+}
+
+function settledAs(id: string, outcome: Outcome | undefined, now: Instant): RetractedUpload {
+  const retractionDetail = outcome ? detailOf(outcome) : null;
+  const ended = { id, retractionDetail, retractionDueAt: null };
+  if (outcome?.kind === 'delivered') return { ...ended, retractionState: 'done', retractionReason: 'TAKEN_BACK' };
+  if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched')
+    return { ...ended, retractionState: 'refused', retractionReason: 'TAKE_BACK_REFUSED' };
+  // Trouble of the whole destination is waited for at its gate; anything else is tried again in an hour or when the platform says.
+  const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
+  return { ...ended, retractionState: 'pending', retractionReason: 'TAKE_BACK_PENDING', retractionDueAt: now + afterMs };
+}
+
+function begun(destination: Destination, rows: number, now: Instant): RequestEntity {
+  return {
+    id: newId(),
+    projectId: destination.projectId,
+    destination: destination.id,
+    startedAt: now,
+    finishedAt: null,
+    rows,
+    outcome: null,
+    httpStatus: null,
+    remoteId: null,
+    request: null,
+    response: null,
+    confirmAt: null,
+    confirmTries: 0,
+  };
+}
