@@ -1,5 +1,6 @@
 import { toIso, type Instant } from '../domain/instant.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
+import type { UploadState } from '../domain/upload.js';
 import type { UploadEntity } from './entities/upload.entity.js';
 import type { Condition } from './lists.js';
 
@@ -35,6 +36,9 @@ export function shownReason(upload: Standing, overlays: readonly Overlay[], now:
 
 const NEXT_ROUND: Reason = { code: 'NEXT_ROUND' };
 
+/** These follow from the state of a row, whatever is stored with it. */
+const OF_A_STATE: Readonly<Partial<Record<ReasonCode, UploadState>>> = { NEXT_ROUND: 'pending', UNDER_WAY: 'sending' };
+
 /** When it would have been in time is known of the row, and not of the reason. */
 function detailOf({ reasonCode, reasonDetail, expiresAt }: Standing): string | null {
   return reasonCode === 'WINDOW_CLOSED' ? toIso(expiresAt) : reasonDetail;
@@ -52,6 +56,8 @@ export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: I
   const sql = `(CASE ${cases.map((one) => one.sql).join(' ')} ELSE t."reasonCode" END) = ?`;
   const values = [...cases.flatMap(({ values: own }) => own), code];
   if (overlays.some(({ reason }) => reason.code === code)) return { sql, values };
+  const state = OF_A_STATE[code];
+  if (state) return { sql: `(t."state" = ? OR t."reasonCode" = ?) AND ${sql}`, values: [state, code, ...values] };
   // Nobody but the row itself says so: an index leads to those that do.
   return { sql: `t."reasonCode" = ? AND ${sql}`, values: [code, ...values] };
 }
