@@ -51,7 +51,10 @@ withBrowser('the dashboard', () => {
     const standing = page.getByRole('region', { name: 'Where it stands' });
     await standing.getByText('No visit found').waitFor();
     await standing.getByText('The platform processed it and found no visit or click for it').waitFor();
-    await standing.getByText(/“Retry” asks once more/).first().waitFor();
+    await standing
+      .getByText(/“Retry” asks once more/)
+      .first()
+      .waitFor();
 
     await fetch(`${house.sandbox.httpUrl}/sandbox/unknown`, {
       method: 'POST',
