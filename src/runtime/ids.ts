@@ -1,5 +1,6 @@
 import { randomBytes, randomFillSync } from 'node:crypto';
 import { v7 } from 'uuid';
+import { systemClock } from './clock.js';
 
 const ID_BYTES = 16;
 /** Random bytes for so many ids are fetched at once: asking the system for sixteen costs more than the rest of an id. */
@@ -11,7 +12,7 @@ let seq = 0;
 /** A new UUIDv7: text, and later ids sort after earlier ones, also within a millisecond and when the clock goes back. */
 export function newId(): string {
   const random = nextRandom();
-  const now = Date.now();
+  const now = systemClock.now();
   if (now > msecs) {
     msecs = now;
     // The highest bit stays free, so that counting on does not overflow.
