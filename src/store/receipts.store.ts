@@ -24,7 +24,7 @@ export class ReceiptsStore {
 
   /** On disk when it resolves. */
   keep(receipts: readonly ReceiptEntity[]): Promise<number> {
-    return this.database.write((tx) => tx.insert(ReceiptEntity, receipts));
+    return this.database.writeOne((tx) => tx.insert(ReceiptEntity, receipts));
   }
 
   /**

@@ -4,7 +4,7 @@ import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 export type RawRow = Record<string, unknown>;
 export type Dialect = 'sqlite' | 'postgres';
 
-/** Both databases take more bound values in one statement than this (SQLite 32 766, PostgreSQL 65 535). */
+/** SQLite takes a few more bound values than this in one statement (32 766); PostgreSQL gets one array per column, however many rows. */
 const MOST_VALUES = 30_000;
 
 /**
@@ -74,11 +74,31 @@ export class Session {
     conflict?: string,
   ): { readonly sql: string; readonly values: unknown[] }[] {
     const { tableName, columns } = this.source.getMetadata(entity);
-    const head = `INSERT INTO "${tableName}" (${columns.map((column) => `"${column.databaseName}"`).join(', ')}) VALUES `;
+    const head = `INSERT INTO "${tableName}" (${columns.map((column) => `"${column.databaseName}"`).join(', ')}) `;
+    return this.rowsOf(columns, rows).map(({ sql, values }) => ({
+      values,
+      sql: head + sql + (conflict ? ` ON CONFLICT ${conflict}` : ''),
+    }));
+  }
+
+  /** Rows to be put into a statement, typed like their columns; more than one part where they do not fit in one. */
+  private rowsOf(
+    columns: readonly ColumnMetadata[],
+    rows: readonly ObjectLiteral[],
+    besides = 0,
+  ): { readonly sql: string; readonly values: unknown[] }[] {
+    const valueOf = (row: ObjectLiteral, column: ColumnMetadata) => this.toDatabase(row[column.propertyName], column);
+    if (this.dialect === 'postgres') {
+      if (rows.length === 0) return [];
+      // To parse a place for every value takes the server longer than to store the row.
+      const arrays = columns.map((column) => `CAST(? AS ${this.source.driver.normalizeType(column)}[])`);
+      const values = columns.map((column) => rows.map((row) => valueOf(row, column)));
+      return [{ sql: `SELECT * FROM unnest(${arrays.join(', ')})`, values }];
+    }
     const place = `(${columns.map(() => '?').join(', ')})`;
-    return inParts(rows, Math.floor(MOST_VALUES / columns.length)).map((part) => ({
-      values: part.flatMap((row) => columns.map((column) => this.toDatabase(row[column.propertyName], column))),
-      sql: head + part.map(() => place).join(', ') + (conflict ? ` ON CONFLICT ${conflict}` : ''),
+    return inParts(rows, Math.floor(MOST_VALUES / columns.length) - besides).map((part) => ({
+      sql: `VALUES ${part.map(() => place).join(', ')}`,
+      values: part.flatMap((row) => columns.map((column) => valueOf(row, column))),
     }));
   }
 
@@ -112,27 +132,19 @@ export class Session {
       if (!column) throw new Error(`no column "${name}" in ${tableName}`);
       return column;
     });
-    const assignments = used.slice(keys.length).map((column) => `"${column.databaseName}" = ${this.cast(column)}`);
-    const matches = used.slice(0, keys.length).map((column) => `t."${column.databaseName}" = ${this.cast(column)}`);
+    const columnOfRow = (column: ColumnMetadata) => `"${column.databaseName}" = v."${column.databaseName}"`;
+    const assignments = used.slice(keys.length).map(columnOfRow);
+    const matches = used.slice(0, keys.length).map((column) => `t.${columnOfRow(column)}`);
     const touched: string[] = [];
-    for (const part of inParts(changes, Math.floor(MOST_VALUES / used.length) - whereValues.length)) {
-      const place = `(${used.map(() => '?').join(', ')})`;
+    for (const part of this.rowsOf(used, changes, whereValues.length)) {
       const sql =
-        `WITH v(${used.map((column) => `"${column.databaseName}"`).join(', ')}) AS (VALUES ${part.map(() => place).join(', ')}) ` +
+        `WITH v(${used.map((column) => `"${column.databaseName}"`).join(', ')}) AS (${part.sql}) ` +
         `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${where ? ` AND ${where}` : ''} ` +
         // SQLite knows only the updated table here, PostgreSQL wants it told from `v`.
         `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
-      const values = part.flatMap((row) => used.map((column) => this.toDatabase(row[column.propertyName], column)));
-      for (const row of await this.all<{ key: string }>(sql, [...values, ...whereValues])) touched.push(row.key);
+      for (const row of await this.all<{ key: string }>(sql, [...part.values, ...whereValues])) touched.push(row.key);
     }
     return touched;
-  }
-
-  /** PostgreSQL takes the values of a bare VALUES list for text. */
-  private cast(column: ColumnMetadata): string {
-    const type = this.source.driver.normalizeType(column);
-    const plain = this.dialect === 'sqlite' || type === 'text' || type === 'character varying' || type === 'varchar';
-    return plain ? `v."${column.databaseName}"` : `CAST(v."${column.databaseName}" AS ${type})`;
   }
 
   private toDatabase(value: unknown, column: ColumnMetadata): unknown {
