@@ -9,7 +9,7 @@ import { keyedHash } from '../runtime/hash.js';
 import type { CallSource } from '../sources/source.js';
 import type { Forgotten } from './erased-facts.js';
 import type { FoldSettings } from './fold-calls.js';
-import type { Routing } from './plan-uploads.js';
+import type { Routing } from './uploads/routing.js';
 import { ReceiptReader } from './read-receipts.js';
 
 const USUAL_SESSION_PARAM = 'ga_session_id';

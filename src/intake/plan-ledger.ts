@@ -7,19 +7,17 @@ import type { UploadEntity } from '../store/entities/upload.entity.js';
 import type { UploadNote, UploadStep } from '../store/uploads.store.js';
 import type { Decision } from './decide-goals.js';
 import type { ConversionPlan, StandingConversion } from './plan-conversions.js';
+import { losingSteps, takingBack } from './uploads/losing-steps.js';
+import { newUploads, unwelcoming } from './uploads/new-uploads.js';
 import {
   holdingSteps,
   identifyingSteps,
-  losingSteps,
-  newUploads,
   releasingSteps,
   returningSteps,
   skippingSteps,
-  takingBack,
-  unwelcoming,
   wakingSteps,
-  type Routing,
-} from './plan-uploads.js';
+} from './uploads/reviving-steps.js';
+import type { Routing } from './uploads/routing.js';
 
 /** A conversion that stands on with another value. */
 export interface Revalued {

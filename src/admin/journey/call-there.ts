@@ -1,6 +1,6 @@
 import { CALL_GOAL } from '../../domain/goal.js';
 import type { Instant } from '../../domain/instant.js';
-import { takes } from '../../intake/plan-uploads.js';
+import { takes } from '../../intake/uploads/routing.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';

@@ -1,13 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config.js';
-import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Clock } from '../../runtime/clock.js';
-import { keyedHash } from '../../runtime/hash.js';
 import { newId } from '../../runtime/ids.js';
 import { act, AuditStore } from '../../store/audit.store.js';
 import type { Database } from '../../store/database.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import { ErasureStore } from '../../store/erasure.store.js';
 import { InstallationStore } from '../../store/installation.store.js';
@@ -17,19 +14,14 @@ import { UploadsStore, type UploadStep } from '../../store/uploads.store.js';
 import { CALLER_SECRET } from '../caller-secret.js';
 import { erasingPlan } from './erasing-steps.js';
 import { identifiersOf, withoutIdentifiers } from './identifiers.js';
-import { namesAny, spellingsOf } from './names-person.js';
-import type { DestructionRecord, ErasedCounts, ErasureOrder, ErasureSubject, ToldDestination } from './record.js';
+import { findPerson, type Person } from './find-person.js';
+import { namesAny } from './names-person.js';
+import type { DestructionRecord, ErasedCounts, ErasureOrder, ErasureSubject } from './record.js';
+import { toldOf } from './told-destinations.js';
 
 /** How often a row under way is looked at again, and for how long: longer than any request may take. */
 const LOOK_AGAIN_MS = 250;
 const MOST_LOOKS = 240;
-
-/** One person's rows, as found under a transaction. */
-interface Person {
-  readonly calls: readonly CallEntity[];
-  readonly uploads: readonly UploadEntity[];
-  readonly patterns: readonly RegExp[];
-}
 
 export async function erasureServiceOf(database: Database, config: Config, clock: Clock): Promise<ErasureService> {
   const secret = await new InstallationStore(database).secret(CALLER_SECRET);
@@ -79,7 +71,7 @@ export class ErasureService {
     // A receipt that is being read meanwhile would bring back what is removed here.
     await this.receipts.lockIntake(tx);
     const now = this.clock.now();
-    const person = await this.find(tx, subject, order);
+    const person = await findPerson(tx, this.erasure, this.callerSecret, subject, order);
     const { calls, uploads } = person;
     const callIds = calls.map((call) => call.id);
     const uploadIds = uploads.map((upload) => upload.id);
@@ -109,27 +101,6 @@ export class ErasureService {
     };
     await this.note(tx, record, order, now);
     return { record, late: { ids: plan.underWay.map((upload) => upload.id), identifiers } };
-  }
-
-  private async find(tx: Session, subject: ErasureSubject, { projects }: ErasureOrder): Promise<Person> {
-    const mine = (calls: readonly CallEntity[]) =>
-      calls.filter(({ projectId }) => projects === null || projects.includes(projectId));
-    const named =
-      subject.kind === 'phone'
-        ? await this.erasure.callsOfCaller(tx, keyedHash(this.callerSecret, subject.number), subject.number)
-        : await this.erasure.callsOfVendorId(tx, subject.callId);
-    const calls = new Map(mine(named).map((call) => [call.id, call]));
-    // Whoever made this call made others as well.
-    for (const callerKey of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
-      for (const call of mine(await this.erasure.callsOfCaller(tx, callerKey, null))) calls.set(call.id, call);
-    const numbers = [...calls.values()].flatMap((call) => call.callerNumber ?? []);
-    const phones = new Set(subject.kind === 'phone' ? [subject.number, ...numbers] : numbers);
-    const ids = subject.kind === 'callId' ? [exactly(subject.callId)] : [];
-    return {
-      calls: [...calls.values()],
-      uploads: await this.erasure.uploadsOf(tx, [...calls.keys()]),
-      patterns: [...[...phones].map(spellingsOf), ...ids],
-    };
   }
 
   private async dropUnlinked(tx: Session, { patterns }: Person, { projects }: ErasureOrder): Promise<number> {
@@ -200,18 +171,4 @@ export class ErasureService {
 /** Nobody gave its answer for longer than any request takes: a late one is fenced off. */
 function unsettled(upload: UploadEntity): UploadStep {
   return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', thaw: true, identifier: null };
-}
-
-function toldOf(uploads: readonly UploadEntity[]): ToldDestination[] {
-  const left = uploads.filter(({ tries }) => tries > 0);
-  return [...groupBy(left, ({ projectId, destination }) => `${projectId}\n${destination}`).values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [{ destination: first.destination, platform: first.platform, project: first.projectId, uploads: group.length }];
-  });
-}
-
-function exactly(callId: string): RegExp {
-  return new RegExp(`(?<![\\w-])${callId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
 }

@@ -1,0 +1,86 @@
+import type { Instant } from '../../domain/instant.js';
+import type { Destination } from '../../platforms/destinations.js';
+import { conversionFact, idempotencyKey } from '../../platforms/fact.js';
+import type { Prepared } from '../../platforms/platform.js';
+import { newId } from '../../runtime/ids.js';
+import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { StandingConversion } from '../plan-conversions.js';
+import { takes, type Routing } from './routing.js';
+import { timingOf, type Timing } from './timing.js';
+
+/** The uploads that a standing conversion needs and does not have yet. */
+export function newUploads(
+  standing: StandingConversion,
+  existing: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadEntity[] {
+  return lacking(standing, existing, routing)
+    .filter((destination) => takes(destination, standing, routing.firstSeen(destination.id)))
+    .map((destination) => newUpload(standing, destination, routing, now));
+}
+
+/** The destinations that list the goal and have no upload of this conversion. */
+function lacking(standing: StandingConversion, existing: readonly UploadEntity[], routing: Routing): Destination[] {
+  return routing.destinations.filter(
+    ({ id, platform }) => platform.routes(standing.conversion.goal) && !existing.some(({ destination }) => destination === id),
+  );
+}
+
+/** The destinations that list the goal and do not take the call, because it is from before their time. */
+export function unwelcoming(standing: StandingConversion, existing: readonly UploadEntity[], routing: Routing): Destination[] {
+  return lacking(standing, existing, routing).filter(
+    (destination) => !takes(destination, standing, routing.firstSeen(destination.id)),
+  );
+}
+
+function newUpload(standing: StandingConversion, destination: Destination, routing: Routing, now: Instant): UploadEntity {
+  const { call, conversion } = standing;
+  const key = idempotencyKey(destination.id, conversion.goal, call.sourceId, call.callId);
+  const prepared = destination.platform.prepare(conversionFact(call, conversion, key));
+  const timing = timingOf(standing, destination, routing, now);
+  const identifier = 'row' in prepared ? prepared.identifier : null;
+  const expiresAt = conversion.occurredAt + destination.platform.window.expiresMs;
+  const closed = expiresAt <= now;
+  return {
+    id: newId(),
+    projectId: call.projectId,
+    conversionId: conversion.id,
+    callId: call.id,
+    goal: conversion.goal,
+    destination: destination.id,
+    platform: destination.config.platform,
+    ...(closed ? CLOSED : standFor(prepared, timing)),
+    attempts: 0,
+    tries: 0,
+    dueAt: timing.dueAt,
+    expiresAt,
+    leaseToken: null,
+    leaseUntil: null,
+    idempotencyKey: key,
+    identifierKind: identifier?.kind ?? null,
+    identifierValue: identifier?.value ?? null,
+    frozen: null,
+    batchKey: null,
+    requestId: null,
+    remoteRef: null,
+    verified: false,
+    unlinkedBy: null,
+    settledAt: closed ? now : null,
+    retractionState: null,
+    retractionReason: null,
+    retractionDueAt: null,
+    retractionDetail: null,
+    secondLookAt: null,
+    createdAt: now,
+    updatedAt: now,
+  };
+}
+
+/** Its window closed before the call was told. */
+const CLOSED = { state: 'expired', reasonCode: 'WINDOW_CLOSED', reasonDetail: null } as const;
+
+function standFor(prepared: Prepared<unknown>, timing: Timing): Pick<UploadEntity, 'state' | 'reasonCode' | 'reasonDetail'> {
+  if ('skip' in prepared) return { state: 'skipped', reasonCode: prepared.skip.code, reasonDetail: prepared.skip.detail ?? null };
+  return { state: 'pending', reasonCode: timing.waits, reasonDetail: null };
+}

@@ -1,0 +1,106 @@
+import type { Instant } from '../../domain/instant.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import { mayBeThere } from '../../domain/upload.js';
+import { conversionFact } from '../../platforms/fact.js';
+import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { UploadStep } from '../../store/uploads.store.js';
+import type { StandingConversion } from '../plan-conversions.js';
+import type { Routing } from './routing.js';
+import { timingOf } from './timing.js';
+
+/** Uploads that a later webhook wakes: what the platform could not match before, it can now. */
+export function wakingSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'skipped')
+    .flatMap((upload) => revive(standing, upload, routing, now, 'WOKEN'));
+}
+
+/** Uploads that have not left go by what the call says now, and show it: a later webhook may have told another identifier. */
+export function identifyingSteps(standing: StandingConversion, uploads: readonly UploadEntity[], routing: Routing): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'pending' && !mayBeThere(upload.state, upload.reasonCode))
+    .flatMap((upload): UploadStep[] => {
+      const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
+      const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+      if (!prepared || 'skip' in prepared) return [];
+      const { identifier } = prepared;
+      const same = upload.identifierKind === (identifier?.kind ?? null) && upload.identifierValue === (identifier?.value ?? null);
+      return same ? [] : [{ upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, identifier }];
+    });
+}
+
+/** Uploads held for a later verdict wait from the call's end, which may have been told only now. */
+export function holdingSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'pending' && upload.tries === 0 && routing.holdMinutes(upload.goal) > 0)
+    .flatMap((upload) => revive(standing, upload, routing, now, null))
+    .filter((step) => (step.dueAt ?? 0) > step.upload.dueAt);
+}
+
+/** Uploads that waited because of their source's clock, when it is trusted again. */
+export function releasingSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  if (routing.suspects.has(standing.call.sourceId)) return [];
+  return (
+    uploads
+      .filter((upload) => upload.state === 'pending' && upload.tries === 0 && upload.reasonCode === 'SOURCE_TIME_SUSPECT')
+      // One that waits for its own odd end goes on waiting.
+      .filter((upload) => upload.dueAt === upload.expiresAt)
+      .flatMap((upload) => revive(standing, upload, routing, now, null, true))
+  );
+}
+
+/** Uploads that were cancelled because the goal was lost, and it came back. */
+export function returningSteps(
+  standing: StandingConversion,
+  uploads: readonly UploadEntity[],
+  routing: Routing,
+  now: Instant,
+): UploadStep[] {
+  return uploads
+    .filter((upload) => upload.state === 'cancelled' && upload.reasonCode === 'GOAL_LOST')
+    .flatMap((upload) => revive(standing, upload, routing, now, 'GOAL_RETURNED'));
+}
+
+/** A cancelled upload that came back may have nothing to match by: it goes on to `skipped`, as a second step. */
+export function skippingSteps(back: readonly UploadStep[], standing: StandingConversion, routing: Routing): UploadStep[] {
+  return back.flatMap(({ upload }): UploadStep[] => {
+    const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
+    const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+    if (!prepared || !('skip' in prepared)) return [];
+    const { code, detail } = prepared.skip;
+    return [{ upload: { ...upload, state: 'pending' }, to: 'skipped', code, detail: detail ?? null, identifier: null }];
+  });
+}
+
+function revive(
+  standing: StandingConversion,
+  upload: UploadEntity,
+  routing: Routing,
+  now: Instant,
+  why: ReasonCode | null,
+  trusted = false,
+): UploadStep[] {
+  const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
+  if (!destination) return [];
+  const prepared = destination.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+  // A cancelled upload may only go through pending; `skippingSteps` takes it on from there.
+  if ('skip' in prepared && upload.state !== 'cancelled') return [];
+  const timing = timingOf(standing, destination, routing, now, trusted);
+  const identifier = 'row' in prepared ? prepared.identifier : null;
+  return [{ upload, to: 'pending', code: timing.waits, message: why, dueAt: timing.dueAt, thaw: true, identifier }];
+}

@@ -1,0 +1,32 @@
+import { MINUTE, type Instant } from '../../domain/instant.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import type { Destination } from '../../platforms/destinations.js';
+import type { StandingConversion } from '../plan-conversions.js';
+import type { Routing } from './routing.js';
+
+/** When an upload may leave, and what it waits for until then. */
+export interface Timing {
+  readonly dueAt: Instant;
+  readonly waits: ReasonCode | null;
+}
+
+/** `trusted`: the clock of the source was suspected and is no longer, so an end in the future holds nothing. */
+export function timingOf(
+  { call, conversion }: StandingConversion,
+  destination: Destination,
+  routing: Routing,
+  now: Instant,
+  trusted = false,
+): Timing {
+  const expiresAt = conversion.occurredAt + destination.platform.window.expiresMs;
+  if (routing.suspects.has(call.sourceId)) return { dueAt: Math.max(now, expiresAt), waits: 'SOURCE_TIME_SUSPECT' };
+  const reported = call.endedAt ?? call.startedAt ?? call.receivedAt;
+  const odd = call.warnings.includes('TZ_SUSPECT') && reported > now;
+  const held = (odd && trusted ? now : reported) + routing.holdMinutes(conversion.goal) * MINUTE;
+  const notBefore = conversion.occurredAt + destination.platform.window.notBeforeMs;
+  const dueAt = Math.max(now, held, notBefore);
+  if (dueAt === now) return { dueAt, waits: null };
+  if (held <= notBefore) return { dueAt, waits: 'TOO_EARLY' };
+  // One odd call among plausible ones waits until its own end has passed, and holds nothing else.
+  return { dueAt, waits: odd && !trusted ? 'SOURCE_TIME_SUSPECT' : 'ON_HOLD' };
+}
