@@ -1,6 +1,6 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND } from '../domain/instant.js';
-import { driverCode } from '../store/database.js';
+import { Database, driverCode } from '../store/database.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';
 import { IntakeService } from './intake.service.js';
 import { SourceClocks } from './source-clocks.js';
@@ -18,6 +18,7 @@ export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShut
   private stopped = false;
 
   constructor(
+    private readonly database: Database,
     private readonly intake: IntakeService,
     private readonly inbox: ReceiptsInbox,
     private readonly clocks: SourceClocks,
@@ -55,7 +56,9 @@ export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShut
     while (this.wanted && !this.stopped) {
       this.wanted = false;
       try {
-        if ((await this.intake.turn()) > 0) this.wanted = true;
+        if ((await this.intake.turn()) === 0) continue;
+        this.wanted = true;
+        await this.database.giveWay();
       } catch (error) {
         this.logger.error({
           msg: 'intake failed, receipts wait',

@@ -7,7 +7,9 @@ import { Session, type Dialect } from './session.js';
 
 /** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
 const LOCK_PATIENCE_MS = 3_000;
-const LOCK_PAUSE_MS = 20;
+/** Nobody waits behind a command, and nobody tries again for it. */
+const COMMANDS_PATIENCE_MS = 60_000;
+const LOCK_PAUSE_MS = 5;
 const DEADLOCK_TRIES = 4;
 /** PostgreSQL: serialization failure and deadlock; the transaction did nothing and may be tried again. */
 const TRY_AGAIN = new Set(['40001', '40P01']);
@@ -19,6 +21,7 @@ const TRY_AGAIN = new Set(['40001', '40P01']);
  */
 export class Database {
   private tail: Promise<unknown> = Promise.resolve();
+  private patienceMs = LOCK_PATIENCE_MS;
 
   private constructor(
     private readonly writer: DataSource,
@@ -52,6 +55,12 @@ export class Database {
     this.writer.logger = { ...SILENT, logQuery: (sql: string) => see(sql) };
   }
 
+  /** Waits for another process's lock as long as a command may. */
+  patiently(): this {
+    this.patienceMs = COMMANDS_PATIENCE_MS;
+    return this;
+  }
+
   async close(): Promise<void> {
     await this.tail;
     if (this.reader !== this.writer) await this.reader.destroy();
@@ -81,6 +90,11 @@ export class Database {
     return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
   }
 
+  /** Between the writes of a long job: another process looks for SQLite's lock only now and then, and must find it free. */
+  async giveWay(): Promise<void> {
+    if (this.dialect === 'sqlite') await sleep(2 * LOCK_PAUSE_MS);
+  }
+
   private async writeOnSqlite<T>(work: (session: Session) => Promise<T>): Promise<T> {
     const runner = this.writer.createQueryRunner();
     await this.beginImmediate(runner);
@@ -102,7 +116,7 @@ export class Database {
         return;
       } catch (error) {
         if (!isBusy(error)) throw error;
-        if (waited >= LOCK_PATIENCE_MS) throw new AppError('RB_DATABASE_BUSY', `${LOCK_PATIENCE_MS / 1000} s`, { cause: error });
+        if (waited >= this.patienceMs) throw new AppError('RB_DATABASE_BUSY', `${this.patienceMs / 1000} s`, { cause: error });
         await sleep(LOCK_PAUSE_MS);
       }
     }

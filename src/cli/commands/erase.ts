@@ -33,7 +33,7 @@ export function addErase(program: Command, context: CliContext): void {
 async function erase(context: CliContext, options: EraseOptions): Promise<void> {
   const subject = subjectOf(options);
   const { config } = await serviceConfig(options);
-  const database = await Database.open(config.database.url);
+  const database = (await Database.open(config.database.url)).patiently();
   try {
     const service = await erasureServiceOf(database, config, context.clock);
     const record = await service.erase(subject, { who: WHO, basis: options.basis ?? null, projects: null });

@@ -49,7 +49,7 @@ export function addExport(program: Command, context: CliContext): void {
 
 async function write(context: CliContext, what: What, options: ExportOptions): Promise<void> {
   const { config } = await serviceConfig(options);
-  const database = await Database.open(config.database.url);
+  const database = (await Database.open(config.database.url)).patiently();
   try {
     const file = await fileOf(what, options, config, database, context);
     if (options.out === undefined) {

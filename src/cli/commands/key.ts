@@ -69,7 +69,7 @@ async function withKeys<T>(
   work: (keys: AdminKeysService, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = await serviceConfig(options);
-  const database = await Database.open(config.database.url);
+  const database = (await Database.open(config.database.url)).patiently();
   try {
     return await work(new AdminKeysService(database, clock), config);
   } finally {

@@ -36,7 +36,7 @@ export async function openWorkshop(config: Config, clock: Clock): Promise<Worksh
   const sources = await loadSources();
   const platforms = await loadPlatforms();
   const destinations = createDestinations(config, platforms, { http: createHttpClient(), clock });
-  const database = await Database.open(config.database.url);
+  const database = (await Database.open(config.database.url)).patiently();
   const states = new DestinationStatesStore(database);
   const installation = new InstallationStore(database);
   const settings = await storedSettings({ config, sources, destinations, states, installation, clock });

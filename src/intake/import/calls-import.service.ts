@@ -63,6 +63,7 @@ export class CallsImportService {
     const batch = await this.database.write((tx) => this.keep(tx, lines));
     tally.add(batch);
     while ((await this.intake.turn()) > 0);
+    await this.database.giveWay();
     return this.unreadOf(batch.fresh, tally);
   }
 

@@ -1,4 +1,4 @@
-import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { CallWalkStore, type CallScope, type WalkPage } from '../../store/call-walk.store.js';
 import { CallsStore } from '../../store/calls.store.js';
@@ -15,8 +15,6 @@ import { rereadCall, type Reread } from './reread-call.js';
 import { Tally } from './tally.js';
 
 const CALLS_PER_STEP = 500;
-/** Longer than the pause between two looks at a lock (store/database.ts). */
-const PAUSE_MS = 30;
 
 /** What stored calls are looked at anew by: the rules of today alone, or their receipts first and then the rules. */
 export type Basis = 'goals' | 'receipts';
@@ -81,8 +79,7 @@ export class StoredCallsService {
           );
         return step;
       });
-      // Another process that waits for the lock looks for it now and then: it must find it free.
-      await sleep(PAUSE_MS);
+      await this.database.giveWay();
       return step;
     });
   }
