@@ -89,6 +89,7 @@ function complete(
     callerKey,
     receivedAt: folded.receivedAt,
     updatedAt: now,
+    erasedAt: before?.erasedAt ?? null,
   };
 }
 

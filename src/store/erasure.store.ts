@@ -57,8 +57,8 @@ export class ErasureStore {
 
   async clearCalls(tx: Session, calls: readonly CallEntity[], now: number): Promise<number> {
     const columns = Object.keys(NOTHING_PERSONAL) as (keyof typeof NOTHING_PERSONAL)[];
-    const cleared = calls.map(({ id }) => ({ id, ...NOTHING_PERSONAL, updatedAt: now }));
-    return tx.update(CallEntity, ['id'], [...columns, 'updatedAt'], cleared);
+    const cleared = calls.map(({ id }) => ({ id, ...NOTHING_PERSONAL, updatedAt: now, erasedAt: now }));
+    return tx.update(CallEntity, ['id'], [...columns, 'updatedAt', 'erasedAt'], cleared);
   }
 
   /** Only ids and states stay; a row under way is left to whoever settles it. */

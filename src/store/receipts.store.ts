@@ -47,13 +47,6 @@ export class ReceiptsStore {
     return new Set((await session.all<{ key: string }>(sql, [sourceId, ...keys])).map(({ key }) => key));
   }
 
-  /** Which of these calls, by our ids, have receipts whose text was removed. */
-  async blankedCalls(tx: Session, callIds: readonly string[]): Promise<ReadonlySet<string>> {
-    if (callIds.length === 0) return new Set();
-    const sql = `SELECT DISTINCT "callId" FROM "receipts" WHERE "callId" IN ${places(callIds.length)} AND "query" = '' AND "bodyBase64" IS NULL`;
-    return new Set((await tx.all<{ callId: string }>(sql, callIds)).map(({ callId }) => callId));
-  }
-
   /** One intake at a time: two processes that fold the same call at once would each miss the other's part. */
   async lockIntake(tx: Session): Promise<void> {
     if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${INTAKE_LOCK})`);

@@ -56,6 +56,15 @@ describe.each(DATABASES)('import on %s', (kind) => {
     ]);
   });
 
+  it('does not bring back a caller who asked to be forgotten', async () => {
+    await run(file(`${HEADER}\n${CALL_1}\n${CALL_2}\n`));
+    await ringback('erase', '--phone', '+79161234567', '--config', join(folder, 'ringback.yaml'));
+    const { exitCode, out } = await run(file(`${HEADER}\n${CALL_1.replace('пвх', 'двери')}\n${CALL_2}\n`));
+    expect(exitCode).toBe(0);
+    expect(out).toContain('2 lines: 0 taken in, 1 known already, 0 bad.\n1 left alone: their callers asked to be forgotten.');
+    expect(await calls()).toMatchObject([{ callId: '31760000000123457', yaCid: null }, { callId: '31760000000123458' }]);
+  });
+
   it('changes nothing the second time, whatever the name of the file', async () => {
     const content = `${HEADER}\n${CALL_1}\n${CALL_2}\n`;
     expect((await run(file(content))).exitCode).toBe(0);

@@ -1,3 +1,4 @@
+import type { Config } from '../../src/config/config.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { ErasureService } from '../../src/intake/erasure/erasure.service.js';
 import { ReconcileJobs } from '../../src/intake/reconcile/reconcile.jobs.js';
@@ -38,8 +39,17 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   });
 
   async function open(endpoint: string, settings: object = {}, since: number | null = null): Promise<void> {
+    await openWith({}, endpoint, settings, since);
+  }
+  async function openWith(
+    privacy: Partial<Config['privacy']>,
+    endpoint: string,
+    settings: object = {},
+    since: number | null = null,
+  ) {
     const project = aListingProject(endpoint, settings, { destinations: [aDestination({ since })] });
-    house = await TestHouse.open(aConfig(fresh.url, [project]), [new FakePlatform().definition]);
+    const config = aConfig(fresh.url, [project]);
+    house = await TestHouse.open({ ...config, privacy: { ...config.privacy, ...privacy } }, [new FakePlatform().definition]);
   }
   async function reopen(...how: Parameters<typeof open>): Promise<void> {
     await house.close();
@@ -93,6 +103,19 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
     mango.has(listed('1', { city: 'Москва' }));
     expect(await reconcile()).toMatchObject({ listed: 1, missed: 0, completed: 0, filled: 0 });
     expect(await calls()).toMatchObject([{ callId: '1', yaCid: null, city: null }]);
+  });
+
+  it('completes a call whose webhook was not kept, and leaves the one alone whose caller asked to be forgotten', async () => {
+    await house.close();
+    await openWith({ dropAtIngest: ['ip'] }, mango.url);
+    for (const callId of ['1', '2']) await house.call(new URLSearchParams(listed(callId)).toString());
+    await house.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
+    mango.has(listed('1', { city: 'Москва' }), listed('2', { city: 'Москва' }));
+    expect(await reconcile()).toMatchObject({ listed: 2, missed: 0, completed: 1, filled: 1 });
+    expect(await calls()).toMatchObject([
+      { callId: '1', yaCid: null, city: null },
+      { callId: '2', city: 'Москва' },
+    ]);
   });
 
   it('adds nothing the second time', async () => {

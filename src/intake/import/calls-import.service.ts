@@ -1,11 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { CallsStore } from '../../store/calls.store.js';
 import { Database } from '../../store/database.js';
+import type { CallEntity } from '../../store/entities/call.entity.js';
 import { ReceiptsStore } from '../../store/receipts.store.js';
 import type { Session } from '../../store/session.js';
+import { keyText } from '../fold-calls.js';
 import { IntakeService } from '../intake.service.js';
 import { IntakeSettings } from '../intake-settings.js';
-import { knownCalls } from '../known-calls.js';
+import { callKeyOf, knownCalls } from '../known-calls.js';
 import { receiptOf } from '../told.js';
 import { CallsTally, type Batch, type GoodLine } from './calls-tally.js';
 import type { FileRecord } from './file-record.js';
@@ -69,22 +71,25 @@ export class CallsImportService {
 
   private async keep(tx: Session, lines: readonly GoodLine[]): Promise<Batch> {
     const known = await knownCalls(tx, this.calls, lines);
+    const { wanted, erased } = withoutErased(lines, known);
     const kept = await this.receipts.keepNew(
       tx,
-      lines.map(({ receipt }) => receipt),
+      wanted.map(({ receipt }) => receipt),
     );
-    return { lines, known, fresh: lines.filter(({ receipt }) => kept.has(receipt.id)) };
+    return { lines, erased, known, fresh: wanted.filter(({ receipt }) => kept.has(receipt.id)) };
   }
 
   private async look(session: Session, source: string, lines: readonly GoodLine[]): Promise<Batch> {
-    const keys = lines.flatMap(({ receipt }) => receipt.contentKey ?? []);
+    const known = await knownCalls(session, this.calls, lines);
+    const { wanted, erased } = withoutErased(lines, known);
+    const keys = wanted.flatMap(({ receipt }) => receipt.contentKey ?? []);
     const seen = new Set(await this.receipts.knownContents(session, source, keys));
-    const fresh = lines.filter(({ receipt: { contentKey } }) => {
+    const fresh = wanted.filter(({ receipt: { contentKey } }) => {
       const isNew = contentKey !== null && !seen.has(contentKey);
       if (isNew) seen.add(contentKey);
       return isNew;
     });
-    return { lines, known: await knownCalls(session, this.calls, fresh), fresh };
+    return { lines, erased, known, fresh };
   }
 
   private async unreadOf(lines: readonly GoodLine[], tally: CallsTally): Promise<BadLine[]> {
@@ -107,4 +112,13 @@ export class CallsImportService {
     tally.takeBack(bad.length);
     return bad;
   }
+}
+
+/** A file from before somebody asked to be forgotten must not bring them back. */
+function withoutErased(
+  lines: readonly GoodLine[],
+  known: ReadonlyMap<string, CallEntity>,
+): { readonly wanted: readonly GoodLine[]; readonly erased: number } {
+  const wanted = lines.filter((line) => (known.get(keyText(callKeyOf(line)))?.erasedAt ?? null) === null);
+  return { wanted, erased: lines.length - wanted.length };
 }

@@ -12,6 +12,8 @@ export type GoodLine = ReadReceipt & { readonly line: number };
 /** Lines that can be read, with what was known before them. */
 export interface Batch {
   readonly lines: readonly GoodLine[];
+  /** How many of them are about people who asked to be forgotten. */
+  readonly erased: number;
   /** Those of them that were not taken in before. */
   readonly fresh: readonly GoodLine[];
   /** By `keyText`. */
@@ -24,6 +26,7 @@ export class CallsTally {
     lines: 0,
     taken: 0,
     repeated: 0,
+    erased: 0,
     bad: 0,
     calls: { fresh: 0, changed: 0 },
     warnings: {},
@@ -37,10 +40,11 @@ export class CallsTally {
     private readonly dryRun: boolean,
   ) {}
 
-  add({ lines, fresh, known }: Batch): void {
+  add({ lines, erased, fresh, known }: Batch): void {
     const { summary } = this;
     summary.taken += fresh.length;
-    summary.repeated += lines.length - fresh.length;
+    summary.erased += erased;
+    summary.repeated += lines.length - erased - fresh.length;
     for (const code of fresh.flatMap(({ event }) => event.warnings)) summary.warnings[code] = (summary.warnings[code] ?? 0) + 1;
     const changed = new Set<string>();
     const made = new Set<string>();

@@ -15,6 +15,8 @@ export interface CallsImported {
   taken: number;
   /** Lines that were taken in before, from this file or another. */
   repeated: number;
+  /** Lines about calls of people who asked to be forgotten: left alone. */
+  erased: number;
   bad: number;
   readonly calls: { fresh: number; changed: number };
   /** How many lines that were taken in have each warning. */

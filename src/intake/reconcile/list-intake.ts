@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CallsStore } from '../../store/calls.store.js';
 import { Database } from '../../store/database.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
 import { ReceiptsStore } from '../../store/receipts.store.js';
 import type { Session } from '../../store/session.js';
 import { keyText } from '../fold-calls.js';
@@ -56,10 +55,10 @@ export class ListIntake {
     const unread = told.filter((one) => 'unreadable' in one);
     const known = await knownCalls(tx, this.calls, reads);
     const missed = reads.filter((one) => !known.has(keyText(callKeyOf(one))));
-    const erased = await this.erased(tx, [...known.values()]);
     const completing = reads.filter((one) => {
       const call = known.get(keyText(callKeyOf(one)));
-      return call !== undefined && !erased.has(call.id) && addsTo(call, one, this.settings.dropAtIngest);
+      // The vendor still knows people who asked to be forgotten: its list must not bring them back.
+      return call !== undefined && call.erasedAt === null && addsTo(call, one, this.settings.dropAtIngest);
     });
     const kept = await this.receipts.keepNew(
       tx,
@@ -72,17 +71,5 @@ export class ListIntake {
       filled: taken(missed).length + taken(completing).length,
       unreadable: unread.length,
     };
-  }
-
-  /**
-   * Calls of people who asked to be forgotten: the vendor still knows them, and the list must not bring them back. Their receipts lost their text;
-   * where fields are dropped at ingest all receipts do, and nobody can tell.
-   */
-  private async erased(tx: Session, calls: readonly CallEntity[]): Promise<ReadonlySet<string>> {
-    if (this.settings.dropAtIngest.length > 0) return new Set();
-    return this.receipts.blankedCalls(
-      tx,
-      calls.map(({ id }) => id),
-    );
   }
 }

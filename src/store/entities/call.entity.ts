@@ -68,4 +68,6 @@ export class CallEntity implements Call {
   @Column(jsonColumn) origin: Origin;
   @Column(instantColumn) receivedAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
+  /** When what belongs to the caller was removed at their request. */
+  @Column(maybeInstant) erasedAt: Instant | null;
 }

@@ -7,6 +7,7 @@ import { DeliveryDepth1796100000000 } from './1796100000000-delivery-depth.js';
 import { Figures1796200000000 } from './1796200000000-figures.js';
 import { Sessions1796300000000 } from './1796300000000-sessions.js';
 import { TakeBack1796500000000 } from './1796500000000-take-back.js';
+import { ErasedAt1796600000000 } from './1796600000000-erased-at.js';
 
 /** In order. A released migration never changes. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   Figures1796200000000,
   Sessions1796300000000,
   TakeBack1796500000000,
+  ErasedAt1796600000000,
 ];
