@@ -1,4 +1,4 @@
-import Sqlite from 'better-sqlite3';
+import { Sqlite } from '#dist/store/sqlite.js';
 
 export interface Filling {
   readonly calls: number;

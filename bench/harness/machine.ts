@@ -1,9 +1,9 @@
 import { availableParallelism, cpus } from 'node:os';
+import { Sqlite } from '#dist/store/sqlite.js';
 
 /** What the figures were measured on: they compare only with others of the same line. */
 export async function machineLine(): Promise<string> {
-  const { default: sqlite } = await import('better-sqlite3');
-  const memory = sqlite(':memory:');
+  const memory = new Sqlite(':memory:');
   const version = String(memory.prepare('SELECT sqlite_version()').pluck().get());
   memory.close();
   const model = cpus()[0]?.model.trim() || process.arch;

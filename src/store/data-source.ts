@@ -2,6 +2,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { ENTITIES } from './entities/index.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './session.js';
+import { Sqlite } from './sqlite.js';
 
 const POSTGRES_CONNECTIONS = 10;
 /** A server that takes connections and never answers must not hold webhooks. */
@@ -33,6 +34,7 @@ export function writerSource(url: string): DataSource {
   return new DataSource({
     ...common,
     type: 'better-sqlite3',
+    driver: Sqlite,
     database: filePath(url),
     timeout: 0,
     enableWAL: true,
@@ -49,6 +51,7 @@ export function writerSource(url: string): DataSource {
 export function readerSource(url: string): DataSource {
   return new DataSource({
     type: 'better-sqlite3',
+    driver: Sqlite,
     database: filePath(url),
     readonly: true,
     timeout: 0,

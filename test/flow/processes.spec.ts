@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import BetterSqlite3 from 'better-sqlite3';
+import { Sqlite } from '../../src/store/sqlite.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { startService, TOKEN, type Service } from '../support/service.js';
 
@@ -109,7 +109,7 @@ describe('real processes', () => {
       dead = true;
       await Promise.all(senders);
     }
-    const database = new BetterSqlite3(fresh.url.slice('sqlite:'.length));
+    const database = new Sqlite(fresh.url.slice('sqlite:'.length));
     expect(database.pragma('integrity_check', { simple: true })).toBe('ok');
     const stored = database.prepare('SELECT "query" FROM "receipts"').all() as { query: string }[];
     database.close();
@@ -131,7 +131,7 @@ describe('real processes', () => {
     await until(async () => collector.transactions.length > 0);
     expect(await service.stop()).toBe(0);
     await run;
-    const database = new BetterSqlite3(fresh.url.slice('sqlite:'.length), { readonly: true });
+    const database = new Sqlite(fresh.url.slice('sqlite:'.length), { readonly: true });
     const states = database.prepare('SELECT DISTINCT "state" FROM "uploads" ORDER BY 1').all() as { state: string }[];
     database.close();
     expect(states.map(({ state }) => state).filter((state) => !['delivered', 'pending'].includes(state))).toEqual([]);
@@ -157,7 +157,7 @@ describe('real processes', () => {
     stopped = true;
     await Promise.all([...senders, rounds]);
     expect(code).toBe(0);
-    const database = new BetterSqlite3(fresh.url.slice('sqlite:'.length), { readonly: true });
+    const database = new Sqlite(fresh.url.slice('sqlite:'.length), { readonly: true });
     const stored = database.prepare('SELECT "query" FROM "receipts"').all() as { query: string }[];
     const states = database.prepare('SELECT DISTINCT "state" FROM "uploads" ORDER BY 1').all() as { state: string }[];
     database.close();

@@ -1,11 +1,11 @@
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import BetterSqlite3 from 'better-sqlite3';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DoorService } from '../../src/ingest/door.service.js';
 import { createApp } from '../../src/server.js';
 import { source as mango } from '../../src/sources/mango/index.js';
 import { Database } from '../../src/store/database.js';
+import { Sqlite } from '../../src/store/sqlite.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aProject } from '../support/house.js';
@@ -126,7 +126,7 @@ describe.each(DATABASES)('the webhook door on %s', (kind) => {
   if (kind === 'SQLite') {
     it('waits for another process that holds the lock, and stays alive meanwhile', async () => {
       await open();
-      const other = new BetterSqlite3(fresh.url.slice('sqlite:'.length));
+      const other = new Sqlite(fresh.url.slice('sqlite:'.length));
       other.exec('BEGIN IMMEDIATE');
       const answer = knock('GET', hook('callId=1'));
       expect((await knock('GET', '/hooks/mango-main/wrong')).status).toBe(404);

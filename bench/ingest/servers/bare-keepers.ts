@@ -1,5 +1,5 @@
-import BetterSqlite3 from 'better-sqlite3';
 import { Pool } from 'pg';
+import { Sqlite } from '#dist/store/sqlite.js';
 import { COLUMNS, RECEIPTS_TABLE, type Receipt } from './bare-tables.js';
 
 /** Puts receipts on disk in one transaction, by the shortest way that the driver knows. */
@@ -15,7 +15,7 @@ export function openKeeper(url: string): Promise<Keeper> {
 }
 
 function sqliteKeeper(file: string): Keeper {
-  const database = new BetterSqlite3(file);
+  const database = new Sqlite(file);
   database.pragma('journal_mode = WAL');
   database.pragma('synchronous = FULL');
   database.exec(RECEIPTS_TABLE);

@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { Column, DataSource, Entity, Index, PrimaryColumn, type DataSourceOptions, type Repository } from 'typeorm';
 import { v7 } from 'uuid';
+import { Sqlite } from '#dist/store/sqlite.js';
 import { serveParent } from '../../harness/serve-parent.js';
 
 /** The columns and indexes of Ringback's `receipts`. */
@@ -82,6 +83,7 @@ function optionsOf(url: string): DataSourceOptions {
   return {
     ...common,
     type: 'better-sqlite3',
+    driver: Sqlite,
     database: url.slice('sqlite:'.length),
     enableWAL: true,
     prepareDatabase: (database: { pragma(text: string): unknown }) => void database.pragma('synchronous = FULL'),
