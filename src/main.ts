@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from './config/read.js';
-import { Destinations, sharedAccounts } from './platforms/destinations.js';
+import { Destinations, sharedPlaces } from './platforms/destinations.js';
 import { loadPlatforms } from './platforms/registry.js';
 import { createApp } from './server.js';
 import { loadSources } from './sources/registry.js';
@@ -21,11 +21,12 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
   app.enableShutdownHooks([], { useProcessExit: true });
   const logger = new Logger('config');
   for (const warning of warnings) logger.warn({ msg: 'config', warning });
-  for (const [one, other] of sharedAccounts(app.get(Destinations))) {
+  for (const { one, other, name } of sharedPlaces(app.get(Destinations))) {
     logger.warn({
-      msg: 'two destinations tell the same account about the same goals: each call would count twice there',
-      one,
-      other,
+      msg: 'two destinations tell the same account about the same goal: each call would count twice there',
+      one: one.id,
+      other: other.id,
+      goal: name,
     });
   }
   await app.listen(config.server.port, config.server.host);

@@ -18,6 +18,7 @@ import { SourcesController } from './controllers/sources.controller.js';
 import { StatsController } from './controllers/stats.controller.js';
 import { UploadsController } from './controllers/uploads.controller.js';
 import { DestinationWorkService } from './destinations/destination-work.service.js';
+import { ProofsService } from './destinations/proofs.service.js';
 import { StandingsService } from './destinations/standings.service.js';
 import { ExportService } from './export/export.service.js';
 import { JourneyService } from './journey/journey.service.js';
@@ -65,6 +66,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     FiguresService,
     FrequentCallersService,
     JourneyService,
+    ProofsService,
     StandingsService,
     UploadActionsService,
   ],

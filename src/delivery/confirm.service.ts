@@ -14,7 +14,7 @@ import type { Session } from '../store/session.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
-import { requestKeyOf } from './sender.service.js';
+import { requestKeyOf } from './request-key.js';
 import { countsAsAttempt, detailOf, reasonOf } from './settlement.js';
 import { World } from './world.js';
 

@@ -8,7 +8,7 @@ import { DeliveriesStore } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import { RequestsStore } from '../store/requests.store.js';
 import { LimitsService } from './limits/limits.service.js';
-import { requestKeyOf } from './sender.service.js';
+import { requestKeyOf } from './request-key.js';
 import { settled } from './settlement.js';
 import { World } from './world.js';
 

@@ -7,7 +7,7 @@ import type { RequestEntity } from '../store/entities/request.entity.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/retractions.store.js';
 import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
-import { requestKeyOf } from './sender.service.js';
+import { requestKeyOf } from './request-key.js';
 import { detailOf } from './settlement.js';
 import { World } from './world.js';
 

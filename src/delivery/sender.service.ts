@@ -9,14 +9,10 @@ import type { RequestEntity } from '../store/entities/request.entity.js';
 import { LimitsService } from './limits/limits.service.js';
 import type { Batch } from './parcel.js';
 import { attemptAfter, finished, gravest, limited, type Dispatch } from './records.js';
+import { requestKeyOf } from './request-key.js';
 import { sequelOf, type Sequel } from './sequel.js';
 import { settled } from './settlement.js';
 import { World } from './world.js';
-
-/** Where a platform finds the request again after a lost answer: letters and digits only. */
-export function requestKeyOf(requestId: string): string {
-  return `rb${requestId.replaceAll('-', '')}`;
-}
 
 export interface GroupResult extends Sequel {
   readonly outcomes: readonly Outcome[];

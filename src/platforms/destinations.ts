@@ -49,15 +49,28 @@ export function createDestinations(
   );
 }
 
-/** Pairs of destinations that would tell the same place about the same goal: each call would count twice there. */
-export function sharedAccounts(destinations: Destinations): [string, string][] {
-  const pairs: [string, string][] = [];
+/** Two destinations that tell the same place: each call would count twice there. */
+export interface SharedPlace {
+  readonly one: Destination;
+  readonly other: Destination;
+  /** What the platform calls the goal. */
+  readonly name: string;
+}
+
+export function sharedPlaces(destinations: Destinations): SharedPlace[] {
   const enabled = destinations.enabled();
-  enabled.forEach((one, index) => {
-    for (const other of enabled.slice(index + 1)) {
-      if (one.config.platform === other.config.platform && one.platform.accountKey === other.platform.accountKey)
-        pairs.push([one.id, other.id]);
-    }
-  });
-  return pairs;
+  return enabled.flatMap((one, index) =>
+    enabled
+      .slice(index + 1)
+      .filter((other) => other.config.platform === one.config.platform)
+      .flatMap((other) => namesInCommon(one, other).map((name) => ({ one, other, name }))),
+  );
+}
+
+function namesInCommon(one: Destination, other: Destination): string[] {
+  const theirs = [...other.platform.places.values()];
+  const common = [...one.platform.places.values()].filter(({ account, name }) =>
+    theirs.some((their) => their.account === account && their.name === name),
+  );
+  return [...new Set(common.map(({ name }) => name))];
 }

@@ -1,5 +1,6 @@
 import type { ZodType } from 'zod';
 import type { Call } from '../domain/call.js';
+import type { InWords } from '../domain/in-words.js';
 import type { Instant } from '../domain/instant.js';
 import type { Money } from '../domain/money.js';
 import type { Outcome, Rejection } from '../domain/outcome.js';
@@ -96,6 +97,12 @@ export interface SendContext {
   readonly signal: AbortSignal;
 }
 
+/** What a check is handed besides. */
+export interface CheckContext extends SendContext {
+  /** Those of these request keys that our own journal knows; without it nobody can be asked. */
+  readonly ours?: (requestKeys: readonly string[]) => Promise<ReadonlySet<string>>;
+}
+
 /** What went over the wire, already masked: no secret, no phone, no IP. */
 export interface Exchange {
   readonly request: string;
@@ -177,12 +184,24 @@ export interface RevokedConversion {
   readonly occurredAt: Instant;
 }
 
+/** Where a goal is counted: on one platform equal accounts and names are the same place. Holds no secret. */
+export interface GoalPlace {
+  readonly account: string;
+  /** What the platform calls the goal: target, event, conversion action. */
+  readonly name: string;
+}
+
 /** One step of the proof that a destination works, in words for its owner. */
 export interface CheckResult {
   readonly name: string;
-  readonly result: 'proved' | 'assumed' | 'failed';
-  readonly text: string;
+  readonly result: CheckGrade;
+  /** What was found, and what to do where that is not well. */
+  readonly text: InWords;
 }
+
+export const CHECK_GRADES = ['proved', 'assumed', 'doubtful', 'failed'] as const;
+/** `assumed`: cannot be proved without sending; `doubtful`: works, and looks as if calls counted twice, or not as meant; `failed`: does not work. */
+export type CheckGrade = (typeof CHECK_GRADES)[number];
 
 /** One configured destination of an ad platform. Everything but send, confirm, reconcile and check is pure. */
 export interface ConversionPlatform<Row = unknown> {
@@ -195,8 +214,8 @@ export interface ConversionPlatform<Row = unknown> {
   readonly confirmAfterMs: readonly number[];
   /** After this long without a verdict the rows become uncertain. */
   readonly verdictDeadlineMs: number;
-  /** Whether the account and goal of this destination are those of another one: equal texts are the same place. */
-  readonly accountKey: string;
+  /** Where each of our goals that go here is counted, by its id. */
+  readonly places: ReadonlyMap<string, GoalPlace>;
   /** Keys of customParam in which this destination expects GA's session id. */
   readonly sessionIdParams?: readonly string[];
   /** Whether conversions of this goal go here at all. */
@@ -215,7 +234,9 @@ export interface ConversionPlatform<Row = unknown> {
   retract?(conversions: readonly RevokedConversion[], context: SendContext): Promise<BatchAnswer>;
   /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
   readonly secondLookAfterMs?: number;
-  check(context: SendContext): Promise<readonly CheckResult[]>;
+  /** Platforms whose goals this one may import by itself, and what to do where the same goal is told to both: it can count twice here. */
+  readonly mayImport?: { readonly from: readonly string[]; readonly advice: InWords };
+  check(context: CheckContext): Promise<readonly CheckResult[]>;
 }
 
 /** What a platform may use of the world. */

@@ -6,6 +6,8 @@ export interface MetricaAccount {
   readonly token: string;
   /** Identifiers of the counter's JavaScript-event goals: what a row names as its Target. */
   readonly goals: readonly string[];
+  /** What the login may do with the counter; `own` unless told. `view` uploads nothing. */
+  readonly permission?: 'own' | 'edit' | 'view';
 }
 
 /** A GA4 web stream. */

@@ -15,6 +15,10 @@ export function createHttpApp(world: SandboxWorld, cabinets: readonly Cabinet[])
   app.addHook('onRequest', async () => {
     world.agenda.catchUp();
   });
+  // By the sandbox's own clock: whoever asks compares it with theirs.
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('date', new Date(world.clock()).toUTCString());
+  });
   app.addHook('onResponse', async (request, reply) => {
     const path = request.url.split('?', 1)[0] ?? '';
     if (path.startsWith('/sandbox/')) return;

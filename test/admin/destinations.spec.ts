@@ -104,7 +104,7 @@ withTwoClients((app, fake) => {
     fake().answer = sayingOf({ kind: 'held', code: 'AUTHORISATION' }, { trouble });
     await app().post(`${OKNA}/run`);
     expect(await destination(app(), 'okna-dest')).toMatchObject({ state: 'paused', by: 'ringback' });
-    fake().checks = [{ name: 'token', result: 'failed', text: 'still wrong' }];
+    fake().checks = [{ name: 'token', result: 'failed', text: { en: 'still wrong', ru: 'всё ещё неверно' } }];
     expect((await app().post(`${OKNA}/check`)).body).toMatchObject({ ok: false, resumed: false });
     expect((await destination(app(), 'okna-dest'))?.state).toBe('paused');
     fake().checks = [];

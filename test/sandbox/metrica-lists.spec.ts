@@ -41,9 +41,9 @@ describe('the Metrica cabinet', () => {
     });
   });
 
-  it('tells that the counter is there', async () => {
+  it('tells that the counter is there, and what whoever asks may do with it', async () => {
     const { text } = await get(cabinets, COUNTER);
-    expect(JSON.parse(text)).toEqual({ counter: { id: 12345678, status: 'Active' } });
+    expect(JSON.parse(text)).toEqual({ counter: { id: 12345678, status: 'Active', permission: 'own' } });
   });
 });
 

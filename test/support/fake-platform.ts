@@ -74,7 +74,7 @@ export class FakePlatform {
       ...this.behaviour,
       confirmAfterMs: [60_000],
       verdictDeadlineMs: 86_400_000,
-      accountKey: name,
+      places: new Map(Object.keys(goals).map((goal) => [goal, { account: name, name: goal }])),
       routes: (goal) => goal in goals,
       prepare: ({ call, occurredAt, idempotencyKey, value }) =>
         call.yaCid === null

@@ -121,13 +121,13 @@ export class DestinationsController {
     example: CHECK,
     problems: ['DESTINATION_GONE'],
   })
-  async check(@By() by: Access, @Id('destination') id: string): Promise<CheckView> {
+  async check(@By() by: Access, @Id('destination') id: string, @In() language: Language): Promise<CheckView> {
     const { results, resumed } = await this.work.check(await this.standings.find(id, by), by);
     return {
       destination: id,
       ok: results.every(({ result }) => result !== 'failed'),
       resumed,
-      results: results.map((one) => ({ ...one })),
+      results: results.map(({ name, result, text }) => ({ name, result, text: text[language] })),
     };
   }
 

@@ -1,25 +1,18 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ConfirmService, type ConfirmSummary } from '../../delivery/confirm.service.js';
-import { LimitsService } from '../../delivery/limits/limits.service.js';
 import { LostService } from '../../delivery/lost.service.js';
 import { RoundService } from '../../delivery/round.service.js';
 import type { RoundSummary } from '../../delivery/summary.js';
-import { MINUTE } from '../../domain/instant.js';
-import { reasonText } from '../../domain/reason.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { CheckResult } from '../../platforms/platform.js';
 import type { Clock } from '../../runtime/clock.js';
-import { newId } from '../../runtime/ids.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { act, AuditStore } from '../../store/audit.store.js';
 import { DestinationStatesStore } from '../../store/destination-states.store.js';
 import type { Access } from '../keys/access.js';
 import { Problem, type ProblemCode } from '../problems/problem.js';
+import { ProofsService } from './proofs.service.js';
 import type { DestinationStanding } from './standing.js';
-
-/** About as many as any platform's check makes. */
-const REQUESTS_OF_A_CHECK = 2;
-const CHECK_TIMEOUT_MS = 2 * MINUTE;
 
 export interface CheckedDestination {
   readonly results: readonly CheckResult[];
@@ -34,7 +27,7 @@ export class DestinationWorkService {
     private readonly rounds: RoundService,
     private readonly confirms: ConfirmService,
     private readonly lost: LostService,
-    private readonly limits: LimitsService,
+    private readonly proofs: ProofsService,
     private readonly states: DestinationStatesStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -77,19 +70,11 @@ export class DestinationWorkService {
    */
   async check(standing: DestinationStanding, by: Access): Promise<CheckedDestination> {
     const destination = configured(standing);
-    const results = await this.prove(destination);
+    const results = await this.proofs.of(destination);
     const failed = results.filter(({ result }) => result === 'failed').length;
     const resumed = failed === 0 && (await this.states.liftOwn(standing.id));
     await this.note(standing, by, 'check', { failed, resumed });
     return { results, resumed };
-  }
-
-  private async prove(destination: Destination): Promise<readonly CheckResult[]> {
-    const spent = await this.limits.spend(destination, { use: 'write', requests: REQUESTS_OF_A_CHECK, rows: 1 });
-    if (spent) return [{ name: 'quota', result: 'failed', text: reasonText(spent.reason, 'en') }];
-    const requestKey = `rb${newId().replaceAll('-', '')}`;
-    const context = { requestKey, signal: AbortSignal.timeout(CHECK_TIMEOUT_MS) };
-    return this.limits.inTurn(destination, () => destination.platform.check(context));
   }
 
   private note(

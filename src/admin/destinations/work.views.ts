@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../../domain/reason.js';
 import type { ConfirmSummary } from '../../delivery/confirm.service.js';
+import { CHECK_GRADES } from '../../platforms/platform.js';
 import type { RoundSummary } from '../../delivery/summary.js';
 import { reasonSchema, toReasonView } from '../views/common.js';
 
@@ -63,7 +64,7 @@ export const checkSchema = z
     destination: z.string(),
     ok: z.boolean().describe('Nothing failed.'),
     resumed: z.boolean().describe('A pause or back-off that Ringback made was lifted by it.'),
-    results: z.array(z.strictObject({ name: z.string(), result: z.enum(['proved', 'assumed', 'failed']), text: z.string() })),
+    results: z.array(z.strictObject({ name: z.string(), result: z.enum(CHECK_GRADES), text: z.string() })),
   })
   .meta({ id: 'Check' });
 export type CheckView = z.output<typeof checkSchema>;

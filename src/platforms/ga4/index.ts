@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platform.js';
+import type { ConversionPlatform, GoalPlace, PlatformDefinition, PlatformRuntime } from '../platform.js';
 import { checkEvents } from './check.js';
 import { sendRow } from './collect.js';
 import { endpointOf, settings, type Settings } from './config.js';
@@ -29,7 +29,7 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
     // There is no later verdict: `accepted` never occurs here.
     confirmAfterMs: [],
     verdictDeadlineMs: 0,
-    accountKey: accountKeyOf(chosen),
+    places: placesOf(chosen),
     sessionIdParams: [chosen.sessionIdParam],
     routes: (goal) => Object.hasOwn(chosen.goals, goal),
     prepare: (fact) => prepareRow(fact, chosen),
@@ -43,7 +43,6 @@ function accountIdOf(chosen: Settings): string {
   return sha256(JSON.stringify(['ga4', endpointOf(chosen), chosen.measurementId, chosen.apiSecret]));
 }
 
-function accountKeyOf({ measurementId, goals }: Settings): string {
-  const events = Object.values(goals).map((goal) => goal.event);
-  return ['ga4', measurementId, ...events.sort()].join(' ');
+function placesOf({ measurementId, goals }: Settings): ReadonlyMap<string, GoalPlace> {
+  return new Map(Object.entries(goals).map(([goal, { event }]) => [goal, { account: measurementId, name: event }]));
 }

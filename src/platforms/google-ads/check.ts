@@ -1,56 +1,87 @@
+import { inWords, type InWords } from '../../domain/in-words.js';
 import { DAY, type Instant } from '../../domain/instant.js';
-import { reasonText } from '../../domain/reason.js';
-import type { BatchAnswer, CheckResult, SendContext } from '../platform.js';
+import { reasonText, type Reason } from '../../domain/reason.js';
+import { sha256 } from '../../runtime/hash.js';
+import type { BatchAnswer, CheckContext, CheckResult } from '../platform.js';
 import type { GoogleAdsSettings } from './config.js';
 import { moment, type GoogleAdsRow } from './row.js';
 import type { Transport } from './transport.js';
 
 /** A click that never was: Google may find fault with it, and with that proves that it read the request. */
-const NO_CLICK = 'RingbackCheckClickThatNeverWas';
+const NO_CLICK = { kind: 'gclid', value: 'RingbackCheckClickThatNeverWas' } as const;
+/** The hash of no number. */
+const NO_PHONE = sha256('RingbackCheckPhoneThatNeverWas');
 
 /** Proves the credentials, then each conversion action with Google's own dry run: nothing is counted. */
 export async function checkAccount(
   transport: Transport,
   settings: GoogleAdsSettings,
-  context: SendContext,
+  context: CheckContext,
   now: Instant,
 ): Promise<CheckResult[]> {
   const token = await transport.tokens.current();
-  if ('trouble' in token) return [{ name: 'credentials', result: 'failed', text: reasonText(token.trouble.reason, 'en') }];
-  const results: CheckResult[] = [{ name: 'credentials', result: 'proved', text: 'Google gave an access token.' }];
-  const actions = new Set(Object.values(settings.goals).map((goal) => goal.conversionActionId));
-  for (const action of actions) {
-    const answer = await transport.upload([probe(action, settings, now)], context, true);
-    results.push({ name: `conversion action ${action}`, ...judgeProbe(answer) });
+  if ('trouble' in token) return [{ name: 'credentials', result: 'failed', text: inBoth(token.trouble.reason) }];
+  const credentials = inWords('Google gave an access token.', 'Google выдал токен доступа.');
+  const results: CheckResult[] = [{ name: 'credentials', result: 'proved', text: credentials }, ...dryRunOnly(settings)];
+  for (const { name, row } of probes(settings, now)) {
+    const answer = await transport.upload([row], context, true);
+    results.push({ name, ...judgeProbe(answer) });
     if (answer.trouble && answer.trouble.kind !== 'pause') break;
   }
   return results;
 }
 
-function probe(conversionActionId: string, { consent }: GoogleAdsSettings, now: Instant): GoogleAdsRow {
-  return {
-    clickId: { kind: 'gclid', value: NO_CLICK },
-    hashedPhone: null,
-    conversionActionId,
-    ...moment(now - DAY),
-    value: null,
-    currency: null,
-    orderId: 'rb-check',
-    consent,
-  };
+/** By a click for each action; by a hashed phone once, where phones are sent: only then Google looks whether its terms were accepted. */
+function probes(settings: GoogleAdsSettings, now: Instant): { readonly name: string; readonly row: GoogleAdsRow }[] {
+  const actions = [...new Set(Object.values(settings.goals).map((goal) => goal.conversionActionId))];
+  const byClick = actions.map((action) => ({
+    name: `conversion action ${action}`,
+    row: probe(action, settings, now, { clickId: NO_CLICK, hashedPhone: null }),
+  }));
+  const [first] = actions;
+  if (!settings.hashedPhone || first === undefined) return byClick;
+  return [...byClick, { name: 'hashed phone', row: probe(first, settings, now, { clickId: null, hashedPhone: NO_PHONE }) }];
+}
+
+function probe(
+  conversionActionId: string,
+  { consent }: GoogleAdsSettings,
+  now: Instant,
+  by: Pick<GoogleAdsRow, 'clickId' | 'hashedPhone'>,
+): GoogleAdsRow {
+  return { ...by, conversionActionId, ...moment(now - DAY), value: null, currency: null, orderId: 'rb-check', consent };
+}
+
+function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
+  if (!validateOnly) return [];
+  const text = inWords(
+    'validateOnly is on: Google checks what is sent and counts nothing. Set it to false when the trial is over.',
+    'Включён validateOnly: Google проверяет отправленное и ничего не засчитывает. После пробы поставьте false.',
+  );
+  return [{ name: 'validateOnly', result: 'doubtful', text }];
 }
 
 function judgeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckResult, 'result' | 'text'> {
-  if (trouble) return { result: 'failed', text: reasonText(trouble.reason, 'en') };
+  if (trouble) return { result: 'failed', text: inBoth(trouble.reason) };
   if (outcome?.kind === 'retry' && outcome.code === 'VALIDATED_ONLY') {
-    return { result: 'proved', text: 'Google’s dry run takes a conversion for it.' };
+    const text = inWords('Google’s dry run takes a conversion for it.', 'Пробный прогон Google принимает конверсию.');
+    return { result: 'proved', text };
   }
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched') {
     const why = outcome.platformCode ?? outcome.code;
-    return {
-      result: 'assumed',
-      text: `Google reads our requests and found fault only with the made-up click of the check (${why}).`,
-    };
+    const text = inWords(
+      `Google reads our requests and found fault only with the made-up person of the check (${why}).`,
+      `Google читает наши запросы; не понравился ему только выдуманный для проверки человек (${why}).`,
+    );
+    return { result: 'assumed', text };
   }
-  return { result: 'failed', text: 'Google gave no clear answer to the dry run. Try again later.' };
+  const text = inWords(
+    'Google gave no clear answer to the dry run. Try again later.',
+    'Google не дал ясного ответа на пробный прогон. Попробуйте позже.',
+  );
+  return { result: 'failed', text };
+}
+
+function inBoth(reason: Reason): InWords {
+  return inWords(reasonText(reason, 'en'), reasonText(reason, 'ru'));
 }

@@ -1,5 +1,6 @@
+import { inWords } from '../../domain/in-words.js';
 import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
-import type { ConversionPlatform, PlatformRuntime } from '../platform.js';
+import type { ConversionPlatform, GoalPlace, PlatformRuntime } from '../platform.js';
 import { accountOf } from './account.js';
 import { checkAccount } from './check.js';
 import type { GoogleAdsSettings } from './config.js';
@@ -11,6 +12,15 @@ import { forAll, unsent } from './trouble.js';
 
 /** Google: first question after 30 minutes or more, then further and further apart up to a day (data-manager devguides/diagnostics, read 2026-11-22). */
 const CONFIRM_AFTER_MS = [30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY];
+
+/** Reference google.md, section 4: a key event imported into Google Ads beside a direct upload of the same call counts twice. */
+const KEY_EVENTS = {
+  from: ['ga4'],
+  advice: inWords(
+    'If Google Ads imports the key event from GA4, each call counts twice: let one of the two conversion actions be “secondary” in Google Ads, or do not import it.',
+    'Если Google Ads импортирует ключевое событие из GA4, каждый звонок засчитается дважды: сделайте одно из двух действий-конверсий в Google Ads «дополнительным» или не импортируйте его.',
+  ),
+};
 
 /** One Google Ads account with its conversion actions, by either transport. */
 export function createDestination(settings: GoogleAdsSettings, runtime: PlatformRuntime): ConversionPlatform<GoogleAdsRow> {
@@ -27,7 +37,7 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
     onUnknown: 'resend',
     confirmAfterMs: CONFIRM_AFTER_MS,
     verdictDeadlineMs: 2 * DAY,
-    accountKey: accountKeyOf(settings),
+    places: placesOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
     prepare: (fact) => prepareRow(fact, settings),
     personalFields,
@@ -41,12 +51,14 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
     ...(transport.confirm ? { confirm: transport.confirm } : {}),
     ...(transport.retract ? { retract: transport.retract } : {}),
     secondLookAfterMs: DAY,
+    mayImport: KEY_EVENTS,
     check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
   };
 }
 
 /** The same whatever the transport: both lead to one account. */
-function accountKeyOf({ customerId, goals }: GoogleAdsSettings): string {
-  const actions = new Set(Object.values(goals).map((goal) => goal.conversionActionId));
-  return ['google-ads', customerId, ...[...actions].sort()].join(' ');
+function placesOf({ customerId, goals }: GoogleAdsSettings): ReadonlyMap<string, GoalPlace> {
+  return new Map(
+    Object.entries(goals).map(([goal, { conversionActionId }]) => [goal, { account: customerId, name: conversionActionId }]),
+  );
 }

@@ -1,70 +1,126 @@
-import type { CheckResult, SendContext } from '../platform.js';
+import { inWords, type InWords } from '../../domain/in-words.js';
+import type { HttpResult } from '../../runtime/http.js';
+import type { CheckContext, CheckResult } from '../platform.js';
 import { readFailure } from './answer.js';
+import { UPLOADINGS_PER_PAGE } from './client.js';
 import type { Settings } from './config.js';
-import { readGoalTargets, readUploadings } from './shapes.js';
+import { checkForeign } from './foreign.js';
+import { readGoalTargets, readPermission, readUploadings } from './shapes.js';
 import { isSuccess, type Reader } from './uploadings.js';
 
+/** What lets an account upload; the others look only. Yandex: openapi/counter/counter, read 2026-11-25. */
+const MAY_EDIT = ['own', 'edit'];
+
 /**
- * Proves token, counter and goals without sending anything. Whether the token's account may edit the counter shows only at
- * the first file.
+ * Proves token, counter, permission and goals without sending anything, and looks for uploads that come from elsewhere.
  *
  * @see Yandex: intro/authorization, read 2026-11-22
  */
-export async function checkCounter(reader: Reader, settings: Settings, { signal }: SendContext): Promise<CheckResult[]> {
-  const list = await reader.client.uploadings(0, 1, signal);
-  if (!isSuccess(list) || readUploadings(list.body) === null)
-    return [{ name: 'counter', result: 'failed', text: why(reader, list) }];
-  const { counterId, mode, newGoalName } = settings;
-  const goals: CheckResult[] =
-    mode === 'conversions'
-      ? await checkGoals(reader, settings, signal)
-      : [
-          {
-            name: 'goal',
-            result: 'assumed',
-            text: `Metrica makes the goal “${newGoalName}” itself, with the first file of calls.`,
-          },
-        ];
+export async function checkCounter(reader: Reader, settings: Settings, context: CheckContext): Promise<CheckResult[]> {
+  const { signal } = context;
+  const list = await reader.client.uploadings(0, UPLOADINGS_PER_PAGE, signal);
+  const uploadings = isSuccess(list) ? readUploadings(list.body) : null;
+  if (uploadings === null) return [{ name: 'counter', result: 'failed', text: why(reader, list) }];
+  const { counterId } = settings;
   return [
     {
       name: 'counter',
       result: 'proved',
-      text: `The token reads the uploads of counter ${counterId}, so it has the right metrika:offline_data.`,
+      text: inWords(
+        `The token reads the uploads of counter ${counterId}, so it has the right metrika:offline_data.`,
+        `Токен читает загрузки счётчика ${counterId}, значит, право metrika:offline_data у него есть.`,
+      ),
     },
-    {
-      name: 'upload',
-      result: 'assumed',
-      text: 'Whether the account of the token may also edit the counter, which uploading needs, shows at the first file.',
-    },
-    ...goals,
+    await checkPermission(reader, signal),
+    ...(settings.mode === 'conversions' ? await checkGoals(reader, settings, signal) : [callGoal(settings)]),
+    await checkForeign(reader, uploadings, context),
   ];
+}
+
+async function checkPermission(reader: Reader, signal: AbortSignal): Promise<CheckResult> {
+  const answer = await reader.client.counter(signal);
+  const permission = isSuccess(answer) ? readPermission(answer.body) : null;
+  if (permission === null) {
+    const text = inWords(
+      'Whether the account of the token may also edit the counter, which uploading needs, shows at the first file. With the right metrika:read it could be asked.',
+      'Может ли аккаунт токена редактировать счётчик (без этого загрузки нет), покажет первый файл. С правом metrika:read это можно было бы узнать заранее.',
+    );
+    return { name: 'upload', result: 'assumed', text };
+  }
+  if (MAY_EDIT.includes(permission)) {
+    const text = inWords(
+      `The account of the token may edit the counter (${permission}), which uploading needs.`,
+      `Аккаунт токена может редактировать счётчик (${permission}), как нужно для загрузки.`,
+    );
+    return { name: 'upload', result: 'proved', text };
+  }
+  const text = inWords(
+    `The account of the token may only look at the counter (${permission}). Give it the access “edit” in the counter’s settings, or take a token of an account that has it.`,
+    `Аккаунт токена может только смотреть счётчик (${permission}). Дайте ему доступ на редактирование в настройках счётчика или возьмите токен аккаунта, у которого он есть.`,
+  );
+  return { name: 'upload', result: 'failed', text };
+}
+
+function callGoal({ newGoalName }: Settings): CheckResult {
+  const text = inWords(
+    `Metrica makes the goal “${newGoalName}” itself, with the first file of calls.`,
+    `Цель «${newGoalName}» Метрика создаст сама с первым файлом звонков.`,
+  );
+  return { name: 'goal', result: 'assumed', text };
 }
 
 async function checkGoals(reader: Reader, settings: Settings, signal: AbortSignal): Promise<CheckResult[]> {
   const answer = await reader.client.goals(signal);
   const targets = isSuccess(answer) ? readGoalTargets(answer.body) : null;
   if (targets === null) {
-    const text = `The goals could not be read (${why(reader, answer)}) Give the token the right metrika:read to have them checked.`;
+    const { en, ru } = why(reader, answer);
+    const text = inWords(
+      `The goals could not be read (${en}) Give the token the right metrika:read to have them checked.`,
+      `Прочитать цели не удалось (${ru}) Дайте токену право metrika:read, чтобы проверить их.`,
+    );
     return [{ name: 'goals', result: 'assumed', text }];
   }
   return Object.entries(settings.goals).map(([goal, { target }]) => ({
     name: `goal ${goal}`,
-    ...(targets.has(target)
-      ? { result: 'proved' as const, text: `The counter has a JavaScript-event goal with the identifier ${target}.` }
-      : {
-          result: 'failed' as const,
-          text: `The counter has no JavaScript-event goal with the identifier ${target}. Create it in Metrica or mend target.`,
-        }),
+    ...(targets.has(target) ? goalIsThere(target) : goalIsMissing(target)),
   }));
 }
 
-function why({ clock, mask }: Reader, result: Parameters<typeof readFailure>[0]): string {
-  if (isSuccess(result)) return 'What answered is not the Metrica API: check endpoint.';
+function goalIsThere(target: string): Omit<CheckResult, 'name'> {
+  const text = inWords(
+    `The counter has a JavaScript-event goal with the identifier ${target}.`,
+    `В счётчике есть цель «JavaScript-событие» с идентификатором ${target}.`,
+  );
+  return { result: 'proved', text };
+}
+
+function goalIsMissing(target: string): Omit<CheckResult, 'name'> {
+  const text = inWords(
+    `The counter has no JavaScript-event goal with the identifier ${target}. Create it in Metrica or mend target.`,
+    `В счётчике нет цели «JavaScript-событие» с идентификатором ${target}. Создайте её в Метрике или исправьте target.`,
+  );
+  return { result: 'failed', text };
+}
+
+function why({ clock, mask }: Reader, result: HttpResult): InWords {
+  if (isSuccess(result))
+    return inWords('What answered is not the Metrica API: check endpoint.', 'Ответил не API Метрики: проверьте endpoint.');
   const { treatment, words } = readFailure(result, { now: clock.now(), mask });
   const code = words.platformCode ?? '';
   if (code === 'access_denied')
-    return `The account of the token has no access to this counter, or the token lacks the right metrika:offline_data: ${code}.`;
-  if (treatment === 'authorisation') return `Metrica does not accept the token: ${code}. Get a new one and put it into token.`;
-  if (treatment === 'configuration') return `Metrica does not know the counter, or endpoint is wrong: ${code}.`;
-  return `Metrica did not answer properly: ${code}.`;
+    return inWords(
+      `The account of the token has no access to this counter, or the token lacks the right metrika:offline_data: ${code}.`,
+      `У аккаунта токена нет доступа к счётчику, или у токена нет права metrika:offline_data: ${code}.`,
+    );
+  if (treatment === 'authorisation')
+    return inWords(
+      `Metrica does not accept the token: ${code}. Get a new one and put it into token.`,
+      `Метрика не принимает токен: ${code}. Получите новый и укажите его в token.`,
+    );
+  if (treatment === 'configuration')
+    return inWords(
+      `Metrica does not know the counter, or endpoint is wrong: ${code}.`,
+      `Метрика не знает такого счётчика, или endpoint неверный: ${code}.`,
+    );
+  return inWords(`Metrica did not answer properly: ${code}.`, `Метрика ответила не так, как должна: ${code}.`);
 }

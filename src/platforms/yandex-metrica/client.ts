@@ -10,6 +10,9 @@ export interface MetricaClient {
   upload(csv: string, comment: string, signal: AbortSignal): Promise<HttpResult>;
   uploading(id: string, signal: AbortSignal): Promise<HttpResult>;
   uploadings(offset: number, limit: number, signal: AbortSignal): Promise<HttpResult>;
+  /** The first page of the other kind of files: calls for a destination of conversions, conversions for one of calls. */
+  otherUploadings(signal: AbortSignal): Promise<HttpResult>;
+  counter(signal: AbortSignal): Promise<HttpResult>;
   goals(signal: AbortSignal): Promise<HttpResult>;
 }
 
@@ -32,13 +35,14 @@ export function listName({ mode }: Settings): string {
 
 /**
  * @see Yandex: openapi/offline_conversions/upload_1, findById_1, findAll_1, openapi/call/uploadCalls, findCallUploadingById,
- * openapi/goal/goals, intro/authorization, read 2026-11-22.
+ * openapi/goal/goals, openapi/counter/counter, intro/authorization, read 2026-11-22.
  * Some older samples leave the space after `OAuth` out or send `client_id_type`; neither is in the current pages.
  */
 export function createClient(settings: Settings, http: HttpClient): MetricaClient {
   const headers = { Authorization: `OAuth ${settings.token}` };
   const counter = counterPath(settings.counterId);
   const paths = PATHS[settings.mode];
+  const others = PATHS[settings.mode === 'calls' ? 'conversions' : 'calls'];
   const get = (path: string, signal: AbortSignal): Promise<HttpResult> =>
     http.send({ method: 'GET', url: `${settings.endpoint}${path}`, headers, signal });
   return {
@@ -53,6 +57,9 @@ export function createClient(settings: Settings, http: HttpClient): MetricaClien
     uploading: (id, signal) => get(`${counter}/offline_conversions/${paths.one}/${encodeURIComponent(id)}`, signal),
     uploadings: (offset, limit, signal) =>
       get(`${counter}/offline_conversions/${paths.list}?limit=${limit}&offset=${offset}`, signal),
+    otherUploadings: (signal) =>
+      get(`${counter}/offline_conversions/${others.list}?limit=${UPLOADINGS_PER_PAGE}&offset=0`, signal),
+    counter: (signal) => get(counter, signal),
     goals: (signal) => get(`${counter}/goals?useDeleted=false`, signal),
   };
 }

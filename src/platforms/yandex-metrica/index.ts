@@ -1,7 +1,7 @@
 import { CALL_GOAL } from '../../domain/goal.js';
 import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platform.js';
+import type { ConversionPlatform, GoalPlace, PlatformDefinition, PlatformRuntime } from '../platform.js';
 import { checkCounter } from './check.js';
 import { accountOf } from './account.js';
 import { prepareCall } from './call-row.js';
@@ -46,7 +46,7 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
     // 15 minutes, 1, 2, 4, 12 and 24 hours after the upload; what has no verdict then wants a person's attention.
     confirmAfterMs: [15 * MINUTE, 45 * MINUTE, HOUR, 2 * HOUR, 8 * HOUR, 12 * HOUR],
     verdictDeadlineMs: DAY,
-    accountKey: accountKeyOf(chosen),
+    places: placesOf(chosen),
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
     prepare: (fact) => (chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen)),
     send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
@@ -67,8 +67,7 @@ function minuteOf(destinationId: string): number {
   return Number.parseInt(sha256(destinationId).slice(0, 8), 16) % 60;
 }
 
-function accountKeyOf({ counterId, mode, goals }: Settings): string {
-  if (mode === 'calls') return ['yandex-metrica', counterId, 'calls'].join(' ');
-  const targets = Object.values(goals).map((goal) => goal.target);
-  return ['yandex-metrica', counterId, ...targets.sort()].join(' ');
+function placesOf({ counterId, mode, goals, newGoalName }: Settings): ReadonlyMap<string, GoalPlace> {
+  if (mode === 'calls') return new Map([[CALL_GOAL.id, { account: counterId, name: newGoalName }]]);
+  return new Map(Object.entries(goals).map(([goal, { target }]) => [goal, { account: counterId, name: target }]));
 }

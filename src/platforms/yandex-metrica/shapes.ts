@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Instant } from '../../domain/instant.js';
 import { parseKeepingIds } from './json.js';
 
 /** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say. */
@@ -7,6 +8,8 @@ export interface Uploading {
   readonly status: string | null;
   readonly lines: number | null;
   readonly comment: string | null;
+  /** Null when it does not say. */
+  readonly createdAt: Instant | null;
 }
 
 /** The first trouble that an error answer names. */
@@ -25,12 +28,14 @@ const uploading = z
     source_quantity: z.number().int().nonnegative().nullish(),
     line_quantity: z.number().int().nonnegative().nullish(),
     comment: z.string().nullish(),
+    create_time: z.string().nullish(),
   })
   .transform((shape): Uploading => ({
     id: shape.id,
     status: shape.status ?? null,
     lines: leastOf(shape.source_quantity, shape.line_quantity),
     comment: shape.comment ?? null,
+    createdAt: instantOf(shape.create_time),
   }));
 
 const oneUploading = z.object({ uploading });
@@ -40,6 +45,7 @@ const goals = z.object({
     z.object({ type: z.string().nullish(), conditions: z.array(z.object({ url: z.string().nullish() })).nullish() }),
   ),
 });
+const counter = z.object({ counter: z.object({ permission: z.string() }) });
 const errors = z.object({
   errors: z.array(z.object({ error_type: z.string().nullish(), message: z.string().nullish() })).nullish(),
   message: z.string().nullish(),
@@ -66,6 +72,11 @@ export function readGoalTargets(body: string): ReadonlySet<string> | null {
   return new Set(events.flatMap((goal) => goal.conditions ?? []).flatMap((condition) => condition.url ?? []));
 }
 
+/** What the token's account may do with the counter: own, edit, view and others. Yandex: openapi/counter/counter, read 2026-11-25. */
+export function readPermission(body: string): string | null {
+  return counter.safeParse(parseKeepingIds(body)).data?.counter.permission ?? null;
+}
+
 export function readError(body: string): ErrorAnswer {
   const found = errors.safeParse(parseKeepingIds(body)).data;
   const first = found?.errors?.[0];
@@ -75,4 +86,9 @@ export function readError(body: string): ErrorAnswer {
 function leastOf(...counts: readonly (number | null | undefined)[]): number | null {
   const told = counts.filter((count) => typeof count === 'number');
   return told.length === 0 ? null : Math.min(...told);
+}
+
+function instantOf(text: string | null | undefined): Instant | null {
+  const instant = Date.parse(text ?? '');
+  return Number.isNaN(instant) ? null : instant;
 }

@@ -24,18 +24,13 @@ export class Gate {
   constructor(private readonly world: SandboxWorld) {}
 
   enter(request: FastifyRequest, reply: FastifyReply): void {
-    const account = this.accountOf(request.headers.authorization);
-    this.count(account.login, reply);
+    const login = loginOf(this.world, request.headers.authorization);
+    this.count(login, reply);
     const { counterId } = request.params as { counterId?: string };
-    if (counterId !== undefined) this.checkCounter(counterId, account.login);
-  }
-
-  private accountOf(header: string | undefined): MetricaAccount {
-    const token = /^OAuth (\S+)$/.exec(header ?? '')?.[1];
-    if (token === undefined) throw new MetricaError('unauthorized', 'Authorization: OAuth <token> is missing or malformed');
-    const account = this.world.accounts.metrica.find((candidate) => candidate.token === token);
-    if (account === undefined) throw new MetricaError('invalid_token', 'The token is not valid');
-    return account;
+    if (counterId === undefined) return;
+    this.checkCounter(counterId, login);
+    if (request.method !== 'GET' && permissionOf(this.world, counterId, login) === 'view')
+      throw new MetricaError('access_denied', 'The login may only look at the counter');
   }
 
   private count(login: string, reply: FastifyReply): void {
@@ -64,4 +59,17 @@ export class Gate {
     if (owners.length === 0) throw new MetricaError('not_found', 'The counter does not exist');
     if (!owners.some((account) => account.login === login)) throw new MetricaError('access_denied', 'No access to the counter');
   }
+}
+
+/** Whose token it is. @throws MetricaError unauthorized, invalid_token */
+export function loginOf({ accounts }: SandboxWorld, header: string | undefined): string {
+  const token = /^OAuth (\S+)$/.exec(header ?? '')?.[1];
+  if (token === undefined) throw new MetricaError('unauthorized', 'Authorization: OAuth <token> is missing or malformed');
+  const account = accounts.metrica.find((candidate) => candidate.token === token);
+  if (account === undefined) throw new MetricaError('invalid_token', 'The token is not valid');
+  return account.login;
+}
+
+export function permissionOf({ accounts }: SandboxWorld, counterId: string, login: string): MetricaAccount['permission'] {
+  return accounts.metrica.find((one) => one.counterId === counterId && one.login === login)?.permission ?? 'own';
 }

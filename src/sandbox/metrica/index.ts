@@ -2,7 +2,7 @@ import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SandboxWorld } from '../world.js';
 import { MetricaError } from './error.js';
-import { Gate } from './gate.js';
+import { Gate, loginOf, permissionOf } from './gate.js';
 import { CALL_FILE } from './call-file.js';
 import { CONVERSION_FILE } from './conversion-file.js';
 import { readFile } from './read-file.js';
@@ -94,9 +94,12 @@ function addUploadRoutes(scope: FastifyInstance, world: SandboxWorld, callGoals:
 }
 
 function addCounterRoutes(scope: FastifyInstance, world: SandboxWorld, callGoals: ReadonlyMap<string, string>): void {
-  scope.get<CounterRoute>('/', (request, reply) =>
-    reply.send({ counter: { id: Number(request.params.counterId), status: 'Active' } }),
-  );
+  // With the access of whoever asks. Yandex: openapi/counter/counter, read 2026-11-25.
+  scope.get<CounterRoute>('/', (request, reply) => {
+    const { counterId } = request.params;
+    const permission = permissionOf(world, counterId, loginOf(world, request.headers.authorization));
+    return reply.send({ counter: { id: Number(counterId), status: 'Active', permission } });
+  });
   scope.get<CounterRoute>('/goals', (request, reply) => {
     const { counterId } = request.params;
     const goals = goalsOf(world, counterId).map((name, index) => ({

@@ -54,10 +54,15 @@ export function describeConfig<Settings, Row>(subject: PlatformSubject<Settings,
     expect(verdictDeadlineMs).toBeGreaterThan(confirmAfterMs[0] ?? 0);
   });
 
-  it('names its account the same way every time, without a secret', () => {
-    expect(destination().accountKey).toBe(destination().accountKey);
-    expect(destination().accountKey).not.toBe('');
-    for (const secret of subject.secrets) expect(destination().accountKey).not.toContain(secret);
+  it('names where each goal that it routes is counted, the same way every time, without a secret', () => {
+    const platform = destination();
+    const { places } = platform;
+    expect(destination().places).toEqual(places);
+    expect([...places.keys()]).toContain(subject.goal);
+    for (const [goal, { account, name }] of places) {
+      expect([platform.routes(goal), account === '', name === '']).toEqual([true, false, false]);
+      for (const secret of subject.secrets) expect(account + name).not.toContain(secret);
+    }
   });
 
   it('names whom the platform counts for by a hash, the same for the same credential, and budgets that let a request through', () => {

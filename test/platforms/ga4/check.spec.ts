@@ -42,7 +42,10 @@ describe('the check of a GA4 destination', () => {
     expect(first).toEqual({
       name: 'goal quality-call',
       result: 'failed',
-      text: 'GA4 finds fault with qualify_lead: Event is reserved',
+      text: {
+        en: 'GA4 finds fault with qualify_lead: Event is reserved',
+        ru: 'Замечания GA4 к qualify_lead: Event is reserved',
+      },
     });
   });
 });

@@ -283,12 +283,12 @@ describe('an answer of the Data Manager that proves nothing', () => {
 });
 
 describe('the check of a Data Manager destination', () => {
-  const check = (answer: Answer, token: Answer = tokenAnswer()) => {
+  const check = (answer: Answer, token: Answer = tokenAnswer(), overrides: Readonly<Record<string, unknown>> = {}) => {
     bench.fresh(
       () => answer,
       () => token,
     );
-    return bench.destination().check(contextFor());
+    return bench.destination(overrides).check(contextFor());
   };
 
   it('proves credentials and each action with a dry run', async () => {
@@ -305,7 +305,9 @@ describe('the check of a Data Manager destination', () => {
 
   it('says what is wrong with the credentials and asks no further', async () => {
     const results = await check(json(200, {}), json(400, { error: 'invalid_grant' }));
-    expect(results).toMatchObject([{ name: 'credentials', result: 'failed', text: expect.stringContaining('invalid_grant') }]);
+    expect(results).toMatchObject([
+      { name: 'credentials', result: 'failed', text: { en: expect.stringContaining('invalid_grant') } },
+    ]);
     expect(bench.apiRequests()).toEqual([]);
   });
 
@@ -313,11 +315,25 @@ describe('the check of a Data Manager destination', () => {
     const results = await check(
       violationsAnswer({ field: 'destinations[0].product_destination_id', reason: 'INVALID_CONVERSION_ACTION_ID' }),
     );
-    expect(results[1]).toMatchObject({ result: 'failed', text: expect.stringContaining('conversionActionId') });
+    expect(results[1]).toMatchObject({ result: 'failed', text: { en: expect.stringContaining('conversionActionId') } });
   });
 
   it('does not call an action proved when Google stumbles over the made-up click', async () => {
     const results = await check(violationsAnswer({ field: 'events[0].ad_identifiers.gclid', reason: 'INVALID_FORMAT' }));
     expect(results[1]).toMatchObject({ result: 'assumed' });
+  });
+
+  it('asks once more with a hashed phone and no click where phones are sent, and doubts a destination that only rehearses', async () => {
+    const results = await check(json(200, {}), tokenAnswer(), { hashedPhone: true, validateOnly: true });
+    expect(results.map(({ name, result }) => [name, result])).toEqual([
+      ['credentials', 'proved'],
+      ['validateOnly', 'doubtful'],
+      ['conversion action 987654321', 'proved'],
+      ['conversion action 987654322', 'proved'],
+      ['hashed phone', 'proved'],
+    ]);
+    const [last] = bench.apiRequests().slice(-1);
+    expect(last?.body).toContain('phoneNumber');
+    expect(last?.body).not.toContain('gclid');
   });
 });

@@ -116,7 +116,7 @@ describe('a Google Ads destination', () => {
 
   it('is the same place by whichever transport, and another one for another action', () => {
     const grpc = { transport: 'google-ads-api', developerToken: 'x', endpoint: '127.0.0.1:9' };
-    expect(create(grpc).accountKey).toBe(create({}).accountKey);
-    expect(create({ goals: { other: { conversionActionId: '1' } } }).accountKey).not.toBe(create({}).accountKey);
+    expect(create(grpc).places).toEqual(create({}).places);
+    expect(create({ goals: { 'quality-call': { conversionActionId: '1' } } }).places).not.toEqual(create({}).places);
   });
 });

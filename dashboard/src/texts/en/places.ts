@@ -37,7 +37,7 @@ export const destinations = {
       .join(', '),
   confirmed: (asked: number, settled: number, waiting: number) =>
     asked === 0 ? 'No verdict is outstanding.' : `${asked} asked, ${settled} answered, ${waiting} still wait.`,
-  checkResults: { proved: 'Proved', assumed: 'Cannot be proved without sending', failed: 'Failed' },
+  checkResults: { proved: 'Proved', assumed: 'Cannot be proved without sending', doubtful: 'Doubtful', failed: 'Failed' },
 };
 
 export const sources = {

@@ -42,7 +42,7 @@ export const destinations: typeof en.destinations = {
       .join(', '),
   confirmed: (asked, settled, waiting) =>
     asked === 0 ? 'Все решения уже получены.' : `Спросили: ${asked}, ответ получен: ${settled}, ещё ждём: ${waiting}.`,
-  checkResults: { proved: 'Проверено', assumed: 'Без отправки не проверить', failed: 'Не прошло' },
+  checkResults: { proved: 'Проверено', assumed: 'Без отправки не проверить', doubtful: 'Сомнительно', failed: 'Не прошло' },
 };
 
 export const sources: typeof en.sources = {

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import { LimitsService } from '../../delivery/limits/limits.service.js';
+import { requestIdOf, requestKeyOf } from '../../delivery/request-key.js';
+import { inWords } from '../../domain/in-words.js';
+import { MINUTE } from '../../domain/instant.js';
+import { reasonText } from '../../domain/reason.js';
+import type { Destination } from '../../platforms/destinations.js';
+import type { CheckResult } from '../../platforms/platform.js';
+import { newId } from '../../runtime/ids.js';
+import { Database } from '../../store/database.js';
+import { RequestsStore } from '../../store/requests.store.js';
+
+/** About as many as any platform's check makes. */
+const REQUESTS_OF_A_CHECK = 4;
+const CHECK_TIMEOUT_MS = 2 * MINUTE;
+
+/** Has platforms prove credentials and settings, within what their accounts may be asked. */
+@Injectable()
+export class ProofsService {
+  constructor(
+    private readonly limits: LimitsService,
+    private readonly database: Database,
+    private readonly requests: RequestsStore,
+  ) {}
+
+  async of(destination: Destination): Promise<readonly CheckResult[]> {
+    const spent = await this.limits.spend(destination, { use: 'write', requests: REQUESTS_OF_A_CHECK, rows: 1 });
+    if (spent) {
+      const text = inWords(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
+      return [{ name: 'quota', result: 'failed', text }];
+    }
+    return this.limits.inTurn(destination, () => prove(destination, (keys) => this.ours(keys)));
+  }
+
+  private async ours(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const ids = keys.flatMap((key) => requestIdOf(key) ?? []);
+    const known = await this.database.read((session) => this.requests.byIds(session, ids));
+    return new Set(known.map(({ id }) => requestKeyOf(id)));
+  }
+}
+
+/** @param ours which request keys our journal knows; left out where there is none to ask */
+export function prove(
+  destination: Destination,
+  ours?: (requestKeys: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<readonly CheckResult[]> {
+  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+  return destination.platform.check({ requestKey: requestKeyOf(newId()), signal, ...(ours && { ours }) });
+}
