@@ -1,7 +1,8 @@
 import { z, type ZodType } from 'zod';
 import { CLICK_ID_KINDS } from '../domain/call.js';
 import type { OneOrMany, When } from '../domain/goal.js';
-import { minuteOfDay, weekdays } from '../domain/goals/hours.js';
+import { minuteOfDay } from '../domain/goals/hours.js';
+import { weekdays } from '../domain/goals/weekdays.js';
 import { fits } from '../domain/goals/wildcard.js';
 import { numberPatternSchema } from './number-pattern.js';
 

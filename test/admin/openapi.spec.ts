@@ -46,6 +46,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/projects': [],
   '/api/v1/sources': [],
   '/api/v1/destinations': [],
+  '/api/v1/goals': ['project'],
 };
 
 /** Operations that answer figures or a file, without pages. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { isExcluded } from '../../src/domain/goals/exclusion.js';
-import { minuteOfDay, weekdays } from '../../src/domain/goals/hours.js';
+import { minuteOfDay } from '../../src/domain/goals/hours.js';
+import { weekdays } from '../../src/domain/goals/weekdays.js';
 import { fits } from '../../src/domain/goals/wildcard.js';
 
 describe('a pattern', () => {

@@ -1,20 +1,34 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
+import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
+import { dayOf } from '../../domain/business-days.js';
+import { CALL_GOAL } from '../../domain/goal.js';
+import { DAY } from '../../domain/instant.js';
+import type { Language } from '../../domain/reason.js';
 import { IntakeSettings } from '../../intake/intake-settings.js';
 import { StoredCallsService } from '../../intake/replay/stored-calls.service.js';
-import { periodOf } from '../filters/common.js';
+import { Destinations } from '../../platforms/destinations.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { pageOfAll, periodOf, toPage } from '../filters/common.js';
+import { goalsQuery } from '../filters/goals-filter.js';
+import { projectsFor } from '../filters/stats-filter.js';
+import { goalsSchema, PROJECT_GOALS, toProjectGoals } from '../goals/goals.view.js';
 import { goalsOf, simulateBody } from '../goals/simulate.body.js';
 import { SIMULATION } from '../goals/simulation.example.js';
 import { simulationSchema, toSimulationView, type SimulationView } from '../goals/simulation.view.js';
-import { sees, type Access } from '../keys/access.js';
+import { mayAct, sees, type Access } from '../keys/access.js';
 import { notFound } from '../problems/problem.js';
-import { By, ValidBody } from '../routes/params.js';
-import { PostRoute } from '../routes/route.js';
+import { By, In, ValidBody, ValidQuery } from '../routes/params.js';
+import { GetRoute, PostRoute } from '../routes/route.js';
+import { campaignGroups } from '../stats/campaign-groups.js';
+import { FiguresService } from '../stats/figures.service.js';
 
-/** Rules over stored calls. */
+const DAYS_COUNTED = 30;
+
+/** What counts, in words, and other rules tried over stored calls. */
 @ApiTags('goals')
 @Controller('api/v1/goals')
 export class GoalsController {
@@ -22,7 +36,38 @@ export class GoalsController {
     @Inject(CONFIG) private readonly config: Config,
     private readonly settings: IntakeSettings,
     private readonly stored: StoredCallsService,
+    private readonly destinations: Destinations,
+    private readonly figures: FiguresService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'The goals of each project in sentences, what meets them, and where they are told',
+    query: goalsQuery,
+    answer: goalsSchema,
+    example: { items: [PROJECT_GOALS], nextCursor: null },
+  })
+  async list(
+    @By() by: Access,
+    @ValidQuery() query: z.output<typeof goalsQuery>,
+    @In() language: Language,
+  ): Promise<z.output<typeof goalsSchema>> {
+    const visible = projectsFor(this.config, by, query.project);
+    const { items, nextCursor } = pageOfAll(visible, toPage(query), ({ id }) => id);
+    const hideNumbers = !mayAct(by, 'operator');
+    const views = items.map(async (project) => {
+      const atHand = {
+        project: this.settings.project(project.id),
+        builtIn: CALL_GOAL.id,
+        destinations: this.destinations.ofProject(project.id),
+        conversions: await this.conversions(project),
+        hideNumbers,
+      };
+      return toProjectGoals(atHand, language);
+    });
+    return { items: await Promise.all(views), nextCursor };
+  }
 
   @PostRoute('simulate', {
     role: 'operator',
@@ -46,5 +91,13 @@ export class GoalsController {
     const stored = this.stored.under(this.settings.withGoals(project, goalsOf(body)));
     const scope = { project, by: 'start', ...periodOf(body, this.config.timezone) } as const;
     return toSimulationView(await stored.simulate(scope, 'goals'));
+  }
+
+  /** By goal, over the last thirty days. */
+  private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
+    const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
+    const sum = await this.figures.inSum(project, 'campaigns', { first, last: null });
+    const goals = campaignGroups(project.id, sum, []).flatMap((group) => [...group.goals]);
+    return new Map(goals.map(([goal, { conversions }]) => [goal, conversions]));
   }
 }

@@ -13,7 +13,7 @@ export function addSimulate(program: Command, context: CliContext): void {
 async function simulate(context: CliContext, options: ScopeOptions): Promise<void> {
   const { config } = await serviceConfig(options);
   const scopes = scopesOf(options, 'start', config);
-  const [{ openWorkshop }, { look }, { outcomeInWords }] = await Promise.all([
+  const [{ openWorkshop }, { look }, { goalsInWords, outcomeInWords }] = await Promise.all([
     import('../replay/workshop.js'),
     import('../replay/go-through.js'),
     import('../replay/words.js'),
@@ -21,7 +21,8 @@ async function simulate(context: CliContext, options: ScopeOptions): Promise<voi
   const workshop = await openWorkshop(config, context.clock);
   try {
     const projects = await look(context, workshop, scopes, 'goals', options.csv);
-    report(context, projects.map(outcomeInWords).join('\n\n'), { projects });
+    const words = projects.map((outcome) => `${goalsInWords(config, outcome.project)}\n\n${outcomeInWords(outcome)}`);
+    report(context, words.join('\n\n'), { projects });
   } finally {
     await workshop.close();
   }

@@ -1,5 +1,7 @@
 import Table from 'cli-table3';
 import type { SimulationView } from '../../admin/goals/simulation.view.js';
+import type { Config } from '../../config/config.js';
+import { goalInWords } from '../../domain/goals/words/goal.js';
 import type { RereadFigures } from '../../intake/replay/reread-figures.js';
 
 const SHOWN_CAMPAIGNS = 15;
@@ -18,6 +20,19 @@ export function differs({ goals, destinations, reread, nowReadable }: ProjectOut
   const moved = destinations.some((one) => one.new + one.skipped + one.expired + one.cancelled + one.returned + one.woken > 0);
   const changed = goals.some(({ gained, lost, revalued }) => gained + lost + revalued > 0);
   return moved || changed || (reread?.changed ?? 0) > 0 || (nowReadable ?? 0) > 0;
+}
+
+/** The rules that were tried, in sentences. */
+export function goalsInWords({ projects }: Config, projectId: string): string {
+  const goals = projects.find(({ id }) => id === projectId)?.goals ?? [];
+  return goals
+    .map(
+      (goal) =>
+        `${goal.id}: ${goalInWords(goal)
+          .map(({ en }) => en)
+          .join(' ')}`,
+    )
+    .join('\n');
 }
 
 /** For people. */

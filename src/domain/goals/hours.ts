@@ -2,21 +2,9 @@ import { DateTime } from 'luxon';
 import type { Instant } from '../instant.js';
 import type { OneOrMany, When } from '../goal.js';
 import { listed } from './one-or-many.js';
+import { dayName, EVERY_DAY, weekdays } from './weekdays.js';
 
 type Hours = NonNullable<When['hours']>;
-
-const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
-const EVERY_DAY = [1, 2, 3, 4, 5, 6, 7];
-
-/** ISO weekdays (1 for Monday) of `mon`, `mon-fri` or `sat-mon`, letter case ignored; null when it is none of these. */
-export function weekdays(text: string): readonly number[] | null {
-  const [from, to, more] = text.toLowerCase().split('-');
-  const first = DAYS.indexOf((from ?? '').trim());
-  const last = to === undefined ? first : DAYS.indexOf(to.trim());
-  if (first < 0 || last < 0 || more !== undefined) return null;
-  const length = ((last - first + 7) % 7) + 1;
-  return EVERY_DAY.slice(0, length).map((_, step) => ((first + step) % 7) + 1);
-}
 
 /** Minutes after midnight of `9:00`, `09:00` or `24:00`; null when it is no time of day. */
 export function minuteOfDay(text: string): number | null {
@@ -46,7 +34,7 @@ export function withinHours(hours: Hours, moment: Instant, timezone: string): bo
 /** The moment as the rule saw it, e.g. `fri 21:45`. */
 export function clockText(moment: Instant, timezone: string): string {
   const local = DateTime.fromMillis(moment, { zone: timezone });
-  return `${DAYS[local.weekday - 1] ?? '?'} ${local.toFormat('HH:mm')}`;
+  return `${dayName(local.weekday)} ${local.toFormat('HH:mm')}`;
 }
 
 function daysOf(days: OneOrMany<string> | undefined): ReadonlySet<number> {

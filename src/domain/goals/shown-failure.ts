@@ -11,7 +11,7 @@ export function shownFailure({ condition, wanted, found }: FailedCondition): Fai
 }
 
 /** A rule may name whole numbers; that it failed on one would tell who called. */
-function withMaskedCallers(wanted: unknown): unknown {
+export function withMaskedCallers(wanted: unknown): unknown {
   if (Array.isArray(wanted)) return wanted.map(withMaskedCallers);
   if (typeof wanted !== 'object' || wanted === null) return wanted;
   return Object.fromEntries(
@@ -19,7 +19,7 @@ function withMaskedCallers(wanted: unknown): unknown {
   );
 }
 
-function masked(value: unknown): unknown {
+export function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   const isNumber = typeof value === 'string' && value.replace(/\D/g, '').length >= DIGITS_OF_A_NUMBER;
   return isNumber ? maskPhone(value) : value;
