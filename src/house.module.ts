@@ -1,11 +1,12 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config/config.js';
-import { CONFIG } from './config/tokens.js';
+import { CONFIG, CONFIG_WARNINGS } from './config/tokens.js';
 import { createDestinations, Destinations } from './platforms/destinations.js';
 import type { PlatformDefinition } from './platforms/platform.js';
 import { systemClock, type Clock } from './runtime/clock.js';
 import { createHttpClient } from './runtime/http.js';
 import { Metrics } from './runtime/metrics.js';
+import { RemoteDates } from './runtime/remote-dates.js';
 import { CLOCK } from './runtime/tokens.js';
 import type { CallSource } from './sources/source.js';
 import { SOURCES } from './sources/tokens.js';
@@ -16,27 +17,34 @@ export interface House {
   readonly sources: readonly CallSource[];
   readonly platforms: readonly PlatformDefinition[];
   readonly clock?: Clock;
+  /** What the config says that does not stop the start. */
+  readonly warnings?: readonly string[];
 }
 
 /** The config, the clock, the vendors and the destinations, for every module. */
 @Global()
 @Module({})
 export class HouseModule {
-  static of({ config, sources, platforms, clock = systemClock }: House): DynamicModule {
+  static of({ config, sources, platforms, clock = systemClock, warnings = [] }: House): DynamicModule {
     return {
       module: HouseModule,
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
         { provide: SOURCES, useValue: sources },
+        { provide: CONFIG_WARNINGS, useValue: warnings },
+        { provide: RemoteDates, useFactory: () => new RemoteDates(clock) },
         {
           provide: Destinations,
-          useFactory: () =>
-            createDestinations(config, platforms, { http: createHttpClient(), clock, publicUrl: config.server.publicUrl }),
+          inject: [RemoteDates],
+          useFactory: (dates: RemoteDates) => {
+            const http = dates.watching(createHttpClient());
+            return createDestinations(config, platforms, { http, clock, publicUrl: config.server.publicUrl });
+          },
         },
         { provide: Metrics, useFactory: () => new Metrics() },
       ],
-      exports: [CONFIG, CLOCK, SOURCES, Destinations, Metrics],
+      exports: [CONFIG, CONFIG_WARNINGS, CLOCK, SOURCES, Destinations, Metrics, RemoteDates],
     };
   }
 }

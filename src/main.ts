@@ -16,7 +16,7 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
   const sources = await loadSources();
   const platforms = await loadPlatforms();
   const { config, warnings } = readConfig(file, sources, platforms);
-  const app = await createApp({ config, sources, platforms });
+  const app = await createApp({ config, sources, platforms, warnings });
   // Ends with 0 when it was asked to stop and has finished what it held.
   app.enableShutdownHooks([], { useProcessExit: true });
   const logger = new Logger('config');

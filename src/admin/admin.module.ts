@@ -6,6 +6,7 @@ import { CLOCK } from '../runtime/tokens.js';
 import { Database } from '../store/database.js';
 import { CallsController } from './controllers/calls.controller.js';
 import { DestinationsController } from './controllers/destinations.controller.js';
+import { DoctorController } from './controllers/doctor.controller.js';
 import { EraseController } from './controllers/erase.controller.js';
 import { ExportController } from './controllers/export.controller.js';
 import { GoalsController } from './controllers/goals.controller.js';
@@ -20,6 +21,7 @@ import { UploadsController } from './controllers/uploads.controller.js';
 import { DestinationWorkService } from './destinations/destination-work.service.js';
 import { ProofsService } from './destinations/proofs.service.js';
 import { StandingsService } from './destinations/standings.service.js';
+import { DoctorService } from './doctor/doctor.service.js';
 import { ExportService } from './export/export.service.js';
 import { JourneyService } from './journey/journey.service.js';
 import { AdminKeysService } from './keys/admin-keys.service.js';
@@ -44,6 +46,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     ReceiptsController,
     SourcesController,
     DestinationsController,
+    DoctorController,
     StatsController,
     ExportController,
     EraseController,
@@ -61,6 +64,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     KeyringService,
     SessionsService,
     DestinationWorkService,
+    DoctorService,
     ExportService,
     FiguresJobs,
     FiguresService,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addDemo } from './commands/demo.js';
+import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
@@ -13,7 +14,19 @@ import { addSimulate } from './commands/simulate.js';
 import { addStart } from './commands/start.js';
 import type { CliContext } from './context.js';
 
-const COMMANDS = [addStart, addDemo, addMigrate, addImport, addSimulate, addReplay, addExport, addErase, addKey, addSandbox];
+const COMMANDS = [
+  addStart,
+  addDemo,
+  addDoctor,
+  addMigrate,
+  addImport,
+  addSimulate,
+  addReplay,
+  addExport,
+  addErase,
+  addKey,
+  addSandbox,
+];
 
 /** All commands; nothing runs before it is asked for, and nothing ends the process. */
 export function createProgram(context: CliContext): Command {

@@ -4,7 +4,7 @@ import axios, { AxiosError, type AxiosResponse } from 'axios';
 
 /** One request. Secrets may be in `url` and `headers`; neither is ever logged or put into a failure. */
 export interface HttpRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'HEAD';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | FormData;

@@ -60,6 +60,19 @@ export function readerSource(url: string): DataSource {
   });
 }
 
-function filePath(url: string): string {
+/** For looking at how a database is: makes no file, sets nothing, waits for no lock. */
+export function inspectingSource(url: string): DataSource {
+  if (dialectOf(url) === 'postgres') return writerSource(url);
+  return new DataSource({
+    type: 'better-sqlite3',
+    database: filePath(url),
+    fileMustExist: true,
+    timeout: 0,
+    entities: [],
+    logging: false,
+  });
+}
+
+export function filePath(url: string): string {
   return url.slice('sqlite:'.length);
 }

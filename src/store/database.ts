@@ -184,10 +184,10 @@ export function isDataFault(error: unknown): boolean {
   return /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(driverCode(error));
 }
 
-function isBusy(error: unknown): boolean {
+export function isBusy(error: unknown): boolean {
   return driverCode(error).startsWith('SQLITE_BUSY');
 }
 
-function withoutSecrets(message: string): string {
+export function withoutSecrets(message: string): string {
   return message.replace(/:\/\/[^@\s]*@/g, '://…@');
 }

@@ -20,12 +20,13 @@ export async function migrate(source: DataSource, dialect: Dialect): Promise<voi
 }
 
 async function runAll(source: DataSource): Promise<void> {
-  const unknown = (await applied(source)).filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  const unknown = (await appliedMigrations(source)).filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
   if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
   await source.runMigrations({ transaction: 'each' });
 }
 
-async function applied(source: DataSource): Promise<string[]> {
+/** By name; none where nothing has run yet. */
+export async function appliedMigrations(source: DataSource): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {
     if (!(await runner.hasTable('migrations'))) return [];

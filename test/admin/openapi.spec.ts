@@ -82,6 +82,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
         'get /api/v1/me',
+        'post /api/v1/doctor',
         'post /api/v1/goals/simulate',
         'post /api/v1/marks',
         'get /api/v1/calls/{id}',

@@ -4,13 +4,14 @@ describe('the command line', () => {
   it('names every command in its help, and ends with 0', async () => {
     const { exitCode, out } = await ringback('--help');
     expect(exitCode).toBe(0);
-    for (const command of ['start', 'demo', 'migrate', 'import', 'key', 'simulate', 'replay', 'sandbox'])
+    for (const command of ['start', 'demo', 'doctor', 'migrate', 'import', 'key', 'simulate', 'replay', 'sandbox'])
       expect(out).toContain(`\n  ${command} `);
   });
 
   it.each([
     ['start'],
     ['demo'],
+    ['doctor'],
     ['migrate'],
     ['import'],
     ['sandbox'],

@@ -1,5 +1,6 @@
 import { closeSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { Database } from '../../src/store/database.js';
+import { inspectDatabase } from '../../src/store/inspect-database.js';
 import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
 import { freshDatabase } from '../support/databases.js';
 
@@ -28,6 +29,7 @@ describe('a database file', () => {
     writeSync(file, Buffer.alloc(10 * 4096, 0xee), 0, 10 * 4096, Math.floor(statSync(path).size / 8192) * 4096);
     closeSync(file);
     await expect(Database.open(fresh.url)).rejects.toMatchObject({ code: 'RB_DATABASE_UNUSABLE' });
+    expect(await inspectDatabase(fresh.url)).toMatchObject({ state: 'open', integrity: 'damaged' });
     await fresh.dispose();
   });
 

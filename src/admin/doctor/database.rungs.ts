@@ -1,0 +1,101 @@
+import { inWords } from '../../domain/in-words.js';
+import type { DatabaseInspection } from '../../store/inspect-database.js';
+import { rungsOf, type Rung } from './rung.js';
+
+const rung = rungsOf('database');
+
+export function databaseRungs(inspection: DatabaseInspection): Rung[] {
+  const { state, trouble } = inspection;
+  if (state === 'absent') {
+    const text = inWords(
+      'There is no database yet: `ringback start` or `ringback migrate` makes it.',
+      'Базы ещё нет: её создаст `ringback start` или `ringback migrate`.',
+    );
+    return [rung('open', 'assumed', text)];
+  }
+  if (state === 'shut') {
+    const text = inWords(
+      `The database does not open (${trouble ?? '?'}). Check database.url, the folder’s permissions and the free space.`,
+      `База не открывается (${trouble ?? '?'}). Проверьте database.url, права на папку и свободное место.`,
+    );
+    return [rung('open', 'failed', text)];
+  }
+  return [integrity(inspection), migrated(inspection), writable(inspection)];
+}
+
+/** Whether the ledger can be read and written: only then more is asked of it. */
+export function isUsable({ state, integrity, pending, unknown }: DatabaseInspection): boolean {
+  return state === 'open' && integrity !== 'damaged' && pending.length === 0 && unknown.length === 0;
+}
+
+function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): Rung {
+  switch (found) {
+    case 'sound':
+      return rung(
+        'integrity',
+        'proved',
+        inWords('The whole file was looked through and is sound.', 'Файл просмотрен целиком и исправен.'),
+      );
+    case 'damaged':
+      return rung(
+        'integrity',
+        'failed',
+        inWords(
+          `The file is damaged (${trouble ?? '?'}). Stop the service and restore a backup.`,
+          `Файл повреждён (${trouble ?? '?'}). Остановите сервис и восстановите копию.`,
+        ),
+      );
+    case 'not looked at':
+      return rung(
+        'integrity',
+        'assumed',
+        dialect === 'postgres'
+          ? inWords('PostgreSQL looks after its own files.', 'За своими файлами PostgreSQL следит сам.')
+          : inWords(
+              'The file was sound when the service started; `ringback doctor` looks through it again.',
+              'При запуске сервиса файл был исправен; ещё раз его просмотрит `ringback doctor`.',
+            ),
+      );
+  }
+}
+
+function migrated({ pending, unknown }: DatabaseInspection): Rung {
+  if (unknown.length > 0) {
+    const names = unknown.join(', ');
+    const text = inWords(
+      `A newer Ringback has written to it (${names}). Start that version, or restore an older backup.`,
+      `В неё писал более новый Ringback (${names}). Запустите ту версию или восстановите прежнюю копию.`,
+    );
+    return rung('migrated', 'failed', text);
+  }
+  if (pending.length > 0) {
+    const text = inWords(
+      `${pending.length} migrations have not run on it. \`ringback migrate\` runs them, and so does the next start.`,
+      `Не выполнено миграций: ${pending.length}. Их выполнит \`ringback migrate\` или следующий запуск.`,
+    );
+    return rung('migrated', 'failed', text);
+  }
+  return rung('migrated', 'proved', inWords('Its tables are up to date.', 'Таблицы соответствуют этой версии.'));
+}
+
+function writable({ writable: found }: DatabaseInspection): Rung {
+  switch (found) {
+    case 'yes':
+      return rung('writable', 'proved', inWords('It takes writes.', 'В неё можно писать.'));
+    case 'busy':
+      return rung(
+        'writable',
+        'assumed',
+        inWords('Another process is writing to it at this moment.', 'Как раз сейчас в неё пишет другой процесс.'),
+      );
+    case 'no':
+      return rung(
+        'writable',
+        'failed',
+        inWords(
+          'It takes no writes, so no webhook can be acknowledged. Check the permissions of file and folder and the free space.',
+          'Писать в неё нельзя, поэтому ни один вебхук не будет принят. Проверьте права на файл и папку и свободное место.',
+        ),
+      );
+  }
+}

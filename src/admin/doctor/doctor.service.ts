@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../../config/config.js';
+import { CONFIG, CONFIG_WARNINGS } from '../../config/tokens.js';
+import { Destinations } from '../../platforms/destinations.js';
+import type { Clock } from '../../runtime/clock.js';
+import { createHttpClient } from '../../runtime/http.js';
+import { RemoteDates } from '../../runtime/remote-dates.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { act, AuditStore } from '../../store/audit.store.js';
+import { Database } from '../../store/database.js';
+import { DestinationStatesStore } from '../../store/destination-states.store.js';
+import { HealthStore } from '../../store/health.store.js';
+import type { DatabaseInspection } from '../../store/inspect-database.js';
+import { SourceListsStore } from '../../store/source-lists.store.js';
+import { ProofsService } from '../destinations/proofs.service.js';
+import { sees, type Access } from '../keys/access.js';
+import { examine } from './examine.js';
+import type { Rung } from './rung.js';
+
+/** The running service looks at itself. */
+@Injectable()
+export class DoctorService {
+  private readonly http = createHttpClient();
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CONFIG_WARNINGS) private readonly warnings: readonly string[],
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly destinations: Destinations,
+    private readonly dates: RemoteDates,
+    private readonly database: Database,
+    private readonly health: HealthStore,
+    private readonly sources: SourceListsStore,
+    private readonly states: DestinationStatesStore,
+    private readonly proofs: ProofsService,
+    private readonly audit: AuditStore,
+  ) {}
+
+  /** What the key may see of it: the house as a whole, and its own projects. */
+  async examine(by: Access): Promise<Rung[]> {
+    const projects = this.config.projects.filter(({ id }) => sees(by, id));
+    const rungs = await examine({
+      config: { ...this.config, projects },
+      warnings: by.projects === null ? this.warnings : [],
+      destinations: new Destinations(this.destinations.all.filter(({ projectId }) => sees(by, projectId))),
+      http: this.http,
+      clock: this.clock,
+      dates: this.dates,
+      inspection: await this.inspection(),
+      isRunning: true,
+      memory: { sources: this.sources, states: this.states },
+      prove: (destination) => this.proofs.of(destination),
+    });
+    const failed = rungs.filter(({ result }) => result === 'failed').length;
+    await this.audit.note(act(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
+    return rungs;
+  }
+
+  /** By the service's own connections; the file was looked through when it started, and looking again would hold up webhooks. */
+  private async inspection(): Promise<DatabaseInspection> {
+    const pending = await this.health.pendingMigrations();
+    const writable = await this.database
+      .write(async () => undefined)
+      .then(
+        () => 'yes' as const,
+        () => 'no' as const,
+      );
+    const { dialect } = this.database;
+    return { dialect, state: 'open', trouble: null, integrity: 'not looked at', pending, unknown: [], writable };
+  }
+}

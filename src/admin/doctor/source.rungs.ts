@@ -1,0 +1,73 @@
+import type { SourceConfig } from '../../config/config.js';
+import { inWords } from '../../domain/in-words.js';
+import { DAY, HOUR, type Instant } from '../../domain/instant.js';
+import { reasonText } from '../../domain/reason.js';
+import type { Missing } from '../sources/missing.js';
+import { rungsOf, type Rung } from './rung.js';
+
+/** Longer without a webhook is worth a look, also over a holiday. */
+const SILENT_MS = 7 * DAY;
+
+/** What is known of one source. */
+export interface KnownSource {
+  readonly project: string;
+  readonly source: SourceConfig;
+  readonly lastWebhookAt: Instant | null;
+  /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
+  readonly suspectHours: number | null;
+  readonly missing: readonly Missing[];
+}
+
+export function sourceRungs({ project, source, lastWebhookAt, suspectHours, missing }: KnownSource, now: Instant): Rung[] {
+  const rung = rungsOf('source', project, source.id);
+  const { length } = source.tokens;
+  const tokens = inWords(
+    length === 1
+      ? 'Its secret token is set.'
+      : `${length} secret tokens are set; take the old one out when the call tracking uses the new one.`,
+    length === 1 ? 'Секретный токен задан.' : `Задано токенов: ${length}; уберите старый, когда коллтрекинг перейдёт на новый.`,
+  );
+  return [
+    rung('token', 'proved', tokens),
+    heard(rung, lastWebhookAt, now),
+    ...(suspectHours === null ? [] : [suspected(rung)]),
+    ...missing.map((one) => lacking(rung, one)),
+  ];
+}
+
+type Make = ReturnType<typeof rungsOf>;
+
+function heard(rung: Make, last: Instant | null, now: Instant): Rung {
+  if (last === null) {
+    const text = inWords(
+      'No webhook has come yet. Enter the address in the call tracking’s cabinet and make a test call.',
+      'Вебхуков ещё не было. Впишите адрес в кабинете коллтрекинга и сделайте пробный звонок.',
+    );
+    return rung('heard', 'assumed', text);
+  }
+  const silence = now - last;
+  const [en, ru] =
+    silence < DAY
+      ? [`${Math.floor(silence / HOUR)} h`, `${Math.floor(silence / HOUR)} ч`]
+      : [`${Math.floor(silence / DAY)} d`, `${Math.floor(silence / DAY)} дн.`];
+  if (silence <= SILENT_MS)
+    return rung('heard', 'proved', inWords(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
+  const text = inWords(
+    `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s cabinet? Make a test call.`,
+    `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,
+  );
+  return rung('heard', 'doubtful', text);
+}
+
+function suspected(rung: Make): Rung {
+  const reason = { code: 'SOURCE_TIME_SUSPECT' } as const;
+  return rung('clock', 'doubtful', inWords(reasonText(reason, 'en'), reasonText(reason, 'ru')));
+}
+
+function lacking(rung: Make, { goal, condition, parameter }: Missing): Rung {
+  const text = inWords(
+    `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call tracking’s cabinet.`,
+    `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в кабинете коллтрекинга.`,
+  );
+  return rung('parameters', 'doubtful', text);
+}

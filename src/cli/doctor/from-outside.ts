@@ -1,0 +1,54 @@
+import { isListening } from '../../admin/doctor/address.rungs.js';
+import { isUsable } from '../../admin/doctor/database.rungs.js';
+import { examine, type Patient } from '../../admin/doctor/examine.js';
+import type { Rung } from '../../admin/doctor/rung.js';
+import { prove, ProofsService } from '../../admin/destinations/proofs.service.js';
+import type { LoadedConfig } from '../../config/load.js';
+import { LimitsService } from '../../delivery/limits/limits.service.js';
+import { World } from '../../delivery/world.js';
+import { createDestinations } from '../../platforms/destinations.js';
+import { loadPlatforms } from '../../platforms/registry.js';
+import type { Clock } from '../../runtime/clock.js';
+import { createHttpClient } from '../../runtime/http.js';
+import { RemoteDates } from '../../runtime/remote-dates.js';
+import { BudgetsStore } from '../../store/budgets.store.js';
+import { Database } from '../../store/database.js';
+import { DestinationStatesStore } from '../../store/destination-states.store.js';
+import { inspectDatabase } from '../../store/inspect-database.js';
+import { RequestsStore } from '../../store/requests.store.js';
+import { SourceListsStore } from '../../store/source-lists.store.js';
+import { SourceStatesStore } from '../../store/source-states.store.js';
+
+/** Examines an installation without being part of it: the service may be stopped, or run beside. */
+export async function examineFromOutside({ config, warnings }: LoadedConfig, clock: Clock): Promise<Rung[]> {
+  const dates = new RemoteDates(clock);
+  const http = createHttpClient();
+  const runtime = { http: dates.watching(http), clock, publicUrl: config.server.publicUrl };
+  const destinations = createDestinations(config, await loadPlatforms(), runtime);
+  const inspection = await inspectDatabase(config.database.url);
+  const isRunning = await isListening(config, http);
+  const common = { config, warnings, destinations, http, clock, dates, inspection, isRunning };
+  if (!isUsable(inspection)) return examine({ ...common, memory: null, prove: oneByOne() });
+  const database = await Database.open(config.database.url);
+  try {
+    const limits = new LimitsService(new BudgetsStore(database), new World(clock, Math.random));
+    const proofs = new ProofsService(limits, database, new RequestsStore());
+    const memory = {
+      sources: new SourceListsStore(database, new SourceStatesStore()),
+      states: new DestinationStatesStore(database),
+    };
+    return await examine({ ...common, memory, prove: (destination) => proofs.of(destination) });
+  } finally {
+    await database.close();
+  }
+}
+
+/** Without a database nobody counts what the platforms' accounts are asked: one question after another is never too many. */
+function oneByOne(): Patient['prove'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (destination) => {
+    const asked = last.then(() => prove(destination));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+}

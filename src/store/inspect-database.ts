@@ -1,0 +1,78 @@
+import { existsSync } from 'node:fs';
+import type { DataSource } from 'typeorm';
+import { isBusy, withoutSecrets } from './database.js';
+import { dialectOf, filePath, inspectingSource } from './data-source.js';
+import { appliedMigrations } from './migrate.js';
+import { MIGRATIONS } from './migrations/index.js';
+import type { Dialect } from './session.js';
+
+/** How a database is, found out without changing anything in it. */
+export interface DatabaseInspection {
+  readonly dialect: Dialect;
+  /** `absent`: no file yet; `shut`: it does not open. */
+  readonly state: 'open' | 'absent' | 'shut';
+  /** Why it does not open, or what is damaged in it; null for nothing. */
+  readonly trouble: string | null;
+  /** Whether all of it was looked through; PostgreSQL looks after itself. */
+  readonly integrity: 'sound' | 'damaged' | 'not looked at';
+  /** Migrations that have not run on it, and those that only a newer Ringback knows. */
+  readonly pending: readonly string[];
+  readonly unknown: readonly string[];
+  /** `busy`: another process writes at this moment. */
+  readonly writable: 'yes' | 'busy' | 'no';
+}
+
+const SHUT = { trouble: null, integrity: 'not looked at', pending: [], unknown: [], writable: 'no' } as const;
+
+/** Works beside a service that runs on it. */
+export async function inspectDatabase(url: string): Promise<DatabaseInspection> {
+  const dialect = dialectOf(url);
+  if (dialect === 'sqlite' && !existsSync(filePath(url))) return { ...SHUT, dialect, state: 'absent' };
+  const source = inspectingSource(url);
+  try {
+    await source.initialize();
+    return { dialect, state: 'open', ...(await look(source, dialect)) };
+  } catch (error) {
+    return { ...SHUT, dialect, state: 'shut', trouble: messageOf(error) };
+  } finally {
+    if (source.isInitialized) await source.destroy();
+  }
+}
+
+async function look(source: DataSource, dialect: Dialect): Promise<Omit<DatabaseInspection, 'dialect' | 'state'>> {
+  const damage = dialect === 'sqlite' ? await damageIn(source) : null;
+  const applied = await appliedMigrations(source);
+  const known = MIGRATIONS.map(({ name }) => name);
+  return {
+    trouble: damage,
+    integrity: dialect === 'postgres' ? 'not looked at' : damage === null ? 'sound' : 'damaged',
+    pending: known.filter((name) => !applied.includes(name)),
+    unknown: applied.filter((name) => !known.includes(name)),
+    writable: await (dialect === 'sqlite' ? writableSqlite(source) : writablePostgres(source)),
+  };
+}
+
+async function damageIn(source: DataSource): Promise<string | null> {
+  const [row] = (await source.query('PRAGMA quick_check(1)')) as { quick_check: string }[];
+  return row?.quick_check === 'ok' ? null : (row?.quick_check ?? 'no answer');
+}
+
+async function writableSqlite(source: DataSource): Promise<DatabaseInspection['writable']> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('BEGIN IMMEDIATE');
+    await runner.query('ROLLBACK');
+    return 'yes';
+  } catch (error) {
+    return isBusy(error) ? 'busy' : 'no';
+  }
+}
+
+async function writablePostgres(source: DataSource): Promise<DatabaseInspection['writable']> {
+  const [row] = (await source.query(`SELECT current_setting('transaction_read_only') AS "readOnly"`)) as { readOnly: string }[];
+  return row?.readOnly === 'off' ? 'yes' : 'no';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? withoutSecrets(error.message) : String(error);
+}
