@@ -4,7 +4,7 @@ import { openDashboard, signedIn, type Dashboard } from '../support/dashboard.js
 
 jest.setTimeout(900_000);
 
-const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'projects', 'help'];
+const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'goals', 'projects', 'doctor', 'help'];
 
 withBrowser('everybody can use the dashboard', () => {
   let browser: Browser;
@@ -48,6 +48,16 @@ withBrowser('everybody can use the dashboard', () => {
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await look('one request');
+    await page.goto(`${house.service.url}/goals`);
+    await page.getByRole('button', { name: 'Try a change' }).click();
+    await page.getByLabel('Talk of at least, s').fill('600');
+    await page.getByRole('button', { name: 'Try it on the calls' }).click();
+    await page.getByRole('region', { name: 'What would be different' }).getByText('would not count').first().waitFor();
+    await look('a trial');
+    await page.goto(`${house.service.url}/doctor`);
+    await page.getByRole('button', { name: 'Examine' }).click();
+    await page.getByText('Nothing is wrong.').waitFor();
+    await look('a self-check');
     expect(found).toEqual(Object.fromEntries(Object.keys(found).map((name) => [name, []])));
     expect(faults).toEqual([]);
     await close();

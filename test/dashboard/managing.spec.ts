@@ -95,6 +95,36 @@ withBrowser('the dashboard', () => {
     await page.getByText('a person or CRM said so').waitFor();
   });
 
+  it('a manager reads a goal in words, tries a longer talk on the calls, and takes the rules away as YAML', async () => {
+    const { page } = await arrive(house.key('operator'));
+    await page.getByRole('link', { name: 'Goals', exact: true }).click();
+    await page.getByText('A call counts if it is marked as a quality call and it was answered.').waitFor();
+    await page.getByText('Told to: Yandex.Metrica, quality_call (metrika-okna)').waitFor();
+    await page.getByRole('button', { name: 'Try a change' }).click();
+    await page.getByLabel('Talk of at least, s').fill('120');
+    await page.getByText('it was answered and the talk took 120 s or more.').waitFor();
+    await page.getByRole('button', { name: 'Try it on the calls' }).click();
+    const difference = page.getByRole('region', { name: 'What would be different' });
+    await difference.getByText('Condition “minTalkSeconds”: wanted “120”, found “95”.').first().waitFor();
+    await page.getByText('minTalkSeconds: 120').waitFor();
+
+    await page.getByText('Text', { exact: true }).click();
+    await page.getByLabel('All goals of the project, as in ringback.yaml').fill('goals: [{ id: a, when: { minTalkSecond: 5 } }]');
+    await page.getByRole('button', { name: 'Try it on the calls' }).click();
+    await page.getByRole('alert').getByText('Did you mean', { exact: false }).waitFor();
+    // The browser itself notes the refusal.
+    visits.at(-1)?.faults.splice(0);
+    expect(await page.getByRole('link', { name: 'Self-check' }).count()).toBe(0);
+  });
+
+  it('an administrator examines the installation and reads what is proved and what is only assumed', async () => {
+    const { page } = await arrive(undefined, { locale: 'ru-RU' });
+    await page.getByRole('link', { name: 'Самопроверка' }).click();
+    await page.getByRole('button', { name: 'Проверить' }).click();
+    await page.getByText('В счётчике есть цель «JavaScript-событие» с идентификатором quality_call.', { exact: false }).waitFor();
+    await page.getByText('server.publicUrl не задан', { exact: false }).waitFor();
+  });
+
   it('what a hostile webhook says is shown as the text that it is', async () => {
     const { page } = await arrive();
     await page.goto(`${house.service.url}/calls?phone=0001`);
@@ -111,7 +141,10 @@ withBrowser('the dashboard', () => {
     await page.goto(`${house.service.url}/destinations`);
     await page.getByRole('heading', { name: 'Yandex.Metrica' }).waitFor();
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
-    expect(await page.getByRole('link', { name: 'Webhooks' }).count()).toBe(0);
+    for (const name of ['Webhooks', 'Self-check']) expect(await page.getByRole('link', { name }).count()).toBe(0);
+    await page.goto(`${house.service.url}/goals`);
+    await page.getByText('It is worth 1500 RUB.').waitFor();
+    expect(await page.locator('main').getByRole('button').count()).toBe(0);
     await page.goto(`${house.service.url}/calls?phone=4567`);
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('heading', { name: 'Where it stands' }).waitFor();

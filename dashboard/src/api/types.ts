@@ -17,6 +17,9 @@ export type DailyStats = Schemas['DailyStats'];
 export type Coverage = Schemas['Coverage'];
 export type Campaigns = Schemas['Campaigns'];
 export type Project = Schemas['Project'];
+export type ProjectGoals = Schemas['ProjectGoals'];
+export type Simulation = Schemas['Simulation'];
+export type Ladder = Schemas['Ladder'];
 
 type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Query } } }
   ? NonNullable<Query>

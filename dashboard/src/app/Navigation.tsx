@@ -1,16 +1,16 @@
 import { PageLink } from '../parts/links.js';
-import { useMayAct } from './session.js';
+import { useMay } from './session.js';
 import { PAGES } from './pages.js';
 import { useFilters } from './filters.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
 export function Navigation({ onChosen }: { readonly onChosen: () => void }) {
   const { shell } = useTexts();
-  const mayAct = useMayAct();
+  const may = useMay();
   const { project } = useFilters().filters;
   return (
     <nav aria-label={shell.navigation}>
-      {PAGES.filter(({ role }) => role === 'viewer' || mayAct).map(({ to, name, icon: Icon }) => (
+      {PAGES.filter(({ role }) => may(role)).map(({ to, name, icon: Icon }) => (
         <PageLink
           key={to}
           to={to}

@@ -7,6 +7,8 @@ import {
   IconPhone,
   IconPlugConnected,
   IconSend,
+  IconStethoscope,
+  IconTargetArrow,
   IconWebhook,
   type Icon,
 } from '@tabler/icons-react';
@@ -21,6 +23,8 @@ export const PAGES = [
   { to: '/sources', name: 'sources', icon: IconPlugConnected, role: 'viewer' },
   { to: '/receipts', name: 'receipts', icon: IconWebhook, role: 'operator' },
   { to: '/campaigns', name: 'campaigns', icon: IconChartBar, role: 'viewer' },
+  { to: '/goals', name: 'goals', icon: IconTargetArrow, role: 'viewer' },
   { to: '/projects', name: 'projects', icon: IconBriefcase, role: 'viewer' },
+  { to: '/doctor', name: 'doctor', icon: IconStethoscope, role: 'admin' },
   { to: '/help', name: 'help', icon: IconHelpCircle, role: 'viewer' },
 ] as const satisfies readonly { to: string; name: string; icon: Icon; role: Role }[];

@@ -5,6 +5,8 @@ import { CallPage } from '../pages/call/CallPage.js';
 import { CallsPage } from '../pages/calls/CallsPage.js';
 import { CampaignsPage } from '../pages/campaigns/CampaignsPage.js';
 import { DestinationsPage } from '../pages/destinations/DestinationsPage.js';
+import { DoctorPage } from '../pages/doctor/DoctorPage.js';
+import { GoalsPage } from '../pages/goals/GoalsPage.js';
 import { HelpPage } from '../pages/help/HelpPage.js';
 import { OverviewPage } from '../pages/overview/OverviewPage.js';
 import { ProjectsPage } from '../pages/projects/ProjectsPage.js';
@@ -32,6 +34,8 @@ const routes = root.addChildren([
   createRoute({ ...page, path: '/receipts', component: ReceiptsPage }),
   createRoute({ ...page, path: '/projects', component: ProjectsPage }),
   createRoute({ ...page, path: '/campaigns', component: CampaignsPage }),
+  createRoute({ ...page, path: '/goals', component: GoalsPage }),
+  createRoute({ ...page, path: '/doctor', component: DoctorPage }),
   createRoute({ ...page, path: '/help', component: HelpPage }),
 ]);
 

@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Session } from '../api/session.js';
+import type { Role, Session } from '../api/session.js';
 
 export const SessionContext = createContext<Session | null>(null);
 
@@ -9,7 +9,15 @@ export function useSession(): Session {
   return session;
 }
 
+const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
+
+/** Whether whoever is signed in has this role, or a higher one. */
+export function useMay(): (wanted: Role) => boolean {
+  const { role } = useSession();
+  return (wanted) => ROLES.indexOf(role) >= ROLES.indexOf(wanted);
+}
+
 /** Viewers are not shown what they may not do. */
 export function useMayAct(): boolean {
-  return useSession().role !== 'viewer';
+  return useMay()('operator');
 }

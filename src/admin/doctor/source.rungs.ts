@@ -46,10 +46,7 @@ function heard(rung: Make, last: Instant | null, now: Instant): Rung {
     return rung('heard', 'assumed', text);
   }
   const silence = now - last;
-  const [en, ru] =
-    silence < DAY
-      ? [`${Math.floor(silence / HOUR)} h`, `${Math.floor(silence / HOUR)} ч`]
-      : [`${Math.floor(silence / DAY)} d`, `${Math.floor(silence / DAY)} дн.`];
+  const [en, ru] = lengthOf(silence);
   if (silence <= SILENT_MS)
     return rung('heard', 'proved', inWords(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
   const text = inWords(
@@ -57,6 +54,12 @@ function heard(rung: Make, last: Instant | null, now: Instant): Rung {
     `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,
   );
   return rung('heard', 'doubtful', text);
+}
+
+function lengthOf(ms: number): readonly [en: string, ru: string] {
+  if (ms < HOUR) return ['less than an hour', 'меньше часа'];
+  const [hours, days] = [Math.floor(ms / HOUR), Math.floor(ms / DAY)];
+  return days < 1 ? [`${hours} h`, `${hours} ч`] : [`${days} d`, `${days} дн.`];
 }
 
 function suspected(rung: Make): Rung {

@@ -1,9 +1,9 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { Journey } from '../../api/types.js';
+import { whyNot } from '../../parts/failedCondition.js';
 import { Section } from '../../parts/Section.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import type { Texts } from '../../texts/texts.js';
 
 type GoalAnswer = Journey['goals'][number];
 
@@ -40,18 +40,4 @@ export function GoalAnswers({ goals }: { readonly goals: readonly GoalAnswer[] }
       </Stack>
     </Section>
   );
-}
-
-function whyNot({ condition, wanted, found }: NonNullable<GoalAnswer['failed']>, texts: Texts): string {
-  if (condition === 'exclude') return texts.call.excludedCondition;
-  return texts.call.failed(condition, inWords(wanted, texts), found === null ? texts.call.notCarried : inWords(found, texts));
-}
-
-/** A value of a rule or of a call, as people write it. */
-function inWords(value: unknown, texts: Texts): string {
-  if (value === true) return texts.common.yes;
-  if (value === false) return texts.common.no;
-  if (value === null || value === undefined) return texts.common.unknown;
-  if (Array.isArray(value)) return value.map((one) => inWords(one, texts)).join(', ');
-  return typeof value === 'object' ? JSON.stringify(value) : `“${String(value as string | number)}”`;
 }

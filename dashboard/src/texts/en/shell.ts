@@ -9,6 +9,7 @@ export const shell = {
     campaigns: 'Campaigns',
     goals: 'Goals',
     projects: 'Projects',
+    doctor: 'Self-check',
     help: 'Help',
   },
   navigation: 'Pages',

@@ -11,6 +11,7 @@ export const shell: typeof en.shell = {
     campaigns: 'Кампании',
     goals: 'Цели',
     projects: 'Проекты',
+    doctor: 'Самопроверка',
     help: 'Справка',
   },
   navigation: 'Разделы',

@@ -1,0 +1,78 @@
+import { NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
+import { goalInWords } from '../../../../src/domain/goals/words/goal.js';
+import { useSpoken } from '../../texts/LanguageProvider.js';
+import { asGoal, fieldsOf, withField, type FormFields, type Rules } from './draft.js';
+
+interface Props {
+  readonly goal: Rules;
+  readonly isNew: boolean;
+  readonly onChange: (goal: Rules) => void;
+}
+
+/** The usual things about one goal; what it says beside them stays. */
+export function RuleForm({ goal, isNew, onChange }: Props) {
+  const { texts: all, language } = useSpoken();
+  const { goals: texts, common } = all;
+  const fields = fieldsOf(goal);
+  const change = <Name extends keyof FormFields>(name: Name, field: FormFields[Name]): void =>
+    onChange(withField(goal, name, field));
+  const flag = (name: 'quality' | 'answered', label: string) => (
+    <NativeSelect
+      label={label}
+      value={fields[name]}
+      onChange={({ currentTarget: { value } }) => change(name, value === 'yes' || value === 'no' ? value : '')}
+      data={[
+        { value: '', label: texts.noMatter },
+        { value: 'yes', label: common.yes },
+        { value: 'no', label: common.no },
+      ]}
+    />
+  );
+  const amount = (name: 'minTalkSeconds' | 'uniqueWithinDays' | 'value' | 'oncePerCallerDays' | 'holdMinutes', label: string) => (
+    <TextInput
+      label={label}
+      type="number"
+      min={0}
+      placeholder={texts.noMatter}
+      // Half a number (“0.”) is none: what is being typed is left to the browser.
+      defaultValue={fields[name]}
+      onChange={(event) => change(name, event.currentTarget.value)}
+    />
+  );
+  return (
+    <Stack>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
+        {isNew && (
+          <TextInput
+            label={texts.id}
+            value={goal.id}
+            onChange={(event) => onChange({ ...goal, id: event.currentTarget.value })}
+          />
+        )}
+        {flag('quality', texts.quality)}
+        {flag('answered', texts.answered)}
+        {amount('minTalkSeconds', texts.minTalk)}
+        {amount('uniqueWithinDays', texts.unique)}
+        <TextInput
+          label={texts.campaign}
+          placeholder={texts.campaignHint}
+          defaultValue={fields.utmCampaign}
+          onChange={(event) => change('utmCampaign', event.currentTarget.value)}
+        />
+        {amount('value', texts.value)}
+        {amount('oncePerCallerDays', texts.once)}
+        {amount('holdMinutes', texts.hold)}
+      </SimpleGrid>
+      <div>
+        <Text size="sm" fw={600}>
+          {texts.said}
+        </Text>
+        {goalInWords(asGoal(goal)).map((sentence) => (
+          <Text key={sentence.en} className="rb-break">
+            {sentence[language]}
+          </Text>
+        ))}
+      </div>
+    </Stack>
+  );
+}
