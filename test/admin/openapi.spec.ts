@@ -84,6 +84,7 @@ describe('the OpenAPI document', () => {
         'get /api/v1/me',
         'post /api/v1/doctor',
         'post /api/v1/goals/simulate',
+        'post /api/v1/goals/simulate.csv',
         'post /api/v1/marks',
         'get /api/v1/calls/{id}',
         'post /api/v1/calls/{id}/reveal',

@@ -1,3 +1,4 @@
+import { parse } from 'csv-parse/sync';
 import type { SimulationView } from '../../src/admin/goals/simulation.view.js';
 import { aHook, uploadsOf, withTwoClients } from './two-clients.js';
 
@@ -74,6 +75,23 @@ withTwoClients((app) => {
     expect((await simulate([looser], {}, dveri)).status).toBe(404);
     expect((await simulate([looser], { project: 'dveri' }, dveri)).status).toBe(200);
     expect((await simulate([looser], { project: 'nobody' })).status).toBe(404);
+  });
+
+  it('every call of the difference is a file for a spreadsheet, for the same rules and the same key', async () => {
+    await app().hook(aHook({ utmCampaign: '=cmd' }));
+    const body = { project: 'okna', goals: [longer], separator: 'semicolon' };
+    const file = await app().post<string>('/api/v1/goals/simulate.csv', body);
+    expect(file.headers).toMatchObject({
+      'content-type': 'text/csv; charset=utf-8',
+      'content-disposition': 'attachment; filename="changes.csv"',
+    });
+    const rows: unknown = parse(file.body, { columns: true, bom: true, delimiter: ';' });
+    expect(rows).toMatchObject([
+      { callId: "'31760000000123457", campaign: "'=cmd", change: 'lost', failed: 'minTalkSeconds', found: '187' },
+    ]);
+    expect((await app().post('/api/v1/goals/simulate.csv', { ...body, goals: [{ id: 1 }] })).status).toBe(400);
+    const dveri = await app().key({ role: 'operator', projects: ['dveri'] });
+    expect((await app().post('/api/v1/goals/simulate.csv', body, { key: dveri })).status).toBe(404);
   });
 
   it('a rule’s whole number is masked where it is shown', async () => {

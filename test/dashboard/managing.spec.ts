@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launch, visit, withBrowser, type Visit } from '../support/browser.js';
 import { openDashboard, signedIn, STRANGER, type Dashboard } from '../support/dashboard.js';
@@ -107,6 +108,9 @@ withBrowser('the dashboard', () => {
     const difference = page.getByRole('region', { name: 'What would be different' });
     await difference.getByText('Condition “minTalkSeconds”: wanted “120”, found “95”.').first().waitFor();
     await page.getByText('minTalkSeconds: 120').waitFor();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Every call of the difference as CSV' }).click();
+    expect(readFileSync(await (await coming).path(), 'utf8')).toContain("'31760000000123457");
 
     await page.getByText('Text', { exact: true }).click();
     await page.getByLabel('All goals of the project, as in ringback.yaml').fill('goals: [{ id: a, when: { minTalkSecond: 5 } }]');

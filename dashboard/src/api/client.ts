@@ -26,6 +26,14 @@ export async function answered<T>(asked: Promise<{ data?: T; error?: unknown; re
   return data;
 }
 
+/** A file in answer to a body. @throws ApiProblem */
+export async function fileOf(path: string, body: unknown): Promise<Blob> {
+  const headers = { ...OWN_PAGE, 'content-type': 'application/json' };
+  const response = await fetch(new URL(path, BASE), { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw toProblem(await response.json(), response);
+  return response.blob();
+}
+
 /** The page's own routes that the described API does not name. */
 export async function ownRoute(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
   const headers = { ...OWN_PAGE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };

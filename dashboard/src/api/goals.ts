@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { answered, api } from './client.js';
+import { answered, api, fileOf } from './client.js';
 
 export function useGoals(project: string | undefined) {
   return useQuery({
@@ -9,12 +9,26 @@ export function useGoals(project: string | undefined) {
   });
 }
 
-/** What other rules would make of stored calls. */
-export function useSimulation(project: string) {
+/** Other rules for a project, over the calls of some days; an empty day is none. */
+export interface Trial {
+  readonly project: string;
+  readonly goals: readonly unknown[];
+  readonly from: string;
+  readonly to: string;
+}
+
+/** What the rules would make of stored calls. */
+export function useSimulation() {
   return useMutation({
-    mutationFn: ({ goals, from, to }: { readonly goals: readonly unknown[]; readonly from: string; readonly to: string }) => {
-      const body = { project, goals: [...goals], ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) };
-      return answered(api.POST('/api/v1/goals/simulate', { body }));
-    },
+    mutationFn: (trial: Trial) => answered(api.POST('/api/v1/goals/simulate', { body: bodyOf(trial) })),
   });
+}
+
+/** Every call that would come out otherwise, as a file that a spreadsheet of this language opens. */
+export function changesFile(trial: Trial, separator: 'comma' | 'semicolon'): Promise<Blob> {
+  return fileOf('api/v1/goals/simulate.csv', { ...bodyOf(trial), separator });
+}
+
+function bodyOf({ project, goals, from, to }: Trial) {
+  return { project, goals: [...goals], ...(from === '' ? {} : { from }), ...(to === '' ? {} : { to }) };
 }

@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import { Controller, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -6,9 +5,9 @@ import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
-import { csvLine } from '../../runtime/csv.js';
-import { CALL_COLUMNS, UPLOAD_COLUMNS, type Columns } from '../export/columns.js';
+import { CALL_COLUMNS, UPLOAD_COLUMNS } from '../export/columns.js';
 import { ExportService } from '../export/export.service.js';
+import { exampleOf, sendFile } from '../export/send-file.js';
 import { toCallFilter } from '../filters/call-filter.js';
 import { callExportQuery, separatorOf, uploadExportQuery } from '../filters/export-filter.js';
 import { toUploadFilter } from '../filters/upload-filter.js';
@@ -36,7 +35,7 @@ export class ExportController {
   calls(@By() by: Access, @ValidQuery() query: z.output<typeof callExportQuery>, @Res() reply: FastifyReply): void {
     const { separator, ...filter } = query;
     const file = this.exports.calls(toCallFilter(filter, by, this.config.timezone), separatorOf({ separator }));
-    send(reply, 'calls.csv', file);
+    sendFile(reply, 'calls.csv', file);
   }
 
   @CsvRoute('uploads.csv', {
@@ -53,24 +52,6 @@ export class ExportController {
   ): void {
     const { separator, ...filter } = query;
     const file = this.exports.uploads(toUploadFilter(filter, by, this.config.timezone), separatorOf({ separator }), language);
-    send(reply, 'uploads.csv', file);
+    sendFile(reply, 'uploads.csv', file);
   }
-}
-
-/** The stream is read as fast as the client reads, and ends when the client hangs up. */
-function send(reply: FastifyReply, name: string, file: AsyncGenerator<string>): void {
-  void reply
-    .header('content-type', 'text/csv; charset=utf-8')
-    .header('content-disposition', `attachment; filename="${name}"`)
-    .send(Readable.from(file, { objectMode: false }));
-}
-
-function exampleOf<View>(columns: Columns<View>, view: View): string {
-  return (
-    csvLine(Object.keys(columns), ',') +
-    csvLine(
-      Object.values(columns).map((cell) => cell(view)),
-      ',',
-    )
-  );
 }

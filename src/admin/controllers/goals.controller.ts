@@ -1,5 +1,6 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
@@ -10,19 +11,23 @@ import type { Language } from '../../domain/reason.js';
 import { IntakeSettings } from '../../intake/intake-settings.js';
 import { StoredCallsService } from '../../intake/replay/stored-calls.service.js';
 import { Destinations } from '../../platforms/destinations.js';
+import type { CallScope } from '../../store/call-walk.store.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
+import { exampleOf, sendFile } from '../export/send-file.js';
 import { pageOfAll, periodOf, toPage } from '../filters/common.js';
+import { separatorOf } from '../filters/export-filter.js';
 import { goalsQuery } from '../filters/goals-filter.js';
 import { projectsFor } from '../filters/stats-filter.js';
+import { CHANGE_COLUMNS, changesFile } from '../goals/change-columns.js';
 import { goalsSchema, PROJECT_GOALS, toProjectGoals } from '../goals/goals.view.js';
-import { goalsOf, simulateBody } from '../goals/simulate.body.js';
-import { SIMULATION } from '../goals/simulation.example.js';
+import { goalsOf, simulateBody, simulateFileBody } from '../goals/simulate.body.js';
+import { SIMULATE, SIMULATION, SIMULATION_SAMPLE } from '../goals/simulation.example.js';
 import { simulationSchema, toSimulationView, type SimulationView } from '../goals/simulation.view.js';
 import { mayAct, sees, type Access } from '../keys/access.js';
 import { notFound } from '../problems/problem.js';
 import { By, In, ValidBody, ValidQuery } from '../routes/params.js';
-import { GetRoute, PostRoute } from '../routes/route.js';
+import { GetRoute, PostCsvRoute, PostRoute } from '../routes/route.js';
 import { campaignGroups } from '../stats/campaign-groups.js';
 import { FiguresService } from '../stats/figures.service.js';
 
@@ -75,22 +80,36 @@ export class GoalsController {
     description:
       '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the config. With goals that no destination lists there are no uploads.',
     body: simulateBody,
-    bodyExample: {
-      project: 'okna',
-      goals: [{ id: 'quality-call', when: { quality: true, minTalkSeconds: 300 }, value: 1500 }],
-      from: '2026-11-01',
-      to: '2026-11-30',
-    },
+    bodyExample: SIMULATE,
     answer: simulationSchema,
     example: SIMULATION,
     problems: ['NOT_FOUND'],
   })
   async simulate(@By() by: Access, @ValidBody() body: z.output<typeof simulateBody>): Promise<SimulationView> {
+    const { stored, scope } = this.trial(by, body);
+    return toSimulationView(await stored.simulate(scope, 'goals'));
+  }
+
+  @PostCsvRoute('simulate.csv', {
+    role: 'operator',
+    summary: 'Every call that these rules would make otherwise, as a file for spreadsheets; changes nothing',
+    body: simulateFileBody,
+    bodyExample: { ...SIMULATE, separator: 'semicolon' },
+    example: exampleOf(CHANGE_COLUMNS, { project: SIMULATE.project, ...SIMULATION_SAMPLE }),
+    problems: ['NOT_FOUND'],
+  })
+  simulateFile(@By() by: Access, @ValidBody() body: z.output<typeof simulateFileBody>, @Res() reply: FastifyReply): void {
+    const { separator, ...asked } = body;
+    const { stored, scope } = this.trial(by, asked);
+    sendFile(reply, 'changes.csv', changesFile(scope.project, stored.changes(scope), separatorOf({ separator })));
+  }
+
+  /** Stored calls under the rules to be tried. @throws Problem for another client's project and for rules that cannot be used */
+  private trial(by: Access, body: z.output<typeof simulateBody>): { stored: StoredCallsService; scope: CallScope } {
     const { project } = body;
     if (!this.settings.hasProject(project) || !sees(by, project)) throw notFound('project');
     const stored = this.stored.under(this.settings.withGoals(project, goalsOf(body)));
-    const scope = { project, by: 'start', ...periodOf(body, this.config.timezone) } as const;
-    return toSimulationView(await stored.simulate(scope, 'goals'));
+    return { stored, scope: { project, by: 'start', ...periodOf(body, this.config.timezone) } };
   }
 
   /** By goal, over the last thirty days. */

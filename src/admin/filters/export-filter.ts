@@ -5,7 +5,7 @@ import { uploadFilter } from './upload-filter.js';
 
 const SEPARATORS = { comma: ',', semicolon: ';' } as const satisfies Record<string, Separator>;
 
-const separatorShape = {
+export const separatorShape = {
   separator: z
     .enum(['comma', 'semicolon'])
     .default('comma')

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { readGoals } from '../../config/read-goals.js';
 import type { Goal } from '../../domain/goal.js';
+import { separatorShape } from '../filters/export-filter.js';
 import { idText, periodShape } from '../filters/common.js';
 import { Problem } from '../problems/problem.js';
 
@@ -10,8 +11,10 @@ export const simulateBody = z.strictObject({
   ...periodShape,
 });
 
+export const simulateFileBody = simulateBody.extend(separatorShape);
+
 /** @throws Problem with everything that is wrong, in the config's own words */
-export function goalsOf({ goals }: z.output<typeof simulateBody>): readonly Goal[] {
+export function goalsOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): readonly Goal[] {
   const read = readGoals(goals);
   if ('goals' in read) return read.goals;
   const [first] = read.problems;

@@ -1,6 +1,13 @@
 import { CALL_ID } from '../views/call.example.js';
 import type { SimulationView } from './simulation.view.js';
 
+export const SIMULATE = {
+  project: 'okna',
+  goals: [{ id: 'quality-call', when: { quality: true, minTalkSeconds: 300 }, value: 1500 }],
+  from: '2026-11-01',
+  to: '2026-11-30',
+};
+
 const FIGURES = {
   metNow: 118,
   wouldMeet: 96,
@@ -9,6 +16,21 @@ const FIGURES = {
   revalued: 0,
   valueNow: [{ value: 177_000, currency: 'RUB' }],
   valueThen: [{ value: 144_000, currency: 'RUB' }],
+};
+
+export const SIMULATION_SAMPLE: SimulationView['sample'][number] = {
+  id: CALL_ID,
+  source: 'mango-main',
+  callId: '31760000000123457',
+  at: '2026-11-22T07:45:00.000Z',
+  campaign: 'okna-moskva-poisk',
+  goal: 'quality-call',
+  change: 'lost',
+  valueNow: 1500,
+  valueThen: null,
+  currencyNow: 'RUB',
+  currencyThen: null,
+  failed: { condition: 'minTalkSeconds', wanted: 300, found: 187 },
 };
 
 export const SIMULATION: SimulationView = {
@@ -33,20 +55,5 @@ export const SIMULATION: SimulationView = {
   ],
   erased: { numbers: 0, callers: 0 },
   untouched: [],
-  sample: [
-    {
-      id: CALL_ID,
-      source: 'mango-main',
-      callId: '31760000000123457',
-      at: '2026-11-22T07:45:00.000Z',
-      campaign: 'okna-moskva-poisk',
-      goal: 'quality-call',
-      change: 'lost',
-      valueNow: 1500,
-      valueThen: null,
-      currencyNow: 'RUB',
-      currencyThen: null,
-      failed: { condition: 'minTalkSeconds', wanted: 300, found: 187 },
-    },
-  ],
+  sample: [SIMULATION_SAMPLE],
 };

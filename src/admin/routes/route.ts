@@ -41,6 +41,11 @@ export function CsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'answer'
   return applyDecorators(Get(path), ...common(path, { ...spec, answer: z.string() }, 'text/csv'));
 }
 
+/** The same in answer to a body that an address could not hold. */
+export function PostCsvRoute(path: string, spec: Omit<RouteSpec<ZodString>, 'answer'>): MethodDecorator {
+  return applyDecorators(Post(path), HttpCode(200), ...common(path, { ...spec, answer: z.string() }, 'text/csv'));
+}
+
 function common(path: string, spec: RouteSpec, contentType = 'application/json'): MethodDecorator[] {
   const description = [spec.description, `Role: ${spec.role}.`].filter(Boolean).join(' ');
   return [

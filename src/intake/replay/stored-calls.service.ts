@@ -60,6 +60,15 @@ export class StoredCallsService {
     );
   }
 
+  /** Every call that would come out otherwise, a page at a time as they are asked for. */
+  async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
+    const tally = this.tallyOf(scope);
+    for await (const page of this.pages(scope)) {
+      const { calls, plan } = await this.database.read((session) => this.plan(session, scope, page, 'goals', false));
+      yield tally.add(calls, plan);
+    }
+  }
+
   /**
    * Makes it so, in one transaction for each page. What was done stays done when a later page fails, and doing it once more goes on
    * from there.
@@ -102,9 +111,7 @@ export class StoredCallsService {
   }
 
   private async walkThrough(scope: CallScope, watcher: Watcher, look: (page: WalkPage) => Promise<Step>): Promise<Outcome> {
-    const { goals, destinations } = this.settings.project(scope.project);
-    const forgotten = this.settings.forgotten();
-    const tally = new Tally({ goals: goals.map(({ id }) => id), destinations, forgotten });
+    const tally = this.tallyOf(scope);
     const count = new RereadCount();
     const all = await this.database.read((session) => this.walk.count(session, scope));
     let done = 0;
@@ -115,6 +122,11 @@ export class StoredCallsService {
       watcher.progress?.((done += calls.length), Math.max(all, done));
     }
     return { ...tally.difference, reread: count.figures };
+  }
+
+  private tallyOf({ project }: CallScope): Tally {
+    const { goals, destinations } = this.settings.project(project);
+    return new Tally({ goals: goals.map(({ id }) => id), destinations, forgotten: this.settings.forgotten() });
   }
 
   /** Callers first, with all their calls; then the calls of callers nobody knows. */

@@ -11,7 +11,7 @@ interface Props {
 /** How the rules that were tried come into the config, which only a person writes. */
 export function Keep({ project, yaml, from }: Props) {
   const { goals: texts } = useTexts();
-  const scope = [`--project ${project}`, ...(from === '' ? [] : [`--from ${from}`])].join(' ');
+  const scope = from === '' ? '' : ` --from ${from}`;
   return (
     <Stack gap="xs">
       <Title order={3} size="h5">
@@ -19,9 +19,7 @@ export function Keep({ project, yaml, from }: Props) {
       </Title>
       <Text>{texts.keepLead}</Text>
       <CopyLine text={yaml} />
-      <CopyLine text={`npx ringback replay --goals ${scope}`} />
-      <Text>{texts.csv}</Text>
-      <CopyLine text={`npx ringback simulate ${scope} --csv changes.csv`} />
+      <CopyLine text={`npx ringback replay --goals --project ${project}${scope}`} />
     </Stack>
   );
 }

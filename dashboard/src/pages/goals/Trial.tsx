@@ -10,6 +10,7 @@ import { Working } from '../../parts/Working.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { aNewGoal, isRules, type Rules } from './draft.js';
 import { Difference } from './Difference.js';
+import { DownloadChanges } from './DownloadChanges.js';
 import { Keep } from './Keep.js';
 import { RuleForm } from './RuleForm.js';
 import { goalsAsYaml, goalsFromYaml, useYaml } from './yaml.js';
@@ -29,7 +30,7 @@ export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly 
   const [from, setFrom] = useState(() => firstOfThirtyDays(Date.now(), timezone));
   const [to, setTo] = useState('');
   const { data: yaml } = useYaml();
-  const simulation = useSimulation(rules.project);
+  const simulation = useSimulation();
   const goal = goals[at];
 
   const change = (wanted: Rules): void => setGoals(goals.map((one, index) => (index === at ? wanted : one)));
@@ -61,7 +62,7 @@ export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly 
   const run = (event: SubmitEvent): void => {
     event.preventDefault();
     const all = written();
-    if (all !== null) simulation.mutate({ goals: all, from, to });
+    if (all !== null) simulation.mutate({ project: rules.project, goals: all, from, to });
   };
   const why = trouble ?? (simulation.error && wordsOf(simulation.error, common.failed));
   return (
@@ -121,9 +122,12 @@ export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly 
             <span className="rb-break">{why}</span>
           </Alert>
         )}
-        {simulation.data && !simulation.isPending && <Difference simulation={simulation.data} />}
-        {yaml && simulation.data && !simulation.isPending && (
-          <Keep project={rules.project} yaml={text ?? goalsAsYaml(yaml, goals)} from={from} />
+        {simulation.isSuccess && (
+          <>
+            <Difference simulation={simulation.data} />
+            <DownloadChanges trial={simulation.variables} />
+            {yaml && <Keep project={rules.project} yaml={text ?? goalsAsYaml(yaml, goals)} from={simulation.variables.from} />}
+          </>
         )}
       </Stack>
     </Section>

@@ -65,10 +65,9 @@ export const goals = {
     `Cannot be decided any more, because data were erased by privacy: ${count}. What was decided stands.`,
   untouched: (goal: string, count: string) =>
     `Conversions to ${goal}, which these rules do not have: ${count}. They stay as they are.`,
-  csv: 'Every call of the difference as a file for a spreadsheet:',
+  csv: 'Every call of the difference as CSV',
   keep: 'Keep it',
   keepLead: 'Put this into ringback.yaml, restart Ringback, then apply it to the stored calls with the command below.',
-  forOperators: 'Trying rules is for operators.',
 };
 
 export const doctor = {

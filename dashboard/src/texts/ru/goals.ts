@@ -65,10 +65,9 @@ export const goals: typeof en.goals = {
   call: (moment) => `Звонок ${moment}`,
   undecidable: (count) => `Решить уже нельзя, данные удалены по срокам privacy: ${count}. Остаётся то, что решено раньше.`,
   untouched: (goal, count) => `Конверсии цели ${goal}, которой в этих правилах нет: ${count}. Они остаются как есть.`,
-  csv: 'Все звонки, у которых что-то изменится, файлом для таблиц:',
+  csv: 'Все такие звонки файлом CSV',
   keep: 'Оставить так',
   keepLead: 'Вставьте это в ringback.yaml, перезапустите Ringback и примените к сохранённым звонкам командой ниже.',
-  forOperators: 'Примерять правила могут операторы.',
 };
 
 export const doctor: typeof en.doctor = {
