@@ -1,5 +1,9 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
+import { json, ringback } from '../cli/a-terminal.js';
 import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
@@ -55,6 +59,16 @@ describe('the doctor of a running service', () => {
     const ladder = await examine();
     expect(found(ladder, 'reachable')?.result).toBe('proved');
     expect(found(ladder, 'encrypted')?.result).toBe('doubtful');
+
+    // The command line beside the running service, on the same database.
+    const folder = mkdtempSync(join(tmpdir(), 'ringback-beside-'));
+    const file = join(folder, 'ringback.yaml');
+    const server = { host: '127.0.0.1', port, publicUrl: `http://127.0.0.1:${port}` };
+    writeFileSync(file, JSON.stringify({ server, database: { url: fresh.url } }));
+    const beside = json((await ringback('doctor', '--json', '--config', file)).out) as unknown as LadderView;
+    expect(found(beside, 'reachable')?.result).toBe('proved');
+    expect(found(beside, 'integrity')?.result).toBe('proved');
+    rmSync(folder, { recursive: true });
   });
 
   it('says that a public address does not answer', async () => {

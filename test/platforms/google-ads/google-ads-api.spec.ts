@@ -5,7 +5,7 @@ import { platform } from '../../../src/platforms/google-ads/index.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
 import { DEFAULT_ACCOUNTS } from '../../../src/sandbox/default-accounts.js';
 import { startGoogleAds } from '../../../src/sandbox/google/index.js';
-import { createWorld, type SandboxWorld } from '../../../src/sandbox/world.js';
+import { createWorld, type GoogleAccounts, type SandboxAccounts, type SandboxWorld } from '../../../src/sandbox/world.js';
 import { CALL_START, aFact } from '../../support/facts.js';
 import { contextFor } from '../contract/bench.js';
 import { describeConfig } from '../contract/describe-config.js';
@@ -18,6 +18,7 @@ import { ACCESS_TOKEN, DEVELOPER_TOKEN, aConfig, dataManagerSubject, json, taken
 // The one file that loads google-ads-api: seconds and hundreds of megabytes.
 jest.setTimeout(120_000);
 
+const { customers: CUSTOMERS, developerTokens: DEVELOPER_TOKENS } = DEFAULT_ACCOUNTS.google;
 const GRPC = { transport: 'google-ads-api', developerToken: DEVELOPER_TOKEN };
 
 describe('Google Ads through the Google Ads API, as any platform,', () => {
@@ -321,29 +322,31 @@ describe('the Google Ads API with TLS', () => {
   });
 });
 
-describe('taking a conversion back through the Google Ads API', () => {
+describe('Google as the sandbox plays it, through the Google Ads API', () => {
   const now = CALL_START + 86_400_000;
   let world: SandboxWorld;
   let google: Awaited<ReturnType<typeof startGoogleAds>>;
-  beforeEach(async () => {
-    world = createWorld(() => now, DEFAULT_ACCOUNTS);
+  const open = async (accounts: SandboxAccounts): Promise<void> => {
+    world = createWorld(() => now, accounts);
     google = await startGoogleAds(world, { host: '127.0.0.1', port: 0 });
-  });
+  };
   afterEach(() => google.close());
 
-  const destination = () => {
+  const destination = (overrides: Readonly<Record<string, unknown>> = {}) => {
     const [customer] = world.accounts.google.customers;
     const settings = {
       ...aConfig(google.url, { transport: 'google-ads-api', developerToken: world.accounts.google.developerTokens[0]?.token }),
       customerId: customer?.customerId,
       loginCustomerId: customer?.managers[0],
       goals: { 'quality-call': { conversionActionId: customer?.conversionActions[0]?.id } },
+      ...overrides,
     };
     return platform.create(platform.settings.parse(settings), { http: createHttpClient(), clock: { now: () => now } });
   };
   const revoked = (key: string) => ({ idempotencyKey: key, goal: 'quality-call', occurredAt: CALL_START });
 
-  it('is done where Google counted it, also a second time, and refused where it did not', async () => {
+  it('takes a conversion back where Google counted it, also a second time, and not where it did not', async () => {
+    await open(DEFAULT_ACCOUNTS);
     const chosen = destination();
     const rows = rowsOf(chosen, 2);
     expect(kinds(await chosen.send(rows, contextFor()))).toEqual(['delivered', 'delivered']);
@@ -356,8 +359,35 @@ describe('taking a conversion back through the Google Ads API', () => {
     expect(second?.exchange.request).toContain('RETRACTION');
   });
 
+  it.each<[string, Partial<GoogleAccounts>, [string, string], string]>([
+    [
+      'terms that were not accepted',
+      { customers: CUSTOMERS.map((one) => ({ ...one, acceptedCustomerDataTerms: false })) },
+      ['proved', 'failed'],
+      'accept the customer data terms',
+    ],
+    [
+      'a token that is not on the list of those who may upload',
+      { developerTokens: DEVELOPER_TOKENS.map((one) => ({ ...one, mayUploadClicks: false })) },
+      ['failed', 'failed'],
+      'data-manager',
+    ],
+  ])('is found by a check to refuse for %s', async (_name, accounts, grades, advice) => {
+    await open({ ...DEFAULT_ACCOUNTS, google: { ...DEFAULT_ACCOUNTS.google, ...accounts } });
+    const token = new GoogleBench();
+    await token.open();
+    token.fresh(taken);
+    const results = await destination({ hashedPhone: true, tokenEndpoint: `${token.endpoint}/oauth/token` }).check(contextFor());
+    expect(results.map(({ result }) => result)).toEqual(['proved', ...grades]);
+    expect(results.at(-1)?.text.en).toContain(advice);
+    expect(world.ledger.list()).toEqual([]);
+    await token.close();
+  });
+});
+
+describe('taking a conversion back', () => {
   it('is not offered where conversions travel through the Data Manager', () => {
-    const runtime = { http: createHttpClient(), clock: { now: () => now } };
+    const runtime = { http: createHttpClient(), clock: { now: () => 0 } };
     expect(platform.create(platform.settings.parse(aConfig('http://127.0.0.1:9')), runtime)).not.toHaveProperty('retract');
   });
 });
