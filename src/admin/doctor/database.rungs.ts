@@ -81,7 +81,7 @@ function migrated({ pending, unknown }: DatabaseInspection): Rung {
 function writable({ writable: found }: DatabaseInspection): Rung {
   switch (found) {
     case 'yes':
-      return rung('writable', 'proved', inWords('It takes writes.', 'В неё можно писать.'));
+      return rung('writable', 'proved', inWords('It lets a write begin.', 'Запись в неё начинается.'));
     case 'busy':
       return rung(
         'writable',
