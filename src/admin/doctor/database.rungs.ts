@@ -20,12 +20,13 @@ export function databaseRungs(inspection: DatabaseInspection): Rung[] {
     );
     return [rung('open', 'failed', text)];
   }
-  return [integrity(inspection), migrated(inspection), writable(inspection)];
+  return [integrity(inspection), migrated(inspection), writability(inspection)];
 }
 
 /** Whether the ledger can be read and written: only then more is asked of it. */
-export function isUsable({ state, integrity, pending, unknown }: DatabaseInspection): boolean {
-  return state === 'open' && integrity !== 'damaged' && pending.length === 0 && unknown.length === 0;
+export function isUsable({ state, integrity, pending, unknown, writable }: DatabaseInspection): boolean {
+  const isSound = state === 'open' && integrity !== 'damaged' && writable !== 'no';
+  return isSound && pending.length === 0 && unknown.length === 0;
 }
 
 function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): Rung {
@@ -78,7 +79,7 @@ function migrated({ pending, unknown }: DatabaseInspection): Rung {
   return rung('migrated', 'proved', inWords('Its tables are up to date.', 'Таблицы соответствуют этой версии.'));
 }
 
-function writable({ writable: found }: DatabaseInspection): Rung {
+function writability({ writable: found }: DatabaseInspection): Rung {
   switch (found) {
     case 'yes':
       return rung('writable', 'proved', inWords('It lets a write begin.', 'Запись в неё начинается.'));

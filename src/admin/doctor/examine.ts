@@ -77,14 +77,16 @@ async function knownSources({ config, memory }: Patient): Promise<KnownSource[]>
   const states = await memory?.sources.states();
   const known: KnownSource[] = [];
   for (const { project, source } of all) {
+    const state = states?.get(source.id);
     const calls = (await memory?.sources.latestCalls(source.id, CALLS_LOOKED_AT)) ?? [];
     known.push({
       project: project.id,
       source,
       lastWebhookAt: figures?.get(source.id)?.lastWebhookAt ?? null,
-      suspectHours: states?.get(source.id)?.suspectHours ?? null,
+      suspectHours: state?.suspectHours ?? null,
       // Of a project's sources each may carry what another does not.
       missing: project.sources.length === 1 ? missingOf(project.goals, calls) : [],
+      listTrouble: state?.reconciled?.trouble ?? null,
     });
   }
   return known;

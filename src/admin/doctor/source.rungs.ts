@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../../config/config.js';
 import { inWords } from '../../domain/in-words.js';
 import { DAY, HOUR, type Instant } from '../../domain/instant.js';
-import { reasonText } from '../../domain/reason.js';
+import { reasonText, type Reason } from '../../domain/reason.js';
 import type { Missing } from '../sources/missing.js';
 import { rungsOf, type Rung } from './rung.js';
 
@@ -16,9 +16,12 @@ export interface KnownSource {
   /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
   readonly suspectHours: number | null;
   readonly missing: readonly Missing[];
+  /** Why the vendor's own list of calls could not be read last; null where it could, or is not asked for. */
+  readonly listTrouble: Reason | null;
 }
 
-export function sourceRungs({ project, source, lastWebhookAt, suspectHours, missing }: KnownSource, now: Instant): Rung[] {
+export function sourceRungs(known: KnownSource, now: Instant): Rung[] {
+  const { project, source, lastWebhookAt, suspectHours, missing, listTrouble } = known;
   const rung = rungsOf('source', project, source.id);
   const { length } = source.tokens;
   const tokens = inWords(
@@ -32,6 +35,7 @@ export function sourceRungs({ project, source, lastWebhookAt, suspectHours, miss
     heard(rung, lastWebhookAt, now),
     ...(suspectHours === null ? [] : [suspected(rung)]),
     ...missing.map((one) => lacking(rung, one)),
+    ...(listTrouble === null ? [] : [listUnread(rung, listTrouble)]),
   ];
 }
 
@@ -73,4 +77,12 @@ function lacking(rung: Make, { goal, condition, parameter }: Missing): Rung {
     `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в кабинете коллтрекинга.`,
   );
   return rung('parameters', 'doubtful', text);
+}
+
+function listUnread(rung: Make, trouble: Reason): Rung {
+  const text = inWords(
+    `The vendor’s own list of calls could not be read, so that lost webhooks are not filled in. ${reasonText(trouble, 'en')}`,
+    `Прочитать список звонков самого сервиса не удалось, поэтому потерянные вебхуки не восполняются. ${reasonText(trouble, 'ru')}`,
+  );
+  return rung('list', 'doubtful', text);
 }

@@ -1,0 +1,83 @@
+import { clockRung } from '../../src/admin/doctor/clock.rungs.js';
+import { databaseRungs, isUsable } from '../../src/admin/doctor/database.rungs.js';
+import type { Rung } from '../../src/admin/doctor/rung.js';
+import { sourceRungs, type KnownSource } from '../../src/admin/doctor/source.rungs.js';
+import type { Drift } from '../../src/runtime/remote-dates.js';
+import type { DatabaseInspection } from '../../src/store/inspect-database.js';
+import { aProject, NOON } from '../support/house.js';
+
+const DAY = 86_400_000;
+const graded = (rungs: readonly Rung[]) => rungs.map(({ name, result }) => [name, result]);
+
+describe('what the doctor says of a source', () => {
+  const [source] = aProject().sources;
+  const known: KnownSource = {
+    project: 'okna',
+    source: source!,
+    lastWebhookAt: NOON - DAY,
+    suspectHours: null,
+    missing: [],
+    listTrouble: null,
+  };
+  const heard = (change: Partial<KnownSource>) => sourceRungs({ ...known, ...change }, NOON)[1];
+
+  it.each<[string, number | null, string, string]>([
+    ['an hour ago', NOON - 3_600_000, 'proved', '1 h ago'],
+    ['a minute ago', NOON - 60_000, 'proved', 'less than an hour ago'],
+    ['eight days ago', NOON - 8 * DAY, 'doubtful', 'No webhook for 8 d'],
+    ['never', null, 'assumed', 'test call'],
+  ])('that was heard of %s', (_when, lastWebhookAt, result, words) => {
+    expect(heard({ lastWebhookAt })).toMatchObject({ result, text: { en: expect.stringContaining(words) } });
+  });
+
+  it('names what makes its calls doubtful', () => {
+    const missing = [{ goal: 'quality-call', condition: 'quality', parameter: 'isQuality' }];
+    const rungs = sourceRungs({ ...known, suspectHours: 3, missing, listTrouble: { code: 'AUTHORISATION' } }, NOON);
+    expect(graded(rungs).slice(2)).toEqual([
+      ['clock', 'doubtful'],
+      ['parameters', 'doubtful'],
+      ['list', 'doubtful'],
+    ]);
+  });
+});
+
+describe('what the doctor says of the clock', () => {
+  const drift = (ms: number, local = false): Drift => ({ host: 'a.example', ms, local });
+  it.each<[Drift | null, string, string]>([
+    [null, 'assumed', 'No platform answered'],
+    [drift(2000), 'proved', 'agrees'],
+    [drift(2000, true), 'assumed', 'this machine'],
+    [drift(61_000), 'failed', '61 s ahead of'],
+    [drift(-3_600_000), 'failed', '3600 s behind'],
+    [drift(-3_600_000, true), 'failed', '3600 s behind'],
+  ])('%j', (found, result, words) => {
+    expect(clockRung(found)).toMatchObject({ result, text: { en: expect.stringContaining(words) } });
+  });
+});
+
+describe('what the doctor says of the database', () => {
+  const sound: DatabaseInspection = {
+    dialect: 'sqlite',
+    state: 'open',
+    trouble: null,
+    integrity: 'sound',
+    pending: [],
+    unknown: [],
+    writable: 'yes',
+  };
+  it.each<[string, Partial<DatabaseInspection>, [string, string], boolean]>([
+    ['a sound one', {}, ['integrity', 'proved'], true],
+    ['one that is not there yet', { state: 'absent' }, ['open', 'assumed'], false],
+    ['one that does not open', { state: 'shut', trouble: 'EACCES' }, ['open', 'failed'], false],
+    ['a damaged one', { integrity: 'damaged', trouble: 'row missing' }, ['integrity', 'failed'], false],
+    ['one on PostgreSQL', { dialect: 'postgres', integrity: 'not looked at' }, ['integrity', 'assumed'], true],
+    ['one behind this version', { pending: ['A1'] }, ['migrated', 'failed'], false],
+    ['one ahead of this version', { unknown: ['Z9'] }, ['migrated', 'failed'], false],
+    ['one that another process writes to', { writable: 'busy' }, ['writable', 'assumed'], true],
+    ['one that is read only', { writable: 'no' }, ['writable', 'failed'], false],
+  ])('%s', (_name, change, rung, usable) => {
+    const found = { ...sound, ...change };
+    expect(graded(databaseRungs(found))).toContainEqual(rung);
+    expect(isUsable(found)).toBe(usable);
+  });
+});
