@@ -8,8 +8,14 @@ export function dayOf(instant: Instant, timezone: string): string {
 
 /** When a day of the business begins and the next one does; not always 24 hours apart. */
 export function boundsOf(day: string, timezone: string): { readonly from: Instant; readonly to: Instant } {
-  const start = DateTime.fromISO(day, { zone: timezone }).startOf('day');
-  return { from: start.toMillis(), to: start.plus({ days: 1 }).startOf('day').toMillis() };
+  const start = midnightOf(DateTime.fromISO(day, { zone: timezone }));
+  return { from: start.toMillis(), to: midnightOf(start.plus({ days: 1 })).toMillis() };
+}
+
+/** Where clocks are set back at one o'clock, midnight comes twice, and the day begins with the first. */
+function midnightOf(moment: DateTime): DateTime {
+  const midnight = moment.startOf('day');
+  return midnight.getPossibleOffsets()[0] ?? midnight;
 }
 
 /** Both included; none where the last comes before the first. */

@@ -38,7 +38,7 @@ export function readDate(text: string, rules: DateRules): ReadDate | null {
   if (epoch) return readEpoch(Number(epoch[1]) * SECOND + Number(epoch[2] ?? 0));
   const parts = (DAY_FIRST.exec(bare) ?? YEAR_FIRST.exec(bare))?.groups;
   if (!parts) return null;
-  const moment = DateTime.fromObject(
+  const said = DateTime.fromObject(
     {
       year: Number(parts.year),
       month: Number(parts.month),
@@ -50,8 +50,17 @@ export function readDate(text: string, rules: DateRules): ReadDate | null {
     },
     { zone: zoneOf(parts, rules) },
   );
-  if (!moment.isValid || !isOurTime(moment)) return null;
+  if (!said.isValid || !isOurTime(said)) return null;
+  const moment = laterOf(said);
   return { instant: moment.toMillis(), toMinute: parts.second === undefined, zoneAssumed: parts.zone === undefined };
+}
+
+/**
+ * Of the hour that comes twice when clocks are set back the second one. Nobody can tell which was meant; a conversion before its
+ * visitor's click would not count, and one after its webhook is moved there anyway. Left to itself, luxon decides by today's date.
+ */
+export function laterOf(moment: DateTime): DateTime {
+  return moment.getPossibleOffsets().at(-1) ?? moment;
 }
 
 /** Whether the name is one of the IANA time zone database, e.g. `Asia/Yekaterinburg`. */

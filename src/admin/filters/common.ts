@@ -1,5 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { boundsOf } from '../../domain/business-days.js';
 import type { Instant } from '../../domain/instant.js';
 import type { Page } from '../../store/lists.js';
 
@@ -64,14 +65,16 @@ interface Period {
 /** The moments of a period, `from` included and `to` not. */
 export function periodOf({ from, to }: Period, timezone: string): { from?: Instant; to?: Instant } {
   return {
-    ...(from === undefined ? {} : { from: DateTime.fromISO(from, { zone: timezone }).toMillis() }),
-    ...(to === undefined ? {} : { to: endOf(to, timezone) }),
+    ...(from === undefined ? {} : { from: spanOf(from, timezone).from }),
+    ...(to === undefined ? {} : { to: spanOf(to, timezone).to }),
   };
 }
 
-function endOf(to: string, timezone: string): Instant {
-  const moment = DateTime.fromISO(to, { zone: timezone });
-  return (to.includes('T') ? moment : moment.plus({ days: 1 })).toMillis();
+/** A day as a whole; a moment is both its ends. */
+function spanOf(text: string, timezone: string): { readonly from: Instant; readonly to: Instant } {
+  if (!text.includes('T')) return boundsOf(text, timezone);
+  const moment = DateTime.fromISO(text, { zone: timezone }).toMillis();
+  return { from: moment, to: moment };
 }
 
 /** A page of a list that is known as a whole. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isOurTime, readDate, type DateRules, type ReadDate } from '../../domain/dates.js';
+import { isOurTime, laterOf, readDate, type DateRules, type ReadDate } from '../../domain/dates.js';
 
 /** A minute in the afternoon of a day after the 12th, so that a pattern that mixes anything up cannot give it back. */
 const SAMPLE = DateTime.fromISO('2026-11-22T21:45:00Z', { zone: 'utc', locale: 'en-US' });
@@ -16,7 +16,9 @@ export function readMappedDate(text: string, rules: DateRules & { readonly dates
     const moment = parse(text.trim(), pattern, rules.timezone);
     if (!moment.isValid || !isOurTime(moment)) continue;
     const tokens = pattern.replace(/'[^']*'/g, '');
-    return { instant: moment.toMillis(), toMinute: !/[sSuXxTtFf]/.test(tokens), zoneAssumed: !/[zZXx]/.test(tokens) };
+    const zoneAssumed = !/[zZXx]/.test(tokens);
+    const instant = (zoneAssumed ? laterOf(moment) : moment).toMillis();
+    return { instant, toMinute: !/[sSuXxTtFf]/.test(tokens), zoneAssumed };
   }
   return readDate(text, rules);
 }

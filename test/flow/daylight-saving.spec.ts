@@ -1,0 +1,175 @@
+import { execFileSync } from 'node:child_process';
+import { CronTime } from 'cron';
+import { Settings } from 'luxon';
+import { periodOf } from '../../src/admin/filters/common.js';
+import { exhausted, spendingsFor } from '../../src/delivery/limits/spending.js';
+import { boundsOf, dayOf } from '../../src/domain/business-days.js';
+import { readDate } from '../../src/domain/dates.js';
+import { withinHours } from '../../src/domain/goals/hours.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
+import { occurredAt } from '../../src/domain/moment.js';
+import { settings as ga4Settings } from '../../src/platforms/ga4/config.js';
+import { prepareRow as ga4Row } from '../../src/platforms/ga4/row.js';
+import { settingsSchema as googleSettings } from '../../src/platforms/google-ads/config.js';
+import { prepareRow as googleRow } from '../../src/platforms/google-ads/row.js';
+import type { Budget, Prepared } from '../../src/platforms/platform.js';
+import { settings as metricaSettings } from '../../src/platforms/yandex-metrica/config.js';
+import { prepareConversion as metricaRow } from '../../src/platforms/yandex-metrica/row.js';
+import { readMappedDate } from '../../src/sources/mapped/date-patterns.js';
+import { aCall, aFact } from '../support/facts.js';
+
+/**
+ * The days on which clocks are changed, how long they are, and when it happens. In Santiago there is no midnight that night, in
+ * Havana there are two.
+ */
+const NIGHTS = [
+  ['Europe/Berlin', '2026-03-29', 23, '2026-03-29T01:00:00Z'],
+  ['Europe/Berlin', '2026-10-25', 25, '2026-10-25T01:00:00Z'],
+  ['America/New_York', '2026-03-08', 23, '2026-03-08T07:00:00Z'],
+  ['America/New_York', '2026-11-01', 25, '2026-11-01T06:00:00Z'],
+  ['America/Santiago', '2026-09-06', 23, '2026-09-06T04:00:00Z'],
+  ['America/Havana', '2026-11-01', 25, '2026-11-01T05:00:00Z'],
+] as const;
+
+/** Half past two in Berlin, twice in one night. */
+const FIRST = Date.parse('2026-10-25T00:30:00Z');
+const SECOND_TIME = Date.parse('2026-10-25T01:30:00Z');
+
+const dayAfter = (day: string, days: number): string => new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10);
+
+/** Luxon's own idea of today. */
+const usualNow = Settings.now;
+afterEach(() => {
+  Settings.now = usualNow;
+});
+
+describe.each(NIGHTS)('in %s the day %s', (timezone, day, hours, change) => {
+  const moment = Date.parse(change);
+
+  it(`has ${hours} hours, and its neighbours begin where it ends`, () => {
+    const { from, to } = boundsOf(day, timezone);
+    expect(to - from).toBe(hours * HOUR);
+    expect(boundsOf(dayAfter(day, -1), timezone).to).toBe(from);
+    expect(boundsOf(dayAfter(day, 1), timezone).from).toBe(to);
+    expect([from - 1, from, moment, to - 1, to].map((at) => dayOf(at, timezone))).toEqual([
+      dayAfter(day, -1),
+      day,
+      day,
+      day,
+      dayAfter(day, 1),
+    ]);
+  });
+
+  it('is asked for from its first moment to its last', () => {
+    expect(periodOf({ from: day, to: day }, timezone)).toEqual(boundsOf(day, timezone));
+  });
+
+  it('has its rounds no further apart than an hour, and at most one more where an hour is missing', () => {
+    const hourly = new CronTime('7 * * * *', timezone);
+    const end = moment + 5 * HOUR;
+    const rounds: number[] = [];
+    for (let at = moment - 5 * HOUR; at < end; rounds.push(at)) at = hourly.getNextDateFrom(new Date(at), timezone).toMillis();
+    expect(Math.max(...rounds.slice(1).map((at, index) => at - (rounds[index] ?? 0)))).toBe(HOUR);
+    expect(rounds.length - 11).toBe(hours === 23 && timezone !== 'America/Santiago' ? 1 : 0);
+  });
+
+  it('leaves the quotas of the platforms alone: they are new at midnight by GMT', () => {
+    const budget: Budget = { id: 'a-day', uses: ['write'], counts: 'requests', most: 5000, perMs: DAY };
+    const one = { use: 'write', requests: 1, rows: 1 } as const;
+    const midnight = Math.floor(moment / DAY) * DAY;
+    const periods = [midnight - 1, midnight, moment - 1, moment, midnight + DAY - 1, midnight + DAY].map(
+      (at) => spendingsFor([budget], one, at)[0]?.period,
+    );
+    const today = midnight / DAY;
+    expect(periods).toEqual([today - 1, today, today, today, today, today + 1]);
+    for (const at of [moment - 1, moment])
+      expect(exhausted([budget], at)).toMatchObject({ afterMs: midnight + DAY + MINUTE - at });
+  });
+});
+
+describe('half past two in Berlin, which comes twice in the night of 25 October 2026,', () => {
+  const rowOf = (prepared: Prepared<unknown>): unknown => ('row' in prepared ? prepared.row : prepared);
+  const google = googleSettings.parse({
+    customerId: '1234567890',
+    credentials: { clientId: 'c', clientSecret: 's', refreshToken: 't' },
+    goals: { 'quality-call': { conversionActionId: '987654321' } },
+  });
+  const metrica = metricaSettings.parse({ counterId: '1', token: 't', goals: { 'quality-call': { target: 'q' } } });
+  const ga4 = ga4Settings.parse({
+    measurementId: 'G-ABC1234567',
+    apiSecret: 's',
+    goals: { 'quality-call': { event: 'qualify_lead' } },
+  });
+
+  it.each([
+    ['the first time', FIRST, '2026-10-25 00:30:00+00:00', '2026-10-25T00:30:00Z'],
+    ['the second time', SECOND_TIME, '2026-10-25 01:30:00+00:00', '2026-10-25T01:30:00Z'],
+  ])('is told as the moment it was, %s', (_which, at, dateTime, timestamp) => {
+    const fact = aFact({ occurredAt: at });
+    expect(rowOf(googleRow(fact, google))).toMatchObject({ dateTime, timestamp });
+    expect(rowOf(metricaRow(fact, metrica))).toMatchObject({ dateTime: at / SECOND });
+    expect(rowOf(ga4Row(fact, ga4))).toMatchObject({ timestamp_micros: at * 1000 });
+  });
+
+  it('lies within the hours from two to three both times, and there are no such hours in spring', () => {
+    const hours = { from: '02:00', to: '03:00' };
+    const holds = (iso: string) => withinHours(hours, Date.parse(iso), 'Europe/Berlin');
+    expect([FIRST, SECOND_TIME].map((at) => withinHours(hours, at, 'Europe/Berlin'))).toEqual([true, true]);
+    expect(['2026-03-29T00:59:59Z', '2026-03-29T01:00:00Z'].map(holds)).toEqual([false, false]);
+  });
+
+  it.each([
+    ['25-10-2026T01:59', '2026-10-24T23:59:00Z'],
+    // Which of the two was meant nobody can tell. The later one: before the visitor's click no conversion would count.
+    ['25-10-2026T02:30', '2026-10-25T01:30:00Z'],
+    ['25-10-2026T03:00', '2026-10-25T02:00:00Z'],
+    ['25-10-2026T02:30+01:00', '2026-10-25T01:30:00Z'],
+    ['29-03-2026T01:59', '2026-03-29T00:59:00Z'],
+    // A time that no clock in Berlin showed.
+    ['29-03-2026T02:30', '2026-03-29T01:30:00Z'],
+    ['29-03-2026T03:00', '2026-03-29T01:00:00Z'],
+  ])('read from a source of that zone: %s is %s', (text, iso) => {
+    expect(readDate(text, { timezone: 'Europe/Berlin', zMeans: 'utc' })?.instant).toBe(Date.parse(iso));
+  });
+
+  it.each(['2026-07-01', '2026-12-01'])('is read as the same moment on %s, when clocks show summer or winter', (today) => {
+    const rules = { timezone: 'Europe/Berlin', zMeans: 'utc' } as const;
+    Settings.now = () => Date.parse(today);
+    const dates = ['dd/MM/yyyy HH:mm', 'dd/MM/yyyy HH:mm ZZ'];
+    expect(readDate('25-10-2026T02:30', rules)?.instant).toBe(SECOND_TIME);
+    expect(readMappedDate('25/10/2026 02:30', { ...rules, dates })?.instant).toBe(SECOND_TIME);
+    expect(readMappedDate('25/10/2026 02:30 +02:00', { ...rules, dates })?.instant).toBe(FIRST);
+    expect(boundsOf('2026-11-01', 'America/Havana').from).toBe(Date.parse('2026-11-01T04:00:00Z'));
+  });
+
+  it('is never told as later than its webhook, which says that it was the first time', () => {
+    const call = aCall({ startedAt: SECOND_TIME, startedToMinute: true, endedAt: null });
+    expect(occurredAt(call, FIRST + 4 * MINUTE)).toBe(FIRST + 4 * MINUTE - SECOND);
+    expect(occurredAt(call, SECOND_TIME + 4 * MINUTE)).toBe(SECOND_TIME + 59 * SECOND);
+  });
+});
+
+describe('the time zone of the machine', () => {
+  const PROGRAM = `
+    const { boundsOf } = await import('./dist/domain/business-days.js');
+    const { readDate } = await import('./dist/domain/dates.js');
+    const { moment } = await import('./dist/platforms/google-ads/row.js');
+    const { periodOf } = await import('./dist/admin/filters/common.js');
+    const rules = { timezone: 'Europe/Moscow', zMeans: 'utc' };
+    console.log(JSON.stringify([
+      moment(${FIRST}), moment(${SECOND_TIME}), boundsOf('2026-10-25', 'Europe/Moscow'),
+      periodOf({ from: '2026-10-25', to: '2026-10-25T02:30' }, 'Europe/Moscow'),
+      readDate('25-10-2026T02:30', rules), readDate('2026-10-25T02:30Z', rules),
+    ]));`;
+  const saidIn = (TZ: string): string =>
+    execFileSync(process.execPath, ['--input-type=module', '-e', PROGRAM], { env: { ...process.env, TZ }, encoding: 'utf8' });
+
+  it('changes nothing', () => {
+    const said = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kamchatka'].map(saidIn);
+    expect(new Set(said).size).toBe(1);
+    expect(JSON.parse(said[0] ?? '')).toContainEqual({
+      dateTime: '2026-10-25 00:30:00+00:00',
+      timestamp: '2026-10-25T00:30:00Z',
+    });
+  });
+});
