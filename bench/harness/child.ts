@@ -19,6 +19,8 @@ export interface Child<Ready> {
   ask<T>(order: string, argument?: unknown): Promise<T>;
   usage(): Promise<Usage>;
   stop(): Promise<void>;
+  /** SIGKILL, to this process alone: no chance to finish anything. */
+  kill(): Promise<void>;
 }
 
 export interface ChildOptions {
@@ -46,6 +48,10 @@ export async function startChild<Ready>(module: URL, settings: unknown, options:
     usage: () => ask<Usage>('usage'),
     stop: async () => {
       await ask('stop');
+      await ended;
+    },
+    kill: async () => {
+      child.kill('SIGKILL');
       await ended;
     },
   };

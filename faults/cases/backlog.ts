@@ -1,0 +1,48 @@
+import { HOUR, MINUTE } from '#dist/domain/instant.js';
+import { DATABASES } from '../../bench/harness/databases.js';
+import { GA4_HOLD, isOf, METRICA } from '../stage/destinations.js';
+import { START, Stage } from '../stage/stage.js';
+import type { CaseWorld, FaultCase } from './case.js';
+
+const FULL = { inTime: 96_000, tooLate: 4_000 };
+const TINY = { inTime: 300, tooLate: 20 };
+/** So many requests to GA4 are under way at a time, and may overtake each other. */
+const SIDE_BY_SIDE = 64;
+
+export const backlog: FaultCase = {
+  about: 'the platforms were away for three days and come back: 100 000 calls wait at each',
+  on: DATABASES,
+  async run(world) {
+    const { inTime, tooLate } = world.tiny ? TINY : FULL;
+    const stage = await Stage.open(await world.fresh(), [METRICA, GA4_HOLD]);
+    try {
+      // GA4 takes calls for 72 hours less our reserve.
+      await stage.fill({ calls: tooLate, from: START - 75 * HOUR, to: START - 72 * HOUR });
+      await stage.fill({ first: tooLate, calls: inTime, from: START - 71 * HOUR, to: START - 10 * MINUTE });
+      await stage.closeCabinets();
+      const worker = await stage.start();
+      await stage.turn(worker);
+      await stage.openCabinets();
+      await stage.untilStill(worker);
+      for (const books of await stage.books()) {
+        const expired = books.destination === GA4_HOLD ? tooLate : 0;
+        world.report('three days without platforms', books, { sentAgain: 0, uncertain: 0, expired });
+      }
+      checkOrder(stage, world);
+      const { mostBytes } = await worker.usage();
+      world.note(
+        `three days without platforms, ${world.kind}: ${inTime + tooLate} calls waited at each of two platforms, the process took ${Math.round(mostBytes / 2 ** 20)} MiB at most.`,
+      );
+    } finally {
+      await stage.close();
+    }
+  },
+};
+
+/** Of calls with one window the oldest expires first; one per second at the most, so that moments tell them apart. */
+function checkOrder(stage: Stage, world: CaseWorld): void {
+  const came = stage.records().flatMap((record) => (isOf(GA4_HOLD, record) ? record.occurredAt : []));
+  const place = new Map(came.toSorted().map((moment, index) => [moment, index]));
+  const astray = came.filter((moment, index) => Math.abs((place.get(moment) ?? Infinity) - index) >= SIDE_BY_SIDE);
+  if (astray.length > 0) world.wrong(`${astray.length} calls did not go in the order in which they expire`);
+}

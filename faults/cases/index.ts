@@ -1,0 +1,19 @@
+import { backlog } from './backlog.js';
+import type { FaultCase } from './case.js';
+import { deadDestination } from './dead-destination.js';
+import { killedAnytime } from './killed-anytime.js';
+import { killed } from './killed.js';
+import { misbehaving } from './misbehaving.js';
+import { postgresRestart } from './postgres-restart.js';
+import { racing } from './racing.js';
+
+/** By the names that the command takes, in the order in which they run. */
+export const CASES: ReadonlyMap<string, FaultCase> = new Map([
+  ['killed', killed],
+  ['killed-anytime', killedAnytime],
+  ['misbehaving', misbehaving],
+  ['racing', racing],
+  ['postgres-restart', postgresRestart],
+  ['dead-destination', deadDestination],
+  ['backlog', backlog],
+]);

@@ -1,0 +1,37 @@
+import { HOUR } from '#dist/domain/instant.js';
+import { DATABASES } from '../../bench/harness/databases.js';
+import { ALL, LIGHT } from '../stage/destinations.js';
+import { START, Stage } from '../stage/stage.js';
+import type { FaultCase } from './case.js';
+
+/** Each process gets so far beyond the one before it, in shares of all conversions, and is killed wherever it stands then. */
+const FULL = { calls: 1_000, lives: 5 };
+const TINY = { calls: 150, lives: 1 };
+
+export const killedAnytime: FaultCase = {
+  about: 'one process after another is killed in the middle of a backlog, at no particular step',
+  on: DATABASES,
+  async run(world) {
+    const { calls, lives } = world.tiny ? TINY : FULL;
+    const destinations = world.tiny ? LIGHT : ALL;
+    const stage = await Stage.open(await world.fresh(), destinations);
+    try {
+      await stage.fill({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
+      for (let life = 1; life <= lives; life += 1) {
+        const victim = await stage.start();
+        await victim.ask('begin');
+        await stage.untilArrived(Math.floor((calls * destinations.length * life) / (lives + 2)));
+        await stage.kill(victim);
+        stage.passLeases();
+      }
+      await stage.untilStill(await stage.start());
+      for (const books of await stage.books()) {
+        const { copies, onUnknown } = books.destination;
+        const mayDouble = copies === 'counted' && onUnknown === 'resend';
+        world.report(`killed ${lives} times, anytime`, books, { doubled: mayDouble ? calls : 0 });
+      }
+    } finally {
+      await stage.close();
+    }
+  },
+};

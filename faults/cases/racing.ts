@@ -1,0 +1,28 @@
+import { HOUR } from '#dist/domain/instant.js';
+import { DATABASES } from '../../bench/harness/databases.js';
+import { ALL, inSmallClaims, LIGHT } from '../stage/destinations.js';
+import { START, Stage } from '../stage/stage.js';
+import type { FaultCase } from './case.js';
+
+const PROCESSES = { SQLite: 2, PostgreSQL: 3 } as const;
+
+export const racing: FaultCase = {
+  about: 'several processes drain one backlog at the same time, none waiting for its turn',
+  on: DATABASES,
+  async run(world) {
+    const calls = world.tiny ? 150 : 5_000;
+    const processes = PROCESSES[world.kind];
+    const destinations = world.tiny ? LIGHT : ALL;
+    const stage = await Stage.open(await world.fresh(), destinations.map(inSmallClaims));
+    try {
+      await stage.fill({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
+      const workers = await Promise.all(Array.from({ length: processes }, () => stage.start({ outOfTurn: true })));
+      await stage.untilStill(...workers);
+      for (const books of await stage.books()) {
+        world.report(`${processes} processes at once`, books, { sentAgain: 0, uncertain: 0 });
+      }
+    } finally {
+      await stage.close();
+    }
+  },
+};

@@ -1,0 +1,61 @@
+import { parseArgs } from 'node:util';
+import { DATABASES, Databases, type DatabaseKind } from '../bench/harness/databases.js';
+import { machineLine } from '../bench/harness/machine.js';
+import { CASES } from './cases/index.js';
+import { Report } from './report.js';
+
+const OPTIONS = {
+  tiny: { type: 'boolean', default: false },
+  on: { type: 'string' },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/** Runs the named cases, or all of them. @returns the exit code: 1 when something was lost, doubled or not so, 2 for wrong usage */
+export async function main(args: readonly string[]): Promise<number> {
+  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
+  const kinds = DATABASES.filter((kind) => values.on === undefined || kind === values.on);
+  const unknown = positionals.filter((name) => !CASES.has(name));
+  if (values.help || unknown.length > 0 || kinds.length === 0) {
+    for (const name of unknown) console.error(`No case "${name}".`);
+    console.log(usage());
+    return values.help ? 0 : 2;
+  }
+  const databases = new Databases();
+  const report = new Report();
+  try {
+    for (const name of positionals.length > 0 ? positionals : CASES.keys())
+      await run(name, kinds, values.tiny, databases, report);
+  } finally {
+    await databases.close();
+  }
+  console.log(`\n${await machineLine()}\n\n${report.text()}`);
+  return report.isGood ? 0 : 1;
+}
+
+async function run(
+  name: string,
+  kinds: readonly DatabaseKind[],
+  tiny: boolean,
+  databases: Databases,
+  report: Report,
+): Promise<void> {
+  const one = CASES.get(name);
+  for (const kind of kinds.filter((candidate) => one?.on.includes(candidate))) {
+    const begun = performance.now();
+    await one?.run({
+      kind,
+      tiny,
+      fresh: () => databases.fresh(kind),
+      restartPostgres: () => databases.restartPostgres(),
+      report: (what, books, expected) => report.add(what, kind, books, expected),
+      wrong: (sentence) => report.wrong(`${name}, ${kind}: ${sentence}`),
+      note: (text) => report.note(text),
+    });
+    console.log(`${name} on ${kind}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+  }
+}
+
+function usage(): string {
+  const cases = [...CASES].map(([name, { about }]) => `  ${name.padEnd(18)}${about}`);
+  return [`npm run faults [-- [--tiny] [--on ${DATABASES.join('|')}] CASE...]`, ...cases].join('\n');
+}

@@ -1,0 +1,51 @@
+import type { DatabaseKind } from '../bench/harness/databases.js';
+import { table } from '../bench/harness/table.js';
+import { faultsOf, type Expected } from './cases/case.js';
+import type { Books } from './stage/books.js';
+
+const HEAD = [
+  'case',
+  'database',
+  'destination',
+  'calls',
+  'delivered',
+  'uncertain',
+  'expired',
+  'sent again',
+  'doubled',
+  'lost',
+  'untrue',
+];
+
+/** What all cases came to. */
+export class Report {
+  private readonly rows: string[][] = [];
+  private readonly notes: string[] = [];
+  private readonly wrongs: string[] = [];
+
+  get isGood(): boolean {
+    return this.wrongs.length === 0;
+  }
+
+  add(what: string, kind: DatabaseKind, books: Books, expected?: Expected): void {
+    const { destination, calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue } = books;
+    const figures = [calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue].map(String);
+    this.rows.push([what, kind, destination.id, ...figures]);
+    for (const fault of faultsOf(books, expected)) this.wrong(`${what}, ${kind}, ${destination.id}: ${fault}`);
+  }
+
+  wrong(sentence: string): void {
+    this.wrongs.push(sentence);
+  }
+
+  note(text: string): void {
+    this.notes.push(text);
+  }
+
+  text(): string {
+    const verdict = this.isGood
+      ? 'Nothing was lost, nothing counted twice that need not, and what Ringback says is so.'
+      : `Not as it should be:\n${this.wrongs.map((sentence) => `- ${sentence}`).join('\n')}`;
+    return [table(HEAD, this.rows), ...this.notes, verdict].join('\n\n');
+  }
+}

@@ -1,0 +1,15 @@
+import { GOAL, type Endpoints, type StageDestination } from './destinations.js';
+
+/** Rounds happen when the catalogue says so. */
+const NEVER = '0 0 1 1 *';
+
+/** The `ringback.yaml` of a stage, as data. */
+export function configOf(databaseUrl: string, destinations: readonly StageDestination[], endpoints: Endpoints): object {
+  return {
+    server: { host: '127.0.0.1', port: 0 },
+    database: { url: databaseUrl },
+    sources: [{ id: 'mango-main', type: 'mango', tokens: ['a-token-of-the-catalogue'] }],
+    goals: [{ id: GOAL, when: { quality: true }, value: 1500, currency: 'RUB' }],
+    destinations: destinations.map((one) => ({ id: one.id, enabled: true, schedule: NEVER, ...one.settings(endpoints) })),
+  };
+}

@@ -1,0 +1,174 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { serviceConfig } from '#dist/cli/service-config.js';
+import { MINUTE, SECOND, type Instant } from '#dist/domain/instant.js';
+import { createDestinations } from '#dist/platforms/destinations.js';
+import { loadPlatforms } from '#dist/platforms/registry.js';
+import { createHttpClient } from '#dist/runtime/http.js';
+import { startSandbox, type FaultInput, type Sandbox } from '#dist/sandbox/sandbox.js';
+import { Database } from '#dist/store/database.js';
+import { startChild, type Child } from '../../bench/harness/child.js';
+import type { FreshDatabase } from '../../bench/harness/databases.js';
+import { compare, type Books } from './books.js';
+import { fill, type Backlog } from './calls.js';
+import { configOf } from './config.js';
+import { ACCOUNTS, type StageDestination } from './destinations.js';
+import { readSaid } from './said.js';
+import type { Turn, WorkerSettings } from './worker.js';
+
+export type Worker = Child<null>;
+
+/** Friday, 20 November 2026, 12:00 in UTC: when every case begins. */
+export const START: Instant = Date.UTC(2026, 10, 20, 12);
+/** Far more than any case takes: whatever still moves then moves for ever. */
+const MOST_TURNS = 500;
+const LOOK_EVERY_MS = 10;
+/** Longer than any process of a case lives. */
+const FOR_EVER_MS = 30 * MINUTE;
+
+/** One database, the ad cabinets, and the processes that deliver from one to the other, all on one clock that stands until it is moved. */
+export class Stage {
+  private now = START;
+  private readonly workers: Worker[] = [];
+
+  private constructor(
+    private readonly destinations: readonly StageDestination[],
+    private readonly fresh: FreshDatabase,
+    private readonly folder: string,
+    private sandbox: Sandbox,
+  ) {}
+
+  static async open(fresh: FreshDatabase, destinations: readonly StageDestination[]): Promise<Stage> {
+    const folder = mkdtempSync(join(tmpdir(), 'ringback-faults-'));
+    const stage: Stage = new Stage(destinations, fresh, folder, await startCabinets(() => stage.now));
+    // JSON is YAML.
+    writeFileSync(stage.configFile, JSON.stringify(configOf(fresh.url, destinations, stage.sandbox)));
+    return stage;
+  }
+
+  private get configFile(): string {
+    return join(this.folder, 'ringback.yaml');
+  }
+
+  async fill(backlog: Backlog): Promise<void> {
+    const { config } = await serviceConfig({ config: this.configFile });
+    const runtime = { http: createHttpClient(), clock: { now: () => this.now } };
+    const { all } = createDestinations(config, await loadPlatforms(), runtime);
+    await this.withDatabase((database) => fill((work) => database.write(work), all, backlog));
+  }
+
+  async start({ outOfTurn = false }: Partial<WorkerSettings> = {}): Promise<Worker> {
+    const settings: WorkerSettings = { config: this.configFile, now: this.now, outOfTurn };
+    const worker = await startChild<null>(new URL('./worker.js', import.meta.url), settings);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async kill(worker: Worker): Promise<void> {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    await worker.kill();
+  }
+
+  /** From now on the cabinets do this wrong. */
+  misbehave(...faults: readonly FaultInput[]): void {
+    for (const fault of faults) this.sandbox.misbehaviour.add(fault);
+  }
+
+  /** The cabinets take what comes, and answer nobody. */
+  keepWaiting(platforms = this.destinations.map(({ platform }) => platform)): void {
+    this.misbehave(...[...new Set(platforms)].map((platform) => ({ platform, fault: 'slow', delayMs: FOR_EVER_MS }) as const));
+  }
+
+  behave(): void {
+    this.sandbox.misbehaviour.clear();
+  }
+
+  /** Nobody listens where the cabinets were; what they hold they keep. */
+  async closeCabinets(): Promise<void> {
+    await this.sandbox.close();
+  }
+
+  /** New ones, empty, at the addresses of the ones that were closed. */
+  async openCabinets(): Promise<void> {
+    this.sandbox = await startCabinets(() => this.now, this.sandbox);
+  }
+
+  /** In the order in which they came. */
+  records(): ReturnType<Sandbox['records']> {
+    return this.sandbox.records();
+  }
+
+  /** Waits until the cabinets hold so many conversions. */
+  async untilArrived(conversions: number): Promise<void> {
+    while (this.records().length < conversions) await sleep(LOOK_EVERY_MS);
+  }
+
+  /** Has the processes work, and the time pass from each moment at which something can happen to the next, until nothing moves. */
+  async untilStill(...workers: readonly Worker[]): Promise<void> {
+    for (let turns = 0; turns < MOST_TURNS; turns += 1) {
+      const [one] = await this.turn(...workers);
+      if (one?.moving === 0) return;
+      this.passTo(one?.next ?? null);
+    }
+    const told = JSON.stringify(await this.turn(...workers));
+    throw new Error(`uploads are still moving after ${MOST_TURNS} turns: ${told}`);
+  }
+
+  /** Has a process work for so many turns, whatever moves then. */
+  async turns(count: number, worker: Worker): Promise<void> {
+    for (let turns = 0; turns < count; turns += 1) {
+      const [{ next } = { next: null }] = await this.turn(worker);
+      this.passTo(next);
+    }
+  }
+
+  /** So long that every lease of a process that is gone has lapsed, and what it sent may be tried again. */
+  passLeases(): void {
+    this.now += 10 * MINUTE;
+  }
+
+  /** Each process does once what its clock would have it do now. */
+  turn(...workers: readonly Worker[]): Promise<Turn[]> {
+    return Promise.all(workers.map((worker) => worker.ask<Turn>('turn', this.now)));
+  }
+
+  /** @param of the calls to compare; all unless told */
+  async books({ first = 0, calls = Infinity }: Partial<Backlog> = {}): Promise<Books[]> {
+    const said = await this.withDatabase((database) => database.read(readSaid));
+    const own = said.filter(({ number }) => number >= first && number < first + calls);
+    const records = this.records();
+    return this.destinations.map((destination) => compare(destination, own, records));
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) await worker.kill();
+    await this.sandbox.close();
+    await this.fresh.dispose();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  private passTo(moment: Instant | null): void {
+    this.now = Math.max(this.now + SECOND, moment ?? 0);
+  }
+
+  private async withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const database = await Database.open(this.fresh.url);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  }
+}
+
+/** Verdicts are given at once. */
+function startCabinets(clock: () => Instant, before?: Sandbox): Promise<Sandbox> {
+  const ports = before && { httpPort: portOf(before.httpUrl), grpcPort: portOf(before.grpcUrl) };
+  return startSandbox({ clock, accounts: ACCOUNTS, verdictDelayMs: 0, ...ports });
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}

@@ -1,0 +1,33 @@
+import type { DeliveriesStore } from '#dist/store/deliveries.store.js';
+
+/** Where a delivering process is ended: what it has done by then, and what it has not. */
+export const STEPS = {
+  claim: 'claimed, nothing journalled',
+  journal: 'journalled, nothing sent',
+  send: 'taken by the platform, which has not answered',
+  settle: 'answered, the answer not stored',
+} as const;
+export type Step = keyof typeof STEPS;
+export type ParkingStep = Exclude<Step, 'send'>;
+
+/**
+ * From now on every round stops for ever at a step, by wrapping the store of this one process: the shipped program has no switch
+ * for it. For `send` it is the cabinet that keeps the process waiting.
+ *
+ * @returns resolves when so many rounds stand there
+ */
+export function parkAt(step: ParkingStep, store: DeliveriesStore, rounds: number): Promise<void> {
+  return new Promise((allParked) => {
+    let parked = 0;
+    const park = (): Promise<never> => {
+      parked += 1;
+      if (parked === rounds) allParked();
+      return new Promise<never>(() => undefined);
+    };
+    const claim = store.claim.bind(store);
+    const journal = store.journal.bind(store);
+    if (step === 'claim') store.claim = async (...claiming) => ((await claim(...claiming)).length > 0 ? park() : []);
+    if (step === 'journal') store.journal = async (...entries) => ((await journal(...entries)) ? park() : false);
+    if (step === 'settle') store.settle = park;
+  });
+}

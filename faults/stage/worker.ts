@@ -1,0 +1,89 @@
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { serviceConfig } from '#dist/cli/service-config.js';
+import { ConfirmService } from '#dist/delivery/confirm.service.js';
+import { DeliveryModule } from '#dist/delivery/delivery.module.js';
+import { RoundService } from '#dist/delivery/round.service.js';
+import { SweepService } from '#dist/delivery/sweep.service.js';
+import { TurnService } from '#dist/delivery/turn.service.js';
+import type { Instant } from '#dist/domain/instant.js';
+import { HouseModule } from '#dist/house.module.js';
+import { IntakeJobsModule } from '#dist/intake/intake-jobs.module.js';
+import { Destinations } from '#dist/platforms/destinations.js';
+import { loadPlatforms } from '#dist/platforms/registry.js';
+import { loadSources } from '#dist/sources/registry.js';
+import { Database } from '#dist/store/database.js';
+import { DeliveriesStore } from '#dist/store/deliveries.store.js';
+import { StoreModule } from '#dist/store/store.module.js';
+import { serveParent } from '../../bench/harness/serve-parent.js';
+import { nextMoment } from './next-moment.js';
+import { parkAt, type ParkingStep } from './steps.js';
+
+export interface WorkerSettings {
+  /** The ringback.yaml. */
+  readonly config: string;
+  readonly now: Instant;
+  /** Every round at once, whosever turn it is: what holds then holds when a turn lapses. */
+  readonly outOfTurn: boolean;
+}
+
+/** What one turn of the clock's work came to. */
+export interface Turn {
+  /** How many uploads may still come to something by themselves. */
+  readonly moving: number;
+  /** When the first of them can; null when none will. */
+  readonly next: Instant | null;
+  /** What failed and is tried again, as the service itself does. */
+  readonly failures: readonly string[];
+}
+
+/** A sweep takes a thousand rows at a time, every quarter of a minute; a process that was killed leaves more. */
+const SWEEPS = 10;
+
+@Module({})
+class DeliveringModule {}
+
+/** The service without its door and window, on a clock that the parent moves; the work of its cron is done when the parent says so. */
+serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
+  let now = start;
+  const [sources, platforms] = await Promise.all([loadSources(), loadPlatforms()]);
+  const { config } = await serviceConfig({ config: file });
+  const house = HouseModule.of({ config, sources, platforms, clock: { now: () => now } });
+  const delivering = { module: DeliveringModule, imports: [house, StoreModule, IntakeJobsModule, DeliveryModule] };
+  const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
+  if (outOfTurn) app.get(TurnService, { strict: false }).inTurn = (_destination, _wait, work) => work();
+  const rounds = app.get(RoundService, { strict: false });
+  const confirms = app.get(ConfirmService, { strict: false });
+  const enabled = app.get(Destinations).enabled();
+
+  const roundsOfAll = () => enabled.map((destination) => rounds.round(destination, { ignoreBreaker: false, wait: false }));
+  const sweeper = app.get(SweepService, { strict: false });
+  const failures: string[] = [];
+  const surely = (work: Promise<unknown>) => work.catch((error: unknown) => void failures.push(String(error)));
+
+  return {
+    ready: null,
+    orders: {
+      turn: async (moment: Instant): Promise<Turn> => {
+        now = moment;
+        failures.length = 0;
+        await surely(sweeper.sweep());
+        await Promise.all(roundsOfAll().map(surely));
+        await Promise.all(enabled.map((destination) => surely(confirms.confirm(destination, false))));
+        return { ...(await nextMoment(app.get(Database, { strict: false }))), failures: [...failures] };
+      },
+      /** Takes up what lies there, begins a round of every destination and does not wait for it. */
+      begin: async () => {
+        for (let sweeps = 0; sweeps < SWEEPS; sweeps += 1) await sweeper.sweep();
+        void roundsOfAll().map(surely);
+      },
+      /** Answers when a round of every destination stands at the step for ever. */
+      beginAndPark: async (step: ParkingStep) => {
+        const parked = parkAt(step, app.get(DeliveriesStore, { strict: false }), enabled.length);
+        void roundsOfAll().map(surely);
+        await parked;
+      },
+    },
+    close: () => app.close(),
+  };
+});

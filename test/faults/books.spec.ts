@@ -1,0 +1,65 @@
+import { faultsOf } from '../../faults/cases/case.js';
+import { compare, type Said } from '../../faults/stage/books.js';
+import { GA4_HOLD, METRICA } from '../../faults/stage/destinations.js';
+import type { SandboxRecord } from '../../src/sandbox/sandbox.js';
+
+function aWord(overrides: Partial<Said> = {}): Said {
+  return { number: 1, destination: 'ga4-hold', visitors: ['1.2', '99'], state: 'delivered', reason: null, ...overrides };
+}
+
+function aRecord(overrides: Partial<SandboxRecord> = {}): SandboxRecord {
+  return {
+    platform: 'ga4',
+    at: '2026-11-20T12:00:00.000Z',
+    account: GA4_HOLD.place,
+    key: 'a',
+    goal: 'qualify_lead',
+    occurredAt: '2026-11-20T11:00:00.000Z',
+    identifier: { kind: 'gaCid', value: '1.2' },
+    value: 1500,
+    currency: 'RUB',
+    orderId: null,
+    copies: 1,
+    status: 'counted',
+    raw: null,
+    ...overrides,
+  };
+}
+
+describe('the books of the catalogue of faults', () => {
+  it('agree where Ringback says what is so', () => {
+    const books = compare(GA4_HOLD, [aWord()], [aRecord()]);
+    expect(books).toMatchObject({ calls: 1, delivered: 1, doubled: 0, sentAgain: 0, lost: 0, untrue: 0 });
+    expect(faultsOf(books)).toEqual([]);
+  });
+
+  it.each([
+    ['a call that nobody will send', [aWord({ state: 'rejected' })], [], { lost: 1 }],
+    ['a call that waits for ever', [aWord({ state: 'pending' })], [], { lost: 1 }],
+    ['a delivery that the platform knows nothing of', [aWord()], [], { untrue: 1 }],
+    ['a delivery that the platform dropped', [aWord()], [aRecord({ status: 'dropped: api_secret is wrong' })], { untrue: 1 }],
+    ['a call that is said to have come too late', [aWord({ state: 'expired' })], [aRecord()], { expired: 1, untrue: 1 }],
+    ['a copy that counts', [aWord()], [aRecord({ copies: 2, status: 'counted twice' })], { doubled: 1, sentAgain: 1 }],
+    ['a copy that counts as another call', [aWord()], [aRecord(), aRecord({ key: 'b' })], { doubled: 1, sentAgain: 1 }],
+    ['no calls at all', [], [], { calls: 0 }],
+  ])('show %s', (_which, said, records, wanted) => {
+    const books = compare(GA4_HOLD, said, records);
+    expect(books).toMatchObject(wanted);
+    expect(faultsOf(books)).not.toEqual([]);
+  });
+
+  it('take a copy that overwrites for no second one', () => {
+    const metrica = { platform: METRICA.platform, account: METRICA.place, identifier: { kind: 'yaCid', value: '99' }, copies: 2 };
+    const books = compare(METRICA, [aWord({ destination: 'metrica' })], [aRecord(metrica)]);
+    expect(books).toMatchObject({ doubled: 0, sentAgain: 1 });
+    expect(faultsOf(books)).toEqual([]);
+    expect(faultsOf(books, { sentAgain: 0 })).toHaveLength(1);
+  });
+
+  it('let a call be uncertain, or too late after a lost answer, and not more of them than the case says', () => {
+    const said = [aWord({ state: 'uncertain' }), aWord({ visitors: ['3.4'], state: 'expired', reason: 'ANSWER_LOST' })];
+    const books = compare(GA4_HOLD, said, [aRecord()]);
+    expect(faultsOf(books, { uncertain: 1, expired: 1 })).toEqual([]);
+    expect(faultsOf(books, { uncertain: 0, expired: 0 })).toHaveLength(2);
+  });
+});
