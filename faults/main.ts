@@ -42,7 +42,7 @@ async function run(
   const one = CASES.get(name);
   for (const kind of kinds.filter((candidate) => one?.on.includes(candidate))) {
     const begun = performance.now();
-    await one?.run({
+    const work = one?.run({
       kind,
       tiny,
       fresh: () => databases.fresh(kind),
@@ -51,6 +51,10 @@ async function run(
       wrong: (sentence) => report.wrong(`${name}, ${kind}: ${sentence}`),
       note: (text) => report.note(text),
     });
+    // The other cases have their say all the same.
+    await work?.catch((error: unknown) =>
+      report.wrong(`${name}, ${kind}: ${error instanceof Error ? error.stack : String(error)}`),
+    );
     console.log(`${name} on ${kind}: ${((performance.now() - begun) / 1000).toFixed(0)} s`);
   }
 }
