@@ -1,6 +1,7 @@
 import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/call.js';
 import { MINUTE, wholeSecond, type Instant } from '#dist/domain/instant.js';
-import { newUploads, type Routing } from '#dist/intake/plan-uploads.js';
+import { newUploads } from '#dist/intake/uploads/new-uploads.js';
+import type { Routing } from '#dist/intake/uploads/routing.js';
 import type { Destination } from '#dist/platforms/destinations.js';
 import { newId } from '#dist/runtime/ids.js';
 import { CallEntity } from '#dist/store/entities/call.entity.js';
@@ -89,6 +90,7 @@ function standingCall(n: number, startedAt: Instant): { readonly call: CallEntit
     origin: { keys: [], of: {} },
     receivedAt: toldAt,
     updatedAt: toldAt,
+    erasedAt: null,
   };
   const conversion: ConversionEntity = {
     id: newId(),
