@@ -27,7 +27,7 @@ export const funnelSchema = z
           .strictObject({
             noGoal: z.strictObject({
               excluded: count.describe('The number is on the project’s list.'),
-              rulesNotMet: count.describe('No goal that this destination takes was met.'),
+              rulesNotMet: count.describe('No goal that this destination takes was met, or the call is from before its `since`.'),
             }),
             states: z.strictObject(states),
           })

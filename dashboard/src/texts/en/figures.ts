@@ -24,7 +24,7 @@ export const overview = {
   },
   why: 'Why the others are where they are',
   excluded: 'The number is excluded',
-  rulesNotMet: 'No goal was met',
+  rulesNotMet: 'No goal was met, or the call is older than the destination',
   coverage: 'What calls can be matched by',
   coverageNone: 'nothing',
   expires: 'Expires next',

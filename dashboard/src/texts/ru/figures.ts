@@ -27,7 +27,7 @@ export const overview: typeof en.overview = {
   },
   why: 'Почему остальные там, где они есть',
   excluded: 'Номер в исключениях',
-  rulesNotMet: 'Ни одна цель не выполнена',
+  rulesNotMet: 'Ни одна цель не выполнена, или звонок был до подключения площадки',
   coverage: 'Чем можно связать звонки',
   coverageNone: 'ничем',
   expires: 'У кого истекает срок',
