@@ -9,7 +9,9 @@ const may = {
   // The ports, and the registry of configured destinations: intake asks a platform whether a call can be matched at all.
   intake: ['^src/store/', '^src/config/', '^src/sources/[^/]+\\.ts$', '^src/platforms/[^/]+\\.ts$'],
   delivery: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$'],
-  admin: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$', '^src/(intake|delivery)/'],
+  // The destinations of the config.
+  alerts: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$'],
+  admin: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$', '^src/(intake|delivery|alerts)/'],
 };
 
 const rules = Object.entries(may).map(([name, allowed]) => ({

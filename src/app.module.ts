@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AdminModule } from './admin/admin.module.js';
+import { AlertsModule } from './alerts/alerts.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HouseModule, type House } from './house.module.js';
 import { IngestModule } from './ingest/ingest.module.js';
@@ -12,7 +13,7 @@ export class AppModule {
   static of(house: House): DynamicModule {
     return {
       module: AppModule,
-      imports: [HouseModule.of(house), StoreModule, IngestModule, IntakeJobsModule, DeliveryModule, AdminModule],
+      imports: [HouseModule.of(house), StoreModule, IngestModule, IntakeJobsModule, DeliveryModule, AlertsModule, AdminModule],
     };
   }
 }

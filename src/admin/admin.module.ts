@@ -4,6 +4,7 @@ import { IntakeModule } from '../intake/intake.module.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { Database } from '../store/database.js';
+import { AlertsController } from './controllers/alerts.controller.js';
 import { CallsController } from './controllers/calls.controller.js';
 import { DestinationsController } from './controllers/destinations.controller.js';
 import { DoctorController } from './controllers/doctor.controller.js';
@@ -38,6 +39,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
 @Module({
   imports: [DeliveryModule, IntakeModule],
   controllers: [
+    AlertsController,
     KeysController,
     MarksController,
     CallsController,

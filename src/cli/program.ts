@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { addAlerts } from './commands/alerts.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addExport,
   addErase,
   addKey,
+  addAlerts,
   addSandbox,
 ];
 

@@ -1,5 +1,7 @@
 import type { Exclusion, Goal } from '../domain/goal.js';
+import type { WorkingHours } from '../domain/goals/hours.js';
 import type { Instant } from '../domain/instant.js';
+import type { AlertsConfig } from './alerts.js';
 
 /** The whole config, checked and complete. Secrets are inside: it is never printed. */
 export interface Config {
@@ -15,6 +17,7 @@ export interface Config {
   readonly timezone: string;
   readonly projects: readonly ProjectConfig[];
   readonly privacy: PrivacyConfig;
+  readonly alerts: AlertsConfig;
   /** RINGBACK_ADMIN_KEY: one more key with the admin role; null when unset. */
   readonly adminKey: string | null;
   /** Where it was read from; null when there was no file. */
@@ -33,6 +36,8 @@ export interface ProjectConfig {
   readonly id: string;
   readonly name: string;
   readonly sources: readonly SourceConfig[];
+  /** When calls are to be expected. */
+  readonly workingHours: WorkingHours;
   readonly exclude: Exclusion;
   readonly goals: readonly Goal[];
   readonly destinations: readonly DestinationConfig[];

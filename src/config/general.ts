@@ -5,12 +5,10 @@ import { z } from 'zod';
 const DEFAULT_DATABASE = 'sqlite:data/ringback.db';
 
 /** An IANA time zone. Offsets such as +03:00 are refused: they know no summer time. */
-export const timezoneSchema = z
-  .string()
-  .refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), {
-    error: 'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
-  })
-  .default('Europe/Moscow');
+export const zoneSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), {
+  error: 'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
+});
+export const timezoneSchema = zoneSchema.default('Europe/Moscow');
 
 export const serverSchema = z
   .strictObject({

@@ -21,7 +21,7 @@ export interface ProjectOutline extends Entry {
 }
 
 /** The keys of a project that may stand at the top level where there is one business. */
-export const SHORT_FORM_KEYS = ['sources', 'exclude', 'goals', 'destinations'];
+export const SHORT_FORM_KEYS = ['workingHours', 'sources', 'exclude', 'goals', 'destinations'];
 
 /** Who is named where, read leniently: what is wrong elsewhere must not hide that two ids are the same. */
 export function outlineProjects(root: unknown): readonly ProjectOutline[] {

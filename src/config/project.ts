@@ -12,6 +12,7 @@ import type { Path } from './problem.js';
 import type { Reader } from './reader.js';
 import type { ReadFile } from './references.js';
 import { readSource } from './source.js';
+import { workingHoursSchema } from './working-hours.js';
 
 /** What the parts of a project are read with. */
 export interface ProjectWorld {
@@ -32,6 +33,7 @@ const excludeSchema = z
 const projectSchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).optional(),
+  workingHours: workingHoursSchema,
   sources: list,
   exclude: excludeSchema,
   goals: z.array(goalSchema).default([]),
@@ -49,6 +51,7 @@ export function readProject(reader: Reader, outline: ProjectOutline, world: Proj
     id: project.id,
     name: project.name ?? project.id,
     sources: sources.filter((one) => one !== undefined),
+    workingHours: { ...project.workingHours, timezone: project.workingHours.timezone ?? world.timezone },
     exclude: exclusion(reader, project.exclude, [...at, 'exclude', 'callersFile'], world.readFile),
     goals: project.goals,
     destinations: destinations.filter((one) => one !== undefined),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { alertsSchema } from './alerts.js';
 import type { Config } from './config.js';
 import { databaseSchema, privacySchema, serverSchema, timezoneSchema } from './general.js';
 import { type ProjectOutline, SHORT_FORM_KEYS } from './outline.js';
@@ -14,6 +15,8 @@ const rootSchema = z
     timezone: section,
     projects: z.array(z.unknown()).optional(),
     privacy: section,
+    alerts: section,
+    workingHours: section,
     sources: z.array(z.unknown()).optional(),
     exclude: section,
     goals: z.array(z.unknown()).optional(),
@@ -35,10 +38,11 @@ export function readRoot(
   const database = reader.read(databaseSchema(world.folder), part('database'), ['database']);
   const timezone = reader.read(timezoneSchema, part('timezone'), ['timezone']);
   const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
+  const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
   // Without a usable zone the rest is still checked; nothing of it is used.
   const projects = outlines.map((one) => readProject(reader, one, { ...world, timezone: timezone ?? 'UTC' }));
-  if (!known || !server || !database || !timezone || !privacy) return undefined;
-  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy };
+  if (!known || !server || !database || !timezone || !privacy || !alerts) return undefined;
+  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts };
 }
 
 function refuseBothForms(reader: Reader, root: unknown): void {

@@ -16,15 +16,15 @@ const callType = z.preprocess(lowerCase, z.enum(['dynamic', 'static', 'default']
 const identifier = text.refine((pattern) => IDENTIFIERS.some((kind) => fits(pattern, kind)), {
   error: `Must be one of: ${IDENTIFIERS.join(', ')}; * stands for any letters.`,
 });
-const day = text.refine((value) => weekdays(value) !== null, {
+export const daySchema = text.refine((value) => weekdays(value) !== null, {
   error: 'Must be a day or a range of days, like mon, sat or mon-fri.',
 });
-const time = text.refine((value) => minuteOfDay(value) !== null, {
+export const timeOfDaySchema = text.refine((value) => minuteOfDay(value) !== null, {
   error: 'Must be a time of day in quotes, like "09:00" or "24:00".',
 });
 
 const hours = z
-  .strictObject({ days: oneOrMany(day).optional(), from: time.optional(), to: time.optional() })
+  .strictObject({ days: oneOrMany(daySchema).optional(), from: timeOfDaySchema.optional(), to: timeOfDaySchema.optional() })
   .refine(({ from = '00:00', to = '24:00' }) => minuteOfDay(from) !== minuteOfDay(to), {
     error: '`from` and `to` are the same, so no moment lies between them. Leave both out for the whole day.',
   });
@@ -85,7 +85,7 @@ export const whenSchema: ZodType<When> = z.lazy(() =>
     }),
 );
 
-function oneOrMany<T>(item: ZodType<T>): ZodType<OneOrMany<T>> {
+export function oneOrMany<T>(item: ZodType<T>): ZodType<OneOrMany<T>> {
   return z.union([item, z.array(item).min(1)]);
 }
 

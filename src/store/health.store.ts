@@ -10,6 +10,12 @@ export interface Backlog {
   readonly nextExpiryAt: Instant | null;
 }
 
+/** What waits at one destination and will not wait much longer. */
+export interface Expiring {
+  readonly uploads: number;
+  readonly firstAt: Instant;
+}
+
 /** Figures of the whole house. */
 @Injectable()
 export class HealthStore {
@@ -51,5 +57,18 @@ export class HealthStore {
         { waiting: Number(waiting), nextExpiryAt: next === null ? null : Number(next) },
       ]),
     );
+  }
+
+  /**
+   * What waits at a destination since `madeBefore` or longer and expires before `before`: the rounds that should have sent it came and went.
+   * Null where there is none. Walks the index of what waits, no further than `before`.
+   */
+  async expiring(destination: string, before: Instant, madeBefore: Instant): Promise<Expiring | null> {
+    const sql = `SELECT COUNT(*) AS "uploads", MIN("expiresAt") AS "first" FROM "uploads"
+      WHERE "state" = 'pending' AND "destination" = ? AND "expiresAt" <= ? AND "createdAt" <= ?`;
+    const [row] = await this.database.read((session) =>
+      session.all<{ uploads: number | string; first: number | string | null }>(sql, [destination, before, madeBefore]),
+    );
+    return !row || row.first === null ? null : { uploads: Number(row.uploads), firstAt: Number(row.first) };
   }
 }

@@ -1,6 +1,8 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
+import { AlertMessagesStore } from './alert-messages.store.js';
+import { AlertsStore } from './alerts.store.js';
 import { AuditStore } from './audit.store.js';
 import { BudgetsStore } from './budgets.store.js';
 import { CallListsStore } from './call-lists.store.js';
@@ -32,6 +34,8 @@ import { UploadListsStore } from './upload-lists.store.js';
 import { UploadsStore } from './uploads.store.js';
 
 const STORES = [
+  AlertMessagesStore,
+  AlertsStore,
   AuditStore,
   BudgetsStore,
   CallListsStore,

@@ -61,9 +61,21 @@ describe('ringback.example.yaml', () => {
   });
 
   it('shows every condition there is, those in comments too, and they work when the signs are taken away', () => {
-    const { config } = load(TEXT.replace(/^( +)# (?=- id: every-condition| {2})/gm, '$1'), TOKENS);
+    const { config } = load(TEXT.replace(/^( {6})# (?=- id: every-condition| {2})/gm, '$1'), TOKENS);
     const shown = config.projects[0]?.goals.flatMap((goal) => Object.keys(goal.when)) ?? [];
     expect(keysAt(whenSchema, []).filter((key) => !shown.includes(key))).toEqual([]);
+  });
+
+  it('shows every channel of alerts, and they work when the signs are taken away', () => {
+    const shown = TEXT.replace(/^( {2})# (?=(telegram|email|webhook):| {2}\w)/gm, '$1');
+    const secrets = { TELEGRAM_BOT_TOKEN: '123456:AbC', SMTP_PASSWORD: 'a-password', ALERTS_SECRET: 'a-secret-of-16-signs' };
+    const { alerts } = load(shown, { ...TOKENS, ...secrets }).config;
+    expect(alerts).toMatchObject({
+      telegram: { chatId: '-1001234567890' },
+      email: { port: 587 },
+      webhook: { secret: secrets.ALERTS_SECRET },
+    });
+    expect(load(TEXT, TOKENS).config.alerts).toEqual({ ...alerts, telegram: null, email: null, webhook: null });
   });
 
   it('sends nothing abroad without a word about 152-FZ', () => {

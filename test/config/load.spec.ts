@@ -1,3 +1,4 @@
+import { alertsSchema } from '../../src/config/alerts.js';
 import { loadConfig } from '../../src/config/load.js';
 import { ConfigError } from '../../src/config/problem.js';
 import { FOLDER, load, missing } from './a-config.js';
@@ -35,6 +36,7 @@ describe('a config', () => {
         id: 'default',
         name: 'default',
         sources: [{ id: 'main', type: 'bell', tokens: ['a-token-of-the-bell'], maxPerSecond: 1000, settings: { zMeans: 'utc' } }],
+        workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
         exclude: { callers: ['+74951112233', '+7999*', '+79161112233', '+79164445566'], trackingNumbers: [] },
         goals: [
           {
@@ -77,6 +79,7 @@ describe('a config', () => {
       timezone: 'Europe/Moscow',
       projects: [],
       privacy: { receiptsDays: 30, phonesDays: 90, callerKeyDays: 400, dropAtIngest: [] },
+      alerts: alertsSchema.parse({}),
       adminKey: null,
       file: null,
     });

@@ -1,5 +1,6 @@
 import { ConsoleLogger, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
+import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/config.js';
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
 import type { Goal } from '../../src/domain/goal.js';
@@ -74,6 +75,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],
+    workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
     exclude: { callers: [], trackingNumbers: [] },
     goals: [aGoal()],
     destinations: [aDestination()],
@@ -88,6 +90,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
     timezone: 'Europe/Moscow',
     projects,
     privacy: { receiptsDays: 30, phonesDays: 90, callerKeyDays: 400, dropAtIngest: [] },
+    alerts: alertsSchema.parse({}),
     adminKey: 'the-admin-key-of-the-test',
     file: null,
   };

@@ -6,6 +6,14 @@ import { dayName, EVERY_DAY, weekdays } from './weekdays.js';
 
 type Hours = NonNullable<When['hours']>;
 
+/** When a business takes calls, on the clock of its own zone. */
+export interface WorkingHours {
+  readonly days: OneOrMany<string>;
+  readonly from: string;
+  readonly to: string;
+  readonly timezone: string;
+}
+
 /** Minutes after midnight of `9:00`, `09:00` or `24:00`; null when it is no time of day. */
 export function minuteOfDay(text: string): number | null {
   const match = /^(\d{1,2}):(\d{2})$/.exec(text);
@@ -29,6 +37,28 @@ export function withinHours(hours: Hours, moment: Instant, timezone: string): bo
   if (from < to) return days.has(local.weekday) && minute >= from && minute < to;
   if (minute >= from) return days.has(local.weekday);
   return minute < to && days.has(local.weekday === 1 ? 7 : local.weekday - 1);
+}
+
+/** How much of the time between two moments lies within the hours, in milliseconds. */
+export function workingTimeBetween({ timezone, ...hours }: WorkingHours, begin: Instant, end: Instant): number {
+  const from = minuteOfDay(hours.from) ?? 0;
+  const to = minuteOfDay(hours.to) ?? 24 * 60;
+  const days = daysOf(hours.days);
+  let sum = 0;
+  // Hours that run over midnight belong to the day before.
+  let day = DateTime.fromMillis(begin, { zone: timezone }).startOf('day').minus({ days: 1 });
+  for (; day.toMillis() < end; day = day.plus({ days: 1 })) {
+    if (!days.has(day.weekday)) continue;
+    const opens = atMinute(day, from).toMillis();
+    const closes = atMinute(from < to ? day : day.plus({ days: 1 }), to).toMillis();
+    sum += Math.max(0, Math.min(closes, end) - Math.max(opens, begin));
+  }
+  return sum;
+}
+
+/** By the clock on the wall: not so many minutes after midnight on a day on which clocks are changed. */
+function atMinute(day: DateTime, minute: number): DateTime {
+  return minute === 24 * 60 ? day.plus({ days: 1 }) : day.set({ hour: Math.floor(minute / 60), minute: minute % 60 });
 }
 
 /** The moment as the rule saw it, e.g. `fri 21:45`. */

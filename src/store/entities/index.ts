@@ -1,4 +1,5 @@
 import { AdminKeyEntity, AuditEntity, DailyStatsEntity, InstallationEntity, MarkEntity } from './admin.entity.js';
+import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { AttemptEntity, UploadChangeEntity } from './attempt.entity.js';
 import { BudgetEntity } from './budget.entity.js';
 import { CallEntity } from './call.entity.js';
@@ -27,4 +28,6 @@ export const ENTITIES = [
   SessionEntity,
   SourceStateEntity,
   BudgetEntity,
+  AlertEntity,
+  AlertMessageEntity,
 ];

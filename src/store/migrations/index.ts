@@ -8,6 +8,7 @@ import { Figures1796200000000 } from './1796200000000-figures.js';
 import { Sessions1796300000000 } from './1796300000000-sessions.js';
 import { TakeBack1796500000000 } from './1796500000000-take-back.js';
 import { ErasedAt1796600000000 } from './1796600000000-erased-at.js';
+import { Alerts1796700000000 } from './1796700000000-alerts.js';
 
 /** In order. A released migration never changes. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   Sessions1796300000000,
   TakeBack1796500000000,
   ErasedAt1796600000000,
+  Alerts1796700000000,
 ];

@@ -1,0 +1,43 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { AlertsStore } from '../../store/alerts.store.js';
+import { ALERT, alertListSchema, toAlertView } from '../alerts/alert.view.js';
+import { cursorOf, pageShape, toPage } from '../filters/common.js';
+import type { Access } from '../keys/access.js';
+import { By, In, ValidQuery } from '../routes/params.js';
+import { GetRoute } from '../routes/route.js';
+
+const alertQuery = z.strictObject({ ...pageShape, open: z.enum(['true', 'false']).optional().describe('Only those that last.') });
+
+/** What people were told of without having looked. */
+@ApiTags('alerts')
+@Controller('api/v1/alerts')
+export class AlertsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly alerts: AlertsStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Troubles that the rules of the config found, newest first, and who was told',
+    description: 'Troubles that are over stay for 90 days.',
+    query: alertQuery,
+    answer: alertListSchema,
+    example: { items: [ALERT], nextCursor: null },
+  })
+  async list(
+    @By() { projects }: Access,
+    @ValidQuery() query: z.output<typeof alertQuery>,
+    @In() language: Language,
+  ): Promise<z.output<typeof alertListSchema>> {
+    const { items, next } = await this.alerts.list({ projects, open: query.open === 'true' }, toPage(query));
+    const messages = await this.alerts.messagesOf(items.map(({ id }) => id));
+    const { timezone } = this.config;
+    return { items: items.map((alert) => toAlertView(alert, messages, timezone, language)), nextCursor: cursorOf(next) };
+  }
+}

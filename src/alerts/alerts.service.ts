@@ -1,0 +1,34 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Clock } from '../runtime/clock.js';
+import { CLOCK } from '../runtime/tokens.js';
+import { AlertsStore } from '../store/alerts.store.js';
+import { compare } from './compare.js';
+import { MessengerService } from './messenger.service.js';
+import { WatchService } from './watch.service.js';
+
+/** One look: what is wrong now, what is new in it, who is to be told. Safe to run anywhere, any number at once. */
+@Injectable()
+export class AlertsService {
+  private readonly logger = new Logger('alerts');
+
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly alerts: AlertsStore,
+    private readonly watch: WatchService,
+    private readonly messenger: MessengerService,
+  ) {}
+
+  async look(): Promise<void> {
+    const now = this.clock.now();
+    const open = await this.alerts.open();
+    const changes = compare(await this.watch.look(open, now), open);
+    const channels = this.messenger.channels.map(({ name }) => name);
+    const { began, over, unwatched } = changes;
+    if (began.length + over.length + unwatched.length > 0) {
+      const first = await this.alerts.record(changes, channels, now);
+      if (first > 0) this.logger.log({ msg: 'troubles changed', began: began.map(({ rule }) => rule), over: over.length });
+    }
+    await this.messenger.tell();
+    await this.alerts.forget(now);
+  }
+}

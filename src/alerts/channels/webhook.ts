@@ -1,0 +1,32 @@
+import type { WebhookConfig } from '../../config/alerts.js';
+import { SECOND } from '../../domain/instant.js';
+import type { Clock } from '../../runtime/clock.js';
+import { keyedHash } from '../../runtime/hash.js';
+import type { HttpClient } from '../../runtime/http.js';
+import type { AlertMessage } from '../message.js';
+import { failed, PATIENCE_MS, type Channel } from './channel.js';
+
+/** The signature is HMAC-SHA256 over the timestamp, a dot and the body: who checks both takes no old message for a new one. */
+export const SIGNATURE_HEADER = 'x-ringback-signature';
+/** Unix seconds of the sending. */
+export const TIMESTAMP_HEADER = 'x-ringback-timestamp';
+
+/** A program of the user's own: JSON by POST; any 2xx is taken for "told". */
+export function webhookChannel({ url, secret }: WebhookConfig, http: HttpClient, clock: Clock): Channel {
+  return {
+    name: 'webhook',
+    async tell(message) {
+      const body = JSON.stringify(bodyOf(message));
+      const timestamp = String(Math.floor(clock.now() / SECOND));
+      const headers: Record<string, string> = { 'content-type': 'application/json', [TIMESTAMP_HEADER]: timestamp };
+      if (secret !== null) headers[SIGNATURE_HEADER] = `sha256=${keyedHash(secret, `${timestamp}.${body}`)}`;
+      const answer = await http.send({ method: 'POST', url, headers, body, timeoutMs: PATIENCE_MS });
+      if (answer.kind !== 'answer') return failed(answer.code);
+      return answer.status >= 200 && answer.status < 300 ? { ok: true } : failed(`HTTP ${answer.status}`);
+    },
+  };
+}
+
+function bodyOf({ id, event, title, text, advice, project, link, alert }: AlertMessage): object {
+  return { id, event, title, text, advice, projectName: project, link, alert };
+}

@@ -1,0 +1,74 @@
+import type { Trouble } from '../domain/alert.js';
+import { toIso } from '../domain/instant.js';
+import type { Language } from '../domain/reason.js';
+import type { AlertEntity, AlertMessageEntity } from '../store/entities/alert.entity.js';
+import { overWords, testWords, troubleWords, type Words } from './sentences.js';
+
+/** What a channel is given to tell. */
+export interface AlertMessage extends Words {
+  /** The same at every try, so that a receiver can tell a copy. */
+  readonly id: string;
+  readonly event: AlertMessageEntity['event'] | 'test';
+  /** The name of the project; null for a test. */
+  readonly project: string | null;
+  /** Where to look; null where the config has no public address. */
+  readonly link: string | null;
+  /** For programs. */
+  readonly alert: AlertData | null;
+}
+
+export interface AlertData {
+  readonly id: string;
+  readonly rule: Trouble['rule'];
+  readonly project: string;
+  readonly subject: string | null;
+  readonly facts: Trouble['facts'];
+  readonly since: string;
+  readonly overAt: string | null;
+}
+
+/** In what words and with what link the messages of this installation are written. */
+export interface Style {
+  readonly language: Language;
+  readonly timezone: string;
+  readonly publicUrl: string | null;
+  readonly nameOf: (projectId: string) => string;
+}
+
+const PAGES: Readonly<Record<Trouble['rule'], string>> = {
+  'destination-paused': '/destinations',
+  'backlog-expiring': '/destinations',
+  'nothing-received': '/sources',
+  'coverage-fell': '/sources',
+  'unmatched-rose': '/destinations',
+};
+
+export function messageOf(
+  { id, event }: Pick<AlertMessageEntity, 'id' | 'event'>,
+  alert: AlertEntity,
+  { language, timezone, publicUrl, nameOf }: Style,
+): AlertMessage {
+  const words = wordsOf(alert, timezone, language);
+  const link = publicUrl === null ? null : `${publicUrl}${PAGES[alert.rule]}?project=${alert.projectId}`;
+  const said = event === 'over' ? overWords(words, language) : words;
+  return { id, event, project: nameOf(alert.projectId), link, alert: dataOf(alert), ...said };
+}
+
+export function testMessage(id: string, language: Language): AlertMessage {
+  return { id, event: 'test', project: null, link: null, alert: null, ...testWords(language) };
+}
+
+export function wordsOf({ rule, facts, subject, projectId }: AlertEntity, timezone: string, language: Language): Words {
+  return troubleWords({ rule, facts } as Trouble, subject ?? projectId, timezone, language);
+}
+
+/** The message as plain text, for people who read it in a chat. */
+export function asText({ event, title, project, text, advice, link }: AlertMessage): string {
+  const sign = event === 'trouble' ? '⚠' : '✓';
+  const head = project === null ? title : `${project}: ${title}`;
+  return [`${sign} ${head}`, '', text, advice, ...(link === null ? [] : ['', link])].join('\n');
+}
+
+function dataOf({ id, rule, projectId, subject, facts, since, overAt }: AlertEntity): AlertData {
+  return { id, rule, project: projectId, subject, facts, since: toIso(since), overAt: toIso(overAt) };
+}

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { dayOf } from '../domain/business-days.js';
+import { Tally } from '../domain/figures/tally.js';
+import { DAY, type Instant } from '../domain/instant.js';
+import { DailyStatsStore, type StatsRange } from '../store/daily-stats.store.js';
+import { Database } from '../store/database.js';
+import type { Share } from './rules/share.js';
+
+/** Today and the two days before it. */
+const RECENT_DAYS = 3;
+/** Four weeks, so that every day of the week weighs the same. */
+const DAYS_BEFORE = 28;
+
+/** A share lately, and in the four weeks before. */
+export interface Shares {
+  readonly before: Share;
+  readonly now: Share;
+}
+
+/** Shares out of the figures of days that are counted anyway; a day that changed a moment ago may be some seconds old. */
+@Injectable()
+export class SharesService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly stats: DailyStatsStore,
+  ) {}
+
+  /** Calls of a project that carry an identifier, of all its calls. */
+  async coverage(projectId: string, now: Instant): Promise<Shares> {
+    return this.shares(projectId, 'coverage', now, (tally) => {
+      const whole = tally.get('all', null, 'calls');
+      return { part: whole - tally.get('all', null, 'none'), whole };
+    });
+  }
+
+  /** Uploads of a destination that found no visit or click, of those on which the platform has spoken. */
+  async unmatched(projectId: string, destination: string, now: Instant): Promise<Shares> {
+    return this.shares(projectId, 'standing', now, (tally) => {
+      const part = tally.get('at', destination, 'upload', 'unmatched');
+      return { part, whole: part + tally.get('at', destination, 'upload', 'delivered') };
+    });
+  }
+
+  private async shares(projectId: string, kind: string, now: Instant, shareOf: (tally: Tally) => Share): Promise<Shares> {
+    const dayBefore = (days: number) => dayOf(now - days * DAY, this.config.timezone);
+    const recent = { first: dayBefore(RECENT_DAYS - 1), last: dayBefore(0) };
+    const earlier = { first: dayBefore(RECENT_DAYS + DAYS_BEFORE - 1), last: dayBefore(RECENT_DAYS) };
+    return {
+      before: shareOf(await this.sum(projectId, kind, earlier)),
+      now: shareOf(await this.sum(projectId, kind, recent)),
+    };
+  }
+
+  private async sum(projectId: string, kind: string, range: StatsRange): Promise<Tally> {
+    const days = await this.database.read((session) => this.stats.days(session, projectId, kind, range, []));
+    const sum = new Tally();
+    for (const { figures } of days) sum.include(Tally.of(figures));
+    return sum;
+  }
+}

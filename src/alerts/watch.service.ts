@@ -1,0 +1,109 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import type { AlertFacts, AlertRule } from '../domain/alert.js';
+import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
+import { Destinations } from '../platforms/destinations.js';
+import { DestinationStatesStore } from '../store/destination-states.store.js';
+import type { AlertEntity } from '../store/entities/alert.entity.js';
+import { HealthStore } from '../store/health.store.js';
+import { SourceListsStore } from '../store/source-lists.store.js';
+import { keyOf, type Finding } from './finding.js';
+import { backlogExpiring } from './rules/backlog-expiring.js';
+import { coverageFell } from './rules/coverage-fell.js';
+import { destinationPaused } from './rules/destination-paused.js';
+import { nothingReceived } from './rules/nothing-received.js';
+import { unmatchedRose } from './rules/unmatched-rose.js';
+import { SharesService } from './shares.service.js';
+
+/** Every schedule that a platform has by itself comes round within this time. */
+const A_ROUND_MS = 2 * HOUR;
+/** Shares are sums over a month of days and move slowly. */
+const SHARES_EVERY_MS = 10 * MINUTE;
+
+/** Puts every rule to everything that it watches. Reads only. */
+@Injectable()
+export class WatchService {
+  private shares: { readonly at: Instant; readonly findings: readonly Finding[] } | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly destinations: Destinations,
+    private readonly states: DestinationStatesStore,
+    private readonly health: HealthStore,
+    private readonly sources: SourceListsStore,
+    private readonly figures: SharesService,
+  ) {}
+
+  /** @param open the troubles that are known */
+  async look(open: readonly AlertEntity[], now: Instant): Promise<Finding[]> {
+    if (this.shares === null || now - this.shares.at >= SHARES_EVERY_MS)
+      this.shares = { at: now, findings: [...(await this.coverage(open, now)), ...(await this.unmatched(open, now))] };
+    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...this.shares.findings];
+  }
+
+  private async pauses(now: Instant): Promise<Finding[]> {
+    const { destinationPaused: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const states = new Map((await this.states.all()).map((state) => [state.destination, state]));
+    return this.destinations.enabled().map(({ id, projectId }) => {
+      const { pausedBy: by = null, pausedCode: code = null, pausedSince: since } = states.get(id) ?? {};
+      const pause = by === null ? null : { by, code, since: since ?? now };
+      return destinationPaused({ projectId, subject: id }, pause, settings, now);
+    });
+  }
+
+  private async backlogs(now: Instant): Promise<Finding[]> {
+    const { backlogExpiring: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const findings: Finding[] = [];
+    for (const { id, projectId } of this.destinations.enabled()) {
+      const expiring = await this.health.expiring(id, now + settings.withinHours * HOUR, now - A_ROUND_MS);
+      findings.push(backlogExpiring({ projectId, subject: id }, expiring));
+    }
+    return findings;
+  }
+
+  private async silences(now: Instant): Promise<Finding[]> {
+    const { nothingReceived: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const all = this.config.projects.flatMap((project) => project.sources.map(({ id }) => ({ project, id })));
+    const figures = await this.sources.figures(all.map(({ id }) => id));
+    return all.map(({ project: { id: projectId, workingHours }, id }) => {
+      const last = figures.get(id)?.lastWebhookAt ?? null;
+      return nothingReceived({ projectId, subject: id }, last, workingHours, settings, now);
+    });
+  }
+
+  private async coverage(open: readonly AlertEntity[], now: Instant): Promise<Finding[]> {
+    const { coverageFell: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const findings: Finding[] = [];
+    for (const { id: projectId } of this.config.projects) {
+      const at = { projectId, subject: null };
+      const known = factsOf(open, { rule: 'coverage-fell', ...at });
+      findings.push(coverageFell(at, await this.figures.coverage(projectId, now), settings, known));
+    }
+    return findings;
+  }
+
+  private async unmatched(open: readonly AlertEntity[], now: Instant): Promise<Finding[]> {
+    const { unmatchedRose: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const findings: Finding[] = [];
+    for (const { id, projectId } of this.destinations.enabled()) {
+      const at = { projectId, subject: id };
+      const known = factsOf(open, { rule: 'unmatched-rose', ...at });
+      findings.push(unmatchedRose(at, await this.figures.unmatched(projectId, id, now), settings, known));
+    }
+    return findings;
+  }
+}
+
+function factsOf<Rule extends AlertRule>(
+  open: readonly AlertEntity[],
+  watched: { readonly rule: Rule; readonly projectId: string; readonly subject: string | null },
+): AlertFacts[Rule] | null {
+  const key = keyOf(watched);
+  return (open.find((one) => one.key === key)?.facts as AlertFacts[Rule] | undefined) ?? null;
+}

@@ -1,0 +1,50 @@
+import type { Command } from 'commander';
+import type { Channel } from '../../alerts/channels/channel.js';
+import { channelsOf } from '../../alerts/channels/channels-of.js';
+import { testMessage } from '../../alerts/message.js';
+import { createHttpClient } from '../../runtime/http.js';
+import { newId } from '../../runtime/ids.js';
+import { report, type CliContext } from '../context.js';
+import { EXIT } from '../exit-codes.js';
+import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { serviceConfig } from '../service-config.js';
+
+const NO_CHANNEL =
+  'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.';
+
+interface Tried {
+  readonly channel: Channel['name'];
+  readonly ok: boolean;
+  /** Null where it went well. */
+  readonly trouble: string | null;
+}
+
+export function addAlerts(program: Command, context: CliContext): void {
+  program
+    .command('alerts')
+    .description('Messages about troubles.')
+    .command('test')
+    .description('Send a test message through every channel of the config and say how each went.')
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .action((options: ConfigOption) => test(context, options));
+}
+
+async function test(context: CliContext, options: ConfigOption): Promise<void> {
+  const { config } = await serviceConfig(options);
+  const channels = channelsOf(config.alerts, createHttpClient(), context.clock);
+  const message = testMessage(newId(), config.alerts.language);
+  const tried = await Promise.all(channels.map(async (channel) => outcomeOf(channel, await channel.tell(message))));
+  if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT.failed;
+  report(context, tried.length === 0 ? NO_CHANNEL : tried.map(inWords).join('\n'), { channels: tried });
+}
+
+function outcomeOf({ name }: Channel, told: Awaited<ReturnType<Channel['tell']>>): Tried {
+  return { channel: name, ok: told.ok, trouble: told.ok ? null : told.trouble };
+}
+
+function inWords({ channel, trouble }: Tried): string {
+  return trouble === null
+    ? `${channel}: taken. Look whether it arrived.`
+    : `${channel}: not taken (${trouble}). Check alerts.${channel} in the config.`;
+}

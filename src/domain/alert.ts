@@ -1,0 +1,35 @@
+import type { Instant } from './instant.js';
+import type { ReasonCode } from './reason.js';
+
+export const ALERT_RULES = [
+  'destination-paused',
+  'backlog-expiring',
+  'nothing-received',
+  'coverage-fell',
+  'unmatched-rose',
+] as const;
+export type AlertRule = (typeof ALERT_RULES)[number];
+
+/** What a rule knew when its trouble began. Figures and our own codes only: never a number, an address or words of others. */
+export interface AlertFacts {
+  readonly 'destination-paused': { readonly by: 'person' | 'ringback'; readonly code: ReasonCode | null };
+  readonly 'backlog-expiring': { readonly uploads: number; readonly firstAt: Instant };
+  readonly 'nothing-received': { readonly lastAt: Instant };
+  readonly 'coverage-fell': Shift;
+  readonly 'unmatched-rose': Shift;
+}
+
+/** A share that moved; both from 0 to 1. */
+export interface Shift {
+  readonly before: number;
+  readonly now: number;
+}
+
+/** A rule's own word and what it knows. */
+export type Trouble = { [Rule in AlertRule]: { readonly rule: Rule; readonly facts: AlertFacts[Rule] } }[AlertRule];
+
+/** What a trouble is about: a destination, a source, or null for the project as a whole. */
+export interface AlertSubject {
+  readonly projectId: string;
+  readonly subject: string | null;
+}

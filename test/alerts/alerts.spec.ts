@@ -1,0 +1,173 @@
+import { AlertsService } from '../../src/alerts/alerts.service.js';
+import { alertsSchema } from '../../src/config/alerts.js';
+import type { Config } from '../../src/config/config.js';
+import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { keyedHash } from '../../src/runtime/hash.js';
+import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { TestApp } from '../support/app.js';
+import { Mailbox, PostOffice, type Posted } from '../support/alert-receivers.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { FakePlatform } from '../support/fake-platform.js';
+import { aConfig, aDestination, aProject } from '../support/house.js';
+
+const SECRET = 'a-secret-of-the-webhook';
+const BOT = '123456:AbCdEfGhIjKl';
+const LOGIN = { user: 'okna', password: 'a-password' };
+
+describe.each(DATABASES)('alerts on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let telegram: PostOffice;
+  let crm: PostOffice;
+  let mailbox: Mailbox;
+  let app: TestApp;
+  let others: TestApp[];
+
+  const config = (): Config => ({
+    ...aConfig(fresh.url, [aProject({ destinations: [aDestination()] })]),
+    alerts: alertsSchema.parse({
+      telegram: { botToken: BOT, chatId: '-1001', endpoint: telegram.url },
+      email: {
+        host: '127.0.0.1',
+        port: mailbox.port,
+        tls: 'none',
+        ...LOGIN,
+        from: 'ringback@okna.example',
+        to: 'boss@okna.example',
+      },
+      webhook: { url: `${crm.url}/ringback`, secret: SECRET },
+    }),
+  });
+  const open = () => TestApp.open(config(), [new FakePlatform().definition]);
+  const look = (at = app) => at.app.get(AlertsService, { strict: false }).look();
+  const events = (): unknown[] => crm.posted.map(({ body }) => (JSON.parse(body) as { event: unknown }).event);
+  const pauseSince = async (minutes: number) => {
+    const states = app.app.get(DestinationStatesStore);
+    await states.pause('dest', 'ringback', null, { code: 'AUTHORISATION', detail: 'token y0_secret' }, app.clock.now());
+    app.clock.forward(minutes * MINUTE);
+  };
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    [telegram, crm, mailbox] = await Promise.all([PostOffice.open(), PostOffice.open(), Mailbox.open(LOGIN)]);
+    app = await open();
+    others = [];
+  });
+  afterEach(async () => {
+    for (const one of [app, ...others]) await one.close();
+    await Promise.all([telegram.close(), crm.close(), mailbox.close()]);
+    await fresh.dispose();
+  });
+
+  it('tell every channel once that a destination is paused, and once that it is over', async () => {
+    await pauseSince(10);
+    await look();
+    await look();
+    expect(telegram.posted.map(({ path }) => path)).toEqual([`/bot${BOT}/sendMessage`]);
+    expect(JSON.parse(telegram.posted[0]?.body ?? '')).toMatchObject({
+      chat_id: '-1001',
+      text: expect.stringMatching(/^⚠ Окна: dest на паузе\n[^]*Исправьте её в настройках/),
+    });
+    expect(mailbox.letters.map(({ to }) => to)).toEqual([['boss@okna.example']]);
+    expect(events()).toEqual(['trouble']);
+    await app.app.get(DestinationStatesStore).resume('dest');
+    await look();
+    await look();
+    expect([telegram.posted.length, mailbox.letters.length, events()]).toEqual([2, 2, ['trouble', 'over']]);
+    const [first, second] = crm.posted as [Posted, Posted];
+    expect(JSON.parse(second.body)).toMatchObject({
+      alert: { rule: 'destination-paused', project: 'okna', subject: 'dest', overAt: expect.any(String) },
+    });
+    const stamp = String(first.headers['x-ringback-timestamp']);
+    expect(first.headers['x-ringback-signature']).toBe(`sha256=${keyedHash(SECRET, `${stamp}.${first.body}`)}`);
+    expect(crm.posted.map(({ body }) => body).join()).not.toContain('y0_secret');
+  });
+
+  it('are not repeated by a second process or after a restart', async () => {
+    await pauseSince(10);
+    others.push(await open(), await open());
+    for (const other of others) other.clock.forward(10 * MINUTE);
+    await Promise.all([app, ...others].map((one) => look(one)));
+    expect(events()).toEqual(['trouble']);
+    await app.close();
+    app = await open();
+    app.clock.forward(20 * MINUTE);
+    await look();
+    expect(events()).toEqual(['trouble']);
+  });
+
+  // The statements of what follows are those from above: one database is enough.
+  if (kind === 'PostgreSQL') return;
+
+  it('that a channel does not take are tried again, later each time, while the others are told', async () => {
+    telegram.answer = { status: 429, body: '{"ok":false,"description":"Too Many Requests","parameters":{"retry_after":300}}' };
+    await pauseSince(10);
+    await look();
+    await look();
+    expect([telegram.posted.length, events()]).toEqual([1, ['trouble']]);
+    expect((await app.get<{ items: unknown[] }>('/api/v1/alerts')).body.items).toMatchObject([
+      {
+        messages: expect.arrayContaining([
+          expect.objectContaining({ channel: 'telegram', sentAt: null, failures: 1, lastTrouble: 'HTTP 429 Too Many Requests' }),
+          expect.objectContaining({ channel: 'webhook', sentAt: expect.any(String), failures: 0, lastTrouble: null }),
+        ]),
+      },
+    ]);
+    telegram.answer = { status: 200, body: '{"ok":true}' };
+    app.clock.forward(5 * MINUTE);
+    await look();
+    expect(telegram.posted).toHaveLength(2);
+  });
+
+  it('that could not be told before the trouble was over are not told at all', async () => {
+    telegram.answer = { status: 502, body: '' };
+    await pauseSince(10);
+    await look();
+    await app.app.get(DestinationStatesStore).resume('dest');
+    telegram.answer = { status: 200, body: '{"ok":true}' };
+    app.clock.forward(HOUR);
+    await look();
+    expect([telegram.posted.length, events()]).toEqual([1, ['trouble', 'over']]);
+  });
+
+  it('name calls that are about to expire, and sources that fell silent', async () => {
+    // Monday, 13:00 in Moscow.
+    app.clock.forward(24 * HOUR);
+    await app.hook({
+      callId: '1',
+      dateStart: '23-11-2026T09:45Z',
+      dateEnd: '23-11-2026T09:49Z',
+      callStatus: '1120',
+      duration: '187',
+      isQuality: 'true',
+      yaCid: '1763800000123456789',
+    });
+    const [upload] = await app.database.read((session) =>
+      session.all<{ expiresAt: number | string }>('SELECT "expiresAt" FROM "uploads"'),
+    );
+    app.clock.forward(Number(upload?.expiresAt) - HOUR - app.clock.now());
+    await look();
+    const { body } = await app.get<{ items: { rule: string; subject: string }[] }>('/api/v1/alerts', {
+      headers: { 'accept-language': 'ru' },
+    });
+    expect(new Map(body.items.map(({ rule, subject }) => [rule, subject]))).toEqual(
+      new Map([
+        ['backlog-expiring', 'dest'],
+        ['nothing-received', 'mango-main'],
+      ]),
+    );
+    expect(JSON.stringify(body)).toContain('Ждут отправки в dest: 1.');
+  });
+
+  it('show only the projects of the key, and go when nobody watches them any more', async () => {
+    await pauseSince(10);
+    await look();
+    const stranger = await app.key({ projects: ['dveri'] });
+    expect((await app.get<{ items: unknown[] }>('/api/v1/alerts', { key: stranger })).body.items).toEqual([]);
+    const off = { ...config(), projects: [aProject({ destinations: [aDestination({ enabled: false })] })] };
+    others.push(await TestApp.open(off, [new FakePlatform().definition]));
+    others[0]?.clock.forward(20 * MINUTE);
+    await look(others[0]);
+    expect((await app.get<{ items: unknown[] }>('/api/v1/alerts?open=true')).body.items).toEqual([]);
+    expect(events()).toEqual(['trouble']);
+  });
+});
