@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
+import { addBackup } from './commands/backup.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
@@ -10,6 +11,7 @@ import { addImport } from './commands/import.js';
 import { addKey } from './commands/key.js';
 import { addMigrate } from './commands/migrate.js';
 import { addReplay } from './commands/replay.js';
+import { addRestore } from './commands/restore.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addSimulate } from './commands/simulate.js';
 import { addStart } from './commands/start.js';
@@ -26,6 +28,8 @@ const COMMANDS = [
   addExport,
   addErase,
   addKey,
+  addBackup,
+  addRestore,
   addAlerts,
   addSandbox,
 ];

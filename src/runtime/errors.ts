@@ -8,6 +8,12 @@ const SENTENCES = {
   RB_DATABASE_UNSAFE: 'The database does not keep what it acknowledges: %s. Ringback does not start on it.',
   RB_DATABASE_UNUSABLE: 'The database cannot be opened: %s. Check database.url, the folder’s permissions and the free space.',
   RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
+  RB_BACKUP_EXISTS: 'The file %s is there already. Choose a name that is not taken.',
+  RB_BACKUP_POSTGRES:
+    'The database is PostgreSQL, which has tools of its own: pg_dump --format=custom --file=FILE ADDRESS while the service runs, and pg_restore.%s',
+  RB_BACKUP_UNUSABLE: 'This is no database that can be used: %s. Check the path, or take another backup.',
+  RB_RESTORE_HOLDS_CALLS: 'The database %s holds calls. Add --force to replace it; it is kept beside.',
+  RB_RESTORE_IN_USE: 'The database %s is open in another process. Stop the service first, then try again.',
   RB_FILE_UNREADABLE: 'The file cannot be read: %s. Check the name and the permissions.',
   RB_FILE_ENCODING: 'The file %s is UTF-16. Save it as CSV in UTF-8 (or windows-1251), then try again.',
   RB_OUTCOMES_MISCOUNTED:

@@ -1,0 +1,96 @@
+import { chmodSync, closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import type BetterSqlite3 from 'better-sqlite3';
+import { SECOND } from '../../domain/instant.js';
+import { AppError } from '../../runtime/errors.js';
+import { MIGRATIONS } from '../migrations/index.js';
+import { Sqlite } from '../sqlite.js';
+
+/** What is in a database file. */
+export interface FileContent {
+  readonly calls: number;
+  readonly receipts: number;
+}
+
+/** A checkpoint of a running service is waited for. */
+const PATIENCE_MS = 5 * SECOND;
+/** Numbers of callers are inside. */
+const OWNER_ONLY = 0o600;
+
+/**
+ * Whether a file is a sound database of ours that this version can read, and what is in it. Changes nothing.
+ *
+ * @throws AppError RB_BACKUP_UNUSABLE, RB_DATABASE_NEWER
+ */
+export function inspect(file: string): FileContent {
+  return reading(file, (database) => {
+    const damage = database.pragma('integrity_check(1)', { simple: true });
+    if (damage !== 'ok') throw new AppError('RB_BACKUP_UNUSABLE', `${file} is damaged (${String(damage)})`);
+    const names = database.prepare<[], { name: string }>('SELECT "name" FROM "migrations"').all();
+    const unknown = names.map(({ name }) => name).filter((name) => !MIGRATIONS.some((known) => known.name === name));
+    if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
+    return { calls: count(database, 'calls'), receipts: count(database, 'receipts') };
+  });
+}
+
+/**
+ * Writes a whole, sound copy that a person may carry away, also while a service writes to the file: it sees one moment of it. `VACUUM INTO` and
+ * not SQLite's backup interface, which begins anew at every write of another process and might never end; and freed pages stay behind.
+ *
+ * @throws AppError RB_BACKUP_UNUSABLE
+ */
+export function copySound(from: string, to: string): FileContent {
+  rmSync(to, { force: true });
+  try {
+    reading(from, (database) => database.prepare('VACUUM INTO ?').run(to));
+    chmodSync(to, OWNER_ONLY);
+    const content = inspect(to);
+    sync(to);
+    return content;
+  } catch (error) {
+    rmSync(to, { force: true });
+    throw error;
+  }
+}
+
+/**
+ * Gathers a database into its one file, which only works while nobody else has it open. A damaged one is left as it is.
+ *
+ * @throws AppError RB_RESTORE_IN_USE
+ */
+export function closeForGood(file: string): void {
+  const database = new Sqlite(file, { timeout: 0 });
+  try {
+    database.pragma('journal_mode = DELETE');
+  } catch (error) {
+    const code = error instanceof Sqlite.SqliteError ? error.code : '';
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw new AppError('RB_RESTORE_IN_USE', file, { cause: error });
+  } finally {
+    database.close();
+  }
+}
+
+function reading<T>(file: string, work: (database: BetterSqlite3.Database) => T): T {
+  if (!existsSync(file)) throw new AppError('RB_BACKUP_UNUSABLE', `${file} is not there`);
+  try {
+    const database = new Sqlite(file, { readonly: true, timeout: PATIENCE_MS });
+    try {
+      return work(database);
+    } finally {
+      database.close();
+    }
+  } catch (error) {
+    if (error instanceof Sqlite.SqliteError)
+      throw new AppError('RB_BACKUP_UNUSABLE', `${file}: ${error.message}`, { cause: error });
+    throw error;
+  }
+}
+
+function count(database: BetterSqlite3.Database, table: 'calls' | 'receipts'): number {
+  return database.prepare<[], { count: number }>(`SELECT COUNT(*) AS "count" FROM "${table}"`).get()?.count ?? 0;
+}
+
+function sync(file: string): void {
+  const handle = openSync(file, 'r+');
+  fsyncSync(handle);
+  closeSync(handle);
+}
