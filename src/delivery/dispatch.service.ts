@@ -98,7 +98,6 @@ export class DispatchService {
       if (trouble) return this.breakOff(destination, [...result.again, ...queue], trouble);
       queue.unshift(...result.again);
     }
-    if (batches.length > 0) await this.gate.wentWell(destination);
     return null;
   }
 

@@ -50,7 +50,9 @@ export class GateService {
     await this.states.delay(destination.id, { by, until, reason: trouble.reason }, failures, now);
   }
 
-  async wentWell(destination: Destination): Promise<void> {
-    await this.states.succeeded(destination.id, this.world.clock.now());
+  /** Requests were answered properly. After trouble that opens the way for the others; otherwise there is nothing to lift. */
+  async wentWell(destination: Destination, probing: boolean): Promise<void> {
+    const now = this.world.clock.now();
+    await (probing ? this.states.recovered(destination.id, now) : this.states.succeeded(destination.id, now));
   }
 }

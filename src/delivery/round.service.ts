@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { SECOND } from '../domain/instant.js';
 import type { Destination } from '../platforms/destinations.js';
 import { ClaimsService } from './claims.service.js';
 import { DispatchService } from './dispatch.service.js';
@@ -16,6 +17,9 @@ export interface RoundOptions {
   /** For a round of the same destination that is already running, here or in another process; true unless told. */
   readonly wait?: boolean;
 }
+
+/** In a long backlog people see so often that it goes well; each time costs a statement. */
+const TELL_EVERY_MS = 10 * SECOND;
 
 /** One round for one destination. Safe to run anywhere: rows are claimed, not read. */
 @Injectable()
@@ -64,6 +68,8 @@ export class RoundService {
     const began = this.world.clock.now();
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
     const holding = this.claims.hold();
+    let told = began;
+    let untold = false;
     try {
       for (;;) {
         // Looked at before each claim: a person may pause in the middle of a backlog.
@@ -73,6 +79,7 @@ export class RoundService {
         const most = gate.probing ? rowsPerRequest : rowsPerClaim;
         const claimed = await this.claims.claim(destination, 'due', holding, most);
         summary.claimed += claimed.length;
+        const requests = summary.requests;
         const trouble = await this.dispatch.deliver(
           destination,
           claimed,
@@ -80,11 +87,18 @@ export class RoundService {
           summary,
         );
         if (trouble) summary.trouble = trouble.reason;
+        untold ||= !trouble && summary.requests > requests;
+        if (untold && (gate.probing || this.world.clock.now() - told >= TELL_EVERY_MS)) {
+          await this.gate.wentWell(destination, gate.probing);
+          told = this.world.clock.now();
+          untold = false;
+        }
         if (trouble || claimed.length < most) break;
       }
     } finally {
       holding.end();
     }
+    if (untold) await this.gate.wentWell(destination, false);
     if (!this.stop.stopping) await this.retractions.retract(destination, ignoreBreaker);
     if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.world.clock.now() - began });
     return summary;

@@ -50,9 +50,9 @@ export class Database {
     }
   }
 
-  /** Shows every statement that writes go through, for counting them. */
+  /** Shows every statement, for counting them. */
   watch(see: (sql: string) => void): void {
-    this.writer.logger = { ...SILENT, logQuery: (sql: string) => see(sql) };
+    for (const source of [this.writer, this.reader]) source.logger = { ...SILENT, logQuery: (sql: string) => see(sql) };
   }
 
   /** Waits for another process's lock as long as a command may. */

@@ -125,6 +125,11 @@ export class DestinationStatesStore {
   }
 
   async succeeded(destination: string, now: Instant): Promise<void> {
+    await this.set(destination, { lastSuccessAt: now });
+  }
+
+  /** The first success after trouble: delay and breaker end. */
+  async recovered(destination: string, now: Instant): Promise<void> {
     await this.set(destination, { ...NOT_DELAYED, lastSuccessAt: now });
   }
 

@@ -10,6 +10,12 @@ describe('npm run bench', () => {
     expect(stdout).toMatch(/^\| uploads made per call +\| 2\.50/m);
   }, 300_000);
 
+  it('runs its delivery part to the end and prints the ratios', async () => {
+    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'delivery', '--tiny']);
+    expect(stdout).toMatch(/^\| Metrica +\| \d[^|]*\| \d[^|]*\| \d[^|]*×/m);
+    expect(stdout).toMatch(/^\| Metrica: SQL statements per 1000 rows +\| \d/m);
+  }, 300_000);
+
   it('names its parts when asked for one that is not there', async () => {
     const failed = await run(process.execPath, ['bench/run.mjs', 'nothing']).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('ingest'), stderr: 'No part "nothing".\n' });

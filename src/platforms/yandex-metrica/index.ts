@@ -23,6 +23,8 @@ export const platform: PlatformDefinition<Settings, MetricaRow> = {
   create,
 };
 
+/** A claim and a look at the gate for two files of the usual size. */
+const ROWS_PER_CLAIM = 2000;
 /** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
 const MOST_BYTES = 1_000_000_000;
 
@@ -36,7 +38,7 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
       rowsPerRequest: chosen.rowsPerFile,
       bytesPerRequest: MOST_BYTES,
       requestsInParallel: 1,
-      rowsPerClaim: chosen.rowsPerFile,
+      rowsPerClaim: Math.max(ROWS_PER_CLAIM, chosen.rowsPerFile),
     },
     account: accountOf(chosen),
     // 21 days from the visit to the moment the file is processed, and processing takes up to two hours.

@@ -1,0 +1,59 @@
+import type { DatabaseKind } from '../harness/databases.js';
+import { short } from '../harness/figures.js';
+import type { Bench } from '../harness/part.js';
+import { table } from '../harness/table.js';
+import { RINGBACK, withDrainer, withSinks, type Drained } from './drain.js';
+import { METRICA, SUBJECTS, type Subject } from './subjects.js';
+
+const MB = 1024 * 1024;
+const MOST_MORE_MB = 50;
+/** The library behind google-ads-api takes seconds to load. */
+const WARM_UP = 100;
+
+interface Measured extends Drained {
+  readonly mostBytes: number;
+}
+
+/** A small and a large backlog each in a process of its own: speed, SQL statements, and what the larger one takes in memory. */
+export async function measureBacklogs(bench: Bench, kind: DatabaseKind): Promise<void> {
+  const [few, many] = bench.tiny ? [20, 200] : [10_000, 100_000];
+  const rows: string[][] = [];
+  const wanted: string[][] = [];
+  for (const subject of bench.tiny ? [METRICA] : SUBJECTS) {
+    const small = subject.mostRows === undefined ? await measure(bench, kind, subject, few) : null;
+    const large = await measure(bench, kind, subject, Math.min(many, subject.mostRows ?? many));
+    for (const one of [small, large]) if (one) rows.push(rowOf(subject, one));
+    const statements = perThousand(large.statements, large);
+    wanted.push([`${subject.name}: SQL statements per 1000 rows`, short(statements), `≤ ${subject.mostStatements}`]);
+    if (!small) continue;
+    const more = (large.mostBytes - small.mostBytes) / MB;
+    wanted.push([
+      `${subject.name}: MB more at ${large.rows} waiting than at ${small.rows}`,
+      more.toFixed(0),
+      `≤ ${MOST_MORE_MB}`,
+    ]);
+  }
+  const head = ['rows', 'requests', 'rows per second', 'statements', 'transactions', 'most memory, MB'];
+  bench.print(table([`Backlogs on ${kind}, sinks that answer at once`, ...head], rows));
+  bench.print(table([`Backlogs on ${kind}`, 'measured', 'wanted'], wanted));
+}
+
+function measure(bench: Bench, kind: DatabaseKind, { destination }: Subject, rows: number): Promise<Measured> {
+  return withSinks({ latencyMs: 0 }, (sinks) =>
+    withDrainer<Drained, Measured>(bench, RINGBACK, kind, sinks, async (ringback) => {
+      await ringback.drain(destination, bench.tiny ? 1 : WARM_UP);
+      const drained = await ringback.drain(destination, rows);
+      return { ...drained, mostBytes: (await ringback.usage()).mostBytes };
+    }),
+  );
+}
+
+function rowOf({ name }: Subject, one: Measured): string[] {
+  const { rows, requests, seconds, statements, transactions, mostBytes } = one;
+  const figures = [rows, requests, rows / seconds, perThousand(statements, one), perThousand(transactions, one), mostBytes / MB];
+  return [name, ...figures.map(short)];
+}
+
+function perThousand(count: number, { rows }: Drained): number {
+  return count / (rows / 1000);
+}

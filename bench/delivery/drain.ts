@@ -1,0 +1,66 @@
+import { rmSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { startChild, type Child } from '../harness/child.js';
+import type { DatabaseKind } from '../harness/databases.js';
+import type { Bench } from '../harness/part.js';
+import type { Backlog } from './backlog.js';
+import { writeConfig } from './config.js';
+import type { SinkAddresses, SinkSettings } from './servers/sinks.js';
+
+/** What draining a backlog took. */
+export interface Drained {
+  readonly rows: number;
+  readonly requests: number;
+  readonly seconds: number;
+  /** All of them, reads included; BEGIN and COMMIT are counted as transactions. */
+  readonly statements: number;
+  readonly transactions: number;
+}
+
+/** One who drains backlogs, on a database of its own. */
+export interface Drainer<T> {
+  /** Fills a backlog and drains it. Rows are numbered on, none twice. */
+  drain(destination: string, rows: number): Promise<T>;
+  usage: Child<unknown>['usage'];
+}
+
+export const RINGBACK = new URL('./servers/ringback.js', import.meta.url);
+export const ROW_BY_ROW = new URL('./servers/row-by-row.js', import.meta.url);
+
+export async function withSinks<T>(settings: SinkSettings, work: (sinks: SinkAddresses) => Promise<T>): Promise<T> {
+  const sinks = await startChild<SinkAddresses>(new URL('./servers/sinks.js', import.meta.url), settings);
+  try {
+    return await work(sinks.ready);
+  } finally {
+    await sinks.stop();
+  }
+}
+
+/** Starts one of the modules above on a fresh database. */
+export async function withDrainer<T, R>(
+  bench: Bench,
+  module: URL,
+  kind: DatabaseKind,
+  sinks: SinkAddresses,
+  work: (drainer: Drainer<T>) => Promise<R>,
+): Promise<R> {
+  const database = await bench.databases.fresh(kind);
+  const config = writeConfig(database.url, sinks);
+  const child = await startChild<null>(module, { config, url: database.url });
+  let from = 0;
+  try {
+    return await work({
+      drain: async (destination, rows) => {
+        const backlog: Backlog = { destination, from, rows, now: Date.now() };
+        from += rows;
+        await child.ask('fill', backlog);
+        return child.ask<T>('drain', { destination });
+      },
+      usage: () => child.usage(),
+    });
+  } finally {
+    await child.stop();
+    rmSync(dirname(config), { recursive: true });
+    await database.dispose();
+  }
+}

@@ -1,0 +1,53 @@
+import { NestFactory } from '@nestjs/core';
+import { DeliveryModule } from '#dist/delivery/delivery.module.js';
+import { RoundService } from '#dist/delivery/round.service.js';
+import { HouseModule } from '#dist/house.module.js';
+import { IntakeModule } from '#dist/intake/intake.module.js';
+import { serviceConfig } from '#dist/cli/service-config.js';
+import { Destinations } from '#dist/platforms/destinations.js';
+import { loadPlatforms } from '#dist/platforms/registry.js';
+import { loadSources } from '#dist/sources/registry.js';
+import { Database } from '#dist/store/database.js';
+import { StoreModule } from '#dist/store/store.module.js';
+import { serveParent } from '../../harness/serve-parent.js';
+import { fillBacklog, type Backlog } from '../backlog.js';
+import type { Drained } from '../drain.js';
+
+/** Delivery as the service runs it, its jobs included, without door, intake and window; rounds run when they are asked for. */
+serveParent(async ({ config: file }: { config: string }) => {
+  const { config } = await serviceConfig({ config: file });
+  const house = HouseModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
+  const modules = { imports: [house, StoreModule, IntakeModule, DeliveryModule], module: class {} };
+  const app = await NestFactory.createApplicationContext(modules, { logger: false });
+  const database = app.get(Database);
+  return {
+    ready: null,
+    orders: {
+      fill: (backlog: Backlog) =>
+        database.write(async (tx) => {
+          await fillBacklog(tx, backlog);
+          // Each backlog stands for a minute and a day of its own.
+          await tx.run('DELETE FROM "budgets"');
+        }),
+      drain: async ({ destination: id }: { destination: string }): Promise<Drained> => {
+        const destination = app.get(Destinations).find(id);
+        if (!destination) throw new Error(`no destination ${id}`);
+        let statements = 0;
+        let transactions = 0;
+        database.watch((sql) => {
+          if (sql.startsWith('BEGIN')) transactions += 1;
+          else if (sql !== 'COMMIT') statements += 1;
+        });
+        const begun = performance.now();
+        const summary = await app.get(RoundService).round(destination, { ignoreBreaker: true });
+        const seconds = (performance.now() - begun) / 1000;
+        database.watch(() => undefined);
+        const rows = summary.delivered + summary.confirming;
+        if (rows !== summary.claimed || summary.trouble)
+          throw new Error(`${id}: ${summary.claimed} claimed, ${rows} taken, ${summary.trouble?.code ?? 'no trouble'}`);
+        return { rows, requests: summary.requests, seconds, statements, transactions };
+      },
+    },
+    close: () => app.close(),
+  };
+});

@@ -1,0 +1,81 @@
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { serviceConfig } from '#dist/cli/service-config.js';
+import { conversionFact } from '#dist/platforms/fact.js';
+import { createDestinations } from '#dist/platforms/destinations.js';
+import { loadPlatforms } from '#dist/platforms/registry.js';
+import { systemClock } from '#dist/runtime/clock.js';
+import { createHttpClient } from '#dist/runtime/http.js';
+import { Database } from '#dist/store/database.js';
+import { CallEntity } from '#dist/store/entities/call.entity.js';
+import { ConversionEntity } from '#dist/store/entities/conversion.entity.js';
+import { ENTITIES } from '#dist/store/entities/index.js';
+import { UploadEntity } from '#dist/store/entities/upload.entity.js';
+import { Sqlite } from '#dist/store/sqlite.js';
+import { serveParent } from '../../harness/serve-parent.js';
+import { fillBacklog, type Backlog } from '../backlog.js';
+
+const PAGE = 100;
+
+/** The usual way: what waits is found page by page, and each row is sent in a request of its own and saved by its repository. */
+serveParent(async ({ config: file, url }: { config: string; url: string }) => {
+  const ours = await Database.open(url);
+  const source = await new DataSource(optionsOf(url)).initialize();
+  const { config } = await serviceConfig({ config: file });
+  const runtime = { http: createHttpClient(), clock: systemClock, publicUrl: null };
+  const destinations = createDestinations(config, await loadPlatforms(), runtime);
+  const uploads = source.getRepository(UploadEntity);
+  const conversions = source.getRepository(ConversionEntity);
+  const calls = source.getRepository(CallEntity);
+  let sent = 0;
+
+  async function send(upload: UploadEntity): Promise<void> {
+    const conversion = await conversions.findOneByOrFail({ id: upload.conversionId });
+    const call = await calls.findOneByOrFail({ id: upload.callId });
+    const platform = destinations.find(upload.destination)?.platform;
+    const prepared = platform?.prepare(conversionFact(call, conversion, upload.idempotencyKey));
+    if (!platform || !prepared || 'skip' in prepared) throw new Error(`${upload.destination} has no row for ${upload.id}`);
+    const context = { requestKey: `rb${(sent += 1)}`, signal: new AbortController().signal };
+    const { outcomes } = await platform.send([prepared.row], context);
+    const kind = outcomes[0]?.kind;
+    if (kind !== 'delivered' && kind !== 'accepted') throw new Error(`${upload.destination} answered ${kind}`);
+    upload.state = kind === 'delivered' ? 'delivered' : 'confirming';
+    upload.attempts += 1;
+    upload.settledAt = Date.now();
+    await uploads.save(upload);
+  }
+
+  return {
+    ready: null,
+    orders: {
+      fill: (backlog: Backlog) => ours.write((tx) => fillBacklog(tx, backlog)),
+      /** @returns how many rows a second */
+      drain: async ({ destination }: { destination: string }) => {
+        const begun = performance.now();
+        let rows = 0;
+        for (;;) {
+          const page = await uploads.find({ where: { destination, state: 'pending' }, order: { expiresAt: 'ASC' }, take: PAGE });
+          for (const upload of page) await send(upload);
+          rows += page.length;
+          if (page.length < PAGE) return rows / ((performance.now() - begun) / 1000);
+        }
+      },
+    },
+    close: async () => {
+      await source.destroy();
+      await ours.close();
+    },
+  };
+});
+
+function optionsOf(url: string): DataSourceOptions {
+  const common = { entities: ENTITIES };
+  if (!url.startsWith('sqlite:')) return { ...common, type: 'postgres', url, parseInt8: true };
+  return {
+    ...common,
+    type: 'better-sqlite3',
+    driver: Sqlite,
+    database: url.slice('sqlite:'.length),
+    enableWAL: true,
+    prepareDatabase: (database: { pragma(text: string): unknown }) => void database.pragma('synchronous = FULL'),
+  };
+}
