@@ -8,6 +8,7 @@ import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
 import { addExport } from './commands/export.js';
 import { addImport } from './commands/import.js';
+import { addInit } from './commands/init.js';
 import { addKey } from './commands/key.js';
 import { addMigrate } from './commands/migrate.js';
 import { addReplay } from './commands/replay.js';
@@ -20,6 +21,7 @@ import type { CliContext } from './context.js';
 const COMMANDS = [
   addStart,
   addDemo,
+  addInit,
   addDoctor,
   addMigrate,
   addImport,
