@@ -26,7 +26,7 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
     limits: {
       rowsPerRequest: settings.rowsPerRequest ?? ROWS_PER_REQUEST,
       requestsInParallel: 4,
-      rowsPerClaim: 1000,
+      rowsPerClaim: 2000,
       requestsPerQuestion: 1,
     },
     async upload(rows, { signal }: SendContext, validateOnly) {
