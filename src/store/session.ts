@@ -139,12 +139,21 @@ export class Session {
     for (const part of this.rowsOf(used, changes, whereValues.length)) {
       const sql =
         `WITH v(${used.map((column) => `"${column.databaseName}"`).join(', ')}) AS (${part.sql}) ` +
-        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${where ? ` AND ${where}` : ''} ` +
+        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${this.besides(where)} ` +
         // SQLite knows only the updated table here, PostgreSQL wants it told from `v`.
         `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
       for (const row of await this.all<{ key: string }>(sql, [...part.values, ...whereValues])) touched.push(row.key);
     }
     return touched;
+  }
+
+  /**
+   * A further condition that never leads the search. SQLite would take an index on it before the key: all rows in a state, and the whole list
+   * for each of them (seen on 2026-11-25: 1000 updates among 100 000 waiting uploads were as many comparisons as the product of both).
+   */
+  private besides(where: string): string {
+    if (where === '') return '';
+    return this.dialect === 'sqlite' ? ` AND CASE WHEN ${where} THEN TRUE ELSE FALSE END` : ` AND ${where}`;
   }
 
   private toDatabase(value: unknown, column: ColumnMetadata): unknown {

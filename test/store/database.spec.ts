@@ -1,5 +1,6 @@
 import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
 import { CallEntity } from '../../src/store/entities/call.entity.js';
+import { UploadEntity } from '../../src/store/entities/upload.entity.js';
 import { onBothDatabases } from '../support/databases.js';
 
 function aReceipt(id: string): ReceiptEntity {
@@ -65,6 +66,21 @@ onBothDatabases((db) => {
     expect(changed).toBe(1000);
     const [row] = await db().read((tx) => tx.all('SELECT SUM("receivedAt") AS s, COUNT("callId") AS c FROM "receipts"'));
     expect({ s: Number(row?.s), c: Number(row?.c) }).toEqual({ s: 499500, c: 500 });
+  });
+
+  it('finds the rows to change by their key, however many are in the state that is asked for', async () => {
+    if (db().dialect === 'postgres') return;
+    const statements: string[] = [];
+    db().watch((sql) => statements.push(sql));
+    await db().write((tx) => tx.update(UploadEntity, ['id'], ['tries'], [{ id: 'u', tries: 1 }], 't."state" = ?', ['pending']));
+    const update = statements.find((sql) => sql.includes('UPDATE')) ?? '';
+    const plan = await db().read((tx) =>
+      tx.all<{ detail: string }>(
+        `EXPLAIN QUERY PLAN ${update}`,
+        [...update.matchAll(/\?/g)].map(() => null),
+      ),
+    );
+    expect(plan.map(({ detail }) => detail)).toContainEqual(expect.stringMatching(/^SEARCH t USING .*\(id=\?\)$/));
   });
 
   it('keeps booleans, unknown booleans and JSON apart', async () => {
