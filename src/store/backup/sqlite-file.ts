@@ -62,8 +62,7 @@ export function closeForGood(file: string): void {
   try {
     database.pragma('journal_mode = DELETE');
   } catch (error) {
-    const code = error instanceof Sqlite.SqliteError ? error.code : '';
-    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(code)) throw new AppError('RB_RESTORE_IN_USE', file, { cause: error });
+    if (!/^SQLITE_(CORRUPT|NOTADB)/.test(sqliteCode(error))) throw new AppError('RB_RESTORE_IN_USE', file, { cause: error });
   } finally {
     database.close();
   }
@@ -79,10 +78,16 @@ function reading<T>(file: string, work: (database: BetterSqlite3.Database) => T)
       database.close();
     }
   } catch (error) {
-    if (error instanceof Sqlite.SqliteError)
-      throw new AppError('RB_BACKUP_UNUSABLE', `${file}: ${error.message}`, { cause: error });
+    if (sqliteCode(error) !== '')
+      throw new AppError('RB_BACKUP_UNUSABLE', `${file}: ${(error as { message: string }).message}`, { cause: error });
     throw error;
   }
+}
+
+/** Empty for another error. By its code and not its class: the native part keeps the class of whoever loaded it first. */
+function sqliteCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
 }
 
 function count(database: BetterSqlite3.Database, table: 'calls' | 'receipts'): number {
