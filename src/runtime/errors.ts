@@ -10,7 +10,7 @@ const SENTENCES = {
   RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
   RB_BACKUP_EXISTS: 'The file %s is there already. Choose a name that is not taken.',
   RB_BACKUP_POSTGRES:
-    'The database is PostgreSQL, which has tools of its own: pg_dump --format=custom --file=FILE ADDRESS while the service runs, and pg_restore.%s',
+    'The database is PostgreSQL, which has tools of its own: pg_dump --format=custom --file=FILE ADDRESS while the service runs, and pg_restore.',
   RB_BACKUP_UNUSABLE: 'This is no database that can be used: %s. Check the path, or take another backup.',
   RB_RESTORE_HOLDS_CALLS: 'The database %s holds calls. Add --force to replace it; it is kept beside.',
   RB_RESTORE_IN_USE: 'The database %s is open in another process. Stop the service first, then try again.',

@@ -33,10 +33,7 @@ export function writerSource(url: string): DataSource {
   }
   return new DataSource({
     ...common,
-    type: 'better-sqlite3',
-    driver: Sqlite,
-    database: filePath(url),
-    timeout: 0,
+    ...sqliteAt(url),
     enableWAL: true,
     // NORMAL lost acknowledged calls in a simulated power loss, FULL none.
     prepareDatabase: (database: Pragma) => {
@@ -49,30 +46,20 @@ export function writerSource(url: string): DataSource {
 
 /** SQLite only: reads never see what a transaction has not committed yet. */
 export function readerSource(url: string): DataSource {
-  return new DataSource({
-    type: 'better-sqlite3',
-    driver: Sqlite,
-    database: filePath(url),
-    readonly: true,
-    timeout: 0,
-    entities: ENTITIES,
-    logging: false,
-  });
+  return new DataSource({ ...sqliteAt(url), readonly: true, entities: ENTITIES, logging: false });
 }
 
 /** For looking at how a database is: makes no file, sets nothing, waits for no lock. */
 export function inspectingSource(url: string): DataSource {
   if (dialectOf(url) === 'postgres') return writerSource(url);
-  return new DataSource({
-    type: 'better-sqlite3',
-    database: filePath(url),
-    fileMustExist: true,
-    timeout: 0,
-    entities: [],
-    logging: false,
-  });
+  return new DataSource({ ...sqliteAt(url), fileMustExist: true, entities: [], logging: false });
 }
 
 export function filePath(url: string): string {
   return url.slice('sqlite:'.length);
+}
+
+/** One that waits for a lock would block the whole process. */
+function sqliteAt(url: string) {
+  return { type: 'better-sqlite3', driver: Sqlite, database: filePath(url), timeout: 0 } as const;
 }

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 import { isBusy, withoutSecrets } from './database.js';
 import { dialectOf, filePath, inspectingSource } from './data-source.js';
-import { appliedMigrations } from './migrate.js';
+import { appliedMigrations, unknownMigrations } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './session.js';
 
@@ -42,12 +42,11 @@ export async function inspectDatabase(url: string): Promise<DatabaseInspection> 
 async function look(source: DataSource, dialect: Dialect): Promise<Omit<DatabaseInspection, 'dialect' | 'state'>> {
   const damage = dialect === 'sqlite' ? await damageIn(source) : null;
   const applied = await appliedMigrations(source);
-  const known = MIGRATIONS.map(({ name }) => name);
   return {
     trouble: damage,
     integrity: dialect === 'postgres' ? 'not looked at' : damage === null ? 'sound' : 'damaged',
-    pending: known.filter((name) => !applied.includes(name)),
-    unknown: applied.filter((name) => !known.includes(name)),
+    pending: MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name)),
+    unknown: unknownMigrations(applied),
     writable: await (dialect === 'sqlite' ? writableSqlite(source) : writablePostgres(source)),
   };
 }

@@ -20,7 +20,7 @@ export async function migrate(source: DataSource, dialect: Dialect): Promise<voi
 }
 
 async function runAll(source: DataSource): Promise<void> {
-  const unknown = (await appliedMigrations(source)).filter((name) => !MIGRATIONS.some((migration) => migration.name === name));
+  const unknown = unknownMigrations(await appliedMigrations(source));
   if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
   await source.runMigrations({ transaction: 'each' });
 }
@@ -35,4 +35,9 @@ export async function appliedMigrations(source: DataSource): Promise<string[]> {
   } finally {
     if (source.options.type === 'postgres') await runner.release();
   }
+}
+
+/** Those of them that only a newer Ringback knows. */
+export function unknownMigrations(applied: readonly string[]): string[] {
+  return applied.filter((name) => !MIGRATIONS.some((known) => known.name === name));
 }

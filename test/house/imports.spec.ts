@@ -22,6 +22,11 @@ describe('the house', () => {
     expect(filesWith(/process\.env/)).toEqual(['src/config/environment.ts']);
   });
 
+  it('opens SQLite only with the binary that fits this Node', () => {
+    expect(filesWith(/^import (?!type )[^;]*'better-sqlite3(-napi)?'/m)).toEqual(['src/store/sqlite.ts']);
+    expect(filesWith(/type: 'better-sqlite3'/)).toEqual(['src/store/data-source.ts']);
+  });
+
   it('reads the time only through the clock', () => {
     expect(filesWith(/Date\.now\(\)|new Date\(\)/)).toEqual(['src/runtime/clock.ts']);
   });

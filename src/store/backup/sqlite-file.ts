@@ -2,7 +2,7 @@ import { chmodSync, closeSync, existsSync, fsyncSync, openSync, rmSync } from 'n
 import type BetterSqlite3 from 'better-sqlite3';
 import { SECOND } from '../../domain/instant.js';
 import { AppError } from '../../runtime/errors.js';
-import { MIGRATIONS } from '../migrations/index.js';
+import { unknownMigrations } from '../migrate.js';
 import { Sqlite } from '../sqlite.js';
 
 /** What is in a database file. */
@@ -25,8 +25,8 @@ export function inspect(file: string): FileContent {
   return reading(file, (database) => {
     const damage = database.pragma('integrity_check(1)', { simple: true });
     if (damage !== 'ok') throw new AppError('RB_BACKUP_UNUSABLE', `${file} is damaged (${String(damage)})`);
-    const names = database.prepare<[], { name: string }>('SELECT "name" FROM "migrations"').all();
-    const unknown = names.map(({ name }) => name).filter((name) => !MIGRATIONS.some((known) => known.name === name));
+    const applied = database.prepare<[], { name: string }>('SELECT "name" FROM "migrations"').all();
+    const unknown = unknownMigrations(applied.map(({ name }) => name));
     if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
     return { calls: count(database, 'calls'), receipts: count(database, 'receipts') };
   });

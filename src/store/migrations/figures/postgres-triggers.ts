@@ -19,8 +19,8 @@ const span = (list: string, day: string): string =>
      "lastId" = GREATEST("list_spans"."lastId", excluded."lastId")
    WHERE "list_spans"."firstId" > excluded."firstId" OR "list_spans"."lastId" < excluded."lastId";`;
 
-const SPAN_CALLS = span('calls', dayOfCall('n'));
-const SPAN_UPLOADS = span('uploads', utcDay('n."createdAt"'));
+export const SPAN_CALLS = span('calls', dayOfCall('n'));
+export const SPAN_UPLOADS = span('uploads', utcDay('n."createdAt"'));
 
 function trigger(table: string, name: 'made' | 'changed', body: string): string[] {
   const [event, rows] = name === 'made' ? ['INSERT', ''] : ['UPDATE', 'OLD TABLE AS old_rows'];
