@@ -15,12 +15,14 @@ export interface Drained {
   /** All of them, reads included; BEGIN and COMMIT are counted as transactions. */
   readonly statements: number;
   readonly transactions: number;
+  /** What was in use at its most, looked at before each claim, after garbage was collected; the time for that is not counted. */
+  readonly mostLiveBytes: number;
 }
 
 /** One who drains backlogs, on a database of its own. */
 export interface Drainer<T> {
-  /** Fills a backlog and drains it. Rows are numbered on, none twice. */
-  drain(destination: string, rows: number): Promise<T>;
+  /** Fills a backlog and drains it, looking at the memory in use where `memory` says so. Rows are numbered on, none twice. */
+  drain(destination: string, rows: number, memory?: boolean): Promise<T>;
   usage: Child<unknown>['usage'];
 }
 
@@ -46,15 +48,15 @@ export async function withDrainer<T, R>(
 ): Promise<R> {
   const database = await bench.databases.fresh(kind);
   const config = writeConfig(database.url, sinks);
-  const child = await startChild<null>(module, { config, url: database.url });
+  const child = await startChild<null>(module, { config, url: database.url }, { execArgv: ['--expose-gc'] });
   let from = 0;
   try {
     return await work({
-      drain: async (destination, rows) => {
+      drain: async (destination, rows, memory = false) => {
         const backlog: Backlog = { destination, from, rows, now: Date.now() };
         from += rows;
         await child.ask('fill', backlog);
-        return child.ask<T>('drain', { destination });
+        return child.ask<T>('drain', { destination, memory });
       },
       usage: () => child.usage(),
     });

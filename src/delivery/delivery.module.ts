@@ -4,6 +4,7 @@ import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { ClaimsService } from './claims.service.js';
 import { ConfirmService } from './confirm.service.js';
+import { ConveyorService } from './conveyor.service.js';
 import { DeliveryJobs } from './delivery.jobs.js';
 import { DispatchService } from './dispatch.service.js';
 import { GateService } from './gate.service.js';
@@ -26,6 +27,7 @@ import { World } from './world.js';
     { provide: Stop, useFactory: () => new Stop() },
     ClaimsService,
     ConfirmService,
+    ConveyorService,
     DeliveryJobs,
     DispatchService,
     GateService,

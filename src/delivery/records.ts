@@ -1,7 +1,8 @@
 import type { Instant } from '../domain/instant.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { UploadState } from '../domain/upload.js';
-import type { BatchAnswer, Trouble } from '../platforms/platform.js';
+import type { Destination } from '../platforms/destinations.js';
+import type { BatchAnswer } from '../platforms/platform.js';
 import type { SettledAttempt } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
@@ -18,19 +19,33 @@ export interface Dispatch {
   readonly uploads: readonly UploadEntity[];
 }
 
+/** The journal's request for a batch, and its uploads as they stand once they may have left. */
+export function requestFor({ id: destination, projectId }: Destination, batch: Batch, id: string, startedAt: Instant): Dispatch {
+  const request: RequestEntity = {
+    id,
+    projectId,
+    destination,
+    startedAt,
+    finishedAt: null,
+    rows: batch.parcels.length,
+    outcome: null,
+    httpStatus: null,
+    remoteId: null,
+    request: null,
+    response: null,
+    confirmAt: null,
+    confirmTries: 0,
+  };
+  const uploads = batch.parcels.map(({ upload, frozen }) => ({ ...upload, frozen, tries: upload.tries + 1, requestId: id }));
+  return { batch, request, uploads };
+}
+
 /** Ends a row that a platform wants to send again and again. */
 export function limited(outcome: Outcome | undefined, batch: Batch): Outcome {
   if (!outcome) return { kind: 'unknown', code: 'ANSWER_LOST' };
   if (outcome.kind === 'again' && batch.splits >= MOST_SPLITS)
     return { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true };
   return outcome;
-}
-
-const GRAVITY: Readonly<Record<Trouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
-
-/** Of troubles that came side by side the one that a person must hear of first; null for none. */
-export function gravest(troubles: readonly Trouble[]): Trouble | null {
-  return troubles.toSorted((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind])[0] ?? null;
 }
 
 /** The journal's line of one row's part in a request, once its outcome is known. */

@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { SECOND } from '../domain/instant.js';
 import type { Destination } from '../platforms/destinations.js';
-import { ClaimsService } from './claims.service.js';
+import { ClaimsService, type Holding } from './claims.service.js';
 import { DispatchService } from './dispatch.service.js';
 import { GateService } from './gate.service.js';
+import { GoodNews } from './good-news.js';
 import { RetractionService } from './retraction.service.js';
 import { Stop } from './stop.js';
 import { emptySummary, type RoundSummary } from './summary.js';
@@ -17,9 +17,6 @@ export interface RoundOptions {
   /** For a round of the same destination that is already running, here or in another process; true unless told. */
   readonly wait?: boolean;
 }
-
-/** In a long backlog people see so often that it goes well; each time costs a statement. */
-const TELL_EVERY_MS = 10 * SECOND;
 
 /** One round for one destination. Safe to run anywhere: rows are claimed, not read. */
 @Injectable()
@@ -66,41 +63,36 @@ export class RoundService {
     summary.expired = await this.sweep.closeWindows(destination.id);
     await this.sweep.lookAgain(destination);
     const began = this.world.clock.now();
-    const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
     const holding = this.claims.hold();
-    let told = began;
-    let untold = false;
     try {
-      for (;;) {
-        // Looked at before each claim: a person may pause in the middle of a backlog.
-        const gate = await this.gate.look(destination, ignoreBreaker);
-        if (!gate.open) summary.trouble = gate.reason;
-        if (!gate.open || this.stop.stopping) break;
-        const most = gate.probing ? rowsPerRequest : rowsPerClaim;
-        const claimed = await this.claims.claim(destination, 'due', holding, most);
-        summary.claimed += claimed.length;
-        const requests = summary.requests;
-        const trouble = await this.dispatch.deliver(
-          destination,
-          claimed,
-          { token: holding.token, probing: gate.probing },
-          summary,
-        );
-        if (trouble) summary.trouble = trouble.reason;
-        untold ||= !trouble && summary.requests > requests;
-        if (untold && (gate.probing || this.world.clock.now() - told >= TELL_EVERY_MS)) {
-          await this.gate.wentWell(destination, gate.probing);
-          told = this.world.clock.now();
-          untold = false;
-        }
-        if (trouble || claimed.length < most) break;
-      }
+      await this.drain(destination, ignoreBreaker, holding, summary);
     } finally {
       holding.end();
     }
-    if (untold) await this.gate.wentWell(destination, false);
     if (!this.stop.stopping) await this.retractions.retract(destination, ignoreBreaker);
     if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.world.clock.now() - began });
     return summary;
+  }
+
+  /** Claim by claim, until nothing more is due or the platform is in trouble. */
+  private async drain(destination: Destination, ignoreBreaker: boolean, holding: Holding, summary: RoundSummary): Promise<void> {
+    const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
+    const news = new GoodNews(this.world.clock, (probing) => this.gate.wentWell(destination, probing));
+    for (let more = true; more;) {
+      // Looked at before each claim: a person may pause in the middle of a backlog.
+      const gate = await this.gate.look(destination, ignoreBreaker);
+      if (!gate.open) summary.trouble = gate.reason;
+      if (!gate.open || this.stop.stopping) break;
+      const most = gate.probing ? rowsPerRequest : rowsPerClaim;
+      const claimed = await this.claims.claim(destination, 'due', holding, most);
+      summary.claimed += claimed.length;
+      const before = summary.requests;
+      const manner = { token: holding.token, probing: gate.probing };
+      const trouble = await this.dispatch.deliver(destination, claimed, manner, summary);
+      if (trouble) summary.trouble = trouble.reason;
+      else if (summary.requests > before) await news.came(gate.probing);
+      more = !trouble && claimed.length === most;
+    }
+    await news.end();
   }
 }

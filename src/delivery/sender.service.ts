@@ -2,23 +2,28 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Outcome } from '../domain/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { BatchAnswer, Trouble } from '../platforms/platform.js';
+import type { BatchAnswer } from '../platforms/platform.js';
 import { newId } from '../runtime/ids.js';
 import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.js';
-import type { RequestEntity } from '../store/entities/request.entity.js';
 import { LimitsService } from './limits/limits.service.js';
 import type { Batch } from './parcel.js';
-import { attemptAfter, finished, gravest, limited, type Dispatch } from './records.js';
+import type { Passage } from './passage.js';
+import { attemptAfter, finished, limited, requestFor, type Dispatch } from './records.js';
 import { requestKeyOf } from './request-key.js';
 import { sequelOf, type Sequel } from './sequel.js';
 import { settled } from './settlement.js';
+import { Stop } from './stop.js';
 import { World } from './world.js';
 
-export interface GroupResult extends Sequel {
+/** What became of a group of requests. */
+export interface SentGroup {
+  readonly answered: readonly { readonly dispatch: Dispatch; readonly answer: BatchAnswer }[];
+  /** In the journal, and never left: trouble came first, or the end of the process. */
+  readonly unsent: readonly Dispatch[];
+}
+
+export interface SettledGroup extends Sequel {
   readonly outcomes: readonly Outcome[];
-  readonly trouble: Trouble | null;
-  /** False when the lease was lost: nothing was sent. */
-  readonly sent: boolean;
 }
 
 /** Sends a few requests side by side: journalled in one transaction before, settled in one after. */
@@ -29,66 +34,84 @@ export class SenderService {
   constructor(
     private readonly deliveries: DeliveriesStore,
     private readonly limits: LimitsService,
+    private readonly stop: Stop,
     private readonly world: World,
   ) {}
 
-  async sendGroup(destination: Destination, batches: readonly Batch[], token: string, signal: AbortSignal): Promise<GroupResult> {
-    const dispatches = batches.map((batch) => this.dispatch(destination, batch));
+  /** @returns null when the lease was lost: nothing is written then and nothing may be sent */
+  async journal(destination: Destination, batches: readonly Batch[], token: string): Promise<readonly Dispatch[] | null> {
+    const now = this.world.clock.now();
+    const dispatches = batches.map((batch) => requestFor(destination, batch, newId(), now));
     const { platform } = destination;
     const entries = dispatches.map(({ request, uploads }) => ({
       request,
       uploads,
       personalFields: uploads.map(({ frozen }) => platform.personalFields?.(frozen?.row) ?? null),
     }));
-    if (!(await this.deliveries.journal(entries, token, this.world.clock.now())))
-      return { outcomes: [], again: [], named: [], trouble: null, sent: false };
-    const answers = await Promise.all(dispatches.map((one) => this.send(destination, one, signal)));
-    return this.settle(destination, dispatches, answers, token);
+    return (await this.deliveries.journal(entries, token, now)) ? dispatches : null;
   }
 
-  private dispatch(destination: Destination, batch: Batch): Dispatch {
-    const request: RequestEntity = {
-      id: newId(),
-      projectId: destination.projectId,
-      destination: destination.id,
-      startedAt: this.world.clock.now(),
-      finishedAt: null,
-      rows: batch.parcels.length,
-      outcome: null,
-      httpStatus: null,
-      remoteId: null,
-      request: null,
-      response: null,
-      confirmAt: null,
-      confirmTries: 0,
+  /** Sends as many at a time as the platform takes; after trouble nothing more leaves. Never rejects. */
+  async send(destination: Destination, dispatches: readonly Dispatch[], passage: Passage): Promise<SentGroup> {
+    const answered: { dispatch: Dispatch; answer: BatchAnswer }[] = [];
+    const unsent: Dispatch[] = [];
+    const sendOne = async (dispatch: Dispatch): Promise<void> => {
+      const mayLeave = () => !passage.trouble && !this.stop.stopping;
+      const answer = await this.limits.inTurn(destination, async () => (mayLeave() ? this.ask(destination, dispatch) : null));
+      if (answer) {
+        passage.see(answer);
+        answered.push({ dispatch, answer });
+      } else unsent.push(dispatch);
     };
-    const uploads = batch.parcels.map(({ upload, frozen }) => ({
-      ...upload,
-      frozen,
-      tries: upload.tries + 1,
-      requestId: request.id,
-    }));
-    return { batch, request, uploads };
+    await Promise.all(dispatches.map((dispatch) => passage.through(() => sendOne(dispatch))));
+    return { answered, unsent };
+  }
+
+  async settle(destination: Destination, { answered }: SentGroup, token: string): Promise<SettledGroup> {
+    const { platform } = destination;
+    const now = this.world.clock.now();
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.world.random };
+    const rows = answered.flatMap(({ dispatch: { batch, uploads }, answer }) =>
+      uploads.map((upload, row) => ({ upload, outcome: limited(answer.outcomes[row], batch) })),
+    );
+    const attempts = rows.map(({ upload, outcome }): SettledAttempt => {
+      const after = outcome.kind === 'again' ? null : settled(upload, outcome, rules);
+      return { upload: after, attempt: attemptAfter(upload, outcome, after?.state ?? null, now) };
+    });
+    const requests = answered.map(({ dispatch, answer }) =>
+      finished(dispatch.request, answer, now, platform.confirmAfterMs[0] ?? 0),
+    );
+    const { fenced } = await this.settleSurely(() => this.deliveries.settle(requests, attempts, token));
+    if (fenced > 0) this.logger.warn({ msg: 'late answer fenced off', destination: destination.id, rows: fenced });
+    const sequels = answered.map(({ dispatch, answer }) => sequelOf(dispatch, answer));
+    return {
+      outcomes: rows.map(({ outcome }) => outcome),
+      again: sequels.flatMap(({ again }) => again),
+      named: sequels.flatMap(({ named }) => named),
+    };
+  }
+
+  /** Strikes out of the journal what never left. @returns its requests as they were before */
+  async withdraw(dispatches: readonly Dispatch[], token: string): Promise<Batch[]> {
+    const before = dispatches.flatMap(({ batch }) => batch.parcels.map(({ upload }) => upload));
+    const ids = dispatches.map(({ request }) => request.id);
+    if (ids.length > 0) await this.deliveries.withdraw(ids, before, token);
+    return dispatches.map(({ batch }) => batch);
   }
 
   /** A platform that throws, or miscounts, has a bug; the bytes may have left all the same. */
-  private async send(destination: Destination, { batch, request }: Dispatch, signal: AbortSignal): Promise<BatchAnswer> {
-    const context = { requestKey: requestKeyOf(request.id), signal };
+  private async ask(destination: Destination, { batch, request }: Dispatch): Promise<BatchAnswer> {
+    const rows = batch.parcels.map(({ frozen }) => frozen.row);
+    const about = { destination: destination.id, requestId: request.id };
     try {
-      const rows = batch.parcels.map(({ frozen }) => frozen.row);
-      const answer = await this.limits.inTurn(destination, () => destination.platform.send(rows, context));
-      if (answer.outcomes.length === batch.parcels.length) return answer;
-      this.logger.error({
-        msg: 'outcomes miscounted',
-        destination: destination.id,
-        requestId: request.id,
-        rows: batch.parcels.length,
-      });
+      const context = { requestKey: requestKeyOf(request.id), signal: this.stop.signal };
+      const answer = await destination.platform.send(rows, context);
+      if (answer.outcomes.length === rows.length) return answer;
+      this.logger.error({ msg: 'outcomes miscounted', ...about, rows: rows.length });
     } catch (error) {
-      const name = error instanceof Error ? error.name : 'unknown';
-      this.logger.error({ msg: 'platform threw', destination: destination.id, requestId: request.id, error: name });
+      this.logger.error({ msg: 'platform threw', ...about, error: error instanceof Error ? error.name : 'unknown' });
     }
-    const outcomes = batch.parcels.map((): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
+    const outcomes = rows.map((): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
     return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
   }
 
@@ -103,37 +126,6 @@ export class SenderService {
         await sleep(SETTLE_PAUSE_MS);
       }
     }
-  }
-
-  private async settle(
-    destination: Destination,
-    dispatches: readonly Dispatch[],
-    answers: readonly BatchAnswer[],
-    token: string,
-  ): Promise<GroupResult> {
-    const { platform } = destination;
-    const now = this.world.clock.now();
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.world.random };
-    const rows = dispatches.flatMap(({ batch, uploads }, index) =>
-      uploads.map((upload, row) => ({ upload, outcome: limited(answers[index]?.outcomes[row], batch) })),
-    );
-    const attempts = rows.map(({ upload, outcome }): SettledAttempt => {
-      const after = outcome.kind === 'again' ? null : settled(upload, outcome, rules);
-      return { upload: after, attempt: attemptAfter(upload, outcome, after?.state ?? null, now) };
-    });
-    const requests = dispatches.map(({ request }, index) =>
-      finished(request, answers[index], now, platform.confirmAfterMs[0] ?? 0),
-    );
-    const { fenced } = await this.settleSurely(() => this.deliveries.settle(requests, attempts, token));
-    if (fenced > 0) this.logger.warn({ msg: 'late answer fenced off', destination: destination.id, rows: fenced });
-    const sequels = dispatches.map((dispatch, index) => sequelOf(dispatch, answers[index]));
-    return {
-      outcomes: rows.map(({ outcome }) => outcome),
-      again: sequels.flatMap(({ again }) => again),
-      named: sequels.flatMap(({ named }) => named),
-      trouble: gravest(answers.flatMap(({ trouble }) => trouble ?? [])),
-      sent: true,
-    };
   }
 }
 

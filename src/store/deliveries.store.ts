@@ -147,6 +147,20 @@ export class DeliveriesStore {
       });
   }
 
+  /** The journal's undoing for requests of which nothing left; `before` are their uploads as they were. Rows that another worker took stay as they are. */
+  withdraw(requestIds: readonly string[], before: readonly UploadEntity[], token: string): Promise<void> {
+    return this.database.write(async (tx) => {
+      const held = `t."leaseToken" = ? AND t."state" = 'sending'`;
+      await tx.update(UploadEntity, ['id'], ['frozen', 'tries', 'requestId'], before, held, [token]);
+      const theirs = `"requestId" IN ${places(requestIds.length)}`;
+      await tx.run(`DELETE FROM "attempts" WHERE ${theirs} AND "finishedAt" IS NULL`, requestIds);
+      await tx.run(
+        `DELETE FROM "requests" WHERE "id" IN ${places(requestIds.length)} AND "id" NOT IN (SELECT "requestId" FROM "attempts" WHERE ${theirs})`,
+        [...requestIds, ...requestIds],
+      );
+    });
+  }
+
   /** One transaction for states, attempts and requests. A row whose lease lapsed meanwhile is fenced off and left alone. */
   settle(requests: readonly RequestEntity[], settled: readonly SettledAttempt[], token: string): Promise<{ fenced: number }> {
     return this.database.write(async (tx) => {

@@ -323,9 +323,14 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   });
 
   it('finds after a crash that nothing left where no attempt was journalled, and that nobody knows where one was', async () => {
-    fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 10 } };
+    // One is under way, and the one after it is in the journal already.
+    fake.behaviour = {
+      limits: { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 10 },
+      copies: 'counted',
+      onUnknown: 'resend',
+    };
     await open();
-    await calls(2);
+    await calls(3);
     let letGo = (): void => undefined;
     const stuck = new Promise<void>((resolve) => (letGo = resolve));
     fake.answer = async (rows, context) => {
@@ -333,10 +338,11 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       return sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' })(rows, context);
     };
     const dying = round();
-    while (fake.sent.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    while ((await house.rows('SELECT 1 FROM "attempts"')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
     house.clock.forward(MINUTE);
     await house.get(SweepService).sweep();
     expect((await house.uploads()).map((upload) => `${String(upload.state)} ${String(upload.reasonCode)}`).sort()).toEqual([
+      'pending ANSWER_LOST',
       'pending ANSWER_LOST',
       'pending PROCESS_STOPPED',
     ]);
