@@ -21,10 +21,10 @@ const rules = Object.entries(may).map(([name, allowed]) => ({
   to: { path: '^src/', pathNot: [folder(name), folder('domain'), folder('runtime'), ...allowed] },
 }));
 
-/** What an adapter's folder may import beside itself: its port and, for sources, the reading that vendors share. */
+/** What an adapter's folder may import beside itself: the words of its port and, for sources, the reading that vendors share. */
 const shared = {
   sources: '^src/sources/(?!registry\\.ts$)[^/]+\\.ts$',
-  platforms: '^src/platforms/platform\\.ts$',
+  platforms: '^src/platforms/(?!(registry|destinations)\\.ts$)[^/]+\\.ts$',
 };
 
 module.exports = {

@@ -5,7 +5,7 @@ import type { Reason } from '../domain/reason.js';
 import { nextAttemptAt } from '../domain/schedule.js';
 import { stateAfter } from '../domain/upload.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { OpenRequest, Verdict } from '../platforms/platform.js';
+import type { OpenRequest, Verdict } from '../platforms/verdict.js';
 import { Database } from '../store/database.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';

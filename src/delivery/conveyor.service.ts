@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/platform.js';
+import type { Trouble } from '../platforms/trouble.js';
 import { ClaimsService } from './claims.service.js';
 import { GateService } from './gate.service.js';
 import { takeGroup } from './group.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CALL_GOAL } from '../domain/goal.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/platform.js';
+import type { Trouble } from '../platforms/trouble.js';
 import { ConversionsStore } from '../store/conversions.store.js';
 import { Database } from '../store/database.js';
 import type { ClaimedUpload } from '../store/deliveries.store.js';

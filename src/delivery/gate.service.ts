@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reason } from '../domain/reason.js';
 import { nextProbeAt } from '../domain/schedule.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/platform.js';
+import type { Trouble } from '../platforms/trouble.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { World } from './world.js';
 

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/platform.js';
+import type { Trouble } from '../platforms/trouble.js';
 import { Database } from '../store/database.js';
 import type { ClaimedUpload } from '../store/deliveries.store.js';
 import { DeliveriesStore } from '../store/deliveries.store.js';

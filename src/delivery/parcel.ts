@@ -1,6 +1,6 @@
 import type { BadRowSearch } from './bad-row-search.js';
 import { groupBy } from '../domain/collections.js';
-import type { PlatformLimits } from '../platforms/platform.js';
+import type { PlatformLimits } from '../platforms/limits.js';
 import type { FrozenRow, UploadEntity } from '../store/entities/upload.entity.js';
 
 /** A claimed upload with the row it goes out as. */

@@ -1,4 +1,5 @@
-import type { BatchAnswer, Trouble } from '../platforms/platform.js';
+import type { BatchAnswer } from '../platforms/answer.js';
+import type { Trouble } from '../platforms/trouble.js';
 import { Slots } from './limits/slots.js';
 
 const GRAVITY: Readonly<Record<Trouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };

@@ -2,7 +2,7 @@ import type { Instant } from '../domain/instant.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { UploadState } from '../domain/upload.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { BatchAnswer } from '../platforms/platform.js';
+import type { BatchAnswer } from '../platforms/answer.js';
 import type { SettledAttempt } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';

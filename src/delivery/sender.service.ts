@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import type { Outcome } from '../domain/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { BatchAnswer } from '../platforms/platform.js';
+import type { BatchAnswer } from '../platforms/answer.js';
 import { newId } from '../runtime/ids.js';
 import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.js';
 import { LimitsService } from './limits/limits.service.js';

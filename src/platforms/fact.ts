@@ -1,7 +1,30 @@
 import type { Call } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
+import type { Money } from '../domain/money.js';
 import { sha256 } from '../runtime/hash.js';
-import type { ConversionFact } from './platform.js';
+
+/** Everything a platform may know about one conversion. */
+export interface ConversionFact {
+  /** `rb-` + 32 hex; the same over retries, restarts and transports. */
+  readonly idempotencyKey: string;
+  /** Our goal id. */
+  readonly goal: string;
+  /** Frozen when the conversion was made; whole seconds. */
+  readonly occurredAt: Instant;
+  readonly value: Money | null;
+  readonly call: Call;
+  /** Kinds of identifiers by which the platform found nobody for this very conversion. */
+  readonly unlinkedBy?: readonly string[];
+  /** Ids of the other goals that the call meets; known only for the goal that every ended call meets, when its row leaves. */
+  readonly goals?: readonly string[];
+}
+
+/** A delivered conversion whose call lost its goal. */
+export interface RevokedConversion {
+  readonly idempotencyKey: string;
+  readonly goal: string;
+  readonly occurredAt: Instant;
+}
 
 interface StoredConversion {
   readonly goal: string;

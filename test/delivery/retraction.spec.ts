@@ -1,6 +1,7 @@
 import type { Outcome } from '../../src/domain/outcome.js';
 import { DAY, HOUR } from '../../src/domain/instant.js';
-import type { BatchAnswer, RevokedConversion } from '../../src/platforms/platform.js';
+import type { BatchAnswer } from '../../src/platforms/answer.js';
+import type { RevokedConversion } from '../../src/platforms/fact.js';
 import { DATABASES } from '../support/databases.js';
 import { DeliveryBench, calls, roundOf } from '../support/delivery-bench.js';
 import { sayingOf } from '../support/fake-platform.js';

@@ -1,15 +1,10 @@
 import { z } from 'zod';
 import type { Outcome } from '../../src/domain/outcome.js';
-import type {
-  BatchAnswer,
-  CheckResult,
-  ConfirmAnswer,
-  ConversionPlatform,
-  LostBatch,
-  OpenRequest,
-  PlatformDefinition,
-  SendContext,
-} from '../../src/platforms/platform.js';
+import type { BatchAnswer, LostBatch } from '../../src/platforms/answer.js';
+import type { CheckResult } from '../../src/platforms/check.js';
+import type { SendContext } from '../../src/platforms/context.js';
+import type { ConversionPlatform, PlatformDefinition } from '../../src/platforms/platform.js';
+import type { ConfirmAnswer, OpenRequest } from '../../src/platforms/verdict.js';
 
 export interface FakeRow {
   readonly key: string;

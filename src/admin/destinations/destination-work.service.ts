@@ -4,7 +4,7 @@ import { LostService } from '../../delivery/lost.service.js';
 import { RoundService } from '../../delivery/round.service.js';
 import type { RoundSummary } from '../../delivery/summary.js';
 import type { Destination } from '../../platforms/destinations.js';
-import type { CheckResult } from '../../platforms/platform.js';
+import type { CheckResult } from '../../platforms/check.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { act, AuditStore } from '../../store/audit.store.js';

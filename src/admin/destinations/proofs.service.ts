@@ -5,7 +5,7 @@ import { inWords } from '../../domain/in-words.js';
 import { MINUTE } from '../../domain/instant.js';
 import { reasonText } from '../../domain/reason.js';
 import type { Destination } from '../../platforms/destinations.js';
-import type { CheckResult } from '../../platforms/platform.js';
+import type { CheckResult } from '../../platforms/check.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../../store/database.js';
 import { RequestsStore } from '../../store/requests.store.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../../domain/reason.js';
 import type { ConfirmSummary } from '../../delivery/confirm.service.js';
-import { CHECK_GRADES } from '../../platforms/platform.js';
+import { CHECK_GRADES } from '../../platforms/check.js';
 import type { RoundSummary } from '../../delivery/summary.js';
 import { reasonSchema, toReasonView } from '../views/common.js';
 

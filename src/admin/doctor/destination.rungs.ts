@@ -1,6 +1,6 @@
 import { inWords } from '../../domain/in-words.js';
 import { reasonText } from '../../domain/reason.js';
-import type { CheckResult } from '../../platforms/platform.js';
+import type { CheckResult } from '../../platforms/check.js';
 import type { DestinationStanding } from '../destinations/standing.js';
 import { rungsOf, type Rung } from './rung.js';
 

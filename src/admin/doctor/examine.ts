@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js';
 import type { Destination, Destinations } from '../../platforms/destinations.js';
-import type { CheckResult } from '../../platforms/platform.js';
+import type { CheckResult } from '../../platforms/check.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { RemoteDates } from '../../runtime/remote-dates.js';

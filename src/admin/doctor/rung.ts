@@ -1,5 +1,5 @@
 import type { InWords } from '../../domain/in-words.js';
-import type { CheckGrade } from '../../platforms/platform.js';
+import type { CheckGrade } from '../../platforms/check.js';
 
 export const AREAS = ['config', 'database', 'clock', 'address', 'source', 'destination', 'between'] as const;
 export type Area = (typeof AREAS)[number];

@@ -2,7 +2,7 @@ import type { LadderView } from '../../admin/doctor/doctor.view.js';
 import type { Area } from '../../admin/doctor/rung.js';
 import { inWords, type InWords } from '../../domain/in-words.js';
 import type { Language } from '../../domain/reason.js';
-import type { CheckGrade } from '../../platforms/platform.js';
+import type { CheckGrade } from '../../platforms/check.js';
 
 const AREAS: Readonly<Record<Area, InWords>> = {
   config: inWords('Config', 'Настройки'),

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { SECOND } from '../../domain/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
-import type { Trouble } from '../../platforms/platform.js';
+import type { Trouble } from '../../platforms/trouble.js';
 import { BudgetsStore } from '../../store/budgets.store.js';
 import { World } from '../world.js';
 import { Slots } from './slots.js';

@@ -1,5 +1,6 @@
 import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/instant.js';
-import type { Budget, BudgetUse, Trouble } from '../../platforms/platform.js';
+import type { Budget, BudgetUse } from '../../platforms/account.js';
+import type { Trouble } from '../../platforms/trouble.js';
 import type { Spending } from '../../store/budgets.store.js';
 
 /** What is about to be asked of a platform. */

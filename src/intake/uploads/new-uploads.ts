@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import { conversionFact, idempotencyKey } from '../../platforms/fact.js';
-import type { Prepared } from '../../platforms/platform.js';
+import type { Prepared } from '../../platforms/prepared.js';
 import { newId } from '../../runtime/ids.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { StandingConversion } from '../plan-conversions.js';

@@ -2,7 +2,7 @@ import { retryAfter } from '../../runtime/retry-after.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/instant.js';
 import type { Outcome, PlatformWords } from '../../domain/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { Trouble } from '../platform.js';
+import type { Trouble } from '../trouble.js';
 import { treatmentOf } from './treatments.js';
 
 /** What an answer means for the one row of its request. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { inWords } from '../../domain/in-words.js';
-import type { CheckResult, SendContext } from '../platform.js';
+import type { CheckResult } from '../check.js';
+import type { SendContext } from '../context.js';
 import { collect, type Collector } from './collect.js';
 import { maskOf } from '../../runtime/exchange.js';
 import type { Ga4Row } from './row.js';

@@ -2,7 +2,8 @@ import type { Call } from '../../domain/call.js';
 import { toGaClientId } from '../../domain/client-ids.js';
 import { toMinor, toUnits, type Money } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
-import type { ConversionFact, Prepared } from '../platform.js';
+import type { ConversionFact } from '../fact.js';
+import type { Prepared } from '../prepared.js';
 import type { GoalSettings, Settings } from './config.js';
 
 type ConsentWord = 'GRANTED' | 'DENIED';

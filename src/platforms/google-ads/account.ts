@@ -1,6 +1,6 @@
 import { DAY, MINUTE } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { Budget, BudgetUse, PlatformAccount } from '../platform.js';
+import type { Budget, BudgetUse, PlatformAccount } from '../account.js';
 import type { GoogleAdsSettings } from './config.js';
 
 /** Google counts by Cloud project, which the OAuth client or the service account belongs to. */

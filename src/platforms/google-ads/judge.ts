@@ -1,5 +1,5 @@
 import type { Outcome } from '../../domain/outcome.js';
-import type { Trouble } from '../platform.js';
+import type { Trouble } from '../trouble.js';
 import { gravest, type Fault } from './fate.js';
 import { accessTrouble, heldBy, quotaTrouble, settingTrouble } from './trouble.js';
 

@@ -1,7 +1,8 @@
 import { toIso, type Instant } from '../../domain/instant.js';
 import { toUnits, type Money } from '../../domain/money.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { ConversionFact, Identifier, Prepared } from '../platform.js';
+import type { ConversionFact } from '../fact.js';
+import type { Identifier, Prepared } from '../prepared.js';
 import { bestClickId, type GoogleClickId } from './click-id.js';
 import type { Consent, GoogleAdsSettings } from './config.js';
 

@@ -1,4 +1,8 @@
-import type { BatchAnswer, ConfirmAnswer, OpenRequest, PlatformLimits, RevokedConversion, SendContext } from '../platform.js';
+import type { BatchAnswer } from '../answer.js';
+import type { SendContext } from '../context.js';
+import type { RevokedConversion } from '../fact.js';
+import type { PlatformLimits } from '../limits.js';
+import type { ConfirmAnswer, OpenRequest } from '../verdict.js';
 import type { TokenSource } from './oauth/token-source.js';
 import type { GoogleAdsRow } from './row.js';
 

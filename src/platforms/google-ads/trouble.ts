@@ -1,6 +1,7 @@
 import type { Outcome } from '../../domain/outcome.js';
 import { MINUTE } from '../../domain/instant.js';
-import type { Exchange, Trouble } from '../platform.js';
+import type { Exchange } from '../answer.js';
+import type { Trouble } from '../trouble.js';
 
 /** Google names no time: its quotas are token buckets that refill by the minute. */
 export const QUOTA_DELAY_MS = MINUTE;

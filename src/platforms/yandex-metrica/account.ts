@@ -1,6 +1,6 @@
 import { DAY } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { PlatformAccount } from '../platform.js';
+import type { PlatformAccount } from '../account.js';
 import type { Settings } from './config.js';
 
 /**

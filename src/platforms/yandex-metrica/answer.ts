@@ -1,7 +1,8 @@
 import type { Instant } from '../../domain/instant.js';
 import type { Outcome, PlatformWords } from '../../domain/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { BatchAnswer, Trouble } from '../platform.js';
+import type { BatchAnswer } from '../answer.js';
+import type { Trouble } from '../trouble.js';
 import type { Mask } from '../../runtime/exchange.js';
 import { readError, readUploading, type Uploading } from './shapes.js';
 import { treatmentOf, type Treatment } from './treatments.js';

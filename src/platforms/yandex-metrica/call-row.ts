@@ -1,5 +1,6 @@
 import type { Call } from '../../domain/call.js';
-import type { ConversionFact, PreparedRow } from '../platform.js';
+import type { ConversionFact } from '../fact.js';
+import type { PreparedRow } from '../prepared.js';
 import type { IdentifierKind, Settings } from './config.js';
 import { ID_COLUMNS, visitorIds } from './identifier.js';
 import { priceOf, toSeconds } from './written.js';

@@ -1,6 +1,7 @@
 import { inWords, type InWords } from '../../domain/in-words.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { CheckContext, CheckResult } from '../platform.js';
+import type { CheckResult } from '../check.js';
+import type { CheckContext } from '../context.js';
 import { readFailure } from './answer.js';
 import { UPLOADINGS_PER_PAGE } from './client.js';
 import type { Settings } from './config.js';

@@ -1,6 +1,7 @@
 import { inWords } from '../../domain/in-words.js';
 import { DAY, type Instant } from '../../domain/instant.js';
-import type { CheckContext, CheckResult } from '../platform.js';
+import type { CheckResult } from '../check.js';
+import type { CheckContext } from '../context.js';
 import { readUploadings, type Uploading } from './shapes.js';
 import { isSuccess, type Reader } from './uploadings.js';
 

@@ -1,7 +1,8 @@
 import type { Call } from '../../domain/call.js';
 import { toUnsigned64 } from '../../domain/client-ids.js';
 import type { Reason } from '../../domain/reason.js';
-import type { ConversionFact, Identifier } from '../platform.js';
+import type { ConversionFact } from '../fact.js';
+import type { Identifier } from '../prepared.js';
 import type { IdentifierKind, Settings } from './config.js';
 
 export interface VisitorId extends Identifier {

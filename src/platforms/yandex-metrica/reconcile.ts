@@ -1,4 +1,5 @@
-import type { BatchAnswer, LostBatch, SendContext } from '../platform.js';
+import type { BatchAnswer, LostBatch } from '../answer.js';
+import type { SendContext } from '../context.js';
 import { capped } from '../../runtime/exchange.js';
 import type { MetricaRow } from './row.js';
 import type { Uploading } from './shapes.js';

@@ -1,5 +1,6 @@
 import { toMinor, type Money } from '../../domain/money.js';
-import type { ConversionFact, Prepared } from '../platform.js';
+import type { ConversionFact } from '../fact.js';
+import type { Prepared } from '../prepared.js';
 import type { CallRow } from './call-row.js';
 import type { GoalSettings, IdentifierKind, Settings } from './config.js';
 import { ID_COLUMNS, missingId, visitorIds, type IdColumn } from './identifier.js';

@@ -1,5 +1,6 @@
 import { DAY, MINUTE, type Instant } from '../../domain/instant.js';
-import type { ReasonCode, Trouble } from '../platform.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import type { Trouble } from '../trouble.js';
 import type { Treatment } from './treatments.js';
 
 const SOON_MS = MINUTE;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { Trouble } from '../platform.js';
+import type { Trouble } from '../trouble.js';
 import { readFailure } from './answer.js';
 import { UPLOADINGS_PER_PAGE, type MetricaClient } from './client.js';
 import type { Mask } from '../../runtime/exchange.js';

@@ -1,4 +1,6 @@
-import type { ConfirmAnswer, Confirmation, OpenRequest, SendContext, Trouble, Verdict } from '../platform.js';
+import type { SendContext } from '../context.js';
+import type { Trouble } from '../trouble.js';
+import type { ConfirmAnswer, Confirmation, OpenRequest, Verdict } from '../verdict.js';
 import type { Outcome } from '../../domain/outcome.js';
 import type { MetricaRow } from './row.js';
 import { readUploading, type Uploading } from './shapes.js';

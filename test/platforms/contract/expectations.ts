@@ -1,6 +1,7 @@
 import type { Outcome } from '../../../src/domain/outcome.js';
 import { isReasonCode } from '../../../src/domain/reason.js';
-import type { BatchAnswer, Trouble } from '../../../src/platforms/platform.js';
+import type { BatchAnswer } from '../../../src/platforms/answer.js';
+import type { Trouble } from '../../../src/platforms/trouble.js';
 
 const EXCHANGE_CAP_BYTES = 64 * 1024;
 

@@ -1,7 +1,7 @@
 import { settings } from '../../../src/platforms/ga4/config.js';
 import { lintRow } from '../../../src/platforms/ga4/lint.js';
 import { cleanClientId, prepareRow } from '../../../src/platforms/ga4/row.js';
-import type { ConversionFact } from '../../../src/platforms/platform.js';
+import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { aCall, aFact } from '../../support/facts.js';
 import { aConfig } from './ga4.js';
 

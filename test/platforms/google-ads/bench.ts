@@ -1,5 +1,6 @@
 import { createHttpClient } from '../../../src/runtime/http.js';
-import type { BatchAnswer, ConversionPlatform } from '../../../src/platforms/platform.js';
+import type { BatchAnswer } from '../../../src/platforms/answer.js';
+import type { ConversionPlatform } from '../../../src/platforms/platform.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import type { GoogleAdsRow } from '../../../src/platforms/google-ads/row.js';
 import { CALL_START, aFact } from '../../support/facts.js';

@@ -1,6 +1,6 @@
 import './tls-roots.js';
 import { status } from '@grpc/grpc-js';
-import type { BatchAnswer } from '../../../src/platforms/platform.js';
+import type { BatchAnswer } from '../../../src/platforms/answer.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
 import { DEFAULT_ACCOUNTS } from '../../../src/sandbox/default-accounts.js';

@@ -1,5 +1,5 @@
 import { HOUR } from '../../../src/domain/instant.js';
-import type { ConfirmAnswer } from '../../../src/platforms/platform.js';
+import type { ConfirmAnswer } from '../../../src/platforms/verdict.js';
 import { readVerdict } from '../../../src/platforms/google-ads/data-manager/verdict.js';
 import { contextFor } from '../contract/bench.js';
 import type { Behaviour } from '../contract/local-server.js';

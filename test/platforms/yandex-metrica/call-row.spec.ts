@@ -2,7 +2,7 @@ import { settings } from '../../../src/platforms/yandex-metrica/config.js';
 import { prepareCall } from '../../../src/platforms/yandex-metrica/call-row.js';
 import { toCsv } from '../../../src/platforms/yandex-metrica/csv.js';
 import { personalFields } from '../../../src/platforms/yandex-metrica/personal-fields.js';
-import type { ConversionFact } from '../../../src/platforms/platform.js';
+import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { aCall, aFact } from '../../support/facts.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}, publicUrl: string | null = null) =>

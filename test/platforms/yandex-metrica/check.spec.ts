@@ -1,4 +1,4 @@
-import type { CheckContext } from '../../../src/platforms/platform.js';
+import type { CheckContext } from '../../../src/platforms/context.js';
 import { Bench, contextFor, NOW } from '../contract/bench.js';
 import type { Answer } from '../contract/local-server.js';
 import { errorAnswer, metricaSubject, uploadingJson, uploadingsAnswer } from './metrica.js';

@@ -1,6 +1,6 @@
 import { settings } from '../../../src/platforms/yandex-metrica/config.js';
 import { prepareConversion } from '../../../src/platforms/yandex-metrica/row.js';
-import type { ConversionFact } from '../../../src/platforms/platform.js';
+import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { aCall, aFact } from '../../support/facts.js';
 import { aConfig } from './metrica.js';
 

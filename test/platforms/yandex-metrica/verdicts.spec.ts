@@ -1,5 +1,5 @@
 import { Bench, NOW, contextFor } from '../contract/bench.js';
-import type { OpenRequest } from '../../../src/platforms/platform.js';
+import type { OpenRequest } from '../../../src/platforms/verdict.js';
 import { unlinkedRow } from '../../../src/platforms/yandex-metrica/verdicts.js';
 import { callsSubject, errorAnswer, metricaSubject, uploadingAnswer, uploadingJson, uploadingsAnswer } from './metrica.js';
 

@@ -1,5 +1,5 @@
 import type { HttpClient, HttpResult } from '../../../runtime/http.js';
-import type { Trouble } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
 import { DATA_MANAGER_ENDPOINT, type GoogleAdsSettings } from '../config.js';
 import type { TokenSource } from '../oauth/token-source.js';
 import { withToken } from '../oauth/with-token.js';

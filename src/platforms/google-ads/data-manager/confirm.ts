@@ -1,5 +1,6 @@
 import type { Clock } from '../../../runtime/clock.js';
-import type { ConfirmAnswer, Confirmation, OpenRequest, Trouble } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
+import type { ConfirmAnswer, Confirmation, OpenRequest } from '../../verdict.js';
 import { outageTrouble, worstTrouble } from '../trouble.js';
 import type { DataManagerClient } from './client.js';
 import { readGoogleError } from './error-body.js';

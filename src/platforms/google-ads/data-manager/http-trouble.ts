@@ -1,6 +1,6 @@
 import type { Instant } from '../../../domain/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { Trouble } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
 import { retryAfterMs } from '../retry-after.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';
 import type { GoogleError } from './error-body.js';

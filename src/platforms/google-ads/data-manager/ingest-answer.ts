@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../../domain/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { BatchAnswer } from '../../platform.js';
+import type { BatchAnswer } from '../../answer.js';
 import { VALIDATED } from '../dry-run.js';
 import { message } from '../exchange.js';
 import { toJson } from '../json.js';

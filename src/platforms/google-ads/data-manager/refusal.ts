@@ -1,5 +1,5 @@
 import type { Outcome, Rejection } from '../../../domain/outcome.js';
-import type { BatchAnswer } from '../../platform.js';
+import type { BatchAnswer } from '../../answer.js';
 import { message, withRequest } from '../exchange.js';
 import { ingestSettingAdvice } from '../reasons.js';
 import { forAll, halves, heldBy, settingTrouble } from '../trouble.js';

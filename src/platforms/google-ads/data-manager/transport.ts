@@ -1,4 +1,5 @@
-import type { PlatformRuntime, SendContext } from '../../platform.js';
+import type { SendContext } from '../../context.js';
+import type { PlatformRuntime } from '../../platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { message, recorded, withoutSecrets } from '../exchange.js';
 import { tokenSourceFor } from '../oauth/token-source.js';

@@ -1,6 +1,7 @@
 import { outageTrouble } from '../trouble.js';
 import { z } from 'zod';
-import type { Trouble, Verdict } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
+import type { Verdict } from '../../verdict.js';
 import { message } from '../exchange.js';
 import type { Fault } from '../fate.js';
 import { judge } from '../judge.js';

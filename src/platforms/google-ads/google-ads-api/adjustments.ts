@@ -1,7 +1,7 @@
 import type { services } from 'google-ads-api';
 import type { Instant } from '../../../domain/instant.js';
 import { HOUR } from '../../../domain/instant.js';
-import type { RevokedConversion } from '../../platform.js';
+import type { RevokedConversion } from '../../fact.js';
 import type { GoogleAdsSettings } from '../config.js';
 import type { Fate } from '../fate.js';
 import { moment } from '../row.js';

@@ -1,6 +1,6 @@
 import { message } from '../exchange.js';
 import { accessTrouble, forAll, heldBy, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';
-import type { Trouble } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
 import type { Answered } from './settle.js';
 
 /** An error of the channel without a GoogleAdsFailure. */

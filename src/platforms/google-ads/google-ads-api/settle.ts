@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../domain/outcome.js';
-import type { BatchAnswer } from '../../platform.js';
+import type { BatchAnswer } from '../../answer.js';
 import { VALIDATED } from '../dry-run.js';
 import { gravest, type Fault } from '../fate.js';
 import { judge } from '../judge.js';

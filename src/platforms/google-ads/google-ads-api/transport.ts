@@ -1,4 +1,5 @@
-import type { BatchAnswer, Exchange, PlatformRuntime } from '../../platform.js';
+import type { BatchAnswer, Exchange } from '../../answer.js';
+import type { PlatformRuntime } from '../../platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recorded, withoutSecrets } from '../exchange.js';
 import { tokenSourceFor } from '../oauth/token-source.js';

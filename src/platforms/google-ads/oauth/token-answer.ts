@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SECOND, type Instant } from '../../../domain/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { Trouble } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
 import { retryAfterMs } from '../retry-after.js';
 import { toJson } from '../json.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';

@@ -1,4 +1,4 @@
-import type { Trouble } from '../../platform.js';
+import type { Trouble } from '../../trouble.js';
 import type { TokenSource } from './token-source.js';
 
 /**
