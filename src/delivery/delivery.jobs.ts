@@ -6,7 +6,6 @@ import { CONFIG } from '../config/tokens.js';
 import { SECOND } from '../domain/instant.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import { ConfirmService } from './confirm.service.js';
-import { GateService } from './gate.service.js';
 import { RoundService } from './round.service.js';
 import { SweepService } from './sweep.service.js';
 
@@ -27,14 +26,16 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly rounds: RoundService,
     private readonly confirms: ConfirmService,
     private readonly sweeps: SweepService,
-    private readonly gate: GateService,
     private readonly registry: SchedulerRegistry,
   ) {}
 
   onApplicationBootstrap(): void {
     for (const destination of this.destinations.enabled()) {
       this.every(`round ${destination.id}`, destination.config.schedule, () => this.scheduled(destination));
-      if (destination.platform.confirm) this.every(`confirm ${destination.id}`, CONFIRM_EVERY, () => this.asks(destination));
+    }
+    for (const list of this.destinations.verdictLists()) {
+      const ids = list.map(({ id }) => id).join(', ');
+      this.every(`confirm ${ids}`, CONFIRM_EVERY, () => this.confirms.confirmDue(list));
     }
     this.every('sweep', SWEEP_EVERY, () => this.sweeps.sweep());
   }
@@ -42,12 +43,6 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     for (const job of this.registry.getCronJobs().values()) await job.stop();
     await this.rounds.finish(GRACE_MS);
-  }
-
-  /** A platform that named a moment, or a person who paused, is not asked before either. */
-  private async asks(destination: Destination): Promise<void> {
-    const gate = await this.gate.look(destination, false);
-    if (gate.open) await this.confirms.confirm(destination, false);
   }
 
   private async scheduled(destination: Destination): Promise<void> {

@@ -18,6 +18,7 @@ import { Stop } from './stop.js';
 import { SweepService } from './sweep.service.js';
 import { TurnService } from './turn.service.js';
 import { UnsentService } from './unsent.service.js';
+import { VerdictsService } from './verdicts.service.js';
 import { World } from './world.js';
 
 @Module({
@@ -40,6 +41,7 @@ import { World } from './world.js';
     SweepService,
     TurnService,
     UnsentService,
+    VerdictsService,
   ],
   exports: [ConfirmService, LimitsService, LostService, RoundService, SweepService],
 })

@@ -1,4 +1,5 @@
 import type { Config, DestinationConfig } from '../config/config.js';
+import { groupBy } from '../domain/collections.js';
 import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from './platform.js';
 
 /** One configured account on a platform, ready to work. */
@@ -27,6 +28,17 @@ export class Destinations {
 
   enabled(): Destination[] {
     return this.all.filter((destination) => destination.config.enabled);
+  }
+
+  /** Those switched on whose platform speaks later, together where their verdicts stand in one list. */
+  verdictLists(): readonly (readonly Destination[])[] {
+    const confirming = this.enabled().filter(({ platform }) => platform.confirm !== undefined);
+    return [...groupBy(confirming, (destination) => destination.platform.verdictList ?? destination).values()];
+  }
+
+  /** Itself among them; none where nobody speaks later. */
+  verdictListOf(destination: Destination): readonly Destination[] {
+    return this.verdictLists().find((list) => list.includes(destination)) ?? [];
   }
 }
 

@@ -36,6 +36,11 @@ export interface ConversionPlatform<Row = unknown> {
   readonly window: PlatformWindow;
   readonly copies: Copies;
   readonly onUnknown: OnUnknown;
+  /**
+   * Names the list in which the verdicts stand; holds no secret. Destinations with the same one have one account too, and any
+   * of them may be asked about the requests of all. Without it a destination's requests are asked about by themselves.
+   */
+  readonly verdictList?: string;
   /** How long after sending verdicts are asked for, each delay from the previous question; the last one repeats until `verdictDeadlineMs`. */
   readonly confirmAfterMs: readonly number[];
   /** After this long without a verdict the rows become uncertain. */

@@ -5,20 +5,26 @@ import { RequestEntity } from './entities/request.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
 import { places, type Session } from './session.js';
 
+/** Without the texts as sent and answered, which are long. */
+const AWAITED_COLUMNS = ['id', 'remoteId', 'rows', 'startedAt', 'finishedAt', 'confirmAt', 'confirmTries'] as const;
+/** A request that awaits its verdict. */
+export type AwaitedRequest = Pick<RequestEntity, (typeof AWAITED_COLUMNS)[number]>;
+
 @Injectable()
 export class RequestsStore {
   /** Requests of the destination whose verdict is to be asked for; with `now` null all that await one. */
-  async open(session: Session, destination: Place, now: Instant | null, limit: number): Promise<RequestEntity[]> {
+  async open(session: Session, destination: Place, now: Instant | null, limit: number): Promise<AwaitedRequest[]> {
     const due = now === null ? '"confirmAt" IS NOT NULL' : '"confirmAt" <= ?';
-    const values =
-      now === null ? [destination.id, destination.projectId, limit] : [destination.id, destination.projectId, now, limit];
-    return session.hydrate(
-      RequestEntity,
-      await session.all(
-        `SELECT * FROM "requests" WHERE "destination" = ? AND "projectId" = ? AND ${due} ORDER BY "confirmAt" LIMIT ?`,
-        values,
-      ),
-    );
+    const columns = AWAITED_COLUMNS.map((name) => `"${name}"`).join(', ');
+    const sql = `SELECT ${columns} FROM "requests" WHERE "destination" = ? AND "projectId" = ? AND ${due} ORDER BY "confirmAt" LIMIT ?`;
+    const values = [destination.id, destination.projectId, ...(now === null ? [] : [now]), limit];
+    return session.hydrate(RequestEntity, await session.all(sql, values));
+  }
+
+  /** Takes the questions that are still due: until `until` nobody else finds them so. @returns the ids of those taken */
+  async take(tx: Session, due: readonly AwaitedRequest[], now: Instant, until: Instant): Promise<ReadonlySet<string>> {
+    const changes = due.map(({ id }) => ({ id, confirmAt: until }));
+    return new Set(await tx.updateReturning(RequestEntity, ['id'], ['confirmAt'], changes, 't."confirmAt" <= ?', [now]));
   }
 
   async byIds(session: Session, ids: readonly string[]): Promise<RequestEntity[]> {

@@ -32,6 +32,7 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
   const mask = maskOf(chosen.token);
   const client = createClient(chosen, http);
   const reader = { client, clock, mask };
+  const account = accountOf(chosen);
   return {
     // Linkage is reported by file: small files say more, large ones save the login's 5000 requests a day.
     limits: {
@@ -40,7 +41,7 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
       requestsInParallel: 1,
       rowsPerClaim: Math.max(ROWS_PER_CLAIM, chosen.rowsPerFile),
     },
-    account: accountOf(chosen),
+    account,
     // 21 days from the visit to the moment the file is processed, and processing takes up to two hours.
     window: { notBeforeMs: 0, expiresMs: 21 * DAY - 3 * HOUR },
     copies: 'overwrites',
@@ -48,6 +49,7 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
     // 15 minutes, 1, 2, 4, 12 and 24 hours after the upload; what has no verdict then wants a person's attention.
     confirmAfterMs: [15 * MINUTE, 45 * MINUTE, HOUR, 2 * HOUR, 8 * HOUR, 12 * HOUR],
     verdictDeadlineMs: DAY,
+    verdictList: `${account.id} ${chosen.counterId} ${listName(chosen)}`,
     places: placesOf(chosen),
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
     prepare: (fact) => (chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen)),

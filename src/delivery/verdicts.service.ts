@@ -1,0 +1,38 @@
+import { Injectable } from '@nestjs/common';
+import type { Destination } from '../platforms/destinations.js';
+import type { Verdict } from '../platforms/verdict.js';
+import { Database } from '../store/database.js';
+import { RequestsStore, type AwaitedRequest } from '../store/requests.store.js';
+import { UploadsStore } from '../store/uploads.store.js';
+import { nextQuestion } from './next-question.js';
+import { statusSteps, verdictSteps } from './verdict-steps.js';
+import { World } from './world.js';
+
+/** Keeps what a platform said of one open request. */
+@Injectable()
+export class VerdictsService {
+  constructor(
+    private readonly database: Database,
+    private readonly requests: RequestsStore,
+    private readonly uploads: UploadsStore,
+    private readonly world: World,
+  ) {}
+
+  /** @param troubled the question met trouble of the whole destination, so that a missing verdict tells nothing */
+  async keep({ platform }: Destination, request: AwaitedRequest, verdict: Verdict, troubled: boolean): Promise<void> {
+    const now = this.world.clock.now();
+    const late = now - (request.finishedAt ?? request.startedAt) >= platform.verdictDeadlineMs;
+    await this.database.write(async (tx) => {
+      const rows = await this.requests.confirming(tx, [request.id]);
+      // Where nobody could ask, nothing is known about the verdict, however late it is.
+      if (verdict.kind === 'waiting' && (!late || troubled)) {
+        await this.requests.schedule(tx, [nextQuestion(request, platform.confirmAfterMs, now, troubled)]);
+        if (verdict.status !== undefined) await this.uploads.step(tx, statusSteps(verdict.status, rows), now);
+        return;
+      }
+      const rules = { platform, requestId: request.id, now, spread: this.world.random };
+      await this.uploads.step(tx, verdictSteps(verdict, rows, rules), now);
+      await this.requests.schedule(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
+    });
+  }
+}

@@ -1,0 +1,115 @@
+import { ConfirmService } from '../../src/delivery/confirm.service.js';
+import { RoundService } from '../../src/delivery/round.service.js';
+import { MINUTE } from '../../src/domain/instant.js';
+import { Destinations } from '../../src/platforms/destinations.js';
+import { platform } from '../../src/platforms/yandex-metrica/index.js';
+import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
+import type { MetricaAccount } from '../../src/sandbox/accounts.js';
+import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
+
+const COUNTER = '12345678';
+const OTHER_COUNTER = '87654321';
+const account = (counterId: string, login: string): MetricaAccount => {
+  return { counterId, login, token: `token-of-${login}`, goals: ['quality_call', 'unique_call'] };
+};
+const ACCOUNTS = {
+  ...DEFAULT_ACCOUNTS,
+  metrica: [account(COUNTER, 'okna'), account(OTHER_COUNTER, 'okna'), account(COUNTER, 'agency')],
+};
+const settings = { counterId: COUNTER, token: 'token-of-okna', goals: { 'quality-call': { target: 'quality_call' } } };
+const DESTINATIONS = {
+  one: settings,
+  two: { ...settings, goals: { 'quality-call': { target: 'unique_call' } } },
+  calls: { counterId: COUNTER, token: 'token-of-okna', mode: 'calls' },
+  elsewhere: { ...settings, counterId: OTHER_COUNTER },
+  agency: { ...settings, token: 'token-of-agency' },
+};
+type Id = keyof typeof DESTINATIONS;
+
+const CALL =
+  'callId=good&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&isQuality=true&yaCid=1763800000123456789';
+
+describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let cabinets: Cabinets;
+  let house: TestHouse;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    cabinets = await openCabinets(ACCOUNTS);
+    const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
+      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: cabinets.url }) }),
+    );
+    house = await TestHouse.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
+    cabinets.clock = house.clock.now();
+    await house.call(CALL);
+    for (const destination of house.get(Destinations).all)
+      await house.get(RoundService).round(destination, { ignoreBreaker: true });
+    house.clock.forward(15 * MINUTE);
+    cabinets.clock = house.clock.now();
+  });
+  afterEach(async () => {
+    await house.close();
+    await cabinets.close();
+    await fresh.dispose();
+  });
+
+  const confirm = (id: Id) => {
+    const destination = house.get(Destinations).find(id);
+    if (!destination) throw new Error(`no destination ${id}`);
+    return house.get(ConfirmService).confirm(destination, true);
+  };
+  const confirmAllThatIsDue = async () => {
+    for (const list of house.get(Destinations).verdictLists()) await house.get(ConfirmService).confirmDue(list);
+  };
+  /** The lists that were read, in order, without the part of the path that all have. */
+  const listsRead = async () => {
+    const { requests } = (await (await fetch(`${cabinets.url}/sandbox/requests`)).json()) as {
+      requests: { method: string; path: string }[];
+    };
+    return requests
+      .filter(({ method, path }) => method === 'GET' && path.includes('/offline_conversions/'))
+      .map(({ path }) => path.replace('/management/v1/counter/', '').replace('/offline_conversions/', ' '));
+  };
+  const states = async () =>
+    Object.fromEntries((await house.uploads()).map(({ destination, state }) => [destination, state])) as Record<Id, string>;
+
+  it('is read once for all destinations of a counter and login, and calls, other counters and logins have their own', async () => {
+    await confirmAllThatIsDue();
+    expect(Object.values(await states())).toEqual(Object.keys(DESTINATIONS).map(() => 'delivered'));
+    expect((await listsRead()).sort()).toEqual([
+      `${COUNTER} calls_uploadings`,
+      `${COUNTER} uploadings`,
+      `${COUNTER} uploadings`,
+      `${OTHER_COUNTER} uploadings`,
+    ]);
+    // A file and a list of the one login, four files and three lists of the other.
+    expect(await house.rows('SELECT "used" FROM "budgets" ORDER BY "used"')).toEqual([{ used: 2 }, { used: 7 }]);
+  });
+
+  it('settles the neighbours too where a person asks for one, but not one that a person paused', async () => {
+    await house.get(DestinationStatesStore).pause('two', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
+    expect(await confirm('one')).toMatchObject({ destination: 'one', asked: 1, settled: 1 });
+    expect(await states()).toMatchObject({ one: 'delivered', two: 'confirming', calls: 'confirming', agency: 'confirming' });
+    await house.get(DestinationStatesStore).resume('two');
+    expect(await confirm('two')).toMatchObject({ destination: 'two', asked: 1, settled: 1 });
+    expect(await listsRead()).toEqual([`${COUNTER} uploadings`, `${COUNTER} uploadings`]);
+  });
+
+  it('that cannot be read is trouble of each destination that waits for it, and of no other', async () => {
+    await cabinets.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
+    expect(await confirm('one')).toMatchObject({ asked: 1, settled: 0, waiting: 1, trouble: { code: 'RATE_LIMITED' } });
+    const troubled = await house.rows(
+      `SELECT "destination", "delayedCode" FROM "destination_state" WHERE "delayedUntil" IS NOT NULL`,
+    );
+    expect(troubled).toHaveLength(2);
+    expect(troubled).toEqual(
+      expect.arrayContaining(['one', 'two'].map((destination) => ({ destination, delayedCode: 'RATE_LIMITED' }))),
+    );
+    await confirmAllThatIsDue();
+    expect(await states()).toMatchObject({ one: 'confirming', two: 'confirming', calls: 'delivered', agency: 'delivered' });
+  });
+});
