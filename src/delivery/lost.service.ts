@@ -37,8 +37,8 @@ export class LostService {
         if (found.trouble || claimed.length < rowsPerClaim) return sum;
       }
     } finally {
-      await this.claims.giveBack(back);
-      holding.end();
+      // What cannot be given back now is free when its lease lapses: that must not be kept alive any longer.
+      await this.claims.giveBack(back).finally(() => holding.end());
     }
   }
 }
