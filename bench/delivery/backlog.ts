@@ -1,5 +1,5 @@
 import type { Session } from '#dist/store/session.js';
-import { GOAL, PROJECT } from './config.js';
+import { GOAL, PROJECT } from './project.js';
 
 /** So many uploads that wait, the `from`-th and those after it, each of a call of its own. */
 export interface Backlog {

@@ -6,7 +6,7 @@ import type { Bench } from '../harness/part.js';
 import { inTurns } from '../harness/rounds.js';
 import { table } from '../harness/table.js';
 import { fillBacklog } from './backlog.js';
-import { PROJECT } from './config.js';
+import { PROJECT } from './project.js';
 
 const DESTINATION = 'metrika';
 const SIZES = [1_000_000, 10_000_000] as const;

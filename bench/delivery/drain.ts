@@ -3,8 +3,9 @@ import { dirname } from 'node:path';
 import { startChild, type Child } from '../harness/child.js';
 import type { DatabaseKind } from '../harness/databases.js';
 import type { Bench } from '../harness/part.js';
+import { writeConfig } from '../harness/ringback-config.js';
 import type { Backlog } from './backlog.js';
-import { writeConfig } from './config.js';
+import { projectOf } from './project.js';
 import type { SinkAddresses, SinkSettings } from './servers/sinks.js';
 
 /** What draining a backlog took. */
@@ -47,7 +48,7 @@ export async function withDrainer<T, R>(
   work: (drainer: Drainer<T>) => Promise<R>,
 ): Promise<R> {
   const database = await bench.databases.fresh(kind);
-  const config = writeConfig(database.url, sinks);
+  const config = writeConfig(database.url, projectOf(sinks));
   const child = await startChild<null>(module, { config, url: database.url }, { execArgv: ['--expose-gc'] });
   let from = 0;
   try {

@@ -1,4 +1,4 @@
-/** What waits and where it goes; `destination` is an id of `config.ts`. */
+/** What waits and where it goes; `destination` is an id of `project.ts`. */
 export interface Subject {
   readonly name: string;
   readonly destination: string;

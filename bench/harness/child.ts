@@ -47,7 +47,8 @@ export async function startChild<Ready>(module: URL, settings: unknown, options:
     ask,
     usage: () => ask<Usage>('usage'),
     stop: async () => {
-      await ask('stop');
+      // One that ended by itself cannot be asked, and whoever asked it last knows.
+      if (child.connected) await ask('stop');
       await ended;
     },
     kill: async () => {

@@ -1,4 +1,3 @@
-import { DataSource, type DataSourceOptions } from 'typeorm';
 import { serviceConfig } from '#dist/cli/service-config.js';
 import { conversionFact } from '#dist/platforms/fact.js';
 import { createDestinations } from '#dist/platforms/destinations.js';
@@ -10,8 +9,8 @@ import { CallEntity } from '#dist/store/entities/call.entity.js';
 import { ConversionEntity } from '#dist/store/entities/conversion.entity.js';
 import { ENTITIES } from '#dist/store/entities/index.js';
 import { UploadEntity } from '#dist/store/entities/upload.entity.js';
-import { Sqlite } from '#dist/store/sqlite.js';
 import { serveParent } from '../../harness/serve-parent.js';
+import { openUsualSource } from '../../harness/usual-source.js';
 import { fillBacklog, type Backlog } from '../backlog.js';
 
 const PAGE = 100;
@@ -19,7 +18,7 @@ const PAGE = 100;
 /** The usual way: what waits is found page by page, and each row is sent in a request of its own and saved by its repository. */
 serveParent(async ({ config: file, url }: { config: string; url: string }) => {
   const ours = await Database.open(url);
-  const source = await new DataSource(optionsOf(url)).initialize();
+  const source = await openUsualSource(url, { entities: ENTITIES });
   const { config } = await serviceConfig({ config: file });
   const runtime = { http: createHttpClient(), clock: systemClock, publicUrl: null };
   const destinations = createDestinations(config, await loadPlatforms(), runtime);
@@ -66,16 +65,3 @@ serveParent(async ({ config: file, url }: { config: string; url: string }) => {
     },
   };
 });
-
-function optionsOf(url: string): DataSourceOptions {
-  const common = { entities: ENTITIES };
-  if (!url.startsWith('sqlite:')) return { ...common, type: 'postgres', url, parseInt8: true };
-  return {
-    ...common,
-    type: 'better-sqlite3',
-    driver: Sqlite,
-    database: url.slice('sqlite:'.length),
-    enableWAL: true,
-    prepareDatabase: (database: { pragma(text: string): unknown }) => void database.pragma('synchronous = FULL'),
-  };
-}

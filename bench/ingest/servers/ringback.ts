@@ -1,12 +1,12 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { IntakeJobs } from '#dist/intake/intake.jobs.js';
 import { start } from '#dist/main.js';
 import { Database } from '#dist/store/database.js';
+import { writeConfig } from '../../harness/ringback-config.js';
 import { serveParent } from '../../harness/serve-parent.js';
-import { configOf } from './ringback-config.js';
+import { PROJECT } from '../project.js';
 
 export interface RingbackSettings {
   readonly url: string;
@@ -16,10 +16,7 @@ export interface RingbackSettings {
 
 /** The whole service as `npm start` runs it. */
 serveParent(async ({ url, intake }: RingbackSettings) => {
-  const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
-  const file = join(folder, 'ringback.yaml');
-  // JSON is YAML.
-  writeFileSync(file, JSON.stringify(configOf(url)));
+  const file = writeConfig(url, PROJECT);
   const app = await start({ config: file });
   const jobs = app.get(IntakeJobs);
   if (!intake) await jobs.beforeApplicationShutdown();
@@ -43,7 +40,7 @@ serveParent(async ({ url, intake }: RingbackSettings) => {
     },
     close: async () => {
       await app.close();
-      rmSync(folder, { recursive: true });
+      rmSync(dirname(file), { recursive: true });
     },
   };
 });

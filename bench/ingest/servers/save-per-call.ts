@@ -3,10 +3,10 @@ import type { AddressInfo } from 'node:net';
 import { Controller, Get, Headers, Module, NotFoundException, Param, Req } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { Column, DataSource, Entity, Index, PrimaryColumn, type DataSourceOptions, type Repository } from 'typeorm';
+import { Column, Entity, Index, PrimaryColumn, type Repository } from 'typeorm';
 import { v7 } from 'uuid';
-import { Sqlite } from '#dist/store/sqlite.js';
 import { serveParent } from '../../harness/serve-parent.js';
+import { openUsualSource } from '../../harness/usual-source.js';
 
 /** The columns and indexes of Ringback's `receipts`. */
 @Entity('receipts')
@@ -64,7 +64,7 @@ class HooksController {
 class AppModule {}
 
 serveParent(async ({ url }: { url: string }) => {
-  const source = await new DataSource(optionsOf(url)).initialize();
+  const source = await openUsualSource(url, { entities: [Receipt], synchronize: true });
   HooksController.receipts = source.getRepository(Receipt);
   const app = await NestFactory.create<NestExpressApplication>(AppModule, { logger: false });
   await app.listen(0, '127.0.0.1');
@@ -76,16 +76,3 @@ serveParent(async ({ url }: { url: string }) => {
     },
   };
 });
-
-function optionsOf(url: string): DataSourceOptions {
-  const common = { entities: [Receipt], synchronize: true };
-  if (!url.startsWith('sqlite:')) return { ...common, type: 'postgres', url };
-  return {
-    ...common,
-    type: 'better-sqlite3',
-    driver: Sqlite,
-    database: url.slice('sqlite:'.length),
-    enableWAL: true,
-    prepareDatabase: (database: { pragma(text: string): unknown }) => void database.pragma('synchronous = FULL'),
-  };
-}
