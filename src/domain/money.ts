@@ -4,6 +4,9 @@ export interface Money {
   readonly currency: string;
 }
 
+/** Twelve digits of the currency's units, in any currency more than a call brings; their minor units are counted exactly. */
+export const MOST_UNITS = 999_999_999_999;
+
 /** Minor units of an amount in the currency's units. Two decimals are kept, as ad platforms do. */
 export function toMinor(amount: number): number {
   return Math.round(amount * 100);

@@ -9,6 +9,8 @@ export const instantColumn = {
   },
 } satisfies ColumnOptions;
 export const maybeInstant = { ...instantColumn, nullable: true } satisfies ColumnOptions;
+/** Minor units of a currency: as long as an instant. */
+export const maybeMinor = maybeInstant;
 export const idColumn = { type: 'varchar', length: 36 } satisfies ColumnOptions;
 export const nameColumn = { type: 'varchar', length: 64 } satisfies ColumnOptions;
 export const maybeName = { ...nameColumn, nullable: true } satisfies ColumnOptions;

@@ -38,7 +38,7 @@ export class FiguresStore {
     const values = [projectId, from, to];
     const columns = COUNTED.map((column) => `k."${column}"`).join(', ');
     const calls = await session.all(`SELECT ${columns}, ${MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`, values);
-    const conversions = await session.all<CountedConversion>(
+    const conversions = await session.all(
       `SELECT c."callId", c."goal", c."valueMinor", c."currency" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE ${IN_PERIOD} AND c."revokedAt" IS NULL`,
       values,
@@ -48,7 +48,7 @@ export class FiguresStore {
        FROM "calls" k JOIN "uploads" u ON u."callId" = k."id" WHERE ${IN_PERIOD}`,
       values,
     );
-    return { calls: calls.map(toCall), conversions, uploads: uploads.map(toUpload) };
+    return { calls: calls.map(toCall), conversions: conversions.map(toConversion), uploads: uploads.map(toUpload) };
   }
 
   /** Callers who called at least so often, the most frequent first. */
@@ -101,6 +101,11 @@ function toCall(row: RawRow): CallForFigures {
     callerExcluded: Boolean(row.callerExcluded),
     clickIds: JSON.parse(String(row.clickIds)) as CallForFigures['clickIds'],
   };
+}
+
+function toConversion(row: RawRow): CountedConversion {
+  const conversion = row as unknown as CountedConversion;
+  return { ...conversion, valueMinor: row.valueMinor === null ? null : Number(row.valueMinor) };
 }
 
 function toUpload(row: RawRow): CountedUpload {

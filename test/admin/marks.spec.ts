@@ -51,8 +51,10 @@ describe('POST /marks', () => {
   });
 
   it('names the field that is wrong', async () => {
-    const answer = await app.post<Record<string, unknown>>('/api/v1/marks', { items: [{ callId: '1', at: 'yesterday' }] });
-    expect(answer.status).toBe(400);
-    expect(JSON.stringify(answer.body)).toContain('at');
+    for (const [field, wrong] of Object.entries({ at: 'yesterday', note: 'a\0b', value: 1e300 })) {
+      const items = [{ callId: '1', goal: 'quality-call', [field]: wrong }];
+      const { status, body } = await app.post<Record<string, unknown>>('/api/v1/marks', { items });
+      expect([status, body['field']]).toEqual([400, `items.0.${field}`]);
+    }
   });
 });

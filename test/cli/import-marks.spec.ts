@@ -46,10 +46,10 @@ describe.each(DATABASES)('import --marks on %s', (kind) => {
       out: expect.stringContaining('2 marked'),
     });
     expect(
-      await rows('SELECT "goal", "valueMinor", "decidedBy" FROM "conversions" ORDER BY "valueMinor" NULLS LAST'),
-    ).toMatchObject([
-      { valueMinor: 4_200_050, decidedBy: 'mark' },
-      { valueMinor: null, decidedBy: 'mark' },
+      await rows('SELECT CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" ORDER BY "valueMinor" NULLS LAST'),
+    ).toEqual([
+      { minor: '4200050', decidedBy: 'mark' },
+      { minor: null, decidedBy: 'mark' },
     ]);
   });
 

@@ -25,7 +25,9 @@ describe.each(DATABASES)('a caller whose number is forgotten, on %s', (kind) => 
   }
   const met = (when: When, overrides: object = {}) => ({ goals: [aGoal({ when, ...overrides })] });
   const standing = async () =>
-    (await house.rows('SELECT "valueMinor" FROM "conversions" WHERE "revokedAt" IS NULL')).map(({ valueMinor }) => valueMinor);
+    (await house.rows('SELECT "valueMinor" FROM "conversions" WHERE "revokedAt" IS NULL')).map(({ valueMinor }) =>
+      Number(valueMinor),
+    );
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);

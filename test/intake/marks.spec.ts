@@ -1,4 +1,5 @@
 import { DAY, HOUR } from '../../src/domain/instant.js';
+import { MOST_UNITS } from '../../src/domain/money.js';
 import { MarksService } from '../../src/intake/marks/marks.service.js';
 import type { MarkAnswer, MarkRequest } from '../../src/intake/marks/mark.js';
 import type { ProjectConfig } from '../../src/config/config.js';
@@ -25,7 +26,9 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
   const mark = (...items: MarkRequest[]): Promise<MarkAnswer[]> =>
     house.get(MarksService).mark(items, { name: 'Анна', projects: null });
   const conversions = () =>
-    house.rows('SELECT "goal", "valueMinor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS NULL ORDER BY "goal"');
+    house.rows(
+      'SELECT "goal", CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS NULL ORDER BY "goal"',
+    );
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
@@ -41,8 +44,16 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     await house.call(START, POOR);
     expect(await mark({ ...CALL, ...GOAL, value: 42000 })).toMatchObject([{ outcome: 'marked' }]);
     await house.call(POOR);
-    expect(await conversions()).toEqual([{ goal: 'quality-call', valueMinor: 4_200_000, decidedBy: 'mark' }]);
+    expect(await conversions()).toEqual([{ goal: 'quality-call', minor: '4200000', decidedBy: 'mark' }]);
     expect(await house.uploads()).toMatchObject([{ state: 'pending', destination: 'dest' }]);
+  });
+
+  it('is worth what a flat is worth, and so is a rule', async () => {
+    await open({ goals: [aGoal({ value: 25_000_000 })] });
+    await house.call(START, GOOD);
+    expect(await conversions()).toMatchObject([{ minor: '2500000000', decidedBy: 'rule' }]);
+    expect(await mark({ ...CALL, ...GOAL, value: MOST_UNITS })).toMatchObject([{ outcome: 'marked' }]);
+    expect(await conversions()).toMatchObject([{ minor: '99999999999900', decidedBy: 'mark' }]);
   });
 
   it('takes a conversion away that the rules made, and no later webhook brings it back', async () => {
@@ -59,7 +70,7 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     await house.call(START, GOOD);
     await mark({ ...CALL, ...GOAL, remove: true });
     await mark({ ...CALL, ...GOAL });
-    expect(await conversions()).toMatchObject([{ valueMinor: 150_000, decidedBy: 'mark' }]);
+    expect(await conversions()).toMatchObject([{ minor: '150000', decidedBy: 'mark' }]);
     expect(await house.uploads()).toMatchObject([{ state: 'pending' }]);
   });
 

@@ -8,12 +8,14 @@ const MOST_PER_PAGE = 500;
 const DEFAULT_PER_PAGE = 50;
 const ISO = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** Short text; no database of ours takes NUL. */
-export const text = z
-  .string()
-  .min(1)
-  .max(255)
-  .regex(/^[^\0]*$/, 'Must hold no control characters.');
+/** Short text; PostgreSQL takes no NUL. */
+export const text = textUpTo(255).min(1);
+export function textUpTo(longest: number) {
+  return z
+    .string()
+    .max(longest)
+    .regex(/^[^\0]*$/, 'Must hold no NUL.');
+}
 export const idText = z.string().regex(/^[\w-]{1,64}$/, 'Must be an id: letters, digits, - and _.');
 
 /** A moment as callers write it; `periodOf` knows the time zone that is meant. */

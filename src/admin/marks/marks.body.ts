@@ -1,9 +1,11 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { MOST_UNITS } from '../../domain/money.js';
 import type { MarkAnswer, MarkRequest } from '../../intake/marks/mark.js';
-import { idText, momentText, text } from '../filters/common.js';
+import { idText, momentText, text, textUpTo } from '../filters/common.js';
 
 const MOST_MARKS = 1000;
+const LONGEST_NOTE = 1000;
 
 const markItem = z.strictObject({
   callId: text.optional().describe('The vendor’s id of the call, or ours.'),
@@ -12,13 +14,13 @@ const markItem = z.strictObject({
   source: idText.optional(),
   project: idText.optional(),
   goal: idText.optional(),
-  value: z.number().min(0).optional().describe('In the currency’s units; without it the goal’s own value.'),
+  value: z.number().min(0).max(MOST_UNITS).optional().describe('In the currency’s units; without it the goal’s own value.'),
   currency: z
     .string()
     .overwrite((code) => code.toUpperCase())
     .regex(/^[A-Z]{3}$/, 'Must be a currency of three letters, like RUB.')
     .optional(),
-  note: z.string().max(1000).optional(),
+  note: textUpTo(LONGEST_NOTE).optional(),
   remove: z.boolean().optional().describe('Takes the goal, or the label, away.'),
   label: z.enum(['spam', 'test']).optional().describe('The call counts for no goal at all.'),
 });

@@ -6,8 +6,8 @@ import {
   instantColumn,
   jsonColumn,
   maybeInstant,
-  maybeInteger,
   maybeJson,
+  maybeMinor,
   maybeName,
   maybeText,
   nameColumn,
@@ -51,7 +51,7 @@ export class MarkEntity {
   @Column(maybeName) goal: string | null;
   @Column(maybeName) label: 'spam' | 'test' | null;
   @Column({ type: 'boolean' }) removed: boolean;
-  @Column(maybeInteger) valueMinor: number | null;
+  @Column(maybeMinor) valueMinor: number | null;
   @Column({ type: 'varchar', length: 3, nullable: true }) currency: string | null;
   @Column({ type: 'varchar', length: 255 }) who: string;
   @Column(instantColumn) at: Instant;

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/instant.js';
-import { idColumn, instantColumn, maybeInstant, maybeInteger, nameColumn } from '../columns.js';
+import { idColumn, instantColumn, maybeInstant, maybeMinor, nameColumn } from '../columns.js';
 
 /** Call + goal + moment + value. */
 @Entity('conversions')
@@ -12,7 +12,7 @@ export class ConversionEntity {
   @Column(nameColumn) goal: string;
   /** Frozen when made: platforms tell copies apart by it. */
   @Column(instantColumn) occurredAt: Instant;
-  @Column(maybeInteger) valueMinor: number | null;
+  @Column(maybeMinor) valueMinor: number | null;
   @Column({ type: 'varchar', length: 3, nullable: true }) currency: string | null;
   @Column({ type: 'varchar', length: 8 }) decidedBy: 'rule' | 'mark';
   @Column(instantColumn) createdAt: Instant;
