@@ -17,7 +17,7 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
   const adapter = new FastifyAdapter({
     http: { maxHeaderSize: HEADER_BYTES },
     bodyLimit: BODY_BYTES,
-    trustProxy: house.config.server.trustProxy,
+    trustProxy: house.config.server.trustProxy ? isNearest : false,
     exposeHeadRoutes: false,
     // A single segment of the address may be as long as the address; the door decides what is too long.
     routerOptions: { maxParamLength: HEADER_BYTES },
@@ -33,6 +33,11 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
   });
   await configureHttp(app);
   return app;
+}
+
+/** The web server in front adds whom it heard to `X-Forwarded-For`; what stands before that, the caller may have made up. */
+function isNearest(_address: string, hop: number): boolean {
+  return hop === 0;
 }
 
 /** A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the door. */

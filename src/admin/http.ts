@@ -36,6 +36,8 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
       if (!request.url.startsWith('/hooks/')) reply.helmet();
+      // Calls of people, read with a cookie: not for a cache on the way or the disk of the browser.
+      if (request.url.startsWith('/api/v1/')) reply.header('cache-control', 'no-store');
       done();
     });
   app.useGlobalFilters(new ProblemFilter());

@@ -1,6 +1,9 @@
 import { AdminKeysService } from '../../src/admin/keys/admin-keys.service.js';
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
 import { MINUTE } from '../../src/domain/instant.js';
+import { TestApp } from '../support/app.js';
+import { freshDatabase } from '../support/databases.js';
+import { aConfig } from '../support/house.js';
 import { aHook, callsOf, withTwoClients, type List } from './two-clients.js';
 
 withTwoClients((app) => {
@@ -8,6 +11,7 @@ withTwoClients((app) => {
     const key = await app().key({ name: 'Анна', role: 'operator', projects: ['okna'] });
     const me = await app().get('/api/v1/me', { key });
     expect(me.body).toEqual({ name: 'Анна', role: 'operator', projects: ['okna'] });
+    expect(me.headers['cache-control']).toBe('no-store');
     expect((await app().get('/api/v1/me')).body).toEqual({ name: 'RINGBACK_ADMIN_KEY', role: 'admin', projects: null });
   });
 
@@ -104,5 +108,19 @@ withTwoClients((app) => {
       ignored: 1,
     });
     expect((await app().post('/api/v1/uploads/cancel', { filter: {} }, { key })).body).toMatchObject({ done: 0, ignored: 0 });
+  });
+});
+
+describe('behind a web server', () => {
+  it('an address that a guesser made up is not taken for a new one', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const config = aConfig(fresh.url, []);
+    const app = await TestApp.open({ ...config, server: { ...config.server, trustProxy: true } }, []);
+    const guess = (chain: string) => app.get('/api/v1/me', { key: 'rb_guess', headers: { 'x-forwarded-for': chain } });
+    for (let tries = 0; tries < 20; tries += 1) await guess(`198.51.100.${tries}, 203.0.113.7`);
+    expect((await guess('198.51.100.99, 203.0.113.7')).status).toBe(429);
+    expect((await guess('203.0.113.8')).status).toBe(401);
+    await app.close();
+    await fresh.dispose();
   });
 });
