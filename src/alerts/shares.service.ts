@@ -6,18 +6,12 @@ import { Tally } from '../domain/figures/tally.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import { DailyStatsStore, type StatsRange } from '../store/daily-stats.store.js';
 import { Database } from '../store/database.js';
-import type { Share } from './rules/share.js';
+import type { Share, Shares } from './rules/share.js';
 
 /** Today and the two days before it. */
 const RECENT_DAYS = 3;
 /** Four weeks, so that every day of the week weighs the same. */
 const DAYS_BEFORE = 28;
-
-/** A share lately, and in the four weeks before. */
-export interface Shares {
-  readonly before: Share;
-  readonly now: Share;
-}
 
 /** Shares out of the figures of days that are counted anyway; a day that changed a moment ago may be some seconds old. */
 @Injectable()

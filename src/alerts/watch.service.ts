@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
-import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../domain/instant.js';
 import { Destinations } from '../platforms/destinations.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import type { AlertEntity } from '../store/entities/alert.entity.js';
+import { hasSent } from '../store/entities/source-state.entity.js';
 import { HealthStore } from '../store/health.store.js';
 import { SourceListsStore } from '../store/source-lists.store.js';
 import { keyOf, type Finding } from './finding.js';
@@ -24,7 +25,7 @@ const SHARES_EVERY_MS = 10 * MINUTE;
 /** Puts every rule to everything that it watches. Reads only. */
 @Injectable()
 export class WatchService {
-  private shares: { readonly at: Instant; readonly findings: readonly Finding[] } | null = null;
+  private shares: { readonly at: Instant; readonly watched: readonly Omit<Finding, 'verdict'>[] } | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -37,9 +38,17 @@ export class WatchService {
 
   /** @param open the troubles that are known */
   async look(open: readonly AlertEntity[], now: Instant): Promise<Finding[]> {
-    if (this.shares === null || now - this.shares.at >= SHARES_EVERY_MS)
-      this.shares = { at: now, findings: [...(await this.coverage(open, now)), ...(await this.unmatched(open, now))] };
-    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...this.shares.findings];
+    const shares = await this.sharesAt(open, now);
+    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...shares];
+  }
+
+  /** In between they are watched and nothing is said of them: another process may know better by now. */
+  private async sharesAt(open: readonly AlertEntity[], now: Instant): Promise<Finding[]> {
+    if (this.shares !== null && now - this.shares.at < SHARES_EVERY_MS)
+      return this.shares.watched.map((one) => ({ ...one, verdict: 'unknown' }));
+    const findings = [...(await this.coverage(open, now)), ...(await this.unmatched(open, now))];
+    this.shares = { at: now, watched: findings };
+    return findings;
   }
 
   private async pauses(now: Instant): Promise<Finding[]> {
@@ -69,8 +78,11 @@ export class WatchService {
     if (settings === false) return [];
     const all = this.config.projects.flatMap((project) => project.sources.map(({ id }) => ({ project, id })));
     const figures = await this.sources.figures(all.map(({ id }) => id));
+    const states = await this.sources.states();
+    // Of a source that is silent for longer than receipts are kept only that much is known.
+    const keptSince = now - this.config.privacy.receiptsDays * DAY;
     return all.map(({ project: { id: projectId, workingHours }, id }) => {
-      const last = figures.get(id)?.lastWebhookAt ?? null;
+      const last = figures.get(id)?.lastWebhookAt ?? (hasSent(states.get(id)) ? keptSince : null);
       return nothingReceived({ projectId, subject: id }, last, workingHours, settings, now);
     });
   }

@@ -6,7 +6,7 @@ const address = z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'Must be an e-mail a
 const endpoint = z
   .url({ protocol: /^https?$/, error: 'Must be an address, like https://api.telegram.org.' })
   .overwrite((url) => url.replace(/\/+$/, ''));
-const minutes = z.number().int().min(1);
+const count = z.number().int().min(1);
 const percent = z.number().min(1).max(100);
 
 const telegramSchema = z.strictObject({
@@ -43,16 +43,16 @@ const webhookSchema = z.strictObject({
 
 /** A rule with its figures, or false where it is not wanted. */
 function rule<T extends z.ZodRawShape>(shape: T) {
-  return z.union([z.literal(false), z.strictObject(shape)]).prefault({} as never);
+  return z.union([z.literal(false), z.strictObject(shape)]);
 }
 
 const rulesSchema = z
   .strictObject({
-    destinationPaused: rule({ afterMinutes: z.number().int().min(0).default(10) }),
-    backlogExpiring: rule({ withinHours: z.number().int().min(1).default(24) }),
-    nothingReceived: rule({ afterMinutes: minutes.default(180) }),
-    coverageFell: rule({ byPercent: percent.default(30), minCalls: z.number().int().min(1).default(30) }),
-    unmatchedRose: rule({ byPoints: percent.default(20), minUploads: z.number().int().min(1).default(30) }),
+    destinationPaused: rule({ afterMinutes: z.number().int().min(0).default(10) }).prefault({}),
+    backlogExpiring: rule({ withinHours: count.default(24) }).prefault({}),
+    nothingReceived: rule({ afterMinutes: count.default(180) }).prefault({}),
+    coverageFell: rule({ byPercent: percent.default(30), minCalls: count.default(30) }).prefault({}),
+    unmatchedRose: rule({ byPoints: percent.default(20), minUploads: count.default(30) }).prefault({}),
   })
   .prefault({});
 

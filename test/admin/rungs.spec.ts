@@ -15,6 +15,7 @@ describe('what the doctor says of a source', () => {
     project: 'okna',
     source: source!,
     lastWebhookAt: NOON - DAY,
+    silentForDays: null,
     suspectHours: null,
     missing: [],
     listTrouble: null,
@@ -28,6 +29,11 @@ describe('what the doctor says of a source', () => {
     ['never', null, 'assumed', 'test call'],
   ])('that was heard of %s', (_when, lastWebhookAt, result, words) => {
     expect(heard({ lastWebhookAt })).toMatchObject({ result, text: { en: expect.stringContaining(words) } });
+  });
+
+  it('that is silent for longer than receipts are kept did send once', () => {
+    const rung = heard({ lastWebhookAt: null, silentForDays: 30 });
+    expect(rung).toMatchObject({ result: 'doubtful', text: { en: expect.stringContaining('No webhook for 30 d or longer') } });
   });
 
   it('names what makes its calls doubtful', () => {

@@ -1,8 +1,10 @@
 import { AlertsService } from '../../src/alerts/alerts.service.js';
 import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config } from '../../src/config/config.js';
+import { Tally } from '../../src/domain/figures/tally.js';
 import { HOUR, MINUTE } from '../../src/domain/instant.js';
 import { keyedHash } from '../../src/runtime/hash.js';
+import { DailyStatsStore } from '../../src/store/daily-stats.store.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { TestApp } from '../support/app.js';
 import { Mailbox, PostOffice, type Posted } from '../support/alert-receivers.js';
@@ -156,6 +158,28 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
       ]),
     );
     expect(JSON.stringify(body)).toContain('Ждут отправки в dest: 1.');
+  });
+
+  it('of a share that one process saw recover are not begun anew by another that looked before', async () => {
+    const carrying = (day: string, calls: number, none: number) => {
+      const tally = new Tally();
+      tally.add(['all', null, 'calls'], calls);
+      tally.add(['all', null, 'none'], none);
+      const row = { projectId: 'okna', kind: 'coverage', day, figures: tally.entries(), stamp: 'of the test' };
+      return app.database.write((tx) => app.app.get(DailyStatsStore).save(tx, [row]));
+    };
+    const other = await open();
+    others.push(other);
+    await carrying('2026-11-10', 100, 0);
+    await carrying('2026-11-22', 100, 80);
+    await look();
+    expect(events()).toEqual(['trouble']);
+    await carrying('2026-11-22', 100, 0);
+    other.clock.forward(10 * MINUTE);
+    await look(other);
+    app.clock.forward(MINUTE);
+    await look();
+    expect(events()).toEqual(['trouble', 'over']);
   });
 
   it('show only the projects of the key, and go when nobody watches them any more', async () => {

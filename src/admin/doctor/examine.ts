@@ -5,6 +5,7 @@ import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { RemoteDates } from '../../runtime/remote-dates.js';
 import type { DestinationStatesStore } from '../../store/destination-states.store.js';
+import { hasSent } from '../../store/entities/source-state.entity.js';
 import type { DatabaseInspection } from '../../store/inspect-database.js';
 import type { SourceListsStore } from '../../store/source-lists.store.js';
 import { standingsOf } from '../destinations/standing.js';
@@ -78,11 +79,13 @@ async function knownSources({ config, memory }: Patient): Promise<KnownSource[]>
   const known: KnownSource[] = [];
   for (const { project, source } of all) {
     const state = states?.get(source.id);
+    const lastWebhookAt = figures?.get(source.id)?.lastWebhookAt ?? null;
     const calls = (await memory?.sources.latestCalls(source.id, CALLS_LOOKED_AT)) ?? [];
     known.push({
       project: project.id,
       source,
-      lastWebhookAt: figures?.get(source.id)?.lastWebhookAt ?? null,
+      lastWebhookAt,
+      silentForDays: lastWebhookAt === null && hasSent(state) ? config.privacy.receiptsDays : null,
       suspectHours: state?.suspectHours ?? null,
       // Of a project's sources each may carry what another does not.
       missing: project.sources.length === 1 ? missingOf(project.goals, calls) : [],

@@ -13,6 +13,8 @@ export interface KnownSource {
   readonly project: string;
   readonly source: SourceConfig;
   readonly lastWebhookAt: Instant | null;
+  /** Webhooks came once, and none within so many days, for which receipts are kept; null where that is not so. */
+  readonly silentForDays: number | null;
   /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
   readonly suspectHours: number | null;
   readonly missing: readonly Missing[];
@@ -21,7 +23,7 @@ export interface KnownSource {
 }
 
 export function sourceRungs(known: KnownSource, now: Instant): Rung[] {
-  const { project, source, lastWebhookAt, suspectHours, missing, listTrouble } = known;
+  const { project, source, suspectHours, missing, listTrouble } = known;
   const rung = rungsOf('source', project, source.id);
   const { length } = source.tokens;
   const tokens = inWords(
@@ -32,7 +34,7 @@ export function sourceRungs(known: KnownSource, now: Instant): Rung[] {
   );
   return [
     rung('token', 'proved', tokens),
-    heard(rung, lastWebhookAt, now),
+    heard(rung, known, now),
     ...(suspectHours === null ? [] : [suspected(rung)]),
     ...missing.map((one) => lacking(rung, one)),
     ...(listTrouble === null ? [] : [listUnread(rung, listTrouble)]),
@@ -41,7 +43,9 @@ export function sourceRungs(known: KnownSource, now: Instant): Rung[] {
 
 type Make = ReturnType<typeof rungsOf>;
 
-function heard(rung: Make, last: Instant | null, now: Instant): Rung {
+function heard(rung: Make, { lastWebhookAt: last, silentForDays }: KnownSource, now: Instant): Rung {
+  if (last === null && silentForDays !== null)
+    return silent(rung, `${silentForDays} d or longer`, `${silentForDays} дн. или дольше`);
   if (last === null) {
     const text = inWords(
       'No webhook has come yet. Enter the address in the call tracking’s cabinet and make a test call.',
@@ -53,6 +57,10 @@ function heard(rung: Make, last: Instant | null, now: Instant): Rung {
   const [en, ru] = lengthOf(silence);
   if (silence <= SILENT_MS)
     return rung('heard', 'proved', inWords(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
+  return silent(rung, en, ru);
+}
+
+function silent(rung: Make, en: string, ru: string): Rung {
   const text = inWords(
     `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s cabinet? Make a test call.`,
     `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,

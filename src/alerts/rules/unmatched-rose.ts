@@ -1,25 +1,14 @@
 import type { AlertFacts, AlertSubject } from '../../domain/alert.js';
 import type { Finding } from '../finding.js';
-import { valueOf, type Share } from './share.js';
+import { moved, type Shares } from './share.js';
 
-/** As with coverage: half of the rise must be gone. */
-const HALF = 0.5;
-
-/**
- * Of the uploads on which the platform has spoken, more than before found no visit or click, by so many points of percent.
- *
- * @param open the trouble that is known: it lasts until the share is back near what it was before
- */
+/** Of the uploads on which the platform has spoken, more than before found no visit or click, by so many points of percent. */
 export function unmatchedRose(
   at: AlertSubject,
-  { before, now }: { readonly before: Share; readonly now: Share },
+  shares: Shares,
   { byPoints, minUploads }: { readonly byPoints: number; readonly minUploads: number },
   open: AlertFacts['unmatched-rose'] | null,
 ): Finding {
-  const rule = 'unmatched-rose';
-  const [was, is] = [open?.before ?? valueOf(before, minUploads), valueOf(now, minUploads)];
-  if (was === null || is === null) return { ...at, rule, verdict: 'unknown' };
-  const rise = (byPoints / 100) * (open === null ? 1 : HALF);
-  if (is < was + rise) return { ...at, rule, verdict: 'well' };
-  return { ...at, rule, verdict: { trouble: { rule, facts: { before: was, now: is } } } };
+  const watched = { at, rule: 'unmatched-rose', atLeast: minUploads, open } as const;
+  return moved(watched, shares, (was, is, part) => is >= was + (byPoints / 100) * part);
 }

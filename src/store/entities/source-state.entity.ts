@@ -57,3 +57,8 @@ export function unknownState(source: string, timeKey: string): SourceStateEntity
     reconcileLeaseUntil: null,
   };
 }
+
+/** Whether webhooks of it were ever read, also where their receipts are no longer kept. */
+export function hasSent(state: SourceStateEntity | undefined): boolean {
+  return state !== undefined && state.shifts.length > 0;
+}
