@@ -26,24 +26,35 @@ export function failureOf(error: unknown): Failure {
   }
   if (error instanceof AppError) return { exitCode: EXIT.failed, code: error.code, message: error.message };
   if (!types.isNativeError(error)) return unexpected('Error', 'something that is no error was thrown');
-  const taken = portOf(error);
-  if (taken !== null) {
-    return {
-      exitCode: EXIT.failed,
-      code: 'PORT_TAKEN',
-      message: `Port ${taken} is taken by another program: stop it or choose another port.`,
-    };
-  }
-  return unexpected(error.name, error.message);
+  const known = ofListening(error) ?? ofFile(error);
+  return known === null ? unexpected(error.name, error.message) : { exitCode: EXIT.failed, ...known };
 }
 
 function unexpected(name: string, message: string): Failure {
   return { exitCode: EXIT.failed, code: 'UNEXPECTED', message: `Unexpected: ${name}: ${withoutSecrets(message)}` };
 }
 
-function portOf(error: Error): number | null {
-  const { code, port } = error as NodeJS.ErrnoException & { port?: number };
-  return code === 'EADDRINUSE' && port !== undefined ? port : null;
+type Known = Pick<Failure, 'code' | 'message'> | null;
+
+function ofListening(error: NodeJS.ErrnoException & { address?: string; port?: number }): Known {
+  const { code, syscall, address, port } = error;
+  if (syscall !== 'listen') return null;
+  switch (code) {
+    case 'EADDRINUSE':
+      return { code: 'PORT_TAKEN', message: `Port ${port} is taken by another program: stop it or choose another port.` };
+    case 'EACCES':
+      return { code: 'PORT_FORBIDDEN', message: `Port ${port} is not for this user to open: choose one above 1023.` };
+    case 'EADDRNOTAVAIL':
+      return { code: 'HOST_UNKNOWN', message: `${address} is no address of this machine: take one that is, or 0.0.0.0 for all.` };
+    default:
+      return null;
+  }
+}
+
+/** A file that was named on the command line; the config's own have sentences of their own. */
+function ofFile({ code, path }: NodeJS.ErrnoException): Known {
+  if (code === undefined || path === undefined) return null;
+  return { code: 'FILE', message: `${path} cannot be used (${code}): check the folder, the permissions and the free space.` };
 }
 
 /** Errors of libraries may quote addresses, keys and numbers. */

@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { csvFile } from '../../src/admin/export/csv-file.js';
+import { csvFile, stepsOf } from '../../src/admin/export/csv-file.js';
 import type { Page } from '../../src/store/lists.js';
 import type { TestApp } from '../support/app.js';
 import { aHook, withTwoClients } from './two-clients.js';
@@ -70,11 +70,12 @@ describe('a file in pieces', () => {
   it('is read step by step, and no further than it is asked for', async () => {
     const asked: Page[] = [];
     const pages = [['c', 'b'], ['a']];
-    const file = csvFile(columns, ',', async (page) => {
+    const steps = stepsOf(async (page) => {
       asked.push(page);
       const items = (pages[asked.length - 1] ?? []).map((id) => ({ id }));
       return { items, next: asked.length < pages.length ? (items.at(-1)?.id ?? null) : null };
     });
+    const file = csvFile(columns, ',', steps);
     expect((await file.next()).value).toBe('\uFEFFnumber\r\n');
     expect(asked).toEqual([]);
     expect((await file.next()).value).toBe('c\r\nb\r\n');
@@ -86,10 +87,11 @@ describe('a file in pieces', () => {
 
   it('whose reader goes away asks for nothing more', async () => {
     let steps = 0;
-    const endless = csvFile(columns, ',', async () => {
+    const list = stepsOf(async () => {
       steps += 1;
       return { items: [{ id: `${steps}` }], next: `${steps}` };
     });
+    const endless = csvFile(columns, ',', list);
     await endless.next();
     await endless.next();
     await endless.return(undefined);

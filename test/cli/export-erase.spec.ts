@@ -49,6 +49,20 @@ describe.each(DATABASES)('export and erase on %s', (kind) => {
     expect(rows).toEqual([expect.stringContaining('31760000000123458')]);
   });
 
+  it('writes for programs what the API shows, as one object', async () => {
+    const { items } = json(await exported('--json')) as { items: Record<string, unknown>[] };
+    expect(items.map(({ callId, callerNumber }) => [callId, callerNumber])).toEqual([
+      ['31760000000123458', '+7916***9999'],
+      ['31760000000123457', '+7916***4567'],
+    ]);
+    expect(json((await ringback('export', 'uploads', '--json', ...config)).out)).toEqual({ items: [] });
+  });
+
+  it('says what is wrong with a file that cannot be written', async () => {
+    const { exitCode, err } = await ringback('export', 'calls', '--out', join(folder, 'nowhere', 'calls.csv'), ...config);
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/nowhere.*ENOENT.*check the folder/)]);
+  });
+
   it('names a filter that there is none of', async () => {
     const { exitCode, err } = await ringback('export', 'calls', '--filter', 'colour=red', ...config);
     expect([exitCode, err]).toEqual([2, expect.stringContaining('colour')]);

@@ -8,6 +8,15 @@ describe('a command that fails', () => {
   });
 
   it.each([
+    ['EACCES', 'choose one above 1023'],
+    ['EADDRNOTAVAIL', '0.0.0.0'],
+    ['EADDRINUSE', 'Port 80 is taken'],
+  ])('to listen (%s) says what to do', (code, words) => {
+    const trouble = Object.assign(new Error(`listen ${code}`), { code, syscall: 'listen', address: '192.0.2.1', port: 80 });
+    expect(failureOf(trouble)).toMatchObject({ exitCode: 1, message: expect.stringContaining(words) });
+  });
+
+  it.each([
     ['a password', 'connect postgres://ringback:hunter2@db:5432/x failed', 'hunter2'],
     ['a secret in an address', 'GET https://host/mp/collect?api_secret=abcdef failed', 'abcdef'],
     ['a phone', 'no call by +79991234567', '79991234567'],

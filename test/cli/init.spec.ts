@@ -87,6 +87,11 @@ describe('init', () => {
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
+  it('says what is wrong with a place where nothing can be written', async () => {
+    const { exitCode, err } = await ringback('init', '--out', join(folder, 'nowhere', 'ringback.yaml'), '--yes');
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/nowhere.*ENOENT.*check the folder/)]);
+  });
+
   it.each([
     ['--metrica', 'my counter'],
     ['--timezone', 'Moscow/Nowhere'],

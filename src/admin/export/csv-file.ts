@@ -6,28 +6,30 @@ import type { Columns } from './columns.js';
 const ROWS_PER_STEP = 500;
 
 /**
- * A file in pieces, read from the database step by step as it is asked for: whoever reads slowly makes it wait, and who stops reading ends
- * it. Newest first, like the list; rows that arrive meanwhile are not in it.
+ * A list step by step, as it is asked for: whoever reads slowly makes it wait, and who stops reading ends it. Newest first, like the list; rows
+ * that arrive meanwhile are not in it.
  */
-export async function* csvFile<View>(
-  columns: Columns<View>,
-  separator: Separator,
-  read: (page: Page) => Promise<Slice<View>>,
-): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(Object.keys(columns), separator);
-  const cells = Object.values(columns);
+export async function* stepsOf<View>(read: (page: Page) => Promise<Slice<View>>): AsyncGenerator<readonly View[]> {
   for (let before: string | null = null; ;) {
     const { items, next }: Slice<View> = await read({ limit: ROWS_PER_STEP, before });
-    if (items.length > 0)
-      yield items
-        .map((item) =>
-          csvLine(
-            cells.map((cell) => cell(item)),
-            separator,
-          ),
-        )
-        .join('');
+    if (items.length > 0) yield items;
     if (next === null) return;
     before = next;
   }
+}
+
+/** The list as a file for spreadsheets, in pieces. */
+export async function* csvFile<View>(
+  columns: Columns<View>,
+  separator: Separator,
+  steps: AsyncIterable<readonly View[]>,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine(Object.keys(columns), separator);
+  const cells = Object.values(columns);
+  const lineOf = (item: View): string =>
+    csvLine(
+      cells.map((cell) => cell(item)),
+      separator,
+    );
+  for await (const items of steps) yield items.map(lineOf).join('');
 }

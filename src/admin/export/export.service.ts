@@ -5,12 +5,12 @@ import { CallListsStore, type CallFilter } from '../../store/call-lists.store.js
 import { Database } from '../../store/database.js';
 import { UploadListsStore, type UploadFilter } from '../../store/upload-lists.store.js';
 import { StandingsService } from '../destinations/standings.service.js';
-import { toCallView } from '../views/call.view.js';
-import { toUploadView } from '../views/upload.view.js';
+import { toCallView, type CallView } from '../views/call.view.js';
+import { toUploadView, type UploadView } from '../views/upload.view.js';
 import { CALL_COLUMNS, UPLOAD_COLUMNS } from './columns.js';
-import { csvFile } from './csv-file.js';
+import { csvFile, stepsOf } from './csv-file.js';
 
-/** Lists as files for spreadsheets. */
+/** Lists as files for spreadsheets, and as they are, for whoever writes them otherwise. */
 @Injectable()
 export class ExportService {
   constructor(
@@ -21,14 +21,22 @@ export class ExportService {
   ) {}
 
   calls(filter: CallFilter, separator: Separator): AsyncGenerator<string> {
-    return csvFile(CALL_COLUMNS, separator, async (page) => {
+    return csvFile(CALL_COLUMNS, separator, this.callSteps(filter));
+  }
+
+  uploads(filter: UploadFilter, separator: Separator, language: Language): AsyncGenerator<string> {
+    return csvFile(UPLOAD_COLUMNS, separator, this.uploadSteps(filter, language));
+  }
+
+  callSteps(filter: CallFilter): AsyncGenerator<readonly CallView[]> {
+    return stepsOf(async (page) => {
       const { items, next } = await this.callLists.list(filter, page);
       return { items: items.map(toCallView), next };
     });
   }
 
-  uploads(filter: UploadFilter, separator: Separator, language: Language): AsyncGenerator<string> {
-    return csvFile(UPLOAD_COLUMNS, separator, async (page) => {
+  uploadSteps(filter: UploadFilter, language: Language): AsyncGenerator<readonly UploadView[]> {
+    return stepsOf(async (page) => {
       const shownAt = await this.standings.shownAt();
       const { items, next } = await this.uploadLists.list(filter, shownAt, page);
       const conversions = await this.database.read((session) => this.uploadLists.conversionsOf(session, items));

@@ -1,4 +1,4 @@
-import { Option, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AdminKeysService } from '../../admin/keys/admin-keys.service.js';
 import type { Config } from '../../config/config.js';
 import { Database } from '../../store/database.js';
@@ -16,12 +16,14 @@ interface CreateOptions extends ConfigOption {
   readonly project?: string[];
 }
 
+const LONGEST_NAME = 255;
+
 export function addKey(program: Command, context: CliContext): void {
   const key = program.command('key').description('Keys of the admin API.');
   key
     .command('create')
     .description('Make a key. It is shown this once and kept only as a hash.')
-    .requiredOption('--name <name>', 'whose key it is, for the audit log')
+    .requiredOption('--name <name>', 'whose key it is, for the audit log', readName)
     .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
     .option('--project <id...>', 'the projects it sees; all without it')
     .addOption(configOption())
@@ -75,6 +77,12 @@ async function withKeys<T>(
   } finally {
     await database.close();
   }
+}
+
+function readName(text: string): string {
+  if (text.trim() === '' || text.length > LONGEST_NAME)
+    throw new InvalidArgumentError(`It must have 1 to ${LONGEST_NAME} signs.`);
+  return text;
 }
 
 function refuseUnknown(projects: readonly string[], config: Config): void {
