@@ -14,6 +14,7 @@ const SENTENCES = {
   RB_BACKUP_UNUSABLE: 'This is no database that can be used: %s. Check the path, or take another backup.',
   RB_RESTORE_HOLDS_CALLS: 'The database %s holds calls. Add --force to replace it; it is kept beside.',
   RB_RESTORE_IN_USE: 'The database %s is open in another process. Stop the service first, then try again.',
+  RB_ERASE_AMBIGUOUS: 'Calls of several people have this id, one at each of these sources: %s. Name the source, or the phone.',
   RB_FILE_UNREADABLE: 'The file cannot be read: %s. Check the name and the permissions.',
   RB_FILE_ENCODING: 'The file %s is UTF-16. Save it as CSV in UTF-8 (or windows-1251), then try again.',
   RB_OUTCOMES_MISCOUNTED:

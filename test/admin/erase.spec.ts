@@ -190,11 +190,24 @@ withTwoClients((app, fake) => {
     expect(await uploadsOf(app(), '?project=okna&state=cancelled')).toEqual([]);
   });
 
+  it('of two people whose calls have one id at two sources only the one who is meant', async () => {
+    await app().hook(aHook(), { ...aHook({ callerNumber: '79990000001' }), source: 'mango-dveri' });
+    const body = { callId: aHook()['callId'] };
+    const refused = await app().post('/api/v1/erase', body);
+    expect(refused).toMatchObject({ status: 409, body: { code: 'CALL_AMBIGUOUS', field: 'source' } });
+    expect(await erase(app(), { ...body, source: 'mango-dveri' })).toMatchObject({ projects: ['dveri'], counts: { calls: 1 } });
+    expect((await callsOf(app(), '?project=okna'))[0]?.callerNumber).toBe('+7916***4567');
+    const key = await app().key({ role: 'admin', projects: ['okna'] });
+    expect(await erase(app(), body, key)).toMatchObject({ projects: ['okna'], counts: { calls: 1 } });
+  });
+
   it('is for admins, and wants one whole number or one id', async () => {
     const key = await app().key({ role: 'operator' });
     expect(await app().post('/api/v1/erase', { phone: '+79161234567' }, { key })).toMatchObject({ status: 403 });
     for (const body of [{}, { phone: '4567' }, { phone: '+79161234567', callId: 'x' }]) {
       expect(await app().post('/api/v1/erase', body)).toMatchObject({ status: 400, body: { field: 'phone' } });
     }
+    const astray = { phone: '+79161234567', source: 'mango-main' };
+    expect(await app().post('/api/v1/erase', astray)).toMatchObject({ status: 400, body: { field: 'source' } });
   });
 });

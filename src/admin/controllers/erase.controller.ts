@@ -29,6 +29,7 @@ export class EraseController {
     bodyExample: { phone: '+79161234567', basis: 'Request of the person of 2026-11-20' },
     answer: destructionSchema,
     example: DESTRUCTION,
+    problems: ['CALL_AMBIGUOUS'],
   })
   async erase(@By() by: Access, @ValidBody() body: z.output<typeof eraseBody>): Promise<DestructionView> {
     const order = { who: by.name, basis: body.basis ?? null, projects: by.projects };

@@ -2,9 +2,10 @@ import { z } from 'zod';
 import { toIso } from '../../domain/instant.js';
 import { toE164 } from '../../domain/phone.js';
 import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../intake/erasure/record.js';
-import { text } from '../filters/common.js';
+import { idText, text } from '../filters/common.js';
 import { maybeText, time } from '../views/common.js';
 
+const WITH_CALL_ID = { error: 'Goes with `callId` only.', path: ['source'] };
 const ONE = { error: 'Give either `phone` or `callId`.', path: ['phone'] };
 
 export const eraseBody = z
@@ -14,12 +15,14 @@ export const eraseBody = z
       .optional()
       .describe('In any spelling.'),
     callId: text.optional().describe('The vendor’s id of any call of the person.'),
+    source: idText.optional().describe('Whose call it is, where calls of several sources have this `callId`.'),
     basis: text.optional().describe('Why, for the record: the request, the law. Never personal data.'),
   })
-  .refine(({ phone, callId }) => (phone === undefined) !== (callId === undefined), ONE);
+  .refine(({ phone, callId }) => (phone === undefined) !== (callId === undefined), ONE)
+  .refine(({ callId, source }) => source === undefined || callId !== undefined, WITH_CALL_ID);
 
-export function toSubject({ phone, callId }: z.output<typeof eraseBody>): ErasureSubject {
-  if (callId !== undefined) return { kind: 'callId', callId };
+export function toSubject({ phone, callId, source }: z.output<typeof eraseBody>): ErasureSubject {
+  if (callId !== undefined) return { kind: 'callId', callId, source };
   return { kind: 'phone', number: toE164(phone ?? '') ?? '' };
 }
 

@@ -9,6 +9,7 @@ export const PROBLEMS = {
   NOT_FROM_THE_DASHBOARD: { status: 403, title: 'The request does not come from the dashboard' },
   ROLE_TOO_LOW: { status: 403, title: 'The key’s role does not allow this' },
   NOT_FOUND: { status: 404, title: 'There is no such thing' },
+  CALL_AMBIGUOUS: { status: 409, title: 'Several calls have this id' },
   DESTINATION_PAUSED: { status: 409, title: 'The destination is paused' },
   DESTINATION_DISABLED: { status: 409, title: 'The destination is switched off in the config' },
   DESTINATION_GONE: { status: 409, title: 'The destination is no longer in the config' },

@@ -12,6 +12,7 @@ import { serviceConfig } from '../service-config.js';
 interface EraseOptions extends ConfigOption {
   readonly phone?: string;
   readonly callId?: string;
+  readonly source?: string;
   readonly basis?: string;
 }
 
@@ -24,6 +25,7 @@ export function addErase(program: Command, context: CliContext): void {
     .description('Remove a person’s data everywhere, and print the record of its destruction. May run beside the service.')
     .option('--phone <number>', 'of the person, in any spelling')
     .option('--call-id <id>', 'or the vendor’s id of any call of the person')
+    .option('--source <id>', 'whose call it is, where calls of several sources have that id')
     .option('--basis <text>', 'why, for the record; never personal data')
     .addOption(configOption())
     .addOption(jsonOption())
@@ -44,9 +46,10 @@ async function erase(context: CliContext, options: EraseOptions): Promise<void> 
   }
 }
 
-function subjectOf({ phone, callId }: EraseOptions): ErasureSubject {
+function subjectOf({ phone, callId, source }: EraseOptions): ErasureSubject {
   if ((phone === undefined) === (callId === undefined)) throw new UsageError('Give either --phone or --call-id.');
-  if (callId !== undefined) return { kind: 'callId', callId };
+  if (callId !== undefined) return { kind: 'callId', callId, source };
+  if (source !== undefined) throw new UsageError('--source goes with --call-id only.');
   const number = toE164(phone ?? '');
   if (number === null) throw new UsageError('--phone must be a whole phone number.');
   return { kind: 'phone', number };

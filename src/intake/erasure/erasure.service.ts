@@ -103,13 +103,13 @@ export class ErasureService {
     return { record, late: { ids: plan.underWay.map((upload) => upload.id), identifiers } };
   }
 
-  private async dropUnlinked(tx: Session, { patterns }: Person, { projects }: ErasureOrder): Promise<number> {
+  private async dropUnlinked(tx: Session, { patternsAt }: Person, { projects }: ErasureOrder): Promise<number> {
     let dropped = 0;
     for (let after = ''; ;) {
       const page = await this.erasure.unlinkedReceipts(tx, after);
       const theirs = page.filter(
         (receipt) =>
-          (projects === null || projects.includes(this.projectOf.get(receipt.sourceId) ?? '')) && namesAny(receipt, patterns),
+          (projects === null || projects.includes(this.projectOf.get(receipt.sourceId) ?? '')) && namesAny(receipt, patternsAt(receipt.sourceId)),
       );
       dropped += await this.erasure.dropUnlinked(
         tx,

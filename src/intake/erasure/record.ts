@@ -3,7 +3,13 @@ import type { Instant } from '../../domain/instant.js';
 /** Whose data is to go. */
 export type ErasureSubject =
   | { readonly kind: 'phone'; /** E.164. */ readonly number: string }
-  | { readonly kind: 'callId'; /** The vendor's. */ readonly callId: string };
+  | {
+      readonly kind: 'callId';
+      /** The vendor's. */
+      readonly callId: string;
+      /** Whose call it is: another vendor may have one of the same id. */
+      readonly source?: string | undefined;
+    };
 
 /** Who has it erased, why, and in which projects. */
 export interface ErasureOrder {
