@@ -80,7 +80,6 @@ export class CallListsStore {
     return new Map(standing);
   }
 
-  /** In the order in which they came. */
   /** The first ones that are kept, in the order in which they came. */
   async receiptsOf(id: string, limit: number): Promise<ReceiptEntity[]> {
     const sql = 'SELECT * FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?';
@@ -97,8 +96,7 @@ export class CallListsStore {
 /** What an index answers, newest first. */
 function conditionsOf(filter: CallFilter): Condition[] {
   return [
-    ...among('projectId', filter.projects),
-    ...equal('projectId', filter.project),
+    ...seenBy(filter),
     ...equal('sourceId', filter.source),
     ...equal('callId', filter.callId),
     ...(filter.phone ? calledBy(filter.phone.digits, filter.phone.e164) : []),
@@ -111,6 +109,10 @@ function conditionsOf(filter: CallFilter): Condition[] {
   ];
 }
 
+function seenBy({ projects, project }: CallFilter): Condition[] {
+  return [...among('projectId', projects), ...equal('projectId', project)];
+}
+
 /** What each call must be looked at for. */
 interface Look {
   readonly condition: Condition;
@@ -120,7 +122,7 @@ interface Look {
 
 function looksOf(filter: CallFilter): Look[] {
   return [
-    ...(filter.q === undefined ? [] : [{ condition: holding(filter.q), named: byExactId(filter.q) }]),
+    ...(filter.q === undefined ? [] : [{ condition: holding(filter.q), named: byExactId(filter.q, seenBy(filter)) }]),
     ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
     ...uploading(filter),
   ];

@@ -39,11 +39,13 @@ export function holding(text: string): Condition {
 /** Ids that have an index: one that somebody copied from elsewhere finds its calls however old they are. */
 const EXACT = ['callId', 'gaCid', 'yaCid'] as const;
 
-/** The calls that have exactly this id; null where none has. */
-export function byExactId(text: string): (session: Session) => Promise<Condition | null> {
+/** The calls that have exactly this id; null where none has that may be seen: what others' calls hold changes nothing. */
+export function byExactId(text: string, seen: readonly Condition[]): (session: Session) => Promise<Condition | null> {
+  const more = seen.map(({ sql }) => ` AND (${sql})`).join('');
+  const values = [text, ...seen.flatMap((one) => one.values)];
   return async (session) => {
     for (const column of EXACT) {
-      const found = await session.all(`SELECT 1 FROM "calls" WHERE "${column}" = ? LIMIT 1`, [text]);
+      const found = await session.all(`SELECT 1 FROM "calls" t WHERE t."${column}" = ?${more} LIMIT 1`, values);
       if (found.length > 0) return { sql: `t."${column}" = ?`, values: [text] };
     }
     return null;

@@ -102,6 +102,17 @@ withTwoClients((app) => {
     }
   });
 
+  it('a text that is the id of another client’s call is still looked for in one’s own', async () => {
+    await app().hook(aHook({ callId: 'mine', utmCampaign: 'brand-moskva' }), {
+      ...aHook({ callId: 'brand' }),
+      source: 'mango-dveri',
+    });
+    const key = await app().key({ projects: ['okna'] });
+    expect(vendorIds(await callsOf(app(), '?q=brand', key))).toEqual(['mine']);
+    expect(vendorIds(await callsOf(app(), '?q=brand&project=okna'))).toEqual(['mine']);
+    expect(vendorIds(await callsOf(app(), '?q=brand'))).toEqual(['brand']);
+  });
+
   it('pages stay right while calls arrive', async () => {
     for (let number = 1; number <= 5; number += 1) await app().hook(aHook({ callId: `c${number}` }));
     const first = (await app().get<List<CallView>>('/api/v1/calls?limit=2')).body;
