@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
 import { json, ringback } from '../cli/a-terminal.js';
+import { Sqlite } from '../../src/store/sqlite.js';
 import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
@@ -69,6 +70,17 @@ describe('the doctor of a running service', () => {
     expect(found(beside, 'reachable')?.result).toBe('proved');
     expect(found(beside, 'integrity')?.result).toBe('proved');
     rmSync(folder, { recursive: true });
+  });
+
+  it('tells of a database that takes no writes instead of failing on it', async () => {
+    await open(null);
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    other.exec('BEGIN IMMEDIATE');
+    const ladder = await examine();
+    other.exec('COMMIT');
+    other.close();
+    expect(found(ladder, 'writable')).toEqual({ result: 'assumed', text: expect.stringContaining('Another process') });
+    expect(found(ladder, 'off', 'okna-off')?.result).toBe('assumed');
   });
 
   it('says that a public address does not answer', async () => {

@@ -3,6 +3,7 @@ import type { Config } from '../../config/config.js';
 import { CONFIG, CONFIG_WARNINGS } from '../../config/tokens.js';
 import { Destinations } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
+import { AppError } from '../../runtime/errors.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { RemoteDates } from '../../runtime/remote-dates.js';
 import { CLOCK } from '../../runtime/tokens.js';
@@ -15,6 +16,7 @@ import { SourceListsStore } from '../../store/source-lists.store.js';
 import { ProofsService } from '../destinations/proofs.service.js';
 import { sees, type Access } from '../keys/access.js';
 import { examine } from './examine.js';
+import { oneByOne } from './one-by-one.js';
 import type { Rung } from './rung.js';
 
 /** The running service looks at itself. */
@@ -39,6 +41,8 @@ export class DoctorService {
   /** What the key may see of it: the house as a whole, and its own projects. */
   async examine(by: Access): Promise<Rung[]> {
     const projects = this.config.projects.filter(({ id }) => sees(by, id));
+    const inspection = await this.inspection();
+    const takesWrites = inspection.writable === 'yes';
     const rungs = await examine({
       config: { ...this.config, projects },
       warnings: by.projects === null ? this.warnings : [],
@@ -46,13 +50,14 @@ export class DoctorService {
       http: this.http,
       clock: this.clock,
       dates: this.dates,
-      inspection: await this.inspection(),
+      inspection,
       isRunning: true,
       memory: { sources: this.sources, states: this.states },
-      prove: (destination) => this.proofs.of(destination),
+      prove: takesWrites ? (destination) => this.proofs.of(destination) : oneByOne(),
     });
     const failed = rungs.filter(({ result }) => result === 'failed').length;
-    await this.audit.note(act(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
+    // A database that takes no writes is what is to be told, not what is to be tripped over.
+    if (takesWrites) await this.audit.note(act(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
     return rungs;
   }
 
@@ -63,7 +68,8 @@ export class DoctorService {
       .write(async () => undefined)
       .then(
         () => 'yes' as const,
-        () => 'no' as const,
+        (error: unknown) =>
+          error instanceof AppError && error.code === 'RB_DATABASE_BUSY' ? ('busy' as const) : ('no' as const),
       );
     const { dialect } = this.database;
     return { dialect, state: 'open', trouble: null, integrity: 'not looked at', pending, unknown: [], writable };

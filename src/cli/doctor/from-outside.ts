@@ -1,8 +1,9 @@
 import { isListening } from '../../admin/doctor/address.rungs.js';
 import { isUsable } from '../../admin/doctor/database.rungs.js';
-import { examine, type Patient } from '../../admin/doctor/examine.js';
+import { examine } from '../../admin/doctor/examine.js';
+import { oneByOne } from '../../admin/doctor/one-by-one.js';
 import type { Rung } from '../../admin/doctor/rung.js';
-import { prove, ProofsService } from '../../admin/destinations/proofs.service.js';
+import { ProofsService } from '../../admin/destinations/proofs.service.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { LimitsService } from '../../delivery/limits/limits.service.js';
 import { World } from '../../delivery/world.js';
@@ -41,14 +42,4 @@ export async function examineFromOutside({ config, warnings }: LoadedConfig, clo
   } finally {
     await database.close();
   }
-}
-
-/** Without a database nobody counts what the platforms' accounts are asked: one question after another is never too many. */
-function oneByOne(): Patient['prove'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (destination) => {
-    const asked = last.then(() => prove(destination));
-    last = asked.catch(() => undefined);
-    return asked;
-  };
 }
