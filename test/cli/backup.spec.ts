@@ -27,7 +27,7 @@ describe('backup and restore', () => {
       const child = execFile(process.execPath, [resolve('bin/ringback.js'), ...args, ...config], () => done(child.exitCode));
     });
 
-  beforeAll(() => {
+  beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ringback-backup-'));
     database = join(folder, 'ringback.db');
     const settings = {
@@ -36,6 +36,7 @@ describe('backup and restore', () => {
     };
     writeFileSync(join(folder, 'ringback.yaml'), JSON.stringify(settings));
     config = ['--config', join(folder, 'ringback.yaml')];
+    service = await startService(settings);
   });
   afterAll(async () => {
     await service?.kill();
@@ -43,15 +44,14 @@ describe('backup and restore', () => {
   });
 
   it('a backup taken while webhooks come in holds every call that was acknowledged before, and is sound', async () => {
-    const settings = { database: { url: `sqlite:${database}` }, sources: [{ id: 'mango-main', type: 'mango', tokens: [TOKEN] }] };
-    service = await startService(settings);
+    const running = service!;
     const before = Array.from({ length: 20 }, (_, index) => `before-${index}`);
-    for (const callId of before) expect(await service.hook(`callId=${callId}&${HOOK}`)).toBe(200);
+    for (const callId of before) expect(await running.hook(`callId=${callId}&${HOOK}`)).toBe(200);
     let ended = false;
     const backup = inAnotherProcess('backup', join(folder, 'one.db')).finally(() => {
       ended = true;
     });
-    for (let sent = 0; !ended; sent += 1) expect(await service.hook(`callId=during-${sent}&${HOOK}`)).toBe(200);
+    for (let sent = 0; !ended; sent += 1) expect(await running.hook(`callId=during-${sent}&${HOOK}`)).toBe(200);
     expect(await backup).toBe(0);
     const held = await callsIn(join(folder, 'one.db'));
     expect(before.filter((callId) => !held.has(callId))).toEqual([]);
@@ -62,6 +62,11 @@ describe('backup and restore', () => {
   it('a backup never takes the place of another file', async () => {
     const { exitCode, err } = await ringback('backup', join(folder, 'one.db'), ...config);
     expect([exitCode, err]).toEqual([1, expect.stringContaining('there already')]);
+  });
+
+  it('a backup that cannot be written says so, and does not blame the database', async () => {
+    const { exitCode, err } = await ringback('backup', join(folder, 'no-such-folder', 'one.db'), ...config);
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/cannot be written: .*no-such-folder.*ENOENT.*folder/)]);
   });
 
   it('a restore is refused while the service runs, also with --force', async () => {
@@ -108,7 +113,8 @@ describe('backup and restore', () => {
     const file = join(folder, 'two.db');
     await ringback('backup', file, ...config);
     damage(database);
-    expect(await ringback('restore', file, ...config)).toMatchObject({ exitCode: 1 });
+    const refused = await ringback('restore', file, ...config);
+    expect([refused.exitCode, refused.err]).toEqual([1, expect.stringContaining('--force')]);
     const { exitCode, out } = await ringback('restore', file, '--force', '--json', ...config);
     expect([exitCode, existsSync(String(json(out)['replaced']))]).toEqual([0, true]);
     expect((await callsIn(database)).has('before-0')).toBe(true);

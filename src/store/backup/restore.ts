@@ -15,7 +15,7 @@ export interface Restored extends FileContent {
  * Puts a backup in the place of the database: checked, brought up to date, and only then moved there. What was there stays beside it.
  *
  * @param force also where the database in use holds calls
- * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_DATABASE_NEWER, RB_RESTORE_IN_USE, RB_RESTORE_HOLDS_CALLS
+ * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE, RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
  */
 export async function restore(backup: string, url: string, force: boolean, now: Instant): Promise<Restored> {
   if (dialectOf(url) === 'postgres') throw new AppError('RB_BACKUP_POSTGRES', '');
@@ -41,9 +41,16 @@ export async function restore(backup: string, url: string, force: boolean, now: 
 
 /** Also a damaged file is replaced only when a person says so: it may hold what can be saved. */
 function mayReplace(target: string, force: boolean): void {
-  if (force) return;
-  const held = inspect(target);
-  if (held.calls + held.receipts > 0) throw new AppError('RB_RESTORE_HOLDS_CALLS', target);
+  if (!force && holdsAnything(target)) throw new AppError('RB_RESTORE_HOLDS_CALLS', target);
+}
+
+function holdsAnything(target: string): boolean {
+  try {
+    const { calls, receipts } = inspect(target);
+    return calls + receipts > 0;
+  } catch (error) {
+    throw new AppError('RB_RESTORE_UNREADABLE', target, { cause: error });
+  }
 }
 
 /** Puts the file beside, with what SQLite keeps beside it: a write-ahead log left behind would be played into the next file of that name. */

@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
 import { SECOND } from '../../domain/instant.js';
 import { AppError } from '../../runtime/errors.js';
@@ -15,6 +15,8 @@ export interface FileContent {
 const PATIENCE_MS = 5 * SECOND;
 /** Numbers of callers are inside. */
 const OWNER_ONLY = 0o600;
+/** What SQLite says where the copy is at fault, and not what is copied. */
+const UNWRITTEN = /^SQLITE_(FULL|CANTOPEN|READONLY|IOERR_(WRITE|FSYNC|TRUNCATE))/;
 
 /**
  * Whether a file is a sound database of ours that this version can read, and what is in it. Changes nothing.
@@ -36,13 +38,16 @@ export function inspect(file: string): FileContent {
  * Writes a whole, sound copy that a person may carry away, also while a service writes to the file: it sees one moment of it. `VACUUM INTO` and
  * not SQLite's backup interface, which begins anew at every write of another process and might never end; and freed pages stay behind.
  *
- * @throws AppError RB_BACKUP_UNUSABLE
+ * @throws AppError RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN
  */
 export function copySound(from: string, to: string): FileContent {
   rmSync(to, { force: true });
   try {
-    reading(from, (database) => database.prepare('VACUUM INTO ?').run(to));
-    chmodSync(to, OWNER_ONLY);
+    reading(from, (database) => {
+      // SQLite fills an empty file that is there; one of its own making everybody could read.
+      create(to);
+      vacuumInto(database, to);
+    });
     const content = inspect(to);
     sync(to);
     return content;
@@ -68,6 +73,24 @@ export function closeForGood(file: string): void {
   }
 }
 
+/** @throws AppError RB_BACKUP_UNWRITTEN, also where the file is there already */
+export function create(file: string): void {
+  try {
+    closeSync(openSync(file, 'wx', OWNER_ONLY));
+  } catch (error) {
+    throw new AppError('RB_BACKUP_UNWRITTEN', `${file} (${codeOf(error)})`, { cause: error });
+  }
+}
+
+function vacuumInto(database: BetterSqlite3.Database, to: string): void {
+  try {
+    database.prepare('VACUUM INTO ?').run(to);
+  } catch (error) {
+    if (!UNWRITTEN.test(codeOf(error))) throw error;
+    throw new AppError('RB_BACKUP_UNWRITTEN', `${to} (${codeOf(error)})`, { cause: error });
+  }
+}
+
 function reading<T>(file: string, work: (database: BetterSqlite3.Database) => T): T {
   if (!existsSync(file)) throw new AppError('RB_BACKUP_UNUSABLE', `${file} is not there`);
   try {
@@ -86,8 +109,13 @@ function reading<T>(file: string, work: (database: BetterSqlite3.Database) => T)
 
 /** Empty for another error. By its code and not its class: the native part keeps the class of whoever loaded it first. */
 function sqliteCode(error: unknown): string {
+  const code = codeOf(error);
+  return code.startsWith('SQLITE_') ? code : '';
+}
+
+function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : '';
+  return typeof code === 'string' ? code : '';
 }
 
 function count(database: BetterSqlite3.Database, table: 'calls' | 'receipts'): number {
