@@ -5,7 +5,7 @@ const TABLES = ['conversions', 'marks'] as const;
 /**
  * Amounts beyond 21 474 836.47: a flat is worth more, and in many currencies a call. PostgreSQL's integer ends there, while SQLite's has 64 bits.
  */
-export class LargeAmounts1796900000000 implements MigrationInterface {
+export class LargeAmounts1797100000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await retype(runner, 'bigint');
   }
