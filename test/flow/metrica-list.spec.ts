@@ -29,15 +29,14 @@ const DESTINATIONS = {
 };
 type Id = keyof typeof DESTINATIONS;
 
-const CALL =
-  'callId=good&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&isQuality=true&yaCid=1763800000123456789';
-
 describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   let fresh: FreshDatabase;
   let cabinets: Cabinets;
   let house: TestHouse;
+  let calls = 0;
+  let readBefore: number;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     fresh = await freshDatabase(kind);
     cabinets = await openCabinets(ACCOUNTS);
     const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
@@ -45,13 +44,19 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     );
     house = await TestHouse.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
     cabinets.clock = house.clock.now();
-    await house.call(CALL);
+  });
+  /** One more call has left for all destinations, and their verdicts are due. */
+  beforeEach(async () => {
+    calls += 1;
+    const when = 'dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60';
+    await house.call(`callId=c${calls}&${when}&isQuality=true&yaCid=176380000012345678${calls}`);
     for (const destination of house.get(Destinations).all)
       await house.get(RoundService).round(destination, { ignoreBreaker: true });
     house.clock.forward(15 * MINUTE);
     cabinets.clock = house.clock.now();
+    readBefore = (await allListsRead()).length;
   });
-  afterEach(async () => {
+  afterAll(async () => {
     await house.close();
     await cabinets.close();
     await fresh.dispose();
@@ -65,8 +70,8 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   const confirmAllThatIsDue = async () => {
     for (const list of house.get(Destinations).verdictLists()) await house.get(ConfirmService).confirmDue(list);
   };
-  /** The lists that were read, in order, without the part of the path that all have. */
-  const listsRead = async () => {
+  /** In order, without the part of the path that all have. */
+  const allListsRead = async () => {
     const { requests } = (await (await fetch(`${cabinets.url}/sandbox/requests`)).json()) as {
       requests: { method: string; path: string }[];
     };
@@ -74,8 +79,12 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
       .filter(({ method, path }) => method === 'GET' && path.includes('/offline_conversions/'))
       .map(({ path }) => path.replace('/management/v1/counter/', '').replace('/offline_conversions/', ' '));
   };
-  const states = async () =>
-    Object.fromEntries((await house.uploads()).map(({ destination, state }) => [destination, state])) as Record<Id, string>;
+  const listsRead = async () => (await allListsRead()).slice(readBefore);
+  /** Of the newest call. */
+  const states = async () => {
+    const uploads = (await house.uploads()).filter(({ vendorCallId }) => vendorCallId === `c${calls}`);
+    return Object.fromEntries(uploads.map(({ destination, state }) => [destination, state])) as Record<Id, string>;
+  };
 
   it('is read once for all destinations of a counter and login, and calls, other counters and logins have their own', async () => {
     await confirmAllThatIsDue();
@@ -90,13 +99,21 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     expect(await house.rows('SELECT "used" FROM "budgets" ORDER BY "used"')).toEqual([{ used: 2 }, { used: 7 }]);
   });
 
-  it('settles the neighbours too where a person asks for one, but not one that a person paused', async () => {
-    await house.get(DestinationStatesStore).pause('two', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
+  it('serves the other destinations too where a person has one of them confirmed', async () => {
     expect(await confirm('one')).toMatchObject({ destination: 'one', asked: 1, settled: 1 });
-    expect(await states()).toMatchObject({ one: 'delivered', two: 'confirming', calls: 'confirming', agency: 'confirming' });
-    await house.get(DestinationStatesStore).resume('two');
-    expect(await confirm('two')).toMatchObject({ destination: 'two', asked: 1, settled: 1 });
-    expect(await listsRead()).toEqual([`${COUNTER} uploadings`, `${COUNTER} uploadings`]);
+    expect(await states()).toMatchObject({ one: 'delivered', two: 'delivered', calls: 'confirming', agency: 'confirming' });
+    expect(await confirm('two')).toMatchObject({ destination: 'two', asked: 0 });
+    expect(await listsRead()).toEqual([`${COUNTER} uploadings`]);
+  });
+
+  it('is not read for a destination that a person paused', async () => {
+    const pauses = house.get(DestinationStatesStore);
+    await pauses.pause('two', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
+    await confirm('one');
+    expect(await states()).toMatchObject({ one: 'delivered', two: 'confirming' });
+    await pauses.resume('two');
+    await confirm('one');
+    expect(await states()).toMatchObject({ two: 'delivered' });
   });
 
   it('that cannot be read is trouble of each destination that waits for it, and of no other', async () => {
