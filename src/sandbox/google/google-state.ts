@@ -1,4 +1,5 @@
 import type { SandboxWorld } from '../world.js';
+import { UploadLog } from './ads/upload-log.js';
 import { ConversionBook } from './conversion-book.js';
 import { AccessTokens } from './token/access-tokens.js';
 
@@ -6,6 +7,7 @@ import { AccessTokens } from './token/access-tokens.js';
 export interface GoogleState {
   readonly tokens: AccessTokens;
   readonly book: ConversionBook;
+  readonly uploads: UploadLog;
 }
 
 const states = new WeakMap<SandboxWorld, GoogleState>();
@@ -13,7 +15,7 @@ const states = new WeakMap<SandboxWorld, GoogleState>();
 export function googleStateOf(world: SandboxWorld): GoogleState {
   const known = states.get(world);
   if (known !== undefined) return known;
-  const state = { tokens: new AccessTokens(world.clock), book: new ConversionBook() };
+  const state = { tokens: new AccessTokens(world.clock), book: new ConversionBook(), uploads: new UploadLog() };
   states.set(world, state);
   return state;
 }

@@ -1,6 +1,6 @@
 import { credentials, makeClientConstructor, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createRequire } from 'node:module';
-import protobuf, { type INamespace } from 'protobufjs';
+import protobuf, { type INamespace, type Type } from 'protobufjs';
 import { DAY } from '../../../src/domain/instant.js';
 import { startGoogleAds } from '../../../src/sandbox/google/index.js';
 import { createWorld, type SandboxWorld } from '../../../src/sandbox/world.js';
@@ -14,6 +14,8 @@ const V25 = 'google.ads.googleads.v25';
 const REQUEST = PROTOS.lookupType(`${V25}.services.UploadClickConversionsRequest`);
 const RESPONSE = PROTOS.lookupType(`${V25}.services.UploadClickConversionsResponse`);
 const FAILURE = PROTOS.lookupType(`${V25}.errors.GoogleAdsFailure`);
+const SEARCH = PROTOS.lookupType(`${V25}.services.SearchGoogleAdsRequest`);
+const FOUND = PROTOS.lookupType(`${V25}.services.SearchGoogleAdsResponse`);
 
 export interface Failure {
   readonly errors: readonly {
@@ -33,11 +35,16 @@ export interface Uploaded {
   readonly job_id?: string;
 }
 
+export interface Found {
+  readonly results?: readonly Readonly<Record<string, unknown>>[];
+}
+
 export interface GoogleAds {
   readonly url: string;
   readonly world: SandboxWorld;
   clock: number;
   upload(conversions: readonly object[], overrides?: object, headers?: Record<string, string>): Promise<Uploaded>;
+  search(query: string, headers?: Record<string, string>): Promise<Found>;
   close(): Promise<void>;
 }
 
@@ -48,6 +55,28 @@ export async function openGoogleAds(shared?: SandboxWorld): Promise<GoogleAds> {
   const server = await startGoogleAds(world, { host: '127.0.0.1', port: 0 });
   const Client = makeClientConstructor({}, 'ConversionUploadService');
   const client = new Client(new URL(server.url).host, credentials.createInsecure());
+  /** @param method of a service, e.g. `GoogleAdsService/Search` */
+  function call<T>(
+    method: string,
+    [sent, got]: readonly [Type, Type],
+    request: object,
+    headers: Record<string, string>,
+  ): Promise<T> {
+    const metadata = new Metadata();
+    for (const [name, value] of Object.entries({ 'developer-token': 'old-hand', ...headers })) {
+      if (value !== '') metadata.set(name, value);
+    }
+    return new Promise((resolve, reject) => {
+      client.makeUnaryRequest(
+        `/${V25}.services.${method}`,
+        (content: object) => Buffer.from(sent.encode(sent.fromObject(content)).finish()),
+        (bytes: Buffer) => got.toObject(got.decode(bytes), { enums: String, longs: String }) as T,
+        request,
+        metadata,
+        (error: ServiceError | null, value?: T) => (value === undefined ? reject(error) : resolve(value)),
+      );
+    });
+  }
   return {
     url: server.url,
     world,
@@ -58,22 +87,11 @@ export async function openGoogleAds(shared?: SandboxWorld): Promise<GoogleAds> {
       time.now = now;
     },
     upload: (conversions, overrides = {}, headers = {}) => {
-      const metadata = new Metadata();
-      for (const [name, value] of Object.entries({ 'developer-token': 'old-hand', ...headers })) {
-        if (value !== '') metadata.set(name, value);
-      }
       const request = { customer_id: CUSTOMER_ID, conversions, partial_failure: true, ...overrides };
-      return new Promise((resolve, reject) => {
-        client.makeUnaryRequest(
-          `/${V25}.services.ConversionUploadService/UploadClickConversions`,
-          (content: object) => Buffer.from(REQUEST.encode(REQUEST.fromObject(content)).finish()),
-          (bytes: Buffer) => RESPONSE.toObject(RESPONSE.decode(bytes), { longs: String }) as Uploaded,
-          request,
-          metadata,
-          (error: ServiceError | null, value?: Uploaded) => (error === null ? resolve(value ?? {}) : reject(error)),
-        );
-      });
+      return call('ConversionUploadService/UploadClickConversions', [REQUEST, RESPONSE], request, headers);
     },
+    search: (query, headers = {}) =>
+      call('GoogleAdsService/Search', [SEARCH, FOUND], { customer_id: CUSTOMER_ID, query }, headers),
     close: async () => {
       client.close();
       await server.close();

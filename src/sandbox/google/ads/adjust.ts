@@ -3,8 +3,9 @@ import type { SandboxWorld } from '../../world.js';
 import type { AdsErrorCode } from './error-codes.js';
 import type { AdsFault } from './failure.js';
 import type { AdjustmentsRequest, ConversionAdjustment, UploadResponse } from './messages.js';
-import { answerOf } from './upload.js';
 import type { UploadService } from './service.js';
+import { answerOf, loggedOf } from './upload.js';
+import type { UploadLog } from './upload-log.js';
 
 /** Google: reference 1.12, read 2026-11-22. */
 const LONGEST_AGE_MS = 54 * DAY;
@@ -13,6 +14,7 @@ const LONGEST_AGE_MS = 54 * DAY;
 export function adjust(
   request: AdjustmentsRequest,
   world: SandboxWorld,
+  log: UploadLog,
   service: UploadService,
   requestId: string,
 ): UploadResponse {
@@ -24,7 +26,9 @@ export function adjust(
     faults.push({ code, path: [{ field_name: 'conversion_adjustments', index }, { field_name: 'order_id' }] });
     return {};
   });
-  return answerOf(request, results, faults, service, requestId);
+  const answer = answerOf(request, results, faults, service, requestId);
+  if (request.validate_only !== true) log.add(loggedOf(request.customer_id ?? '', world.clock(), answer, faults));
+  return answer;
 }
 
 function takeBack(

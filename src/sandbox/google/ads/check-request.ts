@@ -4,7 +4,7 @@ import { mayActFor } from '../rules.js';
 import { ADWORDS_SCOPE, bearerToken, type AccessTokens } from '../token/access-tokens.js';
 import type { AdsErrorCode } from './error-codes.js';
 import { RequestRefused, type FieldPathElement } from './failure.js';
-import type { AdjustmentsRequest, ClickConversion, UploadRequest } from './messages.js';
+import type { AdjustmentsRequest, ClickConversion, SearchRequest, UploadRequest } from './messages.js';
 
 const MAX_CONVERSIONS = 2000;
 
@@ -50,6 +50,18 @@ export function admitAdjustments(
   findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
   if (request.partial_failure !== true) throw invalid('PARTIAL_FAILURE_MODE_REQUIRED', 'partial_failure');
   checkList(request.conversion_adjustments ?? [], request);
+}
+
+/** Whose summary may be read: also by those who may upload no clicks. */
+export function admitSearch(
+  request: SearchRequest,
+  headers: AdsHeaders,
+  world: SandboxWorld,
+  tokens: AccessTokens,
+): GoogleCustomer {
+  checkBearer(headers.authorization, tokens);
+  checkDeveloperToken(headers.developerToken, world);
+  return findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
 }
 
 function checkList(conversions: readonly unknown[], request: { readonly job_id?: number }): void {

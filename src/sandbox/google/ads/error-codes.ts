@@ -16,6 +16,9 @@ export const ADS_ERRORS = {
   REQUIRED_NONEMPTY_LIST: ['field_error', 'The list must not be empty.'],
   TOO_MANY_CONVERSIONS_IN_REQUEST: ['conversion_upload_error', 'At most 2000 conversions in a request.'],
   INVALID_JOB_ID: ['conversion_upload_error', 'The job id is out of range.'],
+  UNEXPECTED_INPUT: ['query_error', 'The query is not one that the sandbox knows.'],
+  BAD_RESOURCE_TYPE_IN_FROM_CLAUSE: ['query_error', 'The sandbox knows only offline_conversion_upload_client_summary.'],
+  UNRECOGNIZED_FIELD: ['query_error', 'The resource has no such field.'],
   // Row: form
   REQUIRED: ['field_error', 'A required field is missing.'],
   RESOURCE_NAME_MALFORMED: ['request_error', 'The resource name is malformed.'],

@@ -1,4 +1,4 @@
-/** The messages of UploadClickConversions as protobufjs gives them: absent fields are absent, enums are names, int64 text. */
+/** The messages of uploads and searches as protobufjs gives them: absent fields are absent, enums are names, int64 text. */
 export interface UserIdentifier {
   readonly hashed_email?: string;
   readonly hashed_phone_number?: string;
@@ -47,6 +47,17 @@ export type ClickConversionResult = Pick<
   ClickConversion,
   'gclid' | 'gbraid' | 'wbraid' | 'conversion_action' | 'conversion_date_time' | 'user_identifiers'
 >;
+
+export interface SearchRequest {
+  readonly customer_id?: string;
+  /** GAQL. */
+  readonly query?: string;
+}
+
+export interface SearchResponse {
+  readonly results: readonly Readonly<Record<string, object>>[];
+  readonly field_mask: { readonly paths: readonly string[] };
+}
 
 export interface UploadResponse {
   readonly partial_failure_error?: { readonly code: number; readonly message: string; readonly details: readonly object[] };

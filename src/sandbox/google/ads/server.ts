@@ -3,11 +3,13 @@ import { GrpcTrouble, underFault } from '../../misbehaviour/grpc-faults.js';
 import type { SandboxWorld } from '../../world.js';
 import { googleStateOf } from '../google-state.js';
 import { adjust } from './adjust.js';
-import { admit, admitAdjustments, type AdsHeaders } from './check-request.js';
+import { admit, admitAdjustments, admitSearch, type AdsHeaders } from './check-request.js';
 import { newAdsRequestId, RequestRefused, toFailure } from './failure.js';
-import type { AdjustmentsRequest, UploadRequest, UploadResponse } from './messages.js';
+import type { AdjustmentsRequest, SearchRequest, UploadRequest } from './messages.js';
+import { search } from './search.js';
 import { FAILURE_TRAILER, loadUploadService, type UploadService } from './service.js';
 import { ClickConversionUploads } from './upload.js';
+import { summaryOf } from './upload-summary.js';
 
 const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
 
@@ -18,7 +20,7 @@ export interface GoogleAdsServer {
 }
 
 /**
- * Starts `ConversionUploadService` and `ConversionAdjustmentUploadService` of the Google Ads API without TLS.
+ * Starts `ConversionUploadService`, `ConversionAdjustmentUploadService` and `GoogleAdsService` of the Google Ads API without TLS.
  *
  * @param address `port` 0 takes a free one
  * @throws when the port is taken
@@ -29,8 +31,8 @@ export async function startGoogleAds(
 ): Promise<GoogleAdsServer> {
   const service = loadUploadService();
   const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES });
-  const { tokens, book } = googleStateOf(world);
-  const uploads = new ClickConversionUploads(world, book, service);
+  const { tokens, book, uploads: log } = googleStateOf(world);
+  const uploads = new ClickConversionUploads(world, book, log, service);
   server.addService(service.definition, {
     UploadClickConversions: handler<UploadRequest>(world, service, (request, headers, requestId) =>
       uploads.take(request, admit(request, headers, world, tokens), requestId),
@@ -39,7 +41,13 @@ export async function startGoogleAds(
   server.addService(service.adjustments, {
     UploadConversionAdjustments: handler<AdjustmentsRequest>(world, service, (request, headers, requestId) => {
       admitAdjustments(request, headers, world, tokens);
-      return adjust(request, world, service, requestId);
+      return adjust(request, world, log, service, requestId);
+    }),
+  });
+  server.addService(service.reports, {
+    Search: handler<SearchRequest>(world, service, (request, headers) => {
+      const { customerId } = admitSearch(request, headers, world, tokens);
+      return search(request, summaryOf(log.of(customerId), world.clock(), world.verdictDelayMs));
     }),
   });
   const port = await bind(server, `${address.host}:${address.port}`);
@@ -50,15 +58,15 @@ export async function startGoogleAds(
   };
 }
 
-type Serve<Request> = (request: Request, headers: AdsHeaders, requestId: string) => UploadResponse;
+type Serve<Request> = (request: Request, headers: AdsHeaders, requestId: string) => object;
 
 function handler<Request>(world: SandboxWorld, service: UploadService, serve: Serve<Request>) {
-  type Call = ServerUnaryCall<Request, UploadResponse>;
-  async function handle(call: Call, callback: sendUnaryData<UploadResponse>): Promise<void> {
+  type Call = ServerUnaryCall<Request, object>;
+  async function handle(call: Call, callback: sendUnaryData<object>): Promise<void> {
     const requestId = newAdsRequestId();
     const trailer = new Metadata();
     trailer.set('request-id', requestId);
-    const take = (): UploadResponse => {
+    const take = (): object => {
       world.agenda.catchUp();
       return serve(call.request, headersOf(call.metadata), requestId);
     };
@@ -71,7 +79,7 @@ function handler<Request>(world: SandboxWorld, service: UploadService, serve: Se
       callback({ code, details: error instanceof Error ? error.message : 'The sandbox failed', metadata: trailer });
     }
   }
-  return (call: Call, callback: sendUnaryData<UploadResponse>): void => void handle(call, callback);
+  return (call: Call, callback: sendUnaryData<object>): void => void handle(call, callback);
 }
 
 function expiredToken(): RequestRefused {

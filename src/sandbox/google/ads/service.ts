@@ -2,7 +2,7 @@ import type { ServiceDefinition } from '@grpc/grpc-js';
 import type { Type } from 'protobufjs';
 import { loadProtos } from '../protos.js';
 import type { GoogleAdsFailure } from './failure.js';
-import type { AdjustmentsRequest, UploadRequest, UploadResponse } from './messages.js';
+import type { AdjustmentsRequest, SearchRequest, UploadRequest } from './messages.js';
 
 /** The API's version, in the service's path, the trailer's key and the failure's type. google-ads-node 25.x speaks this one. */
 const PACKAGE = 'google.ads.googleads.v25';
@@ -13,6 +13,7 @@ export const FAILURE_TYPE_URL = `type.googleapis.com/${PACKAGE}.errors.GoogleAds
 export interface UploadService {
   readonly definition: ServiceDefinition;
   readonly adjustments: ServiceDefinition;
+  readonly reports: ServiceDefinition;
   encodeFailure(failure: GoogleAdsFailure): Buffer;
 }
 
@@ -34,6 +35,13 @@ export function loadUploadService(): UploadService {
         root.lookupType(`${PACKAGE}.services.UploadConversionAdjustmentsResponse`),
       ),
     },
+    reports: {
+      Search: method<SearchRequest>(
+        'GoogleAdsService/Search',
+        root.lookupType(`${PACKAGE}.services.SearchGoogleAdsRequest`),
+        root.lookupType(`${PACKAGE}.services.SearchGoogleAdsResponse`),
+      ),
+    },
   };
 }
 
@@ -44,8 +52,8 @@ function method<Request extends object>(path: string, request: Type, response: T
     responseStream: false as const,
     requestSerialize: (content: Request) => encode(request, content),
     requestDeserialize: (bytes: Buffer) => decode(request, bytes) as Request,
-    responseSerialize: (content: UploadResponse) => encode(response, content),
-    responseDeserialize: (bytes: Buffer) => decode(response, bytes) as unknown as UploadResponse,
+    responseSerialize: (content: object) => encode(response, content),
+    responseDeserialize: (bytes: Buffer) => decode(response, bytes) as object,
   };
 }
 

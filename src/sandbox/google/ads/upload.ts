@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
-import { toIso } from '../../../domain/instant.js';
+import { toIso, type Instant } from '../../../domain/instant.js';
 import type { SandboxRecord, SandboxWorld } from '../../world.js';
 import { ledgerKey, type ConversionBook } from '../conversion-book.js';
 import { checkHistory, findTwins } from './check-history.js';
@@ -10,12 +10,14 @@ import { messageOf, toFailure, type AdsFault } from './failure.js';
 import type { ClickConversionResult, UploadRequest, UploadResponse } from './messages.js';
 import type { Row, RowFault } from './row.js';
 import { FAILURE_TYPE_URL, type UploadService } from './service.js';
+import type { LoggedUpload, UploadLog } from './upload-log.js';
 
 /** The rows of an admitted request: good ones count whatever the others are. */
 export class ClickConversionUploads {
   constructor(
     private readonly world: SandboxWorld,
     private readonly book: ConversionBook,
+    private readonly log: UploadLog,
     private readonly service: UploadService,
   ) {}
 
@@ -30,7 +32,9 @@ export class ClickConversionUploads {
       if (counts && isRow(row)) this.keep(row, trouble);
       return trouble === null ? toResult(conversions[index] ?? {}) : {};
     });
-    return answerOf(request, results, faults, this.service, requestId);
+    const answer = answerOf(request, results, faults, this.service, requestId);
+    if (counts) this.log.add(loggedOf(customer.customerId, this.world.clock(), answer, faults));
+    return answer;
   }
 
   private keep(row: Row, trouble: RowFault | null): void {
@@ -57,6 +61,16 @@ export function answerOf(
     results: dryRun === true ? [] : results,
     job_id: jobId === undefined ? newJobId() : String(jobId),
   };
+}
+
+/** A row that is refused has one fault. */
+export function loggedOf(
+  customerId: string,
+  at: Instant,
+  { results, job_id: jobId }: UploadResponse,
+  faults: readonly AdsFault[],
+): LoggedUpload {
+  return { customerId, at, jobId, taken: results.length - faults.length, refused: faults.map(({ code }) => code) };
 }
 
 function partialFailure(faults: readonly AdsFault[], service: UploadService, requestId: string) {
