@@ -73,6 +73,8 @@ export interface ConversionPlatform<Row = unknown> {
 /** What a platform may use of the world. */
 export interface PlatformRuntime {
   readonly http: HttpClient;
+  /** How many requests a check makes at most, each of at most one row; one that is repeated with a fresh token is not counted. */
+  readonly checkRequests: number;
   readonly clock: Clock;
   /** Where people reach this installation; without it rows carry no link to their call. */
   readonly publicUrl?: string | null;

@@ -49,7 +49,10 @@ export class FakePlatform {
   checks: CheckResult[] = [];
   lookup: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
   behaviour: Partial<
-    Pick<ConversionPlatform, 'retract' | 'secondLookAfterMs' | 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'>
+    Pick<
+      ConversionPlatform,
+      'checkRequests' | 'retract' | 'secondLookAfterMs' | 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'
+    >
   > = {};
 
   readonly definition: PlatformDefinition = {
@@ -66,6 +69,7 @@ export class FakePlatform {
       window: { notBeforeMs: 0, expiresMs: 21 * 86_400_000 },
       copies: 'ignored',
       onUnknown: 'hold',
+      checkRequests: 1,
       ...this.behaviour,
       confirmAfterMs: [60_000],
       verdictDeadlineMs: 86_400_000,

@@ -10,8 +10,6 @@ import { newId } from '../../runtime/ids.js';
 import { Database } from '../../store/database.js';
 import { RequestsStore } from '../../store/requests.store.js';
 
-/** About as many as any platform's check makes. */
-const REQUESTS_OF_A_CHECK = 4;
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
 
 /** Has platforms prove credentials and settings, within what their accounts may be asked. */
@@ -24,7 +22,8 @@ export class ProofsService {
   ) {}
 
   async of(destination: Destination): Promise<readonly CheckResult[]> {
-    const spent = await this.limits.spend(destination, { use: 'write', requests: REQUESTS_OF_A_CHECK, rows: 1 });
+    const { checkRequests: requests } = destination.platform;
+    const spent = await this.limits.spend(destination, { use: 'write', requests, rows: requests });
     if (spent) {
       const text = inWords(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
       return [{ name: 'quota', result: 'failed', text }];

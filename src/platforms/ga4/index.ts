@@ -35,6 +35,7 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
     prepare: (fact) => prepareRow(fact, chosen),
     personalFields,
     send: (rows, context) => sendRow(collector, rows, context),
+    checkRequests: Object.keys(chosen.goals).length,
     check: (context) => checkEvents(collector, context),
   };
 }

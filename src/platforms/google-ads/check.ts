@@ -34,6 +34,11 @@ export async function checkAccount(
   return results;
 }
 
+/** One dry run for each probe; the token is no matter of the API's quota. */
+export function checkRequests(settings: GoogleAdsSettings): number {
+  return probes(settings, 0).length;
+}
+
 /** By a click for each action; by a hashed phone alone once, where phones are sent: for them Google has terms of its own. */
 function probes(settings: GoogleAdsSettings, now: Instant): { readonly name: string; readonly row: GoogleAdsRow }[] {
   const actions = [...new Set(Object.values(settings.goals).map((goal) => goal.conversionActionId))];

@@ -2,7 +2,7 @@ import { inWords } from '../../domain/in-words.js';
 import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
 import type { ConversionPlatform, GoalPlace, PlatformRuntime } from '../platform.js';
 import { accountOf } from './account.js';
-import { checkAccount } from './check.js';
+import { checkAccount, checkRequests } from './check.js';
 import type { GoogleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
 import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
@@ -53,6 +53,7 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
     secondLookAfterMs: DAY,
     mayImport: KEY_EVENTS,
     check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
+    checkRequests: checkRequests(settings),
   };
 }
 

@@ -12,6 +12,11 @@ import { isSuccess, type Reader } from './uploadings.js';
 /** What lets an account upload; the others look only. Yandex: openapi/counter/counter, read 2026-11-25. */
 const MAY_EDIT = ['own', 'edit'];
 
+/** The list, the other list, the counter and, where there are goals to find, the goals. */
+export function checkRequests({ mode }: Settings): number {
+  return mode === 'conversions' ? 4 : 3;
+}
+
 /**
  * Proves token, counter, permission and goals without sending anything, and looks for uploads that come from elsewhere.
  *

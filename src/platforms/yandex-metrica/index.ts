@@ -2,7 +2,7 @@ import { CALL_GOAL } from '../../domain/goal.js';
 import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { ConversionPlatform, GoalPlace, PlatformDefinition, PlatformRuntime } from '../platform.js';
-import { checkCounter } from './check.js';
+import { checkCounter, checkRequests } from './check.js';
 import { accountOf } from './account.js';
 import { prepareCall } from './call-row.js';
 import { createClient, listName } from './client.js';
@@ -62,6 +62,7 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
       return { ...answer, requests: counted.made() };
     },
     reconcile: (batch, context) => reconcileBatch(reader, listName(chosen), batch, context),
+    checkRequests: checkRequests(chosen),
     check: (context) => checkCounter(reader, chosen, context),
   };
 }

@@ -29,6 +29,7 @@ describe('the check of a GA4 destination', () => {
   it('asks the validation server, strictly, and sends no conversion', async () => {
     await check(verdict());
     expect(bench.server.seen.map(({ url }) => url.split('?')[0])).toEqual(['/debug/mp/collect', '/debug/mp/collect']);
+    expect(bench.destination().checkRequests).toBe(2);
     expect(bench.server.seen.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
       { validation_behavior: 'ENFORCE_RECOMMENDATIONS', events: [{ name: 'qualify_lead' }] },
       { validation_behavior: 'ENFORCE_RECOMMENDATIONS', events: [{ name: 'generate_lead' }] },

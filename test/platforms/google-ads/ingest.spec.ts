@@ -298,6 +298,7 @@ describe('the check of a Data Manager destination', () => {
       ['conversion action 987654321', 'proved'],
       ['conversion action 987654322', 'proved'],
     ]);
+    expect(bench.apiRequests()).toHaveLength(bench.destination().checkRequests);
     expect(bench.apiRequests().map(({ body: sent }) => JSON.parse(sent) as unknown)).toEqual(
       Array(2).fill(expect.objectContaining({ validateOnly: true })),
     );
@@ -333,6 +334,7 @@ describe('the check of a Data Manager destination', () => {
       // The Data Manager speaks of the terms later.
       ['hashed phone', 'assumed'],
     ]);
+    expect(bench.apiRequests()).toHaveLength(bench.destination({ hashedPhone: true }).checkRequests);
     const [last] = bench.apiRequests().slice(-1);
     expect(last?.body).toContain('phoneNumber');
     expect(last?.body).not.toContain('gclid');

@@ -1,7 +1,7 @@
 import type { CheckContext } from '../../../src/platforms/context.js';
 import { Bench, contextFor, NOW } from '../contract/bench.js';
 import type { Answer } from '../contract/local-server.js';
-import { errorAnswer, metricaSubject, uploadingJson, uploadingsAnswer } from './metrica.js';
+import { callsSubject, errorAnswer, metricaSubject, uploadingJson, uploadingsAnswer } from './metrica.js';
 
 const bench = new Bench(metricaSubject());
 /** Yandex: openapi/goal/goals, read 2026-11-22. */
@@ -50,6 +50,17 @@ describe('the check of a Metrica destination', () => {
       ['goal unique-answered', 'proved'],
       ['other uploads', 'proved'],
     ]);
+    expect(bench.server.seen).toHaveLength(bench.destination().checkRequests);
+  });
+
+  it('asks for no goals in calls mode', async () => {
+    const calls = new Bench(callsSubject());
+    await calls.open();
+    calls.behave(({ url }) => (url.includes('uploadings') ? uploadingsAnswer([]) : counterAnswer('own')));
+    await calls.destination().check(contextFor());
+    expect(calls.server.seen).toHaveLength(calls.destination().checkRequests);
+    expect(calls.server.seen.map(({ url }) => url).join()).not.toContain('/goals');
+    await calls.close();
   });
 
   it('finds a goal missing that is not there or is no JavaScript event', async () => {

@@ -1,0 +1,32 @@
+import { ProofsService } from '../../src/admin/destinations/proofs.service.js';
+import { LimitsService } from '../../src/delivery/limits/limits.service.js';
+import { DAY } from '../../src/domain/instant.js';
+import { RequestsStore } from '../../src/store/requests.store.js';
+import { DATABASES } from '../support/databases.js';
+import { DeliveryBench, destinationOf } from '../support/delivery-bench.js';
+
+describe.each(DATABASES)('a check on %s', (kind) => {
+  let bench: DeliveryBench;
+  beforeEach(async () => {
+    bench = await DeliveryBench.open(kind);
+  });
+  afterEach(() => bench.close());
+
+  it('spends as many requests as the platform says it makes, and is not made where the account has fewer', async () => {
+    const day = { uses: ['read', 'write'], perMs: DAY } as const;
+    const budgets = [
+      { id: 'rows', counts: 'rows', most: 100, ...day },
+      { id: 'requests', counts: 'requests', most: 5, ...day },
+    ] as const;
+    bench.fake.behaviour = { checkRequests: 3, account: { id: 'login', budgets } };
+    bench.fake.checks = [{ name: 'token', result: 'proved', text: { en: 'good', ru: 'хорошо' } }];
+    const house = await bench.start();
+    const proofs = new ProofsService(house.get(LimitsService), house.database, new RequestsStore());
+    expect(await proofs.of(destinationOf(house))).toEqual(bench.fake.checks);
+    expect(await proofs.of(destinationOf(house))).toMatchObject([{ name: 'quota', result: 'failed' }]);
+    expect(await house.rows('SELECT "id", "used" FROM "budgets" ORDER BY "id"')).toEqual([
+      { id: 'requests', used: 3 },
+      { id: 'rows', used: 3 },
+    ]);
+  });
+});
