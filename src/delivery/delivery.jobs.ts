@@ -6,15 +6,18 @@ import { CONFIG } from '../config/tokens.js';
 import { SECOND } from '../domain/instant.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import { ConfirmService } from './confirm.service.js';
+import { ReportsService } from './reports.service.js';
 import { RoundService } from './round.service.js';
 import { SweepService } from './sweep.service.js';
 
 const SWEEP_EVERY = '*/15 * * * * *';
 const CONFIRM_EVERY = '30 * * * * *';
+/** How often it is looked whether a day is over since the last report: the times are in the database, for all processes. */
+const REPORT_LOOK_EVERY = '50 */5 * * * *';
 /** How long requests under way may still take when the process is asked to stop. */
 const GRACE_MS = 20 * SECOND;
 
-/** When rounds, verdicts and sweeps happen. A job that is still at it is not started twice. */
+/** When rounds, verdicts, reports and sweeps happen. A job that is still at it is not started twice. */
 @Injectable()
 export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('delivery');
@@ -25,6 +28,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly destinations: Destinations,
     private readonly rounds: RoundService,
     private readonly confirms: ConfirmService,
+    private readonly reports: ReportsService,
     private readonly sweeps: SweepService,
     private readonly registry: SchedulerRegistry,
   ) {}
@@ -32,6 +36,8 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   onApplicationBootstrap(): void {
     for (const destination of this.destinations.enabled()) {
       this.every(`round ${destination.id}`, destination.config.schedule, () => this.scheduled(destination));
+      if (destination.platform.report)
+        this.every(`report ${destination.id}`, REPORT_LOOK_EVERY, () => this.reports.report(destination));
     }
     for (const list of this.destinations.verdictLists()) {
       const ids = list.map(({ id }) => id).join(', ');

@@ -11,6 +11,7 @@ import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { LookupService } from './lookup.service.js';
 import { LostService } from './lost.service.js';
+import { ReportsService } from './reports.service.js';
 import { RetractionService } from './retraction.service.js';
 import { RoundService } from './round.service.js';
 import { SenderService } from './sender.service.js';
@@ -35,6 +36,7 @@ import { World } from './world.js';
     LimitsService,
     LookupService,
     LostService,
+    ReportsService,
     RetractionService,
     RoundService,
     SenderService,
@@ -43,6 +45,6 @@ import { World } from './world.js';
     UnsentService,
     VerdictsService,
   ],
-  exports: [ConfirmService, LimitsService, LostService, RoundService, SweepService],
+  exports: [ConfirmService, LimitsService, LostService, ReportsService, RoundService, SweepService],
 })
 export class DeliveryModule {}

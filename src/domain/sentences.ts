@@ -92,6 +92,15 @@ export const SENTENCES = {
     en: 'A setting of the destination is wrong: %s. Mend it in the config and restart, or resume the destination.',
     ru: 'Ошибка в настройках площадки: %s. Исправьте её и перезапустите, либо возобновите площадку.',
   },
+  // The platform's own report on uploads
+  REPORT_REFUSED: {
+    en: 'The platform does not let us read its own report on uploads (%s). Nothing waits for it: uploads go on.',
+    ru: 'Площадка не даёт прочитать собственный отчёт о загрузках (%s). На отправку это не влияет, её ничто не держит.',
+  },
+  REPORT_LATER: {
+    en: 'The platform’s own report on uploads could not be read just now (%s); it is asked for again by itself. Nothing waits for it.',
+    ru: 'Собственный отчёт площадки о загрузках пока прочитать не удалось (%s); запрос повторится сам. На отправку это не влияет.',
+  },
   // Lost answers and verdicts
   ANSWER_LOST: {
     en: 'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the next round looks it up or sends it again; where they count, a person decides.',

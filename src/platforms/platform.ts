@@ -11,6 +11,7 @@ import type { CheckContext, SendContext } from './context.js';
 import type { ConversionFact, RevokedConversion } from './fact.js';
 import type { PlatformLimits } from './limits.js';
 import type { Prepared } from './prepared.js';
+import type { ReportAnswer } from './report.js';
 import type { ConfirmAnswer, OpenRequest } from './verdict.js';
 
 export interface PlatformWindow {
@@ -29,7 +30,7 @@ export interface GoalPlace {
   readonly name: string;
 }
 
-/** One configured destination of an ad platform. Everything but send, confirm, reconcile and check is pure. */
+/** One configured destination of an ad platform. Everything but send, confirm, reconcile, report and check is pure. */
 export interface ConversionPlatform<Row = unknown> {
   readonly limits: PlatformLimits;
   readonly account: PlatformAccount;
@@ -63,18 +64,20 @@ export interface ConversionPlatform<Row = unknown> {
   reconcile?(batch: LostBatch<Row>, context: SendContext): Promise<BatchAnswer | 'resend'>;
   /** Takes delivered conversions back; `delivered` then means that it is done. Must be harmless when repeated. Without it nothing can be taken back. */
   retract?(conversions: readonly RevokedConversion[], context: SendContext): Promise<BatchAnswer>;
+  /** Asks, in one request, what the platform itself counts of the account's uploads. Never throws for what network or platform do. */
+  report?(context: SendContext): Promise<ReportAnswer>;
   /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
   readonly secondLookAfterMs?: number;
   /** Platforms whose goals this one may import by itself, and what to do where the same goal is told to both: it can count twice here. */
   readonly mayImport?: { readonly from: readonly string[]; readonly advice: InWords };
+  /** How many requests a check makes at most, each of at most one row; one that is repeated with a fresh token is not counted. */
+  readonly checkRequests: number;
   check(context: CheckContext): Promise<readonly CheckResult[]>;
 }
 
 /** What a platform may use of the world. */
 export interface PlatformRuntime {
   readonly http: HttpClient;
-  /** How many requests a check makes at most, each of at most one row; one that is repeated with a fresh token is not counted. */
-  readonly checkRequests: number;
   readonly clock: Clock;
   /** Where people reach this installation; without it rows carry no link to their call. */
   readonly publicUrl?: string | null;

@@ -46,6 +46,7 @@ export class DestinationStatesStore {
         await tx.insert(DestinationStateEntity, [fresh(id, projectId, platform, settingsKey, now)], '("destination") DO NOTHING');
         await tx.run(`${LIFT_PAUSE} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_PAUSE}`, [id, settingsKey]);
         await tx.run(`${LIFT_BACK_OFF} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_BACK_OFF}`, [id, settingsKey]);
+        await tx.run(FORGET_REPORT, [id, settingsKey]);
         const nowKnown =
           'UPDATE "destination_state" SET "settingsKey" = ?, "projectId" = ?, "platform" = ? WHERE "destination" = ?';
         await tx.run(nowKnown, [settingsKey, projectId, platform, id]);
@@ -150,6 +151,10 @@ const LIFT_BACK_OFF =
   'UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL, "delayedSince" = NULL';
 const OWN_BACK_OFF = `"delayedBy" = 'ringback'`;
 
+/** Another account, perhaps, or access that was mended: the platform is soon asked again. */
+const FORGET_REPORT =
+  'UPDATE "destination_state" SET "reported" = NULL, "reportAt" = NULL WHERE "destination" = ? AND "settingsKey" <> ?';
+
 const NOT_PAUSED = { pausedBy: null, pausedName: null, pausedCode: null, pausedDetail: null, pausedSince: null } as const;
 const NOT_DELAYED = {
   delayedUntil: null,
@@ -181,5 +186,7 @@ function fresh(
     settingsKey,
     roundToken: null,
     roundUntil: null,
+    reported: null,
+    reportAt: null,
   };
 }

@@ -22,6 +22,7 @@ import { ReceiptListsStore } from './receipt-lists.store.js';
 import { ReceiptsInbox } from './receipts-inbox.js';
 import { ReceiptsStore } from './receipts.store.js';
 import { ReconciliationsStore } from './reconciliations.store.js';
+import { ReportsStore } from './reports.store.js';
 import { RequestListsStore } from './request-lists.store.js';
 import { RequestsStore } from './requests.store.js';
 import { RetractionsStore } from './retractions.store.js';
@@ -54,6 +55,7 @@ const STORES = [
   ReceiptsInbox,
   ReceiptsStore,
   ReconciliationsStore,
+  ReportsStore,
   RequestListsStore,
   RequestsStore,
   RetentionStore,

@@ -3,9 +3,12 @@ import { destinationListSchema } from '../../src/admin/destinations/destination.
 import { confirmSchema, roundSchema } from '../../src/admin/destinations/work.views.js';
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
 import type { AuditView } from '../../src/admin/views/ledger.views.js';
-import { HOUR } from '../../src/domain/instant.js';
+import { NOTHING_COUNTED } from '../../src/domain/account-report.js';
+import { DAY, HOUR } from '../../src/domain/instant.js';
+import { ReportsStore } from '../../src/store/reports.store.js';
 import type { TestApp } from '../support/app.js';
 import { sayingOf } from '../support/fake-platform.js';
+import { NOON } from '../support/house.js';
 import { aHook, uploadAt, withTwoClients, type List } from './two-clients.js';
 
 const OKNA = '/api/v1/destinations/okna-dest';
@@ -128,6 +131,28 @@ withTwoClients((app, fake) => {
     });
     expect((await app().post(`${OKNA}/confirm`)).body).toMatchObject({ asked: 1, settled: 1, waiting: 0 });
     expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'delivered', verified: true });
+  });
+
+  it('shows what the platform itself counts beside what we hold to be delivered, and in words why it does not say', async () => {
+    expect((await destination(app(), 'okna-dest'))?.platformReport).toBeNull();
+    const reports = app().app.get(ReportsStore);
+    const [claim, dueAt] = [{ destination: 'okna-dest', until: NOON + HOUR }, NOON];
+    await reports.plan(claim.destination, dueAt);
+    expect(await reports.claim(claim, dueAt)).toBe(true);
+    const day = { day: '2026-11-22', successful: 1, failed: 1, pending: 0 };
+    const report = { ...NOTHING_COUNTED, status: 'GOOD', total: 2, successful: 1, successRate: 0.5, days: [day] };
+    const latest = { at: NOON, report, ours: { since: NOON - HOUR, delivered: 2 } };
+    const trouble = { code: 'REPORT_REFUSED', detail: 'USER_PERMISSION_DENIED' } as const;
+    await reports.settle(claim, { askedAt: NOON, trouble, failures: 1, latest }, NOON + DAY);
+    expect((await destination(app(), 'okna-dest'))?.platformReport).toEqual({
+      askedAt: '2026-11-22T10:00:00.000Z',
+      nextAt: '2026-11-23T10:00:00.000Z',
+      trouble: { code: 'REPORT_REFUSED', text: expect.stringContaining('own report on uploads (USER_PERMISSION_DENIED)') },
+      latest: { ...report, at: '2026-11-22T10:00:00.000Z', ours: { since: '2026-11-22T09:00:00.000Z', delivered: 2 } },
+    });
+    const [russian] = (await app().get<List<DestinationView>>('/api/v1/destinations', { headers: { 'accept-language': 'ru' } }))
+      .body.items;
+    expect(russian?.platformReport?.trouble?.text).toContain('собственный отчёт');
   });
 
   it('one that left the config is shown last, with why its rows wait', async () => {

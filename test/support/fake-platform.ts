@@ -51,7 +51,7 @@ export class FakePlatform {
   behaviour: Partial<
     Pick<
       ConversionPlatform,
-      'checkRequests' | 'retract' | 'secondLookAfterMs' | 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'
+      'checkRequests' | 'report' | 'retract' | 'secondLookAfterMs' | 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'
     >
   > = {};
 

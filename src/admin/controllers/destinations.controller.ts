@@ -8,6 +8,7 @@ import {
   DESTINATION,
   destinationListSchema,
   destinationSchema,
+  REPORTING_DESTINATION,
   toDestinationView,
   type DestinationView,
 } from '../destinations/destination.view.js';
@@ -47,7 +48,7 @@ export class DestinationsController {
     summary: 'Destinations, those that left the config last',
     query: pageQuery,
     answer: destinationListSchema,
-    example: { items: [DESTINATION], nextCursor: null },
+    example: { items: [DESTINATION, REPORTING_DESTINATION], nextCursor: null },
   })
   async list(
     @By() by: Access,

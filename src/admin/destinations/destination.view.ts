@@ -3,9 +3,10 @@ import { toIso } from '../../domain/instant.js';
 import type { Language } from '../../domain/reason.js';
 import type { Backlog } from '../../store/health.store.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';
+import { PLATFORM_REPORT, platformReportSchema, toReportView } from './report.view.js';
 import type { DestinationStanding } from './standing.js';
 
-/** Contract: 3. HTTP, GET /destinations; `byName` is ours. */
+/** Contract: 3. HTTP, GET /destinations; `byName` and `platformReport` are ours. */
 export const destinationSchema = z
   .strictObject({
     id: z.string(),
@@ -22,6 +23,11 @@ export const destinationSchema = z
     nextExpiryAt: maybeTime.describe('When the first of them expires.'),
     lastSuccessAt: maybeTime,
     lastError: reasonSchema.extend({ at: time }).meta({ id: 'LastError' }).nullable(),
+    platformReport: platformReportSchema
+      .nullable()
+      .describe(
+        'What the platform itself counts of the account’s uploads, whoever made them, read once a day. Null where it was never asked.',
+      ),
   })
   .meta({ id: 'Destination' });
 export type DestinationView = z.output<typeof destinationSchema>;
@@ -48,6 +54,7 @@ export function toDestinationView(
     nextExpiryAt: toIso(backlog?.nextExpiryAt ?? null),
     lastSuccessAt: toIso(remembered?.lastSuccessAt ?? null),
     lastError: lastError(remembered, language),
+    platformReport: toReportView(remembered, language),
   };
 }
 
@@ -79,4 +86,18 @@ export const DESTINATION: DestinationView = {
     text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
     at: '2026-11-22T08:07:01.000Z',
   },
+  platformReport: null,
+};
+
+/** One whose platform counts uploads by itself. */
+export const REPORTING_DESTINATION: DestinationView = {
+  ...DESTINATION,
+  id: 'ads-okna',
+  platform: 'google-ads',
+  state: 'active',
+  by: null,
+  reason: null,
+  since: null,
+  lastError: null,
+  platformReport: PLATFORM_REPORT,
 };

@@ -21,9 +21,9 @@ function dataManagerBudgets(id: string): Budget[] {
 
 /**
  * Whether a request of many rows is one operation or many Google does not say (reference google.md, 1.14); counted as many,
- * we stop early rather than late. Without `operationsPerDay` Google's own refusal is what slows us down.
+ * we stop early rather than late; a question counts as one. Without `operationsPerDay` Google's own refusal is what slows us down.
  */
 function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): Budget[] {
   if (operationsPerDay === undefined) return [];
-  return [{ id: `ads-day-${id}`, uses: ['write'], counts: 'rows', most: operationsPerDay, perMs: DAY }];
+  return [{ id: `ads-day-${id}`, uses: ['read', 'write'], counts: 'rows', most: operationsPerDay, perMs: DAY }];
 }

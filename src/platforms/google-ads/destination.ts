@@ -50,10 +50,11 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
     },
     ...(transport.confirm ? { confirm: transport.confirm } : {}),
     ...(transport.retract ? { retract: transport.retract } : {}),
+    ...(transport.report ? { report: transport.report } : {}),
     secondLookAfterMs: DAY,
     mayImport: KEY_EVENTS,
-    check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
     checkRequests: checkRequests(settings),
+    check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
   };
 }
 

@@ -2,6 +2,7 @@ import type { BatchAnswer } from '../answer.js';
 import type { SendContext } from '../context.js';
 import type { RevokedConversion } from '../fact.js';
 import type { PlatformLimits } from '../limits.js';
+import type { ReportAnswer } from '../report.js';
 import type { ConfirmAnswer, OpenRequest } from '../verdict.js';
 import type { TokenSource } from './oauth/token-source.js';
 import type { GoogleAdsRow } from './row.js';
@@ -14,6 +15,8 @@ export interface Transport {
   upload(rows: readonly GoogleAdsRow[], context: SendContext, validateOnly: boolean): Promise<BatchAnswer>;
   /** Only where delivered conversions can be taken back. */
   readonly retract?: (conversions: readonly RevokedConversion[], context: SendContext) => Promise<BatchAnswer>;
+  /** Only where Google tells what it counts of the account's uploads. */
+  readonly report?: (context: SendContext) => Promise<ReportAnswer>;
   /** Only where Google speaks later. */
   readonly confirm?: (requests: readonly OpenRequest[], context: SendContext) => Promise<ConfirmAnswer>;
 }

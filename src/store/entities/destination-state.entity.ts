@@ -1,7 +1,27 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { AccountReport } from '../../domain/account-report.js';
 import type { Instant } from '../../domain/instant.js';
-import type { ReasonCode } from '../../domain/reason.js';
-import { idColumn, instantColumn, maybeInstant, maybeName, maybeText, nameColumn } from '../columns.js';
+import type { Reason, ReasonCode } from '../../domain/reason.js';
+import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText, nameColumn } from '../columns.js';
+
+/** A report that came, beside what we held to be delivered at that moment. */
+export interface LatestReport {
+  readonly at: Instant;
+  readonly report: AccountReport;
+  /** Since the first of the report's days; null where it names no day. */
+  readonly ours: { readonly since: Instant; readonly delivered: number } | null;
+}
+
+/** What came of asking the platform for its own count of the account's uploads. */
+export interface Reported {
+  readonly askedAt: Instant;
+  /** Why the last question had no answer; null when it had. */
+  readonly trouble: Reason | null;
+  /** How often in a row it had none. */
+  readonly failures: number;
+  /** Stays while there is trouble; null before the first. */
+  readonly latest: LatestReport | null;
+}
 
 /** What a destination remembers between rounds. */
 @Entity('destination_state')
@@ -34,4 +54,7 @@ export class DestinationStateEntity {
   /** Whose round it is, of all processes, and until when without renewal. */
   @Column({ ...idColumn, nullable: true }) roundToken: string | null;
   @Column(maybeInstant) roundUntil: Instant | null;
+  @Column(maybeJson) reported: Reported | null;
+  /** When the platform is asked for its report next; a process that asks moves it on first. Null until that was planned. */
+  @Column(maybeInstant) reportAt: Instant | null;
 }

@@ -9,6 +9,7 @@ import { Sessions1796300000000 } from './1796300000000-sessions.js';
 import { TakeBack1796500000000 } from './1796500000000-take-back.js';
 import { ErasedAt1796600000000 } from './1796600000000-erased-at.js';
 import { Alerts1796700000000 } from './1796700000000-alerts.js';
+import { PlatformReports1796800000000 } from './1796800000000-platform-reports.js';
 import { MarksPlannedFreshly1797000000000 } from './1797000000000-marks-planned-freshly.js';
 import { LargeAmounts1797100000000 } from './1797100000000-large-amounts.js';
 
@@ -25,6 +26,7 @@ export const MIGRATIONS = [
   TakeBack1796500000000,
   ErasedAt1796600000000,
   Alerts1796700000000,
+  PlatformReports1796800000000,
   MarksPlannedFreshly1797000000000,
   LargeAmounts1797100000000,
 ];

@@ -1,7 +1,7 @@
 import { trustedKeyPair } from './tls-roots.js';
 import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import { readFileSync } from 'node:fs';
-import protobuf from 'protobufjs';
+import protobuf, { type Type } from 'protobufjs';
 
 const V25 = 'google.ads.googleads.v25';
 
@@ -11,6 +11,10 @@ const root = protobuf.Root.fromJSON(
 const Request = root.lookupType(`${V25}.services.UploadClickConversionsRequest`);
 const Response = root.lookupType(`${V25}.services.UploadClickConversionsResponse`);
 const Failure = root.lookupType(`${V25}.errors.GoogleAdsFailure`);
+const Search = root.lookupType(`${V25}.services.SearchGoogleAdsRequest`);
+const Found = root.lookupType(`${V25}.services.SearchGoogleAdsResponse`);
+
+type Unary = ServerUnaryCall<Buffer, Buffer>;
 
 /** One call as it came over the wire. */
 export interface SeenCall {
@@ -25,15 +29,16 @@ export interface AdsError {
   readonly details?: object;
 }
 
-/** What Google does with a call: the answer, a refusal of the whole request, a bare gRPC status, silence or a broken line. */
+/** What Google does with a call: the answer to an upload or to a search, a refusal of the whole request, a bare gRPC status, silence or a broken line. */
 export type AdsAnswer =
   | { readonly partial?: readonly AdsError[]; readonly results: number; readonly anyType?: string }
+  | { readonly found: readonly object[] }
   | { readonly failure: readonly AdsError[]; readonly code?: status }
   | { readonly code: status; readonly details: string }
   | 'silence'
   | 'break off';
 
-/** The ConversionUploadService of the Google Ads API as a real gRPC server, from google-ads-node's own protos. */
+/** The ConversionUploadService and the GoogleAdsService of the Google Ads API as a real gRPC server, from google-ads-node's own protos. */
 export class AdsServer {
   readonly seen: SeenCall[] = [];
   answer: (call: SeenCall) => AdsAnswer = () => ({ results: 0 });
@@ -46,8 +51,13 @@ export class AdsServer {
     this.server.addService(
       { UploadClickConversions: { path, requestStream: false, responseStream: false, ...wire } },
       {
-        UploadClickConversions: (call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>) => this.serve(call, reply),
+        UploadClickConversions: (call: Unary, reply: sendUnaryData<Buffer>) => this.serve(Request, call, reply),
       },
+    );
+    const searchPath = `/${V25}.services.GoogleAdsService/Search`;
+    this.server.addService(
+      { Search: { path: searchPath, requestStream: false, responseStream: false, ...wire } },
+      { Search: (call: Unary, reply: sendUnaryData<Buffer>) => this.serve(Search, call, reply) },
     );
     const credentials = tls ? ServerCredentials.createSsl(null, [await trustedKeyPair()]) : ServerCredentials.createInsecure();
     return new Promise((resolve, reject) => {
@@ -61,8 +71,8 @@ export class AdsServer {
     this.server.forceShutdown();
   }
 
-  private serve(call: ServerUnaryCall<Buffer, Buffer>, reply: sendUnaryData<Buffer>): void {
-    const request = Request.toObject(Request.decode(call.request), { enums: String, longs: String });
+  private serve(type: Type, call: Unary, reply: sendUnaryData<Buffer>): void {
+    const request = type.toObject(type.decode(call.request), { enums: String, longs: String });
     const seen = { request, headers: call.metadata.getMap() };
     this.seen.push(seen);
     const answer = this.answer(seen);
@@ -72,7 +82,8 @@ export class AdsServer {
       const metadata = new Metadata();
       metadata.set(`${V25}.errors.googleadsfailure-bin`, failureBytes(answer.failure));
       reply({ code: answer.code ?? status.INVALID_ARGUMENT, details: 'Request contains an invalid argument.', metadata });
-    } else if ('code' in answer) reply({ code: answer.code, details: answer.details });
+    } else if ('found' in answer) reply(null, Buffer.from(Found.encode(Found.fromObject({ results: answer.found })).finish()));
+    else if ('code' in answer) reply({ code: answer.code, details: answer.details });
     else reply(null, responseBytes(answer.results, answer.partial, answer.anyType));
   }
 }

@@ -205,6 +205,64 @@ describe('the Google Ads API without TLS', () => {
     expect([answer.parts, answer.unnamed]).toEqual([[[0, 1], [2]], undefined]);
   });
 
+  let asker: ReturnType<typeof destination> | undefined;
+  const ask = (answer: AdsAnswer, signal?: AbortSignal) => {
+    server.seen.length = 0;
+    server.answer = () => answer;
+    // Each destination has a channel of its own, which takes long to build.
+    asker ??= destination();
+    return asker.report?.(contextFor(signal));
+  };
+
+  it('is asked for its summary with the account, the manager and the token of the uploads', async () => {
+    const summary = { client: 'GOOGLE_ADS_API', status: 'GOOD', total_event_count: '9', successful_event_count: '8' };
+    const answer = await ask({ found: [{ offline_conversion_upload_client_summary: summary }] });
+    expect(answer).toMatchObject({
+      report: { status: 'GOOD', total: 9, successful: 8, pending: 0, lastUpload: null, alerts: [] },
+    });
+    expect(server.seen[0]?.headers).toMatchObject({ 'developer-token': DEVELOPER_TOKEN, 'login-customer-id': '1112223333' });
+    expect(server.seen[0]?.request).toEqual({
+      customer_id: '1234567890',
+      query: expect.stringMatching(/^SELECT .*total_event_count.* FROM offline_conversion_upload_client_summary$/),
+    });
+  });
+
+  const RETRY_LATER = { quota_error_details: { rate_scope: 'ACCOUNT', rate_name: 'Requests', retry_delay: { seconds: 900 } } };
+  it.each<[string, AdsAnswer, object]>([
+    [
+      'an account without access',
+      { failure: [onRequest('authorization_error', 'USER_PERMISSION_DENIED')], code: status.PERMISSION_DENIED },
+      { kind: 'pause', reason: { code: 'AUTHORISATION', detail: expect.stringContaining('USER_PERMISSION_DENIED') } },
+    ],
+    [
+      'a quota that is used up',
+      { failure: [onRequest('quota_error', 'RESOURCE_EXHAUSTED', RETRY_LATER)], code: status.RESOURCE_EXHAUSTED },
+      { kind: 'delay', afterMs: 900_000 },
+    ],
+    [
+      'a query that this version does not know',
+      { failure: [onRequest('query_error', 'UNRECOGNIZED_FIELD')] },
+      { kind: 'pause', reason: { detail: expect.stringContaining('UNRECOGNIZED_FIELD') } },
+    ],
+    ['an outage', { code: status.UNAVAILABLE, details: 'The service is unavailable.' }, { kind: 'outage' }],
+    ['a stumble', { failure: [onRequest('internal_error', 'INTERNAL_ERROR')], code: status.INTERNAL }, { kind: 'outage' }],
+    ['a server that has no reports', { code: status.UNIMPLEMENTED, details: 'unknown service' }, { kind: 'pause' }],
+    ['rows of something else', { found: [{ campaign: { id: '1' } }] }, { kind: 'outage' }],
+  ])('gives no summary, asked once, for %s', async (_name, answer, trouble) => {
+    const answered = await ask(answer);
+    expect(answered).toMatchObject({ trouble });
+    expect(server.seen).toHaveLength(1);
+    expect(JSON.stringify(answered)).not.toContain(DEVELOPER_TOKEN);
+  });
+
+  it('that keeps silent about its summary holds up nobody who stops', async () => {
+    const stop = new AbortController();
+    const asking = ask('silence', stop.signal);
+    while (server.seen.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    stop.abort();
+    expect(await asking).toMatchObject({ trouble: { kind: 'outage' } });
+  });
+
   it('is told nothing but what may leave', async () => {
     await send({ results: 1 }, 1, { hashedPhone: true, consent: { adUserData: 'denied', adPersonalization: 'granted' } });
     expect(pathsOf(server.seen[0]?.request).toSorted()).toEqual(
@@ -265,6 +323,7 @@ describe('the Google Ads API without TLS', () => {
     const results = await destination({ tokenEndpoint: `${bench.endpoint}/oauth/token` }).check(contextFor());
     expect(results.map(({ result }) => result)).toEqual(['proved', 'assumed', 'assumed']);
     expect(server.seen.map(({ request }) => request.validate_only)).toEqual([true, true]);
+    expect(destination().checkRequests).toBe(2);
     await bench.close();
   });
 
@@ -287,7 +346,8 @@ describe('the Google Ads API with TLS', () => {
     server.close();
     await bench.close();
   });
-  const send = (rows: number) => bench.send(rows, { ...GRPC, endpoint, tokenEndpoint: `${bench.endpoint}/oauth/token` });
+  const settings = () => ({ ...GRPC, endpoint, tokenEndpoint: `${bench.endpoint}/oauth/token` });
+  const send = (rows: number) => bench.send(rows, settings());
 
   it('gets our access token with every call', async () => {
     bench.fresh(taken);
@@ -312,6 +372,15 @@ describe('the Google Ads API with TLS', () => {
     server.answer = () => refusal;
     expect(await send(1)).toMatchObject({ outcomes: [{ kind: 'held', code: 'AUTHORISATION' }], trouble: { kind: 'pause' } });
     expect(given).toBe(3);
+  });
+
+  it('is asked for its summary with our access token, with a new one where the first is refused', async () => {
+    let given = 0;
+    bench.fresh(taken, () => tokenAnswer(`token-${(given += 1)}`));
+    const refusal = { code: status.UNAUTHENTICATED, details: 'no' };
+    server.answer = ({ headers }) => (headers.authorization === 'Bearer token-2' ? { found: [] } : refusal);
+    expect(await bench.destination(settings()).report?.(contextFor())).toMatchObject({ report: { status: null } });
+    expect(given).toBe(2);
   });
 
   it('is not called without a token', async () => {
@@ -359,6 +428,27 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
     expect(second?.exchange.request).toContain('RETRACTION');
   });
 
+  it('says in its own summary what was taken and what was not', async () => {
+    await open(DEFAULT_ACCOUNTS);
+    const chosen = destination();
+    expect(await chosen.report?.(contextFor())).toEqual({ report: expect.objectContaining({ status: null, total: 0 }) });
+    const rows = rowsOf(chosen, 2);
+    await chosen.send(rows, contextFor());
+    await chosen.send(rows.slice(0, 1), contextFor());
+    expect(await chosen.report?.(contextFor())).toEqual({
+      report: {
+        status: 'NEEDS_ATTENTION',
+        total: 3,
+        successful: 0,
+        pending: 2,
+        successRate: 0,
+        alerts: [{ code: 'ORDER_ID_ALREADY_IN_USE', share: expect.closeTo(0.333, 3) }],
+        lastUpload: new Date(now).toISOString().slice(0, 19).replace('T', ' '),
+        days: [{ day: new Date(now).toISOString().slice(0, 10), successful: 0, failed: 1, pending: 2 }],
+      },
+    });
+  });
+
   it.each<[string, Partial<GoogleAccounts>, [string, string], string]>([
     [
       'terms that were not accepted',
@@ -385,9 +475,10 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
   });
 });
 
-describe('taking a conversion back', () => {
-  it('is not offered where conversions travel through the Data Manager', () => {
+describe('taking a conversion back, and Google’s own summary,', () => {
+  it('are not offered where conversions travel through the Data Manager', () => {
     const runtime = { http: createHttpClient(), clock: { now: () => 0 } };
-    expect(platform.create(platform.settings.parse(aConfig('http://127.0.0.1:9')), runtime)).not.toHaveProperty('retract');
+    const dataManager = platform.create(platform.settings.parse(aConfig('http://127.0.0.1:9')), runtime);
+    for (const method of ['retract', 'report']) expect(dataManager).not.toHaveProperty(method);
   });
 });

@@ -5,7 +5,7 @@ import { settleStatus, UNAUTHENTICATED, type GrpcStatus } from './grpc-status.js
 import type { AdsResponse, AdsSdk } from './sdk.js';
 import { settleAnswer, settleFailure, type Answered } from './settle.js';
 
-/** One upload of conversions or adjustments, whatever came of it. */
+/** One upload of conversions or adjustments, or any call that failed, whatever came of it. */
 export interface Call {
   /** What Google said, as plain data; null when nothing came. */
   readonly response: unknown;
@@ -15,14 +15,27 @@ export interface Call {
   settle(rows: number, validateOnly: boolean): Answered;
 }
 
-/** Makes the call and reads what comes back or is thrown. Rethrows only what is a bug of ours. */
-export async function readCall(sdk: AdsSdk, call: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): Promise<Call> {
+/** What Google answered, or how the call failed. */
+export type Heard<Response> = { readonly response: Response } | { readonly failed: Call };
+
+/** Makes the call and reads what is thrown. Rethrows only what is a bug of ours. */
+export async function hear<Response>(
+  sdk: AdsSdk,
+  call: (sdk: AdsSdk) => Promise<Response>,
+  signal: AbortSignal,
+): Promise<Heard<Response>> {
   try {
     const response = await orStopped(call(sdk), signal);
-    return response === STOPPED ? stopped() : ofResponse(sdk, response);
+    return response === STOPPED ? { failed: stopped() } : { response };
   } catch (thrown) {
-    return ofThrown(sdk, thrown);
+    return { failed: ofThrown(sdk, thrown) };
   }
+}
+
+/** Makes the upload and reads what comes back or is thrown. */
+export async function readCall(sdk: AdsSdk, call: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): Promise<Call> {
+  const heard = await hear(sdk, call, signal);
+  return 'failed' in heard ? heard.failed : ofResponse(sdk, heard.response);
 }
 
 const STOPPED = Symbol('stopped');

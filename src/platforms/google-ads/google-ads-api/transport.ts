@@ -1,16 +1,19 @@
 import type { BatchAnswer, Exchange } from '../../answer.js';
 import type { PlatformRuntime } from '../../platform.js';
+import type { ReportAnswer } from '../../report.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recorded, withoutSecrets } from '../exchange.js';
 import { tokenSourceFor } from '../oauth/token-source.js';
 import { withToken } from '../oauth/with-token.js';
 import type { Transport } from '../transport.js';
 import { forAll, heldBy, unsent } from '../trouble.js';
-import { readCall, isTokenRefusedBy, type Call } from './call.js';
+import { hear, readCall, isTokenRefusedBy, type Call } from './call.js';
 import { readEndpoint } from './endpoint.js';
 import { retractionRequest } from './adjustments.js';
 import { uploadRequest } from './request.js';
+import { reportOf } from './report.js';
 import { loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
+import { UPLOAD_SUMMARY_QUERY } from './upload-summary.js';
 
 /** Google's cap for messages is 64 MB (reference google.md, 1.14); on the wire a row is smaller than as JSON. */
 const MOST_BYTES = 64_000_000;
@@ -24,10 +27,17 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
   let loading: Promise<AdsSdk> | null = null;
   const sdk = (): Promise<AdsSdk> => (loading ??= loadSdk(settings, tokens));
 
-  async function call(send: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): ReturnType<typeof withToken<Call>> {
+  /** A plaintext channel carries no token, so none is asked for. */
+  async function withChannel<Answer>(
+    once: (sdk: AdsSdk) => Promise<Answer>,
+    isRefused: (answer: Answer) => boolean,
+  ): ReturnType<typeof withToken<Answer>> {
     const loaded = await sdk();
-    const once = (): Promise<Call> => readCall(loaded, send, signal);
-    return tls ? withToken(tokens, once, isTokenRefusedBy) : { answer: await once(), token: '' };
+    return tls ? withToken(tokens, () => once(loaded), isRefused) : { answer: await once(loaded), token: '' };
+  }
+
+  function call(send: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): ReturnType<typeof withToken<Call>> {
+    return withChannel((loaded) => readCall(loaded, send, signal), isTokenRefusedBy);
   }
 
   function settle(called: Awaited<ReturnType<typeof call>>, request: object, rows: number, validateOnly: boolean): BatchAnswer {
@@ -56,6 +66,13 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
     async retract(conversions, { requestKey, signal }): Promise<BatchAnswer> {
       const request = retractionRequest(conversions, settings, requestKey, runtime.clock.now());
       return settle(await call((loaded) => loaded.adjust(request), signal), request, conversions.length, false);
+    },
+    async report({ signal }): Promise<ReportAnswer> {
+      const called = await withChannel(
+        (loaded) => hear(loaded, (one) => one.search(UPLOAD_SUMMARY_QUERY), signal),
+        (heard) => 'failed' in heard && isTokenRefusedBy(heard.failed),
+      );
+      return 'trouble' in called ? called : reportOf(called.answer);
     },
   };
 }

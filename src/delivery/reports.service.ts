@@ -1,0 +1,103 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { beginningOf, nextReportAt, type AccountReport } from '../domain/account-report.js';
+import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
+import type { Reason } from '../domain/reason.js';
+import type { Destination } from '../platforms/destinations.js';
+import type { ReportAnswer } from '../platforms/report.js';
+import type { Trouble } from '../platforms/trouble.js';
+import { newId } from '../runtime/ids.js';
+import { DestinationStatesStore } from '../store/destination-states.store.js';
+import type { LatestReport, Reported } from '../store/entities/destination-state.entity.js';
+import { ReportsStore } from '../store/reports.store.js';
+import { GateService } from './gate.service.js';
+import { LimitsService } from './limits/limits.service.js';
+import { requestKeyOf } from './request-key.js';
+import { World } from './world.js';
+
+/** A destination that has just been set up has sent nothing to report on. */
+const FIRST_AFTER_MS = HOUR;
+const LONGEST_QUESTION_MS = 2 * MINUTE;
+/** Longer than a question may take, so that two processes never ask at once. */
+const CLAIM_MS = 10 * MINUTE;
+/** Where an account counts rows, a question counts as one. */
+const QUESTION = { use: 'read', requests: 1, rows: 1 } as const;
+
+/** Asks platforms once a day what they themselves count of our uploads. Whatever comes of it holds up nothing else. */
+@Injectable()
+export class ReportsService {
+  private readonly logger = new Logger('delivery');
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly reports: ReportsStore,
+    private readonly states: DestinationStatesStore,
+    private readonly gate: GateService,
+    private readonly limits: LimitsService,
+    private readonly world: World,
+  ) {}
+
+  /**
+   * Asks when the time has come. A destination that is switched off, paused or told to stay away is not asked for.
+   *
+   * @param early before its time
+   * @returns null where nobody was asked: not now, not here, or by another process
+   */
+  async report(destination: Destination, { early = false } = {}): Promise<Reported | null> {
+    if (!destination.platform.report || !(await this.gate.look(destination, false)).open) return null;
+    const now = this.world.clock.now();
+    const before = await this.states.find(destination.id);
+    const planned = before?.reportAt ?? null;
+    const dueAt = planned ?? now + (early ? 0 : FIRST_AFTER_MS);
+    if (planned === null) await this.reports.plan(destination.id, dueAt);
+    const claim = { destination: destination.id, until: now + CLAIM_MS };
+    if ((dueAt > now && !early) || !(await this.reports.claim(claim, dueAt))) return null;
+
+    const answer = await this.ask(destination);
+    const askedAt = this.world.clock.now();
+    const trouble = 'trouble' in answer ? answer.trouble : null;
+    const failures = trouble === null ? 0 : (before?.reported?.failures ?? 0) + 1;
+    const latest =
+      'report' in answer ? await this.beside(destination, answer.report, askedAt) : (before?.reported?.latest ?? null);
+    const reported = { askedAt, trouble: trouble && reasonOf(trouble), failures, latest };
+    await this.reports.settle(claim, reported, nextReportAt(askedAt, trouble && waitOf(trouble), failures, this.world.random()));
+    this.tell(destination, reported);
+    return reported;
+  }
+
+  private async ask(destination: Destination): Promise<ReportAnswer> {
+    const spent = await this.limits.spend(destination, QUESTION);
+    if (spent) return { trouble: spent };
+    const context = { requestKey: requestKeyOf(newId()), signal: AbortSignal.timeout(LONGEST_QUESTION_MS) };
+    const answer = await this.limits.inTurn(destination, async () => destination.platform.report?.(context));
+    if (!answer) throw new Error(`${destination.id} has no report`);
+    return answer;
+  }
+
+  /** The platform's figures, and ours of the same days. */
+  private async beside({ id, platform }: Destination, report: AccountReport, at: Instant): Promise<LatestReport> {
+    const since = beginningOf(report, this.config.timezone);
+    if (since === null) return { at, report, ours: null };
+    const delivered = await this.reports.deliveredSince(id, since, since - platform.window.expiresMs);
+    return { at, report, ours: { since, delivered } };
+  }
+
+  private tell({ id }: Destination, { trouble, latest, failures }: Reported): void {
+    if (trouble !== null) {
+      this.logger.warn({ msg: 'the platform’s own report was not read', destination: id, trouble, failures });
+      return;
+    }
+    const { status, total, successful, pending } = latest?.report ?? {};
+    this.logger.log({ msg: 'the platform’s own report', destination: id, status, total, successful, pending });
+  }
+}
+
+/** In words that fit a question: nothing is paused and no upload waits. */
+function reasonOf({ kind, reason }: Trouble): Reason {
+  return { code: kind === 'pause' ? 'REPORT_REFUSED' : 'REPORT_LATER', detail: reason.detail || reason.code };
+}
+
+function waitOf(trouble: Trouble): { passing: boolean; afterMs: number } {
+  return { passing: trouble.kind !== 'pause', afterMs: trouble.kind === 'delay' ? trouble.afterMs : 0 };
+}
