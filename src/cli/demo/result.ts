@@ -1,3 +1,4 @@
+import type { AccountReport } from '../../domain/account-report.js';
 import type { BadDay } from './bad-day.js';
 import type { CabinetComparison } from './compare-cabinets.js';
 import type { Difference } from './compare-expected.js';
@@ -9,6 +10,8 @@ export interface DemoResult {
   readonly calls: number;
   /** What MANGO's own list of calls had, and what webhooks had missed of it. */
   readonly reconciled: { readonly listed: number; readonly missed: number; readonly completed: number };
+  /** What Google Ads itself counts of the uploads by its own API; null where it did not say. */
+  readonly googleSays: AccountReport | null;
   /** The admin API's id of a call with much to tell. */
   readonly exampleCallId: string;
   readonly destinations: readonly Standing[];

@@ -53,7 +53,8 @@ export async function runDemo(
     progress.show('uploads', figures(uploads));
   });
   progress.next();
-  return { ...(await judge(site, samples, api, clock, began)), reconciled, badDay: lived };
+  const googleSays = await site.report();
+  return { ...(await judge(site, samples, api, clock, began)), reconciled, googleSays, badDay: lived };
 }
 
 /** The night after: MANGO's own list knows of calls that no webhook told of. */
@@ -79,7 +80,7 @@ async function judge(
   api: AdminApi,
   clock: Clock,
   began: number,
-): Promise<Omit<DemoResult, 'reconciled' | 'badDay'>> {
+): Promise<Omit<DemoResult, 'reconciled' | 'googleSays' | 'badDay'>> {
   const journeys = await allJourneys(api);
   const cabinets = compareWithCabinets(logRows(journeys), site.sandbox.records());
   return {

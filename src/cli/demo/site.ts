@@ -4,17 +4,20 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
 import { loadConfig } from '../../config/load.js';
+import { ReportsService } from '../../delivery/reports.service.js';
 import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';
+import { Destinations } from '../../platforms/destinations.js';
 import { loadPlatforms } from '../../platforms/registry.js';
 import type { Clock } from '../../runtime/clock.js';
 import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import { loadSources } from '../../sources/registry.js';
+import type { AccountReport } from '../../domain/account-report.js';
 import type { Reconciliation } from '../../store/entities/source-state.entity.js';
 import { demoAccounts } from './accounts.js';
 import { demoConfig } from './config.js';
-import { SOURCE } from './plan.js';
+import { DUTIES, SOURCE } from './plan.js';
 
 /** How soon the stand-ins give the verdicts for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;
@@ -27,6 +30,8 @@ export interface Site {
   readonly sandbox: Sandbox;
   /** What the service does every night by itself: compares with MANGO's own list of calls. */
   reconcile(): Promise<Reconciliation>;
+  /** What the service does once a day by itself: asks Google Ads what it counts. Null where it did not say. */
+  report(): Promise<AccountReport | null>;
   /** Ends all and removes the database. */
   close(): Promise<void>;
 }
@@ -58,8 +63,8 @@ export async function openSite({
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
-    const reconcile = () => reconcileAt(app);
-    return { url, webhookUrl: `${url}/hooks/${SOURCE}/${webhookToken}`, adminKey, sandbox, reconcile, close };
+    const [reconcile, report] = [() => reconcileAt(app), () => reportAt(app)];
+    return { url, webhookUrl: `${url}/hooks/${SOURCE}/${webhookToken}`, adminKey, sandbox, reconcile, report, close };
   } catch (error) {
     await close();
     throw error;
@@ -80,4 +85,10 @@ async function reconcileAt(app: NestFastifyApplication): Promise<Reconciliation>
   const result = await app.get(ReconcileService, { strict: false }).reconcile(asked);
   if (result === null) throw new Error('the list of calls is being read by somebody else');
   return result;
+}
+
+async function reportAt(app: NestFastifyApplication): Promise<AccountReport | null> {
+  const destination = app.get(Destinations, { strict: false }).find(DUTIES.grpcUnique.destination);
+  const reported = destination && (await app.get(ReportsService, { strict: false }).report(destination, { early: true }));
+  return reported?.latest?.report ?? null;
 }

@@ -14,7 +14,7 @@ Yandex.Metrica, Google Analytics 4 and Google Ads that follow the platforms' own
 
 /** What came out, for somebody who was not there. */
 export function resultInWords(result: DemoResult): string {
-  const { webhooks, calls, reconciled, destinations, cabinets, differences, seconds, badDay } = result;
+  const { webhooks, calls, reconciled, destinations, cabinets, googleSays, differences, seconds, badDay } = result;
   const unlinked =
     cabinets.notVouchedFor === 0
       ? ''
@@ -26,12 +26,19 @@ export function resultInWords(result: DemoResult): string {
     standingsTable(destinations),
     '',
     `${cabinets.agreed} conversions are counted in the cabinets, each exactly once, as the log says.${unlinked}`,
+    summaryInWords(googleSays),
     '',
     differences.length === 0
       ? `Every call is where it must be (data/samples/expected.jsonl). ${seconds.toFixed(1)} s.`
       : [`${differences.length} differences:`, ...differences.slice(0, SHOWN_DIFFERENCES).map((one) => `- ${one}`)].join('\n'),
     '',
   ].join('\n');
+}
+
+function summaryInWords(said: DemoResult['googleSays']): string {
+  if (said === null) return 'Google Ads gave no summary of its own this time.';
+  const { successful, total, pending } = said;
+  return `Google Ads’ own summary of today’s uploads by its API: ${successful} of ${total} taken, ${pending} still being processed.`;
 }
 
 /** How to look around while the demo serves. */
