@@ -8,6 +8,7 @@ import { usePlatformName } from '../../parts/useNames.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { DestinationActions } from './DestinationActions.js';
 import { Health } from './Health.js';
+import { PlatformReport } from './PlatformReport.js';
 
 /** One ad cabinet: how it is doing in plain words, what waits, and what may be done. */
 export function DestinationCard({ destination }: { readonly destination: Destination }) {
@@ -43,6 +44,7 @@ export function DestinationCard({ destination }: { readonly destination: Destina
         </Group>
         <Health destination={destination} />
         <Facts facts={facts} />
+        <PlatformReport destination={destination} />
         {lastError && (
           <Text size="sm" c="dimmed">
             {texts.lastError}, {format.ago(lastError.at)}: {lastError.text}

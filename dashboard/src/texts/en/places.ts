@@ -15,6 +15,20 @@ export const destinations = {
   lastSuccess: 'Last success',
   never: 'never yet',
   lastError: 'Last trouble',
+  says: (platform: string, ago: string) => `${platform} says (${ago}):`,
+  reportStatuses: {
+    EXCELLENT: 'uploads arrive as they should',
+    GOOD: 'uploads arrive, some things could be better',
+    NEEDS_ATTENTION: 'uploads need attention',
+    NO_RECENT_UPLOAD: 'nothing has arrived for four weeks',
+  } as Readonly<Record<string, string>>,
+  countedNothing: 'it has counted no upload yet.',
+  latestDay: (successful: number, total: number, pending: number) =>
+    `On its latest day with uploads ${successful} of ${total} taken, ${pending} pending`,
+  mostFrequent: (code: string, percent: string) => `most frequent error ${code} (${percent})`,
+  beside: (since: string, theirs: { successful: number; failed: number; pending: number }, delivered: number) =>
+    `Since ${since} it took ${theirs.successful}, refused ${theirs.failed}, ${theirs.pending} pending; by Ringback’s own count ${delivered} were delivered here.`,
+  wholeAccount: 'The platform counts the whole account, whoever uploads to it.',
   pause: 'Pause',
   resume: 'Resume',
   run: 'Send now',

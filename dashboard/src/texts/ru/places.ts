@@ -18,6 +18,20 @@ export const destinations: typeof en.destinations = {
   lastSuccess: 'Последняя удача',
   never: 'ещё не было',
   lastError: 'Последняя неполадка',
+  says: (platform, ago) => `${platform} сообщает (${ago}):`,
+  reportStatuses: {
+    EXCELLENT: 'загрузки доходят как надо',
+    GOOD: 'загрузки доходят, но есть что улучшить',
+    NEEDS_ATTENTION: 'загрузки требуют внимания',
+    NO_RECENT_UPLOAD: 'уже четыре недели ничего не приходило',
+  },
+  countedNothing: 'загрузок пока не было.',
+  latestDay: (successful, total, pending) =>
+    `За последний день с загрузками принято ${successful} из ${total}, в обработке ${pending}`,
+  mostFrequent: (code, percent) => `самая частая ошибка ${code} (${percent})`,
+  beside: (since, theirs, delivered) =>
+    `С ${since}: принято ${theirs.successful}, отклонено ${theirs.failed}, в обработке ${theirs.pending}; по данным Ringback отсюда доставлено ${delivered}.`,
+  wholeAccount: 'Площадка считает весь аккаунт, кто бы в него ни загружал.',
   pause: 'Приостановить',
   resume: 'Возобновить',
   run: 'Отправить сейчас',
