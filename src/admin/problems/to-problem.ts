@@ -8,7 +8,8 @@ export function toProblem(error: unknown): Problem {
   if (error instanceof AppError && error.code === 'RB_DATABASE_BUSY') {
     return new Problem('STORAGE_BUSY', 'The database was locked for too long. Try again.', null, { 'retry-after': '5' });
   }
-  if (error instanceof AppError && error.code === 'RB_ERASE_AMBIGUOUS') return new Problem('CALL_AMBIGUOUS', error.message, 'source');
+  if (error instanceof AppError && error.code === 'RB_ERASE_AMBIGUOUS')
+    return new Problem('CALL_AMBIGUOUS', error.message, 'source');
   const status = statusOf(error);
   if (status === 404) return new Problem('NOT_FOUND', 'There is no such route. See /api/docs.');
   if (status === 413) return new Problem('TOO_LARGE', 'A body may have 256 KiB.');

@@ -109,7 +109,8 @@ export class ErasureService {
       const page = await this.erasure.unlinkedReceipts(tx, after);
       const theirs = page.filter(
         (receipt) =>
-          (projects === null || projects.includes(this.projectOf.get(receipt.sourceId) ?? '')) && namesAny(receipt, patternsAt(receipt.sourceId)),
+          (projects === null || projects.includes(this.projectOf.get(receipt.sourceId) ?? '')) &&
+          namesAny(receipt, patternsAt(receipt.sourceId)),
       );
       dropped += await this.erasure.dropUnlinked(
         tx,
