@@ -15,6 +15,9 @@ import { aConfig, aDestination, aGoal, aProject, TestHouse } from '../support/ho
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
+/** Turn and lease are renewed every few seconds, however few rows have left by then: a busy machine has more of these. */
+const RENEWAL = /^UPDATE "(destination_state" SET "roundUntil|uploads" SET "leaseUntil)"/;
+
 /** An ended quality call of visitor `1763800000123456` + two digits. */
 const quality = (index: number): string =>
   `callId=c${index}&dateStart=22-11-2026T12:${String(index % 60).padStart(2, '0')}&callStatus=1120&duration=60&isQuality=true&yaCid=17638000001234${String(index).padStart(4, '0')}`;
@@ -480,7 +483,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     house.watchStatements((sql) => statements.push(sql));
     expect(await round()).toMatchObject({ delivered: 3000 });
     // All of them, what a round costs once and what it reads included: only the bounds of transactions are no statements.
-    const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql));
+    const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql) && !RENEWAL.test(sql));
     expect(counted.length / 3).toBeGreaterThan(5);
     expect(counted.length / 3).toBeLessThanOrEqual(most);
   });
