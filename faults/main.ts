@@ -17,6 +17,7 @@ export async function main(args: readonly string[]): Promise<number> {
   const unknown = positionals.filter((name) => !CASES.has(name));
   if (values.help || unknown.length > 0 || kinds.length === 0) {
     for (const name of unknown) console.error(`No case "${name}".`);
+    if (kinds.length === 0) console.error(`No database "${values.on}".`);
     console.log(usage());
     return values.help ? 0 : 2;
   }
@@ -40,7 +41,9 @@ async function run(
   report: Report,
 ): Promise<void> {
   const one = CASES.get(name);
-  for (const kind of kinds.filter((candidate) => one?.on.includes(candidate))) {
+  const here = kinds.filter((kind) => one?.on.includes(kind));
+  if (here.length === 0) report.note(`${name} does not run on ${kinds.join(', ')}.`);
+  for (const kind of here) {
     const begun = performance.now();
     const work = one?.run({
       kind,
@@ -49,7 +52,7 @@ async function run(
       restartPostgres: () => databases.restartPostgres(),
       report: (what, books, expected) => report.add(what, kind, books, expected),
       wrong: (sentence) => report.wrong(`${name}, ${kind}: ${sentence}`),
-      note: (text) => report.note(text),
+      note: (text) => report.note(`${name}, ${kind}: ${text}`),
     });
     // The other cases have their say all the same.
     await work?.catch((error: unknown) =>

@@ -23,8 +23,9 @@ export class Report {
   private readonly notes: string[] = [];
   private readonly wrongs: string[] = [];
 
+  /** What was not looked at is not good. */
   get isGood(): boolean {
-    return this.wrongs.length === 0;
+    return this.rows.length > 0 && this.wrongs.length === 0;
   }
 
   add(what: string, kind: DatabaseKind, books: Books, expected?: Expected): void {
@@ -43,9 +44,12 @@ export class Report {
   }
 
   text(): string {
-    const verdict = this.isGood
-      ? 'Nothing was lost, nothing counted twice that need not, and what Ringback says is so.'
-      : `Not as it should be:\n${this.wrongs.map((sentence) => `- ${sentence}`).join('\n')}`;
-    return [table(HEAD, this.rows), ...this.notes, verdict].join('\n\n');
+    return [table(HEAD, this.rows), ...this.notes, this.verdict()].join('\n\n');
+  }
+
+  private verdict(): string {
+    if (this.isGood) return 'Nothing was lost, nothing counted twice that need not, and what Ringback says is so.';
+    if (this.wrongs.length === 0) return 'Nothing was tried.';
+    return `Not as it should be:\n${this.wrongs.map((sentence) => `- ${sentence}`).join('\n')}`;
   }
 }

@@ -1,8 +1,9 @@
 import { HOUR, MINUTE } from '#dist/domain/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { GA4_HOLD, isOf, METRICA } from '../stage/destinations.js';
-import { START, Stage } from '../stage/stage.js';
+import { START, type Stage } from '../stage/stage.js';
 import type { CaseWorld, FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 const FULL = { inTime: 96_000, tooLate: 4_000 };
 const TINY = { inTime: 300, tooLate: 20 };
@@ -14,8 +15,7 @@ export const backlog: FaultCase = {
   on: DATABASES,
   async run(world) {
     const { inTime, tooLate } = world.tiny ? TINY : FULL;
-    const stage = await Stage.open(await world.fresh(), [METRICA, GA4_HOLD]);
-    try {
+    await onStage(world, [METRICA, GA4_HOLD], async (stage) => {
       // GA4 takes calls for 72 hours less our reserve.
       await stage.fill({ calls: tooLate, from: START - 75 * HOUR, to: START - 72 * HOUR });
       await stage.fill({ first: tooLate, calls: inTime, from: START - 71 * HOUR, to: START - 10 * MINUTE });
@@ -31,11 +31,9 @@ export const backlog: FaultCase = {
       checkOrder(stage, world);
       const { mostBytes } = await worker.usage();
       world.note(
-        `three days without platforms, ${world.kind}: ${inTime + tooLate} calls waited at each of two platforms, the process took ${Math.round(mostBytes / 2 ** 20)} MiB at most.`,
+        `${inTime + tooLate} calls waited at each of two platforms, the process took ${Math.round(mostBytes / 2 ** 20)} MiB at most.`,
       );
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };
 

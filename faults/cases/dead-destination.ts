@@ -1,8 +1,9 @@
 import { HOUR } from '#dist/domain/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, DATA_MANAGER, LIGHT } from '../stage/destinations.js';
-import { START, Stage } from '../stage/stage.js';
+import { START } from '../stage/stage.js';
 import type { FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 /** Enough for every verdict of the others: the dead one is probed at growing intervals, and each probe is a turn. */
 const TURNS = 12;
@@ -12,8 +13,7 @@ export const deadDestination: FaultCase = {
   on: DATABASES,
   async run(world) {
     const destinations = world.tiny ? LIGHT : ALL;
-    const stage = await Stage.open(await world.fresh(), destinations);
-    try {
+    await onStage(world, destinations, async (stage) => {
       await stage.fill({ calls: world.tiny ? 40 : 2_000, from: START - 26 * HOUR, to: START - 8 * HOUR });
       stage.misbehave({ platform: DATA_MANAGER.platform, fault: 'unavailable', retryAfterSeconds: null });
       const worker = await stage.start();
@@ -24,8 +24,6 @@ export const deadDestination: FaultCase = {
       const back = (await stage.books()).filter(({ destination }) => destination === DATA_MANAGER);
       for (const books of atWork) world.report('beside a platform that is down', books, { sentAgain: 0, uncertain: 0 });
       for (const books of back) world.report('down, and back again', books, { sentAgain: 0, uncertain: 0 });
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };

@@ -1,8 +1,9 @@
 import { HOUR } from '#dist/domain/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, LIGHT } from '../stage/destinations.js';
-import { START, Stage } from '../stage/stage.js';
+import { START } from '../stage/stage.js';
 import type { FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 /** Each process gets so far beyond the one before it, in shares of all conversions, and is killed wherever it stands then. */
 const FULL = { calls: 1_000, lives: 5 };
@@ -14,8 +15,7 @@ export const killedAnytime: FaultCase = {
   async run(world) {
     const { calls, lives } = world.tiny ? TINY : FULL;
     const destinations = world.tiny ? LIGHT : ALL;
-    const stage = await Stage.open(await world.fresh(), destinations);
-    try {
+    await onStage(world, destinations, async (stage) => {
       await stage.fill({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
       for (let life = 1; life <= lives; life += 1) {
         const victim = await stage.start();
@@ -30,8 +30,6 @@ export const killedAnytime: FaultCase = {
         const mayDouble = copies === 'counted' && onUnknown === 'resend';
         world.report(`killed ${lives} times, anytime`, books, { doubled: mayDouble ? calls : 0 });
       }
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };

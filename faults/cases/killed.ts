@@ -1,9 +1,10 @@
 import { HOUR } from '#dist/domain/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, GA4_HOLD, METRICA, type StageDestination } from '../stage/destinations.js';
-import { START, Stage, type Worker } from '../stage/stage.js';
+import { START, type Stage, type Worker } from '../stage/stage.js';
 import { STEPS, type Step } from '../stage/steps.js';
 import type { Expected, FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 /** They all leave in the first group of requests of each platform, so that none is left out of the fault. */
 const CALLS = 20;
@@ -13,8 +14,7 @@ export const killed: FaultCase = {
   on: DATABASES,
   async run(world) {
     const destinations = world.tiny && world.kind === 'PostgreSQL' ? [METRICA, GA4_HOLD] : ALL;
-    const stage = await Stage.open(await world.fresh(), destinations);
-    try {
+    await onStage(world, destinations, async (stage) => {
       let worker = await stage.start();
       for (const [index, step] of (Object.keys(STEPS) as Step[]).entries()) {
         const calls = { first: index * CALLS, calls: CALLS, from: START - 26 * HOUR, to: START - 8 * HOUR };
@@ -28,9 +28,7 @@ export const killed: FaultCase = {
           world.report(`killed: ${STEPS[step]}`, books, expectedAfter(step, books.destination));
         }
       }
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };
 

@@ -2,8 +2,9 @@ import { HOUR } from '#dist/domain/instant.js';
 import type { FaultInput } from '#dist/sandbox/sandbox.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, LIGHT } from '../stage/destinations.js';
-import { START, Stage } from '../stage/stage.js';
+import { START } from '../stage/stage.js';
 import type { FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 /** Without `hang`, which is a minute of waiting, and `expired-token`, after which a person must act. */
 const WRONGS: readonly FaultInput['fault'][] = [
@@ -23,8 +24,7 @@ export const misbehaving: FaultCase = {
   async run(world) {
     const calls = world.tiny ? 20 : 500;
     const destinations = world.tiny ? LIGHT : ALL;
-    const stage = await Stage.open(await world.fresh(), destinations);
-    try {
+    await onStage(world, destinations, async (stage) => {
       await stage.fill({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
       const platforms = [...new Set(destinations.map(({ platform }) => platform))];
       stage.misbehave(...platforms.flatMap((platform) => WRONGS.map((fault) => ({ platform, fault, times: 2 }))));
@@ -34,8 +34,6 @@ export const misbehaving: FaultCase = {
         const mayDouble = copies === 'counted' && onUnknown === 'resend';
         world.report('wrong answers of every kind', books, { doubled: mayDouble ? calls : 0 });
       }
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };

@@ -1,7 +1,8 @@
 import { HOUR } from '#dist/domain/instant.js';
 import { DATA_MANAGER, GA4_HOLD, METRICA, inSmallClaims } from '../stage/destinations.js';
-import { START, Stage } from '../stage/stage.js';
+import { START } from '../stage/stage.js';
 import type { FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 /** The cabinets answer so late that PostgreSQL is gone when the first answers come. */
 const ANSWER_AFTER_MS = 2_000;
@@ -12,8 +13,7 @@ export const postgresRestart: FaultCase = {
   async run(world) {
     const calls = world.tiny ? 100 : 2_000;
     const destinations = [METRICA, GA4_HOLD, DATA_MANAGER].map(inSmallClaims);
-    const stage = await Stage.open(await world.fresh(), destinations);
-    try {
+    await onStage(world, destinations, async (stage) => {
       await stage.fill({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
       const worker = await stage.start();
       stage.misbehave(
@@ -24,8 +24,6 @@ export const postgresRestart: FaultCase = {
       await world.restartPostgres();
       await stage.untilStill(worker);
       for (const books of await stage.books()) world.report('PostgreSQL restarted amid a drain', books);
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };

@@ -1,8 +1,9 @@
 import { HOUR } from '#dist/domain/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, inSmallClaims, LIGHT } from '../stage/destinations.js';
-import { START, Stage } from '../stage/stage.js';
+import { START } from '../stage/stage.js';
 import type { FaultCase } from './case.js';
+import { onStage } from './on-stage.js';
 
 const PROCESSES = { SQLite: 2, PostgreSQL: 3 } as const;
 
@@ -13,16 +14,13 @@ export const racing: FaultCase = {
     const calls = world.tiny ? 150 : 5_000;
     const processes = PROCESSES[world.kind];
     const destinations = world.tiny ? LIGHT : ALL;
-    const stage = await Stage.open(await world.fresh(), destinations.map(inSmallClaims));
-    try {
+    await onStage(world, destinations.map(inSmallClaims), async (stage) => {
       await stage.fill({ calls, from: START - 26 * HOUR, to: START - 8 * HOUR });
       const workers = await Promise.all(Array.from({ length: processes }, () => stage.start({ outOfTurn: true })));
       await stage.untilStill(...workers);
       for (const books of await stage.books()) {
         world.report(`${processes} processes at once`, books, { sentAgain: 0, uncertain: 0 });
       }
-    } finally {
-      await stage.close();
-    }
+    });
   },
 };

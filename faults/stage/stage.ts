@@ -25,6 +25,8 @@ export const START: Instant = Date.UTC(2026, 10, 20, 12);
 /** Far more than any case takes: whatever still moves then moves for ever. */
 const MOST_TURNS = 500;
 const LOOK_EVERY_MS = 10;
+/** For minutes nothing new has come, however busy the machine is: then nothing will. */
+const MOST_LOOKS = (3 * MINUTE) / LOOK_EVERY_MS;
 /** Longer than any process of a case lives. */
 const FOR_EVER_MS = 30 * MINUTE;
 
@@ -32,6 +34,8 @@ const FOR_EVER_MS = 30 * MINUTE;
 export class Stage {
   private now = START;
   private readonly workers: Worker[] = [];
+  /** What failed in the processes' turns. */
+  readonly failures: string[] = [];
 
   private constructor(
     private readonly destinations: readonly StageDestination[],
@@ -102,7 +106,14 @@ export class Stage {
 
   /** Waits until the cabinets hold so many conversions. */
   async untilArrived(conversions: number): Promise<void> {
-    while (this.records().length < conversions) await sleep(LOOK_EVERY_MS);
+    let arrived = 0;
+    for (let looks = 0; arrived < conversions; looks += 1) {
+      const now = this.records().length;
+      if (now > arrived) looks = 0;
+      else if (looks > MOST_LOOKS) throw new Error(`${arrived} conversions arrived, and no more of ${conversions}`);
+      arrived = now;
+      await sleep(LOOK_EVERY_MS);
+    }
   }
 
   /** Has the processes work, and the time pass from each moment at which something can happen to the next, until nothing moves. */
@@ -130,8 +141,10 @@ export class Stage {
   }
 
   /** Each process does once what its clock would have it do now. */
-  turn(...workers: readonly Worker[]): Promise<Turn[]> {
-    return Promise.all(workers.map((worker) => worker.ask<Turn>('turn', this.now)));
+  async turn(...workers: readonly Worker[]): Promise<Turn[]> {
+    const turns = await Promise.all(workers.map((worker) => worker.ask<Turn>('turn', this.now)));
+    this.failures.push(...turns.flatMap(({ failures }) => failures));
+    return turns;
   }
 
   /** @param of the calls to compare; all unless told */

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { SchedulerRegistry } from '@nestjs/schedule';
 import { serviceConfig } from '#dist/cli/service-config.js';
 import { ConfirmService } from '#dist/delivery/confirm.service.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
@@ -51,6 +52,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
   const house = HouseModule.of({ config, sources, platforms, clock: { now: () => now } });
   const delivering = { module: DeliveringModule, imports: [house, StoreModule, IntakeJobsModule, DeliveryModule] };
   const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
+  for (const job of app.get(SchedulerRegistry, { strict: false }).getCronJobs().values()) await job.stop();
   if (outOfTurn) app.get(TurnService, { strict: false }).inTurn = (_destination, _wait, work) => work();
   const rounds = app.get(RoundService, { strict: false });
   const confirms = app.get(ConfirmService, { strict: false });
@@ -80,8 +82,8 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
       /** Answers when a round of every destination stands at the step for ever. */
       beginAndPark: async (step: ParkingStep) => {
         const parked = parkAt(step, app.get(DeliveriesStore, { strict: false }), enabled.length);
-        void roundsOfAll().map(surely);
-        await parked;
+        const ended = Promise.race(roundsOfAll());
+        await Promise.race([parked, ended.then(() => Promise.reject(new Error(`a round ended before its ${step}`)))]);
       },
     },
     close: () => app.close(),

@@ -1,4 +1,5 @@
 import { faultsOf } from '../../faults/cases/case.js';
+import { Report } from '../../faults/report.js';
 import { compare, type Said } from '../../faults/stage/books.js';
 import { GA4_HOLD, METRICA } from '../../faults/stage/destinations.js';
 import type { SandboxRecord } from '../../src/sandbox/sandbox.js';
@@ -61,5 +62,23 @@ describe('the books of the catalogue of faults', () => {
     const books = compare(GA4_HOLD, said, [aRecord()]);
     expect(faultsOf(books, { uncertain: 1, expired: 1 })).toEqual([]);
     expect(faultsOf(books, { uncertain: 0, expired: 0 })).toHaveLength(2);
+  });
+});
+
+describe('the report of the catalogue of faults', () => {
+  it('is not good where nothing was tried', () => {
+    const report = new Report();
+    report.note('postgres-restart does not run on SQLite.');
+    expect(report.isGood).toBe(false);
+    expect(report.text()).toMatch(/does not run on SQLite\.\n\nNothing was tried\.$/);
+  });
+
+  it('is good until something does not hold, and names it', () => {
+    const report = new Report();
+    report.add('a case', 'SQLite', compare(GA4_HOLD, [aWord()], [aRecord()]));
+    expect(report.isGood).toBe(true);
+    report.add('another', 'SQLite', compare(GA4_HOLD, [aWord()], []));
+    expect(report.isGood).toBe(false);
+    expect(report.text()).toContain('- another, SQLite, ga4-hold: of 1 calls Ringback says what is not so');
   });
 });
