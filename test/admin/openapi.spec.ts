@@ -41,7 +41,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/api/v1/uploads': ['project', 'destination', 'platform', 'state', 'code', 'from', 'to', 'callId'],
   '/api/v1/requests': ['project', 'destination', 'outcome', 'from', 'to'],
-  '/api/v1/receipts': ['source', 'verdict', 'from', 'to'],
+  '/api/v1/receipts': ['project', 'source', 'verdict', 'from', 'to'],
   '/api/v1/alerts': ['open'],
   '/api/v1/audit': ['project', 'who', 'action', 'subject', 'from', 'to'],
   '/api/v1/projects': [],

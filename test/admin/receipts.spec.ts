@@ -54,10 +54,35 @@ withTwoClients((app) => {
     expect((await app().get('/api/v1/receipts?verdict=lost')).status).toBe(400);
   });
 
+  it('receipts are found by the project of their source, page by page, also with one verdict of several sources', async () => {
+    const [okna, dveri, unreadable, later] = await app().hook(
+      aHook(),
+      { ...aHook(), source: 'mango-dveri' },
+      { dateStart: '22-11-2026T09:45Z' },
+      aHook({ callId: '31760000000123458' }),
+    );
+    const ids = async (query: string, key?: string) => (await receiptsOf(app(), query, key)).map(({ id }) => id);
+    expect(await ids('?project=okna')).toEqual([later, unreadable, okna]);
+    expect(await ids('?project=dveri')).toEqual([dveri]);
+    expect(await ids('?project=okna&verdict=unreadable')).toEqual([unreadable]);
+    expect(await ids('?project=okna&source=mango-dveri')).toEqual([]);
+    expect(await ids('?project=nobody')).toEqual([]);
+    const both = await app().key({ role: 'operator', projects: ['okna', 'dveri'] });
+    const seen: (string | undefined)[] = [];
+    for (let next: string | null = ''; next !== null;) {
+      const page: { body: List<ReceiptView> } = await app().get(`/api/v1/receipts?limit=1${next}`, { key: both });
+      seen.push(...page.body.items.map(({ id }) => id));
+      next = page.body.nextCursor === null ? null : `&cursor=${page.body.nextCursor}`;
+    }
+    expect(seen).toEqual([later, unreadable, dveri, okna]);
+    expect(await ids('?verdict=unreadable', both)).toEqual([unreadable]);
+  });
+
   it('another client’s receipts are not there', async () => {
     const [receipt] = await app().hook(aHook());
     const key = await app().key({ role: 'operator', projects: ['dveri'] });
-    expect(await receiptsOf(app(), '', key)).toEqual([]);
+    for (const query of ['', '?project=okna', '?source=mango-main', '?verdict=read'])
+      expect(await receiptsOf(app(), query, key)).toEqual([]);
     expect((await app().post(`/api/v1/receipts/${receipt}/replay`, undefined, { key })).status).toBe(404);
   });
 });

@@ -40,7 +40,7 @@ export class ReceiptsController {
   @GetRoute('', {
     role: 'operator',
     summary: 'Webhooks as received, newest first, unreadable ones with their reason',
-    description: '`from` and `to` are about `receivedAt`.',
+    description: 'A receipt belongs to the project of its source. `from` and `to` are about `receivedAt`.',
     query: receiptQuery,
     answer: receiptListSchema,
     example: { items: [RECEIPT], nextCursor: null },
@@ -50,8 +50,8 @@ export class ReceiptsController {
     @ValidQuery() query: z.output<typeof receiptQuery>,
     @In() language: Language,
   ): Promise<z.output<typeof receiptListSchema>> {
-    const { source, verdict } = query;
-    const filter = { sources: this.sourcesOf(by), source, verdict, ...periodOf(query, this.config.timezone) };
+    const { project, source, verdict } = query;
+    const filter = { sources: this.sourcesOf(by, project), source, verdict, ...periodOf(query, this.config.timezone) };
     const { items, next } = await this.receipts.list(filter, toPage(query));
     return { items: items.map((receipt) => toReceiptView(receipt, language)), nextCursor: cursorOf(next) };
   }
@@ -75,10 +75,11 @@ export class ReceiptsController {
     }
   }
 
-  /** Null for a key that sees everything, sources that left the config included. */
-  private sourcesOf(by: Access): string[] | null {
-    if (by.projects === null) return null;
-    return [...this.projectOf].filter(([, project]) => sees(by, project)).map(([source]) => source);
+  /** Those of the project, where one is asked for; null for a key that sees everything, sources that left the config included. */
+  private sourcesOf(by: Access, wanted: string | undefined): string[] | null {
+    if (by.projects === null && wanted === undefined) return null;
+    const fits = (project: string): boolean => sees(by, project) && (wanted === undefined || project === wanted);
+    return [...this.projectOf].filter(([, project]) => fits(project)).map(([source]) => source);
   }
 
   private async find(id: string, by: Access): Promise<ReceiptEntity> {

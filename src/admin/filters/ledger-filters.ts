@@ -16,6 +16,7 @@ export const requestQuery = z.strictObject({
 export const receiptQuery = z.strictObject({
   ...pageShape,
   ...periodShape,
+  project: idText.optional(),
   source: idText.optional(),
   verdict: z.enum(RECEIPT_VERDICTS).optional(),
 });

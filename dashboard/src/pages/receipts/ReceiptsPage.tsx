@@ -1,6 +1,8 @@
+import { Alert } from '@mantine/core';
 import { useReceipts, useSources } from '../../api/lists.js';
 import type { ReceiptsQuery } from '../../api/types.js';
 import { useFilters } from '../../app/filters.js';
+import { useMayAct } from '../../app/session.js';
 import { FilterChoice, FilterText } from '../../parts/fields.js';
 import { FilterBar } from '../../parts/FilterBar.js';
 import { PageHead } from '../../parts/PageHead.js';
@@ -12,13 +14,29 @@ const VERDICTS = ['unreadable', 'read', 'new'] as const;
 
 /** Webhooks as they came; for operators. */
 export function ReceiptsPage() {
-  const { receipts: texts, shell, common } = useTexts();
-  const { source, verdict, from, to, project } = useFilters().filters;
-  const { data: sources = [] } = useSources(project);
-  const list = useReceipts({ limit: 50, source, from, to, verdict: verdict as ReceiptsQuery['verdict'] });
+  const { receipts: texts, shell } = useTexts();
+  const mayAct = useMayAct();
   return (
     <>
       <PageHead title={shell.pages.receipts} lead={texts.lead} />
+      {mayAct ? (
+        <Receipts />
+      ) : (
+        <Alert variant="outline" color="gray">
+          {texts.onlyOperators}
+        </Alert>
+      )}
+    </>
+  );
+}
+
+function Receipts() {
+  const { receipts: texts, common } = useTexts();
+  const { source, verdict, from, to, project } = useFilters().filters;
+  const { data: sources = [] } = useSources(project);
+  const list = useReceipts({ limit: 50, project, source, from, to, verdict: verdict as ReceiptsQuery['verdict'] });
+  return (
+    <>
       <FilterBar>
         <FilterChoice
           name="verdict"

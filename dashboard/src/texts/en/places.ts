@@ -93,12 +93,14 @@ export const sources = {
     'Send a test call. It appears under “Calls” within seconds, or under “Webhooks” with the reason why it could not be read.',
   ],
   needed: 'needed',
+  types: { mango: 'MANGO OFFICE', mapped: 'another service' } as Readonly<Record<string, string>>,
 };
 
 export const receipts = {
   lead: 'Every webhook as it came, whether it could be read, and why not.',
   empty: 'No webhooks yet',
   emptyHint: '“Sources” says how to connect the call tracking.',
+  onlyOperators: 'Only operators and administrators may see webhooks as they came.',
   verdict: 'Read?',
   verdicts: { new: 'in the queue', read: 'read', unreadable: 'could not be read' },
   came: 'Came',
