@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AlertsModule } from '../alerts/alerts.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import type { Clock } from '../runtime/clock.js';
@@ -37,7 +38,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
 
 /** The window: what people and programs see of the house, and what they may do in it. */
 @Module({
-  imports: [DeliveryModule, IntakeModule],
+  imports: [AlertsModule, DeliveryModule, IntakeModule],
   controllers: [
     AlertsController,
     KeysController,

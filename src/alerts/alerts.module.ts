@@ -5,5 +5,8 @@ import { MessengerService } from './messenger.service.js';
 import { SharesService } from './shares.service.js';
 import { WatchService } from './watch.service.js';
 
-@Module({ providers: [AlertsJobs, AlertsService, MessengerService, SharesService, WatchService] })
+@Module({
+  providers: [AlertsJobs, AlertsService, MessengerService, SharesService, WatchService],
+  exports: [AlertsService],
+})
 export class AlertsModule {}

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { AlertsStore } from '../store/alerts.store.js';
@@ -10,6 +11,7 @@ import { WatchService } from './watch.service.js';
 @Injectable()
 export class AlertsService {
   private readonly logger = new Logger('alerts');
+  private last: Instant | null = null;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
@@ -17,6 +19,11 @@ export class AlertsService {
     private readonly watch: WatchService,
     private readonly messenger: MessengerService,
   ) {}
+
+  /** When this process last knew what is wrong; null before its first look. */
+  get lookedAt(): Instant | null {
+    return this.last;
+  }
 
   async look(): Promise<void> {
     const now = this.clock.now();
@@ -28,6 +35,7 @@ export class AlertsService {
       const first = await this.alerts.record(changes, channels, now);
       if (first > 0) this.logger.log({ msg: 'troubles changed', began: began.map(({ rule }) => rule), over: over.length });
     }
+    this.last = now;
     await this.messenger.tell();
     await this.alerts.forget(now);
   }

@@ -1,12 +1,23 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
 import type { Instant } from '../domain/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AlertEntity, AlertMessageEntity, type AlertChannel } from './entities/alert.entity.js';
+import { among } from './lists.js';
 
 export interface ClaimedMessage {
   readonly message: AlertMessageEntity;
   readonly alert: AlertEntity;
+}
+
+/** What a channel was told lately, and what it is still to be told. */
+export interface ChannelFigures {
+  readonly channel: AlertChannel;
+  readonly lastSentAt: Instant | null;
+  readonly waiting: number;
+  /** Why the last try of a message that waits failed; null where none was made or nothing waits. */
+  readonly trouble: string | null;
 }
 
 /** An end is not told before its beginning. */
@@ -45,6 +56,27 @@ export class AlertMessagesStore {
     const sql = `UPDATE "alert_messages" SET "failures" = "failures" + 1, "lastTrouble" = ?, "dueAt" = ?, "lease" = NULL, "leaseUntil" = NULL
       WHERE "id" = ? AND "lease" = ?`;
     await this.database.write((tx) => tx.run(sql, [trouble, dueAt, id, lease]));
+  }
+
+  /** By channel, of the troubles of these projects; null for all. Messages are forgotten with their troubles, so they are few. */
+  async figures(projects: readonly string[] | null): Promise<ChannelFigures[]> {
+    const [seen = { sql: '1 = 1', values: [] }] = among('projectId', projects);
+    const sql = `SELECT m.* FROM "alert_messages" m JOIN "alerts" t ON t."id" = m."alertId" WHERE ${seen.sql} ORDER BY m."id"`;
+    const messages = await this.database.read(async (session) =>
+      session.hydrate(AlertMessageEntity, await session.all(sql, seen.values)),
+    );
+    return [...groupBy(messages, ({ channel }) => channel)].map(([channel, told]) => {
+      const waiting = told.filter(({ sentAt }) => sentAt === null);
+      return {
+        channel,
+        lastSentAt: told.reduce<Instant | null>(
+          (last, { sentAt }) => (sentAt === null ? last : Math.max(sentAt, last ?? 0)),
+          null,
+        ),
+        waiting: waiting.length,
+        trouble: waiting.findLast(({ lastTrouble }) => lastTrouble !== null)?.lastTrouble ?? null,
+      };
+    });
   }
 
   /** An end that could not be told for so long is news no more. @returns how many were given up */

@@ -83,6 +83,7 @@ describe('the OpenAPI document', () => {
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
         'get /api/v1/me',
+        'get /api/v1/alerts/watch',
         'post /api/v1/doctor',
         'post /api/v1/goals/simulate',
         'post /api/v1/goals/simulate.csv',

@@ -1,3 +1,4 @@
+import type { AlertWatchView } from '../../src/admin/alerts/watch.view.js';
 import { AlertsService } from '../../src/alerts/alerts.service.js';
 import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config } from '../../src/config/config.js';
@@ -42,6 +43,8 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
   const open = () => TestApp.open(config(), [new FakePlatform().definition]);
   const look = (at = app) => at.app.get(AlertsService, { strict: false }).look();
   const events = (): unknown[] => crm.posted.map(({ body }) => (JSON.parse(body) as { event: unknown }).event);
+  const watch = async (key?: string) =>
+    (await app.get<AlertWatchView>('/api/v1/alerts/watch', key === undefined ? {} : { key })).body;
   const pauseSince = async (minutes: number) => {
     const states = app.app.get(DestinationStatesStore);
     await states.pause('dest', 'ringback', null, { code: 'AUTHORISATION', detail: 'token y0_secret' }, app.clock.now());
@@ -114,10 +117,18 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
         ]),
       },
     ]);
+    expect((await watch()).channels).toEqual([
+      { channel: 'telegram', lastSentAt: null, waiting: 1, trouble: 'HTTP 429 Too Many Requests' },
+      { channel: 'email', lastSentAt: expect.any(String), waiting: 0, trouble: null },
+      { channel: 'webhook', lastSentAt: expect.any(String), waiting: 0, trouble: null },
+    ]);
+    const stranger = await app.key({ projects: ['dveri'] });
+    expect((await watch(stranger)).channels[0]).toEqual({ channel: 'telegram', lastSentAt: null, waiting: 0, trouble: null });
     telegram.answer = { status: 200, body: '{"ok":true}' };
     app.clock.forward(5 * MINUTE);
     await look();
     expect(telegram.posted).toHaveLength(2);
+    expect((await watch()).channels[0]).toMatchObject({ lastSentAt: expect.any(String), waiting: 0, trouble: null });
   });
 
   it('that could not be told before the trouble was over are not told at all', async () => {
@@ -129,6 +140,30 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     app.clock.forward(HOUR);
     await look();
     expect([telegram.posted.length, events()]).toEqual([1, ['trouble', 'over']]);
+  });
+
+  it('are looked for by the same rules where nobody is told, and what is looked for is said', async () => {
+    const alone = { ...config(), alerts: alertsSchema.parse({ rules: { coverageFell: false } }) };
+    others.push(await TestApp.open(alone, [new FakePlatform().definition]));
+    const [quiet] = others;
+    if (!quiet) throw new Error('it did not open');
+    const said = async () => (await quiet.get<AlertWatchView>('/api/v1/alerts/watch')).body;
+    expect(await said()).toMatchObject({ lookedAt: null, channels: [] });
+    await pauseSince(10);
+    quiet.clock.forward(10 * MINUTE);
+    await look(quiet);
+    expect((await quiet.get<{ items: unknown[] }>('/api/v1/alerts?open=true')).body.items).toMatchObject([
+      { rule: 'destination-paused', subject: 'dest', messages: [] },
+    ]);
+    const { lookedAt, rules: watched } = await said();
+    expect(Date.parse(lookedAt ?? '')).toBe(quiet.clock.now());
+    expect(watched.map(({ rule, text }) => [rule, text])).toEqual(
+      expect.arrayContaining([
+        ['destination-paused', 'A destination is paused for 10 min or longer.'],
+        ['coverage-fell', null],
+      ]),
+    );
+    expect([telegram.posted.length, events()]).toEqual([0, []]);
   });
 
   it('name calls that are about to expire, and sources that fell silent', async () => {

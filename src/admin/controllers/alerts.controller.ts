@@ -1,11 +1,14 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
+import { AlertsService } from '../../alerts/alerts.service.js';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
+import { AlertMessagesStore } from '../../store/alert-messages.store.js';
 import { AlertsStore } from '../../store/alerts.store.js';
 import { ALERT, alertListSchema, toAlertView } from '../alerts/alert.view.js';
+import { ALERT_WATCH, alertWatchSchema, toAlertWatchView, type AlertWatchView } from '../alerts/watch.view.js';
 import { cursorOf, pageShape, toPage } from '../filters/common.js';
 import type { Access } from '../keys/access.js';
 import { By, In, ValidQuery } from '../routes/params.js';
@@ -20,6 +23,8 @@ export class AlertsController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly alerts: AlertsStore,
+    private readonly messages: AlertMessagesStore,
+    private readonly service: AlertsService,
   ) {}
 
   @GetRoute('', {
@@ -39,5 +44,16 @@ export class AlertsController {
     const messages = await this.alerts.messagesOf(items.map(({ id }) => id));
     const { timezone } = this.config;
     return { items: items.map((alert) => toAlertView(alert, messages, timezone, language)), nextCursor: cursorOf(next) };
+  }
+
+  @GetRoute('watch', {
+    role: 'viewer',
+    summary: 'What the rules look for, and whether messages go out',
+    answer: alertWatchSchema,
+    example: ALERT_WATCH,
+  })
+  async watch(@By() { projects }: Access, @In() language: Language): Promise<AlertWatchView> {
+    const figures = await this.messages.figures(projects);
+    return toAlertWatchView({ config: this.config.alerts, lookedAt: this.service.lookedAt, figures }, language);
   }
 }
