@@ -19,13 +19,17 @@ export function Funnels({ span }: { readonly span: Span }) {
         {overview.funnelLead}
       </Text>
       <Loaded asked={useFunnel(span)}>
-        {({ items }) => (
-          <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
-            {items.map((item) => (
-              <DestinationFunnel key={`${item.project} ${item.destination}`} item={item} />
-            ))}
-          </SimpleGrid>
-        )}
+        {({ items }) =>
+          items.length === 0 ? (
+            <Text c="dimmed">{overview.noDestinations}</Text>
+          ) : (
+            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+              {items.map((item) => (
+                <DestinationFunnel key={`${item.project} ${item.destination}`} item={item} />
+              ))}
+            </SimpleGrid>
+          )
+        }
       </Loaded>
     </Section>
   );

@@ -3,6 +3,19 @@ export const overview = {
   attention: 'Needs attention',
   allWell: 'Nothing needs you now.',
   toLook: 'Look',
+  since: (moment: string) => `since ${moment}`,
+  looked: (ago: string) => `The rules were last checked ${ago}.`,
+  notLooked: 'The rules have not been checked since the start yet; it is done every minute.',
+  watched: 'What is looked for',
+  watchedOff: (rules: number) =>
+    `${rules === 1 ? 'One more rule is' : `${rules} more rules are`} switched off in ringback.yaml (alerts).`,
+  told: (channels: string) => `Messages go to: ${channels}.`,
+  toldNobody: 'Nobody is sent a message: ringback.yaml names no receiver (alerts). Everything is shown here all the same.',
+  toldNever: 'nothing to tell so far',
+  toldLast: (ago: string) => `last one ${ago}`,
+  untold: (channel: string, messages: number, why: string) =>
+    `${channel}: ${messages === 1 ? 'one message' : `${messages} messages`} could not be sent (${why}). It is tried again; check alerts in ringback.yaml.`,
+  channels: { telegram: 'Telegram', email: 'e-mail', webhook: 'webhook' },
   waitsFor: (destination: string, why: string) => `${destination}: ${why}`,
   uncertain: (count: number, destination: string) =>
     `${destination}: ${count} unclear, somebody has to decide whether they arrived.`,
@@ -22,7 +35,7 @@ export const overview = {
     sent: 'Sent',
     confirmed: 'Confirmed by the platform',
   },
-  why: 'Why the others are where they are',
+  noDestinations: 'There are no destinations yet: nobody is told of calls. They are added in ringback.yaml.',
   excluded: 'The number is excluded',
   rulesNotMet: 'No goal was met, or the call is older than the destination',
   coverage: 'What calls can be matched by',
@@ -35,7 +48,6 @@ export const overview = {
 
 export const reasonGroups = {
   title: 'Why',
-  noReason: 'no particular reason',
   calls: (count: number) => (count === 1 ? '1 call' : `${count} calls`),
 };
 
@@ -55,15 +67,29 @@ export const campaigns = {
   by: 'Tell apart by',
   byCampaign: 'campaign',
   byKeyword: 'campaign and keyword',
+  shown: (some: number, all: number) => `The ${some} with most calls of ${all} are shown.`,
+  byNumber: 'campaign and number called',
+  number: 'Number called',
   missedByHour: 'Missed calls by hour of the day',
   missedAt: (hour: number, count: number) => `${hour}:00, ${count} missed`,
   frequent: 'Frequent callers',
   frequentLead: 'Five calls or more within thirty days. Competitors, suppliers or spam often look like this.',
   frequentLine: (calls: number, answered: number) => `${calls} calls, ${answered} answered`,
+  callsOf: (caller: string) => `${caller}: all calls`,
+  labels: { spam: 'Spam', test: 'Test calls' },
+  labelLead: {
+    spam: (calls: number) =>
+      `${calls === 1 ? 'One call' : `${calls} calls`} of this number will be marked as spam and count for nothing.`,
+    test: (calls: number) =>
+      `${calls === 1 ? 'One call' : `${calls} calls`} of this number will be marked as test calls and count for nothing.`,
+  },
+  labelHint:
+    'What has not been sent yet is not sent; what platforms have already stays there. Calls to come are not marked: for these, name the number under exclude.callers in ringback.yaml.',
+  labelGo: (calls: number) => `Mark ${calls}`,
+  labelled: (calls: number) => `${calls} marked.`,
 };
 
 export const projects = {
   lead: 'All clients at a glance: the last thirty days.',
-  fine: 'All destinations work.',
   open: 'Open',
 };

@@ -6,6 +6,19 @@ export const overview: typeof en.overview = {
   attention: 'Требует внимания',
   allWell: 'Сейчас ничего не требуется.',
   toLook: 'Посмотреть',
+  since: (moment) => `с ${moment}`,
+  looked: (ago) => `Последняя проверка: ${ago}.`,
+  notLooked: 'После запуска проверки ещё не было, она проходит раз в минуту.',
+  watched: 'За чем следим',
+  watchedOff: (rules) =>
+    `Ещё ${plural(rules, 'правило выключено', 'правила выключены', 'правил выключено')} в ringback.yaml (alerts).`,
+  told: (channels) => `Оповещения уходят: ${channels}.`,
+  toldNobody: 'Оповещения никому не отправляются: получатели в ringback.yaml не указаны (alerts). Здесь всё видно и без них.',
+  toldNever: 'пока не о чем',
+  toldLast: (ago) => `последнее ${ago}`,
+  untold: (channel, messages, why) =>
+    `${channel}: не удалось отправить ${plural(messages, 'сообщение', 'сообщения', 'сообщений')} (${why}). Пробуем снова; проверьте alerts в ringback.yaml.`,
+  channels: { telegram: 'Telegram', email: 'почта', webhook: 'вебхук' },
   waitsFor: (destination, why) => `${destination}: ${why}`,
   uncertain: (count, destination) => `${destination}: неясно с ${count}, нужно решить, дошли ли они.`,
   silent: (source) => `${source}: вебхуков ещё не было.`,
@@ -17,7 +30,7 @@ export const overview: typeof en.overview = {
     `${plural(calls, 'звонок', 'звонка', 'звонков')} и ${plural(conversions, 'конверсия', 'конверсии', 'конверсий')} за тридцать дней`,
   noDays: 'За последние тридцать дней звонков не было.',
   funnel: 'От звонка до учёта',
-  funnelLead: 'Сколько звонков как далеко дошло на каждой площадке.',
+  funnelLead: 'До какого шага на каждой площадке дошли звонки.',
   steps: {
     calls: 'Звонки',
     goal: 'Выполнили цель',
@@ -25,7 +38,7 @@ export const overview: typeof en.overview = {
     sent: 'Отправлены',
     confirmed: 'Подтверждены площадкой',
   },
-  why: 'Почему остальные там, где они есть',
+  noDestinations: 'Площадок пока нет: о звонках никому не сообщаем. Они добавляются в ringback.yaml.',
   excluded: 'Номер в исключениях',
   rulesNotMet: 'Ни одна цель не выполнена, или звонок был до подключения площадки',
   coverage: 'Чем можно связать звонки',
@@ -37,7 +50,6 @@ export const overview: typeof en.overview = {
 
 export const reasonGroups: typeof en.reasonGroups = {
   title: 'Почему',
-  noReason: 'без особой причины',
   calls: (count) => plural(count, 'звонок', 'звонка', 'звонков'),
 };
 
@@ -57,15 +69,29 @@ export const campaigns: typeof en.campaigns = {
   by: 'Различать по',
   byCampaign: 'кампании',
   byKeyword: 'кампании и фразе',
+  shown: (some, all) => `Показаны первые ${some} из ${all}, начиная с самых частых.`,
+  byNumber: 'кампании и номеру, куда звонили',
+  number: 'Куда звонили',
   missedByHour: 'Пропущенные звонки по часам',
   missedAt: (hour, count) => `${hour}:00, пропущено ${count}`,
   frequent: 'Звонят часто',
   frequentLead: 'Пять звонков и больше за тридцать дней. Так часто выглядят конкуренты, поставщики и спам.',
   frequentLine: (calls, answered) => `${plural(calls, 'звонок', 'звонка', 'звонков')}, отвечено ${answered}`,
+  callsOf: (caller) => `${caller}: все звонки`,
+  labels: { spam: 'Спам', test: 'Тестовые' },
+  labelLead: {
+    spam: (calls) =>
+      `Отметим как спам: ${plural(calls, 'звонок', 'звонка', 'звонков')} с этого номера. Они не будут считаться ни для чего.`,
+    test: (calls) =>
+      `Отметим как тестовые: ${plural(calls, 'звонок', 'звонка', 'звонков')} с этого номера. Они не будут считаться ни для чего.`,
+  },
+  labelHint:
+    'Что ещё не отправлено, не уйдёт; что площадки уже получили, у них останется. На будущие звонки отметка не действует: для них внесите номер в exclude.callers файла ringback.yaml.',
+  labelGo: (calls) => `Отметить: ${calls}`,
+  labelled: (calls) => `Отмечено: ${calls}.`,
 };
 
 export const projects: typeof en.projects = {
   lead: 'Все клиенты сразу: последние тридцать дней.',
-  fine: 'Все площадки работают.',
   open: 'Открыть',
 };
