@@ -19,6 +19,8 @@ export interface CallFilter {
   /** The vendor's id. */
   readonly callId?: string | undefined;
   readonly phone?: { readonly digits: string; readonly e164: string | null } | undefined;
+  /** The beginning of the keyed hash that tells callers apart. */
+  readonly caller?: string | undefined;
   /** By the call's start, or by its first receipt where no start came. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
@@ -100,6 +102,7 @@ function conditionsOf(filter: CallFilter): Condition[] {
     ...equal('sourceId', filter.source),
     ...equal('callId', filter.callId),
     ...(filter.phone ? calledBy(filter.phone.digits, filter.phone.e164) : []),
+    ...(filter.caller === undefined ? [] : [ofCaller(filter.caller)]),
     ...between('COALESCE(t."startedAt", t."receivedAt")', filter.from, filter.to),
     ...spanned('calls', filter.from, filter.to),
     ...(filter.quality === undefined ? [] : [{ sql: `t."isQuality" = ${filter.quality ? 'TRUE' : 'FALSE'}`, values: [] }]),
@@ -111,6 +114,14 @@ function conditionsOf(filter: CallFilter): Condition[] {
 
 function seenBy({ projects, project }: CallFilter): Condition[] {
   return [...among('projectId', projects), ...equal('projectId', project)];
+}
+
+/** Named by their ids: a walk from the newest call would go past all others. No letter of a hash comes after f. */
+function ofCaller(beginning: string): Condition {
+  return {
+    sql: 't."id" IN (SELECT k."id" FROM "calls" k WHERE k."callerKey" >= ? AND k."callerKey" < ?)',
+    values: [beginning, `${beginning}g`],
+  };
 }
 
 /** What each call must be looked at for. */

@@ -28,6 +28,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'source',
     'callId',
     'phone',
+    'caller',
     'from',
     'to',
     'q',

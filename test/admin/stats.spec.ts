@@ -4,7 +4,7 @@ import { dailySchema, type DailyView } from '../../src/admin/stats/daily.view.js
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
 import { UPLOAD_STATES } from '../../src/domain/upload.js';
 import type { TestApp } from '../support/app.js';
-import { aHook, withTwoClients } from './two-clients.js';
+import { aHook, callsOf, withTwoClients } from './two-clients.js';
 
 async function daily(app: TestApp, query = '', key?: string): Promise<DailyView> {
   return dailySchema.parse((await app.get(`/api/v1/stats/daily${query}`, key === undefined ? {} : { key })).body);
@@ -132,12 +132,20 @@ withTwoClients((app, _fake) => {
     expect((await app().get('/api/v1/stats/campaigns?by=colour')).body).toMatchObject({ code: 'INVALID_PARAMETER', field: 'by' });
   });
 
-  it('a caller who calls too often is shown masked', async () => {
+  it('a caller who calls too often is shown masked, and all their calls are found by what tells them apart', async () => {
     for (let number = 1; number <= 5; number += 1) await app().hook(aHook({ callId: `call ${number}` }));
     await app().hook(aHook({ callId: 'another', callerNumber: '79990000009' }));
     const answer = await campaigns(app(), '?project=okna');
     expect(answer.frequentCallers).toMatchObject([{ project: 'okna', callerNumber: '+7916***4567', calls: 5, answered: 5 }]);
-    expect(answer.frequentCallers[0]?.caller).toMatch(/^[0-9a-f]{12}$/);
+    const caller = answer.frequentCallers[0]?.caller ?? '';
+    expect(caller).toMatch(/^[0-9a-f]{12}$/);
+    const theirs = (await callsOf(app(), `?caller=${caller}`)).map(({ callId }) => callId);
+    expect(theirs).toEqual([5, 4, 3, 2, 1].map((number) => `call ${number}`));
+    expect(await callsOf(app(), `?caller=${caller}`, await app().key({ projects: ['dveri'] }))).toEqual([]);
+    expect((await app().get('/api/v1/calls?caller=79161234567')).body).toMatchObject({
+      code: 'INVALID_PARAMETER',
+      field: 'caller',
+    });
     expect(JSON.stringify(answer)).not.toContain('9161234567');
   });
 

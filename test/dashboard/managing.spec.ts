@@ -88,7 +88,10 @@ withBrowser('the dashboard', () => {
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('button', { name: 'Show the number' }).click();
     await page.getByText('+79030000001').waitFor();
-    await page.getByRole('region', { name: 'Goals' }).getByText('Condition “quality”: wanted yes, found no.').waitFor();
+    await page
+      .getByRole('region', { name: 'Goals' })
+      .getByText('Wanted: it is marked as a quality call. In the call: no.')
+      .waitFor();
     await page.getByRole('button', { name: 'Mark the call' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Note for colleagues').fill('Bought by phone');
@@ -106,7 +109,7 @@ withBrowser('the dashboard', () => {
     await page.getByText('it was answered and the talk took 120 s or more.').waitFor();
     await page.getByRole('button', { name: 'Try it on the calls' }).click();
     const difference = page.getByRole('region', { name: 'What would be different' });
-    await difference.getByText('Condition “minTalkSeconds”: wanted “120”, found “95”.').first().waitFor();
+    await difference.getByText('Wanted: the talk took 120 s or more. In the call: 95.').first().waitFor();
     await page.getByText('minTalkSeconds: 120').waitFor();
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Every call of the difference as CSV' }).click();
@@ -119,6 +122,37 @@ withBrowser('the dashboard', () => {
     // The browser itself notes the refusal.
     visits.at(-1)?.faults.splice(0);
     expect(await page.getByRole('link', { name: 'Self-check' }).count()).toBe(0);
+  });
+
+  it('a manager is told what is looked for, who is told of it, and what is wrong now', async () => {
+    const { page } = await arrive(house.key('viewer'), { locale: 'ru-RU' });
+    const attention = page.getByRole('region', { name: 'Требует внимания' });
+    await attention.getByText('получатели в ringback.yaml не указаны', { exact: false }).waitFor();
+    await attention.getByRole('button', { name: 'За чем следим' }).click();
+    await attention.getByText('Площадка на паузе 10 мин или дольше.').waitFor();
+    await house.service.api('POST', '/destinations/metrika-okna/pause', { note: 'ждём доступ' });
+    await page.reload();
+    await attention.getByText('ждём доступ', { exact: false }).waitFor();
+    await attention.getByRole('link', { name: /^Посмотреть: metrika-okna/ }).click();
+    await page.getByRole('heading', { level: 1, name: 'Площадки' }).waitFor();
+    await house.service.api('POST', '/destinations/metrika-okna/resume');
+  });
+
+  it('who calls too often is marked as spam, every call of theirs, and stays within the project that was chosen', async () => {
+    for (const number of [1, 2, 3, 4, 5])
+      await house.call({ callId: `insistent ${number}`, callerNumber: '79990000005', yaCid: `17638000001234567${number}0` });
+    const { page } = await arrive(house.key('operator'));
+    await page.goto(`${house.service.url}/campaigns?project=default`);
+    await page.getByRole('button', { name: 'Spam: +7999***0005' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('5 calls of this number will be marked as spam', { exact: false }).waitFor();
+    await dialog.getByRole('button', { name: 'Mark 5' }).click();
+    await page.getByText('5 marked.').waitFor();
+    await page.getByRole('link', { name: '+7999***0005: all calls' }).click();
+    await page.waitForURL(/\/calls\?(?=.*project=default)(?=.*caller=[0-9a-f]{12})/);
+    await page.getByRole('row', { name: /0005/ }).getByRole('link').first().click();
+    await page.waitForURL(/\/calls\/[\w-]+\?project=default$/);
+    await page.getByText('Marked as spam: it counts for nothing.').waitFor();
   });
 
   it('an administrator examines the installation and reads what is proved and what is only assumed', async () => {

@@ -1,4 +1,4 @@
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch, type SearchMiddleware } from '@tanstack/react-router';
 
 /** Everything that narrows a list lives in the page's address under these names, so that a view can be kept and passed on. */
 const FILTER_NAMES = [
@@ -17,6 +17,7 @@ const FILTER_NAMES = [
   'source',
   'verdict',
   'callId',
+  'caller',
   'by',
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
@@ -27,6 +28,12 @@ export function readFilters(search: Readonly<Record<string, unknown>>): Filters 
   const known = FILTER_NAMES.map((name) => [name, search[name]] as const);
   return Object.fromEntries(known.filter(([, value]) => typeof value === 'string' && value !== '')) as Filters;
 }
+
+/** A link that names no project stays within the one that was chosen. */
+export const withProject: SearchMiddleware<Partial<Record<FilterName, string | undefined>>> = ({ search, next }) => {
+  const wanted = next(search);
+  return 'project' in wanted ? wanted : { ...wanted, project: search.project };
+};
 
 export function parseAddress(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));
@@ -42,7 +49,9 @@ export function useFilters() {
   const filters = readFilters(useSearch({ strict: false }));
   const navigate = useNavigate();
   const set = (changes: { readonly [name in FilterName]?: string | undefined }): void => {
-    void navigate({ to: '.', search: readFilters({ ...filters, ...changes }), replace: true });
+    const wanted = readFilters({ ...filters, ...changes });
+    // Named even where it is none: `withProject` would bring back the one before.
+    void navigate({ to: '.', search: { ...wanted, project: wanted.project }, replace: true });
   };
   return {
     filters,

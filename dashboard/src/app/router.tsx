@@ -15,11 +15,16 @@ import { RequestPage } from '../pages/request/RequestPage.js';
 import { SourcesPage } from '../pages/sources/SourcesPage.js';
 import { UploadPage } from '../pages/uploads/UploadPage.js';
 import { UploadsPage } from '../pages/uploads/UploadsPage.js';
-import { parseAddress, readFilters, writeAddress } from './filters.js';
+import { parseAddress, readFilters, withProject, writeAddress } from './filters.js';
 import { NotFound } from './NotFound.js';
 import { Shell } from './Shell.js';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, validateSearch: readFilters });
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  validateSearch: readFilters,
+  search: { middlewares: [withProject] },
+});
 const page = { getParentRoute: () => root };
 
 const routes = root.addChildren([

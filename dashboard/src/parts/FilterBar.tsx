@@ -1,14 +1,21 @@
 import { Button, Collapse, Group, Paper, SimpleGrid } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import type { ReactNode } from 'react';
-import { useFilters } from '../app/filters.js';
+import { useFilters, type FilterName } from '../app/filters.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
+interface Props {
+  readonly children: ReactNode;
+  readonly more?: ReactNode;
+  /** The names of `more`: one that narrows the list is not kept out of sight. */
+  readonly hidden?: readonly FilterName[];
+}
+
 /** Filters of a list: the usual ones in sight, the rest behind a button. */
-export function FilterBar({ children, more }: { readonly children: ReactNode; readonly more?: ReactNode }) {
+export function FilterBar({ children, more, hidden = [] }: Props) {
   const { common } = useTexts();
   const { filters, clear } = useFilters();
-  const [isOpen, { toggle }] = useDisclosure();
+  const [isOpen, { toggle }] = useDisclosure(hidden.some((name) => filters[name] !== undefined));
   const isNarrowed = Object.keys(filters).some((name) => name !== 'project');
   const columns = { base: 1, xs: 2, md: 4 };
   return (

@@ -15,6 +15,11 @@ export const callQuery = z.strictObject({
     .refine((phone) => /\d/.test(phone), { error: 'Must hold digits.' })
     .optional()
     .describe('The caller’s number in any spelling, or its last digits.'),
+  caller: z
+    .string()
+    .regex(/^[0-9a-f]{12,64}$/, 'Must be a `caller` of the campaigns’ figures: 12 letters or more of a hash.')
+    .optional()
+    .describe('All calls of one of the `frequentCallers` of the campaigns’ figures.'),
   q: text.optional().describe('Text anywhere in ids, UTM, city, device and page addresses; never in phones.'),
   goal: idText.optional().describe('Calls with a standing conversion to this goal.'),
   destination: idText.optional().describe('Calls with an upload to this destination.'),
@@ -34,12 +39,14 @@ export function toCallFilter(
   access: Access,
   timezone: string,
 ): CallFilter {
-  const { project, source, callId, phone, q, goal, destination, state, quality, utmSource, utmCampaign, trackingNumber } = query;
+  const { project, source, callId, phone, caller, q, goal, destination, state, quality, utmSource, utmCampaign, trackingNumber } =
+    query;
   return {
     projects: access.projects,
     project,
     source,
     callId,
+    caller,
     q,
     goal,
     destination,

@@ -14,7 +14,7 @@ interface Props {
 }
 
 export function CallTable({ calls, destinations }: Props) {
-  const { calls: texts, common } = useTexts();
+  const { calls: texts, call: one, common } = useTexts();
   const platformName = usePlatformName();
   const words = useCallWords();
   const navigate = useNavigate();
@@ -51,7 +51,8 @@ export function CallTable({ calls, destinations }: Props) {
                     {words.when(call)}
                   </TextLink>
                   <Text size="xs" c="dimmed" className="rb-break">
-                    {[call.utm.source, call.utm.campaign].filter(Boolean).join(' · ') || call.callType}
+                    {[call.utm.source, call.utm.campaign].filter(Boolean).join(' · ') ||
+                      (call.callType === null ? '' : texts.number(one.callTypes[call.callType]))}
                   </Text>
                 </Table.Td>
                 <Table.Td>

@@ -2,6 +2,7 @@ import { useMediaQuery } from '@mantine/hooks';
 import { useCalls, useDestinations } from '../../api/lists.js';
 import type { CallsQuery } from '../../api/types.js';
 import { useFilters, type Filters } from '../../app/filters.js';
+import { CsvButton } from '../../parts/CsvButton.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Pages } from '../../parts/Pages.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
@@ -12,12 +13,15 @@ import { CallTable } from './CallTable.js';
 export function CallsPage() {
   const { calls, shell } = useTexts();
   const { filters } = useFilters();
-  const list = useCalls(toQuery(filters));
+  const query = toQuery(filters);
+  const list = useCalls({ ...query, limit: 50 });
   const { data: destinations = [] } = useDestinations(filters.project);
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   return (
     <>
-      <PageHead title={shell.pages.calls} lead={calls.lead} />
+      <PageHead title={shell.pages.calls} lead={calls.lead}>
+        <CsvButton list="calls" filter={query} />
+      </PageHead>
       <CallFilters />
       <Pages list={list} empty={{ title: calls.empty, hint: calls.emptyHint }}>
         {(items) =>
@@ -32,13 +36,27 @@ export function CallsPage() {
   );
 }
 
-function toQuery({ project, phone, q, state, destination, quality, campaign, from, to, source }: Filters): CallsQuery {
+function toQuery({
+  project,
+  phone,
+  caller,
+  q,
+  state,
+  goal,
+  destination,
+  quality,
+  campaign,
+  from,
+  to,
+  source,
+}: Filters): CallsQuery {
   return {
-    limit: 50,
     project,
     phone,
+    caller,
     q,
     source,
+    goal,
     destination,
     from,
     to,

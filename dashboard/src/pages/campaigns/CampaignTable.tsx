@@ -6,7 +6,12 @@ import { useTexts } from '../../texts/LanguageProvider.js';
 
 type Item = Campaigns['items'][number];
 
-export function CampaignTable({ items, withKeyword }: { readonly items: readonly Item[]; readonly withKeyword: boolean }) {
+interface Besides {
+  /** By what else campaigns are told apart. */
+  readonly besides: 'utmTerm' | 'trackingNumber' | null;
+}
+
+export function CampaignTable({ items, besides }: Besides & { readonly items: readonly Item[] }) {
   const { campaigns: texts } = useTexts();
   return (
     <Paper className="rb-card">
@@ -15,7 +20,7 @@ export function CampaignTable({ items, withKeyword }: { readonly items: readonly
           <Table.Thead>
             <Table.Tr>
               <Table.Th>{texts.campaign}</Table.Th>
-              {withKeyword && <Table.Th>{texts.keyword}</Table.Th>}
+              {besides && <Table.Th>{besides === 'utmTerm' ? texts.keyword : texts.number}</Table.Th>}
               <Table.Th>{texts.calls}</Table.Th>
               <Table.Th>{texts.answered}</Table.Th>
               <Table.Th>{texts.missed}</Table.Th>
@@ -26,9 +31,9 @@ export function CampaignTable({ items, withKeyword }: { readonly items: readonly
           <Table.Tbody>
             {items.map((item) => (
               <Row
-                key={JSON.stringify([item.project, item.utmSource, item.utmCampaign, item.utmTerm])}
+                key={JSON.stringify([item.project, item.utmSource, item.utmCampaign, item.utmTerm, item.trackingNumber])}
                 item={item}
-                withKeyword={withKeyword}
+                besides={besides}
               />
             ))}
           </Table.Tbody>
@@ -38,10 +43,10 @@ export function CampaignTable({ items, withKeyword }: { readonly items: readonly
   );
 }
 
-function Row({ item, withKeyword }: { readonly item: Item; readonly withKeyword: boolean }) {
+function Row({ item, besides }: Besides & { readonly item: Item }) {
   const { campaigns: texts } = useTexts();
   const format = useFormat();
-  const { utmSource, utmCampaign, utmTerm, calls, answered, missed, goals } = item;
+  const { utmSource, utmCampaign, calls, answered, missed, goals } = item;
   const values = goals.flatMap((goal) => goal.values);
   const currencies = [...new Set(values.map(({ currency }) => currency))];
   const worth = currencies.map((currency) => {
@@ -62,7 +67,7 @@ function Row({ item, withKeyword }: { readonly item: Item; readonly withKeyword:
           {utmSource ?? texts.without}
         </Text>
       </Table.Td>
-      {withKeyword && <Table.Td className="rb-break">{utmTerm ?? texts.without}</Table.Td>}
+      {besides && <Table.Td className="rb-break">{item[besides] ?? texts.without}</Table.Td>}
       <Table.Td>{format.number(calls)}</Table.Td>
       <Table.Td>{format.number(answered)}</Table.Td>
       <Table.Td>{format.number(missed)}</Table.Td>

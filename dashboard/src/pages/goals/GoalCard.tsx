@@ -1,9 +1,11 @@
 import { Group, Stack, Text } from '@mantine/core';
 import type { ProjectGoals } from '../../api/types.js';
+import { useSession } from '../../app/session.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
 import { Section } from '../../parts/Section.js';
 import { usePlatformName } from '../../parts/useNames.js';
+import { firstOfThirtyDays } from '../../parts/thirtyDays.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 interface Props {
@@ -13,6 +15,7 @@ interface Props {
 
 export function GoalCard({ project, goal: { goal, sentences, conversions, destinations } }: Props) {
   const { goals: texts } = useTexts();
+  const { timezone } = useSession();
   const format = useFormat();
   const platformName = usePlatformName();
   const told = destinations.map(({ destination, platform, enabled, name }) => {
@@ -26,7 +29,12 @@ export function GoalCard({ project, goal: { goal, sentences, conversions, destin
         conversions !== null && (
           <Group gap="sm">
             <Text size="sm">{texts.met(format.number(conversions))}</Text>
-            <TextLink to="/calls" search={{ goal, project }} size="sm" aria-label={`${texts.seeCalls}: ${goal}`}>
+            <TextLink
+              to="/calls"
+              search={{ goal, project, from: firstOfThirtyDays(Date.now(), timezone) }}
+              size="sm"
+              aria-label={`${texts.seeCalls}: ${goal}`}
+            >
               {texts.seeCalls}
             </TextLink>
           </Group>

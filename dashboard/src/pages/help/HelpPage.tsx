@@ -1,8 +1,8 @@
 import { Stack, Text } from '@mantine/core';
-import { SENTENCES } from '../../../../src/domain/sentences.js';
 import { STATE_WORDS } from '../../../../src/domain/state-words.js';
 import { UPLOAD_STATES } from '../../../../src/domain/upload.js';
 import { PageHead } from '../../parts/PageHead.js';
+import { reasonsInGeneral } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';
 import { StateMark } from '../../parts/StateMark.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
@@ -51,13 +51,13 @@ export function HelpPage() {
             {help.reasonsLead}
           </Text>
           <Stack component="dl" m={0} gap="sm">
-            {Object.entries(SENTENCES).map(([code, sentence]) => (
+            {reasonsInGeneral(language).map(([code, text]) => (
               <div key={code}>
                 <Text component="dt" size="xs" c="dimmed" className="rb-break">
                   {code}
                 </Text>
                 <Text component="dd" m={0} size="sm">
-                  {sentence[language].replace('%s', '…')}
+                  {text}
                 </Text>
               </div>
             ))}

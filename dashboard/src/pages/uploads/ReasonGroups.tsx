@@ -2,16 +2,19 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useFunnel } from '../../api/figures.js';
 import type { Funnel } from '../../api/types.js';
 import { useFilters } from '../../app/filters.js';
+import { isReasonCode } from '../../../../src/domain/reason.js';
 import { TextLink } from '../../parts/links.js';
+import { reasonInGeneral } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';
 import { StateMark } from '../../parts/StateMark.js';
-import { useTexts } from '../../texts/LanguageProvider.js';
+import { useSpoken } from '../../texts/LanguageProvider.js';
 
 const MOST = 8;
 
 /** Where calls stand and why, the most frequent first; each leads to what it counts. */
 export function ReasonGroups() {
-  const { reasonGroups: texts } = useTexts();
+  const { texts: all, language } = useSpoken();
+  const { reasonGroups: texts } = all;
   const { filters } = useFilters();
   const { project, destination, from, to } = filters;
   const { data } = useFunnel({ project, destination, from, to });
@@ -31,9 +34,11 @@ export function ReasonGroups() {
           >
             <div>
               <StateMark state={state} />
-              <Text size="sm" c="dimmed">
-                {reason?.text ?? texts.noReason}
-              </Text>
+              {reason && (
+                <Text size="sm" c="dimmed">
+                  {isReasonCode(reason.code) ? reasonInGeneral(reason.code, language) : reason.text}
+                </Text>
+              )}
             </div>
             <TextLink
               to="/uploads"

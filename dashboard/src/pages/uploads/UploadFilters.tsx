@@ -1,9 +1,9 @@
-import { SENTENCES } from '../../../../src/domain/sentences.js';
 import { useDestinations } from '../../api/lists.js';
 import { useFilters } from '../../app/filters.js';
 import { useStateChoices } from '../../parts/choices.js';
 import { FilterChoice, FilterText } from '../../parts/fields.js';
 import { FilterBar } from '../../parts/FilterBar.js';
+import { reasonsInGeneral } from '../../parts/reasons.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
 
 const LONGEST = 60;
@@ -14,13 +14,13 @@ export function UploadFilters() {
   const { project } = useFilters().filters;
   const { data: destinations = [] } = useDestinations(project);
   const states = useStateChoices();
-  const reasons = Object.entries(SENTENCES).map(([code, sentence]) => {
-    const text = sentence[language].replace('%s', '…');
+  const reasons = reasonsInGeneral(language).map(([code, text]) => {
     return { value: code, label: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
   });
   const platforms = Object.entries(common.platforms).map(([value, label]) => ({ value, label }));
   return (
     <FilterBar
+      hidden={['from', 'to', 'platform']}
       more={
         <>
           <FilterText name="from" label={common.from} type="date" />

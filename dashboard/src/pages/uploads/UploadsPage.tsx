@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useUploads } from '../../api/lists.js';
 import { useFilters, type Filters } from '../../app/filters.js';
 import { useMayAct } from '../../app/session.js';
+import { CsvButton } from '../../parts/CsvButton.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Pages } from '../../parts/Pages.js';
 import type { UploadFilter } from '../../parts/uploadActs.js';
@@ -21,7 +22,9 @@ export function UploadsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   return (
     <>
-      <PageHead title={shell.pages.uploads} lead={uploads.lead} />
+      <PageHead title={shell.pages.uploads} lead={uploads.lead}>
+        <CsvButton list="uploads" filter={filter} />
+      </PageHead>
       <UploadFilters />
       <ReasonGroups />
       <Space h="md" />

@@ -105,7 +105,7 @@ export const receipts = {
   verdicts: { new: 'in the queue', read: 'read', unreadable: 'could not be read' },
   came: 'Came',
   source: 'Source',
-  why: 'Why',
+  why: 'What came of it',
   seeCall: 'The call',
   again: 'Read again',
   readAgain: (verdict: string) => `Read again: ${verdict}.`,

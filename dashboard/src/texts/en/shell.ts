@@ -43,13 +43,25 @@ export const signIn = {
   over: 'You were signed out. Sign in again with your key.',
 };
 
+/** By the API's stable codes: what a person may come upon by looking and acting. */
+export const problems = {
+  DESTINATION_PAUSED: 'The destination is paused. Resume it first.',
+  DESTINATION_DISABLED: 'The destination is switched off in ringback.yaml.',
+  DESTINATION_GONE: 'The destination is no longer in ringback.yaml.',
+  RECEIPT_DROPPED: 'Nothing of this webhook was kept once it had been read (privacy.dropAtIngest). Its call has what it said.',
+  ROLE_TOO_LOW: 'Your key does not allow this. Ask for one of an operator or an administrator.',
+  INVALID_PARAMETER: 'One of the filters is not written as it should be.',
+  STORAGE_BUSY: 'The database does not answer at the moment. Try again in a few seconds.',
+  INTERNAL: 'Something went wrong inside Ringback. Nothing was changed by half; the cause is in its log.',
+} as Readonly<Record<string, string>>;
+
 export const common = {
   loading: 'Loading…',
   failedTitle: 'This could not be loaded',
   failed: 'Ringback did not answer as it should. It may be restarting.',
   again: 'Try again',
   more: 'Show more',
-  nothing: 'Nothing here yet',
+  looking: 'Looking through older ones…',
   nothingFits: 'Nothing fits these filters',
   nothingFitsHint: 'Take one of the filters away, or all of them.',
   clearFilters: 'Clear the filters',
@@ -67,10 +79,9 @@ export const common = {
   state: 'State',
   destination: 'Destination',
   none: 'none',
-  open: 'Open',
   copy: 'Copy',
   copied: 'Copied',
-  working: 'Working…',
+  csv: 'Download CSV',
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
   noUpload: 'not told',
   platforms: { 'yandex-metrica': 'Yandex.Metrica', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads' } as Readonly<

@@ -19,7 +19,6 @@ export const uploads = {
   cancelAct: 'Cancel sending',
   arrived: 'It arrived',
   resend: 'Send again',
-  ofCall: 'of one call',
   preview: {
     counting: 'Counting…',
     retry: (done: number) => `${done} will be sent again, in the next round of their destination.`,
@@ -40,7 +39,6 @@ export const uploads = {
   remoteRef: 'The platform’s id',
   expires: 'Taken until',
   retraction: 'The call lost its goal after this was sent.',
-  hadReason: 'Reason',
 };
 
 export const request = {

@@ -110,7 +110,7 @@ export const receipts: typeof en.receipts = {
   verdicts: { new: 'в очереди', read: 'прочитан', unreadable: 'не удалось прочитать' },
   came: 'Пришёл',
   source: 'Источник',
-  why: 'Почему',
+  why: 'Что вышло',
   seeCall: 'Звонок',
   again: 'Прочитать снова',
   readAgain: (verdict) => `Прочитали снова: ${verdict}.`,

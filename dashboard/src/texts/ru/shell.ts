@@ -45,13 +45,25 @@ export const signIn: typeof en.signIn = {
   over: 'Сеанс завершён. Войдите снова со своим ключом.',
 };
 
+export const problems: typeof en.problems = {
+  DESTINATION_PAUSED: 'Площадка на паузе. Сначала возобновите её.',
+  DESTINATION_DISABLED: 'Площадка выключена в ringback.yaml.',
+  DESTINATION_GONE: 'Площадки больше нет в ringback.yaml.',
+  RECEIPT_DROPPED:
+    'После прочтения содержимое этого вебхука не хранится (privacy.dropAtIngest). Всё, что он сообщил, есть в звонке.',
+  ROLE_TOO_LOW: 'Ваш ключ этого не позволяет. Попросите ключ оператора или администратора.',
+  INVALID_PARAMETER: 'Один из фильтров записан неверно.',
+  STORAGE_BUSY: 'База сейчас не отвечает. Попробуйте через несколько секунд.',
+  INTERNAL: 'Внутренняя ошибка Ringback. Наполовину ничего не изменено; причина в его журнале.',
+};
+
 export const common: typeof en.common = {
   loading: 'Загружается…',
   failedTitle: 'Не удалось загрузить',
   failed: 'Ringback ответил не так, как должен. Возможно, он перезапускается.',
   again: 'Попробовать ещё раз',
   more: 'Показать ещё',
-  nothing: 'Здесь пока пусто',
+  looking: 'Ищем среди более ранних…',
   nothingFits: 'Под эти фильтры ничего не подходит',
   nothingFitsHint: 'Уберите один из фильтров или все сразу.',
   clearFilters: 'Сбросить фильтры',
@@ -69,10 +81,9 @@ export const common: typeof en.common = {
   state: 'Состояние',
   destination: 'Площадка',
   none: 'нет',
-  open: 'Открыть',
   copy: 'Скопировать',
   copied: 'Скопировано',
-  working: 'Выполняется…',
+  csv: 'Скачать CSV',
   seconds: (count) => (count < 60 ? `${count} с` : `${Math.floor(count / 60)} мин ${count % 60} с`),
   noUpload: 'не сообщаем',
   platforms: { 'yandex-metrica': 'Яндекс Метрика', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads' },

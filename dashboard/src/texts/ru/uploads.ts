@@ -24,7 +24,6 @@ export const uploads: typeof en.uploads = {
   cancelAct: 'Не отправлять',
   arrived: 'Дошло',
   resend: 'Отправить ещё раз',
-  ofCall: 'одного звонка',
   preview: {
     counting: 'Считаем…',
     retry: (done) => `${rows(done)} уйдёт повторно в ближайшем раунде своей площадки.`,
@@ -45,7 +44,6 @@ export const uploads: typeof en.uploads = {
   remoteRef: 'Номер у площадки',
   expires: 'Принимается до',
   retraction: 'Звонок потерял цель уже после отправки.',
-  hadReason: 'Причина',
 };
 
 export const request: typeof en.request = {
