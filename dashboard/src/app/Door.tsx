@@ -1,10 +1,10 @@
 import { Center, Loader } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { readSession } from '../api/session.js';
+import { readSession, type Session } from '../api/session.js';
 import { Failure } from '../parts/Failure.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { SESSION } from './queries.js';
+import { SESSION, SESSION_ENDED } from './queries.js';
 import { router } from './router.js';
 import { SessionContext } from './session.js';
 import { SignIn } from './SignIn.js';
@@ -22,7 +22,14 @@ export function Door() {
       </Center>
     );
   }
-  if (session === null) return <SignIn onEntered={(entered) => queries.setQueryData(SESSION, entered)} />;
+  if (session === null) {
+    const hasEnded = queries.getQueryData(SESSION_ENDED) === true;
+    const enter = (entered: Session | null): void => {
+      queries.removeQueries({ queryKey: SESSION_ENDED });
+      queries.setQueryData(SESSION, entered);
+    };
+    return <SignIn hasEnded={hasEnded} onEntered={enter} />;
+  }
   return (
     <SessionContext.Provider value={session}>
       <RouterProvider router={router} />

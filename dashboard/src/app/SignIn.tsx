@@ -9,7 +9,13 @@ import icon from './icon.svg';
 import { LanguageSwitch } from './LanguageSwitch.js';
 import { ThemeSwitch } from './ThemeSwitch.js';
 
-export function SignIn({ onEntered }: { readonly onEntered: (session: Session | null) => void }) {
+interface Props {
+  /** Somebody was signed in until now. */
+  readonly hasEnded: boolean;
+  readonly onEntered: (session: Session | null) => void;
+}
+
+export function SignIn({ hasEnded, onEntered }: Props) {
   const { signIn: texts } = useTexts();
   const [key, setKey] = useState('');
   const entering = useMutation({ mutationFn: signIn, onSuccess: onEntered });
@@ -35,6 +41,11 @@ export function SignIn({ onEntered }: { readonly onEntered: (session: Session | 
               </Title>
               <Text c="dimmed">{texts.lead}</Text>
             </div>
+            {hasEnded && !entering.error && (
+              <Alert color="gray" variant="outline" role="status">
+                {texts.over}
+              </Alert>
+            )}
             {entering.error && (
               <Alert color="red" variant="outline" role="alert">
                 {troubleText(entering.error, texts)}

@@ -4,7 +4,8 @@ import { useTexts } from '../texts/LanguageProvider.js';
 
 /** Something could not be had. What the service said stands beside our own words, for whoever is asked for help. */
 export function Failure({ error, again }: { readonly error: Error; readonly again: () => void }) {
-  const { common, shell } = useTexts();
+  const { common, shell, problems } = useTexts();
+  const known = error instanceof ApiProblem ? problems[error.code] : undefined;
   const isGone = error instanceof ApiProblem && error.status === 404;
   return (
     <Alert
@@ -15,7 +16,7 @@ export function Failure({ error, again }: { readonly error: Error; readonly agai
       m="md"
     >
       <Stack align="flex-start" gap="xs">
-        <Text>{isGone ? shell.notFoundHint : common.failed}</Text>
+        <Text>{isGone ? shell.notFoundHint : (known ?? common.failed)}</Text>
         {error instanceof ApiProblem && (
           <Text size="sm" c="dimmed" className="rb-break">
             {error.code}. {error.detail}

@@ -1,9 +1,11 @@
 import { Button, Center, Stack } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useFilters } from '../app/filters.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { Empty } from './Empty.js';
+import { Failure } from './Failure.js';
 import { Loaded } from './Loaded.js';
+import { Working } from './Working.js';
 
 interface Listed<T> {
   readonly data: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined;
@@ -11,6 +13,8 @@ interface Listed<T> {
   readonly refetch: () => unknown;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
+  /** What is shown is what was asked for before. */
+  readonly isPlaceholderData: boolean;
   readonly fetchNextPage: () => unknown;
 }
 
@@ -29,6 +33,8 @@ export function Pages<T>({ list, empty, children }: Props<T>) {
     <Loaded asked={list}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items);
+        // Some questions are looked through a few thousand rows at a time, and a page of the answer may be empty.
+        if (items.length === 0 && list.hasNextPage) return <LookFurther list={list} />;
         if (items.length === 0) {
           return isNarrowed ? (
             <Empty title={common.nothingFits} hint={common.nothingFitsHint}>
@@ -42,7 +48,9 @@ export function Pages<T>({ list, empty, children }: Props<T>) {
         }
         return (
           <Stack>
-            {children(items)}
+            <Stack opacity={list.isPlaceholderData ? 0.5 : 1} aria-busy={list.isPlaceholderData}>
+              {children(items)}
+            </Stack>
             {list.hasNextPage && (
               <Center>
                 <Button variant="default" loading={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
@@ -55,4 +63,14 @@ export function Pages<T>({ list, empty, children }: Props<T>) {
       }}
     </Loaded>
   );
+}
+
+function LookFurther<T>({ list }: { readonly list: Listed<T> }) {
+  const { common } = useTexts();
+  const { error, isFetchingNextPage, isPlaceholderData, fetchNextPage } = list;
+  useEffect(() => {
+    if (error === null && !isFetchingNextPage && !isPlaceholderData) void fetchNextPage();
+  });
+  if (error) return <Failure error={error} again={() => void fetchNextPage()} />;
+  return <Working what={common.looking} />;
 }

@@ -1,7 +1,7 @@
 import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ApiProblem } from '../api/problem.js';
 import { useTexts } from '../texts/LanguageProvider.js';
+import { problemWords } from './problemWords.js';
 
 /**
  * Something a person has done: says what came of it and asks for everything that is shown anew.
@@ -10,7 +10,8 @@ import { useTexts } from '../texts/LanguageProvider.js';
  */
 export function useAct<Input, Answer>(act: (input: Input) => Promise<Answer>, said: (answer: Answer) => string) {
   const queries = useQueryClient();
-  const { common } = useTexts();
+  const texts = useTexts();
+  const { common } = texts;
   return useMutation({
     mutationFn: act,
     onSuccess: async (answer) => {
@@ -18,7 +19,7 @@ export function useAct<Input, Answer>(act: (input: Input) => Promise<Answer>, sa
       await queries.invalidateQueries();
     },
     onError: (error) => {
-      const message = error instanceof ApiProblem ? error.detail : common.failed;
+      const message = problemWords(error, texts);
       notifications.show({ title: common.notDone, message, color: 'red', autoClose: false, withCloseButton: true });
     },
   });

@@ -22,7 +22,7 @@ export function CallFacts({ call, statusText }: { readonly call: Call; readonly 
     isQuality: flag(call.isQuality),
     isNew: flag(call.isNew),
     isDuplicate: flag(call.isDuplicate),
-    callType: call.callType,
+    callType: call.callType === null ? null : texts.callTypes[call.callType],
     city: call.city,
     device: call.device,
     ip: call.ip,

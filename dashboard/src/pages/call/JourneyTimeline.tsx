@@ -49,10 +49,19 @@ function titleOf(event: JourneyEvent, { call }: Texts, language: Language): stri
   return STATE_WORDS[event.to][language].name;
 }
 
+/** A field of the call as the page calls it; `utm.campaign` and click ids by their own names. */
+function fieldName(field: string, { call }: Texts): string {
+  const names: Readonly<Record<string, string>> = { ...call.factNames, ...call.fieldNames };
+  const name = names[field];
+  if (name !== undefined) return name.charAt(0).toLowerCase() + name.slice(1);
+  return field.replace(/^utm\./, 'utm_').replace(/^clickIds\./, '');
+}
+
 function Detail({ event }: { readonly event: JourneyEvent }) {
   const { texts, language } = useSpoken();
   if (event.kind === 'receipt') {
-    const brought = event.brought.length === 0 ? null : texts.call.brought(event.brought.join(', '));
+    const brought =
+      event.brought.length === 0 ? null : texts.call.brought(event.brought.map((field) => fieldName(field, texts)).join(', '));
     return (
       <Text size="sm" className="rb-break">
         {event.text ?? brought}

@@ -39,8 +39,8 @@ export function MarkDialog({ callId, project, goals, onClose }: Props) {
     countsNot: texts.countsNot,
     spam: texts.spam,
     test: texts.test,
-    notSpam: texts.unlabel('spam'),
-    notTest: texts.unlabel('test'),
+    notSpam: texts.notSpam,
+    notTest: texts.notTest,
   };
   return (
     <Modal opened onClose={onClose} title={texts.title} centered closeButtonProps={{ 'aria-label': common.close }}>

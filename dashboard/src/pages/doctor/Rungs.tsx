@@ -40,7 +40,10 @@ function OneRung({ rung: { name, result, text } }: { readonly rung: Rung }) {
         <Text span fw={600}>
           {texts.grades[result]}
         </Text>
-        {` (${name}): ${text}`}
+        {`: ${text} `}
+        <Text span size="xs" c="dimmed">
+          {name}
+        </Text>
       </Text>
     </Group>
   );

@@ -3,13 +3,13 @@ import type { Simulation } from '../../api/types.js';
 import { whyNot } from '../../parts/failedCondition.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
-import { useTexts } from '../../texts/LanguageProvider.js';
+import { useSpoken } from '../../texts/LanguageProvider.js';
 
 const MOST_CALLS = 10;
 
 /** Some of the calls that come out otherwise, each with why. */
 export function ChangedCalls({ sample }: { readonly sample: Simulation['sample'] }) {
-  const texts = useTexts();
+  const { texts, language } = useSpoken();
   const format = useFormat();
   return (
     <div>
@@ -23,7 +23,7 @@ export function ChangedCalls({ sample }: { readonly sample: Simulation['sample']
               {texts.goals.call(format.moment(at))}
             </TextLink>
             {`, ${goal}: ${texts.goals.change[change]}. `}
-            {failed && whyNot(failed, texts)}
+            {failed && whyNot(failed, { texts, language, format })}
           </Text>
         ))}
       </Stack>

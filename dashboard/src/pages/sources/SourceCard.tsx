@@ -3,6 +3,7 @@ import type { Source } from '../../api/types.js';
 import { useFormat } from '../../parts/format.js';
 import { Section } from '../../parts/Section.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { parameterName } from './parameterName.js';
 import { Parameters } from './Parameters.js';
 import { Setup } from './Setup.js';
 
@@ -16,7 +17,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
       title={id}
       aside={
         <Text size="sm" c="dimmed">
-          {type}
+          {texts.types[type] ?? type}
         </Text>
       }
     >
@@ -31,7 +32,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
           <Alert variant="outline" color="yellow" title={texts.missing}>
             {missing.map(({ goal, condition, parameter }) => (
               <Text key={`${goal} ${condition} ${parameter}`} size="sm">
-                {texts.missingLine(goal, condition, parameter)}
+                {texts.missingLine(goal, condition, parameterName(type, parameter))}
               </Text>
             ))}
           </Alert>
@@ -44,7 +45,7 @@ export function SourceCard({ source }: { readonly source: Source }) {
               : texts.reconciledTrouble(reconciled.trouble)}
           </Text>
         )}
-        {calls > 0 && <Parameters calls={calls} parameters={parameters} />}
+        {calls > 0 && <Parameters type={type} calls={calls} parameters={parameters} />}
         <Setup source={source} startOpen={lastWebhookAt === null} />
       </Stack>
     </Section>
