@@ -1,6 +1,7 @@
-// The pictures of the READMEs, taken of the demo: `npm run screenshots`. Needs Chromium on the PATH and a build.
+// The pictures of the READMEs, taken of the demo: `npm run screenshots`, some of them: `npm run screenshots goals phone`. Needs Chromium on the PATH and a build.
 import { spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 
 const FOLDER = new URL('../docs/screenshots/', import.meta.url).pathname;
@@ -8,17 +9,38 @@ const PATIENCE_MS = 300_000;
 const DESK = { width: 1280, height: 860 };
 const PHONE = { width: 390, height: 844 };
 
-/** What is shown, how, and under which name. */
-const PICTURES = [
-  { name: 'overview', path: '/', viewport: DESK, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'overview-ru', path: '/', viewport: DESK, colorScheme: 'light', locale: 'ru-RU' },
-  { name: 'call', path: 'call', viewport: DESK, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'call-ru', path: 'call', viewport: DESK, colorScheme: 'light', locale: 'ru-RU' },
-  { name: 'uploads-dark', path: '/uploads', viewport: DESK, colorScheme: 'dark', locale: 'en-GB' },
-  { name: 'uploads-dark-ru', path: '/uploads', viewport: DESK, colorScheme: 'dark', locale: 'ru-RU' },
-  { name: 'phone', path: '/calls', viewport: PHONE, colorScheme: 'light', locale: 'en-GB' },
-  { name: 'phone-ru', path: '/calls', viewport: PHONE, colorScheme: 'light', locale: 'ru-RU' },
+const LIGHT_DESK = { viewport: DESK, colorScheme: 'light' };
+
+/** What is shown, how, and under which name; `arrange` is what a person does on the page before. */
+const VIEWS = [
+  { name: 'overview', path: '/', ...LIGHT_DESK },
+  { name: 'call', path: 'call', ...LIGHT_DESK },
+  { name: 'uploads-dark', path: '/uploads', viewport: DESK, colorScheme: 'dark' },
+  { name: 'goals', path: '/goals', ...LIGHT_DESK, arrange: tryRules },
+  { name: 'doctor', path: '/doctor', ...LIGHT_DESK, arrange: examine },
+  { name: 'phone', path: '/calls', viewport: PHONE, colorScheme: 'light' },
 ];
+const LANGUAGES = [
+  { suffix: '', locale: 'en-GB' },
+  { suffix: '-ru', locale: 'ru-RU' },
+];
+
+/** Asks for longer talks, looks at what that would change, and goes to the form. */
+async function tryRules(page) {
+  const form = page.locator('form');
+  await page.getByRole('button', { expanded: false, name: /^(Try a change|Примерить изменение)$/ }).click();
+  await form.getByLabel(/^(Talk of at least, s|Разговор не короче, с)$/).fill('120');
+  await form.getByRole('button', { name: /^(Try it on the calls|Примерить на звонках)$/ }).click();
+  await page.getByRole('region', { name: /^(What would be different|Что было бы иначе)$/ }).waitFor();
+  // Below the head of the page, which stays where it is.
+  await form.evaluate((element) => scrollTo(0, element.getBoundingClientRect().top + scrollY - 150));
+}
+
+async function examine(page) {
+  await page.locator('main').getByRole('button').first().click();
+  await page.getByRole('button', { name: /^(Examine again|Проверить ещё раз)$/, disabled: false }).waitFor();
+  await page.getByText(/^(Nothing is wrong|Something is wrong|Ничего неверного|Есть неверное)/).waitFor();
+}
 
 /** The demo, running: its address, its key, and a call that did not arrive. */
 function startDemo() {
@@ -35,26 +57,40 @@ function startDemo() {
   });
 }
 
+/** The rules of alerts are put to everything once a minute: the overview is shown after that. */
+async function waitForLook({ url, key }) {
+  for (;;) {
+    const answer = await fetch(`${url}/api/v1/alerts/watch`, { headers: { authorization: `Bearer ${key}` } });
+    if ((await answer.json()).lookedAt !== null) return;
+    await sleep(1000);
+  }
+}
+
+const wanted = process.argv.slice(2);
 const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 mkdirSync(FOLDER, { recursive: true });
 const demo = await startDemo();
+await waitForLook(demo);
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox', '--disable-gpu'] });
 try {
-  for (const { name, path, ...looks } of PICTURES) {
-    const context = await browser.newContext({ ...looks, reducedMotion: 'reduce' });
-    context.setDefaultTimeout(PATIENCE_MS);
-    const page = await context.newPage();
-    await page.goto(demo.url);
-    await page.locator('input[type=password]').fill(demo.key);
-    await page.locator('button[type=submit]').click();
-    await page.getByRole('heading', { level: 1, name: /^(Overview|Обзор)$/ }).waitFor();
-    await page.goto(demo.url + (path === 'call' ? demo.callPath : path));
-    await page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).first().waitFor();
-    await page.waitForLoadState('networkidle');
-    // The shapes of what is coming are gone when it is there.
-    await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
-    await page.screenshot({ path: `${FOLDER}${name}.png` });
-    await context.close();
+  for (const { suffix, locale } of LANGUAGES) {
+    for (const { name, path, arrange, ...looks } of VIEWS.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+      const context = await browser.newContext({ ...looks, locale, reducedMotion: 'reduce' });
+      context.setDefaultTimeout(PATIENCE_MS);
+      const page = await context.newPage();
+      await page.goto(demo.url);
+      await page.locator('input[type=password]').fill(demo.key);
+      await page.locator('button[type=submit]').click();
+      await page.getByRole('heading', { level: 1, name: /^(Overview|Обзор)$/ }).waitFor();
+      await page.goto(demo.url + (path === 'call' ? demo.callPath : path));
+      await page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).first().waitFor();
+      await page.waitForLoadState('networkidle');
+      await arrange?.(page);
+      // The shapes of what is coming are gone when it is there.
+      await page.locator('.mantine-Skeleton-root').first().waitFor({ state: 'detached' });
+      await page.screenshot({ path: `${FOLDER}${name}${suffix}.png` });
+      await context.close();
+    }
   }
 } finally {
   await browser.close();

@@ -15,5 +15,5 @@ export function reasonsInGeneral(language: Language): [code: ReasonCode, text: s
 }
 
 export function reasonInGeneral(code: ReasonCode, language: Language): string {
-  return SENTENCES[code][language].replace('%s', '…');
+  return SENTENCES[code][language].replace('%s', '…').replace('….', '…');
 }

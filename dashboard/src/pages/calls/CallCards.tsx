@@ -16,7 +16,13 @@ export function CallCards({ calls, destinations }: Props) {
   const { calls: texts, common } = useTexts();
   const platformName = usePlatformName();
   const words = useCallWords();
-  const platformOf = (id: string): string => platformName(destinations.find((one) => one.id === id)?.platform ?? id);
+  /** Two accounts on one platform are told apart by their ids. */
+  const nameOf = (id: string): string => {
+    const platform = destinations.find((one) => one.id === id)?.platform;
+    if (platform === undefined) return id;
+    const isAlone = destinations.filter((one) => one.platform === platform).length === 1;
+    return isAlone ? platformName(platform) : `${platformName(platform)} (${id})`;
+  };
   return (
     <Stack component="ul" gap="sm" className="rb-list">
       {calls.map((call) => (
@@ -34,7 +40,7 @@ export function CallCards({ calls, destinations }: Props) {
             {call.destinations.map(({ id, state }) => (
               <Group key={id} justify="space-between" wrap="nowrap" gap="xs">
                 <Text size="sm" c="dimmed" className="rb-break">
-                  {platformOf(id)}
+                  {nameOf(id)}
                 </Text>
                 <StateMark state={state} />
               </Group>
