@@ -1,4 +1,4 @@
-import { Button } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { BASE } from '../api/client.js';
 import { useSpoken } from '../texts/LanguageProvider.js';
@@ -9,7 +9,7 @@ interface Props {
   readonly filter: Readonly<Record<string, unknown>>;
 }
 
-/** The whole list as a file. A plain link: the browser takes it as it comes, however long it is, and shows how far it is. */
+/** The whole list as a file, below its filters, which the keyboard reaches first. A plain link: the browser takes it as it comes, however long it is, and shows how far it is. */
 export function CsvButton({ list, filter }: Props) {
   const { texts, language } = useSpoken();
   const address = new URL(`api/v1/export/${list}.csv`, BASE);
@@ -17,15 +17,17 @@ export function CsvButton({ list, filter }: Props) {
   // A Russian spreadsheet knows columns by the semicolon.
   address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
   return (
-    <Button
-      component="a"
-      href={address.href}
-      download
-      variant="default"
-      size="xs"
-      leftSection={<IconDownload size={16} aria-hidden />}
-    >
-      {texts.common.csv}
-    </Button>
+    <Group justify="flex-end" mb="sm">
+      <Button
+        component="a"
+        href={address.href}
+        download
+        variant="default"
+        size="xs"
+        leftSection={<IconDownload size={16} aria-hidden />}
+      >
+        {texts.common.csv}
+      </Button>
+    </Group>
   );
 }

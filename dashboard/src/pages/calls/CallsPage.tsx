@@ -19,10 +19,9 @@ export function CallsPage() {
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   return (
     <>
-      <PageHead title={shell.pages.calls} lead={calls.lead}>
-        <CsvButton list="calls" filter={query} />
-      </PageHead>
+      <PageHead title={shell.pages.calls} lead={calls.lead} />
       <CallFilters />
+      <CsvButton list="calls" filter={query} />
       <Pages list={list} empty={{ title: calls.empty, hint: calls.emptyHint }}>
         {(items) =>
           isNarrow ? (

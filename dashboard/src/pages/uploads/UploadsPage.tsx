@@ -22,10 +22,9 @@ export function UploadsPage() {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   return (
     <>
-      <PageHead title={shell.pages.uploads} lead={uploads.lead}>
-        <CsvButton list="uploads" filter={filter} />
-      </PageHead>
+      <PageHead title={shell.pages.uploads} lead={uploads.lead} />
       <UploadFilters />
+      <CsvButton list="uploads" filter={filter} />
       <ReasonGroups />
       <Space h="md" />
       <Pages list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
