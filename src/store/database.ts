@@ -1,8 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
 import { AppError } from '../runtime/errors.js';
-import { dialectOf, readerSource, writerSource } from './data-source.js';
+import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
 import { migrate } from './migrate.js';
+import { makeForOwner } from './owner-only.js';
 import { Session, type Dialect } from './session.js';
 
 /** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
@@ -34,6 +35,7 @@ export class Database {
     const dialect = dialectOf(url);
     const writer = writerSource(url);
     try {
+      if (dialect === 'sqlite') makeForOwner(filePath(url));
       await writer.initialize();
       if (dialect === 'sqlite') await assertSound(writer);
       await migrate(writer, dialect);

@@ -1,3 +1,7 @@
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '../../src/store/database.js';
 import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
 import { CallEntity } from '../../src/store/entities/call.entity.js';
 import { UploadEntity } from '../../src/store/entities/upload.entity.js';
@@ -19,6 +23,21 @@ function aReceipt(id: string): ReceiptEntity {
     callId: null,
   };
 }
+
+describe('a new SQLite file', () => {
+  it('is for its owner only, and so is what lies beside it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringback-'));
+    const database = await Database.open(`sqlite:${join(folder, 'data', 'ringback.db')}`);
+    try {
+      const files = readdirSync(join(folder, 'data'));
+      expect(files).toEqual(['ringback.db', 'ringback.db-shm', 'ringback.db-wal']);
+      for (const file of files) expect(statSync(join(folder, 'data', file)).mode & 0o077).toBe(0);
+    } finally {
+      await database.close();
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
 
 onBothDatabases((db) => {
   it('keeps what was written, instants as numbers', async () => {

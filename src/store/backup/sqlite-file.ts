@@ -3,6 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { SECOND } from '../../domain/instant.js';
 import { AppError } from '../../runtime/errors.js';
 import { unknownMigrations } from '../migrate.js';
+import { OWNER_ONLY } from '../owner-only.js';
 import { Sqlite } from '../sqlite.js';
 
 /** What is in a database file. */
@@ -13,8 +14,6 @@ export interface FileContent {
 
 /** A checkpoint of a running service is waited for. */
 const PATIENCE_MS = 5 * SECOND;
-/** Numbers of callers are inside. */
-const OWNER_ONLY = 0o600;
 /** What SQLite says where the copy is at fault, and not what is copied. */
 const UNWRITTEN = /^SQLITE_(FULL|CANTOPEN|READONLY|IOERR_(WRITE|FSYNC|TRUNCATE))/;
 
