@@ -12,6 +12,9 @@ import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databas
 import { FakePlatform, sayingOf } from '../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, TestHouse } from '../support/house.js';
 
+/** Thousands of rows take long on a busy machine. */
+jest.setTimeout(300_000);
+
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
