@@ -157,7 +157,10 @@ export class Session {
   }
 
   private toDatabase(value: unknown, column: ColumnMetadata): unknown {
-    return value === null || value === undefined ? null : this.source.driver.preparePersistentValue(value, column);
+    if (value === null || value === undefined) return null;
+    const stored: unknown = this.source.driver.preparePersistentValue(value, column);
+    // PostgreSQL takes no NUL into a text, and what a platform answers may hold one.
+    return typeof stored === 'string' && this.dialect === 'postgres' ? stored.replaceAll('\0', '\ufffd') : stored;
   }
 
   private fromDatabase(value: unknown, column: ColumnMetadata): unknown {

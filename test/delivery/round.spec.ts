@@ -436,6 +436,15 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     expect(await states()).toEqual(['delivered']);
   });
 
+  it('settles an answer that holds a NUL, which PostgreSQL takes into no text', async () => {
+    await open();
+    await calls(1);
+    const exchange = { request: 'as sent', response: 'half\0an answer', httpStatus: 200, remoteId: null };
+    fake.answer = sayingOf({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: 'no\0good' }, { exchange });
+    expect(await round()).toMatchObject({ rejected: 1 });
+    expect(await states()).toEqual(['rejected']);
+  });
+
   it('counts the send whose answer a crash lost', async () => {
     await open();
     await calls(1);
