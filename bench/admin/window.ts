@@ -1,41 +1,65 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AdminKeysService } from '#dist/admin/keys/admin-keys.service.js';
 import { serviceConfig } from '#dist/cli/service-config.js';
 import { loadPlatforms } from '#dist/platforms/registry.js';
 import { createApp } from '#dist/server.js';
 import { loadSources } from '#dist/sources/registry.js';
 
-const KEY = 'the-key-of-the-bench';
+/** Nothing is forgotten meanwhile: the more is there, the harder the search. */
+const KEPT = 'privacy: { receiptsDays: 1000, phonesDays: 1000, callerKeyDays: 1000 }\n';
+const ADMIN_KEY = 'the-key-of-the-bench';
 
-/** The real application on this database, without a socket: two clients with two destinations each, all switched off. */
-export async function start(url: string): Promise<NestFastifyApplication> {
+/** The window, and whose key opens it how far. */
+export interface Window {
+  readonly app: NestFastifyApplication;
+  readonly adminKey: string;
+  /** Sees two of the four projects. */
+  readonly clientKey: string;
+}
+
+/** The real application on this database, without a socket: four clients with up to three destinations each, all switched off. */
+export async function open(url: string): Promise<Window> {
   const config = join(url.slice('sqlite:'.length), '..', 'ringback.yaml');
   writeFileSync(config, configText(url));
-  process.env.RINGBACK_ADMIN_KEY = KEY;
+  process.env.RINGBACK_ADMIN_KEY = ADMIN_KEY;
   const sources = await loadSources();
   const platforms = await loadPlatforms();
   const loaded = await serviceConfig({ config });
   const app = await createApp({ config: loaded.config, sources, platforms }, { quiet: true });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
-  return app;
+  const keys = app.get(AdminKeysService, { strict: false });
+  const { key } = await keys.create({ name: 'client', role: 'operator', projects: ['dveri', 'polki'] });
+  return { app, adminKey: ADMIN_KEY, clientKey: key };
 }
 
 function configText(url: string): string {
-  const project = (id: string) => `
+  const common = (id: string, platform: string) => `{ id: ${id}-${platform}, platform: ${platform}, enabled: false`;
+  const metrica = (id: string) =>
+    `${common(id, 'yandex-metrica')}, counterId: "1", token: x, goals: { quality-call: { target: q } } }`;
+  const ga4 = (id: string) =>
+    `${common(id, 'ga4')}, measurementId: G-ABC1234567, apiSecret: x, goals: { quality-call: { event: qualify_lead } } }`;
+  const ads = (id: string) =>
+    `${common(id, 'google-ads')}, customerId: "1234567890", credentials: { clientId: x, clientSecret: x, refreshToken: x }, goals: { quality-call: { conversionActionId: "987654321" } } }`;
+  const project = (id: string, destinations: readonly string[]) => `
   - id: ${id}
     name: ${id}
     sources: [{ id: mango-${id}, type: mango, tokens: [a-long-token-of-the-bench-${id}] }]
     goals: [{ id: quality-call, when: { quality: true }, value: 1500, currency: RUB }]
-    destinations:
-      - { id: ${id}-1, platform: yandex-metrica, enabled: false, counterId: "1", token: x, goals: { quality-call: { target: q } } }
-      - { id: ${id}-2, platform: yandex-metrica, enabled: false, counterId: "2", token: x, goals: { quality-call: { target: q } } }`;
-  return `database: { url: "${url}" }\ntimezone: Europe/Moscow\nprojects:${['okna', 'dveri'].map(project).join('')}\n`;
+    destinations:${destinations.map((one) => `\n      - ${one}`).join('')}`;
+  const projects = [
+    project('okna', [metrica('okna'), ga4('okna'), ads('okna')]),
+    project('dveri', [metrica('dveri'), ga4('dveri')]),
+    project('kuhni', [metrica('kuhni')]),
+    project('polki', [metrica('polki')]),
+  ];
+  return `database: { url: "${url}" }\ntimezone: Europe/Moscow\n${KEPT}projects:${projects.join('')}\n`;
 }
 
 /** Asks the API. Throws unless it answers 200. */
-export async function get(app: NestFastifyApplication, url: string): Promise<void> {
-  const answer = await app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${KEY}` } });
+export async function get({ app }: Window, url: string, key: string): Promise<void> {
+  const answer = await app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${key}` } });
   if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`);
 }

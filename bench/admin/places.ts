@@ -1,0 +1,47 @@
+import { Database } from '#dist/store/database.js';
+import { DAY_MS } from './tables/sql.js';
+import type { Window } from './window.js';
+
+/** What the questions speak of, by the word they use for it. */
+export type Places = Readonly<Record<string, string>>;
+
+interface KnownCall {
+  readonly id: string;
+  readonly callId: string;
+  readonly callerNumber: string;
+  readonly yaCid: string;
+}
+
+/** Taken from the middle of the data, and from its oldest part. */
+export async function placesOf({ app }: Window, days: number): Promise<Places> {
+  const database = app.get(Database);
+  const bySkipping = async (days: number) => {
+    const day = `SELECT "firstId" FROM "list_spans" WHERE "list" = 'calls' ORDER BY "day" LIMIT 1 OFFSET ${days}`;
+    const sql = `SELECT k."id", k."callId", k."callerNumber", k."yaCid" FROM "calls" k JOIN "uploads" u ON u."callId" = k."id"
+      WHERE k."yaCid" IS NOT NULL AND k."id" > (${day}) ORDER BY k."id" LIMIT 1`;
+    const [row] = await database.read((session) => session.all<KnownCall>(sql));
+    if (!row) throw new Error('the data hold no call with an upload there');
+    return row;
+  };
+  const [call, old] = [await bySkipping(days / 2), await bySkipping(Math.ceil(days / 30))];
+  const uploadOf = 'SELECT "id" FROM "uploads" WHERE "callId" = ? LIMIT 1';
+  const [upload] = await database.read((session) => session.all<{ id: string }>(uploadOf, [call.id]));
+  const dayBefore = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
+  return {
+    call: call.id,
+    upload: upload?.id ?? '',
+    yearBack: cursorAt(call),
+    oldest: cursorAt(old),
+    vendorId: call.callId,
+    phone: call.callerNumber,
+    tail: call.callerNumber.slice(-4),
+    yaCid: call.yaCid,
+    yearAgo: dayBefore(365),
+    monthAgo: dayBefore(29),
+    weeksAgo: dayBefore(21),
+  };
+}
+
+function cursorAt({ id }: KnownCall): string {
+  return Buffer.from(id).toString('base64url');
+}
