@@ -3,8 +3,9 @@ import { DAY, type Instant } from '../domain/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AlertEntity, AlertMessageEntity, type AlertChannel } from './entities/alert.entity.js';
-import { among, newest, type Page, type Slice } from './lists.js';
+import { among, type Page, type Slice } from './lists.js';
 import { places, type Session } from './session.js';
+import { newest } from './walks.js';
 
 /** A trouble that is over is remembered so long. */
 const REMEMBERED_MS = 90 * DAY;
@@ -30,8 +31,8 @@ export class AlertsStore {
   constructor(private readonly database: Database) {}
 
   list({ projects, open }: AlertFilter, page: Page): Promise<Slice<AlertEntity>> {
-    const conditions = [...among('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
-    return this.database.read((session) => newest(session, AlertEntity, 'alerts', conditions, page));
+    const looks = [...among('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
+    return this.database.read((session) => newest(session, AlertEntity, 'alerts', { walks: [], looks }, page));
   }
 
   open(): Promise<AlertEntity[]> {

@@ -3,8 +3,9 @@ import type { Instant } from '../domain/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AuditEntity } from './entities/admin.entity.js';
-import { among, between, equal, newest, type Condition, type Page, type Slice } from './lists.js';
+import { among, between, equal, type Condition, type Page, type Slice } from './lists.js';
 import type { Session } from './session.js';
+import { along, newest, type Search } from './walks.js';
 
 /** One act of a person. `detail` holds ids and counts, never phones or addresses. */
 export type Act = Omit<AuditEntity, 'id'>;
@@ -37,19 +38,25 @@ export class AuditStore {
   }
 
   list(filter: AuditFilter, page: Page): Promise<Slice<AuditEntity>> {
-    const conditions = [
-      ...among('projectId', filter.projects),
-      ...equal('projectId', filter.project),
-      ...equal('who', filter.who),
-      ...(filter.action === undefined ? [] : [ofKind(filter.action)]),
-      ...equal('subject', filter.subject),
-      ...between('t."at"', filter.from, filter.to),
-    ];
-    return this.database.read((session) => newest(session, AuditEntity, 'audit', conditions, page));
+    return this.database.read((session) => newest(session, AuditEntity, 'audit', searchFor(filter), page));
   }
 }
 
-/** An action, or all of its kind: actions are `kind.verb`. */
+function searchFor({ projects, project, who, action, subject, from, to }: AuditFilter): Search {
+  const isWhole = action?.includes('.') === true;
+  return {
+    walks: along(...equal('subject', subject), ...(isWhole ? equal('action', action) : [])),
+    looks: [
+      ...among('projectId', projects),
+      ...equal('projectId', project),
+      ...equal('who', who),
+      ...(action === undefined || isWhole ? [] : [ofKind(action)]),
+      ...between('t."at"', from, to),
+    ],
+  };
+}
+
+/** An action of one word, or all of its kind: actions are `kind.verb`. */
 function ofKind(action: string): Condition {
   return { sql: 't."action" = ? OR t."action" LIKE ?', values: [action, `${action}.%`] };
 }

@@ -7,8 +7,9 @@ import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
-import { among, between, equal, newest, newestLookedThrough, spanned, type Condition, type Page, type Slice } from './lists.js';
+import { among, between, equal, spanned, type Condition, type Page, type Slice } from './lists.js';
 import { places, type Session } from './session.js';
+import { along, alongEach, newest, type Search, type Walk } from './walks.js';
 
 /** Which calls a list shows. What is left out does not narrow it. */
 export interface CallFilter {
@@ -46,20 +47,9 @@ export interface Standing {
 export class CallListsStore {
   constructor(private readonly database: Database) {}
 
-  /** Where no index answers, a page may hold less than fits in it, and `next` goes on. */
+  /** Where a page would be long in coming, it holds less than fits in it, and `next` goes on. */
   list(filter: CallFilter, page: Page): Promise<Slice<CallEntity>> {
-    return this.database.read(async (session) => {
-      const conditions = conditionsOf(filter);
-      const looks: Condition[] = [];
-      for (const look of looksOf(filter)) {
-        const named = await look.named?.(session);
-        if (named) conditions.push(named);
-        else looks.push(look.condition);
-      }
-      if (looks.length === 0) return newest(session, CallEntity, 'calls', conditions, page);
-      const where = spanned('calls', filter.from, filter.to);
-      return newestLookedThrough(session, CallEntity, 'calls', [...conditions, ...looks], where, page);
-    });
+    return this.database.read(async (session) => newest(session, CallEntity, 'calls', await searchFor(session, filter), page));
   }
 
   async find(id: string): Promise<CallEntity | null> {
@@ -95,21 +85,30 @@ export class CallListsStore {
   }
 }
 
-/** What an index answers, newest first. */
-function conditionsOf(filter: CallFilter): Condition[] {
-  return [
-    ...seenBy(filter),
-    ...equal('sourceId', filter.source),
-    ...equal('callId', filter.callId),
-    ...(filter.phone ? calledBy(filter.phone.digits, filter.phone.e164) : []),
-    ...(filter.caller === undefined ? [] : [ofCaller(filter.caller)]),
-    ...between('COALESCE(t."startedAt", t."receivedAt")', filter.from, filter.to),
-    ...spanned('calls', filter.from, filter.to),
-    ...(filter.quality === undefined ? [] : [{ sql: `t."isQuality" = ${filter.quality ? 'TRUE' : 'FALSE'}`, values: [] }]),
-    ...equal('utmSource', filter.utmSource),
-    ...equal('utmCampaign', filter.utmCampaign),
-    ...equal('trackingNumber', filter.trackingNumber),
+async function searchFor(session: Session, filter: CallFilter): Promise<Search> {
+  const { from, to, phone, quality } = filter;
+  const seen = alongEach('projectId', filter.projects);
+  const called = phone ? calledBy(phone.digits, phone.e164) : { walks: [], looks: [] };
+  const walks = [
+    ...along(...equal('callId', filter.callId)),
+    ...called.walks,
+    ...(filter.caller === undefined ? [] : along(ofCaller(filter.caller))),
+    ...along(...equal('utmCampaign', filter.utmCampaign)),
+    ...along(...equal('utmSource', filter.utmSource)),
+    ...along(...equal('trackingNumber', filter.trackingNumber)),
+    ...along(...equal('sourceId', filter.source)),
+    ...along(...equal('projectId', filter.project)),
+    ...seen.walks,
+    ...(quality === undefined ? [] : along({ sql: `t."isQuality" = ${quality ? 'TRUE' : 'FALSE'}`, values: [] })),
+    ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
   ];
+  const looks = [...between('COALESCE(t."startedAt", t."receivedAt")', from, to), ...called.looks, ...seen.looks];
+  for (const { condition, named } of [...holdingText(filter), ...uploading(filter)]) {
+    const few = await named?.(session);
+    if (few) walks.push(...along(few));
+    else looks.push(condition);
+  }
+  return { walks, looks, within: (id) => spanned('calls', from, to, id) };
 }
 
 function seenBy({ projects, project }: CallFilter): Condition[] {
@@ -124,6 +123,12 @@ function ofCaller(beginning: string): Condition {
   };
 }
 
+/** Of one call there is at most one conversion to a goal, and their index leads to the newest calls. */
+function meeting(goal: string): Walk {
+  const met = { sql: 'c."goal" = ? AND c."revokedAt" IS NULL', values: [goal] };
+  return { ways: [met], over: { table: '"conversions" c', id: 'c."callId"' } };
+}
+
 /** What each call must be looked at for. */
 interface Look {
   readonly condition: Condition;
@@ -131,17 +136,9 @@ interface Look {
   readonly named?: (session: Session) => Promise<Condition | null>;
 }
 
-function looksOf(filter: CallFilter): Look[] {
-  return [
-    ...(filter.q === undefined ? [] : [{ condition: holding(filter.q), named: byExactId(filter.q, seenBy(filter)) }]),
-    ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
-    ...uploading(filter),
-  ];
-}
-
-function meeting(goal: string): Look {
-  const met = { sql: 'c."goal" = ? AND c."revokedAt" IS NULL', values: [goal] };
-  return existing('"conversions" c', 'c."callId"', met);
+function holdingText(filter: CallFilter): Look[] {
+  const { q } = filter;
+  return q === undefined ? [] : [{ condition: holding(q), named: byExactId(q, seenBy(filter)) }];
 }
 
 function uploading({ destination, state }: CallFilter): Look[] {
@@ -149,8 +146,7 @@ function uploading({ destination, state }: CallFilter): Look[] {
   const there = destination === undefined ? [] : ['u."destination" = ?'];
   const standing = state === undefined || state === 'none' ? [] : ['u."state" = ?'];
   const values = [...(destination === undefined ? [] : [destination]), ...(standing.length === 0 ? [] : [state])];
-  const sql = [...there, ...standing].join(' AND ') || '1 = 1';
-  const look = existing('"uploads" u', 'u."callId"', { sql, values });
+  const look = withUpload({ sql: [...there, ...standing].join(' AND ') || 'TRUE', values });
   if (state !== 'none') return [look];
   return [{ condition: { sql: `NOT (${look.condition.sql})`, values } }];
 }
@@ -158,13 +154,13 @@ function uploading({ destination, state }: CallFilter): Look[] {
 /** Fewer than these are quicker named than looked for. */
 const FEW = 2000;
 
-function existing(table: string, callId: string, { sql, values }: Condition): Look {
+function withUpload({ sql, values }: Condition): Look {
   return {
-    condition: { sql: `EXISTS (SELECT 1 FROM ${table} WHERE ${callId} = t."id" AND ${sql})`, values },
+    condition: { sql: `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id" AND ${sql})`, values },
     named: async (session) => {
-      const few = `SELECT ${callId} FROM ${table} WHERE ${sql} LIMIT ${FEW + 1}`;
+      const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${FEW + 1}`;
       const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);
-      return Number(row?.count) > FEW ? null : { sql: `t."id" IN (SELECT ${callId} FROM ${table} WHERE ${sql})`, values };
+      return Number(row?.count) > FEW ? null : { sql: `t."id" IN (SELECT u."callId" FROM "uploads" u WHERE ${sql})`, values };
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Condition } from './lists.js';
 import type { Session } from './session.js';
+import { along, type Search } from './walks.js';
 
 const SEARCHED = [
   'callId',
@@ -61,15 +62,16 @@ function latinLowered(text: string): string {
   return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
 }
 
-/** An index holds the last three digits: a search by a tail looks at one number in a thousand, a shorter tail is met on the way. */
+/** An index holds the last three digits: a search by a tail looks at one number in a thousand, and for a shorter tail at each call. */
 const INDEXED_DIGITS = 3;
 
 /** The whole number in any spelling (as E.164), or its last digits. */
-export function calledBy(digits: string, e164: string | null): Condition[] {
+export function calledBy(digits: string, e164: string | null): Pick<Search, 'walks' | 'looks'> {
   const like = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
-  if (digits.length < INDEXED_DIGITS) return [like];
+  if (digits.length < INDEXED_DIGITS) return { walks: [], looks: [like] };
   const sql = `t."callerNumber" IS NOT NULL AND SUBSTR(t."callerNumber", LENGTH(t."callerNumber") - ${INDEXED_DIGITS - 1}) = ?`;
   // Any spelling of a number ends as the number does.
   const tail = { sql, values: [(e164 ?? digits).slice(-INDEXED_DIGITS)] };
-  return [tail, e164 === null ? like : { sql: `t."callerNumber" = ? OR ${like.sql}`, values: [e164, ...like.values] }];
+  const number = e164 === null ? like : { sql: `t."callerNumber" = ? OR ${like.sql}`, values: [e164, ...like.values] };
+  return { walks: along(tail), looks: digits.length === INDEXED_DIGITS ? [] : [number] };
 }

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
 import { Database } from './database.js';
 import { RequestEntity } from './entities/request.entity.js';
-import { among, between, equal, newest, type Page, type Slice } from './lists.js';
+import { between, equal, type Page, type Slice } from './lists.js';
+import { along, alongEach, newest, type Search } from './walks.js';
 
 export interface RequestFilter {
   /** The projects that may be seen; null for all. */
@@ -21,18 +22,17 @@ export class RequestListsStore {
   constructor(private readonly database: Database) {}
 
   list(filter: RequestFilter, page: Page): Promise<Slice<RequestEntity>> {
-    const conditions = [
-      ...among('projectId', filter.projects),
-      ...equal('projectId', filter.project),
-      ...equal('destination', filter.destination),
-      ...equal('outcome', filter.outcome),
-      ...between('t."startedAt"', filter.from, filter.to),
-    ];
-    return this.database.read((session) => newest(session, RequestEntity, 'requests', conditions, page));
+    return this.database.read((session) => newest(session, RequestEntity, 'requests', searchFor(filter), page));
   }
 
   async find(id: string): Promise<RequestEntity | null> {
     const sql = 'SELECT * FROM "requests" WHERE "id" = ?';
     return this.database.read(async (session) => session.hydrate(RequestEntity, await session.all(sql, [id]))[0] ?? null);
   }
+}
+
+function searchFor({ projects, project, destination, outcome, from, to }: RequestFilter): Search {
+  const seen = alongEach('projectId', projects);
+  const walks = along(...equal('destination', destination), ...equal('outcome', outcome), ...equal('projectId', project));
+  return { walks: [...walks, ...seen.walks], looks: [...between('t."startedAt"', from, to), ...seen.looks] };
 }

@@ -3,6 +3,7 @@ import type { Reason, ReasonCode } from '../domain/reason.js';
 import type { UploadState } from '../domain/upload.js';
 import type { UploadEntity } from './entities/upload.entity.js';
 import type { Condition } from './lists.js';
+import type { Search } from './walks.js';
 
 /** What a whole destination does to its waiting uploads. */
 export interface Overlay {
@@ -45,7 +46,7 @@ function detailOf({ reasonCode, reasonDetail, expiresAt }: Standing): string | n
 }
 
 /** The uploads whose shown reason has this code. */
-export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: Instant): Condition {
+export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: Instant): Pick<Search, 'walks' | 'looks'> {
   const cases: Condition[] = [
     { sql: `WHEN t."reasonCode" IN ${quoted(OUTWEIGH)} THEN t."reasonCode"`, values: [] },
     { sql: `WHEN t."state" = 'sending' THEN 'UNDER_WAY' WHEN t."state" <> 'pending' THEN t."reasonCode"`, values: [] },
@@ -55,11 +56,17 @@ export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: I
   ];
   const sql = `(CASE ${cases.map((one) => one.sql).join(' ')} ELSE t."reasonCode" END) = ?`;
   const values = [...cases.flatMap(({ values: own }) => own), code];
-  if (overlays.some(({ reason }) => reason.code === code)) return { sql, values };
-  const state = OF_A_STATE[code];
-  if (state) return { sql: `(t."state" = ? OR t."reasonCode" = ?) AND ${sql}`, values: [state, code, ...values] };
-  // Nobody but the row itself says so: an index leads to those that do.
-  return { sql: `t."reasonCode" = ? AND ${sql}`, values: [code, ...values] };
+  return { walks: [{ ways: waysTo(code, overlays) }], looks: [{ sql, values }] };
+}
+
+/** Who may say so: the row itself, and where it is said for the destination or follows from the state, rows in that state. */
+function waysTo(code: ReasonCode, overlays: readonly Overlay[]): Condition[] {
+  const state = overlays.some(({ reason }) => reason.code === code) ? 'pending' : OF_A_STATE[code];
+  if (!state) return [{ sql: 't."reasonCode" = ?', values: [code] }];
+  return [
+    { sql: 't."state" = ?', values: [state] },
+    { sql: 't."reasonCode" = ? AND t."state" <> ?', values: [code, state] },
+  ];
 }
 
 function overlayCase({ destination, reason, until }: Overlay): Condition {

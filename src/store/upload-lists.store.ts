@@ -6,9 +6,10 @@ import { Database } from './database.js';
 import { AttemptEntity, UploadChangeEntity } from './entities/attempt.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
-import { among, between, equal, newest, spanned, type Condition, type Page, type Slice } from './lists.js';
+import { among, between, equal, spanned, type Condition, type Page, type Slice } from './lists.js';
 import { places, type Session } from './session.js';
 import { shownCode, type Overlay } from './shown-reason.js';
+import { along, alongEach, newest, type Search } from './walks.js';
 
 /** Which uploads a list shows or a bulk action is about. */
 export interface UploadFilter {
@@ -51,7 +52,7 @@ export class UploadListsStore {
 
   /** The same inside a transaction, for acting on what is found. */
   slice(session: Session, filter: UploadFilter, shownAt: ShownAt, page: Page): Promise<Slice<UploadEntity>> {
-    return newest(session, UploadEntity, 'uploads', conditionsOf(filter, shownAt), page);
+    return newest(session, UploadEntity, 'uploads', searchFor(filter, shownAt), page);
   }
 
   async ofCall(callId: string): Promise<UploadEntity[]> {
@@ -80,17 +81,27 @@ export class UploadListsStore {
   }
 }
 
-function conditionsOf(filter: UploadFilter, { overlays, now }: ShownAt): Condition[] {
-  return [
-    ...among('id', filter.ids ?? null),
-    ...among('projectId', filter.projects),
-    ...equal('projectId', filter.project),
-    ...equal('destination', filter.destination),
-    ...equal('platform', filter.platform),
-    ...equal('state', filter.state),
-    ...(filter.code === undefined ? [] : [shownCode(filter.code, overlays, now)]),
-    ...between('t."createdAt"', filter.from, filter.to),
-    ...spanned('uploads', filter.from, filter.to),
-    ...equal('callId', filter.callId),
-  ];
+function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): Search {
+  const { ids, from, to, code } = filter;
+  const seen = alongEach('projectId', filter.projects);
+  const shown = code === undefined ? { walks: [], looks: [] } : shownCode(code, overlays, now);
+  return {
+    walks: [
+      ...along(...(ids === undefined ? [] : among('id', ids))),
+      ...along(...equal('callId', filter.callId)),
+      ...shown.walks,
+      ...along(...there(filter)),
+      ...along(...equal('platform', filter.platform)),
+      ...along(...equal('projectId', filter.project)),
+      ...seen.walks,
+    ],
+    looks: [...between('t."createdAt"', from, to), ...shown.looks, ...seen.looks],
+    within: (id) => spanned('uploads', from, to, id),
+  };
+}
+
+/** One index leads to the uploads in a state at a destination. */
+function there({ destination, state }: UploadFilter): Condition[] {
+  if (destination === undefined || state === undefined) return [...equal('destination', destination), ...equal('state', state)];
+  return [{ sql: 't."destination" = ? AND t."state" = ?', values: [destination, state] }];
 }
