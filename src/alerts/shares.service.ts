@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import { dayOf } from '../domain/business-days.js';
+import type { TallyKind } from '../domain/figures/kinds.js';
 import { Tally } from '../domain/figures/tally.js';
 import { DAY, type Instant } from '../domain/instant.js';
 import { DailyStatsStore, type StatsRange } from '../store/daily-stats.store.js';
@@ -38,7 +39,7 @@ export class SharesService {
     });
   }
 
-  private async shares(projectId: string, kind: string, now: Instant, shareOf: (tally: Tally) => Share): Promise<Shares> {
+  private async shares(projectId: string, kind: TallyKind, now: Instant, shareOf: (tally: Tally) => Share): Promise<Shares> {
     const dayBefore = (days: number) => dayOf(now - days * DAY, this.config.timezone);
     const recent = { first: dayBefore(RECENT_DAYS - 1), last: dayBefore(0) };
     const earlier = { first: dayBefore(RECENT_DAYS + DAYS_BEFORE - 1), last: dayBefore(RECENT_DAYS) };
@@ -48,10 +49,10 @@ export class SharesService {
     };
   }
 
-  private async sum(projectId: string, kind: string, range: StatsRange): Promise<Tally> {
+  private async sum(projectId: string, kind: TallyKind, range: StatsRange): Promise<Tally> {
     const days = await this.database.read((session) => this.stats.days(session, projectId, kind, range, []));
     const sum = new Tally();
-    for (const { figures } of days) sum.include(Tally.of(figures));
+    for (const { figures } of days) sum.include(figures);
     return sum;
   }
 }

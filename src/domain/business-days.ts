@@ -27,6 +27,11 @@ export function daysBetween(first: string, last: string): string[] {
   return days;
 }
 
+/** The day so many days after this one, or before it. */
+export function daysLater(day: string, days: number): string {
+  return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
+}
+
 /** 0 to 23. */
 export function hourOf(instant: Instant, timezone: string): number {
   return DateTime.fromMillis(instant, { zone: timezone }).hour;

@@ -1,6 +1,6 @@
 import type { Condition } from './lists.js';
 import type { Session } from './session.js';
-import { along, type Search } from './walks.js';
+import { along, besides, type Search } from './walks.js';
 
 const SEARCHED = [
   'callId',
@@ -42,11 +42,11 @@ const EXACT = ['callId', 'gaCid', 'yaCid'] as const;
 
 /** The calls that have exactly this id; null where none has that may be seen: what others' calls hold changes nothing. */
 export function byExactId(text: string, seen: readonly Condition[]): (session: Session) => Promise<Condition | null> {
-  const more = seen.map(({ sql }) => ` AND (${sql})`).join('');
-  const values = [text, ...seen.flatMap((one) => one.values)];
+  const more = seen.length === 0 ? { sql: 'TRUE', values: [] } : besides(seen);
+  const values = [text, ...more.values];
   return async (session) => {
     for (const column of EXACT) {
-      const found = await session.all(`SELECT 1 FROM "calls" t WHERE t."${column}" = ?${more} LIMIT 1`, values);
+      const found = await session.all(`SELECT 1 FROM "calls" t WHERE t."${column}" = ? AND ${more.sql} LIMIT 1`, values);
       if (found.length > 0) return { sql: `t."${column}" = ?`, values: [text] };
     }
     return null;

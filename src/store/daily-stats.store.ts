@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { FigureKind, FiguresOf } from '../domain/figures/kinds.js';
 import { DailyStatsEntity } from './entities/admin.entity.js';
 import { places, type Session } from './session.js';
 
@@ -12,6 +13,12 @@ export interface Mark {
 export interface StatsRange {
   readonly first: string | null;
   readonly last: string | null;
+}
+
+/** Figures of one day, or of one month: then `day` is `YYYY-MM`. */
+export interface DayFigures<K extends FigureKind> {
+  readonly day: string;
+  readonly figures: FiguresOf[K];
 }
 
 const LETTERS_OF_A_DAY = 10;
@@ -47,18 +54,18 @@ export class DailyStatsStore {
   }
 
   /** Oldest first. Days within `months` are left out: their sum is taken instead. */
-  days(
+  days<K extends FigureKind>(
     session: Session,
     projectId: string,
-    kind: string,
+    kind: K,
     range: StatsRange,
     months: readonly string[],
-  ): Promise<DailyStatsEntity[]> {
+  ): Promise<DayFigures<K>[]> {
     const within = months.length === 0 ? '' : ` AND SUBSTR("day", 1, ${LETTERS_OF_A_MONTH}) NOT IN ${places(months.length)}`;
     return this.rows(session, projectId, kind, LETTERS_OF_A_DAY, range, within, months);
   }
 
-  months(session: Session, projectId: string, kind: string, range: StatsRange): Promise<DailyStatsEntity[]> {
+  months<K extends FigureKind>(session: Session, projectId: string, kind: K, range: StatsRange): Promise<DayFigures<K>[]> {
     return this.rows(session, projectId, kind, LETTERS_OF_A_MONTH, range);
   }
 
@@ -70,18 +77,20 @@ export class DailyStatsStore {
     );
   }
 
-  private async rows(
+  private async rows<K extends FigureKind>(
     session: Session,
     projectId: string,
-    kind: string,
+    kind: K,
     letters: number,
     { first, last }: StatsRange,
     more = '',
     moreValues: readonly string[] = [],
-  ): Promise<DailyStatsEntity[]> {
+  ): Promise<DayFigures<K>[]> {
     const bounds = `${first === null ? '' : ' AND "day" >= ?'}${last === null ? '' : ' AND "day" <= ?'}`;
     const sql = `SELECT * FROM "daily_stats" WHERE "projectId" = ? AND "kind" = ?${bounds} AND LENGTH("day") = ${letters}${more} ORDER BY "day"`;
     const values = [projectId, kind, ...(first === null ? [] : [first]), ...(last === null ? [] : [last]), ...moreValues];
-    return session.hydrate(DailyStatsEntity, await session.all(sql, values));
+    const found = session.hydrate(DailyStatsEntity, await session.all(sql, values));
+    // The kind of a row says of which form its figures are.
+    return found.map(({ day, figures }) => ({ day, figures: figures as FiguresOf[K] }));
   }
 }

@@ -8,11 +8,11 @@ import type { RawRow, Session } from './session.js';
 /** A call for counting; whether it is excluded is for the config to say. */
 export type CallForFigures = Omit<CountedCall, 'excluded'> & Pick<CallEntity, 'callerNumber' | 'callerExcluded'>;
 
-/** The calls of one project between two moments, with what became of them. */
-export interface PeriodOfCalls {
-  readonly calls: CallForFigures[];
-  readonly conversions: CountedConversion[];
-  readonly uploads: CountedUpload[];
+/** Of one project, `from` included and `to` not. */
+export interface Period {
+  readonly projectId: string;
+  readonly from: Instant;
+  readonly to: Instant;
 }
 
 /** A caller who called more often than others. */
@@ -33,39 +33,45 @@ const IN_PERIOD = `k."projectId" = ? AND ${MOMENT} >= ? AND ${MOMENT} < ?`;
 export class FiguresStore {
   constructor(private readonly database: Database) {}
 
-  /** `from` included, `to` not. */
-  async period(session: Session, projectId: string, from: Instant, to: Instant): Promise<PeriodOfCalls> {
-    const values = [projectId, from, to];
+  async calls(session: Session, period: Period): Promise<CallForFigures[]> {
     const columns = COUNTED.map((column) => `k."${column}"`).join(', ');
-    const calls = await session.all(`SELECT ${columns}, ${MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`, values);
+    const sql = `SELECT ${columns}, ${MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`;
+    return (await session.all(sql, valuesOf(period))).map(toCall);
+  }
+
+  /** Those that stand. */
+  async conversions(session: Session, period: Period): Promise<CountedConversion[]> {
     const conversions = await session.all(
       `SELECT c."callId", c."goal", c."valueMinor", c."currency" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE ${IN_PERIOD} AND c."revokedAt" IS NULL`,
-      values,
+      valuesOf(period),
     );
+    return conversions.map(toConversion);
+  }
+
+  async uploads(session: Session, period: Period): Promise<CountedUpload[]> {
     const uploads = await session.all(
       `SELECT u."callId", u."goal", u."destination", u."state", u."reasonCode", u."identifierKind", u."tries", u."verified"
        FROM "calls" k JOIN "uploads" u ON u."callId" = k."id" WHERE ${IN_PERIOD}`,
-      values,
+      valuesOf(period),
     );
-    return { calls: calls.map(toCall), conversions: conversions.map(toConversion), uploads: uploads.map(toUpload) };
+    return uploads.map(toUpload);
   }
 
-  /** Callers who called at least so often, the most frequent first. */
-  async frequentCallers(
-    projectId: string,
-    from: Instant,
-    to: Instant,
-    atLeast: number,
-    limit: number,
-  ): Promise<FrequentCaller[]> {
-    const sql = `SELECT k."callerKey", MAX(k."callerNumber") AS "callerNumber", COUNT(*) AS "calls",
+  /** What these callers, by the first letters of their keys, did in the period; those who called most first. */
+  async callers(period: Period, letters: readonly string[]): Promise<FrequentCaller[]> {
+    if (letters.length === 0) return [];
+    // Keys are hexadecimal: `g` comes after all that begin alike. The period must not lead: it holds far more calls than these callers made.
+    const sql = `WITH asked("first", "last") AS (VALUES ${letters.map(() => '(CAST(? AS TEXT), CAST(? AS TEXT))').join(', ')})
+      SELECT k."callerKey", MAX(k."callerNumber") AS "callerNumber", COUNT(*) AS "calls",
         SUM(CASE WHEN k."answered" THEN 1 ELSE 0 END) AS "answered", MAX(${MOMENT}) AS "lastAt"
-      FROM "calls" k WHERE ${IN_PERIOD} AND k."callerKey" IS NOT NULL
-      GROUP BY k."callerKey" HAVING COUNT(*) >= ? ORDER BY COUNT(*) DESC, k."callerKey" LIMIT ?`;
-    const rows = await this.database.read((session) => session.all<FrequentCaller>(sql, [projectId, from, to, atLeast, limit]));
+      FROM asked CROSS JOIN "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last"
+        AND CASE WHEN ${IN_PERIOD} THEN TRUE ELSE FALSE END
+      GROUP BY k."callerKey" ORDER BY COUNT(*) DESC, k."callerKey"`;
+    const values = [...letters.flatMap((some) => [some, `${some}g`]), ...valuesOf(period)];
+    const rows = await this.database.read((session) => session.all<FrequentCaller>(sql, values));
     return rows.map((row) => ({
-      projectId,
+      projectId: period.projectId,
       callerKey: row.callerKey,
       callerNumber: row.callerNumber,
       calls: Number(row.calls),
@@ -73,6 +79,10 @@ export class FiguresStore {
       lastAt: Number(row.lastAt),
     }));
   }
+}
+
+function valuesOf({ projectId, from, to }: Period): unknown[] {
+  return [projectId, from, to];
 }
 
 /** Few of a call's many columns: a busy day is read at once. */
@@ -90,6 +100,7 @@ const COUNTED = [
   'gaCid',
   'yaCid',
   'clickIds',
+  'callerKey',
 ] as const satisfies readonly (keyof CallEntity)[];
 
 function toCall(row: RawRow): CallForFigures {

@@ -122,7 +122,7 @@ function anyOf(conditions: readonly Condition[]): Condition {
 }
 
 /** Further conditions that never lead the search: without it SQLite guesses, and takes one index for as good as another. */
-function besides(conditions: readonly Condition[]): Condition {
+export function besides(conditions: readonly Condition[]): Condition {
   const sql = conditions.map((condition) => `(${condition.sql})`).join(' AND ');
   return { sql: `CASE WHEN ${sql} THEN TRUE ELSE FALSE END`, values: conditions.flatMap(({ values }) => values) };
 }

@@ -115,8 +115,8 @@ export class GoalsController {
   /** By goal, over the last thirty days. */
   private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
     const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
-    const sum = await this.figures.inSum(project, 'campaigns', { first, last: null });
-    const goals = campaignGroups(project.id, sum, []).flatMap((group) => [...group.goals]);
+    const sum = await this.figures.campaigns(project, { first, last: null }, []);
+    const goals = campaignGroups(project.id, sum).flatMap((group) => [...group.goals]);
     return new Map(goals.map(([goal, { conversions }]) => [goal, conversions]));
   }
 }

@@ -9,7 +9,7 @@ import { campaignsQuery, destinationRangeQuery, partsOf, projectsFor, rangeQuery
 import type { Access } from '../keys/access.js';
 import { By, In, ValidQuery } from '../routes/params.js';
 import { GetRoute } from '../routes/route.js';
-import { campaignGroups } from '../stats/campaign-groups.js';
+import { campaignGroups, type CampaignGroup } from '../stats/campaign-groups.js';
 import { callerView, campaignItem, CAMPAIGNS, campaignsSchema, totalOf, type CampaignsView } from '../stats/campaigns.view.js';
 import { COVERAGE, coverageItems, coverageSchema, type CoverageView } from '../stats/coverage.view.js';
 import { DAILY, dailyItem, dailySchema, type DailyView } from '../stats/daily.view.js';
@@ -96,8 +96,9 @@ export class StatsController {
     const { timezone } = this.config;
     const range = toRange(query, timezone);
     const projects = projectsFor(this.config, by, query.project);
-    const sums = await Promise.all(projects.map((project) => this.figures.inSum(project, 'campaigns', range)));
-    const groups = sums.flatMap((sum, index) => campaignGroups(projects[index]?.id ?? '', sum, partsOf(query.by)));
+    const groups: CampaignGroup[] = [];
+    for (const project of projects)
+      groups.push(...campaignGroups(project.id, await this.figures.campaigns(project, range, partsOf(query.by))));
     const shown = groups.sort((a, b) => b.calls - a.calls).slice(0, query.limit);
     const callers = await this.callers.of(projects, range);
     return {

@@ -1,5 +1,4 @@
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaigns.js';
-import type { Tally } from '../../domain/figures/tally.js';
+import { CAMPAIGN_PARTS, type CampaignPart, type CampaignSum } from '../../domain/figures/campaign-sum.js';
 
 export interface GoalWorth {
   conversions: number;
@@ -7,7 +6,7 @@ export interface GoalWorth {
   readonly values: Map<string, number>;
 }
 
-/** Calls that share what they are told apart by. Parts that are not asked for are null. */
+/** Calls that share what they are told apart by. */
 export interface CampaignGroup {
   readonly project: string;
   readonly parts: Readonly<Record<CampaignPart, string | null>>;
@@ -18,20 +17,16 @@ export interface CampaignGroup {
   readonly goals: Map<string, GoalWorth>;
 }
 
-/** The groups of one project's tally, in no order. Pure. */
-export function campaignGroups(project: string, tally: Tally, by: readonly CampaignPart[]): CampaignGroup[] {
-  const groups = new Map<string, CampaignGroup>();
-  for (const { path, count } of tally.paths()) {
-    const named = CAMPAIGN_PARTS.map((part, index) => (by.includes(part) ? (path[index] ?? null) : null));
-    const key = JSON.stringify(named);
-    let group = groups.get(key);
-    if (!group) groups.set(key, (group = emptyGroup(project, named)));
-    include(group, path.slice(CAMPAIGN_PARTS.length), count);
-  }
-  return [...groups.values()];
+/** The groups of one project's sum, in no order. Pure. */
+export function campaignGroups(project: string, sum: CampaignSum): CampaignGroup[] {
+  return sum.list().map(({ parts, counts }) => {
+    const group = emptyGroup(project, parts);
+    for (const { path, count } of counts) include(group, path, count);
+    return group;
+  });
 }
 
-function include(group: CampaignGroup, [what, name, currency]: readonly (string | null)[], count: number): void {
+function include(group: CampaignGroup, [what, name = '', currency = '']: readonly string[], count: number): void {
   switch (what) {
     case 'calls':
     case 'answered':
@@ -46,7 +41,7 @@ function include(group: CampaignGroup, [what, name, currency]: readonly (string 
       return;
     case 'value': {
       const { values } = worthOf(group, name);
-      values.set(currency ?? '', (values.get(currency ?? '') ?? 0) + count);
+      values.set(currency, (values.get(currency) ?? 0) + count);
       return;
     }
     default:
@@ -54,9 +49,9 @@ function include(group: CampaignGroup, [what, name, currency]: readonly (string 
   }
 }
 
-function worthOf({ goals }: CampaignGroup, goal: string | null | undefined): GoalWorth {
-  const known = goals.get(goal ?? '') ?? { conversions: 0, values: new Map<string, number>() };
-  goals.set(goal ?? '', known);
+function worthOf({ goals }: CampaignGroup, goal: string): GoalWorth {
+  const known = goals.get(goal) ?? { conversions: 0, values: new Map<string, number>() };
+  goals.set(goal, known);
   return known;
 }
 

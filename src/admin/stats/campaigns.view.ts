@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaigns.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaign-sum.js';
 import { toIso } from '../../domain/instant.js';
 import { maskPhone } from '../../domain/mask.js';
 import { toUnits } from '../../domain/money.js';

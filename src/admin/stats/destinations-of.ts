@@ -15,7 +15,7 @@ export function destinationsOf(
   asked: string | undefined,
 ): NamedDestination[] {
   const configured = destinations.ofProject(projectId).map(({ id, config }) => ({ id, platform: config.platform }));
-  const remembered = new Set(tally.paths().flatMap(({ path }) => (path[0] === 'at' && path[1] ? [path[1]] : [])));
-  const gone = [...remembered].filter((id) => !configured.some((one) => one.id === id)).sort();
+  const remembered = tally.wordsAfter('at');
+  const gone = remembered.filter((id) => !configured.some((one) => one.id === id)).sort();
   return [...configured, ...gone.map((id) => ({ id, platform: null }))].filter(({ id }) => asked === undefined || id === asked);
 }

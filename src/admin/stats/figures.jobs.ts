@@ -4,12 +4,14 @@ import { Cron } from '@nestjs/schedule';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
-import { Tally } from '../../domain/figures/tally.js';
-import { DailyStatsStore } from '../../store/daily-stats.store.js';
+import { CampaignSum, type CampaignTable } from '../../domain/figures/campaign-sum.js';
+import { FIGURE_KINDS, MONTHLY_KINDS, type TallyKind } from '../../domain/figures/kinds.js';
+import { Tally, type TallyEntry } from '../../domain/figures/tally.js';
+import { DailyStatsStore, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
 import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
-import { DayCounter, FIGURE_KINDS } from './day-counter.js';
+import { DayCounter } from './day-counter.js';
 
 /** The longest, and a day more for the zone. */
 const DAYS_OF_A_MONTH = 32;
@@ -84,19 +86,31 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async countDay(tx: Session, project: ProjectConfig, day: string): Promise<void> {
-    const tallies = await this.counter.count(tx, project, day);
+    const figures = await this.counter.all(tx, project, day);
     const stamp = this.counter.stampOf(project);
-    const rows = FIGURE_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: tallies[kind].entries(), stamp }));
+    const rows = FIGURE_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: figures[kind], stamp }));
     await this.stats.save(tx, rows);
   }
 
   private async sumMonth(tx: Session, project: ProjectConfig, month: string): Promise<void> {
     const stamp = this.counter.stampOf(project);
-    for (const kind of FIGURE_KINDS) {
-      const sum = new Tally();
-      const range = { first: `${month}-01`, last: lastDayOf(month) };
-      for (const { figures } of await this.stats.days(tx, project.id, kind, range, [])) sum.include(Tally.of(figures));
-      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures: sum.entries(), stamp }]);
+    const range = { first: `${month}-01`, last: lastDayOf(month) };
+    for (const kind of MONTHLY_KINDS) {
+      const figures =
+        kind === 'campaigns' ? await this.campaignsOf(tx, project, range) : await this.tallyOf(tx, project, kind, range);
+      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures, stamp }]);
     }
+  }
+
+  private async campaignsOf(tx: Session, { id }: ProjectConfig, range: StatsRange): Promise<CampaignTable> {
+    const sum = new CampaignSum();
+    for (const { figures } of await this.stats.days(tx, id, 'campaigns', range, [])) sum.include(figures);
+    return sum.table();
+  }
+
+  private async tallyOf(tx: Session, { id }: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<TallyEntry[]> {
+    const sum = new Tally();
+    for (const { figures } of await this.stats.days(tx, id, kind, range, [])) sum.include(figures);
+    return sum.entries();
   }
 }

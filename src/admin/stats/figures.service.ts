@@ -1,13 +1,16 @@
+import { setImmediate as breathe } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
+import { CampaignSum, type CampaignPart } from '../../domain/figures/campaign-sum.js';
+import type { FigureKind, FiguresOf, TallyKind } from '../../domain/figures/kinds.js';
 import { Tally } from '../../domain/figures/tally.js';
-import { DailyStatsStore, type StatsRange } from '../../store/daily-stats.store.js';
+import { DailyStatsStore, type DayFigures, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
 import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
-import { DayCounter, type FigureKind } from './day-counter.js';
+import { DayCounter } from './day-counter.js';
 
 export interface DayTally {
   readonly day: string;
@@ -29,18 +32,31 @@ export class FiguresService {
   }
 
   /** Oldest first; days without calls are left out. */
-  byDay(project: ProjectConfig, kind: FigureKind, range: StatsRange): Promise<DayTally[]> {
+  byDay(project: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<DayTally[]> {
     return this.database.read(async (session) => {
       const dirty = await this.dirtyDays(session, project.id, range);
       const stored = await this.stats.days(session, project.id, kind, range, []);
-      const clean = stored.filter(({ day }) => !dirty.has(day)).map(({ day, figures }) => ({ day, tally: Tally.of(figures) }));
-      const days = [...clean, ...(await this.countNow(session, project, kind, dirty))];
-      return days.filter(({ tally }) => tally.entries().length > 0).sort((a, b) => (a.day < b.day ? -1 : 1));
+      const days = [...stored.filter(({ day }) => !dirty.has(day)), ...(await this.countNow(session, project, kind, dirty))];
+      const counted = days.filter(({ figures }) => figures.length > 0);
+      return counted.map(({ day, figures }) => ({ day, tally: Tally.of(figures) })).sort((a, b) => (a.day < b.day ? -1 : 1));
     });
   }
 
-  /** Whole months are taken as one where nothing in them changed. */
-  inSum(project: ProjectConfig, kind: FigureKind, range: StatsRange): Promise<Tally> {
+  async inSum(project: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<Tally> {
+    const sum = new Tally();
+    for (const figures of await this.partsOf(project, kind, range)) sum.include(figures);
+    return sum;
+  }
+
+  /** @param by by which parts groups of calls are told apart */
+  async campaigns(project: ProjectConfig, range: StatsRange, by: readonly CampaignPart[]): Promise<CampaignSum> {
+    const sum = new CampaignSum(by);
+    for (const figures of await this.partsOf(project, 'campaigns', range)) sum.include(figures);
+    return sum;
+  }
+
+  /** What adds up to the figures of the range: whole months where nothing in them changed, and days. */
+  private partsOf<K extends FigureKind>(project: ProjectConfig, kind: K, range: StatsRange): Promise<FiguresOf[K][]> {
     return this.database.read(async (session) => {
       const dirty = await this.dirtyDays(session, project.id, range);
       const changed = new Set([...dirty].map(monthOf));
@@ -48,10 +64,8 @@ export class FiguresService {
       const months = stored.filter(({ day: month }) => isWhole(month, range) && !changed.has(month));
       const taken = months.map(({ day }) => day);
       const days = (await this.stats.days(session, project.id, kind, range, taken)).filter(({ day }) => !dirty.has(day));
-      const sum = new Tally();
-      for (const { figures } of [...months, ...days]) sum.include(Tally.of(figures));
-      for (const { tally } of await this.countNow(session, project, kind, dirty)) sum.include(tally);
-      return sum;
+      const now = await this.countNow(session, project, kind, dirty);
+      return [...months, ...days, ...now].map(({ figures }) => figures);
     });
   }
 
@@ -62,14 +76,18 @@ export class FiguresService {
     return new Set(days.filter((day) => (first === null || day >= first) && (last === null || day <= last)));
   }
 
-  private async countNow(
+  private async countNow<K extends FigureKind>(
     session: Session,
     project: ProjectConfig,
-    kind: FigureKind,
+    kind: K,
     days: Iterable<string>,
-  ): Promise<DayTally[]> {
-    const counted: DayTally[] = [];
-    for (const day of days) counted.push({ day, tally: (await this.counter.count(session, project, day))[kind] });
+  ): Promise<DayFigures<K>[]> {
+    const counted: DayFigures<K>[] = [];
+    for (const day of days) {
+      counted.push({ day, figures: await this.counter.one(session, project, kind, day) });
+      // After an upgrade or an import there are many: webhooks are not kept waiting for all of them.
+      await breathe();
+    }
     return counted;
   }
 }

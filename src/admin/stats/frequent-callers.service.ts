@@ -1,15 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { boundsOf } from '../../domain/business-days.js';
+import { boundsOf, dayOf, daysLater } from '../../domain/business-days.js';
 import { DAY } from '../../domain/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { FiguresStore, type FrequentCaller } from '../../store/figures.store.js';
 import type { StatsRange } from '../../store/daily-stats.store.js';
+import { FiguresService } from './figures.service.js';
 
 /** The last days of a period that are looked at: a habit shows in them, and the look stays short. */
-const LOOK_BACK_MS = 30 * DAY;
+const LAST_DAYS = 30;
 const TOO_OFTEN = 5;
 const MOST_CALLERS = 50;
 
@@ -19,15 +20,24 @@ export class FrequentCallersService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly figures: FiguresStore,
+    private readonly figures: FiguresService,
+    private readonly store: FiguresStore,
   ) {}
 
   async of(projects: readonly ProjectConfig[], { first, last }: StatsRange): Promise<FrequentCaller[]> {
     const { timezone } = this.config;
-    const to = last === null ? this.clock.now() + DAY : boundsOf(last, timezone).to;
-    const from = Math.max(first === null ? 0 : boundsOf(first, timezone).from, to - LOOK_BACK_MS);
+    const end = last ?? dayOf(this.clock.now() + DAY, timezone);
+    const begin = daysLater(end, 1 - LAST_DAYS);
+    const range = { first: first === null || first < begin ? begin : first, last: end };
+    const period = { from: boundsOf(range.first, timezone).from, to: boundsOf(range.last, timezone).to };
     const found: FrequentCaller[] = [];
-    for (const { id } of projects) found.push(...(await this.figures.frequentCallers(id, from, to, TOO_OFTEN, MOST_CALLERS)));
+    for (const project of projects) {
+      const sum = await this.figures.inSum(project, 'callers', range);
+      const often = sum.entries().filter(([, calls]) => calls >= TOO_OFTEN);
+      const most = often.sort(([, a], [, b]) => b - a).slice(0, MOST_CALLERS);
+      const letters = most.map(([caller]) => caller);
+      found.push(...(await this.store.callers({ projectId: project.id, ...period }, letters)));
+    }
     return found.sort((a, b) => b.calls - a.calls).slice(0, MOST_CALLERS);
   }
 }

@@ -10,9 +10,6 @@ export const valuesSchema = z
 
 /** The worth that a tally holds right under this path. */
 export function valuesOf(tally: Tally, at: readonly string[]): z.output<typeof valuesSchema> {
-  const place = at.length;
-  return tally
-    .paths()
-    .filter(({ path }) => path.length === place + 2 && path[place] === 'value' && at.every((part, index) => path[index] === part))
-    .map(({ path, count: minor }) => ({ currency: path[place + 1] ?? '', value: toUnits(minor) }));
+  const currencies = tally.wordsAfter(...at, 'value');
+  return currencies.map((currency) => ({ currency, value: toUnits(tally.get(...at, 'value', currency)) }));
 }

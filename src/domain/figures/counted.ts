@@ -18,6 +18,7 @@ export interface CountedCall extends Pick<
   | 'gaCid'
   | 'yaCid'
   | 'clickIds'
+  | 'callerKey'
 > {
   /** Its start, or its first receipt where no start came. */
   readonly moment: Instant;

@@ -7,7 +7,7 @@ export class Tally {
 
   static of(entries: readonly TallyEntry[]): Tally {
     const tally = new Tally();
-    for (const [key, count] of entries) tally.bump(key, count);
+    tally.include(entries);
     return tally;
   }
 
@@ -15,8 +15,9 @@ export class Tally {
     this.bump(keyOf(path), count);
   }
 
-  include(other: Tally): void {
-    for (const [key, count] of other.counts) this.bump(key, count);
+  /** What another tally holds, as it is stored. */
+  include(entries: readonly TallyEntry[]): void {
+    for (const [key, count] of entries) this.bump(key, count);
   }
 
   get(...path: readonly (string | null)[]): number {
@@ -33,12 +34,25 @@ export class Tally {
     return this.entries().map(([key, count]) => ({ path: key.split(BETWEEN).map((part) => part || null), count }));
   }
 
+  /** The words that follow right after this path. */
+  wordsAfter(...path: readonly string[]): string[] {
+    const words = new Set<string>();
+    const begin = keyOf(path) + BETWEEN;
+    for (const key of this.counts.keys()) if (key.startsWith(begin)) words.add(wordAt(key, begin.length));
+    return [...words];
+  }
+
   private bump(key: string, count: number): void {
     this.counts.set(key, (this.counts.get(key) ?? 0) + count);
   }
 }
 
 export type TallyEntry = readonly [key: string, count: number];
+
+function wordAt(key: string, start: number): string {
+  const end = key.indexOf(BETWEEN, start);
+  return end < 0 ? key.slice(start) : key.slice(start, end);
+}
 
 function keyOf(path: readonly (string | null)[]): string {
   return path.map((part) => (part ?? '').replaceAll(BETWEEN, ' ')).join(BETWEEN);

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { TallyEntry } from '../../domain/figures/tally.js';
+import type { FigureKind, FiguresOf } from '../../domain/figures/kinds.js';
 import type { Instant } from '../../domain/instant.js';
 import {
   idColumn,
@@ -62,9 +62,9 @@ export class MarkEntity {
 @Entity('daily_stats')
 export class DailyStatsEntity {
   @PrimaryColumn(nameColumn) projectId: string;
-  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: string;
+  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: FigureKind;
   @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
-  @Column(jsonColumn) figures: readonly TallyEntry[];
+  @Column(jsonColumn) figures: FiguresOf[FigureKind];
   /** Under which settings they were counted; under others they mean nothing. */
   @Column(nameColumn) stamp: string;
 }

@@ -11,6 +11,7 @@ import { ErasedAt1796600000000 } from './1796600000000-erased-at.js';
 import { Alerts1796700000000 } from './1796700000000-alerts.js';
 import { PlatformReports1796800000000 } from './1796800000000-platform-reports.js';
 import { MarksPlannedFreshly1797000000000 } from './1797000000000-marks-planned-freshly.js';
+import { CountedCallers1797050000000 } from './1797050000000-counted-callers.js';
 import { LargeAmounts1797100000000 } from './1797100000000-large-amounts.js';
 
 /** In order. A released migration never changes. */
@@ -28,5 +29,6 @@ export const MIGRATIONS = [
   Alerts1796700000000,
   PlatformReports1796800000000,
   MarksPlannedFreshly1797000000000,
+  CountedCallers1797050000000,
   LargeAmounts1797100000000,
 ];

@@ -26,10 +26,13 @@ const changed = (table: keyof typeof COUNTED_COLUMNS, body: string): string => {
     WHEN ${columns.map((column) => `NEW."${column}" IS NOT OLD."${column}"`).join(' OR ')} BEGIN ${body} END`;
 };
 
+/** Its columns have grown since it was first made. */
+export const CALLS_CHANGED = changed('calls', MARK_CALL_BEFORE + MARK_CALL + SPAN_CALL);
+
 export const SQLITE_TRIGGERS = {
   up: [
     made('calls', MARK_CALL + SPAN_CALL),
-    changed('calls', MARK_CALL_BEFORE + MARK_CALL + SPAN_CALL),
+    CALLS_CHANGED,
     made('conversions', MARK_CALL_OF_ROW),
     changed('conversions', MARK_CALL_OF_ROW),
     made('uploads', MARK_CALL_OF_ROW + SPAN_UPLOAD),

@@ -14,6 +14,7 @@ export const COUNTED_COLUMNS = {
     'gaCid',
     'yaCid',
     'clickIds',
+    'callerKey',
   ],
   conversions: ['valueMinor', 'currency', 'revokedAt'],
   uploads: ['destination', 'state', 'reasonCode', 'identifierKind', 'tries', 'verified'],
