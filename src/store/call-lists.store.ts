@@ -9,7 +9,7 @@ import { ConversionEntity } from './entities/conversion.entity.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
 import { among, between, equal, spanned, type Condition, type Page, type Slice } from './lists.js';
 import { places, type Session } from './session.js';
-import { along, alongEach, newest, type Search, type Walk } from './walks.js';
+import { along, alongEach, besides, newest, type Search, type Walk } from './walks.js';
 
 /** Which calls a list shows. What is left out does not narrow it. */
 export interface CallFilter {
@@ -103,7 +103,8 @@ async function searchFor(session: Session, filter: CallFilter): Promise<Search> 
     ...(filter.goal === undefined ? [] : [meeting(filter.goal)]),
   ];
   const looks = [...between('COALESCE(t."startedAt", t."receivedAt")', from, to), ...called.looks, ...seen.looks];
-  for (const { condition, named } of [...holdingText(filter), ...uploading(filter)]) {
+  // Text last: it is what takes longest to look for.
+  for (const { condition, named } of [...uploading(filter), ...holdingText(filter)]) {
     const few = await named?.(session);
     if (few) walks.push(...along(few));
     else looks.push(condition);
@@ -155,8 +156,10 @@ function uploading({ destination, state }: CallFilter): Look[] {
 const FEW = 2000;
 
 function withUpload({ sql, values }: Condition): Look {
+  // The call must lead: a destination has far more uploads than a call.
+  const there = besides([{ sql, values }]);
   return {
-    condition: { sql: `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id" AND ${sql})`, values },
+    condition: { sql: `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id" AND ${there.sql})`, values },
     named: async (session) => {
       const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${FEW + 1}`;
       const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);

@@ -75,6 +75,12 @@ describe('on SQLite, whatever there is,', () => {
     expect(plan.filter((step) => reads(step) || sorts(step))).toEqual([]);
   });
 
+  it('whether a call has an upload is looked up by the call, however many its destination has', async () => {
+    const filter = { ...ALL, destination: 'd', state: 'none' as const };
+    const plan = await planOf(() => new CallListsStore(database).list(filter, PAGE));
+    expect(plan).toContainEqual(expect.stringContaining('SEARCH u USING INDEX ix_uploads_call (callId=?)'));
+  });
+
   it.each(UPLOADS)('uploads are listed along an index: %j', async (filter) => {
     const shownAt = { overlays: OVERLAYS, now: 1 };
     const plan = await planOf(() => new UploadListsStore(database).list(filter, shownAt, PAGE));

@@ -93,6 +93,7 @@ export class CampaignSum {
   }
 
   private kept(places: readonly number[]): number[] {
+    if (this.by.length === PARTS) return [...places];
     return places.map((place, index) => (this.by.includes(at(CAMPAIGN_PARTS, index)) ? place : this.none));
   }
 
@@ -114,7 +115,7 @@ function raise({ counts }: Group, what: number, count: number): void {
 }
 
 function plain(word: string): string {
-  return word.replaceAll(BETWEEN, ' ');
+  return word.includes(BETWEEN) ? word.replaceAll(BETWEEN, ' ') : word;
 }
 
 function at<T>(list: readonly T[], place: number): T {

@@ -16,8 +16,10 @@ export function coverageTally(calls: readonly CountedCall[]): Tally {
   for (const call of calls) {
     const ids = idsOf(call);
     const counted = ['calls', ...(ids.length === 0 ? ['none'] : ids)];
-    for (const dimension of COVERAGE_DIMENSIONS)
-      for (const what of counted) tally.add([dimension, valueOf(call, dimension), what]);
+    for (const dimension of COVERAGE_DIMENSIONS) {
+      const value = valueOf(call, dimension);
+      for (const what of counted) tally.add([dimension, value, what]);
+    }
   }
   return tally;
 }
