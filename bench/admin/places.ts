@@ -17,8 +17,8 @@ export async function placesOf({ app }: Window, days: number): Promise<Places> {
   const database = app.get(Database);
   const bySkipping = async (days: number) => {
     const day = `SELECT "firstId" FROM "list_spans" WHERE "list" = 'calls' ORDER BY "day" LIMIT 1 OFFSET ${days}`;
-    const sql = `SELECT k."id", k."callId", k."callerNumber", k."yaCid" FROM "calls" k JOIN "uploads" u ON u."callId" = k."id"
-      WHERE k."yaCid" IS NOT NULL AND k."id" > (${day}) ORDER BY k."id" LIMIT 1`;
+    // Nothing but the ids must lead, or SQLite begins with all calls that have a client id.
+    const sql = `SELECT "id", "callId", "callerNumber", "yaCid" FROM "calls" WHERE "id" > (${day}) AND +"isQuality" AND +"yaCid" IS NOT NULL ORDER BY "id" LIMIT 1`;
     const [row] = await database.read((session) => session.all<KnownCall>(sql));
     if (!row) throw new Error('the data hold no call with an upload there');
     return row;
