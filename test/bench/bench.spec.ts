@@ -16,6 +16,12 @@ describe('npm run bench', () => {
     expect(stdout).toMatch(/^\| Metrica: SQL statements per 1000 rows +\| \d/m);
   }, 300_000);
 
+  it('runs its admin part to the end and prints how long each answer took', async () => {
+    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'admin', '--tiny']);
+    expect(stdout).toMatch(/^\| by four last digits +\| `[^`]+` +\| \d/m);
+    expect(stdout).toMatch(/^\| daily chart, funnel, coverage, campaigns +\| \d+ /m);
+  }, 300_000);
+
   it('names its parts when asked for one that is not there', async () => {
     const failed = await run(process.execPath, ['bench/run.mjs', 'nothing']).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('ingest'), stderr: 'No part "nothing".\n' });

@@ -28,7 +28,7 @@ import { mayAct, sees, type Access } from '../keys/access.js';
 import { notFound } from '../problems/problem.js';
 import { By, In, ValidBody, ValidQuery } from '../routes/params.js';
 import { GetRoute, PostCsvRoute, PostRoute } from '../routes/route.js';
-import { campaignGroups } from '../stats/campaign-groups.js';
+import { groupOfAll } from '../stats/campaign-groups.js';
 import { FiguresService } from '../stats/figures.service.js';
 
 const DAYS_COUNTED = 30;
@@ -116,7 +116,7 @@ export class GoalsController {
   private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
     const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
     const sum = await this.figures.campaigns(project, { first, last: null }, []);
-    const goals = campaignGroups(project.id, sum).flatMap((group) => [...group.goals]);
-    return new Map(goals.map(([goal, { conversions }]) => [goal, conversions]));
+    const { goals } = groupOfAll(project.id, sum);
+    return new Map([...goals].map(([goal, { conversions }]) => [goal, conversions]));
   }
 }

@@ -9,7 +9,7 @@ import { campaignsQuery, destinationRangeQuery, partsOf, projectsFor, rangeQuery
 import type { Access } from '../keys/access.js';
 import { By, In, ValidQuery } from '../routes/params.js';
 import { GetRoute } from '../routes/route.js';
-import { campaignGroups, type CampaignGroup } from '../stats/campaign-groups.js';
+import { groupOfAll, largestGroups, type CampaignGroup } from '../stats/campaign-groups.js';
 import { callerView, campaignItem, CAMPAIGNS, campaignsSchema, totalOf, type CampaignsView } from '../stats/campaigns.view.js';
 import { COVERAGE, coverageItems, coverageSchema, type CoverageView } from '../stats/coverage.view.js';
 import { DAILY, dailyItem, dailySchema, type DailyView } from '../stats/daily.view.js';
@@ -40,9 +40,9 @@ export class StatsController {
     const { timezone } = this.config;
     const items: DailyView['items'] = [];
     for (const project of projectsFor(this.config, by, query.project)) {
-      for (const { day, tally } of await this.figures.byDay(project, 'standing', toRange(query, timezone))) {
-        items.push(dailyItem(project.id, day, tally, destinationsOf(tally, project.id, this.destinations, query.destination)));
-      }
+      const configured = this.destinations.ofProject(project.id).map(({ id }) => id);
+      for (const { day, figures } of await this.figures.byDay(project, 'standing', toRange(query, timezone)))
+        items.push(dailyItem(project.id, day, figures, configured, query.destination));
     }
     return { timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
   }
@@ -97,14 +97,20 @@ export class StatsController {
     const range = toRange(query, timezone);
     const projects = projectsFor(this.config, by, query.project);
     const groups: CampaignGroup[] = [];
-    for (const project of projects)
-      groups.push(...campaignGroups(project.id, await this.figures.campaigns(project, range, partsOf(query.by))));
+    const whole: CampaignGroup[] = [];
+    let count = 0;
+    for (const project of projects) {
+      const sum = await this.figures.campaigns(project, range, partsOf(query.by));
+      count += sum.size;
+      whole.push(groupOfAll(project.id, sum));
+      groups.push(...largestGroups(project.id, sum, query.limit));
+    }
     const shown = groups.sort((a, b) => b.calls - a.calls).slice(0, query.limit);
     const callers = await this.callers.of(projects, range);
     return {
       timezone,
-      groups: groups.length,
-      total: totalOf(groups),
+      groups: count,
+      total: totalOf(whole),
       items: shown.map(campaignItem),
       frequentCallers: callers.map(callerView),
     };

@@ -17,13 +17,20 @@ export interface CampaignGroup {
   readonly goals: Map<string, GoalWorth>;
 }
 
-/** The groups of one project's sum, in no order. Pure. */
-export function campaignGroups(project: string, sum: CampaignSum): CampaignGroup[] {
-  return sum.list().map(({ parts, counts }) => {
+/** The groups of one project's sum with most calls, the largest first. Pure. */
+export function largestGroups(project: string, sum: CampaignSum, most: number): CampaignGroup[] {
+  return sum.largest('calls', most).map(({ parts, counts }) => {
     const group = emptyGroup(project, parts);
     for (const { path, count } of counts) include(group, path, count);
     return group;
   });
+}
+
+/** All groups of one project's sum as one. */
+export function groupOfAll(project: string, sum: CampaignSum): CampaignGroup {
+  const group = emptyGroup(project, []);
+  for (const { path, count } of sum.total()) include(group, path, count);
+  return group;
 }
 
 function include(group: CampaignGroup, [what, name = '', currency = '']: readonly string[], count: number): void {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Tally } from '../../domain/figures/tally.js';
-import { UPLOAD_STATES } from '../../domain/upload.js';
-import type { NamedDestination } from './destinations-of.js';
-import { count, valuesOf, valuesSchema } from './money.view.js';
+import { wordsOf, type TallyEntry } from '../../domain/figures/tally.js';
+import { toUnits } from '../../domain/money.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
+import { count, valuesSchema } from './money.view.js';
 
 const uploadsSchema = z
   .partialRecord(z.enum(UPLOAD_STATES), count)
@@ -37,32 +37,41 @@ export const dailySchema = z
   .meta({ id: 'DailyStats' });
 export type DailyView = z.output<typeof dailySchema>;
 
+type DailyItem = DailyView['items'][number];
+type DestinationItem = DailyItem['destinations'][number];
+
+/** One day of one project, read in one go: a chart of a year has more than a thousand of them. @param configured the ids of its destinations */
 export function dailyItem(
   project: string,
   day: string,
-  tally: Tally,
-  destinations: readonly NamedDestination[],
-): DailyView['items'][number] {
-  return {
-    day,
-    project,
-    calls: tally.get('calls'),
-    answered: tally.get('answered'),
-    missed: tally.get('missed'),
-    conversions: tally.get('conversions'),
-    values: valuesOf(tally, []),
-    destinations: destinations.map(({ id }) => ({
-      destination: id,
-      conversions: tally.get('at', id, 'conversions'),
-      values: valuesOf(tally, ['at', id]),
-      uploads: uploadsOf(tally, id),
-    })),
-  };
+  figures: readonly TallyEntry[],
+  configured: readonly string[],
+  asked: string | undefined,
+): DailyItem {
+  const item: DailyItem = { day, project, calls: 0, answered: 0, missed: 0, conversions: 0, values: [], destinations: [] };
+  const there = new Map(configured.map((id) => [id, nothingAt(id)]));
+  for (const [key, count] of figures) {
+    const [what, name = '', ...rest] = wordsOf(key);
+    if (what === 'at') countAt(there, name, rest, count);
+    else if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
+    else if (what === 'calls' || what === 'answered' || what === 'missed' || what === 'conversions') item[what] = count;
+  }
+  const gone = [...there.keys()].filter((id) => !configured.includes(id)).sort();
+  const shown = [...configured, ...gone].filter((id) => asked === undefined || id === asked);
+  item.destinations = shown.flatMap((id) => there.get(id) ?? []);
+  return item;
 }
 
-function uploadsOf(tally: Tally, destination: string): z.output<typeof uploadsSchema> {
-  const counts = UPLOAD_STATES.map((state) => [state, tally.get('at', destination, 'upload', state)] as const);
-  return Object.fromEntries(counts.filter(([, uploads]) => uploads > 0));
+function countAt(there: Map<string, DestinationItem>, id: string, [what, name = '']: readonly string[], count: number): void {
+  const item = there.get(id) ?? nothingAt(id);
+  there.set(id, item);
+  if (what === 'conversions') item.conversions = count;
+  else if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
+  else if (what === 'upload') item.uploads[name as UploadState] = count;
+}
+
+function nothingAt(destination: string): DestinationItem {
+  return { destination, conversions: 0, values: [], uploads: {} };
 }
 
 export const DAILY: DailyView = {

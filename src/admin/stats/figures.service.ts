@@ -12,11 +12,6 @@ import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
 import { DayCounter } from './day-counter.js';
 
-export interface DayTally {
-  readonly day: string;
-  readonly tally: Tally;
-}
-
 /** Figures of projects, day by day or in sum: what was counted before, and what changed since counted now. Never stale. */
 @Injectable()
 export class FiguresService {
@@ -32,13 +27,12 @@ export class FiguresService {
   }
 
   /** Oldest first; days without calls are left out. */
-  byDay(project: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<DayTally[]> {
+  byDay<K extends TallyKind>(project: ProjectConfig, kind: K, range: StatsRange): Promise<DayFigures<K>[]> {
     return this.database.read(async (session) => {
       const dirty = await this.dirtyDays(session, project.id, range);
       const stored = await this.stats.days(session, project.id, kind, range, []);
       const days = [...stored.filter(({ day }) => !dirty.has(day)), ...(await this.countNow(session, project, kind, dirty))];
-      const counted = days.filter(({ figures }) => figures.length > 0);
-      return counted.map(({ day, figures }) => ({ day, tally: Tally.of(figures) })).sort((a, b) => (a.day < b.day ? -1 : 1));
+      return days.filter(({ figures }) => figures.length > 0).sort((a, b) => (a.day < b.day ? -1 : 1));
     });
   }
 

@@ -51,21 +51,26 @@ export class CampaignSum {
   private readonly counted = new Words();
   private readonly groups = new Map<number, Map<number, Group>>();
   private readonly none = this.words.placeOf('');
+  private readonly kept: readonly boolean[];
 
   /** @param by by which parts groups are told apart; the others are null */
-  constructor(private readonly by: readonly CampaignPart[] = CAMPAIGN_PARTS) {}
-
-  add(parts: readonly (string | null)[], path: readonly string[], count = 1): void {
-    const places = this.kept(parts.map((part) => this.words.placeOf(plain(part ?? ''))));
-    raise(this.groupOf(places), this.counted.placeOf(path.map(plain).join(BETWEEN)), count);
+  constructor(by: readonly CampaignPart[] = CAMPAIGN_PARTS) {
+    this.kept = CAMPAIGN_PARTS.map((part) => by.includes(part));
   }
 
+  add(parts: readonly (string | null)[], path: readonly string[], count = 1): void {
+    const [source, campaign, term, number] = parts.map((part) => this.words.placeOf(plain(part ?? '')));
+    const counts = this.countsOf(source ?? this.none, campaign ?? this.none, term ?? this.none, number ?? this.none);
+    raise(counts, this.counted.placeOf(path.map(plain).join(BETWEEN)), count);
+  }
+
+  /** Written out for the hundred thousand rows of a long period. */
   include({ words, counted, rows }: CampaignTable): void {
     const wordAt = words.map((word) => this.words.placeOf(word));
     const countedAt = counted.map((what) => this.counted.placeOf(what));
     for (const row of rows) {
-      const group = this.groupOf(this.kept(row.slice(0, PARTS).map((word) => at(wordAt, word))));
-      for (let pair = PARTS; pair < row.length; pair += 2) raise(group, at(countedAt, at(row, pair)), at(row, pair + 1));
+      const counts = this.countsOf(at(wordAt, row[0]), at(wordAt, row[1]), at(wordAt, row[2]), at(wordAt, row[3]));
+      for (let pair = PARTS; pair < row.length; pair += 2) raise(counts, at(countedAt, row[pair]), row[pair + 1] ?? 0);
     }
   }
 
@@ -80,9 +85,34 @@ export class CampaignSum {
 
   /** Every group with what was counted of it, in no order. */
   list(): CampaignCounts[] {
+    return this.named(this.all());
+  }
+
+  /** So many groups, those first of which this was counted most. */
+  largest(what: string, most: number): CampaignCounts[] {
+    const place = this.counted.placeOf(what);
+    return this.named(
+      this.all()
+        .sort((a, b) => (b.counts[place] ?? 0) - (a.counts[place] ?? 0))
+        .slice(0, most),
+    );
+  }
+
+  /** What was counted of all groups. */
+  total(): CampaignCounts['counts'] {
+    const sum: number[] = [];
+    for (const { counts } of this.all()) counts.forEach((count, what) => raise(sum, what, count));
+    return this.named([{ parts: CAMPAIGN_PARTS.map(() => this.none), counts: sum }])[0]?.counts ?? [];
+  }
+
+  get size(): number {
+    return [...this.groups.values()].reduce((sum, some) => sum + some.size, 0);
+  }
+
+  private named(groups: readonly Group[]): CampaignCounts[] {
     const words = this.words.all().map((word) => word || null);
     const paths = this.counted.all().map((what) => what.split(BETWEEN));
-    return this.all().map(({ parts, counts }) => ({
+    return groups.map(({ parts, counts }) => ({
       parts: parts.map((word) => at(words, word)),
       counts: counts.flatMap((count, what) => [{ path: at(paths, what), count }]),
     }));
@@ -92,25 +122,23 @@ export class CampaignSum {
     return [...this.groups.values()].flatMap((some) => [...some.values()]);
   }
 
-  private kept(places: readonly number[]): number[] {
-    if (this.by.length === PARTS) return [...places];
-    return places.map((place, index) => (this.by.includes(at(CAMPAIGN_PARTS, index)) ? place : this.none));
-  }
-
-  private groupOf(parts: readonly number[]): Group {
-    const [first, second] = [at(parts, 0) * MOST_WORDS + at(parts, 1), at(parts, 2) * MOST_WORDS + at(parts, 3)];
+  private countsOf(source: number, campaign: number, term: number, number: number): number[] {
+    const [bySource, byCampaign, byTerm, byNumber] = this.kept;
+    const [s, c] = [bySource ? source : this.none, byCampaign ? campaign : this.none];
+    const [t, n] = [byTerm ? term : this.none, byNumber ? number : this.none];
+    const [first, second] = [s * MOST_WORDS + c, t * MOST_WORDS + n];
     let some = this.groups.get(first);
     if (!some) this.groups.set(first, (some = new Map()));
     let group = some.get(second);
-    if (!group) some.set(second, (group = { parts, counts: [] }));
-    return group;
+    if (!group) some.set(second, (group = { parts: [s, c, t, n], counts: [] }));
+    return group.counts;
   }
 }
 
 /** Two places make one whole number that is still exact. */
 const MOST_WORDS = 2 ** 26;
 
-function raise({ counts }: Group, what: number, count: number): void {
+function raise(counts: number[], what: number, count: number): void {
   counts[what] = (counts[what] ?? 0) + count;
 }
 
@@ -118,8 +146,8 @@ function plain(word: string): string {
   return word.includes(BETWEEN) ? word.replaceAll(BETWEEN, ' ') : word;
 }
 
-function at<T>(list: readonly T[], place: number): T {
-  const found = list[place];
+function at<T>(list: readonly T[], place: number | undefined): T {
+  const found = place === undefined ? undefined : list[place];
   if (found === undefined) throw new Error(`a table of campaigns has no place ${place}`);
   return found;
 }

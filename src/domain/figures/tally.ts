@@ -54,9 +54,16 @@ function wordAt(key: string, start: number): string {
   return end < 0 ? key.slice(start) : key.slice(start, end);
 }
 
+/** The words of a stored key. */
+export function wordsOf(key: string): string[] {
+  return key.split(BETWEEN);
+}
+
 function keyOf(path: readonly (string | null)[]): string {
-  const key = path.join(BETWEEN);
-  // Hardly any word holds the mark: to look once at the whole is quicker than at each part.
-  if (key.split(BETWEEN).length === path.length) return key;
-  return path.map((part) => (part ?? '').replaceAll(BETWEEN, ' ')).join(BETWEEN);
+  let key = '';
+  for (const [index, word] of path.entries()) {
+    if (index > 0) key += BETWEEN;
+    if (word !== null) key += word.includes(BETWEEN) ? word.replaceAll(BETWEEN, ' ') : word;
+  }
+  return key;
 }
