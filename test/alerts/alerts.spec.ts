@@ -200,7 +200,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
       const tally = new Tally();
       tally.add(['all', null, 'calls'], calls);
       tally.add(['all', null, 'none'], none);
-      const row = { projectId: 'okna', kind: 'coverage', day, figures: tally.entries(), stamp: 'of the test' };
+      const row = { projectId: 'okna', kind: 'coverage' as const, day, figures: tally.entries(), stamp: 'of the test' };
       return app.database.write((tx) => app.app.get(DailyStatsStore).save(tx, [row]));
     };
     const other = await open();
