@@ -37,7 +37,7 @@ export function between(expression: string, from: number | undefined, to: number
  * Rows of these days lie between the first and the last id of any of them: a list of last year does not begin its walk today. `list_spans` is
  * kept by the database itself, and only ever too wide. `id` is SQL of our own.
  */
-export function spanned(list: 'calls' | 'uploads', from: number | undefined, to: number | undefined, id: string): Condition[] {
+export function spanned(list: 'calls' | 'uploads', from: number | undefined, to: number | undefined, id = 't."id"'): Condition[] {
   if (from === undefined && to === undefined) return [];
   const days = [
     ...(from === undefined ? [] : [{ sql: '"day" >= ?', value: Math.floor(from / DAY) }]),
