@@ -1,6 +1,6 @@
 import { Sqlite } from '#dist/store/sqlite.js';
 import { Database } from '#dist/store/database.js';
-import { DeliveriesStore } from '#dist/store/deliveries.store.js';
+import { ClaimsStore } from '#dist/store/claims.store.js';
 import { median, ratio, ratioText } from '../harness/figures.js';
 import type { Bench } from '../harness/part.js';
 import { inTurns } from '../harness/rounds.js';
@@ -41,7 +41,7 @@ async function claimOnce(database: Database): Promise<number> {
   const now = Date.now();
   const lease = { token: '01980000-0000-7000-8000-000000000000', until: now + 60_000 };
   const begun = performance.now();
-  const claimed = await new DeliveriesStore(database).claim({ id: DESTINATION, projectId: PROJECT }, 'due', now, lease, ROWS);
+  const claimed = await new ClaimsStore(database).claim({ id: DESTINATION, projectId: PROJECT }, 'due', now, lease, ROWS);
   const took = performance.now() - begun;
   if (claimed.length !== ROWS) throw new Error(`${claimed.length} claimed`);
   await database.write((tx) =>

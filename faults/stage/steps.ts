@@ -1,3 +1,4 @@
+import type { ClaimsStore } from '#dist/store/claims.store.js';
 import type { DeliveriesStore } from '#dist/store/deliveries.store.js';
 
 /** Where a delivering process is ended: what it has done by then, and what it has not. */
@@ -11,12 +12,12 @@ export type Step = keyof typeof STEPS;
 export type ParkingStep = Exclude<Step, 'send'>;
 
 /**
- * From now on every round stops for ever at a step, by wrapping the store of this one process: the shipped program has no switch
+ * From now on every round stops for ever at a step, by wrapping the stores of this one process: the shipped program has no switch
  * for it. For `send` it is the cabinet that keeps the process waiting.
  *
  * @returns resolves when so many rounds stand there
  */
-export function parkAt(step: ParkingStep, store: DeliveriesStore, rounds: number): Promise<void> {
+export function parkAt(step: ParkingStep, claims: ClaimsStore, store: DeliveriesStore, rounds: number): Promise<void> {
   return new Promise((allParked) => {
     let parked = 0;
     const park = (): Promise<never> => {
@@ -24,9 +25,9 @@ export function parkAt(step: ParkingStep, store: DeliveriesStore, rounds: number
       if (parked === rounds) allParked();
       return new Promise<never>(() => undefined);
     };
-    const claim = store.claim.bind(store);
+    const claim = claims.claim.bind(claims);
     const journal = store.journal.bind(store);
-    if (step === 'claim') store.claim = async (...claiming) => ((await claim(...claiming)).length > 0 ? park() : []);
+    if (step === 'claim') claims.claim = async (...claiming) => ((await claim(...claiming)).length > 0 ? park() : []);
     if (step === 'journal') store.journal = async (...entries) => ((await journal(...entries)) ? park() : false);
     if (step === 'settle') store.settle = park;
   });

@@ -14,6 +14,7 @@ import { Destinations } from '#dist/platforms/destinations.js';
 import { loadPlatforms } from '#dist/platforms/registry.js';
 import { loadSources } from '#dist/sources/registry.js';
 import { Database } from '#dist/store/database.js';
+import { ClaimsStore } from '#dist/store/claims.store.js';
 import { DeliveriesStore } from '#dist/store/deliveries.store.js';
 import { StoreModule } from '#dist/store/store.module.js';
 import { serveParent } from '../../bench/harness/serve-parent.js';
@@ -81,7 +82,8 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
       },
       /** Answers when a round of every destination stands at the step for ever. */
       beginAndPark: async (step: ParkingStep) => {
-        const parked = parkAt(step, app.get(DeliveriesStore, { strict: false }), enabled.length);
+        const stores = [app.get(ClaimsStore, { strict: false }), app.get(DeliveriesStore, { strict: false })] as const;
+        const parked = parkAt(step, ...stores, enabled.length);
         const ended = Promise.race(roundsOfAll());
         await Promise.race([parked, ended.then(() => Promise.reject(new Error(`a round ended before its ${step}`)))]);
       },

@@ -4,7 +4,7 @@ import { mayBeThere } from '../domain/upload.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from '../store/database.js';
-import { DeliveriesStore, type ClaimedUpload, type ClaimWhich } from '../store/deliveries.store.js';
+import { ClaimsStore, type ClaimedUpload, type ClaimWhich } from '../store/claims.store.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { allParcels, type Batch } from './parcel.js';
 import { World } from './world.js';
@@ -25,7 +25,7 @@ export class ClaimsService {
 
   constructor(
     private readonly database: Database,
-    private readonly deliveries: DeliveriesStore,
+    private readonly claims: ClaimsStore,
     private readonly uploads: UploadsStore,
     private readonly world: World,
   ) {}
@@ -33,7 +33,7 @@ export class ClaimsService {
   hold(): Holding {
     const token = newId();
     const timer = setInterval(() => {
-      this.deliveries.renew({ token, until: this.world.clock.now() + LEASE_MS }).catch((error: unknown) => {
+      this.claims.renew({ token, until: this.world.clock.now() + LEASE_MS }).catch((error: unknown) => {
         this.logger.warn({ msg: 'lease not renewed', error: error instanceof Error ? error.name : 'unknown' });
       });
     }, RENEW_MS);
@@ -43,7 +43,7 @@ export class ClaimsService {
 
   claim(destination: Destination, which: ClaimWhich, { token }: Holding, most: number): Promise<ClaimedUpload[]> {
     const now = this.world.clock.now();
-    return this.deliveries.claim(destination, which, now, { token, until: now + LEASE_MS }, most);
+    return this.claims.claim(destination, which, now, { token, until: now + LEASE_MS }, most);
   }
 
   async giveBack(steps: readonly UploadStep[]): Promise<void> {

@@ -33,7 +33,8 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly registry: SchedulerRegistry,
   ) {}
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all(this.destinations.enabled().map((destination) => this.warmUp(destination)));
     for (const destination of this.destinations.enabled()) {
       this.every(`round ${destination.id}`, destination.config.schedule, () => this.scheduled(destination));
       if (destination.platform.report)
@@ -49,6 +50,13 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   async beforeApplicationShutdown(): Promise<void> {
     for (const job of this.registry.getCronJobs().values()) await job.stop();
     await this.rounds.finish(GRACE_MS);
+  }
+
+  /** What cannot be loaded is told of again, and settled, by whoever needs it; the other destinations do not wait for it. */
+  private async warmUp({ id, platform }: Destination): Promise<void> {
+    await platform.warmUp?.().catch((error: unknown) => {
+      this.logger.error({ msg: 'platform not loaded', destination: id, error: error instanceof Error ? error.name : 'unknown' });
+    });
   }
 
   private async scheduled(destination: Destination): Promise<void> {

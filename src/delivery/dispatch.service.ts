@@ -4,7 +4,7 @@ import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
 import { ConversionsStore } from '../store/conversions.store.js';
 import { Database } from '../store/database.js';
-import type { ClaimedUpload } from '../store/deliveries.store.js';
+import type { ClaimedUpload } from '../store/claims.store.js';
 import { asItWas, ClaimsService } from './claims.service.js';
 import { ConveyorService, type Manner } from './conveyor.service.js';
 import { GateService } from './gate.service.js';

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
 import { nextProbeAt } from '../domain/schedule.js';
 import type { Destination } from '../platforms/destinations.js';
@@ -51,8 +52,7 @@ export class GateService {
   }
 
   /** Requests were answered properly. After trouble that opens the way for the others; otherwise there is nothing to lift. */
-  async wentWell(destination: Destination, probing: boolean): Promise<void> {
-    const now = this.world.clock.now();
-    await (probing ? this.states.recovered(destination.id, now) : this.states.succeeded(destination.id, now));
+  async wentWell(destination: Destination, probing: boolean, at: Instant): Promise<void> {
+    await (probing ? this.states.recovered(destination.id, at) : this.states.succeeded(destination.id, at));
   }
 }

@@ -3,7 +3,7 @@ import { groupBy } from '../domain/collections.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
 import { Database } from '../store/database.js';
-import type { ClaimedUpload } from '../store/deliveries.store.js';
+import type { ClaimedUpload } from '../store/claims.store.js';
 import { DeliveriesStore } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import { RequestsStore } from '../store/requests.store.js';

@@ -2,7 +2,7 @@ import { SECOND, type Instant } from '../domain/instant.js';
 import { mayBeThere } from '../domain/upload.js';
 import type { ConversionPlatform } from '../platforms/platform.js';
 import { conversionFact } from '../platforms/fact.js';
-import type { ClaimedUpload } from '../store/deliveries.store.js';
+import type { ClaimedUpload } from '../store/claims.store.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
 import type { UploadStep } from '../store/uploads.store.js';
 import type { Parcel } from './parcel.js';

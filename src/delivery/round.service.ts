@@ -77,7 +77,7 @@ export class RoundService {
   /** Claim by claim, until nothing more is due or the platform is in trouble. */
   private async drain(destination: Destination, ignoreBreaker: boolean, holding: Holding, summary: RoundSummary): Promise<void> {
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
-    const news = new GoodNews(this.world.clock, (probing) => this.gate.wentWell(destination, probing));
+    const news = new GoodNews(this.world.clock, (probing, at) => this.gate.wentWell(destination, probing, at));
     for (let more = true; more;) {
       // Looked at before each claim: a person may pause in the middle of a backlog.
       const gate = await this.gate.look(destination, ignoreBreaker);

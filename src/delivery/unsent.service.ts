@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CallsStore } from '../store/calls.store.js';
 import { Database } from '../store/database.js';
-import type { ClaimedUpload } from '../store/deliveries.store.js';
+import type { ClaimedUpload } from '../store/claims.store.js';
 import type { Session } from '../store/session.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { World } from './world.js';

@@ -53,6 +53,8 @@ export interface ConversionPlatform<Row = unknown> {
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
   prepare(fact: ConversionFact): Prepared<Row>;
+  /** Loads what is slow to load, before anything is under way: what holds up the process makes answers come too late. Asks nobody. */
+  warmUp?(): Promise<void>;
   /** Never throws for anything the network or the platform does. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
   /** What an `unlinked` verdict means for a row; `otherIdentifier`: it goes once more by another one. Pure. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
 import { ALONG_THE_WAY, type UploadState } from '../domain/upload.js';
 import { Database } from './database.js';
-import type { Place } from './deliveries.store.js';
+import type { Place } from './claims.store.js';
 import { between, type Condition } from './lists.js';
 
 /** Which calls are counted. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
-import type { Place } from './deliveries.store.js';
+import type { Place } from './claims.store.js';
 import { RequestEntity } from './entities/request.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
 import { places, type Session } from './session.js';

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.js';
 import type { ReasonCode } from '../domain/reason.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
-import type { Place } from './deliveries.store.js';
+import type { Place } from './claims.store.js';
 import { UploadChangeEntity } from './entities/attempt.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { RequestEntity } from './entities/request.entity.js';

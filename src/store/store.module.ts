@@ -11,6 +11,7 @@ import { CallsStore } from './calls.store.js';
 import { ConversionsStore } from './conversions.store.js';
 import { DailyStatsStore } from './daily-stats.store.js';
 import { Database } from './database.js';
+import { ClaimsStore } from './claims.store.js';
 import { DeliveriesStore } from './deliveries.store.js';
 import { DestinationCountsStore } from './destination-counts.store.js';
 import { DestinationStatesStore } from './destination-states.store.js';
@@ -44,6 +45,7 @@ const STORES = [
   CallsStore,
   ConversionsStore,
   DailyStatsStore,
+  ClaimsStore,
   DeliveriesStore,
   DestinationCountsStore,
   DestinationStatesStore,

@@ -4,6 +4,7 @@ import { GateService } from '../../src/delivery/gate.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
 import { SweepService } from '../../src/delivery/sweep.service.js';
 import { Destinations, type Destination } from '../../src/platforms/destinations.js';
+import { ClaimsStore } from '../../src/store/claims.store.js';
 import { DeliveriesStore } from '../../src/store/deliveries.store.js';
 import { newId } from '../../src/runtime/ids.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
@@ -468,15 +469,15 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('wakes a row that was claimed without an identifier while a webhook brought one', async () => {
     await open();
     await calls(1);
-    const deliveries = house.get(DeliveriesStore);
-    const claim = deliveries.claim.bind(deliveries);
-    deliveries.claim = async (...parameters) =>
+    const claims = house.get(ClaimsStore);
+    const claim = claims.claim.bind(claims);
+    claims.claim = async (...parameters) =>
       (await claim(...parameters)).map((one) => ({
         ...one,
         call: { ...one.call, yaCid: null, updatedAt: one.call.updatedAt - 1 },
       }));
     await round();
-    deliveries.claim = claim;
+    claims.claim = claim;
     expect(await states()).toEqual(['pending']);
     expect(await round()).toMatchObject({ delivered: 1 });
   });

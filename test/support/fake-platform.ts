@@ -51,7 +51,16 @@ export class FakePlatform {
   behaviour: Partial<
     Pick<
       ConversionPlatform,
-      'checkRequests' | 'report' | 'retract' | 'secondLookAfterMs' | 'limits' | 'account' | 'window' | 'copies' | 'onUnknown'
+      | 'checkRequests'
+      | 'warmUp'
+      | 'report'
+      | 'retract'
+      | 'secondLookAfterMs'
+      | 'limits'
+      | 'account'
+      | 'window'
+      | 'copies'
+      | 'onUnknown'
     >
   > = {};
 

@@ -48,6 +48,7 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
       }
       return transport.upload(rows, context, settings.validateOnly);
     },
+    ...(transport.warmUp ? { warmUp: transport.warmUp } : {}),
     ...(transport.confirm ? { confirm: transport.confirm } : {}),
     ...(transport.retract ? { retract: transport.retract } : {}),
     ...(transport.report ? { report: transport.report } : {}),

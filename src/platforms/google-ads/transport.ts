@@ -11,6 +11,8 @@ import type { GoogleAdsRow } from './row.js';
 export interface Transport {
   readonly limits: PlatformLimits;
   readonly tokens: TokenSource;
+  /** Only where something is slow to load. */
+  readonly warmUp?: () => Promise<void>;
   /** Never throws for anything the network or Google does. `validateOnly`: Google's dry run, nothing is counted. */
   upload(rows: readonly GoogleAdsRow[], context: SendContext, validateOnly: boolean): Promise<BatchAnswer>;
   /** Only where delivered conversions can be taken back. */

@@ -59,6 +59,9 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
       requestsInParallel: 1,
       rowsPerClaim: 2000,
     },
+    async warmUp(): Promise<void> {
+      await sdk();
+    },
     async upload(rows, { requestKey, signal }, validateOnly): Promise<BatchAnswer> {
       const request = uploadRequest(rows, settings, requestKey, validateOnly);
       return settle(await call((loaded) => loaded.upload(request), signal), request, rows.length, validateOnly);

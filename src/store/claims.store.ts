@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../domain/instant.js';
+import { Database } from './database.js';
+import { CallEntity } from './entities/call.entity.js';
+import { ConversionEntity } from './entities/conversion.entity.js';
+import { UploadEntity } from './entities/upload.entity.js';
+import { places } from './session.js';
+
+/** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */
+export interface Place {
+  readonly id: string;
+  readonly projectId: string;
+}
+
+export interface Lease {
+  readonly token: string;
+  readonly until: Instant;
+}
+
+/** A claimed upload with everything its row is made of. */
+export interface ClaimedUpload {
+  readonly upload: UploadEntity;
+  readonly conversion: ConversionEntity;
+  readonly call: CallEntity;
+}
+
+/** Which waiting uploads a claim takes. */
+export type ClaimWhich = 'due' | 'lost';
+
+/** Takes waiting uploads under a lease, in the order in which they expire. */
+@Injectable()
+export class ClaimsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Takes waiting uploads under a lease, what expires first first. No two processes get the same one. */
+  async claim(destination: Place, which: ClaimWhich, now: Instant, lease: Lease, limit: number): Promise<ClaimedUpload[]> {
+    const wanted = which === 'due' ? '"dueAt" <= ?' : `"reasonCode" = 'ANSWER_LOST' AND "createdAt" <= ?`;
+    return this.database.write(async (tx) => {
+      const skipLocked = tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
+      const rows = await tx.all(
+        `WITH due AS MATERIALIZED (
+           SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'pending' AND "expiresAt" > ? AND ${wanted}
+           ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked})
+         UPDATE "uploads" SET "state" = 'sending', "leaseToken" = ?, "leaseUntil" = ?, "updatedAt" = ?
+         WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
+        [destination.id, destination.projectId, now, now, limit, lease.token, lease.until, now],
+      );
+      const uploads = tx.hydrate(UploadEntity, rows);
+      if (uploads.length === 0) return [];
+      const facts = await tx.all(
+        `SELECT ${tx.columnsOf(ConversionEntity, 'c')}, ${tx.columnsOf(CallEntity, 'k')}
+         FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${places(uploads.length)}`,
+        uploads.map((upload) => upload.conversionId),
+      );
+      const conversions = tx.hydrate(ConversionEntity, facts, 'c_');
+      const calls = tx.hydrate(CallEntity, facts, 'k_');
+      const byConversion = new Map(conversions.map((conversion, index) => [conversion.id, index]));
+      return inOrder(uploads).flatMap((upload) => {
+        const index = byConversion.get(upload.conversionId);
+        const conversion = index === undefined ? undefined : conversions[index];
+        const call = index === undefined ? undefined : calls[index];
+        return conversion && call ? [{ upload, conversion, call }] : [];
+      });
+    });
+  }
+
+  /** Keeps a claim alive while requests are under way. @returns how many rows are still held */
+  renew(lease: Lease): Promise<number> {
+    return this.database.write((tx) =>
+      tx.run(`UPDATE "uploads" SET "leaseUntil" = ? WHERE "leaseToken" = ? AND "state" = 'sending'`, [lease.until, lease.token]),
+    );
+  }
+}
+
+function inOrder(uploads: readonly UploadEntity[]): UploadEntity[] {
+  return [...uploads].sort((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
+}

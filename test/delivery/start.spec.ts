@@ -1,0 +1,32 @@
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { DeliveryBench, until } from '../support/delivery-bench.js';
+import type { TestHouse } from '../support/house.js';
+
+describe('delivery in a process that starts', () => {
+  let bench: DeliveryBench;
+  beforeEach(async () => {
+    bench = await DeliveryBench.open('SQLite');
+  });
+  afterEach(() => bench.close());
+
+  const hasRounds = (house: TestHouse): boolean => house.get(SchedulerRegistry).doesExist('cron', 'round dest');
+
+  it('begins when what is slow to load is loaded', async () => {
+    let loaded: (() => void) | null = null;
+    bench.fake.behaviour = { warmUp: () => new Promise<void>((resolve) => (loaded = resolve)) };
+    const house = await bench.start();
+    const starting = house.module.init();
+    await until(() => loaded !== null);
+    expect(hasRounds(house)).toBe(false);
+    (loaded as unknown as () => void)();
+    await starting;
+    expect(hasRounds(house)).toBe(true);
+  });
+
+  it('begins without a platform that does not load: the others do not wait for it', async () => {
+    bench.fake.behaviour = { warmUp: () => Promise.reject(new Error('no such library')) };
+    const house = await bench.start();
+    await house.module.init();
+    expect(hasRounds(house)).toBe(true);
+  });
+});
