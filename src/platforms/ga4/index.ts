@@ -19,7 +19,7 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
   const collector = { settings: chosen, http, clock };
   return {
     // One request speaks for one visitor, so larger requests would carry one row all the same.
-    limits: { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 1024 },
+    limits: { rowsPerRequest: 1, requestsInParallel: 64, rowsPerClaim: 2048 },
     // Google names no quota for the Measurement Protocol.
     account: { id: accountIdOf(chosen), budgets: [] },
     // Older events are taken and moved to 72 h ago without a word, so we stop before.
