@@ -25,6 +25,8 @@ const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>
 
 export default {
   testTimeout: 30_000,
+  // Tests wait for databases, processes and browsers more than they compute.
+  maxWorkers: '100%',
   projects: [
     { ...common, displayName: 'pure', testMatch: pure },
     {
