@@ -19,15 +19,20 @@ export interface Dispatch {
   readonly uploads: readonly UploadEntity[];
 }
 
-/** The journal's request for a batch, and its uploads as they stand once they may have left. */
-export function requestFor({ id: destination, projectId }: Destination, batch: Batch, id: string, startedAt: Instant): Dispatch {
-  const request: RequestEntity = {
+/** A request as it is journalled before its bytes leave. */
+export function begunRequest(
+  { id: destination, projectId }: Destination,
+  id: string,
+  rows: number,
+  startedAt: Instant,
+): RequestEntity {
+  return {
     id,
     projectId,
     destination,
     startedAt,
     finishedAt: null,
-    rows: batch.parcels.length,
+    rows,
     outcome: null,
     httpStatus: null,
     remoteId: null,
@@ -36,8 +41,12 @@ export function requestFor({ id: destination, projectId }: Destination, batch: B
     confirmAt: null,
     confirmTries: 0,
   };
+}
+
+/** The journal's request for a batch, and its uploads as they stand once they may have left. */
+export function dispatchOf(destination: Destination, batch: Batch, id: string, startedAt: Instant): Dispatch {
   const uploads = batch.parcels.map(({ upload, frozen }) => ({ ...upload, frozen, tries: upload.tries + 1, requestId: id }));
-  return { batch, request, uploads };
+  return { batch, request: begunRequest(destination, id, uploads.length, startedAt), uploads };
 }
 
 /** Ends a row that a platform wants to send again and again. */

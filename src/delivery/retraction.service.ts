@@ -3,10 +3,10 @@ import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
 import type { Outcome } from '../domain/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
-import type { RequestEntity } from '../store/entities/request.entity.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/retractions.store.js';
 import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
+import { begunRequest } from './records.js';
 import { requestKeyOf } from './request-key.js';
 import { detailOf } from './settlement.js';
 import { World } from './world.js';
@@ -44,7 +44,7 @@ export class RetractionService {
       await this.gate.meet(destination, spent);
       return false;
     }
-    const request = begun(destination, claimed.length, this.world.clock.now());
+    const request = begunRequest(destination, newId(), claimed.length, this.world.clock.now());
     await this.store.journal(
       request,
       claimed.map(({ upload }) => upload),
@@ -81,22 +81,4 @@ function settledAs(id: string, outcome: Outcome | undefined, now: Instant): Retr
   // Trouble of the whole destination is waited for at its gate; anything else is tried again in an hour or when the platform says.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   return { ...ended, retractionState: 'pending', retractionReason: 'TAKE_BACK_PENDING', retractionDueAt: now + afterMs };
-}
-
-function begun(destination: Destination, rows: number, now: Instant): RequestEntity {
-  return {
-    id: newId(),
-    projectId: destination.projectId,
-    destination: destination.id,
-    startedAt: now,
-    finishedAt: null,
-    rows,
-    outcome: null,
-    httpStatus: null,
-    remoteId: null,
-    request: null,
-    response: null,
-    confirmAt: null,
-    confirmTries: 0,
-  };
 }

@@ -8,7 +8,7 @@ import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.
 import { LimitsService } from './limits/limits.service.js';
 import type { Batch } from './parcel.js';
 import type { Passage } from './passage.js';
-import { attemptAfter, finished, limited, requestFor, type Dispatch } from './records.js';
+import { attemptAfter, dispatchOf, finished, limited, type Dispatch } from './records.js';
 import { requestKeyOf } from './request-key.js';
 import { sequelOf, type Sequel } from './sequel.js';
 import { settled } from './settlement.js';
@@ -41,7 +41,7 @@ export class SenderService {
   /** @returns null when the lease was lost: nothing is written then and nothing may be sent */
   async journal(destination: Destination, batches: readonly Batch[], token: string): Promise<readonly Dispatch[] | null> {
     const now = this.world.clock.now();
-    const dispatches = batches.map((batch) => requestFor(destination, batch, newId(), now));
+    const dispatches = batches.map((batch) => dispatchOf(destination, batch, newId(), now));
     const { platform } = destination;
     const entries = dispatches.map(({ request, uploads }) => ({
       request,
