@@ -1,6 +1,6 @@
-import type { Call } from '../domain/call.js';
 import type { Instant } from '../domain/instant.js';
 import type { Money } from '../domain/money.js';
+import type { ToldCall } from '../domain/told.js';
 import { sha256 } from '../runtime/hash.js';
 
 /** Everything a platform may know about one conversion. */
@@ -12,7 +12,7 @@ export interface ConversionFact {
   /** Frozen when the conversion was made; whole seconds. */
   readonly occurredAt: Instant;
   readonly value: Money | null;
-  readonly call: Call;
+  readonly call: ToldCall;
   /** Kinds of identifiers by which the platform found nobody for this very conversion. */
   readonly unlinkedBy?: readonly string[];
   /** Ids of the other goals that the call meets; known only for the goal that every ended call meets, when its row leaves. */
@@ -35,7 +35,7 @@ interface StoredConversion {
 
 /** What a platform is told of one conversion. */
 export function conversionFact(
-  call: Call,
+  call: ToldCall,
   conversion: StoredConversion,
   idempotencyKey: string,
   more: Pick<ConversionFact, 'unlinkedBy' | 'goals'> = {},

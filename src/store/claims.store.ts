@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
+import { TOLD_FIELDS } from '../domain/told.js';
 import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
@@ -17,11 +18,15 @@ export interface Lease {
   readonly until: Instant;
 }
 
+const CONVERSION_FIELDS = ['id', 'goal', 'occurredAt', 'valueMinor', 'currency', 'revokedAt'] as const;
+/** `updatedAt` tells whether the call has changed since. */
+const CALL_FIELDS = [...TOLD_FIELDS, 'updatedAt'] as const;
+
 /** A claimed upload with everything its row is made of. */
 export interface ClaimedUpload {
   readonly upload: UploadEntity;
-  readonly conversion: ConversionEntity;
-  readonly call: CallEntity;
+  readonly conversion: Pick<ConversionEntity, (typeof CONVERSION_FIELDS)[number]>;
+  readonly call: Pick<CallEntity, (typeof CALL_FIELDS)[number]>;
 }
 
 /** Which waiting uploads a claim takes. */
@@ -48,12 +53,12 @@ export class ClaimsStore {
       const uploads = tx.hydrate(UploadEntity, rows);
       if (uploads.length === 0) return [];
       const facts = await tx.all(
-        `SELECT ${tx.columnsOf(ConversionEntity, 'c')}, ${tx.columnsOf(CallEntity, 'k')}
+        `SELECT ${tx.columnsOf(ConversionEntity, 'c', CONVERSION_FIELDS)}, ${tx.columnsOf(CallEntity, 'k', CALL_FIELDS)}
          FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${places(uploads.length)}`,
         uploads.map((upload) => upload.conversionId),
       );
-      const conversions = tx.hydrate(ConversionEntity, facts, 'c_');
-      const calls = tx.hydrate(CallEntity, facts, 'k_');
+      const conversions = tx.hydrate(ConversionEntity, facts, 'c_', CONVERSION_FIELDS);
+      const calls = tx.hydrate(CallEntity, facts, 'k_', CALL_FIELDS);
       const byConversion = new Map(conversions.map((conversion, index) => [conversion.id, index]));
       return inOrder(uploads).flatMap((upload) => {
         const index = byConversion.get(upload.conversionId);

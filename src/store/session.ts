@@ -1,11 +1,10 @@
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+import { columnsNamed, hydrateAll, type RawRow } from './hydration.js';
+import { valuesForPostgres, valuesForSqlite, type RowValues } from './row-values.js';
 
-export type RawRow = Record<string, unknown>;
+export type { RawRow } from './hydration.js';
 export type Dialect = 'sqlite' | 'postgres';
-
-/** SQLite takes a few more bound values than this in one statement (32 766); PostgreSQL gets one array per column, however many rows. */
-const MOST_VALUES = 30_000;
 
 /**
  * A connection for a few statements: set-based SQL that reads the same on SQLite and PostgreSQL, with the entities'
@@ -31,18 +30,26 @@ export class Session {
   }
 
   /** Entities of raw rows; columns are looked for under `prefix` + their name. */
-  hydrate<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly RawRow[], prefix = ''): T[] {
-    const { columns } = this.source.getMetadata(entity);
-    return rows.map((row) => {
-      const out: RawRow = {};
-      for (const column of columns) out[column.propertyName] = this.fromDatabase(row[prefix + column.databaseName], column);
-      return out as T;
-    });
+  hydrate<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly RawRow[], prefix?: string): T[];
+  /** The same of some columns only: to read a column that nobody needs takes as long as to read one that somebody does. */
+  hydrate<T extends ObjectLiteral, K extends keyof T & string>(
+    entity: EntityTarget<T>,
+    rows: readonly RawRow[],
+    prefix: string,
+    only: readonly K[],
+  ): Pick<T, K>[];
+  hydrate<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    rows: readonly RawRow[],
+    prefix = '',
+    only?: readonly (keyof T & string)[],
+  ) {
+    return hydrateAll<T>(this.source, columnsNamed(this.source, entity, only), rows, prefix);
   }
 
   /** `"t"."a" AS "t_a", …` for reading several entities from one join; hydrate with the prefix `t_`. */
-  columnsOf<T extends ObjectLiteral>(entity: EntityTarget<T>, alias: string): string {
-    const names = this.source.getMetadata(entity).columns.map((column) => column.databaseName);
+  columnsOf<T extends ObjectLiteral>(entity: EntityTarget<T>, alias: string, only?: readonly (keyof T & string)[]): string {
+    const names = columnsNamed(this.source, entity, only).map((column) => column.databaseName);
     return names.map((name) => `${alias}."${name}" AS "${alias}_${name}"`).join(', ');
   }
 
@@ -74,32 +81,28 @@ export class Session {
     conflict?: string,
   ): { readonly sql: string; readonly values: unknown[] }[] {
     const { tableName, columns } = this.source.getMetadata(entity);
-    const head = `INSERT INTO "${tableName}" (${columns.map((column) => `"${column.databaseName}"`).join(', ')}) `;
-    return this.rowsOf(columns, rows).map(({ sql, values }) => ({
-      values,
-      sql: head + sql + (conflict ? ` ON CONFLICT ${conflict}` : ''),
+    const { varying, same, parts } = this.rowsOf(columns, rows, 1);
+    const read = columns.map((column) => (same.has(column) ? this.typed(column) : `v."${column.databaseName}"`));
+    // The condition keeps SQLite from reading ON CONFLICT as the join's.
+    const into = `INSERT INTO "${tableName}" (${namesOf(columns)}) SELECT ${read.join(', ')} FROM v WHERE TRUE`;
+    return parts.map((part) => ({
+      sql: `WITH v(${namesOf(varying)}) AS (${part.sql}) ${into}${conflict ? ` ON CONFLICT ${conflict}` : ''}`,
+      values: [...part.values, ...columns.filter((column) => same.has(column)).map((column) => same.get(column))],
     }));
   }
 
-  /** Rows to be put into a statement, typed like their columns; more than one part where they do not fit in one. */
-  private rowsOf(
-    columns: readonly ColumnMetadata[],
-    rows: readonly ObjectLiteral[],
-    besides = 0,
-  ): { readonly sql: string; readonly values: unknown[] }[] {
-    const valueOf = (row: ObjectLiteral, column: ColumnMetadata) => this.toDatabase(row[column.propertyName], column);
-    if (this.dialect === 'postgres') {
-      if (rows.length === 0) return [];
-      // To parse a place for every value takes the server longer than to store the row.
-      const arrays = columns.map((column) => `CAST(? AS ${this.source.driver.normalizeType(column)}[])`);
-      const values = columns.map((column) => rows.map((row) => valueOf(row, column)));
-      return [{ sql: `SELECT * FROM unnest(${arrays.join(', ')})`, values }];
-    }
-    const place = `(${columns.map(() => '?').join(', ')})`;
-    return inParts(rows, Math.floor(MOST_VALUES / columns.length) - besides).map((part) => ({
-      sql: `VALUES ${part.map(() => place).join(', ')}`,
-      values: part.flatMap((row) => columns.map((column) => valueOf(row, column))),
-    }));
+  private rowsOf(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[], keys: number, besides = 0): RowValues {
+    const valuesOf = new Map(
+      columns.map((column) => [column, rows.map((row) => this.toDatabase(row[column.propertyName], column))]),
+    );
+    return this.dialect === 'postgres'
+      ? valuesForPostgres(valuesOf, keys, (column) => this.source.driver.normalizeType(column))
+      : valuesForSqlite(valuesOf, keys, besides);
+  }
+
+  /** A place for a value of a column; PostgreSQL takes it for text in a SELECT unless told. */
+  private typed(column: ColumnMetadata): string {
+    return this.dialect === 'postgres' ? `CAST(? AS ${this.source.driver.normalizeType(column)})` : '?';
   }
 
   /**
@@ -132,17 +135,21 @@ export class Session {
       if (!column) throw new Error(`no column "${name}" in ${tableName}`);
       return column;
     });
-    const columnOfRow = (column: ColumnMetadata) => `"${column.databaseName}" = v."${column.databaseName}"`;
-    const assignments = used.slice(keys.length).map(columnOfRow);
-    const matches = used.slice(0, keys.length).map((column) => `t.${columnOfRow(column)}`);
+    const { varying, same, parts } = this.rowsOf(used, changes, keys.length, whereValues.length);
+    const ofRow = ({ databaseName }: ColumnMetadata) => `"${databaseName}" = v."${databaseName}"`;
+    const assignments = used
+      .slice(keys.length)
+      .map((column) => (same.has(column) ? `"${column.databaseName}" = ${this.typed(column)}` : ofRow(column)));
+    const matches = used.slice(0, keys.length).map((column) => `t.${ofRow(column)}`);
     const touched: string[] = [];
-    for (const part of this.rowsOf(used, changes, whereValues.length)) {
+    for (const part of parts) {
       const sql =
-        `WITH v(${used.map((column) => `"${column.databaseName}"`).join(', ')}) AS (${part.sql}) ` +
+        `WITH v(${namesOf(varying)}) AS (${part.sql}) ` +
         `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${this.besides(where)} ` +
         // SQLite knows only the updated table here, PostgreSQL wants it told from `v`.
         `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
-      for (const row of await this.all<{ key: string }>(sql, [...part.values, ...whereValues])) touched.push(row.key);
+      for (const row of await this.all<{ key: string }>(sql, [...part.values, ...same.values(), ...whereValues]))
+        touched.push(row.key);
     }
     return touched;
   }
@@ -163,10 +170,6 @@ export class Session {
     return typeof stored === 'string' && this.dialect === 'postgres' ? stored.replaceAll('\0', '\ufffd') : stored;
   }
 
-  private fromDatabase(value: unknown, column: ColumnMetadata): unknown {
-    return value === null || value === undefined ? null : this.source.driver.prepareHydratedValue(value, column);
-  }
-
   private numbered(sql: string): string {
     if (this.dialect === 'sqlite') return sql;
     let place = 0;
@@ -174,11 +177,7 @@ export class Session {
   }
 }
 
-function inParts<T>(rows: readonly T[], size: number): T[][] {
-  const parts: T[][] = [];
-  for (let start = 0; start < rows.length; start += size) parts.push(rows.slice(start, start + size));
-  return parts;
-}
+const namesOf = (columns: readonly ColumnMetadata[]): string => columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
 
 /** `(?, ?, …)` for so many values. */
 export function places(count: number): string {

@@ -1,4 +1,4 @@
-import type { Call } from '../../domain/call.js';
+import type { ToldCall } from '../../domain/told.js';
 import { toGaClientId } from '../../domain/client-ids.js';
 import { toMinor, toUnits, type Money } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
@@ -79,7 +79,7 @@ function cut(text: string): string {
   return Array.from(text).slice(0, LONGEST_PARAM_VALUE).join('');
 }
 
-function missing(call: Call): Reason {
+function missing(call: ToldCall): Reason {
   const damaged = call.gaCid !== null || call.warnings.includes('GACID_INVALID');
   return { code: damaged ? 'IDENTIFIER_INVALID' : 'NO_IDENTIFIER', detail: 'gaCid' };
 }
