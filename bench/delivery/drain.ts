@@ -6,6 +6,7 @@ import type { Bench } from '../harness/part.js';
 import { writeConfig } from '../harness/ringback-config.js';
 import type { Backlog } from './backlog.js';
 import { projectOf } from './project.js';
+import type { Kept } from './servers/keepers.js';
 import type { SinkAddresses, SinkSettings } from './servers/sinks.js';
 
 /** What draining a backlog took. */
@@ -27,8 +28,16 @@ export interface Drainer<T> {
   usage: Child<unknown>['usage'];
 }
 
-export const RINGBACK = new URL('./servers/ringback.js', import.meta.url);
-export const ROW_BY_ROW = new URL('./servers/row-by-row.js', import.meta.url);
+/** Who drains: a module to start, and what it is told besides its config and database. */
+export interface Way {
+  readonly module: URL;
+  readonly settings?: { readonly keeps: Kept };
+}
+
+const ROW_BY_ROW = new URL('./servers/row-by-row.js', import.meta.url);
+export const RINGBACK: Way = { module: new URL('./servers/ringback.js', import.meta.url) };
+export const KEEPS_STATE: Way = { module: ROW_BY_ROW, settings: { keeps: 'state' } };
+export const KEEPS_JOURNAL: Way = { module: ROW_BY_ROW, settings: { keeps: 'journal' } };
 
 export async function withSinks<T>(settings: SinkSettings, work: (sinks: SinkAddresses) => Promise<T>): Promise<T> {
   const sinks = await startChild<SinkAddresses>(new URL('./servers/sinks.js', import.meta.url), settings);
@@ -39,17 +48,17 @@ export async function withSinks<T>(settings: SinkSettings, work: (sinks: SinkAdd
   }
 }
 
-/** Starts one of the modules above on a fresh database. */
+/** Starts one of the ways above on a fresh database. */
 export async function withDrainer<T, R>(
   bench: Bench,
-  module: URL,
+  { module, settings }: Way,
   kind: DatabaseKind,
   sinks: SinkAddresses,
   work: (drainer: Drainer<T>) => Promise<R>,
 ): Promise<R> {
   const database = await bench.databases.fresh(kind);
   const config = writeConfig(database.url, projectOf(sinks));
-  const child = await startChild<null>(module, { config, url: database.url }, { execArgv: ['--expose-gc'] });
+  const child = await startChild<null>(module, { config, url: database.url, ...settings }, { execArgv: ['--expose-gc'] });
   let from = 0;
   try {
     return await work({

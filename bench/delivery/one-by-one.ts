@@ -3,7 +3,7 @@ import { median, ratio, ratioText, short } from '../harness/figures.js';
 import type { Bench } from '../harness/part.js';
 import { inTurns } from '../harness/rounds.js';
 import { table } from '../harness/table.js';
-import { RINGBACK, ROW_BY_ROW, withDrainer, withSinks, type Drained } from './drain.js';
+import { KEEPS_JOURNAL, KEEPS_STATE, RINGBACK, withDrainer, withSinks, type Drained } from './drain.js';
 import { GA4, METRICA, SUBJECTS } from './subjects.js';
 
 const ROWS = { ringback: 4_000, rowByRow: 100 };
@@ -11,28 +11,57 @@ const ROWS = { ringback: 4_000, rowByRow: 100 };
 const OTHERS = SUBJECTS.filter((subject) => subject !== GA4);
 const TINY = { ringback: 40, rowByRow: 5 };
 
-/** Rows per second against one who sends a row at a time and saves it by its repository, in turns. */
+type Who = 'ringback' | 'state' | 'journal';
+const WHO: readonly Who[] = ['ringback', 'state', 'journal'];
+/** Rows a second of a backlog of so many. */
+type Drain = (destination: string, rows: number) => Promise<number>;
+
+/**
+ * Rows per second against those who send a row at a time and save it by its repository, in turns: one keeps only how the upload stands, the other
+ * the journal that Ringback keeps, before the row leaves and after.
+ */
 export async function measureOneByOne(bench: Bench, kind: DatabaseKind, latencyMs: number): Promise<void> {
   const rows = bench.tiny ? TINY : ROWS;
   const results: string[][] = [];
-  await withSinks({ latencyMs }, (sinks) =>
+  await withDrains(bench, kind, latencyMs, async (drains) => {
+    for (const { name, destination, mostRows = Infinity } of bench.tiny ? [METRICA] : OTHERS) {
+      const many = { ringback: Math.min(rows.ringback, mostRows), state: rows.rowByRow, journal: rows.rowByRow };
+      for (const who of WHO) await drains[who](destination, Math.ceil(many[who] / 4));
+      const measured = await inTurns(WHO, bench.rounds, (who) => drains[who](destination, many[who]));
+      const of = (who: Who) => measured.get(who) ?? [];
+      const against = (who: Who) => [short(median(of(who))), ratioText(ratio(of('ringback'), of(who)))];
+      results.push([name, short(median(of('ringback'))), ...against('journal'), ...against('state'), '≥ 40×']);
+    }
+  });
+  const title = `Rows per second on ${kind}, sinks that answer ${latencyMs === 0 ? 'at once' : `after ${latencyMs} ms`}`;
+  const head = [
+    'Ringback',
+    'one at a time, same journal',
+    'measured (from–to)',
+    'only the state',
+    'measured (from–to)',
+    'wanted',
+  ];
+  bench.print(table([title, ...head], results));
+}
+
+function withDrains(
+  bench: Bench,
+  kind: DatabaseKind,
+  latencyMs: number,
+  work: (drains: Record<Who, Drain>) => Promise<void>,
+): Promise<void> {
+  return withSinks({ latencyMs }, (sinks) =>
     withDrainer<Drained, void>(bench, RINGBACK, kind, sinks, (ringback) =>
-      withDrainer<number, void>(bench, ROW_BY_ROW, kind, sinks, async (rowByRow) => {
-        for (const { name, destination, mostRows = Infinity } of bench.tiny ? [METRICA] : OTHERS) {
-          const many = Math.min(rows.ringback, mostRows);
-          const ours = async (count: number) => count / (await ringback.drain(destination, count)).seconds;
-          const theirs = (count: number) => rowByRow.drain(destination, count);
-          await ours(Math.ceil(many / 4));
-          await theirs(Math.ceil(rows.rowByRow / 4));
-          const measured = await inTurns(['ours', 'theirs'] as const, bench.rounds, (who) =>
-            who === 'ours' ? ours(many) : theirs(rows.rowByRow),
-          );
-          const [us, them] = [measured.get('ours') ?? [], measured.get('theirs') ?? []];
-          results.push([name, short(median(us)), short(median(them)), ratioText(ratio(us, them)), '≥ 40×']);
-        }
-      }),
+      withDrainer<number, void>(bench, KEEPS_STATE, kind, sinks, (state) =>
+        withDrainer<number, void>(bench, KEEPS_JOURNAL, kind, sinks, (journal) =>
+          work({
+            ringback: async (destination, rows) => rows / (await ringback.drain(destination, rows)).seconds,
+            state: (destination, rows) => state.drain(destination, rows),
+            journal: (destination, rows) => journal.drain(destination, rows),
+          }),
+        ),
+      ),
     ),
   );
-  const title = `Rows per second on ${kind}, sinks that answer ${latencyMs === 0 ? 'at once' : `after ${latencyMs} ms`}`;
-  bench.print(table([title, 'Ringback', 'one at a time, saved by its repository', 'measured (from–to)', 'wanted'], results));
 }

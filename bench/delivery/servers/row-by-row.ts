@@ -12,11 +12,12 @@ import { UploadEntity } from '#dist/store/entities/upload.entity.js';
 import { serveParent } from '../../harness/serve-parent.js';
 import { openUsualSource } from '../../harness/usual-source.js';
 import { fillBacklog, type Backlog } from '../backlog.js';
+import { KEEPERS, type Kept, type Sending } from './keepers.js';
 
 const PAGE = 100;
 
 /** The usual way: what waits is found page by page, and each row is sent in a request of its own and saved by its repository. */
-serveParent(async ({ config: file, url }: { config: string; url: string }) => {
+serveParent(async ({ config: file, url, keeps }: { config: string; url: string; keeps: Kept }) => {
   const ours = await Database.open(url);
   const source = await openUsualSource(url, { entities: ENTITIES });
   const { config } = await serviceConfig({ config: file });
@@ -27,20 +28,22 @@ serveParent(async ({ config: file, url }: { config: string; url: string }) => {
   const calls = source.getRepository(CallEntity);
   let sent = 0;
 
-  async function send(upload: UploadEntity): Promise<void> {
+  const send: Sending = async ({ id, platform }, row) => {
+    const context = { requestKey: `rb${(sent += 1)}`, signal: new AbortController().signal };
+    const answer = await platform.send([row], context);
+    const kind = answer.outcomes[0]?.kind;
+    if (kind !== 'delivered' && kind !== 'accepted') throw new Error(`${id} answered ${kind}`);
+    return answer;
+  };
+  const sendAndKeep = KEEPERS[keeps](source, send);
+
+  async function deliver(upload: UploadEntity): Promise<void> {
     const conversion = await conversions.findOneByOrFail({ id: upload.conversionId });
     const call = await calls.findOneByOrFail({ id: upload.callId });
-    const platform = destinations.find(upload.destination)?.platform;
-    const prepared = platform?.prepare(conversionFact(call, conversion, upload.idempotencyKey));
-    if (!platform || !prepared || 'skip' in prepared) throw new Error(`${upload.destination} has no row for ${upload.id}`);
-    const context = { requestKey: `rb${(sent += 1)}`, signal: new AbortController().signal };
-    const { outcomes } = await platform.send([prepared.row], context);
-    const kind = outcomes[0]?.kind;
-    if (kind !== 'delivered' && kind !== 'accepted') throw new Error(`${upload.destination} answered ${kind}`);
-    upload.state = kind === 'delivered' ? 'delivered' : 'confirming';
-    upload.attempts += 1;
-    upload.settledAt = Date.now();
-    await uploads.save(upload);
+    const destination = destinations.find(upload.destination);
+    const prepared = destination?.platform.prepare(conversionFact(call, conversion, upload.idempotencyKey));
+    if (!destination || !prepared || 'skip' in prepared) throw new Error(`${upload.destination} has no row for ${upload.id}`);
+    await sendAndKeep(destination, upload, { row: prepared.row, groupKey: prepared.groupKey });
   }
 
   return {
@@ -53,7 +56,7 @@ serveParent(async ({ config: file, url }: { config: string; url: string }) => {
         let rows = 0;
         for (;;) {
           const page = await uploads.find({ where: { destination, state: 'pending' }, order: { expiresAt: 'ASC' }, take: PAGE });
-          for (const upload of page) await send(upload);
+          for (const upload of page) await deliver(upload);
           rows += page.length;
           if (page.length < PAGE) return rows / ((performance.now() - begun) / 1000);
         }

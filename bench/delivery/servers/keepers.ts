@@ -1,0 +1,59 @@
+import type { DataSource } from 'typeorm';
+import { attemptAfter, dispatchOf, finished } from '#dist/delivery/records.js';
+import { settled } from '#dist/delivery/settlement.js';
+import type { BatchAnswer } from '#dist/platforms/answer.js';
+import type { Destination } from '#dist/platforms/destinations.js';
+import { newId } from '#dist/runtime/ids.js';
+import { AttemptEntity } from '#dist/store/entities/attempt.entity.js';
+import { RequestEntity } from '#dist/store/entities/request.entity.js';
+import { UploadEntity, type FrozenRow } from '#dist/store/entities/upload.entity.js';
+
+/** What one who sends a row at a time keeps of it. */
+export type Kept = 'state' | 'journal';
+
+/** Sends a row and keeps what came of it. */
+export type Keeper = (destination: Destination, upload: UploadEntity, frozen: FrozenRow) => Promise<void>;
+
+/** Only how the upload stands, once the answer is there: after a crash nobody knows what had left. */
+const keepState =
+  (source: DataSource, send: Sending): Keeper =>
+  async (destination, upload, { row }) => {
+    const [outcome] = (await send(destination, row)).outcomes;
+    upload.state = outcome?.kind === 'delivered' ? 'delivered' : 'confirming';
+    upload.attempts += 1;
+    upload.settledAt = Date.now();
+    await source.getRepository(UploadEntity).save(upload);
+  };
+
+/** What Ringback keeps: the request, the attempt and the row as it leaves before it leaves, and what came of each afterwards. */
+const keepJournal =
+  (source: DataSource, send: Sending): Keeper =>
+  async (destination, upload, frozen) => {
+    const { platform } = destination;
+    const batch = { parcels: [{ upload, frozen }], splits: 0, partlyTaken: false, search: null };
+    const dispatch = dispatchOf(destination, batch, newId(), Date.now());
+    const [sending] = dispatch.uploads;
+    if (!sending) throw new Error('a batch without a row');
+    const { id: requestId, startedAt } = dispatch.request;
+    const attempt = source.manager.create(AttemptEntity, { uploadId: upload.id, number: sending.tries, requestId, startedAt });
+    await source.transaction(async (tx) => {
+      await tx.save(RequestEntity, dispatch.request);
+      await tx.save(AttemptEntity, attempt);
+      await tx.save(UploadEntity, { ...sending, state: 'sending' });
+    });
+    const answer = await send(destination, frozen.row);
+    const [outcome] = answer.outcomes;
+    if (!outcome) throw new Error('an answer without an outcome');
+    const now = Date.now();
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: Math.random };
+    const after = settled(sending, outcome, rules);
+    await source.transaction(async (tx) => {
+      await tx.save(RequestEntity, finished(dispatch.request, answer, now, 0));
+      await tx.save(AttemptEntity, { ...attempt, ...attemptAfter(sending, outcome, after.state, now) });
+      await tx.save(UploadEntity, after);
+    });
+  };
+
+export const KEEPERS = { state: keepState, journal: keepJournal } as const satisfies Record<Kept, unknown>;
+
+export type Sending = (destination: Destination, row: unknown) => Promise<BatchAnswer>;
