@@ -5,6 +5,7 @@ import { Destinations, sharedPlaces } from './platforms/destinations.js';
 import { loadPlatforms } from './platforms/registry.js';
 import { createApp } from './server.js';
 import { loadSources } from './sources/registry.js';
+import { damaged, Database } from './store/database.js';
 
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */
@@ -30,5 +31,16 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
     });
   }
   await app.listen(config.server.port, config.server.host);
+  void endIfDamaged(app);
   return app;
+}
+
+/** A large file is looked through while the door is open: kept shut for half a minute at each restart, it loses webhooks for certain. */
+async function endIfDamaged(app: NestFastifyApplication): Promise<void> {
+  const damage = await app.get(Database).lookThrough();
+  if (damage === null) return;
+  const { code, message } = damaged(damage);
+  new Logger('store').fatal({ msg: message, code });
+  await app.close();
+  process.exit(1);
 }

@@ -5,6 +5,7 @@ import { dialectOf, filePath, readerSource, writerSource } from './data-source.j
 import { migrate } from './migrate.js';
 import { makeForOwner } from './owner-only.js';
 import { Session, type Dialect } from './session.js';
+import { isSmall, lookThrough, type Look } from './soundness.js';
 
 /** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
 const LOCK_PATIENCE_MS = 3_000;
@@ -28,24 +29,30 @@ const TRY_AGAIN = new Set(['40001', '40P01']);
 export class Database {
   private tail: Promise<unknown> = Promise.resolve();
   private patienceMs = LOCK_PATIENCE_MS;
+  private look: Look | null = null;
 
   private constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
     readonly dialect: Dialect,
+    private readonly unseen: string | null,
   ) {}
 
-  /** Opens, brings the tables up to date, and refuses a database that would not keep what it acknowledges. */
-  static async open(url: string): Promise<Database> {
+  /**
+   * Opens, brings the tables up to date, and refuses a database that would not keep what it acknowledges. A file larger than `smallBytes` is not
+   * looked through for damage: see `lookThrough`.
+   */
+  static async open(url: string, smallBytes?: number): Promise<Database> {
     const dialect = dialectOf(url);
     const writer = writerSource(url);
     try {
       if (dialect === 'sqlite') makeForOwner(filePath(url));
       await writer.initialize();
-      if (dialect === 'sqlite') await assertSound(writer);
+      const unseen = dialect === 'sqlite' && !isSmall(filePath(url), smallBytes) ? filePath(url) : null;
+      if (dialect === 'sqlite' && unseen === null) await assertSound(writer);
       await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
-      const database = new Database(writer, reader, dialect);
+      const database = new Database(writer, reader, dialect, unseen);
       if (dialect === 'sqlite') await database.assertDurable();
       return database;
     } catch (error) {
@@ -68,7 +75,19 @@ export class Database {
     return this;
   }
 
+  /**
+   * Looks through a file that was too large for it when it was opened, beside the work, until the database is closed.
+   *
+   * @returns what is damaged; null for nothing, and for what was looked through at the start
+   */
+  lookThrough(): Promise<string | null> {
+    if (this.unseen === null) return Promise.resolve(null);
+    this.look ??= lookThrough(this.unseen);
+    return this.look.damage;
+  }
+
   async close(): Promise<void> {
+    this.look?.stop();
     await this.tail;
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
@@ -168,8 +187,11 @@ const SILENT: Logger = {
 /** A damaged file would take webhooks until it meets the damage. */
 async function assertSound(writer: DataSource): Promise<void> {
   const [row] = (await writer.query('PRAGMA quick_check(1)')) as { quick_check: string }[];
-  if (row?.quick_check !== 'ok')
-    throw new AppError('RB_DATABASE_UNUSABLE', `the file is damaged, restore a backup (${row?.quick_check ?? 'no answer'})`);
+  if (row?.quick_check !== 'ok') throw damaged(row?.quick_check ?? 'no answer');
+}
+
+export function damaged(damage: string): AppError {
+  return new AppError('RB_DATABASE_UNUSABLE', `the file is damaged, restore a backup (${damage})`);
 }
 
 /** SQLite may have rolled back by itself (a full disk), and a lost connection cannot; neither hides the first error. */

@@ -4,32 +4,69 @@ import { inspectDatabase } from '../../src/store/inspect-database.js';
 import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
 import { freshDatabase } from '../support/databases.js';
 
+const NOTHING_IS_SMALL = 0;
+
+const receipts = (count: number): ReceiptEntity[] =>
+  Array.from({ length: count }, (_, index) => ({
+    id: `r${index}`,
+    sourceId: 's',
+    receivedAt: index,
+    method: 'GET',
+    query: 'x'.repeat(200),
+    contentType: null,
+    bodyBase64: null,
+    verdict: 'read' as const,
+    reasonCode: null,
+    reasonDetail: null,
+    contentKey: null,
+    callId: null,
+  }));
+
+/** Ten pages in the middle of a filled file become rubbish. */
+async function damage(url: string): Promise<void> {
+  const database = await Database.open(url);
+  await database.write((tx) => tx.insert(ReceiptEntity, receipts(2000)));
+  await database.close();
+  const path = url.slice('sqlite:'.length);
+  const file = openSync(path, 'r+');
+  writeSync(file, Buffer.alloc(10 * 4096, 0xee), 0, 10 * 4096, Math.floor(statSync(path).size / 8192) * 4096);
+  closeSync(file);
+}
+
 describe('a database file', () => {
   it('that is damaged in the middle is refused at the start', async () => {
     const fresh = await freshDatabase('SQLite');
-    const database = await Database.open(fresh.url);
-    const receipts = Array.from({ length: 2000 }, (_, index) => ({
-      id: `r${index}`,
-      sourceId: 's',
-      receivedAt: index,
-      method: 'GET',
-      query: 'x'.repeat(200),
-      contentType: null,
-      bodyBase64: null,
-      verdict: 'read' as const,
-      reasonCode: null,
-      reasonDetail: null,
-      contentKey: null,
-      callId: null,
-    }));
-    await database.write((tx) => tx.insert(ReceiptEntity, receipts));
-    await database.close();
-    const path = fresh.url.slice('sqlite:'.length);
-    const file = openSync(path, 'r+');
-    writeSync(file, Buffer.alloc(10 * 4096, 0xee), 0, 10 * 4096, Math.floor(statSync(path).size / 8192) * 4096);
-    closeSync(file);
+    await damage(fresh.url);
     await expect(Database.open(fresh.url)).rejects.toMatchObject({ code: 'RB_DATABASE_UNUSABLE' });
     expect(await inspectDatabase(fresh.url)).toMatchObject({ state: 'open', integrity: 'damaged' });
+    await fresh.dispose();
+  });
+
+  it('that is too large to wait for opens at once, and the damage is found beside the work', async () => {
+    const fresh = await freshDatabase('SQLite');
+    await damage(fresh.url);
+    const database = await Database.open(fresh.url, NOTHING_IS_SMALL);
+    expect(await database.lookThrough()).toEqual(expect.any(String));
+    await database.close();
+    await fresh.dispose();
+  });
+
+  it('that is large and sound is found so, also while it is written to', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url, NOTHING_IS_SMALL);
+    const look = database.lookThrough();
+    await database.write((tx) => tx.insert(ReceiptEntity, receipts(100)));
+    expect(await look).toBeNull();
+    await database.close();
+    await fresh.dispose();
+  });
+
+  it('is looked at no longer once it is closed', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url, NOTHING_IS_SMALL);
+    const look = database.lookThrough();
+    await database.close();
+    expect(await look).toBeNull();
     await fresh.dispose();
   });
 
