@@ -1,6 +1,6 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import { NOTHING, type Condition, type Page, type Slice } from './lists.js';
-import type { RawRow, Session } from './session.js';
+import type { Dialect, RawRow, Session } from './session.js';
 
 /** A way to meet the rows of a list newest first: along an index that ends in their id. */
 export interface Walk {
@@ -24,6 +24,13 @@ export interface Search {
 const LOOKED_THROUGH = 5000;
 /** A walk that is merged of more ways costs more than to look at each row. */
 const MOST_WAYS = 12;
+/** Which of the rows in order are asked for. */
+interface Part {
+  readonly limit: number;
+  readonly offset: number;
+}
+
+const LAST_LOOKED_AT: Part = { limit: 1, offset: LOOKED_THROUGH - 1 };
 const WHOLE_TABLE: Walk = { ways: [{ sql: 'TRUE', values: [] }] };
 
 /** One walk with one way. */
@@ -63,8 +70,8 @@ export async function newest<T extends ObjectLiteral & { id: string }>(
     ...(walk.over ? [{ sql: `t."id" = ${id}`, values: [] }] : []),
     ...(looks.length === 0 ? [] : [besides(looks)]),
   ];
-  const { sql, values } = merged(`SELECT t.* FROM ${from}`, walk, rest);
-  const rows = await session.all<RawRow>(`${sql} LIMIT ?`, [...values, page.limit + 1]);
+  const { sql, values } = merged(session.dialect, `SELECT t.* FROM ${from}`, walk, rest, { limit: page.limit + 1, offset: 0 });
+  const rows = await session.all<RawRow>(sql, values);
   const items = session.hydrate(entity, rows.slice(0, page.limit));
   return { items, next: rows.length > page.limit ? (items.at(-1)?.id ?? null) : edge };
 }
@@ -82,12 +89,9 @@ async function farthest(session: Session, table: string, search: Search, page: P
   let best: Reach | null = null;
   for (const walk of walks) {
     const id = idOf(walk);
-    const { sql, values } = merged(
-      `SELECT ${id} AS "id" FROM ${walk.over?.table ?? `"${table}" t`}`,
-      walk,
-      bounds(search, page, id),
-    );
-    const [last] = await session.all<{ id: string }>(`${sql} LIMIT 1 OFFSET ${LOOKED_THROUGH - 1}`, values);
+    const select = `SELECT ${id} AS "id" FROM ${walk.over?.table ?? `"${table}" t`}`;
+    const { sql, values } = merged(session.dialect, select, walk, bounds(search, page, id), LAST_LOOKED_AT);
+    const [last] = await session.all<{ id: string }>(sql, values);
     const edge = last?.id ?? null;
     if (edge === null) return { walk, edge };
     if (best === null || edge < (best.edge ?? '')) best = { walk, edge };
@@ -103,12 +107,19 @@ function bounds({ within }: Search, { before }: Page, id: string): Condition[] {
   return [...(within?.(id) ?? []), ...(before === null ? [] : [{ sql: `${id} < ?`, values: [before] }])];
 }
 
-/** The rows of all ways of a walk, newest first. */
-function merged(select: string, { ways, over }: Walk, rest: readonly Condition[]): Condition {
+/**
+ * The rows of all ways of a walk, newest first. PostgreSQL merges the ways only where each is in order by itself; else it reads all that any of them
+ * leads to (0.4 s for a client with 300 000 calls, 2026-11-29). SQLite merges by itself.
+ */
+function merged(dialect: Dialect, select: string, walk: Walk, rest: readonly Condition[], { limit, offset }: Part): Condition {
+  const { ways } = walk;
+  const cut = ` LIMIT ${limit} OFFSET ${offset}`;
+  const inOrder = ` ORDER BY ${idOf(walk)} DESC`;
   const parts = ways.map((way) => `${select} WHERE ${[way, ...rest].map(({ sql }) => `(${sql})`).join(' AND ')}`);
-  const order = ways.length > 1 ? '"id"' : (over?.id ?? 't."id"');
   const values = ways.flatMap((way) => [way, ...rest].flatMap((one) => one.values));
-  return { sql: `${parts.join(' UNION ALL ')} ORDER BY ${order} DESC`, values };
+  if (parts.length === 1) return { sql: `${parts[0]}${inOrder}${cut}`, values };
+  const ordered = dialect === 'postgres' ? parts.map((part) => `(${part}${inOrder} LIMIT ${limit + offset})`) : parts;
+  return { sql: `${ordered.join(' UNION ALL ')} ORDER BY "id" DESC${cut}`, values };
 }
 
 /** A walk as a question about a row. */
