@@ -31,7 +31,7 @@ export async function open(url: string): Promise<Window> {
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const keys = app.get(AdminKeysService, { strict: false });
-  const { key } = await keys.create({ name: 'client', role: 'operator', projects: ['dveri', 'polki'] });
+  const { key } = await keys.create({ name: 'client', role: 'operator', projects: ['dveri', 'polki'] }, 'command line');
   return { app, adminKey: ADMIN_KEY, clientKey: key };
 }
 

@@ -2,6 +2,9 @@ import type { Clock } from '../runtime/clock.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Terminal } from './terminal.js';
 
+/** Who is named in the audit log for what a command did: whoever may run commands on the server. */
+export const COMMAND_LINE = 'command line';
+
 /** What every command is handed. */
 export interface CliContext {
   readonly terminal: Terminal;

@@ -1,14 +1,22 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
+import { act, AuditStore, type Act } from './audit.store.js';
 import { Database } from './database.js';
 import { AdminKeyEntity } from './entities/admin.entity.js';
 
 @Injectable()
 export class AdminKeysStore {
-  constructor(private readonly database: Database) {}
+  private readonly audit: AuditStore;
 
-  async add(key: AdminKeyEntity): Promise<void> {
-    await this.database.write((tx) => tx.insert(AdminKeyEntity, [key]));
+  constructor(private readonly database: Database) {
+    this.audit = new AuditStore(database);
+  }
+
+  async add(key: AdminKeyEntity, who: string): Promise<void> {
+    await this.database.write(async (tx) => {
+      await tx.insert(AdminKeyEntity, [key]);
+      await this.audit.add(tx, [noted('keys.create', key, who, key.createdAt)]);
+    });
   }
 
   async all(): Promise<AdminKeyEntity[]> {
@@ -25,8 +33,21 @@ export class AdminKeysStore {
     });
   }
 
-  async revoke(id: string, now: Instant): Promise<boolean> {
-    const sql = 'UPDATE "admin_keys" SET "revokedAt" = ? WHERE "id" = ? AND "revokedAt" IS NULL';
-    return (await this.database.write((tx) => tx.run(sql, [now, id]))) > 0;
+  async revoke(id: string, now: Instant, who: string): Promise<boolean> {
+    return this.database.write(async (tx) => {
+      const sql = 'UPDATE "admin_keys" SET "revokedAt" = ? WHERE "id" = ? AND "revokedAt" IS NULL';
+      if ((await tx.run(sql, [now, id])) === 0) return false;
+      const revoked = tx.hydrate(AdminKeyEntity, await tx.all('SELECT * FROM "admin_keys" WHERE "id" = ?', [id]));
+      await this.audit.add(
+        tx,
+        revoked.map((key) => noted('keys.revoke', key, who, now)),
+      );
+      return true;
+    });
   }
+}
+
+/** A key is the installation's business, not one client's: admins who see only some projects do not see this. Neither the key nor its hash is noted. */
+function noted(action: string, { id, name, role, projects }: AdminKeyEntity, who: string, at: Instant): Act {
+  return act(who, at, action, { subject: id, detail: { name, role, projects } });
 }

@@ -17,10 +17,10 @@ withTwoClients((app) => {
 
   it('nobody enters without a key, with a wrong one or with a revoked one', async () => {
     const keys = app().app.get(AdminKeysService);
-    const { id, key } = await keys.create({ name: 'gone', role: 'admin', projects: null });
+    const { id, key } = await keys.create({ name: 'gone', role: 'admin', projects: null }, 'command line');
     expect((await app().get('/api/v1/me', { key })).status).toBe(200);
-    expect(await keys.revoke(id)).toBe(true);
-    expect(await keys.revoke(id)).toBe(false);
+    expect(await keys.revoke(id, 'command line')).toBe(true);
+    expect(await keys.revoke(id, 'command line')).toBe(false);
     for (const [used, code] of [
       [null, 'KEY_MISSING'],
       ['rb_guess', 'KEY_UNKNOWN'],

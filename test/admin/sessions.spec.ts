@@ -71,9 +71,9 @@ withTwoClients((app, fake, kind) => {
 
   it('the session of a revoked key is over', async () => {
     const keys = app().app.get(AdminKeysService);
-    const { id, key } = await keys.create({ name: 'gone', role: 'admin', projects: null });
+    const { id, key } = await keys.create({ name: 'gone', role: 'admin', projects: null }, 'command line');
     const cookie = await signIn(app(), key);
-    await keys.revoke(id);
+    await keys.revoke(id, 'command line');
     const answer = await app().get<ProblemDocument>('/api/v1/me', by(cookie));
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 401, code: 'SESSION_OVER' });
     expect(String(answer.headers['set-cookie'])).toContain('Expires=Thu, 01 Jan 1970');

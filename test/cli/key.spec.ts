@@ -1,6 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sha256 } from '../../src/runtime/hash.js';
+import { AuditStore } from '../../src/store/audit.store.js';
+import { Database } from '../../src/store/database.js';
+import type { AuditEntity } from '../../src/store/entities/admin.entity.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { json, ringback } from './a-terminal.js';
 
@@ -55,7 +59,32 @@ describe.each(DATABASES)('keys of the admin API on %s', (kind) => {
     expect(await revoke(String(made['id']))).toMatchObject({ exitCode: 1 });
   });
 
+  it('leave in the audit log who made and revoked them, and nothing that opens a door', async () => {
+    const create = ['key', 'create', '--name', 'Agency', '--role', 'operator', '--project', 'okna', 'dveri', '--json'];
+    const { id, key } = json((await ringback(...create, ...config)).out) as { id: string; key: string };
+    await ringback('key', 'revoke', id, ...config);
+    await ringback('key', 'revoke', id, ...config);
+    const lines = await auditOf(fresh.url);
+    const detail = { name: 'Agency', role: 'operator', projects: ['okna', 'dveri'] };
+    expect(lines).toMatchObject([
+      { who: 'command line', action: 'keys.revoke', subject: id, projectId: null, detail },
+      { who: 'command line', action: 'keys.create', subject: id, projectId: null, detail },
+    ]);
+    expect(lines).toHaveLength(2);
+    for (const secret of [key, sha256(key)]) expect(JSON.stringify(lines)).not.toContain(secret);
+  });
+
   it('can be listed before there is any', async () => {
     expect((await ringback('key', 'list', ...config)).out).toContain('no keys yet');
   });
 });
+
+/** Newest first. */
+async function auditOf(url: string): Promise<AuditEntity[]> {
+  const database = await Database.open(url);
+  try {
+    return (await new AuditStore(database).list({ projects: null }, { limit: 10, before: null })).items;
+  } finally {
+    await database.close();
+  }
+}

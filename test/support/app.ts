@@ -58,7 +58,7 @@ export class TestApp {
   /** A new key, in full. */
   async key(key: Partial<NewKey>): Promise<string> {
     const keys = this.app.get(AdminKeysService);
-    return (await keys.create({ name: 'Анна', role: 'viewer', projects: null, ...key })).key;
+    return (await keys.create({ name: 'Анна', role: 'viewer', projects: null, ...key }, 'command line')).key;
   }
 
   /** Sends webhooks through the door and waits until they are read. @returns our ids of the receipts */

@@ -30,12 +30,16 @@ export class AdminKeysService {
     this.store = new AdminKeysStore(database);
   }
 
-  /** @returns the key in full: shown this once, kept only as a hash */
-  async create({ name, role, projects }: NewKey): Promise<{ id: string; key: string }> {
+  /**
+   * @param who makes it, for the audit log
+   * @returns the key in full: shown this once, kept only as a hash
+   */
+  async create({ name, role, projects }: NewKey, who: string): Promise<{ id: string; key: string }> {
     const id = newId();
     const key = `rb_${newSecret()}`;
     const scope = projects === null ? null : [...projects];
-    await this.store.add({ id, name, role, projects: scope, hash: sha256(key), createdAt: this.clock.now(), revokedAt: null });
+    const kept = { id, name, role, projects: scope, hash: sha256(key), createdAt: this.clock.now(), revokedAt: null };
+    await this.store.add(kept, who);
     return { id, key };
   }
 
@@ -46,8 +50,8 @@ export class AdminKeysService {
   }
 
   /** @returns false when there is no such key or it was revoked before */
-  revoke(id: string): Promise<boolean> {
-    return this.store.revoke(id, this.clock.now());
+  revoke(id: string, who: string): Promise<boolean> {
+    return this.store.revoke(id, this.clock.now(), who);
   }
 
   /** The key as stored; null when it is wrong or revoked. */

@@ -4,7 +4,7 @@ import { toE164 } from '../../domain/phone.js';
 import { erasureServiceOf } from '../../intake/erasure/erasure.service.js';
 import type { ErasureSubject } from '../../intake/erasure/record.js';
 import { Database } from '../../store/database.js';
-import { report, type CliContext } from '../context.js';
+import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 import { serviceConfig } from '../service-config.js';
@@ -15,9 +15,6 @@ interface EraseOptions extends ConfigOption {
   readonly source?: string;
   readonly basis?: string;
 }
-
-/** Who is named in the audit log for what was done here. */
-const WHO = 'command line';
 
 export function addErase(program: Command, context: CliContext): void {
   program
@@ -38,7 +35,7 @@ async function erase(context: CliContext, options: EraseOptions): Promise<void> 
   const database = (await Database.open(config.database.url)).patiently();
   try {
     const service = await erasureServiceOf(database, config, context.clock);
-    const record = await service.erase(subject, { who: WHO, basis: options.basis ?? null, projects: null });
+    const record = await service.erase(subject, { who: COMMAND_LINE, basis: options.basis ?? null, projects: null });
     const view = toDestructionView(record);
     report(context, inWords(view), view);
   } finally {

@@ -18,7 +18,7 @@ import { CallListsStore } from '../../store/call-lists.store.js';
 import { Database } from '../../store/database.js';
 import { DestinationStatesStore } from '../../store/destination-states.store.js';
 import { UploadListsStore } from '../../store/upload-lists.store.js';
-import { report, type CliContext } from '../context.js';
+import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 import { serviceConfig } from '../service-config.js';
@@ -32,7 +32,7 @@ interface ExportOptions extends ConfigOption {
 }
 
 /** Whoever may run commands on the server sees everything, as a viewer does: phones stay masked. */
-const BY: Access = { name: 'command line', role: 'viewer', projects: null };
+const BY: Access = { name: COMMAND_LINE, role: 'viewer', projects: null };
 
 export function addExport(program: Command, context: CliContext): void {
   program

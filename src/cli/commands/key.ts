@@ -3,7 +3,7 @@ import { AdminKeysService } from '../../admin/keys/admin-keys.service.js';
 import type { Config } from '../../config/config.js';
 import { Database } from '../../store/database.js';
 import { ROLES, type Role } from '../../store/entities/admin.entity.js';
-import { report, type CliContext } from '../context.js';
+import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { UsageError } from '../failure.js';
 import { keyData, keyTable } from '../key-table.js';
@@ -47,7 +47,7 @@ export function addKey(program: Command, context: CliContext): void {
 async function create(context: CliContext, { name, role, project, ...options }: CreateOptions): Promise<void> {
   const made = await withKeys(context, options, (keys, config) => {
     refuseUnknown(project ?? [], config);
-    return keys.create({ name, role, projects: project ?? null });
+    return keys.create({ name, role, projects: project ?? null }, COMMAND_LINE);
   });
   const words = `${made.key}\n\nThe key of ${name} (${role}), shown only now. Id, for revoking it: ${made.id}`;
   report(context, words, { ...made, name, role, projects: project ?? null });
@@ -59,7 +59,7 @@ async function list(context: CliContext, options: ConfigOption): Promise<void> {
 }
 
 async function revoke(context: CliContext, id: string, options: ConfigOption): Promise<void> {
-  const revoked = await withKeys(context, options, (service) => service.revoke(id));
+  const revoked = await withKeys(context, options, (service) => service.revoke(id, COMMAND_LINE));
   if (!revoked) context.exitCode = EXIT.failed;
   const words = revoked ? `The key ${id} is revoked.` : `There is no key ${id} that could be revoked. See: ringback key list`;
   report(context, words, { id, revoked });
