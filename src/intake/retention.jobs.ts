@@ -35,15 +35,15 @@ export class RetentionJobs implements OnApplicationBootstrap {
   }
 
   /** Applies the periods of `privacy`. Counted from the first webhook of a call. */
-  async forget(): Promise<{ receipts: number; phones: number; callers: number }> {
+  async forget(): Promise<{ receipts: number; unread: number; phones: number; callers: number }> {
     const { receiptsDays, phonesDays, callerKeyDays } = this.config.privacy;
     const now = this.clock.now();
-    const done = {
-      receipts: await this.retention.dropReceipts(now - receiptsDays * DAY),
-      phones: await this.retention.forgetPhones(now - phonesDays * DAY),
-      callers: await this.retention.forgetCallers(now - callerKeyDays * DAY),
-    };
-    if (done.receipts + done.phones + done.callers > 0) this.logger.log({ msg: 'forgotten', ...done });
-    return done;
+    const { dropped, unread } = await this.retention.dropReceipts(now - receiptsDays * DAY);
+    const phones = await this.retention.forgetPhones(now - phonesDays * DAY);
+    const callers = await this.retention.forgetCallers(now - callerKeyDays * DAY);
+    const done = { receipts: dropped, phones, callers };
+    if (dropped + phones + callers > 0) this.logger.log({ msg: 'forgotten', ...done });
+    if (unread > 0) this.logger.warn({ msg: 'older than privacy.receiptsDays and kept: not read yet', receipts: unread });
+    return { ...done, unread };
   }
 }

@@ -5,25 +5,49 @@ import { places } from './session.js';
 
 const ROWS_PER_STEP = 1000;
 
+export interface DroppedReceipts {
+  readonly dropped: number;
+  /** As old, and kept because they are unread. */
+  readonly unread: number;
+}
+
+interface ReceiptsPage extends DroppedReceipts {
+  /** The id after which the walk goes on; null at its end. */
+  readonly next: string | null;
+}
+
 /** Forgets what may not be kept longer, a thousand rows at a time so that webhooks are not kept waiting. */
 @Injectable()
 export class RetentionStore {
   constructor(private readonly database: Database) {}
 
-  /** Receipts that came before; unread ones stay. Ids grow with time, so the walk ends at the first page that is young. */
-  async dropReceipts(before: Instant): Promise<number> {
-    return this.inSteps(async () =>
-      this.database.write(async (tx) => {
-        const oldest = await tx.all<{ id: string; receivedAt: number; verdict: string }>(
-          'SELECT "id", "receivedAt", "verdict" FROM "receipts" ORDER BY "id" LIMIT ?',
-          [ROWS_PER_STEP],
-        );
-        const over = oldest
-          .filter(({ receivedAt, verdict }) => Number(receivedAt) < before && verdict !== 'new')
-          .map(({ id }) => id);
-        return over.length === 0 ? 0 : tx.run(`DELETE FROM "receipts" WHERE "id" IN ${places(over.length)}`, over);
-      }),
-    );
+  /**
+   * Drops receipts that came before. Unread ones stay, whatever their age: nobody knows yet what they say. They are counted, because they
+   * are kept longer than was promised. Ids grow with time, so the walk ends at the first page that is young.
+   */
+  async dropReceipts(before: Instant): Promise<DroppedReceipts> {
+    const total = { dropped: 0, unread: 0 };
+    for (let after: string | null = ''; after !== null;) {
+      const page: ReceiptsPage = await this.dropPage(after, before);
+      total.dropped += page.dropped;
+      total.unread += page.unread;
+      after = page.next;
+    }
+    return total;
+  }
+
+  private dropPage(after: string, before: Instant): Promise<ReceiptsPage> {
+    return this.database.write(async (tx) => {
+      const page = await tx.all<{ id: string; receivedAt: number; verdict: string }>(
+        'SELECT "id", "receivedAt", "verdict" FROM "receipts" WHERE "id" > ? ORDER BY "id" LIMIT ?',
+        [after, ROWS_PER_STEP],
+      );
+      const old = page.filter(({ receivedAt }) => Number(receivedAt) < before);
+      const over = old.filter(({ verdict }) => verdict !== 'new').map(({ id }) => id);
+      if (over.length > 0) await tx.run(`DELETE FROM "receipts" WHERE "id" IN ${places(over.length)}`, over);
+      const isLast = page.length < ROWS_PER_STEP || old.length === 0;
+      return { dropped: over.length, unread: old.length - over.length, next: isLast ? null : (page.at(-1)?.id ?? null) };
+    });
   }
 
   /** Numbers and addresses of people whose calls came before. */

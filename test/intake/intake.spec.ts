@@ -1,7 +1,9 @@
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { DAY } from '../../src/domain/instant.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
+import { newId } from '../../src/runtime/ids.js';
 import { CallsStore } from '../../src/store/calls.store.js';
+import { ReceiptsStore } from '../../src/store/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
@@ -281,15 +283,30 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     await open();
     await house.call(START, `${END}&ip=203.0.113.7`);
     const retention = house.get(RetentionJobs);
-    expect(await retention.forget()).toEqual({ receipts: 0, phones: 0, callers: 0 });
+    expect(await retention.forget()).toEqual({ receipts: 0, unread: 0, phones: 0, callers: 0 });
     house.clock.forward(31 * DAY);
-    expect(await retention.forget()).toEqual({ receipts: 2, phones: 0, callers: 0 });
+    expect(await retention.forget()).toEqual({ receipts: 2, unread: 0, phones: 0, callers: 0 });
     house.clock.forward(60 * DAY);
-    expect(await retention.forget()).toEqual({ receipts: 0, phones: 1, callers: 0 });
+    expect(await retention.forget()).toEqual({ receipts: 0, unread: 0, phones: 1, callers: 0 });
     house.clock.forward(310 * DAY);
-    expect(await retention.forget()).toEqual({ receipts: 0, phones: 0, callers: 1 });
+    expect(await retention.forget()).toEqual({ receipts: 0, unread: 0, phones: 0, callers: 1 });
     const [call] = await house.rows('SELECT "callerNumber", "ip", "callerKey", "yaCid" FROM "calls"');
     expect(call).toEqual({ callerNumber: null, ip: null, callerKey: null, yaCid: '1763800000123456789' });
+  });
+
+  it('keeps old receipts that nobody has read, says how many, and forgets all others in one night', async () => {
+    await open();
+    const unread = [await house.receive(START), await house.receive(END)];
+    const [like] = await house.database.read((session) => house.get(ReceiptsStore).byIds(session, unread));
+    const read = Array.from({ length: 2500 }, () => ({ ...like!, id: newId(), verdict: 'read' as const }));
+    for (let at = 0; at < read.length; at += 500) await house.get(ReceiptsStore).keep(read.slice(at, at + 500));
+    house.clock.forward(31 * DAY);
+    const young = await house.receive(END);
+    const forget = () => house.get(RetentionJobs).forget();
+    expect(await forget()).toMatchObject({ receipts: 2500, unread: 2 });
+    expect(await house.rows('SELECT "id" FROM "receipts" ORDER BY "id"')).toEqual([...unread, young].map((id) => ({ id })));
+    await house.get(IntakeService).turn();
+    expect(await forget()).toMatchObject({ receipts: 2, unread: 0 });
   });
 
   it('is skipped again when the goal comes back and there is still nothing to match by', async () => {
