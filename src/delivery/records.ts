@@ -21,7 +21,7 @@ export interface Dispatch {
 
 /** A request as it is journalled before its bytes leave. */
 export function begunRequest(
-  { id: destination, projectId }: Destination,
+  { id: destination, projectId }: Pick<Destination, 'id' | 'projectId'>,
   id: string,
   rows: number,
   startedAt: Instant,

@@ -3,7 +3,7 @@ import type { Instant } from '../domain/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AuditEntity } from './entities/admin.entity.js';
-import { among, between, equal, type Condition, type Page, type Slice } from './lists.js';
+import { among, between, equal, madeWithin, type Condition, type Page, type Slice } from './lists.js';
 import type { Session } from './session.js';
 import { along, newest, type Search } from './walks.js';
 
@@ -53,6 +53,7 @@ function searchFor({ projects, project, who, action, subject, from, to }: AuditF
       ...(action === undefined || isWhole ? [] : [ofKind(action)]),
       ...between('t."at"', from, to),
     ],
+    within: (id) => madeWithin(from, to, id),
   };
 }
 

@@ -26,7 +26,7 @@ export function equal(column: string, value: string | number | undefined): Condi
 }
 
 /** `from` included, `to` not. `expression` is SQL of our own, never of a caller. */
-export function between(expression: string, from: number | undefined, to: number | undefined): Condition[] {
+export function between<T extends number | string>(expression: string, from: T | undefined, to: T | undefined): Condition[] {
   return [
     ...(from === undefined ? [] : [{ sql: `${expression} >= ?`, values: [from] }]),
     ...(to === undefined ? [] : [{ sql: `${expression} < ?`, values: [to] }]),
@@ -47,6 +47,23 @@ export function spanned(list: 'calls' | 'uploads', from: number | undefined, to:
     `(SELECT ${end} FROM "list_spans" WHERE "list" = '${list}' AND ${days.map(({ sql }) => sql).join(' AND ')})`;
   const values = days.map(({ value }) => value);
   return [{ sql: `${id} >= ${of('MIN("firstId")')} AND ${id} <= ${of('MAX("lastId")')}`, values: [...values, ...values] }];
+}
+
+/** Between a row's own moment and the one in its id: a transaction that waited, a clock that was set right. Too wide costs a page, too narrow a row. */
+const SLACK = DAY;
+
+/**
+ * The same for rows that are made at the moment they are about: their ids are UUIDv7 and begin with it, in milliseconds. A clock that was wrong by
+ * more than the slack would not have reached a platform either. `id` is SQL of our own.
+ */
+export function madeWithin(from: number | undefined, to: number | undefined, id: string): Condition[] {
+  return between(id, from === undefined ? undefined : idAt(from - SLACK), to === undefined ? undefined : idAt(to + SLACK));
+}
+
+/** What the ids made from this moment on sort after. */
+function idAt(moment: number): string {
+  const hex = Math.max(0, moment).toString(16).padStart(12, '0');
+  return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
 
 /** Null admits all, an empty list none. */

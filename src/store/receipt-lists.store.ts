@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
 import { Database } from './database.js';
 import { ReceiptEntity, type ReceiptVerdict } from './entities/receipt.entity.js';
-import { between, equal, type Page, type Slice } from './lists.js';
+import { between, equal, madeWithin, type Page, type Slice } from './lists.js';
 import { along, alongEach, newest, type Search } from './walks.js';
 
 export interface ReceiptFilter {
@@ -43,5 +43,6 @@ function searchFor({ sources, source, verdict, from, to }: ReceiptFilter): Searc
   return {
     walks: [...along(...(verdict === 'read' ? [] : told), ...equal('sourceId', source)), ...seen.walks],
     looks: [...(verdict === 'read' ? told : []), ...between('t."receivedAt"', from, to), ...seen.looks],
+    within: (id) => madeWithin(from, to, id),
   };
 }

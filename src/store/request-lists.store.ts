@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
 import { Database } from './database.js';
 import { RequestEntity } from './entities/request.entity.js';
-import { between, equal, type Page, type Slice } from './lists.js';
+import { between, equal, madeWithin, type Page, type Slice } from './lists.js';
 import { along, alongEach, newest, type Search } from './walks.js';
 
 export interface RequestFilter {
@@ -34,5 +34,9 @@ export class RequestListsStore {
 function searchFor({ projects, project, destination, outcome, from, to }: RequestFilter): Search {
   const seen = alongEach('projectId', projects);
   const walks = along(...equal('destination', destination), ...equal('outcome', outcome), ...equal('projectId', project));
-  return { walks: [...walks, ...seen.walks], looks: [...between('t."startedAt"', from, to), ...seen.looks] };
+  return {
+    walks: [...walks, ...seen.walks],
+    looks: [...between('t."startedAt"', from, to), ...seen.looks],
+    within: (id) => madeWithin(from, to, id),
+  };
 }
