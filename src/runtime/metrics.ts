@@ -23,18 +23,18 @@ export class Metrics {
   });
   readonly receiptsWaiting = new Gauge({
     name: 'ringback_receipts_waiting',
-    help: 'Receipts on disk that intake has not read yet',
+    help: 'Receipts on disk that intake has not read yet, counted at the scrape',
     registers: [this.registry],
   });
   readonly uploads = new Gauge({
     name: 'ringback_uploads',
-    help: 'Uploads by destination and state',
+    help: 'Uploads by destination and state, of the projects in the config, exact at the scrape: summed from the figures by day, of which those that changed are counted anew',
     labelNames: ['destination', 'state'],
     registers: [this.registry],
   });
   readonly paused = new Gauge({
     name: 'ringback_destination_paused',
-    help: '1 while a destination is paused',
+    help: '1 while a destination is paused, looked up at the scrape',
     labelNames: ['destination'],
     registers: [this.registry],
   });

@@ -1,6 +1,5 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../domain/instant.js';
-import type { UploadState } from '../domain/upload.js';
 import { Database } from './database.js';
 import { MIGRATIONS } from './migrations/index.js';
 
@@ -26,15 +25,6 @@ export class HealthStore {
     const rows = await this.database.read((session) => session.all<{ name: string }>('SELECT "name" FROM "migrations"'));
     const applied = new Set(rows.map(({ name }) => name));
     return MIGRATIONS.map(({ name }) => name).filter((name) => !applied.has(name));
-  }
-
-  async uploadsByState(): Promise<{ destination: string; state: UploadState; count: number }[]> {
-    const rows = await this.database.read((session) =>
-      session.all<{ destination: string; state: UploadState; count: number | string }>(
-        'SELECT "destination", "state", COUNT(*) AS "count" FROM "uploads" GROUP BY "destination", "state"',
-      ),
-    );
-    return rows.map((row) => ({ ...row, count: Number(row.count) }));
   }
 
   /** Walks the partial index of what is unread, however many were read. */

@@ -1,4 +1,5 @@
-import { aHook, withTwoClients } from './two-clients.js';
+import { FiguresJobs } from '../../src/admin/stats/figures.jobs.js';
+import { aHook, uploadsOf, withTwoClients } from './two-clients.js';
 
 withTwoClients((app) => {
   it('the process and the database answer for themselves, without a key', async () => {
@@ -21,6 +22,20 @@ withTwoClients((app) => {
     expect(body).toContain('ringback_destination_paused{destination="okna-dest"} 1');
     expect(body).toContain('ringback_destination_paused{destination="dveri-dest"} 0');
     expect(body).not.toMatch(/9161234567|203\.0\.113|a-token-of-the-test/);
+  });
+
+  it('metrics follow an upload from state to state, whether its day was counted before or not', async () => {
+    const uploads = async () => {
+      const { body } = await app().get<string>('/metrics', { key: null });
+      return body.split('\n').filter((line) => line.startsWith('ringback_uploads{destination="okna-dest"'));
+    };
+    await app().hook(aHook());
+    await app().app.get(FiguresJobs, { strict: false }).refresh();
+    expect(await uploads()).toEqual(['ringback_uploads{destination="okna-dest",state="pending"} 1']);
+    await app().post('/api/v1/destinations/okna-dest/run');
+    const [there] = await uploadsOf(app(), '?destination=okna-dest');
+    expect(there?.state).not.toBe('pending');
+    expect(await uploads()).toEqual([`ringback_uploads{destination="okna-dest",state="${there?.state}"} 1`]);
   });
 
   it('metrics count receipts that wait to be read', async () => {

@@ -1,13 +1,17 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get, Logger, Res } from '@nestjs/common';
+import { Controller, Get, Inject, Logger, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
 import { SECOND } from '../../domain/instant.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { HealthStore } from '../../store/health.store.js';
 import type { Reconciliation } from '../../store/entities/source-state.entity.js';
 import { SourceListsStore } from '../../store/source-lists.store.js';
 import { StandingsService } from '../destinations/standings.service.js';
+import { FiguresService } from '../stats/figures.service.js';
+import { uploadCounts } from '../stats/upload-counts.js';
 
 /** A database that takes longer to say what has been migrated does not answer. */
 const PATIENCE_MS = 3 * SECOND;
@@ -17,11 +21,14 @@ const PATIENCE_MS = 3 * SECOND;
 @Controller()
 export class HealthController {
   private readonly logger = new Logger('health');
+  private refreshing: Promise<void> | null = null;
 
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly health: HealthStore,
     private readonly standings: StandingsService,
     private readonly sources: SourceListsStore,
+    private readonly figures: FiguresService,
     private readonly metrics: Metrics,
   ) {}
 
@@ -38,7 +45,7 @@ export class HealthController {
 
   @Get('metrics')
   async scrape(@Res() reply: FastifyReply): Promise<void> {
-    await this.refresh();
+    await this.refreshed();
     void reply.header('content-type', this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
   }
 
@@ -53,14 +60,22 @@ export class HealthController {
     return Promise.race([asked, sleep(PATIENCE_MS, 'the database does not answer', { ref: false })]);
   }
 
+  /** Those who scrape at the same time share one look, which also keeps them from reading a gauge that another is filling anew. */
+  private refreshed(): Promise<void> {
+    this.refreshing ??= this.refresh().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
   private async refresh(): Promise<void> {
-    const counts = await this.health.uploadsByState();
+    const counts = await uploadCounts(this.figures, this.config.projects);
     this.metrics.uploads.reset();
     for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
     this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
+    const standings = await this.standings.all();
     this.metrics.paused.reset();
-    for (const { id, state } of await this.standings.all())
-      this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
+    for (const { id, state } of standings) this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
     for (const { source, reconciled } of (await this.sources.states()).values())
       if (reconciled !== null) this.tellReconciled(source, reconciled);
   }

@@ -1,0 +1,21 @@
+import type { ProjectConfig } from '../../config/config.js';
+import type { FiguresService } from './figures.service.js';
+
+export interface UploadCount {
+  readonly destination: string;
+  readonly state: string;
+  readonly count: number;
+}
+
+/** Uploads of these projects by destination and state, out of the figures of months and days: a count of the table itself takes longer each year. */
+export async function uploadCounts(figures: FiguresService, projects: readonly ProjectConfig[]): Promise<UploadCount[]> {
+  const counts: UploadCount[] = [];
+  for (const project of projects) {
+    const tally = await figures.inSum(project, 'standing', { first: null, last: null });
+    for (const { path, count } of tally.paths()) {
+      const [at, destination, what, state] = path;
+      if (at === 'at' && what === 'upload' && destination && state) counts.push({ destination, state, count });
+    }
+  }
+  return counts;
+}
