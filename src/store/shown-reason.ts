@@ -1,4 +1,4 @@
-import { toIso, type Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/instant.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
 import type { UploadState } from '../domain/upload.js';
 import type { UploadEntity } from './entities/upload.entity.js';
@@ -20,12 +20,12 @@ const UNTIL_DUE = ['TOO_EARLY', 'ON_HOLD', 'RATE_LIMITED', 'SOURCE_TIME_SUSPECT'
 /** Said of a destination that waits for a person; stale on the row as soon as it works again. */
 const UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION'] as const satisfies readonly ReasonCode[];
 
-type Standing = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt' | 'expiresAt'>;
+type Standing = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt'>;
 
 /** Why an upload stands where it stands, its destination's trouble included. `shownCode` says the same in SQL. */
 export function shownReason(upload: Standing, overlays: readonly Overlay[], now: Instant): Reason | null {
   const { reasonCode: code, dueAt } = upload;
-  const own = code === null ? null : { code, detail: detailOf(upload) };
+  const own = code === null ? null : { code, detail: upload.reasonDetail };
   if (code !== null && isOneOf(OUTWEIGH, code)) return own;
   if (upload.state === 'sending') return { code: 'UNDER_WAY' };
   if (upload.state !== 'pending') return own;
@@ -39,11 +39,6 @@ const NEXT_ROUND: Reason = { code: 'NEXT_ROUND' };
 
 /** These follow from the state of a row, whatever is stored with it. */
 const OF_A_STATE: Readonly<Partial<Record<ReasonCode, UploadState>>> = { NEXT_ROUND: 'pending', UNDER_WAY: 'sending' };
-
-/** When it would have been in time is known of the row, and not of the reason. */
-function detailOf({ reasonCode, reasonDetail, expiresAt }: Standing): string | null {
-  return reasonCode === 'WINDOW_CLOSED' ? toIso(expiresAt) : reasonDetail;
-}
 
 /** The uploads whose shown reason has this code. */
 export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: Instant): Pick<Search, 'walks' | 'looks'> {

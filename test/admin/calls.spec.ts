@@ -129,7 +129,7 @@ withTwoClients((app) => {
     const key = await app().key({ name: 'Анна', role: 'operator' });
     const revealed = await app().post(`/api/v1/calls/${call?.id}/reveal`, undefined, { key });
     expect(revealed.body).toEqual({ callerNumber: '+79161234567', ip: '203.0.113.77' });
-    const audit = await app().get<List<AuditView>>('/api/v1/audit');
+    const audit = await app().get<List<AuditView>>('/api/v1/audit?action=calls');
     expect(audit.body.items).toMatchObject([{ who: 'Анна', action: 'calls.reveal', subject: call?.id, project: 'okna' }]);
     expect(JSON.stringify(audit.body)).not.toMatch(/9161234567|203\.0\.113/);
   });
@@ -154,6 +154,22 @@ withTwoClients((app) => {
     expect(journey.goals).toEqual([{ goal: 'quality-call', met: true, failed: null }]);
     expect(journey.destinations.map(({ id }) => id)).toEqual(['okna-dest', 'okna-off']);
     expect(journey.destinations[1]?.changes[0]).toMatch(/enabled: true/);
+  });
+
+  it('a journey speaks of moments by the business’s clock, and its fields stay ISO', async () => {
+    await app().hook(aHook(), aHook({ callId: '2', dateStart: '22-10-2026T09:45Z', dateEnd: '22-10-2026T09:49Z' }));
+    const [late, waiting] = await callsOf(app());
+    const said = async (id: string | undefined, language: string) => {
+      const { body } = await app().get<JourneyView>(`/api/v1/calls/${id}`, { headers: { 'accept-language': language } });
+      const [upload] = body.uploads;
+      return { expiresAt: upload?.expiresAt, reason: upload?.reason?.text, changes: body.destinations[0]?.changes.join(' ') };
+    };
+    const [soon, over] = [await said(waiting?.id, 'en'), await said(late?.id, 'ru')];
+    expect(soon.expiresAt).toBe('2026-12-13T09:45:59.000Z');
+    expect(soon.changes).toContain('until 13 Dec 2026, 12:45');
+    expect(over.changes).toContain('до 12 нояб. 2026 г., 12:45');
+    expect(over.reason).toContain('до 12 нояб. 2026 г., 12:45');
+    expect((await said(late?.id, 'en')).reason).toContain('until 12 Nov 2026, 12:45');
   });
 
   it('a journey says for a goal that is not met which condition failed', async () => {

@@ -40,11 +40,6 @@ describe('the reason that is shown', () => {
     expect(shown({ state: 'sending', reasonCode: 'ANSWER_LOST' })).toBe('ANSWER_LOST');
   });
 
-  it('of an expired row says when it would have been in time', () => {
-    const upload = anUpload({ state: 'expired', reasonCode: 'WINDOW_CLOSED', expiresAt: 0 });
-    expect(shownReason(upload, OVERLAYS, NOW)).toEqual({ code: 'WINDOW_CLOSED', detail: '1970-01-01T00:00:00.000Z' });
-  });
-
   it('stays ANSWER_LOST whatever the destination waits for', () => {
     expect(shown({ destination: 'paused', reasonCode: 'ANSWER_LOST' })).toBe('ANSWER_LOST');
     expect(shown({ destination: 'delayed', reasonCode: 'SPLIT' })).toBe('SPLIT');

@@ -51,7 +51,9 @@ export class ExportController {
     @Res() reply: FastifyReply,
   ): void {
     const { separator, ...filter } = query;
-    const file = this.exports.uploads(toUploadFilter(filter, by, this.config.timezone), separatorOf({ separator }), language);
+    const { timezone } = this.config;
+    const asked = toUploadFilter(filter, by, timezone);
+    const file = this.exports.uploads(asked, separatorOf({ separator }), { language, timezone });
     sendFile(reply, 'uploads.csv', file);
   }
 }

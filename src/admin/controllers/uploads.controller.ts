@@ -3,6 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
+import type { Speech } from '../../domain/moment-in-words.js';
 import type { Language } from '../../domain/reason.js';
 import { Database } from '../../store/database.js';
 import { UploadListsStore } from '../../store/upload-lists.store.js';
@@ -50,7 +51,7 @@ export class UploadsController {
     const { items, next } = await this.lists.list(toUploadFilter(query, by, this.config.timezone), shownAt, toPage(query));
     const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
     return {
-      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, language)),
+      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, this.speech(language))),
       nextCursor: cursorOf(next),
     };
   }
@@ -68,7 +69,7 @@ export class UploadsController {
       if (!upload || !sees(by, upload.projectId)) throw notFound('upload');
       const conversions = await this.lists.conversionsOf(session, [upload]);
       const journal = await this.lists.journalOf(session, [id]);
-      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, language);
+      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, this.speech(language));
     });
   }
 
@@ -109,6 +110,10 @@ export class UploadsController {
   })
   resolve(@By() by: Access, @ValidBody() { as, ...body }: z.output<typeof resolveBody>): Promise<BulkAnswer> {
     return this.act(`resolve-${as}`, body, by);
+  }
+
+  private speech(language: Language): Speech {
+    return { language, timezone: this.config.timezone };
   }
 
   private async act(action: UploadAction, body: z.output<typeof bulkBody>, by: Access): Promise<BulkAnswer> {

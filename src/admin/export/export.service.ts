@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Language } from '../../domain/reason.js';
+import type { Speech } from '../../domain/moment-in-words.js';
 import type { Separator } from '../../runtime/csv.js';
 import { CallListsStore, type CallFilter } from '../../store/call-lists.store.js';
 import { Database } from '../../store/database.js';
@@ -24,8 +24,8 @@ export class ExportService {
     return csvFile(CALL_COLUMNS, separator, this.callSteps(filter));
   }
 
-  uploads(filter: UploadFilter, separator: Separator, language: Language): AsyncGenerator<string> {
-    return csvFile(UPLOAD_COLUMNS, separator, this.uploadSteps(filter, language));
+  uploads(filter: UploadFilter, separator: Separator, speech: Speech): AsyncGenerator<string> {
+    return csvFile(UPLOAD_COLUMNS, separator, this.uploadSteps(filter, speech));
   }
 
   callSteps(filter: CallFilter): AsyncGenerator<readonly CallView[]> {
@@ -35,13 +35,13 @@ export class ExportService {
     });
   }
 
-  uploadSteps(filter: UploadFilter, language: Language): AsyncGenerator<readonly UploadView[]> {
+  uploadSteps(filter: UploadFilter, speech: Speech): AsyncGenerator<readonly UploadView[]> {
     return stepsOf(async (page) => {
       const shownAt = await this.standings.shownAt();
       const { items, next } = await this.uploadLists.list(filter, shownAt, page);
       const conversions = await this.database.read((session) => this.uploadLists.conversionsOf(session, items));
       return {
-        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, language)),
+        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, speech)),
         next,
       };
     });

@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DateTime } from 'luxon';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
+import type { Instant } from '../../domain/instant.js';
+import { momentInWords } from '../../domain/moment-in-words.js';
 import type { Language } from '../../domain/reason.js';
 import { decideGoal } from '../../intake/decide-goals.js';
 import { IntakeSettings } from '../../intake/intake-settings.js';
@@ -54,7 +55,8 @@ export class JourneyService {
     const standings = await this.standings.all();
     const goals = await this.goals(call, conversions);
     const shownAt = { overlays: overlaysOf(standings), now: this.clock.now() };
-    const world = { ...shownAt, moment: (instant: number) => momentText(instant, this.config.timezone) };
+    const speech = { language, timezone: this.config.timezone };
+    const world = { ...shownAt, moment: (instant: Instant) => momentInWords(instant, speech) };
     const conversionOf = new Map(conversions.map((conversion) => [conversion.id, conversion]));
     const there = standings
       .filter(
@@ -73,7 +75,7 @@ export class JourneyService {
       })),
       receiptsNote: unknown === null ? null : changeText({ sentence: unknown, detail: String(MOST_RECEIPTS) }, language),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
-      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, language)),
+      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, speech)),
       goals,
       destinations: there.map((one) => ({
         id: one.standing.id,
@@ -109,8 +111,4 @@ function unknownOf(call: CallEntity, receipts: readonly ReceiptEntity[]): Change
   if (receipts.some(isDropped)) return 'receiptsDropped';
   const first = receipts[0]?.receivedAt ?? Infinity;
   return call.receivedAt < first ? 'receiptsForgotten' : null;
-}
-
-function momentText(instant: number, timezone: string): string {
-  return `${DateTime.fromMillis(instant, { zone: timezone }).toFormat('yyyy-MM-dd HH:mm')} (${timezone})`;
 }

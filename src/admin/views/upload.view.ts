@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { toIso } from '../../domain/instant.js';
+import { momentInWords, type Speech } from '../../domain/moment-in-words.js';
 import { toUnits } from '../../domain/money.js';
-import type { Language } from '../../domain/reason.js';
+import type { Reason } from '../../domain/reason.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
@@ -50,9 +51,9 @@ export function toUploadView(
   upload: UploadEntity,
   conversion: ConversionEntity | undefined,
   shownAt: ShownAt,
-  language: Language,
+  speech: Speech,
 ): UploadView {
-  const { overlays, now } = shownAt;
+  const { language } = speech;
   const valueMinor = conversion?.valueMinor ?? null;
   const { identifierKind: kind, identifierValue: value, retractionState, retractionReason, retractionDetail } = upload;
   return {
@@ -63,9 +64,9 @@ export function toUploadView(
     destination: upload.destination,
     platform: upload.platform,
     state: upload.state,
-    reason: toReasonView(shownReason(upload, overlays, now), language),
+    reason: toReasonView(reasonOf(upload, shownAt, speech), language),
     attempts: upload.attempts,
-    dueAt: WAITING.includes(upload.state) ? toIso(shownDueAt(upload, overlays)) : null,
+    dueAt: WAITING.includes(upload.state) ? toIso(shownDueAt(upload, shownAt.overlays)) : null,
     expiresAt: toIso(upload.expiresAt),
     value: valueMinor === null ? null : toUnits(valueMinor),
     currency: valueMinor === null ? null : (conversion?.currency ?? null),
@@ -88,14 +89,21 @@ export function toUploadView(
   };
 }
 
+/** When a row would have been in time is known of the row, and not of the reason. */
+function reasonOf(upload: UploadEntity, { overlays, now }: ShownAt, speech: Speech): Reason | null {
+  const reason = shownReason(upload, overlays, now);
+  if (reason?.code !== 'WINDOW_CLOSED') return reason;
+  return { ...reason, detail: momentInWords(upload.expiresAt, speech) };
+}
+
 export function toUploadDetail(
   upload: UploadEntity,
   conversion: ConversionEntity | undefined,
   journal: UploadJournal,
   shownAt: ShownAt,
-  language: Language,
+  speech: Speech,
 ): UploadDetail {
   const changes = journal.changes.filter(({ uploadId }) => uploadId === upload.id);
   const attempts = journal.attempts.filter(({ uploadId }) => uploadId === upload.id);
-  return { ...toUploadView(upload, conversion, shownAt, language), history: historyOf(changes, attempts) };
+  return { ...toUploadView(upload, conversion, shownAt, speech), history: historyOf(changes, attempts) };
 }

@@ -85,7 +85,8 @@ async function fileOf(
   }
   const query = asFilter(() => readInput(uploadExportQuery, asked, 'INVALID_PARAMETER'));
   const uploads = toUploadFilter(query, BY, config.timezone);
-  return asJson ? jsonFile(files.uploadSteps(uploads, 'en')) : files.uploads(uploads, separatorOf(query), 'en');
+  const speech = { language: 'en', timezone: config.timezone } as const;
+  return asJson ? jsonFile(files.uploadSteps(uploads, speech)) : files.uploads(uploads, separatorOf(query), speech);
 }
 
 /** One object, like every other answer to a program; an item a line. */
