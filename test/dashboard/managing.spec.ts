@@ -82,6 +82,29 @@ withBrowser('the dashboard', () => {
     await page.getByText('quality_call', { exact: false }).first().waitFor();
   });
 
+  it('a call leads back to the very list it was opened from, also after a reload and past other pages', async () => {
+    const { page } = await arrive();
+    const isBackAt = async (name: string, address: string): Promise<void> => {
+      await page.reload();
+      await page.getByRole('link', { name: `← ${name}` }).click();
+      await page.waitForURL(`${house.service.url}/${address}`);
+    };
+    await page.goto(`${house.service.url}/calls?phone=4567&destination=metrika-okna`);
+    await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
+    await page.getByRole('link', { name: 'Request and answer' }).first().click();
+    await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
+    await isBackAt('Calls', 'calls?phone=4567&destination=metrika-okna');
+
+    await page.goto(`${house.service.url}/uploads?destination=metrika-okna`);
+    await page.getByRole('link', { name: 'The call' }).first().click();
+    await page.getByRole('heading', { name: 'Its journey' }).waitFor();
+    const call = new URL(page.url()).pathname;
+    await isBackAt('Upload log', 'uploads?destination=metrika-okna');
+
+    await page.goto(`${house.service.url}${call}`);
+    await isBackAt('Calls', 'calls');
+  });
+
   it('an operator sees the whole number, and marks a call', async () => {
     const { page } = await arrive(house.key('operator'));
     await page.goto(`${house.service.url}/calls?phone=0001`);
@@ -151,7 +174,7 @@ withBrowser('the dashboard', () => {
     await page.getByRole('link', { name: '+7999***0005: all calls' }).click();
     await page.waitForURL(/\/calls\?(?=.*project=default)(?=.*caller=[0-9a-f]{12})/);
     await page.getByRole('row', { name: /0005/ }).getByRole('link').first().click();
-    await page.waitForURL(/\/calls\/[\w-]+\?project=default$/);
+    await page.waitForURL(/\/calls\/[\w-]+\?(?=.*project=default)(?=.*list=calls)/);
     await page.getByText('Marked as spam: it counts for nothing.').waitFor();
   });
 

@@ -1,6 +1,9 @@
 import { useNavigate, useSearch, type SearchMiddleware } from '@tanstack/react-router';
 
-/** Everything that narrows a list lives in the page's address under these names, so that a view can be kept and passed on. */
+/**
+ * Everything that narrows a list lives in the page's address under these names, so that a view can be kept and passed on. A page of one thing keeps
+ * those of the `list` that it was opened from.
+ */
 const FILTER_NAMES = [
   'project',
   'phone',
@@ -19,6 +22,7 @@ const FILTER_NAMES = [
   'callId',
   'caller',
   'by',
+  'list',
 ] as const;
 export type FilterName = (typeof FILTER_NAMES)[number];
 export type Filters = { readonly [name in FilterName]?: string };

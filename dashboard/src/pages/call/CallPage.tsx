@@ -3,9 +3,9 @@ import { useParams } from '@tanstack/react-router';
 import { useJourney } from '../../api/one.js';
 import type { Journey } from '../../api/types.js';
 import { useMayAct } from '../../app/session.js';
+import { BackLink } from '../../parts/BackLink.js';
 import { Loaded } from '../../parts/Loaded.js';
 import { PageHead } from '../../parts/PageHead.js';
-import { TextLink } from '../../parts/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { useCallWords } from '../calls/useCallWords.js';
 import { CallFacts } from './CallFacts.js';
@@ -31,7 +31,7 @@ function OneCall({ journey }: { readonly journey: Journey }) {
       <PageHead
         title={texts.title(words.when(call))}
         lead={[call.callerNumber, call.city, words.talk(call)].filter(Boolean).join(' · ')}
-        back={<TextLink to="/calls">← {texts.back}</TextLink>}
+        back={<BackLink home="calls" />}
       >
         {mayAct && (
           <Group gap="xs">

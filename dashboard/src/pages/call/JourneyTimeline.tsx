@@ -80,7 +80,7 @@ function Detail({ event }: { readonly event: JourneyEvent }) {
         </Text>
       )}
       {event.requestId !== null && (
-        <TextLink to="/requests/$id" params={{ id: event.requestId }} size="sm">
+        <TextLink to="/requests/$id" params={{ id: event.requestId }} search size="sm">
           {texts.call.events.seeRequest}
         </TextLink>
       )}

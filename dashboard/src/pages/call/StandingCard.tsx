@@ -60,7 +60,7 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
     <Stack gap={6}>
       <Group justify="space-between" gap="xs">
         <StateMark state={upload.state} strong />
-        <TextLink to="/uploads/$id" params={{ id: upload.id }} size="sm">
+        <TextLink to="/uploads/$id" params={{ id: upload.id }} search size="sm">
           {upload.goal}
           {upload.value === null ? '' : ` · ${format.money(upload.value, upload.currency)}`}
         </TextLink>

@@ -2,6 +2,7 @@ import { Paper, Table, Text } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Destination, ListedCall } from '../../api/types.js';
+import { useOpenedFrom } from '../../parts/BackLink.js';
 import { TextLink } from '../../parts/links.js';
 import { StateMark } from '../../parts/StateMark.js';
 import { usePlatformName } from '../../parts/useNames.js';
@@ -17,6 +18,7 @@ export function CallTable({ calls, destinations }: Props) {
   const { calls: texts, call: one, common } = useTexts();
   const platformName = usePlatformName();
   const words = useCallWords();
+  const opened = useOpenedFrom('calls');
   const navigate = useNavigate();
   const concerned = destinations.filter(({ project }) => calls.some((call) => call.project === project));
   return (
@@ -44,10 +46,16 @@ export function CallTable({ calls, destinations }: Props) {
                 key={call.id}
                 className="rb-row"
                 // For the mouse; the link in the first cell is for everybody.
-                onClick={() => void navigate({ to: '/calls/$id', params: { id: call.id } })}
+                onClick={() => void navigate({ to: '/calls/$id', params: { id: call.id }, search: opened })}
               >
                 <Table.Td>
-                  <TextLink to="/calls/$id" params={{ id: call.id }} fw={600} aria-label={texts.openCall(words.when(call))}>
+                  <TextLink
+                    to="/calls/$id"
+                    params={{ id: call.id }}
+                    search={opened}
+                    fw={600}
+                    aria-label={texts.openCall(words.when(call))}
+                  >
                     {words.when(call)}
                   </TextLink>
                   <Text size="xs" c="dimmed" className="rb-break">

@@ -1,6 +1,7 @@
 import { Button, Paper, Table, Text } from '@mantine/core';
 import { answered, api } from '../../api/client.js';
 import type { Receipt } from '../../api/types.js';
+import { useOpenedFrom } from '../../parts/BackLink.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
 import { useAct } from '../../parts/useAct.js';
@@ -35,6 +36,7 @@ export function ReceiptTable({ receipts }: { readonly receipts: readonly Receipt
 function Row({ receipt: { id, receivedAt, source, verdict, reason, callId } }: { readonly receipt: Receipt }) {
   const { receipts: texts } = useTexts();
   const format = useFormat();
+  const opened = useOpenedFrom('receipts');
   const reading = useAct(
     () => answered(api.POST('/api/v1/receipts/{id}/replay', { params: { path: { id } } })),
     (now) => texts.readAgain(texts.verdicts[now.verdict]),
@@ -53,7 +55,7 @@ function Row({ receipt: { id, receivedAt, source, verdict, reason, callId } }: {
           {reason?.text}
         </Text>
         {callId !== null && (
-          <TextLink to="/calls/$id" params={{ id: callId }} size="sm">
+          <TextLink to="/calls/$id" params={{ id: callId }} search={opened} size="sm">
             {texts.seeCall}
           </TextLink>
         )}

@@ -2,9 +2,9 @@ import { Code, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRequest } from '../../api/one.js';
 import type { SentRequest } from '../../api/types.js';
+import { BackLink } from '../../parts/BackLink.js';
 import { Facts } from '../../parts/Facts.js';
 import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
 import { Loaded } from '../../parts/Loaded.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { Section } from '../../parts/Section.js';
@@ -16,7 +16,7 @@ export function RequestPage() {
   const { request: texts } = useTexts();
   return (
     <>
-      <PageHead title={texts.title} lead={texts.lead} back={<TextLink to="/uploads">← {texts.back}</TextLink>} />
+      <PageHead title={texts.title} lead={texts.lead} back={<BackLink home="uploads" />} />
       <Loaded asked={useRequest(id)}>{(request) => <OneRequest request={request} />}</Loaded>
     </>
   );

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router';
 import { STATE_WORDS } from '../../../../src/domain/state-words.js';
 import { useUpload } from '../../api/one.js';
 import type { UploadDetail } from '../../api/types.js';
+import { BackLink } from '../../parts/BackLink.js';
 import { Facts } from '../../parts/Facts.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
@@ -20,7 +21,7 @@ export function UploadPage() {
   const { uploads: texts } = useTexts();
   return (
     <>
-      <PageHead title={texts.title} back={<TextLink to="/uploads">← {texts.back}</TextLink>} />
+      <PageHead title={texts.title} back={<BackLink home="uploads" />} />
       <Loaded asked={useUpload(id)}>{(upload) => <OneUpload upload={upload} />}</Loaded>
     </>
   );
@@ -43,7 +44,7 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
       <Section
         title={upload.destination}
         aside={
-          <TextLink to="/calls/$id" params={{ id: upload.callId }}>
+          <TextLink to="/calls/$id" params={{ id: upload.callId }} search>
             {texts.seeCall}
           </TextLink>
         }
@@ -76,7 +77,7 @@ function History({ steps }: { readonly steps: UploadDetail['history'] }) {
             {reasonOfCode(code, message, language)}
           </Text>
           {requestId !== null && (
-            <TextLink to="/requests/$id" params={{ id: requestId }} size="sm">
+            <TextLink to="/requests/$id" params={{ id: requestId }} search size="sm">
               {texts.call.events.seeRequest}
             </TextLink>
           )}

@@ -1,5 +1,6 @@
 import { Checkbox, Paper, Table, Text } from '@mantine/core';
 import type { Upload } from '../../api/types.js';
+import { useOpenedFrom } from '../../parts/BackLink.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
 import { StateMark } from '../../parts/StateMark.js';
@@ -70,6 +71,7 @@ function Row({
 }) {
   const { uploads: texts, call, common } = useTexts();
   const format = useFormat();
+  const opened = useOpenedFrom('uploads');
   const made = format.moment(upload.createdAt);
   return (
     <Table.Tr>
@@ -86,13 +88,14 @@ function Row({
         <TextLink
           to="/uploads/$id"
           params={{ id: upload.id }}
+          search={opened}
           fw={600}
           aria-label={`${made}, ${upload.goal}, ${upload.destination}`}
         >
           {made}
         </TextLink>
         <Text size="xs">
-          <TextLink to="/calls/$id" params={{ id: upload.callId }}>
+          <TextLink to="/calls/$id" params={{ id: upload.callId }} search={opened}>
             {texts.seeCall}
           </TextLink>
         </Text>

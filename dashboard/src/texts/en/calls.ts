@@ -20,7 +20,6 @@ export const calls = {
 };
 
 export const call = {
-  back: 'All calls',
   title: (when: string) => `Call of ${when}`,
   facts: 'The call',
   reveal: 'Show the number',

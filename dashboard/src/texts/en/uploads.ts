@@ -31,7 +31,6 @@ export const uploads = {
     done: (done: number, ignored: number) => `${done} done${ignored > 0 ? `, ${ignored} left as they were` : ''}.`,
   },
   title: 'One upload',
-  back: 'Upload log',
   seeCall: 'The call',
   history: 'History',
   identifier: 'Matched by',
@@ -44,7 +43,6 @@ export const uploads = {
 export const request = {
   title: 'Request to the platform',
   lead: 'As it was sent and answered. Phones, addresses and passwords are masked.',
-  back: 'Upload log',
   rows: (count: number) => (count === 1 ? '1 call in it' : `${count} calls in it`),
   sent: 'Sent',
   answered: 'Answered',

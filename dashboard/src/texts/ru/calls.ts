@@ -23,7 +23,6 @@ export const calls: typeof en.calls = {
 };
 
 export const call: typeof en.call = {
-  back: 'Все звонки',
   title: (when) => `Звонок ${when}`,
   facts: 'Звонок',
   reveal: 'Показать номер',

@@ -36,7 +36,6 @@ export const uploads: typeof en.uploads = {
     done: (done, ignored) => `Сделано: ${done}${ignored > 0 ? `, без изменений: ${ignored}` : ''}.`,
   },
   title: 'Одна отправка',
-  back: 'Журнал отправки',
   seeCall: 'Звонок',
   history: 'История',
   identifier: 'Связываем по',
@@ -49,7 +48,6 @@ export const uploads: typeof en.uploads = {
 export const request: typeof en.request = {
   title: 'Запрос к площадке',
   lead: 'Так он ушёл, и так на него ответили. Телефоны, адреса и пароли скрыты.',
-  back: 'Журнал отправки',
   rows: (count) => `в нём ${plural(count, 'звонок', 'звонка', 'звонков')}`,
   sent: 'Отправлен',
   answered: 'Ответ пришёл',
