@@ -10,7 +10,7 @@ import { isSmall, lookThrough, type Look } from './soundness.js';
 /** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
 const LOCK_PATIENCE_MS = 3_000;
 /** Nobody waits behind a command, and nobody tries again for it. */
-const COMMANDS_PATIENCE_MS = 60_000;
+export const COMMANDS_PATIENCE_MS = 60_000;
 const LOCK_PAUSE_MS = 5;
 const DEADLOCK_TRIES = 4;
 /**
@@ -70,8 +70,8 @@ export class Database {
   }
 
   /** Waits for another process's lock as long as a command may. */
-  patiently(): this {
-    this.patienceMs = COMMANDS_PATIENCE_MS;
+  patiently(patienceMs = COMMANDS_PATIENCE_MS): this {
+    this.patienceMs = patienceMs;
     return this;
   }
 

@@ -18,8 +18,8 @@ export interface DatabaseInspection {
   /** Migrations that have not run on it, and those that only a newer Ringback knows. */
   readonly pending: readonly string[];
   readonly unknown: readonly string[];
-  /** `busy`: another process writes at this moment. */
-  readonly writable: 'yes' | 'busy' | 'no';
+  /** `busy`: another process writes at this moment; `locked`: and has not let go for as long as a command waits. */
+  readonly writable: 'yes' | 'busy' | 'locked' | 'no';
 }
 
 const SHUT = { trouble: null, integrity: 'not looked at', pending: [], unknown: [], writable: 'no' } as const;

@@ -80,6 +80,7 @@ describe('what the doctor says of the database', () => {
     ['one behind this version', { pending: ['A1'] }, ['migrated', 'failed'], false],
     ['one ahead of this version', { unknown: ['Z9'] }, ['migrated', 'failed'], false],
     ['one that another process writes to', { writable: 'busy' }, ['writable', 'assumed'], true],
+    ['one whose lock another process keeps', { writable: 'locked' }, ['writable', 'failed'], true],
     ['one that is read only', { writable: 'no' }, ['writable', 'failed'], false],
   ])('%s', (_name, change, rung, usable) => {
     const found = { ...sound, ...change };

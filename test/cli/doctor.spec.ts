@@ -3,6 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
 import { DEFAULT_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { serviceConfig } from '../../src/cli/service-config.js';
+import { systemClock } from '../../src/runtime/clock.js';
+import { examineFromOutside } from '../../src/cli/doctor/from-outside.js';
+import { Sqlite } from '../../src/store/sqlite.js';
 import { json, ringback } from './a-terminal.js';
 
 const [OWNER] = DEFAULT_ACCOUNTS.metrica;
@@ -158,6 +162,23 @@ describe('doctor', () => {
     const { exitCode, ladder, graded } = await examine();
     expect({ exitCode, failed: graded('failed') }).toEqual({ exitCode: 1, failed: ['migrated'] });
     expect(textOf(ladder, 'migrated')).toContain('ringback migrate');
+  });
+
+  it('waits for a process that is writing, and names one that does not let go', async () => {
+    write(metrika());
+    await ringback('migrate', '--config', file());
+    const other = new Sqlite(join(folder, 'ringback.db'));
+    other.exec('BEGIN IMMEDIATE');
+    const waiting = examine();
+    const locked = await examineFromOutside(await serviceConfig({ config: file() }), systemClock, 1);
+    const graded = (result: string) => locked.filter((rung) => rung.result === result).map(({ name }) => name);
+    expect(graded('failed')).toEqual(['writable']);
+    expect(graded('proved')).toContain('counter');
+    other.exec('COMMIT');
+    other.close();
+    const { exitCode, graded: after } = await waiting;
+    expect({ exitCode, failed: after('failed') }).toEqual({ exitCode: 0, failed: [] });
+    expect(after('proved')).toContain('metrika counter');
   });
 
   it('tells people in lines, and refuses a config that cannot be used with 78', async () => {

@@ -89,6 +89,15 @@ function writability({ writable: found }: DatabaseInspection): Rung {
         'assumed',
         inWords('Another process is writing to it at this moment.', 'Как раз сейчас в неё пишет другой процесс.'),
       );
+    case 'locked':
+      return rung(
+        'writable',
+        'failed',
+        inWords(
+          'Another process holds its lock and does not let go, so no webhook can be acknowledged. Find who it is (a second Ringback, a backup, a database browser) and close it.',
+          'Другой процесс держит её блокировку и не отпускает, поэтому ни один вебхук не будет принят. Найдите его (второй Ringback, резервное копирование, просмотрщик баз) и закройте.',
+        ),
+      );
     case 'no':
       return rung(
         'writable',

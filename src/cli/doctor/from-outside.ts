@@ -10,18 +10,27 @@ import { World } from '../../delivery/world.js';
 import { createDestinations } from '../../platforms/destinations.js';
 import { loadPlatforms } from '../../platforms/registry.js';
 import type { Clock } from '../../runtime/clock.js';
+import { AppError } from '../../runtime/errors.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { RemoteDates } from '../../runtime/remote-dates.js';
 import { BudgetsStore } from '../../store/budgets.store.js';
-import { Database } from '../../store/database.js';
+import { COMMANDS_PATIENCE_MS, Database } from '../../store/database.js';
 import { DestinationStatesStore } from '../../store/destination-states.store.js';
 import { inspectDatabase } from '../../store/inspect-database.js';
 import { RequestsStore } from '../../store/requests.store.js';
 import { SourceListsStore } from '../../store/source-lists.store.js';
 import { SourceStatesStore } from '../../store/source-states.store.js';
 
-/** Examines an installation without being part of it: the service may be stopped, or run beside. */
-export async function examineFromOutside({ config, warnings }: LoadedConfig, clock: Clock): Promise<Rung[]> {
+/**
+ * Examines an installation without being part of it: the service may be stopped, or run beside.
+ *
+ * @param patienceMs how long a lock of another process is waited for before that is what is wrong
+ */
+export async function examineFromOutside(
+  { config, warnings }: LoadedConfig,
+  clock: Clock,
+  patienceMs = COMMANDS_PATIENCE_MS,
+): Promise<Rung[]> {
   const dates = new RemoteDates(clock);
   const http = createHttpClient();
   const runtime = { http: dates.watching(http), clock, publicUrl: config.server.publicUrl };
@@ -30,7 +39,7 @@ export async function examineFromOutside({ config, warnings }: LoadedConfig, clo
   const isRunning = await isListening(config, http);
   const common = { config, warnings, destinations, http, clock, dates, inspection, isRunning };
   if (!isUsable(inspection)) return examine({ ...common, memory: null, prove: oneByOne() });
-  const database = await Database.open(config.database.url);
+  const database = (await Database.open(config.database.url)).patiently(patienceMs);
   try {
     const limits = new LimitsService(new BudgetsStore(database), new World(clock, Math.random));
     const proofs = new ProofsService(limits, database, new RequestsStore());
@@ -38,8 +47,21 @@ export async function examineFromOutside({ config, warnings }: LoadedConfig, clo
       sources: new SourceListsStore(database, new SourceStatesStore()),
       states: new DestinationStatesStore(database),
     };
+    if (await isLocked(database))
+      return await examine({ ...common, inspection: { ...inspection, writable: 'locked' }, memory, prove: oneByOne() });
     return await examine({ ...common, memory, prove: (destination) => proofs.of(destination) });
   } finally {
     await database.close();
+  }
+}
+
+/** Whether another process keeps all others from writing, and goes on doing so. */
+async function isLocked(database: Database): Promise<boolean> {
+  try {
+    await database.write(async () => undefined);
+    return false;
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'RB_DATABASE_BUSY') return true;
+    throw error;
   }
 }
