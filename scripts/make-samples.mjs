@@ -12,6 +12,7 @@ import { IDENTIFIERS } from './samples/kinds/identifiers.mjs';
 import { LATER_ON } from './samples/kinds/later.mjs';
 import { MISSED } from './samples/kinds/missed.mjs';
 import { ORDINARY } from './samples/kinds/ordinary.mjs';
+import { ROBOT } from './samples/kinds/robot.mjs';
 import { SILENT } from './samples/kinds/silent.mjs';
 import { UNREADABLE } from './samples/kinds/unreadable.mjs';
 import { WINDOWS } from './samples/kinds/windows.mjs';
@@ -25,7 +26,7 @@ const random = createRandom(SEED);
 const tools = { random, numbering: createNumbering() };
 const world = { random, call: (wish) => createCall(tools, wish) };
 
-const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON, ...MISSED, ...FORMS];
+const kinds = [...ORDINARY, ...SILENT, ...WIRE, ...IDENTIFIERS, ...WINDOWS, ...LATER_ON, ...MISSED, ...FORMS, ...ROBOT];
 const made = kinds.flatMap(({ kind, count, make }) =>
   Array.from({ length: count }, () => make(world)).flatMap(({ before, ...one }) => [
     ...(before ? [before] : []),

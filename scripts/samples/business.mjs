@@ -21,6 +21,8 @@ export const TRACKING = {
 
 /** The office calls its own tracked numbers; the demo's config excludes them. */
 export const OWN_NUMBERS = ['74950000001', '74950000002'];
+/** Dials all numbers of the town and hangs up. */
+export const ROBOT_NUMBER = '79980009999';
 
 const AD_TEXTS = ['skidka-30', 'zamer-besplatno', 'rassrochka', 'okna-za-5-dnej'];
 

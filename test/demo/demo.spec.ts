@@ -36,6 +36,10 @@ describe('the demo', () => {
       const [, key, address] = /Bearer (\S+)' '(\S+)'/.exec(terminal.said().out) ?? [];
       const answer = await fetch(address ?? '', { headers: { Authorization: `Bearer ${key}` } });
       expect(await answer.json()).toMatchObject({ items: [{}, {}, {}] });
+      const shown = async (path: string) =>
+        (await fetch(new URL(path, address), { headers: { Authorization: `Bearer ${key}` } })).json();
+      expect(await shown('/api/v1/alerts?open=true')).toMatchObject({ items: [{ rule: 'destination-paused' }] });
+      expect(await shown('/api/v1/stats/campaigns')).toMatchObject({ frequentCallers: [{ calls: 7 }] });
       terminal.stop();
       expect(await running).toBe(0);
       await expect(fetch(address ?? '')).rejects.toThrow();

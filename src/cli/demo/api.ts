@@ -61,6 +61,9 @@ export class AdminApi {
   async destinations(): Promise<DestinationView[]> {
     return (await this.ask<{ items: DestinationView[] }>('GET', '/api/v1/destinations')).items;
   }
+  async pause(destination: string, note: string): Promise<void> {
+    await this.ask('POST', `/api/v1/destinations/${destination}/pause`, { note });
+  }
   check(destination: string): Promise<{ readonly ok: boolean; readonly resumed: boolean }> {
     return this.ask('POST', `/api/v1/destinations/${destination}/check`);
   }

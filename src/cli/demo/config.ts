@@ -21,6 +21,8 @@ export function demoConfig(site: DemoSite): object {
     server: { host: '127.0.0.1', port: site.port },
     database: { url: site.databaseUrl },
     timezone: 'Europe/Moscow',
+    // At once: nobody looks at a demo for ten minutes before there is something to see.
+    alerts: { rules: { destinationPaused: { afterMinutes: 0 } } },
     projects: [
       {
         id: 'okna',

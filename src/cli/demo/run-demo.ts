@@ -9,6 +9,7 @@ import { compareWithExpected } from './compare-expected.js';
 import { uploadUntilStill, waitForIntake } from './conveyor.js';
 import { logRows } from './log-rows.js';
 import { fillOwnList } from './own-list.js';
+import { DUTIES } from './plan.js';
 import type { Progress } from '../progress.js';
 import { replay } from './replay.js';
 import type { DemoResult } from './result.js';
@@ -54,7 +55,15 @@ export async function runDemo(
   });
   progress.next();
   const googleSays = await site.report();
-  return { ...(await judge(site, samples, api, clock, began)), reconciled, googleSays, badDay: lived };
+  const judged = await judge(site, samples, api, clock, began);
+  await leaveTrouble(site, api);
+  return { ...judged, reconciled, googleSays, badDay: lived };
+}
+
+/** For those who look around: the overview has a trouble to show, and a button ends it. Nothing is sent any more, so nothing is kept from anybody. */
+async function leaveTrouble(site: Site, api: AdminApi): Promise<void> {
+  await api.pause(DUTIES.grpcUnique.destination, 'The demo paused it to show what a trouble looks like. “Resume” ends it.');
+  await site.look();
 }
 
 /** The night after: MANGO's own list knows of calls that no webhook told of. */

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
+import { AlertsService } from '../../alerts/alerts.service.js';
 import { loadConfig } from '../../config/load.js';
 import { ReportsService } from '../../delivery/reports.service.js';
 import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';
@@ -32,6 +33,8 @@ export interface Site {
   reconcile(): Promise<Reconciliation>;
   /** What the service does once a day by itself: asks Google Ads what it counts. Null where it did not say. */
   report(): Promise<AccountReport | null>;
+  /** What the service does every minute by itself: looks for troubles that people are told of. */
+  look(): Promise<void>;
   /** Ends all and removes the database. */
   close(): Promise<void>;
 }
@@ -63,8 +66,16 @@ export async function openSite({
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
-    const [reconcile, report] = [() => reconcileAt(app), () => reportAt(app)];
-    return { url, webhookUrl: `${url}/hooks/${SOURCE}/${webhookToken}`, adminKey, sandbox, reconcile, report, close };
+    return {
+      url,
+      webhookUrl: `${url}/hooks/${SOURCE}/${webhookToken}`,
+      adminKey,
+      sandbox,
+      reconcile: () => reconcileAt(app),
+      report: () => reportAt(app),
+      look: () => app.get(AlertsService, { strict: false }).look(),
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

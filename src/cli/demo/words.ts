@@ -49,6 +49,8 @@ Look around in your browser:
   ${url}/calls/${callId}    a call that did not arrive, and why
   ${url}/api/docs    what programs can ask
 
+One destination was paused on purpose, and a robot called too often: the overview and the campaigns show what can be done.
+
 Why is a call there, or not? Every call has an answer for every destination:
   curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/calls?limit=3'
   curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/calls/${callId}'
