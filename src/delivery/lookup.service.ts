@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
+import type { BatchAnswer, LostBatch } from '../platforms/answer.js';
+import type { SendContext } from '../platforms/context.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
 import { Database } from '../store/database.js';
@@ -66,18 +68,15 @@ export class LookupService {
   ): Promise<void> {
     const rows = group.map(({ upload }) => upload.frozen?.row);
     const context = { requestKey: requestKeyOf(request.id), signal };
-    const { platform } = destination;
-    if (platform.reconcile) {
-      result.trouble = await this.limits.spend(destination, { use: 'read', requests: 1, rows: 0 });
-      if (result.trouble) {
-        result.stillLost.push(...group);
-        return;
-      }
-    }
     const lost = { requestKey: context.requestKey, rows, sentRows: request.rows, startedAt: request.startedAt };
-    const answer = await this.limits.inTurn(destination, async () => platform.reconcile?.(lost, context));
-    if (!answer || answer === 'resend') {
+    const answer = await this.find(destination, lost, context);
+    if (answer === 'resend') {
       result.toResend.push(...group);
+      return;
+    }
+    if ('kind' in answer) {
+      result.stillLost.push(...group);
+      result.trouble = answer;
       return;
     }
     const taken = answer.outcomes.every((outcome) => outcome.kind === 'accepted' || outcome.kind === 'delivered');
@@ -96,11 +95,27 @@ export class LookupService {
     });
   }
 
+  /** What the platform has of it, or why it could not be asked. */
+  private async find(
+    destination: Destination,
+    lost: LostBatch<unknown>,
+    context: SendContext,
+  ): Promise<BatchAnswer | 'resend' | Trouble> {
+    const { platform } = destination;
+    if (!platform.reconcile) return 'resend';
+    const spent = await this.limits.spend(destination, { use: 'read', requests: 1, rows: 0 });
+    if (spent) return spent;
+    const answer = await this.limits.inTurn(destination, async () => platform.reconcile?.(lost, context));
+    const more = (answer?.requests ?? 1) - 1;
+    if (more > 0) await this.limits.note(destination, { use: 'read', requests: more, rows: 0 });
+    return answer?.found ?? 'resend';
+  }
+
   private async adopt(
     destination: Destination,
     request: RequestEntity,
     group: readonly ClaimedUpload[],
-    answer: Extract<Awaited<ReturnType<NonNullable<Destination['platform']['reconcile']>>>, object>,
+    answer: BatchAnswer,
   ): Promise<void> {
     const now = this.world.clock.now();
     const { platform } = destination;

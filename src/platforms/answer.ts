@@ -25,6 +25,14 @@ export interface Exchange {
   readonly remoteId: string | null;
 }
 
+/** What was found out about a request whose answer was lost. */
+export interface LookupAnswer {
+  /** What is known to have happened; `resend`: the platform does not have it. */
+  readonly found: BatchAnswer | 'resend';
+  /** How many requests it took. */
+  readonly requests: number;
+}
+
 /** A request whose answer was lost. */
 export interface LostBatch<Row> {
   readonly requestKey: string;

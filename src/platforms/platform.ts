@@ -5,7 +5,7 @@ import type { Copies, OnUnknown } from '../domain/upload.js';
 import type { Clock } from '../runtime/clock.js';
 import type { HttpClient } from '../runtime/http.js';
 import type { PlatformAccount } from './account.js';
-import type { BatchAnswer, LostBatch } from './answer.js';
+import type { BatchAnswer, LookupAnswer, LostBatch } from './answer.js';
 import type { CheckResult } from './check.js';
 import type { CheckContext, SendContext } from './context.js';
 import type { ConversionFact, RevokedConversion } from './fact.js';
@@ -62,8 +62,8 @@ export interface ConversionPlatform<Row = unknown> {
   /** The personal fields that leave with a row, by our names: `yaCid`, `yclid`, `trackingNumber`, `callerNumber`, `pageUrl`, … Pure. */
   personalFields?(row: Row): readonly string[];
   confirm?(requests: readonly OpenRequest[], context: SendContext): Promise<ConfirmAnswer>;
-  /** After a lost answer: what is known to have happened, or 'resend'. Without it, rows are simply resent. */
-  reconcile?(batch: LostBatch<Row>, context: SendContext): Promise<BatchAnswer | 'resend'>;
+  /** After a lost answer: finds out what happened. Without it, rows are simply resent. */
+  reconcile?(batch: LostBatch<Row>, context: SendContext): Promise<LookupAnswer>;
   /** Takes delivered conversions back; `delivered` then means that it is done. Must be harmless when repeated. Without it nothing can be taken back. */
   retract?(conversions: readonly RevokedConversion[], context: SendContext): Promise<BatchAnswer>;
   /** Asks, in one request, what the platform itself counts of the account's uploads. Never throws for what network or platform do. */

@@ -1,6 +1,7 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import type { Budget } from '../../src/platforms/account.js';
+import { LostService } from '../../src/delivery/lost.service.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, destinationOf, roundOf, until } from '../support/delivery-bench.js';
@@ -58,6 +59,18 @@ describe.each(DATABASES)('the limits of an account on %s', (kind) => {
     expect(await confirm()).toMatchObject({ asked: 1, trouble: null });
     expect(await confirm()).toMatchObject({ asked: 0, trouble: { code: 'RATE_LIMITED' } });
     expect(await house.rows('SELECT "used", "most" FROM "budgets"')).toEqual([{ used: 4, most: 4 }]);
+  });
+
+  it('count look-ups of lost answers, by the requests that each took', async () => {
+    bench.fake.behaviour = { account: { id: 'login', budgets: [perDay(10)] } };
+    bench.fake.lookup = () => 'resend';
+    bench.fake.lookupRequests = 3;
+    const house = await bench.start();
+    await calls(house, 1);
+    bench.fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    await roundOf(house);
+    await house.get(LostService).lookUpLost(destinationOf(house));
+    expect(await house.rows('SELECT "used" FROM "budgets"')).toEqual([{ used: 4 }]);
   });
 
   it('count rows where the platform counts operations, and spend from no budget when one has no more', async () => {

@@ -48,6 +48,8 @@ export class FakePlatform {
   verdicts: (requests: readonly OpenRequest[]) => ConfirmAnswer = () => ({ confirmations: [] });
   checks: CheckResult[] = [];
   lookup: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
+  /** How many requests a look-up takes. */
+  lookupRequests = 1;
   behaviour: Partial<
     Pick<
       ConversionPlatform,
@@ -104,7 +106,12 @@ export class FakePlatform {
       },
       confirm: async (requests) => this.verdicts(requests),
       ...(this.lookup
-        ? { reconcile: async (batch: LostBatch<unknown>) => this.lookup?.(batch as LostBatch<FakeRow>) ?? 'resend' }
+        ? {
+            reconcile: async (batch: LostBatch<unknown>) => ({
+              found: this.lookup?.(batch as LostBatch<FakeRow>) ?? 'resend',
+              requests: this.lookupRequests,
+            }),
+          }
         : {}),
       check: async () => this.checks,
     };

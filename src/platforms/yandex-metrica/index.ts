@@ -61,7 +61,11 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
       const answer = await confirmUploads({ ...reader, client: counted.client }, requests, context);
       return { ...answer, requests: counted.made() };
     },
-    reconcile: (batch, context) => reconcileBatch(reader, listName(chosen), batch, context),
+    async reconcile(batch, context) {
+      const counted = countingReads(client);
+      const found = await reconcileBatch({ ...reader, client: counted.client }, listName(chosen), batch, context);
+      return { found, requests: counted.made() };
+    },
     checkRequests: checkRequests(chosen),
     check: (context) => checkCounter(reader, chosen, context),
   };

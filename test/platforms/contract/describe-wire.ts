@@ -78,10 +78,10 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
     if (!platform.reconcile) return;
     bench.behave(behaviour);
     const rows = bench.rows(count());
-    const answer = await platform.reconcile({ requestKey: 'rb1', rows, sentRows: rows.length, startedAt: NOW }, contextFor());
-    if (answer === 'resend') return;
-    expectWellFormed(answer, rows.length, secrets);
-    expect(kindsOf(answer.outcomes)).toEqual(['held']);
+    const { found } = await platform.reconcile({ requestKey: 'rb1', rows, sentRows: rows.length, startedAt: NOW }, contextFor());
+    if (found === 'resend') return;
+    expectWellFormed(found, rows.length, secrets);
+    expect(kindsOf(found.outcomes)).toEqual(['held']);
   });
 
   it.each(FAULTS)('does not prove everything in a check when %s', async (_name, behaviour) => {

@@ -2,10 +2,11 @@ import { Bench, NOW, contextFor } from '../contract/bench.js';
 import { errorAnswer, metricaSubject, uploadingJson, uploadingsAnswer } from './metrica.js';
 
 const bench = new Bench(metricaSubject());
-const lookUp = async (rows: number, signal?: AbortSignal) =>
+const ask = async (rows: number, signal?: AbortSignal) =>
   bench
     .destination()
     .reconcile?.({ requestKey: 'rbkey7', rows: bench.rows(rows), sentRows: rows, startedAt: NOW }, contextFor(signal));
+const lookUp = async (rows: number, signal?: AbortSignal) => (await ask(rows, signal))?.found;
 
 beforeAll(() => bench.open());
 afterAll(() => bench.close());
@@ -27,6 +28,16 @@ describe('a file whose answer was lost', () => {
   it('is sent again where the list does not show it: a copy overwrites', async () => {
     bench.behave(() => uploadingsAnswer([uploadingJson({ comment: 'rbkey77' }, '1')]));
     expect(await lookUp(2)).toBe('resend');
+  });
+
+  it('costs as many requests as pages of the list were read', async () => {
+    let pages = 0;
+    bench.behave(() => {
+      pages += 1;
+      return uploadingsAnswer([uploadingJson({ comment: `rbother${Math.min(pages, 2)}` }, String(Math.min(pages, 2)))]);
+    });
+    expect(await ask(1)).toEqual({ found: 'resend', requests: 3 });
+    expect(pages).toBe(3);
   });
 
   it('goes again whole where fewer lines passed than rows were sent: copies overwrite, and the answer names the bad half', async () => {
