@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
@@ -9,8 +9,10 @@ import { RetentionStore } from '../store/retention.store.js';
 
 /** Every night, and once at the start for a process that sleeps at night. */
 @Injectable()
-export class RetentionJobs implements OnApplicationBootstrap {
+export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('retention');
+  private readonly end = new AbortController();
+  private running: Promise<void> | null = null;
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -22,25 +24,33 @@ export class RetentionJobs implements OnApplicationBootstrap {
     void this.nightly();
   }
 
+  async beforeApplicationShutdown(): Promise<void> {
+    this.end.abort();
+    await this.running;
+  }
+
   @Cron('17 3 * * *')
-  async nightly(): Promise<void> {
-    try {
-      await this.forget();
-    } catch (error) {
-      this.logger.error({
-        msg: 'retention failed, tried again tomorrow',
-        error: error instanceof Error ? error.name : 'unknown',
+  nightly(): Promise<void> {
+    this.running ??= this.forget()
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.logger.error({ msg: 'retention failed, tried again tomorrow', error: name });
+      })
+      .finally(() => {
+        this.running = null;
       });
-    }
+    return this.running;
   }
 
   /** Applies the periods of `privacy`. Counted from the first webhook of a call. */
   async forget(): Promise<{ receipts: number; unread: number; phones: number; callers: number }> {
     const { receiptsDays, phonesDays, callerKeyDays } = this.config.privacy;
     const now = this.clock.now();
-    const { dropped, unread } = await this.retention.dropReceipts(now - receiptsDays * DAY);
-    const phones = await this.retention.forgetPhones(now - phonesDays * DAY);
-    const callers = await this.retention.forgetCallers(now - callerKeyDays * DAY);
+    const end = this.end.signal;
+    const { dropped, unread } = await this.retention.dropReceipts(now - receiptsDays * DAY, end);
+    const phones = await this.retention.forgetPhones(now - phonesDays * DAY, end);
+    const callers = await this.retention.forgetCallers(now - callerKeyDays * DAY, end);
     const done = { receipts: dropped, phones, callers };
     if (dropped + phones + callers > 0) this.logger.log({ msg: 'forgotten', ...done });
     if (unread > 0) this.logger.warn({ msg: 'older than privacy.receiptsDays and kept: not read yet', receipts: unread });

@@ -16,7 +16,7 @@ interface ReceiptsPage extends DroppedReceipts {
   readonly next: string | null;
 }
 
-/** Forgets what may not be kept longer, a thousand rows at a time so that webhooks are not kept waiting. */
+/** Forgets what may not be kept longer, a thousand rows at a time so that webhooks are not kept waiting. What is left when `end` comes stays for the next time. */
 @Injectable()
 export class RetentionStore {
   constructor(private readonly database: Database) {}
@@ -25,13 +25,14 @@ export class RetentionStore {
    * Drops receipts that came before. Unread ones stay, whatever their age: nobody knows yet what they say. They are counted, because they
    * are kept longer than was promised. Ids grow with time, so the walk ends at the first page that is young.
    */
-  async dropReceipts(before: Instant): Promise<DroppedReceipts> {
+  async dropReceipts(before: Instant, end: AbortSignal): Promise<DroppedReceipts> {
     const total = { dropped: 0, unread: 0 };
-    for (let after: string | null = ''; after !== null;) {
+    for (let after: string | null = ''; after !== null && !end.aborted;) {
       const page: ReceiptsPage = await this.dropPage(after, before);
       total.dropped += page.dropped;
       total.unread += page.unread;
       after = page.next;
+      await this.database.giveWay();
     }
     return total;
   }
@@ -51,26 +52,27 @@ export class RetentionStore {
   }
 
   /** Numbers and addresses of people whose calls came before. */
-  forgetPhones(before: Instant): Promise<number> {
-    return this.forget('"callerNumber" = NULL, "ip" = NULL', '("callerNumber" IS NOT NULL OR "ip" IS NOT NULL)', before);
+  forgetPhones(before: Instant, end: AbortSignal): Promise<number> {
+    return this.forget('"callerNumber" = NULL, "ip" = NULL', '("callerNumber" IS NOT NULL OR "ip" IS NOT NULL)', before, end);
   }
 
   /** After this a caller is not recognised again. */
-  forgetCallers(before: Instant): Promise<number> {
-    return this.forget('"callerKey" = NULL', '"callerKey" IS NOT NULL', before);
+  forgetCallers(before: Instant, end: AbortSignal): Promise<number> {
+    return this.forget('"callerKey" = NULL', '"callerKey" IS NOT NULL', before, end);
   }
 
   /** `sets` and `where` are SQL of our own; the partial indices of `calls` are made for them. */
-  private forget(sets: string, where: string, before: Instant): Promise<number> {
+  private forget(sets: string, where: string, before: Instant, end: AbortSignal): Promise<number> {
     const sql = `UPDATE "calls" SET ${sets} WHERE "id" IN (SELECT "id" FROM "calls" WHERE ${where} AND "receivedAt" < ? LIMIT ?)`;
-    return this.inSteps(() => this.database.write((tx) => tx.run(sql, [before, ROWS_PER_STEP])));
+    return this.inSteps(() => this.database.write((tx) => tx.run(sql, [before, ROWS_PER_STEP])), end);
   }
 
-  private async inSteps(step: () => Promise<number>): Promise<number> {
+  private async inSteps(step: () => Promise<number>, end: AbortSignal): Promise<number> {
     for (let total = 0; ;) {
       const done = await step();
       total += done;
-      if (done < ROWS_PER_STEP) return total;
+      if (done < ROWS_PER_STEP || end.aborted) return total;
+      await this.database.giveWay();
     }
   }
 }
