@@ -31,6 +31,7 @@ interface Taken {
 
 /** Asks each question in turns, and prints how long the answers took: by groups, and one by one. */
 export async function ask(bench: Bench, window: Window, days: number): Promise<void> {
+  const { dialect } = window.app.get(Database);
   const places = await placesOf(window, days);
   const all = [BASELINE, ...GROUPS.flatMap(([, questions]) => questions)];
   for (const question of all) await answer(window, question, places);
@@ -67,7 +68,7 @@ export async function ask(bench: Bench, window: Window, days: number): Promise<v
   bench.print(
     table(
       [
-        'a million calls on SQLite',
+        `a million calls on ${dialect === 'sqlite' ? 'SQLite' : 'PostgreSQL'}`,
         'questions',
         'median, ms',
         'slowest of them',

@@ -3,6 +3,7 @@ import { FiguresJobs } from '#dist/admin/stats/figures.jobs.js';
 import { Database } from '#dist/store/database.js';
 import type { Bench, BenchPart } from '../harness/part.js';
 import { ask } from './ask.js';
+import { copy } from './copy.js';
 import { fill } from './million.js';
 import { open } from './window.js';
 
@@ -10,33 +11,52 @@ const MILLION = { calls: 1_000_000, days: 730 };
 const TINY = { calls: 1_000, days: 40 };
 
 export const part: BenchPart = {
-  about: 'lists, searches and figures of the admin API on SQLite with a million calls, which it builds',
+  about: 'lists, searches and figures of the admin API with a million calls, which it builds on SQLite and copies to PostgreSQL',
   async run(bench) {
-    const fresh = await bench.databases.fresh('SQLite');
+    const lite = await bench.databases.fresh('SQLite');
+    const file = lite.url.slice('sqlite:'.length);
     try {
-      await measure(bench, fresh.url);
+      await build(bench, lite.url, file);
+      await measure(bench, lite.url);
+      const postgres = await bench.databases.fresh('PostgreSQL');
+      await inSeconds(bench, 'Copied to PostgreSQL', async () => {
+        await migrate(postgres.url);
+        await copy(file, postgres.url);
+      });
+      await measure(bench, postgres.url);
+      await postgres.dispose();
     } finally {
-      await fresh.dispose();
+      await lite.dispose();
     }
   },
 };
 
+async function build(bench: Bench, url: string, file: string): Promise<void> {
+  const { calls, days } = sizeOf(bench);
+  await migrate(url);
+  await inSeconds(bench, `${calls} calls built`, async () => fill(file, { calls, days, until: Date.now() }));
+  bench.print(`${Math.round(statSync(file).size / 1e6)} MB`);
+}
+
 async function measure(bench: Bench, url: string): Promise<void> {
-  const file = url.slice('sqlite:'.length);
-  const { calls, days } = bench.tiny ? TINY : MILLION;
-  await (await Database.open(url)).close();
-  const building = performance.now();
-  fill(file, { calls, days, until: Date.now() });
-  bench.print(`${calls} calls built in ${seconds(building)} s, ${Math.round(statSync(file).size / 1e6)} MB`);
   const window = await open(url);
   try {
-    const counting = performance.now();
-    await window.app.get(FiguresJobs, { strict: false }).refresh();
-    bench.print(`The figures of all days counted in ${seconds(counting)} s`);
-    await ask(bench, window, days);
+    const figures = window.app.get(FiguresJobs, { strict: false });
+    await inSeconds(bench, 'The figures of all days counted', () => figures.refresh());
+    await ask(bench, window, sizeOf(bench).days);
   } finally {
     await window.app.close();
   }
 }
 
-const seconds = (begun: number): string => ((performance.now() - begun) / 1000).toFixed(0);
+const sizeOf = ({ tiny }: Bench) => (tiny ? TINY : MILLION);
+
+async function migrate(url: string): Promise<void> {
+  await (await Database.open(url)).close();
+}
+
+async function inSeconds(bench: Bench, what: string, work: () => Promise<void>): Promise<void> {
+  const begun = performance.now();
+  await work();
+  bench.print(`${what} in ${((performance.now() - begun) / 1000).toFixed(0)} s`);
+}

@@ -15,10 +15,11 @@ interface KnownCall {
 /** Taken from the middle of the data, and from its oldest part. */
 export async function placesOf({ app }: Window, days: number): Promise<Places> {
   const database = app.get(Database);
+  // Nothing but the ids must lead, or SQLite begins with all calls that have a client id.
+  const known = 'CASE WHEN "isQuality" AND "yaCid" IS NOT NULL THEN TRUE ELSE FALSE END';
   const bySkipping = async (days: number) => {
     const day = `SELECT "firstId" FROM "list_spans" WHERE "list" = 'calls' ORDER BY "day" LIMIT 1 OFFSET ${days}`;
-    // Nothing but the ids must lead, or SQLite begins with all calls that have a client id.
-    const sql = `SELECT "id", "callId", "callerNumber", "yaCid" FROM "calls" WHERE "id" > (${day}) AND +"isQuality" AND +"yaCid" IS NOT NULL ORDER BY "id" LIMIT 1`;
+    const sql = `SELECT "id", "callId", "callerNumber", "yaCid" FROM "calls" WHERE "id" > (${day}) AND ${known} ORDER BY "id" LIMIT 1`;
     const [row] = await database.read((session) => session.all<KnownCall>(sql));
     if (!row) throw new Error('the data hold no call with an upload there');
     return row;

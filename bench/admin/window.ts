@@ -1,4 +1,5 @@
-import { writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminKeysService } from '#dist/admin/keys/admin-keys.service.js';
@@ -21,12 +22,14 @@ export interface Window {
 
 /** The real application on this database, without a socket: four clients with up to three destinations each, all switched off. */
 export async function open(url: string): Promise<Window> {
-  const config = join(url.slice('sqlite:'.length), '..', 'ringback.yaml');
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
+  const config = join(folder, 'ringback.yaml');
   writeFileSync(config, configText(url));
   process.env.RINGBACK_ADMIN_KEY = ADMIN_KEY;
   const sources = await loadSources();
   const platforms = await loadPlatforms();
   const loaded = await serviceConfig({ config });
+  rmSync(folder, { recursive: true });
   const app = await createApp({ config: loaded.config, sources, platforms }, { quiet: true });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();

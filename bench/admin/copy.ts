@@ -1,0 +1,79 @@
+import { Client } from 'pg';
+import { Sqlite } from '#dist/store/sqlite.js';
+
+const ROWS_AT_A_TIME = 5_000;
+/** Marks are gone once their days were counted; PostgreSQL numbers them itself. */
+const OTHERS = `'migrations', 'stats_marks'`;
+
+/** A column of PostgreSQL's table. */
+interface Column {
+  readonly name: string;
+  readonly type: string;
+}
+
+/**
+ * Copies what a SQLite database holds into an empty, migrated PostgreSQL. Indices are taken away meanwhile and made again from the database's own
+ * words, triggers are silent, and at the end the planner learns what there is.
+ */
+export async function copy(file: string, url: string): Promise<void> {
+  const from = new Sqlite(file, { readonly: true });
+  const to = new Client({ connectionString: url });
+  await to.connect();
+  try {
+    await to.query('SET synchronous_commit = off');
+    const tables = from
+      .prepare(
+        `SELECT "name" FROM "sqlite_master" WHERE "type" = 'table' AND "name" NOT LIKE 'sqlite_%' AND "name" NOT IN (${OTHERS})`,
+      )
+      .pluck()
+      .all() as string[];
+    for (const table of tables) await copyTable(from, to, table);
+    await to.query('VACUUM ANALYZE');
+  } finally {
+    await to.end();
+    from.close();
+  }
+}
+
+async function copyTable(from: InstanceType<typeof Sqlite>, to: Client, table: string): Promise<void> {
+  const columns = await columnsOf(to, table);
+  const indices = await indicesOf(to, table);
+  await to.query(`ALTER TABLE "${table}" DISABLE TRIGGER USER`);
+  for (const { name } of indices) await to.query(`DROP INDEX "${name}"`);
+  await to.query(`DELETE FROM "${table}"`);
+  const names = columns.map(({ name }) => `"${name}"`).join(', ');
+  const arrays = columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join(', ');
+  const insert = `INSERT INTO "${table}" (${names}) SELECT * FROM unnest(${arrays})`;
+  let rows: Record<string, unknown>[] = [];
+  const flush = async (): Promise<void> => {
+    await to.query(
+      insert,
+      columns.map((column) => rows.map((row) => valueOf(row, column))),
+    );
+    rows = [];
+  };
+  for (const row of from.prepare(`SELECT ${names} FROM "${table}"`).iterate() as IterableIterator<Record<string, unknown>>) {
+    rows.push(row);
+    if (rows.length === ROWS_AT_A_TIME) await flush();
+  }
+  if (rows.length > 0) await flush();
+  for (const { definition } of indices) await to.query(definition);
+  await to.query(`ALTER TABLE "${table}" ENABLE TRIGGER USER`);
+}
+
+/** SQLite keeps truth as 0 and 1. */
+function valueOf(row: Record<string, unknown>, { name, type }: Column): unknown {
+  const value = row[name];
+  return type === 'boolean' && value !== null ? value === 1 : value;
+}
+
+async function columnsOf(to: Client, table: string): Promise<Column[]> {
+  const sql = 'SELECT column_name AS "name", data_type AS "type" FROM information_schema.columns WHERE table_name = $1';
+  return (await to.query<Column>(sql, [table])).rows;
+}
+
+async function indicesOf(to: Client, table: string): Promise<{ name: string; definition: string }[]> {
+  const sql = `SELECT indexname AS "name", indexdef AS "definition" FROM pg_indexes
+    WHERE tablename = $1 AND indexname NOT IN (SELECT conname FROM pg_constraint)`;
+  return (await to.query<{ name: string; definition: string }>(sql, [table])).rows;
+}
