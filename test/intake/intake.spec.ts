@@ -187,6 +187,12 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     expect(Number(upload?.dueAt)).toBe(Date.UTC(2026, 10, 22, 9, 49) + 3_600_000);
   });
 
+  it('without holdMinutes waits for no end, though the vendor’s clock be minutes ahead of ours', async () => {
+    await open();
+    await house.call(START, END.replace('12:49', '13:05'));
+    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: null, dueAt: NOON }]);
+  });
+
   it('does not send calls from before `since`, and by default none from before the destination was first seen', async () => {
     await open({ destinations: [aDestination(), aDestination({ id: 'later', since: NOON })] });
     await house.call(START, END);

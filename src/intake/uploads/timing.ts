@@ -22,11 +22,14 @@ export function timingOf(
   if (routing.suspects.has(call.sourceId)) return { dueAt: Math.max(now, expiresAt), waits: 'SOURCE_TIME_SUSPECT' };
   const reported = call.endedAt ?? call.startedAt ?? call.receivedAt;
   const odd = call.warnings.includes('TZ_SUSPECT') && reported > now;
-  const held = (odd && trusted ? now : reported) + routing.holdMinutes(conversion.goal) * MINUTE;
+  const suspected = odd && !trusted;
+  const holdMs = routing.holdMinutes(conversion.goal) * MINUTE;
+  // A goal without holdMinutes waits for no end: a vendor's clock that is minutes ahead of ours delays nothing.
+  const held = suspected || holdMs > 0 ? (odd && trusted ? now : reported) + holdMs : now;
   const notBefore = conversion.occurredAt + destination.platform.window.notBeforeMs;
   const dueAt = Math.max(now, held, notBefore);
   if (dueAt === now) return { dueAt, waits: null };
   if (held <= notBefore) return { dueAt, waits: 'TOO_EARLY' };
   // One odd call among plausible ones waits until its own end has passed, and holds nothing else.
-  return { dueAt, waits: odd && !trusted ? 'SOURCE_TIME_SUSPECT' : 'ON_HOLD' };
+  return { dueAt, waits: suspected ? 'SOURCE_TIME_SUSPECT' : 'ON_HOLD' };
 }
