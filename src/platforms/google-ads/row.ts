@@ -22,6 +22,8 @@ export interface GoogleAdsRow {
   /** The idempotency key: `order_id` there, `transactionId` here. Never a phone: Google refuses personal data in it. */
   readonly orderId: string;
   readonly consent: Consent;
+  /** The Data Manager's; missing in rows that were frozen before it was kept with them. */
+  readonly eventSource?: string;
 }
 
 const E164 = /^\+[1-9]\d{6,14}$/;
@@ -46,6 +48,7 @@ export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings): P
     ...worth(fact.value, goal.value),
     orderId: fact.idempotencyKey,
     consent: settings.consent,
+    eventSource: settings.eventSource,
   };
   return { row, groupKey: groupKeyOf(row), identifier };
 }

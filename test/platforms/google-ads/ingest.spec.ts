@@ -70,6 +70,21 @@ describe('a request to the Data Manager', () => {
     expect(answer.exchange.request).not.toMatch(/[0-9a-f]{64}/);
   });
 
+  it('says of a frozen row what it said the first time, whatever the config says by now', async () => {
+    bench.fresh(taken);
+    const frozen = rowsOf(bench.destination({ eventSource: 'WEB', hashedPhone: true }), 1);
+    const changed = bench.destination({
+      eventSource: 'PHONE',
+      hashedPhone: false,
+      consent: { adUserData: 'granted', adPersonalization: 'granted' },
+      goals: { 'quality-call': { conversionActionId: '111', value: 1 } },
+    });
+    await bench.destination({ eventSource: 'WEB', hashedPhone: true }).send(frozen, contextFor());
+    await changed.send(frozen, contextFor());
+    const [first, again] = bench.apiRequests().map((request) => request.body);
+    expect(again).toBe(first);
+  });
+
   it('says zero where zero is the value, and nothing where there is none', async () => {
     bench.fresh(taken);
     const destination = bench.destination();

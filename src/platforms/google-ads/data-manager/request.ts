@@ -15,7 +15,7 @@ export function ingestBody(rows: readonly GoogleAdsRow[], settings: GoogleAdsSet
   if (first === undefined) throw new Error('a request wants at least one row');
   return {
     destinations: [destination(settings, first.conversionActionId)],
-    events: rows.map((row) => event(row, settings.eventSource)),
+    events: rows.map((row) => event(row, row.eventSource ?? settings.eventSource)),
     consent: consent(first),
     validateOnly,
     encoding: rows.some((row) => row.hashedPhone !== null) ? 'HEX' : undefined,
