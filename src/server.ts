@@ -40,9 +40,12 @@ function isNearest(_address: string, hop: number): boolean {
   return hop === 0;
 }
 
-/** A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the door. */
+/**
+ * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the door. A slash at the end of
+ * the address, as it was pasted into the cabinet or as the vendor writes addresses, loses no call.
+ */
 function routeOf(url: string): string {
-  return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '') : url;
+  return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
 }
 
 /** Webhooks are kept as the bytes they came in; only the admin API reads JSON. */

@@ -96,6 +96,12 @@ describe.each(DATABASES)('the webhook door on %s', (kind) => {
     expect(await stored()).toEqual([]);
   });
 
+  it('takes an address that was given a slash at its end', async () => {
+    await open();
+    expect((await knock('GET', `/hooks/mango-main/${TOKEN}/?callId=1`)).status).toBe(200);
+    expect(await stored()).toMatchObject([{ query: 'callId=1' }]);
+  });
+
   it('takes an address of 4000 Cyrillic letters', async () => {
     await open();
     expect((await knock('GET', hook(`callId=1&customParam=${encodeURIComponent('ж'.repeat(4000))}`))).status).toBe(200);
