@@ -13,6 +13,8 @@ const LOCK_PATIENCE_MS = 3_000;
 export const COMMANDS_PATIENCE_MS = 60_000;
 const LOCK_PAUSE_MS = 5;
 const DEADLOCK_TRIES = 4;
+const LOG_TRIES = 20;
+const LOG_PAUSE_MS = 50;
 /**
  * PostgreSQL's usual 4 is a turning disk's: a claim among 100 000 uploads read all calls instead of two thousand by their keys, and took a third of
  * a drain's time (2026-11-29). Told with BEGIN in one round trip, and for the transaction only, as a pooler hands connections on.
@@ -119,6 +121,24 @@ export class Database {
   /** Between the writes of a long job: another process looks for SQLite's lock only now and then, and must find it free. */
   async giveWay(): Promise<void> {
     if (this.dialect === 'sqlite') await sleep(2 * LOCK_PAUSE_MS);
+  }
+
+  /**
+   * Empties SQLite's write-ahead log, in which old pages lie on until they are overwritten: what was destroyed is gone from it too.
+   * A reader that is still at it keeps the log as it is, and then the next checkpoint has to do.
+   *
+   * @returns whether nothing is left of it
+   */
+  async emptyLog(): Promise<boolean> {
+    if (this.dialect === 'postgres') return false;
+    for (let tries = 1; tries <= LOG_TRIES; tries += 1) {
+      const turn = this.tail.then(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)') as Promise<{ busy: number }[]>);
+      this.tail = turn.catch(() => undefined);
+      const [answer] = await turn;
+      if (answer?.busy === 0) return true;
+      await sleep(LOG_PAUSE_MS);
+    }
+    return false;
   }
 
   private async writeOnSqlite<T>(work: (session: Session) => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { DestructionView } from '../../src/admin/erase/erase.views.js';
 import { destructionSchema } from '../../src/admin/erase/erase.views.js';
 import type { JourneyView } from '../../src/admin/journey/journey.view.js';
@@ -66,7 +67,14 @@ async function goneFrom(app: TestApp): Promise<void> {
 
 const PERSONAL = /9161234567|1763800000123456789|203\.0\.113\.77|gclid-of-a-person|secret-uid|Иван/;
 
-withTwoClients((app, fake) => {
+/** The bytes of the database's file and of its write-ahead log. */
+async function onDisk(app: TestApp): Promise<string> {
+  const [file] = await app.database.read((session) => session.all('PRAGMA database_list'));
+  const path = String(file?.file);
+  return [path, `${path}-wal`].map((name) => readFileSync(name, 'latin1')).join('');
+}
+
+withTwoClients((app, fake, kind) => {
   const full = () =>
     aHook({
       uid: 'secret-uid',
@@ -117,6 +125,15 @@ withTwoClients((app, fake) => {
       'Nothing: the person’s data was erased on request.',
     ]);
   });
+
+  if (kind === 'SQLite') {
+    it('a person is gone from the files, the write-ahead log included', async () => {
+      await app().hook(full());
+      expect(await onDisk(app())).toMatch(/79161234567/);
+      await erase(app(), { phone: '+79161234567' });
+      expect(await onDisk(app())).not.toMatch(/9161234567|1763800000123456789|gclid-of-a-person/);
+    });
+  }
 
   it('what left keeps its state, what waits is never sent, also when a person asks for it', async () => {
     fake().answer = sayingOf({ kind: 'accepted', ref: 'file 1' });

@@ -59,6 +59,7 @@ export class ErasureService {
     const id = newId();
     const { record, late } = await this.database.write((tx) => this.eraseNow(tx, id, subject, order));
     if (late.ids.length > 0) await this.eraseLate(late);
+    await this.database.emptyLog();
     return record;
   }
 
