@@ -51,7 +51,7 @@ export class FiguresStore {
 
   async uploads(session: Session, period: Period): Promise<CountedUpload[]> {
     const uploads = await session.all(
-      `SELECT u."callId", u."goal", u."destination", u."state", u."reasonCode", u."identifierKind", u."tries", u."verified"
+      `SELECT u."callId", u."goal", u."destination", u."state", u."reasonCode", u."identifierKind", u."attempts", u."verified"
        FROM "calls" k JOIN "uploads" u ON u."callId" = k."id" WHERE ${IN_PERIOD}`,
       valuesOf(period),
     );
@@ -128,7 +128,7 @@ function toUpload(row: RawRow): CountedUpload {
     state,
     reasonCode,
     identified: row.identifierKind !== null,
-    sent: Number(row.tries) > 0,
+    sent: Number(row.attempts) > 0,
     verified: Boolean(row.verified),
   };
 }

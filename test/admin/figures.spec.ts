@@ -2,6 +2,7 @@ import { dailySchema } from '../../src/admin/stats/daily.view.js';
 import { FiguresJobs } from '../../src/admin/stats/figures.jobs.js';
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
 import type { TestApp } from '../support/app.js';
+import { sayingOf } from '../support/fake-platform.js';
 import { aHook, withTwoClients } from './two-clients.js';
 
 async function count(app: TestApp): Promise<void> {
@@ -16,7 +17,15 @@ async function funnel(app: TestApp): Promise<FunnelView['items'][number] | undef
   return funnelSchema.parse((await app.get('/api/v1/stats/funnel?project=okna')).body).items[0];
 }
 
-withTwoClients((app) => {
+withTwoClients((app, fake) => {
+  it('what the platform turned back as a whole was not sent', async () => {
+    await app().hook(aHook());
+    const trouble = { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 401' } } as const;
+    fake().answer = sayingOf({ kind: 'retry', code: 'AUTHORISATION', afterMs: 0, counted: false }, { trouble });
+    await app().post('/api/v1/destinations/okna-dest/run');
+    expect((await funnel(app()))?.funnel).toMatchObject({ identified: 1, sent: 0 });
+  });
+
   it('what was counted before is what is counted now, and whatever changes is counted again', async () => {
     await app().hook(aHook(), aHook({ callId: 'missed', isQuality: 'false', callStatus: '1240' }));
     // Too old to be sent, and in another month.

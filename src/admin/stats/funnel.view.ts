@@ -20,7 +20,9 @@ export const funnelSchema = z
           calls: count.describe('All calls of the project.'),
           goal: count.describe('Met a goal that this destination is told about.'),
           identified: count.describe('Carry something the platform can match by.'),
-          sent: count.describe('Left for the platform at least once.'),
+          sent: count.describe(
+            'Left for the platform, which took it, refused it or may have it; not what its trouble or a dry run turned back.',
+          ),
           confirmed: count.describe('The platform itself vouched for it.'),
         }),
         split: z

@@ -42,7 +42,7 @@ export interface CountedUpload {
   readonly reasonCode: ReasonCode | null;
   /** The destination had something to match it by. */
   readonly identified: boolean;
-  /** It left at least once. */
+  /** A send concerned it: taken, refused, or nobody knows. What a whole destination's trouble or a dry run turned back was not sent. */
   readonly sent: boolean;
   readonly verified: boolean;
 }
