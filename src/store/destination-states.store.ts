@@ -38,7 +38,7 @@ export class DestinationStatesStore {
     });
   }
 
-  /** Makes known what the config names: renamed destinations keep their uploads, changed settings lift our own pause. */
+  /** Makes known what the config names: renamed destinations keep their uploads, changed settings lift our own pause and end the wait after a dry run. */
   async see(seen: readonly SeenDestination[], now: Instant): Promise<void> {
     await this.database.write(async (tx) => {
       for (const { id, projectId, platform, formerly, settingsKey } of seen) {
@@ -47,6 +47,7 @@ export class DestinationStatesStore {
         await tx.run(`${LIFT_PAUSE} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_PAUSE}`, [id, settingsKey]);
         await tx.run(`${LIFT_BACK_OFF} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_BACK_OFF}`, [id, settingsKey]);
         await tx.run(FORGET_REPORT, [id, settingsKey]);
+        await tx.run(DRY_RUN_OVER, [now, id, now, id, settingsKey]);
         const nowKnown =
           'UPDATE "destination_state" SET "settingsKey" = ?, "projectId" = ?, "platform" = ? WHERE "destination" = ?';
         await tx.run(nowKnown, [settingsKey, projectId, platform, id]);
@@ -154,6 +155,10 @@ const OWN_BACK_OFF = `"delayedBy" = 'ringback'`;
 /** Another account, perhaps, or access that was mended: the platform is soon asked again. */
 const FORGET_REPORT =
   'UPDATE "destination_state" SET "reported" = NULL, "reportAt" = NULL WHERE "destination" = ? AND "settingsKey" <> ?';
+
+/** What a dry run found good waits a day for the next one; with settings that changed it need not. */
+const DRY_RUN_OVER = `UPDATE "uploads" SET "dueAt" = ? WHERE "destination" = ? AND "state" = 'pending' AND "reasonCode" = 'VALIDATED_ONLY' AND "dueAt" > ?
+  AND EXISTS (SELECT 1 FROM "destination_state" d WHERE d."destination" = ? AND d."settingsKey" <> ?)`;
 
 const NOT_PAUSED = { pausedBy: null, pausedName: null, pausedCode: null, pausedDetail: null, pausedSince: null } as const;
 const NOT_DELAYED = {

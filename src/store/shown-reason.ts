@@ -16,7 +16,13 @@ export interface Overlay {
 /** A copy may be at the platform: that outweighs whatever the destination waits for. */
 const OUTWEIGH = ['ANSWER_LOST', 'SPLIT'] as const satisfies readonly ReasonCode[];
 /** Said of a time that is over once the row is due. */
-const UNTIL_DUE = ['TOO_EARLY', 'ON_HOLD', 'RATE_LIMITED', 'SOURCE_TIME_SUSPECT'] as const satisfies readonly ReasonCode[];
+const UNTIL_DUE = [
+  'TOO_EARLY',
+  'ON_HOLD',
+  'RATE_LIMITED',
+  'SOURCE_TIME_SUSPECT',
+  'VALIDATED_ONLY',
+] as const satisfies readonly ReasonCode[];
 /** Said of a destination that waits for a person; stale on the row as soon as it works again. */
 const UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION'] as const satisfies readonly ReasonCode[];
 

@@ -58,6 +58,25 @@ describe('what would change where a call stands', () => {
     expect(named(withUpload({}, aStanding({ configured: null })))).toEqual(['bringBack', 'windowCloses <1900>']);
   });
 
+  it('for what only a dry run saw is the end of dry runs', () => {
+    expect(named(withUpload({ reasonCode: 'VALIDATED_ONLY', dueAt: NOW + 50 }))).toEqual([
+      'endDryRun <1050>',
+      'windowCloses <1900>',
+    ]);
+    expect(named(withUpload({ reasonCode: 'VALIDATED_ONLY' }))).toEqual(['leavesNext', 'windowCloses <1900>']);
+  });
+
+  it.each([
+    [null, 'isDelivered'],
+    ['pending', 'isBeingTakenBack'],
+    ['sending', 'isBeingTakenBack'],
+    ['done', 'isTakenBack'],
+    ['refused', 'isDelivered'],
+    ['impossible', 'isDelivered'],
+  ])('for a delivered upload with the retraction %s is %s', (retractionState, sentence) => {
+    expect(named(withUpload({ state: 'delivered', retractionState }))).toEqual([sentence]);
+  });
+
   it('names the shorter time that the session’s own attribution needs, while it lasts', () => {
     expect(named(withUpload({}, aStanding(), NOW + 100))).toContain('attributedUntil <1100>');
     expect(named(withUpload({}, aStanding(), NOW))).not.toContain('attributedUntil <1000>');

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../src/domain/outcome.js';
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, roundOf } from '../support/delivery-bench.js';
 import { sayingOf } from '../support/fake-platform.js';
@@ -44,6 +44,20 @@ describe.each(DATABASES)('a row over a restart with another config on %s', (kind
     expect(labels()).toEqual(['old', 'new']);
     expect(bench.fake.sent[1]?.rows[0]?.key).toBe(bench.fake.sent[0]?.rows[0]?.key);
     expect(bench.fake.sent[1]?.rows[0]?.at).toBe(bench.fake.sent[0]?.rows[0]?.at);
+  });
+
+  it('that only a dry run saw is due at once when the settings change, and not before', async () => {
+    const seen: Outcome = { kind: 'retry', code: 'VALIDATED_ONLY', afterMs: DAY, counted: false };
+    bench.fake.answer = sayingOf(seen);
+    let house = await bench.start([labelled('dry')]);
+    await calls(house, 1);
+    await roundOf(house);
+    house = await bench.restart(house, [labelled('dry')]);
+    expect(await roundOf(house)).toMatchObject({ claimed: 0 });
+    bench.fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    house = await bench.restart(house, [labelled('real')]);
+    expect(await roundOf(house)).toMatchObject({ delivered: 1 });
+    expect(labels()).toEqual(['dry', 'real']);
   });
 
   it('stays as it left when a second answer proves nothing about the first', async () => {

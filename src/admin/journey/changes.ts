@@ -58,7 +58,7 @@ function ofState(upload: UploadEntity, standing: DestinationStanding, world: Cha
     case 'unmatched':
       return [{ sentence: 'retryUnmatched' }];
     case 'delivered':
-      return [{ sentence: 'isDelivered' }];
+      return [{ sentence: ofDelivered(upload) }];
     case 'rejected':
       return [{ sentence: 'retryRejected' }];
     case 'expired':
@@ -66,6 +66,11 @@ function ofState(upload: UploadEntity, standing: DestinationStanding, world: Cha
     case 'cancelled':
       return [{ sentence: ofCancelled(upload) }];
   }
+}
+
+function ofDelivered({ retractionState }: UploadEntity): Change['sentence'] {
+  if (retractionState === 'done') return 'isTakenBack';
+  return retractionState === 'pending' || retractionState === 'sending' ? 'isBeingTakenBack' : 'isDelivered';
 }
 
 function ofCancelled({ reasonCode }: UploadEntity): Change['sentence'] {
@@ -88,6 +93,7 @@ function ofWaiting(
   if (mayBeThere('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
   if (configured?.config.enabled !== true || state !== 'active') return [];
   const dueAt = shownDueAt(upload, overlays);
+  if (upload.reasonCode === 'VALIDATED_ONLY' && dueAt > now) return [{ sentence: 'endDryRun', detail: moment(dueAt) }];
   if (upload.reasonCode === 'SOURCE_TIME_SUSPECT' && dueAt === upload.expiresAt) return [{ sentence: 'chooseZone' }];
   return dueAt > now ? [{ sentence: 'leavesAt', detail: moment(dueAt) }] : [{ sentence: 'leavesNext' }];
 }

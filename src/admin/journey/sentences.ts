@@ -40,6 +40,12 @@ const SENTENCES = {
     ru: () =>
       'Задайте zMeans (или timezone) источника в настройках так, как он пишет даты, и перезапустите; «Повторить» отправит этот звонок как есть.',
   },
+  endDryRun: {
+    en: (moment) =>
+      `Set \`validateOnly: false\` for the destination in the config and restart; until then it is only checked, the next time after ${moment}.`,
+    ru: (moment) =>
+      `Поставьте validateOnly: false у площадки в настройках и перезапустите; до тех пор её только проверяют, в следующий раз после ${moment}.`,
+  },
   leavesNext: {
     en: () => 'It goes out in the destination’s next round; “run” starts one now.',
     ru: () => 'Уйдёт в следующем раунде площадки; «Запустить» начнёт его сейчас.',
@@ -105,6 +111,15 @@ const SENTENCES = {
   isDelivered: {
     en: () => 'Nothing: the platform has it.',
     ru: () => 'Ничего: конверсия у площадки.',
+  },
+  isBeingTakenBack: {
+    en: () =>
+      'The platform is asked to take it back at the end of a round; a later webhook that brings the goal back stops that.',
+    ru: () => 'В конце раунда площадку попросят отозвать конверсию; если следующий вебхук вернёт цель, просить не будем.',
+  },
+  isTakenBack: {
+    en: () => 'Nothing: the platform took it back, and knows its id too well to take it once more.',
+    ru: () => 'Ничего: площадка её отозвала и с тем же номером ещё раз не примет.',
   },
   isExpired: {
     en: (moment) => `Nothing: its time is over. It would have been in time until ${moment}.`,
