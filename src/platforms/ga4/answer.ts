@@ -30,11 +30,11 @@ export function readAnswer(result: HttpResult, now: Instant): Reading {
     case 'configuration':
       return held('CONFIGURATION', words, { kind: 'pause', reason: { code: 'CONFIGURATION', detail } });
     case 'soon': {
-      const afterMs = Math.min(retryAfter(result.headers['retry-after'], now) || SOON_MS, LONGEST_DELAY_MS);
+      const afterMs = wishOf(result, now) || SOON_MS;
       return held('RATE_LIMITED', words, { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs });
     }
     case 'broken':
-      return { outcome: unknown(words), trouble: outage(detail) };
+      return { outcome: unknown(words), trouble: outage(detail, wishOf(result, now)) };
     case 'unknown':
       return { outcome: unknown(words) };
   }
@@ -62,6 +62,12 @@ function unknown(words: PlatformWords): Outcome {
   return { kind: 'unknown', code: 'ANSWER_LOST', ...words };
 }
 
-function outage(detail: string): Trouble {
-  return { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail } };
+/** How long GA4 asks us to stay away; 0 where it does not say. */
+function wishOf({ headers }: Extract<HttpResult, { kind: 'answer' }>, now: Instant): number {
+  return Math.min(retryAfter(headers['retry-after'], now), LONGEST_DELAY_MS);
+}
+
+function outage(detail: string, afterMs = 0): Trouble {
+  const reason = { code: 'PLATFORM_UNAVAILABLE', detail } as const;
+  return afterMs > 0 ? { kind: 'delay', reason, afterMs } : { kind: 'outage', reason };
 }

@@ -18,8 +18,10 @@ export function quotaTrouble(afterMs: number | null, detail: string | null = nul
   return { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs: afterMs ?? QUOTA_DELAY_MS };
 }
 
-export function outageTrouble(detail: string): Trouble {
-  return { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail } };
+/** @param afterMs when Google wants us back, where it says so; null leaves it to our own growing delay */
+export function outageTrouble(detail: string, afterMs: number | null = null): Trouble {
+  const reason = { code: 'PLATFORM_UNAVAILABLE', detail } as const;
+  return afterMs === null ? { kind: 'outage', reason } : { kind: 'delay', reason, afterMs };
 }
 
 /** What the trouble of the destination means for a row that the platform did not take. */

@@ -59,9 +59,12 @@ describe('an event for GA4', () => {
     expect(outcomes).toMatchObject([{ kind: 'unknown', code: 'ANSWER_LOST' }]);
   });
 
-  it('comes back when Retry-After says', async () => {
-    const { trouble } = await send({ status: 429, headers: { 'Retry-After': '90' } });
-    expect(trouble).toMatchObject({ kind: 'delay', afterMs: 90 * SECOND });
+  it.each([
+    [429, 'RATE_LIMITED'],
+    [503, 'PLATFORM_UNAVAILABLE'],
+  ])('after HTTP %i comes back when Retry-After says', async (status, code) => {
+    const { trouble } = await send({ status, headers: { 'Retry-After': '90' } });
+    expect(trouble).toMatchObject({ kind: 'delay', reason: { code }, afterMs: 90 * SECOND });
   });
 
   it.each([

@@ -280,6 +280,14 @@ describe('an answer of the Data Manager that proves nothing', () => {
     });
   });
 
+  it('(503 with Retry-After) is an outage whose end Google names', async () => {
+    bench.fresh(() => ({ ...googleError(503, 'UNAVAILABLE'), headers: { 'Retry-After': '90' } }));
+    expect(await bench.send(1)).toMatchObject({
+      outcomes: [{ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }],
+      trouble: { kind: 'delay', reason: { code: 'PLATFORM_UNAVAILABLE' }, afterMs: 90_000 },
+    });
+  });
+
   it('(nobody listens) is an outage, although tokens are to be had', async () => {
     bench.fresh(taken);
     const endpoint = await closedEndpoint();

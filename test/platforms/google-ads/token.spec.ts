@@ -111,6 +111,11 @@ describe('the access token', () => {
     expect(JSON.stringify(answer)).not.toContain('owner@');
   });
 
+  it('that cannot be had for now is asked for when the token endpoint says', async () => {
+    bench.fresh(taken, () => ({ status: 503, headers: { 'Retry-After': '90' }, body: '' }));
+    expect(await bench.send(1)).toMatchObject({ outcomes: [{ kind: 'held' }], trouble: { kind: 'delay', afterMs: 90_000 } });
+  });
+
   it('that cannot be had, because nobody answers, is an outage', async () => {
     bench.fresh(taken, reset);
     expect(await bench.send(1)).toMatchObject({ outcomes: [{ kind: 'held' }], trouble: { kind: 'outage' } });

@@ -26,7 +26,7 @@ export function httpTrouble({ status, headers }: Answer, error: GoogleError, now
     );
   }
   if (status === 429) return quotaTrouble(retryAfterMs(headers, error.retryDelay, now), error.reason ?? error.status);
-  if (status === 503) return outageTrouble('HTTP 503');
+  if (status === 503) return outageTrouble('HTTP 503', retryAfterMs(headers, error.retryDelay, now));
   if (status === 400 && error.status === null) return settingTrouble('HTTP 400, and not in Google’s words; check endpoint');
   if (status < 300 || status === 400 || status === 408 || status === 413 || status >= 500) return null;
   return settingTrouble(

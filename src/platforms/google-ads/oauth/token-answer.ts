@@ -38,7 +38,9 @@ export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
     return { token: { value: granted.data.access_token, expiresAt: now + granted.data.expires_in * SECOND } };
   }
   if (status === 429) return { trouble: quotaTrouble(retryAfterMs(result.headers, null, now), 'token endpoint') };
-  if (status >= 500) return { trouble: outageTrouble(`the token endpoint answered HTTP ${status}`) };
+  if (status >= 500) {
+    return { trouble: outageTrouble(`the token endpoint answered HTTP ${status}`, retryAfterMs(result.headers, null, now)) };
+  }
   const refused = refusedSchema.safeParse(body);
   if (!refused.success) return { trouble: settingTrouble(`tokenEndpoint answered HTTP ${status}, which is no OAuth answer`) };
   const code = refused.data.error;
