@@ -9,10 +9,14 @@ export interface Reason {
   readonly detail?: string | null;
 }
 
+/** The part of a sentence that tells of one case: many with one code are spoken of without it. */
+const OF_ONE = / \(%s\)|: [^:.]*%s/;
+
 /** The sentence of a code. `%s` in it is the detail; a sentence without a place for the detail gets it after a colon. */
 export function reasonText(reason: Reason, language: Language): string {
-  const sentence = SENTENCES[reason.code][language];
   const detail = reason.detail ?? '';
+  const words = SENTENCES[reason.code][language];
+  const sentence = detail === '' ? words.replace(OF_ONE, '') : words;
   if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');
   return detail === '' ? sentence : `${sentence} (${detail})`;
 }
