@@ -73,7 +73,9 @@ describe('the Data Manager’s verdict on a request', () => {
     for (const rows of [1, 7]) {
       expect(verdict(rows, 'FAILED', [PREFIX + reason, rows])).toMatchObject({ verdict: { kind: 'outcome', outcome } });
     }
-    expect(verdict(1, 'PARTIAL_SUCCESS', [PREFIX + reason, 1])).toMatchObject({ verdict: { kind: 'outcome', outcome } });
+    expect(verdict(1, 'PARTIAL_SUCCESS', [PREFIX + reason, 1])).toMatchObject({
+      verdict: { kind: 'outcome', outcome: { ...outcome, message: '1 row' } },
+    });
   });
 
   it.each([

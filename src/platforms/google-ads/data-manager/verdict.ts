@@ -123,5 +123,5 @@ function withoutReason(rows: number, status: string, partial: boolean): Ruling {
 }
 
 function toFault({ reason, rows }: ReasonCount): Fault {
-  return { fate: processingFate(reason), code: reason, message: `${reason}: ${rows}`, retryAfterMs: null };
+  return { fate: processingFate(reason), code: reason, message: `${rows} ${rows === 1 ? 'row' : 'rows'}`, retryAfterMs: null };
 }
