@@ -2,6 +2,7 @@ import type { Config } from '../../config/config.js';
 import { inWords } from '../../domain/in-words.js';
 import { SECOND } from '../../domain/instant.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
+import type { Listener } from './listener.js';
 import { rungsOf, type Rung } from './rung.js';
 
 const TIMEOUT_MS = 10 * SECOND;
@@ -13,10 +14,21 @@ const rung = rungsOf('address');
 /**
  * Whether the address under which the world is to reach the service leads to it, as seen from this machine.
  *
- * @param isRunning whether the service runs; without it nobody can answer
+ * @param listener who listens on this machine; without the service nobody can answer
  */
-export async function addressRungs({ server: { publicUrl } }: Config, http: HttpClient, isRunning: boolean): Promise<Rung[]> {
-  if (!isRunning) {
+export async function addressRungs(
+  { server: { publicUrl, port } }: Config,
+  http: HttpClient,
+  listener: Listener,
+): Promise<Rung[]> {
+  if (listener === 'another program') {
+    const text = inWords(
+      `Another program listens on port ${port}, so that the service cannot start. End it, or give Ringback another server.port.`,
+      `Порт ${port} занят другой программой, поэтому сервис не запустится. Остановите её или задайте другой server.port.`,
+    );
+    return [rung('port', 'failed', text)];
+  }
+  if (listener === 'nobody') {
     const text = inWords(
       'The service is not running on this machine, so that its address could not be tried. Start it and ask again.',
       'Сервис на этой машине не запущен, поэтому проверить его адрес нельзя. Запустите его и спросите снова.',
@@ -32,14 +44,6 @@ export async function addressRungs({ server: { publicUrl } }: Config, http: Http
   }
   const answer = await http.send({ method: 'HEAD', url: `${publicUrl}${DOOR}`, timeoutMs: TIMEOUT_MS });
   return [reachable(publicUrl, answer), ...(publicUrl.startsWith('http:') ? [inTheClear()] : [])];
-}
-
-/** Whether the service runs and listens here. */
-export async function isListening({ server: { host, port } }: Config, http: HttpClient): Promise<boolean> {
-  const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const url = `http://${here.includes(':') ? `[${here}]` : here}:${port}/healthz`;
-  const answer = await http.send({ method: 'GET', url, timeoutMs: TIMEOUT_MS });
-  return answer.kind === 'answer';
 }
 
 function reachable(publicUrl: string, answer: HttpResult): Rung {

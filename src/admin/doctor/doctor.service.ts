@@ -51,7 +51,7 @@ export class DoctorService {
       clock: this.clock,
       dates: this.dates,
       inspection,
-      isRunning: true,
+      listener: 'ringback',
       memory: { sources: this.sources, states: this.states },
       prove: takesWrites ? (destination) => this.proofs.of(destination) : oneByOne(),
     });

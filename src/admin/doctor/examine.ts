@@ -17,6 +17,7 @@ import { clockRung } from './clock.rungs.js';
 import { configRungs } from './config.rungs.js';
 import { databaseRungs } from './database.rungs.js';
 import { destinationRungs } from './destination.rungs.js';
+import type { Listener } from './listener.js';
 import type { Rung } from './rung.js';
 import { sourceRungs, type KnownSource } from './source.rungs.js';
 
@@ -37,7 +38,7 @@ export interface Patient {
   /** What the answers to the platforms' checks say of the time. */
   readonly dates: RemoteDates;
   readonly inspection: DatabaseInspection;
-  readonly isRunning: boolean;
+  readonly listener: Listener;
   /** Null where the database cannot be used. */
   readonly memory: Memory | null;
   /** Has the platform prove what it can. */
@@ -46,8 +47,8 @@ export interface Patient {
 
 /** Climbs the whole ladder. Changes nothing, and sends no conversion. */
 export async function examine(patient: Patient): Promise<Rung[]> {
-  const { config, warnings, destinations, http, dates, inspection, isRunning } = patient;
-  const address = await addressRungs(config, http, isRunning);
+  const { config, warnings, destinations, http, dates, inspection, listener } = patient;
+  const address = await addressRungs(config, http, listener);
   const known = await knownSources(patient);
   // Their answers tell the time as well.
   const platforms = await askPlatforms(patient);

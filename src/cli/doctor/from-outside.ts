@@ -1,6 +1,6 @@
-import { isListening } from '../../admin/doctor/address.rungs.js';
 import { isUsable } from '../../admin/doctor/database.rungs.js';
 import { examine } from '../../admin/doctor/examine.js';
+import { listenerAt } from '../../admin/doctor/listener.js';
 import { oneByOne } from '../../admin/doctor/one-by-one.js';
 import type { Rung } from '../../admin/doctor/rung.js';
 import { ProofsService } from '../../admin/destinations/proofs.service.js';
@@ -36,8 +36,8 @@ export async function examineFromOutside(
   const runtime = { http: dates.watching(http), clock, publicUrl: config.server.publicUrl };
   const destinations = createDestinations(config, await loadPlatforms(), runtime);
   const inspection = await inspectDatabase(config.database.url);
-  const isRunning = await isListening(config, http);
-  const common = { config, warnings, destinations, http, clock, dates, inspection, isRunning };
+  const listener = await listenerAt(config, http);
+  const common = { config, warnings, destinations, http, clock, dates, inspection, listener };
   if (!isUsable(inspection)) return examine({ ...common, memory: null, prove: oneByOne() });
   const database = (await Database.open(config.database.url)).patiently(patienceMs);
   try {
