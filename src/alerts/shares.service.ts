@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import { dayOf } from '../domain/business-days.js';
-import type { TallyKind } from '../domain/figures/kinds.js';
-import { Tally } from '../domain/figures/tally.js';
+import { sumOfDays } from '../domain/figures/days-table.js';
+import { sumOf, type Tally } from '../domain/figures/tally.js';
 import { DAY, type Instant } from '../domain/instant.js';
-import { DailyStatsStore, type StatsRange } from '../store/daily-stats.store.js';
+import { DailyStatsStore, figuresOf, type StatsRange } from '../store/daily-stats.store.js';
 import { Database } from '../store/database.js';
 import type { Share, Shares } from './rules/share.js';
 
@@ -13,6 +13,8 @@ import type { Share, Shares } from './rules/share.js';
 const RECENT_DAYS = 3;
 /** Four weeks, so that every day of the week weighs the same. */
 const DAYS_BEFORE = 28;
+
+type SharedKind = 'daily' | 'coverage';
 
 /** Shares out of the figures of days that are counted anyway; a day that changed a moment ago may be some seconds old. */
 @Injectable()
@@ -33,13 +35,13 @@ export class SharesService {
 
   /** Uploads of a destination that found no visit or click, of those on which the platform has spoken. */
   async unmatched(projectId: string, destination: string, now: Instant): Promise<Shares> {
-    return this.shares(projectId, 'standing', now, (tally) => {
+    return this.shares(projectId, 'daily', now, (tally) => {
       const part = tally.get('at', destination, 'upload', 'unmatched');
       return { part, whole: part + tally.get('at', destination, 'upload', 'delivered') };
     });
   }
 
-  private async shares(projectId: string, kind: TallyKind, now: Instant, shareOf: (tally: Tally) => Share): Promise<Shares> {
+  private async shares(projectId: string, kind: SharedKind, now: Instant, shareOf: (tally: Tally) => Share): Promise<Shares> {
     const dayBefore = (days: number) => dayOf(now - days * DAY, this.config.timezone);
     const recent = { first: dayBefore(RECENT_DAYS - 1), last: dayBefore(0) };
     const earlier = { first: dayBefore(RECENT_DAYS + DAYS_BEFORE - 1), last: dayBefore(RECENT_DAYS) };
@@ -49,10 +51,10 @@ export class SharesService {
     };
   }
 
-  private async sum(projectId: string, kind: TallyKind, range: StatsRange): Promise<Tally> {
-    const days = await this.database.read((session) => this.stats.days(session, projectId, kind, range, []));
-    const sum = new Tally();
-    for (const { figures } of days) sum.include(figures);
-    return sum;
+  private sum(projectId: string, kind: SharedKind, range: StatsRange): Promise<Tally> {
+    return this.database.read(async (session) => {
+      if (kind === 'daily') return sumOfDays(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
+      return sumOf(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
+    });
   }
 }

@@ -21,6 +21,10 @@ export interface DayFigures<K extends FigureKind> {
   readonly figures: FiguresOf[K];
 }
 
+export function figuresOf<K extends FigureKind>(days: readonly DayFigures<K>[]): FiguresOf[K][] {
+  return days.map(({ figures }) => figures);
+}
+
 const LETTERS_OF_A_DAY = 10;
 const LETTERS_OF_A_MONTH = 7;
 

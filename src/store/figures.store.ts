@@ -26,7 +26,8 @@ export interface FrequentCaller {
 }
 
 const MOMENT = 'COALESCE(k."startedAt", k."receivedAt")';
-const IN_PERIOD = `k."projectId" = ? AND ${MOMENT} >= ? AND ${MOMENT} < ?`;
+/** `k` are the calls; takes `valuesOf` a period. */
+export const IN_PERIOD = `k."projectId" = ? AND ${MOMENT} >= ? AND ${MOMENT} < ?`;
 
 /** What figures are counted from. */
 @Injectable()
@@ -81,7 +82,7 @@ export class FiguresStore {
   }
 }
 
-function valuesOf({ projectId, from, to }: Period): unknown[] {
+export function valuesOf({ projectId, from, to }: Period): unknown[] {
   return [projectId, from, to];
 }
 

@@ -9,6 +9,7 @@ import { CallListsStore } from './call-lists.store.js';
 import { CallWalkStore } from './call-walk.store.js';
 import { CallsStore } from './calls.store.js';
 import { ConversionsStore } from './conversions.store.js';
+import { DailyCountsStore } from './daily-counts.store.js';
 import { DailyStatsStore } from './daily-stats.store.js';
 import { Database } from './database.js';
 import { ClaimsStore } from './claims.store.js';
@@ -44,6 +45,7 @@ const STORES = [
   CallWalkStore,
   CallsStore,
   ConversionsStore,
+  DailyCountsStore,
   DailyStatsStore,
   ClaimsStore,
   DeliveriesStore,

@@ -17,6 +17,51 @@ async function funnel(app: TestApp): Promise<FunnelView['items'][number] | undef
   return funnelSchema.parse((await app.get('/api/v1/stats/funnel?project=okna')).body).items[0];
 }
 
+/** Every figure there is, of everything and of a part of a month. */
+const FIGURES = [
+  ...['', '?from=2026-10-10&to=2026-11-22', '?project=okna&from=2026-10-22&to=2026-10-22'].flatMap((range) => [
+    `stats/daily${range}`,
+    `stats/funnel${range}`,
+    `stats/coverage${range}`,
+    `stats/campaigns${range}`,
+  ]),
+  'stats/daily?destination=okna-off',
+  'stats/campaigns?by=utmSource',
+  'stats/campaigns?by=utmTerm,trackingNumber',
+  'goals',
+];
+
+async function allFigures(app: TestApp): Promise<ReadonlyMap<string, unknown>> {
+  const answers = new Map<string, unknown>();
+  for (const address of FIGURES) answers.set(address, sorted((await app.get(`/api/v1/${address}`)).body));
+  return answers;
+}
+
+/** In which order equals stand, no answer promises. */
+function sorted(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sorted(one)]));
+  const items: unknown[] = value.map(sorted);
+  return items.every((item) => typeof item !== 'object')
+    ? items
+    : items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+/** Webhooks of three months, with all that figures tell apart. */
+function manyHooks(): Record<string, string>[] {
+  const days = ['01-09-2026', '30-09-2026', '01-10-2026', '22-10-2026', '31-10-2026', '21-11-2026', '22-11-2026'];
+  return days.flatMap((day, at) =>
+    [0, 1, 2, 3].map((n) => {
+      const missed: Record<string, string> = n === 3 ? { isQuality: 'false', callStatus: '1240', duration: '0' } : {};
+      const campaign: Record<string, string> =
+        n === 2 ? {} : { utmSource: n === 0 ? 'yandex' : 'google', utmCampaign: `campaign ${at % 3}`, utmTerm: 'окна' };
+      const when = { dateStart: `${day}T${n === 1 ? '21:30' : '08:45'}Z`, dateEnd: `${day}T${n === 1 ? '21:35' : '08:49'}Z` };
+      const who = { callId: `${day} ${n}`, callerNumber: `7916123450${n}`, number: `7495123456${at % 2}` };
+      return aHook({ ...who, ...when, ...campaign, ...missed });
+    }),
+  );
+}
+
 withTwoClients((app, fake) => {
   it('what the platform turned back as a whole was not sent', async () => {
     await app().hook(aHook());
@@ -24,6 +69,27 @@ withTwoClients((app, fake) => {
     fake().answer = sayingOf({ kind: 'retry', code: 'AUTHORISATION', afterMs: 0, counted: false }, { trouble });
     await app().post('/api/v1/destinations/okna-dest/run');
     expect((await funnel(app()))?.funnel).toMatchObject({ identified: 1, sent: 0 });
+  });
+
+  it('all figures are those that are counted from the calls, whichever of their days changed', async () => {
+    await app().hook(...manyHooks());
+    const live = await allFigures(app());
+    await count(app());
+    expect(await marks(app())).toBe(0);
+    expect(await allFigures(app())).toEqual(live);
+
+    await app().post('/api/v1/destinations/okna-dest/run');
+    await app().post('/api/v1/marks', { items: [{ callId: '31-10-2026 0', goal: 'quality-call', remove: true }] });
+    const changed = await allFigures(app());
+    expect(changed).not.toEqual(live);
+    await count(app());
+    expect(await allFigures(app())).toEqual(changed);
+    await app().database.write(async (tx) => {
+      await tx.run('DELETE FROM "daily_stats"');
+      await tx.run(`INSERT INTO "stats_marks" ("day", "projectId")
+        SELECT DISTINCT CAST("startedAt" / 86400000 AS INTEGER), "projectId" FROM "calls"`);
+    });
+    expect(await allFigures(app())).toEqual(changed);
   });
 
   it('what was counted before is what is counted now, and whatever changes is counted again', async () => {

@@ -1,5 +1,6 @@
 import { AuditStore } from '../../src/store/audit.store.js';
 import { CallListsStore, type CallFilter } from '../../src/store/call-lists.store.js';
+import { DailyCountsStore } from '../../src/store/daily-counts.store.js';
 import { Database } from '../../src/store/database.js';
 import { FiguresStore } from '../../src/store/figures.store.js';
 import { HealthStore } from '../../src/store/health.store.js';
@@ -122,6 +123,7 @@ describe('on SQLite, whatever there is,', () => {
         await store.calls(session, period);
         await store.conversions(session, period);
         await store.uploads(session, period);
+        await new DailyCountsStore().alike(session, period);
       });
       await store.callers(period, ['0123456789abcdef']);
       await new HealthStore(database).backlogs();

@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { dayOf } from '../../domain/business-days.js';
+import { sumOfDays } from '../../domain/figures/days-table.js';
 import { CALL_GOAL } from '../../domain/goal.js';
 import { DAY } from '../../domain/instant.js';
 import type { Language } from '../../domain/reason.js';
@@ -28,7 +29,6 @@ import { mayAct, sees, type Access } from '../keys/access.js';
 import { notFound } from '../problems/problem.js';
 import { By, In, ValidBody, ValidQuery } from '../routes/params.js';
 import { GetRoute, PostCsvRoute, PostRoute } from '../routes/route.js';
-import { groupOfAll } from '../stats/campaign-groups.js';
 import { FiguresService } from '../stats/figures.service.js';
 
 const DAYS_COUNTED = 30;
@@ -115,8 +115,7 @@ export class GoalsController {
   /** By goal, over the last thirty days. */
   private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
     const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
-    const sum = await this.figures.campaigns(project, { first, last: null }, []);
-    const { goals } = groupOfAll(project.id, sum);
-    return new Map([...goals].map(([goal, { conversions }]) => [goal, conversions]));
+    const sum = sumOfDays(await this.figures.byDay(project, { first, last: null }));
+    return new Map(sum.wordsAfter('goal').map((goal) => [goal, sum.get('goal', goal)]));
   }
 }

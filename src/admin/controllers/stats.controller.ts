@@ -12,7 +12,7 @@ import { GetRoute } from '../routes/route.js';
 import { groupOfAll, largestGroups, type CampaignGroup } from '../stats/campaign-groups.js';
 import { callerView, campaignItem, CAMPAIGNS, campaignsSchema, totalOf, type CampaignsView } from '../stats/campaigns.view.js';
 import { COVERAGE, coverageItems, coverageSchema, type CoverageView } from '../stats/coverage.view.js';
-import { DAILY, dailyItem, dailySchema, type DailyView } from '../stats/daily.view.js';
+import { DAILY, dailyItems, dailySchema, type DailyView } from '../stats/daily.view.js';
 import { destinationsOf } from '../stats/destinations-of.js';
 import { FiguresService } from '../stats/figures.service.js';
 import { FrequentCallersService } from '../stats/frequent-callers.service.js';
@@ -41,8 +41,8 @@ export class StatsController {
     const items: DailyView['items'] = [];
     for (const project of projectsFor(this.config, by, query.project)) {
       const configured = this.destinations.ofProject(project.id).map(({ id }) => id);
-      for (const { day, figures } of await this.figures.byDay(project, 'standing', toRange(query, timezone)))
-        items.push(dailyItem(project.id, day, figures, configured, query.destination));
+      for (const table of await this.figures.byDay(project, toRange(query, timezone)))
+        items.push(...dailyItems(project.id, table, configured, query.destination));
     }
     return { timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
   }

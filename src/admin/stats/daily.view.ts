@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { wordsOf, type TallyEntry } from '../../domain/figures/tally.js';
+import type { DaysTable } from '../../domain/figures/days-table.js';
+import { wordsOf } from '../../domain/figures/tally.js';
 import { toUnits } from '../../domain/money.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
 import { count, valuesSchema } from './money.view.js';
@@ -40,38 +41,63 @@ export type DailyView = z.output<typeof dailySchema>;
 type DailyItem = DailyView['items'][number];
 type DestinationItem = DailyItem['destinations'][number];
 
-/** One day of one project, read in one go: a chart of a year has more than a thousand of them. @param configured the ids of its destinations */
-export function dailyItem(
+/**
+ * The days of one project. Keys are taken apart once for all days: a chart of two years has thousands of items.
+ *
+ * @param configured the ids of its destinations
+ */
+export function dailyItems(
   project: string,
-  day: string,
-  figures: readonly TallyEntry[],
+  { days, counts }: DaysTable,
   configured: readonly string[],
   asked: string | undefined,
-): DailyItem {
-  const item: DailyItem = { day, project, calls: 0, answered: 0, missed: 0, conversions: 0, values: [], destinations: [] };
-  const there = new Map(configured.map((id) => [id, nothingAt(id)]));
-  for (const [key, count] of figures) {
-    const [what, name = '', ...rest] = wordsOf(key);
-    if (what === 'at') countAt(there, name, rest, count);
-    else if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
-    else if (what === 'calls' || what === 'answered' || what === 'missed' || what === 'conversions') item[what] = count;
+): DailyItem[] {
+  const items = days.map((day) => itemOf(project, day));
+  const read = counts.map(([key, byDay]) => ({ words: wordsOf(key), byDay }));
+  for (const { words, byDay } of read) if (words[0] !== 'at') countDay(items, words, byDay);
+  const told = new Set(read.flatMap(({ words: [what, id = ''] }) => (what === 'at' ? [id] : [])));
+  const gone = [...told].filter((id) => !configured.includes(id)).sort();
+  for (const id of [...configured, ...gone].filter((one) => asked === undefined || one === asked)) {
+    const ofIt = read.filter(({ words: [what, there] }) => what === 'at' && there === id);
+    const isThere = (at: number) => configured.includes(id) || ofIt.some(({ byDay }) => (byDay[at] ?? null) !== null);
+    const shown = items.map((item, at) => (isThere(at) ? placeAt(item, id) : null));
+    for (const { words, byDay } of ofIt) countThere(shown, words.slice(2), byDay);
   }
-  const gone = [...there.keys()].filter((id) => !configured.includes(id)).sort();
-  const shown = [...configured, ...gone].filter((id) => asked === undefined || id === asked);
-  item.destinations = shown.flatMap((id) => there.get(id) ?? []);
-  return item;
+  return items;
 }
 
-function countAt(there: Map<string, DestinationItem>, id: string, [what, name = '']: readonly string[], count: number): void {
-  const item = there.get(id) ?? nothingAt(id);
-  there.set(id, item);
-  if (what === 'conversions') item.conversions = count;
-  else if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
-  else if (what === 'upload') item.uploads[name as UploadState] = count;
+function countDay(items: readonly DailyItem[], [what, name = '']: readonly string[], byDay: Counts): void {
+  eachCounted(items, byDay, (item, count) => {
+    if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
+    else if (what === 'calls' || what === 'answered' || what === 'missed' || what === 'conversions') item[what] = count;
+  });
 }
 
-function nothingAt(destination: string): DestinationItem {
-  return { destination, conversions: 0, values: [], uploads: {} };
+function countThere(items: readonly (DestinationItem | null)[], [what, name = '']: readonly string[], byDay: Counts): void {
+  eachCounted(items, byDay, (item, count) => {
+    if (what === 'conversions') item.conversions = count;
+    else if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
+    else if (what === 'upload') item.uploads[name as UploadState] = count;
+  });
+}
+
+type Counts = DaysTable['counts'][number][1];
+
+function eachCounted<T>(items: readonly (T | null)[], byDay: Counts, include: (item: T, count: number) => void): void {
+  for (const [at, item] of items.entries()) {
+    const count = byDay[at] ?? null;
+    if (item !== null && count !== null) include(item, count);
+  }
+}
+
+function itemOf(project: string, day: string): DailyItem {
+  return { day, project, calls: 0, answered: 0, missed: 0, conversions: 0, values: [], destinations: [] };
+}
+
+function placeAt(item: DailyItem, destination: string): DestinationItem {
+  const there: DestinationItem = { destination, conversions: 0, values: [], uploads: {} };
+  item.destinations.push(there);
+  return there;
 }
 
 export const DAILY: DailyView = {

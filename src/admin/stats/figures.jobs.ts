@@ -4,10 +4,12 @@ import { Cron } from '@nestjs/schedule';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
-import { CampaignSum, type CampaignTable } from '../../domain/figures/campaign-sum.js';
-import { FIGURE_KINDS, MONTHLY_KINDS, type TallyKind } from '../../domain/figures/kinds.js';
-import { Tally, type TallyEntry } from '../../domain/figures/tally.js';
-import { DailyStatsStore, type StatsRange } from '../../store/daily-stats.store.js';
+import { CampaignSum } from '../../domain/figures/campaign-sum.js';
+import { tableOfDays } from '../../domain/figures/days-table.js';
+import { FIGURE_KINDS, MONTHLY_KINDS, type FigureKind, type FiguresOf } from '../../domain/figures/kinds.js';
+import { sumOf } from '../../domain/figures/tally.js';
+import { DailyCountsStore } from '../../store/daily-counts.store.js';
+import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
 import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
@@ -29,8 +31,9 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
     figures: FiguresStore,
+    counts: DailyCountsStore,
   ) {
-    this.counter = new DayCounter(figures, config.timezone);
+    this.counter = new DayCounter(figures, counts, config.timezone);
   }
 
   /** Before anybody reads: figures of other settings are not shown. */
@@ -94,23 +97,24 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   private async sumMonth(tx: Session, project: ProjectConfig, month: string): Promise<void> {
     const stamp = this.counter.stampOf(project);
-    const range = { first: `${month}-01`, last: lastDayOf(month) };
     for (const kind of MONTHLY_KINDS) {
-      const figures =
-        kind === 'campaigns' ? await this.campaignsOf(tx, project, range) : await this.tallyOf(tx, project, kind, range);
+      const figures = await this.figuresOfMonth(tx, project, kind, { first: `${month}-01`, last: lastDayOf(month) });
       await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures, stamp }]);
     }
   }
 
-  private async campaignsOf(tx: Session, { id }: ProjectConfig, range: StatsRange): Promise<CampaignTable> {
-    const sum = new CampaignSum();
-    for (const { figures } of await this.stats.days(tx, id, 'campaigns', range, [])) sum.include(figures);
-    return sum.table();
-  }
-
-  private async tallyOf(tx: Session, { id }: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<TallyEntry[]> {
-    const sum = new Tally();
-    for (const { figures } of await this.stats.days(tx, id, kind, range, [])) sum.include(figures);
-    return sum.entries();
+  private async figuresOfMonth(
+    tx: Session,
+    { id }: ProjectConfig,
+    kind: (typeof MONTHLY_KINDS)[number],
+    range: StatsRange,
+  ): Promise<FiguresOf[FigureKind]> {
+    if (kind === 'daily') return tableOfDays(figuresOf(await this.stats.days(tx, id, kind, range, [])));
+    if (kind === 'campaigns') {
+      const sum = new CampaignSum();
+      for (const figures of figuresOf(await this.stats.days(tx, id, kind, range, []))) sum.include(figures);
+      return sum.table();
+    }
+    return sumOf(figuresOf(await this.stats.days(tx, id, kind, range, []))).entries();
   }
 }

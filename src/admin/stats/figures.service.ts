@@ -4,13 +4,15 @@ import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
 import { CampaignSum, type CampaignPart } from '../../domain/figures/campaign-sum.js';
+import { onlyDays, type DaysTable } from '../../domain/figures/days-table.js';
 import type { FigureKind, FiguresOf, TallyKind } from '../../domain/figures/kinds.js';
-import { Tally } from '../../domain/figures/tally.js';
-import { DailyStatsStore, type DayFigures, type StatsRange } from '../../store/daily-stats.store.js';
+import { sumOf, type Tally } from '../../domain/figures/tally.js';
+import { DailyCountsStore } from '../../store/daily-counts.store.js';
+import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
 import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
-import { DayCounter } from './day-counter.js';
+import { DayCounter, type RowKind } from './day-counter.js';
 
 /** Figures of projects, day by day or in sum: what was counted before, and what changed since counted now. Never stale. */
 @Injectable()
@@ -22,68 +24,70 @@ export class FiguresService {
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
     figures: FiguresStore,
+    counts: DailyCountsStore,
   ) {
-    this.counter = new DayCounter(figures, config.timezone);
+    this.counter = new DayCounter(figures, counts, config.timezone);
   }
 
-  /** Oldest first; days without calls are left out. */
-  byDay<K extends TallyKind>(project: ProjectConfig, kind: K, range: StatsRange): Promise<DayFigures<K>[]> {
-    return this.database.read(async (session) => {
-      const dirty = await this.dirtyDays(session, project.id, range);
-      const stored = await this.stats.days(session, project.id, kind, range, []);
-      const days = [...stored.filter(({ day }) => !dirty.has(day)), ...(await this.countNow(session, project, kind, dirty))];
-      return days.filter(({ figures }) => figures.length > 0).sort((a, b) => (a.day < b.day ? -1 : 1));
-    });
+  /** In no order; days without calls are left out. */
+  async byDay(project: ProjectConfig, range: StatsRange): Promise<DaysTable[]> {
+    const within = (day: string) => isWithin(day, range);
+    const count = (session: Session, day: string) => this.counter.daily(session, project, day);
+    // A month holds its days, so that parts of it can be taken.
+    return (await this.partsOf(project, 'daily', range, () => true, count)).map((table) => onlyDays(table, within));
   }
 
   async inSum(project: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<Tally> {
-    const sum = new Tally();
-    for (const figures of await this.partsOf(project, kind, range)) sum.include(figures);
-    return sum;
+    return sumOf(await this.wholeParts(project, kind, range));
   }
 
   /** @param by by which parts groups of calls are told apart */
   async campaigns(project: ProjectConfig, range: StatsRange, by: readonly CampaignPart[]): Promise<CampaignSum> {
     const sum = new CampaignSum(by);
-    for (const figures of await this.partsOf(project, 'campaigns', range)) sum.include(figures);
+    for (const figures of await this.wholeParts(project, 'campaigns', range)) sum.include(figures);
     return sum;
   }
 
-  /** What adds up to the figures of the range: whole months where nothing in them changed, and days. */
-  private partsOf<K extends FigureKind>(project: ProjectConfig, kind: K, range: StatsRange): Promise<FiguresOf[K][]> {
+  private wholeParts<K extends RowKind>(project: ProjectConfig, kind: K, range: StatsRange): Promise<FiguresOf[K][]> {
+    const count = (session: Session, day: string) => this.counter.one(session, project, kind, day);
+    return this.partsOf(project, kind, range, (month) => isWhole(month, range), count);
+  }
+
+  /** What makes up the figures of the range: months where nothing in them changed and which may be taken, and days. */
+  private partsOf<K extends FigureKind>(
+    { id }: ProjectConfig,
+    kind: K,
+    range: StatsRange,
+    isTaken: (month: string) => boolean,
+    count: (session: Session, day: string) => Promise<FiguresOf[K]>,
+  ): Promise<FiguresOf[K][]> {
     return this.database.read(async (session) => {
-      const dirty = await this.dirtyDays(session, project.id, range);
+      const dirty = await this.dirtyDays(session, id);
       const changed = new Set([...dirty].map(monthOf));
-      const stored = await this.stats.months(session, project.id, kind, monthsWithin(range));
-      const months = stored.filter(({ day: month }) => isWhole(month, range) && !changed.has(month));
+      const stored = await this.stats.months(session, id, kind, monthsWithin(range));
+      const months = stored.filter(({ day: month }) => isTaken(month) && !changed.has(month));
       const taken = months.map(({ day }) => day);
-      const days = (await this.stats.days(session, project.id, kind, range, taken)).filter(({ day }) => !dirty.has(day));
-      const now = await this.countNow(session, project, kind, dirty);
-      return [...months, ...days, ...now].map(({ figures }) => figures);
+      const days = (await this.stats.days(session, id, kind, range, taken)).filter(({ day }) => !dirty.has(day));
+      const parts = figuresOf([...months, ...days]);
+      for (const day of dirty) {
+        if (!isWithin(day, range)) continue;
+        parts.push(await count(session, day));
+        // After an upgrade or an import there are many: webhooks are not kept waiting for all of them.
+        await breathe();
+      }
+      return parts;
     });
   }
 
   /** Read before the figures themselves: a day that is counted anew in between is counted once more, and never missed. */
-  private async dirtyDays(session: Session, projectId: string, { first, last }: StatsRange): Promise<Set<string>> {
+  private async dirtyDays(session: Session, projectId: string): Promise<Set<string>> {
     const marked = new Set((await this.stats.marks(session, projectId)).map(({ day }) => day));
-    const days = [...marked].flatMap((day) => daysOfUtcDay(day, this.config.timezone));
-    return new Set(days.filter((day) => (first === null || day >= first) && (last === null || day <= last)));
+    return new Set([...marked].flatMap((day) => daysOfUtcDay(day, this.config.timezone)));
   }
+}
 
-  private async countNow<K extends FigureKind>(
-    session: Session,
-    project: ProjectConfig,
-    kind: K,
-    days: Iterable<string>,
-  ): Promise<DayFigures<K>[]> {
-    const counted: DayFigures<K>[] = [];
-    for (const day of days) {
-      counted.push({ day, figures: await this.counter.one(session, project, kind, day) });
-      // After an upgrade or an import there are many: webhooks are not kept waiting for all of them.
-      await breathe();
-    }
-    return counted;
-  }
+function isWithin(day: string, { first, last }: StatsRange): boolean {
+  return (first === null || day >= first) && (last === null || day <= last);
 }
 
 function monthsWithin({ first, last }: StatsRange): StatsRange {

@@ -1,8 +1,11 @@
 import type { CampaignTable } from './campaign-sum.js';
+import type { DaysTable } from './days-table.js';
 import type { TallyEntry } from './tally.js';
 
 /** What is counted of each day, and how it is stored. */
 export interface FiguresOf {
+  /** What charts show, day by day. */
+  daily: DaysTable;
   standing: readonly TallyEntry[];
   coverage: readonly TallyEntry[];
   campaigns: CampaignTable;
@@ -11,8 +14,8 @@ export interface FiguresOf {
 }
 export type FigureKind = keyof FiguresOf;
 /** Kinds that add up as tallies. */
-export type TallyKind = Exclude<FigureKind, 'campaigns'>;
+export type TallyKind = Exclude<FigureKind, 'daily' | 'campaigns'>;
 
-export const FIGURE_KINDS = ['standing', 'coverage', 'campaigns', 'callers'] as const satisfies readonly FigureKind[];
+export const FIGURE_KINDS = ['daily', 'standing', 'coverage', 'campaigns', 'callers'] as const satisfies readonly FigureKind[];
 /** Kinds of which whole months are summed as well. */
-export const MONTHLY_KINDS = ['standing', 'coverage', 'campaigns'] as const satisfies readonly FigureKind[];
+export const MONTHLY_KINDS = ['daily', 'standing', 'coverage', 'campaigns'] as const satisfies readonly FigureKind[];

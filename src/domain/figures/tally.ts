@@ -5,12 +5,6 @@ const BETWEEN = '\u0001';
 export class Tally {
   private readonly counts = new Map<string, number>();
 
-  static of(entries: readonly TallyEntry[]): Tally {
-    const tally = new Tally();
-    tally.include(entries);
-    return tally;
-  }
-
   add(path: readonly (string | null)[], count = 1): void {
     this.bump(keyOf(path), count);
   }
@@ -45,6 +39,13 @@ export class Tally {
   private bump(key: string, count: number): void {
     this.counts.set(key, (this.counts.get(key) ?? 0) + count);
   }
+}
+
+/** The tally of all of these, as they are stored. */
+export function sumOf(all: readonly (readonly TallyEntry[])[]): Tally {
+  const sum = new Tally();
+  for (const entries of all) sum.include(entries);
+  return sum;
 }
 
 export type TallyEntry = readonly [key: string, count: number];
