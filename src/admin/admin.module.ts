@@ -33,6 +33,7 @@ import { SessionController } from './sessions/session.controller.js';
 import { SessionsService } from './sessions/sessions.service.js';
 import { FiguresJobs } from './stats/figures.jobs.js';
 import { FiguresService } from './stats/figures.service.js';
+import { CampaignsService } from './stats/campaigns.service.js';
 import { FrequentCallersService } from './stats/frequent-callers.service.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 
@@ -71,6 +72,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
     ExportService,
     FiguresJobs,
     FiguresService,
+    CampaignsService,
     FrequentCallersService,
     JourneyService,
     ProofsService,

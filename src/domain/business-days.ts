@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, type Instant } from './instant.js';
+import { DAY, HOUR, type Instant } from './instant.js';
 
 /** The day, `YYYY-MM-DD`, in which a moment lies for the business. */
 export function dayOf(instant: Instant, timezone: string): string {
@@ -35,6 +35,12 @@ export function daysLater(day: string, days: number): string {
 /** 0 to 23. */
 export function hourOf(instant: Instant, timezone: string): number {
   return DateTime.fromMillis(instant, { zone: timezone }).hour;
+}
+
+/** The same for many moments of one day. On a day of 24 hours no clock was set, and the hours can be counted from midnight. */
+export function hoursOf(day: string, timezone: string): (moment: Instant) => number {
+  const { from, to } = boundsOf(day, timezone);
+  return to - from === DAY ? (moment) => Math.floor((moment - from) / HOUR) : (moment) => hourOf(moment, timezone);
 }
 
 /** The days of the business that share a moment with this whole day of UTC, counted from 1970. */

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { FigureKind, FiguresOf } from '../domain/figures/kinds.js';
+import { FIGURE_KINDS, type FigureKind, type FiguresOf } from '../domain/figures/kinds.js';
 import { DailyStatsEntity } from './entities/admin.entity.js';
 import { places, type Session } from './session.js';
 
@@ -19,6 +19,8 @@ export interface StatsRange {
 export interface DayFigures<K extends FigureKind> {
   readonly day: string;
   readonly figures: FiguresOf[K];
+  /** Under which settings they were counted. */
+  readonly stamp: string;
 }
 
 export function figuresOf<K extends FigureKind>(days: readonly DayFigures<K>[]): FiguresOf[K][] {
@@ -73,6 +75,13 @@ export class DailyStatsStore {
     return this.rows(session, projectId, kind, LETTERS_OF_A_MONTH, range);
   }
 
+  /** Days of the range that were counted under other settings, as by a process that has not ended yet. */
+  async daysOfOthers(session: Session, projectId: string, { first, last }: StatsRange, stamp: string): Promise<string[]> {
+    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ? AND "kind" IN ${places(FIGURE_KINDS.length)}
+      AND "day" >= ? AND "day" <= ? AND LENGTH("day") = ${LETTERS_OF_A_DAY} AND "stamp" <> ?`;
+    return (await session.all<{ day: string }>(sql, [projectId, ...FIGURE_KINDS, first, last, stamp])).map(({ day }) => day);
+  }
+
   async save(tx: Session, rows: readonly DailyStatsEntity[]): Promise<void> {
     await tx.insert(
       DailyStatsEntity,
@@ -95,6 +104,6 @@ export class DailyStatsStore {
     const values = [projectId, kind, ...(first === null ? [] : [first]), ...(last === null ? [] : [last]), ...moreValues];
     const found = session.hydrate(DailyStatsEntity, await session.all(sql, values));
     // The kind of a row says of which form its figures are.
-    return found.map(({ day, figures }) => ({ day, figures: figures as FiguresOf[K] }));
+    return found.map(({ day, figures, stamp }) => ({ day, figures: figures as FiguresOf[K], stamp }));
   }
 }

@@ -5,8 +5,9 @@ import { Database } from './database.js';
 import type { CallEntity } from './entities/call.entity.js';
 import type { RawRow, Session } from './session.js';
 
-/** A call for counting; whether it is excluded is for the config to say. */
-export type CallForFigures = Omit<CountedCall, 'excluded'> & Pick<CallEntity, 'callerNumber' | 'callerExcluded'>;
+/** A column of calls that figures may be counted from; whether a call is excluded is for the config to say. */
+export type CountedColumn = Exclude<keyof CountedCall, 'moment'> | 'callerNumber' | 'callerExcluded';
+type CountedRow<C extends CountedColumn> = Pick<CountedCall, 'moment'> & Pick<CallEntity, C>;
 
 /** Of one project, `from` included and `to` not. */
 export interface Period {
@@ -29,15 +30,20 @@ const MOMENT = 'COALESCE(k."startedAt", k."receivedAt")';
 /** `k` are the calls; takes `valuesOf` a period. */
 export const IN_PERIOD = `k."projectId" = ? AND ${MOMENT} >= ? AND ${MOMENT} < ?`;
 
+/** The project must not lead: it has far more calls than these callers made. */
+const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${MOMENT} AS "moment" FROM named CROSS JOIN "calls" k
+  WHERE k."callerKey" = named."callerKey" AND CASE WHEN k."projectId" = ? THEN TRUE ELSE FALSE END`;
+
 /** What figures are counted from. */
 @Injectable()
 export class FiguresStore {
   constructor(private readonly database: Database) {}
 
-  async calls(session: Session, period: Period): Promise<CallForFigures[]> {
-    const columns = COUNTED.map((column) => `k."${column}"`).join(', ');
-    const sql = `SELECT ${columns}, ${MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`;
-    return (await session.all(sql, valuesOf(period))).map(toCall);
+  /** No more of a call's many columns than is counted: a busy day is read at once. */
+  async calls<C extends CountedColumn>(session: Session, period: Period, columns: readonly C[]): Promise<CountedRow<C>[]> {
+    const named = columns.map((column) => `k."${column}"`).join(', ');
+    const sql = `SELECT ${named}, ${MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`;
+    return (await session.all(sql, valuesOf(period))).map((row) => toCall<C>(row));
   }
 
   /** Those that stand. */
@@ -60,19 +66,23 @@ export class FiguresStore {
   }
 
   /** What these callers, by the first letters of their keys, did in the period; those who called most first. */
-  async callers(period: Period, letters: readonly string[]): Promise<FrequentCaller[]> {
+  async callers({ projectId, from, to }: Period, letters: readonly string[]): Promise<FrequentCaller[]> {
     if (letters.length === 0) return [];
-    // Keys are hexadecimal: `g` comes after all that begin alike. The period must not lead: it holds far more calls than these callers made.
-    const sql = `WITH asked("first", "last") AS (VALUES ${letters.map(() => '(CAST(? AS TEXT), CAST(? AS TEXT))').join(', ')})
-      SELECT k."callerKey", MAX(k."callerNumber") AS "callerNumber", COUNT(*) AS "calls",
-        SUM(CASE WHEN k."answered" THEN 1 ELSE 0 END) AS "answered", MAX(${MOMENT}) AS "lastAt"
-      FROM asked CROSS JOIN "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last"
-        AND CASE WHEN ${IN_PERIOD} THEN TRUE ELSE FALSE END
-      GROUP BY k."callerKey" ORDER BY COUNT(*) DESC, k."callerKey"`;
-    const values = [...letters.flatMap((some) => [some, `${some}g`]), ...valuesOf(period)];
+    // Keys are hexadecimal: `g` comes after all that begin alike. By the whole key and the time the index leads to the calls of the period only: who
+    // calls often has called for years.
+    const sql = `WITH asked("first", "last") AS (VALUES ${letters.map(() => '(CAST(? AS TEXT), CAST(? AS TEXT))').join(', ')}),
+      named("callerKey") AS (
+        SELECT (SELECT MIN(k."callerKey") FROM "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last") FROM asked
+      ),
+      theirs AS (${THEIR_CALLS} AND k."startedAt" >= ? AND k."startedAt" < ? UNION ALL
+        ${THEIR_CALLS} AND k."startedAt" IS NULL AND k."receivedAt" >= ? AND k."receivedAt" < ?)
+      SELECT "callerKey", MAX("callerNumber") AS "callerNumber", COUNT(*) AS "calls",
+        SUM(CASE WHEN "answered" THEN 1 ELSE 0 END) AS "answered", MAX("moment") AS "lastAt"
+      FROM theirs GROUP BY "callerKey" ORDER BY COUNT(*) DESC, "callerKey"`;
+    const values = [...letters.flatMap((some) => [some, `${some}g`]), projectId, from, to, projectId, from, to];
     const rows = await this.database.read((session) => session.all<FrequentCaller>(sql, values));
     return rows.map((row) => ({
-      projectId: period.projectId,
+      projectId,
       callerKey: row.callerKey,
       callerNumber: row.callerNumber,
       calls: Number(row.calls),
@@ -86,33 +96,13 @@ export function valuesOf({ projectId, from, to }: Period): unknown[] {
   return [projectId, from, to];
 }
 
-/** Few of a call's many columns: a busy day is read at once. */
-const COUNTED = [
-  'id',
-  'sourceId',
-  'answered',
-  'trackingNumber',
-  'callerNumber',
-  'callerExcluded',
-  'utmSource',
-  'utmCampaign',
-  'utmTerm',
-  'device',
-  'gaCid',
-  'yaCid',
-  'clickIds',
-  'callerKey',
-] as const satisfies readonly (keyof CallEntity)[];
-
-function toCall(row: RawRow): CallForFigures {
-  const call = row as unknown as CallForFigures;
-  return {
-    ...call,
-    moment: Number(call.moment),
-    answered: row.answered === null ? null : Boolean(row.answered),
-    callerExcluded: Boolean(row.callerExcluded),
-    clickIds: JSON.parse(String(row.clickIds)) as CallForFigures['clickIds'],
-  };
+/** Written into the row itself: a day has thousands, and the driver has just made it for us. */
+function toCall<C extends CountedColumn>(row: RawRow): CountedRow<C> {
+  row.moment = Number(row.moment);
+  if (typeof row.answered === 'number') row.answered = row.answered !== 0;
+  if (typeof row.callerExcluded === 'number') row.callerExcluded = row.callerExcluded !== 0;
+  if (typeof row.clickIds === 'string') row.clickIds = JSON.parse(row.clickIds);
+  return row as CountedRow<C>;
 }
 
 function toConversion(row: RawRow): CountedConversion {

@@ -179,6 +179,12 @@ export class Session {
 
 const namesOf = (columns: readonly ColumnMetadata[]): string => columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');
 
+export function inParts<T>(rows: readonly T[], size: number): T[][] {
+  const parts: T[][] = [];
+  for (let start = 0; start < rows.length; start += size) parts.push(rows.slice(start, start + size));
+  return parts;
+}
+
 /** `(?, ?, …)` for so many values. */
 export function places(count: number): string {
   return `(${Array.from({ length: count }, () => '?').join(', ')})`;

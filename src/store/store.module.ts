@@ -5,6 +5,7 @@ import { AlertMessagesStore } from './alert-messages.store.js';
 import { AlertsStore } from './alerts.store.js';
 import { AuditStore } from './audit.store.js';
 import { BudgetsStore } from './budgets.store.js';
+import { CampaignWordsStore } from './campaign-words.store.js';
 import { CallListsStore } from './call-lists.store.js';
 import { CallWalkStore } from './call-walk.store.js';
 import { CallsStore } from './calls.store.js';
@@ -43,6 +44,7 @@ const STORES = [
   BudgetsStore,
   CallListsStore,
   CallWalkStore,
+  CampaignWordsStore,
   CallsStore,
   ConversionsStore,
   DailyCountsStore,

@@ -1,6 +1,7 @@
 import { dailySchema } from '../../src/admin/stats/daily.view.js';
 import { FiguresJobs } from '../../src/admin/stats/figures.jobs.js';
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
+import { CallerSum } from '../../src/domain/figures/callers.js';
 import type { TestApp } from '../support/app.js';
 import { sayingOf } from '../support/fake-platform.js';
 import { aHook, withTwoClients } from './two-clients.js';
@@ -90,6 +91,43 @@ withTwoClients((app, fake) => {
         SELECT DISTINCT CAST("startedAt" / 86400000 AS INTEGER), "projectId" FROM "calls"`);
     });
     expect(await allFigures(app())).toEqual(changed);
+  });
+
+  it('what a process with other settings counted is not taken, and is counted again with its month', async () => {
+    await app().hook(...manyHooks());
+    await count(app());
+    const right = await allFigures(app());
+    const spoil = (where: string) =>
+      app().database.write((tx) => tx.run(`UPDATE "daily_stats" SET "figures" = '[]', "stamp" = 'of another' WHERE ${where}`));
+    await spoil(`"day" LIKE '2026-10%'`);
+    expect(await allFigures(app())).toEqual(right);
+    // The first of the month changes; its other days and the month itself are still the other process's.
+    await app().post('/api/v1/marks', { items: [{ callId: '01-10-2026 0', goal: 'quality-call', remove: true }] });
+    await count(app());
+    const strange = await app().database.read((session) =>
+      session.all(`SELECT "day" FROM "daily_stats" WHERE "stamp" = 'of another'`),
+    );
+    expect(strange).toEqual([]);
+    const changed = await allFigures(app());
+    await spoil(`"day" LIKE '2026%'`);
+    expect(await allFigures(app())).toEqual(changed);
+  });
+
+  it('a caller who is erased leaves the figures too', async () => {
+    for (let number = 1; number <= 5; number += 1) await app().hook(aHook({ callId: `call ${number}` }));
+    await count(app());
+    const callers = async () => {
+      const rows = await app().database.read((session) =>
+        session.all<{ figures: string }>(`SELECT "figures" FROM "daily_stats" WHERE "kind" = 'callers'`),
+      );
+      const sum = new CallerSum();
+      for (const { figures } of rows) sum.include(JSON.parse(figures) as string);
+      return sum.often(1).map(({ calls }) => calls);
+    };
+    expect(await callers()).toEqual([5]);
+    await app().post('/api/v1/erase', { phone: '+79161234567' });
+    await count(app());
+    expect(await callers()).toEqual([]);
   });
 
   it('what was counted before is what is counted now, and whatever changes is counted again', async () => {

@@ -9,8 +9,15 @@ import { campaignsQuery, destinationRangeQuery, partsOf, projectsFor, rangeQuery
 import type { Access } from '../keys/access.js';
 import { By, In, ValidQuery } from '../routes/params.js';
 import { GetRoute } from '../routes/route.js';
-import { groupOfAll, largestGroups, type CampaignGroup } from '../stats/campaign-groups.js';
-import { callerView, campaignItem, CAMPAIGNS, campaignsSchema, totalOf, type CampaignsView } from '../stats/campaigns.view.js';
+import { CampaignsService } from '../stats/campaigns.service.js';
+import {
+  callerView,
+  campaignItem,
+  CAMPAIGNS,
+  campaignsSchema,
+  campaignTotal,
+  type CampaignsView,
+} from '../stats/campaigns.view.js';
 import { COVERAGE, coverageItems, coverageSchema, type CoverageView } from '../stats/coverage.view.js';
 import { DAILY, dailyItems, dailySchema, type DailyView } from '../stats/daily.view.js';
 import { destinationsOf } from '../stats/destinations-of.js';
@@ -25,6 +32,7 @@ export class StatsController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly figures: FiguresService,
+    private readonly grouped: CampaignsService,
     private readonly callers: FrequentCallersService,
     private readonly destinations: Destinations,
   ) {}
@@ -96,22 +104,13 @@ export class StatsController {
     const { timezone } = this.config;
     const range = toRange(query, timezone);
     const projects = projectsFor(this.config, by, query.project);
-    const groups: CampaignGroup[] = [];
-    const whole: CampaignGroup[] = [];
-    let count = 0;
-    for (const project of projects) {
-      const sum = await this.figures.campaigns(project, range, partsOf(query.by));
-      count += sum.size;
-      whole.push(groupOfAll(project.id, sum));
-      groups.push(...largestGroups(project.id, sum, query.limit));
-    }
-    const shown = groups.sort((a, b) => b.calls - a.calls).slice(0, query.limit);
+    const { groups, total, largest } = await this.grouped.of(projects, range, partsOf(query.by), query.limit);
     const callers = await this.callers.of(projects, range);
     return {
       timezone,
-      groups: count,
-      total: totalOf(whole),
-      items: shown.map(campaignItem),
+      groups,
+      total: campaignTotal(total),
+      items: largest.map(campaignItem),
       frequentCallers: callers.map(callerView),
     };
   }

@@ -1,4 +1,5 @@
-import { CAMPAIGN_PARTS, type CampaignPart, type CampaignSum } from '../../domain/figures/campaign-sum.js';
+import { CAMPAIGN_PARTS, NO_WORD, type CampaignCounts, type CampaignPart } from '../../domain/figures/campaign-parts.js';
+import type { CampaignGroupCounts } from '../../domain/figures/campaign-sum.js';
 
 export interface GoalWorth {
   conversions: number;
@@ -6,10 +7,8 @@ export interface GoalWorth {
   readonly values: Map<string, number>;
 }
 
-/** Calls that share what they are told apart by. */
-export interface CampaignGroup {
-  readonly project: string;
-  readonly parts: Readonly<Record<CampaignPart, string | null>>;
+/** What is counted of calls. */
+export interface Counted {
   calls: number;
   answered: number;
   missed: number;
@@ -17,52 +16,62 @@ export interface CampaignGroup {
   readonly goals: Map<string, GoalWorth>;
 }
 
-/** The groups of one project's sum with most calls, the largest first. Pure. */
-export function largestGroups(project: string, sum: CampaignSum, most: number): CampaignGroup[] {
-  return sum.largest('calls', most).map(({ parts, counts }) => {
-    const group = emptyGroup(project, parts);
-    for (const { path, count } of counts) include(group, path, count);
-    return group;
-  });
+/** Calls that share what they are told apart by. */
+export interface CampaignGroup {
+  readonly project: string;
+  readonly parts: Readonly<Record<CampaignPart, string | null>>;
+  readonly counted: Counted;
 }
 
-/** All groups of one project's sum as one. */
-export function groupOfAll(project: string, sum: CampaignSum): CampaignGroup {
-  const group = emptyGroup(project, []);
-  for (const { path, count } of sum.total()) include(group, path, count);
-  return group;
+/** @param words by their numbers */
+export function groupOf(project: string, group: CampaignGroupCounts, words: ReadonlyMap<number, string>): CampaignGroup {
+  const named = CAMPAIGN_PARTS.map((part, at) => [part, wordAt(words, group.words[at] ?? NO_WORD)] as const);
+  const counted = nothingCounted();
+  include(counted, group);
+  return { project, parts: Object.fromEntries(named) as CampaignGroup['parts'], counted };
 }
 
-function include(group: CampaignGroup, [what, name = '', currency = '']: readonly string[], count: number): void {
+function wordAt(words: ReadonlyMap<number, string>, number: number): string | null {
+  if (number === NO_WORD) return null;
+  const word = words.get(number);
+  if (word === undefined) throw new Error(`the word ${number} of the figures is not there`);
+  return word;
+}
+
+export function nothingCounted(): Counted {
+  return { calls: 0, answered: 0, missed: 0, missedByHour: Array<number>(24).fill(0), goals: new Map() };
+}
+
+/** Adds what was counted elsewhere. */
+export function include(counted: Counted, { calls, counts }: CampaignCounts): void {
+  counted.calls += calls;
+  for (const { path, count } of counts) includeOne(counted, path, count);
+}
+
+function includeOne(counted: Counted, [what, name = '', currency = '']: readonly string[], count: number): void {
   switch (what) {
-    case 'calls':
     case 'answered':
     case 'missed':
-      group[what] += count;
+      counted[what] += count;
       return;
     case 'missedAt':
-      group.missedByHour[Number(name)] = (group.missedByHour[Number(name)] ?? 0) + count;
+      counted.missedByHour[Number(name)] = (counted.missedByHour[Number(name)] ?? 0) + count;
       return;
     case 'goal':
-      worthOf(group, name).conversions += count;
+      worthOf(counted, name).conversions += count;
       return;
     case 'value': {
-      const { values } = worthOf(group, name);
+      const { values } = worthOf(counted, name);
       values.set(currency, (values.get(currency) ?? 0) + count);
       return;
     }
     default:
-      throw new Error(`a tally of campaigns counts no "${what}"`);
+      throw new Error(`a table of campaigns counts no "${what}"`);
   }
 }
 
-function worthOf({ goals }: CampaignGroup, goal: string): GoalWorth {
+function worthOf({ goals }: Counted, goal: string): GoalWorth {
   const known = goals.get(goal) ?? { conversions: 0, values: new Map<string, number>() };
   goals.set(goal, known);
   return known;
-}
-
-function emptyGroup(project: string, named: readonly (string | null)[]): CampaignGroup {
-  const parts = Object.fromEntries(CAMPAIGN_PARTS.map((part, index) => [part, named[index] ?? null])) as CampaignGroup['parts'];
-  return { project, parts, calls: 0, answered: 0, missed: 0, missedByHour: Array<number>(24).fill(0), goals: new Map() };
 }

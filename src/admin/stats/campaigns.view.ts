@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaign-sum.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaign-parts.js';
 import { toIso } from '../../domain/instant.js';
 import { maskPhone } from '../../domain/mask.js';
 import { toUnits } from '../../domain/money.js';
 import type { FrequentCaller } from '../../store/figures.store.js';
 import { maybeText, time } from '../views/common.js';
-import type { CampaignGroup } from './campaign-groups.js';
+import type { CampaignGroup, Counted } from './campaign-groups.js';
 import { count, valuesSchema } from './money.view.js';
 
 const HOURS = 24;
@@ -63,32 +63,18 @@ export function callerView(caller: FrequentCaller): CampaignsView['frequentCalle
   };
 }
 
-export function campaignItem({ project, parts: named, goals, ...counts }: CampaignGroup): CampaignsView['items'][number] {
+export function campaignItem({ project, parts: named, counted }: CampaignGroup): CampaignsView['items'][number] {
   const { utmSource, utmCampaign, utmTerm, trackingNumber } = named;
-  return {
-    project,
-    utmSource,
-    utmCampaign,
-    utmTerm,
-    trackingNumber,
-    ...counts,
-    goals: [...goals].map(([goal, { conversions, values }]) => ({
-      goal,
-      conversions,
-      values: [...values].map(([currency, minor]) => ({ currency, value: toUnits(minor) })),
-    })),
-  };
+  const goals = [...counted.goals].map(([goal, { conversions, values }]) => ({
+    goal,
+    conversions,
+    values: [...values].map(([currency, minor]) => ({ currency, value: toUnits(minor) })),
+  }));
+  return { project, utmSource, utmCampaign, utmTerm, trackingNumber, ...campaignTotal(counted), goals };
 }
 
-export function totalOf(groups: readonly CampaignGroup[]): CampaignsView['total'] {
-  const total = { calls: 0, answered: 0, missed: 0, missedByHour: Array<number>(HOURS).fill(0) };
-  for (const { calls, answered, missed, missedByHour } of groups) {
-    total.calls += calls;
-    total.answered += answered;
-    total.missed += missed;
-    missedByHour.forEach((missedThen, hour) => (total.missedByHour[hour] = (total.missedByHour[hour] ?? 0) + missedThen));
-  }
-  return total;
+export function campaignTotal({ calls, answered, missed, missedByHour }: Counted): CampaignsView['total'] {
+  return { calls, answered, missed, missedByHour };
 }
 
 const AT_LUNCH = Array.from({ length: HOURS }, (_, hour) => (hour === 13 ? 4 : 0));

@@ -8,6 +8,7 @@ import { CampaignSum } from '../../domain/figures/campaign-sum.js';
 import { tableOfDays } from '../../domain/figures/days-table.js';
 import { FIGURE_KINDS, MONTHLY_KINDS, type FigureKind, type FiguresOf } from '../../domain/figures/kinds.js';
 import { sumOf } from '../../domain/figures/tally.js';
+import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import { DailyCountsStore } from '../../store/daily-counts.store.js';
 import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
@@ -30,6 +31,7 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
+    private readonly words: CampaignWordsStore,
     figures: FiguresStore,
     counts: DailyCountsStore,
   ) {
@@ -89,16 +91,27 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async countDay(tx: Session, project: ProjectConfig, day: string): Promise<void> {
-    const figures = await this.counter.all(tx, project, day);
-    const stamp = this.counter.stampOf(project);
+    const { counter } = this;
+    const counted = await counter.campaigns(tx, project, day);
+    const numbers = await this.words.numbered(tx, project.id, counted.words());
+    const figures: FiguresOf = {
+      daily: await counter.daily(tx, project, day),
+      standing: await counter.tally(tx, project, 'standing', day),
+      coverage: await counter.tally(tx, project, 'coverage', day),
+      campaigns: counted.table((word) => numberIn(numbers, word)),
+      callers: await counter.callers(tx, project, day),
+    };
+    const stamp = counter.stampOf(project);
     const rows = FIGURE_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: figures[kind], stamp }));
     await this.stats.save(tx, rows);
   }
 
   private async sumMonth(tx: Session, project: ProjectConfig, month: string): Promise<void> {
     const stamp = this.counter.stampOf(project);
+    const range = { first: `${month}-01`, last: lastDayOf(month) };
+    for (const day of await this.stats.daysOfOthers(tx, project.id, range, stamp)) await this.countDay(tx, project, day);
     for (const kind of MONTHLY_KINDS) {
-      const figures = await this.figuresOfMonth(tx, project, kind, { first: `${month}-01`, last: lastDayOf(month) });
+      const figures = await this.figuresOfMonth(tx, project, kind, range);
       await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures, stamp }]);
     }
   }
@@ -112,9 +125,15 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     if (kind === 'daily') return tableOfDays(figuresOf(await this.stats.days(tx, id, kind, range, [])));
     if (kind === 'campaigns') {
       const sum = new CampaignSum();
-      for (const figures of figuresOf(await this.stats.days(tx, id, kind, range, []))) sum.include(figures);
+      for (const table of figuresOf(await this.stats.days(tx, id, kind, range, []))) sum.include(table);
       return sum.table();
     }
     return sumOf(figuresOf(await this.stats.days(tx, id, kind, range, []))).entries();
   }
+}
+
+function numberIn(numbers: ReadonlyMap<string, number>, word: string): number {
+  const number = numbers.get(word);
+  if (number === undefined) throw new Error('a word of the figures was given no number');
+  return number;
 }

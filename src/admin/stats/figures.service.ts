@@ -3,16 +3,20 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
-import { CampaignSum, type CampaignPart } from '../../domain/figures/campaign-sum.js';
+import { CallerSum } from '../../domain/figures/callers.js';
+import type { CampaignPart } from '../../domain/figures/campaign-parts.js';
+import { CampaignSum } from '../../domain/figures/campaign-sum.js';
 import { onlyDays, type DaysTable } from '../../domain/figures/days-table.js';
 import type { FigureKind, FiguresOf, TallyKind } from '../../domain/figures/kinds.js';
 import { sumOf, type Tally } from '../../domain/figures/tally.js';
+import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import { DailyCountsStore } from '../../store/daily-counts.store.js';
 import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';
 import { FiguresStore } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
-import { DayCounter, type RowKind } from './day-counter.js';
+import { DayCounter } from './day-counter.js';
+import type { UnknownWords } from './unknown-words.js';
 
 /** Figures of projects, day by day or in sum: what was counted before, and what changed since counted now. Never stale. */
 @Injectable()
@@ -23,6 +27,7 @@ export class FiguresService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
+    private readonly words: CampaignWordsStore,
     figures: FiguresStore,
     counts: DailyCountsStore,
   ) {
@@ -38,37 +43,55 @@ export class FiguresService {
   }
 
   async inSum(project: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<Tally> {
-    return sumOf(await this.wholeParts(project, kind, range));
+    const count = (session: Session, day: string) => this.counter.tally(session, project, kind, day);
+    return sumOf(await this.partsOf(project, kind, range, isWholeIn(range), count));
   }
 
-  /** @param by by which parts groups of calls are told apart */
-  async campaigns(project: ProjectConfig, range: StatsRange, by: readonly CampaignPart[]): Promise<CampaignSum> {
-    const sum = new CampaignSum(by);
-    for (const figures of await this.wholeParts(project, 'campaigns', range)) sum.include(figures);
+  /** How often each called. */
+  async callers(project: ProjectConfig, range: StatsRange): Promise<CallerSum> {
+    const sum = new CallerSum();
+    const count = (session: Session, day: string) => this.counter.callers(session, project, day);
+    for (const table of await this.partsOf(project, 'callers', range, isWholeIn(range), count)) sum.include(table);
     return sum;
   }
 
-  private wholeParts<K extends RowKind>(project: ProjectConfig, kind: K, range: StatsRange): Promise<FiguresOf[K][]> {
-    const count = (session: Session, day: string) => this.counter.one(session, project, kind, day);
-    return this.partsOf(project, kind, range, (month) => isWhole(month, range), count);
+  /** @param by by which parts groups of calls are told apart @param unknown gives numbers to words that have none yet */
+  async campaigns(
+    project: ProjectConfig,
+    range: StatsRange,
+    by: readonly CampaignPart[],
+    unknown: UnknownWords,
+  ): Promise<CampaignSum> {
+    const sum = new CampaignSum(by);
+    // Words that stored figures hold have had their numbers before those figures were read.
+    const count = async (session: Session, day: string) => {
+      const counted = await this.counter.campaigns(session, project, day);
+      const known = await this.words.known(session, project.id, counted.words());
+      return counted.table((word) => known.get(word) ?? unknown.numberOf(word));
+    };
+    for (const table of await this.partsOf(project, 'campaigns', range, isWholeIn(range), count)) sum.include(table);
+    return sum;
   }
 
   /** What makes up the figures of the range: months where nothing in them changed and which may be taken, and days. */
   private partsOf<K extends FigureKind>(
-    { id }: ProjectConfig,
+    project: ProjectConfig,
     kind: K,
     range: StatsRange,
     isTaken: (month: string) => boolean,
     count: (session: Session, day: string) => Promise<FiguresOf[K]>,
   ): Promise<FiguresOf[K][]> {
     return this.database.read(async (session) => {
-      const dirty = await this.dirtyDays(session, id);
+      const dirty = await this.dirtyDays(session, project.id);
       const changed = new Set([...dirty].map(monthOf));
-      const stored = await this.stats.months(session, id, kind, monthsWithin(range));
-      const months = stored.filter(({ day: month }) => isTaken(month) && !changed.has(month));
+      const stamp = this.counter.stampOf(project);
+      const stored = await this.stats.months(session, project.id, kind, monthsWithin(range));
+      const months = stored.filter((month) => isTaken(month.day) && !changed.has(month.day) && month.stamp === stamp);
       const taken = months.map(({ day }) => day);
-      const days = (await this.stats.days(session, id, kind, range, taken)).filter(({ day }) => !dirty.has(day));
-      const parts = figuresOf([...months, ...days]);
+      const days = await this.stats.days(session, project.id, kind, range, taken);
+      // A process that runs with other settings, or an older one, counted these: they are counted as if they had changed.
+      for (const { day } of days.filter((one) => one.stamp !== stamp)) dirty.add(day);
+      const parts = figuresOf([...months, ...days.filter(({ day }) => !dirty.has(day))]);
       for (const day of dirty) {
         if (!isWithin(day, range)) continue;
         parts.push(await count(session, day));
@@ -94,6 +117,6 @@ function monthsWithin({ first, last }: StatsRange): StatsRange {
   return { first: first === null ? null : monthOf(first), last: last === null ? null : monthOf(last) };
 }
 
-function isWhole(month: string, { first, last }: StatsRange): boolean {
-  return (first === null || first <= `${month}-01`) && (last === null || last >= lastDayOf(month));
+function isWholeIn({ first, last }: StatsRange): (month: string) => boolean {
+  return (month) => (first === null || first <= `${month}-01`) && (last === null || last >= lastDayOf(month));
 }

@@ -32,10 +32,8 @@ export class FrequentCallersService {
     const period = { from: boundsOf(range.first, timezone).from, to: boundsOf(range.last, timezone).to };
     const found: FrequentCaller[] = [];
     for (const project of projects) {
-      const sum = await this.figures.inSum(project, 'callers', range);
-      const often = sum.entries().filter(([, calls]) => calls >= TOO_OFTEN);
-      const most = often.sort(([, a], [, b]) => b - a).slice(0, MOST_CALLERS);
-      const letters = most.map(([caller]) => caller);
+      const often = (await this.figures.callers(project, range)).often(TOO_OFTEN);
+      const letters = often.slice(0, MOST_CALLERS).map((caller) => caller.letters);
       found.push(...(await this.store.callers({ projectId: project.id, ...period }, letters)));
     }
     return found.sort((a, b) => b.calls - a.calls).slice(0, MOST_CALLERS);

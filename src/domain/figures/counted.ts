@@ -22,8 +22,6 @@ export interface CountedCall extends Pick<
 > {
   /** Its start, or its first receipt where no start came. */
   readonly moment: Instant;
-  /** The caller or the tracking number is on the project's list. */
-  readonly excluded: boolean;
 }
 
 /** A conversion that stands. */
@@ -45,13 +43,6 @@ export interface CountedUpload {
   /** A send concerned it: taken, refused, or nobody knows. What a whole destination's trouble or a dry run turned back was not sent. */
   readonly sent: boolean;
   readonly verified: boolean;
-}
-
-/** All calls of one project and some time, with what became of them. */
-export interface CountedCalls {
-  readonly calls: readonly CountedCall[];
-  readonly conversions: readonly CountedConversion[];
-  readonly uploads: readonly CountedUpload[];
 }
 
 /** The goal that every call meets says nothing of what calls are worth. */

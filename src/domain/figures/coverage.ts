@@ -10,8 +10,10 @@ export type CoverageDimension = (typeof COVERAGE_DIMENSIONS)[number];
 export const COVERED_IDS = ['gaCid', 'yaCid', ...CLICK_ID_KINDS] as const;
 export type CoveredId = (typeof COVERED_IDS)[number];
 
+type CoveredCall = Pick<CountedCall, 'sourceId' | 'utmSource' | 'utmCampaign' | 'device' | 'gaCid' | 'yaCid' | 'clickIds'>;
+
 /** `DIMENSION VALUE calls|none|ID`: how many calls carry which identifier. Pure. */
-export function coverageTally(calls: readonly CountedCall[]): Tally {
+export function coverageTally(calls: readonly CoveredCall[]): Tally {
   const tally = new Tally();
   for (const call of calls) {
     const ids = idsOf(call);
@@ -24,11 +26,11 @@ export function coverageTally(calls: readonly CountedCall[]): Tally {
   return tally;
 }
 
-function idsOf(call: CountedCall): CoveredId[] {
+function idsOf(call: CoveredCall): CoveredId[] {
   return COVERED_IDS.filter((id) => (id === 'gaCid' || id === 'yaCid' ? call[id] !== null : call.clickIds[id] !== undefined));
 }
 
-function valueOf(call: CountedCall, dimension: CoverageDimension): string | null {
+function valueOf(call: CoveredCall, dimension: CoverageDimension): string | null {
   switch (dimension) {
     case 'all':
       return null;

@@ -1,4 +1,5 @@
-import type { CampaignTable } from './campaign-sum.js';
+import type { CallerTable } from './callers.js';
+import type { CampaignTable } from './campaign-parts.js';
 import type { DaysTable } from './days-table.js';
 import type { TallyEntry } from './tally.js';
 
@@ -10,11 +11,11 @@ export interface FiguresOf {
   coverage: readonly TallyEntry[];
   campaigns: CampaignTable;
   /** By caller; months hold none: nobody asks for so long. */
-  callers: readonly TallyEntry[];
+  callers: CallerTable;
 }
 export type FigureKind = keyof FiguresOf;
 /** Kinds that add up as tallies. */
-export type TallyKind = Exclude<FigureKind, 'daily' | 'campaigns'>;
+export type TallyKind = Exclude<FigureKind, 'daily' | 'campaigns' | 'callers'>;
 
 export const FIGURE_KINDS = ['daily', 'standing', 'coverage', 'campaigns', 'callers'] as const satisfies readonly FigureKind[];
 /** Kinds of which whole months are summed as well. */

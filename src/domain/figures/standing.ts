@@ -1,13 +1,19 @@
 import { groupBy } from '../collections.js';
 import { furthestOf } from '../upload.js';
-import type { CountedCalls, CountedUpload } from './counted.js';
+import type { CountedUpload } from './counted.js';
 import { Tally } from './tally.js';
+
+interface StandingCall {
+  readonly id: string;
+  /** The caller or the tracking number is on the project's list. */
+  readonly excluded: boolean;
+}
 
 /**
  * Where calls stand: `calls`, `excluded`, and for each destination `at DESTINATION …`: `call STATE` (by the furthest of a call's uploads),
  * `reason STATE CODE`, `excluded`, `identified`, `sent`, `confirmed`. Pure.
  */
-export function standingTally({ calls, uploads }: Pick<CountedCalls, 'calls' | 'uploads'>): Tally {
+export function standingTally(calls: readonly StandingCall[], uploads: readonly CountedUpload[]): Tally {
   const tally = new Tally();
   const excluded = new Set<string>();
   for (const call of calls) {

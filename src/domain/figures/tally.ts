@@ -1,5 +1,5 @@
 /** What no part of a key holds, so that keys can be taken apart again. */
-const BETWEEN = '\u0001';
+export const BETWEEN = '\u0001';
 
 /** Counts by key, where a key is a path of words. Tallies of days add up to the tally of a period. */
 export class Tally {
@@ -64,7 +64,12 @@ function keyOf(path: readonly (string | null)[]): string {
   let key = '';
   for (const [index, word] of path.entries()) {
     if (index > 0) key += BETWEEN;
-    if (word !== null) key += word.includes(BETWEEN) ? word.replaceAll(BETWEEN, ' ') : word;
+    if (word !== null) key += plain(word);
   }
   return key;
+}
+
+/** A word that can stand in a key. */
+export function plain(word: string): string {
+  return word.includes(BETWEEN) ? word.replaceAll(BETWEEN, ' ') : word;
 }

@@ -13,6 +13,7 @@ import { PlatformReports1796800000000 } from './1796800000000-platform-reports.j
 import { MarksPlannedFreshly1797000000000 } from './1797000000000-marks-planned-freshly.js';
 import { CountedCallers1797050000000 } from './1797050000000-counted-callers.js';
 import { LargeAmounts1797100000000 } from './1797100000000-large-amounts.js';
+import { CampaignWords1797200000000 } from './1797200000000-campaign-words.js';
 
 /** In order. A released migration never changes. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   MarksPlannedFreshly1797000000000,
   CountedCallers1797050000000,
   LargeAmounts1797100000000,
+  CampaignWords1797200000000,
 ];

@@ -1,66 +1,103 @@
-import { CampaignSum, type CampaignTable } from '../../../src/domain/figures/campaign-sum.js';
+import { CampaignDay } from '../../../src/domain/figures/campaign-day.js';
+import type { CampaignPart, CampaignTable } from '../../../src/domain/figures/campaign-parts.js';
+import { CampaignSum } from '../../../src/domain/figures/campaign-sum.js';
 
 const BRAND = ['yandex', 'brand', 'окна', '+74951234567'];
 const POISK = ['yandex', 'poisk', null, '+74951234567'];
 
-function aDay(count: (sum: CampaignSum) => void): CampaignTable {
-  const sum = new CampaignSum();
-  count(sum);
-  return JSON.parse(JSON.stringify(sum.table())) as CampaignTable;
+const WORDS: string[] = [];
+
+/** From 1 up, as the database numbers them. */
+function numberOf(word: string): number {
+  if (!WORDS.includes(word)) WORDS.push(word);
+  return WORDS.indexOf(word) + 1;
 }
 
-/** By the parts' names, then by what was counted. */
-function told(sum: CampaignSum): Record<string, Record<string, number>> {
-  return Object.fromEntries(
-    sum
-      .list()
-      .map(({ parts, counts }) => [
-        parts.map(String).join(' '),
-        Object.fromEntries(counts.map(({ path, count }) => [path.join(' '), count])),
-      ]),
-  );
+function aDay(count: (day: CampaignDay) => void): CampaignTable {
+  const day = new CampaignDay();
+  count(day);
+  return JSON.parse(JSON.stringify(day.table(numberOf))) as CampaignTable;
 }
 
-const MONDAY = aDay((sum) => {
-  sum.add(POISK, ['calls']);
-  sum.add(BRAND, ['calls']);
-  sum.add(BRAND, ['missedAt', '13']);
+function sumOf(tables: readonly CampaignTable[], by?: readonly CampaignPart[]): CampaignSum {
+  const sum = new CampaignSum(by);
+  for (const table of tables) sum.include(table);
+  return sum;
+}
+
+/** By the parts' names, the largest first. */
+function told(sum: CampaignSum, most = 10): Record<string, Record<string, number>> {
+  const named = sum.largest(most).map(({ words, calls, counts }) => {
+    const counted = counts.map(({ path, count }) => [path.join(' '), count] as const);
+    return [words.map((word) => WORDS[word - 1] ?? null).join(' '), { calls, ...Object.fromEntries(counted) }];
+  });
+  return Object.fromEntries(named) as Record<string, Record<string, number>>;
+}
+
+const MONDAY = aDay((day) => {
+  day.addCall(POISK);
+  day.addCall(BRAND);
+  day.add(BRAND, ['missedAt', '13']);
 });
-const TUESDAY = aDay((sum) => {
-  sum.add(BRAND, ['value', 'quality-call', 'RUB'], 150_000);
-  sum.add(BRAND, ['calls'], 2);
+const TUESDAY = aDay((day) => {
+  day.add(BRAND, ['value', 'quality-call', 'RUB'], 150_000);
+  day.addCall(BRAND);
+  day.addCall(BRAND);
 });
+const BOTH = {
+  'yandex brand окна +74951234567': { calls: 3, 'missedAt 13': 1, 'value quality-call RUB': 150_000 },
+  'yandex poisk  +74951234567': { calls: 1 },
+};
 
 describe('a sum of campaigns', () => {
-  it('of stored days is that of the period, whatever words each day met first', () => {
-    const sum = new CampaignSum();
-    for (const day of [MONDAY, TUESDAY]) sum.include(day);
-    expect(told(sum)).toEqual({
-      'yandex poisk null +74951234567': { calls: 1 },
-      'yandex brand окна +74951234567': { calls: 3, 'missedAt 13': 1, 'value quality-call RUB': 150_000 },
-    });
+  it('of stored days is that of the period, whatever each day counted first', () => {
+    expect(told(sumOf([MONDAY, TUESDAY]))).toEqual(BOTH);
+    expect(told(sumOf([TUESDAY, MONDAY]))).toEqual(BOTH);
   });
 
   it('of stored sums is the same again', () => {
-    const month = new CampaignSum();
-    for (const day of [MONDAY, TUESDAY]) month.include(day);
-    const again = new CampaignSum();
-    again.include(month.table());
-    expect(told(again)).toEqual(told(month));
+    const month = sumOf([MONDAY, TUESDAY]).table();
+    expect(told(sumOf([month]))).toEqual(BOTH);
+    expect(sumOf([month]).all()).toEqual(sumOf([MONDAY, TUESDAY]).all());
   });
 
   it('tells calls apart only by the parts that are asked for', () => {
-    const sum = new CampaignSum(['utmSource']);
-    for (const day of [MONDAY, TUESDAY]) sum.include(day);
-    expect(told(sum)).toEqual({
-      'yandex null null null': { calls: 4, 'missedAt 13': 1, 'value quality-call RUB': 150_000 },
+    const sum = sumOf([MONDAY, TUESDAY], ['utmSource']);
+    expect(sum.size).toBe(1);
+    expect(told(sum)).toEqual({ 'yandex   ': { calls: 4, 'missedAt 13': 1, 'value quality-call RUB': 150_000 } });
+  });
+
+  it('shows the largest groups and counts all', () => {
+    const sum = sumOf([MONDAY, TUESDAY]);
+    expect(Object.keys(told(sum, 1))).toEqual(['yandex brand окна +74951234567']);
+    expect(sum.size).toBe(2);
+    expect(sum.all()).toEqual({
+      calls: 4,
+      counts: [
+        { path: ['missedAt', '13'], count: 1 },
+        { path: ['value', 'quality-call', 'RUB'], count: 150_000 },
+      ],
     });
   });
 
+  it('adds up thousands of groups and amounts beyond 32 bits', () => {
+    const groups = Array.from({ length: 5_000 }, (_, at) => ['yandex', 'brand', `keyword ${at % 500}`, `+7495000${at}`]);
+    const days = [1, 2].map((calls) =>
+      aDay((day) => {
+        for (const [at, group] of groups.entries()) {
+          for (let call = 0; call < calls + (at % 3); call += 1) day.addCall(group);
+          day.add(group, ['value', 'order', 'RUB'], 99_999_999_999_900);
+        }
+      }),
+    );
+    const month = sumOf([sumOf(days).table()]);
+    expect(month.size).toBe(5_000);
+    expect(month.largest(5_000).map(({ calls }) => calls)).toEqual(groups.map((_, at) => 3 + 2 * (at % 3)).sort((a, b) => b - a));
+    expect(month.largest(1)[0]?.counts).toEqual([{ path: ['value', 'order', 'RUB'], count: 199_999_999_999_800 }]);
+  });
+
   it('takes a word that holds the mark between words for a word', () => {
-    const day = aDay((sum) => sum.add(['a\u0001b', null, null, null], ['goal', 'one\u0001two']));
-    const sum = new CampaignSum();
-    sum.include(day);
-    expect(told(sum)).toEqual({ 'a b null null null': { 'goal one two': 1 } });
+    const day = aDay((one) => one.add(['a\u0001b', null, null, null], ['goal', 'one\u0001two']));
+    expect(told(sumOf([day]))).toEqual({ 'a b   ': { calls: 0, 'goal one two': 1 } });
   });
 });
