@@ -6,8 +6,14 @@ export function dayOf(instant: Instant, timezone: string): string {
   return DateTime.fromMillis(instant, { zone: timezone }).toFormat('yyyy-MM-dd');
 }
 
+/** `from` included, `to` not. */
+export interface DayBounds {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
 /** When a day of the business begins and the next one does; not always 24 hours apart. */
-export function boundsOf(day: string, timezone: string): { readonly from: Instant; readonly to: Instant } {
+export function boundsOf(day: string, timezone: string): DayBounds {
   const start = midnightOf(DateTime.fromISO(day, { zone: timezone }));
   return { from: start.toMillis(), to: midnightOf(start.plus({ days: 1 })).toMillis() };
 }
@@ -38,8 +44,7 @@ export function hourOf(instant: Instant, timezone: string): number {
 }
 
 /** The same for many moments of one day. On a day of 24 hours no clock was set, and the hours can be counted from midnight. */
-export function hoursOf(day: string, timezone: string): (moment: Instant) => number {
-  const { from, to } = boundsOf(day, timezone);
+export function hoursOf({ from, to }: DayBounds, timezone: string): (moment: Instant) => number {
   return to - from === DAY ? (moment) => Math.floor((moment - from) / HOUR) : (moment) => hourOf(moment, timezone);
 }
 

@@ -10,7 +10,7 @@ describe('the hours of a day', () => {
     ['when midnight comes twice', '2026-11-01', 'America/Havana'],
   ])('%s are those of each moment', (_name, day, timezone) => {
     const { from, to } = boundsOf(day, timezone);
-    const hours = hoursOf(day, timezone);
+    const hours = hoursOf({ from, to }, timezone);
     for (let moment = from; moment < to; moment += 5 * MINUTE) expect(hours(moment)).toBe(hourOf(moment, timezone));
     expect(hours(to - 1)).toBe(23);
   });

@@ -1,5 +1,5 @@
 import type { ProjectConfig } from '../../config/config.js';
-import { boundsOf, hoursOf } from '../../domain/business-days.js';
+import { boundsOf, hoursOf, type DayBounds } from '../../domain/business-days.js';
 import { CallerSum, type CallerTable } from '../../domain/figures/callers.js';
 import type { CampaignDay } from '../../domain/figures/campaign-day.js';
 import { campaignDay } from '../../domain/figures/campaigns.js';
@@ -26,6 +26,9 @@ const CALLERS = ['callerKey'] as const;
 
 /** Counts one day of a project from its calls, conversions and uploads as they are now. */
 export class DayCounter {
+  /** To look up where a zone's day begins takes longer than to read a quiet day. */
+  private readonly bounds = new Map<string, DayBounds>();
+
   constructor(
     private readonly store: FiguresStore,
     private readonly counts: DailyCountsStore,
@@ -53,7 +56,7 @@ export class DayCounter {
     const period = this.periodOf(project, day);
     const calls = await this.store.calls(session, period, CAMPAIGNS);
     const conversions = calls.length === 0 ? [] : await this.store.conversions(session, period);
-    return campaignDay({ calls, conversions }, hoursOf(day, this.timezone));
+    return campaignDay({ calls, conversions }, hoursOf(period, this.timezone));
   }
 
   async callers(session: Session, project: ProjectConfig, day: string): Promise<CallerTable> {
@@ -66,6 +69,8 @@ export class DayCounter {
   }
 
   private periodOf({ id: projectId }: ProjectConfig, day: string): Period {
-    return { projectId, ...boundsOf(day, this.timezone) };
+    const bounds = this.bounds.get(day) ?? boundsOf(day, this.timezone);
+    this.bounds.set(day, bounds);
+    return { projectId, ...bounds };
   }
 }

@@ -7,7 +7,7 @@ import { CallerSum } from '../../domain/figures/callers.js';
 import type { CampaignPart } from '../../domain/figures/campaign-parts.js';
 import { CampaignSum } from '../../domain/figures/campaign-sum.js';
 import { onlyDays, type DaysTable } from '../../domain/figures/days-table.js';
-import type { FigureKind, FiguresOf, TallyKind } from '../../domain/figures/kinds.js';
+import { isMonthly, type FigureKind, type FiguresOf, type TallyKind } from '../../domain/figures/kinds.js';
 import { sumOf, type Tally } from '../../domain/figures/tally.js';
 import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import { DailyCountsStore } from '../../store/daily-counts.store.js';
@@ -85,7 +85,7 @@ export class FiguresService {
       const dirty = await this.dirtyDays(session, project.id);
       const changed = new Set([...dirty].map(monthOf));
       const stamp = this.counter.stampOf(project);
-      const stored = await this.stats.months(session, project.id, kind, monthsWithin(range));
+      const stored = isMonthly(kind) ? await this.stats.months(session, project.id, kind, monthsWithin(range)) : [];
       const months = stored.filter((month) => isTaken(month.day) && !changed.has(month.day) && month.stamp === stamp);
       const taken = months.map(({ day }) => day);
       const days = await this.stats.days(session, project.id, kind, range, taken);

@@ -67,17 +67,18 @@ export class CampaignSum {
 
   /** What was counted of all groups. */
   all(): CampaignCounts {
-    return { calls: this.allCalls, counts: this.named(this.total) };
+    return { calls: this.allCalls, counts: named(this.total, this.paths()) };
   }
 
   /** So many groups, those with most calls first. */
   largest(most: number): CampaignGroupCounts[] {
     const groups = largestOf(this.calls, most);
     const counts = this.countsOf(groups);
+    const paths = this.paths();
     return groups.map((group, at) => ({
       words: this.groups.numbersAt(group),
       calls: this.calls[group] ?? 0,
-      counts: this.named(counts[at] ?? []),
+      counts: named(counts[at] ?? [], paths),
     }));
   }
 
@@ -118,10 +119,14 @@ export class CampaignSum {
     return place;
   }
 
-  private named(counts: readonly number[]): CampaignCounts['counts'] {
-    const paths = [...this.counted.keys()];
-    return counts.flatMap((count, what) => [{ path: wordsOf(paths[what] ?? ''), count }]);
+  private paths(): string[][] {
+    return [...this.counted.keys()].map(wordsOf);
   }
+}
+
+function named(counts: readonly number[], paths: readonly string[][]): CampaignCounts['counts'] {
+  // Holes are passed over.
+  return counts.flatMap((count, what) => [{ path: paths[what] ?? [], count }]);
 }
 
 function includeRow(counts: number[], { packed, counted, starts }: Part, row: number): void {

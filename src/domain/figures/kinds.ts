@@ -20,3 +20,7 @@ export type TallyKind = Exclude<FigureKind, 'daily' | 'campaigns' | 'callers'>;
 export const FIGURE_KINDS = ['daily', 'standing', 'coverage', 'campaigns', 'callers'] as const satisfies readonly FigureKind[];
 /** Kinds of which whole months are summed as well. */
 export const MONTHLY_KINDS = ['daily', 'standing', 'coverage', 'campaigns'] as const satisfies readonly FigureKind[];
+
+export function isMonthly(kind: FigureKind): boolean {
+  return MONTHLY_KINDS.some((monthly) => monthly === kind);
+}
