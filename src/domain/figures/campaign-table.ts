@@ -7,11 +7,17 @@ export function campaignTable(counted: readonly string[], rows: readonly Campaig
   const total = counted.map(() => 0);
   let all = 0;
   for (const { words, calls, counts } of rows) {
+    for (const word of words) packed.write(word);
+    packed.write(calls);
     // Holes are passed over.
-    const pairs = counts.flatMap((count, what) => [what, count]);
-    const following = pairs.reduce((bytes, number) => bytes + bytesOf(number), 0);
-    for (const number of [...words, calls, following, ...pairs]) packed.write(number);
-    counts.forEach((count, what) => (total[what] = (total[what] ?? 0) + count));
+    let following = 0;
+    counts.forEach((count, what) => (following += bytesOf(what) + bytesOf(count)));
+    packed.write(following);
+    counts.forEach((count, what) => {
+      packed.write(what);
+      packed.write(count);
+      total[what] = (total[what] ?? 0) + count;
+    });
     all += calls;
   }
   return { groups: rows.length, calls: all, counted, total, rows: packed.text() };
