@@ -28,6 +28,7 @@ const FIGURES = [
   ]),
   'stats/daily?destination=okna-off',
   'stats/campaigns?by=utmSource',
+  'stats/campaigns?by=utmSource,utmCampaign&from=2026-10-10',
   'stats/campaigns?by=utmTerm,trackingNumber',
   'goals',
 ];

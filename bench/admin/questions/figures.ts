@@ -20,6 +20,7 @@ export const FIGURES: readonly Question[] = questions(
       PERIODS.map(([period, query]) => [`${name}, ${period}`, `/stats/${kind}${query}`] as const),
     ),
     ['daily chart of a destination, 30 days', '/stats/daily?from={monthAgo}&project=okna&destination=okna-ga4'],
+    ['campaigns, two years', '/stats/campaigns?by=utmSource,utmCampaign'],
     ['campaigns of a project, 30 days', '/stats/campaigns?from={monthAgo}&project=okna&by=utmCampaign'],
     ['goals', '/goals'],
   ],

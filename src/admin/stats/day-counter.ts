@@ -16,7 +16,7 @@ import type { FiguresStore, Period } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
 
 /** Changes with the form in which figures are stored: those of another form are counted again. */
-const FORM = 4;
+const FORM = 5;
 
 /** Of a call, by what is counted from it. */
 const STANDING = ['id', 'trackingNumber', 'callerNumber', 'callerExcluded'] as const;

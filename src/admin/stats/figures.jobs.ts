@@ -4,6 +4,7 @@ import { Cron } from '@nestjs/schedule';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
+import { BROAD_PARTS } from '../../domain/figures/campaign-parts.js';
 import { CampaignSum } from '../../domain/figures/campaign-sum.js';
 import { tableOfDays } from '../../domain/figures/days-table.js';
 import { FIGURE_KINDS, MONTHLY_KINDS, type FigureKind, type FiguresOf } from '../../domain/figures/kinds.js';
@@ -94,11 +95,13 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const { counter } = this;
     const counted = await counter.campaigns(tx, project, day);
     const numbers = await this.words.numbered(tx, project.id, counted.words());
+    const campaigns = counted.table((word) => numberIn(numbers, word));
     const figures: FiguresOf = {
       daily: await counter.daily(tx, project, day),
       standing: await counter.tally(tx, project, 'standing', day),
       coverage: await counter.tally(tx, project, 'coverage', day),
-      campaigns: counted.table((word) => numberIn(numbers, word)),
+      campaigns,
+      broad: CampaignSum.of([campaigns], BROAD_PARTS).table(),
       callers: await counter.callers(tx, project, day),
     };
     const stamp = counter.stampOf(project);
@@ -123,11 +126,8 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     range: StatsRange,
   ): Promise<FiguresOf[FigureKind]> {
     if (kind === 'daily') return tableOfDays(figuresOf(await this.stats.days(tx, id, kind, range, [])));
-    if (kind === 'campaigns') {
-      const sum = new CampaignSum();
-      for (const table of figuresOf(await this.stats.days(tx, id, kind, range, []))) sum.include(table);
-      return sum.table();
-    }
+    if (kind === 'campaigns' || kind === 'broad')
+      return CampaignSum.of(figuresOf(await this.stats.days(tx, id, kind, range, []))).table();
     return sumOf(figuresOf(await this.stats.days(tx, id, kind, range, []))).entries();
   }
 }

@@ -4,10 +4,10 @@ import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
 import { CallerSum } from '../../domain/figures/callers.js';
-import type { CampaignPart } from '../../domain/figures/campaign-parts.js';
+import { BROAD_PARTS, type CampaignPart } from '../../domain/figures/campaign-parts.js';
 import { CampaignSum } from '../../domain/figures/campaign-sum.js';
 import { onlyDays, type DaysTable } from '../../domain/figures/days-table.js';
-import { isMonthly, type FigureKind, type FiguresOf, type TallyKind } from '../../domain/figures/kinds.js';
+import { isMonthly, type CampaignKind, type FigureKind, type FiguresOf, type TallyKind } from '../../domain/figures/kinds.js';
 import { sumOf, type Tally } from '../../domain/figures/tally.js';
 import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import { DailyCountsStore } from '../../store/daily-counts.store.js';
@@ -62,15 +62,14 @@ export class FiguresService {
     by: readonly CampaignPart[],
     unknown: UnknownWords,
   ): Promise<CampaignSum> {
-    const sum = new CampaignSum(by);
+    const kind = by.every((part) => BROAD_PARTS.includes(part)) ? 'broad' : 'campaigns';
     // Words that stored figures hold have had their numbers before those figures were read.
     const count = async (session: Session, day: string) => {
       const counted = await this.counter.campaigns(session, project, day);
       const known = await this.words.known(session, project.id, counted.words());
       return counted.table((word) => known.get(word) ?? unknown.numberOf(word));
     };
-    for (const table of await this.partsOf(project, 'campaigns', range, isWholeIn(range), count)) sum.include(table);
-    return sum;
+    return CampaignSum.of(await this.partsOf<CampaignKind>(project, kind, range, isWholeIn(range), count), by);
   }
 
   /** What makes up the figures of the range: months where nothing in them changed and which may be taken, and days. */

@@ -2,6 +2,9 @@
 export const CAMPAIGN_PARTS = ['utmSource', 'utmCampaign', 'utmTerm', 'trackingNumber'] as const;
 export type CampaignPart = (typeof CAMPAIGN_PARTS)[number];
 
+/** Those that few groups are told apart by: of some campaigns there are thousands of keywords. */
+export const BROAD_PARTS: readonly CampaignPart[] = ['utmSource', 'utmCampaign'];
+
 /** The number of no word: null and the empty word are one. */
 export const NO_WORD = 0;
 

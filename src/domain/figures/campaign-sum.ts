@@ -42,6 +42,12 @@ export class CampaignSum {
     this.byNumber = by.includes('trackingNumber');
   }
 
+  static of(tables: readonly CampaignTable[], by?: readonly CampaignPart[]): CampaignSum {
+    const sum = new CampaignSum(by);
+    for (const table of tables) sum.include(table);
+    return sum;
+  }
+
   /** Reads how many calls each group has. What else was counted is read of those that are asked for: they are few of very many. */
   include(table: CampaignTable): void {
     const packed = new PackedReader(table.rows);

@@ -1,5 +1,5 @@
 import { CampaignDay } from '../../../src/domain/figures/campaign-day.js';
-import type { CampaignPart, CampaignTable } from '../../../src/domain/figures/campaign-parts.js';
+import { BROAD_PARTS, type CampaignTable } from '../../../src/domain/figures/campaign-parts.js';
 import { CampaignSum } from '../../../src/domain/figures/campaign-sum.js';
 
 const BRAND = ['yandex', 'brand', 'окна', '+74951234567'];
@@ -17,12 +17,6 @@ function aDay(count: (day: CampaignDay) => void): CampaignTable {
   const day = new CampaignDay();
   count(day);
   return JSON.parse(JSON.stringify(day.table(numberOf))) as CampaignTable;
-}
-
-function sumOf(tables: readonly CampaignTable[], by?: readonly CampaignPart[]): CampaignSum {
-  const sum = new CampaignSum(by);
-  for (const table of tables) sum.include(table);
-  return sum;
 }
 
 /** By the parts' names, the largest first. */
@@ -51,24 +45,30 @@ const BOTH = {
 
 describe('a sum of campaigns', () => {
   it('of stored days is that of the period, whatever each day counted first', () => {
-    expect(told(sumOf([MONDAY, TUESDAY]))).toEqual(BOTH);
-    expect(told(sumOf([TUESDAY, MONDAY]))).toEqual(BOTH);
+    expect(told(CampaignSum.of([MONDAY, TUESDAY]))).toEqual(BOTH);
+    expect(told(CampaignSum.of([TUESDAY, MONDAY]))).toEqual(BOTH);
   });
 
   it('of stored sums is the same again', () => {
-    const month = sumOf([MONDAY, TUESDAY]).table();
-    expect(told(sumOf([month]))).toEqual(BOTH);
-    expect(sumOf([month]).all()).toEqual(sumOf([MONDAY, TUESDAY]).all());
+    const month = CampaignSum.of([MONDAY, TUESDAY]).table();
+    expect(told(CampaignSum.of([month]))).toEqual(BOTH);
+    expect(CampaignSum.of([month]).all()).toEqual(CampaignSum.of([MONDAY, TUESDAY]).all());
   });
 
   it('tells calls apart only by the parts that are asked for', () => {
-    const sum = sumOf([MONDAY, TUESDAY], ['utmSource']);
+    const sum = CampaignSum.of([MONDAY, TUESDAY], ['utmSource']);
     expect(sum.size).toBe(1);
     expect(told(sum)).toEqual({ 'yandex   ': { calls: 4, 'missedAt 13': 1, 'value quality-call RUB': 150_000 } });
   });
 
+  it('without some parts is the same, whether they are left out before or after', () => {
+    const days = [MONDAY, TUESDAY].map((day) => CampaignSum.of([day], BROAD_PARTS).table());
+    expect(told(CampaignSum.of(days))).toEqual(told(CampaignSum.of([MONDAY, TUESDAY], BROAD_PARTS)));
+    expect(told(CampaignSum.of(days, ['utmSource']))).toEqual(told(CampaignSum.of([MONDAY, TUESDAY], ['utmSource'])));
+  });
+
   it('shows the largest groups and counts all', () => {
-    const sum = sumOf([MONDAY, TUESDAY]);
+    const sum = CampaignSum.of([MONDAY, TUESDAY]);
     expect(Object.keys(told(sum, 1))).toEqual(['yandex brand окна +74951234567']);
     expect(sum.size).toBe(2);
     expect(sum.all()).toEqual({
@@ -90,7 +90,7 @@ describe('a sum of campaigns', () => {
         }
       }),
     );
-    const month = sumOf([sumOf(days).table()]);
+    const month = CampaignSum.of([CampaignSum.of(days).table()]);
     expect(month.size).toBe(5_000);
     expect(month.largest(5_000).map(({ calls }) => calls)).toEqual(groups.map((_, at) => 3 + 2 * (at % 3)).sort((a, b) => b - a));
     expect(month.largest(1)[0]?.counts).toEqual([{ path: ['value', 'order', 'RUB'], count: 199_999_999_999_800 }]);
@@ -98,6 +98,6 @@ describe('a sum of campaigns', () => {
 
   it('takes a word that holds the mark between words for a word', () => {
     const day = aDay((one) => one.add(['a\u0001b', null, null, null], ['goal', 'one\u0001two']));
-    expect(told(sumOf([day]))).toEqual({ 'a b   ': { calls: 0, 'goal one two': 1 } });
+    expect(told(CampaignSum.of([day]))).toEqual({ 'a b   ': { calls: 0, 'goal one two': 1 } });
   });
 });
