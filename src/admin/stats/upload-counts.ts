@@ -1,4 +1,5 @@
 import type { ProjectConfig } from '../../config/config.js';
+import { sumOfDays } from '../../domain/figures/days-table.js';
 import type { FiguresService } from './figures.service.js';
 
 export interface UploadCount {
@@ -11,8 +12,8 @@ export interface UploadCount {
 export async function uploadCounts(figures: FiguresService, projects: readonly ProjectConfig[]): Promise<UploadCount[]> {
   const counts: UploadCount[] = [];
   for (const project of projects) {
-    const tally = await figures.inSum(project, 'standing', { first: null, last: null });
-    for (const { path, count } of tally.paths()) {
+    const sum = sumOfDays(await figures.byDay(project, { first: null, last: null }));
+    for (const { path, count } of sum.paths()) {
       const [at, destination, what, state] = path;
       if (at === 'at' && what === 'upload' && destination && state) counts.push({ destination, state, count });
     }

@@ -14,6 +14,7 @@ import { MarksPlannedFreshly1797000000000 } from './1797000000000-marks-planned-
 import { CountedCallers1797050000000 } from './1797050000000-counted-callers.js';
 import { LargeAmounts1797100000000 } from './1797100000000-large-amounts.js';
 import { CampaignWords1797200000000 } from './1797200000000-campaign-words.js';
+import { CountedAttempts1797300000000 } from './1797300000000-counted-attempts.js';
 
 /** In order. A released migration never changes. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   CountedCallers1797050000000,
   LargeAmounts1797100000000,
   CampaignWords1797200000000,
+  CountedAttempts1797300000000,
 ];

@@ -26,8 +26,9 @@ const changed = (table: keyof typeof COUNTED_COLUMNS, body: string): string => {
     WHEN ${columns.map((column) => `NEW."${column}" IS NOT OLD."${column}"`).join(' OR ')} BEGIN ${body} END`;
 };
 
-/** Its columns have grown since it was first made. */
+/** Their columns are others than when they were first made. */
 export const CALLS_CHANGED = changed('calls', MARK_CALL_BEFORE + MARK_CALL + SPAN_CALL);
+export const UPLOADS_CHANGED = changed('uploads', MARK_CALL_OF_ROW);
 
 export const SQLITE_TRIGGERS = {
   up: [
@@ -36,7 +37,7 @@ export const SQLITE_TRIGGERS = {
     made('conversions', MARK_CALL_OF_ROW),
     changed('conversions', MARK_CALL_OF_ROW),
     made('uploads', MARK_CALL_OF_ROW + SPAN_UPLOAD),
-    changed('uploads', MARK_CALL_OF_ROW),
+    UPLOADS_CHANGED,
   ],
   down: Object.keys(COUNTED_COLUMNS).flatMap((table) => [
     `DROP TRIGGER "tr_${table}_made"`,

@@ -17,7 +17,7 @@ export const COUNTED_COLUMNS = {
     'callerKey',
   ],
   conversions: ['valueMinor', 'currency', 'revokedAt'],
-  uploads: ['destination', 'state', 'reasonCode', 'identifierKind', 'tries', 'verified'],
+  uploads: ['destination', 'state', 'reasonCode', 'identifierKind', 'attempts', 'verified'],
 } as const;
 
 /** The whole day, in UTC, of a moment: the same on both databases. */
