@@ -2,10 +2,20 @@ import { isReasonCode, reasonText, type ReasonCode } from '../../../src/domain/r
 import { SENTENCES } from '../../../src/domain/sentences.js';
 import type { Language } from '../texts/texts.js';
 
-/** The sentence of a code in a history: ours where it is one of ours, else the platform's own words. */
-export function reasonOfCode(code: string | null, message: string | null, language: Language): string | null {
+interface Step {
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/**
+ * The sentence of a step in a history: ours where its code is one of ours, else the platform's own words.
+ *
+ * @param closed when the upload's window closed, in words: steps do not say
+ */
+export function reasonOfStep({ code, message }: Step, closed: string, language: Language): string | null {
   if (code === null) return message;
-  return isReasonCode(code) ? reasonText({ code, detail: message }, language) : [code, message].filter(Boolean).join(': ');
+  const detail = code === 'WINDOW_CLOSED' ? closed : message;
+  return isReasonCode(code) ? reasonText({ code, detail }, language) : [code, message].filter(Boolean).join(': ');
 }
 
 /** Every reason, its particular left open: that differs from call to call. */

@@ -4,7 +4,7 @@ import { STATE_WORDS } from '../../../../src/domain/state-words.js';
 import type { Journey } from '../../api/types.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
-import { reasonOfCode } from '../../parts/reasons.js';
+import { reasonOfStep } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';
 import { StateIcon } from '../../parts/StateMark.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
@@ -59,6 +59,7 @@ function fieldName(field: string, { call }: Texts): string {
 
 function Detail({ event }: { readonly event: JourneyEvent }) {
   const { texts, language } = useSpoken();
+  const format = useFormat();
   if (event.kind === 'receipt') {
     const brought =
       event.brought.length === 0 ? null : texts.call.brought(event.brought.map((field) => fieldName(field, texts)).join(', '));
@@ -71,7 +72,7 @@ function Detail({ event }: { readonly event: JourneyEvent }) {
   if (event.kind === 'conversion') {
     return <Text size="sm">{event.by === 'mark' ? texts.call.events.byMark : texts.call.events.byRule}</Text>;
   }
-  const reason = reasonOfCode(event.code, event.message, language);
+  const reason = reasonOfStep(event, format.moment(event.expiresAt), language);
   return (
     <>
       {reason !== null && (

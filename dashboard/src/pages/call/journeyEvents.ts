@@ -18,6 +18,7 @@ export type JourneyEvent =
       readonly to: UploadState;
       readonly code: string | null;
       readonly message: string | null;
+      readonly expiresAt: string;
       readonly requestId: string | null;
     };
 
@@ -37,9 +38,9 @@ export function eventsOf({ receipts, conversions, uploads }: Journey): JourneyEv
     ...conversions.map(({ createdAt, goal, decidedBy }) => {
       return { at: createdAt, kind: 'conversion' as const, goal, by: decidedBy };
     }),
-    ...uploads.flatMap(({ destination, goal, history }) =>
+    ...uploads.flatMap(({ destination, goal, expiresAt, history }) =>
       history.map(({ at, to, code, message, requestId }) => {
-        return { at, kind: 'step' as const, destination, goal, to, code, message, requestId };
+        return { at, kind: 'step' as const, destination, goal, to, code, message, expiresAt, requestId };
       }),
     ),
   ];

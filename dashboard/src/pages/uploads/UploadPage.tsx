@@ -9,7 +9,7 @@ import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
 import { Loaded } from '../../parts/Loaded.js';
 import { PageHead } from '../../parts/PageHead.js';
-import { reasonOfCode } from '../../parts/reasons.js';
+import { reasonOfStep } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';
 import { StateIcon, StateMark } from '../../parts/StateMark.js';
 import { UploadActions } from '../../parts/UploadActions.js';
@@ -57,24 +57,25 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
         </Stack>
       </Section>
       <Section title={texts.history}>
-        <History steps={upload.history} />
+        <History upload={upload} />
       </Section>
     </Stack>
   );
 }
 
-function History({ steps }: { readonly steps: UploadDetail['history'] }) {
+function History({ upload }: { readonly upload: UploadDetail }) {
   const { texts, language } = useSpoken();
   const format = useFormat();
+  const closed = format.moment(upload.expiresAt);
   return (
     <Timeline bulletSize={26} lineWidth={2} color="gray">
-      {steps.map(({ at, to, code, message, requestId }, index) => (
+      {upload.history.map(({ at, to, requestId, ...why }, index) => (
         <Timeline.Item key={index} bullet={<StateIcon state={to} size={16} />} title={STATE_WORDS[to][language].name}>
           <Text size="xs" c="dimmed">
             {format.exact(at)}
           </Text>
           <Text size="sm" className="rb-break">
-            {reasonOfCode(code, message, language)}
+            {reasonOfStep(why, closed, language)}
           </Text>
           {requestId !== null && (
             <TextLink to="/requests/$id" params={{ id: requestId }} search size="sm">
