@@ -50,14 +50,16 @@ export function createDestinations(
 ): Destinations {
   const byId = new Map(definitions.map((definition) => [definition.id, definition]));
   return new Destinations(
-    config.projects.flatMap((project) =>
-      project.destinations.map((destination) => {
+    config.projects.flatMap((project) => {
+      const currencies = new Map(project.goals.map(({ id, currency }) => [id, currency]));
+      const ofProject = { ...runtime, currencyOf: (goal: string) => currencies.get(goal) ?? null };
+      return project.destinations.map((destination) => {
         const definition = byId.get(destination.platform);
         if (!definition) throw new Error(`the config let an unknown platform "${destination.platform}" through`);
-        const platform = definition.create(destination.settings, runtime);
+        const platform = definition.create(destination.settings, ofProject);
         return { id: destination.id, projectId: project.id, config: destination, platform };
-      }),
-    ),
+      });
+    }),
   );
 }
 

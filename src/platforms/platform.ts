@@ -83,6 +83,8 @@ export interface PlatformRuntime {
   readonly clock: Clock;
   /** Where people reach this installation; without it rows carry no link to their call. */
   readonly publicUrl?: string | null;
+  /** The currency of a goal of the destination's project, in which a fixed value is meant too; without it roubles. */
+  readonly currencyOf?: (goal: string) => string | null;
 }
 
 /** What the folder `src/platforms/<id>/index.ts` exports as `platform`. */

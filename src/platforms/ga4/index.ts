@@ -15,7 +15,7 @@ export const platform: PlatformDefinition<Settings, Ga4Row> = {
   create,
 };
 
-function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionPlatform<Ga4Row> {
+function create(chosen: Settings, { http, clock, currencyOf }: PlatformRuntime): ConversionPlatform<Ga4Row> {
   const collector = { settings: chosen, http, clock };
   return {
     // One request speaks for one visitor, so larger requests would carry one row all the same.
@@ -32,7 +32,7 @@ function create(chosen: Settings, { http, clock }: PlatformRuntime): ConversionP
     places: placesOf(chosen),
     sessionIdParams: [chosen.sessionIdParam],
     routes: (goal) => Object.hasOwn(chosen.goals, goal),
-    prepare: (fact) => prepareRow(fact, chosen),
+    prepare: (fact) => prepareRow(fact, chosen, currencyOf),
     personalFields,
     send: (rows, context) => sendRow(collector, rows, context),
     checkRequests: Object.keys(chosen.goals).length,

@@ -1,9 +1,10 @@
 import type { ToldCall } from '../../domain/told.js';
 import { toGaClientId } from '../../domain/client-ids.js';
-import { toMinor, toUnits, type Money } from '../../domain/money.js';
+import { toUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact } from '../fact.js';
 import type { Prepared } from '../prepared.js';
+import { toldMoney, type CurrencyOf } from '../told-money.js';
 import type { GoalSettings, Settings } from './config.js';
 
 type ConsentWord = 'GRANTED' | 'DENIED';
@@ -24,7 +25,6 @@ export interface Ga4Event {
 
 export const LONGEST_PARAM_VALUE = 100;
 const MICROS_PER_MS = 1000;
-const CURRENCY_OF_A_FIXED_VALUE = 'RUB';
 /** The least that makes an event count as engaged: a talk on the phone is no time on the site. */
 const ENGAGEMENT_MS = 1;
 
@@ -34,7 +34,7 @@ const ENGAGEMENT_MS = 1;
  *
  * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), use-cases (D24), read 2026-11-22
  */
-export function prepareRow(fact: ConversionFact, settings: Settings): Prepared<Ga4Row> {
+export function prepareRow(fact: ConversionFact, settings: Settings, currencyOf?: CurrencyOf): Prepared<Ga4Row> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
   const clientId = cleanClientId(fact.call.gaCid);
@@ -44,7 +44,7 @@ export function prepareRow(fact: ConversionFact, settings: Settings): Prepared<G
     client_id: clientId,
     timestamp_micros: fact.occurredAt * MICROS_PER_MS,
     ...(consent && { consent }),
-    events: [{ name: goal.event, params: paramsOf(fact, goal) }],
+    events: [{ name: goal.event, params: paramsOf(fact, goal, currencyOf) }],
   };
   return { row, groupKey: 'event', identifier: { kind: 'gaCid', value: clientId } };
 }
@@ -59,8 +59,9 @@ export function cleanClientId(text: string | null): string | null {
   return id !== null && id.split('.').every((number) => Number(number) > 0) ? id : null;
 }
 
-function paramsOf({ call, value, goal: goalId, idempotencyKey }: ConversionFact, goal: GoalSettings): Ga4Event['params'] {
-  const money = moneyFor(goal, value);
+function paramsOf(fact: ConversionFact, goal: GoalSettings, currencyOf: CurrencyOf): Ga4Event['params'] {
+  const { call, goal: goalId, idempotencyKey } = fact;
+  const money = toldMoney(goal.value, fact, currencyOf);
   return {
     ...(call.gaSessionId !== null && { session_id: call.gaSessionId }),
     engagement_time_msec: ENGAGEMENT_MS,
@@ -82,12 +83,6 @@ function cut(text: string): string {
 function missing(call: ToldCall): Reason {
   const damaged = call.gaCid !== null || call.warnings.includes('GACID_INVALID');
   return { code: damaged ? 'IDENTIFIER_INVALID' : 'NO_IDENTIFIER', detail: 'gaCid' };
-}
-
-function moneyFor(goal: GoalSettings, value: Money | null): Money | null {
-  if (goal.value === 'omit') return null;
-  if (goal.value === 'send') return value;
-  return { minor: toMinor(goal.value), currency: value?.currency ?? CURRENCY_OF_A_FIXED_VALUE };
 }
 
 /** Only what the config says: without a word GA4 uses the visitor's own choice on the site. */

@@ -39,7 +39,7 @@ export function createDestination(settings: GoogleAdsSettings, runtime: Platform
     verdictDeadlineMs: 2 * DAY,
     places: placesOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
-    prepare: (fact) => prepareRow(fact, settings),
+    prepare: (fact) => prepareRow(fact, settings, runtime.currencyOf),
     personalFields,
     async send(rows, context) {
       if (context.signal.aborted) {

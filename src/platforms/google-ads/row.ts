@@ -1,8 +1,9 @@
 import { toIso, type Instant } from '../../domain/instant.js';
-import { toUnits, type Money } from '../../domain/money.js';
+import { toUnits } from '../../domain/money.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { ConversionFact } from '../fact.js';
 import type { Identifier, Prepared } from '../prepared.js';
+import { toldMoney, type CurrencyOf } from '../told-money.js';
 import { bestClickId, type GoogleClickId } from './click-id.js';
 import type { Consent, GoogleAdsSettings } from './config.js';
 
@@ -29,7 +30,7 @@ export interface GoogleAdsRow {
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** A conversion as Google Ads wants it, or why it cannot go there. */
-export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings): Prepared<GoogleAdsRow> {
+export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings, currencyOf?: CurrencyOf): Prepared<GoogleAdsRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
 
@@ -40,12 +41,14 @@ export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings): P
     return { skip: damaged.length > 0 ? { code: 'IDENTIFIER_INVALID', detail: damaged.join(', ') } : { code: 'NO_CLICK_ID' } };
   }
 
+  const money = toldMoney(goal.value, fact, currencyOf);
   const row: GoogleAdsRow = {
     clickId: best,
     hashedPhone,
     conversionActionId: goal.conversionActionId,
     ...moment(fact.occurredAt),
-    ...worth(fact.value, goal.value),
+    value: money && toUnits(money.minor),
+    currency: money && money.currency,
     orderId: fact.idempotencyKey,
     consent: settings.consent,
     eventSource: settings.eventSource,
@@ -74,11 +77,4 @@ export function moment(occurredAt: Instant): Pick<GoogleAdsRow, 'dateTime' | 'ti
   const date = iso.slice(0, 10);
   const time = iso.slice(11, 19);
   return { dateTime: `${date} ${time}+00:00`, timestamp: `${date}T${time}Z` };
-}
-
-function worth(value: Money | null, wish: number | 'send' | 'omit'): Pick<GoogleAdsRow, 'value' | 'currency'> {
-  if (wish === 'omit') return { value: null, currency: null };
-  if (wish === 'send')
-    return value === null ? { value: null, currency: null } : { value: toUnits(value.minor), currency: value.currency };
-  return { value: wish, currency: value?.currency ?? null };
 }

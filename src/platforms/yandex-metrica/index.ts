@@ -28,7 +28,7 @@ const ROWS_PER_CLAIM = 2000;
 /** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
 const MOST_BYTES = 1_000_000_000;
 
-function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): ConversionPlatform<MetricaRow> {
+function create(chosen: Settings, { http, clock, publicUrl, currencyOf }: PlatformRuntime): ConversionPlatform<MetricaRow> {
   const mask = maskOf(chosen.token);
   const client = createClient(chosen, http);
   const reader = { client, clock, mask };
@@ -52,7 +52,8 @@ function create(chosen: Settings, { http, clock, publicUrl }: PlatformRuntime): 
     verdictList: `${account.id} ${chosen.counterId} ${listName(chosen)}`,
     places: placesOf(chosen),
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
-    prepare: (fact) => (chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen)),
+    prepare: (fact) =>
+      chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen, currencyOf),
     send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
     unlinked: unlinkedRow,
     personalFields,

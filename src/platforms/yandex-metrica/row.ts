@@ -1,8 +1,8 @@
-import { toMinor, type Money } from '../../domain/money.js';
 import type { ConversionFact } from '../fact.js';
 import type { Prepared } from '../prepared.js';
+import { toldMoney, type CurrencyOf } from '../told-money.js';
 import type { CallRow } from './call-row.js';
-import type { GoalSettings, IdentifierKind, Settings } from './config.js';
+import type { IdentifierKind, Settings } from './config.js';
 import { ID_COLUMNS, missingId, visitorIds, type IdColumn } from './identifier.js';
 import { priceOf, toSeconds } from './written.js';
 
@@ -22,15 +22,13 @@ export interface ConversionRow {
   readonly others: readonly IdentifierKind[];
 }
 
-const CURRENCY_OF_A_FIXED_VALUE = 'RUB';
-
 /**
  * A conversion as a line for Metrica, by the first identifier in order of preference that the call carries undamaged.
  * Each row has exactly one identifier and each file one kind: which wins in a row with two is not documented.
  *
  * @see Yandex: management/offline-conv, openapi/offline_conversions/upload_1, read 2026-11-22
  */
-export function prepareConversion(fact: ConversionFact, settings: Settings): Prepared<ConversionRow> {
+export function prepareConversion(fact: ConversionFact, settings: Settings, currencyOf?: CurrencyOf): Prepared<ConversionRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
   const [identifier, ...others] = visitorIds(fact, settings);
@@ -40,14 +38,8 @@ export function prepareConversion(fact: ConversionFact, settings: Settings): Pre
     visitor: identifier.value,
     target: goal.target,
     dateTime: toSeconds(fact.occurredAt),
-    ...priceOf(moneyFor(goal, fact.value)),
+    ...priceOf(toldMoney(goal.value, fact, currencyOf)),
     others: others.map(({ kind }) => kind),
   };
   return { row, groupKey: identifier.kind, identifier };
-}
-
-function moneyFor(goal: GoalSettings, value: Money | null): Money | null {
-  if (goal.value === 'omit') return null;
-  if (goal.value === 'send') return value;
-  return { minor: toMinor(goal.value), currency: value?.currency ?? CURRENCY_OF_A_FIXED_VALUE };
 }

@@ -1,0 +1,14 @@
+import { toMinor, type Money } from '../domain/money.js';
+import type { ConversionFact } from './fact.js';
+import type { PlatformRuntime } from './platform.js';
+
+const USUAL_CURRENCY = 'RUB';
+
+export type CurrencyOf = PlatformRuntime['currencyOf'];
+
+/** What a destination tells of a goal's worth: the conversion's own, nothing, or a fixed number in the currency of the goal. */
+export function toldMoney(wish: number | 'send' | 'omit', { value, goal }: ConversionFact, currencyOf: CurrencyOf): Money | null {
+  if (wish === 'omit') return null;
+  if (wish === 'send') return value;
+  return { minor: toMinor(wish), currency: value?.currency ?? currencyOf?.(goal) ?? USUAL_CURRENCY };
+}
