@@ -121,6 +121,7 @@ withTwoClients((app, fake, kind) => {
     const waiting = await uploadsOf(app(), `?destination=okna-off&callId=${erased?.id}`);
     expect(waiting.map(({ state, reason }) => [state, reason?.code])).toEqual([['cancelled', 'ERASED']]);
     const { body } = await app().get<JourneyView>(`/api/v1/calls/${erased?.id}`);
+    expect(body.receiptsNote).toContain('erased');
     expect(body.destinations.find(({ id }) => id === 'okna-off')?.changes).toEqual([
       'Nothing: the person’s data was erased on request.',
     ]);

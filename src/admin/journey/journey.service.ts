@@ -108,7 +108,7 @@ const MOST_RECEIPTS = 200;
 
 /** Why not all is known of what the webhooks brought. */
 function unknownOf(call: CallEntity, receipts: readonly ReceiptEntity[]): ChangeSentence | null {
-  if (receipts.some(isDropped)) return 'receiptsDropped';
+  if (receipts.some(isDropped)) return call.erasedAt === null ? 'receiptsDropped' : 'receiptsErased';
   const first = receipts[0]?.receivedAt ?? Infinity;
   return call.receivedAt < first ? 'receiptsForgotten' : null;
 }

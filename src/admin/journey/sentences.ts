@@ -141,6 +141,10 @@ const SENTENCES = {
     en: (most) => `Only the first ${most} webhooks of this call are shown. All of them are under receipts.`,
     ru: (most) => `Показаны только первые ${most} вебхуков этого звонка. Все — в списке вебхуков.`,
   },
+  receiptsErased: {
+    en: () => 'The text of the webhooks was erased with the person’s data: which of them brought what is not known any more.',
+    ru: () => 'Текст вебхуков удалён вместе с данными человека: что принёс каждый из них, уже не известно.',
+  },
   receiptsDropped: {
     en: () => 'The text of webhooks is not kept (`privacy.dropAtIngest`): which of them brought what is not known.',
     ru: () => 'Текст вебхуков не хранится (privacy.dropAtIngest): что принёс каждый из них, не известно.',
