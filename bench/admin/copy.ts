@@ -43,7 +43,7 @@ async function copyTable(from: InstanceType<typeof Sqlite>, to: Client, table: s
   await to.query(`DELETE FROM "${table}"`);
   const names = columns.map(({ name }) => `"${name}"`).join(', ');
   const arrays = columns.map(({ type }, at) => `$${at + 1}::${type}[]`).join(', ');
-  const insert = `INSERT INTO "${table}" (${names}) SELECT * FROM unnest(${arrays})`;
+  const insert = `INSERT INTO "${table}" (${names}) OVERRIDING SYSTEM VALUE SELECT * FROM unnest(${arrays})`;
   let rows: Record<string, unknown>[] = [];
   const flush = async (): Promise<void> => {
     await to.query(
