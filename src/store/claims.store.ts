@@ -5,7 +5,7 @@ import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
-import { places } from './session.js';
+import { places, type Session } from './session.js';
 
 /** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */
 export interface Place {
@@ -41,11 +41,10 @@ export class ClaimsStore {
   async claim(destination: Place, which: ClaimWhich, now: Instant, lease: Lease, limit: number): Promise<ClaimedUpload[]> {
     const wanted = which === 'due' ? '"dueAt" <= ?' : `"reasonCode" = 'ANSWER_LOST' AND "createdAt" <= ?`;
     return this.database.write(async (tx) => {
-      const skipLocked = tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
       const rows = await tx.all(
         `WITH due AS MATERIALIZED (
            SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'pending' AND "expiresAt" > ? AND ${wanted}
-           ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked})
+           ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked(tx)})
          UPDATE "uploads" SET "state" = 'sending', "leaseToken" = ?, "leaseUntil" = ?, "updatedAt" = ?
          WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
         [destination.id, destination.projectId, now, now, limit, lease.token, lease.until, now],
@@ -69,12 +68,23 @@ export class ClaimsStore {
     });
   }
 
-  /** Keeps a claim alive while requests are under way. @returns how many rows are still held */
+  /**
+   * Keeps a claim alive while requests are under way. Rows that are being journalled or settled at this moment are left for the next time: both
+   * would come to the same rows in different orders and wait for each other (four times in a row, while 100 000 were sent on PostgreSQL, 2026-11-29).
+   *
+   * @returns how many rows are held for longer now
+   */
   renew(lease: Lease): Promise<number> {
-    return this.database.write((tx) =>
-      tx.run(`UPDATE "uploads" SET "leaseUntil" = ? WHERE "leaseToken" = ? AND "state" = 'sending'`, [lease.until, lease.token]),
-    );
+    return this.database.write((tx) => {
+      const held = `SELECT "id" FROM "uploads" WHERE "leaseToken" = ? AND "state" = 'sending' ${skipLocked(tx)}`;
+      return tx.run(`UPDATE "uploads" SET "leaseUntil" = ? WHERE "id" IN (${held})`, [lease.until, lease.token]);
+    });
   }
+}
+
+/** What another transaction is at is not waited for. */
+function skipLocked({ dialect }: Session): string {
+  return dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
 }
 
 function inOrder(uploads: readonly UploadEntity[]): UploadEntity[] {

@@ -13,6 +13,7 @@ const LOCK_PATIENCE_MS = 3_000;
 export const COMMANDS_PATIENCE_MS = 60_000;
 const LOCK_PAUSE_MS = 5;
 const DEADLOCK_TRIES = 4;
+const DEADLOCK_PAUSE_MS = 50;
 const LOG_TRIES = 20;
 const LOG_PAUSE_MS = 50;
 /**
@@ -182,6 +183,8 @@ export class Database {
       } finally {
         await runner.release();
       }
+      // Who tries again at once meets the other one again, who is only just at it.
+      await sleep(tries * DEADLOCK_PAUSE_MS);
     }
   }
 
