@@ -5,7 +5,7 @@ import { inTurns } from '../harness/rounds.js';
 import { table } from '../harness/table.js';
 import { placesOf, type Places } from './places.js';
 import { CALLS } from './questions/calls.js';
-import { FIGURES } from './questions/figures.js';
+import { CAMPAIGNS, FIGURES } from './questions/figures.js';
 import type { Question } from './questions/question.js';
 import { JOURNAL, UPLOADS } from './questions/uploads.js';
 import { get, type Window } from './window.js';
@@ -17,7 +17,8 @@ const GROUPS: readonly (readonly [name: string, questions: readonly Question[]])
   ['calls: lists, filters, searches, a journey', CALLS],
   ['uploads: lists, filters, one with its history', UPLOADS],
   ['requests, receipts, audit, sources, destinations', JOURNAL],
-  ['daily chart, funnel, coverage, campaigns', FIGURES],
+  ['daily chart, funnel, coverage, goals', FIGURES],
+  ['campaigns, with and without keywords and numbers', CAMPAIGNS],
 ];
 
 /** One row by its key, as nothing can be quicker. */
