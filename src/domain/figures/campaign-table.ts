@@ -11,14 +11,19 @@ export function campaignTable(counted: readonly string[], rows: readonly Campaig
     packed.write(calls);
     // Holes are passed over.
     let following = 0;
-    counts.forEach((count, what) => (following += bytesOf(what) + bytesOf(count)));
+    counts.forEach((count, what) => (following += bytesOf(what) + bytesOf(packable(count))));
     packed.write(following);
     counts.forEach((count, what) => {
       packed.write(what);
-      packed.write(count);
+      packed.write(packable(count));
       total[what] = (total[what] ?? 0) + count;
     });
     all += calls;
   }
   return { groups: rows.length, calls: all, counted, total, rows: packed.text() };
+}
+
+/** A sum of money past all that is counted exactly was made of mistakes: to show too little is better than to count nothing more. */
+function packable(count: number): number {
+  return Math.min(count, Number.MAX_SAFE_INTEGER);
 }

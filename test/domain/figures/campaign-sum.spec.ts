@@ -44,6 +44,15 @@ const BOTH = {
 };
 
 describe('a sum of campaigns', () => {
+  it('that is past all money is shown as the most there is, and stops nothing', () => {
+    const day = aDay((counting) => {
+      for (let sale = 0; sale < 100; sale += 1) counting.add(BRAND, ['value', 'sale', 'RUB'], 99_999_999_999_900);
+      counting.addCall(BRAND);
+    });
+    const { 'yandex brand окна +74951234567': brand } = told(CampaignSum.of([day]));
+    expect(brand).toEqual({ calls: 1, 'value sale RUB': Number.MAX_SAFE_INTEGER });
+  });
+
   it('of stored days is that of the period, whatever each day counted first', () => {
     expect(told(CampaignSum.of([MONDAY, TUESDAY]))).toEqual(BOTH);
     expect(told(CampaignSum.of([TUESDAY, MONDAY]))).toEqual(BOTH);
