@@ -37,10 +37,17 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
 
 /** A large file is looked through while the door is open: kept shut for half a minute at each restart, it loses webhooks for certain. */
 async function endIfDamaged(app: NestFastifyApplication): Promise<void> {
-  const damage = await app.get(Database).lookThrough();
+  const logger = new Logger('store');
+  const damage = await app
+    .get(Database)
+    .lookThrough()
+    .catch((error: unknown) => {
+      logger.warn({ msg: 'the database file was not looked through', error: error instanceof Error ? error.message : 'unknown' });
+      return null;
+    });
   if (damage === null) return;
   const { code, message } = damaged(damage);
-  new Logger('store').fatal({ msg: message, code });
+  logger.fatal({ msg: message, code });
   await app.close();
   process.exit(1);
 }

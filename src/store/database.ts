@@ -81,7 +81,8 @@ export class Database {
   /**
    * Looks through a file that was too large for it when it was opened, beside the work, until the database is closed.
    *
-   * @returns what is damaged; null for nothing, and for what was looked through at the start
+   * @returns what is damaged; null for nothing, for what was looked through at the start, and when it is closed meanwhile
+   * @throws where the look could not be taken
    */
   lookThrough(): Promise<string | null> {
     if (this.unseen === null) return Promise.resolve(null);

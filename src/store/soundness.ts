@@ -14,8 +14,11 @@ const LOOK = `
   if (damage !== 'ok') process.stdout.write(String(damage));
 `;
 
+/** By what SQLite refuses to read on; a lock or a file that is gone says nothing of damage. */
+const DAMAGE = /code: 'SQLITE_(CORRUPT|NOTADB)/;
+
 export interface Look {
-  /** What is damaged in the file; null for nothing, and where the look did not come to its end. */
+  /** What is damaged in the file; null for nothing, and where the look was stopped. Rejects where it could not be taken. */
   readonly damage: Promise<string | null>;
   stop(): void;
 }
@@ -31,18 +34,25 @@ export function isSmall(file: string, smallBytes = SMALL_BYTES): boolean {
 export function lookThrough(file: string): Look {
   const driver = createRequire(import.meta.url).resolve(SQLITE_PACKAGE);
   const child = spawn(process.execPath, ['-e', LOOK, driver, file], { stdio: ['ignore', 'pipe', 'pipe'] });
-  let said = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (part: Buffer) => (said += part.toString()));
-  const damage = new Promise<string | null>((resolve) => {
-    child.once('error', () => resolve(null));
-    child.once('close', (code, signal) => resolve(verdictOf(said, code, signal)));
+  // Node's own warnings go to the other one.
+  const said = { stdout: '', stderr: '' };
+  child.stdout.on('data', (part: Buffer) => (said.stdout += part.toString()));
+  child.stderr.on('data', (part: Buffer) => (said.stderr += part.toString()));
+  let stopped = false;
+  const damage = new Promise<string | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code, signal) => {
+      const unreadable = DAMAGE.test(said.stderr) ? /^SqliteError: (.*)$/m.exec(said.stderr)?.[1] : undefined;
+      if (stopped) resolve(null);
+      else if (code === 0) resolve(said.stdout || null);
+      else if (unreadable !== undefined) resolve(unreadable);
+      else reject(new Error(`the process that looked ended with ${code ?? signal}`));
+    });
   });
   child.unref();
-  return { damage, stop: () => child.kill('SIGKILL') };
-}
-
-function verdictOf(said: string, code: number | null, signal: NodeJS.Signals | null): string | null {
-  if (signal !== null) return null;
-  if (code === 0) return said === '' ? null : said;
-  return /^SqliteError: (.*)$/m.exec(said)?.[1] ?? null;
+  const stop = () => {
+    stopped = true;
+    child.kill('SIGKILL');
+  };
+  return { damage, stop };
 }

@@ -1,6 +1,7 @@
-import { closeSync, openSync, statSync, writeFileSync, writeSync } from 'node:fs';
+import { closeSync, openSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { Database } from '../../src/store/database.js';
 import { inspectDatabase } from '../../src/store/inspect-database.js';
+import { lookThrough } from '../../src/store/soundness.js';
 import { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
 import { freshDatabase } from '../support/databases.js';
 
@@ -58,6 +59,16 @@ describe('a database file', () => {
     await database.write((tx) => tx.insert(ReceiptEntity, receipts(100)));
     expect(await look).toBeNull();
     await database.close();
+    await fresh.dispose();
+  });
+
+  it('that cannot be read as one any more is damaged too; of one that is gone nobody says so', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const file = fresh.url.slice('sqlite:'.length);
+    writeFileSync(file, 'not a database, and long enough to be read as one'.repeat(100));
+    expect(await lookThrough(file).damage).toBe('file is not a database');
+    rmSync(file);
+    await expect(lookThrough(file).damage).rejects.toThrow('ended with 1');
     await fresh.dispose();
   });
 
