@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
+import { EXIT } from './exit-codes.js';
 
 /** Where a command speaks to its user. Tests bring their own. */
 export interface Terminal {
@@ -18,6 +19,7 @@ export interface Terminal {
 }
 
 export function processTerminal(): Terminal {
+  process.stdout.on('error', endWithoutReader);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
@@ -36,4 +38,10 @@ export function processTerminal(): Terminal {
         process.once('SIGTERM', () => resolve());
       }),
   };
+}
+
+/** Whoever read the output has gone, as `head` does once it has its lines: no reason for a stack trace. A service whose log nobody takes ends as failed. */
+function endWithoutReader(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(EXIT.failed);
 }
