@@ -4,7 +4,7 @@ import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databas
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aProject, NOON, TestHouse } from '../support/house.js';
 
-const CALLS = 2500;
+const CALLS = 6000;
 
 /** As after a period was made shorter. */
 describe.each(DATABASES)('where much is to be forgotten at once, on %s,', (kind) => {
