@@ -5,7 +5,8 @@ import { Destinations, sharedPlaces } from './platforms/destinations.js';
 import { loadPlatforms } from './platforms/registry.js';
 import { createApp } from './server.js';
 import { loadSources } from './sources/registry.js';
-import { damaged, Database } from './store/database.js';
+import { damaged } from './store/database-errors.js';
+import { Database } from './store/database.js';
 
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */

@@ -7,7 +7,7 @@ import { newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { CLOCK } from '../runtime/tokens.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
-import { isDataFault } from '../store/database.js';
+import { isDataFault } from '../store/database-errors.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';
 import { ReceiptsStore } from '../store/receipts.store.js';
 import { GroupCommit, NotTaken } from './group-commit.js';

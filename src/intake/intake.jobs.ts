@@ -1,6 +1,7 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND } from '../domain/instant.js';
-import { Database, driverCode } from '../store/database.js';
+import { driverCode } from '../store/database-errors.js';
+import { Database } from '../store/database.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';
 import { IntakeService } from './intake.service.js';
 import { SourceClocks } from './source-clocks.js';

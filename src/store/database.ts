@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
 import { AppError } from '../runtime/errors.js';
+import { damaged, driverCode, isBusy, withoutSecrets } from './database-errors.js';
 import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
 import { migrate } from './migrate.js';
 import { makeForOwner } from './owner-only.js';
 import { Session, type Dialect } from './session.js';
-import { isSmall, lookThrough, type Look } from './soundness.js';
+import { damageIn, isSmall, lookThrough, type Look } from './soundness.js';
 
 /** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
 const LOCK_PATIENCE_MS = 3_000;
@@ -52,7 +53,9 @@ export class Database {
       if (dialect === 'sqlite') makeForOwner(filePath(url));
       await writer.initialize();
       const unseen = dialect === 'sqlite' && !isSmall(filePath(url), smallBytes) ? filePath(url) : null;
-      if (dialect === 'sqlite' && unseen === null) await assertSound(writer);
+      // A damaged file would take webhooks until it meets the damage.
+      const damage = dialect === 'sqlite' && unseen === null ? await damageIn(writer) : null;
+      if (damage !== null) throw damaged(damage);
       await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
       const database = new Database(writer, reader, dialect, unseen);
@@ -110,9 +113,7 @@ export class Database {
   /** All or nothing, and on disk when it resolves. */
   write<T>(work: (session: Session) => Promise<T>): Promise<T> {
     if (this.dialect === 'postgres') return this.writeOnPostgres(work);
-    const turn = this.tail.then(() => this.writeOnSqlite(work));
-    this.tail = turn.catch(() => undefined);
-    return turn;
+    return this.inTurn(() => this.writeOnSqlite(work));
   }
 
   /** The same for work that is one statement: PostgreSQL makes it a transaction by itself, and is asked once instead of three times. */
@@ -134,13 +135,17 @@ export class Database {
   async emptyLog(): Promise<boolean> {
     if (this.dialect === 'postgres') return false;
     for (let tries = 1; tries <= LOG_TRIES; tries += 1) {
-      const turn = this.tail.then(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)') as Promise<{ busy: number }[]>);
-      this.tail = turn.catch(() => undefined);
-      const [answer] = await turn;
+      const [answer] = await this.inTurn<{ busy: number }[]>(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)'));
       if (answer?.busy === 0) return true;
       await sleep(LOG_PAUSE_MS);
     }
     return false;
+  }
+
+  private inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.tail.then(work);
+    this.tail = turn.catch(() => undefined);
+    return turn;
   }
 
   private async writeOnSqlite<T>(work: (session: Session) => Promise<T>): Promise<T> {
@@ -208,39 +213,7 @@ const SILENT: Logger = {
   log: () => undefined,
 };
 
-/** A damaged file would take webhooks until it meets the damage. */
-async function assertSound(writer: DataSource): Promise<void> {
-  const [row] = (await writer.query('PRAGMA quick_check(1)')) as { quick_check: string }[];
-  if (row?.quick_check !== 'ok') throw damaged(row?.quick_check ?? 'no answer');
-}
-
-export function damaged(damage: string): AppError {
-  return new AppError('RB_DATABASE_UNUSABLE', `the file is damaged, restore a backup (${damage})`);
-}
-
 /** SQLite may have rolled back by itself (a full disk), and a lost connection cannot; neither hides the first error. */
 async function rollBack(runner: QueryRunner): Promise<void> {
   await runner.query('ROLLBACK').catch(() => undefined);
-}
-
-export function driverCode(error: unknown): string {
-  const driver = (error as { driverError?: { code?: unknown } } | null)?.driverError;
-  return typeof driver?.code === 'string' ? driver.code : '';
-}
-
-/**
- * Whether the values themselves are at fault, so that the same write would fail again: constraint, type or size. Anything else (a lock, a
- * lost connection, a full disk) passes by itself.
- */
-export function isDataFault(error: unknown): boolean {
-  // PostgreSQL: 22 data exception, 23 integrity, 54 program limit exceeded.
-  return /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(driverCode(error));
-}
-
-export function isBusy(error: unknown): boolean {
-  return driverCode(error).startsWith('SQLITE_BUSY');
-}
-
-export function withoutSecrets(message: string): string {
-  return message.replace(/:\/\/[^@\s]*@/g, '://…@');
 }

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
-import { isBusy, withoutSecrets } from './database.js';
+import { isBusy, withoutSecrets } from './database-errors.js';
 import { dialectOf, filePath, inspectingSource } from './data-source.js';
 import { appliedMigrations, unknownMigrations } from './migrate.js';
 import { MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './session.js';
+import { damageIn } from './soundness.js';
 
 /** How a database is, found out without changing anything in it. */
 export interface DatabaseInspection {
@@ -49,11 +50,6 @@ async function look(source: DataSource, dialect: Dialect): Promise<Omit<Database
     unknown: unknownMigrations(applied),
     writable: await (dialect === 'sqlite' ? writableSqlite(source) : writablePostgres(source)),
   };
-}
-
-async function damageIn(source: DataSource): Promise<string | null> {
-  const [row] = (await source.query('PRAGMA quick_check(1)')) as { quick_check: string }[];
-  return row?.quick_check === 'ok' ? null : (row?.quick_check ?? 'no answer');
 }
 
 async function writableSqlite(source: DataSource): Promise<DatabaseInspection['writable']> {

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import type { DataSource } from 'typeorm';
 import { SQLITE_PACKAGE } from './sqlite.js';
 
 const MB = 1024 * 1024;
@@ -25,6 +26,12 @@ export interface Look {
 
 export function isSmall(file: string, smallBytes = SMALL_BYTES): boolean {
   return statSync(file).size <= smallBytes;
+}
+
+/** What is damaged in the whole of an open file; null for nothing. Nothing else happens in the process meanwhile. */
+export async function damageIn(source: DataSource): Promise<string | null> {
+  const [row] = await source.query<{ quick_check: string }[]>('PRAGMA quick_check(1)');
+  return row?.quick_check === 'ok' ? null : (row?.quick_check ?? 'no answer');
 }
 
 /**

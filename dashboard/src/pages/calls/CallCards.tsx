@@ -1,10 +1,9 @@
 import { Group, Paper, Stack, Text } from '@mantine/core';
 import type { Destination, ListedCall } from '../../api/types.js';
-import { useOpenedFrom } from '../../parts/BackLink.js';
-import { TextLink } from '../../parts/links.js';
 import { StateMark } from '../../parts/StateMark.js';
 import { usePlatformName } from '../../parts/useNames.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { CallLink } from './CallLink.js';
 import { useCallWords } from './useCallWords.js';
 
 interface Props {
@@ -17,7 +16,6 @@ export function CallCards({ calls, destinations }: Props) {
   const { calls: texts, common } = useTexts();
   const platformName = usePlatformName();
   const words = useCallWords();
-  const opened = useOpenedFrom('calls');
   /** Two accounts on one platform are told apart by their ids. */
   const nameOf = (id: string): string => {
     const platform = destinations.find((one) => one.id === id)?.platform;
@@ -30,15 +28,7 @@ export function CallCards({ calls, destinations }: Props) {
       {calls.map((call) => (
         <Paper key={call.id} component="li" className="rb-card" p="md">
           <Group justify="space-between" wrap="nowrap">
-            <TextLink
-              to="/calls/$id"
-              params={{ id: call.id }}
-              search={opened}
-              fw={600}
-              aria-label={texts.openCall(words.when(call))}
-            >
-              {words.when(call)}
-            </TextLink>
+            <CallLink call={call} />
             <Text size="sm">{call.callerNumber ?? common.unknown}</Text>
           </Group>
           <Text size="sm" c="dimmed" className="rb-break">

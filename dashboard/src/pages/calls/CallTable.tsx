@@ -3,10 +3,10 @@ import { IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Destination, ListedCall } from '../../api/types.js';
 import { useOpenedFrom } from '../../parts/BackLink.js';
-import { TextLink } from '../../parts/links.js';
 import { StateMark } from '../../parts/StateMark.js';
 import { usePlatformName } from '../../parts/useNames.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { CallLink } from './CallLink.js';
 import { useCallWords } from './useCallWords.js';
 
 interface Props {
@@ -49,15 +49,7 @@ export function CallTable({ calls, destinations }: Props) {
                 onClick={() => void navigate({ to: '/calls/$id', params: { id: call.id }, search: opened })}
               >
                 <Table.Td>
-                  <TextLink
-                    to="/calls/$id"
-                    params={{ id: call.id }}
-                    search={opened}
-                    fw={600}
-                    aria-label={texts.openCall(words.when(call))}
-                  >
-                    {words.when(call)}
-                  </TextLink>
+                  <CallLink call={call} />
                   <Text size="xs" c="dimmed" className="rb-break">
                     {[call.utm.source, call.utm.campaign].filter(Boolean).join(' · ') ||
                       (call.callType === null ? '' : texts.number(one.callTypes[call.callType]))}
