@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm';
 import { AppError } from '../runtime/errors.js';
-import { MIGRATIONS } from './migrations/index.js';
+import { INITIAL, MIGRATIONS } from './migrations/index.js';
 import type { Dialect } from './session.js';
 
 /** Any number that no other program would take for its own advisory lock. */
@@ -19,7 +19,21 @@ export async function migrate(source: DataSource, dialect: Dialect): Promise<voi
   }
 }
 
+/** The last of the migrations that `0001-initial` replaces: a database on which it ran has the very same tables. */
+const LAST_BEFORE_SQUASH = 'CountedAttempts1797300000000';
+
+/** A database of a build before 0.1.0 is taken over as it stands, as if `0001-initial` had made it. */
+async function adoptPreRelease(source: DataSource): Promise<void> {
+  if (!(await appliedMigrations(source)).includes(LAST_BEFORE_SQUASH)) return;
+  const { name, timestamp } = INITIAL;
+  await source.transaction(async (manager) => {
+    await manager.query('DELETE FROM "migrations"');
+    await manager.query(`INSERT INTO "migrations" ("timestamp", "name") VALUES (${timestamp}, '${name}')`);
+  });
+}
+
 async function runAll(source: DataSource): Promise<void> {
+  await adoptPreRelease(source);
   const unknown = unknownMigrations(await appliedMigrations(source));
   if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
   await source.runMigrations({ transaction: 'each' });

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Database } from '../../src/store/database.js';
-import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { DATABASES, emptyDatabase, type FreshDatabase } from '../support/databases.js';
 import { json, ringback } from './a-terminal.js';
 
 describe.each(DATABASES)('migrate on %s', (kind) => {
@@ -10,7 +10,7 @@ describe.each(DATABASES)('migrate on %s', (kind) => {
   let folder: string;
   let config: string[];
   beforeEach(async () => {
-    fresh = await freshDatabase(kind);
+    fresh = await emptyDatabase(kind);
     folder = mkdtempSync(join(tmpdir(), 'ringback-cli-'));
     writeFileSync(join(folder, 'ringback.yaml'), `database: { url: '${fresh.url}' }\n`);
     config = ['--config', join(folder, 'ringback.yaml')];

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { MIGRATIONS } from '../../src/store/migrations/index.js';
 import { Database } from '../../src/store/database.js';
 import { inspectDatabase } from '../../src/store/inspect-database.js';
-import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { DATABASES, emptyDatabase, type FreshDatabase } from '../support/databases.js';
 
 describe.each(DATABASES)('a look at a database on %s', (kind) => {
   let fresh: FreshDatabase;
   beforeEach(async () => {
-    fresh = await freshDatabase(kind);
+    fresh = await emptyDatabase(kind);
   });
   afterEach(() => fresh.dispose());
 

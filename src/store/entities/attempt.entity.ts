@@ -2,7 +2,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import type { UploadState } from '../../domain/upload.js';
-import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText } from '../columns.js';
+import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText, nameColumn } from '../columns.js';
 
 /** One upload's part in one request. Written before the bytes leave, so that a crash knows what may be there. */
 @Entity('attempts')
@@ -14,7 +14,7 @@ export class AttemptEntity {
   @Column(maybeInstant) finishedAt: Instant | null;
   /** The kind of the outcome; null while no answer is known. */
   @Column(maybeName) outcome: string | null;
-  @Column({ type: 'varchar', length: 16, nullable: true }) toState: UploadState | null;
+  @Column(maybeName) toState: UploadState | null;
   @Column(maybeName) code: ReasonCode | null;
   @Column(maybeText) platformCode: string | null;
   @Column(maybeText) message: string | null;
@@ -28,8 +28,8 @@ export class UploadChangeEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column(idColumn) uploadId: string;
   @Column(instantColumn) at: Instant;
-  @Column({ type: 'varchar', length: 16, nullable: true }) fromState: UploadState | null;
-  @Column({ type: 'varchar', length: 16 }) toState: UploadState;
+  @Column(maybeName) fromState: UploadState | null;
+  @Column(nameColumn) toState: UploadState;
   @Column(maybeName) code: ReasonCode | null;
   @Column(maybeText) message: string | null;
   @Column({ ...idColumn, nullable: true }) requestId: string | null;

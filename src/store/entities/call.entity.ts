@@ -22,11 +22,11 @@ export class CallEntity implements Call {
   @Column(nameColumn) projectId: string;
   @Column(nameColumn) sourceId: string;
   @Column({ type: 'varchar', length: 255 }) callId: string;
-  @Column({ type: 'varchar', length: 8 }) phase: CallPhase;
+  @Column(nameColumn) phase: CallPhase;
   @Column(maybeInstant) startedAt: Instant | null;
   @Column(maybeBoolean) startedToMinute: boolean | null;
   @Column(maybeInstant) endedAt: Instant | null;
-  @Column({ type: 'varchar', length: 8, nullable: true }) callType: CallType | null;
+  @Column(maybeName) callType: CallType | null;
   @Column(maybeInteger) statusCode: number | null;
   @Column(maybeBoolean) saidAnswered: boolean | null;
   @Column(maybeBoolean) accepted: boolean | null;

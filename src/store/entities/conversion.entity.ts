@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../../domain/instant.js';
-import { idColumn, instantColumn, maybeInstant, maybeMinor, nameColumn } from '../columns.js';
+import { idColumn, instantColumn, maybeInstant, maybeMinor, maybeName, nameColumn } from '../columns.js';
 
 /** Call + goal + moment + value. */
 @Entity('conversions')
@@ -13,8 +13,8 @@ export class ConversionEntity {
   /** Frozen when made: platforms tell copies apart by it. */
   @Column(instantColumn) occurredAt: Instant;
   @Column(maybeMinor) valueMinor: number | null;
-  @Column({ type: 'varchar', length: 3, nullable: true }) currency: string | null;
-  @Column({ type: 'varchar', length: 8 }) decidedBy: 'rule' | 'mark';
+  @Column(maybeName) currency: string | null;
+  @Column(nameColumn) decidedBy: 'rule' | 'mark';
   @Column(instantColumn) createdAt: Instant;
   /** When the call lost its goal; null while the conversion stands. */
   @Column(maybeInstant) revokedAt: Instant | null;

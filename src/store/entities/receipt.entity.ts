@@ -12,11 +12,11 @@ export class ReceiptEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column(nameColumn) sourceId: string;
   @Column(instantColumn) receivedAt: Instant;
-  @Column({ type: 'varchar', length: 8 }) method: string;
+  @Column(nameColumn) method: string;
   @Column({ type: 'text' }) query: string;
   @Column(maybeText) contentType: string | null;
   @Column(maybeText) bodyBase64: string | null;
-  @Column({ type: 'varchar', length: 16 }) verdict: ReceiptVerdict;
+  @Column(nameColumn) verdict: ReceiptVerdict;
   @Column(maybeName) reasonCode: ReasonCode | null;
   @Column(maybeText) reasonDetail: string | null;
   /** Tells copies of one line of a file or of one row of the vendor's list apart; null for a webhook. */

@@ -21,7 +21,7 @@ export class UploadEntity {
   @Column(nameColumn) goal: string;
   @Column(nameColumn) destination: string;
   @Column(nameColumn) platform: string;
-  @Column({ type: 'varchar', length: 16 }) state: UploadState;
+  @Column(nameColumn) state: UploadState;
   @Column(maybeName) reasonCode: ReasonCode | null;
   @Column(maybeText) reasonDetail: string | null;
   /** Sends whose outcome concerned this row. */
@@ -39,7 +39,7 @@ export class UploadEntity {
   @Column(maybeText) identifierValue: string | null;
   @Column(maybeJson) frozen: FrozenRow | null;
   /** Rows of one request that must be sent in smaller parts share a key with their part only. */
-  @Column({ type: 'varchar', length: 80, nullable: true }) batchKey: string | null;
+  @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
   /** The last request it travelled in. */
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
   @Column(maybeText) remoteRef: string | null;
