@@ -21,7 +21,7 @@ const common = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };
 
-const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
+const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'architecture'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
 
 export default {
   testTimeout: 30_000,
@@ -33,7 +33,7 @@ export default {
       ...common,
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|config|sources|house)/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|messages|statistics/counts|config|sources|architecture)/'],
       globalSetup: '<rootDir>/test/support/world-setup.ts',
       globalTeardown: '<rootDir>/test/support/world-teardown.ts',
     },

@@ -9,7 +9,7 @@ import { Metrics } from './runtime/metrics.js';
 import { RemoteDates } from './runtime/remote-dates.js';
 import { CLOCK } from './runtime/tokens.js';
 import type { CallSource } from './sources/source.js';
-import { SOURCES } from './sources/tokens.js';
+import { SOURCES } from './sources/source.js';
 
 /** What the whole house stands on. */
 export interface House {

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '#dist/domain/instant.js';
+import { HOUR, MINUTE } from '#dist/domain/time/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { GA4_HOLD, isOf, METRICA } from '../stage/destinations.js';
 import { START, type Stage } from '../stage/stage.js';

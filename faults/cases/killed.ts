@@ -1,4 +1,4 @@
-import { HOUR } from '#dist/domain/instant.js';
+import { HOUR } from '#dist/domain/time/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, GA4_HOLD, METRICA, type StageDestination } from '../stage/destinations.js';
 import { START, type Stage, type Worker } from '../stage/stage.js';

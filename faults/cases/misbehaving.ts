@@ -1,4 +1,4 @@
-import { HOUR } from '#dist/domain/instant.js';
+import { HOUR } from '#dist/domain/time/instant.js';
 import type { FaultInput } from '#dist/sandbox/sandbox.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, LIGHT } from '../stage/destinations.js';

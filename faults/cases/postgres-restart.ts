@@ -1,4 +1,4 @@
-import { HOUR } from '#dist/domain/instant.js';
+import { HOUR } from '#dist/domain/time/instant.js';
 import { DATA_MANAGER, GA4_HOLD, METRICA, inSmallClaims } from '../stage/destinations.js';
 import { START } from '../stage/stage.js';
 import type { FaultCase } from './case.js';

@@ -1,4 +1,4 @@
-import { HOUR } from '#dist/domain/instant.js';
+import { HOUR } from '#dist/domain/time/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, inSmallClaims, LIGHT } from '../stage/destinations.js';
 import { START } from '../stage/stage.js';

@@ -1,5 +1,5 @@
-import type { UploadState } from '#dist/domain/upload.js';
 import { groupBy } from '#dist/domain/collections.js';
+import type { UploadState } from '#dist/domain/uploads/upload-states.js';
 import type { SandboxRecord } from '#dist/sandbox/sandbox.js';
 import { isOf, type StageDestination } from './destinations.js';
 

@@ -1,5 +1,5 @@
-import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/call.js';
-import { MINUTE, wholeSecond, type Instant } from '#dist/domain/instant.js';
+import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/calls/call.js';
+import { MINUTE, wholeSecond, type Instant } from '#dist/domain/time/instant.js';
 import { newUploads } from '#dist/intake/uploads/new-uploads.js';
 import type { Routing } from '#dist/intake/uploads/routing.js';
 import type { Destination } from '#dist/platforms/destinations.js';

@@ -1,5 +1,5 @@
+import type { Copies, OnUnknown } from '#dist/domain/uploads/upload-states.js';
 import { DEFAULT_ACCOUNTS, type SandboxAccounts, type SandboxRecord } from '#dist/sandbox/sandbox.js';
-import type { Copies, OnUnknown } from '#dist/domain/upload.js';
 
 export const GOAL = 'quality-call';
 

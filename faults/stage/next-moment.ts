@@ -1,4 +1,4 @@
-import type { Instant } from '#dist/domain/instant.js';
+import type { Instant } from '#dist/domain/time/instant.js';
 import type { Database } from '#dist/store/database.js';
 
 interface Waiting {

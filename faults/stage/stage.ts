@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceConfig } from '#dist/cli/service-config.js';
-import { MINUTE, type Instant } from '#dist/domain/instant.js';
+import { MINUTE, type Instant } from '#dist/domain/time/instant.js';
 import { createDestinations } from '#dist/platforms/destinations.js';
 import { loadPlatforms } from '#dist/platforms/registry.js';
 import { createHttpClient } from '#dist/runtime/http.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { AlertsStore } from '../store/alerts.store.js';

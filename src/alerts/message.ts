@@ -1,6 +1,6 @@
-import type { Trouble } from '../domain/alert.js';
-import { toIso } from '../domain/instant.js';
+import type { AlertCondition } from '../domain/alert.js';
 import type { Language } from '../domain/reason.js';
+import { toIso } from '../domain/time/instant.js';
 import type { AlertEntity, AlertMessageEntity } from '../store/entities/alert.entity.js';
 import { overWords, testWords, troubleWords, type Words } from './sentences.js';
 
@@ -19,10 +19,10 @@ export interface AlertMessage extends Words {
 
 export interface AlertData {
   readonly id: string;
-  readonly rule: Trouble['rule'];
+  readonly rule: AlertCondition['rule'];
   readonly project: string;
   readonly subject: string | null;
-  readonly facts: Trouble['facts'];
+  readonly facts: AlertCondition['facts'];
   readonly since: string;
   readonly overAt: string | null;
 }
@@ -35,7 +35,7 @@ export interface Style {
   readonly nameOf: (projectId: string) => string;
 }
 
-const PAGES: Readonly<Record<Trouble['rule'], string>> = {
+const PAGES: Readonly<Record<AlertCondition['rule'], string>> = {
   'destination-paused': '/destinations',
   'backlog-expiring': '/destinations',
   'nothing-received': '/sources',
@@ -59,7 +59,7 @@ export function testMessage(id: string, language: Language): AlertMessage {
 }
 
 export function wordsOf({ rule, facts, subject, projectId }: AlertEntity, timezone: string, language: Language): Words {
-  return troubleWords({ rule, facts } as Trouble, subject ?? projectId, timezone, language);
+  return troubleWords({ rule, facts } as AlertCondition, subject ?? projectId, timezone, language);
 }
 
 /** The message as plain text, for people who read it in a chat. */

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { DAY, MINUTE } from '../domain/instant.js';
-import { nextProbeAt } from '../domain/schedule.js';
+import { nextProbeAt } from '../domain/time/backoff.js';
+import { DAY, MINUTE } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { createHttpClient } from '../runtime/http.js';
 import { CLOCK } from '../runtime/tokens.js';

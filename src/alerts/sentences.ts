@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
-import type { Trouble } from '../domain/alert.js';
-import type { Instant } from '../domain/instant.js';
+import type { AlertCondition } from '../domain/alert.js';
 import type { Language } from '../domain/reason.js';
+import type { Instant } from '../domain/time/instant.js';
 
 /** A headline, what is the matter, and what to do. Subjects are ids of the config; nothing personal and no secret is ever in it. */
 export interface Words {
@@ -11,7 +11,7 @@ export interface Words {
 }
 
 /** What is said when a trouble begins. `subject` is a destination or a source. */
-export function troubleWords(trouble: Trouble, subject: string, timezone: string, language: Language): Words {
+export function troubleWords(trouble: AlertCondition, subject: string, timezone: string, language: Language): Words {
   const at = (moment: Instant) => DateTime.fromMillis(moment, { zone: timezone }).toFormat('dd.MM HH:mm');
   const say = (en: Words, ru: Words): Words => (language === 'ru' ? ru : en);
   switch (trouble.rule) {

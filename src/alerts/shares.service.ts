@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { dayOf } from '../domain/business-days.js';
-import { sumOfDays } from '../domain/figures/days-table.js';
-import { sumOf, type Tally } from '../domain/figures/tally.js';
-import { DAY, type Instant } from '../domain/instant.js';
+import { mergeCounts, type Counts } from '../domain/statistics/counts.js';
+import { sumOfDays } from '../domain/statistics/daily-counts.js';
+import { dayOf } from '../domain/time/business-days.js';
+import { DAY, type Instant } from '../domain/time/instant.js';
 import { DailyStatsStore, figuresOf, type StatsRange } from '../store/daily-stats.store.js';
 import { Database } from '../store/database.js';
 import type { Share, Shares } from './rules/share.js';
@@ -41,7 +41,7 @@ export class SharesService {
     });
   }
 
-  private async shares(projectId: string, kind: SharedKind, now: Instant, shareOf: (tally: Tally) => Share): Promise<Shares> {
+  private async shares(projectId: string, kind: SharedKind, now: Instant, shareOf: (tally: Counts) => Share): Promise<Shares> {
     const dayBefore = (days: number) => dayOf(now - days * DAY, this.config.timezone);
     const recent = { first: dayBefore(RECENT_DAYS - 1), last: dayBefore(0) };
     const earlier = { first: dayBefore(RECENT_DAYS + DAYS_BEFORE - 1), last: dayBefore(RECENT_DAYS) };
@@ -51,10 +51,10 @@ export class SharesService {
     };
   }
 
-  private sum(projectId: string, kind: SharedKind, range: StatsRange): Promise<Tally> {
+  private sum(projectId: string, kind: SharedKind, range: StatsRange): Promise<Counts> {
     return this.database.read(async (session) => {
       if (kind === 'daily') return sumOfDays(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
-      return sumOf(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
+      return mergeCounts(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
     });
   }
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
-import { DAY, HOUR, MINUTE, type Instant } from '../domain/instant.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import { Destinations } from '../platforms/destinations.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import type { AlertEntity } from '../store/entities/alert.entity.js';

@@ -1,39 +1,42 @@
 import type { AlertRules } from '../config/alerts.js';
 import { ALERT_RULES, type AlertRule } from '../domain/alert.js';
-import { inWords, type InWords } from '../domain/in-words.js';
+import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 
 /** What one rule looks for; null where the config switches it off. */
 export interface Watched {
   readonly rule: AlertRule;
-  readonly words: InWords | null;
+  readonly words: LocalizedText | null;
 }
 
 /** What is looked for under these rules, with their figures. Pure. */
 export function watchedUnder(rules: AlertRules): Watched[] {
-  const words: Readonly<Record<AlertRule, InWords | null>> = {
+  const words: Readonly<Record<AlertRule, LocalizedText | null>> = {
     'destination-paused': where(rules.destinationPaused, ({ afterMinutes }) =>
-      inWords(`A destination is paused for ${afterMinutes} min or longer.`, `Площадка на паузе ${afterMinutes} мин или дольше.`),
+      bothLanguages(
+        `A destination is paused for ${afterMinutes} min or longer.`,
+        `Площадка на паузе ${afterMinutes} мин или дольше.`,
+      ),
     ),
     'backlog-expiring': where(rules.backlogExpiring, ({ withinHours }) =>
-      inWords(
+      bothLanguages(
         `Calls that wait to be sent expire within ${withinHours} h.`,
         `Звонки, которые ждут отправки, сгорят в ближайшие ${withinHours} ч.`,
       ),
     ),
     'nothing-received': where(rules.nothingReceived, ({ afterMinutes }) =>
-      inWords(
+      bothLanguages(
         `A source tells of no call for ${afterMinutes} min of working hours.`,
         `Источник не сообщает о звонках ${afterMinutes} мин рабочего времени.`,
       ),
     ),
     'coverage-fell': where(rules.coverageFell, ({ byPercent }) =>
-      inWords(
+      bothLanguages(
         `The share of calls with an identifier fell by ${byPercent} %.`,
         `Доля звонков с идентификаторами упала на ${byPercent} %.`,
       ),
     ),
     'unmatched-rose': where(rules.unmatchedRose, ({ byPoints }) =>
-      inWords(
+      bothLanguages(
         `The share of calls without a visit found rose by ${byPoints} points of percent.`,
         `Доля звонков без найденного визита выросла на ${byPoints} п. п.`,
       ),
@@ -42,6 +45,6 @@ export function watchedUnder(rules: AlertRules): Watched[] {
   return ALERT_RULES.map((rule) => ({ rule, words: words[rule] }));
 }
 
-function where<Settings>(settings: Settings | false, words: (settings: Settings) => InWords): InWords | null {
+function where<Settings>(settings: Settings | false, words: (settings: Settings) => LocalizedText): LocalizedText | null {
   return settings === false ? null : words(settings);
 }

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { KnownKey } from '../admin/keys/admin-keys.service.js';
-import { toIso } from '../domain/instant.js';
+import { toIso } from '../domain/time/instant.js';
 
 /** Keys for people: never the secret, which is not kept. */
 export function keyTable(keys: readonly KnownKey[]): string {

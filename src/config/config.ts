@@ -1,6 +1,6 @@
-import type { Exclusion, Goal } from '../domain/goal.js';
-import type { WorkingHours } from '../domain/goals/hours.js';
-import type { Instant } from '../domain/instant.js';
+import type { Exclusion, Goal } from '../domain/goals/goal.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { WorkingHours } from '../domain/time/working-hours.js';
 import type { AlertsConfig } from './alerts.js';
 
 /** The whole config, checked and complete. Secrets are inside: it is never printed. */

@@ -1,4 +1,4 @@
-import { CALL_GOAL } from '../domain/goal.js';
+import { CALL_GOAL } from '../domain/goals/goal.js';
 import { didYouMean } from './guess.js';
 import type { Entry, ProjectOutline } from './outline.js';
 import { pathText, type Problem } from './problem.js';

@@ -1,10 +1,10 @@
 import { z, type ZodType } from 'zod';
-import type { Goal } from '../domain/goal.js';
-import { MOST_UNITS } from '../domain/money.js';
+import type { Goal } from '../domain/goals/goal.js';
+import { MAX_UNITS } from '../domain/money.js';
 import { idSchema } from './id.js';
 import { whenSchema } from './when.js';
 
-const amount = z.number().min(0).max(MOST_UNITS);
+const amount = z.number().min(0).max(MAX_UNITS);
 
 /** A call that meets `when` becomes a conversion to this goal. Amounts are in the currency's units. */
 export const goalSchema: ZodType<Goal> = z.strictObject({

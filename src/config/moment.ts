@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import type { ZodType } from 'zod';
 import { z } from 'zod';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 
 const ISO = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toE164 } from '../domain/phone.js';
+import { toE164 } from '../domain/calls/phone.js';
 
 const ADVICE = 'Must be a number in international form, like "+74951234567", or a pattern, like "+7495*".';
 

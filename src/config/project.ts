@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Exclusion } from '../domain/goal.js';
+import type { Exclusion } from '../domain/goals/goal.js';
 import type { PlatformDefinition } from '../platforms/platform.js';
 import type { CallSource } from '../sources/source.js';
 import type { ProjectConfig } from './config.js';

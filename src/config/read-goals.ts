@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Goal } from '../domain/goal.js';
+import type { Goal } from '../domain/goals/goal.js';
 import { repeated } from './cross-checks.js';
 import { goalSchema } from './goal.js';
 import { outlineProjects } from './outline.js';

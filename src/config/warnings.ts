@@ -1,6 +1,6 @@
-import type { When } from '../domain/goal.js';
-import { listed } from '../domain/goals/one-or-many.js';
-import { fits } from '../domain/goals/wildcard.js';
+import type { When } from '../domain/goals/goal.js';
+import { asList } from '../domain/goals/goal.js';
+import { matchesPattern } from '../domain/goals/patterns.js';
 import type { ProjectConfig } from './config.js';
 
 const SAFE_KEY_LENGTH = 16;
@@ -10,7 +10,7 @@ export function strangeSources(project: ProjectConfig): readonly string[] {
   return project.goals.flatMap((goal) =>
     [goal.when, ...goal.valueBy.map((one) => one.when)]
       .flatMap(sourcesNamed)
-      .filter((pattern) => !project.sources.some((source) => fits(pattern, source.id)))
+      .filter((pattern) => !project.sources.some((source) => matchesPattern(pattern, source.id)))
       .map(
         (pattern) =>
           `Goal "${goal.id}" of project "${project.id}" asks for source "${pattern}", which the project does not have.`,
@@ -25,5 +25,5 @@ export function shortAdminKey(adminKey: string | null): readonly string[] {
 
 function sourcesNamed(when: When): readonly string[] {
   const inner = [...(when.any ?? []), ...(when.all ?? []), ...(when.not === undefined ? [] : [when.not])];
-  return [...(when.sources === undefined ? [] : listed(when.sources)), ...inner.flatMap(sourcesNamed)];
+  return [...(when.sources === undefined ? [] : asList(when.sources)), ...inner.flatMap(sourcesNamed)];
 }

@@ -1,9 +1,9 @@
 import { z, type ZodType } from 'zod';
-import { CLICK_ID_KINDS } from '../domain/call.js';
-import type { OneOrMany, When } from '../domain/goal.js';
-import { minuteOfDay } from '../domain/goals/hours.js';
-import { weekdays } from '../domain/goals/weekdays.js';
-import { fits } from '../domain/goals/wildcard.js';
+import { CLICK_ID_KINDS } from '../domain/calls/call.js';
+import type { OneOrMany, When } from '../domain/goals/goal.js';
+import { matchesPattern } from '../domain/goals/patterns.js';
+import { parseWeekdays } from '../domain/time/weekdays.js';
+import { minuteOfDay } from '../domain/time/working-hours.js';
 import { numberPatternSchema } from './number-pattern.js';
 
 const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', ...CLICK_ID_KINDS];
@@ -13,10 +13,10 @@ const seconds = z.number().int().min(0);
 const texts = oneOrMany(text);
 const numbers = oneOrMany(numberPatternSchema);
 const callType = z.preprocess(lowerCase, z.enum(['dynamic', 'static', 'default']));
-const identifier = text.refine((pattern) => IDENTIFIERS.some((kind) => fits(pattern, kind)), {
+const identifier = text.refine((pattern) => IDENTIFIERS.some((kind) => matchesPattern(pattern, kind)), {
   error: `Must be one of: ${IDENTIFIERS.join(', ')}; * stands for any letters.`,
 });
-export const daySchema = text.refine((value) => weekdays(value) !== null, {
+export const daySchema = text.refine((value) => parseWeekdays(value) !== null, {
   error: 'Must be a day or a range of days, like mon, sat or mon-fri.',
 });
 export const timeOfDaySchema = text.refine((value) => minuteOfDay(value) !== null, {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { minuteOfDay } from '../domain/goals/hours.js';
+import { minuteOfDay } from '../domain/time/working-hours.js';
 import { zoneSchema } from './general.js';
 import { daySchema, oneOrMany, timeOfDaySchema } from './when.js';
 

@@ -1,4 +1,4 @@
-import type { Rejection } from '../domain/outcome.js';
+import type { Rejection } from '../domain/uploads/outcome.js';
 
 /** What is known of the rows beside a request, while bad rows that the platform does not name are looked for. */
 export interface BadRowSearch<T> {

@@ -1,10 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { SECOND } from '../domain/instant.js';
-import { mayBeThere } from '../domain/upload.js';
+import { SECOND } from '../domain/time/instant.js';
+import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
-import { Database } from '../store/database.js';
 import { ClaimsStore, type ClaimedUpload, type ClaimWhich } from '../store/claims.store.js';
+import { Database } from '../store/database.js';
 import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
 import { allParcels, type Batch } from './parcel.js';
 import { World } from './world.js';
@@ -64,6 +64,6 @@ export class ClaimsService {
 
 /** Back to waiting exactly as it was: nothing of it left in this round. */
 export function asItWas(upload: ClaimedUpload['upload']): UploadStep {
-  const frozen = mayBeThere('pending', upload.reasonCode);
+  const frozen = mayBeAtPlatform('pending', upload.reasonCode);
   return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, thaw: !frozen };
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { MINUTE, type Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
+import { MINUTE, type Instant } from '../domain/time/instant.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
 import type { ConfirmAnswer, OpenRequest } from '../platforms/verdict.js';

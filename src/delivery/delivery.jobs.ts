@@ -3,7 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { SECOND } from '../domain/instant.js';
+import { SECOND } from '../domain/time/instant.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import { ConfirmService } from './confirm.service.js';
 import { ReportsService } from './reports.service.js';

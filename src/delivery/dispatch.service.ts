@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { CALL_GOAL } from '../domain/goal.js';
+import { CALL_GOAL } from '../domain/goals/goal.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
+import type { ClaimedUpload } from '../store/claims.store.js';
 import { ConversionsStore } from '../store/conversions.store.js';
 import { Database } from '../store/database.js';
-import type { ClaimedUpload } from '../store/claims.store.js';
 import { asItWas, ClaimsService } from './claims.service.js';
 import { ConveyorService, type Manner } from './conveyor.service.js';
 import { GateService } from './gate.service.js';

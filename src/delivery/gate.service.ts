@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
-import { nextProbeAt } from '../domain/schedule.js';
+import { nextProbeAt } from '../domain/time/backoff.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';

@@ -1,4 +1,4 @@
-import { SECOND, type Instant } from '../domain/instant.js';
+import { SECOND, type Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 
 /** In a long backlog people see so often that it goes well; each time costs a statement. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { AwaitedRequest } from '../store/requests.store.js';
 
 type Question = Pick<AwaitedRequest, 'id' | 'confirmAt' | 'confirmTries'>;

@@ -1,7 +1,7 @@
-import { SECOND, type Instant } from '../domain/instant.js';
-import { mayBeThere } from '../domain/upload.js';
-import type { ConversionPlatform } from '../platforms/platform.js';
+import { SECOND, type Instant } from '../domain/time/instant.js';
+import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { conversionFact } from '../platforms/fact.js';
+import type { ConversionPlatform } from '../platforms/platform.js';
 import type { ClaimedUpload } from '../store/claims.store.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
 import type { UploadStep } from '../store/uploads.store.js';
@@ -31,7 +31,7 @@ export function prepareAll(
       result.steps.push(untilItIsPast(upload, conversion.occurredAt));
       continue;
     }
-    if (upload.frozen !== null && mayBeThere('pending', upload.reasonCode)) {
+    if (upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode)) {
       result.parcels.push({ upload, frozen: upload.frozen });
       continue;
     }
@@ -62,6 +62,6 @@ export function prepareAll(
 
 /** A clock that was set back makes future times, and no platform is told of the future. */
 function untilItIsPast(upload: UploadEntity, occurredAt: Instant): UploadStep {
-  const kept = mayBeThere('pending', upload.reasonCode);
+  const kept = mayBeAtPlatform('pending', upload.reasonCode);
   return { upload, to: 'pending', code: kept ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, thaw: !kept };
 }

@@ -1,8 +1,8 @@
-import type { Instant } from '../domain/instant.js';
-import type { Outcome } from '../domain/outcome.js';
-import type { UploadState } from '../domain/upload.js';
-import type { Destination } from '../platforms/destinations.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
+import type { UploadState } from '../domain/uploads/upload-states.js';
 import type { BatchAnswer } from '../platforms/answer.js';
+import type { Destination } from '../platforms/destinations.js';
 import type { SettledAttempt } from '../store/deliveries.store.js';
 import type { RequestEntity } from '../store/entities/request.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';

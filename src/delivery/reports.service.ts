@@ -1,9 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { beginningOf, nextReportAt, type AccountReport } from '../domain/account-report.js';
-import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
+import { HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
+import { reportStart, nextReportAt, type AccountReport } from '../domain/uploads/account-report.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { ReportAnswer } from '../platforms/report.js';
 import type { Trouble } from '../platforms/trouble.js';
@@ -77,7 +77,7 @@ export class ReportsService {
 
   /** The platform's figures, and ours of the same days. */
   private async beside({ id, platform }: Destination, report: AccountReport, at: Instant): Promise<LatestReport> {
-    const since = beginningOf(report, this.config.timezone);
+    const since = reportStart(report, this.config.timezone);
     if (since === null) return { at, report, ours: null };
     const delivered = await this.reports.deliveredSince(id, since, since - platform.window.expiresMs);
     return { at, report, ours: { since, delivered } };

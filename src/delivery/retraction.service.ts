@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { HOUR, MINUTE, type Instant } from '../domain/instant.js';
-import type { Outcome } from '../domain/outcome.js';
+import { HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/retractions.store.js';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import type { Outcome } from '../domain/outcome.js';
-import type { Destination } from '../platforms/destinations.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../platforms/answer.js';
+import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.js';
 import { LimitsService } from './limits/limits.service.js';

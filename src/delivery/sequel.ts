@@ -1,4 +1,4 @@
-import type { Rejection } from '../domain/outcome.js';
+import type { Rejection } from '../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../platforms/answer.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
 import { searchOn, type TestAnswer } from './bad-row-search.js';

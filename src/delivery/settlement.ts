@@ -1,8 +1,8 @@
-import type { Instant } from '../domain/instant.js';
-import type { Outcome } from '../domain/outcome.js';
 import type { ReasonCode } from '../domain/reason.js';
-import { nextAttemptAt } from '../domain/schedule.js';
-import { mayBeThere, stateAfter, type Copies, type OnUnknown, type UploadState } from '../domain/upload.js';
+import { nextAttemptAt } from '../domain/time/backoff.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
+import { mayBeAtPlatform, stateAfter, type Copies, type OnUnknown, type UploadState } from '../domain/uploads/upload-states.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
 
 export interface SettlementRules {
@@ -24,7 +24,7 @@ const FINAL: readonly UploadState[] = ['delivered', 'unmatched', 'rejected'];
 export function settled(upload: UploadEntity, outcome: Outcome, rules: SettlementRules): UploadEntity {
   const state = stateAfter(outcome, rules.copies, rules.onUnknown);
   const attempts = upload.attempts + (countsAsAttempt(outcome) ? 1 : 0);
-  const stillLost = state === 'pending' && outcome.kind !== 'unknown' && mayBeThere('pending', upload.reasonCode);
+  const stillLost = state === 'pending' && outcome.kind !== 'unknown' && mayBeAtPlatform('pending', upload.reasonCode);
   const reasonCode = stillLost ? upload.reasonCode : reasonOf(outcome);
   return {
     ...upload,
@@ -33,8 +33,8 @@ export function settled(upload: UploadEntity, outcome: Outcome, rules: Settlemen
     reasonDetail: detailOf(outcome),
     attempts,
     dueAt: dueAfter(upload, outcome, attempts, rules),
-    frozen: mayBeThere(state, reasonCode) ? upload.frozen : null,
-    batchKey: mayBeThere(state, reasonCode) ? upload.batchKey : null,
+    frozen: mayBeAtPlatform(state, reasonCode) ? upload.frozen : null,
+    batchKey: mayBeAtPlatform(state, reasonCode) ? upload.batchKey : null,
     remoteRef: outcome.kind === 'accepted' ? outcome.ref : upload.remoteRef,
     verified: outcome.kind === 'delivered' && outcome.verified,
     settledAt: FINAL.includes(state) ? rules.now : null,

@@ -1,5 +1,5 @@
-import type { Outcome } from '../domain/outcome.js';
 import type { Reason } from '../domain/reason.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
 
 /** What one round came to, in rows. */
 export interface RoundSummary {

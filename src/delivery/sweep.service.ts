@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { UploadState } from '../domain/upload.js';
-import { mayBeThere } from '../domain/upload.js';
-import { nextAttemptAt } from '../domain/schedule.js';
+import { nextAttemptAt } from '../domain/time/backoff.js';
+import type { UploadState } from '../domain/uploads/upload-states.js';
+import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import { Database } from '../store/database.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
@@ -90,7 +90,7 @@ export class SweepService {
   }
 
   private afterLapse({ upload, mayHaveLeft }: LapsedUpload): UploadStep {
-    const wasLost = upload.frozen !== null && mayBeThere('pending', upload.reasonCode);
+    const wasLost = upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode);
     if (!mayHaveLeft) return { upload, to: 'pending', code: wasLost ? upload.reasonCode : 'PROCESS_STOPPED', thaw: !wasLost };
     const platform = this.destinations.find(upload.destination)?.platform;
     // Of a destination that left the config nobody knows what copies do there: hold, the worse failure is counting twice.
@@ -108,6 +108,6 @@ export class SweepService {
 }
 
 function expiry(upload: UploadEntity): UploadStep {
-  const unsure = upload.state === 'uncertain' || mayBeThere(upload.state, upload.reasonCode);
+  const unsure = upload.state === 'uncertain' || mayBeAtPlatform(upload.state, upload.reasonCode);
   return { upload, to: 'expired', code: unsure ? 'ANSWER_LOST' : 'WINDOW_CLOSED', thaw: true };
 }

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { SECOND } from '../domain/instant.js';
+import { SECOND } from '../domain/time/instant.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';

@@ -1,7 +1,7 @@
-import type { Instant } from '../domain/instant.js';
-import type { Outcome } from '../domain/outcome.js';
-import { nextAttemptAt } from '../domain/schedule.js';
-import { stateAfter } from '../domain/upload.js';
+import { nextAttemptAt } from '../domain/time/backoff.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
+import { stateAfter } from '../domain/uploads/upload-states.js';
 import type { ConversionPlatform } from '../platforms/platform.js';
 import type { Verdict } from '../platforms/verdict.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';

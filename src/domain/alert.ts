@@ -1,5 +1,5 @@
-import type { Instant } from './instant.js';
 import type { ReasonCode } from './reason.js';
+import type { Instant } from './time/instant.js';
 
 export const ALERT_RULES = [
   'destination-paused',
@@ -15,18 +15,18 @@ export interface AlertFacts {
   readonly 'destination-paused': { readonly by: 'person' | 'ringback'; readonly code: ReasonCode | null };
   readonly 'backlog-expiring': { readonly uploads: number; readonly firstAt: Instant };
   readonly 'nothing-received': { readonly lastAt: Instant };
-  readonly 'coverage-fell': Shift;
-  readonly 'unmatched-rose': Shift;
+  readonly 'coverage-fell': ShareChange;
+  readonly 'unmatched-rose': ShareChange;
 }
 
 /** A share that moved; both from 0 to 1. */
-export interface Shift {
+export interface ShareChange {
   readonly before: number;
   readonly now: number;
 }
 
 /** A rule's own word and what it knows. */
-export type Trouble = { [Rule in AlertRule]: { readonly rule: Rule; readonly facts: AlertFacts[Rule] } }[AlertRule];
+export type AlertCondition = { [Rule in AlertRule]: { readonly rule: Rule; readonly facts: AlertFacts[Rule] } }[AlertRule];
 
 /** What a trouble is about: a destination, a source, or null for the project as a whole. */
 export interface AlertSubject {

@@ -1,6 +1,6 @@
-import { SENTENCES } from './sentences.js';
+import { REASON_MESSAGES } from '../messages/reason-messages.js';
 
-export type ReasonCode = keyof typeof SENTENCES;
+export type ReasonCode = keyof typeof REASON_MESSAGES;
 export type Language = 'ru' | 'en';
 
 /** Why something stands where it stands: a stable code, and a detail that the sentence may show (never personal data). */
@@ -15,12 +15,12 @@ const OF_ONE = / \(%s\)|: [^:.]*%s/;
 /** The sentence of a code. `%s` in it is the detail; a sentence without a place for the detail gets it after a colon. */
 export function reasonText(reason: Reason, language: Language): string {
   const detail = reason.detail ?? '';
-  const words = SENTENCES[reason.code][language];
+  const words = REASON_MESSAGES[reason.code][language];
   const sentence = detail === '' ? words.replace(OF_ONE, '') : words;
   if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');
   return detail === '' ? sentence : `${sentence} (${detail})`;
 }
 
 export function isReasonCode(code: string): code is ReasonCode {
-  return Object.hasOwn(SENTENCES, code);
+  return Object.hasOwn(REASON_MESSAGES, code);
 }

@@ -1,5 +1,5 @@
-import type { Instant } from '../domain/instant.js';
-import { MINUTE } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
+import { MINUTE } from '../domain/time/instant.js';
 
 const FREE_GUESSES = 10;
 const DELAY_STEP_MS = 100;

@@ -1,4 +1,4 @@
-import { SECOND, type Instant } from '../domain/instant.js';
+import { SECOND, type Instant } from '../domain/time/instant.js';
 
 /** At most so many a second, counted in whole seconds. */
 export class Pace {

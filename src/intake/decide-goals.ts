@@ -1,10 +1,10 @@
 import type { ProjectConfig } from '../config/config.js';
-import type { Goal, GoalSubject, GoalVerdict } from '../domain/goal.js';
-import { asks, CALLER_CONDITIONS } from '../domain/goals/asks.js';
-import { evaluateGoal, worthOf } from '../domain/goals/evaluate.js';
-import { isExcluded } from '../domain/goals/exclusion.js';
-import type { Instant } from '../domain/instant.js';
-import { spokenWord, type Mark } from '../domain/mark.js';
+import { evaluateGoal, goalValue } from '../domain/goals/evaluate.js';
+import type { Goal, GoalSubject, GoalVerdict } from '../domain/goals/goal.js';
+import { usesCondition, CALLER_CONDITIONS } from '../domain/goals/goal.js';
+import { decisiveMark, type Mark } from '../domain/goals/mark.js';
+import { isExcluded } from '../domain/goals/patterns.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { CallerHistory } from '../store/calls.store.js';
 import type { CallerConversion } from '../store/conversions.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
@@ -41,7 +41,8 @@ export interface Knowledge {
 export function asksForCallers(project: ProjectConfig): boolean {
   return project.goals.some(
     ({ oncePerCallerDays, when, valueBy }) =>
-      oncePerCallerDays !== null || [when, ...valueBy.map((one) => one.when)].some((rule) => asks(rule, CALLER_CONDITIONS)),
+      oncePerCallerDays !== null ||
+      [when, ...valueBy.map((one) => one.when)].some((rule) => usesCondition(rule, CALLER_CONDITIONS)),
   );
 }
 
@@ -82,7 +83,7 @@ export function decideGoal(
   anew: ReadonlySet<string> = NONE,
 ): Decision {
   const subject = subjectOf(goal, call, timezone, knowledge, anew);
-  const word = spokenWord(goal.id, knowledge.marks.get(call.id) ?? []);
+  const word = decisiveMark(goal.id, knowledge.marks.get(call.id) ?? []);
   if (word !== null) return { call, goal, verdict: verdictOf(word, goal, subject), by: 'mark', undecidable: false };
   if (excludes(project, call, knowledge)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
   const verdict = evaluateGoal(goal, subject);
@@ -118,7 +119,7 @@ const EXCLUDED: GoalVerdict = {
 function verdictOf(mark: Mark, goal: Goal, subject: GoalSubject): GoalVerdict {
   if (mark.label !== null) return { met: false, failed: { condition: 'label', wanted: 'none', found: mark.label } };
   if (mark.removed) return { met: false, failed: { condition: 'mark', wanted: 'no mark against it', found: 'removed' } };
-  if (mark.valueMinor === null) return { met: true, money: worthOf(goal, subject) };
+  if (mark.valueMinor === null) return { met: true, money: goalValue(goal, subject) };
   return { met: true, money: { minor: mark.valueMinor, currency: mark.currency ?? goal.currency } };
 }
 

@@ -1,7 +1,7 @@
-import type { Goal, GoalSubject, GoalVerdict, When } from '../domain/goal.js';
-import { asks, CALLER_CONDITIONS } from '../domain/goals/asks.js';
-import { checkWhen } from '../domain/goals/when.js';
-import type { Instant } from '../domain/instant.js';
+import { evaluateWhen } from '../domain/goals/evaluate.js';
+import type { Goal, GoalSubject, GoalVerdict, When } from '../domain/goals/goal.js';
+import { usesCondition, CALLER_CONDITIONS } from '../domain/goals/goal.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
 
 /** From when back the periods of `privacy` have taken things from calls, by the first receipt. */
@@ -33,7 +33,7 @@ export function hangsOnErased(goal: Goal, verdict: GoalVerdict, subject: GoalSub
     ...(erased.caller ? CALLER_CONDITIONS : []),
   ];
   if (gone.length === 0) return false;
-  if (!verdict.met) return asks(goal.when, gone) && checkWhen(goal.when, subject).truth === null;
+  if (!verdict.met) return usesCondition(goal.when, gone) && evaluateWhen(goal.when, subject).truth === null;
   if (erased.caller && goal.oncePerCallerDays !== null) return true;
-  return goal.valueBy.some(({ when }) => asks(when, gone) && checkWhen(when, subject).truth === null);
+  return goal.valueBy.some(({ when }) => usesCondition(when, gone) && evaluateWhen(when, subject).truth === null);
 }

@@ -1,9 +1,9 @@
-import type { CallEvent, CallFacts } from '../domain/call.js';
-import { fold, type Folded, type Standing } from '../domain/merge.js';
+import type { CallEvent, CallFacts } from '../domain/calls/call.js';
+import { mergeEvent, type MergedFields, type ReceiptPosition } from '../domain/calls/merge.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
 
 export interface FoldedWithCaller {
-  readonly folded: Folded;
+  readonly folded: MergedFields;
   readonly callerKey: string | null;
   /** The number that counts, also where it is not kept; null where nobody knows it any more. */
   readonly caller: string | null;
@@ -21,23 +21,23 @@ export interface CallerRules {
  */
 export function foldWithCaller(
   before: CallEntity | null,
-  part: Folded | null,
+  part: MergedFields | null,
   event: CallEvent,
-  standing: Standing,
+  standing: ReceiptPosition,
   rules: CallerRules,
 ): FoldedWithCaller {
   const said = event.facts.callerNumber ?? null;
   const keyOf = (number: string | null) => (number === null ? null : rules.callerKey(number));
   const [known, key] = [before?.callerKey ?? keyOf(before?.callerNumber ?? null), keyOf(said)];
   const facts = { ...without(event.facts, rules.dropAtIngest), callerNumber: key };
-  const byKey = fold(part && withCaller(part, known), { ...event, facts }, standing);
+  const byKey = mergeEvent(part && withCaller(part, known), { ...event, facts }, standing);
   const counts = key !== null && byKey.facts.callerNumber === key;
   const caller = counts ? said : (before?.callerNumber ?? null);
   const kept = rules.dropAtIngest.includes('callerNumber') ? null : caller;
   return { folded: withCaller(byKey, kept), callerKey: byKey.facts.callerNumber, caller };
 }
 
-function withCaller(part: Folded, callerNumber: string | null): Folded {
+function withCaller(part: MergedFields, callerNumber: string | null): MergedFields {
   return { ...part, facts: { ...part.facts, callerNumber } };
 }
 

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
-import { CALL_FIELDS, type CallFacts, type WarningCode } from '../domain/call.js';
-import { deriveCall } from '../domain/derive.js';
-import type { Instant } from '../domain/instant.js';
-import type { Folded } from '../domain/merge.js';
+import { CALL_FIELDS, type CallFacts, type WarningCode } from '../domain/calls/call.js';
+import { deriveCall } from '../domain/calls/merge.js';
+import type { MergedFields } from '../domain/calls/merge.js';
+import type { Instant } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
 import type { CallKey } from '../store/calls.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
@@ -57,7 +57,7 @@ export function foldCalls(
 }
 
 /** Whether a call says anything else than before. */
-function changes(before: CallEntity, { facts, phase }: Folded): boolean {
+function changes(before: CallEntity, { facts, phase }: MergedFields): boolean {
   return phase !== before.phase || CALL_FIELDS.some((field) => !isDeepStrictEqual(facts[field], before[field]));
 }
 
@@ -94,7 +94,7 @@ function complete(
 }
 
 /** What was folded so far. */
-export function foldedPart(call: CallEntity): Folded {
+export function foldedPart(call: CallEntity): MergedFields {
   const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
   return { facts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };

@@ -1,16 +1,16 @@
 import type { Config, ProjectConfig } from '../config/config.js';
-import type { CallFacts } from '../domain/call.js';
-import { CALL_GOAL, type Goal } from '../domain/goal.js';
-import { isExcluded } from '../domain/goals/exclusion.js';
-import { DAY, type Instant } from '../domain/instant.js';
+import type { CallFacts } from '../domain/calls/call.js';
+import { CALL_GOAL, type Goal } from '../domain/goals/goal.js';
+import { isExcluded } from '../domain/goals/patterns.js';
+import { DAY, type Instant } from '../domain/time/instant.js';
 import type { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
 import type { CallSource } from '../sources/source.js';
 import type { Forgotten } from './erased-facts.js';
 import type { FoldSettings } from './fold-calls.js';
-import type { Routing } from './uploads/routing.js';
 import { ReceiptReader } from './read-receipts.js';
+import type { Routing } from './uploads/routing.js';
 
 const USUAL_SESSION_PARAM = 'ga_session_id';
 

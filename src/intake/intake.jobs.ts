@@ -1,5 +1,5 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { SECOND } from '../domain/instant.js';
+import { SECOND } from '../domain/time/instant.js';
 import { driverCode } from '../store/database-errors.js';
 import { Database } from '../store/database.js';
 import { ReceiptsInbox } from '../store/receipts-inbox.js';

@@ -6,15 +6,17 @@ import type { Clock } from '../runtime/clock.js';
 import { createHttpClient } from '../runtime/http.js';
 import { CLOCK } from '../runtime/tokens.js';
 import type { CallSource } from '../sources/source.js';
-import { SOURCES } from '../sources/tokens.js';
+import { SOURCES } from '../sources/source.js';
 import { Database } from '../store/database.js';
 import { DestinationStatesStore } from '../store/destination-states.store.js';
 import { InstallationStore } from '../store/installation.store.js';
 import { erasureServiceOf, ErasureService } from './erasure/erasure.service.js';
 import { CallsImportService } from './import/calls-import.service.js';
+import { MarksImportService } from './import/marks-import.service.js';
+import { seeDestinations, storedSettings } from './intake-settings.factory.js';
+import { IntakeSettings } from './intake-settings.js';
 import { IntakeService } from './intake.service.js';
 import { LedgerService } from './ledger.service.js';
-import { MarksImportService } from './import/marks-import.service.js';
 import { MarksService } from './marks/marks.service.js';
 import { CallLists } from './reconcile/call-lists.js';
 import { ListIntake } from './reconcile/list-intake.js';
@@ -22,8 +24,6 @@ import { LIST_HTTP, ReconcileService } from './reconcile/reconcile.service.js';
 import { ReplayService } from './replay/replay.service.js';
 import { StoredCallsService } from './replay/stored-calls.service.js';
 import { SourceClocks } from './source-clocks.js';
-import { seeDestinations, storedSettings } from './intake-settings.factory.js';
-import { IntakeSettings } from './intake-settings.js';
 
 /** Everything that intake can do; nothing happens by itself, so that a command may use it beside a running service. */
 @Module({

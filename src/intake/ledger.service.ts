@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectConfig } from '../config/config.js';
-import type { WarningCode } from '../domain/call.js';
+import type { WarningCode } from '../domain/calls/call.js';
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { CallsStore } from '../store/calls.store.js';
 import { ConversionsStore, type TakenMoment } from '../store/conversions.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
@@ -14,7 +14,6 @@ import { UploadsStore, type Causes } from '../store/uploads.store.js';
 import { withCalls, withOwn } from './calls-at-hand.js';
 import { asksForCallers, decideGoals, type Knowledge } from './decide-goals.js';
 import { IntakeSettings } from './intake-settings.js';
-import { planLedger, type LedgerPlan } from './plan-ledger.js';
 import {
   CROWD_SECONDS,
   crowdedSeconds,
@@ -23,6 +22,7 @@ import {
   stillCrowded,
   type StandingConversion,
 } from './plan-conversions.js';
+import { planLedger, type LedgerPlan } from './plan-ledger.js';
 
 export interface Planning {
   /** As if nothing had been decided for these calls yet; they must be all calls of their callers that are in question. */

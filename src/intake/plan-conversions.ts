@@ -1,6 +1,6 @@
-import type { Instant } from '../domain/instant.js';
-import { SECOND } from '../domain/instant.js';
-import { moveAlone, occurredAt } from '../domain/moment.js';
+import { latestFreeSecond, occurredAt } from '../domain/goals/occurred-at.js';
+import type { Instant } from '../domain/time/instant.js';
+import { SECOND } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
 import type { TakenMoment } from '../store/conversions.store.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
@@ -85,7 +85,7 @@ export function standAlone(made: readonly StandingConversion[], taken: readonly 
   return made.map(({ conversion, call }) => {
     const identifiers = identifiersOf(call);
     const crowd = new Set(identifiers.flatMap((identifier) => [...at(conversion.goal, identifier)]));
-    const moment = moveAlone(conversion.occurredAt, crowd);
+    const moment = latestFreeSecond(conversion.occurredAt, crowd);
     for (const identifier of identifiers) at(conversion.goal, identifier).add(moment);
     return { conversion: { ...conversion, occurredAt: moment }, call };
   });

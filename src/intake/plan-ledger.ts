@@ -1,6 +1,6 @@
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
-import { moneyText } from '../domain/money.js';
+import { formatMoney } from '../domain/money.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { ConversionEntity } from '../store/entities/conversion.entity.js';
 import type { UploadEntity } from '../store/entities/upload.entity.js';
@@ -109,5 +109,5 @@ function notesOf({ standing, before, uploads }: Revalued): UploadNote[] {
 }
 
 function worth({ valueMinor: minor, currency }: ConversionEntity): string {
-  return minor === null || currency === null ? '-' : moneyText({ minor, currency });
+  return minor === null || currency === null ? '-' : formatMoney({ minor, currency });
 }

@@ -1,7 +1,7 @@
 import type { Config, ProjectConfig, SourceConfig } from '../config/config.js';
-import type { CallEvent } from '../domain/call.js';
-import { zoneShift } from '../domain/zone-shift.js';
+import type { CallEvent } from '../domain/calls/call.js';
 import type { Language, Reason } from '../domain/reason.js';
+import { zoneShift } from '../domain/time/date-parsing.js';
 import type { CallSource } from '../sources/source.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
 

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnAppl
 import { Cron } from '@nestjs/schedule';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { DAY } from '../domain/instant.js';
+import { DAY } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { RetentionStore } from '../store/retention.store.js';

@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
-import { agreedShift, SHIFTS_KEPT, zoneShift } from '../domain/zone-shift.js';
+import { agreedZoneShift, SHIFTS_KEPT, zoneShift } from '../domain/time/date-parsing.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from '../store/database.js';
 import { unknownState, type SourceStateEntity } from '../store/entities/source-state.entity.js';
 import type { Session } from '../store/session.js';
@@ -48,7 +48,7 @@ export class SourceClocks {
         stored?.timeKey === timeKey ? stored : { ...unknownState(source, timeKey), reconciled: stored?.reconciled ?? null };
       const told = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
       const shifts = [...before.shifts, ...told].slice(-SHIFTS_KEPT);
-      const suspectHours = agreedShift(shifts);
+      const suspectHours = agreedZoneShift(shifts);
       const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
       await this.settle(tx, stored ?? before, { ...before, shifts, suspectHours, suspectSince }, now);
     }

@@ -1,6 +1,6 @@
-import type { CallFacts } from '../domain/call.js';
-import { MINUTE } from '../domain/instant.js';
-import { fold } from '../domain/merge.js';
+import type { CallFacts } from '../domain/calls/call.js';
+import { mergeEvent } from '../domain/calls/merge.js';
+import { MINUTE } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
 import type { CallEntity } from '../store/entities/call.entity.js';
 import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
@@ -34,7 +34,7 @@ export function receiptOf(json: string, by: ToldBy, sourceId: string, settings: 
 export function addsTo(call: CallEntity, { receipt, event }: ReadReceipt, dropped: readonly (keyof CallFacts)[]): boolean {
   const before = foldedPart(call);
   const kept = { ...event, facts: without(event.facts, dropped) };
-  const after = fold(before, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
+  const after = mergeEvent(before, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
   const fields = Object.keys(kept.facts) as (keyof CallFacts)[];
   return after.phase !== before.phase || fields.some((field) => differs(field, before.facts, after.facts));
 }

@@ -1,5 +1,5 @@
-import type { Instant } from '../domain/instant.js';
-import type { Outcome, Rejection } from '../domain/outcome.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { Outcome, Rejection } from '../domain/uploads/outcome.js';
 import type { Trouble } from './trouble.js';
 
 export interface BatchAnswer {

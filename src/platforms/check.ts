@@ -1,11 +1,11 @@
-import type { InWords } from '../domain/in-words.js';
+import type { LocalizedText } from '../domain/localized-text.js';
 
 /** One step of the proof that a destination works, in words for its owner. */
 export interface CheckResult {
   readonly name: string;
   readonly result: CheckGrade;
   /** What was found, and what to do where that is not well. */
-  readonly text: InWords;
+  readonly text: LocalizedText;
 }
 
 export const CHECK_GRADES = ['proved', 'assumed', 'doubtful', 'failed'] as const;

@@ -1,6 +1,6 @@
-import type { Instant } from '../domain/instant.js';
+import type { UploadableCall } from '../domain/calls/call.js';
 import type { Money } from '../domain/money.js';
-import type { ToldCall } from '../domain/told.js';
+import type { Instant } from '../domain/time/instant.js';
 import { sha256 } from '../runtime/hash.js';
 
 /** Everything a platform may know about one conversion. */
@@ -12,7 +12,7 @@ export interface ConversionFact {
   /** Frozen when the conversion was made; whole seconds. */
   readonly occurredAt: Instant;
   readonly value: Money | null;
-  readonly call: ToldCall;
+  readonly call: UploadableCall;
   /** Kinds of identifiers by which the platform found nobody for this very conversion. */
   readonly unlinkedBy?: readonly string[];
   /** Ids of the other goals that the call meets; known only for the goal that every ended call meets, when its row leaves. */
@@ -35,7 +35,7 @@ interface StoredConversion {
 
 /** What a platform is told of one conversion. */
 export function conversionFact(
-  call: ToldCall,
+  call: UploadableCall,
   conversion: StoredConversion,
   idempotencyKey: string,
   more: Pick<ConversionFact, 'unlinkedBy' | 'goals'> = {},

@@ -1,7 +1,7 @@
 import type { ZodType } from 'zod';
-import type { InWords } from '../domain/in-words.js';
-import type { Outcome } from '../domain/outcome.js';
-import type { Copies, OnUnknown } from '../domain/upload.js';
+import type { LocalizedText } from '../domain/localized-text.js';
+import type { Outcome } from '../domain/uploads/outcome.js';
+import type { Copies, OnUnknown } from '../domain/uploads/upload-states.js';
 import type { Clock } from '../runtime/clock.js';
 import type { HttpClient } from '../runtime/http.js';
 import type { PlatformAccount } from './account.js';
@@ -71,7 +71,7 @@ export interface ConversionPlatform<Row = unknown> {
   /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
   readonly secondLookAfterMs?: number;
   /** Platforms whose goals this one may import by itself, and what to do where the same goal is told to both: it can count twice here. */
-  readonly mayImport?: { readonly from: readonly string[]; readonly advice: InWords };
+  readonly mayImport?: { readonly from: readonly string[]; readonly advice: LocalizedText };
   /** How many requests a check makes at most, each of at most one row; one that is repeated with a fresh token is not counted. */
   readonly checkRequests: number;
   check(context: CheckContext): Promise<readonly CheckResult[]>;

@@ -1,4 +1,4 @@
-import { toMinor, type Money } from '../domain/money.js';
+import { toMinorUnits, type Money } from '../domain/money.js';
 import type { ConversionFact } from './fact.js';
 import type { PlatformRuntime } from './platform.js';
 
@@ -10,5 +10,5 @@ export type CurrencyOf = PlatformRuntime['currencyOf'];
 export function toldMoney(wish: number | 'send' | 'omit', { value, goal }: ConversionFact, currencyOf: CurrencyOf): Money | null {
   if (wish === 'omit') return null;
   if (wish === 'send') return value;
-  return { minor: toMinor(wish), currency: value?.currency ?? currencyOf?.(goal) ?? USUAL_CURRENCY };
+  return { minor: toMinorUnits(wish), currency: value?.currency ?? currencyOf?.(goal) ?? USUAL_CURRENCY };
 }

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 
 /** The only reader of the machine's time, so that tests can bring their own. */
 export interface Clock {

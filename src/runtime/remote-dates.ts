@@ -1,4 +1,4 @@
-import { SECOND, type Instant } from '../domain/instant.js';
+import { SECOND, type Instant } from '../domain/time/instant.js';
 import type { Clock } from './clock.js';
 import type { HttpClient, HttpRequest, HttpResult } from './http.js';
 

@@ -1,4 +1,4 @@
-import { SECOND, type Instant } from '../domain/instant.js';
+import { SECOND, type Instant } from '../domain/time/instant.js';
 
 /** How long the header `Retry-After` (seconds or an HTTP date) asks us to stay away, in milliseconds; 0 when it says nothing sensible. */
 export function retryAfter(header: string | undefined, now: Instant): number {

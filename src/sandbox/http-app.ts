@@ -1,5 +1,5 @@
 import Fastify, { type FastifyInstance } from 'fastify';
-import { toIso } from '../domain/instant.js';
+import { toIso } from '../domain/time/instant.js';
 import { attachFaults } from './misbehaviour/http-faults.js';
 import { attachOwnRoutes } from './own-routes.js';
 import { RequestLog } from './request-log.js';

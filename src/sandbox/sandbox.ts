@@ -1,13 +1,13 @@
 import type { AddressInfo } from 'node:net';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { DEFAULT_ACCOUNTS } from './default-accounts.js';
 import { attachGa4 } from './ga4/index.js';
 import { attachGoogle, startGoogleAds } from './google/index.js';
 import { createHttpApp } from './http-app.js';
 import { attachMango } from './mango/index.js';
+import { attachMetrica } from './metrica/index.js';
 import type { FaultInput } from './misbehaviour/faults.js';
 import type { Misbehaviour } from './misbehaviour/misbehaviour.js';
-import { attachMetrica } from './metrica/index.js';
 import { createWorld, type SandboxAccounts, type SandboxRecord } from './world.js';
 
 export { DEFAULT_ACCOUNTS };

@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { SandboxAccounts } from './accounts.js';
 import { Agenda } from './agenda.js';
 import { Ledger } from './ledger.js';

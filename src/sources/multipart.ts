@@ -1,4 +1,4 @@
-import { decodeBytes, type DecodedText } from '../domain/encoded-text.js';
+import { decodeBytes, type DecodedText } from '../domain/calls/encoded-text.js';
 
 /** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); headers are ours to bound. */
 const LONGEST_BOUNDARY = 200;

@@ -1,6 +1,6 @@
-import { isAbsent } from '../domain/absent.js';
-import { decodeBytes, queryPairs, type DecodedText } from '../domain/encoded-text.js';
-import { jsonParts, textOf } from '../domain/json-parts.js';
+import { isAbsent } from '../domain/calls/encoded-text.js';
+import { decodeBytes, queryPairs, type DecodedText } from '../domain/calls/encoded-text.js';
+import { jsonParts, textOf } from '../domain/calls/json-parts.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
 
@@ -15,7 +15,7 @@ export interface JsonBody {
 }
 
 /** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte; multipart fields are decoded. */
-export type Body =
+export type WebhookBody =
   JsonBody | { readonly kind: 'form'; readonly form: string } | { readonly kind: 'multipart'; readonly fields: readonly Pair[] };
 
 type Pair = readonly [name: string, value: DecodedText];
@@ -26,28 +26,28 @@ export function readParameters(receipt: RawReceipt): Parameters {
 }
 
 /** The same, of a body that was already looked at. */
-export function parametersOf(receipt: RawReceipt, body: Body): Parameters {
+export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters {
   const parameters = new Map<string, DecodedText>();
   for (const [name, value] of [...formPairs(receipt.query), ...bodyPairs(body)]) {
-    const key = keyOf(name);
-    const text = storable(value.text);
+    const key = parameterKey(name);
+    const text = toStorableText(value.text);
     if (!parameters.has(key) && !isAbsent(text)) parameters.set(key, { text, suspect: value.suspect });
   }
   return parameters;
 }
 
 /** A parameter's name as it is looked up: senders are careless with letter case. */
-export function keyOf(name: string): string {
-  return storable(name).trim().toLowerCase();
+export function parameterKey(name: string): string {
+  return toStorableText(name).trim().toLowerCase();
 }
 
 /** PostgreSQL text cannot hold NUL, and half a surrogate pair cannot be written as UTF-8. */
-export function storable(text: string): string {
+export function toStorableText(text: string): string {
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
 /** By how it begins: senders are careless with the content type, and a form never starts so. */
-export function readBody({ bodyBase64 }: RawReceipt): Body {
+export function readBody({ bodyBase64 }: RawReceipt): WebhookBody {
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
@@ -56,7 +56,7 @@ export function readBody({ bodyBase64 }: RawReceipt): Body {
   return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
 }
 
-function bodyPairs(body: Body): readonly Pair[] {
+function bodyPairs(body: WebhookBody): readonly Pair[] {
   switch (body.kind) {
     case 'json':
       return jsonPairs(body);

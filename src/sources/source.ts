@@ -1,8 +1,8 @@
 import type { ZodType } from 'zod';
-import type { CallEvent } from '../domain/call.js';
-import type { Instant } from '../domain/instant.js';
+import type { CallEvent } from '../domain/calls/call.js';
 import type { Language, Reason } from '../domain/reason.js';
-import type { CallList } from './call-list.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { HttpClient } from '../runtime/http.js';
 
 /** One webhook as it came. Text is exactly what arrived: nothing is decoded before it is stored. */
 export interface RawReceipt {
@@ -30,4 +30,41 @@ export interface CallSource<Settings = unknown> {
   /** What the vendor's status code means, in words; null for one that its table does not know. Without it the vendor has no table. */
   statusText?(code: number, language: Language): string | null;
   parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
+}
+
+/** Where Nest finds the call sources' adapters, `@Inject(SOURCES) sources: CallSource[]`. */
+export const SOURCES = Symbol('sources');
+
+/** A vendor's own list of past calls, as one source's settings open it. */
+export interface CallList {
+  /** Cron of five or six fields, in the business's time zone. */
+  readonly schedule: string;
+  /** How many days back every comparison looks. */
+  readonly days: number;
+  /** The calls that began within the period, as the vendor has them. Trouble is a value; nothing the vendor does makes it throw. */
+  fetch(period: ListPeriod, context: ListContext): Promise<ListAnswer>;
+}
+
+/** At most a day. */
+export interface ListPeriod {
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+interface ListContext {
+  readonly http: HttpClient;
+  readonly now: Instant;
+  readonly signal: AbortSignal;
+}
+
+/** Each row is one call as JSON, exactly as it was written: no digit of an id is lost. */
+export type ListAnswer = { readonly rows: readonly string[] } | { readonly trouble: ListFailure };
+
+export interface ListFailure {
+  /** Never with a token or an address in it. */
+  readonly reason: Reason;
+  /** It may pass by itself within the day; else it is asked again at the next scheduled time. */
+  readonly passing: boolean;
+  /** How long the vendor asked us to stay away, in milliseconds; 0 if it did not. */
+  readonly afterMs: number;
 }

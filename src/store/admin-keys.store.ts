@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { act, AuditStore, type Act } from './audit.store.js';
 import { Database } from './database.js';
 import { AdminKeyEntity } from './entities/admin.entity.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AlertEntity, AlertMessageEntity, type AlertChannel } from './entities/alert.entity.js';

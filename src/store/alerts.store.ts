@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { DAY, type Instant } from '../domain/instant.js';
+import { DAY, type Instant } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from './database.js';
 import { AlertEntity, AlertMessageEntity, type AlertChannel } from './entities/alert.entity.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
-import { furthestOf, type UploadState } from '../domain/upload.js';
+import type { Instant } from '../domain/time/instant.js';
+import { furthestUpload, type UploadState } from '../domain/uploads/upload-states.js';
 import { byExactId, calledBy, holding } from './call-search.js';
 import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
@@ -66,7 +66,7 @@ export class CallListsStore {
       session.all<{ callId: string; at: string; state: UploadState }>(sql, ids),
     );
     const standing = [...groupBy(uploads, ({ callId }) => callId)].map(([callId, ofCall]) => {
-      const there = [...groupBy(ofCall, ({ at }) => at).values()].map((some) => furthestOf(some));
+      const there = [...groupBy(ofCall, ({ at }) => at).values()].map((some) => furthestUpload(some));
       return [callId, there.flatMap((one) => (one ? [{ id: one.at, state: one.state }] : []))] as const;
     });
     return new Map(standing);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { CallEntity } from './entities/call.entity.js';
 import { between, equal, type Condition } from './lists.js';
 import { places, type Session } from './session.js';

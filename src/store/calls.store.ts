@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { CALL_FIELDS } from '../domain/call.js';
-import type { Instant } from '../domain/instant.js';
+import { CALL_FIELDS } from '../domain/calls/call.js';
+import type { Instant } from '../domain/time/instant.js';
 import { CallEntity } from './entities/call.entity.js';
 import { places, type Session } from './session.js';
 

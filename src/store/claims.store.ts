@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
-import { TOLD_FIELDS } from '../domain/told.js';
+import { UPLOADABLE_FIELDS } from '../domain/calls/call.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
@@ -20,7 +20,7 @@ export interface Lease {
 
 const CONVERSION_FIELDS = ['id', 'goal', 'occurredAt', 'valueMinor', 'currency', 'revokedAt'] as const;
 /** `updatedAt` tells whether the call has changed since. */
-const CALL_FIELDS = [...TOLD_FIELDS, 'updatedAt'] as const;
+const CALL_FIELDS = [...UPLOADABLE_FIELDS, 'updatedAt'] as const;
 
 /** A claimed upload with everything its row is made of. */
 export interface ClaimedUpload {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CountedAlike } from '../domain/figures/daily.js';
-import type { UploadState } from '../domain/upload.js';
+import type { GroupedRows } from '../domain/statistics/daily-counts.js';
+import type { UploadState } from '../domain/uploads/upload-states.js';
 import { IN_PERIOD, valuesOf, type Period } from './figures.store.js';
 import type { RawRow, Session } from './session.js';
 
@@ -10,7 +10,7 @@ const WORTH = `CASE WHEN c."valueMinor" IS NOT NULL THEN c."currency" END AS "cu
 /** Rows that are alike, counted by the database: a busy day has thousands of rows, and a dozen that are not alike. */
 @Injectable()
 export class DailyCountsStore {
-  async alike(session: Session, period: Period): Promise<CountedAlike> {
+  async alike(session: Session, period: Period): Promise<GroupedRows> {
     const counted = (sql: string) => session.all(sql, valuesOf(period));
     const calls = await counted(
       `SELECT k."answered", COUNT(*) AS "count" FROM "calls" k WHERE ${IN_PERIOD} GROUP BY k."answered"`,
@@ -42,7 +42,7 @@ export class DailyCountsStore {
   }
 }
 
-function toWorth({ goal, currency, count, valueMinor }: RawRow): CountedAlike['conversions'][number] {
+function toWorth({ goal, currency, count, valueMinor }: RawRow): GroupedRows['conversions'][number] {
   return {
     goal: goal as string,
     currency: currency as string | null,

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { FIGURE_KINDS, type FigureKind, type FiguresOf } from '../domain/figures/kinds.js';
+import { STATISTIC_KINDS, type StatisticKind, type StatisticsByKind } from '../domain/statistics/stored-statistics.js';
 import { DailyStatsEntity } from './entities/admin.entity.js';
 import { places, type Session } from './session.js';
 
@@ -16,14 +16,14 @@ export interface StatsRange {
 }
 
 /** Figures of one day, or of one month: then `day` is `YYYY-MM`. */
-export interface DayFigures<K extends FigureKind> {
+export interface DayFigures<K extends StatisticKind> {
   readonly day: string;
-  readonly figures: FiguresOf[K];
+  readonly figures: StatisticsByKind[K];
   /** Under which settings they were counted. */
   readonly stamp: string;
 }
 
-export function figuresOf<K extends FigureKind>(days: readonly DayFigures<K>[]): FiguresOf[K][] {
+export function figuresOf<K extends StatisticKind>(days: readonly DayFigures<K>[]): StatisticsByKind[K][] {
   return days.map(({ figures }) => figures);
 }
 
@@ -60,7 +60,7 @@ export class DailyStatsStore {
   }
 
   /** Oldest first. Days within `months` are left out: their sum is taken instead. */
-  days<K extends FigureKind>(
+  days<K extends StatisticKind>(
     session: Session,
     projectId: string,
     kind: K,
@@ -71,15 +71,15 @@ export class DailyStatsStore {
     return this.rows(session, projectId, kind, LETTERS_OF_A_DAY, range, within, months);
   }
 
-  months<K extends FigureKind>(session: Session, projectId: string, kind: K, range: StatsRange): Promise<DayFigures<K>[]> {
+  months<K extends StatisticKind>(session: Session, projectId: string, kind: K, range: StatsRange): Promise<DayFigures<K>[]> {
     return this.rows(session, projectId, kind, LETTERS_OF_A_MONTH, range);
   }
 
   /** Days of the range that were counted under other settings, as by a process that has not ended yet. */
   async daysOfOthers(session: Session, projectId: string, { first, last }: StatsRange, stamp: string): Promise<string[]> {
-    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ? AND "kind" IN ${places(FIGURE_KINDS.length)}
+    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ? AND "kind" IN ${places(STATISTIC_KINDS.length)}
       AND "day" >= ? AND "day" <= ? AND LENGTH("day") = ${LETTERS_OF_A_DAY} AND "stamp" <> ?`;
-    return (await session.all<{ day: string }>(sql, [projectId, ...FIGURE_KINDS, first, last, stamp])).map(({ day }) => day);
+    return (await session.all<{ day: string }>(sql, [projectId, ...STATISTIC_KINDS, first, last, stamp])).map(({ day }) => day);
   }
 
   async save(tx: Session, rows: readonly DailyStatsEntity[]): Promise<void> {
@@ -90,7 +90,7 @@ export class DailyStatsStore {
     );
   }
 
-  private async rows<K extends FigureKind>(
+  private async rows<K extends StatisticKind>(
     session: Session,
     projectId: string,
     kind: K,
@@ -104,6 +104,6 @@ export class DailyStatsStore {
     const values = [projectId, kind, ...(first === null ? [] : [first]), ...(last === null ? [] : [last]), ...moreValues];
     const found = session.hydrate(DailyStatsEntity, await session.all(sql, values));
     // The kind of a row says of which form its figures are.
-    return found.map(({ day, figures, stamp }) => ({ day, figures: figures as FiguresOf[K], stamp }));
+    return found.map(({ day, figures, stamp }) => ({ day, figures: figures as StatisticsByKind[K], stamp }));
   }
 }

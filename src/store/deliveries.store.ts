@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
+import { Database } from './database.js';
 import { AttemptEntity, UploadChangeEntity } from './entities/attempt.entity.js';
 import { RequestEntity } from './entities/request.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';
-import { Database } from './database.js';
 import { places } from './session.js';
 
 /** What the journal says before the bytes leave. */

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
-import { ALONG_THE_WAY, type UploadState } from '../domain/upload.js';
-import { Database } from './database.js';
+import type { Instant } from '../domain/time/instant.js';
+import { PROGRESS_ORDER, type UploadState } from '../domain/uploads/upload-states.js';
 import type { Place } from './claims.store.js';
+import { Database } from './database.js';
 import { between, type Condition } from './lists.js';
 
 /** Which calls are counted. */
@@ -25,7 +25,7 @@ export interface DestinationCounts {
   readonly states: Readonly<Record<UploadState, number>>;
 }
 
-const RANK = `CASE "state" ${ALONG_THE_WAY.map((state, rank) => `WHEN '${state}' THEN ${rank}`).join(' ')} END`;
+const RANK = `CASE "state" ${PROGRESS_ORDER.map((state, rank) => `WHEN '${state}' THEN ${rank}`).join(' ')} END`;
 /** The latest label decides; a label that was taken off is none. */
 const LABELLED = `COALESCE((SELECT NOT m."removed" FROM "marks" m WHERE m."callId" = k."id" AND m."label" IS NOT NULL
   ORDER BY m."id" DESC LIMIT 1), FALSE)`;
@@ -53,7 +53,7 @@ export class DestinationCountsStore {
       calls: [...at.values()].reduce((sum, count) => sum + count, 0),
       excluded: at.get(EXCLUDED) ?? 0,
       notMet: at.get(NOT_MET) ?? 0,
-      states: Object.fromEntries(ALONG_THE_WAY.map((state, rank) => [state, at.get(rank) ?? 0])) as Record<UploadState, number>,
+      states: Object.fromEntries(PROGRESS_ORDER.map((state, rank) => [state, at.get(rank) ?? 0])) as Record<UploadState, number>,
     };
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import { DestinationStateEntity } from './entities/destination-state.entity.js';
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { isReasonCode } from '../domain/reason.js';
-import { SENTENCES } from '../domain/sentences.js';
+import { REASON_MESSAGES } from '../messages/reason-messages.js';
 import { CallEntity } from './entities/call.entity.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
 import { RequestEntity } from './entities/request.entity.js';
@@ -73,7 +73,7 @@ export class ErasureStore {
 
   /** Steps keep the codes that say why, and lose free text. */
   async clearChanges(tx: Session, uploadIds: readonly string[]): Promise<number> {
-    const codes = Object.keys(SENTENCES)
+    const codes = Object.keys(REASON_MESSAGES)
       .filter(isReasonCode)
       .map((code) => `'${code}'`);
     const freeText = `"message" IS NOT NULL AND "message" NOT IN (${codes.join(', ')})`;

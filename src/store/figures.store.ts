@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { CountedCall, CountedConversion, CountedUpload } from '../domain/figures/counted.js';
-import type { Instant } from '../domain/instant.js';
+import type { CountedCall, CountedConversion, CountedUpload } from '../domain/statistics/counted.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import type { CallEntity } from './entities/call.entity.js';
 import type { RawRow, Session } from './session.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import { MIGRATIONS } from './migrations/index.js';
 

@@ -1,4 +1,4 @@
-import { DAY } from '../domain/instant.js';
+import { DAY } from '../domain/time/instant.js';
 import { places } from './session.js';
 
 /** A part of a WHERE about the alias `t`. */

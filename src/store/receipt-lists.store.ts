@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import { ReceiptEntity, type ReceiptVerdict } from './entities/receipt.entity.js';
 import { between, equal, madeWithin, type Page, type Slice } from './lists.js';

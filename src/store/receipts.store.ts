@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
 import type { Reason } from '../domain/reason.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import { ReceiptEntity } from './entities/receipt.entity.js';
 import { among, between } from './lists.js';

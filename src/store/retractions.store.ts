@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
 import type { ReasonCode } from '../domain/reason.js';
+import type { Instant } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
-import { Database } from './database.js';
 import type { Place } from './claims.store.js';
+import { Database } from './database.js';
 import { UploadChangeEntity } from './entities/attempt.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';
 import { RequestEntity } from './entities/request.entity.js';

@@ -1,6 +1,6 @@
-import type { Instant } from '../domain/instant.js';
 import type { Reason, ReasonCode } from '../domain/reason.js';
-import type { UploadState } from '../domain/upload.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { UploadState } from '../domain/uploads/upload-states.js';
 import type { UploadEntity } from './entities/upload.entity.js';
 import type { Condition } from './lists.js';
 import type { Search } from './walks.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Call } from '../domain/call.js';
-import type { Instant } from '../domain/instant.js';
+import type { Call } from '../domain/calls/call.js';
+import type { Instant } from '../domain/time/instant.js';
 import { Database } from './database.js';
 import { CallEntity } from './entities/call.entity.js';
 import type { ReceiptVerdict } from './entities/receipt.entity.js';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { Place } from './claims.store.js';
 import { UploadEntity } from './entities/upload.entity.js';
 import { places, type Session } from './session.js';

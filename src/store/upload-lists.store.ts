@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../domain/instant.js';
 import type { ReasonCode } from '../domain/reason.js';
-import type { UploadState } from '../domain/upload.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { UploadState } from '../domain/uploads/upload-states.js';
 import { Database } from './database.js';
 import { AttemptEntity, UploadChangeEntity } from './entities/attempt.entity.js';
 import { ConversionEntity } from './entities/conversion.entity.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
-import type { Instant } from '../domain/instant.js';
 import type { ReasonCode } from '../domain/reason.js';
-import { statesBefore, type UploadState } from '../domain/upload.js';
+import type { Instant } from '../domain/time/instant.js';
+import { statesBefore, type UploadState } from '../domain/uploads/upload-states.js';
 import { newId } from '../runtime/ids.js';
 import { UploadChangeEntity } from './entities/attempt.entity.js';
 import { UploadEntity } from './entities/upload.entity.js';

@@ -3,8 +3,8 @@ import { destinationListSchema } from '../../src/admin/destinations/destination.
 import { confirmSchema, roundSchema } from '../../src/admin/destinations/work.views.js';
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
 import type { AuditView } from '../../src/admin/views/ledger.views.js';
-import { NOTHING_COUNTED } from '../../src/domain/account-report.js';
-import { DAY, HOUR } from '../../src/domain/instant.js';
+import { DAY, HOUR } from '../../src/domain/time/instant.js';
+import { EMPTY_REPORT } from '../../src/domain/uploads/account-report.js';
 import { ReportsStore } from '../../src/store/reports.store.js';
 import type { TestApp } from '../support/app.js';
 import { sayingOf } from '../support/fake-platform.js';
@@ -141,7 +141,7 @@ withTwoClients((app, fake) => {
     await reports.plan(claim.destination, dueAt);
     expect(await reports.claim(claim, dueAt)).toBe(true);
     const day = { day: '2026-11-22', successful: 1, failed: 1, pending: 0 };
-    const report = { ...NOTHING_COUNTED, status: 'GOOD', total: 2, successful: 1, successRate: 0.5, days: [day] };
+    const report = { ...EMPTY_REPORT, status: 'GOOD', total: 2, successful: 1, successRate: 0.5, days: [day] };
     const latest = { at: NOON, report, ours: { since: NOON - HOUR, delivered: 2 } };
     const trouble = { code: 'REPORT_REFUSED', detail: 'USER_PERMISSION_DENIED' } as const;
     await reports.settle(claim, { askedAt: NOON, trouble, failures: 1, latest }, NOON + DAY);

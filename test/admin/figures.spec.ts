@@ -1,7 +1,7 @@
 import { dailySchema } from '../../src/admin/stats/daily.view.js';
 import { FiguresJobs } from '../../src/admin/stats/figures.jobs.js';
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
-import { CallerSum } from '../../src/domain/figures/callers.js';
+import { CallerSum } from '../../src/domain/statistics/callers.js';
 import type { TestApp } from '../support/app.js';
 import { sayingOf } from '../support/fake-platform.js';
 import { aHook, withTwoClients } from './two-clients.js';
@@ -126,7 +126,7 @@ withTwoClients((app, fake) => {
       );
       const sum = new CallerSum();
       for (const { figures } of rows) sum.include(JSON.parse(figures) as string);
-      return sum.often(1).map(({ calls }) => calls);
+      return sum.frequent(1).map(({ calls }) => calls);
     };
     expect(await callers()).toEqual([5]);
     await app().post('/api/v1/erase', { phone: '+79161234567' });

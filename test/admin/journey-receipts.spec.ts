@@ -1,5 +1,5 @@
 import { journeySchema, type JourneyView } from '../../src/admin/journey/journey.view.js';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { withAppOnBothDatabases, type TestApp } from '../support/app.js';
 import { FakePlatform } from '../support/fake-platform.js';

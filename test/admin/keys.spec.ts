@@ -1,6 +1,6 @@
 import { AdminKeysService } from '../../src/admin/keys/admin-keys.service.js';
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/domain/time/instant.js';
 import { TestApp } from '../support/app.js';
 import { freshDatabase } from '../support/databases.js';
 import { aConfig } from '../support/house.js';

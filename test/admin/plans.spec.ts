@@ -1,5 +1,5 @@
 import { planned, UPLOAD_ACTIONS, type UploadAction } from '../../src/admin/uploads/plans.js';
-import { TRANSITIONS, UPLOAD_STATES, type UploadState } from '../../src/domain/upload.js';
+import { TRANSITIONS, UPLOAD_STATES, type UploadState } from '../../src/domain/uploads/upload-states.js';
 import type { UploadEntity } from '../../src/store/entities/upload.entity.js';
 
 const NOW = 1_000;

@@ -1,6 +1,6 @@
 import { ProofsService } from '../../src/admin/destinations/proofs.service.js';
 import { LimitsService } from '../../src/delivery/limits/limits.service.js';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { RequestsStore } from '../../src/store/requests.store.js';
 import { DATABASES } from '../support/databases.js';
 import { DeliveryBench, destinationOf } from '../support/delivery-bench.js';

@@ -1,6 +1,6 @@
-import type { ReceiptView } from '../../src/admin/views/ledger.views.js';
 import type { SourceView } from '../../src/admin/sources/source.view.js';
-import { DAY, HOUR } from '../../src/domain/instant.js';
+import type { ReceiptView } from '../../src/admin/views/ledger.views.js';
+import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { withAppOnBothDatabases, type TestApp } from '../support/app.js';
 import { FakePlatform } from '../support/fake-platform.js';

@@ -1,8 +1,8 @@
 import { missingOf } from '../../src/admin/sources/missing.js';
-import { carries, PARAMETERS, sharesOf } from '../../src/admin/sources/parameters.js';
 import { needsOf } from '../../src/admin/sources/needs.js';
-import type { Call } from '../../src/domain/call.js';
-import type { Goal, When } from '../../src/domain/goal.js';
+import { carries, PARAMETERS, sharesOf } from '../../src/admin/sources/parameters.js';
+import type { Call } from '../../src/domain/calls/call.js';
+import type { Goal, When } from '../../src/domain/goals/goal.js';
 import { aCall } from '../support/facts.js';
 import { aGoal } from '../support/house.js';
 

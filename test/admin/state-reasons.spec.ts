@@ -1,10 +1,10 @@
 import { changesFor } from '../../src/admin/journey/changes.js';
 import { changeText } from '../../src/admin/journey/sentences.js';
 import { settled } from '../../src/delivery/settlement.js';
-import type { Outcome } from '../../src/domain/outcome.js';
 import { isReasonCode, reasonText } from '../../src/domain/reason.js';
-import { REASONS } from '../../src/domain/state-reasons.js';
-import { stateAfter, TRANSITIONS, UPLOAD_STATES } from '../../src/domain/upload.js';
+import type { Outcome } from '../../src/domain/uploads/outcome.js';
+import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
+import { stateAfter, TRANSITIONS, UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
 import { shownReason } from '../../src/store/shown-reason.js';
 import { aCallThere, anUpload, WORLD } from '../support/uploads.js';
 
@@ -37,11 +37,11 @@ describe('a state and its reason', () => {
   it('agree after every outcome, whatever the row waited for before', () => {
     for (const [copies, onUnknown] of POLICIES) {
       for (const outcome of OUTCOMES) {
-        for (const before of REASONS.sending) {
+        for (const before of REASONS_BY_STATE.sending) {
           const upload = anUpload({ state: 'sending', reasonCode: before });
           const after = settled(upload, outcome, { copies, onUnknown, now: NOW, spread: () => 0 });
           expect(TRANSITIONS.sending).toContain(after.state);
-          expect(REASONS[after.state]).toContain(after.reasonCode);
+          expect(REASONS_BY_STATE[after.state]).toContain(after.reasonCode);
         }
         const verdict = stateAfter(outcome, copies, onUnknown);
         // A verdict that says no more than the answer before leaves the row where it is.
@@ -52,7 +52,7 @@ describe('a state and its reason', () => {
 
   it('are shown as one reason in both languages for all but delivered, with what would change it', () => {
     for (const state of UPLOAD_STATES) {
-      for (const reasonCode of REASONS[state]) {
+      for (const reasonCode of REASONS_BY_STATE[state]) {
         const upload = anUpload({ state, reasonCode, reasonDetail: 'gaCid' });
         const reason = shownReason(upload, [], NOW);
         if (state !== 'delivered') expect([state, reasonCode, reason]).not.toEqual([state, reasonCode, null]);

@@ -2,7 +2,7 @@ import { campaignsSchema, type CampaignsView } from '../../src/admin/stats/campa
 import { coverageSchema, type CoverageView } from '../../src/admin/stats/coverage.view.js';
 import { dailySchema, type DailyView } from '../../src/admin/stats/daily.view.js';
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
-import { UPLOAD_STATES } from '../../src/domain/upload.js';
+import { UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
 import type { TestApp } from '../support/app.js';
 import { aHook, callsOf, withTwoClients } from './two-clients.js';
 

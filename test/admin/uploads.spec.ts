@@ -1,6 +1,6 @@
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
 import type { AuditView } from '../../src/admin/views/ledger.views.js';
 import { uploadDetailSchema, uploadListSchema } from '../../src/admin/views/upload.view.js';
+import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { sayingOf } from '../support/fake-platform.js';
 import { aHook, stepsOf, uploadAt, uploadsOf, withTwoClients, type List } from './two-clients.js';
 

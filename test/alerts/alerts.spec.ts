@@ -2,13 +2,13 @@ import type { AlertWatchView } from '../../src/admin/alerts/watch.view.js';
 import { AlertsService } from '../../src/alerts/alerts.service.js';
 import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config } from '../../src/config/config.js';
-import { Tally } from '../../src/domain/figures/tally.js';
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { Counts } from '../../src/domain/statistics/counts.js';
+import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { keyedHash } from '../../src/runtime/hash.js';
 import { DailyStatsStore } from '../../src/store/daily-stats.store.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
-import { TestApp } from '../support/app.js';
 import { Mailbox, PostOffice, type Posted } from '../support/alert-receivers.js';
+import { TestApp } from '../support/app.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aDestination, aProject } from '../support/house.js';
@@ -197,7 +197,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
 
   it('of a share that one process saw recover are not begun anew by another that looked before', async () => {
     const carrying = (day: string, calls: number, none: number) => {
-      const tally = new Tally();
+      const tally = new Counts();
       tally.add(['all', null, 'calls'], calls);
       tally.add(['all', null, 'none'], none);
       const row = { projectId: 'okna', kind: 'coverage' as const, day, figures: tally.entries(), stamp: 'of the test' };

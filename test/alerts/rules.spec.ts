@@ -1,10 +1,10 @@
+import type { Finding } from '../../src/alerts/finding.js';
 import { backlogExpiring } from '../../src/alerts/rules/backlog-expiring.js';
 import { coverageFell } from '../../src/alerts/rules/coverage-fell.js';
 import { destinationPaused } from '../../src/alerts/rules/destination-paused.js';
 import { nothingReceived } from '../../src/alerts/rules/nothing-received.js';
 import { unmatchedRose } from '../../src/alerts/rules/unmatched-rose.js';
-import type { Finding } from '../../src/alerts/finding.js';
-import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 
 const AT = { projectId: 'okna', subject: 'mango-main' };
 const moscow = (iso: string) => Date.parse(`${iso}+03:00`);

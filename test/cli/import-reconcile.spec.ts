@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { HOUR } from '../../src/domain/instant.js';
+import { HOUR } from '../../src/domain/time/instant.js';
 import { systemClock } from '../../src/runtime/clock.js';
 import { Database } from '../../src/store/database.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';

@@ -1,5 +1,5 @@
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
-import { nextProbeAt } from '../../src/domain/schedule.js';
+import { nextProbeAt } from '../../src/domain/time/backoff.js';
+import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, roundOf } from '../support/delivery-bench.js';

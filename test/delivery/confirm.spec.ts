@@ -1,5 +1,5 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/domain/time/instant.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, destinationOf, roundOf } from '../support/delivery-bench.js';
 import { sayingOf } from '../support/fake-platform.js';

@@ -1,5 +1,5 @@
 import { RoundService } from '../../src/delivery/round.service.js';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, roundOf, until } from '../support/delivery-bench.js';
 import { sayingOf } from '../support/fake-platform.js';

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/domain/outcome.js';
-import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
+import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, roundOf } from '../support/delivery-bench.js';
 import { sayingOf } from '../support/fake-platform.js';

@@ -1,5 +1,5 @@
 import { GoodNews } from '../../src/delivery/good-news.js';
-import { SECOND } from '../../src/domain/instant.js';
+import { SECOND } from '../../src/domain/time/instant.js';
 import { TestClock } from '../support/house.js';
 
 describe('that a destination goes well', () => {

@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/domain/time/instant.js';
 import { ClaimsStore } from '../../src/store/claims.store.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench } from '../support/delivery-bench.js';

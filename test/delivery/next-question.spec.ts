@@ -1,5 +1,5 @@
 import { nextQuestion } from '../../src/delivery/next-question.js';
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 
 const NOW = 1_000_000_000;
 const DELAYS = [15 * MINUTE, 45 * MINUTE, HOUR];

@@ -1,6 +1,6 @@
 import { ReportsService } from '../../src/delivery/reports.service.js';
-import type { AccountReport } from '../../src/domain/account-report.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time/instant.js';
+import type { AccountReport } from '../../src/domain/uploads/account-report.js';
 import type { Budget } from '../../src/platforms/account.js';
 import type { ReportAnswer } from '../../src/platforms/report.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';

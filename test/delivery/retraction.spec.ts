@@ -1,5 +1,5 @@
-import type { Outcome } from '../../src/domain/outcome.js';
-import { DAY, HOUR } from '../../src/domain/instant.js';
+import { DAY, HOUR } from '../../src/domain/time/instant.js';
+import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../src/platforms/answer.js';
 import type { RevokedConversion } from '../../src/platforms/fact.js';
 import { DATABASES } from '../support/databases.js';

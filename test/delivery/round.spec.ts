@@ -1,12 +1,12 @@
-import type { Outcome } from '../../src/domain/outcome.js';
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { GateService } from '../../src/delivery/gate.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
 import { SweepService } from '../../src/delivery/sweep.service.js';
+import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { Destinations, type Destination } from '../../src/platforms/destinations.js';
+import { newId } from '../../src/runtime/ids.js';
 import { ClaimsStore } from '../../src/store/claims.store.js';
 import { DeliveriesStore } from '../../src/store/deliveries.store.js';
-import { newId } from '../../src/runtime/ids.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { ReceiptsStore } from '../../src/store/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';

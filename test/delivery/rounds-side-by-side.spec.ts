@@ -1,4 +1,4 @@
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/domain/time/instant.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryBench, roundOf, until } from '../support/delivery-bench.js';

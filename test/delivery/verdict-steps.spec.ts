@@ -1,6 +1,6 @@
 import { statusSteps, verdictSteps, type VerdictRules } from '../../src/delivery/verdict-steps.js';
-import type { Outcome } from '../../src/domain/outcome.js';
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/domain/time/instant.js';
+import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { anUpload } from '../support/uploads.js';
 
 const NOW = 1_000_000_000;

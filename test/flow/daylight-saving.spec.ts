@@ -3,20 +3,20 @@ import { CronTime } from 'cron';
 import { Settings } from 'luxon';
 import { periodOf } from '../../src/admin/filters/common.js';
 import { exhausted, spendingsFor } from '../../src/delivery/limits/spending.js';
-import { boundsOf, dayOf } from '../../src/domain/business-days.js';
-import { readDate } from '../../src/domain/dates.js';
-import { withinHours } from '../../src/domain/goals/hours.js';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/instant.js';
-import { occurredAt } from '../../src/domain/moment.js';
+import { occurredAt } from '../../src/domain/goals/occurred-at.js';
+import { dayBounds, dayOf } from '../../src/domain/time/business-days.js';
+import { parseDate } from '../../src/domain/time/date-parsing.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time/instant.js';
+import { withinHours } from '../../src/domain/time/working-hours.js';
+import type { Budget } from '../../src/platforms/account.js';
 import { settings as ga4Settings } from '../../src/platforms/ga4/config.js';
 import { prepareRow as ga4Row } from '../../src/platforms/ga4/row.js';
 import { settingsSchema as googleSettings } from '../../src/platforms/google-ads/config.js';
 import { prepareRow as googleRow } from '../../src/platforms/google-ads/row.js';
-import type { Budget } from '../../src/platforms/account.js';
 import type { Prepared } from '../../src/platforms/prepared.js';
 import { settings as metricaSettings } from '../../src/platforms/yandex-metrica/config.js';
 import { prepareConversion as metricaRow } from '../../src/platforms/yandex-metrica/row.js';
-import { readMappedDate } from '../../src/sources/mapped/date-patterns.js';
+import { parseMappedDate } from '../../src/sources/mapped/date-patterns.js';
 import { aCall, aFact } from '../support/facts.js';
 
 /**
@@ -48,10 +48,10 @@ describe.each(NIGHTS)('in %s the day %s', (timezone, day, hours, change) => {
   const moment = Date.parse(change);
 
   it(`has ${hours} hours, and its neighbours begin where it ends`, () => {
-    const { from, to } = boundsOf(day, timezone);
+    const { from, to } = dayBounds(day, timezone);
     expect(to - from).toBe(hours * HOUR);
-    expect(boundsOf(dayAfter(day, -1), timezone).to).toBe(from);
-    expect(boundsOf(dayAfter(day, 1), timezone).from).toBe(to);
+    expect(dayBounds(dayAfter(day, -1), timezone).to).toBe(from);
+    expect(dayBounds(dayAfter(day, 1), timezone).from).toBe(to);
     expect([from - 1, from, moment, to - 1, to].map((at) => dayOf(at, timezone))).toEqual([
       dayAfter(day, -1),
       day,
@@ -62,7 +62,7 @@ describe.each(NIGHTS)('in %s the day %s', (timezone, day, hours, change) => {
   });
 
   it('is asked for from its first moment to its last', () => {
-    expect(periodOf({ from: day, to: day }, timezone)).toEqual(boundsOf(day, timezone));
+    expect(periodOf({ from: day, to: day }, timezone)).toEqual(dayBounds(day, timezone));
   });
 
   it('has its rounds no further apart than an hour, and at most one more where an hour is missing', () => {
@@ -130,17 +130,17 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
     ['29-03-2026T02:30', '2026-03-29T01:30:00Z'],
     ['29-03-2026T03:00', '2026-03-29T01:00:00Z'],
   ])('read from a source of that zone: %s is %s', (text, iso) => {
-    expect(readDate(text, { timezone: 'Europe/Berlin', zMeans: 'utc' })?.instant).toBe(Date.parse(iso));
+    expect(parseDate(text, { timezone: 'Europe/Berlin', zMeans: 'utc' })?.instant).toBe(Date.parse(iso));
   });
 
   it.each(['2026-07-01', '2026-12-01'])('is read as the same moment on %s, when clocks show summer or winter', (today) => {
     const rules = { timezone: 'Europe/Berlin', zMeans: 'utc' } as const;
     Settings.now = () => Date.parse(today);
     const dates = ['dd/MM/yyyy HH:mm', 'dd/MM/yyyy HH:mm ZZ'];
-    expect(readDate('25-10-2026T02:30', rules)?.instant).toBe(SECOND_TIME);
-    expect(readMappedDate('25/10/2026 02:30', { ...rules, dates })?.instant).toBe(SECOND_TIME);
-    expect(readMappedDate('25/10/2026 02:30 +02:00', { ...rules, dates })?.instant).toBe(FIRST);
-    expect(boundsOf('2026-11-01', 'America/Havana').from).toBe(Date.parse('2026-11-01T04:00:00Z'));
+    expect(parseDate('25-10-2026T02:30', rules)?.instant).toBe(SECOND_TIME);
+    expect(parseMappedDate('25/10/2026 02:30', { ...rules, dates })?.instant).toBe(SECOND_TIME);
+    expect(parseMappedDate('25/10/2026 02:30 +02:00', { ...rules, dates })?.instant).toBe(FIRST);
+    expect(dayBounds('2026-11-01', 'America/Havana').from).toBe(Date.parse('2026-11-01T04:00:00Z'));
   });
 
   it('is never told as later than its webhook, which says that it was the first time', () => {
@@ -152,8 +152,8 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
 
 describe('the time zone of the machine', () => {
   const PROGRAM = `
-    const { boundsOf } = await import('./dist/domain/business-days.js');
-    const { readDate } = await import('./dist/domain/dates.js');
+    const { boundsOf } = await import('./dist/domain/time/business-days.js');
+    const { readDate } = await import('./dist/domain/time/date-parsing.js');
     const { moment } = await import('./dist/platforms/google-ads/row.js');
     const { periodOf } = await import('./dist/admin/filters/common.js');
     const rules = { timezone: 'Europe/Moscow', zMeans: 'utc' };

@@ -1,10 +1,10 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
-import { MINUTE } from '../../src/domain/instant.js';
+import { MINUTE } from '../../src/domain/time/instant.js';
 import { Destinations } from '../../src/platforms/destinations.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
-import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
 import type { MetricaAccount } from '../../src/sandbox/accounts.js';
+import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
 import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
 import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';

@@ -1,6 +1,6 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
-import { HOUR, SECOND } from '../../src/domain/instant.js';
+import { HOUR, SECOND } from '../../src/domain/time/instant.js';
 import { Destinations } from '../../src/platforms/destinations.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
 import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { CallFacts } from '../../src/domain/call.js';
+import type { CallFacts } from '../../src/domain/calls/call.js';
 import { foldCalls } from '../../src/intake/fold-calls.js';
 import type { ReadReceipt } from '../../src/intake/read-receipts.js';
 import type { CallEntity } from '../../src/store/entities/call.entity.js';

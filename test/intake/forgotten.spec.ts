@@ -1,6 +1,6 @@
 import type { ProjectConfig } from '../../src/config/config.js';
-import type { When } from '../../src/domain/goal.js';
-import { DAY } from '../../src/domain/instant.js';
+import type { When } from '../../src/domain/goals/goal.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { MarksService } from '../../src/intake/marks/marks.service.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { deriveCall } from '../../src/domain/derive.js';
-import type { Goal } from '../../src/domain/goal.js';
+import { deriveCall } from '../../src/domain/calls/merge.js';
+import { mergeEvent, type MergedFields } from '../../src/domain/calls/merge.js';
 import { evaluateGoal } from '../../src/domain/goals/evaluate.js';
-import { fold, type Folded } from '../../src/domain/merge.js';
-import { occurredAt } from '../../src/domain/moment.js';
+import type { Goal } from '../../src/domain/goals/goal.js';
+import { occurredAt } from '../../src/domain/goals/occurred-at.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import { newId } from '../../src/runtime/ids.js';
 import { source } from '../../src/sources/mango/index.js';
@@ -181,14 +181,14 @@ function frozen(receipts: readonly ReceiptEntity[], before: ReadonlyMap<string, 
   return moments;
 }
 
-function foldAll(receipts: readonly ReceiptEntity[]): Folded | null {
-  return receipts.reduce<Folded | null>((call, receipt) => {
+function foldAll(receipts: readonly ReceiptEntity[]): MergedFields | null {
+  return receipts.reduce<MergedFields | null>((call, receipt) => {
     const parsed = source.parse(receipt, SETTINGS);
-    return 'event' in parsed ? fold(call, parsed.event, { receiptId: receipt.id, receivedAt: NOON }) : call;
+    return 'event' in parsed ? mergeEvent(call, parsed.event, { receiptId: receipt.id, receivedAt: NOON }) : call;
   }, null);
 }
 
-function isMet(goal: Goal, { facts }: Folded): boolean {
+function isMet(goal: Goal, { facts }: MergedFields): boolean {
   const call = aCall({ ...facts, ...deriveCall(facts, ['ga_session_id']).derived });
   return evaluateGoal(goal, { call, timezone: SETTINGS.timezone, earlierCalls: null, otherConversions: null }).met;
 }

@@ -1,13 +1,13 @@
-import { RetentionJobs } from '../../src/intake/retention.jobs.js';
-import { DAY } from '../../src/domain/instant.js';
+import type { ProjectConfig } from '../../src/config/config.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
+import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { newId } from '../../src/runtime/ids.js';
 import { CallsStore } from '../../src/store/calls.store.js';
 import { ReceiptsStore } from '../../src/store/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
-import type { ProjectConfig } from '../../src/config/config.js';
 
 const START =
   'callId=31760000000123457&dateStart=22-11-2026T12:45&number=74951234567&callerNumber=79161234567&yaCid=1763800000123456789&utmCampaign=okna';

@@ -1,8 +1,8 @@
-import { DAY, HOUR } from '../../src/domain/instant.js';
-import { MOST_UNITS } from '../../src/domain/money.js';
-import { MarksService } from '../../src/intake/marks/marks.service.js';
-import type { MarkAnswer, MarkRequest } from '../../src/intake/marks/mark.js';
 import type { ProjectConfig } from '../../src/config/config.js';
+import { MAX_UNITS } from '../../src/domain/money.js';
+import { DAY, HOUR } from '../../src/domain/time/instant.js';
+import type { MarkAnswer, MarkRequest } from '../../src/intake/marks/mark.js';
+import { MarksService } from '../../src/intake/marks/marks.service.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
@@ -52,7 +52,7 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     await open({ goals: [aGoal({ value: 25_000_000 })] });
     await house.call(START, GOOD);
     expect(await conversions()).toMatchObject([{ minor: '2500000000', decidedBy: 'rule' }]);
-    expect(await mark({ ...CALL, ...GOAL, value: MOST_UNITS })).toMatchObject([{ outcome: 'marked' }]);
+    expect(await mark({ ...CALL, ...GOAL, value: MAX_UNITS })).toMatchObject([{ outcome: 'marked' }]);
     expect(await conversions()).toMatchObject([{ minor: '99999999999900', decidedBy: 'mark' }]);
   });
 

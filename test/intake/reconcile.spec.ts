@@ -1,16 +1,16 @@
 import type { Config } from '../../src/config/config.js';
-import { DAY, HOUR, MINUTE } from '../../src/domain/instant.js';
+import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { ErasureService } from '../../src/intake/erasure/erasure.service.js';
+import { IntakeService } from '../../src/intake/intake.service.js';
 import { ReconcileJobs } from '../../src/intake/reconcile/reconcile.jobs.js';
 import { ReconcileService } from '../../src/intake/reconcile/reconcile.service.js';
-import { IntakeService } from '../../src/intake/intake.service.js';
 import type { Reconciliation } from '../../src/store/entities/source-state.entity.js';
 import { ReconciliationsStore } from '../../src/store/reconciliations.store.js';
+import { closedEndpoint, LocalServer, reset, type Answer } from '../platforms/contract/local-server.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aDestination, NOON, TestHouse } from '../support/house.js';
 import { aListingProject, openMangoList, type MangoList } from '../support/mango-list.js';
-import { closedEndpoint, LocalServer, reset, type Answer } from '../platforms/contract/local-server.js';
 
 const minute = (instant: number): string => `${new Date(instant).toISOString().slice(0, 16)}Z`;
 const SOURCE = 'mango-main';

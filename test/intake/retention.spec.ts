@@ -1,4 +1,4 @@
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';

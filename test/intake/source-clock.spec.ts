@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../src/domain/instant.js';
+import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { SourceClocks } from '../../src/intake/source-clocks.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';

@@ -1,4 +1,4 @@
-import { HOUR } from '../../src/domain/instant.js';
+import { HOUR } from '../../src/domain/time/instant.js';
 import { NOON, openCabinets, type Cabinets } from './cabinets.js';
 
 const COLLECT = '/mp/collect?measurement_id=G-SANDBOX001&api_secret=sandbox-ga4-secret';

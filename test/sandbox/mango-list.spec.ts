@@ -1,4 +1,4 @@
-import { DAY, HOUR, type Instant } from '../../src/domain/instant.js';
+import { DAY, HOUR, type Instant } from '../../src/domain/time/instant.js';
 import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import { NOON } from './cabinets.js';
 

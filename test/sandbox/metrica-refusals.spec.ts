@@ -1,5 +1,5 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
-import { DAY } from '../../src/domain/instant.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
 import { NOON, openCabinets, type Cabinets } from './cabinets.js';
 import { COUNTER, OAUTH, get, seconds, upload } from './metrica.js';

@@ -1,6 +1,6 @@
-import { DAY } from '../../src/domain/instant.js';
-import { COUNTER, get, idIn, seconds, upload } from './metrica.js';
+import { DAY } from '../../src/domain/time/instant.js';
 import { NOON, openCabinets, type Cabinets } from './cabinets.js';
+import { COUNTER, get, idIn, seconds, upload } from './metrica.js';
 
 const HEADER = 'ClientId,Target,DateTime,Price,Currency';
 const CALLED = seconds(NOON) - 600;

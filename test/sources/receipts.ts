@@ -1,4 +1,4 @@
-import type { CallEvent } from '../../src/domain/call.js';
+import type { CallEvent } from '../../src/domain/calls/call.js';
 import type { CallSource, RawReceipt } from '../../src/sources/source.js';
 
 export const RECEIVED_AT = Date.UTC(2026, 10, 22, 10, 50);

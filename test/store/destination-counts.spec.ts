@@ -1,8 +1,8 @@
-import { ALONG_THE_WAY, UPLOAD_STATES } from '../../src/domain/upload.js';
-import { CallEntity } from '../../src/store/entities/call.entity.js';
-import { MarkEntity } from '../../src/store/entities/admin.entity.js';
-import { UploadEntity } from '../../src/store/entities/upload.entity.js';
+import { PROGRESS_ORDER, UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
 import { DestinationCountsStore } from '../../src/store/destination-counts.store.js';
+import { MarkEntity } from '../../src/store/entities/admin.entity.js';
+import { CallEntity } from '../../src/store/entities/call.entity.js';
+import { UploadEntity } from '../../src/store/entities/upload.entity.js';
 import { onBothDatabases } from '../support/databases.js';
 import { aCall } from '../support/facts.js';
 import { anUpload } from '../support/uploads.js';
@@ -21,7 +21,7 @@ const aLabel = (id: string, callId: string, removed: boolean): MarkEntity => {
 
 describe('how far an upload came', () => {
   it('is said of every state once', () => {
-    expect([...ALONG_THE_WAY].sort()).toEqual([...UPLOAD_STATES].sort());
+    expect([...PROGRESS_ORDER].sort()).toEqual([...UPLOAD_STATES].sort());
   });
 });
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
-import { UPLOAD_STATES } from '../../src/domain/upload.js';
+import { UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
 import { writerSource } from '../../src/store/data-source.js';
 import { RECEIPT_VERDICTS } from '../../src/store/entities/receipt.entity.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';

@@ -1,14 +1,14 @@
-import { SENTENCES } from '../../src/domain/sentences.js';
 import type { ReasonCode } from '../../src/domain/reason.js';
-import { UPLOAD_STATES } from '../../src/domain/upload.js';
+import { UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
+import { REASON_MESSAGES } from '../../src/messages/reason-messages.js';
 import { UploadEntity } from '../../src/store/entities/upload.entity.js';
-import { newest } from '../../src/store/walks.js';
 import { shownCode, shownDueAt, shownReason, type Overlay } from '../../src/store/shown-reason.js';
+import { newest } from '../../src/store/walks.js';
 import { onBothDatabases } from '../support/databases.js';
 import { anUpload as aWaitingUpload, WORLD } from '../support/uploads.js';
 
 const NOW = WORLD.now;
-const CODES = Object.keys(SENTENCES) as ReasonCode[];
+const CODES = Object.keys(REASON_MESSAGES) as ReasonCode[];
 const OVERLAYS: readonly Overlay[] = [
   { destination: 'paused', reason: { code: 'AUTHORISATION', detail: 'invalid_token' }, until: null },
   { destination: 'delayed', reason: { code: 'RATE_LIMITED' }, until: NOW + 100 },

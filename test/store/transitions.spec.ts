@@ -1,4 +1,4 @@
-import { TRANSITIONS, UPLOAD_STATES, type UploadState } from '../../src/domain/upload.js';
+import { TRANSITIONS, UPLOAD_STATES, type UploadState } from '../../src/domain/uploads/upload-states.js';
 import { UploadEntity } from '../../src/store/entities/upload.entity.js';
 import { UploadsStore, type UploadStep } from '../../src/store/uploads.store.js';
 import { onBothDatabases } from '../support/databases.js';

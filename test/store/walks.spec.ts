@@ -1,6 +1,6 @@
 import { v7 } from 'uuid';
 import { begunRequest } from '../../src/delivery/records.js';
-import { DAY, HOUR } from '../../src/domain/instant.js';
+import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import { AuditStore } from '../../src/store/audit.store.js';
 import type { Database } from '../../src/store/database.js';
 import { AuditEntity } from '../../src/store/entities/admin.entity.js';

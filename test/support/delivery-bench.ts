@@ -1,9 +1,9 @@
 import type { DestinationConfig } from '../../src/config/config.js';
 import { RoundService, type RoundOptions } from '../../src/delivery/round.service.js';
 import type { RoundSummary } from '../../src/delivery/summary.js';
-import { REASONS } from '../../src/domain/state-reasons.js';
-import type { UploadState } from '../../src/domain/upload.js';
 import type { ReasonCode } from '../../src/domain/reason.js';
+import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
+import type { UploadState } from '../../src/domain/uploads/upload-states.js';
 import { Destinations, type Destination } from '../../src/platforms/destinations.js';
 import { freshDatabase, type DatabaseKind, type FreshDatabase } from './databases.js';
 import { FakePlatform } from './fake-platform.js';
@@ -42,7 +42,8 @@ export class DeliveryBench {
     const uploads = (await house?.uploads()) ?? [];
     for (const process of this.processes.splice(0)) await process.close();
     await this.fresh.dispose();
-    for (const { state, reasonCode } of uploads) expect(REASONS[state as UploadState]).toContain(reasonCode as ReasonCode | null);
+    for (const { state, reasonCode } of uploads)
+      expect(REASONS_BY_STATE[state as UploadState]).toContain(reasonCode as ReasonCode | null);
   }
 }
 

@@ -1,5 +1,5 @@
-import type { Call } from '../../src/domain/call.js';
-import { MINUTE, SECOND, type Instant } from '../../src/domain/instant.js';
+import type { Call } from '../../src/domain/calls/call.js';
+import { MINUTE, SECOND, type Instant } from '../../src/domain/time/instant.js';
 import type { ConversionFact } from '../../src/platforms/fact.js';
 
 /** Friday 2026-11-20 13:45 in Moscow: the start of the call that the builders tell of. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Outcome } from '../../src/domain/outcome.js';
+import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import type { BatchAnswer, LostBatch } from '../../src/platforms/answer.js';
 import type { CheckResult } from '../../src/platforms/check.js';
 import type { SendContext } from '../../src/platforms/context.js';

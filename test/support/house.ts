@@ -3,17 +3,17 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/config.js';
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
-import type { Goal } from '../../src/domain/goal.js';
+import type { Goal } from '../../src/domain/goals/goal.js';
 import { HouseModule } from '../../src/house.module.js';
 import { IntakeJobsModule } from '../../src/intake/intake-jobs.module.js';
-import type { Clock } from '../../src/runtime/clock.js';
+import { IntakeService } from '../../src/intake/intake.service.js';
 import type { PlatformDefinition } from '../../src/platforms/platform.js';
+import type { Clock } from '../../src/runtime/clock.js';
 import { newId } from '../../src/runtime/ids.js';
 import { source as mango } from '../../src/sources/mango/index.js';
 import { Database } from '../../src/store/database.js';
 import { ReceiptsStore } from '../../src/store/receipts.store.js';
 import { StoreModule } from '../../src/store/store.module.js';
-import { IntakeService } from '../../src/intake/intake.service.js';
 
 class SilentLogger extends ConsoleLogger {
   constructor() {

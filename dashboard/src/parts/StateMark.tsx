@@ -12,7 +12,7 @@ import {
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
-import { STATE_WORDS } from '../../../src/domain/state-words.js';
+import { STATE_MESSAGES } from '../../../src/messages/state-messages.js';
 import type { UploadState } from '../api/types.js';
 import { useSpoken } from '../texts/LanguageProvider.js';
 
@@ -37,7 +37,7 @@ export function StateIcon({ state, size = 18 }: { readonly state: UploadState; r
 /** A state by its name; the colour only repeats it. */
 export function StateMark({ state, strong = false }: { readonly state: UploadState; readonly strong?: boolean }) {
   const { language } = useSpoken();
-  const { name, meaning } = STATE_WORDS[state][language];
+  const { name, meaning } = STATE_MESSAGES[state][language];
   return (
     <Tooltip label={meaning} multiline maw={300} openDelay={300}>
       <Group gap={6} wrap="nowrap" display="inline-flex">

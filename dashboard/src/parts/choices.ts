@@ -1,5 +1,5 @@
-import { STATE_WORDS } from '../../../src/domain/state-words.js';
-import { UPLOAD_STATES } from '../../../src/domain/upload.js';
+import { UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
+import { STATE_MESSAGES } from '../../../src/messages/state-messages.js';
 import { useSpoken } from '../texts/LanguageProvider.js';
 
 export interface Choice {
@@ -9,5 +9,5 @@ export interface Choice {
 
 export function useStateChoices(): Choice[] {
   const { language } = useSpoken();
-  return UPLOAD_STATES.map((state) => ({ value: state, label: STATE_WORDS[state][language].name }));
+  return UPLOAD_STATES.map((state) => ({ value: state, label: STATE_MESSAGES[state][language].name }));
 }

@@ -1,5 +1,5 @@
-import type { When } from '../../../src/domain/goal.js';
-import { ruleInWords } from '../../../src/domain/goals/words/rule.js';
+import type { When } from '../../../src/domain/goals/goal.js';
+import { describeRule } from '../../../src/messages/goal-descriptions.js';
 import type { Journey } from '../api/types.js';
 import type { Language, Texts } from '../texts/texts.js';
 import type { Format } from './format.js';
@@ -29,7 +29,7 @@ export function whyNot({ condition, wanted, found }: Failed, speech: Speech): st
     case 'oncePerCallerDays':
       return call.onceCondition(Number(wanted));
     default:
-      return `${call.wanted(ruleInWords({ [key]: wanted } as When)?.[speech.language] ?? key)} ${foundBeside(key, found, speech)}`.trim();
+      return `${call.wanted(describeRule({ [key]: wanted } as When)?.[speech.language] ?? key)} ${foundBeside(key, found, speech)}`.trim();
   }
 }
 

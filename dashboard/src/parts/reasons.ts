@@ -1,5 +1,5 @@
 import { isReasonCode, reasonText, type ReasonCode } from '../../../src/domain/reason.js';
-import { SENTENCES } from '../../../src/domain/sentences.js';
+import { REASON_MESSAGES } from '../../../src/messages/reason-messages.js';
 import type { Language } from '../texts/texts.js';
 
 interface Step {
@@ -20,10 +20,10 @@ export function reasonOfStep({ code, message }: Step, closed: string, language: 
 
 /** Every reason, its particular left open: that differs from call to call. */
 export function reasonsInGeneral(language: Language): [code: ReasonCode, text: string][] {
-  const codes = Object.keys(SENTENCES).filter(isReasonCode);
+  const codes = Object.keys(REASON_MESSAGES).filter(isReasonCode);
   return codes.map((code) => [code, reasonInGeneral(code, language)]);
 }
 
 export function reasonInGeneral(code: ReasonCode, language: Language): string {
-  return SENTENCES[code][language].replace('%s', '…').replace('….', '…');
+  return REASON_MESSAGES[code][language].replace('%s', '…').replace('….', '…');
 }

@@ -1,1 +1,1 @@
-export { plural } from '../../../src/domain/plural.js';
+export { russianPlural } from '../../../src/domain/localized-text.js';

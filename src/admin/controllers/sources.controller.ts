@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import type { Call } from '../../domain/call.js';
+import type { Call } from '../../domain/calls/call.js';
 import type { Language } from '../../domain/reason.js';
 import { SourceListsStore } from '../../store/source-lists.store.js';
 import { pageOfAll, pageQuery, toPage } from '../filters/common.js';

@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import type { Speech } from '../../domain/moment-in-words.js';
 import type { Language } from '../../domain/reason.js';
+import type { ReaderLocale } from '../../messages/moment.js';
 import { Database } from '../../store/database.js';
 import { UploadListsStore } from '../../store/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads.store.js';
@@ -112,7 +112,7 @@ export class UploadsController {
     return this.act(`resolve-${as}`, body, by);
   }
 
-  private speech(language: Language): Speech {
+  private speech(language: Language): ReaderLocale {
     return { language, timezone: this.config.timezone };
   }
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toIso } from '../../domain/instant.js';
 import type { Language } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
 import type { Backlog } from '../../store/health.store.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';
 import { PLATFORM_REPORT, platformReportSchema, toReportView } from './report.view.js';

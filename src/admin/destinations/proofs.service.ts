@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LimitsService } from '../../delivery/limits/limits.service.js';
 import { requestIdOf, requestKeyOf } from '../../delivery/request-key.js';
-import { inWords } from '../../domain/in-words.js';
-import { MINUTE } from '../../domain/instant.js';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { reasonText } from '../../domain/reason.js';
-import type { Destination } from '../../platforms/destinations.js';
+import { MINUTE } from '../../domain/time/instant.js';
 import type { CheckResult } from '../../platforms/check.js';
+import type { Destination } from '../../platforms/destinations.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../../store/database.js';
 import { RequestsStore } from '../../store/requests.store.js';
@@ -25,7 +25,7 @@ export class ProofsService {
     const { checkRequests: requests } = destination.platform;
     const spent = await this.limits.spend(destination, { use: 'write', requests, rows: requests });
     if (spent) {
-      const text = inWords(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
+      const text = bothLanguages(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
       return [{ name: 'quota', result: 'failed', text }];
     }
     return this.limits.inTurn(destination, () => prove(destination, (keys) => this.ours(keys)));

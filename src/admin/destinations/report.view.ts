@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toIso } from '../../domain/instant.js';
 import type { Language } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
 import type { DestinationStateEntity, LatestReport } from '../../store/entities/destination-state.entity.js';
 import { maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { DestinationStateEntity } from '../../store/entities/destination-state.entity.js';
 import type { Overlay } from '../../store/shown-reason.js';

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js';
-import { inWords } from '../../domain/in-words.js';
-import { SECOND } from '../../domain/instant.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
 import type { Listener } from './listener.js';
 import { rungsOf, type Rung } from './rung.js';
@@ -22,21 +22,21 @@ export async function addressRungs(
   listener: Listener,
 ): Promise<Rung[]> {
   if (listener === 'another program') {
-    const text = inWords(
+    const text = bothLanguages(
       `Another program listens on port ${port}, so that the service cannot start. End it, or give Ringback another server.port.`,
       `Порт ${port} занят другой программой, поэтому сервис не запустится. Остановите её или задайте другой server.port.`,
     );
     return [rung('port', 'failed', text)];
   }
   if (listener === 'nobody') {
-    const text = inWords(
+    const text = bothLanguages(
       'The service is not running on this machine, so that its address could not be tried. Start it and ask again.',
       'Сервис на этой машине не запущен, поэтому проверить его адрес нельзя. Запустите его и спросите снова.',
     );
     return [rung('reachable', 'assumed', text)];
   }
   if (publicUrl === null) {
-    const text = inWords(
+    const text = bothLanguages(
       'server.publicUrl is not set: whether the call tracking reaches this service only its webhooks can tell.',
       'server.publicUrl не задан: доходит ли коллтрекинг до сервиса, покажут только сами вебхуки.',
     );
@@ -48,20 +48,20 @@ export async function addressRungs(
 
 function reachable(publicUrl: string, answer: HttpResult): Rung {
   if (answer.kind !== 'answer') {
-    const text = inWords(
+    const text = bothLanguages(
       `${publicUrl} does not answer from this machine (${answer.code}). Check the name, the certificate, the web server in front and the firewall.`,
       `${publicUrl} с этой машины не отвечает (${answer.code}). Проверьте имя, сертификат, веб-сервер перед Ringback и межсетевой экран.`,
     );
     return rung('reachable', 'failed', text);
   }
   if (answer.status === 405 && answer.headers['allow'] === 'GET, POST') {
-    const text = inWords(
+    const text = bothLanguages(
       `${publicUrl} leads to the door of the webhooks, as seen from this machine.`,
       `${publicUrl} ведёт к приёму вебхуков, если смотреть с этой машины.`,
     );
     return rung('reachable', 'proved', text);
   }
-  const text = inWords(
+  const text = bothLanguages(
     `Somebody else answers at ${publicUrl} (HTTP ${answer.status}). Have the web server in front pass /hooks/ on to Ringback unchanged.`,
     `По адресу ${publicUrl} отвечает кто-то другой (HTTP ${answer.status}). Пусть веб-сервер передаёт /hooks/ в Ringback без изменений.`,
   );
@@ -69,7 +69,7 @@ function reachable(publicUrl: string, answer: HttpResult): Rung {
 }
 
 function inTheClear(): Rung {
-  const text = inWords(
+  const text = bothLanguages(
     'server.publicUrl is http: numbers of callers and secrets travel readable. Put a web server with a certificate in front.',
     'server.publicUrl начинается с http: номера звонящих и секреты идут открытым текстом. Поставьте впереди веб-сервер с сертификатом.',
   );

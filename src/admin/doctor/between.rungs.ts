@@ -1,4 +1,4 @@
-import { inWords, type InWords } from '../../domain/in-words.js';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { sharedPlaces, type Destination, type Destinations } from '../../platforms/destinations.js';
 import { rungsOf, type Rung } from './rung.js';
 
@@ -6,7 +6,7 @@ import { rungsOf, type Rung } from './rung.js';
 export function betweenRungs(destinations: Destinations): Rung[] {
   const found = [...sharedPlaces(destinations).map(sameGoal), ...importedGoals(destinations.enabled())];
   if (found.length > 0) return found;
-  const text = inWords(
+  const text = bothLanguages(
     'No place is told of the same goal by two destinations.',
     'Ни одно место не узнаёт об одной цели от двух площадок.',
   );
@@ -14,7 +14,7 @@ export function betweenRungs(destinations: Destinations): Rung[] {
 }
 
 function sameGoal({ one, other, name }: { one: Destination; other: Destination; name: string }): Rung {
-  const text = inWords(
+  const text = bothLanguages(
     `Both tell the same account of the same goal (${name}): each call counts twice there. Take the goal out of one of them.`,
     `Обе сообщают одному аккаунту об одной цели (${name}): каждый звонок засчитается дважды. Уберите цель у одной из них.`,
   );
@@ -36,8 +36,8 @@ function importedGoals(enabled: readonly Destination[]): Rung[] {
   });
 }
 
-function imported(origin: Destination, importer: Destination, goal: string, advice: InWords): Rung {
-  const text = inWords(`Both are told of ${goal}. ${advice.en}`, `Обе узнают о ${goal}. ${advice.ru}`);
+function imported(origin: Destination, importer: Destination, goal: string, advice: LocalizedText): Rung {
+  const text = bothLanguages(`Both are told of ${goal}. ${advice.en}`, `Обе узнают о ${goal}. ${advice.ru}`);
   return between(origin, importer)(`imported ${goal}`, 'doubtful', text);
 }
 

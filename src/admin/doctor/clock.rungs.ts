@@ -1,5 +1,5 @@
-import { inWords } from '../../domain/in-words.js';
-import { SECOND } from '../../domain/instant.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { Drift } from '../../runtime/remote-dates.js';
 import { rungsOf, type Rung } from './rung.js';
 
@@ -10,7 +10,7 @@ const rung = rungsOf('clock');
 
 export function clockRung(drift: Drift | null): Rung {
   if (drift === null) {
-    const text = inWords(
+    const text = bothLanguages(
       'No platform answered, so that the clock could not be compared with anybody’s.',
       'Ни одна площадка не ответила, сверить часы не с кем.',
     );
@@ -19,20 +19,20 @@ export function clockRung(drift: Drift | null): Rung {
   const { host, ms, local } = drift;
   const seconds = Math.round(Math.abs(ms) / SECOND);
   if (Math.abs(ms) > MOST_DRIFT_MS) {
-    const text = inWords(
+    const text = bothLanguages(
       `This machine’s clock is ${seconds} s ${ms > 0 ? 'ahead of' : 'behind'} that of ${host}. Set it by NTP: platforms refuse calls of the future, and tokens fail.`,
       `Часы этой машины ${ms > 0 ? 'спешат' : 'отстают'} на ${seconds} с от часов ${host}. Настройте их по NTP: площадки не принимают звонки из будущего, а токены отказывают.`,
     );
     return rung('drift', 'failed', text);
   }
   if (local) {
-    const text = inWords(
+    const text = bothLanguages(
       'Only servers on this machine answered; their clock is this one.',
       'Ответили только серверы на этой же машине: часы у них те же.',
     );
     return rung('drift', 'assumed', text);
   }
-  const text = inWords(
+  const text = bothLanguages(
     `The clock agrees with that of ${host} within seconds.`,
     `Часы сходятся с часами ${host} с точностью до секунд.`,
   );

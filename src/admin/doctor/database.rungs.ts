@@ -1,4 +1,4 @@
-import { inWords } from '../../domain/in-words.js';
+import { bothLanguages } from '../../domain/localized-text.js';
 import type { DatabaseInspection } from '../../store/inspect-database.js';
 import { rungsOf, type Rung } from './rung.js';
 
@@ -7,14 +7,14 @@ const rung = rungsOf('database');
 export function databaseRungs(inspection: DatabaseInspection): Rung[] {
   const { state, trouble } = inspection;
   if (state === 'absent') {
-    const text = inWords(
+    const text = bothLanguages(
       'There is no database yet: `ringback start` or `ringback migrate` makes it.',
       'Базы ещё нет: её создаст `ringback start` или `ringback migrate`.',
     );
     return [rung('open', 'assumed', text)];
   }
   if (state === 'shut') {
-    const text = inWords(
+    const text = bothLanguages(
       `The database does not open (${trouble ?? '?'}). Check database.url, the folder’s permissions and the free space.`,
       `База не открывается (${trouble ?? '?'}). Проверьте database.url, права на папку и свободное место.`,
     );
@@ -35,13 +35,13 @@ function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): 
       return rung(
         'integrity',
         'proved',
-        inWords('The whole file was looked through and is sound.', 'Файл просмотрен целиком и исправен.'),
+        bothLanguages('The whole file was looked through and is sound.', 'Файл просмотрен целиком и исправен.'),
       );
     case 'damaged':
       return rung(
         'integrity',
         'failed',
-        inWords(
+        bothLanguages(
           `The file is damaged (${trouble ?? '?'}). Stop the service and restore a backup.`,
           `Файл повреждён (${trouble ?? '?'}). Остановите сервис и восстановите копию.`,
         ),
@@ -51,8 +51,8 @@ function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): 
         'integrity',
         'assumed',
         dialect === 'postgres'
-          ? inWords('PostgreSQL looks after its own files.', 'За своими файлами PostgreSQL следит сам.')
-          : inWords(
+          ? bothLanguages('PostgreSQL looks after its own files.', 'За своими файлами PostgreSQL следит сам.')
+          : bothLanguages(
               'The file was sound when the service started; `ringback doctor` looks through it again.',
               'При запуске сервиса файл был исправен; ещё раз его просмотрит `ringback doctor`.',
             ),
@@ -63,37 +63,37 @@ function integrity({ integrity: found, dialect, trouble }: DatabaseInspection): 
 function migrated({ pending, unknown }: DatabaseInspection): Rung {
   if (unknown.length > 0) {
     const names = unknown.join(', ');
-    const text = inWords(
+    const text = bothLanguages(
       `A newer Ringback has written to it (${names}). Start that version, or restore an older backup.`,
       `В неё писал более новый Ringback (${names}). Запустите ту версию или восстановите прежнюю копию.`,
     );
     return rung('migrated', 'failed', text);
   }
   if (pending.length > 0) {
-    const text = inWords(
+    const text = bothLanguages(
       `${pending.length} migrations have not run on it. \`ringback migrate\` runs them, and so does the next start.`,
       `Не выполнено миграций: ${pending.length}. Их выполнит \`ringback migrate\` или следующий запуск.`,
     );
     return rung('migrated', 'failed', text);
   }
-  return rung('migrated', 'proved', inWords('Its tables are up to date.', 'Таблицы соответствуют этой версии.'));
+  return rung('migrated', 'proved', bothLanguages('Its tables are up to date.', 'Таблицы соответствуют этой версии.'));
 }
 
 function writability({ writable: found }: DatabaseInspection): Rung {
   switch (found) {
     case 'yes':
-      return rung('writable', 'proved', inWords('It lets a write begin.', 'Запись в неё начинается.'));
+      return rung('writable', 'proved', bothLanguages('It lets a write begin.', 'Запись в неё начинается.'));
     case 'busy':
       return rung(
         'writable',
         'assumed',
-        inWords('Another process is writing to it at this moment.', 'Как раз сейчас в неё пишет другой процесс.'),
+        bothLanguages('Another process is writing to it at this moment.', 'Как раз сейчас в неё пишет другой процесс.'),
       );
     case 'locked':
       return rung(
         'writable',
         'failed',
-        inWords(
+        bothLanguages(
           'Another process holds its lock and does not let go, so no webhook can be acknowledged. Find who it is (a second Ringback, a backup, a database browser) and close it.',
           'Другой процесс держит её блокировку и не отпускает, поэтому ни один вебхук не будет принят. Найдите его (второй Ringback, резервное копирование, просмотрщик баз) и закройте.',
         ),
@@ -102,7 +102,7 @@ function writability({ writable: found }: DatabaseInspection): Rung {
       return rung(
         'writable',
         'failed',
-        inWords(
+        bothLanguages(
           'It takes no writes, so no webhook can be acknowledged. Check the permissions of file and folder and the free space.',
           'Писать в неё нельзя, поэтому ни один вебхук не будет принят. Проверьте права на файл и папку и свободное место.',
         ),

@@ -1,4 +1,4 @@
-import { inWords } from '../../domain/in-words.js';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { reasonText } from '../../domain/reason.js';
 import type { CheckResult } from '../../platforms/check.js';
 import type { DestinationStanding } from '../destinations/standing.js';
@@ -8,7 +8,7 @@ import { rungsOf, type Rung } from './rung.js';
 export function destinationRungs(standing: DestinationStanding, results: readonly CheckResult[] | null): Rung[] {
   const rung = rungsOf('destination', standing.project, standing.id);
   if (results === null) {
-    const text = inWords(
+    const text = bothLanguages(
       'It is switched off and was not asked. Its button “Check access” asks before it is switched on.',
       'Площадка выключена, её не спрашивали. Спросить до включения можно кнопкой «Проверить доступ».',
     );
@@ -23,7 +23,7 @@ function halted({ state, reason, project, id }: DestinationStanding): Rung[] {
     rungsOf('destination', project, id)(
       state,
       'doubtful',
-      inWords(`Its calls wait. ${reasonText(reason, 'en')}`, `Её звонки ждут. ${reasonText(reason, 'ru')}`),
+      bothLanguages(`Its calls wait. ${reasonText(reason, 'en')}`, `Её звонки ждут. ${reasonText(reason, 'ru')}`),
     ),
   ];
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toIso, type Instant } from '../../domain/instant.js';
 import type { Language } from '../../domain/reason.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
 import { CHECK_GRADES } from '../../platforms/check.js';
 import { maybeText, time } from '../views/common.js';
 import { AREAS, isWell, type Rung } from './rung.js';

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js';
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
 
 /** Who answers where the config has Ringback listen. */

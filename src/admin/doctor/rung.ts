@@ -1,4 +1,4 @@
-import type { InWords } from '../../domain/in-words.js';
+import type { LocalizedText } from '../../domain/localized-text.js';
 import type { CheckGrade } from '../../platforms/check.js';
 
 export const AREAS = ['config', 'database', 'clock', 'address', 'source', 'destination', 'between'] as const;
@@ -14,12 +14,12 @@ export interface Rung {
   /** Stable within its area. */
   readonly name: string;
   readonly result: CheckGrade;
-  readonly text: InWords;
+  readonly text: LocalizedText;
 }
 
 /** Makes rungs of one area, one subject. */
 export function rungsOf(area: Area, project: string | null = null, subject: string | null = null) {
-  return (name: string, result: CheckGrade, text: InWords): Rung => ({ area, project, subject, name, result, text });
+  return (name: string, result: CheckGrade, text: LocalizedText): Rung => ({ area, project, subject, name, result, text });
 }
 
 /** Nothing is wrong; doubts are allowed. */

@@ -1,7 +1,7 @@
 import type { SourceConfig } from '../../config/config.js';
-import { inWords } from '../../domain/in-words.js';
-import { DAY, HOUR, type Instant } from '../../domain/instant.js';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { reasonText, type Reason } from '../../domain/reason.js';
+import { DAY, HOUR, type Instant } from '../../domain/time/instant.js';
 import type { Missing } from '../sources/missing.js';
 import { rungsOf, type Rung } from './rung.js';
 
@@ -26,7 +26,7 @@ export function sourceRungs(known: KnownSource, now: Instant): Rung[] {
   const { project, source, suspectHours, missing, listTrouble } = known;
   const rung = rungsOf('source', project, source.id);
   const { length } = source.tokens;
-  const tokens = inWords(
+  const tokens = bothLanguages(
     length === 1
       ? 'Its secret token is set.'
       : `${length} secret tokens are set; take the old one out when the call tracking uses the new one.`,
@@ -47,7 +47,7 @@ function heard(rung: Make, { lastWebhookAt: last, silentForDays }: KnownSource, 
   if (last === null && silentForDays !== null)
     return silent(rung, `${silentForDays} d or longer`, `${silentForDays} дн. или дольше`);
   if (last === null) {
-    const text = inWords(
+    const text = bothLanguages(
       'No webhook has come yet. Enter the address in the call tracking’s cabinet and make a test call.',
       'Вебхуков ещё не было. Впишите адрес в кабинете коллтрекинга и сделайте пробный звонок.',
     );
@@ -56,12 +56,12 @@ function heard(rung: Make, { lastWebhookAt: last, silentForDays }: KnownSource, 
   const silence = now - last;
   const [en, ru] = lengthOf(silence);
   if (silence <= SILENT_MS)
-    return rung('heard', 'proved', inWords(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
+    return rung('heard', 'proved', bothLanguages(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
   return silent(rung, en, ru);
 }
 
 function silent(rung: Make, en: string, ru: string): Rung {
-  const text = inWords(
+  const text = bothLanguages(
     `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s cabinet? Make a test call.`,
     `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,
   );
@@ -76,11 +76,11 @@ function lengthOf(ms: number): readonly [en: string, ru: string] {
 
 function suspected(rung: Make): Rung {
   const reason = { code: 'SOURCE_TIME_SUSPECT' } as const;
-  return rung('clock', 'doubtful', inWords(reasonText(reason, 'en'), reasonText(reason, 'ru')));
+  return rung('clock', 'doubtful', bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru')));
 }
 
 function lacking(rung: Make, { goal, condition, parameter }: Missing): Rung {
-  const text = inWords(
+  const text = bothLanguages(
     `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call tracking’s cabinet.`,
     `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в кабинете коллтрекинга.`,
   );
@@ -88,7 +88,7 @@ function lacking(rung: Make, { goal, condition, parameter }: Missing): Rung {
 }
 
 function listUnread(rung: Make, trouble: Reason): Rung {
-  const text = inWords(
+  const text = bothLanguages(
     `The vendor’s own list of calls could not be read, so that lost webhooks are not filled in. ${reasonText(trouble, 'en')}`,
     `Прочитать список звонков самого сервиса не удалось, поэтому потерянные вебхуки не восполняются. ${reasonText(trouble, 'ru')}`,
   );

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { toIso } from '../../domain/instant.js';
-import { toE164 } from '../../domain/phone.js';
+import { toE164 } from '../../domain/calls/phone.js';
+import { toIso } from '../../domain/time/instant.js';
 import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../intake/erasure/record.js';
 import { idText, text } from '../filters/common.js';
 import { maybeText, time } from '../views/common.js';

@@ -1,5 +1,5 @@
+import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
 import type { Cell } from '../../runtime/csv.js';
-import { CLICK_ID_KINDS } from '../../domain/call.js';
 import type { CallView } from '../views/call.view.js';
 import type { UploadView } from '../views/upload.view.js';
 

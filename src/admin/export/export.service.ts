@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Speech } from '../../domain/moment-in-words.js';
+import type { ReaderLocale } from '../../messages/moment.js';
 import type { Separator } from '../../runtime/csv.js';
 import { CallListsStore, type CallFilter } from '../../store/call-lists.store.js';
 import { Database } from '../../store/database.js';
@@ -24,7 +24,7 @@ export class ExportService {
     return csvFile(CALL_COLUMNS, separator, this.callSteps(filter));
   }
 
-  uploads(filter: UploadFilter, separator: Separator, speech: Speech): AsyncGenerator<string> {
+  uploads(filter: UploadFilter, separator: Separator, speech: ReaderLocale): AsyncGenerator<string> {
     return csvFile(UPLOAD_COLUMNS, separator, this.uploadSteps(filter, speech));
   }
 
@@ -35,7 +35,7 @@ export class ExportService {
     });
   }
 
-  uploadSteps(filter: UploadFilter, speech: Speech): AsyncGenerator<readonly UploadView[]> {
+  uploadSteps(filter: UploadFilter, speech: ReaderLocale): AsyncGenerator<readonly UploadView[]> {
     return stepsOf(async (page) => {
       const shownAt = await this.standings.shownAt();
       const { items, next } = await this.uploadLists.list(filter, shownAt, page);

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { boundsOf } from '../../domain/business-days.js';
-import type { Instant } from '../../domain/instant.js';
+import { dayBounds } from '../../domain/time/business-days.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { Page } from '../../store/lists.js';
 
 const MOST_PER_PAGE = 500;
@@ -74,7 +74,7 @@ export function periodOf({ from, to }: Period, timezone: string): { from?: Insta
 
 /** A day as a whole; a moment is both its ends. */
 function spanOf(text: string, timezone: string): { readonly from: Instant; readonly to: Instant } {
-  if (!text.includes('T')) return boundsOf(text, timezone);
+  if (!text.includes('T')) return dayBounds(text, timezone);
   const moment = DateTime.fromISO(text, { zone: timezone }).toMillis();
   return { from: moment, to: moment };
 }

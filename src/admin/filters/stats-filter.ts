@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
-import { dayOf } from '../../domain/business-days.js';
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaign-parts.js';
-import { sees, type Access } from '../keys/access.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import { dayOf } from '../../domain/time/business-days.js';
 import type { StatsRange } from '../../store/daily-stats.store.js';
+import { sees, type Access } from '../keys/access.js';
 import { idText, momentText, periodOf } from './common.js';
 
 const rangeShape = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ReasonCode } from '../../domain/reason.js';
-import { SENTENCES } from '../../domain/sentences.js';
-import { UPLOAD_STATES } from '../../domain/upload.js';
+import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
+import { REASON_MESSAGES } from '../../messages/reason-messages.js';
 import type { UploadFilter } from '../../store/upload-lists.store.js';
 import type { Access } from '../keys/access.js';
 import { idText, pageShape, periodOf, periodShape } from './common.js';
@@ -12,7 +12,7 @@ const filterShape = {
   platform: idText.optional(),
   state: z.enum(UPLOAD_STATES).optional(),
   code: z
-    .enum(Object.keys(SENTENCES) as ReasonCode[])
+    .enum(Object.keys(REASON_MESSAGES) as ReasonCode[])
     .optional()
     .describe('The code of the reason as shown, the destination’s own trouble included.'),
   ...periodShape,

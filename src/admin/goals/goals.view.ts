@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { ProjectConfig } from '../../config/config.js';
-import type { Goal } from '../../domain/goal.js';
-import { masked, withMaskedCallers } from '../../domain/goals/shown-failure.js';
-import { exclusionInWords, goalInWords } from '../../domain/goals/words/goal.js';
-import type { InWords } from '../../domain/in-words.js';
+import { maskNumbers, maskCallerNumbers } from '../../domain/calls/masking.js';
+import type { Goal } from '../../domain/goals/goal.js';
+import type { LocalizedText } from '../../domain/localized-text.js';
 import type { Language } from '../../domain/reason.js';
+import { describeExclusion, describeGoal } from '../../messages/goal-descriptions.js';
 import type { Destination } from '../../platforms/destinations.js';
 import { listOf } from '../views/common.js';
 
@@ -60,16 +60,16 @@ export function toProjectGoals(
   language: Language,
 ): ProjectGoalsView {
   const { id, exclude, goals } = project;
-  const said = (words: readonly InWords[]): string[] => words.map((one) => one[language]);
-  const hidden = (numbers: readonly string[]) => (hideNumbers ? (masked(numbers) as string[]) : numbers);
+  const said = (words: readonly LocalizedText[]): string[] => words.map((one) => one[language]);
+  const hidden = (numbers: readonly string[]) => (hideNumbers ? (maskNumbers(numbers) as string[]) : numbers);
   return {
     project: id,
-    exclude: said(exclusionInWords({ callers: hidden(exclude.callers), trackingNumbers: exclude.trackingNumbers })),
+    exclude: said(describeExclusion({ callers: hidden(exclude.callers), trackingNumbers: exclude.trackingNumbers })),
     goals: goals.map((goal) => {
-      const shown = hideNumbers ? (withMaskedCallers(goal) as Goal) : goal;
+      const shown = hideNumbers ? (maskCallerNumbers(goal) as Goal) : goal;
       return {
         goal: goal.id,
-        sentences: said(goalInWords(shown)),
+        sentences: said(describeGoal(shown)),
         rules: { ...shown },
         builtIn: goal.id === builtIn,
         conversions: goal.id === builtIn ? null : (conversions.get(goal.id) ?? 0),

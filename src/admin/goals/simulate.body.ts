@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { readGoals } from '../../config/read-goals.js';
-import type { Goal } from '../../domain/goal.js';
-import { separatorShape } from '../filters/export-filter.js';
+import type { Goal } from '../../domain/goals/goal.js';
 import { idText, periodShape } from '../filters/common.js';
+import { separatorShape } from '../filters/export-filter.js';
 import { Problem } from '../problems/problem.js';
 
 export const simulateBody = z.strictObject({

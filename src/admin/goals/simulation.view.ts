@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { shownFailure } from '../../domain/goals/shown-failure.js';
-import { toIso } from '../../domain/instant.js';
-import { toUnits, type Money } from '../../domain/money.js';
+import { maskFailedCondition } from '../../domain/calls/masking.js';
+import { fromMinorUnits, type Money } from '../../domain/money.js';
+import { toIso } from '../../domain/time/instant.js';
 import type { CallChange, CampaignFigures, Difference, Figures } from '../../intake/replay/difference.js';
 import { maybeText, time } from '../views/common.js';
 
@@ -97,11 +97,11 @@ export function toChangeView({ at, valueNow, valueThen, failed, ...rest }: CallC
   return {
     ...rest,
     at: toIso(at),
-    valueNow: valueNow && toUnits(valueNow.minor),
-    valueThen: valueThen && toUnits(valueThen.minor),
+    valueNow: valueNow && fromMinorUnits(valueNow.minor),
+    valueThen: valueThen && fromMinorUnits(valueThen.minor),
     currencyNow: valueNow && valueNow.currency,
     currencyThen: valueThen && valueThen.currency,
-    failed: failed && shownFailure(failed),
+    failed: failed && maskFailedCondition(failed),
   };
 }
 
@@ -114,5 +114,5 @@ function shown({ valueNow, valueThen, ...counts }: Figures) {
 }
 
 function inUnits({ minor, currency }: Money) {
-  return { value: toUnits(minor), currency };
+  return { value: fromMinorUnits(minor), currency };
 }

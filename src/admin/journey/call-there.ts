@@ -1,5 +1,5 @@
-import { CALL_GOAL } from '../../domain/goal.js';
-import type { Instant } from '../../domain/instant.js';
+import { CALL_GOAL } from '../../domain/goals/goal.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { takes } from '../../intake/uploads/routing.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';

@@ -1,5 +1,5 @@
-import type { Instant } from '../../domain/instant.js';
-import { mayBeThere } from '../../domain/upload.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import { shownDueAt, type Overlay } from '../../store/shown-reason.js';
 import type { DestinationStanding } from '../destinations/standing.js';
@@ -90,7 +90,7 @@ function ofWaiting(
   { configured, state }: DestinationStanding,
   { overlays, now, moment }: ChangeWorld,
 ): Change[] {
-  if (mayBeThere('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
+  if (mayBeAtPlatform('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
   if (configured?.config.enabled !== true || state !== 'active') return [];
   const dueAt = shownDueAt(upload, overlays);
   if (upload.reasonCode === 'VALIDATED_ONLY' && dueAt > now) return [{ sentence: 'endDryRun', detail: moment(dueAt) }];

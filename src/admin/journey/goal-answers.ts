@@ -1,5 +1,5 @@
-import type { FailedCondition, GoalVerdict } from '../../domain/goal.js';
-import { shownFailure } from '../../domain/goals/shown-failure.js';
+import { maskFailedCondition } from '../../domain/calls/masking.js';
+import type { FailedCondition, GoalVerdict } from '../../domain/goals/goal.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
 
 /** Whether a goal of the project is met by the call, and which condition failed where it is not. */
@@ -13,5 +13,5 @@ export interface GoalAnswer {
 export function goalAnswer(goal: string, verdict: GoalVerdict, conversion: ConversionEntity | undefined): GoalAnswer {
   if (conversion?.revokedAt === null) return { goal, met: true, failed: null };
   if (verdict.met) return { goal, met: true, failed: null };
-  return { goal, met: false, failed: shownFailure(verdict.failed) };
+  return { goal, met: false, failed: maskFailedCondition(verdict.failed) };
 }

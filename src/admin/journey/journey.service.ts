@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import type { Instant } from '../../domain/instant.js';
-import { momentInWords } from '../../domain/moment-in-words.js';
 import type { Language } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { decideGoal } from '../../intake/decide-goals.js';
 import { IntakeSettings } from '../../intake/intake-settings.js';
 import { LedgerService } from '../../intake/ledger.service.js';
+import { formatMoment } from '../../messages/moment.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
 import { CallListsStore } from '../../store/call-lists.store.js';
 import { Database } from '../../store/database.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
@@ -24,8 +26,6 @@ import { goalAnswer, type GoalAnswer } from './goal-answers.js';
 import type { JourneyView } from './journey.view.js';
 import { changesByReceipt, isDropped } from './receipt-changes.js';
 import { changeText, type ChangeSentence } from './sentences.js';
-import { CLOCK } from '../../runtime/tokens.js';
-import type { Clock } from '../../runtime/clock.js';
 
 /** Everything that is known of one call: what came in, what it is worth telling as, and where it stands on each destination. */
 @Injectable()
@@ -56,7 +56,7 @@ export class JourneyService {
     const goals = await this.goals(call, conversions);
     const shownAt = { overlays: overlaysOf(standings), now: this.clock.now() };
     const speech = { language, timezone: this.config.timezone };
-    const world = { ...shownAt, moment: (instant: Instant) => momentInWords(instant, speech) };
+    const world = { ...shownAt, moment: (instant: Instant) => formatMoment(instant, speech) };
     const conversionOf = new Map(conversions.map((conversion) => [conversion.id, conversion]));
     const there = standings
       .filter(

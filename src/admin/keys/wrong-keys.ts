@@ -1,4 +1,4 @@
-import { MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import { MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 
 const WRONG_PER_MINUTE = 20;
 const MOST_ADDRESSES = 10_000;

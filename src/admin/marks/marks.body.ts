@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { MOST_UNITS } from '../../domain/money.js';
+import { MAX_UNITS } from '../../domain/money.js';
 import type { MarkAnswer, MarkRequest } from '../../intake/marks/mark.js';
 import { idText, momentText, text, textUpTo } from '../filters/common.js';
 
@@ -14,7 +14,7 @@ const markItem = z.strictObject({
   source: idText.optional(),
   project: idText.optional(),
   goal: idText.optional(),
-  value: z.number().min(0).max(MOST_UNITS).optional().describe('In the currency’s units; without it the goal’s own value.'),
+  value: z.number().min(0).max(MAX_UNITS).optional().describe('In the currency’s units; without it the goal’s own value.'),
   currency: z
     .string()
     .overwrite((code) => code.toUpperCase())

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
+import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { sha256 } from '../../runtime/hash.js';
 import { newId, newSecret } from '../../runtime/ids.js';

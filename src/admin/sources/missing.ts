@@ -1,5 +1,5 @@
-import type { Call } from '../../domain/call.js';
-import type { Goal } from '../../domain/goal.js';
+import type { Call } from '../../domain/calls/call.js';
+import type { Goal } from '../../domain/goals/goal.js';
 import { needsOf } from './needs.js';
 
 /** A condition of a goal that no call can tell about. */

@@ -1,9 +1,9 @@
-import type { Call } from '../../domain/call.js';
-import { readCustomParam } from '../../domain/custom-param.js';
-import type { Goal, OneOrMany, When } from '../../domain/goal.js';
+import type { Call } from '../../domain/calls/call.js';
+import { readCustomParam } from '../../domain/calls/custom-param.js';
 import type { ConditionKey } from '../../domain/goals/conditions.js';
-import { listed } from '../../domain/goals/one-or-many.js';
-import { fits } from '../../domain/goals/wildcard.js';
+import type { Goal, OneOrMany, When } from '../../domain/goals/goal.js';
+import { asList } from '../../domain/goals/goal.js';
+import { matchesPattern } from '../../domain/goals/patterns.js';
 import { carries, PARAMETERS, type Parameter } from './parameters.js';
 
 /** A parameter without which a condition of a goal knows nothing. */
@@ -98,7 +98,9 @@ const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', 'gclid', 'gbraid', 'wbraid', 'yc
 
 /** Any of them will do, so that they are missed together. */
 function identifiers(wanted: OneOrMany<string>): readonly Asked[] {
-  const patterns = listed(wanted);
-  const meant = PARAMETERS.filter((name) => IDENTIFIERS.some((id) => id === name) && patterns.some((one) => fits(one, name)));
+  const patterns = asList(wanted);
+  const meant = PARAMETERS.filter(
+    (name) => IDENTIFIERS.some((id) => id === name) && patterns.some((one) => matchesPattern(one, name)),
+  );
   return [{ parameter: patterns.join(', '), carriedBy: (call) => meant.some((name) => carries(call, name)) }];
 }

@@ -1,4 +1,4 @@
-import { CALL_FIELDS, CLICK_ID_KINDS, type Call, type CallField, type ClickIdKind } from '../../domain/call.js';
+import { CALL_FIELDS, CLICK_ID_KINDS, type Call, type CallField, type ClickIdKind } from '../../domain/calls/call.js';
 
 /** Fields of a call that no vendor sends as a parameter under this name. */
 const INNER = ['startedToMinute', 'saidAnswered', 'leakedClickIds'] as const satisfies readonly CallField[];

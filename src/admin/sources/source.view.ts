@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SourceConfig } from '../../config/config.js';
-import type { Call } from '../../domain/call.js';
-import { toIso } from '../../domain/instant.js';
+import type { Call } from '../../domain/calls/call.js';
 import { reasonText, type Language } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
 import type { SourceStateEntity } from '../../store/entities/source-state.entity.js';
 import type { SourceFigures } from '../../store/source-lists.store.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';

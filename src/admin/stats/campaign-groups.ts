@@ -1,5 +1,5 @@
-import { CAMPAIGN_PARTS, NO_WORD, type CampaignCounts, type CampaignPart } from '../../domain/figures/campaign-parts.js';
-import type { CampaignGroupCounts } from '../../domain/figures/campaign-sum.js';
+import { CAMPAIGN_PARTS, NO_WORD, type CampaignCounts, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import type { CampaignGroupCounts } from '../../statistics/counts/campaign-sum.js';
 
 export interface GoalWorth {
   conversions: number;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { ProjectConfig } from '../../config/config.js';
-import { NO_WORD, type CampaignPart } from '../../domain/figures/campaign-parts.js';
-import type { CampaignGroupCounts } from '../../domain/figures/campaign-sum.js';
+import { NO_WORD, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import type { CampaignGroupCounts } from '../../statistics/counts/campaign-sum.js';
 import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import type { StatsRange } from '../../store/daily-stats.store.js';
 import { Database } from '../../store/database.js';

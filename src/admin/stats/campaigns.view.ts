@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/figures/campaign-parts.js';
-import { toIso } from '../../domain/instant.js';
-import { maskPhone } from '../../domain/mask.js';
-import { toUnits } from '../../domain/money.js';
+import { maskPhone } from '../../domain/calls/masking.js';
+import { fromMinorUnits } from '../../domain/money.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import { toIso } from '../../domain/time/instant.js';
 import type { FrequentCaller } from '../../store/figures.store.js';
 import { maybeText, time } from '../views/common.js';
 import type { CampaignGroup, Counted } from './campaign-groups.js';
@@ -68,7 +68,7 @@ export function campaignItem({ project, parts: named, counted }: CampaignGroup):
   const goals = [...counted.goals].map(([goal, { conversions, values }]) => ({
     goal,
     conversions,
-    values: [...values].map(([currency, minor]) => ({ currency, value: toUnits(minor) })),
+    values: [...values].map(([currency, minor]) => ({ currency, value: fromMinorUnits(minor) })),
   }));
   return { project, utmSource, utmCampaign, utmTerm, trackingNumber, ...campaignTotal(counted), goals };
 }

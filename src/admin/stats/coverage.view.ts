@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { COVERED_IDS, COVERAGE_DIMENSIONS, type CoverageDimension, type CoveredId } from '../../domain/figures/coverage.js';
-import type { Tally } from '../../domain/figures/tally.js';
+import type { Counts } from '../../domain/statistics/counts.js';
+import { COVERED_IDS, COVERAGE_DIMENSIONS, type CoverageDimension, type CoveredId } from '../../statistics/counts/coverage.js';
 import { maybeText } from '../views/common.js';
 import { count } from './money.view.js';
 
@@ -28,11 +28,11 @@ export type CoverageView = z.output<typeof coverageSchema>;
 /** More groups of one dimension than a person looks through are cut off at the least. */
 const MOST_GROUPS = 100;
 
-export function coverageItems(project: string, tally: Tally): CoverageView['items'] {
+export function coverageItems(project: string, tally: Counts): CoverageView['items'] {
   return COVERAGE_DIMENSIONS.flatMap((dimension) => groupsOf(tally, dimension).map((group) => ({ project, ...group })));
 }
 
-function groupsOf(tally: Tally, dimension: CoverageDimension): z.output<typeof groupSchema>[] {
+function groupsOf(tally: Counts, dimension: CoverageDimension): z.output<typeof groupSchema>[] {
   const groups = tally
     .paths()
     .filter(({ path }) => path[0] === dimension && path[2] === 'calls')

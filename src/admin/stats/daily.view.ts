@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { DaysTable } from '../../domain/figures/days-table.js';
-import { wordsOf } from '../../domain/figures/tally.js';
-import { toUnits } from '../../domain/money.js';
-import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
+import { fromMinorUnits } from '../../domain/money.js';
+import { pathOfKey } from '../../domain/statistics/counts.js';
+import type { DaysTable } from '../../domain/statistics/daily-counts.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { count, valuesSchema } from './money.view.js';
 
 const uploadsSchema = z
@@ -53,7 +53,7 @@ export function dailyItems(
   asked: string | undefined,
 ): DailyItem[] {
   const items = days.map((day) => itemOf(project, day));
-  const read = counts.map(([key, byDay]) => ({ words: wordsOf(key), byDay }));
+  const read = counts.map(([key, byDay]) => ({ words: pathOfKey(key), byDay }));
   for (const { words, byDay } of read) if (words[0] !== 'at') countDay(items, words, byDay);
   const told = new Set(read.flatMap(({ words: [what, id = ''] }) => (what === 'at' ? [id] : [])));
   const gone = [...told].filter((id) => !configured.includes(id)).sort();
@@ -68,7 +68,7 @@ export function dailyItems(
 
 function countDay(items: readonly DailyItem[], [what, name = '']: readonly string[], byDay: Counts): void {
   eachCounted(items, byDay, (item, count) => {
-    if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
+    if (what === 'value') item.values.push({ currency: name, value: fromMinorUnits(count) });
     else if (what === 'calls' || what === 'answered' || what === 'missed' || what === 'conversions') item[what] = count;
   });
 }
@@ -76,7 +76,7 @@ function countDay(items: readonly DailyItem[], [what, name = '']: readonly strin
 function countThere(items: readonly (DestinationItem | null)[], [what, name = '']: readonly string[], byDay: Counts): void {
   eachCounted(items, byDay, (item, count) => {
     if (what === 'conversions') item.conversions = count;
-    else if (what === 'value') item.values.push({ currency: name, value: toUnits(count) });
+    else if (what === 'value') item.values.push({ currency: name, value: fromMinorUnits(count) });
     else if (what === 'upload') item.uploads[name as UploadState] = count;
   });
 }

@@ -1,16 +1,16 @@
 import type { ProjectConfig } from '../../config/config.js';
-import { boundsOf, hoursOf, type DayBounds } from '../../domain/business-days.js';
-import { CallerSum, type CallerTable } from '../../domain/figures/callers.js';
-import type { CampaignDay } from '../../domain/figures/campaign-day.js';
-import { campaignDay } from '../../domain/figures/campaigns.js';
-import { coverageTally } from '../../domain/figures/coverage.js';
-import { dailyTally } from '../../domain/figures/daily.js';
-import { tableOfDay, type DaysTable } from '../../domain/figures/days-table.js';
-import type { TallyKind } from '../../domain/figures/kinds.js';
-import { standingTally } from '../../domain/figures/standing.js';
-import type { TallyEntry } from '../../domain/figures/tally.js';
-import { isExcluded } from '../../domain/goals/exclusion.js';
+import { isExcluded } from '../../domain/goals/patterns.js';
+import { CallerSum, type CallerTable } from '../../domain/statistics/callers.js';
+import type { CountEntry } from '../../domain/statistics/counts.js';
+import { countDaily } from '../../domain/statistics/daily-counts.js';
+import { tableOfDay, type DaysTable } from '../../domain/statistics/daily-counts.js';
+import type { CountsKind } from '../../domain/statistics/stored-statistics.js';
+import { dayBounds, hoursOf, type DayBounds } from '../../domain/time/business-days.js';
 import { sha256 } from '../../runtime/hash.js';
+import type { CampaignDayCounts } from '../../statistics/counts/campaign-day-counts.js';
+import { countCampaigns } from '../../statistics/counts/campaign-day-counts.js';
+import { countCoverage } from '../../statistics/counts/coverage.js';
+import { countFunnel } from '../../statistics/counts/funnel.js';
 import type { DailyCountsStore } from '../../store/daily-counts.store.js';
 import type { FiguresStore, Period } from '../../store/figures.store.js';
 import type { Session } from '../../store/session.js';
@@ -37,26 +37,26 @@ export class DayCounter {
 
   async daily(session: Session, project: ProjectConfig, day: string): Promise<DaysTable> {
     const alike = await this.counts.alike(session, this.periodOf(project, day));
-    return tableOfDay(day, dailyTally(alike).entries());
+    return tableOfDay(day, countDaily(alike).entries());
   }
 
-  async tally(session: Session, project: ProjectConfig, kind: TallyKind, day: string): Promise<TallyEntry[]> {
+  async tally(session: Session, project: ProjectConfig, kind: CountsKind, day: string): Promise<CountEntry[]> {
     const period = this.periodOf(project, day);
-    if (kind === 'coverage') return coverageTally(await this.store.calls(session, period, COVERAGE)).entries();
+    if (kind === 'coverage') return countCoverage(await this.store.calls(session, period, COVERAGE)).entries();
     const calls = await this.store.calls(session, period, STANDING);
     const uploads = await this.store.uploads(session, period);
     const isOut = (call: (typeof calls)[number]) => call.callerExcluded || isExcluded(project.exclude, call);
-    return standingTally(
+    return countFunnel(
       calls.map((call) => ({ id: call.id, excluded: isOut(call) })),
       uploads,
     ).entries();
   }
 
-  async campaigns(session: Session, project: ProjectConfig, day: string): Promise<CampaignDay> {
+  async campaigns(session: Session, project: ProjectConfig, day: string): Promise<CampaignDayCounts> {
     const period = this.periodOf(project, day);
     const calls = await this.store.calls(session, period, CAMPAIGNS);
     const conversions = calls.length === 0 ? [] : await this.store.conversions(session, period);
-    return campaignDay({ calls, conversions }, hoursOf(period, this.timezone));
+    return countCampaigns({ calls, conversions }, hoursOf(period, this.timezone));
   }
 
   async callers(session: Session, project: ProjectConfig, day: string): Promise<CallerTable> {
@@ -69,7 +69,7 @@ export class DayCounter {
   }
 
   private periodOf({ id: projectId }: ProjectConfig, day: string): Period {
-    const bounds = this.bounds.get(day) ?? boundsOf(day, this.timezone);
+    const bounds = this.bounds.get(day) ?? dayBounds(day, this.timezone);
     this.bounds.set(day, bounds);
     return { projectId, ...bounds };
   }

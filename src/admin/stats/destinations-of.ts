@@ -1,4 +1,4 @@
-import type { Tally } from '../../domain/figures/tally.js';
+import type { Counts } from '../../domain/statistics/counts.js';
 import type { Destinations } from '../../platforms/destinations.js';
 
 export interface NamedDestination {
@@ -9,7 +9,7 @@ export interface NamedDestination {
 
 /** The destinations of a project: those of the config, then those that only its uploads remember. */
 export function destinationsOf(
-  tally: Tally,
+  tally: Counts,
   projectId: string,
   destinations: Destinations,
   asked: string | undefined,

@@ -3,12 +3,17 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnAppl
 import { Cron } from '@nestjs/schedule';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
-import { BROAD_PARTS } from '../../domain/figures/campaign-parts.js';
-import { CampaignSum } from '../../domain/figures/campaign-sum.js';
-import { tableOfDays } from '../../domain/figures/days-table.js';
-import { FIGURE_KINDS, MONTHLY_KINDS, type FigureKind, type FiguresOf } from '../../domain/figures/kinds.js';
-import { sumOf } from '../../domain/figures/tally.js';
+import { mergeCounts } from '../../domain/statistics/counts.js';
+import { tableOfDays } from '../../domain/statistics/daily-counts.js';
+import { BROAD_PARTS } from '../../domain/statistics/stored-statistics.js';
+import {
+  STATISTIC_KINDS,
+  MONTHLY_KINDS,
+  type StatisticKind,
+  type StatisticsByKind,
+} from '../../domain/statistics/stored-statistics.js';
+import { daysOfUtcDay, lastDayOfMonth, monthOf } from '../../domain/time/business-days.js';
+import { CampaignSum } from '../../statistics/counts/campaign-sum.js';
 import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import { DailyCountsStore } from '../../store/daily-counts.store.js';
 import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
@@ -96,7 +101,7 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const counted = await counter.campaigns(tx, project, day);
     const numbers = await this.words.numbered(tx, project.id, counted.words());
     const campaigns = counted.table((word) => numberIn(numbers, word));
-    const figures: FiguresOf = {
+    const figures: StatisticsByKind = {
       daily: await counter.daily(tx, project, day),
       standing: await counter.tally(tx, project, 'standing', day),
       coverage: await counter.tally(tx, project, 'coverage', day),
@@ -105,13 +110,13 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
       callers: await counter.callers(tx, project, day),
     };
     const stamp = counter.stampOf(project);
-    const rows = FIGURE_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: figures[kind], stamp }));
+    const rows = STATISTIC_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: figures[kind], stamp }));
     await this.stats.save(tx, rows);
   }
 
   private async sumMonth(tx: Session, project: ProjectConfig, month: string): Promise<void> {
     const stamp = this.counter.stampOf(project);
-    const range = { first: `${month}-01`, last: lastDayOf(month) };
+    const range = { first: `${month}-01`, last: lastDayOfMonth(month) };
     for (const day of await this.stats.daysOfOthers(tx, project.id, range, stamp)) await this.countDay(tx, project, day);
     for (const kind of MONTHLY_KINDS) {
       const figures = await this.figuresOfMonth(tx, project, kind, range);
@@ -124,11 +129,11 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     { id }: ProjectConfig,
     kind: (typeof MONTHLY_KINDS)[number],
     range: StatsRange,
-  ): Promise<FiguresOf[FigureKind]> {
+  ): Promise<StatisticsByKind[StatisticKind]> {
     if (kind === 'daily') return tableOfDays(figuresOf(await this.stats.days(tx, id, kind, range, [])));
     if (kind === 'campaigns' || kind === 'broad')
       return CampaignSum.of(figuresOf(await this.stats.days(tx, id, kind, range, []))).table();
-    return sumOf(figuresOf(await this.stats.days(tx, id, kind, range, []))).entries();
+    return mergeCounts(figuresOf(await this.stats.days(tx, id, kind, range, []))).entries();
   }
 }
 

@@ -2,13 +2,19 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { daysOfUtcDay, lastDayOf, monthOf } from '../../domain/business-days.js';
-import { CallerSum } from '../../domain/figures/callers.js';
-import { BROAD_PARTS, type CampaignPart } from '../../domain/figures/campaign-parts.js';
-import { CampaignSum } from '../../domain/figures/campaign-sum.js';
-import { onlyDays, type DaysTable } from '../../domain/figures/days-table.js';
-import { isMonthly, type CampaignKind, type FigureKind, type FiguresOf, type TallyKind } from '../../domain/figures/kinds.js';
-import { sumOf, type Tally } from '../../domain/figures/tally.js';
+import { CallerSum } from '../../domain/statistics/callers.js';
+import { mergeCounts, type Counts } from '../../domain/statistics/counts.js';
+import { onlyDays, type DaysTable } from '../../domain/statistics/daily-counts.js';
+import { BROAD_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import {
+  isMonthly,
+  type CampaignKind,
+  type StatisticKind,
+  type StatisticsByKind,
+  type CountsKind,
+} from '../../domain/statistics/stored-statistics.js';
+import { daysOfUtcDay, lastDayOfMonth, monthOf } from '../../domain/time/business-days.js';
+import { CampaignSum } from '../../statistics/counts/campaign-sum.js';
 import { CampaignWordsStore } from '../../store/campaign-words.store.js';
 import { DailyCountsStore } from '../../store/daily-counts.store.js';
 import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
@@ -42,9 +48,9 @@ export class FiguresService {
     return (await this.partsOf(project, 'daily', range, () => true, count)).map((table) => onlyDays(table, within));
   }
 
-  async inSum(project: ProjectConfig, kind: TallyKind, range: StatsRange): Promise<Tally> {
+  async inSum(project: ProjectConfig, kind: CountsKind, range: StatsRange): Promise<Counts> {
     const count = (session: Session, day: string) => this.counter.tally(session, project, kind, day);
-    return sumOf(await this.partsOf(project, kind, range, isWholeIn(range), count));
+    return mergeCounts(await this.partsOf(project, kind, range, isWholeIn(range), count));
   }
 
   /** How often each called. */
@@ -73,13 +79,13 @@ export class FiguresService {
   }
 
   /** What makes up the figures of the range: months where nothing in them changed and which may be taken, and days. */
-  private partsOf<K extends FigureKind>(
+  private partsOf<K extends StatisticKind>(
     project: ProjectConfig,
     kind: K,
     range: StatsRange,
     isTaken: (month: string) => boolean,
-    count: (session: Session, day: string) => Promise<FiguresOf[K]>,
-  ): Promise<FiguresOf[K][]> {
+    count: (session: Session, day: string) => Promise<StatisticsByKind[K]>,
+  ): Promise<StatisticsByKind[K][]> {
     return this.database.read(async (session) => {
       const dirty = await this.dirtyDays(session, project.id);
       const changed = new Set([...dirty].map(monthOf));
@@ -117,5 +123,5 @@ function monthsWithin({ first, last }: StatsRange): StatsRange {
 }
 
 function isWholeIn({ first, last }: StatsRange): (month: string) => boolean {
-  return (month) => (first === null || first <= `${month}-01`) && (last === null || last >= lastDayOf(month));
+  return (month) => (first === null || first <= `${month}-01`) && (last === null || last >= lastDayOfMonth(month));
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { boundsOf, dayOf, daysLater } from '../../domain/business-days.js';
-import { DAY } from '../../domain/instant.js';
+import { dayBounds, dayOf, addDays } from '../../domain/time/business-days.js';
+import { DAY } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import { FiguresStore, type FrequentCaller } from '../../store/figures.store.js';
 import type { StatsRange } from '../../store/daily-stats.store.js';
+import { FiguresStore, type FrequentCaller } from '../../store/figures.store.js';
 import { FiguresService } from './figures.service.js';
 
 /** The last days of a period that are looked at: a habit shows in them, and the look stays short. */
@@ -27,12 +27,12 @@ export class FrequentCallersService {
   async of(projects: readonly ProjectConfig[], { first, last }: StatsRange): Promise<FrequentCaller[]> {
     const { timezone } = this.config;
     const end = last ?? dayOf(this.clock.now() + DAY, timezone);
-    const begin = daysLater(end, 1 - LAST_DAYS);
+    const begin = addDays(end, 1 - LAST_DAYS);
     const range = { first: first === null || first < begin ? begin : first, last: end };
-    const period = { from: boundsOf(range.first, timezone).from, to: boundsOf(range.last, timezone).to };
+    const period = { from: dayBounds(range.first, timezone).from, to: dayBounds(range.last, timezone).to };
     const found: FrequentCaller[] = [];
     for (const project of projects) {
-      const often = (await this.figures.callers(project, range)).often(TOO_OFTEN);
+      const often = (await this.figures.callers(project, range)).frequent(TOO_OFTEN);
       const letters = often.slice(0, MOST_CALLERS).map((caller) => caller.letters);
       found.push(...(await this.store.callers({ projectId: project.id, ...period }, letters)));
     }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import type { Tally } from '../../domain/figures/tally.js';
 import { isReasonCode, type Language } from '../../domain/reason.js';
-import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
+import type { Counts } from '../../domain/statistics/counts.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { reasonSchema, toReasonView } from '../views/common.js';
 import type { NamedDestination } from './destinations-of.js';
 import { count } from './money.view.js';
@@ -44,7 +44,7 @@ export const funnelSchema = z
 export type FunnelView = z.output<typeof funnelSchema>;
 type FunnelItem = FunnelView['items'][number];
 
-export function funnelItem(project: string, { id, platform }: NamedDestination, tally: Tally, language: Language): FunnelItem {
+export function funnelItem(project: string, { id, platform }: NamedDestination, tally: Counts, language: Language): FunnelItem {
   const at = (...path: readonly string[]) => tally.get('at', id, ...path);
   const split = Object.fromEntries(UPLOAD_STATES.map((state) => [state, at('call', state)])) as Record<UploadState, number>;
   const goal = UPLOAD_STATES.reduce((sum, state) => sum + split[state], 0);
@@ -60,7 +60,7 @@ export function funnelItem(project: string, { id, platform }: NamedDestination, 
   };
 }
 
-function reasonsOf(tally: Tally, destination: string, language: Language): FunnelItem['reasons'] {
+function reasonsOf(tally: Counts, destination: string, language: Language): FunnelItem['reasons'] {
   const reasons = tally.paths().flatMap(({ path: [at, there, what, state, code], count: calls }) => {
     const known = UPLOAD_STATES.find((one) => one === state);
     if (at !== 'at' || there !== destination || what !== 'reason' || known === undefined) return [];

@@ -1,5 +1,5 @@
 import type { ProjectConfig } from '../../config/config.js';
-import { sumOfDays } from '../../domain/figures/days-table.js';
+import { sumOfDays } from '../../domain/statistics/daily-counts.js';
 import type { FiguresService } from './figures.service.js';
 
 export interface UploadCount {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { toIso, type Instant } from '../../domain/instant.js';
 import { isReasonCode } from '../../domain/reason.js';
-import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { AttemptEntity, UploadChangeEntity } from '../../store/entities/attempt.entity.js';
 import { maybeText, time } from '../views/common.js';
 

@@ -1,5 +1,5 @@
-import type { Instant } from '../../domain/instant.js';
-import { mayBeThere } from '../../domain/upload.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads.store.js';
 
@@ -29,7 +29,7 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
   switch (upload.state) {
     case 'pending': {
       // What may be there already stays frozen and says so: it goes out as it left before, or is looked up.
-      const kept = mayBeThere('pending', upload.reasonCode);
+      const kept = mayBeAtPlatform('pending', upload.reasonCode);
       const reason = kept ? { code: upload.reasonCode, detail: upload.reasonDetail } : { code: null };
       return { upload, to: 'pending', ...reason, message: 'RETRIED_BY_PERSON', dueAt: now };
     }
@@ -54,6 +54,6 @@ function cancel(upload: UploadEntity): UploadStep | null {
   // A copy of it may be at the platform: the row stays frozen, and says so until somebody decides otherwise.
   if (state === 'uncertain') return { upload, to: 'cancelled', code: 'GIVEN_UP_BY_PERSON' };
   const idle = state === 'skipped' || state === 'unmatched' || state === 'rejected';
-  if (!idle && !(state === 'pending' && !mayBeThere(state, reasonCode))) return null;
+  if (!idle && !(state === 'pending' && !mayBeAtPlatform(state, reasonCode))) return null;
   return { upload, to: 'cancelled', code: 'CANCELLED_BY_PERSON', thaw: true, batchKey: null };
 }

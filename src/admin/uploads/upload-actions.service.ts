@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { Destinations } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';

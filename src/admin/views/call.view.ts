@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { CLICK_ID_KINDS, WARNING_CODES } from '../../domain/call.js';
-import { toIso } from '../../domain/instant.js';
-import { maskIp, maskPhone } from '../../domain/mask.js';
-import { UPLOAD_STATES } from '../../domain/upload.js';
+import { CLICK_ID_KINDS, WARNING_CODES } from '../../domain/calls/call.js';
+import { maskIp, maskPhone } from '../../domain/calls/masking.js';
+import { toIso } from '../../domain/time/instant.js';
+import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import { listOf, maybeText, maybeTime, time } from './common.js';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { toIso } from '../../domain/instant.js';
-import { toUnits } from '../../domain/money.js';
+import { fromMinorUnits } from '../../domain/money.js';
 import type { Language } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
 import type { AuditEntity } from '../../store/entities/admin.entity.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
 import { RECEIPT_VERDICTS, type ReceiptEntity } from '../../store/entities/receipt.entity.js';
@@ -36,7 +36,7 @@ export type ConversionView = z.output<typeof conversionSchema>;
 
 export function toConversionView(conversion: ConversionEntity): ConversionView {
   const { id, goal, occurredAt, valueMinor, currency, decidedBy, createdAt } = conversion;
-  const value = valueMinor === null ? null : toUnits(valueMinor);
+  const value = valueMinor === null ? null : fromMinorUnits(valueMinor);
   return {
     id,
     goal,

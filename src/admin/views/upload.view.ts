@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { toIso } from '../../domain/instant.js';
-import { momentInWords, type Speech } from '../../domain/moment-in-words.js';
-import { toUnits } from '../../domain/money.js';
+import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
-import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
+import { toIso } from '../../domain/time/instant.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
+import { formatMoment, type ReaderLocale } from '../../messages/moment.js';
 import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import { shownDueAt, shownReason } from '../../store/shown-reason.js';
@@ -51,7 +51,7 @@ export function toUploadView(
   upload: UploadEntity,
   conversion: ConversionEntity | undefined,
   shownAt: ShownAt,
-  speech: Speech,
+  speech: ReaderLocale,
 ): UploadView {
   const { language } = speech;
   const valueMinor = conversion?.valueMinor ?? null;
@@ -68,7 +68,7 @@ export function toUploadView(
     attempts: upload.attempts,
     dueAt: WAITING.includes(upload.state) ? toIso(shownDueAt(upload, shownAt.overlays)) : null,
     expiresAt: toIso(upload.expiresAt),
-    value: valueMinor === null ? null : toUnits(valueMinor),
+    value: valueMinor === null ? null : fromMinorUnits(valueMinor),
     currency: valueMinor === null ? null : (conversion?.currency ?? null),
     identifier: kind === null || value === null ? null : { kind, value },
     idempotencyKey: upload.idempotencyKey,
@@ -90,10 +90,10 @@ export function toUploadView(
 }
 
 /** When a row would have been in time is known of the row, and not of the reason. */
-function reasonOf(upload: UploadEntity, { overlays, now }: ShownAt, speech: Speech): Reason | null {
+function reasonOf(upload: UploadEntity, { overlays, now }: ShownAt, speech: ReaderLocale): Reason | null {
   const reason = shownReason(upload, overlays, now);
   if (reason?.code !== 'WINDOW_CLOSED') return reason;
-  return { ...reason, detail: momentInWords(upload.expiresAt, speech) };
+  return { ...reason, detail: formatMoment(upload.expiresAt, speech) };
 }
 
 export function toUploadDetail(
@@ -101,7 +101,7 @@ export function toUploadDetail(
   conversion: ConversionEntity | undefined,
   journal: UploadJournal,
   shownAt: ShownAt,
-  speech: Speech,
+  speech: ReaderLocale,
 ): UploadDetail {
   const changes = journal.changes.filter(({ uploadId }) => uploadId === upload.id);
   const attempts = journal.attempts.filter(({ uploadId }) => uploadId === upload.id);

@@ -1,5 +1,5 @@
 import type { TelegramConfig } from '../../config/alerts.js';
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { HttpClient } from '../../runtime/http.js';
 import { asText } from '../message.js';
 import { failed, PATIENCE_MS, type Channel, type Told } from './channel.js';

@@ -1,5 +1,5 @@
 import type { WebhookConfig } from '../../config/alerts.js';
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { keyedHash } from '../../runtime/hash.js';
 import type { HttpClient } from '../../runtime/http.js';

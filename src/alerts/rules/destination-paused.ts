@@ -1,6 +1,6 @@
 import type { AlertSubject } from '../../domain/alert.js';
-import { MINUTE, type Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
+import { MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Finding } from '../finding.js';
 
 export interface Pause {

@@ -1,6 +1,6 @@
 import type { AlertSubject } from '../../domain/alert.js';
-import { workingTimeBetween, type WorkingHours } from '../../domain/goals/hours.js';
-import { DAY, MINUTE, type Instant } from '../../domain/instant.js';
+import { DAY, MINUTE, type Instant } from '../../domain/time/instant.js';
+import { workingTimeBetween, type WorkingHours } from '../../domain/time/working-hours.js';
 import type { Finding } from '../finding.js';
 
 /** Longer silences are not measured: long before, they are trouble. */

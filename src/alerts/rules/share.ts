@@ -1,4 +1,4 @@
-import type { AlertSubject, Shift } from '../../domain/alert.js';
+import type { AlertSubject, ShareChange } from '../../domain/alert.js';
 import type { Finding } from '../finding.js';
 
 /** Some of all, e.g. calls with an identifier of all calls. */
@@ -23,7 +23,7 @@ interface Watched {
   /** Of fewer nobody speaks as of a share. */
   readonly atLeast: number;
   /** The trouble that is known: it lasts until the share is back near what it was before, however long ago that was. */
-  readonly open: Shift | null;
+  readonly open: ShareChange | null;
 }
 
 /** @param isTrouble whether a share that was `was` and is `is` has moved by `part` of what makes a trouble */

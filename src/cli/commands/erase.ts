@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { toDestructionView, type DestructionView } from '../../admin/erase/erase.views.js';
-import { toE164 } from '../../domain/phone.js';
+import { toE164 } from '../../domain/calls/phone.js';
 import { erasureServiceOf } from '../../intake/erasure/erasure.service.js';
 import type { ErasureSubject } from '../../intake/erasure/record.js';
 import { Database } from '../../store/database.js';

@@ -1,4 +1,4 @@
-import type { UploadState } from '../../domain/upload.js';
+import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { HttpClient } from '../../runtime/http.js';
 
 /** Parts of what the admin API answers, as far as the demo looks at them. */

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { HttpRequest } from '../../runtime/http.js';
 import { renderQuery } from './render.js';
 import type { SampleWebhook } from './samples.js';

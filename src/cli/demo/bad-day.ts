@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { FaultInput, Sandbox } from '../../sandbox/sandbox.js';
 import type { AdminApi, DestinationView, UploadView } from './api.js';

@@ -1,4 +1,4 @@
-import { MINUTE, toIso, DAY, type Instant } from '../../domain/instant.js';
+import { MINUTE, toIso, DAY, type Instant } from '../../domain/time/instant.js';
 import type { SandboxAccounts } from '../../sandbox/sandbox.js';
 import { DUTIES, QUALITY, SOURCE, UNIQUE } from './plan.js';
 

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MINUTE } from '../../domain/instant.js';
+import { MINUTE } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { AdminApi, UploadView } from './api.js';
 import { DESTINATIONS } from './plan.js';

@@ -1,5 +1,5 @@
+import type { Instant } from '../../domain/time/instant.js';
 import type { HttpClient } from '../../runtime/http.js';
-import type { Instant } from '../../domain/instant.js';
 import { renderQuery } from './render.js';
 import type { SampleWebhook } from './samples.js';
 

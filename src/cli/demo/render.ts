@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import { MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 
 const BUSINESS_ZONE = 'Europe/Moscow';
 

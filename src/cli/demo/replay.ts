@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SECOND, type Instant } from '../../domain/instant.js';
+import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { HttpClient, HttpRequest } from '../../runtime/http.js';
 import { asSent } from './as-sent.js';
 import type { SampleWebhook } from './samples.js';

@@ -1,4 +1,4 @@
-import type { AccountReport } from '../../domain/account-report.js';
+import type { AccountReport } from '../../domain/uploads/account-report.js';
 import type { BadDay } from './bad-day.js';
 import type { CabinetComparison } from './compare-cabinets.js';
 import type { Difference } from './compare-expected.js';

@@ -1,7 +1,8 @@
-import { SECOND, type Instant } from '../../domain/instant.js';
+import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient, type HttpClient } from '../../runtime/http.js';
 import { DEFAULT_ACCOUNTS } from '../../sandbox/sandbox.js';
+import type { Progress } from '../progress.js';
 import { AdminApi, type Journey, type UploadView } from './api.js';
 import { liveThrough, type BadDay } from './bad-day.js';
 import { compareWithCabinets } from './compare-cabinets.js';
@@ -10,7 +11,6 @@ import { uploadUntilStill, waitForIntake } from './conveyor.js';
 import { logRows } from './log-rows.js';
 import { fillOwnList } from './own-list.js';
 import { DUTIES } from './plan.js';
-import type { Progress } from '../progress.js';
 import { replay } from './replay.js';
 import type { DemoResult } from './result.js';
 import type { Samples } from './samples.js';

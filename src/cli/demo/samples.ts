@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { UploadState } from '../../domain/upload.js';
+import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { DateForm } from './render.js';
 
 /** One webhook of the sample week; dates are offsets, so that the week always ends now. */

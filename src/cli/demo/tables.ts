@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import { UPLOAD_STATES, type UploadState } from '../../domain/upload.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { UploadView } from './api.js';
 import { DESTINATIONS } from './plan.js';
 

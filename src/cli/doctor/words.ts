@@ -1,26 +1,26 @@
 import type { LadderView } from '../../admin/doctor/doctor.view.js';
 import type { Area } from '../../admin/doctor/rung.js';
-import { inWords, type InWords } from '../../domain/in-words.js';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { Language } from '../../domain/reason.js';
 import type { CheckGrade } from '../../platforms/check.js';
 
-const AREAS: Readonly<Record<Area, InWords>> = {
-  config: inWords('Config', 'Настройки'),
-  database: inWords('Database', 'База'),
-  clock: inWords('Clock', 'Часы'),
-  address: inWords('Address', 'Адрес'),
-  source: inWords('Source', 'Источник'),
-  destination: inWords('Destination', 'Площадка'),
-  between: inWords('Between destinations', 'Между площадками'),
+const AREAS: Readonly<Record<Area, LocalizedText>> = {
+  config: bothLanguages('Config', 'Настройки'),
+  database: bothLanguages('Database', 'База'),
+  clock: bothLanguages('Clock', 'Часы'),
+  address: bothLanguages('Address', 'Адрес'),
+  source: bothLanguages('Source', 'Источник'),
+  destination: bothLanguages('Destination', 'Площадка'),
+  between: bothLanguages('Between destinations', 'Между площадками'),
 };
-const GRADES: Readonly<Record<CheckGrade, InWords & { readonly mark: string }>> = {
-  proved: { mark: '✓', ...inWords('proved', 'проверено') },
-  assumed: { mark: '~', ...inWords('assumed', 'на веру') },
-  doubtful: { mark: '!', ...inWords('doubtful', 'сомнительно') },
-  failed: { mark: '✗', ...inWords('wrong', 'неверно') },
+const GRADES: Readonly<Record<CheckGrade, LocalizedText & { readonly mark: string }>> = {
+  proved: { mark: '✓', ...bothLanguages('proved', 'проверено') },
+  assumed: { mark: '~', ...bothLanguages('assumed', 'на веру') },
+  doubtful: { mark: '!', ...bothLanguages('doubtful', 'сомнительно') },
+  failed: { mark: '✗', ...bothLanguages('wrong', 'неверно') },
 };
-const WELL = inWords('Nothing is wrong.', 'Ничего неверного не найдено.');
-const UNWELL = inWords('Something is wrong: see ✗ above.', 'Есть неверное: см. ✗ выше.');
+const WELL = bothLanguages('Nothing is wrong.', 'Ничего неверного не найдено.');
+const UNWELL = bothLanguages('Something is wrong: see ✗ above.', 'Есть неверное: см. ✗ выше.');
 
 /** For people: a line for each rung under the name of what it is about, then how many of each kind there are. */
 export function ladderInWords({ rungs, ok }: LadderView, language: Language): string {

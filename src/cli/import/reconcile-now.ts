@@ -1,5 +1,5 @@
-import { toIso } from '../../domain/instant.js';
 import { reasonText } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
 import { IntakeService } from '../../intake/intake.service.js';
 import { CallLists } from '../../intake/reconcile/call-lists.js';
 import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';

@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { SimulationView } from '../../admin/goals/simulation.view.js';
 import type { Config } from '../../config/config.js';
-import { goalInWords } from '../../domain/goals/words/goal.js';
 import type { RereadFigures } from '../../intake/replay/reread-figures.js';
+import { describeGoal } from '../../messages/goal-descriptions.js';
 
 const SHOWN_CAMPAIGNS = 15;
 const SHOWN_CALLS = 10;
@@ -28,7 +28,7 @@ export function goalsInWords({ projects }: Config, projectId: string): string {
   return goals
     .map(
       (goal) =>
-        `${goal.id}: ${goalInWords(goal)
+        `${goal.id}: ${describeGoal(goal)
           .map(({ en }) => en)
           .join(' ')}`,
     )

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { Trouble } from '../../platforms/trouble.js';
 import { BudgetsStore } from '../../store/budgets.store.js';

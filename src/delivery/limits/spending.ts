@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/instant.js';
+import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Budget, BudgetUse } from '../../platforms/account.js';
 import type { Trouble } from '../../platforms/trouble.js';
 import type { Spending } from '../../store/budgets.store.js';

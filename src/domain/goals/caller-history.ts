@@ -1,17 +1,17 @@
-import { DAY, type Instant, toIso } from '../instant.js';
-import type { Goal, GoalSubject, When } from '../goal.js';
-import { type Finding, UNKNOWN } from './finding.js';
+import { DAY, type Instant, toIso } from '../time/instant.js';
+import type { Goal, GoalSubject, When } from './goal.js';
+import { type ConditionResult, UNKNOWN_RESULT } from './truth.js';
 
 /** No earlier call by this caller within so many days before this one. An anonymous caller is unknown, not unique. */
-export function uniqueWithin(days: number, subject: GoalSubject): Finding {
-  if (subject.earlierCalls === null) return UNKNOWN;
+export function checkUniqueWithin(days: number, subject: GoalSubject): ConditionResult {
+  if (subject.earlierCalls === null) return UNKNOWN_RESULT;
   const last = latest(within(subject.earlierCalls, days, momentOf(subject)));
   return last === null ? { truth: true, found: 'no earlier call' } : { truth: false, found: `a call at ${toIso(last)}` };
 }
 
 /** Which call of this caller it is, 1 for the first. */
-export function callNumber(wanted: NonNullable<When['callNumber']>, subject: GoalSubject): Finding {
-  if (subject.earlierCalls === null) return UNKNOWN;
+export function checkCallNumber(wanted: NonNullable<When['callNumber']>, subject: GoalSubject): ConditionResult {
+  if (subject.earlierCalls === null) return UNKNOWN_RESULT;
   const moment = momentOf(subject);
   const number = subject.earlierCalls.filter((at) => at <= moment).length + 1;
   return { truth: number >= (wanted.min ?? 1) && number <= (wanted.max ?? Infinity), found: number };
@@ -24,7 +24,7 @@ export function callNumber(wanted: NonNullable<When['callNumber']>, subject: Goa
  * An unknown caller is nobody seen before: the limit holds back only callers that are recognised, because a conversion lost to
  * a hidden number is lost for good.
  */
-export function countedAlready(goal: Goal, subject: GoalSubject): Instant | null {
+export function previousCountedAt(goal: Goal, subject: GoalSubject): Instant | null {
   if (goal.oncePerCallerDays === null || subject.otherConversions === null) return null;
   const nearest = goal.oncePerCallerDays * DAY;
   return latest(subject.otherConversions.filter((at) => Math.abs(at - momentOf(subject)) < nearest));

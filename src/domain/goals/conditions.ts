@@ -1,18 +1,18 @@
-import type { Call } from '../call.js';
-import { readCustomParam } from '../custom-param.js';
-import type { GoalSubject, OneOrMany, When } from '../goal.js';
-import { maskPhone } from '../mask.js';
-import { callNumber, uniqueWithin } from './caller-history.js';
-import { compared, type Finding, UNKNOWN } from './finding.js';
-import { clockText, withinHours } from './hours.js';
-import { listed } from './one-or-many.js';
-import { allOf } from './truth.js';
-import { fits } from './wildcard.js';
+import type { Call } from '../calls/call.js';
+import { readCustomParam } from '../calls/custom-param.js';
+import { maskPhone } from '../calls/masking.js';
+import { clockText, withinHours } from '../time/working-hours.js';
+import { checkCallNumber, checkUniqueWithin } from './caller-history.js';
+import type { GoalSubject, OneOrMany, When } from './goal.js';
+import { asList } from './goal.js';
+import { matchesPattern } from './patterns.js';
+import { checkKnown, type ConditionResult, UNKNOWN_RESULT } from './truth.js';
+import { conjunction } from './truth.js';
 
 /** The keys of `When` that ask about the call itself; any, all and not join them. */
 export type ConditionKey = Exclude<keyof When, 'any' | 'all' | 'not'>;
 
-type Condition<K extends ConditionKey> = (wanted: NonNullable<When[K]>, subject: GoalSubject) => Finding;
+type Condition<K extends ConditionKey> = (wanted: NonNullable<When[K]>, subject: GoalSubject) => ConditionResult;
 
 /** One entry per condition: a new key of `When` does not compile until it has its meaning here. */
 const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
@@ -21,18 +21,18 @@ const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
   accepted: flag((call) => call.accepted),
   new: flag((call) => call.isNew),
   duplicate: flag((call) => call.isDuplicate),
-  minTalkSeconds: (wanted, { call }) => compared(call.talkSeconds, (seconds) => seconds >= wanted),
-  maxTalkSeconds: (wanted, { call }) => compared(call.talkSeconds, (seconds) => seconds <= wanted),
-  minWaitSeconds: (wanted, { call }) => compared(call.waitSeconds, (seconds) => seconds >= wanted),
-  maxWaitSeconds: (wanted, { call }) => compared(call.waitSeconds, (seconds) => seconds <= wanted),
+  minTalkSeconds: (wanted, { call }) => checkKnown(call.talkSeconds, (seconds) => seconds >= wanted),
+  maxTalkSeconds: (wanted, { call }) => checkKnown(call.talkSeconds, (seconds) => seconds <= wanted),
+  minWaitSeconds: (wanted, { call }) => checkKnown(call.waitSeconds, (seconds) => seconds >= wanted),
+  maxWaitSeconds: (wanted, { call }) => checkKnown(call.waitSeconds, (seconds) => seconds <= wanted),
   callTypes: pattern((call) => call.callType),
-  statusCodes: (wanted, { call }) => compared(call.statusCode, (code) => fitsAny(wanted, String(code))),
+  statusCodes: (wanted, { call }) => checkKnown(call.statusCode, (code) => fitsAny(wanted, String(code))),
   sources: pattern((call) => call.sourceId),
   trackingNumbers: pattern((call) => call.trackingNumber),
   callerNumbers: (wanted, { call, isCaller }) =>
     call.callerNumber === null
       ? recognised(wanted, isCaller)
-      : masked(compared(call.callerNumber, (number) => fitsAny(wanted, number))),
+      : maskResult(checkKnown(call.callerNumber, (number) => fitsAny(wanted, number))),
   countries: pattern((call) => call.countryCode),
   regions: pattern((call) => call.regionCode),
   cities: pattern((call) => call.city),
@@ -48,55 +48,60 @@ const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
   hasIdentifier: (wanted, { call }) => hasIdentifier(wanted, call),
   hours: (wanted, { call, timezone }) =>
     call.startedAt === null
-      ? UNKNOWN
+      ? UNKNOWN_RESULT
       : { truth: withinHours(wanted, call.startedAt, timezone), found: clockText(call.startedAt, timezone) },
-  uniqueWithinDays: uniqueWithin,
-  callNumber,
+  uniqueWithinDays: checkUniqueWithin,
+  callNumber: checkCallNumber,
 };
 
 /** Puts one condition of a rule to the call. */
-export function find<K extends ConditionKey>(key: K, wanted: NonNullable<When[K]>, subject: GoalSubject): Finding {
+export function evaluateCondition<K extends ConditionKey>(
+  key: K,
+  wanted: NonNullable<When[K]>,
+  subject: GoalSubject,
+): ConditionResult {
   // The table pairs each key with its own condition; the compiler forgets the pair when it looks one up.
   const condition = CONDITIONS[key] as Condition<K>;
   return condition(wanted, subject);
 }
 
 function flag(read: (call: Call) => boolean | null) {
-  return (wanted: boolean, { call }: Pick<GoalSubject, 'call'>): Finding => compared(read(call), (value) => value === wanted);
+  return (wanted: boolean, { call }: Pick<GoalSubject, 'call'>): ConditionResult =>
+    checkKnown(read(call), (value) => value === wanted);
 }
 
 function pattern(read: (call: Call) => string | null) {
-  return (wanted: OneOrMany<string>, { call }: Pick<GoalSubject, 'call'>): Finding =>
-    compared(read(call), (text) => fitsAny(wanted, text));
+  return (wanted: OneOrMany<string>, { call }: Pick<GoalSubject, 'call'>): ConditionResult =>
+    checkKnown(read(call), (text) => fitsAny(wanted, text));
 }
 
 function fitsAny(patterns: OneOrMany<string | number>, text: string): boolean {
-  return listed(patterns).some((one) => fits(String(one), text));
+  return asList(patterns).some((one) => matchesPattern(String(one), text));
 }
 
 /** Verdicts are shown to people who may not see a whole number. */
-function masked({ truth, found }: Finding): Finding {
+function maskResult({ truth, found }: ConditionResult): ConditionResult {
   return { truth, found: typeof found === 'string' ? maskPhone(found) : found };
 }
 
 /** Of a number that is gone, whole numbers can still be told; what a pattern would say of it is unknown. */
-function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']): Finding {
-  if (isCaller === undefined) return UNKNOWN;
-  const whole = listed(wanted).filter((number) => !number.includes('*'));
+function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']): ConditionResult {
+  if (isCaller === undefined) return UNKNOWN_RESULT;
+  const whole = asList(wanted).filter((number) => !number.includes('*'));
   if (whole.some(isCaller)) return { truth: true, found: 'a number that is no longer kept' };
-  const allWhole = whole.length === listed(wanted).length;
-  return allWhole ? { truth: false, found: 'a number that is no longer kept' } : UNKNOWN;
+  const allWhole = whole.length === asList(wanted).length;
+  return allWhole ? { truth: false, found: 'a number that is no longer kept' } : UNKNOWN_RESULT;
 }
 
 /** Every key named must fit. A key the call does not carry is unknown, as is a text that cannot be read. */
-function customParam(wanted: NonNullable<When['customParam']>, text: string | null): Finding {
+function customParam(wanted: NonNullable<When['customParam']>, text: string | null): ConditionResult {
   const carried = text === null ? null : readCustomParam(text).values;
   const values = Object.entries(wanted).map(([key, patterns]) => {
-    const { truth, found } = compared(carried?.get(key) ?? null, (value) => fitsAny(patterns, value));
+    const { truth, found } = checkKnown(carried?.get(key) ?? null, (value) => fitsAny(patterns, value));
     return { key, truth, found };
   });
   return {
-    truth: allOf(values.map((one) => one.truth)),
+    truth: conjunction(values.map((one) => one.truth)),
     found: carried === null ? null : Object.fromEntries(values.map((one) => [one.key, one.found])),
   };
 }
@@ -104,7 +109,7 @@ function customParam(wanted: NonNullable<When['customParam']>, text: string | nu
 const CLIENT_IDS = ['yaCid', 'gaCid', 'rsCid'] as const;
 
 /** The one condition that asks whether something is there, so that its absence is known and not unknown. */
-function hasIdentifier(wanted: OneOrMany<string>, call: Call): Finding {
+function hasIdentifier(wanted: OneOrMany<string>, call: Call): ConditionResult {
   const carried = [...CLIENT_IDS.filter((id) => call[id] !== null), ...Object.keys(call.clickIds)];
   return { truth: carried.some((id) => fitsAny(wanted, id)), found: carried };
 }

@@ -1,8 +1,85 @@
-import { CALL_GOAL, type Goal, type GoalSubject, type GoalVerdict } from '../goal.js';
-import { toIso } from '../instant.js';
-import { type Money, toMinor } from '../money.js';
-import { countedAlready } from './caller-history.js';
-import { checkWhen } from './when.js';
+import { type Money, toMinorUnits } from '../money.js';
+import { toIso } from '../time/instant.js';
+import { previousCountedAt } from './caller-history.js';
+import { type ConditionKey, evaluateCondition } from './conditions.js';
+import { CALL_GOAL, type FailedCondition, type Goal, type GoalSubject, type GoalVerdict, type When } from './goal.js';
+import { conjunction, disjunction, negation, type Truth } from './truth.js';
+
+/** How a rule came out; `failed` is its first condition, in the order written, that is not met (false or unknown). */
+interface WhenResult {
+  readonly truth: Truth;
+  readonly failed: FailedCondition | null;
+}
+
+/** Puts a whole rule to the call. All keys must hold; a rule without keys is met by every call. */
+export function evaluateWhen(when: When, subject: GoalSubject): WhenResult {
+  const results = keysOf(when).map((key) => checkKey(key, when, subject));
+  return {
+    truth: conjunction(results.map((result) => result.truth)),
+    failed: results.find((result) => result.truth !== true)?.failed ?? null,
+  };
+}
+
+function checkKey(key: keyof When, when: When, subject: GoalSubject): WhenResult {
+  switch (key) {
+    case 'any':
+      return checkAny(when.any ?? [], subject);
+    case 'all':
+      return checkAll(when.all ?? [], subject);
+    case 'not':
+      return checkNot(when.not ?? {}, subject);
+    default:
+      return checkCondition(key, when, subject);
+  }
+}
+
+function checkCondition<K extends ConditionKey>(key: K, when: When, subject: GoalSubject): WhenResult {
+  const wanted = when[key];
+  if (wanted === undefined) return { truth: true, failed: null };
+  const { truth, found } = evaluateCondition(key, wanted, subject);
+  return result(truth, { condition: key, wanted, found });
+}
+
+function checkAny(rules: readonly When[], subject: GoalSubject): WhenResult {
+  const truth = disjunction(rules.map((rule) => evaluateWhen(rule, subject).truth));
+  return result(truth, { condition: 'any', wanted: rules, found: rules.map((rule) => foundValues(rule, subject)) });
+}
+
+/** The failed condition is the inner one, with its place: `all[1].minTalkSeconds`. */
+function checkAll(rules: readonly When[], subject: GoalSubject): WhenResult {
+  const results = rules.map((rule) => evaluateWhen(rule, subject));
+  const first = results.findIndex((one) => one.truth !== true);
+  const inner = results[first]?.failed ?? null;
+  return {
+    truth: conjunction(results.map((one) => one.truth)),
+    failed: inner === null ? null : { ...inner, condition: `all[${first}].${inner.condition}` },
+  };
+}
+
+function checkNot(rule: When, subject: GoalSubject): WhenResult {
+  const truth = negation(evaluateWhen(rule, subject).truth);
+  return result(truth, { condition: 'not', wanted: rule, found: foundValues(rule, subject) });
+}
+
+/** What the call had for every key of a rule. */
+function foundValues(when: When, subject: GoalSubject): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(keysOf(when).map((key) => [key, foundFor(key, when, subject)]));
+}
+
+function foundFor(key: keyof When, when: When, subject: GoalSubject): unknown {
+  if (key === 'any' || key === 'all') return (when[key] ?? []).map((rule) => foundValues(rule, subject));
+  if (key === 'not') return foundValues(when.not ?? {}, subject);
+  const wanted = when[key];
+  return wanted === undefined ? null : evaluateCondition(key, wanted, subject).found;
+}
+
+function result(truth: Truth, failed: FailedCondition): WhenResult {
+  return { truth, failed: truth === true ? null : failed };
+}
+
+function keysOf(when: When): readonly (keyof When)[] {
+  return (Object.keys(when) as (keyof When)[]).filter((key) => when[key] !== undefined);
+}
 
 /**
  * Whether a call meets a goal and what it is then worth, or the first condition that failed.
@@ -14,19 +91,19 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
   const { phase } = subject.call;
   if (goal.id === CALL_GOAL.id && phase !== 'ended')
     return { met: false, failed: { condition: 'phase', wanted: 'ended', found: phase } };
-  const { failed } = checkWhen(goal.when, subject);
+  const { failed } = evaluateWhen(goal.when, subject);
   if (failed !== null) return { met: false, failed };
-  const counted = countedAlready(goal, subject);
+  const counted = previousCountedAt(goal, subject);
   if (counted !== null) {
     const found = `counted at ${toIso(counted)}`;
     return { met: false, failed: { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found } };
   }
-  return { met: true, money: worthOf(goal, subject) };
+  return { met: true, money: goalValue(goal, subject) };
 }
 
 /** What a call that counts for the goal is worth: the first match of `valueBy` wins, else `value`; null for a goal without one. */
-export function worthOf(goal: Goal, subject: GoalSubject): Money | null {
-  const match = goal.valueBy.find((one) => checkWhen(one.when, subject).truth === true);
+export function goalValue(goal: Goal, subject: GoalSubject): Money | null {
+  const match = goal.valueBy.find((one) => evaluateWhen(one.when, subject).truth === true);
   const value = match?.value ?? goal.value;
-  return value === null ? null : { minor: toMinor(value), currency: goal.currency };
+  return value === null ? null : { minor: toMinorUnits(value), currency: goal.currency };
 }

@@ -1,4 +1,4 @@
-import { mayBeThere, type UploadState } from '../../domain/upload.js';
+import { mayBeAtPlatform, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads.store.js';
 
@@ -25,7 +25,7 @@ export function erasingPlan(uploads: readonly UploadEntity[], journalled: Readon
     .filter(({ state }) => WAITING.includes(state) || state === 'sending')
     .map((upload): UploadStep => {
       const before = upload.state === 'sending' ? 'pending' : upload.state;
-      const code = mayBeThere(before, upload.reasonCode) ? 'ERASED_UNSETTLED' : 'ERASED';
+      const code = mayBeAtPlatform(before, upload.reasonCode) ? 'ERASED_UNSETTLED' : 'ERASED';
       return { upload, to: 'cancelled', code, thaw: true, batchKey: null, identifier: null };
     });
   return { steps, clear: rest, underWay };

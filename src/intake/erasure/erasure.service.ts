@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Config } from '../../config/config.js';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { act, AuditStore } from '../../store/audit.store.js';
@@ -13,8 +13,8 @@ import type { Session } from '../../store/session.js';
 import { UploadsStore, type UploadStep } from '../../store/uploads.store.js';
 import { CALLER_SECRET } from '../caller-secret.js';
 import { erasingPlan } from './erasing-steps.js';
-import { identifiersOf, withoutIdentifiers } from './identifiers.js';
 import { findPerson, type Person } from './find-person.js';
+import { identifiersOf, withoutIdentifiers } from './identifiers.js';
 import { namesAny } from './names-person.js';
 import type { DestructionRecord, ErasedCounts, ErasureOrder, ErasureSubject } from './record.js';
 import { toldOf } from './told-destinations.js';

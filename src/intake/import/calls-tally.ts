@@ -1,5 +1,5 @@
-import type { CallFacts } from '../../domain/call.js';
-import type { Instant } from '../../domain/instant.js';
+import type { CallFacts } from '../../domain/calls/call.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import { keyText } from '../fold-calls.js';
 import { callKeyOf } from '../known-calls.js';

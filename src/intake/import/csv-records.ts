@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync';
-import { decodeBytes } from '../../domain/encoded-text.js';
+import { decodeBytes } from '../../domain/calls/encoded-text.js';
 import type { FileLine } from './file-lines.js';
 import type { FileRecord, LineFaultCode } from './file-record.js';
 

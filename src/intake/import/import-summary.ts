@@ -1,4 +1,4 @@
-import type { WarningCode } from '../../domain/call.js';
+import type { WarningCode } from '../../domain/calls/call.js';
 import type { Reason } from '../../domain/reason.js';
 
 /** A line that was not taken, and why. Never what it says. */

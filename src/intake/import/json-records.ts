@@ -1,5 +1,5 @@
-import { decodeBytes } from '../../domain/encoded-text.js';
-import { jsonParts } from '../../domain/json-parts.js';
+import { decodeBytes } from '../../domain/calls/encoded-text.js';
+import { jsonParts } from '../../domain/calls/json-parts.js';
 import type { FileLine } from './file-lines.js';
 import type { FileRecord } from './file-record.js';
 

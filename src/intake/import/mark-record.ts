@@ -1,8 +1,8 @@
-import { isAbsent } from '../../domain/absent.js';
-import { readDate } from '../../domain/dates.js';
-import { jsonParts, textOf } from '../../domain/json-parts.js';
+import { isAbsent } from '../../domain/calls/encoded-text.js';
+import { jsonParts, textOf } from '../../domain/calls/json-parts.js';
 import type { Reason } from '../../domain/reason.js';
-import { readBoolean } from '../../sources/values.js';
+import { parseDate } from '../../domain/time/date-parsing.js';
+import { readBoolean } from '../../sources/parameter-reader.js';
 import type { MarkRequest } from '../marks/mark.js';
 
 type Read<T> = (text: string, timezone: string) => T | null;
@@ -14,7 +14,7 @@ const LONGEST = 255;
 const PARTS: { readonly [K in keyof MarkRequest]-?: Read<NonNullable<MarkRequest[K]>> } = {
   callId: short,
   phone: short,
-  at: (text, timezone) => readDate(text, { timezone, zMeans: 'utc' })?.instant ?? null,
+  at: (text, timezone) => parseDate(text, { timezone, zMeans: 'utc' })?.instant ?? null,
   source: short,
   project: short,
   goal: short,

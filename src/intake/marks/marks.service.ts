@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { toE164 } from '../../domain/calls/phone.js';
 import { groupBy } from '../../domain/collections.js';
-import { DAY, type Instant } from '../../domain/instant.js';
-import { toMinor } from '../../domain/money.js';
-import { toE164 } from '../../domain/phone.js';
+import { toMinorUnits } from '../../domain/money.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import { act, AuditStore } from '../../store/audit.store.js';
 import { CallsStore } from '../../store/calls.store.js';
@@ -104,7 +104,7 @@ function markOf(item: MarkRequest, call: CallEntity, by: Marker, now: Instant): 
     goal: item.label === undefined ? (item.goal ?? null) : null,
     label: item.label ?? null,
     removed: item.remove ?? false,
-    valueMinor: item.value === undefined ? null : toMinor(item.value),
+    valueMinor: item.value === undefined ? null : toMinorUnits(item.value),
     currency: item.currency ?? null,
     who: by.name,
     at: now,

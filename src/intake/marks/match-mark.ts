@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../domain/instant.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import type { MarkAnswer, Marker, MarkRequest } from './mark.js';
 import { refused } from './refusal.js';

@@ -1,5 +1,5 @@
 import type { Config } from '../../config/config.js';
-import type { CallList } from '../../sources/call-list.js';
+import type { CallList } from '../../sources/source.js';
 import type { CallSource } from '../../sources/source.js';
 
 /** The vendors' lists of calls that the config opens, by source. */

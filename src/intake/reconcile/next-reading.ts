@@ -1,7 +1,7 @@
 import { CronTime } from 'cron';
-import { DAY, type Instant } from '../../domain/instant.js';
-import { nextAttemptAt } from '../../domain/schedule.js';
-import type { ListTrouble } from '../../sources/call-list.js';
+import { nextAttemptAt } from '../../domain/time/backoff.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
+import type { ListFailure } from '../../sources/source.js';
 
 /** No vendor's wish keeps us away longer. */
 const LONGEST_WISH_MS = DAY;
@@ -11,7 +11,7 @@ export function nextReading(
   schedule: string,
   timezone: string,
   now: Instant,
-  trouble: ListTrouble | null,
+  trouble: ListFailure | null,
   failures: number,
 ): Instant {
   if (trouble?.passing) return nextAttemptAt(now, failures, 0, Math.min(trouble.afterMs, LONGEST_WISH_MS));

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { MINUTE } from '../../domain/instant.js';
+import { MINUTE } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { CallLists } from './call-lists.js';

@@ -1,8 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { DAY, MINUTE, type Instant } from '../../domain/instant.js';
-import { newId } from '../../runtime/ids.js';
+import { DAY, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { HttpClient } from '../../runtime/http.js';
-import type { CallList, ListTrouble } from '../../sources/call-list.js';
+import { newId } from '../../runtime/ids.js';
+import type { CallList, ListFailure } from '../../sources/source.js';
 import type { Reconciliation } from '../../store/entities/source-state.entity.js';
 import { ReceiptsInbox } from '../../store/receipts-inbox.js';
 import { ReconciliationsStore, type ReconcileLease } from '../../store/reconciliations.store.js';
@@ -85,7 +85,7 @@ export class ReconcileService {
     list: CallList,
     { from, to }: { from: Instant; to: Instant },
     signal: AbortSignal,
-  ): Promise<{ filling: Filling; trouble: ListTrouble | null } | null> {
+  ): Promise<{ filling: Filling; trouble: ListFailure | null } | null> {
     let filling: Filling = { listed: 0, missed: 0, completed: 0, filled: 0, unreadable: 0 };
     for (let end = to; end > from; end -= DAY) {
       const now = this.settings.clock.now();

@@ -1,6 +1,6 @@
-import type { FailedCondition } from '../../domain/goal.js';
-import type { Instant } from '../../domain/instant.js';
+import type { FailedCondition } from '../../domain/goals/goal.js';
 import type { Money } from '../../domain/money.js';
+import type { Instant } from '../../domain/time/instant.js';
 
 /** What stands now, and what would stand. */
 export interface Figures {

@@ -1,5 +1,5 @@
-import { CALL_FIELDS } from '../../domain/call.js';
-import type { Instant } from '../../domain/instant.js';
+import { CALL_FIELDS } from '../../domain/calls/call.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
 import { erasedOf, type Forgotten } from '../erased-facts.js';

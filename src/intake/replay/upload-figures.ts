@@ -1,4 +1,4 @@
-import { mayBeThere } from '../../domain/upload.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { LedgerPlan } from '../plan-ledger.js';
 import type { DestinationFigures } from './difference.js';
@@ -57,5 +57,5 @@ const NOTHING: Readonly<Record<Counted, number>> = {
 };
 
 function hasLeft({ state, reasonCode }: UploadEntity): boolean {
-  return state === 'delivered' || mayBeThere(state, reasonCode);
+  return state === 'delivered' || mayBeAtPlatform(state, reasonCode);
 }

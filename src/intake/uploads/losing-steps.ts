@@ -1,4 +1,4 @@
-import { mayBeThere } from '../../domain/upload.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads.store.js';
 import type { Routing } from './routing.js';
@@ -8,7 +8,7 @@ const UNSENT = ['skipped', 'pending'] as const;
 
 /** A lost goal cancels what has not left; what may have left is named, so that its owner can be told. */
 export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadStep[]; left: UploadEntity[] } {
-  const left = uploads.filter((upload) => upload.state === 'delivered' || mayBeThere(upload.state, upload.reasonCode));
+  const left = uploads.filter((upload) => upload.state === 'delivered' || mayBeAtPlatform(upload.state, upload.reasonCode));
   const cancel = uploads
     .filter((upload) => UNSENT.some((state) => state === upload.state) && !left.includes(upload))
     .map((upload): UploadStep => ({ upload, to: 'cancelled', code: 'GOAL_LOST' }));

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import { conversionFact, idempotencyKey } from '../../platforms/fact.js';
 import type { Prepared } from '../../platforms/prepared.js';

@@ -1,6 +1,6 @@
-import type { Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
-import { mayBeThere } from '../../domain/upload.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { conversionFact } from '../../platforms/fact.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads.store.js';
@@ -23,7 +23,7 @@ export function wakingSteps(
 /** Uploads that have not left go by what the call says now, and show it: a later webhook may have told another identifier. */
 export function identifyingSteps(standing: StandingConversion, uploads: readonly UploadEntity[], routing: Routing): UploadStep[] {
   return uploads
-    .filter((upload) => upload.state === 'pending' && !mayBeThere(upload.state, upload.reasonCode))
+    .filter((upload) => upload.state === 'pending' && !mayBeAtPlatform(upload.state, upload.reasonCode))
     .flatMap((upload): UploadStep[] => {
       const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
       const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));

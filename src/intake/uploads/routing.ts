@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { UploadEntity } from '../../store/entities/upload.entity.js';
 import type { StandingConversion } from '../plan-conversions.js';

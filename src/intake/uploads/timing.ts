@@ -1,5 +1,5 @@
-import { MINUTE, type Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
+import { MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { StandingConversion } from '../plan-conversions.js';
 import type { Routing } from './routing.js';

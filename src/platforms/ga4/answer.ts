@@ -1,7 +1,7 @@
-import { retryAfter } from '../../runtime/retry-after.js';
-import { HOUR, MINUTE, type Instant } from '../../domain/instant.js';
-import type { Outcome, PlatformWords } from '../../domain/outcome.js';
+import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
+import type { Outcome, PlatformDetails } from '../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
+import { retryAfter } from '../../runtime/retry-after.js';
 import type { Trouble } from '../trouble.js';
 import { treatmentOf } from './treatments.js';
 
@@ -52,13 +52,13 @@ function readSilence(result: Exclude<HttpResult, { kind: 'answer' }>): Reading {
 
 function held(
   code: 'AUTHORISATION' | 'CONFIGURATION' | 'RATE_LIMITED' | 'PLATFORM_UNAVAILABLE',
-  words: PlatformWords,
+  words: PlatformDetails,
   trouble: Trouble,
 ): Reading {
   return { outcome: { kind: 'held', code, ...words }, trouble };
 }
 
-function unknown(words: PlatformWords): Outcome {
+function unknown(words: PlatformDetails): Outcome {
   return { kind: 'unknown', code: 'ANSWER_LOST', ...words };
 }
 

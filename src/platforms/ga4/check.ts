@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { inWords } from '../../domain/in-words.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { maskOf } from '../../runtime/exchange.js';
 import type { CheckResult } from '../check.js';
 import type { SendContext } from '../context.js';
 import { collect, type Collector } from './collect.js';
-import { maskOf } from '../../runtime/exchange.js';
 import type { Ga4Row } from './row.js';
 
 const verdict = z.object({
@@ -29,7 +29,7 @@ export async function checkEvents(collector: Collector, context: SendContext): P
     {
       name: 'secret',
       result: 'assumed',
-      text: inWords(
+      text: bothLanguages(
         'GA4 never says whether measurementId and apiSecret are right: look for the event in the Realtime report.',
         'GA4 никогда не сообщает, верны ли measurementId и apiSecret: поищите событие в отчёте «В реальном времени».',
       ),
@@ -46,19 +46,25 @@ async function checkEvent(collector: Collector, event: string, { signal }: SendC
   const body = { ...row, validation_behavior: 'ENFORCE_RECOMMENDATIONS' };
   const result = await collect(collector, '/debug/mp/collect', body, signal);
   if (result.kind !== 'answer')
-    return { result: 'failed', text: inWords(`GA4 could not be reached: ${result.code}.`, `GA4 недоступен: ${result.code}.`) };
+    return {
+      result: 'failed',
+      text: bothLanguages(`GA4 could not be reached: ${result.code}.`, `GA4 недоступен: ${result.code}.`),
+    };
   const messages = result.status === 200 ? readMessages(result.body) : null;
   if (messages === null) {
     const { status } = result;
-    const text = inWords(`GA4 answered HTTP ${status}, check endpoint.`, `GA4 ответил HTTP ${status}, проверьте endpoint.`);
+    const text = bothLanguages(`GA4 answered HTTP ${status}, check endpoint.`, `GA4 ответил HTTP ${status}, проверьте endpoint.`);
     return { result: 'failed', text };
   }
   if (messages.length === 0) {
-    const text = inWords(`GA4 finds no fault with the event ${event}.`, `К событию ${event} у GA4 замечаний нет.`);
+    const text = bothLanguages(`GA4 finds no fault with the event ${event}.`, `К событию ${event} у GA4 замечаний нет.`);
     return { result: 'proved', text };
   }
   const faults = maskOf(collector.settings.apiSecret)(messages.join('; '));
-  return { result: 'failed', text: inWords(`GA4 finds fault with ${event}: ${faults}`, `Замечания GA4 к ${event}: ${faults}`) };
+  return {
+    result: 'failed',
+    text: bothLanguages(`GA4 finds fault with ${event}: ${faults}`, `Замечания GA4 к ${event}: ${faults}`),
+  };
 }
 
 function readMessages(body: string): string[] | null {

@@ -1,11 +1,11 @@
-import type { Outcome } from '../../domain/outcome.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Clock } from '../../runtime/clock.js';
+import { capped, maskOf } from '../../runtime/exchange.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
 import type { BatchAnswer, Exchange } from '../answer.js';
 import type { SendContext } from '../context.js';
 import { readAnswer } from './answer.js';
 import { endpointOf, type Settings } from './config.js';
-import { capped, maskOf } from '../../runtime/exchange.js';
 import { lintRow } from './lint.js';
 import type { Ga4Row } from './row.js';
 

@@ -1,4 +1,4 @@
-import { HOUR, MINUTE } from '../../domain/instant.js';
+import { HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { ConversionPlatform, GoalPlace, PlatformDefinition, PlatformRuntime } from '../platform.js';
 import { checkEvents } from './check.js';

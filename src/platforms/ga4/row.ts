@@ -1,6 +1,6 @@
-import type { ToldCall } from '../../domain/told.js';
-import { toGaClientId } from '../../domain/client-ids.js';
-import { toUnits } from '../../domain/money.js';
+import type { UploadableCall } from '../../domain/calls/call.js';
+import { toGaClientId } from '../../domain/calls/identifiers.js';
+import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact } from '../fact.js';
 import type { Prepared } from '../prepared.js';
@@ -65,7 +65,7 @@ function paramsOf(fact: ConversionFact, goal: GoalSettings, currencyOf: Currency
   return {
     ...(call.gaSessionId !== null && { session_id: call.gaSessionId }),
     engagement_time_msec: ENGAGEMENT_MS,
-    ...(money && { value: toUnits(money.minor), currency: money.currency }),
+    ...(money && { value: fromMinorUnits(money.minor), currency: money.currency }),
     transaction_id: idempotencyKey,
     goal: cut(goalId),
     ...(call.callType !== null && { call_type: call.callType }),
@@ -80,7 +80,7 @@ function cut(text: string): string {
   return Array.from(text).slice(0, LONGEST_PARAM_VALUE).join('');
 }
 
-function missing(call: ToldCall): Reason {
+function missing(call: UploadableCall): Reason {
   const damaged = call.gaCid !== null || call.warnings.includes('GACID_INVALID');
   return { code: damaged ? 'IDENTIFIER_INVALID' : 'NO_IDENTIFIER', detail: 'gaCid' };
 }

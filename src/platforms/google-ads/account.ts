@@ -1,4 +1,4 @@
-import { DAY, MINUTE } from '../../domain/instant.js';
+import { DAY, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { Budget, BudgetUse, PlatformAccount } from '../account.js';
 import type { GoogleAdsSettings } from './config.js';

@@ -1,6 +1,6 @@
-import { inWords, type InWords } from '../../domain/in-words.js';
-import { DAY, type Instant } from '../../domain/instant.js';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { reasonText, type Reason } from '../../domain/reason.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { BatchAnswer } from '../answer.js';
 import type { CheckResult } from '../check.js';
@@ -23,7 +23,7 @@ export async function checkAccount(
 ): Promise<CheckResult[]> {
   const token = await transport.tokens.current();
   if ('trouble' in token) return [{ name: 'credentials', result: 'failed', text: inBoth(token.trouble.reason) }];
-  const credentials = inWords('Google gave an access token.', 'Google выдал токен доступа.');
+  const credentials = bothLanguages('Google gave an access token.', 'Google выдал токен доступа.');
   const results: CheckResult[] = [{ name: 'credentials', result: 'proved', text: credentials }, ...dryRunOnly(settings)];
   for (const { name, row } of probes(settings, now)) {
     const answer = await transport.upload([row], context, true);
@@ -62,7 +62,7 @@ function probe(
 
 function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
   if (!validateOnly) return [];
-  const text = inWords(
+  const text = bothLanguages(
     'validateOnly is on: Google checks what is sent and counts nothing. Set it to false when the trial is over.',
     'Включён validateOnly: Google проверяет отправленное и ничего не засчитывает. После пробы поставьте false.',
   );
@@ -72,18 +72,18 @@ function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
 function judgeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckResult, 'result' | 'text'> {
   if (trouble) return { result: 'failed', text: inBoth(trouble.reason) };
   if (outcome?.kind === 'retry' && outcome.code === 'VALIDATED_ONLY') {
-    const text = inWords('Google’s dry run takes a conversion for it.', 'Пробный прогон Google принимает конверсию.');
+    const text = bothLanguages('Google’s dry run takes a conversion for it.', 'Пробный прогон Google принимает конверсию.');
     return { result: 'proved', text };
   }
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched') {
     const why = outcome.platformCode ?? outcome.code;
-    const text = inWords(
+    const text = bothLanguages(
       `Google reads our requests and found fault only with the made-up person of the check (${why}).`,
       `Google читает наши запросы; не понравился ему только выдуманный для проверки человек (${why}).`,
     );
     return { result: 'assumed', text };
   }
-  const text = inWords(
+  const text = bothLanguages(
     'Google gave no clear answer to the dry run. Try again later.',
     'Google не дал ясного ответа на пробный прогон. Попробуйте позже.',
   );
@@ -93,19 +93,19 @@ function judgeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckRe
 /** A phone that the dry run took: only the Ads API looks at the account's terms there and then. */
 function judgePhone({ transport }: GoogleAdsSettings): Pick<CheckResult, 'result' | 'text'> {
   if (transport === 'google-ads-api') {
-    const text = inWords(
+    const text = bothLanguages(
       'Google’s dry run takes a hashed phone, so the customer data terms are accepted.',
       'Пробный прогон Google принимает хешированный телефон, значит, условия обработки данных клиентов приняты.',
     );
     return { result: 'proved', text };
   }
-  const text = inWords(
+  const text = bothLanguages(
     'Google’s dry run takes a hashed phone. Whether the customer data terms are accepted shows in its later verdict only: look in Google Ads under Goals, Settings.',
     'Пробный прогон Google принимает хешированный телефон. Приняты ли условия обработки данных клиентов, видно только по более позднему решению: проверьте в Google Ads, «Цели», «Настройки».',
   );
   return { result: 'assumed', text };
 }
 
-function inBoth(reason: Reason): InWords {
-  return inWords(reasonText(reason, 'en'), reasonText(reason, 'ru'));
+function inBoth(reason: Reason): LocalizedText {
+  return bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru'));
 }

@@ -1,6 +1,6 @@
-import { isAbsent } from '../../domain/absent.js';
-import { toClickId } from '../../domain/attribution.js';
-import type { ClickIds } from '../../domain/call.js';
+import type { ClickIds } from '../../domain/calls/call.js';
+import { isAbsent } from '../../domain/calls/encoded-text.js';
+import { toClickId } from '../../domain/calls/identifiers.js';
 
 /** Google's click ids, the one that matches best first. A row carries exactly one: two braids are refused (`GBRAID_WBRAID_BOTH_SET`). */
 const CLICK_ID_ORDER = ['gclid', 'gbraid', 'wbraid'] as const;

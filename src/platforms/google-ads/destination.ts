@@ -1,5 +1,5 @@
-import { inWords } from '../../domain/in-words.js';
-import { DAY, HOUR, MINUTE } from '../../domain/instant.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import type { ConversionPlatform, GoalPlace, PlatformRuntime } from '../platform.js';
 import { accountOf } from './account.js';
 import { checkAccount, checkRequests } from './check.js';
@@ -16,7 +16,7 @@ const CONFIRM_AFTER_MS = [30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * 
 /** Reference google.md, section 4: a key event imported into Google Ads beside a direct upload of the same call counts twice. */
 const KEY_EVENTS = {
   from: ['ga4'],
-  advice: inWords(
+  advice: bothLanguages(
     'If Google Ads imports the key event from GA4, each call counts twice: let one of the two conversion actions be “secondary” in Google Ads, or do not import it.',
     'Если Google Ads импортирует ключевое событие из GA4, каждый звонок засчитается дважды: сделайте одно из двух действий-конверсий в Google Ads «дополнительным» или не импортируйте его.',
   ),

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../domain/outcome.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
 import { capped, maskOf } from '../../runtime/exchange.js';
 
 const MESSAGE_CAP = 300;

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../domain/outcome.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Trouble } from '../trouble.js';
 import { gravest, type Fault } from './fate.js';
 import { accessTrouble, heldBy, quotaTrouble, settingTrouble } from './trouble.js';

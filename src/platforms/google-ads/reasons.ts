@@ -1,4 +1,4 @@
-import { HOUR } from '../../domain/instant.js';
+import { HOUR } from '../../domain/time/instant.js';
 import type { Fate } from './fate.js';
 
 const ALREADY: Fate = { is: 'already' };

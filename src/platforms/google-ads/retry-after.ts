@@ -1,4 +1,4 @@
-import { DAY, SECOND, type Instant } from '../../domain/instant.js';
+import { DAY, SECOND, type Instant } from '../../domain/time/instant.js';
 import { retryAfter } from '../../runtime/retry-after.js';
 
 /** No wish of Google's keeps us away longer: windows close. */

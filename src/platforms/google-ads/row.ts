@@ -1,5 +1,5 @@
-import { toIso, type Instant } from '../../domain/instant.js';
-import { toUnits } from '../../domain/money.js';
+import { fromMinorUnits } from '../../domain/money.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { ConversionFact } from '../fact.js';
 import type { Identifier, Prepared } from '../prepared.js';
@@ -47,7 +47,7 @@ export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings, cu
     hashedPhone,
     conversionActionId: goal.conversionActionId,
     ...moment(fact.occurredAt),
-    value: money && toUnits(money.minor),
+    value: money && fromMinorUnits(money.minor),
     currency: money && money.currency,
     orderId: fact.idempotencyKey,
     consent: settings.consent,

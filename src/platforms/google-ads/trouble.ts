@@ -1,5 +1,5 @@
-import type { Outcome } from '../../domain/outcome.js';
-import { MINUTE } from '../../domain/instant.js';
+import { MINUTE } from '../../domain/time/instant.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Exchange } from '../answer.js';
 import type { Trouble } from '../trouble.js';
 

@@ -1,4 +1,4 @@
-import { DAY } from '../../domain/instant.js';
+import { DAY } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { PlatformAccount } from '../account.js';
 import type { Settings } from './config.js';

@@ -1,12 +1,12 @@
-import type { Instant } from '../../domain/instant.js';
-import type { Outcome, PlatformWords } from '../../domain/outcome.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { Outcome, PlatformDetails } from '../../domain/uploads/outcome.js';
+import type { Mask } from '../../runtime/exchange.js';
 import type { HttpResult } from '../../runtime/http.js';
+import { retryAfter } from '../../runtime/retry-after.js';
 import type { BatchAnswer } from '../answer.js';
 import type { Trouble } from '../trouble.js';
-import type { Mask } from '../../runtime/exchange.js';
 import { readError, readUploading, type Uploading } from './shapes.js';
 import { treatmentOf, type Treatment } from './treatments.js';
-import { retryAfter } from '../../runtime/retry-after.js';
 import { troubleFor } from './trouble.js';
 
 /** What an answer means for the rows of its request. */
@@ -40,7 +40,7 @@ function readTaken(uploading: Uploading, rows: number): Reading {
 
 export interface Failure {
   readonly treatment: Treatment;
-  readonly words: PlatformWords;
+  readonly words: PlatformDetails;
   readonly trouble: Trouble | null;
 }
 
@@ -53,7 +53,7 @@ export function readFailure(result: HttpResult, { now, mask }: Moment): Failure 
   const { errorType, message } = readError(result.body);
   const treatment = treatmentOf(result.status, errorType);
   const detail = ['HTTP', result.status, ...(errorType === null ? [] : [errorType])].join(' ');
-  const words: PlatformWords = {
+  const words: PlatformDetails = {
     platformCode: mask(errorType ?? String(result.status)),
     ...(message !== null && { message: mask(message).slice(0, LONGEST_MESSAGE) }),
   };
@@ -66,7 +66,7 @@ function treatmentOfSilence(result: Exclude<HttpResult, { kind: 'answer' }>): Tr
   return result.code === 'TIMEOUT' ? 'broken' : 'unknown';
 }
 
-function readingFor(treatment: Treatment, rows: number, words: PlatformWords): Reading {
+function readingFor(treatment: Treatment, rows: number, words: PlatformDetails): Reading {
   switch (treatment) {
     case 'authorisation':
       return { outcomes: all(rows, { kind: 'held', code: 'AUTHORISATION', ...words }) };
@@ -86,7 +86,7 @@ function readingFor(treatment: Treatment, rows: number, words: PlatformWords): R
 }
 
 /** Metrica does not name the bad row, unless it was alone. */
-function refusedRows(rows: number, words: PlatformWords): Reading {
+function refusedRows(rows: number, words: PlatformDetails): Reading {
   const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words } as const;
   return rows === 1 ? { outcomes: [rejection] } : { outcomes: all(rows, { kind: 'again' }), unnamed: rejection };
 }

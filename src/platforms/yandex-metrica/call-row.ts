@@ -1,4 +1,4 @@
-import type { ToldCall } from '../../domain/told.js';
+import type { UploadableCall } from '../../domain/calls/call.js';
 import type { ConversionFact } from '../fact.js';
 import type { PreparedRow } from '../prepared.js';
 import type { IdentifierKind, Settings } from './config.js';
@@ -78,7 +78,7 @@ export function prepareCall(fact: ConversionFact, settings: Settings, publicUrl:
 }
 
 /** `+70123456789`, as the calls keep their numbers. */
-function phoneOf(call: ToldCall, wanted: Settings['phoneNumber']): string | null {
+function phoneOf(call: UploadableCall, wanted: Settings['phoneNumber']): string | null {
   if (wanted === 'omit') return null;
   return wanted === 'tracking' ? call.trackingNumber : call.callerNumber;
 }

@@ -1,5 +1,5 @@
-import { inWords } from '../../domain/in-words.js';
-import { DAY, type Instant } from '../../domain/instant.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { CheckResult } from '../check.js';
 import type { CheckContext } from '../context.js';
 import { readUploadings, type Uploading } from './shapes.js';
@@ -25,7 +25,7 @@ export async function checkForeign(reader: Reader, own: readonly Uploading[], co
   const foreign = await foreignOf(own, since, context);
   if (foreign.length > 0) {
     const seen = `${foreign.length}${commentsOf(foreign, reader)}`;
-    const text = inWords(
+    const text = bothLanguages(
       `Files of the last ${DAYS_LOOKED_BACK} days that this Ringback did not upload: ${seen}. If they tell of the same calls, each counts twice: switch the other integration off, or give it a goal of its own.`,
       `Файлы за последние ${DAYS_LOOKED_BACK} дней, загруженные не этим Ringback: ${seen}. Если в них те же звонки, каждый засчитается дважды: выключите другую интеграцию или дайте ей отдельную цель.`,
     );
@@ -34,13 +34,13 @@ export async function checkForeign(reader: Reader, own: readonly Uploading[], co
   const foreignOther = other === null ? [] : await foreignOf(other, since, context);
   if (foreignOther.length > 0) {
     const seen = `${foreignOther.length}${commentsOf(foreignOther, reader)}`;
-    const text = inWords(
+    const text = bothLanguages(
       `Others upload calls or conversions to this counter by Metrica’s other list (${seen}), which makes goals of its own. Give only one of these goals to a strategy.`,
       `Другие загружают в этот счётчик звонки или конверсии через второй список Метрики (${seen}), там свои цели. Отдавайте стратегии только одну из этих целей.`,
     );
     return { name, result: 'doubtful', text };
   }
-  const text = inWords(
+  const text = bothLanguages(
     `Nobody else has uploaded to this counter in the last ${DAYS_LOOKED_BACK} days${other === null ? ', as far as one of its two lists says' : ''}.`,
     `Никто другой не загружал в этот счётчик файлы за последние ${DAYS_LOOKED_BACK} дней${other === null ? ', насколько видно по одному из двух списков' : ''}.`,
   );

@@ -1,5 +1,5 @@
-import type { ToldCall } from '../../domain/told.js';
-import { toUnsigned64 } from '../../domain/client-ids.js';
+import type { UploadableCall } from '../../domain/calls/call.js';
+import { toUnsigned64 } from '../../domain/calls/identifiers.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact } from '../fact.js';
 import type { Identifier } from '../prepared.js';
@@ -24,7 +24,7 @@ export function visitorIds({ call, unlinkedBy = [] }: ConversionFact, { identifi
 }
 
 /** Why a call has none. */
-export function missingId(call: ToldCall, kinds: readonly IdentifierKind[]): Reason {
+export function missingId(call: UploadableCall, kinds: readonly IdentifierKind[]): Reason {
   const damaged = kinds.filter((kind) => valueOf(call, kind) !== null || (kind === 'yaCid' && arrivedDamaged(call)));
   return damaged.length > 0
     ? { code: 'IDENTIFIER_INVALID', detail: damaged.join(', ') }
@@ -32,10 +32,10 @@ export function missingId(call: ToldCall, kinds: readonly IdentifierKind[]): Rea
 }
 
 /** A damaged ClientID is not kept in the call, but its warning is. */
-function arrivedDamaged(call: ToldCall): boolean {
+function arrivedDamaged(call: UploadableCall): boolean {
   return call.warnings.includes('YACID_INVALID');
 }
 
-function valueOf(call: ToldCall, kind: IdentifierKind): string | null {
+function valueOf(call: UploadableCall, kind: IdentifierKind): string | null {
   return (kind === 'yaCid' ? call.yaCid : call.clickIds.yclid) ?? null;
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { parseKeepingIds } from './json.js';
 
 /** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say. */

@@ -1,5 +1,5 @@
-import { DAY, MINUTE, type Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
+import { DAY, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Trouble } from '../trouble.js';
 import type { Treatment } from './treatments.js';
 

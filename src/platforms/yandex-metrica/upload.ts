@@ -1,6 +1,7 @@
-import { SECOND, type Instant } from '../../domain/instant.js';
-import type { Outcome } from '../../domain/outcome.js';
+import { SECOND, type Instant } from '../../domain/time/instant.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Clock } from '../../runtime/clock.js';
+import { capped, type Mask } from '../../runtime/exchange.js';
 import type { HttpResult } from '../../runtime/http.js';
 import type { BatchAnswer, Exchange } from '../answer.js';
 import type { SendContext } from '../context.js';
@@ -8,7 +9,6 @@ import { readUploadAnswer, type Reading } from './answer.js';
 import { uploadPath, type MetricaClient } from './client.js';
 import type { Settings } from './config.js';
 import { toCsv } from './csv.js';
-import { capped, type Mask } from '../../runtime/exchange.js';
 import type { MetricaRow } from './row.js';
 import { readUploading } from './shapes.js';
 

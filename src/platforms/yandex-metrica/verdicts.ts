@@ -1,7 +1,7 @@
+import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { SendContext } from '../context.js';
 import type { Trouble } from '../trouble.js';
 import type { ConfirmAnswer, Confirmation, OpenRequest, Verdict } from '../verdict.js';
-import type { Outcome } from '../../domain/outcome.js';
 import type { MetricaRow } from './row.js';
 import { readUploading, type Uploading } from './shapes.js';
 import { isSuccess, troubleOfReading, walkUploadings, type Reader } from './uploadings.js';

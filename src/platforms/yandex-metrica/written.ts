@@ -1,5 +1,5 @@
-import { SECOND, type Instant } from '../../domain/instant.js';
-import { toUnits, type Money } from '../../domain/money.js';
+import { fromMinorUnits, type Money } from '../../domain/money.js';
+import { SECOND, type Instant } from '../../domain/time/instant.js';
 
 /** Unix seconds, rounded down. */
 export function toSeconds(instant: Instant): number {
@@ -8,5 +8,5 @@ export function toSeconds(instant: Instant): number {
 
 /** In the currency's units with a decimal point. */
 export function priceOf(money: Money | null): { price: string | null; currency: string | null } {
-  return { price: money && toUnits(money.minor).toFixed(2), currency: money && money.currency };
+  return { price: money && fromMinorUnits(money.minor).toFixed(2), currency: money && money.currency };
 }

@@ -1,4 +1,4 @@
-import { toIso, type Instant } from '../../domain/instant.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
 import type { SandboxWorld } from '../world.js';
 import { refusal } from './fault.js';
 import type { InspectedEvent } from './inspect-event.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { fault, type Fault } from './fault.js';
 import { isObject, type JsonObject } from './json.js';
 import { eventNameFault, LIMITS, paramNameFault } from './rules.js';

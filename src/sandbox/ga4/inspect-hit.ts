@@ -1,4 +1,4 @@
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { fault, type Fault } from './fault.js';
 import { inspectEvent, readMicros, unknownFields, type InspectedEvent } from './inspect-event.js';
 import { isObject, type JsonObject } from './json.js';

@@ -1,4 +1,4 @@
-import { HOUR } from '../../domain/instant.js';
+import { HOUR } from '../../domain/time/instant.js';
 import { fault, type Fault } from './fault.js';
 
 /** Google: protocol reference [D21] and sending-events [D23], read 2026-11-22. A kilobyte is read as 1000 bytes, the stricter way. */

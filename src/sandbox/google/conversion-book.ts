@@ -1,4 +1,4 @@
-import { wholeSecond, type Instant } from '../../domain/instant.js';
+import { wholeSecond, type Instant } from '../../domain/time/instant.js';
 
 /** What Google tells copies apart by. */
 export interface ConversionKey {

@@ -1,4 +1,4 @@
-import { HOUR } from '../../domain/instant.js';
+import { HOUR } from '../../domain/time/instant.js';
 import type { GoogleConversionAction, GoogleCustomer } from '../world.js';
 
 /** A click younger than this is not taken yet. Google: reference 1.4, read 2026-11-22. */

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 
 /** A call as the vendor has it: its parameters by their names in webhooks, as text. */
 export type ListedCall = Readonly<Record<string, string>>;

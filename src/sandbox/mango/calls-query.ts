@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, type Instant } from '../../domain/instant.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { ListedCall } from './call-book.js';
 
 const LONGEST_DAYS = 31;

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DAY } from '../../domain/instant.js';
+import { DAY } from '../../domain/time/instant.js';
 import type { MetricaAccount, SandboxWorld } from '../world.js';
 import { MetricaError } from './error.js';
 

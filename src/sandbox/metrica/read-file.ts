@@ -1,5 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { MetricaError } from './error.js';
 import { readDateTime, type FileRules, type UploadedRow } from './row.js';
 

@@ -1,4 +1,4 @@
-import { SECOND, type Instant } from '../../domain/instant.js';
+import { SECOND, type Instant } from '../../domain/time/instant.js';
 
 /** Columns that identify a visitor, in the documented spelling, and the product's word for the kind. */
 export const IDENTIFIER_COLUMNS = { ClientId: 'yaCid', UserId: 'userId', Yclid: 'yclid', PurchaseId: 'purchaseId' } as const;

@@ -1,4 +1,4 @@
-import { DAY, toIso, type Instant } from '../../domain/instant.js';
+import { DAY, toIso, type Instant } from '../../domain/time/instant.js';
 import type { SandboxWorld } from '../world.js';
 import type { UploadedFile } from './read-file.js';
 import type { UploadedRow } from './row.js';

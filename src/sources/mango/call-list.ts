@@ -1,10 +1,10 @@
 import { DateTime } from 'luxon';
-import type { DateRules } from '../../domain/dates.js';
-import { MINUTE, type Instant } from '../../domain/instant.js';
-import { jsonParts } from '../../domain/json-parts.js';
+import { jsonParts } from '../../domain/calls/json-parts.js';
+import type { DateRules } from '../../domain/time/date-parsing.js';
+import { MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { HttpResult } from '../../runtime/http.js';
 import { retryAfter } from '../../runtime/retry-after.js';
-import type { CallList, ListAnswer, ListTrouble, Period } from '../call-list.js';
+import type { CallList, ListAnswer, ListFailure, ListPeriod } from '../source.js';
 import type { ListSettings, MangoSettings } from './settings.js';
 
 /** Dynamic and static numbers, then default ones: no single value asks for all, and what goes without saying is not known. */
@@ -42,7 +42,7 @@ function nightly(widgetId: string): string {
 function addressOf(
   { endpoint, widgetId, accessToken }: ListSettings,
   rules: DateRules,
-  { from, to }: Period,
+  { from, to }: ListPeriod,
   callType: string,
 ): string {
   const query = new URLSearchParams({
@@ -72,6 +72,6 @@ function readAnswer(result: HttpResult, now: Instant): ListAnswer {
   return rows === null ? trouble('LIST_UNREADABLE', detail, true) : { rows: rows.map(({ raw }) => raw) };
 }
 
-function trouble(code: ListTrouble['reason']['code'], detail: string, passing: boolean, afterMs = 0): ListAnswer {
+function trouble(code: ListFailure['reason']['code'], detail: string, passing: boolean, afterMs = 0): ListAnswer {
   return { trouble: { reason: { code, detail }, passing, afterMs } };
 }

@@ -1,11 +1,38 @@
-import { readEvent } from '../event.js';
+import type { CallFacts, CallType } from '../../domain/calls/call.js';
+import { parseDate } from '../../domain/time/date-parsing.js';
+import { readCallFacts, readEvent, type VendorNamedField } from '../call-event.js';
+import { ParameterReader, readBoolean, readInteger } from '../parameter-reader.js';
 import { readParameters } from '../parameters.js';
-import { ParameterReader } from '../reader.js';
 import type { CallSource } from '../source.js';
 import { mangoCallList } from './call-list.js';
-import { readMangoFacts } from './facts.js';
-import { settings, type MangoSettings } from './settings.js';
+import { type MangoSettings, mangoSettingsSchema } from './settings.js';
 import { statusLabel } from './statuses.js';
+
+const NAMES: Readonly<Record<VendorNamedField, readonly string[]>> = {
+  startedAt: ['dateStart'],
+  endedAt: ['dateEnd'],
+  statusCode: ['callStatus'],
+  // The vendor gives a code, from which it follows.
+  saidAnswered: [],
+  trackingNumber: ['number'],
+  talkSeconds: ['duration'],
+  waitSeconds: ['waitDuration'],
+  // The page's parameter is `URLl` in the vendor's table and `url` in what receivers get.
+  pageUrl: ['URLl', 'url', 'urli'],
+};
+
+const CALL_TYPES: Readonly<Record<string, CallType>> = { '1': 'dynamic', '2': 'static', '3': 'default' };
+
+/** All facts of one MANGO webhook. */
+function readMangoFacts(reader: ParameterReader, settings: MangoSettings): CallFacts {
+  return readCallFacts(reader, { names: NAMES, readDate: (text) => parseDate(text, settings), readBoolean, readCallType });
+}
+
+/** 1 dynamic, 2 static, 3 default; null for any other. */
+function readCallType(text: string): CallType | null {
+  const number = readInteger(text);
+  return number === null ? null : (CALL_TYPES[number] ?? null);
+}
 
 /** Any of these is known only when the call is over. */
 const END_PARAMETERS = ['dateEnd', 'duration', 'callStatus'];
@@ -18,7 +45,7 @@ const END_PARAMETERS = ['dateEnd', 'duration', 'callStatus'];
  */
 export const source: CallSource<MangoSettings> = {
   type: 'mango',
-  settings,
+  settings: mangoSettingsSchema,
   parse(receipt, sourceSettings) {
     const reader = new ParameterReader(readParameters(receipt));
     return readEvent(reader, () => ({

@@ -1,7 +1,7 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
-import type { DateRules } from '../../domain/dates.js';
-import { dateKeys } from '../date-keys.js';
+import type { DateRules } from '../../domain/time/date-parsing.js';
+import { dateSettings } from '../date-settings.js';
 
 /** Where MANGO's own list of calls is and how to get at it; see README.md, "The vendor's own list". */
 export interface ListSettings {
@@ -42,4 +42,4 @@ const reconcile = z.strictObject({
   days: z.number({ error: DAYS }).int(DAYS).min(1, DAYS).max(31, DAYS).default(3),
 });
 
-export const settings: z.ZodType<MangoSettings> = z.strictObject({ ...dateKeys, reconcile: reconcile.optional() });
+export const mangoSettingsSchema: z.ZodType<MangoSettings> = z.strictObject({ ...dateSettings, reconcile: reconcile.optional() });

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { isOurTime, laterOf, readDate, type DateRules, type ReadDate } from '../../domain/dates.js';
+import { isPlausibleTime, laterOffset, parseDate, type DateRules, type ParsedDate } from '../../domain/time/date-parsing.js';
 
 /** A minute in the afternoon of a day after the 12th, so that a pattern that mixes anything up cannot give it back. */
 const SAMPLE = DateTime.fromISO('2026-11-22T21:45:00Z', { zone: 'utc', locale: 'en-US' });
@@ -11,16 +11,16 @@ export function isDatePattern(pattern: string): boolean {
 }
 
 /** The moment by the first pattern that fits, else by the forms that every source understands. */
-export function readMappedDate(text: string, rules: DateRules & { readonly dates: readonly string[] }): ReadDate | null {
+export function parseMappedDate(text: string, rules: DateRules & { readonly dates: readonly string[] }): ParsedDate | null {
   for (const pattern of rules.dates) {
     const moment = parse(text.trim(), pattern, rules.timezone);
-    if (!moment.isValid || !isOurTime(moment)) continue;
+    if (!moment.isValid || !isPlausibleTime(moment)) continue;
     const tokens = pattern.replace(/'[^']*'/g, '');
     const zoneAssumed = !/[zZXx]/.test(tokens);
-    const instant = (zoneAssumed ? laterOf(moment) : moment).toMillis();
+    const instant = (zoneAssumed ? laterOffset(moment) : moment).toMillis();
     return { instant, toMinute: !/[sSuXxTtFf]/.test(tokens), zoneAssumed };
   }
-  return readDate(text, rules);
+  return parseDate(text, rules);
 }
 
 function parse(text: string, pattern: string, zone: string): DateTime {

@@ -1,19 +1,31 @@
-import type { CallFacts, CallType } from '../../domain/call.js';
-import { jsonParts } from '../../domain/json-parts.js';
-import { readEvent, type ParsedReceipt } from '../event.js';
-import { readFacts, type NamedFact } from '../facts.js';
-import { parametersOf, readBody, type Body } from '../parameters.js';
-import { ParameterReader } from '../reader.js';
+import type { CallFacts, CallType } from '../../domain/calls/call.js';
+import { jsonParts } from '../../domain/calls/json-parts.js';
+import { type ParsedReceipt, readCallFacts, readEvent, type VendorNamedField } from '../call-event.js';
+import { ParameterReader, readBoolean } from '../parameter-reader.js';
+import { parametersOf, readBody, type WebhookBody } from '../parameters.js';
 import type { CallSource, RawReceipt } from '../source.js';
-import { readBoolean } from '../values.js';
-import { mendTemplate } from './broken-json.js';
-import { readMappedDate } from './date-patterns.js';
-import { PathFinder } from './paths.js';
-import { isEnd, resolveFields } from './resolve.js';
-import { settings, type MappedSettings } from './settings.js';
+import { parseMappedDate } from './date-patterns.js';
+import { type MappedSettings, mappedSettingsSchema } from './settings.js';
+import { isCallEnd, resolveFields, ValueFinder } from './value-finder.js';
+
+/** A string, perhaps with a colon and a value that is neither string, object nor list after it; an open string runs to the end. */
+const MEMBER = /("[^"\\]*(?:\\.[^"\\]*)*")(?:\s*:([^"{}[\],]*)(?=[,}\]]))?|".*$/gs;
+const PLAIN = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
+
+/**
+ * JSON out of a template into which values were put without quotes: nothing becomes null, text gets its quotes
+ * (`"tags": , "name": Иван,`). Digits stay as they are. What this does not mend stays broken.
+ */
+function repairJsonTemplate(text: string): string {
+  return text.replace(MEMBER, (whole: string, name: string | undefined, value: string | undefined) => {
+    const bare = value?.trim();
+    if (name === undefined || bare === undefined || PLAIN.test(bare)) return whole;
+    return `${name}: ${bare === '' ? 'null' : JSON.stringify(bare)}`;
+  });
+}
 
 /** Here the parameters bear our own names already. */
-const NAMES: Readonly<Record<NamedFact, readonly string[]>> = {
+const NAMES: Readonly<Record<VendorNamedField, readonly string[]>> = {
   startedAt: ['startedAt'],
   endedAt: ['endedAt'],
   statusCode: ['statusCode'],
@@ -27,15 +39,15 @@ const NAMES: Readonly<Record<NamedFact, readonly string[]>> = {
 /** Any call-tracking vendor, by a table in the config: which of its parameters is which of our fields. See README.md. */
 export const source: CallSource<MappedSettings> = {
   type: 'mapped',
-  settings,
+  settings: mappedSettingsSchema,
   parse(receipt, sourceSettings) {
     const body = readWholeBody(receipt);
-    const finder = new PathFinder(parametersOf(receipt, body), body);
+    const finder = new ValueFinder(parametersOf(receipt, body), body);
     const toBoolean = booleanReader(sourceSettings);
     const resolved = resolveFields(finder, sourceSettings, toBoolean);
     const reader = new ParameterReader(resolved);
     const parsed = readEvent(reader, () => ({
-      phase: isEnd(sourceSettings.ended, finder, resolved) ? 'ended' : 'started',
+      phase: isCallEnd(sourceSettings.ended, finder, resolved) ? 'ended' : 'started',
       facts: factsOf(reader, sourceSettings, toBoolean),
     }));
     return 'unreadable' in parsed && isBroken(body) ? BROKEN : parsed;
@@ -45,19 +57,19 @@ export const source: CallSource<MappedSettings> = {
 
 const BROKEN: ParsedReceipt = { unreadable: { code: 'RECEIPT_UNREADABLE', detail: 'JSON' } };
 
-function readWholeBody(receipt: RawReceipt): Body {
+function readWholeBody(receipt: RawReceipt): WebhookBody {
   const body = readBody(receipt);
-  return isBroken(body) ? { ...body, text: mendTemplate(body.text) } : body;
+  return isBroken(body) ? { ...body, text: repairJsonTemplate(body.text) } : body;
 }
 
-function isBroken(body: Body): body is Extract<Body, { kind: 'json' }> {
+function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json' }> {
   return body.kind === 'json' && jsonParts(body.text) === null;
 }
 
 function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null): CallFacts {
-  return readFacts(reader, {
+  return readCallFacts(reader, {
     names: NAMES,
-    readDate: (text) => readMappedDate(text, rules),
+    readDate: (text) => parseMappedDate(text, rules),
     readBoolean: toBoolean,
     readCallType,
   });

@@ -1,8 +1,47 @@
 import { z } from 'zod';
-import type { DateRules } from '../../domain/dates.js';
-import { dateKeys } from '../date-keys.js';
+import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import type { DateRules } from '../../domain/time/date-parsing.js';
+import { dateSettings } from '../date-settings.js';
 import { isDatePattern } from './date-patterns.js';
-import { END_FIELDS, OUR_FIELDS, type OurField } from './fields.js';
+
+/** What a vendor's values may be mapped to: a call's names in the API, and the click ids a vendor sends by themselves. */
+const MAPPED_FIELDS = [
+  'callId',
+  'startedAt',
+  'endedAt',
+  'callType',
+  'statusCode',
+  'answered',
+  'trackingNumber',
+  'callerNumber',
+  'talkSeconds',
+  'waitSeconds',
+  'isNew',
+  'isQuality',
+  'isDuplicate',
+  'uid',
+  'gaCid',
+  'yaCid',
+  'rsCid',
+  'utmSource',
+  'utmMedium',
+  'utmCampaign',
+  'utmContent',
+  'utmTerm',
+  'countryCode',
+  'regionCode',
+  'city',
+  'device',
+  'ip',
+  'pageUrl',
+  'firstUrl',
+  'customParam',
+  ...CLICK_ID_KINDS,
+] as const;
+type MappedField = (typeof MAPPED_FIELDS)[number];
+
+/** Any of these is known only when the call is over. */
+const END_FIELDS: readonly MappedField[] = ['endedAt', 'talkSeconds', 'statusCode', 'answered'];
 
 /** Where a value comes from, and what becomes of it: words renamed, a yes turned into a no, or a comparison. */
 export interface FieldRule {
@@ -14,14 +53,14 @@ export interface FieldRule {
 }
 
 /** What tells the end of a call from its start: one of our fields has come, or a parameter says so. */
-export type EndRule = readonly OurField[] | { readonly param: string; readonly is: readonly string[] };
+export type EndRule = readonly MappedField[] | { readonly param: string; readonly is: readonly string[] };
 
 /** How one vendor, known only by its config, says what we want to know. */
 export interface MappedSettings extends DateRules {
   readonly dates: readonly string[];
   readonly words: { readonly yes: readonly string[]; readonly no: readonly string[] };
   readonly ended: EndRule;
-  readonly fields: Readonly<Partial<Record<OurField, FieldRule>>>;
+  readonly fields: Readonly<Partial<Record<MappedField, FieldRule>>>;
 }
 
 const path = z.string().trim().min(1).max(200);
@@ -35,7 +74,10 @@ const rule = z
 const field = z.union([paths.transform((from): FieldRule => ({ from })), rule]);
 
 const fields = z.strictObject({
-  ...(Object.fromEntries(OUR_FIELDS.map((name) => [name, field.optional()])) as Record<OurField, z.ZodOptional<typeof field>>),
+  ...(Object.fromEntries(MAPPED_FIELDS.map((name) => [name, field.optional()])) as Record<
+    MappedField,
+    z.ZodOptional<typeof field>
+  >),
   callId: field,
 });
 
@@ -47,10 +89,10 @@ const datePattern = z
   .max(LONGEST_PATTERN)
   .refine(isDatePattern, 'is no pattern for a day with its time; write one such as dd/MM/yyyy H:mm:ss or yyyy-MM-dd HH:mm');
 
-export const settings: z.ZodType<MappedSettings> = z.strictObject({
-  ...dateKeys,
+export const mappedSettingsSchema: z.ZodType<MappedSettings> = z.strictObject({
+  ...dateSettings,
   dates: z.array(datePattern).max(MOST_PATTERNS).default([]),
   words: z.strictObject({ yes: words.default([]), no: words.default([]) }).default({ yes: [], no: [] }),
-  ended: z.union([z.array(z.enum(OUR_FIELDS)).min(1), z.strictObject({ param: path, is: words })]).default([...END_FIELDS]),
+  ended: z.union([z.array(z.enum(MAPPED_FIELDS)).min(1), z.strictObject({ param: path, is: words })]).default([...END_FIELDS]),
   fields,
 });

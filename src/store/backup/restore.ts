@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { toIso, type Instant } from '../../domain/instant.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
 import { AppError } from '../../runtime/errors.js';
 import { dialectOf, filePath } from '../data-source.js';
 import { Database } from '../database.js';

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import type BetterSqlite3 from 'better-sqlite3';
-import { SECOND } from '../../domain/instant.js';
+import { SECOND } from '../../domain/time/instant.js';
 import { AppError } from '../../runtime/errors.js';
 import { unknownMigrations } from '../migrate.js';
 import { OWNER_ONLY } from '../owner-only.js';

@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { FigureKind, FiguresOf } from '../../domain/figures/kinds.js';
-import type { Instant } from '../../domain/instant.js';
+import type { StatisticKind, StatisticsByKind } from '../../domain/statistics/stored-statistics.js';
+import type { Instant } from '../../domain/time/instant.js';
 import {
   idColumn,
   instantColumn,
@@ -62,9 +62,9 @@ export class MarkEntity {
 @Entity('daily_stats')
 export class DailyStatsEntity {
   @PrimaryColumn(nameColumn) projectId: string;
-  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: FigureKind;
+  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: StatisticKind;
   @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
-  @Column(jsonColumn) figures: FiguresOf[FigureKind];
+  @Column(jsonColumn) figures: StatisticsByKind[StatisticKind];
   /** Under which settings they were counted; under others they mean nothing. */
   @Column(nameColumn) stamp: string;
 }

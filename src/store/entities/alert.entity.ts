@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AlertRule, Trouble } from '../../domain/alert.js';
-import type { Instant } from '../../domain/instant.js';
+import type { AlertRule, AlertCondition } from '../../domain/alert.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { idColumn, instantColumn, jsonColumn, maybeInstant, maybeName, maybeText, nameColumn } from '../columns.js';
 
 /** A trouble from its beginning to its end. The database admits one open trouble per key, whoever finds it. */
@@ -12,7 +12,7 @@ export class AlertEntity {
   @Column(nameColumn) projectId: string;
   /** The id of a destination or a source; null for the project as a whole. */
   @Column(maybeName) subject: string | null;
-  @Column(jsonColumn) facts: Trouble['facts'];
+  @Column(jsonColumn) facts: AlertCondition['facts'];
   @Column(instantColumn) since: Instant;
   @Column(maybeInstant) overAt: Instant | null;
 }

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
-import type { UploadState } from '../../domain/upload.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText, nameColumn } from '../columns.js';
 
 /** One upload's part in one request. Written before the bytes leave, so that a crash knows what may be there. */

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { instantColumn } from '../columns.js';
 
 /** What is spent of one quota of a platform in its present period. */

@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Call, CallPhase, CallType, ClickIds, WarningCode } from '../../domain/call.js';
-import type { Instant } from '../../domain/instant.js';
-import type { Origin } from '../../domain/merge.js';
+import type { Call, CallPhase, CallType, ClickIds, WarningCode } from '../../domain/calls/call.js';
+import type { FieldOrigins } from '../../domain/calls/merge.js';
+import type { Instant } from '../../domain/time/instant.js';
 import {
   idColumn,
   instantColumn,
@@ -65,7 +65,7 @@ export class CallEntity implements Call {
   @Column(maybeText) gaSessionId: string | null;
   @Column(jsonColumn) warnings: WarningCode[];
   /** Which receipt each field came from: lets receipts be folded in any order. */
-  @Column(jsonColumn) origin: Origin;
+  @Column(jsonColumn) origin: FieldOrigins;
   @Column(instantColumn) receivedAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
   /** When what belongs to the caller was removed at their request. */

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { idColumn, instantColumn, maybeInstant, maybeMinor, maybeName, nameColumn } from '../columns.js';
 
 /** Call + goal + moment + value. */

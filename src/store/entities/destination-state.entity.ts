@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AccountReport } from '../../domain/account-report.js';
-import type { Instant } from '../../domain/instant.js';
 import type { Reason, ReasonCode } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { AccountReport } from '../../domain/uploads/account-report.js';
 import { idColumn, instantColumn, maybeInstant, maybeJson, maybeName, maybeText, nameColumn } from '../columns.js';
 
 /** A report that came, beside what we held to be delivered at that moment. */

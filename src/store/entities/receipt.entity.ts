@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
 import type { ReasonCode } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { idColumn, instantColumn, maybeName, maybeText, nameColumn } from '../columns.js';
 
 export const RECEIPT_VERDICTS = ['new', 'read', 'unreadable'] as const;

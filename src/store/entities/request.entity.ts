@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { idColumn, instantColumn, maybeInstant, maybeInteger, maybeName, maybeText, nameColumn } from '../columns.js';
 
 /** One request to a platform, as sent: masked and capped. */

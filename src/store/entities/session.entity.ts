@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { idColumn, instantColumn, maybeName, nameColumn } from '../columns.js';
 
 /** A person who has signed in to the dashboard. In the database, so that every process knows them. */

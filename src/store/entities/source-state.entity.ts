@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Instant } from '../../domain/instant.js';
 import type { Reason } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { idColumn, jsonColumn, maybeInstant, maybeInteger, maybeJson, nameColumn } from '../columns.js';
 
 /** What the last comparison with the vendor's own list of calls found. Counts only, never a number or an id of a person. */

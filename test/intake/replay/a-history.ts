@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
-import type { Goal, When } from '../../../src/domain/goal.js';
-import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/instant.js';
+import type { Goal, When } from '../../../src/domain/goals/goal.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../../../src/domain/time/instant.js';
 import type { MarkRequest } from '../../../src/intake/marks/mark.js';
 
 /** A webhook, and when it came. */

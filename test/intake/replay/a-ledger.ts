@@ -1,5 +1,5 @@
-import { mayBeThere, type UploadState } from '../../../src/domain/upload.js';
 import type { Money } from '../../../src/domain/money.js';
+import { mayBeAtPlatform, type UploadState } from '../../../src/domain/uploads/upload-states.js';
 import type { Difference, Figures } from '../../../src/intake/replay/difference.js';
 import type { TestHouse } from '../../support/house.js';
 
@@ -86,7 +86,7 @@ function standing({ conversions }: Books): Row[] {
 }
 
 function hasLeft({ state, reasonCode }: Row): boolean {
-  return state === 'delivered' || mayBeThere(state as UploadState, reasonCode as string | null);
+  return state === 'delivered' || mayBeAtPlatform(state as UploadState, reasonCode as string | null);
 }
 
 function worth(row: Row | undefined): string {

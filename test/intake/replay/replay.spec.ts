@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import type { ProjectConfig } from '../../../src/config/config.js';
-import type { Goal } from '../../../src/domain/goal.js';
-import type { Outcome } from '../../../src/domain/outcome.js';
 import { RoundService } from '../../../src/delivery/round.service.js';
+import type { Goal } from '../../../src/domain/goals/goal.js';
+import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import { MarksService } from '../../../src/intake/marks/marks.service.js';
 import { StoredCallsService } from '../../../src/intake/replay/stored-calls.service.js';
 import { Destinations } from '../../../src/platforms/destinations.js';

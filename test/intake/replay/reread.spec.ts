@@ -1,5 +1,5 @@
 import type { Config } from '../../../src/config/config.js';
-import { HOUR, DAY } from '../../../src/domain/instant.js';
+import { HOUR, DAY } from '../../../src/domain/time/instant.js';
 import { ReplayService } from '../../../src/intake/replay/replay.service.js';
 import { StoredCallsService } from '../../../src/intake/replay/stored-calls.service.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';

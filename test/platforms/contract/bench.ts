@@ -1,8 +1,8 @@
-import { SECOND } from '../../../src/domain/instant.js';
-import { createHttpClient } from '../../../src/runtime/http.js';
+import { SECOND } from '../../../src/domain/time/instant.js';
 import type { SendContext } from '../../../src/platforms/context.js';
 import type { ConversionFact } from '../../../src/platforms/fact.js';
 import type { ConversionPlatform } from '../../../src/platforms/platform.js';
+import { createHttpClient } from '../../../src/runtime/http.js';
 import { CALL_START } from '../../support/facts.js';
 import { LocalServer, type Behaviour } from './local-server.js';
 import type { PlatformSubject } from './subject.js';

@@ -1,4 +1,4 @@
-import { DAY, HOUR, SECOND } from '../../../src/domain/instant.js';
+import { DAY, HOUR, SECOND } from '../../../src/domain/time/instant.js';
 import { Bench } from './bench.js';
 import type { PlatformSubject } from './subject.js';
 

@@ -1,5 +1,5 @@
-import type { Outcome } from '../../../src/domain/outcome.js';
 import { isReasonCode } from '../../../src/domain/reason.js';
+import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../../src/platforms/answer.js';
 import type { Trouble } from '../../../src/platforms/trouble.js';
 

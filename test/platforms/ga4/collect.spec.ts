@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../../src/domain/instant.js';
+import { MINUTE, SECOND } from '../../../src/domain/time/instant.js';
 import { readAnswer } from '../../../src/platforms/ga4/answer.js';
 import { Bench, NOW, contextFor } from '../contract/bench.js';
 import { breakOff, reset, type Answer } from '../contract/local-server.js';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { HOUR } from '../../../src/domain/instant.js';
-import type { Outcome } from '../../../src/domain/outcome.js';
+import { HOUR } from '../../../src/domain/time/instant.js';
+import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import type { Fate } from '../../../src/platforms/google-ads/fate.js';
+import { errorFate } from '../../../src/platforms/google-ads/google-ads-api/error-fates.js';
 import { judge } from '../../../src/platforms/google-ads/judge.js';
 import { conversionUploadFate, processingFate } from '../../../src/platforms/google-ads/reasons.js';
-import { errorFate } from '../../../src/platforms/google-ads/google-ads-api/error-fates.js';
 
 /** ConversionUploadError of v25 by what must become of the row (reference google.md 1.7, read 2026-11-22). */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {

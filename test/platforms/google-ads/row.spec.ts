@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { DAY, HOUR } from '../../../src/domain/instant.js';
-import { createHttpClient } from '../../../src/runtime/http.js';
+import { DAY, HOUR } from '../../../src/domain/time/instant.js';
 import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import { prepareRow } from '../../../src/platforms/google-ads/row.js';
+import { createHttpClient } from '../../../src/runtime/http.js';
 import { aCall, aFact } from '../../support/facts.js';
 import { aConfig, aSettings } from './google-ads.js';
 

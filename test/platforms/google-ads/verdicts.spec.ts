@@ -1,6 +1,6 @@
-import { HOUR } from '../../../src/domain/instant.js';
-import type { ConfirmAnswer } from '../../../src/platforms/verdict.js';
+import { HOUR } from '../../../src/domain/time/instant.js';
 import { readVerdict } from '../../../src/platforms/google-ads/data-manager/verdict.js';
+import type { ConfirmAnswer } from '../../../src/platforms/verdict.js';
 import { contextFor } from '../contract/bench.js';
 import type { Behaviour } from '../contract/local-server.js';
 import { GoogleBench } from './bench.js';

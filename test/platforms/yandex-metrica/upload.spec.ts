@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, SECOND } from '../../../src/domain/instant.js';
+import { HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant.js';
 import { readUploadAnswer } from '../../../src/platforms/yandex-metrica/answer.js';
 import { Bench, NOW, contextFor } from '../contract/bench.js';
 import { kindsOf } from '../contract/expectations.js';

@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../src/domain/instant.js';
+import { DAY, HOUR } from '../../../src/domain/time/instant.js';
 import { aConversion, dateTime, failureOf, linesOf, openGoogleAds, type GoogleAds } from './ads.js';
 import { NOON, PHONE_HASH } from './google.js';
 

@@ -1,5 +1,5 @@
 import { status } from '@grpc/grpc-js';
-import { DAY, HOUR } from '../../../src/domain/instant.js';
+import { DAY, HOUR } from '../../../src/domain/time/instant.js';
 import { aConversion, openGoogleAds, refusalOf, type GoogleAds } from './ads.js';
 import { CUSTOMER_ID, NOON } from './google.js';
 

@@ -1,7 +1,7 @@
-import { credentials, makeClientConstructor, Metadata, type ServiceError } from '@grpc/grpc-js';
 import { createRequire } from 'node:module';
+import { credentials, makeClientConstructor, Metadata, type ServiceError } from '@grpc/grpc-js';
 import protobuf, { type INamespace, type Type } from 'protobufjs';
-import { DAY } from '../../../src/domain/instant.js';
+import { DAY } from '../../../src/domain/time/instant.js';
 import { startGoogleAds } from '../../../src/sandbox/google/index.js';
 import { createWorld, type SandboxWorld } from '../../../src/sandbox/world.js';
 import { ACCOUNTS, CUSTOMER_ID, NOON } from './google.js';

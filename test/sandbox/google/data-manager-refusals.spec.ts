@@ -1,4 +1,4 @@
-import { MINUTE } from '../../../src/domain/instant.js';
+import { MINUTE } from '../../../src/domain/time/instant.js';
 import { aDestination, anEvent, aRequest, openGoogle, PHONE_HASH, violationsIn, type GoogleOverHttp } from './google.js';
 
 let google: GoogleOverHttp;

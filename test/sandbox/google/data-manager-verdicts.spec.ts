@@ -1,4 +1,4 @@
-import { DAY, HOUR } from '../../../src/domain/instant.js';
+import { DAY, HOUR } from '../../../src/domain/time/instant.js';
 import {
   aDestination,
   anEvent,

@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
-import { DAY } from '../../../src/domain/instant.js';
+import { DAY } from '../../../src/domain/time/instant.js';
 import { DEFAULT_ACCOUNTS } from '../../../src/sandbox/default-accounts.js';
 import { attachGoogle } from '../../../src/sandbox/google/index.js';
 import { createWorld, type SandboxAccounts, type SandboxWorld } from '../../../src/sandbox/world.js';

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { CALL_FIELDS, WARNING_CODES } from '../../../src/domain/call.js';
+import { CALL_FIELDS, WARNING_CODES } from '../../../src/domain/calls/call.js';
 import { isReasonCode } from '../../../src/domain/reason.js';
 import type { CallSource, RawReceipt } from '../../../src/sources/source.js';
 import { aPost, aReceipt, eventOf } from '../receipts.js';

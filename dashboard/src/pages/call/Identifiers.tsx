@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import { WARNING_WORDS } from '../../../../src/domain/warning-words.js';
+import { WARNING_MESSAGES } from '../../../../src/messages/warning-messages.js';
 import type { Call } from '../../api/types.js';
 import { Facts } from '../../parts/Facts.js';
 import { Section } from '../../parts/Section.js';
@@ -29,7 +29,7 @@ export function Identifiers({ call }: { readonly call: Call }) {
           </Text>
           <List size="sm">
             {warnings.map((code) => (
-              <List.Item key={code}>{WARNING_WORDS[code][language]}</List.Item>
+              <List.Item key={code}>{WARNING_MESSAGES[code][language]}</List.Item>
             ))}
           </List>
         </>

@@ -1,12 +1,12 @@
 import { Text, Timeline } from '@mantine/core';
 import { IconTarget, IconWebhook } from '@tabler/icons-react';
-import { STATE_WORDS } from '../../../../src/domain/state-words.js';
+import { STATE_MESSAGES } from '../../../../src/messages/state-messages.js';
 import type { Journey } from '../../api/types.js';
+import { Section } from '../../parts/Section.js';
+import { StateIcon } from '../../parts/StateMark.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';
 import { reasonOfStep } from '../../parts/reasons.js';
-import { Section } from '../../parts/Section.js';
-import { StateIcon } from '../../parts/StateMark.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
 import type { Language, Texts } from '../../texts/texts.js';
 import { eventsOf, type JourneyEvent } from './journeyEvents.js';
@@ -46,7 +46,7 @@ function Bullet({ event }: { readonly event: JourneyEvent }) {
 function titleOf(event: JourneyEvent, { call }: Texts, language: Language): string {
   if (event.kind === 'receipt') return event.readable ? call.events.receipt : call.events.unreadable;
   if (event.kind === 'conversion') return call.events.conversion(event.goal);
-  return STATE_WORDS[event.to][language].name;
+  return STATE_MESSAGES[event.to][language].name;
 }
 
 /** A field of the call as the page calls it; `utm.campaign` and click ids by their own names. */

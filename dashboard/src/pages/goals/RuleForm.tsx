@@ -1,5 +1,5 @@
 import { NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { goalInWords } from '../../../../src/domain/goals/words/goal.js';
+import { describeGoal } from '../../../../src/messages/goal-descriptions.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
 import { asGoal, fieldsOf, withField, type FormFields, type Rules } from './draft.js';
 
@@ -67,7 +67,7 @@ export function RuleForm({ goal, isNew, onChange }: Props) {
         <Text size="sm" fw={600}>
           {texts.said}
         </Text>
-        {goalInWords(asGoal(goal)).map((sentence) => (
+        {describeGoal(asGoal(goal)).map((sentence) => (
           <Text key={sentence.en} className="rb-break">
             {sentence[language]}
           </Text>

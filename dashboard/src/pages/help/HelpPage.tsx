@@ -1,10 +1,10 @@
 import { Stack, Text } from '@mantine/core';
-import { STATE_WORDS } from '../../../../src/domain/state-words.js';
-import { UPLOAD_STATES } from '../../../../src/domain/upload.js';
+import { UPLOAD_STATES } from '../../../../src/domain/uploads/upload-states.js';
+import { STATE_MESSAGES } from '../../../../src/messages/state-messages.js';
 import { PageHead } from '../../parts/PageHead.js';
-import { reasonsInGeneral } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';
 import { StateMark } from '../../parts/StateMark.js';
+import { reasonsInGeneral } from '../../parts/reasons.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
 
 /** What the words mean. States and reasons are the house's own sentences, those that the API answers with. */
@@ -40,7 +40,7 @@ export function HelpPage() {
                   <StateMark state={state} strong />
                 </dt>
                 <Text component="dd" m={0}>
-                  {STATE_WORDS[state][language].meaning}
+                  {STATE_MESSAGES[state][language].meaning}
                 </Text>
               </div>
             ))}

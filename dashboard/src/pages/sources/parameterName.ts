@@ -1,4 +1,4 @@
-/** What the API names otherwise than MANGO's cabinet, in which people tick it (src/sources/mango/facts.ts). */
+/** What the API names otherwise than MANGO's cabinet, in which people tick it (src/sources/mango/index.ts). */
 const IN_MANGO: Readonly<Record<string, string>> = {
   startedAt: 'dateStart',
   endedAt: 'dateEnd',

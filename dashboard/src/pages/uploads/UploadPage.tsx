@@ -1,19 +1,19 @@
 import { Stack, Text, Timeline } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { STATE_WORDS } from '../../../../src/domain/state-words.js';
+import { STATE_MESSAGES } from '../../../../src/messages/state-messages.js';
 import { useUpload } from '../../api/one.js';
 import type { UploadDetail } from '../../api/types.js';
 import { BackLink } from '../../parts/BackLink.js';
 import { Facts } from '../../parts/Facts.js';
-import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
 import { Loaded } from '../../parts/Loaded.js';
 import { PageHead } from '../../parts/PageHead.js';
-import { reasonOfStep } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';
 import { StateIcon, StateMark } from '../../parts/StateMark.js';
 import { UploadActions } from '../../parts/UploadActions.js';
 import { UploadWhy } from '../../parts/UploadWhy.js';
+import { useFormat } from '../../parts/format.js';
+import { TextLink } from '../../parts/links.js';
+import { reasonOfStep } from '../../parts/reasons.js';
 import { useSpoken, useTexts } from '../../texts/LanguageProvider.js';
 
 export function UploadPage() {
@@ -70,7 +70,7 @@ function History({ upload }: { readonly upload: UploadDetail }) {
   return (
     <Timeline bulletSize={26} lineWidth={2} color="gray">
       {upload.history.map(({ at, to, requestId, ...why }, index) => (
-        <Timeline.Item key={index} bullet={<StateIcon state={to} size={16} />} title={STATE_WORDS[to][language].name}>
+        <Timeline.Item key={index} bullet={<StateIcon state={to} size={16} />} title={STATE_MESSAGES[to][language].name}>
           <Text size="xs" c="dimmed">
             {format.exact(at)}
           </Text>

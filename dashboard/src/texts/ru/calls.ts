@@ -1,5 +1,5 @@
 import type * as en from '../en/calls.js';
-import { plural } from '../plural.js';
+import { russianPlural } from '../plural.js';
 
 export const calls: typeof en.calls = {
   lead: 'Все звонки, новые сверху, и что с каждым на каждой площадке.',
@@ -32,7 +32,7 @@ export const call: typeof en.call = {
   until: (moment) => `Площадка принимает до ${moment}`,
   due: (moment) => `Уйдёт ${moment}`,
   wouldChange: 'Что это изменит',
-  attempts: (count) => `отправлен ${plural(count, 'раз', 'раза', 'раз')}`,
+  attempts: (count) => `отправлен ${russianPlural(count, 'раз', 'раза', 'раз')}`,
   verified: 'Площадка сама подтвердила этот звонок.',
   goals: 'Цели',
   goalsEmpty: 'У проекта нет целей.',
@@ -51,7 +51,7 @@ export const call: typeof en.call = {
   },
   markedCondition: 'Человек или CRM решили его не засчитывать.',
   phaseCondition: 'Звонок ещё не закончился.',
-  onceCondition: (days) => `Этот звонящий уже засчитан: раз в ${plural(days, 'день', 'дня', 'дней')}.`,
+  onceCondition: (days) => `Этот звонящий уже засчитан: раз в ${russianPlural(days, 'день', 'дня', 'дней')}.`,
   journey: 'Его путь',
   identifiers: 'Идентификаторы',
   noIdentifiers:

@@ -1,5 +1,5 @@
 import type * as en from '../en/figures.js';
-import { plural } from '../plural.js';
+import { russianPlural } from '../plural.js';
 
 export const overview: typeof en.overview = {
   lead: 'Последние тридцать дней: что пришло, что сообщили и где нужны вы.',
@@ -11,13 +11,13 @@ export const overview: typeof en.overview = {
   notLooked: 'После запуска проверки ещё не было, она проходит раз в минуту.',
   watched: 'За чем следим',
   watchedOff: (rules) =>
-    `Ещё ${plural(rules, 'правило выключено', 'правила выключены', 'правил выключено')} в ringback.yaml (alerts).`,
+    `Ещё ${russianPlural(rules, 'правило выключено', 'правила выключены', 'правил выключено')} в ringback.yaml (alerts).`,
   told: (channels) => `Оповещения уходят: ${channels}.`,
   toldNobody: 'Оповещения никому не отправляются: получатели в ringback.yaml не указаны (alerts). Здесь всё видно и без них.',
   toldNever: 'пока не о чем',
   toldLast: (ago) => `последнее ${ago}`,
   untold: (channel, messages, why) =>
-    `${channel}: не удалось отправить ${plural(messages, 'сообщение', 'сообщения', 'сообщений')} (${why}). Пробуем снова; проверьте alerts в ringback.yaml.`,
+    `${channel}: не удалось отправить ${russianPlural(messages, 'сообщение', 'сообщения', 'сообщений')} (${why}). Пробуем снова; проверьте alerts в ringback.yaml.`,
   channels: { telegram: 'Telegram', email: 'почта', webhook: 'вебхук' },
   waitsFor: (destination, why) => `${destination}: ${why}`,
   uncertain: (count, destination) => `${destination}: неясно с ${count}, нужно решить, дошли ли они.`,
@@ -27,7 +27,7 @@ export const overview: typeof en.overview = {
   figures: { calls: 'Звонки', answered: 'Отвечено', conversions: 'Конверсии', value: 'Ценность' },
   chart: 'Звонки и конверсии по дням',
   chartSummary: (calls, conversions) =>
-    `${plural(calls, 'звонок', 'звонка', 'звонков')} и ${plural(conversions, 'конверсия', 'конверсии', 'конверсий')} за тридцать дней`,
+    `${russianPlural(calls, 'звонок', 'звонка', 'звонков')} и ${russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий')} за тридцать дней`,
   noDays: 'За последние тридцать дней звонков не было.',
   funnel: 'От звонка до учёта',
   funnelLead: 'До какого шага на каждой площадке дошли звонки.',
@@ -50,7 +50,7 @@ export const overview: typeof en.overview = {
 
 export const reasonGroups: typeof en.reasonGroups = {
   title: 'Почему',
-  calls: (count) => plural(count, 'звонок', 'звонка', 'звонков'),
+  calls: (count) => russianPlural(count, 'звонок', 'звонка', 'звонков'),
 };
 
 export const campaigns: typeof en.campaigns = {
@@ -76,14 +76,14 @@ export const campaigns: typeof en.campaigns = {
   missedAt: (hour, count) => `${hour}:00, пропущено ${count}`,
   frequent: 'Звонят часто',
   frequentLead: 'Пять звонков и больше за тридцать дней. Так часто выглядят конкуренты, поставщики и спам.',
-  frequentLine: (calls, answered) => `${plural(calls, 'звонок', 'звонка', 'звонков')}, отвечено ${answered}`,
+  frequentLine: (calls, answered) => `${russianPlural(calls, 'звонок', 'звонка', 'звонков')}, отвечено ${answered}`,
   callsOf: (caller) => `${caller}: все звонки`,
   labels: { spam: 'Спам', test: 'Тестовые' },
   labelLead: {
     spam: (calls) =>
-      `Отметим как спам: ${plural(calls, 'звонок', 'звонка', 'звонков')} с этого номера. Они не будут считаться ни для чего.`,
+      `Отметим как спам: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')} с этого номера. Они не будут считаться ни для чего.`,
     test: (calls) =>
-      `Отметим как тестовые: ${plural(calls, 'звонок', 'звонка', 'звонков')} с этого номера. Они не будут считаться ни для чего.`,
+      `Отметим как тестовые: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')} с этого номера. Они не будут считаться ни для чего.`,
   },
   labelHint:
     'Что ещё не отправлено, не уйдёт; что площадки уже получили, у них останется. На будущие звонки отметка не действует: для них внесите номер в exclude.callers файла ringback.yaml.',

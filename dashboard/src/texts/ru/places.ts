@@ -1,5 +1,5 @@
 import type * as en from '../en/places.js';
-import { plural } from '../plural.js';
+import { russianPlural } from '../plural.js';
 
 export const destinations: typeof en.destinations = {
   lead: 'Рекламные кабинеты, которым мы сообщаем о звонках, и как у каждого дела.',
@@ -44,7 +44,7 @@ export const destinations: typeof en.destinations = {
   ran: (sent, delivered, confirming) =>
     sent === 0
       ? 'Отправлять сейчас нечего.'
-      : `${plural(sent, 'строка отправлена', 'строки отправлены', 'строк отправлено')}: ${delivered} доставлено, ${confirming} ждёт решения.`,
+      : `${russianPlural(sent, 'строка отправлена', 'строки отправлены', 'строк отправлено')}: ${delivered} доставлено, ${confirming} ждёт решения.`,
   ranTrouble: (retried, rejected, unmatched, unknown) =>
     [
       retried > 0 ? `${retried} уйдёт позже снова` : '',
@@ -66,8 +66,8 @@ export const sources: typeof en.sources = {
   last: (ago) => `Последний вебхук ${ago}`,
   silent: 'Вебхуков ещё не было',
   receipts: (read, unreadable) =>
-    `${plural(read, 'вебхук прочитан', 'вебхука прочитано', 'вебхуков прочитано')}, не удалось прочитать: ${unreadable}`,
-  parameters: (calls) => `Что несут его последние ${plural(calls, 'звонок', 'звонка', 'звонков')}`,
+    `${russianPlural(read, 'вебхук прочитан', 'вебхука прочитано', 'вебхуков прочитано')}, не удалось прочитать: ${unreadable}`,
+  parameters: (calls) => `Что несут его последние ${russianPlural(calls, 'звонок', 'звонка', 'звонков')}`,
   parametersHint: 'Чего не хватает, можно отметить в кабинете коллтрекинга.',
   share: (name, percent) => `${name}: в ${percent} звонков`,
   missing: 'Правила, которые ждут того, чего не было',

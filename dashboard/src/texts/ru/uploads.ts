@@ -1,7 +1,7 @@
 import type * as en from '../en/uploads.js';
-import { plural } from '../plural.js';
+import { russianPlural } from '../plural.js';
 
-const rows = (count: number): string => plural(count, 'строка', 'строки', 'строк');
+const rows = (count: number): string => russianPlural(count, 'строка', 'строки', 'строк');
 
 export const uploads: typeof en.uploads = {
   lead: 'Что и куда сообщили, что нет и почему.',
@@ -48,7 +48,7 @@ export const uploads: typeof en.uploads = {
 export const request: typeof en.request = {
   title: 'Запрос к площадке',
   lead: 'Так он ушёл, и так на него ответили. Телефоны, адреса и пароли скрыты.',
-  rows: (count) => `в нём ${plural(count, 'звонок', 'звонка', 'звонков')}`,
+  rows: (count) => `в нём ${russianPlural(count, 'звонок', 'звонка', 'звонков')}`,
   sent: 'Отправлен',
   answered: 'Ответ пришёл',
   noAnswer: 'ответа нет',

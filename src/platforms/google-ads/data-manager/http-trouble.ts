@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import type { Trouble } from '../../trouble.js';
 import { retryAfterMs } from '../retry-after.js';

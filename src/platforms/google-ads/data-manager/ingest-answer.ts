@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import type { BatchAnswer } from '../../answer.js';
 import { VALIDATED } from '../dry-run.js';

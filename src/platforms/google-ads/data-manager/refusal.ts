@@ -1,4 +1,4 @@
-import type { Outcome, Rejection } from '../../../domain/outcome.js';
+import type { Outcome, Rejection } from '../../../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../answer.js';
 import { message, withRequest } from '../exchange.js';
 import { ingestSettingAdvice } from '../reasons.js';

@@ -1,6 +1,6 @@
 import type { services } from 'google-ads-api';
-import type { Instant } from '../../../domain/instant.js';
-import { HOUR } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import { HOUR } from '../../../domain/time/instant.js';
 import type { RevokedConversion } from '../../fact.js';
 import type { GoogleAdsSettings } from '../config.js';
 import type { Fate } from '../fate.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { SECOND } from '../../../domain/instant.js';
+import { SECOND } from '../../../domain/time/instant.js';
 import { message, withRequest } from '../exchange.js';
 import type { Fault } from '../fate.js';
 import { errorFate } from './error-fates.js';

@@ -1,9 +1,9 @@
 import type { Customer, errors, services } from 'google-ads-api';
-import { MINUTE } from '../../../domain/instant.js';
+import { MINUTE } from '../../../domain/time/instant.js';
 import type { GoogleAdsSettings } from '../config.js';
 import type { TokenSource } from '../oauth/token-source.js';
-import { readEndpoint } from './endpoint.js';
 import type { AdjustmentsRequest } from './adjustments.js';
+import { readEndpoint } from './endpoint.js';
 import type { UploadRequest } from './request.js';
 
 /** What both uploads answer with, as far as we read it. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../../domain/outcome.js';
+import type { Outcome } from '../../../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../answer.js';
 import { VALIDATED } from '../dry-run.js';
 import { gravest, type Fault } from '../fate.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { NOTHING_COUNTED, type AccountReport } from '../../../domain/account-report.js';
+import { EMPTY_REPORT, type AccountReport } from '../../../domain/uploads/account-report.js';
 
 const RESOURCE = 'offline_conversion_upload_client_summary';
 const FIELDS = [
@@ -63,7 +63,7 @@ export function readUploadSummary(rows: readonly unknown[]): AccountReport | nul
   const parsed = z.array(rowSchema).safeParse(rows);
   if (!parsed.success) return null;
   const ours = parsed.data.map((row) => row[RESOURCE]).find(({ client }) => client === OUR_CLIENT);
-  return ours === undefined ? NOTHING_COUNTED : toReport(ours);
+  return ours === undefined ? EMPTY_REPORT : toReport(ours);
 }
 
 function toReport(summary: Summary): AccountReport {

@@ -1,5 +1,5 @@
 import { createSign } from 'node:crypto';
-import { SECOND, type Instant } from '../../../domain/instant.js';
+import { SECOND, type Instant } from '../../../domain/time/instant.js';
 import type { ServiceAccount } from './service-account.js';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { SECOND, type Instant } from '../../../domain/instant.js';
+import { SECOND, type Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import type { Trouble } from '../../trouble.js';
-import { retryAfterMs } from '../retry-after.js';
 import { toJson } from '../json.js';
+import { retryAfterMs } from '../retry-after.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';
 
 export interface AccessToken {

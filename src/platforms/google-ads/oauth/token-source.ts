@@ -1,4 +1,4 @@
-import { MINUTE, SECOND } from '../../../domain/instant.js';
+import { MINUTE, SECOND } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/hash.js';
 import type { HttpClient } from '../../../runtime/http.js';
 import { newId } from '../../../runtime/ids.js';

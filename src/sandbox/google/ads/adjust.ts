@@ -1,11 +1,11 @@
-import { DAY } from '../../../domain/instant.js';
+import { DAY } from '../../../domain/time/instant.js';
 import type { SandboxWorld } from '../../world.js';
 import type { AdsErrorCode } from './error-codes.js';
 import type { AdsFault } from './failure.js';
 import type { AdjustmentsRequest, ConversionAdjustment, UploadResponse } from './messages.js';
 import type { UploadService } from './service.js';
-import { answerOf, loggedOf } from './upload.js';
 import type { UploadLog } from './upload-log.js';
+import { answerOf, loggedOf } from './upload.js';
 
 /** Google: reference 1.12, read 2026-11-22. */
 const LONGEST_AGE_MS = 54 * DAY;

@@ -1,4 +1,4 @@
-import { DAY } from '../../../domain/instant.js';
+import { DAY } from '../../../domain/time/instant.js';
 import type { SandboxWorld } from '../../world.js';
 import { clickPlace, orderPlace, type ConversionBook } from '../conversion-book.js';
 import { MIN_CLICK_AGE_MS } from '../rules.js';

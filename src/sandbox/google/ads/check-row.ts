@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 import type { GoogleConversionAction, GoogleCustomer } from '../../world.js';
 import { findAction, hasClickIdForm, isCurrency } from '../rules.js';
 import { checkUserIdentifiers } from './check-user-identifiers.js';

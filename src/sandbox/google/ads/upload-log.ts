@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 import type { AdsErrorCode } from './error-codes.js';
 
 /** One request of conversions or adjustments that was looked at, dry runs left out. */

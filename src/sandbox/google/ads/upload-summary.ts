@@ -1,4 +1,4 @@
-import { DAY, toIso, type Instant } from '../../../domain/instant.js';
+import { DAY, toIso, type Instant } from '../../../domain/time/instant.js';
 import { ADS_ERRORS, type AdsErrorCode } from './error-codes.js';
 import type { LoggedUpload } from './upload-log.js';
 

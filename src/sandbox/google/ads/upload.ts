@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
-import { toIso, type Instant } from '../../../domain/instant.js';
+import { toIso, type Instant } from '../../../domain/time/instant.js';
 import type { SandboxRecord, SandboxWorld } from '../../world.js';
 import { ledgerKey, type ConversionBook } from '../conversion-book.js';
 import { checkHistory, findTwins } from './check-history.js';

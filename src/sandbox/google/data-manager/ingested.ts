@@ -1,4 +1,4 @@
-import { toIso, type Instant } from '../../../domain/instant.js';
+import { toIso, type Instant } from '../../../domain/time/instant.js';
 import type { SandboxRecord, SandboxWorld } from '../../world.js';
 import { ledgerKey, type ConversionBook } from '../conversion-book.js';
 import type { Target } from './check-destinations.js';

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import protobuf, { type Enum, type Type } from 'protobufjs';
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 
 const TIMESTAMP = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 const INTEGER = /^-?\d+$/;

@@ -1,4 +1,4 @@
-import { DAY, MINUTE, SECOND, type Instant } from '../../../domain/instant.js';
+import { DAY, MINUTE, SECOND, type Instant } from '../../../domain/time/instant.js';
 import { RpcError, detail } from '../rpc-error.js';
 
 export type QuotaKind = 'read' | 'write';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 import type { SandboxRecord } from '../../world.js';
 import type { ConversionKey } from '../conversion-book.js';
 import type { Target } from './check-destinations.js';

@@ -1,4 +1,4 @@
-import type { Instant } from '../../../domain/instant.js';
+import type { Instant } from '../../../domain/time/instant.js';
 import type { DestinationVerdict, TakenRequest } from './ingested.js';
 import { wireReason } from './verdict.js';
 

@@ -1,4 +1,4 @@
-import { DAY, type Instant } from '../../../domain/instant.js';
+import { DAY, type Instant } from '../../../domain/time/instant.js';
 import type { SandboxWorld } from '../../world.js';
 import type { ConversionBook } from '../conversion-book.js';
 import { hasClickIdForm, MIN_CLICK_AGE_MS } from '../rules.js';

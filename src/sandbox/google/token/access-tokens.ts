@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { SECOND, type Instant } from '../../../domain/instant.js';
+import { SECOND, type Instant } from '../../../domain/time/instant.js';
 
 export const ADWORDS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 export const DATAMANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';

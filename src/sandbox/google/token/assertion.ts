@@ -1,6 +1,6 @@
 import { verify } from 'node:crypto';
 import { z } from 'zod';
-import { MINUTE, SECOND, type Instant } from '../../../domain/instant.js';
+import { MINUTE, SECOND, type Instant } from '../../../domain/time/instant.js';
 import type { GoogleAccounts } from '../../world.js';
 import type { Grant } from './access-tokens.js';
 import { TokenError } from './token-error.js';

@@ -1,0 +1,50 @@
+import { splitAtFirst, decodePercent } from './encoded-text.js';
+import { jsonParts, textOf } from './json-parts.js';
+
+/** What a site put into the vendor's free parameter. */
+export interface CustomParam {
+  /** Values by name, as text; the first of a repeated name. Empty where the text is neither JSON object nor pairs. */
+  readonly values: ReadonlyMap<string, string>;
+  /** False where the text looks like a JSON object or like pairs, and all or part of it cannot be read. */
+  readonly readable: boolean;
+}
+
+/** Names as sites write them: a sentence with `=` in it is text, not a pair. */
+const PAIR_NAME = /^[\p{L}\p{N}_.\-[\]]+$/u;
+
+/**
+ * Reads `{"key":"value"}` or `key=value&key=value`. Anything else is plain text and counts as readable.
+ *
+ * Looks like JSON: starts with `{`. Looks like pairs: the first part is `name=…` with a name of letters, digits and `_ - . [ ]`;
+ * a later part that is no pair makes it unreadable, the others still count. Numbers keep every digit, nested values stay JSON.
+ */
+export function readCustomParam(text: string): CustomParam {
+  const bare = text.trim();
+  if (bare.startsWith('{')) return fromJson(bare);
+  return fromPairs(bare.replace(/^\?/, ''));
+}
+
+function fromJson(text: string): CustomParam {
+  const values = new Map<string, string>();
+  const parts = jsonParts(text);
+  for (const { name, raw } of parts ?? []) {
+    if (name !== null && raw !== 'null' && !values.has(name)) values.set(name, textOf(raw));
+  }
+  return { values, readable: parts !== null };
+}
+
+function fromPairs(text: string): CustomParam {
+  const values = new Map<string, string>();
+  const parts = text.split('&').filter((part) => part !== '');
+  if (!isPair(parts[0] ?? '')) return { values, readable: true };
+  for (const part of parts.filter(isPair)) {
+    const [name, value] = splitAtFirst(part, '=');
+    const key = decodePercent(name).text;
+    if (!values.has(key)) values.set(key, decodePercent(value).text);
+  }
+  return { values, readable: parts.every(isPair) };
+}
+
+function isPair(part: string): boolean {
+  return part.includes('=') && PAIR_NAME.test(decodePercent(splitAtFirst(part, '=')[0]).text);
+}

@@ -1,0 +1,117 @@
+import type { Instant } from '../time/instant.js';
+import {
+  CALL_FIELDS,
+  type CallDerived,
+  type CallEvent,
+  type CallFacts,
+  type CallField,
+  type CallPhase,
+  type WarningCode,
+} from './call.js';
+import { type CustomParam, readCustomParam } from './custom-param.js';
+import { addressPairs, firstClickIds, toGaSessionId } from './identifiers.js';
+
+/**
+ * Which receipt each field came from. `keys` are the receipts' ranks, `of` a field's place in `keys` where that is not 0.
+ * A rank sorts: an end event beats a start event, and within one phase the receipt that came later beats the earlier one.
+ */
+export interface FieldOrigins {
+  readonly keys: readonly string[];
+  readonly of: Readonly<Partial<Record<CallField, number>>>;
+}
+
+/** The part of a call that is folded from its receipts. */
+export interface MergedFields {
+  readonly facts: CallFacts;
+  readonly phase: CallPhase;
+  readonly warnings: readonly WarningCode[];
+  readonly origin: FieldOrigins;
+  readonly receivedAt: Instant;
+}
+
+/** Where an event stands among the receipts of its call; receipt ids sort in the order in which they came. */
+export interface ReceiptPosition {
+  readonly receiptId: string;
+  readonly receivedAt: Instant;
+}
+
+const NO_FACTS = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) as unknown as CallFacts;
+
+/**
+ * Adds one event to a call. Commutative and idempotent: start and end in any order, twice, or only one give the same call.
+ * An empty value never erases a value.
+ */
+export function mergeEvent(call: MergedFields | null, event: CallEvent, standing: ReceiptPosition): MergedFields {
+  const rank = `${event.phase === 'ended' ? 1 : 0}${standing.receiptId}`;
+  const facts: Record<string, unknown> = { ...(call?.facts ?? NO_FACTS) };
+  const ranks = new Map<CallField, string>();
+  for (const field of CALL_FIELDS) {
+    const earlier = call && call.facts[field] !== null ? rankOf(call.origin, field) : null;
+    const value = event.facts[field] ?? null;
+    const wins = value !== null && (earlier === null || rank >= earlier);
+    if (wins) facts[field] = value;
+    if (wins) ranks.set(field, rank);
+    else if (earlier !== null) ranks.set(field, earlier);
+  }
+  return {
+    facts: facts as unknown as CallFacts,
+    phase: call?.phase === 'ended' ? 'ended' : event.phase,
+    warnings: [...new Set([...(call?.warnings ?? []), ...event.warnings])].sort(),
+    origin: toOrigin(ranks),
+    receivedAt: call ? Math.min(call.receivedAt, standing.receivedAt) : standing.receivedAt,
+  };
+}
+
+function rankOf(origin: FieldOrigins, field: CallField): string {
+  return origin.keys[origin.of[field] ?? 0] ?? '';
+}
+
+function toOrigin(ranks: ReadonlyMap<CallField, string>): FieldOrigins {
+  const keys = [...new Set(ranks.values())].sort();
+  const of: Partial<Record<CallField, number>> = {};
+  for (const [field, rank] of ranks) {
+    const place = keys.indexOf(rank);
+    if (place > 0) of[field] = place;
+  }
+  return { keys, of };
+}
+
+/**
+ * What follows from the facts of a merged call, and the warnings that only the whole call can give.
+ *
+ * @param sessionIdParams the keys in customParam that may hold GA4's session id, in order of preference
+ */
+export function deriveCall(
+  facts: CallFacts,
+  sessionIdParams: readonly string[],
+): { derived: CallDerived; warnings: WarningCode[] } {
+  const custom = facts.customParam === null ? null : readCustomParam(facts.customParam);
+  const { accepted, answered } = answerOf(facts);
+  // The page is newer than the entry, so its click is the one that called.
+  const { clickIds, refused } = firstClickIds([
+    addressPairs(facts.pageUrl ?? ''),
+    addressPairs(facts.firstUrl ?? ''),
+    custom?.values ?? [],
+    Object.entries(facts.leakedClickIds ?? {}),
+  ]);
+  const warnings: WarningCode[] = [];
+  if (refused) warnings.push('CLICK_ID_INVALID');
+  if (custom?.readable === false) warnings.push('CUSTOM_PARAM_UNREADABLE');
+  if (facts.isQuality === true && answered === false) warnings.push('QUALITY_CONFLICT');
+  return { derived: { accepted, answered, clickIds, gaSessionId: sessionId(custom, sessionIdParams) }, warnings };
+}
+
+function answerOf({ statusCode, saidAnswered, talkSeconds }: CallFacts): Pick<CallDerived, 'accepted' | 'answered'> {
+  if (statusCode === null) return { accepted: saidAnswered, answered: saidAnswered && talkSeconds !== 0 };
+  const accepted = Math.floor(statusCode / 100) === 11;
+  return { accepted, answered: accepted && (talkSeconds ?? 0) > 0 };
+}
+
+function sessionId(custom: CustomParam | null, params: readonly string[]): string | null {
+  for (const param of params) {
+    const value = custom?.values.get(param);
+    const id = value === undefined ? null : toGaSessionId(value);
+    if (id !== null) return id;
+  }
+  return null;
+}

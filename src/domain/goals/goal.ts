@@ -1,0 +1,121 @@
+import type { Call, CallType } from '../calls/call.js';
+import type { Money } from '../money.js';
+import type { Instant } from '../time/instant.js';
+
+/** One value or several; several mean any of them. Texts may hold `*` and ignore letter case. */
+export type OneOrMany<T> = T | readonly T[];
+
+/**
+ * A rule over one call. All keys given must hold. What a call does not carry is unknown: no condition on it is met,
+ * and its negation is not met either.
+ */
+export interface When {
+  readonly quality?: boolean;
+  readonly answered?: boolean;
+  readonly accepted?: boolean;
+  readonly new?: boolean;
+  readonly duplicate?: boolean;
+  readonly minTalkSeconds?: number;
+  readonly maxTalkSeconds?: number;
+  readonly minWaitSeconds?: number;
+  readonly maxWaitSeconds?: number;
+  readonly callTypes?: OneOrMany<CallType>;
+  readonly statusCodes?: OneOrMany<number | string>;
+  readonly sources?: OneOrMany<string>;
+  readonly trackingNumbers?: OneOrMany<string>;
+  readonly callerNumbers?: OneOrMany<string>;
+  readonly countries?: OneOrMany<string>;
+  readonly regions?: OneOrMany<string>;
+  readonly cities?: OneOrMany<string>;
+  readonly devices?: OneOrMany<string>;
+  readonly utmSource?: OneOrMany<string>;
+  readonly utmMedium?: OneOrMany<string>;
+  readonly utmCampaign?: OneOrMany<string>;
+  readonly utmContent?: OneOrMany<string>;
+  readonly utmTerm?: OneOrMany<string>;
+  readonly page?: OneOrMany<string>;
+  readonly firstPage?: OneOrMany<string>;
+  readonly customParam?: Readonly<Record<string, OneOrMany<string>>>;
+  /** Any of: yaCid, gaCid, rsCid, gclid, gbraid, wbraid, yclid, rb_clickid. */
+  readonly hasIdentifier?: OneOrMany<string>;
+  /** In the business's time zone, by the call's start. `days` like `mon-fri` or `sat`; `to` is exclusive. */
+  readonly hours?: { readonly days?: OneOrMany<string>; readonly from?: string; readonly to?: string };
+  /** No earlier call by this caller in the project within so many days. */
+  readonly uniqueWithinDays?: number;
+  /** Which call of this caller it is, 1 for the first. */
+  readonly callNumber?: { readonly min?: number; readonly max?: number };
+  readonly any?: readonly When[];
+  readonly all?: readonly When[];
+  readonly not?: When;
+}
+
+/** What a call is worth telling as. */
+export interface Goal {
+  readonly id: string;
+  readonly when: When;
+  /** In the currency's units; null for no value. */
+  readonly value: number | null;
+  readonly currency: string;
+  /** First match wins, else `value`. */
+  readonly valueBy: readonly { readonly when: When; readonly value: number }[];
+  /** The same caller counts once in so many days. */
+  readonly oncePerCallerDays: number | null;
+  /** Wait so long after the call's end for a later verdict. */
+  readonly holdMinutes: number;
+}
+
+/** The goal of platforms that are told of every call: each call meets it when it ends. No goal of the config may have its id. */
+export const CALL_GOAL = {
+  id: 'call',
+  when: {},
+  value: null,
+  currency: 'RUB',
+  valueBy: [],
+  oncePerCallerDays: null,
+  holdMinutes: 0,
+} as const satisfies Goal;
+
+/** Own, test and spam numbers: such calls are kept and never converted. */
+export interface Exclusion {
+  /** E.164 patterns with `*`. */
+  readonly callers: readonly string[];
+  readonly trackingNumbers: readonly string[];
+}
+
+/** A call as the rules see it. */
+export interface GoalSubject {
+  readonly call: Call;
+  readonly timezone: string;
+  /** Whether this is the caller of a whole number, by the keyed hash that outlives the number; left out for an unknown caller. */
+  readonly isCaller?: ((number: string) => boolean) | undefined;
+  /** Starts of this caller's earlier calls in the project, those that were heard of only later left out; null for an unknown caller. */
+  readonly earlierCalls: readonly Instant[] | null;
+  /** Moments of this caller's other calls that count for this very goal already; null for an unknown caller. */
+  readonly otherConversions: readonly Instant[] | null;
+}
+
+/** The first condition that failed, with what it wanted and what the call had (null: the call does not carry it). */
+export interface FailedCondition {
+  readonly condition: string;
+  readonly wanted: unknown;
+  readonly found: unknown;
+}
+
+export type GoalVerdict =
+  { readonly met: true; readonly money: Money | null } | { readonly met: false; readonly failed: FailedCondition };
+
+/** One value or several as a list. */
+export function asList<T extends string | number>(value: OneOrMany<T>): readonly T[] {
+  return typeof value === 'string' || typeof value === 'number' ? [value] : value;
+}
+
+/** Whether a rule names any of these conditions, at any depth. */
+export function usesCondition(when: When, conditions: readonly (keyof When)[]): boolean {
+  if (conditions.some((key) => when[key] !== undefined)) return true;
+  return [...(when.any ?? []), ...(when.all ?? []), ...(when.not ? [when.not] : [])].some((inner) =>
+    usesCondition(inner, conditions),
+  );
+}
+
+/** The conditions that look at the caller's other calls. */
+export const CALLER_CONDITIONS = ['uniqueWithinDays', 'callNumber'] as const satisfies readonly (keyof When)[];

@@ -1,0 +1,29 @@
+import type { Language } from './reason.js';
+
+/** The same said in both languages. */
+export type LocalizedText = Readonly<Record<Language, string>>;
+
+export function bothLanguages(en: string, ru: string): LocalizedText {
+  return { en, ru };
+}
+
+/** Parts made one text in each language. */
+export function combineTexts(
+  parts: readonly LocalizedText[],
+  combine: (texts: readonly string[], language: Language) => string,
+): LocalizedText {
+  const of = (language: Language): string =>
+    combine(
+      parts.map((part) => part[language]),
+      language,
+    );
+  return { en: of('en'), ru: of('ru') };
+}
+
+const RUSSIAN = new Intl.PluralRules('ru');
+
+/** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1.5 звонка. */
+export function russianPlural(count: number, one: string, few: string, many: string): string {
+  const form = RUSSIAN.select(count);
+  return `${count} ${form === 'one' ? one : form === 'many' ? many : few}`;
+}

@@ -1,0 +1,110 @@
+import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
+import { HOUR, type Instant, MINUTE, SECOND } from './instant.js';
+
+export interface DateRules {
+  /** IANA zone of dates that carry none. */
+  readonly timezone: string;
+  /** What a literal `Z` means; `local` is `timezone`. */
+  readonly zMeans: 'utc' | 'local';
+}
+
+export interface ParsedDate {
+  readonly instant: Instant;
+  /** The text gave hours and minutes, no seconds. */
+  readonly toMinute: boolean;
+  /** The text carried no zone. */
+  readonly zoneAssumed: boolean;
+}
+
+const TIME = String.raw`[Tt ](?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
+const ZONE = String.raw`(?<zone>\s*[Zz]|(?:\s*[+-]|\s)(?<zoneHours>0\d|1[0-4])(?::?(?<zoneMinutes>[0-5]\d))?)?`;
+const DAY_FIRST = new RegExp(String.raw`^(?<day>\d\d)(?<mark>[-./])(?<month>\d\d)\k<mark>(?<year>\d{4})${TIME}${ZONE}$`);
+const YEAR_FIRST = new RegExp(String.raw`^(?<year>\d{4})(?<mark>[-./])(?<month>\d\d)\k<mark>(?<day>\d\d)${TIME}${ZONE}$`);
+const EPOCH = /^(\d{10})(\d{3})?$/;
+
+const FIRST_YEAR = 2000;
+const LAST_YEAR = 2099;
+
+/**
+ * A moment out of a vendor's text, or null where it is none or cannot be (31-02, hour 24, a year of two digits, no time).
+ *
+ * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/` and a space for `T`, then `Z`, `+03:00`, `+0300`,
+ * ` 03:00` (a plus that a form decoded to a space) or nothing; and epoch seconds or milliseconds. Two digits first and
+ * four third are always day, month, year. Reference: yandex-mango section 4.3, read 2026-11-22.
+ */
+export function parseDate(text: string, rules: DateRules): ParsedDate | null {
+  const bare = text.trim();
+  const epoch = EPOCH.exec(bare);
+  if (epoch) return parseEpoch(Number(epoch[1]) * SECOND + Number(epoch[2] ?? 0));
+  const parts = (DAY_FIRST.exec(bare) ?? YEAR_FIRST.exec(bare))?.groups;
+  if (!parts) return null;
+  const said = DateTime.fromObject(
+    {
+      year: Number(parts.year),
+      month: Number(parts.month),
+      day: Number(parts.day),
+      hour: Number(parts.hour),
+      minute: Number(parts.minute),
+      second: Number(parts.second ?? 0),
+      millisecond: Math.floor(Number(`0.${parts.fraction ?? 0}`) * SECOND),
+    },
+    { zone: zoneOf(parts, rules) },
+  );
+  if (!said.isValid || !isPlausibleTime(said)) return null;
+  const moment = laterOffset(said);
+  return { instant: moment.toMillis(), toMinute: parts.second === undefined, zoneAssumed: parts.zone === undefined };
+}
+
+/**
+ * Of the hour that comes twice when clocks are set back the second one. Nobody can tell which was meant; a conversion before its
+ * visitor's click would not count, and one after its webhook is moved there anyway. Left to itself, luxon decides by today's date.
+ */
+export function laterOffset(moment: DateTime): DateTime {
+  return moment.getPossibleOffsets().at(-1) ?? moment;
+}
+
+/** Whether the name is one of the IANA time zone database, e.g. `Asia/Yekaterinburg`. */
+export function isTimeZone(name: string): boolean {
+  return IANAZone.isValidZone(name);
+}
+
+function parseEpoch(instant: Instant): ParsedDate | null {
+  const possible = isPlausibleTime(DateTime.fromMillis(instant, { zone: 'utc' }));
+  return possible ? { instant, toMinute: false, zoneAssumed: false } : null;
+}
+
+function zoneOf(parts: Record<string, string | undefined>, rules: DateRules): Zone {
+  if (parts.zone === undefined) return IANAZone.create(rules.timezone);
+  if (parts.zoneHours === undefined)
+    return rules.zMeans === 'utc' ? FixedOffsetZone.utcInstance : IANAZone.create(rules.timezone);
+  const minutes = Number(parts.zoneHours) * 60 + Number(parts.zoneMinutes ?? 0);
+  return FixedOffsetZone.instance(parts.zone.includes('-') ? -minutes : minutes);
+}
+
+/** A tracked call of another century is a damaged number. */
+export function isPlausibleTime(moment: DateTime): boolean {
+  return moment.year >= FIRST_YEAR && moment.year <= LAST_YEAR;
+}
+
+const TOLERANCE_MS = 5 * MINUTE;
+const MOST_HOURS = 14;
+
+/** How many of a source's latest end events tell about its clock. */
+export const SHIFTS_KEPT = 20;
+
+/**
+ * By how many whole hours the end of a call lies in the future of the webhook that told it (negative: in the past); 0 where it is
+ * plausible. An end is told as it happens, so one that lies hours ahead was read in the wrong zone; one that lies
+ * behind may also have come late.
+ */
+export function zoneShift(endedAt: Instant, receivedAt: Instant): number {
+  const hours = Math.round((endedAt - receivedAt) / HOUR);
+  const off = Math.abs(endedAt - receivedAt - hours * HOUR);
+  return off <= TOLERANCE_MS && hours !== 0 && Math.abs(hours) <= MOST_HOURS ? hours : 0;
+}
+
+/** The hours into the future that most of the last twenty ends agree on; null where they do not: one odd call proves nothing. */
+export function agreedZoneShift(shifts: readonly number[]): number | null {
+  const latest = shifts.slice(-SHIFTS_KEPT);
+  return latest.find((shift) => shift > 0 && latest.filter((one) => one === shift).length > SHIFTS_KEPT / 2) ?? null;
+}

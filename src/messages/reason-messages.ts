@@ -1,0 +1,262 @@
+interface ReasonMessage {
+  readonly en: string;
+  readonly ru: string;
+}
+
+/** One sentence per reason, in both languages: what is the matter and what would change it. Codes never change once released. */
+export const REASON_MESSAGES = {
+  // Nothing to match by
+  NO_IDENTIFIER: {
+    en: 'The call carries no visitor id that this platform knows (%s). A later webhook that brings one wakes it.',
+    ru: 'В звонке нет идентификатора посетителя, который знает площадка (%s). Если его принесёт следующий вебхук, отправка начнётся.',
+  },
+  NO_CLICK_ID: {
+    en: 'No gclid, gbraid or wbraid in the page addresses, so Google Ads has no click to count this call for. A later webhook that brings one wakes it.',
+    ru: 'В адресах страниц нет gclid, gbraid или wbraid, поэтому Google Ads не к чему привязать звонок. Если метку принесёт следующий вебхук, отправка начнётся.',
+  },
+  IDENTIFIER_INVALID: {
+    en: 'The identifier arrived damaged and would match nobody: %s. A later webhook that brings a sound one wakes it.',
+    ru: 'Идентификатор пришёл испорченным и никому не соответствует: %s. Если следующий вебхук принесёт исправный, отправка начнётся.',
+  },
+  EXCLUDED: {
+    en: 'The number is on the exclusion list of the project.',
+    ru: 'Номер внесён в список исключений проекта.',
+  },
+  GOAL_LOST: {
+    en: 'The call no longer meets the goal. If a later webhook brings it back, sending resumes.',
+    ru: 'Звонок больше не выполняет цель. Если следующий вебхук её вернёт, отправка возобновится.',
+  },
+  // Waiting
+  NEXT_ROUND: {
+    en: 'Nothing keeps it: it goes out in the destination’s next round.',
+    ru: 'Ничто не мешает: уйдёт в следующем раунде площадки.',
+  },
+  UNDER_WAY: {
+    en: 'It is being sent at this moment; the platform’s answer decides.',
+    ru: 'Отправляется прямо сейчас; решит ответ площадки.',
+  },
+  ON_HOLD: {
+    en: 'Waiting for a later verdict on the call, as the goal’s holdMinutes says.',
+    ru: 'Ждём более поздней оценки звонка, как задано в holdMinutes цели.',
+  },
+  TOO_EARLY: {
+    en: 'The platform does not take it yet; it goes out at its due time.',
+    ru: 'Площадка пока не принимает его; отправится в назначенное время.',
+  },
+  RATE_LIMITED: {
+    en: 'The platform takes only so many requests; sending goes on by itself at the due time.',
+    ru: 'Площадка принимает ограниченное число запросов; отправка продолжится сама в назначенное время.',
+  },
+  PLATFORM_UNAVAILABLE: {
+    en: 'The platform did not work properly; sending is retried by itself.',
+    ru: 'Площадка не работала как следует; отправка повторится сама.',
+  },
+  REFUSED_FOR_NOW: {
+    en: 'The platform refused the row for now; it is sent again at the due time.',
+    ru: 'Площадка пока отказала; строка отправится снова в назначенное время.',
+  },
+  VALIDATED_ONLY: {
+    en: 'The platform’s dry run found no fault and counted nothing. Set validateOnly to false to send it.',
+    ru: 'Пробный прогон площадки ошибок не нашёл и ничего не засчитал. Чтобы отправить, поставьте validateOnly: false.',
+  },
+  SPLIT: {
+    en: 'The platform took only a part of the request without naming it; the rows go again in smaller requests with the same ids.',
+    ru: 'Площадка приняла только часть запроса, не назвав её; строки уйдут меньшими запросами с теми же номерами.',
+  },
+  PROCESS_STOPPED: {
+    en: 'The process stopped before the row left; nothing was sent and it goes out again.',
+    ru: 'Процесс остановился до отправки; ничего не ушло, строка отправится снова.',
+  },
+  SOURCE_TIME_SUSPECT: {
+    en: 'The call times of this source look wrong by whole hours; choose zMeans for the source.',
+    ru: 'Время звонков этого источника расходится на целые часы; задайте zMeans для источника.',
+  },
+  // The whole destination
+  DESTINATION_PAUSED: {
+    en: 'The destination is paused by a person. Resume it to send.',
+    ru: 'Площадка приостановлена человеком. Возобновите её, чтобы отправлять.',
+  },
+  DESTINATION_DISABLED: {
+    en: 'The destination is switched off in the config. Set enabled: true to send; the row waits until its window closes.',
+    ru: 'Площадка выключена в настройках. Поставьте enabled: true, чтобы отправлять; строка ждёт до конца срока.',
+  },
+  DESTINATION_GONE: {
+    en: 'The destination is no longer in the config. The row waits until its window closes.',
+    ru: 'Площадки больше нет в настройках. Строка ждёт до конца срока.',
+  },
+  AUTHORISATION: {
+    en: 'The platform does not accept the credentials (%s). Renew them in the config and restart, or resume the destination.',
+    ru: 'Площадка не принимает доступ (%s). Обновите его в настройках и перезапустите, либо возобновите площадку.',
+  },
+  CONFIGURATION: {
+    en: 'A setting of the destination is wrong: %s. Mend it in the config and restart, or resume the destination.',
+    ru: 'Ошибка в настройках площадки: %s. Исправьте её и перезапустите, либо возобновите площадку.',
+  },
+  // The platform's own report on uploads
+  REPORT_REFUSED: {
+    en: 'The platform does not let us read its own report on uploads (%s). Nothing waits for it: uploads go on.',
+    ru: 'Площадка не даёт прочитать собственный отчёт о загрузках (%s). На отправку это не влияет, её ничто не держит.',
+  },
+  REPORT_LATER: {
+    en: 'The platform’s own report on uploads could not be read just now (%s); it is asked for again by itself. Nothing waits for it.',
+    ru: 'Собственный отчёт площадки о загрузках пока прочитать не удалось (%s); запрос повторится сам. На отправку это не влияет.',
+  },
+  // Lost answers and verdicts
+  ANSWER_LOST: {
+    en: 'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the next round looks it up or sends it again; where they count, a person decides.',
+    ru: 'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, следующий раунд найдёт её или отправит ещё раз; где они считаются, решает человек.',
+  },
+  AWAITING_VERDICT: {
+    en: 'The platform took the request; its verdict comes later.',
+    ru: 'Площадка приняла запрос; её решение придёт позже.',
+  },
+  VERDICT_MISSING: {
+    en: 'The platform took the request and never gave a verdict. A person decides: it arrived, or send again.',
+    ru: 'Площадка приняла запрос, но решения так и не дала. Решает человек: дошло или отправить ещё раз.',
+  },
+  ALREADY_THERE: {
+    en: 'The platform already had this conversion and did not count it twice.',
+    ru: 'Эта конверсия на площадке уже была и второй раз не засчитана.',
+  },
+  NOT_LINKED: {
+    en: 'The platform processed it and found no visit or click for it. “Retry” asks once more.',
+    ru: 'Площадка обработала его, но не нашла визита или клика. «Повторить» спросит ещё раз.',
+  },
+  OTHER_IDENTIFIER: {
+    en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',
+    ru: 'По первому идентификатору площадка визита не нашла (%s); звонок уйдёт ещё раз по другому, который в нём есть.',
+  },
+  // Refused
+  REFUSED_BY_PLATFORM: {
+    en: 'The platform refused this row for good: %s. Mend what it names, then “retry”.',
+    ru: 'Площадка окончательно отказала: %s. Исправьте названное и нажмите «Повторить».',
+  },
+  ROW_INVALID: {
+    en: 'The row breaks the platform’s rules and was not sent: %s. Mend what it names, then “retry”.',
+    ru: 'Строка нарушает правила площадки и не отправлена: %s. Исправьте названное и нажмите «Повторить».',
+  },
+  WINDOW_CLOSED: {
+    en: 'The platform takes a call only for a limited time, and that time is over: it would have been in time until %s. Nothing changes that now.',
+    ru: 'Площадка принимает звонок только ограниченное время, и оно вышло: успеть надо было до %s. Теперь это не изменить.',
+  },
+  // People
+  CANCELLED_BY_PERSON: {
+    en: 'Cancelled by a person. Retry sends it.',
+    ru: 'Отменено человеком. «Повторить» отправит.',
+  },
+  GIVEN_UP_BY_PERSON: {
+    en: 'Given up by a person after its answer was lost: a copy may be at the platform, and Retry may count it twice.',
+    ru: 'Человек отказался от него после потери ответа: копия может быть на площадке, и «Повторить» может засчитать её дважды.',
+  },
+  RETRIED_BY_PERSON: {
+    en: 'A person asked to send it now.',
+    ru: 'Человек попросил отправить сейчас.',
+  },
+  RESOLVED_BY_PERSON: {
+    en: 'A person said that it arrived; the platform did not.',
+    ru: 'Что звонок дошёл, сказал человек, а не площадка.',
+  },
+  ERASED: {
+    en: 'The person’s data was erased on request, so nothing is left to send.',
+    ru: 'Данные человека удалены по требованию, отправлять больше нечего.',
+  },
+  ERASED_UNSETTLED: {
+    en: 'The person’s data was erased on request while the platform’s answer was lost: a copy may be there, and the platform must be asked separately.',
+    ru: 'Данные человека удалены по требованию, когда ответ площадки был потерян: копия может быть у неё, её нужно просить об удалении отдельно.',
+  },
+  // Journey only
+  WOKEN: {
+    en: 'A later webhook brought what was missing.',
+    ru: 'Следующий вебхук принёс недостающее.',
+  },
+  GOAL_RETURNED: {
+    en: 'The call meets the goal again.',
+    ru: 'Звонок снова выполняет цель.',
+  },
+  CREATED: {
+    en: 'The call met the goal.',
+    ru: 'Звонок выполнил цель.',
+  },
+  VALUE_CHANGED: {
+    en: 'The value of the conversion changed (%s). What has not left goes with the new one.',
+    ru: 'Ценность конверсии изменилась (%s). Что ещё не ушло, уйдёт с новой.',
+  },
+  TAKE_BACK_IMPOSSIBLE: {
+    en: 'The call lost its goal after it was sent; this platform offers no way to take it back.',
+    ru: 'Звонок потерял цель после отправки; площадка не даёт её отозвать.',
+  },
+  TAKE_BACK_PENDING: {
+    en: 'The call lost its goal after it was sent; the platform is asked to take the conversion back.',
+    ru: 'Звонок потерял цель после отправки; площадку попросят отозвать конверсию.',
+  },
+  TAKEN_BACK: {
+    en: 'The call lost its goal after it was sent, and the platform took the conversion back.',
+    ru: 'Звонок потерял цель после отправки, и площадка отозвала конверсию.',
+  },
+  TAKE_BACK_REFUSED: {
+    en: 'The call lost its goal after it was sent, and the platform refused to take the conversion back: %s.',
+    ru: 'Звонок потерял цель после отправки, но площадка отказалась отозвать конверсию: %s.',
+  },
+  SECOND_LOOK: {
+    en: 'A day ago the platform knew no click for it; it is sent once more, in case the click is known by now.',
+    ru: 'Сутки назад площадка не нашла клика; отправляем ещё раз: возможно, теперь он ей известен.',
+  },
+  // Receipts
+  CALLID_MISSING: {
+    en: 'It carries no callId. For webhooks, tick callId among the parameters in the call-tracking cabinet.',
+    ru: 'Нет callId. Для вебхуков отметьте callId среди параметров в кабинете коллтрекинга.',
+  },
+  RECEIPT_UNREADABLE: {
+    en: 'The webhook could not be read: %s.',
+    ru: 'Вебхук не удалось прочитать: %s.',
+  },
+  LINE_NOT_JSON: {
+    en: 'The line is no JSON object.',
+    ru: 'Строка не является объектом JSON.',
+  },
+  LINE_COLUMNS: {
+    en: 'The line has another number of columns than the header (%s).',
+    ru: 'В строке не столько столбцов, сколько в заголовке (%s).',
+  },
+  LINE_QUOTE_OPEN: {
+    en: 'A quotation mark is not closed where it should be.',
+    ru: 'Кавычка не закрыта там, где должна.',
+  },
+  LINE_TOO_LONG: {
+    en: 'The line is longer than 256 KiB.',
+    ru: 'Строка длиннее 256 КиБ.',
+  },
+  LINE_FIELD_UNKNOWN: {
+    en: 'The line has a name that no mark has; there are %s.',
+    ru: 'В строке есть имя, которого у отметки нет; бывают %s.',
+  },
+  LINE_FIELD_INVALID: {
+    en: 'The value of %s cannot be read.',
+    ru: 'Значение %s не читается.',
+  },
+  // The vendor's own list of calls
+  LIST_REFUSED: {
+    en: 'The vendor does not let us read its list of calls (%s): check widgetId and accessToken.',
+    ru: 'Коллтрекинг не даёт прочитать список звонков (%s): проверьте widgetId и accessToken.',
+  },
+  LIST_WRONG: {
+    en: 'The vendor has no list of calls for what was asked (%s): check widgetId and endpoint.',
+    ru: 'По такому запросу у коллтрекинга нет списка звонков (%s): проверьте widgetId и endpoint.',
+  },
+  LIST_LIMITED: {
+    en: 'The vendor asked us to come again later (%s); that happens by itself.',
+    ru: 'Коллтрекинг попросил зайти позже (%s); это произойдёт само.',
+  },
+  LIST_UNAVAILABLE: {
+    en: 'The vendor’s list of calls did not answer as it should (%s); it is asked again by itself.',
+    ru: 'Список звонков коллтрекинга не ответил как следует (%s); запрос повторится сам.',
+  },
+  LIST_UNREADABLE: {
+    en: 'What came instead of the list of calls is no list (%s); it is asked for again by itself.',
+    ru: 'Вместо списка звонков пришло что-то другое (%s); запрос повторится сам.',
+  },
+  SOURCE_GONE: {
+    en: 'The source is no longer in the config.',
+    ru: 'Источника больше нет в настройках.',
+  },
+} as const satisfies Record<string, ReasonMessage>;

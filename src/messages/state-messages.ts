@@ -1,0 +1,65 @@
+import type { Language } from '../domain/reason.js';
+import type { UploadState } from '../domain/uploads/upload-states.js';
+
+interface StateMessage {
+  /** One or two words, for lists. */
+  readonly name: string;
+  /** What it means for the call. */
+  readonly meaning: string;
+}
+
+/** What the states are called before people, in both languages. */
+export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Language, StateMessage>>>> = {
+  skipped: {
+    en: {
+      name: 'Nothing to match',
+      meaning: 'The call carries nothing this platform could match. A later webhook may bring what is missing.',
+    },
+    ru: {
+      name: 'Нечем связать',
+      meaning: 'В звонке нет того, по чему площадка могла бы его узнать. Недостающее может принести следующий вебхук.',
+    },
+  },
+  pending: {
+    en: { name: 'Waiting', meaning: 'Will be sent by itself at its time: the first time, or again.' },
+    ru: { name: 'Ждёт отправки', meaning: 'Уйдёт сам в назначенное время: в первый раз или повторно.' },
+  },
+  sending: {
+    en: { name: 'Being sent', meaning: 'On its way at this very moment.' },
+    ru: { name: 'Отправляется', meaning: 'Уходит прямо сейчас.' },
+  },
+  confirming: {
+    en: { name: 'Verdict awaited', meaning: 'The platform took the request and has not said yet what became of it.' },
+    ru: { name: 'Ждёт решения', meaning: 'Площадка приняла запрос, но ещё не сказала, что с ним стало.' },
+  },
+  uncertain: {
+    en: {
+      name: 'Unclear',
+      meaning: 'Sent, and nobody knows whether it arrived: the answer was lost, or the verdict never came. A person decides.',
+    },
+    ru: {
+      name: 'Неясно',
+      meaning: 'Отправлен, но дошёл ли, неизвестно: ответ потерян или решение так и не пришло. Решает человек.',
+    },
+  },
+  unmatched: {
+    en: { name: 'No visit found', meaning: 'The platform processed it and found no visit or click for it.' },
+    ru: { name: 'Визит не найден', meaning: 'Площадка обработала звонок и не нашла для него визита или клика.' },
+  },
+  delivered: {
+    en: { name: 'Delivered', meaning: 'The platform has it, as far as it says.' },
+    ru: { name: 'Доставлен', meaning: 'Звонок у площадки, насколько она сама это сообщает.' },
+  },
+  rejected: {
+    en: { name: 'Refused', meaning: 'The platform refused this call for good. Its own words are in the reason.' },
+    ru: { name: 'Отклонён', meaning: 'Площадка отказалась от звонка окончательно. Её слова указаны в причине.' },
+  },
+  expired: {
+    en: { name: 'Too late', meaning: 'The platform takes a call only for a limited time, and that time was over.' },
+    ru: { name: 'Срок вышел', meaning: 'Площадка принимает звонок только ограниченное время, и оно закончилось.' },
+  },
+  cancelled: {
+    en: { name: 'Cancelled', meaning: 'By a person, or because the call lost its goal before it was sent.' },
+    ru: { name: 'Отменён', meaning: 'Человеком или потому, что звонок потерял цель до отправки.' },
+  },
+};

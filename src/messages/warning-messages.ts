@@ -1,0 +1,45 @@
+import type { WarningCode } from '../domain/calls/call.js';
+import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
+
+/** What was noticed while a call was read, for people. */
+export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
+  DATE_INVALID: bothLanguages('A date could not be read.', 'Одну из дат прочитать не удалось.'),
+  TZ_ASSUMED: bothLanguages(
+    'A date came without a time zone: that of the source was taken.',
+    'Дата пришла без часового пояса: взят пояс источника.',
+  ),
+  TZ_SUSPECT: bothLanguages(
+    'The call’s end is off by whole hours: the source’s time zone looks wrong.',
+    'Конец звонка расходится на целые часы: похоже, у источника неверный часовой пояс.',
+  ),
+  YACID_INVALID: bothLanguages(
+    'yaCid is no ClientID of Metrica and was left out.',
+    'yaCid не похож на ClientID Метрики и не взят.',
+  ),
+  GACID_INVALID: bothLanguages(
+    'gaCid is no client ID of Google Analytics and was left out.',
+    'gaCid не похож на Client ID Google Analytics и не взят.',
+  ),
+  CLICK_ID_INVALID: bothLanguages(
+    'A click id is malformed and was left out.',
+    'Метка клика (gclid, yclid…) искажена и не взята.',
+  ),
+  CALLER_NOT_E164: bothLanguages(
+    'The caller’s number is no full phone number.',
+    'Номер звонившего не похож на полный телефонный номер.',
+  ),
+  ENCODING_SUSPECT: bothLanguages('Some text came in a broken encoding.', 'Часть текста пришла в испорченной кодировке.'),
+  CUSTOM_PARAM_UNREADABLE: bothLanguages(
+    'customParam is neither JSON nor key=value pairs: it is kept as text.',
+    'customParam не JSON и не пары ключ=значение: сохранён как текст.',
+  ),
+  TRUNCATED: bothLanguages('A value was too long and was cut off.', 'Слишком длинное значение обрезано.'),
+  QUALITY_CONFLICT: bothLanguages(
+    'Marked as a quality call although nobody answered.',
+    'Отмечен качественным, хотя на него не ответили.',
+  ),
+  QUALITY_REVOKED_AFTER_UPLOAD: bothLanguages(
+    'The quality mark was taken away after the call had been sent.',
+    'Отметку качества сняли уже после отправки.',
+  ),
+};

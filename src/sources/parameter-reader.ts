@@ -1,0 +1,76 @@
+import type { WarningCode } from '../domain/calls/call.js';
+import type { Parameters } from './parameters.js';
+
+const YES = new Set(['true', '1', 'yes', 'y', 't', 'on', 'да', 'истина']);
+const NO = new Set(['false', '0', 'no', 'n', 'f', 'off', 'нет', 'ложь']);
+
+/** Null for a word that says neither: unknown is not false. */
+export function readBoolean(text: string): boolean | null {
+  const word = text.trim().toLowerCase();
+  if (YES.has(word)) return true;
+  return NO.has(word) ? false : null;
+}
+
+/** A count or a code of up to nine digits; null for negative, broken or huge numbers and for words. */
+export function readInteger(text: string): number | null {
+  const digits = /^(\d{1,9})(?:\.0+)?$/.exec(text.trim())?.[1];
+  return digits === undefined ? null : Number(digits);
+}
+
+/** Text without the spaces around it. */
+export function readText(text: string): string {
+  return text.trim();
+}
+
+/** Text exactly as it came: a UTM value is compared with what the site's owner wrote. */
+export function readVerbatim(text: string): string {
+  return text;
+}
+
+/** Longest value in characters, so that one webhook cannot fill the database. */
+const LONGEST = 16 * 1024;
+
+/** By parameter, where less is enough. */
+const LONGEST_OF: Readonly<Record<string, number>> = {
+  // The vendor's own limit.
+  customparam: 4000,
+  // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes: three for each of these characters.
+  utmcampaign: 800,
+};
+
+/** Takes parameters out of one webhook by any of their names, and gathers what was wrong with them. */
+export class ParameterReader {
+  readonly warnings = new Set<WarningCode>();
+
+  constructor(private readonly parameters: Parameters) {}
+
+  /** Whether any of the parameters says something, readable or not. */
+  has(...names: readonly string[]): boolean {
+    return names.some((name) => this.parameters.has(name.toLowerCase()));
+  }
+
+  /**
+   * The value as `read` understands it; null where the parameter is absent or not understood.
+   *
+   * @param names the first present one counts
+   * @param warning given when there is a value and `read` does not understand it
+   */
+  take<T>(names: string | readonly string[], read: (text: string) => T | null, warning?: WarningCode): T | null {
+    const name = [names].flat().find((candidate) => this.has(candidate));
+    const text = name === undefined ? null : this.text(name.toLowerCase());
+    if (text === null) return null;
+    const value = read(text);
+    if (value === null && warning) this.warnings.add(warning);
+    return value;
+  }
+
+  private text(name: string): string | null {
+    const value = this.parameters.get(name);
+    if (value === undefined) return null;
+    if (value.suspect) this.warnings.add('ENCODING_SUSPECT');
+    const longest = LONGEST_OF[name] ?? LONGEST;
+    if (value.text.length <= longest) return value.text;
+    this.warnings.add('TRUNCATED');
+    return value.text.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
+  }
+}

@@ -1,2 +1,0 @@
-/** Where Nest finds the call sources' adapters, `@Inject(SOURCES) sources: CallSource[]`. */
-export const SOURCES = Symbol('sources');

@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import { decodeBytes, decodePercent, queryPairs } from '../../../src/domain/calls/encoded-text.js';
+
+describe('encoded text', () => {
+  it.each([
+    ['%D0%9C%D0%BE%D1%81%D0%BA%D0%B2%D0%B0', 'Москва', false],
+    ['%CC%EE%F1%EA%E2%E0', 'Москва', true],
+    ['a+b%2Bc', 'a b+c', false],
+    ['100%', '100%', false],
+    ['%zz%4', '%zz%4', false],
+    ['Ж%20Ж', 'Ж Ж', false],
+    ['%EF%BF%BD', '\ufffd', true],
+  ])('%s is %j', (encoded, text, suspect) => {
+    expect(decodePercent(encoded)).toEqual({ text, suspect });
+  });
+
+  it('is what was encoded, for every text', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(decodePercent(encodeURIComponent(text)).text).toBe(text);
+      }),
+    );
+  });
+
+  it('never throws, whatever the bytes', () => {
+    fc.assert(fc.property(fc.uint8Array(), (bytes) => expect(() => decodeBytes(bytes)).not.toThrow()));
+  });
+
+  it('comes in pairs, in their order', () => {
+    const pairs = queryPairs('a=1&&b=x=y&c&a=2').map(({ name, value }) => [name, value.text]);
+    expect(pairs).toEqual([
+      ['a', '1'],
+      ['b', 'x=y'],
+      ['c', ''],
+      ['a', '2'],
+    ]);
+  });
+});

@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import type { ClickIdKind } from '../../../src/domain/calls/call.js';
+import {
+  addressPairs,
+  firstClickIds,
+  toClickId,
+  toGaClientId,
+  toGaSessionId,
+  toUnsigned64,
+} from '../../../src/domain/calls/identifiers.js';
+
+describe('a GA client id', () => {
+  it.each([
+    ['1234567890.1763800000', '1234567890.1763800000'],
+    ['GA1.1.1234567890.1763800000', '1234567890.1763800000'],
+    ['GA1.2.987.1763800000', '987.1763800000'],
+    ['GA1.2-2.987.1763800000', '987.1763800000'],
+    [' 1.176380000 ', '1.176380000'],
+  ])('is read out of %s', (text, id) => {
+    expect(toGaClientId(text)).toBe(id);
+  });
+
+  it.each([
+    'GS1.1.1763800001.3.1.1763800100.0.0.0',
+    'GS2.1.s1763800001$o3$g1',
+    '1234567890',
+    '1,234567890.1763800000',
+    '1.23E+9',
+    '12345678901.1763800000',
+    '1234567890.17638',
+    'amp-abc',
+  ])('is refused: %s', (text) => {
+    expect(toGaClientId(text)).toBeNull();
+  });
+});
+
+describe('a 64-bit id', () => {
+  it('keeps every digit', () => {
+    fc.assert(
+      fc.property(fc.bigInt({ min: 1n, max: 18446744073709551615n }), (id) => {
+        expect(toUnsigned64(String(id))).toBe(String(id));
+      }),
+    );
+  });
+
+  it.each(['0', '-5', '18446744073709551616', '1.7638E+18', '1,7638E+18', '1763800000.5', '17638 00000', '', 'abc', '１２３'])(
+    'is refused when damaged: %j',
+    (text) => {
+      expect(toUnsigned64(text)).toBeNull();
+    },
+  );
+});
+
+describe('a GA session id', () => {
+  it.each([
+    ['1763800001', '1763800001'],
+    ['GS1.1.1763800001.3.1.1763800100.0.0.0', '1763800001'],
+    ['GS1.1-2.1763800001.3.1', '1763800001'],
+    ['GS2.1.s1763800001$o3$g1$t1763800100$j60$l0$h0', '1763800001'],
+    ['GS2.1.o3$s1763800001', '1763800001'],
+  ])('is read out of %s', (text, id) => {
+    expect(toGaSessionId(text)).toBe(id);
+  });
+
+  it.each(['', 'GS2.1.o3$g1', 'GS1.1.', 'GA1.1.1234567890.1763800000', 'session', '17638.5', '-1'])('is refused: %j', (text) => {
+    expect(toGaSessionId(text)).toBeNull();
+  });
+});
+
+const inAddress = (address: string) => firstClickIds([addressPairs(address)]);
+
+describe('a click id', () => {
+  it.each<[ClickIdKind, string]>([
+    ['gclid', 'Cj0KCQiA_Test-gCLID.EaAlBw'],
+    ['gbraid', '0AAAAA-x_Y'],
+    ['wbraid', 'Clkx.y'],
+    ['yclid', '17638000001234567891'],
+    ['rb_clickid', 'a/b+c~=1'],
+  ])('%s is taken with its letter case: %s', (kind, id) => {
+    expect(toClickId(kind, ` ${id} `)).toBe(id);
+  });
+
+  it.each<[ClickIdKind, string]>([
+    ['gclid', 'abcd'],
+    ['gclid', 'Cj0 KCQ'],
+    ['gclid', 'a'.repeat(201)],
+    ['gbraid', 'Жжжжжж'],
+    ['wbraid', '<script>'],
+    ['yclid', '1.7638E+18'],
+    ['yclid', '18446744073709551616'],
+    ['rb_clickid', 'a b'],
+    ['rb_clickid', 'a'.repeat(201)],
+  ])('%s is refused when damaged: %s', (kind, id) => {
+    expect(toClickId(kind, id)).toBeNull();
+  });
+});
+
+describe('a page address', () => {
+  it.each([
+    ['in the query', 'https://site.example/?a=1&gclid=AbC_12', { gclid: 'AbC_12' }],
+    ['in the fragment', 'https://site.example/#gclid=AbC_12', { gclid: 'AbC_12' }],
+    ['in the query of a fragment', 'https://site.example/#/price?yclid=123', { yclid: '123' }],
+    ['under a name in capitals', 'https://site.example/?GCLID=AbC_12', { gclid: 'AbC_12' }],
+    [
+      'several kinds',
+      'https://site.example/?gclid=AbC_12&yclid=5#rb_clickid=z',
+      { gclid: 'AbC_12', yclid: '5', rb_clickid: 'z' },
+    ],
+    ['on a Cyrillic domain', 'https://окна.рф/цены?yclid=123', { yclid: '123' }],
+    ['beside a malformed escape', 'https://site.example/%zz?q=%E0%A4%A&yclid=123', { yclid: '123' }],
+    ['in what is no address at all', '::::?yclid=123', { yclid: '123' }],
+    ['in an address encoded twice', 'https%3A%2F%2Fsite.example%2F%3Fyclid%3D123', { yclid: '123' }],
+    ['after a damaged one of the same kind', 'https://site.example/?yclid=12x&yclid=123', { yclid: '123' }],
+    ['never where the name only resembles one', 'https://site.example/?ysclid=abc&xgclid=abcdef&etext=1', {}],
+    ['never where a macro was not filled in', 'https://site.example/?gclid={gclid}&yclid=', {}],
+  ])('gives click ids %s', (_where, address, clickIds) => {
+    expect(inAddress(address).clickIds).toEqual(clickIds);
+  });
+
+  it('tells that a damaged id was passed over', () => {
+    expect(inAddress('https://site.example/?yclid=12x').refused).toBe(true);
+    expect(inAddress('https://site.example/?yclid={yclid}').refused).toBe(false);
+  });
+
+  it('never throws, whatever it is', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (address) => expect(() => inAddress(address)).not.toThrow()));
+  });
+
+  it('keeps every digit of a yclid, wherever it stands in the query', () => {
+    const yclid = fc.bigInt({ min: 1n, max: 18446744073709551615n }).map(String);
+    fc.assert(
+      fc.property(yclid, fc.webQueryParameters(), (id, rest) => {
+        expect(inAddress(`https://site.example/?yclid=${id}&${rest}`).clickIds.yclid).toBe(id);
+      }),
+    );
+  });
+});

@@ -1,0 +1,28 @@
+import { reasonText, type ReasonCode } from '../../src/domain/reason.js';
+import { REASON_MESSAGES } from '../../src/messages/reason-messages.js';
+
+describe('the sentence of a reason', () => {
+  it('holds the detail where it has a place for it', () => {
+    expect(reasonText({ code: 'REFUSED_BY_PLATFORM', detail: 'INVALID_GCLID' }, 'en')).toBe(
+      'The platform refused this row for good: INVALID_GCLID. Mend what it names, then “retry”.',
+    );
+  });
+
+  it('of many rows, whose details differ, speaks without them', () => {
+    expect(reasonText({ code: 'REFUSED_BY_PLATFORM' }, 'en')).toBe(
+      'The platform refused this row for good. Mend what it names, then “retry”.',
+    );
+    expect(reasonText({ code: 'WINDOW_CLOSED' }, 'ru')).toBe(
+      'Площадка принимает звонок только ограниченное время, и оно вышло. Теперь это не изменить.',
+    );
+    expect(reasonText({ code: 'NO_IDENTIFIER' }, 'en')).toBe(
+      'The call carries no visitor id that this platform knows. A later webhook that brings one wakes it.',
+    );
+  });
+
+  // A bad line of a file is always told with what is wrong in it.
+  const ofRows = (Object.keys(REASON_MESSAGES) as ReasonCode[]).filter((code) => !code.startsWith('LINE_'));
+  it.each(ofRows)('%s shows no gap where its detail is not known', (code) => {
+    for (const language of ['en', 'ru'] as const) expect(reasonText({ code }, language)).not.toMatch(/%s|[ (]\?/);
+  });
+});
