@@ -21,7 +21,9 @@ const common = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };
 
-const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'architecture'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
+const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'architecture'].map(
+  (folder) => `<rootDir>/test/${folder}/**/*.spec.ts`,
+);
 
 export default {
   testTimeout: 30_000,
@@ -33,9 +35,12 @@ export default {
       ...common,
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|messages|statistics/counts|config|sources|architecture)/'],
-      globalSetup: '<rootDir>/test/support/world-setup.ts',
-      globalTeardown: '<rootDir>/test/support/world-teardown.ts',
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '<rootDir>/test/(domain|messages|statistics/counts|config|sources|architecture)/',
+      ],
+      globalSetup: '<rootDir>/test/support/global-setup.ts',
+      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
 };

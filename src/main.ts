@@ -5,8 +5,8 @@ import { Destinations, sharedPlaces } from './platforms/destinations.js';
 import { loadPlatforms } from './platforms/registry.js';
 import { createApp } from './server.js';
 import { loadSources } from './sources/registry.js';
-import { damaged } from './store/database-errors.js';
-import { Database } from './store/database.js';
+import { damagedDatabase } from './store/database/database-errors.js';
+import { Database } from './store/database/database.js';
 
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */
@@ -41,13 +41,13 @@ async function endIfDamaged(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('store');
   const damage = await app
     .get(Database)
-    .lookThrough()
+    .checkIntegrity()
     .catch((error: unknown) => {
       logger.warn({ msg: 'the database file was not looked through', error: error instanceof Error ? error.message : 'unknown' });
       return null;
     });
   if (damage === null) return;
-  const { code, message } = damaged(damage);
+  const { code, message } = damagedDatabase(damage);
   logger.fatal({ msg: message, code });
   await app.close();
   process.exit(1);

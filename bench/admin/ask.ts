@@ -1,4 +1,4 @@
-import { Database } from '#dist/store/database.js';
+import { Database } from '#dist/store/database/database.js';
 import { median, ratio, ratioText } from '../harness/figures.js';
 import type { Bench } from '../harness/part.js';
 import { inTurns } from '../harness/rounds.js';

@@ -1,5 +1,5 @@
+import { Sqlite } from '#dist/store/database/sqlite.js';
 import { Client } from 'pg';
-import { Sqlite } from '#dist/store/sqlite.js';
 
 const ROWS_AT_A_TIME = 5_000;
 /** Marks are gone once their days were counted; PostgreSQL numbers them itself. */

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { FiguresJobs } from '#dist/admin/stats/figures.jobs.js';
-import { Database } from '#dist/store/database.js';
+import { Database } from '#dist/store/database/database.js';
 import type { Bench, BenchPart } from '../harness/part.js';
 import { ask } from './ask.js';
 import { copy } from './copy.js';

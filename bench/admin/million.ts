@@ -1,4 +1,4 @@
-import { Sqlite } from '#dist/store/sqlite.js';
+import { Sqlite } from '#dist/store/database/sqlite.js';
 import { callsSql, conversionsSql } from './tables/calls.js';
 import { auditSql, receiptsSql, traces } from './tables/journal.js';
 import type { Filling } from './tables/sql.js';

@@ -1,4 +1,4 @@
-import { Database } from '#dist/store/database.js';
+import { Database } from '#dist/store/database/database.js';
 import { DAY_MS } from './tables/sql.js';
 import type { Window } from './window.js';
 

@@ -1,4 +1,4 @@
-import type { Session } from '#dist/store/session.js';
+import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
 import { GOAL, PROJECT } from './project.js';
 
 /** So many uploads that wait, the `from`-th and those after it, each of a call of its own. */
@@ -16,7 +16,7 @@ const DIGITS = 'SUBSTR(CAST(1000000000000 + n AS TEXT), 2)';
 const id = (kind: string): string => `'0198a0${kind}-0000-7000-8000-' || ${DIGITS}`;
 
 /** Fills calls, conversions and uploads by three statements; nothing of a row passes through this process. */
-export async function fillBacklog(tx: Session, { destination, from, rows, now }: Backlog): Promise<void> {
+export async function fillBacklog(tx: SqlExecutor, { destination, from, rows, now }: Backlog): Promise<void> {
   const numbers = `FROM (WITH RECURSIVE "numbers"("n") AS (SELECT ${from} UNION ALL SELECT "n" + 1 FROM "numbers" WHERE "n" + 1 < ${from + rows}) SELECT "n" FROM "numbers") AS "numbers"`;
   // Older than the six hours that Google wants, younger than the three days of GA4; whole seconds.
   const at = `(${Math.floor((now - 8 * HOUR_MS) / 1000) * 1000} - (n % 100000) * 1000)`;

@@ -1,6 +1,6 @@
-import { Sqlite } from '#dist/store/sqlite.js';
-import { Database } from '#dist/store/database.js';
-import { ClaimsStore } from '#dist/store/claims.store.js';
+import { Database } from '#dist/store/database/database.js';
+import { Sqlite } from '#dist/store/database/sqlite.js';
+import { ClaimsStore } from '#dist/store/uploads/claims.store.js';
 import { median, ratio, ratioText } from '../harness/figures.js';
 import type { Bench } from '../harness/part.js';
 import { inTurns } from '../harness/rounds.js';

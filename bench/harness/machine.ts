@@ -1,5 +1,5 @@
 import { availableParallelism, cpus } from 'node:os';
-import { Sqlite } from '#dist/store/sqlite.js';
+import { Sqlite } from '#dist/store/database/sqlite.js';
 
 /** What the figures were measured on: they compare only with others of the same line. */
 export async function machineLine(): Promise<string> {

@@ -1,5 +1,5 @@
+import { Sqlite } from '#dist/store/database/sqlite.js';
 import { DataSource, type DataSourceOptions } from 'typeorm';
-import { Sqlite } from '#dist/store/sqlite.js';
 
 /** TypeORM as the baselines use it, out of the box; on SQLite it keeps what it acknowledges as surely as Ringback does. */
 export function openUsualSource(url: string, own: Pick<DataSourceOptions, 'entities' | 'synchronize'>): Promise<DataSource> {

@@ -4,10 +4,10 @@ import { newUploads } from '#dist/intake/uploads/new-uploads.js';
 import type { Routing } from '#dist/intake/uploads/routing.js';
 import type { Destination } from '#dist/platforms/destinations.js';
 import { newId } from '#dist/runtime/ids.js';
-import { CallEntity } from '#dist/store/entities/call.entity.js';
-import { ConversionEntity } from '#dist/store/entities/conversion.entity.js';
-import { UploadEntity } from '#dist/store/entities/upload.entity.js';
-import type { Session } from '#dist/store/session.js';
+import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
+import { CallEntity } from '#dist/store/schema/entities/call.entity.js';
+import { ConversionEntity } from '#dist/store/schema/entities/conversion.entity.js';
+import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { GOAL } from './destinations.js';
 
 /** Calls that wait to be told, spread evenly over a time. */
@@ -37,7 +37,7 @@ const CALLS_AT_ONCE = 2_000;
 
 /** Writes the calls as intake would have left them: each told five minutes after it began, with the uploads that intake itself plans. */
 export async function fill(
-  write: <T>(work: (tx: Session) => Promise<T>) => Promise<T>,
+  write: <T>(work: (tx: SqlExecutor) => Promise<T>) => Promise<T>,
   destinations: readonly Destination[],
   { first = 0, calls, from, to }: Backlog,
 ): Promise<void> {

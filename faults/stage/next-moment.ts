@@ -1,5 +1,5 @@
 import type { Instant } from '#dist/domain/time/instant.js';
-import type { Database } from '#dist/store/database.js';
+import type { Database } from '#dist/store/database/database.js';
 
 interface Waiting {
   readonly uploads: number;

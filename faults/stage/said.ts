@@ -1,11 +1,11 @@
-import { CallEntity } from '#dist/store/entities/call.entity.js';
-import { UploadEntity } from '#dist/store/entities/upload.entity.js';
-import type { Session } from '#dist/store/session.js';
+import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
+import { CallEntity } from '#dist/store/schema/entities/call.entity.js';
+import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import type { Said } from './books.js';
 import { numberOf } from './calls.js';
 
 /** How every upload stands, from the tables that the journey is made of. */
-export async function readSaid(session: Session): Promise<Said[]> {
+export async function readSaid(session: SqlExecutor): Promise<Said[]> {
   const calls = session.hydrate(CallEntity, await session.all('SELECT * FROM "calls"'));
   const callOf = new Map(calls.map((call) => [call.id, call]));
   const uploads = session.hydrate(UploadEntity, await session.all('SELECT * FROM "uploads"'));

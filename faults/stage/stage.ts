@@ -8,7 +8,7 @@ import { createDestinations } from '#dist/platforms/destinations.js';
 import { loadPlatforms } from '#dist/platforms/registry.js';
 import { createHttpClient } from '#dist/runtime/http.js';
 import { startSandbox, type FaultInput, type Sandbox } from '#dist/sandbox/sandbox.js';
-import { Database } from '#dist/store/database.js';
+import { Database } from '#dist/store/database/database.js';
 import { startChild, type Child } from '../../bench/harness/child.js';
 import type { FreshDatabase } from '../../bench/harness/databases.js';
 import { compare, type Books } from './books.js';

@@ -1,5 +1,5 @@
-import type { ClaimsStore } from '#dist/store/claims.store.js';
-import type { DeliveriesStore } from '#dist/store/deliveries.store.js';
+import type { ClaimsStore } from '#dist/store/uploads/claims.store.js';
+import type { JournalStore } from '#dist/store/uploads/journal.store.js';
 
 /** Where a delivering process is ended: what it has done by then, and what it has not. */
 export const STEPS = {
@@ -17,7 +17,7 @@ export type ParkingStep = Exclude<Step, 'send'>;
  *
  * @returns resolves when so many rounds stand there
  */
-export function parkAt(step: ParkingStep, claims: ClaimsStore, store: DeliveriesStore, rounds: number): Promise<void> {
+export function parkAt(step: ParkingStep, claims: ClaimsStore, store: JournalStore, rounds: number): Promise<void> {
   return new Promise((allParked) => {
     let parked = 0;
     const park = (): Promise<never> => {

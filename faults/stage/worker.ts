@@ -10,10 +10,10 @@ import { IntakeJobsModule } from '#dist/intake/intake-jobs.module.js';
 import { Destinations } from '#dist/platforms/destinations.js';
 import { loadPlatforms } from '#dist/platforms/registry.js';
 import { loadSources } from '#dist/sources/registry.js';
-import { ClaimsStore } from '#dist/store/claims.store.js';
-import { Database } from '#dist/store/database.js';
-import { DeliveriesStore } from '#dist/store/deliveries.store.js';
+import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
+import { ClaimsStore } from '#dist/store/uploads/claims.store.js';
+import { JournalStore } from '#dist/store/uploads/journal.store.js';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { SchedulerRegistry } from '@nestjs/schedule';
@@ -82,7 +82,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
       },
       /** Answers when a round of every destination stands at the step for ever. */
       beginAndPark: async (step: ParkingStep) => {
-        const stores = [app.get(ClaimsStore, { strict: false }), app.get(DeliveriesStore, { strict: false })] as const;
+        const stores = [app.get(ClaimsStore, { strict: false }), app.get(JournalStore, { strict: false })] as const;
         const parked = parkAt(step, ...stores, enabled.length);
         const ended = Promise.race(roundsOfAll());
         await Promise.race([parked, ended.then(() => Promise.reject(new Error(`a round ended before its ${step}`)))]);

@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
-import { AlertsStore } from '../store/alerts.store.js';
+import { AlertsStore } from '../store/alerts/alerts.store.js';
 import { compare } from './compare.js';
 import { MessengerService } from './messenger.service.js';
 import { WatchService } from './watch.service.js';
@@ -37,6 +37,6 @@ export class AlertsService {
     }
     this.last = now;
     await this.messenger.tell();
-    await this.alerts.forget(now);
+    await this.alerts.deleteOld(now);
   }
 }

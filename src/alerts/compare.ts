@@ -1,5 +1,5 @@
-import type { AlertEntity } from '../store/entities/alert.entity.js';
-import type { AlertChanges } from '../store/alerts.store.js';
+import type { AlertChanges } from '../store/alerts/alerts.store.js';
+import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
 import { keyOf, type Finding } from './finding.js';
 
 /** What is to be written down of a look: what began, what is over, what nobody looks at any more. Pure. */

@@ -1,7 +1,7 @@
 import type { AlertCondition } from '../domain/alert.js';
 import type { Language } from '../domain/reason.js';
 import { toIso } from '../domain/time/instant.js';
-import type { AlertEntity, AlertMessageEntity } from '../store/entities/alert.entity.js';
+import type { AlertEntity, AlertMessageEntity } from '../store/schema/entities/alert.entity.js';
 import { overWords, testWords, troubleWords, type Words } from './sentences.js';
 
 /** What a channel is given to tell. */

@@ -6,7 +6,7 @@ import { DAY, MINUTE } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { createHttpClient } from '../runtime/http.js';
 import { CLOCK } from '../runtime/tokens.js';
-import { AlertMessagesStore, type ClaimedMessage } from '../store/alert-messages.store.js';
+import { AlertMessagesStore, type ClaimedMessage } from '../store/alerts/alerts.store.js';
 import type { Channel } from './channels/channel.js';
 import { channelsOf } from './channels/channels-of.js';
 import { messageOf, type Style } from './message.js';
@@ -39,7 +39,7 @@ export class MessengerService {
   }
 
   async tell(): Promise<void> {
-    const givenUp = await this.messages.giveUp(this.clock.now() - STALE_MS);
+    const givenUp = await this.messages.discardStale(this.clock.now() - STALE_MS);
     if (givenUp > 0) this.logger.warn({ msg: 'ends of troubles were not told for a day and are given up', messages: givenUp });
     await Promise.all(this.channels.map((channel) => this.drain(channel)));
   }
@@ -58,13 +58,13 @@ export class MessengerService {
     const about = { channel: channel.name, event: message.event, rule: alert.rule, alert: alert.id };
     const now = this.clock.now();
     if (told.ok) {
-      await this.messages.sent(message, now);
+      await this.messages.recordSent(message, now);
       this.logger.log({ msg: 'alert told', ...about });
       return true;
     }
     const { trouble, retryAfterMs } = told;
     const dueAt = Math.max(nextProbeAt(now, message.failures + 1, 0), now + retryAfterMs);
-    await this.messages.failed(message, trouble, dueAt);
+    await this.messages.recordFailure(message, trouble, dueAt);
     this.logger.warn({ msg: 'alert not told, tried again', ...about, trouble, failures: message.failures + 1 });
     return false;
   }

@@ -5,8 +5,8 @@ import { mergeCounts, type Counts } from '../domain/statistics/counts.js';
 import { sumOfDays } from '../domain/statistics/daily-counts.js';
 import { dayOf } from '../domain/time/business-days.js';
 import { DAY, type Instant } from '../domain/time/instant.js';
-import { DailyStatsStore, figuresOf, type StatsRange } from '../store/daily-stats.store.js';
-import { Database } from '../store/database.js';
+import { Database } from '../store/database/database.js';
+import { DailyStatsStore, statisticsOfDays, type StatsRange } from '../store/statistics/daily-stats.store.js';
 import type { Share, Shares } from './rules/share.js';
 
 /** Today and the two days before it. */
@@ -53,8 +53,8 @@ export class SharesService {
 
   private sum(projectId: string, kind: SharedKind, range: StatsRange): Promise<Counts> {
     return this.database.read(async (session) => {
-      if (kind === 'daily') return sumOfDays(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
-      return mergeCounts(figuresOf(await this.stats.days(session, projectId, kind, range, [])));
+      if (kind === 'daily') return sumOfDays(statisticsOfDays(await this.stats.days(session, projectId, kind, range, [])));
+      return mergeCounts(statisticsOfDays(await this.stats.days(session, projectId, kind, range, [])));
     });
   }
 }

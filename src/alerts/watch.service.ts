@@ -4,11 +4,11 @@ import { CONFIG } from '../config/tokens.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import { Destinations } from '../platforms/destinations.js';
-import { DestinationStatesStore } from '../store/destination-states.store.js';
-import type { AlertEntity } from '../store/entities/alert.entity.js';
-import { hasSent } from '../store/entities/source-state.entity.js';
-import { HealthStore } from '../store/health.store.js';
-import { SourceListsStore } from '../store/source-lists.store.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
+import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
+import { SourceActivityStore } from '../store/sources/source-activity.store.js';
+import { HealthStore } from '../store/statistics/health.store.js';
 import { keyOf, type Finding } from './finding.js';
 import { backlogExpiring } from './rules/backlog-expiring.js';
 import { coverageFell } from './rules/coverage-fell.js';
@@ -32,7 +32,7 @@ export class WatchService {
     private readonly destinations: Destinations,
     private readonly states: DestinationStatesStore,
     private readonly health: HealthStore,
-    private readonly sources: SourceListsStore,
+    private readonly sources: SourceActivityStore,
     private readonly figures: SharesService,
   ) {}
 
@@ -77,12 +77,12 @@ export class WatchService {
     const { nothingReceived: settings } = this.config.alerts.rules;
     if (settings === false) return [];
     const all = this.config.projects.flatMap((project) => project.sources.map(({ id }) => ({ project, id })));
-    const figures = await this.sources.figures(all.map(({ id }) => id));
+    const figures = await this.sources.activity(all.map(({ id }) => id));
     const states = await this.sources.states();
     // Of a source that is silent for longer than receipts are kept only that much is known.
     const keptSince = now - this.config.privacy.receiptsDays * DAY;
     return all.map(({ project: { id: projectId, workingHours }, id }) => {
-      const last = figures.get(id)?.lastWebhookAt ?? (hasSent(states.get(id)) ? keptSince : null);
+      const last = figures.get(id)?.lastWebhookAt ?? (hasSentWebhooks(states.get(id)) ? keptSince : null);
       return nothingReceived({ projectId, subject: id }, last, workingHours, settings, now);
     });
   }

@@ -1,11 +1,11 @@
 import { NestFactory } from '@nestjs/core';
+import { readConfig } from '../config/read.js';
 import { HouseModule, type House } from '../house.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
 import { loadPlatforms } from '../platforms/registry.js';
 import { loadSources } from '../sources/registry.js';
-import { Database } from '../store/database.js';
+import { Database } from '../store/database/database.js';
 import { StoreModule } from '../store/store.module.js';
-import { readConfig } from '../config/read.js';
 import type { CliContext } from './context.js';
 import type { ConfigOption } from './options.js';
 
@@ -33,7 +33,7 @@ export async function withIntake<T>(
   const module = { module: CommandModule, imports: [HouseModule.of(house), StoreModule, IntakeModule] };
   const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   try {
-    context.get(Database, { strict: false }).patiently();
+    context.get(Database, { strict: false }).withLockTimeout();
     return await work({ get: (type) => context.get(type, { strict: false }) }, house);
   } finally {
     await context.close();

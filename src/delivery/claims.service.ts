@@ -3,9 +3,9 @@ import { SECOND } from '../domain/time/instant.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
-import { ClaimsStore, type ClaimedUpload, type ClaimWhich } from '../store/claims.store.js';
-import { Database } from '../store/database.js';
-import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
+import { Database } from '../store/database/database.js';
+import { ClaimsStore, type ClaimedUpload, type ClaimKind } from '../store/uploads/claims.store.js';
+import { UploadsStore, type UploadStep } from '../store/uploads/uploads.store.js';
 import { allParcels, type Batch } from './parcel.js';
 import { World } from './world.js';
 
@@ -41,14 +41,14 @@ export class ClaimsService {
     return { token, end: () => clearInterval(timer) };
   }
 
-  claim(destination: Destination, which: ClaimWhich, { token }: Holding, most: number): Promise<ClaimedUpload[]> {
+  claim(destination: Destination, which: ClaimKind, { token }: Holding, most: number): Promise<ClaimedUpload[]> {
     const now = this.world.clock.now();
     return this.claims.claim(destination, which, now, { token, until: now + LEASE_MS }, most);
   }
 
   async giveBack(steps: readonly UploadStep[]): Promise<void> {
     if (steps.length === 0) return;
-    await this.database.write((tx) => this.uploads.step(tx, steps, this.world.clock.now()));
+    await this.database.write((tx) => this.uploads.applySteps(tx, steps, this.world.clock.now()));
   }
 
   giveBackBatches(batches: readonly Batch[]): Promise<void> {
@@ -65,5 +65,5 @@ export class ClaimsService {
 /** Back to waiting exactly as it was: nothing of it left in this round. */
 export function asItWas(upload: ClaimedUpload['upload']): UploadStep {
   const frozen = mayBeAtPlatform('pending', upload.reasonCode);
-  return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, thaw: !frozen };
+  return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, unfreeze: !frozen };
 }

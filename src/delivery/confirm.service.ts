@@ -4,9 +4,9 @@ import { MINUTE, type Instant } from '../domain/time/instant.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
 import type { ConfirmAnswer, OpenRequest } from '../platforms/verdict.js';
-import { Database } from '../store/database.js';
-import { RequestsStore, type AwaitedRequest } from '../store/requests.store.js';
-import type { Session } from '../store/session.js';
+import { Database } from '../store/database/database.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import { RequestsStore, type AwaitedRequest } from '../store/uploads/requests.store.js';
 import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { requestKeyOf } from './request-key.js';
@@ -82,16 +82,16 @@ export class ConfirmService {
     return this.database.write(async (tx) => {
       const due = await this.open(tx, destinations, now);
       const requests = due.map(({ request }) => request);
-      const taken = await this.requests.take(tx, requests, now, now + TAKEN_MS);
+      const taken = await this.requests.claimVerdicts(tx, requests, now, now + TAKEN_MS);
       return due.filter(({ request }) => taken.has(request.id));
     });
   }
 
-  private async open(session: Session, destinations: readonly Destination[], now: Instant | null): Promise<Asked[]> {
+  private async open(session: SqlExecutor, destinations: readonly Destination[], now: Instant | null): Promise<Asked[]> {
     const asked: Asked[] = [];
     for (const destination of destinations) {
       const summary = summaryOf(destination);
-      const open = await this.requests.open(session, destination, now, MOST_REQUESTS);
+      const open = await this.requests.awaitingVerdict(session, destination, now, MOST_REQUESTS);
       asked.push(...open.map((request) => ({ destination, request, summary })));
     }
     return asked;

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { CALL_GOAL } from '../domain/goals/goal.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
-import type { ClaimedUpload } from '../store/claims.store.js';
-import { ConversionsStore } from '../store/conversions.store.js';
-import { Database } from '../store/database.js';
+import { ConversionsStore } from '../store/calls/conversions.store.js';
+import { Database } from '../store/database/database.js';
+import type { ClaimedUpload } from '../store/uploads/claims.store.js';
 import { asItWas, ClaimsService } from './claims.service.js';
 import { ConveyorService, type Manner } from './conveyor.service.js';
 import { GateService } from './gate.service.js';
@@ -59,6 +59,6 @@ export class DispatchService {
   private async goalsOf(claimed: readonly ClaimedUpload[]): Promise<ReadonlyMap<string, readonly string[]>> {
     const calls = claimed.filter(({ upload }) => upload.goal === CALL_GOAL.id).map(({ call }) => call.id);
     if (calls.length === 0) return new Map();
-    return this.database.read((session) => this.conversions.goalsBeside(session, CALL_GOAL.id, calls));
+    return this.database.read((session) => this.conversions.otherGoalsOf(session, CALL_GOAL.id, calls));
   }
 }

@@ -4,7 +4,7 @@ import { nextProbeAt } from '../domain/time/backoff.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
-import { DestinationStatesStore } from '../store/destination-states.store.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { World } from './world.js';
 
 export type Gate =
@@ -40,7 +40,7 @@ export class GateService {
   /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay stand. */
   async meet(destination: Destination, trouble: Trouble): Promise<void> {
     const now = this.world.clock.now();
-    await this.states.failed(destination.id, trouble.reason, now);
+    await this.states.recordFailure(destination.id, trouble.reason, now);
     const before = await this.states.find(destination.id);
     if (before?.pausedBy === 'person') return;
     if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
@@ -53,6 +53,6 @@ export class GateService {
 
   /** Requests were answered properly. After trouble that opens the way for the others; otherwise there is nothing to lift. */
   async wentWell(destination: Destination, probing: boolean, at: Instant): Promise<void> {
-    await (probing ? this.states.recovered(destination.id, at) : this.states.succeeded(destination.id, at));
+    await (probing ? this.states.recordRecovery(destination.id, at) : this.states.recordSuccess(destination.id, at));
   }
 }

@@ -4,11 +4,11 @@ import type { BatchAnswer, LostBatch } from '../platforms/answer.js';
 import type { SendContext } from '../platforms/context.js';
 import type { Destination } from '../platforms/destinations.js';
 import type { Trouble } from '../platforms/trouble.js';
-import { Database } from '../store/database.js';
-import type { ClaimedUpload } from '../store/claims.store.js';
-import { DeliveriesStore } from '../store/deliveries.store.js';
-import type { RequestEntity } from '../store/entities/request.entity.js';
-import { RequestsStore } from '../store/requests.store.js';
+import { Database } from '../store/database/database.js';
+import type { RequestEntity } from '../store/schema/entities/request.entity.js';
+import type { ClaimedUpload } from '../store/uploads/claims.store.js';
+import { JournalStore } from '../store/uploads/journal.store.js';
+import { RequestsStore } from '../store/uploads/requests.store.js';
 import { LimitsService } from './limits/limits.service.js';
 import { requestKeyOf } from './request-key.js';
 import { settled } from './settlement.js';
@@ -31,7 +31,7 @@ export class LookupService {
   constructor(
     private readonly database: Database,
     private readonly requests: RequestsStore,
-    private readonly deliveries: DeliveriesStore,
+    private readonly deliveries: JournalStore,
     private readonly limits: LimitsService,
     private readonly world: World,
   ) {}
@@ -120,7 +120,7 @@ export class LookupService {
     const now = this.world.clock.now();
     const { platform } = destination;
     const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.world.random };
-    await this.deliveries.adopt(
+    await this.deliveries.settleFound(
       {
         id: request.id,
         remoteId: answer.exchange.remoteId,

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../platforms/destinations.js';
-import type { UploadStep } from '../store/uploads.store.js';
+import type { UploadStep } from '../store/uploads/uploads.store.js';
 import { asItWas, ClaimsService } from './claims.service.js';
 import { GateService } from './gate.service.js';
 import { LookupService } from './lookup.service.js';

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time/instant.js';
-import type { AwaitedRequest } from '../store/requests.store.js';
+import type { AwaitedRequest } from '../store/uploads/requests.store.js';
 
 type Question = Pick<AwaitedRequest, 'id' | 'confirmAt' | 'confirmTries'>;
 

@@ -1,7 +1,7 @@
-import type { BadRowSearch } from './bad-row-search.js';
 import { groupBy } from '../domain/collections.js';
 import type { PlatformLimits } from '../platforms/limits.js';
-import type { FrozenRow, UploadEntity } from '../store/entities/upload.entity.js';
+import type { FrozenRow, UploadEntity } from '../store/schema/entities/upload.entity.js';
+import type { BadRowSearch } from './bad-row-search.js';
 
 /** A claimed upload with the row it goes out as. */
 export interface Parcel {

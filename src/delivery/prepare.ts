@@ -2,9 +2,9 @@ import { SECOND, type Instant } from '../domain/time/instant.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { conversionFact } from '../platforms/fact.js';
 import type { ConversionPlatform } from '../platforms/platform.js';
-import type { ClaimedUpload } from '../store/claims.store.js';
-import type { UploadEntity } from '../store/entities/upload.entity.js';
-import type { UploadStep } from '../store/uploads.store.js';
+import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
+import type { ClaimedUpload } from '../store/uploads/claims.store.js';
+import type { UploadStep } from '../store/uploads/uploads.store.js';
 import type { Parcel } from './parcel.js';
 
 export interface PreparedClaims {
@@ -36,7 +36,7 @@ export function prepareAll(
       continue;
     }
     if (conversion.revokedAt !== null) {
-      result.steps.push({ upload, to: 'cancelled', code: 'GOAL_LOST', thaw: true });
+      result.steps.push({ upload, to: 'cancelled', code: 'GOAL_LOST', unfreeze: true });
       continue;
     }
     const unlinkedBy = upload.unlinkedBy ?? [];
@@ -48,7 +48,7 @@ export function prepareAll(
         to: 'skipped',
         code: prepared.skip.code,
         detail: prepared.skip.detail ?? null,
-        thaw: true,
+        unfreeze: true,
         identifier: null,
       });
       continue;
@@ -63,5 +63,5 @@ export function prepareAll(
 /** A clock that was set back makes future times, and no platform is told of the future. */
 function untilItIsPast(upload: UploadEntity, occurredAt: Instant): UploadStep {
   const kept = mayBeAtPlatform('pending', upload.reasonCode);
-  return { upload, to: 'pending', code: kept ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, thaw: !kept };
+  return { upload, to: 'pending', code: kept ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, unfreeze: !kept };
 }

@@ -3,9 +3,9 @@ import type { Outcome } from '../domain/uploads/outcome.js';
 import type { UploadState } from '../domain/uploads/upload-states.js';
 import type { BatchAnswer } from '../platforms/answer.js';
 import type { Destination } from '../platforms/destinations.js';
-import type { SettledAttempt } from '../store/deliveries.store.js';
-import type { RequestEntity } from '../store/entities/request.entity.js';
-import type { UploadEntity } from '../store/entities/upload.entity.js';
+import type { RequestEntity } from '../store/schema/entities/request.entity.js';
+import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
+import type { SettledAttempt } from '../store/uploads/journal.store.js';
 import type { Batch } from './parcel.js';
 import { detailOf, reasonOf } from './settlement.js';
 

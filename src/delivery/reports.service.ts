@@ -8,9 +8,9 @@ import type { Destination } from '../platforms/destinations.js';
 import type { ReportAnswer } from '../platforms/report.js';
 import type { Trouble } from '../platforms/trouble.js';
 import { newId } from '../runtime/ids.js';
-import { DestinationStatesStore } from '../store/destination-states.store.js';
-import type { LatestReport, Reported } from '../store/entities/destination-state.entity.js';
-import { ReportsStore } from '../store/reports.store.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import { PlatformReportsStore } from '../store/destinations/platform-reports.store.js';
+import type { LatestReport, ReportStatus } from '../store/schema/entities/destination-state.entity.js';
 import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { requestKeyOf } from './request-key.js';
@@ -31,7 +31,7 @@ export class ReportsService {
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly reports: ReportsStore,
+    private readonly reports: PlatformReportsStore,
     private readonly states: DestinationStatesStore,
     private readonly gate: GateService,
     private readonly limits: LimitsService,
@@ -44,7 +44,7 @@ export class ReportsService {
    * @param early before its time
    * @returns null where nobody was asked: not now, not here, or by another process
    */
-  async report(destination: Destination, { early = false } = {}): Promise<Reported | null> {
+  async report(destination: Destination, { early = false } = {}): Promise<ReportStatus | null> {
     if (!destination.platform.report || !(await this.gate.look(destination, false)).open) return null;
     const now = this.world.clock.now();
     const before = await this.states.find(destination.id);
@@ -83,7 +83,7 @@ export class ReportsService {
     return { at, report, ours: { since, delivered } };
   }
 
-  private tell({ id }: Destination, { trouble, latest, failures }: Reported): void {
+  private tell({ id }: Destination, { trouble, latest, failures }: ReportStatus): void {
     if (trouble !== null) {
       this.logger.warn({ msg: 'the platform’s own report was not read', destination: id, trouble, failures });
       return;

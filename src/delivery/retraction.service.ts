@@ -3,7 +3,7 @@ import { HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import type { Outcome } from '../domain/uploads/outcome.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
-import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/retractions.store.js';
+import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/uploads/retractions.store.js';
 import { GateService } from './gate.service.js';
 import { LimitsService } from './limits/limits.service.js';
 import { begunRequest } from './records.js';

@@ -4,7 +4,7 @@ import type { Outcome } from '../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../platforms/answer.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
-import { DeliveriesStore, type SettledAttempt } from '../store/deliveries.store.js';
+import { JournalStore, type SettledAttempt } from '../store/uploads/journal.store.js';
 import { LimitsService } from './limits/limits.service.js';
 import type { Batch } from './parcel.js';
 import type { Passage } from './passage.js';
@@ -32,7 +32,7 @@ export class SenderService {
   private readonly logger = new Logger('delivery');
 
   constructor(
-    private readonly deliveries: DeliveriesStore,
+    private readonly deliveries: JournalStore,
     private readonly limits: LimitsService,
     private readonly stop: Stop,
     private readonly world: World,

@@ -1,6 +1,6 @@
 import type { Rejection } from '../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../platforms/answer.js';
-import type { UploadEntity } from '../store/entities/upload.entity.js';
+import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 import { searchOn, type TestAnswer } from './bad-row-search.js';
 import type { Batch, Parcel } from './parcel.js';
 import { MOST_SPLITS, type Dispatch } from './records.js';

@@ -3,7 +3,7 @@ import { nextAttemptAt } from '../domain/time/backoff.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Outcome } from '../domain/uploads/outcome.js';
 import { mayBeAtPlatform, stateAfter, type Copies, type OnUnknown, type UploadState } from '../domain/uploads/upload-states.js';
-import type { UploadEntity } from '../store/entities/upload.entity.js';
+import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 
 export interface SettlementRules {
   readonly copies: Copies;

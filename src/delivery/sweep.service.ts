@@ -3,10 +3,10 @@ import { nextAttemptAt } from '../domain/time/backoff.js';
 import type { UploadState } from '../domain/uploads/upload-states.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { Destinations, type Destination } from '../platforms/destinations.js';
-import { Database } from '../store/database.js';
-import type { UploadEntity } from '../store/entities/upload.entity.js';
-import { SweepStore, type LapsedUpload } from '../store/sweep.store.js';
-import { UploadsStore, type UploadStep } from '../store/uploads.store.js';
+import { Database } from '../store/database/database.js';
+import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
+import { SweepStore, type LapsedUpload } from '../store/uploads/sweep.store.js';
+import { UploadsStore, type UploadStep } from '../store/uploads/uploads.store.js';
 import { World } from './world.js';
 
 const ROWS_PER_SWEEP = 1000;
@@ -33,8 +33,8 @@ export class SweepService {
     for (let total = 0; ;) {
       const now = this.world.clock.now();
       const closed = await this.database.write(async (tx) => {
-        const rows = await this.sweeps.closed(tx, now, destination, ROWS_PER_SWEEP);
-        await this.uploads.step(tx, rows.map(expiry), now);
+        const rows = await this.sweeps.pastWindow(tx, now, destination, ROWS_PER_SWEEP);
+        await this.uploads.applySteps(tx, rows.map(expiry), now);
         return rows.length;
       });
       total += closed;
@@ -48,10 +48,10 @@ export class SweepService {
     if (secondLookAfterMs === undefined) return;
     const now = this.world.clock.now();
     await this.database.write(async (tx) => {
-      const rows = await this.sweeps.toLookAgain(tx, { id, projectId }, now, now - secondLookAfterMs, ROWS_PER_SWEEP);
-      await this.uploads.step(
+      const rows = await this.sweeps.takeForSecondLook(tx, { id, projectId }, now, now - secondLookAfterMs, ROWS_PER_SWEEP);
+      await this.uploads.applySteps(
         tx,
-        rows.map((upload): UploadStep => ({ upload, to: 'pending', code: 'SECOND_LOOK', dueAt: now, thaw: true })),
+        rows.map((upload): UploadStep => ({ upload, to: 'pending', code: 'SECOND_LOOK', dueAt: now, unfreeze: true })),
         now,
       );
     });
@@ -62,8 +62,8 @@ export class SweepService {
     const now = this.world.clock.now();
     const asked = this.destinations.enabled().map(({ id }) => id);
     await this.database.write(async (tx) => {
-      const rows = await this.sweeps.forsaken(tx, now, asked, ROWS_PER_SWEEP);
-      await this.uploads.step(
+      const rows = await this.sweeps.unpolledVerdicts(tx, now, asked, ROWS_PER_SWEEP);
+      await this.uploads.applySteps(
         tx,
         rows.map((upload): UploadStep => ({ upload, to: 'uncertain', code: 'VERDICT_MISSING' })),
         now,
@@ -81,7 +81,7 @@ export class SweepService {
         lapsed.filter(({ mayHaveLeft }) => mayHaveLeft).map(({ upload }) => upload),
         now,
       );
-      return this.uploads.step(
+      return this.uploads.applySteps(
         tx,
         lapsed.map((one) => this.afterLapse(one)),
         now,
@@ -91,7 +91,7 @@ export class SweepService {
 
   private afterLapse({ upload, mayHaveLeft }: LapsedUpload): UploadStep {
     const wasLost = upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode);
-    if (!mayHaveLeft) return { upload, to: 'pending', code: wasLost ? upload.reasonCode : 'PROCESS_STOPPED', thaw: !wasLost };
+    if (!mayHaveLeft) return { upload, to: 'pending', code: wasLost ? upload.reasonCode : 'PROCESS_STOPPED', unfreeze: !wasLost };
     const platform = this.destinations.find(upload.destination)?.platform;
     // Of a destination that left the config nobody knows what copies do there: hold, the worse failure is counting twice.
     const resendable = platform && (platform.copies !== 'counted' || platform.onUnknown === 'resend');
@@ -109,5 +109,5 @@ export class SweepService {
 
 function expiry(upload: UploadEntity): UploadStep {
   const unsure = upload.state === 'uncertain' || mayBeAtPlatform(upload.state, upload.reasonCode);
-  return { upload, to: 'expired', code: unsure ? 'ANSWER_LOST' : 'WINDOW_CLOSED', thaw: true };
+  return { upload, to: 'expired', code: unsure ? 'ANSWER_LOST' : 'WINDOW_CLOSED', unfreeze: true };
 }

@@ -3,7 +3,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { SECOND } from '../domain/time/instant.js';
 import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
-import { DestinationStatesStore } from '../store/destination-states.store.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { Stop } from './stop.js';
 import { World } from './world.js';
 
@@ -31,7 +31,7 @@ export class TurnService {
       await sleep(LOOK_AGAIN_MS);
     }
     const timer = setInterval(() => {
-      this.states.keepRound(token, this.world.clock.now() + TURN_MS).catch((error: unknown) => {
+      this.states.renewRound(token, this.world.clock.now() + TURN_MS).catch((error: unknown) => {
         this.logger.warn({ msg: 'turn not renewed', error: error instanceof Error ? error.name : 'unknown' });
       });
     }, RENEW_MS);
@@ -40,12 +40,12 @@ export class TurnService {
       return await work();
     } finally {
       clearInterval(timer);
-      await this.states.endRound(token);
+      await this.states.releaseRound(token);
     }
   }
 
   private take({ id }: Destination, token: string): Promise<boolean> {
     const now = this.world.clock.now();
-    return this.states.takeRound(id, token, now, now + TURN_MS);
+    return this.states.claimRound(id, token, now, now + TURN_MS);
   }
 }

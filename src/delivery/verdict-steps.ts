@@ -4,8 +4,8 @@ import type { Outcome } from '../domain/uploads/outcome.js';
 import { stateAfter } from '../domain/uploads/upload-states.js';
 import type { ConversionPlatform } from '../platforms/platform.js';
 import type { Verdict } from '../platforms/verdict.js';
-import type { UploadEntity } from '../store/entities/upload.entity.js';
-import type { UploadStep } from '../store/uploads.store.js';
+import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
+import type { UploadStep } from '../store/uploads/uploads.store.js';
 import { countsAsAttempt, detailOf, reasonOf } from './settlement.js';
 
 export interface VerdictRules {
@@ -71,7 +71,7 @@ function byOtherIdentifier(upload: UploadEntity, { requestId, now }: VerdictRule
     code: 'OTHER_IDENTIFIER',
     detail: unlinkedBy.join(', '),
     requestId,
-    thaw: true,
+    unfreeze: true,
     batchKey: null,
     unlinkedBy,
     dueAt: now,
@@ -86,7 +86,7 @@ function settledBy(outcome: Outcome, upload: UploadEntity, rules: VerdictRules):
     to,
     code: reasonOf(outcome),
     detail: detailOf(outcome),
-    thaw: outcome.kind !== 'unknown',
+    unfreeze: outcome.kind !== 'unknown',
     batchKey: null,
     // It was counted when the platform took the request.
     attempts: upload.attempts - (countsAsAttempt(outcome) ? 0 : 1),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../platforms/destinations.js';
 import type { Verdict } from '../platforms/verdict.js';
-import { Database } from '../store/database.js';
-import { RequestsStore, type AwaitedRequest } from '../store/requests.store.js';
-import { UploadsStore } from '../store/uploads.store.js';
+import { Database } from '../store/database/database.js';
+import { RequestsStore, type AwaitedRequest } from '../store/uploads/requests.store.js';
+import { UploadsStore } from '../store/uploads/uploads.store.js';
 import { nextQuestion } from './next-question.js';
 import { statusSteps, verdictSteps } from './verdict-steps.js';
 import { World } from './world.js';
@@ -26,13 +26,13 @@ export class VerdictsService {
       const rows = await this.requests.confirming(tx, [request.id]);
       // Where nobody could ask, nothing is known about the verdict, however late it is.
       if (verdict.kind === 'waiting' && (!late || troubled)) {
-        await this.requests.schedule(tx, [nextQuestion(request, platform.confirmAfterMs, now, troubled)]);
-        if (verdict.status !== undefined) await this.uploads.step(tx, statusSteps(verdict.status, rows), now);
+        await this.requests.scheduleVerdicts(tx, [nextQuestion(request, platform.confirmAfterMs, now, troubled)]);
+        if (verdict.status !== undefined) await this.uploads.applySteps(tx, statusSteps(verdict.status, rows), now);
         return;
       }
       const rules = { platform, requestId: request.id, now, spread: this.world.random };
-      await this.uploads.step(tx, verdictSteps(verdict, rows, rules), now);
-      await this.requests.schedule(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
+      await this.uploads.applySteps(tx, verdictSteps(verdict, rows, rules), now);
+      await this.requests.scheduleVerdicts(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
     });
   }
 }

@@ -6,10 +6,10 @@ import { sameDigest, secretDigest } from '../runtime/hash.js';
 import { newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { CLOCK } from '../runtime/tokens.js';
-import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
-import { isDataFault } from '../store/database-errors.js';
-import { ReceiptsInbox } from '../store/receipts-inbox.js';
-import { ReceiptsStore } from '../store/receipts.store.js';
+import { isDataFault } from '../store/database/database-errors.js';
+import { ReceiptNotifier } from '../store/receipts/receipts.store.js';
+import { ReceiptsStore } from '../store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 import { GroupCommit, NotTaken } from './group-commit.js';
 import { Pace } from './pace.js';
 
@@ -48,7 +48,7 @@ export class DoorService {
     @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     receipts: ReceiptsStore,
-    private readonly inbox: ReceiptsInbox,
+    private readonly inbox: ReceiptNotifier,
     private readonly metrics: Metrics,
   ) {
     const all = config.projects.flatMap((project) => project.sources);
@@ -58,7 +58,7 @@ export class DoorService {
         { tokens: tokens.map(secretDigest), pace: new Pace(maxPerSecond), stored: metrics.receipts.labels(id) },
       ]),
     );
-    this.commits = new GroupCommit((batch) => receipts.keep(batch), isDataFault);
+    this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
   }
 
   async take(sourceId: string, token: string, webhook: Webhook): Promise<DoorAnswer> {
@@ -72,7 +72,7 @@ export class DoorService {
       return this.refuse(sourceId, error instanceof Error ? error.name : 'unknown');
     }
     entrance.stored.inc();
-    this.inbox.arrived();
+    this.inbox.notify();
     return { outcome: 'stored', receiptId: receipt.id };
   }
 

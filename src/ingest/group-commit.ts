@@ -1,4 +1,4 @@
-import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
+import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
 interface Waiting {
   readonly receipt: ReceiptEntity;

@@ -1,7 +1,7 @@
-import type { CallerHistory } from '../store/calls.store.js';
-import type { CallerConversion } from '../store/conversions.store.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
-import type { ConversionEntity } from '../store/entities/conversion.entity.js';
+import type { CallerHistory } from '../store/calls/calls.store.js';
+import type { CallerConversion } from '../store/calls/conversions.store.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../store/schema/entities/conversion.entity.js';
 import { momentOf } from './decide-goals.js';
 
 /** The callers' history with the calls at hand as they are now, whatever is stored of them. */

@@ -5,10 +5,10 @@ import { usesCondition, CALLER_CONDITIONS } from '../domain/goals/goal.js';
 import { decisiveMark, type Mark } from '../domain/goals/mark.js';
 import { isExcluded } from '../domain/goals/patterns.js';
 import type { Instant } from '../domain/time/instant.js';
-import type { CallerHistory } from '../store/calls.store.js';
-import type { CallerConversion } from '../store/conversions.store.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
-import type { ConversionEntity } from '../store/entities/conversion.entity.js';
+import type { CallerHistory } from '../store/calls/calls.store.js';
+import type { CallerConversion } from '../store/calls/conversions.store.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../store/schema/entities/conversion.entity.js';
 import { erasedOf, hangsOnErased, type Forgotten } from './erased-facts.js';
 
 export interface Decision {

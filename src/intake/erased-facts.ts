@@ -2,7 +2,7 @@ import { evaluateWhen } from '../domain/goals/evaluate.js';
 import type { Goal, GoalSubject, GoalVerdict, When } from '../domain/goals/goal.js';
 import { usesCondition, CALLER_CONDITIONS } from '../domain/goals/goal.js';
 import type { Instant } from '../domain/time/instant.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
 
 /** From when back the periods of `privacy` have taken things from calls, by the first receipt. */
 export interface Forgotten {

@@ -1,6 +1,6 @@
 import type { CallEvent, CallFacts } from '../domain/calls/call.js';
 import { mergeEvent, type MergedFields, type ReceiptPosition } from '../domain/calls/merge.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
 
 export interface FoldedWithCaller {
   readonly folded: MergedFields;

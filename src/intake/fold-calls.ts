@@ -4,8 +4,8 @@ import { deriveCall } from '../domain/calls/merge.js';
 import type { MergedFields } from '../domain/calls/merge.js';
 import type { Instant } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
-import type { CallKey } from '../store/calls.store.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
+import type { CallKey } from '../store/calls/calls.store.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
 import { foldWithCaller, type CallerRules, type FoldedWithCaller } from './fold-caller.js';
 import type { ReadReceipt } from './read-receipts.js';
 

@@ -3,8 +3,8 @@ import type { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
 import type { CallSource } from '../sources/source.js';
-import type { DestinationStatesStore } from '../store/destination-states.store.js';
-import type { InstallationStore } from '../store/installation.store.js';
+import type { InstallationStore } from '../store/admin/installation.store.js';
+import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { CALLER_SECRET } from './caller-secret.js';
 import { IntakeSettings } from './intake-settings.js';
 
@@ -25,7 +25,7 @@ export async function seeDestinations({ destinations, states, installation, cloc
   const seen = destinations.all.map(({ id, projectId, config: { platform, formerly, settings } }) => {
     return { id, projectId, platform, formerly, settingsKey: keyedHash(secret, JSON.stringify(settings)) };
   });
-  await states.see(seen, clock.now());
+  await states.register(seen, clock.now());
 }
 
 /** The settings over what is stored of the destinations. */

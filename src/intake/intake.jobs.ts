@@ -1,8 +1,8 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { SECOND } from '../domain/time/instant.js';
-import { driverCode } from '../store/database-errors.js';
-import { Database } from '../store/database.js';
-import { ReceiptsInbox } from '../store/receipts-inbox.js';
+import { driverCode } from '../store/database/database-errors.js';
+import { Database } from '../store/database/database.js';
+import { ReceiptNotifier } from '../store/receipts/receipts.store.js';
 import { IntakeService } from './intake.service.js';
 import { SourceClocks } from './source-clocks.js';
 
@@ -21,7 +21,7 @@ export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShut
   constructor(
     private readonly database: Database,
     private readonly intake: IntakeService,
-    private readonly inbox: ReceiptsInbox,
+    private readonly inbox: ReceiptNotifier,
     private readonly clocks: SourceClocks,
   ) {}
 
@@ -59,7 +59,7 @@ export class IntakeJobs implements OnApplicationBootstrap, BeforeApplicationShut
       try {
         if ((await this.intake.turn()) === 0) continue;
         this.wanted = true;
-        await this.database.giveWay();
+        await this.database.yieldLock();
       } catch (error) {
         this.logger.error({
           msg: 'intake failed, receipts wait',

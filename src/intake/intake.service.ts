@@ -1,20 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
 import { Metrics } from '../runtime/metrics.js';
-import { CallsStore } from '../store/calls.store.js';
-import { isDataFault } from '../store/database-errors.js';
-import { Database } from '../store/database.js';
-import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
-import { ReceiptsStore, type ReceiptReading } from '../store/receipts.store.js';
-import type { Session } from '../store/session.js';
+import { CallsStore } from '../store/calls/calls.store.js';
+import { isDataFault } from '../store/database/database-errors.js';
+import { Database } from '../store/database/database.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import { ReceiptsStore, type ReceiptResult } from '../store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 import { foldCalls, keyText } from './fold-calls.js';
 import { IntakeSettings } from './intake-settings.js';
 import { callKeyOf, knownCalls } from './known-calls.js';
 import { LedgerService } from './ledger.service.js';
-import { SourceClocks } from './source-clocks.js';
 import type { ReadReceipt } from './read-receipts.js';
+import { SourceClocks } from './source-clocks.js';
 
-type SettledReceipt = ReceiptReading & Pick<ReceiptEntity, 'sourceId'>;
+type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
 const RECEIPTS_PER_TURN = 500;
 
@@ -37,7 +37,7 @@ export class IntakeService {
   async turn(): Promise<number> {
     try {
       const settled = await this.database.write(async (tx) => {
-        await this.receipts.lockIntake(tx);
+        await this.receipts.lockProcessing(tx);
         return this.process(tx, await this.receipts.unread(tx, RECEIPTS_PER_TURN));
       });
       return this.counted(settled);
@@ -56,7 +56,7 @@ export class IntakeService {
     for (const { id, sourceId } of waiting) {
       try {
         const settled = await this.database.write(async (tx) => {
-          await this.receipts.lockIntake(tx);
+          await this.receipts.lockProcessing(tx);
           const [receipt] = await this.receipts.byIds(tx, [id]);
           return this.process(tx, receipt?.verdict === 'new' ? [receipt] : []);
         });
@@ -64,14 +64,14 @@ export class IntakeService {
       } catch (error) {
         if (!isReceiptsOwnFault(error)) throw error;
         const detail = error instanceof Error ? error.name : 'unknown error';
-        const reading: ReceiptReading = {
+        const reading: ReceiptResult = {
           id,
           verdict: 'unreadable',
           reason: { code: 'RECEIPT_UNREADABLE', detail },
           callId: null,
         };
         await this.database.write(async (tx) => {
-          await this.receipts.settle(tx, [reading]);
+          await this.receipts.recordResults(tx, [reading]);
           await this.forget(tx, [id]);
         });
         this.counted([{ ...reading, sourceId }]);
@@ -87,7 +87,7 @@ export class IntakeService {
   }
 
   /** Reads these receipts, inside the caller's transaction. */
-  private async process(tx: Session, receipts: readonly ReceiptEntity[]): Promise<SettledReceipt[]> {
+  private async process(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<SettledReceipt[]> {
     if (receipts.length === 0) return [];
     const now = this.settings.clock.now();
     const answers = receipts.map((receipt) => this.settings.reader.read(receipt));
@@ -106,7 +106,7 @@ export class IntakeService {
       const key = keyText(callKeyOf(answer));
       return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
     });
-    await this.receipts.settle(tx, settled);
+    await this.receipts.recordResults(tx, settled);
     await this.forget(
       tx,
       receipts.map(({ id }) => id),
@@ -115,8 +115,8 @@ export class IntakeService {
   }
 
   /** What must not be kept stands in the text of readable and unreadable receipts alike. */
-  private async forget(tx: Session, ids: readonly string[]): Promise<void> {
-    if (this.settings.dropAtIngest.length > 0) await this.receipts.blank(tx, ids);
+  private async forget(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
+    if (this.settings.dropAtIngest.length > 0) await this.receipts.clearContents(tx, ids);
   }
 }
 

@@ -1,6 +1,6 @@
-import type { CallKey, CallsStore } from '../store/calls.store.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
-import type { Session } from '../store/session.js';
+import type { CallKey, CallsStore } from '../store/calls/calls.store.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
 import { keyText } from './fold-calls.js';
 import type { ReadReceipt } from './read-receipts.js';
 
@@ -10,7 +10,7 @@ export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadRece
 
 /** The calls that these receipts speak of, as far as they are known, by `keyText`. */
 export async function knownCalls(
-  session: Session,
+  session: SqlExecutor,
   calls: CallsStore,
   reads: readonly ReadReceipt[],
 ): Promise<ReadonlyMap<string, CallEntity>> {

@@ -3,14 +3,14 @@ import type { ProjectConfig } from '../config/config.js';
 import type { WarningCode } from '../domain/calls/call.js';
 import { groupBy } from '../domain/collections.js';
 import type { Instant } from '../domain/time/instant.js';
-import { CallsStore } from '../store/calls.store.js';
-import { ConversionsStore, type TakenMoment } from '../store/conversions.store.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
-import type { ConversionEntity } from '../store/entities/conversion.entity.js';
-import { MarksStore } from '../store/marks.store.js';
-import type { Session } from '../store/session.js';
-import { SourceStatesStore } from '../store/source-states.store.js';
-import { UploadsStore, type Causes } from '../store/uploads.store.js';
+import { CallsStore } from '../store/calls/calls.store.js';
+import { ConversionsStore, type TakenMoment } from '../store/calls/conversions.store.js';
+import { MarksStore } from '../store/calls/marks.store.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../store/schema/entities/conversion.entity.js';
+import { SourceStatesStore } from '../store/sources/source-states.store.js';
+import { UploadsStore, type StepCauses } from '../store/uploads/uploads.store.js';
 import { withCalls, withOwn } from './calls-at-hand.js';
 import { asksForCallers, decideGoals, type Knowledge } from './decide-goals.js';
 import { IntakeSettings } from './intake-settings.js';
@@ -53,7 +53,13 @@ export class LedgerService {
    *
    * @param causes the webhooks because of which it is done; none where a person or a clock is the reason
    */
-  async decide(tx: Session, projectId: string, calls: readonly CallEntity[], now: Instant, causes?: Causes): Promise<void> {
+  async decide(
+    tx: SqlExecutor,
+    projectId: string,
+    calls: readonly CallEntity[],
+    now: Instant,
+    causes?: StepCauses,
+  ): Promise<void> {
     await this.carryOut(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true }), now, causes);
   }
 
@@ -63,7 +69,7 @@ export class LedgerService {
    * @param calls as they are, or as they would be: what is stored of them is not asked
    */
   async plan(
-    session: Session,
+    session: SqlExecutor,
     projectId: string,
     calls: readonly CallEntity[],
     now: Instant,
@@ -77,11 +83,11 @@ export class LedgerService {
     const made = await this.standApart(session, project, plan.made);
     const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
     const uploads = await this.uploads.byConversions(session, older, hold);
-    const routing = this.settings.routing(project, await this.sources.suspects(session));
+    const routing = this.settings.routing(project, await this.sources.suspectSources(session));
     return planLedger(decisions, { ...plan, made }, existing, uploads.map(routing.known), routing, now);
   }
 
-  async carryOut(tx: Session, plan: LedgerPlan, now: Instant, causes?: Causes): Promise<void> {
+  async carryOut(tx: SqlExecutor, plan: LedgerPlan, now: Instant, causes?: StepCauses): Promise<void> {
     const { made, returned, lost, kept } = plan.conversions;
     const changed = [...returned, ...lost, ...kept.filter(({ conversion }) => differs(conversion, plan.existing))];
     await this.conversions.save(
@@ -90,13 +96,13 @@ export class LedgerService {
       changed.map(({ conversion }) => conversion),
     );
     await this.uploads.add(tx, plan.added, now, causes);
-    await this.uploads.note(tx, plan.notes, now);
-    await this.uploads.step(tx, plan.steps, now, causes);
-    await this.uploads.step(tx, plan.skips, now, causes);
-    await this.uploads.markRetraction(tx, plan.takingBack.asked, 'pending', 'TAKE_BACK_PENDING');
-    await this.uploads.markRetraction(tx, plan.takingBack.impossible, 'impossible', 'TAKE_BACK_IMPOSSIBLE');
+    await this.uploads.addNotes(tx, plan.notes, now);
+    await this.uploads.applySteps(tx, plan.steps, now, causes);
+    await this.uploads.applySteps(tx, plan.skips, now, causes);
+    await this.uploads.setRetraction(tx, plan.takingBack.asked, 'pending', 'TAKE_BACK_PENDING');
+    await this.uploads.setRetraction(tx, plan.takingBack.impossible, 'impossible', 'TAKE_BACK_IMPOSSIBLE');
     const regained = plan.regained.map(({ id }) => id);
-    await this.uploads.markRetraction(tx, regained, null, null);
+    await this.uploads.setRetraction(tx, regained, null, null);
     await this.calls.setWarnings(
       tx,
       plan.left.map(({ standing }) => warned(standing.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
@@ -104,7 +110,7 @@ export class LedgerService {
   }
 
   /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
-  async knowledgeOf(session: Session, project: ProjectConfig, calls: readonly CallEntity[]): Promise<Knowledge> {
+  async knowledgeOf(session: SqlExecutor, project: ProjectConfig, calls: readonly CallEntity[]): Promise<Knowledge> {
     const ids = calls.map(({ id }) => id);
     const common = {
       marks: groupBy(await this.marks.byCalls(session, ids), ({ callId }) => callId),
@@ -125,7 +131,7 @@ export class LedgerService {
 
   /** Platforms would take two conversions of one visitor in one second for one. */
   private async standApart(
-    session: Session,
+    session: SqlExecutor,
     project: ProjectConfig,
     made: readonly StandingConversion[],
   ): Promise<StandingConversion[]> {
@@ -133,7 +139,7 @@ export class LedgerService {
     const taken: TakenMoment[] = [];
     let alone = [...made];
     for (let crowd = made, lookedAt = 0; crowd.length > 0; crowd = stillCrowded(made, alone, lookedAt)) {
-      taken.push(...(await this.conversions.taken(session, project.id, goals, crowdedSeconds(crowd, lookedAt))));
+      taken.push(...(await this.conversions.takenMoments(session, project.id, goals, crowdedSeconds(crowd, lookedAt))));
       alone = standAlone(made, taken);
       lookedAt += CROWD_SECONDS;
     }

@@ -2,9 +2,9 @@ import { latestFreeSecond, occurredAt } from '../domain/goals/occurred-at.js';
 import type { Instant } from '../domain/time/instant.js';
 import { SECOND } from '../domain/time/instant.js';
 import { newId } from '../runtime/ids.js';
-import type { TakenMoment } from '../store/conversions.store.js';
-import type { CallEntity } from '../store/entities/call.entity.js';
-import type { ConversionEntity } from '../store/entities/conversion.entity.js';
+import type { TakenMoment } from '../store/calls/conversions.store.js';
+import type { CallEntity } from '../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../store/schema/entities/conversion.entity.js';
 import type { Decision } from './decide-goals.js';
 
 export interface StandingConversion {

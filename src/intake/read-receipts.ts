@@ -3,7 +3,7 @@ import type { CallEvent } from '../domain/calls/call.js';
 import type { Language, Reason } from '../domain/reason.js';
 import { zoneShift } from '../domain/time/date-parsing.js';
 import type { CallSource } from '../sources/source.js';
-import type { ReceiptEntity } from '../store/entities/receipt.entity.js';
+import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 
 /** A receipt that could be read, with the project it belongs to. */
 export interface ReadReceipt {

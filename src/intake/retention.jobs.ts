@@ -5,7 +5,7 @@ import { CONFIG } from '../config/tokens.js';
 import { DAY } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
-import { RetentionStore } from '../store/retention.store.js';
+import { RetentionStore } from '../store/privacy/personal-data.store.js';
 
 /** Every night, and once at the start for a process that sleeps at night. */
 @Injectable()
@@ -48,9 +48,9 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     const { receiptsDays, phonesDays, callerKeyDays } = this.config.privacy;
     const now = this.clock.now();
     const end = this.end.signal;
-    const { dropped, unread } = await this.retention.dropReceipts(now - receiptsDays * DAY, end);
-    const phones = await this.retention.forgetPhones(now - phonesDays * DAY, end);
-    const callers = await this.retention.forgetCallers(now - callerKeyDays * DAY, end);
+    const { dropped, unread } = await this.retention.deleteReceipts(now - receiptsDays * DAY, end);
+    const phones = await this.retention.clearPhones(now - phonesDays * DAY, end);
+    const callers = await this.retention.clearCallerKeys(now - callerKeyDays * DAY, end);
     const done = { receipts: dropped, phones, callers };
     if (dropped + phones + callers > 0) this.logger.log({ msg: 'forgotten', ...done });
     if (unread > 0) this.logger.warn({ msg: 'older than privacy.receiptsDays and kept: not read yet', receipts: unread });

@@ -2,10 +2,10 @@ import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../domain/collections.js';
 import { agreedZoneShift, SHIFTS_KEPT, zoneShift } from '../domain/time/date-parsing.js';
 import type { Instant } from '../domain/time/instant.js';
-import { Database } from '../store/database.js';
-import { unknownState, type SourceStateEntity } from '../store/entities/source-state.entity.js';
-import type { Session } from '../store/session.js';
-import { SourceStatesStore } from '../store/source-states.store.js';
+import { Database } from '../store/database/database.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import { newSourceState, type SourceStateEntity } from '../store/schema/entities/source-state.entity.js';
+import { SourceStatesStore } from '../store/sources/source-states.store.js';
 import { IntakeSettings } from './intake-settings.js';
 import { LedgerService } from './ledger.service.js';
 import type { ReadReceipt } from './read-receipts.js';
@@ -37,7 +37,7 @@ export class SourceClocks {
   }
 
   /** Learns from webhooks that have just been read for the first time. */
-  async learn(tx: Session, reads: readonly ReadReceipt[], now: Instant): Promise<void> {
+  async learn(tx: SqlExecutor, reads: readonly ReadReceipt[], now: Instant): Promise<void> {
     const ends = groupBy(reads.filter(tellsTheTime), ({ receipt }) => receipt.sourceId);
     if (ends.size === 0) return;
     const known = new Map((await this.states.all(tx)).map((state) => [state.source, state]));
@@ -45,7 +45,7 @@ export class SourceClocks {
       const timeKey = this.settings.reader.timeKey(source) ?? '';
       const stored = known.get(source);
       const before =
-        stored?.timeKey === timeKey ? stored : { ...unknownState(source, timeKey), reconciled: stored?.reconciled ?? null };
+        stored?.timeKey === timeKey ? stored : { ...newSourceState(source, timeKey), reconciled: stored?.reconciled ?? null };
       const told = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
       const shifts = [...before.shifts, ...told].slice(-SHIFTS_KEPT);
       const suspectHours = agreedZoneShift(shifts);
@@ -54,11 +54,11 @@ export class SourceClocks {
     }
   }
 
-  private async settle(tx: Session, before: SourceStateEntity, after: SourceStateEntity, now: Instant): Promise<void> {
+  private async settle(tx: SqlExecutor, before: SourceStateEntity, after: SourceStateEntity, now: Instant): Promise<void> {
     await this.states.save(tx, [after]);
     const { source, suspectHours: hours } = after;
     if (before.suspectHours === null && hours !== null) {
-      const held = await this.states.hold(tx, source, now);
+      const held = await this.states.holdUploads(tx, source, now);
       this.logger.warn({ msg: 'the times of a source look wrong by whole hours, its uploads wait', source, hours, held });
     }
     if (before.suspectHours !== null && hours === null) {
@@ -67,7 +67,7 @@ export class SourceClocks {
     }
   }
 
-  private async release(tx: Session, source: string, now: Instant): Promise<void> {
+  private async release(tx: SqlExecutor, source: string, now: Instant): Promise<void> {
     for (let after = ''; ;) {
       const calls = await this.states.heldCalls(tx, source, after, CALLS_PER_STEP);
       for (const [project, ofProject] of groupBy(calls, ({ projectId }) => projectId))
@@ -76,7 +76,7 @@ export class SourceClocks {
       if (last === undefined) break;
       after = last.id;
     }
-    await this.states.releaseRest(tx, source, now);
+    await this.states.releaseRemaining(tx, source, now);
   }
 }
 

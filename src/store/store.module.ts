@@ -1,41 +1,41 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { AlertMessagesStore } from './alert-messages.store.js';
-import { AlertsStore } from './alerts.store.js';
-import { AuditStore } from './audit.store.js';
-import { BudgetsStore } from './budgets.store.js';
-import { CampaignWordsStore } from './campaign-words.store.js';
-import { CallListsStore } from './call-lists.store.js';
-import { CallWalkStore } from './call-walk.store.js';
-import { CallsStore } from './calls.store.js';
-import { ConversionsStore } from './conversions.store.js';
-import { DailyCountsStore } from './daily-counts.store.js';
-import { DailyStatsStore } from './daily-stats.store.js';
-import { Database } from './database.js';
-import { ClaimsStore } from './claims.store.js';
-import { DeliveriesStore } from './deliveries.store.js';
-import { DestinationCountsStore } from './destination-counts.store.js';
-import { DestinationStatesStore } from './destination-states.store.js';
-import { FiguresStore } from './figures.store.js';
-import { HealthStore } from './health.store.js';
-import { InstallationStore } from './installation.store.js';
-import { MarksStore } from './marks.store.js';
-import { ReceiptListsStore } from './receipt-lists.store.js';
-import { ReceiptsInbox } from './receipts-inbox.js';
-import { ReceiptsStore } from './receipts.store.js';
-import { ReconciliationsStore } from './reconciliations.store.js';
-import { ReportsStore } from './reports.store.js';
-import { RequestListsStore } from './request-lists.store.js';
-import { RequestsStore } from './requests.store.js';
-import { RetractionsStore } from './retractions.store.js';
-import { RetentionStore } from './retention.store.js';
-import { SessionsStore } from './sessions.store.js';
-import { SourceListsStore } from './source-lists.store.js';
-import { SourceStatesStore } from './source-states.store.js';
-import { SweepStore } from './sweep.store.js';
-import { UploadListsStore } from './upload-lists.store.js';
-import { UploadsStore } from './uploads.store.js';
+import { AuditStore } from './admin/audit.store.js';
+import { InstallationStore } from './admin/installation.store.js';
+import { SessionsStore } from './admin/sessions.store.js';
+import { AlertMessagesStore } from './alerts/alerts.store.js';
+import { AlertsStore } from './alerts/alerts.store.js';
+import { CallListsStore } from './calls/call-lists.store.js';
+import { CallScanStore } from './calls/calls.store.js';
+import { CallsStore } from './calls/calls.store.js';
+import { ConversionsStore } from './calls/conversions.store.js';
+import { MarksStore } from './calls/marks.store.js';
+import { Database } from './database/database.js';
+import { BudgetsStore } from './destinations/budgets.store.js';
+import { DestinationStatesStore } from './destinations/destination-states.store.js';
+import { PlatformReportsStore } from './destinations/platform-reports.store.js';
+import { RetentionStore } from './privacy/personal-data.store.js';
+import { ReceiptListsStore } from './receipts/receipt-lists.store.js';
+import { ReceiptNotifier } from './receipts/receipts.store.js';
+import { ReceiptsStore } from './receipts/receipts.store.js';
+import { SourceActivityStore } from './sources/source-activity.store.js';
+import { ReconciliationsStore } from './sources/source-states.store.js';
+import { SourceStatesStore } from './sources/source-states.store.js';
+import { CampaignDictionaryStore } from './statistics/daily-stats.store.js';
+import { DailyStatsStore } from './statistics/daily-stats.store.js';
+import { DestinationCountsStore } from './statistics/destination-counts.store.js';
+import { HealthStore } from './statistics/health.store.js';
+import { GroupedCountsStore } from './statistics/statistics-input.store.js';
+import { StatisticsInputStore } from './statistics/statistics-input.store.js';
+import { ClaimsStore } from './uploads/claims.store.js';
+import { JournalStore } from './uploads/journal.store.js';
+import { RequestListsStore } from './uploads/requests.store.js';
+import { RequestsStore } from './uploads/requests.store.js';
+import { RetractionsStore } from './uploads/retractions.store.js';
+import { SweepStore } from './uploads/sweep.store.js';
+import { UploadListsStore } from './uploads/upload-lists.store.js';
+import { UploadsStore } from './uploads/uploads.store.js';
 
 const STORES = [
   AlertMessagesStore,
@@ -43,31 +43,31 @@ const STORES = [
   AuditStore,
   BudgetsStore,
   CallListsStore,
-  CallWalkStore,
-  CampaignWordsStore,
+  CallScanStore,
+  CampaignDictionaryStore,
   CallsStore,
   ConversionsStore,
-  DailyCountsStore,
+  GroupedCountsStore,
   DailyStatsStore,
   ClaimsStore,
-  DeliveriesStore,
+  JournalStore,
   DestinationCountsStore,
   DestinationStatesStore,
-  FiguresStore,
+  StatisticsInputStore,
   HealthStore,
   InstallationStore,
   MarksStore,
   ReceiptListsStore,
-  ReceiptsInbox,
+  ReceiptNotifier,
   ReceiptsStore,
   ReconciliationsStore,
-  ReportsStore,
+  PlatformReportsStore,
   RequestListsStore,
   RequestsStore,
   RetentionStore,
   RetractionsStore,
   SessionsStore,
-  SourceListsStore,
+  SourceActivityStore,
   SourceStatesStore,
   SweepStore,
   UploadListsStore,

@@ -3,8 +3,8 @@ import { changesFor, type CallThere } from '../../src/admin/journey/changes.js';
 import { changeText } from '../../src/admin/journey/sentences.js';
 import { UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
 import type { Destination } from '../../src/platforms/destinations.js';
-import type { UploadEntity } from '../../src/store/entities/upload.entity.js';
-import { aDestination } from '../support/house.js';
+import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
+import { aDestination } from '../support/test-pipeline.js';
 
 const NOW = 1_000;
 const WORLD = { overlays: [], now: NOW, moment: (instant: number) => `<${instant}>` };

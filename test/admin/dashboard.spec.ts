@@ -1,7 +1,7 @@
 import { isForPeople, pageFor } from '../../src/admin/dashboard/page.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
+import { TestApp } from '../support/test-app.js';
 import { twoClients } from './two-clients.js';
 
 const AS_BROWSER = { key: null, headers: { accept: 'text/html,*/*;q=0.8' } };

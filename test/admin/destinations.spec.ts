@@ -5,10 +5,10 @@ import type { ProblemDocument } from '../../src/admin/problems/problem.js';
 import type { AuditView } from '../../src/admin/views/ledger.views.js';
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import { EMPTY_REPORT } from '../../src/domain/uploads/account-report.js';
-import { ReportsStore } from '../../src/store/reports.store.js';
-import type { TestApp } from '../support/app.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { NOON } from '../support/house.js';
+import { PlatformReportsStore } from '../../src/store/destinations/platform-reports.store.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import type { TestApp } from '../support/test-app.js';
+import { NOON } from '../support/test-pipeline.js';
 import { aHook, uploadAt, withTwoClients, type List } from './two-clients.js';
 
 const OKNA = '/api/v1/destinations/okna-dest';
@@ -76,7 +76,7 @@ withTwoClients((app, fake) => {
   it('trouble of the platform is in the answer, and a run ignores our own breaker', async () => {
     await app().hook(aHook());
     const outage = { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail: '503' } } as const;
-    fake().answer = sayingOf({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }, { trouble: outage });
+    fake().answer = alwaysAnswering({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }, { trouble: outage });
     const failed = await app().post(`${OKNA}/run`);
     expect(failed).toMatchObject({ status: 200, body: { trouble: { code: 'PLATFORM_UNAVAILABLE' } } });
     expect(await destination(app(), 'okna-dest')).toMatchObject({
@@ -84,7 +84,7 @@ withTwoClients((app, fake) => {
       by: 'ringback',
       lastError: { code: 'PLATFORM_UNAVAILABLE', at: '2026-11-22T10:00:00.000Z' },
     });
-    fake().answer = sayingOf({ kind: 'delivered', verified: true });
+    fake().answer = alwaysAnswering({ kind: 'delivered', verified: true });
     expect((await app().post(`${OKNA}/run`)).body).toMatchObject({ delivered: 1, trouble: null });
     expect((await destination(app(), 'okna-dest'))?.state).toBe('active');
   });
@@ -105,7 +105,7 @@ withTwoClients((app, fake) => {
   it('a check that finds nothing wrong ends a pause of our own, and no person’s', async () => {
     await app().hook(aHook());
     const trouble = { kind: 'pause', reason: { code: 'AUTHORISATION' } } as const;
-    fake().answer = sayingOf({ kind: 'held', code: 'AUTHORISATION' }, { trouble });
+    fake().answer = alwaysAnswering({ kind: 'held', code: 'AUTHORISATION' }, { trouble });
     await app().post(`${OKNA}/run`);
     expect(await destination(app(), 'okna-dest')).toMatchObject({ state: 'paused', by: 'ringback' });
     fake().checks = [{ name: 'token', result: 'failed', text: { en: 'still wrong', ru: 'всё ещё неверно' } }];
@@ -113,7 +113,7 @@ withTwoClients((app, fake) => {
     expect((await destination(app(), 'okna-dest'))?.state).toBe('paused');
     fake().checks = [];
     expect((await app().post(`${OKNA}/check`)).body).toMatchObject({ ok: true, resumed: true });
-    fake().answer = sayingOf({ kind: 'delivered', verified: true });
+    fake().answer = alwaysAnswering({ kind: 'delivered', verified: true });
     expect((await app().post(`${OKNA}/run`)).body).toMatchObject({ delivered: 1 });
     await app().post(`${OKNA}/pause`);
     expect((await app().post(`${OKNA}/check`)).body).toMatchObject({ ok: true, resumed: false });
@@ -122,7 +122,7 @@ withTwoClients((app, fake) => {
 
   it('confirm asks for verdicts that are not due yet', async () => {
     await app().hook(aHook());
-    fake().answer = sayingOf({ kind: 'accepted', ref: 'up-1' });
+    fake().answer = alwaysAnswering({ kind: 'accepted', ref: 'up-1' });
     await app().post(`${OKNA}/run`);
     expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'confirming', remoteRef: 'up-1' });
     const waiting = await app().post(`${OKNA}/confirm`);
@@ -136,7 +136,7 @@ withTwoClients((app, fake) => {
 
   it('shows what the platform itself counts beside what we hold to be delivered, and in words why it does not say', async () => {
     expect((await destination(app(), 'okna-dest'))?.platformReport).toBeNull();
-    const reports = app().app.get(ReportsStore);
+    const reports = app().app.get(PlatformReportsStore);
     const [claim, dueAt] = [{ destination: 'okna-dest', until: NOON + HOUR }, NOON];
     await reports.plan(claim.destination, dueAt);
     expect(await reports.claim(claim, dueAt)).toBe(true);
@@ -171,7 +171,7 @@ withTwoClients((app, fake) => {
   it('a delay that is over is no delay', async () => {
     await app().hook(aHook());
     const trouble = { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: HOUR } as const;
-    fake().answer = sayingOf({ kind: 'held', code: 'RATE_LIMITED' }, { trouble });
+    fake().answer = alwaysAnswering({ kind: 'held', code: 'RATE_LIMITED' }, { trouble });
     await app().post(`${OKNA}/run`);
     expect(await destination(app(), 'okna-dest')).toMatchObject({ state: 'delayed', until: '2026-11-22T11:00:00.000Z' });
     app().clock.forward(HOUR);

@@ -3,12 +3,12 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
+import { Sqlite } from '../../src/store/database/sqlite.js';
 import { json, ringback } from '../cli/a-terminal.js';
-import { Sqlite } from '../../src/store/sqlite.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig } from '../support/house.js';
+import { TestApp } from '../support/test-app.js';
+import { aConfig } from '../support/test-pipeline.js';
 import { aHook, twoClients } from './two-clients.js';
 
 describe('the doctor of a running service', () => {

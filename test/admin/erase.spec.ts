@@ -4,10 +4,10 @@ import { destructionSchema } from '../../src/admin/erase/erase.views.js';
 import type { JourneyView } from '../../src/admin/journey/journey.view.js';
 import type { AuditView } from '../../src/admin/views/ledger.views.js';
 import { newId } from '../../src/runtime/ids.js';
-import { ReceiptsStore } from '../../src/store/receipts.store.js';
-import type { TestApp } from '../support/app.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { NOON } from '../support/house.js';
+import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import type { TestApp } from '../support/test-app.js';
+import { NOON } from '../support/test-pipeline.js';
 import { aHook, callsOf, uploadAt, uploadsOf, withTwoClients, type List } from './two-clients.js';
 
 const TABLES = [
@@ -42,7 +42,7 @@ async function erase(app: TestApp, body: object, key?: string): Promise<Destruct
 /** Unread or unreadable: what the door kept and nobody made a call of. */
 async function keepUnreadable(app: TestApp, query: string): Promise<string> {
   const id = newId();
-  await app.app.get(ReceiptsStore, { strict: false }).keep([
+  await app.app.get(ReceiptsStore, { strict: false }).save([
     {
       id,
       sourceId: 'mango-main',
@@ -137,7 +137,7 @@ withTwoClients((app, fake, kind) => {
   }
 
   it('what left keeps its state, what waits is never sent, also when a person asks for it', async () => {
-    fake().answer = sayingOf({ kind: 'accepted', ref: 'file 1' });
+    fake().answer = alwaysAnswering({ kind: 'accepted', ref: 'file 1' });
     await app().hook(full());
     await app().post('/api/v1/destinations/okna-dest/run');
     await erase(app(), { phone: '+79161234567' });
@@ -148,7 +148,7 @@ withTwoClients((app, fake, kind) => {
   });
 
   it('a lost answer is told apart: a copy may be at the platform', async () => {
-    fake().answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    fake().answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await app().hook(full());
     await app().post('/api/v1/destinations/okna-dest/run');
     expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'pending', reason: { code: 'ANSWER_LOST' } });
@@ -162,7 +162,7 @@ withTwoClients((app, fake, kind) => {
     let answer: () => void = () => undefined;
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
     const answered = new Promise<void>((resolve) => (answer = resolve));
-    const accepts = sayingOf({ kind: 'accepted', ref: 'file 1' });
+    const accepts = alwaysAnswering({ kind: 'accepted', ref: 'file 1' });
     fake().answer = async (rows, context) => {
       arrive();
       await answered;

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { csvFile, stepsOf } from '../../src/admin/export/csv-file.js';
-import type { Page } from '../../src/store/lists.js';
-import type { TestApp } from '../support/app.js';
+import type { PageRequest } from '../../src/store/listing/conditions.js';
+import type { TestApp } from '../support/test-app.js';
 import { aHook, withTwoClients } from './two-clients.js';
 
 type Row = Readonly<Record<string, string>>;
@@ -68,7 +68,7 @@ describe('a file in pieces', () => {
   const columns = { number: (row: { id: string }) => row.id };
 
   it('is read step by step, and no further than it is asked for', async () => {
-    const asked: Page[] = [];
+    const asked: PageRequest[] = [];
     const pages = [['c', 'b'], ['a']];
     const steps = stepsOf(async (page) => {
       asked.push(page);

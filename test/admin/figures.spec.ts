@@ -2,8 +2,8 @@ import { dailySchema } from '../../src/admin/stats/daily.view.js';
 import { FiguresJobs } from '../../src/admin/stats/figures.jobs.js';
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
 import { CallerSum } from '../../src/domain/statistics/callers.js';
-import type { TestApp } from '../support/app.js';
-import { sayingOf } from '../support/fake-platform.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import type { TestApp } from '../support/test-app.js';
 import { aHook, withTwoClients } from './two-clients.js';
 
 /** Twice: the clock's own run, which the first may have joined, may have passed by a project before its calls came. */
@@ -71,7 +71,7 @@ withTwoClients((app, fake) => {
   it('what the platform turned back as a whole was not sent', async () => {
     await app().hook(aHook());
     const trouble = { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 401' } } as const;
-    fake().answer = sayingOf({ kind: 'retry', code: 'AUTHORISATION', afterMs: 0, counted: false }, { trouble });
+    fake().answer = alwaysAnswering({ kind: 'retry', code: 'AUTHORISATION', afterMs: 0, counted: false }, { trouble });
     await app().post('/api/v1/destinations/okna-dest/run');
     expect((await funnel(app()))?.funnel).toMatchObject({ identified: 1, sent: 0 });
   });

@@ -1,5 +1,5 @@
 import { goalAnswer } from '../../src/admin/journey/goal-answers.js';
-import type { ConversionEntity } from '../../src/store/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../src/store/schema/entities/conversion.entity.js';
 
 const FAILED = { met: false, failed: { condition: 'quality', wanted: true, found: null } } as const;
 

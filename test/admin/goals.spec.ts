@@ -1,8 +1,8 @@
 import type { ProjectGoalsView } from '../../src/admin/goals/goals.view.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject } from '../support/house.js';
+import { TestApp } from '../support/test-app.js';
+import { aConfig, aDestination, aGoal, aProject } from '../support/test-pipeline.js';
 import { aHook, type List } from './two-clients.js';
 
 describe('the goals of the projects', () => {

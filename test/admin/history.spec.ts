@@ -1,5 +1,5 @@
 import { historyOf } from '../../src/admin/uploads/history.js';
-import type { AttemptEntity, UploadChangeEntity } from '../../src/store/entities/attempt.entity.js';
+import type { AttemptEntity, UploadChangeEntity } from '../../src/store/schema/entities/attempt.entity.js';
 
 function aChange(overrides: Partial<UploadChangeEntity>): UploadChangeEntity {
   return {

@@ -1,9 +1,9 @@
 import { journeySchema, type JourneyView } from '../../src/admin/journey/journey.view.js';
 import { DAY } from '../../src/domain/time/instant.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
-import { withAppOnBothDatabases, type TestApp } from '../support/app.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig } from '../support/house.js';
+import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
+import { aConfig } from '../support/test-pipeline.js';
 import { callsOf, withTwoClients } from './two-clients.js';
 
 const CALL = { callId: '31760000000123457' };

@@ -1,9 +1,9 @@
 import { AdminKeysService } from '../../src/admin/keys/admin-keys.service.js';
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase } from '../support/databases.js';
-import { aConfig } from '../support/house.js';
+import { TestApp } from '../support/test-app.js';
+import { aConfig } from '../support/test-pipeline.js';
 import { aHook, callsOf, withTwoClients, type List } from './two-clients.js';
 
 withTwoClients((app) => {

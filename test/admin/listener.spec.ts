@@ -2,9 +2,9 @@ import { createServer, type AddressInfo, type Server, type Socket } from 'node:n
 import { addressRungs } from '../../src/admin/doctor/address.rungs.js';
 import { listenerAt } from '../../src/admin/doctor/listener.js';
 import { createHttpClient } from '../../src/runtime/http.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase } from '../support/databases.js';
-import { aConfig } from '../support/house.js';
+import { TestApp } from '../support/test-app.js';
+import { aConfig } from '../support/test-pipeline.js';
 
 /** A program that says this to whoever connects; nothing: it hangs up. */
 function saying(words: string): Promise<Server> {

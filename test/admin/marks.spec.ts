@@ -1,7 +1,7 @@
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { TestApp } from '../support/app.js';
-import { aConfig } from '../support/house.js';
+import { TestApp } from '../support/test-app.js';
+import { aConfig } from '../support/test-pipeline.js';
 
 interface Marked {
   readonly items: readonly { readonly outcome: string; readonly callId: string | null }[];

@@ -1,6 +1,6 @@
-import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
+import { TestApp } from '../support/test-app.js';
 import { twoClients } from './two-clients.js';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import { planned, UPLOAD_ACTIONS, type UploadAction } from '../../src/admin/uploads/plans.js';
 import { TRANSITIONS, UPLOAD_STATES, type UploadState } from '../../src/domain/uploads/upload-states.js';
-import type { UploadEntity } from '../../src/store/entities/upload.entity.js';
+import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
 
 const NOW = 1_000;
 
@@ -35,9 +35,9 @@ describe('what a person may do to an upload', () => {
       expect(plan('cancel', { reasonCode })).toBeNull();
       const retried = plan('retry', { reasonCode, reasonDetail: 'timeout' });
       expect(retried).toMatchObject({ to: 'pending', code: reasonCode, detail: 'timeout', dueAt: NOW });
-      expect(retried?.thaw ?? false).toBe(false);
+      expect(retried?.unfreeze ?? false).toBe(false);
     }
-    expect(plan('resolve-resend', { state: 'uncertain' })?.thaw ?? false).toBe(false);
+    expect(plan('resolve-resend', { state: 'uncertain' })?.unfreeze ?? false).toBe(false);
   });
 
   it('prepares a refused row anew, and not before the platform takes it', () => {

@@ -1,7 +1,7 @@
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
+import { TestApp } from '../support/test-app.js';
 import { twoClients, withTwoClients } from './two-clients.js';
 
 describe('the admin API', () => {

@@ -1,14 +1,14 @@
 import { ProofsService } from '../../src/admin/destinations/proofs.service.js';
 import { LimitsService } from '../../src/delivery/limits/limits.service.js';
 import { DAY } from '../../src/domain/time/instant.js';
-import { RequestsStore } from '../../src/store/requests.store.js';
+import { RequestsStore } from '../../src/store/uploads/requests.store.js';
 import { DATABASES } from '../support/databases.js';
-import { DeliveryBench, destinationOf } from '../support/delivery-bench.js';
+import { DeliveryHarness, destinationOf } from '../support/delivery-harness.js';
 
 describe.each(DATABASES)('a check on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
   });
   afterEach(() => bench.close());
 

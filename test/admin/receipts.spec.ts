@@ -2,9 +2,9 @@ import type { SourceView } from '../../src/admin/sources/source.view.js';
 import type { ReceiptView } from '../../src/admin/views/ledger.views.js';
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
-import { withAppOnBothDatabases, type TestApp } from '../support/app.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig } from '../support/house.js';
+import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
+import { aConfig } from '../support/test-pipeline.js';
 import { aHook, callsOf, withTwoClients, type List } from './two-clients.js';
 
 async function receiptsOf(app: TestApp, query = '', key?: string): Promise<readonly ReceiptView[]> {

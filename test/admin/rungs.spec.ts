@@ -3,8 +3,8 @@ import { databaseRungs, isUsable } from '../../src/admin/doctor/database.rungs.j
 import type { Rung } from '../../src/admin/doctor/rung.js';
 import { sourceRungs, type KnownSource } from '../../src/admin/doctor/source.rungs.js';
 import type { Drift } from '../../src/runtime/remote-dates.js';
-import type { DatabaseInspection } from '../../src/store/inspect-database.js';
-import { aProject, NOON } from '../support/house.js';
+import type { DatabaseInspection } from '../../src/store/database/inspect-database.js';
+import { aProject, NOON } from '../support/test-pipeline.js';
 
 const DAY = 86_400_000;
 const graded = (rungs: readonly Rung[]) => rungs.map(({ name, result }) => [name, result]);

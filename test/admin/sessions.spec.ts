@@ -2,9 +2,9 @@ import { AdminKeysService } from '../../src/admin/keys/admin-keys.service.js';
 import type { ProblemDocument } from '../../src/admin/problems/problem.js';
 import type { SessionView } from '../../src/admin/sessions/session.view.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
-import { TestApp } from '../support/app.js';
 import { freshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
+import { TestApp } from '../support/test-app.js';
 import { twoClients, withTwoClients } from './two-clients.js';
 
 const OWN_PAGE = { 'x-ringback-dashboard': '1' };

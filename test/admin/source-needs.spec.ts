@@ -3,8 +3,8 @@ import { needsOf } from '../../src/admin/sources/needs.js';
 import { carries, PARAMETERS, sharesOf } from '../../src/admin/sources/parameters.js';
 import type { Call } from '../../src/domain/calls/call.js';
 import type { Goal, When } from '../../src/domain/goals/goal.js';
-import { aCall } from '../support/facts.js';
-import { aGoal } from '../support/house.js';
+import { aCall } from '../support/call-builders.js';
+import { aGoal } from '../support/test-pipeline.js';
 
 function missed(goal: Partial<Goal>, ...calls: Partial<Call>[]): string[] {
   const all = calls.map((call) => aCall(call));

@@ -1,6 +1,6 @@
 import type { SourceView } from '../../src/admin/sources/source.view.js';
-import { SourceStateEntity } from '../../src/store/entities/source-state.entity.js';
-import type { TestApp } from '../support/app.js';
+import { SourceStateEntity } from '../../src/store/schema/entities/source-state.entity.js';
+import type { TestApp } from '../support/test-app.js';
 import { aHook, withTwoClients, type List } from './two-clients.js';
 
 async function sourcesOf(app: TestApp, headers: Readonly<Record<string, string>> = {}): Promise<readonly SourceView[]> {

@@ -5,10 +5,10 @@ import { isReasonCode, reasonText } from '../../src/domain/reason.js';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
 import { stateAfter, TRANSITIONS, UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
-import { shownReason } from '../../src/store/shown-reason.js';
-import { aCallThere, anUpload, WORLD } from '../support/uploads.js';
+import { shownReason } from '../../src/store/uploads/shown-reason.js';
+import { aCallAtDestination, anUpload, CHANGES_CONTEXT } from '../support/upload-builders.js';
 
-const NOW = WORLD.now;
+const NOW = CHANGES_CONTEXT.now;
 
 /** Every outcome that a platform may give a row. */
 const OUTCOMES: readonly Outcome[] = [
@@ -57,7 +57,7 @@ describe('a state and its reason', () => {
         const reason = shownReason(upload, [], NOW);
         if (state !== 'delivered') expect([state, reasonCode, reason]).not.toEqual([state, reasonCode, null]);
         if (reason !== null) expectBothLanguages(reason.code, (language) => reasonText(reason, language));
-        const changes = changesFor(aCallThere(upload), WORLD);
+        const changes = changesFor(aCallAtDestination(upload), CHANGES_CONTEXT);
         expect(changes.length).toBeGreaterThan(0);
         for (const change of changes) expectBothLanguages(change.sentence, (language) => changeText(change, language));
       }

@@ -3,7 +3,7 @@ import { coverageSchema, type CoverageView } from '../../src/admin/stats/coverag
 import { dailySchema, type DailyView } from '../../src/admin/stats/daily.view.js';
 import { funnelSchema, type FunnelView } from '../../src/admin/stats/funnel.view.js';
 import { UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
-import type { TestApp } from '../support/app.js';
+import type { TestApp } from '../support/test-app.js';
 import { aHook, callsOf, withTwoClients } from './two-clients.js';
 
 async function daily(app: TestApp, query = '', key?: string): Promise<DailyView> {

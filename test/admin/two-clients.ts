@@ -1,11 +1,11 @@
-import type { Config } from '../../src/config/config.js';
-import type { CallView } from '../../src/admin/views/call.view.js';
 import type { HistoryStep } from '../../src/admin/uploads/history.js';
+import type { CallView } from '../../src/admin/views/call.view.js';
 import type { UploadDetail, UploadView } from '../../src/admin/views/upload.view.js';
-import { withAppOnBothDatabases, type TestApp } from '../support/app.js';
+import type { Config } from '../../src/config/config.js';
 import type { DatabaseKind } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aProject } from '../support/house.js';
+import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
+import { aConfig, aDestination, aProject } from '../support/test-pipeline.js';
 
 export interface List<T> {
   readonly items: readonly T[];

@@ -1,12 +1,17 @@
 import type { AuditView } from '../../src/admin/views/ledger.views.js';
 import { uploadDetailSchema, uploadListSchema } from '../../src/admin/views/upload.view.js';
 import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
-import { sayingOf } from '../support/fake-platform.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
 import { aHook, stepsOf, uploadAt, uploadsOf, withTwoClients, type List } from './two-clients.js';
 
 const RUN = '/api/v1/destinations/okna-dest/run';
-const LOST = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
-const REJECTED = sayingOf({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'BAD_ROW', message: 'no such thing' });
+const LOST = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
+const REJECTED = alwaysAnswering({
+  kind: 'rejected',
+  code: 'REFUSED_BY_PLATFORM',
+  platformCode: 'BAD_ROW',
+  message: 'no such thing',
+});
 
 withTwoClients((app, fake) => {
   beforeEach(async () => {
@@ -89,7 +94,7 @@ withTwoClients((app, fake) => {
 
     it('is the reason of its own pause, and gone once resumed', async () => {
       const reason = { code: 'AUTHORISATION', detail: 'invalid_token' } as const;
-      fake().answer = sayingOf({ kind: 'held', code: 'AUTHORISATION' }, { trouble: { kind: 'pause', reason } });
+      fake().answer = alwaysAnswering({ kind: 'held', code: 'AUTHORISATION' }, { trouble: { kind: 'pause', reason } });
       await app().post(RUN);
       const upload = await uploadAt(app(), 'okna-dest');
       expect(upload).toMatchObject({
@@ -105,7 +110,7 @@ withTwoClients((app, fake) => {
 
     it('moves the due time while the platform asks to wait', async () => {
       const trouble = { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: HOUR } as const;
-      fake().answer = sayingOf({ kind: 'held', code: 'RATE_LIMITED' }, { trouble });
+      fake().answer = alwaysAnswering({ kind: 'held', code: 'RATE_LIMITED' }, { trouble });
       await app().post(RUN);
       expect(await uploadAt(app(), 'okna-dest')).toMatchObject({
         reason: { code: 'RATE_LIMITED' },
@@ -140,7 +145,7 @@ withTwoClients((app, fake) => {
         dueAt: '2026-11-22T10:00:00.000Z',
       });
       expect((await stepsOf(app(), upload)).at(-1)).toEqual({ from: 'rejected', to: 'pending', code: 'RETRIED_BY_PERSON' });
-      fake().answer = sayingOf({ kind: 'delivered', verified: true });
+      fake().answer = alwaysAnswering({ kind: 'delivered', verified: true });
       await app().post(RUN);
       expect(await uploadAt(app(), 'okna-dest')).toMatchObject({
         state: 'delivered',

@@ -5,13 +5,13 @@ import type { Config } from '../../src/config/config.js';
 import { Counts } from '../../src/domain/statistics/counts.js';
 import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { keyedHash } from '../../src/runtime/hash.js';
-import { DailyStatsStore } from '../../src/store/daily-stats.store.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
-import { Mailbox, PostOffice, type Posted } from '../support/alert-receivers.js';
-import { TestApp } from '../support/app.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
+import { DailyStatsStore } from '../../src/store/statistics/daily-stats.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { FakeMailServer, FakeHttpReceiver, type ReceivedPost } from '../support/fake-alert-receivers.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aProject } from '../support/house.js';
+import { TestApp } from '../support/test-app.js';
+import { aConfig, aDestination, aProject } from '../support/test-pipeline.js';
 
 const SECRET = 'a-secret-of-the-webhook';
 const BOT = '123456:AbCdEfGhIjKl';
@@ -19,9 +19,9 @@ const LOGIN = { user: 'okna', password: 'a-password' };
 
 describe.each(DATABASES)('alerts on %s', (kind) => {
   let fresh: FreshDatabase;
-  let telegram: PostOffice;
-  let crm: PostOffice;
-  let mailbox: Mailbox;
+  let telegram: FakeHttpReceiver;
+  let crm: FakeHttpReceiver;
+  let mailbox: FakeMailServer;
   let app: TestApp;
   let others: TestApp[];
 
@@ -53,7 +53,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
-    [telegram, crm, mailbox] = await Promise.all([PostOffice.open(), PostOffice.open(), Mailbox.open(LOGIN)]);
+    [telegram, crm, mailbox] = await Promise.all([FakeHttpReceiver.open(), FakeHttpReceiver.open(), FakeMailServer.open(LOGIN)]);
     app = await open();
     others = [];
   });
@@ -72,13 +72,13 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
       chat_id: '-1001',
       text: expect.stringMatching(/^⚠ Окна: dest на паузе\n[^]*Исправьте её в настройках/),
     });
-    expect(mailbox.letters.map(({ to }) => to)).toEqual([['boss@okna.example']]);
+    expect(mailbox.mails.map(({ to }) => to)).toEqual([['boss@okna.example']]);
     expect(events()).toEqual(['trouble']);
     await app.app.get(DestinationStatesStore).resume('dest');
     await look();
     await look();
-    expect([telegram.posted.length, mailbox.letters.length, events()]).toEqual([2, 2, ['trouble', 'over']]);
-    const [first, second] = crm.posted as [Posted, Posted];
+    expect([telegram.posted.length, mailbox.mails.length, events()]).toEqual([2, 2, ['trouble', 'over']]);
+    const [first, second] = crm.posted as [ReceivedPost, ReceivedPost];
     expect(JSON.parse(second.body)).toMatchObject({
       alert: { rule: 'destination-paused', project: 'okna', subject: 'dest', overAt: expect.any(String) },
     });

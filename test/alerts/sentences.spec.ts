@@ -1,6 +1,6 @@
 import { asText, messageOf } from '../../src/alerts/message.js';
 import { ALERT_RULES, type AlertFacts, type AlertRule } from '../../src/domain/alert.js';
-import type { AlertEntity } from '../../src/store/entities/alert.entity.js';
+import type { AlertEntity } from '../../src/store/schema/entities/alert.entity.js';
 
 const FACTS: AlertFacts = {
   'destination-paused': { by: 'ringback', code: 'AUTHORISATION' },

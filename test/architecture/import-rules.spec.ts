@@ -23,8 +23,8 @@ describe('the house', () => {
   });
 
   it('opens SQLite only with the binary that fits this Node', () => {
-    expect(filesWith(/^import (?!type )[^;]*'better-sqlite3(-napi)?'/m)).toEqual(['src/store/sqlite.ts']);
-    expect(filesWith(/type: 'better-sqlite3'/)).toEqual(['src/store/data-source.ts']);
+    expect(filesWith(/^import (?!type )[^;]*'better-sqlite3(-napi)?'/m)).toEqual(['src/store/database/sqlite.ts']);
+    expect(filesWith(/type: 'better-sqlite3'/)).toEqual(['src/store/database/data-source.ts']);
   });
 
   it('reads the time only through the clock', () => {

@@ -1,16 +1,16 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Mailbox, PostOffice } from '../support/alert-receivers.js';
+import { FakeMailServer, FakeHttpReceiver } from '../support/fake-alert-receivers.js';
 import { json, ringback } from './a-terminal.js';
 
 const LOGIN = { user: 'okna', password: 'a-password' };
 
 describe('ringback alerts test', () => {
   let folder: string;
-  let telegram: PostOffice;
-  let crm: PostOffice;
-  let mailbox: Mailbox;
+  let telegram: FakeHttpReceiver;
+  let crm: FakeHttpReceiver;
+  let mailbox: FakeMailServer;
   const run = (alerts: object, ...options: string[]) => {
     const file = join(folder, 'ringback.yaml');
     writeFileSync(file, JSON.stringify({ alerts }));
@@ -32,7 +32,7 @@ describe('ringback alerts test', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'ringback-cli-'));
-    [telegram, crm, mailbox] = await Promise.all([PostOffice.open(), PostOffice.open(), Mailbox.open(LOGIN)]);
+    [telegram, crm, mailbox] = await Promise.all([FakeHttpReceiver.open(), FakeHttpReceiver.open(), FakeMailServer.open(LOGIN)]);
   });
   afterAll(async () => {
     await Promise.all([telegram.close(), crm.close(), mailbox.close()]);
@@ -43,7 +43,7 @@ describe('ringback alerts test', () => {
     const { exitCode, out } = await run(channels());
     expect(exitCode).toBe(0);
     expect(out.match(/^(telegram|email|webhook): taken/gm)).toHaveLength(3);
-    expect([telegram.posted.length, crm.posted.length, mailbox.letters.length]).toEqual([1, 1, 1]);
+    expect([telegram.posted.length, crm.posted.length, mailbox.mails.length]).toEqual([1, 1, 1]);
     expect(json(crm.posted[0]?.body ?? '')).toMatchObject({ event: 'test', alert: null });
   });
 

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { closeSync, existsSync, mkdtempSync, openSync, readdirSync, rmSync, statSync, writeFileSync, writeSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Database } from '../../src/store/database.js';
+import { Database } from '../../src/store/database/database.js';
 import { freshDatabase } from '../support/databases.js';
-import { startService, TOKEN, type Service } from '../support/service.js';
+import { startService, TOKEN, type RunningService } from '../support/service.js';
 import { json, ringback } from './a-terminal.js';
 
 const HOOK = 'dateEnd=22-11-2026T09:49Z&callStatus=1120&duration=187';
@@ -13,7 +13,7 @@ describe('backup and restore', () => {
   let folder: string;
   let database: string;
   let config: string[];
-  let service: Service | null = null;
+  let service: RunningService | null = null;
 
   const callsIn = async (file: string): Promise<Set<string>> => {
     const opened = await Database.open(`sqlite:${file}`);

@@ -2,11 +2,11 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
-import { DEFAULT_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { examineFromOutside } from '../../src/cli/doctor/from-outside.js';
 import { serviceConfig } from '../../src/cli/service-config.js';
 import { systemClock } from '../../src/runtime/clock.js';
-import { examineFromOutside } from '../../src/cli/doctor/from-outside.js';
-import { Sqlite } from '../../src/store/sqlite.js';
+import { DEFAULT_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { Sqlite } from '../../src/store/database/sqlite.js';
 import { json, ringback } from './a-terminal.js';
 
 const [OWNER] = DEFAULT_ACCOUNTS.metrica;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HOUR } from '../../src/domain/time/instant.js';
 import { systemClock } from '../../src/runtime/clock.js';
-import { Database } from '../../src/store/database.js';
+import { Database } from '../../src/store/database/database.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { openMangoList, type MangoList } from '../support/mango-list.js';
 import { json, ringback } from './a-terminal.js';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Database } from '../../src/store/database.js';
+import { Database } from '../../src/store/database/database.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { json, ringback } from './a-terminal.js';
 

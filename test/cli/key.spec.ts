@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { sha256 } from '../../src/runtime/hash.js';
-import { AuditStore } from '../../src/store/audit.store.js';
-import { Database } from '../../src/store/database.js';
-import type { AuditEntity } from '../../src/store/entities/admin.entity.js';
+import { AuditStore } from '../../src/store/admin/audit.store.js';
+import { Database } from '../../src/store/database/database.js';
+import type { AuditEntity } from '../../src/store/schema/entities/admin.entity.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { json, ringback } from './a-terminal.js';
 

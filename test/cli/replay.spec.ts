@@ -6,7 +6,7 @@ import { runCli } from '../../src/cli/index.js';
 import type { ProjectOutcome } from '../../src/cli/replay/words.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
+import { aConfig, aDestination, aProject, TestPipeline } from '../support/test-pipeline.js';
 import { aTerminal, json, ringback } from './a-terminal.js';
 
 const CALL =
@@ -42,7 +42,7 @@ projects:
     fresh = await freshDatabase(kind);
     folder = mkdtempSync(join(tmpdir(), 'ringback-cli-'));
     config = ['--config', join(folder, 'ringback.yaml')];
-    const house = await TestHouse.open(aConfig(fresh.url, [aProject({ destinations: [aDestination()] })]), [
+    const house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations: [aDestination()] })]), [
       new FakePlatform().definition,
     ]);
     await house.call(CALL);

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { firstWords, startService } from '../../src/cli/commands/start.js';
-import { aConfig } from '../support/house.js';
+import { aConfig } from '../support/test-pipeline.js';
 
 describe('start', () => {
   let folder: string;

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import { accessFaults, launch, withBrowser } from '../support/browser.js';
+import { accessibilityViolations, launch, withBrowser } from '../support/browser.js';
 import { openDashboard, signedIn, type Dashboard } from '../support/dashboard.js';
 
 jest.setTimeout(900_000);
@@ -34,7 +34,7 @@ withBrowser('everybody can use the dashboard', () => {
     const found: Record<string, string[]> = {};
     const look = async (name: string): Promise<void> => {
       await page.waitForLoadState('networkidle');
-      found[name] = await accessFaults(page);
+      found[name] = await accessibilityViolations(page);
       // Nothing runs off the side.
       const overflow = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
       if (overflow > 0) found[name].push(`wider than the screen by ${overflow}`);

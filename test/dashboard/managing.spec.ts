@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
 import { launch, visit, withBrowser, type Visit } from '../support/browser.js';
-import { openDashboard, signedIn, STRANGER, type Dashboard } from '../support/dashboard.js';
+import { openDashboard, signedIn, UNKNOWN_VISITOR, type Dashboard } from '../support/dashboard.js';
 
 const PATIENCE_MS = 600_000;
 jest.setTimeout(PATIENCE_MS);
@@ -18,7 +18,7 @@ withBrowser('the dashboard', () => {
 
   beforeAll(async () => {
     house = await openDashboard();
-    await house.call({ callId: '31760000000123457', callerNumber: '79161234567', yaCid: STRANGER });
+    await house.call({ callId: '31760000000123457', callerNumber: '79161234567', yaCid: UNKNOWN_VISITOR });
     await house.call({
       callId: '<img src=x onerror=alert(1)>',
       callerNumber: '79030000001',

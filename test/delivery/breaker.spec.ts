@@ -1,20 +1,20 @@
 import { nextProbeAt } from '../../src/domain/time/backoff.js';
 import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench, roundOf } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { aDestination, type TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness, roundOf } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import { aDestination, type TestPipeline } from '../support/test-pipeline.js';
 
-const OUTAGE = sayingOf(
+const OUTAGE = alwaysAnswering(
   { kind: 'held', code: 'PLATFORM_UNAVAILABLE' },
   { trouble: { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } } },
 );
-const BUSY = sayingOf(
+const BUSY = alwaysAnswering(
   { kind: 'held', code: 'PLATFORM_UNAVAILABLE' },
   { trouble: { kind: 'delay', reason: { code: 'PLATFORM_UNAVAILABLE', detail: 'HTTP 503' }, afterMs: 5 * MINUTE } },
 );
-const WRONG_KEY = sayingOf(
+const WRONG_KEY = alwaysAnswering(
   { kind: 'held', code: 'AUTHORISATION' },
   { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION' } } },
 );
@@ -26,14 +26,14 @@ describe('the delay after an outage', () => {
 });
 
 describe.each(DATABASES)('the breaker of a destination on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
     bench.fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 4, rowsPerClaim: 100 } };
   });
   afterEach(() => bench.close());
-  const state = (house: TestHouse) => house.get(DestinationStatesStore).find('dest');
-  const scheduled = (house: TestHouse) => roundOf(house, 'dest', { ignoreBreaker: false });
+  const state = (house: TestPipeline) => house.get(DestinationStatesStore).find('dest');
+  const scheduled = (house: TestPipeline) => roundOf(house, 'dest', { ignoreBreaker: false });
 
   it('probes with a single request, longer and longer apart, and lets the rest follow once one is answered', async () => {
     const house = await bench.start();
@@ -49,7 +49,7 @@ describe.each(DATABASES)('the breaker of a destination on %s', (kind) => {
       expect(await scheduled(house)).toMatchObject({ requests: 1 });
     }
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
-    bench.fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    bench.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     bench.clock.forward(HOUR);
     expect(await scheduled(house)).toMatchObject({ requests: 8, delivered: 8, trouble: null });
     expect(await state(house)).toMatchObject({ failures: 0, delayedUntil: null });
@@ -79,7 +79,7 @@ describe.each(DATABASES)('the breaker of a destination on %s', (kind) => {
     const mended = aDestination({ settings: { name: 'dest', goals: { 'quality-call': {} }, token: 'a new one' } });
     house = await bench.restart(house, [mended]);
     expect(await state(house)).toMatchObject({ pausedBy: null });
-    bench.fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    bench.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     expect(await roundOf(house)).toMatchObject({ delivered: 1 });
   });
 });

@@ -1,19 +1,19 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench, destinationOf, roundOf } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { aDestination, type TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness, destinationOf, roundOf } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import { aDestination, type TestPipeline } from '../support/test-pipeline.js';
 
 describe.each(DATABASES)('verdicts on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   /** The requests that each question spoke of. */
   let asked: string[][];
 
   beforeEach(async () => {
     asked = [];
-    bench = await DeliveryBench.open(kind);
-    bench.fake.answer = sayingOf({ kind: 'accepted', ref: 'file' });
+    bench = await DeliveryHarness.open(kind);
+    bench.fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'file' });
     bench.fake.verdicts = (requests) => {
       asked.push(requests.map(({ ref }) => ref));
       return { confirmations: [] };
@@ -21,7 +21,7 @@ describe.each(DATABASES)('verdicts on %s', (kind) => {
   });
   afterEach(() => bench.close());
 
-  const confirm = (house: TestHouse, all: boolean, id?: string) =>
+  const confirm = (house: TestPipeline, all: boolean, id?: string) =>
     house.get(ConfirmService).confirm(destinationOf(house, id), all);
 
   it('that are due are asked for by one of two processes', async () => {

@@ -1,28 +1,28 @@
 import { RoundService } from '../../src/delivery/round.service.js';
 import { DAY } from '../../src/domain/time/instant.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench, roundOf, until } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import type { TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness, roundOf, until } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import type { TestPipeline } from '../support/test-pipeline.js';
 
-const DELIVERED = sayingOf({ kind: 'delivered', verified: true });
-const WRONG_KEY = sayingOf(
+const DELIVERED = alwaysAnswering({ kind: 'delivered', verified: true });
+const WRONG_KEY = alwaysAnswering(
   { kind: 'held', code: 'AUTHORISATION' },
   { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION' } } },
 );
-const SILENT = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+const SILENT = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
 const ONE_AT_A_TIME = { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 100 };
 
 describe.each(DATABASES)('the conveyor on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
     bench.fake.behaviour = { limits: ONE_AT_A_TIME, copies: 'counted' };
   });
   afterEach(() => bench.close());
 
-  const journalled = async (house: TestHouse): Promise<number> => (await house.rows('SELECT 1 FROM "attempts"')).length;
-  const standing = (house: TestHouse) =>
+  const journalled = async (house: TestPipeline): Promise<number> => (await house.rows('SELECT 1 FROM "attempts"')).length;
+  const standing = (house: TestPipeline) =>
     house.rows(`SELECT "state", "tries", "frozen", "requestId" FROM "uploads" WHERE "state" <> 'delivered'`);
   const untouched = { state: 'pending', tries: 0, frozen: null, requestId: null };
 

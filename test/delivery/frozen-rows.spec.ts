@@ -1,29 +1,29 @@
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench, roundOf } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { aDestination, TestClock, NOON, type TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness, roundOf } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import { aDestination, TestClock, NOON, type TestPipeline } from '../support/test-pipeline.js';
 
 const labelled = (label: string) => aDestination({ settings: { name: 'dest', label, goals: { 'quality-call': {} } } });
 const LOST: Outcome = { kind: 'unknown', code: 'ANSWER_LOST' };
 
 describe.each(DATABASES)('a row over a restart with another config on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
   });
   afterEach(() => bench.close());
 
   /** Sends one call with the first config, then again with the second. */
-  async function twice(first: Outcome, between: (house: TestHouse) => Promise<void> = async () => undefined): Promise<void> {
+  async function twice(first: Outcome, between: (house: TestPipeline) => Promise<void> = async () => undefined): Promise<void> {
     let house = await bench.start([labelled('old')]);
     await calls(house, 1);
-    bench.fake.answer = sayingOf(first);
+    bench.fake.answer = alwaysAnswering(first);
     await roundOf(house);
     await between(house);
     house = await bench.restart(house, [labelled('new')]);
-    bench.fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    bench.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     bench.clock.forward(HOUR);
     await roundOf(house);
     expect(await house.uploads()).toMatchObject([{ state: 'delivered' }]);
@@ -48,13 +48,13 @@ describe.each(DATABASES)('a row over a restart with another config on %s', (kind
 
   it('that only a dry run saw is due at once when the settings change, and not before', async () => {
     const seen: Outcome = { kind: 'retry', code: 'VALIDATED_ONLY', afterMs: DAY, counted: false };
-    bench.fake.answer = sayingOf(seen);
+    bench.fake.answer = alwaysAnswering(seen);
     let house = await bench.start([labelled('dry')]);
     await calls(house, 1);
     await roundOf(house);
     house = await bench.restart(house, [labelled('dry')]);
     expect(await roundOf(house)).toMatchObject({ claimed: 0 });
-    bench.fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    bench.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     house = await bench.restart(house, [labelled('real')]);
     expect(await roundOf(house)).toMatchObject({ delivered: 1 });
     expect(labels()).toEqual(['dry', 'real']);
@@ -62,7 +62,7 @@ describe.each(DATABASES)('a row over a restart with another config on %s', (kind
 
   it('stays as it left when a second answer proves nothing about the first', async () => {
     await twice(LOST, async (house) => {
-      bench.fake.answer = sayingOf({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' });
+      bench.fake.answer = alwaysAnswering({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' });
       bench.clock.forward(2 * MINUTE);
       await roundOf(house);
     });

@@ -1,6 +1,6 @@
 import { GoodNews } from '../../src/delivery/good-news.js';
 import { SECOND } from '../../src/domain/time/instant.js';
-import { TestClock } from '../support/house.js';
+import { TestClock } from '../support/test-pipeline.js';
 
 describe('that a destination goes well', () => {
   const clock = new TestClock(0);

@@ -1,17 +1,17 @@
 import { MINUTE } from '../../src/domain/time/instant.js';
-import { ClaimsStore } from '../../src/store/claims.store.js';
+import { ClaimsStore } from '../../src/store/uploads/claims.store.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench } from '../support/delivery-bench.js';
-import type { TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness } from '../support/delivery-harness.js';
+import type { TestPipeline } from '../support/test-pipeline.js';
 
 const PLACE = { id: 'dest', projectId: 'okna' };
 
 describe.each(DATABASES)('a lease on %s', (kind) => {
-  let bench: DeliveryBench;
-  let house: TestHouse;
+  let bench: DeliveryHarness;
+  let house: TestPipeline;
 
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
     house = await bench.start();
     await calls(house, 2);
   });

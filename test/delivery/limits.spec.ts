@@ -2,11 +2,11 @@ import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { LostService } from '../../src/delivery/lost.service.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import type { Budget } from '../../src/platforms/account.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench, destinationOf, roundOf, until } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { aDestination } from '../support/house.js';
+import { calls, DeliveryHarness, destinationOf, roundOf, until } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import { aDestination } from '../support/test-pipeline.js';
 
 const ONE_BY_ONE = { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 10 };
 const perDay = (most: number, overrides: Partial<Budget> = {}): Budget => {
@@ -14,9 +14,9 @@ const perDay = (most: number, overrides: Partial<Budget> = {}): Budget => {
 };
 
 describe.each(DATABASES)('the limits of an account on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
   });
   afterEach(() => bench.close());
 
@@ -52,7 +52,7 @@ describe.each(DATABASES)('the limits of an account on %s', (kind) => {
     bench.fake.behaviour = { account: { id: 'login', budgets: [perDay(4)] } };
     const house = await bench.start();
     await calls(house, 1);
-    bench.fake.answer = sayingOf({ kind: 'accepted', ref: 'r1' });
+    bench.fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'r1' });
     await roundOf(house);
     bench.fake.verdicts = () => ({ confirmations: [], requests: 3 });
     const confirm = () => house.get(ConfirmService).confirm(destinationOf(house), true);
@@ -63,11 +63,11 @@ describe.each(DATABASES)('the limits of an account on %s', (kind) => {
 
   it('count look-ups of lost answers, by the requests that each took', async () => {
     bench.fake.behaviour = { account: { id: 'login', budgets: [perDay(10)] } };
-    bench.fake.lookup = () => 'resend';
-    bench.fake.lookupRequests = 3;
+    bench.fake.findLostRequest = () => 'resend';
+    bench.fake.findLostRequestCount = 3;
     const house = await bench.start();
     await calls(house, 1);
-    bench.fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    bench.fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await roundOf(house);
     await house.get(LostService).lookUpLost(destinationOf(house));
     expect(await house.rows('SELECT "used" FROM "budgets"')).toEqual([{ used: 4 }]);
@@ -92,7 +92,7 @@ describe.each(DATABASES)('the limits of an account on %s', (kind) => {
     let answer = (): void => undefined;
     bench.fake.answer = async (rows, context) => {
       await new Promise<void>((resolve) => (answer = resolve));
-      return sayingOf({ kind: 'delivered', verified: true })(rows, context);
+      return alwaysAnswering({ kind: 'delivered', verified: true })(rows, context);
     };
     const rounds = Promise.all([roundOf(house, 'one'), roundOf(house, 'two')]);
     const journalled = async () => (await house.rows('SELECT "id" FROM "requests"')).length;

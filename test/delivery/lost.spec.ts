@@ -1,18 +1,18 @@
 import { LostService } from '../../src/delivery/lost.service.js';
-import { UploadsStore } from '../../src/store/uploads.store.js';
-import { calls, DeliveryBench, destinationOf, roundOf } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import type { TestHouse } from '../support/house.js';
+import { UploadsStore } from '../../src/store/uploads/uploads.store.js';
+import { calls, DeliveryHarness, destinationOf, roundOf } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import type { TestPipeline } from '../support/test-pipeline.js';
 
 describe('a person who asks about lost answers', () => {
-  let bench: DeliveryBench;
-  let house: TestHouse;
+  let bench: DeliveryHarness;
+  let house: TestPipeline;
   beforeEach(async () => {
-    bench = await DeliveryBench.open('SQLite');
-    bench.fake.lookup = () => 'resend';
+    bench = await DeliveryHarness.open('SQLite');
+    bench.fake.findLostRequest = () => 'resend';
     house = await bench.start();
     await calls(house, 2);
-    bench.fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    bench.fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await roundOf(house);
   });
   afterEach(async () => {
@@ -31,7 +31,7 @@ describe('a person who asks about lost answers', () => {
   it('leaves no lease alive when they cannot be given back', async () => {
     const renewing = jest.spyOn(globalThis, 'setInterval');
     const ended = jest.spyOn(globalThis, 'clearInterval');
-    house.get(UploadsStore).step = () => Promise.reject(new Error('the database is out'));
+    house.get(UploadsStore).applySteps = () => Promise.reject(new Error('the database is out'));
     await expect(lookUpLost()).rejects.toThrow('the database is out');
     const timers = renewing.mock.results.map(({ value }) => value as unknown);
     expect(timers).not.toEqual([]);

@@ -3,10 +3,10 @@ import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time/instant.js';
 import type { AccountReport } from '../../src/domain/uploads/account-report.js';
 import type { Budget } from '../../src/platforms/account.js';
 import type { ReportAnswer } from '../../src/platforms/report.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { DATABASES, type DatabaseKind } from '../support/databases.js';
-import { calls, DeliveryBench, destinationOf, roundOf } from '../support/delivery-bench.js';
-import { aDestination, NOON, type TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness, destinationOf, roundOf } from '../support/delivery-harness.js';
+import { aDestination, NOON, type TestPipeline } from '../support/test-pipeline.js';
 
 const REPORT: AccountReport = {
   status: 'NEEDS_ATTENTION',
@@ -19,23 +19,23 @@ const REPORT: AccountReport = {
   days: [{ day: '2026-11-22', successful: 1, failed: 1, pending: 1 }],
 };
 
-let bench: DeliveryBench;
+let bench: DeliveryHarness;
 let asked = 0;
 let answer: ReportAnswer = { report: REPORT };
 const report = async (): Promise<ReportAnswer> => {
   asked += 1;
   return answer;
 };
-const look = (house: TestHouse, id = 'dest') => house.get(ReportsService).report(destinationOf(house, id));
+const look = (house: TestPipeline, id = 'dest') => house.get(ReportsService).report(destinationOf(house, id));
 /** The destination is known for an hour and longer. */
-const started = async (...destinations: Parameters<DeliveryBench['start']>): Promise<TestHouse> => {
+const started = async (...destinations: Parameters<DeliveryHarness['start']>): Promise<TestPipeline> => {
   const house = await bench.start(...destinations);
   expect(await look(house)).toBeNull();
   bench.clock.forward(HOUR);
   return house;
 };
 const open = async (kind: DatabaseKind): Promise<void> => {
-  bench = await DeliveryBench.open(kind);
+  bench = await DeliveryHarness.open(kind);
   [asked, answer] = [0, { report: REPORT }];
   bench.fake.behaviour = { report };
 };

@@ -3,17 +3,17 @@ import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../src/platforms/answer.js';
 import type { RevokedConversion } from '../../src/platforms/fact.js';
 import { DATABASES } from '../support/databases.js';
-import { DeliveryBench, calls, roundOf } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import type { TestHouse } from '../support/house.js';
+import { DeliveryHarness, calls, roundOf } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import type { TestPipeline } from '../support/test-pipeline.js';
 
 const EXCHANGE = { request: 'take back', response: 'ok', httpStatus: null, remoteId: 'job-7' };
 const UNWORTHY = 'callId=c0&dateStart=22-11-2026T12:00&callStatus=1120&duration=60&isQuality=false&yaCid=176380000012340000';
 const WORTHY = UNWORTHY.replace('isQuality=false', 'isQuality=true');
 
 describe.each(DATABASES)('a call that lost its goal after it was delivered, on %s', (kind) => {
-  let bench: DeliveryBench;
-  let house: TestHouse;
+  let bench: DeliveryHarness;
+  let house: TestPipeline;
   let asked: RevokedConversion[][];
   let answer: (rows: number) => BatchAnswer;
   const saying = (outcome: Outcome, more: Partial<BatchAnswer> = {}) => {
@@ -25,7 +25,7 @@ describe.each(DATABASES)('a call that lost its goal after it was delivered, on %
   };
 
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
     asked = [];
     saying({ kind: 'delivered', verified: true });
     bench.fake.behaviour = {
@@ -117,9 +117,9 @@ describe.each(DATABASES)('a call that lost its goal after it was delivered, on %
 
 describe.each(DATABASES)('an upload for which the platform found no click, on %s', (kind) => {
   it('goes once more by itself after a day, and then never', async () => {
-    const bench = await DeliveryBench.open(kind);
+    const bench = await DeliveryHarness.open(kind);
     bench.fake.behaviour = { secondLookAfterMs: DAY };
-    bench.fake.answer = sayingOf({ kind: 'unmatched', code: 'NOT_LINKED', platformCode: 'CLICK_NOT_FOUND' });
+    bench.fake.answer = alwaysAnswering({ kind: 'unmatched', code: 'NOT_LINKED', platformCode: 'CLICK_NOT_FOUND' });
     const house = await bench.start();
     await calls(house, 1);
     await roundOf(house);

@@ -5,13 +5,13 @@ import { SweepService } from '../../src/delivery/sweep.service.js';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { Destinations, type Destination } from '../../src/platforms/destinations.js';
 import { newId } from '../../src/runtime/ids.js';
-import { ClaimsStore } from '../../src/store/claims.store.js';
-import { DeliveriesStore } from '../../src/store/deliveries.store.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
-import { ReceiptsStore } from '../../src/store/receipts.store.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
+import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
+import { ClaimsStore } from '../../src/store/uploads/claims.store.js';
+import { JournalStore } from '../../src/store/uploads/journal.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
-import { FakePlatform, sayingOf } from '../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, TestHouse } from '../support/house.js';
+import { FakePlatform, alwaysAnswering } from '../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject, TestPipeline } from '../support/test-pipeline.js';
 
 /** Thousands of rows take long on a busy machine. */
 jest.setTimeout(300_000);
@@ -28,11 +28,11 @@ const quality = (index: number): string =>
 
 describe.each(DATABASES)('delivery on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
   let fake: FakePlatform;
 
   async function open(destinations = [aDestination()]): Promise<void> {
-    house = await TestHouse.open(aConfig(fresh.url, [aProject({ destinations })]), [fake.definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [fake.definition]);
   }
   const destination = (id = 'dest'): Destination => {
     const found = house.get(Destinations).find(id);
@@ -45,7 +45,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   async function receive(queries: readonly string[]): Promise<void> {
     const common = { sourceId: 'mango-main', receivedAt: house.clock.now(), method: 'GET', contentType: null, bodyBase64: null };
     const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
-    await house.get(ReceiptsStore).keep(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+    await house.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
     await house.call();
   }
   const states = async (): Promise<unknown[]> => (await house.uploads()).map((upload) => upload.state);
@@ -162,19 +162,19 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
           };
     await round();
     expect(await house.uploads()).toMatchObject(Array(8).fill({ state: 'pending', attempts: 0, leaseToken: null, frozen: null }));
-    fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     expect(await round()).toMatchObject({ delivered: 8 });
   });
 
   it('never takes an unknown answer for delivered: where copies are harmless it is resent byte for byte', async () => {
     await open();
     await calls(2);
-    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
     expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'pending', reasonCode: 'ANSWER_LOST' })));
     // A changed value must not change a row of which a copy may be at the platform.
     await house.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
-    fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     house.clock.forward(2 * MINUTE);
     await round();
     expect(fake.sent[1]?.rows).toEqual(fake.sent[0]?.rows);
@@ -185,7 +185,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     fake.behaviour = { copies: 'counted' };
     await open();
     await calls(1);
-    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
     house.clock.forward(DAY);
     await round();
@@ -196,7 +196,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('prepares a row anew after an answer that proves that nothing was taken', async () => {
     await open();
     await calls(1);
-    fake.answer = sayingOf({ kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true });
+    fake.answer = alwaysAnswering({ kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true });
     await round();
     await house.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
     house.clock.forward(2 * MINUTE);
@@ -207,8 +207,8 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('pauses a destination whose credentials are refused; its rows wait, attempts uncounted, and another destination goes on', async () => {
     await open([aDestination({ id: 'broken' }), aDestination({ id: 'sound' })]);
     await calls(2);
-    const healthy = sayingOf({ kind: 'delivered', verified: true });
-    const refusing = sayingOf(
+    const healthy = alwaysAnswering({ kind: 'delivered', verified: true });
+    const refusing = alwaysAnswering(
       { kind: 'held', code: 'AUTHORISATION' },
       { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'invalid_token' } } },
     );
@@ -230,12 +230,12 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('keeps to the moment a platform named, and to its own delay only while nobody asks for a round', async () => {
     await open();
     await calls(1);
-    fake.answer = sayingOf(
+    fake.answer = alwaysAnswering(
       { kind: 'held', code: 'RATE_LIMITED' },
       { trouble: { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: 10 * MINUTE } },
     );
     await round();
-    fake.answer = sayingOf(
+    fake.answer = alwaysAnswering(
       { kind: 'held', code: 'PLATFORM_UNAVAILABLE' },
       { trouble: { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } } },
     );
@@ -250,7 +250,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('asks for the verdict later and settles every row of the request by it', async () => {
     await open();
     await calls(2);
-    fake.answer = sayingOf({ kind: 'accepted', ref: 'upload-1' });
+    fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'upload-1' });
     await round();
     expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'upload-1' })));
     fake.verdicts = (requests) => ({
@@ -267,7 +267,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('becomes uncertain when the verdict never comes', async () => {
     await open();
     await calls(1);
-    fake.answer = sayingOf({ kind: 'accepted', ref: 'upload-1' });
+    fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'upload-1' });
     await round();
     house.clock.forward(2 * DAY);
     await house.get(ConfirmService).confirm(destination(), true);
@@ -277,7 +277,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('sends the halves of a partly taken request again with the same ids, apart from each other', async () => {
     await open();
     await calls(4);
-    fake.answer = sayingOf({ kind: 'accepted', ref: 'first' });
+    fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'first' });
     await round();
     fake.verdicts = () => ({ confirmations: [{ ref: 'first', verdict: { kind: 'split' } }] });
     await house.get(ConfirmService).confirm(destination(), true);
@@ -292,13 +292,13 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   });
 
   it('adopts a lost request that the platform has, without sending it again', async () => {
-    fake.lookup = () => 'resend';
+    fake.findLostRequest = () => 'resend';
     await open();
     await calls(2);
-    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
     const keys: string[] = [];
-    fake.lookup = ({ requestKey, rows }) => {
+    fake.findLostRequest = ({ requestKey, rows }) => {
       keys.push(requestKey);
       return {
         outcomes: rows.map(() => ({ kind: 'accepted', ref: 'found' }) as const),
@@ -342,7 +342,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     const stuck = new Promise<void>((resolve) => (letGo = resolve));
     fake.answer = async (rows, context) => {
       await stuck;
-      return sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' })(rows, context);
+      return alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' })(rows, context);
     };
     const dying = round();
     while ((await house.rows('SELECT 1 FROM "attempts"')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -381,15 +381,15 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('sends a lost request again that the platform has in part only, and asks no more in that round', async () => {
     fake.behaviour = { limits: { rowsPerRequest: 2, requestsInParallel: 1, rowsPerClaim: 2 } };
     let asked = 0;
-    fake.lookup = () => {
+    fake.findLostRequest = () => {
       asked += 1;
       return 'resend';
     };
     await open();
     await calls(2);
-    fake.answer = sayingOf({ kind: 'unknown', code: 'ANSWER_LOST' });
+    fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
-    fake.answer = sayingOf({ kind: 'delivered', verified: true });
+    fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     house.clock.forward(2 * MINUTE);
     await round();
     expect([asked, fake.sent.length]).toEqual([1, 2]);
@@ -411,7 +411,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('does not become uncertain because nobody could ask', async () => {
     await open();
     await calls(1);
-    fake.answer = sayingOf({ kind: 'accepted', ref: 'upload-1' });
+    fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'upload-1' });
     await round();
     house.clock.forward(3 * DAY);
     fake.verdicts = () => ({ confirmations: [], trouble: { kind: 'pause', reason: { code: 'AUTHORISATION' } } });
@@ -428,7 +428,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     fake.behaviour = { copies: 'counted' };
     await open();
     await calls(1);
-    const deliveries = house.get(DeliveriesStore);
+    const deliveries = house.get(JournalStore);
     const settle = deliveries.settle.bind(deliveries);
     let failures = 0;
     deliveries.settle = (...parameters) =>
@@ -441,7 +441,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await open();
     await calls(1);
     const exchange = { request: 'as sent', response: 'half\0an answer', httpStatus: 200, remoteId: null };
-    fake.answer = sayingOf({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: 'no\0good' }, { exchange });
+    fake.answer = alwaysAnswering({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: 'no\0good' }, { exchange });
     expect(await round()).toMatchObject({ rejected: 1 });
     expect(await states()).toEqual(['rejected']);
   });
@@ -449,7 +449,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('counts the send whose answer a crash lost', async () => {
     await open();
     await calls(1);
-    house.get(DeliveriesStore).settle = async () => ({ fenced: 0 });
+    house.get(JournalStore).settle = async () => ({ fenced: 0 });
     await round();
     house.clock.forward(MINUTE);
     await house.get(SweepService).sweep();
@@ -461,7 +461,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(1);
     await house.close();
     const sources = aProject().sources.map((source) => ({ ...source, id: 'mango-dveri' }));
-    house = await TestHouse.open(aConfig(fresh.url, [aProject({ id: 'dveri', sources })]), [fake.definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ id: 'dveri', sources })]), [fake.definition]);
     expect(await round()).toMatchObject({ claimed: 0 });
     expect(fake.sent).toEqual([]);
   });
@@ -490,10 +490,10 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     const goals = ['one', 'two', 'three'].map((id) => aGoal({ id }));
     const settings = { name: 'dest', goals: { one: {}, two: {}, three: {} } };
     const project = aProject({ goals, destinations: [aDestination({ settings })] });
-    house = await TestHouse.open(aConfig(fresh.url, [project]), [fake.definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [project]), [fake.definition]);
     await receive(Array.from({ length: 1000 }, (_, index) => quality(index)));
     const statements: string[] = [];
-    house.watchStatements((sql) => statements.push(sql));
+    house.onStatement((sql) => statements.push(sql));
     expect(await round()).toMatchObject({ delivered: 3000 });
     // All of them, what a round costs once and what it reads included: only the bounds of transactions are no statements.
     const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql) && !RENEWAL.test(sql));

@@ -1,18 +1,18 @@
 import { MINUTE } from '../../src/domain/time/instant.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
-import { calls, DeliveryBench, roundOf, until } from '../support/delivery-bench.js';
-import { sayingOf } from '../support/fake-platform.js';
-import { aDestination, type TestHouse } from '../support/house.js';
+import { calls, DeliveryHarness, roundOf, until } from '../support/delivery-harness.js';
+import { alwaysAnswering } from '../support/fake-platform.js';
+import { aDestination, type TestPipeline } from '../support/test-pipeline.js';
 
-const HEALTHY = sayingOf({ kind: 'delivered', verified: true });
+const HEALTHY = alwaysAnswering({ kind: 'delivered', verified: true });
 
 describe.each(DATABASES)('rounds side by side on %s', (kind) => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   let answer: () => void;
 
   beforeEach(async () => {
-    bench = await DeliveryBench.open(kind);
+    bench = await DeliveryHarness.open(kind);
   });
   afterEach(() => bench.close());
 
@@ -24,7 +24,7 @@ describe.each(DATABASES)('rounds side by side on %s', (kind) => {
       return HEALTHY(rows, context);
     };
   }
-  const states = async (house: TestHouse, id: string) =>
+  const states = async (house: TestPipeline, id: string) =>
     house.rows(`SELECT DISTINCT "state" FROM "uploads" WHERE "destination" = '${id}'`);
 
   it('of a dead platform that lets us wait and of a sound one do not touch each other', async () => {
@@ -50,7 +50,7 @@ describe.each(DATABASES)('rounds side by side on %s', (kind) => {
     let ended = false;
     const asked = roundOf(two).finally(() => (ended = true));
     // A turn that cannot be taken is looked for again; until the other round ends nothing of this one happens.
-    const looks = jest.spyOn(two.get(DestinationStatesStore), 'takeRound');
+    const looks = jest.spyOn(two.get(DestinationStatesStore), 'claimRound');
     await until(() => looks.mock.calls.length > 1);
     expect([ended, bench.fake.sent.length]).toEqual([false, 1]);
     answer();
@@ -63,7 +63,7 @@ describe.each(DATABASES)('rounds side by side on %s', (kind) => {
     const house = await bench.start();
     await calls(house, 1);
     const states = house.get(DestinationStatesStore);
-    expect(await states.takeRound('dest', 'of-the-dead', bench.clock.now(), bench.clock.now() + MINUTE)).toBe(true);
+    expect(await states.claimRound('dest', 'of-the-dead', bench.clock.now(), bench.clock.now() + MINUTE)).toBe(true);
     const asked = roundOf(house);
     bench.clock.forward(MINUTE);
     expect(await asked).toMatchObject({ delivered: 1 });

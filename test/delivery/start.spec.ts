@@ -1,15 +1,15 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { DeliveryBench, until } from '../support/delivery-bench.js';
-import type { TestHouse } from '../support/house.js';
+import { DeliveryHarness, until } from '../support/delivery-harness.js';
+import type { TestPipeline } from '../support/test-pipeline.js';
 
 describe('delivery in a process that starts', () => {
-  let bench: DeliveryBench;
+  let bench: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryBench.open('SQLite');
+    bench = await DeliveryHarness.open('SQLite');
   });
   afterEach(() => bench.close());
 
-  const hasRounds = (house: TestHouse): boolean => house.get(SchedulerRegistry).doesExist('cron', 'round dest');
+  const hasRounds = (house: TestPipeline): boolean => house.get(SchedulerRegistry).doesExist('cron', 'round dest');
 
   it('begins when what is slow to load is loaded', async () => {
     let loaded: (() => void) | null = null;

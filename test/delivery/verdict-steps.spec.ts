@@ -1,7 +1,7 @@
 import { statusSteps, verdictSteps, type VerdictRules } from '../../src/delivery/verdict-steps.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
-import { anUpload } from '../support/uploads.js';
+import { anUpload } from '../support/upload-builders.js';
 
 const NOW = 1_000_000_000;
 const rules = (platform: Partial<VerdictRules['platform']> = {}): VerdictRules => ({
@@ -50,7 +50,7 @@ describe('what follows from a verdict', () => {
       ['pending', 'SPLIT', 'PARTIAL', 'request/a', NOW],
       ['pending', 'SPLIT', 'PARTIAL', 'request/b', NOW],
     ]);
-    expect(steps.some(({ thaw }) => thaw)).toBe(false);
+    expect(steps.some(({ unfreeze: thaw }) => thaw)).toBe(false);
   });
 
   it('that nobody was linked: each row follows what the platform says of it', () => {

@@ -17,7 +17,7 @@ import type { Prepared } from '../../src/platforms/prepared.js';
 import { settings as metricaSettings } from '../../src/platforms/yandex-metrica/config.js';
 import { prepareConversion as metricaRow } from '../../src/platforms/yandex-metrica/row.js';
 import { parseMappedDate } from '../../src/sources/mapped/date-patterns.js';
-import { aCall, aFact } from '../support/facts.js';
+import { aCall, aFact } from '../support/call-builders.js';
 
 /**
  * The days on which clocks are changed, how long they are, and when it happens. In Santiago there is no midnight that night, in

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
-import { startService, TOKEN, type Service } from '../support/service.js';
+import { startService, TOKEN, type RunningService } from '../support/service.js';
 
 const CANARY_PHONE = '9167654321';
 const CANARY_SECRET = 'canary-of-the-hostile-tests';
@@ -38,13 +38,13 @@ const VALUES: Readonly<Record<string, string>> = {
   'a huge number': '9'.repeat(400),
 };
 
-const ways: Readonly<Record<string, (service: Service) => Promise<number>>> = {
+const ways: Readonly<Record<string, (service: RunningService) => Promise<number>>> = {
   ...Object.fromEntries(
     Object.entries(VALUES).map(([name, value], index) => {
       const said = ['city', 'duration', 'callStatus', 'number', 'firstUrl', 'customParam', 'device'].map(
         (key) => `${key}=${encodeURIComponent(value)}`,
       );
-      return [name, (service: Service) => ask(service, 'GET', `${DOOR}?callId=odd-${index}&${said.join('&')}`)];
+      return [name, (service: RunningService) => ask(service, 'GET', `${DOOR}?callId=odd-${index}&${said.join('&')}`)];
     }),
   ),
   'bytes that are no UTF-8': (service) => ask(service, 'GET', `${DOOR}?callId=odd-bytes&city=%FF%FE%C0%80&device=%00`),
@@ -85,7 +85,7 @@ const ways: Readonly<Record<string, (service: Service) => Promise<number>>> = {
 
 describe('the listening service among hostile webhooks', () => {
   let fresh: FreshDatabase;
-  let service: Service;
+  let service: RunningService;
   beforeEach(async () => {
     fresh = await freshDatabase('SQLite');
     service = await startService({ ...CONFIG, database: { url: fresh.url } });
@@ -138,13 +138,13 @@ describe('the listening service among hostile webhooks', () => {
     ((await service.api('GET', path)).body as { readonly items: readonly unknown[] }).items;
 });
 
-async function ask(service: Service, method: string, path: string, body?: string, type?: string): Promise<number> {
+async function ask(service: RunningService, method: string, path: string, body?: string, type?: string): Promise<number> {
   const headers = type === undefined ? '' : `Content-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(body ?? '')}\r\n`;
   return raw(service, `${method} ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${headers}\r\n${body ?? ''}`);
 }
 
 /** Sends exactly these bytes. @returns the status of the answer; 0 where the connection ended without one */
-function raw({ url }: Service, text: string): Promise<number> {
+function raw({ url }: RunningService, text: string): Promise<number> {
   return new Promise((done) => {
     const { hostname, port } = new URL(url);
     const socket = connect(Number(port), hostname, () => socket.write(text, 'latin1'));

@@ -5,10 +5,10 @@ import { Destinations } from '../../src/platforms/destinations.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
 import type { MetricaAccount } from '../../src/sandbox/accounts.js';
 import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
-import { DestinationStatesStore } from '../../src/store/destination-states.store.js';
+import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
-import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
+import { aConfig, aDestination, aProject, TestPipeline } from '../support/test-pipeline.js';
 
 const COUNTER = '12345678';
 const OTHER_COUNTER = '87654321';
@@ -32,7 +32,7 @@ type Id = keyof typeof DESTINATIONS;
 describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   let fresh: FreshDatabase;
   let cabinets: Cabinets;
-  let house: TestHouse;
+  let house: TestPipeline;
   let calls = 0;
   let readBefore: number;
 
@@ -42,7 +42,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
       aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: cabinets.url }) }),
     );
-    house = await TestHouse.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
     cabinets.clock = house.clock.now();
   });
   /** One more call has left for all destinations, and their verdicts are due. */

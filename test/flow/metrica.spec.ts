@@ -5,7 +5,7 @@ import { Destinations } from '../../src/platforms/destinations.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
 import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
-import { aConfig, aDestination, aProject, TestHouse } from '../support/house.js';
+import { aConfig, aDestination, aProject, TestPipeline } from '../support/test-pipeline.js';
 
 const YCLID = '17638000001234567891';
 const call = (id: string, more: string) =>
@@ -14,7 +14,7 @@ const call = (id: string, more: string) =>
 describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
   let fresh: FreshDatabase;
   let cabinets: Cabinets;
-  let house: TestHouse;
+  let house: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
@@ -30,7 +30,7 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
       aDestination({ id: 'reports', platform: platform.id, settings: settings({ mode: 'calls' }) }),
     ];
     const project = aProject({ destinations, exclude: { callers: ['+7495000*'], trackingNumbers: [] } });
-    house = await TestHouse.open(aConfig(fresh.url, [project]), [platform]);
+    house = await TestPipeline.open(aConfig(fresh.url, [project]), [platform]);
     cabinets.clock = house.clock.now();
   });
   afterEach(async () => {

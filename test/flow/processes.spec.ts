@@ -1,8 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Sqlite } from '../../src/store/sqlite.js';
+import { Sqlite } from '../../src/store/database/sqlite.js';
 import { freshDatabase, type FreshDatabase } from '../support/databases.js';
-import { startService, TOKEN, type Service } from '../support/service.js';
+import { startService, TOKEN, type RunningService } from '../support/service.js';
 
 /** A GA4 that takes everything and remembers the transaction ids: it would count each copy. */
 class Collector {
@@ -60,7 +60,7 @@ const FEW = 40;
 describe('real processes', () => {
   let collector: Collector;
   let fresh: FreshDatabase;
-  const services: Service[] = [];
+  const services: RunningService[] = [];
 
   beforeEach(() => {
     collector = new Collector();
@@ -71,7 +71,7 @@ describe('real processes', () => {
     await fresh.dispose();
   });
 
-  async function start(endpoint: string): Promise<Service> {
+  async function start(endpoint: string): Promise<RunningService> {
     const service = await startService(aConfig(fresh.url, endpoint));
     services.push(service);
     return service;

@@ -4,11 +4,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DoorService } from '../../src/ingest/door.service.js';
 import { createApp } from '../../src/server.js';
 import { source as mango } from '../../src/sources/mango/index.js';
-import { Database } from '../../src/store/database.js';
-import { Sqlite } from '../../src/store/sqlite.js';
+import { Database } from '../../src/store/database/database.js';
+import { Sqlite } from '../../src/store/database/sqlite.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aProject } from '../support/house.js';
+import { aConfig, aProject } from '../support/test-pipeline.js';
 
 const TOKEN = 'a-token-of-the-test';
 
@@ -119,7 +119,7 @@ describe.each(DATABASES)('the webhook door on %s', (kind) => {
   it('commits all webhooks of one turn in one transaction', async () => {
     await open();
     const inserts: string[] = [];
-    app.get(Database).watch((sql) => {
+    app.get(Database).onStatement((sql) => {
       if (sql.includes('INSERT INTO "receipts"')) inserts.push(sql);
     });
     const webhook = { method: 'GET', query: 'callId=1', contentType: null, body: null };

@@ -1,5 +1,5 @@
 import { GroupCommit, NotTaken } from '../../src/ingest/group-commit.js';
-import type { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
+import type { ReceiptEntity } from '../../src/store/schema/entities/receipt.entity.js';
 
 const receipt = (id: string) => ({ id, query: '', bodyBase64: null }) as ReceiptEntity;
 const isDataFault = (error: unknown) => error instanceof Error && error.message === 'refused';

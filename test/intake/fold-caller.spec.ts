@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { CallFacts } from '../../src/domain/calls/call.js';
 import { foldCalls } from '../../src/intake/fold-calls.js';
 import type { ReadReceipt } from '../../src/intake/read-receipts.js';
-import type { CallEntity } from '../../src/store/entities/call.entity.js';
-import { aProject, NOON } from '../support/house.js';
+import type { CallEntity } from '../../src/store/schema/entities/call.entity.js';
+import { aProject, NOON } from '../support/test-pipeline.js';
 
 const EXCLUDED = '+79160000009';
 const settingsWith = (dropAtIngest: readonly (keyof CallFacts)[]) => ({

@@ -5,19 +5,19 @@ import { MarksService } from '../../src/intake/marks/marks.service.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aGoal, aProject, TestHouse } from '../support/house.js';
+import { aConfig, aGoal, aProject, TestPipeline } from '../support/test-pipeline.js';
 
 const CALL = 'callId=1&dateStart=22-11-2026T12:45&callerNumber=79161234567&yaCid=1763800000123456789&callStatus=1120&duration=60';
 const LATE = 'callId=1&isQuality=true&city=Omsk';
 
 describe.each(DATABASES)('a caller whose number is forgotten, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
 
   async function open(project: Partial<ProjectConfig>): Promise<void> {
     const config = aConfig(fresh.url, [aProject(project)]);
     const privacy = { ...config.privacy, phonesDays: 1, callerKeyDays: 10 };
-    house = await TestHouse.open({ ...config, privacy }, [new FakePlatform().definition]);
+    house = await TestPipeline.open({ ...config, privacy }, [new FakePlatform().definition]);
   }
   async function forget(days: number): Promise<void> {
     house.clock.forward(days * DAY);

@@ -7,12 +7,12 @@ import { occurredAt } from '../../src/domain/goals/occurred-at.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import { newId } from '../../src/runtime/ids.js';
 import { source } from '../../src/sources/mango/index.js';
-import type { ReceiptEntity } from '../../src/store/entities/receipt.entity.js';
-import { ReceiptsStore } from '../../src/store/receipts.store.js';
+import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../../src/store/schema/entities/receipt.entity.js';
+import { aCall } from '../support/call-builders.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
-import { aCall } from '../support/facts.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 const GOALS: readonly Goal[] = [
   aGoal({ id: 'quality', when: { quality: true }, valueBy: [{ when: { utmCampaign: 'okna*' }, value: 800 }] }),
@@ -62,7 +62,7 @@ const aHistory = fc.array(aWebhook, { minLength: 1, maxLength: 6 }).chain((webho
 
 describe.each(DATABASES)('two processes on one %s', (kind) => {
   let fresh: FreshDatabase;
-  let houses: TestHouse[];
+  let houses: TestPipeline[];
   let calls = 0;
 
   beforeAll(async () => {
@@ -71,7 +71,8 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
     const destinations = [aDestination({ settings: { name: 'dest', goals } })];
     const config = aConfig(fresh.url, [aProject({ goals: GOALS, destinations })]);
     houses = [];
-    for (let process = 0; process < 2; process += 1) houses.push(await TestHouse.open(config, [new FakePlatform().definition]));
+    for (let process = 0; process < 2; process += 1)
+      houses.push(await TestPipeline.open(config, [new FakePlatform().definition]));
   });
   afterAll(async () => {
     for (const house of houses) await house.close();
@@ -88,7 +89,7 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
     let moments = new Map<string, number>();
     for (const [place, index] of way.order.entries()) {
       const receipt = receipts[index];
-      if (receipt) await houses[index % 2]?.get(ReceiptsStore).keep([receipt]);
+      if (receipt) await houses[index % 2]?.get(ReceiptsStore).save([receipt]);
       if (!way.cuts.includes(place) && place < way.order.length - 1) continue;
       await turn();
       moments = frozen(
@@ -105,7 +106,7 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
     return { ...happened, expectedMoments: Object.fromEntries([...moments].filter(([goal]) => stands(goal))) };
   }
 
-  const house = (): TestHouse => {
+  const house = (): TestPipeline => {
     const [first] = houses;
     if (!first) throw new Error('no house is open');
     return first;

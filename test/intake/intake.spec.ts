@@ -3,11 +3,11 @@ import { DAY } from '../../src/domain/time/instant.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { newId } from '../../src/runtime/ids.js';
-import { CallsStore } from '../../src/store/calls.store.js';
-import { ReceiptsStore } from '../../src/store/receipts.store.js';
+import { CallsStore } from '../../src/store/calls/calls.store.js';
+import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 const START =
   'callId=31760000000123457&dateStart=22-11-2026T12:45&number=74951234567&callerNumber=79161234567&yaCid=1763800000123456789&utmCampaign=okna';
@@ -15,11 +15,11 @@ const END = 'callId=31760000000123457&dateEnd=22-11-2026T12:49&callStatus=1120&d
 
 describe.each(DATABASES)('intake on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
   let fake: FakePlatform;
 
   async function open(project: Partial<ProjectConfig> = {}, ...others: ProjectConfig[]): Promise<void> {
-    house = await TestHouse.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
   }
 
   beforeEach(async () => {
@@ -218,7 +218,7 @@ describe.each(DATABASES)('intake on %s', (kind) => {
 
   it('keeps nothing of what dropAtIngest names, in the call or in the receipt, and still recognises the caller', async () => {
     const config = aConfig(fresh.url);
-    house = await TestHouse.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber', 'ip'] } }, [
+    house = await TestPipeline.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber', 'ip'] } }, [
       fake.definition,
     ]);
     await house.call(`${START}&ip=203.0.113.7`, END, 'callerNumber=79161234567&note=without-an-id');
@@ -231,7 +231,7 @@ describe.each(DATABASES)('intake on %s', (kind) => {
 
   it('does not convert an excluded caller whose number dropAtIngest drops, in any later webhook either', async () => {
     const config = aConfig(fresh.url, [aProject({ exclude: { callers: ['+7916*'], trackingNumbers: [] } })]);
-    house = await TestHouse.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber'] } }, [
+    house = await TestPipeline.open({ ...config, privacy: { ...config.privacy, dropAtIngest: ['callerNumber'] } }, [
       fake.definition,
     ]);
     await house.call(START);
@@ -305,7 +305,7 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     const unread = [await house.receive(START), await house.receive(END)];
     const [like] = await house.database.read((session) => house.get(ReceiptsStore).byIds(session, unread));
     const read = Array.from({ length: 2500 }, () => ({ ...like!, id: newId(), verdict: 'read' as const }));
-    for (let at = 0; at < read.length; at += 500) await house.get(ReceiptsStore).keep(read.slice(at, at + 500));
+    for (let at = 0; at < read.length; at += 500) await house.get(ReceiptsStore).save(read.slice(at, at + 500));
     house.clock.forward(31 * DAY);
     const young = await house.receive(END);
     const forget = () => house.get(RetentionJobs).forget();

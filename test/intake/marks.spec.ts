@@ -5,7 +5,7 @@ import type { MarkAnswer, MarkRequest } from '../../src/intake/marks/mark.js';
 import { MarksService } from '../../src/intake/marks/marks.service.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
+import { aConfig, aGoal, aProject, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 const START = 'callId=31760000000123457&dateStart=22-11-2026T12:45&callerNumber=79161234567&yaCid=1763800000123456789';
 const POOR = 'callId=31760000000123457&dateEnd=22-11-2026T12:49&callStatus=1120&duration=187&isQuality=false';
@@ -17,11 +17,11 @@ const GOAL = { goal: 'quality-call' };
 
 describe.each(DATABASES)('a mark on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
   let fake: FakePlatform;
 
   async function open(project: Partial<ProjectConfig> = {}, ...others: ProjectConfig[]): Promise<void> {
-    house = await TestHouse.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
   }
   const mark = (...items: MarkRequest[]): Promise<MarkAnswer[]> =>
     house.get(MarksService).mark(items, { name: 'Анна', projects: null });
@@ -154,7 +154,7 @@ describe.each(DATABASES)('a caller who is heard of late on %s', (kind) => {
       aGoal({ id: 'unique', when: { answered: true, uniqueWithinDays: 30 } }),
       aGoal({ id: 'once', when: { answered: true }, oncePerCallerDays: 30 }),
     ];
-    const house = await TestHouse.open(aConfig(fresh.url, [aProject({ goals })]), [fake.definition]);
+    const house = await TestPipeline.open(aConfig(fresh.url, [aProject({ goals })]), [fake.definition]);
     const later = 'callId=later&dateStart=20-11-2026T10:00&callerNumber=79161234567&callStatus=1100&duration=60';
     const earlier = later.replace('later', 'earlier').replace('20-11', '10-11');
     await house.call(later);

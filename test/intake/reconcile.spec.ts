@@ -4,13 +4,13 @@ import { ErasureService } from '../../src/intake/erasure/erasure.service.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
 import { ReconcileJobs } from '../../src/intake/reconcile/reconcile.jobs.js';
 import { ReconcileService } from '../../src/intake/reconcile/reconcile.service.js';
-import type { Reconciliation } from '../../src/store/entities/source-state.entity.js';
-import { ReconciliationsStore } from '../../src/store/reconciliations.store.js';
+import type { Reconciliation } from '../../src/store/schema/entities/source-state.entity.js';
+import { ReconciliationsStore } from '../../src/store/sources/source-states.store.js';
 import { closedEndpoint, LocalServer, reset, type Answer } from '../platforms/contract/local-server.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, NOON, TestHouse } from '../support/house.js';
 import { aListingProject, openMangoList, type MangoList } from '../support/mango-list.js';
+import { aConfig, aDestination, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 const minute = (instant: number): string => `${new Date(instant).toISOString().slice(0, 16)}Z`;
 const SOURCE = 'mango-main';
@@ -24,7 +24,7 @@ function listed(callId: string, more: Record<string, string> = {}): Record<strin
 
 describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
   let mango: MangoList;
 
   beforeEach(async () => {
@@ -49,7 +49,7 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   ) {
     const project = aListingProject(endpoint, settings, { destinations: [aDestination({ since })] });
     const config = aConfig(fresh.url, [project]);
-    house = await TestHouse.open({ ...config, privacy: { ...config.privacy, ...privacy } }, [new FakePlatform().definition]);
+    house = await TestPipeline.open({ ...config, privacy: { ...config.privacy, ...privacy } }, [new FakePlatform().definition]);
   }
   async function reopen(...how: Parameters<typeof open>): Promise<void> {
     await house.close();

@@ -2,18 +2,18 @@ import { DAY } from '../../src/domain/time/instant.js';
 import { RetentionJobs } from '../../src/intake/retention.jobs.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aProject, NOON, TestHouse } from '../support/house.js';
+import { aConfig, aProject, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 const CALLS = 6000;
 
 /** As after a period was made shorter. */
 describe.each(DATABASES)('where much is to be forgotten at once, on %s,', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
-    house = await TestHouse.open(aConfig(fresh.url, [aProject({})]), [new FakePlatform().definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject({})]), [new FakePlatform().definition]);
     const numbers = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${CALLS})`;
     await house.database.write((tx) =>
       tx.run(

@@ -2,7 +2,7 @@ import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { SourceClocks } from '../../src/intake/source-clocks.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aProject, NOON, TestHouse } from '../support/house.js';
+import { aConfig, aProject, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 /** It is 13:00 in Moscow. The end says so too, and calls itself UTC, which is three hours ahead of the truth. */
 const ahead = (id: number) =>
@@ -12,12 +12,12 @@ const ids = (count: number, from = 10) => Array.from({ length: count }, (_, inde
 
 describe.each(DATABASES)('the clock of a source on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
 
   async function open(zMeans: 'utc' | 'local' = 'utc'): Promise<void> {
     const [source] = aProject().sources;
     const sources = source ? [{ ...source, settings: { timezone: 'Europe/Moscow', zMeans } }] : [];
-    house = await TestHouse.open(aConfig(fresh.url, [aProject({ sources })]), [new FakePlatform().definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ sources })]), [new FakePlatform().definition]);
   }
   const held = async () => (await house.uploads()).filter(({ reasonCode }) => reasonCode === 'SOURCE_TIME_SUSPECT');
 

@@ -1,9 +1,9 @@
-import { newId } from '../../src/runtime/ids.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
-import { ReceiptsStore } from '../../src/store/receipts.store.js';
+import { newId } from '../../src/runtime/ids.js';
+import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestHouse } from '../support/house.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../support/test-pipeline.js';
 
 const DESTINATIONS = ['one', 'two', 'three'].map((id) => aDestination({ id }));
 /** Asks for the caller's history, too. */
@@ -11,12 +11,12 @@ const ONCE = aGoal({ when: { quality: true, uniqueWithinDays: 30 }, oncePerCalle
 
 describe.each(DATABASES)('intake on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
     const project = aProject({ goals: [ONCE], destinations: DESTINATIONS });
-    house = await TestHouse.open(aConfig(fresh.url, [project]), [new FakePlatform().definition]);
+    house = await TestPipeline.open(aConfig(fresh.url, [project]), [new FakePlatform().definition]);
   });
   afterEach(async () => {
     await house.close();
@@ -26,15 +26,15 @@ describe.each(DATABASES)('intake on %s', (kind) => {
   async function receive(queries: readonly string[]): Promise<void> {
     const common = { sourceId: 'mango-main', receivedAt: NOON, method: 'GET', contentType: null, bodyBase64: null } as const;
     const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
-    await house.get(ReceiptsStore).keep(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+    await house.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
   }
 
   /** Reads all that waits. */
   async function statements(): Promise<number> {
     let count = 0;
-    house.watchStatements(() => (count += 1));
+    house.onStatement(() => (count += 1));
     while ((await house.get(IntakeService).turn()) > 0);
-    house.watchStatements(() => undefined);
+    house.onStatement(() => undefined);
     return count;
   }
 

@@ -1,9 +1,9 @@
 import { createDestinations } from '../../src/platforms/destinations.js';
-import { toldMoney } from '../../src/platforms/told-money.js';
-import { FakePlatform } from '../support/fake-platform.js';
-import { aFact } from '../support/facts.js';
-import { aConfig, aDestination, aGoal, aProject } from '../support/house.js';
 import type { PlatformRuntime } from '../../src/platforms/platform.js';
+import { toldMoney } from '../../src/platforms/told-money.js';
+import { aFact } from '../support/call-builders.js';
+import { FakePlatform } from '../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject } from '../support/test-pipeline.js';
 
 const EUROS = { minor: 150_000, currency: 'EUR' };
 const inDollars = () => 'USD';

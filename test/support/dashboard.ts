@@ -4,14 +4,14 @@ import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { DEFAULT_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import { visit, type Visit } from './browser.js';
 import { freshDatabase, type FreshDatabase } from './databases.js';
-import { ADMIN_KEY, startService, TOKEN, type Service } from './service.js';
+import { ADMIN_KEY, startService, TOKEN, type RunningService } from './service.js';
 
 /** A visitor whom Metrica does not know until it is told. */
-export const STRANGER = '1763800000123456789';
+export const UNKNOWN_VISITOR = '1763800000123456789';
 
 /** The real service beside the sandbox's Metrica, for people with a browser. */
 export interface Dashboard {
-  readonly service: Service;
+  readonly service: RunningService;
   readonly sandbox: Sandbox;
   /** A new key of this role, in full. */
   key(role: 'viewer' | 'operator'): string;
@@ -22,7 +22,7 @@ export interface Dashboard {
 
 export async function openDashboard(): Promise<Dashboard> {
   const fresh = await freshDatabase('SQLite');
-  const accounts = { ...DEFAULT_ACCOUNTS, visitors: { unknown: [STRANGER] } };
+  const accounts = { ...DEFAULT_ACCOUNTS, visitors: { unknown: [UNKNOWN_VISITOR] } };
   const sandbox = await startSandbox({ accounts, clock: () => Date.now(), verdictDelayMs: 0 });
   const config = aConfig(fresh, sandbox);
   const service = await startService(config);
@@ -51,7 +51,7 @@ export async function openDashboard(): Promise<Dashboard> {
   };
 }
 
-async function listOf(service: Service, path: string): Promise<unknown[]> {
+async function listOf(service: RunningService, path: string): Promise<unknown[]> {
   return ((await service.api('GET', path)).body as { items: unknown[] }).items;
 }
 
@@ -77,7 +77,7 @@ function aConfig(fresh: FreshDatabase, { httpUrl }: Sandbox): Record<string, unk
 }
 
 /** By the command line, as whoever runs the server makes one. */
-function newKey({ configFile }: Service, role: string): string {
+function newKey({ configFile }: RunningService, role: string): string {
   const command = [
     resolve('bin/ringback.js'),
     'key',

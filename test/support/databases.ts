@@ -3,8 +3,8 @@ import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import { Database } from '../../src/store/database.js';
-import { filePath } from '../../src/store/data-source.js';
+import { filePath } from '../../src/store/database/data-source.js';
+import { Database } from '../../src/store/database/database.js';
 
 export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
@@ -15,7 +15,7 @@ export interface FreshDatabase {
   dispose(): Promise<void>;
 }
 
-/** Migrated and without rows: a copy of the template that the run made once (world-setup.ts), at a tenth of the migrations' time. */
+/** Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations' time. */
 export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
   if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')}`);
   const database = sqliteFolder();

@@ -27,10 +27,10 @@ interface FakeSettings {
   readonly label?: string;
 }
 
-type Answer = (rows: readonly FakeRow[], context: SendContext) => BatchAnswer | Promise<BatchAnswer>;
+type BatchResponder = (rows: readonly FakeRow[], context: SendContext) => BatchAnswer | Promise<BatchAnswer>;
 
 /** Says the same of every row. */
-export function sayingOf(outcome: Outcome, more: Partial<BatchAnswer> = {}): Answer {
+export function alwaysAnswering(outcome: Outcome, more: Partial<BatchAnswer> = {}): BatchResponder {
   return (rows) => ({
     outcomes: rows.map(() => outcome),
     exchange: { request: 'as sent', response: 'ok', httpStatus: 200, remoteId: outcome.kind === 'accepted' ? outcome.ref : null },
@@ -44,12 +44,12 @@ export function sayingOf(outcome: Outcome, more: Partial<BatchAnswer> = {}): Ans
  */
 export class FakePlatform {
   readonly sent: SentRequest[] = [];
-  answer: Answer = sayingOf({ kind: 'delivered', verified: true });
+  answer: BatchResponder = alwaysAnswering({ kind: 'delivered', verified: true });
   verdicts: (requests: readonly OpenRequest[]) => ConfirmAnswer = () => ({ confirmations: [] });
   checks: CheckResult[] = [];
-  lookup: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
+  findLostRequest: ((batch: LostBatch<FakeRow>) => BatchAnswer | 'resend') | null = null;
   /** How many requests a look-up takes. */
-  lookupRequests = 1;
+  findLostRequestCount = 1;
   behaviour: Partial<
     Pick<
       ConversionPlatform,
@@ -105,11 +105,11 @@ export class FakePlatform {
         return this.answer(rows as readonly FakeRow[], context);
       },
       confirm: async (requests) => this.verdicts(requests),
-      ...(this.lookup
+      ...(this.findLostRequest
         ? {
             reconcile: async (batch: LostBatch<unknown>) => ({
-              found: this.lookup?.(batch as LostBatch<FakeRow>) ?? 'resend',
-              requests: this.lookupRequests,
+              found: this.findLostRequest?.(batch as LostBatch<FakeRow>) ?? 'resend',
+              requests: this.findLostRequestCount,
             }),
           }
         : {}),

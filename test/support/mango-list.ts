@@ -1,11 +1,11 @@
 import type { AddressInfo } from 'node:net';
+import type { ProjectConfig } from '../../src/config/config.js';
 import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
 import { createHttpApp } from '../../src/sandbox/http-app.js';
 import type { ListedCall } from '../../src/sandbox/mango/call-book.js';
 import { attachMango } from '../../src/sandbox/mango/index.js';
 import { createWorld } from '../../src/sandbox/world.js';
-import type { ProjectConfig } from '../../src/config/config.js';
-import { aProject } from './house.js';
+import { aProject } from './test-pipeline.js';
 
 /** MANGO's list of calls on a port of its own. */
 export interface MangoList {

@@ -8,7 +8,7 @@ export const ADMIN_KEY = 'the-admin-key-of-the-flow-tests';
 export const TOKEN = 'a-token-of-the-flow-tests';
 
 /** The real program in a process of its own. */
-export interface Service {
+export interface RunningService {
   readonly url: string;
   /** The config it was started with, for the command line. */
   readonly configFile: string;
@@ -23,7 +23,7 @@ export interface Service {
 }
 
 /** Starts the service on a config whose `server.port` is left to us, and waits until it is ready. */
-export async function startService(config: Record<string, unknown>): Promise<Service> {
+export async function startService(config: Record<string, unknown>): Promise<RunningService> {
   const folder = mkdtempSync(join(tmpdir(), 'ringback-flow-'));
   const port = await freePort();
   const file = join(folder, 'ringback.yaml');

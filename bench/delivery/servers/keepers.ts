@@ -1,12 +1,12 @@
-import type { DataSource } from 'typeorm';
 import { attemptAfter, dispatchOf, finished } from '#dist/delivery/records.js';
 import { settled } from '#dist/delivery/settlement.js';
 import type { BatchAnswer } from '#dist/platforms/answer.js';
 import type { Destination } from '#dist/platforms/destinations.js';
 import { newId } from '#dist/runtime/ids.js';
-import { AttemptEntity } from '#dist/store/entities/attempt.entity.js';
-import { RequestEntity } from '#dist/store/entities/request.entity.js';
-import { UploadEntity, type FrozenRow } from '#dist/store/entities/upload.entity.js';
+import { AttemptEntity } from '#dist/store/schema/entities/attempt.entity.js';
+import { RequestEntity } from '#dist/store/schema/entities/request.entity.js';
+import { UploadEntity, type FrozenRow } from '#dist/store/schema/entities/upload.entity.js';
+import type { DataSource } from 'typeorm';
 
 /** What one who sends a row at a time keeps of it. */
 export type Kept = 'state' | 'journal';

@@ -1,14 +1,14 @@
-import { NestFactory } from '@nestjs/core';
+import { serviceConfig } from '#dist/cli/service-config.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
 import { RoundService } from '#dist/delivery/round.service.js';
 import { HouseModule } from '#dist/house.module.js';
 import { IntakeModule } from '#dist/intake/intake.module.js';
-import { serviceConfig } from '#dist/cli/service-config.js';
 import { Destinations } from '#dist/platforms/destinations.js';
 import { loadPlatforms } from '#dist/platforms/registry.js';
 import { loadSources } from '#dist/sources/registry.js';
-import { Database } from '#dist/store/database.js';
+import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
+import { NestFactory } from '@nestjs/core';
 import { serveParent } from '../../harness/serve-parent.js';
 import { fillBacklog, type Backlog } from '../backlog.js';
 import type { Drained } from '../drain.js';
@@ -51,7 +51,7 @@ serveParent(async ({ config: file }: { config: string }) => {
         let statements = 0;
         let transactions = 0;
         const live = new LiveBytes();
-        database.watch((sql) => {
+        database.onStatement((sql) => {
           if (memory && sql.startsWith(CLAIM)) live.look();
           if (sql.startsWith('BEGIN')) transactions += 1;
           else if (sql !== 'COMMIT') statements += 1;
@@ -59,7 +59,7 @@ serveParent(async ({ config: file }: { config: string }) => {
         const begun = performance.now();
         const summary = await app.get(RoundService).round(destination, { ignoreBreaker: true });
         const seconds = (performance.now() - begun - live.lookedMs) / 1000;
-        database.watch(() => undefined);
+        database.onStatement(() => undefined);
         const rows = summary.delivered + summary.confirming;
         if (rows !== summary.claimed || summary.trouble)
           throw new Error(`${id}: ${summary.claimed} claimed, ${rows} taken, ${summary.trouble?.code ?? 'no trouble'}`);

@@ -1,5 +1,5 @@
+import { Sqlite } from '#dist/store/database/sqlite.js';
 import { Pool } from 'pg';
-import { Sqlite } from '#dist/store/sqlite.js';
 import { COLUMNS, RECEIPTS_TABLE, type Receipt } from './bare-tables.js';
 
 /** Puts receipts on disk in one transaction, by the shortest way that the driver knows. */

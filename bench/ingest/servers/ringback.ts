@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
 import { IntakeJobs } from '#dist/intake/intake.jobs.js';
 import { start } from '#dist/main.js';
-import { Database } from '#dist/store/database.js';
+import { Database } from '#dist/store/database/database.js';
 import { writeConfig } from '../../harness/ringback-config.js';
 import { serveParent } from '../../harness/serve-parent.js';
 import { PROJECT } from '../project.js';

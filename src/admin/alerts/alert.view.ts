@@ -3,7 +3,7 @@ import { wordsOf } from '../../alerts/message.js';
 import { ALERT_RULES } from '../../domain/alert.js';
 import type { Language } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
-import { ALERT_CHANNELS, type AlertEntity, type AlertMessageEntity } from '../../store/entities/alert.entity.js';
+import { ALERT_CHANNELS, type AlertEntity, type AlertMessageEntity } from '../../store/schema/entities/alert.entity.js';
 import { listOf, maybeText, maybeTime, time } from '../views/common.js';
 
 export const alertSchema = z

@@ -4,8 +4,8 @@ import type { AlertsConfig } from '../../config/alerts.js';
 import { ALERT_RULES } from '../../domain/alert.js';
 import type { Language } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
-import type { ChannelFigures } from '../../store/alert-messages.store.js';
-import { ALERT_CHANNELS } from '../../store/entities/alert.entity.js';
+import type { ChannelStatus } from '../../store/alerts/alerts.store.js';
+import { ALERT_CHANNELS } from '../../store/schema/entities/alert.entity.js';
 import { maybeText, maybeTime } from '../views/common.js';
 
 export const alertWatchSchema = z
@@ -38,7 +38,7 @@ export type AlertWatchView = z.output<typeof alertWatchSchema>;
 interface Known {
   readonly config: AlertsConfig;
   readonly lookedAt: Instant | null;
-  readonly figures: readonly ChannelFigures[];
+  readonly figures: readonly ChannelStatus[];
 }
 
 export function toAlertWatchView({ config, lookedAt, figures }: Known, language: Language): AlertWatchView {

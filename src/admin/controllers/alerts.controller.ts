@@ -5,8 +5,8 @@ import { AlertsService } from '../../alerts/alerts.service.js';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
-import { AlertMessagesStore } from '../../store/alert-messages.store.js';
-import { AlertsStore } from '../../store/alerts.store.js';
+import { AlertMessagesStore } from '../../store/alerts/alerts.store.js';
+import { AlertsStore } from '../../store/alerts/alerts.store.js';
 import { ALERT, alertListSchema, toAlertView } from '../alerts/alert.view.js';
 import { ALERT_WATCH, alertWatchSchema, toAlertWatchView, type AlertWatchView } from '../alerts/watch.view.js';
 import { cursorOf, pageShape, toPage } from '../filters/common.js';
@@ -53,7 +53,7 @@ export class AlertsController {
     example: ALERT_WATCH,
   })
   async watch(@By() { projects }: Access, @In() language: Language): Promise<AlertWatchView> {
-    const figures = await this.messages.figures(projects);
+    const figures = await this.messages.channelStatuses(projects);
     return toAlertWatchView({ config: this.config.alerts, lookedAt: this.service.lookedAt, figures }, language);
   }
 }

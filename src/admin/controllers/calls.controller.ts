@@ -6,9 +6,9 @@ import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import { CallListsStore } from '../../store/call-lists.store.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { callQuery, toCallFilter } from '../filters/call-filter.js';
 import { cursorOf, toPage } from '../filters/common.js';
 import { JourneyService } from '../journey/journey.service.js';
@@ -42,7 +42,7 @@ export class CallsController {
   })
   async list(@By() by: Access, @ValidQuery() query: z.output<typeof callQuery>): Promise<z.output<typeof callListSchema>> {
     const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
-    const standing = await this.calls.standingOf(items.map(({ id }) => id));
+    const standing = await this.calls.progressOf(items.map(({ id }) => id));
     return {
       items: items.map((call) => ({ ...toCallView(call), destinations: standing.get(call.id) ?? [] })),
       nextCursor: cursorOf(next),
@@ -68,7 +68,7 @@ export class CallsController {
   })
   async reveal(@By() by: Access, @Id('call') id: string): Promise<z.output<typeof revealedSchema>> {
     const { projectId, callerNumber, ip } = await this.find(id, by);
-    await this.audit.note(act(by.name, this.clock.now(), 'calls.reveal', { projectId, subject: id }));
+    await this.audit.record(auditEntry(by.name, this.clock.now(), 'calls.reveal', { projectId, subject: id }));
     return { callerNumber, ip };
   }
 

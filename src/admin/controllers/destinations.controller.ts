@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Language } from '../../domain/reason.js';
-import { HealthStore } from '../../store/health.store.js';
+import { HealthStore } from '../../store/statistics/health.store.js';
 import { DestinationWorkService } from '../destinations/destination-work.service.js';
 import {
   DESTINATION,

@@ -14,7 +14,7 @@ import { StoredCallsService } from '../../intake/replay/stored-calls.service.js'
 import { Destinations } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import type { CallScope } from '../../store/call-walk.store.js';
+import type { CallScope } from '../../store/calls/calls.store.js';
 import { exampleOf, sendFile } from '../export/send-file.js';
 import { pageOfAll, periodOf, toPage } from '../filters/common.js';
 import { separatorOf } from '../filters/export-filter.js';

@@ -6,9 +6,9 @@ import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { Metrics } from '../../runtime/metrics.js';
-import type { Reconciliation } from '../../store/entities/source-state.entity.js';
-import { HealthStore } from '../../store/health.store.js';
-import { SourceListsStore } from '../../store/source-lists.store.js';
+import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
+import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
+import { HealthStore } from '../../store/statistics/health.store.js';
 import { StandingsService } from '../destinations/standings.service.js';
 import { FiguresService } from '../stats/figures.service.js';
 import { uploadCounts } from '../stats/upload-counts.js';
@@ -27,7 +27,7 @@ export class HealthController {
     @Inject(CONFIG) private readonly config: Config,
     private readonly health: HealthStore,
     private readonly standings: StandingsService,
-    private readonly sources: SourceListsStore,
+    private readonly sources: SourceActivityStore,
     private readonly figures: FiguresService,
     private readonly metrics: Metrics,
   ) {}

@@ -3,8 +3,8 @@ import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { AuditStore } from '../../store/audit.store.js';
-import { ROLES } from '../../store/entities/admin.entity.js';
+import { AuditStore } from '../../store/admin/audit.store.js';
+import { ADMIN_ROLES } from '../../store/schema/entities/admin.entity.js';
 import { cursorOf, pageOfAll, pageQuery, periodOf, toPage } from '../filters/common.js';
 import { auditQuery } from '../filters/ledger-filters.js';
 import { sees, type Access } from '../keys/access.js';
@@ -15,7 +15,11 @@ import { AUDIT_LINE } from '../views/ledger.examples.js';
 import { auditListSchema, toAuditView } from '../views/ledger.views.js';
 
 const meSchema = z
-  .strictObject({ name: z.string(), role: z.enum(ROLES), projects: z.array(z.string()).nullable().describe('Null for all.') })
+  .strictObject({
+    name: z.string(),
+    role: z.enum(ADMIN_ROLES),
+    projects: z.array(z.string()).nullable().describe('Null for all.'),
+  })
   .meta({ id: 'Me' });
 const projectSchema = z.strictObject({ id: z.string(), name: z.string() }).meta({ id: 'Project' });
 const projectListSchema = listOf(projectSchema);

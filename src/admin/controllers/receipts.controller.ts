@@ -7,9 +7,9 @@ import type { Language } from '../../domain/reason.js';
 import { IntakeService } from '../../intake/intake.service.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
-import { ReceiptListsStore } from '../../store/receipt-lists.store.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { ReceiptListsStore } from '../../store/receipts/receipt-lists.store.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { cursorOf, periodOf, toPage } from '../filters/common.js';
 import { receiptQuery } from '../filters/ledger-filters.js';
 import { sees, type Access } from '../keys/access.js';
@@ -65,9 +65,9 @@ export class ReceiptsController {
   })
   async replay(@By() by: Access, @Id('receipt') id: string, @In() language: Language): Promise<ReceiptView> {
     const receipt = await this.find(id, by);
-    if (!(await this.receipts.renew(id))) throw new Problem('RECEIPT_DROPPED', DROPPED);
+    if (!(await this.receipts.markNew(id))) throw new Problem('RECEIPT_DROPPED', DROPPED);
     const projectId = this.projectOf.get(receipt.sourceId) ?? null;
-    await this.audit.note(act(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
+    await this.audit.record(auditEntry(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
     // Others may wait before it, and another process may be reading it: it is done when it is no longer new.
     for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
       if (now.verdict !== 'new') return toReceiptView(now, language);

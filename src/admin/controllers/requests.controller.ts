@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { RequestListsStore } from '../../store/request-lists.store.js';
+import { RequestListsStore } from '../../store/uploads/requests.store.js';
 import { cursorOf, periodOf, toPage } from '../filters/common.js';
 import { requestQuery } from '../filters/ledger-filters.js';
 import { sees, type Access } from '../keys/access.js';

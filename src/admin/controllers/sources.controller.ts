@@ -5,7 +5,7 @@ import type { Config, ProjectConfig } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Call } from '../../domain/calls/call.js';
 import type { Language } from '../../domain/reason.js';
-import { SourceListsStore } from '../../store/source-lists.store.js';
+import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { pageOfAll, pageQuery, toPage } from '../filters/common.js';
 import { sees, type Access } from '../keys/access.js';
 import { By, In, ValidQuery } from '../routes/params.js';
@@ -20,7 +20,7 @@ import { CALLS_LOOKED_AT, sourceListSchema, toSourceView } from '../sources/sour
 export class SourcesController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly sources: SourceListsStore,
+    private readonly sources: SourceActivityStore,
   ) {}
 
   @GetRoute('', {
@@ -38,7 +38,7 @@ export class SourcesController {
     const visible = this.config.projects.filter(({ id }) => sees(by, id));
     const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
     const { items, nextCursor } = pageOfAll(all, toPage(query), ({ source }) => source.id);
-    const figures = await this.sources.figures(items.map(({ source }) => source.id));
+    const figures = await this.sources.activity(items.map(({ source }) => source.id));
     const states = await this.sources.states();
     const calls = await this.latestCalls(new Set(items.map(({ project }) => project)));
     const views = items.map(({ project, source }) => {

@@ -3,12 +3,12 @@ import { ConfirmService, type ConfirmSummary } from '../../delivery/confirm.serv
 import { LostService } from '../../delivery/lost.service.js';
 import { RoundService } from '../../delivery/round.service.js';
 import type { RoundSummary } from '../../delivery/summary.js';
-import type { Destination } from '../../platforms/destinations.js';
 import type { CheckResult } from '../../platforms/check.js';
+import type { Destination } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import { DestinationStatesStore } from '../../store/destination-states.store.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import type { Access } from '../keys/access.js';
 import { Problem, type ProblemCode } from '../problems/problem.js';
 import { ProofsService } from './proofs.service.js';
@@ -72,7 +72,7 @@ export class DestinationWorkService {
     const destination = configured(standing);
     const results = await this.proofs.of(destination);
     const failed = results.filter(({ result }) => result === 'failed').length;
-    const resumed = failed === 0 && (await this.states.liftOwn(standing.id));
+    const resumed = failed === 0 && (await this.states.liftOwnPauseAndDelay(standing.id));
     await this.note(standing, by, 'check', { failed, resumed });
     return { results, resumed };
   }
@@ -83,7 +83,9 @@ export class DestinationWorkService {
     action: string,
     detail: Record<string, unknown> = {},
   ): Promise<void> {
-    return this.audit.note(act(name, this.clock.now(), `destinations.${action}`, { projectId: project, subject: id, detail }));
+    return this.audit.record(
+      auditEntry(name, this.clock.now(), `destinations.${action}`, { projectId: project, subject: id, detail }),
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
-import type { Backlog } from '../../store/health.store.js';
+import type { Backlog } from '../../store/statistics/health.store.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';
 import { PLATFORM_REPORT, platformReportSchema, toReportView } from './report.view.js';
 import type { DestinationStanding } from './standing.js';

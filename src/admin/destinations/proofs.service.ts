@@ -7,8 +7,8 @@ import { MINUTE } from '../../domain/time/instant.js';
 import type { CheckResult } from '../../platforms/check.js';
 import type { Destination } from '../../platforms/destinations.js';
 import { newId } from '../../runtime/ids.js';
-import { Database } from '../../store/database.js';
-import { RequestsStore } from '../../store/requests.store.js';
+import { Database } from '../../store/database/database.js';
+import { RequestsStore } from '../../store/uploads/requests.store.js';
 
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
 

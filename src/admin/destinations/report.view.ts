@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
-import type { DestinationStateEntity, LatestReport } from '../../store/entities/destination-state.entity.js';
+import type { DestinationStateEntity, LatestReport } from '../../store/schema/entities/destination-state.entity.js';
 import { maybeText, maybeTime, reasonSchema, time, toReasonView } from '../views/common.js';
 
 const count = z.number().int();

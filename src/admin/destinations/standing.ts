@@ -1,8 +1,8 @@
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
-import type { DestinationStateEntity } from '../../store/entities/destination-state.entity.js';
-import type { Overlay } from '../../store/shown-reason.js';
+import type { DestinationStateEntity } from '../../store/schema/entities/destination-state.entity.js';
+import type { Overlay } from '../../store/uploads/shown-reason.js';
 
 /** A destination as it stands now: as configured, or only remembered by the database. */
 export interface DestinationStanding {

@@ -1,5 +1,5 @@
 import { bothLanguages } from '../../domain/localized-text.js';
-import type { DatabaseInspection } from '../../store/inspect-database.js';
+import type { DatabaseInspection } from '../../store/database/inspect-database.js';
 import { rungsOf, type Rung } from './rung.js';
 
 const rung = rungsOf('database');

@@ -7,12 +7,12 @@ import { AppError } from '../../runtime/errors.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { RemoteDates } from '../../runtime/remote-dates.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import { Database } from '../../store/database.js';
-import { DestinationStatesStore } from '../../store/destination-states.store.js';
-import { HealthStore } from '../../store/health.store.js';
-import type { DatabaseInspection } from '../../store/inspect-database.js';
-import { SourceListsStore } from '../../store/source-lists.store.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { Database } from '../../store/database/database.js';
+import type { DatabaseInspection } from '../../store/database/inspect-database.js';
+import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
+import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
+import { HealthStore } from '../../store/statistics/health.store.js';
 import { ProofsService } from '../destinations/proofs.service.js';
 import { sees, type Access } from '../keys/access.js';
 import { examine } from './examine.js';
@@ -32,7 +32,7 @@ export class DoctorService {
     private readonly dates: RemoteDates,
     private readonly database: Database,
     private readonly health: HealthStore,
-    private readonly sources: SourceListsStore,
+    private readonly sources: SourceActivityStore,
     private readonly states: DestinationStatesStore,
     private readonly proofs: ProofsService,
     private readonly audit: AuditStore,
@@ -57,7 +57,7 @@ export class DoctorService {
     });
     const failed = rungs.filter(({ result }) => result === 'failed').length;
     // A database that takes no writes is what is to be told, not what is to be tripped over.
-    if (takesWrites) await this.audit.note(act(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
+    if (takesWrites) await this.audit.record(auditEntry(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
     return rungs;
   }
 

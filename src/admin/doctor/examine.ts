@@ -1,13 +1,13 @@
 import type { Config } from '../../config/config.js';
-import type { Destination, Destinations } from '../../platforms/destinations.js';
 import type { CheckResult } from '../../platforms/check.js';
+import type { Destination, Destinations } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { RemoteDates } from '../../runtime/remote-dates.js';
-import type { DestinationStatesStore } from '../../store/destination-states.store.js';
-import { hasSent } from '../../store/entities/source-state.entity.js';
-import type { DatabaseInspection } from '../../store/inspect-database.js';
-import type { SourceListsStore } from '../../store/source-lists.store.js';
+import type { DatabaseInspection } from '../../store/database/inspect-database.js';
+import type { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
+import { hasSentWebhooks } from '../../store/schema/entities/source-state.entity.js';
+import type { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { standingsOf } from '../destinations/standing.js';
 import { missingOf } from '../sources/missing.js';
 import { CALLS_LOOKED_AT } from '../sources/source.view.js';
@@ -23,7 +23,7 @@ import { sourceRungs, type KnownSource } from './source.rungs.js';
 
 /** What the database remembers of sources and destinations. */
 export interface Memory {
-  readonly sources: SourceListsStore;
+  readonly sources: SourceActivityStore;
   readonly states: DestinationStatesStore;
 }
 
@@ -75,7 +75,7 @@ async function askPlatforms({ destinations, memory, clock, prove }: Patient): Pr
 
 async function knownSources({ config, memory }: Patient): Promise<KnownSource[]> {
   const all = config.projects.flatMap((project) => project.sources.map((source) => ({ project, source })));
-  const figures = await memory?.sources.figures(all.map(({ source }) => source.id));
+  const figures = await memory?.sources.activity(all.map(({ source }) => source.id));
   const states = await memory?.sources.states();
   const known: KnownSource[] = [];
   for (const { project, source } of all) {
@@ -86,7 +86,7 @@ async function knownSources({ config, memory }: Patient): Promise<KnownSource[]>
       project: project.id,
       source,
       lastWebhookAt,
-      silentForDays: lastWebhookAt === null && hasSent(state) ? config.privacy.receiptsDays : null,
+      silentForDays: lastWebhookAt === null && hasSentWebhooks(state) ? config.privacy.receiptsDays : null,
       suspectHours: state?.suspectHours ?? null,
       // Of a project's sources each may carry what another does not.
       missing: project.sources.length === 1 ? missingOf(project.goals, calls) : [],

@@ -1,5 +1,5 @@
 import { BYTE_ORDER_MARK, csvLine, type Separator } from '../../runtime/csv.js';
-import type { Page, Slice } from '../../store/lists.js';
+import type { PageRequest, KeysetPage } from '../../store/listing/conditions.js';
 import type { Columns } from './columns.js';
 
 /** Few enough to stay small in memory, many enough to be quick. */
@@ -9,9 +9,9 @@ const ROWS_PER_STEP = 500;
  * A list step by step, as it is asked for: whoever reads slowly makes it wait, and who stops reading ends it. Newest first, like the list; rows
  * that arrive meanwhile are not in it.
  */
-export async function* stepsOf<View>(read: (page: Page) => Promise<Slice<View>>): AsyncGenerator<readonly View[]> {
+export async function* stepsOf<View>(read: (page: PageRequest) => Promise<KeysetPage<View>>): AsyncGenerator<readonly View[]> {
   for (let before: string | null = null; ;) {
-    const { items, next }: Slice<View> = await read({ limit: ROWS_PER_STEP, before });
+    const { items, next }: KeysetPage<View> = await read({ limit: ROWS_PER_STEP, before });
     if (items.length > 0) yield items;
     if (next === null) return;
     before = next;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { ReaderLocale } from '../../messages/moment.js';
 import type { Separator } from '../../runtime/csv.js';
-import { CallListsStore, type CallFilter } from '../../store/call-lists.store.js';
-import { Database } from '../../store/database.js';
-import { UploadListsStore, type UploadFilter } from '../../store/upload-lists.store.js';
+import { CallListsStore, type CallFilter } from '../../store/calls/call-lists.store.js';
+import { Database } from '../../store/database/database.js';
+import { UploadListsStore, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import { StandingsService } from '../destinations/standings.service.js';
 import { toCallView, type CallView } from '../views/call.view.js';
 import { toUploadView, type UploadView } from '../views/upload.view.js';

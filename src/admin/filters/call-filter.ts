@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toE164 } from '../../domain/calls/phone.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
-import type { CallFilter } from '../../store/call-lists.store.js';
+import type { CallFilter } from '../../store/calls/call-lists.store.js';
 import type { Access } from '../keys/access.js';
 import { idText, pageShape, periodOf, periodShape, text } from './common.js';
 

@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { dayBounds } from '../../domain/time/business-days.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { Page } from '../../store/lists.js';
+import type { PageRequest } from '../../store/listing/conditions.js';
 
 const MOST_PER_PAGE = 500;
 const DEFAULT_PER_PAGE = 50;
@@ -46,7 +46,7 @@ export const periodShape = {
 };
 export const pageQuery = z.strictObject(pageShape);
 
-export function toPage({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): Page {
+export function toPage({ limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined }): PageRequest {
   return { limit, before: cursor === undefined ? null : idOf(cursor) };
 }
 
@@ -82,7 +82,7 @@ function spanOf(text: string, timezone: string): { readonly from: Instant; reado
 /** A page of a list that is known as a whole. */
 export function pageOfAll<T>(
   all: readonly T[],
-  { limit, before }: Page,
+  { limit, before }: PageRequest,
   key: (item: T) => string,
 ): { items: T[]; nextCursor: string | null } {
   const start = before === null ? 0 : all.findIndex((item) => key(item) === before) + 1;

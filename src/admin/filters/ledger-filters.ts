@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { RECEIPT_VERDICTS } from '../../store/entities/receipt.entity.js';
+import { RECEIPT_VERDICTS } from '../../store/schema/entities/receipt.entity.js';
 import { REQUEST_OUTCOMES } from '../views/ledger.views.js';
 import { idText, pageShape, periodShape, text } from './common.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
 import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
 import { dayOf } from '../../domain/time/business-days.js';
-import type { StatsRange } from '../../store/daily-stats.store.js';
+import type { StatsRange } from '../../store/statistics/daily-stats.store.js';
 import { sees, type Access } from '../keys/access.js';
 import { idText, momentText, periodOf } from './common.js';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { ReasonCode } from '../../domain/reason.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import { REASON_MESSAGES } from '../../messages/reason-messages.js';
-import type { UploadFilter } from '../../store/upload-lists.store.js';
+import type { UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import type { Access } from '../keys/access.js';
 import { idText, pageShape, periodOf, periodShape } from './common.js';
 

@@ -1,9 +1,9 @@
 import { CALL_GOAL } from '../../domain/goals/goal.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { takes } from '../../intake/uploads/routing.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { DestinationStanding } from '../destinations/standing.js';
 import type { CallThere } from './changes.js';
 import type { GoalAnswer } from './goal-answers.js';

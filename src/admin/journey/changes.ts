@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import { shownDueAt, type Overlay } from '../../store/shown-reason.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { shownDueAt, type Overlay } from '../../store/uploads/shown-reason.js';
 import type { DestinationStanding } from '../destinations/standing.js';
 import type { Change } from './sentences.js';
 

@@ -1,6 +1,6 @@
 import { maskFailedCondition } from '../../domain/calls/masking.js';
 import type { FailedCondition, GoalVerdict } from '../../domain/goals/goal.js';
-import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
 
 /** Whether a goal of the project is met by the call, and which condition failed where it is not. */
 export interface GoalAnswer {

@@ -1,7 +1,7 @@
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
 import { foldCalls, type FoldSettings } from '../../intake/fold-calls.js';
 import type { ReceiptReader } from '../../intake/read-receipts.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { toCallView, type CallView } from '../views/call.view.js';
 
 /** What one webhook made of one field of the call, shown and masked as the call shows it; null is absent. */

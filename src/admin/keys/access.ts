@@ -1,15 +1,15 @@
-import { ROLES, type Role } from '../../store/entities/admin.entity.js';
+import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
 
 /** What the key at hand may do and see. */
 export interface Access {
   readonly name: string;
-  readonly role: Role;
+  readonly role: AdminRole;
   /** Null for all projects. */
   readonly projects: readonly string[] | null;
 }
 
-export function mayAct({ role }: Access, wanted: Role): boolean {
-  return ROLES.indexOf(role) >= ROLES.indexOf(wanted);
+export function mayAct({ role }: Access, wanted: AdminRole): boolean {
+  return ADMIN_ROLES.indexOf(role) >= ADMIN_ROLES.indexOf(wanted);
 }
 
 /** What belongs to no project of the config is for keys that see everything. */

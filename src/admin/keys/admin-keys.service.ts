@@ -1,13 +1,13 @@
-import { newId, newSecret } from '../../runtime/ids.js';
-import { sha256 } from '../../runtime/hash.js';
 import type { Clock } from '../../runtime/clock.js';
-import { AdminKeysStore } from '../../store/admin-keys.store.js';
-import type { Database } from '../../store/database.js';
-import type { Role } from '../../store/entities/admin.entity.js';
+import { sha256 } from '../../runtime/hash.js';
+import { newId, newSecret } from '../../runtime/ids.js';
+import { AdminKeysStore } from '../../store/admin/admin-keys.store.js';
+import type { Database } from '../../store/database/database.js';
+import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 
 export interface NewKey {
   readonly name: string;
-  readonly role: Role;
+  readonly role: AdminRole;
   /** The projects the key sees; null for all. */
   readonly projects: readonly string[] | null;
 }

@@ -2,7 +2,7 @@ import { applyDecorators, Get, HttpCode, Post, UseGuards } from '@nestjs/common'
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
-import type { Role as RoleName } from '../../store/entities/admin.entity.js';
+import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
 import { KeyGuard } from '../keys/key.guard.js';
 import { Role } from '../keys/role.decorator.js';
 import type { ProblemCode } from '../problems/problem.js';

@@ -1,9 +1,9 @@
-import type { Role } from '../../store/entities/admin.entity.js';
+import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 
 /** What the page must know before it can show anything. */
 export interface SessionView {
   readonly name: string;
-  readonly role: Role;
+  readonly role: AdminRole;
   /** Null for all. */
   readonly projects: readonly string[] | null;
   /** The business's time zone, in which all times are shown. */

@@ -6,8 +6,8 @@ import type { Clock } from '../../runtime/clock.js';
 import { sha256 } from '../../runtime/hash.js';
 import { newId, newSecret } from '../../runtime/ids.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import type { SessionEntity } from '../../store/entities/session.entity.js';
-import { SessionsStore } from '../../store/sessions.store.js';
+import { SessionsStore } from '../../store/admin/sessions.store.js';
+import type { SessionEntity } from '../../store/schema/entities/admin.entity.js';
 import type { Access } from '../keys/access.js';
 import { KeyringService } from '../keys/keyring.service.js';
 
@@ -79,7 +79,7 @@ export class SessionsService {
       const next = newSecret();
       return (await this.store.rotate(session.id, session.hash, sha256(next), now)) ? next : secret;
     }
-    if (now - session.seenAt > SEEN_MS) await this.store.seen(session.id, now);
+    if (now - session.seenAt > SEEN_MS) await this.store.recordSeen(session.id, now);
     return secret;
   }
 }

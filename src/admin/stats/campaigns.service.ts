@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectConfig } from '../../config/config.js';
 import { NO_WORD, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
 import type { CampaignGroupCounts } from '../../statistics/counts/campaign-sum.js';
-import { CampaignWordsStore } from '../../store/campaign-words.store.js';
-import type { StatsRange } from '../../store/daily-stats.store.js';
-import { Database } from '../../store/database.js';
+import { Database } from '../../store/database/database.js';
+import { CampaignDictionaryStore } from '../../store/statistics/daily-stats.store.js';
+import type { StatsRange } from '../../store/statistics/daily-stats.store.js';
 import { groupOf, include, nothingCounted, type CampaignGroup, type Counted } from './campaign-groups.js';
 import { FiguresService } from './figures.service.js';
 import { UnknownWords } from './unknown-words.js';
@@ -24,7 +24,7 @@ export class CampaignsService {
   constructor(
     private readonly figures: FiguresService,
     private readonly database: Database,
-    private readonly words: CampaignWordsStore,
+    private readonly words: CampaignDictionaryStore,
   ) {}
 
   /** @param by by which parts groups are told apart @param most how many are shown */
@@ -52,6 +52,6 @@ export class CampaignsService {
   private async wordsOf(numbers: ReadonlySet<number>, unknown: UnknownWords): Promise<ReadonlyMap<number, string>> {
     const fresh = new Map(unknown.all().map(([word, number]) => [number, word]));
     const stored = [...numbers].filter((number) => number !== NO_WORD && !fresh.has(number));
-    return new Map([...fresh, ...(await this.database.read((session) => this.words.wordsOf(session, stored)))]);
+    return new Map([...fresh, ...(await this.database.read((session) => this.words.entriesOf(session, stored)))]);
   }
 }

@@ -3,7 +3,7 @@ import { maskPhone } from '../../domain/calls/masking.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
 import { toIso } from '../../domain/time/instant.js';
-import type { FrequentCaller } from '../../store/figures.store.js';
+import type { FrequentCaller } from '../../store/statistics/statistics-input.store.js';
 import { maybeText, time } from '../views/common.js';
 import type { CampaignGroup, Counted } from './campaign-groups.js';
 import { count, valuesSchema } from './money.view.js';

@@ -11,9 +11,9 @@ import type { CampaignDayCounts } from '../../statistics/counts/campaign-day-cou
 import { countCampaigns } from '../../statistics/counts/campaign-day-counts.js';
 import { countCoverage } from '../../statistics/counts/coverage.js';
 import { countFunnel } from '../../statistics/counts/funnel.js';
-import type { DailyCountsStore } from '../../store/daily-counts.store.js';
-import type { FiguresStore, Period } from '../../store/figures.store.js';
-import type { Session } from '../../store/session.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { GroupedCountsStore } from '../../store/statistics/statistics-input.store.js';
+import type { StatisticsInputStore, StatisticsPeriod } from '../../store/statistics/statistics-input.store.js';
 
 /** Changes with the form in which figures are stored: those of another form are counted again. */
 const FORM = 5;
@@ -30,17 +30,17 @@ export class DayCounter {
   private readonly bounds = new Map<string, DayBounds>();
 
   constructor(
-    private readonly store: FiguresStore,
-    private readonly counts: DailyCountsStore,
+    private readonly store: StatisticsInputStore,
+    private readonly counts: GroupedCountsStore,
     private readonly timezone: string,
   ) {}
 
-  async daily(session: Session, project: ProjectConfig, day: string): Promise<DaysTable> {
-    const alike = await this.counts.alike(session, this.periodOf(project, day));
+  async daily(session: SqlExecutor, project: ProjectConfig, day: string): Promise<DaysTable> {
+    const alike = await this.counts.groupedRows(session, this.periodOf(project, day));
     return tableOfDay(day, countDaily(alike).entries());
   }
 
-  async tally(session: Session, project: ProjectConfig, kind: CountsKind, day: string): Promise<CountEntry[]> {
+  async tally(session: SqlExecutor, project: ProjectConfig, kind: CountsKind, day: string): Promise<CountEntry[]> {
     const period = this.periodOf(project, day);
     if (kind === 'coverage') return countCoverage(await this.store.calls(session, period, COVERAGE)).entries();
     const calls = await this.store.calls(session, period, STANDING);
@@ -52,14 +52,14 @@ export class DayCounter {
     ).entries();
   }
 
-  async campaigns(session: Session, project: ProjectConfig, day: string): Promise<CampaignDayCounts> {
+  async campaigns(session: SqlExecutor, project: ProjectConfig, day: string): Promise<CampaignDayCounts> {
     const period = this.periodOf(project, day);
     const calls = await this.store.calls(session, period, CAMPAIGNS);
     const conversions = calls.length === 0 ? [] : await this.store.conversions(session, period);
     return countCampaigns({ calls, conversions }, hoursOf(period, this.timezone));
   }
 
-  async callers(session: Session, project: ProjectConfig, day: string): Promise<CallerTable> {
+  async callers(session: SqlExecutor, project: ProjectConfig, day: string): Promise<CallerTable> {
     return CallerSum.of(await this.store.calls(session, this.periodOf(project, day), CALLERS)).table();
   }
 
@@ -68,7 +68,7 @@ export class DayCounter {
     return sha256(JSON.stringify([FORM, this.timezone, exclude.callers, exclude.trackingNumbers]));
   }
 
-  private periodOf({ id: projectId }: ProjectConfig, day: string): Period {
+  private periodOf({ id: projectId }: ProjectConfig, day: string): StatisticsPeriod {
     const bounds = this.bounds.get(day) ?? dayBounds(day, this.timezone);
     this.bounds.set(day, bounds);
     return { projectId, ...bounds };

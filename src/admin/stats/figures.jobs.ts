@@ -14,12 +14,12 @@ import {
 } from '../../domain/statistics/stored-statistics.js';
 import { daysOfUtcDay, lastDayOfMonth, monthOf } from '../../domain/time/business-days.js';
 import { CampaignSum } from '../../statistics/counts/campaign-sum.js';
-import { CampaignWordsStore } from '../../store/campaign-words.store.js';
-import { DailyCountsStore } from '../../store/daily-counts.store.js';
-import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
-import { Database } from '../../store/database.js';
-import { FiguresStore } from '../../store/figures.store.js';
-import type { Session } from '../../store/session.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { CampaignDictionaryStore } from '../../store/statistics/daily-stats.store.js';
+import { DailyStatsStore, statisticsOfDays, type StatsRange } from '../../store/statistics/daily-stats.store.js';
+import { GroupedCountsStore } from '../../store/statistics/statistics-input.store.js';
+import { StatisticsInputStore } from '../../store/statistics/statistics-input.store.js';
 import { DayCounter } from './day-counter.js';
 
 /** The longest, and a day more for the zone. */
@@ -37,9 +37,9 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
-    private readonly words: CampaignWordsStore,
-    figures: FiguresStore,
-    counts: DailyCountsStore,
+    private readonly words: CampaignDictionaryStore,
+    figures: StatisticsInputStore,
+    counts: GroupedCountsStore,
   ) {
     this.counter = new DayCounter(figures, counts, config.timezone);
   }
@@ -47,7 +47,7 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
   /** Before anybody reads: figures of other settings are not shown. */
   async onApplicationBootstrap(): Promise<void> {
     for (const project of this.config.projects)
-      await this.database.write((tx) => this.stats.forgetOthers(tx, project.id, this.counter.stampOf(project)));
+      await this.database.write((tx) => this.stats.discardOtherFingerprints(tx, project.id, this.counter.stampOf(project)));
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -79,8 +79,8 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
    * The marks are read before the rows that are counted: what commits in between is in the figures and keeps its own mark, and what commits after
    * has one as well. Only marks that were read are taken away.
    */
-  private async countOne(tx: Session, project: ProjectConfig): Promise<boolean> {
-    const marks = await this.stats.marks(tx, project.id);
+  private async countOne(tx: SqlExecutor, project: ProjectConfig): Promise<boolean> {
+    const marks = await this.stats.dirtyDays(tx, project.id);
     const utcDay = marks[0]?.day;
     if (utcDay === undefined) return false;
     const days = daysOfUtcDay(utcDay, this.config.timezone);
@@ -89,17 +89,17 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     const others = marks.filter(({ day }) => day !== utcDay && Math.abs(day - utcDay) <= DAYS_OF_A_MONTH);
     const open = new Set(others.flatMap(({ day }) => daysOfUtcDay(day, this.config.timezone)).map(monthOf));
     for (const month of new Set(days.map(monthOf))) if (!open.has(month)) await this.sumMonth(tx, project, month);
-    await this.stats.unmark(
+    await this.stats.clearDirtyDays(
       tx,
       marks.filter(({ day }) => day === utcDay),
     );
     return true;
   }
 
-  private async countDay(tx: Session, project: ProjectConfig, day: string): Promise<void> {
+  private async countDay(tx: SqlExecutor, project: ProjectConfig, day: string): Promise<void> {
     const { counter } = this;
     const counted = await counter.campaigns(tx, project, day);
-    const numbers = await this.words.numbered(tx, project.id, counted.words());
+    const numbers = await this.words.assignNumbers(tx, project.id, counted.words());
     const campaigns = counted.table((word) => numberIn(numbers, word));
     const figures: StatisticsByKind = {
       daily: await counter.daily(tx, project, day),
@@ -114,10 +114,11 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
     await this.stats.save(tx, rows);
   }
 
-  private async sumMonth(tx: Session, project: ProjectConfig, month: string): Promise<void> {
+  private async sumMonth(tx: SqlExecutor, project: ProjectConfig, month: string): Promise<void> {
     const stamp = this.counter.stampOf(project);
     const range = { first: `${month}-01`, last: lastDayOfMonth(month) };
-    for (const day of await this.stats.daysOfOthers(tx, project.id, range, stamp)) await this.countDay(tx, project, day);
+    for (const day of await this.stats.daysWithOtherFingerprint(tx, project.id, range, stamp))
+      await this.countDay(tx, project, day);
     for (const kind of MONTHLY_KINDS) {
       const figures = await this.figuresOfMonth(tx, project, kind, range);
       await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures, stamp }]);
@@ -125,15 +126,15 @@ export class FiguresJobs implements OnApplicationBootstrap, BeforeApplicationShu
   }
 
   private async figuresOfMonth(
-    tx: Session,
+    tx: SqlExecutor,
     { id }: ProjectConfig,
     kind: (typeof MONTHLY_KINDS)[number],
     range: StatsRange,
   ): Promise<StatisticsByKind[StatisticKind]> {
-    if (kind === 'daily') return tableOfDays(figuresOf(await this.stats.days(tx, id, kind, range, [])));
+    if (kind === 'daily') return tableOfDays(statisticsOfDays(await this.stats.days(tx, id, kind, range, [])));
     if (kind === 'campaigns' || kind === 'broad')
-      return CampaignSum.of(figuresOf(await this.stats.days(tx, id, kind, range, []))).table();
-    return mergeCounts(figuresOf(await this.stats.days(tx, id, kind, range, []))).entries();
+      return CampaignSum.of(statisticsOfDays(await this.stats.days(tx, id, kind, range, []))).table();
+    return mergeCounts(statisticsOfDays(await this.stats.days(tx, id, kind, range, []))).entries();
   }
 }
 

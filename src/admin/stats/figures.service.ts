@@ -15,12 +15,12 @@ import {
 } from '../../domain/statistics/stored-statistics.js';
 import { daysOfUtcDay, lastDayOfMonth, monthOf } from '../../domain/time/business-days.js';
 import { CampaignSum } from '../../statistics/counts/campaign-sum.js';
-import { CampaignWordsStore } from '../../store/campaign-words.store.js';
-import { DailyCountsStore } from '../../store/daily-counts.store.js';
-import { DailyStatsStore, figuresOf, type StatsRange } from '../../store/daily-stats.store.js';
-import { Database } from '../../store/database.js';
-import { FiguresStore } from '../../store/figures.store.js';
-import type { Session } from '../../store/session.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { CampaignDictionaryStore } from '../../store/statistics/daily-stats.store.js';
+import { DailyStatsStore, statisticsOfDays, type StatsRange } from '../../store/statistics/daily-stats.store.js';
+import { GroupedCountsStore } from '../../store/statistics/statistics-input.store.js';
+import { StatisticsInputStore } from '../../store/statistics/statistics-input.store.js';
 import { DayCounter } from './day-counter.js';
 import type { UnknownWords } from './unknown-words.js';
 
@@ -33,9 +33,9 @@ export class FiguresService {
     @Inject(CONFIG) private readonly config: Config,
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
-    private readonly words: CampaignWordsStore,
-    figures: FiguresStore,
-    counts: DailyCountsStore,
+    private readonly words: CampaignDictionaryStore,
+    figures: StatisticsInputStore,
+    counts: GroupedCountsStore,
   ) {
     this.counter = new DayCounter(figures, counts, config.timezone);
   }
@@ -43,20 +43,20 @@ export class FiguresService {
   /** In no order; days without calls are left out. */
   async byDay(project: ProjectConfig, range: StatsRange): Promise<DaysTable[]> {
     const within = (day: string) => isWithin(day, range);
-    const count = (session: Session, day: string) => this.counter.daily(session, project, day);
+    const count = (session: SqlExecutor, day: string) => this.counter.daily(session, project, day);
     // A month holds its days, so that parts of it can be taken.
     return (await this.partsOf(project, 'daily', range, () => true, count)).map((table) => onlyDays(table, within));
   }
 
   async inSum(project: ProjectConfig, kind: CountsKind, range: StatsRange): Promise<Counts> {
-    const count = (session: Session, day: string) => this.counter.tally(session, project, kind, day);
+    const count = (session: SqlExecutor, day: string) => this.counter.tally(session, project, kind, day);
     return mergeCounts(await this.partsOf(project, kind, range, isWholeIn(range), count));
   }
 
   /** How often each called. */
   async callers(project: ProjectConfig, range: StatsRange): Promise<CallerSum> {
     const sum = new CallerSum();
-    const count = (session: Session, day: string) => this.counter.callers(session, project, day);
+    const count = (session: SqlExecutor, day: string) => this.counter.callers(session, project, day);
     for (const table of await this.partsOf(project, 'callers', range, isWholeIn(range), count)) sum.include(table);
     return sum;
   }
@@ -70,9 +70,9 @@ export class FiguresService {
   ): Promise<CampaignSum> {
     const kind = by.every((part) => BROAD_PARTS.includes(part)) ? 'broad' : 'campaigns';
     // Words that stored figures hold have had their numbers before those figures were read.
-    const count = async (session: Session, day: string) => {
+    const count = async (session: SqlExecutor, day: string) => {
       const counted = await this.counter.campaigns(session, project, day);
-      const known = await this.words.known(session, project.id, counted.words());
+      const known = await this.words.findNumbers(session, project.id, counted.words());
       return counted.table((word) => known.get(word) ?? unknown.numberOf(word));
     };
     return CampaignSum.of(await this.partsOf<CampaignKind>(project, kind, range, isWholeIn(range), count), by);
@@ -84,19 +84,19 @@ export class FiguresService {
     kind: K,
     range: StatsRange,
     isTaken: (month: string) => boolean,
-    count: (session: Session, day: string) => Promise<StatisticsByKind[K]>,
+    count: (session: SqlExecutor, day: string) => Promise<StatisticsByKind[K]>,
   ): Promise<StatisticsByKind[K][]> {
     return this.database.read(async (session) => {
       const dirty = await this.dirtyDays(session, project.id);
       const changed = new Set([...dirty].map(monthOf));
       const stamp = this.counter.stampOf(project);
       const stored = isMonthly(kind) ? await this.stats.months(session, project.id, kind, monthsWithin(range)) : [];
-      const months = stored.filter((month) => isTaken(month.day) && !changed.has(month.day) && month.stamp === stamp);
+      const months = stored.filter((month) => isTaken(month.day) && !changed.has(month.day) && month.fingerprint === stamp);
       const taken = months.map(({ day }) => day);
       const days = await this.stats.days(session, project.id, kind, range, taken);
       // A process that runs with other settings, or an older one, counted these: they are counted as if they had changed.
-      for (const { day } of days.filter((one) => one.stamp !== stamp)) dirty.add(day);
-      const parts = figuresOf([...months, ...days.filter(({ day }) => !dirty.has(day))]);
+      for (const { day } of days.filter((one) => one.fingerprint !== stamp)) dirty.add(day);
+      const parts = statisticsOfDays([...months, ...days.filter(({ day }) => !dirty.has(day))]);
       for (const day of dirty) {
         if (!isWithin(day, range)) continue;
         parts.push(await count(session, day));
@@ -108,8 +108,8 @@ export class FiguresService {
   }
 
   /** Read before the figures themselves: a day that is counted anew in between is counted once more, and never missed. */
-  private async dirtyDays(session: Session, projectId: string): Promise<Set<string>> {
-    const marked = new Set((await this.stats.marks(session, projectId)).map(({ day }) => day));
+  private async dirtyDays(session: SqlExecutor, projectId: string): Promise<Set<string>> {
+    const marked = new Set((await this.stats.dirtyDays(session, projectId)).map(({ day }) => day));
     return new Set([...marked].flatMap((day) => daysOfUtcDay(day, this.config.timezone)));
   }
 }

@@ -5,8 +5,8 @@ import { dayBounds, dayOf, addDays } from '../../domain/time/business-days.js';
 import { DAY } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import type { StatsRange } from '../../store/daily-stats.store.js';
-import { FiguresStore, type FrequentCaller } from '../../store/figures.store.js';
+import type { StatsRange } from '../../store/statistics/daily-stats.store.js';
+import { StatisticsInputStore, type FrequentCaller } from '../../store/statistics/statistics-input.store.js';
 import { FiguresService } from './figures.service.js';
 
 /** The last days of a period that are looked at: a habit shows in them, and the look stays short. */
@@ -21,7 +21,7 @@ export class FrequentCallersService {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly figures: FiguresService,
-    private readonly store: FiguresStore,
+    private readonly store: StatisticsInputStore,
   ) {}
 
   async of(projects: readonly ProjectConfig[], { first, last }: StatsRange): Promise<FrequentCaller[]> {

@@ -1,7 +1,7 @@
 import type { Instant } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import type { UploadStep } from '../../store/uploads.store.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
 
 /** What people may do to uploads in bulk. */
 export const UPLOAD_ACTIONS = ['retry', 'cancel', 'resolve-delivered', 'resolve-resend'] as const;
@@ -16,7 +16,7 @@ export function planned(action: UploadAction, upload: UploadEntity, now: Instant
       return cancel(upload);
     case 'resolve-delivered':
       return upload.state === 'uncertain'
-        ? { upload, to: 'delivered', code: 'RESOLVED_BY_PERSON', verified: false, thaw: true }
+        ? { upload, to: 'delivered', code: 'RESOLVED_BY_PERSON', verified: false, unfreeze: true }
         : null;
     case 'resolve-resend':
       return upload.state === 'uncertain'
@@ -42,7 +42,16 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
       }
       const dueAt = Math.max(now, notBefore);
       const code = dueAt > now ? 'TOO_EARLY' : null;
-      return { upload, to: 'pending', code, message: 'RETRIED_BY_PERSON', dueAt, thaw: true, batchKey: null, unlinkedBy: null };
+      return {
+        upload,
+        to: 'pending',
+        code,
+        message: 'RETRIED_BY_PERSON',
+        dueAt,
+        unfreeze: true,
+        batchKey: null,
+        unlinkedBy: null,
+      };
     }
     default:
       return null;
@@ -55,5 +64,5 @@ function cancel(upload: UploadEntity): UploadStep | null {
   if (state === 'uncertain') return { upload, to: 'cancelled', code: 'GIVEN_UP_BY_PERSON' };
   const idle = state === 'skipped' || state === 'unmatched' || state === 'rejected';
   if (!idle && !(state === 'pending' && !mayBeAtPlatform(state, reasonCode))) return null;
-  return { upload, to: 'cancelled', code: 'CANCELLED_BY_PERSON', thaw: true, batchKey: null };
+  return { upload, to: 'cancelled', code: 'CANCELLED_BY_PERSON', unfreeze: true, batchKey: null };
 }

@@ -4,13 +4,13 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Destinations } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import { Database } from '../../store/database.js';
-import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import type { Session } from '../../store/session.js';
-import { UploadListsStore, type ShownAt, type UploadFilter } from '../../store/upload-lists.store.js';
-import { UploadsStore, type UploadStep } from '../../store/uploads.store.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { UploadListsStore, type ShownAt, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
+import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
 import { StandingsService } from '../destinations/standings.service.js';
 import type { Access } from '../keys/access.js';
 import { planned, type UploadAction } from './plans.js';
@@ -81,12 +81,12 @@ export class UploadActionsService {
     by: Access,
     preview: boolean,
   ): Promise<Found> {
-    const work = async (session: Session): Promise<Found> => {
-      const { items, next } = await this.lists.slice(session, filter, shownAt, { limit: ROWS_PER_SET, before });
+    const work = async (session: SqlExecutor): Promise<Found> => {
+      const { items, next } = await this.lists.page(session, filter, shownAt, { limit: ROWS_PER_SET, before });
       const now = this.clock.now();
       const steps = this.steps(action, items, await this.lists.conversionsOf(session, items), now);
       if (preview || steps.length === 0) return { seen: items.length, done: steps.length, next };
-      const done = await this.uploads.step(session, steps, now);
+      const done = await this.uploads.applySteps(session, steps, now);
       await this.audit.add(session, linesOf(action, steps, by, now));
       return { seen: items.length, done, next };
     };
@@ -110,6 +110,6 @@ export class UploadActionsService {
 /** One line per project, so that whoever sees only one finds what was done there. */
 function linesOf(action: UploadAction, steps: readonly UploadStep[], { name }: Access, now: Instant) {
   return [...groupBy(steps, ({ upload }) => upload.projectId)].map(([projectId, group]) =>
-    act(name, now, `uploads.${action}`, { projectId, detail: { uploads: group.map(({ upload }) => upload.id) } }),
+    auditEntry(name, now, `uploads.${action}`, { projectId, detail: { uploads: group.map(({ upload }) => upload.id) } }),
   );
 }

@@ -3,7 +3,7 @@ import { CLICK_ID_KINDS, WARNING_CODES } from '../../domain/calls/call.js';
 import { maskIp, maskPhone } from '../../domain/calls/masking.js';
 import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { listOf, maybeText, maybeTime, time } from './common.js';
 
 const maybeBoolean = z.boolean().nullable();

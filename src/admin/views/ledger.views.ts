@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Language } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
-import type { AuditEntity } from '../../store/entities/admin.entity.js';
-import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
-import { RECEIPT_VERDICTS, type ReceiptEntity } from '../../store/entities/receipt.entity.js';
-import type { RequestEntity } from '../../store/entities/request.entity.js';
+import type { AuditEntity } from '../../store/schema/entities/admin.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import { RECEIPT_VERDICTS, type ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from './common.js';
 
 /** The outcome all rows of a request share, or `mixed`. */

@@ -4,10 +4,10 @@ import type { Reason } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { formatMoment, type ReaderLocale } from '../../messages/moment.js';
-import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import { shownDueAt, shownReason } from '../../store/shown-reason.js';
-import type { ShownAt, UploadJournal } from '../../store/upload-lists.store.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { shownDueAt, shownReason } from '../../store/uploads/shown-reason.js';
+import type { ShownAt, UploadJournal } from '../../store/uploads/upload-lists.store.js';
 import { historyOf, historySchema } from '../uploads/history.js';
 import { listOf, maybeText, maybeTime, reasonSchema, time, toReasonView } from './common.js';
 

@@ -1,4 +1,4 @@
-import type { AlertChannel } from '../../store/entities/alert.entity.js';
+import type { AlertChannel } from '../../store/schema/entities/alert.entity.js';
 import type { AlertMessage } from '../message.js';
 
 /** Whether a message arrived. `trouble` is a short word for people and the log: never an address, a token or a number. */

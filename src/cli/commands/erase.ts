@@ -3,7 +3,7 @@ import { toDestructionView, type DestructionView } from '../../admin/erase/erase
 import { toE164 } from '../../domain/calls/phone.js';
 import { erasureServiceOf } from '../../intake/erasure/erasure.service.js';
 import type { ErasureSubject } from '../../intake/erasure/record.js';
-import { Database } from '../../store/database.js';
+import { Database } from '../../store/database/database.js';
 import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
@@ -32,7 +32,7 @@ export function addErase(program: Command, context: CliContext): void {
 async function erase(context: CliContext, options: EraseOptions): Promise<void> {
   const subject = subjectOf(options);
   const { config } = await serviceConfig(options);
-  const database = (await Database.open(config.database.url)).patiently();
+  const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
     const service = await erasureServiceOf(database, config, context.clock);
     const record = await service.erase(subject, { who: COMMAND_LINE, basis: options.basis ?? null, projects: null });

@@ -4,8 +4,8 @@ import { pipeline } from 'node:stream/promises';
 import { Argument, Option, type Command } from 'commander';
 import { StandingsService } from '../../admin/destinations/standings.service.js';
 import { ExportService } from '../../admin/export/export.service.js';
-import { callExportQuery, separatorOf, uploadExportQuery } from '../../admin/filters/export-filter.js';
 import { toCallFilter } from '../../admin/filters/call-filter.js';
+import { callExportQuery, separatorOf, uploadExportQuery } from '../../admin/filters/export-filter.js';
 import { toUploadFilter } from '../../admin/filters/upload-filter.js';
 import type { Access } from '../../admin/keys/access.js';
 import { Problem } from '../../admin/problems/problem.js';
@@ -14,10 +14,10 @@ import type { Config } from '../../config/config.js';
 import { createDestinations } from '../../platforms/destinations.js';
 import { loadPlatforms } from '../../platforms/registry.js';
 import { createHttpClient } from '../../runtime/http.js';
-import { CallListsStore } from '../../store/call-lists.store.js';
-import { Database } from '../../store/database.js';
-import { DestinationStatesStore } from '../../store/destination-states.store.js';
-import { UploadListsStore } from '../../store/upload-lists.store.js';
+import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import { Database } from '../../store/database/database.js';
+import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
+import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
@@ -51,7 +51,7 @@ export function addExport(program: Command, context: CliContext): void {
 
 async function write(context: CliContext, what: What, options: ExportOptions): Promise<void> {
   const { config } = await serviceConfig(options);
-  const database = (await Database.open(config.database.url)).patiently();
+  const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
     const file = await fileOf(what, options, config, database, context);
     if (options.out === undefined) {

@@ -1,8 +1,8 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import { AdminKeysService } from '../../admin/keys/admin-keys.service.js';
 import type { Config } from '../../config/config.js';
-import { Database } from '../../store/database.js';
-import { ROLES, type Role } from '../../store/entities/admin.entity.js';
+import { Database } from '../../store/database/database.js';
+import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { UsageError } from '../failure.js';
@@ -12,7 +12,7 @@ import { serviceConfig } from '../service-config.js';
 
 interface CreateOptions extends ConfigOption {
   readonly name: string;
-  readonly role: Role;
+  readonly role: AdminRole;
   readonly project?: string[];
 }
 
@@ -24,7 +24,7 @@ export function addKey(program: Command, context: CliContext): void {
     .command('create')
     .description('Make a key. It is shown this once and kept only as a hash.')
     .requiredOption('--name <name>', 'whose key it is, for the audit log', readName)
-    .addOption(new Option('--role <role>', 'what it may do').choices(ROLES).makeOptionMandatory())
+    .addOption(new Option('--role <role>', 'what it may do').choices(ADMIN_ROLES).makeOptionMandatory())
     .option('--project <id...>', 'the projects it sees; all without it')
     .addOption(configOption())
     .addOption(jsonOption())
@@ -71,7 +71,7 @@ async function withKeys<T>(
   work: (keys: AdminKeysService, config: Config) => Promise<T>,
 ): Promise<T> {
   const { config } = await serviceConfig(options);
-  const database = (await Database.open(config.database.url)).patiently();
+  const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
     return await work(new AdminKeysService(database, clock), config);
   } finally {

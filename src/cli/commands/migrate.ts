@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { Database } from '../../store/database.js';
+import { Database } from '../../store/database/database.js';
 import { report, type CliContext } from '../context.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 import { serviceConfig } from '../service-config.js';

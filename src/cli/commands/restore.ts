@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { restore } from '../../store/backup/restore.js';
+import { restore } from '../../store/backup/backup.js';
 import { report, type CliContext } from '../context.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 import { serviceConfig } from '../service-config.js';

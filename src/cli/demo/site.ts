@@ -15,7 +15,7 @@ import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import { loadSources } from '../../sources/registry.js';
-import type { Reconciliation } from '../../store/entities/source-state.entity.js';
+import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { demoAccounts } from './accounts.js';
 import { demoConfig } from './config.js';
 import { DUTIES, SOURCE } from './plan.js';

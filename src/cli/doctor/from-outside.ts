@@ -1,9 +1,9 @@
+import { ProofsService } from '../../admin/destinations/proofs.service.js';
 import { isUsable } from '../../admin/doctor/database.rungs.js';
 import { examine } from '../../admin/doctor/examine.js';
 import { listenerAt } from '../../admin/doctor/listener.js';
 import { oneByOne } from '../../admin/doctor/one-by-one.js';
 import type { Rung } from '../../admin/doctor/rung.js';
-import { ProofsService } from '../../admin/destinations/proofs.service.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { LimitsService } from '../../delivery/limits/limits.service.js';
 import { World } from '../../delivery/world.js';
@@ -13,13 +13,13 @@ import type { Clock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { RemoteDates } from '../../runtime/remote-dates.js';
-import { BudgetsStore } from '../../store/budgets.store.js';
-import { COMMANDS_PATIENCE_MS, Database } from '../../store/database.js';
-import { DestinationStatesStore } from '../../store/destination-states.store.js';
-import { inspectDatabase } from '../../store/inspect-database.js';
-import { RequestsStore } from '../../store/requests.store.js';
-import { SourceListsStore } from '../../store/source-lists.store.js';
-import { SourceStatesStore } from '../../store/source-states.store.js';
+import { COMMAND_LOCK_TIMEOUT_MS, Database } from '../../store/database/database.js';
+import { inspectDatabase } from '../../store/database/inspect-database.js';
+import { BudgetsStore } from '../../store/destinations/budgets.store.js';
+import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
+import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
+import { SourceStatesStore } from '../../store/sources/source-states.store.js';
+import { RequestsStore } from '../../store/uploads/requests.store.js';
 
 /**
  * Examines an installation without being part of it: the service may be stopped, or run beside.
@@ -29,7 +29,7 @@ import { SourceStatesStore } from '../../store/source-states.store.js';
 export async function examineFromOutside(
   { config, warnings }: LoadedConfig,
   clock: Clock,
-  patienceMs = COMMANDS_PATIENCE_MS,
+  patienceMs = COMMAND_LOCK_TIMEOUT_MS,
 ): Promise<Rung[]> {
   const dates = new RemoteDates(clock);
   const http = createHttpClient();
@@ -39,12 +39,12 @@ export async function examineFromOutside(
   const listener = await listenerAt(config, http);
   const common = { config, warnings, destinations, http, clock, dates, inspection, listener };
   if (!isUsable(inspection)) return examine({ ...common, memory: null, prove: oneByOne() });
-  const database = (await Database.open(config.database.url)).patiently(patienceMs);
+  const database = (await Database.open(config.database.url)).withLockTimeout(patienceMs);
   try {
     const limits = new LimitsService(new BudgetsStore(database), new World(clock, Math.random));
     const proofs = new ProofsService(limits, database, new RequestsStore());
     const memory = {
-      sources: new SourceListsStore(database, new SourceStatesStore()),
+      sources: new SourceActivityStore(database, new SourceStatesStore()),
       states: new DestinationStatesStore(database),
     };
     if (await isLocked(database))

@@ -3,7 +3,7 @@ import { toIso } from '../../domain/time/instant.js';
 import { IntakeService } from '../../intake/intake.service.js';
 import { CallLists } from '../../intake/reconcile/call-lists.js';
 import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';
-import type { Reconciliation } from '../../store/entities/source-state.entity.js';
+import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { report, type CliContext } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { UsageError } from '../failure.js';

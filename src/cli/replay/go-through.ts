@@ -1,6 +1,6 @@
 import { toSimulationView } from '../../admin/goals/simulation.view.js';
 import type { Basis, Outcome, Watcher } from '../../intake/replay/stored-calls.service.js';
-import type { CallScope } from '../../store/call-walk.store.js';
+import type { CallScope } from '../../store/calls/calls.store.js';
 import type { CliContext } from '../context.js';
 import { Progress } from '../progress.js';
 import { ChangesCsv } from './changes-csv.js';

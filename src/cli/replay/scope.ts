@@ -1,7 +1,7 @@
 import { InvalidArgumentError, type Command } from 'commander';
 import { momentText, periodOf } from '../../admin/filters/common.js';
 import type { Config } from '../../config/config.js';
-import type { CallScope } from '../../store/call-walk.store.js';
+import type { CallScope } from '../../store/calls/calls.store.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 

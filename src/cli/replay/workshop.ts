@@ -11,17 +11,17 @@ import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { loadSources } from '../../sources/registry.js';
-import { AuditStore } from '../../store/audit.store.js';
-import { CallWalkStore } from '../../store/call-walk.store.js';
-import { CallsStore } from '../../store/calls.store.js';
-import { ConversionsStore } from '../../store/conversions.store.js';
-import { Database } from '../../store/database.js';
-import { DestinationStatesStore } from '../../store/destination-states.store.js';
-import { InstallationStore } from '../../store/installation.store.js';
-import { MarksStore } from '../../store/marks.store.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import { SourceStatesStore } from '../../store/source-states.store.js';
-import { UploadsStore } from '../../store/uploads.store.js';
+import { AuditStore } from '../../store/admin/audit.store.js';
+import { InstallationStore } from '../../store/admin/installation.store.js';
+import { CallScanStore } from '../../store/calls/calls.store.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { ConversionsStore } from '../../store/calls/conversions.store.js';
+import { MarksStore } from '../../store/calls/marks.store.js';
+import { Database } from '../../store/database/database.js';
+import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import { SourceStatesStore } from '../../store/sources/source-states.store.js';
+import { UploadsStore } from '../../store/uploads/uploads.store.js';
 
 /** What works on stored calls from the command line: nothing of it runs by itself, so that looking changes nothing. */
 export interface Workshop {
@@ -36,7 +36,7 @@ export async function openWorkshop(config: Config, clock: Clock): Promise<Worksh
   const sources = await loadSources();
   const platforms = await loadPlatforms();
   const destinations = createDestinations(config, platforms, { http: createHttpClient(), clock });
-  const database = (await Database.open(config.database.url)).patiently();
+  const database = (await Database.open(config.database.url)).withLockTimeout();
   const states = new DestinationStatesStore(database);
   const installation = new InstallationStore(database);
   const settings = await storedSettings({ config, sources, destinations, states, installation, clock });
@@ -46,7 +46,7 @@ export async function openWorkshop(config: Config, clock: Clock): Promise<Worksh
   const ledger = new LedgerService(calls, new ConversionsStore(), new UploadsStore(), new MarksStore(), sourceStates, settings);
   const clocks = new SourceClocks(database, sourceStates, ledger, settings);
   const intake = new IntakeService(database, receipts, calls, ledger, clocks, settings, new Metrics());
-  const stored = new StoredCallsService(database, new CallWalkStore(), receipts, calls, ledger, settings);
+  const stored = new StoredCallsService(database, new CallScanStore(), receipts, calls, ledger, settings);
   return {
     stored,
     replay: new ReplayService(database, stored, receipts, intake, clocks, new AuditStore(database), settings),

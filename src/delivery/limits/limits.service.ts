@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
 import type { Trouble } from '../../platforms/trouble.js';
-import { BudgetsStore } from '../../store/budgets.store.js';
+import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { World } from '../world.js';
 import { Slots } from './slots.js';
 import { exhausted, spendingsFor, type Errand } from './spending.js';
@@ -35,7 +35,7 @@ export class LimitsService {
   /** Counts what a question took beyond what was spent for it. */
   async note({ platform }: Destination, errand: Errand): Promise<void> {
     const spendings = spendingsFor(platform.account.budgets, errand, this.world.clock.now());
-    if (spendings.length > 0) await this.budgets.note(spendings);
+    if (spendings.length > 0) await this.budgets.record(spendings);
   }
 
   /** Does the work when the account has room for one more request at a time, and this machine for one more in this second. */

@@ -1,7 +1,7 @@
 import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Budget, BudgetUse } from '../../platforms/account.js';
 import type { Trouble } from '../../platforms/trouble.js';
-import type { Spending } from '../../store/budgets.store.js';
+import type { Spending } from '../../store/destinations/budgets.store.js';
 
 /** What is about to be asked of a platform. */
 export interface Errand {

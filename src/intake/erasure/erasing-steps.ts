@@ -1,6 +1,6 @@
 import { mayBeAtPlatform, type UploadState } from '../../domain/uploads/upload-states.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import type { UploadStep } from '../../store/uploads.store.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
 
 const WAITING: readonly UploadState[] = ['skipped', 'pending'];
 
@@ -26,7 +26,7 @@ export function erasingPlan(uploads: readonly UploadEntity[], journalled: Readon
     .map((upload): UploadStep => {
       const before = upload.state === 'sending' ? 'pending' : upload.state;
       const code = mayBeAtPlatform(before, upload.reasonCode) ? 'ERASED_UNSETTLED' : 'ERASED';
-      return { upload, to: 'cancelled', code, thaw: true, batchKey: null, identifier: null };
+      return { upload, to: 'cancelled', code, unfreeze: true, batchKey: null, identifier: null };
     });
   return { steps, clear: rest, underWay };
 }

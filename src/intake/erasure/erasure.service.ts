@@ -3,14 +3,14 @@ import type { Config } from '../../config/config.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import type { Database } from '../../store/database.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import { ErasureStore } from '../../store/erasure.store.js';
-import { InstallationStore } from '../../store/installation.store.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import type { Session } from '../../store/session.js';
-import { UploadsStore, type UploadStep } from '../../store/uploads.store.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { InstallationStore } from '../../store/admin/installation.store.js';
+import type { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ErasureStore } from '../../store/privacy/personal-data.store.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
 import { CALLER_SECRET } from '../caller-secret.js';
 import { erasingPlan } from './erasing-steps.js';
 import { findPerson, type Person } from './find-person.js';
@@ -59,25 +59,25 @@ export class ErasureService {
     const id = newId();
     const { record, late } = await this.database.write((tx) => this.eraseNow(tx, id, subject, order));
     if (late.ids.length > 0) await this.eraseLate(late);
-    await this.database.emptyLog();
+    await this.database.truncateWal();
     return record;
   }
 
   private async eraseNow(
-    tx: Session,
+    tx: SqlExecutor,
     id: string,
     subject: ErasureSubject,
     order: ErasureOrder,
   ): Promise<{ record: DestructionRecord; late: Late }> {
     // A receipt that is being read meanwhile would bring back what is removed here.
-    await this.receipts.lockIntake(tx);
+    await this.receipts.lockProcessing(tx);
     const now = this.clock.now();
     const person = await findPerson(tx, this.erasure, this.callerSecret, subject, order);
     const { calls, uploads } = person;
     const callIds = calls.map((call) => call.id);
     const uploadIds = uploads.map((upload) => upload.id);
-    const plan = erasingPlan(uploads, await this.erasure.underWay(tx, uploadIds));
-    const cancelled = await this.uploads.step(tx, plan.steps, now);
+    const plan = erasingPlan(uploads, await this.erasure.withOpenAttempt(tx, uploadIds));
+    const cancelled = await this.uploads.applySteps(tx, plan.steps, now);
     const clearIds = plan.clear.map((upload) => upload.id);
     const identifiers = identifiersOf(calls, uploads);
     const counts: ErasedCounts = {
@@ -104,7 +104,7 @@ export class ErasureService {
     return { record, late: { ids: plan.underWay.map((upload) => upload.id), identifiers } };
   }
 
-  private async dropUnlinked(tx: Session, { patternsAt }: Person, { projects }: ErasureOrder): Promise<number> {
+  private async dropUnlinked(tx: SqlExecutor, { patternsAt }: Person, { projects }: ErasureOrder): Promise<number> {
     let dropped = 0;
     for (let after = ''; ;) {
       const page = await this.erasure.unlinkedReceipts(tx, after);
@@ -123,7 +123,7 @@ export class ErasureService {
     }
   }
 
-  private async clearRequests(tx: Session, identifiers: readonly string[], uploadIds: readonly string[]): Promise<number> {
+  private async clearRequests(tx: SqlExecutor, identifiers: readonly string[], uploadIds: readonly string[]): Promise<number> {
     const requests = await this.erasure.requestsOf(tx, uploadIds);
     const cleared = requests.map(({ id, request, response }) => ({
       id,
@@ -137,11 +137,11 @@ export class ErasureService {
     return this.erasure.saveRequests(tx, changed);
   }
 
-  private async note(tx: Session, record: DestructionRecord, { who, projects }: ErasureOrder, now: Instant): Promise<void> {
+  private async note(tx: SqlExecutor, record: DestructionRecord, { who, projects }: ErasureOrder, now: Instant): Promise<void> {
     const { id, at: _at, who: _who, ...detail } = record;
     const projectId =
       projects?.length === 1 ? (projects[0] ?? null) : record.projects.length === 1 ? (record.projects[0] ?? null) : null;
-    await this.audit.add(tx, [act(who, now, 'erase', { projectId, subject: id, detail })]);
+    await this.audit.add(tx, [auditEntry(who, now, 'erase', { projectId, subject: id, detail })]);
   }
 
   /** What was on its way when everything else was removed, once it has settled. */
@@ -154,7 +154,7 @@ export class ErasureService {
         const uploads = await this.uploads.byIds(tx, asked);
         const still = uploads.filter(({ state }) => state === 'sending');
         const ended = giveUp ? uploads : uploads.filter(({ state }) => state !== 'sending');
-        await this.uploads.step(
+        await this.uploads.applySteps(
           tx,
           [...erasingPlan(ended, new Set(still.map(({ id }) => id))).steps, ...(giveUp ? still.map(unsettled) : [])],
           this.clock.now(),
@@ -172,5 +172,5 @@ export class ErasureService {
 
 /** Nobody gave its answer for longer than any request takes: a late one is fenced off. */
 function unsettled(upload: UploadEntity): UploadStep {
-  return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', thaw: true, identifier: null };
+  return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', unfreeze: true, identifier: null };
 }

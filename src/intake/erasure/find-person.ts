@@ -1,9 +1,9 @@
 import { AppError } from '../../runtime/errors.js';
 import { keyedHash } from '../../runtime/hash.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import type { ErasureStore } from '../../store/erasure.store.js';
-import type { Session } from '../../store/session.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { ErasureStore } from '../../store/privacy/personal-data.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { spellingsOf } from './names-person.js';
 import type { ErasureOrder, ErasureSubject } from './record.js';
 
@@ -20,7 +20,7 @@ export interface Person {
  * @throws AppError RB_ERASE_AMBIGUOUS
  */
 export async function findPerson(
-  tx: Session,
+  tx: SqlExecutor,
   store: ErasureStore,
   secret: string,
   subject: ErasureSubject,

@@ -1,5 +1,5 @@
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 
 /** A shorter text would be found in many places that have nothing to do with the person. */
 const SHORTEST = 6;

@@ -1,4 +1,4 @@
-import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 
 /** As a number is written: groups of digits with the usual signs between. */
 const BETWEEN_DIGITS = '[\\s().\\-]{0,2}';

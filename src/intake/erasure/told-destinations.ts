@@ -1,5 +1,5 @@
 import { groupBy } from '../../domain/collections.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { ToldDestination } from './record.js';
 
 /** Where rows of these uploads have left for. */

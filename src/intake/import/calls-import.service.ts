@@ -1,19 +1,19 @@
 import { Injectable } from '@nestjs/common';
-import { CallsStore } from '../../store/calls.store.js';
-import { Database } from '../../store/database.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import type { Session } from '../../store/session.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { keyText } from '../fold-calls.js';
-import { IntakeService } from '../intake.service.js';
 import { IntakeSettings } from '../intake-settings.js';
+import { IntakeService } from '../intake.service.js';
 import { callKeyOf, knownCalls } from '../known-calls.js';
 import { receiptOf } from '../told.js';
 import { CallsTally, type Batch, type GoodLine } from './calls-tally.js';
 import type { FileRecord } from './file-record.js';
 import { openRecords, type FileToRead } from './file-records.js';
-import { inBatches } from './in-batches.js';
 import type { BadLine, CallsImported, ImportWatch } from './import-summary.js';
+import { inBatches } from './in-batches.js';
 
 export interface CallsFile extends FileToRead {
   readonly source: string;
@@ -65,21 +65,21 @@ export class CallsImportService {
     const batch = await this.database.write((tx) => this.keep(tx, lines));
     tally.add(batch);
     while ((await this.intake.turn()) > 0);
-    await this.database.giveWay();
+    await this.database.yieldLock();
     return this.unreadOf(batch.fresh, tally);
   }
 
-  private async keep(tx: Session, lines: readonly GoodLine[]): Promise<Batch> {
+  private async keep(tx: SqlExecutor, lines: readonly GoodLine[]): Promise<Batch> {
     const known = await knownCalls(tx, this.calls, lines);
     const { wanted, erased } = withoutErased(lines, known);
-    const kept = await this.receipts.keepNew(
+    const kept = await this.receipts.saveNew(
       tx,
       wanted.map(({ receipt }) => receipt),
     );
     return { lines, erased, known, fresh: wanted.filter(({ receipt }) => kept.has(receipt.id)) };
   }
 
-  private async look(session: Session, source: string, lines: readonly GoodLine[]): Promise<Batch> {
+  private async look(session: SqlExecutor, source: string, lines: readonly GoodLine[]): Promise<Batch> {
     const known = await knownCalls(session, this.calls, lines);
     const { wanted, erased } = withoutErased(lines, known);
     const keys = wanted.flatMap(({ receipt }) => receipt.contentKey ?? []);

@@ -1,6 +1,6 @@
 import type { CallFacts } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { keyText } from '../fold-calls.js';
 import { callKeyOf } from '../known-calls.js';
 import type { ReadReceipt } from '../read-receipts.js';

@@ -4,14 +4,14 @@ import { groupBy } from '../../domain/collections.js';
 import { toMinorUnits } from '../../domain/money.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
-import { act, AuditStore } from '../../store/audit.store.js';
-import { CallsStore } from '../../store/calls.store.js';
-import { Database } from '../../store/database.js';
-import type { MarkEntity } from '../../store/entities/admin.entity.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import { MarksStore } from '../../store/marks.store.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import type { Session } from '../../store/session.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { MarksStore } from '../../store/calls/marks.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { MarkEntity } from '../../store/schema/entities/admin.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { IntakeSettings } from '../intake-settings.js';
 import { LedgerService } from '../ledger.service.js';
 import type { MarkAnswer, Marker, MarkRequest } from './mark.js';
@@ -38,7 +38,7 @@ export class MarksService {
   async mark(items: readonly MarkRequest[], by: Marker): Promise<MarkAnswer[]> {
     return this.database.write(async (tx) => {
       // Intake must not decide for the same calls meanwhile without these marks.
-      await this.receipts.lockIntake(tx);
+      await this.receipts.lockProcessing(tx);
       const now = this.settings.clock.now();
       const world = await this.worldOf(tx, items);
       const found = items.map((item) => ({ item, match: matchMark(item, by, world) }));
@@ -59,7 +59,7 @@ export class MarksService {
     });
   }
 
-  private async take(tx: Session, made: readonly Matched[], by: Marker, now: Instant): Promise<void> {
+  private async take(tx: SqlExecutor, made: readonly Matched[], by: Marker, now: Instant): Promise<void> {
     await this.marks.add(
       tx,
       made.map(({ mark }) => mark),
@@ -67,7 +67,7 @@ export class MarksService {
     await this.audit.add(
       tx,
       made.map(({ mark: { projectId, callId, goal, label, removed } }) =>
-        act(by.name, now, 'calls.mark', { projectId, subject: callId, detail: { goal, label, removed } }),
+        auditEntry(by.name, now, 'calls.mark', { projectId, subject: callId, detail: { goal, label, removed } }),
       ),
     );
     const calls = [...new Map(made.map(({ call }) => [call.id, call])).values()];
@@ -75,7 +75,7 @@ export class MarksService {
       await this.ledger.decide(tx, project, ofProject, now);
   }
 
-  private async worldOf(tx: Session, items: readonly MarkRequest[]): Promise<MarkWorld> {
+  private async worldOf(tx: SqlExecutor, items: readonly MarkRequest[]): Promise<MarkWorld> {
     const callerKey = (phone: string): string | null => {
       const number = toE164(phone);
       return number === null ? null : this.settings.callerKey(number);

@@ -1,5 +1,5 @@
 import { DAY, type Instant } from '../../domain/time/instant.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { MarkAnswer, Marker, MarkRequest } from './mark.js';
 import { refused } from './refusal.js';
 

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import { CallsStore } from '../../store/calls.store.js';
-import { Database } from '../../store/database.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import type { Session } from '../../store/session.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { keyText } from '../fold-calls.js';
 import { IntakeSettings } from '../intake-settings.js';
 import { callKeyOf, knownCalls } from '../known-calls.js';
@@ -50,7 +50,7 @@ export class ListIntake {
   }
 
   /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
-  private async keep(tx: Session, told: readonly (ReadReceipt | UnreadReceipt)[]): Promise<Omit<Filling, 'listed'>> {
+  private async keep(tx: SqlExecutor, told: readonly (ReadReceipt | UnreadReceipt)[]): Promise<Omit<Filling, 'listed'>> {
     const reads = told.filter((one) => 'event' in one);
     const unread = told.filter((one) => 'unreadable' in one);
     const known = await knownCalls(tx, this.calls, reads);
@@ -60,7 +60,7 @@ export class ListIntake {
       // The vendor still knows people who asked to be forgotten: its list must not bring them back.
       return call !== undefined && call.erasedAt === null && addsTo(call, one, this.settings.dropAtIngest);
     });
-    const kept = await this.receipts.keepNew(
+    const kept = await this.receipts.saveNew(
       tx,
       [...missed, ...completing, ...unread].map(({ receipt }) => receipt),
     );

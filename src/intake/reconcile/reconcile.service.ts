@@ -3,9 +3,9 @@ import { DAY, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { HttpClient } from '../../runtime/http.js';
 import { newId } from '../../runtime/ids.js';
 import type { CallList, ListFailure } from '../../sources/source.js';
-import type { Reconciliation } from '../../store/entities/source-state.entity.js';
-import { ReceiptsInbox } from '../../store/receipts-inbox.js';
-import { ReconciliationsStore, type ReconcileLease } from '../../store/reconciliations.store.js';
+import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
+import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
+import { ReconciliationsStore, type ReconcileLease } from '../../store/sources/source-states.store.js';
 import { IntakeSettings } from '../intake-settings.js';
 import { CallLists } from './call-lists.js';
 import { ListIntake, type Filling } from './list-intake.js';
@@ -38,7 +38,7 @@ export class ReconcileService {
     private readonly states: ReconciliationsStore,
     private readonly lists: CallLists,
     private readonly intake: ListIntake,
-    private readonly inbox: ReceiptsInbox,
+    private readonly inbox: ReceiptNotifier,
     private readonly settings: IntakeSettings,
     @Inject(LIST_HTTP) private readonly http: HttpClient,
   ) {}
@@ -93,7 +93,7 @@ export class ReconcileService {
       const answer = await list.fetch({ from: Math.max(end - DAY, from), to: end }, { http: this.http, now, signal });
       if ('trouble' in answer) return { filling, trouble: answer.trouble };
       filling = added(filling, await this.intake.take(lease.source, answer.rows));
-      this.inbox.arrived();
+      this.inbox.notify();
     }
     return { filling, trouble: null };
   }

@@ -1,5 +1,5 @@
 import type { Money } from '../../domain/money.js';
-import type { ConversionEntity } from '../../store/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
 import { momentOf } from '../decide-goals.js';
 import type { StandingConversion } from '../plan-conversions.js';
 import type { LedgerPlan } from '../plan-ledger.js';

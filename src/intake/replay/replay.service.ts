@@ -1,10 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { act, AuditStore } from '../../store/audit.store.js';
-import type { CallScope } from '../../store/call-walk.store.js';
-import { Database } from '../../store/database.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import { IntakeService } from '../intake.service.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import type { CallScope } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { IntakeSettings } from '../intake-settings.js';
+import { IntakeService } from '../intake.service.js';
 import { SourceClocks } from '../source-clocks.js';
 import { StoredCallsService, type Basis, type Outcome, type Watcher } from './stored-calls.service.js';
 
@@ -29,7 +29,7 @@ export class ReplayService {
     const outcome = await this.stored.replay(scope, basis, watcher);
     // Calls that are of another caller now were parted from that caller's other calls.
     if ((outcome.reread?.otherCaller ?? 0) > 0) await this.stored.replay(scope, 'goals');
-    await this.audit.note(this.noteOf(scope, basis, outcome));
+    await this.audit.record(this.noteOf(scope, basis, outcome));
     return outcome;
   }
 
@@ -43,7 +43,7 @@ export class ReplayService {
   private async readTheUnreadable(scope: CallScope): Promise<void> {
     await this.clocks.chosen();
     for await (const ids of this.readablePages(scope)) {
-      await this.database.write((tx) => this.receipts.renew(tx, ids));
+      await this.database.write((tx) => this.receipts.markNew(tx, ids));
       while ((await this.intake.turn()) > 0);
     }
   }
@@ -64,7 +64,7 @@ export class ReplayService {
 
   private noteOf(scope: CallScope, basis: Basis, { calls, goals }: Outcome) {
     const changed = goals.map(({ goal, gained, lost, revalued }) => ({ goal, gained, lost, revalued }));
-    return act(AUDIT_NAME, this.settings.clock.now(), `${basis}.replay`, {
+    return auditEntry(AUDIT_NAME, this.settings.clock.now(), `${basis}.replay`, {
       projectId: scope.project,
       detail: { calls, changed },
     });

@@ -1,7 +1,7 @@
 import { CALL_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import type { ReceiptEntity } from '../../store/entities/receipt.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { erasedOf, type Forgotten } from '../erased-facts.js';
 import { foldCalls, type FoldSettings } from '../fold-calls.js';
 import type { ReadReceipt, ReceiptReader } from '../read-receipts.js';

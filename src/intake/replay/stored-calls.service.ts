@@ -1,17 +1,17 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CallWalkStore, type CallScope, type WalkPage } from '../../store/call-walk.store.js';
-import { CallsStore } from '../../store/calls.store.js';
-import { Database } from '../../store/database.js';
-import type { CallEntity } from '../../store/entities/call.entity.js';
-import { ReceiptsStore } from '../../store/receipts.store.js';
-import type { Session } from '../../store/session.js';
+import { CallScanStore, type CallScope, type CallScanPage } from '../../store/calls/calls.store.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { IntakeSettings } from '../intake-settings.js';
 import { LedgerService } from '../ledger.service.js';
 import type { LedgerPlan } from '../plan-ledger.js';
 import type { CallChange, Difference } from './difference.js';
-import { RereadCount, type RereadFigures } from './reread-figures.js';
 import { rereadCall, type Reread } from './reread-call.js';
+import { RereadCount, type RereadFigures } from './reread-figures.js';
 import { Tally } from './tally.js';
 
 const CALLS_PER_STEP = 500;
@@ -41,7 +41,7 @@ interface Step {
 export class StoredCallsService {
   constructor(
     private readonly database: Database,
-    private readonly walk: CallWalkStore,
+    private readonly walk: CallScanStore,
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly ledger: LedgerService,
@@ -76,24 +76,24 @@ export class StoredCallsService {
   replay(scope: CallScope, basis: Basis, watcher: Watcher = {}): Promise<Outcome> {
     return this.walkThrough(scope, watcher, async (page) => {
       const step = await this.database.write(async (tx) => {
-        await this.receipts.lockIntake(tx);
+        await this.receipts.lockProcessing(tx);
         const step = await this.plan(tx, scope, page, basis, true);
         const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
         await this.calls.save(tx, [], changed);
         await this.ledger.carryOut(tx, step.plan, this.settings.clock.now());
         if (this.settings.dropAtIngest.length > 0)
-          await this.receipts.blank(
+          await this.receipts.clearContents(
             tx,
             step.rereads.flatMap(({ receipts }) => receipts),
           );
         return step;
       });
-      await this.database.giveWay();
+      await this.database.yieldLock();
       return step;
     });
   }
 
-  private async plan(session: Session, scope: CallScope, page: WalkPage, basis: Basis, hold: boolean): Promise<Step> {
+  private async plan(session: SqlExecutor, scope: CallScope, page: CallScanPage, basis: Basis, hold: boolean): Promise<Step> {
     const stored = await this.walk.callsOf(session, scope, page);
     const rereads = basis === 'receipts' ? await this.reread(session, stored) : [];
     const calls = basis === 'receipts' ? rereads.map(({ call }) => call) : stored;
@@ -101,7 +101,7 @@ export class StoredCallsService {
     return { calls, rereads, plan };
   }
 
-  private async reread(session: Session, calls: readonly CallEntity[]): Promise<Reread[]> {
+  private async reread(session: SqlExecutor, calls: readonly CallEntity[]): Promise<Reread[]> {
     const receipts = await this.receipts.byCalls(
       session,
       calls.map(({ id }) => id),
@@ -110,7 +110,7 @@ export class StoredCallsService {
     return calls.map((call) => rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
   }
 
-  private async walkThrough(scope: CallScope, watcher: Watcher, look: (page: WalkPage) => Promise<Step>): Promise<Outcome> {
+  private async walkThrough(scope: CallScope, watcher: Watcher, look: (page: CallScanPage) => Promise<Step>): Promise<Outcome> {
     const tally = this.tallyOf(scope);
     const count = new RereadCount();
     const all = await this.database.read((session) => this.walk.count(session, scope));
@@ -130,7 +130,7 @@ export class StoredCallsService {
   }
 
   /** Callers first, with all their calls; then the calls of callers nobody knows. */
-  private async *pages(scope: CallScope): AsyncGenerator<WalkPage> {
+  private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
     for (let last: string | undefined = ''; last !== undefined;) {
       const after: string = last;
       const callers = await this.database.read((session) => this.walk.callers(session, scope, after, CALLS_PER_STEP));

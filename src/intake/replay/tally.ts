@@ -1,4 +1,4 @@
-import type { CallEntity } from '../../store/entities/call.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { erasedOf, type Forgotten } from '../erased-facts.js';
 import type { LedgerPlan } from '../plan-ledger.js';
 import { changesOf, moneyOf } from './changes-of.js';

@@ -1,5 +1,5 @@
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { LedgerPlan } from '../plan-ledger.js';
 import type { DestinationFigures } from './difference.js';
 

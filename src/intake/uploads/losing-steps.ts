@@ -1,6 +1,6 @@
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import type { UploadStep } from '../../store/uploads.store.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { Routing } from './routing.js';
 
 /** What a platform refused or could not match was sent, and only a person may send it again. */

@@ -3,7 +3,7 @@ import type { Destination } from '../../platforms/destinations.js';
 import { conversionFact, idempotencyKey } from '../../platforms/fact.js';
 import type { Prepared } from '../../platforms/prepared.js';
 import { newId } from '../../runtime/ids.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { StandingConversion } from '../plan-conversions.js';
 import { takes, type Routing } from './routing.js';
 import { timingOf, type Timing } from './timing.js';

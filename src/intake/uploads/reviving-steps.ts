@@ -2,8 +2,8 @@ import type { ReasonCode } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { conversionFact } from '../../platforms/fact.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
-import type { UploadStep } from '../../store/uploads.store.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { StandingConversion } from '../plan-conversions.js';
 import type { Routing } from './routing.js';
 import { timingOf } from './timing.js';
@@ -102,5 +102,5 @@ function revive(
   if ('skip' in prepared && upload.state !== 'cancelled') return [];
   const timing = timingOf(standing, destination, routing, now, trusted);
   const identifier = 'row' in prepared ? prepared.identifier : null;
-  return [{ upload, to: 'pending', code: timing.waits, message: why, dueAt: timing.dueAt, thaw: true, identifier }];
+  return [{ upload, to: 'pending', code: timing.waits, message: why, dueAt: timing.dueAt, unfreeze: true, identifier }];
 }

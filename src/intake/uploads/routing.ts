@@ -1,6 +1,6 @@
 import type { Instant } from '../../domain/time/instant.js';
 import type { Destination } from '../../platforms/destinations.js';
-import type { UploadEntity } from '../../store/entities/upload.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { StandingConversion } from '../plan-conversions.js';
 
 /** What the plan needs to know of a project's goals and destinations. */

@@ -2,7 +2,7 @@ import type { Call } from '../../../src/domain/calls/call.js';
 import { evaluateWhen } from '../../../src/domain/goals/evaluate.js';
 import type { GoalSubject, When } from '../../../src/domain/goals/goal.js';
 import { DAY } from '../../../src/domain/time/instant.js';
-import { aCall, CALL_START } from '../../support/facts.js';
+import { aCall, CALL_START } from '../../support/call-builders.js';
 
 const subject = (call: Partial<Call>, rest: Partial<GoalSubject> = {}): GoalSubject => ({
   call: aCall(call),

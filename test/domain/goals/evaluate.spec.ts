@@ -2,7 +2,7 @@ import type { Call } from '../../../src/domain/calls/call.js';
 import { evaluateGoal } from '../../../src/domain/goals/evaluate.js';
 import { CALL_GOAL, type Goal, type GoalSubject, type When } from '../../../src/domain/goals/goal.js';
 import { DAY } from '../../../src/domain/time/instant.js';
-import { aCall, CALL_START } from '../../support/facts.js';
+import { aCall, CALL_START } from '../../support/call-builders.js';
 
 const GOAL: Goal = { id: 'g', when: {}, value: 1500, currency: 'RUB', valueBy: [], oncePerCallerDays: null, holdMinutes: 0 };
 const aGoal = (overrides: Partial<Goal>): Goal => ({ ...GOAL, ...overrides });

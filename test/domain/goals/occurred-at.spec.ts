@@ -1,5 +1,5 @@
 import { latestFreeSecond, occurredAt } from '../../../src/domain/goals/occurred-at.js';
-import { aCall } from '../../support/facts.js';
+import { aCall } from '../../support/call-builders.js';
 
 const minute = Date.UTC(2026, 10, 22, 10, 45);
 const moment = (facts: Parameters<typeof aCall>[0], receivedAt: number) => occurredAt(aCall(facts), receivedAt) - minute;

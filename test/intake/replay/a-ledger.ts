@@ -1,7 +1,7 @@
 import type { Money } from '../../../src/domain/money.js';
 import { mayBeAtPlatform, type UploadState } from '../../../src/domain/uploads/upload-states.js';
 import type { Difference, Figures } from '../../../src/intake/replay/difference.js';
-import type { TestHouse } from '../../support/house.js';
+import type { TestPipeline } from '../../support/test-pipeline.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
@@ -13,7 +13,7 @@ export interface Books {
   readonly changes: readonly Row[];
 }
 
-export async function booksOf(house: TestHouse, project: string): Promise<Books> {
+export async function booksOf(house: TestPipeline, project: string): Promise<Books> {
   return {
     calls: await house.rows(`SELECT * FROM "calls" WHERE "projectId" = '${project}' ORDER BY "id"`),
     conversions: await house.rows(`SELECT * FROM "conversions" WHERE "projectId" = '${project}' ORDER BY "id"`),

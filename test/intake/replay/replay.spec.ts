@@ -8,7 +8,7 @@ import { StoredCallsService } from '../../../src/intake/replay/stored-calls.serv
 import { Destinations } from '../../../src/platforms/destinations.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform, type FakeRow } from '../../support/fake-platform.js';
-import { aConfig, aDestination, aProject, NOON, TestClock, TestHouse } from '../../support/house.js';
+import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';
 import { goalLists, histories, marksOn, MONTH, type Webhook } from './a-history.js';
 import { booksOf, differenceOfBooks, said, type Books } from './a-ledger.js';
 
@@ -46,12 +46,12 @@ const sampled = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] => fc.sample(arbit
 describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
   let fresh: FreshDatabase;
   let fake: FakePlatform;
-  let house: TestHouse;
+  let house: TestPipeline;
   const before = sampled(goalLists);
   const after = [...before.slice(1), ...before.slice(0, 1)];
 
   const openWith = (rules: readonly (readonly Goal[])[], clock: TestClock) =>
-    TestHouse.open(
+    TestPipeline.open(
       aConfig(
         fresh.url,
         rules.map((goals, index) => projectOf(index, goals)),

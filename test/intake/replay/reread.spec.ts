@@ -4,7 +4,7 @@ import { ReplayService } from '../../../src/intake/replay/replay.service.js';
 import { StoredCallsService } from '../../../src/intake/replay/stored-calls.service.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
-import { aConfig, aProject, NOON, TestClock, TestHouse } from '../../support/house.js';
+import { aConfig, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';
 
 const START = 'callId=1&dateStart=22-11-2026T09:45Z&callerNumber=79161234567&yaCid=1763800000123456789';
 const END = 'callId=1&dateEnd=22-11-2026T09:49Z&callStatus=1120&duration=187&isQuality=true';
@@ -12,15 +12,15 @@ const SCOPE = { project: 'okna', by: 'arrival' } as const;
 
 describe.each(DATABASES)('stored webhooks read again on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestHouse;
+  let house: TestPipeline;
   const clock = new TestClock(NOON);
 
   const withZ = (zMeans: 'utc' | 'local', url = fresh.url): Config => {
     const sources = aProject().sources.map((source) => ({ ...source, settings: { timezone: 'Europe/Moscow', zMeans } }));
     return aConfig(url, [aProject({ sources })]);
   };
-  const open = (zMeans: 'utc' | 'local') => TestHouse.open(withZ(zMeans), [new FakePlatform().definition], clock);
-  const calls = (of: TestHouse) =>
+  const open = (zMeans: 'utc' | 'local') => TestPipeline.open(withZ(zMeans), [new FakePlatform().definition], clock);
+  const calls = (of: TestPipeline) =>
     of.rows('SELECT * FROM "calls"').then((rows) => rows.map(({ updatedAt: _at, id: _id, ...told }) => told));
 
   /** The same house after its config changed. */

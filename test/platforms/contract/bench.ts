@@ -3,7 +3,7 @@ import type { SendContext } from '../../../src/platforms/context.js';
 import type { ConversionFact } from '../../../src/platforms/fact.js';
 import type { ConversionPlatform } from '../../../src/platforms/platform.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
-import { CALL_START } from '../../support/facts.js';
+import { CALL_START } from '../../support/call-builders.js';
 import { LocalServer, type Behaviour } from './local-server.js';
 import type { PlatformSubject } from './subject.js';
 

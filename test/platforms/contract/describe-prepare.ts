@@ -1,5 +1,5 @@
 import { isReasonCode } from '../../../src/domain/reason.js';
-import { aCall } from '../../support/facts.js';
+import { aCall } from '../../support/call-builders.js';
 import { rowOf } from './bench.js';
 import type { PlatformSubject } from './subject.js';
 

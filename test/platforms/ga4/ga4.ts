@@ -1,8 +1,8 @@
-import { platform } from '../../../src/platforms/ga4/index.js';
 import type { Settings } from '../../../src/platforms/ga4/config.js';
+import { platform } from '../../../src/platforms/ga4/index.js';
 import type { Ga4Row } from '../../../src/platforms/ga4/row.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import type { PlatformSubject } from '../contract/subject.js';
-import { aCall, aFact } from '../../support/facts.js';
 
 export const SECRET = 'canary-Api-Secret_123';
 

@@ -1,6 +1,6 @@
-import { createHttpClient } from '../../../src/runtime/http.js';
 import { platform } from '../../../src/platforms/ga4/index.js';
-import { aCall, aFact, CALL_START } from '../../support/facts.js';
+import { createHttpClient } from '../../../src/runtime/http.js';
+import { aCall, aFact, CALL_START } from '../../support/call-builders.js';
 import { contextFor, rowOf } from '../contract/bench.js';
 import { LocalServer } from '../contract/local-server.js';
 import { aConfig } from './ga4.js';

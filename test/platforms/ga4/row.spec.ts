@@ -1,8 +1,8 @@
+import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { settings } from '../../../src/platforms/ga4/config.js';
 import { lintRow } from '../../../src/platforms/ga4/lint.js';
 import { cleanClientId, prepareRow } from '../../../src/platforms/ga4/row.js';
-import type { ConversionFact } from '../../../src/platforms/fact.js';
-import { aCall, aFact } from '../../support/facts.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig } from './ga4.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}) =>

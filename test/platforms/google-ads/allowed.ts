@@ -1,4 +1,4 @@
-import { aCall } from '../../support/facts.js';
+import { aCall } from '../../support/call-builders.js';
 
 /** Every place in a message that holds a value, as `conversions.0.gclid`. */
 export function pathsOf(value: unknown, path = ''): string[] {

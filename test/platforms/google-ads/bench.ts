@@ -1,9 +1,9 @@
-import { createHttpClient } from '../../../src/runtime/http.js';
 import type { BatchAnswer } from '../../../src/platforms/answer.js';
-import type { ConversionPlatform } from '../../../src/platforms/platform.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import type { GoogleAdsRow } from '../../../src/platforms/google-ads/row.js';
-import { CALL_START, aFact } from '../../support/facts.js';
+import type { ConversionPlatform } from '../../../src/platforms/platform.js';
+import { createHttpClient } from '../../../src/runtime/http.js';
+import { CALL_START, aFact } from '../../support/call-builders.js';
 import { contextFor, rowOf } from '../contract/bench.js';
 import { LocalServer, type Behaviour, type SeenRequest } from '../contract/local-server.js';
 import { aConfig, isTokenRequest, tokenAnswer } from './google-ads.js';

@@ -6,7 +6,7 @@ import { createHttpClient } from '../../../src/runtime/http.js';
 import { DEFAULT_ACCOUNTS } from '../../../src/sandbox/default-accounts.js';
 import { startGoogleAds } from '../../../src/sandbox/google/index.js';
 import { createWorld, type GoogleAccounts, type SandboxAccounts, type SandboxWorld } from '../../../src/sandbox/world.js';
-import { CALL_START, aFact } from '../../support/facts.js';
+import { CALL_START, aFact } from '../../support/call-builders.js';
 import { contextFor } from '../contract/bench.js';
 import { describeConfig } from '../contract/describe-config.js';
 import { describePrepare } from '../contract/describe-prepare.js';

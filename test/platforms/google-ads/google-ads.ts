@@ -1,7 +1,7 @@
-import { platform } from '../../../src/platforms/google-ads/index.js';
 import type { GoogleAdsSettings } from '../../../src/platforms/google-ads/config.js';
+import { platform } from '../../../src/platforms/google-ads/index.js';
 import type { GoogleAdsRow } from '../../../src/platforms/google-ads/row.js';
-import { aCall, aFact } from '../../support/facts.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import type { Answer, SeenRequest } from '../contract/local-server.js';
 import type { PlatformSubject } from '../contract/subject.js';
 

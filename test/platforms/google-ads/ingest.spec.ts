@@ -1,6 +1,6 @@
+import { aCall, aFact } from '../../support/call-builders.js';
 import { contextFor } from '../contract/bench.js';
 import { closedEndpoint, reset, silence, type Answer } from '../contract/local-server.js';
-import { aCall, aFact } from '../../support/facts.js';
 import { GoogleBench, kinds, rowsOf } from './bench.js';
 import {
   ACCESS_TOKEN,

@@ -1,6 +1,6 @@
-import { loadProtos } from '../../../src/sandbox/google/protos.js';
 import { sha256 } from '../../../src/runtime/hash.js';
-import { aCall, aFact } from '../../support/facts.js';
+import { loadProtos } from '../../../src/sandbox/google/protos.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import { contextFor, rowOf } from '../contract/bench.js';
 import { expectNothingElsePersonal, pathsOf } from './allowed.js';
 import { GoogleBench, rowsOf } from './bench.js';

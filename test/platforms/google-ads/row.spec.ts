@@ -4,7 +4,7 @@ import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import { prepareRow } from '../../../src/platforms/google-ads/row.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
-import { aCall, aFact } from '../../support/facts.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig, aSettings } from './google-ads.js';
 
 const GCLID = 'Cj0KCQiA_test-gclid_EaAlBwEALw_wcB';

@@ -1,9 +1,9 @@
-import { settings } from '../../../src/platforms/yandex-metrica/config.js';
+import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { prepareCall } from '../../../src/platforms/yandex-metrica/call-row.js';
+import { settings } from '../../../src/platforms/yandex-metrica/config.js';
 import { toCsv } from '../../../src/platforms/yandex-metrica/csv.js';
 import { personalFields } from '../../../src/platforms/yandex-metrica/personal-fields.js';
-import type { ConversionFact } from '../../../src/platforms/fact.js';
-import { aCall, aFact } from '../../support/facts.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}, publicUrl: string | null = null) =>
   prepareCall(fact, settings.parse({ counterId: '1', token: 'x', mode: 'calls', ...change }), publicUrl);

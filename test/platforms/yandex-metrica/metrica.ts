@@ -1,9 +1,9 @@
+import type { Settings } from '../../../src/platforms/yandex-metrica/config.js';
 import { platform } from '../../../src/platforms/yandex-metrica/index.js';
+import type { MetricaRow } from '../../../src/platforms/yandex-metrica/row.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import type { Answer } from '../contract/local-server.js';
 import type { PlatformSubject } from '../contract/subject.js';
-import type { Settings } from '../../../src/platforms/yandex-metrica/config.js';
-import type { MetricaRow } from '../../../src/platforms/yandex-metrica/row.js';
-import { aCall, aFact } from '../../support/facts.js';
 
 export const TOKEN = 'y0_AgAAAAB-canary-token';
 

@@ -1,7 +1,7 @@
+import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { settings } from '../../../src/platforms/yandex-metrica/config.js';
 import { prepareConversion } from '../../../src/platforms/yandex-metrica/row.js';
-import type { ConversionFact } from '../../../src/platforms/fact.js';
-import { aCall, aFact } from '../../support/facts.js';
+import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig } from './metrica.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}) =>

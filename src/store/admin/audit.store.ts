@@ -1,0 +1,81 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../../domain/time/instant.js';
+import { newId } from '../../runtime/ids.js';
+import { Database } from '../database/database.js';
+import type { SqlExecutor } from '../database/sql-executor.js';
+import {
+  oneOf,
+  between,
+  equal,
+  createdWithin,
+  type SqlCondition,
+  type PageRequest,
+  type KeysetPage,
+} from '../listing/conditions.js';
+import { scanBy, newestPage, type ListQuery } from '../listing/index-scan.js';
+import { AuditEntity } from '../schema/entities/admin.entity.js';
+
+/** One act of a person. `detail` holds ids and counts, never phones or addresses. */
+export type AuditEntry = Omit<AuditEntity, 'id'>;
+
+export interface AuditFilter {
+  /** The projects that may be seen; null for all. */
+  readonly projects: readonly string[] | null;
+  readonly project?: string | undefined;
+  readonly who?: string | undefined;
+  readonly action?: string | undefined;
+  readonly subject?: string | undefined;
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
+
+@Injectable()
+export class AuditStore {
+  constructor(private readonly database: Database) {}
+
+  /** Inside the transaction of the act itself. */
+  async add(tx: SqlExecutor, acts: readonly AuditEntry[]): Promise<void> {
+    await tx.insert(
+      AuditEntity,
+      acts.map((act) => ({ id: newId(), ...act })),
+    );
+  }
+
+  async record(act: AuditEntry): Promise<void> {
+    await this.database.write((tx) => this.add(tx, [act]));
+  }
+
+  list(filter: AuditFilter, page: PageRequest): Promise<KeysetPage<AuditEntity>> {
+    return this.database.read((session) => newestPage(session, AuditEntity, 'audit', searchFor(filter), page));
+  }
+}
+
+function searchFor({ projects, project, who, action, subject, from, to }: AuditFilter): ListQuery {
+  const isWhole = action?.includes('.') === true;
+  return {
+    scans: scanBy(...equal('subject', subject), ...(isWhole ? equal('action', action) : [])),
+    filters: [
+      ...oneOf('projectId', projects),
+      ...equal('projectId', project),
+      ...equal('who', who),
+      ...(action === undefined || isWhole ? [] : [actionOfKind(action)]),
+      ...between('t."at"', from, to),
+    ],
+    idRange: (id) => createdWithin(from, to, id),
+  };
+}
+
+/** An action of one word, or all of its kind: actions are `kind.verb`. */
+function actionOfKind(action: string): SqlCondition {
+  return { sql: 't."action" = ? OR t."action" LIKE ?', values: [action, `${action}.%`] };
+}
+
+/** An act with what it leaves out filled in. */
+export function auditEntry(
+  who: string,
+  at: Instant,
+  action: string,
+  about: Partial<Pick<AuditEntry, 'projectId' | 'subject' | 'detail'>> = {},
+): AuditEntry {
+  return { who, at, action, projectId: about.projectId ?? null, subject: about.subject ?? null, detail: about.detail ?? {} };
+}

@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
+import { newId } from '../../runtime/ids.js';
+import { Database } from '../database/database.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { type KeysetPage, oneOf, type PageRequest } from '../listing/conditions.js';
+import { newestPage } from '../listing/index-scan.js';
+import { type AlertChannel, AlertEntity, AlertMessageEntity } from '../schema/entities/alert.entity.js';
+
+/** A trouble that is over is remembered so long. */
+const CLOSED_ALERTS_KEPT_MS = 90 * DAY;
+
+/** What changed since the last look. */
+export interface AlertChanges {
+  readonly began: readonly Omit<AlertEntity, 'id' | 'since' | 'overAt'>[];
+  /** Ids of troubles that passed. */
+  readonly over: readonly string[];
+  /** Ids of troubles that nobody looks at any more: their rule or their subject left the config. */
+  readonly unwatched: readonly string[];
+}
+
+interface AlertFilter {
+  /** The projects that may be seen; null for all. */
+  readonly projects: readonly string[] | null;
+  readonly open: boolean;
+}
+
+/** Troubles, and the duty to tell of them, written together: whoever finds a trouble first leaves its messages for whoever sends first. */
+@Injectable()
+export class AlertsStore {
+  constructor(private readonly database: Database) {}
+
+  list({ projects, open }: AlertFilter, page: PageRequest): Promise<KeysetPage<AlertEntity>> {
+    const looks = [...oneOf('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
+    return this.database.read((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters: looks }, page));
+  }
+
+  open(): Promise<AlertEntity[]> {
+    return this.database.read(async (session) =>
+      session.hydrate(AlertEntity, await session.all('SELECT * FROM "alerts" WHERE "overAt" IS NULL')),
+    );
+  }
+
+  /** @returns how many of these changes this process was the first to make */
+  async record({ began, over, unwatched }: AlertChanges, channels: readonly AlertChannel[], now: Instant): Promise<number> {
+    return this.database.write(async (tx) => {
+      const rows = began.map((one) => ({ ...one, id: newId(), since: now, overAt: null }));
+      const conflict = '("key") WHERE "overAt" IS NULL DO NOTHING';
+      const fresh = rows.length === 0 ? [] : await tx.insertReturning(AlertEntity, rows, conflict, 'id');
+      for (const id of fresh) await this.queueMessages(tx, id, 'trouble', channels, now);
+      let ended = 0;
+      for (const id of [...over, ...unwatched]) {
+        if (!(await this.close(tx, id, now))) continue;
+        ended += 1;
+        const told = await this.notifiedChannels(tx, id);
+        if (over.includes(id)) await this.queueMessages(tx, id, 'over', told, now);
+      }
+      return fresh.length + ended;
+    });
+  }
+
+  /** What was over long ago is forgotten, with its messages. */
+  async deleteOld(now: Instant): Promise<void> {
+    const old = 'SELECT "id" FROM "alerts" WHERE "overAt" < ?';
+    const [oldest] = await this.database.read((session) => session.all(`${old} LIMIT 1`, [now - CLOSED_ALERTS_KEPT_MS]));
+    if (oldest === undefined) return;
+    await this.database.write(async (tx) => {
+      await tx.run(`DELETE FROM "alert_messages" WHERE "alertId" IN (${old})`, [now - CLOSED_ALERTS_KEPT_MS]);
+      await tx.run('DELETE FROM "alerts" WHERE "overAt" < ?', [now - CLOSED_ALERTS_KEPT_MS]);
+    });
+  }
+
+  private async close(tx: SqlExecutor, id: string, now: Instant): Promise<boolean> {
+    const ended = await tx.run('UPDATE "alerts" SET "overAt" = ? WHERE "id" = ? AND "overAt" IS NULL', [now, id]);
+    if (ended === 0) return false;
+    // What was not told yet need not be told any more; what is on its way just now counts as told.
+    const unsent = '"sentAt" IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" <= ?)';
+    await tx.run(`DELETE FROM "alert_messages" WHERE "alertId" = ? AND ${unsent}`, [id, now]);
+    return true;
+  }
+
+  private async notifiedChannels(tx: SqlExecutor, id: string): Promise<AlertChannel[]> {
+    const rows = await tx.all<{ channel: AlertChannel }>('SELECT "channel" FROM "alert_messages" WHERE "alertId" = ?', [id]);
+    return rows.map(({ channel }) => channel);
+  }
+
+  private async queueMessages(
+    tx: SqlExecutor,
+    alertId: string,
+    event: AlertMessageEntity['event'],
+    channels: readonly AlertChannel[],
+    now: Instant,
+  ): Promise<void> {
+    const unsent = { failures: 0, lastTrouble: null, lease: null, leaseUntil: null, sentAt: null };
+    const rows = channels.map((channel) => ({ id: newId(), alertId, channel, event, dueAt: now, ...unsent }));
+    if (rows.length > 0) await tx.insert(AlertMessageEntity, rows);
+  }
+
+  /** By trouble: what its channels were told. */
+  async messagesOf(alertIds: readonly string[]): Promise<AlertMessageEntity[]> {
+    if (alertIds.length === 0) return [];
+    const sql = `SELECT * FROM "alert_messages" WHERE "alertId" IN ${placeholders(alertIds.length)} ORDER BY "id"`;
+    return this.database.read(async (session) => session.hydrate(AlertMessageEntity, await session.all(sql, alertIds)));
+  }
+}
+
+export interface ClaimedMessage {
+  readonly message: AlertMessageEntity;
+  readonly alert: AlertEntity;
+}
+
+/** What a channel was told lately, and what it is still to be told. */
+export interface ChannelStatus {
+  readonly channel: AlertChannel;
+  readonly lastSentAt: Instant | null;
+  readonly waiting: number;
+  /** Why the last try of a message that waits failed; null where none was made or nothing waits. */
+  readonly trouble: string | null;
+}
+
+/** An end is not told before its beginning. */
+const DUE_MESSAGE = `m."channel" = ? AND m."sentAt" IS NULL AND m."dueAt" <= ? AND (m."leaseUntil" IS NULL OR m."leaseUntil" <= ?)
+  AND NOT EXISTS (SELECT 1 FROM "alert_messages" b WHERE b."alertId" = m."alertId" AND b."channel" = m."channel"
+    AND b."sentAt" IS NULL AND b."id" < m."id")`;
+
+/** What channels are still to be told, one message at a time, each under a lease of one process. */
+@Injectable()
+export class AlertMessagesStore {
+  constructor(private readonly database: Database) {}
+
+  /** The next message of the channel; null where none is due. */
+  async claim(channel: AlertChannel, now: Instant, until: Instant): Promise<ClaimedMessage | null> {
+    const due = `SELECT m."id" FROM "alert_messages" m WHERE ${DUE_MESSAGE} ORDER BY m."id" LIMIT 1`;
+    const values = [channel, now, now];
+    const waiting = await this.database.read((session) => session.all(due, values));
+    if (waiting.length === 0) return null;
+    return this.database.write(async (tx) => {
+      const sql = `UPDATE "alert_messages" SET "lease" = ?, "leaseUntil" = ? WHERE "id" = (${due})
+        AND ("leaseUntil" IS NULL OR "leaseUntil" <= ?) RETURNING *`;
+      const [message] = tx.hydrate(AlertMessageEntity, await tx.all(sql, [newId(), until, ...values, now]));
+      if (!message) return null;
+      const rows = await tx.all('SELECT * FROM "alerts" WHERE "id" = ?', [message.alertId]);
+      const [alert] = tx.hydrate(AlertEntity, rows);
+      return alert ? { message, alert } : null;
+    });
+  }
+
+  async recordSent({ id, lease }: AlertMessageEntity, now: Instant): Promise<void> {
+    const sql = `UPDATE "alert_messages" SET "sentAt" = ?, "lastTrouble" = NULL, "lease" = NULL, "leaseUntil" = NULL WHERE "id" = ? AND "lease" = ?`;
+    await this.database.write((tx) => tx.run(sql, [now, id, lease]));
+  }
+
+  async recordFailure({ id, lease }: AlertMessageEntity, trouble: string, dueAt: Instant): Promise<void> {
+    const sql = `UPDATE "alert_messages" SET "failures" = "failures" + 1, "lastTrouble" = ?, "dueAt" = ?, "lease" = NULL, "leaseUntil" = NULL
+      WHERE "id" = ? AND "lease" = ?`;
+    await this.database.write((tx) => tx.run(sql, [trouble, dueAt, id, lease]));
+  }
+
+  /** By channel, of the troubles of these projects; null for all. Messages are forgotten with their troubles, so they are few. */
+  async channelStatuses(projects: readonly string[] | null): Promise<ChannelStatus[]> {
+    const [seen = { sql: '1 = 1', values: [] }] = oneOf('projectId', projects);
+    const sql = `SELECT m.* FROM "alert_messages" m JOIN "alerts" t ON t."id" = m."alertId" WHERE ${seen.sql} ORDER BY m."id"`;
+    const messages = await this.database.read(async (session) =>
+      session.hydrate(AlertMessageEntity, await session.all(sql, seen.values)),
+    );
+    return [...groupBy(messages, ({ channel }) => channel)].map(([channel, told]) => {
+      const waiting = told.filter(({ sentAt }) => sentAt === null);
+      return {
+        channel,
+        lastSentAt: told.reduce<Instant | null>(
+          (last, { sentAt }) => (sentAt === null ? last : Math.max(sentAt, last ?? 0)),
+          null,
+        ),
+        waiting: waiting.length,
+        trouble: waiting.findLast(({ lastTrouble }) => lastTrouble !== null)?.lastTrouble ?? null,
+      };
+    });
+  }
+
+  /** An end that could not be told for so long is news no more. @returns how many were given up */
+  async discardStale(overBefore: Instant): Promise<number> {
+    const stale = `"sentAt" IS NULL AND "alertId" IN (SELECT "id" FROM "alerts" WHERE "overAt" < ?)`;
+    const [one] = await this.database.read((session) =>
+      session.all(`SELECT "id" FROM "alert_messages" WHERE ${stale} LIMIT 1`, [overBefore]),
+    );
+    if (one === undefined) return 0;
+    return this.database.write((tx) => tx.run(`DELETE FROM "alert_messages" WHERE ${stale}`, [overBefore]));
+  }
+}

@@ -1,0 +1,254 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { furthestUpload, type UploadState } from '../../domain/uploads/upload-states.js';
+import { Database } from '../database/database.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import {
+  between,
+  equal,
+  type KeysetPage,
+  oneOf,
+  type PageRequest,
+  type SqlCondition,
+  withinDays,
+} from '../listing/conditions.js';
+import { type IndexScan, type ListQuery, newestPage, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import { CallEntity } from '../schema/entities/call.entity.js';
+import { ConversionEntity } from '../schema/entities/conversion.entity.js';
+import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
+
+const SEARCHED_COLUMNS = [
+  'callId',
+  'utmSource',
+  'utmMedium',
+  'utmCampaign',
+  'utmContent',
+  'utmTerm',
+  'city',
+  'device',
+  'uid',
+  'gaCid',
+  'yaCid',
+  'rsCid',
+  'pageUrl',
+  'firstUrl',
+  'clickIds',
+] as const;
+
+/** What no text in these columns holds, so that nothing is found across two of them. */
+const COLUMN_SEPARATOR = '\u0001';
+
+/**
+ * Calls that hold the text anywhere in what is not personal.
+ *
+ * Neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic letters, so the usual ways to write the text are
+ * looked for side by side; Latin letters are compared in lower case.
+ */
+function containsText(text: string): SqlCondition {
+  const haystack = `LOWER(${SEARCHED_COLUMNS.map((column) => `COALESCE(t."${column}", '')`).join(` || '${COLUMN_SEPARATOR}' || `)})`;
+  const patterns = [...new Set(caseForms(text).map(lowerLatin))].map(
+    (form) => `%${form.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`,
+  );
+  return { sql: patterns.map(() => `${haystack} LIKE ? ESCAPE '\\'`).join(' OR '), values: patterns };
+}
+
+/** Ids that have an index: one that somebody copied from elsewhere finds its calls however old they are. */
+const EXACT_ID_COLUMNS = ['callId', 'gaCid', 'yaCid'] as const;
+
+/** The calls that have exactly this id; null where none has that may be seen: what others' calls hold changes nothing. */
+function byExactId(text: string, seen: readonly SqlCondition[]): (session: SqlExecutor) => Promise<SqlCondition | null> {
+  const more = seen.length === 0 ? { sql: 'TRUE', values: [] } : residual(seen);
+  const values = [text, ...more.values];
+  return async (session) => {
+    for (const column of EXACT_ID_COLUMNS) {
+      const found = await session.all(`SELECT 1 FROM "calls" t WHERE t."${column}" = ? AND ${more.sql} LIMIT 1`, values);
+      if (found.length > 0) return { sql: `t."${column}" = ?`, values: [text] };
+    }
+    return null;
+  };
+}
+
+function caseForms(text: string): string[] {
+  const lower = text.toLowerCase();
+  return [text, lower, text.toUpperCase(), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
+}
+
+function lowerLatin(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+/** An index holds the last three digits: a search by a tail looks at one number in a thousand, and for a shorter tail at each call. */
+const INDEXED_DIGITS = 3;
+
+/** The whole number in any spelling (as E.164), or its last digits. */
+function phoneQuery(digits: string, e164: string | null): Pick<ListQuery, 'scans' | 'filters'> {
+  const like = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
+  if (digits.length < INDEXED_DIGITS) return { scans: [], filters: [like] };
+  const sql = `t."callerNumber" IS NOT NULL AND SUBSTR(t."callerNumber", LENGTH(t."callerNumber") - ${INDEXED_DIGITS - 1}) = ?`;
+  // Any spelling of a number ends as the number does.
+  const tail = { sql, values: [(e164 ?? digits).slice(-INDEXED_DIGITS)] };
+  const number = e164 === null ? like : { sql: `t."callerNumber" = ? OR ${like.sql}`, values: [e164, ...like.values] };
+  return { scans: scanBy(tail), filters: digits.length === INDEXED_DIGITS ? [] : [number] };
+}
+
+/** Which calls a list shows. What is left out does not narrow it. */
+export interface CallFilter {
+  /** The projects that may be seen; null for all. */
+  readonly projects: readonly string[] | null;
+  readonly project?: string | undefined;
+  readonly source?: string | undefined;
+  /** The vendor's id. */
+  readonly callId?: string | undefined;
+  readonly phone?: { readonly digits: string; readonly e164: string | null } | undefined;
+  /** The beginning of the keyed hash that tells callers apart. */
+  readonly caller?: string | undefined;
+  /** By the call's start, or by its first receipt where no start came. */
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+  readonly q?: string | undefined;
+  readonly goal?: string | undefined;
+  readonly destination?: string | undefined;
+  /** Of an upload (at `destination` where that is given); `none` for calls without one. */
+  readonly state?: UploadState | 'none' | undefined;
+  readonly quality?: boolean | undefined;
+  readonly utmSource?: string | undefined;
+  readonly utmCampaign?: string | undefined;
+  readonly trackingNumber?: string | undefined;
+}
+
+/** How far a call has come at one destination. */
+interface DestinationProgress {
+  readonly id: string;
+  readonly state: UploadState;
+}
+
+/** Calls as people look for them. */
+@Injectable()
+export class CallListsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Where a page would be long in coming, it holds less than fits in it, and `next` goes on. */
+  list(filter: CallFilter, page: PageRequest): Promise<KeysetPage<CallEntity>> {
+    return this.database.read(async (session) =>
+      newestPage(session, CallEntity, 'calls', await searchFor(session, filter), page),
+    );
+  }
+
+  async find(id: string): Promise<CallEntity | null> {
+    return this.database.read(
+      async (session) => session.hydrate(CallEntity, await session.all('SELECT * FROM "calls" WHERE "id" = ?', [id]))[0] ?? null,
+    );
+  }
+
+  /** How far these calls have come at each destination, by the furthest of their uploads there. */
+  async progressOf(ids: readonly string[]): Promise<Map<string, DestinationProgress[]>> {
+    if (ids.length === 0) return new Map();
+    const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u WHERE u."callId" IN ${placeholders(ids.length)} ORDER BY u."id"`;
+    const uploads = await this.database.read((session) =>
+      session.all<{ callId: string; at: string; state: UploadState }>(sql, ids),
+    );
+    const standing = [...groupBy(uploads, ({ callId }) => callId)].map(([callId, ofCall]) => {
+      const there = [...groupBy(ofCall, ({ at }) => at).values()].map((some) => furthestUpload(some));
+      return [callId, there.flatMap((one) => (one ? [{ id: one.at, state: one.state }] : []))] as const;
+    });
+    return new Map(standing);
+  }
+
+  /** The first ones that are kept, in the order in which they came. */
+  async receiptsOf(id: string, limit: number): Promise<ReceiptEntity[]> {
+    const sql = 'SELECT * FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?';
+    return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id, limit])));
+  }
+
+  /** Those that were revoked included. */
+  async conversionsOf(id: string): Promise<ConversionEntity[]> {
+    const sql = 'SELECT * FROM "conversions" WHERE "callId" = ? ORDER BY "id"';
+    return this.database.read(async (session) => session.hydrate(ConversionEntity, await session.all(sql, [id])));
+  }
+}
+
+async function searchFor(session: SqlExecutor, filter: CallFilter): Promise<ListQuery> {
+  const { from, to, phone, quality } = filter;
+  const seen = scanByEach('projectId', filter.projects);
+  const called = phone ? phoneQuery(phone.digits, phone.e164) : { scans: [], filters: [] };
+  const scans = [
+    ...scanBy(...equal('callId', filter.callId)),
+    ...called.scans,
+    ...(filter.caller === undefined ? [] : scanBy(ofCaller(filter.caller))),
+    ...scanBy(...equal('utmCampaign', filter.utmCampaign)),
+    ...scanBy(...equal('utmSource', filter.utmSource)),
+    ...scanBy(...equal('trackingNumber', filter.trackingNumber)),
+    ...scanBy(...equal('sourceId', filter.source)),
+    ...scanBy(...equal('projectId', filter.project)),
+    ...seen.scans,
+    ...(quality === undefined ? [] : scanBy({ sql: `t."isQuality" = ${quality ? 'TRUE' : 'FALSE'}`, values: [] })),
+    ...(filter.goal === undefined ? [] : [withGoal(filter.goal)]),
+  ];
+  const filters = [...between('COALESCE(t."startedAt", t."receivedAt")', from, to), ...called.filters, ...seen.filters];
+  // Text last: it is what takes longest to look for.
+  for (const { condition, byIds: named } of [...uploadFilters(filter), ...textFilter(filter)]) {
+    const few = await named?.(session);
+    if (few) scans.push(...scanBy(few));
+    else filters.push(condition);
+  }
+  return { scans, filters, idRange: (id) => withinDays('calls', from, to, id) };
+}
+
+function visibleTo({ projects, project }: CallFilter): SqlCondition[] {
+  return [...oneOf('projectId', projects), ...equal('projectId', project)];
+}
+
+/** Named by their ids: a scan from the newest call would go past all others. No letter of a hash comes after f. */
+function ofCaller(beginning: string): SqlCondition {
+  return {
+    sql: 't."id" IN (SELECT k."id" FROM "calls" k WHERE k."callerKey" >= ? AND k."callerKey" < ?)',
+    values: [beginning, `${beginning}g`],
+  };
+}
+
+/** Of one call there is at most one conversion to a goal, and their index leads to the newest calls. */
+function withGoal(goal: string): IndexScan {
+  const met = { sql: 'c."goal" = ? AND c."revokedAt" IS NULL', values: [goal] };
+  return { branches: [met], otherTable: { table: '"conversions" c', id: 'c."callId"' } };
+}
+
+/** What each call must be looked at for. */
+interface CallRowFilter {
+  readonly condition: SqlCondition;
+  /** The same by the ids of the few calls that fit; null where there are many. */
+  readonly byIds?: (session: SqlExecutor) => Promise<SqlCondition | null>;
+}
+
+function textFilter(filter: CallFilter): CallRowFilter[] {
+  const { q } = filter;
+  return q === undefined ? [] : [{ condition: containsText(q), byIds: byExactId(q, visibleTo(filter)) }];
+}
+
+function uploadFilters({ destination, state }: CallFilter): CallRowFilter[] {
+  if (destination === undefined && state === undefined) return [];
+  const there = destination === undefined ? [] : ['u."destination" = ?'];
+  const standing = state === undefined || state === 'none' ? [] : ['u."state" = ?'];
+  const values = [...(destination === undefined ? [] : [destination]), ...(standing.length === 0 ? [] : [state])];
+  const look = withUpload({ sql: [...there, ...standing].join(' AND ') || 'TRUE', values });
+  if (state !== 'none') return [look];
+  return [{ condition: { sql: `NOT (${look.condition.sql})`, values } }];
+}
+
+/** Fewer than these are quicker named than looked for. */
+const MAX_NAMED_CALLS = 2000;
+
+function withUpload({ sql, values }: SqlCondition): CallRowFilter {
+  // The call must lead: a destination has far more uploads than a call.
+  const there = residual([{ sql, values }]);
+  return {
+    condition: { sql: `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id" AND ${there.sql})`, values },
+    byIds: async (session) => {
+      const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${MAX_NAMED_CALLS + 1}`;
+      const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);
+      return Number(row?.count) > MAX_NAMED_CALLS
+        ? null
+        : { sql: `t."id" IN (SELECT u."callId" FROM "uploads" u WHERE ${sql})`, values };
+    },
+  };
+}

@@ -1,0 +1,157 @@
+import { Injectable } from '@nestjs/common';
+import { CALL_FIELDS } from '../../domain/calls/call.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { between, equal, type SqlCondition } from '../listing/conditions.js';
+import { CallEntity } from '../schema/entities/call.entity.js';
+
+export interface CallKey {
+  readonly sourceId: string;
+  readonly callId: string;
+}
+
+/** When each caller's calls began. */
+export type CallerHistory = ReadonlyMap<string, readonly CallerCall[]>;
+
+interface CallerCall {
+  readonly id: string;
+  readonly at: Instant;
+  /** When it was first heard of. */
+  readonly receivedAt: Instant;
+}
+
+const UPDATED_COLUMNS = [
+  ...CALL_FIELDS,
+  'phase',
+  'accepted',
+  'answered',
+  'callerKey',
+  'callerExcluded',
+  'byWebhook',
+  'clickIds',
+  'gaSessionId',
+  'warnings',
+  'origin',
+  'receivedAt',
+  'updatedAt',
+] as const satisfies readonly (keyof CallEntity)[];
+
+@Injectable()
+export class CallsStore {
+  async byKeys(tx: SqlExecutor, keys: readonly CallKey[]): Promise<CallEntity[]> {
+    if (keys.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE ("sourceId", "callId") IN (VALUES ${keys.map(() => '(?, ?)').join(', ')})`;
+    const rows = await tx.all(
+      sql,
+      keys.flatMap((key) => [key.sourceId, key.callId]),
+    );
+    return tx.hydrate(CallEntity, rows);
+  }
+
+  /** Calls that have one of these ids, whether ours or the vendor's. */
+  async byAnyIds(tx: SqlExecutor, ids: readonly string[]): Promise<CallEntity[]> {
+    if (ids.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE "id" IN ${placeholders(ids.length)} OR "callId" IN ${placeholders(ids.length)}`;
+    return tx.hydrate(CallEntity, await tx.all(sql, [...ids, ...ids]));
+  }
+
+  /** Calls of these callers that began within the period; those without a start count from their first receipt. */
+  async ofCallers(tx: SqlExecutor, callerKeys: readonly string[], from: Instant, to: Instant): Promise<CallEntity[]> {
+    if (callerKeys.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)} AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
+    return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
+  }
+
+  async save(tx: SqlExecutor, fresh: readonly CallEntity[], changed: readonly CallEntity[]): Promise<void> {
+    await tx.insert(CallEntity, fresh);
+    await tx.update(CallEntity, ['id'], UPDATED_COLUMNS, changed);
+  }
+
+  /** When each call was last changed. */
+  async changedAt(tx: SqlExecutor, ids: readonly string[]): Promise<Map<string, Instant>> {
+    if (ids.length === 0) return new Map();
+    const rows = await tx.all<{ id: string; at: number }>(
+      `SELECT "id", "updatedAt" AS "at" FROM "calls" WHERE "id" IN ${placeholders(ids.length)}`,
+      ids,
+    );
+    return new Map(rows.map(({ id, at }) => [id, Number(at)]));
+  }
+
+  async setWarnings(tx: SqlExecutor, calls: readonly Pick<CallEntity, 'id' | 'warnings'>[]): Promise<void> {
+    await tx.update(CallEntity, ['id'], ['warnings'], calls);
+  }
+
+  /** Calls without a start count from their first receipt. */
+  async historyOf(tx: SqlExecutor, projectId: string, callerKeys: readonly string[]): Promise<CallerHistory> {
+    const history = new Map<string, CallerCall[]>(callerKeys.map((key) => [key, []]));
+    if (callerKeys.length === 0) return history;
+    const rows = await tx.all<CallerCall & { callerKey: string }>(
+      `SELECT "callerKey", "id", COALESCE("startedAt", "receivedAt") AS "at", "receivedAt" FROM "calls"
+       WHERE "callerKey" IN ${placeholders(callerKeys.length)} AND "projectId" = ? ORDER BY 3, 2`,
+      [...callerKeys, projectId],
+    );
+    for (const row of rows)
+      history.get(row.callerKey)?.push({ id: row.id, at: Number(row.at), receivedAt: Number(row.receivedAt) });
+    return history;
+  }
+}
+
+/** Which stored calls are gone through. */
+export interface CallScope {
+  readonly project: string;
+  readonly source?: string | undefined;
+  /** What `from` and `to` are about: the call's start (its first receipt where no start came), or its first receipt. */
+  readonly by: 'start' | 'arrival';
+  readonly from?: Instant | undefined;
+  readonly to?: Instant | undefined;
+}
+
+/** Some callers with all their calls in the scope, or some calls of nobody known. */
+export type CallScanPage = { readonly callers: readonly string[] } | { readonly unknown: readonly string[] };
+
+/** Goes through stored calls in steps: a caller's calls are never parted, because rules look from one to another. */
+@Injectable()
+export class CallScanStore {
+  async count(session: SqlExecutor, scope: CallScope): Promise<number> {
+    const { where, values } = whereOf(scope);
+    const [row] = await session.all<{ calls: number }>(`SELECT COUNT(*) AS "calls" FROM "calls" t WHERE ${where}`, values);
+    return Number(row?.calls ?? 0);
+  }
+
+  /** The next callers after one, as many as have about `limit` calls together. One with more has a page alone. */
+  async callers(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<string[]> {
+    const { where, values } = whereOf(scope);
+    const rows = await session.all<{ key: string; calls: number }>(
+      `SELECT t."callerKey" AS "key", COUNT(*) AS "calls" FROM "calls" t WHERE t."callerKey" > ? AND ${where}
+       GROUP BY t."callerKey" ORDER BY t."callerKey" LIMIT ?`,
+      [after, ...values, limit],
+    );
+    let calls = 0;
+    return rows.filter((row, index) => (calls += Number(row.calls)) <= limit || index === 0).map(({ key }) => key);
+  }
+
+  /** Our ids of the next calls after one whose caller is unknown. */
+  async unknown(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<string[]> {
+    const { where, values } = whereOf(scope);
+    const rows = await session.all<{ id: string }>(
+      `SELECT t."id" FROM "calls" t WHERE t."callerKey" IS NULL AND t."id" > ? AND ${where} ORDER BY t."id" LIMIT ?`,
+      [after, ...values, limit],
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** The calls of a page as they are at this moment. */
+  async callsOf(session: SqlExecutor, scope: CallScope, page: CallScanPage): Promise<CallEntity[]> {
+    const [column, keys] = 'callers' in page ? ['callerKey', page.callers] : ['id', page.unknown];
+    if (keys.length === 0) return [];
+    const { where, values } = whereOf(scope);
+    const sql = `SELECT t.* FROM "calls" t WHERE t."${column}" IN ${placeholders(keys.length)} AND ${where} ORDER BY t."receivedAt", t."id"`;
+    return session.hydrate(CallEntity, await session.all(sql, [...keys, ...values]));
+  }
+}
+
+function whereOf({ project, source, by, from, to }: CallScope): { where: string; values: unknown[] } {
+  const moment = by === 'start' ? 'COALESCE(t."startedAt", t."receivedAt")' : 't."receivedAt"';
+  const conditions: SqlCondition[] = [...equal('projectId', project), ...equal('sourceId', source), ...between(moment, from, to)];
+  return { where: conditions.map(({ sql }) => sql).join(' AND '), values: conditions.flatMap(({ values }) => values) };
+}

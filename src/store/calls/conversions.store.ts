@@ -1,0 +1,91 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { ConversionEntity } from '../schema/entities/conversion.entity.js';
+
+/** A standing conversion of a recognised caller. */
+export interface CallerConversion {
+  readonly callerKey: string;
+  readonly goal: string;
+  readonly callId: string;
+  /** When the call that converted began. */
+  readonly startedAt: Instant;
+  /** When that call was first heard of. */
+  readonly receivedAt: Instant;
+}
+
+/** A moment that is taken: some conversion to this goal has this identifier in this very second. */
+export interface TakenMoment {
+  readonly goal: string;
+  readonly identifier: string;
+  readonly occurredAt: Instant;
+  readonly callId: string;
+}
+
+/** Where an identifier may stand on a call; click ids lie together in one JSON text. */
+const IDENTIFIER_COLUMNS = ['gaCid', 'yaCid', 'callerKey'] as const;
+
+@Injectable()
+export class ConversionsStore {
+  async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<ConversionEntity[]> {
+    if (callIds.length === 0) return [];
+    return tx.hydrate(
+      ConversionEntity,
+      await tx.all(`SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(callIds.length)}`, callIds),
+    );
+  }
+
+  /** By call, the goals beside `goal` that it stands for, in alphabetical order. */
+  async otherGoalsOf(session: SqlExecutor, goal: string, callIds: readonly string[]): Promise<Map<string, string[]>> {
+    const rows = await session.all<{ callId: string; goal: string }>(
+      `SELECT "callId", "goal" FROM "conversions"
+       WHERE "callId" IN ${placeholders(callIds.length)} AND "goal" <> ? AND "revokedAt" IS NULL ORDER BY "goal"`,
+      [...callIds, goal],
+    );
+    return new Map([...groupBy(rows, ({ callId }) => callId)].map(([callId, met]) => [callId, met.map((one) => one.goal)]));
+  }
+
+  async save(tx: SqlExecutor, fresh: readonly ConversionEntity[], changed: readonly ConversionEntity[]): Promise<void> {
+    await tx.insert(ConversionEntity, fresh);
+    await tx.update(ConversionEntity, ['id'], ['valueMinor', 'currency', 'decidedBy', 'revokedAt'], changed);
+  }
+
+  async ofCallers(tx: SqlExecutor, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
+    if (callerKeys.length === 0) return [];
+    const rows = await tx.all<CallerConversion>(
+      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
+       WHERE k."callerKey" IN ${placeholders(callerKeys.length)} AND k."projectId" = ? AND c."revokedAt" IS NULL`,
+      [...callerKeys, projectId],
+    );
+    return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt), receivedAt: Number(row.receivedAt) }));
+  }
+
+  /** Every conversion of the project to these goals in these very seconds, once per identifier its call carries. */
+  async takenMoments(
+    tx: SqlExecutor,
+    projectId: string,
+    goals: readonly string[],
+    seconds: readonly Instant[],
+  ): Promise<TakenMoment[]> {
+    if (goals.length === 0 || seconds.length === 0) return [];
+    const rows = await tx.all<Record<string, string | number | null>>(
+      `SELECT c."goal", c."occurredAt", c."callId", k."clickIds", ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
+       FROM "conversions" c JOIN "calls" k ON k."id" = c."callId"
+       WHERE c."projectId" = ? AND c."goal" IN ${placeholders(goals.length)} AND c."occurredAt" IN ${placeholders(seconds.length)}`,
+      [projectId, ...goals, ...seconds],
+    );
+    return rows.flatMap((row) => {
+      const clickIds = Object.values(JSON.parse(String(row.clickIds)) as Record<string, string>);
+      const identifiers = [...IDENTIFIER_COLUMNS.map((column) => row[column]), ...clickIds].filter(
+        (value) => typeof value === 'string',
+      );
+      return identifiers.map((identifier) => ({
+        goal: String(row.goal),
+        identifier,
+        occurredAt: Number(row.occurredAt),
+        callId: String(row.callId),
+      }));
+    });
+  }
+}

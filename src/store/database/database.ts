@@ -1,0 +1,220 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DataSource, Logger, QueryRunner } from 'typeorm';
+import { AppError } from '../../runtime/errors.js';
+import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
+import { damagedDatabase, driverCode, isBusy, withoutCredentials } from './database-errors.js';
+import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
+import { migrate } from './migrate.js';
+import { SqlExecutor, type SqlDialect } from './sql-executor.js';
+import { createOwnerOnlyFile } from './sqlite.js';
+
+/** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
+const SERVICE_LOCK_TIMEOUT_MS = 3_000;
+/** Nobody waits behind a command, and nobody tries again for it. */
+export const COMMAND_LOCK_TIMEOUT_MS = 60_000;
+const LOCK_RETRY_MS = 5;
+const DEADLOCK_TRIES = 4;
+const DEADLOCK_RETRY_MS = 50;
+const CHECKPOINT_TRIES = 20;
+const CHECKPOINT_RETRY_MS = 50;
+/**
+ * PostgreSQL's usual 4 is a turning disk's: a claim among 100 000 uploads read all calls instead of two thousand by their keys, and took a third of
+ * a drain's time (2026-11-29). Told with BEGIN in one round trip, and for the transaction only, as a pooler hands connections on.
+ */
+const BEGIN_ON_POSTGRES = 'BEGIN; SET LOCAL random_page_cost = 1.1';
+/** PostgreSQL: serialization failure and deadlock; the transaction did nothing and may be tried again. */
+const RETRYABLE_CODES = new Set(['40001', '40P01']);
+
+/**
+ * The one door to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a statement
+ * that slips into another's transaction vanishes with its rollback. On SQLite writes happen one at a time, on PostgreSQL each
+ * in a transaction of its own. Never await the network inside.
+ */
+export class Database {
+  private lastWrite: Promise<unknown> = Promise.resolve();
+  private lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS;
+  private integrityCheck: IntegrityCheck | null = null;
+
+  private constructor(
+    private readonly writer: DataSource,
+    private readonly reader: DataSource,
+    readonly dialect: SqlDialect,
+    private readonly uncheckedFile: string | null,
+  ) {}
+
+  /**
+   * Opens, brings the tables up to date, and refuses a database that would not keep what it acknowledges. A file larger than `smallBytes` is not
+   * looked through for damage: see `lookThrough`.
+   */
+  static async open(url: string, smallBytes?: number): Promise<Database> {
+    const dialect = dialectOf(url);
+    const writer = writerSource(url);
+    try {
+      if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
+      await writer.initialize();
+      const unseen = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
+      // A damaged file would take webhooks until it meets the damage.
+      const damage = dialect === 'sqlite' && unseen === null ? await findDamage(writer) : null;
+      if (damage !== null) throw damagedDatabase(damage);
+      await migrate(writer, dialect);
+      const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
+      const database = new Database(writer, reader, dialect, unseen);
+      if (dialect === 'sqlite') await database.assertDurable();
+      return database;
+    } catch (error) {
+      if (writer.isInitialized) await writer.destroy();
+      if (error instanceof AppError) throw error;
+      throw new AppError('RB_DATABASE_UNUSABLE', error instanceof Error ? withoutCredentials(error.message) : String(error), {
+        cause: error,
+      });
+    }
+  }
+
+  /** Shows every statement, for counting them. */
+  onStatement(see: (sql: string) => void): void {
+    for (const source of [this.writer, this.reader]) source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => see(sql) };
+  }
+
+  /** Waits for another process's lock as long as a command may. */
+  withLockTimeout(patienceMs = COMMAND_LOCK_TIMEOUT_MS): this {
+    this.lockTimeoutMs = patienceMs;
+    return this;
+  }
+
+  /**
+   * Looks through a file that was too large for it when it was opened, beside the work, until the database is closed.
+   *
+   * @returns what is damaged; null for nothing, for what was looked through at the start, and when it is closed meanwhile
+   * @throws where the look could not be taken
+   */
+  checkIntegrity(): Promise<string | null> {
+    if (this.uncheckedFile === null) return Promise.resolve(null);
+    this.integrityCheck ??= startIntegrityCheck(this.uncheckedFile);
+    return this.integrityCheck.damage;
+  }
+
+  async close(): Promise<void> {
+    this.integrityCheck?.stop();
+    await this.lastWrite;
+    if (this.reader !== this.writer) await this.reader.destroy();
+    await this.writer.destroy();
+  }
+
+  /** Reads what is committed. */
+  async read<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    const runner = this.reader.createQueryRunner();
+    try {
+      return await work(new SqlExecutor(this.reader, runner, this.dialect));
+    } finally {
+      if (this.dialect === 'postgres') await runner.release();
+    }
+  }
+
+  /** All or nothing, and on disk when it resolves. */
+  write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    if (this.dialect === 'postgres') return this.writeOnPostgres(work);
+    return this.withWriterMutex(() => this.writeOnSqlite(work));
+  }
+
+  /** The same for work that is one statement: PostgreSQL makes it a transaction by itself, and is asked once instead of three times. */
+  writeStatement<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
+  }
+
+  /** Between the writes of a long job: another process looks for SQLite's lock only now and then, and must find it free. */
+  async yieldLock(): Promise<void> {
+    if (this.dialect === 'sqlite') await sleep(2 * LOCK_RETRY_MS);
+  }
+
+  /**
+   * Empties SQLite's write-ahead log, in which old pages lie on until they are overwritten: what was destroyed is gone from it too.
+   * A reader that is still at it keeps the log as it is, and then the next checkpoint has to do.
+   *
+   * @returns whether nothing is left of it
+   */
+  async truncateWal(): Promise<boolean> {
+    if (this.dialect === 'postgres') return false;
+    for (let tries = 1; tries <= CHECKPOINT_TRIES; tries += 1) {
+      const [answer] = await this.withWriterMutex<{ busy: number }[]>(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)'));
+      if (answer?.busy === 0) return true;
+      await sleep(CHECKPOINT_RETRY_MS);
+    }
+    return false;
+  }
+
+  private withWriterMutex<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.lastWrite.then(work);
+    this.lastWrite = turn.catch(() => undefined);
+    return turn;
+  }
+
+  private async writeOnSqlite<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    const runner = this.writer.createQueryRunner();
+    await this.beginImmediate(runner);
+    try {
+      const result = await work(new SqlExecutor(this.writer, runner, this.dialect));
+      await runner.query('COMMIT');
+      return result;
+    } catch (error) {
+      await rollBack(runner);
+      throw error;
+    }
+  }
+
+  /** Another process may hold the lock: wait without blocking the event loop, then give up. */
+  private async beginImmediate(runner: QueryRunner): Promise<void> {
+    for (let waited = 0; ; waited += LOCK_RETRY_MS) {
+      try {
+        await runner.query('BEGIN IMMEDIATE');
+        return;
+      } catch (error) {
+        if (!isBusy(error)) throw error;
+        if (waited >= this.lockTimeoutMs)
+          throw new AppError('RB_DATABASE_BUSY', `${this.lockTimeoutMs / 1000} s`, { cause: error });
+        await sleep(LOCK_RETRY_MS);
+      }
+    }
+  }
+
+  private async writeOnPostgres<T>(work: (session: SqlExecutor) => Promise<T>, transaction = true): Promise<T> {
+    for (let tries = 1; ; tries += 1) {
+      const runner = this.writer.createQueryRunner();
+      try {
+        if (transaction) await runner.query(BEGIN_ON_POSTGRES);
+        const result = await work(new SqlExecutor(this.writer, runner, this.dialect));
+        if (transaction) await runner.query('COMMIT');
+        return result;
+      } catch (error) {
+        if (transaction) await rollBack(runner);
+        if (tries >= DEADLOCK_TRIES || !RETRYABLE_CODES.has(driverCode(error))) throw error;
+      } finally {
+        await runner.release();
+      }
+      // Who tries again at once meets the other one again, who is only just at it.
+      await sleep(tries * DEADLOCK_RETRY_MS);
+    }
+  }
+
+  private async assertDurable(): Promise<void> {
+    const runner = this.writer.createQueryRunner();
+    const [journal] = (await runner.query('PRAGMA journal_mode')) as { journal_mode: string }[];
+    const [synchronous] = (await runner.query('PRAGMA synchronous')) as { synchronous: number }[];
+    if (journal?.journal_mode !== 'wal')
+      throw new AppError('RB_DATABASE_UNSAFE', `journal_mode is ${journal?.journal_mode}, not wal`);
+    if (synchronous?.synchronous !== 2) throw new AppError('RB_DATABASE_UNSAFE', 'synchronous is not FULL');
+  }
+}
+
+const SILENT_LOGGER: Logger = {
+  logQuery: () => undefined,
+  logQueryError: () => undefined,
+  logQuerySlow: () => undefined,
+  logSchemaBuild: () => undefined,
+  logMigration: () => undefined,
+  log: () => undefined,
+};
+
+/** SQLite may have rolled back by itself (a full disk), and a lost connection cannot; neither hides the first error. */
+async function rollBack(runner: QueryRunner): Promise<void> {
+  await runner.query('ROLLBACK').catch(() => undefined);
+}

@@ -1,0 +1,76 @@
+import { existsSync } from 'node:fs';
+import type { DataSource } from 'typeorm';
+import { MIGRATIONS } from '../schema/migrations/index.js';
+import { dialectOf, filePath, inspectingSource } from './data-source.js';
+import { isBusy, withoutCredentials } from './database-errors.js';
+import { findDamage } from './integrity-check.js';
+import { appliedMigrations, unknownMigrations } from './migrate.js';
+import type { SqlDialect } from './sql-executor.js';
+
+/** How a database is, found out without changing anything in it. */
+export interface DatabaseInspection {
+  readonly dialect: SqlDialect;
+  /** `absent`: no file yet; `shut`: it does not open. */
+  readonly state: 'open' | 'absent' | 'shut';
+  /** Why it does not open, or what is damaged in it; null for nothing. */
+  readonly trouble: string | null;
+  /** Whether all of it was looked through; PostgreSQL looks after itself. */
+  readonly integrity: 'sound' | 'damaged' | 'not looked at';
+  /** Migrations that have not run on it, and those that only a newer Ringback knows. */
+  readonly pending: readonly string[];
+  readonly unknown: readonly string[];
+  /** `busy`: another process writes at this moment; `locked`: and has not let go for as long as a command waits. */
+  readonly writable: 'yes' | 'busy' | 'locked' | 'no';
+}
+
+const NOT_OPENED = { trouble: null, integrity: 'not looked at', pending: [], unknown: [], writable: 'no' } as const;
+
+/** Works beside a service that runs on it. */
+export async function inspectDatabase(url: string): Promise<DatabaseInspection> {
+  const dialect = dialectOf(url);
+  if (dialect === 'sqlite' && !existsSync(filePath(url))) return { ...NOT_OPENED, dialect, state: 'absent' };
+  const source = inspectingSource(url);
+  try {
+    await source.initialize();
+    return { dialect, state: 'open', ...(await inspectOpenDatabase(source, dialect)) };
+  } catch (error) {
+    return { ...NOT_OPENED, dialect, state: 'shut', trouble: messageOf(error) };
+  } finally {
+    if (source.isInitialized) await source.destroy();
+  }
+}
+
+async function inspectOpenDatabase(
+  source: DataSource,
+  dialect: SqlDialect,
+): Promise<Omit<DatabaseInspection, 'dialect' | 'state'>> {
+  const damage = dialect === 'sqlite' ? await findDamage(source) : null;
+  const applied = await appliedMigrations(source);
+  return {
+    trouble: damage,
+    integrity: dialect === 'postgres' ? 'not looked at' : damage === null ? 'sound' : 'damaged',
+    pending: MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name)),
+    unknown: unknownMigrations(applied),
+    writable: await (dialect === 'sqlite' ? writableSqlite(source) : writablePostgres(source)),
+  };
+}
+
+async function writableSqlite(source: DataSource): Promise<DatabaseInspection['writable']> {
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query('BEGIN IMMEDIATE');
+    await runner.query('ROLLBACK');
+    return 'yes';
+  } catch (error) {
+    return isBusy(error) ? 'busy' : 'no';
+  }
+}
+
+async function writablePostgres(source: DataSource): Promise<DatabaseInspection['writable']> {
+  const [row] = (await source.query(`SELECT current_setting('transaction_read_only') AS "readOnly"`)) as { readOnly: string }[];
+  return row?.readOnly === 'off' ? 'yes' : 'no';
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? withoutCredentials(error.message) : String(error);
+}

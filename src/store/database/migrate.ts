@@ -1,0 +1,57 @@
+import type { DataSource } from 'typeorm';
+import { AppError } from '../../runtime/errors.js';
+import { INITIAL, MIGRATIONS } from '../schema/migrations/index.js';
+import type { SqlDialect } from './sql-executor.js';
+
+/** Any number that no other program would take for its own advisory lock. */
+const MIGRATION_LOCK = 7_216_244;
+
+/** Brings the tables up to date. Processes that start together wait for one another; a newer database is left alone. */
+export async function migrate(source: DataSource, dialect: SqlDialect): Promise<void> {
+  if (dialect === 'sqlite') return runAll(source);
+  const runner = source.createQueryRunner();
+  try {
+    await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+    await runAll(source);
+  } finally {
+    await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`);
+    await runner.release();
+  }
+}
+
+/** The last of the migrations that `0001-initial` replaces: a database on which it ran has the very same tables. */
+const LAST_BEFORE_SQUASH = 'CountedAttempts1797300000000';
+
+/** A database of a build before 0.1.0 is taken over as it stands, as if `0001-initial` had made it. */
+async function adoptPreRelease(source: DataSource): Promise<void> {
+  if (!(await appliedMigrations(source)).includes(LAST_BEFORE_SQUASH)) return;
+  const { name, timestamp } = INITIAL;
+  await source.transaction(async (manager) => {
+    await manager.query('DELETE FROM "migrations"');
+    await manager.query(`INSERT INTO "migrations" ("timestamp", "name") VALUES (${timestamp}, '${name}')`);
+  });
+}
+
+async function runAll(source: DataSource): Promise<void> {
+  await adoptPreRelease(source);
+  const unknown = unknownMigrations(await appliedMigrations(source));
+  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
+  await source.runMigrations({ transaction: 'each' });
+}
+
+/** By name; none where nothing has run yet. */
+export async function appliedMigrations(source: DataSource): Promise<string[]> {
+  const runner = source.createQueryRunner();
+  try {
+    if (!(await runner.hasTable('migrations'))) return [];
+    const rows = (await runner.query('SELECT "name" FROM "migrations"')) as { name: string }[];
+    return rows.map((row) => row.name);
+  } finally {
+    if (source.options.type === 'postgres') await runner.release();
+  }
+}
+
+/** Those of them that only a newer Ringback knows. */
+export function unknownMigrations(applied: readonly string[]): string[] {
+  return applied.filter((name) => !MIGRATIONS.some((known) => known.name === name));
+}

@@ -1,0 +1,114 @@
+import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
+import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
+
+export type RawRow = Record<string, unknown>;
+
+interface HydratedField {
+  readonly property: string;
+  readonly from: string;
+  /** Null for what the databases answer as the entity holds it. */
+  readonly decode: ((value: unknown) => unknown) | null;
+}
+
+/** Types that both databases answer as they are. */
+const UNCONVERTED_TYPES: readonly unknown[] = ['varchar', 'text', 'integer'];
+
+/**
+ * Makes entities of raw rows. What there is to do for a column is found out once for all rows, and each entity is a copy of an empty one: an
+ * object that grows by computed keys is a slow dictionary for as long as it lives (a third of the time a claim took, 2026-11-29).
+ */
+export function hydrateAll<T extends ObjectLiteral>(
+  source: DataSource,
+  columns: readonly ColumnMetadata[],
+  rows: readonly RawRow[],
+  prefix: string,
+): T[] {
+  const fields = columns.map((column): HydratedField => {
+    const decode = (value: unknown): unknown => source.driver.prepareHydratedValue(value, column);
+    const plain = UNCONVERTED_TYPES.includes(column.type) && !column.transformer;
+    return { property: column.propertyName, from: prefix + column.databaseName, decode: plain ? null : decode };
+  });
+  const empty = JSON.parse(JSON.stringify(Object.fromEntries(fields.map(({ property }) => [property, null])))) as RawRow;
+  return rows.map((row) => {
+    const entity = { ...empty };
+    for (const { property, from, decode } of fields) {
+      const value = row[from] ?? null;
+      entity[property] = value === null || decode === null ? value : decode(value);
+    }
+    return entity as T;
+  });
+}
+
+/** The columns of an entity, all of them or the named ones in the entity's order. */
+export function columnsNamed<T extends ObjectLiteral>(
+  source: DataSource,
+  entity: EntityTarget<T>,
+  only?: readonly (keyof T & string)[],
+): readonly ColumnMetadata[] {
+  const { columns } = source.getMetadata(entity);
+  return only ? columns.filter(({ propertyName }) => only.includes(propertyName)) : columns;
+}
+
+/** SQLite takes a few more bound values than this in one statement (32 766); PostgreSQL gets one array per column, however many rows. */
+const MAX_BOUND_VALUES = 30_000;
+
+/** Rows to be put into a statement. What is the same in all of them is bound once: most of a journal's columns are. */
+export interface RowValues {
+  /** The columns in which rows differ, the first one always among them, in the order of the parts' values. */
+  readonly varying: readonly ColumnMetadata[];
+  /** The others with the value that all rows have there. */
+  readonly same: ReadonlyMap<ColumnMetadata, unknown>;
+  /** More than one where the rows do not fit into one statement: `sql` yields `varying` for each row. */
+  readonly parts: readonly { readonly sql: string; readonly values: readonly unknown[] }[];
+}
+
+/**
+ * @param valuesOf by column, what is stored for each row
+ * @param keys so many of the first columns are told row by row in any case
+ * @param besides so many values the statement has of its own
+ */
+export function valuesForSqlite(
+  valuesOf: ReadonlyMap<ColumnMetadata, readonly unknown[]>,
+  keys: number,
+  besides: number,
+): RowValues {
+  const { varying, same } = splitConstantColumns(valuesOf, keys);
+  const columns = varying.map((column) => valuesOf.get(column) ?? []);
+  const count = columns[0]?.length ?? 0;
+  const size = Math.floor((MAX_BOUND_VALUES - same.size - besides) / varying.length);
+  const place = `(${varying.map(() => '?').join(', ')})`;
+  const parts: RowValues['parts'][number][] = [];
+  for (let start = 0; start < count; start += size) {
+    const end = Math.min(start + size, count);
+    const values: unknown[] = [];
+    for (let row = start; row < end; row += 1) for (const column of columns) values.push(column[row]);
+    parts.push({ sql: `VALUES ${Array.from({ length: end - start }, () => place).join(', ')}`, values });
+  }
+  return { varying, same, parts };
+}
+
+/** To parse a place for every value takes PostgreSQL longer than to store the row: one array for each column. */
+export function valuesForPostgres(
+  valuesOf: ReadonlyMap<ColumnMetadata, readonly unknown[]>,
+  keys: number,
+  typeOf: (column: ColumnMetadata) => string,
+): RowValues {
+  const { varying, same } = splitConstantColumns(valuesOf, keys);
+  const values = varying.map((column) => valuesOf.get(column) ?? []);
+  if ((values[0]?.length ?? 0) === 0) return { varying, same, parts: [] };
+  const arrays = varying.map((column) => `CAST(? AS ${typeOf(column)}[])`);
+  return { varying, same, parts: [{ sql: `SELECT * FROM unnest(${arrays.join(', ')})`, values }] };
+}
+
+function splitConstantColumns(
+  valuesOf: ReadonlyMap<ColumnMetadata, readonly unknown[]>,
+  keys: number,
+): { varying: ColumnMetadata[]; same: Map<ColumnMetadata, unknown> } {
+  const varying: ColumnMetadata[] = [];
+  const same = new Map<ColumnMetadata, unknown>();
+  for (const [column, values] of valuesOf) {
+    if (varying.length >= keys && values.every((value) => value === values[0])) same.set(column, values[0]);
+    else varying.push(column);
+  }
+  return { varying, same };
+}

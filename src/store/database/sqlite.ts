@@ -1,0 +1,26 @@
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Compiled from 'better-sqlite3';
+import Portable from 'better-sqlite3-napi';
+
+const FIRST_NODE_WITH_NAPI = 22;
+const USES_NAPI = Number(process.versions.node.split('.')[0]) >= FIRST_NODE_WITH_NAPI;
+
+/**
+ * better-sqlite3 for this Node. Version 12, compiled against the headers of Node 24.19 and later, ends the process when a statement is
+ * collected late (seen on 24.21, 2026-11-25: every command aborted on leaving). Version 13 has binaries that fit every Node from 22 on, and
+ * crashes on Node 20.
+ */
+export const Sqlite: typeof Compiled = USES_NAPI ? Portable : Compiled;
+/** Its name, for a process of its own. */
+export const SQLITE_PACKAGE = USES_NAPI ? 'better-sqlite3-napi' : 'better-sqlite3';
+
+/** Rights of a file with numbers of callers inside. */
+export const OWNER_ONLY_MODE = 0o600;
+
+/** Makes a database file that is not there yet; one that is there keeps its rights. What SQLite puts beside it gets the same ones. */
+export function createOwnerOnlyFile(file: string): void {
+  if (existsSync(file)) return;
+  mkdirSync(dirname(file), { recursive: true });
+  closeSync(openSync(file, 'a', OWNER_ONLY_MODE));
+}

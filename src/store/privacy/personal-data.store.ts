@@ -1,0 +1,212 @@
+import { Injectable } from '@nestjs/common';
+import { isReasonCode } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { REASON_MESSAGES } from '../../messages/reason-messages.js';
+import { Database } from '../database/database.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { CallEntity } from '../schema/entities/call.entity.js';
+import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
+import { RequestEntity } from '../schema/entities/request.entity.js';
+import { UploadEntity } from '../schema/entities/upload.entity.js';
+
+/** Everything of a call that belongs to the person who called. What was advertised and when they called stays. */
+const CLEARED_PERSONAL_FIELDS = {
+  callerNumber: null,
+  callerKey: null,
+  ip: null,
+  uid: null,
+  gaCid: null,
+  yaCid: null,
+  rsCid: null,
+  gaSessionId: null,
+  clickIds: {},
+  leakedClickIds: null,
+  pageUrl: null,
+  firstUrl: null,
+  customParam: null,
+} as const satisfies Partial<CallEntity>;
+
+const UNLINKED_RECEIPTS_PER_STEP = 500;
+
+/** Finds and removes what belongs to one person. Inside the caller's transaction. */
+@Injectable()
+export class ErasureStore {
+  /** By the caller's keyed hash, which outlives the number, or by the number itself. */
+  async callsOfCaller(tx: SqlExecutor, callerKey: string, number: string | null): Promise<CallEntity[]> {
+    const byNumber = number === null ? '' : ' OR "callerNumber" = ?';
+    const values = number === null ? [callerKey] : [callerKey, number];
+    return tx.hydrate(CallEntity, await tx.all(`SELECT * FROM "calls" WHERE "callerKey" = ?${byNumber}`, values));
+  }
+
+  async callsOfVendorId(tx: SqlExecutor, callId: string): Promise<CallEntity[]> {
+    return tx.hydrate(CallEntity, await tx.all('SELECT * FROM "calls" WHERE "callId" = ?', [callId]));
+  }
+
+  /** Held until the transaction ends, so that no claim takes them meanwhile. */
+  async uploadsOf(tx: SqlExecutor, callIds: readonly string[]): Promise<UploadEntity[]> {
+    if (callIds.length === 0) return [];
+    const hold = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
+    const sql = `SELECT * FROM "uploads" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id" ${hold}`;
+    return tx.hydrate(UploadEntity, await tx.all(sql, callIds));
+  }
+
+  /** Those of which an attempt was journalled and has not ended: their bytes may be under way. */
+  async withOpenAttempt(tx: SqlExecutor, uploadIds: readonly string[]): Promise<ReadonlySet<string>> {
+    if (uploadIds.length === 0) return new Set();
+    const sql = `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL AND "uploadId" IN ${placeholders(uploadIds.length)}`;
+    return new Set((await tx.all<{ uploadId: string }>(sql, uploadIds)).map(({ uploadId }) => uploadId));
+  }
+
+  async clearCalls(tx: SqlExecutor, calls: readonly CallEntity[], now: number): Promise<number> {
+    const columns = Object.keys(CLEARED_PERSONAL_FIELDS) as (keyof typeof CLEARED_PERSONAL_FIELDS)[];
+    const cleared = calls.map(({ id }) => ({ id, ...CLEARED_PERSONAL_FIELDS, updatedAt: now, erasedAt: now }));
+    return tx.update(CallEntity, ['id'], [...columns, 'updatedAt', 'erasedAt'], cleared);
+  }
+
+  /** Only ids and states stay; a row under way is left to whoever settles it. */
+  async clearUploads(tx: SqlExecutor, ids: readonly string[]): Promise<number> {
+    return this.clear(tx, 'uploads', '"identifierValue" = NULL, "frozen" = NULL, "reasonDetail" = NULL', 'id', ids);
+  }
+
+  /** Platforms' own words may repeat what they were sent. */
+  async clearAttempts(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
+    return this.clear(tx, 'attempts', '"message" = NULL', 'uploadId', uploadIds, '"message" IS NOT NULL');
+  }
+
+  /** Steps keep the codes that say why, and lose free text. */
+  async clearChanges(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
+    const codes = Object.keys(REASON_MESSAGES)
+      .filter(isReasonCode)
+      .map((code) => `'${code}'`);
+    const freeText = `"message" IS NOT NULL AND "message" NOT IN (${codes.join(', ')})`;
+    return this.clear(tx, 'upload_changes', '"message" = NULL', 'uploadId', uploadIds, freeText);
+  }
+
+  async clearMarks(tx: SqlExecutor, callIds: readonly string[]): Promise<number> {
+    return this.clear(tx, 'marks', '"note" = NULL', 'callId', callIds, '"note" IS NOT NULL');
+  }
+
+  async clearReceipts(tx: SqlExecutor, callIds: readonly string[]): Promise<number> {
+    return this.clear(tx, 'receipts', `"query" = '', "bodyBase64" = NULL`, 'callId', callIds);
+  }
+
+  /** Receipts that became part of no call, unread or unreadable ones, a page at a time. */
+  async unlinkedReceipts(tx: SqlExecutor, after: string): Promise<ReceiptEntity[]> {
+    const page = (verdict: string) =>
+      `SELECT * FROM (SELECT * FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ? ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
+    const rows = await tx.all(
+      `SELECT * FROM (${page('new')} UNION ALL ${page('unreadable')}) AS both_kinds ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}`,
+      [after, after],
+    );
+    return tx.hydrate(ReceiptEntity, rows);
+  }
+
+  /** What they said is gone before anybody could read it. */
+  async dropUnlinked(tx: SqlExecutor, ids: readonly string[]): Promise<number> {
+    const sets = `"query" = '', "bodyBase64" = NULL, "verdict" = 'unreadable', "reasonCode" = 'ERASED', "reasonDetail" = NULL`;
+    return this.clear(tx, 'receipts', sets, 'id', ids);
+  }
+
+  /** The requests in which these uploads travelled. */
+  async requestsOf(tx: SqlExecutor, uploadIds: readonly string[]): Promise<RequestEntity[]> {
+    if (uploadIds.length === 0) return [];
+    const sql = `SELECT * FROM "requests" WHERE "id" IN (SELECT "requestId" FROM "attempts" WHERE "uploadId" IN ${placeholders(uploadIds.length)})`;
+    return tx.hydrate(RequestEntity, await tx.all(sql, uploadIds));
+  }
+
+  async saveRequests(tx: SqlExecutor, requests: readonly Pick<RequestEntity, 'id' | 'request' | 'response'>[]): Promise<number> {
+    return tx.update(RequestEntity, ['id'], ['request', 'response'], requests);
+  }
+
+  /** `sets` and `where` are SQL of our own. */
+  private async clear(
+    tx: SqlExecutor,
+    table: string,
+    sets: string,
+    column: string,
+    values: readonly string[],
+    where = '1 = 1',
+  ): Promise<number> {
+    if (values.length === 0) return 0;
+    return tx.run(`UPDATE "${table}" SET ${sets} WHERE "${column}" IN ${placeholders(values.length)} AND ${where}`, values);
+  }
+}
+
+const ROWS_PER_STEP = 1000;
+
+interface DeletedReceipts {
+  readonly dropped: number;
+  /** As old, and kept because they are unread. */
+  readonly unread: number;
+}
+
+interface ReceiptsPage extends DeletedReceipts {
+  /** The id after which the walk goes on; null at its end. */
+  readonly next: string | null;
+}
+
+/** Forgets what may not be kept longer, a thousand rows at a time so that webhooks are not kept waiting. What is left when `end` comes stays for the next time. */
+@Injectable()
+export class RetentionStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Drops receipts that came before. Unread ones stay, whatever their age: nobody knows yet what they say. They are counted, because they
+   * are kept longer than was promised. Ids grow with time, so the walk ends at the first page that is young.
+   */
+  async deleteReceipts(before: Instant, end: AbortSignal): Promise<DeletedReceipts> {
+    const total = { dropped: 0, unread: 0 };
+    for (let after: string | null = ''; after !== null && !end.aborted;) {
+      const page: ReceiptsPage = await this.deletePage(after, before);
+      total.dropped += page.dropped;
+      total.unread += page.unread;
+      after = page.next;
+      await this.database.yieldLock();
+    }
+    return total;
+  }
+
+  private deletePage(after: string, before: Instant): Promise<ReceiptsPage> {
+    return this.database.write(async (tx) => {
+      const page = await tx.all<{ id: string; receivedAt: number; verdict: string }>(
+        'SELECT "id", "receivedAt", "verdict" FROM "receipts" WHERE "id" > ? ORDER BY "id" LIMIT ?',
+        [after, ROWS_PER_STEP],
+      );
+      const old = page.filter(({ receivedAt }) => Number(receivedAt) < before);
+      const over = old.filter(({ verdict }) => verdict !== 'new').map(({ id }) => id);
+      if (over.length > 0) await tx.run(`DELETE FROM "receipts" WHERE "id" IN ${placeholders(over.length)}`, over);
+      const isLast = page.length < ROWS_PER_STEP || old.length === 0;
+      return { dropped: over.length, unread: old.length - over.length, next: isLast ? null : (page.at(-1)?.id ?? null) };
+    });
+  }
+
+  /** Numbers and addresses of people whose calls came before. */
+  clearPhones(before: Instant, end: AbortSignal): Promise<number> {
+    return this.clearColumns(
+      '"callerNumber" = NULL, "ip" = NULL',
+      '("callerNumber" IS NOT NULL OR "ip" IS NOT NULL)',
+      before,
+      end,
+    );
+  }
+
+  /** After this a caller is not recognised again. */
+  clearCallerKeys(before: Instant, end: AbortSignal): Promise<number> {
+    return this.clearColumns('"callerKey" = NULL', '"callerKey" IS NOT NULL', before, end);
+  }
+
+  /** `sets` and `where` are SQL of our own; the partial indices of `calls` are made for them. */
+  private clearColumns(sets: string, where: string, before: Instant, end: AbortSignal): Promise<number> {
+    const sql = `UPDATE "calls" SET ${sets} WHERE "id" IN (SELECT "id" FROM "calls" WHERE ${where} AND "receivedAt" < ? LIMIT ?)`;
+    return this.inSteps(() => this.database.write((tx) => tx.run(sql, [before, ROWS_PER_STEP])), end);
+  }
+
+  private async inSteps(step: () => Promise<number>, end: AbortSignal): Promise<number> {
+    for (let total = 0; ;) {
+      const done = await step();
+      total += done;
+      if (done < ROWS_PER_STEP || end.aborted) return total;
+      await this.database.yieldLock();
+    }
+  }
+}

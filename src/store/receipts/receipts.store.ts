@@ -1,0 +1,130 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
+import type { Reason } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { Database } from '../database/database.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { between, oneOf } from '../listing/conditions.js';
+import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
+
+/** What intake made of one receipt. */
+export interface ReceiptResult {
+  readonly id: string;
+  readonly verdict: 'read' | 'unreadable';
+  readonly reason: Reason | null;
+  readonly callId: string | null;
+}
+
+/** Numbers of our own advisory locks on PostgreSQL. */
+const PROCESSING_LOCK = 7_216_245;
+
+@Injectable()
+export class ReceiptsStore {
+  constructor(private readonly database: Database) {}
+
+  /** On disk when it resolves. */
+  save(receipts: readonly ReceiptEntity[]): Promise<number> {
+    return this.database.writeStatement((tx) => tx.insert(ReceiptEntity, receipts));
+  }
+
+  /**
+   * Keeps those whose content was not kept before, of lines of files and rows of vendors' lists.
+   *
+   * @returns the ids of those
+   */
+  async saveNew(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<ReadonlySet<string>> {
+    if (receipts.length === 0) return new Set();
+    await tx.insert(ReceiptEntity, receipts, '("sourceId", "contentKey") WHERE "contentKey" IS NOT NULL DO NOTHING');
+    const ids = receipts.map(({ id }) => id);
+    const kept = await tx.all<{ id: string }>(`SELECT "id" FROM "receipts" WHERE "id" IN ${placeholders(ids.length)}`, ids);
+    return new Set(kept.map(({ id }) => id));
+  }
+
+  /** Which of these contents are kept already. */
+  async knownContents(session: SqlExecutor, sourceId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
+    if (keys.length === 0) return new Set();
+    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ? AND "contentKey" IN ${placeholders(keys.length)}`;
+    return new Set((await session.all<{ key: string }>(sql, [sourceId, ...keys])).map(({ key }) => key));
+  }
+
+  /** One intake at a time: two processes that fold the same call at once would each miss the other's part. */
+  async lockProcessing(tx: SqlExecutor): Promise<void> {
+    if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${PROCESSING_LOCK})`);
+  }
+
+  async unread(tx: SqlExecutor, limit: number): Promise<ReceiptEntity[]> {
+    return tx.hydrate(
+      ReceiptEntity,
+      await tx.all(`SELECT * FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`, [limit]),
+    );
+  }
+
+  async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<ReceiptEntity[]> {
+    const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
+    return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));
+  }
+
+  /** All that are kept of these calls, by our id of the call. */
+  async byCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, ReceiptEntity[]>> {
+    if (callIds.length === 0) return new Map();
+    const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
+    return groupBy(session.hydrate(ReceiptEntity, await session.all(sql, callIds)), ({ callId }) => callId ?? '');
+  }
+
+  /** The next after one that could not be read and still have what they said. */
+  async unreadable(
+    session: SqlExecutor,
+    {
+      sources,
+      from,
+      to,
+    }: { readonly sources: readonly string[]; readonly from?: Instant | undefined; readonly to?: Instant | undefined },
+    after: string,
+    limit: number,
+  ): Promise<ReceiptEntity[]> {
+    const conditions = [...oneOf('sourceId', sources), ...between('t."receivedAt"', from, to)];
+    const rows = await session.all(
+      `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ? AND ${conditions.map(({ sql }) => sql).join(' AND ')}
+       ORDER BY t."id" LIMIT ?`,
+      [after, ...conditions.flatMap(({ values }) => values), limit],
+    );
+    return session.hydrate(ReceiptEntity, rows);
+  }
+
+  /** To be read once more. */
+  async markNew(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
+    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL WHERE "id" IN ${placeholders(ids.length)}`;
+    if (ids.length > 0) await tx.run(sql, ids);
+  }
+
+  async recordResults(tx: SqlExecutor, readings: readonly ReceiptResult[]): Promise<void> {
+    const changes = readings.map(({ id, verdict, reason, callId }) => ({
+      id,
+      verdict,
+      reasonCode: reason?.code ?? null,
+      reasonDetail: reason?.detail ?? null,
+      callId,
+    }));
+    await tx.update(ReceiptEntity, ['id'], ['verdict', 'reasonCode', 'reasonDetail', 'callId'], changes);
+  }
+
+  /** Forgets what these receipts said: some of it must not be kept, and it stands in the text anywhere. */
+  async clearContents(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
+    if (ids.length > 0)
+      await tx.run(`UPDATE "receipts" SET "query" = '', "bodyBase64" = NULL WHERE "id" IN ${placeholders(ids.length)}`, ids);
+  }
+}
+
+/** Tells whoever reads receipts that some have come, without the door knowing who that is. */
+@Injectable()
+export class ReceiptNotifier {
+  private readonly listeners: (() => void)[] = [];
+
+  onArrival(listener: () => void): void {
+    this.listeners.push(listener);
+  }
+
+  notify(): void {
+    for (const listener of this.listeners) listener();
+  }
+}

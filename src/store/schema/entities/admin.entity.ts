@@ -1,0 +1,92 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { StatisticKind, StatisticsByKind } from '../../../domain/statistics/stored-statistics.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import {
+  idColumn,
+  instantColumn,
+  jsonColumn,
+  nameColumn,
+  nullableInstantColumn,
+  nullableJsonColumn,
+  nullableMinorUnitsColumn,
+  nullableNameColumn,
+  nullableTextColumn,
+} from '../columns.js';
+
+export const ADMIN_ROLES = ['viewer', 'operator', 'admin'] as const;
+export type AdminRole = (typeof ADMIN_ROLES)[number];
+
+@Entity('admin_keys')
+export class AdminKeyEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column({ type: 'varchar', length: 255 }) name: string;
+  @Column(nameColumn) role: AdminRole;
+  /** The projects the key sees; null for all. */
+  @Column(nullableJsonColumn) projects: string[] | null;
+  /** SHA-256 of the key: keys are random, so that is enough. */
+  @Column(nameColumn) hash: string;
+  @Column(instantColumn) createdAt: Instant;
+  @Column(nullableInstantColumn) revokedAt: Instant | null;
+}
+
+/** Who did what. Details hold ids and counts, never phones or addresses. */
+@Entity('audit')
+export class AuditEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(instantColumn) at: Instant;
+  @Column({ type: 'varchar', length: 255 }) who: string;
+  @Column(nullableNameColumn) projectId: string | null;
+  @Column(nameColumn) action: string;
+  @Column(nullableTextColumn) subject: string | null;
+  @Column(jsonColumn) detail: Record<string, unknown>;
+}
+
+/** A person's or a CRM's verdict on a call; beats the rules. */
+@Entity('marks')
+export class MarkEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  /** Our id of the call. */
+  @Column(idColumn) callId: string;
+  @Column(nullableNameColumn) goal: string | null;
+  @Column(nullableNameColumn) label: 'spam' | 'test' | null;
+  @Column({ type: 'boolean' }) removed: boolean;
+  @Column(nullableMinorUnitsColumn) valueMinor: number | null;
+  @Column(nullableNameColumn) currency: string | null;
+  @Column({ type: 'varchar', length: 255 }) who: string;
+  @Column(instantColumn) at: Instant;
+  @Column(nullableTextColumn) note: string | null;
+}
+
+/** Figures of one day of the business, or of one month: then `day` is `YYYY-MM`. */
+@Entity('daily_stats')
+export class DailyStatsEntity {
+  @PrimaryColumn(nameColumn) projectId: string;
+  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: StatisticKind;
+  @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
+  @Column(jsonColumn) figures: StatisticsByKind[StatisticKind];
+  /** Under which settings they were counted; under others they mean nothing. */
+  @Column(nameColumn) stamp: string;
+}
+
+/** What the installation keeps about itself, e.g. the key of the callers' hash. */
+@Entity('installation')
+export class InstallationEntity {
+  @PrimaryColumn(nameColumn) name: string;
+  @Column({ type: 'text' }) value: string;
+}
+
+/** A person who has signed in to the dashboard. In the database, so that every process knows them. */
+@Entity('sessions')
+export class SessionEntity {
+  @PrimaryColumn(idColumn) id: string;
+  /** SHA-256 of the cookie's secret: secrets are random, so that is enough. */
+  @Column(nameColumn) hash: string;
+  /** Of the secret before the last rotation: requests that left with it are still on their way. */
+  @Column(nullableNameColumn) previousHash: string | null;
+  /** SHA-256 of the key that was shown at the door: a session lives no longer than its key. */
+  @Column(nameColumn) keyHash: string;
+  @Column(instantColumn) createdAt: Instant;
+  @Column(instantColumn) seenAt: Instant;
+  @Column(instantColumn) rotatedAt: Instant;
+}

@@ -1,0 +1,46 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ReasonCode } from '../../../domain/reason.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import type { UploadState } from '../../../domain/uploads/upload-states.js';
+import {
+  idColumn,
+  instantColumn,
+  nullableInstantColumn,
+  nullableJsonColumn,
+  nullableNameColumn,
+  nullableTextColumn,
+  nameColumn,
+} from '../columns.js';
+
+/** One upload's part in one request. Written before the bytes leave, so that a crash knows what may be there. */
+@Entity('attempts')
+export class AttemptEntity {
+  @PrimaryColumn(idColumn) uploadId: string;
+  @PrimaryColumn({ type: 'integer' }) number: number;
+  @Column(idColumn) requestId: string;
+  @Column(instantColumn) startedAt: Instant;
+  @Column(nullableInstantColumn) finishedAt: Instant | null;
+  /** The kind of the outcome; null while no answer is known. */
+  @Column(nullableNameColumn) outcome: string | null;
+  @Column(nullableNameColumn) toState: UploadState | null;
+  @Column(nullableNameColumn) code: ReasonCode | null;
+  @Column(nullableTextColumn) platformCode: string | null;
+  @Column(nullableTextColumn) message: string | null;
+  /** Which of the person's data left with the row; null where the platform does not say. */
+  @Column(nullableJsonColumn) personalFields: readonly string[] | null;
+}
+
+/** A step of an upload that no attempt made: intake, sweep, a verdict, a person. */
+@Entity('upload_changes')
+export class UploadChangeEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(idColumn) uploadId: string;
+  @Column(instantColumn) at: Instant;
+  @Column(nullableNameColumn) fromState: UploadState | null;
+  @Column(nameColumn) toState: UploadState;
+  @Column(nullableNameColumn) code: ReasonCode | null;
+  @Column(nullableTextColumn) message: string | null;
+  @Column({ ...idColumn, nullable: true }) requestId: string | null;
+  /** The webhook that caused it; it may be forgotten by now. */
+  @Column({ ...idColumn, nullable: true }) receiptId: string | null;
+}

@@ -1,0 +1,26 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ReasonCode } from '../../../domain/reason.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import { idColumn, instantColumn, nullableNameColumn, nullableTextColumn, nameColumn } from '../columns.js';
+
+export const RECEIPT_VERDICTS = ['new', 'read', 'unreadable'] as const;
+export type ReceiptVerdict = (typeof RECEIPT_VERDICTS)[number];
+
+/** One webhook as it came; what was said is kept even if nobody could read it. */
+@Entity('receipts')
+export class ReceiptEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) sourceId: string;
+  @Column(instantColumn) receivedAt: Instant;
+  @Column(nameColumn) method: string;
+  @Column({ type: 'text' }) query: string;
+  @Column(nullableTextColumn) contentType: string | null;
+  @Column(nullableTextColumn) bodyBase64: string | null;
+  @Column(nameColumn) verdict: ReceiptVerdict;
+  @Column(nullableNameColumn) reasonCode: ReasonCode | null;
+  @Column(nullableTextColumn) reasonDetail: string | null;
+  /** Tells copies of one line of a file or of one row of the vendor's list apart; null for a webhook. */
+  @Column(nullableNameColumn) contentKey: string | null;
+  /** Our id of the call it became part of. */
+  @Column({ ...idColumn, nullable: true }) callId: string | null;
+}

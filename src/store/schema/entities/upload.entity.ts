@@ -1,0 +1,67 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { ReasonCode } from '../../../domain/reason.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import type { UploadState } from '../../../domain/uploads/upload-states.js';
+import {
+  idColumn,
+  instantColumn,
+  nullableInstantColumn,
+  nullableJsonColumn,
+  nullableNameColumn,
+  nullableTextColumn,
+  nameColumn,
+} from '../columns.js';
+
+/** A prepared row as it left, kept while a copy of it may be at the platform. */
+export interface FrozenRow {
+  readonly row: unknown;
+  readonly groupKey: string;
+}
+
+/** The duty to tell one destination about one conversion; the unit of state. */
+@Entity('uploads')
+export class UploadEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  @Column(idColumn) conversionId: string;
+  /** Our id of the call. */
+  @Column(idColumn) callId: string;
+  @Column(nameColumn) goal: string;
+  @Column(nameColumn) destination: string;
+  @Column(nameColumn) platform: string;
+  @Column(nameColumn) state: UploadState;
+  @Column(nullableNameColumn) reasonCode: ReasonCode | null;
+  @Column(nullableTextColumn) reasonDetail: string | null;
+  /** Sends whose outcome concerned this row. */
+  @Column({ type: 'integer' }) attempts: number;
+  /** Every send, counted or not: numbers the journal. */
+  @Column({ type: 'integer' }) tries: number;
+  /** Not before this moment. */
+  @Column(instantColumn) dueAt: Instant;
+  /** Not after this moment. */
+  @Column(instantColumn) expiresAt: Instant;
+  @Column({ ...idColumn, nullable: true }) leaseToken: string | null;
+  @Column(nullableInstantColumn) leaseUntil: Instant | null;
+  @Column(nameColumn) idempotencyKey: string;
+  @Column(nullableNameColumn) identifierKind: string | null;
+  @Column(nullableTextColumn) identifierValue: string | null;
+  @Column(nullableJsonColumn) frozen: FrozenRow | null;
+  /** Rows of one request that must be sent in smaller parts share a key with their part only. */
+  @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
+  /** The last request it travelled in. */
+  @Column({ ...idColumn, nullable: true }) requestId: string | null;
+  @Column(nullableTextColumn) remoteRef: string | null;
+  @Column({ type: 'boolean' }) verified: boolean;
+  /** Kinds of identifiers by which the platform found nobody. */
+  @Column(nullableJsonColumn) unlinkedBy: readonly string[] | null;
+  @Column(nullableInstantColumn) settledAt: Instant | null;
+  @Column(nullableNameColumn) retractionState: string | null;
+  @Column(nullableNameColumn) retractionReason: ReasonCode | null;
+  /** While `pending`: not before. While `sending`: whoever took it did not come back when this has passed. */
+  @Column(nullableInstantColumn) retractionDueAt: Instant | null;
+  @Column(nullableTextColumn) retractionDetail: string | null;
+  /** When it was sent once more by itself, after the platform had found no click for it. */
+  @Column(nullableInstantColumn) secondLookAt: Instant | null;
+  @Column(instantColumn) createdAt: Instant;
+  @Column(instantColumn) updatedAt: Instant;
+}

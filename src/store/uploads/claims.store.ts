@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { UPLOADABLE_FIELDS } from '../../domain/calls/call.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { Database } from '../database/database.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { CallEntity } from '../schema/entities/call.entity.js';
+import { ConversionEntity } from '../schema/entities/conversion.entity.js';
+import { UploadEntity } from '../schema/entities/upload.entity.js';
+
+/** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */
+export interface DestinationKey {
+  readonly id: string;
+  readonly projectId: string;
+}
+
+export interface ClaimLease {
+  readonly token: string;
+  readonly until: Instant;
+}
+
+const CLAIMED_CONVERSION_FIELDS = ['id', 'goal', 'occurredAt', 'valueMinor', 'currency', 'revokedAt'] as const;
+/** `updatedAt` tells whether the call has changed since. */
+const CLAIMED_CALL_FIELDS = [...UPLOADABLE_FIELDS, 'updatedAt'] as const;
+
+/** A claimed upload with everything its row is made of. */
+export interface ClaimedUpload {
+  readonly upload: UploadEntity;
+  readonly conversion: Pick<ConversionEntity, (typeof CLAIMED_CONVERSION_FIELDS)[number]>;
+  readonly call: Pick<CallEntity, (typeof CLAIMED_CALL_FIELDS)[number]>;
+}
+
+/** Which waiting uploads a claim takes. */
+export type ClaimKind = 'due' | 'lost';
+
+/** Takes waiting uploads under a lease, in the order in which they expire. */
+@Injectable()
+export class ClaimsStore {
+  constructor(private readonly database: Database) {}
+
+  /** Takes waiting uploads under a lease, what expires first first. No two processes get the same one. */
+  async claim(
+    destination: DestinationKey,
+    which: ClaimKind,
+    now: Instant,
+    lease: ClaimLease,
+    limit: number,
+  ): Promise<ClaimedUpload[]> {
+    const wanted = which === 'due' ? '"dueAt" <= ?' : `"reasonCode" = 'ANSWER_LOST' AND "createdAt" <= ?`;
+    return this.database.write(async (tx) => {
+      const rows = await tx.all(
+        `WITH due AS MATERIALIZED (
+           SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'pending' AND "expiresAt" > ? AND ${wanted}
+           ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked(tx)})
+         UPDATE "uploads" SET "state" = 'sending', "leaseToken" = ?, "leaseUntil" = ?, "updatedAt" = ?
+         WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
+        [destination.id, destination.projectId, now, now, limit, lease.token, lease.until, now],
+      );
+      const uploads = tx.hydrate(UploadEntity, rows);
+      if (uploads.length === 0) return [];
+      const facts = await tx.all(
+        `SELECT ${tx.columnsOf(ConversionEntity, 'c', CLAIMED_CONVERSION_FIELDS)}, ${tx.columnsOf(CallEntity, 'k', CLAIMED_CALL_FIELDS)}
+         FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${placeholders(uploads.length)}`,
+        uploads.map((upload) => upload.conversionId),
+      );
+      const conversions = tx.hydrate(ConversionEntity, facts, 'c_', CLAIMED_CONVERSION_FIELDS);
+      const calls = tx.hydrate(CallEntity, facts, 'k_', CLAIMED_CALL_FIELDS);
+      const byConversion = new Map(conversions.map((conversion, index) => [conversion.id, index]));
+      return byExpiry(uploads).flatMap((upload) => {
+        const index = byConversion.get(upload.conversionId);
+        const conversion = index === undefined ? undefined : conversions[index];
+        const call = index === undefined ? undefined : calls[index];
+        return conversion && call ? [{ upload, conversion, call }] : [];
+      });
+    });
+  }
+
+  /**
+   * Keeps a claim alive while requests are under way. Rows that are being journalled or settled at this moment are left for the next time: both
+   * would come to the same rows in different orders and wait for each other (four times in a row, while 100 000 were sent on PostgreSQL, 2026-11-29).
+   *
+   * @returns how many rows are held for longer now
+   */
+  renew(lease: ClaimLease): Promise<number> {
+    return this.database.write((tx) => {
+      const held = `SELECT "id" FROM "uploads" WHERE "leaseToken" = ? AND "state" = 'sending' ${skipLocked(tx)}`;
+      return tx.run(`UPDATE "uploads" SET "leaseUntil" = ? WHERE "id" IN (${held})`, [lease.until, lease.token]);
+    });
+  }
+}
+
+/** What another transaction is at is not waited for. */
+function skipLocked({ dialect }: SqlExecutor): string {
+  return dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
+}
+
+function byExpiry(uploads: readonly UploadEntity[]): UploadEntity[] {
+  return [...uploads].sort((a, b) => a.expiresAt - b.expiresAt || (a.id < b.id ? -1 : 1));
+}

@@ -1,0 +1,174 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../../domain/time/instant.js';
+import { newId } from '../../runtime/ids.js';
+import { Database } from '../database/database.js';
+import { placeholders } from '../database/sql-executor.js';
+import { AttemptEntity, UploadChangeEntity } from '../schema/entities/attempt.entity.js';
+import { RequestEntity } from '../schema/entities/request.entity.js';
+import { UploadEntity } from '../schema/entities/upload.entity.js';
+
+/** What the journal says before the bytes leave. */
+export interface JournalEntry {
+  readonly request: RequestEntity;
+  readonly uploads: readonly UploadEntity[];
+  /** Which personal data leave with each of the rows; null where the platform does not say. */
+  readonly personalFields: readonly (readonly string[] | null)[];
+}
+
+/** What one attempt came to. */
+export interface SettledAttempt {
+  /** The upload as it stands now; null when it stays claimed and goes out once more in this round. */
+  readonly upload: UploadEntity | null;
+  readonly attempt: Omit<AttemptEntity, 'requestId' | 'startedAt' | 'personalFields'>;
+}
+
+export type FoundRequest = Pick<RequestEntity, 'id' | 'remoteId' | 'outcome' | 'finishedAt' | 'confirmAt'>;
+export interface FoundUpload {
+  readonly before: UploadEntity;
+  readonly after: UploadEntity;
+}
+
+const SETTLE_COLUMNS = [
+  'state',
+  'reasonCode',
+  'reasonDetail',
+  'attempts',
+  'dueAt',
+  'frozen',
+  'batchKey',
+  'remoteRef',
+  'verified',
+  'settledAt',
+  'leaseToken',
+  'leaseUntil',
+  'updatedAt',
+] as const satisfies readonly (keyof UploadEntity)[];
+
+/** Journal and settle: the few set-based statements through which every claimed upload leaves. */
+@Injectable()
+export class JournalStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * On disk before the bytes leave: the requests, one attempt per row, and each row frozen as it goes.
+   * @returns false when the lease was lost meanwhile; nothing is written then and nothing may be sent
+   */
+  async journal(entries: readonly JournalEntry[], token: string, now: Instant): Promise<boolean> {
+    const uploads = entries.flatMap((entry) => entry.uploads);
+    return this.database
+      .write(async (tx) => {
+        const held = await tx.update(
+          UploadEntity,
+          ['id'],
+          ['frozen', 'tries', 'requestId', 'identifierKind', 'identifierValue'],
+          uploads,
+          // A lease that is over may be being swept this very moment.
+          `t."leaseToken" = ? AND t."state" = 'sending' AND t."leaseUntil" > ?`,
+          [token, now],
+        );
+        if (held < uploads.length) throw new LeaseLostError();
+        await tx.insert(
+          RequestEntity,
+          entries.map((entry) => entry.request),
+        );
+        await tx.insert(
+          AttemptEntity,
+          entries.flatMap(({ request, uploads: rows, personalFields }) =>
+            rows.map((upload, index) => openAttempt(upload, request, personalFields[index] ?? null)),
+          ),
+        );
+        return true;
+      })
+      .catch((error: unknown) => {
+        if (error instanceof LeaseLostError) return false;
+        throw error;
+      });
+  }
+
+  /** The journal's undoing for requests of which nothing left; `before` are their uploads as they were. Rows that another worker took stay as they are. */
+  withdraw(requestIds: readonly string[], before: readonly UploadEntity[], token: string): Promise<void> {
+    return this.database.write(async (tx) => {
+      const held = `t."leaseToken" = ? AND t."state" = 'sending'`;
+      await tx.update(UploadEntity, ['id'], ['frozen', 'tries', 'requestId'], before, held, [token]);
+      const theirs = `"requestId" IN ${placeholders(requestIds.length)}`;
+      await tx.run(`DELETE FROM "attempts" WHERE ${theirs} AND "finishedAt" IS NULL`, requestIds);
+      await tx.run(
+        `DELETE FROM "requests" WHERE "id" IN ${placeholders(requestIds.length)} AND "id" NOT IN (SELECT "requestId" FROM "attempts" WHERE ${theirs})`,
+        [...requestIds, ...requestIds],
+      );
+    });
+  }
+
+  /** One transaction for states, attempts and requests. A row whose lease lapsed meanwhile is fenced off and left alone. */
+  settle(requests: readonly RequestEntity[], settled: readonly SettledAttempt[], token: string): Promise<{ fenced: number }> {
+    return this.database.write(async (tx) => {
+      const uploads = settled.flatMap(({ upload }) => upload ?? []);
+      const touched = await tx.update(
+        UploadEntity,
+        ['id'],
+        [...SETTLE_COLUMNS],
+        uploads,
+        `t."leaseToken" = ? AND t."state" = 'sending'`,
+        [token],
+      );
+      await tx.update(
+        AttemptEntity,
+        ['uploadId', 'number'],
+        ['finishedAt', 'outcome', 'toState', 'code', 'platformCode', 'message'],
+        settled.map(({ attempt }) => attempt),
+        't."finishedAt" IS NULL',
+      );
+      await tx.update(
+        RequestEntity,
+        ['id'],
+        ['finishedAt', 'outcome', 'httpStatus', 'remoteId', 'request', 'response', 'confirmAt'],
+        requests,
+      );
+      return { fenced: uploads.length - touched };
+    });
+  }
+
+  /** A request found at the platform after its answer was lost: its rows take the state it says, without another send. */
+  settleFound(request: FoundRequest, rows: readonly FoundUpload[]): Promise<void> {
+    return this.database.write(async (tx) => {
+      const token = rows[0]?.before.leaseToken ?? '';
+      const where = `t."leaseToken" = ? AND t."state" = 'sending'`;
+      const held = rows.map(({ after }) => after);
+      const moved = new Set(await tx.updateReturning(UploadEntity, ['id'], [...SETTLE_COLUMNS], held, where, [token]));
+      const now = request.finishedAt ?? 0;
+      const changes = held
+        .filter(({ id }) => moved.has(id))
+        .map(({ id, state, reasonCode }) => ({
+          id: newId(),
+          uploadId: id,
+          at: now,
+          fromState: 'sending' as const,
+          toState: state,
+          code: reasonCode,
+          message: null,
+          requestId: request.id,
+          receiptId: null,
+        }));
+      await tx.insert(UploadChangeEntity, changes);
+      await tx.update(RequestEntity, ['id'], ['remoteId', 'outcome', 'finishedAt', 'confirmAt'], [request]);
+    });
+  }
+}
+
+class LeaseLostError extends Error {}
+
+function openAttempt(upload: UploadEntity, request: RequestEntity, personalFields: readonly string[] | null): AttemptEntity {
+  return {
+    uploadId: upload.id,
+    number: upload.tries,
+    requestId: request.id,
+    startedAt: request.startedAt,
+    finishedAt: null,
+    outcome: null,
+    toState: null,
+    code: null,
+    platformCode: null,
+    message: null,
+    personalFields,
+  };
+}

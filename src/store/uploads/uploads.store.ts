@@ -1,0 +1,163 @@
+import { Injectable } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
+import type { ReasonCode } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { statesBefore, type UploadState } from '../../domain/uploads/upload-states.js';
+import { newId } from '../../runtime/ids.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { UploadChangeEntity } from '../schema/entities/attempt.entity.js';
+import { UploadEntity } from '../schema/entities/upload.entity.js';
+
+/** A step of one upload that no attempt makes. `message` never holds personal data. */
+export interface UploadStep {
+  readonly upload: UploadEntity;
+  readonly to: UploadState;
+  readonly code: ReasonCode | null;
+  readonly detail?: string | null;
+  readonly message?: string | null;
+  readonly dueAt?: Instant;
+  /** Prepare the row anew before it leaves again. */
+  readonly unfreeze?: boolean;
+  readonly identifier?: { readonly kind: string; readonly value: string } | null;
+  readonly verified?: boolean;
+  readonly batchKey?: string | null;
+  readonly requestId?: string | null;
+  readonly attempts?: number;
+  readonly unlinkedBy?: readonly string[] | null;
+}
+
+/** By our id of the call: the webhook because of which its uploads take a step. */
+export type StepCauses = ReadonlyMap<string, string>;
+
+/** A line in the life of an upload that moves nothing. */
+export interface UploadNote {
+  readonly upload: UploadEntity;
+  readonly code: ReasonCode;
+  readonly message: string;
+}
+
+@Injectable()
+export class UploadsStore {
+  /**
+   * @param hold until the transaction ends, so that no claim takes them meanwhile; one that came first shows as `sending`
+   */
+  async byConversions(session: SqlExecutor, conversionIds: readonly string[], hold: boolean): Promise<UploadEntity[]> {
+    if (conversionIds.length === 0) return [];
+    const lock = hold && session.dialect === 'postgres' ? 'FOR UPDATE' : '';
+    const sql = `SELECT * FROM "uploads" WHERE "conversionId" IN ${placeholders(conversionIds.length)} ORDER BY "id" ${lock}`;
+    return session.hydrate(UploadEntity, await session.all(sql, conversionIds));
+  }
+
+  async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<UploadEntity[]> {
+    if (ids.length === 0) return [];
+    return tx.hydrate(UploadEntity, await tx.all(`SELECT * FROM "uploads" WHERE "id" IN ${placeholders(ids.length)}`, ids));
+  }
+
+  async add(tx: SqlExecutor, uploads: readonly UploadEntity[], now: Instant, causes?: StepCauses): Promise<void> {
+    await tx.insert(UploadEntity, uploads);
+    await tx.insert(
+      UploadChangeEntity,
+      uploads.map(({ id, callId, state }) => ({
+        ...change(id, now, null, state, 'CREATED', null, null),
+        receiptId: causes?.get(callId) ?? null,
+      })),
+    );
+  }
+
+  /**
+   * Takes the steps that are legal and whose upload still stands where it was read; what moved meanwhile is left alone.
+   * @returns how many were taken
+   */
+  async applySteps(tx: SqlExecutor, steps: readonly UploadStep[], now: Instant, causes?: StepCauses): Promise<number> {
+    let taken = 0;
+    // A claimed row is stepped only under the claim that it was read with: another worker may hold it by now.
+    for (const group of groupBy(steps, ({ upload }) => `${upload.state} ${upload.leaseToken ?? ''}`).values()) {
+      const { state: from, leaseToken } = group[0]?.upload ?? { state: 'skipped' as const, leaseToken: null };
+      const legal = group.filter((step) => step.to === from || statesBefore(step.to).includes(from));
+      const where = `t."state" = ? AND ${leaseToken === null ? 't."leaseToken" IS NULL' : 't."leaseToken" = ?'}`;
+      const values = leaseToken === null ? [from] : [from, leaseToken];
+      const changes = legal.map((step) => columnsAfter(step, now));
+      const moved = new Set(await tx.updateReturning(UploadEntity, ['id'], [...STEP_COLUMNS], changes, where, values));
+      taken += moved.size;
+      const told = legal.filter((step) => moved.has(step.upload.id) && (step.to !== from || step.message));
+      await tx.insert(
+        UploadChangeEntity,
+        told.map((step) => ({ ...changeOf(step, from, now), receiptId: causes?.get(step.upload.callId) ?? null })),
+      );
+    }
+    return taken;
+  }
+
+  async addNotes(tx: SqlExecutor, notes: readonly UploadNote[], now: Instant): Promise<void> {
+    await tx.insert(
+      UploadChangeEntity,
+      notes.map(({ upload: { id, state }, code, message }) => change(id, now, state, state, code, message, null)),
+    );
+  }
+
+  /** What a call that lost its goal after delivery shows beside the delivered upload. */
+  async setRetraction(tx: SqlExecutor, ids: readonly string[], state: string | null, reason: ReasonCode | null): Promise<void> {
+    const changes = ids.map((id) => ({ id, retractionState: state, retractionReason: reason }));
+    await tx.update(UploadEntity, ['id'], ['retractionState', 'retractionReason'], changes);
+  }
+}
+
+const STEP_COLUMNS = [
+  'state',
+  'attempts',
+  'reasonCode',
+  'reasonDetail',
+  'dueAt',
+  'frozen',
+  'identifierKind',
+  'identifierValue',
+  'verified',
+  'unlinkedBy',
+  'batchKey',
+  'leaseToken',
+  'leaseUntil',
+  'settledAt',
+  'updatedAt',
+] as const satisfies readonly (keyof UploadEntity)[];
+
+const SETTLED: readonly UploadState[] = ['delivered', 'unmatched', 'rejected', 'expired', 'cancelled'];
+
+function columnsAfter(step: UploadStep, now: Instant): Partial<UploadEntity> {
+  const { upload } = step;
+  const identifier =
+    step.identifier === undefined ? { kind: upload.identifierKind, value: upload.identifierValue } : step.identifier;
+  return {
+    id: upload.id,
+    state: step.to,
+    reasonCode: step.code,
+    reasonDetail: step.detail ?? null,
+    attempts: step.attempts ?? upload.attempts,
+    dueAt: step.dueAt ?? upload.dueAt,
+    frozen: step.unfreeze ? null : upload.frozen,
+    identifierKind: identifier?.kind ?? null,
+    identifierValue: identifier?.value ?? null,
+    verified: step.verified ?? upload.verified,
+    unlinkedBy: step.unlinkedBy === undefined ? upload.unlinkedBy : step.unlinkedBy,
+    batchKey: step.batchKey === undefined ? upload.batchKey : step.batchKey,
+    leaseToken: null,
+    leaseUntil: null,
+    settledAt: SETTLED.includes(step.to) ? now : null,
+    updatedAt: now,
+  };
+}
+
+function changeOf(step: UploadStep, from: UploadState, now: Instant): UploadChangeEntity {
+  return change(step.upload.id, now, from, step.to, step.code, step.message ?? step.detail ?? null, step.requestId ?? null);
+}
+
+function change(
+  uploadId: string,
+  at: Instant,
+  fromState: UploadState | null,
+  toState: UploadState,
+  code: ReasonCode | null,
+  message: string | null,
+  requestId: string | null,
+): UploadChangeEntity {
+  return { id: newId(), uploadId, at, fromState, toState, code, message, requestId, receiptId: null };
+}

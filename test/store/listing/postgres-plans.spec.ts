@@ -1,0 +1,51 @@
+import { CallListsStore } from '../../../src/store/calls/call-lists.store.js';
+import { Database } from '../../../src/store/database/database.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+
+const CALLS = 20_000;
+const PAGE = { limit: 50, before: null };
+
+/** PostgreSQL plans by what it counted of the data, so there must be some. */
+describe('on PostgreSQL, with many calls of two clients,', () => {
+  let fresh: FreshDatabase;
+  let database: Database;
+
+  beforeAll(async () => {
+    fresh = await freshDatabase('PostgreSQL');
+    database = await Database.open(fresh.url);
+    await database.write((tx) =>
+      tx.run(
+        `INSERT INTO "calls" ("id", "projectId", "sourceId", "callId", "phase", "byWebhook", "callerExcluded", "clickIds", "warnings", "origin", "receivedAt", "updatedAt")
+         SELECT LPAD(n::text, 8, '0'), CASE WHEN n % 5 = 0 THEN 'dveri' ELSE 'okna' END, 's', n::text, 'ended', TRUE, FALSE, '{}', '[]', '{}', n, n
+         FROM generate_series(1, ${CALLS}) n`,
+      ),
+    );
+    await database.write((tx) => tx.run('ANALYZE'));
+  });
+  afterAll(async () => {
+    await database.close();
+    await fresh.dispose();
+  });
+
+  async function planOf(work: () => Promise<unknown>): Promise<string[]> {
+    const statements: string[] = [];
+    database.onStatement((sql) => statements.push(sql));
+    await work();
+    database.onStatement(() => undefined);
+    const plans = statements.map((sql) =>
+      database.read((session) => session.all<{ 'QUERY PLAN': string }>(`EXPLAIN (GENERIC_PLAN) ${sql}`)),
+    );
+    return (await Promise.all(plans)).flat().map((step) => step['QUERY PLAN'].trim());
+  }
+
+  it('the newest calls of both are met one after the other, and none of the others is read', async () => {
+    const lists = new CallListsStore(database);
+    const plan = await planOf(async () => {
+      const { items } = await lists.list({ projects: ['dveri', 'okna'] }, PAGE);
+      expect(items.map(({ callId }) => Number(callId))).toEqual(Array.from({ length: 50 }, (_, n) => CALLS - n));
+      await lists.list({ projects: ['dveri', 'okna'], utmCampaign: 'c' }, PAGE);
+    });
+    expect(plan).toContainEqual(expect.stringMatching(/^(-> +)?Merge Append/));
+    expect(plan.filter((step) => /Seq Scan|Sort {2}\(/.test(step))).toEqual([]);
+  });
+});

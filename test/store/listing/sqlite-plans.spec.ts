@@ -1,0 +1,134 @@
+import { AuditStore } from '../../../src/store/admin/audit.store.js';
+import { CallListsStore, type CallFilter } from '../../../src/store/calls/call-lists.store.js';
+import { Database } from '../../../src/store/database/database.js';
+import { ReceiptListsStore } from '../../../src/store/receipts/receipt-lists.store.js';
+import { HealthStore } from '../../../src/store/statistics/health.store.js';
+import { GroupedCountsStore } from '../../../src/store/statistics/statistics-input.store.js';
+import { StatisticsInputStore } from '../../../src/store/statistics/statistics-input.store.js';
+import { RequestListsStore } from '../../../src/store/uploads/requests.store.js';
+import type { Overlay } from '../../../src/store/uploads/shown-reason.js';
+import { UploadListsStore, type UploadFilter } from '../../../src/store/uploads/upload-lists.store.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+
+const ALL = { projects: null };
+const TWO = { projects: ['dveri', 'okna'] };
+const PERIOD = { from: 1, to: 2 };
+const PHONE = { digits: '4567', e164: null };
+const OVERLAYS: readonly Overlay[] = [{ destination: 'd', reason: { code: 'DESTINATION_PAUSED' }, until: null }];
+
+const CALLS: readonly CallFilter[] = [
+  ALL,
+  TWO,
+  { project: 'p' },
+  { source: 's' },
+  { phone: PHONE },
+  { goal: 'g' },
+  { destination: 'd' },
+  { state: 'none' as const },
+  { quality: true },
+  { utmSource: 's' },
+  { utmCampaign: 'c' },
+  { trackingNumber: 't' },
+  { q: 'text' },
+  PERIOD,
+  { project: 'p', source: 's', utmCampaign: 'c', utmSource: 's', quality: false },
+  { projects: ['p'], project: 'p', phone: PHONE, goal: 'g', destination: 'd', state: 'rejected' as const },
+  { ...TWO, ...PERIOD, utmCampaign: 'c', q: 'text', trackingNumber: 't' },
+].map((filter) => ({ ...ALL, ...filter }));
+
+const UPLOADS: readonly UploadFilter[] = [
+  ALL,
+  TWO,
+  { project: 'p' },
+  { destination: 'd' },
+  { platform: 'x' },
+  { state: 'rejected' as const },
+  PERIOD,
+  ...(['NOT_LINKED', 'NEXT_ROUND', 'DESTINATION_PAUSED'] as const).map((code) => ({ code })),
+  { destination: 'd', state: 'skipped' as const },
+  { ...TWO, ...PERIOD, destination: 'd', platform: 'x', state: 'pending' as const, code: 'NEXT_ROUND' as const },
+].map((filter) => ({ ...ALL, ...filter }));
+
+const PAGE = { limit: 50, before: 'an-id' };
+
+/** SQLite plans without looking at the data, so that an empty database plans as one with a million calls. */
+describe('on SQLite, whatever there is,', () => {
+  let fresh: FreshDatabase;
+  let database: Database;
+  beforeAll(async () => {
+    fresh = await freshDatabase('SQLite');
+    database = await Database.open(fresh.url);
+  });
+  afterAll(async () => {
+    await database.close();
+    await fresh.dispose();
+  });
+
+  /** The steps of all statements that the work takes. */
+  async function planOf(work: () => Promise<unknown>): Promise<string[]> {
+    const statements = new Set<string>();
+    database.onStatement((sql) => statements.add(sql));
+    await work();
+    database.onStatement(() => undefined);
+    const plans = [...statements].map((sql) =>
+      database.read((session) =>
+        session.all<{ detail: string }>(
+          `EXPLAIN QUERY PLAN ${sql}`,
+          [...sql.matchAll(/\?/g)].map(() => null),
+        ),
+      ),
+    );
+    return (await Promise.all(plans)).flat().map(({ detail }) => detail);
+  }
+
+  const reads = (step: string) =>
+    /^SCAN (?!.* USING (COVERING )?INDEX )(calls|uploads|receipts|requests|conversions|audit|t|k|c|u)\b/.test(step);
+  const sorts = (step: string) => step.includes('TEMP B-TREE');
+
+  it.each(CALLS)('calls are listed along an index: %j', async (filter) => {
+    const plan = await planOf(() => new CallListsStore(database).list(filter, PAGE));
+    expect(plan.filter((step) => reads(step) || sorts(step))).toEqual([]);
+  });
+
+  it('whether a call has an upload is looked up by the call, however many its destination has', async () => {
+    const filter = { ...ALL, destination: 'd', state: 'none' as const };
+    const plan = await planOf(() => new CallListsStore(database).list(filter, PAGE));
+    expect(plan).toContainEqual(expect.stringContaining('SEARCH u USING INDEX ix_uploads_call (callId=?)'));
+  });
+
+  it.each(UPLOADS)('uploads are listed along an index: %j', async (filter) => {
+    const shownAt = { overlays: OVERLAYS, now: 1 };
+    const plan = await planOf(() => new UploadListsStore(database).list(filter, shownAt, PAGE));
+    expect(plan.filter((step) => reads(step) || sorts(step))).toEqual([]);
+  });
+
+  it('so are receipts, requests and the audit log', async () => {
+    const plan = await planOf(async () => {
+      const sources = ['a', 'b'];
+      for (const filter of [{ sources: null }, { sources }, { sources, source: 'a', verdict: 'unreadable' as const, ...PERIOD }])
+        await new ReceiptListsStore(database).list(filter, PAGE);
+      for (const filter of [{}, { destination: 'd', outcome: 'delivered', project: 'p', ...PERIOD }, { outcome: 'rejected' }])
+        await new RequestListsStore(database).list({ ...TWO, ...filter }, PAGE);
+      for (const filter of [{}, { who: 'Анна' }, { action: 'calls' }, { action: 'calls.reveal', subject: 's', ...PERIOD }])
+        await new AuditStore(database).list({ ...TWO, ...filter }, PAGE);
+    });
+    expect(plan.filter((step) => reads(step) || sorts(step))).toEqual([]);
+  });
+
+  it('figures read no more than the period, and frequent callers no more than their own calls', async () => {
+    const store = new StatisticsInputStore(database);
+    const period = { projectId: 'p', ...PERIOD };
+    const plan = await planOf(async () => {
+      await database.read(async (session) => {
+        await store.calls(session, period, ['id']);
+        await store.conversions(session, period);
+        await store.uploads(session, period);
+        await new GroupedCountsStore().groupedRows(session, period);
+      });
+      await store.callers(period, ['0123456789abcdef']);
+      await new HealthStore(database).backlogs();
+    });
+    expect(plan.filter(reads)).toEqual([]);
+    expect(plan).toContainEqual(expect.stringContaining('ix_calls_caller (callerKey=? AND startedAt>? AND startedAt<?)'));
+  });
+});

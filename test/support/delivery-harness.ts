@@ -1,0 +1,79 @@
+import type { DestinationConfig } from '../../src/config/config.js';
+import { RoundService, type RoundOptions } from '../../src/delivery/round.service.js';
+import type { RoundSummary } from '../../src/delivery/summary.js';
+import type { ReasonCode } from '../../src/domain/reason.js';
+import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
+import type { UploadState } from '../../src/domain/uploads/upload-states.js';
+import { Destinations, type Destination } from '../../src/platforms/destinations.js';
+import { freshDatabase, type DatabaseKind, type FreshDatabase } from './databases.js';
+import { FakePlatform } from './fake-platform.js';
+import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
+
+/** Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other. */
+export class DeliveryHarness {
+  readonly fake = new FakePlatform();
+  readonly clock = new TestClock(NOON);
+  private readonly processes: TestPipeline[] = [];
+
+  private constructor(private readonly fresh: FreshDatabase) {}
+
+  static async open(kind: DatabaseKind): Promise<DeliveryHarness> {
+    return new DeliveryHarness(await freshDatabase(kind));
+  }
+
+  /** One more process with this config. */
+  async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
+    const config = aConfig(this.fresh.url, [aProject({ destinations })]);
+    const house = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    this.processes.push(house);
+    return house;
+  }
+
+  /** The process ends, and the next one reads another config. */
+  async restart(house: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
+    this.processes.splice(this.processes.indexOf(house), 1);
+    await house.close();
+    return this.start(destinations);
+  }
+
+  /** Every upload must have a reason that fits its state. */
+  async close(): Promise<void> {
+    const [house] = this.processes;
+    const uploads = (await house?.uploads()) ?? [];
+    for (const process of this.processes.splice(0)) await process.close();
+    await this.fresh.dispose();
+    for (const { state, reasonCode } of uploads)
+      expect(REASONS_BY_STATE[state as UploadState]).toContain(reasonCode as ReasonCode | null);
+  }
+}
+
+export function destinationOf(house: TestPipeline, id = 'dest'): Destination {
+  const found = house.get(Destinations).find(id);
+  if (!found) throw new Error(`no destination ${id}`);
+  return found;
+}
+
+/** A round as a person asks for it, unless told otherwise. */
+export function roundOf(
+  house: TestPipeline,
+  id = 'dest',
+  options: RoundOptions = { ignoreBreaker: true },
+): Promise<RoundSummary> {
+  return house.get(RoundService).round(destinationOf(house, id), options);
+}
+
+/** Ended quality calls of visitors `1763800000123400` + two digits, each a minute apart. */
+export function calls(house: TestPipeline, count: number, first = 0): Promise<void> {
+  return house.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
+}
+
+function aQualityCall(index: number): string {
+  const minute = String(index % 60).padStart(2, '0');
+  const visitor = `17638000001234${String(index).padStart(4, '0')}`;
+  return `callId=c${index}&dateStart=22-11-2026T12:${minute}&callStatus=1120&duration=60&isQuality=true&yaCid=${visitor}`;
+}
+
+/** Waits until it is so, however long the machine takes. */
+export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
+}

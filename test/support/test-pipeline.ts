@@ -1,0 +1,173 @@
+import { ConsoleLogger, type Type } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { alertsSchema } from '../../src/config/alerts.js';
+import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/config.js';
+import { DeliveryModule } from '../../src/delivery/delivery.module.js';
+import type { Goal } from '../../src/domain/goals/goal.js';
+import { HouseModule } from '../../src/house.module.js';
+import { IntakeJobsModule } from '../../src/intake/intake-jobs.module.js';
+import { IntakeService } from '../../src/intake/intake.service.js';
+import type { PlatformDefinition } from '../../src/platforms/platform.js';
+import type { Clock } from '../../src/runtime/clock.js';
+import { newId } from '../../src/runtime/ids.js';
+import { source as mango } from '../../src/sources/mango/index.js';
+import { Database } from '../../src/store/database/database.js';
+import { ReceiptsStore } from '../../src/store/receipts/receipts.store.js';
+import { StoreModule } from '../../src/store/store.module.js';
+
+class SilentLogger extends ConsoleLogger {
+  constructor() {
+    super({ logLevels: [] });
+  }
+}
+
+/** A clock that stands still until it is moved. */
+export class TestClock implements Clock {
+  constructor(private instant: number) {}
+  now(): number {
+    return this.instant;
+  }
+  forward(ms: number): void {
+    this.instant += ms;
+  }
+}
+
+/** Sunday, 22 November 2026, 10:00 in UTC. */
+export const NOON = Date.UTC(2026, 10, 22, 10);
+
+export function aGoal(overrides: Partial<Goal> = {}): Goal {
+  return {
+    id: 'quality-call',
+    when: { quality: true },
+    value: 1500,
+    currency: 'RUB',
+    valueBy: [],
+    oncePerCallerDays: null,
+    holdMinutes: 0,
+    ...overrides,
+  };
+}
+
+export function aDestination(overrides: Partial<DestinationConfig> = {}): DestinationConfig {
+  const id = overrides.id ?? 'dest';
+  return {
+    id,
+    platform: 'fake',
+    enabled: true,
+    since: null,
+    schedule: '0 0 1 1 *',
+    formerly: null,
+    settings: { name: id, goals: { 'quality-call': {} } },
+    ...overrides,
+  };
+}
+
+export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig {
+  return {
+    id: 'okna',
+    name: 'Окна',
+    sources: [
+      {
+        id: 'mango-main',
+        type: 'mango',
+        tokens: ['a-token-of-the-test'],
+        maxPerSecond: 100_000,
+        settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
+      },
+    ],
+    workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
+    exclude: { callers: [], trackingNumbers: [] },
+    goals: [aGoal()],
+    destinations: [aDestination()],
+    ...overrides,
+  };
+}
+
+export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] = [aProject()]): Config {
+  return {
+    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false },
+    database: { url: databaseUrl },
+    timezone: 'Europe/Moscow',
+    projects,
+    privacy: { receiptsDays: 30, phonesDays: 90, callerKeyDays: 400, dropAtIngest: [] },
+    alerts: alertsSchema.parse({}),
+    adminKey: 'the-admin-key-of-the-test',
+    file: null,
+  };
+}
+
+/** Intake and delivery over a real database, without the web. */
+export class TestPipeline {
+  private constructor(
+    readonly module: TestingModule,
+    readonly clock: TestClock,
+  ) {}
+
+  static async open(
+    config: Config,
+    platforms: readonly PlatformDefinition[],
+    clock = new TestClock(NOON),
+  ): Promise<TestPipeline> {
+    const module = await Test.createTestingModule({
+      imports: [HouseModule.of({ config, sources: [mango], platforms, clock }), StoreModule, IntakeJobsModule, DeliveryModule],
+    })
+      .setLogger(new SilentLogger())
+      .compile();
+    return new TestPipeline(module, clock);
+  }
+
+  get<T>(type: Type<T>): T {
+    return this.module.get(type);
+  }
+
+  get database(): Database {
+    return this.module.get(Database);
+  }
+
+  /** A MANGO webhook that came just now, not yet read. */
+  async receive(query: string, sourceId = 'mango-main'): Promise<string> {
+    const id = newId();
+    await this.get(ReceiptsStore).save([
+      {
+        id,
+        sourceId,
+        receivedAt: this.clock.now(),
+        method: 'GET',
+        query,
+        contentType: null,
+        bodyBase64: null,
+        verdict: 'new',
+        reasonCode: null,
+        reasonDetail: null,
+        contentKey: null,
+        callId: null,
+      },
+    ]);
+    return id;
+  }
+
+  /** Receives and reads. */
+  async call(...queries: string[]): Promise<void> {
+    for (const query of queries) await this.receive(query);
+    while ((await this.get(IntakeService).turn()) > 0);
+  }
+
+  async rows(sql: string): Promise<Record<string, unknown>[]> {
+    return this.database.read((session) => session.all(sql));
+  }
+
+  uploads(): Promise<Record<string, unknown>[]> {
+    return this.rows(
+      'SELECT u.*, k."callId" AS "vendorCallId" FROM "uploads" u JOIN "calls" k ON k."id" = u."callId" ORDER BY u."id"',
+    );
+  }
+
+  /** Shows every statement from now on, those of transactions' begin and end too. */
+  onStatement(see: (sql: string) => void): void {
+    this.database.onStatement(see);
+  }
+
+  async close(): Promise<void> {
+    await this.module.close();
+  }
+}

@@ -1,0 +1,71 @@
+import type { DestinationStanding } from '../../src/admin/destinations/standing.js';
+import type { CallThere, ChangeWorld } from '../../src/admin/journey/changes.js';
+import type { Destination } from '../../src/platforms/destinations.js';
+import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
+import { aDestination } from './test-pipeline.js';
+
+/** A moment of rest, with moments written as `<…>`. */
+export const CHANGES_CONTEXT: ChangeWorld = { overlays: [], now: 1_000_000, moment: (instant) => `<${instant}>` };
+
+/** A waiting upload that is due now and in time. */
+export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
+  return {
+    id: 'u',
+    projectId: 'okna',
+    conversionId: 'c',
+    callId: 'k',
+    goal: 'quality-call',
+    destination: 'dest',
+    platform: 'fake',
+    state: 'pending',
+    reasonCode: null,
+    reasonDetail: null,
+    attempts: 0,
+    tries: 0,
+    dueAt: CHANGES_CONTEXT.now,
+    expiresAt: CHANGES_CONTEXT.now + 1000,
+    leaseToken: null,
+    leaseUntil: null,
+    idempotencyKey: 'rb',
+    identifierKind: null,
+    identifierValue: null,
+    frozen: null,
+    batchKey: null,
+    requestId: null,
+    remoteRef: null,
+    verified: false,
+    unlinkedBy: null,
+    settledAt: null,
+    retractionState: null,
+    retractionReason: null,
+    retractionDueAt: null,
+    retractionDetail: null,
+    secondLookAt: null,
+    createdAt: 0,
+    updatedAt: 0,
+    ...overrides,
+  };
+}
+
+/** A call with this upload before a destination that works. */
+export function aCallAtDestination(upload: UploadEntity): CallThere {
+  const configured = { id: 'dest', projectId: 'okna', config: aDestination(), platform: {} } as Destination;
+  const running = { state: 'active', by: null, byName: null, reason: null, since: null, until: null } as const;
+  const standing: DestinationStanding = {
+    id: 'dest',
+    project: 'okna',
+    platform: 'fake',
+    configured,
+    remembered: null,
+    ...running,
+  };
+  return {
+    standing,
+    uploads: [upload],
+    met: ['quality-call'],
+    routed: ['quality-call'],
+    tooOldFor: null,
+    attributedUntil: null,
+    ofEveryCall: false,
+  };
+}
