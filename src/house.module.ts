@@ -1,8 +1,8 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { Config } from './config/config.js';
 import { CONFIG, CONFIG_WARNINGS } from './config/tokens.js';
-import { createDestinations, Destinations } from './platforms/destinations.js';
-import type { PlatformDefinition } from './platforms/platform.js';
+import { createDestinations, Destinations } from './destinations/destinations.js';
+import type { PlatformDefinition } from './platforms/kit/platform.js';
 import { systemClock, type Clock } from './runtime/clock.js';
 import { createHttpClient } from './runtime/http.js';
 import { Metrics } from './runtime/metrics.js';

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readConfig } from './config/read.js';
-import { Destinations, sharedPlaces } from './platforms/destinations.js';
-import { loadPlatforms } from './platforms/registry.js';
+import { Destinations, findSharedGoalTargets } from './destinations/destinations.js';
+import { loadPlatforms } from './destinations/platform-registry.js';
 import { createApp } from './server.js';
 import { loadSources } from './sources/registry.js';
 import { damagedDatabase } from './store/database/database-errors.js';
@@ -23,7 +23,7 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
   app.enableShutdownHooks([], { useProcessExit: true });
   const logger = new Logger('config');
   for (const warning of warnings) logger.warn({ msg: 'config', warning });
-  for (const { one, other, name } of sharedPlaces(app.get(Destinations))) {
+  for (const { one, other, name } of findSharedGoalTargets(app.get(Destinations))) {
     logger.warn({
       msg: 'two destinations tell the same account about the same goal: each call would count twice there',
       one: one.id,

@@ -1,12 +1,12 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminKeysService } from '#dist/admin/keys/admin-keys.service.js';
 import { serviceConfig } from '#dist/cli/service-config.js';
-import { loadPlatforms } from '#dist/platforms/registry.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { createApp } from '#dist/server.js';
 import { loadSources } from '#dist/sources/registry.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Nothing is forgotten meanwhile: the more is there, the harder the search. */
 const KEPT = 'privacy: { receiptsDays: 1000, phonesDays: 1000, callerKeyDays: 1000 }\n';

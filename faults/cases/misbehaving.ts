@@ -1,5 +1,5 @@
 import { HOUR } from '#dist/domain/time/instant.js';
-import type { FaultInput } from '#dist/sandbox/sandbox.js';
+import type { SimulatedFaultInput } from '#dist/sandbox/sandbox.js';
 import { DATABASES } from '../../bench/harness/databases.js';
 import { ALL, LIGHT } from '../stage/destinations.js';
 import { START } from '../stage/stage.js';
@@ -7,7 +7,7 @@ import type { FaultCase } from './case.js';
 import { onStage } from './on-stage.js';
 
 /** Without `hang`, which is a minute of waiting, and `expired-token`, after which a person must act. */
-const WRONGS: readonly FaultInput['fault'][] = [
+const WRONGS: readonly SimulatedFaultInput['fault'][] = [
   'rate-limited',
   'unavailable',
   'broken',

@@ -1,6 +1,6 @@
 import { groupBy } from '#dist/domain/collections.js';
 import type { UploadState } from '#dist/domain/uploads/upload-states.js';
-import type { SandboxRecord } from '#dist/sandbox/sandbox.js';
+import type { SimulatorRecord } from '#dist/sandbox/sandbox.js';
 import { isOf, type StageDestination } from './destinations.js';
 
 /** How an upload stands in Ringback, by the visitor it is about. */
@@ -31,7 +31,7 @@ export interface Books {
 }
 
 /** Compares the two books. The cabinets tell visitors apart, so each call has one of its own. */
-export function compare(destination: StageDestination, said: readonly Said[], records: readonly SandboxRecord[]): Books {
+export function compare(destination: StageDestination, said: readonly Said[], records: readonly SimulatorRecord[]): Books {
   const own = said.filter((one) => one.destination === destination.id);
   const there = groupBy(
     records.filter((record) => isOf(destination, record)),
@@ -58,12 +58,12 @@ function isUntrue({ state, reason }: Said, counted: number): boolean {
   return state === 'expired' && reason !== 'ANSWER_LOST' && counted > 0;
 }
 
-function arrivals(records: readonly SandboxRecord[]): number {
+function arrivals(records: readonly SimulatorRecord[]): number {
   return records.reduce((sum, { copies }) => sum + copies, 0);
 }
 
 /** GA4 alone counts a copy; it says so in the record. */
-function timesCounted({ platform, status, copies }: SandboxRecord): number {
+function timesCounted({ platform, status, copies }: SimulatorRecord): number {
   if (!status.startsWith('counted')) return 0;
   return platform === 'ga4' ? copies : 1;
 }

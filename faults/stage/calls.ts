@@ -1,8 +1,8 @@
+import type { Destination } from '#dist/destinations/destinations.js';
 import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/calls/call.js';
 import { MINUTE, wholeSecond, type Instant } from '#dist/domain/time/instant.js';
 import { newUploads } from '#dist/intake/uploads/new-uploads.js';
 import type { Routing } from '#dist/intake/uploads/routing.js';
-import type { Destination } from '#dist/platforms/destinations.js';
 import { newId } from '#dist/runtime/ids.js';
 import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
 import { CallEntity } from '#dist/store/schema/entities/call.entity.js';

@@ -1,5 +1,5 @@
 import type { Copies, OnUnknown } from '#dist/domain/uploads/upload-states.js';
-import { DEFAULT_ACCOUNTS, type SandboxAccounts, type SandboxRecord } from '#dist/sandbox/sandbox.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS, type SimulatorAccounts, type SimulatorRecord } from '#dist/sandbox/sandbox.js';
 
 export const GOAL = 'quality-call';
 
@@ -12,7 +12,7 @@ export interface Endpoints {
 /** A destination of the catalogue: how it is configured, what it promises, and which of the cabinets' records are its. */
 export interface StageDestination {
   readonly id: string;
-  readonly platform: SandboxRecord['platform'];
+  readonly platform: SimulatorRecord['platform'];
   /** Two destinations of one platform are told apart by account or goal. */
   readonly place: string;
   readonly copies: Copies;
@@ -25,16 +25,16 @@ export interface StageDestination {
 const SECOND_STREAM = { measurementId: 'G-SANDBOX002', apiSecret: 'sandbox-ga4-secret-2' };
 const SECOND_ACTION = '987654322';
 
-const [counter] = DEFAULT_ACCOUNTS.metrica;
-const [stream] = DEFAULT_ACCOUNTS.ga4;
-const { google } = DEFAULT_ACCOUNTS;
+const [counter] = DEFAULT_SIMULATOR_ACCOUNTS.metrica;
+const [stream] = DEFAULT_SIMULATOR_ACCOUNTS.ga4;
+const { google } = DEFAULT_SIMULATOR_ACCOUNTS;
 const [customer] = google.customers;
 const [action] = customer?.conversionActions ?? [];
 if (!counter || !stream || !customer || !action) throw new Error('the sandbox has no accounts');
 
 /** One more stream and conversion action than the sandbox's own: none of two destinations meets the copies of the other. */
-export const ACCOUNTS: SandboxAccounts = {
-  ...DEFAULT_ACCOUNTS,
+export const ACCOUNTS: SimulatorAccounts = {
+  ...DEFAULT_SIMULATOR_ACCOUNTS,
   ga4: [stream, SECOND_STREAM],
   google: {
     ...google,
@@ -114,6 +114,6 @@ export function inSmallClaims(destination: StageDestination): StageDestination {
 }
 
 /** Whether the cabinets keep this record for the destination. */
-export function isOf({ platform, place }: StageDestination, record: SandboxRecord): boolean {
+export function isOf({ platform, place }: StageDestination, record: SimulatorRecord): boolean {
   return record.platform === platform && (record.account === place || record.goal === place);
 }

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { serviceConfig } from '#dist/cli/service-config.js';
+import { createDestinations } from '#dist/destinations/destinations.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { MINUTE, type Instant } from '#dist/domain/time/instant.js';
-import { createDestinations } from '#dist/platforms/destinations.js';
-import { loadPlatforms } from '#dist/platforms/registry.js';
 import { createHttpClient } from '#dist/runtime/http.js';
-import { startSandbox, type FaultInput, type Sandbox } from '#dist/sandbox/sandbox.js';
+import { startSandbox, type SimulatedFaultInput, type Sandbox } from '#dist/sandbox/sandbox.js';
 import { Database } from '#dist/store/database/database.js';
 import { startChild, type Child } from '../../bench/harness/child.js';
 import type { FreshDatabase } from '../../bench/harness/databases.js';
@@ -76,8 +76,8 @@ export class Stage {
   }
 
   /** From now on the cabinets do this wrong. */
-  misbehave(...faults: readonly FaultInput[]): void {
-    for (const fault of faults) this.sandbox.misbehaviour.add(fault);
+  misbehave(...faults: readonly SimulatedFaultInput[]): void {
+    for (const fault of faults) this.sandbox.faults.add(fault);
   }
 
   /** The cabinets take what comes, and answer nobody. */
@@ -86,7 +86,7 @@ export class Stage {
   }
 
   behave(): void {
-    this.sandbox.misbehaviour.clear();
+    this.sandbox.faults.clear();
   }
 
   /** Nobody listens where the cabinets were; what they hold they keep. */

@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
+import { Destinations } from '../destinations/destinations.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
-import { Destinations } from '../platforms/destinations.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
 import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';

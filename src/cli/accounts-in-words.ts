@@ -1,13 +1,13 @@
 import { stringify } from 'yaml';
-import type { SandboxAccounts } from '../sandbox/sandbox.js';
+import type { SimulatorAccounts } from '../sandbox/sandbox.js';
 
 /** The sandbox's accounts as destinations for a ringback.yaml: what to copy to send there. */
-export function accountsInWords(accounts: SandboxAccounts, at: { readonly httpUrl: string; readonly grpcUrl: string }): string {
+export function accountsInWords(accounts: SimulatorAccounts, at: { readonly httpUrl: string; readonly grpcUrl: string }): string {
   const destinations = [...metrica(accounts, at.httpUrl), ...ga4(accounts, at.httpUrl), ...googleAds(accounts, at)];
   return `To send there, put into ringback.yaml (goals by the names of your own):\n\n${stringify({ destinations })}`.trimEnd();
 }
 
-function metrica({ metrica: all }: SandboxAccounts, endpoint: string): object[] {
+function metrica({ metrica: all }: SimulatorAccounts, endpoint: string): object[] {
   return all.map(({ counterId, token, goals }) => ({
     id: 'metrika-sandbox',
     platform: 'yandex-metrica',
@@ -19,7 +19,7 @@ function metrica({ metrica: all }: SandboxAccounts, endpoint: string): object[] 
   }));
 }
 
-function ga4({ ga4: all }: SandboxAccounts, endpoint: string): object[] {
+function ga4({ ga4: all }: SimulatorAccounts, endpoint: string): object[] {
   return all.map(({ measurementId, apiSecret }) => ({
     id: 'ga4-sandbox',
     platform: 'ga4',
@@ -31,7 +31,7 @@ function ga4({ ga4: all }: SandboxAccounts, endpoint: string): object[] {
   }));
 }
 
-function googleAds({ google }: SandboxAccounts, { httpUrl, grpcUrl }: { httpUrl: string; grpcUrl: string }): object[] {
+function googleAds({ google }: SimulatorAccounts, { httpUrl, grpcUrl }: { httpUrl: string; grpcUrl: string }): object[] {
   const { clientId, clientSecret } = google.clients[0] ?? {};
   const common = (customerId: string, conversionActionId: string | undefined) => ({
     platform: 'google-ads',

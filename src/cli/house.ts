@@ -1,8 +1,8 @@
 import { NestFactory } from '@nestjs/core';
 import { readConfig } from '../config/read.js';
+import { loadPlatforms } from '../destinations/platform-registry.js';
 import { HouseModule, type House } from '../house.module.js';
 import { IntakeModule } from '../intake/intake.module.js';
-import { loadPlatforms } from '../platforms/registry.js';
 import { loadSources } from '../sources/registry.js';
 import { Database } from '../store/database/database.js';
 import { StoreModule } from '../store/store.module.js';

@@ -1,6 +1,6 @@
-import { readConfig } from '../config/read.js';
 import type { LoadedConfig } from '../config/load.js';
-import { loadPlatforms } from '../platforms/registry.js';
+import { readConfig } from '../config/read.js';
+import { loadPlatforms } from '../destinations/platform-registry.js';
 import { loadSources } from '../sources/registry.js';
 import type { ConfigOption } from './options.js';
 

@@ -1,6 +1,6 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
-import type { PlatformDefinition } from '../platforms/platform.js';
+import type { PlatformDefinition } from '../platforms/kit/platform.js';
 import type { DestinationConfig } from './config.js';
 import { didYouMean } from './guess.js';
 import { idSchema } from './id.js';

@@ -1,5 +1,5 @@
 import { dirname, resolve } from 'node:path';
-import type { PlatformDefinition } from '../platforms/platform.js';
+import type { PlatformDefinition } from '../platforms/kit/platform.js';
 import type { CallSource } from '../sources/source.js';
 import type { Config } from './config.js';
 import { crossCheck } from './cross-checks.js';

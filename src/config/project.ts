@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Exclusion } from '../domain/goals/goal.js';
-import type { PlatformDefinition } from '../platforms/platform.js';
+import type { PlatformDefinition } from '../platforms/kit/platform.js';
 import type { CallSource } from '../sources/source.js';
 import type { ProjectConfig } from './config.js';
 import { readDestination } from './destination.js';

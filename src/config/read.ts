@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { PlatformDefinition } from '../platforms/platform.js';
+import type { PlatformDefinition } from '../platforms/kit/platform.js';
 import type { CallSource } from '../sources/source.js';
 import { environment } from './environment.js';
 import { findConfigFile } from './find-file.js';

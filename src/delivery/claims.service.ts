@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import { SECOND } from '../domain/time/instant.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
-import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from '../store/database/database.js';
 import { ClaimsStore, type ClaimedUpload, type ClaimKind } from '../store/uploads/claims.store.js';

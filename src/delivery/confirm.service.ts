@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Destinations, type Destination } from '../destinations/destinations.js';
 import type { Reason } from '../domain/reason.js';
 import { MINUTE, type Instant } from '../domain/time/instant.js';
-import { Destinations, type Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/trouble.js';
-import type { ConfirmAnswer, OpenRequest } from '../platforms/verdict.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
+import type { ConfirmAnswer, OpenRequest } from '../platforms/kit/answers.js';
 import { Database } from '../store/database/database.js';
 import type { SqlExecutor } from '../store/database/sql-executor.js';
 import { RequestsStore, type AwaitedRequest } from '../store/uploads/requests.store.js';
@@ -98,9 +98,9 @@ export class ConfirmService {
   }
 
   private async askAll(asked: readonly Asked[]): Promise<void> {
-    const oneForAll = asked[0]?.destination.platform.limits.requestsPerQuestion === undefined;
+    const oneForAll = asked[0]?.destination.platform.limits.requestsPerPoll === undefined;
     const most = oneForAll ? REQUESTS_PER_LIST : REQUESTS_PER_QUESTION;
-    let trouble: Trouble | null = null;
+    let trouble: DestinationTrouble | null = null;
     for (let start = 0; start < asked.length && !trouble; start += most) {
       trouble = await this.ask(asked.slice(start, start + most));
     }
@@ -109,12 +109,12 @@ export class ConfirmService {
     }
   }
 
-  private async ask(asked: readonly Asked[]): Promise<Trouble | null> {
+  private async ask(asked: readonly Asked[]): Promise<DestinationTrouble | null> {
     const [first] = asked;
     if (!first) return null;
     // Whose list is one, whose account is one: any of them may ask for all.
     const { destination: asker } = first;
-    const requests = Math.ceil(asked.length / (asker.platform.limits.requestsPerQuestion ?? asked.length));
+    const requests = Math.ceil(asked.length / (asker.platform.limits.requestsPerPoll ?? asked.length));
     const spent = await this.limits.spend(asker, { use: 'read', requests, rows: 0 });
     if (spent) {
       await this.meet(asked, spent);
@@ -135,7 +135,7 @@ export class ConfirmService {
   }
 
   /** What nobody can ask or answer is trouble of every destination that is asked about. */
-  private async meet(asked: readonly Asked[], trouble: Trouble): Promise<void> {
+  private async meet(asked: readonly Asked[], trouble: DestinationTrouble): Promise<void> {
     for (const [destination, summary] of new Map(asked.map((one) => [one.destination, one.summary]))) {
       await this.gate.meet(destination, trouble);
       summary.trouble = trouble.reason;

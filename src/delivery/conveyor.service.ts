@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/trouble.js';
+import type { Destination } from '../destinations/destinations.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import { ClaimsService } from './claims.service.js';
 import { GateService } from './gate.service.js';
 import { takeGroup } from './group.js';
@@ -26,7 +26,7 @@ export interface Manner {
 type Next =
   | { readonly kind: 'group'; readonly dispatches: readonly Dispatch[] }
   | { readonly kind: 'nothing' }
-  | { readonly kind: 'trouble'; readonly trouble: Trouble }
+  | { readonly kind: 'trouble'; readonly trouble: DestinationTrouble }
   | { readonly kind: 'leaseLost' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -61,7 +61,7 @@ export class ConveyorService {
     batches: readonly Batch[],
     { token, probing }: Manner,
     summary: RoundSummary,
-  ): Promise<Trouble | null> {
+  ): Promise<DestinationTrouble | null> {
     const passage = new Passage(destination.platform.limits.requestsInParallel, batches.length);
     const run: Run = { destination, queue: [...batches], token, passage, summary };
     let next = await this.load(run, probing);
@@ -98,7 +98,7 @@ export class ConveyorService {
   }
 
   /** What is left of a budget may do for a part of the group: the rest of it goes back to the queue then. */
-  private async spend({ destination, queue }: Run, group: Batch[]): Promise<Trouble | null> {
+  private async spend({ destination, queue }: Run, group: Batch[]): Promise<DestinationTrouble | null> {
     const trouble = await this.limits.spend(destination, errandOf(group));
     const { requestsInParallel } = destination.platform.limits;
     if (!trouble || group.length <= requestsInParallel) return trouble;
@@ -114,7 +114,7 @@ export class ConveyorService {
     queue.unshift(...again, ...(await this.sender.withdraw(sent.unsent, token)));
   }
 
-  private async end({ destination, queue, passage }: Run, next: Next): Promise<Trouble | null> {
+  private async end({ destination, queue, passage }: Run, next: Next): Promise<DestinationTrouble | null> {
     if (next.kind === 'failed') throw next.error;
     // Whoever holds the rows now decides about them.
     if (next.kind === 'leaseLost') return null;

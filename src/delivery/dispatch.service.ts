@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import { CALL_GOAL } from '../domain/goals/goal.js';
-import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/trouble.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import { ConversionsStore } from '../store/calls/conversions.store.js';
 import { Database } from '../store/database/database.js';
 import type { ClaimedUpload } from '../store/uploads/claims.store.js';
@@ -37,9 +37,9 @@ export class DispatchService {
     claimed: readonly ClaimedUpload[],
     manner: Manner,
     summary: RoundSummary,
-  ): Promise<Trouble | null> {
+  ): Promise<DestinationTrouble | null> {
     const { platform } = destination;
-    const lost = platform.reconcile ? claimed.filter(({ upload }) => upload.reasonCode === 'ANSWER_LOST') : [];
+    const lost = platform.findLostRequest ? claimed.filter(({ upload }) => upload.reasonCode === 'ANSWER_LOST') : [];
     const others = claimed.filter((one) => !lost.includes(one));
     const found = await this.lookup.lookUp(destination, lost, this.stop.signal);
     summary.confirming += found.adopted;

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import type { Reason } from '../domain/reason.js';
 import { nextProbeAt } from '../domain/time/backoff.js';
 import type { Instant } from '../domain/time/instant.js';
-import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/trouble.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { World } from './world.js';
 
@@ -38,7 +38,7 @@ export class GateService {
   }
 
   /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay stand. */
-  async meet(destination: Destination, trouble: Trouble): Promise<void> {
+  async meet(destination: Destination, trouble: DestinationTrouble): Promise<void> {
     const now = this.world.clock.now();
     await this.states.recordFailure(destination.id, trouble.reason, now);
     const before = await this.states.find(destination.id);

@@ -1,4 +1,4 @@
-import type { ConversionPlatform } from '../platforms/platform.js';
+import type { ConversionPlatform } from '../platforms/kit/platform.js';
 import type { Batch } from './parcel.js';
 
 /** Of small requests so many go into the journal together: it costs the same for one as for all. */

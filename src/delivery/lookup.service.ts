@@ -1,9 +1,9 @@
 import { Injectable, Logger } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import { groupBy } from '../domain/collections.js';
-import type { BatchAnswer, LostBatch } from '../platforms/answer.js';
-import type { SendContext } from '../platforms/context.js';
-import type { Destination } from '../platforms/destinations.js';
-import type { Trouble } from '../platforms/trouble.js';
+import type { BatchAnswer, LostBatch } from '../platforms/kit/answers.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
+import type { SendContext } from '../platforms/kit/platform.js';
 import { Database } from '../store/database/database.js';
 import type { RequestEntity } from '../store/schema/entities/request.entity.js';
 import type { ClaimedUpload } from '../store/uploads/claims.store.js';
@@ -20,7 +20,7 @@ export interface LookedUp {
   readonly toResend: ClaimedUpload[];
   /** The platform could not be asked. */
   readonly stillLost: ClaimedUpload[];
-  readonly trouble: Trouble | null;
+  readonly trouble: DestinationTrouble | null;
 }
 
 /** Finds out what became of requests whose answers were lost. */
@@ -41,7 +41,7 @@ export class LookupService {
       adopted: 0,
       toResend: [] as ClaimedUpload[],
       stillLost: [] as ClaimedUpload[],
-      trouble: null as Trouble | null,
+      trouble: null as DestinationTrouble | null,
     };
     const groups = groupBy(claimed, ({ upload }) => upload.requestId);
     const requests = await this.database.read((session) =>
@@ -64,7 +64,7 @@ export class LookupService {
     request: RequestEntity,
     group: readonly ClaimedUpload[],
     signal: AbortSignal,
-    result: { adopted: number; toResend: ClaimedUpload[]; stillLost: ClaimedUpload[]; trouble: Trouble | null },
+    result: { adopted: number; toResend: ClaimedUpload[]; stillLost: ClaimedUpload[]; trouble: DestinationTrouble | null },
   ): Promise<void> {
     const rows = group.map(({ upload }) => upload.frozen?.row);
     const context = { requestKey: requestKeyOf(request.id), signal };
@@ -100,12 +100,12 @@ export class LookupService {
     destination: Destination,
     lost: LostBatch<unknown>,
     context: SendContext,
-  ): Promise<BatchAnswer | 'resend' | Trouble> {
+  ): Promise<BatchAnswer | 'resend' | DestinationTrouble> {
     const { platform } = destination;
-    if (!platform.reconcile) return 'resend';
+    if (!platform.findLostRequest) return 'resend';
     const spent = await this.limits.spend(destination, { use: 'read', requests: 1, rows: 0 });
     if (spent) return spent;
-    const answer = await this.limits.inTurn(destination, async () => platform.reconcile?.(lost, context));
+    const answer = await this.limits.inTurn(destination, async () => platform.findLostRequest?.(lost, context));
     const more = (answer?.requests ?? 1) - 1;
     if (more > 0) await this.limits.note(destination, { use: 'read', requests: more, rows: 0 });
     return answer?.found ?? 'resend';

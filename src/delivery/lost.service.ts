@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Destination } from '../platforms/destinations.js';
+import type { Destination } from '../destinations/destinations.js';
 import type { UploadStep } from '../store/uploads/uploads.store.js';
 import { asItWas, ClaimsService } from './claims.service.js';
 import { GateService } from './gate.service.js';
@@ -20,7 +20,7 @@ export class LostService {
 
   async lookUpLost(destination: Destination): Promise<{ adopted: number; toResend: number }> {
     const sum = { adopted: 0, toResend: 0 };
-    if (!destination.platform.reconcile) return sum;
+    if (!destination.platform.findLostRequest) return sum;
     // Given back only at the end: what goes back at once would be claimed again.
     const back: UploadStep[] = [];
     const { rowsPerClaim } = destination.platform.limits;

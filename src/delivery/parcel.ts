@@ -1,5 +1,5 @@
 import { groupBy } from '../domain/collections.js';
-import type { PlatformLimits } from '../platforms/limits.js';
+import type { PlatformLimits } from '../platforms/kit/limits.js';
 import type { FrozenRow, UploadEntity } from '../store/schema/entities/upload.entity.js';
 import type { BadRowSearch } from './bad-row-search.js';
 

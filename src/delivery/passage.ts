@@ -1,13 +1,13 @@
-import type { BatchAnswer } from '../platforms/answer.js';
-import type { Trouble } from '../platforms/trouble.js';
+import type { BatchAnswer } from '../platforms/kit/answers.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import { Slots } from './limits/slots.js';
 
-const GRAVITY: Readonly<Record<Trouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
+const GRAVITY: Readonly<Record<DestinationTrouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
 
 /** Through which the requests of a round leave: so many at a time, and none any more once the platform is in trouble. */
 export class Passage {
   private readonly slots = new Slots();
-  private readonly troubles: Trouble[] = [];
+  private readonly troubles: DestinationTrouble[] = [];
   private silentInARow = 0;
   private readonly silence: number;
 
@@ -32,7 +32,7 @@ export class Passage {
    * Of troubles that came side by side the one that a person must hear of first; null for none. As many requests in a row without an answer as go out
    * at a time are an outage, whatever became of their rows.
    */
-  get trouble(): Trouble | null {
+  get trouble(): DestinationTrouble | null {
     const [gravest] = this.troubles.toSorted((a, b) => GRAVITY[b.kind] - GRAVITY[a.kind]);
     if (gravest) return gravest;
     return this.silentInARow >= this.silence ? { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } } : null;

@@ -1,7 +1,7 @@
 import { SECOND, type Instant } from '../domain/time/instant.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
-import { conversionFact } from '../platforms/fact.js';
-import type { ConversionPlatform } from '../platforms/platform.js';
+import { conversionFact } from '../platforms/kit/conversion.js';
+import type { ConversionPlatform } from '../platforms/kit/platform.js';
 import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 import type { ClaimedUpload } from '../store/uploads/claims.store.js';
 import type { UploadStep } from '../store/uploads/uploads.store.js';

@@ -1,8 +1,8 @@
+import type { Destination } from '../destinations/destinations.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Outcome } from '../domain/uploads/outcome.js';
 import type { UploadState } from '../domain/uploads/upload-states.js';
-import type { BatchAnswer } from '../platforms/answer.js';
-import type { Destination } from '../platforms/destinations.js';
+import type { BatchAnswer } from '../platforms/kit/answers.js';
 import type { RequestEntity } from '../store/schema/entities/request.entity.js';
 import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 import type { SettledAttempt } from '../store/uploads/journal.store.js';

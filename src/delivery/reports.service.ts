@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
+import type { Destination } from '../destinations/destinations.js';
 import type { Reason } from '../domain/reason.js';
 import { HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import { reportStart, nextReportAt, type AccountReport } from '../domain/uploads/account-report.js';
-import type { Destination } from '../platforms/destinations.js';
-import type { ReportAnswer } from '../platforms/report.js';
-import type { Trouble } from '../platforms/trouble.js';
+import type { ReportAnswer } from '../platforms/kit/answers.js';
+import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import { newId } from '../runtime/ids.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { PlatformReportsStore } from '../store/destinations/platform-reports.store.js';
@@ -94,10 +94,10 @@ export class ReportsService {
 }
 
 /** In words that fit a question: nothing is paused and no upload waits. */
-function reasonOf({ kind, reason }: Trouble): Reason {
+function reasonOf({ kind, reason }: DestinationTrouble): Reason {
   return { code: kind === 'pause' ? 'REPORT_REFUSED' : 'REPORT_LATER', detail: reason.detail || reason.code };
 }
 
-function waitOf(trouble: Trouble): { passing: boolean; afterMs: number } {
+function waitOf(trouble: DestinationTrouble): { passing: boolean; afterMs: number } {
   return { passing: trouble.kind !== 'pause', afterMs: trouble.kind === 'delay' ? trouble.afterMs : 0 };
 }

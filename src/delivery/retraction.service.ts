@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import { HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import type { Outcome } from '../domain/uploads/outcome.js';
-import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../store/uploads/retractions.store.js';
 import { GateService } from './gate.service.js';

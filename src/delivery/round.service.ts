@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Destination } from '../platforms/destinations.js';
+import type { Destination } from '../destinations/destinations.js';
 import { ClaimsService, type Holding } from './claims.service.js';
 import { DispatchService } from './dispatch.service.js';
 import { GateService } from './gate.service.js';

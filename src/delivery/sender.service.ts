@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import type { Outcome } from '../domain/uploads/outcome.js';
-import type { BatchAnswer } from '../platforms/answer.js';
-import type { Destination } from '../platforms/destinations.js';
+import type { BatchAnswer } from '../platforms/kit/answers.js';
 import { newId } from '../runtime/ids.js';
 import { JournalStore, type SettledAttempt } from '../store/uploads/journal.store.js';
 import { LimitsService } from './limits/limits.service.js';

@@ -1,5 +1,5 @@
 import type { Rejection } from '../domain/uploads/outcome.js';
-import type { BatchAnswer } from '../platforms/answer.js';
+import type { BatchAnswer } from '../platforms/kit/answers.js';
 import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 import { searchOn, type TestAnswer } from './bad-row-search.js';
 import type { Batch, Parcel } from './parcel.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { Destinations, type Destination } from '../destinations/destinations.js';
 import { nextAttemptAt } from '../domain/time/backoff.js';
 import type { UploadState } from '../domain/uploads/upload-states.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
-import { Destinations, type Destination } from '../platforms/destinations.js';
 import { Database } from '../store/database/database.js';
 import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 import { SweepStore, type LapsedUpload } from '../store/uploads/sweep.store.js';
@@ -44,7 +44,7 @@ export class SweepService {
 
   /** What a platform knew no click for goes once more by itself, a day later; after that only a person sends it. */
   async lookAgain({ id, projectId, platform }: Destination): Promise<void> {
-    const { secondLookAfterMs } = platform;
+    const { retryUnmatchedAfterMs: secondLookAfterMs } = platform;
     if (secondLookAfterMs === undefined) return;
     const now = this.world.clock.now();
     await this.database.write(async (tx) => {

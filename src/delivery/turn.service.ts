@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
+import type { Destination } from '../destinations/destinations.js';
 import { SECOND } from '../domain/time/instant.js';
-import type { Destination } from '../platforms/destinations.js';
 import { newId } from '../runtime/ids.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { Stop } from './stop.js';

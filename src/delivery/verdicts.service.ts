@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Destination } from '../platforms/destinations.js';
-import type { Verdict } from '../platforms/verdict.js';
+import type { Destination } from '../destinations/destinations.js';
+import type { Verdict } from '../platforms/kit/answers.js';
 import { Database } from '../store/database/database.js';
 import { RequestsStore, type AwaitedRequest } from '../store/uploads/requests.store.js';
 import { UploadsStore } from '../store/uploads/uploads.store.js';

@@ -1,5 +1,5 @@
 import type { Config } from '../config/config.js';
-import type { Destinations } from '../platforms/destinations.js';
+import type { Destinations } from '../destinations/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
 import type { CallSource } from '../sources/source.js';

@@ -1,9 +1,9 @@
 import type { Config, ProjectConfig } from '../config/config.js';
+import type { Destinations } from '../destinations/destinations.js';
 import type { CallFacts } from '../domain/calls/call.js';
 import { CALL_GOAL, type Goal } from '../domain/goals/goal.js';
 import { isExcluded } from '../domain/goals/patterns.js';
 import { DAY, type Instant } from '../domain/time/instant.js';
-import type { Destinations } from '../platforms/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
 import type { CallSource } from '../sources/source.js';

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
-import { Destinations } from '../platforms/destinations.js';
+import { Destinations } from '../destinations/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { createHttpClient } from '../runtime/http.js';
 import { CLOCK } from '../runtime/tokens.js';

@@ -1,7 +1,7 @@
+import type { Destination } from '../destinations/destinations.js';
 import { groupBy } from '../domain/collections.js';
 import { formatMoney } from '../domain/money.js';
 import type { Instant } from '../domain/time/instant.js';
-import type { Destination } from '../platforms/destinations.js';
 import type { ConversionEntity } from '../store/schema/entities/conversion.entity.js';
 import type { UploadEntity } from '../store/schema/entities/upload.entity.js';
 import type { UploadNote, UploadStep } from '../store/uploads/uploads.store.js';

@@ -1,7 +1,7 @@
 /** Every error we raise on purpose: what is wrong and what to do. `%s` is the subject. */
 const SENTENCES = {
   RB_CONFIG: 'The config cannot be used:\n%s',
-  RB_PLATFORM_BROKEN: 'Platform folder "%s" does not export a conforming `platform`. See src/platforms/platform.ts.',
+  RB_PLATFORM_BROKEN: 'Platform folder "%s" does not export a conforming `platform`. See src/platforms/kit/platform.ts.',
   RB_SOURCE_BROKEN: 'Source folder "%s" does not export a conforming `source`. See src/sources/source.ts.',
   RB_DATABASE_NEWER:
     'The database was written by a newer Ringback (it knows %s). Start that version, or restore an older backup.',

@@ -1,17 +1,17 @@
 import type { AddressInfo } from 'node:net';
 import type { Instant } from '../domain/time/instant.js';
-import { DEFAULT_ACCOUNTS } from './default-accounts.js';
-import { attachGa4 } from './ga4/index.js';
-import { attachGoogle, startGoogleAds } from './google/index.js';
-import { createHttpApp } from './http-app.js';
-import { attachMango } from './mango/index.js';
-import { attachMetrica } from './metrica/index.js';
-import type { FaultInput } from './misbehaviour/faults.js';
-import type { Misbehaviour } from './misbehaviour/misbehaviour.js';
-import { createWorld, type SandboxAccounts, type SandboxRecord } from './world.js';
+import { attachGa4 } from '../platforms/ga4/simulator/index.js';
+import { attachGoogle, startGoogleAds } from '../platforms/google-ads/simulator/index.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS } from '../platforms/kit/simulator/accounts.js';
+import { createSimulatorContext, type SimulatorAccounts, type SimulatorRecord } from '../platforms/kit/simulator/context.js';
+import type { SimulatedFaultInput } from '../platforms/kit/simulator/faults.js';
+import type { FaultQueue } from '../platforms/kit/simulator/faults.js';
+import { attachMetrica } from '../platforms/yandex-metrica/simulator/index.js';
+import { attachMango } from '../sources/mango/simulator/index.js';
+import { createSandboxServer } from './http-server.js';
 
-export { DEFAULT_ACCOUNTS };
-export type { FaultInput, Misbehaviour, SandboxAccounts, SandboxRecord };
+export { DEFAULT_SIMULATOR_ACCOUNTS };
+export type { SimulatedFaultInput, FaultQueue, SimulatorAccounts, SimulatorRecord };
 
 export interface SandboxOptions {
   /** 127.0.0.1 unless told: the sandbox is for this machine. */
@@ -23,9 +23,9 @@ export interface SandboxOptions {
   readonly clock: () => Instant;
   /** How long platforms with a later verdict take for it; 2000 unless told (the real ones take hours). */
   readonly verdictDelayMs?: number;
-  readonly accounts?: SandboxAccounts;
+  readonly accounts?: SimulatorAccounts;
   /** What the cabinets do wrong from the start. */
-  readonly misbehave?: readonly FaultInput[];
+  readonly faults?: readonly SimulatedFaultInput[];
 }
 
 export interface Sandbox {
@@ -34,9 +34,9 @@ export interface Sandbox {
   /** `http://host:port`, the endpoint of the Google Ads API (gRPC without TLS). */
   readonly grpcUrl: string;
   /** What the cabinets took or dropped so far. */
-  records(): SandboxRecord[];
+  records(): SimulatorRecord[];
   /** What the cabinets do wrong, settable at any time. */
-  readonly misbehaviour: Misbehaviour;
+  readonly faults: FaultQueue;
   close(): Promise<void>;
 }
 
@@ -47,19 +47,19 @@ export interface Sandbox {
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const host = options.host ?? '127.0.0.1';
-  const world = createWorld(options.clock, options.accounts ?? DEFAULT_ACCOUNTS, options.verdictDelayMs);
-  for (const fault of options.misbehave ?? []) world.misbehaviour.add(fault);
-  const app = createHttpApp(world, [attachMetrica, attachGa4, attachGoogle, attachMango]);
+  const world = createSimulatorContext(options.clock, options.accounts ?? DEFAULT_SIMULATOR_ACCOUNTS, options.verdictDelayMs);
+  for (const fault of options.faults ?? []) world.faults.add(fault);
+  const app = createSandboxServer(world, [attachMetrica, attachGa4, attachGoogle, attachMango]);
   await app.listen({ host, port: options.httpPort ?? 0 });
   try {
     const googleAds = await startGoogleAds(world, { host, port: options.grpcPort ?? 0 });
     return {
       httpUrl: `http://${host}:${(app.server.address() as AddressInfo).port}`,
       grpcUrl: googleAds.url,
-      misbehaviour: world.misbehaviour,
+      faults: world.faults,
       records: () => {
-        world.agenda.catchUp();
-        return world.ledger.list();
+        world.scheduler.runDue();
+        return world.records.list();
       },
       close: async () => {
         await Promise.all([app.close(), googleAds.close()]);

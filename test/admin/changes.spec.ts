@@ -1,8 +1,8 @@
 import type { DestinationStanding } from '../../src/admin/destinations/standing.js';
 import { changesFor, type CallThere } from '../../src/admin/journey/changes.js';
 import { changeText } from '../../src/admin/journey/sentences.js';
+import type { Destination } from '../../src/destinations/destinations.js';
 import { UPLOAD_STATES } from '../../src/domain/uploads/upload-states.js';
-import type { Destination } from '../../src/platforms/destinations.js';
 import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
 import { aDestination } from '../support/test-pipeline.js';
 

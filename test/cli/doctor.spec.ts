@@ -5,13 +5,13 @@ import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
 import { examineFromOutside } from '../../src/cli/doctor/from-outside.js';
 import { serviceConfig } from '../../src/cli/service-config.js';
 import { systemClock } from '../../src/runtime/clock.js';
-import { DEFAULT_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import { Sqlite } from '../../src/store/database/sqlite.js';
 import { json, ringback } from './a-terminal.js';
 
-const [OWNER] = DEFAULT_ACCOUNTS.metrica;
+const [OWNER] = DEFAULT_SIMULATOR_ACCOUNTS.metrica;
 const GUEST = { ...OWNER!, login: 'guest', token: 'sandbox-guest-token', permission: 'view' as const };
-const ACCOUNTS = { ...DEFAULT_ACCOUNTS, metrica: [OWNER!, GUEST] };
+const ACCOUNTS = { ...DEFAULT_SIMULATOR_ACCOUNTS, metrica: [OWNER!, GUEST] };
 
 describe('doctor', () => {
   let sandbox: Sandbox;

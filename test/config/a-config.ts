@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type LoadedConfig, loadConfig } from '../../src/config/load.js';
 import { ConfigError, type Problem } from '../../src/config/problem.js';
-import type { PlatformDefinition } from '../../src/platforms/platform.js';
+import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import type { CallSource } from '../../src/sources/source.js';
 
 export const FOLDER = '/etc/ringback';

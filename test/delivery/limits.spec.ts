@@ -1,7 +1,7 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { LostService } from '../../src/delivery/lost.service.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
-import type { Budget } from '../../src/platforms/account.js';
+import type { Budget } from '../../src/platforms/kit/limits.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../support/databases.js';
 import { calls, DeliveryHarness, destinationOf, roundOf, until } from '../support/delivery-harness.js';

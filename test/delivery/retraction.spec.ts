@@ -1,7 +1,7 @@
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
-import type { BatchAnswer } from '../../src/platforms/answer.js';
-import type { RevokedConversion } from '../../src/platforms/fact.js';
+import type { BatchAnswer } from '../../src/platforms/kit/answers.js';
+import type { RevokedConversion } from '../../src/platforms/kit/conversion.js';
 import { DATABASES } from '../support/databases.js';
 import { DeliveryHarness, calls, roundOf } from '../support/delivery-harness.js';
 import { alwaysAnswering } from '../support/fake-platform.js';
@@ -118,7 +118,7 @@ describe.each(DATABASES)('a call that lost its goal after it was delivered, on %
 describe.each(DATABASES)('an upload for which the platform found no click, on %s', (kind) => {
   it('goes once more by itself after a day, and then never', async () => {
     const bench = await DeliveryHarness.open(kind);
-    bench.fake.behaviour = { secondLookAfterMs: DAY };
+    bench.fake.behaviour = { retryUnmatchedAfterMs: DAY };
     bench.fake.answer = alwaysAnswering({ kind: 'unmatched', code: 'NOT_LINKED', platformCode: 'CLICK_NOT_FOUND' });
     const house = await bench.start();
     await calls(house, 1);

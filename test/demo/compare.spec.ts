@@ -3,14 +3,14 @@ import { compareWithCabinets } from '../../src/cli/demo/compare-cabinets.js';
 import { compareWithExpected } from '../../src/cli/demo/compare-expected.js';
 import { logRows } from '../../src/cli/demo/log-rows.js';
 import type { Samples } from '../../src/cli/demo/samples.js';
-import type { SandboxRecord } from '../../src/sandbox/sandbox.js';
+import type { SimulatorRecord } from '../../src/sandbox/sandbox.js';
 import { anUpload, OCCURRED_AT } from './an-upload.js';
 
 function aJourney(...uploads: UploadView[]): Journey {
   return { call: { id: 'c1', callId: '731' }, conversions: [{ goal: 'quality-call', occurredAt: OCCURRED_AT }], uploads };
 }
 
-function aRecord(overrides: Partial<SandboxRecord> = {}): SandboxRecord {
+function aRecord(overrides: Partial<SimulatorRecord> = {}): SimulatorRecord {
   return {
     platform: 'ga4',
     at: OCCURRED_AT,
@@ -29,7 +29,7 @@ function aRecord(overrides: Partial<SandboxRecord> = {}): SandboxRecord {
   };
 }
 
-const compare = (uploads: UploadView[], records: SandboxRecord[]) =>
+const compare = (uploads: UploadView[], records: SimulatorRecord[]) =>
   compareWithCabinets(logRows([aJourney(...uploads)]), records).differences;
 
 describe('the log and the cabinets', () => {

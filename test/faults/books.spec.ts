@@ -2,13 +2,13 @@ import { faultsOf } from '../../faults/cases/case.js';
 import { Report } from '../../faults/report.js';
 import { compare, type Said } from '../../faults/stage/books.js';
 import { GA4_HOLD, METRICA } from '../../faults/stage/destinations.js';
-import type { SandboxRecord } from '../../src/sandbox/sandbox.js';
+import type { SimulatorRecord } from '../../src/sandbox/sandbox.js';
 
 function aWord(overrides: Partial<Said> = {}): Said {
   return { number: 1, destination: 'ga4-hold', visitors: ['1.2', '99'], state: 'delivered', reason: null, ...overrides };
 }
 
-function aRecord(overrides: Partial<SandboxRecord> = {}): SandboxRecord {
+function aRecord(overrides: Partial<SimulatorRecord> = {}): SimulatorRecord {
   return {
     platform: 'ga4',
     at: '2026-11-20T12:00:00.000Z',

@@ -1,12 +1,12 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
+import { Destinations } from '../../src/destinations/destinations.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
-import { Destinations } from '../../src/platforms/destinations.js';
+import type { MetricaAccount } from '../../src/platforms/kit/simulator/accounts.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
-import type { MetricaAccount } from '../../src/sandbox/accounts.js';
-import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
-import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
+import { openSimulators, type OpenSimulators } from '../sandbox/simulators.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { aConfig, aDestination, aProject, TestPipeline } from '../support/test-pipeline.js';
 
@@ -16,7 +16,7 @@ const account = (counterId: string, login: string): MetricaAccount => {
   return { counterId, login, token: `token-of-${login}`, goals: ['quality_call', 'unique_call'] };
 };
 const ACCOUNTS = {
-  ...DEFAULT_ACCOUNTS,
+  ...DEFAULT_SIMULATOR_ACCOUNTS,
   metrica: [account(COUNTER, 'okna'), account(OTHER_COUNTER, 'okna'), account(COUNTER, 'agency')],
 };
 const settings = { counterId: COUNTER, token: 'token-of-okna', goals: { 'quality-call': { target: 'quality_call' } } };
@@ -31,14 +31,14 @@ type Id = keyof typeof DESTINATIONS;
 
 describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let cabinets: Cabinets;
+  let cabinets: OpenSimulators;
   let house: TestPipeline;
   let calls = 0;
   let readBefore: number;
 
   beforeAll(async () => {
     fresh = await freshDatabase(kind);
-    cabinets = await openCabinets(ACCOUNTS);
+    cabinets = await openSimulators(ACCOUNTS);
     const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
       aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: cabinets.url }) }),
     );

@@ -1,9 +1,9 @@
 import { ConfirmService } from '../../src/delivery/confirm.service.js';
 import { RoundService } from '../../src/delivery/round.service.js';
+import { Destinations } from '../../src/destinations/destinations.js';
 import { HOUR, SECOND } from '../../src/domain/time/instant.js';
-import { Destinations } from '../../src/platforms/destinations.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
-import { openCabinets, type Cabinets } from '../sandbox/cabinets.js';
+import { openSimulators, type OpenSimulators } from '../sandbox/simulators.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { aConfig, aDestination, aProject, TestPipeline } from '../support/test-pipeline.js';
 
@@ -13,12 +13,12 @@ const call = (id: string, more: string) =>
 
 describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let cabinets: Cabinets;
+  let cabinets: OpenSimulators;
   let house: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
-    cabinets = await openCabinets();
+    cabinets = await openSimulators();
     const settings = (own: object) =>
       platform.settings.parse({ counterId: '12345678', token: 'sandbox-metrica-token', endpoint: cabinets.url, ...own });
     const destinations = [

@@ -1,6 +1,6 @@
 import type { Call } from '../../src/domain/calls/call.js';
 import { MINUTE, SECOND, type Instant } from '../../src/domain/time/instant.js';
-import type { ConversionFact } from '../../src/platforms/fact.js';
+import type { ConversionFact } from '../../src/platforms/kit/conversion.js';
 
 /** Friday 2026-11-20 13:45 in Moscow: the start of the call that the builders tell of. */
 export const CALL_START: Instant = Date.UTC(2026, 10, 20, 10, 45, 0);

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { DEFAULT_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import { visit, type Visit } from './browser.js';
 import { freshDatabase, type FreshDatabase } from './databases.js';
 import { ADMIN_KEY, startService, TOKEN, type RunningService } from './service.js';
@@ -22,7 +22,7 @@ export interface Dashboard {
 
 export async function openDashboard(): Promise<Dashboard> {
   const fresh = await freshDatabase('SQLite');
-  const accounts = { ...DEFAULT_ACCOUNTS, visitors: { unknown: [UNKNOWN_VISITOR] } };
+  const accounts = { ...DEFAULT_SIMULATOR_ACCOUNTS, visitors: { unknown: [UNKNOWN_VISITOR] } };
   const sandbox = await startSandbox({ accounts, clock: () => Date.now(), verdictDelayMs: 0 });
   const config = aConfig(fresh, sandbox);
   const service = await startService(config);
@@ -56,7 +56,7 @@ async function listOf(service: RunningService, path: string): Promise<unknown[]>
 }
 
 function aConfig(fresh: FreshDatabase, { httpUrl }: Sandbox): Record<string, unknown> {
-  const [counter] = DEFAULT_ACCOUNTS.metrica;
+  const [counter] = DEFAULT_SIMULATOR_ACCOUNTS.metrica;
   return {
     database: { url: fresh.url },
     sources: [{ id: 'mango-main', type: 'mango', tokens: [TOKEN] }],

@@ -1,10 +1,10 @@
 import type { DestinationConfig } from '../../src/config/config.js';
 import { RoundService, type RoundOptions } from '../../src/delivery/round.service.js';
 import type { RoundSummary } from '../../src/delivery/summary.js';
+import { Destinations, type Destination } from '../../src/destinations/destinations.js';
 import type { ReasonCode } from '../../src/domain/reason.js';
 import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
 import type { UploadState } from '../../src/domain/uploads/upload-states.js';
-import { Destinations, type Destination } from '../../src/platforms/destinations.js';
 import { freshDatabase, type DatabaseKind, type FreshDatabase } from './databases.js';
 import { FakePlatform } from './fake-platform.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';

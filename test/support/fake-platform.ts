@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
-import type { BatchAnswer, LostBatch } from '../../src/platforms/answer.js';
-import type { CheckResult } from '../../src/platforms/check.js';
-import type { SendContext } from '../../src/platforms/context.js';
-import type { ConversionPlatform, PlatformDefinition } from '../../src/platforms/platform.js';
-import type { ConfirmAnswer, OpenRequest } from '../../src/platforms/verdict.js';
+import type { BatchAnswer, LostBatch } from '../../src/platforms/kit/answers.js';
+import type { ConfirmAnswer, OpenRequest } from '../../src/platforms/kit/answers.js';
+import type { CheckResult } from '../../src/platforms/kit/platform.js';
+import type { SendContext } from '../../src/platforms/kit/platform.js';
+import type { ConversionPlatform, PlatformDefinition } from '../../src/platforms/kit/platform.js';
 
 export interface FakeRow {
   readonly key: string;
@@ -57,7 +57,7 @@ export class FakePlatform {
       | 'warmUp'
       | 'report'
       | 'retract'
-      | 'secondLookAfterMs'
+      | 'retryUnmatchedAfterMs'
       | 'limits'
       | 'account'
       | 'window'
@@ -84,7 +84,7 @@ export class FakePlatform {
       ...this.behaviour,
       confirmAfterMs: [60_000],
       verdictDeadlineMs: 86_400_000,
-      places: new Map(Object.keys(goals).map((goal) => [goal, { account: name, name: goal }])),
+      goalTargets: new Map(Object.keys(goals).map((goal) => [goal, { account: name, name: goal }])),
       routes: (goal) => goal in goals,
       prepare: ({ call, occurredAt, idempotencyKey, value }) =>
         call.yaCid === null
@@ -107,7 +107,7 @@ export class FakePlatform {
       confirm: async (requests) => this.verdicts(requests),
       ...(this.findLostRequest
         ? {
-            reconcile: async (batch: LostBatch<unknown>) => ({
+            findLostRequest: async (batch: LostBatch<unknown>) => ({
               found: this.findLostRequest?.(batch as LostBatch<FakeRow>) ?? 'resend',
               requests: this.findLostRequestCount,
             }),

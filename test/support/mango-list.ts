@@ -1,10 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import type { ProjectConfig } from '../../src/config/config.js';
-import { DEFAULT_ACCOUNTS } from '../../src/sandbox/default-accounts.js';
-import { createHttpApp } from '../../src/sandbox/http-app.js';
-import type { ListedCall } from '../../src/sandbox/mango/call-book.js';
-import { attachMango } from '../../src/sandbox/mango/index.js';
-import { createWorld } from '../../src/sandbox/world.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
+import { createSimulatorContext } from '../../src/platforms/kit/simulator/context.js';
+import type { ListedCall } from '../../src/platforms/kit/simulator/stores.js';
+import { createSandboxServer } from '../../src/sandbox/http-server.js';
+import { attachMango } from '../../src/sources/mango/simulator/index.js';
 import { aProject } from './test-pipeline.js';
 
 /** MANGO's list of calls on a port of its own. */
@@ -15,8 +15,8 @@ export interface MangoList {
 }
 
 export async function openMangoList(clock: () => number): Promise<MangoList> {
-  const world = createWorld(clock, DEFAULT_ACCOUNTS);
-  const app = createHttpApp(world, [attachMango]);
+  const world = createSimulatorContext(clock, DEFAULT_SIMULATOR_ACCOUNTS);
+  const app = createSandboxServer(world, [attachMango]);
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminKeysService, type NewKey } from '../../src/admin/keys/admin-keys.service.js';
 import type { Config } from '../../src/config/config.js';
 import { IntakeJobs } from '../../src/intake/intake.jobs.js';
-import type { PlatformDefinition } from '../../src/platforms/platform.js';
+import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import { createApp } from '../../src/server.js';
 import { source as mango } from '../../src/sources/mango/index.js';
 import { Database } from '../../src/store/database/database.js';

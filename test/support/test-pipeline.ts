@@ -7,7 +7,7 @@ import type { Goal } from '../../src/domain/goals/goal.js';
 import { HouseModule } from '../../src/house.module.js';
 import { IntakeJobsModule } from '../../src/intake/intake-jobs.module.js';
 import { IntakeService } from '../../src/intake/intake.service.js';
-import type { PlatformDefinition } from '../../src/platforms/platform.js';
+import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { newId } from '../../src/runtime/ids.js';
 import { source as mango } from '../../src/sources/mango/index.js';

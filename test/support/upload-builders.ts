@@ -1,6 +1,6 @@
 import type { DestinationStanding } from '../../src/admin/destinations/standing.js';
 import type { CallThere, ChangeWorld } from '../../src/admin/journey/changes.js';
-import type { Destination } from '../../src/platforms/destinations.js';
+import type { Destination } from '../../src/destinations/destinations.js';
 import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
 import { aDestination } from './test-pipeline.js';
 

@@ -1,7 +1,7 @@
 import { attemptAfter, dispatchOf, finished } from '#dist/delivery/records.js';
 import { settled } from '#dist/delivery/settlement.js';
-import type { BatchAnswer } from '#dist/platforms/answer.js';
-import type { Destination } from '#dist/platforms/destinations.js';
+import type { Destination } from '#dist/destinations/destinations.js';
+import type { BatchAnswer } from '#dist/platforms/kit/answers.js';
 import { newId } from '#dist/runtime/ids.js';
 import { AttemptEntity } from '#dist/store/schema/entities/attempt.entity.js';
 import { RequestEntity } from '#dist/store/schema/entities/request.entity.js';

@@ -1,10 +1,10 @@
 import { serviceConfig } from '#dist/cli/service-config.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
 import { RoundService } from '#dist/delivery/round.service.js';
+import { Destinations } from '#dist/destinations/destinations.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { HouseModule } from '#dist/house.module.js';
 import { IntakeModule } from '#dist/intake/intake.module.js';
-import { Destinations } from '#dist/platforms/destinations.js';
-import { loadPlatforms } from '#dist/platforms/registry.js';
 import { loadSources } from '#dist/sources/registry.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';

@@ -1,7 +1,7 @@
 import { serviceConfig } from '#dist/cli/service-config.js';
-import { createDestinations } from '#dist/platforms/destinations.js';
-import { conversionFact } from '#dist/platforms/fact.js';
-import { loadPlatforms } from '#dist/platforms/registry.js';
+import { createDestinations } from '#dist/destinations/destinations.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { conversionFact } from '#dist/platforms/kit/conversion.js';
 import { systemClock } from '#dist/runtime/clock.js';
 import { createHttpClient } from '#dist/runtime/http.js';
 import { Database } from '#dist/store/database/database.js';

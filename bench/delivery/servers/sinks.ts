@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { UploadRequest, UploadResponse } from '#dist/platforms/google-ads/simulator/google-ads-api/messages.js';
+import { loadUploadService } from '#dist/platforms/google-ads/simulator/google-ads-api/service.js';
 import { Server, ServerCredentials, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
-import type { UploadRequest, UploadResponse } from '#dist/sandbox/google/ads/messages.js';
-import { loadUploadService } from '#dist/sandbox/google/ads/service.js';
 import { serveParent } from '../../harness/serve-parent.js';
 
 export interface SinkSettings {

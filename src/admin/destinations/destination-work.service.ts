@@ -3,8 +3,8 @@ import { ConfirmService, type ConfirmSummary } from '../../delivery/confirm.serv
 import { LostService } from '../../delivery/lost.service.js';
 import { RoundService } from '../../delivery/round.service.js';
 import type { RoundSummary } from '../../delivery/summary.js';
-import type { CheckResult } from '../../platforms/check.js';
-import type { Destination } from '../../platforms/destinations.js';
+import type { Destination } from '../../destinations/destinations.js';
+import type { CheckResult } from '../../platforms/kit/platform.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';

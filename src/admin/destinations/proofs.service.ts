@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { LimitsService } from '../../delivery/limits/limits.service.js';
 import { requestIdOf, requestKeyOf } from '../../delivery/request-key.js';
+import type { Destination } from '../../destinations/destinations.js';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { reasonText } from '../../domain/reason.js';
 import { MINUTE } from '../../domain/time/instant.js';
-import type { CheckResult } from '../../platforms/check.js';
-import type { Destination } from '../../platforms/destinations.js';
+import type { CheckResult } from '../../platforms/kit/platform.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../../store/database/database.js';
 import { RequestsStore } from '../../store/uploads/requests.store.js';

@@ -1,6 +1,6 @@
+import type { Destination } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { Destination } from '../../platforms/destinations.js';
 import type { DestinationStateEntity } from '../../store/schema/entities/destination-state.entity.js';
 import type { Overlay } from '../../store/uploads/shown-reason.js';
 

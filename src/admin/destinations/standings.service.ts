@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Destinations } from '../../platforms/destinations.js';
+import { Destinations } from '../../destinations/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';

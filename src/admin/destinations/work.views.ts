@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Language } from '../../domain/reason.js';
 import type { ConfirmSummary } from '../../delivery/confirm.service.js';
-import { CHECK_GRADES } from '../../platforms/check.js';
 import type { RoundSummary } from '../../delivery/summary.js';
+import type { Language } from '../../domain/reason.js';
+import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { reasonSchema, toReasonView } from '../views/common.js';
 
 const rows = z.number().int();

@@ -1,10 +1,10 @@
+import { findSharedGoalTargets, type Destination, type Destinations } from '../../destinations/destinations.js';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
-import { sharedPlaces, type Destination, type Destinations } from '../../platforms/destinations.js';
 import { rungsOf, type Rung } from './rung.js';
 
 /** What two destinations do to each other: calls that would count twice. */
 export function betweenRungs(destinations: Destinations): Rung[] {
-  const found = [...sharedPlaces(destinations).map(sameGoal), ...importedGoals(destinations.enabled())];
+  const found = [...findSharedGoalTargets(destinations).map(sameGoal), ...importedGoals(destinations.enabled())];
   if (found.length > 0) return found;
   const text = bothLanguages(
     'No place is told of the same goal by two destinations.',
@@ -24,13 +24,13 @@ function sameGoal({ one, other, name }: { one: Destination; other: Destination; 
 /** The same goal told to a platform and to another from which it may import by itself. */
 function importedGoals(enabled: readonly Destination[]): Rung[] {
   return enabled.flatMap((importer) => {
-    const { mayImport, places } = importer.platform;
+    const { mayImport, goalTargets: places } = importer.platform;
     if (mayImport === undefined) return [];
     return enabled
       .filter(({ config, projectId }) => projectId === importer.projectId && mayImport.from.includes(config.platform))
       .flatMap((origin) =>
         [...places.keys()]
-          .filter((goal) => origin.platform.places.has(goal))
+          .filter((goal) => origin.platform.goalTargets.has(goal))
           .map((goal) => imported(origin, importer, goal, mayImport.advice)),
       );
   });

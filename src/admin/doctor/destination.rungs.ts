@@ -1,6 +1,6 @@
 import { bothLanguages } from '../../domain/localized-text.js';
 import { reasonText } from '../../domain/reason.js';
-import type { CheckResult } from '../../platforms/check.js';
+import type { CheckResult } from '../../platforms/kit/platform.js';
 import type { DestinationStanding } from '../destinations/standing.js';
 import { rungsOf, type Rung } from './rung.js';
 

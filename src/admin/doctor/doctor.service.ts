@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
 import { CONFIG, CONFIG_WARNINGS } from '../../config/tokens.js';
-import { Destinations } from '../../platforms/destinations.js';
+import { Destinations } from '../../destinations/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
 import { createHttpClient } from '../../runtime/http.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Language } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
-import { CHECK_GRADES } from '../../platforms/check.js';
+import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { maybeText, time } from '../views/common.js';
 import { AREAS, isWell, type Rung } from './rung.js';
 

@@ -1,6 +1,6 @@
 import type { Config } from '../../config/config.js';
-import type { CheckResult } from '../../platforms/check.js';
-import type { Destination, Destinations } from '../../platforms/destinations.js';
+import type { Destination, Destinations } from '../../destinations/destinations.js';
+import type { CheckResult } from '../../platforms/kit/platform.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { RemoteDates } from '../../runtime/remote-dates.js';

@@ -1,5 +1,5 @@
 import type { LocalizedText } from '../../domain/localized-text.js';
-import type { CheckGrade } from '../../platforms/check.js';
+import type { CheckGrade } from '../../platforms/kit/platform.js';
 
 export const AREAS = ['config', 'database', 'clock', 'address', 'source', 'destination', 'between'] as const;
 export type Area = (typeof AREAS)[number];

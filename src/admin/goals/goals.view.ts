@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { ProjectConfig } from '../../config/config.js';
+import type { Destination } from '../../destinations/destinations.js';
 import { maskNumbers, maskCallerNumbers } from '../../domain/calls/masking.js';
 import type { Goal } from '../../domain/goals/goal.js';
 import type { LocalizedText } from '../../domain/localized-text.js';
 import type { Language } from '../../domain/reason.js';
 import { describeExclusion, describeGoal } from '../../messages/goal-descriptions.js';
-import type { Destination } from '../../platforms/destinations.js';
 import { listOf } from '../views/common.js';
 
 const sentences = z.array(z.string()).describe('In the language of Accept-Language.');
@@ -74,7 +74,7 @@ export function toProjectGoals(
         builtIn: goal.id === builtIn,
         conversions: goal.id === builtIn ? null : (conversions.get(goal.id) ?? 0),
         destinations: destinations.flatMap(({ id: destination, config, platform }) => {
-          const place = platform.places.get(goal.id);
+          const place = platform.goalTargets.get(goal.id);
           return place === undefined
             ? []
             : [{ destination, platform: config.platform, enabled: config.enabled, name: place.name }];

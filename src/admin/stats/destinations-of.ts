@@ -1,5 +1,5 @@
+import type { Destinations } from '../../destinations/destinations.js';
 import type { Counts } from '../../domain/statistics/counts.js';
-import type { Destinations } from '../../platforms/destinations.js';
 
 export interface NamedDestination {
   readonly id: string;

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { Destinations } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { Destinations } from '../../platforms/destinations.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { loadConfig } from '../../config/load.js';
-import { loadPlatforms } from '../../platforms/registry.js';
+import { loadPlatforms } from '../../destinations/platform-registry.js';
 import { newSecret } from '../../runtime/ids.js';
 import { loadSources } from '../../sources/registry.js';
 import { report, type CliContext } from '../context.js';

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
-import type { FaultInput, Sandbox } from '../../sandbox/sandbox.js';
+import type { SimulatedFaultInput, Sandbox } from '../../sandbox/sandbox.js';
 import type { AdminApi, DestinationView, UploadView } from './api.js';
 import { DESTINATIONS } from './plan.js';
 
 /** Each cabinet's troubles, in the order in which its requests meet them. */
-export const BAD_DAY: readonly FaultInput[] = [
+export const BAD_DAY: readonly SimulatedFaultInput[] = [
   { platform: 'yandex-metrica', fault: 'rate-limited', times: 1, retryAfterSeconds: 1 },
   { platform: 'yandex-metrica', fault: 'answer-lost', times: 1 },
   { platform: 'yandex-metrica', fault: 'expired-token', times: 1 },
@@ -50,7 +50,7 @@ export async function liveThrough(
   clock: Clock,
   progress: (figures: string) => void,
 ): Promise<BadDay> {
-  for (const fault of BAD_DAY) sandbox.misbehaviour.add(fault);
+  for (const fault of BAD_DAY) sandbox.faults.add(fault);
   const troubles = new Set<string>();
   const decisions = new Set<string>();
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
@@ -62,7 +62,7 @@ export async function liveThrough(
     }
     const uploads = await api.uploads();
     await decide(api, sandbox, uploads, decisions);
-    const left = sandbox.misbehaviour.list().length;
+    const left = sandbox.faults.list().length;
     progress(`${BAD_DAY.length - left} of ${BAD_DAY.length} troubles met`);
     if (left === 0 && !uploads.some(waitsForUs) && (await api.destinations()).every(({ state }) => state === 'active'))
       return { faults: BAD_DAY.length, troubles: [...troubles], decisions: [...decisions] };

@@ -1,4 +1,4 @@
-import type { SandboxRecord } from '../../sandbox/sandbox.js';
+import type { SimulatorRecord } from '../../sandbox/sandbox.js';
 import type { Difference } from './compare-expected.js';
 import type { LogRow } from './log-rows.js';
 
@@ -15,7 +15,7 @@ export interface CabinetComparison {
  * The cabinets' own records against the upload log, row by row: what the log calls delivered is there exactly once, as it was
  * sent; nothing is there that the log does not know.
  */
-export function compareWithCabinets(rows: readonly LogRow[], records: readonly SandboxRecord[]): CabinetComparison {
+export function compareWithCabinets(rows: readonly LogRow[], records: readonly SimulatorRecord[]): CabinetComparison {
   const left = new Set(records);
   const differences: Difference[] = [];
   let [agreed, notVouchedFor] = [0, 0];
@@ -33,14 +33,14 @@ export function compareWithCabinets(rows: readonly LogRow[], records: readonly S
 }
 
 /** By our key where the platform keeps it. Metrica does not: there it is visitor, goal and second. */
-function isOf(record: SandboxRecord, { upload, duty, occurredAt }: LogRow): boolean {
+function isOf(record: SimulatorRecord, { upload, duty, occurredAt }: LogRow): boolean {
   if (record.platform !== duty.cabinet) return false;
   if (record.platform !== 'yandex-metrica') return record.orderId === upload.idempotencyKey;
   const sameVisitor = record.identifier.kind === upload.identifier?.kind && record.identifier.value === upload.identifier.value;
   return sameVisitor && record.goal === duty.place && fits(record.occurredAt, occurredAt);
 }
 
-function compareRow(row: LogRow, found: readonly SandboxRecord[]): Difference[] {
+function compareRow(row: LogRow, found: readonly SimulatorRecord[]): Difference[] {
   const name = `${row.duty.destination}: ${row.duty.goal} of call ${row.callId}`;
   const counted = found.filter(isCounted);
   const { state, verified } = row.upload;
@@ -55,7 +55,7 @@ function compareRow(row: LogRow, found: readonly SandboxRecord[]): Difference[] 
   return compareContents(name, row, record);
 }
 
-function compareContents(name: string, { upload, duty, occurredAt }: LogRow, record: SandboxRecord): Difference[] {
+function compareContents(name: string, { upload, duty, occurredAt }: LogRow, record: SimulatorRecord): Difference[] {
   const value = duty.tellsValue ? upload.value : null;
   return [
     ...(record.goal === duty.place ? [] : [`${name} lies under ${record.goal}, not ${duty.place}`]),
@@ -66,12 +66,12 @@ function compareContents(name: string, { upload, duty, occurredAt }: LogRow, rec
 }
 
 /** A new user of GA4's is counted too, though no ad belongs to him. */
-function isCounted({ status }: SandboxRecord): boolean {
+function isCounted({ status }: SimulatorRecord): boolean {
   return status.startsWith('counted');
 }
 
 /** Only GA4 counts copies; elsewhere a row that came again is the same row. */
-function isTwice({ platform, copies }: SandboxRecord): boolean {
+function isTwice({ platform, copies }: SimulatorRecord): boolean {
   return platform === 'ga4' && copies > 1;
 }
 

@@ -1,5 +1,5 @@
 import { MINUTE, toIso, DAY, type Instant } from '../../domain/time/instant.js';
-import type { SandboxAccounts } from '../../sandbox/sandbox.js';
+import type { SimulatorAccounts } from '../../sandbox/sandbox.js';
 import { DUTIES, QUALITY, SOURCE, UNIQUE } from './plan.js';
 
 /** Where the demo's parts are. */
@@ -9,7 +9,7 @@ export interface DemoSite {
   readonly webhookToken: string;
   readonly httpUrl: string;
   readonly grpcUrl: string;
-  readonly accounts: SandboxAccounts;
+  readonly accounts: SimulatorAccounts;
   readonly now: Instant;
 }
 
@@ -87,7 +87,7 @@ function destinations({ accounts, httpUrl, grpcUrl, now }: DemoSite): object[] {
   ];
 }
 
-function adsAccount({ google }: SandboxAccounts): object {
+function adsAccount({ google }: SimulatorAccounts): object {
   const [client] = google.clients;
   return {
     customerId: google.customers[0]?.customerId,

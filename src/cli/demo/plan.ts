@@ -1,10 +1,10 @@
-import type { SandboxRecord } from '../../sandbox/sandbox.js';
+import type { SimulatorRecord } from '../../sandbox/sandbox.js';
 
 /** One goal at one destination of the demo, and where its conversions lie in the cabinets. */
 export interface Duty {
   readonly destination: string;
   readonly goal: string;
-  readonly cabinet: SandboxRecord['platform'];
+  readonly cabinet: SimulatorRecord['platform'];
   /** What the cabinet calls the goal: target, event, conversion action. */
   readonly place: string;
   /** Whether the goal's value is told. */

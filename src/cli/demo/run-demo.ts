@@ -1,7 +1,7 @@
 import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient, type HttpClient } from '../../runtime/http.js';
-import { DEFAULT_ACCOUNTS } from '../../sandbox/sandbox.js';
+import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../sandbox/sandbox.js';
 import type { Progress } from '../progress.js';
 import { AdminApi, type Journey, type UploadView } from './api.js';
 import { liveThrough, type BadDay } from './bad-day.js';
@@ -74,7 +74,7 @@ async function compareWithOwnList(
   now: Instant,
   progress: Progress,
 ): Promise<DemoResult['reconciled']> {
-  const widgetId = DEFAULT_ACCOUNTS.mango[0]?.widgetId ?? '';
+  const widgetId = DEFAULT_SIMULATOR_ACCOUNTS.mango[0]?.widgetId ?? '';
   await fillOwnList(listed, { http, url: site.sandbox.httpUrl, widgetId, now });
   const { listed: count, missed, completed, trouble } = await site.reconcile();
   if (trouble !== null) throw new Error(`MANGO’s own list could not be read: ${trouble.code}`);

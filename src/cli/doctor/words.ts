@@ -2,7 +2,7 @@ import type { LadderView } from '../../admin/doctor/doctor.view.js';
 import type { Area } from '../../admin/doctor/rung.js';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { Language } from '../../domain/reason.js';
-import type { CheckGrade } from '../../platforms/check.js';
+import type { CheckGrade } from '../../platforms/kit/platform.js';
 
 const AREAS: Readonly<Record<Area, LocalizedText>> = {
   config: bothLanguages('Config', 'Настройки'),

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/config.js';
+import { createDestinations } from '../../destinations/destinations.js';
+import { loadPlatforms } from '../../destinations/platform-registry.js';
 import { seeDestinations, storedSettings } from '../../intake/intake-settings.factory.js';
 import { IntakeService } from '../../intake/intake.service.js';
 import { LedgerService } from '../../intake/ledger.service.js';
 import { ReplayService } from '../../intake/replay/replay.service.js';
 import { StoredCallsService } from '../../intake/replay/stored-calls.service.js';
 import { SourceClocks } from '../../intake/source-clocks.js';
-import { createDestinations } from '../../platforms/destinations.js';
-import { loadPlatforms } from '../../platforms/registry.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { Metrics } from '../../runtime/metrics.js';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
+import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
-import type { Destination } from '../../platforms/destinations.js';
-import type { Trouble } from '../../platforms/trouble.js';
+import type { DestinationTrouble } from '../../platforms/kit/answers.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { World } from '../world.js';
 import { Slots } from './slots.js';
@@ -18,7 +18,7 @@ export class LimitsService {
   ) {}
 
   /** Spends before anything leaves. @returns the trouble of an account that has no more for now; nothing is spent then */
-  async spend({ platform }: Destination, errand: Errand): Promise<Trouble | null> {
+  async spend({ platform }: Destination, errand: Errand): Promise<DestinationTrouble | null> {
     const { budgets } = platform.account;
     const now = this.world.clock.now();
     const spendings = spendingsFor(budgets, errand, now);
@@ -40,7 +40,7 @@ export class LimitsService {
 
   /** Does the work when the account has room for one more request at a time, and this machine for one more in this second. */
   async inTurn<T>({ platform }: Destination, work: () => Promise<T>): Promise<T> {
-    const { id, parallel, pace } = platform.account;
+    const { id, parallel, rateLimit: pace } = platform.account;
     const paced = async (): Promise<T> => {
       if (pace) await this.take(pace.id, pace.perSecond);
       return work();

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
-import type { Budget, BudgetUse } from '../../platforms/account.js';
-import type { Trouble } from '../../platforms/trouble.js';
+import type { DestinationTrouble } from '../../platforms/kit/answers.js';
+import type { Budget, BudgetUse } from '../../platforms/kit/limits.js';
 import type { Spending } from '../../store/destinations/budgets.store.js';
 
 /** What is about to be asked of a platform. */
@@ -24,7 +24,7 @@ export function spendingsFor(budgets: readonly Budget[], { use, requests, rows }
 const reserveMs = (perMs: number): number => (perMs >= HOUR ? MINUTE : SECOND);
 
 /** The trouble of an account whose budgets are used up: it lasts until the last of them is new. */
-export function exhausted(budgets: readonly Budget[], now: Instant): Trouble {
+export function exhausted(budgets: readonly Budget[], now: Instant): DestinationTrouble {
   const [last] = budgets
     .map(({ most, counts, perMs }) => ({
       words: `${most} ${counts} ${inWords(perMs)}`,

@@ -1,7 +1,7 @@
+import type { Destination } from '../../destinations/destinations.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { Destination } from '../../platforms/destinations.js';
-import { conversionFact, idempotencyKey } from '../../platforms/fact.js';
-import type { Prepared } from '../../platforms/prepared.js';
+import { conversionFact, idempotencyKey } from '../../platforms/kit/conversion.js';
+import type { Prepared } from '../../platforms/kit/conversion.js';
 import { newId } from '../../runtime/ids.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { StandingConversion } from '../plan-conversions.js';

@@ -1,7 +1,7 @@
 import type { ReasonCode } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import { conversionFact } from '../../platforms/fact.js';
+import { conversionFact } from '../../platforms/kit/conversion.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { StandingConversion } from '../plan-conversions.js';

@@ -1,5 +1,5 @@
+import type { Destination } from '../../destinations/destinations.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { Destination } from '../../platforms/destinations.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { StandingConversion } from '../plan-conversions.js';
 

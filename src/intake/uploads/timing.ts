@@ -1,6 +1,6 @@
+import type { Destination } from '../../destinations/destinations.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import { MINUTE, type Instant } from '../../domain/time/instant.js';
-import type { Destination } from '../../platforms/destinations.js';
 import type { StandingConversion } from '../plan-conversions.js';
 import type { Routing } from './routing.js';
 

@@ -1,14 +1,51 @@
-import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
+import { HOUR, type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { Outcome, PlatformDetails } from '../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
 import { retryAfter } from '../../runtime/retry-after.js';
-import type { Trouble } from '../trouble.js';
-import { treatmentOf } from './treatments.js';
+import type { DestinationTrouble } from '../kit/answers.js';
+
+/**
+ * What an HTTP status means for the row and for the destination.
+ *
+ * - `taken` GA4 has the request; whether the event counts it never says.
+ * - `refused` this request is wrong and must not be sent again. `configuration` every request would be, `authorisation` for its secret.
+ * - `soon` later. `broken` GA4 does not work and does not say what it took. `unknown` the row may be there.
+ */
+type Ga4ErrorClass = 'taken' | 'refused' | 'authorisation' | 'configuration' | 'soon' | 'broken' | 'unknown';
+
+const BY_STATUS: Readonly<Record<number, Ga4ErrorClass>> = {
+  400: 'refused',
+  401: 'authorisation',
+  403: 'authorisation',
+  404: 'configuration',
+  405: 'configuration',
+  407: 'configuration',
+  408: 'unknown',
+  410: 'configuration',
+  413: 'refused',
+  429: 'soon',
+};
+
+/**
+ * GA4 answers 2xx with an empty body to anything. A body therefore comes from somebody else (a proxy, a sign-in page), and
+ * nobody knows whether the row arrived.
+ *
+ * @see Google: analytics protocol/ga4/reference (D21): a status outside 2xx means that the HTTP request itself is wrong;
+ * "204 in practice" as clients report it; read 2026-11-22
+ */
+function ga4ErrorClassOf(status: number, body: string): Ga4ErrorClass {
+  if (status >= 200 && status < 300) return body.trim() === '' ? 'taken' : 'unknown';
+  const byStatus = BY_STATUS[status];
+  if (byStatus !== undefined) return byStatus;
+  // Redirects are not followed, so a 3xx means that the endpoint is not GA4's address.
+  if (status < 400) return 'configuration';
+  return status < 500 ? 'refused' : 'broken';
+}
 
 /** What an answer means for the one row of its request. */
-export interface Reading {
+interface Ga4Answer {
   readonly outcome: Outcome;
-  readonly trouble?: Trouble;
+  readonly trouble?: DestinationTrouble;
 }
 
 const SOON_MS = MINUTE;
@@ -16,11 +53,11 @@ const SOON_MS = MINUTE;
 const LONGEST_DELAY_MS = 6 * HOUR;
 
 /** Reads one answer of `/mp/collect`. Nothing but an empty 2xx is `delivered`, and that never verified. */
-export function readAnswer(result: HttpResult, now: Instant): Reading {
-  if (result.kind !== 'answer') return readSilence(result);
+export function readGa4Answer(result: HttpResult, now: Instant): Ga4Answer {
+  if (result.kind !== 'answer') return readNoAnswer(result);
   const words = { platformCode: String(result.status) };
   const detail = `HTTP ${result.status}`;
-  switch (treatmentOf(result.status, result.body)) {
+  switch (ga4ErrorClassOf(result.status, result.body)) {
     case 'taken':
       return { outcome: { kind: 'delivered', verified: false, ...words } };
     case 'refused':
@@ -30,11 +67,11 @@ export function readAnswer(result: HttpResult, now: Instant): Reading {
     case 'configuration':
       return held('CONFIGURATION', words, { kind: 'pause', reason: { code: 'CONFIGURATION', detail } });
     case 'soon': {
-      const afterMs = wishOf(result, now) || SOON_MS;
+      const afterMs = requestedDelayOf(result, now) || SOON_MS;
       return held('RATE_LIMITED', words, { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs });
     }
     case 'broken':
-      return { outcome: unknown(words), trouble: outage(detail, wishOf(result, now)) };
+      return { outcome: unknown(words), trouble: outage(detail, requestedDelayOf(result, now)) };
     case 'unknown':
       return { outcome: unknown(words) };
   }
@@ -44,7 +81,7 @@ export function readAnswer(result: HttpResult, now: Instant): Reading {
  * No answer. Never connected: nothing left. A platform that lets us wait is down, and every further row would become
  * uncertain; a connection that broke may be an accident of this request.
  */
-function readSilence(result: Exclude<HttpResult, { kind: 'answer' }>): Reading {
+function readNoAnswer(result: Exclude<HttpResult, { kind: 'answer' }>): Ga4Answer {
   const words = { platformCode: result.code };
   if (result.kind === 'notSent') return held('PLATFORM_UNAVAILABLE', words, outage(result.code));
   return { outcome: unknown(words), ...(result.code === 'TIMEOUT' && { trouble: outage(result.code) }) };
@@ -53,8 +90,8 @@ function readSilence(result: Exclude<HttpResult, { kind: 'answer' }>): Reading {
 function held(
   code: 'AUTHORISATION' | 'CONFIGURATION' | 'RATE_LIMITED' | 'PLATFORM_UNAVAILABLE',
   words: PlatformDetails,
-  trouble: Trouble,
-): Reading {
+  trouble: DestinationTrouble,
+): Ga4Answer {
   return { outcome: { kind: 'held', code, ...words }, trouble };
 }
 
@@ -63,11 +100,11 @@ function unknown(words: PlatformDetails): Outcome {
 }
 
 /** How long GA4 asks us to stay away; 0 where it does not say. */
-function wishOf({ headers }: Extract<HttpResult, { kind: 'answer' }>, now: Instant): number {
+function requestedDelayOf({ headers }: Extract<HttpResult, { kind: 'answer' }>, now: Instant): number {
   return Math.min(retryAfter(headers['retry-after'], now), LONGEST_DELAY_MS);
 }
 
-function outage(detail: string, afterMs = 0): Trouble {
+function outage(detail: string, afterMs = 0): DestinationTrouble {
   const reason = { code: 'PLATFORM_UNAVAILABLE', detail } as const;
   return afterMs > 0 ? { kind: 'delay', reason, afterMs } : { kind: 'outage', reason };
 }

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { maskOf } from '../../runtime/exchange.js';
-import type { CheckResult } from '../check.js';
-import type { SendContext } from '../context.js';
-import { collect, type Collector } from './collect.js';
+import type { CheckResult } from '../kit/platform.js';
+import type { SendContext } from '../kit/platform.js';
+import { collect, type Ga4Connection } from './client.js';
 import type { Ga4Row } from './row.js';
 
 const verdict = z.object({
@@ -11,7 +11,7 @@ const verdict = z.object({
 });
 
 /** A visitor who does not exist: the validation server counts nothing. */
-const NOBODY = '1000000001.1700000000';
+const MADE_UP_CLIENT_ID = '1000000001.1700000000';
 
 /**
  * Shows each goal's event to GA4's validation server, which counts nothing. It checks the form only: neither the secret nor
@@ -19,7 +19,7 @@ const NOBODY = '1000000001.1700000000';
  *
  * @see Google: analytics protocol/ga4/validating-events (D22), read 2026-11-22
  */
-export async function checkEvents(collector: Collector, context: SendContext): Promise<CheckResult[]> {
+export async function checkGa4Events(collector: Ga4Connection, context: SendContext): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
   for (const [goal, { event }] of Object.entries(collector.settings.goals)) {
     results.push({ name: `goal ${goal}`, ...(await checkEvent(collector, event, context)) });
@@ -37,9 +37,9 @@ export async function checkEvents(collector: Collector, context: SendContext): P
   ];
 }
 
-async function checkEvent(collector: Collector, event: string, { signal }: SendContext): Promise<Omit<CheckResult, 'name'>> {
+async function checkEvent(collector: Ga4Connection, event: string, { signal }: SendContext): Promise<Omit<CheckResult, 'name'>> {
   const row: Ga4Row = {
-    client_id: NOBODY,
+    client_id: MADE_UP_CLIENT_ID,
     timestamp_micros: collector.clock.now() * 1000,
     events: [{ name: event, params: { engagement_time_msec: 1, value: 1, currency: 'RUB' } }],
   };
@@ -68,11 +68,11 @@ async function checkEvent(collector: Collector, event: string, { signal }: SendC
 }
 
 function readMessages(body: string): string[] | null {
-  const found = verdict.safeParse(parse(body)).data;
+  const found = verdict.safeParse(parseOrUndefined(body)).data;
   return found ? found.validationMessages.map((message) => message.description ?? message.validationCode ?? '?') : null;
 }
 
-function parse(body: string): unknown {
+function parseOrUndefined(body: string): unknown {
   try {
     return JSON.parse(body);
   } catch (error) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { eventNameTrouble } from './names.js';
+import { eventNameProblem } from './event-names.js';
 
 const MEASUREMENT_ID = 'Give the measurement id of the web data stream, e.g. measurementId: G-ABC1234567.';
 const API_SECRET =
@@ -25,7 +25,7 @@ const consentWord = z.enum(['granted', 'denied', 'unspecified'], { error: CONSEN
 const consent = z.strictObject({ adUserData: consentWord, adPersonalization: consentWord });
 
 const event = z.string({ error: EVENT }).check((check) => {
-  const trouble = eventNameTrouble(check.value);
+  const trouble = eventNameProblem(check.value);
   if (trouble === null) return;
   const message = `Choose another event: ${trouble}. GA4 would drop it without a word. Fitting ones are qualify_lead and generate_lead.`;
   check.issues.push({ code: 'custom', input: check.value, message });
@@ -37,7 +37,7 @@ const goal = z.strictObject({
 });
 
 /** A destination's own keys for GA4. `goals` maps our goal ids to event names. */
-export const settings = z.strictObject({
+export const ga4Settings = z.strictObject({
   measurementId: z.string({ error: MEASUREMENT_ID }).regex(/^G-[A-Z0-9]{4,20}$/, { error: MEASUREMENT_ID }),
   apiSecret: z.string({ error: API_SECRET }).regex(/^[\x21-\x7e]+$/, { error: API_SECRET }),
   region: z.enum(['global', 'eu'], { error: REGION }).default('global'),
@@ -47,10 +47,10 @@ export const settings = z.strictObject({
   onUnknown: z.enum(['hold', 'resend'], { error: ON_UNKNOWN }).default('hold'),
   goals: z.record(z.string(), goal, { error: GOALS }).refine((goals) => Object.keys(goals).length > 0, { error: GOALS }),
 });
-export type Settings = z.output<typeof settings>;
-export type GoalSettings = Settings['goals'][string];
+export type Ga4Settings = z.output<typeof ga4Settings>;
+export type Ga4GoalSettings = Ga4Settings['goals'][string];
 
 /** The address that is configured, else the region's. */
-export function endpointOf(chosen: Settings): string {
+export function endpointOf(chosen: Ga4Settings): string {
   return chosen.endpoint ?? ENDPOINTS[chosen.region];
 }

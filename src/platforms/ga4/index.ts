@@ -1,21 +1,21 @@
 import { HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { ConversionPlatform, GoalPlace, PlatformDefinition, PlatformRuntime } from '../platform.js';
-import { checkEvents } from './check.js';
-import { sendRow } from './collect.js';
-import { endpointOf, settings, type Settings } from './config.js';
-import { personalFields } from './personal-fields.js';
-import { prepareRow, type Ga4Row } from './row.js';
+import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
+import { checkGa4Events } from './check.js';
+import { sendGa4Row } from './client.js';
+import { endpointOf, ga4Settings, type Ga4Settings } from './config.js';
+import { ga4PersonalFields } from './row.js';
+import { prepareGa4Row, type Ga4Row } from './row.js';
 
 /** Google Analytics 4 through the Measurement Protocol. */
-export const platform: PlatformDefinition<Settings, Ga4Row> = {
+export const platform: PlatformDefinition<Ga4Settings, Ga4Row> = {
   id: 'ga4',
-  settings,
+  settings: ga4Settings,
   defaultSchedule: () => '* * * * *',
   create,
 };
 
-function create(chosen: Settings, { http, clock, currencyOf }: PlatformRuntime): ConversionPlatform<Ga4Row> {
+function create(chosen: Ga4Settings, { http, clock, currencyOf }: PlatformRuntime): ConversionPlatform<Ga4Row> {
   const collector = { settings: chosen, http, clock };
   return {
     // One request speaks for one visitor, so larger requests would carry one row all the same.
@@ -29,21 +29,21 @@ function create(chosen: Settings, { http, clock, currencyOf }: PlatformRuntime):
     // There is no later verdict: `accepted` never occurs here.
     confirmAfterMs: [],
     verdictDeadlineMs: 0,
-    places: placesOf(chosen),
+    goalTargets: goalTargetsOf(chosen),
     sessionIdParams: [chosen.sessionIdParam],
     routes: (goal) => Object.hasOwn(chosen.goals, goal),
-    prepare: (fact) => prepareRow(fact, chosen, currencyOf),
-    personalFields,
-    send: (rows, context) => sendRow(collector, rows, context),
+    prepare: (fact) => prepareGa4Row(fact, chosen, currencyOf),
+    personalFields: ga4PersonalFields,
+    send: (rows, context) => sendGa4Row(collector, rows, context),
     checkRequests: Object.keys(chosen.goals).length,
-    check: (context) => checkEvents(collector, context),
+    check: (context) => checkGa4Events(collector, context),
   };
 }
 
-function accountIdOf(chosen: Settings): string {
+function accountIdOf(chosen: Ga4Settings): string {
   return sha256(JSON.stringify(['ga4', endpointOf(chosen), chosen.measurementId, chosen.apiSecret]));
 }
 
-function placesOf({ measurementId, goals }: Settings): ReadonlyMap<string, GoalPlace> {
+function goalTargetsOf({ measurementId, goals }: Ga4Settings): ReadonlyMap<string, GoalTarget> {
   return new Map(Object.entries(goals).map(([goal, { event }]) => [goal, { account: measurementId, name: event }]));
 }

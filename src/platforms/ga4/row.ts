@@ -2,10 +2,10 @@ import type { UploadableCall } from '../../domain/calls/call.js';
 import { toGaClientId } from '../../domain/calls/identifiers.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
-import type { ConversionFact } from '../fact.js';
-import type { Prepared } from '../prepared.js';
-import { toldMoney, type CurrencyOf } from '../told-money.js';
-import type { GoalSettings, Settings } from './config.js';
+import type { ConversionFact, Prepared } from '../kit/conversion.js';
+import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import type { Ga4GoalSettings, Ga4Settings } from './config.js';
+import { eventNameProblem, paramNameProblem } from './event-names.js';
 
 type ConsentWord = 'GRANTED' | 'DENIED';
 
@@ -23,7 +23,7 @@ export interface Ga4Event {
   readonly params: Readonly<Record<string, string | number>>;
 }
 
-export const LONGEST_PARAM_VALUE = 100;
+const LONGEST_PARAM_VALUE = 100;
 const MICROS_PER_MS = 1000;
 /** The least that makes an event count as engaged: a talk on the phone is no time on the site. */
 const ENGAGEMENT_MS = 1;
@@ -34,7 +34,7 @@ const ENGAGEMENT_MS = 1;
  *
  * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), use-cases (D24), read 2026-11-22
  */
-export function prepareRow(fact: ConversionFact, settings: Settings, currencyOf?: CurrencyOf): Prepared<Ga4Row> {
+export function prepareGa4Row(fact: ConversionFact, settings: Ga4Settings, currencyOf?: CurrencyOf): Prepared<Ga4Row> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
   const clientId = cleanClientId(fact.call.gaCid);
@@ -59,9 +59,9 @@ export function cleanClientId(text: string | null): string | null {
   return id !== null && id.split('.').every((number) => Number(number) > 0) ? id : null;
 }
 
-function paramsOf(fact: ConversionFact, goal: GoalSettings, currencyOf: CurrencyOf): Ga4Event['params'] {
+function paramsOf(fact: ConversionFact, goal: Ga4GoalSettings, currencyOf: CurrencyOf): Ga4Event['params'] {
   const { call, goal: goalId, idempotencyKey } = fact;
-  const money = toldMoney(goal.value, fact, currencyOf);
+  const money = outgoingValue(goal.value, fact, currencyOf);
   return {
     ...(call.gaSessionId !== null && { session_id: call.gaSessionId }),
     engagement_time_msec: ENGAGEMENT_MS,
@@ -86,11 +86,54 @@ function missing(call: UploadableCall): Reason {
 }
 
 /** Only what the config says: without a word GA4 uses the visitor's own choice on the site. */
-function consentOf({ consent }: Settings): Ga4Row['consent'] {
+function consentOf({ consent }: Ga4Settings): Ga4Row['consent'] {
   const { adUserData, adPersonalization } = consent;
   if (adUserData === 'unspecified' && adPersonalization === 'unspecified') return undefined;
   return {
     ...(adUserData !== 'unspecified' && { ad_user_data: adUserData === 'granted' ? 'GRANTED' : 'DENIED' }),
     ...(adPersonalization !== 'unspecified' && { ad_personalization: adPersonalization === 'granted' ? 'GRANTED' : 'DENIED' }),
   };
+}
+
+const MOST_EVENTS = 25;
+const MOST_PARAMS = 25;
+
+/**
+ * What GA4 would drop or bend without a word: it answers 2xx to anything, so nobody else would ever say so.
+ *
+ * @returns the first fault in words; null for a sound row
+ * @see Google: analytics protocol/ga4/reference (D21), sending-events (D23), read 2026-11-22
+ */
+export function lintRow(row: Ga4Row): string | null {
+  if (cleanClientId(row.client_id) !== row.client_id) return 'client_id is not two positive numbers joined by a point';
+  if (!Number.isSafeInteger(row.timestamp_micros) || row.timestamp_micros <= 0) return 'timestamp_micros is not a whole number';
+  if (row.events.length === 0 || row.events.length > MOST_EVENTS) return `${row.events.length} events in one request`;
+  return firstFault(row.events.map(lintEvent));
+}
+
+function lintEvent({ name, params }: Ga4Event): string | null {
+  const names = Object.keys(params);
+  if (names.length > MOST_PARAMS) return `${names.length} parameters, GA4 keeps ${MOST_PARAMS}`;
+  if ('value' in params && !/^[A-Z]{3}$/.test(String(params.currency))) return 'value without a currency of three letters';
+  return firstFault([
+    eventNameProblem(name),
+    ...names.map(paramNameProblem),
+    ...Object.entries(params).map(([param, value]) => lintValue(param, value)),
+  ]);
+}
+
+function lintValue(name: string, value: string | number): string | null {
+  if (typeof value === 'number') return Number.isFinite(value) ? null : `the parameter ${name} is not a number`;
+  return Array.from(value).length <= LONGEST_PARAM_VALUE
+    ? null
+    : `the parameter ${name} is longer than ${LONGEST_PARAM_VALUE} letters`;
+}
+
+function firstFault(faults: readonly (string | null)[]): string | null {
+  return faults.find((fault) => fault !== null) ?? null;
+}
+
+/** GA4 is told of a visitor by the ids that its own cookie gave them; no phone, IP or address ever leaves with a row. */
+export function ga4PersonalFields({ events }: Ga4Row): readonly string[] {
+  return ['gaCid', ...(events.some(({ params }) => 'session_id' in params) ? ['gaSessionId'] : [])];
 }

@@ -2,12 +2,12 @@ import { bothLanguages, type LocalizedText } from '../../domain/localized-text.j
 import { reasonText, type Reason } from '../../domain/reason.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { BatchAnswer } from '../answer.js';
-import type { CheckResult } from '../check.js';
-import type { CheckContext } from '../context.js';
+import type { BatchAnswer } from '../kit/answers.js';
+import type { CheckResult } from '../kit/platform.js';
+import type { CheckContext } from '../kit/platform.js';
 import type { GoogleAdsSettings } from './config.js';
-import { moment, type GoogleAdsRow } from './row.js';
-import type { Transport } from './transport.js';
+import { conversionTimes, type GoogleAdsRow } from './row.js';
+import type { GoogleAdsTransport } from './transport.js';
 
 /** A click that never was: Google may find fault with it, and with that proves that it read the request. */
 const NO_CLICK = { kind: 'gclid', value: 'RingbackCheckClickThatNeverWas' } as const;
@@ -16,7 +16,7 @@ const NO_PHONE = sha256('RingbackCheckPhoneThatNeverWas');
 
 /** Proves the credentials, then each conversion action with Google's own dry run: nothing is counted. */
 export async function checkAccount(
-  transport: Transport,
+  transport: GoogleAdsTransport,
   settings: GoogleAdsSettings,
   context: CheckContext,
   now: Instant,
@@ -27,15 +27,15 @@ export async function checkAccount(
   const results: CheckResult[] = [{ name: 'credentials', result: 'proved', text: credentials }, ...dryRunOnly(settings)];
   for (const { name, row } of probes(settings, now)) {
     const answer = await transport.upload([row], context, true);
-    const judged = judgeProbe(answer);
-    results.push({ name, ...(row.hashedPhone !== null && judged.result === 'proved' ? judgePhone(settings) : judged) });
+    const judged = gradeProbe(answer);
+    results.push({ name, ...(row.hashedPhone !== null && judged.result === 'proved' ? gradePhone(settings) : judged) });
     if (answer.trouble && answer.trouble.kind !== 'pause') break;
   }
   return results;
 }
 
 /** One dry run for each probe; the token is no matter of the API's quota. */
-export function checkRequests(settings: GoogleAdsSettings): number {
+export function countGoogleAdsCheckRequests(settings: GoogleAdsSettings): number {
   return probes(settings, 0).length;
 }
 
@@ -57,7 +57,7 @@ function probe(
   now: Instant,
   by: Pick<GoogleAdsRow, 'clickId' | 'hashedPhone'>,
 ): GoogleAdsRow {
-  return { ...by, conversionActionId, ...moment(now - DAY), value: null, currency: null, orderId: 'rb-check', consent };
+  return { ...by, conversionActionId, ...conversionTimes(now - DAY), value: null, currency: null, orderId: 'rb-check', consent };
 }
 
 function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
@@ -69,7 +69,7 @@ function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
   return [{ name: 'validateOnly', result: 'doubtful', text }];
 }
 
-function judgeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckResult, 'result' | 'text'> {
+function gradeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckResult, 'result' | 'text'> {
   if (trouble) return { result: 'failed', text: inBoth(trouble.reason) };
   if (outcome?.kind === 'retry' && outcome.code === 'VALIDATED_ONLY') {
     const text = bothLanguages('Google’s dry run takes a conversion for it.', 'Пробный прогон Google принимает конверсию.');
@@ -91,7 +91,7 @@ function judgeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckRe
 }
 
 /** A phone that the dry run took: only the Ads API looks at the account's terms there and then. */
-function judgePhone({ transport }: GoogleAdsSettings): Pick<CheckResult, 'result' | 'text'> {
+function gradePhone({ transport }: GoogleAdsSettings): Pick<CheckResult, 'result' | 'text'> {
   if (transport === 'google-ads-api') {
     const text = bothLanguages(
       'Google’s dry run takes a hashed phone, so the customer data terms are accepted.',

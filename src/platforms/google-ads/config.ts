@@ -58,7 +58,7 @@ const goal = z.strictObject({
 });
 
 /** A destination's own keys for Google Ads. `goals` maps our goal ids to conversion actions. */
-export const settingsSchema = z
+export const googleAdsSettings = z
   .strictObject({
     transport: z.enum(['data-manager', 'google-ads-api']).default('data-manager'),
     customerId: accountId,
@@ -94,9 +94,9 @@ export const settingsSchema = z
     context.addIssue({ code: 'custom', path: ['endpoint'], input: endpoint, message: ENDPOINT_ADVICE[transport] });
   });
 
-export type GoogleAdsSettings = z.output<typeof settingsSchema>;
-export type Consent = GoogleAdsSettings['consent'];
-export type Credentials = GoogleAdsSettings['credentials'];
+export type GoogleAdsSettings = z.output<typeof googleAdsSettings>;
+export type ConsentSettings = GoogleAdsSettings['consent'];
+export type GoogleCredentials = GoogleAdsSettings['credentials'];
 type TransportName = GoogleAdsSettings['transport'];
 
 const ENDPOINT_FORM: Readonly<Record<TransportName, RegExp>> = {

@@ -1,32 +1,58 @@
+import { DAY, type Instant, SECOND } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import { capped, maskOf } from '../../runtime/exchange.js';
+import { retryAfter } from '../../runtime/retry-after.js';
 
 const MESSAGE_CAP = 300;
 
 /** Text without the given secrets, phone numbers, hashes of phones and bearer tokens; Google may echo any of them. */
-export function masked(text: string, secrets: readonly string[] = []): string {
+function maskedText(text: string, secrets: readonly string[] = []): string {
   return maskOf(...secrets)(text);
 }
 
 /** One side of a request as it is kept: masked, at most 64 KiB. */
-export function recorded(text: string, secrets: readonly string[] = []): string {
-  return capped(masked(text, secrets));
+export function recordedText(text: string, secrets: readonly string[] = []): string {
+  return capped(maskedText(text, secrets));
 }
 
 /** A platform's message as it is kept beside a row. */
-export function message(text: string, secrets: readonly string[] = []): string {
-  const safe = masked(text, secrets);
+export function recordedMessage(text: string, secrets: readonly string[] = []): string {
+  const safe = maskedText(text, secrets);
   return safe.length <= MESSAGE_CAP ? safe : `${safe.slice(0, MESSAGE_CAP - 1)}…`;
 }
 
 /** The platform's words with the id under which its support finds the request. */
-export function withRequest(text: string, requestId: string | null): string {
+export function withRequestId(text: string, requestId: string | null): string {
   return requestId === null ? text : `${text} (Google’s request ${requestId})`;
 }
 
 /** Outcomes whose messages hold none of the secrets. */
-export function withoutSecrets(outcomes: readonly Outcome[], secrets: readonly string[]): Outcome[] {
+export function maskOutcomes(outcomes: readonly Outcome[], secrets: readonly string[]): Outcome[] {
   return outcomes.map((outcome) =>
-    'message' in outcome && outcome.message !== undefined ? { ...outcome, message: masked(outcome.message, secrets) } : outcome,
+    'message' in outcome && outcome.message !== undefined
+      ? { ...outcome, message: maskedText(outcome.message, secrets) }
+      : outcome,
   );
+}
+
+/** No wish of Google's keeps us away longer: windows close. */
+const LONGEST_DELAY_MS = DAY;
+
+/**
+ * How long Google asks us to stay away: the later of the header `Retry-After` (seconds or an HTTP date) and
+ * RetryInfo's `retryDelay` (`"30s"`). Null when neither asks for anything.
+ */
+export function googleRetryAfterMs(
+  headers: Readonly<Record<string, string>>,
+  retryDelay: string | null,
+  now: Instant,
+): number | null {
+  const wish = Math.max(retryAfter(headers['retry-after'], now), durationMs(retryDelay));
+  return wish === 0 ? null : Math.min(LONGEST_DELAY_MS, wish);
+}
+
+/** A protobuf Duration in JSON: seconds with an `s`. */
+function durationMs(text: string | null): number {
+  const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(text ?? '')?.[1];
+  return seconds === undefined ? 0 : Math.ceil(Number(seconds) * SECOND);
 }

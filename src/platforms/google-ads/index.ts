@@ -1,12 +1,100 @@
-import type { PlatformDefinition } from '../platform.js';
-import { settingsSchema, type GoogleAdsSettings } from './config.js';
-import { createDestination } from './destination.js';
-import type { GoogleAdsRow } from './row.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
+import { sha256 } from '../../runtime/hash.js';
+import { repeatOutcome, unsentExchange } from '../kit/destination-trouble.js';
+import type { Budget, BudgetUse, PlatformAccount } from '../kit/limits.js';
+import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
+import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
+import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
+import { createDataManagerTransport } from './data-manager/transport.js';
+import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
+import { googleAdsPersonalFields, type GoogleAdsRow, prepareGoogleAdsRow } from './row.js';
+
+/** Google counts by Cloud project, which the OAuth client or the service account belongs to. */
+export function googleAdsAccountOf(settings: GoogleAdsSettings): PlatformAccount {
+  const { credentials, endpoint = '', transport } = settings;
+  const project = credentials.serviceAccountFile ?? credentials.clientId ?? '';
+  const id = sha256(JSON.stringify(['google-ads', transport, endpoint, project]));
+  return { id, budgets: transport === 'data-manager' ? dataManagerBudgets(id) : googleAdsBudgets(id, settings) };
+}
+
+/** @see Google: data-manager/api/devguides/limits (D15), read 2026-11-22: per project, reads and writes apart. */
+function dataManagerBudgets(id: string): Budget[] {
+  return (['read', 'write'] as const satisfies readonly BudgetUse[]).flatMap((use): Budget[] => [
+    { id: `dm-minute-${use}-${id}`, uses: [use], counts: 'requests', most: 300, perMs: MINUTE },
+    { id: `dm-day-${use}-${id}`, uses: [use], counts: 'requests', most: 100_000, perMs: DAY },
+  ]);
+}
+
+/**
+ * Whether a request of many rows is one operation or many Google does not say (reference google.md, 1.14); counted as many,
+ * we stop early rather than late; a question counts as one. Without `operationsPerDay` Google's own refusal is what slows us down.
+ */
+function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): Budget[] {
+  if (operationsPerDay === undefined) return [];
+  return [{ id: `ads-day-${id}`, uses: ['read', 'write'], counts: 'rows', most: operationsPerDay, perMs: DAY }];
+}
+
+/** Google: first question after 30 minutes or more, then further and further apart up to a day (data-manager devguides/diagnostics, read 2026-11-22). */
+const CONFIRM_AFTER_MS = [30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY];
+
+/** Reference google.md, section 4: a key event imported into Google Ads beside a direct upload of the same call counts twice. */
+const KEY_EVENTS = {
+  from: ['ga4'],
+  advice: bothLanguages(
+    'If Google Ads imports the key event from GA4, each call counts twice: let one of the two conversion actions be “secondary” in Google Ads, or do not import it.',
+    'Если Google Ads импортирует ключевое событие из GA4, каждый звонок засчитается дважды: сделайте одно из двух действий-конверсий в Google Ads «дополнительным» или не импортируйте его.',
+  ),
+};
+
+/** One Google Ads account with its conversion actions, by either transport. */
+function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: PlatformRuntime): ConversionPlatform<GoogleAdsRow> {
+  const create = { 'data-manager': createDataManagerTransport, 'google-ads-api': createGoogleAdsApiTransport }[
+    settings.transport
+  ];
+  const transport = create(settings, runtime);
+  return {
+    limits: transport.limits,
+    account: googleAdsAccountOf(settings),
+    window: { notBeforeMs: settings.minClickAgeHours * HOUR, expiresMs: settings.uploadWithinDays * DAY },
+    // Same order id, or same click and second: DUPLICATE_* or ALREADY_EXISTS, and counted once.
+    copies: 'ignored',
+    onUnknown: 'resend',
+    confirmAfterMs: CONFIRM_AFTER_MS,
+    verdictDeadlineMs: 2 * DAY,
+    goalTargets: goalTargetsOf(settings),
+    routes: (goal) => Object.hasOwn(settings.goals, goal),
+    prepare: (fact) => prepareGoogleAdsRow(fact, settings, runtime.currencyOf),
+    personalFields: googleAdsPersonalFields,
+    async send(rows, context) {
+      if (context.signal.aborted) {
+        const outcome = { kind: 'retry', code: 'PROCESS_STOPPED', afterMs: 0, counted: false } as const;
+        return { outcomes: repeatOutcome(rows.length, outcome), exchange: unsentExchange('the process is stopping') };
+      }
+      return transport.upload(rows, context, settings.validateOnly);
+    },
+    ...(transport.warmUp ? { warmUp: transport.warmUp } : {}),
+    ...(transport.confirm ? { confirm: transport.confirm } : {}),
+    ...(transport.retract ? { retract: transport.retract } : {}),
+    ...(transport.report ? { report: transport.report } : {}),
+    retryUnmatchedAfterMs: DAY,
+    mayImport: KEY_EVENTS,
+    checkRequests: countGoogleAdsCheckRequests(settings),
+    check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
+  };
+}
+
+/** The same whatever the transport: both lead to one account. */
+function goalTargetsOf({ customerId, goals }: GoogleAdsSettings): ReadonlyMap<string, GoalTarget> {
+  return new Map(
+    Object.entries(goals).map(([goal, { conversionActionId }]) => [goal, { account: customerId, name: conversionActionId }]),
+  );
+}
 
 /** Google Ads click conversions, through the Data Manager API or the Google Ads API. */
 export const platform: PlatformDefinition<GoogleAdsSettings, GoogleAdsRow> = {
   id: 'google-ads',
-  settings: settingsSchema,
+  settings: googleAdsSettings,
   defaultSchedule: () => '*/15 * * * *',
-  create: createDestination,
+  create: createGoogleAdsDestination,
 };

@@ -1,11 +1,35 @@
+import type { ClickIds } from '../../domain/calls/call.js';
+import { isAbsent } from '../../domain/calls/encoded-text.js';
+import { toClickId } from '../../domain/calls/identifiers.js';
 import { fromMinorUnits } from '../../domain/money.js';
-import { toIso, type Instant } from '../../domain/time/instant.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { ConversionFact } from '../fact.js';
-import type { Identifier, Prepared } from '../prepared.js';
-import { toldMoney, type CurrencyOf } from '../told-money.js';
-import { bestClickId, type GoogleClickId } from './click-id.js';
-import type { Consent, GoogleAdsSettings } from './config.js';
+import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
+import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import type { ConsentSettings, GoogleAdsSettings } from './config.js';
+
+/** Google's click ids, the one that matches best first. A row carries exactly one: two braids are refused (`GBRAID_WBRAID_BOTH_SET`). */
+const CLICK_ID_ORDER = ['gclid', 'gbraid', 'wbraid'] as const;
+type GoogleClickIdKind = (typeof CLICK_ID_ORDER)[number];
+
+interface GoogleClickId {
+  readonly kind: GoogleClickIdKind;
+  /** As it came: Google compares letter case too. */
+  readonly value: string;
+}
+
+/** The click id to send. A damaged one counts as absent; `damaged` names those that came so before the best one. */
+function bestClickId(clickIds: ClickIds): { readonly best: GoogleClickId | null; readonly damaged: readonly string[] } {
+  const damaged: string[] = [];
+  for (const kind of CLICK_ID_ORDER) {
+    const given = clickIds[kind];
+    if (given === undefined || isAbsent(given)) continue;
+    const value = toClickId(kind, given);
+    if (value !== null) return { best: { kind, value }, damaged };
+    damaged.push(kind);
+  }
+  return { best: null, damaged };
+}
 
 /** One click conversion, in nobody's wire format: both transports write it in their own. Survives JSON unchanged. */
 export interface GoogleAdsRow {
@@ -22,7 +46,7 @@ export interface GoogleAdsRow {
   readonly currency: string | null;
   /** The idempotency key: `order_id` there, `transactionId` here. Never a phone: Google refuses personal data in it. */
   readonly orderId: string;
-  readonly consent: Consent;
+  readonly consent: ConsentSettings;
   /** The Data Manager's; missing in rows that were frozen before it was kept with them. */
   readonly eventSource?: string;
 }
@@ -30,7 +54,11 @@ export interface GoogleAdsRow {
 const E164 = /^\+[1-9]\d{6,14}$/;
 
 /** A conversion as Google Ads wants it, or why it cannot go there. */
-export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings, currencyOf?: CurrencyOf): Prepared<GoogleAdsRow> {
+export function prepareGoogleAdsRow(
+  fact: ConversionFact,
+  settings: GoogleAdsSettings,
+  currencyOf?: CurrencyOf,
+): Prepared<GoogleAdsRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
 
@@ -41,12 +69,12 @@ export function prepareRow(fact: ConversionFact, settings: GoogleAdsSettings, cu
     return { skip: damaged.length > 0 ? { code: 'IDENTIFIER_INVALID', detail: damaged.join(', ') } : { code: 'NO_CLICK_ID' } };
   }
 
-  const money = toldMoney(goal.value, fact, currencyOf);
+  const money = outgoingValue(goal.value, fact, currencyOf);
   const row: GoogleAdsRow = {
     clickId: best,
     hashedPhone,
     conversionActionId: goal.conversionActionId,
-    ...moment(fact.occurredAt),
+    ...conversionTimes(fact.occurredAt),
     value: money && fromMinorUnits(money.minor),
     currency: money && money.currency,
     orderId: fact.idempotencyKey,
@@ -72,9 +100,14 @@ function hashPhone(number: string | null): string | null {
 }
 
 /** One second in both forms, in UTC: with an offset in the text the account's own time zone does not matter. */
-export function moment(occurredAt: Instant): Pick<GoogleAdsRow, 'dateTime' | 'timestamp'> {
+export function conversionTimes(occurredAt: Instant): Pick<GoogleAdsRow, 'dateTime' | 'timestamp'> {
   const iso = toIso(occurredAt);
   const date = iso.slice(0, 10);
   const time = iso.slice(11, 19);
   return { dateTime: `${date} ${time}+00:00`, timestamp: `${date}T${time}Z` };
+}
+
+/** Which fields of a person leave with a row, by our names of them; the number only as its hash. */
+export function googleAdsPersonalFields({ clickId, hashedPhone }: GoogleAdsRow): readonly string[] {
+  return [...(clickId === null ? [] : [clickId.kind]), ...(hashedPhone === null ? [] : ['callerNumber'])];
 }

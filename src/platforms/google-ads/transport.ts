@@ -1,14 +1,14 @@
-import type { BatchAnswer } from '../answer.js';
-import type { SendContext } from '../context.js';
-import type { RevokedConversion } from '../fact.js';
-import type { PlatformLimits } from '../limits.js';
-import type { ReportAnswer } from '../report.js';
-import type { ConfirmAnswer, OpenRequest } from '../verdict.js';
+import type { BatchAnswer } from '../kit/answers.js';
+import type { ReportAnswer } from '../kit/answers.js';
+import type { ConfirmAnswer, OpenRequest } from '../kit/answers.js';
+import type { RevokedConversion } from '../kit/conversion.js';
+import type { PlatformLimits } from '../kit/limits.js';
+import type { SendContext } from '../kit/platform.js';
 import type { TokenSource } from './oauth/token-source.js';
 import type { GoogleAdsRow } from './row.js';
 
 /** One of the two roads to the same account. */
-export interface Transport {
+export interface GoogleAdsTransport {
   readonly limits: PlatformLimits;
   readonly tokens: TokenSource;
   /** Only where something is slow to load. */

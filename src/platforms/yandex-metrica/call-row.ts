@@ -1,12 +1,12 @@
 import type { UploadableCall } from '../../domain/calls/call.js';
-import type { ConversionFact } from '../fact.js';
-import type { PreparedRow } from '../prepared.js';
-import type { IdentifierKind, Settings } from './config.js';
-import { ID_COLUMNS, visitorIds } from './identifier.js';
-import { priceOf, toSeconds } from './written.js';
+import type { ConversionFact } from '../kit/conversion.js';
+import type { PreparedRow } from '../kit/conversion.js';
+import type { IdentifierKind, MetricaSettings } from './config.js';
+import { ID_COLUMNS, visitorIds } from './row-fields.js';
+import { priceOf, toSeconds } from './row-fields.js';
 
 /** In the order in which they stand in the file. */
-export const CALL_COLUMNS = [
+export const METRICA_CALL_COLUMNS = [
   'ClientId',
   'Yclid',
   'DateTime',
@@ -22,7 +22,7 @@ export const CALL_COLUMNS = [
   'URL',
   'CallTrackerURL',
 ] as const;
-export type CallCells = Readonly<Partial<Record<(typeof CALL_COLUMNS)[number], string>>>;
+export type CallCells = Readonly<Partial<Record<(typeof METRICA_CALL_COLUMNS)[number], string>>>;
 
 /** One call for the call reports, missed and static ones included. */
 export interface CallRow {
@@ -45,7 +45,7 @@ export interface CallRow {
  * @param publicUrl where this installation can be reached; null leaves the link to the call out
  * @see Yandex: management/calls, openapi/call/uploadCalls, read 2026-11-22
  */
-export function prepareCall(fact: ConversionFact, settings: Settings, publicUrl: string | null): PreparedRow<CallRow> {
+export function prepareCall(fact: ConversionFact, settings: MetricaSettings, publicUrl: string | null): PreparedRow<CallRow> {
   const { call } = fact;
   const onStaticNumber = call.callType === 'static' || call.callType === 'default';
   const [identifier, ...others] = onStaticNumber ? [] : visitorIds(fact, settings);
@@ -78,7 +78,7 @@ export function prepareCall(fact: ConversionFact, settings: Settings, publicUrl:
 }
 
 /** `+70123456789`, as the calls keep their numbers. */
-function phoneOf(call: UploadableCall, wanted: Settings['phoneNumber']): string | null {
+function phoneOf(call: UploadableCall, wanted: MetricaSettings['phoneNumber']): string | null {
   if (wanted === 'omit') return null;
   return wanted === 'tracking' ? call.trackingNumber : call.callerNumber;
 }

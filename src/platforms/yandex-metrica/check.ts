@@ -1,19 +1,73 @@
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { CheckResult } from '../check.js';
-import type { CheckContext } from '../context.js';
-import { readFailure } from './answer.js';
+import type { CheckContext, CheckResult } from '../kit/platform.js';
+import { readMetricaFailure } from './answer.js';
 import { UPLOADINGS_PER_PAGE } from './client.js';
-import type { Settings } from './config.js';
-import { checkForeign } from './foreign.js';
-import { readGoalTargets, readPermission, readUploadings } from './shapes.js';
-import { isSuccess, type Reader } from './uploadings.js';
+import type { MetricaSettings } from './config.js';
+import { readGoalTargets, readPermission, readUploadings, type Uploading } from './responses.js';
+import { isSuccess, type MetricaReader } from './upload-list.js';
+
+const LOOK_BACK_DAYS = 30;
+const MOST_COMMENTS = 3;
+const LONGEST_COMMENT = 40;
+const OUR_KEY = /^rb[0-9a-f]{32}$/;
+
+/**
+ * Looks for files of the last days that others uploaded to the counter: an integration of the call tracking or a CRM with the same calls would
+ * count each of them twice. A file is ours by its comment, our batch key; where our own journal can be asked, keys that it does not know are
+ * another Ringback's.
+ *
+ * @param own the counter's list of the kind of file that this destination uploads
+ */
+async function checkOtherUploads(reader: MetricaReader, own: readonly Uploading[], context: CheckContext): Promise<CheckResult> {
+  const name = 'other uploads';
+  const others = await reader.client.otherUploadings(context.signal);
+  const other = isSuccess(others) ? readUploadings(others.body) : null;
+  const since = reader.clock.now() - LOOK_BACK_DAYS * DAY;
+  const foreign = await uploadsOfOthers(own, since, context);
+  if (foreign.length > 0) {
+    const seen = `${foreign.length}${commentsOf(foreign, reader)}`;
+    const text = bothLanguages(
+      `Files of the last ${LOOK_BACK_DAYS} days that this Ringback did not upload: ${seen}. If they tell of the same calls, each counts twice: switch the other integration off, or give it a goal of its own.`,
+      `Файлы за последние ${LOOK_BACK_DAYS} дней, загруженные не этим Ringback: ${seen}. Если в них те же звонки, каждый засчитается дважды: выключите другую интеграцию или дайте ей отдельную цель.`,
+    );
+    return { name, result: 'doubtful', text };
+  }
+  const foreignOther = other === null ? [] : await uploadsOfOthers(other, since, context);
+  if (foreignOther.length > 0) {
+    const seen = `${foreignOther.length}${commentsOf(foreignOther, reader)}`;
+    const text = bothLanguages(
+      `Others upload calls or conversions to this counter by Metrica’s other list (${seen}), which makes goals of its own. Give only one of these goals to a strategy.`,
+      `Другие загружают в этот счётчик звонки или конверсии через второй список Метрики (${seen}), там свои цели. Отдавайте стратегии только одну из этих целей.`,
+    );
+    return { name, result: 'doubtful', text };
+  }
+  const text = bothLanguages(
+    `Nobody else has uploaded to this counter in the last ${LOOK_BACK_DAYS} days${other === null ? ', as far as one of its two lists says' : ''}.`,
+    `Никто другой не загружал в этот счётчик файлы за последние ${LOOK_BACK_DAYS} дней${other === null ? ', насколько видно по одному из двух списков' : ''}.`,
+  );
+  return { name, result: other === null ? 'assumed' : 'proved', text };
+}
+
+async function uploadsOfOthers(list: readonly Uploading[], since: Instant, { ours }: CheckContext): Promise<Uploading[]> {
+  const recent = list.filter(({ createdAt }) => createdAt === null || createdAt >= since);
+  const keys = recent.flatMap(({ comment }) => (comment !== null && OUR_KEY.test(comment) ? [comment] : []));
+  const known = ours === undefined ? new Set(keys) : await ours(keys);
+  return recent.filter(({ comment }) => comment === null || !known.has(comment));
+}
+
+/** What their comments say, so that the owner recognises who it is. */
+function commentsOf(foreign: readonly Uploading[], { mask }: MetricaReader): string {
+  const comments = [...new Set(foreign.flatMap(({ comment }) => comment?.trim() || []))].slice(0, MOST_COMMENTS);
+  return comments.length === 0 ? '' : ` (${comments.map((one) => `“${mask(one).slice(0, LONGEST_COMMENT)}”`).join(', ')})`;
+}
 
 /** What lets an account upload; the others look only. Yandex: openapi/counter/counter, read 2026-11-25. */
 const MAY_EDIT = ['own', 'edit'];
 
 /** The list, the other list, the counter and, where there are goals to find, the goals. */
-export function checkRequests({ mode }: Settings): number {
+export function countMetricaCheckRequests({ mode }: MetricaSettings): number {
   return mode === 'conversions' ? 4 : 3;
 }
 
@@ -22,11 +76,15 @@ export function checkRequests({ mode }: Settings): number {
  *
  * @see Yandex: intro/authorization, read 2026-11-22
  */
-export async function checkCounter(reader: Reader, settings: Settings, context: CheckContext): Promise<CheckResult[]> {
+export async function checkCounter(
+  reader: MetricaReader,
+  settings: MetricaSettings,
+  context: CheckContext,
+): Promise<CheckResult[]> {
   const { signal } = context;
   const list = await reader.client.uploadings(0, UPLOADINGS_PER_PAGE, signal);
   const uploadings = isSuccess(list) ? readUploadings(list.body) : null;
-  if (uploadings === null) return [{ name: 'counter', result: 'failed', text: why(reader, list) }];
+  if (uploadings === null) return [{ name: 'counter', result: 'failed', text: explainFailure(reader, list) }];
   const { counterId } = settings;
   return [
     {
@@ -39,11 +97,11 @@ export async function checkCounter(reader: Reader, settings: Settings, context: 
     },
     await checkPermission(reader, signal),
     ...(settings.mode === 'conversions' ? await checkGoals(reader, settings, signal) : [callGoal(settings)]),
-    await checkForeign(reader, uploadings, context),
+    await checkOtherUploads(reader, uploadings, context),
   ];
 }
 
-async function checkPermission(reader: Reader, signal: AbortSignal): Promise<CheckResult> {
+async function checkPermission(reader: MetricaReader, signal: AbortSignal): Promise<CheckResult> {
   const answer = await reader.client.counter(signal);
   const permission = isSuccess(answer) ? readPermission(answer.body) : null;
   if (permission === null) {
@@ -67,7 +125,7 @@ async function checkPermission(reader: Reader, signal: AbortSignal): Promise<Che
   return { name: 'upload', result: 'failed', text };
 }
 
-function callGoal({ newGoalName }: Settings): CheckResult {
+function callGoal({ newGoalName }: MetricaSettings): CheckResult {
   const text = bothLanguages(
     `Metrica makes the goal “${newGoalName}” itself, with the first file of calls.`,
     `Цель «${newGoalName}» Метрика создаст сама с первым файлом звонков.`,
@@ -75,11 +133,11 @@ function callGoal({ newGoalName }: Settings): CheckResult {
   return { name: 'goal', result: 'assumed', text };
 }
 
-async function checkGoals(reader: Reader, settings: Settings, signal: AbortSignal): Promise<CheckResult[]> {
+async function checkGoals(reader: MetricaReader, settings: MetricaSettings, signal: AbortSignal): Promise<CheckResult[]> {
   const answer = await reader.client.goals(signal);
   const targets = isSuccess(answer) ? readGoalTargets(answer.body) : null;
   if (targets === null) {
-    const { en, ru } = why(reader, answer);
+    const { en, ru } = explainFailure(reader, answer);
     const text = bothLanguages(
       `The goals could not be read (${en}) Give the token the right metrika:read to have them checked.`,
       `Прочитать цели не удалось (${ru}) Дайте токену право metrika:read, чтобы проверить их.`,
@@ -108,10 +166,10 @@ function goalIsMissing(target: string): Omit<CheckResult, 'name'> {
   return { result: 'failed', text };
 }
 
-function why({ clock, mask }: Reader, result: HttpResult): LocalizedText {
+function explainFailure({ clock, mask }: MetricaReader, result: HttpResult): LocalizedText {
   if (isSuccess(result))
     return bothLanguages('What answered is not the Metrica API: check endpoint.', 'Ответил не API Метрики: проверьте endpoint.');
-  const { treatment, words } = readFailure(result, { now: clock.now(), mask });
+  const { errorClass: treatment, words } = readMetricaFailure(result, { now: clock.now(), mask });
   const code = words.platformCode ?? '';
   if (code === 'access_denied')
     return bothLanguages(

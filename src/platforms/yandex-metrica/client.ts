@@ -1,5 +1,5 @@
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
-import type { Settings } from './config.js';
+import type { MetricaSettings } from './config.js';
 
 /** How many uploads one page of the list is asked for: two pages hold a year of hourly files, and an answer stays under the http cap. */
 export const UPLOADINGS_PER_PAGE = 5000;
@@ -23,13 +23,13 @@ const PATHS = {
 } as const;
 
 /** The path of the upload, as requests are shown to people. */
-export function uploadPath({ counterId, mode, newGoalName }: Settings, comment: string): string {
+export function uploadPath({ counterId, mode, newGoalName }: MetricaSettings, comment: string): string {
   const query = new URLSearchParams({ comment, ...(mode === 'calls' && { new_goal_name: newGoalName }) });
   return `${counterPath(counterId)}/offline_conversions/${PATHS[mode].upload}?${query.toString()}`;
 }
 
 /** The name of the list that holds the verdicts. */
-export function listName({ mode }: Settings): string {
+export function uploadListName({ mode }: MetricaSettings): string {
   return `offline_conversions/${PATHS[mode].list}`;
 }
 
@@ -38,7 +38,7 @@ export function listName({ mode }: Settings): string {
  * openapi/goal/goals, openapi/counter/counter, intro/authorization, read 2026-11-22.
  * Some older samples leave the space after `OAuth` out or send `client_id_type`; neither is in the current pages.
  */
-export function createClient(settings: Settings, http: HttpClient): MetricaClient {
+export function createMetricaClient(settings: MetricaSettings, http: HttpClient): MetricaClient {
   const headers = { Authorization: `OAuth ${settings.token}` };
   const counter = counterPath(settings.counterId);
   const paths = PATHS[settings.mode];
@@ -73,4 +73,23 @@ function filePart(csv: string, name: string): FormData {
   const form = new FormData();
   form.append('file', new Blob([csv], { type: 'text/csv' }), name);
   return form;
+}
+
+/** The same client, and how many lists and single uploads it was asked for: they count against the login's day. */
+export function withReadCounter(client: MetricaClient): { readonly client: MetricaClient; made(): number } {
+  let made = 0;
+  return {
+    made: () => made,
+    client: {
+      ...client,
+      uploading: (...asked) => {
+        made += 1;
+        return client.uploading(...asked);
+      },
+      uploadings: (...asked) => {
+        made += 1;
+        return client.uploadings(...asked);
+      },
+    },
+  };
 }

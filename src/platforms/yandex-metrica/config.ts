@@ -47,7 +47,7 @@ const when = ({ issues }: z.core.ParsePayload): boolean => issues.every(({ path 
  * A destination's own keys for Yandex.Metrica. `goals` maps our goal ids to the counter's JavaScript-event goals.
  * A counter id written without quotes is taken too: it fits a JS number (int32), unlike visitor ids.
  */
-export const settings = z
+export const metricaSettings = z
   .strictObject({
     counterId,
     token: z.string({ error: TOKEN }).regex(/^[\x21-\x7e]+$/, { error: TOKEN }),
@@ -70,8 +70,8 @@ export const settings = z
   })
   .refine(({ mode, goals }) => mode === 'calls' || Object.keys(goals).length > 0, { path: ['goals'], error: GOALS, when })
   .refine(({ mode, goals }) => mode !== 'calls' || Object.keys(goals).length === 0, { path: ['goals'], error: NO_GOALS, when });
-export type Settings = z.output<typeof settings>;
-export type GoalSettings = z.output<typeof goal>;
+export type MetricaSettings = z.output<typeof metricaSettings>;
+export type MetricaGoalSettings = z.output<typeof goal>;
 
 /** Says what to write where an object was expected; leaves other troubles (unknown keys) to their own words. */
 function asksFor(wanted: string): (issue: { readonly code?: string }) => string | undefined {

@@ -2,23 +2,37 @@ import { CALL_GOAL } from '../../domain/goals/goal.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import { maskOf } from '../../runtime/exchange.js';
 import { sha256 } from '../../runtime/hash.js';
-import type { ConversionPlatform, GoalPlace, PlatformDefinition, PlatformRuntime } from '../platform.js';
-import { accountOf } from './account.js';
+import type { PlatformAccount } from '../kit/limits.js';
+import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
 import { prepareCall } from './call-row.js';
-import { checkCounter, checkRequests } from './check.js';
-import { createClient, listName } from './client.js';
-import { settings, type Settings } from './config.js';
-import { countingReads } from './counting-reads.js';
-import { personalFields } from './personal-fields.js';
-import { reconcileBatch } from './reconcile.js';
-import { prepareConversion, type MetricaRow } from './row.js';
+import { checkCounter, countMetricaCheckRequests } from './check.js';
+import { createMetricaClient, uploadListName, withReadCounter } from './client.js';
+import { type MetricaSettings, metricaSettings } from './config.js';
+import { metricaPersonalFields, type MetricaRow, prepareConversion } from './row.js';
+import { findLostUpload } from './upload-list.js';
 import { uploadRows } from './upload.js';
 import { confirmUploads, unlinkedRow } from './verdicts.js';
 
+/**
+ * Metrica counts by login, which a token stands for: two tokens of one login are two accounts to us.
+ *
+ * @see Yandex: intro/quotas, read 2026-11-22: 5000 requests a day from 00:00 GMT and 3 at a time per login (one is enough for
+ * us), 30 a second per IP
+ */
+function metricaAccountOf({ endpoint, token }: MetricaSettings): PlatformAccount {
+  const id = sha256(JSON.stringify(['yandex-metrica', endpoint, token]));
+  return {
+    id,
+    parallel: 1,
+    budgets: [{ id: `metrica-day-${id}`, uses: ['read', 'write'], counts: 'requests', most: 5000, perMs: DAY }],
+    rateLimit: { id: `metrica-ip ${endpoint}`, perSecond: 30 },
+  };
+}
+
 /** Yandex.Metrica: offline conversions, or every ended call for the call reports. */
-export const platform: PlatformDefinition<Settings, MetricaRow> = {
+export const platform: PlatformDefinition<MetricaSettings, MetricaRow> = {
   id: 'yandex-metrica',
-  settings,
+  settings: metricaSettings,
   defaultSchedule: (destinationId) => `${minuteOf(destinationId)} * * * *`,
   create,
 };
@@ -28,11 +42,14 @@ const ROWS_PER_CLAIM = 2000;
 /** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
 const MOST_BYTES = 1_000_000_000;
 
-function create(chosen: Settings, { http, clock, publicUrl, currencyOf }: PlatformRuntime): ConversionPlatform<MetricaRow> {
+function create(
+  chosen: MetricaSettings,
+  { http, clock, publicUrl, currencyOf }: PlatformRuntime,
+): ConversionPlatform<MetricaRow> {
   const mask = maskOf(chosen.token);
-  const client = createClient(chosen, http);
+  const client = createMetricaClient(chosen, http);
   const reader = { client, clock, mask };
-  const account = accountOf(chosen);
+  const account = metricaAccountOf(chosen);
   return {
     // Linkage is reported by file: small files say more, large ones save the login's 5000 requests a day.
     limits: {
@@ -49,25 +66,25 @@ function create(chosen: Settings, { http, clock, publicUrl, currencyOf }: Platfo
     // 15 minutes, 1, 2, 4, 12 and 24 hours after the upload; what has no verdict then wants a person's attention.
     confirmAfterMs: [15 * MINUTE, 45 * MINUTE, HOUR, 2 * HOUR, 8 * HOUR, 12 * HOUR],
     verdictDeadlineMs: DAY,
-    verdictList: `${account.id} ${chosen.counterId} ${listName(chosen)}`,
-    places: placesOf(chosen),
+    verdictList: `${account.id} ${chosen.counterId} ${uploadListName(chosen)}`,
+    goalTargets: goalTargetsOf(chosen),
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
     prepare: (fact) =>
       chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen, currencyOf),
     send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
     unlinked: unlinkedRow,
-    personalFields,
+    personalFields: metricaPersonalFields,
     async confirm(requests, context) {
-      const counted = countingReads(client);
+      const counted = withReadCounter(client);
       const answer = await confirmUploads({ ...reader, client: counted.client }, requests, context);
       return { ...answer, requests: counted.made() };
     },
-    async reconcile(batch, context) {
-      const counted = countingReads(client);
-      const found = await reconcileBatch({ ...reader, client: counted.client }, listName(chosen), batch, context);
+    async findLostRequest(batch, context) {
+      const counted = withReadCounter(client);
+      const found = await findLostUpload({ ...reader, client: counted.client }, uploadListName(chosen), batch, context);
       return { found, requests: counted.made() };
     },
-    checkRequests: checkRequests(chosen),
+    checkRequests: countMetricaCheckRequests(chosen),
     check: (context) => checkCounter(reader, chosen, context),
   };
 }
@@ -77,7 +94,7 @@ function minuteOf(destinationId: string): number {
   return Number.parseInt(sha256(destinationId).slice(0, 8), 16) % 60;
 }
 
-function placesOf({ counterId, mode, goals, newGoalName }: Settings): ReadonlyMap<string, GoalPlace> {
+function goalTargetsOf({ counterId, mode, goals, newGoalName }: MetricaSettings): ReadonlyMap<string, GoalTarget> {
   if (mode === 'calls') return new Map([[CALL_GOAL.id, { account: counterId, name: newGoalName }]]);
   return new Map(Object.entries(goals).map(([goal, { target }]) => [goal, { account: counterId, name: target }]));
 }

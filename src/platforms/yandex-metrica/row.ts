@@ -1,10 +1,8 @@
-import type { ConversionFact } from '../fact.js';
-import type { Prepared } from '../prepared.js';
-import { toldMoney, type CurrencyOf } from '../told-money.js';
-import type { CallRow } from './call-row.js';
-import type { IdentifierKind, Settings } from './config.js';
-import { ID_COLUMNS, missingId, visitorIds, type IdColumn } from './identifier.js';
-import { priceOf, toSeconds } from './written.js';
+import type { ConversionFact, Prepared } from '../kit/conversion.js';
+import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import { type CallRow, METRICA_CALL_COLUMNS } from './call-row.js';
+import type { IdentifierKind, MetricaSettings } from './config.js';
+import { ID_COLUMNS, type IdColumn, missingId, priceOf, toSeconds, visitorIds } from './row-fields.js';
 
 /** One line of a file. Ids are text: a current ClientId has 17 to 19 digits and does not fit a JS number. */
 export type MetricaRow = ConversionRow | CallRow;
@@ -28,7 +26,11 @@ export interface ConversionRow {
  *
  * @see Yandex: management/offline-conv, openapi/offline_conversions/upload_1, read 2026-11-22
  */
-export function prepareConversion(fact: ConversionFact, settings: Settings, currencyOf?: CurrencyOf): Prepared<ConversionRow> {
+export function prepareConversion(
+  fact: ConversionFact,
+  settings: MetricaSettings,
+  currencyOf?: CurrencyOf,
+): Prepared<ConversionRow> {
   const goal = Object.hasOwn(settings.goals, fact.goal) ? settings.goals[fact.goal] : undefined;
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
   const [identifier, ...others] = visitorIds(fact, settings);
@@ -38,8 +40,53 @@ export function prepareConversion(fact: ConversionFact, settings: Settings, curr
     visitor: identifier.value,
     target: goal.target,
     dateTime: toSeconds(fact.occurredAt),
-    ...priceOf(toldMoney(goal.value, fact, currencyOf)),
+    ...priceOf(outgoingValue(goal.value, fact, currencyOf)),
     others: others.map(({ kind }) => kind),
   };
   return { row, groupKey: identifier.kind, identifier };
+}
+
+const CONVERSION_COLUMNS = ['ClientId', 'Yclid', 'Target', 'DateTime', 'Price', 'Currency'] as const;
+
+/**
+ * The file of one upload: header, then one line per row; UTF-8, LF, comma, no byte order mark, RFC 4180 quotes only where
+ * needed. A column is there only if some row has it. Nothing is escaped against spreadsheets: a program reads it.
+ *
+ * @param rows at least one, all conversions or all calls, all of one identifier kind
+ * @see Yandex: management/offline-conv, management/calls, openapi/offline_conversions/upload_1, read 2026-11-22
+ */
+export function toCsv(rows: readonly MetricaRow[]): string {
+  const lines = rows.map(cellsOf);
+  const known = rows.some(isCall) ? METRICA_CALL_COLUMNS : CONVERSION_COLUMNS;
+  const header = known.filter((column) => lines.some((cells) => typeof cells[column] === 'string'));
+  const table = [header, ...lines.map((cells) => header.map((column) => cells[column] ?? ''))];
+  return table.map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+}
+
+type Cells = Readonly<Record<string, string | null | undefined>>;
+
+function cellsOf(row: MetricaRow): Cells {
+  if ('cells' in row) return row.cells;
+  const { column, visitor, target, dateTime, price, currency } = row;
+  return { [column]: visitor, Target: target, DateTime: String(dateTime), Price: price, Currency: currency };
+}
+
+function isCall(row: MetricaRow): boolean {
+  return 'cells' in row;
+}
+
+function quoted(cell: string): string {
+  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+}
+
+/** Which fields of a person leave with a row, by our names of them. */
+export function metricaPersonalFields(row: MetricaRow): readonly string[] {
+  if (!('cells' in row)) return [row.column === 'ClientId' ? 'yaCid' : 'yclid'];
+  const { cells, phone } = row;
+  return [
+    ...(cells.ClientId ? ['yaCid'] : []),
+    ...(cells.Yclid ? ['yclid'] : []),
+    ...(phone === null ? [] : [phone === 'tracking' ? 'trackingNumber' : 'callerNumber']),
+    ...(cells.URL ? ['pageUrl'] : []),
+  ];
 }

@@ -3,19 +3,19 @@ import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Clock } from '../../runtime/clock.js';
 import { capped, type Mask } from '../../runtime/exchange.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { BatchAnswer, Exchange } from '../answer.js';
-import type { SendContext } from '../context.js';
-import { readUploadAnswer, type Reading } from './answer.js';
+import type { BatchAnswer, Exchange } from '../kit/answers.js';
+import type { SendContext } from '../kit/platform.js';
+import { readUploadAnswer, type MetricaAnswer } from './answer.js';
 import { uploadPath, type MetricaClient } from './client.js';
-import type { Settings } from './config.js';
-import { toCsv } from './csv.js';
+import type { MetricaSettings } from './config.js';
+import { readUploading } from './responses.js';
+import { toCsv } from './row.js';
 import type { MetricaRow } from './row.js';
-import { readUploading } from './shapes.js';
 
 export interface Uploader {
   readonly client: MetricaClient;
   readonly clock: Clock;
-  readonly settings: Settings;
+  readonly settings: MetricaSettings;
   readonly mask: Mask;
 }
 
@@ -33,7 +33,7 @@ export async function uploadRows(uploader: Uploader, rows: readonly MetricaRow[]
   const csv = toCsv(rows.filter((row) => earlyBy(row, now) === 0));
   const result = await uploader.client.upload(csv, context.requestKey, context.signal);
   const reading = readUploadAnswer(result, past.length, { now: uploader.clock.now(), mask: uploader.mask });
-  return { ...amongAll(reading, past, rows, now), exchange: exchangeOf(uploader, csv, context.requestKey, result) };
+  return { ...spreadOverAllRows(reading, past, rows, now), exchange: exchangeOf(uploader, csv, context.requestKey, result) };
 }
 
 /** Milliseconds until the row's second is over; 0 for a row of the past. */
@@ -47,7 +47,12 @@ function notSent(row: MetricaRow, now: Instant): Outcome {
 }
 
 /** The reading of the rows that were sent, told in the places of all rows. */
-function amongAll(reading: Reading, sent: readonly number[], rows: readonly MetricaRow[], now: Instant): Reading {
+function spreadOverAllRows(
+  reading: MetricaAnswer,
+  sent: readonly number[],
+  rows: readonly MetricaRow[],
+  now: Instant,
+): MetricaAnswer {
   const outcomes = rows.map((row) => notSent(row, now));
   reading.outcomes.forEach((outcome, place) => {
     const index = sent[place];

@@ -1,10 +1,10 @@
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import type { SendContext } from '../context.js';
-import type { Trouble } from '../trouble.js';
-import type { ConfirmAnswer, Confirmation, OpenRequest, Verdict } from '../verdict.js';
+import type { DestinationTrouble } from '../kit/answers.js';
+import type { ConfirmAnswer, Confirmation, OpenRequest, Verdict } from '../kit/answers.js';
+import type { SendContext } from '../kit/platform.js';
+import { readUploading, type Uploading } from './responses.js';
 import type { MetricaRow } from './row.js';
-import { readUploading, type Uploading } from './shapes.js';
-import { isSuccess, troubleOfReading, walkUploadings, type Reader } from './uploadings.js';
+import { isSuccess, readTroubleOf, scanUploadings, type MetricaReader } from './upload-list.js';
 
 /** Uploads missing from the list are asked for one by one, so many at a time: the rest waits for the next question. */
 const MOST_SINGLE_QUESTIONS = 50;
@@ -41,7 +41,7 @@ export function unlinkedRow(row: MetricaRow, platformCode: string): Outcome | 'o
 
 /** Reads the verdicts of all open uploads from one list; what the list does not show is asked for by its id. */
 export async function confirmUploads(
-  reader: Reader,
+  reader: MetricaReader,
   requests: readonly OpenRequest[],
   { signal }: SendContext,
 ): Promise<ConfirmAnswer> {
@@ -53,7 +53,7 @@ export async function confirmUploads(
     open.delete(uploading.id);
     confirmations.push({ ref: request.ref, verdict: verdictOf(uploading.status, request.rows) });
   };
-  const trouble = await walkUploadings(reader, signal, (page) => {
+  const trouble = await scanUploadings(reader, signal, (page) => {
     page.forEach(settle);
     return open.size === 0;
   });
@@ -63,17 +63,17 @@ export async function confirmUploads(
 }
 
 async function askOneByOne(
-  reader: Reader,
+  reader: MetricaReader,
   refs: readonly string[],
   signal: AbortSignal,
   settle: (uploading: Uploading) => void,
-): Promise<Trouble | null> {
+): Promise<DestinationTrouble | null> {
   for (const ref of refs.slice(0, MOST_SINGLE_QUESTIONS)) {
     const result = await reader.client.uploading(ref, signal);
     const uploading = isSuccess(result) ? readUploading(result.body) : null;
     if (uploading) settle(uploading);
     // An upload that Metrica does not know stays waiting until its deadline; it is no fault of the settings.
-    else if (result.kind !== 'answer' || result.status !== 404) return troubleOfReading(reader, result);
+    else if (result.kind !== 'answer' || result.status !== 404) return readTroubleOf(reader, result);
   }
   return null;
 }

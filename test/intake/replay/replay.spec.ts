@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { ProjectConfig } from '../../../src/config/config.js';
 import { RoundService } from '../../../src/delivery/round.service.js';
+import { Destinations } from '../../../src/destinations/destinations.js';
 import type { Goal } from '../../../src/domain/goals/goal.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import { MarksService } from '../../../src/intake/marks/marks.service.js';
 import { StoredCallsService } from '../../../src/intake/replay/stored-calls.service.js';
-import { Destinations } from '../../../src/platforms/destinations.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform, type FakeRow } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../../support/test-pipeline.js';

@@ -56,8 +56,8 @@ export function describeConfig<Settings, Row>(subject: PlatformSubject<Settings,
 
   it('names where each goal that it routes is counted, the same way every time, without a secret', () => {
     const platform = destination();
-    const { places } = platform;
-    expect(destination().places).toEqual(places);
+    const { goalTargets: places } = platform;
+    expect(destination().goalTargets).toEqual(places);
     expect([...places.keys()]).toContain(subject.goal);
     for (const [goal, { account, name }] of places) {
       expect([platform.routes(goal), account === '', name === '']).toEqual([true, false, false]);

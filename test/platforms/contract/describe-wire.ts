@@ -75,10 +75,13 @@ export function describeWire<Settings, Row>(subject: PlatformSubject<Settings, R
 
   it.each(FAULTS)('adopts nothing when it looks for a lost request and %s', async (_name, behaviour) => {
     const platform = bench.destination();
-    if (!platform.reconcile) return;
+    if (!platform.findLostRequest) return;
     bench.behave(behaviour);
     const rows = bench.rows(count());
-    const { found } = await platform.reconcile({ requestKey: 'rb1', rows, sentRows: rows.length, startedAt: NOW }, contextFor());
+    const { found } = await platform.findLostRequest(
+      { requestKey: 'rb1', rows, sentRows: rows.length, startedAt: NOW },
+      contextFor(),
+    );
     if (found === 'resend') return;
     expectWellFormed(found, rows.length, secrets);
     expect(kindsOf(found.outcomes)).toEqual(['held']);

@@ -1,7 +1,7 @@
 import { isReasonCode } from '../../../src/domain/reason.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
-import type { BatchAnswer } from '../../../src/platforms/answer.js';
-import type { Trouble } from '../../../src/platforms/trouble.js';
+import type { BatchAnswer } from '../../../src/platforms/kit/answers.js';
+import type { DestinationTrouble } from '../../../src/platforms/kit/answers.js';
 
 const EXCHANGE_CAP_BYTES = 64 * 1024;
 
@@ -43,7 +43,7 @@ function expectKnownReason(outcome: Outcome): void {
     expect([outcome.code, isReasonCode(outcome.code)]).toEqual([outcome.code, true]);
 }
 
-export function expectSoundTrouble(trouble: Trouble): void {
+export function expectSoundTrouble(trouble: DestinationTrouble): void {
   expect(isReasonCode(trouble.reason.code)).toBe(true);
   if (trouble.kind === 'delay') expect(trouble.afterMs).toBeGreaterThan(0);
 }

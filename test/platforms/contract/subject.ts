@@ -1,5 +1,5 @@
-import type { ConversionFact } from '../../../src/platforms/fact.js';
-import type { PlatformDefinition } from '../../../src/platforms/platform.js';
+import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
+import type { PlatformDefinition } from '../../../src/platforms/kit/platform.js';
 import type { Answer, SeenRequest } from './local-server.js';
 
 /** What the contract suite must know of a platform to drive it from outside. */

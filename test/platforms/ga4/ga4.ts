@@ -1,4 +1,4 @@
-import type { Settings } from '../../../src/platforms/ga4/config.js';
+import type { Ga4Settings } from '../../../src/platforms/ga4/config.js';
 import { platform } from '../../../src/platforms/ga4/index.js';
 import type { Ga4Row } from '../../../src/platforms/ga4/row.js';
 import { aCall, aFact } from '../../support/call-builders.js';
@@ -16,7 +16,7 @@ export function aConfig(endpoint: string): Readonly<Record<string, unknown>> {
 }
 
 /** What the wire tests and the contract suite drive the platform with. */
-export function ga4Subject(): PlatformSubject<Settings, Ga4Row> {
+export function ga4Subject(): PlatformSubject<Ga4Settings, Ga4Row> {
   return {
     definition: platform,
     config: aConfig,

@@ -1,12 +1,12 @@
-import type { ConversionFact } from '../../../src/platforms/fact.js';
-import { settings } from '../../../src/platforms/ga4/config.js';
-import { lintRow } from '../../../src/platforms/ga4/lint.js';
-import { cleanClientId, prepareRow } from '../../../src/platforms/ga4/row.js';
+import { ga4Settings } from '../../../src/platforms/ga4/config.js';
+import { lintRow } from '../../../src/platforms/ga4/row.js';
+import { cleanClientId, prepareGa4Row } from '../../../src/platforms/ga4/row.js';
+import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig } from './ga4.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}) =>
-  prepareRow(fact, settings.parse({ ...aConfig('http://127.0.0.1:9'), ...change }));
+  prepareGa4Row(fact, ga4Settings.parse({ ...aConfig('http://127.0.0.1:9'), ...change }));
 const rowOf = (...given: Parameters<typeof prepare>) => {
   const prepared = prepare(...given);
   if ('skip' in prepared) throw new Error('skipped');

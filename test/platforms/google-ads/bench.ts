@@ -1,7 +1,7 @@
-import type { BatchAnswer } from '../../../src/platforms/answer.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
 import type { GoogleAdsRow } from '../../../src/platforms/google-ads/row.js';
-import type { ConversionPlatform } from '../../../src/platforms/platform.js';
+import type { BatchAnswer } from '../../../src/platforms/kit/answers.js';
+import type { ConversionPlatform } from '../../../src/platforms/kit/platform.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
 import { CALL_START, aFact } from '../../support/call-builders.js';
 import { contextFor, rowOf } from '../contract/bench.js';

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { DAY, HOUR } from '../../../src/domain/time/instant.js';
-import type { ConversionFact } from '../../../src/platforms/fact.js';
 import { platform } from '../../../src/platforms/google-ads/index.js';
-import { prepareRow } from '../../../src/platforms/google-ads/row.js';
+import { prepareGoogleAdsRow } from '../../../src/platforms/google-ads/row.js';
+import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig, aSettings } from './google-ads.js';
@@ -12,7 +12,7 @@ const GBRAID = '0AAAAAD-test_gbraid';
 const WBRAID = 'Cl0KCAjw-test_wbraid';
 
 function prepared(fact: ConversionFact, overrides: Readonly<Record<string, unknown>> = {}) {
-  return prepareRow(fact, aSettings(overrides));
+  return prepareGoogleAdsRow(fact, aSettings(overrides));
 }
 
 function withClickIds(clickIds: Readonly<Record<string, string>>, callerNumber: string | null = null): ConversionFact {
@@ -116,7 +116,7 @@ describe('a Google Ads destination', () => {
 
   it('is the same place by whichever transport, and another one for another action', () => {
     const grpc = { transport: 'google-ads-api', developerToken: 'x', endpoint: '127.0.0.1:9' };
-    expect(create(grpc).places).toEqual(create({}).places);
-    expect(create({ goals: { 'quality-call': { conversionActionId: '1' } } }).places).not.toEqual(create({}).places);
+    expect(create(grpc).goalTargets).toEqual(create({}).goalTargets);
+    expect(create({ goals: { 'quality-call': { conversionActionId: '1' } } }).goalTargets).not.toEqual(create({}).goalTargets);
   });
 });

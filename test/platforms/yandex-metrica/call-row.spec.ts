@@ -1,12 +1,12 @@
-import type { ConversionFact } from '../../../src/platforms/fact.js';
+import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
 import { prepareCall } from '../../../src/platforms/yandex-metrica/call-row.js';
-import { settings } from '../../../src/platforms/yandex-metrica/config.js';
-import { toCsv } from '../../../src/platforms/yandex-metrica/csv.js';
-import { personalFields } from '../../../src/platforms/yandex-metrica/personal-fields.js';
+import { metricaSettings } from '../../../src/platforms/yandex-metrica/config.js';
+import { toCsv } from '../../../src/platforms/yandex-metrica/row.js';
+import { metricaPersonalFields } from '../../../src/platforms/yandex-metrica/row.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}, publicUrl: string | null = null) =>
-  prepareCall(fact, settings.parse({ counterId: '1', token: 'x', mode: 'calls', ...change }), publicUrl);
+  prepareCall(fact, metricaSettings.parse({ counterId: '1', token: 'x', mode: 'calls', ...change }), publicUrl);
 const cells = (overrides: Parameters<typeof aCall>[0]) => prepare(aFact({ call: aCall(overrides) })).row.cells;
 
 describe('a call for Metrica’s call reports', () => {
@@ -65,7 +65,7 @@ describe('a call for Metrica’s call reports', () => {
   ])('with phoneNumber: %s tells %s, and says which personal fields leave', (phoneNumber, number, personal) => {
     const { row } = prepare(aFact(), { phoneNumber });
     expect(row.cells.PhoneNumber).toBe(number);
-    expect(personalFields(row)).toEqual(personal);
+    expect(metricaPersonalFields(row)).toEqual(personal);
   });
 
   it('goes by the next identifier where Metrica found nobody by the first', () => {

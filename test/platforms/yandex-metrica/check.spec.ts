@@ -1,4 +1,4 @@
-import type { CheckContext } from '../../../src/platforms/context.js';
+import type { CheckContext } from '../../../src/platforms/kit/platform.js';
 import { Bench, contextFor, NOW } from '../contract/bench.js';
 import type { Answer } from '../contract/local-server.js';
 import { callsSubject, errorAnswer, metricaSubject, uploadingJson, uploadingsAnswer } from './metrica.js';
@@ -12,7 +12,7 @@ const goalsAnswer = (...goals: readonly (readonly [type: string, url: string])[]
 /** Yandex: openapi/counter/counter, read 2026-11-25. */
 const counterAnswer = (permission: string): Answer => ({ status: 200, body: JSON.stringify({ counter: { id: 1, permission } }) });
 
-interface Cabinet {
+interface MetricaAnswers {
   readonly uploadings?: Answer;
   readonly others?: Answer;
   readonly goals?: Answer;
@@ -26,7 +26,7 @@ const look = async (
     others = uploadingsAnswer([]),
     goals = BOTH_GOALS,
     counter = counterAnswer('own'),
-  }: Cabinet,
+  }: MetricaAnswers,
   ours?: CheckContext['ours'],
 ) => {
   bench.behave(({ url }) => {
@@ -36,7 +36,7 @@ const look = async (
   });
   return bench.destination().check({ ...contextFor(), ...(ours && { ours }) });
 };
-const check = async (cabinet: Cabinet) => (await look(cabinet)).map(({ name, result }) => [name, result]);
+const check = async (cabinet: MetricaAnswers) => (await look(cabinet)).map(({ name, result }) => [name, result]);
 
 beforeAll(() => bench.open());
 afterAll(() => bench.close());

@@ -1,4 +1,4 @@
-import type { Settings } from '../../../src/platforms/yandex-metrica/config.js';
+import type { MetricaSettings } from '../../../src/platforms/yandex-metrica/config.js';
 import { platform } from '../../../src/platforms/yandex-metrica/index.js';
 import type { MetricaRow } from '../../../src/platforms/yandex-metrica/row.js';
 import { aCall, aFact } from '../../support/call-builders.js';
@@ -40,13 +40,13 @@ export function errorAnswer(status: number, type: string, headers: Readonly<Reco
 }
 
 /** The same counter in calls mode, with the number that was called. */
-export function callsSubject(): PlatformSubject<Settings, MetricaRow> {
+export function callsSubject(): PlatformSubject<MetricaSettings, MetricaRow> {
   const config = (endpoint: string) => ({ ...aConfig(endpoint), goals: undefined, mode: 'calls', phoneNumber: 'tracking' });
   return { ...metricaSubject(), config, goal: 'call', fact: aFact({ goal: 'call', value: null, goals: ['quality-call'] }) };
 }
 
 /** What the wire tests and the contract suite drive the platform with. */
-export function metricaSubject(): PlatformSubject<Settings, MetricaRow> {
+export function metricaSubject(): PlatformSubject<MetricaSettings, MetricaRow> {
   return {
     definition: platform,
     config: aConfig,

@@ -1,11 +1,12 @@
-import type { ConversionFact } from '../../../src/platforms/fact.js';
-import { settings } from '../../../src/platforms/yandex-metrica/config.js';
-import { prepareConversion } from '../../../src/platforms/yandex-metrica/row.js';
+import { parse } from 'csv-parse/sync';
+import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
+import { metricaSettings } from '../../../src/platforms/yandex-metrica/config.js';
+import { type ConversionRow, prepareConversion, toCsv } from '../../../src/platforms/yandex-metrica/row.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig } from './metrica.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}) =>
-  prepareConversion(fact, settings.parse({ ...aConfig('http://127.0.0.1:9'), ...change }));
+  prepareConversion(fact, metricaSettings.parse({ ...aConfig('http://127.0.0.1:9'), ...change }));
 
 describe('a row for Metrica', () => {
   it('carries the ClientID, the goal’s target, whole Unix seconds and the value', () => {
@@ -67,5 +68,37 @@ describe('a row for Metrica', () => {
   ])('with value: %s and a conversion worth %j costs %s %s', (value, worth, price, currency) => {
     const goals = { 'quality-call': { target: 'quality_call', value } };
     expect(prepare(aFact({ value: worth }), { goals })).toHaveProperty('row', expect.objectContaining({ price, currency }));
+  });
+});
+
+const aRow = (overrides: Partial<ConversionRow> = {}): ConversionRow => ({
+  column: 'ClientId',
+  visitor: '1763800000123456789',
+  target: 'quality_call',
+  dateTime: 1_795_171_559,
+  price: null,
+  currency: null,
+  others: [],
+  ...overrides,
+});
+
+describe('the file for Metrica', () => {
+  it('has a header and a line per row, with LF and without quotes where none are needed', () => {
+    expect(toCsv([aRow(), aRow({ visitor: '5' })])).toBe(
+      'ClientId,Target,DateTime\n1763800000123456789,quality_call,1795171559\n5,quality_call,1795171559\n',
+    );
+  });
+
+  it('has prices as soon as one row has, empty for the others', () => {
+    expect(toCsv([aRow({ column: 'Yclid' }), aRow({ column: 'Yclid', price: '0.00', currency: 'RUB' })])).toBe(
+      'Yclid,Target,DateTime,Price,Currency\n' +
+        '1763800000123456789,quality_call,1795171559,,\n1763800000123456789,quality_call,1795171559,0.00,RUB\n',
+    );
+  });
+
+  it('quotes what would break a line, and leaves formulas as they are', () => {
+    const targets = ['a,b', 'say "hi"', '=1+1', ' spaced '];
+    const lines: string[][] = parse(toCsv(targets.map((target) => aRow({ target }))));
+    expect(lines.slice(1).map((cells) => cells[1])).toEqual(targets);
   });
 });

@@ -1,6 +1,6 @@
-import { Bench, NOW, contextFor } from '../contract/bench.js';
-import type { OpenRequest } from '../../../src/platforms/verdict.js';
+import type { OpenRequest } from '../../../src/platforms/kit/answers.js';
 import { unlinkedRow } from '../../../src/platforms/yandex-metrica/verdicts.js';
+import { Bench, NOW, contextFor } from '../contract/bench.js';
 import { callsSubject, errorAnswer, metricaSubject, uploadingAnswer, uploadingJson, uploadingsAnswer } from './metrica.js';
 
 const bench = new Bench(metricaSubject());

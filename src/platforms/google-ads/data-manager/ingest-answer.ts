@@ -1,14 +1,96 @@
 import { z } from 'zod';
 import type { Instant } from '../../../domain/time/instant.js';
+import type { Outcome, Rejection } from '../../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { BatchAnswer } from '../../answer.js';
-import { VALIDATED } from '../dry-run.js';
-import { message } from '../exchange.js';
-import { toJson } from '../json.js';
-import { forAll, heldBy, outageTrouble } from '../trouble.js';
-import { readGoogleError } from './error-body.js';
-import { httpTrouble } from './http-trouble.js';
-import { readRefusal } from './refusal.js';
+import type { BatchAnswer } from '../../kit/answers.js';
+import { heldOutcomeOf, outageTrouble, repeatOutcome, settingTrouble, splitInHalves } from '../../kit/destination-trouble.js';
+import { parseJson } from '../../kit/json.js';
+import { ingestSettingAdvice } from '../error-codes.js';
+import { VALIDATED_ONLY } from '../error-outcome.js';
+import { recordedMessage, withRequestId } from '../exchange.js';
+import { type FieldViolation, type GoogleError, httpTrouble, readGoogleError } from './http-error.js';
+
+type RefusedRows = Omit<BatchAnswer, 'exchange'>;
+
+/**
+ * What becomes of the rows when `events:ingest` refuses the whole request because of something in it (HTTP 400).
+ * Nothing was taken.
+ *
+ * A setting at fault pauses the destination; rows that are named (`events[N]`) are refused and the rest goes again
+ * without them. Where nothing is named, delivery looks for the bad ones; a request that is too large goes again in halves.
+ *
+ * @see Google: data-manager concepts/understand-errors, read 2026-11-22
+ */
+function readRefusal(error: GoogleError, rows: number): RefusedRows {
+  const advice = settingAtFault(error);
+  if (advice !== null) {
+    const trouble = settingTrouble(recordedMessage(advice));
+    return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, codeOf(error))), trouble };
+  }
+  const named = namedRows(error, rows);
+  if (named.size > 0) {
+    const outcomes = Array.from({ length: rows }, (_, index) => named.get(index) ?? AGAIN);
+    const rest = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
+    return { outcomes, ...(rest.length > 0 ? { parts: [rest] } : {}) };
+  }
+  const rejection = refused(codeOf(error), error.violations[0]?.description ?? error.message, error.requestId);
+  if (rows === 1) return { outcomes: [rejection] };
+  const again = repeatOutcome(rows, AGAIN);
+  return isTooLarge(error) ? { outcomes: again, parts: splitInHalves(rows) } : { outcomes: again, unnamed: rejection };
+}
+
+/** No row is bad then, so that looking for one would find a good one. */
+function isTooLarge({ status, violations }: GoogleError): boolean {
+  return status === null || violations.some(({ field }) => OF_EVENTS.test(field) && !EVENT.test(field));
+}
+
+const AGAIN: Outcome = { kind: 'again' };
+const EVENT = /\bevents\[(\d+)\]/;
+/** Set by the config, the same for every event although Google may name the first one. */
+const FROM_CONFIG = /(^|\.)(consent|event_?source)\b/i;
+/** `events` itself (too many of them) is a matter of the batch. */
+const OF_EVENTS = /^events\b/;
+
+function settingAtFault({ violations, reason, message: text }: GoogleError): string | null {
+  for (const violation of violations) {
+    const advice = violation.reason === null ? undefined : ingestSettingAdvice(violation.reason);
+    if (advice !== undefined) return `${violation.reason}: ${advice}`;
+    if (isOfConfig(violation)) return `${violation.field}: ${violation.description || text}`;
+  }
+  if (violations.length > 0 || reason === null) return null;
+  const advice = ingestSettingAdvice(reason);
+  return advice === undefined ? null : `${reason}: ${advice}`;
+}
+
+function isOfConfig({ field }: FieldViolation): boolean {
+  if (FROM_CONFIG.test(field)) return true;
+  return field !== '' && !EVENT.test(field) && !OF_EVENTS.test(field);
+}
+
+/** The first fault of each named row, by its index. */
+function namedRows({ violations, reason, status, requestId }: GoogleError, rows: number): Map<number, Outcome> {
+  const named = new Map<number, Outcome>();
+  for (const violation of violations) {
+    const index = Number(EVENT.exec(violation.field)?.[1] ?? Number.NaN);
+    if (!Number.isInteger(index) || index >= rows || named.has(index)) continue;
+    const code = violation.reason ?? reason ?? status ?? 'INVALID_ARGUMENT';
+    named.set(index, refused(code, `${violation.field}: ${violation.description}`, requestId));
+  }
+  return named;
+}
+
+function refused(platformCode: string, text: string, requestId: string | null): Rejection {
+  return {
+    kind: 'rejected',
+    code: 'REFUSED_BY_PLATFORM',
+    platformCode,
+    message: recordedMessage(withRequestId(text, requestId)),
+  };
+}
+
+function codeOf({ violations, reason, status }: GoogleError): string {
+  return violations[0]?.reason ?? reason ?? status ?? 'HTTP 400';
+}
 
 type Ingested = Omit<BatchAnswer, 'exchange'> & { readonly remoteId: string | null };
 
@@ -30,7 +112,7 @@ const dryRunSchema = z.object({ requestId: z.string().optional() });
 export function readIngestAnswer(result: HttpResult, rows: number, validateOnly: boolean, now: Instant): Ingested {
   if (result.kind === 'notSent') {
     const trouble = outageTrouble(`Google is unreachable: ${result.code}`);
-    return { outcomes: forAll(rows, heldBy(trouble, result.code)), trouble, remoteId: null };
+    return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, result.code)), trouble, remoteId: null };
   }
   if (result.kind === 'lost') return inDoubt(rows, result.code, 'no complete answer came');
 
@@ -40,7 +122,11 @@ export function readIngestAnswer(result: HttpResult, rows: number, validateOnly:
   const remoteId = error.requestId;
   const trouble = httpTrouble(result, error, now);
   if (trouble)
-    return { outcomes: forAll(rows, heldBy(trouble, error.reason ?? error.status ?? `HTTP ${status}`)), trouble, remoteId };
+    return {
+      outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, error.reason ?? error.status ?? `HTTP ${status}`)),
+      trouble,
+      remoteId,
+    };
   if (status === 400 || status === 413) return { ...readRefusal(error, rows), remoteId };
   // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events.
   return { ...inDoubt(rows, error.status ?? `HTTP ${status}`, `HTTP ${status}`), remoteId };
@@ -48,15 +134,15 @@ export function readIngestAnswer(result: HttpResult, rows: number, validateOnly:
 
 function readTaken(body: string, rows: number, validateOnly: boolean, status: number): Ingested {
   if (validateOnly) {
-    const checked = dryRunSchema.safeParse(toJson(body));
-    if (checked.success) return { outcomes: forAll(rows, VALIDATED), remoteId: checked.data.requestId ?? null };
+    const checked = dryRunSchema.safeParse(parseJson(body));
+    if (checked.success) return { outcomes: repeatOutcome(rows, VALIDATED_ONLY), remoteId: checked.data.requestId ?? null };
   } else {
-    const taken = takenSchema.safeParse(toJson(body));
+    const taken = takenSchema.safeParse(parseJson(body));
     if (taken.success) {
       const ref = taken.data.requestId;
       const warnings = (taken.data.fieldWarnings ?? []).map(warningText);
-      const words = warnings.length === 0 ? {} : { message: message(`Google warns: ${warnings.join('; ')}`) };
-      return { outcomes: forAll(rows, { kind: 'accepted', ref, ...words }), remoteId: ref };
+      const words = warnings.length === 0 ? {} : { message: recordedMessage(`Google warns: ${warnings.join('; ')}`) };
+      return { outcomes: repeatOutcome(rows, { kind: 'accepted', ref, ...words }), remoteId: ref };
     }
   }
   return inDoubt(rows, `HTTP ${status}`, 'the answer is not one of the Data Manager');
@@ -67,5 +153,5 @@ function warningText({ field, reason, description }: z.output<typeof warningSche
 }
 
 function inDoubt(rows: number, platformCode: string, text: string): Ingested {
-  return { outcomes: forAll(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: text }), remoteId: null };
+  return { outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: text }), remoteId: null };
 }

@@ -1,16 +1,16 @@
-import { outageTrouble } from '../trouble.js';
 import { z } from 'zod';
-import type { Trouble } from '../../trouble.js';
-import type { Verdict } from '../../verdict.js';
-import { message } from '../exchange.js';
-import type { Fault } from '../fate.js';
-import { judge } from '../judge.js';
-import { toJson } from '../json.js';
-import { processingFate, withoutPrefix } from '../reasons.js';
+import type { DestinationTrouble } from '../../kit/answers.js';
+import type { Verdict } from '../../kit/answers.js';
+import { outageTrouble } from '../../kit/destination-trouble.js';
+import { parseJson } from '../../kit/json.js';
+import { processingErrorClass, withoutPrefix } from '../error-codes.js';
+import type { ClassifiedError } from '../error-outcome.js';
+import { outcomeOfErrors } from '../error-outcome.js';
+import { recordedMessage } from '../exchange.js';
 
-export interface Ruling {
+export interface VerdictReading {
   readonly verdict: Verdict;
-  readonly trouble?: Trouble;
+  readonly trouble?: DestinationTrouble;
 }
 
 interface ReasonCount {
@@ -40,7 +40,7 @@ const statusSchema = z.object({
     .min(1),
 });
 
-const WAITING: Ruling = { verdict: { kind: 'waiting' } };
+const WAITING: VerdictReading = { verdict: { kind: 'waiting' } };
 const TAKEN = { kind: 'delivered', verified: true } as const;
 
 /**
@@ -54,24 +54,24 @@ const TAKEN = { kind: 'delivered', verified: true } as const;
  * @see Google: data-manager/api/devguides/diagnostics; @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read 2026-11-22.
  * The pages also write FAILURE for FAILED.
  */
-export function readVerdict(body: string, rows: number): Ruling {
-  const parsed = statusSchema.safeParse(toJson(body));
+export function readVerdict(body: string, rows: number): VerdictReading {
+  const parsed = statusSchema.safeParse(parseJson(body));
   const destination = parsed.success ? parsed.data.requestStatusPerDestination[0] : undefined;
   if (destination === undefined) return { ...WAITING, trouble: outageTrouble('HTTP 200') };
   const counts = (destination.errorInfo?.errorCounts ?? []).map(({ reason, recordCount }) => ({
-    reason: withoutPrefix(message(reason)),
+    reason: withoutPrefix(recordedMessage(reason)),
     rows: recordCount,
   }));
   const warnings = (destination.warningInfo?.warningCounts ?? []).map(({ reason, recordCount }) => `${reason}: ${recordCount}`);
-  const words = warnings.length === 0 ? {} : { message: message(`Google warns: ${warnings.join(', ')}`) };
+  const words = warnings.length === 0 ? {} : { message: recordedMessage(`Google warns: ${warnings.join(', ')}`) };
   switch (destination.requestStatus) {
     case 'SUCCESS':
-      if (counts.length > 0) return ofSome(counts, rows, 'PARTIAL_SUCCESS');
+      if (counts.length > 0) return verdictOfCounts(counts, rows, 'PARTIAL_SUCCESS');
       return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...words, verified: !fewerThan(rows, destination) } } };
     case 'PARTIAL_SUCCESS':
     case 'FAILED':
     case 'FAILURE':
-      return ofSome(counts, rows, destination.requestStatus);
+      return verdictOfCounts(counts, rows, destination.requestStatus);
     default:
       return WAITING;
   }
@@ -86,42 +86,49 @@ function fewerThan(
   return recorded > 0 && recorded < rows;
 }
 
-function ofSome(counts: readonly ReasonCount[], rows: number, status: string): Ruling {
+function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: string): VerdictReading {
   const partial = status === 'PARTIAL_SUCCESS';
   const [first, ...others] = counts;
-  if (first === undefined) return withoutReason(rows, status, partial);
+  if (first === undefined) return verdictWithoutReason(rows, status, partial);
 
-  const copies = counts.every(({ reason }) => processingFate(reason).is === 'already');
+  const copies = counts.every(({ reason }) => processingErrorClass(reason).is === 'already');
   const failed = counts.reduce((sum, { rows: some }) => sum + some, 0);
   // The rest of a partly successful request was taken for the first time; of a failed one, all must be accounted for.
   if (copies && (partial || rows === 1 || failed >= rows)) {
     const code = partial && failed < rows ? {} : { code: 'ALREADY_THERE' as const };
     return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...code, platformCode: first.reason } } };
   }
-  if (rows === 1) return rule(counts, 1);
-  const speaksForAll = !partial && others.length === 0 && first.rows >= rows && processingFate(first.reason).is !== 'alone';
-  return speaksForAll ? rule(counts, rows) : split(counts, rows, status);
+  if (rows === 1) return verdictForAll(counts, 1);
+  const speaksForAll = !partial && others.length === 0 && first.rows >= rows && processingErrorClass(first.reason).is !== 'alone';
+  return speaksForAll ? verdictForAll(counts, rows) : verdictSplit(counts, rows, status);
 }
 
-function rule(counts: readonly ReasonCount[], rows: number): Ruling {
-  const { outcome, trouble } = judge(counts.map(toFault), rows);
+function verdictForAll(counts: readonly ReasonCount[], rows: number): VerdictReading {
+  const { outcome, trouble } = outcomeOfErrors(counts.map(toClassifiedError), rows);
   return { verdict: { kind: 'outcome', outcome }, ...(trouble ? { trouble } : {}) };
 }
 
 /** The rows part; a reason that concerns the whole account still stops the destination first. */
-function split(counts: readonly ReasonCount[], rows: number, status: string): Ruling {
-  const words = message(counts.map(({ reason, rows: some }) => `${reason}: ${some}`).join(', '));
-  const troubles = counts.map((reason) => judge([toFault(reason)], rows).trouble).filter((trouble) => trouble !== undefined);
+function verdictSplit(counts: readonly ReasonCount[], rows: number, status: string): VerdictReading {
+  const words = recordedMessage(counts.map(({ reason, rows: some }) => `${reason}: ${some}`).join(', '));
+  const troubles = counts
+    .map((reason) => outcomeOfErrors([toClassifiedError(reason)], rows).trouble)
+    .filter((trouble) => trouble !== undefined);
   return { verdict: { kind: 'split', platformCode: status, message: words }, ...(troubles[0] ? { trouble: troubles[0] } : {}) };
 }
 
 /** A failure without a reason says nothing about a row that may be among the successful ones. */
-function withoutReason(rows: number, status: string, partial: boolean): Ruling {
+function verdictWithoutReason(rows: number, status: string, partial: boolean): VerdictReading {
   if (rows > 1) return { verdict: { kind: 'split', platformCode: status } };
   if (partial) return WAITING;
   return { verdict: { kind: 'outcome', outcome: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: status } } };
 }
 
-function toFault({ reason, rows }: ReasonCount): Fault {
-  return { fate: processingFate(reason), code: reason, message: `${rows} ${rows === 1 ? 'row' : 'rows'}`, retryAfterMs: null };
+function toClassifiedError({ reason, rows }: ReasonCount): ClassifiedError {
+  return {
+    errorClass: processingErrorClass(reason),
+    code: reason,
+    message: `${rows} ${rows === 1 ? 'row' : 'rows'}`,
+    retryAfterMs: null,
+  };
 }

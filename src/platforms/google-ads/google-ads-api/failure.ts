@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import { SECOND } from '../../../domain/time/instant.js';
-import { message, withRequest } from '../exchange.js';
-import type { Fault } from '../fate.js';
-import { errorFate } from './error-fates.js';
+import type { ClassifiedError } from '../error-outcome.js';
+import { recordedMessage, withRequestId } from '../exchange.js';
+import { googleAdsErrorClass } from './error-classes.js';
 
 /** One error of a GoogleAdsFailure, with the row that it names; null when it speaks of the whole request. */
-export interface RowFault extends Fault {
+export interface AdsApiError extends ClassifiedError {
   readonly row: number | null;
 }
 
-export interface Failure {
-  readonly faults: readonly RowFault[];
+export interface AdsApiFailure {
+  readonly errors: readonly AdsApiError[];
   readonly requestId: string | null;
 }
 
@@ -33,22 +33,22 @@ const failureSchema = z.object({ errors: z.array(errorSchema).default([]), reque
  *
  * @returns null for anything else
  */
-export function readFailure(plain: unknown): Failure | null {
+export function readAdsApiFailure(plain: unknown): AdsApiFailure | null {
   const parsed = failureSchema.safeParse(plain);
   if (!parsed.success || parsed.data.errors.length === 0) return null;
   const requestId = parsed.data.request_id || null;
-  return { faults: parsed.data.errors.map((error) => readError(error, requestId)), requestId };
+  return { errors: parsed.data.errors.map((error) => readError(error, requestId)), requestId };
 }
 
-function readError(error: z.output<typeof errorSchema>, requestId: string | null): RowFault {
+function readError(error: z.output<typeof errorSchema>, requestId: string | null): AdsApiError {
   const [group, value] = Object.entries(error.error_code ?? {})[0] ?? ['unknown', 'UNKNOWN'];
   const code = String(value);
   const delay = error.details?.quota_error_details?.retry_delay;
   return {
     row: rowOf(error),
-    fate: errorFate(group, code),
+    errorClass: googleAdsErrorClass(group, code),
     code,
-    message: message(withRequest([pathOf(error), error.message].filter(Boolean).join(': '), requestId)),
+    message: recordedMessage(withRequestId([pathOf(error), error.message].filter(Boolean).join(': '), requestId)),
     retryAfterMs: delay ? Math.ceil(delay.seconds * SECOND + delay.nanos / 1e6) : null,
   };
 }

@@ -1,7 +1,14 @@
-import { message } from '../exchange.js';
-import { accessTrouble, forAll, heldBy, outageTrouble, quotaTrouble, settingTrouble } from '../trouble.js';
-import type { Trouble } from '../../trouble.js';
-import type { Answered } from './settle.js';
+import type { DestinationTrouble } from '../../kit/answers.js';
+import {
+  accessTrouble,
+  repeatOutcome,
+  heldOutcomeOf,
+  outageTrouble,
+  quotaTrouble,
+  settingTrouble,
+} from '../../kit/destination-trouble.js';
+import { recordedMessage } from '../exchange.js';
+import type { SettledRows } from './row-outcomes.js';
 
 /** An error of the channel without a GoogleAdsFailure. */
 export interface GrpcStatus {
@@ -29,7 +36,7 @@ const BROKEN = /^(Connection dropped|Write error|Write failed)|ECONNRESET|ETIMED
 const NO_TOKEN = /Getting metadata from plugin failed/;
 
 /** What became of the rows when the call ended with this status. */
-export function settleStatus({ code, details }: GrpcStatus, rows: number): Answered {
+export function settleStatus({ code, details }: GrpcStatus, rows: number): SettledRows {
   const platformCode = `gRPC ${code}`;
   if (NO_TOKEN.test(details)) return held(outageTrouble('no access token'));
   switch (code) {
@@ -54,14 +61,16 @@ export function settleStatus({ code, details }: GrpcStatus, rows: number): Answe
       return inDoubt();
   }
 
-  function held(trouble: Trouble): Answered {
-    return { outcomes: forAll(rows, heldBy(trouble, platformCode)), trouble };
+  function held(trouble: DestinationTrouble): SettledRows {
+    return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, platformCode)), trouble };
   }
-  function inDoubt(): Answered {
-    return { outcomes: forAll(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: message(details) }) };
+  function inDoubt(): SettledRows {
+    return {
+      outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: recordedMessage(details) }),
+    };
   }
-  function refused(): Answered {
-    const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: message(details) } as const;
-    return rows > 1 ? { outcomes: forAll(rows, { kind: 'again' }), unnamed: rejection } : { outcomes: [rejection] };
+  function refused(): SettledRows {
+    const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: recordedMessage(details) } as const;
+    return rows > 1 ? { outcomes: repeatOutcome(rows, { kind: 'again' }), unnamed: rejection } : { outcomes: [rejection] };
   }
 }

@@ -1,10 +1,24 @@
 import type { Customer, errors, services } from 'google-ads-api';
 import { MINUTE } from '../../../domain/time/instant.js';
-import type { GoogleAdsSettings } from '../config.js';
+import { GOOGLE_ADS_ENDPOINT, type GoogleAdsSettings } from '../config.js';
 import type { TokenSource } from '../oauth/token-source.js';
-import type { AdjustmentsRequest } from './adjustments.js';
-import { readEndpoint } from './endpoint.js';
-import type { UploadRequest } from './request.js';
+import type { AdjustmentUploadRequest, ClickUploadRequest } from './requests.js';
+
+interface GrpcEndpoint {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+}
+
+const TLS_PORT = 443;
+
+/** `host:port` is TLS, `http://host:port` plaintext: for the sandbox and tests. */
+export function readEndpoint(endpoint: string = GOOGLE_ADS_ENDPOINT): GrpcEndpoint {
+  const tls = !endpoint.startsWith('http://');
+  // The scheme without a default port of its own: `https` would swallow `:443`.
+  const { hostname, port } = new URL(`grpc://${endpoint.replace('http://', '')}`);
+  return { host: hostname, port: port === '' ? TLS_PORT : Number(port), tls };
+}
 
 /** What both uploads answer with, as far as we read it. */
 export type AdsResponse = Pick<services.UploadClickConversionsResponse, 'partial_failure_error' | 'job_id'> & {
@@ -13,8 +27,8 @@ export type AdsResponse = Pick<services.UploadClickConversionsResponse, 'partial
 
 /** The part of google-ads-api that we use: three methods and the decoding of failures. */
 export interface AdsSdk {
-  upload(request: UploadRequest): Promise<AdsResponse>;
-  adjust(request: AdjustmentsRequest): Promise<AdsResponse>;
+  upload(request: ClickUploadRequest): Promise<AdsResponse>;
+  adjust(request: AdjustmentUploadRequest): Promise<AdsResponse>;
   /** The rows of a report, as plain data with enums and longs as text. @param query GAQL */
   search(query: string): Promise<readonly unknown[]>;
   /** A thrown GoogleAdsFailure (it is no Error) as plain data; null for anything else. */
@@ -43,7 +57,7 @@ function once(method: string): object {
  * What a Customer keeps from the compiler. Its own reports go by axios to a fixed address, with tokens of its own; the same question goes
  * over our channel by the service that it builds for streams and pages (google-ads-api 25.1.0, service.js).
  */
-interface Inside {
+interface CustomerInternals {
   readonly callHeaders: Readonly<Record<string, string>>;
   buildSearchRequestAndService(gaql: string): {
     readonly service: { search(request: object, options: object): Promise<readonly [rows: readonly unknown[], ...unknown[]]> };
@@ -101,7 +115,7 @@ export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource):
     adjust: (request) =>
       customer.conversionAdjustmentUploads.uploadConversionAdjustments(new services.UploadConversionAdjustmentsRequest(request)),
     search: async (query) => {
-      const inside = customer as unknown as Inside;
+      const inside = customer as unknown as CustomerInternals;
       const { service, request } = inside.buildSearchRequestAndService(query);
       try {
         const [rows] = await service.search(request, { autoPaginate: false, otherArgs: { headers: { ...inside.callHeaders } } });

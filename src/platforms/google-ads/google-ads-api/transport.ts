@@ -1,26 +1,26 @@
-import type { BatchAnswer, Exchange } from '../../answer.js';
-import type { PlatformRuntime } from '../../platform.js';
-import type { ReportAnswer } from '../../report.js';
+import type { BatchAnswer, Exchange } from '../../kit/answers.js';
+import type { ReportAnswer } from '../../kit/answers.js';
+import { repeatOutcome, heldOutcomeOf, unsentExchange } from '../../kit/destination-trouble.js';
+import type { PlatformRuntime } from '../../kit/platform.js';
 import type { GoogleAdsSettings } from '../config.js';
-import { recorded, withoutSecrets } from '../exchange.js';
+import { recordedText, maskOutcomes } from '../exchange.js';
 import { tokenSourceFor } from '../oauth/token-source.js';
-import { withToken } from '../oauth/with-token.js';
-import type { Transport } from '../transport.js';
-import { forAll, heldBy, unsent } from '../trouble.js';
-import { hear, readCall, isTokenRefusedBy, type Call } from './call.js';
-import { readEndpoint } from './endpoint.js';
-import { retractionRequest } from './adjustments.js';
-import { uploadRequest } from './request.js';
-import { reportOf } from './report.js';
+import { withToken } from '../oauth/token-source.js';
+import type { GoogleAdsTransport } from '../transport.js';
+import { accountReportOf } from './account-report.js';
+import { UPLOAD_SUMMARY_QUERY } from './account-report.js';
+import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js';
+import { retractionRequest } from './requests.js';
+import { uploadRequest } from './requests.js';
+import { readEndpoint } from './sdk.js';
 import { loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
-import { UPLOAD_SUMMARY_QUERY } from './upload-summary.js';
 
 /** Google's cap for messages is 64 MB (reference google.md, 1.14); on the wire a row is smaller than as JSON. */
 const MOST_BYTES = 64_000_000;
 const GOOGLE_ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 
 /** The Google Ads API over gRPC: for projects that Google admitted before 2026-06-15. It speaks of each row at once. */
-export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime: PlatformRuntime): Transport {
+export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime: PlatformRuntime): GoogleAdsTransport {
   const { credentials, tokenEndpoint } = settings;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: GOOGLE_ADS_SCOPE }, runtime);
   const { tls } = readEndpoint(settings.endpoint);
@@ -36,19 +36,19 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
     return tls ? withToken(tokens, () => once(loaded), isRefused) : { answer: await once(loaded), token: '' };
   }
 
-  function call(send: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): ReturnType<typeof withToken<Call>> {
-    return withChannel((loaded) => readCall(loaded, send, signal), isTokenRefusedBy);
+  function call(send: (sdk: AdsSdk) => Promise<AdsResponse>, signal: AbortSignal): ReturnType<typeof withToken<SdkCall>> {
+    return withChannel((loaded) => uploadBySdk(loaded, send, signal), isTokenRefusedIn);
   }
 
   function settle(called: Awaited<ReturnType<typeof call>>, request: object, rows: number, validateOnly: boolean): BatchAnswer {
     if ('trouble' in called) {
       const { trouble } = called;
-      return { outcomes: forAll(rows, heldBy(trouble)), trouble, exchange: unsent('no access token') };
+      return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble)), trouble, exchange: unsentExchange('no access token') };
     }
     const { answer, token } = called;
     const secrets = [token, settings.developerToken ?? ''];
     const settled = answer.settle(rows, validateOnly);
-    return { ...settled, outcomes: withoutSecrets(settled.outcomes, secrets), exchange: exchangeOf(request, answer, secrets) };
+    return { ...settled, outcomes: maskOutcomes(settled.outcomes, secrets), exchange: exchangeOf(request, answer, secrets) };
   }
 
   return {
@@ -72,18 +72,18 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
     },
     async report({ signal }): Promise<ReportAnswer> {
       const called = await withChannel(
-        (loaded) => hear(loaded, (one) => one.search(UPLOAD_SUMMARY_QUERY), signal),
-        (heard) => 'failed' in heard && isTokenRefusedBy(heard.failed),
+        (loaded) => callSdk(loaded, (one) => one.search(UPLOAD_SUMMARY_QUERY), signal),
+        (heard) => 'failed' in heard && isTokenRefusedIn(heard.failed),
       );
-      return 'trouble' in called ? called : reportOf(called.answer);
+      return 'trouble' in called ? called : accountReportOf(called.answer);
     },
   };
 }
 
-function exchangeOf(request: object, { response, remoteId }: Call, secrets: readonly string[]): Exchange {
+function exchangeOf(request: object, { response, remoteId }: SdkCall, secrets: readonly string[]): Exchange {
   return {
-    request: recorded(JSON.stringify(request)),
-    response: response === null ? null : recorded(JSON.stringify(response), secrets),
+    request: recordedText(JSON.stringify(request)),
+    response: response === null ? null : recordedText(JSON.stringify(response), secrets),
     httpStatus: null,
     remoteId,
   };

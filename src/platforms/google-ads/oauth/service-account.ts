@@ -1,7 +1,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import { toJson } from '../json.js';
+import { parseJson } from '../../kit/json.js';
 
 /** What we need of a service account's key file. */
 export interface ServiceAccount {
@@ -25,7 +25,7 @@ export async function readServiceAccount(path: string): Promise<ServiceAccount |
   } catch (error) {
     return { unusable: `credentials.serviceAccountFile cannot be read (${codeOf(error)})` };
   }
-  const parsed = keyFile.safeParse(toJson(text));
+  const parsed = keyFile.safeParse(parseJson(text));
   if (!parsed.success || !isPrivateKey(parsed.data.private_key)) {
     return { unusable: 'credentials.serviceAccountFile is not the JSON key of a service account' };
   }

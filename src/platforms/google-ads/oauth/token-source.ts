@@ -2,19 +2,19 @@ import { MINUTE, SECOND } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/hash.js';
 import type { HttpClient } from '../../../runtime/http.js';
 import { newId } from '../../../runtime/ids.js';
-import type { PlatformRuntime } from '../../platform.js';
-import type { Credentials } from '../config.js';
-import { settingTrouble } from '../trouble.js';
-import { assertionForm, refreshForm } from './grant.js';
+import type { DestinationTrouble } from '../../kit/answers.js';
+import { settingTrouble } from '../../kit/destination-trouble.js';
+import type { PlatformRuntime } from '../../kit/platform.js';
+import type { GoogleCredentials } from '../config.js';
 import { readServiceAccount } from './service-account.js';
-import { readTokenAnswer, type AccessToken, type TokenAnswer } from './token-answer.js';
+import { type AccessToken, assertionForm, readTokenAnswer, refreshForm, type TokenAnswer } from './token-exchange.js';
 
 /** A token is renewed so long before it ends, so that none dies on its way. */
 const RENEW_BEFORE_MS = 2 * MINUTE;
 const TIMEOUT_MS = 20 * SECOND;
 
-export interface TokenWish {
-  readonly credentials: Credentials;
+interface TokenSourceOptions {
+  readonly credentials: GoogleCredentials;
   readonly tokenEndpoint: string;
   /** Only a service account names it; a refresh token carries its own. */
   readonly scope: string;
@@ -27,13 +27,13 @@ export interface TokenSource {
   /** The token that is good now, fetched when there is none. Never throws for what network or Google do. */
   current(): Promise<TokenAnswer>;
   /** A token other than `stale`, which the API refused: one renewal for all who were refused at the same time. */
-  other(stale: string): Promise<TokenAnswer>;
+  replaceStale(stale: string): Promise<TokenAnswer>;
 }
 
 const shared = new WeakMap<HttpClient, Map<string, TokenSource>>();
 
 /** The one token source for these credentials within this runtime. */
-export function tokenSourceFor(wish: TokenWish, runtime: PlatformRuntime): TokenSource {
+export function tokenSourceFor(wish: TokenSourceOptions, runtime: PlatformRuntime): TokenSource {
   const sources = shared.get(runtime.http) ?? new Map<string, TokenSource>();
   shared.set(runtime.http, sources);
   const key = keyOf(wish);
@@ -42,7 +42,7 @@ export function tokenSourceFor(wish: TokenWish, runtime: PlatformRuntime): Token
   return source;
 }
 
-function createTokenSource(wish: TokenWish, runtime: PlatformRuntime): TokenSource {
+function createTokenSource(wish: TokenSourceOptions, runtime: PlatformRuntime): TokenSource {
   let held: AccessToken | null = null;
   let inFlight: Promise<TokenAnswer> | null = null;
 
@@ -66,11 +66,11 @@ function createTokenSource(wish: TokenWish, runtime: PlatformRuntime): TokenSour
     return current();
   }
 
-  return { id: newId(), current, other };
+  return { id: newId(), current, replaceStale: other };
 }
 
 async function fetchToken(
-  { credentials, tokenEndpoint, scope }: TokenWish,
+  { credentials, tokenEndpoint, scope }: TokenSourceOptions,
   { http, clock }: PlatformRuntime,
 ): Promise<TokenAnswer> {
   const { clientId = '', clientSecret = '', refreshToken = '', serviceAccountFile } = credentials;
@@ -87,8 +87,28 @@ async function fetchToken(
   return readTokenAnswer(result, clock.now());
 }
 
-function keyOf({ credentials, tokenEndpoint, scope }: TokenWish): string {
+function keyOf({ credentials, tokenEndpoint, scope }: TokenSourceOptions): string {
   const { clientId, clientSecret, refreshToken, serviceAccountFile } = credentials;
   const account = serviceAccountFile === undefined ? [clientId, clientSecret, refreshToken] : [serviceAccountFile, scope];
   return sha256(JSON.stringify([tokenEndpoint, ...account]));
+}
+
+/**
+ * Makes a call with an access token; where the API does not accept the token, once more with a new one.
+ *
+ * @param isRefused whether the answer says that the token is not accepted (and thus that nothing was taken)
+ */
+export async function withToken<Answer>(
+  tokens: TokenSource,
+  call: (token: string) => Promise<Answer>,
+  isRefused: (answer: Answer) => boolean,
+): Promise<{ readonly answer: Answer; readonly token: string } | { readonly trouble: DestinationTrouble }> {
+  const first = await tokens.current();
+  if ('trouble' in first) return first;
+  const answer = await call(first.token.value);
+  if (!isRefused(answer)) return { answer, token: first.token.value };
+
+  const second = await tokens.replaceStale(first.token.value);
+  if ('trouble' in second) return second;
+  return { answer: await call(second.token.value), token: second.token.value };
 }

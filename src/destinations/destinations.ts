@@ -1,0 +1,90 @@
+import type { Config, DestinationConfig } from '../config/config.js';
+import { groupBy } from '../domain/collections.js';
+import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platforms/kit/platform.js';
+
+/** One configured account on a platform, ready to work. */
+export interface Destination {
+  readonly id: string;
+  readonly projectId: string;
+  readonly config: DestinationConfig;
+  readonly platform: ConversionPlatform;
+}
+
+/** All destinations of the config, switched off ones included. */
+export class Destinations {
+  private readonly byId: ReadonlyMap<string, Destination>;
+
+  constructor(readonly all: readonly Destination[]) {
+    this.byId = new Map(all.map((destination) => [destination.id, destination]));
+  }
+
+  find(id: string): Destination | null {
+    return this.byId.get(id) ?? null;
+  }
+
+  ofProject(projectId: string): Destination[] {
+    return this.all.filter((destination) => destination.projectId === projectId);
+  }
+
+  enabled(): Destination[] {
+    return this.all.filter((destination) => destination.config.enabled);
+  }
+
+  /** Those switched on whose platform speaks later, together where their verdicts stand in one list. */
+  verdictLists(): readonly (readonly Destination[])[] {
+    const confirming = this.enabled().filter(({ platform }) => platform.confirm !== undefined);
+    return [...groupBy(confirming, (destination) => destination.platform.verdictList ?? destination).values()];
+  }
+
+  /** Itself among them; none where nobody speaks later. */
+  verdictListOf(destination: Destination): readonly Destination[] {
+    return this.verdictLists().find((list) => list.includes(destination)) ?? [];
+  }
+}
+
+/** Binds each configured destination to its platform. */
+export function createDestinations(
+  config: Config,
+  definitions: readonly PlatformDefinition[],
+  runtime: PlatformRuntime,
+): Destinations {
+  const byId = new Map(definitions.map((definition) => [definition.id, definition]));
+  return new Destinations(
+    config.projects.flatMap((project) => {
+      const currencies = new Map(project.goals.map(({ id, currency }) => [id, currency]));
+      const ofProject = { ...runtime, currencyOf: (goal: string) => currencies.get(goal) ?? null };
+      return project.destinations.map((destination) => {
+        const definition = byId.get(destination.platform);
+        if (!definition) throw new Error(`the config let an unknown platform "${destination.platform}" through`);
+        const platform = definition.create(destination.settings, ofProject);
+        return { id: destination.id, projectId: project.id, config: destination, platform };
+      });
+    }),
+  );
+}
+
+/** Two destinations that tell the same place: each call would count twice there. */
+export interface SharedGoalTarget {
+  readonly one: Destination;
+  readonly other: Destination;
+  /** What the platform calls the goal. */
+  readonly name: string;
+}
+
+export function findSharedGoalTargets(destinations: Destinations): SharedGoalTarget[] {
+  const enabled = destinations.enabled();
+  return enabled.flatMap((one, index) =>
+    enabled
+      .slice(index + 1)
+      .filter((other) => other.config.platform === one.config.platform)
+      .flatMap((other) => sharedTargetNames(one, other).map((name) => ({ one, other, name }))),
+  );
+}
+
+function sharedTargetNames(one: Destination, other: Destination): string[] {
+  const theirs = [...other.platform.goalTargets.values()];
+  const common = [...one.platform.goalTargets.values()].filter(({ account, name }) =>
+    theirs.some((their) => their.account === account && their.name === name),
+  );
+  return [...new Set(common.map(({ name }) => name))];
+}

@@ -1,0 +1,105 @@
+import { toIso, type Instant } from '../../../domain/time/instant.js';
+import type { SimulatorContext } from '../../kit/simulator/context.js';
+import type { InspectedEvent } from './inspect-hit.js';
+import type { InspectedHit } from './inspect-hit.js';
+import { refusingFault } from './rules.js';
+import { LIMITS } from './rules.js';
+
+/** What the address of a hit says. */
+export interface HitAddress {
+  readonly measurementId: string;
+  readonly apiSecret: string;
+}
+
+/** Writes down what GA4 makes of a hit. The sender learns none of it. */
+export class HitRecorder {
+  private dropped = 0;
+
+  constructor(private readonly world: SimulatorContext) {}
+
+  record(address: HitAddress, hit: InspectedHit, rawBody: string): void {
+    const why = this.whyNothingCounts(address, hit);
+    if (hit.events.length === 0) this.drop(address, hit, null, why ?? 'there are no events', rawBody);
+    for (const event of hit.events) {
+      const reason = why ?? refusingFault(event.faults, hit.strict)?.description;
+      if (reason === undefined) this.count(address, hit, event);
+      else this.drop(address, hit, event, reason, event.raw);
+    }
+  }
+
+  private whyNothingCounts({ measurementId, apiSecret }: HitAddress, hit: InspectedHit): string | undefined {
+    const stream = this.world.accounts.ga4.find((account) => account.measurementId === measurementId);
+    if (stream === undefined) return 'measurement_id is not known';
+    if (stream.apiSecret !== apiSecret) return 'api_secret is wrong';
+    return refusingFault(hit.faults, hit.strict)?.description;
+  }
+
+  private count(address: HitAddress, hit: InspectedHit, event: InspectedEvent): void {
+    const key = keyOf(hit.clientId, event, this.world.clock());
+    const known = this.world.records.find('ga4', address.measurementId, key);
+    if (known !== undefined) {
+      known.copies += 1;
+      known.status = isPurchase(event) ? 'duplicate ignored' : `counted ${times(known.copies)}`;
+      return;
+    }
+    const isMoney = typeof event.params['value'] === 'number' && typeof event.params['currency'] === 'string';
+    this.world.records.add({
+      ...this.frame(address, hit, event),
+      key,
+      value: isMoney ? Number(event.params['value']) : null,
+      currency: isMoney ? String(event.params['currency']) : null,
+      // GA4 does not refuse an id it never saw: it invents a new user, to whom no ad belongs.
+      status: this.world.isKnown(hit.clientId) ? 'counted' : 'counted for a new user',
+      raw: event.raw,
+    });
+  }
+
+  private drop(address: HitAddress, hit: InspectedHit, event: InspectedEvent | null, why: string, raw: unknown): void {
+    this.dropped += 1;
+    this.world.records.add({
+      ...this.frame(address, hit, event),
+      key: `dropped-${this.dropped}`,
+      value: null,
+      currency: null,
+      status: `dropped: ${why}`,
+      raw,
+    });
+  }
+
+  private frame(address: HitAddress, hit: InspectedHit, event: InspectedEvent | null) {
+    const now = this.world.clock();
+    const notes = [...hit.faults, ...(event?.faults ?? [])].map(({ description }) => description);
+    return {
+      platform: 'ga4' as const,
+      at: toIso(now),
+      account: address.measurementId,
+      goal: event?.name ?? '',
+      occurredAt: toIso(Math.max(event?.saidAt ?? now, now - LIMITS.ageMs)),
+      identifier: { kind: 'gaCid', value: hit.clientId },
+      orderId: event === null ? null : orderIdOf(event),
+      copies: 1,
+      ...(notes.length > 0 ? { notes } : {}),
+    };
+  }
+}
+
+/** What a copy has in common with the first one. The time is as said, before old ones are rewritten. */
+function keyOf(clientId: string, event: InspectedEvent, now: Instant): string {
+  const orderId = orderIdOf(event);
+  if (isPurchase(event)) return ['purchase', orderId].join('|');
+  return [clientId, event.name, event.saidAt ?? now, orderId ?? ''].join('|');
+}
+
+/** GA4 tells copies apart for purchases with a transaction id and for nothing else. */
+function isPurchase(event: InspectedEvent): boolean {
+  return event.name === 'purchase' && typeof event.params['transaction_id'] === 'string';
+}
+
+function orderIdOf(event: InspectedEvent): string | null {
+  const id = event.params['transaction_id'] ?? event.params['call_id'];
+  return typeof id === 'string' ? id : null;
+}
+
+function times(copies: number): string {
+  return copies === 2 ? 'twice' : `${copies} times`;
+}

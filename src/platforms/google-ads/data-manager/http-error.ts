@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import type { Instant } from '../../../domain/time/instant.js';
+import type { HttpResult } from '../../../runtime/http.js';
+import type { DestinationTrouble } from '../../kit/answers.js';
+import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
+import { parseJson } from '../../kit/json.js';
+import { googleRetryAfterMs } from '../exchange.js';
+
+export interface FieldViolation {
+  /** e.g. `events.events[0].ad_identifiers.gclid`, `destinations[0].login_account.account_id`. */
+  readonly field: string;
+  readonly description: string;
+  readonly reason: string | null;
+}
+
+/** What a Google API says when it refuses a request. */
+export interface GoogleError {
+  /** `INVALID_ARGUMENT`, `PERMISSION_DENIED`, …; null when the body was none of Google's. */
+  readonly status: string | null;
+  readonly message: string;
+  /** ErrorInfo's reason, e.g. `SERVICE_DISABLED`. */
+  readonly reason: string | null;
+  readonly requestId: string | null;
+  /** RetryInfo's delay, e.g. `30s`. */
+  readonly retryDelay: string | null;
+  readonly violations: readonly FieldViolation[];
+}
+
+const detailSchema = z.object({
+  reason: z.string().nullish(),
+  requestId: z.string().nullish(),
+  retryDelay: z.string().nullish(),
+  fieldViolations: z
+    .array(z.object({ field: z.string().default(''), description: z.string().default(''), reason: z.string().nullish() }))
+    .nullish(),
+});
+const bodySchema = z.object({
+  error: z.object({
+    status: z.string().default('UNKNOWN'),
+    message: z.string().default(''),
+    // A detail of a form that we do not know must not hide the ones that we do.
+    details: z.array(detailSchema.catch({})).default([]),
+  }),
+});
+
+const NOT_GOOGLE: GoogleError = { status: null, message: '', reason: null, requestId: null, retryDelay: null, violations: [] };
+
+/**
+ * Reads google.rpc.Status in JSON with its details ErrorInfo, RequestInfo, RetryInfo and BadRequest.
+ *
+ * @returns a status of null when the body is none of Google's (a proxy's page, half a body)
+ */
+export function readGoogleError(body: string): GoogleError {
+  const parsed = bodySchema.safeParse(parseJson(body));
+  if (!parsed.success) return NOT_GOOGLE;
+  const { status, message, details } = parsed.data.error;
+  return {
+    status,
+    message,
+    reason: details.find((detail) => detail.reason)?.reason ?? null,
+    requestId: details.find((detail) => detail.requestId)?.requestId ?? null,
+    retryDelay: details.find((detail) => detail.retryDelay)?.retryDelay ?? null,
+    violations: details.flatMap((detail) =>
+      (detail.fieldViolations ?? []).map(({ field, description, reason }) => ({ field, description, reason: reason ?? null })),
+    ),
+  };
+}
+
+export const DATA_MANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
+
+/** What a 401 or 403 wants from a person. Google: reference google.md 3.1, read 2026-11-22. */
+const ACCESS_ADVICE: Readonly<Record<string, string>> = {
+  SERVICE_DISABLED: 'SERVICE_DISABLED: enable the Data Manager API in the Google Cloud project of these credentials',
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT: `ACCESS_TOKEN_SCOPE_INSUFFICIENT: the refresh token lacks the scope ${DATA_MANAGER_SCOPE}; make a new one with it`,
+  ACCESS_TOKEN_EXPIRED: 'ACCESS_TOKEN_EXPIRED: Google calls a fresh token expired; check the clock of the machine',
+  BILLING_DISABLED: 'BILLING_DISABLED: the Google Cloud project has no billing account',
+};
+
+type Answer = Extract<HttpResult, { kind: 'answer' }>;
+
+/** The trouble of the whole destination that an HTTP status stands for; null for statuses that speak of the request or are in doubt. */
+export function httpTrouble({ status, headers }: Answer, error: GoogleError, now: Instant): DestinationTrouble | null {
+  if (status === 401) return accessTrouble(accessDetail(error, 'HTTP 401: Google does not accept the access token'));
+  if (status === 403) {
+    return accessTrouble(
+      accessDetail(error, 'HTTP 403: these credentials have no access to the account; check customerId and loginCustomerId'),
+    );
+  }
+  if (status === 429) return quotaTrouble(googleRetryAfterMs(headers, error.retryDelay, now), error.reason ?? error.status);
+  if (status === 503) return outageTrouble('HTTP 503', googleRetryAfterMs(headers, error.retryDelay, now));
+  if (status === 400 && error.status === null) return settingTrouble('HTTP 400, and not in Google’s words; check endpoint');
+  if (status < 300 || status === 400 || status === 408 || status === 413 || status >= 500) return null;
+  return settingTrouble(
+    `HTTP ${status}${error.status === null ? '' : ` ${error.status}`}; check endpoint, customerId and conversionActionId`,
+  );
+}
+
+function accessDetail({ reason, status }: GoogleError, otherwise: string): string {
+  const code = reason ?? status;
+  if (code === null) return otherwise;
+  return Object.hasOwn(ACCESS_ADVICE, code) ? (ACCESS_ADVICE[code] ?? code) : `${otherwise} (${code})`;
+}
+
+/** Whether Google says that it does not accept the access token, so that a new one may help. */
+export function isTokenRefused(result: HttpResult): boolean {
+  return result.kind === 'answer' && result.status === 401;
+}

@@ -1,0 +1,161 @@
+import { HOUR } from '../../domain/time/instant.js';
+import type { GoogleErrorClass } from './error-outcome.js';
+
+const DUPLICATE: GoogleErrorClass = { is: 'already' };
+const UNLINKED: GoogleErrorClass = { is: 'unlinked' };
+const CONFLICT: GoogleErrorClass = { is: 'alone' };
+const REFUSED: GoogleErrorClass = { is: 'refused' };
+const TRANSIENT: GoogleErrorClass = { is: 'passing' };
+const setting = (advice: string): GoogleErrorClass => ({ is: 'setting', advice });
+const later = (hours: number): GoogleErrorClass => ({ is: 'later', afterMs: hours * HOUR });
+
+const EXTERNAL = 'the conversion action expects external attribution; choose an ordinary one of type "import from clicks"';
+const TERMS = 'accept the customer data terms in Google Ads (Goals, Settings), or set hashedPhone: false';
+const ENHANCED = 'switch on enhanced conversions for leads in Google Ads (Goals, Settings), or set hashedPhone: false';
+const POLICY = 'Google’s policy forbids hashed phones for this account; set hashedPhone: false';
+const BRAID = 'the conversion action counts one per click, which gbraid and wbraid do not allow; let it count every conversion';
+const OTHER_ACCOUNT =
+  'the clicks belong to another Google Ads account; set customerId to the account that owns the conversion actions';
+
+/**
+ * Every ConversionUploadError of v25 and what it means here.
+ *
+ * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, with the classes of reference google.md 1.7, read 2026-11-22.
+ */
+export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, GoogleErrorClass>> = {
+  CLICK_CONVERSION_ALREADY_EXISTS: DUPLICATE,
+  ORDER_ID_ALREADY_IN_USE: DUPLICATE,
+  CALL_CONVERSION_ALREADY_EXISTS: DUPLICATE,
+
+  TOO_RECENT_EVENT: later(6),
+  TOO_RECENT_CONVERSION_ACTION: later(6),
+  TOO_RECENT_CALL: later(12),
+
+  EVENT_NOT_FOUND: UNLINKED,
+  CLICK_NOT_FOUND: UNLINKED,
+
+  TOO_MANY_CONVERSIONS_IN_REQUEST: CONFLICT,
+  DUPLICATE_CLICK_CONVERSION_IN_REQUEST: CONFLICT,
+  DUPLICATE_CALL_CONVERSION_IN_REQUEST: CONFLICT,
+  DUPLICATE_ORDER_ID: CONFLICT,
+  INVALID_JOB_ID: CONFLICT,
+  GBRAID_WBRAID_BOTH_SET: CONFLICT,
+
+  NO_CONVERSION_ACTION_FOUND: setting('conversionActionId names no conversion action of this account'),
+  INVALID_CONVERSION_ACTION_TYPE: setting('the conversion action is not of type "import from clicks"'),
+  CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS: setting(TERMS),
+  CUSTOMER_NOT_ENABLED_ENHANCED_CONVERSIONS_FOR_LEADS: setting(ENHANCED),
+  CUSTOMER_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS: setting(POLICY),
+  CUSTOM_VARIABLE_NOT_ENABLED: setting('a custom variable of the conversion action is not enabled'),
+  ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID: setting(BRAID),
+  EXTERNAL_ATTRIBUTION_DATA_SET_FOR_NON_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
+  EXTERNAL_ATTRIBUTION_DATA_NOT_SET_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
+  ORDER_ID_NOT_PERMITTED_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
+  EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION_NOT_PERMITTED_WITH_USER_IDENTIFIER: setting(EXTERNAL),
+
+  UNPARSEABLE_GCLID: REFUSED,
+  UNPARSEABLE_WBRAID: REFUSED,
+  UNPARSEABLE_GBRAID: REFUSED,
+  CONVERSION_PRECEDES_EVENT: REFUSED,
+  EXPIRED_EVENT: REFUSED,
+  UNAUTHORIZED_CUSTOMER: REFUSED,
+  INVALID_CUSTOMER_FOR_CLICK: REFUSED,
+  CONVERSION_TRACKING_NOT_ENABLED_AT_IMPRESSION_TIME: REFUSED,
+  CONVERSION_NOT_COMPLIANT_WITH_ATT_POLICY: REFUSED,
+  INVALID_USER_IDENTIFIER: REFUSED,
+  UNSUPPORTED_USER_IDENTIFIER: REFUSED,
+  CUSTOM_VARIABLE_VALUE_CONTAINS_PII: REFUSED,
+  ORDER_ID_CONTAINS_PII: REFUSED,
+  EXPIRED_CALL: REFUSED,
+  CALL_NOT_FOUND: REFUSED,
+  CONVERSION_PRECEDES_CALL: REFUSED,
+  CONVERSION_TRACKING_NOT_ENABLED_AT_CALL_TIME: REFUSED,
+  UNPARSEABLE_CALLERS_PHONE_NUMBER: REFUSED,
+  INVALID_CUSTOMER_FOR_CALL: REFUSED,
+  UNSPECIFIED: REFUSED,
+  UNKNOWN: REFUSED,
+};
+
+/**
+ * The Data Manager's own reasons in a later verdict, prefix taken off. What is not here is looked up above: the two
+ * APIs share most names.
+ *
+ * Google: @google-ads/datamanager 0.3.0, processing_errors.proto, and newer ones seen in public issues (reference google.md 3.2),
+ * read 2026-11-22.
+ */
+export const PROCESSING_ERRORS: Readonly<Record<string, GoogleErrorClass>> = {
+  DUPLICATE_GCLID: DUPLICATE,
+  DUPLICATE_TRANSACTION_ID: DUPLICATE,
+  TOO_RECENT_CLICK: later(6),
+  INTERNAL_ERROR: TRANSIENT,
+  DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED: setting(TERMS),
+  OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER: setting(OTHER_ACCOUNT),
+  EVENT_TOO_OLD: REFUSED,
+  CONVERSION_PRECEDES_CLICK: REFUSED,
+  // Consent is a matter of one visitor's country: it refuses that row and must not stop the others.
+  DENIED_CONSENT: REFUSED,
+  NO_CONSENT: REFUSED,
+  UNKNOWN_CONSENT: REFUSED,
+  INVALID_GCLID: REFUSED,
+  INVALID_GBRAID: REFUSED,
+  INVALID_WBRAID: REFUSED,
+  INVALID_CLICK: REFUSED,
+  INVALID_AD_IDENTIFIERS: REFUSED,
+  INVALID_OPERATING_ACCOUNT_FOR_CLICK: REFUSED,
+  INVALID_EVENT: REFUSED,
+  INVALID_FORMAT: REFUSED,
+};
+
+/**
+ * Reasons with which `events:ingest` refuses a request although no row is at fault: the account or a setting is.
+ *
+ * Google: @google-ads/datamanager 0.3.0, error.proto, read 2026-11-22.
+ */
+const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
+  INVALID_DESTINATION: 'the account or the conversion action is not one that takes conversions',
+  INVALID_CONVERSION_ACTION_ID: 'conversionActionId names no conversion action of this account',
+  INVALID_CONVERSION_ACTION_TYPE: 'the conversion action is not of type "import from clicks"',
+  DESTINATION_ACCOUNT_TYPE_MISMATCH: 'customerId is not a Google Ads account that takes conversions',
+  MISMATCHED_ACCOUNT_TYPE: 'customerId is not a Google Ads account that takes conversions',
+  OPERATING_ACCOUNT_LOGIN_ACCOUNT_MISMATCH: 'loginCustomerId does not manage customerId',
+  INVALID_CLIENT_ACCOUNT_ID: 'customerId is not a Google Ads account',
+  EVENT_SOURCE_AND_DESTINATION_MISMATCH: 'the conversion action does not take events of this eventSource',
+  NOT_ALLOWLISTED: 'Google has not admitted this account to a feature that the settings use',
+  TERMS_AND_CONDITIONS_NOT_SIGNED: TERMS,
+  ADVERTISER_TOS_NOT_ACCEPTED: TERMS,
+  DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED: TERMS,
+  DESTINATION_ACCOUNT_NOT_ENABLED_ENHANCED_CONVERSIONS_FOR_LEADS: ENHANCED,
+  DESTINATION_ACCOUNT_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS: POLICY,
+};
+
+/** A ConversionUploadError's meaning. A name that we do not know is refused and kept: neither retried for ever nor taken for success. */
+export function conversionUploadErrorClass(code: string): GoogleErrorClass {
+  return lookUp(CONVERSION_UPLOAD_ERRORS, code) ?? REFUSED;
+}
+
+/** What is wrong with the settings when `events:ingest` gives this reason; undefined when the reason is a row's. */
+export function ingestSettingAdvice(reason: string): string | undefined {
+  return lookUp(INGEST_SETTING_ERRORS, reason);
+}
+
+/** The codes come from outside: `constructor` is no entry of the table. */
+function lookUp<T>(table: Readonly<Record<string, T>>, code: string): T | undefined {
+  return Object.hasOwn(table, code) ? table[code] : undefined;
+}
+
+const PROCESSING_PREFIX = /^PROCESSING_ERROR_(REASON_)?/;
+
+/** `TOO_RECENT_CLICK` of `PROCESSING_ERROR_REASON_TOO_RECENT_CLICK`; Google uses two prefixes. */
+export function withoutPrefix(reason: string): string {
+  return reason.replace(PROCESSING_PREFIX, '');
+}
+
+/** The meaning of a reason in a Data Manager verdict, with its prefix or without. New names that start like known ones mean the same. */
+export function processingErrorClass(reason: string): GoogleErrorClass {
+  const code = withoutPrefix(reason);
+  const known = lookUp(PROCESSING_ERRORS, code) ?? lookUp(CONVERSION_UPLOAD_ERRORS, code);
+  if (known) return known;
+  if (code.startsWith('DUPLICATE_')) return DUPLICATE;
+  if (code.startsWith('TOO_RECENT_')) return later(6);
+  return REFUSED;
+}

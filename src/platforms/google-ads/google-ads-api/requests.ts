@@ -1,0 +1,98 @@
+import type { services } from 'google-ads-api';
+import { HOUR, type Instant } from '../../../domain/time/instant.js';
+import { sha256 } from '../../../runtime/hash.js';
+import type { RevokedConversion } from '../../kit/conversion.js';
+import type { GoogleAdsSettings } from '../config.js';
+import type { GoogleErrorClass } from '../error-outcome.js';
+import { conversionTimes, type GoogleAdsRow } from '../row.js';
+
+export type ClickUploadRequest = services.IUploadClickConversionsRequest;
+
+/**
+ * UploadClickConversionsRequest for these rows. The client drops unknown keys without a word, so the names are held by its types.
+ *
+ * @see Google: google-ads-node 25.1.0, services/conversion_upload_service.proto, read 2026-11-22
+ */
+export function uploadRequest(
+  rows: readonly GoogleAdsRow[],
+  settings: GoogleAdsSettings,
+  requestKey: string,
+  validateOnly: boolean,
+): ClickUploadRequest {
+  return {
+    customer_id: settings.customerId,
+    conversions: rows.map((row) => clickConversion(row, settings.customerId)),
+    // Without it Google refuses the request (PARTIAL_FAILURE_MODE_REQUIRED).
+    partial_failure: true,
+    validate_only: validateOnly,
+    job_id: jobId(requestKey),
+  };
+}
+
+function clickConversion(row: GoogleAdsRow, customerId: string): services.IClickConversion {
+  return {
+    ...(row.clickId === null ? {} : { [row.clickId.kind]: row.clickId.value }),
+    conversion_action: `customers/${customerId}/conversionActions/${row.conversionActionId}`,
+    conversion_date_time: row.dateTime,
+    ...(row.value === null ? {} : { conversion_value: row.value }),
+    ...(row.currency === null ? {} : { currency_code: row.currency }),
+    order_id: row.orderId,
+    ...(row.hashedPhone === null
+      ? {}
+      : { user_identifiers: [{ hashed_phone_number: row.hashedPhone, user_identifier_source: 'FIRST_PARTY' }] }),
+    ...consent(row),
+  };
+}
+
+const CONSENT = { granted: 'GRANTED', denied: 'DENIED' } as const;
+
+/** Here consent is for the use of the visitor's data only: Google wants no ad_personalization in click uploads. */
+function consent({ consent: { adUserData } }: GoogleAdsRow): Pick<services.IClickConversion, 'consent'> {
+  return adUserData === 'unspecified' ? {} : { consent: { ad_user_data: CONSENT[adUserData] } };
+}
+
+/** A number in 1 to 2^31 - 1 that Google's diagnostics show beside our request. */
+function jobId(requestKey: string): number {
+  const number = Number.parseInt(sha256(requestKey).slice(0, 8), 16) % (2 ** 31 - 1);
+  return number + 1;
+}
+
+export type AdjustmentUploadRequest = services.IUploadConversionAdjustmentsRequest;
+
+/**
+ * UploadConversionAdjustmentsRequest that takes these conversions back, each by the order id it was uploaded with.
+ *
+ * @see Google: google-ads-node 25.1.0, services/conversion_adjustment_upload_service.proto, read 2026-11-22
+ */
+export function retractionRequest(
+  conversions: readonly RevokedConversion[],
+  { customerId, goals }: GoogleAdsSettings,
+  requestKey: string,
+  now: Instant,
+): AdjustmentUploadRequest {
+  return {
+    customer_id: customerId,
+    conversion_adjustments: conversions.map(({ idempotencyKey, goal }) => ({
+      order_id: idempotencyKey,
+      conversion_action: `customers/${customerId}/conversionActions/${goals[goal]?.conversionActionId ?? ''}`,
+      adjustment_type: 'RETRACTION',
+      adjustment_date_time: conversionTimes(now).dateTime,
+    })),
+    partial_failure: true,
+    validate_only: false,
+    job_id: jobId(requestKey),
+  };
+}
+
+const REFUSED: GoogleErrorClass = { is: 'refused' };
+/** Google no longer gives the two "too recent" since 2024-09-09; where one comes, a day is what it used to ask for. */
+const ADJUSTMENT_ERRORS: Readonly<Record<string, GoogleErrorClass>> = {
+  CONVERSION_ALREADY_RETRACTED: { is: 'already' },
+  TOO_RECENT_CONVERSION: { is: 'later', afterMs: 24 * HOUR },
+  TOO_RECENT_CONVERSION_ACTION: { is: 'later', afterMs: 6 * HOUR },
+};
+
+/** A ConversionAdjustmentUploadError's meaning (reference google.md 1.12): all others, `CONVERSION_EXPIRED` after 54 days among them, are final. */
+export function adjustmentErrorClass(code: string): GoogleErrorClass {
+  return (Object.hasOwn(ADJUSTMENT_ERRORS, code) ? ADJUSTMENT_ERRORS[code] : undefined) ?? REFUSED;
+}

@@ -1,0 +1,114 @@
+import type { Outcome } from '../../../domain/uploads/outcome.js';
+import type { BatchAnswer } from '../../kit/answers.js';
+import { repeatOutcome, splitInHalves, heldOutcomeOf, mostSevereTrouble } from '../../kit/destination-trouble.js';
+import { VALIDATED_ONLY } from '../error-outcome.js';
+import { mostSevereError, type ClassifiedError } from '../error-outcome.js';
+import { outcomeOfErrors } from '../error-outcome.js';
+import type { AdsApiFailure, AdsApiError } from './failure.js';
+
+export type SettledRows = Omit<BatchAnswer, 'exchange'>;
+
+/** Rows in each other's way go one by one; when there are more, in halves first. */
+const ONE_BY_ONE = 16;
+
+const AGAIN: Outcome = { kind: 'again' };
+const TAKEN: Outcome = { kind: 'delivered', verified: true };
+const UNKNOWN: Outcome = { kind: 'unknown', code: 'ANSWER_LOST', message: 'the answer does not account for every row' };
+
+/** An answer with gRPC status OK: what it says of single rows. */
+export interface UploadAnswer {
+  /** Null where no row failed. */
+  readonly failure: AdsApiFailure | null;
+  /** `results` has one entry per row, failed ones included; the entries themselves say nothing. */
+  readonly results: number;
+}
+
+/**
+ * The outcome of each row: those that an error names by its index, and of the rest that they were taken. Only an answer
+ * that accounts for every row vouches for any.
+ *
+ * @see Google: reference google.md 1.8, read 2026-11-22
+ */
+export function settleAnswer({ failure, results }: UploadAnswer, rows: number, validateOnly: boolean): SettledRows {
+  const { own, wide } = byRow(failure?.errors ?? [], rows);
+  const accounted = validateOnly || results === rows;
+  const rest = wide.length > 0 ? settleRequest(wide, rows - own.size) : forTaken(rows - own.size, accounted);
+  const { outcomes, ...answered } = mergeRows(own, rest, rows);
+  return {
+    outcomes: validateOnly ? outcomes.map((outcome) => (outcome.kind === 'delivered' ? VALIDATED_ONLY : outcome)) : outcomes,
+    ...answered,
+  };
+}
+
+/** A refusal of the whole request. Where every error names a row, the other rows go again without those. */
+export function settleFailure({ errors: faults }: AdsApiFailure, rows: number): SettledRows {
+  const { own, wide } = byRow(faults, rows);
+  if (wide.length > 0) return settleRequest(faults, rows);
+  const free = rows - own.size;
+  const settled = mergeRows(own, { outcomes: repeatOutcome(free, AGAIN), parts: free > 0 ? [indexes(free)] : [] }, rows);
+  const { outcomes, trouble } = settled;
+  if (trouble === undefined) return settled;
+  return { outcomes: outcomes.map((outcome) => (outcome.kind === 'again' ? heldOutcomeOf(trouble) : outcome)), trouble };
+}
+
+/** A refusal that names no row. Nothing was taken, unless Google stumbled over itself. */
+function settleRequest(faults: readonly ClassifiedError[], rows: number): SettledRows {
+  const fault = mostSevereError(faults);
+  if (fault === undefined || fault.errorClass.is === 'passing') {
+    const words = fault === undefined ? {} : { platformCode: fault.code, message: fault.message };
+    return { outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', ...words }) };
+  }
+  const { outcome, trouble } = outcomeOfErrors(faults, rows);
+  if (trouble) return { outcomes: repeatOutcome(rows, outcome), trouble };
+  if (rows <= 1) return { outcomes: repeatOutcome(rows, outcome) };
+  // Rows that are merely too many hold no bad one that could be looked for.
+  return outcome.kind === 'rejected'
+    ? { outcomes: repeatOutcome(rows, AGAIN), unnamed: outcome }
+    : { outcomes: repeatOutcome(rows, AGAIN), parts: splitInHalves(rows) };
+}
+
+interface Sorted {
+  readonly own: ReadonlyMap<number, readonly ClassifiedError[]>;
+  /** Of no row, or of a row that was not sent. */
+  readonly wide: readonly ClassifiedError[];
+}
+
+function byRow(faults: readonly AdsApiError[], rows: number): Sorted {
+  const own = new Map<number, ClassifiedError[]>();
+  const wide: ClassifiedError[] = [];
+  for (const fault of faults) {
+    if (fault.row === null || fault.row >= rows) wide.push(fault);
+    else own.set(fault.row, [...(own.get(fault.row) ?? []), fault]);
+  }
+  return { own, wide };
+}
+
+function forTaken(rows: number, accounted: boolean): SettledRows {
+  return { outcomes: repeatOutcome(rows, accounted ? TAKEN : UNKNOWN) };
+}
+
+/** Puts the rows with errors of their own and the rest (in their order) back together. */
+function mergeRows(own: Sorted['own'], rest: SettledRows, rows: number): SettledRows {
+  const free = indexes(rows).filter((index) => !own.has(index));
+  const restOutcomes = new Map(free.map((index, place) => [index, rest.outcomes[place]]));
+  const judged = new Map([...own].map(([index, faults]) => [index, outcomeOfErrors(faults, rows)]));
+  const outcomes = indexes(rows).map((index) => judged.get(index)?.outcome ?? restOutcomes.get(index) ?? UNKNOWN);
+
+  const alone = [...judged].flatMap(([index, { outcome }]) => (outcome.kind === 'again' ? [index] : []));
+  const restParts = (rest.parts ?? []).map((part) => part.flatMap((place) => free[place] ?? []));
+  const parts = [...restParts, ...oneByOne(alone)];
+  const trouble = mostSevereTrouble(
+    [rest.trouble, ...[...judged.values()].map((one) => one.trouble)].filter((one) => one !== undefined),
+  );
+  const unnamed = rest.unnamed ? { unnamed: rest.unnamed } : {};
+  return { outcomes, ...(parts.length > 0 ? { parts } : {}), ...unnamed, ...(trouble ? { trouble } : {}) };
+}
+
+function oneByOne(rows: readonly number[]): number[][] {
+  if (rows.length <= ONE_BY_ONE) return rows.map((index) => [index]);
+  return splitInHalves(rows.length).map((half) => half.flatMap((place) => rows[place] ?? []));
+}
+
+function indexes(count: number): number[] {
+  return Array.from({ length: count }, (_, index) => index);
+}

@@ -1,0 +1,90 @@
+import { createSign } from 'node:crypto';
+import { z } from 'zod';
+import { type Instant, SECOND } from '../../../domain/time/instant.js';
+import type { HttpResult } from '../../../runtime/http.js';
+import type { DestinationTrouble } from '../../kit/answers.js';
+import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
+import { parseJson } from '../../kit/json.js';
+import { googleRetryAfterMs } from '../exchange.js';
+import type { ServiceAccount } from './service-account.js';
+
+const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
+/** Google takes at most an hour. */
+const ASSERTION_SECONDS = 3600;
+
+interface RefreshGrant {
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly refreshToken: string;
+}
+
+/** Form body that turns a refresh token into an access token (RFC 6749, section 6). */
+export function refreshForm(grant: RefreshGrant): string {
+  return new URLSearchParams({
+    grant_type: 'refresh_token',
+    client_id: grant.clientId,
+    client_secret: grant.clientSecret,
+    refresh_token: grant.refreshToken,
+  }).toString();
+}
+
+/**
+ * Form body that turns a service account's signed assertion into an access token (RFC 7523, RS256).
+ *
+ * @throws when the private key is not a PEM key
+ */
+export function assertionForm(account: ServiceAccount, scope: string, audience: string, now: Instant): string {
+  const issuedAt = Math.floor(now / SECOND);
+  const header = { alg: 'RS256', typ: 'JWT', ...(account.keyId === null ? {} : { kid: account.keyId }) };
+  const claims = { iss: account.clientEmail, scope, aud: audience, iat: issuedAt, exp: issuedAt + ASSERTION_SECONDS };
+  const signed = `${base64url(header)}.${base64url(claims)}`;
+  const signature = createSign('RSA-SHA256').update(signed).sign(account.privateKey, 'base64url');
+  return new URLSearchParams({ grant_type: JWT_BEARER, assertion: `${signed}.${signature}` }).toString();
+}
+
+function base64url(part: object): string {
+  return Buffer.from(JSON.stringify(part), 'utf8').toString('base64url');
+}
+
+export interface AccessToken {
+  readonly value: string;
+  readonly expiresAt: Instant;
+}
+export type TokenAnswer = { readonly token: AccessToken } | { readonly trouble: DestinationTrouble };
+
+const grantedSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().default(3600) });
+const refusedSchema = z.object({ error: z.string().regex(/^[\w.-]{1,60}$/) });
+
+/** What the codes of RFC 6749, section 5.2, mean to the owner of the destination. Google's own descriptions may name people and are left out. */
+const ADVICE: Readonly<Record<string, string>> = {
+  invalid_grant:
+    'invalid_grant: the refresh token is revoked or expired, or the service account is gone; make a new one. A clock that is minutes wrong looks the same',
+  invalid_client: 'invalid_client: clientId and clientSecret do not belong together, or the client is deleted',
+  deleted_client: 'deleted_client: the OAuth client is deleted',
+  disabled_client: 'disabled_client: the OAuth client is disabled',
+  unauthorized_client: 'unauthorized_client: the refresh token was made for another clientId, or the client may not use it',
+  invalid_scope: 'invalid_scope: the service account may not ask for this API',
+  access_denied: 'access_denied: the organisation does not let this client in',
+};
+
+/** Reads the token endpoint's answer. Nothing has reached the ad platform at this point, so no row is in doubt. */
+export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
+  if (result.kind !== 'answer') return { trouble: outageTrouble(`the token endpoint is unreachable: ${result.code}`) };
+  const { status } = result;
+  const body = parseJson(result.body);
+  if (status === 200) {
+    const granted = grantedSchema.safeParse(body);
+    if (!granted.success) return { trouble: outageTrouble('the token endpoint answered without a token') };
+    return { token: { value: granted.data.access_token, expiresAt: now + granted.data.expires_in * SECOND } };
+  }
+  if (status === 429) return { trouble: quotaTrouble(googleRetryAfterMs(result.headers, null, now), 'token endpoint') };
+  if (status >= 500) {
+    return {
+      trouble: outageTrouble(`the token endpoint answered HTTP ${status}`, googleRetryAfterMs(result.headers, null, now)),
+    };
+  }
+  const refused = refusedSchema.safeParse(body);
+  if (!refused.success) return { trouble: settingTrouble(`tokenEndpoint answered HTTP ${status}, which is no OAuth answer`) };
+  const code = refused.data.error;
+  return { trouble: accessTrouble(Object.hasOwn(ADVICE, code) ? (ADVICE[code] ?? code) : code) };
+}

@@ -1,0 +1,80 @@
+import { DAY, type Instant } from '../../../../domain/time/instant.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
+import { hasClickIdForm, MIN_CLICK_AGE_MS } from '../rules.js';
+import type { CountedConversions } from '../state.js';
+import type { EventTarget } from './check-destinations.js';
+import { clickIdsOf, type EventRow } from './row.js';
+
+const PREFIX = 'PROCESSING_ERROR_REASON_';
+
+/** Names of `ProcessingErrorReason`; the last two come from the live servers only (reference 3.2). */
+export type ProcessingReason =
+  | 'INVALID_GCLID'
+  | 'INVALID_GBRAID'
+  | 'INVALID_WBRAID'
+  | 'DENIED_CONSENT'
+  | 'DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED'
+  | 'ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID'
+  | 'DUPLICATE_TRANSACTION_ID'
+  | 'DUPLICATE_GCLID'
+  | 'EVENT_TOO_OLD'
+  | 'TOO_RECENT_CLICK'
+  | 'CLICK_NOT_FOUND';
+
+export function wireReason(reason: ProcessingReason): string {
+  return `${PREFIX}${reason}`;
+}
+
+/**
+ * Why an event of an accepted request will not count, null when it counts. The click's own moment is unknown to the
+ * sandbox: the event's stands in for it. Google: reference 1.4, 1.5 and 3.2, read 2026-11-22; which of several reasons
+ * the real servers give first is not documented.
+ */
+export function processingReasonOf(
+  row: EventRow,
+  target: EventTarget,
+  world: SimulatorContext,
+  book: CountedConversions,
+): ProcessingReason | null {
+  return (
+    whyUnreadable(row) ??
+    whyNotAllowed(row, target) ??
+    whyCopy(row, book) ??
+    whyUntimely(row, target, world.clock()) ??
+    whyUnmatched(row, world)
+  );
+}
+
+function whyUnreadable({ event }: EventRow): ProcessingReason | null {
+  const { gclid, gbraid, wbraid } = clickIdsOf(event);
+  if (gclid !== undefined && !hasClickIdForm(gclid)) return 'INVALID_GCLID';
+  if (gbraid !== undefined && !hasClickIdForm(gbraid)) return 'INVALID_GBRAID';
+  if (wbraid !== undefined && !hasClickIdForm(wbraid)) return 'INVALID_WBRAID';
+  return null;
+}
+
+function whyNotAllowed({ event, consent }: EventRow, { customer, action }: EventTarget): ProcessingReason | null {
+  if (consent?.adUserData === 'CONSENT_DENIED') return 'DENIED_CONSENT';
+  if (event.userData !== undefined && !customer.acceptedCustomerDataTerms) {
+    return 'DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED';
+  }
+  const { gbraid, wbraid } = clickIdsOf(event);
+  if ((gbraid ?? wbraid) !== undefined && action.countingType === 'ONE_PER_CLICK')
+    return 'ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID';
+  return null;
+}
+
+function whyCopy({ key }: EventRow, book: CountedConversions): ProcessingReason | null {
+  if (book.hasOrder(key)) return 'DUPLICATE_TRANSACTION_ID';
+  return book.hasClick(key) ? 'DUPLICATE_GCLID' : null;
+}
+
+function whyUntimely({ key }: EventRow, { action }: EventTarget, now: Instant): ProcessingReason | null {
+  const age = now - key.occurredAt;
+  if (age < MIN_CLICK_AGE_MS) return 'TOO_RECENT_CLICK';
+  return age > action.lookbackDays * DAY ? 'EVENT_TOO_OLD' : null;
+}
+
+function whyUnmatched({ ids }: EventRow, world: SimulatorContext): ProcessingReason | null {
+  return ids.length > 0 && !ids.some((id) => world.isKnown(id)) ? 'CLICK_NOT_FOUND' : null;
+}

@@ -1,0 +1,143 @@
+import { DateTime } from 'luxon';
+import { DAY, type Instant } from '../../../../domain/time/instant.js';
+import type { GoogleConversionAction, GoogleCustomer, SimulatorContext } from '../../../kit/simulator/context.js';
+import { findAction, hasClickIdForm, isCurrency, MIN_CLICK_AGE_MS } from '../rules.js';
+import { clickKeyOf, type CountedConversions, orderKeyOf } from '../state.js';
+import type { AdsUserIdentifier, ClickConversion } from './messages.js';
+import { type ClickRow, rowFault, type RowFault, toClickRow } from './row.js';
+
+const MAX_IDENTIFIERS = 5;
+const SHA256_HEX = /^[\da-f]{64}$/i;
+
+/** Hashed e-mails and phones only, for a customer that accepted the data terms. Google: reference 1.3 and 1.6, read 2026-11-22. */
+function checkUserIdentifiers(identifiers: readonly AdsUserIdentifier[], customer: GoogleCustomer): RowFault | null {
+  if (identifiers.length === 0) return null;
+  if (identifiers.length > MAX_IDENTIFIERS) return rowFault('TOO_MANY', 'user_identifiers');
+  for (const [index, identifier] of identifiers.entries()) {
+    const trouble = checkUserIdentifier(identifier, index);
+    if (trouble !== null) return trouble;
+  }
+  return customer.acceptedCustomerDataTerms ? null : rowFault('CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS', 'user_identifiers');
+}
+
+function checkUserIdentifier(
+  { hashed_email: email, hashed_phone_number: phone }: AdsUserIdentifier,
+  index: number,
+): RowFault | null {
+  const place = { field_name: 'user_identifiers', index };
+  if (email === undefined && phone === undefined) return rowFault('UNSUPPORTED_USER_IDENTIFIER', place);
+  if (SHA256_HEX.test(phone ?? email ?? '')) return null;
+  return rowFault('INVALID_USER_IDENTIFIER', place, phone === undefined ? 'hashed_email' : 'hashed_phone_number');
+}
+
+const RESOURCE_NAME = /^customers\/\d+\/conversionActions\/(\d+)$/;
+const DATE_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
+const MAX_ORDER_ID_LENGTH = 64;
+/** What Google takes for personal data is not documented; these two are beyond doubt. */
+const EMAIL_OR_PHONE = /^\S+@\S+\.\S+$|^\+\d{10,15}$/;
+
+/** The row, or the first thing wrong with its form. Google: reference 1.3 and 1.7, read 2026-11-22; the order is a guess. */
+export function readClickRow(sent: ClickConversion, customer: GoogleCustomer): ClickRow | RowFault {
+  // Fields without presence: an empty text is an absent one. An empty gclid is a set one.
+  const conversion = { ...sent, gbraid: sent.gbraid || undefined, wbraid: sent.wbraid || undefined };
+  const action = readAction(conversion, customer);
+  if ('code' in action) return action;
+  const moment = readMoment(conversion);
+  if (typeof moment !== 'number') return moment;
+  return (
+    checkClickIds(conversion, action) ??
+    checkUserIdentifiers(conversion.user_identifiers ?? [], customer) ??
+    checkOtherFields(conversion) ??
+    toClickRow(conversion, customer, action, moment)
+  );
+}
+
+function readAction({ conversion_action: name }: ClickConversion, customer: GoogleCustomer): GoogleConversionAction | RowFault {
+  if (name === undefined || name === '') return rowFault('REQUIRED', 'conversion_action');
+  const actionId = RESOURCE_NAME.exec(name)?.[1];
+  if (actionId === undefined) return rowFault('RESOURCE_NAME_MALFORMED', 'conversion_action');
+  // The customer inside the name is ignored, the id decides.
+  const action = findAction(customer, actionId);
+  if (action === null) return rowFault('NO_CONVERSION_ACTION_FOUND', 'conversion_action');
+  return action.type === 'UPLOAD_CLICKS' ? action : rowFault('INVALID_CONVERSION_ACTION_TYPE', 'conversion_action');
+}
+
+function readMoment({ conversion_date_time: text }: ClickConversion): Instant | RowFault {
+  if (text === undefined || text === '') return rowFault('REQUIRED', 'conversion_date_time');
+  if (!DATE_TIME.test(text)) return rowFault('INVALID_STRING_DATE_TIME_SECONDS_WITH_OFFSET', 'conversion_date_time');
+  const moment = DateTime.fromISO(text.replace(' ', 'T'), { zone: 'utc' });
+  return moment.isValid ? moment.toMillis() : rowFault('INVALID_FIELD_VALUES_IN_DATE_TIME', 'conversion_date_time');
+}
+
+function checkClickIds(
+  { gclid, gbraid, wbraid, user_identifiers: people = [] }: ClickConversion,
+  action: GoogleConversionAction,
+): RowFault | null {
+  if (gbraid !== undefined && wbraid !== undefined) return rowFault('GBRAID_WBRAID_BOTH_SET', 'gbraid');
+  if (gclid === undefined && gbraid === undefined && wbraid === undefined && people.length === 0)
+    return rowFault('REQUIRED', 'gclid');
+  if (gclid !== undefined && !hasClickIdForm(gclid)) return rowFault('UNPARSEABLE_GCLID', 'gclid');
+  if (gbraid !== undefined && !hasClickIdForm(gbraid)) return rowFault('UNPARSEABLE_GBRAID', 'gbraid');
+  if (wbraid !== undefined && !hasClickIdForm(wbraid)) return rowFault('UNPARSEABLE_WBRAID', 'wbraid');
+  if (action.countingType === 'ONE_PER_CLICK' && (gbraid ?? wbraid) !== undefined) {
+    return rowFault('ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'conversion_action');
+  }
+  return null;
+}
+
+function checkOtherFields(conversion: ClickConversion): RowFault | null {
+  const { order_id: orderId = '', currency_code: currency } = conversion;
+  if (orderId.length > MAX_ORDER_ID_LENGTH) return rowFault('TOO_LONG', 'order_id');
+  if (EMAIL_OR_PHONE.test(orderId)) return rowFault('ORDER_ID_CONTAINS_PII', 'order_id');
+  if (currency !== undefined && !isCurrency(currency)) return rowFault('UNSUPPORTED', 'currency_code');
+  if ((conversion.custom_variables ?? []).length > 0)
+    return rowFault('CUSTOM_VARIABLE_NOT_ENABLED', { field_name: 'custom_variables', index: 0 });
+  if (conversion.external_attribution_data !== undefined) {
+    return rowFault('EXTERNAL_ATTRIBUTION_DATA_SET_FOR_NON_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION', 'external_attribution_data');
+  }
+  for (const field of ['user_ip_address', 'session_attributes_encoded', 'session_attributes_key_value_pairs'] as const) {
+    if (conversion[field] !== undefined) return rowFault('CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE', field);
+  }
+  return null;
+}
+
+/** Order ids, and clicks with their second, that more than one row of a request has. None of such rows is processed. */
+interface RequestDuplicates {
+  readonly orders: ReadonlySet<string>;
+  readonly clicks: ReadonlySet<string>;
+}
+
+export function findRequestDuplicates(rows: readonly ClickRow[]): RequestDuplicates {
+  return {
+    orders: repeated(rows.flatMap(({ key }) => (key.orderId === null ? [] : [orderKeyOf(key)]))),
+    clicks: repeated(rows.flatMap(({ key }) => (key.clickId === null ? [] : [clickKeyOf(key)]))),
+  };
+}
+
+/**
+ * What speaks against a well-formed row: its twins, what was counted before, its age, an unknown click. The click's own
+ * moment is unknown to the sandbox: the conversion's stands in for it. Google: reference 1.4, 1.5 and 1.7, read 2026-11-22.
+ */
+export function checkHistory(
+  row: ClickRow,
+  twins: RequestDuplicates,
+  world: SimulatorContext,
+  book: CountedConversions,
+): RowFault | null {
+  const { key, ids, action, identifier } = row;
+  if (key.orderId !== null && twins.orders.has(orderKeyOf(key))) return rowFault('DUPLICATE_ORDER_ID', 'order_id');
+  if (key.clickId !== null && twins.clicks.has(clickKeyOf(key))) return rowFault('DUPLICATE_CLICK_CONVERSION_IN_REQUEST');
+  if (book.hasOrder(key)) return rowFault('ORDER_ID_ALREADY_IN_USE', 'order_id');
+  if (book.hasClick(key)) return rowFault('CLICK_CONVERSION_ALREADY_EXISTS');
+  const age = world.clock() - key.occurredAt;
+  if (age < MIN_CLICK_AGE_MS)
+    return rowFault('TOO_RECENT_EVENT', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
+  if (age > action.lookbackDays * DAY) return rowFault('EXPIRED_EVENT', 'conversion_date_time');
+  if (ids.some((id) => world.isKnown(id))) return null;
+  return rowFault('CLICK_NOT_FOUND', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
+}
+
+function repeated(places: readonly string[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(places.filter((place) => seen.has(place) || !seen.add(place)));
+}

@@ -1,0 +1,29 @@
+import { HOUR } from '../../../domain/time/instant.js';
+import type { GoogleConversionAction, GoogleCustomer } from '../../kit/simulator/context.js';
+
+/** A click younger than this is not taken yet. Google: reference 1.4, read 2026-11-22. */
+export const MIN_CLICK_AGE_MS = 6 * HOUR;
+
+/** Letters, digits, `_`, `-` and `.`: the real servers decode the id, which nobody outside can; only its form is checked here. */
+const CLICK_ID = /^[\w.-]{5,512}$/;
+
+const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
+
+export function hasClickIdForm(id: string): boolean {
+  return CLICK_ID.test(id);
+}
+
+/** Three capital letters of ISO 4217. */
+export function isCurrency(code: string): boolean {
+  return CURRENCIES.has(code);
+}
+
+/** An enabled conversion action of the customer. */
+export function findAction(customer: GoogleCustomer, actionId: string): GoogleConversionAction | null {
+  return customer.conversionActions.find((action) => action.enabled && action.id === actionId) ?? null;
+}
+
+/** Whether an account may act for a customer: it is the customer itself or one of its managers. */
+export function mayActFor(accountId: string, customer: GoogleCustomer): boolean {
+  return accountId === customer.customerId || customer.managers.includes(accountId);
+}

@@ -1,0 +1,95 @@
+import { type Instant, wholeSecond } from '../../../domain/time/instant.js';
+import type { SimulatorContext } from '../../kit/simulator/context.js';
+import type { AdsErrorCode } from './google-ads-api/failure.js';
+import { AccessTokens } from './oauth/access-tokens.js';
+
+/** What Google tells copies apart by. */
+export interface ConversionKey {
+  readonly customerId: string;
+  readonly actionId: string;
+  /** `order_id` of the Ads API, `transactionId` of Data Manager. */
+  readonly orderId: string | null;
+  /** gclid, gbraid or wbraid. */
+  readonly clickId: string | null;
+  readonly occurredAt: Instant;
+}
+
+/**
+ * The conversions that count, whichever transport brought them. A second one with the same order id and action, or with
+ * the same click, action and second, is a copy. Google: reference 1.5 (Ads API v25 protos) and 3.2 (Data Manager
+ * processing_errors.proto), read 2026-11-22.
+ */
+export class CountedConversions {
+  private readonly orders = new Set<string>();
+  private readonly clicks = new Set<string>();
+
+  hasOrder(key: ConversionKey): boolean {
+    return key.orderId !== null && this.orders.has(orderKeyOf(key));
+  }
+
+  hasClick(key: ConversionKey): boolean {
+    return key.clickId !== null && this.clicks.has(clickKeyOf(key));
+  }
+
+  count(key: ConversionKey): void {
+    if (key.orderId !== null) this.orders.add(orderKeyOf(key));
+    if (key.clickId !== null) this.clicks.add(clickKeyOf(key));
+  }
+}
+
+export function orderKeyOf(key: ConversionKey): string {
+  return JSON.stringify([key.customerId, key.actionId, key.orderId]);
+}
+
+export function clickKeyOf(key: ConversionKey): string {
+  return JSON.stringify([key.customerId, key.actionId, key.clickId, wholeSecond(key.occurredAt)]);
+}
+
+/** The row's key in the ledger: its order id, else its identifier and second. */
+export function recordKeyOf(key: ConversionKey, identifier: { readonly value: string }): string {
+  const own = key.orderId ?? `${key.clickId ?? identifier.value}|${wholeSecond(key.occurredAt) / 1000}`;
+  return `${key.actionId}|${own}`;
+}
+
+/** One request of conversions or adjustments that was looked at, dry runs left out. */
+export interface LoggedUpload {
+  readonly customerId: string;
+  readonly at: Instant;
+  /** int64. */
+  readonly jobId: string;
+  /** Rows. */
+  readonly taken: number;
+  /** The fault of each row that was refused. */
+  readonly refused: readonly AdsErrorCode[];
+}
+
+/** What came through the Google Ads API, request by request: the account's own summary is made of it. */
+export class UploadLog {
+  private readonly uploads: LoggedUpload[] = [];
+
+  add(upload: LoggedUpload): void {
+    this.uploads.push(upload);
+  }
+
+  /** Oldest first. */
+  of(customerId: string): readonly LoggedUpload[] {
+    return this.uploads.filter((upload) => upload.customerId === customerId);
+  }
+}
+
+/** What Google's servers of one world share: a token or a conversion of one is known to the others. */
+interface GoogleState {
+  readonly tokens: AccessTokens;
+  readonly conversions: CountedConversions;
+  readonly uploads: UploadLog;
+}
+
+const states = new WeakMap<SimulatorContext, GoogleState>();
+
+export function googleStateOf(world: SimulatorContext): GoogleState {
+  const known = states.get(world);
+  if (known !== undefined) return known;
+  const state = { tokens: new AccessTokens(world.clock), conversions: new CountedConversions(), uploads: new UploadLog() };
+  states.set(world, state);
+  return state;
+}

@@ -1,0 +1,54 @@
+import { MINUTE } from '../../domain/time/instant.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
+import type { Exchange } from './answers.js';
+import type { DestinationTrouble } from './answers.js';
+
+/** Google names no time: its quotas are token buckets that refill by the minute. */
+export const QUOTA_DELAY_MS = MINUTE;
+
+export function accessTrouble(detail: string): DestinationTrouble {
+  return { kind: 'pause', reason: { code: 'AUTHORISATION', detail } };
+}
+
+export function settingTrouble(detail: string): DestinationTrouble {
+  return { kind: 'pause', reason: { code: 'CONFIGURATION', detail } };
+}
+
+export function quotaTrouble(afterMs: number | null, detail: string | null = null): DestinationTrouble {
+  return { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs: afterMs ?? QUOTA_DELAY_MS };
+}
+
+/** @param afterMs when Google wants us back, where it says so; null leaves it to our own growing delay */
+export function outageTrouble(detail: string, afterMs: number | null = null): DestinationTrouble {
+  const reason = { code: 'PLATFORM_UNAVAILABLE', detail } as const;
+  return afterMs === null ? { kind: 'outage', reason } : { kind: 'delay', reason, afterMs };
+}
+
+/** What the trouble of the destination means for a row that the platform did not take. */
+export function heldOutcomeOf(trouble: DestinationTrouble, platformCode?: string): Outcome {
+  return { kind: 'held', code: trouble.reason.code, ...(platformCode === undefined ? {} : { platformCode }) };
+}
+
+const TROUBLE_SEVERITY: Readonly<Record<DestinationTrouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
+
+/** The trouble that a person must hear of first; undefined for none. */
+export function mostSevereTrouble(troubles: readonly DestinationTrouble[]): DestinationTrouble | undefined {
+  return troubles.toSorted((a, b) => TROUBLE_SEVERITY[b.kind] - TROUBLE_SEVERITY[a.kind])[0];
+}
+
+/** The record of a request that never left. */
+export function unsentExchange(why: string): Exchange {
+  return { request: `(not sent: ${why})`, response: null, httpStatus: null, remoteId: null };
+}
+
+/** The same outcome for each of `count` rows. */
+export function repeatOutcome(count: number, outcome: Outcome): Outcome[] {
+  return Array.from({ length: count }, () => outcome);
+}
+
+/** Two halves of a request whose refusal names no row, so that a bad row is found in log2(n) more requests. */
+export function splitInHalves(count: number): number[][] {
+  const middle = Math.ceil(count / 2);
+  const indexes = Array.from({ length: count }, (_, index) => index);
+  return [indexes.slice(0, middle), indexes.slice(middle)];
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Instant } from '../../domain/time/instant.js';
+import { parseJsonKeepingIds } from '../kit/json.js';
+
+/** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say. */
+export interface Uploading {
+  readonly id: string;
+  readonly status: string | null;
+  readonly lines: number | null;
+  readonly comment: string | null;
+  /** Null when it does not say. */
+  readonly createdAt: Instant | null;
+}
+
+/** The first trouble that an error answer names. */
+export interface ErrorAnswer {
+  readonly errorType: string | null;
+  readonly message: string | null;
+}
+
+const uploading = z
+  .object({
+    id: z
+      .union([z.string(), z.number().int()])
+      .transform(String)
+      .refine((text) => /^\d+$/.test(text)),
+    status: z.string().nullish(),
+    source_quantity: z.number().int().nonnegative().nullish(),
+    line_quantity: z.number().int().nonnegative().nullish(),
+    comment: z.string().nullish(),
+    create_time: z.string().nullish(),
+  })
+  .transform((shape): Uploading => ({
+    id: shape.id,
+    status: shape.status ?? null,
+    lines: leastOf(shape.source_quantity, shape.line_quantity),
+    comment: shape.comment ?? null,
+    createdAt: instantOf(shape.create_time),
+  }));
+
+const oneUploading = z.object({ uploading });
+const manyUploadings = z.object({ uploadings: z.array(uploading) });
+const goals = z.object({
+  goals: z.array(
+    z.object({ type: z.string().nullish(), conditions: z.array(z.object({ url: z.string().nullish() })).nullish() }),
+  ),
+});
+const counter = z.object({ counter: z.object({ permission: z.string() }) });
+const errors = z.object({
+  errors: z.array(z.object({ error_type: z.string().nullish(), message: z.string().nullish() })).nullish(),
+  message: z.string().nullish(),
+});
+
+/**
+ * Readers of Metrica's answers: null where the body is not what the page promises, so that nobody takes it for success.
+ *
+ * @see Yandex: openapi/offline_conversions/upload_1, findById_1, findAll_1, openapi/goal/goals, intro/errors, read 2026-11-22
+ */
+export function readUploading(body: string): Uploading | null {
+  return oneUploading.safeParse(parseJsonKeepingIds(body)).data?.uploading ?? null;
+}
+
+export function readUploadings(body: string): readonly Uploading[] | null {
+  return manyUploadings.safeParse(parseJsonKeepingIds(body)).data?.uploadings ?? null;
+}
+
+/** The identifiers of the counter's JavaScript-event goals. */
+export function readGoalTargets(body: string): ReadonlySet<string> | null {
+  const found = goals.safeParse(parseJsonKeepingIds(body)).data?.goals;
+  if (!found) return null;
+  const events = found.filter((goal) => goal.type === 'action');
+  return new Set(events.flatMap((goal) => goal.conditions ?? []).flatMap((condition) => condition.url ?? []));
+}
+
+/** What the token's account may do with the counter: own, edit, view and others. Yandex: openapi/counter/counter, read 2026-11-25. */
+export function readPermission(body: string): string | null {
+  return counter.safeParse(parseJsonKeepingIds(body)).data?.counter.permission ?? null;
+}
+
+export function readError(body: string): ErrorAnswer {
+  const found = errors.safeParse(parseJsonKeepingIds(body)).data;
+  const first = found?.errors?.[0];
+  return { errorType: first?.error_type ?? null, message: first?.message ?? found?.message ?? null };
+}
+
+function leastOf(...counts: readonly (number | null | undefined)[]): number | null {
+  const told = counts.filter((count) => typeof count === 'number');
+  return told.length === 0 ? null : Math.min(...told);
+}
+
+function instantOf(text: string | null | undefined): Instant | null {
+  const instant = Date.parse(text ?? '');
+  return Number.isNaN(instant) ? null : instant;
+}

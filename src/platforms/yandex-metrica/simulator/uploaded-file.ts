@@ -1,0 +1,67 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import type { Instant } from '../../../domain/time/instant.js';
+import { MetricaError } from './error.js';
+import { readDateTime, type FileRules, type UploadedRow } from './file-rows.js';
+
+/** What stood in an uploaded file. */
+export interface UploadedFile {
+  readonly rows: readonly UploadedRow[];
+  /** Lines in the file, valid or not, without the header. */
+  readonly sourceQuantity: number;
+  /** As the answer names it; no word is documented for a file of purchase ids. */
+  readonly clientIdType: 'CLIENT_ID' | 'USER_ID' | 'YCLID' | undefined;
+}
+
+/**
+ * Reads a CSV: UTF-8, comma, header in the documented spelling.
+ *
+ * @throws MetricaError invalid_uploading for a bad header, a DateTime in the future, or no valid row: then nothing is taken
+ * @see Yandex: uploads [Y1][Y7] and file formats [Y4][Y18], read 2026-11-22
+ */
+export function readUploadedFile(bytes: Buffer, rules: FileRules, now: Instant): UploadedFile {
+  const [header = [], ...lines] = cellsOf(bytes);
+  checkHeader(header, rules);
+  const rows: UploadedRow[] = [];
+  lines.forEach((line, index) => {
+    const cells = Object.fromEntries(header.map((column, place) => [column, line[place] ?? '']));
+    const occurredAt = readDateTime(cells['DateTime'] ?? '');
+    if (occurredAt !== null && occurredAt > now) throw refusal(`Line ${index + 2}: DateTime must be in the past`);
+    const row = line.length === header.length ? rules.readRow(cells) : null;
+    if (row !== null) rows.push(row);
+  });
+  if (rows.length === 0) throw refusal('The file has no valid line');
+  return { rows, sourceQuantity: lines.length, clientIdType: clientIdTypeOf(header) };
+}
+
+function cellsOf(bytes: Buffer): string[][] {
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return parse(text, { relax_column_count: true, skip_empty_lines: true });
+  } catch (error) {
+    if (error instanceof TypeError) throw refusal('The file is not UTF-8', error);
+    if (error instanceof CsvError) throw refusal(`The file is not CSV (${error.code})`, error);
+    throw error;
+  }
+}
+
+function checkHeader(header: readonly string[], rules: FileRules): void {
+  if (header.length === 0) throw refusal('The file is empty');
+  const strange = header.findIndex((column) => !rules.known.has(column));
+  if (strange >= 0) throw refusal(`Column ${strange + 1} of the header is not known`);
+  if (new Set(header).size < header.length) throw refusal('A column of the header stands there twice');
+  const missing = rules.required.find((column) => !header.includes(column));
+  if (missing !== undefined) throw refusal(`Column ${missing} is missing`);
+  if (!rules.identifiers.some((column) => header.includes(column))) {
+    throw refusal(`One of the columns ${rules.identifiers.join(', ')} is needed`);
+  }
+}
+
+function clientIdTypeOf(header: readonly string[]): UploadedFile['clientIdType'] {
+  if (header.includes('ClientId')) return 'CLIENT_ID';
+  if (header.includes('UserId')) return 'USER_ID';
+  return header.includes('Yclid') ? 'YCLID' : undefined;
+}
+
+function refusal(message: string, cause?: Error): MetricaError {
+  return new MetricaError('invalid_uploading', message, 'file', { cause });
+}

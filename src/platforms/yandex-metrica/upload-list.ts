@@ -1,0 +1,93 @@
+import type { Clock } from '../../runtime/clock.js';
+import { capped, type Mask } from '../../runtime/exchange.js';
+import type { HttpResult } from '../../runtime/http.js';
+import type { BatchAnswer, DestinationTrouble, LostBatch } from '../kit/answers.js';
+import type { SendContext } from '../kit/platform.js';
+import { readMetricaFailure } from './answer.js';
+import { type MetricaClient, UPLOADINGS_PER_PAGE } from './client.js';
+import { readUploadings, type Uploading } from './responses.js';
+import type { MetricaRow } from './row.js';
+
+/** A counter with more uploads than these pages hold is looked at upload by upload. The login has 5000 requests a day. */
+const MOST_PAGES = 20;
+
+export interface MetricaReader {
+  readonly client: MetricaClient;
+  readonly clock: Clock;
+  readonly mask: Mask;
+}
+
+/**
+ * Walks the counter's list of uploads until `enough` says so or nothing new comes: neither its order nor the size of its
+ * pages is documented, so that a short page is no end.
+ *
+ * @returns the trouble that ended the walk early; null otherwise
+ * @see Yandex: openapi/offline_conversions/findAll_1, read 2026-11-22
+ */
+export async function scanUploadings(
+  reader: MetricaReader,
+  signal: AbortSignal,
+  enough: (page: readonly Uploading[]) => boolean,
+): Promise<DestinationTrouble | null> {
+  const seen = new Set<string>();
+  let offset = 0;
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const result = await reader.client.uploadings(offset, UPLOADINGS_PER_PAGE, signal);
+    const uploadings = isSuccess(result) ? readUploadings(result.body) : null;
+    if (uploadings === null) return readTroubleOf(reader, result);
+    const before = seen.size;
+    for (const { id } of uploadings) seen.add(id);
+    if (enough(uploadings) || seen.size === before) return null;
+    offset += uploadings.length;
+  }
+  return null;
+}
+
+/** Reading changes nothing, so whatever is not a person's to mend is simply tried again later. */
+export function readTroubleOf({ clock, mask }: MetricaReader, result: HttpResult): DestinationTrouble {
+  const trouble = isSuccess(result) ? null : readMetricaFailure(result, { now: clock.now(), mask }).trouble;
+  return trouble ?? { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail: nameOf(result) } };
+}
+
+export function isSuccess(result: HttpResult): result is Extract<HttpResult, { kind: 'answer' }> {
+  return result.kind === 'answer' && result.status >= 200 && result.status < 300;
+}
+
+function nameOf(result: HttpResult): string {
+  return result.kind === 'answer' ? `HTTP ${result.status}` : result.code;
+}
+
+/**
+ * Looks for the batch key of a lost request among the comments of the counter's uploads. Found: its upload is adopted.
+ * Not found: the rows go again, unchanged, so that a copy overwrites.
+ *
+ * @see Yandex: faq (a row sent again overwrites), openapi/offline_conversions/findAll_1, read 2026-11-22
+ */
+export async function findLostUpload(
+  reader: MetricaReader,
+  list: string,
+  batch: LostBatch<MetricaRow>,
+  { signal }: SendContext,
+): Promise<BatchAnswer | 'resend'> {
+  let found: Uploading | undefined;
+  const trouble = await scanUploadings(reader, signal, (page) => {
+    found = page.find((uploading) => uploading.comment === batch.requestKey);
+    return found !== undefined;
+  });
+  const request = `GET ${list}, looking for the comment ${batch.requestKey}`;
+  if (found) {
+    const exchange = { request, response: capped(JSON.stringify(found)), httpStatus: 200, remoteId: found.id };
+    // A file that was taken in part goes again whole: copies overwrite, and this time the answer names the bad half.
+    if (found.lines !== null && found.lines < batch.sentRows) return 'resend';
+    const accepted = { kind: 'accepted', ref: found.id } as const;
+    return { outcomes: batch.rows.map(() => accepted), exchange };
+  }
+  if (!trouble) return 'resend';
+  return {
+    // The rows keep their reason: what is known about them has not changed.
+    outcomes: batch.rows.map(() => ({ kind: 'held', code: 'ANSWER_LOST' })),
+    // A search that we broke off ourselves says nothing about the platform.
+    ...(!signal.aborted && { trouble }),
+    exchange: { request, response: null, httpStatus: null, remoteId: null },
+  };
+}
