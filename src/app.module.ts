@@ -3,9 +3,9 @@ import { AdminModule } from './admin/admin.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HouseModule, type House } from './house.module.js';
-import { IngestModule } from './ingest/ingest.module.js';
-import { IntakeJobsModule } from './intake/intake-jobs.module.js';
+import { ProcessingJobsModule } from './processing/processing.module.js';
 import { StoreModule } from './store/store.module.js';
+import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /** A call walks through the house one way: door, intake, ledger, conveyor, window. */
 @Module({})
@@ -13,7 +13,15 @@ export class AppModule {
   static of(house: House): DynamicModule {
     return {
       module: AppModule,
-      imports: [HouseModule.of(house), StoreModule, IngestModule, IntakeJobsModule, DeliveryModule, AlertsModule, AdminModule],
+      imports: [
+        HouseModule.of(house),
+        StoreModule,
+        WebhooksModule,
+        ProcessingJobsModule,
+        DeliveryModule,
+        AlertsModule,
+        AdminModule,
+      ],
     };
   }
 }

@@ -1,8 +1,8 @@
 import type { Destination } from '#dist/destinations/destinations.js';
 import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/calls/call.js';
 import { MINUTE, wholeSecond, type Instant } from '#dist/domain/time/instant.js';
-import { newUploads } from '#dist/intake/uploads/new-uploads.js';
-import type { Routing } from '#dist/intake/uploads/routing.js';
+import { newUploads } from '#dist/processing/uploads/new-uploads.js';
+import type { UploadRouting } from '#dist/processing/uploads/upload-routing.js';
 import { newId } from '#dist/runtime/ids.js';
 import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
 import { CallEntity } from '#dist/store/schema/entities/call.entity.js';
@@ -107,6 +107,6 @@ function standingCall(n: number, startedAt: Instant): { readonly call: CallEntit
   return { call, conversion };
 }
 
-function routingTo(destinations: readonly Destination[]): Routing {
-  return { destinations, holdMinutes: () => 0, suspects: new Set(), firstSeen: () => 0, known: (upload) => upload };
+function routingTo(destinations: readonly Destination[]): UploadRouting {
+  return { destinations, holdMinutes: () => 0, suspectSources: new Set(), firstSeen: () => 0, withCurrentId: (upload) => upload };
 }

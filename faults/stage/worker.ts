@@ -1,14 +1,14 @@
 import { serviceConfig } from '#dist/cli/service-config.js';
-import { ConfirmService } from '#dist/delivery/confirm.service.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
-import { RoundService } from '#dist/delivery/round.service.js';
-import { SweepService } from '#dist/delivery/sweep.service.js';
-import { TurnService } from '#dist/delivery/turn.service.js';
+import { SweepService } from '#dist/delivery/maintenance/sweep.service.js';
+import { DestinationLock } from '#dist/delivery/rounds/destination-lock.service.js';
+import { RoundService } from '#dist/delivery/rounds/round.service.js';
+import { VerdictPoller } from '#dist/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
 import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import type { Instant } from '#dist/domain/time/instant.js';
 import { HouseModule } from '#dist/house.module.js';
-import { IntakeJobsModule } from '#dist/intake/intake-jobs.module.js';
+import { ProcessingJobsModule } from '#dist/processing/processing.module.js';
 import { loadSources } from '#dist/sources/registry.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
@@ -51,15 +51,15 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
   const [sources, platforms] = await Promise.all([loadSources(), loadPlatforms()]);
   const { config } = await serviceConfig({ config: file });
   const house = HouseModule.of({ config, sources, platforms, clock: { now: () => now } });
-  const delivering = { module: DeliveringModule, imports: [house, StoreModule, IntakeJobsModule, DeliveryModule] };
+  const delivering = { module: DeliveringModule, imports: [house, StoreModule, ProcessingJobsModule, DeliveryModule] };
   const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
   for (const job of app.get(SchedulerRegistry, { strict: false }).getCronJobs().values()) await job.stop();
-  if (outOfTurn) app.get(TurnService, { strict: false }).inTurn = (_destination, _wait, work) => work();
+  if (outOfTurn) app.get(DestinationLock, { strict: false }).withLock = (_destination, _wait, work) => work();
   const rounds = app.get(RoundService, { strict: false });
-  const confirms = app.get(ConfirmService, { strict: false });
+  const confirms = app.get(VerdictPoller, { strict: false });
   const enabled = app.get(Destinations).enabled();
 
-  const roundsOfAll = () => enabled.map((destination) => rounds.round(destination, { ignoreBreaker: false, wait: false }));
+  const roundsOfAll = () => enabled.map((destination) => rounds.run(destination, { ignoreBreaker: false, wait: false }));
   const sweeper = app.get(SweepService, { strict: false });
   const failures: string[] = [];
   const surely = (work: Promise<unknown>) => work.catch((error: unknown) => void failures.push(String(error)));
@@ -72,7 +72,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
         failures.length = 0;
         await surely(sweeper.sweep());
         await Promise.all(roundsOfAll().map(surely));
-        await Promise.all(enabled.map((destination) => surely(confirms.confirm(destination, false))));
+        await Promise.all(enabled.map((destination) => surely(confirms.poll(destination, false))));
         return { ...(await nextMoment(app.get(Database, { strict: false }))), failures: [...failures] };
       },
       /** Takes up what lies there, begins a round of every destination and does not wait for it. */

@@ -1,7 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
-import { IntakeModule } from '../intake/intake.module.js';
+import { ProcessingModule } from '../processing/processing.module.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { Database } from '../store/database/database.js';
@@ -39,7 +39,7 @@ import { UploadActionsService } from './uploads/upload-actions.service.js';
 
 /** The window: what people and programs see of the house, and what they may do in it. */
 @Module({
-  imports: [AlertsModule, DeliveryModule, IntakeModule],
+  imports: [AlertsModule, DeliveryModule, ProcessingModule],
   controllers: [
     AlertsController,
     KeysController,

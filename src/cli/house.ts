@@ -2,7 +2,7 @@ import { NestFactory } from '@nestjs/core';
 import { readConfig } from '../config/read.js';
 import { loadPlatforms } from '../destinations/platform-registry.js';
 import { HouseModule, type House } from '../house.module.js';
-import { IntakeModule } from '../intake/intake.module.js';
+import { ProcessingModule } from '../processing/processing.module.js';
 import { loadSources } from '../sources/registry.js';
 import { Database } from '../store/database/database.js';
 import { StoreModule } from '../store/store.module.js';
@@ -30,7 +30,7 @@ export async function withIntake<T>(
   const [sources, platforms] = [await loadSources(), await loadPlatforms()];
   const { config } = readConfig(file ?? null, sources, platforms);
   const house = { config, sources, platforms, clock };
-  const module = { module: CommandModule, imports: [HouseModule.of(house), StoreModule, IntakeModule] };
+  const module = { module: CommandModule, imports: [HouseModule.of(house), StoreModule, ProcessingModule] };
   const context = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   try {
     context.get(Database, { strict: false }).withLockTimeout();

@@ -5,15 +5,15 @@ import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/tokens.js';
 import { Destinations, type Destination } from '../destinations/destinations.js';
 import { SECOND } from '../domain/time/instant.js';
-import { ConfirmService } from './confirm.service.js';
-import { ReportsService } from './reports.service.js';
-import { RoundService } from './round.service.js';
-import { SweepService } from './sweep.service.js';
+import { AccountReportsService } from './maintenance/account-reports.service.js';
+import { SweepService } from './maintenance/sweep.service.js';
+import { RoundService } from './rounds/round.service.js';
+import { VerdictPoller } from './verdicts/verdict-poller.service.js';
 
 const SWEEP_EVERY = '*/15 * * * * *';
-const CONFIRM_EVERY = '30 * * * * *';
+const POLL_EVERY = '30 * * * * *';
 /** How often it is looked whether a day is over since the last report: the times are in the database, for all processes. */
-const REPORT_LOOK_EVERY = '50 */5 * * * *';
+const REPORT_CHECK_EVERY = '50 */5 * * * *';
 /** How long requests under way may still take when the process is asked to stop. */
 const GRACE_MS = 20 * SECOND;
 
@@ -21,30 +21,30 @@ const GRACE_MS = 20 * SECOND;
 @Injectable()
 export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('delivery');
-  private readonly busy = new Set<string>();
+  private readonly running = new Set<string>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly destinations: Destinations,
     private readonly rounds: RoundService,
-    private readonly confirms: ConfirmService,
-    private readonly reports: ReportsService,
-    private readonly sweeps: SweepService,
+    private readonly verdicts: VerdictPoller,
+    private readonly reports: AccountReportsService,
+    private readonly sweep: SweepService,
     private readonly registry: SchedulerRegistry,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await Promise.all(this.destinations.enabled().map((destination) => this.warmUp(destination)));
     for (const destination of this.destinations.enabled()) {
-      this.every(`round ${destination.id}`, destination.config.schedule, () => this.scheduled(destination));
+      this.schedule(`round ${destination.id}`, destination.config.schedule, () => this.runScheduledRound(destination));
       if (destination.platform.report)
-        this.every(`report ${destination.id}`, REPORT_LOOK_EVERY, () => this.reports.report(destination));
+        this.schedule(`report ${destination.id}`, REPORT_CHECK_EVERY, () => this.reports.report(destination));
     }
     for (const list of this.destinations.verdictLists()) {
       const ids = list.map(({ id }) => id).join(', ');
-      this.every(`confirm ${ids}`, CONFIRM_EVERY, () => this.confirms.confirmDue(list));
+      this.schedule(`confirm ${ids}`, POLL_EVERY, () => this.verdicts.pollDue(list));
     }
-    this.every('sweep', SWEEP_EVERY, () => this.sweeps.sweep());
+    this.schedule('sweep', SWEEP_EVERY, () => this.sweep.sweep());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -59,14 +59,14 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 
-  private async scheduled(destination: Destination): Promise<void> {
-    if (!this.rounds.isRunning(destination.id)) await this.rounds.round(destination, { ignoreBreaker: false, wait: false });
+  private async runScheduledRound(destination: Destination): Promise<void> {
+    if (!this.rounds.isRunning(destination.id)) await this.rounds.run(destination, { ignoreBreaker: false, wait: false });
   }
 
-  private every(name: string, schedule: string, work: () => Promise<unknown>): void {
+  private schedule(name: string, schedule: string, work: () => Promise<unknown>): void {
     const tick = async (): Promise<void> => {
-      if (this.busy.has(name)) return;
-      this.busy.add(name);
+      if (this.running.has(name)) return;
+      this.running.add(name);
       try {
         await work();
       } catch (error) {
@@ -76,7 +76,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
           error: error instanceof Error ? error.name : 'unknown',
         });
       } finally {
-        this.busy.delete(name);
+        this.running.delete(name);
       }
     };
     const job = CronJob.from({ cronTime: schedule, onTick: () => void tick(), timeZone: this.config.timezone });

@@ -1,50 +1,50 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Clock } from '../runtime/clock.js';
+import { ClockAndRandom } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
-import { ClaimsService } from './claims.service.js';
-import { ConfirmService } from './confirm.service.js';
-import { ConveyorService } from './conveyor.service.js';
+import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
+import { ClaimsService } from './claims/claims.service.js';
+import { SkippedUploads } from './claims/claims.service.js';
 import { DeliveryJobs } from './delivery.jobs.js';
-import { DispatchService } from './dispatch.service.js';
-import { GateService } from './gate.service.js';
-import { LimitsService } from './limits/limits.service.js';
-import { LookupService } from './lookup.service.js';
-import { LostService } from './lost.service.js';
-import { ReportsService } from './reports.service.js';
-import { RetractionService } from './retraction.service.js';
-import { RoundService } from './round.service.js';
-import { SenderService } from './sender.service.js';
-import { Stop } from './stop.js';
-import { SweepService } from './sweep.service.js';
-import { TurnService } from './turn.service.js';
-import { UnsentService } from './unsent.service.js';
-import { VerdictsService } from './verdicts.service.js';
-import { World } from './world.js';
+import { LostRequestFinder } from './lost-answers/lost-answers.service.js';
+import { LostAnswers } from './lost-answers/lost-answers.service.js';
+import { AccountReportsService } from './maintenance/account-reports.service.js';
+import { RetractionService } from './maintenance/retraction.service.js';
+import { SweepService } from './maintenance/sweep.service.js';
+import { RateLimits } from './rate-limits/rate-limits.service.js';
+import { RequestPipeline } from './requests/request-pipeline.service.js';
+import { ClaimDelivery } from './requests/request-pipeline.service.js';
+import { RequestSender } from './requests/request-sender.service.js';
+import { DestinationLock } from './rounds/destination-lock.service.js';
+import { RoundService } from './rounds/round.service.js';
+import { Shutdown } from './rounds/shutdown.js';
+import { VerdictPoller } from './verdicts/verdict-poller.service.js';
+import { VerdictRecorder } from './verdicts/verdict-poller.service.js';
 
 @Module({
   imports: [ScheduleModule.forRoot()],
   providers: [
-    { provide: World, inject: [CLOCK], useFactory: (clock: Clock) => new World(clock, Math.random) },
-    { provide: Stop, useFactory: () => new Stop() },
+    { provide: ClockAndRandom, inject: [CLOCK], useFactory: (clock: Clock) => new ClockAndRandom(clock, Math.random) },
+    { provide: Shutdown, useFactory: () => new Shutdown() },
     ClaimsService,
-    ConfirmService,
-    ConveyorService,
+    VerdictPoller,
+    RequestPipeline,
     DeliveryJobs,
-    DispatchService,
-    GateService,
-    LimitsService,
-    LookupService,
-    LostService,
-    ReportsService,
+    ClaimDelivery,
+    CircuitBreaker,
+    RateLimits,
+    LostRequestFinder,
+    LostAnswers,
+    AccountReportsService,
     RetractionService,
     RoundService,
-    SenderService,
+    RequestSender,
     SweepService,
-    TurnService,
-    UnsentService,
-    VerdictsService,
+    DestinationLock,
+    SkippedUploads,
+    VerdictRecorder,
   ],
-  exports: [ConfirmService, LimitsService, LostService, ReportsService, RoundService, SweepService],
+  exports: [VerdictPoller, RateLimits, LostAnswers, AccountReportsService, RoundService, SweepService],
 })
 export class DeliveryModule {}

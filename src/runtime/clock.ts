@@ -6,3 +6,11 @@ export interface Clock {
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
+
+/** Time and chance, handed in so that tests can bring their own. */
+export class ClockAndRandom {
+  constructor(
+    readonly clock: Clock,
+    readonly random: () => number,
+  ) {}
+}

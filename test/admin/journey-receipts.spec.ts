@@ -1,6 +1,6 @@
 import { journeySchema, type JourneyView } from '../../src/admin/journey/journey.view.js';
 import { DAY } from '../../src/domain/time/instant.js';
-import { RetentionJobs } from '../../src/intake/retention.jobs.js';
+import { RetentionJobs } from '../../src/processing/erasure/retention.jobs.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
 import { aConfig } from '../support/test-pipeline.js';
@@ -98,7 +98,7 @@ withTwoClients((app) => {
     app().clock.forward(20 * DAY);
     await app().hook(END);
     app().clock.forward(11 * DAY);
-    await app().app.get(RetentionJobs, { strict: false }).forget();
+    await app().app.get(RetentionJobs, { strict: false }).applyRetention();
     const journey = await journeyOf(app());
     expect(journey.receipts).toHaveLength(1);
     expect(journey.receiptsNote).toContain('not known any more');

@@ -1,5 +1,5 @@
 import { ProofsService } from '../../src/admin/destinations/proofs.service.js';
-import { LimitsService } from '../../src/delivery/limits/limits.service.js';
+import { RateLimits } from '../../src/delivery/rate-limits/rate-limits.service.js';
 import { DAY } from '../../src/domain/time/instant.js';
 import { RequestsStore } from '../../src/store/uploads/requests.store.js';
 import { DATABASES } from '../support/databases.js';
@@ -21,7 +21,7 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     bench.fake.behaviour = { checkRequests: 3, account: { id: 'login', budgets } };
     bench.fake.checks = [{ name: 'token', result: 'proved', text: { en: 'good', ru: 'хорошо' } }];
     const house = await bench.start();
-    const proofs = new ProofsService(house.get(LimitsService), house.database, new RequestsStore());
+    const proofs = new ProofsService(house.get(RateLimits), house.database, new RequestsStore());
     expect(await proofs.of(destinationOf(house))).toEqual(bench.fake.checks);
     expect(await proofs.of(destinationOf(house))).toMatchObject([{ name: 'quota', result: 'failed' }]);
     expect(await house.rows('SELECT "id", "used" FROM "budgets" ORDER BY "id"')).toEqual([

@@ -1,7 +1,7 @@
 import type { SourceView } from '../../src/admin/sources/source.view.js';
 import type { ReceiptView } from '../../src/admin/views/ledger.views.js';
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
-import { RetentionJobs } from '../../src/intake/retention.jobs.js';
+import { RetentionJobs } from '../../src/processing/erasure/retention.jobs.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
 import { aConfig } from '../support/test-pipeline.js';
@@ -94,7 +94,7 @@ describe('with five days for receipts', () => {
   const platforms = () => [new FakePlatform().definition];
   const config = (url: string) => ({ ...aConfig(url), privacy: { ...aConfig(url).privacy, receiptsDays: 5 } });
   withAppOnBothDatabases(config, platforms, (app) => {
-    const forget = () => app().app.get(RetentionJobs, { strict: false }).forget();
+    const forget = () => app().app.get(RetentionJobs, { strict: false }).applyRetention();
 
     it('those that were read and those that nobody could read go, and the call stays', async () => {
       await app().hook(aHook(), { dateStart: '22-11-2026T09:45Z' });

@@ -1,6 +1,6 @@
 import { changesFor } from '../../src/admin/journey/changes.js';
 import { changeText } from '../../src/admin/journey/sentences.js';
-import { settled } from '../../src/delivery/settlement.js';
+import { settleUpload } from '../../src/delivery/requests/request-journal.js';
 import { isReasonCode, reasonText } from '../../src/domain/reason.js';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
 import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
@@ -39,7 +39,7 @@ describe('a state and its reason', () => {
       for (const outcome of OUTCOMES) {
         for (const before of REASONS_BY_STATE.sending) {
           const upload = anUpload({ state: 'sending', reasonCode: before });
-          const after = settled(upload, outcome, { copies, onUnknown, now: NOW, spread: () => 0 });
+          const after = settleUpload(upload, outcome, { copies, onUnknown, now: NOW, spread: () => 0 });
           expect(TRANSITIONS.sending).toContain(after.state);
           expect(REASONS_BY_STATE[after.state]).toContain(after.reasonCode);
         }

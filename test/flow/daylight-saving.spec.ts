@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { CronTime } from 'cron';
 import { Settings } from 'luxon';
 import { periodOf } from '../../src/admin/filters/common.js';
-import { exhausted, spendingsFor } from '../../src/delivery/limits/spending.js';
+import { quotaExhausted, quotaSpendings } from '../../src/delivery/rate-limits/quota-use.js';
 import { occurredAt } from '../../src/domain/goals/occurred-at.js';
 import { dayBounds, dayOf } from '../../src/domain/time/business-days.js';
 import { parseDate } from '../../src/domain/time/date-parsing.js';
@@ -79,12 +79,12 @@ describe.each(NIGHTS)('in %s the day %s', (timezone, day, hours, change) => {
     const one = { use: 'write', requests: 1, rows: 1 } as const;
     const midnight = Math.floor(moment / DAY) * DAY;
     const periods = [midnight - 1, midnight, moment - 1, moment, midnight + DAY - 1, midnight + DAY].map(
-      (at) => spendingsFor([budget], one, at)[0]?.period,
+      (at) => quotaSpendings([budget], one, at)[0]?.period,
     );
     const today = midnight / DAY;
     expect(periods).toEqual([today - 1, today, today, today, today, today + 1]);
     for (const at of [moment - 1, moment])
-      expect(exhausted([budget], at)).toMatchObject({ afterMs: midnight + DAY + MINUTE - at });
+      expect(quotaExhausted([budget], at)).toMatchObject({ afterMs: midnight + DAY + MINUTE - at });
   });
 });
 

@@ -1,5 +1,5 @@
-import { ConfirmService } from '../../src/delivery/confirm.service.js';
-import { RoundService } from '../../src/delivery/round.service.js';
+import { RoundService } from '../../src/delivery/rounds/round.service.js';
+import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '../../src/destinations/destinations.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
 import type { MetricaAccount } from '../../src/platforms/kit/simulator/accounts.js';
@@ -51,7 +51,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     const when = 'dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60';
     await house.call(`callId=c${calls}&${when}&isQuality=true&yaCid=176380000012345678${calls}`);
     for (const destination of house.get(Destinations).all)
-      await house.get(RoundService).round(destination, { ignoreBreaker: true });
+      await house.get(RoundService).run(destination, { ignoreBreaker: true });
     house.clock.forward(15 * MINUTE);
     cabinets.clock = house.clock.now();
     readBefore = (await allListsRead()).length;
@@ -65,10 +65,10 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   const confirm = (id: Id) => {
     const destination = house.get(Destinations).find(id);
     if (!destination) throw new Error(`no destination ${id}`);
-    return house.get(ConfirmService).confirm(destination, true);
+    return house.get(VerdictPoller).poll(destination, true);
   };
   const confirmAllThatIsDue = async () => {
-    for (const list of house.get(Destinations).verdictLists()) await house.get(ConfirmService).confirmDue(list);
+    for (const list of house.get(Destinations).verdictLists()) await house.get(VerdictPoller).pollDue(list);
   };
   /** In order, without the part of the path that all have. */
   const allListsRead = async () => {

@@ -1,5 +1,5 @@
-import { ConfirmService } from '../../src/delivery/confirm.service.js';
-import { RoundService } from '../../src/delivery/round.service.js';
+import { RoundService } from '../../src/delivery/rounds/round.service.js';
+import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '../../src/destinations/destinations.js';
 import { HOUR, SECOND } from '../../src/domain/time/instant.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
@@ -44,14 +44,14 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
     if (!destination) throw new Error(`no destination ${id}`);
     return destination;
   };
-  const send = (id: string) => house.get(RoundService).round(found(id), { ignoreBreaker: true });
+  const send = (id: string) => house.get(RoundService).run(found(id), { ignoreBreaker: true });
   const forward = (ms: number): void => {
     house.clock.forward(ms);
     cabinets.clock += ms;
   };
   const judge = async (id: string) => {
     forward(4 * SECOND);
-    await house.get(ConfirmService).confirm(found(id), true);
+    await house.get(VerdictPoller).poll(found(id), true);
   };
   const standing = async (destination: string) =>
     (await house.uploads())
@@ -116,13 +116,13 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
   it('shows the status as it came while the verdict is open, and asks for a person after a day without one', async () => {
     await house.call(call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789'));
     await send('goals');
-    await house.get(ConfirmService).confirm(found('goals'), true);
+    await house.get(VerdictPoller).poll(found('goals'), true);
     expect(await house.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
       [{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }],
     );
     // The cabinet's own clock stands still, so that it never comes to a verdict.
     house.clock.forward(24 * HOUR);
-    await house.get(ConfirmService).confirm(found('goals'), true);
+    await house.get(VerdictPoller).poll(found('goals'), true);
     expect(await house.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
       [{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }],
     );

@@ -1,6 +1,6 @@
 import type { DestinationConfig } from '../../src/config/config.js';
-import { RoundService, type RoundOptions } from '../../src/delivery/round.service.js';
-import type { RoundSummary } from '../../src/delivery/summary.js';
+import type { RoundSummary } from '../../src/delivery/rounds/round-summary.js';
+import { RoundService, type RoundOptions } from '../../src/delivery/rounds/round.service.js';
 import { Destinations, type Destination } from '../../src/destinations/destinations.js';
 import type { ReasonCode } from '../../src/domain/reason.js';
 import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
@@ -59,7 +59,7 @@ export function roundOf(
   id = 'dest',
   options: RoundOptions = { ignoreBreaker: true },
 ): Promise<RoundSummary> {
-  return house.get(RoundService).round(destinationOf(house, id), options);
+  return house.get(RoundService).run(destinationOf(house, id), options);
 }
 
 /** Ended quality calls of visitors `1763800000123400` + two digits, each a minute apart. */

@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AdminKeysService, type NewKey } from '../../src/admin/keys/admin-keys.service.js';
 import type { Config } from '../../src/config/config.js';
-import { IntakeJobs } from '../../src/intake/intake.jobs.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
+import { ReceiptJobs } from '../../src/processing/receipts/receipt.jobs.js';
 import { createApp } from '../../src/server.js';
 import { source as mango } from '../../src/sources/mango/index.js';
 import { Database } from '../../src/store/database/database.js';
@@ -72,7 +72,7 @@ export class TestApp {
       if (answer.status !== 200) throw new Error(`the door answered ${answer.status}`);
       receipts.push(answer.body.receiptId);
     }
-    await this.app.get(IntakeJobs, { strict: false }).drain();
+    await this.app.get(ReceiptJobs, { strict: false }).drain();
     return receipts;
   }
 

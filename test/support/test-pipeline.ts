@@ -5,9 +5,9 @@ import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
 import type { Goal } from '../../src/domain/goals/goal.js';
 import { HouseModule } from '../../src/house.module.js';
-import { IntakeJobsModule } from '../../src/intake/intake-jobs.module.js';
-import { IntakeService } from '../../src/intake/intake.service.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
+import { ProcessingJobsModule } from '../../src/processing/processing.module.js';
+import { ReceiptProcessor } from '../../src/processing/receipts/receipt-processor.service.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { newId } from '../../src/runtime/ids.js';
 import { source as mango } from '../../src/sources/mango/index.js';
@@ -109,7 +109,12 @@ export class TestPipeline {
     clock = new TestClock(NOON),
   ): Promise<TestPipeline> {
     const module = await Test.createTestingModule({
-      imports: [HouseModule.of({ config, sources: [mango], platforms, clock }), StoreModule, IntakeJobsModule, DeliveryModule],
+      imports: [
+        HouseModule.of({ config, sources: [mango], platforms, clock }),
+        StoreModule,
+        ProcessingJobsModule,
+        DeliveryModule,
+      ],
     })
       .setLogger(new SilentLogger())
       .compile();
@@ -149,7 +154,7 @@ export class TestPipeline {
   /** Receives and reads. */
   async call(...queries: string[]): Promise<void> {
     for (const query of queries) await this.receive(query);
-    while ((await this.get(IntakeService).turn()) > 0);
+    while ((await this.get(ReceiptProcessor).processBatch()) > 0);
   }
 
   async rows(sql: string): Promise<Record<string, unknown>[]> {

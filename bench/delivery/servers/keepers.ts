@@ -1,5 +1,5 @@
-import { attemptAfter, dispatchOf, finished } from '#dist/delivery/records.js';
-import { settled } from '#dist/delivery/settlement.js';
+import { attemptRecord, toOutgoingRequest, finishedRequest } from '#dist/delivery/requests/request-journal.js';
+import { settleUpload } from '#dist/delivery/requests/request-journal.js';
 import type { Destination } from '#dist/destinations/destinations.js';
 import type { BatchAnswer } from '#dist/platforms/kit/answers.js';
 import { newId } from '#dist/runtime/ids.js';
@@ -31,7 +31,7 @@ const keepJournal =
   async (destination, upload, frozen) => {
     const { platform } = destination;
     const batch = { parcels: [{ upload, frozen }], splits: 0, partlyTaken: false, search: null };
-    const dispatch = dispatchOf(destination, batch, newId(), Date.now());
+    const dispatch = toOutgoingRequest(destination, batch, newId(), Date.now());
     const [sending] = dispatch.uploads;
     if (!sending) throw new Error('a batch without a row');
     const { id: requestId, startedAt } = dispatch.request;
@@ -46,10 +46,10 @@ const keepJournal =
     if (!outcome) throw new Error('an answer without an outcome');
     const now = Date.now();
     const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: Math.random };
-    const after = settled(sending, outcome, rules);
+    const after = settleUpload(sending, outcome, rules);
     await source.transaction(async (tx) => {
-      await tx.save(RequestEntity, finished(dispatch.request, answer, now, 0));
-      await tx.save(AttemptEntity, { ...attempt, ...attemptAfter(sending, outcome, after.state, now) });
+      await tx.save(RequestEntity, finishedRequest(dispatch.request, answer, now, 0));
+      await tx.save(AttemptEntity, { ...attempt, ...attemptRecord(sending, outcome, after.state, now) });
       await tx.save(UploadEntity, after);
     });
   };

@@ -1,10 +1,10 @@
 import { serviceConfig } from '#dist/cli/service-config.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
-import { RoundService } from '#dist/delivery/round.service.js';
+import { RoundService } from '#dist/delivery/rounds/round.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
 import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { HouseModule } from '#dist/house.module.js';
-import { IntakeModule } from '#dist/intake/intake.module.js';
+import { ProcessingModule } from '#dist/processing/processing.module.js';
 import { loadSources } from '#dist/sources/registry.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
@@ -33,7 +33,7 @@ class LiveBytes {
 serveParent(async ({ config: file }: { config: string }) => {
   const { config } = await serviceConfig({ config: file });
   const house = HouseModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
-  const modules = { imports: [house, StoreModule, IntakeModule, DeliveryModule], module: class {} };
+  const modules = { imports: [house, StoreModule, ProcessingModule, DeliveryModule], module: class {} };
   const app = await NestFactory.createApplicationContext(modules, { logger: false });
   const database = app.get(Database);
   return {
@@ -57,7 +57,7 @@ serveParent(async ({ config: file }: { config: string }) => {
           else if (sql !== 'COMMIT') statements += 1;
         });
         const begun = performance.now();
-        const summary = await app.get(RoundService).round(destination, { ignoreBreaker: true });
+        const summary = await app.get(RoundService).run(destination, { ignoreBreaker: true });
         const seconds = (performance.now() - begun - live.lookedMs) / 1000;
         database.onStatement(() => undefined);
         const rows = summary.delivered + summary.confirming;

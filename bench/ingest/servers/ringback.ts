@@ -1,8 +1,8 @@
 import { rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { dirname } from 'node:path';
-import { IntakeJobs } from '#dist/intake/intake.jobs.js';
 import { start } from '#dist/main.js';
+import { ReceiptJobs } from '#dist/processing/receipts/receipt.jobs.js';
 import { Database } from '#dist/store/database/database.js';
 import { writeConfig } from '../../harness/ringback-config.js';
 import { serveParent } from '../../harness/serve-parent.js';
@@ -18,7 +18,7 @@ export interface RingbackSettings {
 serveParent(async ({ url, intake }: RingbackSettings) => {
   const file = writeConfig(url, PROJECT);
   const app = await start({ config: file });
-  const jobs = app.get(IntakeJobs);
+  const jobs = app.get(ReceiptJobs);
   if (!intake) await jobs.beforeApplicationShutdown();
   const count = async (sql: string) => {
     const [row] = await app.get(Database).read((session) => session.all<{ count: number }>(sql));

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import { ErasureService } from '../../intake/erasure/erasure.service.js';
+import { ErasureService } from '../../processing/erasure/erasure.service.js';
 import {
   DESTRUCTION,
   destructionSchema,

@@ -10,8 +10,8 @@ import type { Language } from '../../domain/reason.js';
 import { sumOfDays } from '../../domain/statistics/daily-counts.js';
 import { dayOf } from '../../domain/time/business-days.js';
 import { DAY } from '../../domain/time/instant.js';
-import { IntakeSettings } from '../../intake/intake-settings.js';
-import { StoredCallsService } from '../../intake/replay/stored-calls.service.js';
+import { ProcessingSettings } from '../../processing/processing-settings.js';
+import { StoredCallsService } from '../../processing/replay/stored-calls.service.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
@@ -39,7 +39,7 @@ const DAYS_COUNTED = 30;
 export class GoalsController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    private readonly settings: IntakeSettings,
+    private readonly settings: ProcessingSettings,
     private readonly stored: StoredCallsService,
     private readonly destinations: Destinations,
     private readonly figures: FiguresService,
@@ -108,7 +108,7 @@ export class GoalsController {
   private trial(by: Access, body: z.output<typeof simulateBody>): { stored: StoredCallsService; scope: CallScope } {
     const { project } = body;
     if (!this.settings.hasProject(project) || !sees(by, project)) throw notFound('project');
-    const stored = this.stored.under(this.settings.withGoals(project, goalsOf(body)));
+    const stored = this.stored.withSettings(this.settings.withGoals(project, goalsOf(body)));
     return { stored, scope: { project, by: 'start', ...periodOf(body, this.config.timezone) } };
   }
 

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
-import { MarksService } from '../../intake/marks/marks.service.js';
+import { MarksService } from '../../processing/marks/marks.service.js';
 import type { Access } from '../keys/access.js';
 import { marksAnswer, marksBody, toAnswer, toRequest, type MarksAnswer } from '../marks/marks.body.js';
 import { By, ValidBody } from '../routes/params.js';

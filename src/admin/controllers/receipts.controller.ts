@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
-import { IntakeService } from '../../intake/intake.service.js';
+import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
@@ -31,7 +31,7 @@ export class ReceiptsController {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly receipts: ReceiptListsStore,
-    private readonly intake: IntakeService,
+    private readonly intake: ReceiptProcessor,
     private readonly audit: AuditStore,
   ) {
     this.projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id])));
@@ -71,7 +71,7 @@ export class ReceiptsController {
     // Others may wait before it, and another process may be reading it: it is done when it is no longer new.
     for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
       if (now.verdict !== 'new') return toReceiptView(now, language);
-      await this.intake.turn();
+      await this.intake.processBatch();
     }
   }
 

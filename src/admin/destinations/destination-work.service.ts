@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { ConfirmService, type ConfirmSummary } from '../../delivery/confirm.service.js';
-import { LostService } from '../../delivery/lost.service.js';
-import { RoundService } from '../../delivery/round.service.js';
-import type { RoundSummary } from '../../delivery/summary.js';
+import { LostAnswers } from '../../delivery/lost-answers/lost-answers.service.js';
+import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
+import { RoundService } from '../../delivery/rounds/round.service.js';
+import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
 import type { Destination } from '../../destinations/destinations.js';
 import type { CheckResult } from '../../platforms/kit/platform.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -25,8 +25,8 @@ export interface CheckedDestination {
 export class DestinationWorkService {
   constructor(
     private readonly rounds: RoundService,
-    private readonly confirms: ConfirmService,
-    private readonly lost: LostService,
+    private readonly confirms: VerdictPoller,
+    private readonly lost: LostAnswers,
     private readonly proofs: ProofsService,
     private readonly states: DestinationStatesStore,
     private readonly audit: AuditStore,
@@ -47,7 +47,7 @@ export class DestinationWorkService {
   async run(standing: DestinationStanding, by: Access): Promise<RoundSummary> {
     const destination = working(standing);
     if (standing.state === 'paused') throw refusal('DESTINATION_PAUSED', 'Resume the destination first.');
-    const summary = await this.rounds.round(destination, { ignoreBreaker: true });
+    const summary = await this.rounds.run(destination, { ignoreBreaker: true });
     await this.note(standing, by, 'run', { claimed: summary.claimed });
     return summary;
   }
@@ -56,10 +56,10 @@ export class DestinationWorkService {
   async confirm(
     standing: DestinationStanding,
     by: Access,
-  ): Promise<{ summary: ConfirmSummary; lost: { adopted: number; toResend: number } }> {
+  ): Promise<{ summary: VerdictPollSummary; lost: { adopted: number; toResend: number } }> {
     const destination = working(standing);
-    const summary = await this.confirms.confirm(destination, true);
-    const lost = await this.lost.lookUpLost(destination);
+    const summary = await this.confirms.poll(destination, true);
+    const lost = await this.lost.resolveAll(destination);
     await this.note(standing, by, 'confirm', { asked: summary.asked, ...lost });
     return { summary, lost };
   }

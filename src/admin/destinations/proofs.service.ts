@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { LimitsService } from '../../delivery/limits/limits.service.js';
-import { requestIdOf, requestKeyOf } from '../../delivery/request-key.js';
+import { RateLimits } from '../../delivery/rate-limits/rate-limits.service.js';
+import { requestIdOf, requestKeyOf } from '../../delivery/requests/request-journal.js';
 import type { Destination } from '../../destinations/destinations.js';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { reasonText } from '../../domain/reason.js';
@@ -16,7 +16,7 @@ const CHECK_TIMEOUT_MS = 2 * MINUTE;
 @Injectable()
 export class ProofsService {
   constructor(
-    private readonly limits: LimitsService,
+    private readonly limits: RateLimits,
     private readonly database: Database,
     private readonly requests: RequestsStore,
   ) {}
@@ -28,7 +28,7 @@ export class ProofsService {
       const text = bothLanguages(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
       return [{ name: 'quota', result: 'failed', text }];
     }
-    return this.limits.inTurn(destination, () => prove(destination, (keys) => this.ours(keys)));
+    return this.limits.acquire(destination, () => prove(destination, (keys) => this.ours(keys)));
   }
 
   private async ours(keys: readonly string[]): Promise<ReadonlySet<string>> {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ConfirmSummary } from '../../delivery/confirm.service.js';
-import type { RoundSummary } from '../../delivery/summary.js';
+import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
+import type { VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
 import type { Language } from '../../domain/reason.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { reasonSchema, toReasonView } from '../views/common.js';
@@ -43,7 +43,7 @@ export const confirmSchema = z
 export type ConfirmView = z.output<typeof confirmSchema>;
 
 export function toConfirmView(
-  summary: ConfirmSummary,
+  summary: VerdictPollSummary,
   lost: { adopted: number; toResend: number },
   language: Language,
 ): ConfirmView {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { toE164 } from '../../domain/calls/phone.js';
 import { toIso } from '../../domain/time/instant.js';
-import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../intake/erasure/record.js';
+import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { idText, text } from '../filters/common.js';
 import { maybeText, time } from '../views/common.js';
 

@@ -1,4 +1,4 @@
-import type { CallChange } from '../../intake/replay/difference.js';
+import type { CallChange } from '../../processing/replay/rule-difference.js';
 import { BYTE_ORDER_MARK, csvLine, type Cell, type Separator } from '../../runtime/csv.js';
 import type { Columns } from '../export/columns.js';
 import { toChangeView, type SimulationView } from './simulation.view.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { maskFailedCondition } from '../../domain/calls/masking.js';
 import { fromMinorUnits, type Money } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
-import type { CallChange, CampaignFigures, Difference, Figures } from '../../intake/replay/difference.js';
+import type { CallChange, CampaignChangeCounts, RuleDifference, ChangeCounts } from '../../processing/replay/rule-difference.js';
 import { maybeText, time } from '../views/common.js';
 
 const count = z.number().int();
@@ -79,7 +79,7 @@ export const simulationSchema = z
   .meta({ id: 'Simulation' });
 export type SimulationView = z.output<typeof simulationSchema>;
 
-export function toSimulationView(difference: Difference): SimulationView {
+export function toSimulationView(difference: RuleDifference): SimulationView {
   const { calls, goals, campaigns, otherCampaigns, destinations, erased, untouched, sample } = difference;
   return {
     calls,
@@ -105,11 +105,11 @@ export function toChangeView({ at, valueNow, valueThen, failed, ...rest }: CallC
   };
 }
 
-function shownCampaign({ campaign, calls, ...rest }: CampaignFigures) {
+function shownCampaign({ campaign, calls, ...rest }: CampaignChangeCounts) {
   return { campaign, calls, ...shown(rest) };
 }
 
-function shown({ valueNow, valueThen, ...counts }: Figures) {
+function shown({ valueNow, valueThen, ...counts }: ChangeCounts) {
   return { ...counts, valueNow: valueNow.map(inUnits), valueThen: valueThen.map(inUnits) };
 }
 

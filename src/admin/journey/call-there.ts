@@ -1,6 +1,6 @@
 import { CALL_GOAL } from '../../domain/goals/goal.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { takes } from '../../intake/uploads/routing.js';
+import { takesCall } from '../../processing/uploads/upload-routing.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -34,7 +34,7 @@ export function callThere(
 
 function tooOldFor({ configured, remembered }: DestinationStanding, call: CallEntity): Instant | null {
   const firstSeen = remembered?.firstSeenAt ?? 0;
-  if (configured === null || takes(configured, { call }, firstSeen)) return null;
+  if (configured === null || takesCall(configured, { call }, firstSeen)) return null;
   return configured.config.since ?? firstSeen;
 }
 

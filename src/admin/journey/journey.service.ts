@@ -3,10 +3,10 @@ import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/tokens.js';
 import type { Language } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { decideGoal } from '../../intake/decide-goals.js';
-import { IntakeSettings } from '../../intake/intake-settings.js';
-import { LedgerService } from '../../intake/ledger.service.js';
 import { formatMoment } from '../../messages/moment.js';
+import { ConversionPlanner } from '../../processing/goals/conversion-planner.service.js';
+import { decideGoal } from '../../processing/goals/goal-decisions.js';
+import { ProcessingSettings } from '../../processing/processing-settings.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/tokens.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
@@ -36,8 +36,8 @@ export class JourneyService {
     private readonly database: Database,
     private readonly calls: CallListsStore,
     private readonly uploads: UploadListsStore,
-    private readonly ledger: LedgerService,
-    private readonly settings: IntakeSettings,
+    private readonly ledger: ConversionPlanner,
+    private readonly settings: ProcessingSettings,
     private readonly standings: StandingsService,
   ) {}
 
@@ -88,7 +88,7 @@ export class JourneyService {
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
     if (!this.settings.hasProject(call.projectId)) return [];
     const project = this.settings.project(call.projectId);
-    const knowledge = await this.database.read((session) => this.ledger.knowledgeOf(session, project, [call]));
+    const knowledge = await this.database.read((session) => this.ledger.goalContext(session, project, [call]));
     return project.goals.map((goal) => {
       const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);
       return goalAnswer(

@@ -1,5 +1,5 @@
-import { foldCalls, type FoldSettings } from '../../intake/fold-calls.js';
-import type { ReceiptReader } from '../../intake/read-receipts.js';
+import { mergeReceipts, type MergeSettings } from '../../processing/receipts/call-merger.js';
+import type { ReceiptReader } from '../../processing/receipts/receipt-reader.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { toCallView, type CallView } from '../views/call.view.js';
@@ -23,13 +23,13 @@ const NOT_SAID = new Set(['id', 'project', 'source', 'callId', 'receivedAt', 'up
 export function changesByReceipt(
   receipts: readonly ReceiptEntity[],
   reader: Pick<ReceiptReader, 'read'>,
-  settings: FoldSettings,
+  settings: MergeSettings,
 ): (readonly FieldChange[] | null)[] {
   let call: CallEntity | null = null;
   return receipts.map((receipt) => {
     const answer = isDropped(receipt) ? null : reader.read(receipt);
     if (answer === null || 'unreadable' in answer) return null;
-    const { fresh, changed } = foldCalls([answer], call === null ? [] : [call], settings, receipt.receivedAt);
+    const { fresh, changed } = mergeReceipts([answer], call === null ? [] : [call], settings, receipt.receivedAt);
     const before = call;
     call = [...fresh, ...changed][0] ?? null;
     return call === null ? [] : differences(before, call);

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { MAX_UNITS } from '../../domain/money.js';
-import type { MarkAnswer, MarkRequest } from '../../intake/marks/mark.js';
+import type { MarkAnswer, MarkRequest } from '../../processing/marks/mark.js';
 import { idText, momentText, text, textUpTo } from '../filters/common.js';
 
 const MOST_MARKS = 1000;

@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { toDestructionView, type DestructionView } from '../../admin/erase/erase.views.js';
 import { toE164 } from '../../domain/calls/phone.js';
-import { erasureServiceOf } from '../../intake/erasure/erasure.service.js';
-import type { ErasureSubject } from '../../intake/erasure/record.js';
+import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
+import { createErasureService } from '../../processing/erasure/erasure.service.js';
 import { Database } from '../../store/database/database.js';
 import { COMMAND_LINE, report, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
@@ -34,7 +34,7 @@ async function erase(context: CliContext, options: EraseOptions): Promise<void> 
   const { config } = await serviceConfig(options);
   const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
-    const service = await erasureServiceOf(database, config, context.clock);
+    const service = await createErasureService(database, config, context.clock);
     const record = await service.erase(subject, { who: COMMAND_LINE, basis: options.basis ?? null, projects: null });
     const view = toDestructionView(record);
     report(context, inWords(view), view);

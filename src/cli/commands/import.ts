@@ -1,8 +1,8 @@
 import { Option, type Command } from 'commander';
 import type { Config } from '../../config/config.js';
-import { CallsImportService } from '../../intake/import/calls-import.service.js';
-import { FILE_FORMATS, type FileFormat } from '../../intake/import/file-record.js';
-import { MarksImportService } from '../../intake/import/marks-import.service.js';
+import { CallsImportService } from '../../processing/import/calls-import.service.js';
+import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-lines.js';
+import { MarksImportService } from '../../processing/import/marks-import.service.js';
 import { report, type CliContext } from '../context.js';
 import { EXIT } from '../exit-codes.js';
 import { UsageError } from '../failure.js';
@@ -64,7 +64,7 @@ async function importMarks(context: CliContext, path: string, options: ImportOpt
   const { withIntake } = await import('../house.js');
   const screen = new ImportScreen(context.terminal, context.json);
   const summary = await withIntake(context, options, (services) =>
-    services.get(MarksImportService).take({ path, format }, MARKER, screen),
+    services.get(MarksImportService).importFile({ path, format }, MARKER, screen),
   );
   screen.end();
   if (summary.bad + summary.refused + summary.unmatched > 0) context.exitCode = EXIT.failed;
@@ -77,7 +77,7 @@ async function importCalls(context: CliContext, path: string, options: ImportOpt
   const { withIntake } = await import('../house.js');
   const screen = new ImportScreen(context.terminal, context.json);
   const summary = await withIntake(context, options, (services, { config }) =>
-    services.get(CallsImportService).take({ path, format, dryRun, source: sourceOf(config, source) }, screen),
+    services.get(CallsImportService).importFile({ path, format, dryRun, source: sourceOf(config, source) }, screen),
   );
   screen.end();
   if (summary.bad > 0) context.exitCode = EXIT.failed;

@@ -5,11 +5,11 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
 import { AlertsService } from '../../alerts/alerts.service.js';
 import { loadConfig } from '../../config/load.js';
-import { ReportsService } from '../../delivery/reports.service.js';
+import { AccountReportsService } from '../../delivery/maintenance/account-reports.service.js';
 import { Destinations } from '../../destinations/destinations.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
 import type { AccountReport } from '../../domain/uploads/account-report.js';
-import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';
+import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
 import type { Clock } from '../../runtime/clock.js';
 import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
@@ -100,6 +100,6 @@ async function reconcileAt(app: NestFastifyApplication): Promise<Reconciliation>
 
 async function reportAt(app: NestFastifyApplication): Promise<AccountReport | null> {
   const destination = app.get(Destinations, { strict: false }).find(DUTIES.grpcUnique.destination);
-  const reported = destination && (await app.get(ReportsService, { strict: false }).report(destination, { early: true }));
+  const reported = destination && (await app.get(AccountReportsService, { strict: false }).report(destination, { early: true }));
   return reported?.latest?.report ?? null;
 }

@@ -5,10 +5,10 @@ import { listenerAt } from '../../admin/doctor/listener.js';
 import { oneByOne } from '../../admin/doctor/one-by-one.js';
 import type { Rung } from '../../admin/doctor/rung.js';
 import type { LoadedConfig } from '../../config/load.js';
-import { LimitsService } from '../../delivery/limits/limits.service.js';
-import { World } from '../../delivery/world.js';
+import { RateLimits } from '../../delivery/rate-limits/rate-limits.service.js';
 import { createDestinations } from '../../destinations/destinations.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
+import { ClockAndRandom } from '../../runtime/clock.js';
 import type { Clock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
 import { createHttpClient } from '../../runtime/http.js';
@@ -41,7 +41,7 @@ export async function examineFromOutside(
   if (!isUsable(inspection)) return examine({ ...common, memory: null, prove: oneByOne() });
   const database = (await Database.open(config.database.url)).withLockTimeout(patienceMs);
   try {
-    const limits = new LimitsService(new BudgetsStore(database), new World(clock, Math.random));
+    const limits = new RateLimits(new BudgetsStore(database), new ClockAndRandom(clock, Math.random));
     const proofs = new ProofsService(limits, database, new RequestsStore());
     const memory = {
       sources: new SourceActivityStore(database, new SourceStatesStore()),

@@ -1,8 +1,8 @@
 import { reasonText } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
-import { IntakeService } from '../../intake/intake.service.js';
-import { CallLists } from '../../intake/reconcile/call-lists.js';
-import { ReconcileService } from '../../intake/reconcile/reconcile.service.js';
+import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
+import { CallLists } from '../../processing/reconcile/call-lists.js';
+import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { report, type CliContext } from '../context.js';
 import { EXIT } from '../exit-codes.js';
@@ -32,7 +32,7 @@ export async function reconcileNow(context: CliContext, { source, days, ...optio
         source: one,
         found: await services.get(ReconcileService).reconcile({ source: one, ...how }),
       });
-      while ((await services.get(IntakeService).turn()) > 0);
+      while ((await services.get(ReceiptProcessor).processBatch()) > 0);
     }
     return compared;
   });

@@ -1,6 +1,6 @@
 import { reasonText } from '../../domain/reason.js';
-import type { BadLine } from '../../intake/import/import-summary.js';
-import type { MarksWatch } from '../../intake/import/marks-import.service.js';
+import type { BadLine } from '../../processing/import/calls-import-counter.js';
+import type { MarksImportObserver } from '../../processing/import/marks-import.service.js';
 import { Progress } from '../progress.js';
 import type { Terminal } from '../terminal.js';
 
@@ -15,7 +15,7 @@ export interface ShownLine {
 }
 
 /** Shows how an import goes: a bar on a screen, and each bad line with its reason. */
-export class ImportScreen implements MarksWatch {
+export class ImportScreen implements MarksImportObserver {
   /** For programs. */
   readonly badLines: ShownLine[] = [];
   private readonly steps: Progress;
@@ -32,7 +32,7 @@ export class ImportScreen implements MarksWatch {
     this.badLine({ line, code: reason.code, message: reasonText(reason, 'en') });
   }
 
-  answer(line: number, answer: Parameters<MarksWatch['answer']>[1]): void {
+  answer(line: number, answer: Parameters<MarksImportObserver['answer']>[1]): void {
     if (answer.outcome === 'refused') this.badLine({ line, code: answer.code, message: answer.message });
     else this.badLine({ line, code: 'UNMATCHED', message: 'No call fits.' });
   }

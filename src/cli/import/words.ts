@@ -1,5 +1,5 @@
-import type { CallsImported } from '../../intake/import/import-summary.js';
-import type { MarksImported } from '../../intake/import/marks-import.service.js';
+import type { CallsImported } from '../../processing/import/calls-import-counter.js';
+import type { MarksImported } from '../../processing/import/marks-import.service.js';
 
 /** What became of a file of marks, for people. */
 export function marksInWords({ lines, marked, unchanged, unmatched, refused, bad }: MarksImported): string {

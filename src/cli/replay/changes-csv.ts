@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { CHANGE_COLUMNS, changeCells } from '../../admin/goals/change-columns.js';
-import type { CallChange } from '../../intake/replay/difference.js';
+import type { CallChange } from '../../processing/replay/rule-difference.js';
 import { BYTE_ORDER_MARK, csvLine, type Cell } from '../../runtime/csv.js';
 
 /** Every call that comes out otherwise, as a file for a spreadsheet. */

@@ -1,5 +1,5 @@
 import { toSimulationView } from '../../admin/goals/simulation.view.js';
-import type { Basis, Outcome, Watcher } from '../../intake/replay/stored-calls.service.js';
+import type { ReplayBasis, ReplayOutcome, ReplayObserver } from '../../processing/replay/stored-calls.service.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import type { CliContext } from '../context.js';
 import { Progress } from '../progress.js';
@@ -12,7 +12,7 @@ export async function look(
   context: CliContext,
   { stored, replay }: Workshop,
   scopes: readonly CallScope[],
-  basis: Basis,
+  basis: ReplayBasis,
   csvFile: string | undefined,
 ): Promise<ProjectOutcome[]> {
   const csv = csvFile === undefined ? null : new ChangesCsv(csvFile);
@@ -36,7 +36,7 @@ export async function apply(
   context: CliContext,
   { replay, see }: Workshop,
   scopes: readonly CallScope[],
-  basis: Basis,
+  basis: ReplayBasis,
 ): Promise<ProjectOutcome[]> {
   await see();
   const outcomes: ProjectOutcome[] = [];
@@ -51,7 +51,7 @@ async function watched<T>(
   { terminal, json }: CliContext,
   { project }: CallScope,
   verb: string,
-  work: (watcher: Watcher) => Promise<T>,
+  work: (watcher: ReplayObserver) => Promise<T>,
 ): Promise<T> {
   const progress = new Progress(terminal, json);
   const result = await work({ progress: (done, all) => progress.show(project, `${done} of ${all} calls ${verb}`) });
@@ -59,6 +59,6 @@ async function watched<T>(
   return result;
 }
 
-function shown({ project }: CallScope, { reread, ...difference }: Outcome): Omit<ProjectOutcome, 'nowReadable'> {
+function shown({ project }: CallScope, { reread, ...difference }: ReplayOutcome): Omit<ProjectOutcome, 'nowReadable'> {
   return { project, ...toSimulationView(difference), reread };
 }

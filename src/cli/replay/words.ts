@@ -1,8 +1,8 @@
 import Table from 'cli-table3';
 import type { SimulationView } from '../../admin/goals/simulation.view.js';
 import type { Config } from '../../config/config.js';
-import type { RereadFigures } from '../../intake/replay/reread-figures.js';
 import { describeGoal } from '../../messages/goal-descriptions.js';
+import type { RereadCounts } from '../../processing/replay/reread-call.js';
 
 const SHOWN_CAMPAIGNS = 15;
 const SHOWN_CALLS = 10;
@@ -10,7 +10,7 @@ const SHOWN_CALLS = 10;
 /** What came out for one project. */
 export interface ProjectOutcome extends SimulationView {
   readonly project: string;
-  readonly reread: RereadFigures | null;
+  readonly reread: RereadCounts | null;
   /** Webhooks that could not be read when they came, and can be read now; null where they were not looked at. */
   readonly nowReadable: number | null;
 }

@@ -1,12 +1,12 @@
 import type { Config } from '../../config/config.js';
 import { createDestinations } from '../../destinations/destinations.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
-import { seeDestinations, storedSettings } from '../../intake/intake-settings.factory.js';
-import { IntakeService } from '../../intake/intake.service.js';
-import { LedgerService } from '../../intake/ledger.service.js';
-import { ReplayService } from '../../intake/replay/replay.service.js';
-import { StoredCallsService } from '../../intake/replay/stored-calls.service.js';
-import { SourceClocks } from '../../intake/source-clocks.js';
+import { ConversionPlanner } from '../../processing/goals/conversion-planner.service.js';
+import { registerDestinations, loadProcessingSettings } from '../../processing/processing-settings.js';
+import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
+import { SourceClocks } from '../../processing/receipts/source-clocks.service.js';
+import { ReplayService } from '../../processing/replay/replay.service.js';
+import { StoredCallsService } from '../../processing/replay/stored-calls.service.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { Metrics } from '../../runtime/metrics.js';
@@ -39,18 +39,25 @@ export async function openWorkshop(config: Config, clock: Clock): Promise<Worksh
   const database = (await Database.open(config.database.url)).withLockTimeout();
   const states = new DestinationStatesStore(database);
   const installation = new InstallationStore(database);
-  const settings = await storedSettings({ config, sources, destinations, states, installation, clock });
+  const settings = await loadProcessingSettings({ config, sources, destinations, states, installation, clock });
   const calls = new CallsStore();
   const receipts = new ReceiptsStore(database);
   const sourceStates = new SourceStatesStore();
-  const ledger = new LedgerService(calls, new ConversionsStore(), new UploadsStore(), new MarksStore(), sourceStates, settings);
+  const ledger = new ConversionPlanner(
+    calls,
+    new ConversionsStore(),
+    new UploadsStore(),
+    new MarksStore(),
+    sourceStates,
+    settings,
+  );
   const clocks = new SourceClocks(database, sourceStates, ledger, settings);
-  const intake = new IntakeService(database, receipts, calls, ledger, clocks, settings, new Metrics());
+  const intake = new ReceiptProcessor(database, receipts, calls, ledger, clocks, settings, new Metrics());
   const stored = new StoredCallsService(database, new CallScanStore(), receipts, calls, ledger, settings);
   return {
     stored,
     replay: new ReplayService(database, stored, receipts, intake, clocks, new AuditStore(database), settings),
-    see: () => seeDestinations({ destinations, states, installation, clock }),
+    see: () => registerDestinations({ destinations, states, installation, clock }),
     close: () => database.close(),
   };
 }

@@ -1,5 +1,5 @@
 import { v7 } from 'uuid';
-import { begunRequest } from '../../../src/delivery/records.js';
+import { newRequestRecord } from '../../../src/delivery/requests/request-journal.js';
 import { DAY, HOUR } from '../../../src/domain/time/instant.js';
 import { AuditStore } from '../../../src/store/admin/audit.store.js';
 import type { Database } from '../../../src/store/database/database.js';
@@ -108,5 +108,5 @@ function aReceipt(number: number): ReceiptEntity {
 
 function aRequest(number: number): RequestEntity {
   const startedAt = momentOf(number);
-  return begunRequest({ id: 'dest', projectId: 'okna' }, idOf(number), 1, startedAt);
+  return newRequestRecord({ id: 'dest', projectId: 'okna' }, idOf(number), 1, startedAt);
 }

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Destinations, type Destination } from '../../destinations/destinations.js';
+import { nextAttemptAt } from '../../domain/time/backoff.js';
+import type { UploadState } from '../../domain/uploads/upload-states.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
+import { ClockAndRandom } from '../../runtime/clock.js';
+import { Database } from '../../store/database/database.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { SweepStore, type LapsedUpload } from '../../store/uploads/sweep.store.js';
+import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
+
+const ROWS_PER_SWEEP = 1000;
+
+/** Puts right what time did: leases that lapsed, windows that closed. */
+@Injectable()
+export class SweepService {
+  constructor(
+    private readonly database: Database,
+    private readonly sweeps: SweepStore,
+    private readonly uploads: UploadsStore,
+    private readonly destinations: Destinations,
+    private readonly clockAndRandom: ClockAndRandom,
+  ) {}
+
+  async sweep(): Promise<void> {
+    await this.lapsedLeases();
+    await this.abandonedVerdicts();
+    await this.closeWindows(null);
+  }
+
+  /** @returns how many uploads expired */
+  async closeWindows(destination: string | null): Promise<number> {
+    for (let total = 0; ;) {
+      const now = this.clockAndRandom.clock.now();
+      const closed = await this.database.write(async (tx) => {
+        const rows = await this.sweeps.pastWindow(tx, now, destination, ROWS_PER_SWEEP);
+        await this.uploads.applySteps(tx, rows.map(expiry), now);
+        return rows.length;
+      });
+      total += closed;
+      if (closed < ROWS_PER_SWEEP) return total;
+    }
+  }
+
+  /** What a platform knew no click for goes once more by itself, a day later; after that only a person sends it. */
+  async takeSecondLook({ id, projectId, platform }: Destination): Promise<void> {
+    const { retryUnmatchedAfterMs: secondLookAfterMs } = platform;
+    if (secondLookAfterMs === undefined) return;
+    const now = this.clockAndRandom.clock.now();
+    await this.database.write(async (tx) => {
+      const rows = await this.sweeps.takeForSecondLook(tx, { id, projectId }, now, now - secondLookAfterMs, ROWS_PER_SWEEP);
+      await this.uploads.applySteps(
+        tx,
+        rows.map((upload): UploadStep => ({ upload, to: 'pending', code: 'SECOND_LOOK', dueAt: now, unfreeze: true })),
+        now,
+      );
+    });
+  }
+
+  /** Of a destination that was switched off or removed, a verdict will not be asked for any more. */
+  private async abandonedVerdicts(): Promise<void> {
+    const now = this.clockAndRandom.clock.now();
+    const asked = this.destinations.enabled().map(({ id }) => id);
+    await this.database.write(async (tx) => {
+      const rows = await this.sweeps.unpolledVerdicts(tx, now, asked, ROWS_PER_SWEEP);
+      await this.uploads.applySteps(
+        tx,
+        rows.map((upload): UploadStep => ({ upload, to: 'uncertain', code: 'VERDICT_MISSING' })),
+        now,
+      );
+    });
+  }
+
+  /** A worker that died: where an attempt was journalled nobody knows what arrived, where none was nothing left. */
+  async lapsedLeases(): Promise<number> {
+    const now = this.clockAndRandom.clock.now();
+    return this.database.write(async (tx) => {
+      const lapsed = await this.sweeps.lapsed(tx, now, ROWS_PER_SWEEP);
+      await this.sweeps.closeAttempts(
+        tx,
+        lapsed.filter(({ mayHaveLeft }) => mayHaveLeft).map(({ upload }) => upload),
+        now,
+      );
+      return this.uploads.applySteps(
+        tx,
+        lapsed.map((one) => this.afterLapse(one)),
+        now,
+      );
+    });
+  }
+
+  private afterLapse({ upload, mayHaveLeft }: LapsedUpload): UploadStep {
+    const wasLost = upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode);
+    if (!mayHaveLeft) return { upload, to: 'pending', code: wasLost ? upload.reasonCode : 'PROCESS_STOPPED', unfreeze: !wasLost };
+    const platform = this.destinations.find(upload.destination)?.platform;
+    // Of a destination that left the config nobody knows what copies do there: hold, the worse failure is counting twice.
+    const resendable = platform && (platform.copies !== 'counted' || platform.onUnknown === 'resend');
+    const to: UploadState = resendable ? 'pending' : 'uncertain';
+    const attempts = upload.attempts + 1;
+    return {
+      upload,
+      to,
+      code: 'ANSWER_LOST',
+      attempts,
+      dueAt: nextAttemptAt(this.clockAndRandom.clock.now(), attempts, this.clockAndRandom.random()),
+    };
+  }
+}
+
+function expiry(upload: UploadEntity): UploadStep {
+  const unsure = upload.state === 'uncertain' || mayBeAtPlatform(upload.state, upload.reasonCode);
+  return { upload, to: 'expired', code: unsure ? 'ANSWER_LOST' : 'WINDOW_CLOSED', unfreeze: true };
+}

@@ -1,0 +1,43 @@
+import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
+import type { DestinationTrouble } from '../../platforms/kit/answers.js';
+import type { Budget, BudgetUse } from '../../platforms/kit/limits.js';
+import type { Spending } from '../../store/destinations/budgets.store.js';
+
+/** What is about to be asked of a platform. */
+export interface QuotaUse {
+  readonly use: BudgetUse;
+  readonly requests: number;
+  readonly rows: number;
+}
+
+/** What an errand takes from each of the account's budgets. Pure. */
+export function quotaSpendings(budgets: readonly Budget[], { use, requests, rows }: QuotaUse, now: Instant): Spending[] {
+  return budgets
+    .filter(({ uses }) => uses.includes(use))
+    .map(({ id, counts, most, perMs }) => {
+      return { id, period: Math.floor(now / perMs), amount: counts === 'rows' ? rows : requests, most };
+    })
+    .filter(({ amount }) => amount > 0);
+}
+
+/** The clocks of the platform and of this machine differ a little; a quota of a day is new for certain a minute later. */
+const reserveMs = (perMs: number): number => (perMs >= HOUR ? MINUTE : SECOND);
+
+/** The trouble of an account whose budgets are used up: it lasts until the last of them is new. */
+export function quotaExhausted(budgets: readonly Budget[], now: Instant): DestinationTrouble {
+  const [last] = budgets
+    .map(({ most, counts, perMs }) => ({
+      words: `${most} ${counts} ${periodText(perMs)}`,
+      ends: perMs - (now % perMs) + reserveMs(perMs),
+    }))
+    .toSorted((a, b) => b.ends - a.ends);
+  return {
+    kind: 'delay',
+    reason: { code: 'RATE_LIMITED', detail: `our own count: ${last?.words ?? ''}` },
+    afterMs: last?.ends ?? MINUTE,
+  };
+}
+
+function periodText(perMs: number): string {
+  return perMs >= HOUR ? `in ${perMs / HOUR} h` : `in ${perMs / SECOND} s`;
+}

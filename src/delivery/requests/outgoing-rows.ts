@@ -1,0 +1,135 @@
+import { groupBy } from '../../domain/collections.js';
+import { type Instant, SECOND } from '../../domain/time/instant.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
+import { conversionFact } from '../../platforms/kit/conversion.js';
+import type { PlatformLimits } from '../../platforms/kit/limits.js';
+import type { ConversionPlatform } from '../../platforms/kit/platform.js';
+import type { FrozenRow, UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
+import type { BadRowBisection } from './bad-row-bisection.js';
+
+/** A claimed upload with the row it goes out as. */
+export interface OutgoingRow {
+  readonly upload: UploadEntity;
+  readonly frozen: FrozenRow;
+}
+
+/** Rows that travel in one request. `splits` counts how often a refused request was parted to come to this one. */
+export interface Batch {
+  readonly parcels: readonly OutgoingRow[];
+  readonly splits: number;
+  /** The platform took the request it was part of, and some of its rows: a copy may be there. */
+  readonly partlyTaken: boolean;
+  /** Set while bad rows are looked for that the platform does not name. */
+  readonly search: BadRowBisection<OutgoingRow> | null;
+}
+
+/** The rows of a batch, and those that wait for its answer. */
+export function allRows({ parcels, search }: Batch): readonly OutgoingRow[] {
+  return search === null ? parcels : [...parcels, ...search.untested, ...search.unknown];
+}
+
+/** Batches of rows that may share a request: same group, same part of an earlier request, and no more rows or bytes than the platform takes. */
+export function toBatches(parcels: readonly OutgoingRow[], limits: PlatformLimits): Batch[] {
+  const groups = groupBy(parcels, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
+  return [...groups.values()]
+    .flatMap((group) => splitBySize(group, limits))
+    .map((part) => ({ parcels: part, splits: 0, partlyTaken: false, search: null }));
+}
+
+/** A row that is too large by itself travels alone, so that its refusal harms no other. */
+function splitBySize(
+  parcels: readonly OutgoingRow[],
+  { rowsPerRequest, bytesPerRequest = Infinity }: PlatformLimits,
+): OutgoingRow[][] {
+  const parts: OutgoingRow[][] = [];
+  let bytes = 0;
+  for (const parcel of parcels) {
+    const size = bytesPerRequest === Infinity ? 0 : Buffer.byteLength(JSON.stringify(parcel.frozen.row));
+    const part = parts.at(-1);
+    if (part && part.length < rowsPerRequest && bytes + size <= bytesPerRequest) {
+      part.push(parcel);
+      bytes += size;
+    } else {
+      parts.push([parcel]);
+      bytes = size;
+    }
+  }
+  return parts;
+}
+
+interface PreparedClaims {
+  readonly rows: OutgoingRow[];
+  /** What does not go out after all. */
+  readonly steps: UploadStep[];
+}
+
+/**
+ * Rows for what was claimed. A row of which a copy may be at the platform goes out exactly as it left before; any other is
+ * prepared anew, so that a mended config or a later webhook counts.
+ *
+ * @param goalsOf by call, the goals it meets, where a row tells of them
+ */
+export function prepareRows(
+  platform: ConversionPlatform,
+  claimed: readonly ClaimedUpload[],
+  goalsOf: ReadonlyMap<string, readonly string[]>,
+  now: Instant,
+): PreparedClaims {
+  const result: PreparedClaims = { rows: [], steps: [] };
+  for (const { upload, conversion, call } of claimed) {
+    if (conversion.occurredAt >= now) {
+      result.steps.push(postponeToPast(upload, conversion.occurredAt));
+      continue;
+    }
+    if (upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode)) {
+      result.rows.push({ upload, frozen: upload.frozen });
+      continue;
+    }
+    if (conversion.revokedAt !== null) {
+      result.steps.push({ upload, to: 'cancelled', code: 'GOAL_LOST', unfreeze: true });
+      continue;
+    }
+    const unlinkedBy = upload.unlinkedBy ?? [];
+    const fact = conversionFact(call, conversion, upload.idempotencyKey, { unlinkedBy, goals: goalsOf.get(call.id) ?? [] });
+    const prepared = platform.prepare(fact);
+    if ('skip' in prepared) {
+      result.steps.push({
+        upload,
+        to: 'skipped',
+        code: prepared.skip.code,
+        detail: prepared.skip.detail ?? null,
+        unfreeze: true,
+        identifier: null,
+      });
+      continue;
+    }
+    const { row, groupKey, identifier } = prepared;
+    const named = { ...upload, identifierKind: identifier?.kind ?? null, identifierValue: identifier?.value ?? null };
+    result.rows.push({ upload: named, frozen: { row, groupKey } });
+  }
+  return result;
+}
+
+/** A clock that was set back makes future times, and no platform is told of the future. */
+function postponeToPast(upload: UploadEntity, occurredAt: Instant): UploadStep {
+  const kept = mayBeAtPlatform('pending', upload.reasonCode);
+  return { upload, to: 'pending', code: kept ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, unfreeze: !kept };
+}
+
+/** Of small requests so many go into the journal together: it costs the same for one as for all. */
+const ROWS_PER_GROUP = 1000;
+
+/**
+ * Takes the requests that are journalled together, and settled together, from the head of the queue. Where copies are counted they are no more than
+ * go out at a time: after a crash a person must decide about each row that is in the journal without an answer.
+ */
+export function takeJournalGroup(queue: Batch[], { copies, limits }: Pick<ConversionPlatform, 'copies' | 'limits'>): Batch[] {
+  let rows = 0;
+  const fits = queue.findIndex(({ parcels }, index) => {
+    rows += parcels.length;
+    return index >= limits.requestsInParallel && (copies === 'counted' || rows > ROWS_PER_GROUP);
+  });
+  return queue.splice(0, fits === -1 ? queue.length : fits);
+}

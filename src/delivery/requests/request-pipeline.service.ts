@@ -1,0 +1,210 @@
+import { Injectable } from '@nestjs/common';
+import type { Destination } from '../../destinations/destinations.js';
+import { CALL_GOAL } from '../../domain/goals/goal.js';
+import type { DestinationTrouble } from '../../platforms/kit/answers.js';
+import { ClockAndRandom } from '../../runtime/clock.js';
+import { ConversionsStore } from '../../store/calls/conversions.store.js';
+import { Database } from '../../store/database/database.js';
+import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
+import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
+import { backToPending, ClaimsService, SkippedUploads } from '../claims/claims.service.js';
+import { LostRequestFinder } from '../lost-answers/lost-answers.service.js';
+import { RateLimits } from '../rate-limits/rate-limits.service.js';
+import { countOutcomes, type RoundSummary } from '../rounds/round-summary.js';
+import { Shutdown } from '../rounds/shutdown.js';
+import type { FoundBadRow } from './follow-up.js';
+import { InFlightRequests } from './in-flight-requests.js';
+import { type Batch, prepareRows, takeJournalGroup, toBatches } from './outgoing-rows.js';
+import { outcomeDetail, type OutgoingRequest } from './request-journal.js';
+import { RequestSender, type SentGroup } from './request-sender.service.js';
+
+/** How claimed rows leave. */
+interface SendOptions {
+  /** The lease they are held under. */
+  readonly token: string;
+  /** After trouble one request goes out before all others. */
+  readonly probing: boolean;
+}
+
+/** What comes next: a group that is on disk and may leave, or why there is none. */
+type NextGroup =
+  | { readonly kind: 'group'; readonly dispatches: readonly OutgoingRequest[] }
+  | { readonly kind: 'nothing' }
+  | { readonly kind: 'trouble'; readonly trouble: DestinationTrouble }
+  | { readonly kind: 'leaseLost' }
+  | { readonly kind: 'failed'; readonly error: unknown };
+
+const NOTHING: NextGroup = { kind: 'nothing' };
+
+interface PipelineRun {
+  readonly destination: Destination;
+  /** Requests that are not in the journal yet, in the order in which they leave. */
+  readonly queue: Batch[];
+  readonly token: string;
+  readonly inFlight: InFlightRequests;
+  readonly summary: RoundSummary;
+}
+
+/**
+ * Sends requests group by group. The next group goes into the journal while one is under way and leaves as its answers come, before they are
+ * settled: platforms do not wait for our disk.
+ */
+@Injectable()
+export class RequestPipeline {
+  constructor(
+    private readonly claims: ClaimsService,
+    private readonly rateLimits: RateLimits,
+    private readonly sender: RequestSender,
+    private readonly breaker: CircuitBreaker,
+    private readonly shutdown: Shutdown,
+  ) {}
+
+  /** @returns the trouble that ended it; what had not left by then is given back */
+  async run(
+    destination: Destination,
+    batches: readonly Batch[],
+    { token, probing }: SendOptions,
+    summary: RoundSummary,
+  ): Promise<DestinationTrouble | null> {
+    const passage = new InFlightRequests(destination.platform.limits.requestsInParallel, batches.length);
+    const run: PipelineRun = { destination, queue: [...batches], token, inFlight: passage, summary };
+    let next = await this.journalNext(run, probing);
+    let underWay = this.startGroup(run, next);
+    for (let alone = probing; underWay; alone = false) {
+      next = alone ? NOTHING : await this.journalNext(run, false);
+      const following = this.startGroup(run, next);
+      await this.settleGroup(run, await underWay);
+      if (!following && next.kind === 'nothing') next = await this.journalNext(run, false);
+      underWay = following ?? this.startGroup(run, next);
+    }
+    return this.finish(run, next);
+  }
+
+  private startGroup({ destination, inFlight: passage }: PipelineRun, next: NextGroup): Promise<SentGroup> | null {
+    return next.kind === 'group' ? this.sender.sendGroup(destination, next.dispatches, passage) : null;
+  }
+
+  /** Spends for a group and writes it into the journal. Never rejects: what is under way must be settled first. */
+  private async journalNext(run: PipelineRun, alone: boolean): Promise<NextGroup> {
+    if (this.shutdown.inProgress || run.inFlight.trouble || run.queue.length === 0) return NOTHING;
+    try {
+      const group = alone ? run.queue.splice(0, 1) : takeJournalGroup(run.queue, run.destination.platform);
+      const trouble = await this.spendQuota(run, group);
+      if (trouble) {
+        run.queue.unshift(...group);
+        return { kind: 'trouble', trouble };
+      }
+      const dispatches = await this.sender.journal(run.destination, group, run.token);
+      return dispatches ? { kind: 'group', dispatches } : { kind: 'leaseLost' };
+    } catch (error) {
+      return { kind: 'failed', error };
+    }
+  }
+
+  /** What is left of a budget may do for a part of the group: the rest of it goes back to the queue then. */
+  private async spendQuota({ destination, queue }: PipelineRun, group: Batch[]): Promise<DestinationTrouble | null> {
+    const trouble = await this.rateLimits.spend(destination, quotaUseOf(group));
+    const { requestsInParallel } = destination.platform.limits;
+    if (!trouble || group.length <= requestsInParallel) return trouble;
+    queue.unshift(...group.splice(requestsInParallel));
+    return this.rateLimits.spend(destination, quotaUseOf(group));
+  }
+
+  private async settleGroup({ destination, queue, token, summary }: PipelineRun, sent: SentGroup): Promise<void> {
+    const { outcomes, nextBatches: again, foundBadRows: named } = await this.sender.settle(destination, sent, token);
+    summary.requests += sent.answered.length;
+    countOutcomes(summary, outcomes);
+    await this.rejectFound(named, summary);
+    queue.unshift(...again, ...(await this.sender.withdraw(sent.unsent, token)));
+  }
+
+  private async finish(
+    { destination, queue, inFlight: passage }: PipelineRun,
+    next: NextGroup,
+  ): Promise<DestinationTrouble | null> {
+    if (next.kind === 'failed') throw next.error;
+    // Whoever holds the rows now decides about them.
+    if (next.kind === 'leaseLost') return null;
+    await this.claims.releaseBatches(queue);
+    const trouble = passage.trouble ?? (next.kind === 'trouble' ? next.trouble : null);
+    if (trouble) await this.breaker.trip(destination, trouble);
+    return trouble;
+  }
+
+  /** Rows that were found to be bad because all that was refused with them was taken without them. */
+  private async rejectFound(named: readonly FoundBadRow[], summary: RoundSummary): Promise<void> {
+    await this.claims.release(
+      named.map(({ upload, rejection }) => ({
+        upload,
+        to: 'rejected',
+        code: rejection.code,
+        detail: outcomeDetail(rejection),
+        requestId: upload.requestId,
+        attempts: upload.attempts + 1,
+        thaw: true,
+        batchKey: null,
+      })),
+    );
+    countOutcomes(
+      summary,
+      named.map(({ rejection }) => rejection),
+    );
+  }
+}
+
+function quotaUseOf(group: readonly Batch[]) {
+  const rows = group.reduce((sum, { parcels }) => sum + parcels.length, 0);
+  return { use: 'write', requests: group.length, rows } as const;
+}
+
+/** What was claimed: lost answers are asked about, the rest is prepared and put on the conveyor. */
+@Injectable()
+export class ClaimDelivery {
+  constructor(
+    private readonly database: Database,
+    private readonly conversions: ConversionsStore,
+    private readonly claims: ClaimsService,
+    private readonly lostRequests: LostRequestFinder,
+    private readonly skippedUploads: SkippedUploads,
+    private readonly pipeline: RequestPipeline,
+    private readonly breaker: CircuitBreaker,
+    private readonly shutdown: Shutdown,
+    private readonly clockAndRandom: ClockAndRandom,
+  ) {}
+
+  /** @returns the trouble that ended it; what had not left by then is given back */
+  async deliver(
+    destination: Destination,
+    claimed: readonly ClaimedUpload[],
+    manner: SendOptions,
+    summary: RoundSummary,
+  ): Promise<DestinationTrouble | null> {
+    const { platform } = destination;
+    const lost = platform.findLostRequest ? claimed.filter(({ upload }) => upload.reasonCode === 'ANSWER_LOST') : [];
+    const others = claimed.filter((one) => !lost.includes(one));
+    const found = await this.lostRequests.resolve(destination, lost, this.shutdown.signal);
+    summary.confirming += found.adopted;
+    if (found.trouble) {
+      await this.claims.release([...others, ...found.stillLost, ...found.toResend].map(({ upload }) => backToPending(upload)));
+      await this.breaker.trip(destination, found.trouble);
+      return found.trouble;
+    }
+    const toPrepare = [...others, ...found.toResend];
+    const { rows: parcels, steps } = prepareRows(
+      platform,
+      toPrepare,
+      await this.goalsOf(toPrepare),
+      this.clockAndRandom.clock.now(),
+    );
+    summary.skipped += steps.filter(({ to }) => to !== 'pending').length;
+    await this.skippedUploads.record(steps, claimed);
+    return this.pipeline.run(destination, toBatches(parcels, platform.limits), manner, summary);
+  }
+
+  /** Only rows that tell of a whole call name the goals it meets. */
+  private async goalsOf(claimed: readonly ClaimedUpload[]): Promise<ReadonlyMap<string, readonly string[]>> {
+    const calls = claimed.filter(({ upload }) => upload.goal === CALL_GOAL.id).map(({ call }) => call.id);
+    if (calls.length === 0) return new Map();
+    return this.database.read((session) => this.conversions.otherGoalsOf(session, CALL_GOAL.id, calls));
+  }
+}

@@ -1,0 +1,22 @@
+/** That the process is to end: nothing new begins, and after a while what is under way is cut off. */
+export class Shutdown {
+  private readonly abort = new AbortController();
+  private requested = false;
+
+  get inProgress(): boolean {
+    return this.requested;
+  }
+
+  /** Aborted when requests under way may take no longer. */
+  get signal(): AbortSignal {
+    return this.abort.signal;
+  }
+
+  /** Waits for what is under way, at most `graceMs`, then cuts it off and waits for the rest. */
+  async begin(underWay: () => Iterable<Promise<unknown>>, graceMs: number): Promise<void> {
+    this.requested = true;
+    const timer = setTimeout(() => this.abort.abort(), graceMs);
+    await Promise.allSettled(underWay());
+    clearTimeout(timer);
+  }
+}

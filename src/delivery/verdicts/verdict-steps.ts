@@ -1,0 +1,124 @@
+import { nextAttemptAt } from '../../domain/time/backoff.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
+import { stateAfter } from '../../domain/uploads/upload-states.js';
+import type { Verdict } from '../../platforms/kit/answers.js';
+import type { ConversionPlatform } from '../../platforms/kit/platform.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { AwaitedRequest } from '../../store/uploads/requests.store.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
+import { countsAsAttempt, outcomeDetail, outcomeReason } from '../requests/request-journal.js';
+
+export interface VerdictRules {
+  readonly platform: Pick<ConversionPlatform, 'copies' | 'onUnknown' | 'unlinked'>;
+  /** Our id of the request that the verdict speaks of. */
+  readonly requestId: string;
+  readonly now: Instant;
+  /** In [0, 1): spreads the moments at which refused rows come back. */
+  readonly spread: () => number;
+}
+
+/** What follows from a verdict for the rows of its request. One that is still `waiting` came too late for them. Pure. */
+export function verdictSteps(verdict: Verdict, rows: readonly UploadEntity[], rules: VerdictRules): UploadStep[] {
+  switch (verdict.kind) {
+    case 'waiting':
+      return rows.map((upload) => verdictMissing(upload, verdict.status, rules));
+    case 'split':
+      return halves(rows, [verdict.platformCode, verdict.message].filter(Boolean).join(': '), rules);
+    case 'unlinked':
+      return rows.map((upload) => notLinked(upload, verdict.platformCode, rules));
+    case 'outcome':
+      return rows.map((upload) => settleBy(verdict.outcome, upload, rules));
+  }
+}
+
+/** The platform's own word on what it still works at, to stand beside our reason of the rows where another one stands. */
+export function statusSteps(status: string, rows: readonly UploadEntity[]): UploadStep[] {
+  return rows
+    .filter(({ reasonDetail }) => reasonDetail !== status)
+    .map((upload) => ({ upload, to: 'confirming', code: 'AWAITING_VERDICT', detail: status }));
+}
+
+function verdictMissing(upload: UploadEntity, status: string | undefined, { requestId }: VerdictRules): UploadStep {
+  return { upload, to: 'uncertain', code: 'VERDICT_MISSING', detail: status ?? null, requestId };
+}
+
+/** Some rows were taken and nobody says which: two halves go again, each in a request of its own, with the same ids. */
+function halves(rows: readonly UploadEntity[], detail: string, { requestId, now }: VerdictRules): UploadStep[] {
+  const middle = Math.ceil(rows.length / 2);
+  return rows.map((upload, index) => ({
+    upload,
+    to: 'pending',
+    code: 'SPLIT',
+    detail: detail || null,
+    requestId,
+    batchKey: `${requestId}/${index < middle ? 'a' : 'b'}`,
+    dueAt: now,
+  }));
+}
+
+function notLinked(upload: UploadEntity, platformCode: string, rules: VerdictRules): UploadStep {
+  const fate = upload.frozen && rules.platform.unlinked?.(upload.frozen.row, platformCode);
+  if (fate === 'otherIdentifier') return byOtherIdentifier(upload, rules);
+  return settleBy(fate ?? { kind: 'unmatched', code: 'NOT_LINKED', platformCode }, upload, rules);
+}
+
+/** Nothing was counted by the identifier it went with, so that another one cannot count it twice. */
+function byOtherIdentifier(upload: UploadEntity, { requestId, now }: VerdictRules): UploadStep {
+  const unlinkedBy = [...(upload.unlinkedBy ?? []), ...(upload.identifierKind === null ? [] : [upload.identifierKind])];
+  return {
+    upload,
+    to: 'pending',
+    code: 'OTHER_IDENTIFIER',
+    detail: unlinkedBy.join(', '),
+    requestId,
+    unfreeze: true,
+    batchKey: null,
+    unlinkedBy,
+    dueAt: now,
+  };
+}
+
+function settleBy(outcome: Outcome, upload: UploadEntity, rules: VerdictRules): UploadStep {
+  const to = stateAfter(outcome, rules.platform.copies, rules.platform.onUnknown);
+  return {
+    requestId: rules.requestId,
+    upload,
+    to,
+    code: outcomeReason(outcome),
+    detail: outcomeDetail(outcome),
+    unfreeze: outcome.kind !== 'unknown',
+    batchKey: null,
+    // It was counted when the platform took the request.
+    attempts: upload.attempts - (countsAsAttempt(outcome) ? 0 : 1),
+    verified: outcome.kind === 'delivered' && outcome.verified,
+    dueAt: to === 'pending' ? dueAgainAt(outcome, upload, rules) : upload.dueAt,
+  };
+}
+
+function dueAgainAt(outcome: Outcome, upload: UploadEntity, { now, spread }: VerdictRules): Instant {
+  const afterMs = outcome.kind === 'retry' ? outcome.afterMs : 0;
+  if (outcome.kind === 'retry' && !outcome.counted) return now + afterMs;
+  return nextAttemptAt(now, Math.max(1, upload.attempts), spread(), afterMs);
+}
+
+type PollSchedule = Pick<AwaitedRequest, 'id' | 'confirmAt' | 'confirmTries'>;
+
+/**
+ * When the verdict on a request is asked for again. Where trouble of the whole destination left a question unanswered, the
+ * same delay passes once more; one that a person put before its time changes nothing. Pure.
+ *
+ * @param confirmAfterMs the platform's delays, each from the previous question; the last one repeats
+ */
+export function nextPollAt(
+  asked: PollSchedule,
+  confirmAfterMs: readonly number[],
+  now: Instant,
+  troubled: boolean,
+): PollSchedule {
+  const { id, confirmAt, confirmTries } = asked;
+  if (confirmAt !== null && confirmAt > now) return { id, confirmAt, confirmTries };
+  const tries = confirmTries + (troubled ? 0 : 1);
+  const delay = confirmAfterMs[Math.min(tries, confirmAfterMs.length - 1)] ?? 0;
+  return { id, confirmAt: now + delay, confirmTries: tries };
+}

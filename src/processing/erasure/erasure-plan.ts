@@ -1,0 +1,61 @@
+import { mayBeAtPlatform, type UploadState } from '../../domain/uploads/upload-states.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
+
+const WAITING: readonly UploadState[] = ['skipped', 'pending'];
+
+/** What becomes of a person's uploads: what waits is never sent, what was sent keeps its state. */
+interface ErasurePlan {
+  readonly steps: UploadStep[];
+  /** Lose their personal part now. */
+  readonly clear: UploadEntity[];
+  /** Their bytes are on the way to the platform this very moment: they are looked at again when they have settled. */
+  readonly inFlight: UploadEntity[];
+}
+
+/**
+ * `skipped` and `pending` can never be sent without the person's data: they are cancelled, and where a copy may be at the platform already the
+ * reason says so. What a worker holds and has not sent is taken out of its hands; what it is sending is waited for. All other states tell of the past and stay; what
+ * a later verdict or a person makes due again finds nothing to match by.
+ */
+export function planErasure(uploads: readonly UploadEntity[], journalled: ReadonlySet<string>): ErasurePlan {
+  const underWay = uploads.filter(({ id, state }) => state === 'sending' && journalled.has(id));
+  const rest = uploads.filter((upload) => !underWay.includes(upload));
+  const steps = rest
+    .filter(({ state }) => WAITING.includes(state) || state === 'sending')
+    .map((upload): UploadStep => {
+      const before = upload.state === 'sending' ? 'pending' : upload.state;
+      const code = mayBeAtPlatform(before, upload.reasonCode) ? 'ERASED_UNSETTLED' : 'ERASED';
+      return { upload, to: 'cancelled', code, unfreeze: true, batchKey: null, identifier: null };
+    });
+  return { steps, clear: rest, inFlight: underWay };
+}
+
+/** A shorter text would be found in many places that have nothing to do with the person. */
+const MIN_LENGTH = 6;
+
+/** Everything by which the person may stand in a copy of a request. */
+export function personIdentifiers(calls: readonly CallEntity[], uploads: readonly UploadEntity[]): string[] {
+  const ofCalls = calls.flatMap(({ callerNumber, ip, uid, gaCid, yaCid, rsCid, gaSessionId, clickIds, leakedClickIds }) => [
+    callerNumber,
+    ip,
+    uid,
+    gaCid,
+    yaCid,
+    rsCid,
+    gaSessionId,
+    ...Object.values(clickIds),
+    ...Object.values(leakedClickIds ?? {}),
+  ]);
+  const all = [...ofCalls, ...uploads.map(({ identifierValue }) => identifierValue)];
+  const told = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
+  // The longest first: a short one may be a part of it.
+  return [...new Set(told)].sort((a, b) => b.length - a.length);
+}
+
+/** A copy of a request without them. */
+export function withoutIdentifiers(text: string | null, identifiers: readonly string[]): string | null {
+  if (text === null) return null;
+  return identifiers.reduce((rest, one) => rest.replaceAll(one, '***').replaceAll(encodeURIComponent(one), '***'), text);
+}

@@ -1,0 +1,77 @@
+import { groupBy } from '../../domain/collections.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+
+/** Whose data is to go. */
+export type ErasureSubject =
+  | { readonly kind: 'phone'; /** E.164. */ readonly number: string }
+  | {
+      readonly kind: 'callId';
+      /** The vendor's. */
+      readonly callId: string;
+      /** Whose call it is: another vendor may have one of the same id. */
+      readonly source?: string | undefined;
+    };
+
+/** Who has it erased, why, and in which projects. */
+export interface ErasureOrder {
+  readonly who: string;
+  /** Why: the person's request, a court's, the end of the purpose. In the words of whoever asks; never personal data. */
+  readonly basis: string | null;
+  /** The projects that are touched; null for all. */
+  readonly projects: readonly string[] | null;
+}
+
+/** Rows from which personal data was removed, by table. */
+export interface ErasedCounts {
+  readonly calls: number;
+  readonly receipts: number;
+  readonly uploads: number;
+  readonly attempts: number;
+  readonly uploadChanges: number;
+  readonly requests: number;
+  readonly marks: number;
+}
+
+/** A platform that was told about the person: it must be asked separately. */
+interface DataRecipient {
+  readonly destination: string;
+  readonly platform: string;
+  readonly project: string;
+  /** Uploads that left for it at least once. */
+  readonly uploads: number;
+}
+
+/** Proof of what was destroyed, without the data itself. */
+export interface DestructionRecord {
+  readonly id: string;
+  readonly at: Instant;
+  readonly who: string;
+  readonly basis: string | null;
+  readonly by: ErasureSubject['kind'];
+  readonly projects: readonly string[];
+  readonly counts: ErasedCounts;
+  /** Uploads that will not be sent any more. */
+  readonly cancelled: number;
+  readonly told: readonly DataRecipient[];
+}
+
+/** What is removed, in the words of the record. */
+export const ERASED_FIELDS = [
+  'calls: callerNumber, callerKey, ip, uid, gaCid, yaCid, rsCid, gaSessionId, clickIds, pageUrl, firstUrl, customParam',
+  'receipts: query, body',
+  'uploads: identifier, prepared row, words of the platform',
+  'requests: identifiers in the kept copies',
+  'marks: note',
+] as const;
+
+/** Where rows of these uploads have left for. */
+export function recipientsOf(uploads: readonly UploadEntity[]): DataRecipient[] {
+  const left = uploads.filter(({ tries }) => tries > 0);
+  return [...groupBy(left, ({ projectId, destination }) => `${projectId}\n${destination}`).values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [{ destination: first.destination, platform: first.platform, project: first.projectId, uploads: group.length }];
+  });
+}

@@ -1,0 +1,90 @@
+import { AppError } from '../../runtime/errors.js';
+import { keyedHash } from '../../runtime/hash.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { ErasureStore } from '../../store/privacy/personal-data.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ErasureOrder, ErasureSubject } from './erasure-record.js';
+
+/** As a number is written: groups of digits with the usual signs between. */
+const DIGIT_SEPARATOR = '[\\s().\\-]{0,2}';
+
+/** How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer number. */
+function phonePattern(e164: string): RegExp {
+  const digits = e164.replace(/\D/g, '');
+  const national = digits.startsWith('7') && digits.length === 11 ? digits.slice(1) : digits;
+  const prefix = national === digits ? '' : `(?:[78]${DIGIT_SEPARATOR})?`;
+  return new RegExp(`(?<!\\d)${prefix}${[...national].join(DIGIT_SEPARATOR)}(?!\\d)`);
+}
+
+/** Whether what the receipt said names any of these. */
+export function mentionsAny(receipt: Pick<ReceiptEntity, 'query' | 'bodyBase64'>, patterns: readonly RegExp[]): boolean {
+  const body = Buffer.from(receipt.bodyBase64 ?? '', 'base64').toString('utf8');
+  return [receipt.query, body].some((text) => {
+    const plain = decoded(text);
+    return patterns.some((pattern) => pattern.test(plain) || pattern.test(text));
+  });
+}
+
+/** Percent signs that decode to nothing are left as they are. */
+function decoded(text: string): string {
+  return text
+    .replaceAll('+', ' ')
+    .replace(/(?:%[0-9a-f]{2})+/gi, (escaped) => Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8'));
+}
+
+/** One person's rows, as found under a transaction. */
+export interface Person {
+  readonly calls: readonly CallEntity[];
+  readonly uploads: readonly UploadEntity[];
+  /** What a receipt of this source that belongs to no call would hold of this person. */
+  readonly patternsAt: (source: string) => readonly RegExp[];
+}
+
+/**
+ * @param secret the key of the callers' hash
+ * @throws AppError RB_ERASE_AMBIGUOUS
+ */
+export async function findPerson(
+  tx: SqlExecutor,
+  store: ErasureStore,
+  secret: string,
+  subject: ErasureSubject,
+  { projects }: ErasureOrder,
+): Promise<Person> {
+  const mine = (calls: readonly CallEntity[]) =>
+    calls.filter(({ projectId }) => projects === null || projects.includes(projectId));
+  const named =
+    subject.kind === 'phone'
+      ? mine(await store.callsOfCaller(tx, keyedHash(secret, subject.number), subject.number))
+      : ofOnePerson(mine(await store.callsOfVendorId(tx, subject.callId)).filter(({ sourceId }) => isAt(sourceId, subject)));
+  const calls = new Map(named.map((call) => [call.id, call]));
+  // Whoever made this call made others as well.
+  for (const callerKey of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
+    for (const call of mine(await store.callsOfCaller(tx, callerKey, null))) calls.set(call.id, call);
+  const numbers = [...calls.values()].flatMap((call) => call.callerNumber ?? []);
+  const phones = new Set(subject.kind === 'phone' ? [subject.number, ...numbers] : numbers);
+  const byPhone = [...phones].map(phonePattern);
+  const byId = subject.kind === 'callId' ? [exactIdPattern(subject.callId)] : [];
+  return {
+    calls: [...calls.values()],
+    uploads: await store.uploadsOf(tx, [...calls.keys()]),
+    patternsAt: (source) => (isAt(source, subject) ? [...byPhone, ...byId] : byPhone),
+  };
+}
+
+function isAt(source: string, subject: ErasureSubject): boolean {
+  return subject.kind === 'phone' || subject.source === undefined || subject.source === source;
+}
+
+/** Two sources may have a call of one id, by two people: whose data goes cannot be guessed, and does not come back. */
+function ofOnePerson(calls: readonly CallEntity[]): readonly CallEntity[] {
+  const people = new Set(calls.map(({ id, callerKey }) => callerKey ?? id));
+  if (people.size > 1) throw new AppError('RB_ERASE_AMBIGUOUS', calls.map(({ sourceId }) => sourceId).join(', '));
+  return calls;
+}
+
+function exactIdPattern(callId: string): RegExp {
+  return new RegExp(`(?<![\\w-])${callId.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w-])`);
+}

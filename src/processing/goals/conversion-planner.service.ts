@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectConfig } from '../../config/config.js';
+import type { WarningCode } from '../../domain/calls/call.js';
+import { groupBy } from '../../domain/collections.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { ConversionsStore, type TakenMoment } from '../../store/calls/conversions.store.js';
+import { MarksStore } from '../../store/calls/marks.store.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import { SourceStatesStore } from '../../store/sources/source-states.store.js';
+import { UploadsStore, type StepCauses } from '../../store/uploads/uploads.store.js';
+import { ProcessingSettings } from '../processing-settings.js';
+import { planProcessing, type ProcessingPlan } from '../uploads/processing-plan.js';
+import { historyWithCalls, conversionsWithOwn } from './goal-decisions.js';
+import { needsCallerHistory, decideGoals, type GoalContext } from './goal-decisions.js';
+import {
+  COLLISION_SECONDS,
+  secondsToCheck,
+  planConversions,
+  moveApart,
+  stillColliding,
+  type ConversionWithCall,
+} from './plan-conversions.js';
+
+export interface PlanOptions {
+  /** As if nothing had been decided for these calls yet; they must be all calls of their callers that are in question. */
+  readonly anew: boolean;
+  /** Keeps workers from the uploads until the transaction ends. */
+  readonly hold: boolean;
+}
+
+/** What the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
+@Injectable()
+export class ConversionPlanner {
+  constructor(
+    private readonly calls: CallsStore,
+    private readonly conversions: ConversionsStore,
+    private readonly uploads: UploadsStore,
+    private readonly marks: MarksStore,
+    private readonly sources: SourceStatesStore,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  /** The same ledger under other settings. */
+  withSettings(settings: ProcessingSettings): ConversionPlanner {
+    return new ConversionPlanner(this.calls, this.conversions, this.uploads, this.marks, this.sources, settings);
+  }
+
+  /**
+   * Evaluates the goals for these calls and brings conversions and uploads up to date with the answer.
+   *
+   * @param causes the webhooks because of which it is done; none where a person or a clock is the reason
+   */
+  async planAndApply(
+    tx: SqlExecutor,
+    projectId: string,
+    calls: readonly CallEntity[],
+    now: Instant,
+    causes?: StepCauses,
+  ): Promise<void> {
+    await this.apply(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true }), now, causes);
+  }
+
+  /**
+   * What the rules of today make of these calls, with nothing done yet. Only reads.
+   *
+   * @param calls as they are, or as they would be: what is stored of them is not asked
+   */
+  async plan(
+    session: SqlExecutor,
+    projectId: string,
+    calls: readonly CallEntity[],
+    now: Instant,
+    { anew, hold }: PlanOptions,
+  ): Promise<ProcessingPlan> {
+    const project = this.settings.project(projectId);
+    const knowledge = { ...(await this.goalContext(session, project, calls)), anew };
+    const decisions = decideGoals(project, calls, this.settings.timezone, knowledge);
+    const { existing } = knowledge;
+    const plan = planConversions(decisions, existing, now);
+    const made = await this.separateMoments(session, project, plan.made);
+    const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
+    const uploads = await this.uploads.byConversions(session, older, hold);
+    const routing = this.settings.routing(project, await this.sources.suspectSources(session));
+    return planProcessing(decisions, { ...plan, made }, existing, uploads.map(routing.withCurrentId), routing, now);
+  }
+
+  async apply(tx: SqlExecutor, plan: ProcessingPlan, now: Instant, causes?: StepCauses): Promise<void> {
+    const { made, returned, lost, kept } = plan.conversions;
+    const changed = [...returned, ...lost, ...kept.filter(({ conversion }) => conversionDiffers(conversion, plan.existing))];
+    await this.conversions.save(
+      tx,
+      made.map(({ conversion }) => conversion),
+      changed.map(({ conversion }) => conversion),
+    );
+    await this.uploads.add(tx, plan.added, now, causes);
+    await this.uploads.addNotes(tx, plan.notes, now);
+    await this.uploads.applySteps(tx, plan.steps, now, causes);
+    await this.uploads.applySteps(tx, plan.skips, now, causes);
+    await this.uploads.setRetraction(tx, plan.takingBack.asked, 'pending', 'TAKE_BACK_PENDING');
+    await this.uploads.setRetraction(tx, plan.takingBack.impossible, 'impossible', 'TAKE_BACK_IMPOSSIBLE');
+    const regained = plan.regained.map(({ id }) => id);
+    await this.uploads.setRetraction(tx, regained, null, null);
+    await this.calls.setWarnings(
+      tx,
+      plan.lostAfterSend.map(({ standing }) => withWarning(standing.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
+    );
+  }
+
+  /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
+  async goalContext(session: SqlExecutor, project: ProjectConfig, calls: readonly CallEntity[]): Promise<GoalContext> {
+    const ids = calls.map(({ id }) => id);
+    const common = {
+      marks: groupBy(await this.marks.byCalls(session, ids), ({ callId }) => callId),
+      existing: await this.conversions.byCalls(session, ids),
+      forgotten: this.settings.retentionCutoffs(),
+      callerKey: (number: string) => this.settings.callerKey(number),
+      excludedKeys: this.settings.excludedKeys(project),
+      anew: false,
+    };
+    if (!needsCallerHistory(project)) return { ...common, history: new Map(), conversions: [] };
+    const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
+    return {
+      ...common,
+      history: historyWithCalls(await this.calls.historyOf(session, project.id, callers), calls),
+      conversions: conversionsWithOwn(await this.conversions.ofCallers(session, project.id, callers), calls, common.existing),
+    };
+  }
+
+  /** Platforms would take two conversions of one visitor in one second for one. */
+  private async separateMoments(
+    session: SqlExecutor,
+    project: ProjectConfig,
+    made: readonly ConversionWithCall[],
+  ): Promise<ConversionWithCall[]> {
+    const goals = [...new Set(made.map(({ conversion }) => conversion.goal))];
+    const taken: TakenMoment[] = [];
+    let alone = [...made];
+    for (let crowd = made, lookedAt = 0; crowd.length > 0; crowd = stillColliding(made, alone, lookedAt)) {
+      taken.push(...(await this.conversions.takenMoments(session, project.id, goals, secondsToCheck(crowd, lookedAt))));
+      alone = moveApart(made, taken);
+      lookedAt += COLLISION_SECONDS;
+    }
+    return alone;
+  }
+}
+
+function conversionDiffers(conversion: ConversionEntity, existing: readonly ConversionEntity[]): boolean {
+  const before = existing.find((candidate) => candidate.id === conversion.id);
+  const shown = (one?: ConversionEntity) => [one?.valueMinor, one?.currency, one?.decidedBy].join();
+  return shown(before) !== shown(conversion);
+}
+
+function withWarning(call: CallEntity, warning: WarningCode): Pick<CallEntity, 'id' | 'warnings'> {
+  return { id: call.id, warnings: [...new Set([...call.warnings, warning])].sort() };
+}

@@ -1,0 +1,190 @@
+import type { ProjectConfig } from '../../config/config.js';
+import { evaluateGoal, goalValue } from '../../domain/goals/evaluate.js';
+import { CALLER_CONDITIONS, type Goal, type GoalSubject, type GoalVerdict, usesCondition } from '../../domain/goals/goal.js';
+import { decisiveMark, type Mark } from '../../domain/goals/mark.js';
+import { isExcluded } from '../../domain/goals/patterns.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { CallerHistory } from '../../store/calls/calls.store.js';
+import type { CallerConversion } from '../../store/calls/conversions.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import { dependsOnErased, erasedFacts, type RetentionCutoffs } from './erased-facts.js';
+
+export interface GoalDecision {
+  readonly call: CallEntity;
+  readonly goal: Goal;
+  readonly verdict: GoalVerdict;
+  readonly by: 'rule' | 'mark';
+  /** The answer hangs on what was erased: what stood before stands. */
+  readonly undecidable: boolean;
+}
+
+/** What the rules need to know beyond the call itself. */
+export interface GoalContext {
+  readonly history: CallerHistory;
+  readonly conversions: readonly CallerConversion[];
+  /** By our id of the call. */
+  readonly marks: ReadonlyMap<string, readonly Mark[]>;
+  /** The keyed hash of a whole number. */
+  readonly callerKey: (number: string) => string;
+  /** What these calls counted for before, revoked ones included. */
+  readonly existing: readonly ConversionEntity[];
+  readonly forgotten: RetentionCutoffs;
+  /** Hashes of the whole numbers on the exclusion list: such a caller is known when the number itself is gone. */
+  readonly excludedKeys: ReadonlySet<string>;
+  /** The calls at hand are decided as if nothing had been decided for any of them yet; they must be all of their callers' in question. */
+  readonly anew: boolean;
+}
+
+/** Whether any rule of the project looks at a caller's earlier calls or conversions. */
+export function needsCallerHistory(project: ProjectConfig): boolean {
+  return project.goals.some(
+    ({ oncePerCallerDays, when, valueBy }) =>
+      oncePerCallerDays !== null ||
+      [when, ...valueBy.map((one) => one.when)].some((rule) => usesCondition(rule, CALLER_CONDITIONS)),
+  );
+}
+
+/**
+ * What the project's goals make of each call, in the order in which the calls were first heard of: what was decided for one
+ * is not reshuffled by another that is heard of later, however early it began.
+ */
+export function decideGoals(
+  project: ProjectConfig,
+  calls: readonly CallEntity[],
+  timezone: string,
+  knowledge: GoalContext,
+): GoalDecision[] {
+  let conversions = knowledge.conversions;
+  const anew = new Set(knowledge.anew ? calls.map(({ id }) => id) : []);
+  const inOrder = [...calls].sort((a, b) => (arrivedBefore(a, b) ? -1 : 1));
+  return inOrder.flatMap((call) =>
+    project.goals.map((goal) => {
+      const decision = decideGoal(project, goal, call, timezone, { ...knowledge, conversions }, anew);
+      const { callerKey } = call;
+      if (callerKey !== null) {
+        const others = conversions.filter((other) => other.callId !== call.id || other.goal !== goal.id);
+        const own = { callerKey, goal: goal.id, callId: call.id, startedAt: callMoment(call), receivedAt: call.receivedAt };
+        conversions = decision.verdict.met ? [...others, own] : others;
+      }
+      return decision;
+    }),
+  );
+}
+
+/** One goal for one call, with the answer to "why not". */
+export function decideGoal(
+  project: ProjectConfig,
+  goal: Goal,
+  call: CallEntity,
+  timezone: string,
+  knowledge: GoalContext,
+  anew: ReadonlySet<string> = NONE,
+): GoalDecision {
+  const subject = goalSubject(goal, call, timezone, knowledge, anew);
+  const word = decisiveMark(goal.id, knowledge.marks.get(call.id) ?? []);
+  if (word !== null) return { call, goal, verdict: markVerdict(word, goal, subject), by: 'mark', undecidable: false };
+  if (isExcludedCall(project, call, knowledge)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
+  const verdict = evaluateGoal(goal, subject);
+  return dependsOnErased(goal, verdict, subject, erasedFacts(call, knowledge.forgotten))
+    ? keepDecided(goal, call, verdict, knowledge.existing)
+    : { call, goal, verdict, by: 'rule', undecidable: false };
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
+function isExcludedCall(project: ProjectConfig, call: CallEntity, { excludedKeys }: GoalContext): boolean {
+  const byKey = call.callerNumber === null && call.callerKey !== null && excludedKeys.has(call.callerKey);
+  return (call.callerNumber === null && call.callerExcluded) || byKey || isExcluded(project.exclude, call);
+}
+
+function keepDecided(goal: Goal, call: CallEntity, verdict: GoalVerdict, existing: readonly ConversionEntity[]): GoalDecision {
+  const standing = existing.find((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null);
+  if (standing) {
+    const { valueMinor: minor, currency, decidedBy: by } = standing;
+    const money = minor === null || currency === null ? null : { minor, currency };
+    return { call, goal, verdict: { met: true, money }, by, undecidable: true };
+  }
+  const failed = verdict.met ? { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found: null } : verdict.failed;
+  return { call, goal, verdict: { met: false, failed }, by: 'rule', undecidable: true };
+}
+
+const EXCLUDED: GoalVerdict = {
+  met: false,
+  failed: { condition: 'exclude', wanted: 'a number not on the list', found: 'excluded' },
+};
+
+/** A mark without a value is worth what the rules say; without a currency it is in the goal's. */
+function markVerdict(mark: Mark, goal: Goal, subject: GoalSubject): GoalVerdict {
+  if (mark.label !== null) return { met: false, failed: { condition: 'label', wanted: 'none', found: mark.label } };
+  if (mark.removed) return { met: false, failed: { condition: 'mark', wanted: 'no mark against it', found: 'removed' } };
+  if (mark.valueMinor === null) return { met: true, money: goalValue(goal, subject) };
+  return { met: true, money: { minor: mark.valueMinor, currency: mark.currency ?? goal.currency } };
+}
+
+function goalSubject(
+  goal: Goal,
+  call: CallEntity,
+  timezone: string,
+  knowledge: GoalContext,
+  anew: ReadonlySet<string>,
+): GoalSubject {
+  const { history, conversions } = knowledge;
+  const { callerKey } = call;
+  if (callerKey === null) return { call, timezone, earlierCalls: null, otherConversions: null };
+  const moment = callMoment(call);
+  const earlierCalls = (history.get(callerKey) ?? [])
+    .filter((other) => isEarlier(other, { id: call.id, at: moment }) && arrivedBefore(other, call))
+    .map((other) => other.at);
+  const ofCaller = conversions.filter((other) => other.callerKey === callerKey && other.goal === goal.id);
+  // What counts already goes on counting: only a call that was heard of earlier can stand in its way. What a call counts for that
+  // is decided anew means nothing before its turn.
+  const counts = ofCaller.some(({ callId }) => callId === call.id);
+  const laterToo = (other: CallerConversion) => !counts && !anew.has(other.callId);
+  const otherConversions = ofCaller
+    .filter((other) => other.callId !== call.id && (laterToo(other) || arrivedBefore({ ...other, id: other.callId }, call)))
+    .map((other) => other.startedAt);
+  const isCaller = (number: string) => knowledge.callerKey(number) === callerKey;
+  return { call, timezone, isCaller, earlierCalls, otherConversions };
+}
+
+function isEarlier(one: { id: string; at: Instant }, other: { id: string; at: Instant }): boolean {
+  return one.at < other.at || (one.at === other.at && one.id < other.id);
+}
+
+type Arrival = Pick<CallEntity, 'id' | 'receivedAt'>;
+
+function arrivedBefore(one: Arrival, other: Arrival): boolean {
+  return isEarlier({ id: one.id, at: one.receivedAt }, { id: other.id, at: other.receivedAt });
+}
+
+/** Calls without a start count from their first receipt. */
+export function callMoment(call: CallEntity): Instant {
+  return call.startedAt ?? call.receivedAt;
+}
+
+/** The callers' history with the calls at hand as they are now, whatever is stored of them. */
+export function historyWithCalls(stored: CallerHistory, calls: readonly CallEntity[]): CallerHistory {
+  const atHand = new Set(calls.map(({ id }) => id));
+  const history = new Map([...stored].map(([key, own]) => [key, own.filter(({ id }) => !atHand.has(id))]));
+  for (const call of calls) {
+    if (call.callerKey === null) continue;
+    history.get(call.callerKey)?.push({ id: call.id, at: callMoment(call), receivedAt: call.receivedAt });
+  }
+  return history;
+}
+
+/** The callers' standing conversions, those of the calls at hand told from the calls themselves. */
+export function conversionsWithOwn(
+  stored: readonly CallerConversion[],
+  calls: readonly CallEntity[],
+  existing: readonly ConversionEntity[],
+): CallerConversion[] {
+  const atHand = new Map(calls.map((call) => [call.id, call]));
+  const own = existing.flatMap(({ callId, goal, revokedAt }): CallerConversion[] => {
+    const call = atHand.get(callId);
+    if (!call || call.callerKey === null || revokedAt !== null) return [];
+    return [{ callerKey: call.callerKey, goal, callId, startedAt: callMoment(call), receivedAt: call.receivedAt }];
+  });
+  return [...stored.filter(({ callId }) => !atHand.has(callId)), ...own];
+}

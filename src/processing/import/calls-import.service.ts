@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { ProcessingSettings } from '../processing-settings.js';
+import { callKeyText } from '../receipts/call-merger.js';
+import { callKeyOf, knownCalls } from '../receipts/imported-receipts.js';
+import { importedReceipt } from '../receipts/imported-receipts.js';
+import { ReceiptProcessor } from '../receipts/receipt-processor.service.js';
+import { CallsImportCounter, type ImportedLines, type ReadableLine } from './calls-import-counter.js';
+import type { BadLine, CallsImported, ImportObserver } from './calls-import-counter.js';
+import type { FileRecord } from './file-lines.js';
+import { openRecords, type ImportFile } from './file-records.js';
+import { inBatches } from './file-records.js';
+
+export interface CallsFile extends ImportFile {
+  readonly source: string;
+  /** Nothing is taken in: only what would become of the lines is counted. */
+  readonly dryRun: boolean;
+}
+
+/** Takes in a file of calls: its lines become receipts, many in one transaction, and are read at once. */
+@Injectable()
+export class CallsImportService {
+  constructor(
+    private readonly database: Database,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly processor: ReceiptProcessor,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  async importFile(file: CallsFile, watch: ImportObserver): Promise<CallsImported> {
+    const { size, records } = await openRecords(file);
+    const { clock, dropAtIngest } = this.settings;
+    const tally = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
+    for await (const batch of inBatches(records)) {
+      const read = batch.map((record) => this.read(record, file.source));
+      const good = read.filter((line) => 'event' in line);
+      const bad = [...read.filter((line) => 'reason' in line), ...(await this.settle(good, file, tally))];
+      for (const line of bad) watch.bad(line);
+      tally.summary.bad += bad.length;
+      tally.summary.lines += batch.length;
+      watch.progress((batch.at(-1)?.end ?? size) / size, tally.summary.lines);
+    }
+    return tally.summary;
+  }
+
+  private read(record: FileRecord, source: string): ReadableLine | BadLine {
+    const { line } = record;
+    if ('fault' in record) return { line, reason: record.fault };
+    const read = this.settings.reader.read(importedReceipt(record.json, 'FILE', source, this.settings));
+    return 'unreadable' in read ? { line, reason: read.unreadable } : { ...read, line };
+  }
+
+  /** @returns the lines that could not become part of a call after all */
+  private async settle(
+    lines: readonly ReadableLine[],
+    { source, dryRun }: CallsFile,
+    tally: CallsImportCounter,
+  ): Promise<BadLine[]> {
+    if (lines.length === 0) return [];
+    if (dryRun) {
+      tally.add(await this.database.read((session) => this.preview(session, source, lines)));
+      return [];
+    }
+    const batch = await this.database.write((tx) => this.keep(tx, lines));
+    tally.add(batch);
+    while ((await this.processor.processBatch()) > 0);
+    await this.database.yieldLock();
+    return this.unreadableOf(batch.fresh, tally);
+  }
+
+  private async keep(tx: SqlExecutor, lines: readonly ReadableLine[]): Promise<ImportedLines> {
+    const known = await knownCalls(tx, this.calls, lines);
+    const { wanted, erased } = withoutErased(lines, known);
+    const kept = await this.receipts.saveNew(
+      tx,
+      wanted.map(({ receipt }) => receipt),
+    );
+    return { lines, erased, known, fresh: wanted.filter(({ receipt }) => kept.has(receipt.id)) };
+  }
+
+  private async preview(session: SqlExecutor, source: string, lines: readonly ReadableLine[]): Promise<ImportedLines> {
+    const known = await knownCalls(session, this.calls, lines);
+    const { wanted, erased } = withoutErased(lines, known);
+    const keys = wanted.flatMap(({ receipt }) => receipt.contentKey ?? []);
+    const seen = new Set(await this.receipts.knownContents(session, source, keys));
+    const fresh = wanted.filter(({ receipt: { contentKey } }) => {
+      const isNew = contentKey !== null && !seen.has(contentKey);
+      if (isNew) seen.add(contentKey);
+      return isNew;
+    });
+    return { lines, erased, known, fresh };
+  }
+
+  private async unreadableOf(lines: readonly ReadableLine[], tally: CallsImportCounter): Promise<BadLine[]> {
+    if (lines.length === 0) return [];
+    const receipts = await this.database.read((session) =>
+      this.receipts.byIds(
+        session,
+        lines.map(({ receipt }) => receipt.id),
+      ),
+    );
+    const reasons = new Map(
+      receipts.flatMap(({ id, verdict, reasonCode, reasonDetail }) =>
+        verdict === 'unreadable' && reasonCode !== null ? [[id, { code: reasonCode, detail: reasonDetail }] as const] : [],
+      ),
+    );
+    const bad = lines.flatMap(({ line, receipt }) => {
+      const reason = reasons.get(receipt.id);
+      return reason === undefined ? [] : [{ line, reason }];
+    });
+    tally.subtract(bad.length);
+    return bad;
+  }
+}
+
+/** A file from before somebody asked to be forgotten must not bring them back. */
+function withoutErased(
+  lines: readonly ReadableLine[],
+  known: ReadonlyMap<string, CallEntity>,
+): { readonly wanted: readonly ReadableLine[]; readonly erased: number } {
+  const wanted = lines.filter((line) => (known.get(callKeyText(callKeyOf(line)))?.erasedAt ?? null) === null);
+  return { wanted, erased: lines.length - wanted.length };
+}

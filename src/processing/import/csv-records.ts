@@ -1,0 +1,130 @@
+import { parse } from 'csv-parse/sync';
+import { decodeBytes } from '../../domain/calls/encoded-text.js';
+import type { FileLine } from './file-lines.js';
+import type { FileRecord, LineFaultCode } from './file-lines.js';
+
+/** A quoted value may hold line breaks; one that is still open after so many lines was opened by mistake. */
+const MAX_LINES = 50;
+const MAX_BYTES = 256 * 1024;
+const QUOTE = 0x22;
+const LF = Buffer.from('\n');
+const DELIMITERS = [';', ',', '\t'] as const;
+
+interface Row {
+  readonly line: number;
+  readonly end: number;
+  readonly cells: readonly string[] | null;
+  readonly fault?: { readonly code: LineFaultCode; readonly detail?: string };
+}
+
+/**
+ * The records of a CSV file, each as a JSON object of texts under the names of the header. Comma, semicolon or tab, whichever the
+ * header has most of. A record that cannot be read takes no other along: reading goes on with the line after its first.
+ */
+export async function* csvRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
+  const rows = new RowReader(lines);
+  const header = await rows.next(null);
+  if (header === null) return;
+  const names = header.cells?.map((name) => name.trim());
+  if (names === undefined) return yield* faultOf(header);
+  for (let row = await rows.next(names.length); row !== null; row = await rows.next(names.length)) {
+    if (row.cells === null) yield* faultOf(row);
+    else yield { line: row.line, end: row.end, json: toJson(names, row.cells) };
+  }
+}
+
+function* faultOf({ line, end, fault }: Row): Generator<FileRecord> {
+  if (fault) yield { line, end, fault };
+}
+
+/** Puts lines together to rows, and can take back those that turned out not to belong. */
+class RowReader {
+  private readonly source: AsyncIterator<FileLine>;
+  private readonly returned: FileLine[] = [];
+  private delimiter: string | null = null;
+
+  constructor(lines: AsyncIterable<FileLine>) {
+    this.source = lines[Symbol.asyncIterator]();
+  }
+
+  /** The next row that is not empty; null at the end. @param columns how many there must be; null for the header */
+  async next(columns: number | null): Promise<Row | null> {
+    let first = await this.line();
+    while (first?.bytes?.toString('latin1').trim() === '') first = await this.line();
+    if (first === null) return null;
+    const lines = await this.toClosedQuote(first);
+    const row = this.read(lines, columns);
+    if (row.cells !== null || lines.length === 1) return row;
+    this.returned.unshift(...lines.slice(1));
+    return { ...row, line: first.number, end: first.end, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+  }
+
+  private async toClosedQuote(first: FileLine): Promise<FileLine[]> {
+    const lines = [first];
+    let open = opensQuote(first);
+    let bytes = first.bytes?.length ?? 0;
+    while (open && lines.length < MAX_LINES && bytes < MAX_BYTES) {
+      const more = await this.line();
+      if (more === null) break;
+      lines.push(more);
+      bytes += more.bytes?.length ?? MAX_BYTES;
+      if (opensQuote(more)) open = false;
+    }
+    return lines;
+  }
+
+  private read(lines: readonly FileLine[], columns: number | null): Row {
+    const place = { line: lines[0]?.number ?? 0, end: lines.at(-1)?.end ?? 0 };
+    const bytes = lines.map((line) => line.bytes);
+    if (!bytes.every((part) => part !== null)) return { ...place, cells: null, fault: { code: 'LINE_TOO_LONG' } };
+    const { text } = decodeBytes(Buffer.concat(bytes.flatMap((part, index) => (index === 0 ? [part] : [LF, part]))));
+    this.delimiter ??= delimiterOf(text);
+    const cells = cellsOf(text, this.delimiter);
+    if (cells === null) return { ...place, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+    if (columns !== null && !fits(cells, columns)) {
+      return { ...place, cells: null, fault: { code: 'LINE_COLUMNS', detail: `${cells.length} / ${columns}` } };
+    }
+    return { ...place, cells };
+  }
+
+  private async line(): Promise<FileLine | null> {
+    const returned = this.returned.shift();
+    if (returned) return returned;
+    const { value, done } = await this.source.next();
+    return done ? null : value;
+  }
+}
+
+/** Doubled quotes are two. */
+function opensQuote({ bytes }: FileLine): boolean {
+  return bytes !== null && bytes.filter((byte) => byte === QUOTE).length % 2 === 1;
+}
+
+function delimiterOf(header: string): string {
+  const bare = header.replace(/"[^"]*"/g, '');
+  const counts = DELIMITERS.map((delimiter) => bare.split(delimiter).length);
+  return DELIMITERS[counts.indexOf(Math.max(...counts))] ?? ',';
+}
+
+/** Null where it is not exactly one row. */
+function cellsOf(text: string, delimiter: string): string[] | null {
+  try {
+    const rows: string[][] = parse(text, { delimiter, relax_quotes: true, relax_column_count: true });
+    return rows.length === 1 ? (rows[0] ?? null) : null;
+  } catch {
+    return null;
+  }
+}
+
+/** Spreadsheets leave empty columns behind the last one. */
+function fits(cells: readonly string[], columns: number): boolean {
+  return cells.length >= columns && cells.slice(columns).every((cell) => cell.trim() === '');
+}
+
+/** Written by hand: an object would take `__proto__` for more than a name, and keep only one of two columns with one name. */
+function toJson(names: readonly string[], cells: readonly string[]): string {
+  const members = names.flatMap((name, index) =>
+    name === '' ? [] : [`${JSON.stringify(name)}:${JSON.stringify(cells[index] ?? '')}`],
+  );
+  return `{${members.join(',')}}`;
+}

@@ -1,0 +1,104 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import type { ReasonCode } from '../../domain/reason.js';
+import { AppError } from '../../runtime/errors.js';
+
+/** Why a line cannot be taken: a stable code, a sentence, and what the sentence speaks of. Never what the line says. */
+export type LineFaultCode = Extract<ReasonCode, `LINE_${string}`>;
+
+/** What one line of a file says (of CSV a record, which may go on over several lines), or what is wrong with it. */
+export type FileRecord = {
+  /** Where it begins, 1 for the file's first line. */
+  readonly line: number;
+  /** How much of the file was read when it was complete, in bytes. */
+  readonly end: number;
+} & ({ readonly json: string } | { readonly fault: { readonly code: LineFaultCode; readonly detail?: string } });
+
+export const FILE_FORMATS = ['csv', 'jsonl'] as const;
+export type FileFormat = (typeof FILE_FORMATS)[number];
+
+/** One line of a file as its bytes, without the line's end. */
+export interface FileLine {
+  /** 1 for the first. */
+  readonly number: number;
+  /** Null where the line is longer than anything that is read. */
+  readonly bytes: Buffer | null;
+  /** How much of the file lies before the next line. */
+  readonly end: number;
+}
+
+/** A webhook's body may be as long. */
+const MAX_LINE_BYTES = 256 * 1024;
+const LF = 0x0a;
+const CR = 0x0d;
+const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+
+/**
+ * The lines of a file, however long it is, with little of it in memory at a time.
+ *
+ * @throws AppError RB_FILE_UNREADABLE
+ */
+export async function* fileLines(path: string): AsyncGenerator<FileLine> {
+  let number = 0;
+  let before = 0;
+  let parts: Buffer[] = [];
+  let held = 0;
+  const line = (end: number): FileLine => {
+    const bytes = held > MAX_LINE_BYTES ? null : withoutLineMarks(Buffer.concat(parts), number === 0);
+    parts = [];
+    held = 0;
+    return { number: (number += 1), bytes, end };
+  };
+  try {
+    for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
+      let start = 0;
+      for (let place = chunk.indexOf(LF); place >= 0; place = chunk.indexOf(LF, start)) {
+        hold(chunk.subarray(start, place));
+        start = place + 1;
+        yield line(before + start);
+      }
+      hold(chunk.subarray(start));
+      before += chunk.length;
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+  if (held > 0) yield line(before);
+
+  /** Of a line that is too long only the length is kept. */
+  function hold(bytes: Buffer): void {
+    held += bytes.length;
+    if (held <= MAX_LINE_BYTES) parts.push(bytes);
+    else parts = [];
+  }
+}
+
+/**
+ * How long a file is and how it begins.
+ *
+ * @throws AppError RB_FILE_UNREADABLE
+ */
+export async function readHead(path: string): Promise<{ readonly size: number; readonly head: Buffer }> {
+  try {
+    const file = await open(path);
+    try {
+      const { size } = await file.stat();
+      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(4096), position: 0 });
+      return { size, head: buffer.subarray(0, bytesRead) };
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+function unreadable(path: string, error: unknown): unknown {
+  const code = (error as NodeJS.ErrnoException | null)?.code;
+  return code === undefined ? error : new AppError('RB_FILE_UNREADABLE', `${path} (${code})`, { cause: error });
+}
+
+function withoutLineMarks(bytes: Buffer, first: boolean): Buffer {
+  const from = first && bytes.subarray(0, UTF8_BOM.length).equals(UTF8_BOM) ? UTF8_BOM.length : 0;
+  return bytes.subarray(from, bytes.at(-1) === CR ? -1 : undefined);
+}

@@ -1,0 +1,67 @@
+import { decodeBytes } from '../../domain/calls/encoded-text.js';
+import { jsonParts } from '../../domain/calls/json-parts.js';
+import { AppError } from '../../runtime/errors.js';
+import { csvRecords } from './csv-records.js';
+import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead } from './file-lines.js';
+
+/** JSON lines: an object on every line, kept as written, so that no digit of a number is lost. Empty lines are left out. */
+async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
+  for await (const { number, bytes, end } of lines) {
+    const place = { line: number, end };
+    const text = bytes === null ? null : decodeBytes(bytes).text.trim();
+    if (text === null) yield { ...place, fault: { code: 'LINE_TOO_LONG' } };
+    else if (text.startsWith('{') && jsonParts(text) !== null) yield { ...place, json: text };
+    else if (text !== '') yield { ...place, fault: { code: 'LINE_NOT_JSON' } };
+  }
+}
+
+/** What one turn of intake reads, so that a batch is kept in one transaction and read in another. */
+const RECORDS_PER_BATCH = 500;
+
+/** Everything in the order in which it comes, so many at a time. */
+export async function* inBatches<T>(items: AsyncIterable<T>, size = RECORDS_PER_BATCH): AsyncGenerator<T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+const BY_NAME: readonly (readonly [end: RegExp, format: FileFormat])[] = [
+  [/\.(csv|tsv|tab)$/i, 'csv'],
+  [/\.(jsonl|ndjson|json)$/i, 'jsonl'],
+];
+
+/** A file to import. */
+export interface ImportFile {
+  readonly path: string;
+  /** Null: by the name, else by how it begins. */
+  readonly format: FileFormat | null;
+}
+
+/**
+ * What a file says, record by record, and how long it is in bytes.
+ *
+ * @throws AppError RB_FILE_UNREADABLE, RB_FILE_ENCODING
+ */
+export async function openRecords({ path, format }: ImportFile): Promise<{
+  readonly size: number;
+  readonly records: AsyncIterable<FileRecord>;
+}> {
+  const { size, head } = await readHead(path);
+  if (isUtf16(head)) throw new AppError('RB_FILE_ENCODING', path);
+  const known = format ?? BY_NAME.find(([end]) => end.test(path))?.[1] ?? formatOf(head);
+  return { size, records: known === 'csv' ? csvRecords(fileLines(path)) : jsonRecords(fileLines(path)) };
+}
+
+function formatOf(head: Buffer): FileFormat {
+  return /^[^\w"]*\{/.test(head.toString('latin1')) ? 'jsonl' : 'csv';
+}
+
+function isUtf16(head: Buffer): boolean {
+  const mark = head.subarray(0, 2).toString('hex');
+  return mark === 'fffe' || mark === 'feff';
+}

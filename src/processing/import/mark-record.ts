@@ -1,0 +1,58 @@
+import { isAbsent } from '../../domain/calls/encoded-text.js';
+import { jsonParts, textOf } from '../../domain/calls/json-parts.js';
+import type { Reason } from '../../domain/reason.js';
+import { parseDate } from '../../domain/time/date-parsing.js';
+import { readBoolean } from '../../sources/parameter-reader.js';
+import type { MarkRequest } from '../marks/mark.js';
+
+type ReadPart<T> = (text: string, timezone: string) => T | null;
+
+const MAX_NOTE_LENGTH = 1000;
+const MAX_LENGTH = 255;
+
+/** How each part of a mark is read from a file; null for what cannot be read. */
+const PARTS: { readonly [K in keyof MarkRequest]-?: ReadPart<NonNullable<MarkRequest[K]>> } = {
+  callId: shortText,
+  phone: shortText,
+  at: (text, timezone) => parseDate(text, { timezone, zMeans: 'utc' })?.instant ?? null,
+  source: shortText,
+  project: shortText,
+  goal: shortText,
+  value: readAmount,
+  currency: (text) => (/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : null),
+  note: (text) => (text.length <= MAX_NOTE_LENGTH ? text : null),
+  remove: readBoolean,
+  label: (text) => (text === 'spam' || text === 'test' ? text : null),
+};
+const NAMES = new Map(Object.keys(PARTS).map((name) => [name.toLowerCase(), name as keyof MarkRequest]));
+
+/**
+ * A mark out of one line of a file. Names in any letter case; what is empty says nothing. A name that no mark has is a mistake: a
+ * misspelt `value` would go unnoticed.
+ *
+ * @param json an object, as written
+ * @param timezone of moments that carry no zone
+ */
+export function readMark(json: string, timezone: string): MarkRequest | { readonly reason: Reason } {
+  const mark: Record<string, unknown> = {};
+  for (const { name, raw } of jsonParts(json) ?? []) {
+    const text = textOf(raw).replaceAll('\0', '').trim();
+    const known = NAMES.get(name?.trim().toLowerCase() ?? '');
+    if (known === undefined) return { reason: { code: 'LINE_FIELD_UNKNOWN', detail: [...NAMES.values()].join(', ') } };
+    if (isAbsent(text)) continue;
+    const value = PARTS[known](text, timezone);
+    if (value === null) return { reason: { code: 'LINE_FIELD_INVALID', detail: known } };
+    mark[known] = value;
+  }
+  return mark;
+}
+
+function shortText(text: string): string | null {
+  return text.length <= MAX_LENGTH ? text : null;
+}
+
+/** In the currency's units, as people write it: `42000`, `42 000,50`. */
+function readAmount(text: string): number | null {
+  const digits = text.replace(/[\s\u00a0\u202f]/g, '').replace(',', '.');
+  return /^\d{1,12}(\.\d{1,2})?$/.test(digits) ? Number(digits) : null;
+}

@@ -1,0 +1,59 @@
+import type { Instant } from '../../domain/time/instant.js';
+
+type MarkLabel = 'spam' | 'test';
+
+/** A person's or a CRM's verdict, as it was given. The call is named by its id, or by the caller's number and a moment. */
+export interface MarkRequest {
+  /** The vendor's id of the call or our own. */
+  readonly callId?: string | undefined;
+  /** The caller's number in any spelling that a person would use; needs `at`. */
+  readonly phone?: string | undefined;
+  readonly at?: Instant | undefined;
+  /** Narrows the search where calls of several sources or projects have this id or number. */
+  readonly source?: string | undefined;
+  readonly project?: string | undefined;
+  readonly goal?: string | undefined;
+  /** In the currency's units. */
+  readonly value?: number | undefined;
+  readonly currency?: string | undefined;
+  readonly note?: string | undefined;
+  /** Takes the goal, or the label, away. */
+  readonly remove?: boolean | undefined;
+  readonly label?: MarkLabel | undefined;
+}
+
+const MARK_REFUSALS = [
+  'GOAL_MISSING',
+  'GOAL_UNKNOWN',
+  'CALL_MISSING',
+  'CALL_AMBIGUOUS',
+  'PHONE_INVALID',
+  'MOMENT_MISSING',
+] as const;
+type MarkRefusal = (typeof MARK_REFUSALS)[number];
+
+/** What became of one mark; `callId` is our id of the call. */
+export type MarkAnswer =
+  | { readonly outcome: 'marked' | 'unchanged'; readonly callId: string }
+  | { readonly outcome: 'unmatched' }
+  | { readonly outcome: 'refused'; readonly code: MarkRefusal; readonly message: string };
+
+/** Who marks, and the projects that they may touch; null for all. */
+export interface MarkAuthor {
+  readonly name: string;
+  readonly projects: readonly string[] | null;
+}
+
+const REFUSAL_TEXTS: Readonly<Record<MarkRefusal, string>> = {
+  GOAL_MISSING: 'Name the goal that the call counts for, or a label (spam or test).',
+  GOAL_UNKNOWN: 'The call is there, and its project has no such goal. Take one of the goals in the config.',
+  CALL_MISSING: 'Name the call: callId, or phone and at.',
+  CALL_AMBIGUOUS: 'Several calls fit. Add the project or the source.',
+  PHONE_INVALID: 'The phone is no number in international or Russian form.',
+  MOMENT_MISSING: 'A phone needs the moment of the call beside it: at.',
+};
+
+/** A mark that cannot be taken, with what to do about it. */
+export function refusedMark(code: MarkRefusal): MarkAnswer & { outcome: 'refused' } {
+  return { outcome: 'refused', code, message: REFUSAL_TEXTS[code] };
+}

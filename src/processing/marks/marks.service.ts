@@ -1,0 +1,121 @@
+import { Injectable } from '@nestjs/common';
+import { toE164 } from '../../domain/calls/phone.js';
+import { groupBy } from '../../domain/collections.js';
+import { toMinorUnits } from '../../domain/money.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
+import { newId } from '../../runtime/ids.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { MarksStore } from '../../store/calls/marks.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { MarkEntity } from '../../store/schema/entities/admin.entity.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { ConversionPlanner } from '../goals/conversion-planner.service.js';
+import { ProcessingSettings } from '../processing-settings.js';
+import type { MarkAnswer, MarkAuthor, MarkRequest } from './mark.js';
+import { matchMark, type MarkCandidates } from './match-mark.js';
+
+interface MatchedMark {
+  readonly call: CallEntity;
+  readonly mark: MarkEntity;
+}
+
+/** Takes the verdicts of people and CRMs: an answer for each, in their order, all in one transaction. */
+@Injectable()
+export class MarksService {
+  constructor(
+    private readonly database: Database,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly marks: MarksStore,
+    private readonly audit: AuditStore,
+    private readonly planner: ConversionPlanner,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  async mark(items: readonly MarkRequest[], by: MarkAuthor): Promise<MarkAnswer[]> {
+    return this.database.write(async (tx) => {
+      // Intake must not decide for the same calls meanwhile without these marks.
+      await this.receipts.lockProcessing(tx);
+      const now = this.settings.clock.now();
+      const world = await this.candidatesFor(tx, items);
+      const found = items.map((item) => ({ item, match: matchMark(item, by, world) }));
+      const known = await this.marks.byCalls(
+        tx,
+        found.flatMap(({ match }) => ('call' in match ? [match.call.id] : [])),
+      );
+      const made: MatchedMark[] = [];
+      const answers = found.map(({ item, match }): MarkAnswer => {
+        if (!('call' in match)) return match;
+        const mark = toMark(item, match.call, by, now);
+        if (repeats(mark, [...known, ...made.map((one) => one.mark)])) return { outcome: 'unchanged', callId: match.call.id };
+        made.push({ call: match.call, mark });
+        return { outcome: 'marked', callId: match.call.id };
+      });
+      await this.save(tx, made, by, now);
+      return answers;
+    });
+  }
+
+  private async save(tx: SqlExecutor, made: readonly MatchedMark[], by: MarkAuthor, now: Instant): Promise<void> {
+    await this.marks.add(
+      tx,
+      made.map(({ mark }) => mark),
+    );
+    await this.audit.add(
+      tx,
+      made.map(({ mark: { projectId, callId, goal, label, removed } }) =>
+        auditEntry(by.name, now, 'calls.mark', { projectId, subject: callId, detail: { goal, label, removed } }),
+      ),
+    );
+    const calls = [...new Map(made.map(({ call }) => [call.id, call])).values()];
+    for (const [project, ofProject] of groupBy(calls, ({ projectId }) => projectId))
+      await this.planner.planAndApply(tx, project, ofProject, now);
+  }
+
+  private async candidatesFor(tx: SqlExecutor, items: readonly MarkRequest[]): Promise<MarkCandidates> {
+    const callerKey = (phone: string): string | null => {
+      const number = toE164(phone);
+      return number === null ? null : this.settings.callerKey(number);
+    };
+    const named = items.flatMap(({ callId }) => callId ?? []);
+    const told = items.filter(({ callId, phone, at }) => callId === undefined && phone !== undefined && at !== undefined);
+    const moments = told.flatMap(({ at }) => at ?? []);
+    const keys = told.flatMap(({ phone }) => callerKey(phone ?? '') ?? []);
+    const candidates = [
+      ...(await this.calls.byAnyIds(tx, [...new Set(named)])),
+      ...(await this.calls.ofCallers(tx, [...new Set(keys)], Math.min(...moments) - DAY, Math.max(...moments) + DAY)),
+    ].filter(({ projectId }) => this.settings.hasProject(projectId));
+    return {
+      candidates: [...new Map(candidates.map((call) => [call.id, call])).values()],
+      callerKey,
+      hasGoal: (project, goal) => this.settings.project(project).goals.some(({ id }) => id === goal),
+    };
+  }
+}
+
+function toMark(item: MarkRequest, call: CallEntity, by: MarkAuthor, now: Instant): MarkEntity {
+  return {
+    id: newId(),
+    projectId: call.projectId,
+    callId: call.id,
+    goal: item.label === undefined ? (item.goal ?? null) : null,
+    label: item.label ?? null,
+    removed: item.remove ?? false,
+    valueMinor: item.value === undefined ? null : toMinorUnits(item.value),
+    currency: item.currency ?? null,
+    who: by.name,
+    at: now,
+    note: item.note ?? null,
+  };
+}
+
+/** The same verdict as the latest one on that goal, or that label, with nothing said in between. */
+function repeats(mark: MarkEntity, earlier: readonly MarkEntity[]): boolean {
+  const concerns = (one: MarkEntity) => mark.label !== null || one.label !== null || one.goal === mark.goal;
+  const last = earlier.filter((one) => one.callId === mark.callId && concerns(one)).at(-1);
+  if (last === undefined) return mark.label !== null && mark.removed;
+  return (['goal', 'label', 'removed', 'valueMinor', 'currency', 'note'] as const).every((part) => last[part] === mark[part]);
+}

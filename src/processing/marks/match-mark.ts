@@ -1,0 +1,56 @@
+import { DAY, type Instant } from '../../domain/time/instant.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { MarkAnswer, MarkAuthor, MarkRequest } from './mark.js';
+import { refusedMark } from './mark.js';
+
+/** What marks are matched with. */
+export interface MarkCandidates {
+  /** Every call that any of the marks may mean. */
+  readonly candidates: readonly CallEntity[];
+  /** The caller's keyed hash of a number as a person writes it; null where it is none. */
+  callerKey(phone: string): string | null;
+  hasGoal(projectId: string, goal: string): boolean;
+}
+
+/** The call that a mark means, or why there is none. Pure. */
+export function matchMark(mark: MarkRequest, by: MarkAuthor, world: MarkCandidates): { call: CallEntity } | MarkAnswer {
+  const { goal, label } = mark;
+  if (goal === undefined && label === undefined) return refusedMark('GOAL_MISSING');
+  const visible = world.candidates.filter((call) => fits(call, mark, by));
+  const meant = mark.callId === undefined ? byPhone(mark, visible, world) : visible.filter((call) => matchesId(call, mark));
+  if (!isCallList(meant)) return meant;
+  const knowing = goal === undefined ? meant : meant.filter((call) => world.hasGoal(call.projectId, goal));
+  const [call, ...others] = knowing;
+  if (others.length > 0) return refusedMark('CALL_AMBIGUOUS');
+  if (call) return { call };
+  return meant.length > 0 ? refusedMark('GOAL_UNKNOWN') : { outcome: 'unmatched' };
+}
+
+function fits(call: CallEntity, { project, source }: MarkRequest, by: MarkAuthor): boolean {
+  const seen = by.projects === null || by.projects.includes(call.projectId);
+  return seen && (project ?? call.projectId) === call.projectId && (source ?? call.sourceId) === call.sourceId;
+}
+
+function matchesId(call: CallEntity, { callId }: MarkRequest): boolean {
+  return call.id === callId || call.callId === callId;
+}
+
+/** The caller's nearest call within a day in each project: which client is meant, nobody can guess. */
+function byPhone({ phone, at }: MarkRequest, visible: readonly CallEntity[], world: MarkCandidates): CallEntity[] | MarkAnswer {
+  if (phone === undefined) return refusedMark('CALL_MISSING');
+  if (at === undefined) return refusedMark('MOMENT_MISSING');
+  const key = world.callerKey(phone);
+  if (key === null) return refusedMark('PHONE_INVALID');
+  const near = visible
+    .filter((call) => call.callerKey === key && distance(call, at) <= DAY)
+    .sort((a, b) => distance(a, at) - distance(b, at) || (a.id < b.id ? -1 : 1));
+  return near.filter((call, index) => near.findIndex(({ projectId }) => projectId === call.projectId) === index);
+}
+
+function distance(call: CallEntity, at: Instant): number {
+  return Math.abs((call.startedAt ?? call.receivedAt) - at);
+}
+
+function isCallList(meant: CallEntity[] | MarkAnswer): meant is CallEntity[] {
+  return Array.isArray(meant);
+}

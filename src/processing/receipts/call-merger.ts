@@ -1,0 +1,144 @@
+import { isDeepStrictEqual } from 'node:util';
+import { CALL_FIELDS, type CallEvent, type CallFacts, type WarningCode } from '../../domain/calls/call.js';
+import { deriveCall, type MergedFields, mergeEvent, type ReceiptPosition } from '../../domain/calls/merge.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { newId } from '../../runtime/ids.js';
+import type { CallKey } from '../../store/calls/calls.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReadReceipt } from './receipt-reader.js';
+
+interface MergedWithCaller {
+  readonly folded: MergedFields;
+  readonly callerKey: string | null;
+  /** The number that counts, also where it is not kept; null where nobody knows it any more. */
+  readonly caller: string | null;
+}
+
+interface CallerRules {
+  readonly dropAtIngest: readonly (keyof CallFacts)[];
+  /** The keyed hash that recognises a caller again. */
+  callerKey(callerNumber: string): string;
+}
+
+/**
+ * Adds one event to a call. A number may be forgotten, or never kept, while its keyed hash stands: so it is the hashes that are
+ * folded, and the number goes with its hash. Which caller counts does not depend on the order of reading, either way.
+ */
+function mergeWithCaller(
+  before: CallEntity | null,
+  part: MergedFields | null,
+  event: CallEvent,
+  standing: ReceiptPosition,
+  rules: CallerRules,
+): MergedWithCaller {
+  const said = event.facts.callerNumber ?? null;
+  const keyOf = (number: string | null) => (number === null ? null : rules.callerKey(number));
+  const [known, key] = [before?.callerKey ?? keyOf(before?.callerNumber ?? null), keyOf(said)];
+  const facts = { ...withoutFields(event.facts, rules.dropAtIngest), callerNumber: key };
+  const byKey = mergeEvent(part && withCaller(part, known), { ...event, facts }, standing);
+  const counts = key !== null && byKey.facts.callerNumber === key;
+  const caller = counts ? said : (before?.callerNumber ?? null);
+  const kept = rules.dropAtIngest.includes('callerNumber') ? null : caller;
+  return { folded: withCaller(byKey, kept), callerKey: byKey.facts.callerNumber, caller };
+}
+
+function withCaller(part: MergedFields, callerNumber: string | null): MergedFields {
+  return { ...part, facts: { ...part.facts, callerNumber } };
+}
+
+export function withoutFields(facts: Partial<CallFacts>, dropped: readonly (keyof CallFacts)[]): Partial<CallFacts> {
+  const kept: Partial<Record<keyof CallFacts, unknown>> = { ...facts };
+  for (const field of dropped) delete kept[field];
+  return kept as Partial<CallFacts>;
+}
+
+export interface MergeSettings extends CallerRules {
+  /** Keys of customParam that hold GA's session id, per project. */
+  sessionIdParams(projectId: string): readonly string[];
+  /** Whether calls of this number are kept and never converted. */
+  excludes(projectId: string, callerNumber: string): boolean;
+}
+
+interface MergedCalls {
+  readonly fresh: CallEntity[];
+  readonly changed: CallEntity[];
+  /** By our id of the call: the last receipt that changed it, or the last one where none did. */
+  readonly causes: ReadonlyMap<string, string>;
+}
+
+export function callKeyText({ sourceId, callId }: CallKey): string {
+  return `${sourceId}\n${callId}`;
+}
+
+/** Merges read receipts into the calls that are known already, and makes the calls that are not. */
+export function mergeReceipts(
+  reads: readonly ReadReceipt[],
+  known: readonly CallEntity[],
+  settings: MergeSettings,
+  now: Instant,
+): MergedCalls {
+  const calls = new Map(known.map((call) => [callKeyText(call), call]));
+  const fresh = new Set<string>();
+  const told = new Set<string>();
+  const causes = new Map<string, string>();
+  for (const { receipt, event, project } of reads) {
+    const key = { sourceId: receipt.sourceId, callId: event.callId };
+    const before = calls.get(callKeyText(key));
+    if (!before) fresh.add(callKeyText(key));
+    const standing = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
+    const folded = mergeWithCaller(before ?? null, before ? mergedPart(before) : null, event, standing, settings);
+    const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
+    calls.set(callKeyText(key), completeCall(identity, folded, receipt.contentKey === null, before ?? null, settings, now));
+    const tells = before === undefined || changesCall(before, folded.folded);
+    if (tells || !told.has(identity.id)) causes.set(identity.id, receipt.id);
+    if (tells) told.add(identity.id);
+  }
+  const touched = new Set(reads.map(({ receipt, event }) => callKeyText({ sourceId: receipt.sourceId, callId: event.callId })));
+  const result: MergedCalls = { fresh: [], changed: [], causes };
+  for (const [key, call] of calls) if (touched.has(key)) (fresh.has(key) ? result.fresh : result.changed).push(call);
+  return result;
+}
+
+/** Whether a call says anything else than before. */
+function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
+  return phase !== before.phase || CALL_FIELDS.some((field) => !isDeepStrictEqual(facts[field], before[field]));
+}
+
+/** These follow from the merged call and are found anew each time. */
+const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set(['QUALITY_CONFLICT', 'CLICK_ID_INVALID', 'CUSTOM_PARAM_UNREADABLE']);
+
+type CallIdentity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
+
+function completeCall(
+  identity: CallIdentity,
+  { folded, callerKey, caller }: MergedWithCaller,
+  isWebhook: boolean,
+  before: CallEntity | null,
+  settings: MergeSettings,
+  now: Instant,
+): CallEntity {
+  const { derived, warnings } = deriveCall(folded.facts, settings.sessionIdParams(identity.projectId));
+  return {
+    // The widest first: V8 copies the first spread as a whole and every later one field by field.
+    ...folded.facts,
+    ...identity,
+    ...derived,
+    phase: folded.phase,
+    warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
+    origin: folded.origin,
+    // By the list of today while the number is known; what it said last is kept for when the number is gone.
+    callerExcluded: caller === null ? (before?.callerExcluded ?? false) : settings.excludes(identity.projectId, caller),
+    byWebhook: (before?.byWebhook ?? false) || isWebhook,
+    callerKey,
+    receivedAt: folded.receivedAt,
+    updatedAt: now,
+    erasedAt: before?.erasedAt ?? null,
+  };
+}
+
+/** What was folded so far. */
+export function mergedPart(call: CallEntity): MergedFields {
+  const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
+  const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
+  return { facts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
+}

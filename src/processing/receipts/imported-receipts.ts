@@ -1,0 +1,64 @@
+import type { CallFacts } from '../../domain/calls/call.js';
+import { mergeEvent } from '../../domain/calls/merge.js';
+import { MINUTE } from '../../domain/time/instant.js';
+import { newId } from '../../runtime/ids.js';
+import type { CallKey, CallsStore } from '../../store/calls/calls.store.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import type { ProcessingSettings } from '../processing-settings.js';
+import { callKeyText, mergedPart, withoutFields } from './call-merger.js';
+import type { ReadReceipt } from './receipt-reader.js';
+
+/** How something that was not sent as a webhook got here, in the place of a webhook's method. */
+type ReceiptOrigin = 'FILE' | 'LIST';
+
+/** A receipt of what a file or the vendor's list says of one call, as if it had come as a webhook. @param json one object, as written */
+export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: string, settings: ProcessingSettings): ReceiptEntity {
+  return {
+    id: newId(),
+    sourceId,
+    receivedAt: settings.clock.now(),
+    method: by,
+    query: '',
+    contentType: 'application/json',
+    bodyBase64: Buffer.from(json, 'utf8').toString('base64'),
+    verdict: 'new',
+    reasonCode: null,
+    reasonDetail: null,
+    contentKey: settings.contentKey(json),
+    callId: null,
+  };
+}
+
+/** Whether what is told would change what is known of the call. A moment to the minute says nothing new about a moment within it. */
+export function addsToCall(call: CallEntity, { receipt, event }: ReadReceipt, dropped: readonly (keyof CallFacts)[]): boolean {
+  const before = mergedPart(call);
+  const kept = { ...event, facts: withoutFields(event.facts, dropped) };
+  const after = mergeEvent(before, kept, { receiptId: receipt.id, receivedAt: receipt.receivedAt });
+  const fields = Object.keys(kept.facts) as (keyof CallFacts)[];
+  return after.phase !== before.phase || fields.some((field) => fieldDiffers(field, before.facts, after.facts));
+}
+
+function fieldDiffers(field: keyof CallFacts, before: CallFacts, after: CallFacts): boolean {
+  if (field === 'startedToMinute') return false;
+  const [was, is] = [before[field], after[field]];
+  const isMoment = field === 'startedAt' || field === 'endedAt';
+  if (isMoment && typeof was === 'number' && typeof is === 'number' && is % MINUTE === 0) return was - (was % MINUTE) !== is;
+  return JSON.stringify(was) !== JSON.stringify(is);
+}
+
+export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadReceipt): CallKey {
+  return { sourceId, callId };
+}
+
+/** The calls that these receipts speak of, as far as they are known, by `keyText`. */
+export async function knownCalls(
+  session: SqlExecutor,
+  calls: CallsStore,
+  reads: readonly ReadReceipt[],
+): Promise<ReadonlyMap<string, CallEntity>> {
+  const keys = new Map(reads.map((read) => [callKeyText(callKeyOf(read)), callKeyOf(read)]));
+  const known = await calls.byKeys(session, [...keys.values()]);
+  return new Map(known.map((call) => [callKeyText(call), call]));
+}

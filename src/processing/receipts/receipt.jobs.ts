@@ -1,0 +1,71 @@
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { SECOND } from '../../domain/time/instant.js';
+import { driverCode } from '../../store/database/database-errors.js';
+import { Database } from '../../store/database/database.js';
+import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
+import { ReceiptProcessor } from './receipt-processor.service.js';
+import { SourceClocks } from './source-clocks.service.js';
+
+/** How often receipts are looked for that another process left, or that were waiting when this one began. */
+const POLL_INTERVAL_MS = SECOND;
+
+/** Keeps intake going: at once when the door says that something came, and now and then by itself. */
+@Injectable()
+export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('intake');
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+  private wanted = false;
+  private stopped = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly processor: ReceiptProcessor,
+    private readonly inbox: ReceiptNotifier,
+    private readonly clocks: SourceClocks,
+  ) {}
+
+  async onApplicationBootstrap(): Promise<void> {
+    await this.clocks.resetChanged();
+    this.inbox.onArrival(() => this.wake());
+    this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS);
+    this.timer.unref();
+    this.wake();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    if (this.timer) clearInterval(this.timer);
+    await this.running;
+  }
+
+  wake(): void {
+    this.wanted = true;
+    if (this.running || this.stopped) return;
+    this.running = this.processUntilEmpty().finally(() => {
+      this.running = null;
+    });
+  }
+
+  /** Waits until nothing new is left. */
+  async drain(): Promise<void> {
+    await this.running;
+    while ((await this.processor.processBatch()) > 0);
+  }
+
+  private async processUntilEmpty(): Promise<void> {
+    while (this.wanted && !this.stopped) {
+      this.wanted = false;
+      try {
+        if ((await this.processor.processBatch()) === 0) continue;
+        this.wanted = true;
+        await this.database.yieldLock();
+      } catch (error) {
+        this.logger.error({
+          msg: 'intake failed, receipts wait',
+          error: driverCode(error) || (error instanceof Error ? error.name : 'unknown'),
+        });
+      }
+    }
+  }
+}

@@ -1,0 +1,88 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
+import { agreedZoneShift, SHIFTS_KEPT, zoneShift } from '../../domain/time/date-parsing.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { newSourceState, type SourceStateEntity } from '../../store/schema/entities/source-state.entity.js';
+import { SourceStatesStore } from '../../store/sources/source-states.store.js';
+import { ConversionPlanner } from '../goals/conversion-planner.service.js';
+import { ProcessingSettings } from '../processing-settings.js';
+import type { ReadReceipt } from './receipt-reader.js';
+
+const CALLS_PER_STEP = 500;
+
+/** Watches whether the times of a source's calls can be right, and holds its uploads while they cannot. */
+@Injectable()
+export class SourceClocks {
+  private readonly logger = new Logger('intake');
+
+  constructor(
+    private readonly database: Database,
+    private readonly states: SourceStatesStore,
+    private readonly planner: ConversionPlanner,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  /** Forgets what was learned under other rules for dates: a person has chosen. Called at the start. */
+  async resetChanged(): Promise<void> {
+    const now = this.settings.clock.now();
+    await this.database.write(async (tx) => {
+      for (const state of await this.states.all(tx)) {
+        const timeKey = this.settings.reader.timeKey(state.source);
+        if (timeKey === null || timeKey === state.timeKey) continue;
+        await this.settle(tx, state, { ...state, timeKey, shifts: [], suspectHours: null, suspectSince: null }, now);
+      }
+    });
+  }
+
+  /** Learns from webhooks that have just been read for the first time. */
+  async learn(tx: SqlExecutor, reads: readonly ReadReceipt[], now: Instant): Promise<void> {
+    const ends = groupBy(reads.filter(isTimeSample), ({ receipt }) => receipt.sourceId);
+    if (ends.size === 0) return;
+    const known = new Map((await this.states.all(tx)).map((state) => [state.source, state]));
+    for (const [source, ofSource] of ends) {
+      const timeKey = this.settings.reader.timeKey(source) ?? '';
+      const stored = known.get(source);
+      const before =
+        stored?.timeKey === timeKey ? stored : { ...newSourceState(source, timeKey), reconciled: stored?.reconciled ?? null };
+      const told = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
+      const shifts = [...before.shifts, ...told].slice(-SHIFTS_KEPT);
+      const suspectHours = agreedZoneShift(shifts);
+      const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
+      await this.settle(tx, stored ?? before, { ...before, shifts, suspectHours, suspectSince }, now);
+    }
+  }
+
+  private async settle(tx: SqlExecutor, before: SourceStateEntity, after: SourceStateEntity, now: Instant): Promise<void> {
+    await this.states.save(tx, [after]);
+    const { source, suspectHours: hours } = after;
+    if (before.suspectHours === null && hours !== null) {
+      const held = await this.states.holdUploads(tx, source, now);
+      this.logger.warn({ msg: 'the times of a source look wrong by whole hours, its uploads wait', source, hours, held });
+    }
+    if (before.suspectHours !== null && hours === null) {
+      await this.release(tx, source, now);
+      this.logger.log({ msg: 'the times of a source are plausible again, its uploads go on', source });
+    }
+  }
+
+  private async release(tx: SqlExecutor, source: string, now: Instant): Promise<void> {
+    for (let after = ''; ;) {
+      const calls = await this.states.heldCalls(tx, source, after, CALLS_PER_STEP);
+      for (const [project, ofProject] of groupBy(calls, ({ projectId }) => projectId))
+        if (this.settings.hasProject(project)) await this.planner.planAndApply(tx, project, ofProject, now);
+      const last = calls.at(-1);
+      if (last === undefined) break;
+      after = last.id;
+    }
+    await this.states.releaseRemaining(tx, source, now);
+  }
+}
+
+/** The end of a call, told by a webhook as it happened. A receipt that is read again teaches nothing new. */
+function isTimeSample({ receipt, event }: ReadReceipt): boolean {
+  return (
+    receipt.contentKey === null && receipt.callId === null && event.facts.endedAt !== undefined && event.facts.endedAt !== null
+  );
+}

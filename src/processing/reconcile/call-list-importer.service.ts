@@ -1,0 +1,78 @@
+import { Injectable } from '@nestjs/common';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import { ProcessingSettings } from '../processing-settings.js';
+import { callKeyText } from '../receipts/call-merger.js';
+import { callKeyOf, knownCalls } from '../receipts/imported-receipts.js';
+import { addsToCall, importedReceipt } from '../receipts/imported-receipts.js';
+import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
+
+/** What was found in a list. */
+export interface ListImportCounts {
+  readonly listed: number;
+  readonly missed: number;
+  readonly completed: number;
+  readonly filled: number;
+  readonly unreadable: number;
+}
+
+const ROWS_PER_WRITE = 500;
+
+/**
+ * Takes of a vendor's list what is not known yet. A row that says nothing new is left out: it would double the receipts every night,
+ * and a call is to stay as its webhooks told it.
+ */
+@Injectable()
+export class CallListImporter {
+  constructor(
+    private readonly database: Database,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  /** @param rows one call each, as written */
+  async importRows(source: string, rows: readonly string[]): Promise<ListImportCounts> {
+    const counts = { missed: 0, completed: 0, filled: 0, unreadable: 0 };
+    for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
+      const told = rows
+        .slice(start, start + ROWS_PER_WRITE)
+        .map((row) => this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
+      const part = await this.database.write((tx) => this.keep(tx, told));
+      counts.missed += part.missed;
+      counts.completed += part.completed;
+      counts.filled += part.filled;
+      counts.unreadable += part.unreadable;
+    }
+    return { listed: rows.length, ...counts };
+  }
+
+  /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
+  private async keep(
+    tx: SqlExecutor,
+    told: readonly (ReadReceipt | UnreadableReceipt)[],
+  ): Promise<Omit<ListImportCounts, 'listed'>> {
+    const reads = told.filter((one) => 'event' in one);
+    const unread = told.filter((one) => 'unreadable' in one);
+    const known = await knownCalls(tx, this.calls, reads);
+    const missed = reads.filter((one) => !known.has(callKeyText(callKeyOf(one))));
+    const completing = reads.filter((one) => {
+      const call = known.get(callKeyText(callKeyOf(one)));
+      // The vendor still knows people who asked to be forgotten: its list must not bring them back.
+      return call !== undefined && call.erasedAt === null && addsToCall(call, one, this.settings.dropAtIngest);
+    });
+    const kept = await this.receipts.saveNew(
+      tx,
+      [...missed, ...completing, ...unread].map(({ receipt }) => receipt),
+    );
+    const taken = (all: readonly ReadReceipt[]) => all.filter(({ receipt }) => kept.has(receipt.id));
+    return {
+      missed: new Set(missed.map(({ event }) => event.callId)).size,
+      completed: taken(completing).length,
+      filled: taken(missed).length + taken(completing).length,
+      unreadable: unread.length,
+    };
+  }
+}

@@ -1,0 +1,149 @@
+import { CALL_FIELDS } from '../../domain/calls/call.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { erasedFacts, type RetentionCutoffs } from '../goals/erased-facts.js';
+import { mergeReceipts, type MergeSettings } from '../receipts/call-merger.js';
+import type { ReadReceipt, ReceiptReader } from '../receipts/receipt-reader.js';
+
+/** A call as its receipts tell it now. */
+export interface Reread {
+  readonly before: CallEntity;
+  readonly call: CallEntity;
+  /**
+   * `anew`: from nothing, as if it had been read so from the start. `partly`: some receipts are no longer kept, so those that are went
+   * onto what is known. `not`: none is kept, or none can be read.
+   */
+  readonly how: 'anew' | 'partly' | 'not';
+  /** Our ids of the receipts that were read. */
+  readonly receipts: readonly string[];
+  /** Receipts that are kept and can no longer be read as this call's. */
+  readonly strange: number;
+  /** What is told otherwise. */
+  readonly changed: readonly RereadField[];
+}
+
+interface RereadSettings extends MergeSettings {
+  readonly reader: ReceiptReader;
+  retentionCutoffs(): RetentionCutoffs;
+}
+
+/** Pure. `receipts` are all that are kept of the call. */
+export function rereadCall(
+  before: CallEntity,
+  receipts: readonly ReceiptEntity[],
+  settings: RereadSettings,
+  now: Instant,
+): Reread {
+  const kept = receipts.filter(isKept);
+  const own = kept
+    .map((receipt) => settings.reader.read(receipt))
+    .filter((answer): answer is ReadReceipt => belongsTo(answer, before));
+  const whole = own.length === receipts.length && isComplete(before, own);
+  const how = own.length === 0 ? 'not' : whole ? 'anew' : 'partly';
+  const strange = kept.length - own.length;
+  if (how === 'not') return { before, call: before, how, receipts: [], strange, changed: [] };
+  const { fresh, changed } = mergeReceipts(own, whole ? [] : [before], settings, now);
+  const [told = before] = [...fresh, ...changed];
+  const call = withoutErased(
+    { ...told, id: before.id, warnings: keepRetractionWarning(told, before) },
+    before,
+    settings.retentionCutoffs(),
+  );
+  const fields = REREAD_FIELDS.filter((field) => !same(before[field], call[field]));
+  // A call that is told the same keeps the moment of its last change.
+  const isSame = fields.length === 0 && same(before.origin, call.origin);
+  const read = own.map(({ receipt }) => receipt.id);
+  return { before, call: isSame ? before : call, how, receipts: read, strange, changed: fields };
+}
+
+const REREAD_FIELDS = [
+  ...CALL_FIELDS,
+  'phase',
+  'accepted',
+  'answered',
+  'clickIds',
+  'gaSessionId',
+  'callerKey',
+  'warnings',
+] as const;
+type RereadField = (typeof REREAD_FIELDS)[number];
+
+/** What was dropped at ingest left an empty text behind. */
+function isKept({ query, bodyBase64 }: ReceiptEntity): boolean {
+  return query !== '' || bodyBase64 !== null;
+}
+
+function belongsTo(answer: ReturnType<ReceiptReader['read']>, call: CallEntity): boolean {
+  return 'event' in answer && answer.event.callId === call.callId && answer.project.id === call.projectId;
+}
+
+/** The oldest receipts are forgotten first, so with the first one and all that facts came from nothing is missing. */
+function isComplete(call: CallEntity, reads: readonly ReadReceipt[]): boolean {
+  const ids = new Set(reads.map(({ receipt }) => receipt.id));
+  const hasFirst = reads.some(({ receipt }) => receipt.receivedAt === call.receivedAt);
+  return hasFirst && call.origin.keys.every((rank) => ids.has(rank.slice(1)));
+}
+
+/** No receipt says this: it is known from what became of the uploads. */
+function keepRetractionWarning(told: CallEntity, before: CallEntity): CallEntity['warnings'] {
+  const word = before.warnings.filter((warning) => warning === 'QUALITY_REVOKED_AFTER_UPLOAD');
+  return [...new Set([...told.warnings, ...word])].sort();
+}
+
+/** Receipts may outlive the periods that `privacy` sets for what stands in them. */
+function withoutErased(call: CallEntity, before: CallEntity, forgotten: RetentionCutoffs): CallEntity {
+  const erased = erasedFacts(before, forgotten);
+  return {
+    ...call,
+    ...(erased.number ? { callerNumber: null, ip: null, callerExcluded: before.callerExcluded } : {}),
+    ...(erased.caller ? { callerKey: null } : {}),
+  };
+}
+
+function same(one: unknown, other: unknown): boolean {
+  return one === other || JSON.stringify(one) === JSON.stringify(other);
+}
+
+/** How the receipts of stored calls read now. */
+export interface RereadCounts {
+  /** From nothing: all their receipts are kept. */
+  readonly anew: number;
+  /** Some receipts are no longer kept: the others went onto what was known. */
+  readonly partly: number;
+  /** No receipt is kept, or none can be read: left as they are. */
+  readonly not: number;
+  readonly changed: number;
+  /** How many calls say something else, by field. */
+  readonly fields: Readonly<Partial<Record<RereadField, number>>>;
+  /** Receipts that are kept and can no longer be read as their call's. */
+  readonly strange: number;
+  /** Calls that are of another caller now, or of one who was not recognised before. */
+  readonly otherCaller: number;
+}
+
+/** Adds up how calls were read again. */
+export class RereadCounter {
+  private readonly how = { anew: 0, partly: 0, not: 0 };
+  private readonly fields: Partial<Record<RereadField, number>> = {};
+  private calls = 0;
+  private changed = 0;
+  private strange = 0;
+
+  add(rereads: readonly Reread[]): void {
+    for (const { how, strange, changed } of rereads) {
+      this.calls += 1;
+      this.how[how] += 1;
+      this.strange += strange;
+      if (changed.length > 0) this.changed += 1;
+      for (const field of changed) this.fields[field] = (this.fields[field] ?? 0) + 1;
+    }
+  }
+
+  /** Null where no call was read again. */
+  get counts(): RereadCounts | null {
+    if (this.calls === 0) return null;
+    const { changed, strange } = this;
+    return { ...this.how, changed, fields: { ...this.fields }, strange, otherCaller: this.fields.callerKey ?? 0 };
+  }
+}

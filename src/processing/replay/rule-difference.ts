@@ -1,0 +1,133 @@
+import type { FailedCondition } from '../../domain/goals/goal.js';
+import type { Money } from '../../domain/money.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import { callMoment } from '../goals/goal-decisions.js';
+import type { ConversionWithCall } from '../goals/plan-conversions.js';
+import type { ProcessingPlan } from '../uploads/processing-plan.js';
+
+/** What stands now, and what would stand. */
+export interface ChangeCounts {
+  metNow: number;
+  wouldMeet: number;
+  gained: number;
+  lost: number;
+  /** Stand on with another value. */
+  revalued: number;
+  /** One amount per currency. */
+  valueNow: readonly Money[];
+  valueThen: readonly Money[];
+}
+
+interface GoalChangeCounts extends ChangeCounts {
+  readonly goal: string;
+  /** Calls whose answer hangs on what was erased: what stood stands. */
+  readonly undecidable: number;
+}
+
+export interface CampaignChangeCounts extends ChangeCounts {
+  /** Null for calls without one. */
+  readonly campaign: string | null;
+  readonly calls: number;
+}
+
+/** What the uploads to one destination come to. */
+export interface DestinationChangeCounts {
+  readonly destination: string;
+  readonly platform: string;
+  /** New, and will be sent. */
+  readonly new: number;
+  /** New, with nothing that the platform could match. */
+  readonly skipped: number;
+  /** New, and too late: the platform's window is closed already. */
+  readonly expired: number;
+  /** Not made, because the destination does not take calls from before its `since`. */
+  readonly notTaken: number;
+  /** Have not left, and will not. */
+  readonly cancelled: number;
+  /** Had been cancelled when the goal was lost, and go out again. */
+  readonly returned: number;
+  /** Had nothing to match by, and have now. */
+  readonly woken: number;
+  /** The goal is lost, and the platform has it or may have it: it stays there. */
+  readonly alreadySent: number;
+  /** The value changes, and the platform has or may have the old one. */
+  readonly sentWithOldValue: number;
+}
+
+/** One call and goal that come out otherwise. */
+export interface CallChange {
+  /** Our id. */
+  readonly id: string;
+  readonly source: string;
+  /** The vendor's. */
+  readonly callId: string;
+  readonly at: Instant;
+  readonly campaign: string | null;
+  readonly goal: string;
+  readonly change: 'gained' | 'lost' | 'revalued';
+  readonly valueNow: Money | null;
+  readonly valueThen: Money | null;
+  /** Why the goal is lost. */
+  readonly failed: FailedCondition | null;
+}
+
+/** What rules make of stored calls, against what stands. */
+export interface RuleDifference {
+  readonly calls: number;
+  readonly goals: readonly GoalChangeCounts[];
+  readonly campaigns: readonly CampaignChangeCounts[];
+  /** The campaigns beyond the first thousand, together; null where there are none. */
+  readonly otherCampaigns: CampaignChangeCounts | null;
+  readonly destinations: readonly DestinationChangeCounts[];
+  /** Calls that lost their caller's number, or every trace of the caller, to the periods of `privacy`. */
+  readonly erased: { readonly numbers: number; readonly callers: number };
+  /** Conversions to goals that these rules do not have: they are left as they are. */
+  readonly untouched: readonly { readonly goal: string; readonly conversions: number }[];
+  readonly sample: readonly CallChange[];
+}
+
+/** The calls and goals that a plan lets come out otherwise. */
+export function callChanges({ conversions, revalued, existing, decisions }: ProcessingPlan): CallChange[] {
+  const failures = new Map(
+    decisions.map(({ call, goal, verdict }) => [`${call.id} ${goal.id}`, verdict.met ? null : verdict.failed]),
+  );
+  const before = new Map(existing.map((conversion) => [conversion.id, conversion]));
+  return [
+    ...[...conversions.made, ...conversions.returned].map((standing) =>
+      callChange(standing, 'gained', { valueThen: conversionValue(standing.conversion) }),
+    ),
+    ...conversions.lost.map((standing) => {
+      const { callId, goal, id } = standing.conversion;
+      const failed = failures.get(`${callId} ${goal}`) ?? null;
+      return callChange(standing, 'lost', { valueNow: conversionValue(before.get(id) ?? standing.conversion), failed });
+    }),
+    ...revalued.map(({ standing, before: old }) =>
+      callChange(standing, 'revalued', { valueNow: conversionValue(old), valueThen: conversionValue(standing.conversion) }),
+    ),
+  ];
+}
+
+export function conversionValue({ valueMinor: minor, currency }: ConversionEntity): Money | null {
+  return minor === null || currency === null ? null : { minor, currency };
+}
+
+function callChange(
+  { call, conversion }: ConversionWithCall,
+  change: CallChange['change'],
+  about: Partial<Pick<CallChange, 'valueNow' | 'valueThen' | 'failed'>>,
+): CallChange {
+  return {
+    id: call.id,
+    source: call.sourceId,
+    callId: call.callId,
+    at: callMoment(call),
+    campaign: call.utmCampaign,
+    goal: conversion.goal,
+    change,
+    valueNow: null,
+    valueThen: null,
+    failed: null,
+    ...about,
+  };
+}

@@ -1,0 +1,167 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { Injectable } from '@nestjs/common';
+import { CallScanStore, type CallScope, type CallScanPage } from '../../store/calls/calls.store.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
+import { Database } from '../../store/database/database.js';
+import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { ConversionPlanner } from '../goals/conversion-planner.service.js';
+import { ProcessingSettings } from '../processing-settings.js';
+import type { ProcessingPlan } from '../uploads/processing-plan.js';
+import { DifferenceBuilder } from './difference-builder.js';
+import { rereadCall, type Reread } from './reread-call.js';
+import { RereadCounter, type RereadCounts } from './reread-call.js';
+import type { CallChange, RuleDifference } from './rule-difference.js';
+
+const CALLS_PER_STEP = 500;
+
+/** What stored calls are looked at anew by: the rules of today alone, or their receipts first and then the rules. */
+export type ReplayBasis = 'goals' | 'receipts';
+
+/** Told as the walk goes on. */
+export interface ReplayObserver {
+  progress?(done: number, all: number): void;
+  change?(change: CallChange): void;
+}
+
+export interface ReplayOutcome extends RuleDifference {
+  /** How the calls' receipts read now; null where they were not looked at. */
+  readonly reread: RereadCounts | null;
+}
+
+interface PlannedPage {
+  readonly calls: readonly CallEntity[];
+  readonly rereads: readonly Reread[];
+  readonly plan: ProcessingPlan;
+}
+
+/** Stored calls under the rules of today: what they would make of them, and making it so. Both are the same plan. */
+@Injectable()
+export class StoredCallsService {
+  constructor(
+    private readonly database: Database,
+    private readonly scan: CallScanStore,
+    private readonly receipts: ReceiptsStore,
+    private readonly calls: CallsStore,
+    private readonly planner: ConversionPlanner,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  /** The same calls under other settings. */
+  withSettings(settings: ProcessingSettings): StoredCallsService {
+    return new StoredCallsService(
+      this.database,
+      this.scan,
+      this.receipts,
+      this.calls,
+      this.planner.withSettings(settings),
+      settings,
+    );
+  }
+
+  /** What would become of the calls. Reads only, a page at a time, and holds nobody up. */
+  simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
+    return this.runPages(scope, watcher, (page) =>
+      this.database.read((session) => this.plan(session, scope, page, basis, false)),
+    );
+  }
+
+  /** Every call that would come out otherwise, a page at a time as they are asked for. */
+  async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
+    const tally = this.builderFor(scope);
+    for await (const page of this.pages(scope)) {
+      const { calls, plan } = await this.database.read((session) => this.plan(session, scope, page, 'goals', false));
+      yield tally.add(calls, plan);
+    }
+  }
+
+  /**
+   * Makes it so, in one transaction for each page. What was done stays done when a later page fails, and doing it once more goes on
+   * from there.
+   */
+  replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
+    return this.runPages(scope, watcher, async (page) => {
+      const step = await this.database.write(async (tx) => {
+        await this.receipts.lockProcessing(tx);
+        const step = await this.plan(tx, scope, page, basis, true);
+        const changed = step.rereads.filter(({ before, call }) => before !== call).map(({ call }) => call);
+        await this.calls.save(tx, [], changed);
+        await this.planner.apply(tx, step.plan, this.settings.clock.now());
+        if (this.settings.dropAtIngest.length > 0)
+          await this.receipts.clearContents(
+            tx,
+            step.rereads.flatMap(({ receipts }) => receipts),
+          );
+        return step;
+      });
+      await this.database.yieldLock();
+      return step;
+    });
+  }
+
+  private async plan(
+    session: SqlExecutor,
+    scope: CallScope,
+    page: CallScanPage,
+    basis: ReplayBasis,
+    hold: boolean,
+  ): Promise<PlannedPage> {
+    const stored = await this.scan.callsOf(session, scope, page);
+    const rereads = basis === 'receipts' ? await this.reread(session, stored) : [];
+    const calls = basis === 'receipts' ? rereads.map(({ call }) => call) : stored;
+    const plan = await this.planner.plan(session, scope.project, calls, this.settings.clock.now(), { anew: true, hold });
+    return { calls, rereads, plan };
+  }
+
+  private async reread(session: SqlExecutor, calls: readonly CallEntity[]): Promise<Reread[]> {
+    const receipts = await this.receipts.byCalls(
+      session,
+      calls.map(({ id }) => id),
+    );
+    const now = this.settings.clock.now();
+    return calls.map((call) => rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
+  }
+
+  private async runPages(
+    scope: CallScope,
+    watcher: ReplayObserver,
+    look: (page: CallScanPage) => Promise<PlannedPage>,
+  ): Promise<ReplayOutcome> {
+    const tally = this.builderFor(scope);
+    const count = new RereadCounter();
+    const all = await this.database.read((session) => this.scan.count(session, scope));
+    let done = 0;
+    for await (const page of this.pages(scope)) {
+      const { calls, rereads, plan } = await look(page);
+      for (const change of tally.add(calls, plan)) watcher.change?.(change);
+      count.add(rereads);
+      watcher.progress?.((done += calls.length), Math.max(all, done));
+    }
+    return { ...tally.difference, reread: count.counts };
+  }
+
+  private builderFor({ project }: CallScope): DifferenceBuilder {
+    const { goals, destinations } = this.settings.project(project);
+    return new DifferenceBuilder({ goals: goals.map(({ id }) => id), destinations, forgotten: this.settings.retentionCutoffs() });
+  }
+
+  /** Callers first, with all their calls; then the calls of callers nobody knows. */
+  private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
+    for (let last: string | undefined = ''; last !== undefined;) {
+      const after: string = last;
+      const callers = await this.database.read((session) => this.scan.callers(session, scope, after, CALLS_PER_STEP));
+      if (callers.length > 0) yield { callers };
+      last = callers.at(-1);
+      // SQLite answers without a pause: others must have their turn.
+      await turn();
+    }
+    for (let last: string | undefined = ''; last !== undefined;) {
+      const after: string = last;
+      const unknown = await this.database.read((session) => this.scan.unknown(session, scope, after, CALLS_PER_STEP));
+      if (unknown.length > 0) yield { unknown };
+      last = unknown.at(-1);
+      await turn();
+    }
+  }
+}

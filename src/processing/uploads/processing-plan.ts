@@ -1,0 +1,109 @@
+import type { Destination } from '../../destinations/destinations.js';
+import { groupBy } from '../../domain/collections.js';
+import { formatMoney } from '../../domain/money.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { UploadNote, UploadStep } from '../../store/uploads/uploads.store.js';
+import type { GoalDecision } from '../goals/goal-decisions.js';
+import type { ConversionPlan, ConversionWithCall } from '../goals/plan-conversions.js';
+import { newUploads, destinationsRefusing } from './new-uploads.js';
+import type { UploadRouting } from './upload-routing.js';
+import { losingSteps, planRetractions } from './upload-steps.js';
+import { holdingSteps, identifyingSteps, releasingSteps, returningSteps, skippingSteps, wakingSteps } from './upload-steps.js';
+
+/** A conversion that stands on with another value. */
+export interface RevaluedConversion {
+  readonly standing: ConversionWithCall;
+  readonly before: ConversionEntity;
+  readonly uploads: readonly UploadEntity[];
+}
+
+/** Everything that decisions do to conversions and uploads, before any of it is done. */
+export interface ProcessingPlan {
+  readonly decisions: readonly GoalDecision[];
+  readonly conversions: ConversionPlan;
+  /** What the calls counted for before, revoked ones included. */
+  readonly existing: readonly ConversionEntity[];
+  readonly revalued: readonly RevaluedConversion[];
+  readonly added: readonly UploadEntity[];
+  /** Destinations that list the goal and do not take the call: it is from before their `since`. */
+  readonly notTaken: readonly Destination[];
+  readonly steps: readonly UploadStep[];
+  /** Second steps: what came back and has nothing to match by. */
+  readonly skips: readonly UploadStep[];
+  readonly notes: readonly UploadNote[];
+  /** Conversions that were lost after something left, with what left. */
+  readonly lostAfterSend: readonly { readonly standing: ConversionWithCall; readonly uploads: readonly UploadEntity[] }[];
+  /** Uploads whose lost goal came back after they had left. */
+  readonly regained: readonly UploadEntity[];
+  /** Ids of what has left, by whether its platform can be asked to take it back. */
+  readonly takingBack: { readonly asked: readonly string[]; readonly impossible: readonly string[] };
+}
+
+/** Pure. `uploads` are those of the conversions that existed before. */
+export function planProcessing(
+  decisions: readonly GoalDecision[],
+  conversions: ConversionPlan,
+  existing: readonly ConversionEntity[],
+  uploads: readonly UploadEntity[],
+  routing: UploadRouting,
+  now: Instant,
+): ProcessingPlan {
+  const { made, returned, lost, kept } = conversions;
+  const byConversion = groupBy(uploads, ({ conversionId }) => conversionId);
+  const of = ({ conversion }: ConversionWithCall) => byConversion.get(conversion.id) ?? [];
+  const stepsOf = (steps: typeof wakingSteps, standings: readonly ConversionWithCall[]) =>
+    standings.flatMap((standing) => steps(standing, of(standing), routing, now));
+  const losses = lost.map((standing) => ({ standing, ...losingSteps(of(standing)) }));
+  const back = returned.map((standing) => ({ standing, steps: returningSteps(standing, of(standing), routing, now) }));
+  const revalued = revaluedConversions(kept, existing).map((one) => ({ ...one, uploads: of(one.standing) }));
+  const stands = [...made, ...returned, ...kept];
+  const steps = [
+    ...stepsOf(holdingSteps, kept),
+    ...stepsOf(releasingSteps, kept),
+    ...stepsOf(wakingSteps, [...kept, ...returned]),
+    ...back.flatMap((one) => one.steps),
+    ...losses.flatMap(({ cancel }) => cancel),
+  ];
+  const stepped = new Set(steps.map(({ upload }) => upload.id));
+  const identified = stepsOf(identifyingSteps, kept).filter(({ upload }) => !stepped.has(upload.id));
+  return {
+    decisions,
+    conversions,
+    existing,
+    revalued,
+    added: stands.flatMap((standing) => newUploads(standing, of(standing), routing, now)),
+    notTaken: [...made, ...returned].flatMap((standing) => destinationsRefusing(standing, of(standing), routing)),
+    steps: [...steps, ...identified],
+    skips: back.flatMap((one) => skippingSteps(one.steps, one.standing, routing)),
+    notes: revalued.flatMap(notesOf),
+    lostAfterSend: losses.filter(({ left }) => left.length > 0).map(({ standing, left }) => ({ standing, uploads: left })),
+    // What was taken back already, or is being asked for this moment, stays so.
+    regained: returned.flatMap(of).filter(({ retractionState: state }) => state === 'pending' || state === 'impossible'),
+    takingBack: planRetractions(
+      losses.flatMap(({ left }) => left),
+      routing,
+    ),
+  };
+}
+
+function revaluedConversions(
+  kept: readonly ConversionWithCall[],
+  existing: readonly ConversionEntity[],
+): Omit<RevaluedConversion, 'uploads'>[] {
+  const known = new Map(existing.map((conversion) => [conversion.id, conversion]));
+  return kept.flatMap((standing) => {
+    const before = known.get(standing.conversion.id);
+    return before && valueText(before) !== valueText(standing.conversion) ? [{ standing, before }] : [];
+  });
+}
+
+function notesOf({ standing, before, uploads }: RevaluedConversion): UploadNote[] {
+  const message = `${valueText(before)} → ${valueText(standing.conversion)}`;
+  return uploads.map((upload) => ({ upload, code: 'VALUE_CHANGED', message }));
+}
+
+function valueText({ valueMinor: minor, currency }: ConversionEntity): string {
+  return minor === null || currency === null ? '-' : formatMoney({ minor, currency });
+}

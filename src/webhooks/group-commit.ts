@@ -1,0 +1,71 @@
+import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
+
+interface Waiting {
+  readonly receipt: ReceiptEntity;
+  readonly resolve: () => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** More than this waiting for the disk means that the disk does not keep up. */
+const MAX_WAITING = 5000;
+const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
+const MAX_PER_COMMIT = 1000;
+
+/** Storage does not take it now; the vendor may try again. */
+export class StorageBusy extends Error {
+  override readonly name = 'NotTaken';
+}
+
+/**
+ * All receipts of one event-loop turn go to disk in one transaction, and while it runs the next one forms. A receipt that
+ * the database refuses is retried alone, so that it can't take others along.
+ */
+export class GroupCommit {
+  private waiting: Waiting[] = [];
+  private running = false;
+  private characters = 0;
+
+  constructor(
+    private readonly keep: (receipts: readonly ReceiptEntity[]) => Promise<unknown>,
+    /** Whether a failure is the fault of what was to be kept, so that the others may be kept without it. */
+    private readonly isDataFault: (error: unknown) => boolean,
+  ) {}
+
+  /** Resolves when the receipt is on disk. */
+  add(receipt: ReceiptEntity): Promise<void> {
+    const size = receipt.query.length + (receipt.bodyBase64?.length ?? 0);
+    if (this.waiting.length >= MAX_WAITING || this.characters + size > MAX_WAITING_CHARACTERS)
+      return Promise.reject(new StorageBusy('too many waiting'));
+    return new Promise((resolve, reject) => {
+      this.characters += size;
+      const leave = () => (this.characters -= size);
+      this.waiting.push({ receipt, resolve: () => (leave(), resolve()), reject: (error) => (leave(), reject(error)) });
+      this.schedule();
+    });
+  }
+
+  private schedule(): void {
+    if (this.running || this.waiting.length === 0) return;
+    this.running = true;
+    setImmediate(() => {
+      void this.commit(this.waiting.splice(0, MAX_PER_COMMIT)).finally(() => {
+        this.running = false;
+        this.schedule();
+      });
+    });
+  }
+
+  private async commit(batch: readonly Waiting[]): Promise<void> {
+    try {
+      await this.keep(batch.map(({ receipt }) => receipt));
+      for (const { resolve } of batch) resolve();
+    } catch (error) {
+      if (batch.length > 1 && this.isDataFault(error)) return this.eachAlone(batch);
+      for (const { reject } of batch) reject(error);
+    }
+  }
+
+  private async eachAlone(batch: readonly Waiting[]): Promise<void> {
+    for (const { receipt, resolve, reject } of batch) await this.keep([receipt]).then(resolve, reject);
+  }
+}

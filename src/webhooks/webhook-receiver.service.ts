@@ -1,0 +1,138 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { type Instant, SECOND } from '../domain/time/instant.js';
+import type { Clock } from '../runtime/clock.js';
+import { sameDigest, secretDigest } from '../runtime/hash.js';
+import { newId, newSecret } from '../runtime/ids.js';
+import { Metrics } from '../runtime/metrics.js';
+import { CLOCK } from '../runtime/tokens.js';
+import { isDataFault } from '../store/database/database-errors.js';
+import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
+import { GroupCommit, StorageBusy } from './group-commit.js';
+
+/** At most so many a second, counted in whole seconds. */
+class RateLimit {
+  private second = 0;
+  private count = 0;
+
+  constructor(private readonly maxPerSecond: number) {}
+
+  admits(now: Instant): boolean {
+    const second = Math.floor(now / SECOND);
+    if (second !== this.second) {
+      this.second = second;
+      this.count = 0;
+    }
+    this.count += 1;
+    return this.count <= this.maxPerSecond;
+  }
+}
+
+/** A webhook as it stands at the door. */
+interface IncomingWebhook {
+  readonly method: string;
+  readonly query: string;
+  readonly contentType: string | null;
+  readonly body: Buffer | null;
+}
+
+type ReceiveResult =
+  | { readonly outcome: 'stored'; readonly receiptId: string }
+  | { readonly outcome: 'unknown' }
+  | { readonly outcome: 'not-taken'; readonly retryAfterSeconds: number };
+
+/** Sources have at most two tokens while rotating; a source that is not there takes as long to refuse. */
+const COMPARISONS = 2;
+
+/** A source as the door knows it. */
+interface WebhookSource {
+  readonly tokens: readonly Buffer[];
+  readonly pace: RateLimit;
+  readonly stored: { inc(): void };
+}
+
+/** Takes a webhook in: durable before the answer. */
+@Injectable()
+export class WebhookReceiver {
+  private readonly logger = new Logger('ingest');
+  private readonly sources: ReadonlyMap<string, WebhookSource>;
+  private readonly commits: GroupCommit;
+  private readonly decoy = secretDigest(newSecret());
+
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    receipts: ReceiptsStore,
+    private readonly inbox: ReceiptNotifier,
+    private readonly metrics: Metrics,
+  ) {
+    const all = config.projects.flatMap((project) => project.sources);
+    this.sources = new Map(
+      all.map(({ id, tokens, maxPerSecond }) => [
+        id,
+        { tokens: tokens.map(secretDigest), pace: new RateLimit(maxPerSecond), stored: metrics.receipts.labels(id) },
+      ]),
+    );
+    this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
+  }
+
+  async receive(sourceId: string, token: string, webhook: IncomingWebhook): Promise<ReceiveResult> {
+    const entrance = this.sources.get(sourceId);
+    if (!this.tokenMatches(entrance?.tokens ?? [], token) || !entrance) return { outcome: 'unknown' };
+    if (!entrance.pace.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
+    const receipt = this.receiptOf(sourceId, webhook);
+    try {
+      await withTimeout(this.commits.add(receipt));
+    } catch (error) {
+      return this.refuse(sourceId, error instanceof Error ? error.name : 'unknown');
+    }
+    entrance.stored.inc();
+    this.inbox.notify();
+    return { outcome: 'stored', receiptId: receipt.id };
+  }
+
+  private tokenMatches(tokens: readonly Buffer[], token: string): boolean {
+    const told = secretDigest(token);
+    let opens = false;
+    for (let index = 0; index < Math.max(COMPARISONS, tokens.length); index += 1) {
+      const same = sameDigest(tokens[index] ?? this.decoy, told);
+      opens = (same && index < tokens.length) || opens;
+    }
+    return opens;
+  }
+
+  private refuse(source: string, why: string): ReceiveResult {
+    this.metrics.receiptsRefused.inc({ source });
+    this.logger.warn({ msg: 'webhook not taken', source, why });
+    return { outcome: 'not-taken', retryAfterSeconds: 5 };
+  }
+
+  private receiptOf(sourceId: string, { method, query, contentType, body }: IncomingWebhook): ReceiptEntity {
+    return {
+      id: newId(),
+      sourceId,
+      receivedAt: this.clock.now(),
+      method,
+      query,
+      contentType,
+      bodyBase64: body && body.length > 0 ? body.toString('base64') : null,
+      verdict: 'new',
+      reasonCode: null,
+      reasonDetail: null,
+      contentKey: null,
+      callId: null,
+    };
+  }
+}
+
+/** Longer than this no vendor waits; what is kept after all is a webhook that came twice, which changes nothing. */
+const RECEIVE_TIMEOUT_MS = 8_000;
+
+function withTimeout(kept: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const late = setTimeout(() => reject(new StorageBusy('too slow')), RECEIVE_TIMEOUT_MS).unref();
+    void kept.then(resolve, reject).finally(() => clearTimeout(late));
+  });
+}

@@ -1,0 +1,87 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileFormat } from '../../../src/processing/import/file-lines.js';
+import { openRecords } from '../../../src/processing/import/file-records.js';
+
+describe('a file of calls', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ringback-file-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  /** Line by line: what it says, or the code of what is wrong with it. */
+  async function read(content: string | Buffer, name = 'calls.csv', format: FileFormat | null = null) {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    const { records } = await openRecords({ path, format });
+    const found: [number, unknown][] = [];
+    for await (const record of records) found.push([record.line, 'json' in record ? record.json : record.fault.code]);
+    return found;
+  }
+
+  it.each([
+    ['commas', 'callId,city\n1,Москва\n'],
+    ['semicolons, as spreadsheets in Russia write', 'callId;city\r\n1;Москва\r\n'],
+    ['tabs', 'callId\tcity\n1\tМосква'],
+    ['a byte order mark', '\ufeffcallId;city\n1;Москва\n'],
+    ['windows-1251', Buffer.from([...Buffer.from('callId;city\n1;'), 0xcc, 0xee, 0xf1, 0xea, 0xe2, 0xe0, 0x0a])],
+    ['quotes around everything', '"callId","city"\n"1","Москва"\n'],
+    ['empty columns behind the last', 'callId;city\n1;Москва;;\n'],
+    ['empty lines', 'callId;city\n\n1;Москва\n\n'],
+  ])('is read with %s', async (_name, content) => {
+    const said = (await read(content)).map(([, json]) => json);
+    expect(said).toEqual(['{"callId":"1","city":"Москва"}']);
+  });
+
+  it('keeps commas, quotes and line breaks inside quoted values', async () => {
+    expect(await read('callId,utmTerm\n1,"окна, ""пвх""\nдёшево"\n2,двери\n')).toEqual([
+      [2, '{"callId":"1","utmTerm":"окна, \\"пвх\\"\\nдёшево"}'],
+      [4, '{"callId":"2","utmTerm":"двери"}'],
+    ]);
+  });
+
+  it('takes a quotation mark in the middle of a value for a letter', async () => {
+    expect(await read('callId;utmTerm\n1;окна "Плюс"\n')).toEqual([[2, '{"callId":"1","utmTerm":"окна \\"Плюс\\""}']]);
+  });
+
+  it('goes on after a quote that nobody closed, and after a line cut short', async () => {
+    expect(await read('callId,city\n1,"Москва\n2,Химки\n3\n4,Мытищи\n')).toEqual([
+      [2, 'LINE_QUOTE_OPEN'],
+      [3, '{"callId":"2","city":"Химки"}'],
+      [4, 'LINE_COLUMNS'],
+      [5, '{"callId":"4","city":"Мытищи"}'],
+    ]);
+  });
+
+  it('keeps every digit of a number in JSON lines', async () => {
+    const line = '{"callId": 31760000000123457, "yaCid": 1763800000123456789}';
+    expect(await read(`${line}\n\nnonsense\n[1]\n{"callId":\n`, 'calls.jsonl')).toEqual([
+      [1, line],
+      [3, 'LINE_NOT_JSON'],
+      [4, 'LINE_NOT_JSON'],
+      [5, 'LINE_NOT_JSON'],
+    ]);
+  });
+
+  it('is known by how it begins where its name says nothing', async () => {
+    expect(await read('\ufeff{"callId":"1"}\n', 'export')).toEqual([[1, '{"callId":"1"}']]);
+    expect(await read('callId\n1\n', 'export')).toEqual([[2, '{"callId":"1"}']]);
+    expect(await read('{"callId":"1"}\n', 'calls.csv', 'jsonl')).toEqual([[1, '{"callId":"1"}']]);
+  });
+
+  it('gives a line that is too long no room, and goes on', async () => {
+    const long = 'x'.repeat(300 * 1024);
+    expect(await read(`callId,city\n1,${long}\n2,Химки\n`)).toEqual([
+      [2, 'LINE_TOO_LONG'],
+      [3, '{"callId":"2","city":"Химки"}'],
+    ]);
+  });
+
+  it('is refused with a sentence when it is not there or UTF-16', async () => {
+    await expect(openRecords({ path: join(folder, 'none.csv'), format: null })).rejects.toThrow('none.csv (ENOENT)');
+    await expect(openRecords({ path: folder, format: 'csv' })).rejects.toThrow('EISDIR');
+    await expect(read(Buffer.from('\ufeffcallId', 'utf16le'))).rejects.toThrow('UTF-8');
+  });
+});

@@ -1,0 +1,59 @@
+import { ReceiptProcessor } from '../../../src/processing/receipts/receipt-processor.service.js';
+import { newId } from '../../../src/runtime/ids.js';
+import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { FakePlatform } from '../../support/fake-platform.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
+
+const DESTINATIONS = ['one', 'two', 'three'].map((id) => aDestination({ id }));
+/** Asks for the caller's history, too. */
+const ONCE = aGoal({ when: { quality: true, uniqueWithinDays: 30 }, oncePerCallerDays: 30 });
+
+describe.each(DATABASES)('intake on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let house: TestPipeline;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    const project = aProject({ goals: [ONCE], destinations: DESTINATIONS });
+    house = await TestPipeline.open(aConfig(fresh.url, [project]), [new FakePlatform().definition]);
+  });
+  afterEach(async () => {
+    await house.close();
+    await fresh.dispose();
+  });
+
+  async function receive(queries: readonly string[]): Promise<void> {
+    const common = { sourceId: 'mango-main', receivedAt: NOON, method: 'GET', contentType: null, bodyBase64: null } as const;
+    const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
+    await house.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+  }
+
+  /** Reads all that waits. */
+  async function statements(): Promise<number> {
+    let count = 0;
+    house.onStatement(() => (count += 1));
+    while ((await house.get(ReceiptProcessor).processBatch()) > 0);
+    house.onStatement(() => undefined);
+    return count;
+  }
+
+  it('takes the same number of statements for a hundred times as many calls, and few for a thousand receipts', async () => {
+    await receive(calls('1', 2));
+    const few = await statements();
+    await receive(calls('2', 200));
+    expect(await statements()).toBeLessThanOrEqual(few);
+    await receive(calls('3', 500));
+    expect(await statements()).toBeLessThanOrEqual(60);
+    expect(await house.rows('SELECT COUNT(*) AS "count" FROM "uploads"')).toEqual([{ count: 3 * 702 }]);
+  });
+});
+
+/** Each call is told at its start and at its end. */
+function calls(batch: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => {
+    const number = `${batch}${String(index).padStart(6, '0')}`;
+    const start = `callId=${number}&dateStart=22-11-2026T12:45&callerNumber=7916${number}&yaCid=17638000001${number}`;
+    return [start, `callId=${number}&dateEnd=22-11-2026T12:49&callStatus=1120&duration=187&isQuality=true`];
+  }).flat();
+}
