@@ -7,7 +7,7 @@ const API = process.env.RINGBACK_URL ?? 'http://127.0.0.1:3000';
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  // The service writes a nonce of its own into each answer (src/admin/dashboard/page.ts).
+  // The service writes a nonce of its own into each answer (src/api/dashboard/serve-dashboard.ts).
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
     outDir: resolve(import.meta.dirname, '../dist/dashboard'),

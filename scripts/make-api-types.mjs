@@ -10,7 +10,7 @@ const dist = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 const [{ createApp }, { loadConfig }, { openApiDocument }] = await Promise.all([
   dist('server.js'),
   dist('config/load.js'),
-  dist('admin/routes/document.js'),
+  dist('api/http/openapi.js'),
 ]);
 const folder = mkdtempSync(join(tmpdir(), 'ringback-api-'));
 const yaml = `database: { url: ${JSON.stringify(`sqlite:${join(folder, 'empty.db')}`)} }\n`;

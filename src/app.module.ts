@@ -1,6 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
-import { AdminModule } from './admin/admin.module.js';
 import { AlertsModule } from './alerts/alerts.module.js';
+import { ApiModule } from './api/api.module.js';
 import { DeliveryModule } from './delivery/delivery.module.js';
 import { HouseModule, type House } from './house.module.js';
 import { ProcessingJobsModule } from './processing/processing.module.js';
@@ -20,7 +20,7 @@ export class AppModule {
         ProcessingJobsModule,
         DeliveryModule,
         AlertsModule,
-        AdminModule,
+        ApiModule,
       ],
     };
   }

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { configureHttp } from './admin/http.js';
-import { refuseMalformed } from './admin/problems/malformed.js';
+import { configureHttp } from './api/http/configure-http.js';
+import { answerMalformedUrl } from './api/http/problem.filter.js';
 import { AppModule } from './app.module.js';
 import type { House } from './house.module.js';
 import { JsonLogger } from './runtime/logger.js';
@@ -23,7 +23,7 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
     routerOptions: { maxParamLength: HEADER_BYTES },
     rewriteUrl: ({ url = '' }) => routeOf(url),
     clientErrorHandler: refuseBroken,
-    frameworkErrors: refuseMalformed,
+    frameworkErrors: answerMalformedUrl,
   });
   readBodies(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, {

@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { FiguresJobs } from '#dist/admin/stats/figures.jobs.js';
+import { StatisticsJobs } from '#dist/statistics/statistics.jobs.js';
 import { Database } from '#dist/store/database/database.js';
 import type { Bench, BenchPart } from '../harness/part.js';
 import { ask } from './ask.js';
@@ -41,8 +41,8 @@ async function build(bench: Bench, url: string, file: string): Promise<void> {
 async function measure(bench: Bench, url: string): Promise<void> {
   const window = await open(url);
   try {
-    const figures = window.app.get(FiguresJobs, { strict: false });
-    await inSeconds(bench, 'The figures of all days counted', () => figures.refresh());
+    const figures = window.app.get(StatisticsJobs, { strict: false });
+    await inSeconds(bench, 'The figures of all days counted', () => figures.recount());
     await ask(bench, window, sizeOf(bench).days);
   } finally {
     await window.app.close();

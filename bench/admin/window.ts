@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AdminKeysService } from '#dist/admin/keys/admin-keys.service.js';
+import { AdminKeysService } from '#dist/api/access/admin-keys.service.js';
 import { serviceConfig } from '#dist/cli/service-config.js';
 import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { createApp } from '#dist/server.js';

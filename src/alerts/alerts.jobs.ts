@@ -6,21 +6,21 @@ import { AlertsService } from './alerts.service.js';
 @Injectable()
 export class AlertsJobs implements BeforeApplicationShutdown {
   private readonly logger = new Logger('alerts');
-  private looking: Promise<void> | null = null;
+  private running: Promise<void> | null = null;
   private stopped = false;
 
   constructor(private readonly alerts: AlertsService) {}
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    await this.looking;
+    await this.running;
   }
 
   @Cron('45 * * * * *')
-  look(): Promise<void> {
+  evaluate(): Promise<void> {
     if (this.stopped) return Promise.resolve();
-    this.looking ??= this.alerts
-      .look()
+    this.running ??= this.alerts
+      .evaluate()
       .catch((error: unknown) => {
         this.logger.error({
           msg: 'looking for troubles failed, tried again in a minute',
@@ -28,8 +28,8 @@ export class AlertsJobs implements BeforeApplicationShutdown {
         });
       })
       .finally(() => {
-        this.looking = null;
+        this.running = null;
       });
-    return this.looking;
+    return this.running;
   }
 }

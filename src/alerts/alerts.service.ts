@@ -3,40 +3,40 @@ import type { Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/tokens.js';
 import { AlertsStore } from '../store/alerts/alerts.store.js';
-import { compare } from './compare.js';
-import { MessengerService } from './messenger.service.js';
-import { WatchService } from './watch.service.js';
+import { AlertSender } from './alert-sender.service.js';
+import { RuleEvaluator } from './rule-evaluator.service.js';
+import { alertChanges } from './rules.js';
 
 /** One look: what is wrong now, what is new in it, who is to be told. Safe to run anywhere, any number at once. */
 @Injectable()
 export class AlertsService {
   private readonly logger = new Logger('alerts');
-  private last: Instant | null = null;
+  private lastEvaluatedAt: Instant | null = null;
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly alerts: AlertsStore,
-    private readonly watch: WatchService,
-    private readonly messenger: MessengerService,
+    private readonly evaluator: RuleEvaluator,
+    private readonly sender: AlertSender,
   ) {}
 
   /** When this process last knew what is wrong; null before its first look. */
-  get lookedAt(): Instant | null {
-    return this.last;
+  get evaluatedAt(): Instant | null {
+    return this.lastEvaluatedAt;
   }
 
-  async look(): Promise<void> {
+  async evaluate(): Promise<void> {
     const now = this.clock.now();
     const open = await this.alerts.open();
-    const changes = compare(await this.watch.look(open, now), open);
-    const channels = this.messenger.channels.map(({ name }) => name);
+    const changes = alertChanges(await this.evaluator.evaluate(open, now), open);
+    const channels = this.sender.channels.map(({ name }) => name);
     const { began, over, unwatched } = changes;
     if (began.length + over.length + unwatched.length > 0) {
       const first = await this.alerts.record(changes, channels, now);
       if (first > 0) this.logger.log({ msg: 'troubles changed', began: began.map(({ rule }) => rule), over: over.length });
     }
-    this.last = now;
-    await this.messenger.tell();
+    this.lastEvaluatedAt = now;
+    await this.sender.sendDue();
     await this.alerts.deleteOld(now);
   }
 }

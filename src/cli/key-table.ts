@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { KnownKey } from '../admin/keys/admin-keys.service.js';
+import type { KnownKey } from '../api/access/admin-keys.service.js';
 import { toIso } from '../domain/time/instant.js';
 
 /** Keys for people: never the secret, which is not kept. */

@@ -1,5 +1,5 @@
-import type { AlertWatchView } from '../../src/admin/alerts/watch.view.js';
 import { AlertsService } from '../../src/alerts/alerts.service.js';
+import type { AlertWatchView } from '../../src/api/alerts/alert-views.js';
 import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config } from '../../src/config/config.js';
 import { Counts } from '../../src/domain/statistics/counts.js';
@@ -41,7 +41,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     }),
   });
   const open = () => TestApp.open(config(), [new FakePlatform().definition]);
-  const look = (at = app) => at.app.get(AlertsService, { strict: false }).look();
+  const look = (at = app) => at.app.get(AlertsService, { strict: false }).evaluate();
   const events = (): unknown[] => crm.posted.map(({ body }) => (JSON.parse(body) as { event: unknown }).event);
   const watch = async (key?: string) =>
     (await app.get<AlertWatchView>('/api/v1/alerts/watch', key === undefined ? {} : { key })).body;

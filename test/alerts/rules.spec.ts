@@ -1,14 +1,14 @@
-import type { Finding } from '../../src/alerts/finding.js';
-import { backlogExpiring } from '../../src/alerts/rules/backlog-expiring.js';
-import { coverageFell } from '../../src/alerts/rules/coverage-fell.js';
-import { destinationPaused } from '../../src/alerts/rules/destination-paused.js';
-import { nothingReceived } from '../../src/alerts/rules/nothing-received.js';
-import { unmatchedRose } from '../../src/alerts/rules/unmatched-rose.js';
+import type { RuleFinding } from '../../src/alerts/rules.js';
+import { backlogExpiring } from '../../src/alerts/rules.js';
+import { coverageFell } from '../../src/alerts/rules.js';
+import { destinationPaused } from '../../src/alerts/rules.js';
+import { nothingReceived } from '../../src/alerts/rules.js';
+import { unmatchedRose } from '../../src/alerts/rules.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 
 const AT = { projectId: 'okna', subject: 'mango-main' };
 const moscow = (iso: string) => Date.parse(`${iso}+03:00`);
-const told = ({ verdict }: Finding) => (typeof verdict === 'object' ? 'trouble' : verdict);
+const told = ({ verdict }: RuleFinding) => (typeof verdict === 'object' ? 'trouble' : verdict);
 
 describe('a source', () => {
   const hours = { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' };

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { LadderView } from '../../src/admin/doctor/doctor.view.js';
+import type { DoctorReportView } from '../../src/api/doctor/doctor-views.js';
 import { examineFromOutside } from '../../src/cli/doctor/from-outside.js';
 import { serviceConfig } from '../../src/cli/service-config.js';
 import { systemClock } from '../../src/runtime/clock.js';
@@ -62,12 +62,12 @@ describe('doctor', () => {
     );
   const examine = async (...options: string[]) => {
     const { exitCode, out } = await ringback('doctor', '--json', '--config', file(), ...options);
-    const ladder = json(out) as unknown as LadderView;
+    const ladder = json(out) as unknown as DoctorReportView;
     const graded = (result: string) =>
       ladder.rungs.filter((rung) => rung.result === result).map(({ subject, name }) => [subject, name].filter(Boolean).join(' '));
     return { exitCode, ladder, graded };
   };
-  const textOf = (ladder: LadderView, name: string) => ladder.rungs.find((rung) => rung.name === name)?.text;
+  const textOf = (ladder: DoctorReportView, name: string) => ladder.rungs.find((rung) => rung.name === name)?.text;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ accounts: ACCOUNTS, clock: () => Date.now() });

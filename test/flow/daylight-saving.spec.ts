@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { CronTime } from 'cron';
 import { Settings } from 'luxon';
-import { periodOf } from '../../src/admin/filters/common.js';
+import { periodOf } from '../../src/api/http/input.js';
 import { quotaExhausted, quotaSpendings } from '../../src/delivery/rate-limits/quota-use.js';
 import { occurredAt } from '../../src/domain/goals/occurred-at.js';
 import { dayBounds, dayOf } from '../../src/domain/time/business-days.js';
@@ -155,7 +155,7 @@ describe('the time zone of the machine', () => {
     const { boundsOf } = await import('./dist/domain/time/business-days.js');
     const { readDate } = await import('./dist/domain/time/date-parsing.js');
     const { moment } = await import('./dist/platforms/google-ads/row.js');
-    const { periodOf } = await import('./dist/admin/filters/common.js');
+    const { periodOf } = await import('./dist/api/http/input.js');
     const rules = { timezone: 'Europe/Moscow', zMeans: 'utc' };
     console.log(JSON.stringify([
       moment(${FIRST}), moment(${SECOND_TIME}), boundsOf('2026-10-25', 'Europe/Moscow'),

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { AdminKeysService, type NewKey } from '../../src/admin/keys/admin-keys.service.js';
+import { AdminKeysService, type NewKey } from '../../src/api/access/admin-keys.service.js';
 import type { Config } from '../../src/config/config.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import { ReceiptJobs } from '../../src/processing/receipts/receipt.jobs.js';

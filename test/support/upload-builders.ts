@@ -1,11 +1,11 @@
-import type { DestinationStanding } from '../../src/admin/destinations/standing.js';
-import type { CallThere, ChangeWorld } from '../../src/admin/journey/changes.js';
+import type { CallAtDestination, HintContext } from '../../src/api/calls/state-change-hints.js';
 import type { Destination } from '../../src/destinations/destinations.js';
+import type { DestinationStatus } from '../../src/doctor/destination-status.js';
 import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
 import { aDestination } from './test-pipeline.js';
 
 /** A moment of rest, with moments written as `<…>`. */
-export const CHANGES_CONTEXT: ChangeWorld = { overlays: [], now: 1_000_000, moment: (instant) => `<${instant}>` };
+export const CHANGES_CONTEXT: HintContext = { overlays: [], now: 1_000_000, moment: (instant) => `<${instant}>` };
 
 /** A waiting upload that is due now and in time. */
 export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
@@ -48,10 +48,10 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
 }
 
 /** A call with this upload before a destination that works. */
-export function aCallAtDestination(upload: UploadEntity): CallThere {
+export function aCallAtDestination(upload: UploadEntity): CallAtDestination {
   const configured = { id: 'dest', projectId: 'okna', config: aDestination(), platform: {} } as Destination;
   const running = { state: 'active', by: null, byName: null, reason: null, since: null, until: null } as const;
-  const standing: DestinationStanding = {
+  const standing: DestinationStatus = {
     id: 'dest',
     project: 'okna',
     platform: 'fake',
@@ -60,7 +60,7 @@ export function aCallAtDestination(upload: UploadEntity): CallThere {
     ...running,
   };
   return {
-    standing,
+    status: standing,
     uploads: [upload],
     met: ['quality-call'],
     routed: ['quality-call'],

@@ -6,7 +6,7 @@ import type { paths } from './schema.gen.js';
 /** Where we are served, with a slash at the end: the page's own base. */
 export const BASE = new URL('.', document.baseURI);
 
-/** What the service asks of everything that acts by cookie: src/admin/sessions/from-dashboard.ts. */
+/** What the service asks of everything that acts by cookie: src/api/access/session-cookie.ts. */
 const OWN_PAGE = { 'x-ringback-dashboard': '1' };
 
 const speaking: Middleware = {

@@ -2,7 +2,7 @@ import { ownRoute } from './client.js';
 
 export type Role = 'viewer' | 'operator' | 'admin';
 
-/** Who is signed in: src/admin/sessions/session.view.ts. */
+/** Who is signed in: src/api/access/session.controller.ts. */
 export interface Session {
   readonly name: string;
   readonly role: Role;

@@ -1,4 +1,4 @@
-/** The nonce of this answer: styles made at run time must carry it (src/admin/dashboard/page.ts). */
+/** The nonce of this answer: styles made at run time must carry it (src/api/dashboard/serve-dashboard.ts). */
 export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }

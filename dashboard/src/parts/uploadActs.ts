@@ -2,7 +2,7 @@ import { answered, api } from '../api/client.js';
 import type { UploadState, UploadsQuery } from '../api/types.js';
 import type { Texts } from '../texts/texts.js';
 
-/** What people may do to uploads; src/admin/uploads/plans.ts decides to which. */
+/** What people may do to uploads; src/api/uploads/plan-upload-action.ts decides to which. */
 export const UPLOAD_ACTS = ['retry', 'cancel', 'arrived', 'resend'] as const;
 export type UploadAct = (typeof UPLOAD_ACTS)[number];
 

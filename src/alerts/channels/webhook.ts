@@ -3,8 +3,8 @@ import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { keyedHash } from '../../runtime/hash.js';
 import type { HttpClient } from '../../runtime/http.js';
-import type { AlertMessage } from '../message.js';
-import { failed, PATIENCE_MS, type Channel } from './channel.js';
+import type { AlertMessage } from '../alert-message.js';
+import { channelFailure, CHANNEL_TIMEOUT_MS, type AlertSink } from './alert-sink.js';
 
 /** The signature is HMAC-SHA256 over the timestamp, a dot and the body: who checks both takes no old message for a new one. */
 export const SIGNATURE_HEADER = 'x-ringback-signature';
@@ -12,17 +12,17 @@ export const SIGNATURE_HEADER = 'x-ringback-signature';
 export const TIMESTAMP_HEADER = 'x-ringback-timestamp';
 
 /** A program of the user's own: JSON by POST; any 2xx is taken for "told". */
-export function webhookChannel({ url, secret }: WebhookConfig, http: HttpClient, clock: Clock): Channel {
+export function webhookChannel({ url, secret }: WebhookConfig, http: HttpClient, clock: Clock): AlertSink {
   return {
     name: 'webhook',
-    async tell(message) {
+    async send(message) {
       const body = JSON.stringify(bodyOf(message));
       const timestamp = String(Math.floor(clock.now() / SECOND));
       const headers: Record<string, string> = { 'content-type': 'application/json', [TIMESTAMP_HEADER]: timestamp };
       if (secret !== null) headers[SIGNATURE_HEADER] = `sha256=${keyedHash(secret, `${timestamp}.${body}`)}`;
-      const answer = await http.send({ method: 'POST', url, headers, body, timeoutMs: PATIENCE_MS });
-      if (answer.kind !== 'answer') return failed(answer.code);
-      return answer.status >= 200 && answer.status < 300 ? { ok: true } : failed(`HTTP ${answer.status}`);
+      const answer = await http.send({ method: 'POST', url, headers, body, timeoutMs: CHANNEL_TIMEOUT_MS });
+      if (answer.kind !== 'answer') return channelFailure(answer.code);
+      return answer.status >= 200 && answer.status < 300 ? { ok: true } : channelFailure(`HTTP ${answer.status}`);
     },
   };
 }

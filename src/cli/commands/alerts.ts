@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { Channel } from '../../alerts/channels/channel.js';
-import { channelsOf } from '../../alerts/channels/channels-of.js';
-import { testMessage } from '../../alerts/message.js';
+import { testAlertMessage } from '../../alerts/alert-message.js';
+import type { AlertSink } from '../../alerts/channels/alert-sink.js';
+import { configuredChannels } from '../../alerts/channels/configured-channels.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { newId } from '../../runtime/ids.js';
 import { report, type CliContext } from '../context.js';
@@ -13,7 +13,7 @@ const NO_CHANNEL =
   'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.';
 
 interface Tried {
-  readonly channel: Channel['name'];
+  readonly channel: AlertSink['name'];
   readonly ok: boolean;
   /** Null where it went well. */
   readonly trouble: string | null;
@@ -32,14 +32,14 @@ export function addAlerts(program: Command, context: CliContext): void {
 
 async function test(context: CliContext, options: ConfigOption): Promise<void> {
   const { config } = await serviceConfig(options);
-  const channels = channelsOf(config.alerts, createHttpClient(), context.clock);
-  const message = testMessage(newId(), config.alerts.language);
-  const tried = await Promise.all(channels.map(async (channel) => outcomeOf(channel, await channel.tell(message))));
+  const channels = configuredChannels(config.alerts, createHttpClient(), context.clock);
+  const message = testAlertMessage(newId(), config.alerts.language);
+  const tried = await Promise.all(channels.map(async (channel) => outcomeOf(channel, await channel.send(message))));
   if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT.failed;
   report(context, tried.length === 0 ? NO_CHANNEL : tried.map(inWords).join('\n'), { channels: tried });
 }
 
-function outcomeOf({ name }: Channel, told: Awaited<ReturnType<Channel['tell']>>): Tried {
+function outcomeOf({ name }: AlertSink, told: Awaited<ReturnType<AlertSink['send']>>): Tried {
   return { channel: name, ok: told.ok, trouble: told.ok ? null : told.trouble };
 }
 

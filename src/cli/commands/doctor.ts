@@ -24,13 +24,13 @@ export function addDoctor(program: Command, context: CliContext): void {
 
 async function doctor(context: CliContext, { language, ...options }: DoctorOptions): Promise<void> {
   const loaded = await serviceConfig(options);
-  const [{ examineFromOutside }, { ladderInWords }, { toLadderView }] = await Promise.all([
+  const [{ examineFromOutside }, { ladderInWords }, { toDoctorReport }] = await Promise.all([
     import('../doctor/from-outside.js'),
     import('../doctor/words.js'),
-    import('../../admin/doctor/doctor.view.js'),
+    import('../../api/doctor/doctor-views.js'),
   ]);
   const rungs = await examineFromOutside(loaded, context.clock);
-  const ladder = toLadderView(rungs, context.clock.now(), language);
+  const ladder = toDoctorReport(rungs, context.clock.now(), language);
   report(context, ladderInWords(ladder, language), ladder);
   if (!ladder.ok) context.exitCode = EXIT.failed;
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { toDestructionView, type DestructionView } from '../../admin/erase/erase.views.js';
+import { toDestructionView, type DestructionView } from '../../api/erasure/erasure-views.js';
 import { toE164 } from '../../domain/calls/phone.js';
 import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { createErasureService } from '../../processing/erasure/erasure.service.js';

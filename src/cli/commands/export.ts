@@ -2,14 +2,14 @@ import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, Option, type Command } from 'commander';
-import { StandingsService } from '../../admin/destinations/standings.service.js';
-import { ExportService } from '../../admin/export/export.service.js';
-import { toCallFilter } from '../../admin/filters/call-filter.js';
-import { callExportQuery, separatorOf, uploadExportQuery } from '../../admin/filters/export-filter.js';
-import { toUploadFilter } from '../../admin/filters/upload-filter.js';
-import type { Access } from '../../admin/keys/access.js';
-import { Problem } from '../../admin/problems/problem.js';
-import { readInput } from '../../admin/routes/read-input.js';
+import type { Access } from '../../api/access/access.js';
+import { toCallFilter } from '../../api/calls/call-filter.js';
+import { DestinationStatusService } from '../../api/destinations/destination-status.service.js';
+import { callExportQuery, separatorOf, uploadExportQuery } from '../../api/export/export-filter.js';
+import { ExportService } from '../../api/export/export.service.js';
+import { readInput } from '../../api/http/input.js';
+import { ApiProblem } from '../../api/http/problem.js';
+import { toUploadFilter } from '../../api/uploads/upload-input.js';
 import type { Config } from '../../config/config.js';
 import { createDestinations } from '../../destinations/destinations.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
@@ -75,18 +75,18 @@ async function fileOf(
 ): Promise<AsyncGenerator<string>> {
   const asJson = json && out === undefined;
   const destinations = createDestinations(config, await loadPlatforms(), { http: createHttpClient(), clock });
-  const standings = new StandingsService(destinations, new DestinationStatesStore(database), clock);
+  const standings = new DestinationStatusService(destinations, new DestinationStatesStore(database), clock);
   const files = new ExportService(database, new CallListsStore(database), new UploadListsStore(database), standings);
   const asked = { ...filter, separator };
   if (what === 'calls') {
     const query = asFilter(() => readInput(callExportQuery, asked, 'INVALID_PARAMETER'));
     const calls = toCallFilter(query, BY, config.timezone);
-    return asJson ? jsonFile(files.callSteps(calls)) : files.calls(calls, separatorOf(query));
+    return asJson ? jsonFile(files.callPages(calls)) : files.calls(calls, separatorOf(query));
   }
   const query = asFilter(() => readInput(uploadExportQuery, asked, 'INVALID_PARAMETER'));
   const uploads = toUploadFilter(query, BY, config.timezone);
   const speech = { language: 'en', timezone: config.timezone } as const;
-  return asJson ? jsonFile(files.uploadSteps(uploads, speech)) : files.uploads(uploads, separatorOf(query), speech);
+  return asJson ? jsonFile(files.uploadPages(uploads, speech)) : files.uploads(uploads, separatorOf(query), speech);
 }
 
 /** One object, like every other answer to a program; an item a line. */
@@ -105,7 +105,7 @@ function asFilter<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
-    if (error instanceof Problem) throw new UsageError(`--filter ${error.field ?? ''}: ${error.detail}`, { cause: error });
+    if (error instanceof ApiProblem) throw new UsageError(`--filter ${error.field ?? ''}: ${error.detail}`, { cause: error });
     throw error;
   }
 }

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { AdminKeysService } from '../../admin/keys/admin-keys.service.js';
+import { AdminKeysService } from '../../api/access/admin-keys.service.js';
 import type { Config } from '../../config/config.js';
 import { Database } from '../../store/database/database.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';

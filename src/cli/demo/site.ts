@@ -73,7 +73,7 @@ export async function openSite({
       sandbox,
       reconcile: () => reconcileAt(app),
       report: () => reportAt(app),
-      look: () => app.get(AlertsService, { strict: false }).look(),
+      look: () => app.get(AlertsService, { strict: false }).evaluate(),
       close,
     };
   } catch (error) {

@@ -1,13 +1,13 @@
-import { ProofsService } from '../../admin/destinations/proofs.service.js';
-import { isUsable } from '../../admin/doctor/database.rungs.js';
-import { examine } from '../../admin/doctor/examine.js';
-import { listenerAt } from '../../admin/doctor/listener.js';
-import { oneByOne } from '../../admin/doctor/one-by-one.js';
-import type { Rung } from '../../admin/doctor/rung.js';
 import type { LoadedConfig } from '../../config/load.js';
 import { RateLimits } from '../../delivery/rate-limits/rate-limits.service.js';
 import { createDestinations } from '../../destinations/destinations.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
+import { findPortListener } from '../../doctor/address-checks.js';
+import { isDatabaseUsable } from '../../doctor/database-checks.js';
+import { DestinationChecker } from '../../doctor/destination-checker.service.js';
+import { checkPlatformsInSeries } from '../../doctor/destination-checker.service.js';
+import type { DoctorCheck } from '../../doctor/doctor-check.js';
+import { runDoctorChecks } from '../../doctor/run-doctor-checks.js';
 import { ClockAndRandom } from '../../runtime/clock.js';
 import type { Clock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
@@ -30,26 +30,31 @@ export async function examineFromOutside(
   { config, warnings }: LoadedConfig,
   clock: Clock,
   patienceMs = COMMAND_LOCK_TIMEOUT_MS,
-): Promise<Rung[]> {
+): Promise<DoctorCheck[]> {
   const dates = new RemoteDates(clock);
   const http = createHttpClient();
   const runtime = { http: dates.watching(http), clock, publicUrl: config.server.publicUrl };
   const destinations = createDestinations(config, await loadPlatforms(), runtime);
   const inspection = await inspectDatabase(config.database.url);
-  const listener = await listenerAt(config, http);
+  const listener = await findPortListener(config, http);
   const common = { config, warnings, destinations, http, clock, dates, inspection, listener };
-  if (!isUsable(inspection)) return examine({ ...common, memory: null, prove: oneByOne() });
+  if (!isDatabaseUsable(inspection)) return runDoctorChecks({ ...common, stored: null, checkPlatform: checkPlatformsInSeries() });
   const database = (await Database.open(config.database.url)).withLockTimeout(patienceMs);
   try {
     const limits = new RateLimits(new BudgetsStore(database), new ClockAndRandom(clock, Math.random));
-    const proofs = new ProofsService(limits, database, new RequestsStore());
+    const proofs = new DestinationChecker(limits, database, new RequestsStore());
     const memory = {
       sources: new SourceActivityStore(database, new SourceStatesStore()),
       states: new DestinationStatesStore(database),
     };
     if (await isLocked(database))
-      return await examine({ ...common, inspection: { ...inspection, writable: 'locked' }, memory, prove: oneByOne() });
-    return await examine({ ...common, memory, prove: (destination) => proofs.of(destination) });
+      return await runDoctorChecks({
+        ...common,
+        inspection: { ...inspection, writable: 'locked' },
+        stored: memory,
+        checkPlatform: checkPlatformsInSeries(),
+      });
+    return await runDoctorChecks({ ...common, stored: memory, checkPlatform: (destination) => proofs.check(destination) });
   } finally {
     await database.close();
   }

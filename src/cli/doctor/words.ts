@@ -1,10 +1,10 @@
-import type { LadderView } from '../../admin/doctor/doctor.view.js';
-import type { Area } from '../../admin/doctor/rung.js';
+import type { DoctorReportView } from '../../api/doctor/doctor-views.js';
+import type { DoctorArea } from '../../doctor/doctor-check.js';
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { Language } from '../../domain/reason.js';
 import type { CheckGrade } from '../../platforms/kit/platform.js';
 
-const AREAS: Readonly<Record<Area, LocalizedText>> = {
+const AREAS: Readonly<Record<DoctorArea, LocalizedText>> = {
   config: bothLanguages('Config', 'Настройки'),
   database: bothLanguages('Database', 'База'),
   clock: bothLanguages('Clock', 'Часы'),
@@ -23,7 +23,7 @@ const WELL = bothLanguages('Nothing is wrong.', 'Ничего неверного
 const UNWELL = bothLanguages('Something is wrong: see ✗ above.', 'Есть неверное: см. ✗ выше.');
 
 /** For people: a line for each rung under the name of what it is about, then how many of each kind there are. */
-export function ladderInWords({ rungs, ok }: LadderView, language: Language): string {
+export function ladderInWords({ rungs, ok }: DoctorReportView, language: Language): string {
   const lines: string[] = [];
   let title = '';
   for (const { area, subject, name, result, text } of rungs) {

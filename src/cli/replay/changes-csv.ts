@@ -1,6 +1,6 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
-import { CHANGE_COLUMNS, changeCells } from '../../admin/goals/change-columns.js';
+import { SIMULATION_COLUMNS, simulationCells } from '../../api/goals/simulation-file.js';
 import type { CallChange } from '../../processing/replay/rule-difference.js';
 import { BYTE_ORDER_MARK, csvLine, type Cell } from '../../runtime/csv.js';
 
@@ -16,11 +16,11 @@ export class ChangesCsv {
     // Whoever closes is told; until then nobody waits for it.
     this.done.catch(() => undefined);
     this.out.write(BYTE_ORDER_MARK);
-    this.write(Object.keys(CHANGE_COLUMNS));
+    this.write(Object.keys(SIMULATION_COLUMNS));
   }
 
   add(project: string, change: CallChange): void {
-    this.write(changeCells(project, change));
+    this.write(simulationCells(project, change));
   }
 
   /** @throws where the file could not be written */

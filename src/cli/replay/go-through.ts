@@ -1,4 +1,4 @@
-import { toSimulationView } from '../../admin/goals/simulation.view.js';
+import { toSimulationView } from '../../api/goals/simulation-views.js';
 import type { ReplayBasis, ReplayOutcome, ReplayObserver } from '../../processing/replay/stored-calls.service.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import type { CliContext } from '../context.js';

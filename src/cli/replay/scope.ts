@@ -1,5 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
-import { momentText, periodOf } from '../../admin/filters/common.js';
+import { momentParameter, periodOf } from '../../api/http/input.js';
 import type { Config } from '../../config/config.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import { UsageError } from '../failure.js';
@@ -40,7 +40,7 @@ export function scopesOf({ project, source, from, to }: ScopeOptions, by: CallSc
 }
 
 function readMoment(text: string): string {
-  if (!momentText.safeParse(text).success)
+  if (!momentParameter.safeParse(text).success)
     throw new InvalidArgumentError('It must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z.');
   return text;
 }

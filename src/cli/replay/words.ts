@@ -1,5 +1,5 @@
 import Table from 'cli-table3';
-import type { SimulationView } from '../../admin/goals/simulation.view.js';
+import type { SimulationView } from '../../api/goals/simulation-views.js';
 import type { Config } from '../../config/config.js';
 import { describeGoal } from '../../messages/goal-descriptions.js';
 import type { RereadCounts } from '../../processing/replay/reread-call.js';

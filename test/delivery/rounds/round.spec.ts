@@ -402,7 +402,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     const gate = house.get(CircuitBreaker);
     await gate.trip(destination(), { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: DAY });
     await gate.trip(destination(), { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } });
-    expect(await gate.check(destination(), true)).toMatchObject({ open: false, reason: { code: 'RATE_LIMITED' } });
+    expect(await gate.check(destination(), true)).toMatchObject({ mayWork: false, reason: { code: 'RATE_LIMITED' } });
     await house.get(DestinationStatesStore).pause('dest', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
     await gate.trip(destination(), { kind: 'pause', reason: { code: 'AUTHORISATION' } });
     expect(await house.rows('SELECT "pausedBy" FROM "destination_state"')).toEqual([{ pausedBy: 'person' }]);

@@ -1,0 +1,121 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { Destinations } from '../destinations/destinations.js';
+import type { AlertFacts, AlertRule } from '../domain/alert.js';
+import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
+import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
+import { SourceActivityStore } from '../store/sources/source-activity.store.js';
+import { HealthStore } from '../store/statistics/health.store.js';
+import { RatioTrendsService } from './ratio-trends.service.js';
+import { findingKey, type RuleFinding } from './rules.js';
+import { backlogExpiring } from './rules.js';
+import { coverageFell } from './rules.js';
+import { destinationPaused } from './rules.js';
+import { nothingReceived } from './rules.js';
+import { unmatchedRose } from './rules.js';
+
+/** Every schedule that a platform has by itself comes round within this time. */
+const ROUND_GRACE_MS = 2 * HOUR;
+/** Shares are sums over a month of days and move slowly. */
+const RATIOS_EVERY_MS = 10 * MINUTE;
+
+/** Puts every rule to everything that it watches. Reads only. */
+@Injectable()
+export class RuleEvaluator {
+  private lastRatios: { readonly at: Instant; readonly watched: readonly Omit<RuleFinding, 'verdict'>[] } | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly destinations: Destinations,
+    private readonly states: DestinationStatesStore,
+    private readonly health: HealthStore,
+    private readonly sources: SourceActivityStore,
+    private readonly trends: RatioTrendsService,
+  ) {}
+
+  /** @param open the troubles that are known */
+  async evaluate(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
+    const shares = await this.ratiosAt(open, now);
+    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...shares];
+  }
+
+  /** In between they are watched and nothing is said of them: another process may know better by now. */
+  private async ratiosAt(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
+    if (this.lastRatios !== null && now - this.lastRatios.at < RATIOS_EVERY_MS)
+      return this.lastRatios.watched.map((one) => ({ ...one, verdict: 'unknown' }));
+    const findings = [...(await this.coverage(open, now)), ...(await this.unmatched(open, now))];
+    this.lastRatios = { at: now, watched: findings };
+    return findings;
+  }
+
+  private async pauses(now: Instant): Promise<RuleFinding[]> {
+    const { destinationPaused: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const states = new Map((await this.states.all()).map((state) => [state.destination, state]));
+    return this.destinations.enabled().map(({ id, projectId }) => {
+      const { pausedBy: by = null, pausedCode: code = null, pausedSince: since } = states.get(id) ?? {};
+      const pause = by === null ? null : { by, code, since: since ?? now };
+      return destinationPaused({ projectId, subject: id }, pause, settings, now);
+    });
+  }
+
+  private async backlogs(now: Instant): Promise<RuleFinding[]> {
+    const { backlogExpiring: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const findings: RuleFinding[] = [];
+    for (const { id, projectId } of this.destinations.enabled()) {
+      const expiring = await this.health.expiring(id, now + settings.withinHours * HOUR, now - ROUND_GRACE_MS);
+      findings.push(backlogExpiring({ projectId, subject: id }, expiring));
+    }
+    return findings;
+  }
+
+  private async silences(now: Instant): Promise<RuleFinding[]> {
+    const { nothingReceived: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const all = this.config.projects.flatMap((project) => project.sources.map(({ id }) => ({ project, id })));
+    const figures = await this.sources.activity(all.map(({ id }) => id));
+    const states = await this.sources.states();
+    // Of a source that is silent for longer than receipts are kept only that much is known.
+    const keptSince = now - this.config.privacy.receiptsDays * DAY;
+    return all.map(({ project: { id: projectId, workingHours }, id }) => {
+      const last = figures.get(id)?.lastWebhookAt ?? (hasSentWebhooks(states.get(id)) ? keptSince : null);
+      return nothingReceived({ projectId, subject: id }, last, workingHours, settings, now);
+    });
+  }
+
+  private async coverage(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
+    const { coverageFell: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const findings: RuleFinding[] = [];
+    for (const { id: projectId } of this.config.projects) {
+      const at = { projectId, subject: null };
+      const known = factsOf(open, { rule: 'coverage-fell', ...at });
+      findings.push(coverageFell(at, await this.trends.coverage(projectId, now), settings, known));
+    }
+    return findings;
+  }
+
+  private async unmatched(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
+    const { unmatchedRose: settings } = this.config.alerts.rules;
+    if (settings === false) return [];
+    const findings: RuleFinding[] = [];
+    for (const { id, projectId } of this.destinations.enabled()) {
+      const at = { projectId, subject: id };
+      const known = factsOf(open, { rule: 'unmatched-rose', ...at });
+      findings.push(unmatchedRose(at, await this.trends.unmatched(projectId, id, now), settings, known));
+    }
+    return findings;
+  }
+}
+
+function factsOf<Rule extends AlertRule>(
+  open: readonly AlertEntity[],
+  watched: { readonly rule: Rule; readonly projectId: string; readonly subject: string | null },
+): AlertFacts[Rule] | null {
+  const key = findingKey(watched);
+  return (open.find((one) => one.key === key)?.facts as AlertFacts[Rule] | undefined) ?? null;
+}

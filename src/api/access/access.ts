@@ -1,0 +1,18 @@
+import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
+
+/** What the key at hand may do and see. */
+export interface Access {
+  readonly name: string;
+  readonly role: AdminRole;
+  /** Null for all projects. */
+  readonly projects: readonly string[] | null;
+}
+
+export function mayAct({ role }: Access, wanted: AdminRole): boolean {
+  return ADMIN_ROLES.indexOf(role) >= ADMIN_ROLES.indexOf(wanted);
+}
+
+/** What belongs to no project of the config is for keys that see everything. */
+export function maySee({ projects }: Access, projectId: string | null | undefined): boolean {
+  return projects === null || (typeof projectId === 'string' && projects.includes(projectId));
+}

@@ -1,0 +1,53 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
+import { ApiProblem } from '../http/problem.js';
+import { type Access, mayAct } from './access.js';
+import { KeyAuthenticator } from './key-authenticator.service.js';
+import { assertNotCrossSite, authenticateBySession, sessionSecretOf } from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
+
+/** The lowest role that may use a route. */
+export const RequiredRole = Reflector.createDecorator<RoleName>();
+
+/** A request that has passed the guard. */
+export interface AuthenticatedRequest extends FastifyRequest {
+  access?: Access;
+}
+
+/** Lets in who brings a key, or the cookie of a session that a key opened, whose role is enough. */
+@Injectable()
+export class KeyGuard implements CanActivate {
+  constructor(
+    private readonly authenticator: KeyAuthenticator,
+    private readonly sessions: SessionsService,
+    private readonly reflector: Reflector,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
+    const access = await this.identify(request, http.getResponse<FastifyReply>());
+    const wanted = this.reflector.get(RequiredRole, context.getHandler());
+    if (!mayAct(access, wanted))
+      throw new ApiProblem('ROLE_TOO_LOW', `This needs a key with the role ${wanted}; yours is ${access.role}.`);
+    request.access = access;
+    return true;
+  }
+
+  /** A key in the header is meant by whoever sends it, so it comes before a cookie that the browser adds. */
+  private async identify(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
+    const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
+    if (key !== undefined) return this.authenticator.authenticate(key, request.ip);
+    if (sessionSecretOf(request) !== null) return this.identifyBySession(request, reply);
+    throw new ApiProblem('KEY_MISSING', 'Send the header `Authorization: Bearer KEY`.', null, { 'www-authenticate': 'Bearer' });
+  }
+
+  private async identifyBySession(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
+    assertNotCrossSite(request);
+    const access = await authenticateBySession(request, reply, this.sessions);
+    if (access === null) throw new ApiProblem('SESSION_OVER', 'Sign in again with your key.');
+    return access;
+  }
+}

@@ -1,0 +1,50 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiProblem } from '../http/problem.js';
+import type { Access } from './access.js';
+import type { SessionsService } from './sessions.service.js';
+
+const COOKIE_NAME = 'ringback_session';
+
+/** The secret that the browser brings; null when it brings none. */
+export function sessionSecretOf({ cookies }: FastifyRequest): string | null {
+  return cookies[COOKIE_NAME] ?? null;
+}
+
+/** No script reads it, no other site sends it, and it ends with the browser unless the session ends first. */
+export function setSessionCookie(reply: FastifyReply, secret: string, secure: boolean): void {
+  void reply.setCookie(COOKIE_NAME, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure });
+}
+
+export function clearSessionCookie(reply: FastifyReply): void {
+  void reply.clearCookie(COOKIE_NAME, { path: '/' });
+}
+
+/** The page sends this header with everything that acts. A form or a link on another site cannot, and we allow no other site's scripts. */
+const DASHBOARD_HEADER = 'x-ringback-dashboard';
+
+/** @throws Problem for what acts by cookie and may have been started by another site */
+export function assertNotCrossSite({ method, headers }: FastifyRequest): void {
+  if (method === 'GET') return;
+  const site = headers['sec-fetch-site'];
+  const isOwn = site === undefined || site === 'same-origin';
+  if (headers[DASHBOARD_HEADER] === undefined || !isOwn) {
+    throw new ApiProblem(
+      'NOT_FROM_THE_DASHBOARD',
+      `What acts by cookie must come from our own page, with the header ${DASHBOARD_HEADER}.`,
+    );
+  }
+}
+
+/** Who the request's cookie stands for; null when it stands for nobody any more. The cookie moves on with its session. */
+export async function authenticateBySession(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  sessions: SessionsService,
+): Promise<Access | null> {
+  const secret = sessionSecretOf(request);
+  if (secret === null) return null;
+  const entered = await sessions.authenticate(secret);
+  if (entered === null) clearSessionCookie(reply);
+  else if (entered.secret !== secret) setSessionCookie(reply, entered.secret, sessions.isSecure(request.protocol));
+  return entered?.access ?? null;
+}

@@ -1,0 +1,82 @@
+import { Body, Controller, Delete, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
+import { readInput } from '../http/input.js';
+import type { Access } from './access.js';
+import {
+  assertNotCrossSite,
+  authenticateBySession,
+  clearSessionCookie,
+  sessionSecretOf,
+  setSessionCookie,
+} from './session-cookie.js';
+import { SessionsService } from './sessions.service.js';
+
+/** What the page must know before it can show anything. */
+export interface SessionView {
+  readonly name: string;
+  readonly role: AdminRole;
+  /** Null for all. */
+  readonly projects: readonly string[] | null;
+  /** The business's time zone, in which all times are shown. */
+  readonly timezone: string;
+  /** The address under which the world reaches us, for the webhook address to paste; null when the config does not say. */
+  readonly publicUrl: string | null;
+}
+
+const signInBody = z.strictObject({ key: z.string().trim().min(1).max(255) });
+
+/** The dashboard's own door: programs send their key with every request instead. */
+@ApiExcludeController()
+@Controller('api/v1/session')
+export class SessionController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly sessions: SessionsService,
+  ) {}
+
+  @Post()
+  @HttpCode(200)
+  async signIn(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+    @Body() body: unknown,
+  ): Promise<{ session: SessionView }> {
+    assertNotCrossSite(request);
+    const { key } = readInput(signInBody, body ?? {}, 'INVALID_BODY');
+    const { secret, access } = await this.sessions.open(key, request.ip);
+    // Whoever was signed in here before is not any more.
+    const before = sessionSecretOf(request);
+    if (before !== null) await this.sessions.close(before);
+    setSessionCookie(reply, secret, this.sessions.isSecure(request.protocol));
+    return { session: this.shown(access) };
+  }
+
+  /** Nobody being signed in is an answer and no problem: the page asks before it knows. */
+  @Get()
+  async who(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<{ session: SessionView | null }> {
+    const access = await authenticateBySession(request, reply, this.sessions);
+    return { session: access && this.shown(access) };
+  }
+
+  @Delete()
+  @HttpCode(204)
+  async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
+    assertNotCrossSite(request);
+    const secret = sessionSecretOf(request);
+    if (secret !== null) await this.sessions.close(secret);
+    clearSessionCookie(reply);
+  }
+
+  private shown({ name, role, projects }: Access): SessionView {
+    const { timezone, server } = this.config;
+    return { name, role, projects: projects === null ? null : [...projects], timezone, publicUrl: server.publicUrl };
+  }
+}

@@ -1,0 +1,85 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
+import type { Clock } from '../../runtime/clock.js';
+import { sha256 } from '../../runtime/hash.js';
+import { newId, newSecret } from '../../runtime/ids.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { SessionsStore } from '../../store/admin/sessions.store.js';
+import type { SessionEntity } from '../../store/schema/entities/admin.entity.js';
+import type { Access } from './access.js';
+import { KeyAuthenticator } from './key-authenticator.service.js';
+
+/** A working day away from the page ends a session, and a week does in any case. */
+const IDLE_MS = 12 * HOUR;
+const MAX_AGE_MS = 7 * DAY;
+/** The secret changes while it is used, so that one copied out of a browser is soon worth nothing. */
+const ROTATE_MS = 15 * MINUTE;
+/** Requests that left with the secret before are let in for so long. */
+const OVERLAP_MS = MINUTE;
+/** How exactly `seenAt` is kept: a write per request would be too much. */
+const SEEN_PRECISION_MS = MINUTE;
+
+/** Keys exchanged for a cookie, so that the page keeps no key. */
+@Injectable()
+export class SessionsService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly authenticator: KeyAuthenticator,
+    private readonly store: SessionsStore,
+  ) {}
+
+  /** Whether the cookie is for https only: the browser is there by https, or the world is told to come so. */
+  isSecure(protocol: string): boolean {
+    return protocol === 'https' || (this.config.server.publicUrl?.startsWith('https:') ?? false);
+  }
+
+  /** @returns the cookie's secret. @throws Problem for a wrong key, as the API itself does */
+  async open(key: string, address: string): Promise<{ secret: string; access: Access }> {
+    const access = await this.authenticator.authenticate(key, address);
+    const secret = newSecret();
+    const now = this.clock.now();
+    const session = { id: newId(), hash: sha256(secret), previousHash: null, keyHash: sha256(key) };
+    await this.store.open(
+      { ...session, createdAt: now, seenAt: now, rotatedAt: now },
+      { seenBefore: now - IDLE_MS, createdBefore: now - MAX_AGE_MS },
+    );
+    return { secret, access };
+  }
+
+  /** Who the cookie stands for, and the secret to go on with; null when the session is over or its key was revoked. */
+  async authenticate(secret: string): Promise<{ access: Access; secret: string } | null> {
+    const session = await this.find(secret);
+    const access = session && (await this.authenticator.authenticateByHash(session.keyHash));
+    if (!session || !access) return null;
+    return { access, secret: await this.rotate(session, secret) };
+  }
+
+  async close(secret: string): Promise<void> {
+    const session = await this.find(secret);
+    if (session) await this.store.close(session.id);
+  }
+
+  private async find(secret: string): Promise<SessionEntity | null> {
+    const hash = sha256(secret);
+    const session = await this.store.byHash(hash);
+    if (!session) return null;
+    const now = this.clock.now();
+    const isOver = now - session.seenAt > IDLE_MS || now - session.createdAt > MAX_AGE_MS;
+    const isStale = session.hash !== hash && now - session.rotatedAt > OVERLAP_MS;
+    return isOver || isStale ? null : session;
+  }
+
+  private async rotate(session: SessionEntity, secret: string): Promise<string> {
+    const now = this.clock.now();
+    const isCurrent = session.hash === sha256(secret);
+    if (isCurrent && now - session.rotatedAt > ROTATE_MS) {
+      const next = newSecret();
+      return (await this.store.rotate(session.id, session.hash, sha256(next), now)) ? next : secret;
+    }
+    if (now - session.seenAt > SEEN_PRECISION_MS) await this.store.recordSeen(session.id, now);
+    return secret;
+  }
+}

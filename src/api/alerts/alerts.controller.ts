@@ -1,0 +1,59 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import { AlertsService } from '../../alerts/alerts.service.js';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { AlertMessagesStore } from '../../store/alerts/alerts.store.js';
+import { AlertsStore } from '../../store/alerts/alerts.store.js';
+import type { Access } from '../access/access.js';
+import { cursorOf, pageShape, toPage } from '../http/input.js';
+import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute } from '../http/route.js';
+import { ALERT_EXAMPLE, alertListSchema, toAlertView } from './alert-views.js';
+import { ALERT_WATCH_EXAMPLE, alertWatchSchema, toAlertWatchView, type AlertWatchView } from './alert-views.js';
+
+const alertQuery = z.strictObject({ ...pageShape, open: z.enum(['true', 'false']).optional().describe('Only those that last.') });
+
+/** What people were told of without having looked. */
+@ApiTags('alerts')
+@Controller('api/v1/alerts')
+export class AlertsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly alerts: AlertsStore,
+    private readonly messages: AlertMessagesStore,
+    private readonly service: AlertsService,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Troubles that the rules of the config found, newest first, and who was told',
+    description: 'Troubles that are over stay for 90 days.',
+    query: alertQuery,
+    answer: alertListSchema,
+    example: { items: [ALERT_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() { projects }: Access,
+    @ValidQuery() query: z.output<typeof alertQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<z.output<typeof alertListSchema>> {
+    const { items, next } = await this.alerts.list({ projects, open: query.open === 'true' }, toPage(query));
+    const messages = await this.alerts.messagesOf(items.map(({ id }) => id));
+    const { timezone } = this.config;
+    return { items: items.map((alert) => toAlertView(alert, messages, timezone, language)), nextCursor: cursorOf(next) };
+  }
+
+  @GetRoute('watch', {
+    role: 'viewer',
+    summary: 'What the rules look for, and whether messages go out',
+    answer: alertWatchSchema,
+    example: ALERT_WATCH_EXAMPLE,
+  })
+  async watch(@CurrentAccess() { projects }: Access, @RequestLanguage() language: Language): Promise<AlertWatchView> {
+    const figures = await this.messages.channelStatuses(projects);
+    return toAlertWatchView({ config: this.config.alerts, lookedAt: this.service.evaluatedAt, figures }, language);
+  }
+}

@@ -1,0 +1,63 @@
+import type { DestinationStatus } from '../../doctor/destination-status.js';
+import { maskFailedCondition } from '../../domain/calls/masking.js';
+import { CALL_GOAL, type FailedCondition, type GoalVerdict } from '../../domain/goals/goal.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { takesCall } from '../../processing/uploads/upload-routing.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { CallAtDestination } from './state-change-hints.js';
+
+/** Whether a goal of the project is met by the call, and which condition failed where it is not. */
+export interface GoalAnswer {
+  readonly goal: string;
+  readonly met: boolean;
+  readonly failed: FailedCondition | null;
+}
+
+/** What stands counts as met, whatever the rules of today say. */
+export function goalAnswer(goal: string, verdict: GoalVerdict, conversion: ConversionEntity | undefined): GoalAnswer {
+  if (conversion?.revokedAt === null) return { goal, met: true, failed: null };
+  if (verdict.met) return { goal, met: true, failed: null };
+  return { goal, met: false, failed: maskFailedCondition(verdict.failed) };
+}
+
+/** How one call stands before one destination of its project. */
+export function callAtDestination(
+  standing: DestinationStatus,
+  call: CallEntity,
+  uploads: readonly UploadEntity[],
+  conversions: readonly ConversionEntity[],
+  goals: readonly GoalAnswer[],
+): CallAtDestination {
+  const routes = (goal: string): boolean => standing.configured?.platform.routes(goal) ?? false;
+  // Nobody can list the built-in goal, and a destination that is told of every call knows no other.
+  const ofEveryCall = routes(CALL_GOAL.id);
+  const met = goals.filter(({ goal, met: is }) => is && (goal === CALL_GOAL.id) === ofEveryCall).map(({ goal }) => goal);
+  const mine = uploads.filter(({ destination }) => destination === standing.id);
+  return {
+    status: standing,
+    uploads: mine,
+    met,
+    routed: met.filter(routes),
+    ofEveryCall,
+    tooOldFor: tooOldFor(standing, call),
+    attributedUntil: attributedUntil(standing, mine, conversions),
+  };
+}
+
+function tooOldFor({ configured, remembered }: DestinationStatus, call: CallEntity): Instant | null {
+  const firstSeen = remembered?.firstSeenAt ?? 0;
+  if (configured === null || takesCall(configured, { call }, firstSeen)) return null;
+  return configured.config.since ?? firstSeen;
+}
+
+function attributedUntil(
+  { configured }: DestinationStatus,
+  uploads: readonly UploadEntity[],
+  conversions: readonly ConversionEntity[],
+): Instant | null {
+  const attributedMs = configured?.platform.window.attributedMs;
+  const moments = uploads.flatMap(({ conversionId }) => conversions.find(({ id }) => id === conversionId)?.occurredAt ?? []);
+  return attributedMs === undefined || moments.length === 0 ? null : Math.min(...moments) + attributedMs;
+}

@@ -1,0 +1,87 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { maySee, type Access } from '../access/access.js';
+import { cursorOf, toPage } from '../http/input.js';
+import { notFound } from '../http/problem.js';
+import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute, PostRoute } from '../http/route.js';
+import { callQuery, toCallFilter } from './call-filter.js';
+import { CALL_EXAMPLE } from './call-views.js';
+import { callListSchema, revealedSchema, toCallView } from './call-views.js';
+import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
+import { JourneyService } from './journey.service.js';
+
+/** Calls, and the way of each one. */
+@ApiTags('calls')
+@Controller('api/v1/calls')
+export class CallsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly calls: CallListsStore,
+    private readonly journeys: JourneyService,
+    private readonly audit: AuditStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Calls, newest first',
+    description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
+    query: callQuery,
+    answer: callListSchema,
+    example: { items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }] }], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof callQuery>,
+  ): Promise<z.output<typeof callListSchema>> {
+    const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
+    const standing = await this.calls.progressOf(items.map(({ id }) => id));
+    return {
+      items: items.map((call) => ({ ...toCallView(call), destinations: standing.get(call.id) ?? [] })),
+      nextCursor: cursorOf(next),
+    };
+  }
+
+  @GetRoute(':id', {
+    role: 'viewer',
+    summary: 'The journey of one call: webhooks, goals, uploads, and what would change where it stands',
+    answer: journeySchema,
+    example: JOURNEY_EXAMPLE,
+  })
+  async journey(
+    @CurrentAccess() by: Access,
+    @IdParam('call') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<JourneyView> {
+    return this.journeys.journeyOf(await this.find(id, by), language);
+  }
+
+  @PostRoute(':id/reveal', {
+    role: 'operator',
+    summary: 'The caller’s number and address in full',
+    description: 'Written to the audit log.',
+    answer: revealedSchema,
+    example: { callerNumber: '+79161234567', ip: '203.0.113.77' },
+  })
+  async reveal(@CurrentAccess() by: Access, @IdParam('call') id: string): Promise<z.output<typeof revealedSchema>> {
+    const { projectId, callerNumber, ip } = await this.find(id, by);
+    await this.audit.record(auditEntry(by.name, this.clock.now(), 'calls.reveal', { projectId, subject: id }));
+    return { callerNumber, ip };
+  }
+
+  private async find(id: string, by: Access): Promise<CallEntity> {
+    const call = await this.calls.find(id);
+    if (!call || !maySee(by, call.projectId)) throw notFound('call');
+    return call;
+  }
+}

@@ -1,0 +1,114 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { reasonOverlays } from '../../doctor/destination-status.js';
+import type { Language } from '../../domain/reason.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { formatMoment } from '../../messages/moment.js';
+import { stateChangeHintText, type StateChangeHintKey } from '../../messages/state-change-messages.js';
+import { ConversionPlanner } from '../../processing/goals/conversion-planner.service.js';
+import { decideGoal } from '../../processing/goals/goal-decisions.js';
+import { ProcessingSettings } from '../../processing/processing-settings.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import { Database } from '../../store/database/database.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
+import { DestinationStatusService } from '../destinations/destination-status.service.js';
+import { toConversionView, toReceiptView } from '../logs/log-views.js';
+import { toUploadDetail } from '../uploads/upload-views.js';
+import { callAtDestination } from './call-at-destination.js';
+import { goalAnswer, type GoalAnswer } from './call-at-destination.js';
+import { toCallView } from './call-views.js';
+import type { JourneyView } from './journey-views.js';
+import { changesByReceipt, isDropped } from './receipt-changes.js';
+import { stateChangeHints } from './state-change-hints.js';
+
+/** Everything that is known of one call: what came in, what it is worth telling as, and where it stands on each destination. */
+@Injectable()
+export class JourneyService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly database: Database,
+    private readonly calls: CallListsStore,
+    private readonly uploads: UploadListsStore,
+    private readonly ledger: ConversionPlanner,
+    private readonly settings: ProcessingSettings,
+    private readonly statuses: DestinationStatusService,
+  ) {}
+
+  async journeyOf(call: CallEntity, language: Language): Promise<JourneyView> {
+    const kept = await this.calls.receiptsOf(call.id, MAX_RECEIPTS + 1);
+    const receipts = kept.slice(0, MAX_RECEIPTS);
+    const conversions = await this.calls.conversionsOf(call.id);
+    const uploads = await this.uploads.ofCall(call.id);
+    const journal = await this.database.read((session) =>
+      this.uploads.journalOf(
+        session,
+        uploads.map(({ id }) => id),
+      ),
+    );
+    const standings = await this.statuses.all();
+    const goals = await this.goals(call, conversions);
+    const shownAt = { overlays: reasonOverlays(standings), now: this.clock.now() };
+    const speech = { language, timezone: this.config.timezone };
+    const world = { ...shownAt, moment: (instant: Instant) => formatMoment(instant, speech) };
+    const conversionOf = new Map(conversions.map((conversion) => [conversion.id, conversion]));
+    const there = standings
+      .filter(
+        ({ id, project, configured }) =>
+          project === call.projectId && (configured || uploads.some(({ destination }) => destination === id)),
+      )
+      .map((standing) => callAtDestination(standing, call, uploads, conversions, goals));
+    const changed = changesByReceipt(receipts, this.settings.reader, this.settings);
+    const unknown = kept.length > MAX_RECEIPTS ? 'receiptsTooMany' : receiptsNoteOf(call, receipts);
+    return {
+      call: toCallView(call),
+      statusText: call.statusCode === null ? null : this.settings.reader.statusText(call.sourceId, call.statusCode, language),
+      receipts: receipts.map((receipt, index) => ({
+        ...toReceiptView(receipt, language),
+        changed: changed[index]?.slice() ?? null,
+      })),
+      receiptsNote: unknown === null ? null : stateChangeHintText({ sentence: unknown, detail: String(MAX_RECEIPTS) }, language),
+      conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
+      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, speech)),
+      goals,
+      destinations: there.map((one) => ({
+        id: one.status.id,
+        changes: stateChangeHints(one, world).map((change) => stateChangeHintText(change, language)),
+      })),
+    };
+  }
+
+  /** By the rules of the config as it is now; nothing for a project that left it. */
+  private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
+    if (!this.settings.hasProject(call.projectId)) return [];
+    const project = this.settings.project(call.projectId);
+    const knowledge = await this.database.read((session) => this.ledger.goalContext(session, project, [call]));
+    return project.goals.map((goal) => {
+      const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);
+      return goalAnswer(
+        goal.id,
+        verdict,
+        conversions.find((conversion) => conversion.goal === goal.id),
+      );
+    });
+  }
+}
+
+/**
+ * A sender gone wild may tell of one call ten thousand times. The first ones are shown: what each changed follows from those
+ * before it, and the copies after them changed nothing that the call itself would not show.
+ */
+const MAX_RECEIPTS = 200;
+
+/** Why not all is known of what the webhooks brought. */
+function receiptsNoteOf(call: CallEntity, receipts: readonly ReceiptEntity[]): StateChangeHintKey | null {
+  if (receipts.some(isDropped)) return call.erasedAt === null ? 'receiptsDropped' : 'receiptsErased';
+  const first = receipts[0]?.receivedAt ?? Infinity;
+  return call.receivedAt < first ? 'receiptsForgotten' : null;
+}

@@ -1,0 +1,65 @@
+import { mergeReceipts, type MergeSettings } from '../../processing/receipts/call-merger.js';
+import type { ReceiptReader } from '../../processing/receipts/receipt-reader.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { toCallView, type CallView } from './call-views.js';
+
+/** What one webhook made of one field of the call, shown and masked as the call shows it; null is absent. */
+export interface FieldChange {
+  readonly field: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** Follows from where a call is kept, not from what it says. */
+const NOT_FROM_RECEIPTS = new Set(['id', 'project', 'source', 'callId', 'receivedAt', 'updatedAt']);
+
+/**
+ * What each webhook of a call brought or changed, in the order in which they came, by the reading rules of today. Null for one
+ * that tells nothing any more: its text was dropped, or it is not read (again) yet.
+ *
+ * @param receipts those of one call that are still kept, in order
+ */
+export function changesByReceipt(
+  receipts: readonly ReceiptEntity[],
+  reader: Pick<ReceiptReader, 'read'>,
+  settings: MergeSettings,
+): (readonly FieldChange[] | null)[] {
+  let call: CallEntity | null = null;
+  return receipts.map((receipt) => {
+    const answer = isDropped(receipt) ? null : reader.read(receipt);
+    if (answer === null || 'unreadable' in answer) return null;
+    const { fresh, changed } = mergeReceipts([answer], call === null ? [] : [call], settings, receipt.receivedAt);
+    const before = call;
+    call = [...fresh, ...changed][0] ?? null;
+    return call === null ? [] : differences(before, call);
+  });
+}
+
+/** By `privacy.dropAtIngest` nothing of its text was kept. */
+export function isDropped({ verdict, query, bodyBase64 }: ReceiptEntity): boolean {
+  return verdict !== 'new' && query === '' && bodyBase64 === null;
+}
+
+function differences(before: CallEntity | null, after: CallEntity): FieldChange[] {
+  const was = new Map(before === null ? [] : fieldsOf(toCallView(before)));
+  // Two numbers may look the same behind their masks.
+  const hidden = (field: string) =>
+    (field === 'callerNumber' || field === 'ip') && before !== null && before[field] !== after[field];
+  return fieldsOf(toCallView(after))
+    .map(([field, to]) => ({ field, from: was.get(field) ?? null, to }))
+    .filter(({ field, from, to }) => hidden(field) || JSON.stringify(from) !== JSON.stringify(to));
+}
+
+/** `utm` and `clickIds` one by one: `utm.campaign`, `clickIds.yclid`. No warnings are nothing to tell. */
+function fieldsOf(view: CallView): [field: string, value: unknown][] {
+  const { utm, clickIds, warnings, ...plain } = view;
+  const inside = (name: string, values: object) =>
+    Object.entries(values).map(([key, value]): [string, unknown] => [`${name}.${key}`, value]);
+  return [
+    ...Object.entries(plain).filter(([field]) => !NOT_FROM_RECEIPTS.has(field)),
+    ...inside('utm', utm),
+    ...inside('clickIds', clickIds),
+    ['warnings', warnings.length === 0 ? null : warnings],
+  ];
+}

@@ -1,0 +1,113 @@
+import type { DestinationStatus } from '../../doctor/destination-status.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
+import type { StateChangeHint } from '../../messages/state-change-messages.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { shownDueAt, type Overlay } from '../../store/uploads/shown-reason.js';
+
+/** One call before one destination. */
+export interface CallAtDestination {
+  readonly status: DestinationStatus;
+  readonly uploads: readonly UploadEntity[];
+  /** The goals that the call meets. */
+  readonly met: readonly string[];
+  /** Those of them that the destination lists. */
+  readonly routed: readonly string[];
+  /** It is told of every call that ends, whatever goals it meets. */
+  readonly ofEveryCall: boolean;
+  /** Since when the destination takes calls, where this one is older; null where it takes it. */
+  readonly tooOldFor: Instant | null;
+  /** Until when the visit's session is still attributed; null where the platform knows no such limit. */
+  readonly attributedUntil: Instant | null;
+}
+
+export interface HintContext {
+  readonly overlays: readonly Overlay[];
+  readonly now: Instant;
+  /** A moment in words of the business's time zone. */
+  readonly moment: (instant: Instant) => string;
+}
+
+/** What would change where the call stands there, in order of what to do first. Pure. */
+export function stateChangeHints(there: CallAtDestination, world: HintContext): StateChangeHint[] {
+  if (there.uploads.length === 0) return withoutUpload(there, world);
+  const changes = there.uploads.flatMap((upload) => [...ofState(upload, there.status, world), ...ofTime(upload, there, world)]);
+  return changes.filter((one, index) => changes.findIndex((other) => isSameHint(one, other)) === index);
+}
+
+function withoutUpload(
+  { status: standing, met, routed, ofEveryCall, tooOldFor }: CallAtDestination,
+  { moment }: HintContext,
+): StateChangeHint[] {
+  if (standing.configured === null) return [{ sentence: 'bringBack' }];
+  if (met.length === 0) return [{ sentence: ofEveryCall ? 'callNotTold' : 'goalsNotMet' }];
+  if (routed.length === 0) return [{ sentence: 'goalsNotRouted', detail: met.join(', ') }];
+  if (tooOldFor !== null) return [{ sentence: 'beforeSince', detail: moment(tooOldFor) }];
+  return [{ sentence: 'notMadeYet' }];
+}
+
+function ofState(upload: UploadEntity, standing: DestinationStatus, world: HintContext): StateChangeHint[] {
+  switch (upload.state) {
+    case 'skipped':
+      return [{ sentence: 'identifierWakes' }];
+    case 'pending':
+      return [...ofHalt(standing, world), ...ofWaiting(upload, standing, world)];
+    case 'sending':
+      return [{ sentence: 'underWay' }];
+    case 'confirming':
+      return [{ sentence: 'verdictComes' }];
+    case 'uncertain':
+      return [{ sentence: 'personDecides' }];
+    case 'unmatched':
+      return [{ sentence: 'retryUnmatched' }];
+    case 'delivered':
+      return [{ sentence: ofDelivered(upload) }];
+    case 'rejected':
+      return [{ sentence: 'retryRejected' }];
+    case 'expired':
+      return [{ sentence: 'isExpired', detail: world.moment(upload.expiresAt) }];
+    case 'cancelled':
+      return [{ sentence: ofCancelled(upload) }];
+  }
+}
+
+function ofDelivered({ retractionState }: UploadEntity): StateChangeHint['sentence'] {
+  if (retractionState === 'done') return 'isTakenBack';
+  return retractionState === 'pending' || retractionState === 'sending' ? 'isBeingTakenBack' : 'isDelivered';
+}
+
+function ofCancelled({ reasonCode }: UploadEntity): StateChangeHint['sentence'] {
+  if (reasonCode === 'ERASED' || reasonCode === 'ERASED_UNSETTLED') return 'isErased';
+  return reasonCode === 'GOAL_LOST' ? 'goalReturns' : 'retryCancelled';
+}
+
+function ofHalt({ configured, state, until }: DestinationStatus, { moment }: HintContext): StateChangeHint[] {
+  if (configured === null) return [{ sentence: 'bringBack' }];
+  const switched: StateChangeHint[] = configured.config.enabled ? [] : [{ sentence: 'enableIt' }];
+  if (state === 'paused') return [...switched, { sentence: 'resumeIt' }];
+  return state === 'delayed' && until !== null ? [...switched, { sentence: 'delayEnds', detail: moment(until) }] : switched;
+}
+
+function ofWaiting(
+  upload: UploadEntity,
+  { configured, state }: DestinationStatus,
+  { overlays, now, moment }: HintContext,
+): StateChangeHint[] {
+  if (mayBeAtPlatform('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
+  if (configured?.config.enabled !== true || state !== 'active') return [];
+  const dueAt = shownDueAt(upload, overlays);
+  if (upload.reasonCode === 'VALIDATED_ONLY' && dueAt > now) return [{ sentence: 'endDryRun', detail: moment(dueAt) }];
+  if (upload.reasonCode === 'SOURCE_TIME_SUSPECT' && dueAt === upload.expiresAt) return [{ sentence: 'chooseZone' }];
+  return dueAt > now ? [{ sentence: 'leavesAt', detail: moment(dueAt) }] : [{ sentence: 'leavesNext' }];
+}
+
+function ofTime(upload: UploadEntity, { attributedUntil }: CallAtDestination, { now, moment }: HintContext): StateChangeHint[] {
+  if (upload.state !== 'pending' && upload.state !== 'skipped' && upload.state !== 'uncertain') return [];
+  const attributed: StateChangeHint[] =
+    attributedUntil !== null && attributedUntil > now ? [{ sentence: 'attributedUntil', detail: moment(attributedUntil) }] : [];
+  return [...attributed, { sentence: 'windowCloses', detail: moment(upload.expiresAt) }];
+}
+
+function isSameHint(one: StateChangeHint, other: StateChangeHint): boolean {
+  return one.sentence === other.sentence && one.detail === other.detail;
+}

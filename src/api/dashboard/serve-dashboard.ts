@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** Where Vite leaves room for the nonce (dashboard/vite.config.ts), and the page for its base (dashboard/index.html). */
+const NONCE_PLACEHOLDER = /__CSP_NONCE__/g;
+const BASE_PLACEHOLDER = '<base href="/"';
+
+interface DashboardPage {
+  readonly html: string;
+  readonly contentSecurity: string;
+}
+
+/**
+ * The page for one address.
+ *
+ * Scripts come from our files only. Mantine writes its theme and its responsive rules into `<style>` elements at run time; those carry the
+ * nonce of this answer, so no other style gets in. Its base is told in steps upwards, so that the page works under any prefix
+ * that a web server in front takes away.
+ *
+ * @param path of the request, e.g. `/calls/019ad…`
+ */
+export function dashboardPage(template: string, path: string): DashboardPage {
+  const nonce = randomBytes(16).toString('base64');
+  const depth = path.split('/').length - 2;
+  const base = depth <= 0 ? './' : '../'.repeat(depth);
+  return {
+    html: template.replace(NONCE_PLACEHOLDER, nonce).replace(BASE_PLACEHOLDER, () => `<base href="${base}"`),
+    contentSecurity: [
+      "default-src 'none'",
+      "script-src 'self'",
+      `style-src 'self' 'nonce-${nonce}'`,
+      "img-src 'self' data:",
+      "connect-src 'self'",
+      "base-uri 'self'",
+      "form-action 'self'",
+      "frame-ancestors 'none'",
+    ].join('; '),
+  };
+}
+
+/** What belongs to programs is never answered with the page, and neither is what asks for no page. */
+export function isPageRequest(path: string, accept: string | undefined): boolean {
+  if (path === '/') return true;
+  return !/^\/(api|hooks|assets|healthz|readyz|metrics)(\/|$)/.test(path) && (accept ?? '').includes('text/html');
+}
+
+/** Built by `npm run build`; beside the package's code, from `src` and from `dist` alike. */
+const BUILT = join(import.meta.dirname, '../../../dist/dashboard');
+const NOT_BUILT = 'The dashboard is not built. Run: npm run build\n';
+
+/** The page at `/` and at every address that belongs to nobody else, and its files, whose names change with their content. */
+export async function serveDashboard(app: NestFastifyApplication, folder = BUILT): Promise<void> {
+  const index = join(folder, 'index.html');
+  const template = existsSync(index) ? readFileSync(index, 'utf8') : null;
+  const instance = app.getHttpAdapter().getInstance();
+  if (template !== null) {
+    await app.register(fastifyStatic, {
+      root: join(folder, 'assets'),
+      prefix: '/assets/',
+      decorateReply: false,
+      immutable: true,
+      maxAge: '365d',
+      index: false,
+    });
+  }
+  const show = (request: FastifyRequest, reply: FastifyReply): unknown => {
+    const path = request.url.split('?')[0] ?? '/';
+    if (!isPageRequest(path, request.headers.accept)) return reply.callNotFound();
+    if (template === null) return reply.code(503).type('text/plain').send(NOT_BUILT);
+    const { html, contentSecurity } = dashboardPage(template, path);
+    return reply
+      .header('content-security-policy', contentSecurity)
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(html);
+  };
+  instance.get('/', show);
+  instance.get('/*', show);
+}

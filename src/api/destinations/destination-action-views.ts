@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
+import type { VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
+import type { Language } from '../../domain/reason.js';
+import { CHECK_GRADES } from '../../platforms/kit/platform.js';
+import { reasonSchema, toReasonView } from '../http/answer.js';
+
+const rows = z.number().int();
+
+export const roundSchema = z
+  .strictObject({
+    destination: z.string(),
+    claimed: rows,
+    requests: rows.describe('Requests sent; all other figures are rows.'),
+    delivered: rows,
+    confirming: rows,
+    rejected: rows,
+    unmatched: rows,
+    retried: rows,
+    unknown: rows.describe('Their answer was lost.'),
+    skipped: rows.describe('Not sent after all: nothing to match by, or the goal was lost.'),
+    expired: rows,
+    trouble: reasonSchema.nullable().describe('Trouble of the whole destination; the rows wait.'),
+  })
+  .meta({ id: 'Round' });
+export type RoundView = z.output<typeof roundSchema>;
+
+export function toRoundView(summary: RoundSummary, language: Language): RoundView {
+  return { ...summary, trouble: toReasonView(summary.trouble, language) };
+}
+
+export const confirmSchema = z
+  .strictObject({
+    destination: z.string(),
+    asked: rows.describe('Requests whose verdict was asked for.'),
+    settled: rows.describe('Requests that now have their verdict.'),
+    waiting: rows.describe('Requests that still wait for it.'),
+    adopted: rows.describe('Uploads with a lost answer that the platform turned out to have.'),
+    toResend: rows.describe('Uploads with a lost answer that the platform does not have: due now, unchanged.'),
+    trouble: reasonSchema.nullable(),
+  })
+  .meta({ id: 'Confirmation' });
+export type ConfirmView = z.output<typeof confirmSchema>;
+
+export function toConfirmView(
+  summary: VerdictPollSummary,
+  lost: { adopted: number; toResend: number },
+  language: Language,
+): ConfirmView {
+  const { destination, asked, settled, waiting, trouble } = summary;
+  return {
+    destination,
+    asked,
+    settled,
+    waiting,
+    adopted: lost.adopted,
+    toResend: lost.toResend,
+    trouble: toReasonView(trouble, language),
+  };
+}
+
+export const checkSchema = z
+  .strictObject({
+    destination: z.string(),
+    ok: z.boolean().describe('Nothing failed.'),
+    resumed: z.boolean().describe('A pause or back-off that Ringback made was lifted by it.'),
+    results: z.array(z.strictObject({ name: z.string(), result: z.enum(CHECK_GRADES), text: z.string() })),
+  })
+  .meta({ id: 'Check' });
+export type CheckView = z.output<typeof checkSchema>;
+
+export const ROUND_EXAMPLE: RoundView = {
+  destination: 'metrika-okna',
+  claimed: 14,
+  requests: 1,
+  delivered: 0,
+  confirming: 14,
+  rejected: 0,
+  unmatched: 0,
+  retried: 0,
+  unknown: 0,
+  skipped: 0,
+  expired: 0,
+  trouble: null,
+};
+export const CONFIRMATION_EXAMPLE: ConfirmView = {
+  destination: 'metrika-okna',
+  asked: 2,
+  settled: 1,
+  waiting: 1,
+  adopted: 0,
+  toResend: 0,
+  trouble: null,
+};
+export const CHECK_EXAMPLE: CheckView = {
+  destination: 'metrika-okna',
+  ok: true,
+  resumed: false,
+  results: [{ name: 'token', result: 'proved', text: 'The token may edit the counter.' }],
+};

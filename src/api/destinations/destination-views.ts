@@ -1,0 +1,176 @@
+import { z } from 'zod';
+import type { DestinationStatus } from '../../doctor/destination-status.js';
+import type { Language } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
+import type { DestinationStateEntity, LatestReport } from '../../store/schema/entities/destination-state.entity.js';
+import type { Backlog } from '../../store/statistics/health.store.js';
+import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+
+const count = z.number().int();
+const share = z.number().describe('From 0 to 1.');
+
+const oursSchema = z
+  .strictObject({ since: isoTime, delivered: count })
+  .describe('What Ringback held to be delivered by this destination in the same days; null where the platform names no day.');
+
+const latestSchema = z
+  .strictObject({
+    at: isoTime,
+    status: nullableText.describe('The platform’s own word for how it goes, as it came; null where it has counted no upload.'),
+    total: count.describe('Of the platform’s latest day with uploads, as are the next four.'),
+    successful: count,
+    pending: count.describe('Taken and not processed yet.'),
+    successRate: share.nullable(),
+    alerts: z.array(z.strictObject({ code: z.string(), share })).describe('What went wrong, the most frequent first.'),
+    lastUpload: nullableText.describe('As the platform writes it, in the account’s own time zone.'),
+    days: z
+      .array(z.strictObject({ day: z.string(), successful: count, failed: count, pending: count }))
+      .describe('Newest first, in the account’s own time zone.'),
+    ours: oursSchema.nullable(),
+  })
+  .meta({ id: 'LatestReport' });
+
+const platformReportSchema = z
+  .strictObject({
+    askedAt: isoTime,
+    nextAt: nullableTime,
+    trouble: reasonSchema.nullable().describe('Why the last question had no answer; nothing else waits for it.'),
+    latest: latestSchema.nullable().describe('The latest that came; it stays while there is trouble.'),
+  })
+  .meta({ id: 'PlatformReport' });
+type PlatformReportView = z.output<typeof platformReportSchema>;
+
+function toReportView(remembered: DestinationStateEntity | null, language: Language): PlatformReportView | null {
+  if (!remembered?.reported) return null;
+  const { askedAt, trouble, latest } = remembered.reported;
+  return {
+    askedAt: toIso(askedAt),
+    nextAt: toIso(remembered.reportAt),
+    trouble: toReasonView(trouble, language),
+    latest: latest && toLatestReport(latest),
+  };
+}
+
+function toLatestReport({ at, report, ours }: LatestReport): PlatformReportView['latest'] {
+  return {
+    at: toIso(at),
+    ...report,
+    alerts: [...report.alerts],
+    days: [...report.days],
+    ours: ours && { since: toIso(ours.since), delivered: ours.delivered },
+  };
+}
+
+const PLATFORM_REPORT_EXAMPLE: PlatformReportView = {
+  askedAt: '2026-11-22T06:00:50.000Z',
+  nextAt: '2026-11-23T06:00:50.000Z',
+  trouble: null,
+  latest: {
+    at: '2026-11-22T06:00:50.000Z',
+    status: 'NEEDS_ATTENTION',
+    total: 42,
+    successful: 40,
+    pending: 1,
+    successRate: 0.952,
+    alerts: [{ code: 'EXPIRED_EVENT', share: 0.024 }],
+    lastUpload: '2026-11-21 23:45:10',
+    days: [{ day: '2026-11-21', successful: 40, failed: 1, pending: 1 }],
+    ours: { since: '2026-11-20T21:00:00.000Z', delivered: 41 },
+  },
+};
+
+/** Contract: 3. HTTP, GET /destinations; `byName` and `platformReport` are ours. */
+export const destinationSchema = z
+  .strictObject({
+    id: z.string(),
+    project: z.string(),
+    platform: z.string(),
+    enabled: z.boolean().describe('False also for one that the config no longer names.'),
+    state: z.enum(['active', 'paused', 'delayed']),
+    by: z.enum(['person', 'ringback']).nullable(),
+    byName: nullableText.describe('The name of the key that paused it.'),
+    reason: reasonSchema.nullable().describe('Why its uploads wait; null when nothing keeps them.'),
+    since: nullableTime,
+    until: nullableTime,
+    backlog: z.number().int().describe('Uploads that are pending.'),
+    nextExpiryAt: nullableTime.describe('When the first of them expires.'),
+    lastSuccessAt: nullableTime,
+    lastError: reasonSchema.extend({ at: isoTime }).meta({ id: 'LastError' }).nullable(),
+    platformReport: platformReportSchema
+      .nullable()
+      .describe(
+        'What the platform itself counts of the account’s uploads, whoever made them, read once a day. Null where it was never asked.',
+      ),
+  })
+  .meta({ id: 'Destination' });
+export type DestinationView = z.output<typeof destinationSchema>;
+export const destinationListSchema = listOf(destinationSchema);
+
+export function toDestinationView(
+  standing: DestinationStatus,
+  backlog: Backlog | undefined,
+  language: Language,
+): DestinationView {
+  const { id, project, platform, configured, remembered, state, by, byName, reason, since, until } = standing;
+  return {
+    id,
+    project,
+    platform,
+    enabled: configured?.config.enabled ?? false,
+    state,
+    by,
+    byName,
+    reason: toReasonView(reason, language),
+    since: toIso(since),
+    until: toIso(until),
+    backlog: backlog?.waiting ?? 0,
+    nextExpiryAt: toIso(backlog?.nextExpiryAt ?? null),
+    lastSuccessAt: toIso(remembered?.lastSuccessAt ?? null),
+    lastError: toLastError(remembered, language),
+    platformReport: toReportView(remembered, language),
+  };
+}
+
+function toLastError(remembered: DestinationStatus['remembered'], language: Language): DestinationView['lastError'] {
+  const { lastErrorCode: code = null, lastErrorDetail: detail = null, lastErrorAt: at = null } = remembered ?? {};
+  if (code === null || at === null) return null;
+  return { ...toReasonView({ code, detail }, language), at: toIso(at) };
+}
+
+export const DESTINATION_EXAMPLE: DestinationView = {
+  id: 'metrika-okna',
+  project: 'okna',
+  platform: 'yandex-metrica',
+  enabled: true,
+  state: 'paused',
+  by: 'ringback',
+  byName: null,
+  reason: {
+    code: 'AUTHORISATION',
+    text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
+  },
+  since: '2026-11-22T08:07:01.000Z',
+  until: null,
+  backlog: 14,
+  nextExpiryAt: '2026-12-02T11:00:00.000Z',
+  lastSuccessAt: '2026-11-22T07:07:01.000Z',
+  lastError: {
+    code: 'AUTHORISATION',
+    text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
+    at: '2026-11-22T08:07:01.000Z',
+  },
+  platformReport: null,
+};
+
+/** One whose platform counts uploads by itself. */
+export const REPORTING_DESTINATION_EXAMPLE: DestinationView = {
+  ...DESTINATION_EXAMPLE,
+  id: 'ads-okna',
+  platform: 'google-ads',
+  state: 'active',
+  by: null,
+  reason: null,
+  since: null,
+  lastError: null,
+  platformReport: PLATFORM_REPORT_EXAMPLE,
+};

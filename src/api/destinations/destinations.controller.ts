@@ -1,0 +1,155 @@
+import { Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { z } from 'zod';
+import type { Language } from '../../domain/reason.js';
+import { HealthStore } from '../../store/statistics/health.store.js';
+import type { Access } from '../access/access.js';
+import { pageOfAll, pageQuery, textParameter, toPage } from '../http/input.js';
+import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute, PostRoute } from '../http/route.js';
+import {
+  CHECK_EXAMPLE,
+  checkSchema,
+  CONFIRMATION_EXAMPLE,
+  confirmSchema,
+  ROUND_EXAMPLE,
+  roundSchema,
+  toConfirmView,
+  toRoundView,
+  type CheckView,
+  type ConfirmView,
+  type RoundView,
+} from './destination-action-views.js';
+import { DestinationActionsService } from './destination-actions.service.js';
+import { DestinationStatusService } from './destination-status.service.js';
+import {
+  DESTINATION_EXAMPLE,
+  destinationListSchema,
+  destinationSchema,
+  REPORTING_DESTINATION_EXAMPLE,
+  toDestinationView,
+  type DestinationView,
+} from './destination-views.js';
+
+const pauseBody = z.strictObject({ note: textParameter.optional().describe('Shown with the reason.') });
+
+/** The ad platforms' accounts: how they stand, and what people may have them do. */
+@ApiTags('destinations')
+@Controller('api/v1/destinations')
+export class DestinationsController {
+  constructor(
+    private readonly statuses: DestinationStatusService,
+    private readonly actions: DestinationActionsService,
+    private readonly health: HealthStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Destinations, those that left the config last',
+    query: pageQuery,
+    answer: destinationListSchema,
+    example: { items: [DESTINATION_EXAMPLE, REPORTING_DESTINATION_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof pageQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<z.output<typeof destinationListSchema>> {
+    const backlogs = await this.health.backlogs();
+    const { items, nextCursor } = pageOfAll(await this.statuses.visible(by), toPage(query), ({ id }) => id);
+    return { items: items.map((standing) => toDestinationView(standing, backlogs.get(standing.id), language)), nextCursor };
+  }
+
+  @PostRoute(':id/pause', {
+    role: 'operator',
+    summary: 'Stops sending there until somebody resumes',
+    description: 'Requests under way are finished; rows wait and their windows run on.',
+    body: pauseBody,
+    bodyExample: { note: 'The counter is being moved.' },
+    answer: destinationSchema,
+    example: { ...DESTINATION_EXAMPLE, by: 'person', byName: 'Анна' },
+  })
+  async pause(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @ValidBody() { note = null }: { note?: string | null },
+    @RequestLanguage() language: Language,
+  ): Promise<DestinationView> {
+    await this.actions.pause(await this.statuses.find(id, by), by, note);
+    return this.shown(id, by, language);
+  }
+
+  @PostRoute(':id/resume', {
+    role: 'operator',
+    summary: 'Lifts pause, delay and breaker, also when there was none',
+    answer: destinationSchema,
+    example: { ...DESTINATION_EXAMPLE, state: 'active', by: null, reason: null, since: null },
+  })
+  async resume(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<DestinationView> {
+    await this.actions.resume(await this.statuses.find(id, by), by);
+    return this.shown(id, by, language);
+  }
+
+  @PostRoute(':id/run', {
+    role: 'operator',
+    summary: 'One upload round of what is due now',
+    description: 'Waits for one that is already running, ignores an open breaker. Trouble of the platform is in the answer.',
+    answer: roundSchema,
+    example: ROUND_EXAMPLE,
+    problems: ['DESTINATION_PAUSED', 'DESTINATION_DISABLED', 'DESTINATION_GONE'],
+  })
+  async run(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<RoundView> {
+    return toRoundView(await this.actions.run(await this.statuses.find(id, by), by), language);
+  }
+
+  @PostRoute(':id/confirm', {
+    role: 'operator',
+    summary: 'Asks for every outstanding verdict and looks up every lost answer',
+    answer: confirmSchema,
+    example: CONFIRMATION_EXAMPLE,
+    problems: ['DESTINATION_DISABLED', 'DESTINATION_GONE'],
+  })
+  async confirm(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<ConfirmView> {
+    const { summary, lost } = await this.actions.confirm(await this.statuses.find(id, by), by);
+    return toConfirmView(summary, lost, language);
+  }
+
+  @PostRoute(':id/check', {
+    role: 'operator',
+    summary: 'Proves credentials and settings without sending a conversion',
+    description: 'Where nothing fails, a pause or back-off that Ringback made is lifted.',
+    answer: checkSchema,
+    example: CHECK_EXAMPLE,
+    problems: ['DESTINATION_GONE'],
+  })
+  async check(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<CheckView> {
+    const { results, resumed } = await this.actions.check(await this.statuses.find(id, by), by);
+    return {
+      destination: id,
+      ok: results.every(({ result }) => result !== 'failed'),
+      resumed,
+      results: results.map(({ name, result, text }) => ({ name, result, text: text[language] })),
+    };
+  }
+
+  private async shown(id: string, by: Access, language: Language): Promise<DestinationView> {
+    const backlogs = await this.health.backlogs();
+    return toDestinationView(await this.statuses.find(id, by), backlogs.get(id), language);
+  }
+}

@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { DOCTOR_AREAS, nothingFailed, type DoctorCheck } from '../../doctor/doctor-check.js';
+import type { Language } from '../../domain/reason.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
+import { CHECK_GRADES } from '../../platforms/kit/platform.js';
+import { nullableText, isoTime } from '../http/answer.js';
+
+/** The ladder of what is proved, assumed, doubtful and wrong. */
+export const doctorReportSchema = z
+  .strictObject({
+    at: isoTime,
+    ok: z.boolean().describe('Nothing failed; doubts are allowed.'),
+    rungs: z.array(
+      z.strictObject({
+        area: z.enum(DOCTOR_AREAS).describe('`between`: what two destinations do to each other.'),
+        project: nullableText,
+        subject: nullableText.describe('The source, the destination or two of them.'),
+        name: z.string(),
+        result: z
+          .enum(CHECK_GRADES)
+          .describe(
+            '`assumed`: nobody can prove it from here; `doubtful`: works, and somebody should look; `failed`: does not work.',
+          ),
+        text: z.string().describe('What was found and what to do, in the language of Accept-Language.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Ladder' });
+export type DoctorReportView = z.output<typeof doctorReportSchema>;
+
+export function toDoctorReport(rungs: readonly DoctorCheck[], at: Instant, language: Language): DoctorReportView {
+  return {
+    at: toIso(at),
+    ok: nothingFailed(rungs),
+    rungs: rungs.map(({ text, ...rung }) => ({ ...rung, text: text[language] })),
+  };
+}
+
+export const DOCTOR_REPORT_EXAMPLE: DoctorReportView = {
+  at: '2026-11-22T10:00:00.000Z',
+  ok: false,
+  rungs: [
+    {
+      area: 'destination',
+      project: 'okna',
+      subject: 'metrika-okna',
+      name: 'goal quality-call',
+      result: 'failed',
+      text: 'The counter has no JavaScript-event goal with the identifier quality_call. Create it in Metrica or mend target.',
+    },
+  ],
+};

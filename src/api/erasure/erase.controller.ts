@@ -1,0 +1,38 @@
+import { Controller } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import { ErasureService } from '../../processing/erasure/erasure.service.js';
+import type { Access } from '../access/access.js';
+import { CurrentAccess, ValidBody } from '../http/request-decorators.js';
+import { PostRoute } from '../http/route.js';
+import {
+  DESTRUCTION_EXAMPLE,
+  destructionSchema,
+  eraseBody,
+  toDestructionView,
+  toErasureSubject,
+  type DestructionView,
+} from './erasure-views.js';
+
+/** The right to be forgotten. */
+@ApiTags('erase')
+@Controller('api/v1/erase')
+export class EraseController {
+  constructor(private readonly erasure: ErasureService) {}
+
+  @PostRoute('', {
+    role: 'admin',
+    summary: 'Removes a person’s data everywhere, and answers the record of its destruction',
+    description:
+      'Named by a phone or by any call; all calls of the same caller in the projects of the key are meant. What waits is cancelled, what left keeps its state. The record, without the data, stays in the audit log.',
+    body: eraseBody,
+    bodyExample: { phone: '+79161234567', basis: 'Request of the person of 2026-11-20' },
+    answer: destructionSchema,
+    example: DESTRUCTION_EXAMPLE,
+    problems: ['CALL_AMBIGUOUS'],
+  })
+  async erase(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof eraseBody>): Promise<DestructionView> {
+    const order = { who: by.name, basis: body.basis ?? null, projects: by.projects };
+    return toDestructionView(await this.erasure.erase(toErasureSubject(body), order));
+  }
+}

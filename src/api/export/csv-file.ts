@@ -1,0 +1,56 @@
+import { Readable } from 'node:stream';
+import type { FastifyReply } from 'fastify';
+import { BYTE_ORDER_MARK, csvLine, type Separator } from '../../runtime/csv.js';
+import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
+import type { CsvColumns } from './export-columns.js';
+
+/** Few enough to stay small in memory, many enough to be quick. */
+const ROWS_PER_STEP = 500;
+
+/**
+ * A list step by step, as it is asked for: whoever reads slowly makes it wait, and who stops reading ends it. Newest first, like the list; rows
+ * that arrive meanwhile are not in it.
+ */
+export async function* readPages<View>(read: (page: PageRequest) => Promise<KeysetPage<View>>): AsyncGenerator<readonly View[]> {
+  for (let before: string | null = null; ;) {
+    const { items, next }: KeysetPage<View> = await read({ limit: ROWS_PER_STEP, before });
+    if (items.length > 0) yield items;
+    if (next === null) return;
+    before = next;
+  }
+}
+
+/** The list as a file for spreadsheets, in pieces. */
+export async function* csvFile<View>(
+  columns: CsvColumns<View>,
+  separator: Separator,
+  steps: AsyncIterable<readonly View[]>,
+): AsyncGenerator<string> {
+  yield BYTE_ORDER_MARK + csvLine(Object.keys(columns), separator);
+  const cells = Object.values(columns);
+  const lineOf = (item: View): string =>
+    csvLine(
+      cells.map((cell) => cell(item)),
+      separator,
+    );
+  for await (const items of steps) yield items.map(lineOf).join('');
+}
+
+/** The stream is read as fast as the client reads, and ends when the client hangs up. */
+export function sendCsv(reply: FastifyReply, name: string, file: AsyncGenerator<string>): void {
+  void reply
+    .header('content-type', 'text/csv; charset=utf-8')
+    .header('content-disposition', `attachment; filename="${name}"`)
+    .send(Readable.from(file, { objectMode: false }));
+}
+
+/** The head of a file and one line. */
+export function csvExample<View>(columns: CsvColumns<View>, view: View): string {
+  return (
+    csvLine(Object.keys(columns), ',') +
+    csvLine(
+      Object.values(columns).map((cell) => cell(view)),
+      ',',
+    )
+  );
+}

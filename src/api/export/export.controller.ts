@@ -1,0 +1,59 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import type { Access } from '../access/access.js';
+import { toCallFilter } from '../calls/call-filter.js';
+import { CALL_EXAMPLE } from '../calls/call-views.js';
+import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
+import { CsvRoute } from '../http/route.js';
+import { toUploadFilter } from '../uploads/upload-input.js';
+import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
+import { csvExample, sendCsv } from './csv-file.js';
+import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
+import { callExportQuery, separatorOf, uploadExportQuery } from './export-filter.js';
+import { ExportService } from './export.service.js';
+
+/** Lists as files. */
+@ApiTags('export')
+@Controller('api/v1/export')
+export class ExportController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly exports: ExportService,
+  ) {}
+
+  @CsvRoute('calls.csv', {
+    role: 'viewer',
+    summary: 'All calls that the list shows for the same filters, as a file for spreadsheets',
+    query: callExportQuery,
+    example: csvExample(CALL_EXPORT_COLUMNS, CALL_EXAMPLE),
+  })
+  calls(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof callExportQuery>, @Res() reply: FastifyReply): void {
+    const { separator, ...filter } = query;
+    const file = this.exports.calls(toCallFilter(filter, by, this.config.timezone), separatorOf({ separator }));
+    sendCsv(reply, 'calls.csv', file);
+  }
+
+  @CsvRoute('uploads.csv', {
+    role: 'viewer',
+    summary: 'The upload log for the same filters, as a file for spreadsheets',
+    query: uploadExportQuery,
+    example: csvExample(UPLOAD_EXPORT_COLUMNS, UPLOAD_EXAMPLE),
+  })
+  uploads(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof uploadExportQuery>,
+    @RequestLanguage() language: Language,
+    @Res() reply: FastifyReply,
+  ): void {
+    const { separator, ...filter } = query;
+    const { timezone } = this.config;
+    const asked = toUploadFilter(filter, by, timezone);
+    const file = this.exports.uploads(asked, separatorOf({ separator }), { language, timezone });
+    sendCsv(reply, 'uploads.csv', file);
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { ReaderLocale } from '../../messages/moment.js';
+import type { Separator } from '../../runtime/csv.js';
+import { CallListsStore, type CallFilter } from '../../store/calls/call-lists.store.js';
+import { Database } from '../../store/database/database.js';
+import { UploadListsStore, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
+import { toCallView, type CallView } from '../calls/call-views.js';
+import { DestinationStatusService } from '../destinations/destination-status.service.js';
+import { toUploadView, type UploadView } from '../uploads/upload-views.js';
+import { csvFile, readPages } from './csv-file.js';
+import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
+
+/** Lists as files for spreadsheets, and as they are, for whoever writes them otherwise. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly database: Database,
+    private readonly callLists: CallListsStore,
+    private readonly uploadLists: UploadListsStore,
+    private readonly statuses: DestinationStatusService,
+  ) {}
+
+  calls(filter: CallFilter, separator: Separator): AsyncGenerator<string> {
+    return csvFile(CALL_EXPORT_COLUMNS, separator, this.callPages(filter));
+  }
+
+  uploads(filter: UploadFilter, separator: Separator, speech: ReaderLocale): AsyncGenerator<string> {
+    return csvFile(UPLOAD_EXPORT_COLUMNS, separator, this.uploadPages(filter, speech));
+  }
+
+  callPages(filter: CallFilter): AsyncGenerator<readonly CallView[]> {
+    return readPages(async (page) => {
+      const { items, next } = await this.callLists.list(filter, page);
+      return { items: items.map(toCallView), next };
+    });
+  }
+
+  uploadPages(filter: UploadFilter, speech: ReaderLocale): AsyncGenerator<readonly UploadView[]> {
+    return readPages(async (page) => {
+      const shownAt = await this.statuses.shownAt();
+      const { items, next } = await this.uploadLists.list(filter, shownAt, page);
+      const conversions = await this.database.read((session) => this.uploadLists.conversionsOf(session, items));
+      return {
+        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, speech)),
+        next,
+      };
+    });
+  }
+}

@@ -1,0 +1,108 @@
+import { z } from 'zod';
+import type { ProjectConfig } from '../../config/config.js';
+import type { Destination } from '../../destinations/destinations.js';
+import { maskNumbers, maskCallerNumbers } from '../../domain/calls/masking.js';
+import type { Goal } from '../../domain/goals/goal.js';
+import type { LocalizedText } from '../../domain/localized-text.js';
+import type { Language } from '../../domain/reason.js';
+import { describeExclusion, describeGoal } from '../../messages/goal-descriptions.js';
+import { listOf } from '../http/answer.js';
+
+const sentences = z.array(z.string()).describe('In the language of Accept-Language.');
+
+const projectGoalsSchema = z
+  .strictObject({
+    project: z.string(),
+    exclude: sentences,
+    goals: z.array(
+      z.strictObject({
+        goal: z.string(),
+        sentences,
+        rules: z
+          .record(z.string(), z.unknown())
+          .describe('As in the config, complete; callers’ whole numbers are masked for viewers. Fit for `POST /goals/simulate`.'),
+        builtIn: z.boolean().describe('Not of the config: every ended call meets it.'),
+        conversions: z
+          .number()
+          .int()
+          .nullable()
+          .describe(
+            'Calls of the last 30 days, today included, that meet it; null for the built-in goal, which figures leave out.',
+          ),
+        destinations: z.array(
+          z.strictObject({
+            destination: z.string(),
+            platform: z.string(),
+            enabled: z.boolean(),
+            name: z.string().describe('What the platform calls it: target, event, conversion action.'),
+          }),
+        ),
+      }),
+    ),
+  })
+  .meta({ id: 'ProjectGoals' });
+export const goalsSchema = listOf(projectGoalsSchema);
+export type ProjectGoalsView = z.output<typeof projectGoalsSchema>;
+
+/** All that is shown of one project's goals. */
+export interface ProjectGoalsInput {
+  /** With the built-in goal where some destination takes it. */
+  readonly project: ProjectConfig;
+  readonly builtIn: string;
+  readonly destinations: readonly Destination[];
+  /** By goal. */
+  readonly conversions: ReadonlyMap<string, number>;
+  readonly hideNumbers: boolean;
+}
+
+export function toProjectGoals(
+  { project, builtIn, destinations, conversions, hideNumbers }: ProjectGoalsInput,
+  language: Language,
+): ProjectGoalsView {
+  const { id, exclude, goals } = project;
+  const said = (words: readonly LocalizedText[]): string[] => words.map((one) => one[language]);
+  const hidden = (numbers: readonly string[]) => (hideNumbers ? (maskNumbers(numbers) as string[]) : numbers);
+  return {
+    project: id,
+    exclude: said(describeExclusion({ callers: hidden(exclude.callers), trackingNumbers: exclude.trackingNumbers })),
+    goals: goals.map((goal) => {
+      const shown = hideNumbers ? (maskCallerNumbers(goal) as Goal) : goal;
+      return {
+        goal: goal.id,
+        sentences: said(describeGoal(shown)),
+        rules: { ...shown },
+        builtIn: goal.id === builtIn,
+        conversions: goal.id === builtIn ? null : (conversions.get(goal.id) ?? 0),
+        destinations: destinations.flatMap(({ id: destination, config, platform }) => {
+          const place = platform.goalTargets.get(goal.id);
+          return place === undefined
+            ? []
+            : [{ destination, platform: config.platform, enabled: config.enabled, name: place.name }];
+        }),
+      };
+    }),
+  };
+}
+
+export const PROJECT_GOALS_EXAMPLE: ProjectGoalsView = {
+  project: 'okna',
+  exclude: ['Calls from +7495* are kept and never count.'],
+  goals: [
+    {
+      goal: 'quality-call',
+      sentences: ['A call counts if it is marked as a quality call and it was answered.', 'It is worth 1500 RUB.'],
+      rules: {
+        id: 'quality-call',
+        when: { quality: true, answered: true },
+        value: 1500,
+        currency: 'RUB',
+        valueBy: [],
+        oncePerCallerDays: null,
+        holdMinutes: 0,
+      },
+      builtIn: false,
+      conversions: 118,
+      destinations: [{ destination: 'metrika-okna', platform: 'yandex-metrica', enabled: true, name: 'quality_call' }],
+    },
+  ],
+};

@@ -1,0 +1,149 @@
+import { Controller, Inject, Res } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { z } from 'zod';
+import type { Config, ProjectConfig } from '../../config/config.js';
+import { readGoals } from '../../config/read-goals.js';
+import { CONFIG } from '../../config/tokens.js';
+import { Destinations } from '../../destinations/destinations.js';
+import { CALL_GOAL, type Goal } from '../../domain/goals/goal.js';
+import type { Language } from '../../domain/reason.js';
+import { sumOfDays } from '../../domain/statistics/daily-counts.js';
+import { dayOf } from '../../domain/time/business-days.js';
+import { DAY } from '../../domain/time/instant.js';
+import { ProcessingSettings } from '../../processing/processing-settings.js';
+import { StoredCallsService } from '../../processing/replay/stored-calls.service.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { StatisticsService } from '../../statistics/statistics.service.js';
+import type { CallScope } from '../../store/calls/calls.store.js';
+import { type Access, mayAct, maySee } from '../access/access.js';
+import { csvExample, sendCsv } from '../export/csv-file.js';
+import { separatorOf, separatorShape } from '../export/export-filter.js';
+import { idParameter, pageOfAll, pageShape, periodOf, periodShape, toPage } from '../http/input.js';
+import { ApiProblem, notFound } from '../http/problem.js';
+import { CurrentAccess, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute, PostCsvRoute, PostRoute } from '../http/route.js';
+import { visibleProjects } from '../statistics/statistics-filter.js';
+import { goalsSchema, PROJECT_GOALS_EXAMPLE, toProjectGoals } from './goals-views.js';
+import { SIMULATION_COLUMNS, simulationFile } from './simulation-file.js';
+import {
+  SIMULATE_EXAMPLE,
+  SIMULATION_CHANGE_EXAMPLE,
+  SIMULATION_EXAMPLE,
+  simulationSchema,
+  type SimulationView,
+  toSimulationView,
+} from './simulation-views.js';
+
+const goalsQuery = z.strictObject({ ...pageShape, project: idParameter.optional() });
+
+const simulateBody = z.strictObject({
+  project: idParameter,
+  goals: z.array(z.unknown()).describe('In the language of the config’s `goals`.'),
+  ...periodShape,
+});
+
+const simulateFileBody = simulateBody.extend(separatorShape);
+
+/** @throws Problem with everything that is wrong, in the config's own words */
+function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): readonly Goal[] {
+  const read = readGoals(goals);
+  if ('goals' in read) return read.goals;
+  const [first] = read.problems;
+  const detail = read.problems.map(({ path, message }) => `${path}: ${message}`).join(' ');
+  throw new ApiProblem('INVALID_BODY', detail, first?.path ?? 'goals', {}, read.problems);
+}
+
+const DAYS_COUNTED = 30;
+
+/** What counts, in words, and other rules tried over stored calls. */
+@ApiTags('goals')
+@Controller('api/v1/goals')
+export class GoalsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly settings: ProcessingSettings,
+    private readonly stored: StoredCallsService,
+    private readonly destinations: Destinations,
+    private readonly statistics: StatisticsService,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'The goals of each project in sentences, what meets them, and where they are told',
+    query: goalsQuery,
+    answer: goalsSchema,
+    example: { items: [PROJECT_GOALS_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof goalsQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<z.output<typeof goalsSchema>> {
+    const visible = visibleProjects(this.config, by, query.project);
+    const { items, nextCursor } = pageOfAll(visible, toPage(query), ({ id }) => id);
+    const hideNumbers = !mayAct(by, 'operator');
+    const views = items.map(async (project) => {
+      const atHand = {
+        project: this.settings.project(project.id),
+        builtIn: CALL_GOAL.id,
+        destinations: this.destinations.ofProject(project.id),
+        conversions: await this.conversions(project),
+        hideNumbers,
+      };
+      return toProjectGoals(atHand, language);
+    });
+    return { items: await Promise.all(views), nextCursor };
+  }
+
+  @PostRoute('simulate', {
+    role: 'operator',
+    summary: 'What these rules would make of stored calls, against what stands; changes nothing',
+    description:
+      '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the config. With goals that no destination lists there are no uploads.',
+    body: simulateBody,
+    bodyExample: SIMULATE_EXAMPLE,
+    answer: simulationSchema,
+    example: SIMULATION_EXAMPLE,
+    problems: ['NOT_FOUND'],
+  })
+  async simulate(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof simulateBody>): Promise<SimulationView> {
+    const { stored, scope } = this.trial(by, body);
+    return toSimulationView(await stored.simulate(scope, 'goals'));
+  }
+
+  @PostCsvRoute('simulate.csv', {
+    role: 'operator',
+    summary: 'Every call that these rules would make otherwise, as a file for spreadsheets; changes nothing',
+    body: simulateFileBody,
+    bodyExample: { ...SIMULATE_EXAMPLE, separator: 'semicolon' },
+    example: csvExample(SIMULATION_COLUMNS, { project: SIMULATE_EXAMPLE.project, ...SIMULATION_CHANGE_EXAMPLE }),
+    problems: ['NOT_FOUND'],
+  })
+  simulateFile(
+    @CurrentAccess() by: Access,
+    @ValidBody() body: z.output<typeof simulateFileBody>,
+    @Res() reply: FastifyReply,
+  ): void {
+    const { separator, ...asked } = body;
+    const { stored, scope } = this.trial(by, asked);
+    sendCsv(reply, 'changes.csv', simulationFile(scope.project, stored.changes(scope), separatorOf({ separator })));
+  }
+
+  /** Stored calls under the rules to be tried. @throws Problem for another client's project and for rules that cannot be used */
+  private trial(by: Access, body: z.output<typeof simulateBody>): { stored: StoredCallsService; scope: CallScope } {
+    const { project } = body;
+    if (!this.settings.hasProject(project) || !maySee(by, project)) throw notFound('project');
+    const stored = this.stored.withSettings(this.settings.withGoals(project, goalRulesOf(body)));
+    return { stored, scope: { project, by: 'start', ...periodOf(body, this.config.timezone) } };
+  }
+
+  /** By goal, over the last thirty days. */
+  private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
+    const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
+    const sum = sumOfDays(await this.statistics.byDay(project, { first, last: null }));
+    return new Map(sum.wordsAfter('goal').map((goal) => [goal, sum.get('goal', goal)]));
+  }
+}

@@ -1,0 +1,89 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Controller, Get, Inject, Logger, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { SECOND } from '../../domain/time/instant.js';
+import { Metrics } from '../../runtime/metrics.js';
+import { StatisticsService } from '../../statistics/statistics.service.js';
+import { uploadStateCounts } from '../../statistics/statistics.service.js';
+import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
+import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
+import { HealthStore } from '../../store/statistics/health.store.js';
+import { DestinationStatusService } from '../destinations/destination-status.service.js';
+
+/** A database that takes longer to say what has been migrated does not answer. */
+const PATIENCE_MS = 3 * SECOND;
+
+/** For whoever watches the process; no key is asked for and nothing personal is told. */
+@ApiExcludeController()
+@Controller()
+export class HealthController {
+  private readonly logger = new Logger('health');
+  private refreshing: Promise<void> | null = null;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly health: HealthStore,
+    private readonly statuses: DestinationStatusService,
+    private readonly sources: SourceActivityStore,
+    private readonly statistics: StatisticsService,
+    private readonly metrics: Metrics,
+  ) {}
+
+  @Get('healthz')
+  alive(): { status: 'ok' } {
+    return { status: 'ok' };
+  }
+
+  @Get('readyz')
+  async ready(@Res() reply: FastifyReply): Promise<void> {
+    const trouble = await this.trouble();
+    void reply.code(trouble === null ? 200 : 503).send(trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble });
+  }
+
+  @Get('metrics')
+  async scrape(@Res() reply: FastifyReply): Promise<void> {
+    await this.refreshOnce();
+    void reply.header('content-type', this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
+  }
+
+  private async trouble(): Promise<string | null> {
+    const asked = this.health.pendingMigrations().then(
+      (pending) => (pending.length === 0 ? null : 'a migration has not run on this database'),
+      (error: unknown) => {
+        this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
+        return 'the database does not answer';
+      },
+    );
+    return Promise.race([asked, sleep(PATIENCE_MS, 'the database does not answer', { ref: false })]);
+  }
+
+  /** Those who scrape at the same time share one look, which also keeps them from reading a gauge that another is filling anew. */
+  private refreshOnce(): Promise<void> {
+    this.refreshing ??= this.refresh().finally(() => {
+      this.refreshing = null;
+    });
+    return this.refreshing;
+  }
+
+  private async refresh(): Promise<void> {
+    const counts = await uploadStateCounts(this.statistics, this.config.projects);
+    this.metrics.uploads.reset();
+    for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
+    this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
+    const standings = await this.statuses.all();
+    this.metrics.paused.reset();
+    for (const { id, state } of standings) this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
+    for (const { source, reconciled } of (await this.sources.states()).values())
+      if (reconciled !== null) this.recordReconciliation(source, reconciled);
+  }
+
+  private recordReconciliation(source: string, { failures, succeededAt, ...reconciled }: Reconciliation): void {
+    for (const kind of ['listed', 'missed', 'completed', 'filled', 'unreadable'] as const)
+      this.metrics.reconciled.set({ source, kind }, reconciled[kind]);
+    this.metrics.reconcileFailures.set({ source }, failures);
+    if (succeededAt !== null) this.metrics.reconciledAt.set({ source }, succeededAt / SECOND);
+  }
+}

@@ -1,0 +1,35 @@
+import { z, type ZodType } from 'zod';
+import { type Language, type Reason, reasonText } from '../../domain/reason.js';
+
+/** A moment as every answer shows it. */
+export const isoTime = z.iso.datetime();
+export const nullableTime = isoTime.nullable();
+export const nullableText = z.string().nullable();
+
+export const reasonSchema = z
+  .strictObject({
+    code: z.string().describe('Stable, upper case.'),
+    text: z.string().describe('A sentence in the language of Accept-Language: Russian or English.'),
+  })
+  .meta({ id: 'Reason' });
+type ReasonView = z.output<typeof reasonSchema>;
+
+export function toReasonView(reason: Reason, language: Language): ReasonView;
+export function toReasonView(reason: Reason | null, language: Language): ReasonView | null;
+export function toReasonView(reason: Reason | null, language: Language): ReasonView | null {
+  return reason === null ? null : { code: reason.code, text: reasonText(reason, language) };
+}
+
+/** How every list answers. */
+export function listOf<T extends ZodType>(item: T) {
+  return z.strictObject({
+    items: z.array(item),
+    nextCursor: z.string().nullable().describe('Hand it back as `cursor` for the next page; null on the last one.'),
+  });
+}
+
+export const countSchema = z.number().int();
+
+export const valuesSchema = z
+  .array(z.strictObject({ currency: z.string(), value: z.number() }))
+  .describe('What conversions are worth, in each currency’s units; those without a value are left out.');

@@ -1,0 +1,63 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Language } from '../../domain/reason.js';
+import type { Access } from '../access/access.js';
+import type { AuthenticatedRequest } from '../access/key.guard.js';
+import { readInput } from './input.js';
+import { notFound } from './problem.js';
+import { type RouteSpec, RouteSpecMetadata } from './route.js';
+
+/** Russian where Accept-Language asks for it before English, else English. */
+export function languageOf(header: string | undefined): Language {
+  const wanted = (header ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const quality = parameters.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined);
+      return { language: tag.split('-')[0], quality: Number(quality ?? 1) };
+    })
+    .filter(({ language, quality }) => (language === 'ru' || language === 'en') && quality > 0)
+    .sort((a, b) => b.quality - a.quality);
+  return wanted[0]?.language === 'ru' ? 'ru' : 'en';
+}
+
+/** The query as the route's spec understands it. */
+export const ValidQuery = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const { query } = specOf(context);
+  return query ? readInput(query, requestOf(context).query, 'INVALID_PARAMETER') : {};
+});
+
+/** The body as the route's spec understands it; no body counts as an empty object. */
+export const ValidBody = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  const { body } = specOf(context);
+  return body ? readInput(body, requestOf(context).body ?? {}, 'INVALID_BODY') : {};
+});
+
+/** The `:id` of the address. What cannot be an id is as unknown as one that is not there. */
+export const IdParam = createParamDecorator((what: string, context: ExecutionContext): string => {
+  const { id } = requestOf(context).params as { id?: unknown };
+  if (typeof id !== 'string' || !/^[\w-]{1,64}$/.test(id)) throw notFound(what);
+  return id;
+});
+
+/** Whose key it is. */
+export const CurrentAccess = createParamDecorator((_data: unknown, context: ExecutionContext): Access => {
+  const { access } = context.switchToHttp().getRequest<AuthenticatedRequest>();
+  if (!access) throw new Error('the route has no guard');
+  return access;
+});
+
+/** The language in which sentences are answered. */
+export const RequestLanguage = createParamDecorator((_data: unknown, context: ExecutionContext) => {
+  return languageOf(requestOf(context).headers['accept-language']);
+});
+
+function requestOf(context: ExecutionContext): FastifyRequest {
+  return context.switchToHttp().getRequest<FastifyRequest>();
+}
+
+function specOf(context: ExecutionContext): RouteSpec {
+  const spec = Reflect.getMetadata(RouteSpecMetadata.KEY, context.getHandler()) as RouteSpec | undefined;
+  if (!spec) throw new Error('the route has no spec');
+  return spec;
+}

@@ -1,0 +1,94 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
+import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/tokens.js';
+import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { ReceiptListsStore } from '../../store/receipts/receipt-lists.store.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { maySee, type Access } from '../access/access.js';
+import { cursorOf, periodOf, toPage } from '../http/input.js';
+import { notFound, ApiProblem } from '../http/problem.js';
+import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute, PostRoute } from '../http/route.js';
+import { receiptQuery } from './log-filters.js';
+import { RECEIPT_EXAMPLE } from './log-views.js';
+import { receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
+
+const DROPPED = 'By privacy.dropAtIngest nothing of this webhook was kept once it had been read. Its call has what it said.';
+
+/** Webhooks as they came. */
+@ApiTags('receipts')
+@Controller('api/v1/receipts')
+export class ReceiptsController {
+  private readonly projectOf: ReadonlyMap<string, string>;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly receipts: ReceiptListsStore,
+    private readonly intake: ReceiptProcessor,
+    private readonly audit: AuditStore,
+  ) {
+    this.projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id])));
+  }
+
+  @GetRoute('', {
+    role: 'operator',
+    summary: 'Webhooks as received, newest first, unreadable ones with their reason',
+    description: 'A receipt belongs to the project of its source. `from` and `to` are about `receivedAt`.',
+    query: receiptQuery,
+    answer: receiptListSchema,
+    example: { items: [RECEIPT_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof receiptQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<z.output<typeof receiptListSchema>> {
+    const { project, source, verdict } = query;
+    const filter = { sources: this.sourcesOf(by, project), source, verdict, ...periodOf(query, this.config.timezone) };
+    const { items, next } = await this.receipts.list(filter, toPage(query));
+    return { items: items.map((receipt) => toReceiptView(receipt, language)), nextCursor: cursorOf(next) };
+  }
+
+  @PostRoute(':id/replay', {
+    role: 'operator',
+    summary: 'Reads one webhook again, by the rules of today',
+    answer: receiptSchema,
+    example: RECEIPT_EXAMPLE,
+    problems: ['RECEIPT_DROPPED'],
+  })
+  async replay(
+    @CurrentAccess() by: Access,
+    @IdParam('receipt') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<ReceiptView> {
+    const receipt = await this.find(id, by);
+    if (!(await this.receipts.markNew(id))) throw new ApiProblem('RECEIPT_DROPPED', DROPPED);
+    const projectId = this.projectOf.get(receipt.sourceId) ?? null;
+    await this.audit.record(auditEntry(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
+    // Others may wait before it, and another process may be reading it: it is done when it is no longer new.
+    for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
+      if (now.verdict !== 'new') return toReceiptView(now, language);
+      await this.intake.processBatch();
+    }
+  }
+
+  /** Those of the project, where one is asked for; null for a key that sees everything, sources that left the config included. */
+  private sourcesOf(by: Access, wanted: string | undefined): string[] | null {
+    if (by.projects === null && wanted === undefined) return null;
+    const fits = (project: string): boolean => maySee(by, project) && (wanted === undefined || project === wanted);
+    return [...this.projectOf].filter(([, project]) => fits(project)).map(([source]) => source);
+  }
+
+  private async find(id: string, by: Access): Promise<ReceiptEntity> {
+    const receipt = await this.receipts.find(id);
+    if (!receipt || !maySee(by, this.projectOf.get(receipt.sourceId))) throw notFound('receipt');
+    return receipt;
+  }
+}

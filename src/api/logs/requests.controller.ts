@@ -1,0 +1,49 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { RequestListsStore } from '../../store/uploads/requests.store.js';
+import { maySee, type Access } from '../access/access.js';
+import { cursorOf, periodOf, toPage } from '../http/input.js';
+import { notFound } from '../http/problem.js';
+import { CurrentAccess, IdParam, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute } from '../http/route.js';
+import { requestQuery } from './log-filters.js';
+import { REQUEST_EXAMPLE } from './log-views.js';
+import { requestListSchema, requestSchema, toRequestView, type RequestView } from './log-views.js';
+
+/** What went over the wire to the platforms. */
+@ApiTags('requests')
+@Controller('api/v1/requests')
+export class RequestsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly requests: RequestListsStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Requests as sent to platforms, newest first',
+    description: 'Secrets, phones and addresses are masked. `from` and `to` are about `startedAt`.',
+    query: requestQuery,
+    answer: requestListSchema,
+    example: { items: [REQUEST_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() { projects }: Access,
+    @ValidQuery() query: z.output<typeof requestQuery>,
+  ): Promise<z.output<typeof requestListSchema>> {
+    const { project, destination, outcome } = query;
+    const filter = { projects, project, destination, outcome, ...periodOf(query, this.config.timezone) };
+    const { items, next } = await this.requests.list(filter, toPage(query));
+    return { items: items.map(toRequestView), nextCursor: cursorOf(next) };
+  }
+
+  @GetRoute(':id', { role: 'viewer', summary: 'One request', answer: requestSchema, example: REQUEST_EXAMPLE })
+  async one(@CurrentAccess() by: Access, @IdParam('request') id: string): Promise<RequestView> {
+    const request = await this.requests.find(id);
+    if (!request || !maySee(by, request.projectId)) throw notFound('request');
+    return toRequestView(request);
+  }
+}

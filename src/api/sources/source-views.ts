@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import type { SourceConfig } from '../../config/config.js';
+import type { Call } from '../../domain/calls/call.js';
+import { type MissingParameter, parameterShares } from '../../domain/goals/required-parameters.js';
+import { type Language, reasonText } from '../../domain/reason.js';
+import { toIso } from '../../domain/time/instant.js';
+import type { SourceStateEntity } from '../../store/schema/entities/source-state.entity.js';
+import type { SourceActivity } from '../../store/sources/source-activity.store.js';
+import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+
+/** How many calls of a source its shares are about. */
+export const SAMPLED_CALLS = 100;
+
+const count = z.number().int();
+
+const zoneSchema = z.strictObject({
+  suspectHours: count.nullable().describe('By how many hours its clock seems to be wrong; null while nothing is suspected.'),
+  since: nullableTime,
+  timezone: nullableText.describe('As configured, for dates that carry no zone.'),
+  zMeans: nullableText.describe('As configured: what a literal Z in its dates means.'),
+  reason: reasonSchema.nullable(),
+});
+
+const reconciledSchema = z.strictObject({
+  at: isoTime,
+  from: isoTime,
+  to: isoTime,
+  listed: count,
+  missed: count.describe('Calls that no webhook had told of.'),
+  completed: count.describe('Calls to which the vendor’s list added something.'),
+  filled: count.describe('How many of the missed and incomplete calls were taken from the list.'),
+  unreadable: count,
+  trouble: nullableText.describe('Why it could not be done; null when it was.'),
+  failures: count.describe('How often in a row it could not be done.'),
+  succeededAt: nullableTime.describe('When it could be done last.'),
+  nextAt: nullableTime.describe('When it is done next.'),
+});
+
+const sourceSchema = z
+  .strictObject({
+    id: z.string(),
+    project: z.string(),
+    type: z.string(),
+    lastWebhookAt: nullableTime,
+    receipts: z
+      .strictObject({ new: count, read: count, unreadable: count })
+      .describe('Its newest thousand receipts, by verdict.'),
+    calls: count.describe(
+      `How many of its latest calls were looked at, ${SAMPLED_CALLS} at most; their receipts are still kept.`,
+    ),
+    parameters: z
+      .array(z.strictObject({ name: z.string(), share: z.number().min(0).max(1) }))
+      .describe('Which share of these calls carries each parameter.'),
+    missing: z
+      .array(z.strictObject({ goal: z.string(), condition: z.string(), parameter: z.string() }))
+      .describe('Conditions of the project’s goals on what none of the latest calls of its sources carried.'),
+    zone: zoneSchema,
+    reconciled: reconciledSchema.nullable().describe('The last comparison with the vendor’s own list of calls.'),
+  })
+  .meta({ id: 'Source' });
+export const sourceListSchema = listOf(sourceSchema);
+export type SourceView = z.output<typeof sourceSchema>;
+
+/** All that is known about one source. */
+interface SourceViewInput {
+  readonly project: string;
+  readonly source: SourceConfig;
+  readonly figures: SourceActivity | undefined;
+  readonly state: SourceStateEntity | undefined;
+  readonly calls: readonly Call[];
+  readonly missing: readonly MissingParameter[];
+}
+
+export function toSourceView(
+  { project, source, figures, state, calls, missing }: SourceViewInput,
+  language: Language,
+): SourceView {
+  return {
+    id: source.id,
+    project,
+    type: source.type,
+    lastWebhookAt: toIso(figures?.lastWebhookAt ?? null),
+    receipts: figures?.verdicts ?? { new: 0, read: 0, unreadable: 0 },
+    calls: calls.length,
+    parameters: parameterShares(calls),
+    missing: [...missing],
+    zone: toZoneView(source, state, language),
+    reconciled: toReconciledView(state, language),
+  };
+}
+
+function toZoneView({ settings }: SourceConfig, state: SourceStateEntity | undefined, language: Language): SourceView['zone'] {
+  const suspectHours = state?.suspectHours ?? null;
+  const suspected = suspectHours !== null;
+  return {
+    suspectHours,
+    since: suspected ? toIso(state?.suspectSince ?? null) : null,
+    timezone: settingText(settings, 'timezone'),
+    zMeans: settingText(settings, 'zMeans'),
+    reason: suspected ? toReasonView({ code: 'SOURCE_TIME_SUSPECT' }, language) : null,
+  };
+}
+
+/** The settings are the vendor's own; not every vendor has these. */
+function settingText(settings: unknown, key: string): string | null {
+  if (typeof settings !== 'object' || settings === null) return null;
+  const value = (settings as Readonly<Record<string, unknown>>)[key];
+  return typeof value === 'string' ? value : null;
+}
+
+function toReconciledView(state: SourceStateEntity | undefined, language: Language): SourceView['reconciled'] {
+  if (!state?.reconciled) return null;
+  const { at, from, to, trouble, succeededAt, ...counts } = state.reconciled;
+  return {
+    at: toIso(at),
+    from: toIso(from),
+    to: toIso(to),
+    ...counts,
+    trouble: trouble === null ? null : reasonText(trouble, language),
+    succeededAt: toIso(succeededAt),
+    nextAt: toIso(state.reconcileAt),
+  };
+}
+
+export const SOURCE_EXAMPLE: SourceView = {
+  id: 'mango-main',
+  project: 'okna',
+  type: 'mango',
+  lastWebhookAt: '2026-11-22T07:49:02.000Z',
+  receipts: { new: 0, read: 812, unreadable: 3 },
+  calls: 100,
+  parameters: [
+    { name: 'startedAt', share: 1 },
+    { name: 'isQuality', share: 0.97 },
+    { name: 'yaCid', share: 0.88 },
+    { name: 'utmCampaign', share: 0 },
+  ],
+  missing: [{ goal: 'quality-call', condition: 'valueBy[0].utmCampaign', parameter: 'utmCampaign' }],
+  zone: { suspectHours: null, since: null, timezone: 'Europe/Moscow', zMeans: 'utc', reason: null },
+  reconciled: {
+    at: '2026-11-22T02:10:00.000Z',
+    from: '2026-11-20T21:00:00.000Z',
+    to: '2026-11-21T21:00:00.000Z',
+    listed: 124,
+    missed: 1,
+    completed: 0,
+    filled: 1,
+    unreadable: 0,
+    trouble: null,
+    failures: 0,
+    succeededAt: '2026-11-22T02:10:00.000Z',
+    nextAt: '2026-11-23T02:10:00.000Z',
+  },
+};

@@ -1,0 +1,62 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config, ProjectConfig } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Call } from '../../domain/calls/call.js';
+import { missingParameters } from '../../domain/goals/required-parameters.js';
+import type { Language } from '../../domain/reason.js';
+import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
+import { maySee, type Access } from '../access/access.js';
+import { pageOfAll, pageQuery, toPage } from '../http/input.js';
+import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute } from '../http/route.js';
+import { SOURCE_EXAMPLE } from './source-views.js';
+import { SAMPLED_CALLS, sourceListSchema, toSourceView } from './source-views.js';
+
+/** Where calls come from. */
+@ApiTags('sources')
+@Controller('api/v1/sources')
+export class SourcesController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly sources: SourceActivityStore,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'Call-tracking accounts, what they send, and what the goals miss in it',
+    query: pageQuery,
+    answer: sourceListSchema,
+    example: { items: [SOURCE_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof pageQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<z.output<typeof sourceListSchema>> {
+    const visible = this.config.projects.filter(({ id }) => maySee(by, id));
+    const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
+    const { items, nextCursor } = pageOfAll(all, toPage(query), ({ source }) => source.id);
+    const figures = await this.sources.activity(items.map(({ source }) => source.id));
+    const states = await this.sources.states();
+    const calls = await this.latestCalls(new Set(items.map(({ project }) => project)));
+    const views = items.map(({ project, source }) => {
+      const missing = missingParameters(
+        project.goals,
+        project.sources.flatMap(({ id }) => calls.get(id) ?? []),
+      );
+      const known = { figures: figures.get(source.id), state: states.get(source.id), calls: calls.get(source.id) ?? [] };
+      return toSourceView({ project: project.id, source, missing, ...known }, language);
+    });
+    return { items: views, nextCursor };
+  }
+
+  /** Of every source of these projects: a goal is fed by all of its project's sources. */
+  private async latestCalls(projects: Iterable<ProjectConfig>): Promise<ReadonlyMap<string, readonly Call[]>> {
+    const calls = new Map<string, readonly Call[]>();
+    for (const { sources } of projects)
+      for (const { id } of sources) calls.set(id, await this.sources.latestCalls(id, SAMPLED_CALLS));
+    return calls;
+  }
+}

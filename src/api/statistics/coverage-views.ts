@@ -1,0 +1,72 @@
+import { z } from 'zod';
+import type { Counts } from '../../domain/statistics/counts.js';
+import { COVERED_IDS, COVERAGE_DIMENSIONS, type CoverageDimension, type CoveredId } from '../../statistics/counts/coverage.js';
+import { nullableText } from '../http/answer.js';
+import { countSchema } from '../http/answer.js';
+
+const shareShape = z.strictObject({ calls: countSchema, share: z.number().describe('Of the group’s calls, 0 to 1.') });
+const idShares = Object.fromEntries(COVERED_IDS.map((id) => [id, shareShape])) as Record<CoveredId, typeof shareShape>;
+
+const groupSchema = z.strictObject({
+  dimension: z.enum(COVERAGE_DIMENSIONS).describe('`source` is the call-tracking account, `utmSource` what the visit says.'),
+  value: nullableText.describe('Null for calls that do not carry it, and for `all`.'),
+  calls: countSchema,
+  ids: z.strictObject(idShares),
+  none: shareShape.describe('Calls that carry none of them.'),
+});
+
+/** Contract: 3. HTTP, GET /stats/coverage. */
+export const coverageSchema = z
+  .strictObject({
+    items: z
+      .array(groupSchema.extend({ project: z.string() }))
+      .describe('By project and dimension, groups with most calls first.'),
+  })
+  .meta({ id: 'Coverage' });
+export type CoverageView = z.output<typeof coverageSchema>;
+
+/** More groups of one dimension than a person looks through are cut off at the least. */
+const MAX_GROUPS = 100;
+
+export function coverageItems(project: string, tally: Counts): CoverageView['items'] {
+  return COVERAGE_DIMENSIONS.flatMap((dimension) => coverageGroups(tally, dimension).map((group) => ({ project, ...group })));
+}
+
+function coverageGroups(tally: Counts, dimension: CoverageDimension): z.output<typeof groupSchema>[] {
+  const groups = tally
+    .paths()
+    .filter(({ path }) => path[0] === dimension && path[2] === 'calls')
+    .sort((a, b) => b.count - a.count)
+    .slice(0, MAX_GROUPS);
+  return groups.map(({ path: [, value = null], count: calls }) => {
+    const shareOf = (what: string) => {
+      const there = tally.get(dimension, value, what);
+      return { calls: there, share: there / calls };
+    };
+    const ids = Object.fromEntries(COVERED_IDS.map((id) => [id, shareOf(id)])) as Record<CoveredId, z.output<typeof shareShape>>;
+    return { dimension, value, calls, ids, none: shareOf('none') };
+  });
+}
+
+const exampleShare = (calls: number) => ({ calls, share: calls / 40 });
+
+export const COVERAGE_EXAMPLE: CoverageView = {
+  items: [
+    {
+      project: 'okna',
+      dimension: 'utmSource',
+      value: 'yandex',
+      calls: 40,
+      ids: {
+        gaCid: exampleShare(20),
+        yaCid: exampleShare(36),
+        gclid: exampleShare(0),
+        gbraid: exampleShare(0),
+        wbraid: exampleShare(0),
+        yclid: exampleShare(30),
+        rb_clickid: exampleShare(0),
+      },
+      none: exampleShare(4),
+    },
+  ],
+};

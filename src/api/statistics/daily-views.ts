@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { fromMinorUnits } from '../../domain/money.js';
+import { pathOfKey } from '../../domain/statistics/counts.js';
+import type { DaysTable } from '../../domain/statistics/daily-counts.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
+import { countSchema, valuesSchema } from '../http/answer.js';
+
+const uploadsSchema = z
+  .partialRecord(z.enum(UPLOAD_STATES), countSchema)
+  .describe('Uploads by state; states without any are left out.');
+
+/** Contract: 3. HTTP, GET /stats/daily. */
+export const dailySchema = z
+  .strictObject({
+    timezone: z.string().describe('In which days begin and end.'),
+    items: z
+      .array(
+        z.strictObject({
+          day: z.iso.date(),
+          project: z.string(),
+          calls: countSchema,
+          answered: countSchema,
+          missed: countSchema.describe('What is neither answered nor missed, the vendor did not say.'),
+          conversions: countSchema,
+          values: valuesSchema,
+          destinations: z.array(
+            z.strictObject({
+              destination: z.string(),
+              conversions: countSchema.describe('Those that this destination is told about.'),
+              values: valuesSchema,
+              uploads: uploadsSchema,
+            }),
+          ),
+        }),
+      )
+      .describe('Oldest day first. A day counts what calls of that day have come to by now; days without calls are left out.'),
+  })
+  .meta({ id: 'DailyStats' });
+export type DailyView = z.output<typeof dailySchema>;
+
+type DailyItem = DailyView['items'][number];
+type DestinationItem = DailyItem['destinations'][number];
+
+/**
+ * The days of one project. Keys are taken apart once for all days: a chart of two years has thousands of items.
+ *
+ * @param configured the ids of its destinations
+ */
+export function dailyItems(
+  project: string,
+  { days, counts }: DaysTable,
+  configured: readonly string[],
+  asked: string | undefined,
+): DailyItem[] {
+  const items = days.map((day) => itemOf(project, day));
+  const read = counts.map(([key, byDay]) => ({ words: pathOfKey(key), byDay }));
+  for (const { words, byDay } of read) if (words[0] !== 'at') countDay(items, words, byDay);
+  const told = new Set(read.flatMap(({ words: [what, id = ''] }) => (what === 'at' ? [id] : [])));
+  const gone = [...told].filter((id) => !configured.includes(id)).sort();
+  for (const id of [...configured, ...gone].filter((one) => asked === undefined || one === asked)) {
+    const ofIt = read.filter(({ words: [what, there] }) => what === 'at' && there === id);
+    const isThere = (at: number) => configured.includes(id) || ofIt.some(({ byDay }) => (byDay[at] ?? null) !== null);
+    const shown = items.map((item, at) => (isThere(at) ? addDestination(item, id) : null));
+    for (const { words, byDay } of ofIt) countDestination(shown, words.slice(2), byDay);
+  }
+  return items;
+}
+
+function countDay(items: readonly DailyItem[], [what, name = '']: readonly string[], byDay: CountsByDay): void {
+  eachCounted(items, byDay, (item, count) => {
+    if (what === 'value') item.values.push({ currency: name, value: fromMinorUnits(count) });
+    else if (what === 'calls' || what === 'answered' || what === 'missed' || what === 'conversions') item[what] = count;
+  });
+}
+
+function countDestination(
+  items: readonly (DestinationItem | null)[],
+  [what, name = '']: readonly string[],
+  byDay: CountsByDay,
+): void {
+  eachCounted(items, byDay, (item, count) => {
+    if (what === 'conversions') item.conversions = count;
+    else if (what === 'value') item.values.push({ currency: name, value: fromMinorUnits(count) });
+    else if (what === 'upload') item.uploads[name as UploadState] = count;
+  });
+}
+
+type CountsByDay = DaysTable['counts'][number][1];
+
+function eachCounted<T>(items: readonly (T | null)[], byDay: CountsByDay, include: (item: T, count: number) => void): void {
+  for (const [at, item] of items.entries()) {
+    const count = byDay[at] ?? null;
+    if (item !== null && count !== null) include(item, count);
+  }
+}
+
+function itemOf(project: string, day: string): DailyItem {
+  return { day, project, calls: 0, answered: 0, missed: 0, conversions: 0, values: [], destinations: [] };
+}
+
+function addDestination(item: DailyItem, destination: string): DestinationItem {
+  const there: DestinationItem = { destination, conversions: 0, values: [], uploads: {} };
+  item.destinations.push(there);
+  return there;
+}
+
+export const DAILY_EXAMPLE: DailyView = {
+  timezone: 'Europe/Moscow',
+  items: [
+    {
+      day: '2026-11-22',
+      project: 'okna',
+      calls: 41,
+      answered: 33,
+      missed: 7,
+      conversions: 12,
+      values: [{ currency: 'RUB', value: 18000 }],
+      destinations: [
+        {
+          destination: 'metrika-okna',
+          conversions: 12,
+          values: [{ currency: 'RUB', value: 18000 }],
+          uploads: { skipped: 2, confirming: 4, delivered: 6 },
+        },
+      ],
+    },
+  ],
+};

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import type { Destinations } from '../../destinations/destinations.js';
+import { isReasonCode, type Language } from '../../domain/reason.js';
+import type { Counts } from '../../domain/statistics/counts.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
+import { countSchema, reasonSchema, toReasonView } from '../http/answer.js';
+
+interface NamedDestination {
+  readonly id: string;
+  /** Null for one that left the config. */
+  readonly platform: string | null;
+}
+
+/** The destinations of a project: those of the config, then those that only its uploads remember. */
+export function countedDestinations(
+  tally: Counts,
+  projectId: string,
+  destinations: Destinations,
+  asked: string | undefined,
+): NamedDestination[] {
+  const configured = destinations.ofProject(projectId).map(({ id, config }) => ({ id, platform: config.platform }));
+  const remembered = tally.wordsAfter('at');
+  const gone = remembered.filter((id) => !configured.some((one) => one.id === id)).sort();
+  return [...configured, ...gone.map((id) => ({ id, platform: null }))].filter(({ id }) => asked === undefined || id === asked);
+}
+
+const states = Object.fromEntries(UPLOAD_STATES.map((state) => [state, countSchema])) as Record<UploadState, typeof countSchema>;
+
+/** Contract: 3. HTTP, GET /stats/funnel, and the end of 4. */
+export const funnelSchema = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        project: z.string(),
+        destination: z.string(),
+        platform: z.string().nullable().describe('Null for a destination that left the config.'),
+        funnel: z.strictObject({
+          calls: countSchema.describe('All calls of the project.'),
+          goal: countSchema.describe('Met a goal that this destination is told about.'),
+          identified: countSchema.describe('Carry something the platform can match by.'),
+          sent: countSchema.describe(
+            'Left for the platform, which took it, refused it or may have it; not what its trouble or a dry run turned back.',
+          ),
+          confirmed: countSchema.describe('The platform itself vouched for it.'),
+        }),
+        split: z
+          .strictObject({
+            noGoal: z.strictObject({
+              excluded: countSchema.describe('The number is on the project’s list.'),
+              rulesNotMet: countSchema.describe(
+                'No goal that this destination takes was met, or the call is from before its `since`.',
+              ),
+            }),
+            states: z.strictObject(states),
+          })
+          .describe('Every call in exactly one place, by the furthest of its uploads; the figures add up to `calls`.'),
+        reasons: z
+          .array(z.strictObject({ state: z.enum(UPLOAD_STATES), reason: reasonSchema.nullable(), calls: countSchema }))
+          .describe('Why calls stand where they stand, the most frequent first.'),
+      }),
+    ),
+  })
+  .meta({ id: 'Funnel' });
+export type FunnelView = z.output<typeof funnelSchema>;
+type FunnelItem = FunnelView['items'][number];
+
+export function funnelItem(project: string, { id, platform }: NamedDestination, tally: Counts, language: Language): FunnelItem {
+  const at = (...path: readonly string[]) => tally.get('at', id, ...path);
+  const split = Object.fromEntries(UPLOAD_STATES.map((state) => [state, at('call', state)])) as Record<UploadState, number>;
+  const goal = UPLOAD_STATES.reduce((sum, state) => sum + split[state], 0);
+  const calls = tally.get('calls');
+  const excluded = tally.get('excluded') - at('excluded');
+  return {
+    project,
+    destination: id,
+    platform,
+    funnel: { calls, goal, identified: at('identified'), sent: at('sent'), confirmed: at('confirmed') },
+    split: { noGoal: { excluded, rulesNotMet: calls - goal - excluded }, states: split },
+    reasons: reasonsOf(tally, id, language),
+  };
+}
+
+function reasonsOf(tally: Counts, destination: string, language: Language): FunnelItem['reasons'] {
+  const reasons = tally.paths().flatMap(({ path: [at, there, what, state, code], count: calls }) => {
+    const known = UPLOAD_STATES.find((one) => one === state);
+    if (at !== 'at' || there !== destination || what !== 'reason' || known === undefined) return [];
+    const reason = code && isReasonCode(code) ? { code } : null;
+    return [{ state: known, reason: toReasonView(reason, language), calls }];
+  });
+  const nameOf = ({ state, reason }: (typeof reasons)[number]) => `${state} ${reason?.code ?? ''}`;
+  return reasons.sort((a, b) => b.calls - a.calls || (nameOf(a) < nameOf(b) ? -1 : 1));
+}
+
+const NO_CALLS = Object.fromEntries(UPLOAD_STATES.map((state) => [state, 0])) as Record<UploadState, number>;
+
+export const FUNNEL_EXAMPLE: FunnelView = {
+  items: [
+    {
+      project: 'okna',
+      destination: 'metrika-okna',
+      platform: 'yandex-metrica',
+      funnel: { calls: 41, goal: 12, identified: 10, sent: 10, confirmed: 6 },
+      split: { noGoal: { excluded: 3, rulesNotMet: 26 }, states: { ...NO_CALLS, skipped: 2, confirming: 4, delivered: 6 } },
+      reasons: [
+        { state: 'delivered', reason: null, calls: 6 },
+        {
+          state: 'confirming',
+          reason: { code: 'AWAITING_VERDICT', text: 'The platform took the request; its verdict comes later.' },
+          calls: 4,
+        },
+        {
+          state: 'skipped',
+          reason: {
+            code: 'NO_IDENTIFIER',
+            text: 'The call carries no visitor id that this platform knows (?). A later webhook that brings one wakes it.',
+          },
+          calls: 2,
+        },
+      ],
+    },
+  ],
+};

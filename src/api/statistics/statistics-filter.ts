@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import type { Config, ProjectConfig } from '../../config/config.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import { dayOf } from '../../domain/time/business-days.js';
+import type { StatsRange } from '../../store/statistics/daily-stats.store.js';
+import { maySee, type Access } from '../access/access.js';
+import { idParameter, momentParameter, periodOf } from '../http/input.js';
+
+const statisticsShape = {
+  project: idParameter.optional(),
+  from: momentParameter
+    .optional()
+    .describe('The first day, in the business’s time zone; a moment stands for its day. All days without it.'),
+  to: momentParameter.optional().describe('The last day, included as a whole.'),
+};
+
+export const statisticsQuery = z.strictObject(statisticsShape);
+export const destinationStatisticsQuery = z.strictObject({ ...statisticsShape, destination: idParameter.optional() });
+
+const MAX_GROUPS = 500;
+const WHOLE_GROUPS = `Must be a whole number from 1 to ${MAX_GROUPS}.`;
+const PARTS = `Must be some of ${CAMPAIGN_PARTS.join(', ')}, with commas between.`;
+
+export const campaignStatisticsQuery = z.strictObject({
+  ...statisticsShape,
+  by: z
+    .string()
+    .refine((text) => text.split(',').every((part) => CAMPAIGN_PARTS.some((known) => known === part)), { error: PARTS })
+    .default(CAMPAIGN_PARTS.join(','))
+    .describe('By what calls are told apart, with commas between.'),
+  limit: z.coerce
+    .number<string>(WHOLE_GROUPS)
+    .int(WHOLE_GROUPS)
+    .min(1, WHOLE_GROUPS)
+    .max(MAX_GROUPS, WHOLE_GROUPS)
+    .default(100)
+    .describe('How many groups, those with most calls first.'),
+});
+
+export function campaignPartsOf(by: string): CampaignPart[] {
+  const asked = by.split(',');
+  return CAMPAIGN_PARTS.filter((part) => asked.includes(part));
+}
+
+export function toStatisticsRange(
+  query: { readonly from?: string | undefined; readonly to?: string | undefined },
+  timezone: string,
+): StatsRange {
+  const { from, to } = periodOf(query, timezone);
+  return {
+    first: from === undefined ? null : dayOf(from, timezone),
+    last: to === undefined ? null : dayOf(to - 1, timezone),
+  };
+}
+
+/** The projects that the key sees, or the one of them that is asked for. */
+export function visibleProjects(config: Config, access: Access, project: string | undefined): ProjectConfig[] {
+  return config.projects.filter(({ id }) => maySee(access, id) && (project === undefined || id === project));
+}

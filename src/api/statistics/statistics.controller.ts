@@ -1,0 +1,132 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import { Destinations } from '../../destinations/destinations.js';
+import type { Language } from '../../domain/reason.js';
+import { CampaignStatisticsService } from '../../statistics/campaign-statistics.service.js';
+import { FrequentCallersService } from '../../statistics/frequent-callers.service.js';
+import { StatisticsService } from '../../statistics/statistics.service.js';
+import type { Access } from '../access/access.js';
+import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute } from '../http/route.js';
+import {
+  toFrequentCallerView,
+  toCampaignItem,
+  CAMPAIGNS_EXAMPLE,
+  campaignsSchema,
+  toCampaignTotal,
+  type CampaignsView,
+} from './campaigns-views.js';
+import { COVERAGE_EXAMPLE, coverageItems, coverageSchema, type CoverageView } from './coverage-views.js';
+import { DAILY_EXAMPLE, dailyItems, dailySchema, type DailyView } from './daily-views.js';
+import { countedDestinations } from './funnel-views.js';
+import { FUNNEL_EXAMPLE, funnelItem, funnelSchema, type FunnelView } from './funnel-views.js';
+import {
+  campaignStatisticsQuery,
+  destinationStatisticsQuery,
+  campaignPartsOf,
+  visibleProjects,
+  statisticsQuery,
+  toStatisticsRange,
+} from './statistics-filter.js';
+
+/** How calls and conversions add up. */
+@ApiTags('stats')
+@Controller('api/v1/stats')
+export class StatsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly statistics: StatisticsService,
+    private readonly campaignStatistics: CampaignStatisticsService,
+    private readonly callers: FrequentCallersService,
+    private readonly destinations: Destinations,
+  ) {}
+
+  @GetRoute('daily', {
+    role: 'viewer',
+    summary: 'Calls, conversions and uploads per day and destination',
+    query: destinationStatisticsQuery,
+    answer: dailySchema,
+    example: DAILY_EXAMPLE,
+  })
+  async daily(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof destinationStatisticsQuery>): Promise<DailyView> {
+    const { timezone } = this.config;
+    const items: DailyView['items'] = [];
+    for (const project of visibleProjects(this.config, by, query.project)) {
+      const configured = this.destinations.ofProject(project.id).map(({ id }) => id);
+      for (const table of await this.statistics.byDay(project, toStatisticsRange(query, timezone)))
+        items.push(...dailyItems(project.id, table, configured, query.destination));
+    }
+    return { timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
+  }
+
+  @GetRoute('funnel', {
+    role: 'viewer',
+    summary: 'Where all calls stand at each destination',
+    description: 'From calls to what the platform vouched for, and an exhaustive split that adds up to all calls.',
+    query: destinationStatisticsQuery,
+    answer: funnelSchema,
+    example: FUNNEL_EXAMPLE,
+  })
+  async funnel(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof destinationStatisticsQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<FunnelView> {
+    const items: FunnelView['items'] = [];
+    for (const project of visibleProjects(this.config, by, query.project)) {
+      const tally = await this.statistics.countsOf(project, 'standing', toStatisticsRange(query, this.config.timezone));
+      const there = countedDestinations(tally, project.id, this.destinations, query.destination);
+      items.push(...there.map((destination) => funnelItem(project.id, destination, tally, language)));
+    }
+    return { items };
+  }
+
+  @GetRoute('coverage', {
+    role: 'viewer',
+    summary: 'How many calls carry which identifier, by source, campaign and device',
+    query: statisticsQuery,
+    answer: coverageSchema,
+    example: COVERAGE_EXAMPLE,
+  })
+  async coverage(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof statisticsQuery>): Promise<CoverageView> {
+    const items: CoverageView['items'] = [];
+    for (const project of visibleProjects(this.config, by, query.project)) {
+      const tally = await this.statistics.countsOf(project, 'coverage', toStatisticsRange(query, this.config.timezone));
+      items.push(...coverageItems(project.id, tally));
+    }
+    return { items };
+  }
+
+  @GetRoute('campaigns', {
+    role: 'viewer',
+    summary: 'Calls, missed calls, goals and values per source, campaign, keyword and tracking number',
+    query: campaignStatisticsQuery,
+    answer: campaignsSchema,
+    example: CAMPAIGNS_EXAMPLE,
+  })
+  async campaigns(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof campaignStatisticsQuery>,
+  ): Promise<CampaignsView> {
+    const { timezone } = this.config;
+    const range = toStatisticsRange(query, timezone);
+    const projects = visibleProjects(this.config, by, query.project);
+    const { groups, total, largest } = await this.campaignStatistics.largest(
+      projects,
+      range,
+      campaignPartsOf(query.by),
+      query.limit,
+    );
+    const callers = await this.callers.find(projects, range);
+    return {
+      timezone,
+      groups,
+      total: toCampaignTotal(total),
+      items: largest.map(toCampaignItem),
+      frequentCallers: callers.map(toFrequentCallerView),
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import { z } from 'zod';
+import { isReasonCode } from '../../domain/reason.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
+import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
+import type { AttemptEntity, UploadChangeEntity } from '../../store/schema/entities/attempt.entity.js';
+import { nullableText, isoTime } from '../http/answer.js';
+
+const state = z.enum(UPLOAD_STATES);
+/** One step in the life of an upload, as the contract shows it. */
+export const historySchema = z.strictObject({
+  at: isoTime,
+  from: state.nullable(),
+  to: state,
+  code: nullableText,
+  message: nullableText,
+  requestId: nullableText,
+  receiptId: nullableText.describe('The webhook that caused the step; null for all other steps.'),
+  personalFields: z
+    .array(z.string())
+    .nullable()
+    .describe('Of a step to `sending`: which of the person’s data left; null where the platform keeps no such record.'),
+});
+export type HistoryStep = z.output<typeof historySchema>;
+
+interface Step {
+  readonly at: Instant;
+  readonly from: UploadState | null;
+  readonly to: UploadState;
+  readonly code: string | null;
+  readonly message: string | null;
+  readonly requestId: string | null;
+  readonly receiptId: string | null;
+  readonly personalFields: readonly string[] | null;
+}
+
+/**
+ * The life of one upload: steps that intake, sweep, a verdict or a person made, and the two steps of each attempt, in order.
+ *
+ * @param attempts in the order of their numbers
+ */
+export function historyOf(changes: readonly UploadChangeEntity[], attempts: readonly AttemptEntity[]): HistoryStep[] {
+  const steps = [...changes.map(stepOf), ...attempts.flatMap((attempt, index) => stepsOf(attempt, attempts[index - 1]))];
+  return inOrder(steps).map((step) => ({
+    ...step,
+    at: toIso(step.at),
+    personalFields: step.personalFields && [...step.personalFields],
+  }));
+}
+
+/** Why a step was taken may stand in the message, where the code says how the row stands after it. */
+function stepOf({ at, fromState, toState, code, message, requestId, receiptId }: UploadChangeEntity): Step {
+  const why = message !== null && isReasonCode(message) ? message : null;
+  return {
+    at,
+    from: fromState,
+    to: toState,
+    code: why ?? code,
+    message: why === null ? message : null,
+    requestId,
+    receiptId,
+    personalFields: null,
+  };
+}
+
+function stepsOf(attempt: AttemptEntity, before: AttemptEntity | undefined): Step[] {
+  const { startedAt, finishedAt, toState, code, message, requestId, personalFields } = attempt;
+  // A row that goes out again in the same round was never given back in between.
+  const from = before?.outcome === 'again' ? 'sending' : 'pending';
+  const ofAttempt = { requestId, receiptId: null };
+  const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, ...ofAttempt, personalFields };
+  const ended = finishedAt !== null && toState !== null;
+  return ended
+    ? [start, { at: finishedAt, from: 'sending', to: toState, code, message, ...ofAttempt, personalFields: null }]
+    : [start];
+}
+
+/** By time; within one millisecond each step follows the one that led to its state. */
+function inOrder(steps: readonly Step[]): Step[] {
+  const waiting = [...steps].sort((a, b) => a.at - b.at);
+  const ordered: Step[] = [];
+  while (waiting.length > 0) {
+    const reached = ordered.at(-1)?.to ?? null;
+    const moment = waiting[0]?.at;
+    const next = waiting.findIndex((step) => step.at === moment && step.from === reached);
+    ordered.push(...waiting.splice(Math.max(next, 0), 1));
+  }
+  return ordered;
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import type { ReasonCode } from '../../domain/reason.js';
+import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
+import { REASON_MESSAGES } from '../../messages/reason-messages.js';
+import type { UploadFilter } from '../../store/uploads/upload-lists.store.js';
+import type { Access } from '../access/access.js';
+import { idParameter, pageShape, periodOf, periodShape } from '../http/input.js';
+import type { UploadSelection } from './upload-actions.service.js';
+
+const filterShape = {
+  project: idParameter.optional(),
+  destination: idParameter.optional(),
+  platform: idParameter.optional(),
+  state: z.enum(UPLOAD_STATES).optional(),
+  code: z
+    .enum(Object.keys(REASON_MESSAGES) as ReasonCode[])
+    .optional()
+    .describe('The code of the reason as shown, the destination’s own trouble included.'),
+  ...periodShape,
+  callId: idParameter.optional().describe('The call’s `id`, not the vendor’s.'),
+};
+
+/** `from` and `to` are about `createdAt`: the moment when the call met its goal here. */
+export const uploadQuery = z.strictObject({ ...pageShape, ...filterShape });
+/** The same filters, for acting on what the list shows. */
+export const uploadFilter = z.strictObject(filterShape);
+
+/** What a filter for uploads asks of the store. */
+export function toUploadFilter(filter: z.output<typeof uploadFilter>, access: Access, timezone: string): UploadFilter {
+  const { project, destination, platform, state, code, callId } = filter;
+  return { projects: access.projects, project, destination, platform, state, code, callId, ...periodOf(filter, timezone) };
+}
+
+const MAX_IDS = 10_000;
+
+const uploadActionShape = {
+  ids: z.array(idParameter).min(1).max(MAX_IDS).optional().describe('Either these, or `filter`.'),
+  filter: uploadFilter.optional().describe('What GET /uploads shows for the same filters.'),
+  preview: z.boolean().default(false).describe('Count without acting.'),
+};
+
+const IDS_OR_FILTER = { error: 'Give either `ids` or `filter`.', path: ['ids'] };
+const isEither = ({ ids, filter }: { ids?: unknown; filter?: unknown }): boolean =>
+  (ids === undefined) !== (filter === undefined);
+
+export const uploadActionBody = z.strictObject(uploadActionShape).refine(isEither, IDS_OR_FILTER);
+export const resolveBody = z
+  .strictObject({ ...uploadActionShape, as: z.enum(['delivered', 'resend']) })
+  .refine(isEither, IDS_OR_FILTER);
+
+export const uploadActionAnswer = z
+  .strictObject({
+    done: z.number().int(),
+    ignored: z.number().int().describe('The action does not apply to them as they stand, or they are not there.'),
+    preview: z.boolean(),
+  })
+  .meta({ id: 'BulkAnswer' });
+export type UploadActionAnswer = z.output<typeof uploadActionAnswer>;
+
+export function toUploadSelection(
+  { ids, filter }: z.output<typeof uploadActionBody>,
+  access: Access,
+  timezone: string,
+): UploadSelection {
+  return ids === undefined ? { filter: toUploadFilter(filter ?? {}, access, timezone) } : { ids };
+}

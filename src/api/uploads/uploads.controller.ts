@@ -1,0 +1,127 @@
+import { Controller, Inject } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import type { z } from 'zod';
+import type { Config } from '../../config/config.js';
+import { CONFIG } from '../../config/tokens.js';
+import type { Language } from '../../domain/reason.js';
+import type { ReaderLocale } from '../../messages/moment.js';
+import { Database } from '../../store/database/database.js';
+import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
+import { UploadsStore } from '../../store/uploads/uploads.store.js';
+import { maySee, type Access } from '../access/access.js';
+import { DestinationStatusService } from '../destinations/destination-status.service.js';
+import { cursorOf, toPage } from '../http/input.js';
+import { notFound } from '../http/problem.js';
+import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
+import { GetRoute, PostRoute } from '../http/route.js';
+import type { UploadAction } from './plan-upload-action.js';
+import { UploadActionsService } from './upload-actions.service.js';
+import { toUploadFilter, uploadQuery } from './upload-input.js';
+import { uploadActionAnswer, uploadActionBody, resolveBody, toUploadSelection, type UploadActionAnswer } from './upload-input.js';
+import { UPLOAD_EXAMPLE, UPLOAD_DETAIL_EXAMPLE, EXAMPLE_UPLOAD_ID } from './upload-views.js';
+import { toUploadDetail, toUploadView, uploadDetailSchema, uploadListSchema, type UploadDetail } from './upload-views.js';
+
+/** The upload log, and what people may do with it. */
+@ApiTags('uploads')
+@Controller('api/v1/uploads')
+export class UploadsController {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly database: Database,
+    private readonly lists: UploadListsStore,
+    private readonly uploads: UploadsStore,
+    private readonly statuses: DestinationStatusService,
+    private readonly actions: UploadActionsService,
+  ) {}
+
+  @GetRoute('', {
+    role: 'viewer',
+    summary: 'The upload log, newest first',
+    description: '`from` and `to` are about `createdAt`, the moment when the call met its goal here.',
+    query: uploadQuery,
+    answer: uploadListSchema,
+    example: { items: [UPLOAD_EXAMPLE], nextCursor: null },
+  })
+  async list(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof uploadQuery>,
+    @RequestLanguage() language: Language,
+  ): Promise<z.output<typeof uploadListSchema>> {
+    const shownAt = await this.statuses.shownAt();
+    const { items, next } = await this.lists.list(toUploadFilter(query, by, this.config.timezone), shownAt, toPage(query));
+    const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
+    return {
+      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, this.speech(language))),
+      nextCursor: cursorOf(next),
+    };
+  }
+
+  @GetRoute(':id', {
+    role: 'viewer',
+    summary: 'One upload with its history',
+    answer: uploadDetailSchema,
+    example: UPLOAD_DETAIL_EXAMPLE,
+  })
+  async one(
+    @CurrentAccess() by: Access,
+    @IdParam('upload') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<UploadDetail> {
+    const shownAt = await this.statuses.shownAt();
+    return this.database.read(async (session) => {
+      const [upload] = await this.uploads.byIds(session, [id]);
+      if (!upload || !maySee(by, upload.projectId)) throw notFound('upload');
+      const conversions = await this.lists.conversionsOf(session, [upload]);
+      const journal = await this.lists.journalOf(session, [id]);
+      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, this.speech(language));
+    });
+  }
+
+  @PostRoute('retry', {
+    role: 'operator',
+    summary: 'Makes due now what is pending, rejected, unmatched or cancelled',
+    description:
+      'Rows of which a copy may be at the platform go out unchanged, others are prepared anew. A closed window ends as `expired` in the next round.',
+    body: uploadActionBody,
+    bodyExample: { ids: [EXAMPLE_UPLOAD_ID] },
+    answer: uploadActionAnswer,
+    example: { done: 1, ignored: 0, preview: false },
+  })
+  retry(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof uploadActionBody>): Promise<UploadActionAnswer> {
+    return this.act('retry', body, by);
+  }
+
+  @PostRoute('cancel', {
+    role: 'operator',
+    summary: 'Cancels what has not left, and what a person has given up',
+    description: 'A pending row of which a copy may be at the platform is ignored.',
+    body: uploadActionBody,
+    bodyExample: { filter: { destination: 'metrika-okna', state: 'pending' }, preview: true },
+    answer: uploadActionAnswer,
+    example: { done: 14, ignored: 2, preview: true },
+  })
+  cancel(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof uploadActionBody>): Promise<UploadActionAnswer> {
+    return this.act('cancel', body, by);
+  }
+
+  @PostRoute('resolve', {
+    role: 'operator',
+    summary: 'Decides what is uncertain: it is there, or send it again',
+    body: resolveBody,
+    bodyExample: { ids: [EXAMPLE_UPLOAD_ID], as: 'delivered' },
+    answer: uploadActionAnswer,
+    example: { done: 1, ignored: 0, preview: false },
+  })
+  resolve(@CurrentAccess() by: Access, @ValidBody() { as, ...body }: z.output<typeof resolveBody>): Promise<UploadActionAnswer> {
+    return this.act(`resolve-${as}`, body, by);
+  }
+
+  private speech(language: Language): ReaderLocale {
+    return { language, timezone: this.config.timezone };
+  }
+
+  private async act(action: UploadAction, body: z.output<typeof uploadActionBody>, by: Access): Promise<UploadActionAnswer> {
+    const counts = await this.actions.act(action, toUploadSelection(body, by, this.config.timezone), by, body.preview);
+    return { ...counts, preview: body.preview };
+  }
+}

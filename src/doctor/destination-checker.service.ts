@@ -1,0 +1,59 @@
+import { Injectable } from '@nestjs/common';
+import { RateLimits } from '../delivery/rate-limits/rate-limits.service.js';
+import { requestIdOf, requestKeyOf } from '../delivery/requests/request-journal.js';
+import type { Destination } from '../destinations/destinations.js';
+import { bothLanguages } from '../domain/localized-text.js';
+import { reasonText } from '../domain/reason.js';
+import { MINUTE } from '../domain/time/instant.js';
+import type { CheckResult } from '../platforms/kit/platform.js';
+import { newId } from '../runtime/ids.js';
+import { Database } from '../store/database/database.js';
+import { RequestsStore } from '../store/uploads/requests.store.js';
+import type { Installation } from './run-doctor-checks.js';
+
+const CHECK_TIMEOUT_MS = 2 * MINUTE;
+
+/** Has platforms prove credentials and settings, within what their accounts may be asked. */
+@Injectable()
+export class DestinationChecker {
+  constructor(
+    private readonly limits: RateLimits,
+    private readonly database: Database,
+    private readonly requests: RequestsStore,
+  ) {}
+
+  async check(destination: Destination): Promise<readonly CheckResult[]> {
+    const { checkRequests: requests } = destination.platform;
+    const spent = await this.limits.spend(destination, { use: 'write', requests, rows: requests });
+    if (spent) {
+      const text = bothLanguages(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
+      return [{ name: 'quota', result: 'failed', text }];
+    }
+    return this.limits.acquire(destination, () => checkPlatformOf(destination, (keys) => this.ownRequestKeys(keys)));
+  }
+
+  private async ownRequestKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
+    const ids = keys.flatMap((key) => requestIdOf(key) ?? []);
+    const known = await this.database.read((session) => this.requests.byIds(session, ids));
+    return new Set(known.map(({ id }) => requestKeyOf(id)));
+  }
+}
+
+/** @param ours which request keys our journal knows; left out where there is none to ask */
+function checkPlatformOf(
+  destination: Destination,
+  ours?: (requestKeys: readonly string[]) => Promise<ReadonlySet<string>>,
+): Promise<readonly CheckResult[]> {
+  const signal = AbortSignal.timeout(CHECK_TIMEOUT_MS);
+  return destination.platform.check({ requestKey: requestKeyOf(newId()), signal, ...(ours && { ours }) });
+}
+
+/** Where the database does not count what the platforms' accounts are asked: one question after another is never too many. */
+export function checkPlatformsInSeries(): Installation['checkPlatform'] {
+  let last: Promise<unknown> = Promise.resolve();
+  return (destination) => {
+    const asked = last.then(() => checkPlatformOf(destination));
+    last = asked.catch(() => undefined);
+    return asked;
+  };
+}

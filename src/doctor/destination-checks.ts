@@ -1,0 +1,73 @@
+import { type Destination, type Destinations, findSharedGoalTargets } from '../destinations/destinations.js';
+import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
+import { reasonText } from '../domain/reason.js';
+import type { CheckResult } from '../platforms/kit/platform.js';
+import type { DestinationStatus } from './destination-status.js';
+import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
+
+/** @param results of the platform's own check; null where it was not asked for, because the destination is off */
+export function checkDestination(standing: DestinationStatus, results: readonly CheckResult[] | null): DoctorCheck[] {
+  const rung = doctorChecksOf('destination', standing.project, standing.id);
+  if (results === null) {
+    const text = bothLanguages(
+      'It is switched off and was not asked. Its button “Check access” asks before it is switched on.',
+      'Площадка выключена, её не спрашивали. Спросить до включения можно кнопкой «Проверить доступ».',
+    );
+    return [rung('off', 'assumed', text)];
+  }
+  return [...checksOfWaiting(standing), ...results.map(({ name, result, text }) => rung(name, result, text))];
+}
+
+function checksOfWaiting({ state, reason, project, id }: DestinationStatus): DoctorCheck[] {
+  if (state === 'active' || reason === null) return [];
+  return [
+    doctorChecksOf('destination', project, id)(
+      state,
+      'doubtful',
+      bothLanguages(`Its calls wait. ${reasonText(reason, 'en')}`, `Её звонки ждут. ${reasonText(reason, 'ru')}`),
+    ),
+  ];
+}
+
+/** What two destinations do to each other: calls that would count twice. */
+export function checkDestinationPairs(destinations: Destinations): DoctorCheck[] {
+  const found = [...findSharedGoalTargets(destinations).map(sameGoalTwice), ...goalsImportedTwice(destinations.enabled())];
+  if (found.length > 0) return found;
+  const text = bothLanguages(
+    'No place is told of the same goal by two destinations.',
+    'Ни одно место не узнаёт об одной цели от двух площадок.',
+  );
+  return [doctorChecksOf('between')('twins', 'proved', text)];
+}
+
+function sameGoalTwice({ one, other, name }: { one: Destination; other: Destination; name: string }): DoctorCheck {
+  const text = bothLanguages(
+    `Both tell the same account of the same goal (${name}): each call counts twice there. Take the goal out of one of them.`,
+    `Обе сообщают одному аккаунту об одной цели (${name}): каждый звонок засчитается дважды. Уберите цель у одной из них.`,
+  );
+  return checksOfPair(one, other)(`twin ${name}`, 'doubtful', text);
+}
+
+/** The same goal told to a platform and to another from which it may import by itself. */
+function goalsImportedTwice(enabled: readonly Destination[]): DoctorCheck[] {
+  return enabled.flatMap((importer) => {
+    const { mayImport, goalTargets: places } = importer.platform;
+    if (mayImport === undefined) return [];
+    return enabled
+      .filter(({ config, projectId }) => projectId === importer.projectId && mayImport.from.includes(config.platform))
+      .flatMap((origin) =>
+        [...places.keys()]
+          .filter((goal) => origin.platform.goalTargets.has(goal))
+          .map((goal) => importedTwice(origin, importer, goal, mayImport.advice)),
+      );
+  });
+}
+
+function importedTwice(origin: Destination, importer: Destination, goal: string, advice: LocalizedText): DoctorCheck {
+  const text = bothLanguages(`Both are told of ${goal}. ${advice.en}`, `Обе узнают о ${goal}. ${advice.ru}`);
+  return checksOfPair(origin, importer)(`imported ${goal}`, 'doubtful', text);
+}
+
+function checksOfPair(one: Destination, other: Destination) {
+  return doctorChecksOf('between', one.projectId === other.projectId ? one.projectId : null, `${one.id} + ${other.id}`);
+}

@@ -1,0 +1,127 @@
+import { SAMPLED_CALLS } from '../api/sources/source-views.js';
+import type { Config } from '../config/config.js';
+import type { Destination, Destinations } from '../destinations/destinations.js';
+import { missingParameters } from '../domain/goals/required-parameters.js';
+import { bothLanguages } from '../domain/localized-text.js';
+import type { CheckResult } from '../platforms/kit/platform.js';
+import type { Clock } from '../runtime/clock.js';
+import type { HttpClient } from '../runtime/http.js';
+import type { RemoteDates } from '../runtime/remote-dates.js';
+import type { DatabaseInspection } from '../store/database/inspect-database.js';
+import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
+import type { SourceActivityStore } from '../store/sources/source-activity.store.js';
+import { checkAddress, type PortListener } from './address-checks.js';
+import { checkClock } from './clock-check.js';
+import { checkDatabase } from './database-checks.js';
+import { checkDestination, checkDestinationPairs } from './destination-checks.js';
+import { destinationStatuses } from './destination-status.js';
+import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
+import { checkSource, type SourceFacts } from './source-checks.js';
+
+const configCheck = doctorChecksOf('config');
+
+/** A config that cannot be used never comes here. */
+function checkConfig({ file, projects }: Config, warnings: readonly string[]): DoctorCheck[] {
+  if (file === null) {
+    const text = bothLanguages(
+      'There is no config file, so there are no sources and no destinations. Copy ringback.example.yaml to ringback.yaml and fill it in.',
+      'Файла настроек нет, поэтому нет ни источников, ни площадок. Скопируйте ringback.example.yaml в ringback.yaml и заполните.',
+    );
+    return [configCheck('file', 'failed', text)];
+  }
+  const counts = [
+    projects.length,
+    projects.flatMap(({ sources }) => sources).length,
+    projects.flatMap(({ destinations }) => destinations).length,
+  ];
+  const text = bothLanguages(
+    `The config is read and complete. Projects: ${counts[0]}, sources: ${counts[1]}, destinations: ${counts[2]}.`,
+    `Настройки прочитаны полностью. Проектов: ${counts[0]}, источников: ${counts[1]}, площадок: ${counts[2]}.`,
+  );
+  // What the config says of itself is said in the config's own words.
+  return [
+    configCheck('file', 'proved', text),
+    ...warnings.map((warning) => configCheck('warning', 'doubtful', bothLanguages(warning, warning))),
+  ];
+}
+
+/** What the database remembers of sources and destinations. */
+interface StoredInstallation {
+  readonly sources: SourceActivityStore;
+  readonly states: DestinationStatesStore;
+}
+
+/** An installation, running or not. */
+export interface Installation {
+  readonly config: Config;
+  readonly warnings: readonly string[];
+  readonly destinations: Destinations;
+  /** For our own address, whose answers tell our own time: not watched for dates. */
+  readonly http: HttpClient;
+  readonly clock: Clock;
+  /** What the answers to the platforms' checks say of the time. */
+  readonly dates: RemoteDates;
+  readonly inspection: DatabaseInspection;
+  readonly listener: PortListener;
+  /** Null where the database cannot be used. */
+  readonly stored: StoredInstallation | null;
+  /** Has the platform prove what it can. */
+  readonly checkPlatform: (destination: Destination) => Promise<readonly CheckResult[]>;
+}
+
+/** Climbs the whole ladder. Changes nothing, and sends no conversion. */
+export async function runDoctorChecks(patient: Installation): Promise<DoctorCheck[]> {
+  const { config, warnings, destinations, http, dates, inspection, listener } = patient;
+  const address = await checkAddress(config, http, listener);
+  const known = await sourceFacts(patient);
+  // Their answers tell the time as well.
+  const platforms = await checkPlatforms(patient);
+  return [
+    ...checkConfig(config, warnings),
+    ...checkDatabase(inspection),
+    checkClock(dates.closest()),
+    ...address,
+    ...known.flatMap((source) => checkSource(source, patient.clock.now())),
+    ...platforms,
+    ...checkDestinationPairs(destinations),
+  ];
+}
+
+async function checkPlatforms({
+  destinations,
+  stored: memory,
+  clock,
+  checkPlatform: prove,
+}: Installation): Promise<DoctorCheck[]> {
+  const standings = destinationStatuses(destinations.all, (await memory?.states.all()) ?? [], clock.now());
+  const rungs = standings.flatMap(({ configured, ...standing }) => {
+    if (configured === null) return [];
+    const results = configured.config.enabled ? prove(configured) : Promise.resolve(null);
+    return [results.then((all) => checkDestination({ configured, ...standing }, all))];
+  });
+  return (await Promise.all(rungs)).flat();
+}
+
+async function sourceFacts({ config, stored: memory }: Installation): Promise<SourceFacts[]> {
+  const all = config.projects.flatMap((project) => project.sources.map((source) => ({ project, source })));
+  const figures = await memory?.sources.activity(all.map(({ source }) => source.id));
+  const states = await memory?.sources.states();
+  const known: SourceFacts[] = [];
+  for (const { project, source } of all) {
+    const state = states?.get(source.id);
+    const lastWebhookAt = figures?.get(source.id)?.lastWebhookAt ?? null;
+    const calls = (await memory?.sources.latestCalls(source.id, SAMPLED_CALLS)) ?? [];
+    known.push({
+      project: project.id,
+      source,
+      lastWebhookAt,
+      silentForDays: lastWebhookAt === null && hasSentWebhooks(state) ? config.privacy.receiptsDays : null,
+      suspectHours: state?.suspectHours ?? null,
+      // Of a project's sources each may carry what another does not.
+      missing: project.sources.length === 1 ? missingParameters(project.goals, calls) : [],
+      listTrouble: state?.reconciled?.trouble ?? null,
+    });
+  }
+  return known;
+}

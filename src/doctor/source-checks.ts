@@ -1,0 +1,96 @@
+import type { SourceConfig } from '../config/config.js';
+import type { MissingParameter } from '../domain/goals/required-parameters.js';
+import { bothLanguages } from '../domain/localized-text.js';
+import { reasonText, type Reason } from '../domain/reason.js';
+import { DAY, HOUR, type Instant } from '../domain/time/instant.js';
+import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
+
+/** Longer without a webhook is worth a look, also over a holiday. */
+const SILENT_MS = 7 * DAY;
+
+/** What is known of one source. */
+export interface SourceFacts {
+  readonly project: string;
+  readonly source: SourceConfig;
+  readonly lastWebhookAt: Instant | null;
+  /** Webhooks came once, and none within so many days, for which receipts are kept; null where that is not so. */
+  readonly silentForDays: number | null;
+  /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
+  readonly suspectHours: number | null;
+  readonly missing: readonly MissingParameter[];
+  /** Why the vendor's own list of calls could not be read last; null where it could, or is not asked for. */
+  readonly listTrouble: Reason | null;
+}
+
+export function checkSource(known: SourceFacts, now: Instant): DoctorCheck[] {
+  const { project, source, suspectHours, missing, listTrouble } = known;
+  const rung = doctorChecksOf('source', project, source.id);
+  const { length } = source.tokens;
+  const tokens = bothLanguages(
+    length === 1
+      ? 'Its secret token is set.'
+      : `${length} secret tokens are set; take the old one out when the call tracking uses the new one.`,
+    length === 1 ? 'Секретный токен задан.' : `Задано токенов: ${length}; уберите старый, когда коллтрекинг перейдёт на новый.`,
+  );
+  return [
+    rung('token', 'proved', tokens),
+    lastWebhook(rung, known, now),
+    ...(suspectHours === null ? [] : [suspectClock(rung)]),
+    ...missing.map((one) => missingParameter(rung, one)),
+    ...(listTrouble === null ? [] : [unreadableList(rung, listTrouble)]),
+  ];
+}
+
+type MakeCheck = ReturnType<typeof doctorChecksOf>;
+
+function lastWebhook(rung: MakeCheck, { lastWebhookAt: last, silentForDays }: SourceFacts, now: Instant): DoctorCheck {
+  if (last === null && silentForDays !== null)
+    return silentTooLong(rung, `${silentForDays} d or longer`, `${silentForDays} дн. или дольше`);
+  if (last === null) {
+    const text = bothLanguages(
+      'No webhook has come yet. Enter the address in the call tracking’s cabinet and make a test call.',
+      'Вебхуков ещё не было. Впишите адрес в кабинете коллтрекинга и сделайте пробный звонок.',
+    );
+    return rung('heard', 'assumed', text);
+  }
+  const silence = now - last;
+  const [en, ru] = durationText(silence);
+  if (silence <= SILENT_MS)
+    return rung('heard', 'proved', bothLanguages(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
+  return silentTooLong(rung, en, ru);
+}
+
+function silentTooLong(rung: MakeCheck, en: string, ru: string): DoctorCheck {
+  const text = bothLanguages(
+    `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s cabinet? Make a test call.`,
+    `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,
+  );
+  return rung('heard', 'doubtful', text);
+}
+
+function durationText(ms: number): readonly [en: string, ru: string] {
+  if (ms < HOUR) return ['less than an hour', 'меньше часа'];
+  const [hours, days] = [Math.floor(ms / HOUR), Math.floor(ms / DAY)];
+  return days < 1 ? [`${hours} h`, `${hours} ч`] : [`${days} d`, `${days} дн.`];
+}
+
+function suspectClock(rung: MakeCheck): DoctorCheck {
+  const reason = { code: 'SOURCE_TIME_SUSPECT' } as const;
+  return rung('clock', 'doubtful', bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru')));
+}
+
+function missingParameter(rung: MakeCheck, { goal, condition, parameter }: MissingParameter): DoctorCheck {
+  const text = bothLanguages(
+    `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call tracking’s cabinet.`,
+    `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в кабинете коллтрекинга.`,
+  );
+  return rung('parameters', 'doubtful', text);
+}
+
+function unreadableList(rung: MakeCheck, trouble: Reason): DoctorCheck {
+  const text = bothLanguages(
+    `The vendor’s own list of calls could not be read, so that lost webhooks are not filled in. ${reasonText(trouble, 'en')}`,
+    `Прочитать список звонков самого сервиса не удалось, поэтому потерянные вебхуки не восполняются. ${reasonText(trouble, 'ru')}`,
+  );
+  return rung('list', 'doubtful', text);
+}

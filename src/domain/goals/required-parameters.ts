@@ -1,0 +1,158 @@
+import { type Call, CALL_FIELDS, type CallField, CLICK_ID_KINDS, type ClickIdKind } from '../calls/call.js';
+import { readCustomParam } from '../calls/custom-param.js';
+import type { ConditionKey } from './conditions.js';
+import { asList, type Goal, type OneOrMany, type When } from './goal.js';
+import { matchesPattern } from './patterns.js';
+
+/** Fields of a call that no vendor sends as a parameter under this name. */
+const INNER_FIELDS = ['startedToMinute', 'saidAnswered', 'leakedClickIds'] as const satisfies readonly CallField[];
+type InnerField = (typeof INNER_FIELDS)[number];
+
+/** What a call can carry, by the names under which the API shows it. */
+type CallParameter = Exclude<CallField, InnerField> | ClickIdKind | 'gaSessionId';
+
+export const CALL_PARAMETERS: readonly CallParameter[] = [...CALL_FIELDS.filter(isParameter), ...CLICK_ID_KINDS, 'gaSessionId'];
+
+/** How many of the calls carry a parameter, 0 to 1. */
+interface ParameterShare {
+  readonly name: CallParameter;
+  readonly share: number;
+}
+
+/** Each parameter's share of the calls; all are 0 where there is no call. */
+export function parameterShares(calls: readonly Call[]): ParameterShare[] {
+  return CALL_PARAMETERS.map((name) => {
+    const count = calls.filter((call) => carriesParameter(call, name)).length;
+    return { name, share: calls.length === 0 ? 0 : count / calls.length };
+  });
+}
+
+/** A number that was dropped or forgotten did come: its keyed hash is the witness. */
+export function carriesParameter(call: Call, parameter: CallParameter): boolean {
+  if (parameter === 'callerNumber') return call.callerNumber !== null || call.callerKey !== null;
+  return isClickIdKind(parameter) ? call.clickIds[parameter] !== undefined : call[parameter] !== null;
+}
+
+function isClickIdKind(parameter: CallParameter): parameter is ClickIdKind {
+  return CLICK_ID_KINDS.some((kind) => kind === parameter);
+}
+
+function isParameter(field: CallField): field is Exclude<CallField, InnerField> {
+  return !INNER_FIELDS.some((inner) => inner === field);
+}
+
+/** A parameter without which a condition of a goal knows nothing. */
+interface RequiredParameter {
+  /** With its place, like `any[0].minTalkSeconds` or `valueBy[0].utmCampaign`. */
+  readonly condition: string;
+  readonly parameter: string;
+  isCarriedBy(call: Call): boolean;
+}
+
+type Requirement = Omit<RequiredParameter, 'condition'>;
+type RequirementsOf<K extends ConditionKey> = (wanted: NonNullable<When[K]>) => readonly Requirement[];
+
+/** One entry per condition: a new key of `When` does not compile until it has its parameters here. */
+const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
+  quality: parameterItself('isQuality'),
+  // A vendor's own word serves as well as a status.
+  accepted: () => [{ parameter: 'statusCode', isCarriedBy: (call) => call.accepted !== null }],
+  answered: () => [
+    { parameter: 'statusCode', isCarriedBy: (call) => call.answered !== null },
+    { parameter: 'talkSeconds', isCarriedBy: (call) => call.answered === true || call.talkSeconds !== null },
+  ],
+  new: parameterItself('isNew'),
+  duplicate: parameterItself('isDuplicate'),
+  minTalkSeconds: parameterItself('talkSeconds'),
+  maxTalkSeconds: parameterItself('talkSeconds'),
+  minWaitSeconds: parameterItself('waitSeconds'),
+  maxWaitSeconds: parameterItself('waitSeconds'),
+  callTypes: parameterItself('callType'),
+  statusCodes: parameterItself('statusCode'),
+  sources: () => [],
+  trackingNumbers: parameterItself('trackingNumber'),
+  callerNumbers: parameterItself('callerNumber'),
+  countries: parameterItself('countryCode'),
+  regions: parameterItself('regionCode'),
+  cities: parameterItself('city'),
+  devices: parameterItself('device'),
+  utmSource: parameterItself('utmSource'),
+  utmMedium: parameterItself('utmMedium'),
+  utmCampaign: parameterItself('utmCampaign'),
+  utmContent: parameterItself('utmContent'),
+  utmTerm: parameterItself('utmTerm'),
+  page: parameterItself('pageUrl'),
+  firstPage: parameterItself('firstUrl'),
+  customParam: (wanted) => Object.keys(wanted).map(customParamKey),
+  hasIdentifier: anyIdentifier,
+  hours: parameterItself('startedAt'),
+  uniqueWithinDays: parameterItself('callerNumber'),
+  callNumber: parameterItself('callerNumber'),
+};
+
+/** Everything the goal's conditions need, in the order written. */
+export function requiredParameters({ when, valueBy, oncePerCallerDays }: Goal): RequiredParameter[] {
+  return [
+    ...requiredByRule(when, '', false),
+    ...valueBy.flatMap((one, index) => requiredByRule(one.when, `valueBy[${index}].`, false)),
+    ...(oncePerCallerDays === null ? [] : atCondition('oncePerCallerDays', parameterItself('callerNumber')())),
+  ];
+}
+
+function requiredByRule(when: When, place: string, negated: boolean): RequiredParameter[] {
+  return (Object.keys(when) as (keyof When)[]).flatMap((key) => {
+    if (key === 'any' || key === 'all')
+      return (when[key] ?? []).flatMap((rule, index) => requiredByRule(rule, `${place}${key}[${index}].`, negated));
+    if (key === 'not') return requiredByRule(when.not ?? {}, `${place}not.`, !negated);
+    // "Has no such identifier" is met by calls without one; it misses nothing.
+    if (key === 'hasIdentifier' && negated) return [];
+    return atCondition(place + key, requiredByCondition(key, when));
+  });
+}
+
+function requiredByCondition<K extends ConditionKey>(key: K, when: When): readonly Requirement[] {
+  const wanted = when[key];
+  // The table pairs each key with its own entry; the compiler forgets the pair when it looks one up.
+  return wanted === undefined ? [] : (REQUIREMENTS[key] as RequirementsOf<K>)(wanted);
+}
+
+function atCondition(condition: string, all: readonly Requirement[]): RequiredParameter[] {
+  return all.map((one) => ({ condition, ...one }));
+}
+
+function parameterItself(parameter: CallParameter) {
+  return (): readonly Requirement[] => [{ parameter, isCarriedBy: (call) => carriesParameter(call, parameter) }];
+}
+
+function customParamKey(key: string): Requirement {
+  const carriedBy = ({ customParam: text }: Call) => text !== null && readCustomParam(text).values.has(key);
+  return { parameter: `customParam.${key}`, isCarriedBy: carriedBy };
+}
+
+const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', 'gclid', 'gbraid', 'wbraid', 'yclid', 'rb_clickid'] as const;
+
+/** Any of them will do, so that they are missed together. */
+function anyIdentifier(wanted: OneOrMany<string>): readonly Requirement[] {
+  const patterns = asList(wanted);
+  const meant = CALL_PARAMETERS.filter(
+    (name) => IDENTIFIERS.some((id) => id === name) && patterns.some((one) => matchesPattern(one, name)),
+  );
+  return [{ parameter: patterns.join(', '), isCarriedBy: (call) => meant.some((name) => carriesParameter(call, name)) }];
+}
+
+/** A condition of a goal that no call can tell about. */
+export interface MissingParameter {
+  readonly goal: string;
+  readonly condition: string;
+  readonly parameter: string;
+}
+
+/** The conditions whose parameters none of the calls carried. Nothing is missed where there was no call yet. */
+export function missingParameters(goals: readonly Goal[], calls: readonly Call[]): MissingParameter[] {
+  if (calls.length === 0) return [];
+  return goals.flatMap((goal) =>
+    requiredParameters(goal)
+      .filter((need) => !calls.some((call) => need.isCarriedBy(call)))
+      .map(({ condition, parameter }) => ({ goal: goal.id, condition, parameter })),
+  );
+}

@@ -1,0 +1,140 @@
+import { DateTime } from 'luxon';
+import type { AlertCondition } from '../domain/alert.js';
+import type { Language } from '../domain/reason.js';
+import type { Instant } from '../domain/time/instant.js';
+
+/** A headline, what is the matter, and what to do. Subjects are ids of the config; nothing personal and no secret is ever in it. */
+export interface AlertText {
+  readonly title: string;
+  readonly text: string;
+  readonly advice: string;
+}
+
+/** What is said when a trouble begins. `subject` is a destination or a source. */
+export function alertConditionText(trouble: AlertCondition, subject: string, timezone: string, language: Language): AlertText {
+  const at = (moment: Instant) => DateTime.fromMillis(moment, { zone: timezone }).toFormat('dd.MM HH:mm');
+  const say = (en: AlertText, ru: AlertText): AlertText => (language === 'ru' ? ru : en);
+  switch (trouble.rule) {
+    case 'destination-paused':
+      return trouble.facts.by === 'person' ? say(...pausedByPerson(subject)) : say(...pausedByRingback(subject));
+    case 'backlog-expiring': {
+      const { uploads, firstAt } = trouble.facts;
+      return say(
+        {
+          title: `Calls for ${subject} are about to expire`,
+          text: `${uploads} calls wait for ${subject}, and after ${at(firstAt)} the platform takes the first of them no more.`,
+          advice:
+            'Open the destination in the dashboard and see what keeps it: “Check access” names the cause, “Send now” sends at once.',
+        },
+        {
+          title: `Звонки для ${subject} скоро сгорят`,
+          text: `Ждут отправки в ${subject}: ${uploads}. После ${at(firstAt)} площадка перестанет принимать первый из них.`,
+          advice: 'Откройте площадку в панели: «Проверить доступ» назовёт причину, «Отправить сейчас» отправит сразу.',
+        },
+      );
+    }
+    case 'nothing-received': {
+      const { lastAt } = trouble.facts;
+      return say(
+        {
+          title: `No calls from ${subject}`,
+          text: `Source ${subject} told of no call in working hours since ${at(lastAt)}.`,
+          advice: 'Call the tracked number yourself. If nothing comes, check the webhook’s address in the call-tracking cabinet.',
+        },
+        {
+          title: `Нет звонков от ${subject}`,
+          text: `Источник ${subject} в рабочее время не сообщал о звонках с ${at(lastAt)}.`,
+          advice: 'Позвоните на подменный номер сами. Если ничего не придёт, проверьте адрес вебхука в кабинете коллтрекинга.',
+        },
+      );
+    }
+    case 'coverage-fell': {
+      const [before, now] = [percent(trouble.facts.before), percent(trouble.facts.now)];
+      return say(
+        {
+          title: 'Fewer calls carry an identifier',
+          text: `Over the last three days ${now} of the calls carry something to match by; before it was ${before}.`,
+          advice:
+            'Check that the counters and the call-tracking script still stand on the site, and that all parameters are ticked in the cabinet.',
+        },
+        {
+          title: 'Меньше звонков с идентификаторами',
+          text: `За последние три дня идентификаторы есть у ${now} звонков, раньше было ${before}.`,
+          advice: 'Проверьте, что счётчики и скрипт коллтрекинга стоят на сайте и что в кабинете отмечены все параметры вебхука.',
+        },
+      );
+    }
+    case 'unmatched-rose': {
+      const [before, now] = [percent(trouble.facts.before), percent(trouble.facts.now)];
+      return say(
+        {
+          title: `${subject} finds fewer visits`,
+          text: `Over the last three days ${subject} found no visit or click for ${now} of the calls; before it was ${before}.`,
+          advice: 'Check that the counter or account in the config is the one of the site, and that its script is still there.',
+        },
+        {
+          title: `${subject} чаще не находит визит`,
+          text: `За последние три дня ${subject} не находит визит или клик для ${now} звонков, раньше было ${before}.`,
+          advice: 'Проверьте, что в настройках указан счётчик или аккаунт этого сайта и что его код стоит на страницах.',
+        },
+      );
+    }
+  }
+}
+
+/** What is said when it is over. */
+export function alertOverText({ title }: AlertText, language: Language): AlertText {
+  return language === 'ru'
+    ? { title: `Прошло: ${title}`, text: 'Это больше не так.', advice: 'Делать ничего не нужно.' }
+    : { title: `Over: ${title}`, text: 'This is no longer so.', advice: 'Nothing is left to do.' };
+}
+
+export function testAlertText(language: Language): AlertText {
+  return language === 'ru'
+    ? {
+        title: 'Проверка оповещений',
+        text: 'Это проверочное сообщение Ringback.',
+        advice: 'Раз оно пришло, оповещения дойдут сюда же.',
+      }
+    : {
+        title: 'A test of alerts',
+        text: 'This is a test message of Ringback.',
+        advice: 'As it came, alerts will come here too.',
+      };
+}
+
+function pausedByPerson(id: string): [AlertText, AlertText] {
+  return [
+    {
+      title: `${id} is paused`,
+      text: `A person paused ${id}; its calls wait, and their windows run on.`,
+      advice: 'Resume it in the dashboard when the reason is gone.',
+    },
+    {
+      title: `${id} на паузе`,
+      text: `Отправку в ${id} остановил человек: звонки ждут, а сроки идут.`,
+      advice: 'Когда причина отпадёт, возобновите площадку в панели.',
+    },
+  ];
+}
+
+function pausedByRingback(id: string): [AlertText, AlertText] {
+  return [
+    {
+      title: `${id} is paused`,
+      text: `The platform does not accept the credentials or a setting of ${id}; its calls wait, and their windows run on.`,
+      advice:
+        'Open the destination in the dashboard: it names what is wrong. Mend it in the config and restart, or renew the access and press “Check access”.',
+    },
+    {
+      title: `${id} на паузе`,
+      text: `Площадка не принимает доступ или настройку ${id}: звонки ждут, а сроки идут.`,
+      advice:
+        'Откройте площадку в панели: там названа причина. Исправьте её в настройках и перезапустите, либо обновите доступ и нажмите «Проверить доступ».',
+    },
+  ];
+}
+
+function percent(share: number): string {
+  return `${Math.round(share * 100)} %`;
+}

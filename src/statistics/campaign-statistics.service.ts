@@ -1,0 +1,63 @@
+import { Injectable } from '@nestjs/common';
+import type { ProjectConfig } from '../config/config.js';
+import { NO_WORD, type CampaignPart } from '../domain/statistics/stored-statistics.js';
+import { Database } from '../store/database/database.js';
+import { CampaignDictionaryStore } from '../store/statistics/daily-stats.store.js';
+import type { StatsRange } from '../store/statistics/daily-stats.store.js';
+import {
+  campaignGroupOf,
+  addCampaignCounts,
+  noCampaignTotals,
+  type CampaignGroup,
+  type CampaignTotals,
+} from './campaign-groups.js';
+import { ProvisionalWordNumbers } from './campaign-groups.js';
+import type { CampaignGroupCounts } from './counts/campaign-sum.js';
+import { StatisticsService } from './statistics.service.js';
+
+export interface CampaignStatistics {
+  /** How many groups there are. */
+  readonly groups: number;
+  /** Of all groups. */
+  readonly total: CampaignTotals;
+  /** Those with most calls. */
+  readonly largest: readonly CampaignGroup[];
+}
+
+/** Groups of calls of several projects, the largest of them by name. */
+@Injectable()
+export class CampaignStatisticsService {
+  constructor(
+    private readonly statistics: StatisticsService,
+    private readonly database: Database,
+    private readonly words: CampaignDictionaryStore,
+  ) {}
+
+  /** @param by by which parts groups are told apart @param most how many are shown */
+  async largest(
+    projects: readonly ProjectConfig[],
+    range: StatsRange,
+    by: readonly CampaignPart[],
+    most: number,
+  ): Promise<CampaignStatistics> {
+    const unknown = new ProvisionalWordNumbers();
+    const total = noCampaignTotals();
+    const found: { readonly project: string; readonly group: CampaignGroupCounts }[] = [];
+    let groups = 0;
+    for (const project of projects) {
+      const sum = await this.statistics.campaigns(project, range, by, unknown);
+      groups += sum.size;
+      addCampaignCounts(total, sum.all());
+      found.push(...sum.largest(most).map((group) => ({ project: project.id, group })));
+    }
+    const largest = found.sort((a, b) => b.group.calls - a.group.calls).slice(0, most);
+    const words = await this.wordsOf(new Set(largest.flatMap(({ group }) => group.words)), unknown);
+    return { groups, total, largest: largest.map(({ project, group }) => campaignGroupOf(project, group, words)) };
+  }
+
+  private async wordsOf(numbers: ReadonlySet<number>, unknown: ProvisionalWordNumbers): Promise<ReadonlyMap<number, string>> {
+    const fresh = new Map(unknown.all().map(([word, number]) => [number, word]));
+    const stored = [...numbers].filter((number) => number !== NO_WORD && !fresh.has(number));
+    return new Map([...fresh, ...(await this.database.read((session) => this.words.entriesOf(session, stored)))]);
+  }
+}

@@ -1,0 +1,76 @@
+import type { ProjectConfig } from '../config/config.js';
+import { isExcluded } from '../domain/goals/patterns.js';
+import { CallerSum, type CallerTable } from '../domain/statistics/callers.js';
+import type { CountEntry } from '../domain/statistics/counts.js';
+import { countDaily } from '../domain/statistics/daily-counts.js';
+import { tableOfDay, type DaysTable } from '../domain/statistics/daily-counts.js';
+import type { CountsKind } from '../domain/statistics/stored-statistics.js';
+import { dayBounds, hoursOf, type DayBounds } from '../domain/time/business-days.js';
+import { sha256 } from '../runtime/hash.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import type { GroupedCountsStore } from '../store/statistics/statistics-input.store.js';
+import type { StatisticsInputStore, StatisticsPeriod } from '../store/statistics/statistics-input.store.js';
+import type { CampaignDayCounts } from './counts/campaign-day-counts.js';
+import { countCampaigns } from './counts/campaign-day-counts.js';
+import { countCoverage } from './counts/coverage.js';
+import { countFunnel } from './counts/funnel.js';
+
+/** Changes with the form in which figures are stored: those of another form are counted again. */
+const STORED_FORMAT = 5;
+
+/** Of a call, by what is counted from it. */
+const STATE_FIELDS = ['id', 'trackingNumber', 'callerNumber', 'callerExcluded'] as const;
+const COVERAGE_FIELDS = ['sourceId', 'utmSource', 'utmCampaign', 'device', 'gaCid', 'yaCid', 'clickIds'] as const;
+const CAMPAIGN_FIELDS = ['id', 'answered', 'trackingNumber', 'utmSource', 'utmCampaign', 'utmTerm'] as const;
+const CALLER_FIELDS = ['callerKey'] as const;
+
+/** Counts one day of a project from its calls, conversions and uploads as they are now. */
+export class DayCounter {
+  /** To look up where a zone's day begins takes longer than to read a quiet day. */
+  private readonly bounds = new Map<string, DayBounds>();
+
+  constructor(
+    private readonly store: StatisticsInputStore,
+    private readonly counts: GroupedCountsStore,
+    private readonly timezone: string,
+  ) {}
+
+  async daily(session: SqlExecutor, project: ProjectConfig, day: string): Promise<DaysTable> {
+    const alike = await this.counts.groupedRows(session, this.periodOf(project, day));
+    return tableOfDay(day, countDaily(alike).entries());
+  }
+
+  async countsOf(session: SqlExecutor, project: ProjectConfig, kind: CountsKind, day: string): Promise<CountEntry[]> {
+    const period = this.periodOf(project, day);
+    if (kind === 'coverage') return countCoverage(await this.store.calls(session, period, COVERAGE_FIELDS)).entries();
+    const calls = await this.store.calls(session, period, STATE_FIELDS);
+    const uploads = await this.store.uploads(session, period);
+    const isOut = (call: (typeof calls)[number]) => call.callerExcluded || isExcluded(project.exclude, call);
+    return countFunnel(
+      calls.map((call) => ({ id: call.id, excluded: isOut(call) })),
+      uploads,
+    ).entries();
+  }
+
+  async campaigns(session: SqlExecutor, project: ProjectConfig, day: string): Promise<CampaignDayCounts> {
+    const period = this.periodOf(project, day);
+    const calls = await this.store.calls(session, period, CAMPAIGN_FIELDS);
+    const conversions = calls.length === 0 ? [] : await this.store.conversions(session, period);
+    return countCampaigns({ calls, conversions }, hoursOf(period, this.timezone));
+  }
+
+  async callers(session: SqlExecutor, project: ProjectConfig, day: string): Promise<CallerTable> {
+    return CallerSum.of(await this.store.calls(session, this.periodOf(project, day), CALLER_FIELDS)).table();
+  }
+
+  /** Figures are right only under the settings they were counted with. */
+  fingerprintOf({ exclude }: ProjectConfig): string {
+    return sha256(JSON.stringify([STORED_FORMAT, this.timezone, exclude.callers, exclude.trackingNumbers]));
+  }
+
+  private periodOf({ id: projectId }: ProjectConfig, day: string): StatisticsPeriod {
+    const bounds = this.bounds.get(day) ?? dayBounds(day, this.timezone);
+    this.bounds.set(day, bounds);
+    return { projectId, ...bounds };
+  }
+}

@@ -1,0 +1,41 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Config, ProjectConfig } from '../config/config.js';
+import { CONFIG } from '../config/tokens.js';
+import { dayBounds, dayOf, addDays } from '../domain/time/business-days.js';
+import { DAY } from '../domain/time/instant.js';
+import type { Clock } from '../runtime/clock.js';
+import { CLOCK } from '../runtime/tokens.js';
+import type { StatsRange } from '../store/statistics/daily-stats.store.js';
+import { StatisticsInputStore, type FrequentCaller } from '../store/statistics/statistics-input.store.js';
+import { StatisticsService } from './statistics.service.js';
+
+/** The last days of a period that are looked at: a habit shows in them, and the look stays short. */
+const DAYS_EXAMINED = 30;
+const MIN_CALLS = 5;
+const MAX_CALLERS = 50;
+
+/** Callers who call too often: competitors, robots, and people whom nobody helps. */
+@Injectable()
+export class FrequentCallersService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly statistics: StatisticsService,
+    private readonly store: StatisticsInputStore,
+  ) {}
+
+  async find(projects: readonly ProjectConfig[], { first, last }: StatsRange): Promise<FrequentCaller[]> {
+    const { timezone } = this.config;
+    const end = last ?? dayOf(this.clock.now() + DAY, timezone);
+    const begin = addDays(end, 1 - DAYS_EXAMINED);
+    const range = { first: first === null || first < begin ? begin : first, last: end };
+    const period = { from: dayBounds(range.first, timezone).from, to: dayBounds(range.last, timezone).to };
+    const found: FrequentCaller[] = [];
+    for (const project of projects) {
+      const often = (await this.statistics.callers(project, range)).frequent(MIN_CALLS);
+      const letters = often.slice(0, MAX_CALLERS).map((caller) => caller.letters);
+      found.push(...(await this.store.callers({ projectId: project.id, ...period }, letters)));
+    }
+    return found.sort((a, b) => b.calls - a.calls).slice(0, MAX_CALLERS);
+  }
+}

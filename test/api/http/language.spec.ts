@@ -1,0 +1,18 @@
+import { languageOf } from '../../../src/api/http/request-decorators.js';
+
+describe('the language of an answer', () => {
+  it.each([
+    [undefined, 'en'],
+    ['', 'en'],
+    ['*', 'en'],
+    ['ru', 'ru'],
+    ['ru-RU,ru;q=0.9,en-US;q=0.8', 'ru'],
+    ['en;q=0.5, ru;q=0.8', 'ru'],
+    ['en, ru', 'en'],
+    ['de, ru;q=0.1', 'ru'],
+    ['ru;q=0, en;q=0.1', 'en'],
+    ['russisch', 'en'],
+  ])('for %j is %s', (header, language) => {
+    expect(languageOf(header)).toBe(language);
+  });
+});

@@ -1,0 +1,118 @@
+import type { ProblemDocument } from '../../../src/api/http/problem.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { FakePlatform } from '../../support/fake-platform.js';
+import { TestApp } from '../../support/test-app.js';
+import { twoClients, withTwoClients } from '../two-clients.js';
+
+describe('the admin API', () => {
+  let fresh: FreshDatabase;
+  let running: TestApp;
+  const app = () => running;
+  beforeAll(async () => {
+    fresh = await freshDatabase('SQLite');
+    running = await TestApp.open(twoClients(fresh.url), [new FakePlatform().definition]);
+  });
+  afterAll(async () => {
+    await running.close();
+    await fresh.dispose();
+  });
+
+  it.each([
+    ['/api/v1/calls?limit=501', 'limit'],
+    ['/api/v1/calls?limit=many', 'limit'],
+    ['/api/v1/calls?limit=1&limit=2', 'limit'],
+    ['/api/v1/calls?state=gone', 'state'],
+    ['/api/v1/calls?quality=maybe', 'quality'],
+    ['/api/v1/calls?from=yesterday', 'from'],
+    ['/api/v1/calls?from=2026-02-30', 'from'],
+    ['/api/v1/calls?phone=nobody', 'phone'],
+    ['/api/v1/calls?cursor=garbage', 'cursor'],
+    ['/api/v1/calls?q=%00', 'q'],
+    ['/api/v1/calls?colour=red', 'colour'],
+    ['/api/v1/uploads?code=NO_SUCH_CODE', 'code'],
+    ['/api/v1/requests?outcome=fine', 'outcome'],
+    ['/api/v1/receipts?verdict=bad', 'verdict'],
+  ])('%s is refused and the field named', async (address, field) => {
+    const answer = await app().get<ProblemDocument>(address);
+    expect(answer.headers['content-type']).toBe('application/problem+json; charset=utf-8');
+    expect(answer.body).toEqual({
+      type: 'urn:ringback:problem:invalid-parameter',
+      title: expect.any(String),
+      status: 400,
+      detail: expect.any(String),
+      code: 'INVALID_PARAMETER',
+      field,
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  it.each([
+    [{}, 'ids'],
+    [{ ids: [] }, 'ids'],
+    [{ ids: ['a'], filter: {} }, 'ids'],
+    [{ ids: ['no spaces'] }, 'ids.0'],
+    [{ filter: { state: 'gone' } }, 'filter.state'],
+    [{ filter: { limit: 5 } }, 'filter.limit'],
+    [{ ids: ['a'], preview: 'yes' }, 'preview'],
+    [{ ids: ['a'], __proto: 1 }, '__proto'],
+  ])('the body %j is refused and the place named', async (body, field) => {
+    const answer = await app().post<ProblemDocument>('/api/v1/uploads/retry', body);
+    expect({ status: answer.status, code: answer.body.code, field: answer.body.field }).toEqual({
+      status: 400,
+      code: 'INVALID_BODY',
+      field,
+    });
+  });
+
+  it('resolve wants to know as what', async () => {
+    const answer = await app().post<ProblemDocument>('/api/v1/uploads/resolve', { ids: ['a'] });
+    expect(answer.body).toMatchObject({ code: 'INVALID_BODY', field: 'as' });
+  });
+
+  it.each(['{"ids":', '[1,2', 'nonsense'])('a body that is no JSON (%s) is refused without quoting it', async (body) => {
+    const answer = await app().post<ProblemDocument>('/api/v1/uploads/retry', body);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST', detail: 'The body is not JSON.' } });
+  });
+
+  it('a body that is too large is 413, at the door as well', async () => {
+    const body = `{"ids":["${'a'.repeat(256 * 1024)}"]}`;
+    for (const address of ['/api/v1/uploads/retry', '/hooks/mango-main/a-token-of-the-test']) {
+      const answer = await app().post<ProblemDocument>(address, body);
+      expect(answer).toMatchObject({ status: 413, body: { code: 'TOO_LARGE' } });
+    }
+  });
+
+  it.each([
+    '/api/v1/nothing',
+    '/nothing',
+    '/api/v1/calls/no such',
+    '/api/v1/calls/%00',
+    '/api/v1/uploads/nobody',
+    '/api/v1/requests/nobody',
+  ])('%s is not there', async (address) => {
+    const answer = await app().get<ProblemDocument>(encodeURI(decodeURI(address)));
+    expect(answer).toMatchObject({ status: 404, body: { code: 'NOT_FOUND' } });
+  });
+
+  it('a malformed address is refused without quoting it', async () => {
+    const answer = await app().get<ProblemDocument>('/api/v1/secret%zz');
+    expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST' } });
+    expect(JSON.stringify(answer.body)).not.toContain('secret');
+  });
+});
+
+withTwoClients((app) => {
+  it('an error of our own says nothing about the inside', async () => {
+    await app().database.write((tx) => tx.run('ALTER TABLE "requests" RENAME TO "hidden"'));
+    const answer = await app().get<ProblemDocument>('/api/v1/requests');
+    expect(answer).toMatchObject({ status: 500, body: { code: 'INTERNAL' } });
+    expect(JSON.stringify(answer.body)).not.toMatch(/requests|SELECT|table/i);
+  });
+
+  it('what no text of a database may hold is refused or not there', async () => {
+    expect((await app().get('/api/v1/calls?q=%00')).status).toBe(400);
+    expect((await app().get('/api/v1/calls/%00')).status).toBe(404);
+    expect((await app().post('/api/v1/uploads/retry', { filter: { goal: '\0' } })).status).toBe(400);
+    expect((await app().post('/api/v1/destinations/okna-dest/pause', { note: 'a\0b' })).status).toBe(400);
+  });
+});

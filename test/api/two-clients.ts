@@ -1,0 +1,73 @@
+import type { CallView } from '../../src/api/calls/call-views.js';
+import type { HistoryStep } from '../../src/api/uploads/upload-history.js';
+import type { UploadDetail, UploadView } from '../../src/api/uploads/upload-views.js';
+import type { Config } from '../../src/config/config.js';
+import type { DatabaseKind } from '../support/databases.js';
+import { FakePlatform } from '../support/fake-platform.js';
+import { withAppOnBothDatabases, type TestApp } from '../support/test-app.js';
+import { aConfig, aDestination, aProject } from '../support/test-pipeline.js';
+
+export interface List<T> {
+  readonly items: readonly T[];
+  readonly nextCursor: string | null;
+}
+
+/** An agency with two clients; each has a source and a destination of its own, and the first one a destination that is off. */
+export function twoClients(databaseUrl: string): Config {
+  const off = aDestination({ id: 'okna-off', enabled: false });
+  const dveri = {
+    id: 'dveri',
+    name: 'Двери',
+    sources: aProject().sources.map((source) => ({ ...source, id: 'mango-dveri', tokens: ['another-token'] })),
+    destinations: [aDestination({ id: 'dveri-dest' })],
+  };
+  return aConfig(databaseUrl, [aProject({ destinations: [aDestination({ id: 'okna-dest' }), off] }), aProject(dveri)]);
+}
+
+/** Each test has a new application and a new platform; `fake()` is the platform of the test at hand. */
+export function withTwoClients(tests: (app: () => TestApp, fake: () => FakePlatform, kind: DatabaseKind) => void): void {
+  let fake = new FakePlatform();
+  const platforms = () => {
+    fake = new FakePlatform();
+    return [fake.definition];
+  };
+  withAppOnBothDatabases(twoClients, platforms, (app, kind) => tests(app, () => fake, kind));
+}
+
+/** A webhook on the end of a good call; a test names only what matters to it. */
+export function aHook(parameters: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
+  return {
+    callId: '31760000000123457',
+    dateStart: '22-11-2026T09:45Z',
+    dateEnd: '22-11-2026T09:49Z',
+    callStatus: '1120',
+    duration: '187',
+    isQuality: 'true',
+    yaCid: '1763800000123456789',
+    callerNumber: '79161234567',
+    number: '74951234567',
+    ip: '203.0.113.77',
+    ...parameters,
+  };
+}
+
+export async function callsOf(app: TestApp, query = '', key?: string): Promise<readonly CallView[]> {
+  const answer = await app.get<List<CallView>>(`/api/v1/calls${query}`, key === undefined ? {} : { key });
+  return answer.body.items;
+}
+
+export async function uploadsOf(app: TestApp, query = ''): Promise<readonly UploadView[]> {
+  return (await app.get<List<UploadView>>(`/api/v1/uploads${query}`)).body.items;
+}
+
+/** The one upload at the destination. */
+export async function uploadAt(app: TestApp, destination: string): Promise<UploadView> {
+  const [upload, ...more] = await uploadsOf(app, `?destination=${destination}`);
+  if (!upload || more.length > 0) throw new Error(`${more.length + (upload ? 1 : 0)} uploads at ${destination}`);
+  return upload;
+}
+
+export async function stepsOf(app: TestApp, upload: UploadView): Promise<readonly Pick<HistoryStep, 'from' | 'to' | 'code'>[]> {
+  const { body } = await app.get<UploadDetail>(`/api/v1/uploads/${upload.id}`);
+  return body.history.map(({ from, to, code }) => ({ from, to, code }));
+}

@@ -1,0 +1,79 @@
+import { historyOf } from '../../../src/api/uploads/upload-history.js';
+import type { AttemptEntity, UploadChangeEntity } from '../../../src/store/schema/entities/attempt.entity.js';
+
+function aChange(overrides: Partial<UploadChangeEntity>): UploadChangeEntity {
+  return {
+    id: 'c',
+    uploadId: 'u',
+    at: 0,
+    fromState: null,
+    toState: 'pending',
+    code: null,
+    message: null,
+    requestId: null,
+    receiptId: null,
+    ...overrides,
+  };
+}
+
+function anAttempt(overrides: Partial<AttemptEntity>): AttemptEntity {
+  return {
+    uploadId: 'u',
+    number: 1,
+    requestId: 'r1',
+    startedAt: 0,
+    finishedAt: 0,
+    outcome: 'retry',
+    toState: 'pending',
+    code: null,
+    platformCode: null,
+    message: null,
+    personalFields: null,
+    ...overrides,
+  };
+}
+
+const states = (steps: ReturnType<typeof historyOf>): string[] => steps.map(({ from, to }) => `${from ?? ''}>${to}`);
+
+describe('the history of an upload', () => {
+  it('is in order also where everything happened in one millisecond', () => {
+    const changes = [
+      aChange({ fromState: 'rejected', toState: 'pending', message: 'RETRIED_BY_PERSON' }),
+      aChange({ code: 'CREATED' }),
+    ];
+    const attempts = [
+      anAttempt({ toState: 'rejected', outcome: 'rejected' }),
+      anAttempt({ number: 2, requestId: 'r2', toState: 'delivered' }),
+    ];
+    const steps = historyOf(changes, attempts);
+    expect(states(steps)).toEqual([
+      '>pending',
+      'pending>sending',
+      'sending>rejected',
+      'rejected>pending',
+      'pending>sending',
+      'sending>delivered',
+    ]);
+    expect(steps[3]).toMatchObject({ code: 'RETRIED_BY_PERSON', message: null });
+    expect(steps.map(({ requestId }) => requestId)).toEqual([null, 'r1', 'r1', null, 'r2', 'r2']);
+  });
+
+  it('shows a row that went out again in the same round as still being sent', () => {
+    const attempts = [
+      anAttempt({ startedAt: 1, finishedAt: 2, outcome: 'again', toState: null }),
+      anAttempt({ number: 2, startedAt: 2, finishedAt: 3, toState: 'delivered' }),
+    ];
+    expect(states(historyOf([aChange({})], attempts))).toEqual([
+      '>pending',
+      'pending>sending',
+      'sending>sending',
+      'sending>delivered',
+    ]);
+  });
+
+  it('ends an attempt whose worker died with what the sweep made of it', () => {
+    const attempts = [anAttempt({ startedAt: 1, finishedAt: 9, outcome: 'unknown', toState: null, code: 'ANSWER_LOST' })];
+    const changes = [aChange({}), aChange({ at: 9, fromState: 'sending', toState: 'uncertain', code: 'ANSWER_LOST' })];
+    expect(states(historyOf(changes, attempts))).toEqual(['>pending', 'pending>sending', 'sending>uncertain']);
+  });
+});
