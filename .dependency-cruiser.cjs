@@ -1,17 +1,26 @@
-/** The import rules of the house. A folder may import itself, what `may` lists, and the open folders domain and runtime. */
+/** The import rules of the project. A folder may import itself, what `may` lists, and the open folders domain and runtime. */
 const folder = (name) => `^src/${name}/`;
+
+/** The ports and what platforms share, without the simulators. */
+const KIT = '^src/platforms/kit/[^/]+\\.ts$';
+const DESTINATIONS = '^src/destinations/';
+const SOURCES = '^src/sources/[^/]+\\.ts$';
 
 /** Which of our folders a folder may import, besides itself, domain and runtime. */
 const may = {
-  config: ['^src/sources/source\\.ts$', '^src/platforms/platform\\.ts$'],
+  messages: [],
+  config: ['^src/messages/', '^src/sources/source\\.ts$', KIT],
   store: ['^src/config/'],
-  ingest: ['^src/store/', '^src/config/'],
-  // The ports, and the registry of configured destinations: intake asks a platform whether a call can be matched at all.
-  intake: ['^src/store/', '^src/config/', '^src/sources/[^/]+\\.ts$', '^src/platforms/[^/]+\\.ts$'],
-  delivery: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$'],
-  // The destinations of the config.
-  alerts: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$'],
-  admin: ['^src/store/', '^src/config/', '^src/platforms/[^/]+\\.ts$', '^src/(intake|delivery|alerts)/'],
+  destinations: ['^src/config/', KIT],
+  webhooks: ['^src/store/', '^src/config/'],
+  // A platform's pure `prepare` says whether a call can be matched there at all.
+  processing: ['^src/store/', '^src/config/', '^src/messages/', SOURCES, KIT, DESTINATIONS],
+  delivery: ['^src/store/', '^src/config/', KIT, DESTINATIONS],
+  statistics: ['^src/store/', '^src/config/', '^src/messages/', KIT, DESTINATIONS],
+  alerts: ['^src/store/', '^src/config/', '^src/messages/', '^src/statistics/', KIT, DESTINATIONS],
+  doctor: ['^src/(store|config|messages|delivery|statistics)/', KIT, DESTINATIONS, SOURCES],
+  api: ['^src/(store|config|messages|processing|delivery|alerts|statistics|doctor)/', KIT, DESTINATIONS, SOURCES],
+  sandbox: ['^src/(platforms|sources)/[^/]+/simulator/'],
 };
 
 const rules = Object.entries(may).map(([name, allowed]) => ({
@@ -21,11 +30,12 @@ const rules = Object.entries(may).map(([name, allowed]) => ({
   to: { path: '^src/', pathNot: [folder(name), folder('domain'), folder('runtime'), ...allowed] },
 }));
 
-/** What an adapter's folder may import beside itself: the words of its port and, for sources, the reading that vendors share. */
+/** What the folder of a vendor or a platform may import beside itself: its port and what the others of its side share. */
 const shared = {
-  sources: '^src/sources/(?!registry\\.ts$)[^/]+\\.ts$',
-  platforms: '^src/platforms/(?!(registry|destinations)\\.ts$)[^/]+\\.ts$',
+  sources: ['^src/sources/(?!registry\\.ts$)[^/]+\\.ts$'],
+  platforms: [KIT, '^src/messages/'],
 };
+const SIMULATOR = '^src/(sources|platforms)/[^/]+/simulator/';
 
 module.exports = {
   forbidden: [
@@ -48,11 +58,8 @@ module.exports = {
         name: `${side}-folder-imports`,
         comment: 'an adapter knows its port and what adapters share, never the store, a service or another adapter',
         severity: 'error',
-        from: { path: `^src/${side}/([^/]+)/` },
-        to: {
-          path: '^src/',
-          pathNot: [`^src/${side}/$1/`, shared[side], folder('domain'), folder('runtime')],
-        },
+        from: { path: `^src/${side}/([^/]+)/`, pathNot: SIMULATOR },
+        to: { path: '^src/', pathNot: [`^src/${side}/$1/`, ...shared[side], folder('domain'), folder('runtime')] },
       },
       {
         name: `${side}-without-nest`,
@@ -60,24 +67,31 @@ module.exports = {
         from: { path: `^src/${side}/` },
         to: { path: '^node_modules/(@nestjs|typeorm)/' },
       },
-      {
-        name: `${side}-port-imports`,
-        severity: 'error',
-        from: { path: `^src/${side}/[^/]+\\.ts$` },
-        to: { path: '^src/', pathNot: [`^src/${side}/[^/]+\\.ts$`, folder('domain'), folder('runtime'), folder('config')] },
-      },
     ]),
     {
-      name: 'sandbox-imports',
+      name: 'sources-port-imports',
       severity: 'error',
-      from: { path: folder('sandbox') },
-      to: { path: '^src/', pathNot: [folder('sandbox'), folder('domain')] },
+      from: { path: '^src/sources/[^/]+\\.ts$' },
+      to: { path: '^src/', pathNot: [SOURCES, folder('domain'), folder('runtime'), folder('config')] },
     },
     {
-      name: 'sandbox-only-from-cli',
+      name: 'simulator-knows-no-client',
+      comment: 'a simulator that used its client would agree with it about every mistake',
       severity: 'error',
-      from: { path: '^src/', pathNot: [folder('sandbox'), folder('cli')] },
-      to: { path: folder('sandbox') },
+      from: { path: SIMULATOR },
+      to: { path: '^src/', pathNot: [SIMULATOR, KIT, folder('domain'), folder('runtime')] },
+    },
+    {
+      name: 'simulator-of-one-platform',
+      severity: 'error',
+      from: { path: '^src/(?:sources|platforms)/([^/]+)/simulator/' },
+      to: { path: SIMULATOR, pathNot: ['^src/(sources|platforms)/$1/simulator/', '^src/platforms/kit/simulator/'] },
+    },
+    {
+      name: 'client-knows-no-simulator',
+      severity: 'error',
+      from: { path: '^src/', pathNot: [SIMULATOR, folder('sandbox'), folder('cli')] },
+      to: { path: [SIMULATOR, folder('sandbox')] },
     },
     {
       name: 'typeorm-only-in-store',
@@ -93,10 +107,10 @@ module.exports = {
     },
     {
       name: 'dashboard-imports',
-      comment: 'the page speaks to the house over HTTP; only the pure words of the domain are shared',
+      comment: 'the page speaks to the service over HTTP; only the pure domain and the sentences for people are shared',
       severity: 'error',
       from: { path: '^dashboard/' },
-      to: { path: '^src/', pathNot: [folder('domain')] },
+      to: { path: '^src/', pathNot: [folder('domain'), folder('messages')] },
     },
     {
       name: 'dashboard-is-a-leaf',

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { DATABASES, Databases, type DatabaseKind } from '../bench/harness/databases.js';
 import { machineLine } from '../bench/harness/machine.js';
 import { CASES } from './cases/index.js';
-import { Report } from './report.js';
+import { FaultReport } from './report.js';
 
 const OPTIONS = {
   tiny: { type: 'boolean', default: false },
@@ -22,7 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   const databases = new Databases();
-  const report = new Report();
+  const report = new FaultReport();
   try {
     for (const name of positionals.length > 0 ? positionals : CASES.keys())
       await run(name, kinds, values.tiny, databases, report);
@@ -38,7 +38,7 @@ async function run(
   kinds: readonly DatabaseKind[],
   tiny: boolean,
   databases: Databases,
-  report: Report,
+  report: FaultReport,
 ): Promise<void> {
   const one = CASES.get(name);
   const here = kinds.filter((kind) => one?.on.includes(kind));

@@ -1,7 +1,7 @@
 import type { DatabaseKind } from '../bench/harness/databases.js';
 import { table } from '../bench/harness/table.js';
-import { faultsOf, type Expected } from './cases/case.js';
-import type { Books } from './stage/books.js';
+import { violationsOf, type ExpectedComparison } from './cases/case.js';
+import type { DeliveryComparison } from './testbed/comparison.js';
 
 const HEAD = [
   'case',
@@ -18,7 +18,7 @@ const HEAD = [
 ];
 
 /** What all cases came to. */
-export class Report {
+export class FaultReport {
   private readonly rows: string[][] = [];
   private readonly notes: string[] = [];
   private readonly wrongs: string[] = [];
@@ -28,11 +28,11 @@ export class Report {
     return this.rows.length > 0 && this.wrongs.length === 0;
   }
 
-  add(what: string, kind: DatabaseKind, books: Books, expected?: Expected): void {
+  add(what: string, kind: DatabaseKind, books: DeliveryComparison, expected?: ExpectedComparison): void {
     const { destination, calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue } = books;
     const figures = [calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue].map(String);
     this.rows.push([what, kind, destination.id, ...figures]);
-    for (const fault of faultsOf(books, expected)) this.wrong(`${what}, ${kind}, ${destination.id}: ${fault}`);
+    for (const fault of violationsOf(books, expected)) this.wrong(`${what}, ${kind}, ${destination.id}: ${fault}`);
   }
 
   wrong(sentence: string): void {

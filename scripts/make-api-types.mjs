@@ -9,7 +9,7 @@ const dist = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
 
 const [{ createApp }, { loadConfig }, { openApiDocument }] = await Promise.all([
   dist('server.js'),
-  dist('config/load.js'),
+  dist('config/reading/load.js'),
   dist('api/http/openapi.js'),
 ]);
 const folder = mkdtempSync(join(tmpdir(), 'ringback-api-'));

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfig } from './config/read.js';
+import { readConfig } from './config/reading/load.js';
 import { Destinations, findSharedGoalTargets } from './destinations/destinations.js';
 import { loadPlatforms } from './destinations/platform-registry.js';
 import { createApp } from './server.js';
@@ -32,12 +32,12 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
     });
   }
   await app.listen(config.server.port, config.server.host);
-  void endIfDamaged(app);
+  void exitIfDamaged(app);
   return app;
 }
 
 /** A large file is looked through while the door is open: kept shut for half a minute at each restart, it loses webhooks for certain. */
-async function endIfDamaged(app: NestFastifyApplication): Promise<void> {
+async function exitIfDamaged(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('store');
   const damage = await app
     .get(Database)

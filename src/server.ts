@@ -5,27 +5,27 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { configureHttp } from './api/http/configure-http.js';
 import { answerMalformedUrl } from './api/http/problem.filter.js';
 import { AppModule } from './app.module.js';
-import type { House } from './house.module.js';
+import type { AppContext } from './core.module.js';
 import { JsonLogger } from './runtime/logger.js';
 
 /** 4000 Cyrillic letters are 24 kB in an address; Node's own limit of 16 KiB would refuse them before any of our code runs. */
-const HEADER_BYTES = 128 * 1024;
-const BODY_BYTES = 256 * 1024;
+const MAX_HEADER_BYTES = 128 * 1024;
+const MAX_BODY_BYTES = 256 * 1024;
 
 /** The application, wired and not yet listening. */
-export async function createApp(house: House, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
+export async function createApp(house: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    http: { maxHeaderSize: HEADER_BYTES },
-    bodyLimit: BODY_BYTES,
-    trustProxy: house.config.server.trustProxy ? isNearest : false,
+    http: { maxHeaderSize: MAX_HEADER_BYTES },
+    bodyLimit: MAX_BODY_BYTES,
+    trustProxy: house.config.server.trustProxy ? isNearestProxy : false,
     exposeHeadRoutes: false,
     // A single segment of the address may be as long as the address; the door decides what is too long.
-    routerOptions: { maxParamLength: HEADER_BYTES },
-    rewriteUrl: ({ url = '' }) => routeOf(url),
-    clientErrorHandler: refuseBroken,
+    routerOptions: { maxParamLength: MAX_HEADER_BYTES },
+    rewriteUrl: ({ url = '' }) => webhookRoute(url),
+    clientErrorHandler: rejectMalformedRequest,
     frameworkErrors: answerMalformedUrl,
   });
-  readBodies(adapter.getInstance());
+  configureBodyParsing(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, {
     bodyParser: false,
     logger: options.quiet ? false : new JsonLogger(),
@@ -36,7 +36,7 @@ export async function createApp(house: House, options: { quiet?: boolean } = {})
 }
 
 /** The web server in front adds whom it heard to `X-Forwarded-For`; what stands before that, the caller may have made up. */
-function isNearest(_address: string, hop: number): boolean {
+function isNearestProxy(_address: string, hop: number): boolean {
   return hop === 0;
 }
 
@@ -44,12 +44,12 @@ function isNearest(_address: string, hop: number): boolean {
  * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the door. A slash at the end of
  * the address, as it was pasted into the cabinet or as the vendor writes addresses, loses no call.
  */
-function routeOf(url: string): string {
+function webhookRoute(url: string): string {
   return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
 }
 
 /** Webhooks are kept as the bytes they came in; only the admin API reads JSON. */
-function readBodies(fastify: FastifyInstance): void {
+function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
   const read = (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void => {
     if (request.url.startsWith('/hooks/') || body.length === 0) return done(null, body.length === 0 ? undefined : body);
@@ -63,7 +63,7 @@ function readBodies(fastify: FastifyInstance): void {
 }
 
 /** What Node refuses before there is a request: an address longer than anything MANGO sends is 413 like at the door. */
-function refuseBroken(error: NodeJS.ErrnoException, socket: Socket): void {
+function rejectMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
   const status = tooLong ? '413 Payload Too Large' : '400 Bad Request';

@@ -2,10 +2,10 @@ import { statSync } from 'node:fs';
 import { StatisticsJobs } from '#dist/statistics/statistics.jobs.js';
 import { Database } from '#dist/store/database/database.js';
 import type { Bench, BenchPart } from '../harness/part.js';
-import { ask } from './ask.js';
+import { openBenchApi } from './bench-api.js';
 import { copy } from './copy.js';
+import { measureQuestions } from './measure-questions.js';
 import { fill } from './million.js';
-import { open } from './window.js';
 
 const MILLION = { calls: 1_000_000, days: 730 };
 const TINY = { calls: 1_000, days: 40 };
@@ -39,11 +39,11 @@ async function build(bench: Bench, url: string, file: string): Promise<void> {
 }
 
 async function measure(bench: Bench, url: string): Promise<void> {
-  const window = await open(url);
+  const window = await openBenchApi(url);
   try {
     const figures = window.app.get(StatisticsJobs, { strict: false });
     await inSeconds(bench, 'The figures of all days counted', () => figures.recount());
-    await ask(bench, window, sizeOf(bench).days);
+    await measureQuestions(bench, window, sizeOf(bench).days);
   } finally {
     await window.app.close();
   }

@@ -1,16 +1,16 @@
 import type { DatabaseKind } from '../harness/databases.js';
-import { short } from '../harness/figures.js';
 import type { Bench } from '../harness/part.js';
+import { shortNumber } from '../harness/ratios.js';
 import { table } from '../harness/table.js';
-import { RINGBACK, withDrainer, withSinks, type Drained } from './drain.js';
-import { METRICA, SUBJECTS, type Subject } from './subjects.js';
+import { RINGBACK, withDrainer, withSinks, type DrainResult } from './drain.js';
+import { METRICA, DRAIN_SUBJECTS, type DrainSubject } from './subjects.js';
 
 const MB = 1024 * 1024;
 const MOST_MORE_MB = 50;
 /** The library behind google-ads-api takes seconds to load. */
 const WARM_UP = 100;
 
-interface Measured extends Drained {
+interface Measured extends DrainResult {
   readonly mostBytes: number;
 }
 
@@ -19,12 +19,12 @@ export async function measureBacklogs(bench: Bench, kind: DatabaseKind): Promise
   const [few, many] = bench.tiny ? [20, 200] : [10_000, 100_000];
   const rows: string[][] = [];
   const wanted: string[][] = [];
-  for (const subject of bench.tiny ? [METRICA] : SUBJECTS) {
+  for (const subject of bench.tiny ? [METRICA] : DRAIN_SUBJECTS) {
     const small = subject.mostRows === undefined ? await measure(bench, kind, subject, few) : null;
     const large = await measure(bench, kind, subject, Math.min(many, subject.mostRows ?? many));
     for (const one of [small, large]) if (one) rows.push(rowOf(subject, one));
     const statements = perThousand(large.statements, large);
-    wanted.push([`${subject.name}: SQL statements per 1000 rows`, short(statements), `≤ ${subject.mostStatements}`]);
+    wanted.push([`${subject.name}: SQL statements per 1000 rows`, shortNumber(statements), `≤ ${subject.mostStatements}`]);
     if (!small) continue;
     const more = (large.mostLiveBytes - small.mostLiveBytes) / MB;
     wanted.push([
@@ -38,9 +38,9 @@ export async function measureBacklogs(bench: Bench, kind: DatabaseKind): Promise
   bench.print(table([`Backlogs on ${kind}`, 'measured', 'wanted'], wanted));
 }
 
-function measure(bench: Bench, kind: DatabaseKind, { destination }: Subject, rows: number): Promise<Measured> {
+function measure(bench: Bench, kind: DatabaseKind, { destination }: DrainSubject, rows: number): Promise<Measured> {
   return withSinks({ latencyMs: 0 }, (sinks) =>
-    withDrainer<Drained, Measured>(bench, RINGBACK, kind, sinks, async (ringback) => {
+    withDrainer<DrainResult, Measured>(bench, RINGBACK, kind, sinks, async (ringback) => {
       await ringback.drain(destination, bench.tiny ? 1 : WARM_UP);
       const drained = await ringback.drain(destination, rows, true);
       return { ...drained, mostBytes: (await ringback.usage()).mostBytes };
@@ -48,13 +48,13 @@ function measure(bench: Bench, kind: DatabaseKind, { destination }: Subject, row
   );
 }
 
-function rowOf({ name }: Subject, one: Measured): string[] {
+function rowOf({ name }: DrainSubject, one: Measured): string[] {
   const { rows, requests, seconds, statements, transactions } = one;
   const megabytes = [one.mostLiveBytes / MB, one.mostBytes / MB];
   const figures = [rows, requests, rows / seconds, perThousand(statements, one), perThousand(transactions, one), ...megabytes];
-  return [name, ...figures.map(short)];
+  return [name, ...figures.map(shortNumber)];
 }
 
-function perThousand(count: number, { rows }: Drained): number {
+function perThousand(count: number, { rows }: DrainResult): number {
   return count / (rows / 1000);
 }

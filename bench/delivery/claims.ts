@@ -1,9 +1,9 @@
 import { Database } from '#dist/store/database/database.js';
 import { Sqlite } from '#dist/store/database/sqlite.js';
 import { ClaimsStore } from '#dist/store/uploads/claims.store.js';
-import { median, ratio, ratioText } from '../harness/figures.js';
+import { measureInterleaved } from '../harness/interleaved.js';
 import type { Bench } from '../harness/part.js';
-import { inTurns } from '../harness/rounds.js';
+import { median, ratio, ratioText } from '../harness/ratios.js';
 import { table } from '../harness/table.js';
 import { fillBacklog } from './backlog.js';
 import { PROJECT } from './project.js';
@@ -19,7 +19,7 @@ const CLAIMS = 31;
 export async function measureClaims(bench: Bench): Promise<void> {
   const open = await Promise.all(SIZES.map(async (size) => ({ size, ...(await millions(bench, size)) })));
   try {
-    const measured = await inTurns(open, CLAIMS, ({ database }) => claimOnce(database));
+    const measured = await measureInterleaved(open, CLAIMS, ({ database }) => claimOnce(database));
     const [few = [], many = []] = open.map((one) => measured.get(one) ?? []);
     const rows = open.map((one) => [
       `${one.size} uploads, ${WAITING} of them waiting`,

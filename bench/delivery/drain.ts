@@ -6,11 +6,11 @@ import type { Bench } from '../harness/part.js';
 import { writeConfig } from '../harness/ringback-config.js';
 import type { Backlog } from './backlog.js';
 import { projectOf } from './project.js';
-import type { Kept } from './servers/keepers.js';
+import type { KeptDetail } from './servers/row-senders.js';
 import type { SinkAddresses, SinkSettings } from './servers/sinks.js';
 
 /** What draining a backlog took. */
-export interface Drained {
+export interface DrainResult {
   readonly rows: number;
   readonly requests: number;
   readonly seconds: number;
@@ -29,15 +29,15 @@ export interface Drainer<T> {
 }
 
 /** Who drains: a module to start, and what it is told besides its config and database. */
-export interface Way {
+export interface DrainServer {
   readonly module: URL;
-  readonly settings?: { readonly keeps: Kept };
+  readonly settings?: { readonly keeps: KeptDetail };
 }
 
 const ROW_BY_ROW = new URL('./servers/row-by-row.js', import.meta.url);
-export const RINGBACK: Way = { module: new URL('./servers/ringback.js', import.meta.url) };
-export const KEEPS_STATE: Way = { module: ROW_BY_ROW, settings: { keeps: 'state' } };
-export const KEEPS_JOURNAL: Way = { module: ROW_BY_ROW, settings: { keeps: 'journal' } };
+export const RINGBACK: DrainServer = { module: new URL('./servers/ringback.js', import.meta.url) };
+export const KEEPS_STATE: DrainServer = { module: ROW_BY_ROW, settings: { keeps: 'state' } };
+export const KEEPS_JOURNAL: DrainServer = { module: ROW_BY_ROW, settings: { keeps: 'journal' } };
 
 export async function withSinks<T>(settings: SinkSettings, work: (sinks: SinkAddresses) => Promise<T>): Promise<T> {
   const sinks = await startChild<SinkAddresses>(new URL('./servers/sinks.js', import.meta.url), settings);
@@ -51,7 +51,7 @@ export async function withSinks<T>(settings: SinkSettings, work: (sinks: SinkAdd
 /** Starts one of the ways above on a fresh database. */
 export async function withDrainer<T, R>(
   bench: Bench,
-  { module, settings }: Way,
+  { module, settings }: DrainServer,
   kind: DatabaseKind,
   sinks: SinkAddresses,
   work: (drainer: Drainer<T>) => Promise<R>,

@@ -1,8 +1,8 @@
 import type { DatabaseKind, FreshDatabase } from '../../bench/harness/databases.js';
-import type { Books } from '../stage/books.js';
+import type { DeliveryComparison } from '../testbed/comparison.js';
 
 /** What a case gets to work with. */
-export interface CaseWorld {
+export interface CaseContext {
   readonly kind: DatabaseKind;
   /** So few calls that it takes seconds and still happens: for the tests. */
   readonly tiny: boolean;
@@ -11,14 +11,14 @@ export interface CaseWorld {
   /** Ends PostgreSQL at once and starts it again. */
   restartPostgres(): Promise<void>;
   /** One line of the table. */
-  report(what: string, books: Books, expected?: Expected): void;
+  report(what: string, books: DeliveryComparison, expected?: ExpectedComparison): void;
   /** What did not hold beside the figures, in a sentence. */
   wrong(sentence: string): void;
   note(text: string): void;
 }
 
 /** What a case may come to, in calls. Nothing may ever be lost or untrue. */
-export interface Expected {
+export interface ExpectedComparison {
   /** At the most; 0 unless told. */
   readonly doubled?: number;
   /** At the most; as many as like where not told. */
@@ -33,11 +33,14 @@ export interface FaultCase {
   /** In one line. */
   readonly about: string;
   readonly on: readonly DatabaseKind[];
-  run(world: CaseWorld): Promise<void>;
+  run(world: CaseContext): Promise<void>;
 }
 
 /** What is not as it should be, in words. */
-export function faultsOf(books: Books, { doubled = 0, sentAgain = Infinity, uncertain, expired = 0 }: Expected = {}): string[] {
+export function violationsOf(
+  books: DeliveryComparison,
+  { doubled = 0, sentAgain = Infinity, uncertain, expired = 0 }: ExpectedComparison = {},
+): string[] {
   const { calls } = books;
   return [
     ...(calls === 0 ? ['there were no calls'] : []),

@@ -1,27 +1,27 @@
 import { HOUR } from '#dist/domain/time/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
-import { ALL, DATA_MANAGER, LIGHT } from '../stage/destinations.js';
-import { START } from '../stage/stage.js';
+import { ALL, DATA_MANAGER, LIGHT } from '../testbed/destinations.js';
+import { START } from '../testbed/testbed.js';
 import type { FaultCase } from './case.js';
-import { onStage } from './on-stage.js';
+import { withTestbed } from './with-testbed.js';
 
 /** Enough for every verdict of the others: the dead one is probed at growing intervals, and each probe is a turn. */
-const TURNS = 12;
+const STEPS_WHILE_DEAD = 12;
 
 export const deadDestination: FaultCase = {
   about: 'one platform is down while the others work; then it comes back',
   on: DATABASES,
   async run(world) {
     const destinations = world.tiny ? LIGHT : ALL;
-    await onStage(world, destinations, async (stage) => {
-      await stage.fill({ calls: world.tiny ? 40 : 2_000, from: START - 26 * HOUR, to: START - 8 * HOUR });
-      stage.misbehave({ platform: DATA_MANAGER.platform, fault: 'unavailable', retryAfterSeconds: null });
+    await withTestbed(world, destinations, async (stage) => {
+      await stage.createCalls({ calls: world.tiny ? 40 : 2_000, from: START - 26 * HOUR, to: START - 8 * HOUR });
+      stage.injectFaults({ platform: DATA_MANAGER.platform, fault: 'unavailable', retryAfterSeconds: null });
       const worker = await stage.start();
-      await stage.turns(TURNS, worker);
-      const atWork = (await stage.books()).filter(({ destination }) => destination !== DATA_MANAGER);
-      stage.behave();
-      await stage.untilStill(worker);
-      const back = (await stage.books()).filter(({ destination }) => destination === DATA_MANAGER);
+      await stage.runSteps(STEPS_WHILE_DEAD, worker);
+      const atWork = (await stage.compare()).filter(({ destination }) => destination !== DATA_MANAGER);
+      stage.clearFaults();
+      await stage.runUntilSettled(worker);
+      const back = (await stage.compare()).filter(({ destination }) => destination === DATA_MANAGER);
       for (const books of atWork) world.report('beside a platform that is down', books, { sentAgain: 0, uncertain: 0 });
       for (const books of back) world.report('down, and back again', books, { sentAgain: 0, uncertain: 0 });
     });

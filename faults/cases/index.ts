@@ -1,9 +1,9 @@
 import { backlog } from './backlog.js';
 import type { FaultCase } from './case.js';
 import { deadDestination } from './dead-destination.js';
+import { faultyAnswers } from './faulty-answers.js';
 import { killedAnytime } from './killed-anytime.js';
 import { killed } from './killed.js';
-import { misbehaving } from './misbehaving.js';
 import { postgresRestart } from './postgres-restart.js';
 import { racing } from './racing.js';
 
@@ -11,7 +11,7 @@ import { racing } from './racing.js';
 export const CASES: ReadonlyMap<string, FaultCase> = new Map([
   ['killed', killed],
   ['killed-anytime', killedAnytime],
-  ['misbehaving', misbehaving],
+  ['misbehaving', faultyAnswers],
   ['racing', racing],
   ['postgres-restart', postgresRestart],
   ['dead-destination', deadDestination],

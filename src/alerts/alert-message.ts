@@ -1,5 +1,5 @@
 import type { AlertCondition } from '../domain/alert.js';
-import type { Language } from '../domain/reason.js';
+import type { Language } from '../domain/localized-text.js';
 import { toIso } from '../domain/time/instant.js';
 import { alertOverText, testAlertText, alertConditionText, type AlertText } from '../messages/alert-messages.js';
 import type { AlertEntity, AlertMessageEntity } from '../store/schema/entities/alert.entity.js';

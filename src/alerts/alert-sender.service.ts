@@ -1,11 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/tokens.js';
+import { CONFIG } from '../config/config.js';
 import { nextProbeAt } from '../domain/time/backoff.js';
 import { DAY, MINUTE } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
+import { CLOCK } from '../runtime/clock.js';
 import { createHttpClient } from '../runtime/http.js';
-import { CLOCK } from '../runtime/tokens.js';
 import { AlertMessagesStore, type ClaimedMessage } from '../store/alerts/alerts.store.js';
 import { toAlertMessage, type MessageStyle } from './alert-message.js';
 import type { AlertSink } from './channels/alert-sink.js';

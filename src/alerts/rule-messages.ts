@@ -1,4 +1,4 @@
-import type { AlertRules } from '../config/alerts.js';
+import type { AlertRules } from '../config/schema/alerts.js';
 import { ALERT_RULES, type AlertRule } from '../domain/alert.js';
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 

@@ -4,7 +4,7 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { DestinationChecker } from '../doctor/destination-checker.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/tokens.js';
+import { CLOCK } from '../runtime/clock.js';
 import { CampaignStatisticsService } from '../statistics/campaign-statistics.service.js';
 import { FrequentCallersService } from '../statistics/frequent-callers.service.js';
 import { StatisticsJobs } from '../statistics/statistics.jobs.js';

@@ -1,9 +1,9 @@
 import type { Clock } from '../runtime/clock.js';
-import type { ExitCode } from './exit-codes.js';
+import type { ExitCode } from './failure.js';
 import type { Terminal } from './terminal.js';
 
 /** Who is named in the audit log for what a command did: whoever may run commands on the server. */
-export const COMMAND_LINE = 'command line';
+export const COMMAND_LINE_ACTOR = 'command line';
 
 /** What every command is handed. */
 export interface CliContext {
@@ -16,6 +16,6 @@ export interface CliContext {
 }
 
 /** The result of a command: words for people, or one JSON object with --json. */
-export function report({ terminal, json }: CliContext, words: string, data: object): void {
+export function printResult({ terminal, json }: CliContext, words: string, data: object): void {
   terminal.out(json ? `${JSON.stringify(data)}\n` : `${words}\n`);
 }

@@ -1,42 +1,45 @@
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
-import { ConfigError, type Problem } from '../config/problem.js';
+import { ConfigError, type ConfigProblem } from '../config/messages/config-problem.js';
 import { AppError } from '../runtime/errors.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
+
+/** What a command's exit code says; 78 is EX_CONFIG of sysexits. */
+export const EXIT_CODES = { ok: 0, failed: 1, usage: 2, config: 78 } as const;
+export type ExitCode = (typeof EXIT_CODES)[keyof typeof EXIT_CODES];
 
 /** How a command ended that did not do its work. */
-export interface Failure {
+interface CommandFailure {
   readonly exitCode: ExitCode;
   /** Stable, upper case. */
   readonly code: string;
   /** For people; never a secret. */
   readonly message: string;
-  readonly problems?: readonly Problem[];
+  readonly problems?: readonly ConfigProblem[];
 }
 
 /** Wrong use of the command line that commander cannot see, such as two options that do not go together. */
 export class UsageError extends Error {}
 
-export function failureOf(error: unknown): Failure {
+export function toCommandFailure(error: unknown): CommandFailure {
   if (error instanceof CommanderError || error instanceof UsageError) {
-    return { exitCode: EXIT.usage, code: 'USAGE', message: error.message.replace(/^error: /, '') };
+    return { exitCode: EXIT_CODES.usage, code: 'USAGE', message: error.message.replace(/^error: /, '') };
   }
   if (error instanceof ConfigError) {
-    return { exitCode: EXIT.config, code: error.code, message: error.message, problems: error.problems };
+    return { exitCode: EXIT_CODES.config, code: error.code, message: error.message, problems: error.problems };
   }
-  if (error instanceof AppError) return { exitCode: EXIT.failed, code: error.code, message: error.message };
-  if (!types.isNativeError(error)) return unexpected('Error', 'something that is no error was thrown');
-  const known = ofListening(error) ?? ofFile(error);
-  return known === null ? unexpected(error.name, error.message) : { exitCode: EXIT.failed, ...known };
+  if (error instanceof AppError) return { exitCode: EXIT_CODES.failed, code: error.code, message: error.message };
+  if (!types.isNativeError(error)) return unexpectedFailure('Error', 'something that is no error was thrown');
+  const known = listenFailure(error) ?? fileFailure(error);
+  return known === null ? unexpectedFailure(error.name, error.message) : { exitCode: EXIT_CODES.failed, ...known };
 }
 
-function unexpected(name: string, message: string): Failure {
-  return { exitCode: EXIT.failed, code: 'UNEXPECTED', message: `Unexpected: ${name}: ${withoutSecrets(message)}` };
+function unexpectedFailure(name: string, message: string): CommandFailure {
+  return { exitCode: EXIT_CODES.failed, code: 'UNEXPECTED', message: `Unexpected: ${name}: ${removeSecrets(message)}` };
 }
 
-type Known = Pick<Failure, 'code' | 'message'> | null;
+type KnownFailure = Pick<CommandFailure, 'code' | 'message'> | null;
 
-function ofListening(error: NodeJS.ErrnoException & { address?: string; port?: number }): Known {
+function listenFailure(error: NodeJS.ErrnoException & { address?: string; port?: number }): KnownFailure {
   const { code, syscall, address, port } = error;
   if (syscall !== 'listen') return null;
   switch (code) {
@@ -52,13 +55,13 @@ function ofListening(error: NodeJS.ErrnoException & { address?: string; port?: n
 }
 
 /** A file that was named on the command line; the config's own have sentences of their own. */
-function ofFile({ code, path }: NodeJS.ErrnoException): Known {
+function fileFailure({ code, path }: NodeJS.ErrnoException): KnownFailure {
   if (code === undefined || path === undefined) return null;
   return { code: 'FILE', message: `${path} cannot be used (${code}): check the folder, the permissions and the free space.` };
 }
 
 /** Errors of libraries may quote addresses, keys and numbers. */
-function withoutSecrets(message: string): string {
+function removeSecrets(message: string): string {
   return message
     .replace(/:\/\/[^@\s/]*@/g, '://…@')
     .replace(/\?[^\s'"]+/g, '?…')

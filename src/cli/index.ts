@@ -1,8 +1,8 @@
 import { CommanderError } from 'commander';
 import { systemClock } from '../runtime/clock.js';
 import type { CliContext } from './context.js';
-import { EXIT, type ExitCode } from './exit-codes.js';
-import { failureOf } from './failure.js';
+import { EXIT_CODES, type ExitCode } from './failure.js';
+import { toCommandFailure } from './failure.js';
 import { createProgram } from './program.js';
 import type { Terminal } from './terminal.js';
 
@@ -15,14 +15,14 @@ export { processTerminal, type Terminal } from './terminal.js';
  * @returns the exit code, when the command is done: services are done when they were asked to stop
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const context: CliContext = { terminal, clock: systemClock, json: args.includes('--json'), exitCode: EXIT.ok };
+  const context: CliContext = { terminal, clock: systemClock, json: args.includes('--json'), exitCode: EXIT_CODES.ok };
   try {
     await createProgram(context).parseAsync(args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
     // Asking for help or the version ends the same way as a mistake, with code 0.
-    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
-    const { exitCode, ...failure } = failureOf(error);
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
+    const { exitCode, ...failure } = toCommandFailure(error);
     if (context.json) terminal.err(`${JSON.stringify({ error: failure })}\n`);
     else if (!(error instanceof CommanderError)) terminal.err(`${failure.message}\n`);
     return exitCode;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { Command } from 'commander';
 import { addAlerts } from './commands/alerts.js';
 import { addBackup } from './commands/backup.js';
+import { addRestore } from './commands/backup.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
@@ -12,9 +13,8 @@ import { addInit } from './commands/init.js';
 import { addKey } from './commands/key.js';
 import { addMigrate } from './commands/migrate.js';
 import { addReplay } from './commands/replay.js';
-import { addRestore } from './commands/restore.js';
+import { addSimulate } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
-import { addSimulate } from './commands/simulate.js';
 import { addStart } from './commands/start.js';
 import type { CliContext } from './context.js';
 
@@ -41,7 +41,7 @@ export function createProgram(context: CliContext): Command {
   const { terminal, json } = context;
   const program = new Command('ringback')
     .description('Tells Yandex.Metrica, Google Analytics 4 and Google Ads about the phone calls their ads brought.')
-    .version(ownVersion())
+    .version(packageVersion())
     .showHelpAfterError('Add --help to see what there is.')
     .showSuggestionAfterError()
     .exitOverride()
@@ -57,7 +57,7 @@ export function createProgram(context: CliContext): Command {
   return program;
 }
 
-function ownVersion(): string {
+function packageVersion(): string {
   const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
 }

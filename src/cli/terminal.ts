@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { EXIT } from './exit-codes.js';
+import { EXIT_CODES } from './failure.js';
 
 /** Where a command speaks to its user. Tests bring their own. */
 export interface Terminal {
@@ -9,21 +9,21 @@ export interface Terminal {
   /** Troubles and hints: standard error. */
   err(text: string): void;
   /** A person is watching, so progress may be shown by rewriting the last line. */
-  readonly live: boolean;
+  readonly isInteractive: boolean;
   /** Somebody can answer a question. */
   readonly canAsk: boolean;
   /** What was typed; empty where nobody answers. */
   ask(question: string): Promise<string>;
   /** Resolves when the user wants the command to end (Ctrl-C, SIGTERM). */
-  stopped(): Promise<void>;
+  untilStopped(): Promise<void>;
 }
 
 export function processTerminal(): Terminal {
-  process.stdout.on('error', endWithoutReader);
+  process.stdout.on('error', exitOnBrokenPipe);
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
-    live: process.stdout.isTTY,
+    isInteractive: process.stdout.isTTY,
     canAsk: process.stdin.isTTY && process.stdout.isTTY,
     ask: async (question) => {
       const asking = createInterface({ input: process.stdin, output: process.stdout });
@@ -32,7 +32,7 @@ export function processTerminal(): Terminal {
       asking.close();
       return answer;
     },
-    stopped: () =>
+    untilStopped: () =>
       new Promise((resolve) => {
         process.once('SIGINT', () => resolve());
         process.once('SIGTERM', () => resolve());
@@ -41,7 +41,29 @@ export function processTerminal(): Terminal {
 }
 
 /** Whoever read the output has gone, as `head` does once it has its lines: no reason for a stack trace. A service whose log nobody takes ends as failed. */
-function endWithoutReader(error: NodeJS.ErrnoException): void {
+function exitOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
-  process.exit(EXIT.failed);
+  process.exit(EXIT_CODES.failed);
+}
+
+/** Says how far things are: on a screen in one line that changes, elsewhere in one line at the end of each step. */
+export class ProgressLine {
+  private last = '';
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly silent: boolean,
+  ) {}
+
+  show(title: string, figures: string): void {
+    const line = `${title}: ${figures}`;
+    // As long as what it covers.
+    if (this.terminal.isInteractive && !this.silent) this.terminal.out(`\r${line.padEnd(this.last.length)}`);
+    this.last = line;
+  }
+
+  finish(): void {
+    if (!this.silent && this.last !== '') this.terminal.out(this.terminal.isInteractive ? '\n' : `${this.last}\n`);
+    this.last = '';
+  }
 }

@@ -1,7 +1,7 @@
 import type { Exclusion, Goal } from '../domain/goals/goal.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
-import type { AlertsConfig } from './alerts.js';
+import type { AlertsConfig } from './schema/alerts.js';
 
 /** The whole config, checked and complete. Secrets are inside: it is never printed. */
 export interface Config {
@@ -24,7 +24,7 @@ export interface Config {
   readonly file: string | null;
 }
 
-export interface PrivacyConfig {
+interface PrivacyConfig {
   readonly receiptsDays: number;
   readonly phonesDays: number;
   readonly callerKeyDays: number;
@@ -65,3 +65,8 @@ export interface DestinationConfig {
   /** As the platform's own section in `platforms/<id>` gives it. */
   readonly settings: unknown;
 }
+
+/** Where Nest finds the checked config, `@Inject(CONFIG) config: Config`. */
+export const CONFIG = Symbol('config');
+/** What the config says that does not stop the start, as sentences. */
+export const CONFIG_WARNINGS = Symbol('config warnings');

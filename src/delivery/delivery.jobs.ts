@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnAppl
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
 import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/tokens.js';
+import { CONFIG } from '../config/config.js';
 import { Destinations, type Destination } from '../destinations/destinations.js';
 import { SECOND } from '../domain/time/instant.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';

@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Clock } from '../runtime/clock.js';
 import { ClockAndRandom } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/tokens.js';
+import { CLOCK } from '../runtime/clock.js';
 import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService } from './claims/claims.service.js';
 import { SkippedUploads } from './claims/claims.service.js';

@@ -1,6 +1,6 @@
 import { bothLanguages } from '../domain/localized-text.js';
 import { SECOND } from '../domain/time/instant.js';
-import type { Drift } from '../runtime/remote-dates.js';
+import type { ClockDrift } from '../runtime/http-dates.js';
 import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
 
 /** Metrica refuses a file with a time that is not past yet, so that seconds matter; the way there and back takes some. */
@@ -8,7 +8,7 @@ const MAX_DRIFT_MS = 10 * SECOND;
 
 const clockCheck = doctorChecksOf('clock');
 
-export function checkClock(drift: Drift | null): DoctorCheck {
+export function checkClock(drift: ClockDrift | null): DoctorCheck {
   if (drift === null) {
     const text = bothLanguages(
       'No platform answered, so that the clock could not be compared with anybody’s.',

@@ -3,7 +3,7 @@ import { RateLimits } from '../delivery/rate-limits/rate-limits.service.js';
 import { requestIdOf, requestKeyOf } from '../delivery/requests/request-journal.js';
 import type { Destination } from '../destinations/destinations.js';
 import { bothLanguages } from '../domain/localized-text.js';
-import { reasonText } from '../domain/reason.js';
+import { reasonText } from '../messages/reason-messages.js';
 import { MINUTE } from '../domain/time/instant.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
 import { newId } from '../runtime/ids.js';

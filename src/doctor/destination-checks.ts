@@ -1,6 +1,6 @@
 import { type Destination, type Destinations, findSharedGoalTargets } from '../destinations/destinations.js';
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
-import { reasonText } from '../domain/reason.js';
+import { reasonText } from '../messages/reason-messages.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
 import type { DestinationStatus } from './destination-status.js';
 import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';

@@ -1,12 +1,11 @@
-import { SAMPLED_CALLS } from '../api/sources/source-views.js';
 import type { Config } from '../config/config.js';
 import type { Destination, Destinations } from '../destinations/destinations.js';
 import { missingParameters } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
 import type { Clock } from '../runtime/clock.js';
+import type { ClockDriftMonitor } from '../runtime/http-dates.js';
 import type { HttpClient } from '../runtime/http.js';
-import type { RemoteDates } from '../runtime/remote-dates.js';
 import type { DatabaseInspection } from '../store/database/inspect-database.js';
 import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
@@ -17,7 +16,7 @@ import { checkDatabase } from './database-checks.js';
 import { checkDestination, checkDestinationPairs } from './destination-checks.js';
 import { destinationStatuses } from './destination-status.js';
 import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
-import { checkSource, type SourceFacts } from './source-checks.js';
+import { checkSource, type SourceFacts, SAMPLED_CALLS } from './source-checks.js';
 
 const configCheck = doctorChecksOf('config');
 
@@ -61,7 +60,7 @@ export interface Installation {
   readonly http: HttpClient;
   readonly clock: Clock;
   /** What the answers to the platforms' checks say of the time. */
-  readonly dates: RemoteDates;
+  readonly dates: ClockDriftMonitor;
   readonly inspection: DatabaseInspection;
   readonly listener: PortListener;
   /** Null where the database cannot be used. */
@@ -80,7 +79,7 @@ export async function runDoctorChecks(patient: Installation): Promise<DoctorChec
   return [
     ...checkConfig(config, warnings),
     ...checkDatabase(inspection),
-    checkClock(dates.closest()),
+    checkClock(dates.smallestDrift()),
     ...address,
     ...known.flatMap((source) => checkSource(source, patient.clock.now())),
     ...platforms,

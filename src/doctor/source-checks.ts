@@ -1,10 +1,13 @@
 import type { SourceConfig } from '../config/config.js';
 import type { MissingParameter } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
-import { reasonText, type Reason } from '../domain/reason.js';
+import { type Reason } from '../domain/reason.js';
+import { reasonText } from '../messages/reason-messages.js';
 import { DAY, HOUR, type Instant } from '../domain/time/instant.js';
 import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
 
+/** How many calls of a source its shares are about. */
+export const SAMPLED_CALLS = 100;
 /** Longer without a webhook is worth a look, also over a holiday. */
 const SILENT_MS = 7 * DAY;
 

@@ -1,4 +1,4 @@
-import type { Language } from './reason.js';
+export type Language = 'ru' | 'en';
 
 /** The same said in both languages. */
 export type LocalizedText = Readonly<Record<Language, string>>;

@@ -1,7 +1,78 @@
-import { REASON_MESSAGES } from '../messages/reason-messages.js';
-
-export type ReasonCode = keyof typeof REASON_MESSAGES;
-export type Language = 'ru' | 'en';
+/** Stable codes of the reasons, in groups. They never change once released; messages/ has a sentence for each in both languages. */
+export const REASON_CODES = [
+  // Nothing to match by
+  'NO_IDENTIFIER',
+  'NO_CLICK_ID',
+  'IDENTIFIER_INVALID',
+  'EXCLUDED',
+  'GOAL_LOST',
+  // Waiting
+  'NEXT_ROUND',
+  'UNDER_WAY',
+  'ON_HOLD',
+  'TOO_EARLY',
+  'RATE_LIMITED',
+  'PLATFORM_UNAVAILABLE',
+  'REFUSED_FOR_NOW',
+  'VALIDATED_ONLY',
+  'SPLIT',
+  'PROCESS_STOPPED',
+  'SOURCE_TIME_SUSPECT',
+  // The whole destination
+  'DESTINATION_PAUSED',
+  'DESTINATION_DISABLED',
+  'DESTINATION_GONE',
+  'AUTHORISATION',
+  'CONFIGURATION',
+  // The platform's own report on uploads
+  'REPORT_REFUSED',
+  'REPORT_LATER',
+  // Lost answers and verdicts
+  'ANSWER_LOST',
+  'AWAITING_VERDICT',
+  'VERDICT_MISSING',
+  'ALREADY_THERE',
+  'NOT_LINKED',
+  'OTHER_IDENTIFIER',
+  // Refused
+  'REFUSED_BY_PLATFORM',
+  'ROW_INVALID',
+  'WINDOW_CLOSED',
+  // People
+  'CANCELLED_BY_PERSON',
+  'GIVEN_UP_BY_PERSON',
+  'RETRIED_BY_PERSON',
+  'RESOLVED_BY_PERSON',
+  'ERASED',
+  'ERASED_UNSETTLED',
+  // Journey only
+  'WOKEN',
+  'GOAL_RETURNED',
+  'CREATED',
+  'VALUE_CHANGED',
+  'TAKE_BACK_IMPOSSIBLE',
+  'TAKE_BACK_PENDING',
+  'TAKEN_BACK',
+  'TAKE_BACK_REFUSED',
+  'SECOND_LOOK',
+  // Receipts
+  'CALLID_MISSING',
+  'RECEIPT_UNREADABLE',
+  'LINE_NOT_JSON',
+  'LINE_COLUMNS',
+  'LINE_QUOTE_OPEN',
+  'LINE_TOO_LONG',
+  'LINE_FIELD_UNKNOWN',
+  'LINE_FIELD_INVALID',
+  // The vendor's own list of calls
+  'LIST_REFUSED',
+  'LIST_WRONG',
+  'LIST_LIMITED',
+  'LIST_UNAVAILABLE',
+  'LIST_UNREADABLE',
+  'SOURCE_GONE',
+] as const;
+export type ReasonCode = (typeof REASON_CODES)[number];
 
 /** Why something stands where it stands: a stable code, and a detail that the sentence may show (never personal data). */
 export interface Reason {
@@ -9,18 +80,8 @@ export interface Reason {
   readonly detail?: string | null;
 }
 
-/** The part of a sentence that tells of one case: many with one code are spoken of without it. */
-const OF_ONE = / \(%s\)|: [^:.]*%s/;
-
-/** The sentence of a code. `%s` in it is the detail; a sentence without a place for the detail gets it after a colon. */
-export function reasonText(reason: Reason, language: Language): string {
-  const detail = reason.detail ?? '';
-  const words = REASON_MESSAGES[reason.code][language];
-  const sentence = detail === '' ? words.replace(OF_ONE, '') : words;
-  if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');
-  return detail === '' ? sentence : `${sentence} (${detail})`;
-}
+const KNOWN: ReadonlySet<string> = new Set(REASON_CODES);
 
 export function isReasonCode(code: string): code is ReasonCode {
-  return Object.hasOwn(REASON_MESSAGES, code);
+  return KNOWN.has(code);
 }

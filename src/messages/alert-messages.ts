@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import type { AlertCondition } from '../domain/alert.js';
-import type { Language } from '../domain/reason.js';
+import type { Language } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
 
 /** A headline, what is the matter, and what to do. Subjects are ids of the config; nothing personal and no secret is ever in it. */

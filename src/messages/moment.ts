@@ -1,5 +1,5 @@
 import { DateTime, type DateTimeFormatOptions } from 'luxon';
-import type { Language } from '../domain/reason.js';
+import type { Language } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
 
 /** How people are spoken to. */

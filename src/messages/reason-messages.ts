@@ -1,3 +1,6 @@
+import type { Language } from '../domain/localized-text.js';
+import type { Reason, ReasonCode } from '../domain/reason.js';
+
 interface ReasonMessage {
   readonly en: string;
   readonly ru: string;
@@ -259,4 +262,16 @@ export const REASON_MESSAGES = {
     en: 'The source is no longer in the config.',
     ru: 'Источника больше нет в настройках.',
   },
-} as const satisfies Record<string, ReasonMessage>;
+} as const satisfies Record<ReasonCode, ReasonMessage>;
+
+/** The part of a sentence that names a single case: left out where many rows share one code. */
+const SINGLE_CASE = / \(%s\)|: [^:.]*%s/;
+
+/** The sentence of a code. `%s` in it is the detail; a sentence without a place for the detail gets it in brackets at its end. */
+export function reasonText(reason: Reason, language: Language): string {
+  const detail = reason.detail ?? '';
+  const message = REASON_MESSAGES[reason.code][language];
+  const sentence = detail === '' ? message.replace(SINGLE_CASE, '') : message;
+  if (sentence.includes('%s')) return sentence.replace('%s', () => detail || '?');
+  return detail === '' ? sentence : `${sentence} (${detail})`;
+}

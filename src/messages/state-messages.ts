@@ -1,4 +1,4 @@
-import type { Language } from '../domain/reason.js';
+import type { Language } from '../domain/localized-text.js';
 import type { UploadState } from '../domain/uploads/upload-states.js';
 
 interface StateMessage {

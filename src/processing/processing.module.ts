@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/tokens.js';
+import { CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
 import type { Clock } from '../runtime/clock.js';
+import { CLOCK } from '../runtime/clock.js';
 import { createHttpClient } from '../runtime/http.js';
-import { CLOCK } from '../runtime/tokens.js';
 import { type CallSource, SOURCES } from '../sources/source.js';
 import { InstallationStore } from '../store/admin/installation.store.js';
 import { Database } from '../store/database/database.js';

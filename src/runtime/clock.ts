@@ -14,3 +14,6 @@ export class ClockAndRandom {
     readonly random: () => number,
   ) {}
 }
+
+/** Where Nest finds the clock, `@Inject(CLOCK) clock: Clock`. */
+export const CLOCK = Symbol('clock');

@@ -1,5 +1,5 @@
 /** Every error we raise on purpose: what is wrong and what to do. `%s` is the subject. */
-const SENTENCES = {
+const ERROR_MESSAGES = {
   RB_CONFIG: 'The config cannot be used:\n%s',
   RB_PLATFORM_BROKEN: 'Platform folder "%s" does not export a conforming `platform`. See src/platforms/kit/platform.ts.',
   RB_SOURCE_BROKEN: 'Source folder "%s" does not export a conforming `source`. See src/sources/source.ts.',
@@ -23,7 +23,7 @@ const SENTENCES = {
   RB_OUTCOMES_MISCOUNTED:
     'Platform "%s" answered with another number of outcomes than rows. This is a bug; the rows count as unknown.',
 } as const;
-export type ErrorCode = keyof typeof SENTENCES;
+export type ErrorCode = keyof typeof ERROR_MESSAGES;
 
 /** Trouble a person must act on. The code never changes once released; the sentence may. */
 export class AppError extends Error {
@@ -33,7 +33,7 @@ export class AppError extends Error {
     options?: ErrorOptions,
   ) {
     super(
-      SENTENCES[code].replace('%s', () => subject),
+      ERROR_MESSAGES[code].replace('%s', () => subject),
       options,
     );
     this.name = code;

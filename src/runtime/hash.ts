@@ -16,11 +16,11 @@ export function secretDigest(secret: string): Buffer {
 }
 
 /** Equality that takes the same time wherever they differ. */
-export function sameDigest(a: Buffer, b: Buffer): boolean {
+export function digestsEqual(a: Buffer, b: Buffer): boolean {
   return timingSafeEqual(a, b);
 }
 
 /** Equality that takes the same time whatever differs, lengths included. */
-export function sameSecret(a: string, b: string): boolean {
-  return sameDigest(secretDigest(a), secretDigest(b));
+export function secretsEqual(a: string, b: string): boolean {
+  return digestsEqual(secretDigest(a), secretDigest(b));
 }

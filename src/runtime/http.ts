@@ -34,22 +34,22 @@ export interface HttpClient {
   send(request: HttpRequest): Promise<HttpResult>;
 }
 
-const ANSWER_CAP_BYTES = 8 * 1024 * 1024;
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** Failures that come before the request's first byte can have arrived. */
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
-const CERTIFICATE_TROUBLE = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
+const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
   const connected = new WeakSet<object>();
   const client = axios.create({
-    httpAgent: noting(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
-    httpsAgent: noting(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
+    httpAgent: trackConnections(new HttpAgent({ keepAlive: true, maxSockets: 128 }), 'connect', connected),
+    httpsAgent: trackConnections(new HttpsAgent({ keepAlive: true, maxSockets: 128 }), 'secureConnect', connected),
     proxy: false,
     maxRedirects: 0,
-    maxContentLength: ANSWER_CAP_BYTES,
+    maxContentLength: MAX_ANSWER_BYTES,
     maxBodyLength: Infinity,
     responseType: 'text',
     transformResponse: (body: unknown) => body,
@@ -68,14 +68,14 @@ export function createHttpClient(): HttpClient {
         });
         return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: response.data ?? '' };
       } catch (error) {
-        return failure(error, deadline, connected);
+        return toFailedResult(error, deadline, connected);
       }
     },
   };
 }
 
 /** Notes each connection of the agent once it is ready to carry a request, with TLS after the handshake. */
-function noting<A extends HttpAgent>(agent: A, ready: 'connect' | 'secureConnect', connected: WeakSet<object>): A {
+function trackConnections<A extends HttpAgent>(agent: A, ready: 'connect' | 'secureConnect', connected: WeakSet<object>): A {
   const create = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
     const socket = create(options, callback);
@@ -92,10 +92,10 @@ function mayHaveLeft(error: AxiosError, connected: WeakSet<object>): boolean {
   return request.socket !== null && request.socket !== undefined && connected.has(request.socket);
 }
 
-function failure(error: unknown, deadline: AbortSignal, connected: WeakSet<object>): HttpResult {
+function toFailedResult(error: unknown, deadline: AbortSignal, connected: WeakSet<object>): HttpResult {
   if (!(error instanceof AxiosError)) throw error;
   const code = deadline.aborted ? 'TIMEOUT' : (error.code ?? 'UNKNOWN');
-  const neverConnected = NEVER_CONNECTED.has(code) || CERTIFICATE_TROUBLE.test(code) || !mayHaveLeft(error, connected);
+  const neverConnected = NEVER_CONNECTED.has(code) || CERTIFICATE_ERROR.test(code) || !mayHaveLeft(error, connected);
   return neverConnected ? { kind: 'notSent', code } : { kind: 'lost', code };
 }
 

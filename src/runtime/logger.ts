@@ -1,7 +1,7 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
 /** What the frame says about its own wiring at start; nobody reads it. */
-const FRAME = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+const FRAMEWORK_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
 /** One JSON object a line: constant words, ids as fields, no personal data. */
 export class JsonLogger extends ConsoleLogger {
@@ -11,7 +11,7 @@ export class JsonLogger extends ConsoleLogger {
   }
 
   override log(message: unknown, ...rest: unknown[]): void {
-    if (FRAME.has(String(rest.at(-1)))) return;
+    if (FRAMEWORK_CONTEXTS.has(String(rest.at(-1)))) return;
     super.log(message, ...rest);
   }
 }

@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { CallEvent } from '../domain/calls/call.js';
-import type { Language, Reason } from '../domain/reason.js';
+import type { Reason } from '../domain/reason.js';
+import type { Language } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { HttpClient } from '../runtime/http.js';
 

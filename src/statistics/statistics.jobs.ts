@@ -2,7 +2,7 @@ import { setImmediate as breathe } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { Config, ProjectConfig } from '../config/config.js';
-import { CONFIG } from '../config/tokens.js';
+import { CONFIG } from '../config/config.js';
 import { mergeCounts } from '../domain/statistics/counts.js';
 import { tableOfDays } from '../domain/statistics/daily-counts.js';
 import { BROAD_PARTS } from '../domain/statistics/stored-statistics.js';

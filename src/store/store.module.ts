@@ -1,6 +1,6 @@
 import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/tokens.js';
+import { CONFIG } from '../config/config.js';
 import { AuditStore } from './admin/audit.store.js';
 import { InstallationStore } from './admin/installation.store.js';
 import { SessionsStore } from './admin/sessions.store.js';

@@ -1,12 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/tokens.js';
+import { CONFIG } from '../config/config.js';
 import { type Instant, SECOND } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
-import { sameDigest, secretDigest } from '../runtime/hash.js';
+import { CLOCK } from '../runtime/clock.js';
+import { digestsEqual, secretDigest } from '../runtime/hash.js';
 import { newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
-import { CLOCK } from '../runtime/tokens.js';
 import { isDataFault } from '../store/database/database-errors.js';
 import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
@@ -97,7 +97,7 @@ export class WebhookReceiver {
     const told = secretDigest(token);
     let opens = false;
     for (let index = 0; index < Math.max(COMPARISONS, tokens.length); index += 1) {
-      const same = sameDigest(tokens[index] ?? this.decoy, told);
+      const same = digestsEqual(tokens[index] ?? this.decoy, told);
       opens = (same && index < tokens.length) || opens;
     }
     return opens;

@@ -3,8 +3,8 @@ import { Controller, Get, Head, Inject, Param, Post, Req, Res } from '@nestjs/co
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../runtime/clock.js';
+import { CLOCK } from '../runtime/clock.js';
 import { FailedAttempts } from '../runtime/failed-attempts.js';
-import { CLOCK } from '../runtime/tokens.js';
 import { WebhookReceiver } from './webhook-receiver.service.js';
 
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */

@@ -1,7 +1,7 @@
 import { AlertsService } from '../../src/alerts/alerts.service.js';
 import type { AlertWatchView } from '../../src/api/alerts/alert-views.js';
-import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config } from '../../src/config/config.js';
+import { alertsSchema } from '../../src/config/schema/alerts.js';
 import { Counts } from '../../src/domain/statistics/counts.js';
 import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { keyedHash } from '../../src/runtime/hash.js';

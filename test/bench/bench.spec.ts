@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 
 describe('npm run bench', () => {
-  it('runs its ingest part to the end and prints the ratios', async () => {
-    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'ingest', '--tiny']);
+  it('runs its webhooks part to the end and prints the ratios', async () => {
+    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'webhooks', '--tiny']);
     expect(stdout).toMatch(/^\| b ÷ a, acknowledged per second +\| \d/m);
     expect(stdout).toMatch(/^\| uploads made per call +\| 2\.50/m);
   }, 300_000);
@@ -28,6 +28,6 @@ describe('npm run bench', () => {
 
   it('names its parts when asked for one that is not there', async () => {
     const failed = await run(process.execPath, ['bench/run.mjs', 'nothing']).catch((error: unknown) => error);
-    expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('ingest'), stderr: 'No part "nothing".\n' });
+    expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('webhooks'), stderr: 'No part "nothing".\n' });
   });
 });

@@ -2,14 +2,14 @@ import type { Terminal } from '../../src/cli/index.js';
 import { runCli } from '../../src/cli/index.js';
 
 /** What a command said, and how it ended. */
-export interface Said {
+export interface TerminalOutput {
   readonly exitCode: number;
   readonly out: string;
   readonly err: string;
 }
 
 export interface TestTerminal extends Terminal {
-  said(): Omit<Said, 'exitCode'>;
+  said(): Omit<TerminalOutput, 'exitCode'>;
   /** As Ctrl-C does. */
   stop(): void;
 }
@@ -24,20 +24,20 @@ export function aTerminal(answer: string | null = null): TestTerminal {
   return {
     out: (text) => void (texts.out += text),
     err: (text) => void (texts.err += text),
-    live: false,
+    isInteractive: false,
     canAsk: answer !== null,
     ask: async (question) => {
       texts.out += question;
       return answer ?? '';
     },
-    stopped: () => stopped,
+    untilStopped: () => stopped,
     said: () => ({ ...texts }),
     stop: () => stop(),
   };
 }
 
 /** Runs `ringback ARGS` in this process. */
-export async function ringback(...args: string[]): Promise<Said> {
+export async function ringback(...args: string[]): Promise<TerminalOutput> {
   const terminal = aTerminal();
   const exitCode = await runCli(args, terminal);
   return { exitCode, ...terminal.said() };

@@ -1,9 +1,9 @@
-import { failureOf } from '../../src/cli/failure.js';
+import { toCommandFailure } from '../../src/cli/failure.js';
 import { AppError } from '../../src/runtime/errors.js';
 
 describe('a command that fails', () => {
   it('says the sentence of an error raised on purpose', () => {
-    const failure = failureOf(new AppError('RB_DATABASE_BUSY', '10 s'));
+    const failure = toCommandFailure(new AppError('RB_DATABASE_BUSY', '10 s'));
     expect(failure).toMatchObject({ exitCode: 1, code: 'RB_DATABASE_BUSY', message: expect.stringContaining('10 s') });
   });
 
@@ -13,7 +13,7 @@ describe('a command that fails', () => {
     ['EADDRINUSE', 'Port 80 is taken'],
   ])('to listen (%s) says what to do', (code, words) => {
     const trouble = Object.assign(new Error(`listen ${code}`), { code, syscall: 'listen', address: '192.0.2.1', port: 80 });
-    expect(failureOf(trouble)).toMatchObject({ exitCode: 1, message: expect.stringContaining(words) });
+    expect(toCommandFailure(trouble)).toMatchObject({ exitCode: 1, message: expect.stringContaining(words) });
   });
 
   it.each([
@@ -22,7 +22,7 @@ describe('a command that fails', () => {
     ['a phone', 'no call by +79991234567', '79991234567'],
     ['a key', 'no key rb_0123456789abcdef0123456789abcdef', '0123456789abcdef0123456789abcdef'],
   ])('never shows %s of an unexpected error', (_name, message, secret) => {
-    const failure = failureOf(new TypeError(message));
+    const failure = toCommandFailure(new TypeError(message));
     expect(failure.exitCode).toBe(1);
     expect(failure.message).toMatch(/^Unexpected: TypeError: /);
     expect(failure.message).not.toContain(secret);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { type LoadedConfig, loadConfig } from '../../src/config/load.js';
-import { ConfigError, type Problem } from '../../src/config/problem.js';
+import { ConfigError, type ConfigProblem } from '../../src/config/messages/config-problem.js';
+import { type LoadedConfig, loadConfig } from '../../src/config/reading/load.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import type { CallSource } from '../../src/sources/source.js';
 
@@ -38,12 +38,12 @@ export const counter: PlatformDefinition = {
 };
 
 /** What the file system and the environment hold; the config itself is `ringback.yaml`. */
-export interface World {
+export interface ConfigInputs {
   readonly environment?: Readonly<Record<string, string>>;
   readonly files?: Readonly<Record<string, string>>;
 }
 
-export function load(yaml: string, { environment = {}, files = {} }: World = {}): LoadedConfig {
+export function load(yaml: string, { environment = {}, files = {} }: ConfigInputs = {}): LoadedConfig {
   const all: Readonly<Record<string, string>> = { ...files, [`${FOLDER}/ringback.yaml`]: yaml };
   return loadConfig({
     file: `${FOLDER}/ringback.yaml`,
@@ -55,7 +55,7 @@ export function load(yaml: string, { environment = {}, files = {} }: World = {})
   });
 }
 
-export function problemsOf(yaml: string, world?: World): readonly Problem[] {
+export function problemsOf(yaml: string, world?: ConfigInputs): readonly ConfigProblem[] {
   try {
     load(yaml, world);
   } catch (error) {

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { loadConfig } from '../../src/config/load.js';
-import { ConfigError } from '../../src/config/problem.js';
-import { keysAt } from '../../src/config/schema-keys.js';
-import { whenSchema } from '../../src/config/when.js';
+import { ConfigError } from '../../src/config/messages/config-problem.js';
+import { schemaKeysAt } from '../../src/config/messages/issue-messages.js';
+import { loadConfig } from '../../src/config/reading/load.js';
+import { whenSchema } from '../../src/config/schema/goal.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
 import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
 import { platform as metrika } from '../../src/platforms/yandex-metrica/index.js';
@@ -63,7 +63,7 @@ describe('ringback.example.yaml', () => {
   it('shows every condition there is, those in comments too, and they work when the signs are taken away', () => {
     const { config } = load(TEXT.replace(/^( {6})# (?=- id: every-condition| {2})/gm, '$1'), TOKENS);
     const shown = config.projects[0]?.goals.flatMap((goal) => Object.keys(goal.when)) ?? [];
-    expect(keysAt(whenSchema, []).filter((key) => !shown.includes(key))).toEqual([]);
+    expect(schemaKeysAt(whenSchema, []).filter((key) => !shown.includes(key))).toEqual([]);
   });
 
   it('shows every channel of alerts, and they work when the signs are taken away', () => {

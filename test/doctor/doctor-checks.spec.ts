@@ -2,7 +2,7 @@ import { checkClock } from '../../src/doctor/clock-check.js';
 import { checkDatabase, isDatabaseUsable } from '../../src/doctor/database-checks.js';
 import type { DoctorCheck } from '../../src/doctor/doctor-check.js';
 import { checkSource, type SourceFacts } from '../../src/doctor/source-checks.js';
-import type { Drift } from '../../src/runtime/remote-dates.js';
+import type { ClockDrift } from '../../src/runtime/http-dates.js';
 import type { DatabaseInspection } from '../../src/store/database/inspect-database.js';
 import { aProject, NOON } from '../support/test-pipeline.js';
 
@@ -48,8 +48,8 @@ describe('what the doctor says of a source', () => {
 });
 
 describe('what the doctor says of the clock', () => {
-  const drift = (ms: number, local = false): Drift => ({ host: 'a.example', ms, local });
-  it.each<[Drift | null, string, string]>([
+  const drift = (ms: number, local = false): ClockDrift => ({ host: 'a.example', ms, local });
+  it.each<[ClockDrift | null, string, string]>([
     [null, 'assumed', 'No platform answered'],
     [drift(2000), 'proved', 'agrees'],
     [drift(2000, true), 'assumed', 'this machine'],

@@ -1,5 +1,5 @@
-import { reasonText, type ReasonCode } from '../../src/domain/reason.js';
-import { REASON_MESSAGES } from '../../src/messages/reason-messages.js';
+import { type ReasonCode } from '../../src/domain/reason.js';
+import { REASON_MESSAGES, reasonText } from '../../src/messages/reason-messages.js';
 
 describe('the sentence of a reason', () => {
   it('holds the detail where it has a place for it', () => {

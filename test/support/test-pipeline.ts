@@ -1,10 +1,10 @@
 import { ConsoleLogger, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
-import { alertsSchema } from '../../src/config/alerts.js';
 import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/config.js';
+import { alertsSchema } from '../../src/config/schema/alerts.js';
+import { CoreModule } from '../../src/core.module.js';
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
 import type { Goal } from '../../src/domain/goals/goal.js';
-import { HouseModule } from '../../src/house.module.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
 import { ProcessingJobsModule } from '../../src/processing/processing.module.js';
 import { ReceiptProcessor } from '../../src/processing/receipts/receipt-processor.service.js';
@@ -109,12 +109,7 @@ export class TestPipeline {
     clock = new TestClock(NOON),
   ): Promise<TestPipeline> {
     const module = await Test.createTestingModule({
-      imports: [
-        HouseModule.of({ config, sources: [mango], platforms, clock }),
-        StoreModule,
-        ProcessingJobsModule,
-        DeliveryModule,
-      ],
+      imports: [CoreModule.of({ config, sources: [mango], platforms, clock }), StoreModule, ProcessingJobsModule, DeliveryModule],
     })
       .setLogger(new SilentLogger())
       .compile();

@@ -1,8 +1,8 @@
-import { questions } from './question.js';
+import { benchQuestions } from './question.js';
 
 /** Each filter alone, where it finds much, little and nothing; what is asked together; pages far back. */
-export const CALLS = [
-  ...questions([
+export const CALL_QUESTIONS = [
+  ...benchQuestions([
     ['calls, newest', '/calls'],
     ['five hundred at once', '/calls?limit=500'],
     ['a page a year back', '/calls?cursor={yearBack}'],
@@ -55,7 +55,7 @@ export const CALLS = [
     ['project, text, state', '/calls?project=polki&q=тверь&state=rejected'],
     ['the journey of a call', '/calls/{call}'],
   ]),
-  ...questions(
+  ...benchQuestions(
     [
       ['newest, by a client’s key', '/calls'],
       ['far back, by a client’s key', '/calls?cursor={oldest}'],

@@ -1,5 +1,5 @@
 /** What somebody asks the window: `{word}` in the address is filled in from the data. */
-export interface Question {
+export interface BenchQuestion {
   readonly name: string;
   /** After `/api/v1`. */
   readonly address: string;
@@ -9,7 +9,7 @@ export interface Question {
   readonly amidCalls?: boolean;
 }
 
-export const questions = (
+export const benchQuestions = (
   list: readonly (readonly [name: string, address: string])[],
-  more: Partial<Question> = {},
-): Question[] => list.map(([name, address]) => ({ name, address, ...more }));
+  more: Partial<BenchQuestion> = {},
+): BenchQuestion[] => list.map(([name, address]) => ({ name, address, ...more }));

@@ -1,7 +1,7 @@
-import { questions } from './question.js';
+import { benchQuestions } from './question.js';
 
-export const UPLOADS = [
-  ...questions([
+export const UPLOAD_QUESTIONS = [
+  ...benchQuestions([
     ['uploads, newest', '/uploads'],
     ['five hundred at once', '/uploads?limit=500'],
     ['a page among the oldest', '/uploads?cursor={oldest}'],
@@ -28,7 +28,7 @@ export const UPLOADS = [
     ['of a call', '/uploads?callId={call}'],
     ['one with its history', '/uploads/{upload}'],
   ]),
-  ...questions(
+  ...benchQuestions(
     [
       ['newest, by a client’s key', '/uploads'],
       ['in a state, by a client’s key', '/uploads?state=unmatched'],
@@ -38,8 +38,8 @@ export const UPLOADS = [
   ),
 ];
 
-export const JOURNAL = [
-  ...questions([
+export const JOURNAL_QUESTIONS = [
+  ...benchQuestions([
     ['requests, newest', '/requests'],
     ['requests among the oldest', '/requests?cursor={oldest}'],
     ['requests to a destination', '/requests?destination=polki-yandex-metrica'],
@@ -62,5 +62,5 @@ export const JOURNAL = [
     ['projects', '/projects'],
     ['alerts', '/alerts'],
   ]),
-  ...questions([['receipts, by a client’s key', '/receipts']], { byClient: true }),
+  ...benchQuestions([['receipts, by a client’s key', '/receipts']], { byClient: true }),
 ];

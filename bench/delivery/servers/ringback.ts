@@ -1,9 +1,9 @@
-import { serviceConfig } from '#dist/cli/service-config.js';
+import { loadServiceConfig } from '#dist/cli/options.js';
+import { CoreModule } from '#dist/core.module.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
 import { RoundService } from '#dist/delivery/rounds/round.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
 import { loadPlatforms } from '#dist/destinations/platform-registry.js';
-import { HouseModule } from '#dist/house.module.js';
 import { ProcessingModule } from '#dist/processing/processing.module.js';
 import { loadSources } from '#dist/sources/registry.js';
 import { Database } from '#dist/store/database/database.js';
@@ -11,7 +11,7 @@ import { StoreModule } from '#dist/store/store.module.js';
 import { NestFactory } from '@nestjs/core';
 import { serveParent } from '../../harness/serve-parent.js';
 import { fillBacklog, type Backlog } from '../backlog.js';
-import type { Drained } from '../drain.js';
+import type { DrainResult } from '../drain.js';
 
 const CLAIM = 'WITH due';
 
@@ -31,8 +31,8 @@ class LiveBytes {
 
 /** Delivery as the service runs it, its jobs included, without door, intake and window; rounds run when they are asked for. */
 serveParent(async ({ config: file }: { config: string }) => {
-  const { config } = await serviceConfig({ config: file });
-  const house = HouseModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
+  const { config } = await loadServiceConfig({ config: file });
+  const house = CoreModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
   const modules = { imports: [house, StoreModule, ProcessingModule, DeliveryModule], module: class {} };
   const app = await NestFactory.createApplicationContext(modules, { logger: false });
   const database = app.get(Database);
@@ -45,7 +45,7 @@ serveParent(async ({ config: file }: { config: string }) => {
           // Each backlog stands for a minute and a day of its own.
           await tx.run('DELETE FROM "budgets"');
         }),
-      drain: async ({ destination: id, memory = false }: { destination: string; memory?: boolean }): Promise<Drained> => {
+      drain: async ({ destination: id, memory = false }: { destination: string; memory?: boolean }): Promise<DrainResult> => {
         const destination = app.get(Destinations).find(id);
         if (!destination) throw new Error(`no destination ${id}`);
         let statements = 0;

@@ -1,4 +1,4 @@
-import { serviceConfig } from '#dist/cli/service-config.js';
+import { loadServiceConfig } from '#dist/cli/options.js';
 import { createDestinations } from '#dist/destinations/destinations.js';
 import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { conversionFact } from '#dist/platforms/kit/conversion.js';
@@ -10,17 +10,17 @@ import { ConversionEntity } from '#dist/store/schema/entities/conversion.entity.
 import { ENTITIES } from '#dist/store/schema/entities/index.js';
 import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { serveParent } from '../../harness/serve-parent.js';
-import { openUsualSource } from '../../harness/usual-source.js';
+import { openTypeormSource } from '../../harness/typeorm-source.js';
 import { fillBacklog, type Backlog } from '../backlog.js';
-import { KEEPERS, type Kept, type Sending } from './keepers.js';
+import { ROW_SENDERS, type KeptDetail, type SendRow } from './row-senders.js';
 
 const PAGE = 100;
 
 /** The usual way: what waits is found page by page, and each row is sent in a request of its own and saved by its repository. */
-serveParent(async ({ config: file, url, keeps }: { config: string; url: string; keeps: Kept }) => {
+serveParent(async ({ config: file, url, keeps }: { config: string; url: string; keeps: KeptDetail }) => {
   const ours = await Database.open(url);
-  const source = await openUsualSource(url, { entities: ENTITIES });
-  const { config } = await serviceConfig({ config: file });
+  const source = await openTypeormSource(url, { entities: ENTITIES });
+  const { config } = await loadServiceConfig({ config: file });
   const runtime = { http: createHttpClient(), clock: systemClock, publicUrl: null };
   const destinations = createDestinations(config, await loadPlatforms(), runtime);
   const uploads = source.getRepository(UploadEntity);
@@ -28,14 +28,14 @@ serveParent(async ({ config: file, url, keeps }: { config: string; url: string; 
   const calls = source.getRepository(CallEntity);
   let sent = 0;
 
-  const send: Sending = async ({ id, platform }, row) => {
+  const send: SendRow = async ({ id, platform }, row) => {
     const context = { requestKey: `rb${(sent += 1)}`, signal: new AbortController().signal };
     const answer = await platform.send([row], context);
     const kind = answer.outcomes[0]?.kind;
     if (kind !== 'delivered' && kind !== 'accepted') throw new Error(`${id} answered ${kind}`);
     return answer;
   };
-  const sendAndKeep = KEEPERS[keeps](source, send);
+  const sendAndKeep = ROW_SENDERS[keeps](source, send);
 
   async function deliver(upload: UploadEntity): Promise<void> {
     const conversion = await conversions.findOneByOrFail({ id: upload.conversionId });

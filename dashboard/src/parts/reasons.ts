@@ -1,5 +1,5 @@
-import { isReasonCode, reasonText, type ReasonCode } from '../../../src/domain/reason.js';
-import { REASON_MESSAGES } from '../../../src/messages/reason-messages.js';
+import { isReasonCode, type ReasonCode } from '../../../src/domain/reason.js';
+import { REASON_MESSAGES, reasonText } from '../../../src/messages/reason-messages.js';
 import type { Language } from '../texts/texts.js';
 
 interface Step {

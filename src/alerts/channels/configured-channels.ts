@@ -1,4 +1,4 @@
-import type { AlertsConfig } from '../../config/alerts.js';
+import type { AlertsConfig } from '../../config/schema/alerts.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { AlertSink } from './alert-sink.js';

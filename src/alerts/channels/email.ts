@@ -1,9 +1,9 @@
-import type { EmailConfig } from '../../config/alerts.js';
+import type { AlertEmailConfig } from '../../config/schema/alerts.js';
 import { alertMessageText } from '../alert-message.js';
 import { channelFailure, CHANNEL_TIMEOUT_MS, type AlertSink } from './alert-sink.js';
 
 /** SMTP. With `starttls` a server that offers no TLS is refused, so that no password leaves in the clear. */
-export function emailChannel({ host, port, tls, login, from, to }: EmailConfig): AlertSink {
+export function emailChannel({ host, port, tls, login, from, to }: AlertEmailConfig): AlertSink {
   return {
     name: 'email',
     async send(message) {

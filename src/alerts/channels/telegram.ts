@@ -1,4 +1,4 @@
-import type { TelegramConfig } from '../../config/alerts.js';
+import type { AlertTelegramConfig } from '../../config/schema/alerts.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { HttpClient } from '../../runtime/http.js';
 import { alertMessageText } from '../alert-message.js';
@@ -11,7 +11,7 @@ const MAX_DESCRIPTION_LENGTH = 120;
  *
  * @see https://core.telegram.org/bots/api#sendmessage and #making-requests (`ok`, `description`, `parameters.retry_after` in seconds)
  */
-export function telegramChannel({ botToken, chatId, endpoint }: TelegramConfig, http: HttpClient): AlertSink {
+export function telegramChannel({ botToken, chatId, endpoint }: AlertTelegramConfig, http: HttpClient): AlertSink {
   return {
     name: 'telegram',
     async send(message) {

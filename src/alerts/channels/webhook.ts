@@ -1,4 +1,4 @@
-import type { WebhookConfig } from '../../config/alerts.js';
+import type { AlertWebhookConfig } from '../../config/schema/alerts.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { keyedHash } from '../../runtime/hash.js';
@@ -12,7 +12,7 @@ export const SIGNATURE_HEADER = 'x-ringback-signature';
 export const TIMESTAMP_HEADER = 'x-ringback-timestamp';
 
 /** A program of the user's own: JSON by POST; any 2xx is taken for "told". */
-export function webhookChannel({ url, secret }: WebhookConfig, http: HttpClient, clock: Clock): AlertSink {
+export function webhookChannel({ url, secret }: AlertWebhookConfig, http: HttpClient, clock: Clock): AlertSink {
   return {
     name: 'webhook',
     async send(message) {

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
-import { sameSecret, sha256 } from '../../runtime/hash.js';
+import { CLOCK } from '../../runtime/clock.js';
+import { secretsEqual, sha256 } from '../../runtime/hash.js';
 import { newSecret } from '../../runtime/ids.js';
-import { CLOCK } from '../../runtime/tokens.js';
 import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';
 import { AdminKeysService } from './admin-keys.service.js';
@@ -48,7 +48,7 @@ export class KeyAuthenticator {
 
   /** What the key opens. @throws Problem for a wrong one, which is counted against the address it came from */
   async authenticate(key: string, address: string): Promise<Access> {
-    const isEnvironments = sameSecret(this.config.adminKey ?? this.decoy, key);
+    const isEnvironments = secretsEqual(this.config.adminKey ?? this.decoy, key);
     const access = isEnvironments && this.config.adminKey !== null ? ENVIRONMENT_KEY : await this.keys.find(key);
     if (access === null) throw this.refusal(address);
     return toAccess(access);

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { AuditStore } from '../../store/admin/audit.store.js';
 import { ADMIN_ROLES } from '../../store/schema/entities/admin.entity.js';
 import { listOf } from '../http/answer.js';

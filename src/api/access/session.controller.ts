@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { readInput } from '../http/input.js';
 import type { Access } from './access.js';

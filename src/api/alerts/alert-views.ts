@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { alertTextOf } from '../../alerts/alert-message.js';
 import { describeRules } from '../../alerts/rule-messages.js';
-import type { AlertsConfig } from '../../config/alerts.js';
+import type { AlertsConfig } from '../../config/schema/alerts.js';
 import { ALERT_RULES } from '../../domain/alert.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
 import type { ChannelStatus } from '../../store/alerts/alerts.store.js';
 import { ALERT_CHANNELS, type AlertEntity, type AlertMessageEntity } from '../../store/schema/entities/alert.entity.js';

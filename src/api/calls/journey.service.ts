@@ -1,8 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { reasonOverlays } from '../../doctor/destination-status.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { formatMoment } from '../../messages/moment.js';
 import { stateChangeHintText, type StateChangeHintKey } from '../../messages/state-change-messages.js';
@@ -10,7 +10,7 @@ import { ConversionPlanner } from '../../processing/goals/conversion-planner.ser
 import { decideGoal } from '../../processing/goals/goal-decisions.js';
 import { ProcessingSettings } from '../../processing/processing-settings.js';
 import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/tokens.js';
+import { CLOCK } from '../../runtime/clock.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { Database } from '../../store/database/database.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';

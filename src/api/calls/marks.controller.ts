@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { MAX_UNITS } from '../../domain/money.js';
 import type { MarkAnswer, MarkRequest } from '../../processing/marks/mark.js';
 import { MarksService } from '../../processing/marks/marks.service.js';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
 import type { VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { reasonSchema, toReasonView } from '../http/answer.js';
 

@@ -8,7 +8,7 @@ import { DestinationChecker } from '../../doctor/destination-checker.service.js'
 import type { DestinationStatus } from '../../doctor/destination-status.js';
 import type { CheckResult } from '../../platforms/kit/platform.js';
 import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/tokens.js';
+import { CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import type { Access } from '../access/access.js';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Destinations } from '../../destinations/destinations.js';
 import { reasonOverlays, destinationStatuses, type DestinationStatus } from '../../doctor/destination-status.js';
 import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/tokens.js';
+import { CLOCK } from '../../runtime/clock.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
 import { maySee, type Access } from '../access/access.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { DestinationStatus } from '../../doctor/destination-status.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { DestinationStateEntity, LatestReport } from '../../store/schema/entities/destination-state.entity.js';
 import type { Backlog } from '../../store/statistics/health.store.js';

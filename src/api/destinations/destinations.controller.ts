@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { HealthStore } from '../../store/statistics/health.store.js';
 import type { Access } from '../access/access.js';
 import { pageOfAll, pageQuery, textParameter, toPage } from '../http/input.js';

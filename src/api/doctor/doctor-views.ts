@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DOCTOR_AREAS, nothingFailed, type DoctorCheck } from '../../doctor/doctor-check.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { nullableText, isoTime } from '../http/answer.js';

@@ -1,8 +1,8 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/tokens.js';
+import { CLOCK } from '../../runtime/clock.js';
 import type { Access } from '../access/access.js';
 import { CurrentAccess, RequestLanguage } from '../http/request-decorators.js';
 import { PostRoute } from '../http/route.js';

@@ -1,16 +1,16 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
-import { CONFIG, CONFIG_WARNINGS } from '../../config/tokens.js';
+import { CONFIG, CONFIG_WARNINGS } from '../../config/config.js';
 import { Destinations } from '../../destinations/destinations.js';
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
 import { checkPlatformsInSeries } from '../../doctor/destination-checker.service.js';
 import type { DoctorCheck } from '../../doctor/doctor-check.js';
 import { runDoctorChecks } from '../../doctor/run-doctor-checks.js';
 import type { Clock } from '../../runtime/clock.js';
+import { CLOCK } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
+import { ClockDriftMonitor } from '../../runtime/http-dates.js';
 import { createHttpClient } from '../../runtime/http.js';
-import { RemoteDates } from '../../runtime/remote-dates.js';
-import { CLOCK } from '../../runtime/tokens.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { Database } from '../../store/database/database.js';
 import type { DatabaseInspection } from '../../store/database/inspect-database.js';
@@ -29,7 +29,7 @@ export class DoctorService {
     @Inject(CONFIG_WARNINGS) private readonly warnings: readonly string[],
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly destinations: Destinations,
-    private readonly dates: RemoteDates,
+    private readonly dates: ClockDriftMonitor,
     private readonly database: Database,
     private readonly health: HealthStore,
     private readonly sources: SourceActivityStore,

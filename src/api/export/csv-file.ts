@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { BYTE_ORDER_MARK, csvLine, type Separator } from '../../runtime/csv.js';
+import { BYTE_ORDER_MARK, csvLine, type CsvSeparator } from '../../runtime/csv.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import type { CsvColumns } from './export-columns.js';
 
@@ -23,7 +23,7 @@ export async function* readPages<View>(read: (page: PageRequest) => Promise<Keys
 /** The list as a file for spreadsheets, in pieces. */
 export async function* csvFile<View>(
   columns: CsvColumns<View>,
-  separator: Separator,
+  separator: CsvSeparator,
   steps: AsyncIterable<readonly View[]>,
 ): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(Object.keys(columns), separator);

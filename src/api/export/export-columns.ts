@@ -1,10 +1,10 @@
 import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
-import type { Cell } from '../../runtime/csv.js';
+import type { CsvCell } from '../../runtime/csv.js';
 import type { CallView } from '../calls/call-views.js';
 import type { UploadView } from '../uploads/upload-views.js';
 
 /** The columns of a file, in order. */
-export type CsvColumns<View> = Readonly<Record<string, (view: View) => Cell>>;
+export type CsvColumns<View> = Readonly<Record<string, (view: View) => CsvCell>>;
 
 /** A call as the list shows it, one value per column. */
 export const CALL_EXPORT_COLUMNS: CsvColumns<CallView> = {

@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import type { Separator } from '../../runtime/csv.js';
+import type { CsvSeparator } from '../../runtime/csv.js';
 import { callQuery } from '../calls/call-filter.js';
 import { uploadFilter } from '../uploads/upload-input.js';
 
-const SEPARATORS = { comma: ',', semicolon: ';' } as const satisfies Record<string, Separator>;
+const SEPARATORS = { comma: ',', semicolon: ';' } as const satisfies Record<string, CsvSeparator>;
 
 export const separatorShape = {
   separator: z
@@ -16,6 +16,6 @@ export const separatorShape = {
 export const callExportQuery = callQuery.omit({ limit: true, cursor: true }).extend(separatorShape);
 export const uploadExportQuery = uploadFilter.extend(separatorShape);
 
-export function separatorOf({ separator }: { readonly separator: keyof typeof SEPARATORS }): Separator {
+export function separatorOf({ separator }: { readonly separator: keyof typeof SEPARATORS }): CsvSeparator {
   return SEPARATORS[separator];
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ReaderLocale } from '../../messages/moment.js';
-import type { Separator } from '../../runtime/csv.js';
+import type { CsvSeparator } from '../../runtime/csv.js';
 import { CallListsStore, type CallFilter } from '../../store/calls/call-lists.store.js';
 import { Database } from '../../store/database/database.js';
 import { UploadListsStore, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
@@ -20,11 +20,11 @@ export class ExportService {
     private readonly statuses: DestinationStatusService,
   ) {}
 
-  calls(filter: CallFilter, separator: Separator): AsyncGenerator<string> {
+  calls(filter: CallFilter, separator: CsvSeparator): AsyncGenerator<string> {
     return csvFile(CALL_EXPORT_COLUMNS, separator, this.callPages(filter));
   }
 
-  uploads(filter: UploadFilter, separator: Separator, speech: ReaderLocale): AsyncGenerator<string> {
+  uploads(filter: UploadFilter, separator: CsvSeparator, speech: ReaderLocale): AsyncGenerator<string> {
     return csvFile(UPLOAD_EXPORT_COLUMNS, separator, this.uploadPages(filter, speech));
   }
 

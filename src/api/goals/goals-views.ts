@@ -3,8 +3,8 @@ import type { ProjectConfig } from '../../config/config.js';
 import type { Destination } from '../../destinations/destinations.js';
 import { maskNumbers, maskCallerNumbers } from '../../domain/calls/masking.js';
 import type { Goal } from '../../domain/goals/goal.js';
-import type { LocalizedText } from '../../domain/localized-text.js';
-import type { Language } from '../../domain/reason.js';
+import type { LocalizedText, Language } from '../../domain/localized-text.js';
+
 import { describeExclusion, describeGoal } from '../../messages/goal-descriptions.js';
 import { listOf } from '../http/answer.js';
 

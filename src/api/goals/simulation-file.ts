@@ -1,5 +1,5 @@
 import type { CallChange } from '../../processing/replay/rule-difference.js';
-import { BYTE_ORDER_MARK, csvLine, type Cell, type Separator } from '../../runtime/csv.js';
+import { BYTE_ORDER_MARK, csvLine, type CsvCell, type CsvSeparator } from '../../runtime/csv.js';
 import type { CsvColumns } from '../export/export-columns.js';
 import { toChangeView, type SimulationView } from './simulation-views.js';
 
@@ -24,7 +24,7 @@ export const SIMULATION_COLUMNS: CsvColumns<ChangeRow> = {
   found: (change) => conditionText(change.failed?.found),
 };
 
-export function simulationCells(project: string, change: CallChange): Cell[] {
+export function simulationCells(project: string, change: CallChange): CsvCell[] {
   const view = { project, ...toChangeView(change) };
   return Object.values(SIMULATION_COLUMNS).map((cell) => cell(view));
 }
@@ -33,7 +33,7 @@ export function simulationCells(project: string, change: CallChange): Cell[] {
 export async function* simulationFile(
   project: string,
   changes: AsyncIterable<readonly CallChange[]>,
-  separator: Separator,
+  separator: CsvSeparator,
 ): AsyncGenerator<string> {
   yield BYTE_ORDER_MARK + csvLine(Object.keys(SIMULATION_COLUMNS), separator);
   for await (const page of changes) {

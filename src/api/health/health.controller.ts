@@ -3,7 +3,7 @@ import { Controller, Get, Inject, Logger, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';

@@ -1,5 +1,7 @@
 import { z, type ZodType } from 'zod';
-import { type Language, type Reason, reasonText } from '../../domain/reason.js';
+import { type Reason } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
+import { reasonText } from '../../messages/reason-messages.js';
 
 /** A moment as every answer shows it. */
 export const isoTime = z.iso.datetime();

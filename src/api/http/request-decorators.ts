@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import type { Access } from '../access/access.js';
 import type { AuthenticatedRequest } from '../access/key.guard.js';
 import { readInput } from './input.js';

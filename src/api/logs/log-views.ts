@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { fromMinorUnits } from '../../domain/money.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { AuditEntity } from '../../store/schema/entities/admin.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { RequestListsStore } from '../../store/uploads/requests.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { cursorOf, periodOf, toPage } from '../http/input.js';

@@ -2,14 +2,13 @@ import { z } from 'zod';
 import type { SourceConfig } from '../../config/config.js';
 import type { Call } from '../../domain/calls/call.js';
 import { type MissingParameter, parameterShares } from '../../domain/goals/required-parameters.js';
-import { type Language, reasonText } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
+import { reasonText } from '../../messages/reason-messages.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { SourceStateEntity } from '../../store/schema/entities/source-state.entity.js';
 import type { SourceActivity } from '../../store/sources/source-activity.store.js';
+import { SAMPLED_CALLS } from '../../doctor/source-checks.js';
 import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
-
-/** How many calls of a source its shares are about. */
-export const SAMPLED_CALLS = 100;
 
 const count = z.number().int();
 

@@ -2,17 +2,18 @@ import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import type { Call } from '../../domain/calls/call.js';
 import { missingParameters } from '../../domain/goals/required-parameters.js';
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { pageOfAll, pageQuery, toPage } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
 import { SOURCE_EXAMPLE } from './source-views.js';
-import { SAMPLED_CALLS, sourceListSchema, toSourceView } from './source-views.js';
+import { sourceListSchema, toSourceView } from './source-views.js';
+import { SAMPLED_CALLS } from '../../doctor/source-checks.js';
 
 /** Where calls come from. */
 @ApiTags('sources')

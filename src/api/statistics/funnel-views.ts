@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Destinations } from '../../destinations/destinations.js';
-import { isReasonCode, type Language } from '../../domain/reason.js';
+import { isReasonCode } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import type { Counts } from '../../domain/statistics/counts.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { countSchema, reasonSchema, toReasonView } from '../http/answer.js';

@@ -3,7 +3,7 @@ import { Destinations } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/tokens.js';
+import { CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { ReasonCode } from '../../domain/reason.js';
+import { REASON_CODES } from '../../domain/reason.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
-import { REASON_MESSAGES } from '../../messages/reason-messages.js';
 import type { UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import type { Access } from '../access/access.js';
 import { idParameter, pageShape, periodOf, periodShape } from '../http/input.js';
@@ -12,10 +11,7 @@ const filterShape = {
   destination: idParameter.optional(),
   platform: idParameter.optional(),
   state: z.enum(UPLOAD_STATES).optional(),
-  code: z
-    .enum(Object.keys(REASON_MESSAGES) as ReasonCode[])
-    .optional()
-    .describe('The code of the reason as shown, the destination’s own trouble included.'),
+  code: z.enum(REASON_CODES).optional().describe('The code of the reason as shown, the destination’s own trouble included.'),
   ...periodShape,
   callId: idParameter.optional().describe('The call’s `id`, not the vendor’s.'),
 };

@@ -4,15 +4,15 @@ import type { AlertSink } from '../../alerts/channels/alert-sink.js';
 import { configuredChannels } from '../../alerts/channels/configured-channels.js';
 import { createHttpClient } from '../../runtime/http.js';
 import { newId } from '../../runtime/ids.js';
-import { report, type CliContext } from '../context.js';
-import { EXIT } from '../exit-codes.js';
+import { printResult, type CliContext } from '../context.js';
+import { EXIT_CODES } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { serviceConfig } from '../service-config.js';
+import { loadServiceConfig } from '../options.js';
 
 const NO_CHANNEL =
   'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.';
 
-interface Tried {
+interface ChannelTest {
   readonly channel: AlertSink['name'];
   readonly ok: boolean;
   /** Null where it went well. */
@@ -27,23 +27,23 @@ export function addAlerts(program: Command, context: CliContext): void {
     .description('Send a test message through every channel of the config and say how each went.')
     .addOption(configOption())
     .addOption(jsonOption())
-    .action((options: ConfigOption) => test(context, options));
+    .action((options: ConfigOption) => testChannels(context, options));
 }
 
-async function test(context: CliContext, options: ConfigOption): Promise<void> {
-  const { config } = await serviceConfig(options);
+async function testChannels(context: CliContext, options: ConfigOption): Promise<void> {
+  const { config } = await loadServiceConfig(options);
   const channels = configuredChannels(config.alerts, createHttpClient(), context.clock);
   const message = testAlertMessage(newId(), config.alerts.language);
-  const tried = await Promise.all(channels.map(async (channel) => outcomeOf(channel, await channel.send(message))));
-  if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT.failed;
-  report(context, tried.length === 0 ? NO_CHANNEL : tried.map(inWords).join('\n'), { channels: tried });
+  const tried = await Promise.all(channels.map(async (channel) => toChannelTest(channel, await channel.send(message))));
+  if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT_CODES.failed;
+  printResult(context, tried.length === 0 ? NO_CHANNEL : tried.map(channelTestText).join('\n'), { channels: tried });
 }
 
-function outcomeOf({ name }: AlertSink, told: Awaited<ReturnType<AlertSink['send']>>): Tried {
+function toChannelTest({ name }: AlertSink, told: Awaited<ReturnType<AlertSink['send']>>): ChannelTest {
   return { channel: name, ok: told.ok, trouble: told.ok ? null : told.trouble };
 }
 
-function inWords({ channel, trouble }: Tried): string {
+function channelTestText({ channel, trouble }: ChannelTest): string {
   return trouble === null
     ? `${channel}: taken. Look whether it arrived.`
     : `${channel}: not taken (${trouble}). Check alerts.${channel} in the config.`;

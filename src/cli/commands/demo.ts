@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { report, type CliContext } from '../context.js';
-import { EXIT } from '../exit-codes.js';
+import { printResult, type CliContext } from '../context.js';
+import { EXIT_CODES } from '../failure.js';
 import { jsonOption, readPort } from '../options.js';
 
 interface DemoOptions {
@@ -23,33 +23,39 @@ export function addDemo(program: Command, context: CliContext): void {
 async function demo(context: CliContext, { once = false, badDay = false, port }: DemoOptions): Promise<void> {
   const { terminal, clock, json } = context;
   // The cabinets and the service are loaded only for those who ask for them.
-  const [{ openSite }, { readSamples }, { runDemo }, { Progress }, { invitation, resultInWords, WELCOME }] = await Promise.all([
-    import('../demo/site.js'),
+  const [
+    { openDemoInstallation },
+    { readSamples },
+    { runDemo },
+    { ProgressLine },
+    { invitationText, demoResultText, WELCOME_TEXT },
+  ] = await Promise.all([
+    import('../demo/installation.js'),
     import('../demo/samples.js'),
     import('../demo/run-demo.js'),
-    import('../progress.js'),
-    import('../demo/words.js'),
+    import('../terminal.js'),
+    import('../demo/demo-report.js'),
   ]);
-  const stopped = terminal.stopped();
-  if (!json) terminal.out(WELCOME);
+  const stopped = terminal.untilStopped();
+  if (!json) terminal.out(WELCOME_TEXT);
   const samples = readSamples();
-  const site = await openSite({ port, unknown: samples.unknown, clock });
+  const site = await openDemoInstallation({ port, unknown: samples.unknown, clock });
   try {
-    const running = runDemo(site, samples, clock, new Progress(terminal, json), { badDay });
+    const running = runDemo(site, samples, clock, new ProgressLine(terminal, json), { badDay });
     const result = await Promise.race([running, stopped.then(() => null)]);
     if (result === null) {
-      context.exitCode = EXIT.failed;
+      context.exitCode = EXIT_CODES.failed;
       // The site is closed under its feet; how it fails then is of no interest.
       running.catch(() => undefined);
       return;
     }
     const { url, adminKey } = site;
-    report(context, resultInWords(result), { ok: result.differences.length === 0, ...result, url, adminKey });
+    printResult(context, demoResultText(result), { ok: result.differences.length === 0, ...result, url, adminKey });
     if (once) {
-      if (result.differences.length > 0) context.exitCode = EXIT.failed;
+      if (result.differences.length > 0) context.exitCode = EXIT_CODES.failed;
       return;
     }
-    if (!json) terminal.out(invitation({ url, adminKey, callId: result.exampleCallId }));
+    if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId }));
     await stopped;
   } finally {
     await site.close();

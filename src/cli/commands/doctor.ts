@@ -1,10 +1,10 @@
 import { Option, type Command } from 'commander';
 import { environment } from '../../config/environment.js';
-import type { Language } from '../../domain/reason.js';
-import { report, type CliContext } from '../context.js';
-import { EXIT } from '../exit-codes.js';
+import type { Language } from '../../domain/localized-text.js';
+import { printResult, type CliContext } from '../context.js';
+import { EXIT_CODES } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { serviceConfig } from '../service-config.js';
+import { loadServiceConfig } from '../options.js';
 
 interface DoctorOptions extends ConfigOption {
   readonly language: Language;
@@ -16,27 +16,27 @@ export function addDoctor(program: Command, context: CliContext): void {
     .description(
       'Look at config, database, clock, address, sources and destinations: what is proved, what is only assumed, what is wrong and what to do. Changes nothing; works beside a running service.',
     )
-    .addOption(new Option('--language <language>', 'of the sentences').choices(['ru', 'en']).default(ownLanguage()))
+    .addOption(new Option('--language <language>', 'of the sentences').choices(['ru', 'en']).default(terminalLanguage()))
     .addOption(configOption())
     .addOption(jsonOption())
     .action((options: DoctorOptions) => doctor(context, options));
 }
 
 async function doctor(context: CliContext, { language, ...options }: DoctorOptions): Promise<void> {
-  const loaded = await serviceConfig(options);
-  const [{ examineFromOutside }, { ladderInWords }, { toDoctorReport }] = await Promise.all([
-    import('../doctor/from-outside.js'),
-    import('../doctor/words.js'),
+  const loaded = await loadServiceConfig(options);
+  const [{ examineStandalone }, { doctorReportText }, { toDoctorReport }] = await Promise.all([
+    import('../standalone-doctor.js'),
+    import('../standalone-doctor.js'),
     import('../../api/doctor/doctor-views.js'),
   ]);
-  const rungs = await examineFromOutside(loaded, context.clock);
+  const rungs = await examineStandalone(loaded, context.clock);
   const ladder = toDoctorReport(rungs, context.clock.now(), language);
-  report(context, ladderInWords(ladder, language), ladder);
-  if (!ladder.ok) context.exitCode = EXIT.failed;
+  printResult(context, doctorReportText(ladder, language), ladder);
+  if (!ladder.ok) context.exitCode = EXIT_CODES.failed;
 }
 
 /** As the terminal speaks. */
-function ownLanguage(): Language {
+function terminalLanguage(): Language {
   const { LC_ALL, LC_MESSAGES, LANG } = environment();
   return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('ru') ? 'ru' : 'en';
 }

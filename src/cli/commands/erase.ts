@@ -4,10 +4,10 @@ import { toE164 } from '../../domain/calls/phone.js';
 import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { createErasureService } from '../../processing/erasure/erasure.service.js';
 import { Database } from '../../store/database/database.js';
-import { COMMAND_LINE, report, type CliContext } from '../context.js';
+import { COMMAND_LINE_ACTOR, printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { serviceConfig } from '../service-config.js';
+import { loadServiceConfig } from '../options.js';
 
 interface EraseOptions extends ConfigOption {
   readonly phone?: string;
@@ -31,13 +31,13 @@ export function addErase(program: Command, context: CliContext): void {
 
 async function erase(context: CliContext, options: EraseOptions): Promise<void> {
   const subject = subjectOf(options);
-  const { config } = await serviceConfig(options);
+  const { config } = await loadServiceConfig(options);
   const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
     const service = await createErasureService(database, config, context.clock);
-    const record = await service.erase(subject, { who: COMMAND_LINE, basis: options.basis ?? null, projects: null });
+    const record = await service.erase(subject, { who: COMMAND_LINE_ACTOR, basis: options.basis ?? null, projects: null });
     const view = toDestructionView(record);
-    report(context, inWords(view), view);
+    printResult(context, destructionText(view), view);
   } finally {
     await database.close();
   }
@@ -52,7 +52,7 @@ function subjectOf({ phone, callId, source }: EraseOptions): ErasureSubject {
   return { kind: 'phone', number };
 }
 
-function inWords({ id, at, counts, cancelled, told, erased }: DestructionView): string {
+function destructionText({ id, at, counts, cancelled, told, erased }: DestructionView): string {
   const rows = Object.entries(counts).map(([table, count]) => `  ${table}: ${count}`);
   const asked =
     told.length === 0

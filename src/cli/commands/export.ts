@@ -18,12 +18,12 @@ import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { Database } from '../../store/database/database.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
-import { COMMAND_LINE, report, type CliContext } from '../context.js';
+import { COMMAND_LINE_ACTOR, printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { serviceConfig } from '../service-config.js';
+import { loadServiceConfig } from '../options.js';
 
-type What = 'calls' | 'uploads';
+type ExportKind = 'calls' | 'uploads';
 
 interface ExportOptions extends ConfigOption {
   readonly out?: string;
@@ -32,7 +32,7 @@ interface ExportOptions extends ConfigOption {
 }
 
 /** Whoever may run commands on the server sees everything, as a viewer does: phones stay masked. */
-const BY: Access = { name: COMMAND_LINE, role: 'viewer', projects: null };
+const VIEWER_ACCESS: Access = { name: COMMAND_LINE_ACTOR, role: 'viewer', projects: null };
 
 export function addExport(program: Command, context: CliContext): void {
   program
@@ -42,32 +42,32 @@ export function addExport(program: Command, context: CliContext): void {
     )
     .addArgument(new Argument('<what>', 'which list').choices(['calls', 'uploads']))
     .option('-o, --out <file>', 'where to; standard output without it')
-    .option('-f, --filter <name=value>', 'as in the API’s list, e.g. from=2026-11-01; may be repeated', collect, {})
+    .option('-f, --filter <name=value>', 'as in the API’s list, e.g. from=2026-11-01; may be repeated', collectFilter, {})
     .addOption(new Option('--separator <name>', 'between columns').choices(['comma', 'semicolon']).default('comma'))
     .addOption(configOption())
     .addOption(jsonOption())
-    .action((what: What, options: ExportOptions) => write(context, what, options));
+    .action((what: ExportKind, options: ExportOptions) => exportList(context, what, options));
 }
 
-async function write(context: CliContext, what: What, options: ExportOptions): Promise<void> {
-  const { config } = await serviceConfig(options);
+async function exportList(context: CliContext, what: ExportKind, options: ExportOptions): Promise<void> {
+  const { config } = await loadServiceConfig(options);
   const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
-    const file = await fileOf(what, options, config, database, context);
+    const file = await exportedText(what, options, config, database, context);
     if (options.out === undefined) {
       for await (const piece of file) context.terminal.out(piece);
       return;
     }
     // Ids of people: for whoever runs this only.
     await pipeline(Readable.from(file, { objectMode: false }), createWriteStream(options.out, { mode: 0o600 }));
-    report(context, `Written: ${options.out}`, { what, file: options.out });
+    printResult(context, `Written: ${options.out}`, { what, file: options.out });
   } finally {
     await database.close();
   }
 }
 
-async function fileOf(
-  what: What,
+async function exportedText(
+  what: ExportKind,
   { filter, separator, out }: ExportOptions,
   config: Config,
   database: Database,
@@ -79,12 +79,12 @@ async function fileOf(
   const files = new ExportService(database, new CallListsStore(database), new UploadListsStore(database), standings);
   const asked = { ...filter, separator };
   if (what === 'calls') {
-    const query = asFilter(() => readInput(callExportQuery, asked, 'INVALID_PARAMETER'));
-    const calls = toCallFilter(query, BY, config.timezone);
+    const query = asUsageError(() => readInput(callExportQuery, asked, 'INVALID_PARAMETER'));
+    const calls = toCallFilter(query, VIEWER_ACCESS, config.timezone);
     return asJson ? jsonFile(files.callPages(calls)) : files.calls(calls, separatorOf(query));
   }
-  const query = asFilter(() => readInput(uploadExportQuery, asked, 'INVALID_PARAMETER'));
-  const uploads = toUploadFilter(query, BY, config.timezone);
+  const query = asUsageError(() => readInput(uploadExportQuery, asked, 'INVALID_PARAMETER'));
+  const uploads = toUploadFilter(query, VIEWER_ACCESS, config.timezone);
   const speech = { language: 'en', timezone: config.timezone } as const;
   return asJson ? jsonFile(files.uploadPages(uploads, speech)) : files.uploads(uploads, separatorOf(query), speech);
 }
@@ -101,7 +101,7 @@ async function* jsonFile(steps: AsyncIterable<readonly object[]>): AsyncGenerato
 }
 
 /** A filter that the API would refuse is wrong usage here. */
-function asFilter<T>(read: () => T): T {
+function asUsageError<T>(read: () => T): T {
   try {
     return read();
   } catch (error) {
@@ -110,7 +110,7 @@ function asFilter<T>(read: () => T): T {
   }
 }
 
-function collect(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
+function collectFilter(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
   const [name = '', ...value] = text.split('=');
   if (value.length === 0) throw new UsageError(`--filter wants name=value, not "${text}".`);
   return { ...known, [name]: value.join('=') };

@@ -3,12 +3,12 @@ import type { Config } from '../../config/config.js';
 import { CallsImportService } from '../../processing/import/calls-import.service.js';
 import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-lines.js';
 import { MarksImportService } from '../../processing/import/marks-import.service.js';
-import { report, type CliContext } from '../context.js';
-import { EXIT } from '../exit-codes.js';
+import { printResult, type CliContext } from '../context.js';
+import { EXIT_CODES } from '../failure.js';
 import { UsageError } from '../failure.js';
-import { reconcileNow } from '../import/reconcile-now.js';
-import { ImportScreen } from '../import/screen.js';
-import { callsInWords, marksInWords } from '../import/words.js';
+import { ImportReporter } from '../import/import-report.js';
+import { callsImportText, marksImportText } from '../import/import-report.js';
+import { reconcileNow } from '../import/reconcile.js';
 import { configOption, jsonOption, readDays, type ConfigOption } from '../options.js';
 
 interface ImportOptions extends ConfigOption {
@@ -21,7 +21,7 @@ interface ImportOptions extends ConfigOption {
 }
 
 /** Who marks, in the audit log. */
-const MARKER = { name: 'ringback import', projects: null };
+const IMPORT_ACTOR = { name: 'ringback import', projects: null };
 
 export function addImport(program: Command, context: CliContext): void {
   program
@@ -41,10 +41,10 @@ export function addImport(program: Command, context: CliContext): void {
     .option('--dry-run', 'only say what would become of the lines')
     .addOption(configOption())
     .addOption(jsonOption())
-    .action((file: string | undefined, options: ImportOptions) => importWhatWasAsked(context, file, options));
+    .action((file: string | undefined, options: ImportOptions) => runImport(context, file, options));
 }
 
-async function importWhatWasAsked(context: CliContext, file: string | undefined, options: ImportOptions): Promise<void> {
+async function runImport(context: CliContext, file: string | undefined, options: ImportOptions): Promise<void> {
   const { marks, source, dryRun, reconcile, days } = options;
   if (reconcile) {
     if (file !== undefined || marks !== undefined || dryRun)
@@ -61,30 +61,30 @@ async function importWhatWasAsked(context: CliContext, file: string | undefined,
 
 async function importMarks(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { format = null } = options;
-  const { withIntake } = await import('../house.js');
-  const screen = new ImportScreen(context.terminal, context.json);
-  const summary = await withIntake(context, options, (services) =>
-    services.get(MarksImportService).importFile({ path, format }, MARKER, screen),
+  const { withAppServices } = await import('../app-context.js');
+  const screen = new ImportReporter(context.terminal, context.json);
+  const summary = await withAppServices(context, options, (services) =>
+    services.get(MarksImportService).importFile({ path, format }, IMPORT_ACTOR, screen),
   );
   screen.end();
-  if (summary.bad + summary.refused + summary.unmatched > 0) context.exitCode = EXIT.failed;
-  report(context, marksInWords(summary), { ...summary, badLines: screen.badLines });
+  if (summary.bad + summary.refused + summary.unmatched > 0) context.exitCode = EXIT_CODES.failed;
+  printResult(context, marksImportText(summary), { ...summary, badLines: screen.badLines });
 }
 
 async function importCalls(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { source, format = null, dryRun = false } = options;
   // The frame is loaded for those who ask for it.
-  const { withIntake } = await import('../house.js');
-  const screen = new ImportScreen(context.terminal, context.json);
-  const summary = await withIntake(context, options, (services, { config }) =>
-    services.get(CallsImportService).importFile({ path, format, dryRun, source: sourceOf(config, source) }, screen),
+  const { withAppServices } = await import('../app-context.js');
+  const screen = new ImportReporter(context.terminal, context.json);
+  const summary = await withAppServices(context, options, (services, { config }) =>
+    services.get(CallsImportService).importFile({ path, format, dryRun, source: chosenSource(config, source) }, screen),
   );
   screen.end();
-  if (summary.bad > 0) context.exitCode = EXIT.failed;
-  report(context, callsInWords(summary, dryRun), { dryRun, ...summary, badLines: screen.badLines });
+  if (summary.bad > 0) context.exitCode = EXIT_CODES.failed;
+  printResult(context, callsImportText(summary, dryRun), { dryRun, ...summary, badLines: screen.badLines });
 }
 
-function sourceOf(config: Config, wanted: string | undefined): string {
+function chosenSource(config: Config, wanted: string | undefined): string {
   const known = config.projects.flatMap(({ sources }) => sources.map(({ id }) => id));
   const [only] = known;
   if (wanted !== undefined && known.includes(wanted)) return wanted;

@@ -1,19 +1,19 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { loadConfig } from '../../config/load.js';
+import { loadConfig } from '../../config/reading/load.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
 import { newSecret } from '../../runtime/ids.js';
 import { loadSources } from '../../sources/registry.js';
-import { report, type CliContext } from '../context.js';
+import { printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
-import { ASKED, type Answers } from '../init/answers.js';
-import { answersOf, flagOf, type Given } from '../init/ask.js';
-import { configText, secretsOf, SOURCE } from '../init/template.js';
-import { ASK, NEXT, SECRETS } from '../init/texts.js';
+import { collectAnswers, optionName, type GivenAnswers } from '../init/ask.js';
+import { configTemplate, requiredSecrets, INIT_SOURCE_ID } from '../init/config-template.js';
+import { QUESTION_KEYS, type InitAnswers } from '../init/questions.js';
+import { QUESTION_TEXTS, NEXT_STEPS, SECRET_HINTS } from '../init/questions.js';
 import { jsonOption } from '../options.js';
 
-interface InitOptions extends Given {
+interface InitOptions extends GivenAnswers {
   readonly out: string;
   readonly yes?: boolean;
 }
@@ -25,7 +25,7 @@ export function addInit(program: Command, context: CliContext): void {
     .option('-o, --out <file>', 'where to; must not be there yet', 'ringback.yaml')
     .addOption(new Option('--language <language>', 'of questions and comments').choices(['ru', 'en']))
     .option('-y, --yes', 'do not ask: take what is usual for what is not given');
-  for (const asked of ASKED) command.option(`--${flagOf(asked)} <text>`, ASK[asked].en);
+  for (const asked of QUESTION_KEYS) command.option(`--${optionName(asked)} <text>`, QUESTION_TEXTS[asked].en);
   command.addOption(jsonOption()).action((options: InitOptions) => init(context, options));
 }
 
@@ -34,27 +34,27 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   if (existsSync(file)) throw new UsageError(`${options.out} is there already: choose another name with --out.`);
   if (options.yes !== true && !context.terminal.canAsk)
     throw new UsageError('There is nobody to ask: add --yes, and give answers as options.');
-  const answers = await answersOf(context.terminal, options, options.yes !== true);
-  const text = configText(answers);
+  const answers = await collectAnswers(context.terminal, options, options.yes !== true);
+  const text = configTemplate(answers);
   const token = newSecret();
-  const secrets = secretsOf(answers);
+  const secrets = requiredSecrets(answers);
   // What would be refused at start is refused here, before anything is written.
   const environment = Object.fromEntries([['MANGO_TOKEN', token], ...secrets.map((name) => [name, 'to-be-filled-in'])]);
   const given = { file, explicit: true, environment, sources: await loadSources(), platforms: await loadPlatforms() };
   loadConfig({ ...given, readFile: () => text });
   // `wx`: somebody may have written it while questions were answered.
   writeFileSync(file, text, { flag: 'wx' });
-  report(context, nextInWords(answers, file, token, secrets), { file, MANGO_TOKEN: token, secrets });
+  printResult(context, nextStepsText(answers, file, token, secrets), { file, MANGO_TOKEN: token, secrets });
 }
 
-function nextInWords({ language, publicUrl }: Answers, file: string, token: string, secrets: readonly string[]): string {
-  const address = `${publicUrl === '' ? 'https://…' : publicUrl.replace(/\/$/, '')}/hooks/${SOURCE}/${token}`;
+function nextStepsText({ language, publicUrl }: InitAnswers, file: string, token: string, secrets: readonly string[]): string {
+  const address = `${publicUrl === '' ? 'https://…' : publicUrl.replace(/\/$/, '')}/hooks/${INIT_SOURCE_ID}/${token}`;
   return [
-    `${NEXT.written[language]} ${file}`,
-    NEXT.secrets[language],
+    `${NEXT_STEPS.written[language]} ${file}`,
+    NEXT_STEPS.secrets[language],
     `  MANGO_TOKEN=${token}`,
-    ...secrets.map((name) => `  ${name}=…   ${SECRETS[name]?.[language] ?? ''}`),
-    `${NEXT.webhook[language]} ${address}`,
-    NEXT.steps[language],
+    ...secrets.map((name) => `  ${name}=…   ${SECRET_HINTS[name]?.[language] ?? ''}`),
+    `${NEXT_STEPS.webhook[language]} ${address}`,
+    NEXT_STEPS.steps[language],
   ].join('\n');
 }

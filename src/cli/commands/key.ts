@@ -1,14 +1,28 @@
-import { InvalidArgumentError, Option, type Command } from 'commander';
-import { AdminKeysService } from '../../api/access/admin-keys.service.js';
+import Table from 'cli-table3';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { AdminKeysService, type KnownKey } from '../../api/access/admin-keys.service.js';
 import type { Config } from '../../config/config.js';
+import { toIso } from '../../domain/time/instant.js';
 import { Database } from '../../store/database/database.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
-import { COMMAND_LINE, report, type CliContext } from '../context.js';
-import { EXIT } from '../exit-codes.js';
-import { UsageError } from '../failure.js';
-import { keyData, keyTable } from '../key-table.js';
-import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { serviceConfig } from '../service-config.js';
+import { type CliContext, COMMAND_LINE_ACTOR, printResult } from '../context.js';
+import { EXIT_CODES, UsageError } from '../failure.js';
+import { configOption, type ConfigOption, jsonOption, loadServiceConfig } from '../options.js';
+
+/** Keys for people: never the secret, which is not kept. */
+function keyTable(keys: readonly KnownKey[]): string {
+  if (keys.length === 0) return 'There are no keys yet. Make one: ringback key create --name YOURS --role admin';
+  const table = new Table({ head: ['id', 'name', 'role', 'projects', 'made', 'revoked'], style: { head: [], border: [] } });
+  for (const key of keys) {
+    const { id, name, role, projects, createdAt, revokedAt } = toKeyData(key);
+    table.push([id, name, role, projects?.join(', ') ?? 'all', createdAt, revokedAt ?? '']);
+  }
+  return table.toString();
+}
+
+function toKeyData({ id, name, role, projects, createdAt, revokedAt }: KnownKey) {
+  return { id, name, role, projects, createdAt: toIso(createdAt), revokedAt: toIso(revokedAt) };
+}
 
 interface CreateOptions extends ConfigOption {
   readonly name: string;
@@ -16,7 +30,7 @@ interface CreateOptions extends ConfigOption {
   readonly project?: string[];
 }
 
-const LONGEST_NAME = 255;
+const MAX_NAME_LENGTH = 255;
 
 export function addKey(program: Command, context: CliContext): void {
   const key = program.command('key').description('Keys of the admin API.');
@@ -28,49 +42,49 @@ export function addKey(program: Command, context: CliContext): void {
     .option('--project <id...>', 'the projects it sees; all without it')
     .addOption(configOption())
     .addOption(jsonOption())
-    .action((options: CreateOptions) => create(context, options));
+    .action((options: CreateOptions) => createKey(context, options));
   key
     .command('list')
     .description('All keys, revoked ones included.')
     .addOption(configOption())
     .addOption(jsonOption())
-    .action((options: ConfigOption) => list(context, options));
+    .action((options: ConfigOption) => listKeys(context, options));
   key
     .command('revoke')
     .description('Make a key useless, at once and for good.')
     .argument('<id>', 'as `key list` shows it')
     .addOption(configOption())
     .addOption(jsonOption())
-    .action((id: string, options: ConfigOption) => revoke(context, id, options));
+    .action((id: string, options: ConfigOption) => revokeKey(context, id, options));
 }
 
-async function create(context: CliContext, { name, role, project, ...options }: CreateOptions): Promise<void> {
-  const made = await withKeys(context, options, (keys, config) => {
-    refuseUnknown(project ?? [], config);
-    return keys.create({ name, role, projects: project ?? null }, COMMAND_LINE);
+async function createKey(context: CliContext, { name, role, project, ...options }: CreateOptions): Promise<void> {
+  const made = await withKeyService(context, options, (keys, config) => {
+    requireKnownProjects(project ?? [], config);
+    return keys.create({ name, role, projects: project ?? null }, COMMAND_LINE_ACTOR);
   });
   const words = `${made.key}\n\nThe key of ${name} (${role}), shown only now. Id, for revoking it: ${made.id}`;
-  report(context, words, { ...made, name, role, projects: project ?? null });
+  printResult(context, words, { ...made, name, role, projects: project ?? null });
 }
 
-async function list(context: CliContext, options: ConfigOption): Promise<void> {
-  const keys = await withKeys(context, options, (service) => service.list());
-  report(context, keyTable(keys), { items: keys.map(keyData) });
+async function listKeys(context: CliContext, options: ConfigOption): Promise<void> {
+  const keys = await withKeyService(context, options, (service) => service.list());
+  printResult(context, keyTable(keys), { items: keys.map(toKeyData) });
 }
 
-async function revoke(context: CliContext, id: string, options: ConfigOption): Promise<void> {
-  const revoked = await withKeys(context, options, (service) => service.revoke(id, COMMAND_LINE));
-  if (!revoked) context.exitCode = EXIT.failed;
+async function revokeKey(context: CliContext, id: string, options: ConfigOption): Promise<void> {
+  const revoked = await withKeyService(context, options, (service) => service.revoke(id, COMMAND_LINE_ACTOR));
+  if (!revoked) context.exitCode = EXIT_CODES.failed;
   const words = revoked ? `The key ${id} is revoked.` : `There is no key ${id} that could be revoked. See: ringback key list`;
-  report(context, words, { id, revoked });
+  printResult(context, words, { id, revoked });
 }
 
-async function withKeys<T>(
+async function withKeyService<T>(
   { clock }: CliContext,
   options: ConfigOption,
   work: (keys: AdminKeysService, config: Config) => Promise<T>,
 ): Promise<T> {
-  const { config } = await serviceConfig(options);
+  const { config } = await loadServiceConfig(options);
   const database = (await Database.open(config.database.url)).withLockTimeout();
   try {
     return await work(new AdminKeysService(database, clock), config);
@@ -80,12 +94,12 @@ async function withKeys<T>(
 }
 
 function readName(text: string): string {
-  if (text.trim() === '' || text.length > LONGEST_NAME)
-    throw new InvalidArgumentError(`It must have 1 to ${LONGEST_NAME} signs.`);
+  if (text.trim() === '' || text.length > MAX_NAME_LENGTH)
+    throw new InvalidArgumentError(`It must have 1 to ${MAX_NAME_LENGTH} signs.`);
   return text;
 }
 
-function refuseUnknown(projects: readonly string[], config: Config): void {
+function requireKnownProjects(projects: readonly string[], config: Config): void {
   const known = config.projects.map(({ id }) => id);
   const strange = projects.filter((id) => !known.includes(id));
   if (strange.length === 0) return;

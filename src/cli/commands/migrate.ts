@@ -1,8 +1,8 @@
 import type { Command } from 'commander';
 import { Database } from '../../store/database/database.js';
-import { report, type CliContext } from '../context.js';
+import { printResult, type CliContext } from '../context.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { serviceConfig } from '../service-config.js';
+import { loadServiceConfig } from '../options.js';
 
 export function addMigrate(program: Command, context: CliContext): void {
   program
@@ -14,9 +14,9 @@ export function addMigrate(program: Command, context: CliContext): void {
 }
 
 async function migrate(context: CliContext, options: ConfigOption): Promise<void> {
-  const { config } = await serviceConfig(options);
+  const { config } = await loadServiceConfig(options);
   const database = await Database.open(config.database.url);
   const { dialect } = database;
   await database.close();
-  report(context, 'The database is up to date.', { database: dialect, upToDate: true });
+  printResult(context, 'The database is up to date.', { database: dialect, upToDate: true });
 }

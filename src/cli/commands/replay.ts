@@ -1,8 +1,50 @@
-import type { Command } from 'commander';
-import { report, type CliContext } from '../context.js';
+import { type Command, InvalidArgumentError } from 'commander';
+import { momentParameter, periodOf } from '../../api/http/input.js';
+import type { Config } from '../../config/config.js';
+import type { CallScope } from '../../store/calls/calls.store.js';
+import { type CliContext, printResult } from '../context.js';
 import { UsageError } from '../failure.js';
-import { scopesOf, withScope, type ScopeOptions } from '../replay/scope.js';
-import { serviceConfig } from '../service-config.js';
+import { configOption, type ConfigOption, jsonOption, loadServiceConfig } from '../options.js';
+
+interface ScopeOptions extends ConfigOption {
+  readonly project?: string[];
+  readonly source?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly csv?: string;
+}
+
+/** The options of every command that goes through stored calls. */
+function addScopeOptions(command: Command): Command {
+  return command
+    .option('--project <id...>', 'only these projects')
+    .option('--from <moment>', 'a day, or a moment; included', readMoment)
+    .option('--to <moment>', 'a day, included as a whole, or a moment', readMoment)
+    .option('--csv <file>', 'write every call that comes out otherwise there')
+    .addOption(configOption())
+    .addOption(jsonOption());
+}
+
+/** One scope per project that is asked for. @throws UsageError where the config has no such project or source */
+function selectedScopes({ project, source, from, to }: ScopeOptions, by: CallScope['by'], config: Config): CallScope[] {
+  const known = config.projects.map(({ id }) => id);
+  const strange = (project ?? []).filter((id) => !known.includes(id));
+  if (strange.length > 0) throw new UsageError(`There is no project "${strange.join('", "')}". There are: ${known.join(', ')}.`);
+  const sources = config.projects.flatMap((one) => one.sources.map(({ id }) => id));
+  if (source !== undefined && !sources.includes(source))
+    throw new UsageError(`There is no source "${source}". There are: ${sources.join(', ')}.`);
+  const period = periodOf({ from, to }, config.timezone);
+  return config.projects
+    .filter(({ id }) => project === undefined || project.includes(id))
+    .filter((one) => source === undefined || one.sources.some(({ id }) => id === source))
+    .map(({ id }) => ({ project: id, source, by, ...period }));
+}
+
+function readMoment(text: string): string {
+  if (!momentParameter.safeParse(text).success)
+    throw new InvalidArgumentError('It must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00Z.');
+  return text;
+}
 
 interface ReplayOptions extends ScopeOptions {
   readonly goals?: true;
@@ -23,7 +65,7 @@ export function addReplay(program: Command, context: CliContext): void {
     .option('--source <id>', 'only calls of this source')
     .option('--dry-run', 'only show the difference')
     .option('--yes', 'do not ask');
-  withScope(command).action((options: ReplayOptions) => replay(context, options));
+  addScopeOptions(command).action((options: ReplayOptions) => replay(context, options));
 }
 
 async function replay(context: CliContext, options: ReplayOptions): Promise<void> {
@@ -31,29 +73,55 @@ async function replay(context: CliContext, options: ReplayOptions): Promise<void
   const { goals = false, yes = false, dryRun = false } = options;
   if (!yes && !dryRun && !terminal.canAsk)
     throw new UsageError('There is nobody to ask: add --dry-run to see the difference only, or --yes to apply it.');
-  const { config } = await serviceConfig(options);
-  const scopes = scopesOf(options, goals ? 'start' : 'arrival', config);
-  const [{ openWorkshop }, { apply, look }, { differs, outcomeInWords }] = await Promise.all([
-    import('../replay/workshop.js'),
-    import('../replay/go-through.js'),
-    import('../replay/words.js'),
+  const { config } = await loadServiceConfig(options);
+  const scopes = selectedScopes(options, goals ? 'start' : 'arrival', config);
+  const [{ openReplayServices }, { applyReplay, previewReplay }, { hasDifferences, projectOutcomeText }] = await Promise.all([
+    import('../replay/replay-services.js'),
+    import('../replay/run-replay.js'),
+    import('../replay/replay-report.js'),
   ]);
   const basis = goals ? 'goals' : 'receipts';
-  const workshop = await openWorkshop(config, context.clock);
+  const workshop = await openReplayServices(config, context.clock);
   try {
-    const difference = await look(context, workshop, scopes, basis, options.csv);
-    const words = difference.map(outcomeInWords).join('\n\n');
-    if (!difference.some(differs)) return report(context, `${words}\n\nNothing changes.`, { applied: false, difference });
-    if (dryRun) return report(context, `${words}\n\nNothing was changed.`, { applied: false, difference });
+    const difference = await previewReplay(context, workshop, scopes, basis, options.csv);
+    const words = difference.map(projectOutcomeText).join('\n\n');
+    if (!difference.some(hasDifferences))
+      return printResult(context, `${words}\n\nNothing changes.`, { applied: false, difference });
+    if (dryRun) return printResult(context, `${words}\n\nNothing was changed.`, { applied: false, difference });
     if (!json) terminal.out(`${words}\n\n`);
     if (!yes && !/^(y|yes|д|да)$/i.test((await terminal.ask('Apply this? [y/N] ')).trim()))
-      return report(context, 'Nothing was changed.', { applied: false, difference });
-    const projects = await apply(context, workshop, scopes, basis);
-    report(context, 'Done. Journeys show what changed; uploads go out in the next rounds of the service.', {
+      return printResult(context, 'Nothing was changed.', { applied: false, difference });
+    const projects = await applyReplay(context, workshop, scopes, basis);
+    printResult(context, 'Done. Journeys show what changed; uploads go out in the next rounds of the service.', {
       applied: true,
       difference,
       projects,
     });
+  } finally {
+    await workshop.close();
+  }
+}
+
+export function addSimulate(program: Command, context: CliContext): void {
+  const command = program
+    .command('simulate')
+    .description('Show what the goals of a config would make of stored calls. Changes nothing; `replay --goals` then does it.');
+  addScopeOptions(command).action((options: ScopeOptions) => simulate(context, options));
+}
+
+async function simulate(context: CliContext, options: ScopeOptions): Promise<void> {
+  const { config } = await loadServiceConfig(options);
+  const scopes = selectedScopes(options, 'start', config);
+  const [{ openReplayServices }, { previewReplay }, { goalRulesText, projectOutcomeText }] = await Promise.all([
+    import('../replay/replay-services.js'),
+    import('../replay/run-replay.js'),
+    import('../replay/replay-report.js'),
+  ]);
+  const workshop = await openReplayServices(config, context.clock);
+  try {
+    const projects = await previewReplay(context, workshop, scopes, 'goals', options.csv);
+    const words = projects.map((outcome) => `${goalRulesText(config, outcome.project)}\n\n${projectOutcomeText(outcome)}`);
+    printResult(context, words.join('\n\n'), { projects });
   } finally {
     await workshop.close();
   }

@@ -4,10 +4,10 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 
-const WHAT_TO_DO_WITHOUT_A_CONFIG = [
+const NEXT_STEPS_WITHOUT_CONFIG = [
   'Copy ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the webhook address.',
   'Start again, then enter the webhook address https://YOUR-HOST/hooks/SOURCE-ID/TOKEN in MANGO OFFICE: call tracking, Settings, Webhooks.',
   'To see the whole product without any account: npm run demo',
@@ -32,13 +32,13 @@ export async function startService({ config: file }: ConfigOption): Promise<Nest
   const { start } = await import('../../main.js');
   const app = await start({ config: file ?? null });
   const logger = new Logger('ringback');
-  for (const line of firstWords(app.get<Config>(CONFIG), await app.getUrl())) logger.log(line);
+  for (const line of startupMessages(app.get<Config>(CONFIG), await app.getUrl())) logger.log(line);
   return app;
 }
 
 /** What a service says when it listens; without a config also what to do next. */
-export function firstWords({ server, projects, file }: Config, url: string): readonly object[] {
+export function startupMessages({ server, projects, file }: Config, url: string): readonly object[] {
   const listening = { msg: 'listening', url, publicUrl: server.publicUrl, projects: projects.length };
   if (file !== null) return [listening];
-  return [listening, { msg: 'no config file: no sources and no destinations', next: WHAT_TO_DO_WITHOUT_A_CONFIG }];
+  return [listening, { msg: 'no config file: no sources and no destinations', next: NEXT_STEPS_WITHOUT_CONFIG }];
 }

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { SimulatedFaultInput, Sandbox } from '../../sandbox/sandbox.js';
-import type { AdminApi, DestinationView, UploadView } from './api.js';
-import { DESTINATIONS } from './plan.js';
+import type { AdminApiClient, DemoDestination, DemoUpload } from './admin-api-client.js';
+import { DEMO_DESTINATIONS } from './goal-mappings.js';
 
 /** Each cabinet's troubles, in the order in which its requests meet them. */
-export const BAD_DAY: readonly SimulatedFaultInput[] = [
+export const BAD_DAY_FAULTS: readonly SimulatedFaultInput[] = [
   { platform: 'yandex-metrica', fault: 'rate-limited', times: 1, retryAfterSeconds: 1 },
   { platform: 'yandex-metrica', fault: 'answer-lost', times: 1 },
   { platform: 'yandex-metrica', fault: 'expired-token', times: 1 },
@@ -35,8 +35,8 @@ export interface BadDay {
 }
 
 /** More rounds than any of these days needs. */
-const MOST_ROUNDS = 60;
-const OWN_BACK_OFF = ['ANSWER_LOST', 'PLATFORM_UNAVAILABLE', 'REFUSED_FOR_NOW'];
+const MAX_ROUNDS = 60;
+const RETRYABLE_CODES = ['ANSWER_LOST', 'PLATFORM_UNAVAILABLE', 'REFUSED_FOR_NOW'];
 
 /**
  * Lives through a bad day: rounds at all destinations until every fault has happened and nothing waits for a back-off. What
@@ -44,37 +44,42 @@ const OWN_BACK_OFF = ['ANSWER_LOST', 'PLATFORM_UNAVAILABLE', 'REFUSED_FOR_NOW'];
  *
  * @throws when the day does not end
  */
-export async function liveThrough(
-  api: AdminApi,
+export async function runBadDay(
+  api: AdminApiClient,
   sandbox: Sandbox,
   clock: Clock,
   progress: (figures: string) => void,
 ): Promise<BadDay> {
-  for (const fault of BAD_DAY) sandbox.faults.add(fault);
+  for (const fault of BAD_DAY_FAULTS) sandbox.faults.add(fault);
   const troubles = new Set<string>();
   const decisions = new Set<string>();
-  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+  for (let round = 0; round < MAX_ROUNDS; round += 1) {
     const working = (await api.destinations()).filter(({ state }) => state !== 'paused');
     await Promise.all(working.map(({ id }) => api.run(id)));
     for (const destination of await api.destinations()) {
       if (destination.reason !== null) troubles.add(`${destination.id} is ${destination.state}: ${destination.reason.text}`);
-      await mend(api, destination, clock, decisions);
+      await liftPause(api, destination, clock, decisions);
     }
     const uploads = await api.uploads();
-    await decide(api, sandbox, uploads, decisions);
+    await resolveUncertain(api, sandbox, uploads, decisions);
     const left = sandbox.faults.list().length;
-    progress(`${BAD_DAY.length - left} of ${BAD_DAY.length} troubles met`);
-    if (left === 0 && !uploads.some(waitsForUs) && (await api.destinations()).every(({ state }) => state === 'active'))
-      return { faults: BAD_DAY.length, troubles: [...troubles], decisions: [...decisions] };
-    for (const code of OWN_BACK_OFF) await api.retry({ state: 'pending', code });
+    progress(`${BAD_DAY_FAULTS.length - left} of ${BAD_DAY_FAULTS.length} troubles met`);
+    if (left === 0 && !uploads.some(needsAction) && (await api.destinations()).every(({ state }) => state === 'active'))
+      return { faults: BAD_DAY_FAULTS.length, troubles: [...troubles], decisions: [...decisions] };
+    for (const code of RETRYABLE_CODES) await api.retry({ state: 'pending', code });
     // Verdicts use up what is left of a cabinet's faults when no row is left to send.
-    await Promise.all(DESTINATIONS.map(({ id }) => api.confirm(id)));
+    await Promise.all(DEMO_DESTINATIONS.map(({ id }) => api.confirm(id)));
   }
   throw new Error('the bad day did not end');
 }
 
 /** A pause is lifted by a check that finds nothing wrong, a platform's own delay by waiting. */
-async function mend(api: AdminApi, { id, state, until }: DestinationView, clock: Clock, decisions: Set<string>): Promise<void> {
+async function liftPause(
+  api: AdminApiClient,
+  { id, state, until }: DemoDestination,
+  clock: Clock,
+  decisions: Set<string>,
+): Promise<void> {
   if (state === 'paused') {
     const { resumed } = await api.check(id);
     if (resumed) decisions.add(`${id}: the access was mended; a check found nothing wrong and lifted the pause`);
@@ -84,7 +89,12 @@ async function mend(api: AdminApi, { id, state, until }: DestinationView, clock:
 }
 
 /** A lost answer where copies are counted: somebody looks into the cabinet. */
-async function decide(api: AdminApi, sandbox: Sandbox, uploads: readonly UploadView[], decisions: Set<string>): Promise<void> {
+async function resolveUncertain(
+  api: AdminApiClient,
+  sandbox: Sandbox,
+  uploads: readonly DemoUpload[],
+  decisions: Set<string>,
+): Promise<void> {
   const uncertain = uploads.filter(({ state }) => state === 'uncertain');
   if (uncertain.length === 0) return;
   const there = new Set(sandbox.records().map(({ orderId }) => orderId));
@@ -95,12 +105,12 @@ async function decide(api: AdminApi, sandbox: Sandbox, uploads: readonly UploadV
   decisions.add(`${uncertain[0]?.destination}: what became of lost answers was looked up in the cabinet and decided row by row`);
 }
 
-function waitsForUs({ state, reason }: UploadView): boolean {
-  return state === 'uncertain' || state === 'sending' || (state === 'pending' && OWN_BACK_OFF.includes(reason?.code ?? ''));
+function needsAction({ state, reason }: DemoUpload): boolean {
+  return state === 'uncertain' || state === 'sending' || (state === 'pending' && RETRYABLE_CODES.includes(reason?.code ?? ''));
 }
 
 /** The day for somebody who was not there. */
-export function badDayInWords({ faults, troubles, decisions }: BadDay): string {
+export function badDayText({ faults, troubles, decisions }: BadDay): string {
   return [
     `\nA bad day: the cabinets misbehaved in ${faults} ways. What the destinations said meanwhile:\n`,
     ...troubles.map((one) => `  ${one}`),

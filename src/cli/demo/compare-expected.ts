@@ -1,15 +1,15 @@
-import type { Journey, ReceiptView, UploadView } from './api.js';
-import type { Expectation, ExpectedCall, Samples } from './samples.js';
+import type { DemoJourney, DemoReceipt, DemoUpload } from './admin-api-client.js';
+import type { ExpectedUpload, ExpectedCall, DemoSamples } from './samples.js';
 
 /** Something that is not as it must be, in words. */
-export type Difference = string;
+export type DemoDifference = string;
 
 /** What became of each sample call, against what must have become of it. */
 export function compareWithExpected(
-  samples: Samples,
-  journeys: readonly Journey[],
-  receipts: readonly ReceiptView[],
-): readonly Difference[] {
+  samples: DemoSamples,
+  journeys: readonly DemoJourney[],
+  receipts: readonly DemoReceipt[],
+): readonly DemoDifference[] {
   const byCallId = new Map(journeys.map((journey) => [journey.call.callId, journey]));
   const expected = new Set(samples.calls.map(({ callId }) => callId));
   return [
@@ -19,42 +19,42 @@ export function compareWithExpected(
   ];
 }
 
-function compareCall({ callId, kind, expect }: ExpectedCall, journey: Journey | undefined): Difference[] {
+function compareCall({ callId, kind, expect }: ExpectedCall, journey: DemoJourney | undefined): DemoDifference[] {
   const name = `call ${callId} (${kind})`;
   if (journey === undefined) return [`${name}: no call came of its webhooks`];
   const { uploads } = journey;
-  const strange = uploads.filter((upload) => !expect.some((one) => isFor(upload, one)));
+  const strange = uploads.filter((upload) => !expect.some((one) => isExpectedUpload(upload, one)));
   return [
     ...expect.flatMap((one) =>
       compareUpload(
         name,
         one,
-        uploads.find((upload) => isFor(upload, one)),
+        uploads.find((upload) => isExpectedUpload(upload, one)),
       ),
     ),
     ...strange.map((upload) => `${name}: nobody expected an upload of ${upload.goal} to ${upload.destination}`),
   ];
 }
 
-function isFor(upload: UploadView, { destination, goal }: Expectation): boolean {
+function isExpectedUpload(upload: DemoUpload, { destination, goal }: ExpectedUpload): boolean {
   return upload.destination === destination && upload.goal === goal;
 }
 
-function compareUpload(name: string, expected: Expectation, upload: UploadView | undefined): Difference[] {
-  const wanted = inWords(expected.state, expected.code, expected.value);
+function compareUpload(name: string, expected: ExpectedUpload, upload: DemoUpload | undefined): DemoDifference[] {
+  const wanted = stateText(expected.state, expected.code, expected.value);
   // A code or a value is compared only where the sample names one.
   const code = expected.code === undefined ? undefined : upload?.reason?.code;
   const value = expected.value === undefined ? undefined : (upload?.value ?? undefined);
-  const found = inWords(upload?.state ?? 'none', code, value);
+  const found = stateText(upload?.state ?? 'none', code, value);
   if (wanted === found) return [];
   return [`${name}: ${expected.goal} at ${expected.destination} is ${found}, not ${wanted} (${expected.why})`];
 }
 
-function inWords(state: string, code: string | undefined, value: number | undefined): string {
+function stateText(state: string, code: string | undefined, value: number | undefined): string {
   return [state, code, value].filter((part) => part !== undefined).join(' ');
 }
 
-function compareReceipts(expected: readonly string[], receipts: readonly ReceiptView[]): Difference[] {
+function compareReceipts(expected: readonly string[], receipts: readonly DemoReceipt[]): DemoDifference[] {
   const found = receipts.flatMap(({ verdict, reason }) => (verdict === 'unreadable' ? [reason?.code ?? 'no reason'] : []));
   if (found.toSorted().join() === expected.toSorted().join()) return [];
   return [`unreadable webhooks: [${found.join(', ')}], not [${expected.join(', ')}]`];

@@ -1,10 +1,47 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DateTime } from 'luxon';
+import { type Instant, MINUTE, SECOND } from '../../domain/time/instant.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
-import type { DateForm } from './render.js';
+
+const BUSINESS_ZONE = 'Europe/Moscow';
+
+/**
+ * How dates are written in webhooks. The first is MANGO's page ("DD-MM-YYYYThh:mmZ"), the others are what receivers get.
+ * Reference: yandex-mango section 4.3, read 2026-11-22.
+ */
+const WEBHOOK_DATE_FORMATS = {
+  'day-first-utc': (at: DateTime) => encodeURIComponent(at.toUTC().toFormat("dd-MM-yyyy'T'HH:mm'Z'")),
+  'year-first-utc': (at: DateTime) => encodeURIComponent(at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm'Z'")),
+  'year-first-seconds': (at: DateTime) => encodeURIComponent(at.toUTC().toFormat("yyyy-MM-dd'T'HH:mm:ss'Z'")),
+  'day-first-moscow': (at: DateTime) => encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mm")),
+  'day-first-offset': (at: DateTime) => encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mmZZ")),
+  'year-first-seconds-offset': (at: DateTime) =>
+    encodeURIComponent(at.setZone(BUSINESS_ZONE).toFormat("yyyy-MM-dd'T'HH:mm:ssZZ")),
+  // The sender forgot to encode the plus, which then reads as a space.
+  'plus-lost': (at: DateTime) => at.setZone(BUSINESS_ZONE).toFormat("dd-MM-yyyy'T'HH:mmZZ"),
+  epoch: (at: DateTime) => String(Math.floor(at.toMillis() / SECOND)),
+} as const;
+export type WebhookDateFormat = keyof typeof WEBHOOK_DATE_FORMATS;
+
+/** A webhook whose dates are still to be written: `<start>` and `<end>` stand for them. */
+interface WebhookTemplate {
+  readonly minutesAgo: number;
+  /** From start to end. */
+  readonly seconds: number;
+  readonly dates: WebhookDateFormat;
+  readonly query: string;
+}
+
+/** The query string of a webhook as it would have been sent, had the week ended at `now`. */
+export function renderWebhookQuery({ minutesAgo, seconds, dates, query }: WebhookTemplate, now: Instant): string {
+  const start = now - minutesAgo * MINUTE;
+  const write = (instant: Instant): string => WEBHOOK_DATE_FORMATS[dates](DateTime.fromMillis(instant, { zone: 'utc' }));
+  return query.replaceAll('<start>', write(start)).replaceAll('<end>', write(start + seconds * SECOND));
+}
 
 /** One webhook of the sample week; dates are offsets, so that the week always ends now. */
-export interface SampleWebhook {
+export interface WebhookSample {
   /** 2 comes after the first uploads are done. */
   readonly act: 1 | 2;
   readonly phase: 'start' | 'end' | 'unreadable';
@@ -12,7 +49,7 @@ export interface SampleWebhook {
   readonly minutesAgo: number;
   /** From the call's start to its end. */
   readonly seconds: number;
-  readonly dates: DateForm;
+  readonly dates: WebhookDateFormat;
   /** As MANGO writes it, with `<start>` and `<end>` for the two dates. */
   readonly query: string;
   /** A GET unless told. */
@@ -20,7 +57,7 @@ export interface SampleWebhook {
 }
 
 /** What must become of a call at one destination; `none` where no upload is made. */
-export interface Expectation {
+export interface ExpectedUpload {
   readonly destination: string;
   readonly goal: string;
   readonly state: UploadState | 'none';
@@ -34,17 +71,17 @@ export interface ExpectedCall {
   readonly callId: string;
   /** What is special about the call, in words. */
   readonly kind: string;
-  readonly expect: readonly Expectation[];
+  readonly expect: readonly ExpectedUpload[];
 }
 interface ExpectedReceipt {
   readonly callId: null;
   readonly reason: string;
 }
 
-export interface Samples {
-  readonly webhooks: readonly SampleWebhook[];
+export interface DemoSamples {
+  readonly webhooks: readonly WebhookSample[];
   /** What MANGO's own list of calls has, each call as the webhook of its end. */
-  readonly listed: readonly SampleWebhook[];
+  readonly listed: readonly WebhookSample[];
   readonly calls: readonly ExpectedCall[];
   /** Reasons of the webhooks that belong to no call. */
   readonly unreadable: readonly string[];
@@ -55,12 +92,12 @@ export interface Samples {
 /** Beside the package's code, from `src` and from `dist` alike. */
 export const SAMPLES_FOLDER = join(import.meta.dirname, '../../../data/samples');
 
-export function readSamples(folder = SAMPLES_FOLDER): Samples {
+export function readSamples(folder = SAMPLES_FOLDER): DemoSamples {
   const expected = readLines<ExpectedCall | ExpectedReceipt>(join(folder, 'expected.jsonl'));
   const { ids } = JSON.parse(readFileSync(join(folder, 'unknown.json'), 'utf8')) as { ids: string[] };
   return {
-    webhooks: readLines<SampleWebhook>(join(folder, 'week.jsonl')),
-    listed: readLines<SampleWebhook>(join(folder, 'list.jsonl')),
+    webhooks: readLines<WebhookSample>(join(folder, 'week.jsonl')),
+    listed: readLines<WebhookSample>(join(folder, 'list.jsonl')),
     calls: expected.filter((one) => one.callId !== null),
     unreadable: expected.flatMap((one) => (one.callId === null ? [one.reason] : [])),
     unknown: ids,

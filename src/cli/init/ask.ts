@@ -1,58 +1,62 @@
-import type { Language } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { UsageError } from '../failure.js';
 import type { Terminal } from '../terminal.js';
-import { ASKED, QUESTIONS, tidy, type Answers, type Asked } from './answers.js';
-import { AGAIN, ASK } from './texts.js';
+import { QUESTION_KEYS, QUESTIONS, normalizeAnswer, type InitAnswers, type QuestionKey } from './questions.js';
+import { TRY_AGAIN_TEXT, QUESTION_TEXTS } from './questions.js';
 
 /** Answers that were given as options. */
-export interface Given extends Partial<Readonly<Record<Asked, string>>> {
+export interface GivenAnswers extends Partial<Readonly<Record<QuestionKey, string>>> {
   readonly language?: Language;
 }
 
 /** Whoever's input has ended would be asked for ever. */
-const MOST_TRIES = 5;
-const NONE = Object.fromEntries(ASKED.map((asked) => [asked, ''])) as Record<Asked, string>;
+const MAX_ATTEMPTS = 5;
+const NO_ANSWERS = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, ''])) as Record<QuestionKey, string>;
 
 /**
  * @param asks whether somebody is asked for what is not given; otherwise what is usual is taken
  * @throws UsageError for an answer that does not fit
  */
-export async function answersOf(terminal: Terminal, given: Given, asks: boolean): Promise<Answers> {
-  const language = given.language ?? (asks ? await languageOf(terminal) : 'en');
-  const answers = { ...NONE };
-  for (const asked of ASKED) {
-    const { usual, onlyWith } = QUESTIONS[asked];
+export async function collectAnswers(terminal: Terminal, given: GivenAnswers, asks: boolean): Promise<InitAnswers> {
+  const language = given.language ?? (asks ? await askLanguage(terminal) : 'en');
+  const answers = { ...NO_ANSWERS };
+  for (const asked of QUESTION_KEYS) {
+    const { defaultAnswer: usual, onlyAfter: onlyWith } = QUESTIONS[asked];
     if (onlyWith !== undefined && answers[onlyWith] === '') continue;
     const option = given[asked];
-    answers[asked] = option === undefined && asks ? await answerTo(terminal, asked, language) : fitting(asked, option ?? usual);
+    answers[asked] =
+      option === undefined && asks ? await askQuestion(terminal, asked, language) : validAnswer(asked, option ?? usual);
   }
   return { ...answers, language };
 }
 
 /** `minTalk` is `--min-talk`. */
-export function flagOf(asked: Asked): string {
+export function optionName(asked: QuestionKey): string {
   return asked.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 }
 
-async function languageOf(terminal: Terminal): Promise<Language> {
+async function askLanguage(terminal: Terminal): Promise<Language> {
   const typed = await terminal.ask('Язык / Language, ru / en [ru]: ');
   return typed.trim().toLowerCase() === 'en' ? 'en' : 'ru';
 }
 
-function fitting(asked: Asked, text: string): string {
-  const answer = tidy(asked, text);
-  if (!QUESTIONS[asked].fits.test(answer))
-    throw new UsageError(`--${flagOf(asked)} (${ASK[asked].en}) does not fit: “${answer}”.`);
+function validAnswer(asked: QuestionKey, text: string): string {
+  const answer = normalizeAnswer(asked, text);
+  if (!QUESTIONS[asked].pattern.test(answer))
+    throw new UsageError(`--${optionName(asked)} (${QUESTION_TEXTS[asked].en}) does not fit: “${answer}”.`);
   return answer;
 }
 
-async function answerTo(terminal: Terminal, asked: Asked, language: Language): Promise<string> {
-  const { usual, fits } = QUESTIONS[asked];
-  for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
-    const typed = tidy(asked, await terminal.ask(`${ASK[asked][language]}${usual === '' ? '' : ` [${usual}]`}: `));
+async function askQuestion(terminal: Terminal, asked: QuestionKey, language: Language): Promise<string> {
+  const { defaultAnswer: usual, pattern: fits } = QUESTIONS[asked];
+  for (let tries = 1; tries <= MAX_ATTEMPTS; tries += 1) {
+    const typed = normalizeAnswer(
+      asked,
+      await terminal.ask(`${QUESTION_TEXTS[asked][language]}${usual === '' ? '' : ` [${usual}]`}: `),
+    );
     const answer = typed === '' ? usual : typed;
     if (fits.test(answer)) return answer;
-    terminal.err(`${AGAIN[language]}\n`);
+    terminal.err(`${TRY_AGAIN_TEXT[language]}\n`);
   }
-  throw new UsageError(`${ASK[asked][language]}: no answer that fits.`);
+  throw new UsageError(`${QUESTION_TEXTS[asked][language]}: no answer that fits.`);
 }

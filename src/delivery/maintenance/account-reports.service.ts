@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/tokens.js';
+import { CONFIG } from '../../config/config.js';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';

@@ -1,7 +1,7 @@
 import { HOUR, type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { Outcome, PlatformDetails } from '../../domain/uploads/outcome.js';
+import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
-import { retryAfter } from '../../runtime/retry-after.js';
 import type { DestinationTrouble } from '../kit/answers.js';
 
 /**
@@ -101,7 +101,7 @@ function unknown(words: PlatformDetails): Outcome {
 
 /** How long GA4 asks us to stay away; 0 where it does not say. */
 function requestedDelayOf({ headers }: Extract<HttpResult, { kind: 'answer' }>, now: Instant): number {
-  return Math.min(retryAfter(headers['retry-after'], now), LONGEST_DELAY_MS);
+  return Math.min(parseRetryAfter(headers['retry-after'], now), LONGEST_DELAY_MS);
 }
 
 function outage(detail: string, afterMs = 0): DestinationTrouble {

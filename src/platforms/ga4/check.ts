@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bothLanguages } from '../../domain/localized-text.js';
-import { maskOf } from '../../runtime/exchange.js';
+import { createMask } from '../../runtime/masking.js';
 import type { CheckResult } from '../kit/platform.js';
 import type { SendContext } from '../kit/platform.js';
 import { collect, type Ga4Connection } from './client.js';
@@ -60,7 +60,7 @@ async function checkEvent(collector: Ga4Connection, event: string, { signal }: S
     const text = bothLanguages(`GA4 finds no fault with the event ${event}.`, `К событию ${event} у GA4 замечаний нет.`);
     return { result: 'proved', text };
   }
-  const faults = maskOf(collector.settings.apiSecret)(messages.join('; '));
+  const faults = createMask(collector.settings.apiSecret)(messages.join('; '));
   return {
     result: 'failed',
     text: bothLanguages(`GA4 finds fault with ${event}: ${faults}`, `Замечания GA4 к ${event}: ${faults}`),

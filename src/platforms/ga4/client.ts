@@ -1,7 +1,7 @@
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Clock } from '../../runtime/clock.js';
-import { capped, maskOf } from '../../runtime/exchange.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
+import { truncateText, createMask } from '../../runtime/masking.js';
 import type { BatchAnswer, Exchange } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
 import { readGa4Answer } from './answer.js';
@@ -63,8 +63,8 @@ function exchangeOf({ settings }: Ga4Connection, row: Ga4Row, result: HttpResult
   const address = `/mp/collect?measurement_id=${settings.measurementId}&api_secret=***`;
   const answer = result?.kind === 'answer' ? result : null;
   return {
-    request: capped(`POST ${address}\n\n${JSON.stringify(row)}`),
-    response: answer && capped(maskOf(settings.apiSecret)(answer.body)),
+    request: truncateText(`POST ${address}\n\n${JSON.stringify(row)}`),
+    response: answer && truncateText(createMask(settings.apiSecret)(answer.body)),
     httpStatus: answer && answer.status,
     remoteId: null,
   };

@@ -1,5 +1,6 @@
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
-import { reasonText, type Reason } from '../../domain/reason.js';
+import { type Reason } from '../../domain/reason.js';
+import { reasonText } from '../../messages/reason-messages.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/hash.js';
 import type { BatchAnswer } from '../kit/answers.js';

@@ -1,18 +1,18 @@
 import { DAY, type Instant, SECOND } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import { capped, maskOf } from '../../runtime/exchange.js';
-import { retryAfter } from '../../runtime/retry-after.js';
+import { parseRetryAfter } from '../../runtime/http-dates.js';
+import { truncateText, createMask } from '../../runtime/masking.js';
 
 const MESSAGE_CAP = 300;
 
 /** Text without the given secrets, phone numbers, hashes of phones and bearer tokens; Google may echo any of them. */
 function maskedText(text: string, secrets: readonly string[] = []): string {
-  return maskOf(...secrets)(text);
+  return createMask(...secrets)(text);
 }
 
 /** One side of a request as it is kept: masked, at most 64 KiB. */
 export function recordedText(text: string, secrets: readonly string[] = []): string {
-  return capped(maskedText(text, secrets));
+  return truncateText(maskedText(text, secrets));
 }
 
 /** A platform's message as it is kept beside a row. */
@@ -47,7 +47,7 @@ export function googleRetryAfterMs(
   retryDelay: string | null,
   now: Instant,
 ): number | null {
-  const wish = Math.max(retryAfter(headers['retry-after'], now), durationMs(retryDelay));
+  const wish = Math.max(parseRetryAfter(headers['retry-after'], now), durationMs(retryDelay));
   return wish === 0 ? null : Math.min(LONGEST_DELAY_MS, wish);
 }
 

@@ -1,8 +1,8 @@
 import type { Instant } from '../../domain/time/instant.js';
 import type { Outcome, PlatformDetails } from '../../domain/uploads/outcome.js';
-import type { Mask } from '../../runtime/exchange.js';
+import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
-import { retryAfter } from '../../runtime/retry-after.js';
+import type { TextMask } from '../../runtime/masking.js';
 import type { BatchAnswer } from '../kit/answers.js';
 import type { DestinationTrouble } from '../kit/answers.js';
 import { metricaErrorClassOf, type MetricaErrorClass } from './error-class.js';
@@ -14,7 +14,7 @@ export type MetricaAnswer = Pick<BatchAnswer, 'outcomes' | 'unnamed' | 'trouble'
 
 export interface AnswerContext {
   readonly now: Instant;
-  readonly mask: Mask;
+  readonly mask: TextMask;
 }
 
 const LONGEST_MESSAGE = 300;
@@ -66,7 +66,7 @@ export function readMetricaFailure(result: HttpResult, { now, mask }: AnswerCont
   return {
     errorClass: treatment,
     words,
-    trouble: metricaTroubleFor(treatment, mask(detail), now, retryAfter(result.headers['retry-after'], now)),
+    trouble: metricaTroubleFor(treatment, mask(detail), now, parseRetryAfter(result.headers['retry-after'], now)),
   };
 }
 

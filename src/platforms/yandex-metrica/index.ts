@@ -1,7 +1,7 @@
 import { CALL_GOAL } from '../../domain/goals/goal.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
-import { maskOf } from '../../runtime/exchange.js';
 import { sha256 } from '../../runtime/hash.js';
+import { createMask } from '../../runtime/masking.js';
 import type { PlatformAccount } from '../kit/limits.js';
 import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
 import { prepareCall } from './call-row.js';
@@ -46,7 +46,7 @@ function create(
   chosen: MetricaSettings,
   { http, clock, publicUrl, currencyOf }: PlatformRuntime,
 ): ConversionPlatform<MetricaRow> {
-  const mask = maskOf(chosen.token);
+  const mask = createMask(chosen.token);
   const client = createMetricaClient(chosen, http);
   const reader = { client, clock, mask };
   const account = metricaAccountOf(chosen);

@@ -1,6 +1,6 @@
 import type { Clock } from '../../runtime/clock.js';
-import { capped, type Mask } from '../../runtime/exchange.js';
 import type { HttpResult } from '../../runtime/http.js';
+import { truncateText, type TextMask } from '../../runtime/masking.js';
 import type { BatchAnswer, DestinationTrouble, LostBatch } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
 import { readMetricaFailure } from './answer.js';
@@ -14,7 +14,7 @@ const MOST_PAGES = 20;
 export interface MetricaReader {
   readonly client: MetricaClient;
   readonly clock: Clock;
-  readonly mask: Mask;
+  readonly mask: TextMask;
 }
 
 /**
@@ -76,7 +76,7 @@ export async function findLostUpload(
   });
   const request = `GET ${list}, looking for the comment ${batch.requestKey}`;
   if (found) {
-    const exchange = { request, response: capped(JSON.stringify(found)), httpStatus: 200, remoteId: found.id };
+    const exchange = { request, response: truncateText(JSON.stringify(found)), httpStatus: 200, remoteId: found.id };
     // A file that was taken in part goes again whole: copies overwrite, and this time the answer names the bad half.
     if (found.lines !== null && found.lines < batch.sentRows) return 'resend';
     const accepted = { kind: 'accepted', ref: found.id } as const;

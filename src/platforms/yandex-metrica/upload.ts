@@ -1,8 +1,8 @@
 import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Clock } from '../../runtime/clock.js';
-import { capped, type Mask } from '../../runtime/exchange.js';
 import type { HttpResult } from '../../runtime/http.js';
+import { truncateText, type TextMask } from '../../runtime/masking.js';
 import type { BatchAnswer, Exchange } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
 import { readUploadAnswer, type MetricaAnswer } from './answer.js';
@@ -16,7 +16,7 @@ export interface Uploader {
   readonly client: MetricaClient;
   readonly clock: Clock;
   readonly settings: MetricaSettings;
-  readonly mask: Mask;
+  readonly mask: TextMask;
 }
 
 /**
@@ -65,8 +65,8 @@ function spreadOverAllRows(
 function exchangeOf({ settings, mask }: Uploader, csv: string, requestKey: string, result: HttpResult): Exchange {
   const answer = result.kind === 'answer' ? result : null;
   return {
-    request: capped(`POST ${uploadPath(settings, requestKey)}\n\n${mask(csv)}`),
-    response: answer && capped(mask(answer.body)),
+    request: truncateText(`POST ${uploadPath(settings, requestKey)}\n\n${mask(csv)}`),
+    response: answer && truncateText(mask(answer.body)),
     httpStatus: answer && answer.status,
     remoteId: (answer && readUploading(answer.body)?.id) ?? null,
   };

@@ -1,6 +1,7 @@
 import type { Config, ProjectConfig, SourceConfig } from '../../config/config.js';
 import type { CallEvent } from '../../domain/calls/call.js';
-import type { Language, Reason } from '../../domain/reason.js';
+import type { Reason } from '../../domain/reason.js';
+import type { Language } from '../../domain/localized-text.js';
 import { zoneShift } from '../../domain/time/date-parsing.js';
 import type { CallSource } from '../../sources/source.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';

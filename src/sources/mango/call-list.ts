@@ -2,8 +2,8 @@ import { DateTime } from 'luxon';
 import { jsonParts } from '../../domain/calls/json-parts.js';
 import type { DateRules } from '../../domain/time/date-parsing.js';
 import { MINUTE, type Instant } from '../../domain/time/instant.js';
+import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
-import { retryAfter } from '../../runtime/retry-after.js';
 import type { CallList, ListAnswer, ListFailure, ListPeriod } from '../source.js';
 import type { ListSettings, MangoSettings } from './settings.js';
 
@@ -63,7 +63,7 @@ function readAnswer(result: HttpResult, now: Instant): ListAnswer {
   if (result.kind !== 'answer') return trouble('LIST_UNAVAILABLE', result.code, true);
   const { status, headers, body } = result;
   const detail = `HTTP ${status}`;
-  const afterMs = retryAfter(headers['retry-after'], now);
+  const afterMs = parseRetryAfter(headers['retry-after'], now);
   if (status === 401 || status === 403) return trouble('LIST_REFUSED', detail, false);
   if (status === 429) return trouble('LIST_LIMITED', detail, true, afterMs);
   if (status >= 500) return trouble('LIST_UNAVAILABLE', detail, true, afterMs);

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { isReasonCode } from '../../domain/reason.js';
+import { REASON_CODES } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { REASON_MESSAGES } from '../../messages/reason-messages.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
@@ -75,9 +74,7 @@ export class ErasureStore {
 
   /** Steps keep the codes that say why, and lose free text. */
   async clearChanges(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
-    const codes = Object.keys(REASON_MESSAGES)
-      .filter(isReasonCode)
-      .map((code) => `'${code}'`);
+    const codes = REASON_CODES.map((code) => `'${code}'`);
     const freeText = `"message" IS NOT NULL AND "message" NOT IN (${codes.join(', ')})`;
     return this.clear(tx, 'upload_changes', '"message" = NULL', 'uploadId', uploadIds, freeText);
   }

@@ -1,6 +1,7 @@
 import { stateChangeHints } from '../../../src/api/calls/state-change-hints.js';
 import { settleUpload } from '../../../src/delivery/requests/request-journal.js';
-import { isReasonCode, reasonText } from '../../../src/domain/reason.js';
+import { isReasonCode } from '../../../src/domain/reason.js';
+import { reasonText } from '../../../src/messages/reason-messages.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import { REASONS_BY_STATE } from '../../../src/domain/uploads/upload-states.js';
 import { stateAfter, TRANSITIONS, UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { loadConfig } from '../../../src/config/load.js';
+import { loadConfig } from '../../../src/config/reading/load.js';
 import { loadPlatforms } from '../../../src/destinations/platform-registry.js';
 import { source as mapped } from '../../../src/sources/mapped/index.js';
 import type { MappedSettings } from '../../../src/sources/mapped/settings.js';

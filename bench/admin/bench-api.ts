@@ -1,0 +1,68 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AdminKeysService } from '#dist/api/access/admin-keys.service.js';
+import { loadServiceConfig } from '#dist/cli/options.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { createApp } from '#dist/server.js';
+import { loadSources } from '#dist/sources/registry.js';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+
+/** Nothing is forgotten meanwhile: the more is there, the harder the search. */
+const RETENTION_YAML = 'privacy: { receiptsDays: 1000, phonesDays: 1000, callerKeyDays: 1000 }\n';
+const ADMIN_KEY = 'the-key-of-the-bench';
+
+/** The window, and whose key opens it how far. */
+export interface BenchApi {
+  readonly app: NestFastifyApplication;
+  readonly adminKey: string;
+  /** Sees two of the four projects. */
+  readonly clientKey: string;
+}
+
+/** The real application on this database, without a socket: four clients with up to three destinations each, all switched off. */
+export async function openBenchApi(url: string): Promise<BenchApi> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-bench-'));
+  const config = join(folder, 'ringback.yaml');
+  writeFileSync(config, configText(url));
+  process.env.RINGBACK_ADMIN_KEY = ADMIN_KEY;
+  const sources = await loadSources();
+  const platforms = await loadPlatforms();
+  const loaded = await loadServiceConfig({ config });
+  rmSync(folder, { recursive: true });
+  const app = await createApp({ config: loaded.config, sources, platforms }, { quiet: true });
+  await app.init();
+  await app.getHttpAdapter().getInstance().ready();
+  const keys = app.get(AdminKeysService, { strict: false });
+  const { key } = await keys.create({ name: 'client', role: 'operator', projects: ['dveri', 'polki'] }, 'command line');
+  return { app, adminKey: ADMIN_KEY, clientKey: key };
+}
+
+function configText(url: string): string {
+  const common = (id: string, platform: string) => `{ id: ${id}-${platform}, platform: ${platform}, enabled: false`;
+  const metrica = (id: string) =>
+    `${common(id, 'yandex-metrica')}, counterId: "1", token: x, goals: { quality-call: { target: q } } }`;
+  const ga4 = (id: string) =>
+    `${common(id, 'ga4')}, measurementId: G-ABC1234567, apiSecret: x, goals: { quality-call: { event: qualify_lead } } }`;
+  const ads = (id: string) =>
+    `${common(id, 'google-ads')}, customerId: "1234567890", credentials: { clientId: x, clientSecret: x, refreshToken: x }, goals: { quality-call: { conversionActionId: "987654321" } } }`;
+  const project = (id: string, destinations: readonly string[]) => `
+  - id: ${id}
+    name: ${id}
+    sources: [{ id: mango-${id}, type: mango, tokens: [a-long-token-of-the-bench-${id}] }]
+    goals: [{ id: quality-call, when: { quality: true }, value: 1500, currency: RUB }]
+    destinations:${destinations.map((one) => `\n      - ${one}`).join('')}`;
+  const projects = [
+    project('okna', [metrica('okna'), ga4('okna'), ads('okna')]),
+    project('dveri', [metrica('dveri'), ga4('dveri')]),
+    project('kuhni', [metrica('kuhni')]),
+    project('polki', [metrica('polki')]),
+  ];
+  return `database: { url: "${url}" }\ntimezone: Europe/Moscow\n${RETENTION_YAML}projects:${projects.join('')}\n`;
+}
+
+/** Asks the API. Throws unless it answers 200. */
+export async function getOk({ app }: BenchApi, url: string, key: string): Promise<void> {
+  const answer = await app.inject({ method: 'GET', url, headers: { authorization: `Bearer ${key}` } });
+  if (answer.statusCode !== 200) throw new Error(`${url} answered ${answer.statusCode}: ${answer.body}`);
+}

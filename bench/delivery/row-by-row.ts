@@ -1,0 +1,67 @@
+import type { DatabaseKind } from '../harness/databases.js';
+import { measureInterleaved } from '../harness/interleaved.js';
+import type { Bench } from '../harness/part.js';
+import { median, ratio, ratioText, shortNumber } from '../harness/ratios.js';
+import { table } from '../harness/table.js';
+import { KEEPS_JOURNAL, KEEPS_STATE, RINGBACK, withDrainer, withSinks, type DrainResult } from './drain.js';
+import { GA4, METRICA, DRAIN_SUBJECTS } from './subjects.js';
+
+const ROWS = { ringback: 4_000, rowByRow: 100 };
+/** GA4 takes one row a request from everybody. */
+const OTHERS = DRAIN_SUBJECTS.filter((subject) => subject !== GA4);
+const TINY = { ringback: 40, rowByRow: 5 };
+
+type Contender = 'ringback' | 'state' | 'journal';
+const CONTENDERS: readonly Contender[] = ['ringback', 'state', 'journal'];
+/** Rows a second of a backlog of so many. */
+type Drain = (destination: string, rows: number) => Promise<number>;
+
+/**
+ * Rows per second against those who send a row at a time and save it by its repository, in turns: one keeps only how the upload stands, the other
+ * the journal that Ringback keeps, before the row leaves and after.
+ */
+export async function measureRowByRow(bench: Bench, kind: DatabaseKind, latencyMs: number): Promise<void> {
+  const rows = bench.tiny ? TINY : ROWS;
+  const results: string[][] = [];
+  await withDrains(bench, kind, latencyMs, async (drains) => {
+    for (const { name, destination, mostRows = Infinity } of bench.tiny ? [METRICA] : OTHERS) {
+      const many = { ringback: Math.min(rows.ringback, mostRows), state: rows.rowByRow, journal: rows.rowByRow };
+      for (const who of CONTENDERS) await drains[who](destination, Math.ceil(many[who] / 4));
+      const measured = await measureInterleaved(CONTENDERS, bench.rounds, (who) => drains[who](destination, many[who]));
+      const of = (who: Contender) => measured.get(who) ?? [];
+      const against = (who: Contender) => [shortNumber(median(of(who))), ratioText(ratio(of('ringback'), of(who)))];
+      results.push([name, shortNumber(median(of('ringback'))), ...against('journal'), ...against('state'), '≥ 40×']);
+    }
+  });
+  const title = `Rows per second on ${kind}, sinks that answer ${latencyMs === 0 ? 'at once' : `after ${latencyMs} ms`}`;
+  const head = [
+    'Ringback',
+    'one at a time, same journal',
+    'measured (from–to)',
+    'only the state',
+    'measured (from–to)',
+    'wanted',
+  ];
+  bench.print(table([title, ...head], results));
+}
+
+function withDrains(
+  bench: Bench,
+  kind: DatabaseKind,
+  latencyMs: number,
+  work: (drains: Record<Contender, Drain>) => Promise<void>,
+): Promise<void> {
+  return withSinks({ latencyMs }, (sinks) =>
+    withDrainer<DrainResult, void>(bench, RINGBACK, kind, sinks, (ringback) =>
+      withDrainer<number, void>(bench, KEEPS_STATE, kind, sinks, (state) =>
+        withDrainer<number, void>(bench, KEEPS_JOURNAL, kind, sinks, (journal) =>
+          work({
+            ringback: async (destination, rows) => rows / (await ringback.drain(destination, rows)).seconds,
+            state: (destination, rows) => state.drain(destination, rows),
+            journal: (destination, rows) => journal.drain(destination, rows),
+          }),
+        ),
+      ),
+    ),
+  );
+}

@@ -1,0 +1,62 @@
+import { attemptRecord, toOutgoingRequest, finishedRequest } from '#dist/delivery/requests/request-journal.js';
+import { settleUpload } from '#dist/delivery/requests/request-journal.js';
+import type { Destination } from '#dist/destinations/destinations.js';
+import type { BatchAnswer } from '#dist/platforms/kit/answers.js';
+import { newId } from '#dist/runtime/ids.js';
+import { AttemptEntity } from '#dist/store/schema/entities/attempt.entity.js';
+import { RequestEntity } from '#dist/store/schema/entities/request.entity.js';
+import { UploadEntity, type FrozenRow } from '#dist/store/schema/entities/upload.entity.js';
+import type { DataSource } from 'typeorm';
+
+/** What one who sends a row at a time keeps of it. */
+export type KeptDetail = 'state' | 'journal';
+
+/** Sends a row and keeps what came of it. */
+export type RowSender = (destination: Destination, upload: UploadEntity, frozen: FrozenRow) => Promise<void>;
+
+/** Only how the upload stands, once the answer is there: after a crash nobody knows what had left. */
+const sendKeepingState =
+  (source: DataSource, send: SendRow): RowSender =>
+  async (destination, upload, { row }) => {
+    const [outcome] = (await send(destination, row)).outcomes;
+    upload.state = outcome?.kind === 'delivered' ? 'delivered' : 'confirming';
+    upload.attempts += 1;
+    upload.settledAt = Date.now();
+    await source.getRepository(UploadEntity).save(upload);
+  };
+
+/** What Ringback keeps: the request, the attempt and the row as it leaves before it leaves, and what came of each afterwards. */
+const sendKeepingJournal =
+  (source: DataSource, send: SendRow): RowSender =>
+  async (destination, upload, frozen) => {
+    const { platform } = destination;
+    const batch = { parcels: [{ upload, frozen }], splits: 0, partlyTaken: false, search: null };
+    const dispatch = toOutgoingRequest(destination, batch, newId(), Date.now());
+    const [sending] = dispatch.uploads;
+    if (!sending) throw new Error('a batch without a row');
+    const { id: requestId, startedAt } = dispatch.request;
+    const attempt = source.manager.create(AttemptEntity, { uploadId: upload.id, number: sending.tries, requestId, startedAt });
+    await source.transaction(async (tx) => {
+      await tx.save(RequestEntity, dispatch.request);
+      await tx.save(AttemptEntity, attempt);
+      await tx.save(UploadEntity, { ...sending, state: 'sending' });
+    });
+    const answer = await send(destination, frozen.row);
+    const [outcome] = answer.outcomes;
+    if (!outcome) throw new Error('an answer without an outcome');
+    const now = Date.now();
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: Math.random };
+    const after = settleUpload(sending, outcome, rules);
+    await source.transaction(async (tx) => {
+      await tx.save(RequestEntity, finishedRequest(dispatch.request, answer, now, 0));
+      await tx.save(AttemptEntity, { ...attempt, ...attemptRecord(sending, outcome, after.state, now) });
+      await tx.save(UploadEntity, after);
+    });
+  };
+
+export const ROW_SENDERS = { state: sendKeepingState, journal: sendKeepingJournal } as const satisfies Record<
+  KeptDetail,
+  unknown
+>;
+
+export type SendRow = (destination: Destination, row: unknown) => Promise<BatchAnswer>;

@@ -1,0 +1,31 @@
+import { fire } from '../harness/fire.js';
+import { serveParent } from '../harness/serve-parent.js';
+import { webhookPath } from './requests.js';
+
+export interface Load {
+  readonly port: number;
+  /** The number of the first webhook: no call is told twice. */
+  readonly from: number;
+  readonly requests: number;
+  readonly seconds: number;
+  readonly now: number;
+}
+
+const CONNECTIONS = 64;
+
+/** The one who sends the webhooks, in a process of its own. They are written before the clock runs. */
+serveParent(() =>
+  Promise.resolve({
+    ready: null,
+    orders: {
+      fire: ({ port, from, requests, seconds, now }: Load) => {
+        const paths = Array.from({ length: requests }, (_, n) => webhookPath(from + n, now));
+        return fire({ port, requests, seconds, connections: CONNECTIONS, path: (n) => paths[n] ?? '', isRight: isStored });
+      },
+    },
+  }),
+);
+
+function isStored(status: number, body: string): boolean {
+  return status === 200 && /"outcome":"stored","receiptId":"[0-9a-f-]{36}"/.test(body);
+}

@@ -1,0 +1,21 @@
+/** A server that answers webhooks when they are on disk. */
+export interface Server {
+  readonly name: string;
+  readonly module: URL;
+  readonly settings?: object;
+}
+
+export const BARE: Server = {
+  name: '(a) bare node:http, same group commit',
+  module: new URL('./servers/bare.js', import.meta.url),
+};
+/** Its intake waits: the others only keep what comes, too. */
+export const RINGBACK: Server = {
+  name: '(b) Ringback',
+  module: new URL('./servers/ringback.js', import.meta.url),
+  settings: { intake: false },
+};
+export const SAVE_PER_CALL: Server = {
+  name: '(c) Nest + Express + save per call',
+  module: new URL('./servers/save-per-call.js', import.meta.url),
+};

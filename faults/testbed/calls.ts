@@ -1,0 +1,112 @@
+import type { Destination } from '#dist/destinations/destinations.js';
+import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/calls/call.js';
+import { MINUTE, wholeSecond, type Instant } from '#dist/domain/time/instant.js';
+import { newUploads } from '#dist/processing/uploads/new-uploads.js';
+import type { UploadRouting } from '#dist/processing/uploads/upload-routing.js';
+import { newId } from '#dist/runtime/ids.js';
+import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
+import { CallEntity } from '#dist/store/schema/entities/call.entity.js';
+import { ConversionEntity } from '#dist/store/schema/entities/conversion.entity.js';
+import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
+import { TESTBED_GOAL } from './destinations.js';
+
+/** Calls that wait to be told, spread evenly over a time. */
+export interface CallBacklog {
+  /** The number of the first; 0 unless told. */
+  readonly first?: number;
+  readonly calls: number;
+  readonly from: Instant;
+  readonly to: Instant;
+}
+
+/** What the visitor of the n-th call is known by; no two calls share one. */
+export function visitorOf(n: number): Required<Pick<Call, 'yaCid' | 'gaCid'>> & { readonly gclid: string } {
+  const number = String(n).padStart(9, '0');
+  return { yaCid: `1763800000${number}`, gaCid: `1${number}.1763800000`, gclid: `Cj0KCQiA_fault-${number}_EaAlBwEALw_wcB` };
+}
+
+const PREFIX = '3176';
+
+/** The number that the call was made with. */
+export function numberOf({ callId }: Pick<Call, 'callId'>): number {
+  return Number(callId.slice(PREFIX.length));
+}
+
+const EMPTY_CALL = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) as unknown as CallFacts;
+const CALLS_AT_ONCE = 2_000;
+
+/** Writes the calls as intake would have left them: each told five minutes after it began, with the uploads that intake itself plans. */
+export async function createCalls(
+  write: <T>(work: (tx: SqlExecutor) => Promise<T>) => Promise<T>,
+  destinations: readonly Destination[],
+  { first = 0, calls, from, to }: CallBacklog,
+): Promise<void> {
+  for (let done = 0; done < calls; done += CALLS_AT_ONCE) {
+    const places = Array.from({ length: Math.min(CALLS_AT_ONCE, calls - done) }, (_, index) => done + index);
+    const standing = places.map((place) => storedCall(first + place, wholeSecond(from + ((to - from) / calls) * place)));
+    const routing = routingTo(destinations);
+    await write(async (tx) => {
+      await tx.insert(
+        CallEntity,
+        standing.map(({ call }) => call),
+      );
+      await tx.insert(
+        ConversionEntity,
+        standing.map(({ conversion }) => conversion),
+      );
+      await tx.insert(
+        UploadEntity,
+        standing.flatMap((one) => newUploads(one, [], routing, one.call.receivedAt)),
+      );
+    });
+  }
+}
+
+function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity; readonly conversion: ConversionEntity } {
+  const { yaCid, gaCid, gclid } = visitorOf(n);
+  const toldAt = startedAt + 5 * MINUTE;
+  const call: CallEntity = {
+    ...EMPTY_CALL,
+    id: newId(),
+    projectId: 'default',
+    sourceId: 'mango-main',
+    callId: `${PREFIX}${String(n).padStart(13, '0')}`,
+    phase: 'ended',
+    startedAt,
+    endedAt: startedAt + 4 * MINUTE,
+    statusCode: 1120,
+    accepted: true,
+    answered: true,
+    talkSeconds: 180,
+    isQuality: true,
+    yaCid,
+    gaCid,
+    clickIds: { gclid },
+    gaSessionId: null,
+    callerKey: null,
+    byWebhook: true,
+    callerExcluded: false,
+    warnings: [],
+    origin: { keys: [], of: {} },
+    receivedAt: toldAt,
+    updatedAt: toldAt,
+    erasedAt: null,
+  };
+  const conversion: ConversionEntity = {
+    id: newId(),
+    projectId: call.projectId,
+    callId: call.id,
+    goal: TESTBED_GOAL,
+    occurredAt: startedAt,
+    valueMinor: 150_000,
+    currency: 'RUB',
+    decidedBy: 'rule',
+    createdAt: toldAt,
+    revokedAt: null,
+  };
+  return { call, conversion };
+}
+
+function routingTo(destinations: readonly Destination[]): UploadRouting {
+  return { destinations, holdMinutes: () => 0, suspectSources: new Set(), firstSeen: () => 0, withCurrentId: (upload) => upload };
+}

@@ -1,0 +1,73 @@
+import { groupBy } from '#dist/domain/collections.js';
+import type { UploadState } from '#dist/domain/uploads/upload-states.js';
+import type { SimulatorRecord } from '#dist/sandbox/sandbox.js';
+import { belongsTo, type TestbedDestination } from './destinations.js';
+
+/** How an upload stands in Ringback, by the visitor it is about. */
+export interface RecordedUpload {
+  /** Of the call, as it was made up. */
+  readonly number: number;
+  readonly destination: string;
+  readonly visitors: readonly string[];
+  readonly state: UploadState;
+  readonly reason: string | null;
+}
+
+/** What Ringback says of one destination beside what the platform holds, in calls. */
+export interface DeliveryComparison {
+  readonly destination: TestbedDestination;
+  readonly calls: number;
+  readonly delivered: number;
+  readonly uncertain: number;
+  readonly expired: number;
+  /** Counted more than once at the platform. */
+  readonly doubled: number;
+  /** Copies that reached the platform, counted or not. */
+  readonly sentAgain: number;
+  /** Neither delivered, nor held for a person, nor too late: what nobody will send any more. */
+  readonly lost: number;
+  /** Said to be delivered and not counted there, or said to have come too late and there. */
+  readonly untrue: number;
+}
+
+/** Compares the two books. The cabinets tell visitors apart, so each call has one of its own. */
+export function compareDeliveries(
+  destination: TestbedDestination,
+  said: readonly RecordedUpload[],
+  records: readonly SimulatorRecord[],
+): DeliveryComparison {
+  const own = said.filter((one) => one.destination === destination.id);
+  const there = groupBy(
+    records.filter((record) => belongsTo(destination, record)),
+    (record) => record.identifier.value,
+  );
+  const recordsOf = ({ visitors }: RecordedUpload) => visitors.flatMap((visitor) => there.get(visitor) ?? []);
+  const countOf = (one: RecordedUpload) => recordsOf(one).reduce((sum, record) => sum + timesCounted(record), 0);
+  const number = (holds: (one: RecordedUpload) => boolean) => own.filter(holds).length;
+  return {
+    destination,
+    calls: own.length,
+    delivered: number(({ state }) => state === 'delivered'),
+    uncertain: number(({ state }) => state === 'uncertain'),
+    expired: number(({ state }) => state === 'expired'),
+    doubled: number((one) => countOf(one) > 1),
+    sentAgain: own.reduce((sum, one) => sum + Math.max(0, countArrivals(recordsOf(one)) - 1), 0),
+    lost: number(({ state }) => !['delivered', 'uncertain', 'expired'].includes(state)),
+    untrue: number((one) => isUntrue(one, countOf(one))),
+  };
+}
+
+function isUntrue({ state, reason }: RecordedUpload, counted: number): boolean {
+  if (state === 'delivered') return counted === 0;
+  return state === 'expired' && reason !== 'ANSWER_LOST' && counted > 0;
+}
+
+function countArrivals(records: readonly SimulatorRecord[]): number {
+  return records.reduce((sum, { copies }) => sum + copies, 0);
+}
+
+/** GA4 alone counts a copy; it says so in the record. */
+function timesCounted({ platform, status, copies }: SimulatorRecord): number {
+  if (!status.startsWith('counted')) return 0;
+  return platform === 'ga4' ? copies : 1;
+}

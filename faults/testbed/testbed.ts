@@ -1,0 +1,190 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { loadServiceConfig } from '#dist/cli/options.js';
+import { createDestinations } from '#dist/destinations/destinations.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { MINUTE, type Instant } from '#dist/domain/time/instant.js';
+import { createHttpClient } from '#dist/runtime/http.js';
+import { startSandbox, type SimulatedFaultInput, type Sandbox } from '#dist/sandbox/sandbox.js';
+import { Database } from '#dist/store/database/database.js';
+import { startChild, type Child } from '../../bench/harness/child.js';
+import type { FreshDatabase } from '../../bench/harness/databases.js';
+import { createCalls, type CallBacklog } from './calls.js';
+import { compareDeliveries, type DeliveryComparison } from './comparison.js';
+import { testbedConfig } from './config.js';
+import { ACCOUNTS, type TestbedDestination } from './destinations.js';
+import { readRecordedUploads } from './recorded-uploads.js';
+import type { StepResult, WorkerSettings } from './worker.js';
+
+export type Worker = Child<null>;
+
+/** Friday, 20 November 2026, 12:00 in UTC: when every case begins. */
+export const START: Instant = Date.UTC(2026, 10, 20, 12);
+/** Far more than any case takes: whatever still moves then moves for ever. */
+const MAX_STEPS = 500;
+const POLL_INTERVAL_MS = 10;
+/** For minutes nothing new has come, however busy the machine is: then nothing will. */
+const MAX_POLLS = (3 * MINUTE) / POLL_INTERVAL_MS;
+/** Longer than any process of a case lives. */
+const LONGER_THAN_ANY_CASE_MS = 30 * MINUTE;
+
+/** One database, the ad cabinets, and the processes that deliver from one to the other, all on one clock that stands until it is moved. */
+export class Testbed {
+  private now = START;
+  private readonly workers: Worker[] = [];
+  /** What failed in the processes' turns. */
+  readonly failures: string[] = [];
+
+  private constructor(
+    private readonly destinations: readonly TestbedDestination[],
+    private readonly fresh: FreshDatabase,
+    private readonly folder: string,
+    private sandbox: Sandbox,
+  ) {}
+
+  static async open(fresh: FreshDatabase, destinations: readonly TestbedDestination[]): Promise<Testbed> {
+    const folder = mkdtempSync(join(tmpdir(), 'ringback-faults-'));
+    const stage: Testbed = new Testbed(destinations, fresh, folder, await launchSimulators(() => stage.now));
+    // JSON is YAML.
+    writeFileSync(stage.configFile, JSON.stringify(testbedConfig(fresh.url, destinations, stage.sandbox)));
+    return stage;
+  }
+
+  private get configFile(): string {
+    return join(this.folder, 'ringback.yaml');
+  }
+
+  async createCalls(backlog: CallBacklog): Promise<void> {
+    const { config } = await loadServiceConfig({ config: this.configFile });
+    const runtime = { http: createHttpClient(), clock: { now: () => this.now } };
+    const { all } = createDestinations(config, await loadPlatforms(), runtime);
+    await this.withDatabase((database) => createCalls((work) => database.write(work), all, backlog));
+  }
+
+  async start({ outOfTurn = false }: Partial<WorkerSettings> = {}): Promise<Worker> {
+    const settings: WorkerSettings = { config: this.configFile, now: this.now, outOfTurn };
+    const worker = await startChild<null>(new URL('./worker.js', import.meta.url), settings);
+    this.workers.push(worker);
+    return worker;
+  }
+
+  async kill(worker: Worker): Promise<void> {
+    this.workers.splice(this.workers.indexOf(worker), 1);
+    await worker.kill();
+  }
+
+  /** From now on the cabinets do this wrong. */
+  injectFaults(...faults: readonly SimulatedFaultInput[]): void {
+    for (const fault of faults) this.sandbox.faults.add(fault);
+  }
+
+  /** The cabinets take what comes, and answer nobody. */
+  holdAnswers(platforms = this.destinations.map(({ platform }) => platform)): void {
+    this.injectFaults(
+      ...[...new Set(platforms)].map((platform) => ({ platform, fault: 'slow', delayMs: LONGER_THAN_ANY_CASE_MS }) as const),
+    );
+  }
+
+  clearFaults(): void {
+    this.sandbox.faults.clear();
+  }
+
+  /** Nobody listens where the cabinets were; what they hold they keep. */
+  async stopSimulators(): Promise<void> {
+    await this.sandbox.close();
+  }
+
+  /** New ones, empty, at the addresses of the ones that were closed. */
+  async restartSimulators(): Promise<void> {
+    this.sandbox = await launchSimulators(() => this.now, this.sandbox);
+  }
+
+  /** In the order in which they came. */
+  records(): ReturnType<Sandbox['records']> {
+    return this.sandbox.records();
+  }
+
+  /** Waits until the cabinets hold so many conversions. */
+  async waitForArrivals(conversions: number): Promise<void> {
+    let arrived = 0;
+    for (let looks = 0; arrived < conversions; looks += 1) {
+      const now = this.records().length;
+      if (now > arrived) looks = 0;
+      else if (looks > MAX_POLLS) throw new Error(`${arrived} conversions arrived, and no more of ${conversions}`);
+      arrived = now;
+      await sleep(POLL_INTERVAL_MS);
+    }
+  }
+
+  /** Has the processes work, and the time pass from each moment at which something can happen to the next, until nothing moves. */
+  async runUntilSettled(...workers: readonly Worker[]): Promise<void> {
+    for (let turns = 0; turns < MAX_STEPS; turns += 1) {
+      const [one] = await this.runStep(...workers);
+      if (one?.moving === 0) return;
+      this.advanceTo(one?.next ?? null);
+    }
+    const told = JSON.stringify(await this.runStep(...workers));
+    throw new Error(`uploads are still moving after ${MAX_STEPS} turns: ${told}`);
+  }
+
+  /** Has a process work for so many turns, whatever moves then. */
+  async runSteps(count: number, worker: Worker): Promise<void> {
+    for (let turns = 0; turns < count; turns += 1) {
+      const [{ next } = { next: null }] = await this.runStep(worker);
+      this.advanceTo(next);
+    }
+  }
+
+  /** So long that every lease of a process that is gone has lapsed, and what it sent may be tried again. */
+  expireLeases(): void {
+    this.now += 10 * MINUTE;
+  }
+
+  /** Each process does once what its clock would have it do now. */
+  async runStep(...workers: readonly Worker[]): Promise<StepResult[]> {
+    const turns = await Promise.all(workers.map((worker) => worker.ask<StepResult>('turn', this.now)));
+    this.failures.push(...turns.flatMap(({ failures }) => failures));
+    return turns;
+  }
+
+  /** @param of the calls to compare; all unless told */
+  async compare({ first = 0, calls = Infinity }: Partial<CallBacklog> = {}): Promise<DeliveryComparison[]> {
+    const said = await this.withDatabase((database) => database.read(readRecordedUploads));
+    const own = said.filter(({ number }) => number >= first && number < first + calls);
+    const records = this.records();
+    return this.destinations.map((destination) => compareDeliveries(destination, own, records));
+  }
+
+  async close(): Promise<void> {
+    for (const worker of this.workers) await worker.kill();
+    await this.sandbox.close();
+    await this.fresh.dispose();
+    rmSync(this.folder, { recursive: true });
+  }
+
+  /** A minute at the least, as between the service's own rounds: rows that were refused together are due apart from each other. */
+  private advanceTo(moment: Instant | null): void {
+    this.now = Math.max(this.now + MINUTE, moment ?? 0);
+  }
+
+  private async withDatabase<T>(work: (database: Database) => Promise<T>): Promise<T> {
+    const database = await Database.open(this.fresh.url);
+    try {
+      return await work(database);
+    } finally {
+      await database.close();
+    }
+  }
+}
+
+/** Verdicts are given at once. */
+function launchSimulators(clock: () => Instant, before?: Sandbox): Promise<Sandbox> {
+  const ports = before && { httpPort: portOf(before.httpUrl), grpcPort: portOf(before.grpcUrl) };
+  return startSandbox({ clock, accounts: ACCOUNTS, verdictDelayMs: 0, ...ports });
+}
+
+function portOf(url: string): number {
+  return Number(new URL(url).port);
+}

@@ -1,0 +1,93 @@
+import { loadServiceConfig } from '#dist/cli/options.js';
+import { CoreModule } from '#dist/core.module.js';
+import { DeliveryModule } from '#dist/delivery/delivery.module.js';
+import { SweepService } from '#dist/delivery/maintenance/sweep.service.js';
+import { DestinationLock } from '#dist/delivery/rounds/destination-lock.service.js';
+import { RoundService } from '#dist/delivery/rounds/round.service.js';
+import { VerdictPoller } from '#dist/delivery/verdicts/verdict-poller.service.js';
+import { Destinations } from '#dist/destinations/destinations.js';
+import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import type { Instant } from '#dist/domain/time/instant.js';
+import { ProcessingJobsModule } from '#dist/processing/processing.module.js';
+import { loadSources } from '#dist/sources/registry.js';
+import { Database } from '#dist/store/database/database.js';
+import { StoreModule } from '#dist/store/store.module.js';
+import { ClaimsStore } from '#dist/store/uploads/claims.store.js';
+import { JournalStore } from '#dist/store/uploads/journal.store.js';
+import { Module } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { serveParent } from '../../bench/harness/serve-parent.js';
+import { parkAt, type ParkingStep } from './kill-steps.js';
+import { nextMoment } from './next-moment.js';
+
+export interface WorkerSettings {
+  /** The ringback.yaml. */
+  readonly config: string;
+  readonly now: Instant;
+  /** Every round at once, whosever turn it is: what holds then holds when a turn lapses. */
+  readonly outOfTurn: boolean;
+}
+
+/** What one turn of the clock's work came to. */
+export interface StepResult {
+  /** How many uploads may still come to something by themselves. */
+  readonly moving: number;
+  /** When the first of them can; null when none will. */
+  readonly next: Instant | null;
+  /** What failed and is tried again, as the service itself does. */
+  readonly failures: readonly string[];
+}
+
+/** A sweep takes a thousand rows at a time, every quarter of a minute; a process that was killed leaves more. */
+const SWEEPS_AT_START = 10;
+
+@Module({})
+class WorkerModule {}
+
+/** The service without its door and window, on a clock that the parent moves; the work of its cron is done when the parent says so. */
+serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
+  let now = start;
+  const [sources, platforms] = await Promise.all([loadSources(), loadPlatforms()]);
+  const { config } = await loadServiceConfig({ config: file });
+  const house = CoreModule.of({ config, sources, platforms, clock: { now: () => now } });
+  const delivering = { module: WorkerModule, imports: [house, StoreModule, ProcessingJobsModule, DeliveryModule] };
+  const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
+  for (const job of app.get(SchedulerRegistry, { strict: false }).getCronJobs().values()) await job.stop();
+  if (outOfTurn) app.get(DestinationLock, { strict: false }).withLock = (_destination, _wait, work) => work();
+  const rounds = app.get(RoundService, { strict: false });
+  const confirms = app.get(VerdictPoller, { strict: false });
+  const enabled = app.get(Destinations).enabled();
+
+  const roundsOfAll = () => enabled.map((destination) => rounds.run(destination, { ignoreBreaker: false, wait: false }));
+  const sweeper = app.get(SweepService, { strict: false });
+  const failures: string[] = [];
+  const surely = (work: Promise<unknown>) => work.catch((error: unknown) => void failures.push(String(error)));
+
+  return {
+    ready: null,
+    orders: {
+      turn: async (moment: Instant): Promise<StepResult> => {
+        now = moment;
+        failures.length = 0;
+        await surely(sweeper.sweep());
+        await Promise.all(roundsOfAll().map(surely));
+        await Promise.all(enabled.map((destination) => surely(confirms.poll(destination, false))));
+        return { ...(await nextMoment(app.get(Database, { strict: false }))), failures: [...failures] };
+      },
+      /** Takes up what lies there, begins a round of every destination and does not wait for it. */
+      begin: async () => {
+        for (let sweeps = 0; sweeps < SWEEPS_AT_START; sweeps += 1) await sweeper.sweep();
+        void roundsOfAll().map(surely);
+      },
+      /** Answers when a round of every destination stands at the step for ever. */
+      beginAndPark: async (step: ParkingStep) => {
+        const stores = [app.get(ClaimsStore, { strict: false }), app.get(JournalStore, { strict: false })] as const;
+        const parked = parkAt(step, ...stores, enabled.length);
+        const ended = Promise.race(roundsOfAll());
+        await Promise.race([parked, ended.then(() => Promise.reject(new Error(`a round ended before its ${step}`)))]);
+      },
+    },
+    close: () => app.close(),
+  };
+});

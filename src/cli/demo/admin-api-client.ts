@@ -1,0 +1,105 @@
+import type { UploadState } from '../../domain/uploads/upload-states.js';
+import type { HttpClient } from '../../runtime/http.js';
+
+/** Parts of what the admin API answers, as far as the demo looks at them. */
+export interface DemoCall {
+  readonly id: string;
+  readonly callId: string;
+}
+export interface DemoUpload {
+  readonly id: string;
+  /** The call's `id`. */
+  readonly callId: string;
+  readonly goal: string;
+  readonly destination: string;
+  readonly state: UploadState;
+  readonly reason: { readonly code: string; readonly text: string } | null;
+  /** Null where nothing is going to be sent. */
+  readonly dueAt: string | null;
+  readonly value: number | null;
+  readonly identifier: { readonly kind: string; readonly value: string } | null;
+  readonly idempotencyKey: string;
+  readonly verified: boolean;
+}
+export interface DemoJourney {
+  readonly call: DemoCall;
+  readonly conversions: readonly { readonly goal: string; readonly occurredAt: string }[];
+  readonly uploads: readonly DemoUpload[];
+}
+export interface DemoReceipt {
+  readonly verdict: 'new' | 'read' | 'unreadable';
+  readonly reason: { readonly code: string } | null;
+}
+
+export interface DemoDestination {
+  readonly id: string;
+  readonly state: 'active' | 'paused' | 'delayed';
+  readonly reason: { readonly code: string; readonly text: string } | null;
+  readonly until: string | null;
+}
+
+/** The service's own admin API, as anybody with a key uses it. */
+export class AdminApiClient {
+  constructor(
+    private readonly http: HttpClient,
+    private readonly url: string,
+    private readonly key: string,
+  ) {}
+
+  calls(): Promise<DemoCall[]> {
+    return this.allPages('/api/v1/calls');
+  }
+  uploads(): Promise<DemoUpload[]> {
+    return this.allPages('/api/v1/uploads');
+  }
+  receipts(): Promise<DemoReceipt[]> {
+    return this.allPages('/api/v1/receipts');
+  }
+  journey(id: string): Promise<DemoJourney> {
+    return this.request('GET', `/api/v1/calls/${id}`);
+  }
+  async destinations(): Promise<DemoDestination[]> {
+    return (await this.request<{ items: DemoDestination[] }>('GET', '/api/v1/destinations')).items;
+  }
+  async pause(destination: string, note: string): Promise<void> {
+    await this.request('POST', `/api/v1/destinations/${destination}/pause`, { note });
+  }
+  check(destination: string): Promise<{ readonly ok: boolean; readonly resumed: boolean }> {
+    return this.request('POST', `/api/v1/destinations/${destination}/check`);
+  }
+  async retry(filter: Readonly<Record<string, string>>): Promise<void> {
+    await this.request('POST', '/api/v1/uploads/retry', { filter });
+  }
+  async resolve(ids: readonly string[], as: 'delivered' | 'resend'): Promise<void> {
+    await this.request('POST', '/api/v1/uploads/resolve', { ids, as });
+  }
+  async run(destination: string): Promise<void> {
+    await this.request('POST', `/api/v1/destinations/${destination}/run`);
+  }
+  async confirm(destination: string): Promise<void> {
+    await this.request('POST', `/api/v1/destinations/${destination}/confirm`);
+  }
+
+  private async allPages<T>(path: string): Promise<T[]> {
+    const items: T[] = [];
+    let cursor: string | null = null;
+    do {
+      const at: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page: { items: T[]; nextCursor: string | null } = await this.request('GET', `${path}?limit=500${at}`);
+      items.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== null);
+    return items;
+  }
+
+  private async request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
+    const headers = {
+      Authorization: `Bearer ${this.key}`,
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+    };
+    const content = body === undefined ? {} : { body: JSON.stringify(body) };
+    const result = await this.http.send({ method, url: this.url + path, headers, ...content });
+    if (result.kind === 'answer' && result.status < 300) return JSON.parse(result.body) as T;
+    throw new Error(`${method} ${path.split('?')[0]} answered ${result.kind === 'answer' ? result.status : result.code}`);
+  }
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { stringify } from 'yaml';
+import { AlertsService } from '../../alerts/alerts.service.js';
+import { loadConfig } from '../../config/reading/load.js';
+import { AccountReportsService } from '../../delivery/maintenance/account-reports.service.js';
+import { Destinations } from '../../destinations/destinations.js';
+import { loadPlatforms } from '../../destinations/platform-registry.js';
+import type { AccountReport } from '../../domain/uploads/account-report.js';
+import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
+import type { Clock } from '../../runtime/clock.js';
+import { newSecret } from '../../runtime/ids.js';
+import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
+import { createApp } from '../../server.js';
+import { loadSources } from '../../sources/registry.js';
+import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
+import { demoAccounts } from './config.js';
+import { demoConfig } from './config.js';
+import { GOAL_MAPPINGS, DEMO_SOURCE_ID } from './goal-mappings.js';
+
+/** How soon the stand-ins give the verdicts for which the real platforms take hours. */
+export const VERDICT_DELAY_MS = 250;
+
+/** Everything of the demo, running. */
+export interface DemoInstallation {
+  readonly url: string;
+  readonly webhookUrl: string;
+  readonly adminKey: string;
+  readonly sandbox: Sandbox;
+  /** What the service does every night by itself: compares with MANGO's own list of calls. */
+  reconcile(): Promise<Reconciliation>;
+  /** What the service does once a day by itself: asks Google Ads what it counts. Null where it did not say. */
+  readAdsReport(): Promise<AccountReport | null>;
+  /** What the service does every minute by itself: looks for troubles that people are told of. */
+  checkAlerts(): Promise<void>;
+  /** Ends all and removes the database. */
+  close(): Promise<void>;
+}
+
+/** Starts the cabinets and the real service with a database of its own, in a folder that is removed at the end. */
+export async function openDemoInstallation({
+  port,
+  unknown,
+  clock,
+}: {
+  port: number;
+  unknown: readonly string[];
+  clock: Clock;
+}): Promise<DemoInstallation> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-demo-'));
+  const opened: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
+  const close = async (): Promise<void> => {
+    for (const closeOne of opened.toReversed()) await closeOne();
+  };
+  try {
+    const accounts = demoAccounts(unknown);
+    const sandbox = await startSandbox({ accounts, clock: () => clock.now(), verdictDelayMs: VERDICT_DELAY_MS });
+    opened.push(() => sandbox.close());
+    const [adminKey, webhookToken] = [`rb_${newSecret()}`, newSecret()];
+    const { httpUrl, grpcUrl } = sandbox;
+    const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
+    const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, httpUrl, grpcUrl, accounts, now: clock.now() }));
+    const app = await createService(yaml, join(folder, 'ringback.yaml'), adminKey);
+    opened.push(() => app.close());
+    await app.listen(port, '127.0.0.1');
+    const url = await app.getUrl();
+    return {
+      url,
+      webhookUrl: `${url}/hooks/${DEMO_SOURCE_ID}/${webhookToken}`,
+      adminKey,
+      sandbox,
+      reconcile: () => reconcileNightly(app),
+      readAdsReport: () => readAdsReportOf(app),
+      checkAlerts: () => app.get(AlertsService, { strict: false }).evaluate(),
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** The same way into the service as a file on disk takes. */
+async function createService(yaml: string, file: string, adminKey: string) {
+  const [sources, platforms] = [await loadSources(), await loadPlatforms()];
+  const environment = { RINGBACK_ADMIN_KEY: adminKey };
+  const { config } = loadConfig({ file, explicit: true, environment, sources, platforms, readFile: () => yaml });
+  return createApp({ config, sources, platforms }, { quiet: true });
+}
+
+async function reconcileNightly(app: NestFastifyApplication): Promise<Reconciliation> {
+  const { signal } = new AbortController();
+  const asked = { source: DEMO_SOURCE_ID, days: null, due: false, signal };
+  const result = await app.get(ReconcileService, { strict: false }).reconcile(asked);
+  if (result === null) throw new Error('the list of calls is being read by somebody else');
+  return result;
+}
+
+async function readAdsReportOf(app: NestFastifyApplication): Promise<AccountReport | null> {
+  const destination = app.get(Destinations, { strict: false }).find(GOAL_MAPPINGS.grpcUnique.destination);
+  const reported = destination && (await app.get(AccountReportsService, { strict: false }).report(destination, { early: true }));
+  return reported?.latest?.report ?? null;
+}

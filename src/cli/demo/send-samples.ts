@@ -1,0 +1,97 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type Instant, SECOND } from '../../domain/time/instant.js';
+import type { HttpClient, HttpRequest } from '../../runtime/http.js';
+import { renderWebhookQuery, type WebhookSample } from './samples.js';
+
+/** A sample webhook as it goes over the wire: MANGO's own GET unless the sample is posted. */
+function toWebhookRequest(webhook: WebhookSample, url: string, now: Instant): HttpRequest {
+  const query = renderWebhookQuery(webhook, now);
+  switch (webhook.sentAs) {
+    case undefined:
+      return { method: 'GET', url: `${url}?${query}` };
+    case 'form':
+      return { method: 'POST', url, headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: query };
+    case 'json':
+      return { method: 'POST', url, headers: { 'content-type': 'application/json' }, body: jsonBody(query) };
+    case 'multipart':
+      return { method: 'POST', url, body: multipartBody(query) };
+  }
+}
+
+/** Ids as bare numbers, as careless senders write them: too long for a JavaScript number, so the text is put together by hand. */
+function jsonBody(query: string): string {
+  const members = [...new URLSearchParams(query)].map(
+    ([name, value]) => `${JSON.stringify(name)}:${/^[1-9]\d*$/.test(value) ? value : JSON.stringify(value)}`,
+  );
+  return `{${members.join(',')}}`;
+}
+
+function multipartBody(query: string): FormData {
+  const form = new FormData();
+  for (const [name, value] of new URLSearchParams(query)) form.append(name, value);
+  return form;
+}
+
+const MAX_CONCURRENT = 32;
+const MAX_SEND_ATTEMPTS = 10;
+
+/**
+ * Sends webhooks to the door in their order, many at once; those of one caller wait for each other, as in life.
+ *
+ * @param now the moment at which the sample week ends
+ * @throws when the door does not take one
+ */
+export async function sendWebhooks(
+  webhooks: readonly WebhookSample[],
+  { http, webhookUrl, now }: { http: HttpClient; webhookUrl: string; now: Instant },
+  progress: (sent: number) => void,
+): Promise<void> {
+  const callers = new Map<string, Promise<void>>();
+  const underWay = new Set<Promise<void>>();
+  let sent = 0;
+  for (const [index, webhook] of webhooks.entries()) {
+    const caller = callerKey(webhook) ?? `webhook ${index}`;
+    const before = callers.get(caller) ?? Promise.resolve();
+    const mine = before
+      .then(() => sendWebhook(http, toWebhookRequest(webhook, webhookUrl, now)))
+      .then(() => {
+        underWay.delete(mine);
+        progress((sent += 1));
+      });
+    callers.set(caller, mine);
+    underWay.add(mine);
+    if (underWay.size >= MAX_CONCURRENT) await Promise.race(underWay);
+  }
+  await Promise.all(underWay);
+}
+
+function callerKey({ query }: WebhookSample): string | null {
+  const parameters = new URLSearchParams(query);
+  return parameters.get('callerNumber') ?? parameters.get('callId');
+}
+
+async function sendWebhook(http: HttpClient, request: HttpRequest): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    const result = await http.send(request);
+    if (result.kind === 'answer' && result.status === 200) return;
+    const mayComeAgain = result.kind === 'answer' && result.status === 503 && tries < MAX_SEND_ATTEMPTS;
+    if (!mayComeAgain) throw new Error(`the webhook door answered ${result.kind === 'answer' ? result.status : result.code}`);
+    await sleep(Math.max(Number(result.headers['retry-after'] ?? 0) * SECOND, 100));
+  }
+}
+
+/** Gives the sandbox's MANGO its records of calls: what its own list answers with. */
+export async function fillCallList(
+  listed: readonly WebhookSample[],
+  { http, url, widgetId, now }: { http: HttpClient; url: string; widgetId: string; now: Instant },
+): Promise<void> {
+  const calls = listed.map((call) => Object.fromEntries(new URLSearchParams(renderWebhookQuery(call, now))));
+  const headers = { 'content-type': 'application/json' };
+  const answer = await http.send({
+    method: 'POST',
+    url: `${url}/sandbox/calls`,
+    headers,
+    body: JSON.stringify({ widgetId, calls }),
+  });
+  if (answer.kind !== 'answer' || answer.status !== 200) throw new Error('the sandbox did not take the list of calls');
+}

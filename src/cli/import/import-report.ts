@@ -1,0 +1,78 @@
+import { reasonText } from '../../messages/reason-messages.js';
+import type { BadLine, CallsImported } from '../../processing/import/calls-import-counter.js';
+import type { MarksImported, MarksImportObserver } from '../../processing/import/marks-import.service.js';
+import { ProgressLine, type Terminal } from '../terminal.js';
+
+/** A file in which so many lines are bad is the wrong file; the rest is only counted. */
+const MAX_REPORTED_LINES = 1000;
+const BAR_WIDTH = 24;
+
+interface ReportedLine {
+  readonly line: number;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Shows how an import goes: a bar on a screen, and each bad line with its reason. */
+export class ImportReporter implements MarksImportObserver {
+  /** For programs. */
+  readonly badLines: ReportedLine[] = [];
+  private readonly progressLine: ProgressLine;
+  private unreported = 0;
+
+  constructor(
+    private readonly terminal: Terminal,
+    private readonly json: boolean,
+  ) {
+    this.progressLine = new ProgressLine(terminal, json);
+  }
+
+  bad({ line, reason }: BadLine): void {
+    this.reportLine({ line, code: reason.code, message: reasonText(reason, 'en') });
+  }
+
+  answer(line: number, answer: Parameters<MarksImportObserver['answer']>[1]): void {
+    if (answer.outcome === 'refused') this.reportLine({ line, code: answer.code, message: answer.message });
+    else this.reportLine({ line, code: 'UNMATCHED', message: 'No call fits.' });
+  }
+
+  private reportLine(shown: ReportedLine): void {
+    if (this.badLines.length >= MAX_REPORTED_LINES) {
+      this.unreported += 1;
+      return;
+    }
+    this.badLines.push(shown);
+    if (!this.json) this.terminal.err(`line ${shown.line}: ${shown.message} [${shown.code}]\n`);
+  }
+
+  progress(share: number, lines: number): void {
+    const full = Math.round(share * BAR_WIDTH);
+    const bar = `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}`;
+    this.progressLine.show('import', `${bar} ${Math.round(share * 100)} %, ${lines} lines`);
+  }
+
+  end(): void {
+    this.progressLine.finish();
+    if (this.unreported > 0 && !this.json) this.terminal.err(`and ${this.unreported} more lines that are not shown\n`);
+  }
+}
+
+/** What became of a file of marks, for people. */
+export function marksImportText({ lines, marked, unchanged, unmatched, refused, bad }: MarksImported): string {
+  return `${lines} lines: ${marked} marked, ${unchanged} known already, ${unmatched} fit no call, ${refused} refused, ${bad} bad.`;
+}
+
+/** What became of a file of calls, for people. */
+export function callsImportText(
+  { lines, taken, repeated, erased, bad, calls, warnings }: CallsImported,
+  dryRun: boolean,
+): string {
+  const doubts = Object.entries(warnings).map(([code, count]) => `${code} ${count}`);
+  return [
+    `${lines} lines: ${taken} ${dryRun ? 'would be taken in' : 'taken in'}, ${repeated} known already, ${bad} bad.`,
+    ...(erased > 0 ? [`${erased} left alone: their callers asked to be forgotten.`] : []),
+    `Calls: ${calls.fresh} new, ${calls.changed} changed.`,
+    ...(doubts.length > 0 ? [`Lines with something unclear in them: ${doubts.join(', ')}.`] : []),
+    ...(dryRun ? ['Nothing was written.'] : []),
+  ].join('\n');
+}

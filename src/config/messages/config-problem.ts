@@ -1,0 +1,35 @@
+import { AppError } from '../../runtime/errors.js';
+
+/** The way from the top of the file to one value. */
+export type ConfigPath = readonly (string | number)[];
+
+/** One thing wrong with the config: where, and what to do. Never a secret. */
+export interface ConfigProblem {
+  /** As in `projects[0].destinations[1].token`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The config cannot be used; every problem found is in it. The command line exits with 78. */
+export class ConfigError extends AppError {
+  constructor(readonly problems: readonly ConfigProblem[]) {
+    super('RB_CONFIG', problems.map(({ path, message }) => `- ${path === '' ? '' : `${path}: `}${message}`).join('\n'));
+  }
+}
+
+export function configPathText(path: ConfigPath): string {
+  return path.reduce<string>((text, part) => {
+    if (typeof part === 'number') return `${text}[${part}]`;
+    return text === '' ? part : `${text}.${part}`;
+  }, '');
+}
+
+const REDACTED = '***';
+/** Shorter texts are hosts, ports and words like `true`: hiding them would make sentences unreadable and protect nothing. */
+const SHORTEST_SECRET = 6;
+
+/** The last guard before a sentence is shown: no value that came from a reference or stands under a secret's key is in it. */
+export function redact(sentence: string, secrets: ReadonlySet<string>): string {
+  const hidden = [...secrets].filter((secret) => secret.length >= SHORTEST_SECRET).toSorted((a, b) => b.length - a.length);
+  return hidden.reduce((text, secret) => text.replaceAll(secret, REDACTED), sentence);
+}

@@ -1,0 +1,71 @@
+import type { z } from 'zod';
+import { configPathText, type ConfigPath } from '../messages/config-problem.js';
+import type { ConfigTree } from './config-tree.js';
+
+/** A value put in the place of another; `undefined` takes the key away. */
+interface Coercion {
+  readonly path: ConfigPath;
+  readonly value: unknown;
+}
+
+/**
+ * What can be taken the way it was surely meant, without loss:
+ * digits written without quotes where text is wanted, a reference where a number or a yes or no is wanted, and a key left empty.
+ */
+export function coercionsFor(
+  issues: readonly z.core.$ZodIssue[],
+  data: unknown,
+  at: ConfigPath,
+  tree: ConfigTree,
+): readonly Coercion[] {
+  return issues.flatMap((issue) => coercionsForIssue(issue, data, at, tree));
+}
+
+function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPath, tree: ConfigTree): readonly Coercion[] {
+  const path = issue.path.map(pathSegment);
+  if (issue.code === 'invalid_union') {
+    const inner = issue.errors.flat().map((one) => ({ ...one, path: [...issue.path, ...one.path] }));
+    if (inner.length > 0) return coercionsFor(inner, data, at, tree);
+  }
+  const value = valueAt(data, path);
+  if (value === null && typeof path.at(-1) === 'string') return [{ path, value: undefined }];
+  if (issue.code !== 'invalid_type') return [];
+  const meant = coercedValue(value, issue.expected, configPathText([...at, ...path]), tree);
+  return meant === undefined ? [] : [{ path, value: meant }];
+}
+
+function coercedValue(value: unknown, expected: string, place: string, tree: ConfigTree): string | number | boolean | undefined {
+  const written = tree.writtenNumbers.get(place);
+  if (expected === 'string' && typeof value === 'number' && written !== undefined) {
+    return /^\+?\d+$/.test(written) ? written : undefined;
+  }
+  if (typeof value !== 'string' || !tree.referenced.has(place)) return undefined;
+  if ((expected === 'number' || expected === 'int') && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
+  if (expected === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
+  return undefined;
+}
+
+/** A copy of the data with the mends made. */
+export function applyCoercions(data: unknown, mends: readonly Coercion[]): unknown {
+  return mends.reduce((copy, { path, value }) => withValue(copy, path, value), data);
+}
+
+function withValue(data: unknown, [part, ...rest]: ConfigPath, value: unknown): unknown {
+  if (part === undefined) return value;
+  if (Array.isArray(data)) return data.map((item: unknown, index) => (index === part ? withValue(item, rest, value) : item));
+  if (typeof data !== 'object' || data === null) return data;
+  const entries = Object.entries(data).map(([key, item]) => [key, key === part ? withValue(item, rest, value) : item] as const);
+  return Object.fromEntries(entries.filter(([key, item]) => key !== part || item !== undefined));
+}
+
+export function valueAt(data: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, part) => {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, part)) return undefined;
+    return Object.entries(value).find(([key]) => key === String(part))?.[1];
+  }, data);
+}
+
+/** zod allows symbols in a path; YAML has none. */
+export function pathSegment(part: PropertyKey): string | number {
+  return typeof part === 'number' ? part : String(part);
+}

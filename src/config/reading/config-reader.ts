@@ -1,0 +1,74 @@
+import { z, type ZodType } from 'zod';
+import { type ConfigPath, configPathText, type ConfigProblem } from '../messages/config-problem.js';
+import { issueMessages } from '../messages/issue-messages.js';
+import { applyCoercions, coercionsFor } from './coercions.js';
+import type { ConfigTree } from './config-tree.js';
+
+/** A mapping in two: the keys every entry has, and the vendor's or platform's own. What is no mapping is left whole for the schema to refuse. */
+export function splitSharedKeys(data: unknown, commonKeys: readonly string[]): { common: unknown; own: unknown } {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return { common: data, own: {} };
+  const entries = Object.entries(data);
+  return {
+    common: Object.fromEntries(entries.filter(([key]) => commonKeys.includes(key))),
+    own: Object.fromEntries(entries.filter(([key]) => !commonKeys.includes(key))),
+  };
+}
+
+/** Unknown keys are errors also where the vendor's or platform's schema does not say so. */
+export function strictSchema<T>(schema: ZodType<T>): ZodType<T> {
+  if (!(schema instanceof z.ZodObject) || schema.def.catchall !== undefined) return schema;
+  return schema.strict() as unknown as ZodType<T>;
+}
+
+/** Puts schemas to parts of the tree and gathers every problem instead of stopping at the first. */
+export class ConfigReader {
+  readonly #problems: ConfigProblem[] = [];
+  readonly #warnings: string[] = [];
+  readonly #open: ReadonlySet<string>;
+
+  constructor(readonly tree: ConfigTree) {
+    this.#open = new Set(tree.gaps.map((gap) => configPathText(gap.path)));
+  }
+
+  get problems(): readonly ConfigProblem[] {
+    return this.#problems;
+  }
+
+  get warnings(): readonly string[] {
+    return this.#warnings;
+  }
+
+  /** Whether the place holds what was meant, and not a reference or file that is not there. */
+  isResolved(path: ConfigPath): boolean {
+    return !this.#open.has(configPathText(path));
+  }
+
+  addProblem(path: ConfigPath, message: string): void {
+    this.#problems.push({ path: configPathText(path), message });
+  }
+
+  addWarning(path: ConfigPath, message: string): void {
+    this.#warnings.push(`${configPathText(path)}: ${message}`);
+  }
+
+  /**
+   * The part as the schema gives it, or undefined where it does not fit. A place whose reference could not be filled in is not
+   * complained about: the reference itself already is.
+   *
+   * @param alsoKnown keys of the same mapping that another schema reads, for the guess at a misspelt key
+   */
+  read<T>(schema: ZodType<T>, data: unknown, at: ConfigPath, alsoKnown: readonly string[] = []): T | undefined {
+    let current = data;
+    for (;;) {
+      const parsed = schema.safeParse(current);
+      if (parsed.success) return parsed.data;
+      const mends = coercionsFor(parsed.error.issues, current, at, this.tree);
+      if (mends.length === 0) {
+        const problems = parsed.error.issues.flatMap((issue) => issueMessages(issue, { schema, data: current, at, alsoKnown }));
+        this.#problems.push(...problems.filter((problem) => !this.#open.has(problem.path)));
+        return undefined;
+      }
+      current = applyCoercions(current, mends);
+    }
+  }
+}

@@ -1,0 +1,104 @@
+import { resolve } from 'node:path';
+import { configPathText, type ConfigPath, type ConfigProblem } from '../messages/config-problem.js';
+import {
+  restoreReferences,
+  type ReferenceLookup,
+  replaceReferences,
+  resolveReference,
+  unreadableFileMessage,
+  fileReadError,
+} from './references.js';
+import { NumberLiteral } from './yaml.js';
+
+/** The config's data with references filled in and paths made absolute, and what is known about where values came from. */
+export interface ConfigTree {
+  readonly data: unknown;
+  /** By path: how a number was written. */
+  readonly writtenNumbers: ReadonlyMap<string, string>;
+  /** Paths of texts that hold a reference: such a text may stand for a number or a yes or no. */
+  readonly referenced: ReadonlySet<string>;
+  /** References that could not be filled in (the text keeps them as they were written), and files that cannot be read. */
+  readonly gaps: readonly UnresolvedValue[];
+  /** What makes the tree no tree. */
+  readonly problems: readonly ConfigProblem[];
+  /** Texts that must not be shown. */
+  readonly secrets: ReadonlySet<string>;
+}
+
+export interface UnresolvedValue {
+  readonly path: ConfigPath;
+  readonly message: string;
+  /** A variable or file that is not there is no matter in a destination that is off; a misspelt reference is one anywhere. */
+  readonly allowedWhenDisabled: boolean;
+}
+
+const SECRET_KEY = /token|secret|password|key$/i;
+/** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile). */
+const PATH_KEY = /File$/;
+
+/** Walks the parsed YAML once. */
+export function buildConfigTree(parsed: unknown, world: ReferenceLookup): ConfigTree {
+  const grower = new ConfigTreeBuilder(world);
+  return { ...grower.collected, data: grower.resolveValue(parsed, [], []) };
+}
+
+class ConfigTreeBuilder {
+  readonly collected = {
+    writtenNumbers: new Map<string, string>(),
+    referenced: new Set<string>(),
+    gaps: [] as UnresolvedValue[],
+    problems: [] as ConfigProblem[],
+    secrets: new Set<string>(),
+  };
+
+  constructor(private readonly lookup: ReferenceLookup) {}
+
+  resolveValue(value: unknown, path: ConfigPath, above: readonly object[]): unknown {
+    if (typeof value === 'string') return this.resolveText(value, path);
+    if (value instanceof NumberLiteral) {
+      this.collected.writtenNumbers.set(configPathText(path), value.text);
+      return value.value;
+    }
+    if (typeof value !== 'object' || value === null) return value;
+    if (above.includes(value)) {
+      this.collected.problems.push({ path: configPathText(path), message: 'This alias (*) contains itself.' });
+      return null;
+    }
+    const inside = [...above, value];
+    if (Array.isArray(value)) return value.map((item, index) => this.resolveValue(item, [...path, index], inside));
+    const entries = Object.entries(value).map(([name, item]) => ({ key: restoreReferences(name), item }));
+    return Object.fromEntries(entries.map(({ key, item }) => [key, this.resolveValue(item, [...path, key], inside)]));
+  }
+
+  private resolveText(text: string, path: ConfigPath): string {
+    const { gaps, secrets } = this.collected;
+    const gapsBefore = gaps.length;
+    const filled = replaceReferences(text, (body) => this.resolveReferenceAt(body, path));
+    if (gaps.length > gapsBefore) return filled;
+    const key = path.findLast((part) => typeof part === 'string') ?? '';
+    if (SECRET_KEY.test(key)) secrets.add(filled);
+    // In a rule a key is a name that the site chose.
+    const isPath = PATH_KEY.test(key) && filled !== '' && !path.includes('when');
+    return isPath ? this.checkFile(resolve(this.lookup.folder, filled), path) : filled;
+  }
+
+  private resolveReferenceAt(body: string, path: ConfigPath): string {
+    const { referenced, gaps, secrets } = this.collected;
+    referenced.add(configPathText(path));
+    const resolved = resolveReference(body, this.lookup);
+    if ('value' in resolved) {
+      secrets.add(resolved.value);
+      return resolved.value;
+    }
+    const forgivable = 'missing' in resolved;
+    gaps.push({ path, message: forgivable ? resolved.missing : resolved.malformed, allowedWhenDisabled: forgivable });
+    return `\${${body}}`;
+  }
+
+  private checkFile(file: string, path: ConfigPath): string {
+    const unreadable = fileReadError(file, this.lookup.readFile);
+    if (unreadable !== null)
+      this.collected.gaps.push({ path, message: unreadableFileMessage(file, unreadable), allowedWhenDisabled: true });
+    return file;
+  }
+}

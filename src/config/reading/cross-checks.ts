@@ -1,0 +1,97 @@
+import { asList, CALL_GOAL, type When } from '../../domain/goals/goal.js';
+import { matchesPattern } from '../../domain/goals/patterns.js';
+import type { ProjectConfig } from '../config.js';
+import { configPathText, type ConfigProblem } from '../messages/config-problem.js';
+import { didYouMean } from '../messages/suggestion.js';
+import type { OutlineEntry, ProjectOutline } from './outline.js';
+
+/** What no single place can know: that names are unique and that names which refer to others find them. */
+export function crossCheckProjects(projects: readonly ProjectOutline[]): readonly ConfigProblem[] {
+  const destinations = projects.flatMap((project) => project.destinations);
+  return [
+    ...duplicateIds(projects, 'project'),
+    ...duplicateIds(
+      projects.flatMap((project) => project.sources),
+      'source',
+    ),
+    ...duplicateIds(destinations, 'destination'),
+    ...projects.flatMap((project) => duplicateIds(project.goals, 'goal')),
+    ...projects.flatMap(reservedGoalIds),
+    ...projects.flatMap(unknownGoals),
+    ...takeoverConflicts(destinations),
+  ];
+}
+
+export function duplicateIds(entries: readonly OutlineEntry[], kind: string): readonly ConfigProblem[] {
+  return entries.flatMap((entry, index) => {
+    const first = entries.slice(0, index).find((earlier) => earlier.id !== null && earlier.id === entry.id);
+    if (first === undefined) return [];
+    const where = first.at.length === 0 ? 'the top level of the file' : configPathText(first.at);
+    return [
+      {
+        path: configPathText([...entry.at, 'id']),
+        message: `The ${kind} id "${entry.id}" is taken by ${where}: choose another.`,
+      },
+    ];
+  });
+}
+
+function reservedGoalIds(project: ProjectOutline): readonly ConfigProblem[] {
+  return project.goals
+    .filter(({ id }) => id === CALL_GOAL.id)
+    .map(({ at }) => ({
+      path: configPathText([...at, 'id']),
+      message: `The goal id "${CALL_GOAL.id}" is reserved for the goal that every ended call meets (Metrica’s mode: calls): choose another.`,
+    }));
+}
+
+function unknownGoals(project: ProjectOutline): readonly ConfigProblem[] {
+  const known = project.goals.flatMap((goal) => (goal.id === null ? [] : [goal.id]));
+  return project.destinations.flatMap((destination) =>
+    destination.goals
+      .filter((goal) => !known.includes(goal))
+      .map((goal) => ({
+        path: configPathText([...destination.at, 'goals', goal]),
+        message: `The project has no goal "${goal}".${didYouMean(goal, known)} Its goals: ${known.join(', ') || 'none'}.`,
+      })),
+  );
+}
+
+function takeoverConflicts(destinations: readonly ProjectOutline['destinations'][number][]): readonly ConfigProblem[] {
+  return destinations.flatMap(({ at, formerly }, index) => {
+    if (formerly === null) return [];
+    const path = configPathText([...at, 'formerly']);
+    if (destinations.some((other) => other.id === formerly)) {
+      return [{ path, message: `A destination with the id "${formerly}" still exists: name an id that is no longer used.` }];
+    }
+    if (destinations.slice(0, index).some((other) => other.formerly === formerly)) {
+      return [{ path, message: `Another destination already takes over from "${formerly}": only one can.` }];
+    }
+    return [];
+  });
+}
+
+const SAFE_KEY_LENGTH = 16;
+
+/** Rules that name a source the project does not have: they start, and are never met. */
+export function unknownRuleSources(project: ProjectConfig): readonly string[] {
+  return project.goals.flatMap((goal) =>
+    [goal.when, ...goal.valueBy.map((one) => one.when)]
+      .flatMap(sourcesNamedIn)
+      .filter((pattern) => !project.sources.some((source) => matchesPattern(pattern, source.id)))
+      .map(
+        (pattern) =>
+          `Goal "${goal.id}" of project "${project.id}" asks for source "${pattern}", which the project does not have.`,
+      ),
+  );
+}
+
+export function shortAdminKeyWarnings(adminKey: string | null): readonly string[] {
+  if (adminKey === null || adminKey.length >= SAFE_KEY_LENGTH) return [];
+  return [`RINGBACK_ADMIN_KEY is shorter than ${SAFE_KEY_LENGTH} signs and could be guessed; take a longer one.`];
+}
+
+function sourcesNamedIn(when: When): readonly string[] {
+  const inner = [...(when.any ?? []), ...(when.all ?? []), ...(when.not === undefined ? [] : [when.not])];
+  return [...(when.sources === undefined ? [] : asList(when.sources)), ...inner.flatMap(sourcesNamedIn)];
+}

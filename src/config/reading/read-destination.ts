@@ -1,0 +1,63 @@
+import { validateCronExpression } from 'cron';
+import { z } from 'zod';
+import type { PlatformDefinition } from '../../platforms/kit/platform.js';
+import type { DestinationConfig } from '../config.js';
+import type { ConfigPath } from '../messages/config-problem.js';
+import { didYouMean } from '../messages/suggestion.js';
+import { idSchema } from '../schema/values.js';
+import { momentSchema } from '../schema/values.js';
+import { splitSharedKeys, strictSchema } from './config-reader.js';
+import type { ConfigReader } from './config-reader.js';
+
+const cronSchema = z
+  .string()
+  .refine((text) => [5, 6].includes(text.trim().split(/\s+/).length) && validateCronExpression(text.trim()).valid, {
+    error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
+  });
+
+function destinationSchema(timezone: string) {
+  return z.strictObject({
+    id: idSchema,
+    platform: z.string().min(1),
+    enabled: z.boolean().optional(),
+    since: momentSchema(timezone).nullable().default(null),
+    schedule: cronSchema.optional(),
+    formerly: idSchema.nullable().default(null),
+  });
+}
+const DESTINATION_KEYS = Object.keys(destinationSchema('UTC').shape);
+
+/**
+ * A destination: our keys by our schema, the platform's by its own. Without `enabled` it is off: data is never sent because
+ * somebody forgot a line. One that is off may name variables that are not set: their place keeps `${NAME}`, and where the
+ * platform cannot take that (a number is wanted, say) the destination is left out with a warning.
+ */
+export function readDestination(
+  reader: ConfigReader,
+  data: unknown,
+  at: ConfigPath,
+  { platforms, timezone }: { platforms: readonly PlatformDefinition[]; timezone: string },
+): DestinationConfig | undefined {
+  const { common, own } = splitSharedKeys(data, DESTINATION_KEYS);
+  const destination = reader.read(destinationSchema(timezone), common, at);
+  const id = typeof data === 'object' && data !== null && 'platform' in data ? data.platform : undefined;
+  const platform = platforms.find((one) => one.id === id);
+  if (platform === undefined) {
+    if (typeof id === 'string') reader.addProblem([...at, 'platform'], unknownPlatform(id, platforms));
+    return undefined;
+  }
+  const settings = reader.read(strictSchema(platform.settings), own, at, DESTINATION_KEYS);
+  if (destination === undefined) return undefined;
+  if (destination.enabled === undefined) reader.addWarning(at, 'is off, because it does not say `enabled: true`.');
+  if (settings === undefined) {
+    reader.addWarning(at, 'is off and left out altogether, because a variable or file that its settings need is not there.');
+    return undefined;
+  }
+  const schedule = destination.schedule ?? platform.defaultSchedule(destination.id);
+  return { ...destination, enabled: destination.enabled ?? false, schedule, settings };
+}
+
+function unknownPlatform(id: string, platforms: readonly PlatformDefinition[]): string {
+  const known = platforms.map((one) => one.id);
+  return `There is no such platform. Known: ${known.join(', ')}.${didYouMean(id, known)}`;
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import type { Exclusion, Goal } from '../../domain/goals/goal.js';
+import type { PlatformDefinition } from '../../platforms/kit/platform.js';
+import type { CallSource } from '../../sources/source.js';
+import type { ProjectConfig } from '../config.js';
+import type { ConfigPath, ConfigProblem } from '../messages/config-problem.js';
+import { workingHoursSchema } from '../schema/general.js';
+import { goalSchema } from '../schema/goal.js';
+import { idSchema, numberPatternSchema, parseCallersFile } from '../schema/values.js';
+import { ConfigReader } from './config-reader.js';
+import { buildConfigTree } from './config-tree.js';
+import { duplicateIds } from './cross-checks.js';
+import { outlineProjects, type ProjectOutline } from './outline.js';
+import { readDestination } from './read-destination.js';
+import { readSource } from './read-source.js';
+import type { ReadFile } from './references.js';
+
+/** What the parts of a project are read with. */
+export interface ProjectReadOptions {
+  readonly sources: readonly CallSource[];
+  readonly platforms: readonly PlatformDefinition[];
+  readonly timezone: string;
+  readonly readFile: ReadFile;
+}
+
+const numberPatterns = z.array(numberPatternSchema).default([]);
+const unreadList = z.array(z.unknown()).default([]);
+
+const excludeSchema = z
+  .strictObject({
+    callers: numberPatterns,
+    trackingNumbers: numberPatterns,
+    callersFile: z.string().min(1).nullable().default(null),
+  })
+  .prefault({});
+
+/** Sources and destinations are read one by one, each with the schema of its kind. */
+const projectSchema = z.strictObject({
+  id: idSchema,
+  name: z.string().min(1).optional(),
+  workingHours: workingHoursSchema,
+  sources: unreadList,
+  exclude: excludeSchema,
+  goals: z.array(goalSchema).default([]),
+  destinations: unreadList,
+});
+
+/** One project; undefined where the reader found something that does not fit. */
+export function readProject(reader: ConfigReader, outline: ProjectOutline, world: ProjectReadOptions): ProjectConfig | undefined {
+  const { at, data } = outline;
+  const project = reader.read(projectSchema, data, at);
+  const sources = outline.sources.map((one) => readSource(reader, one.data, one.at, world.sources));
+  const destinations = outline.destinations.map((one) => readDestination(reader, one.data, one.at, world));
+  if (project === undefined) return undefined;
+  return {
+    id: project.id,
+    name: project.name ?? project.id,
+    sources: sources.filter((one) => one !== undefined),
+    workingHours: { ...project.workingHours, timezone: project.workingHours.timezone ?? world.timezone },
+    exclude: readExclusion(reader, project.exclude, [...at, 'exclude', 'callersFile'], world.readFile),
+    goals: project.goals,
+    destinations: destinations.filter((one) => one !== undefined),
+  };
+}
+
+function readExclusion(
+  reader: ConfigReader,
+  exclude: z.infer<typeof excludeSchema>,
+  at: ConfigPath,
+  readFile: ReadFile,
+): Exclusion {
+  const { callers, trackingNumbers, callersFile } = exclude;
+  if (callersFile === null || !reader.isResolved(at)) return { callers, trackingNumbers };
+  const { patterns, unreadable } = parseCallersFile(readFile(callersFile));
+  for (const line of unreadable) {
+    reader.addProblem(
+      at,
+      `Line ${line} of the file is neither a number in international form, like +74951234567, nor a pattern, like +7495*.`,
+    );
+  }
+  return { callers: [...callers, ...patterns], trackingNumbers };
+}
+
+const MOST_GOALS = 100;
+const goalsSchema = z.array(goalSchema).max(MOST_GOALS);
+
+/** Goals in the config's own language that came from elsewhere, or everything that is wrong with them, in the config's own words. */
+export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigProblem[] } {
+  // References are for the file of the person who runs the server: nothing is looked up for whoever sends these.
+  const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));
+  const read = reader.read(goalsSchema, goals, ['goals']);
+  const problems = [...reader.problems, ...outlineProjects({ goals }).flatMap((project) => duplicateIds(project.goals, 'goal'))];
+  return read === undefined || problems.length > 0 ? { problems } : { goals: read };
+}

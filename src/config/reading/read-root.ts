@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import type { Config } from '../config.js';
+import { alertsSchema } from '../schema/alerts.js';
+import { databaseSchema, privacySchema, serverSchema, timezoneSchema } from '../schema/general.js';
+import type { ConfigReader } from './config-reader.js';
+import { type ProjectOutline, SHORT_FORM_KEYS } from './outline.js';
+import { type ProjectReadOptions, readProject } from './read-project.js';
+
+const anySection = z.unknown().optional();
+/** Which sections there may be; each has a schema of its own, so that what is wrong in one hides nothing in another. */
+const rootSchema = z
+  .strictObject({
+    server: anySection,
+    database: anySection,
+    timezone: anySection,
+    projects: z.array(z.unknown()).optional(),
+    privacy: anySection,
+    alerts: anySection,
+    workingHours: anySection,
+    sources: z.array(z.unknown()).optional(),
+    exclude: anySection,
+    goals: z.array(z.unknown()).optional(),
+    destinations: z.array(z.unknown()).optional(),
+  })
+  .prefault({});
+
+/** What the file itself says; undefined where the reader found something that does not fit. */
+export function readRoot(
+  reader: ConfigReader,
+  outlines: readonly ProjectOutline[],
+  world: Omit<ProjectReadOptions, 'timezone'> & { readonly folder: string },
+): Omit<Config, 'adminKey' | 'file'> | undefined {
+  const root = reader.tree.data ?? undefined;
+  const known = reader.read(rootSchema, root, []);
+  refuseBothForms(reader, root);
+  const part = (name: string): unknown => sectionOf(root, name);
+  const server = reader.read(serverSchema, part('server'), ['server']);
+  const database = reader.read(databaseSchema(world.folder), part('database'), ['database']);
+  const timezone = reader.read(timezoneSchema, part('timezone'), ['timezone']);
+  const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
+  const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
+  // Without a usable zone the rest is still checked; nothing of it is used.
+  const projects = outlines.map((one) => readProject(reader, one, { ...world, timezone: timezone ?? 'UTC' }));
+  if (!known || !server || !database || !timezone || !privacy || !alerts) return undefined;
+  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts };
+}
+
+function refuseBothForms(reader: ConfigReader, root: unknown): void {
+  const short = SHORT_FORM_KEYS.filter((key) => sectionOf(root, key) !== undefined);
+  if (sectionOf(root, 'projects') === undefined || short.length === 0) return;
+  reader.addProblem(
+    ['projects'],
+    `Stands beside ${short.join(', ')}: move these into a project, or leave \`projects\` out where there is one business.`,
+  );
+}
+
+/** A section left empty counts as not given. */
+function sectionOf(root: unknown, name: string): unknown {
+  if (typeof root !== 'object' || root === null) return undefined;
+  return Object.entries(root).find(([key, value]) => key === name && value !== null)?.[1];
+}

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { CallSource } from '../../sources/source.js';
+import type { SourceConfig } from '../config.js';
+import type { ConfigPath } from '../messages/config-problem.js';
+import { didYouMean } from '../messages/suggestion.js';
+import { idSchema } from '../schema/values.js';
+import { splitSharedKeys, strictSchema } from './config-reader.js';
+import type { ConfigReader } from './config-reader.js';
+
+/** Shorter ones can be guessed by trying. */
+const SAFE_TOKEN_LENGTH = 16;
+
+const tokenSchema = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
+  error: 'Must be letters, digits and signs that can stand in an address (no space, / ? # or %), at most 256.',
+});
+
+const sourceSchema = z.strictObject({
+  id: idSchema,
+  type: z.string().min(1),
+  tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
+  maxPerSecond: z.number().int().min(1).default(1000),
+});
+const SOURCE_KEYS = Object.keys(sourceSchema.shape);
+
+/** A source: our keys by our schema, the vendor's by its own. */
+export function readSource(
+  reader: ConfigReader,
+  data: unknown,
+  at: ConfigPath,
+  vendors: readonly CallSource[],
+): SourceConfig | undefined {
+  const { common, own } = splitSharedKeys(data, SOURCE_KEYS);
+  const source = reader.read(sourceSchema, common, at);
+  const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
+  const vendor = vendors.find((one) => one.type === type);
+  if (vendor === undefined) {
+    if (typeof type === 'string') reader.addProblem([...at, 'type'], unknownSourceType(type, vendors));
+    return undefined;
+  }
+  const settings = reader.read(strictSchema(vendor.settings), own, at, SOURCE_KEYS);
+  if (source === undefined) return undefined;
+  if (source.tokens.some((one) => one.length < SAFE_TOKEN_LENGTH)) {
+    reader.addWarning(
+      [...at, 'tokens'],
+      `a token is shorter than ${SAFE_TOKEN_LENGTH} signs and could be guessed; take a longer one.`,
+    );
+  }
+  return { ...source, settings };
+}
+
+function unknownSourceType(type: string, vendors: readonly CallSource[]): string {
+  const known = vendors.map((one) => one.type);
+  return `There is no such kind of source. Known: ${known.join(', ')}.${didYouMean(type, known)}`;
+}

@@ -1,0 +1,87 @@
+import { resolve } from 'node:path';
+import type { Environment } from '../environment.js';
+
+/** Reads a file as UTF-8 text; throws as node:fs does. */
+export type ReadFile = (path: string) => string;
+
+/** Where references look: the environment, and files from the config's folder. */
+export interface ReferenceLookup {
+  readonly environment: Environment;
+  readonly folder: string;
+  readonly readFile: ReadFile;
+}
+
+export type ResolvedReference = { readonly value: string } | { readonly missing: string } | { readonly malformed: string };
+
+/** What one reference stands for. An empty variable counts as unset: it is what a forgotten line in a compose file gives. */
+export function resolveReference(body: string, world: ReferenceLookup): ResolvedReference {
+  if (body.startsWith('file:')) return readReferencedFile(body.slice('file:'.length).trim(), world);
+  if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(body)) {
+    return { malformed: 'This reference cannot be read: write ${NAME} for an environment variable or ${file:PATH} for a file.' };
+  }
+  const value = world.environment[body];
+  if (value !== undefined && value !== '') return { value };
+  return { missing: `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start.` };
+}
+
+function readReferencedFile(path: string, { folder, readFile }: ReferenceLookup): ResolvedReference {
+  const file = resolve(folder, path);
+  try {
+    return { value: readFile(file).trim() };
+  } catch (error) {
+    return { missing: unreadableFileMessage(file, systemErrorCode(error)) };
+  }
+}
+
+/** Null where the file can be read. */
+export function fileReadError(file: string, readFile: ReadFile): string | null {
+  try {
+    readFile(file);
+    return null;
+  } catch (error) {
+    return systemErrorCode(error);
+  }
+}
+
+export function unreadableFileMessage(file: string, code: string): string {
+  return `The file ${file} cannot be read (${code}): check the path, which starts at the config’s folder, and the permissions.`;
+}
+
+/** The system's own short word for a failed read, e.g. ENOENT. */
+export function systemErrorCode(error: unknown): string {
+  const hasCode = typeof error === 'object' && error !== null && 'code' in error && typeof error.code === 'string';
+  return hasCode ? String(error.code) : 'unreadable';
+}
+
+// A reference may stand bare inside [ ] and { }, where YAML would take its braces for a mapping, and what it stands for must never
+// be read as YAML. So before parsing its signs become letters of the private use area, one for one, which keeps columns right.
+const OPEN = '\uE000\uE001';
+const CLOSE = '\uE002';
+const SHIFT = 0xe100;
+const PROTECTED = new RegExp(`${OPEN}([^${CLOSE}]*)${CLOSE}`, 'gu');
+
+/** Hides references from the YAML parser. */
+export function protectReferences(text: string): string {
+  return text.replace(
+    /\$\{([^}\n]*)\}/g,
+    (_, body: string) => OPEN + body.replace(/[\x20-\x2f\x3a-\x40\x5b-\x5e\x60\x7b-\x7e]/g, shiftChar) + CLOSE,
+  );
+}
+
+/** Puts `replace(body)` in the place of every hidden reference. */
+export function replaceReferences(text: string, replace: (body: string) => string): string {
+  return text.replace(PROTECTED, (_, body: string) => replace(body.replace(/[\ue100-\ue17f]/gu, unshiftChar)));
+}
+
+/** The text as the person wrote it. */
+export function restoreReferences(text: string): string {
+  return replaceReferences(text, (body) => `\${${body}}`);
+}
+
+function shiftChar(sign: string): string {
+  return String.fromCharCode(sign.charCodeAt(0) + SHIFT);
+}
+
+function unshiftChar(sign: string): string {
+  return String.fromCharCode(sign.charCodeAt(0) - SHIFT);
+}

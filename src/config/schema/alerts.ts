@@ -1,0 +1,74 @@
+import { z } from 'zod';
+
+const SECURE_PORTS = { starttls: 587, implicit: 465, none: 25 } as const;
+
+const emailAddress = z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'Must be an e-mail address, like director@okna.example.');
+const endpointUrl = z
+  .url({ protocol: /^https?$/, error: 'Must be an address, like https://api.telegram.org.' })
+  .overwrite((url) => url.replace(/\/+$/, ''));
+const positiveCount = z.number().int().min(1);
+const percent = z.number().min(1).max(100);
+
+const telegramSchema = z.strictObject({
+  botToken: z.string().regex(/^\d+:[\w-]+$/, 'Must be the token that @BotFather gave, digits, a colon and letters.'),
+  chatId: z
+    .string()
+    .regex(/^(-?\d+|@\w+)$/, 'Must be the number of a chat in quotes, like "-1001234567890", or a channel like "@okna_alerts".'),
+  endpoint: endpointUrl.default('https://api.telegram.org'),
+});
+
+const emailSchema = z
+  .strictObject({
+    host: z.string().min(1),
+    tls: z.enum(['starttls', 'implicit', 'none']).default('starttls'),
+    port: z.number().int().min(1).max(65_535).optional(),
+    user: z.string().min(1).optional(),
+    password: z.string().min(1).optional(),
+    from: emailAddress,
+    to: z.union([emailAddress.transform((one) => [one]), z.array(emailAddress).min(1)]),
+  })
+  .refine(({ user, password }) => (user === undefined) === (password === undefined), {
+    error: 'Give both `user` and `password`, or neither.',
+  })
+  .transform(({ user, password, port, ...rest }) => ({
+    ...rest,
+    port: port ?? SECURE_PORTS[rest.tls],
+    login: user === undefined || password === undefined ? null : { user, password },
+  }));
+
+const webhookSchema = z.strictObject({
+  url: z.url({ protocol: /^https?$/, error: 'Must be an address that takes POST, like https://crm.example.ru/ringback.' }),
+  secret: z.string().min(16, 'Must have 16 signs or more: shorter ones can be guessed.').nullable().default(null),
+});
+
+/** A rule with its figures, or false where it is not wanted. */
+function ruleSchema<T extends z.ZodRawShape>(shape: T) {
+  return z.union([z.literal(false), z.strictObject(shape)]);
+}
+
+const rulesSchema = z
+  .strictObject({
+    destinationPaused: ruleSchema({ afterMinutes: z.number().int().min(0).default(10) }).prefault({}),
+    backlogExpiring: ruleSchema({ withinHours: positiveCount.default(24) }).prefault({}),
+    nothingReceived: ruleSchema({ afterMinutes: positiveCount.default(180) }).prefault({}),
+    coverageFell: ruleSchema({ byPercent: percent.default(30), minCalls: positiveCount.default(30) }).prefault({}),
+    unmatchedRose: ruleSchema({ byPoints: percent.default(20), minUploads: positiveCount.default(30) }).prefault({}),
+  })
+  .prefault({});
+
+/** What people are told of without having looked, and where. */
+export const alertsSchema = z
+  .strictObject({
+    language: z.enum(['ru', 'en']).default('ru'),
+    telegram: telegramSchema.nullable().default(null),
+    email: emailSchema.nullable().default(null),
+    webhook: webhookSchema.nullable().default(null),
+    rules: rulesSchema,
+  })
+  .prefault({});
+
+export type AlertsConfig = z.output<typeof alertsSchema>;
+export type AlertRules = AlertsConfig['rules'];
+export type AlertTelegramConfig = NonNullable<AlertsConfig['telegram']>;
+export type AlertEmailConfig = NonNullable<AlertsConfig['email']>;
+export type AlertWebhookConfig = NonNullable<AlertsConfig['webhook']>;

@@ -1,0 +1,78 @@
+import { resolve } from 'node:path';
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { minuteOfDay } from '../../domain/time/working-hours.js';
+import { daySchema, oneOrMany, timeOfDaySchema } from './goal.js';
+
+const DEFAULT_DATABASE = 'sqlite:data/ringback.db';
+
+/** An IANA time zone. Offsets such as +03:00 are refused: they know no summer time. */
+const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), {
+  error: 'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
+});
+export const timezoneSchema = timeZoneNameSchema.default('Europe/Moscow');
+
+export const serverSchema = z
+  .strictObject({
+    host: z.string().min(1).default('0.0.0.0'),
+    port: z.number().int().min(0).max(65_535).default(3000),
+    publicUrl: z
+      .url({
+        protocol: /^https?$/,
+        error: 'Must be the address under which the service is reached, like https://calls.example.ru.',
+      })
+      .overwrite((url) => url.replace(/\/+$/, ''))
+      .nullable()
+      .default(null),
+    trustProxy: z.boolean().default(false),
+  })
+  .prefault({});
+
+const retentionDays = z.number().int().min(1);
+
+export const privacySchema = z
+  .strictObject({
+    receiptsDays: retentionDays.default(30),
+    phonesDays: retentionDays.default(90),
+    callerKeyDays: retentionDays.default(400),
+    dropAtIngest: z.array(z.enum(['callerNumber', 'ip', 'customParam'])).default([]),
+  })
+  .prefault({});
+
+/** `sqlite:` with a path from `folder`, made absolute, or a PostgreSQL address as it is. */
+export function databaseSchema(folder: string) {
+  return z
+    .strictObject({
+      url: z
+        .string()
+        .default(DEFAULT_DATABASE)
+        .refine((url) => isSqlite(url) || isPostgres(url), {
+          error:
+            'Must be sqlite:PATH, like sqlite:data/ringback.db, or postgres://user:password@host:5432/database, ' +
+            'where signs like @ / # : in the password are written as %40 %2F %23 %3A.',
+        })
+        .transform((url) => (isSqlite(url) ? `sqlite:${resolve(folder, url.slice('sqlite:'.length))}` : url)),
+    })
+    .prefault({});
+}
+
+function isSqlite(url: string): boolean {
+  return /^sqlite:(?!\/\/|:).+/.test(url);
+}
+
+function isPostgres(url: string): boolean {
+  return /^postgres(ql)?:\/\//.test(url) && URL.canParse(url) && new URL(url).pathname.length > 1;
+}
+
+/** When a business takes calls. Without a zone of its own it has that of the config. */
+export const workingHoursSchema = z
+  .strictObject({
+    days: oneOrMany(daySchema).default('mon-fri'),
+    from: timeOfDaySchema.default('09:00'),
+    to: timeOfDaySchema.default('18:00'),
+    timezone: timeZoneNameSchema.optional(),
+  })
+  .refine(({ from, to }) => minuteOfDay(from) !== minuteOfDay(to), {
+    error: '`from` and `to` are the same, so no moment lies between them. Write "00:00" and "24:00" for the whole day.',
+  })
+  .prefault({});

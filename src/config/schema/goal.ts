@@ -1,0 +1,116 @@
+import { z, type ZodType } from 'zod';
+import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import type { Goal, OneOrMany, When } from '../../domain/goals/goal.js';
+import { matchesPattern } from '../../domain/goals/patterns.js';
+import { MAX_UNITS } from '../../domain/money.js';
+import { parseWeekdays } from '../../domain/time/weekdays.js';
+import { minuteOfDay } from '../../domain/time/working-hours.js';
+import { idSchema, numberPatternSchema } from './values.js';
+
+const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', ...CLICK_ID_KINDS];
+
+const nonEmptyText = z.string().min(1);
+const wholeSeconds = z.number().int().min(0);
+const textPatterns = oneOrMany(nonEmptyText);
+const numberPatterns = oneOrMany(numberPatternSchema);
+const callTypeSchema = z.preprocess(toLowerCase, z.enum(['dynamic', 'static', 'default']));
+const identifierPattern = nonEmptyText.refine((pattern) => IDENTIFIERS.some((kind) => matchesPattern(pattern, kind)), {
+  error: `Must be one of: ${IDENTIFIERS.join(', ')}; * stands for any letters.`,
+});
+export const daySchema = nonEmptyText.refine((value) => parseWeekdays(value) !== null, {
+  error: 'Must be a day or a range of days, like mon, sat or mon-fri.',
+});
+export const timeOfDaySchema = nonEmptyText.refine((value) => minuteOfDay(value) !== null, {
+  error: 'Must be a time of day in quotes, like "09:00" or "24:00".',
+});
+
+const hoursSchema = z
+  .strictObject({ days: oneOrMany(daySchema).optional(), from: timeOfDaySchema.optional(), to: timeOfDaySchema.optional() })
+  .refine(({ from = '00:00', to = '24:00' }) => minuteOfDay(from) !== minuteOfDay(to), {
+    error: '`from` and `to` are the same, so no moment lies between them. Leave both out for the whole day.',
+  });
+
+const callNumberSchema = z
+  .strictObject({ min: z.number().int().min(1).optional(), max: z.number().int().min(1).optional() })
+  .refine(isOrdered, {
+    error: '`min` is above `max`, so no call can meet both.',
+  });
+
+/** A rule as the config gives it. Every key may be left out; a rule without keys is met by every call. */
+export const whenSchema: ZodType<When> = z.lazy(() =>
+  z
+    .strictObject({
+      quality: z.boolean().optional(),
+      answered: z.boolean().optional(),
+      accepted: z.boolean().optional(),
+      new: z.boolean().optional(),
+      duplicate: z.boolean().optional(),
+      minTalkSeconds: wholeSeconds.optional(),
+      maxTalkSeconds: wholeSeconds.optional(),
+      minWaitSeconds: wholeSeconds.optional(),
+      maxWaitSeconds: wholeSeconds.optional(),
+      callTypes: oneOrMany(callTypeSchema).optional(),
+      statusCodes: oneOrMany(
+        z.union([z.number().int(), z.string().regex(/^[\d*]+$/, 'Must be a status code like 1110 or 11*.')]),
+      ).optional(),
+      sources: textPatterns.optional(),
+      trackingNumbers: numberPatterns.optional(),
+      callerNumbers: numberPatterns.optional(),
+      countries: textPatterns.optional(),
+      regions: textPatterns.optional(),
+      cities: textPatterns.optional(),
+      devices: textPatterns.optional(),
+      utmSource: textPatterns.optional(),
+      utmMedium: textPatterns.optional(),
+      utmCampaign: textPatterns.optional(),
+      utmContent: textPatterns.optional(),
+      utmTerm: textPatterns.optional(),
+      page: textPatterns.optional(),
+      firstPage: textPatterns.optional(),
+      customParam: z.record(nonEmptyText, textPatterns).optional(),
+      hasIdentifier: oneOrMany(identifierPattern).optional(),
+      hours: hoursSchema.optional(),
+      uniqueWithinDays: z.number().positive().optional(),
+      callNumber: callNumberSchema.optional(),
+      any: z.array(whenSchema).min(1).optional(),
+      all: z.array(whenSchema).min(1).optional(),
+      not: whenSchema.optional(),
+    })
+    .refine((when) => isOrdered({ min: when.minTalkSeconds, max: when.maxTalkSeconds }), {
+      path: ['minTalkSeconds'],
+      error: 'Is above maxTalkSeconds, so no call can meet both.',
+    })
+    .refine((when) => isOrdered({ min: when.minWaitSeconds, max: when.maxWaitSeconds }), {
+      path: ['minWaitSeconds'],
+      error: 'Is above maxWaitSeconds, so no call can meet both.',
+    }),
+);
+
+export function oneOrMany<T>(item: ZodType<T>): ZodType<OneOrMany<T>> {
+  return z.union([item, z.array(item).min(1)]);
+}
+
+function isOrdered({ min = 0, max = Infinity }: { min?: number | undefined; max?: number | undefined }): boolean {
+  return min <= max;
+}
+
+function toLowerCase(value: unknown): unknown {
+  return typeof value === 'string' ? value.toLowerCase() : value;
+}
+
+const goalValueSchema = z.number().min(0).max(MAX_UNITS);
+
+/** A call that meets `when` becomes a conversion to this goal. Amounts are in the currency's units. */
+export const goalSchema: ZodType<Goal> = z.strictObject({
+  id: idSchema,
+  when: whenSchema,
+  value: goalValueSchema.nullable().default(null),
+  currency: z
+    .string()
+    .overwrite((text) => text.toUpperCase())
+    .regex(/^[A-Z]{3}$/, 'Must be a currency of three letters, like RUB.')
+    .default('RUB'),
+  valueBy: z.array(z.strictObject({ when: whenSchema, value: goalValueSchema })).default([]),
+  oncePerCallerDays: z.number().positive().nullable().default(null),
+  holdMinutes: z.number().min(0).default(0),
+});

@@ -1,0 +1,45 @@
+import { DateTime } from 'luxon';
+import { z, type ZodType } from 'zod';
+import { toE164 } from '../../domain/calls/phone.js';
+import type { Instant } from '../../domain/time/instant.js';
+
+/** Ids stand in addresses, file names and logs. */
+export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Must be 1 to 64 letters, digits, - and _.');
+
+const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
+
+/** A day, meaning its start in `timezone`, or an ISO 8601 moment; one without a zone is in `timezone` too. */
+export function momentSchema(timezone: string): ZodType<Instant> {
+  return z
+    .string()
+    .refine((text) => ISO_MOMENT.test(text) && DateTime.fromISO(text, { zone: timezone }).isValid, {
+      error: 'Must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00+03:00.',
+    })
+    .transform((text) => DateTime.fromISO(text, { zone: timezone }).toMillis());
+}
+
+const NUMBER_PATTERN_ADVICE = 'Must be a number in international form, like "+74951234567", or a pattern, like "+7495*".';
+
+/** A phone number or a pattern of one as E.164 with `*`; spaces, brackets and dashes are dropped, whole numbers normalised. */
+export const numberPatternSchema = z
+  .string()
+  .overwrite((text) => toE164(text) ?? text.replace(/[\s().-]/g, ''))
+  .regex(/^(\+[\d*]+|\*[\d*]*)$/, NUMBER_PATTERN_ADVICE);
+
+interface ParsedCallersFile {
+  readonly patterns: readonly string[];
+  /** Lines, counted from 1, that are no pattern. The line itself is not told: it holds a person's number. */
+  readonly unreadable: readonly number[];
+}
+
+/** One pattern per line; empty lines and what follows a `#` are left out. */
+export function parseCallersFile(text: string): ParsedCallersFile {
+  const lines = text.split(/\r?\n/).map((line, index) => ({ number: index + 1, text: line.replace(/#.*$/, '').trim() }));
+  const read = lines
+    .filter((line) => line.text !== '')
+    .map((line) => ({ number: line.number, parsed: numberPatternSchema.safeParse(line.text) }));
+  return {
+    patterns: read.flatMap(({ parsed }) => (parsed.success ? [parsed.data] : [])),
+    unreadable: read.filter(({ parsed }) => !parsed.success).map(({ number }) => number),
+  };
+}

@@ -1,0 +1,32 @@
+const MAX_TEXT_BYTES = 64 * 1024;
+const NOTE_BYTES = 64;
+
+const HASH_PATTERN = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
+const PHONE_PATTERN = /\+\d{7,15}\b/g;
+const BEARER_PATTERN = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
+
+/** Hides what must not be kept wherever it stands in a text. */
+export type TextMask = (text: string) => string;
+
+/** Hides these secrets, phone numbers, hashes of phones and bearer tokens; a platform may echo any of them. */
+export function createMask(...secrets: readonly string[]): TextMask {
+  const known = secrets.filter((secret) => secret !== '');
+  return (text) =>
+    known
+      .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
+      .replace(BEARER_PATTERN, '***')
+      .replace(HASH_PATTERN, '$1***')
+      .replace(PHONE_PATTERN, '+***');
+}
+
+/** The first 64 KiB of a text as it is kept for people, with a note where it was cut. */
+export function truncateText(text: string): string {
+  const bytes = Buffer.from(text, 'utf8');
+  if (bytes.length <= MAX_TEXT_BYTES) return text;
+  // A letter cut in two becomes U+FFFD.
+  const start = bytes
+    .subarray(0, MAX_TEXT_BYTES - NOTE_BYTES)
+    .toString('utf8')
+    .replace(/\uFFFD+$/, '');
+  return `${start}\n[cut here, ${bytes.length} bytes in all]`;
+}

@@ -1,2 +1,0 @@
-/** Where Nest finds the clock, `@Inject(CLOCK) clock: Clock`. */
-export const CLOCK = Symbol('clock');

@@ -1,0 +1,119 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { runCli } from '../../../src/cli/index.js';
+import { loadConfig, type LoadedConfig } from '../../../src/config/reading/load.js';
+import { loadPlatforms } from '../../../src/destinations/platform-registry.js';
+import { loadSources } from '../../../src/sources/registry.js';
+import { aTerminal, json, ringback } from '../a-terminal.js';
+
+const METRICA = ['--metrica', '12345678'];
+const GA4 = ['--ga4', 'G-ABC1234567'];
+const ADS = ['--ads', '123-456-7890', '--ads-action', '987654321'];
+
+describe('init', () => {
+  let folder: string;
+  let file: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'ringback-init-'));
+    file = join(folder, 'ringback.yaml');
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const init = (...args: string[]) => ringback('init', '--out', file, '--yes', '--json', ...args);
+  async function loaded(out: string): Promise<LoadedConfig> {
+    const { MANGO_TOKEN, secrets } = json(out) as { MANGO_TOKEN: string; secrets: string[] };
+    const environment = { MANGO_TOKEN, ...Object.fromEntries(secrets.map((name) => [name, `a-${name}`])) };
+    const given = { file, explicit: true, sources: await loadSources(), platforms: await loadPlatforms() };
+    return loadConfig({ ...given, environment, readFile: (path) => readFileSync(path, 'utf8') });
+  }
+
+  it.each([
+    [[], []],
+    [METRICA, [['yandex-metrica', true]]],
+    [GA4, [['ga4', false]]],
+    [ADS, [['google-ads', false]]],
+    [
+      [...METRICA, ...GA4],
+      [
+        ['yandex-metrica', true],
+        ['ga4', false],
+      ],
+    ],
+    [
+      [...METRICA, ...GA4, ...ADS, '--language', 'ru'],
+      [
+        ['yandex-metrica', true],
+        ['ga4', false],
+        ['google-ads', false],
+      ],
+    ],
+  ])('with %j writes a config that is taken, and leaves Google off until a person switches it on', async (args, expected) => {
+    const { exitCode, out } = await init(...args);
+    expect(exitCode).toBe(0);
+    const [project] = (await loaded(out)).config.projects;
+    expect(project?.destinations.map(({ platform, enabled }) => [platform, enabled])).toEqual(expected);
+  });
+
+  it('writes the goal that was asked for, with its value', async () => {
+    const { out } = await init(
+      ...METRICA,
+      '--min-talk',
+      '45',
+      '--value',
+      '1500',
+      '--currency',
+      'EUR',
+      '--name',
+      'Окна "Плюс": # 1',
+    );
+    const [project] = (await loaded(out)).config.projects;
+    expect(project).toMatchObject({
+      name: 'Окна "Плюс": # 1',
+      goals: [{ id: 'long-call', when: { answered: true, minTalkSeconds: 45 }, currency: 'EUR' }],
+    });
+  });
+
+  it('keeps secrets out of the file, and says which are needed', async () => {
+    const { out } = await init(...METRICA, ...ADS);
+    const { MANGO_TOKEN, secrets } = json(out) as { MANGO_TOKEN: string; secrets: string[] };
+    expect(secrets).toEqual(['METRIKA_TOKEN', 'ADS_CLIENT_ID', 'ADS_CLIENT_SECRET', 'ADS_REFRESH_TOKEN']);
+    expect(readFileSync(file, 'utf8')).not.toContain(MANGO_TOKEN);
+  });
+
+  it('never takes the place of a file', async () => {
+    writeFileSync(file, 'mine');
+    expect(await init()).toMatchObject({ exitCode: 2, err: expect.stringContaining('there already') });
+    expect(readFileSync(file, 'utf8')).toBe('mine');
+  });
+
+  it('says what is wrong with a place where nothing can be written', async () => {
+    const { exitCode, err } = await ringback('init', '--out', join(folder, 'nowhere', 'ringback.yaml'), '--yes');
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/nowhere.*ENOENT.*check the folder/)]);
+  });
+
+  it.each([
+    ['--metrica', 'my counter'],
+    ['--timezone', 'Moscow/Nowhere'],
+    ['--ga4', 'UA-1'],
+  ])('refuses %s %s, and writes nothing', async (...args) => {
+    expect((await init(...args)).exitCode).not.toBe(0);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  it('asks in Russian, asks again for what does not fit, and tells what comes next', async () => {
+    const typed = ['ru', 'Окна', '', 'https://calls.example.ru/', 'счётчик', '12345678', '', '', '60', ''];
+    const terminal = { ...aTerminal(''), ask: async (question: string) => (terminal.out(question), typed.shift() ?? '') };
+    expect(await runCli(['init', '--out', file], terminal)).toBe(0);
+    const { out, err } = terminal.said();
+    expect(typed).toEqual([]);
+    expect(err).toContain('Не подходит');
+    expect(out).toMatch(/https:\/\/calls\.example\.ru\/hooks\/mango-main\/[\w-]{40,}/);
+    expect(out).toContain('npx ringback doctor');
+    expect(readFileSync(file, 'utf8')).toContain('minTalkSeconds: 60');
+  });
+
+  it('does not wait for answers where nobody sits', async () => {
+    expect(await ringback('init', '--out', file)).toMatchObject({ exitCode: 2, err: expect.stringContaining('--yes') });
+  });
+});

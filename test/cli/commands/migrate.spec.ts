@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Database } from '../../../src/store/database/database.js';
+import { DATABASES, emptyDatabase, type FreshDatabase } from '../../support/databases.js';
+import { json, ringback } from '../a-terminal.js';
+
+describe.each(DATABASES)('migrate on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let folder: string;
+  let config: string[];
+  beforeEach(async () => {
+    fresh = await emptyDatabase(kind);
+    folder = mkdtempSync(join(tmpdir(), 'ringback-cli-'));
+    writeFileSync(join(folder, 'ringback.yaml'), `database: { url: '${fresh.url}' }\n`);
+    config = ['--config', join(folder, 'ringback.yaml')];
+  });
+  afterEach(async () => {
+    await fresh.dispose();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  it('makes the tables, and changes nothing the second time', async () => {
+    for (const _time of [1, 2]) {
+      const { exitCode, out } = await ringback('migrate', '--json', ...config);
+      expect(exitCode).toBe(0);
+      expect(json(out)).toEqual({ database: kind === 'SQLite' ? 'sqlite' : 'postgres', upToDate: true });
+    }
+    const database = await Database.open(fresh.url);
+    expect(await database.read((session) => session.all('SELECT * FROM "uploads"'))).toEqual([]);
+    await database.close();
+  });
+
+  it('leaves a database of a newer version alone, and says so', async () => {
+    await ringback('migrate', ...config);
+    const database = await Database.open(fresh.url);
+    await database.write((tx) => tx.run(`INSERT INTO "migrations" ("timestamp", "name") VALUES (1, 'FromTheFuture1')`));
+    await database.close();
+    const { exitCode, err } = await ringback('migrate', ...config);
+    expect(exitCode).toBe(1);
+    expect(err).toContain('newer Ringback');
+  });
+});

@@ -1,0 +1,49 @@
+import { runCli } from '../../../src/cli/index.js';
+import { aTerminal, json, ringback } from '../a-terminal.js';
+
+/** The Google Ads package alone takes seconds to load under the tests' own module loader. */
+const LONG_MS = 180_000;
+
+describe('the demo', () => {
+  it(
+    'leads every sample call to where it must be, and the cabinets agree with the log',
+    async () => {
+      const { exitCode, out } = await ringback('demo', '--once', '--json');
+      const result = json(out);
+      expect(result['differences']).toEqual([]);
+      expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'lives through a bad day at every cabinet, and in the end everything is where it must be all the same',
+    async () => {
+      const { exitCode, out } = await ringback('demo', '--once', '--bad-day', '--json');
+      const result = json(out);
+      expect(result['differences']).toEqual([]);
+      expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
+    },
+    LONG_MS,
+  );
+
+  it(
+    'keeps serving until it is stopped',
+    async () => {
+      const terminal = aTerminal();
+      const running = runCli(['demo'], terminal);
+      while (!terminal.said().out.includes('Look around')) await new Promise((resolve) => setTimeout(resolve, 100));
+      const [, key, address] = /Bearer (\S+)' '(\S+)'/.exec(terminal.said().out) ?? [];
+      const answer = await fetch(address ?? '', { headers: { Authorization: `Bearer ${key}` } });
+      expect(await answer.json()).toMatchObject({ items: [{}, {}, {}] });
+      const shown = async (path: string) =>
+        (await fetch(new URL(path, address), { headers: { Authorization: `Bearer ${key}` } })).json();
+      expect(await shown('/api/v1/alerts?open=true')).toMatchObject({ items: [{ rule: 'destination-paused' }] });
+      expect(await shown('/api/v1/stats/campaigns')).toMatchObject({ frequentCallers: [{ calls: 7 }] });
+      terminal.stop();
+      expect(await running).toBe(0);
+      await expect(fetch(address ?? '')).rejects.toThrow();
+    },
+    LONG_MS,
+  );
+});

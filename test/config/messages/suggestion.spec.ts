@@ -1,0 +1,15 @@
+import { closestName } from '../../../src/config/messages/suggestion.js';
+
+describe('a guess at a misspelt name', () => {
+  it.each([
+    ['tokne', ['token', 'type'], 'token'],
+    ['Sources', ['source', 'sources'], 'sources'],
+    ['enbled', ['id', 'enabled'], 'enabled'],
+    ['minTalkSecond', ['minTalkSeconds', 'maxTalkSeconds'], 'minTalkSeconds'],
+    ['xy', ['id', 'type'], null],
+    ['counter', [], null],
+    ['', ['id'], null],
+  ])('takes %s among %j for %s', (name, known, meant) => {
+    expect(closestName(name, known)).toBe(meant);
+  });
+});

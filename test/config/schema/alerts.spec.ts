@@ -1,0 +1,69 @@
+import { load, problemsOf } from '../a-config.js';
+
+const alerts = (yaml: string) => load(`alerts: ${yaml}`, { environment: { BOT: '123456:AbC_def' } }).config.alerts;
+
+describe('alerts in a config', () => {
+  it('left out watch by themselves and tell nobody', () => {
+    expect(load('').config.alerts).toEqual({
+      language: 'ru',
+      telegram: null,
+      email: null,
+      webhook: null,
+      rules: {
+        destinationPaused: { afterMinutes: 10 },
+        backlogExpiring: { withinHours: 24 },
+        nothingReceived: { afterMinutes: 180 },
+        coverageFell: { byPercent: 30, minCalls: 30 },
+        unmatchedRose: { byPoints: 20, minUploads: 30 },
+      },
+    });
+  });
+
+  it('take channels, figures of rules, and false for a rule that is not wanted', () => {
+    const read = alerts(`
+  language: en
+  telegram: { botToken: "\${BOT}", chatId: "-1001" }
+  email: { host: smtp.example.ru, tls: implicit, user: u, password: p, from: a@okna.example, to: b@okna.example }
+  webhook: { url: https://crm.example.ru/ringback }
+  rules: { nothingReceived: { afterMinutes: 60 }, coverageFell: false }`);
+    expect(read).toMatchObject({
+      language: 'en',
+      telegram: { botToken: '123456:AbC_def', chatId: '-1001', endpoint: 'https://api.telegram.org' },
+      email: { port: 465, login: { user: 'u', password: 'p' }, to: ['b@okna.example'] },
+      webhook: { secret: null },
+      rules: { nothingReceived: { afterMinutes: 60 }, coverageFell: false, unmatchedRose: { byPoints: 20 } },
+    });
+  });
+
+  it.each([
+    ['{ telegram: { botToken: x, chatId: "1" } }', 'alerts.telegram.botToken', 'BotFather'],
+    ['{ telegram: { botToken: "1:a", chatId: the boss } }', 'alerts.telegram.chatId', 'number of a chat'],
+    ['{ telegram: { botToken: "1:a", chatId: "1", chat: "1" } }', 'alerts.telegram.chat', 'chatId'],
+    ['{ email: { host: h, from: a@b.example, to: nobody } }', 'alerts.email.to', 'e-mail address'],
+    ['{ email: { host: h, from: a@b.example, to: c@b.example, user: u } }', 'alerts.email', '`password`'],
+    ['{ webhook: { url: crm } }', 'alerts.webhook.url', 'Must be an address'],
+    ['{ webhook: { url: "https://crm.example", secret: short } }', 'alerts.webhook.secret', '16'],
+    ['{ rules: { coverageFell: { byPercent: 0 } } }', 'alerts.rules.coverageFell.byPercent', 'at least 1'],
+    ['{ rules: { nothingRecieved: false } }', 'alerts.rules.nothingRecieved', 'nothingReceived'],
+    ['{ rules: { nothingReceived: true } }', 'alerts.rules.nothingReceived', 'false'],
+  ])('%s is refused and the place is named', (yaml, path, words) => {
+    expect(problemsOf(`alerts: ${yaml}`)).toEqual([{ path, message: expect.stringContaining(words) }]);
+  });
+});
+
+describe('working hours of a project', () => {
+  it('are those of most businesses in the config’s zone unless told', () => {
+    const { config } = load(
+      'timezone: Asia/Omsk\nprojects: [{ id: okna }, { id: dveri, workingHours: { days: [mon-sat], to: "21:00", timezone: Europe/Moscow } }]',
+    );
+    expect(config.projects.map(({ workingHours }) => workingHours)).toEqual([
+      { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Asia/Omsk' },
+      { days: ['mon-sat'], from: '09:00', to: '21:00', timezone: 'Europe/Moscow' },
+    ]);
+  });
+
+  it('that hold no moment, or a day that is none, are refused', () => {
+    expect(problemsOf('workingHours: { from: "09:00", to: "9:00" }')).toMatchObject([{ path: 'workingHours' }]);
+    expect(problemsOf('workingHours: { days: [monday] }')).toMatchObject([{ path: 'workingHours.days[0]' }]);
+  });
+});
