@@ -16,12 +16,13 @@ const javascript = { ...typescript, jsc: { ...typescript.jsc, parser: { syntax: 
 
 const common = {
   testEnvironment: 'node',
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // `#dist/` is the built program; tests put the sources in its place.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^#dist/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };
 
-const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
+const pure = ['domain', 'config', 'sources', 'house', 'architecture'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
 
 export default {
   testTimeout: 30_000,
@@ -33,7 +34,7 @@ export default {
       ...common,
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|config|sources|house)/'],
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/(domain|config|sources|house|architecture)/'],
       globalSetup: '<rootDir>/test/support/world-setup.ts',
       globalTeardown: '<rootDir>/test/support/world-teardown.ts',
     },

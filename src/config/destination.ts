@@ -15,7 +15,8 @@ const cronSchema = z
     error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
   });
 
-function commonSchema(timezone: string) {
+/** The keys that every destination has, beside its platform's own. */
+export function destinationSchema(timezone: string) {
   return z.strictObject({
     id: idSchema,
     platform: z.string().min(1),
@@ -25,7 +26,7 @@ function commonSchema(timezone: string) {
     formerly: idSchema.nullable().default(null),
   });
 }
-const COMMON_KEYS = Object.keys(commonSchema('UTC').shape);
+const COMMON_KEYS = Object.keys(destinationSchema('UTC').shape);
 
 /**
  * A destination: our keys by our schema, the platform's by its own. Without `enabled` it is off: data is never sent because
@@ -39,7 +40,7 @@ export function readDestination(
   { platforms, timezone }: { platforms: readonly PlatformDefinition[]; timezone: string },
 ): DestinationConfig | undefined {
   const { common, own } = splitKeys(data, COMMON_KEYS);
-  const destination = reader.read(commonSchema(timezone), common, at);
+  const destination = reader.read(destinationSchema(timezone), common, at);
   const id = typeof data === 'object' && data !== null && 'platform' in data ? data.platform : undefined;
   const platform = platforms.find((one) => one.id === id);
   if (platform === undefined) {

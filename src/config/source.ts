@@ -14,18 +14,19 @@ const token = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   error: 'Must be letters, digits and signs that can stand in an address (no space, / ? # or %), at most 256.',
 });
 
-const commonSchema = z.strictObject({
+/** The keys that every source has, beside its vendor's own. */
+export const sourceSchema = z.strictObject({
   id: idSchema,
   type: z.string().min(1),
   tokens: z.union([token.transform((one) => [one]), z.array(token).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
 });
-const COMMON_KEYS = Object.keys(commonSchema.shape);
+const COMMON_KEYS = Object.keys(sourceSchema.shape);
 
 /** A source: our keys by our schema, the vendor's by its own. */
 export function readSource(reader: Reader, data: unknown, at: Path, vendors: readonly CallSource[]): SourceConfig | undefined {
   const { common, own } = splitKeys(data, COMMON_KEYS);
-  const source = reader.read(commonSchema, common, at);
+  const source = reader.read(sourceSchema, common, at);
   const type = typeof data === 'object' && data !== null && 'type' in data ? data.type : undefined;
   const vendor = vendors.find((one) => one.type === type);
   if (vendor === undefined) {
