@@ -1,0 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { SENTENCES } from '../../src/domain/sentences.js';
+
+describe('docs/troubleshooting.md', () => {
+  it('has an entry for every reason code, and for no other', () => {
+    const text = readFileSync('docs/troubleshooting.md', 'utf8');
+    const entries = Array.from(text.matchAll(/^- \*\*`([A-Z_]+)`\*\*:/gm), ([, code]) => code);
+    expect(entries.sort()).toEqual(Object.keys(SENTENCES).sort());
+  });
+});
