@@ -107,7 +107,9 @@ function unwrapped(schema: Schema): Unwrapped {
 function inWords(value: unknown): string | undefined {
   if (value === null || (Array.isArray(value) && value.length === 0)) return 'default: none';
   if (Array.isArray(value)) return `default: \`[${value.join(', ')}]\``;
-  return typeof value === 'object' ? undefined : `default: \`${String(value)}\``;
+  return ['string', 'number', 'boolean'].includes(typeof value)
+    ? `default: \`${value as string | number | boolean}\``
+    : undefined;
 }
 
 function typeOf(schema: Schema, when: Schema): string {

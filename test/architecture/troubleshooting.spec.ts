@@ -5,6 +5,7 @@ describe('docs/troubleshooting.md', () => {
   it('has an entry for every reason code, and for no other', () => {
     const text = readFileSync('docs/troubleshooting.md', 'utf8');
     const entries = Array.from(text.matchAll(/^- \*\*`([A-Z_]+)`\*\*:/gm), ([, code]) => code);
-    expect(entries.sort()).toEqual(Object.keys(SENTENCES).sort());
+    expect(new Set(entries)).toEqual(new Set(Object.keys(SENTENCES)));
+    expect(entries).toHaveLength(Object.keys(SENTENCES).length);
   });
 });
