@@ -16,7 +16,8 @@ const javascript = { ...typescript, jsc: { ...typescript.jsc, parser: { syntax: 
 
 const common = {
   testEnvironment: 'node',
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  // `#dist/` is the built program; tests put the sources in its place.
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^#dist/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };

@@ -15,7 +15,8 @@ const cronSchema = z
     error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
   });
 
-function destinationSchema(timezone: string) {
+/** The keys that every destination has, beside its platform's own. */
+export function destinationSchema(timezone: string) {
   return z.strictObject({
     id: idSchema,
     platform: z.string().min(1),

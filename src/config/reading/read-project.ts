@@ -35,7 +35,7 @@ const excludeSchema = z
   .prefault({});
 
 /** Sources and destinations are read one by one, each with the schema of its kind. */
-const projectSchema = z.strictObject({
+export const projectSchema = z.strictObject({
   id: idSchema,
   name: z.string().min(1).optional(),
   workingHours: workingHoursSchema,

@@ -14,7 +14,8 @@ const tokenSchema = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   error: 'Must be letters, digits and signs that can stand in an address (no space, / ? # or %), at most 256.',
 });
 
-const sourceSchema = z.strictObject({
+/** The keys that every source has, beside its vendor's own. */
+export const sourceSchema = z.strictObject({
   id: idSchema,
   type: z.string().min(1),
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
