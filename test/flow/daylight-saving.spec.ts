@@ -154,11 +154,11 @@ describe('the time zone of the machine', () => {
   const PROGRAM = `
     const { boundsOf } = await import('./dist/domain/time/business-days.js');
     const { readDate } = await import('./dist/domain/time/date-parsing.js');
-    const { moment } = await import('./dist/platforms/google-ads/row.js');
+    const { conversionTimes } = await import('./dist/platforms/google-ads/row.js');
     const { periodOf } = await import('./dist/api/http/input.js');
     const rules = { timezone: 'Europe/Moscow', zMeans: 'utc' };
     console.log(JSON.stringify([
-      moment(${FIRST}), moment(${SECOND_TIME}), boundsOf('2026-10-25', 'Europe/Moscow'),
+      conversionTimes(${FIRST}), conversionTimes(${SECOND_TIME}), boundsOf('2026-10-25', 'Europe/Moscow'),
       periodOf({ from: '2026-10-25', to: '2026-10-25T02:30' }, 'Europe/Moscow'),
       readDate('25-10-2026T02:30', rules), readDate('2026-10-25T02:30Z', rules),
     ]));`;

@@ -141,7 +141,7 @@ export class RequestPipeline {
         detail: outcomeDetail(rejection),
         requestId: upload.requestId,
         attempts: upload.attempts + 1,
-        thaw: true,
+        unfreeze: true,
         batchKey: null,
       })),
     );
