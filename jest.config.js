@@ -16,7 +16,7 @@ const javascript = { ...typescript, jsc: { ...typescript.jsc, parser: { syntax: 
 
 const common = {
   testEnvironment: 'node',
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^@src/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };

@@ -12,7 +12,7 @@ import {
   IconSend,
   type Icon,
 } from '@tabler/icons-react';
-import { STATE_WORDS } from '../../../src/domain/state-words.js';
+import { STATE_WORDS } from '@src/domain/state-words.js';
 import type { UploadState } from '../api/types.js';
 import { useSpoken } from '../texts/LanguageProvider.js';
 

@@ -1,5 +1,5 @@
-import { STATE_WORDS } from '../../../src/domain/state-words.js';
-import { UPLOAD_STATES } from '../../../src/domain/upload.js';
+import { STATE_WORDS } from '@src/domain/state-words.js';
+import { UPLOAD_STATES } from '@src/domain/upload.js';
 import { useSpoken } from '../texts/LanguageProvider.js';
 
 export interface Choice {

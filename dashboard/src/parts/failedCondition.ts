@@ -1,5 +1,5 @@
-import type { When } from '../../../src/domain/goal.js';
-import { ruleInWords } from '../../../src/domain/goals/words/rule.js';
+import type { When } from '@src/domain/goal.js';
+import { ruleInWords } from '@src/domain/goals/words/rule.js';
 import type { Journey } from '../api/types.js';
 import type { Language, Texts } from '../texts/texts.js';
 import type { Format } from './format.js';

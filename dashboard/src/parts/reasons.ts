@@ -1,5 +1,5 @@
-import { isReasonCode, reasonText, type ReasonCode } from '../../../src/domain/reason.js';
-import { SENTENCES } from '../../../src/domain/sentences.js';
+import { isReasonCode, reasonText, type ReasonCode } from '@src/domain/reason.js';
+import { SENTENCES } from '@src/domain/sentences.js';
 import type { Language } from '../texts/texts.js';
 
 interface Step {

@@ -1,1 +1,1 @@
-export { plural } from '../../../src/domain/plural.js';
+export { plural } from '@src/domain/plural.js';

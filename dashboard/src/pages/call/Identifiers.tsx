@@ -1,5 +1,5 @@
 import { List, Text } from '@mantine/core';
-import { WARNING_WORDS } from '../../../../src/domain/warning-words.js';
+import { WARNING_WORDS } from '@src/domain/warning-words.js';
 import type { Call } from '../../api/types.js';
 import { Facts } from '../../parts/Facts.js';
 import { Section } from '../../parts/Section.js';

@@ -1,6 +1,6 @@
 import { Text, Timeline } from '@mantine/core';
 import { IconTarget, IconWebhook } from '@tabler/icons-react';
-import { STATE_WORDS } from '../../../../src/domain/state-words.js';
+import { STATE_WORDS } from '@src/domain/state-words.js';
 import type { Journey } from '../../api/types.js';
 import { useFormat } from '../../parts/format.js';
 import { TextLink } from '../../parts/links.js';

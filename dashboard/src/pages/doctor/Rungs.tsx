@@ -1,6 +1,6 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle, type Icon } from '@tabler/icons-react';
-import { groupBy } from '../../../../src/domain/collections.js';
+import { groupBy } from '@src/domain/collections.js';
 import type { Ladder } from '../../api/types.js';
 import { Section } from '../../parts/Section.js';
 import { useTexts } from '../../texts/LanguageProvider.js';

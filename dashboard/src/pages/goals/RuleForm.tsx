@@ -1,5 +1,5 @@
 import { NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { goalInWords } from '../../../../src/domain/goals/words/goal.js';
+import { goalInWords } from '@src/domain/goals/words/goal.js';
 import { useSpoken } from '../../texts/LanguageProvider.js';
 import { asGoal, fieldsOf, withField, type FormFields, type Rules } from './draft.js';
 

@@ -1,4 +1,4 @@
-import type { Goal, When } from '../../../../src/domain/goal.js';
+import type { Goal, When } from '@src/domain/goal.js';
 
 /** A goal in the language of the config, as it is being tried: whatever the form does not know stays as it is. */
 export type Rules = Readonly<Record<string, unknown>> & { readonly id: string; readonly when: When };

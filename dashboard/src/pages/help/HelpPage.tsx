@@ -1,6 +1,6 @@
 import { Stack, Text } from '@mantine/core';
-import { STATE_WORDS } from '../../../../src/domain/state-words.js';
-import { UPLOAD_STATES } from '../../../../src/domain/upload.js';
+import { STATE_WORDS } from '@src/domain/state-words.js';
+import { UPLOAD_STATES } from '@src/domain/upload.js';
 import { PageHead } from '../../parts/PageHead.js';
 import { reasonsInGeneral } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';

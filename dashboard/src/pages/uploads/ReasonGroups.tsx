@@ -2,7 +2,7 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useFunnel } from '../../api/figures.js';
 import type { Funnel } from '../../api/types.js';
 import { useFilters } from '../../app/filters.js';
-import { isReasonCode } from '../../../../src/domain/reason.js';
+import { isReasonCode } from '@src/domain/reason.js';
 import { TextLink } from '../../parts/links.js';
 import { reasonInGeneral } from '../../parts/reasons.js';
 import { Section } from '../../parts/Section.js';

@@ -1,6 +1,6 @@
 import { Stack, Text, Timeline } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { STATE_WORDS } from '../../../../src/domain/state-words.js';
+import { STATE_WORDS } from '@src/domain/state-words.js';
 import { useUpload } from '../../api/one.js';
 import type { UploadDetail } from '../../api/types.js';
 import { BackLink } from '../../parts/BackLink.js';
