@@ -1,38 +1,34 @@
-import { ActionIcon, Menu } from '@mantine/core';
-import { IconLogout, IconUser } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { signOut } from '../api/session.js';
+import { ActionIcon } from '@mantine/core';
+import { IconUser } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { SESSION } from './queries.js';
 import { useSession } from './session.js';
+
+/** With the menu come Mantine's popovers and their positioning library, which the first page does not need: loaded on demand. */
+const loadMenu = () => import('./AccountMenu.js');
+const AccountMenu = lazy(loadMenu);
 
 export function Account() {
   const { shell } = useTexts();
-  const { name, role } = useSession();
-  const queries = useQueryClient();
-  const leaving = useMutation({
-    mutationFn: signOut,
-    onSuccess: () => {
-      queries.setQueryData(SESSION, null);
-      // Whoever signs in next may see less.
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
-    },
-  });
+  const { name } = useSession();
+  const [isWanted, setWanted] = useState(false);
+  const button = (
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={shell.account(name)}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void loadMenu()}
+      onClick={() => setWanted(true)}
+    >
+      <IconUser size={18} aria-hidden />
+    </ActionIcon>
+  );
+  if (!isWanted) return button;
   return (
-    <Menu position="bottom-end" width={260}>
-      <Menu.Target>
-        <ActionIcon variant="default" size="lg" aria-label={shell.account(name)}>
-          <IconUser size={18} aria-hidden />
-        </ActionIcon>
-      </Menu.Target>
-      <Menu.Dropdown>
-        <Menu.Label c="dimmed">
-          {shell.account(name)}. {shell.roles[role]}
-        </Menu.Label>
-        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leaving.mutate()}>
-          {shell.signOut}
-        </Menu.Item>
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <AccountMenu />
+    </Suspense>
   );
 }

@@ -1,8 +1,8 @@
 import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { LanguageProvider } from '../texts/LanguageProvider.js';
 import { Door } from './Door.js';
+import { NotificationArea } from './notify.js';
 import { styleNonce, tellNonce } from './nonce.js';
 import { queries } from './queries.js';
 import { cssVariables, theme } from './theme.js';
@@ -14,7 +14,7 @@ export function App() {
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queries}>
         <LanguageProvider>
-          <Notifications position="bottom-right" limit={3} />
+          <NotificationArea />
           <Door />
         </LanguageProvider>
       </QueryClientProvider>

@@ -1,20 +1,6 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BASE } from '../api/client.js';
 import { Failure } from '../parts/Failure.js';
-import { CallPage } from '../pages/call/CallPage.js';
-import { CallsPage } from '../pages/calls/CallsPage.js';
-import { CampaignsPage } from '../pages/campaigns/CampaignsPage.js';
-import { DestinationsPage } from '../pages/destinations/DestinationsPage.js';
-import { DoctorPage } from '../pages/doctor/DoctorPage.js';
-import { GoalsPage } from '../pages/goals/GoalsPage.js';
-import { HelpPage } from '../pages/help/HelpPage.js';
-import { OverviewPage } from '../pages/overview/OverviewPage.js';
-import { ProjectsPage } from '../pages/projects/ProjectsPage.js';
-import { ReceiptsPage } from '../pages/receipts/ReceiptsPage.js';
-import { RequestPage } from '../pages/request/RequestPage.js';
-import { SourcesPage } from '../pages/sources/SourcesPage.js';
-import { UploadPage } from '../pages/uploads/UploadPage.js';
-import { UploadsPage } from '../pages/uploads/UploadsPage.js';
 import { parseAddress, readFilters, withProject, writeAddress } from './filters.js';
 import { NotFound } from './NotFound.js';
 import { Shell } from './Shell.js';
@@ -27,21 +13,74 @@ const root = createRootRoute({
 });
 const page = { getParentRoute: () => root };
 
+/** Each page is a chunk of its own, loaded when it is opened or about to be (`defaultPreload`). */
 const routes = root.addChildren([
-  createRoute({ ...page, path: '/', component: OverviewPage }),
-  createRoute({ ...page, path: '/calls', component: CallsPage }),
-  createRoute({ ...page, path: '/calls/$id', component: CallPage }),
-  createRoute({ ...page, path: '/uploads', component: UploadsPage }),
-  createRoute({ ...page, path: '/uploads/$id', component: UploadPage }),
-  createRoute({ ...page, path: '/requests/$id', component: RequestPage }),
-  createRoute({ ...page, path: '/destinations', component: DestinationsPage }),
-  createRoute({ ...page, path: '/sources', component: SourcesPage }),
-  createRoute({ ...page, path: '/receipts', component: ReceiptsPage }),
-  createRoute({ ...page, path: '/projects', component: ProjectsPage }),
-  createRoute({ ...page, path: '/campaigns', component: CampaignsPage }),
-  createRoute({ ...page, path: '/goals', component: GoalsPage }),
-  createRoute({ ...page, path: '/doctor', component: DoctorPage }),
-  createRoute({ ...page, path: '/help', component: HelpPage }),
+  createRoute({
+    ...page,
+    path: '/',
+    component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.js'), 'OverviewPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/calls',
+    component: lazyRouteComponent(() => import('../pages/calls/CallsPage.js'), 'CallsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/calls/$id',
+    component: lazyRouteComponent(() => import('../pages/call/CallPage.js'), 'CallPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/uploads',
+    component: lazyRouteComponent(() => import('../pages/uploads/UploadsPage.js'), 'UploadsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/uploads/$id',
+    component: lazyRouteComponent(() => import('../pages/uploads/UploadPage.js'), 'UploadPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/requests/$id',
+    component: lazyRouteComponent(() => import('../pages/request/RequestPage.js'), 'RequestPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/destinations',
+    component: lazyRouteComponent(() => import('../pages/destinations/DestinationsPage.js'), 'DestinationsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/sources',
+    component: lazyRouteComponent(() => import('../pages/sources/SourcesPage.js'), 'SourcesPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/receipts',
+    component: lazyRouteComponent(() => import('../pages/receipts/ReceiptsPage.js'), 'ReceiptsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/projects',
+    component: lazyRouteComponent(() => import('../pages/projects/ProjectsPage.js'), 'ProjectsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/campaigns',
+    component: lazyRouteComponent(() => import('../pages/campaigns/CampaignsPage.js'), 'CampaignsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/goals',
+    component: lazyRouteComponent(() => import('../pages/goals/GoalsPage.js'), 'GoalsPage'),
+  }),
+  createRoute({
+    ...page,
+    path: '/doctor',
+    component: lazyRouteComponent(() => import('../pages/doctor/DoctorPage.js'), 'DoctorPage'),
+  }),
+  createRoute({ ...page, path: '/help', component: lazyRouteComponent(() => import('../pages/help/HelpPage.js'), 'HelpPage') }),
 ]);
 
 export const router = createRouter({
@@ -49,6 +88,7 @@ export const router = createRouter({
   basepath: BASE.pathname,
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
+  defaultPreload: 'intent',
   defaultErrorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error()} again={reset} />,
 });
 

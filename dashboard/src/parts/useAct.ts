@@ -1,5 +1,5 @@
-import { notifications } from '@mantine/notifications';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { notify } from '../app/notify.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { problemWords } from './problemWords.js';
 
@@ -15,12 +15,12 @@ export function useAct<Input, Answer>(act: (input: Input) => Promise<Answer>, sa
   return useMutation({
     mutationFn: act,
     onSuccess: async (answer) => {
-      notifications.show({ title: common.done, message: said(answer), color: 'teal', withCloseButton: true });
+      void notify({ title: common.done, message: said(answer), color: 'teal' });
       await queries.invalidateQueries();
     },
     onError: (error) => {
       const message = problemWords(error, texts);
-      notifications.show({ title: common.notDone, message, color: 'red', autoClose: false, withCloseButton: true });
+      void notify({ title: common.notDone, message, color: 'red', autoClose: false });
     },
   });
 }
