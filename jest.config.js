@@ -21,6 +21,21 @@ const common = {
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
 };
 
+/** The dashboard's components, in jsdom with a browser's fetch. The test bodies are the browser's code: JSX, no decorators. */
+const tsx = {
+  ...typescript,
+  jsc: { target, parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+};
+const dashboard = {
+  ...common,
+  displayName: 'dashboard',
+  testMatch: ['<rootDir>/dashboard/test/**/*.spec.{ts,tsx}'],
+  testEnvironment: '<rootDir>/dashboard/test/support/environment.cjs',
+  setupFiles: ['<rootDir>/dashboard/test/support/setup.ts'],
+  moduleNameMapper: { ...common.moduleNameMapper, '\\.(css|svg)$': '<rootDir>/dashboard/test/support/asset.ts' },
+  transform: { '^.+\\.tsx?$': ['@swc/jest', tsx], '^.+\\.m?js$': ['@swc/jest', javascript] },
+};
+
 const pure = ['domain', 'config', 'sources', 'house'].map((folder) => `<rootDir>/test/${folder}/**/*.spec.ts`);
 
 export default {
@@ -29,6 +44,7 @@ export default {
   maxWorkers: '100%',
   projects: [
     { ...common, displayName: 'pure', testMatch: pure },
+    dashboard,
     {
       ...common,
       displayName: 'world',

@@ -1,6 +1,5 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { currentLanguage } from '../texts/language.js';
-import { ApiProblem, toProblem } from './problem.js';
+import { currentLanguage } from '../texts/texts.js';
 import type { paths } from './schema.gen.js';
 
 /** Where we are served, with a slash at the end: the page's own base. */
@@ -20,14 +19,14 @@ export const api = createClient<paths>({ baseUrl: BASE.href.replace(/\/$/, ''), 
 api.use(speaking);
 
 /** What was asked for. @throws ApiProblem when the answer is one */
-export async function answered<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+export async function unwrap<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
   if (data === undefined || error !== undefined) throw toProblem(error, response);
   return data;
 }
 
 /** A file in answer to a body. @throws ApiProblem */
-export async function fileOf(path: string, body: unknown): Promise<Blob> {
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
   const headers = { ...OWN_PAGE, 'content-type': 'application/json' };
   const response = await fetch(new URL(path, BASE), { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw toProblem(await response.json(), response);
@@ -35,7 +34,7 @@ export async function fileOf(path: string, body: unknown): Promise<Blob> {
 }
 
 /** The page's own routes that the described API does not name. */
-export async function ownRoute(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+export async function requestJson(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
   const headers = { ...OWN_PAGE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(new URL(path, BASE), { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const text = await response.text();
@@ -44,4 +43,25 @@ export async function ownRoute(method: 'GET' | 'POST' | 'DELETE', path: string, 
   return read;
 }
 
-export { ApiProblem };
+/** An answer of the API that is a problem document. `detail` is a sentence for programs and their authors. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(detail);
+  }
+}
+
+export function toProblem(body: unknown, response: Response): ApiProblem {
+  const { code, detail } = (typeof body === 'object' && body !== null ? body : {}) as { code?: unknown; detail?: unknown };
+  const after = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return new ApiProblem(
+    response.status,
+    typeof code === 'string' ? code : 'UNREADABLE',
+    typeof detail === 'string' ? detail : '',
+    Number.isFinite(after) ? after : null,
+  );
+}

@@ -4,8 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { signOut } from '../api/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { SESSION } from './queries.js';
-import { useSession } from './session.js';
+import { SESSION, useSession } from './session.js';
 
 /** The account's button with its menu, which opens as soon as it is there: somebody has just asked for it. */
 export default function AccountMenu() {

@@ -1,13 +1,16 @@
-import { MantineProvider } from '@mantine/core';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { LanguageProvider } from '../texts/LanguageProvider.js';
-import { Door } from './Door.js';
+import { Center, Loader, MantineProvider } from '@mantine/core';
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { RouterProvider } from '@tanstack/react-router';
+import { readSession, type Session } from '../api/session.js';
+import { ErrorAlert } from '../components/feedback.js';
+import { LanguageProvider, useTexts } from '../texts/LanguageProvider.js';
+import { SignIn } from './SignIn.js';
 import { NotificationArea } from './notify.js';
-import { styleNonce, tellNonce } from './nonce.js';
-import { queries } from './queries.js';
-import { cssVariables, theme } from './theme.js';
+import { router } from './router.js';
+import { queries, SESSION, SESSION_ENDED, SessionContext } from './session.js';
+import { cssVariables, styleNonce, publishNonce, theme } from './theme.js';
 
-tellNonce();
+publishNonce();
 
 export function App() {
   return (
@@ -15,9 +18,37 @@ export function App() {
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <NotificationArea />
-          <Door />
+          <SessionGate />
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+/** The page for who is signed in, the sign-in for everybody else. */
+export function SessionGate() {
+  const { common } = useTexts();
+  const queries = useQueryClient();
+  const { data: session, error, refetch } = useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Infinity });
+  if (error) return <ErrorAlert error={error} again={() => void refetch()} />;
+  if (session === undefined) {
+    return (
+      <Center component="main" mih="100dvh">
+        <Loader aria-label={common.loading} />
+      </Center>
+    );
+  }
+  if (session === null) {
+    const hasEnded = queries.getQueryData(SESSION_ENDED) === true;
+    const enter = (entered: Session | null): void => {
+      queries.removeQueries({ queryKey: SESSION_ENDED });
+      queries.setQueryData(SESSION, entered);
+    };
+    return <SignIn hasEnded={hasEnded} onEntered={enter} />;
+  }
+  return (
+    <SessionContext.Provider value={session}>
+      <RouterProvider router={router} />
+    </SessionContext.Provider>
   );
 }

@@ -2,13 +2,12 @@ import { AppShell, Burger, Group, Image, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import { EmptyState } from '../components/feedback.js';
+import { ButtonLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { Account } from './Account.js';
+import { Account, LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
+import { Navigation, ProjectSwitch } from './Navigation.js';
 import icon from './icon.svg';
-import { LanguageSwitch } from './LanguageSwitch.js';
-import { Navigation } from './Navigation.js';
-import { ProjectSwitch } from './ProjectSwitch.js';
-import { ThemeSwitch } from './ThemeSwitch.js';
 
 /** What surrounds every page. */
 export function Shell() {
@@ -63,5 +62,16 @@ export function Shell() {
         </div>
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+export function NotFound() {
+  const { shell } = useTexts();
+  return (
+    <EmptyState title={shell.notFound} hint={shell.notFoundHint}>
+      <ButtonLink to="/calls" variant="default">
+        {shell.toCalls}
+      </ButtonLink>
+    </EmptyState>
   );
 }

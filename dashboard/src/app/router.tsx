@@ -1,9 +1,8 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { BASE } from '../api/client.js';
-import { Failure } from '../parts/Failure.js';
-import { parseAddress, readFilters, withProject, writeAddress } from './filters.js';
-import { NotFound } from './NotFound.js';
-import { Shell } from './Shell.js';
+import { ErrorAlert } from '../components/feedback.js';
+import { NotFound, Shell } from './Shell.js';
+import { parseAddress, readFilters, withProject, writeAddress } from './search.js';
 
 const root = createRootRoute({
   component: Shell,
@@ -43,7 +42,7 @@ const routes = root.addChildren([
   createRoute({
     ...page,
     path: '/requests/$id',
-    component: lazyRouteComponent(() => import('../pages/request/RequestPage.js'), 'RequestPage'),
+    component: lazyRouteComponent(() => import('../pages/RequestPage.js'), 'RequestPage'),
   }),
   createRoute({
     ...page,
@@ -58,12 +57,12 @@ const routes = root.addChildren([
   createRoute({
     ...page,
     path: '/receipts',
-    component: lazyRouteComponent(() => import('../pages/receipts/ReceiptsPage.js'), 'ReceiptsPage'),
+    component: lazyRouteComponent(() => import('../pages/ReceiptsPage.js'), 'ReceiptsPage'),
   }),
   createRoute({
     ...page,
     path: '/projects',
-    component: lazyRouteComponent(() => import('../pages/projects/ProjectsPage.js'), 'ProjectsPage'),
+    component: lazyRouteComponent(() => import('../pages/ProjectsPage.js'), 'ProjectsPage'),
   }),
   createRoute({
     ...page,
@@ -78,9 +77,9 @@ const routes = root.addChildren([
   createRoute({
     ...page,
     path: '/doctor',
-    component: lazyRouteComponent(() => import('../pages/doctor/DoctorPage.js'), 'DoctorPage'),
+    component: lazyRouteComponent(() => import('../pages/DoctorPage.js'), 'DoctorPage'),
   }),
-  createRoute({ ...page, path: '/help', component: lazyRouteComponent(() => import('../pages/help/HelpPage.js'), 'HelpPage') }),
+  createRoute({ ...page, path: '/help', component: lazyRouteComponent(() => import('../pages/HelpPage.js'), 'HelpPage') }),
 ]);
 
 export const router = createRouter({
@@ -89,7 +88,7 @@ export const router = createRouter({
   parseSearch: parseAddress,
   stringifySearch: writeAddress,
   defaultPreload: 'intent',
-  defaultErrorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error()} again={reset} />,
+  defaultErrorComponent: ({ error, reset }) => <ErrorAlert error={error instanceof Error ? error : new Error()} again={reset} />,
 });
 
 declare module '@tanstack/react-router' {

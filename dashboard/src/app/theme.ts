@@ -33,3 +33,13 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--rb-hover': '#262a33',
   },
 });
+
+/** The nonce of this answer: styles made at run time must carry it (src/admin/dashboard/page.ts). */
+export function styleNonce(): string {
+  return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+}
+
+/** What locks scrolling behind a dialog makes a style of its own, and asks for its nonce under this name. */
+export function publishNonce(): void {
+  (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = styleNonce();
+}

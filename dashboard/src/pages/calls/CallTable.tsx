@@ -1,23 +1,21 @@
-import { Paper, Table, Text } from '@mantine/core';
+import { Group, Paper, Stack, Table, Text } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Destination, ListedCall } from '../../api/types.js';
-import { useOpenedFrom } from '../../parts/BackLink.js';
-import { StateMark } from '../../parts/StateMark.js';
-import { usePlatformName } from '../../parts/useNames.js';
+import { StateBadge } from '../../components/StateBadge.js';
+import { useCallSummary, usePlatformName } from '../../components/format.js';
+import { TextLink, useOpenedFrom } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { CallLink } from './CallLink.js';
-import { useCallWords } from './useCallWords.js';
 
-interface Props {
+interface CallTableProps {
   readonly calls: readonly ListedCall[];
   readonly destinations: readonly Destination[];
 }
 
-export function CallTable({ calls, destinations }: Props) {
+export function CallTable({ calls, destinations }: CallTableProps) {
   const { calls: texts, call: one, common } = useTexts();
   const platformName = usePlatformName();
-  const words = useCallWords();
+  const words = useCallSummary();
   const opened = useOpenedFrom('calls');
   const navigate = useNavigate();
   const concerned = destinations.filter(({ project }) => calls.some((call) => call.project === project));
@@ -67,7 +65,7 @@ export function CallTable({ calls, destinations }: Props) {
                 </Table.Td>
                 {concerned.map(({ id }) => (
                   <Table.Td key={id}>
-                    <At call={call} destination={id} />
+                    <StateAt call={call} destination={id} />
                   </Table.Td>
                 ))}
               </Table.Tr>
@@ -79,10 +77,10 @@ export function CallTable({ calls, destinations }: Props) {
   );
 }
 
-function At({ call, destination }: { readonly call: ListedCall; readonly destination: string }) {
+function StateAt({ call, destination }: { readonly call: ListedCall; readonly destination: string }) {
   const { common } = useTexts();
   const there = call.destinations.find(({ id }) => id === destination);
-  if (there) return <StateMark state={there.state} />;
+  if (there) return <StateBadge state={there.state} />;
   return (
     <Text size="sm" c="dimmed">
       {common.noUpload}
@@ -95,5 +93,66 @@ function Quality({ label }: { readonly label: string }) {
     <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
       <IconStarFilled size={11} color="var(--rb-wait)" aria-hidden /> {label}
     </Text>
+  );
+}
+
+interface CallCardsProps {
+  readonly calls: readonly ListedCall[];
+  readonly destinations: readonly Destination[];
+}
+
+/** The same as the table, for screens on which a table does not fit. */
+export function CallCards({ calls, destinations }: CallCardsProps) {
+  const { calls: texts, common } = useTexts();
+  const platformName = usePlatformName();
+  const words = useCallSummary();
+  /** Two accounts on one platform are told apart by their ids. */
+  const nameOf = (id: string): string => {
+    const platform = destinations.find((one) => one.id === id)?.platform;
+    if (platform === undefined) return id;
+    const isAlone = destinations.filter((one) => one.platform === platform).length === 1;
+    return isAlone ? platformName(platform) : `${platformName(platform)} (${id})`;
+  };
+  return (
+    <Stack component="ul" gap="sm" className="rb-list">
+      {calls.map((call) => (
+        <Paper key={call.id} component="li" className="rb-card" p="md">
+          <Group justify="space-between" wrap="nowrap">
+            <CallLink call={call} />
+            <Text size="sm">{call.callerNumber ?? common.unknown}</Text>
+          </Group>
+          <Text size="sm" c="dimmed" className="rb-break">
+            {[words.talk(call), call.isQuality === true ? texts.quality : null, call.utm.campaign].filter(Boolean).join(' · ')}
+          </Text>
+          <Stack gap={4} mt="xs">
+            {call.destinations.map(({ id, state }) => (
+              <Group key={id} justify="space-between" wrap="nowrap" gap="xs">
+                <Text size="sm" c="dimmed" className="rb-break">
+                  {nameOf(id)}
+                </Text>
+                <StateBadge state={state} />
+              </Group>
+            ))}
+            {call.destinations.length === 0 && (
+              <Text size="sm" c="dimmed">
+                {texts.noUploads}
+              </Text>
+            )}
+          </Stack>
+        </Paper>
+      ))}
+    </Stack>
+  );
+}
+
+/** Leads to a call from the list of calls, and from there back to this very list. */
+export function CallLink({ call }: { readonly call: ListedCall }) {
+  const { calls: texts } = useTexts();
+  const opened = useOpenedFrom('calls');
+  const when = useCallSummary().when(call);
+  return (
+    <TextLink to="/calls/$id" params={{ id: call.id }} search={opened} fw={600} aria-label={texts.openCall(when)}>
+      {when}
+    </TextLink>
   );
 }

@@ -1,17 +1,17 @@
 import { NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
 import { goalInWords } from '@src/domain/goals/words/goal.js';
-import { useSpoken } from '../../texts/LanguageProvider.js';
-import { asGoal, fieldsOf, withField, type FormFields, type Rules } from './draft.js';
+import { useLanguage } from '../../texts/LanguageProvider.js';
+import { toGoal, fieldsOf, type FormFields, type GoalDraft, withField } from './goalDraft.js';
 
 interface Props {
-  readonly goal: Rules;
+  readonly goal: GoalDraft;
   readonly isNew: boolean;
-  readonly onChange: (goal: Rules) => void;
+  readonly onChange: (goal: GoalDraft) => void;
 }
 
 /** The usual things about one goal; what it says beside them stays. */
 export function RuleForm({ goal, isNew, onChange }: Props) {
-  const { texts: all, language } = useSpoken();
+  const { texts: all, language } = useLanguage();
   const { goals: texts, common } = all;
   const fields = fieldsOf(goal);
   const change = <Name extends keyof FormFields>(name: Name, field: FormFields[Name]): void =>
@@ -67,7 +67,7 @@ export function RuleForm({ goal, isNew, onChange }: Props) {
         <Text size="sm" fw={600}>
           {texts.said}
         </Text>
-        {goalInWords(asGoal(goal)).map((sentence) => (
+        {goalInWords(toGoal(goal)).map((sentence) => (
           <Text key={sentence.en} className="rb-break">
             {sentence[language]}
           </Text>

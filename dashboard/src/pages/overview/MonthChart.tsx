@@ -1,5 +1,5 @@
-import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
+import '@mantine/charts/styles.css';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 interface Props {

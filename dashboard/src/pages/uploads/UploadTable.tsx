@@ -1,19 +1,27 @@
-import { Checkbox, Paper, Table, Text } from '@mantine/core';
+import { Button, Checkbox, Group, Menu, Paper, Table, Text } from '@mantine/core';
+import { useState } from 'react';
 import type { Upload } from '../../api/types.js';
-import { useOpenedFrom } from '../../parts/BackLink.js';
-import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
-import { StateMark } from '../../parts/StateMark.js';
+import { StateBadge } from '../../components/StateBadge.js';
+import {
+  actionName,
+  ActionDialog,
+  actionsFor,
+  type UploadAction,
+  UploadActions,
+  type UploadFilter,
+} from '../../components/UploadActions.js';
+import { useFormat } from '../../components/format.js';
+import { TextLink, useOpenedFrom } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-interface Props {
+interface UploadTableProps {
   readonly uploads: readonly Upload[];
   /** Null where nothing may be selected. */
   readonly selected: ReadonlySet<string> | null;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
 }
 
-export function UploadTable({ uploads, selected, onSelect }: Props) {
+export function UploadTable({ uploads, selected, onSelect }: UploadTableProps) {
   const { uploads: texts, common } = useTexts();
   const all = new Set(uploads.map(({ id }) => id));
   const toggle = (id: string): void => {
@@ -101,7 +109,7 @@ function Row({
         </Text>
       </Table.Td>
       <Table.Td style={{ whiteSpace: 'nowrap' }}>
-        <StateMark state={upload.state} />
+        <StateBadge state={upload.state} />
       </Table.Td>
       <Table.Td miw={260}>
         <Text size="sm">{upload.reason?.text ?? (upload.verified ? call.verified : '')}</Text>
@@ -119,5 +127,42 @@ function Row({
         {upload.value === null ? common.none : format.money(upload.value, upload.currency)}
       </Table.Td>
     </Table.Tr>
+  );
+}
+
+interface BulkBarProps {
+  readonly shown: readonly Upload[];
+  readonly selected: readonly Upload[];
+  readonly filter: UploadFilter;
+}
+
+/** Acts on what is selected, or on all that the filters fit, shown or not. */
+export function BulkBar({ shown, selected, filter }: BulkBarProps) {
+  const texts = useTexts();
+  const [act, setAct] = useState<UploadAction | null>(null);
+  return (
+    <Group justify="space-between" mih={36}>
+      <Group gap="sm">
+        <Text size="sm" role="status">
+          {texts.uploads.selected(selected.length)}
+        </Text>
+        <UploadActions ids={selected.map(({ id }) => id)} states={selected.map(({ state }) => state)} />
+      </Group>
+      <Menu>
+        <Menu.Target>
+          <Button variant="default" size="xs">
+            {texts.uploads.allFitting}
+          </Button>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {actionsFor(shown.map(({ state }) => state)).map((one) => (
+            <Menu.Item key={one} onClick={() => setAct(one)}>
+              {actionName(texts, one)}
+            </Menu.Item>
+          ))}
+        </Menu.Dropdown>
+      </Menu>
+      {act !== null && <ActionDialog act={act} target={{ filter }} onClose={() => setAct(null)} />}
+    </Group>
   );
 }

@@ -1,5 +1,5 @@
-import type * as en from '../en/calls.js';
-import { plural } from '../plural.js';
+import { plural } from '@src/domain/plural.js';
+import * as en from '../en/calls.js';
 
 export const calls: typeof en.calls = {
   lead: 'Все звонки, новые сверху, и что с каждым на каждой площадке.',

@@ -1,5 +1,5 @@
-import type * as en from '../en/places.js';
-import { plural } from '../plural.js';
+import { plural } from '@src/domain/plural.js';
+import * as en from '../en/places.js';
 
 export const destinations: typeof en.destinations = {
   lead: 'Рекламные кабинеты, которым мы сообщаем о звонках, и как у каждого дела.',

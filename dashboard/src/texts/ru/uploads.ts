@@ -1,5 +1,5 @@
-import type * as en from '../en/uploads.js';
-import { plural } from '../plural.js';
+import { plural } from '@src/domain/plural.js';
+import * as en from '../en/uploads.js';
 
 const rows = (count: number): string => plural(count, 'строка', 'строки', 'строк');
 

@@ -1,0 +1,113 @@
+import { Button, Collapse, Group, NativeSelect, Paper, SimpleGrid, TextInput } from '@mantine/core';
+import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
+import { type ReactNode, useEffect, useState } from 'react';
+import { STATE_WORDS } from '@src/domain/state-words.js';
+import { UPLOAD_STATES } from '@src/domain/upload.js';
+import { type FilterName, useFilters } from '../app/search.js';
+import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
+
+interface Props {
+  readonly children: ReactNode;
+  readonly more?: ReactNode;
+  /** The names of `more`: one that narrows the list is not kept out of sight. */
+  readonly hidden?: readonly FilterName[];
+}
+
+/** Filters of a list: the usual ones in sight, the rest behind a button. */
+export function FilterBar({ children, more, hidden = [] }: Props) {
+  const { common } = useTexts();
+  const { filters, clear } = useFilters();
+  const [isOpen, { toggle }] = useDisclosure(hidden.some((name) => filters[name] !== undefined));
+  const isNarrowed = Object.keys(filters).some((name) => name !== 'project');
+  const columns = { base: 1, xs: 2, md: 4 };
+  return (
+    <Paper component="search" className="rb-card" p="md" mb="md">
+      <SimpleGrid cols={columns} spacing="sm">
+        {children}
+      </SimpleGrid>
+      {more !== undefined && (
+        <Collapse expanded={isOpen}>
+          <SimpleGrid cols={columns} spacing="sm" mt="sm">
+            {more}
+          </SimpleGrid>
+        </Collapse>
+      )}
+      {(more !== undefined || isNarrowed) && (
+        <Group gap="xs" mt="sm">
+          {more !== undefined && (
+            <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
+              {common.moreFilters}
+            </Button>
+          )}
+          {isNarrowed && (
+            <Button variant="subtle" size="compact-sm" onClick={clear}>
+              {common.clearFilters}
+            </Button>
+          )}
+        </Group>
+      )}
+    </Paper>
+  );
+}
+
+interface FilterTextProps {
+  readonly name: FilterName;
+  readonly label: string;
+  readonly placeholder?: string;
+  readonly type?: 'text' | 'search' | 'date' | 'tel';
+}
+
+const TYPING_MS = 350;
+
+/** A filter that is typed: the address follows when the typing rests. */
+export function FilterText({ name, label, placeholder, type = 'search' }: FilterTextProps) {
+  const { filters, set } = useFilters();
+  const inAddress = filters[name] ?? '';
+  const [typed, setTyped] = useState(inAddress);
+  const follow = useDebouncedCallback((value: string) => set({ [name]: value.trim() || undefined }), TYPING_MS);
+  // "Clear" and the browser's way back change the address without typing.
+  useEffect(() => setTyped(inAddress), [inAddress]);
+  return (
+    <TextInput
+      label={label}
+      placeholder={placeholder}
+      type={type}
+      inputMode={type === 'tel' ? 'tel' : undefined}
+      value={typed}
+      onChange={(event) => {
+        setTyped(event.currentTarget.value);
+        follow(event.currentTarget.value);
+      }}
+    />
+  );
+}
+
+interface FilterChoiceProps {
+  readonly name: FilterName;
+  readonly label: string;
+  readonly any: string;
+  readonly choices: readonly { readonly value: string; readonly label: string }[];
+}
+
+/** A filter with a few known values. The browser's own list: phones and screen readers know it best. */
+export function FilterChoice({ name, label, any, choices }: FilterChoiceProps) {
+  const { filters, set } = useFilters();
+  return (
+    <NativeSelect
+      label={label}
+      value={filters[name] ?? ''}
+      onChange={(event) => set({ [name]: event.currentTarget.value || undefined })}
+      data={[{ value: '', label: any }, ...choices]}
+    />
+  );
+}
+
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
+export function useStateChoices(): Choice[] {
+  const { language } = useLanguage();
+  return UPLOAD_STATES.map((state) => ({ value: state, label: STATE_WORDS[state][language].name }));
+}

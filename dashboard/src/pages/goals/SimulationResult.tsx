@@ -1,0 +1,200 @@
+import { Button, Stack, Table, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { changesFile, type Trial } from '../../api/reports.js';
+import type { Simulation } from '../../api/types.js';
+import { failedConditionText } from '../../components/failedCondition.js';
+import { ErrorAlert } from '../../components/feedback.js';
+import { useFormat } from '../../components/format.js';
+import { TextLink } from '../../components/links.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
+
+const MOST_CAMPAIGNS = 15;
+
+/** What the rules that were tried would have made of the calls, against what stands. */
+export function SimulationResult({ simulation }: { readonly simulation: Simulation }) {
+  const { goals: texts } = useTexts();
+  const format = useFormat();
+  const { calls, goals, campaigns, destinations, untouched, sample } = simulation;
+  const changed = goals.some(({ gained, lost, revalued }) => gained + lost + revalued > 0);
+  const sum = (counts: readonly number[]): number => counts.reduce((total, one) => total + one, 0);
+  const sent = sum(destinations.map(({ alreadySent }) => alreadySent));
+  const undecidable = sum(goals.map((one) => one.undecidable));
+  const notes = [
+    sent > 0 ? texts.alreadySent(format.number(sent)) : null,
+    undecidable > 0 ? texts.undecidable(format.number(undecidable)) : null,
+    ...untouched.map(({ goal, conversions }) => texts.untouched(goal, format.number(conversions))),
+  ].filter((note) => note !== null);
+  return (
+    <Stack role="region" aria-label={texts.result}>
+      <Title order={3} size="h5">
+        {texts.result}
+      </Title>
+      <Text role="status">
+        {texts.looked(format.number(calls))}. {changed ? '' : texts.same}
+      </Text>
+      {notes.map((note) => (
+        <Text key={note}>{note}</Text>
+      ))}
+      <FigureTable title={texts.byGoal} rows={goals.map(({ goal, ...figures }) => ({ name: goal, ...figures }))} />
+      {destinations.length > 0 && <UploadFigures destinations={destinations} />}
+      {changed && (
+        <FigureTable
+          title={texts.byCampaign}
+          rows={campaigns.slice(0, MOST_CAMPAIGNS).map(({ campaign, ...figures }) => ({ name: campaign, ...figures }))}
+        />
+      )}
+      {sample.length > 0 && <ChangedCalls sample={sample} />}
+    </Stack>
+  );
+}
+
+const COLUMNS = ['now', 'after', 'gained', 'lost', 'revalued', 'value'] as const;
+
+type Figures = Pick<
+  Simulation['goals'][number],
+  'metNow' | 'wouldMeet' | 'gained' | 'lost' | 'revalued' | 'valueNow' | 'valueThen'
+>;
+
+interface FigureTableProps {
+  readonly title: string;
+  /** A campaign may have no name. */
+  readonly rows: readonly (Figures & { readonly name: string | null })[];
+}
+
+/** Conversions and their value, now and under the other rules. */
+export function FigureTable({ title, rows }: FigureTableProps) {
+  const { goals: texts, campaigns } = useTexts();
+  const format = useFormat();
+  const amounts = (all: Figures['valueNow']): string =>
+    all.map(({ value, currency }) => format.money(value, currency)).join(' + ') || '—';
+  return (
+    <NamedTable
+      title={title}
+      columns={COLUMNS.map((column) => texts.columns[column])}
+      rows={rows.map(({ name, metNow, wouldMeet, gained, lost, revalued, valueNow, valueThen }) => ({
+        name: name ?? campaigns.without,
+        cells: [
+          ...[metNow, wouldMeet, gained, lost, revalued].map((count) => format.number(count)),
+          `${amounts(valueNow)} → ${amounts(valueThen)}`,
+        ],
+      }))}
+    />
+  );
+}
+
+const UPLOAD_COLUMNS = [
+  'new',
+  'again',
+  'skipped',
+  'expired',
+  'notTaken',
+  'cancelled',
+  'alreadySent',
+  'sentWithOldValue',
+] as const;
+
+/** What the other rules would do to uploads, destination by destination. */
+export function UploadFigures({ destinations }: { readonly destinations: Simulation['destinations'] }) {
+  const { goals: texts } = useTexts();
+  const format = useFormat();
+  return (
+    <NamedTable
+      title={texts.byDestination}
+      columns={UPLOAD_COLUMNS.map((column) => texts.columns[column])}
+      rows={destinations.map(({ destination, returned, woken, ...counts }) => {
+        const figures = { ...counts, again: returned + woken };
+        return { name: destination, cells: UPLOAD_COLUMNS.map((column) => format.number(figures[column])) };
+      })}
+    />
+  );
+}
+
+interface NamedTableProps {
+  readonly title: string;
+  readonly columns: readonly string[];
+  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
+}
+
+/** Figures of what has a name; wider than a phone, so that it moves sideways by itself. */
+export function NamedTable({ title, columns, rows }: NamedTableProps) {
+  return (
+    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': title } }}>
+      <Table horizontalSpacing="sm" captionSide="top">
+        <Table.Caption ta="start">{title}</Table.Caption>
+        <Table.Thead>
+          <Table.Tr>
+            <Table.Th aria-label={title} />
+            {columns.map((column) => (
+              <Table.Th key={column}>{column}</Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map(({ name, cells }) => (
+            <Table.Tr key={name}>
+              <Table.Td miw={150}>{name}</Table.Td>
+              {cells.map((cell, index) => (
+                <Table.Td key={columns[index]} style={{ whiteSpace: 'nowrap' }}>
+                  {cell}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+}
+
+const MOST_CALLS = 10;
+
+/** Some of the calls that come out otherwise, each with why. */
+export function ChangedCalls({ sample }: { readonly sample: Simulation['sample'] }) {
+  const { texts, language } = useLanguage();
+  const format = useFormat();
+  return (
+    <div>
+      <Text size="sm" c="dimmed">
+        {texts.goals.sample}
+      </Text>
+      <Stack component="ul" className="rb-list" gap="xs">
+        {sample.slice(0, MOST_CALLS).map(({ id, goal, at, change, failed }) => (
+          <Text component="li" size="sm" key={`${id} ${goal}`} className="rb-break">
+            <TextLink to="/calls/$id" params={{ id }} underline="always">
+              {texts.goals.call(format.moment(at))}
+            </TextLink>
+            {`, ${goal}: ${texts.goals.change[change]}. `}
+            {failed && failedConditionText(failed, { texts, language, format })}
+          </Text>
+        ))}
+      </Stack>
+    </div>
+  );
+}
+
+/** The whole difference as a file: it is looked for once more, and comes when it is complete. */
+export function DownloadChanges({ trial }: { readonly trial: Trial }) {
+  const { texts, language } = useLanguage();
+  const { mutate, error, isPending } = useMutation({
+    mutationFn: () => changesFile(trial, language === 'ru' ? 'semicolon' : 'comma'),
+    onSuccess: (file) => save(file, 'changes.csv'),
+  });
+  const download = (): void => mutate();
+  return (
+    <>
+      <Button variant="default" onClick={download} loading={isPending} style={{ alignSelf: 'flex-start' }}>
+        {texts.goals.csv}
+      </Button>
+      {error && <ErrorAlert error={error} again={download} />}
+    </>
+  );
+}
+
+function save(file: Blob, name: string): void {
+  const address = URL.createObjectURL(file);
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,96 @@
+import { useDestinations, useSources } from '../../api/records.js';
+import { type Span, useAlerts, useFunnel } from '../../api/reports.js';
+import type { Alert, Destination, Funnel, Source } from '../../api/types.js';
+import type { Filters } from '../../app/search.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+import type { Texts } from '../../texts/texts.js';
+
+export interface AttentionPoint {
+  readonly project: string;
+  /** The headline of an alert; what is seen at the moment needs none. */
+  readonly title: string | null;
+  readonly since: string | null;
+  readonly text: string;
+  readonly advice: string | null;
+  readonly to: '/destinations' | '/uploads' | '/sources';
+  readonly search: Filters;
+}
+
+export interface AttentionInput {
+  readonly alerts: readonly Alert[];
+  readonly destinations: readonly Destination[];
+  readonly sources: readonly Source[];
+  readonly funnel: Funnel;
+}
+
+const SEEN = { title: null, since: null, advice: null, search: {} } as const;
+
+/**
+ * What a person should look at: the troubles that the alerts found, destinations that do not send, what only a person can decide, sources
+ * that say too little. A paused destination is named once, with the reason that stands now. Pure.
+ */
+export function attentionPoints(
+  { alerts, destinations, sources, funnel }: AttentionInput,
+  texts: Texts['overview'],
+): AttentionPoint[] {
+  const told = new Set(alerts.filter(({ rule }) => rule === 'destination-paused').map(({ subject }) => subject));
+  return [
+    ...alerts.map((alert) => pointOf(alert, destinations)),
+    ...destinations.flatMap(({ id, project, enabled, reason }): AttentionPoint[] => {
+      // Switched off on purpose is no news.
+      if (!enabled || reason === null || told.has(id)) return [];
+      return [{ ...SEEN, project, text: texts.waitsFor(id, reason.text), to: '/destinations' }];
+    }),
+    ...funnel.items.flatMap(({ project, destination, split }): AttentionPoint[] => {
+      const { uncertain } = split.states;
+      const search = { destination, state: 'uncertain' };
+      return uncertain > 0 ? [{ ...SEEN, project, text: texts.uncertain(uncertain, destination), to: '/uploads', search }] : [];
+    }),
+    ...sources.flatMap(({ id, project, lastWebhookAt, zone, missing }): AttentionPoint[] =>
+      [
+        lastWebhookAt === null ? texts.silent(id) : null,
+        zone.suspectHours === null ? null : texts.clock(id),
+        missing.length === 0 ? null : texts.missing(id),
+      ].flatMap((text): AttentionPoint[] => (text === null ? [] : [{ ...SEEN, project, text, to: '/sources' }])),
+    ),
+  ];
+}
+
+function pointOf(
+  { rule, project, subject, title, text, advice, since }: Alert,
+  destinations: readonly Destination[],
+): AttentionPoint {
+  const reason = destinations.find(({ id }) => rule === 'destination-paused' && id === subject)?.reason?.text;
+  const said = { project, title, since, advice, text: reason === undefined ? text : `${text} ${reason}` };
+  switch (rule) {
+    case 'destination-paused':
+    case 'backlog-expiring':
+      return { ...said, to: '/destinations', search: {} };
+    case 'nothing-received':
+    case 'coverage-fell':
+      return { ...said, to: '/sources', search: {} };
+    case 'unmatched-rose':
+      return { ...said, to: '/uploads', search: { destination: subject ?? '', state: 'unmatched' } };
+  }
+}
+
+/** All that a person should look at, once everything that may say so has answered. */
+export function useAttention(span: Span) {
+  const { overview } = useTexts();
+  const alerts = useAlerts(span.project);
+  const destinations = useDestinations(span.project);
+  const sources = useSources(span.project);
+  const funnel = useFunnel(span);
+  const asked = [alerts, destinations, sources, funnel];
+  const isKnown = alerts.data && destinations.data && sources.data && funnel.data;
+  return {
+    data: isKnown
+      ? attentionPoints(
+          { alerts: alerts.data, destinations: destinations.data, sources: sources.data, funnel: funnel.data },
+          overview,
+        )
+      : undefined,
+    error: asked.find(({ error }) => error !== null)?.error ?? null,
+    refetch: () => Promise.all(asked.map((one) => one.refetch())),
+  };
+}

@@ -1,1 +1,0 @@
-export { plural } from '@src/domain/plural.js';
