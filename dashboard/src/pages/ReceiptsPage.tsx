@@ -1,11 +1,11 @@
-import { Alert, Button, Paper, Table, Text } from '@mantine/core';
+import { Alert, Button, Text } from '@mantine/core';
 import { unwrap, api } from '../api/client.js';
 import { useReceipts, useSources } from '../api/records.js';
 import type { Receipt, ReceiptsQuery } from '../api/types.js';
 import { useFilters } from '../app/search.js';
 import { useCanAct } from '../app/session.js';
 import { FilterBar, FilterChoice, FilterText } from '../components/FilterBar.js';
-import { PagedList } from '../components/Table.js';
+import { type Column, DataTable, PagedList } from '../components/lists.js';
 import { useFormat } from '../components/format.js';
 import { PageHeader } from '../components/layout.js';
 import { TextLink, useOpenedFrom } from '../components/links.js';
@@ -62,64 +62,53 @@ function Receipts() {
   );
 }
 
-export function ReceiptTable({ receipts }: { readonly receipts: readonly Receipt[] }) {
-  const { receipts: texts } = useTexts();
-  return (
-    <Paper className="rb-card">
-      <Table.ScrollContainer minWidth={640} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{texts.came}</Table.Th>
-              <Table.Th>{texts.source}</Table.Th>
-              <Table.Th>{texts.verdict}</Table.Th>
-              <Table.Th>{texts.why}</Table.Th>
-              <Table.Td />
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {receipts.map((receipt) => (
-              <Row key={receipt.id} receipt={receipt} />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
-  );
-}
-
-function Row({ receipt: { id, receivedAt, source, verdict, reason, callId } }: { readonly receipt: Receipt }) {
+function ReceiptTable({ receipts }: { readonly receipts: readonly Receipt[] }) {
   const { receipts: texts } = useTexts();
   const format = useFormat();
   const opened = useOpenedFrom('receipts');
-  const reading = useAction(
-    () => unwrap(api.POST('/api/v1/receipts/{id}/replay', { params: { path: { id } } })),
-    (now) => texts.readAgain(texts.verdicts[now.verdict]),
-  );
-  return (
-    <Table.Tr>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{format.exact(receivedAt)}</Table.Td>
-      <Table.Td>{source}</Table.Td>
-      <Table.Td>
+  const columns: Column<Receipt>[] = [
+    { key: 'came', header: texts.came, nowrap: true, cell: ({ receivedAt }) => format.exact(receivedAt) },
+    { key: 'source', header: texts.source, cell: ({ source }) => source },
+    {
+      key: 'verdict',
+      header: texts.verdict,
+      cell: ({ verdict }) => (
         <Text size="sm" fw={verdict === 'unreadable' ? 700 : 400}>
           {texts.verdicts[verdict]}
         </Text>
-      </Table.Td>
-      <Table.Td miw={220}>
-        <Text size="sm" className="rb-break">
-          {reason?.text}
-        </Text>
-        {callId !== null && (
-          <TextLink to="/calls/$id" params={{ id: callId }} search={opened} size="sm">
-            {texts.seeCall}
-          </TextLink>
-        )}
-      </Table.Td>
-      <Table.Td>
-        <Button variant="default" size="compact-sm" loading={reading.isPending} onClick={() => reading.mutate(undefined)}>
-          {texts.again}
-        </Button>
-      </Table.Td>
-    </Table.Tr>
+      ),
+    },
+    {
+      key: 'why',
+      header: texts.why,
+      minWidth: 220,
+      cell: ({ reason, callId }) => (
+        <>
+          <Text size="sm" className="rb-break">
+            {reason?.text}
+          </Text>
+          {callId !== null && (
+            <TextLink to="/calls/$id" params={{ id: callId }} search={opened} size="sm">
+              {texts.seeCall}
+            </TextLink>
+          )}
+        </>
+      ),
+    },
+    { key: 'again', cell: ({ id }) => <ReadAgain id={id} /> },
+  ];
+  return <DataTable rows={receipts} rowKey={({ id }) => id} columns={columns} minWidth={640} />;
+}
+
+function ReadAgain({ id }: { readonly id: string }) {
+  const { receipts: texts } = useTexts();
+  const replay = useAction(
+    () => unwrap(api.POST('/api/v1/receipts/{id}/replay', { params: { path: { id } } })),
+    ({ verdict }) => texts.readAgain(texts.verdicts[verdict]),
+  );
+  return (
+    <Button variant="default" size="compact-sm" loading={replay.isPending} onClick={() => replay.mutate(undefined)}>
+      {texts.again}
+    </Button>
   );
 }

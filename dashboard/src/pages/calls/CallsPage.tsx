@@ -4,7 +4,7 @@ import { useGoals } from '../../api/reports.js';
 import type { CallsQuery } from '../../api/types.js';
 import { type Filters, useFilters } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
-import { CsvButton, PagedList } from '../../components/Table.js';
+import { CsvButton, PagedList } from '../../components/lists.js';
 import { PageHeader } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { CallCards, CallTable } from './CallTable.js';

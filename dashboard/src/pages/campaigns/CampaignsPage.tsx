@@ -1,11 +1,12 @@
-import { Group, Paper, Stack, Table, Text } from '@mantine/core';
+import { Group, Stack, Text } from '@mantine/core';
 import { useCampaigns } from '../../api/reports.js';
 import type { Campaigns } from '../../api/types.js';
 import { useFilters } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
-import { useFormat } from '../../components/format.js';
+import { type Format, useFormat } from '../../components/format.js';
 import { PageHeader, Section } from '../../components/layout.js';
+import { type Column, DataTable } from '../../components/lists.js';
 import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { FrequentCallers } from './FrequentCallers.js';
@@ -62,81 +63,72 @@ export function CampaignsPage() {
 
 type Item = Campaigns['items'][number];
 
-interface BreakdownColumn {
-  /** By what else campaigns are told apart. */
+interface CampaignTableProps {
+  readonly items: readonly Item[];
+  /** What campaigns are broken down by, besides source and campaign. */
   readonly breakdown: 'utmTerm' | 'trackingNumber' | null;
 }
 
-export function CampaignTable({ items, breakdown }: BreakdownColumn & { readonly items: readonly Item[] }) {
-  const { campaigns: texts } = useTexts();
-  return (
-    <Paper className="rb-card">
-      <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0 } }}>
-        <Table verticalSpacing="sm" horizontalSpacing="md">
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th>{texts.campaign}</Table.Th>
-              {breakdown && <Table.Th>{breakdown === 'utmTerm' ? texts.keyword : texts.number}</Table.Th>}
-              <Table.Th>{texts.calls}</Table.Th>
-              <Table.Th>{texts.answered}</Table.Th>
-              <Table.Th>{texts.missed}</Table.Th>
-              <Table.Th>{texts.goals}</Table.Th>
-              <Table.Th>{texts.value}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {items.map((item) => (
-              <Row
-                key={JSON.stringify([item.project, item.utmSource, item.utmCampaign, item.utmTerm, item.trackingNumber])}
-                item={item}
-                breakdown={breakdown}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
-    </Paper>
-  );
-}
-
-function Row({ item, breakdown }: BreakdownColumn & { readonly item: Item }) {
+function CampaignTable({ items, breakdown }: CampaignTableProps) {
   const { campaigns: texts } = useTexts();
   const format = useFormat();
-  const { utmSource, utmCampaign, calls, answered, missed, goals } = item;
-  const values = goals.flatMap((goal) => goal.values);
-  const currencies = [...new Set(values.map(({ currency }) => currency))];
-  const worth = currencies.map((currency) => {
-    const sum = values.filter((one) => one.currency === currency).reduce((total, { value }) => total + value, 0);
-    return format.money(sum, currency);
-  });
-  return (
-    <Table.Tr>
-      <Table.Td>
-        {utmCampaign === null ? (
-          <Text size="sm">{texts.without}</Text>
-        ) : (
-          <TextLink to="/calls" search={{ campaign: utmCampaign, project: item.project }} className="rb-break" size="sm">
-            {utmCampaign}
-          </TextLink>
-        )}
-        <Text size="xs" c="dimmed" className="rb-break">
-          {utmSource ?? texts.without}
-        </Text>
-      </Table.Td>
-      {breakdown && <Table.Td className="rb-break">{item[breakdown] ?? texts.without}</Table.Td>}
-      <Table.Td>{format.number(calls)}</Table.Td>
-      <Table.Td>{format.number(answered)}</Table.Td>
-      <Table.Td>{format.number(missed)}</Table.Td>
-      <Table.Td>
-        {goals.map(({ goal, conversions }) => (
+  const columns: Column<Item>[] = [
+    {
+      key: 'campaign',
+      header: texts.campaign,
+      cell: ({ project, utmSource, utmCampaign }) => (
+        <>
+          {utmCampaign === null ? (
+            <Text size="sm">{texts.without}</Text>
+          ) : (
+            <TextLink to="/calls" search={{ campaign: utmCampaign, project }} className="rb-break" size="sm">
+              {utmCampaign}
+            </TextLink>
+          )}
+          <Text size="xs" c="dimmed" className="rb-break">
+            {utmSource ?? texts.without}
+          </Text>
+        </>
+      ),
+    },
+    ...(breakdown === null
+      ? []
+      : [
+          {
+            key: breakdown,
+            header: breakdown === 'utmTerm' ? texts.keyword : texts.number,
+            cell: (item: Item) => <span className="rb-break">{item[breakdown] ?? texts.without}</span>,
+          },
+        ]),
+    { key: 'calls', header: texts.calls, cell: ({ calls }) => format.number(calls) },
+    { key: 'answered', header: texts.answered, cell: ({ answered }) => format.number(answered) },
+    { key: 'missed', header: texts.missed, cell: ({ missed }) => format.number(missed) },
+    {
+      key: 'goals',
+      header: texts.goals,
+      cell: ({ goals }) =>
+        goals.map(({ goal, conversions }) => (
           <Text size="sm" key={goal}>
             {goal}: {format.number(conversions)}
           </Text>
-        ))}
-      </Table.Td>
-      <Table.Td style={{ whiteSpace: 'nowrap' }}>{worth.join(' + ') || '—'}</Table.Td>
-    </Table.Tr>
-  );
+        )),
+    },
+    { key: 'value', header: texts.value, nowrap: true, cell: (item) => totalValue(item, format) },
+  ];
+  const rowKey = ({ project, utmSource, utmCampaign, utmTerm, trackingNumber }: Item): string =>
+    JSON.stringify([project, utmSource, utmCampaign, utmTerm, trackingNumber]);
+  return <DataTable rows={items} rowKey={rowKey} columns={columns} minWidth={720} />;
+}
+
+/** The value of all goals, one sum per currency. */
+function totalValue({ goals }: Item, format: Format): string {
+  const values = goals.flatMap((goal) => goal.values);
+  const currencies = [...new Set(values.map(({ currency }) => currency))];
+  const sums = currencies.map((currency) => {
+    const sum = values.filter((one) => one.currency === currency).reduce((total, { value }) => total + value, 0);
+    return format.money(sum, currency);
+  });
+  return sums.join(' + ') || '—';
 }
 
 const HEIGHT = 80;

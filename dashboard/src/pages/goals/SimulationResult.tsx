@@ -1,10 +1,11 @@
-import { Button, Stack, Table, Text, Title } from '@mantine/core';
+import { Button, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { changesFile, type Trial } from '../../api/reports.js';
 import type { Simulation } from '../../api/types.js';
 import { failedConditionText } from '../../components/failedCondition.js';
 import { ErrorAlert } from '../../components/feedback.js';
 import { useFormat } from '../../components/format.js';
+import { type Column, DataTable } from '../../components/lists.js';
 import { TextLink } from '../../components/links.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
@@ -48,12 +49,10 @@ export function SimulationResult({ simulation }: { readonly simulation: Simulati
   );
 }
 
-const COLUMNS = ['now', 'after', 'gained', 'lost', 'revalued', 'value'] as const;
+const COUNTS = ['metNow', 'wouldMeet', 'gained', 'lost', 'revalued'] as const;
+const COUNT_HEADERS = { metNow: 'now', wouldMeet: 'after', gained: 'gained', lost: 'lost', revalued: 'revalued' } as const;
 
-type Figures = Pick<
-  Simulation['goals'][number],
-  'metNow' | 'wouldMeet' | 'gained' | 'lost' | 'revalued' | 'valueNow' | 'valueThen'
->;
+type Figures = Pick<Simulation['goals'][number], (typeof COUNTS)[number] | 'valueNow' | 'valueThen'>;
 
 interface FigureTableProps {
   readonly title: string;
@@ -62,87 +61,54 @@ interface FigureTableProps {
 }
 
 /** Conversions and their value, now and under the other rules. */
-export function FigureTable({ title, rows }: FigureTableProps) {
+function FigureTable({ title, rows }: FigureTableProps) {
   const { goals: texts, campaigns } = useTexts();
   const format = useFormat();
   const amounts = (all: Figures['valueNow']): string =>
     all.map(({ value, currency }) => format.money(value, currency)).join(' + ') || '—';
-  return (
-    <NamedTable
-      title={title}
-      columns={COLUMNS.map((column) => texts.columns[column])}
-      rows={rows.map(({ name, metNow, wouldMeet, gained, lost, revalued, valueNow, valueThen }) => ({
-        name: name ?? campaigns.without,
-        cells: [
-          ...[metNow, wouldMeet, gained, lost, revalued].map((count) => format.number(count)),
-          `${amounts(valueNow)} → ${amounts(valueThen)}`,
-        ],
-      }))}
-    />
-  );
+  const nameOf = ({ name }: { readonly name: string | null }): string => name ?? campaigns.without;
+  const columns: Column<FigureTableProps['rows'][number]>[] = [
+    { key: 'name', headerLabel: title, minWidth: 150, cell: nameOf },
+    ...COUNTS.map((count) => ({
+      key: count,
+      header: texts.columns[COUNT_HEADERS[count]],
+      nowrap: true,
+      cell: (row: Figures) => format.number(row[count]),
+    })),
+    {
+      key: 'value',
+      header: texts.columns.value,
+      nowrap: true,
+      cell: ({ valueNow, valueThen }) => `${amounts(valueNow)} → ${amounts(valueThen)}`,
+    },
+  ];
+  return <DataTable caption={title} rows={rows} rowKey={nameOf} columns={columns} minWidth={720} />;
 }
 
-const UPLOAD_COLUMNS = [
-  'new',
-  'again',
-  'skipped',
-  'expired',
-  'notTaken',
-  'cancelled',
-  'alreadySent',
-  'sentWithOldValue',
-] as const;
+const UPLOAD_COUNTS = ['new', 'again', 'skipped', 'expired', 'notTaken', 'cancelled', 'alreadySent', 'sentWithOldValue'] as const;
 
 /** What the other rules would do to uploads, destination by destination. */
-export function UploadFigures({ destinations }: { readonly destinations: Simulation['destinations'] }) {
+function UploadFigures({ destinations }: { readonly destinations: Simulation['destinations'] }) {
   const { goals: texts } = useTexts();
   const format = useFormat();
+  const rows = destinations.map((counts) => ({ ...counts, again: counts.returned + counts.woken }));
+  const columns: Column<(typeof rows)[number]>[] = [
+    { key: 'name', headerLabel: texts.byDestination, minWidth: 150, cell: ({ destination }) => destination },
+    ...UPLOAD_COUNTS.map((count) => ({
+      key: count,
+      header: texts.columns[count],
+      nowrap: true,
+      cell: (row: (typeof rows)[number]) => format.number(row[count]),
+    })),
+  ];
   return (
-    <NamedTable
-      title={texts.byDestination}
-      columns={UPLOAD_COLUMNS.map((column) => texts.columns[column])}
-      rows={destinations.map(({ destination, returned, woken, ...counts }) => {
-        const figures = { ...counts, again: returned + woken };
-        return { name: destination, cells: UPLOAD_COLUMNS.map((column) => format.number(figures[column])) };
-      })}
+    <DataTable
+      caption={texts.byDestination}
+      rows={rows}
+      rowKey={({ destination }) => destination}
+      columns={columns}
+      minWidth={720}
     />
-  );
-}
-
-interface NamedTableProps {
-  readonly title: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly { readonly name: string; readonly cells: readonly string[] }[];
-}
-
-/** Figures of what has a name; wider than a phone, so that it moves sideways by itself. */
-export function NamedTable({ title, columns, rows }: NamedTableProps) {
-  return (
-    <Table.ScrollContainer minWidth={720} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': title } }}>
-      <Table horizontalSpacing="sm" captionSide="top">
-        <Table.Caption ta="start">{title}</Table.Caption>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th aria-label={title} />
-            {columns.map((column) => (
-              <Table.Th key={column}>{column}</Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(({ name, cells }) => (
-            <Table.Tr key={name}>
-              <Table.Td miw={150}>{name}</Table.Td>
-              {cells.map((cell, index) => (
-                <Table.Td key={columns[index]} style={{ whiteSpace: 'nowrap' }}>
-                  {cell}
-                </Table.Td>
-              ))}
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
   );
 }
 

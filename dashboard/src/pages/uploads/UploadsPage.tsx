@@ -4,7 +4,7 @@ import { useDestinations, useUploads } from '../../api/records.js';
 import { type Filters, useFilters } from '../../app/search.js';
 import { useCanAct } from '../../app/session.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
-import { CsvButton, PagedList } from '../../components/Table.js';
+import { CsvButton, PagedList } from '../../components/lists.js';
 import type { UploadFilter } from '../../components/UploadActions.js';
 import { PageHeader } from '../../components/layout.js';
 import { reasonsInGeneral } from '../../components/reasons.js';

@@ -1,4 +1,4 @@
-import { Button, Center, Group, Stack } from '@mantine/core';
+import { Button, Center, Group, Paper, Stack, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { BASE } from '../api/client.js';
@@ -6,13 +6,14 @@ import { useFilters } from '../app/search.js';
 import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
 import { EmptyState, ErrorAlert, QueryView, BusyIndicator } from './feedback.js';
 
+/** The part of TanStack's infinite query that a list needs. */
 interface PagedQuery<T> {
   readonly data: { readonly pages: readonly { readonly items: readonly T[] }[] } | undefined;
   readonly error: Error | null;
   readonly refetch: () => unknown;
   readonly hasNextPage: boolean;
   readonly isFetchingNextPage: boolean;
-  /** What is shown is what was asked for before. */
+  /** The rows are still those of the previous filters. */
   readonly isPlaceholderData: boolean;
   readonly fetchNextPage: () => unknown;
 }
@@ -23,7 +24,10 @@ interface PagedListProps<T> {
   readonly children: (items: readonly T[]) => ReactNode;
 }
 
-/** A list that grows by pages; an empty one says whether the filters are to blame. */
+/**
+ * The shell of every list: skeleton while it loads, error alert, empty state (which offers to clear the filters that leave nothing), the rows,
+ * and the button for the next page.
+ */
 export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
   const { common } = useTexts();
   const { filters, clear } = useFilters();
@@ -32,7 +36,7 @@ export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
     <QueryView query={list}>
       {({ pages }) => {
         const items = pages.flatMap((page) => page.items);
-        // Some questions are looked through a few thousand rows at a time, and a page of the answer may be empty.
+        // The API scans a few thousand rows per request, so a page may be empty although later ones are not.
         if (items.length === 0 && list.hasNextPage) return <NextPages list={list} />;
         if (items.length === 0) {
           return isNarrowed ? (
@@ -64,6 +68,7 @@ export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
   );
 }
 
+/** Fetches page after page until one has rows. */
 function NextPages<T>({ list }: { readonly list: PagedQuery<T> }) {
   const { common } = useTexts();
   const { error, isFetchingNextPage, isPlaceholderData, fetchNextPage } = list;
@@ -74,18 +79,80 @@ function NextPages<T>({ list }: { readonly list: PagedQuery<T> }) {
   return <BusyIndicator what={common.looking} />;
 }
 
+export interface Column<Row> {
+  readonly key: string;
+  /** Nothing for a column of buttons. */
+  readonly header?: ReactNode;
+  /** For screen readers, where the header is not shown. */
+  readonly headerLabel?: string;
+  readonly cell: (row: Row) => ReactNode;
+  readonly nowrap?: boolean;
+  readonly width?: number;
+  readonly minWidth?: number;
+}
+
+interface DataTableProps<Row> {
+  readonly rows: readonly Row[];
+  readonly rowKey: (row: Row) => string;
+  readonly columns: readonly Column<Row>[];
+  /** On a narrower screen the table scrolls sideways by itself. */
+  readonly minWidth: number;
+  /** Makes a table inside a section, where others stand on a card of their own. */
+  readonly caption?: string;
+  /** For the mouse: the row needs a link besides, for the keyboard. */
+  readonly onRowClick?: (row: Row) => void;
+}
+
+/** The one table: what differs from list to list is its columns. */
+export function DataTable<Row>({ rows, rowKey, columns, minWidth, caption, onRowClick }: DataTableProps<Row>) {
+  const spacing = caption === undefined ? { verticalSpacing: 'sm', horizontalSpacing: 'md' } : { horizontalSpacing: 'sm' };
+  const table = (
+    <Table.ScrollContainer minWidth={minWidth} scrollAreaProps={{ viewportProps: { tabIndex: 0, 'aria-label': caption } }}>
+      <Table {...spacing} captionSide="top">
+        {caption !== undefined && <Table.Caption ta="start">{caption}</Table.Caption>}
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ key, header, headerLabel, width }) =>
+              // An empty header cell would be an accessibility fault.
+              header === undefined && headerLabel === undefined ? (
+                <Table.Td key={key} />
+              ) : (
+                <Table.Th key={key} w={width} aria-label={headerLabel}>
+                  {header}
+                </Table.Th>
+              ),
+            )}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          {rows.map((row) => (
+            <Table.Tr key={rowKey(row)} className={onRowClick && 'rb-row'} onClick={onRowClick && (() => onRowClick(row))}>
+              {columns.map(({ key, cell, nowrap = false, minWidth: cellWidth }) => (
+                <Table.Td key={key} miw={cellWidth} style={nowrap ? { whiteSpace: 'nowrap' } : undefined}>
+                  {cell(row)}
+                </Table.Td>
+              ))}
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+    </Table.ScrollContainer>
+  );
+  return caption === undefined ? <Paper className="rb-card">{table}</Paper> : table;
+}
+
 interface CsvButtonProps {
   readonly list: 'calls' | 'uploads';
-  /** Those of the list at hand. */
+  /** The filters of the list. */
   readonly filter: Readonly<Record<string, unknown>>;
 }
 
-/** The whole list as a file, below its filters, which the keyboard reaches first. A plain link: the browser takes it as it comes, however long it is, and shows how far it is. */
+/** Exports the whole list. A plain link, so that the browser streams the file to disk and shows its progress, however long it is. */
 export function CsvButton({ list, filter }: CsvButtonProps) {
   const { texts, language } = useLanguage();
   const address = new URL(`api/v1/export/${list}.csv`, BASE);
   for (const [name, value] of Object.entries(filter)) if (typeof value === 'string') address.searchParams.set(name, value);
-  // A Russian spreadsheet knows columns by the semicolon.
+  // Spreadsheets in the Russian locale separate columns by semicolons.
   address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
   return (
     <Group justify="flex-end" mb="sm">
