@@ -1,16 +1,17 @@
 import { Center, Loader, MantineProvider } from '@mantine/core';
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
-import { RouterProvider } from '@tanstack/react-router';
+import { type RegisteredRouter, RouterProvider } from '@tanstack/react-router';
 import { readSession, type Session } from '../api/session.js';
 import { ErrorAlert } from '../components/feedback.js';
 import { LanguageProvider, useTexts } from '../texts/LanguageProvider.js';
 import { SignIn } from './SignIn.js';
 import { NotificationArea } from './notify.js';
-import { router } from './router.js';
+import { newRouter } from './router.js';
 import { queries, SESSION, SESSION_ENDED, SessionContext } from './session.js';
 import { cssVariables, styleNonce, publishNonce, theme } from './theme.js';
 
 publishNonce();
+const router = newRouter();
 
 export function App() {
   return (
@@ -18,15 +19,15 @@ export function App() {
       <QueryClientProvider client={queries}>
         <LanguageProvider>
           <NotificationArea />
-          <SessionGate />
+          <SessionGate router={router} />
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>
   );
 }
 
-/** The page for who is signed in, the sign-in for everybody else. */
-export function SessionGate() {
+/** The page for those who are signed in, the sign-in form for everybody else. */
+export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
   const { common } = useTexts();
   const queries = useQueryClient();
   const { data: session, error, refetch } = useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Infinity });

@@ -17,7 +17,7 @@ import { useProjects } from '../api/records.js';
 import type { Role } from '../api/session.js';
 import { PageLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { useFilters } from './search.js';
+import { useFilters, useProject } from './search.js';
 import { useHasRole } from './session.js';
 
 /** The pages in the navigation, in its order. */
@@ -38,7 +38,7 @@ export const PAGES = [
 export function Navigation({ onChosen }: { readonly onChosen: () => void }) {
   const { shell } = useTexts();
   const may = useHasRole();
-  const { project } = useFilters().filters;
+  const project = useProject();
   return (
     <nav aria-label={shell.navigation}>
       {PAGES.filter(({ role }) => may(role)).map(({ to, name, icon: Icon }) => (
@@ -61,14 +61,14 @@ export function Navigation({ onChosen }: { readonly onChosen: () => void }) {
 /** One client or all of them; with a single project there is nothing to choose. */
 export function ProjectSwitch() {
   const { shell } = useTexts();
-  const { filters, set } = useFilters();
+  const { values, set } = useFilters();
   const { data: projects = [] } = useProjects();
   if (projects.length < 2) return null;
   return (
     <NativeSelect
       mb="sm"
       label={shell.project}
-      value={filters.project ?? ''}
+      value={values.project ?? ''}
       // Destinations and sources belong to one project each.
       onChange={(event) => set({ project: event.currentTarget.value, destination: undefined, source: undefined })}
       data={[{ value: '', label: shell.allProjects }, ...projects.map(({ id, name }) => ({ value: id, label: name }))]}

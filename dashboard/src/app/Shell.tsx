@@ -1,7 +1,7 @@
 import { AppShell, Burger, Group, Image, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { EmptyState } from '../components/feedback.js';
 import { ButtonLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
@@ -10,7 +10,7 @@ import { Navigation, ProjectSwitch } from './Navigation.js';
 import icon from './icon.svg';
 
 /** What surrounds every page. */
-export function Shell() {
+export function Shell(): ReactNode {
   const { shell } = useTexts();
   const [isOpen, { toggle, close }] = useDisclosure();
   const main = useRef<HTMLDivElement>(null);
@@ -65,7 +65,7 @@ export function Shell() {
   );
 }
 
-export function NotFound() {
+export function NotFound(): ReactNode {
   const { shell } = useTexts();
   return (
     <EmptyState title={shell.notFound} hint={shell.notFoundHint}>

@@ -16,9 +16,8 @@ interface Props {
 /** Filters of a list: the usual ones in sight, the rest behind a button. */
 export function FilterBar({ children, more, hidden = [] }: Props) {
   const { common } = useTexts();
-  const { filters, clear } = useFilters();
-  const [isOpen, { toggle }] = useDisclosure(hidden.some((name) => filters[name] !== undefined));
-  const isNarrowed = Object.keys(filters).some((name) => name !== 'project');
+  const { values, isNarrowed, clear } = useFilters();
+  const [isOpen, { toggle }] = useDisclosure(hidden.some((name) => values[name] !== undefined));
   const columns = { base: 1, xs: 2, md: 4 };
   return (
     <Paper component="search" className="rb-card" p="md" mb="md">
@@ -61,10 +60,10 @@ const TYPING_MS = 350;
 
 /** A filter that is typed: the address follows when the typing rests. */
 export function FilterText({ name, label, placeholder, type = 'search' }: FilterTextProps) {
-  const { filters, set } = useFilters();
-  const inAddress = filters[name] ?? '';
+  const { values, set } = useFilters();
+  const inAddress = values[name] ?? '';
   const [typed, setTyped] = useState(inAddress);
-  const follow = useDebouncedCallback((value: string) => set({ [name]: value.trim() || undefined }), TYPING_MS);
+  const follow = useDebouncedCallback((value: string) => set({ [name]: value.trim() }), TYPING_MS);
   // "Clear" and the browser's way back change the address without typing.
   useEffect(() => setTyped(inAddress), [inAddress]);
   return (
@@ -91,12 +90,12 @@ interface FilterChoiceProps {
 
 /** A filter with a few known values. The browser's own list: phones and screen readers know it best. */
 export function FilterChoice({ name, label, any, choices }: FilterChoiceProps) {
-  const { filters, set } = useFilters();
+  const { values, set } = useFilters();
   return (
     <NativeSelect
       label={label}
-      value={filters[name] ?? ''}
-      onChange={(event) => set({ [name]: event.currentTarget.value || undefined })}
+      value={values[name] ?? ''}
+      onChange={(event) => set({ [name]: event.currentTarget.value })}
       data={[{ value: '', label: any }, ...choices]}
     />
   );

@@ -1,7 +1,7 @@
 import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core';
-import { createLink } from '@tanstack/react-router';
+import { createLink, useSearch } from '@tanstack/react-router';
 import type { ComponentProps } from 'react';
-import { type Filters, useFilters } from '../app/search.js';
+import { CALLS_SEARCH, readSearch, RECEIPTS_SEARCH, RECORD_SEARCH, UPLOADS_SEARCH } from '../app/search.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
 /** Mantine's components can be any element; here they are links. */
@@ -11,23 +11,38 @@ export const TextLink = createLink((props: AsLink<AnchorProps>) => <Anchor {...p
 export const ButtonLink = createLink((props: AsLink<ButtonProps>) => <Button component="a" {...props} />);
 export const PageLink = createLink((props: AsLink<NavLinkProps>) => <NavLink {...props} />);
 
-const LISTS = ['calls', 'uploads', 'receipts'] as const;
-type List = (typeof LISTS)[number];
+type List = 'calls' | 'uploads' | 'receipts';
 
-/** Goes with whatever is opened from a list: which list it was and how it was narrowed. In the address, so that a reload and a new tab know it too. */
-export function useOpenedFrom(list: List): Filters {
-  return { ...useFilters().filters, list };
+/** The search of a link from a list to one of its records: which list it was and how it was filtered. A reload and a new tab know it too. */
+export function useOpenedFrom(list: List) {
+  return readSearch(RECORD_SEARCH, { ...useSearch({ strict: false }), list });
 }
 
-/** Back to the very list that this was opened from; to all of `home` where the address names none. */
+/** Back to the list that this was opened from, filtered as it was; to all of `home` where the address names no list. */
 export function BackLink({ home }: { readonly home: List }) {
   const { shell } = useTexts();
-  const { list, ...narrowed } = useFilters().filters;
-  const from = LISTS.find((one) => one === list);
-  const target = from ?? home;
-  return (
-    <TextLink to={`/${target}`} search={from === undefined ? {} : narrowed}>
-      ← {shell.pages[target]}
-    </TextLink>
-  );
+  const search = useSearch({ strict: false });
+  const filters = search.list === undefined ? {} : search;
+  const to = search.list ?? home;
+  const label = `← ${shell.pages[to]}`;
+  switch (to) {
+    case 'calls':
+      return (
+        <TextLink to="/calls" search={readSearch(CALLS_SEARCH, filters)}>
+          {label}
+        </TextLink>
+      );
+    case 'uploads':
+      return (
+        <TextLink to="/uploads" search={readSearch(UPLOADS_SEARCH, filters)}>
+          {label}
+        </TextLink>
+      );
+    case 'receipts':
+      return (
+        <TextLink to="/receipts" search={readSearch(RECEIPTS_SEARCH, filters)}>
+          {label}
+        </TextLink>
+      );
+  }
 }

@@ -30,8 +30,7 @@ interface PagedListProps<T> {
  */
 export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
   const { common } = useTexts();
-  const { filters, clear } = useFilters();
-  const isNarrowed = Object.keys(filters).some((name) => name !== 'project');
+  const { isNarrowed, clear } = useFilters();
   return (
     <QueryView query={list}>
       {({ pages }) => {

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { type Icon, IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
 import { groupBy } from '@src/domain/collections.js';
@@ -9,7 +10,7 @@ import { PageHeader, Section } from '../components/layout.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
 /** The whole installation, examined when somebody asks: it asks the platforms. */
-export function DoctorPage() {
+export function DoctorPage(): ReactNode {
   const { doctor: texts, shell } = useTexts();
   const may = useHasRole();
   const { mutate, data, error, isPending } = useDoctorRun();

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Stack, Text } from '@mantine/core';
 import { STATE_WORDS } from '@src/domain/state-words.js';
 import { UPLOAD_STATES } from '@src/domain/upload.js';
@@ -7,7 +8,7 @@ import { reasonsInGeneral } from '../components/reasons.js';
 import { useLanguage } from '../texts/LanguageProvider.js';
 
 /** What the words mean. States and reasons are the house's own sentences, those that the API answers with. */
-export function HelpPage() {
+export function HelpPage(): ReactNode {
   const { texts, language } = useLanguage();
   const { help, shell } = texts;
   return (

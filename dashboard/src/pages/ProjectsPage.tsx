@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Group, SimpleGrid, Stack, Text } from '@mantine/core';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useProjects } from '../api/records.js';
@@ -12,7 +13,7 @@ import { useTexts } from '../texts/LanguageProvider.js';
 import { type AttentionPoint, useAttention } from './overview/attentionPoints.js';
 
 /** All clients at a glance, whichever of them is chosen. */
-export function ProjectsPage() {
+export function ProjectsPage(): ReactNode {
   const { projects: texts, shell } = useTexts();
   const { timezone } = useSession();
   const span = { from: firstOfThirtyDays(Date.now(), timezone) };

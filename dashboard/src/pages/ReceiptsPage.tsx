@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import { Alert, Button, Text } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
 import { unwrap, api } from '../api/client.js';
 import { useReceipts, useSources } from '../api/records.js';
-import type { Receipt, ReceiptsQuery } from '../api/types.js';
-import { useFilters } from '../app/search.js';
+import type { Receipt } from '../api/types.js';
 import { useCanAct } from '../app/session.js';
 import { FilterBar, FilterChoice, FilterText } from '../components/FilterBar.js';
 import { type Column, DataTable, PagedList } from '../components/lists.js';
@@ -15,7 +16,7 @@ import { useTexts } from '../texts/LanguageProvider.js';
 const VERDICTS = ['unreadable', 'read', 'new'] as const;
 
 /** Webhooks as they came; for operators. */
-export function ReceiptsPage() {
+export function ReceiptsPage(): ReactNode {
   const { receipts: texts, shell } = useTexts();
   const canAct = useCanAct();
   return (
@@ -34,9 +35,9 @@ export function ReceiptsPage() {
 
 function Receipts() {
   const { receipts: texts, common } = useTexts();
-  const { source, verdict, from, to, project } = useFilters().filters;
+  const { source, verdict, from, to, project } = useSearch({ from: '/receipts' });
   const { data: sources = [] } = useSources(project);
-  const list = useReceipts({ limit: 50, project, source, from, to, verdict: verdict as ReceiptsQuery['verdict'] });
+  const list = useReceipts({ limit: 50, project, source, from, to, verdict });
   return (
     <>
       <FilterBar>

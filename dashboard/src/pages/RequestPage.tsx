@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Code, SimpleGrid, Stack, Text } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useRequest } from '../api/records.js';
@@ -8,7 +9,7 @@ import { Facts, PageHeader, Section } from '../components/layout.js';
 import { BackLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
-export function RequestPage() {
+export function RequestPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const { request: texts } = useTexts();
   return (

@@ -1,3 +1,5 @@
+import './api.js';
+
 /** What Mantine asks of a browser and jsdom lacks: no layout means no media query matches and nothing changes its size. */
 class NoResizeObserver implements ResizeObserver {
   observe(): void {}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Button, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { IconEye } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
@@ -17,7 +18,7 @@ import { GoalAnswers } from './GoalAnswers.js';
 import { JourneyTimeline } from './JourneyTimeline.js';
 import { MarkCall } from './MarkDialog.js';
 
-export function CallPage() {
+export function CallPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   return <QueryView query={useJourney(id)}>{(journey) => <OneCall journey={journey} />}</QueryView>;
 }

@@ -1,26 +1,29 @@
+import type { ReactNode } from 'react';
 import { useMediaQuery } from '@mantine/hooks';
+import { useSearch } from '@tanstack/react-router';
 import { useCalls, useDestinations, useSources } from '../../api/records.js';
 import { useGoals } from '../../api/reports.js';
-import type { CallsQuery } from '../../api/types.js';
-import { type Filters, useFilters } from '../../app/search.js';
+import { useProject } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
 import { CsvButton, PagedList } from '../../components/lists.js';
 import { PageHeader } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { CallCards, CallTable } from './CallTable.js';
 
-export function CallsPage() {
+export function CallsPage(): ReactNode {
   const { calls, shell } = useTexts();
-  const { filters } = useFilters();
-  const query = toQuery(filters);
-  const list = useCalls({ ...query, limit: 50 });
-  const { data: destinations = [] } = useDestinations(filters.project);
+  const { project, phone, caller, q, state, goal, destination, quality, campaign, from, to, source } = useSearch({
+    from: '/calls',
+  });
+  const filter = { project, phone, caller, q, state, goal, destination, quality, utmCampaign: campaign, from, to, source };
+  const list = useCalls({ ...filter, limit: 50 });
+  const { data: destinations = [] } = useDestinations(project);
   const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
   return (
     <>
       <PageHeader title={shell.pages.calls} lead={calls.lead} />
       <CallFilters />
-      <CsvButton list="calls" filter={query} />
+      <CsvButton list="calls" filter={filter} />
       <PagedList list={list} empty={{ title: calls.empty, hint: calls.emptyHint }}>
         {(items) =>
           isNarrow ? (
@@ -34,41 +37,11 @@ export function CallsPage() {
   );
 }
 
-function toQuery({
-  project,
-  phone,
-  caller,
-  q,
-  state,
-  goal,
-  destination,
-  quality,
-  campaign,
-  from,
-  to,
-  source,
-}: Filters): CallsQuery {
-  return {
-    project,
-    phone,
-    caller,
-    q,
-    source,
-    goal,
-    destination,
-    from,
-    to,
-    state: state as CallsQuery['state'],
-    quality: quality as CallsQuery['quality'],
-    utmCampaign: campaign,
-  };
-}
-
 const byId = ({ id }: { readonly id: string }) => ({ value: id, label: id });
 
-export function CallFilters() {
+function CallFilters() {
   const { calls, common, receipts, uploads } = useTexts();
-  const { project } = useFilters().filters;
+  const project = useProject();
   const { data: destinations = [] } = useDestinations(project);
   const { data: sources = [] } = useSources(project);
   const { data: rules = [] } = useGoals(project);

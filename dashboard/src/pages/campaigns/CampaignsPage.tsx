@@ -1,7 +1,8 @@
+import type { ReactNode } from 'react';
 import { Group, Stack, Text } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
 import { useCampaigns } from '../../api/reports.js';
 import type { Campaigns } from '../../api/types.js';
-import { useFilters } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
 import { type Format, useFormat } from '../../components/format.js';
@@ -14,12 +15,11 @@ import { FrequentCallers } from './FrequentCallers.js';
 const BY_CAMPAIGN = 'utmSource,utmCampaign';
 const BY_KEYWORD = 'utmSource,utmCampaign,utmTerm';
 const BY_NUMBER = 'utmSource,utmCampaign,trackingNumber';
-const MORE: readonly (string | undefined)[] = [BY_KEYWORD, BY_NUMBER];
 
-export function CampaignsPage() {
+export function CampaignsPage(): ReactNode {
   const { campaigns: texts, shell, common } = useTexts();
-  const { project, from, to, by } = useFilters().filters;
-  const asked = useCampaigns({ project, from, to, by: by !== undefined && MORE.includes(by) ? by : BY_CAMPAIGN });
+  const { project, from, to, by } = useSearch({ from: '/campaigns' });
+  const query = useCampaigns({ project, from, to, by: by ?? BY_CAMPAIGN });
   return (
     <>
       <PageHeader title={shell.pages.campaigns} lead={texts.lead} />
@@ -36,7 +36,7 @@ export function CampaignsPage() {
           ]}
         />
       </FilterBar>
-      <QueryView query={asked}>
+      <QueryView query={query}>
         {({ items, groups, total, frequentCallers }) =>
           items.length === 0 ? (
             <EmptyState title={texts.empty} hint={texts.emptyHint} />

@@ -1,8 +1,9 @@
+import type { ReactNode } from 'react';
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type Icon, IconCircleCheck, IconClock, IconPlayerPause, IconPower } from '@tabler/icons-react';
 import { useDestinations } from '../../api/records.js';
 import type { Destination } from '../../api/types.js';
-import { useFilters } from '../../app/search.js';
+import { useProject } from '../../app/search.js';
 import { useCanAct } from '../../app/session.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
 import { useFormat, usePlatformName } from '../../components/format.js';
@@ -12,13 +13,13 @@ import { useTexts } from '../../texts/LanguageProvider.js';
 import { DestinationActions } from './DestinationActions.js';
 import { PlatformReport } from './PlatformReport.js';
 
-export function DestinationsPage() {
+export function DestinationsPage(): ReactNode {
   const { destinations: texts, shell } = useTexts();
-  const { filters } = useFilters();
+  const project = useProject();
   return (
     <>
       <PageHeader title={shell.pages.destinations} lead={texts.lead} />
-      <QueryView query={useDestinations(filters.project)}>
+      <QueryView query={useDestinations(project)}>
         {(destinations) =>
           destinations.length === 0 ? (
             <EmptyState title={texts.empty} hint={texts.emptyHint} />

@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import { Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useProjects } from '../../api/records.js';
 import { useGoals } from '../../api/reports.js';
 import type { ProjectGoals } from '../../api/types.js';
-import { useFilters } from '../../app/search.js';
+import { useProject } from '../../app/search.js';
 import { useCanAct, useSession } from '../../app/session.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
 import { firstOfThirtyDays, useFormat, usePlatformName } from '../../components/format.js';
@@ -12,14 +13,14 @@ import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { Trial } from './SimulationForm.js';
 
-export function GoalsPage() {
+export function GoalsPage(): ReactNode {
   const { goals: texts, shell } = useTexts();
-  const { filters } = useFilters();
+  const project = useProject();
   const { data: projects = [] } = useProjects();
   return (
     <>
       <PageHeader title={shell.pages.goals} lead={texts.lead} />
-      <QueryView query={useGoals(filters.project)}>
+      <QueryView query={useGoals(project)}>
         {(all) => (
           <Stack gap="xl">
             {all.map((one) => (

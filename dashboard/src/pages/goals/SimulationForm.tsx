@@ -20,7 +20,7 @@ type Way = 'form' | 'text';
 export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly name: string }) {
   const { goals: texts, common } = useTexts();
   const { timezone } = useSession();
-  const own = rules.goals.filter(({ builtIn }) => !builtIn).map((goal) => goal.rules as GoalDraft);
+  const own = rules.goals.flatMap(({ builtIn, rules: goal }) => (!builtIn && isGoalDraft(goal) ? [goal] : []));
   const [goals, setGoals] = useState<readonly GoalDraft[]>(() => (own.length > 0 ? own : [newGoal([])]));
   const [at, setAt] = useState(0);
   const [text, setText] = useState<string | null>(null);

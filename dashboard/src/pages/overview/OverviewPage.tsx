@@ -1,6 +1,7 @@
+import type { ReactNode } from 'react';
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDestinations } from '../../api/records.js';
-import { useFilters } from '../../app/search.js';
+import { useProject } from '../../app/search.js';
 import { useSession } from '../../app/session.js';
 import { QueryView } from '../../components/feedback.js';
 import { firstOfThirtyDays, useFormat } from '../../components/format.js';
@@ -11,9 +12,9 @@ import { Attention } from './Attention.js';
 import { Coverage, Funnels } from './Funnels.js';
 import { Month } from './Month.js';
 
-export function OverviewPage() {
+export function OverviewPage(): ReactNode {
   const { overview, shell } = useTexts();
-  const { project } = useFilters().filters;
+  const project = useProject();
   const { timezone } = useSession();
   const span = { project, from: firstOfThirtyDays(Date.now(), timezone) };
   return (

@@ -1,7 +1,7 @@
 import { useDestinations, useSources } from '../../api/records.js';
 import { type Span, useAlerts, useFunnel } from '../../api/reports.js';
-import type { Alert, Destination, Funnel, Source } from '../../api/types.js';
-import type { Filters } from '../../app/search.js';
+import type { Alert, Destination, Funnel, Source, UploadState } from '../../api/types.js';
+
 import { useTexts } from '../../texts/LanguageProvider.js';
 import type { Texts } from '../../texts/texts.js';
 
@@ -13,7 +13,8 @@ export interface AttentionPoint {
   readonly text: string;
   readonly advice: string | null;
   readonly to: '/destinations' | '/uploads' | '/sources';
-  readonly search: Filters;
+  /** The filters that show it there. */
+  readonly search: { readonly destination?: string; readonly state?: UploadState };
 }
 
 export interface AttentionInput {
@@ -43,8 +44,9 @@ export function attentionPoints(
     }),
     ...funnel.items.flatMap(({ project, destination, split }): AttentionPoint[] => {
       const { uncertain } = split.states;
-      const search = { destination, state: 'uncertain' };
-      return uncertain > 0 ? [{ ...SEEN, project, text: texts.uncertain(uncertain, destination), to: '/uploads', search }] : [];
+      if (uncertain === 0) return [];
+      const text = texts.uncertain(uncertain, destination);
+      return [{ ...SEEN, project, text, to: '/uploads', search: { destination, state: 'uncertain' } }];
     }),
     ...sources.flatMap(({ id, project, lastWebhookAt, zone, missing }): AttentionPoint[] =>
       [

@@ -1,9 +1,10 @@
+import type { ReactNode } from 'react';
 import { Alert, Button, Collapse, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { BASE } from '../../api/client.js';
 import { useSources } from '../../api/records.js';
 import type { Source } from '../../api/types.js';
-import { useFilters } from '../../app/search.js';
+import { useProject } from '../../app/search.js';
 import { useSession } from '../../app/session.js';
 import { CopyableCode } from '../../components/CopyableCode.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
@@ -12,13 +13,13 @@ import { PageHeader, Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { MangoParameters, parameterName, Parameters } from './SourceParameters.js';
 
-export function SourcesPage() {
+export function SourcesPage(): ReactNode {
   const { sources: texts, shell } = useTexts();
-  const { filters } = useFilters();
+  const project = useProject();
   return (
     <>
       <PageHeader title={shell.pages.sources} lead={texts.lead} />
-      <QueryView query={useSources(filters.project)}>
+      <QueryView query={useSources(project)}>
         {(sources) =>
           sources.length === 0 ? (
             <EmptyState title={texts.empty} hint={texts.emptyHint} />

@@ -1,8 +1,8 @@
 import { Group, Stack, Text } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
 import { isReasonCode } from '@src/domain/reason.js';
 import { useFunnel } from '../../api/reports.js';
 import type { Funnel } from '../../api/types.js';
-import { useFilters } from '../../app/search.js';
 import { StateBadge } from '../../components/StateBadge.js';
 import { Section } from '../../components/layout.js';
 import { TextLink } from '../../components/links.js';
@@ -15,7 +15,7 @@ const MOST = 8;
 export function ReasonGroups() {
   const { texts: all, language } = useLanguage();
   const { reasonGroups: texts } = all;
-  const { filters } = useFilters();
+  const filters = useSearch({ from: '/uploads' });
   const { project, destination, from, to } = filters;
   const { data } = useFunnel({ project, destination, from, to });
   const groups = data ? sumOverDestinations(data).slice(0, MOST) : [];

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { Stack, Text, Timeline } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { STATE_WORDS } from '@src/domain/state-words.js';
@@ -12,7 +13,7 @@ import { BackLink, TextLink } from '../../components/links.js';
 import { reasonOfStep, UploadReason } from '../../components/reasons.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
-export function UploadPage() {
+export function UploadPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const { uploads: texts } = useTexts();
   return (

@@ -1,22 +1,24 @@
 import { Space } from '@mantine/core';
-import { useState } from 'react';
+import { useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { isReasonCode } from '@src/domain/reason.js';
 import { useDestinations, useUploads } from '../../api/records.js';
-import { type Filters, useFilters } from '../../app/search.js';
+import { useProject } from '../../app/search.js';
 import { useCanAct } from '../../app/session.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
 import { CsvButton, PagedList } from '../../components/lists.js';
-import type { UploadFilter } from '../../components/UploadActions.js';
 import { PageHeader } from '../../components/layout.js';
 import { reasonsInGeneral } from '../../components/reasons.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 import { ReasonGroups } from './ReasonGroups.js';
 import { BulkBar, UploadTable } from './UploadTable.js';
 
-export function UploadsPage() {
+export function UploadsPage(): ReactNode {
   const { uploads, shell } = useTexts();
-  const { filters } = useFilters();
   const canAct = useCanAct();
-  const filter = toFilter(filters);
+  const { project, destination, platform, state, code: given, from, to, callId } = useSearch({ from: '/uploads' });
+  const code = given !== undefined && isReasonCode(given) ? given : undefined;
+  const filter = { project, destination, platform, state, code, from, to, callId };
   const list = useUploads({ ...filter, limit: 50 });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   return (
@@ -28,7 +30,7 @@ export function UploadsPage() {
       <Space h="md" />
       <PagedList list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
         {(items) => {
-          // What the filters hide is not acted on.
+          // Of what was selected, only what is still shown.
           const selected = items.filter(({ id }) => chosen.has(id));
           return (
             <>
@@ -46,25 +48,12 @@ export function UploadsPage() {
   );
 }
 
-function toFilter({ project, destination, platform, state, code, from, to, callId }: Filters): UploadFilter {
-  return {
-    project,
-    destination,
-    platform,
-    from,
-    to,
-    callId,
-    state: state as UploadFilter['state'],
-    code: code as UploadFilter['code'],
-  };
-}
-
 const LONGEST = 60;
 
-export function UploadFilters() {
+function UploadFilters() {
   const { texts, language } = useLanguage();
   const { uploads, common } = texts;
-  const { project } = useFilters().filters;
+  const project = useProject();
   const { data: destinations = [] } = useDestinations(project);
   const states = useStateChoices();
   const reasons = reasonsInGeneral(language).map(([code, text]) => {
