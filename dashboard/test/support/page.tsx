@@ -2,7 +2,7 @@ import { MantineProvider } from '@mantine/core';
 import { cleanNotifications } from '@mantine/notifications';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { cleanup, render } from '@testing-library/react';
+import { cleanup, configure, render } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { SessionGate } from '../../src/app/App.js';
 import { NotificationArea } from '../../src/app/notify.js';
@@ -11,6 +11,9 @@ import { queries } from '../../src/app/session.js';
 import { LanguageProvider } from '../../src/texts/LanguageProvider.js';
 import { aDestination, aSession, PROJECT } from './answers.js';
 import { FakeApi, listOf } from './api.js';
+
+// A busy machine takes its time.
+configure({ asyncUtilTimeout: 10_000 });
 
 /** What every page asks for. */
 const COMMON = {

@@ -12,3 +12,9 @@ window.matchMedia = (media) =>
 window.ResizeObserver = NoResizeObserver;
 window.scrollTo = () => {};
 Element.prototype.scrollIntoView = () => {};
+
+// jsdom does not know HTML's <search> yet, and React warns of what the document does not know.
+const report = console.error;
+console.error = (...words: unknown[]) => {
+  if (!(String(words[0]).includes('is unrecognized in this browser') && words[1] === 'search')) report(...words);
+};
