@@ -2,10 +2,13 @@ import createClient, { type Middleware } from 'openapi-fetch';
 import { currentLanguage } from '../texts/texts.js';
 import type { paths } from './schema.gen.js';
 
-/** Where we are served, with a slash at the end: the page's own base. */
+/** The address the dashboard is served from, ending in a slash. */
 export const BASE = new URL('.', document.baseURI);
 
-/** What the service asks of everything that acts by cookie: src/admin/sessions/from-dashboard.ts. */
+/**
+ * CSRF protection: the service requires it of every request that is authenticated by cookie (src/admin/sessions/from-
+ * dashboard.ts).
+ */
 const OWN_PAGE = { 'x-ringback-dashboard': '1' };
 
 const speaking: Middleware = {
@@ -18,14 +21,14 @@ const speaking: Middleware = {
 export const api = createClient<paths>({ baseUrl: BASE.href.replace(/\/$/, ''), credentials: 'same-origin' });
 api.use(speaking);
 
-/** What was asked for. @throws ApiProblem when the answer is one */
+/** The data of a response. @throws ApiProblem for an error response */
 export async function unwrap<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
   if (data === undefined || error !== undefined) throw toProblem(error, response);
   return data;
 }
 
-/** A file in answer to a body. @throws ApiProblem */
+/** Posts a body and returns the response as a file. @throws ApiProblem */
 export async function postForFile(path: string, body: unknown): Promise<Blob> {
   const headers = { ...OWN_PAGE, 'content-type': 'application/json' };
   const response = await fetch(new URL(path, BASE), { method: 'POST', headers, body: JSON.stringify(body) });
@@ -33,7 +36,7 @@ export async function postForFile(path: string, body: unknown): Promise<Blob> {
   return response.blob();
 }
 
-/** The page's own routes that the described API does not name. */
+/** A JSON request to a route that is not in the OpenAPI document. @throws ApiProblem */
 export async function requestJson(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
   const headers = { ...OWN_PAGE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(new URL(path, BASE), { method, headers, body: body === undefined ? null : JSON.stringify(body) });
@@ -43,7 +46,7 @@ export async function requestJson(method: 'GET' | 'POST' | 'DELETE', path: strin
   return read;
 }
 
-/** An answer of the API that is a problem document. `detail` is a sentence for programs and their authors. */
+/** A problem document (RFC 9457). `detail` is written for developers. */
 export class ApiProblem extends Error {
   constructor(
     readonly status: number,

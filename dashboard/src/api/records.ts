@@ -7,7 +7,7 @@ interface PageOfItems<T> {
   readonly nextCursor: string | null;
 }
 
-/** A list of the API, page by page; what was shown stays until what was asked for is there. */
+/** A list of the API by keyset pagination. The previous rows stay on screen while a new filter loads. */
 function usePages<T>(name: string, query: object, ask: (cursor: string | undefined) => Promise<PageOfItems<T>>) {
   return useInfiniteQuery({
     queryKey: [name, query],
@@ -32,7 +32,7 @@ export function useReceipts(query: ReceiptsQuery) {
   );
 }
 
-/** Short lists are asked for as a whole. */
+/** Short lists are fetched in one request. */
 const ALL_ITEMS = { limit: 500 };
 
 export function useProjects() {
@@ -43,7 +43,7 @@ export function useProjects() {
   });
 }
 
-/** Those of one project, or all that may be seen. */
+/** The destinations of one project, or all that the key may see. */
 export function useDestinations(project: string | undefined) {
   return useQuery({
     queryKey: ['destinations'],

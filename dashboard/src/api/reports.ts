@@ -1,7 +1,7 @@
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { unwrap, api, postForFile } from './client.js';
 
-/** Days as the business counts them, both included; left out for as far as there are calls. */
+/** Days in the business's time zone, both included; open-ended where left out. */
 export interface Span {
   readonly project?: string | undefined;
   readonly from?: string | undefined;
@@ -35,10 +35,10 @@ export function useCampaigns(query: Span & { readonly by: string }) {
   });
 }
 
-/** As often as the service looks: the page may stand open all day. */
+/** The service checks its alert rules as often. */
 const ALERTS_REFRESH_MS = 60_000;
 
-/** The troubles that last, of one project or of all that may be seen. */
+/** Open alerts, of one project or of all that the key may see. */
 export function useAlerts(project: string | undefined) {
   return useQuery({
     queryKey: ['alerts'],
@@ -48,7 +48,7 @@ export function useAlerts(project: string | undefined) {
   });
 }
 
-/** What is looked for, and who is told. */
+/** The alert rules, and the channels that messages go to. */
 export function useAlertWatch() {
   return useQuery({
     queryKey: ['alert watch'],
@@ -65,7 +65,7 @@ export function useGoals(project: string | undefined) {
   });
 }
 
-/** Other rules for a project, over the calls of some days; an empty day is none. */
+/** Rules to try on the calls of some days. An empty day means no limit. */
 export interface Trial {
   readonly project: string;
   readonly goals: readonly unknown[];
@@ -73,14 +73,14 @@ export interface Trial {
   readonly to: string;
 }
 
-/** What the rules would make of stored calls. */
+/** Simulates rules over stored calls. */
 export function useSimulation() {
   return useMutation({
     mutationFn: (trial: Trial) => unwrap(api.POST('/api/v1/goals/simulate', { body: bodyOf(trial) })),
   });
 }
 
-/** Every call that would come out otherwise, as a file that a spreadsheet of this language opens. */
+/** Every call whose result would change, as CSV. */
 export function changesFile(trial: Trial, separator: 'comma' | 'semicolon'): Promise<Blob> {
   return postForFile('api/v1/goals/simulate.csv', { ...bodyOf(trial), separator });
 }

@@ -2,7 +2,7 @@ import { requestJson } from './client.js';
 
 export type Role = 'viewer' | 'operator' | 'admin';
 
-/** Who is signed in: src/admin/sessions/session.view.ts. */
+/** The signed-in person (src/admin/sessions/session.view.ts). */
 export interface Session {
   readonly name: string;
   readonly role: Role;
@@ -11,7 +11,7 @@ export interface Session {
   readonly publicUrl: string | null;
 }
 
-/** Null while nobody is signed in. */
+/** @returns null while nobody is signed in */
 export async function readSession(): Promise<Session | null> {
   return sessionOf(await requestJson('GET', 'api/v1/session'));
 }

@@ -6,7 +6,7 @@ import { signOut } from '../api/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { SESSION, useSession } from './session.js';
 
-/** The account's button with its menu, which opens as soon as it is there: somebody has just asked for it. */
+/** The account button with its menu, which opens as soon as it is loaded. */
 export default function AccountMenu() {
   const { shell } = useTexts();
   const { name, role } = useSession();
@@ -14,7 +14,7 @@ export default function AccountMenu() {
   const target = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
   useEffect(() => {
-    // The button that was pressed has made room for this one: focus moves along, so that closing the menu can give it back.
+    // This button replaces the one that was pressed. It takes the focus, so that closing the menu can return it here.
     target.current?.focus();
     setOpen(true);
   }, []);
@@ -22,7 +22,7 @@ export default function AccountMenu() {
     mutationFn: signOut,
     onSuccess: () => {
       queries.setQueryData(SESSION, null);
-      // Whoever signs in next may see less.
+      // The next person to sign in may have a lower role.
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
     },
   });

@@ -31,7 +31,7 @@ export function ThemeSwitch() {
   );
 }
 
-/** With the menu come Mantine's popovers and their positioning library, which the first page does not need: loaded on demand. */
+/** Loaded on demand: the menu brings Mantine's popovers and their positioning library, which the first page does not need. */
 const loadMenu = () => import('./AccountMenu.js');
 const AccountMenu = lazy(loadMenu);
 

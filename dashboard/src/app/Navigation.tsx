@@ -58,7 +58,7 @@ export function Navigation({ onChosen }: { readonly onChosen: () => void }) {
   );
 }
 
-/** One client or all of them; with a single project there is nothing to choose. */
+/** Chooses one project or all of them; hidden where there is only one. */
 export function ProjectSwitch() {
   const { shell } = useTexts();
   const { values, set } = useFilters();
@@ -69,7 +69,7 @@ export function ProjectSwitch() {
       mb="sm"
       label={shell.project}
       value={values.project ?? ''}
-      // Destinations and sources belong to one project each.
+      // A destination or source belongs to one project, so those filters are reset.
       onChange={(event) => set({ project: event.currentTarget.value, destination: undefined, source: undefined })}
       data={[{ value: '', label: shell.allProjects }, ...projects.map(({ id, name }) => ({ value: id, label: name }))]}
     />

@@ -9,7 +9,7 @@ import { Account, LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
 import { Navigation, ProjectSwitch } from './Navigation.js';
 import icon from './icon.svg';
 
-/** What surrounds every page. */
+/** The layout around every page: header, navigation, content. */
 export function Shell(): ReactNode {
   const { shell } = useTexts();
   const [isOpen, { toggle, close }] = useDisclosure();
@@ -17,7 +17,7 @@ export function Shell(): ReactNode {
   const { pathname } = useLocation();
   const shown = useRef(pathname);
   useEffect(() => {
-    // A new page begins at its top, for the eye and for screen readers alike.
+    // On navigation, focus and scroll move to the start of the new page.
     if (shown.current === pathname) return;
     shown.current = pathname;
     main.current?.focus({ preventScroll: true });
@@ -29,7 +29,7 @@ export function Shell(): ReactNode {
         className="rb-skip"
         href="#content"
         onClick={(event) => {
-          // With a <base> the bare fragment would lead to another page.
+          // With a <base> element a bare fragment is relative to the base, not to this page.
           event.preventDefault();
           main.current?.focus();
         }}

@@ -9,7 +9,7 @@ import { LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
 import icon from './icon.svg';
 
 interface Props {
-  /** Somebody was signed in until now. */
+  /** The session has just expired. */
   readonly hasEnded: boolean;
   readonly onEntered: (session: Session | null) => void;
 }

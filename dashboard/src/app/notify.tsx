@@ -1,7 +1,7 @@
 import type { NotificationData } from '@mantine/notifications';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
 
-/** The notifications library is loaded with the first notification; most visits show none. */
+/** Loaded with the first notification; most visits show none. */
 const load = () => import('@mantine/notifications');
 const Notifications = lazy(async () => ({ default: (await load()).Notifications }));
 
@@ -13,7 +13,7 @@ function subscribe(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-/** Shows a notification in the corner of the page. It is kept until `NotificationArea` is there to show it. */
+/** Shows a notification. The library queues it until `NotificationArea` has loaded. */
 export async function notify(data: NotificationData): Promise<void> {
   isNeeded = true;
   listeners.forEach((listener) => listener());

@@ -23,8 +23,8 @@ const root = createRootRoute({
 });
 
 /**
- * Each page is a chunk of its own, loaded when it is opened or about to be (`defaultPreload`). The components declare their return type:
- * links and searches in them are typed by this very router, which TypeScript could not infer in a circle.
+ * Each page is a chunk of its own, loaded when a link to it is hovered or followed. Page components declare their return
+ * type, because they use this router's types: inferring both in a circle would silently make them `any`.
  */
 const overview = createRoute({
   getParentRoute: () => root,
@@ -121,7 +121,7 @@ const routeTree = root.addChildren([
   help,
 ]);
 
-/** @param history of the browser by default; tests have one in memory */
+/** @param history the browser's by default; tests pass one in memory */
 export function newRouter(history?: RouterHistory) {
   return createRouter({
     ...(history && { history }),

@@ -2,8 +2,8 @@ import { useNavigate, useSearch, type SearchMiddleware } from '@tanstack/react-r
 import { UPLOAD_STATES } from '@src/domain/upload.js';
 
 /**
- * What narrows a list lives in the page's address, so that a view can be kept and passed on. Each page has a schema of its search
- * parameters: every name with a function that reads its text, or answers undefined for a value that it does not have.
+ * Filters live in the page's address, so that a view can be bookmarked and shared. Each page has a schema of its search
+ * parameters: for every name a function that parses its text, or returns undefined where the text is not a valid value.
  */
 type Schema<Search> = { readonly [Name in keyof Search]: (given: string) => Search[Name] | undefined };
 type Address = Readonly<Record<string, unknown>>;
@@ -15,7 +15,7 @@ function oneOf<Value extends string>(...values: readonly Value[]) {
 
 const days = { from: text, to: text };
 
-/** Every page keeps the project that was chosen. */
+/** Of every page: the chosen project. */
 export const PROJECT_SEARCH = { project: text };
 
 export const CALLS_SEARCH = {
@@ -36,7 +36,7 @@ export const UPLOADS_SEARCH = {
   destination: text,
   platform: text,
   state: oneOf(...UPLOAD_STATES),
-  /** The page checks it: the list of reasons comes with their sentences, which are too long for the first script. */
+  /** Validated by the page, not here: the reason codes come with all their sentences, too long for the first script. */
   code: text,
   callId: text,
 };
@@ -48,7 +48,7 @@ export const CAMPAIGNS_SEARCH = {
   by: oneOf('utmSource,utmCampaign,utmTerm', 'utmSource,utmCampaign,trackingNumber'),
 };
 
-/** A page of one record keeps the list that it was opened from, and its filters, for the way back. */
+/** A record's page keeps the list it was opened from and that list's filters, for `BackLink`. */
 export const RECORD_SEARCH = {
   ...RECEIPTS_SEARCH,
   ...UPLOADS_SEARCH,
@@ -60,7 +60,10 @@ export const RECORD_SEARCH = {
 const ALL_SEARCH = { ...PROJECT_SEARCH, ...CALLS_SEARCH, ...UPLOADS_SEARCH, ...CAMPAIGNS_SEARCH, ...RECORD_SEARCH };
 export type FilterName = keyof typeof ALL_SEARCH;
 
-/** The parameters of an address that a schema knows. One whose value is wrong is named and undefined, so that it replaces what stood there. */
+/**
+ * Parses the parameters that a schema knows. An invalid value becomes an explicit undefined, which replaces the raw one
+ * in the router.
+ */
 export function readSearch<Search>(schema: Schema<Search>, address: Address): Partial<Search> {
   const search: Partial<Search> = {};
   for (const name in schema) {
@@ -71,18 +74,18 @@ export function readSearch<Search>(schema: Schema<Search>, address: Address): Pa
   return search;
 }
 
-/** A link that names no project stays within the one that was chosen. */
+/** Search middleware: a link that names no project keeps the chosen one. */
 export const keepProject: SearchMiddleware<{ project?: string | undefined }> = ({ search, next }) => {
   const wanted = next(search);
   return 'project' in wanted ? wanted : { ...wanted, project: search.project };
 };
 
-/** Plain text: the router's own JSON would turn `phone=0001` into a number. */
+/** Values are plain text: the router's default JSON would turn `phone=0001` into a number. */
 export function parseAddress(search: string): Record<string, string> {
   return Object.fromEntries(new URLSearchParams(search));
 }
 
-/** Parameters that no page knows and those without a value are left out. */
+/** Leaves out unknown parameters and empty values. */
 export function writeAddress(search: Address): string {
   const parameters = new URLSearchParams();
   for (const name in ALL_SEARCH) {
@@ -94,12 +97,12 @@ export function writeAddress(search: Address): string {
 
 type FilterValues = { readonly [Name in FilterName]?: string | undefined };
 
-/** The filters of the page at hand, whichever it is, for the fields that change them. An empty value takes a filter away. */
+/** The current page's filters by name, for the fields that change them. An empty value removes a filter. */
 export function useFilters() {
   const values: FilterValues = useSearch({ strict: false });
   const navigate = useNavigate();
   const go = (search: FilterValues): void => {
-    // The project is named even where it is none: `keepProject` would bring back the one before. Each page reads its own.
+    // `project` is named even when it is undefined: otherwise `keepProject` would restore the previous one.
     void navigate({ to: '.', search: { project: undefined, ...readSearch(ALL_SEARCH, search) }, replace: true });
   };
   return {

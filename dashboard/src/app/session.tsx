@@ -13,29 +13,29 @@ export function useSession(): Session {
 
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
-/** Whether whoever is signed in has this role, or a higher one. */
+/** Whether the signed-in person has this role or a higher one. */
 export function useHasRole(): (wanted: Role) => boolean {
   const { role } = useSession();
   return (wanted) => ROLES.indexOf(role) >= ROLES.indexOf(wanted);
 }
 
-/** Viewers are not shown what they may not do. */
+/** Whether to show actions: viewers may only look. */
 export function useCanAct(): boolean {
   return useHasRole()('operator');
 }
 
 export const SESSION = ['session'] as const;
-/** True when somebody was signed in and no longer is, without having asked for it. */
+/** True after a session has expired, not after a sign-out. */
 export const SESSION_ENDED = ['session ended'] as const;
 
-/** Once the session is over nothing else can be asked: the door is shown again. */
+/** A 401 to any request ends the session in the page too, which leads to the sign-in form. */
 function onSignedOut(error: unknown): void {
   if (!(error instanceof ApiProblem) || error.status !== 401) return;
   if (queries.getQueryData(SESSION)) queries.setQueryData(SESSION_ENDED, true);
   queries.setQueryData(SESSION, null);
 }
 
-/** Answers stay fresh for a few seconds and are asked for again when the person comes back to the page. */
+/** Data are fresh for five seconds and refetched when the window gets the focus back. */
 export const queries = new QueryClient({
   queryCache: new QueryCache({ onError: onSignedOut }),
   mutationCache: new MutationCache({ onError: onSignedOut }),

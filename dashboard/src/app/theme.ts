@@ -9,7 +9,7 @@ export const theme = createTheme({
   headings: { fontWeight: '650' },
 });
 
-/** Secondary text that everybody can read: 4.5 to 1 at least (WCAG AA). */
+/** Secondary text with a contrast of at least 4.5 to 1 (WCAG AA). */
 export const cssVariables: CSSVariablesResolver = () => ({
   variables: {},
   light: {
@@ -34,12 +34,15 @@ export const cssVariables: CSSVariablesResolver = () => ({
   },
 });
 
-/** The nonce of this answer: styles made at run time must carry it (src/admin/dashboard/page.ts). */
+/**
+ * The content security policy's nonce of this response; styles added at run time must carry it
+ * (src/admin/dashboard/page.ts).
+ */
 export function styleNonce(): string {
   return document.querySelector<HTMLMetaElement>('meta[property="csp-nonce"]')?.nonce ?? '';
 }
 
-/** What locks scrolling behind a dialog makes a style of its own, and asks for its nonce under this name. */
+/** The scroll lock behind dialogs adds a style element, and reads its nonce from this global. */
 export function publishNonce(): void {
   (globalThis as { __webpack_nonce__?: string }).__webpack_nonce__ = styleNonce();
 }

@@ -1,7 +1,7 @@
 import { Button, Code, CopyButton, Group } from '@mantine/core';
 import { useTexts } from '../texts/LanguageProvider.js';
 
-/** Text to be pasted elsewhere. */
+/** A block of code with a button that copies it. */
 export function CopyableCode({ text }: { readonly text: string }) {
   const { common } = useTexts();
   return (

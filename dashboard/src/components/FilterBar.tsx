@@ -9,11 +9,11 @@ import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
 interface Props {
   readonly children: ReactNode;
   readonly more?: ReactNode;
-  /** The names of `more`: one that narrows the list is not kept out of sight. */
+  /** The filters in `more`. They are shown from the start when one of them is set. */
   readonly hidden?: readonly FilterName[];
 }
 
-/** Filters of a list: the usual ones in sight, the rest behind a button. */
+/** The filters of a list: the common ones in sight, the rest behind a button. */
 export function FilterBar({ children, more, hidden = [] }: Props) {
   const { common } = useTexts();
   const { values, isNarrowed, clear } = useFilters();
@@ -58,13 +58,13 @@ interface FilterTextProps {
 
 const TYPING_MS = 350;
 
-/** A filter that is typed: the address follows when the typing rests. */
+/** A text filter, debounced: the address changes when the person stops typing. */
 export function FilterText({ name, label, placeholder, type = 'search' }: FilterTextProps) {
   const { values, set } = useFilters();
   const inAddress = values[name] ?? '';
   const [typed, setTyped] = useState(inAddress);
   const follow = useDebouncedCallback((value: string) => set({ [name]: value.trim() }), TYPING_MS);
-  // "Clear" and the browser's way back change the address without typing.
+  // "Clear" and the browser's back button change the address without typing.
   useEffect(() => setTyped(inAddress), [inAddress]);
   return (
     <TextInput
@@ -88,7 +88,7 @@ interface FilterChoiceProps {
   readonly choices: readonly { readonly value: string; readonly label: string }[];
 }
 
-/** A filter with a few known values. The browser's own list: phones and screen readers know it best. */
+/** A filter with a few known values. A native select: phones and screen readers support it best. */
 export function FilterChoice({ name, label, any, choices }: FilterChoiceProps) {
   const { values, set } = useFilters();
   return (

@@ -34,7 +34,7 @@ export function StateIcon({ state, size = 18 }: { readonly state: UploadState; r
   return <Mark size={size} stroke={1.8} color={`var(${colour})`} aria-hidden style={{ flexShrink: 0 }} />;
 }
 
-/** A state by its name; the colour only repeats it. */
+/** A state's icon and name; the colour carries no information of its own. */
 export function StateBadge({ state, strong = false }: { readonly state: UploadState; readonly strong?: boolean }) {
   const { language } = useLanguage();
   const { name, meaning } = STATE_WORDS[state][language];

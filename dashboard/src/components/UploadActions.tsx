@@ -9,7 +9,7 @@ import type { Texts } from '../texts/texts.js';
 import { ErrorAlert } from './feedback.js';
 import { useAction } from './useAction.js';
 
-/** What may be done to these uploads: each act shows first what it would do. */
+/** Buttons for what can be done to these uploads. Each opens a dialog that first shows what it would do. */
 export function UploadActions({ ids, states }: { readonly ids: string[]; readonly states: readonly UploadState[] }) {
   const texts = useTexts();
   const canAct = useCanAct();
@@ -34,7 +34,7 @@ interface Props {
   readonly onClose: () => void;
 }
 
-/** Says how many uploads an act would touch, and acts when the person agrees. */
+/** Confirmation dialog: counts how many uploads an action would change, and runs it when the person agrees. */
 export function ActionDialog({ act, target, onClose }: Props) {
   const texts = useTexts();
   const { preview } = texts.uploads;
@@ -91,7 +91,7 @@ function ActionCounts({ act, counts }: { readonly act: UploadAction; readonly co
   );
 }
 
-/** What people may do to uploads; src/admin/uploads/plans.ts decides to which. */
+/** Actions on uploads; the API decides which uploads they apply to. */
 export const UPLOAD_ACTIONS = ['retry', 'cancel', 'arrived', 'resend'] as const;
 export type UploadAction = (typeof UPLOAD_ACTIONS)[number];
 
@@ -103,7 +103,7 @@ export interface Counts {
   readonly ignored: number;
 }
 
-/** Which acts can have something to do with an upload in these states; the preview says to how many they do. */
+/** The states in which an action may apply; the preview tells to how many uploads it does. */
 const FOR_STATE: Readonly<Record<UploadAction, readonly UploadState[]>> = {
   retry: ['pending', 'rejected', 'unmatched', 'cancelled'],
   cancel: ['skipped', 'pending', 'unmatched', 'rejected', 'uncertain'],
@@ -115,7 +115,7 @@ export function actionsFor(states: readonly UploadState[]): UploadAction[] {
   return UPLOAD_ACTIONS.filter((act) => states.some((state) => FOR_STATE[act].includes(state)));
 }
 
-/** Counts with `preview`, acts without. */
+/** Runs an action, or with `preview` only counts what it would change. */
 export function runUploadAction(act: UploadAction, target: Target, preview: boolean): Promise<Counts> {
   const body = { ...target, preview };
   switch (act) {

@@ -12,10 +12,10 @@ interface Translation {
   readonly format: Format;
 }
 
-/** Why a call does not meet a goal: the condition in the words of the rules, and what the call has instead. */
+/** Why a call does not meet a goal: the failed condition as text, and what the call has instead. */
 export function failedConditionText({ condition, wanted, found }: Failed, translation: Translation): string {
   const { call } = translation.texts;
-  // One of several that must all hold is named with its place: `all[1].minTalkSeconds`.
+  // A condition inside `all` comes with its path: `all[1].minTalkSeconds`.
   const key = condition.split('.').at(-1) ?? condition;
   switch (key) {
     case 'exclude':
@@ -29,21 +29,26 @@ export function failedConditionText({ condition, wanted, found }: Failed, transl
     case 'oncePerCallerDays':
       return call.onceCondition(Number(wanted));
     default:
-      return `${call.wanted(ruleInWords({ [key]: wanted } as When)?.[translation.language] ?? key)} ${foundText(key, found, translation)}`.trim();
+      return `${call.wanted(wantedText(key, wanted, translation))} ${foundText(key, found, translation)}`.trim();
   }
 }
 
-/** What a rule of several parts found is as long as the rule; the call's facts stand below. */
+/** The condition in the words that the domain has for rules; its name where it has none. */
+function wantedText(key: string, wanted: unknown, { language }: Translation): string {
+  return ruleInWords({ [key]: wanted } as When)?.[language] ?? key;
+}
+
+/** Left out for `any` and `not`, whose findings would be as long as the rule; the call's data are on the same page. */
 function foundText(key: string, found: unknown, translation: Translation): string {
   const { call } = translation.texts;
   if (key === 'any' || key === 'not') return '';
   return found === null || found === undefined ? call.notCarried : call.found(valueText(found, translation));
 }
 
-/** What the house itself says of a caller, for programs in English. */
+/** The API's English sentence about an earlier call of the same caller. */
 const EARLIER = /^a call at (\S+)$/;
 
-/** A value of a call, as people write it. */
+/** A value of a call as text. */
 function valueText(value: unknown, translation: Translation): string {
   const { texts, language, format } = translation;
   if (value === true) return texts.common.yes;

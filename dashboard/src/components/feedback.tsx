@@ -19,7 +19,10 @@ interface Props<T> {
   readonly children: (data: T) => ReactNode;
 }
 
-/** The data of a query; a skeleton while it loads, an error alert when it fails. Data stay on screen while they are refetched. */
+/**
+ * The data of a query; a skeleton while it loads, an error alert when it fails. Data stay on screen while they are
+ * refetched.
+ */
 export function QueryView<T>({ query, rows, children }: Props<T>) {
   if (query.data !== undefined) return children(query.data);
   if (query.error) return <ErrorAlert error={query.error} again={() => void query.refetch()} />;
@@ -67,7 +70,7 @@ export function ErrorAlert({ error, again }: { readonly error: Error; readonly a
   );
 }
 
-/** Nothing to show, and what to do about it. */
+/** Empty state: what is missing, and what to do about it. */
 export function EmptyState({
   title,
   hint,
@@ -91,7 +94,7 @@ export function EmptyState({
   );
 }
 
-/** Something that takes longer than a moment: what it is, and for how long it has been at it. */
+/** Progress of something slow: what is being done, and for how many seconds. */
 export function BusyIndicator({ what }: { readonly what: string }) {
   const { common } = useTexts();
   const elapsed = useElapsed(true);
@@ -99,7 +102,7 @@ export function BusyIndicator({ what }: { readonly what: string }) {
     <Group gap="sm" wrap="nowrap">
       <Loader size="sm" aria-hidden />
       <Text role="status">{what}</Text>
-      {/* Not told to screen readers every second. */}
+      {/* Screen readers would announce it every second. */}
       <Text c="dimmed" aria-hidden>
         {common.seconds(elapsed)}
       </Text>
@@ -119,7 +122,10 @@ export function useElapsed(isRunning: boolean): number {
   return seconds;
 }
 
-/** What went wrong, in the language of the page where we have words for it; else what the service says, or that it did not answer. */
+/**
+ * An error in the page's language where we have a text for its code; else the service's own message, or that it did not
+ * answer.
+ */
 export function problemText(error: Error, { common, problems }: Texts): string {
   if (!(error instanceof ApiProblem)) return common.failed;
   return problems[error.code] ?? (error.detail === '' ? common.failed : error.detail);

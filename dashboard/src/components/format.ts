@@ -69,7 +69,7 @@ const DAYS = 30;
 
 /** A day as `2026-11-22`, in the business's time zone. */
 function dayText(instant: number, timeZone: string): string {
-  // Sweden writes dates as ISO does.
+  // The Swedish locale formats dates as ISO 8601.
   return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
 }
 
@@ -77,18 +77,18 @@ export function firstOfThirtyDays(now: number, timeZone: string): string {
   return dayText(now - (DAYS - 1) * DAY_MS, timeZone);
 }
 
-/** All thirty, oldest first: a day without calls has its place too. */
+/** All thirty days, oldest first, those without calls included. */
 export function thirtyDays(now: number, timeZone: string): string[] {
   return Array.from({ length: DAYS }, (_, index) => dayText(now - (DAYS - 1 - index) * DAY_MS, timeZone));
 }
 
-/** What a platform is called before people. */
+/** A platform's display name. */
 export function usePlatformName(): (platform: string) => string {
   const { common } = useTexts();
   return (platform) => common.platforms[platform] ?? platform;
 }
 
-/** A call's moment and conversation in words. */
+/** When a call was and how long it lasted, as text. */
 export function useCallSummary() {
   const { calls, common } = useTexts();
   const format = useFormat();

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useId } from 'react';
 interface PageHeaderProps {
   readonly title: string;
   readonly lead?: string | undefined;
-  /** Above the title: where one came from. */
+  /** Above the title: the link back. */
   readonly back?: ReactNode;
   readonly children?: ReactNode;
 }
@@ -54,7 +54,7 @@ export interface Fact {
   readonly value: ReactNode;
 }
 
-/** Names and values, side by side. */
+/** A description list. */
 export function Facts({ facts, columns = 3 }: { readonly facts: readonly Fact[]; readonly columns?: number }) {
   return (
     <SimpleGrid component="dl" m={0} cols={{ base: 1, xs: 2, md: columns }} spacing="md" verticalSpacing="sm">

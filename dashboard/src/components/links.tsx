@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { CALLS_SEARCH, readSearch, RECEIPTS_SEARCH, RECORD_SEARCH, UPLOADS_SEARCH } from '../app/search.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
-/** Mantine's components can be any element; here they are links. */
+/** Mantine's polymorphic components as router links. */
 type AsLink<Props> = Props & Omit<ComponentProps<'a'>, keyof Props>;
 
 export const TextLink = createLink((props: AsLink<AnchorProps>) => <Anchor {...props} />);
@@ -13,7 +13,7 @@ export const PageLink = createLink((props: AsLink<NavLinkProps>) => <NavLink {..
 
 type List = 'calls' | 'uploads' | 'receipts';
 
-/** The search of a link from a list to one of its records: which list it was and how it was filtered. A reload and a new tab know it too. */
+/** Search parameters for a link from a list to a record: the list and its filters, kept in the address for `BackLink`. */
 export function useOpenedFrom(list: List) {
   return readSearch(RECORD_SEARCH, { ...useSearch({ strict: false }), list });
 }

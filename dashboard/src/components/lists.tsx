@@ -25,8 +25,8 @@ interface PagedListProps<T> {
 }
 
 /**
- * The shell of every list: skeleton while it loads, error alert, empty state (which offers to clear the filters that leave nothing), the rows,
- * and the button for the next page.
+ * The shell of every list: skeleton while it loads, error alert, empty state (which offers to clear filters that match
+ * nothing), the rows, and the button for the next page.
  */
 export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
   const { common } = useTexts();
@@ -80,7 +80,7 @@ function NextPages<T>({ list }: { readonly list: PagedQuery<T> }) {
 
 export interface Column<Row> {
   readonly key: string;
-  /** Nothing for a column of buttons. */
+  /** Left out for a column of buttons. */
   readonly header?: ReactNode;
   /** For screen readers, where the header is not shown. */
   readonly headerLabel?: string;
@@ -96,13 +96,13 @@ interface DataTableProps<Row> {
   readonly columns: readonly Column<Row>[];
   /** On a narrower screen the table scrolls sideways by itself. */
   readonly minWidth: number;
-  /** Makes a table inside a section, where others stand on a card of their own. */
+  /** With a caption the table is part of a section; without one it is a card of its own. */
   readonly caption?: string;
-  /** For the mouse: the row needs a link besides, for the keyboard. */
+  /** For the mouse. Some cell must hold a link that does the same from the keyboard. */
   readonly onRowClick?: (row: Row) => void;
 }
 
-/** The one table: what differs from list to list is its columns. */
+/** Every table of the dashboard; lists differ in their columns only. */
 export function DataTable<Row>({ rows, rowKey, columns, minWidth, caption, onRowClick }: DataTableProps<Row>) {
   const spacing = caption === undefined ? { verticalSpacing: 'sm', horizontalSpacing: 'md' } : { horizontalSpacing: 'sm' };
   const table = (
@@ -146,7 +146,7 @@ interface CsvButtonProps {
   readonly filter: Readonly<Record<string, unknown>>;
 }
 
-/** Exports the whole list. A plain link, so that the browser streams the file to disk and shows its progress, however long it is. */
+/** Exports the whole list. A plain link, so that the browser streams a file of any length to disk and shows its progress. */
 export function CsvButton({ list, filter }: CsvButtonProps) {
   const { texts, language } = useLanguage();
   const address = new URL(`api/v1/export/${list}.csv`, BASE);

@@ -8,7 +8,7 @@ import { useFormat } from './format.js';
 
 const OPEN: readonly Upload['state'][] = ['pending', 'skipped', 'uncertain', 'sending'];
 
-/** Why an upload stands where it stands, when it goes out, and until when it may. */
+/** Why an upload is in its state, when it will be sent, and until when the platform takes it. */
 export function UploadReason({ upload }: { readonly upload: Upload }) {
   const { call: texts, uploads } = useTexts();
   const format = useFormat();
@@ -40,9 +40,9 @@ interface Step {
 }
 
 /**
- * The sentence of a step in a history: ours where its code is one of ours, else the platform's own words.
+ * The reason of one step in an upload's history: our sentence for our codes, else the platform's own message.
  *
- * @param closed when the upload's window closed, in words: steps do not say
+ * @param closed when the upload's window closed, as text: steps do not carry it
  */
 export function reasonOfStep({ code, message }: Step, closed: string, language: Language): string | null {
   if (code === null) return message;
@@ -50,7 +50,7 @@ export function reasonOfStep({ code, message }: Step, closed: string, language: 
   return isReasonCode(code) ? reasonText({ code, detail }, language) : [code, message].filter(Boolean).join(': ');
 }
 
-/** Every reason, its particular left open: that differs from call to call. */
+/** Every reason code with its sentence; “…” stands for the detail that differs from call to call. */
 export function reasonsInGeneral(language: Language): [code: ReasonCode, text: string][] {
   const codes = Object.keys(SENTENCES).filter(isReasonCode);
   return codes.map((code) => [code, reasonInGeneral(code, language)]);

@@ -4,18 +4,18 @@ import { useTexts } from '../texts/LanguageProvider.js';
 import { problemText } from './feedback.js';
 
 /**
- * Something a person has done: says what came of it and asks for everything that is shown anew.
+ * A mutation that a person starts: a notification tells the result, and all queries are refetched.
  *
- * @param said what came of it, in words
+ * @param resultText the notification of success
  */
-export function useAction<Input, Answer>(act: (input: Input) => Promise<Answer>, said: (answer: Answer) => string) {
+export function useAction<Input, Answer>(act: (input: Input) => Promise<Answer>, resultText: (answer: Answer) => string) {
   const queries = useQueryClient();
   const texts = useTexts();
   const { common } = texts;
   return useMutation({
     mutationFn: act,
     onSuccess: async (answer) => {
-      void notify({ title: common.done, message: said(answer), color: 'teal' });
+      void notify({ title: common.done, message: resultText(answer), color: 'teal' });
       await queries.invalidateQueries();
     },
     onError: (error) => {

@@ -9,7 +9,7 @@ import { EmptyState, ErrorAlert, BusyIndicator } from '../components/feedback.js
 import { PageHeader, Section } from '../components/layout.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
-/** The whole installation, examined when somebody asks: it asks the platforms. */
+/** Checks the whole installation, on demand because it sends requests to the platforms. */
 export function DoctorPage(): ReactNode {
   const { doctor: texts, shell } = useTexts();
   const may = useHasRole();
@@ -66,7 +66,7 @@ const MARKS: Readonly<Record<Check['result'], readonly [Icon, string]>> = {
   failed: [IconCircleX, '--rb-bad'],
 };
 
-/** The ladder, by what each rung is about. */
+/** The results of the checks, grouped by what they are about. */
 export function CheckGroups({ rungs }: { readonly rungs: readonly Check[] }) {
   const { doctor: texts } = useTexts();
   const groups = groupBy(rungs, ({ area, subject }) => [texts.areas[area], subject].filter(Boolean).join(' '));
@@ -74,7 +74,7 @@ export function CheckGroups({ rungs }: { readonly rungs: readonly Check[] }) {
     <Section key={title} title={title}>
       <Stack component="ul" className="rb-list" gap="xs">
         {group.map((rung, index) => (
-          // Rungs of one name may stand side by side: each warning of the config is one.
+          // Names may repeat: each warning of the config is a check.
           <OneCheck key={`${rung.name} ${index}`} rung={rung} />
         ))}
       </Stack>

@@ -7,7 +7,7 @@ import { PageHeader, Section } from '../components/layout.js';
 import { reasonsInGeneral } from '../components/reasons.js';
 import { useLanguage } from '../texts/LanguageProvider.js';
 
-/** What the words mean. States and reasons are the house's own sentences, those that the API answers with. */
+/** A glossary: states and reasons in the same sentences that the API uses. */
 export function HelpPage(): ReactNode {
   const { texts, language } = useLanguage();
   const { help, shell } = texts;

@@ -12,7 +12,7 @@ import { TextLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { type AttentionPoint, useAttention } from './overview/attentionPoints.js';
 
-/** All clients at a glance, whichever of them is chosen. */
+/** All projects side by side, whichever is chosen. */
 export function ProjectsPage(): ReactNode {
   const { projects: texts, shell } = useTexts();
   const { timezone } = useSession();

@@ -15,7 +15,7 @@ import { useTexts } from '../texts/LanguageProvider.js';
 
 const VERDICTS = ['unreadable', 'read', 'new'] as const;
 
-/** Webhooks as they came; for operators. */
+/** Webhooks as received; for operators. */
 export function ReceiptsPage(): ReactNode {
   const { receipts: texts, shell } = useTexts();
   const canAct = useCanAct();

@@ -57,12 +57,12 @@ function Payload({ text }: { readonly text: string | null }) {
   );
 }
 
-/** JSON with its lines and steps, when it is JSON as a whole; anything else as it came. */
+/** Indents JSON; any other text stays as it is. */
 export function prettyJson(text: string): string {
   try {
     return JSON.stringify(JSON.parse(text), null, 2);
   } catch {
-    // A table, a part of a document that was cut off, or a page of HTML: shown as the text that it is.
+    // CSV, HTML, or JSON that was cut off.
     return text;
   }
 }

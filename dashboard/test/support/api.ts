@@ -19,9 +19,7 @@ export class Refusal {
 /** The API behind `fetch`: answers by method and path, and keeps what was asked. What it has no answer for is a failure of the test. */
 export class FakeApi {
   readonly requests: PageRequest[] = [];
-  constructor(private readonly answers: Readonly<Record<string, Answer>>) {
-    current = this;
-  }
+  constructor(private readonly answers: Readonly<Record<string, Answer>>) {}
 
   /** Everything that was asked of one route, e.g. `POST /marks`. */
   asked(route: string): PageRequest[] {
@@ -47,6 +45,12 @@ export class FakeApi {
 }
 
 let current: FakeApi | null = null;
+
+/** From now on `fetch` is answered by these. */
+export function startApi(answers: Readonly<Record<string, Answer>>): FakeApi {
+  current = new FakeApi(answers);
+  return current;
+}
 
 // Before the page's client is made, which keeps the fetch that it finds (setup.ts).
 globalThis.fetch = async (input, init) => {

@@ -10,7 +10,7 @@ import { newRouter } from '../../src/app/router.js';
 import { queries } from '../../src/app/session.js';
 import { LanguageProvider } from '../../src/texts/LanguageProvider.js';
 import { aDestination, aSession, PROJECT } from './answers.js';
-import { FakeApi, listOf } from './api.js';
+import { listOf, startApi } from './api.js';
 
 // A busy machine takes its time.
 configure({ asyncUtilTimeout: 10_000 });
@@ -29,8 +29,8 @@ const COMMON = {
  *
  * @param at e.g. `/calls?phone=4567`
  */
-export function openPage(at: string, answers: ConstructorParameters<typeof FakeApi>[0]) {
-  const api = new FakeApi({ ...COMMON, ...answers });
+export function openPage(at: string, answers: Parameters<typeof startApi>[0]) {
+  const api = startApi({ ...COMMON, ...answers });
   const router = newRouter(createMemoryHistory({ initialEntries: [at] }));
   render(
     <MantineProvider env="test">

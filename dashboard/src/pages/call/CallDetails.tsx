@@ -5,7 +5,7 @@ import { useFormat } from '../../components/format.js';
 import { Facts, Section } from '../../components/layout.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
-/** What the webhooks said of the call. Everything in here is shown as the text that it is. */
+/** The call's data as the webhooks gave them, shown as plain text: nothing of it becomes a link or markup. */
 export function CallFacts({ call, statusText }: { readonly call: Call; readonly statusText: string | null }) {
   const { call: texts, common } = useTexts();
   const format = useFormat();
@@ -43,7 +43,7 @@ export function CallFacts({ call, statusText }: { readonly call: Call; readonly 
   );
 }
 
-/** By what platforms can match the call, where it came from, and what was noticed about it. */
+/** Identifiers that platforms can match, UTM parameters, and warnings of the parser. */
 export function Identifiers({ call }: { readonly call: Call }) {
   const { texts: all, language } = useLanguage();
   const { call: texts } = all;

@@ -53,7 +53,7 @@ function OneCall({ journey }: { readonly journey: Journey }) {
   );
 }
 
-/** The whole number, for operators; kept nowhere in the page but in what is shown. */
+/** Reveals the caller's whole number to operators. It is not cached. */
 export function RevealPhone({ callId }: { readonly callId: string }) {
   const { call: texts, common } = useTexts();
   const revealing = useMutation({

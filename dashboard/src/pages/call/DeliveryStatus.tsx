@@ -9,7 +9,7 @@ import { TextLink } from '../../components/links.js';
 import { UploadReason } from '../../components/reasons.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-/** Where the call stands on each destination of its project. */
+/** The call's uploads by destination of its project. */
 export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
   const { call: texts } = useTexts();
   const { data: known = [] } = useDestinations(journey.call.project);
@@ -38,7 +38,7 @@ interface Props {
   readonly changes: readonly string[];
 }
 
-/** One destination: where the call stands there, why, until when, and what would change it. */
+/** One destination: the state of the call's uploads there, why, until when, and what would change it. */
 export function DestinationStatus({ id, platform, uploads, changes }: Props) {
   const { call: texts, common } = useTexts();
   const platformName = usePlatformName();

@@ -10,7 +10,7 @@ import { reasonOfStep } from '../../components/reasons.js';
 import { useLanguage } from '../../texts/LanguageProvider.js';
 import type { Language, Texts } from '../../texts/texts.js';
 
-/** The way of the call, first webhook to last verdict. */
+/** The call's history, from the first webhook to the last verdict. */
 export function JourneyTimeline({ journey }: { readonly journey: Journey }) {
   const { texts, language } = useLanguage();
   const format = useFormat();
@@ -48,7 +48,7 @@ function titleOf(event: JourneyEvent, { call }: Texts, language: Language): stri
   return STATE_WORDS[event.to][language].name;
 }
 
-/** A field of the call as the page calls it; `utm.campaign` and click ids by their own names. */
+/** The label of a call field; UTM parameters and click ids keep their technical names. */
 function fieldName(field: string, { call }: Texts): string {
   const names: Readonly<Record<string, string>> = { ...call.factNames, ...call.fieldNames };
   const name = names[field];
@@ -88,7 +88,7 @@ function Detail({ event }: { readonly event: JourneyEvent }) {
   );
 }
 
-/** One moment in the life of a call. */
+/** One event in the history of a call. */
 export type JourneyEvent =
   | {
       readonly at: string;
@@ -110,7 +110,7 @@ export type JourneyEvent =
       readonly requestId: string | null;
     };
 
-/** Everything that happened to the call, first webhook to last verdict. Pure. */
+/** All events of a call in order of time. Pure. */
 export function eventsOf({ receipts, conversions, uploads }: Journey): JourneyEvent[] {
   const events: JourneyEvent[] = [
     ...receipts.map(({ receivedAt, verdict, reason, changed }) => {
@@ -132,6 +132,6 @@ export function eventsOf({ receipts, conversions, uploads }: Journey): JourneyEv
       }),
     ),
   ];
-  // The sort is stable: what happened in the same millisecond stays in the order of the house.
+  // The sort is stable: receipts come before conversions and steps of the same millisecond.
   return events.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

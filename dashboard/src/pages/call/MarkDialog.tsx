@@ -34,7 +34,7 @@ interface Props {
 const VERDICTS = ['counts', 'countsNot', 'spam', 'test', 'notSpam', 'notTest'] as const;
 type Verdict = (typeof VERDICTS)[number];
 
-/** A person's verdict on a call: it beats the rules. */
+/** A person's verdict on a call, which overrides the rules. */
 export function MarkDialog({ callId, project, goals, onClose }: Props) {
   const { call, common } = useTexts();
   const texts = call.mark;

@@ -105,12 +105,12 @@ interface CallCardsProps {
   readonly destinations: readonly Destination[];
 }
 
-/** The same as the table, for screens on which a table does not fit. */
+/** The same calls as cards, for narrow screens. */
 export function CallCards({ calls, destinations }: CallCardsProps) {
   const { calls: texts, common } = useTexts();
   const platformName = usePlatformName();
   const summary = useCallSummary();
-  /** Two accounts on one platform are told apart by their ids. */
+  /** Two accounts on one platform are distinguished by their ids. */
   const nameOf = (id: string): string => {
     const platform = destinations.find((one) => one.id === id)?.platform;
     if (platform === undefined) return id;
@@ -149,7 +149,7 @@ export function CallCards({ calls, destinations }: CallCardsProps) {
   );
 }
 
-/** Leads to a call from the list of calls, and from there back to this very list. */
+/** A link to a call that remembers this list for the way back. */
 export function CallLink({ call }: { readonly call: ListedCall }) {
   const { calls: texts } = useTexts();
   const opened = useOpenedFrom('calls');

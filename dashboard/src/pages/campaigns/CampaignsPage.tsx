@@ -133,7 +133,7 @@ function totalValue({ goals }: Item, format: Format): string {
 
 const HEIGHT = 80;
 
-/** When nobody picks up. */
+/** Missed calls by hour of the day. */
 export function MissedByHour({ hours }: { readonly hours: readonly number[] }) {
   const { campaigns: texts } = useTexts();
   const most = Math.max(1, ...hours);

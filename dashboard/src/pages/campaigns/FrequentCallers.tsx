@@ -68,19 +68,19 @@ function OneCaller({ of: { project, caller, callerNumber, calls, answered, lastA
 export const LABELS = ['spam', 'test'] as const;
 export type Label = (typeof LABELS)[number];
 
-/** As many as one page of calls holds, and fewer than one request may mark. */
+/** The largest page of calls, below the limit of one request to mark. */
 const MOST_CALLS = 500;
 
 interface Props {
   readonly label: Label;
   readonly project: string;
   readonly caller: string;
-  /** As people are shown the caller. */
+  /** The caller's display name. */
   readonly name: string;
   readonly onClose: () => void;
 }
 
-/** Marks all calls of a caller, newest first, after it has said how many they are. */
+/** Confirmation dialog that marks all calls of a caller, after it has shown how many they are. */
 export function LabelDialog({ label, project, caller, name, onClose }: Props) {
   const { campaigns: texts, common } = useTexts();
   const query = { project, caller, limit: MOST_CALLS };

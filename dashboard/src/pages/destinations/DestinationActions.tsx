@@ -6,7 +6,7 @@ import type { Destination } from '../../api/types.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-/** Each may take as long as the platform does; its button shows that it is at work. */
+/** Each action may take as long as the platform does; its button shows a spinner meanwhile. */
 export function DestinationActions({ destination: { id, enabled, state } }: { readonly destination: Destination }) {
   const { destinations: texts } = useTexts();
   const { resume, run, confirm, check } = useDestinationActions(id);
@@ -68,7 +68,7 @@ export function PauseDialog({ id, onClose }: { readonly id: string; readonly onC
   );
 }
 
-/** What an operator may have a destination do, and what is said when it is done. */
+/** The actions on a destination, and the notification of each result. */
 export function useDestinationActions(id: string) {
   const { destinations: texts } = useTexts();
   const params = { params: { path: { id } } };

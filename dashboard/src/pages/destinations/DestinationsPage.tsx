@@ -36,7 +36,7 @@ export function DestinationsPage(): ReactNode {
   );
 }
 
-/** One ad cabinet: how it is doing in plain words, what waits, and what may be done. */
+/** One destination: its status in a sentence, its backlog, and the actions on it. */
 export function DestinationCard({ destination }: { readonly destination: Destination }) {
   const { destinations: texts } = useTexts();
   const format = useFormat();
@@ -90,7 +90,7 @@ const MARKS: Readonly<Record<HealthState, readonly [Icon, string]>> = {
   off: [IconPower, '--rb-over'],
 };
 
-/** How a destination is doing, in a sentence. */
+/** A destination's status in a sentence. */
 export function DestinationHealth({ destination }: { readonly destination: Destination }) {
   const { destinations: texts } = useTexts();
   const format = useFormat();

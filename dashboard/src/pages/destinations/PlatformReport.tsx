@@ -4,7 +4,7 @@ import { useFormat, usePlatformName } from '../../components/format.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import type { Texts } from '../../texts/texts.js';
 
-/** What the platform itself counts of the account's uploads, beside what we hold to be delivered. */
+/** The platform's own count of the account's uploads, beside ours. */
 export function PlatformReport({ destination: { platform, platformReport } }: { readonly destination: Destination }) {
   const { destinations: texts } = useTexts();
   const platformName = usePlatformName();
@@ -38,7 +38,7 @@ export function PlatformReport({ destination: { platform, platformReport } }: { 
 export type LatestReport = NonNullable<NonNullable<Destination['platformReport']>['latest']>;
 type Words = Texts['destinations'];
 
-/** How it goes in the platform's own eyes, with the figures of its latest day. */
+/** The platform's status of the account, with the counts of its latest day. */
 export function platformReportText(
   latest: LatestReport,
   words: Words,
@@ -51,7 +51,7 @@ export function platformReportText(
   return `${words.reportStatuses[status] ?? status}. ${words.latestDay(successful, total, pending)}${error}.`;
 }
 
-/** Its days in sum beside what we hold to be delivered in them; null where it names no day. */
+/** The platform's counts summed over its days, beside our count of delivered uploads; null where it names no day. */
 export function comparisonText(
   { days, ours }: LatestReport,
   words: Words,

@@ -37,7 +37,7 @@ export function GoalsPage(): ReactNode {
   );
 }
 
-/** The goals of one project, and the place to try others. */
+/** The goals of one project, and the form to simulate others. */
 export function ProjectRules({ rules, name }: { readonly rules: ProjectGoals; readonly name: string }) {
   const { goals: texts } = useTexts();
   const canAct = useCanAct();

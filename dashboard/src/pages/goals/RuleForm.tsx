@@ -9,7 +9,7 @@ interface Props {
   readonly onChange: (goal: GoalDraft) => void;
 }
 
-/** The usual things about one goal; what it says beside them stays. */
+/** The most common settings of one goal. All others are kept. */
 export function RuleForm({ goal, isNew, onChange }: Props) {
   const { texts: all, language } = useLanguage();
   const { goals: texts, common } = all;
@@ -34,7 +34,7 @@ export function RuleForm({ goal, isNew, onChange }: Props) {
       type="number"
       min={0}
       placeholder={texts.noMatter}
-      // Half a number (“0.”) is none: what is being typed is left to the browser.
+      // Uncontrolled: an unfinished number (“0.”) would be overwritten while it is typed.
       defaultValue={fields[name]}
       onChange={(event) => change(name, event.currentTarget.value)}
     />

@@ -16,7 +16,7 @@ import { newGoal, goalsAsYaml, goalsFromYaml, isGoalDraft, type GoalDraft, useYa
 const NEW = '+';
 type Way = 'form' | 'text';
 
-/** Other rules over the calls of some days: by a form for the usual things, or as they stand in the config. */
+/** Simulates other rules over the calls of some days. They are edited in a form, or as YAML. */
 export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly name: string }) {
   const { goals: texts, common } = useTexts();
   const { timezone } = useSession();
@@ -37,7 +37,7 @@ export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly 
     setGoals([...goals, newGoal(goals.map(({ id }) => id))]);
     setAt(goals.length);
   };
-  /** The goals as they are written at the moment; null, with a word on it, where the text is none. */
+  /** The goals as edited so far; null, with an error message, where the text is not YAML. */
   const written = (): readonly unknown[] | null => {
     setTrouble(null);
     if (text === null || !yaml) return goals;
@@ -138,7 +138,7 @@ export function Trial({ rules, name }: { readonly rules: ProjectGoals; readonly 
   );
 }
 
-/** Rules that cannot be used are refused in the config's own words. */
+/** Invalid rules are explained by the service's own message, which names the setting. */
 function wordsOf(error: Error, otherwise: string): string {
   return error instanceof ApiProblem && error.detail !== '' ? error.detail : otherwise;
 }
@@ -149,7 +149,7 @@ interface Props {
   readonly from: string;
 }
 
-/** How the rules that were tried come into the config, which only a person writes. */
+/** How to apply the simulated rules: the YAML for the config, which only people edit, and the command for stored calls. */
 export function ApplyInstructions({ project, yaml, from }: Props) {
   const { goals: texts } = useTexts();
   const scope = from === '' ? '' : ` --from ${from}`;

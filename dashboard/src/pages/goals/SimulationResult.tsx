@@ -11,7 +11,7 @@ import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
 const MOST_CAMPAIGNS = 15;
 
-/** What the rules that were tried would have made of the calls, against what stands. */
+/** The result of a simulation, compared with the conversions that exist. */
 export function SimulationResult({ simulation }: { readonly simulation: Simulation }) {
   const { goals: texts } = useTexts();
   const format = useFormat();
@@ -60,7 +60,7 @@ interface FigureTableProps {
   readonly rows: readonly (Figures & { readonly name: string | null })[];
 }
 
-/** Conversions and their value, now and under the other rules. */
+/** Conversions and their value, now and under the simulated rules. */
 function FigureTable({ title, rows }: FigureTableProps) {
   const { goals: texts, campaigns } = useTexts();
   const format = useFormat();
@@ -87,7 +87,7 @@ function FigureTable({ title, rows }: FigureTableProps) {
 
 const UPLOAD_COUNTS = ['new', 'again', 'skipped', 'expired', 'notTaken', 'cancelled', 'alreadySent', 'sentWithOldValue'] as const;
 
-/** What the other rules would do to uploads, destination by destination. */
+/** What the simulated rules would do to uploads, by destination. */
 function UploadFigures({ destinations }: { readonly destinations: Simulation['destinations'] }) {
   const { goals: texts } = useTexts();
   const format = useFormat();
@@ -114,7 +114,7 @@ function UploadFigures({ destinations }: { readonly destinations: Simulation['de
 
 const MOST_CALLS = 10;
 
-/** Some of the calls that come out otherwise, each with why. */
+/** A sample of the calls whose result would change, each with its reason. */
 export function ChangedCalls({ sample }: { readonly sample: Simulation['sample'] }) {
   const { texts, language } = useLanguage();
   const format = useFormat();
@@ -138,7 +138,7 @@ export function ChangedCalls({ sample }: { readonly sample: Simulation['sample']
   );
 }
 
-/** The whole difference as a file: it is looked for once more, and comes when it is complete. */
+/** Downloads every changed call as CSV; the service runs the simulation again for it. */
 export function DownloadChanges({ trial }: { readonly trial: Trial }) {
   const { texts, language } = useLanguage();
   const { mutate, error, isPending } = useMutation({

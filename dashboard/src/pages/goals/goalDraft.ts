@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import type { Goal, When } from '@src/domain/goal.js';
 
-/** A goal in the language of the config, as it is being tried: whatever the form does not know stays as it is. */
+/** A goal being edited, in the syntax of the config. Settings that the form does not know are kept as they are. */
 export type GoalDraft = Readonly<Record<string, unknown>> & { readonly id: string; readonly when: When };
 
-/** What the form asks about; empty for “does not matter”. */
+/** The fields of the form; empty for “does not matter”. */
 export interface FormFields {
   readonly quality: YesNo;
   readonly answered: YesNo;
@@ -24,13 +24,13 @@ export function newGoal(taken: readonly string[]): GoalDraft {
   return { id: names.find((name) => !taken.includes(name)) ?? 'new-goal', when: { answered: true } };
 }
 
-/** Whether the form can show it; whether the rules are right only the service says. */
+/** Whether the form can show it. The service validates the rules themselves. */
 export function isGoalDraft(goal: unknown): goal is GoalDraft {
   if (typeof goal !== 'object' || goal === null || !('id' in goal) || !('when' in goal)) return false;
   return typeof goal.id === 'string' && typeof goal.when === 'object' && goal.when !== null;
 }
 
-/** Complete, for the words that the domain has for it. */
+/** The goal with all defaults filled in, as the domain needs it. */
 export function toGoal(rules: GoalDraft): Goal {
   return { ...DEFAULTS, ...rules };
 }
@@ -66,7 +66,7 @@ export function withField<Name extends keyof FormFields>(rules: GoalDraft, name:
   }
 }
 
-/** As short as in a config: what is left out means the same. */
+/** The goal as one would write it in the config, without settings that have their default value. */
 export function toConfig(rules: GoalDraft): Record<string, unknown> {
   const defaults: Readonly<Record<string, unknown>> = { ...DEFAULTS };
   const hasAmount = typeof rules['value'] === 'number' || toGoal(rules).valueBy.length > 0;
@@ -103,7 +103,7 @@ function patternsIn(text: string): string | string[] | undefined {
   return filled.length > 1 ? filled : filled[0];
 }
 
-/** Loaded by those who try rules only. */
+/** The YAML library, loaded when somebody tries rules. */
 export function useYaml() {
   return useQuery({ queryKey: ['yaml library'], queryFn: () => import('yaml'), staleTime: Infinity });
 }
@@ -113,11 +113,11 @@ export function goalsAsYaml(yaml: Yaml, goals: readonly GoalDraft[]): string {
   return yaml.stringify({ goals: goals.map(toConfig) }).trimEnd();
 }
 
-/** The goals of a text as it stands in the config, with `goals:` before them or without. @throws Error where it is not YAML */
+/** Parses goals written as in the config, with or without the `goals:` key. @throws Error where the text is not YAML */
 export function goalsFromYaml(yaml: Yaml, text: string): unknown[] {
   const data: unknown = yaml.parse(text);
   const goals = typeof data === 'object' && data !== null && 'goals' in data ? data.goals : data;
   if (Array.isArray(goals)) return goals as unknown[];
-  // The service says in its own words what is wrong with what is no list.
+  // Not a list: the service explains what is wrong with it.
   return goals === null || goals === undefined ? [] : [goals];
 }

@@ -11,7 +11,7 @@ import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { type AttentionPoint, useAttention } from './attentionPoints.js';
 
-/** What a person should look at today, each with what to do and the way there; and what is looked for besides. */
+/** What needs a person's attention, each with advice and a link; and the state of the alert rules. */
 export function Attention({ span }: { readonly span: Span }) {
   const { overview: texts } = useTexts();
   const { data: projects = [] } = useProjects();
@@ -69,7 +69,10 @@ function PointItem({ point, projectName }: { readonly point: AttentionPoint; rea
   );
 }
 
-/** What is looked for every minute, when that was last done, and whether people are told: nothing found is not nobody looked. */
+/**
+ * When the alert rules were last checked, what they are, and who is notified: an empty list must not mean that nobody
+ * looked.
+ */
 export function AlertRulesStatus() {
   return (
     <QueryView query={useAlertWatch()} rows={1}>

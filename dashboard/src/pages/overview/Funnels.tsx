@@ -9,7 +9,7 @@ import { useTexts } from '../../texts/LanguageProvider.js';
 type OneFunnel = Funnel['items'][number];
 const STEPS = ['calls', 'goal', 'identified', 'sent', 'confirmed'] as const;
 
-/** How far calls got at each destination. */
+/** A funnel per destination: how many calls got how far. */
 export function Funnels({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
   return (

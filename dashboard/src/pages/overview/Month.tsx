@@ -8,7 +8,7 @@ import { thirtyDays, useFormat } from '../../components/format.js';
 import { Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-/** Charts weigh more than the rest of the page: they come when it stands. */
+/** Loaded after the page: the chart library is larger than the rest of it. */
 const MonthChart = lazy(() => import('./MonthChart.js'));
 const CHART_HEIGHT = 240;
 

@@ -33,7 +33,7 @@ export function OverviewPage(): ReactNode {
   );
 }
 
-/** Whose time runs out first. */
+/** Destinations with waiting uploads, the next to expire first. */
 export function Expiring({ project }: { readonly project: string | undefined }) {
   const { overview } = useTexts();
   const format = useFormat();

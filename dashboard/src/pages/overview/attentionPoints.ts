@@ -7,13 +7,13 @@ import type { Texts } from '../../texts/texts.js';
 
 export interface AttentionPoint {
   readonly project: string;
-  /** The headline of an alert; what is seen at the moment needs none. */
+  /** The headline of an alert; null for what is read from the current state. */
   readonly title: string | null;
   readonly since: string | null;
   readonly text: string;
   readonly advice: string | null;
   readonly to: '/destinations' | '/uploads' | '/sources';
-  /** The filters that show it there. */
+  /** Filters on the page that `to` leads to. */
   readonly search: { readonly destination?: string; readonly state?: UploadState };
 }
 
@@ -27,8 +27,8 @@ export interface AttentionInput {
 const SEEN = { title: null, since: null, advice: null, search: {} } as const;
 
 /**
- * What a person should look at: the troubles that the alerts found, destinations that do not send, what only a person can decide, sources
- * that say too little. A paused destination is named once, with the reason that stands now. Pure.
+ * What needs a person's attention: open alerts, destinations that do not send, uploads that only a person can decide,
+ * sources whose data are incomplete. A paused destination is listed once, with its current reason. Pure.
  */
 export function attentionPoints(
   { alerts, destinations, sources, funnel }: AttentionInput,
@@ -38,7 +38,7 @@ export function attentionPoints(
   return [
     ...alerts.map((alert) => pointOf(alert, destinations)),
     ...destinations.flatMap(({ id, project, enabled, reason }): AttentionPoint[] => {
-      // Switched off on purpose is no news.
+      // A disabled destination was disabled on purpose.
       if (!enabled || reason === null || told.has(id)) return [];
       return [{ ...SEEN, project, text: texts.waitsFor(id, reason.text), to: '/destinations' }];
     }),
@@ -76,7 +76,7 @@ function pointOf(
   }
 }
 
-/** All that a person should look at, once everything that may say so has answered. */
+/** `attentionPoints` of the API's current answers, once all of them are there. */
 export function useAttention(span: Span) {
   const { overview } = useTexts();
   const alerts = useAlerts(span.project);

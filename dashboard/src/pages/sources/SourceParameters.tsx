@@ -38,7 +38,7 @@ export function Parameters({ type, calls, parameters }: Props) {
   );
 }
 
-/** What the API names otherwise than MANGO's cabinet, in which people tick it (src/sources/mango/facts.ts). */
+/** MANGO's names of our call fields, where they differ (src/sources/mango/facts.ts). */
 const IN_MANGO: Readonly<Record<string, string>> = {
   startedAt: 'dateStart',
   endedAt: 'dateEnd',
@@ -49,12 +49,12 @@ const IN_MANGO: Readonly<Record<string, string>> = {
   pageUrl: 'URL',
 };
 
-/** A parameter by the name that it has in the cabinet of this kind of source. */
+/** A call field by the name that people see in the account of this kind of source. */
 export function parameterName(type: string, name: string): string {
   return type === 'mango' ? (IN_MANGO[name] ?? name) : name;
 }
 
-/** The parameters of a MANGO OFFICE call-tracking webhook, by the names in its cabinet (src/sources/mango/README.md). */
+/** The webhook parameters of MANGO OFFICE call tracking, as named in its account (src/sources/mango/README.md). */
 const NEEDED = [
   'callId',
   'dateStart',

@@ -36,7 +36,7 @@ export function SourcesPage(): ReactNode {
   );
 }
 
-/** One call-tracking account: is it alive, what does it say, and what do the rules miss in it. */
+/** One call-tracking account: its latest webhook, which parameters it sends, and which of them the rules lack. */
 export function SourceCard({ source }: { readonly source: Source }) {
   const { sources: texts } = useTexts();
   const format = useFormat();
@@ -97,7 +97,7 @@ function Clock({ zone }: { readonly zone: Source['zone'] }) {
   );
 }
 
-/** Step by step, with the address to paste. The secret in it is never sent to the page: a word stands in its place. */
+/** Set-up instructions with the webhook address. The page never receives the token, so a placeholder stands for it. */
 export function Setup({ source: { id, type }, startOpen }: { readonly source: Source; readonly startOpen: boolean }) {
   const { sources: texts } = useTexts();
   const { publicUrl } = useSession();

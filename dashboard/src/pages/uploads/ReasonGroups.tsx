@@ -11,7 +11,7 @@ import { useLanguage } from '../../texts/LanguageProvider.js';
 
 const MOST = 8;
 
-/** Where calls stand and why, the most frequent first; each leads to what it counts. */
+/** States and reasons by frequency; each links to the uploads it counts. */
 export function ReasonGroups() {
   const { texts: all, language } = useLanguage();
   const { reasonGroups: texts } = all;
@@ -57,7 +57,7 @@ export function ReasonGroups() {
 
 type Reasons = Funnel['items'][number]['reasons'];
 
-/** The reasons of all destinations together. Pure. */
+/** Sums the reasons over all destinations. Pure. */
 function sumOverDestinations({ items }: Funnel): Reasons {
   const groups = new Map<string, Reasons[number]>();
   for (const one of items.flatMap(({ reasons }) => reasons)) {

@@ -30,7 +30,7 @@ export function UploadsPage(): ReactNode {
       <Space h="md" />
       <PagedList list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
         {(items) => {
-          // Of what was selected, only what is still shown.
+          // Actions apply to selected rows that are still shown.
           const selected = items.filter(({ id }) => chosen.has(id));
           return (
             <>
