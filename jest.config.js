@@ -17,9 +17,24 @@ const javascript = { ...typescript, jsc: { ...typescript.jsc, parser: { syntax: 
 const common = {
   testEnvironment: 'node',
   // `#dist/` is the built program; tests put the sources in its place.
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^#dist/(.*)\\.js$': '<rootDir>/src/$1' },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^(?:#dist|@src)/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
+};
+
+/** The dashboard's components, in jsdom with a browser's fetch. The test bodies are the browser's code: JSX, no decorators. */
+const tsx = {
+  ...typescript,
+  jsc: { target, parser: { syntax: 'typescript', tsx: true }, transform: { react: { runtime: 'automatic' } } },
+};
+const dashboard = {
+  ...common,
+  displayName: 'dashboard',
+  testMatch: ['<rootDir>/dashboard/test/**/*.spec.{ts,tsx}'],
+  testEnvironment: '<rootDir>/dashboard/test/support/environment.cjs',
+  setupFiles: ['<rootDir>/dashboard/test/support/setup.ts'],
+  moduleNameMapper: { ...common.moduleNameMapper, '\\.(css|svg)$': '<rootDir>/dashboard/test/support/asset.ts' },
+  transform: { '^.+\\.tsx?$': ['@swc/jest', tsx], '^.+\\.m?js$': ['@swc/jest', javascript] },
 };
 
 const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'architecture'].map(
@@ -32,6 +47,7 @@ export default {
   maxWorkers: '100%',
   projects: [
     { ...common, displayName: 'pure', testMatch: pure },
+    dashboard,
     {
       ...common,
       displayName: 'world',

@@ -1,12 +1,14 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { currentLanguage } from '../texts/language.js';
-import { ApiProblem, toProblem } from './problem.js';
+import { currentLanguage } from '../texts/texts.js';
 import type { paths } from './schema.gen.js';
 
-/** Where we are served, with a slash at the end: the page's own base. */
+/** The address the dashboard is served from, ending in a slash. */
 export const BASE = new URL('.', document.baseURI);
 
-/** What the service asks of everything that acts by cookie: src/api/access/session-cookie.ts. */
+/**
+ * CSRF protection: the service requires it of every request that is authenticated by cookie (src/admin/sessions/from-
+ * dashboard.ts).
+ */
 const OWN_PAGE = { 'x-ringback-dashboard': '1' };
 
 const speaking: Middleware = {
@@ -19,23 +21,23 @@ const speaking: Middleware = {
 export const api = createClient<paths>({ baseUrl: BASE.href.replace(/\/$/, ''), credentials: 'same-origin' });
 api.use(speaking);
 
-/** What was asked for. @throws ApiProblem when the answer is one */
-export async function answered<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
+/** The data of a response. @throws ApiProblem for an error response */
+export async function unwrap<T>(asked: Promise<{ data?: T; error?: unknown; response: Response }>): Promise<T> {
   const { data, error, response } = await asked;
   if (data === undefined || error !== undefined) throw toProblem(error, response);
   return data;
 }
 
-/** A file in answer to a body. @throws ApiProblem */
-export async function fileOf(path: string, body: unknown): Promise<Blob> {
+/** Posts a body and returns the response as a file. @throws ApiProblem */
+export async function postForFile(path: string, body: unknown): Promise<Blob> {
   const headers = { ...OWN_PAGE, 'content-type': 'application/json' };
   const response = await fetch(new URL(path, BASE), { method: 'POST', headers, body: JSON.stringify(body) });
   if (!response.ok) throw toProblem(await response.json(), response);
   return response.blob();
 }
 
-/** The page's own routes that the described API does not name. */
-export async function ownRoute(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+/** A JSON request to a route that is not in the OpenAPI document. @throws ApiProblem */
+export async function requestJson(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
   const headers = { ...OWN_PAGE, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(new URL(path, BASE), { method, headers, body: body === undefined ? null : JSON.stringify(body) });
   const text = await response.text();
@@ -44,4 +46,25 @@ export async function ownRoute(method: 'GET' | 'POST' | 'DELETE', path: string, 
   return read;
 }
 
-export { ApiProblem };
+/** A problem document (RFC 9457). `detail` is written for developers. */
+export class ApiProblem extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    readonly detail: string,
+    readonly retryAfterSeconds: number | null,
+  ) {
+    super(detail);
+  }
+}
+
+export function toProblem(body: unknown, response: Response): ApiProblem {
+  const { code, detail } = (typeof body === 'object' && body !== null ? body : {}) as { code?: unknown; detail?: unknown };
+  const after = Number(response.headers.get('retry-after') ?? Number.NaN);
+  return new ApiProblem(
+    response.status,
+    typeof code === 'string' ? code : 'UNREADABLE',
+    typeof detail === 'string' ? detail : '',
+    Number.isFinite(after) ? after : null,
+  );
+}

@@ -1,8 +1,8 @@
-import { ownRoute } from './client.js';
+import { requestJson } from './client.js';
 
 export type Role = 'viewer' | 'operator' | 'admin';
 
-/** Who is signed in: src/api/access/session.controller.ts. */
+/** The signed-in person (src/admin/sessions/session.view.ts). */
 export interface Session {
   readonly name: string;
   readonly role: Role;
@@ -11,17 +11,17 @@ export interface Session {
   readonly publicUrl: string | null;
 }
 
-/** Null while nobody is signed in. */
+/** @returns null while nobody is signed in */
 export async function readSession(): Promise<Session | null> {
-  return sessionOf(await ownRoute('GET', 'api/v1/session'));
+  return sessionOf(await requestJson('GET', 'api/v1/session'));
 }
 
 export async function signIn(key: string): Promise<Session | null> {
-  return sessionOf(await ownRoute('POST', 'api/v1/session', { key }));
+  return sessionOf(await requestJson('POST', 'api/v1/session', { key }));
 }
 
 export async function signOut(): Promise<void> {
-  await ownRoute('DELETE', 'api/v1/session');
+  await requestJson('DELETE', 'api/v1/session');
 }
 
 function sessionOf(answer: unknown): Session | null {

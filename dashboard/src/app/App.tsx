@@ -1,23 +1,55 @@
-import { MantineProvider } from '@mantine/core';
-import { Notifications } from '@mantine/notifications';
-import { QueryClientProvider } from '@tanstack/react-query';
-import { LanguageProvider } from '../texts/LanguageProvider.js';
-import { Door } from './Door.js';
-import { styleNonce, tellNonce } from './nonce.js';
-import { queries } from './queries.js';
-import { cssVariables, theme } from './theme.js';
+import { Center, Loader, MantineProvider } from '@mantine/core';
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type RegisteredRouter, RouterProvider } from '@tanstack/react-router';
+import { readSession, type Session } from '../api/session.js';
+import { ErrorAlert } from '../components/feedback.js';
+import { LanguageProvider, useTexts } from '../texts/LanguageProvider.js';
+import { SignIn } from './SignIn.js';
+import { NotificationArea } from './notify.js';
+import { newRouter } from './router.js';
+import { queries, SESSION, SESSION_ENDED, SessionContext } from './session.js';
+import { cssVariables, styleNonce, publishNonce, theme } from './theme.js';
 
-tellNonce();
+publishNonce();
+const router = newRouter();
 
 export function App() {
   return (
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto" getStyleNonce={styleNonce}>
       <QueryClientProvider client={queries}>
         <LanguageProvider>
-          <Notifications position="bottom-right" limit={3} />
-          <Door />
+          <NotificationArea />
+          <SessionGate router={router} />
         </LanguageProvider>
       </QueryClientProvider>
     </MantineProvider>
+  );
+}
+
+/** The page for those who are signed in, the sign-in form for everybody else. */
+export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
+  const { common } = useTexts();
+  const queries = useQueryClient();
+  const { data: session, error, refetch } = useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Infinity });
+  if (error) return <ErrorAlert error={error} again={() => void refetch()} />;
+  if (session === undefined) {
+    return (
+      <Center component="main" mih="100dvh">
+        <Loader aria-label={common.loading} />
+      </Center>
+    );
+  }
+  if (session === null) {
+    const hasEnded = queries.getQueryData(SESSION_ENDED) === true;
+    const enter = (entered: Session | null): void => {
+      queries.removeQueries({ queryKey: SESSION_ENDED });
+      queries.setQueryData(SESSION, entered);
+    };
+    return <SignIn hasEnded={hasEnded} onEntered={enter} />;
+  }
+  return (
+    <SessionContext.Provider value={session}>
+      <RouterProvider router={router} />
+    </SessionContext.Provider>
   );
 }

@@ -1,24 +1,23 @@
 import { AppShell, Burger, Group, Image, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
+import { EmptyState } from '../components/feedback.js';
+import { ButtonLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { Account } from './Account.js';
+import { Account, LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
+import { Navigation, ProjectSwitch } from './Navigation.js';
 import icon from './icon.svg';
-import { LanguageSwitch } from './LanguageSwitch.js';
-import { Navigation } from './Navigation.js';
-import { ProjectSwitch } from './ProjectSwitch.js';
-import { ThemeSwitch } from './ThemeSwitch.js';
 
-/** What surrounds every page. */
-export function Shell() {
+/** The layout around every page: header, navigation, content. */
+export function Shell(): ReactNode {
   const { shell } = useTexts();
   const [isOpen, { toggle, close }] = useDisclosure();
   const main = useRef<HTMLDivElement>(null);
   const { pathname } = useLocation();
   const shown = useRef(pathname);
   useEffect(() => {
-    // A new page begins at its top, for the eye and for screen readers alike.
+    // On navigation, focus and scroll move to the start of the new page.
     if (shown.current === pathname) return;
     shown.current = pathname;
     main.current?.focus({ preventScroll: true });
@@ -30,7 +29,7 @@ export function Shell() {
         className="rb-skip"
         href="#content"
         onClick={(event) => {
-          // With a <base> the bare fragment would lead to another page.
+          // With a <base> element a bare fragment is relative to the base, not to this page.
           event.preventDefault();
           main.current?.focus();
         }}
@@ -63,5 +62,16 @@ export function Shell() {
         </div>
       </AppShell.Main>
     </AppShell>
+  );
+}
+
+export function NotFound(): ReactNode {
+  const { shell } = useTexts();
+  return (
+    <EmptyState title={shell.notFound} hint={shell.notFoundHint}>
+      <ButtonLink to="/calls" variant="default">
+        {shell.toCalls}
+      </ButtonLink>
+    </EmptyState>
   );
 }

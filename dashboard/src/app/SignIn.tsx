@@ -1,16 +1,15 @@
 import { Alert, Button, Center, Group, Image, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
-import { useState, type SubmitEvent } from 'react';
-import { ApiProblem } from '../api/problem.js';
-import { signIn, type Session } from '../api/session.js';
+import { type SubmitEvent, useState } from 'react';
+import { ApiProblem } from '../api/client.js';
+import { type Session, signIn } from '../api/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import type { Texts } from '../texts/texts.js';
+import { LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
 import icon from './icon.svg';
-import { LanguageSwitch } from './LanguageSwitch.js';
-import { ThemeSwitch } from './ThemeSwitch.js';
 
 interface Props {
-  /** Somebody was signed in until now. */
+  /** The session has just expired. */
   readonly hasEnded: boolean;
   readonly onEntered: (session: Session | null) => void;
 }

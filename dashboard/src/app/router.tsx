@@ -1,59 +1,143 @@
-import { createRootRoute, createRoute, createRouter } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, type RouterHistory } from '@tanstack/react-router';
 import { BASE } from '../api/client.js';
-import { Failure } from '../parts/Failure.js';
-import { CallPage } from '../pages/call/CallPage.js';
-import { CallsPage } from '../pages/calls/CallsPage.js';
-import { CampaignsPage } from '../pages/campaigns/CampaignsPage.js';
-import { DestinationsPage } from '../pages/destinations/DestinationsPage.js';
-import { DoctorPage } from '../pages/doctor/DoctorPage.js';
-import { GoalsPage } from '../pages/goals/GoalsPage.js';
-import { HelpPage } from '../pages/help/HelpPage.js';
-import { OverviewPage } from '../pages/overview/OverviewPage.js';
-import { ProjectsPage } from '../pages/projects/ProjectsPage.js';
-import { ReceiptsPage } from '../pages/receipts/ReceiptsPage.js';
-import { RequestPage } from '../pages/request/RequestPage.js';
-import { SourcesPage } from '../pages/sources/SourcesPage.js';
-import { UploadPage } from '../pages/uploads/UploadPage.js';
-import { UploadsPage } from '../pages/uploads/UploadsPage.js';
-import { parseAddress, readFilters, withProject, writeAddress } from './filters.js';
-import { NotFound } from './NotFound.js';
-import { Shell } from './Shell.js';
+import { ErrorAlert } from '../components/feedback.js';
+import { NotFound, Shell } from './Shell.js';
+import {
+  CALLS_SEARCH,
+  CAMPAIGNS_SEARCH,
+  keepProject,
+  parseAddress,
+  PROJECT_SEARCH,
+  readSearch,
+  RECEIPTS_SEARCH,
+  RECORD_SEARCH,
+  UPLOADS_SEARCH,
+  writeAddress,
+} from './search.js';
 
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  validateSearch: readFilters,
-  search: { middlewares: [withProject] },
+  validateSearch: (address) => readSearch(PROJECT_SEARCH, address),
+  search: { middlewares: [keepProject] },
 });
-const page = { getParentRoute: () => root };
 
-const routes = root.addChildren([
-  createRoute({ ...page, path: '/', component: OverviewPage }),
-  createRoute({ ...page, path: '/calls', component: CallsPage }),
-  createRoute({ ...page, path: '/calls/$id', component: CallPage }),
-  createRoute({ ...page, path: '/uploads', component: UploadsPage }),
-  createRoute({ ...page, path: '/uploads/$id', component: UploadPage }),
-  createRoute({ ...page, path: '/requests/$id', component: RequestPage }),
-  createRoute({ ...page, path: '/destinations', component: DestinationsPage }),
-  createRoute({ ...page, path: '/sources', component: SourcesPage }),
-  createRoute({ ...page, path: '/receipts', component: ReceiptsPage }),
-  createRoute({ ...page, path: '/projects', component: ProjectsPage }),
-  createRoute({ ...page, path: '/campaigns', component: CampaignsPage }),
-  createRoute({ ...page, path: '/goals', component: GoalsPage }),
-  createRoute({ ...page, path: '/doctor', component: DoctorPage }),
-  createRoute({ ...page, path: '/help', component: HelpPage }),
+/**
+ * Each page is a chunk of its own, loaded when a link to it is hovered or followed. Page components declare their return
+ * type, because they use this router's types: inferring both in a circle would silently make them `any`.
+ */
+const overview = createRoute({
+  getParentRoute: () => root,
+  path: '/',
+  component: lazyRouteComponent(() => import('../pages/overview/OverviewPage.js'), 'OverviewPage'),
+});
+const calls = createRoute({
+  getParentRoute: () => root,
+  path: '/calls',
+  validateSearch: (address: Record<string, unknown>) => readSearch(CALLS_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/calls/CallsPage.js'), 'CallsPage'),
+});
+const call = createRoute({
+  getParentRoute: () => root,
+  path: '/calls/$id',
+  validateSearch: (address: Record<string, unknown>) => readSearch(RECORD_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/call/CallPage.js'), 'CallPage'),
+});
+const uploads = createRoute({
+  getParentRoute: () => root,
+  path: '/uploads',
+  validateSearch: (address: Record<string, unknown>) => readSearch(UPLOADS_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/uploads/UploadsPage.js'), 'UploadsPage'),
+});
+const upload = createRoute({
+  getParentRoute: () => root,
+  path: '/uploads/$id',
+  validateSearch: (address: Record<string, unknown>) => readSearch(RECORD_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/uploads/UploadPage.js'), 'UploadPage'),
+});
+const request = createRoute({
+  getParentRoute: () => root,
+  path: '/requests/$id',
+  validateSearch: (address: Record<string, unknown>) => readSearch(RECORD_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/RequestPage.js'), 'RequestPage'),
+});
+const destinations = createRoute({
+  getParentRoute: () => root,
+  path: '/destinations',
+  component: lazyRouteComponent(() => import('../pages/destinations/DestinationsPage.js'), 'DestinationsPage'),
+});
+const sources = createRoute({
+  getParentRoute: () => root,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('../pages/sources/SourcesPage.js'), 'SourcesPage'),
+});
+const receipts = createRoute({
+  getParentRoute: () => root,
+  path: '/receipts',
+  validateSearch: (address: Record<string, unknown>) => readSearch(RECEIPTS_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/ReceiptsPage.js'), 'ReceiptsPage'),
+});
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: '/projects',
+  component: lazyRouteComponent(() => import('../pages/ProjectsPage.js'), 'ProjectsPage'),
+});
+const campaigns = createRoute({
+  getParentRoute: () => root,
+  path: '/campaigns',
+  validateSearch: (address: Record<string, unknown>) => readSearch(CAMPAIGNS_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/campaigns/CampaignsPage.js'), 'CampaignsPage'),
+});
+const goals = createRoute({
+  getParentRoute: () => root,
+  path: '/goals',
+  component: lazyRouteComponent(() => import('../pages/goals/GoalsPage.js'), 'GoalsPage'),
+});
+const doctor = createRoute({
+  getParentRoute: () => root,
+  path: '/doctor',
+  component: lazyRouteComponent(() => import('../pages/DoctorPage.js'), 'DoctorPage'),
+});
+const help = createRoute({
+  getParentRoute: () => root,
+  path: '/help',
+  component: lazyRouteComponent(() => import('../pages/HelpPage.js'), 'HelpPage'),
+});
+
+const routeTree = root.addChildren([
+  overview,
+  calls,
+  call,
+  uploads,
+  upload,
+  request,
+  destinations,
+  sources,
+  receipts,
+  projects,
+  campaigns,
+  goals,
+  doctor,
+  help,
 ]);
 
-export const router = createRouter({
-  routeTree: routes,
-  basepath: BASE.pathname,
-  parseSearch: parseAddress,
-  stringifySearch: writeAddress,
-  defaultErrorComponent: ({ error, reset }) => <Failure error={error instanceof Error ? error : new Error()} again={reset} />,
-});
+/** @param history the browser's by default; tests pass one in memory */
+export function newRouter(history?: RouterHistory) {
+  return createRouter({
+    ...(history && { history }),
+    routeTree,
+    basepath: BASE.pathname,
+    parseSearch: parseAddress,
+    stringifySearch: writeAddress,
+    defaultPreload: 'intent',
+    defaultErrorComponent: ({ error, reset }) => (
+      <ErrorAlert error={error instanceof Error ? error : new Error()} again={reset} />
+    ),
+  });
+}
 
 declare module '@tanstack/react-router' {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof newRouter>;
   }
 }

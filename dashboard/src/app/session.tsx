@@ -1,4 +1,6 @@
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
+import { ApiProblem } from '../api/client.js';
 import type { Role, Session } from '../api/session.js';
 
 export const SessionContext = createContext<Session | null>(null);
@@ -11,13 +13,36 @@ export function useSession(): Session {
 
 const ROLES: readonly Role[] = ['viewer', 'operator', 'admin'];
 
-/** Whether whoever is signed in has this role, or a higher one. */
-export function useMay(): (wanted: Role) => boolean {
+/** Whether the signed-in person has this role or a higher one. */
+export function useHasRole(): (wanted: Role) => boolean {
   const { role } = useSession();
   return (wanted) => ROLES.indexOf(role) >= ROLES.indexOf(wanted);
 }
 
-/** Viewers are not shown what they may not do. */
-export function useMayAct(): boolean {
-  return useMay()('operator');
+/** Whether to show actions: viewers may only look. */
+export function useCanAct(): boolean {
+  return useHasRole()('operator');
 }
+
+export const SESSION = ['session'] as const;
+/** True after a session has expired, not after a sign-out. */
+export const SESSION_ENDED = ['session ended'] as const;
+
+/** A 401 to any request ends the session in the page too, which leads to the sign-in form. */
+function onSignedOut(error: unknown): void {
+  if (!(error instanceof ApiProblem) || error.status !== 401) return;
+  if (queries.getQueryData(SESSION)) queries.setQueryData(SESSION_ENDED, true);
+  queries.setQueryData(SESSION, null);
+}
+
+/** Data are fresh for five seconds and refetched when the window gets the focus back. */
+export const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: onSignedOut }),
+  mutationCache: new MutationCache({ onError: onSignedOut }),
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
+    },
+  },
+});

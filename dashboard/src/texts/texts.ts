@@ -20,3 +20,25 @@ export type Texts = typeof en;
 const ru: Texts = { ...shellRu, ...callsRu, ...uploadsRu, ...placesRu, ...figuresRu, ...goalsRu };
 
 export const TEXTS: Readonly<Record<Language, Texts>> = { ru, en };
+
+const STORAGE_KEY = 'ringback-language';
+
+/** As chosen before, else Russian where the browser asks for it before English. */
+export function initialLanguage(): Language {
+  const kept = localStorage.getItem(STORAGE_KEY);
+  if (kept === 'ru' || kept === 'en') return kept;
+  const known = navigator.languages.map((tag) => tag.toLowerCase().split('-')[0]).find((one) => one === 'ru' || one === 'en');
+  return known === 'ru' ? 'ru' : 'en';
+}
+
+/** The language in which the API shall answer: the one that the page is shown in. */
+let current = initialLanguage();
+
+export function currentLanguage(): Language {
+  return current;
+}
+
+export function storeLanguage(language: Language): void {
+  current = language;
+  localStorage.setItem(STORAGE_KEY, language);
+}

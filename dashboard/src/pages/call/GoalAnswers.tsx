@@ -1,16 +1,16 @@
 import { Group, Stack, Text } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
 import type { Journey } from '../../api/types.js';
-import { whyNot } from '../../parts/failedCondition.js';
-import { useFormat } from '../../parts/format.js';
-import { Section } from '../../parts/Section.js';
-import { useSpoken } from '../../texts/LanguageProvider.js';
+import { failedConditionText } from '../../components/failedCondition.js';
+import { useFormat } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
+import { useLanguage } from '../../texts/LanguageProvider.js';
 
 type GoalAnswer = Journey['goals'][number];
 
 /** For each goal of the project whether the call meets it, and which condition failed where it does not. */
 export function GoalAnswers({ goals }: { readonly goals: readonly GoalAnswer[] }) {
-  const { texts, language } = useSpoken();
+  const { texts, language } = useLanguage();
   const format = useFormat();
   return (
     <Section title={texts.call.goals}>
@@ -33,7 +33,7 @@ export function GoalAnswers({ goals }: { readonly goals: readonly GoalAnswer[] }
               </Text>
               {answer.failed && (
                 <Text size="sm" c="dimmed" className="rb-break">
-                  {whyNot(answer.failed, { texts, language, format })}
+                  {failedConditionText(answer.failed, { texts, language, format })}
                 </Text>
               )}
             </div>

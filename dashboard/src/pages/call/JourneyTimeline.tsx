@@ -1,19 +1,18 @@
 import { Text, Timeline } from '@mantine/core';
 import { IconTarget, IconWebhook } from '@tabler/icons-react';
-import { STATE_MESSAGES } from '../../../../src/messages/state-messages.js';
-import type { Journey } from '../../api/types.js';
-import { Section } from '../../parts/Section.js';
-import { StateIcon } from '../../parts/StateMark.js';
-import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
-import { reasonOfStep } from '../../parts/reasons.js';
-import { useSpoken } from '../../texts/LanguageProvider.js';
+import { STATE_MESSAGES } from '@src/messages/state-messages.js';
+import type { Journey, UploadState } from '../../api/types.js';
+import { StateIcon } from '../../components/StateBadge.js';
+import { useFormat } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
+import { TextLink } from '../../components/links.js';
+import { reasonOfStep } from '../../components/reasons.js';
+import { useLanguage } from '../../texts/LanguageProvider.js';
 import type { Language, Texts } from '../../texts/texts.js';
-import { eventsOf, type JourneyEvent } from './journeyEvents.js';
 
-/** The way of the call, first webhook to last verdict. */
+/** The call's history, from the first webhook to the last verdict. */
 export function JourneyTimeline({ journey }: { readonly journey: Journey }) {
-  const { texts, language } = useSpoken();
+  const { texts, language } = useLanguage();
   const format = useFormat();
   return (
     <Section title={texts.call.journey}>
@@ -49,7 +48,7 @@ function titleOf(event: JourneyEvent, { call }: Texts, language: Language): stri
   return STATE_MESSAGES[event.to][language].name;
 }
 
-/** A field of the call as the page calls it; `utm.campaign` and click ids by their own names. */
+/** The label of a call field; UTM parameters and click ids keep their technical names. */
 function fieldName(field: string, { call }: Texts): string {
   const names: Readonly<Record<string, string>> = { ...call.factNames, ...call.fieldNames };
   const name = names[field];
@@ -58,7 +57,7 @@ function fieldName(field: string, { call }: Texts): string {
 }
 
 function Detail({ event }: { readonly event: JourneyEvent }) {
-  const { texts, language } = useSpoken();
+  const { texts, language } = useLanguage();
   const format = useFormat();
   if (event.kind === 'receipt') {
     const brought =
@@ -87,4 +86,52 @@ function Detail({ event }: { readonly event: JourneyEvent }) {
       )}
     </>
   );
+}
+
+/** One event in the history of a call. */
+export type JourneyEvent =
+  | {
+      readonly at: string;
+      readonly kind: 'receipt';
+      readonly readable: boolean;
+      readonly text: string | null;
+      readonly brought: readonly string[];
+    }
+  | { readonly at: string; readonly kind: 'conversion'; readonly goal: string; readonly by: 'rule' | 'mark' }
+  | {
+      readonly at: string;
+      readonly kind: 'step';
+      readonly destination: string;
+      readonly goal: string;
+      readonly to: UploadState;
+      readonly code: string | null;
+      readonly message: string | null;
+      readonly expiresAt: string;
+      readonly requestId: string | null;
+    };
+
+/** All events of a call in order of time. Pure. */
+export function eventsOf({ receipts, conversions, uploads }: Journey): JourneyEvent[] {
+  const events: JourneyEvent[] = [
+    ...receipts.map(({ receivedAt, verdict, reason, changed }) => {
+      const brought = (changed ?? []).map(({ field }) => field);
+      return {
+        at: receivedAt,
+        kind: 'receipt' as const,
+        readable: verdict !== 'unreadable',
+        text: reason?.text ?? null,
+        brought,
+      };
+    }),
+    ...conversions.map(({ createdAt, goal, decidedBy }) => {
+      return { at: createdAt, kind: 'conversion' as const, goal, by: decidedBy };
+    }),
+    ...uploads.flatMap(({ destination, goal, expiresAt, history }) =>
+      history.map(({ at, to, code, message, requestId }) => {
+        return { at, kind: 'step' as const, destination, goal, to, code, message, expiresAt, requestId };
+      }),
+    ),
+  ];
+  // The sort is stable: receipts come before conversions and steps of the same millisecond.
+  return events.sort((one, other) => Date.parse(one.at) - Date.parse(other.at));
 }

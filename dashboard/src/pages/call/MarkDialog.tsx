@@ -1,8 +1,28 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea } from '@mantine/core';
-import { useState, type SubmitEvent } from 'react';
-import { answered, api } from '../../api/client.js';
-import { useAct } from '../../parts/useAct.js';
+import { useDisclosure } from '@mantine/hooks';
+import { type SubmitEvent, useState } from 'react';
+import { unwrap, api } from '../../api/client.js';
+import type { Journey } from '../../api/types.js';
+import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+
+export function MarkCall({ journey }: { readonly journey: Journey }) {
+  const { call: texts } = useTexts();
+  const [isOpen, { open, close }] = useDisclosure();
+  return (
+    <>
+      <Button onClick={open}>{texts.mark.open}</Button>
+      {isOpen && (
+        <MarkDialog
+          callId={journey.call.id}
+          project={journey.call.project}
+          goals={journey.goals.map(({ goal }) => goal)}
+          onClose={close}
+        />
+      )}
+    </>
+  );
+}
 
 interface Props {
   readonly callId: string;
@@ -14,7 +34,7 @@ interface Props {
 const VERDICTS = ['counts', 'countsNot', 'spam', 'test', 'notSpam', 'notTest'] as const;
 type Verdict = (typeof VERDICTS)[number];
 
-/** A person's verdict on a call: it beats the rules. */
+/** A person's verdict on a call, which overrides the rules. */
 export function MarkDialog({ callId, project, goals, onClose }: Props) {
   const { call, common } = useTexts();
   const texts = call.mark;
@@ -23,10 +43,10 @@ export function MarkDialog({ callId, project, goals, onClose }: Props) {
   const [value, setValue] = useState<string | number>('');
   const [note, setNote] = useState('');
   const isAboutGoal = verdict === 'counts' || verdict === 'countsNot';
-  const marking = useAct(
+  const marking = useAction(
     () => {
       const item = { callId, project, ...said(verdict, goal, value), ...(note.trim() === '' ? {} : { note: note.trim() }) };
-      return answered(api.POST('/api/v1/marks', { body: { items: [item] } }));
+      return unwrap(api.POST('/api/v1/marks', { body: { items: [item] } }));
     },
     ({ items: [item] }) => item?.message ?? (item?.outcome === 'unchanged' ? texts.unchanged : texts.saved),
   );

@@ -1,12 +1,15 @@
-import { Button, Group, Stack, Text } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
+import { unwrap, api } from '../../api/client.js';
 import type { Campaigns } from '../../api/types.js';
-import { useMayAct } from '../../app/session.js';
-import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
-import { Section } from '../../parts/Section.js';
+import { useCanAct } from '../../app/session.js';
+import { QueryView } from '../../components/feedback.js';
+import { useFormat } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
+import { TextLink } from '../../components/links.js';
+import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { LabelDialog, LABELS, type Label } from './LabelDialog.js';
 
 type Caller = Campaigns['frequentCallers'][number];
 
@@ -29,7 +32,7 @@ export function FrequentCallers({ callers }: { readonly callers: readonly Caller
 function OneCaller({ of: { project, caller, callerNumber, calls, answered, lastAt } }: { readonly of: Caller }) {
   const { campaigns: texts } = useTexts();
   const format = useFormat();
-  const mayAct = useMayAct();
+  const canAct = useCanAct();
   const [label, setLabel] = useState<Label | null>(null);
   const name = callerNumber ?? caller;
   return (
@@ -40,7 +43,7 @@ function OneCaller({ of: { project, caller, callerNumber, calls, answered, lastA
         </TextLink>
         : {texts.frequentLine(calls, answered)}, {format.ago(lastAt)}
       </Text>
-      {mayAct && (
+      {canAct && (
         <Group gap="xs">
           {LABELS.map((one) => (
             <Button
@@ -59,5 +62,74 @@ function OneCaller({ of: { project, caller, callerNumber, calls, answered, lastA
         <LabelDialog label={label} project={project} caller={caller} name={name} onClose={() => setLabel(null)} />
       )}
     </Group>
+  );
+}
+
+export const LABELS = ['spam', 'test'] as const;
+export type Label = (typeof LABELS)[number];
+
+/** The largest page of calls, below the limit of one request to mark. */
+const MOST_CALLS = 500;
+
+interface Props {
+  readonly label: Label;
+  readonly project: string;
+  readonly caller: string;
+  /** The caller's display name. */
+  readonly name: string;
+  readonly onClose: () => void;
+}
+
+/** Confirmation dialog that marks all calls of a caller, after it has shown how many they are. */
+export function LabelDialog({ label, project, caller, name, onClose }: Props) {
+  const { campaigns: texts, common } = useTexts();
+  const query = { project, caller, limit: MOST_CALLS };
+  const found = useQuery({
+    queryKey: ['calls of', query],
+    queryFn: () => unwrap(api.GET('/api/v1/calls', { params: { query } })),
+    gcTime: 0,
+  });
+  const marking = useAction(
+    (ids: readonly string[]) => {
+      const items = ids.map((callId) => ({ callId, project, label }));
+      return unwrap(api.POST('/api/v1/marks', { body: { items } }));
+    },
+    ({ marked }) => texts.labelled(marked),
+  );
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={`${texts.labels[label]}: ${name}`}
+      centered
+      closeButtonProps={{ 'aria-label': common.close }}
+    >
+      <QueryView query={found} rows={2}>
+        {({ items }) => (
+          <Stack>
+            <Text>{texts.labelLead[label](items.length)}</Text>
+            <Text size="sm" c="dimmed">
+              {texts.labelHint}
+            </Text>
+            <Group justify="flex-end">
+              <Button variant="default" onClick={onClose}>
+                {common.cancel}
+              </Button>
+              <Button
+                loading={marking.isPending}
+                onClick={() =>
+                  marking.mutate(
+                    items.map(({ id }) => id),
+                    { onSuccess: onClose },
+                  )
+                }
+              >
+                {texts.labelGo(items.length)}
+              </Button>
+            </Group>
+          </Stack>
+        )}
+      </QueryView>
+    </Modal>
   );
 }

@@ -1,14 +1,15 @@
-import { Button, Group } from '@mantine/core';
+import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { type SubmitEvent, useState } from 'react';
+import { unwrap, api } from '../../api/client.js';
 import type { Destination } from '../../api/types.js';
+import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { useDestinationActs } from './acts.js';
-import { PauseDialog } from './PauseDialog.js';
 
-/** Each may take as long as the platform does; its button shows that it is at work. */
+/** Each action may take as long as the platform does; its button shows a spinner meanwhile. */
 export function DestinationActions({ destination: { id, enabled, state } }: { readonly destination: Destination }) {
   const { destinations: texts } = useTexts();
-  const { resume, run, confirm, check } = useDestinationActs(id);
+  const { resume, run, confirm, check } = useDestinationActions(id);
   const [isPausing, { open, close }] = useDisclosure();
   return (
     <Group gap="xs">
@@ -36,5 +37,72 @@ export function DestinationActions({ destination: { id, enabled, state } }: { re
       </Button>
       {isPausing && <PauseDialog id={id} onClose={close} />}
     </Group>
+  );
+}
+
+export function PauseDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
+  const { destinations: texts, common } = useTexts();
+  const [note, setNote] = useState('');
+  const pausing = usePause(id);
+  const pause = (event: SubmitEvent): void => {
+    event.preventDefault();
+    pausing.mutate(note, { onSuccess: onClose });
+  };
+  return (
+    <Modal opened onClose={onClose} title={texts.pauseTitle(id)} centered closeButtonProps={{ 'aria-label': common.close }}>
+      <form onSubmit={pause}>
+        <Stack>
+          <Text>{texts.pauseLead}</Text>
+          <TextInput label={texts.note} value={note} onChange={(event) => setNote(event.currentTarget.value)} data-autofocus />
+          <Group justify="flex-end">
+            <Button variant="default" onClick={onClose}>
+              {common.cancel}
+            </Button>
+            <Button type="submit" loading={pausing.isPending}>
+              {texts.pause}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Modal>
+  );
+}
+
+/** The actions on a destination, and the notification of each result. */
+export function useDestinationActions(id: string) {
+  const { destinations: texts } = useTexts();
+  const params = { params: { path: { id } } };
+  return {
+    resume: useAction(
+      () => unwrap(api.POST('/api/v1/destinations/{id}/resume', params)),
+      ({ reason }) => reason?.text ?? texts.fine,
+    ),
+    run: useAction(
+      () => unwrap(api.POST('/api/v1/destinations/{id}/run', params)),
+      ({ claimed, delivered, confirming, retried, rejected, unmatched, unknown, trouble }) =>
+        [texts.ran(claimed, delivered, confirming), texts.ranTrouble(retried, rejected, unmatched, unknown), trouble?.text]
+          .filter(Boolean)
+          .join(' '),
+    ),
+    confirm: useAction(
+      () => unwrap(api.POST('/api/v1/destinations/{id}/confirm', params)),
+      ({ asked, settled, waiting, trouble }) =>
+        [texts.confirmed(asked, settled, waiting), trouble?.text].filter(Boolean).join(' '),
+    ),
+    check: useAction(
+      () => unwrap(api.POST('/api/v1/destinations/{id}/check', params)),
+      ({ results }) => results.map(({ result, text }) => `${texts.checkResults[result]}: ${text}`).join(' '),
+    ),
+  };
+}
+
+export function usePause(id: string) {
+  const { destinations: texts } = useTexts();
+  return useAction(
+    (note: string) => {
+      const body = note.trim() === '' ? {} : { note: note.trim() };
+      return unwrap(api.POST('/api/v1/destinations/{id}/pause', { params: { path: { id } }, body }));
+    },
+    ({ reason }) => reason?.text ?? texts.paused,
   );
 }

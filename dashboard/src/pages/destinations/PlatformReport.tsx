@@ -1,11 +1,10 @@
 import { Stack, Text } from '@mantine/core';
 import type { Destination } from '../../api/types.js';
-import { useFormat } from '../../parts/format.js';
-import { usePlatformName } from '../../parts/useNames.js';
+import { useFormat, usePlatformName } from '../../components/format.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { besideInWords, saidInWords } from './reportInWords.js';
+import type { Texts } from '../../texts/texts.js';
 
-/** What the platform itself counts of the account's uploads, beside what we hold to be delivered. */
+/** The platform's own count of the account's uploads, beside ours. */
 export function PlatformReport({ destination: { platform, platformReport } }: { readonly destination: Destination }) {
   const { destinations: texts } = useTexts();
   const platformName = usePlatformName();
@@ -20,10 +19,10 @@ export function PlatformReport({ destination: { platform, platformReport } }: { 
             <Text span fw={600}>
               {texts.says(platformName(platform), format.ago(latest.at))}
             </Text>{' '}
-            {saidInWords(latest, texts, format)}
+            {platformReportText(latest, texts, format)}
           </Text>
           <Text size="sm" c="dimmed">
-            {besideInWords(latest, texts, format)} {texts.wholeAccount}
+            {comparisonText(latest, texts, format)} {texts.wholeAccount}
           </Text>
         </>
       )}
@@ -34,4 +33,32 @@ export function PlatformReport({ destination: { platform, platformReport } }: { 
       )}
     </Stack>
   );
+}
+
+export type LatestReport = NonNullable<NonNullable<Destination['platformReport']>['latest']>;
+type Words = Texts['destinations'];
+
+/** The platform's status of the account, with the counts of its latest day. */
+export function platformReportText(
+  latest: LatestReport,
+  words: Words,
+  { percent }: { readonly percent: (share: number) => string },
+): string {
+  const { status, total, successful, pending, alerts } = latest;
+  if (status === null) return words.countedNothing;
+  const [worst] = alerts;
+  const error = worst === undefined ? '' : `; ${words.mostFrequent(worst.code, percent(worst.share))}`;
+  return `${words.reportStatuses[status] ?? status}. ${words.latestDay(successful, total, pending)}${error}.`;
+}
+
+/** The platform's counts summed over its days, beside our count of delivered uploads; null where it names no day. */
+export function comparisonText(
+  { days, ours }: LatestReport,
+  words: Words,
+  { day }: { readonly day: (iso: string) => string },
+): string | null {
+  if (ours === null) return null;
+  const sum = (of: 'successful' | 'failed' | 'pending'): number => days.reduce((all, one) => all + one[of], 0);
+  const theirs = { successful: sum('successful'), failed: sum('failed'), pending: sum('pending') };
+  return words.beside(day(ours.since), theirs, ours.delivered);
 }

@@ -1,17 +1,17 @@
 import { NativeSelect, SimpleGrid, Stack, Text, TextInput } from '@mantine/core';
-import { describeGoal } from '../../../../src/messages/goal-descriptions.js';
-import { useSpoken } from '../../texts/LanguageProvider.js';
-import { asGoal, fieldsOf, withField, type FormFields, type Rules } from './draft.js';
+import { describeGoal } from '@src/messages/goal-descriptions.js';
+import { useLanguage } from '../../texts/LanguageProvider.js';
+import { toGoal, fieldsOf, type FormFields, type GoalDraft, withField } from './goalDraft.js';
 
 interface Props {
-  readonly goal: Rules;
+  readonly goal: GoalDraft;
   readonly isNew: boolean;
-  readonly onChange: (goal: Rules) => void;
+  readonly onChange: (goal: GoalDraft) => void;
 }
 
-/** The usual things about one goal; what it says beside them stays. */
+/** The most common settings of one goal. All others are kept. */
 export function RuleForm({ goal, isNew, onChange }: Props) {
-  const { texts: all, language } = useSpoken();
+  const { texts: all, language } = useLanguage();
   const { goals: texts, common } = all;
   const fields = fieldsOf(goal);
   const change = <Name extends keyof FormFields>(name: Name, field: FormFields[Name]): void =>
@@ -34,7 +34,7 @@ export function RuleForm({ goal, isNew, onChange }: Props) {
       type="number"
       min={0}
       placeholder={texts.noMatter}
-      // Half a number (“0.”) is none: what is being typed is left to the browser.
+      // Uncontrolled: an unfinished number (“0.”) would be overwritten while it is typed.
       defaultValue={fields[name]}
       onChange={(event) => change(name, event.currentTarget.value)}
     />
@@ -67,7 +67,7 @@ export function RuleForm({ goal, isNew, onChange }: Props) {
         <Text size="sm" fw={600}>
           {texts.said}
         </Text>
-        {describeGoal(asGoal(goal)).map((sentence) => (
+        {describeGoal(toGoal(goal)).map((sentence) => (
           <Text key={sentence.en} className="rb-break">
             {sentence[language]}
           </Text>

@@ -1,17 +1,17 @@
-import { Divider, Group, Stack, Text } from '@mantine/core';
+import { Button, Collapse, Divider, Group, List, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
-import type { Span } from '../../api/figures.js';
-import { useProjects } from '../../api/lists.js';
-import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
-import { Loaded } from '../../parts/Loaded.js';
-import { Section } from '../../parts/Section.js';
+import { useProjects } from '../../api/records.js';
+import { type Span, useAlertWatch } from '../../api/reports.js';
+import type { AlertWatch } from '../../api/types.js';
+import { QueryView } from '../../components/feedback.js';
+import { useFormat } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
+import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import type { Point } from './attentionOf.js';
-import { useAttention } from './useAttention.js';
-import { Watch } from './Watch.js';
+import { type AttentionPoint, useAttention } from './attentionPoints.js';
 
-/** What a person should look at today, each with what to do and the way there; and what is looked for besides. */
+/** What needs a person's attention, each with advice and a link; and the state of the alert rules. */
 export function Attention({ span }: { readonly span: Span }) {
   const { overview: texts } = useTexts();
   const { data: projects = [] } = useProjects();
@@ -19,7 +19,7 @@ export function Attention({ span }: { readonly span: Span }) {
     span.project !== undefined || projects.length < 2 ? null : (projects.find((one) => one.id === id)?.name ?? id);
   return (
     <Section title={texts.attention}>
-      <Loaded asked={useAttention(span)} rows={2}>
+      <QueryView query={useAttention(span)} rows={2}>
         {(points) =>
           points.length === 0 ? (
             <Group gap="xs">
@@ -29,7 +29,7 @@ export function Attention({ span }: { readonly span: Span }) {
           ) : (
             <Stack component="ul" className="rb-list" gap="sm">
               {points.map((point) => (
-                <OnePoint
+                <PointItem
                   key={`${point.project} ${point.title} ${point.text}`}
                   point={point}
                   projectName={nameOf(point.project)}
@@ -38,14 +38,14 @@ export function Attention({ span }: { readonly span: Span }) {
             </Stack>
           )
         }
-      </Loaded>
+      </QueryView>
       <Divider my="sm" />
-      <Watch />
+      <AlertRulesStatus />
     </Section>
   );
 }
 
-function OnePoint({ point, projectName }: { readonly point: Point; readonly projectName: string | null }) {
+function PointItem({ point, projectName }: { readonly point: AttentionPoint; readonly projectName: string | null }) {
   const { overview: texts } = useTexts();
   const format = useFormat();
   const { title, since, text, advice, to, search } = point;
@@ -67,4 +67,70 @@ function OnePoint({ point, projectName }: { readonly point: Point; readonly proj
       </Text>
     </Group>
   );
+}
+
+/**
+ * When the alert rules were last checked, what they are, and who is notified: an empty list must not mean that nobody
+ * looked.
+ */
+export function AlertRulesStatus() {
+  return (
+    <QueryView query={useAlertWatch()} rows={1}>
+      {(watch) => <AlertRules watch={watch} />}
+    </QueryView>
+  );
+}
+
+function AlertRules({ watch: { lookedAt, rules, channels } }: { readonly watch: AlertWatch }) {
+  const { overview: texts } = useTexts();
+  const format = useFormat();
+  const [isOpen, { toggle }] = useDisclosure();
+  const wanted = rules.flatMap(({ text }) => text ?? []);
+  const off = rules.length - wanted.length;
+  return (
+    <Stack gap="xs">
+      <Text size="sm" c="dimmed">
+        {lookedAt === null ? texts.notLooked : texts.looked(format.ago(lookedAt))} <AlertChannels channels={channels} />
+      </Text>
+      {channels.map(
+        ({ channel, waiting, trouble }) =>
+          trouble !== null && (
+            <Group key={channel} gap="xs" wrap="nowrap" align="flex-start">
+              <IconAlertTriangle size={20} color="var(--rb-wait)" aria-hidden style={{ flexShrink: 0 }} />
+              <Text size="sm" className="rb-break">
+                {texts.untold(texts.channels[channel], waiting, trouble)}
+              </Text>
+            </Group>
+          ),
+      )}
+      <div>
+        <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
+          {texts.watched}
+        </Button>
+        <Collapse expanded={isOpen}>
+          <List size="sm" mt="xs" spacing={2}>
+            {wanted.map((text) => (
+              <List.Item key={text}>{text}</List.Item>
+            ))}
+          </List>
+          {off > 0 && (
+            <Text size="sm" c="dimmed" mt="xs">
+              {texts.watchedOff(off)}
+            </Text>
+          )}
+        </Collapse>
+      </div>
+    </Stack>
+  );
+}
+
+function AlertChannels({ channels }: { readonly channels: AlertWatch['channels'] }) {
+  const { overview: texts } = useTexts();
+  const format = useFormat();
+  if (channels.length === 0) return texts.toldNobody;
+  const each = channels.map(({ channel, lastSentAt }) => {
+    const last = lastSentAt === null ? texts.toldNever : texts.toldLast(format.ago(lastSentAt));
+    return `${texts.channels[channel]} (${last})`;
+  });
+  return texts.told(each.join(', '));
 }

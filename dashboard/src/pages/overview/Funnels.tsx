@@ -1,16 +1,15 @@
 import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
-import { useFunnel, type Span } from '../../api/figures.js';
-import type { Funnel } from '../../api/types.js';
-import { useFormat } from '../../parts/format.js';
-import { Loaded } from '../../parts/Loaded.js';
-import { Section } from '../../parts/Section.js';
-import { usePlatformName } from '../../parts/useNames.js';
+import { type Span, useCoverage, useFunnel } from '../../api/reports.js';
+import type { Coverage as CoverageAnswer, Funnel } from '../../api/types.js';
+import { QueryView } from '../../components/feedback.js';
+import { useFormat, usePlatformName } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 type OneFunnel = Funnel['items'][number];
 const STEPS = ['calls', 'goal', 'identified', 'sent', 'confirmed'] as const;
 
-/** How far calls got at each destination. */
+/** A funnel per destination: how many calls got how far. */
 export function Funnels({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
   return (
@@ -18,7 +17,7 @@ export function Funnels({ span }: { readonly span: Span }) {
       <Text c="dimmed" mb="sm">
         {overview.funnelLead}
       </Text>
-      <Loaded asked={useFunnel(span)}>
+      <QueryView query={useFunnel(span)}>
         {({ items }) =>
           items.length === 0 ? (
             <Text c="dimmed">{overview.noDestinations}</Text>
@@ -30,7 +29,7 @@ export function Funnels({ span }: { readonly span: Span }) {
             </SimpleGrid>
           )
         }
-      </Loaded>
+      </QueryView>
     </Section>
   );
 }
@@ -66,4 +65,41 @@ function DestinationFunnel({ item: { destination, platform, funnel, split } }: {
       </Text>
     </div>
   );
+}
+
+/** Which share of the calls carries each identifier, over all projects that are shown. */
+export function Coverage({ span }: { readonly span: Span }) {
+  const { overview } = useTexts();
+  const format = useFormat();
+  return (
+    <Section title={overview.coverage}>
+      <QueryView query={useCoverage(span)}>
+        {(coverage) => (
+          <Stack component="ul" className="rb-list" gap={6}>
+            {sharesOf(coverage).map(([id, share]) => (
+              <li key={id}>
+                <Text size="sm" style={{ display: 'flex', justifyContent: 'space-between' }}>
+                  <span>{id === 'none' ? overview.coverageNone : id}</span>
+                  <strong>{format.percent(share)}</strong>
+                </Text>
+                <div className="rb-bar" aria-hidden>
+                  <div style={{ width: `${share * 100}%` }} />
+                </div>
+              </li>
+            ))}
+          </Stack>
+        )}
+      </QueryView>
+    </Section>
+  );
+}
+
+function sharesOf({ items }: CoverageAnswer): [id: string, share: number][] {
+  const all = items.filter(({ dimension }) => dimension === 'all');
+  const calls = all.reduce((sum, group) => sum + group.calls, 0);
+  const counts = new Map<string, number>();
+  for (const { ids, none } of all) {
+    for (const [id, there] of Object.entries({ ...ids, none })) counts.set(id, (counts.get(id) ?? 0) + there.calls);
+  }
+  return [...counts].map(([id, count]) => [id, calls === 0 ? 0 : count / calls]);
 }

@@ -1,21 +1,22 @@
 import { Box, SimpleGrid, Skeleton, Text } from '@mantine/core';
 import { lazy, Suspense } from 'react';
-import { useDaily, type Span } from '../../api/figures.js';
+import { type Span, useDaily } from '../../api/reports.js';
 import type { DailyStats } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
-import { useFormat } from '../../parts/format.js';
-import { Loaded } from '../../parts/Loaded.js';
-import { Section } from '../../parts/Section.js';
+import { QueryView } from '../../components/feedback.js';
+import { thirtyDays, useFormat } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { thirtyDays } from '../../parts/thirtyDays.js';
 
-/** Charts weigh more than the rest of the page: they come when it stands. */
+/** Loaded after the page: the chart library is larger than the rest of it. */
 const MonthChart = lazy(() => import('./MonthChart.js'));
 const CHART_HEIGHT = 240;
 
 export function Month({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
-  return <Section title={overview.chart}>{<Loaded asked={useDaily(span)}>{(daily) => <Days daily={daily} />}</Loaded>}</Section>;
+  return (
+    <Section title={overview.chart}>{<QueryView query={useDaily(span)}>{(daily) => <Days daily={daily} />}</QueryView>}</Section>
+  );
 }
 
 function Days({ daily: { items } }: { readonly daily: DailyStats }) {

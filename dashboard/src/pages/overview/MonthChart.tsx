@@ -1,5 +1,5 @@
-import '@mantine/charts/styles.css';
 import { BarChart } from '@mantine/charts';
+import '@mantine/charts/styles.css';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 interface Props {
@@ -7,7 +7,7 @@ interface Props {
   readonly height: number;
 }
 
-/** A file of its own: with it comes the whole chart library. */
+/** The only importer of the chart library, and therefore a chunk of its own. */
 export default function MonthChart({ days, height }: Props) {
   const { figures } = useTexts().overview;
   return (

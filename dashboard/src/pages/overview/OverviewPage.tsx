@@ -1,23 +1,25 @@
-import { SimpleGrid, Stack } from '@mantine/core';
-import { useFilters } from '../../app/filters.js';
+import type { ReactNode } from 'react';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { useDestinations } from '../../api/records.js';
+import { useProject } from '../../app/search.js';
 import { useSession } from '../../app/session.js';
-import { PageHead } from '../../parts/PageHead.js';
+import { QueryView } from '../../components/feedback.js';
+import { firstOfThirtyDays, useFormat } from '../../components/format.js';
+import { PageHeader, Section } from '../../components/layout.js';
+import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { Attention } from './Attention.js';
-import { Coverage } from './Coverage.js';
-import { Expiring } from './Expiring.js';
-import { Funnels } from './Funnels.js';
+import { Coverage, Funnels } from './Funnels.js';
 import { Month } from './Month.js';
-import { firstOfThirtyDays } from '../../parts/thirtyDays.js';
 
-export function OverviewPage() {
+export function OverviewPage(): ReactNode {
   const { overview, shell } = useTexts();
-  const { project } = useFilters().filters;
+  const project = useProject();
   const { timezone } = useSession();
   const span = { project, from: firstOfThirtyDays(Date.now(), timezone) };
   return (
     <>
-      <PageHead title={shell.pages.overview} lead={overview.lead} />
+      <PageHeader title={shell.pages.overview} lead={overview.lead} />
       <Stack>
         <Attention span={span} />
         <Month span={span} />
@@ -28,5 +30,37 @@ export function OverviewPage() {
         </SimpleGrid>
       </Stack>
     </>
+  );
+}
+
+/** Destinations with waiting uploads, the next to expire first. */
+export function Expiring({ project }: { readonly project: string | undefined }) {
+  const { overview } = useTexts();
+  const format = useFormat();
+  return (
+    <Section title={overview.expires}>
+      <QueryView query={useDestinations(project)}>
+        {(destinations) => {
+          const waiting = destinations
+            .flatMap(({ id, backlog, nextExpiryAt }) => (nextExpiryAt === null ? [] : [{ id, backlog, nextExpiryAt }]))
+            .sort((one, other) => Date.parse(one.nextExpiryAt) - Date.parse(other.nextExpiryAt));
+          if (waiting.length === 0) return <Text c="dimmed">{overview.nothingExpires}</Text>;
+          return (
+            <Stack component="ul" className="rb-list" gap="xs">
+              {waiting.map(({ id, backlog, nextExpiryAt }) => (
+                <Text component="li" size="sm" key={id}>
+                  <TextLink to="/uploads" search={{ destination: id, state: 'pending' }}>
+                    {overview.expiresLine(id, backlog, format.moment(nextExpiryAt))}
+                  </TextLink>{' '}
+                  <Text span c="dimmed">
+                    ({format.ago(nextExpiryAt)})
+                  </Text>
+                </Text>
+              ))}
+            </Stack>
+          );
+        }}
+      </QueryView>
+    </Section>
   );
 }

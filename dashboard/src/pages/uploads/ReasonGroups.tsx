@@ -1,24 +1,24 @@
 import { Group, Stack, Text } from '@mantine/core';
-import { useFunnel } from '../../api/figures.js';
+import { useSearch } from '@tanstack/react-router';
+import { isReasonCode } from '@src/domain/reason.js';
+import { useFunnel } from '../../api/reports.js';
 import type { Funnel } from '../../api/types.js';
-import { useFilters } from '../../app/filters.js';
-import { isReasonCode } from '../../../../src/domain/reason.js';
-import { TextLink } from '../../parts/links.js';
-import { reasonInGeneral } from '../../parts/reasons.js';
-import { Section } from '../../parts/Section.js';
-import { StateMark } from '../../parts/StateMark.js';
-import { useSpoken } from '../../texts/LanguageProvider.js';
+import { StateBadge } from '../../components/StateBadge.js';
+import { Section } from '../../components/layout.js';
+import { TextLink } from '../../components/links.js';
+import { reasonInGeneral } from '../../components/reasons.js';
+import { useLanguage } from '../../texts/LanguageProvider.js';
 
 const MOST = 8;
 
-/** Where calls stand and why, the most frequent first; each leads to what it counts. */
+/** States and reasons by frequency; each links to the uploads it counts. */
 export function ReasonGroups() {
-  const { texts: all, language } = useSpoken();
+  const { texts: all, language } = useLanguage();
   const { reasonGroups: texts } = all;
-  const { filters } = useFilters();
+  const filters = useSearch({ from: '/uploads' });
   const { project, destination, from, to } = filters;
   const { data } = useFunnel({ project, destination, from, to });
-  const groups = data ? inSum(data).slice(0, MOST) : [];
+  const groups = data ? sumOverDestinations(data).slice(0, MOST) : [];
   if (groups.length === 0) return null;
   return (
     <Section title={texts.title}>
@@ -33,7 +33,7 @@ export function ReasonGroups() {
             align="flex-start"
           >
             <div>
-              <StateMark state={state} />
+              <StateBadge state={state} />
               {reason && (
                 <Text size="sm" c="dimmed">
                   {isReasonCode(reason.code) ? reasonInGeneral(reason.code, language) : reason.text}
@@ -57,8 +57,8 @@ export function ReasonGroups() {
 
 type Reasons = Funnel['items'][number]['reasons'];
 
-/** The reasons of all destinations together. Pure. */
-function inSum({ items }: Funnel): Reasons {
+/** Sums the reasons over all destinations. Pure. */
+function sumOverDestinations({ items }: Funnel): Reasons {
   const groups = new Map<string, Reasons[number]>();
   for (const one of items.flatMap(({ reasons }) => reasons)) {
     const key = `${one.state} ${one.reason?.code}`;

@@ -1,28 +1,25 @@
+import type { ReactNode } from 'react';
 import { Stack, Text, Timeline } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
-import { STATE_MESSAGES } from '../../../../src/messages/state-messages.js';
-import { useUpload } from '../../api/one.js';
+import { STATE_MESSAGES } from '@src/messages/state-messages.js';
+import { useUpload } from '../../api/records.js';
 import type { UploadDetail } from '../../api/types.js';
-import { BackLink } from '../../parts/BackLink.js';
-import { Facts } from '../../parts/Facts.js';
-import { Loaded } from '../../parts/Loaded.js';
-import { PageHead } from '../../parts/PageHead.js';
-import { Section } from '../../parts/Section.js';
-import { StateIcon, StateMark } from '../../parts/StateMark.js';
-import { UploadActions } from '../../parts/UploadActions.js';
-import { UploadWhy } from '../../parts/UploadWhy.js';
-import { useFormat } from '../../parts/format.js';
-import { TextLink } from '../../parts/links.js';
-import { reasonOfStep } from '../../parts/reasons.js';
-import { useSpoken, useTexts } from '../../texts/LanguageProvider.js';
+import { StateIcon, StateBadge } from '../../components/StateBadge.js';
+import { UploadActions } from '../../components/UploadActions.js';
+import { QueryView } from '../../components/feedback.js';
+import { useFormat } from '../../components/format.js';
+import { Facts, PageHeader, Section } from '../../components/layout.js';
+import { BackLink, TextLink } from '../../components/links.js';
+import { reasonOfStep, UploadReason } from '../../components/reasons.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 
-export function UploadPage() {
+export function UploadPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });
   const { uploads: texts } = useTexts();
   return (
     <>
-      <PageHead title={texts.title} back={<BackLink home="uploads" />} />
-      <Loaded asked={useUpload(id)}>{(upload) => <OneUpload upload={upload} />}</Loaded>
+      <PageHeader title={texts.title} back={<BackLink home="uploads" />} />
+      <QueryView query={useUpload(id)}>{(upload) => <OneUpload upload={upload} />}</QueryView>
     </>
   );
 }
@@ -50,8 +47,8 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
         }
       >
         <Stack gap="sm">
-          <StateMark state={upload.state} strong />
-          <UploadWhy upload={upload} />
+          <StateBadge state={upload.state} strong />
+          <UploadReason upload={upload} />
           <UploadActions ids={[upload.id]} states={[upload.state]} />
           <Facts facts={facts} />
         </Stack>
@@ -64,7 +61,7 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
 }
 
 function History({ upload }: { readonly upload: UploadDetail }) {
-  const { texts, language } = useSpoken();
+  const { texts, language } = useLanguage();
   const format = useFormat();
   const closed = format.moment(upload.expiresAt);
   return (

@@ -1,61 +1,84 @@
 import { Space } from '@mantine/core';
-import { useState } from 'react';
-import { useUploads } from '../../api/lists.js';
-import { useFilters, type Filters } from '../../app/filters.js';
-import { useMayAct } from '../../app/session.js';
-import { CsvButton } from '../../parts/CsvButton.js';
-import { PageHead } from '../../parts/PageHead.js';
-import { Pages } from '../../parts/Pages.js';
-import type { UploadFilter } from '../../parts/uploadActs.js';
-import { useTexts } from '../../texts/LanguageProvider.js';
-import { BulkBar } from './BulkBar.js';
+import { useSearch } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
+import { isReasonCode } from '@src/domain/reason.js';
+import { useDestinations, useUploads } from '../../api/records.js';
+import { useProject } from '../../app/search.js';
+import { useCanAct } from '../../app/session.js';
+import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
+import { CsvButton, PagedList } from '../../components/lists.js';
+import { PageHeader } from '../../components/layout.js';
+import { reasonsInGeneral } from '../../components/reasons.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 import { ReasonGroups } from './ReasonGroups.js';
-import { UploadFilters } from './UploadFilters.js';
-import { UploadTable } from './UploadTable.js';
+import { BulkBar, UploadTable } from './UploadTable.js';
 
-export function UploadsPage() {
+export function UploadsPage(): ReactNode {
   const { uploads, shell } = useTexts();
-  const { filters } = useFilters();
-  const mayAct = useMayAct();
-  const filter = toFilter(filters);
+  const canAct = useCanAct();
+  const { project, destination, platform, state, code: given, from, to, callId } = useSearch({ from: '/uploads' });
+  const code = given !== undefined && isReasonCode(given) ? given : undefined;
+  const filter = { project, destination, platform, state, code, from, to, callId };
   const list = useUploads({ ...filter, limit: 50 });
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   return (
     <>
-      <PageHead title={shell.pages.uploads} lead={uploads.lead} />
+      <PageHeader title={shell.pages.uploads} lead={uploads.lead} />
       <UploadFilters />
       <CsvButton list="uploads" filter={filter} />
       <ReasonGroups />
       <Space h="md" />
-      <Pages list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
+      <PagedList list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
         {(items) => {
-          // What the filters hide is not acted on.
+          // Actions apply to selected rows that are still shown.
           const selected = items.filter(({ id }) => chosen.has(id));
           return (
             <>
-              {mayAct && <BulkBar shown={items} selected={selected} filter={filter} />}
+              {canAct && <BulkBar shown={items} selected={selected} filter={filter} />}
               <UploadTable
                 uploads={items}
-                selected={mayAct ? new Set(selected.map(({ id }) => id)) : null}
+                selected={canAct ? new Set(selected.map(({ id }) => id)) : null}
                 onSelect={(ids) => setChosen(ids)}
               />
             </>
           );
         }}
-      </Pages>
+      </PagedList>
     </>
   );
 }
 
-function toFilter({ project, destination, platform, state, code, from, to, callId }: Filters): UploadFilter {
-  return {
-    project,
-    destination,
-    platform,
-    from,
-    to,
-    callId,
-    state: state as UploadFilter['state'],
-    code: code as UploadFilter['code'],
-  };
+const LONGEST = 60;
+
+function UploadFilters() {
+  const { texts, language } = useLanguage();
+  const { uploads, common } = texts;
+  const project = useProject();
+  const { data: destinations = [] } = useDestinations(project);
+  const states = useStateChoices();
+  const reasons = reasonsInGeneral(language).map(([code, text]) => {
+    return { value: code, label: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
+  });
+  const platforms = Object.entries(common.platforms).map(([value, label]) => ({ value, label }));
+  return (
+    <FilterBar
+      hidden={['from', 'to', 'platform']}
+      more={
+        <>
+          <FilterText name="from" label={common.from} type="date" />
+          <FilterText name="to" label={common.to} type="date" />
+          <FilterChoice name="platform" label={uploads.platform} any={common.any} choices={platforms} />
+        </>
+      }
+    >
+      <FilterChoice name="state" label={common.state} any={common.any} choices={states} />
+      <FilterChoice
+        name="destination"
+        label={common.destination}
+        any={common.any}
+        choices={destinations.map(({ id }) => ({ value: id, label: id }))}
+      />
+      <FilterChoice name="code" label={uploads.reason} any={uploads.reasonAny} choices={reasons} />
+    </FilterBar>
+  );
 }

@@ -1,5 +1,5 @@
-import type * as en from '../en/calls.js';
-import { russianPlural } from '../plural.js';
+import { russianPlural } from '@src/domain/localized-text.js';
+import * as en from '../en/calls.js';
 
 export const calls: typeof en.calls = {
   lead: 'Все звонки, новые сверху, и что с каждым на каждой площадке.',

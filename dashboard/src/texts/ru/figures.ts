@@ -1,5 +1,5 @@
-import type * as en from '../en/figures.js';
-import { russianPlural } from '../plural.js';
+import { russianPlural } from '@src/domain/localized-text.js';
+import * as en from '../en/figures.js';
 
 export const overview: typeof en.overview = {
   lead: 'Последние тридцать дней: что пришло, что сообщили и где нужны вы.',

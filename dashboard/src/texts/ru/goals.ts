@@ -1,4 +1,4 @@
-import type * as en from '../en/goals.js';
+import * as en from '../en/goals.js';
 
 export const goals: typeof en.goals = {
   lead: 'Какие звонки засчитываются, сколько каждый стоит и куда о них сообщаем. Правила хранятся в ringback.yaml; другие можно сначала примерить здесь на своих звонках.',

@@ -1,5 +1,5 @@
-import type * as en from '../en/places.js';
-import { russianPlural } from '../plural.js';
+import { russianPlural } from '@src/domain/localized-text.js';
+import * as en from '../en/places.js';
 
 export const destinations: typeof en.destinations = {
   lead: 'Рекламные кабинеты, которым мы сообщаем о звонках, и как у каждого дела.',

@@ -1,4 +1,4 @@
-import type * as en from '../en/shell.js';
+import * as en from '../en/shell.js';
 
 export const shell: typeof en.shell = {
   pages: {

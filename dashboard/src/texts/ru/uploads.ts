@@ -1,5 +1,5 @@
-import type * as en from '../en/uploads.js';
-import { russianPlural } from '../plural.js';
+import { russianPlural } from '@src/domain/localized-text.js';
+import * as en from '../en/uploads.js';
 
 const rows = (count: number): string => russianPlural(count, 'строка', 'строки', 'строк');
 

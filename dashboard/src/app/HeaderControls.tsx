@@ -1,0 +1,61 @@
+import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { lazy, Suspense, useState } from 'react';
+import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
+import { useSession } from './session.js';
+
+export function LanguageSwitch() {
+  const { language, texts, setLanguage } = useLanguage();
+  return (
+    <SegmentedControl
+      size="xs"
+      aria-label={texts.shell.language}
+      data={[
+        { value: 'ru', label: 'RU' },
+        { value: 'en', label: 'EN' },
+      ]}
+      value={language}
+      onChange={(value) => setLanguage(value === 'ru' ? 'ru' : 'en')}
+    />
+  );
+}
+
+export function ThemeSwitch() {
+  const { shell } = useTexts();
+  const { setColorScheme } = useMantineColorScheme();
+  const next = useComputedColorScheme('light') === 'light' ? 'dark' : 'light';
+  return (
+    <ActionIcon variant="default" size="lg" aria-label={shell.theme[next]} onClick={() => setColorScheme(next)}>
+      {next === 'dark' ? <IconMoon size={18} aria-hidden /> : <IconSun size={18} aria-hidden />}
+    </ActionIcon>
+  );
+}
+
+/** Loaded on demand: the menu brings Mantine's popovers and their positioning library, which the first page does not need. */
+const loadMenu = () => import('./AccountMenu.js');
+const AccountMenu = lazy(loadMenu);
+
+export function Account() {
+  const { shell } = useTexts();
+  const { name } = useSession();
+  const [isWanted, setWanted] = useState(false);
+  const button = (
+    <ActionIcon
+      variant="default"
+      size="lg"
+      aria-label={shell.account(name)}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      onPointerEnter={() => void loadMenu()}
+      onClick={() => setWanted(true)}
+    >
+      <IconUser size={18} aria-hidden />
+    </ActionIcon>
+  );
+  if (!isWanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <AccountMenu />
+    </Suspense>
+  );
+}

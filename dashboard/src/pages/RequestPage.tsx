@@ -1,0 +1,68 @@
+import type { ReactNode } from 'react';
+import { Code, SimpleGrid, Stack, Text } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useRequest } from '../api/records.js';
+import type { SentRequest } from '../api/types.js';
+import { QueryView } from '../components/feedback.js';
+import { useFormat } from '../components/format.js';
+import { Facts, PageHeader, Section } from '../components/layout.js';
+import { BackLink } from '../components/links.js';
+import { useTexts } from '../texts/LanguageProvider.js';
+
+export function RequestPage(): ReactNode {
+  const { id = '' } = useParams({ strict: false });
+  const { request: texts } = useTexts();
+  return (
+    <>
+      <PageHeader title={texts.title} lead={texts.lead} back={<BackLink home="uploads" />} />
+      <QueryView query={useRequest(id)}>{(request) => <OneRequest request={request} />}</QueryView>
+    </>
+  );
+}
+
+function OneRequest({ request }: { readonly request: SentRequest }) {
+  const { request: texts, common } = useTexts();
+  const format = useFormat();
+  const facts = [
+    { name: common.destination, value: `${request.destination}, ${texts.rows(request.rows)}` },
+    { name: texts.sent, value: format.exact(request.startedAt) },
+    { name: texts.answered, value: request.finishedAt === null ? texts.noAnswer : format.exact(request.finishedAt) },
+    { name: texts.httpStatus, value: request.httpStatus === null ? texts.noAnswer : String(request.httpStatus) },
+    { name: texts.remoteId, value: request.remoteId ?? common.none },
+  ];
+  return (
+    <Stack>
+      <Section title={request.destination}>
+        <Facts facts={facts} columns={5} />
+      </Section>
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        <Section title={texts.what}>
+          <Payload text={request.request} />
+        </Section>
+        <Section title={texts.answer}>
+          <Payload text={request.response} />
+        </Section>
+      </SimpleGrid>
+    </Stack>
+  );
+}
+
+function Payload({ text }: { readonly text: string | null }) {
+  const { request: texts } = useTexts();
+  if (text === null || text === '') return <Text c="dimmed">{texts.nothingKept}</Text>;
+  return (
+    <Code block className="rb-code" tabIndex={0}>
+      {prettyJson(text)}
+    </Code>
+  );
+}
+
+/** Indents JSON; any other text stays as it is. */
+export function prettyJson(text: string): string {
+  try {
+    return JSON.stringify(JSON.parse(text), null, 2);
+  } catch {
+    // CSV, HTML, or JSON that was cut off.
+    return text;
+  }
+}

@@ -1,0 +1,95 @@
+import { Divider, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { useDestinations } from '../../api/records.js';
+import type { Journey, UploadDetail } from '../../api/types.js';
+import { StateBadge } from '../../components/StateBadge.js';
+import { UploadActions } from '../../components/UploadActions.js';
+import { useFormat, usePlatformName } from '../../components/format.js';
+import { Section } from '../../components/layout.js';
+import { TextLink } from '../../components/links.js';
+import { UploadReason } from '../../components/reasons.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+
+/** The call's uploads by destination of its project. */
+export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
+  const { call: texts } = useTexts();
+  const { data: known = [] } = useDestinations(journey.call.project);
+  return (
+    <Section title={texts.standing}>
+      {journey.destinations.length === 0 && <Text c="dimmed">{texts.standingEmpty}</Text>}
+      <SimpleGrid cols={{ base: 1, md: 2 }}>
+        {journey.destinations.map(({ id, changes }) => (
+          <DestinationStatus
+            key={id}
+            id={id}
+            platform={known.find((one) => one.id === id)?.platform ?? null}
+            uploads={journey.uploads.filter(({ destination }) => destination === id)}
+            changes={changes}
+          />
+        ))}
+      </SimpleGrid>
+    </Section>
+  );
+}
+
+interface Props {
+  readonly id: string;
+  readonly platform: string | null;
+  readonly uploads: readonly UploadDetail[];
+  readonly changes: readonly string[];
+}
+
+/** One destination: the state of the call's uploads there, why, until when, and what would change it. */
+export function DestinationStatus({ id, platform, uploads, changes }: Props) {
+  const { call: texts, common } = useTexts();
+  const platformName = usePlatformName();
+  return (
+    <Paper withBorder p="md" bg="transparent">
+      <Title order={3} size="h5">
+        {platform === null ? id : platformName(platform)}
+      </Title>
+      <Text size="xs" c="dimmed" mb="xs">
+        {id}
+      </Text>
+      {uploads.length === 0 && (
+        <Text fw={600} size="sm">
+          {common.noUpload}
+        </Text>
+      )}
+      <Stack gap="sm">
+        {uploads.map((upload) => (
+          <OneUpload key={upload.id} upload={upload} />
+        ))}
+      </Stack>
+      {changes.length > 0 && (
+        <>
+          <Divider my="sm" />
+          <Text size="xs" c="dimmed" mb={4}>
+            {texts.wouldChange}
+          </Text>
+          <List size="sm" spacing={4}>
+            {changes.map((change) => (
+              <List.Item key={change}>{change}</List.Item>
+            ))}
+          </List>
+        </>
+      )}
+    </Paper>
+  );
+}
+
+function OneUpload({ upload }: { readonly upload: UploadDetail }) {
+  const format = useFormat();
+  return (
+    <Stack gap={6}>
+      <Group justify="space-between" gap="xs">
+        <StateBadge state={upload.state} strong />
+        <TextLink to="/uploads/$id" params={{ id: upload.id }} search size="sm">
+          {upload.goal}
+          {upload.value === null ? '' : ` · ${format.money(upload.value, upload.currency)}`}
+        </TextLink>
+      </Group>
+      <UploadReason upload={upload} />
+      <UploadActions ids={[upload.id]} states={[upload.state]} />
+    </Stack>
+  );
+}

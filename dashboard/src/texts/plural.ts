@@ -1,1 +1,0 @@
-export { russianPlural } from '../../../src/domain/localized-text.js';

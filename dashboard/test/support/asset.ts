@@ -1,0 +1,2 @@
+/** Style sheets and pictures mean nothing to jsdom. */
+export default 'data:,';
