@@ -1,8 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import type { Clock } from '../runtime/clock.js';
-import { ClockAndRandom } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
 import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService } from './claims/claims.service.js';
 import { SkippedUploads } from './claims/claims.service.js';
@@ -25,7 +22,6 @@ import { VerdictRecorder } from './verdicts/verdict-poller.service.js';
 @Module({
   imports: [ScheduleModule.forRoot()],
   providers: [
-    { provide: ClockAndRandom, inject: [CLOCK], useFactory: (clock: Clock) => new ClockAndRandom(clock, Math.random) },
     { provide: Shutdown, useFactory: () => new Shutdown() },
     ClaimsService,
     VerdictPoller,

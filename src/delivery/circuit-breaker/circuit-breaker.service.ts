@@ -1,10 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import { nextProbeAt } from '../../domain/time/backoff.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { type Clock, ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 
 type BreakerState =
@@ -17,7 +17,8 @@ type BreakerState =
 export class CircuitBreaker {
   constructor(
     private readonly states: DestinationStatesStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   /** `ignoreBreaker`: a person asked for a round now; our own delay after outages gives way, a platform's Retry-After does not. */
@@ -32,7 +33,7 @@ export class CircuitBreaker {
       };
     const probing = (state?.failures ?? 0) > 0;
     const delayedUntil = state?.delayedUntil ?? null;
-    if (!state || delayedUntil === null || delayedUntil <= this.clockAndRandom.clock.now())
+    if (!state || delayedUntil === null || delayedUntil <= this.clock.now())
       return { mayWork: true, halfOpen: probing };
     if (ignoreBreaker && state.delayedBy === 'ringback') return { mayWork: true, halfOpen: probing };
     return { mayWork: false, paused: false, reason: { code: state.delayedCode ?? 'RATE_LIMITED', detail: state.delayedDetail } };
@@ -40,13 +41,13 @@ export class CircuitBreaker {
 
   /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay stand. */
   async trip(destination: Destination, trouble: DestinationTrouble): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     await this.states.recordFailure(destination.id, trouble.reason, now);
     const before = await this.states.find(destination.id);
     if (before?.pausedBy === 'person') return;
     if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
     const failures = (before?.failures ?? 0) + 1;
-    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextProbeAt(now, failures, this.clockAndRandom.random());
+    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextProbeAt(now, failures, this.random());
     if ((before?.delayedUntil ?? 0) > until) return;
     const by = trouble.kind === 'delay' ? 'platform' : 'ringback';
     await this.states.delay(destination.id, { by, until, reason: trouble.reason }, failures, now);

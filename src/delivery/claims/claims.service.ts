@@ -1,8 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
@@ -29,13 +29,13 @@ export class ClaimsService {
     private readonly database: Database,
     private readonly claims: ClaimsStore,
     private readonly uploads: UploadsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   openLease(): Lease {
     const token = newId();
     const timer = setInterval(() => {
-      this.claims.renew({ token, until: this.clockAndRandom.clock.now() + LEASE_MS }).catch((error: unknown) => {
+      this.claims.renew({ token, until: this.clock.now() + LEASE_MS }).catch((error: unknown) => {
         this.logger.warn({ msg: 'lease not renewed', error: error instanceof Error ? error.name : 'unknown' });
       });
     }, RENEW_MS);
@@ -44,13 +44,13 @@ export class ClaimsService {
   }
 
   claim(destination: Destination, which: ClaimKind, { token }: Lease, most: number): Promise<ClaimedUpload[]> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     return this.claims.claim(destination, which, now, { token, until: now + LEASE_MS }, most);
   }
 
   async release(steps: readonly UploadStep[]): Promise<void> {
     if (steps.length === 0) return;
-    await this.database.write((tx) => this.uploads.applySteps(tx, steps, this.clockAndRandom.clock.now()));
+    await this.database.write((tx) => this.uploads.applySteps(tx, steps, this.clock.now()));
   }
 
   releaseBatches(batches: readonly Batch[]): Promise<void> {
@@ -77,12 +77,12 @@ export class SkippedUploads {
     private readonly database: Database,
     private readonly calls: CallsStore,
     private readonly uploads: UploadsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async record(steps: readonly UploadStep[], claimed: readonly ClaimedUpload[]): Promise<void> {
     if (steps.length === 0) return;
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const callOf = new Map(claimed.map(({ upload, call }) => [upload.id, call]));
     await this.database.write(async (tx) => {
       await this.uploads.applySteps(tx, steps, now);

@@ -1,9 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import type { BatchAnswer, DestinationTrouble, LostBatch } from '../../platforms/kit/answers.js';
 import type { SendContext } from '../../platforms/kit/platform.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { Database } from '../../store/database/database.js';
 import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
@@ -35,7 +35,8 @@ export class LostRequestFinder {
     private readonly requests: RequestsStore,
     private readonly deliveries: JournalStore,
     private readonly rateLimits: RateLimits,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   async resolve(destination: Destination, claimed: readonly ClaimedUpload[], signal: AbortSignal): Promise<ResolvedRequests> {
@@ -119,9 +120,9 @@ export class LostRequestFinder {
     group: readonly ClaimedUpload[],
     answer: BatchAnswer,
   ): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const { platform } = destination;
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.clockAndRandom.random };
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
     await this.deliveries.settleFound(
       {
         id: request.id,
@@ -147,7 +148,7 @@ export class LostAnswers {
     private readonly finder: LostRequestFinder,
     private readonly breaker: CircuitBreaker,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async resolveAll(destination: Destination): Promise<{ adopted: number; toResend: number }> {
@@ -163,7 +164,7 @@ export class LostAnswers {
         const found = await this.finder.resolve(destination, claimed, this.shutdown.signal);
         sum.adopted += found.adopted;
         sum.toResend += found.toResend.length;
-        back.push(...found.toResend.map(({ upload }) => ({ ...backToPending(upload), dueAt: this.clockAndRandom.clock.now() })));
+        back.push(...found.toResend.map(({ upload }) => ({ ...backToPending(upload), dueAt: this.clock.now() })));
         back.push(...found.stillLost.map(({ upload }) => backToPending(upload)));
         if (found.trouble) await this.breaker.trip(destination, found.trouble);
         if (found.trouble || claimed.length < rowsPerClaim) return sum;

@@ -7,7 +7,7 @@ import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import { reportStart, nextReportAt, type AccountReport } from '../../domain/uploads/account-report.js';
 import type { ReportAnswer } from '../../platforms/kit/answers.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { PlatformReportsStore } from '../../store/destinations/platform-reports.store.js';
@@ -35,7 +35,8 @@ export class AccountReportsService {
     private readonly states: DestinationStatesStore,
     private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   /**
@@ -46,7 +47,7 @@ export class AccountReportsService {
    */
   async report(destination: Destination, { early = false } = {}): Promise<ReportStatus | null> {
     if (!destination.platform.report || !(await this.breaker.check(destination, false)).mayWork) return null;
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const before = await this.states.find(destination.id);
     const planned = before?.reportAt ?? null;
     const dueAt = planned ?? now + (early ? 0 : FIRST_AFTER_MS);
@@ -55,7 +56,7 @@ export class AccountReportsService {
     if ((dueAt > now && !early) || !(await this.reports.claim(claim, dueAt))) return null;
 
     const answer = await this.fetchReport(destination);
-    const askedAt = this.clockAndRandom.clock.now();
+    const askedAt = this.clock.now();
     const trouble = 'trouble' in answer ? answer.trouble : null;
     const failures = trouble === null ? 0 : (before?.reported?.failures ?? 0) + 1;
     const latest =
@@ -64,7 +65,7 @@ export class AccountReportsService {
     await this.reports.settle(
       claim,
       reported,
-      nextReportAt(askedAt, trouble && reportDelay(trouble), failures, this.clockAndRandom.random()),
+      nextReportAt(askedAt, trouble && reportDelay(trouble), failures, this.random()),
     );
     this.logReport(destination, reported);
     return reported;

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../../store/uploads/retractions.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
@@ -22,7 +22,7 @@ export class RetractionService {
     private readonly store: RetractionsStore,
     private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async retract(destination: Destination, ignoreBreaker: boolean): Promise<void> {
@@ -30,7 +30,7 @@ export class RetractionService {
     const { rowsPerRequest } = destination.platform.limits;
     for (;;) {
       const gate = await this.breaker.check(destination, ignoreBreaker);
-      const now = this.clockAndRandom.clock.now();
+      const now = this.clock.now();
       const claimed = gate.mayWork ? await this.store.claim(destination, now, now + LEASE_MS, rowsPerRequest) : [];
       if (claimed.length === 0 || !(await this.send(destination, claimed))) return;
     }
@@ -44,7 +44,7 @@ export class RetractionService {
       await this.breaker.trip(destination, spent);
       return false;
     }
-    const request = newRequestRecord(destination, newId(), claimed.length, this.clockAndRandom.clock.now());
+    const request = newRequestRecord(destination, newId(), claimed.length, this.clock.now());
     await this.store.journal(
       request,
       claimed.map(({ upload }) => upload),
@@ -57,7 +57,7 @@ export class RetractionService {
       })),
       { requestKey: requestKeyOf(request.id), signal: AbortSignal.timeout(LONGEST_REQUEST_MS) },
     );
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const kinds = [...new Set(answer?.outcomes.map(({ kind }) => kind))];
     const finished = {
       ...request,

@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { Semaphore } from '../requests/in-flight-requests.js';
 import { quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
@@ -14,13 +14,13 @@ export class RateLimits {
 
   constructor(
     private readonly budgets: BudgetsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Spends before anything leaves. @returns the trouble of an account that has no more for now; nothing is spent then */
   async spend({ platform }: Destination, errand: QuotaUse): Promise<DestinationTrouble | null> {
     const { budgets } = platform.account;
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const spendings = quotaSpendings(budgets, errand, now);
     if (spendings.length === 0) return null;
     const refused = await this.budgets.spend(spendings);
@@ -34,7 +34,7 @@ export class RateLimits {
 
   /** Counts what a question took beyond what was spent for it. */
   async recordUse({ platform }: Destination, errand: QuotaUse): Promise<void> {
-    const spendings = quotaSpendings(platform.account.budgets, errand, this.clockAndRandom.clock.now());
+    const spendings = quotaSpendings(platform.account.budgets, errand, this.clock.now());
     if (spendings.length > 0) await this.budgets.record(spendings);
   }
 

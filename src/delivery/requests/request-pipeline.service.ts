@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { CALL_GOAL } from '../../domain/goals/goal.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { ConversionsStore } from '../../store/calls/conversions.store.js';
 import { Database } from '../../store/database/database.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
@@ -169,7 +169,7 @@ export class ClaimDelivery {
     private readonly pipeline: RequestPipeline,
     private readonly breaker: CircuitBreaker,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @returns the trouble that ended it; what had not left by then is given back */
@@ -194,7 +194,7 @@ export class ClaimDelivery {
       platform,
       toPrepare,
       await this.goalsOf(toPrepare),
-      this.clockAndRandom.clock.now(),
+      this.clock.now(),
     );
     summary.skipped += steps.filter(({ to }) => to !== 'pending').length;
     await this.skippedUploads.record(steps, claimed);

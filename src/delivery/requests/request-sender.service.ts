@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { JournalStore, type SettledAttempt } from '../../store/uploads/journal.store.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
@@ -35,12 +35,13 @@ export class RequestSender {
     private readonly deliveries: JournalStore,
     private readonly rateLimits: RateLimits,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   /** @returns null when the lease was lost: nothing is written then and nothing may be sent */
   async journal(destination: Destination, batches: readonly Batch[], token: string): Promise<readonly OutgoingRequest[] | null> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const dispatches = batches.map((batch) => toOutgoingRequest(destination, batch, newId(), now));
     const { platform } = destination;
     const entries = dispatches.map(({ request, uploads }) => ({
@@ -75,8 +76,8 @@ export class RequestSender {
 
   async settle(destination: Destination, { answered }: SentGroup, token: string): Promise<SettledGroup> {
     const { platform } = destination;
-    const now = this.clockAndRandom.clock.now();
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.clockAndRandom.random };
+    const now = this.clock.now();
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
     const rows = answered.flatMap(({ dispatch: { batch, uploads }, answer }) =>
       uploads.map((upload, row) => ({ upload, outcome: endSplits(answer.outcomes[row], batch) })),
     );

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { Shutdown } from './shutdown.js';
@@ -20,7 +20,7 @@ export class DestinationLock {
   constructor(
     private readonly states: DestinationStatesStore,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Does the work in its turn. @returns null without having done it: another round is running and `wait` is false, or the process ends */
@@ -31,7 +31,7 @@ export class DestinationLock {
       await sleep(RETRY_MS);
     }
     const timer = setInterval(() => {
-      this.states.renewRound(token, this.clockAndRandom.clock.now() + LOCK_MS).catch((error: unknown) => {
+      this.states.renewRound(token, this.clock.now() + LOCK_MS).catch((error: unknown) => {
         this.logger.warn({ msg: 'turn not renewed', error: error instanceof Error ? error.name : 'unknown' });
       });
     }, RENEW_MS);
@@ -45,7 +45,7 @@ export class DestinationLock {
   }
 
   private tryAcquire({ id }: Destination, token: string): Promise<boolean> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     return this.states.claimRound(id, token, now, now + LOCK_MS);
   }
 }

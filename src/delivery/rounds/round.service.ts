@@ -1,6 +1,6 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { SuccessHeartbeat } from '../circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService, type Lease } from '../claims/claims.service.js';
@@ -32,7 +32,7 @@ export class RoundService {
     private readonly sweep: SweepService,
     private readonly retractions: RetractionService,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   isRunning(destination: string): boolean {
@@ -62,7 +62,7 @@ export class RoundService {
     const summary = emptyRoundSummary(destination.id);
     summary.expired = await this.sweep.closeWindows(destination.id);
     await this.sweep.takeSecondLook(destination);
-    const began = this.clockAndRandom.clock.now();
+    const began = this.clock.now();
     const holding = this.claims.openLease();
     try {
       await this.drain(destination, ignoreBreaker, holding, summary);
@@ -70,14 +70,14 @@ export class RoundService {
       holding.stopRenewing();
     }
     if (!this.shutdown.inProgress) await this.retractions.retract(destination, ignoreBreaker);
-    if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.clockAndRandom.clock.now() - began });
+    if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.clock.now() - began });
     return summary;
   }
 
   /** Claim by claim, until nothing more is due or the platform is in trouble. */
   private async drain(destination: Destination, ignoreBreaker: boolean, holding: Lease, summary: RoundSummary): Promise<void> {
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
-    const news = new SuccessHeartbeat(this.clockAndRandom.clock, (probing, at) =>
+    const news = new SuccessHeartbeat(this.clock, (probing, at) =>
       this.breaker.recordSuccess(destination, probing, at),
     );
     for (let more = true; more;) {

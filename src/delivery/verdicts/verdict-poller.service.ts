@@ -1,9 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import { type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { ConfirmAnswer, DestinationTrouble, OpenRequest, Verdict } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { type AwaitedRequest, RequestsStore } from '../../store/uploads/requests.store.js';
@@ -20,12 +20,13 @@ export class VerdictRecorder {
     private readonly database: Database,
     private readonly requests: RequestsStore,
     private readonly uploads: UploadsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   /** @param troubled the question met trouble of the whole destination, so that a missing verdict tells nothing */
   async recordVerdict({ platform }: Destination, request: AwaitedRequest, verdict: Verdict, troubled: boolean): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const late = now - (request.finishedAt ?? request.startedAt) >= platform.verdictDeadlineMs;
     await this.database.write(async (tx) => {
       const rows = await this.requests.confirming(tx, [request.id]);
@@ -35,7 +36,7 @@ export class VerdictRecorder {
         if (verdict.status !== undefined) await this.uploads.applySteps(tx, statusSteps(verdict.status, rows), now);
         return;
       }
-      const rules = { platform, requestId: request.id, now, spread: this.clockAndRandom.random };
+      const rules = { platform, requestId: request.id, now, spread: this.random };
       await this.uploads.applySteps(tx, verdictSteps(verdict, rows, rules), now);
       await this.requests.scheduleVerdicts(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
     });
@@ -79,7 +80,7 @@ export class VerdictPoller {
     private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
     private readonly recorder: VerdictRecorder,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
@@ -106,7 +107,7 @@ export class VerdictPoller {
 
   /** What is due is taken in one transaction, so that of two processes one puts the whole question. */
   private async takeRequests(destinations: readonly Destination[], all: boolean): Promise<PolledRequest[]> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     if (all) return this.database.read((session) => this.openRequests(session, destinations, null));
     return this.database.write(async (tx) => {
       const due = await this.openRequests(tx, destinations, now);
