@@ -108,7 +108,7 @@ export class LostRequestFinder {
     if (!platform.findLostRequest) return 'resend';
     const spent = await this.rateLimits.spend(destination, { use: 'read', requests: 1, rows: 0 });
     if (spent) return spent;
-    const answer = await this.rateLimits.acquire(destination, async () => platform.findLostRequest?.(lost, context));
+    const answer = await this.rateLimits.run(destination, async () => platform.findLostRequest?.(lost, context));
     const more = (answer?.requests ?? 1) - 1;
     if (more > 0) await this.rateLimits.recordUse(destination, { use: 'read', requests: more, rows: 0 });
     return answer?.found ?? 'resend';

@@ -46,7 +46,7 @@ export class AccountReportsService {
    * @returns null where nobody was asked: not now, not here, or by another process
    */
   async report(destination: Destination, { early = false } = {}): Promise<ReportStatus | null> {
-    if (!destination.platform.report || !(await this.breaker.check(destination, false)).mayWork) return null;
+    if (!destination.platform.report || (await this.breaker.check(destination, false)).state === 'open') return null;
     const now = this.clock.now();
     const before = await this.states.find(destination.id);
     const planned = before?.reportAt ?? null;
@@ -62,11 +62,7 @@ export class AccountReportsService {
     const latest =
       'report' in answer ? await this.withOwnCount(destination, answer.report, askedAt) : (before?.reported?.latest ?? null);
     const reported = { askedAt, trouble: trouble && reportReason(trouble), failures, latest };
-    await this.reports.settle(
-      claim,
-      reported,
-      nextReportAt(askedAt, trouble && reportDelay(trouble), failures, this.random()),
-    );
+    await this.reports.settle(claim, reported, nextReportAt(askedAt, trouble && reportDelay(trouble), failures, this.random()));
     this.logReport(destination, reported);
     return reported;
   }
@@ -75,7 +71,7 @@ export class AccountReportsService {
     const spent = await this.rateLimits.spend(destination, REPORT_REQUEST);
     if (spent) return { trouble: spent };
     const context = { requestKey: requestKeyOf(newId()), signal: AbortSignal.timeout(REPORT_TIMEOUT_MS) };
-    const answer = await this.rateLimits.acquire(destination, async () => destination.platform.report?.(context));
+    const answer = await this.rateLimits.run(destination, async () => destination.platform.report?.(context));
     if (!answer) throw new Error(`${destination.id} has no report`);
     return answer;
   }

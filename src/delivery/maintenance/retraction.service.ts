@@ -29,9 +29,9 @@ export class RetractionService {
     if (!destination.platform.retract) return;
     const { rowsPerRequest } = destination.platform.limits;
     for (;;) {
-      const gate = await this.breaker.check(destination, ignoreBreaker);
+      const breaker = await this.breaker.check(destination, ignoreBreaker);
       const now = this.clock.now();
-      const claimed = gate.mayWork ? await this.store.claim(destination, now, now + LEASE_MS, rowsPerRequest) : [];
+      const claimed = breaker.state !== 'open' ? await this.store.claim(destination, now, now + LEASE_MS, rowsPerRequest) : [];
       if (claimed.length === 0 || !(await this.send(destination, claimed))) return;
     }
   }

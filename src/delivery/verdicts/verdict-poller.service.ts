@@ -101,8 +101,8 @@ export class VerdictPoller {
 
   /** A platform that named a moment, or a person who paused, is not asked before either. */
   private async notBlocked(list: readonly Destination[]): Promise<Destination[]> {
-    const gates = await Promise.all(list.map((destination) => this.breaker.check(destination, false)));
-    return list.filter((_destination, index) => gates[index]?.mayWork);
+    const breakers = await Promise.all(list.map((destination) => this.breaker.check(destination, false)));
+    return list.filter((_destination, index) => breakers[index]?.state !== 'open');
   }
 
   /** What is due is taken in one transaction, so that of two processes one puts the whole question. */
@@ -154,7 +154,7 @@ export class VerdictPoller {
       await this.trip(asked, spent);
       return spent;
     }
-    const answer = await this.rateLimits.acquire(asker, async () =>
+    const answer = await this.rateLimits.run(asker, async () =>
       asker.platform.confirm?.(
         asked.map(({ request }) => toOpenRequest(request)),
         { requestKey: requestKeyOf(first.request.id), signal: AbortSignal.timeout(POLL_TIMEOUT_MS) },

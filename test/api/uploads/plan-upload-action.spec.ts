@@ -45,10 +45,14 @@ describe('what a person may do to an upload', () => {
       to: 'pending',
       code: null,
       dueAt: NOW,
-      thaw: true,
+      unfreeze: true,
       batchKey: null,
     });
-    expect(plan('retry', { state: 'unmatched' }, NOW + 300)).toMatchObject({ code: 'TOO_EARLY', dueAt: NOW + 300, thaw: true });
+    expect(plan('retry', { state: 'unmatched' }, NOW + 300)).toMatchObject({
+      code: 'TOO_EARLY',
+      dueAt: NOW + 300,
+      unfreeze: true,
+    });
   });
 
   it('makes due now what waits, whatever it waited for', () => {

@@ -21,9 +21,9 @@ function search(n: number, bad: ReadonlySet<number>) {
       known,
       kind === 'taken' ? { kind } : { kind, rejection, partlyTaken: false },
     );
-    if (step.named !== null) found.push(step.named);
+    if (step.found !== null) found.push(step.found);
     if (step.next === null) return { found: found.sort((a, b) => a - b), taken: taken.length, requests };
-    ({ rows, search: known } = step.next);
+    ({ rows, bisection: known } = step.next);
   }
 }
 

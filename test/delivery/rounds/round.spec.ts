@@ -399,12 +399,12 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('keeps a person’s pause and a longer delay, whatever trouble comes meanwhile', async () => {
     await open();
     await calls(1);
-    const gate = house.get(CircuitBreaker);
-    await gate.trip(destination(), { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: DAY });
-    await gate.trip(destination(), { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } });
-    expect(await gate.check(destination(), true)).toMatchObject({ mayWork: false, reason: { code: 'RATE_LIMITED' } });
+    const breaker = house.get(CircuitBreaker);
+    await breaker.trip(destination(), { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: DAY });
+    await breaker.trip(destination(), { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } });
+    expect(await breaker.check(destination(), true)).toMatchObject({ state: 'open', reason: { code: 'RATE_LIMITED' } });
     await house.get(DestinationStatesStore).pause('dest', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
-    await gate.trip(destination(), { kind: 'pause', reason: { code: 'AUTHORISATION' } });
+    await breaker.trip(destination(), { kind: 'pause', reason: { code: 'AUTHORISATION' } });
     expect(await house.rows('SELECT "pausedBy" FROM "destination_state"')).toEqual([{ pausedBy: 'person' }]);
   });
 

@@ -19,7 +19,7 @@ describe('what follows from a verdict', () => {
     [
       'rejected',
       { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'BAD' },
-      { to: 'rejected', code: 'REFUSED_BY_PLATFORM', detail: 'BAD', verified: false, thaw: true },
+      { to: 'rejected', code: 'REFUSED_BY_PLATFORM', detail: 'BAD', verified: false, unfreeze: true },
     ],
     [
       'to be sent again on the platform’s own schedule, which is no attempt',
@@ -31,7 +31,7 @@ describe('what follows from a verdict', () => {
       { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true },
       { to: 'pending', dueAt: NOW + MINUTE, attempts: 1 },
     ],
-    ['unknown, and frozen as it left', { kind: 'unknown', code: 'ANSWER_LOST' }, { to: 'pending', thaw: false }],
+    ['unknown, and frozen as it left', { kind: 'unknown', code: 'ANSWER_LOST' }, { to: 'pending', unfreeze: false }],
   ])('for every row: %s', (_name, outcome, step) => {
     const rows = [confirming('a'), confirming('b')];
     expect(verdictSteps({ kind: 'outcome', outcome }, rows, rules())).toMatchObject(
@@ -50,7 +50,7 @@ describe('what follows from a verdict', () => {
       ['pending', 'SPLIT', 'PARTIAL', 'request/a', NOW],
       ['pending', 'SPLIT', 'PARTIAL', 'request/b', NOW],
     ]);
-    expect(steps.some(({ unfreeze: thaw }) => thaw)).toBe(false);
+    expect(steps.some(({ unfreeze }) => unfreeze)).toBe(false);
   });
 
   it('that nobody was linked: each row follows what the platform says of it', () => {
@@ -66,7 +66,7 @@ describe('what follows from a verdict', () => {
       confirming('d', { frozen: null }),
     ];
     expect(verdictSteps({ kind: 'unlinked', platformCode: 'NONE' }, rows, rules({ unlinked }))).toMatchObject([
-      { to: 'pending', code: 'OTHER_IDENTIFIER', unlinkedBy: ['gclid', 'yaCid'], thaw: true, dueAt: NOW },
+      { to: 'pending', code: 'OTHER_IDENTIFIER', unlinkedBy: ['gclid', 'yaCid'], unfreeze: true, dueAt: NOW },
       { to: 'delivered', verified: false },
       { to: 'unmatched', code: 'NOT_LINKED' },
       { to: 'unmatched', code: 'NOT_LINKED', detail: 'NONE' },
