@@ -3,10 +3,11 @@ import type { RoundSummary } from '../../src/delivery/rounds/round-summary.js';
 import { RoundService, type RoundOptions } from '../../src/delivery/rounds/round.service.js';
 import { Destinations, type Destination } from '../../src/destinations/destinations.js';
 import type { ReasonCode } from '../../src/domain/reason.js';
-import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
 import type { UploadState } from '../../src/domain/uploads/upload-states.js';
 import { freshDatabase, type DatabaseKind, type FreshDatabase } from './databases.js';
 import { FakePlatform } from './fake-platform.js';
+import { REASONS_BY_STATE } from './reasons-by-state.js';
+import { refuseIllegalSteps } from './refuse-illegal-steps.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
 /** Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other. */
@@ -25,6 +26,7 @@ export class DeliveryHarness {
   async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
     const config = aConfig(this.fresh.url, [aProject({ destinations })]);
     const house = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    await refuseIllegalSteps(house.database);
     this.processes.push(house);
     return house;
   }

@@ -11,6 +11,7 @@ import { ClaimsStore } from '../../../src/store/uploads/claims.store.js';
 import { JournalStore } from '../../../src/store/uploads/journal.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform, alwaysAnswering } from '../../support/fake-platform.js';
+import { refuseIllegalSteps } from '../../support/refuse-illegal-steps.js';
 import { aConfig, aDestination, aGoal, aProject, TestPipeline } from '../../support/test-pipeline.js';
 
 /** Thousands of rows take long on a busy machine. */
@@ -33,6 +34,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
 
   async function open(destinations = [aDestination()]): Promise<void> {
     house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [fake.definition]);
+    await refuseIllegalSteps(house.database);
   }
   const destination = (id = 'dest'): Destination => {
     const found = house.get(Destinations).find(id);
