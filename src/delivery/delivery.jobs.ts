@@ -12,7 +12,7 @@ import { VerdictPoller } from './verdicts/verdict-poller.service.js';
 
 const SWEEP_EVERY = '*/15 * * * * *';
 const POLL_EVERY = '30 * * * * *';
-/** How often to check whether a report is due: when it is stands in the database, for all processes. */
+/** How often to check whether a report is due; the due times are in the database, for all processes. */
 const REPORT_CHECK_EVERY = '50 */5 * * * *';
 /** How long requests under way may still take when the process is asked to stop. */
 const GRACE_MS = 20 * SECOND;
@@ -63,7 +63,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
         run: () => this.rounds.run(destination, { ignoreBreaker: false, wait: false }),
       })),
       ...destinations
-        .filter(({ platform }) => platform.report)
+        .filter(({ platform }) => platform.report !== undefined)
         .map((destination) => ({
           name: `report ${destination.id}`,
           schedule: REPORT_CHECK_EVERY,

@@ -25,23 +25,23 @@ export class DeliveryHarness {
   /** One more process with this config. */
   async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
     const config = aConfig(this.fresh.url, [aProject({ destinations })]);
-    const house = await TestPipeline.open(config, [this.fake.definition], this.clock);
-    await refuseIllegalSteps(house.database);
-    this.processes.push(house);
-    return house;
+    const app = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    await refuseIllegalSteps(app.database);
+    this.processes.push(app);
+    return app;
   }
 
   /** The process ends, and the next one reads another config. */
-  async restart(house: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
-    this.processes.splice(this.processes.indexOf(house), 1);
-    await house.close();
+  async restart(app: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
+    this.processes.splice(this.processes.indexOf(app), 1);
+    await app.close();
     return this.start(destinations);
   }
 
   /** Every upload must have a reason that fits its state. */
   async close(): Promise<void> {
-    const [house] = this.processes;
-    const uploads = (await house?.uploads()) ?? [];
+    const [app] = this.processes;
+    const uploads = (await app?.uploads()) ?? [];
     for (const process of this.processes.splice(0)) await process.close();
     await this.fresh.dispose();
     for (const { state, reasonCode } of uploads)
@@ -49,24 +49,20 @@ export class DeliveryHarness {
   }
 }
 
-export function destinationOf(house: TestPipeline, id = 'dest'): Destination {
-  const found = house.get(Destinations).find(id);
+export function destinationOf(app: TestPipeline, id = 'dest'): Destination {
+  const found = app.get(Destinations).find(id);
   if (!found) throw new Error(`no destination ${id}`);
   return found;
 }
 
 /** A round as a person asks for it, unless told otherwise. */
-export function roundOf(
-  house: TestPipeline,
-  id = 'dest',
-  options: RoundOptions = { ignoreBreaker: true },
-): Promise<RoundSummary> {
-  return house.get(RoundService).run(destinationOf(house, id), options);
+export function roundOf(app: TestPipeline, id = 'dest', options: RoundOptions = { ignoreBreaker: true }): Promise<RoundSummary> {
+  return app.get(RoundService).run(destinationOf(app, id), options);
 }
 
 /** Ended quality calls of visitors `1763800000123400` + two digits, each a minute apart. */
-export function calls(house: TestPipeline, count: number, first = 0): Promise<void> {
-  return house.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
+export function calls(app: TestPipeline, count: number, first = 0): Promise<void> {
+  return app.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
 }
 
 function aQualityCall(index: number): string {

@@ -22,7 +22,7 @@ export class CircuitBreaker {
     @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /** `ignoreBreaker`: a person asked for a round now; our own delay after outages gives way, a platform's Retry-After does not. */
+  /** @param ignoreBreaker a person asked for a round: our own delay after outages gives way, a platform's Retry-After does not */
   async check(destination: Destination, ignoreBreaker: boolean): Promise<BreakerState> {
     const known = await this.states.find(destination.id);
     if (!destination.config.enabled) return { state: 'open', paused: true, reason: { code: 'DESTINATION_DISABLED' } };
@@ -38,7 +38,7 @@ export class CircuitBreaker {
     return { state: 'open', paused: false, reason: { code: known.delayedCode ?? 'RATE_LIMITED', detail: known.delayedDetail } };
   }
 
-  /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay stand. */
+  /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay are kept. */
   async trip(destination: Destination, trouble: DestinationTrouble): Promise<void> {
     const now = this.clock.now();
     await this.states.recordFailure(destination.id, trouble.reason, now);

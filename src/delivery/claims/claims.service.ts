@@ -14,13 +14,13 @@ import { allRows, type Batch } from '../requests/outgoing-rows.js';
 const LEASE_MS = 30 * SECOND;
 const RENEW_MS = 10 * SECOND;
 
-/** A claim that stays alive while its requests are under way. */
+/** Lease: a claim that is renewed while its requests are under way, and lapses if the process dies. */
 export interface Lease {
   readonly token: string;
   stopRenewing(): void;
 }
 
-/** Takes waiting uploads under a lease, keeps it alive, and gives back what does not leave after all. */
+/** Claims waiting uploads under a lease, renews it, and releases what does not leave after all. */
 @Injectable()
 export class ClaimsService {
   private readonly logger = new Logger('delivery');
@@ -64,13 +64,13 @@ export class ClaimsService {
   }
 }
 
-/** Back to waiting exactly as it was: nothing of it left in this round. */
+/** Back to `pending` exactly as it was: nothing of it left in this round. */
 export function backToPending(upload: ClaimedUpload['upload']): UploadStep {
   const frozen = mayBeAtPlatform('pending', upload.reasonCode);
   return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, unfreeze: !frozen };
 }
 
-/** What was claimed and does not go out after all: nothing to match by, or the goal was lost. */
+/** Claimed uploads that do not go out after all: nothing to match by, or the goal was lost. */
 @Injectable()
 export class SkippedUploads {
   constructor(
@@ -91,7 +91,7 @@ export class SkippedUploads {
     });
   }
 
-  /** A webhook that came between the claim and now may have brought what was missing, and found the row claimed. */
+  /** A webhook that came after the claim may have brought what was missing, and could not wake a claimed upload. */
   private async wakeChanged(tx: SqlExecutor, steps: readonly UploadStep[], callOf: CallByUpload, now: number): Promise<void> {
     const skipped = steps.filter(({ to }) => to === 'skipped');
     const changedAt = await this.calls.changedAt(
@@ -111,7 +111,7 @@ export class SkippedUploads {
     );
   }
 
-  /** A row that was claimed when its goal was lost was taken for one that had left; it had not. */
+  /** An upload that was claimed when its goal was lost was treated as one that had left; it had not. */
   private async clearRetractions(tx: SqlExecutor, steps: readonly UploadStep[], callOf: CallByUpload): Promise<void> {
     const cancelled = steps.filter(({ to }) => to === 'cancelled');
     await this.uploads.setRetraction(
@@ -121,10 +121,10 @@ export class SkippedUploads {
       null,
     );
     const calls = cancelled.flatMap(({ upload }) => callOf.get(upload.id) ?? []);
-    const told = calls.filter(({ warnings }) => warnings.includes('QUALITY_REVOKED_AFTER_UPLOAD'));
+    const warned = calls.filter(({ warnings }) => warnings.includes('QUALITY_REVOKED_AFTER_UPLOAD'));
     await this.calls.setWarnings(
       tx,
-      told.map(({ id, warnings }) => ({
+      warned.map(({ id, warnings }) => ({
         id,
         warnings: warnings.filter((warning) => warning !== 'QUALITY_REVOKED_AFTER_UPLOAD'),
       })),

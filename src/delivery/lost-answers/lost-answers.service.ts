@@ -33,7 +33,7 @@ export class LostRequestFinder {
   constructor(
     private readonly database: Database,
     private readonly requests: RequestsStore,
-    private readonly deliveries: JournalStore,
+    private readonly journal: JournalStore,
     private readonly rateLimits: RateLimits,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) private readonly random: Random,
@@ -98,7 +98,7 @@ export class LostRequestFinder {
     });
   }
 
-  /** What the platform has of it, or why it could not be asked. */
+  /** What the platform has of the request, or the trouble that kept us from asking. */
   private async findAtPlatform(
     destination: Destination,
     lost: LostBatch<unknown>,
@@ -123,7 +123,7 @@ export class LostRequestFinder {
     const now = this.clock.now();
     const { platform } = destination;
     const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
-    await this.deliveries.settleFound(
+    await this.journal.settleFound(
       {
         id: request.id,
         remoteId: answer.exchange.remoteId,
@@ -154,13 +154,13 @@ export class LostAnswers {
   async resolveAll(destination: Destination): Promise<{ adopted: number; toResend: number }> {
     const sum = { adopted: 0, toResend: 0 };
     if (!destination.platform.findLostRequest) return sum;
-    // Given back only at the end: what goes back at once would be claimed again.
+    // Released only at the end: what is released at once would be claimed again.
     const back: UploadStep[] = [];
     const { rowsPerClaim } = destination.platform.limits;
-    const holding = this.claims.openLease();
+    const lease = this.claims.openLease();
     try {
       for (;;) {
-        const claimed = await this.claims.claim(destination, 'lost', holding, rowsPerClaim);
+        const claimed = await this.claims.claim(destination, 'lost', lease, rowsPerClaim);
         const found = await this.finder.resolve(destination, claimed, this.shutdown.signal);
         sum.adopted += found.adopted;
         sum.toResend += found.toResend.length;
@@ -170,8 +170,8 @@ export class LostAnswers {
         if (found.trouble || claimed.length < rowsPerClaim) return sum;
       }
     } finally {
-      // What cannot be given back now is free when its lease lapses: that must not be kept alive any longer.
-      await this.claims.release(back).finally(() => holding.stopRenewing());
+      // What cannot be released now is free when its lease lapses, which therefore is no longer renewed.
+      await this.claims.release(back).finally(() => lease.stopRenewing());
     }
   }
 }

@@ -19,12 +19,12 @@ import { requestKeyOf } from '../requests/request-journal.js';
 /** A destination that has just been set up has sent nothing to report on. */
 const FIRST_AFTER_MS = HOUR;
 const REPORT_TIMEOUT_MS = 2 * MINUTE;
-/** Longer than a question may take, so that two processes never ask at once. */
+/** Longer than a request for a report may take, so that two processes never ask at once. */
 const CLAIM_MS = 10 * MINUTE;
-/** Where an account counts rows, a question counts as one. */
+/** Where an account counts rows, a report counts as one. */
 const REPORT_REQUEST = { use: 'read', requests: 1, rows: 1 } as const;
 
-/** Asks platforms once a day what they themselves count of our uploads. Whatever comes of it holds up nothing else. */
+/** Asks platforms once a day what they themselves count of our uploads. No failure of it affects deliveries. */
 @Injectable()
 export class AccountReportsService {
   private readonly logger = new Logger('delivery');
@@ -40,7 +40,7 @@ export class AccountReportsService {
   ) {}
 
   /**
-   * Asks when the time has come. A destination that is switched off, paused or told to stay away is not asked for.
+   * Asks when a report is due. A destination that is switched off, paused or delayed is left out.
    *
    * @param early before its time
    * @returns null where nobody was asked: not now, not here, or by another process
@@ -76,7 +76,7 @@ export class AccountReportsService {
     return answer;
   }
 
-  /** The platform's figures, and ours of the same days. */
+  /** The platform's count, and ours of the same days. */
   private async withOwnCount({ id, platform }: Destination, report: AccountReport, at: Instant): Promise<LatestReport> {
     const since = reportStart(report, this.config.timezone);
     if (since === null) return { at, report, ours: null };
@@ -94,7 +94,7 @@ export class AccountReportsService {
   }
 }
 
-/** In words that fit a question: nothing is paused and no upload waits. */
+/** A reason of its own kind: nothing is paused and no upload waits because of it. */
 function reportReason({ kind, reason }: DestinationTrouble): Reason {
   return { code: kind === 'pause' ? 'REPORT_REFUSED' : 'REPORT_LATER', detail: reason.detail || reason.code };
 }

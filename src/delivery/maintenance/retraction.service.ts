@@ -11,7 +11,7 @@ import { newRequestRecord } from '../requests/request-journal.js';
 import { requestKeyOf } from '../requests/request-journal.js';
 import { outcomeDetail } from '../requests/request-journal.js';
 
-/** Longer than any platform's request: whoever holds it so long is gone, and repeating is harmless. */
+/** Longer than any platform's request: whoever held it for so long has died, and repeating is harmless. */
 const LEASE_MS = 5 * MINUTE;
 const LONGEST_REQUEST_MS = 2 * MINUTE;
 
@@ -40,7 +40,7 @@ export class RetractionService {
   private async send(destination: Destination, claimed: readonly Retraction[]): Promise<boolean> {
     const spent = await this.rateLimits.spend(destination, { use: 'write', requests: 1, rows: claimed.length });
     if (spent) {
-      // Their lease lapses meanwhile, and they are taken up again.
+      // Their lease lapses meanwhile, and they are claimed again.
       await this.breaker.trip(destination, spent);
       return false;
     }
@@ -78,7 +78,7 @@ function retractionResult(id: string, outcome: Outcome | undefined, now: Instant
   if (outcome?.kind === 'delivered') return { ...ended, retractionState: 'done', retractionReason: 'TAKEN_BACK' };
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched')
     return { ...ended, retractionState: 'refused', retractionReason: 'TAKE_BACK_REFUSED' };
-  // Trouble of the whole destination is waited for at its gate; anything else is tried again in an hour or when the platform says.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says so.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   return { ...ended, retractionState: 'pending', retractionReason: 'TAKE_BACK_PENDING', retractionDueAt: now + afterMs };
 }

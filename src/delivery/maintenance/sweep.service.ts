@@ -11,7 +11,7 @@ import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store
 
 const ROWS_PER_SWEEP = 1000;
 
-/** Puts right what time did: leases that lapsed, windows that closed. */
+/** Ends what time has ended: leases that lapsed, windows that closed, verdicts that nobody asks for any more. */
 @Injectable()
 export class SweepService {
   constructor(
@@ -43,13 +43,13 @@ export class SweepService {
     }
   }
 
-  /** What a platform knew no click for goes once more by itself, a day later; after that only a person sends it. */
+  /** An upload that was unmatched goes out once more by itself, a day later; after that only a person sends it. */
   async takeSecondLook({ id, projectId, platform }: Destination): Promise<void> {
-    const { retryUnmatchedAfterMs: secondLookAfterMs } = platform;
-    if (secondLookAfterMs === undefined) return;
+    const { retryUnmatchedAfterMs } = platform;
+    if (retryUnmatchedAfterMs === undefined) return;
     const now = this.clock.now();
     await this.database.write(async (tx) => {
-      const rows = await this.sweeps.takeForSecondLook(tx, { id, projectId }, now, now - secondLookAfterMs, ROWS_PER_SWEEP);
+      const rows = await this.sweeps.takeForSecondLook(tx, { id, projectId }, now, now - retryUnmatchedAfterMs, ROWS_PER_SWEEP);
       await this.uploads.applySteps(
         tx,
         rows.map((upload): UploadStep => ({ upload, to: 'pending', code: 'SECOND_LOOK', dueAt: now, unfreeze: true })),
@@ -58,7 +58,7 @@ export class SweepService {
     });
   }
 
-  /** Of a destination that was switched off or removed, a verdict will not be asked for any more. */
+  /** Of a destination that was switched off or removed no verdict will be asked for any more. */
   private async abandonedVerdicts(): Promise<void> {
     const now = this.clock.now();
     const asked = this.destinations.enabled().map(({ id }) => id);
@@ -72,7 +72,7 @@ export class SweepService {
     });
   }
 
-  /** A worker that died: where an attempt was journalled nobody knows what arrived, where none was nothing left. */
+  /** After a worker died: where an attempt was journalled nobody knows what arrived; where none was, nothing left. */
   async lapsedLeases(): Promise<number> {
     const now = this.clock.now();
     return this.database.write(async (tx) => {

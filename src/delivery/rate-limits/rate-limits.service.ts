@@ -32,7 +32,7 @@ export class RateLimits {
         );
   }
 
-  /** Counts the requests that a question took beyond those spent for it. */
+  /** Counts the requests that an operation took beyond those spent for it. */
   async recordUse({ platform }: Destination, use: QuotaUse): Promise<void> {
     const spendings = quotaSpendings(platform.account.budgets, use, this.clock.now());
     if (spendings.length > 0) await this.budgets.record(spendings);
@@ -47,8 +47,8 @@ export class RateLimits {
     const { id, parallel, rateLimit } = platform.account;
     const permit = parallel === undefined ? UNLIMITED : await this.semaphoreOf(id).acquire(parallel);
     if (rateLimit) {
-      const { release } = await this.semaphoreOf(rateLimit.id).acquire(rateLimit.perSecond);
-      setTimeout(release, SECOND).unref();
+      const ofThisSecond = await this.semaphoreOf(rateLimit.id).acquire(rateLimit.perSecond);
+      setTimeout(() => ofThisSecond.release(), SECOND).unref();
     }
     return permit;
   }

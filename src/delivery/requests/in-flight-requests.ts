@@ -6,8 +6,8 @@ export interface Permit {
 }
 
 /**
- * Semaphore: at most so many permits are out at a time; the others wait in the order in which they came. Ours and not p-limit, because that takes
- * callbacks only: with handles a request can hold permits of several semaphores without a nested call for each.
+ * Semaphore: at most so many permits are out at a time; the others wait in the order in which they came. Ours and not p-limit,
+ * which takes callbacks only: with handles a request holds permits of several semaphores without a nested call for each.
  */
 export class Semaphore {
   private inUse = 0;

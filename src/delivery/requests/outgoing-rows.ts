@@ -30,7 +30,7 @@ export function allRows({ rows, bisection }: Batch): readonly OutgoingRow[] {
   return bisection === null ? rows : [...rows, ...bisection.untested, ...bisection.unknown];
 }
 
-/** Rows that may share a request: same group, same part of an earlier request, and no more rows or bytes than the platform takes. */
+/** Rows that may share a request: of one group and one part of an earlier request, within the platform's limits of rows and bytes. */
 export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits): Batch[] {
   const groups = groupBy(rows, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
   return [...groups.values()]

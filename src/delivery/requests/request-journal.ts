@@ -98,7 +98,7 @@ export function outcomeReason(outcome: Outcome): ReasonCode | null {
   }
 }
 
-/** The platform's own words beside our reason. */
+/** The platform's own code and message, shown beside our reason. */
 export function outcomeDetail(outcome: Outcome): string | null {
   if (outcome.kind === 'again') return null;
   return [outcome.platformCode, outcome.message].filter(Boolean).join(': ') || null;
@@ -152,7 +152,7 @@ export function endSplits(outcome: Outcome | undefined, batch: Batch): Outcome {
   return outcome;
 }
 
-/** The journal's line of one row's part in a request, once its outcome is known. */
+/** The journal's entry of one row's part in a request, once its outcome is known. */
 export function attemptRecord(
   upload: UploadEntity,
   outcome: Outcome,

@@ -78,7 +78,7 @@ export class RequestSender {
     let answer: BatchAnswer | null = null;
     try {
       permits.push(await this.rateLimits.acquire(destination));
-      // Looked at only now: either may have come while permits were waited for.
+      // Checked only now: either may have come while waiting for the permits.
       if (inFlight.trouble || this.shutdown.inProgress) return null;
       answer = await destination.platform.send(rows, { requestKey: requestKeyOf(request.id), signal: this.shutdown.signal });
       if (answer.outcomes.length !== rows.length) {
@@ -146,7 +146,7 @@ export class RequestSender {
 const SETTLE_TRIES = 30;
 const SETTLE_PAUSE_MS = 1000;
 
-/** A platform that throws or miscounts has a bug; the bytes may have left all the same, and counting a call twice is the worse failure. */
+/** A platform that throws or miscounts has a bug. The bytes may have left, and counting a call twice is the worse failure. */
 function lostAnswer(rows: number): BatchAnswer {
   const outcomes = Array.from({ length: rows }, (): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
   return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };

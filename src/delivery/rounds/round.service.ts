@@ -113,7 +113,7 @@ export class RoundService {
     lease: Lease,
     summary: RoundSummary,
   ): Promise<Claim | null> {
-    // Looked at before each claim: a person may pause in the middle of a backlog.
+    // Checked before each claim: a person may pause in the middle of a backlog.
     const breaker = await this.breaker.check(destination, ignoreBreaker);
     if (breaker.state === 'open') summary.trouble = breaker.reason;
     if (breaker.state === 'open' || this.shutdown.inProgress) return null;

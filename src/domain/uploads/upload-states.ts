@@ -78,7 +78,7 @@ export function mayBeAtPlatform(state: UploadState, reasonCode: string | null): 
   return state === 'pending' && (reasonCode === 'ANSWER_LOST' || reasonCode === 'SPLIT');
 }
 
-/** How far an upload has come, least first: of a call's uploads the furthest speaks for the call. */
+/** How far an upload has come, least first: of a call's uploads the furthest one counts for the call. */
 export const PROGRESS_ORDER: readonly UploadState[] = [
   'skipped',
   'cancelled',

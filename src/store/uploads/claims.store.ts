@@ -20,7 +20,7 @@ export interface ClaimLease {
 }
 
 const CLAIMED_CONVERSION_FIELDS = ['id', 'goal', 'occurredAt', 'valueMinor', 'currency', 'revokedAt'] as const;
-/** `updatedAt` tells whether the call has changed since. */
+/** `updatedAt` shows whether the call has changed since. */
 const CLAIMED_CALL_FIELDS = [...UPLOADABLE_FIELDS, 'updatedAt'] as const;
 
 /** A claimed upload with everything its row is made of. */
@@ -59,7 +59,8 @@ export class ClaimsStore {
       const uploads = tx.hydrate(UploadEntity, rows);
       if (uploads.length === 0) return [];
       const facts = await tx.all(
-        `SELECT ${tx.columnsOf(ConversionEntity, 'c', CLAIMED_CONVERSION_FIELDS)}, ${tx.columnsOf(CallEntity, 'k', CLAIMED_CALL_FIELDS)}
+        `SELECT ${tx.columnsOf(ConversionEntity, 'c', CLAIMED_CONVERSION_FIELDS)},
+           ${tx.columnsOf(CallEntity, 'k', CLAIMED_CALL_FIELDS)}
          FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${placeholders(uploads.length)}`,
         uploads.map((upload) => upload.conversionId),
       );
@@ -76,8 +77,8 @@ export class ClaimsStore {
   }
 
   /**
-   * Keeps a claim alive while requests are under way. Rows that are being journalled or settled at this moment are left for the
-   * next time: both would lock the same rows in different orders (four deadlocks while 100 000 were sent on PostgreSQL, 2026-11-29).
+   * Renews a lease while requests are under way. Rows that are being journalled or settled at this moment are left for the next
+   * time: both would lock the same rows in different orders (four deadlocks while PostgreSQL sent 100 000, 2026-11-29).
    *
    * @returns how many rows are held for longer now
    */

@@ -8,7 +8,7 @@ import { RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import { saveStates } from './state-writer.js';
 
-/** What the journal says before the bytes leave. */
+/** What is journalled before the bytes leave. */
 export interface JournalEntry {
   readonly request: RequestEntity;
   readonly uploads: readonly UploadEntity[];
@@ -85,7 +85,7 @@ export class JournalStore {
       });
   }
 
-  /** Undoes the journal of requests that did not leave; `before` are their uploads as they were. Rows that another worker took stay. */
+  /** Undoes the journal of requests that did not leave. @param before their uploads as they were; those of another worker stay */
   withdraw(requestIds: readonly string[], before: readonly UploadEntity[], token: string): Promise<void> {
     return this.database.write(async (tx) => {
       const held = `t."leaseToken" = ? AND t."state" = 'sending'`;
@@ -93,7 +93,8 @@ export class JournalStore {
       const ofRequests = `"requestId" IN ${placeholders(requestIds.length)}`;
       await tx.run(`DELETE FROM "attempts" WHERE ${ofRequests} AND "finishedAt" IS NULL`, requestIds);
       await tx.run(
-        `DELETE FROM "requests" WHERE "id" IN ${placeholders(requestIds.length)} AND "id" NOT IN (SELECT "requestId" FROM "attempts" WHERE ${ofRequests})`,
+        `DELETE FROM "requests" WHERE "id" IN ${placeholders(requestIds.length)}
+           AND "id" NOT IN (SELECT "requestId" FROM "attempts" WHERE ${ofRequests})`,
         [...requestIds, ...requestIds],
       );
     });
@@ -121,7 +122,7 @@ export class JournalStore {
     });
   }
 
-  /** A request found at the platform after its answer was lost: its rows take the state it says, without another send. */
+  /** Settles a request that was found at the platform after its answer was lost, without another send. */
   settleFound(request: FoundRequest, rows: readonly FoundUpload[]): Promise<void> {
     return this.database.write(async (tx) => {
       const leaseToken = rows[0]?.before.leaseToken ?? '';

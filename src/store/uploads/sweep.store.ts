@@ -6,7 +6,7 @@ import { UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 import { mayStepTo } from './state-writer.js';
 
-/** What a closing window ends. One that is being sent has its lease; of an unmatched one the platform has said all. */
+/** What a closing window ends. An upload that is being sent has its lease, and an unmatched one has its final answer. */
 const WAITING = ['pending', 'skipped', 'uncertain'] as const satisfies readonly StateBefore<'expired'>[];
 
 /** A row whose worker did not come back, and whether its bytes may have left. */
@@ -37,8 +37,8 @@ export class SweepStore {
   ): Promise<UploadEntity[]> {
     const rows = await tx.all(
       `UPDATE "uploads" SET "secondLookAt" = ? WHERE "id" IN (
-         SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND ${mayStepTo('pending', ['unmatched'])} AND "secondLookAt" IS NULL
-           AND "settledAt" <= ? AND "expiresAt" > ? ORDER BY "settledAt" LIMIT ?) RETURNING *`,
+         SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND ${mayStepTo('pending', ['unmatched'])}
+           AND "secondLookAt" IS NULL AND "settledAt" <= ? AND "expiresAt" > ? ORDER BY "settledAt" LIMIT ?) RETURNING *`,
       [now, id, projectId, settledBefore, now, limit],
     );
     return tx.hydrate(UploadEntity, rows);
@@ -72,7 +72,8 @@ export class SweepStore {
     const requests = [...new Set(uploads.flatMap(({ requestId }) => requestId ?? []))];
     if (requests.length === 0) return;
     await tx.run(
-      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown' WHERE "finishedAt" IS NULL AND "id" IN ${placeholders(requests.length)}`,
+      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown'
+       WHERE "finishedAt" IS NULL AND "id" IN ${placeholders(requests.length)}`,
       [now, ...requests],
     );
   }

@@ -40,7 +40,7 @@ export interface UploadNote {
 @Injectable()
 export class UploadsStore {
   /**
-   * @param hold locks the rows until the transaction ends, so that no claim takes them meanwhile; a claim that came first shows as `sending`
+   * @param hold locks the rows until the transaction ends, so that no claim takes them; one that came first shows as `sending`
    */
   async byConversions(session: SqlExecutor, conversionIds: readonly string[], hold: boolean): Promise<UploadEntity[]> {
     if (conversionIds.length === 0) return [];

@@ -40,8 +40,8 @@ describe('the search for bad rows that the platform does not name', () => {
 
   it('finds every bad row and delivers every good one, in so many requests per bad row', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 400 }), fc.uniqueArray(fc.nat(399), { maxLength: 7 }), (n, places) => {
-        const bad = new Set(places.filter((place) => place < n));
+      fc.property(fc.integer({ min: 2, max: 400 }), fc.uniqueArray(fc.nat(399), { maxLength: 7 }), (n, positions) => {
+        const bad = new Set(positions.filter((position) => position < n));
         const { found, taken, requests } = search(n, bad);
         expect([found, taken]).toEqual([[...bad].sort((a, b) => a - b), n - bad.size]);
         expect(requests - 1).toBeLessThanOrEqual(bad.size * most(n));
