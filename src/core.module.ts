@@ -4,7 +4,7 @@ import { CONFIG, CONFIG_WARNINGS } from './config/config.js';
 import { createDestinations, Destinations } from './destinations/destinations.js';
 import type { PlatformDefinition } from './platforms/kit/platform.js';
 import { systemClock, type Clock } from './runtime/clock.js';
-import { CLOCK } from './runtime/clock.js';
+import { CLOCK, RANDOM } from './runtime/clock.js';
 import { ClockDriftMonitor } from './runtime/http-dates.js';
 import { createHttpClient } from './runtime/http.js';
 import { Metrics } from './runtime/metrics.js';
@@ -31,6 +31,7 @@ export class CoreModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: CLOCK, useValue: clock },
+        { provide: RANDOM, useValue: Math.random },
         { provide: SOURCES, useValue: sources },
         { provide: CONFIG_WARNINGS, useValue: warnings },
         { provide: ClockDriftMonitor, useFactory: () => new ClockDriftMonitor(clock) },
@@ -44,7 +45,7 @@ export class CoreModule {
         },
         { provide: Metrics, useFactory: () => new Metrics() },
       ],
-      exports: [CONFIG, CONFIG_WARNINGS, CLOCK, SOURCES, Destinations, Metrics, ClockDriftMonitor],
+      exports: [CONFIG, CONFIG_WARNINGS, CLOCK, RANDOM, SOURCES, Destinations, Metrics, ClockDriftMonitor],
     };
   }
 }

@@ -54,7 +54,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
   const delivering = { module: WorkerModule, imports: [house, StoreModule, ProcessingJobsModule, DeliveryModule] };
   const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
   for (const job of app.get(SchedulerRegistry, { strict: false }).getCronJobs().values()) await job.stop();
-  if (outOfTurn) app.get(DestinationLock, { strict: false }).withLock = (_destination, _wait, work) => work();
+  if (outOfTurn) app.get(DestinationLock, { strict: false }).acquire = async () => ({ release: async () => undefined });
   const rounds = app.get(RoundService, { strict: false });
   const confirms = app.get(VerdictPoller, { strict: false });
   const enabled = app.get(Destinations).enabled();

@@ -11,7 +11,7 @@ import { runDoctorChecks } from '../doctor/run-doctor-checks.js';
 import { bothLanguages, type LocalizedText, type Language } from '../domain/localized-text.js';
 
 import type { CheckGrade } from '../platforms/kit/platform.js';
-import { type Clock, ClockAndRandom } from '../runtime/clock.js';
+import type { Clock } from '../runtime/clock.js';
 import { AppError } from '../runtime/errors.js';
 import { ClockDriftMonitor } from '../runtime/http-dates.js';
 import { createHttpClient } from '../runtime/http.js';
@@ -78,7 +78,7 @@ export async function examineStandalone(
   if (!isDatabaseUsable(inspection)) return runDoctorChecks({ ...common, stored: null, checkPlatform: checkPlatformsInSeries() });
   const database = (await Database.open(config.database.url)).withLockTimeout(patienceMs);
   try {
-    const limits = new RateLimits(new BudgetsStore(database), new ClockAndRandom(clock, Math.random));
+    const limits = new RateLimits(new BudgetsStore(database), clock);
     const proofs = new DestinationChecker(limits, database, new RequestsStore());
     const memory = {
       sources: new SourceActivityStore(database, new SourceStatesStore()),

@@ -12,16 +12,23 @@ import { VerdictPoller } from './verdicts/verdict-poller.service.js';
 
 const SWEEP_EVERY = '*/15 * * * * *';
 const POLL_EVERY = '30 * * * * *';
-/** How often it is looked whether a day is over since the last report: the times are in the database, for all processes. */
+/** How often to check whether a report is due; the due times are in the database, for all processes. */
 const REPORT_CHECK_EVERY = '50 */5 * * * *';
 /** How long requests under way may still take when the process is asked to stop. */
 const GRACE_MS = 20 * SECOND;
 
-/** When rounds, verdicts, reports and sweeps happen. A job that is still at it is not started twice. */
+interface Job {
+  readonly name: string;
+  /** Cron of five or six fields, in the config's time zone. */
+  readonly schedule: string;
+  run(): Promise<unknown>;
+}
+
+/** When rounds, verdicts, reports and sweeps happen. A job that is still running is not started twice. */
 @Injectable()
 export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('delivery');
-  private readonly running = new Set<string>();
+  private readonly running = new Set<Job>();
 
   constructor(
     @Inject(CONFIG) private readonly config: Config,
@@ -35,16 +42,11 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
 
   async onApplicationBootstrap(): Promise<void> {
     await Promise.all(this.destinations.enabled().map((destination) => this.warmUp(destination)));
-    for (const destination of this.destinations.enabled()) {
-      this.schedule(`round ${destination.id}`, destination.config.schedule, () => this.runScheduledRound(destination));
-      if (destination.platform.report)
-        this.schedule(`report ${destination.id}`, REPORT_CHECK_EVERY, () => this.reports.report(destination));
+    for (const job of this.jobs()) {
+      const cron = CronJob.from({ cronTime: job.schedule, onTick: () => void this.tick(job), timeZone: this.config.timezone });
+      this.registry.addCronJob(job.name, cron);
+      cron.start();
     }
-    for (const list of this.destinations.verdictLists()) {
-      const ids = list.map(({ id }) => id).join(', ');
-      this.schedule(`confirm ${ids}`, POLL_EVERY, () => this.verdicts.pollDue(list));
-    }
-    this.schedule('sweep', SWEEP_EVERY, () => this.sweep.sweep());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -52,35 +54,50 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     await this.rounds.finish(GRACE_MS);
   }
 
-  /** What cannot be loaded is told of again, and settled, by whoever needs it; the other destinations do not wait for it. */
+  private jobs(): Job[] {
+    const destinations = this.destinations.enabled();
+    return [
+      ...destinations.map((destination) => ({
+        name: `round ${destination.id}`,
+        schedule: destination.config.schedule,
+        run: () => this.rounds.run(destination, { ignoreBreaker: false, wait: false }),
+      })),
+      ...destinations
+        .filter(({ platform }) => platform.report !== undefined)
+        .map((destination) => ({
+          name: `report ${destination.id}`,
+          schedule: REPORT_CHECK_EVERY,
+          run: () => this.reports.report(destination),
+        })),
+      ...this.destinations.verdictLists().map((list) => ({
+        name: `confirm ${list.map(({ id }) => id).join(', ')}`,
+        schedule: POLL_EVERY,
+        run: () => this.verdicts.pollDue(list),
+      })),
+      { name: 'sweep', schedule: SWEEP_EVERY, run: () => this.sweep.sweep() },
+    ];
+  }
+
+  private async tick(job: Job): Promise<void> {
+    if (this.running.has(job)) return;
+    this.running.add(job);
+    try {
+      await job.run();
+    } catch (error) {
+      this.logger.error({
+        msg: 'job failed, tried again at its next time',
+        job: job.name,
+        error: error instanceof Error ? error.name : 'unknown',
+      });
+    } finally {
+      this.running.delete(job);
+    }
+  }
+
+  /** A platform that cannot be loaded fails again, and visibly, when it is used; the other destinations do not wait for it. */
   private async warmUp({ id, platform }: Destination): Promise<void> {
     await platform.warmUp?.().catch((error: unknown) => {
       this.logger.error({ msg: 'platform not loaded', destination: id, error: error instanceof Error ? error.name : 'unknown' });
     });
-  }
-
-  private async runScheduledRound(destination: Destination): Promise<void> {
-    if (!this.rounds.isRunning(destination.id)) await this.rounds.run(destination, { ignoreBreaker: false, wait: false });
-  }
-
-  private schedule(name: string, schedule: string, work: () => Promise<unknown>): void {
-    const tick = async (): Promise<void> => {
-      if (this.running.has(name)) return;
-      this.running.add(name);
-      try {
-        await work();
-      } catch (error) {
-        this.logger.error({
-          msg: 'job failed, tried again at its next time',
-          job: name,
-          error: error instanceof Error ? error.name : 'unknown',
-        });
-      } finally {
-        this.running.delete(name);
-      }
-    };
-    const job = CronJob.from({ cronTime: schedule, onTick: () => void tick(), timeZone: this.config.timezone });
-    this.registry.addCronJob(name, job);
-    job.start();
   }
 }

@@ -1,8 +1,5 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import type { Clock } from '../runtime/clock.js';
-import { ClockAndRandom } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
 import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService } from './claims/claims.service.js';
 import { SkippedUploads } from './claims/claims.service.js';
@@ -13,8 +10,8 @@ import { AccountReportsService } from './maintenance/account-reports.service.js'
 import { RetractionService } from './maintenance/retraction.service.js';
 import { SweepService } from './maintenance/sweep.service.js';
 import { RateLimits } from './rate-limits/rate-limits.service.js';
+import { BatchPreparer } from './requests/batch-preparer.service.js';
 import { RequestPipeline } from './requests/request-pipeline.service.js';
-import { ClaimDelivery } from './requests/request-pipeline.service.js';
 import { RequestSender } from './requests/request-sender.service.js';
 import { DestinationLock } from './rounds/destination-lock.service.js';
 import { RoundService } from './rounds/round.service.js';
@@ -25,13 +22,12 @@ import { VerdictRecorder } from './verdicts/verdict-poller.service.js';
 @Module({
   imports: [ScheduleModule.forRoot()],
   providers: [
-    { provide: ClockAndRandom, inject: [CLOCK], useFactory: (clock: Clock) => new ClockAndRandom(clock, Math.random) },
     { provide: Shutdown, useFactory: () => new Shutdown() },
     ClaimsService,
     VerdictPoller,
     RequestPipeline,
     DeliveryJobs,
-    ClaimDelivery,
+    BatchPreparer,
     CircuitBreaker,
     RateLimits,
     LostRequestFinder,

@@ -29,7 +29,7 @@ export class DestinationChecker {
       const text = bothLanguages(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
       return [{ name: 'quota', result: 'failed', text }];
     }
-    return this.limits.acquire(destination, () => checkPlatformOf(destination, (keys) => this.ownRequestKeys(keys)));
+    return this.limits.run(destination, () => checkPlatformOf(destination, (keys) => this.ownRequestKeys(keys)));
   }
 
   private async ownRequestKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {

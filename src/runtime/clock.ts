@@ -7,13 +7,11 @@ export interface Clock {
 
 export const systemClock: Clock = { now: () => Date.now() };
 
-/** Time and chance, handed in so that tests can bring their own. */
-export class ClockAndRandom {
-  constructor(
-    readonly clock: Clock,
-    readonly random: () => number,
-  ) {}
-}
-
-/** Where Nest finds the clock, `@Inject(CLOCK) clock: Clock`. */
+/** Where Nest finds the clock: `@Inject(CLOCK) clock: Clock`. */
 export const CLOCK = Symbol('clock');
+
+/** In [0, 1): spreads retries, so that many rows refused at once do not come back at once. */
+export type Random = () => number;
+
+/** Where Nest finds it: `@Inject(RANDOM) random: Random`. */
+export const RANDOM = Symbol('random');

@@ -3,30 +3,30 @@ import { DeliveryHarness, until } from '../support/delivery-harness.js';
 import type { TestPipeline } from '../support/test-pipeline.js';
 
 describe('delivery in a process that starts', () => {
-  let bench: DeliveryHarness;
+  let harness: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryHarness.open('SQLite');
+    harness = await DeliveryHarness.open('SQLite');
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
-  const hasRounds = (house: TestPipeline): boolean => house.get(SchedulerRegistry).doesExist('cron', 'round dest');
+  const hasRounds = (app: TestPipeline): boolean => app.get(SchedulerRegistry).doesExist('cron', 'round dest');
 
   it('begins when what is slow to load is loaded', async () => {
     let loaded: (() => void) | null = null;
-    bench.fake.behaviour = { warmUp: () => new Promise<void>((resolve) => (loaded = resolve)) };
-    const house = await bench.start();
-    const starting = house.module.init();
+    harness.fake.behaviour = { warmUp: () => new Promise<void>((resolve) => (loaded = resolve)) };
+    const app = await harness.start();
+    const starting = app.module.init();
     await until(() => loaded !== null);
-    expect(hasRounds(house)).toBe(false);
+    expect(hasRounds(app)).toBe(false);
     (loaded as unknown as () => void)();
     await starting;
-    expect(hasRounds(house)).toBe(true);
+    expect(hasRounds(app)).toBe(true);
   });
 
   it('begins without a platform that does not load: the others do not wait for it', async () => {
-    bench.fake.behaviour = { warmUp: () => Promise.reject(new Error('no such library')) };
-    const house = await bench.start();
-    await house.module.init();
-    expect(hasRounds(house)).toBe(true);
+    harness.fake.behaviour = { warmUp: () => Promise.reject(new Error('no such library')) };
+    const app = await harness.start();
+    await app.module.init();
+    expect(hasRounds(app)).toBe(true);
   });
 });

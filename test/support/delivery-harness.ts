@@ -3,10 +3,11 @@ import type { RoundSummary } from '../../src/delivery/rounds/round-summary.js';
 import { RoundService, type RoundOptions } from '../../src/delivery/rounds/round.service.js';
 import { Destinations, type Destination } from '../../src/destinations/destinations.js';
 import type { ReasonCode } from '../../src/domain/reason.js';
-import { REASONS_BY_STATE } from '../../src/domain/uploads/upload-states.js';
 import type { UploadState } from '../../src/domain/uploads/upload-states.js';
 import { freshDatabase, type DatabaseKind, type FreshDatabase } from './databases.js';
 import { FakePlatform } from './fake-platform.js';
+import { REASONS_BY_STATE } from './reasons-by-state.js';
+import { refuseIllegalSteps } from './refuse-illegal-steps.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
 /** Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other. */
@@ -24,22 +25,23 @@ export class DeliveryHarness {
   /** One more process with this config. */
   async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
     const config = aConfig(this.fresh.url, [aProject({ destinations })]);
-    const house = await TestPipeline.open(config, [this.fake.definition], this.clock);
-    this.processes.push(house);
-    return house;
+    const app = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    await refuseIllegalSteps(app.database);
+    this.processes.push(app);
+    return app;
   }
 
   /** The process ends, and the next one reads another config. */
-  async restart(house: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
-    this.processes.splice(this.processes.indexOf(house), 1);
-    await house.close();
+  async restart(app: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
+    this.processes.splice(this.processes.indexOf(app), 1);
+    await app.close();
     return this.start(destinations);
   }
 
   /** Every upload must have a reason that fits its state. */
   async close(): Promise<void> {
-    const [house] = this.processes;
-    const uploads = (await house?.uploads()) ?? [];
+    const [app] = this.processes;
+    const uploads = (await app?.uploads()) ?? [];
     for (const process of this.processes.splice(0)) await process.close();
     await this.fresh.dispose();
     for (const { state, reasonCode } of uploads)
@@ -47,24 +49,20 @@ export class DeliveryHarness {
   }
 }
 
-export function destinationOf(house: TestPipeline, id = 'dest'): Destination {
-  const found = house.get(Destinations).find(id);
+export function destinationOf(app: TestPipeline, id = 'dest'): Destination {
+  const found = app.get(Destinations).find(id);
   if (!found) throw new Error(`no destination ${id}`);
   return found;
 }
 
 /** A round as a person asks for it, unless told otherwise. */
-export function roundOf(
-  house: TestPipeline,
-  id = 'dest',
-  options: RoundOptions = { ignoreBreaker: true },
-): Promise<RoundSummary> {
-  return house.get(RoundService).run(destinationOf(house, id), options);
+export function roundOf(app: TestPipeline, id = 'dest', options: RoundOptions = { ignoreBreaker: true }): Promise<RoundSummary> {
+  return app.get(RoundService).run(destinationOf(app, id), options);
 }
 
 /** Ended quality calls of visitors `1763800000123400` + two digits, each a minute apart. */
-export function calls(house: TestPipeline, count: number, first = 0): Promise<void> {
-  return house.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
+export function calls(app: TestPipeline, count: number, first = 0): Promise<void> {
+  return app.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
 }
 
 function aQualityCall(index: number): string {

@@ -30,7 +30,7 @@ const sendKeepingJournal =
   (source: DataSource, send: SendRow): RowSender =>
   async (destination, upload, frozen) => {
     const { platform } = destination;
-    const batch = { parcels: [{ upload, frozen }], splits: 0, partlyTaken: false, search: null };
+    const batch = { rows: [{ upload, frozen }], splits: 0, partlyTaken: false, bisection: null };
     const dispatch = toOutgoingRequest(destination, batch, newId(), Date.now());
     const [sending] = dispatch.uploads;
     if (!sending) throw new Error('a batch without a row');

@@ -1,93 +1,93 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import { nextProbeAt } from '../../domain/time/backoff.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { type Clock, ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 
 type BreakerState =
-  /** `probing`: the last thing known of the platform is trouble, so one request goes out before all others. */
-  | { readonly mayWork: true; readonly halfOpen: boolean }
-  | { readonly mayWork: false; readonly paused: boolean; readonly reason: Reason };
+  /** `half-open`: the last thing known of the platform is trouble, so one request goes out before all others. */
+  | { readonly state: 'closed' | 'half-open' }
+  /** Nothing may be asked of the platform: `paused` by a person or until one acts, else delayed. */
+  | { readonly state: 'open'; readonly paused: boolean; readonly reason: Reason };
 
-/** Whether a destination may work now, and what trouble of a whole destination does to it. */
+/** Circuit breaker of each destination, kept in the database so that it holds for all processes and over restarts. */
 @Injectable()
 export class CircuitBreaker {
   constructor(
     private readonly states: DestinationStatesStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /** `ignoreBreaker`: a person asked for a round now; our own delay after outages gives way, a platform's Retry-After does not. */
+  /** @param ignoreBreaker a person asked for a round: our own delay after outages gives way, a platform's Retry-After does not */
   async check(destination: Destination, ignoreBreaker: boolean): Promise<BreakerState> {
-    const state = await this.states.find(destination.id);
-    if (!destination.config.enabled) return { mayWork: false, paused: true, reason: { code: 'DESTINATION_DISABLED' } };
-    if (state?.pausedBy)
+    const known = await this.states.find(destination.id);
+    if (!destination.config.enabled) return { state: 'open', paused: true, reason: { code: 'DESTINATION_DISABLED' } };
+    if (known?.pausedBy)
       return {
-        mayWork: false,
+        state: 'open',
         paused: true,
-        reason: { code: state.pausedCode ?? 'DESTINATION_PAUSED', detail: state.pausedDetail },
+        reason: { code: known.pausedCode ?? 'DESTINATION_PAUSED', detail: known.pausedDetail },
       };
-    const probing = (state?.failures ?? 0) > 0;
-    const delayedUntil = state?.delayedUntil ?? null;
-    if (!state || delayedUntil === null || delayedUntil <= this.clockAndRandom.clock.now())
-      return { mayWork: true, halfOpen: probing };
-    if (ignoreBreaker && state.delayedBy === 'ringback') return { mayWork: true, halfOpen: probing };
-    return { mayWork: false, paused: false, reason: { code: state.delayedCode ?? 'RATE_LIMITED', detail: state.delayedDetail } };
+    const delayed = (known?.delayedUntil ?? 0) > this.clock.now();
+    if (!known || !delayed || (ignoreBreaker && known.delayedBy === 'ringback'))
+      return { state: (known?.failures ?? 0) > 0 ? 'half-open' : 'closed' };
+    return { state: 'open', paused: false, reason: { code: known.delayedCode ?? 'RATE_LIMITED', detail: known.delayedDetail } };
   }
 
-  /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay stand. */
+  /** Pauses or delays; the rows keep their attempts. A person's pause and a longer delay are kept. */
   async trip(destination: Destination, trouble: DestinationTrouble): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     await this.states.recordFailure(destination.id, trouble.reason, now);
     const before = await this.states.find(destination.id);
     if (before?.pausedBy === 'person') return;
     if (trouble.kind === 'pause') return this.states.pause(destination.id, 'ringback', null, trouble.reason, now);
     const failures = (before?.failures ?? 0) + 1;
-    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextProbeAt(now, failures, this.clockAndRandom.random());
+    const until = trouble.kind === 'delay' ? now + trouble.afterMs : nextProbeAt(now, failures, this.random());
     if ((before?.delayedUntil ?? 0) > until) return;
     const by = trouble.kind === 'delay' ? 'platform' : 'ringback';
     await this.states.delay(destination.id, { by, until, reason: trouble.reason }, failures, now);
   }
 
-  /** Requests were answered properly. After trouble that opens the way for the others; otherwise there is nothing to lift. */
-  async recordSuccess(destination: Destination, probing: boolean, at: Instant): Promise<void> {
-    await (probing ? this.states.recordRecovery(destination.id, at) : this.states.recordSuccess(destination.id, at));
+  /** Requests were answered properly. Half-open, that closes the breaker; otherwise there is nothing to lift. */
+  async recordSuccess(destination: Destination, halfOpen: boolean, at: Instant): Promise<void> {
+    await (halfOpen ? this.states.recordRecovery(destination.id, at) : this.states.recordSuccess(destination.id, at));
   }
 }
 
-/** In a long backlog people see so often that it goes well; each time costs a statement. */
+/** In a long backlog the last success is recorded so often; each time costs a statement. */
 const HEARTBEAT_MS = 10 * SECOND;
 
-/** That a destination goes well, passed on now and then during a round, and at its end. */
+/** Throttle: records a destination's last success now and then during a round, and at its end. */
 export class SuccessHeartbeat {
-  private sentAt: Instant;
-  /** When it last went well, where nobody was told of that yet. */
-  private unsentSince: Instant | null = null;
+  private recordedAt: Instant;
+  /** The last success, while it is not recorded. */
+  private pendingAt: Instant | null = null;
 
   constructor(
     private readonly clock: Clock,
-    private readonly onSuccess: (probing: boolean, at: Instant) => Promise<void>,
+    private readonly onSuccess: (halfOpen: boolean, at: Instant) => Promise<void>,
   ) {
-    this.sentAt = clock.now();
+    this.recordedAt = clock.now();
   }
 
-  /** What a probe came to is told at once: it opens the way for all others. */
-  async record(probing: boolean): Promise<void> {
-    this.unsentSince = this.clock.now();
-    if (probing || this.unsentSince - this.sentAt >= HEARTBEAT_MS) await this.send(probing, this.unsentSince);
+  /** Half-open, it is recorded at once: all others wait for it. */
+  async record(halfOpen: boolean): Promise<void> {
+    this.pendingAt = this.clock.now();
+    if (halfOpen || this.pendingAt - this.recordedAt >= HEARTBEAT_MS) await this.save(halfOpen, this.pendingAt);
   }
 
-  /** After trouble too: what went well before it did, at its time. */
+  /** After trouble too: the success before it, with its own time. */
   async flush(): Promise<void> {
-    if (this.unsentSince !== null) await this.send(false, this.unsentSince);
+    if (this.pendingAt !== null) await this.save(false, this.pendingAt);
   }
 
-  private async send(probing: boolean, at: Instant): Promise<void> {
-    await this.onSuccess(probing, at);
-    this.sentAt = at;
-    this.unsentSince = null;
+  private async save(halfOpen: boolean, at: Instant): Promise<void> {
+    await this.onSuccess(halfOpen, at);
+    this.recordedAt = at;
+    this.pendingAt = null;
   }
 }

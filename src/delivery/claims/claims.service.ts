@@ -1,8 +1,8 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
@@ -14,13 +14,13 @@ import { allRows, type Batch } from '../requests/outgoing-rows.js';
 const LEASE_MS = 30 * SECOND;
 const RENEW_MS = 10 * SECOND;
 
-/** A claim that stays alive while its requests are under way. */
+/** Lease: a claim that is renewed while its requests are under way, and lapses if the process dies. */
 export interface Lease {
   readonly token: string;
   stopRenewing(): void;
 }
 
-/** Takes waiting uploads under a lease, keeps it alive, and gives back what does not leave after all. */
+/** Claims waiting uploads under a lease, renews it, and releases what does not leave after all. */
 @Injectable()
 export class ClaimsService {
   private readonly logger = new Logger('delivery');
@@ -29,13 +29,13 @@ export class ClaimsService {
     private readonly database: Database,
     private readonly claims: ClaimsStore,
     private readonly uploads: UploadsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   openLease(): Lease {
     const token = newId();
     const timer = setInterval(() => {
-      this.claims.renew({ token, until: this.clockAndRandom.clock.now() + LEASE_MS }).catch((error: unknown) => {
+      this.claims.renew({ token, until: this.clock.now() + LEASE_MS }).catch((error: unknown) => {
         this.logger.warn({ msg: 'lease not renewed', error: error instanceof Error ? error.name : 'unknown' });
       });
     }, RENEW_MS);
@@ -44,13 +44,13 @@ export class ClaimsService {
   }
 
   claim(destination: Destination, which: ClaimKind, { token }: Lease, most: number): Promise<ClaimedUpload[]> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     return this.claims.claim(destination, which, now, { token, until: now + LEASE_MS }, most);
   }
 
   async release(steps: readonly UploadStep[]): Promise<void> {
     if (steps.length === 0) return;
-    await this.database.write((tx) => this.uploads.applySteps(tx, steps, this.clockAndRandom.clock.now()));
+    await this.database.write((tx) => this.uploads.applySteps(tx, steps, this.clock.now()));
   }
 
   releaseBatches(batches: readonly Batch[]): Promise<void> {
@@ -64,25 +64,25 @@ export class ClaimsService {
   }
 }
 
-/** Back to waiting exactly as it was: nothing of it left in this round. */
+/** Back to `pending` exactly as it was: nothing of it left in this round. */
 export function backToPending(upload: ClaimedUpload['upload']): UploadStep {
   const frozen = mayBeAtPlatform('pending', upload.reasonCode);
   return { upload, to: 'pending', code: upload.reasonCode, detail: upload.reasonDetail, unfreeze: !frozen };
 }
 
-/** What was claimed and does not go out after all: nothing to match by, or the goal was lost. */
+/** Claimed uploads that do not go out after all: nothing to match by, or the goal was lost. */
 @Injectable()
 export class SkippedUploads {
   constructor(
     private readonly database: Database,
     private readonly calls: CallsStore,
     private readonly uploads: UploadsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async record(steps: readonly UploadStep[], claimed: readonly ClaimedUpload[]): Promise<void> {
     if (steps.length === 0) return;
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const callOf = new Map(claimed.map(({ upload, call }) => [upload.id, call]));
     await this.database.write(async (tx) => {
       await this.uploads.applySteps(tx, steps, now);
@@ -91,7 +91,7 @@ export class SkippedUploads {
     });
   }
 
-  /** A webhook that came between the claim and now may have brought what was missing, and found the row claimed. */
+  /** A webhook that came after the claim may have brought what was missing, and could not wake a claimed upload. */
   private async wakeChanged(tx: SqlExecutor, steps: readonly UploadStep[], callOf: CallByUpload, now: number): Promise<void> {
     const skipped = steps.filter(({ to }) => to === 'skipped');
     const changedAt = await this.calls.changedAt(
@@ -111,7 +111,7 @@ export class SkippedUploads {
     );
   }
 
-  /** A row that was claimed when its goal was lost was taken for one that had left; it had not. */
+  /** An upload that was claimed when its goal was lost was treated as one that had left; it had not. */
   private async clearRetractions(tx: SqlExecutor, steps: readonly UploadStep[], callOf: CallByUpload): Promise<void> {
     const cancelled = steps.filter(({ to }) => to === 'cancelled');
     await this.uploads.setRetraction(
@@ -121,10 +121,10 @@ export class SkippedUploads {
       null,
     );
     const calls = cancelled.flatMap(({ upload }) => callOf.get(upload.id) ?? []);
-    const told = calls.filter(({ warnings }) => warnings.includes('QUALITY_REVOKED_AFTER_UPLOAD'));
+    const warned = calls.filter(({ warnings }) => warnings.includes('QUALITY_REVOKED_AFTER_UPLOAD'));
     await this.calls.setWarnings(
       tx,
-      told.map(({ id, warnings }) => ({
+      warned.map(({ id, warnings }) => ({
         id,
         warnings: warnings.filter((warning) => warning !== 'QUALITY_REVOKED_AFTER_UPLOAD'),
       })),

@@ -1,9 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import type { BatchAnswer, DestinationTrouble, LostBatch } from '../../platforms/kit/answers.js';
 import type { SendContext } from '../../platforms/kit/platform.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { Database } from '../../store/database/database.js';
 import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
@@ -33,9 +33,10 @@ export class LostRequestFinder {
   constructor(
     private readonly database: Database,
     private readonly requests: RequestsStore,
-    private readonly deliveries: JournalStore,
+    private readonly journal: JournalStore,
     private readonly rateLimits: RateLimits,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   async resolve(destination: Destination, claimed: readonly ClaimedUpload[], signal: AbortSignal): Promise<ResolvedRequests> {
@@ -97,7 +98,7 @@ export class LostRequestFinder {
     });
   }
 
-  /** What the platform has of it, or why it could not be asked. */
+  /** What the platform has of the request, or the trouble that kept us from asking. */
   private async findAtPlatform(
     destination: Destination,
     lost: LostBatch<unknown>,
@@ -107,7 +108,7 @@ export class LostRequestFinder {
     if (!platform.findLostRequest) return 'resend';
     const spent = await this.rateLimits.spend(destination, { use: 'read', requests: 1, rows: 0 });
     if (spent) return spent;
-    const answer = await this.rateLimits.acquire(destination, async () => platform.findLostRequest?.(lost, context));
+    const answer = await this.rateLimits.run(destination, async () => platform.findLostRequest?.(lost, context));
     const more = (answer?.requests ?? 1) - 1;
     if (more > 0) await this.rateLimits.recordUse(destination, { use: 'read', requests: more, rows: 0 });
     return answer?.found ?? 'resend';
@@ -119,10 +120,10 @@ export class LostRequestFinder {
     group: readonly ClaimedUpload[],
     answer: BatchAnswer,
   ): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const { platform } = destination;
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.clockAndRandom.random };
-    await this.deliveries.settleFound(
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
+    await this.journal.settleFound(
       {
         id: request.id,
         remoteId: answer.exchange.remoteId,
@@ -147,30 +148,30 @@ export class LostAnswers {
     private readonly finder: LostRequestFinder,
     private readonly breaker: CircuitBreaker,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async resolveAll(destination: Destination): Promise<{ adopted: number; toResend: number }> {
     const sum = { adopted: 0, toResend: 0 };
     if (!destination.platform.findLostRequest) return sum;
-    // Given back only at the end: what goes back at once would be claimed again.
+    // Released only at the end: what is released at once would be claimed again.
     const back: UploadStep[] = [];
     const { rowsPerClaim } = destination.platform.limits;
-    const holding = this.claims.openLease();
+    const lease = this.claims.openLease();
     try {
       for (;;) {
-        const claimed = await this.claims.claim(destination, 'lost', holding, rowsPerClaim);
+        const claimed = await this.claims.claim(destination, 'lost', lease, rowsPerClaim);
         const found = await this.finder.resolve(destination, claimed, this.shutdown.signal);
         sum.adopted += found.adopted;
         sum.toResend += found.toResend.length;
-        back.push(...found.toResend.map(({ upload }) => ({ ...backToPending(upload), dueAt: this.clockAndRandom.clock.now() })));
+        back.push(...found.toResend.map(({ upload }) => ({ ...backToPending(upload), dueAt: this.clock.now() })));
         back.push(...found.stillLost.map(({ upload }) => backToPending(upload)));
         if (found.trouble) await this.breaker.trip(destination, found.trouble);
         if (found.trouble || claimed.length < rowsPerClaim) return sum;
       }
     } finally {
-      // What cannot be given back now is free when its lease lapses: that must not be kept alive any longer.
-      await this.claims.release(back).finally(() => holding.stopRenewing());
+      // What cannot be released now is free when its lease lapses, which therefore is no longer renewed.
+      await this.claims.release(back).finally(() => lease.stopRenewing());
     }
   }
 }

@@ -7,7 +7,7 @@ import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import { reportStart, nextReportAt, type AccountReport } from '../../domain/uploads/account-report.js';
 import type { ReportAnswer } from '../../platforms/kit/answers.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { PlatformReportsStore } from '../../store/destinations/platform-reports.store.js';
@@ -19,12 +19,12 @@ import { requestKeyOf } from '../requests/request-journal.js';
 /** A destination that has just been set up has sent nothing to report on. */
 const FIRST_AFTER_MS = HOUR;
 const REPORT_TIMEOUT_MS = 2 * MINUTE;
-/** Longer than a question may take, so that two processes never ask at once. */
+/** Longer than a request for a report may take, so that two processes never ask at once. */
 const CLAIM_MS = 10 * MINUTE;
-/** Where an account counts rows, a question counts as one. */
+/** Where an account counts rows, a report counts as one. */
 const REPORT_REQUEST = { use: 'read', requests: 1, rows: 1 } as const;
 
-/** Asks platforms once a day what they themselves count of our uploads. Whatever comes of it holds up nothing else. */
+/** Asks platforms once a day what they themselves count of our uploads. No failure of it affects deliveries. */
 @Injectable()
 export class AccountReportsService {
   private readonly logger = new Logger('delivery');
@@ -35,18 +35,19 @@ export class AccountReportsService {
     private readonly states: DestinationStatesStore,
     private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   /**
-   * Asks when the time has come. A destination that is switched off, paused or told to stay away is not asked for.
+   * Asks when a report is due. A destination that is switched off, paused or delayed is left out.
    *
    * @param early before its time
    * @returns null where nobody was asked: not now, not here, or by another process
    */
   async report(destination: Destination, { early = false } = {}): Promise<ReportStatus | null> {
-    if (!destination.platform.report || !(await this.breaker.check(destination, false)).mayWork) return null;
-    const now = this.clockAndRandom.clock.now();
+    if (!destination.platform.report || (await this.breaker.check(destination, false)).state === 'open') return null;
+    const now = this.clock.now();
     const before = await this.states.find(destination.id);
     const planned = before?.reportAt ?? null;
     const dueAt = planned ?? now + (early ? 0 : FIRST_AFTER_MS);
@@ -55,17 +56,13 @@ export class AccountReportsService {
     if ((dueAt > now && !early) || !(await this.reports.claim(claim, dueAt))) return null;
 
     const answer = await this.fetchReport(destination);
-    const askedAt = this.clockAndRandom.clock.now();
+    const askedAt = this.clock.now();
     const trouble = 'trouble' in answer ? answer.trouble : null;
     const failures = trouble === null ? 0 : (before?.reported?.failures ?? 0) + 1;
     const latest =
       'report' in answer ? await this.withOwnCount(destination, answer.report, askedAt) : (before?.reported?.latest ?? null);
     const reported = { askedAt, trouble: trouble && reportReason(trouble), failures, latest };
-    await this.reports.settle(
-      claim,
-      reported,
-      nextReportAt(askedAt, trouble && reportDelay(trouble), failures, this.clockAndRandom.random()),
-    );
+    await this.reports.settle(claim, reported, nextReportAt(askedAt, trouble && reportDelay(trouble), failures, this.random()));
     this.logReport(destination, reported);
     return reported;
   }
@@ -74,12 +71,12 @@ export class AccountReportsService {
     const spent = await this.rateLimits.spend(destination, REPORT_REQUEST);
     if (spent) return { trouble: spent };
     const context = { requestKey: requestKeyOf(newId()), signal: AbortSignal.timeout(REPORT_TIMEOUT_MS) };
-    const answer = await this.rateLimits.acquire(destination, async () => destination.platform.report?.(context));
+    const answer = await this.rateLimits.run(destination, async () => destination.platform.report?.(context));
     if (!answer) throw new Error(`${destination.id} has no report`);
     return answer;
   }
 
-  /** The platform's figures, and ours of the same days. */
+  /** The platform's count, and ours of the same days. */
   private async withOwnCount({ id, platform }: Destination, report: AccountReport, at: Instant): Promise<LatestReport> {
     const since = reportStart(report, this.config.timezone);
     if (since === null) return { at, report, ours: null };
@@ -97,7 +94,7 @@ export class AccountReportsService {
   }
 }
 
-/** In words that fit a question: nothing is paused and no upload waits. */
+/** A reason of its own kind: nothing is paused and no upload waits because of it. */
 function reportReason({ kind, reason }: DestinationTrouble): Reason {
   return { code: kind === 'pause' ? 'REPORT_REFUSED' : 'REPORT_LATER', detail: reason.detail || reason.code };
 }

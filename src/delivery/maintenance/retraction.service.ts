@@ -1,8 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../../store/uploads/retractions.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
@@ -11,7 +11,7 @@ import { newRequestRecord } from '../requests/request-journal.js';
 import { requestKeyOf } from '../requests/request-journal.js';
 import { outcomeDetail } from '../requests/request-journal.js';
 
-/** Longer than any platform's request: whoever holds it so long is gone, and repeating is harmless. */
+/** Longer than any platform's request: whoever held it for so long has died, and repeating is harmless. */
 const LEASE_MS = 5 * MINUTE;
 const LONGEST_REQUEST_MS = 2 * MINUTE;
 
@@ -22,16 +22,16 @@ export class RetractionService {
     private readonly store: RetractionsStore,
     private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async retract(destination: Destination, ignoreBreaker: boolean): Promise<void> {
     if (!destination.platform.retract) return;
     const { rowsPerRequest } = destination.platform.limits;
     for (;;) {
-      const gate = await this.breaker.check(destination, ignoreBreaker);
-      const now = this.clockAndRandom.clock.now();
-      const claimed = gate.mayWork ? await this.store.claim(destination, now, now + LEASE_MS, rowsPerRequest) : [];
+      const breaker = await this.breaker.check(destination, ignoreBreaker);
+      const now = this.clock.now();
+      const claimed = breaker.state !== 'open' ? await this.store.claim(destination, now, now + LEASE_MS, rowsPerRequest) : [];
       if (claimed.length === 0 || !(await this.send(destination, claimed))) return;
     }
   }
@@ -40,11 +40,11 @@ export class RetractionService {
   private async send(destination: Destination, claimed: readonly Retraction[]): Promise<boolean> {
     const spent = await this.rateLimits.spend(destination, { use: 'write', requests: 1, rows: claimed.length });
     if (spent) {
-      // Their lease lapses meanwhile, and they are taken up again.
+      // Their lease lapses meanwhile, and they are claimed again.
       await this.breaker.trip(destination, spent);
       return false;
     }
-    const request = newRequestRecord(destination, newId(), claimed.length, this.clockAndRandom.clock.now());
+    const request = newRequestRecord(destination, newId(), claimed.length, this.clock.now());
     await this.store.journal(
       request,
       claimed.map(({ upload }) => upload),
@@ -57,7 +57,7 @@ export class RetractionService {
       })),
       { requestKey: requestKeyOf(request.id), signal: AbortSignal.timeout(LONGEST_REQUEST_MS) },
     );
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const kinds = [...new Set(answer?.outcomes.map(({ kind }) => kind))];
     const finished = {
       ...request,
@@ -78,7 +78,7 @@ function retractionResult(id: string, outcome: Outcome | undefined, now: Instant
   if (outcome?.kind === 'delivered') return { ...ended, retractionState: 'done', retractionReason: 'TAKEN_BACK' };
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched')
     return { ...ended, retractionState: 'refused', retractionReason: 'TAKE_BACK_REFUSED' };
-  // Trouble of the whole destination is waited for at its gate; anything else is tried again in an hour or when the platform says.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says so.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   return { ...ended, retractionState: 'pending', retractionReason: 'TAKE_BACK_PENDING', retractionDueAt: now + afterMs };
 }

@@ -1,9 +1,9 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Destinations, type Destination } from '../../destinations/destinations.js';
 import { nextAttemptAt } from '../../domain/time/backoff.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { Database } from '../../store/database/database.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { SweepStore, type LapsedUpload } from '../../store/uploads/sweep.store.js';
@@ -11,7 +11,7 @@ import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store
 
 const ROWS_PER_SWEEP = 1000;
 
-/** Puts right what time did: leases that lapsed, windows that closed. */
+/** Ends what time has ended: leases that lapsed, windows that closed, verdicts that nobody asks for any more. */
 @Injectable()
 export class SweepService {
   constructor(
@@ -19,7 +19,8 @@ export class SweepService {
     private readonly sweeps: SweepStore,
     private readonly uploads: UploadsStore,
     private readonly destinations: Destinations,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   async sweep(): Promise<void> {
@@ -31,7 +32,7 @@ export class SweepService {
   /** @returns how many uploads expired */
   async closeWindows(destination: string | null): Promise<number> {
     for (let total = 0; ;) {
-      const now = this.clockAndRandom.clock.now();
+      const now = this.clock.now();
       const closed = await this.database.write(async (tx) => {
         const rows = await this.sweeps.pastWindow(tx, now, destination, ROWS_PER_SWEEP);
         await this.uploads.applySteps(tx, rows.map(expiry), now);
@@ -42,13 +43,13 @@ export class SweepService {
     }
   }
 
-  /** What a platform knew no click for goes once more by itself, a day later; after that only a person sends it. */
+  /** An upload that was unmatched goes out once more by itself, a day later; after that only a person sends it. */
   async takeSecondLook({ id, projectId, platform }: Destination): Promise<void> {
-    const { retryUnmatchedAfterMs: secondLookAfterMs } = platform;
-    if (secondLookAfterMs === undefined) return;
-    const now = this.clockAndRandom.clock.now();
+    const { retryUnmatchedAfterMs } = platform;
+    if (retryUnmatchedAfterMs === undefined) return;
+    const now = this.clock.now();
     await this.database.write(async (tx) => {
-      const rows = await this.sweeps.takeForSecondLook(tx, { id, projectId }, now, now - secondLookAfterMs, ROWS_PER_SWEEP);
+      const rows = await this.sweeps.takeForSecondLook(tx, { id, projectId }, now, now - retryUnmatchedAfterMs, ROWS_PER_SWEEP);
       await this.uploads.applySteps(
         tx,
         rows.map((upload): UploadStep => ({ upload, to: 'pending', code: 'SECOND_LOOK', dueAt: now, unfreeze: true })),
@@ -57,9 +58,9 @@ export class SweepService {
     });
   }
 
-  /** Of a destination that was switched off or removed, a verdict will not be asked for any more. */
+  /** Of a destination that was switched off or removed no verdict will be asked for any more. */
   private async abandonedVerdicts(): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const asked = this.destinations.enabled().map(({ id }) => id);
     await this.database.write(async (tx) => {
       const rows = await this.sweeps.unpolledVerdicts(tx, now, asked, ROWS_PER_SWEEP);
@@ -71,9 +72,9 @@ export class SweepService {
     });
   }
 
-  /** A worker that died: where an attempt was journalled nobody knows what arrived, where none was nothing left. */
+  /** After a worker died: where an attempt was journalled nobody knows what arrived; where none was, nothing left. */
   async lapsedLeases(): Promise<number> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     return this.database.write(async (tx) => {
       const lapsed = await this.sweeps.lapsed(tx, now, ROWS_PER_SWEEP);
       await this.sweeps.closeAttempts(
@@ -102,7 +103,7 @@ export class SweepService {
       to,
       code: 'ANSWER_LOST',
       attempts,
-      dueAt: nextAttemptAt(this.clockAndRandom.clock.now(), attempts, this.clockAndRandom.random()),
+      dueAt: nextAttemptAt(this.clock.now(), attempts, this.random()),
     };
   }
 }

@@ -10,7 +10,7 @@ export interface QuotaUse {
   readonly rows: number;
 }
 
-/** What an errand takes from each of the account's budgets. Pure. */
+/** What this takes from each of the account's budgets. Pure. */
 export function quotaSpendings(budgets: readonly Budget[], { use, requests, rows }: QuotaUse, now: Instant): Spending[] {
   return budgets
     .filter(({ uses }) => uses.includes(use))
@@ -27,13 +27,13 @@ const reserveMs = (perMs: number): number => (perMs >= HOUR ? MINUTE : SECOND);
 export function quotaExhausted(budgets: readonly Budget[], now: Instant): DestinationTrouble {
   const [last] = budgets
     .map(({ most, counts, perMs }) => ({
-      words: `${most} ${counts} ${periodText(perMs)}`,
+      text: `${most} ${counts} ${periodText(perMs)}`,
       ends: perMs - (now % perMs) + reserveMs(perMs),
     }))
     .toSorted((a, b) => b.ends - a.ends);
   return {
     kind: 'delay',
-    reason: { code: 'RATE_LIMITED', detail: `our own count: ${last?.words ?? ''}` },
+    reason: { code: 'RATE_LIMITED', detail: `our own count: ${last?.text ?? ''}` },
     afterMs: last?.ends ?? MINUTE,
   };
 }

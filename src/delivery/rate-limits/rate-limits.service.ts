@@ -1,27 +1,27 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
-import { Semaphore } from '../requests/in-flight-requests.js';
+import { type Permit, Semaphore } from '../requests/in-flight-requests.js';
 import { quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
 
-/** What the platforms' accounts may still be asked: budgets of all processes, requests at a time and per second of this one. */
+/** Rate limits of the platforms' accounts: budgets over all processes, requests at a time and per second within this one. */
 @Injectable()
 export class RateLimits {
   private readonly semaphores = new Map<string, Semaphore>();
 
   constructor(
     private readonly budgets: BudgetsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Spends before anything leaves. @returns the trouble of an account that has no more for now; nothing is spent then */
-  async spend({ platform }: Destination, errand: QuotaUse): Promise<DestinationTrouble | null> {
+  async spend({ platform }: Destination, use: QuotaUse): Promise<DestinationTrouble | null> {
     const { budgets } = platform.account;
-    const now = this.clockAndRandom.clock.now();
-    const spendings = quotaSpendings(budgets, errand, now);
+    const now = this.clock.now();
+    const spendings = quotaSpendings(budgets, use, now);
     if (spendings.length === 0) return null;
     const refused = await this.budgets.spend(spendings);
     return refused.length === 0
@@ -32,32 +32,42 @@ export class RateLimits {
         );
   }
 
-  /** Counts what a question took beyond what was spent for it. */
-  async recordUse({ platform }: Destination, errand: QuotaUse): Promise<void> {
-    const spendings = quotaSpendings(platform.account.budgets, errand, this.clockAndRandom.clock.now());
+  /** Counts the requests that an operation took beyond those spent for it. */
+  async recordUse({ platform }: Destination, use: QuotaUse): Promise<void> {
+    const spendings = quotaSpendings(platform.account.budgets, use, this.clock.now());
     if (spendings.length > 0) await this.budgets.record(spendings);
   }
 
-  /** Does the work when the account has room for one more request at a time, and this machine for one more in this second. */
-  async acquire<T>({ platform }: Destination, work: () => Promise<T>): Promise<T> {
-    const { id, parallel, rateLimit: pace } = platform.account;
-    const paced = async (): Promise<T> => {
-      if (pace) await this.acquirePace(pace.id, pace.perSecond);
-      return work();
-    };
-    return parallel === undefined ? paced() : this.semaphoreOf(id).run(parallel, paced);
+  /**
+   * Waits until the account has room for one more request at a time, and this process for one more in this second. Never rejects.
+   *
+   * @returns to be released when the answer is there. What was taken of the second's rate comes back by itself.
+   */
+  async acquire({ platform }: Destination): Promise<Permit> {
+    const { id, parallel, rateLimit } = platform.account;
+    const permit = parallel === undefined ? UNLIMITED : await this.semaphoreOf(id).acquire(parallel);
+    if (rateLimit) {
+      const ofThisSecond = await this.semaphoreOf(rateLimit.id).acquire(rateLimit.perSecond);
+      setTimeout(() => ofThisSecond.release(), SECOND).unref();
+    }
+    return permit;
   }
 
-  /** A slot of the pace is free again a second after it was taken. */
-  private async acquirePace(id: string, perSecond: number): Promise<void> {
-    const slots = this.semaphoreOf(id);
-    await slots.acquire(perSecond);
-    setTimeout(() => slots.release(), SECOND).unref();
+  /** Does the work while a permit is held. */
+  async run<T>(destination: Destination, work: () => Promise<T>): Promise<T> {
+    const permit = await this.acquire(destination);
+    try {
+      return await work();
+    } finally {
+      permit.release();
+    }
   }
 
   private semaphoreOf(id: string): Semaphore {
-    const slots = this.semaphores.get(id) ?? new Semaphore();
-    this.semaphores.set(id, slots);
-    return slots;
+    const semaphore = this.semaphores.get(id) ?? new Semaphore();
+    this.semaphores.set(id, semaphore);
+    return semaphore;
   }
 }
+
+const UNLIMITED: Permit = { release: () => undefined };

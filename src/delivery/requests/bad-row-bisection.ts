@@ -6,8 +6,8 @@ export interface BadRowBisection<T> {
   readonly untested: readonly T[];
   /** They travelled with a bad row, and nothing is known of them. */
   readonly unknown: readonly T[];
-  readonly bad: number;
-  readonly good: number;
+  readonly badCount: number;
+  readonly goodCount: number;
   /** What the platform said last when it refused. */
   readonly rejection: Rejection;
   /** Some refused request was taken in part: a copy of any of these rows may be there. */
@@ -16,10 +16,10 @@ export interface BadRowBisection<T> {
 
 /** What follows from one answer. */
 export interface BisectionStep<T> {
-  /** The request to send next, null when nothing is left of the search. */
-  readonly next: { readonly rows: readonly T[]; readonly search: BadRowBisection<T> } | null;
+  /** The request to send next, null when nothing is left to look for. */
+  readonly next: { readonly rows: readonly T[]; readonly bisection: BadRowBisection<T> } | null;
   /** Bad, because the request that it shared with others was refused and all the others were taken. */
-  readonly named: T | null;
+  readonly found: T | null;
 }
 
 export type BisectionAnswer =
@@ -44,12 +44,12 @@ export function nextBisectionStep<T>(
   before: BadRowBisection<T> | null,
   answer: BisectionAnswer,
 ): BisectionStep<T> {
-  const known = before ?? { untested: [], unknown: [], bad: 0, good: 0, partlyTaken: false };
+  const known = before ?? { untested: [], unknown: [], badCount: 0, goodCount: 0, partlyTaken: false };
   switch (answer.kind) {
     case 'taken':
       return before === null
         ? BISECTION_DONE
-        : bisectSuspects({ ...before, good: before.good + rows.length, untested: [] }, before.untested);
+        : bisectSuspects({ ...before, goodCount: before.goodCount + rows.length, untested: [] }, before.untested);
     case 'refused': {
       const partlyTaken = known.partlyTaken || answer.partlyTaken;
       return bisectSuspects(
@@ -62,28 +62,30 @@ export function nextBisectionStep<T>(
   }
 }
 
-const BISECTION_DONE = { next: null, named: null } as const;
+const BISECTION_DONE = { next: null, found: null } as const;
 
 /** The next request where one of the suspects is bad. */
-function bisectSuspects<T>(search: BadRowBisection<T>, suspects: readonly T[]): BisectionStep<T> {
+function bisectSuspects<T>(bisection: BadRowBisection<T>, suspects: readonly T[]): BisectionStep<T> {
   const [first] = suspects;
-  if (first === undefined) return { next: unknownTogether(search), named: null };
-  if (suspects.length === 1) return { ...afterFound(search), named: first };
-  const half = isDense(search) ? 1 : Math.ceil(suspects.length / 2);
-  return { next: { rows: suspects.slice(0, half), search: { ...search, untested: suspects.slice(half) } }, named: null };
+  if (first === undefined) return { next: unknownTogether(bisection), found: null };
+  if (suspects.length === 1) return { ...afterFound(bisection), found: first };
+  const half = isDense(bisection) ? 1 : Math.ceil(suspects.length / 2);
+  return { next: { rows: suspects.slice(0, half), bisection: { ...bisection, untested: suspects.slice(half) } }, found: null };
 }
 
-function afterFound<T>(search: BadRowBisection<T>): BisectionStep<T> {
-  return { next: unknownTogether({ ...search, bad: search.bad + 1 }), named: null };
+function afterFound<T>(bisection: BadRowBisection<T>): BisectionStep<T> {
+  return { next: unknownTogether({ ...bisection, badCount: bisection.badCount + 1 }), found: null };
 }
 
 /** The rows of which nothing is known, together. */
-function unknownTogether<T>(search: BadRowBisection<T>): BisectionStep<T>['next'] {
-  const together = isDense(search) ? 1 : search.unknown.length;
-  const rows = search.unknown.slice(0, together);
-  return rows.length === 0 ? null : { rows, search: { ...search, untested: [], unknown: search.unknown.slice(together) } };
+function unknownTogether<T>(bisection: BadRowBisection<T>): BisectionStep<T>['next'] {
+  const together = isDense(bisection) ? 1 : bisection.unknown.length;
+  const rows = bisection.unknown.slice(0, together);
+  return rows.length === 0
+    ? null
+    : { rows, bisection: { ...bisection, untested: [], unknown: bisection.unknown.slice(together) } };
 }
 
-function isDense({ bad, good }: Pick<BadRowBisection<unknown>, 'bad' | 'good'>): boolean {
-  return bad >= DENSE_FROM && good < GOOD_PER_BAD * bad;
+function isDense({ badCount, goodCount }: Pick<BadRowBisection<unknown>, 'badCount' | 'goodCount'>): boolean {
+  return badCount >= DENSE_FROM && goodCount < GOOD_PER_BAD * badCount;
 }

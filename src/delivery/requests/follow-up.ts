@@ -17,39 +17,39 @@ export interface FollowUp {
   readonly foundBadRows: readonly FoundBadRow[];
 }
 
-/** What follows an answer in this round. */
-export function followUpOf(dispatch: OutgoingRequest, answer: BatchAnswer | undefined): FollowUp {
-  const { batch } = dispatch;
+/** What goes out again in this round because of an answer, and which rows it proves to be bad. Pure. */
+export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer | undefined): FollowUp {
+  const { batch } = outgoing;
   if (!answer) return { nextBatches: untestedRows(batch), foundBadRows: [] };
-  if (answer.unnamed === undefined && batch.search === null)
-    return { nextBatches: splitBatches(dispatch, answer), foundBadRows: [] };
-  return bisectionFollowUp(dispatch, answer);
+  if (answer.unnamed === undefined && batch.bisection === null)
+    return { nextBatches: splitBatches(outgoing, answer), foundBadRows: [] };
+  return bisectionFollowUp(outgoing, answer);
 }
 
-function splitBatches(dispatch: OutgoingRequest, answer: BatchAnswer): Batch[] {
-  const { batch } = dispatch;
+function splitBatches(outgoing: OutgoingRequest, answer: BatchAnswer): Batch[] {
+  const { batch } = outgoing;
   if (!answer.parts || batch.splits >= MAX_SPLITS) return [];
   return answer.parts.map((part) => ({
     splits: batch.splits + 1,
     partlyTaken: answer.exchange.httpStatus === 200,
-    search: null,
-    parcels: part.flatMap((index) => rowAt(dispatch, index)),
+    bisection: null,
+    rows: part.flatMap((index) => rowAt(outgoing, index)),
   }));
 }
 
-/** The next request of a search for bad rows, or what is left of it where the answer tells nothing about them. */
-function bisectionFollowUp(dispatch: OutgoingRequest, answer: BatchAnswer): FollowUp {
-  const { batch } = dispatch;
-  const test = bisectionAnswerOf(answer);
-  if (test === null) return { nextBatches: untestedRows(batch), foundBadRows: [] };
+/** Bisection: the next request, or all the rows that are left where the answer says nothing about them. */
+function bisectionFollowUp(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
+  const { batch } = outgoing;
+  const tested = bisectionAnswerOf(answer);
+  if (tested === null) return { nextBatches: untestedRows(batch), foundBadRows: [] };
   const rows = answer.outcomes.flatMap(({ kind }, index) =>
-    answer.unnamed !== undefined && kind !== 'again' ? [] : rowAt(dispatch, index),
+    answer.unnamed !== undefined && kind !== 'again' ? [] : rowAt(outgoing, index),
   );
-  const { next, named } = nextBisectionStep(rows, batch.search, test);
-  const rejection = 'rejection' in test ? test.rejection : batch.search?.rejection;
+  const { next, found } = nextBisectionStep(rows, batch.bisection, tested);
+  const rejection = 'rejection' in tested ? tested.rejection : batch.bisection?.rejection;
   return {
-    nextBatches: next ? [{ ...batch, parcels: next.rows, search: next.search, partlyTaken: next.search.partlyTaken }] : [],
-    foundBadRows: named && rejection ? [{ upload: named.upload, rejection }] : [],
+    nextBatches: next ? [{ ...batch, rows: next.rows, bisection: next.bisection, partlyTaken: next.bisection.partlyTaken }] : [],
+    foundBadRows: found && rejection ? [{ upload: found.upload, rejection }] : [],
   };
 }
 
@@ -60,14 +60,14 @@ function bisectionAnswerOf({ unnamed, outcomes, exchange }: BatchAnswer): Bisect
   return outcomes.every(({ kind }) => kind === 'accepted' || kind === 'delivered') ? { kind: 'taken' } : null;
 }
 
-/** The rows that waited for an answer which did not come, without what was known of them. */
+/** The rows that waited for an answer which did not come; the bisection begins anew. */
 function untestedRows(batch: Batch): Batch[] {
-  const parcels = [...(batch.search?.untested ?? []), ...(batch.search?.unknown ?? [])];
-  return parcels.length === 0 ? [] : [{ ...batch, parcels, search: null }];
+  const rows = [...(batch.bisection?.untested ?? []), ...(batch.bisection?.unknown ?? [])];
+  return rows.length === 0 ? [] : [{ ...batch, rows, bisection: null }];
 }
 
 function rowAt({ batch, uploads }: OutgoingRequest, index: number): OutgoingRow[] {
   const upload = uploads[index];
-  const parcel = batch.parcels[index];
-  return upload && parcel ? [{ upload, frozen: parcel.frozen }] : [];
+  const row = batch.rows[index];
+  return upload && row ? [{ upload, frozen: row.frozen }] : [];
 }

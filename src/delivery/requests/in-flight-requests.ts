@@ -1,27 +1,33 @@
 import type { BatchAnswer, DestinationTrouble } from '../../platforms/kit/answers.js';
 
-/** Lets at most so many works be under way at a time; the others wait in the order in which they came. */
+/** One unit of a semaphore, held until it is released. A second release does nothing. */
+export interface Permit {
+  release(): void;
+}
+
+/**
+ * Semaphore: at most so many permits are out at a time; the others wait in the order in which they came. Ours and not p-limit,
+ * which takes callbacks only: with handles a request holds permits of several semaphores without a nested call for each.
+ */
 export class Semaphore {
   private inUse = 0;
   private readonly waiting: (() => void)[] = [];
 
-  async run<T>(most: number, work: () => Promise<T>): Promise<T> {
-    await this.acquire(most);
-    try {
-      return await work();
-    } finally {
-      this.release();
-    }
+  /** @param limit how many permits may be out, this one included */
+  async acquire(limit: number): Promise<Permit> {
+    if (this.inUse < limit) this.inUse += 1;
+    else await new Promise<void>((resolve) => this.waiting.push(resolve));
+    let held = true;
+    return {
+      release: () => {
+        if (held) this.passOn();
+        held = false;
+      },
+    };
   }
 
-  /** Resolves when a slot is ours; it stays so until `giveBack`. */
-  async acquire(most: number): Promise<void> {
-    if (this.inUse < most) this.inUse += 1;
-    else await new Promise<void>((mine) => this.waiting.push(mine));
-  }
-
-  /** Hands the slot to whoever waits longest. */
-  release(): void {
+  /** The permit goes to whoever has waited longest. */
+  private passOn(): void {
     const next = this.waiting.shift();
     if (next) next();
     else this.inUse -= 1;
@@ -30,7 +36,7 @@ export class Semaphore {
 
 const SEVERITY: Readonly<Record<DestinationTrouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
 
-/** Through which the requests of a round leave: so many at a time, and none any more once the platform is in trouble. */
+/** The requests of a round that are under way: so many at a time, and what their answers say of the platform. */
 export class InFlightRequests {
   private readonly semaphore = new Semaphore();
   private readonly troubles: DestinationTrouble[] = [];
@@ -45,8 +51,8 @@ export class InFlightRequests {
     this.maxUnanswered = Math.max(1, Math.min(limit, requests));
   }
 
-  run<T>(work: () => Promise<T>): Promise<T> {
-    return this.semaphore.run(this.limit, work);
+  acquire(): Promise<Permit> {
+    return this.semaphore.acquire(this.limit);
   }
 
   observe({ trouble, outcomes }: BatchAnswer): void {
@@ -55,8 +61,8 @@ export class InFlightRequests {
   }
 
   /**
-   * Of troubles that came side by side the one that a person must hear of first; null for none. As many requests in a row without an answer as go out
-   * at a time are an outage, whatever became of their rows.
+   * The gravest trouble that any answer brought; null for none. As many requests in a row without an answer as go out at a time
+   * are an outage, whatever became of their rows.
    */
   get trouble(): DestinationTrouble | null {
     const [gravest] = this.troubles.toSorted((a, b) => SEVERITY[b.kind] - SEVERITY[a.kind]);

@@ -15,44 +15,44 @@ export interface OutgoingRow {
   readonly frozen: FrozenRow;
 }
 
-/** Rows that travel in one request. `splits` counts how often a refused request was parted to come to this one. */
+/** Rows that are sent in one request. `splits` counts how often a refused request was split to come to this one. */
 export interface Batch {
-  readonly parcels: readonly OutgoingRow[];
+  readonly rows: readonly OutgoingRow[];
   readonly splits: number;
   /** The platform took the request it was part of, and some of its rows: a copy may be there. */
   readonly partlyTaken: boolean;
-  /** Set while bad rows are looked for that the platform does not name. */
-  readonly search: BadRowBisection<OutgoingRow> | null;
+  /** Set while bad rows that the platform does not name are looked for. */
+  readonly bisection: BadRowBisection<OutgoingRow> | null;
 }
 
 /** The rows of a batch, and those that wait for its answer. */
-export function allRows({ parcels, search }: Batch): readonly OutgoingRow[] {
-  return search === null ? parcels : [...parcels, ...search.untested, ...search.unknown];
+export function allRows({ rows, bisection }: Batch): readonly OutgoingRow[] {
+  return bisection === null ? rows : [...rows, ...bisection.untested, ...bisection.unknown];
 }
 
-/** Batches of rows that may share a request: same group, same part of an earlier request, and no more rows or bytes than the platform takes. */
-export function toBatches(parcels: readonly OutgoingRow[], limits: PlatformLimits): Batch[] {
-  const groups = groupBy(parcels, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
+/** Rows that may share a request: of one group and one part of an earlier request, within the platform's limits of rows and bytes. */
+export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits): Batch[] {
+  const groups = groupBy(rows, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
   return [...groups.values()]
     .flatMap((group) => splitBySize(group, limits))
-    .map((part) => ({ parcels: part, splits: 0, partlyTaken: false, search: null }));
+    .map((part) => ({ rows: part, splits: 0, partlyTaken: false, bisection: null }));
 }
 
-/** A row that is too large by itself travels alone, so that its refusal harms no other. */
+/** A row that is too large by itself is sent alone, so that its refusal harms no other. */
 function splitBySize(
-  parcels: readonly OutgoingRow[],
+  rows: readonly OutgoingRow[],
   { rowsPerRequest, bytesPerRequest = Infinity }: PlatformLimits,
 ): OutgoingRow[][] {
   const parts: OutgoingRow[][] = [];
   let bytes = 0;
-  for (const parcel of parcels) {
-    const size = bytesPerRequest === Infinity ? 0 : Buffer.byteLength(JSON.stringify(parcel.frozen.row));
+  for (const row of rows) {
+    const size = bytesPerRequest === Infinity ? 0 : Buffer.byteLength(JSON.stringify(row.frozen.row));
     const part = parts.at(-1);
     if (part && part.length < rowsPerRequest && bytes + size <= bytesPerRequest) {
-      part.push(parcel);
+      part.push(row);
       bytes += size;
     } else {
-      parts.push([parcel]);
+      parts.push([row]);
       bytes = size;
     }
   }
@@ -67,9 +67,9 @@ interface PreparedClaims {
 
 /**
  * Rows for what was claimed. A row of which a copy may be at the platform goes out exactly as it left before; any other is
- * prepared anew, so that a mended config or a later webhook counts.
+ * prepared anew, so that a corrected config or a later webhook counts. Pure.
  *
- * @param goalsOf by call, the goals it meets, where a row tells of them
+ * @param goalsOf by call, the goals it meets, for platforms whose rows carry them
  */
 export function prepareRows(
   platform: ConversionPlatform,
@@ -106,30 +106,30 @@ export function prepareRows(
       continue;
     }
     const { row, groupKey, identifier } = prepared;
-    const named = { ...upload, identifierKind: identifier?.kind ?? null, identifierValue: identifier?.value ?? null };
-    result.rows.push({ upload: named, frozen: { row, groupKey } });
+    const identified = { ...upload, identifierKind: identifier?.kind ?? null, identifierValue: identifier?.value ?? null };
+    result.rows.push({ upload: identified, frozen: { row, groupKey } });
   }
   return result;
 }
 
-/** A clock that was set back makes future times, and no platform is told of the future. */
+/** After the clock was set back a moment may lie ahead, and platforms take no moments of the future. */
 function postponeToPast(upload: UploadEntity, occurredAt: Instant): UploadStep {
-  const kept = mayBeAtPlatform('pending', upload.reasonCode);
-  return { upload, to: 'pending', code: kept ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, unfreeze: !kept };
+  const frozen = mayBeAtPlatform('pending', upload.reasonCode);
+  return { upload, to: 'pending', code: frozen ? upload.reasonCode : 'TOO_EARLY', dueAt: occurredAt + SECOND, unfreeze: !frozen };
 }
 
-/** Of small requests so many go into the journal together: it costs the same for one as for all. */
+/** Small requests go into the journal together, up to so many rows: one transaction costs the same for one as for all. */
 const ROWS_PER_GROUP = 1000;
 
 /**
- * Takes the requests that are journalled together, and settled together, from the head of the queue. Where copies are counted they are no more than
- * go out at a time: after a crash a person must decide about each row that is in the journal without an answer.
+ * Takes the requests that are journalled and settled together from the head of the queue. Where copies are counted they are no
+ * more than go out at a time: after a crash a person must decide about each row that is in the journal without an answer.
  */
 export function takeJournalGroup(queue: Batch[], { copies, limits }: Pick<ConversionPlatform, 'copies' | 'limits'>): Batch[] {
-  let rows = 0;
-  const fits = queue.findIndex(({ parcels }, index) => {
-    rows += parcels.length;
-    return index >= limits.requestsInParallel && (copies === 'counted' || rows > ROWS_PER_GROUP);
+  let rowsSoFar = 0;
+  const fits = queue.findIndex(({ rows }, index) => {
+    rowsSoFar += rows.length;
+    return index >= limits.requestsInParallel && (copies === 'counted' || rowsSoFar > ROWS_PER_GROUP);
   });
   return queue.splice(0, fits === -1 ? queue.length : fits);
 }

@@ -39,7 +39,7 @@ interface SettlementRules {
 const FINAL_STATES: readonly UploadState[] = ['delivered', 'unmatched', 'rejected'];
 
 /**
- * How an upload stands after its part in one request. Pure.
+ * The upload after its part in one request. Pure.
  *
  * A row that may have arrived with an earlier request stays frozen, and says so, until some answer settles it: that this
  * request brought nothing does not prove that the earlier one did not.
@@ -98,16 +98,16 @@ export function outcomeReason(outcome: Outcome): ReasonCode | null {
   }
 }
 
-/** The platform's own words beside our reason. */
+/** The platform's own code and message, shown beside our reason. */
 export function outcomeDetail(outcome: Outcome): string | null {
   if (outcome.kind === 'again') return null;
   return [outcome.platformCode, outcome.message].filter(Boolean).join(': ') || null;
 }
 
-/** A refused request parted more often than this is not getting anywhere. */
+/** A refused request that was split more often than this is not getting anywhere. */
 export const MAX_SPLITS = 24;
 
-/** One request with the rows that travel in it. */
+/** One request with the rows that are sent in it. */
 export interface OutgoingRequest {
   readonly batch: Batch;
   readonly request: RequestEntity;
@@ -138,9 +138,9 @@ export function newRequestRecord(
   };
 }
 
-/** The journal's request for a batch, and its uploads as they stand once they may have left. */
+/** The journal's request for a batch, and its uploads as they are once they may have left. */
 export function toOutgoingRequest(destination: Destination, batch: Batch, id: string, startedAt: Instant): OutgoingRequest {
-  const uploads = batch.parcels.map(({ upload, frozen }) => ({ ...upload, frozen, tries: upload.tries + 1, requestId: id }));
+  const uploads = batch.rows.map(({ upload, frozen }) => ({ ...upload, frozen, tries: upload.tries + 1, requestId: id }));
   return { batch, request: newRequestRecord(destination, id, uploads.length, startedAt), uploads };
 }
 
@@ -152,7 +152,7 @@ export function endSplits(outcome: Outcome | undefined, batch: Batch): Outcome {
   return outcome;
 }
 
-/** The journal's line of one row's part in a request, once its outcome is known. */
+/** The journal's entry of one row's part in a request, once its outcome is known. */
 export function attemptRecord(
   upload: UploadEntity,
   outcome: Outcome,

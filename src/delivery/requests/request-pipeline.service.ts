@@ -1,34 +1,32 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
-import { CALL_GOAL } from '../../domain/goals/goal.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
-import { ConversionsStore } from '../../store/calls/conversions.store.js';
-import { Database } from '../../store/database/database.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
-import { backToPending, ClaimsService, SkippedUploads } from '../claims/claims.service.js';
-import { LostRequestFinder } from '../lost-answers/lost-answers.service.js';
+import { ClaimsService } from '../claims/claims.service.js';
+import type { QuotaUse } from '../rate-limits/quota-use.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { countOutcomes, type RoundSummary } from '../rounds/round-summary.js';
 import { Shutdown } from '../rounds/shutdown.js';
+import { BatchPreparer } from './batch-preparer.service.js';
 import type { FoundBadRow } from './follow-up.js';
 import { InFlightRequests } from './in-flight-requests.js';
-import { type Batch, prepareRows, takeJournalGroup, toBatches } from './outgoing-rows.js';
+import { type Batch, takeJournalGroup } from './outgoing-rows.js';
 import { outcomeDetail, type OutgoingRequest } from './request-journal.js';
 import { RequestSender, type SentGroup } from './request-sender.service.js';
 
-/** How claimed rows leave. */
+/** How claimed rows are sent. */
 interface SendOptions {
   /** The lease they are held under. */
   readonly token: string;
   /** After trouble one request goes out before all others. */
-  readonly probing: boolean;
+  readonly halfOpen: boolean;
 }
 
 /** What comes next: a group that is on disk and may leave, or why there is none. */
 type NextGroup =
-  | { readonly kind: 'group'; readonly dispatches: readonly OutgoingRequest[] }
+  | { readonly kind: 'group'; readonly requests: readonly OutgoingRequest[] }
   | { readonly kind: 'nothing' }
   | { readonly kind: 'trouble'; readonly trouble: DestinationTrouble }
   | { readonly kind: 'leaseLost' }
@@ -46,12 +44,13 @@ interface PipelineRun {
 }
 
 /**
- * Sends requests group by group. The next group goes into the journal while one is under way and leaves as its answers come, before they are
- * settled: platforms do not wait for our disk.
+ * Pipelining: while one group of requests is under way the next one is written into the journal, and it leaves as soon as the
+ * answers are there, before they are settled. Platforms do not wait for our disk.
  */
 @Injectable()
 export class RequestPipeline {
   constructor(
+    private readonly preparer: BatchPreparer,
     private readonly claims: ClaimsService,
     private readonly rateLimits: RateLimits,
     private readonly sender: RequestSender,
@@ -59,32 +58,32 @@ export class RequestPipeline {
     private readonly shutdown: Shutdown,
   ) {}
 
-  /** @returns the trouble that ended it; what had not left by then is given back */
+  /** Sends what was claimed. @returns the trouble that ended it; what had not left by then is given back */
   async run(
     destination: Destination,
-    batches: readonly Batch[],
-    { token, probing }: SendOptions,
+    claimed: readonly ClaimedUpload[],
+    { token, halfOpen }: SendOptions,
     summary: RoundSummary,
   ): Promise<DestinationTrouble | null> {
-    const passage = new InFlightRequests(destination.platform.limits.requestsInParallel, batches.length);
-    const run: PipelineRun = { destination, queue: [...batches], token, inFlight: passage, summary };
-    let next = await this.journalNext(run, probing);
-    let underWay = this.startGroup(run, next);
-    for (let alone = probing; underWay; alone = false) {
+    const { batches, trouble } = await this.preparer.prepare(destination, claimed, summary);
+    if (trouble) return trouble;
+    const inFlight = new InFlightRequests(destination.platform.limits.requestsInParallel, batches.length);
+    const run: PipelineRun = { destination, queue: [...batches], token, inFlight, summary };
+    const start = (group: NextGroup): Promise<SentGroup> | null =>
+      group.kind === 'group' ? this.sender.sendGroup(destination, group.requests, inFlight) : null;
+    let next = await this.journalNext(run, halfOpen);
+    let underWay = start(next);
+    for (let alone = halfOpen; underWay; alone = false) {
       next = alone ? NOTHING : await this.journalNext(run, false);
-      const following = this.startGroup(run, next);
+      const following = start(next);
       await this.settleGroup(run, await underWay);
       if (!following && next.kind === 'nothing') next = await this.journalNext(run, false);
-      underWay = following ?? this.startGroup(run, next);
+      underWay = following ?? start(next);
     }
     return this.finish(run, next);
   }
 
-  private startGroup({ destination, inFlight: passage }: PipelineRun, next: NextGroup): Promise<SentGroup> | null {
-    return next.kind === 'group' ? this.sender.sendGroup(destination, next.dispatches, passage) : null;
-  }
-
-  /** Spends for a group and writes it into the journal. Never rejects: what is under way must be settled first. */
+  /** Spends the quota of a group and writes it into the journal. Never rejects: what is under way must be settled first. */
   private async journalNext(run: PipelineRun, alone: boolean): Promise<NextGroup> {
     if (this.shutdown.inProgress || run.inFlight.trouble || run.queue.length === 0) return NOTHING;
     try {
@@ -94,14 +93,14 @@ export class RequestPipeline {
         run.queue.unshift(...group);
         return { kind: 'trouble', trouble };
       }
-      const dispatches = await this.sender.journal(run.destination, group, run.token);
-      return dispatches ? { kind: 'group', dispatches } : { kind: 'leaseLost' };
+      const requests = await this.sender.journal(run.destination, group, run.token);
+      return requests ? { kind: 'group', requests } : { kind: 'leaseLost' };
     } catch (error) {
       return { kind: 'failed', error };
     }
   }
 
-  /** What is left of a budget may do for a part of the group: the rest of it goes back to the queue then. */
+  /** What is left of a budget may be enough for a part of the group; the rest then goes back to the queue. */
   private async spendQuota({ destination, queue }: PipelineRun, group: Batch[]): Promise<DestinationTrouble | null> {
     const trouble = await this.rateLimits.spend(destination, quotaUseOf(group));
     const { requestsInParallel } = destination.platform.limits;
@@ -111,30 +110,27 @@ export class RequestPipeline {
   }
 
   private async settleGroup({ destination, queue, token, summary }: PipelineRun, sent: SentGroup): Promise<void> {
-    const { outcomes, nextBatches: again, foundBadRows: named } = await this.sender.settle(destination, sent, token);
+    const { outcomes, nextBatches, foundBadRows } = await this.sender.settle(destination, sent, token);
     summary.requests += sent.answered.length;
     countOutcomes(summary, outcomes);
-    await this.rejectFound(named, summary);
-    queue.unshift(...again, ...(await this.sender.withdraw(sent.unsent, token)));
+    await this.rejectFound(foundBadRows, summary);
+    queue.unshift(...nextBatches, ...(await this.sender.withdraw(sent.unsent, token)));
   }
 
-  private async finish(
-    { destination, queue, inFlight: passage }: PipelineRun,
-    next: NextGroup,
-  ): Promise<DestinationTrouble | null> {
+  private async finish({ destination, queue, inFlight }: PipelineRun, next: NextGroup): Promise<DestinationTrouble | null> {
     if (next.kind === 'failed') throw next.error;
     // Whoever holds the rows now decides about them.
     if (next.kind === 'leaseLost') return null;
     await this.claims.releaseBatches(queue);
-    const trouble = passage.trouble ?? (next.kind === 'trouble' ? next.trouble : null);
+    const trouble = inFlight.trouble ?? (next.kind === 'trouble' ? next.trouble : null);
     if (trouble) await this.breaker.trip(destination, trouble);
     return trouble;
   }
 
-  /** Rows that were found to be bad because all that was refused with them was taken without them. */
-  private async rejectFound(named: readonly FoundBadRow[], summary: RoundSummary): Promise<void> {
+  /** Rows proved bad: what was refused with them was taken without them. */
+  private async rejectFound(found: readonly FoundBadRow[], summary: RoundSummary): Promise<void> {
     await this.claims.release(
-      named.map(({ upload, rejection }) => ({
+      found.map(({ upload, rejection }): UploadStep => ({
         upload,
         to: 'rejected',
         code: rejection.code,
@@ -147,64 +143,11 @@ export class RequestPipeline {
     );
     countOutcomes(
       summary,
-      named.map(({ rejection }) => rejection),
+      found.map(({ rejection }) => rejection),
     );
   }
 }
 
-function quotaUseOf(group: readonly Batch[]) {
-  const rows = group.reduce((sum, { parcels }) => sum + parcels.length, 0);
-  return { use: 'write', requests: group.length, rows } as const;
-}
-
-/** What was claimed: lost answers are asked about, the rest is prepared and put on the conveyor. */
-@Injectable()
-export class ClaimDelivery {
-  constructor(
-    private readonly database: Database,
-    private readonly conversions: ConversionsStore,
-    private readonly claims: ClaimsService,
-    private readonly lostRequests: LostRequestFinder,
-    private readonly skippedUploads: SkippedUploads,
-    private readonly pipeline: RequestPipeline,
-    private readonly breaker: CircuitBreaker,
-    private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
-  ) {}
-
-  /** @returns the trouble that ended it; what had not left by then is given back */
-  async deliver(
-    destination: Destination,
-    claimed: readonly ClaimedUpload[],
-    manner: SendOptions,
-    summary: RoundSummary,
-  ): Promise<DestinationTrouble | null> {
-    const { platform } = destination;
-    const lost = platform.findLostRequest ? claimed.filter(({ upload }) => upload.reasonCode === 'ANSWER_LOST') : [];
-    const others = claimed.filter((one) => !lost.includes(one));
-    const found = await this.lostRequests.resolve(destination, lost, this.shutdown.signal);
-    summary.confirming += found.adopted;
-    if (found.trouble) {
-      await this.claims.release([...others, ...found.stillLost, ...found.toResend].map(({ upload }) => backToPending(upload)));
-      await this.breaker.trip(destination, found.trouble);
-      return found.trouble;
-    }
-    const toPrepare = [...others, ...found.toResend];
-    const { rows: parcels, steps } = prepareRows(
-      platform,
-      toPrepare,
-      await this.goalsOf(toPrepare),
-      this.clockAndRandom.clock.now(),
-    );
-    summary.skipped += steps.filter(({ to }) => to !== 'pending').length;
-    await this.skippedUploads.record(steps, claimed);
-    return this.pipeline.run(destination, toBatches(parcels, platform.limits), manner, summary);
-  }
-
-  /** Only rows that tell of a whole call name the goals it meets. */
-  private async goalsOf(claimed: readonly ClaimedUpload[]): Promise<ReadonlyMap<string, readonly string[]>> {
-    const calls = claimed.filter(({ upload }) => upload.goal === CALL_GOAL.id).map(({ call }) => call.id);
-    if (calls.length === 0) return new Map();
-    return this.database.read((session) => this.conversions.otherGoalsOf(session, CALL_GOAL.id, calls));
-  }
+function quotaUseOf(group: readonly Batch[]): QuotaUse {
+  return { use: 'write', requests: group.length, rows: group.reduce((sum, { rows }) => sum + rows.length, 0) };
 }

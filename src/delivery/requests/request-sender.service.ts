@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { JournalStore, type SettledAttempt } from '../../store/uploads/journal.store.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
@@ -15,9 +15,9 @@ import { attemptRecord, toOutgoingRequest, finishedRequest, endSplits, type Outg
 import { requestKeyOf } from './request-journal.js';
 import { settleUpload } from './request-journal.js';
 
-/** What became of a group of requests. */
+/** A group of requests, after those that could leave were answered. */
 export interface SentGroup {
-  readonly answered: readonly { readonly dispatch: OutgoingRequest; readonly answer: BatchAnswer }[];
+  readonly answered: readonly { readonly outgoing: OutgoingRequest; readonly answer: BatchAnswer }[];
   /** In the journal, and never left: trouble came first, or the end of the process. */
   readonly unsent: readonly OutgoingRequest[];
 }
@@ -32,96 +32,103 @@ export class RequestSender {
   private readonly logger = new Logger('delivery');
 
   constructor(
-    private readonly deliveries: JournalStore,
+    private readonly journalStore: JournalStore,
     private readonly rateLimits: RateLimits,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
   /** @returns null when the lease was lost: nothing is written then and nothing may be sent */
   async journal(destination: Destination, batches: readonly Batch[], token: string): Promise<readonly OutgoingRequest[] | null> {
-    const now = this.clockAndRandom.clock.now();
-    const dispatches = batches.map((batch) => toOutgoingRequest(destination, batch, newId(), now));
+    const now = this.clock.now();
+    const group = batches.map((batch) => toOutgoingRequest(destination, batch, newId(), now));
     const { platform } = destination;
-    const entries = dispatches.map(({ request, uploads }) => ({
+    const entries = group.map(({ request, uploads }) => ({
       request,
       uploads,
       personalFields: uploads.map(({ frozen }) => platform.personalFields?.(frozen?.row) ?? null),
     }));
-    return (await this.deliveries.journal(entries, token, now)) ? dispatches : null;
+    return (await this.journalStore.journal(entries, token, now)) ? group : null;
   }
 
   /** Sends as many at a time as the platform takes; after trouble nothing more leaves. Never rejects. */
-  async sendGroup(
+  async sendGroup(destination: Destination, group: readonly OutgoingRequest[], inFlight: InFlightRequests): Promise<SentGroup> {
+    const answers = await Promise.all(group.map((outgoing) => this.send(destination, outgoing, inFlight)));
+    const answered = group.flatMap((outgoing, index) => {
+      const answer = answers[index];
+      return answer ? [{ outgoing, answer }] : [];
+    });
+    return { answered, unsent: group.filter((_outgoing, index) => !answers[index]) };
+  }
+
+  /**
+   * Sends one request as soon as this round, its account and the rate allow it.
+   *
+   * @returns null when it did not leave: trouble or shutdown came first
+   */
+  private async send(
     destination: Destination,
-    dispatches: readonly OutgoingRequest[],
-    passage: InFlightRequests,
-  ): Promise<SentGroup> {
-    const answered: { dispatch: OutgoingRequest; answer: BatchAnswer }[] = [];
-    const unsent: OutgoingRequest[] = [];
-    const sendOne = async (dispatch: OutgoingRequest): Promise<void> => {
-      const mayLeave = () => !passage.trouble && !this.shutdown.inProgress;
-      const answer = await this.rateLimits.acquire(destination, async () =>
-        mayLeave() ? this.sendRequest(destination, dispatch) : null,
-      );
-      if (answer) {
-        passage.observe(answer);
-        answered.push({ dispatch, answer });
-      } else unsent.push(dispatch);
-    };
-    await Promise.all(dispatches.map((dispatch) => passage.run(() => sendOne(dispatch))));
-    return { answered, unsent };
+    { batch, request }: OutgoingRequest,
+    inFlight: InFlightRequests,
+  ): Promise<BatchAnswer | null> {
+    const rows = batch.rows.map(({ frozen }) => frozen.row);
+    const ids = { destination: destination.id, requestId: request.id };
+    const permits = [await inFlight.acquire()];
+    let answer: BatchAnswer | null = null;
+    try {
+      permits.push(await this.rateLimits.acquire(destination));
+      // Checked only now: either may have come while waiting for the permits.
+      if (inFlight.trouble || this.shutdown.inProgress) return null;
+      answer = await destination.platform.send(rows, { requestKey: requestKeyOf(request.id), signal: this.shutdown.signal });
+      if (answer.outcomes.length !== rows.length) {
+        this.logger.error({ msg: 'platform gave a wrong number of outcomes', ...ids, rows: rows.length });
+        answer = lostAnswer(rows.length);
+      }
+    } catch (error) {
+      this.logger.error({ msg: 'platform threw', ...ids, error: error instanceof Error ? error.name : 'unknown' });
+      answer = lostAnswer(rows.length);
+    } finally {
+      if (answer) inFlight.observe(answer);
+      for (const permit of permits) permit.release();
+    }
+    return answer;
   }
 
   async settle(destination: Destination, { answered }: SentGroup, token: string): Promise<SettledGroup> {
     const { platform } = destination;
-    const now = this.clockAndRandom.clock.now();
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.clockAndRandom.random };
-    const rows = answered.flatMap(({ dispatch: { batch, uploads }, answer }) =>
+    const now = this.clock.now();
+    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
+    const rows = answered.flatMap(({ outgoing: { batch, uploads }, answer }) =>
       uploads.map((upload, row) => ({ upload, outcome: endSplits(answer.outcomes[row], batch) })),
     );
     const attempts = rows.map(({ upload, outcome }): SettledAttempt => {
       const after = outcome.kind === 'again' ? null : settleUpload(upload, outcome, rules);
       return { upload: after, attempt: attemptRecord(upload, outcome, after?.state ?? null, now) };
     });
-    const requests = answered.map(({ dispatch, answer }) =>
-      finishedRequest(dispatch.request, answer, now, platform.confirmAfterMs[0] ?? 0),
+    const requests = answered.map(({ outgoing, answer }) =>
+      finishedRequest(outgoing.request, answer, now, platform.confirmAfterMs[0] ?? 0),
     );
-    const { fenced } = await this.settleWithRetries(() => this.deliveries.settle(requests, attempts, token));
-    if (fenced > 0) this.logger.warn({ msg: 'late answer fenced off', destination: destination.id, rows: fenced });
-    const sequels = answered.map(({ dispatch, answer }) => followUpOf(dispatch, answer));
+    const { fenced } = await this.settleWithRetries(() => this.journalStore.settle(requests, attempts, token));
+    if (fenced > 0)
+      this.logger.warn({ msg: 'late answers ignored, their lease had lapsed', destination: destination.id, rows: fenced });
+    const followUps = answered.map(({ outgoing, answer }) => followUpOf(outgoing, answer));
     return {
       outcomes: rows.map(({ outcome }) => outcome),
-      nextBatches: sequels.flatMap(({ nextBatches: again }) => again),
-      foundBadRows: sequels.flatMap(({ foundBadRows: named }) => named),
+      nextBatches: followUps.flatMap(({ nextBatches }) => nextBatches),
+      foundBadRows: followUps.flatMap(({ foundBadRows }) => foundBadRows),
     };
   }
 
-  /** Strikes out of the journal what never left. @returns its requests as they were before */
-  async withdraw(dispatches: readonly OutgoingRequest[], token: string): Promise<Batch[]> {
-    const before = dispatches.flatMap(({ batch }) => batch.parcels.map(({ upload }) => upload));
-    const ids = dispatches.map(({ request }) => request.id);
-    if (ids.length > 0) await this.deliveries.withdraw(ids, before, token);
-    return dispatches.map(({ batch }) => batch);
+  /** Removes from the journal what never left. @returns its batches as they were before */
+  async withdraw(unsent: readonly OutgoingRequest[], token: string): Promise<Batch[]> {
+    const before = unsent.flatMap(({ batch }) => batch.rows.map(({ upload }) => upload));
+    const ids = unsent.map(({ request }) => request.id);
+    if (ids.length > 0) await this.journalStore.withdraw(ids, before, token);
+    return unsent.map(({ batch }) => batch);
   }
 
-  /** A platform that throws, or miscounts, has a bug; the bytes may have left all the same. */
-  private async sendRequest(destination: Destination, { batch, request }: OutgoingRequest): Promise<BatchAnswer> {
-    const rows = batch.parcels.map(({ frozen }) => frozen.row);
-    const about = { destination: destination.id, requestId: request.id };
-    try {
-      const context = { requestKey: requestKeyOf(request.id), signal: this.shutdown.signal };
-      const answer = await destination.platform.send(rows, context);
-      if (answer.outcomes.length === rows.length) return answer;
-      this.logger.error({ msg: 'outcomes miscounted', ...about, rows: rows.length });
-    } catch (error) {
-      this.logger.error({ msg: 'platform threw', ...about, error: error instanceof Error ? error.name : 'unknown' });
-    }
-    const outcomes = rows.map((): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
-    return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
-  }
-
-  /** Settling is fenced and may be repeated: an answer in our hands is not thrown away because the database is out for a moment. */
+  /** Settling is fenced and may be repeated: a known answer is not thrown away because the database is out for a moment. */
   private async settleWithRetries<T>(settle: () => Promise<T>): Promise<T> {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -135,6 +142,12 @@ export class RequestSender {
   }
 }
 
-/** How long an answer that is known is held in memory while the database is out. */
+/** A known answer is kept in memory for half a minute while the database is out. */
 const SETTLE_TRIES = 30;
 const SETTLE_PAUSE_MS = 1000;
+
+/** A platform that throws or miscounts has a bug. The bytes may have left, and counting a call twice is the worse failure. */
+function lostAnswer(rows: number): BatchAnswer {
+  const outcomes = Array.from({ length: rows }, (): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
+  return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
+}

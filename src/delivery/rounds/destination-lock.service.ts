@@ -1,18 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { Shutdown } from './shutdown.js';
 
-/** Short, because a process that died holds up the others for so long; whoever loses it does no harm, as rows are claimed. */
+/** Short, because a process that died holds up the others for so long. A round that loses it does no harm: rows are claimed. */
 const LOCK_MS = 10 * SECOND;
 const RENEW_MS = 3 * SECOND;
 const RETRY_MS = 100;
 
-/** One round of a destination at a time, of all processes: platforms count parallel requests by login, and `run` waits for its turn. */
+/** What holds a destination until it is released. */
+export interface HeldLock {
+  release(): Promise<void>;
+}
+
+/**
+ * Distributed lock with a lease: one round of a destination at a time over all processes, because platforms count parallel
+ * requests by login. Nothing depends on it for safety.
+ */
 @Injectable()
 export class DestinationLock {
   private readonly logger = new Logger('delivery');
@@ -20,32 +28,32 @@ export class DestinationLock {
   constructor(
     private readonly states: DestinationStatesStore,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Does the work in its turn. @returns null without having done it: another round is running and `wait` is false, or the process ends */
-  async withLock<T>(destination: Destination, wait: boolean, work: () => Promise<T>): Promise<T | null> {
+  /** @returns null when another round is running and `wait` is false, or the process ends */
+  async acquire(destination: Destination, wait: boolean): Promise<HeldLock | null> {
     const token = newId();
     while (!(await this.tryAcquire(destination, token))) {
       if (!wait || this.shutdown.inProgress) return null;
       await sleep(RETRY_MS);
     }
     const timer = setInterval(() => {
-      this.states.renewRound(token, this.clockAndRandom.clock.now() + LOCK_MS).catch((error: unknown) => {
-        this.logger.warn({ msg: 'turn not renewed', error: error instanceof Error ? error.name : 'unknown' });
+      this.states.renewRound(token, this.clock.now() + LOCK_MS).catch((error: unknown) => {
+        this.logger.warn({ msg: 'lock of the round not renewed', error: error instanceof Error ? error.name : 'unknown' });
       });
     }, RENEW_MS);
     timer.unref();
-    try {
-      return await work();
-    } finally {
-      clearInterval(timer);
-      await this.states.releaseRound(token);
-    }
+    return {
+      release: async () => {
+        clearInterval(timer);
+        await this.states.releaseRound(token);
+      },
+    };
   }
 
   private tryAcquire({ id }: Destination, token: string): Promise<boolean> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     return this.states.claimRound(id, token, now, now + LOCK_MS);
   }
 }

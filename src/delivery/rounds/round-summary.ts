@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/reason.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 
-/** What one round came to, in rows. */
+/** The result of one round, in rows. */
 export interface RoundSummary {
   readonly destination: string;
   claimed: number;

@@ -1,12 +1,12 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
-import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
-import { SuccessHeartbeat } from '../circuit-breaker/circuit-breaker.service.js';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
+import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
+import { CircuitBreaker, SuccessHeartbeat } from '../circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService, type Lease } from '../claims/claims.service.js';
 import { RetractionService } from '../maintenance/retraction.service.js';
 import { SweepService } from '../maintenance/sweep.service.js';
-import { ClaimDelivery } from '../requests/request-pipeline.service.js';
+import { RequestPipeline } from '../requests/request-pipeline.service.js';
 import { DestinationLock } from './destination-lock.service.js';
 import { emptyRoundSummary, type RoundSummary } from './round-summary.js';
 import { Shutdown } from './shutdown.js';
@@ -14,43 +14,46 @@ import { Shutdown } from './shutdown.js';
 export interface RoundOptions {
   /** A person asked: our own delay after outages gives way, a platform's Retry-After does not. */
   readonly ignoreBreaker: boolean;
-  /** For a round of the same destination that is already running, here or in another process; true unless told. */
+  /** Wait for a round of the same destination that is already running, here or in another process; true by default. */
   readonly wait?: boolean;
+}
+
+/** What a round sends next. */
+interface Claim {
+  readonly claimed: readonly ClaimedUpload[];
+  readonly halfOpen: boolean;
+  /** As many were claimed as may be, so that more may be due. */
+  readonly full: boolean;
 }
 
 /** One round for one destination. Safe to run anywhere: rows are claimed, not read. */
 @Injectable()
 export class RoundService {
   private readonly logger = new Logger('delivery');
+  /** By destination, the last of its rounds in this process: each waits for the one before. */
   private readonly running = new Map<string, Promise<unknown>>();
 
   constructor(
     private readonly locks: DestinationLock,
     private readonly claims: ClaimsService,
-    private readonly claimDelivery: ClaimDelivery,
+    private readonly pipeline: RequestPipeline,
     private readonly breaker: CircuitBreaker,
     private readonly sweep: SweepService,
     private readonly retractions: RetractionService,
     private readonly shutdown: Shutdown,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  isRunning(destination: string): boolean {
-    return this.running.has(destination);
-  }
-
   run(destination: Destination, { ignoreBreaker, wait = true }: RoundOptions): Promise<RoundSummary> {
-    const before = this.running.get(destination.id) ?? Promise.resolve();
-    const mine = before
-      .catch(() => undefined)
-      .then(() => this.locks.withLock(destination, wait, () => this.runLocked(destination, ignoreBreaker)))
-      .then((summary) => summary ?? emptyRoundSummary(destination.id));
-    this.running.set(destination.id, mine);
-    const forget = () => {
-      if (this.running.get(destination.id) === mine) this.running.delete(destination.id);
+    const before = this.running.get(destination.id);
+    if (before && !wait) return Promise.resolve(emptyRoundSummary(destination.id));
+    const round = this.runAfter(before, destination, ignoreBreaker, wait);
+    this.running.set(destination.id, round);
+    const remove = () => {
+      if (this.running.get(destination.id) === round) this.running.delete(destination.id);
     };
-    mine.then(forget, forget);
-    return mine;
+    round.then(remove, remove);
+    return round;
   }
 
   /** Finishes what is under way and starts nothing new; after `graceMs` requests are cut off. */
@@ -58,43 +61,71 @@ export class RoundService {
     return this.shutdown.begin(() => this.running.values(), graceMs);
   }
 
-  private async runLocked(destination: Destination, ignoreBreaker: boolean): Promise<RoundSummary> {
+  /** Claim by claim under the destination's lock, until nothing more is due or the platform is in trouble. */
+  private async runAfter(
+    before: Promise<unknown> | undefined,
+    destination: Destination,
+    ignoreBreaker: boolean,
+    wait: boolean,
+  ): Promise<RoundSummary> {
+    await before?.catch(() => undefined);
     const summary = emptyRoundSummary(destination.id);
-    summary.expired = await this.sweep.closeWindows(destination.id);
-    await this.sweep.takeSecondLook(destination);
-    const began = this.clockAndRandom.clock.now();
-    const holding = this.claims.openLease();
+    const lock = await this.locks.acquire(destination, wait);
+    if (!lock) return summary;
+    const startedAt = this.clock.now();
     try {
-      await this.drain(destination, ignoreBreaker, holding, summary);
+      await this.tidyUp(destination, summary);
+      const lease = this.claims.openLease();
+      try {
+        const heartbeat = this.heartbeatOf(destination);
+        for (let more = true; more;) {
+          const claim = await this.claimNext(destination, ignoreBreaker, lease, summary);
+          if (!claim) break;
+          const requestsBefore = summary.requests;
+          const options = { token: lease.token, halfOpen: claim.halfOpen };
+          const trouble = await this.pipeline.run(destination, claim.claimed, options, summary);
+          if (trouble) summary.trouble = trouble.reason;
+          else if (summary.requests > requestsBefore) await heartbeat.record(claim.halfOpen);
+          more = !trouble && claim.full;
+        }
+        await heartbeat.flush();
+      } finally {
+        lease.stopRenewing();
+      }
+      if (!this.shutdown.inProgress) await this.retractions.retract(destination, ignoreBreaker);
     } finally {
-      holding.stopRenewing();
+      await lock.release();
     }
-    if (!this.shutdown.inProgress) await this.retractions.retract(destination, ignoreBreaker);
-    if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.clockAndRandom.clock.now() - began });
+    if (summary.claimed > 0) this.logger.log({ msg: 'round done', ...summary, ms: this.clock.now() - startedAt });
     return summary;
   }
 
-  /** Claim by claim, until nothing more is due or the platform is in trouble. */
-  private async drain(destination: Destination, ignoreBreaker: boolean, holding: Lease, summary: RoundSummary): Promise<void> {
+  /** Before anything is claimed: windows that closed meanwhile, and unmatched rows whose second look is due. */
+  private async tidyUp(destination: Destination, summary: RoundSummary): Promise<void> {
+    summary.expired = await this.sweep.closeWindows(destination.id);
+    await this.sweep.takeSecondLook(destination);
+  }
+
+  /** @returns null when the breaker is open or the process ends */
+  private async claimNext(
+    destination: Destination,
+    ignoreBreaker: boolean,
+    lease: Lease,
+    summary: RoundSummary,
+  ): Promise<Claim | null> {
+    // Checked before each claim: a person may pause in the middle of a backlog.
+    const breaker = await this.breaker.check(destination, ignoreBreaker);
+    if (breaker.state === 'open') summary.trouble = breaker.reason;
+    if (breaker.state === 'open' || this.shutdown.inProgress) return null;
+    const halfOpen = breaker.state === 'half-open';
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
-    const news = new SuccessHeartbeat(this.clockAndRandom.clock, (probing, at) =>
-      this.breaker.recordSuccess(destination, probing, at),
-    );
-    for (let more = true; more;) {
-      // Looked at before each claim: a person may pause in the middle of a backlog.
-      const gate = await this.breaker.check(destination, ignoreBreaker);
-      if (!gate.mayWork) summary.trouble = gate.reason;
-      if (!gate.mayWork || this.shutdown.inProgress) break;
-      const most = gate.halfOpen ? rowsPerRequest : rowsPerClaim;
-      const claimed = await this.claims.claim(destination, 'due', holding, most);
-      summary.claimed += claimed.length;
-      const before = summary.requests;
-      const manner = { token: holding.token, probing: gate.halfOpen };
-      const trouble = await this.claimDelivery.deliver(destination, claimed, manner, summary);
-      if (trouble) summary.trouble = trouble.reason;
-      else if (summary.requests > before) await news.record(gate.halfOpen);
-      more = !trouble && claimed.length === most;
-    }
-    await news.flush();
+    const limit = halfOpen ? rowsPerRequest : rowsPerClaim;
+    const claimed = await this.claims.claim(destination, 'due', lease, limit);
+    summary.claimed += claimed.length;
+    return { claimed, halfOpen, full: claimed.length === limit };
+  }
+
+  private heartbeatOf(destination: Destination): SuccessHeartbeat {
+    return new SuccessHeartbeat(this.clock, (halfOpen, at) => this.breaker.recordSuccess(destination, halfOpen, at));
   }
 }

@@ -1,4 +1,4 @@
-/** That the process is to end: nothing new begins, and after a while what is under way is cut off. */
+/** Graceful shutdown: nothing new begins, and after a while what is under way is cut off. */
 export class Shutdown {
   private readonly abort = new AbortController();
   private requested = false;

@@ -1,9 +1,9 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import { type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { ConfirmAnswer, DestinationTrouble, OpenRequest, Verdict } from '../../platforms/kit/answers.js';
-import { ClockAndRandom } from '../../runtime/clock.js';
+import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { type AwaitedRequest, RequestsStore } from '../../store/uploads/requests.store.js';
@@ -13,42 +13,43 @@ import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { requestKeyOf } from '../requests/request-journal.js';
 import { nextPollAt, statusSteps, verdictSteps } from './verdict-steps.js';
 
-/** Keeps what a platform said of one open request. */
+/** Records what a platform said of one open request. */
 @Injectable()
 export class VerdictRecorder {
   constructor(
     private readonly database: Database,
     private readonly requests: RequestsStore,
     private readonly uploads: UploadsStore,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /** @param troubled the question met trouble of the whole destination, so that a missing verdict tells nothing */
+  /** @param troubled polling met trouble of the whole destination, so that a missing verdict means nothing */
   async recordVerdict({ platform }: Destination, request: AwaitedRequest, verdict: Verdict, troubled: boolean): Promise<void> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     const late = now - (request.finishedAt ?? request.startedAt) >= platform.verdictDeadlineMs;
     await this.database.write(async (tx) => {
       const rows = await this.requests.confirming(tx, [request.id]);
-      // Where nobody could ask, nothing is known about the verdict, however late it is.
+      // While nobody could ask, nothing is known about the verdict, however late it is.
       if (verdict.kind === 'waiting' && (!late || troubled)) {
         await this.requests.scheduleVerdicts(tx, [nextPollAt(request, platform.confirmAfterMs, now, troubled)]);
         if (verdict.status !== undefined) await this.uploads.applySteps(tx, statusSteps(verdict.status, rows), now);
         return;
       }
-      const rules = { platform, requestId: request.id, now, spread: this.clockAndRandom.random };
+      const rules = { platform, requestId: request.id, now, spread: this.random };
       await this.uploads.applySteps(tx, verdictSteps(verdict, rows, rules), now);
       await this.requests.scheduleVerdicts(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
     });
   }
 }
 
-/** Where one question speaks of all requests, and where each costs a request of its own. */
+/** How many are polled at once: where one list has all verdicts, and where each costs a request of its own. */
 const REQUESTS_PER_LIST = 1000;
 const REQUESTS_PER_POLL = 100;
-/** More open requests of a destination than this are asked about in the next round. */
+/** More open requests of a destination than this are polled the next time. */
 const MAX_OPEN_REQUESTS = 5000;
 const POLL_TIMEOUT_MS = 2 * MINUTE;
-/** A question that is due is left to the process that took it for so long: its turn, the question, and what follows. */
+/** For so long a poll is left to the process that claimed it: waiting for permits, asking, and recording included. */
 const POLL_LEASE_MS = 5 * MINUTE;
 
 export interface VerdictPollSummary {
@@ -67,7 +68,7 @@ interface PolledRequest {
   readonly summary: VerdictPollSummary;
 }
 
-/** Asks for the verdicts of platforms that speak later. */
+/** Polls the verdicts of platforms that give them later. */
 @Injectable()
 export class VerdictPoller {
   private readonly logger = new Logger('delivery');
@@ -79,12 +80,12 @@ export class VerdictPoller {
     private readonly breaker: CircuitBreaker,
     private readonly rateLimits: RateLimits,
     private readonly recorder: VerdictRecorder,
-    private readonly clockAndRandom: ClockAndRandom,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
    * With `all`, every outstanding verdict is asked for, due or not. What is outstanding at the other destinations of its list
-   * is asked for with it; the summary speaks of this one.
+   * is asked for with it; the summary counts this one only.
    */
   async poll(destination: Destination, all: boolean): Promise<VerdictPollSummary> {
     const others = this.destinations.verdictListOf(destination).filter((other) => other !== destination);
@@ -98,15 +99,15 @@ export class VerdictPoller {
     await this.pollAll(await this.takeRequests(await this.notBlocked(list), false));
   }
 
-  /** A platform that named a moment, or a person who paused, is not asked before either. */
+  /** Paused and delayed destinations are left out. */
   private async notBlocked(list: readonly Destination[]): Promise<Destination[]> {
-    const gates = await Promise.all(list.map((destination) => this.breaker.check(destination, false)));
-    return list.filter((_destination, index) => gates[index]?.mayWork);
+    const breakers = await Promise.all(list.map((destination) => this.breaker.check(destination, false)));
+    return list.filter((_destination, index) => breakers[index]?.state !== 'open');
   }
 
-  /** What is due is taken in one transaction, so that of two processes one puts the whole question. */
+  /** What is due is claimed in one transaction, so that of two processes one asks for all of it. */
   private async takeRequests(destinations: readonly Destination[], all: boolean): Promise<PolledRequest[]> {
-    const now = this.clockAndRandom.clock.now();
+    const now = this.clock.now();
     if (all) return this.database.read((session) => this.openRequests(session, destinations, null));
     return this.database.write(async (tx) => {
       const due = await this.openRequests(tx, destinations, now);
@@ -145,7 +146,7 @@ export class VerdictPoller {
   private async pollOnce(asked: readonly PolledRequest[]): Promise<DestinationTrouble | null> {
     const [first] = asked;
     if (!first) return null;
-    // Whose list is one, whose account is one: any of them may ask for all.
+    // Destinations of one list share an account: any of them may ask for all.
     const { destination: asker } = first;
     const requests = Math.ceil(asked.length / (asker.platform.limits.requestsPerPoll ?? asked.length));
     const spent = await this.rateLimits.spend(asker, { use: 'read', requests, rows: 0 });
@@ -153,7 +154,7 @@ export class VerdictPoller {
       await this.trip(asked, spent);
       return spent;
     }
-    const answer = await this.rateLimits.acquire(asker, async () =>
+    const answer = await this.rateLimits.run(asker, async () =>
       asker.platform.confirm?.(
         asked.map(({ request }) => toOpenRequest(request)),
         { requestKey: requestKeyOf(first.request.id), signal: AbortSignal.timeout(POLL_TIMEOUT_MS) },
@@ -167,7 +168,7 @@ export class VerdictPoller {
     return answer.trouble ?? null;
   }
 
-  /** What nobody can ask or answer is trouble of every destination that is asked about. */
+  /** Trouble of the poll is trouble of every destination that is asked about. */
   private async trip(asked: readonly PolledRequest[], trouble: DestinationTrouble): Promise<void> {
     for (const [destination, summary] of new Map(asked.map((one) => [one.destination, one.summary]))) {
       await this.breaker.trip(destination, trouble);
@@ -176,9 +177,9 @@ export class VerdictPoller {
   }
 
   private async recordVerdicts(asked: readonly PolledRequest[], { confirmations, trouble }: ConfirmAnswer): Promise<void> {
-    const said = new Map(confirmations.map(({ ref, verdict }) => [ref, verdict]));
+    const verdicts = new Map(confirmations.map(({ ref, verdict }) => [ref, verdict]));
     for (const { destination, request, summary } of asked) {
-      const verdict = said.get(request.remoteId ?? '') ?? { kind: 'waiting' as const };
+      const verdict = verdicts.get(request.remoteId ?? '') ?? { kind: 'waiting' as const };
       await this.recorder.recordVerdict(destination, request, verdict, trouble !== undefined);
       summary.asked += 1;
       if (verdict.kind === 'waiting') summary.waiting += 1;

@@ -11,14 +11,14 @@ import { countsAsAttempt, outcomeDetail, outcomeReason } from '../requests/reque
 
 export interface VerdictRules {
   readonly platform: Pick<ConversionPlatform, 'copies' | 'onUnknown' | 'unlinked'>;
-  /** Our id of the request that the verdict speaks of. */
+  /** Our id of the request that the verdict is about. */
   readonly requestId: string;
   readonly now: Instant;
   /** In [0, 1): spreads the moments at which refused rows come back. */
   readonly spread: () => number;
 }
 
-/** What follows from a verdict for the rows of its request. One that is still `waiting` came too late for them. Pure. */
+/** The steps that a verdict makes for the rows of its request. One that is still `waiting` came too late for them. Pure. */
 export function verdictSteps(verdict: Verdict, rows: readonly UploadEntity[], rules: VerdictRules): UploadStep[] {
   switch (verdict.kind) {
     case 'waiting':
@@ -32,7 +32,7 @@ export function verdictSteps(verdict: Verdict, rows: readonly UploadEntity[], ru
   }
 }
 
-/** The platform's own word on what it still works at, to stand beside our reason of the rows where another one stands. */
+/** Shows the platform's own status of what it still works on beside our reason, on rows that show another one. */
 export function statusSteps(status: string, rows: readonly UploadEntity[]): UploadStep[] {
   return rows
     .filter(({ reasonDetail }) => reasonDetail !== status)
@@ -43,7 +43,7 @@ function verdictMissing(upload: UploadEntity, status: string | undefined, { requ
   return { upload, to: 'uncertain', code: 'VERDICT_MISSING', detail: status ?? null, requestId };
 }
 
-/** Some rows were taken and nobody says which: two halves go again, each in a request of its own, with the same ids. */
+/** Bisection: some rows were taken, and which is not known. Two halves are sent again, in requests of their own, with the same ids. */
 function halves(rows: readonly UploadEntity[], detail: string, { requestId, now }: VerdictRules): UploadStep[] {
   const middle = Math.ceil(rows.length / 2);
   return rows.map((upload, index) => ({
@@ -58,9 +58,9 @@ function halves(rows: readonly UploadEntity[], detail: string, { requestId, now 
 }
 
 function notLinked(upload: UploadEntity, platformCode: string, rules: VerdictRules): UploadStep {
-  const fate = upload.frozen && rules.platform.unlinked?.(upload.frozen.row, platformCode);
-  if (fate === 'otherIdentifier') return byOtherIdentifier(upload, rules);
-  return settleBy(fate ?? { kind: 'unmatched', code: 'NOT_LINKED', platformCode }, upload, rules);
+  const outcome = upload.frozen && rules.platform.unlinked?.(upload.frozen.row, platformCode);
+  if (outcome === 'otherIdentifier') return byOtherIdentifier(upload, rules);
+  return settleBy(outcome ?? { kind: 'unmatched', code: 'NOT_LINKED', platformCode }, upload, rules);
 }
 
 /** Nothing was counted by the identifier it went with, so that another one cannot count it twice. */
@@ -105,10 +105,10 @@ function dueAgainAt(outcome: Outcome, upload: UploadEntity, { now, spread }: Ver
 type PollSchedule = Pick<AwaitedRequest, 'id' | 'confirmAt' | 'confirmTries'>;
 
 /**
- * When the verdict on a request is asked for again. Where trouble of the whole destination left a question unanswered, the
- * same delay passes once more; one that a person put before its time changes nothing. Pure.
+ * When the verdict on a request is polled again. After trouble of the whole destination the same delay passes once more; a poll
+ * that a person asked for before its time changes nothing. Pure.
  *
- * @param confirmAfterMs the platform's delays, each from the previous question; the last one repeats
+ * @param confirmAfterMs the platform's delays, each from the previous poll; the last one repeats
  */
 export function nextPollAt(
   asked: PollSchedule,

@@ -13,7 +13,7 @@ export interface ReportedDay {
 
 /** What a platform itself counts of the uploads to an account, whoever made them. It vouches for no single row. */
 export interface AccountReport {
-  /** The platform's own word for how it goes, as it came; null where it has counted no upload. */
+  /** The platform's own status, as it came; null where it has counted no upload. */
   readonly status: string | null;
   /** Of the latest day with uploads, as are the next four. */
   readonly total: number;
@@ -42,7 +42,7 @@ export const EMPTY_REPORT: AccountReport = {
 
 const DATE = /^\d{4}-\d\d-\d\d$/;
 
-/** When the report's days begin; the business's time zone stands for the account's. Null where it names none. */
+/** When the report's days begin, in the business's time zone in place of the account's. Null where it names none. */
 export function reportStart({ days }: AccountReport, timezone: string): Instant | null {
   const [first] = days
     .map(({ day }) => day)
@@ -51,14 +51,14 @@ export function reportStart({ days }: AccountReport, timezone: string): Instant 
   return first === undefined ? null : dayBounds(first, timezone).from;
 }
 
-/** What keeps a report from us: by itself passing, or for a person to mend. */
+/** Why a report could not be read: trouble that passes by itself, or that a person must fix. */
 export interface ReportFailure {
   readonly passing: boolean;
   /** What the platform asked for, 0 if nothing. */
   readonly afterMs: number;
 }
 
-/** A day later; earlier where the trouble passes by itself, with longer and longer pauses and never before the platform's own time. */
+/** A day later; after passing trouble earlier, with exponential back-off and never before the platform's own time. */
 export function nextReportAt(now: Instant, trouble: ReportFailure | null, failures: number, spread: number): Instant {
   return trouble?.passing ? nextAttemptAt(now, failures, spread, Math.min(trouble.afterMs, DAY)) : now + DAY;
 }

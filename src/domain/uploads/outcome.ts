@@ -1,6 +1,6 @@
 import type { ReasonCode } from '../reason.js';
 
-/** A platform's own words about a row, kept beside ours as they came. */
+/** What a platform itself says of a row, kept as it came beside our own reason. */
 export interface PlatformDetails {
   /** The platform's own code, e.g. `CLICK_NOT_FOUND`, `invalid_uploading`, or an HTTP status as text. */
   readonly platformCode?: string;

@@ -6,6 +6,7 @@ import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 import { ConversionEntity } from '../schema/entities/conversion.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
+import { mayStepTo } from './state-writer.js';
 
 /** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */
 export interface DestinationKey {
@@ -19,7 +20,7 @@ export interface ClaimLease {
 }
 
 const CLAIMED_CONVERSION_FIELDS = ['id', 'goal', 'occurredAt', 'valueMinor', 'currency', 'revokedAt'] as const;
-/** `updatedAt` tells whether the call has changed since. */
+/** `updatedAt` shows whether the call has changed since. */
 const CLAIMED_CALL_FIELDS = [...UPLOADABLE_FIELDS, 'updatedAt'] as const;
 
 /** A claimed upload with everything its row is made of. */
@@ -37,7 +38,7 @@ export type ClaimKind = 'due' | 'lost';
 export class ClaimsStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes waiting uploads under a lease, what expires first first. No two processes get the same one. */
+  /** What expires first is taken first. No two processes get the same upload. */
   async claim(
     destination: DestinationKey,
     which: ClaimKind,
@@ -49,8 +50,8 @@ export class ClaimsStore {
     return this.database.write(async (tx) => {
       const rows = await tx.all(
         `WITH due AS MATERIALIZED (
-           SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'pending' AND "expiresAt" > ? AND ${wanted}
-           ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked(tx)})
+           SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND ${mayStepTo('sending')}
+             AND "expiresAt" > ? AND ${wanted} ORDER BY "expiresAt", "dueAt" LIMIT ? ${skipLocked(tx)})
          UPDATE "uploads" SET "state" = 'sending', "leaseToken" = ?, "leaseUntil" = ?, "updatedAt" = ?
          WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
         [destination.id, destination.projectId, now, now, limit, lease.token, lease.until, now],
@@ -58,7 +59,8 @@ export class ClaimsStore {
       const uploads = tx.hydrate(UploadEntity, rows);
       if (uploads.length === 0) return [];
       const facts = await tx.all(
-        `SELECT ${tx.columnsOf(ConversionEntity, 'c', CLAIMED_CONVERSION_FIELDS)}, ${tx.columnsOf(CallEntity, 'k', CLAIMED_CALL_FIELDS)}
+        `SELECT ${tx.columnsOf(ConversionEntity, 'c', CLAIMED_CONVERSION_FIELDS)},
+           ${tx.columnsOf(CallEntity, 'k', CLAIMED_CALL_FIELDS)}
          FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."id" IN ${placeholders(uploads.length)}`,
         uploads.map((upload) => upload.conversionId),
       );
@@ -75,8 +77,8 @@ export class ClaimsStore {
   }
 
   /**
-   * Keeps a claim alive while requests are under way. Rows that are being journalled or settled at this moment are left for the next time: both
-   * would come to the same rows in different orders and wait for each other (four times in a row, while 100 000 were sent on PostgreSQL, 2026-11-29).
+   * Renews a lease while requests are under way. Rows that are being journalled or settled at this moment are left for the next
+   * time: both would lock the same rows in different orders (four deadlocks while PostgreSQL sent 100 000, 2026-11-29).
    *
    * @returns how many rows are held for longer now
    */
@@ -88,7 +90,7 @@ export class ClaimsStore {
   }
 }
 
-/** What another transaction is at is not waited for. */
+/** Rows that another transaction has locked are not waited for. */
 function skipLocked({ dialect }: SqlExecutor): string {
   return dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
 }

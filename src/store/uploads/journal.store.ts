@@ -6,18 +6,19 @@ import { placeholders } from '../database/sql-executor.js';
 import { AttemptEntity, UploadChangeEntity } from '../schema/entities/attempt.entity.js';
 import { RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
+import { saveStates } from './state-writer.js';
 
-/** What the journal says before the bytes leave. */
+/** What is journalled before the bytes leave. */
 export interface JournalEntry {
   readonly request: RequestEntity;
   readonly uploads: readonly UploadEntity[];
-  /** Which personal data leave with each of the rows; null where the platform does not say. */
+  /** Which personal data leave with each row; null where the platform does not say. */
   readonly personalFields: readonly (readonly string[] | null)[];
 }
 
-/** What one attempt came to. */
+/** The result of one attempt. */
 export interface SettledAttempt {
-  /** The upload as it stands now; null when it stays claimed and goes out once more in this round. */
+  /** The upload after it; null when it stays claimed and goes out once more in this round. */
   readonly upload: UploadEntity | null;
   readonly attempt: Omit<AttemptEntity, 'requestId' | 'startedAt' | 'personalFields'>;
 }
@@ -29,7 +30,6 @@ export interface FoundUpload {
 }
 
 const SETTLE_COLUMNS = [
-  'state',
   'reasonCode',
   'reasonDetail',
   'attempts',
@@ -44,7 +44,7 @@ const SETTLE_COLUMNS = [
   'updatedAt',
 ] as const satisfies readonly (keyof UploadEntity)[];
 
-/** Journal and settle: the few set-based statements through which every claimed upload leaves. */
+/** Write-ahead journal: the few set-based statements through which every claimed upload leaves. */
 @Injectable()
 export class JournalStore {
   constructor(private readonly database: Database) {}
@@ -85,15 +85,16 @@ export class JournalStore {
       });
   }
 
-  /** The journal's undoing for requests of which nothing left; `before` are their uploads as they were. Rows that another worker took stay as they are. */
+  /** Undoes the journal of requests that did not leave. @param before their uploads as they were; those of another worker stay */
   withdraw(requestIds: readonly string[], before: readonly UploadEntity[], token: string): Promise<void> {
     return this.database.write(async (tx) => {
       const held = `t."leaseToken" = ? AND t."state" = 'sending'`;
       await tx.update(UploadEntity, ['id'], ['frozen', 'tries', 'requestId'], before, held, [token]);
-      const theirs = `"requestId" IN ${placeholders(requestIds.length)}`;
-      await tx.run(`DELETE FROM "attempts" WHERE ${theirs} AND "finishedAt" IS NULL`, requestIds);
+      const ofRequests = `"requestId" IN ${placeholders(requestIds.length)}`;
+      await tx.run(`DELETE FROM "attempts" WHERE ${ofRequests} AND "finishedAt" IS NULL`, requestIds);
       await tx.run(
-        `DELETE FROM "requests" WHERE "id" IN ${placeholders(requestIds.length)} AND "id" NOT IN (SELECT "requestId" FROM "attempts" WHERE ${theirs})`,
+        `DELETE FROM "requests" WHERE "id" IN ${placeholders(requestIds.length)}
+           AND "id" NOT IN (SELECT "requestId" FROM "attempts" WHERE ${ofRequests})`,
         [...requestIds, ...requestIds],
       );
     });
@@ -103,14 +104,7 @@ export class JournalStore {
   settle(requests: readonly RequestEntity[], settled: readonly SettledAttempt[], token: string): Promise<{ fenced: number }> {
     return this.database.write(async (tx) => {
       const uploads = settled.flatMap(({ upload }) => upload ?? []);
-      const touched = await tx.update(
-        UploadEntity,
-        ['id'],
-        [...SETTLE_COLUMNS],
-        uploads,
-        `t."leaseToken" = ? AND t."state" = 'sending'`,
-        [token],
-      );
+      const settledIds = await saveStates(tx, { state: 'sending', leaseToken: token }, SETTLE_COLUMNS, uploads);
       await tx.update(
         AttemptEntity,
         ['uploadId', 'number'],
@@ -124,19 +118,18 @@ export class JournalStore {
         ['finishedAt', 'outcome', 'httpStatus', 'remoteId', 'request', 'response', 'confirmAt'],
         requests,
       );
-      return { fenced: uploads.length - touched };
+      return { fenced: uploads.length - settledIds.size };
     });
   }
 
-  /** A request found at the platform after its answer was lost: its rows take the state it says, without another send. */
+  /** Settles a request that was found at the platform after its answer was lost, without another send. */
   settleFound(request: FoundRequest, rows: readonly FoundUpload[]): Promise<void> {
     return this.database.write(async (tx) => {
-      const token = rows[0]?.before.leaseToken ?? '';
-      const where = `t."leaseToken" = ? AND t."state" = 'sending'`;
-      const held = rows.map(({ after }) => after);
-      const moved = new Set(await tx.updateReturning(UploadEntity, ['id'], [...SETTLE_COLUMNS], held, where, [token]));
+      const leaseToken = rows[0]?.before.leaseToken ?? '';
+      const found = rows.map(({ after }) => after);
+      const moved = await saveStates(tx, { state: 'sending', leaseToken }, SETTLE_COLUMNS, found);
       const now = request.finishedAt ?? 0;
-      const changes = held
+      const changes = found
         .filter(({ id }) => moved.has(id))
         .map(({ id, state, reasonCode }) => ({
           id: newId(),

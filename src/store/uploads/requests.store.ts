@@ -24,12 +24,13 @@ export class RequestsStore {
   ): Promise<AwaitedRequest[]> {
     const due = now === null ? '"confirmAt" IS NOT NULL' : '"confirmAt" <= ?';
     const columns = AWAITED_COLUMNS.map((name) => `"${name}"`).join(', ');
-    const sql = `SELECT ${columns} FROM "requests" WHERE "destination" = ? AND "projectId" = ? AND ${due} ORDER BY "confirmAt" LIMIT ?`;
+    const sql = `SELECT ${columns} FROM "requests" WHERE "destination" = ? AND "projectId" = ? AND ${due}
+      ORDER BY "confirmAt" LIMIT ?`;
     const values = [destination.id, destination.projectId, ...(now === null ? [] : [now]), limit];
     return session.hydrate(RequestEntity, await session.all(sql, values));
   }
 
-  /** Takes the questions that are still due: until `until` nobody else finds them so. @returns the ids of those taken */
+  /** Claims the polls that are still due: until `until` nobody else finds them so. @returns the ids of those claimed */
   async claimVerdicts(
     tx: SqlExecutor,
     due: readonly AwaitedRequest[],
@@ -51,7 +52,8 @@ export class RequestsStore {
   /** The uploads that still wait for the verdict on these requests, in the order in which they were made. */
   async confirming(tx: SqlExecutor, requestIds: readonly string[]): Promise<UploadEntity[]> {
     if (requestIds.length === 0) return [];
-    const sql = `SELECT * FROM "uploads" WHERE "requestId" IN ${placeholders(requestIds.length)} AND "state" = 'confirming' ORDER BY "id"`;
+    const sql = `SELECT * FROM "uploads" WHERE "requestId" IN ${placeholders(requestIds.length)}
+      AND "state" = 'confirming' ORDER BY "id"`;
     return tx.hydrate(UploadEntity, await tx.all(sql, requestIds));
   }
 

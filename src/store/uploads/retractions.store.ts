@@ -25,23 +25,29 @@ export type RetractedUpload = Pick<
 export class RetractionsStore {
   constructor(private readonly database: Database) {}
 
-  /** Takes delivered uploads whose goal is still lost, and whose taking back is due or was never finished. Nobody else gets them until `until`. */
+  /**
+   * Delivered uploads whose goal is still lost, and whose retraction is due or was never finished.
+   *
+   * @param until nobody else gets them before
+   */
   claim({ id, projectId }: DestinationKey, now: Instant, until: Instant, limit: number): Promise<Retraction[]> {
     return this.database.write(async (tx) => {
       // What was under way when the goal was lost and then was not delivered leaves nothing to take back.
       await tx.run(
         `UPDATE "uploads" SET "retractionState" = NULL, "retractionReason" = NULL
-         WHERE "destination" = ? AND "projectId" = ? AND "retractionState" = 'pending' AND "state" IN ('rejected','unmatched','cancelled')`,
+         WHERE "destination" = ? AND "projectId" = ? AND "retractionState" = 'pending'
+           AND "state" IN ('rejected','unmatched','cancelled')`,
         [id, projectId],
       );
       const skipLocked = tx.dialect === 'postgres' ? 'FOR UPDATE OF u SKIP LOCKED' : '';
       const rows = await tx.all(
         `WITH due AS MATERIALIZED (
            SELECT u."id" FROM "uploads" u JOIN "conversions" c ON c."id" = u."conversionId"
-           WHERE u."destination" = ? AND u."projectId" = ? AND u."state" = 'delivered' AND u."retractionState" IN ('pending','sending')
-             AND (u."retractionDueAt" IS NULL OR u."retractionDueAt" <= ?) AND c."revokedAt" IS NOT NULL
+           WHERE u."destination" = ? AND u."projectId" = ? AND u."state" = 'delivered'
+             AND u."retractionState" IN ('pending','sending') AND (u."retractionDueAt" IS NULL OR u."retractionDueAt" <= ?) AND c."revokedAt" IS NOT NULL
            ORDER BY u."id" LIMIT ? ${skipLocked})
-         UPDATE "uploads" SET "retractionState" = 'sending', "retractionDueAt" = ? WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
+         UPDATE "uploads" SET "retractionState" = 'sending', "retractionDueAt" = ?
+         WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,
         [id, projectId, now, limit, until],
       );
       const uploads = tx.hydrate(UploadEntity, rows);

@@ -13,9 +13,9 @@ export interface Overlay {
   readonly until: Instant | null;
 }
 
-/** A copy may be at the platform: that outweighs whatever the destination waits for. */
+/** A copy may be at the platform: more important than whatever the destination waits for. */
 const OUTWEIGHING_CODES = ['ANSWER_LOST', 'SPLIT'] as const satisfies readonly ReasonCode[];
-/** Said of a time that is over once the row is due. */
+/** Reasons to wait for a moment, which is over once the row is due. */
 const CODES_UNTIL_DUE = [
   'TOO_EARLY',
   'ON_HOLD',
@@ -23,12 +23,12 @@ const CODES_UNTIL_DUE = [
   'SOURCE_TIME_SUSPECT',
   'VALIDATED_ONLY',
 ] as const satisfies readonly ReasonCode[];
-/** Said of a destination that waits for a person; stale on the row as soon as it works again. */
+/** Reasons to wait for a person; out of date on the row as soon as its destination works again. */
 const CODES_UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION'] as const satisfies readonly ReasonCode[];
 
 type ShownUpload = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt'>;
 
-/** Why an upload stands where it stands, its destination's trouble included. `shownCode` says the same in SQL. */
+/** The reason shown for an upload, its destination's trouble included. `shownCode` is the same in SQL. */
 export function shownReason(upload: ShownUpload, overlays: readonly Overlay[], now: Instant): Reason | null {
   const { reasonCode: code, dueAt } = upload;
   const own = code === null ? null : { code, detail: upload.reasonDetail };
@@ -60,7 +60,7 @@ export function shownCode(code: ReasonCode, overlays: readonly Overlay[], now: I
   return { scans: [{ branches: branchesTo(code, overlays) }], filters: [{ sql, values }] };
 }
 
-/** Who may say so: the row itself, and where it is said for the destination or follows from the state, rows in that state. */
+/** Where the code may come from: the row itself, or, for a code of the destination or of the state, any row in that state. */
 function branchesTo(code: ReasonCode, overlays: readonly Overlay[]): SqlCondition[] {
   const state = overlays.some(({ reason }) => reason.code === code) ? 'pending' : STATE_OF_CODE[code];
   if (!state) return [{ sql: 't."reasonCode" = ?', values: [code] }];

@@ -1,8 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
+import type { StateBefore } from '../../domain/uploads/upload-states.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
+import { mayStepTo } from './state-writer.js';
+
+/** What a closing window ends. An upload that is being sent has its lease, and an unmatched one has its final answer. */
+const WAITING = ['pending', 'skipped', 'uncertain'] as const satisfies readonly StateBefore<'expired'>[];
 
 /** A row whose worker did not come back, and whether its bytes may have left. */
 export interface LapsedUpload {
@@ -16,13 +21,13 @@ export class SweepStore {
   async pastWindow(tx: SqlExecutor, now: Instant, destination: string | null, limit: number): Promise<UploadEntity[]> {
     const one = destination === null ? '' : 'AND "destination" = ?';
     const rows = await tx.all(
-      `SELECT * FROM "uploads" WHERE "state" IN ('pending','skipped','uncertain') AND "expiresAt" <= ? ${one} ORDER BY "expiresAt" LIMIT ?`,
+      `SELECT * FROM "uploads" WHERE ${mayStepTo('expired', WAITING)} AND "expiresAt" <= ? ${one} ORDER BY "expiresAt" LIMIT ?`,
       [now, ...(destination === null ? [] : [destination]), limit],
     );
     return tx.hydrate(UploadEntity, rows);
   }
 
-  /** Unmatched uploads that were settled before `settledBefore` and were not looked at twice; they are marked as looked at. */
+  /** Unmatched uploads that were settled before `settledBefore` and had no second look yet; they are marked as having had it. */
   async takeForSecondLook(
     tx: SqlExecutor,
     { id, projectId }: DestinationKey,
@@ -32,8 +37,8 @@ export class SweepStore {
   ): Promise<UploadEntity[]> {
     const rows = await tx.all(
       `UPDATE "uploads" SET "secondLookAt" = ? WHERE "id" IN (
-         SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND "state" = 'unmatched' AND "secondLookAt" IS NULL
-           AND "settledAt" <= ? AND "expiresAt" > ? ORDER BY "settledAt" LIMIT ?) RETURNING *`,
+         SELECT "id" FROM "uploads" WHERE "destination" = ? AND "projectId" = ? AND ${mayStepTo('pending', ['unmatched'])}
+           AND "secondLookAt" IS NULL AND "settledAt" <= ? AND "expiresAt" > ? ORDER BY "settledAt" LIMIT ?) RETURNING *`,
       [now, id, projectId, settledBefore, now, limit],
     );
     return tx.hydrate(UploadEntity, rows);
@@ -41,7 +46,7 @@ export class SweepStore {
 
   /** An attempt that was journalled and never finished may have left; without one nothing did. */
   async lapsed(tx: SqlExecutor, now: Instant, limit: number): Promise<LapsedUpload[]> {
-    // Held until the transaction ends: a late worker must not journal between the look and the step.
+    // Locked until the transaction ends: a late worker must not journal between this and the step.
     const hold = tx.dialect === 'postgres' ? 'FOR UPDATE SKIP LOCKED' : '';
     const rows = await tx.all(
       `SELECT * FROM "uploads" WHERE "state" = 'sending' AND "leaseUntil" <= ? ORDER BY "leaseUntil" LIMIT ? ${hold}`,
@@ -67,19 +72,18 @@ export class SweepStore {
     const requests = [...new Set(uploads.flatMap(({ requestId }) => requestId ?? []))];
     if (requests.length === 0) return;
     await tx.run(
-      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown' WHERE "finishedAt" IS NULL AND "id" IN ${placeholders(requests.length)}`,
+      `UPDATE "requests" SET "finishedAt" = ?, "outcome" = 'unknown'
+       WHERE "finishedAt" IS NULL AND "id" IN ${placeholders(requests.length)}`,
       [now, ...requests],
     );
   }
 
-  /** Uploads that await the verdict of a destination nobody asks any more, after their window closed. */
+  /** Uploads that still await a verdict after their window closed, of destinations that are no longer polled. */
   async unpolledVerdicts(tx: SqlExecutor, now: Instant, asked: readonly string[], limit: number): Promise<UploadEntity[]> {
     const others = asked.length === 0 ? '' : `AND "destination" NOT IN ${placeholders(asked.length)}`;
-    const rows = await tx.all(`SELECT * FROM "uploads" WHERE "state" = 'confirming' AND "expiresAt" <= ? ${others} LIMIT ?`, [
-      now,
-      ...asked,
-      limit,
-    ]);
+    const awaiting = mayStepTo('uncertain', ['confirming']);
+    const sql = `SELECT * FROM "uploads" WHERE ${awaiting} AND "expiresAt" <= ? ${others} LIMIT ?`;
+    const rows = await tx.all(sql, [now, ...asked, limit]);
     return tx.hydrate(UploadEntity, rows);
   }
 }

@@ -37,7 +37,7 @@ export interface UploadFilter {
   readonly ids?: readonly string[] | undefined;
 }
 
-/** The state of the world in which a filter by code is meant. */
+/** Destinations' troubles and the moment, on which the shown code depends. */
 export interface ShownAt {
   readonly overlays: readonly Overlay[];
   readonly now: Instant;
@@ -49,7 +49,7 @@ export interface UploadJournal {
   readonly attempts: AttemptEntity[];
 }
 
-/** Uploads as people look for them. */
+/** Lists of uploads for people: by filter, newest first. */
 @Injectable()
 export class UploadListsStore {
   constructor(private readonly database: Database) {}

@@ -2,11 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { statesBefore, type UploadState } from '../../domain/uploads/upload-states.js';
+import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { newId } from '../../runtime/ids.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { UploadChangeEntity } from '../schema/entities/attempt.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
+import { type ReadAs, saveStates } from './state-writer.js';
 
 /** A step of one upload that no attempt makes. `message` never holds personal data. */
 export interface UploadStep {
@@ -29,7 +30,7 @@ export interface UploadStep {
 /** By our id of the call: the webhook because of which its uploads take a step. */
 export type StepCauses = ReadonlyMap<string, string>;
 
-/** A line in the life of an upload that moves nothing. */
+/** An entry in the history of an upload that changes nothing else. */
 export interface UploadNote {
   readonly upload: UploadEntity;
   readonly code: ReasonCode;
@@ -39,7 +40,7 @@ export interface UploadNote {
 @Injectable()
 export class UploadsStore {
   /**
-   * @param hold until the transaction ends, so that no claim takes them meanwhile; one that came first shows as `sending`
+   * @param hold locks the rows until the transaction ends, so that no claim takes them; one that came first shows as `sending`
    */
   async byConversions(session: SqlExecutor, conversionIds: readonly string[], hold: boolean): Promise<UploadEntity[]> {
     if (conversionIds.length === 0) return [];
@@ -65,24 +66,22 @@ export class UploadsStore {
   }
 
   /**
-   * Takes the steps that are legal and whose upload still stands where it was read; what moved meanwhile is left alone.
+   * Takes the steps that are legal and whose upload is still as it was read; what moved meanwhile is left alone.
    * @returns how many were taken
    */
   async applySteps(tx: SqlExecutor, steps: readonly UploadStep[], now: Instant, causes?: StepCauses): Promise<number> {
     let taken = 0;
-    // A claimed row is stepped only under the claim that it was read with: another worker may hold it by now.
+    // Fencing: a claimed row takes a step only under the lease it was read with, as another worker may hold it by now.
     for (const group of groupBy(steps, ({ upload }) => `${upload.state} ${upload.leaseToken ?? ''}`).values()) {
-      const { state: from, leaseToken } = group[0]?.upload ?? { state: 'skipped' as const, leaseToken: null };
-      const legal = group.filter((step) => step.to === from || statesBefore(step.to).includes(from));
-      const where = `t."state" = ? AND ${leaseToken === null ? 't."leaseToken" IS NULL' : 't."leaseToken" = ?'}`;
-      const values = leaseToken === null ? [from] : [from, leaseToken];
-      const changes = legal.map((step) => columnsAfter(step, now));
-      const moved = new Set(await tx.updateReturning(UploadEntity, ['id'], [...STEP_COLUMNS], changes, where, values));
+      const readAs: ReadAs = group[0]?.upload ?? { state: 'skipped', leaseToken: null };
+      const changes = group.map((step) => columnsAfter(step, now));
+      const moved = await saveStates(tx, readAs, STEP_COLUMNS, changes);
       taken += moved.size;
-      const told = legal.filter((step) => moved.has(step.upload.id) && (step.to !== from || step.message));
+      const from = readAs.state;
+      const recorded = group.filter((step) => moved.has(step.upload.id) && (step.to !== from || step.message));
       await tx.insert(
         UploadChangeEntity,
-        told.map((step) => ({ ...changeOf(step, from, now), receiptId: causes?.get(step.upload.callId) ?? null })),
+        recorded.map((step) => ({ ...changeOf(step, from, now), receiptId: causes?.get(step.upload.callId) ?? null })),
       );
     }
     return taken;
@@ -95,7 +94,7 @@ export class UploadsStore {
     );
   }
 
-  /** What a call that lost its goal after delivery shows beside the delivered upload. */
+  /** What is shown beside a delivered upload whose call lost its goal since. */
   async setRetraction(tx: SqlExecutor, ids: readonly string[], state: string | null, reason: ReasonCode | null): Promise<void> {
     const changes = ids.map((id) => ({ id, retractionState: state, retractionReason: reason }));
     await tx.update(UploadEntity, ['id'], ['retractionState', 'retractionReason'], changes);
@@ -103,7 +102,6 @@ export class UploadsStore {
 }
 
 const STEP_COLUMNS = [
-  'state',
   'attempts',
   'reasonCode',
   'reasonDetail',
@@ -120,9 +118,10 @@ const STEP_COLUMNS = [
   'updatedAt',
 ] as const satisfies readonly (keyof UploadEntity)[];
 
+/** From which an upload does not move on by itself. */
 const SETTLED: readonly UploadState[] = ['delivered', 'unmatched', 'rejected', 'expired', 'cancelled'];
 
-function columnsAfter(step: UploadStep, now: Instant): Partial<UploadEntity> {
+function columnsAfter(step: UploadStep, now: Instant): Partial<UploadEntity> & Pick<UploadEntity, 'id' | 'state'> {
   const { upload } = step;
   const identifier =
     step.identifier === undefined ? { kind: upload.identifierKind, value: upload.identifierValue } : step.identifier;

@@ -26,60 +26,60 @@ describe('the delay after an outage', () => {
 });
 
 describe.each(DATABASES)('the breaker of a destination on %s', (kind) => {
-  let bench: DeliveryHarness;
+  let harness: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryHarness.open(kind);
-    bench.fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 4, rowsPerClaim: 100 } };
+    harness = await DeliveryHarness.open(kind);
+    harness.fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 4, rowsPerClaim: 100 } };
   });
-  afterEach(() => bench.close());
-  const state = (house: TestPipeline) => house.get(DestinationStatesStore).find('dest');
-  const scheduled = (house: TestPipeline) => roundOf(house, 'dest', { ignoreBreaker: false });
+  afterEach(() => harness.close());
+  const state = (app: TestPipeline) => app.get(DestinationStatesStore).find('dest');
+  const scheduled = (app: TestPipeline) => roundOf(app, 'dest', { ignoreBreaker: false });
 
   it('probes with a single request, longer and longer apart, and lets the rest follow once one is answered', async () => {
-    const house = await bench.start();
-    await calls(house, 8);
-    bench.fake.answer = OUTAGE;
-    expect(await scheduled(house)).toMatchObject({ requests: 4 });
+    const app = await harness.start();
+    await calls(app, 8);
+    harness.fake.answer = OUTAGE;
+    expect(await scheduled(app)).toMatchObject({ requests: 4 });
     const waits: number[] = [];
-    for (let probe = 0; probe < 3; probe += 1) {
-      const wait = ((await state(house))?.delayedUntil ?? 0) - bench.clock.now();
+    for (let probes = 0; probes < 3; probes += 1) {
+      const wait = ((await state(app))?.delayedUntil ?? 0) - harness.clock.now();
       waits.push(wait);
-      expect(await scheduled(house)).toMatchObject({ requests: 0 });
-      bench.clock.forward(wait);
-      expect(await scheduled(house)).toMatchObject({ requests: 1 });
+      expect(await scheduled(app)).toMatchObject({ requests: 0 });
+      harness.clock.forward(wait);
+      expect(await scheduled(app)).toMatchObject({ requests: 1 });
     }
     expect(waits).toEqual(waits.toSorted((a, b) => a - b));
-    bench.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
-    bench.clock.forward(HOUR);
-    expect(await scheduled(house)).toMatchObject({ requests: 8, delivered: 8, trouble: null });
-    expect(await state(house)).toMatchObject({ failures: 0, delayedUntil: null });
-    expect(await house.uploads()).toMatchObject(Array.from({ length: 8 }, () => ({ state: 'delivered', attempts: 1 })));
+    harness.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
+    harness.clock.forward(HOUR);
+    expect(await scheduled(app)).toMatchObject({ requests: 8, delivered: 8, trouble: null });
+    expect(await state(app)).toMatchObject({ failures: 0, delayedUntil: null });
+    expect(await app.uploads()).toMatchObject(Array.from({ length: 8 }, () => ({ state: 'delivered', attempts: 1 })));
   });
 
   it('gives way to a person’s round, but not where the platform named the time', async () => {
-    const house = await bench.start();
-    await calls(house, 1);
-    bench.fake.answer = OUTAGE;
-    await roundOf(house);
-    expect(await roundOf(house)).toMatchObject({ requests: 1 });
-    bench.fake.answer = BUSY;
-    await roundOf(house);
-    expect(await roundOf(house)).toMatchObject({ requests: 0, trouble: { code: 'PLATFORM_UNAVAILABLE', detail: 'HTTP 503' } });
-    bench.clock.forward(5 * MINUTE);
-    expect(await roundOf(house)).toMatchObject({ requests: 1 });
+    const app = await harness.start();
+    await calls(app, 1);
+    harness.fake.answer = OUTAGE;
+    await roundOf(app);
+    expect(await roundOf(app)).toMatchObject({ requests: 1 });
+    harness.fake.answer = BUSY;
+    await roundOf(app);
+    expect(await roundOf(app)).toMatchObject({ requests: 0, trouble: { code: 'PLATFORM_UNAVAILABLE', detail: 'HTTP 503' } });
+    harness.clock.forward(5 * MINUTE);
+    expect(await roundOf(app)).toMatchObject({ requests: 1 });
   });
 
   it('and a pause of our own end when the config has changed, not when it is the same', async () => {
-    let house = await bench.start();
-    await calls(house, 1);
-    bench.fake.answer = WRONG_KEY;
-    await roundOf(house);
-    house = await bench.restart(house, [aDestination()]);
-    expect(await state(house)).toMatchObject({ pausedBy: 'ringback' });
-    const mended = aDestination({ settings: { name: 'dest', goals: { 'quality-call': {} }, token: 'a new one' } });
-    house = await bench.restart(house, [mended]);
-    expect(await state(house)).toMatchObject({ pausedBy: null });
-    bench.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
-    expect(await roundOf(house)).toMatchObject({ delivered: 1 });
+    let app = await harness.start();
+    await calls(app, 1);
+    harness.fake.answer = WRONG_KEY;
+    await roundOf(app);
+    app = await harness.restart(app, [aDestination()]);
+    expect(await state(app)).toMatchObject({ pausedBy: 'ringback' });
+    const corrected = aDestination({ settings: { name: 'dest', goals: { 'quality-call': {} }, token: 'a new one' } });
+    app = await harness.restart(app, [corrected]);
+    expect(await state(app)).toMatchObject({ pausedBy: null });
+    harness.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
+    expect(await roundOf(app)).toMatchObject({ delivered: 1 });
   });
 });

@@ -2,32 +2,32 @@ import { SuccessHeartbeat } from '../../../src/delivery/circuit-breaker/circuit-
 import { SECOND } from '../../../src/domain/time/instant.js';
 import { TestClock } from '../../support/test-pipeline.js';
 
-describe('that a destination goes well', () => {
+describe('the last success of a destination', () => {
   const clock = new TestClock(0);
-  let told: [probing: boolean, at: number][];
-  let news: SuccessHeartbeat;
+  let recorded: [halfOpen: boolean, at: number][];
+  let heartbeat: SuccessHeartbeat;
   beforeEach(() => {
-    told = [];
-    news = new SuccessHeartbeat(clock, async (probing, at) => void told.push([probing, at]));
+    recorded = [];
+    heartbeat = new SuccessHeartbeat(clock, async (halfOpen, at) => void recorded.push([halfOpen, at]));
   });
 
-  it('is told every ten seconds, and at the end as of when it was so', async () => {
+  it('is recorded every ten seconds, and at the end with its own time', async () => {
     const began = clock.now();
-    await news.record(false);
-    expect(told).toEqual([]);
+    await heartbeat.record(false);
+    expect(recorded).toEqual([]);
     clock.forward(10 * SECOND);
-    await news.record(false);
-    expect(told).toEqual([[false, began + 10 * SECOND]]);
+    await heartbeat.record(false);
+    expect(recorded).toEqual([[false, began + 10 * SECOND]]);
     clock.forward(SECOND);
-    await news.record(false);
+    await heartbeat.record(false);
     clock.forward(SECOND);
-    await news.flush();
-    expect(told.slice(1)).toEqual([[false, began + 11 * SECOND]]);
+    await heartbeat.flush();
+    expect(recorded.slice(1)).toEqual([[false, began + 11 * SECOND]]);
   });
 
-  it('is told at once of a probe, and not twice', async () => {
-    await news.record(true);
-    await news.flush();
-    expect(told).toEqual([[true, clock.now()]]);
+  it('is recorded at once when the breaker is half-open, and not twice', async () => {
+    await heartbeat.record(true);
+    await heartbeat.flush();
+    expect(recorded).toEqual([[true, clock.now()]]);
   });
 });

@@ -7,29 +7,29 @@ import type { TestPipeline } from '../../support/test-pipeline.js';
 const DESTINATION = { id: 'dest', projectId: 'okna' };
 
 describe.each(DATABASES)('a lease on %s', (kind) => {
-  let bench: DeliveryHarness;
-  let house: TestPipeline;
+  let harness: DeliveryHarness;
+  let app: TestPipeline;
 
   beforeEach(async () => {
-    bench = await DeliveryHarness.open(kind);
-    house = await bench.start();
-    await calls(house, 2);
+    harness = await DeliveryHarness.open(kind);
+    app = await harness.start();
+    await calls(app, 2);
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
   async function claim(): Promise<{ token: string; until: number; ids: string[] }> {
-    const now = house.clock.now();
+    const now = app.clock.now();
     const lease = { token: 'a-lease', until: now + MINUTE };
-    const claimed = await house.get(ClaimsStore).claim(DESTINATION, 'due', now, lease, 10);
+    const claimed = await app.get(ClaimsStore).claim(DESTINATION, 'due', now, lease, 10);
     return { ...lease, ids: claimed.map(({ upload }) => upload.id) };
   }
   const untils = async () =>
-    (await house.rows('SELECT "leaseUntil" FROM "uploads" ORDER BY "id"')).map(({ leaseUntil }) => Number(leaseUntil));
+    (await app.rows('SELECT "leaseUntil" FROM "uploads" ORDER BY "id"')).map(({ leaseUntil }) => Number(leaseUntil));
 
   it('is kept alive for all that is held under it', async () => {
     const { token, until } = await claim();
-    expect(await house.get(ClaimsStore).renew({ token: 'another-lease', until: until + MINUTE })).toBe(0);
-    expect(await house.get(ClaimsStore).renew({ token, until: until + MINUTE })).toBe(2);
+    expect(await app.get(ClaimsStore).renew({ token: 'another-lease', until: until + MINUTE })).toBe(0);
+    expect(await app.get(ClaimsStore).renew({ token, until: until + MINUTE })).toBe(2);
     expect(await untils()).toEqual([until + MINUTE, until + MINUTE]);
   });
 
@@ -41,13 +41,13 @@ describe.each(DATABASES)('a lease on %s', (kind) => {
       const mayEnd = new Promise<void>((resolve) => (letGo = resolve));
       let settling: Promise<void> | undefined;
       await new Promise<void>((isAtIt) => {
-        settling = house.database.write(async (tx) => {
+        settling = app.database.write(async (tx) => {
           await tx.run('UPDATE "uploads" SET "tries" = 1 WHERE "id" = ?', ids.slice(0, 1));
           isAtIt();
           await mayEnd;
         });
       });
-      expect(await house.get(ClaimsStore).renew({ token, until: until + MINUTE })).toBe(1);
+      expect(await app.get(ClaimsStore).renew({ token, until: until + MINUTE })).toBe(1);
       letGo();
       await settling;
       expect((await untils()).toSorted((a, b) => a - b)).toEqual([until, until + MINUTE]);

@@ -19,117 +19,117 @@ const REPORT: AccountReport = {
   days: [{ day: '2026-11-22', successful: 1, failed: 1, pending: 1 }],
 };
 
-let bench: DeliveryHarness;
+let harness: DeliveryHarness;
 let asked = 0;
 let answer: ReportAnswer = { report: REPORT };
 const report = async (): Promise<ReportAnswer> => {
   asked += 1;
   return answer;
 };
-const look = (house: TestPipeline, id = 'dest') => house.get(AccountReportsService).report(destinationOf(house, id));
+const look = (app: TestPipeline, id = 'dest') => app.get(AccountReportsService).report(destinationOf(app, id));
 /** The destination is known for an hour and longer. */
 const started = async (...destinations: Parameters<DeliveryHarness['start']>): Promise<TestPipeline> => {
-  const house = await bench.start(...destinations);
-  expect(await look(house)).toBeNull();
-  bench.clock.forward(HOUR);
-  return house;
+  const app = await harness.start(...destinations);
+  expect(await look(app)).toBeNull();
+  harness.clock.forward(HOUR);
+  return app;
 };
 const open = async (kind: DatabaseKind): Promise<void> => {
-  bench = await DeliveryHarness.open(kind);
+  harness = await DeliveryHarness.open(kind);
   [asked, answer] = [0, { report: REPORT }];
-  bench.fake.behaviour = { report };
+  harness.fake.behaviour = { report };
 };
-afterEach(() => bench.close());
+afterEach(() => harness.close());
 
 describe.each(DATABASES)('a platform’s own report on %s', (kind) => {
   beforeEach(() => open(kind));
 
-  it('is read an hour after the destination was first seen, then once a day, and stands beside what was delivered in its days', async () => {
-    const house = await started();
-    await calls(house, 2);
-    await roundOf(house);
+  it('is read an hour after the destination was first seen, then once a day, with our own count of its days', async () => {
+    const app = await started();
+    await calls(app, 2);
+    await roundOf(app);
     const latest = { at: NOON + HOUR, report: REPORT, ours: { since: Date.UTC(2026, 10, 21, 21), delivered: 2 } };
-    expect(await look(house)).toEqual({ askedAt: NOON + HOUR, trouble: null, failures: 0, latest });
-    bench.clock.forward(DAY - SECOND);
-    expect(await look(house)).toBeNull();
-    bench.clock.forward(SECOND);
-    expect(await look(house)).toMatchObject({ latest: { at: NOON + HOUR + DAY } });
+    expect(await look(app)).toEqual({ askedAt: NOON + HOUR, trouble: null, failures: 0, latest });
+    harness.clock.forward(DAY - SECOND);
+    expect(await look(app)).toBeNull();
+    harness.clock.forward(SECOND);
+    expect(await look(app)).toMatchObject({ latest: { at: NOON + HOUR + DAY } });
     expect(asked).toBe(2);
   });
 
   it('is asked for by one of all processes', async () => {
-    const house = await started();
-    const beside = await bench.start();
-    const both = await Promise.all([look(house), look(beside)]);
+    const app = await started();
+    const beside = await harness.start();
+    const both = await Promise.all([look(app), look(beside)]);
     expect([asked, both.filter((one) => one !== null).length]).toEqual([1, 1]);
   });
 
   it('is asked for anew soon after the settings of the destination changed', async () => {
-    let house = await started();
+    let app = await started();
     answer = { trouble: { kind: 'pause', reason: { code: 'CONFIGURATION', detail: 'loginCustomerId' } } };
-    await look(house);
-    house = await bench.restart(house, [aDestination({ settings: { name: 'mended', goals: { 'quality-call': {} } } })]);
+    await look(app);
+    app = await harness.restart(app, [aDestination({ settings: { name: 'corrected', goals: { 'quality-call': {} } } })]);
     answer = { report: REPORT };
-    expect(await look(house)).toBeNull();
-    bench.clock.forward(HOUR);
-    expect(await look(house)).toMatchObject({ trouble: null, latest: { report: REPORT } });
+    expect(await look(app)).toBeNull();
+    harness.clock.forward(HOUR);
+    expect(await look(app)).toMatchObject({ trouble: null, latest: { report: REPORT } });
   });
 });
 
 describe('a platform’s own report', () => {
   beforeEach(() => open('SQLite'));
 
-  it('is never asked for by a destination that is off, paused, or told to stay away', async () => {
-    let house = await started();
-    const states = house.get(DestinationStatesStore);
-    await states.pause('dest', 'person', 'Анна', { code: 'DESTINATION_PAUSED' }, bench.clock.now());
-    expect(await look(house)).toBeNull();
+  it('is never asked for of a destination that is off, paused or delayed', async () => {
+    let app = await started();
+    const states = app.get(DestinationStatesStore);
+    await states.pause('dest', 'person', 'Анна', { code: 'DESTINATION_PAUSED' }, harness.clock.now());
+    expect(await look(app)).toBeNull();
     await states.resume('dest');
-    const until = bench.clock.now() + MINUTE;
-    await states.delay('dest', { by: 'platform', until, reason: { code: 'RATE_LIMITED' } }, 0, bench.clock.now());
-    expect(await look(house)).toBeNull();
-    house = await bench.restart(house, [aDestination({ enabled: false })]);
-    bench.clock.forward(MINUTE);
-    expect(await look(house)).toBeNull();
+    const until = harness.clock.now() + MINUTE;
+    await states.delay('dest', { by: 'platform', until, reason: { code: 'RATE_LIMITED' } }, 0, harness.clock.now());
+    expect(await look(app)).toBeNull();
+    app = await harness.restart(app, [aDestination({ enabled: false })]);
+    harness.clock.forward(MINUTE);
+    expect(await look(app)).toBeNull();
     expect(asked).toBe(0);
   });
 
-  it('that is refused says so in words, pauses nothing, is asked for again the next day, and the last one stays', async () => {
-    const house = await started();
-    const first = await look(house);
-    bench.clock.forward(DAY);
+  it('that is refused is shown so, pauses nothing, is asked for again the next day, and the last one stays', async () => {
+    const app = await started();
+    const first = await look(app);
+    harness.clock.forward(DAY);
     answer = { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'USER_PERMISSION_DENIED' } } };
-    expect(await look(house)).toMatchObject({
+    expect(await look(app)).toMatchObject({
       trouble: { code: 'REPORT_REFUSED', detail: 'USER_PERMISSION_DENIED' },
       latest: first?.latest,
     });
-    const state = await house.get(DestinationStatesStore).find('dest');
-    expect(state).toMatchObject({ pausedBy: null, delayedUntil: null, lastErrorAt: null, reportAt: bench.clock.now() + DAY });
+    const state = await app.get(DestinationStatesStore).find('dest');
+    expect(state).toMatchObject({ pausedBy: null, delayedUntil: null, lastErrorAt: null, reportAt: harness.clock.now() + DAY });
   });
 
   it('comes later where the platform asks for it, or does not work', async () => {
-    const house = await started();
+    const app = await started();
     answer = { trouble: { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: 900 * SECOND } };
-    expect(await look(house)).toMatchObject({ trouble: { code: 'REPORT_LATER', detail: 'RATE_LIMITED' }, failures: 1 });
-    bench.clock.forward(900 * SECOND - 1);
-    expect(await look(house)).toBeNull();
-    bench.clock.forward(1);
+    expect(await look(app)).toMatchObject({ trouble: { code: 'REPORT_LATER', detail: 'RATE_LIMITED' }, failures: 1 });
+    harness.clock.forward(900 * SECOND - 1);
+    expect(await look(app)).toBeNull();
+    harness.clock.forward(1);
     answer = { trouble: { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail: '503' } } };
-    expect(await look(house)).toMatchObject({ trouble: { code: 'REPORT_LATER', detail: '503' }, failures: 2 });
-    bench.clock.forward(HOUR);
+    expect(await look(app)).toMatchObject({ trouble: { code: 'REPORT_LATER', detail: '503' }, failures: 2 });
+    harness.clock.forward(HOUR);
     answer = { report: REPORT };
-    expect(await look(house)).toMatchObject({ trouble: null, failures: 0 });
+    expect(await look(app)).toMatchObject({ trouble: null, failures: 0 });
     expect(asked).toBe(3);
   });
 
   it('counts against the account, and is not asked for where nothing is left', async () => {
     const budget: Budget = { id: 'ops', uses: ['read', 'write'], counts: 'rows', most: 1, perMs: DAY };
-    bench.fake.behaviour = { report, account: { id: 'project', budgets: [budget] } };
-    const house = await started([aDestination(), aDestination({ id: 'other' })]);
-    expect(await look(house, 'other')).toBeNull();
-    expect(await look(house)).toMatchObject({ trouble: null });
-    bench.clock.forward(HOUR);
-    expect(await look(house, 'other')).toMatchObject({ trouble: { code: 'REPORT_LATER' }, latest: null });
+    harness.fake.behaviour = { report, account: { id: 'project', budgets: [budget] } };
+    const app = await started([aDestination(), aDestination({ id: 'other' })]);
+    expect(await look(app, 'other')).toBeNull();
+    expect(await look(app)).toMatchObject({ trouble: null });
+    harness.clock.forward(HOUR);
+    expect(await look(app, 'other')).toMatchObject({ trouble: { code: 'REPORT_LATER' }, latest: null });
     expect(asked).toBe(1);
   });
 });

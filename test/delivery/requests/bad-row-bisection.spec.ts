@@ -21,9 +21,9 @@ function search(n: number, bad: ReadonlySet<number>) {
       known,
       kind === 'taken' ? { kind } : { kind, rejection, partlyTaken: false },
     );
-    if (step.named !== null) found.push(step.named);
+    if (step.found !== null) found.push(step.found);
     if (step.next === null) return { found: found.sort((a, b) => a - b), taken: taken.length, requests };
-    ({ rows, search: known } = step.next);
+    ({ rows, bisection: known } = step.next);
   }
 }
 
@@ -40,8 +40,8 @@ describe('the search for bad rows that the platform does not name', () => {
 
   it('finds every bad row and delivers every good one, in so many requests per bad row', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 2, max: 400 }), fc.uniqueArray(fc.nat(399), { maxLength: 7 }), (n, places) => {
-        const bad = new Set(places.filter((place) => place < n));
+      fc.property(fc.integer({ min: 2, max: 400 }), fc.uniqueArray(fc.nat(399), { maxLength: 7 }), (n, positions) => {
+        const bad = new Set(positions.filter((position) => position < n));
         const { found, taken, requests } = search(n, bad);
         expect([found, taken]).toEqual([[...bad].sort((a, b) => a - b), n - bad.size]);
         expect(requests - 1).toBeLessThanOrEqual(bad.size * most(n));

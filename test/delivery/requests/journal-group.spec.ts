@@ -4,13 +4,13 @@ import type { Batch } from '../../../src/delivery/requests/outgoing-rows.js';
 /** Requests of so many rows each; of their rows nothing is looked at. */
 function requests(...rows: readonly number[]): Batch[] {
   return rows.map((count) => ({
-    parcels: Array.from({ length: count }, () => ({}) as Batch['parcels'][number]),
+    rows: Array.from({ length: count }, () => ({}) as Batch['rows'][number]),
     splits: 0,
     partlyTaken: false,
-    search: null,
+    bisection: null,
   }));
 }
-const sizes = (batches: readonly Batch[]): number[] => batches.map(({ parcels }) => parcels.length);
+const sizes = (batches: readonly Batch[]): number[] => batches.map(({ rows }) => rows.length);
 const limits = { rowsPerRequest: 1000, requestsInParallel: 2, rowsPerClaim: 2000 };
 
 describe('requests that are journalled together', () => {

@@ -13,25 +13,25 @@ const WRONG_KEY = alwaysAnswering(
 const SILENT = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
 const ONE_AT_A_TIME = { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 100 };
 
-describe.each(DATABASES)('the conveyor on %s', (kind) => {
-  let bench: DeliveryHarness;
+describe.each(DATABASES)('the request pipeline on %s', (kind) => {
+  let harness: DeliveryHarness;
   beforeEach(async () => {
-    bench = await DeliveryHarness.open(kind);
-    bench.fake.behaviour = { limits: ONE_AT_A_TIME, copies: 'counted' };
+    harness = await DeliveryHarness.open(kind);
+    harness.fake.behaviour = { limits: ONE_AT_A_TIME, copies: 'counted' };
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
-  const journalled = async (house: TestPipeline): Promise<number> => (await house.rows('SELECT 1 FROM "attempts"')).length;
-  const standing = (house: TestPipeline) =>
-    house.rows(`SELECT "state", "tries", "frozen", "requestId" FROM "uploads" WHERE "state" <> 'delivered'`);
+  const journalled = async (app: TestPipeline): Promise<number> => (await app.rows('SELECT 1 FROM "attempts"')).length;
+  const unsettled = (app: TestPipeline) =>
+    app.rows(`SELECT "state", "tries", "frozen", "requestId" FROM "uploads" WHERE "state" <> 'delivered'`);
   const untouched = { state: 'pending', tries: 0, frozen: null, requestId: null };
 
   /** The first request is answered, as `then` says, when the test lets go. */
   function hold(then = DELIVERED): () => void {
     let letGo = (): void => undefined;
     const held = new Promise<void>((resolve) => (letGo = resolve));
-    bench.fake.answer = async (rows, context) => {
-      if (bench.fake.sent.length > 1) return DELIVERED(rows, context);
+    harness.fake.answer = async (rows, context) => {
+      if (harness.fake.sent.length > 1) return DELIVERED(rows, context);
       await held;
       return then(rows, context);
     };
@@ -39,59 +39,59 @@ describe.each(DATABASES)('the conveyor on %s', (kind) => {
   }
 
   it('has the next request in the journal while one is under way, and no more than that', async () => {
-    const house = await bench.start();
-    await calls(house, 4);
+    const app = await harness.start();
+    await calls(app, 4);
     const letGo = hold();
-    const running = roundOf(house);
-    await until(async () => (await journalled(house)) === 2);
-    expect(bench.fake.sent).toHaveLength(1);
+    const running = roundOf(app);
+    await until(async () => (await journalled(app)) === 2);
+    expect(harness.fake.sent).toHaveLength(1);
     letGo();
     expect(await running).toMatchObject({ requests: 4, delivered: 4 });
   });
 
-  it('strikes out of the journal what trouble kept from leaving', async () => {
-    const house = await bench.start();
-    await calls(house, 3);
+  it('removes from the journal what trouble kept from leaving', async () => {
+    const app = await harness.start();
+    await calls(app, 3);
     const letGo = hold(WRONG_KEY);
-    const running = roundOf(house);
-    await until(async () => (await journalled(house)) === 2);
+    const running = roundOf(app);
+    await until(async () => (await journalled(app)) === 2);
     letGo();
     expect(await running).toMatchObject({ requests: 1, trouble: { code: 'AUTHORISATION' } });
-    expect(bench.fake.sent).toHaveLength(1);
-    expect(await house.rows('SELECT "outcome" FROM "requests"')).toEqual([{ outcome: 'held' }]);
-    expect(await journalled(house)).toBe(1);
-    expect((await standing(house)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched]);
+    expect(harness.fake.sent).toHaveLength(1);
+    expect(await app.rows('SELECT "outcome" FROM "requests"')).toEqual([{ outcome: 'held' }]);
+    expect(await journalled(app)).toBe(1);
+    expect((await unsettled(app)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched]);
   });
 
-  it('strikes out of the journal what the end of the process kept from leaving', async () => {
-    const house = await bench.start();
-    await calls(house, 3);
+  it('removes from the journal what the end of the process kept from leaving', async () => {
+    const app = await harness.start();
+    await calls(app, 3);
     const letGo = hold();
-    const running = roundOf(house);
-    await until(async () => (await journalled(house)) === 2);
-    const ended = house.get(RoundService).finish(DAY);
+    const running = roundOf(app);
+    await until(async () => (await journalled(app)) === 2);
+    const ended = app.get(RoundService).finish(DAY);
     letGo();
     expect(await running).toMatchObject({ requests: 1, delivered: 1 });
     await ended;
-    expect(await standing(house)).toEqual([untouched, untouched]);
+    expect(await unsettled(app)).toEqual([untouched, untouched]);
   });
 
-  it('sends no more to a platform that fell silent amid a group', async () => {
-    bench.fake.behaviour = { limits: { ...ONE_AT_A_TIME, requestsInParallel: 2 }, copies: 'ignored' };
-    const house = await bench.start();
-    await calls(house, 10);
-    bench.fake.answer = (rows, context) => (bench.fake.sent.length <= 4 ? DELIVERED : SILENT)(rows, context);
-    expect(await roundOf(house)).toMatchObject({ delivered: 4, unknown: 2, trouble: { code: 'PLATFORM_UNAVAILABLE' } });
-    expect(bench.fake.sent).toHaveLength(6);
-    expect((await standing(house)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched, untouched, untouched]);
+  it('sends no more to a platform that stopped answering amid a group', async () => {
+    harness.fake.behaviour = { limits: { ...ONE_AT_A_TIME, requestsInParallel: 2 }, copies: 'ignored' };
+    const app = await harness.start();
+    await calls(app, 10);
+    harness.fake.answer = (rows, context) => (harness.fake.sent.length <= 4 ? DELIVERED : SILENT)(rows, context);
+    expect(await roundOf(app)).toMatchObject({ delivered: 4, unknown: 2, trouble: { code: 'PLATFORM_UNAVAILABLE' } });
+    expect(harness.fake.sent).toHaveLength(6);
+    expect((await unsettled(app)).filter(({ tries }) => tries === 0)).toEqual([untouched, untouched, untouched, untouched]);
   });
 
   it('uses up what a budget has left for a part of a group', async () => {
     const budget = { id: 'login-day', uses: ['write'], counts: 'requests', most: 3, perMs: DAY } as const;
-    bench.fake.behaviour = { limits: ONE_AT_A_TIME, copies: 'ignored', account: { id: 'login', budgets: [budget] } };
-    const house = await bench.start();
-    await calls(house, 5);
-    expect(await roundOf(house)).toMatchObject({ requests: 3, delivered: 3, trouble: { code: 'RATE_LIMITED' } });
-    expect(await standing(house)).toEqual([untouched, untouched]);
+    harness.fake.behaviour = { limits: ONE_AT_A_TIME, copies: 'ignored', account: { id: 'login', budgets: [budget] } };
+    const app = await harness.start();
+    await calls(app, 5);
+    expect(await roundOf(app)).toMatchObject({ requests: 3, delivered: 3, trouble: { code: 'RATE_LIMITED' } });
+    expect(await unsettled(app)).toEqual([untouched, untouched]);
   });
 });

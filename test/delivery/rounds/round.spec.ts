@@ -11,6 +11,7 @@ import { ClaimsStore } from '../../../src/store/uploads/claims.store.js';
 import { JournalStore } from '../../../src/store/uploads/journal.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform, alwaysAnswering } from '../../support/fake-platform.js';
+import { refuseIllegalSteps } from '../../support/refuse-illegal-steps.js';
 import { aConfig, aDestination, aGoal, aProject, TestPipeline } from '../../support/test-pipeline.js';
 
 /** Thousands of rows take long on a busy machine. */
@@ -19,43 +20,45 @@ jest.setTimeout(300_000);
 const MINUTE = 60_000;
 const DAY = 24 * 60 * MINUTE;
 
-/** Turn and lease are renewed every few seconds, however few rows have left by then: a busy machine has more of these. */
+/** Lock and lease are renewed every few seconds, however few rows have left by then: a busy machine has more of these. */
 const RENEWAL = /^UPDATE "(destination_state" SET "roundUntil|uploads" SET "leaseUntil)"/;
 
 /** An ended quality call of visitor `1763800000123456` + two digits. */
 const quality = (index: number): string =>
-  `callId=c${index}&dateStart=22-11-2026T12:${String(index % 60).padStart(2, '0')}&callStatus=1120&duration=60&isQuality=true&yaCid=17638000001234${String(index).padStart(4, '0')}`;
+  `callId=c${index}&dateStart=22-11-2026T12:${String(index % 60).padStart(2, '0')}&callStatus=1120&duration=60` +
+  `&isQuality=true&yaCid=17638000001234${String(index).padStart(4, '0')}`;
 
 describe.each(DATABASES)('delivery on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let app: TestPipeline;
   let fake: FakePlatform;
 
   async function open(destinations = [aDestination()]): Promise<void> {
-    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [fake.definition]);
+    app = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [fake.definition]);
+    await refuseIllegalSteps(app.database);
   }
   const destination = (id = 'dest'): Destination => {
-    const found = house.get(Destinations).find(id);
+    const found = app.get(Destinations).find(id);
     if (!found) throw new Error(`no destination ${id}`);
     return found;
   };
-  const round = (id?: string) => house.get(RoundService).run(destination(id), { ignoreBreaker: true });
-  const calls = (count: number) => house.call(...Array.from({ length: count }, (_, index) => quality(index)));
+  const round = (id?: string) => app.get(RoundService).run(destination(id), { ignoreBreaker: true });
+  const calls = (count: number) => app.call(...Array.from({ length: count }, (_, index) => quality(index)));
   /** Many at once: a transaction for each would take longer than what is tested. */
   async function receive(queries: readonly string[]): Promise<void> {
-    const common = { sourceId: 'mango-main', receivedAt: house.clock.now(), method: 'GET', contentType: null, bodyBase64: null };
+    const common = { sourceId: 'mango-main', receivedAt: app.clock.now(), method: 'GET', contentType: null, bodyBase64: null };
     const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
-    await house.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
-    await house.call();
+    await app.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+    await app.call();
   }
-  const states = async (): Promise<unknown[]> => (await house.uploads()).map((upload) => upload.state);
+  const states = async (): Promise<unknown[]> => (await app.uploads()).map((upload) => upload.state);
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
     fake = new FakePlatform();
   });
   afterEach(async () => {
-    await house.close();
+    await app.close();
     await fresh.dispose();
   });
 
@@ -65,7 +68,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     expect(await round()).toMatchObject({ claimed: 3, requests: 1, delivered: 3 });
     expect(await round()).toMatchObject({ claimed: 0, requests: 0 });
     expect(fake.sent).toHaveLength(1);
-    expect(await house.uploads()).toMatchObject(
+    expect(await app.uploads()).toMatchObject(
       [1, 1, 1].map((attempts) => ({ state: 'delivered', attempts, leaseToken: null, frozen: null })),
     );
   });
@@ -73,7 +76,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('sends what expires first first', async () => {
     fake.behaviour = { limits: { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 1 } };
     await open();
-    await house.call(quality(30), quality(10), quality(20));
+    await app.call(quality(30), quality(10), quality(20));
     await round();
     const moments = fake.sent.map(({ rows }) => rows[0]?.at ?? 0);
     expect(moments).toEqual([...moments].sort((a, b) => a - b));
@@ -94,7 +97,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       exchange: { request: '', response: '', httpStatus: 200, remoteId: null },
     });
     await round();
-    const byKey = new Map((await house.uploads()).map((upload) => [upload.idempotencyKey, upload]));
+    const byKey = new Map((await app.uploads()).map((upload) => [upload.idempotencyKey, upload]));
     expect(fake.sent[0]?.rows.map(({ key }) => byKey.get(key))).toMatchObject([
       { state: 'rejected', reasonCode: 'REFUSED_BY_PLATFORM', reasonDetail: 'BAD: no' },
       { state: 'delivered', reasonCode: null },
@@ -121,30 +124,30 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       };
     };
     expect(await round()).toMatchObject({ delivered: 7, rejected: 1 });
-    const rejected = (await house.uploads()).filter((upload) => upload.state === 'rejected');
+    const rejected = (await app.uploads()).filter((upload) => upload.state === 'rejected');
     expect(rejected).toMatchObject([{ identifierValue: bad, attempts: 1 }]);
   });
 
   it('finds two bad rows among 256 that nobody names within log2(n) + 1 requests each', async () => {
-    const places = [0, 255];
+    const positions = [0, 255];
     await open();
     await calls(256);
-    const bad = new Set(places.map((place) => `17638000001234${String(place).padStart(4, '0')}`));
-    const words = { code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'no' } as const;
+    const bad = new Set(positions.map((position) => `17638000001234${String(position).padStart(4, '0')}`));
+    const refusal = { code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'no' } as const;
     fake.answer = (rows) => {
       const exchange = { request: '', response: '', httpStatus: 400, remoteId: null };
       if (!rows.some(({ yaCid }) => bad.has(yaCid)))
         return { outcomes: rows.map(() => ({ kind: 'accepted', ref: '1' })), exchange };
-      if (rows.length === 1) return { outcomes: [{ kind: 'rejected', ...words }], exchange };
-      return { outcomes: rows.map(() => ({ kind: 'again' })), unnamed: { kind: 'rejected', ...words }, exchange };
+      if (rows.length === 1) return { outcomes: [{ kind: 'rejected', ...refusal }], exchange };
+      return { outcomes: rows.map(() => ({ kind: 'again' })), unnamed: { kind: 'rejected', ...refusal }, exchange };
     };
     expect(await round()).toMatchObject({ confirming: 256 - bad.size, rejected: bad.size });
     expect(fake.sent.length - 1).toBeLessThanOrEqual(bad.size * (Math.log2(256) + 1));
-    const uploads = await house.uploads();
+    const uploads = await app.uploads();
     expect(uploads.filter(({ state }) => state === 'confirming')).toHaveLength(256 - bad.size);
     expect(uploads.filter(({ state }) => state === 'rejected').map(({ identifierValue }) => identifierValue)).toEqual([...bad]);
     expect(uploads.filter(({ state }) => state === 'rejected')).toMatchObject(
-      places.map(() => ({ reasonDetail: 'invalid_uploading: no', attempts: 1, frozen: null, leaseToken: null })),
+      positions.map(() => ({ reasonDetail: 'invalid_uploading: no', attempts: 1, frozen: null, leaseToken: null })),
     );
   });
 
@@ -161,7 +164,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
             exchange,
           };
     await round();
-    expect(await house.uploads()).toMatchObject(Array(8).fill({ state: 'pending', attempts: 0, leaseToken: null, frozen: null }));
+    expect(await app.uploads()).toMatchObject(Array(8).fill({ state: 'pending', attempts: 0, leaseToken: null, frozen: null }));
     fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     expect(await round()).toMatchObject({ delivered: 8 });
   });
@@ -171,11 +174,11 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(2);
     fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
-    expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'pending', reasonCode: 'ANSWER_LOST' })));
+    expect(await app.uploads()).toMatchObject([1, 1].map(() => ({ state: 'pending', reasonCode: 'ANSWER_LOST' })));
     // A changed value must not change a row of which a copy may be at the platform.
-    await house.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
+    await app.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
     fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
-    house.clock.forward(2 * MINUTE);
+    app.clock.forward(2 * MINUTE);
     await round();
     expect(fake.sent[1]?.rows).toEqual(fake.sent[0]?.rows);
     expect(await states()).toEqual(['delivered', 'delivered']);
@@ -187,7 +190,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(1);
     fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
-    house.clock.forward(DAY);
+    app.clock.forward(DAY);
     await round();
     expect(await states()).toEqual(['uncertain']);
     expect(fake.sent).toHaveLength(1);
@@ -198,13 +201,13 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(1);
     fake.answer = alwaysAnswering({ kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: 0, counted: true });
     await round();
-    await house.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
-    house.clock.forward(2 * MINUTE);
+    await app.database.write((tx) => tx.run('UPDATE "conversions" SET "valueMinor" = 1'));
+    app.clock.forward(2 * MINUTE);
     await round();
     expect([fake.sent[0]?.rows[0]?.value, fake.sent[1]?.rows[0]?.value]).toEqual([150000, 1]);
   });
 
-  it('pauses a destination whose credentials are refused; its rows wait, attempts uncounted, and another destination goes on', async () => {
+  it('pauses a destination whose credentials are refused: its rows wait, attempts uncounted, and others go on', async () => {
     await open([aDestination({ id: 'broken' }), aDestination({ id: 'sound' })]);
     await calls(2);
     const healthy = alwaysAnswering({ kind: 'delivered', verified: true });
@@ -216,12 +219,12 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       fake.sent.at(-1)?.destination === 'broken' ? refusing(rows, context) : healthy(rows, context);
     await round('broken');
     await round('sound');
-    expect(await house.rows(`SELECT "state", "attempts", "reasonCode" FROM "uploads" WHERE "destination" = 'broken'`)).toEqual([
+    expect(await app.rows(`SELECT "state", "attempts", "reasonCode" FROM "uploads" WHERE "destination" = 'broken'`)).toEqual([
       { state: 'pending', attempts: 0, reasonCode: 'AUTHORISATION' },
       { state: 'pending', attempts: 0, reasonCode: 'AUTHORISATION' },
     ]);
     expect(await round('broken')).toMatchObject({ requests: 0, trouble: { code: 'AUTHORISATION' } });
-    expect(await house.rows(`SELECT "state" FROM "uploads" WHERE "destination" = 'sound'`)).toEqual([
+    expect(await app.rows(`SELECT "state" FROM "uploads" WHERE "destination" = 'sound'`)).toEqual([
       { state: 'delivered' },
       { state: 'delivered' },
     ]);
@@ -240,11 +243,11 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       { trouble: { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } } },
     );
     expect(await round()).toMatchObject({ requests: 0 });
-    house.clock.forward(11 * MINUTE);
+    app.clock.forward(11 * MINUTE);
     expect(await round()).toMatchObject({ requests: 1 });
-    expect(await house.get(RoundService).run(destination(), { ignoreBreaker: false })).toMatchObject({ requests: 0 });
+    expect(await app.get(RoundService).run(destination(), { ignoreBreaker: false })).toMatchObject({ requests: 0 });
     expect(await round()).toMatchObject({ requests: 1 });
-    expect(await house.uploads()).toMatchObject([{ state: 'pending', attempts: 0 }]);
+    expect(await app.uploads()).toMatchObject([{ state: 'pending', attempts: 0 }]);
   });
 
   it('asks for the verdict later and settles every row of the request by it', async () => {
@@ -252,15 +255,15 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(2);
     fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'upload-1' });
     await round();
-    expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'upload-1' })));
+    expect(await app.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'upload-1' })));
     fake.verdicts = (requests) => ({
       confirmations: requests.map(({ ref }) => ({
         ref,
         verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: false } },
       })),
     });
-    expect(await house.get(VerdictPoller).poll(destination(), false)).toMatchObject({ asked: 0 });
-    expect(await house.get(VerdictPoller).poll(destination(), true)).toMatchObject({ asked: 1, settled: 1 });
+    expect(await app.get(VerdictPoller).poll(destination(), false)).toMatchObject({ asked: 0 });
+    expect(await app.get(VerdictPoller).poll(destination(), true)).toMatchObject({ asked: 1, settled: 1 });
     expect(await states()).toEqual(['delivered', 'delivered']);
   });
 
@@ -269,9 +272,9 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(1);
     fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'upload-1' });
     await round();
-    house.clock.forward(2 * DAY);
-    await house.get(VerdictPoller).poll(destination(), true);
-    expect(await house.uploads()).toMatchObject([{ state: 'uncertain', reasonCode: 'VERDICT_MISSING' }]);
+    app.clock.forward(2 * DAY);
+    await app.get(VerdictPoller).poll(destination(), true);
+    expect(await app.uploads()).toMatchObject([{ state: 'uncertain', reasonCode: 'VERDICT_MISSING' }]);
   });
 
   it('sends the halves of a partly taken request again with the same ids, apart from each other', async () => {
@@ -280,7 +283,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'first' });
     await round();
     fake.verdicts = () => ({ confirmations: [{ ref: 'first', verdict: { kind: 'split' } }] });
-    await house.get(VerdictPoller).poll(destination(), true);
+    await app.get(VerdictPoller).poll(destination(), true);
     await round();
     expect(fake.sent.slice(1).map(({ rows }) => rows.length)).toEqual([2, 2]);
     expect(
@@ -305,11 +308,11 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
         exchange: { request: '', response: '', httpStatus: 200, remoteId: 'found' },
       };
     };
-    house.clock.forward(2 * MINUTE);
+    app.clock.forward(2 * MINUTE);
     await round();
     expect(keys).toEqual([fake.sent[0]?.requestKey]);
     expect(fake.sent).toHaveLength(1);
-    expect(await house.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'found', attempts: 1 })));
+    expect(await app.uploads()).toMatchObject([1, 1].map(() => ({ state: 'confirming', remoteRef: 'found', attempts: 1 })));
   });
 
   it('expires what its window closed on, and does not claim that a lost one was never sent', async () => {
@@ -324,9 +327,9 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       exchange: { request: '', response: null, httpStatus: null, remoteId: null },
     });
     await round();
-    house.clock.forward(22 * DAY);
+    app.clock.forward(22 * DAY);
     expect(await round()).toMatchObject({ expired: 2, claimed: 0 });
-    expect((await house.uploads()).map((upload) => String(upload.reasonCode)).sort()).toEqual(['ANSWER_LOST', 'WINDOW_CLOSED']);
+    expect((await app.uploads()).map((upload) => String(upload.reasonCode)).sort()).toEqual(['ANSWER_LOST', 'WINDOW_CLOSED']);
   });
 
   it('finds after a crash that nothing left where no attempt was journalled, and that nobody knows where one was', async () => {
@@ -345,10 +348,10 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       return alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' })(rows, context);
     };
     const dying = round();
-    while ((await house.rows('SELECT 1 FROM "attempts"')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
-    house.clock.forward(MINUTE);
-    await house.get(SweepService).sweep();
-    expect((await house.uploads()).map((upload) => `${String(upload.state)} ${String(upload.reasonCode)}`).sort()).toEqual([
+    while ((await app.rows('SELECT 1 FROM "attempts"')).length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    app.clock.forward(MINUTE);
+    await app.get(SweepService).sweep();
+    expect((await app.uploads()).map((upload) => `${String(upload.state)} ${String(upload.reasonCode)}`).sort()).toEqual([
       'pending ANSWER_LOST',
       'pending ANSWER_LOST',
       'pending PROCESS_STOPPED',
@@ -371,11 +374,11 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
       });
     const late = round();
     while (!answerNow) await new Promise((resolve) => setTimeout(resolve, 5));
-    house.clock.forward(MINUTE);
-    await house.get(SweepService).sweep();
+    app.clock.forward(MINUTE);
+    await app.get(SweepService).sweep();
     (answerNow as () => void)();
     await late;
-    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST' }]);
+    expect(await app.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST' }]);
   });
 
   it('sends a lost request again that the platform has in part only, and asks no more in that round', async () => {
@@ -390,7 +393,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await round();
     fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
-    house.clock.forward(2 * MINUTE);
+    app.clock.forward(2 * MINUTE);
     await round();
     expect([asked, fake.sent.length]).toEqual([1, 2]);
     expect(await states()).toEqual(['delivered', 'delivered']);
@@ -399,13 +402,13 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('keeps a person’s pause and a longer delay, whatever trouble comes meanwhile', async () => {
     await open();
     await calls(1);
-    const gate = house.get(CircuitBreaker);
-    await gate.trip(destination(), { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: DAY });
-    await gate.trip(destination(), { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } });
-    expect(await gate.check(destination(), true)).toMatchObject({ mayWork: false, reason: { code: 'RATE_LIMITED' } });
-    await house.get(DestinationStatesStore).pause('dest', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
-    await gate.trip(destination(), { kind: 'pause', reason: { code: 'AUTHORISATION' } });
-    expect(await house.rows('SELECT "pausedBy" FROM "destination_state"')).toEqual([{ pausedBy: 'person' }]);
+    const breaker = app.get(CircuitBreaker);
+    await breaker.trip(destination(), { kind: 'delay', reason: { code: 'RATE_LIMITED' }, afterMs: DAY });
+    await breaker.trip(destination(), { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } });
+    expect(await breaker.check(destination(), true)).toMatchObject({ state: 'open', reason: { code: 'RATE_LIMITED' } });
+    await app.get(DestinationStatesStore).pause('dest', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, app.clock.now());
+    await breaker.trip(destination(), { kind: 'pause', reason: { code: 'AUTHORISATION' } });
+    expect(await app.rows('SELECT "pausedBy" FROM "destination_state"')).toEqual([{ pausedBy: 'person' }]);
   });
 
   it('does not become uncertain because nobody could ask', async () => {
@@ -413,14 +416,14 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     await calls(1);
     fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'upload-1' });
     await round();
-    house.clock.forward(3 * DAY);
+    app.clock.forward(3 * DAY);
     fake.verdicts = () => ({ confirmations: [], trouble: { kind: 'pause', reason: { code: 'AUTHORISATION' } } });
-    await house.get(VerdictPoller).poll(destination(), true);
+    await app.get(VerdictPoller).poll(destination(), true);
     expect(await states()).toEqual(['confirming']);
     fake.verdicts = () => ({
       confirmations: [{ ref: 'upload-1', verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: true } } }],
     });
-    await house.get(VerdictPoller).poll(destination(), true);
+    await app.get(VerdictPoller).poll(destination(), true);
     expect(await states()).toEqual(['delivered']);
   });
 
@@ -428,10 +431,10 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     fake.behaviour = { copies: 'counted' };
     await open();
     await calls(1);
-    const deliveries = house.get(JournalStore);
-    const settle = deliveries.settle.bind(deliveries);
+    const journal = app.get(JournalStore);
+    const settle = journal.settle.bind(journal);
     let failures = 0;
-    deliveries.settle = (...parameters) =>
+    journal.settle = (...parameters) =>
       failures++ === 0 ? Promise.reject(new Error('Connection terminated')) : settle(...parameters);
     await round();
     expect(await states()).toEqual(['delivered']);
@@ -449,19 +452,19 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('counts the send whose answer a crash lost', async () => {
     await open();
     await calls(1);
-    house.get(JournalStore).settle = async () => ({ fenced: 0 });
+    app.get(JournalStore).settle = async () => ({ fenced: 0 });
     await round();
-    house.clock.forward(MINUTE);
-    await house.get(SweepService).sweep();
-    expect(await house.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST', attempts: 1 }]);
+    app.clock.forward(MINUTE);
+    await app.get(SweepService).sweep();
+    expect(await app.uploads()).toMatchObject([{ state: 'pending', reasonCode: 'ANSWER_LOST', attempts: 1 }]);
   });
 
   it('does not send the waiting calls of one project through a destination id that moved to another', async () => {
     await open();
     await calls(1);
-    await house.close();
+    await app.close();
     const sources = aProject().sources.map((source) => ({ ...source, id: 'mango-dveri' }));
-    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ id: 'dveri', sources })]), [fake.definition]);
+    app = await TestPipeline.open(aConfig(fresh.url, [aProject({ id: 'dveri', sources })]), [fake.definition]);
     expect(await round()).toMatchObject({ claimed: 0 });
     expect(fake.sent).toEqual([]);
   });
@@ -469,7 +472,7 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   it('wakes a row that was claimed without an identifier while a webhook brought one', async () => {
     await open();
     await calls(1);
-    const claims = house.get(ClaimsStore);
+    const claims = app.get(ClaimsStore);
     const claim = claims.claim.bind(claims);
     claims.claim = async (...parameters) =>
       (await claim(...parameters)).map((one) => ({
@@ -490,10 +493,10 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     const goals = ['one', 'two', 'three'].map((id) => aGoal({ id }));
     const settings = { name: 'dest', goals: { one: {}, two: {}, three: {} } };
     const project = aProject({ goals, destinations: [aDestination({ settings })] });
-    house = await TestPipeline.open(aConfig(fresh.url, [project]), [fake.definition]);
+    app = await TestPipeline.open(aConfig(fresh.url, [project]), [fake.definition]);
     await receive(Array.from({ length: 1000 }, (_, index) => quality(index)));
     const statements: string[] = [];
-    house.onStatement((sql) => statements.push(sql));
+    app.onStatement((sql) => statements.push(sql));
     expect(await round()).toMatchObject({ delivered: 3000 });
     // All of them, what a round costs once and what it reads included: only the bounds of transactions are no statements.
     const counted = statements.filter((sql) => !/^(BEGIN|COMMIT)/.test(sql) && !RENEWAL.test(sql));

@@ -13,7 +13,7 @@ const asked = (confirmTries: number, more: { confirmAt?: number; troubled?: bool
   return [(confirmAt ?? NaN) - NOW, tries];
 };
 
-describe('the next question for a verdict', () => {
+describe('the next poll of a verdict', () => {
   it('comes after the platform’s next delay, the last of which repeats', () => {
     expect(asked(0)).toEqual([45 * MINUTE, 1]);
     expect(asked(1)).toEqual([HOUR, 2]);

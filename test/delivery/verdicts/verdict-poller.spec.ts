@@ -6,59 +6,58 @@ import { alwaysAnswering } from '../../support/fake-platform.js';
 import { aDestination, type TestPipeline } from '../../support/test-pipeline.js';
 
 describe.each(DATABASES)('verdicts on %s', (kind) => {
-  let bench: DeliveryHarness;
-  /** The requests that each question spoke of. */
+  let harness: DeliveryHarness;
+  /** The requests that each poll was about. */
   let asked: string[][];
 
   beforeEach(async () => {
     asked = [];
-    bench = await DeliveryHarness.open(kind);
-    bench.fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'file' });
-    bench.fake.verdicts = (requests) => {
+    harness = await DeliveryHarness.open(kind);
+    harness.fake.answer = alwaysAnswering({ kind: 'accepted', ref: 'file' });
+    harness.fake.verdicts = (requests) => {
       asked.push(requests.map(({ ref }) => ref));
       return { confirmations: [] };
     };
   });
-  afterEach(() => bench.close());
+  afterEach(() => harness.close());
 
-  const confirm = (house: TestPipeline, all: boolean, id?: string) =>
-    house.get(VerdictPoller).poll(destinationOf(house, id), all);
+  const confirm = (app: TestPipeline, all: boolean, id?: string) => app.get(VerdictPoller).poll(destinationOf(app, id), all);
 
   it('that are due are asked for by one of two processes', async () => {
-    const [one, two] = [await bench.start(), await bench.start()];
+    const [one, two] = [await harness.start(), await harness.start()];
     await calls(one, 1);
     await roundOf(one);
-    bench.clock.forward(MINUTE);
+    harness.clock.forward(MINUTE);
     const [first, second] = await Promise.all([confirm(one, false), confirm(two, false)]);
     expect(first.asked + second.asked).toBe(1);
     expect(asked).toEqual([['file']]);
   });
 
-  it('are asked for at their time also where the process that took the question did not come back', async () => {
-    const house = await bench.start();
-    await calls(house, 1);
-    await roundOf(house);
-    bench.clock.forward(MINUTE);
-    bench.fake.verdicts = () => {
+  it('are asked for at their time also where the process that claimed the poll did not come back', async () => {
+    const app = await harness.start();
+    await calls(app, 1);
+    await roundOf(app);
+    harness.clock.forward(MINUTE);
+    harness.fake.verdicts = () => {
       throw new Error('the process died');
     };
-    await expect(confirm(house, false)).rejects.toThrow('the process died');
-    bench.fake.verdicts = () => ({
+    await expect(confirm(app, false)).rejects.toThrow('the process died');
+    harness.fake.verdicts = () => ({
       confirmations: [{ ref: 'file', verdict: { kind: 'outcome', outcome: { kind: 'delivered', verified: true } } }],
     });
-    expect(await confirm(house, false)).toMatchObject({ asked: 0 });
-    bench.clock.forward(5 * MINUTE);
-    expect(await confirm(house, false)).toMatchObject({ asked: 1, settled: 1 });
+    expect(await confirm(app, false)).toMatchObject({ asked: 0 });
+    harness.clock.forward(5 * MINUTE);
+    expect(await confirm(app, false)).toMatchObject({ asked: 1, settled: 1 });
   });
 
   it('come when they would have come where a person asked before, and each destination without a common list is asked about alone', async () => {
-    const house = await bench.start([aDestination({ id: 'one' }), aDestination({ id: 'two' })]);
-    await calls(house, 1);
-    for (const id of ['one', 'two']) await roundOf(house, id);
-    expect(await confirm(house, true, 'one')).toMatchObject({ asked: 1, waiting: 1 });
+    const app = await harness.start([aDestination({ id: 'one' }), aDestination({ id: 'two' })]);
+    await calls(app, 1);
+    for (const id of ['one', 'two']) await roundOf(app, id);
+    expect(await confirm(app, true, 'one')).toMatchObject({ asked: 1, waiting: 1 });
     expect(asked).toEqual([['file']]);
-    bench.clock.forward(MINUTE);
-    expect(await confirm(house, false, 'one')).toMatchObject({ asked: 1, waiting: 1 });
-    expect(await confirm(house, false, 'two')).toMatchObject({ asked: 1, waiting: 1 });
+    harness.clock.forward(MINUTE);
+    expect(await confirm(app, false, 'one')).toMatchObject({ asked: 1, waiting: 1 });
+    expect(await confirm(app, false, 'two')).toMatchObject({ asked: 1, waiting: 1 });
   });
 });

@@ -73,13 +73,13 @@ describe('what follows from a verdict', () => {
     ]);
   });
 
-  it('that did not come in time: a person decides, and sees the last word that came', () => {
+  it('that did not come in time: a person decides, and sees the last status that came', () => {
     expect(verdictSteps({ kind: 'waiting', status: 'UPLOADED' }, [confirming('a')], rules())).toMatchObject([
       { to: 'uncertain', code: 'VERDICT_MISSING', detail: 'UPLOADED' },
     ]);
   });
 
-  it('that is not there yet: the word that came stands beside the rows where another one stands', () => {
+  it('that is not there yet: the status that came is shown on rows that showed another one', () => {
     const rows = [confirming('a', { reasonDetail: 'UPLOADED' }), confirming('b', { reasonDetail: 'MATCHED' })];
     expect(statusSteps('MATCHED', rows).map(({ upload, to, detail }) => [upload.id, to, detail])).toEqual([
       ['a', 'confirming', 'MATCHED'],

@@ -24,7 +24,7 @@ const ALL = UPLOAD_STATES.flatMap((state) =>
       [NOW - 1, NOW, NOW + 50, NOW + 100, NOW + 101].map((dueAt) => ({ state, reasonCode, destination, dueAt })),
     ),
   ),
-).map((standing, index) => anUpload({ ...standing, id: `u${index}`, conversionId: `c${index}` }));
+).map((stored, index) => anUpload({ ...stored, id: `u${index}`, conversionId: `c${index}` }));
 
 describe('the reason that is shown', () => {
   const shown = (upload: Partial<UploadEntity>) => shownReason(anUpload(upload), OVERLAYS, NOW)?.code ?? null;
@@ -53,7 +53,7 @@ describe('the reason that is shown', () => {
     expect(shownDueAt(anUpload({ destination: 'paused', dueAt: NOW }), OVERLAYS)).toBe(NOW);
   });
 
-  it('is the next round where nothing keeps it, or the wait it speaks of is over', () => {
+  it('is the next round where nothing keeps it, or the wait it names is over', () => {
     expect(shown({ reasonCode: null })).toBe('NEXT_ROUND');
     expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW + 1 })).toBe('TOO_EARLY');
     expect(shown({ reasonCode: 'TOO_EARLY', dueAt: NOW })).toBe('NEXT_ROUND');
