@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
-import { FailedAttempts } from '../runtime/failed-attempts.js';
+import { FailedAttempts, SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { WebhookReceiver } from './webhook-receiver.service.js';
 
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */
@@ -14,7 +14,7 @@ const MAX_ADDRESS_LENGTH = 64 * 1024;
 @ApiExcludeController()
 @Controller('hooks/:sourceId/:token')
 export class WebhookController {
-  private readonly failedAttempts = new FailedAttempts();
+  private readonly failedAttempts = new FailedAttempts(SLOW_DOWN);
 
   constructor(
     private readonly receiver: WebhookReceiver,
