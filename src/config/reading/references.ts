@@ -53,8 +53,9 @@ export function systemErrorCode(error: unknown): string {
   return hasCode ? String(error.code) : 'unreadable';
 }
 
-// A reference may stand bare inside [ ] and { }, where YAML would take its braces for a mapping, and what it stands for must never
-// be read as YAML. So before parsing its signs become letters of the private use area, one for one, which keeps columns right.
+// Our own, as the custom tags of `yaml` would need `!env NAME` as a whole value: a reference is `${NAME}`, perhaps in the middle of a text or as a key.
+// It may stand bare inside [ ] and { }, where YAML would take its braces for a mapping, and what it stands for must never be read
+// as YAML. So before parsing its characters become letters of the private use area, one for one, which keeps columns right.
 const OPEN = '\uE000\uE001';
 const CLOSE = '\uE002';
 const SHIFT = 0xe100;
