@@ -58,7 +58,7 @@ interface ListContext {
   readonly signal: AbortSignal;
 }
 
-/** Each row is one call as JSON, exactly as it was written: no digit of an id is lost. */
+/** Each row is one call as JSON, with every digit of its ids. */
 export type ListAnswer = { readonly rows: readonly string[] } | { readonly trouble: ListFailure };
 
 export interface ListFailure {
