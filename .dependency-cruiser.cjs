@@ -106,6 +106,25 @@ module.exports = {
       to: { path: '^node_modules/axios/' },
     },
     {
+      name: 'lossless-json-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/domain/lossless-json\\.ts$' },
+      to: { path: '^node_modules/lossless-json/' },
+    },
+    {
+      name: 'csv-stringify-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/runtime/csv\\.ts$', SIMULATOR] },
+      to: { path: '^node_modules/csv-stringify/' },
+    },
+    {
+      name: 'simulators-packages',
+      comment: 'the service does not load what only simulators need',
+      severity: 'error',
+      from: { path: '^src/', pathNot: SIMULATOR },
+      to: { path: '^node_modules/(@fastify/multipart|protobufjs)/' },
+    },
+    {
       name: 'dashboard-imports',
       comment: 'the page speaks to the service over HTTP; only the pure domain and the sentences for people are shared',
       severity: 'error',
