@@ -1,6 +1,6 @@
 import { type Options, stringify } from 'csv-stringify/sync';
 
-/** What a spreadsheet runs as a formula when a cell begins with it; some take the wide forms for the same signs. */
+/** What a spreadsheet runs as a formula when a cell begins with it; some treat the full-width forms alike. */
 const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
 /** What a spreadsheet takes for a number and rounds (it keeps 15 digits), cuts (leading zeros) or reads as a power of ten. */
 const ROUNDED_NUMBER = /^(?:0\d+|(?=(?:\D*\d){16})\d+(?:[.,]\d+)?|\d+[eE]\d+)$/;
@@ -8,9 +8,9 @@ const ROUNDED_NUMBER = /^(?:0\d+|(?=(?:\D*\d){16})\d+(?:[.,]\d+)?|\d+[eE]\d+)$/;
 /**
  * CSV injection: a text as a cell that a spreadsheet neither runs nor rounds, with an apostrophe before it where it would.
  *
- * Of the usual ways to keep a 19-digit id whole, `="…"` is a formula itself, which filters and other programs stumble over, and a leading
- * tab is lost when cells are trimmed or copied. The apostrophe is what the spreadsheet itself puts before text; a program that reads
- * the file takes one leading apostrophe away. The library's `escape_formulas` knows nothing of rounded numbers.
+ * Of the usual ways to keep a 19-digit id whole, `="…"` is a formula itself, on which filters and other programs stumble, and a
+ * leading tab is lost when cells are trimmed or copied. The apostrophe is what the spreadsheet itself puts before text; a program
+ * that reads the file takes one leading apostrophe away. The library's `escape_formulas` does nothing about rounded numbers.
  */
 export function spreadsheetSafeCell(text: string): string {
   return FORMULA_START.test(text) || ROUNDED_NUMBER.test(text) || text.startsWith("'") ? `'${text}` : text;
@@ -24,7 +24,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 const FOR_SPREADSHEETS: Options = {
   record_delimiter: '\r\n',
-  // Either separator, so that the file survives being opened with the other; some programs trim cells that begin or end with white space.
+  // Both separators, for a program that expects the other one; and white space at the ends, which some programs trim.
   quoted_match: /[,;\r\n]|^\s|\s$/,
   cast: { string: spreadsheetSafeCell, boolean: String },
 };
@@ -39,7 +39,7 @@ export function spreadsheetHead(columns: readonly string[], separator: CsvSepara
   return BYTE_ORDER_MARK + spreadsheetLines([columns], separator);
 }
 
-/** Lines of a file for programs: UTF-8 without a byte order mark, comma, LF, quotes only where needed, nothing escaped against spreadsheets. */
+/** Lines of a file for programs: no byte order mark, comma, LF, quotes only where needed, no escapes for spreadsheets. */
 export function csvLines(rows: readonly (readonly string[])[]): string {
   return stringify([...rows]);
 }

@@ -3,9 +3,14 @@ import { MINUTE, SECOND } from '../domain/time/instant.js';
 
 /** What a wrong secret costs the address that sent it. */
 interface FailurePolicy {
-  /** So many wrong secrets within a minute cost nothing: people mistype, and a vendor may still send the token of yesterday. */
+  /** So many wrong secrets within a minute cost nothing: people mistype, and a vendor may still use yesterday's token. */
   readonly free: number;
-  /** @returns how long to wait, in milliseconds, once there are more. @param excess how many more @param remainingMs of the minute */
+  /**
+   * How long to wait once there are more, in milliseconds.
+   *
+   * @param excess how many more
+   * @param remainingMs until the minute is over
+   */
   readonly waitMs: (excess: number, remainingMs: number) => number;
 }
 

@@ -93,7 +93,7 @@ export function isSuspect(text: string, body: JsonBody): boolean {
   return body.suspect && /[^\0-\x7f]/.test(text);
 }
 
-/** A list stands for a repeated parameter. An object stays JSON: customParam may be one. */
+/** A list means a repeated parameter. An object stays JSON: customParam may be one. */
 export function jsonTexts(value: JsonValue): string[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]).map(jsonValueText) : [jsonValueText(value)];
 }

@@ -10,7 +10,7 @@ import { WebhookReceiver } from './webhook-receiver.service.js';
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */
 const MAX_ADDRESS_LENGTH = 64 * 1024;
 
-/** The webhook door: `GET|POST /hooks/{sourceId}/{token}`. */
+/** The endpoint for webhooks: `GET|POST /hooks/{sourceId}/{token}`. */
 @ApiExcludeController()
 @Controller('hooks/:sourceId/:token')
 export class WebhookController {

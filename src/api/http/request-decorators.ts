@@ -40,7 +40,7 @@ export const CurrentAccess = createParamDecorator((_data: unknown, context: Exec
   return access;
 });
 
-/** The language in which sentences are answered. */
+/** The language of texts for people. */
 export const RequestLanguage = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return languageOf(requestOf(context).headers['accept-language']);
 });

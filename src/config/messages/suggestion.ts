@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 
-/** The name that was probably meant: the nearest of `known` within a small number of mistakes, else null. Letter case is ignored. */
+/** The name that was probably meant: the nearest of `known` with few mistakes, else null. Letter case is ignored. */
 export function closestName(name: string, known: readonly string[]): string | null {
   const allowed = Math.max(1, Math.floor(name.length / 3));
   const [nearest] = known
