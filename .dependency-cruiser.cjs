@@ -42,10 +42,10 @@ module.exports = {
     ...rules,
     {
       name: 'domain-is-pure',
-      comment: 'no node:, no npm but libphonenumber and date helpers',
+      comment: 'no node:, no npm but libphonenumber, lossless-json and date helpers',
       severity: 'error',
       from: { path: folder('domain') },
-      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|luxon|@types/luxon)/'] },
+      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|lossless-json|luxon|@types/luxon)/'] },
     },
     {
       name: 'runtime-imports',
@@ -104,6 +104,25 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: '^src/runtime/http\\.ts$' },
       to: { path: '^node_modules/axios/' },
+    },
+    {
+      name: 'lossless-json-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/domain/lossless-json\\.ts$' },
+      to: { path: '^node_modules/lossless-json/' },
+    },
+    {
+      name: 'csv-stringify-in-one-place',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/runtime/csv\\.ts$', SIMULATOR] },
+      to: { path: '^node_modules/csv-stringify/' },
+    },
+    {
+      name: 'simulators-packages',
+      comment: 'the service does not load what only simulators need',
+      severity: 'error',
+      from: { path: '^src/', pathNot: SIMULATOR },
+      to: { path: '^node_modules/(@fastify/multipart|protobufjs)/' },
     },
     {
       name: 'dashboard-imports',

@@ -19,7 +19,9 @@ const common = {
   // `#dist/` is the built program; tests put the sources in its place.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^(?:#dist|@src)/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
-  transformIgnorePatterns: ['/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie)/)'],
+  transformIgnorePatterns: [
+    '/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie|p-limit|yocto-queue)/)',
+  ],
 };
 
 /** The dashboard's components, in jsdom with a browser's fetch. The test bodies are the browser's code: JSX, no decorators. */

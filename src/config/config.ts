@@ -68,5 +68,5 @@ export interface DestinationConfig {
 
 /** Where Nest finds the checked config, `@Inject(CONFIG) config: Config`. */
 export const CONFIG = Symbol('config');
-/** What the config says that does not stop the start, as sentences. */
+/** What should be known about the config and does not stop the start, as sentences. */
 export const CONFIG_WARNINGS = Symbol('config warnings');

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 
-/** The process's environment: the only place that reads it. */
+/** The process's environment; nothing else reads it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export function environment(): Environment {

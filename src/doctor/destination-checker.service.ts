@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import pLimit from 'p-limit';
 import { RateLimits } from '../delivery/rate-limits/rate-limits.service.js';
 import { requestIdOf, requestKeyOf } from '../delivery/requests/request-journal.js';
 import type { Destination } from '../destinations/destinations.js';
@@ -48,12 +49,8 @@ function checkPlatformOf(
   return destination.platform.check({ requestKey: requestKeyOf(newId()), signal, ...(ours && { ours }) });
 }
 
-/** Where the database does not count what the platforms' accounts are asked: one question after another is never too many. */
+/** Mutex: where no database counts the requests to the platforms' accounts, one check at a time stays below every limit. */
 export function checkPlatformsInSeries(): Installation['checkPlatform'] {
-  let last: Promise<unknown> = Promise.resolve();
-  return (destination) => {
-    const asked = last.then(() => checkPlatformOf(destination));
-    last = asked.catch(() => undefined);
-    return asked;
-  };
+  const mutex = pLimit(1);
+  return (destination) => mutex(() => checkPlatformOf(destination));
 }

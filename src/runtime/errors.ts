@@ -10,12 +10,13 @@ const ERROR_MESSAGES = {
   RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
   RB_BACKUP_EXISTS: 'The file %s is there already. Choose a name that is not taken.',
   RB_BACKUP_POSTGRES:
-    'The database is PostgreSQL, which has tools of its own: pg_dump --format=custom --file=FILE ADDRESS while the service runs, and pg_restore.',
+    'The database is PostgreSQL, which has tools of its own: ' +
+    'pg_dump --format=custom --file=FILE ADDRESS while the service runs, and pg_restore.',
   RB_BACKUP_UNUSABLE: 'This is no database that can be used: %s. Check the path, or take another backup.',
   RB_BACKUP_UNWRITTEN: 'The copy cannot be written: %s. Check its folder, the permissions and the free space.',
   RB_RESTORE_HOLDS_CALLS: 'The database %s holds calls. Add --force to replace it; it is kept beside.',
   RB_RESTORE_UNREADABLE:
-    'The database %s is damaged or of a newer version: what it holds cannot be told. Add --force to replace it; it is kept beside.',
+    'The database %s is damaged or of a newer version: it cannot be read. Add --force to replace it; it is kept beside.',
   RB_RESTORE_IN_USE: 'The database %s is open in another process. Stop the service first, then try again.',
   RB_ERASE_AMBIGUOUS: 'Calls of several people have this id, one at each of these sources: %s. Name the source, or the phone.',
   RB_FILE_UNREADABLE: 'The file cannot be read: %s. Check the name and the permissions.',
@@ -25,7 +26,7 @@ const ERROR_MESSAGES = {
 } as const;
 export type ErrorCode = keyof typeof ERROR_MESSAGES;
 
-/** Trouble a person must act on. The code never changes once released; the sentence may. */
+/** An error that a person must act on. The code never changes once released; the message may. */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,

@@ -5,12 +5,12 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
-/** Keyed hash as lower-case hex: recognises a caller again without keeping the number. */
+/** HMAC-SHA-256 as lower-case hex: recognises a caller again without keeping the number. */
 export function keyedHash(key: string, text: string): string {
   return createHmac('sha256', key).update(text, 'utf8').digest('hex');
 }
 
-/** What is compared of a secret: as long as any other's. */
+/** A secret's digest for comparing: digests have one length, secrets do not. */
 export function secretDigest(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();
 }

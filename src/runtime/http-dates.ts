@@ -2,7 +2,7 @@ import { type Instant, SECOND } from '../domain/time/instant.js';
 import type { Clock } from './clock.js';
 import type { HttpClient, HttpRequest, HttpResult } from './http.js';
 
-/** How long the header `Retry-After` (seconds or an HTTP date) asks us to stay away, in milliseconds; 0 when it says nothing sensible. */
+/** The wait that `Retry-After` (seconds or an HTTP date) asks for, in milliseconds; 0 for a header that cannot be read. */
 export function parseRetryAfter(header: string | undefined, now: Instant): number {
   const text = header?.trim() ?? '';
   const wanted = /^\d{1,9}$/.test(text) ? Number(text) * SECOND : Date.parse(text) - now;
@@ -17,17 +17,17 @@ export interface ClockDrift {
   readonly local: boolean;
 }
 
-/** A Date header tells whole seconds: the middle of the second is meant. */
+/** A Date header has whole seconds: the middle of the second is the best estimate. */
 const HALF_SECOND = SECOND / 2;
 const LOCAL_HOST = /^(localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
-/** Notes the Date header of every answer that passes, so that a wrong clock of this machine is seen without asking anybody for the time. */
+/** Compares the Date header of every response with our clock, so that a wrong clock is noticed without asking for the time. */
 export class ClockDriftMonitor {
   private readonly latest = new Map<string, ClockDrift>();
 
   constructor(private readonly clock: Clock) {}
 
-  /** The same client, watched. */
+  /** The same client, observed. */
   observe(http: HttpClient): HttpClient {
     return {
       send: async (request) => {
@@ -39,16 +39,20 @@ export class ClockDriftMonitor {
     };
   }
 
-  /** By the server that agrees best: one that is wrong itself must not accuse us. Null before any answer came. */
+  /** By the server that agrees best: a wrong clock there must not count against ours. Null before the first response. */
   smallestDrift(): ClockDrift | null {
     return [...this.latest.values()].sort((a, b) => Math.abs(a.ms) - Math.abs(b.ms))[0] ?? null;
   }
 
   private record({ url }: HttpRequest, result: HttpResult, sentAt: Instant): void {
-    const told = result.kind === 'answer' ? Date.parse(result.headers['date'] ?? '') : Number.NaN;
-    if (Number.isNaN(told)) return;
+    const serverTime = result.kind === 'answer' ? Date.parse(result.headers['date'] ?? '') : Number.NaN;
+    if (Number.isNaN(serverTime)) return;
     const { hostname } = new URL(url);
     const ours = (sentAt + this.clock.now()) / 2;
-    this.latest.set(hostname, { host: hostname, ms: Math.round(ours - told - HALF_SECOND), local: LOCAL_HOST.test(hostname) });
+    this.latest.set(hostname, {
+      host: hostname,
+      ms: Math.round(ours - serverTime - HALF_SECOND),
+      local: LOCAL_HOST.test(hostname),
+    });
   }
 }

@@ -9,7 +9,7 @@ export interface HttpRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Buffer | FormData;
   readonly signal?: AbortSignal;
-  /** Milliseconds until the answer must be complete; 60 000 unless told. */
+  /** Milliseconds until the answer must be complete; 60 000 by default. */
   readonly timeoutMs?: number;
 }
 
@@ -74,7 +74,7 @@ export function createHttpClient(): HttpClient {
   };
 }
 
-/** Notes each connection of the agent once it is ready to carry a request, with TLS after the handshake. */
+/** Records each connection of the agent once it can carry a request, with TLS after the handshake. */
 function trackConnections<A extends HttpAgent>(agent: A, ready: 'connect' | 'secureConnect', connected: WeakSet<object>): A {
   const create = agent.createConnection.bind(agent);
   agent.createConnection = (options, callback) => {
@@ -85,7 +85,7 @@ function trackConnections<A extends HttpAgent>(agent: A, ready: 'connect' | 'sec
   return agent;
 }
 
-/** Whether a byte of the request can have left. Where that cannot be told, it counts as left: counting twice is the worse failure. */
+/** Whether a byte of the request can have left. In doubt it counts as left: a conversion counted twice is the worse failure. */
 function mayHaveLeft(error: AxiosError, connected: WeakSet<object>): boolean {
   const request = error.request as { socket?: object | null } | undefined;
   if (!request || !('socket' in request)) return true;

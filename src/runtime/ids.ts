@@ -33,7 +33,7 @@ function nextRandom(): Uint8Array {
   return pool.subarray(poolOffset - ID_BYTES, poolOffset);
 }
 
-/** A secret nobody can guess: 256 bits, safe in an address or a header. */
+/** A secret that cannot be found by trying: 256 bits, safe in an address or a header. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }

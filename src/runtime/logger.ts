@@ -1,6 +1,6 @@
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 
-/** What the frame says about its own wiring at start; nobody reads it. */
+/** The framework's own messages at start, which say nothing about calls. */
 const FRAMEWORK_CONTEXTS = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
 
 /** One JSON object a line: constant words, ids as fields, no personal data. */

@@ -5,7 +5,7 @@ const HASH_PATTERN = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
 const PHONE_PATTERN = /\+\d{7,15}\b/g;
 const BEARER_PATTERN = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
 
-/** Hides what must not be kept wherever it stands in a text. */
+/** Replaces what must not be kept, wherever it occurs in a text. */
 export type TextMask = (text: string) => string;
 
 /** Hides these secrets, phone numbers, hashes of phones and bearer tokens; a platform may echo any of them. */

@@ -17,18 +17,20 @@ export class Metrics {
   });
   readonly receiptsRead = new Counter({
     name: 'ringback_receipts_read_total',
-    help: 'Receipts that intake has settled, by verdict',
+    help: 'Receipts that were processed, by verdict',
     labelNames: ['source', 'verdict'],
     registers: [this.registry],
   });
   readonly receiptsWaiting = new Gauge({
     name: 'ringback_receipts_waiting',
-    help: 'Receipts on disk that intake has not read yet, counted at the scrape',
+    help: 'Receipts on disk that are not processed yet, counted at the scrape',
     registers: [this.registry],
   });
   readonly uploads = new Gauge({
     name: 'ringback_uploads',
-    help: 'Uploads by destination and state, of the projects in the config, exact at the scrape: summed from the figures by day, of which those that changed are counted anew',
+    help:
+      'Uploads by destination and state, of the projects in the config, exact at the scrape: ' +
+      'summed from the daily counts, of which those that changed are counted anew',
     labelNames: ['destination', 'state'],
     registers: [this.registry],
   });

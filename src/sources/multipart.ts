@@ -11,8 +11,12 @@ const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
 /**
  * The fields of a multipart/form-data body, in their order; null where the bytes are none. Files are left out.
  *
- * The first line tells the boundary, not the content type: senders are careless with that, and none writes a preamble. Values are
- * bytes as they are, nothing in them is percent-encoded. A missing last delimiter ends the last field with the body.
+ * Our own parser, because a receipt is read synchronously, while busboy is a stream that emits the last field on a later tick; it
+ * also refuses bodies with bare line feeds and bodies without a last delimiter, which senders do write.
+ *
+ * The boundary is taken from the first line and not from the content type: senders are careless with that, and none writes a
+ * preamble. Values are bytes as they are, nothing in them is percent-encoded. A missing last delimiter ends the last field with
+ * the body.
  * Reference: RFC 7578.
  */
 export function multipartFields(bytes: Buffer): (readonly [name: string, value: DecodedText])[] | null {
@@ -25,7 +29,7 @@ export function multipartFields(bytes: Buffer): (readonly [name: string, value: 
   return parts.flatMap(({ name, isFile, value }) => (name === null || isFile ? [] : [[text(name).text, text(value)] as const]));
 }
 
-/** What stands between the delimiters. One that goes on in its line is part of a value: a boundary may begin like another word. */
+/** What is between the delimiters. One that goes on in its line is part of a value: a boundary may begin like another word. */
 function partsOf(body: string, delimiter: string, newline: string): string[] {
   const parts: string[] = [];
   for (const piece of body.split(delimiter).slice(1)) {

@@ -1,6 +1,6 @@
 import { isAbsent } from '../domain/calls/encoded-text.js';
 import { decodeBytes, queryPairs, type DecodedText } from '../domain/calls/encoded-text.js';
-import { jsonParts, textOf } from '../domain/calls/json-parts.js';
+import { type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
 
@@ -11,6 +11,8 @@ export type Parameters = ReadonlyMap<string, DecodedText>;
 export interface JsonBody {
   readonly kind: 'json';
   readonly text: string;
+  /** Undefined where the JSON is broken. */
+  readonly value: JsonValue | undefined;
   readonly suspect: boolean;
 }
 
@@ -51,7 +53,7 @@ export function readBody({ bodyBase64 }: RawReceipt): WebhookBody {
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
-  if (/^\s*[{[]/.test(text)) return { kind: 'json', text, suspect };
+  if (/^\s*[{[]/.test(text)) return { kind: 'json', text, value: parseLosslessJson(text), suspect };
   const fields = multipartFields(bytes);
   return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
 }
@@ -81,9 +83,8 @@ function withEscapedBytes(form: string): string {
 }
 
 function jsonPairs(body: JsonBody): Pair[] {
-  const members = jsonParts(body.text) ?? [];
-  return members.flatMap(({ name, raw }) =>
-    name === null ? [] : jsonTexts(raw).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
+  return membersOf(body.value).flatMap(([name, value]) =>
+    jsonTexts(value).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
   );
 }
 
@@ -92,7 +93,7 @@ export function isSuspect(text: string, body: JsonBody): boolean {
   return body.suspect && /[^\0-\x7f]/.test(text);
 }
 
-/** A list stands for a repeated parameter. An object stays JSON: customParam may be one. */
-export function jsonTexts(raw: string): string[] {
-  return raw.startsWith('[') ? (jsonParts(raw) ?? []).map((part) => textOf(part.raw)) : [textOf(raw)];
+/** A list means a repeated parameter. An object stays JSON: customParam may be one. */
+export function jsonTexts(value: JsonValue): string[] {
+  return Array.isArray(value) ? (value as readonly JsonValue[]).map(jsonValueText) : [jsonValueText(value)];
 }

@@ -24,11 +24,11 @@ export interface CallSource<Settings = unknown> {
   readonly type: string;
   /** This vendor's own keys of a source in the config, beside id, type, tokens and maxPerSecond. */
   readonly settings: ZodType<Settings>;
-  /** The rules by which dates are read, as text: when it changes, what was learned about the source's clock means nothing. */
+  /** The rules by which dates are read, as text: when it changes, what was learned about the source's clock is void. */
   timeKey(settings: Settings): string;
   /** The vendor's own list of calls, where it has one and the settings say how to get at it; else null. */
   callList?(settings: Settings): CallList | null;
-  /** What the vendor's status code means, in words; null for one that its table does not know. Without it the vendor has no table. */
+  /** What the vendor's status code means; null for one that its table does not have. Left out by vendors without a table. */
   statusText?(code: number, language: Language): string | null;
   parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
 }
@@ -42,7 +42,7 @@ export interface CallList {
   readonly schedule: string;
   /** How many days back every comparison looks. */
   readonly days: number;
-  /** The calls that began within the period, as the vendor has them. Trouble is a value; nothing the vendor does makes it throw. */
+  /** The calls that began within the period, as the vendor has them. A failure is a value: it never throws. */
   fetch(period: ListPeriod, context: ListContext): Promise<ListAnswer>;
 }
 
@@ -58,7 +58,7 @@ interface ListContext {
   readonly signal: AbortSignal;
 }
 
-/** Each row is one call as JSON, exactly as it was written: no digit of an id is lost. */
+/** Each row is one call as JSON, with every digit of its ids. */
 export type ListAnswer = { readonly rows: readonly string[] } | { readonly trouble: ListFailure };
 
 export interface ListFailure {

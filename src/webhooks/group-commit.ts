@@ -11,14 +11,15 @@ const MAX_WAITING = 5000;
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 const MAX_PER_COMMIT = 1000;
 
-/** Storage does not take it now; the vendor may try again. */
+/** The storage cannot keep up; the vendor may try again. */
 export class StorageBusy extends Error {
-  override readonly name = 'NotTaken';
+  override readonly name = 'StorageBusy';
 }
 
 /**
- * All receipts of one event-loop turn go to disk in one transaction, and while it runs the next one forms. A receipt that
- * the database refuses is retried alone, so that it can't take others along.
+ * Group commit: all receipts of one tick of the event loop go to disk in one transaction, and while it runs the next one forms.
+ * A receipt that the database refuses is retried alone, so that it cannot make the others fail. Our own, because no library
+ * separates a bad row from a storage that is out.
  */
 export class GroupCommit {
   private waiting: Waiting[] = [];
@@ -27,7 +28,7 @@ export class GroupCommit {
 
   constructor(
     private readonly keep: (receipts: readonly ReceiptEntity[]) => Promise<unknown>,
-    /** Whether a failure is the fault of what was to be kept, so that the others may be kept without it. */
+    /** Whether the data of a receipt is at fault, so that the others can be stored without it. */
     private readonly isDataFault: (error: unknown) => boolean,
   ) {}
 

@@ -12,7 +12,7 @@ import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 import { GroupCommit, StorageBusy } from './group-commit.js';
 
-/** At most so many a second, counted in whole seconds. */
+/** Rate limiter: at most so many a second, in fixed windows of a whole second. */
 class RateLimit {
   private second = 0;
   private count = 0;
@@ -30,7 +30,7 @@ class RateLimit {
   }
 }
 
-/** A webhook as it stands at the door. */
+/** A webhook as the HTTP server hands it over. */
 interface IncomingWebhook {
   readonly method: string;
   readonly query: string;
@@ -46,17 +46,17 @@ type ReceiveResult =
 /** Sources have at most two tokens while rotating; a source that is not there takes as long to refuse. */
 const COMPARISONS = 2;
 
-/** A source as the door knows it. */
+/** What receiving needs to know of a source. */
 interface WebhookSource {
   readonly tokens: readonly Buffer[];
-  readonly pace: RateLimit;
+  readonly rateLimit: RateLimit;
   readonly stored: { inc(): void };
 }
 
-/** Takes a webhook in: durable before the answer. */
+/** Receives webhooks: on disk before they are acknowledged. */
 @Injectable()
 export class WebhookReceiver {
-  private readonly logger = new Logger('ingest');
+  private readonly logger = new Logger('webhooks');
   private readonly sources: ReadonlyMap<string, WebhookSource>;
   private readonly commits: GroupCommit;
   private readonly decoy = secretDigest(newSecret());
@@ -72,40 +72,40 @@ export class WebhookReceiver {
     this.sources = new Map(
       all.map(({ id, tokens, maxPerSecond }) => [
         id,
-        { tokens: tokens.map(secretDigest), pace: new RateLimit(maxPerSecond), stored: metrics.receipts.labels(id) },
+        { tokens: tokens.map(secretDigest), rateLimit: new RateLimit(maxPerSecond), stored: metrics.receipts.labels(id) },
       ]),
     );
     this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
   }
 
   async receive(sourceId: string, token: string, webhook: IncomingWebhook): Promise<ReceiveResult> {
-    const entrance = this.sources.get(sourceId);
-    if (!this.tokenMatches(entrance?.tokens ?? [], token) || !entrance) return { outcome: 'unknown' };
-    if (!entrance.pace.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
+    const source = this.sources.get(sourceId);
+    if (!this.tokenMatches(source?.tokens ?? [], token) || !source) return { outcome: 'unknown' };
+    if (!source.rateLimit.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
     const receipt = this.receiptOf(sourceId, webhook);
     try {
       await withTimeout(this.commits.add(receipt));
     } catch (error) {
       return this.refuse(sourceId, error instanceof Error ? error.name : 'unknown');
     }
-    entrance.stored.inc();
+    source.stored.inc();
     this.inbox.notify();
     return { outcome: 'stored', receiptId: receipt.id };
   }
 
   private tokenMatches(tokens: readonly Buffer[], token: string): boolean {
-    const told = secretDigest(token);
-    let opens = false;
+    const given = secretDigest(token);
+    let matches = false;
     for (let index = 0; index < Math.max(COMPARISONS, tokens.length); index += 1) {
-      const same = digestsEqual(tokens[index] ?? this.decoy, told);
-      opens = (same && index < tokens.length) || opens;
+      const same = digestsEqual(tokens[index] ?? this.decoy, given);
+      matches = (same && index < tokens.length) || matches;
     }
-    return opens;
+    return matches;
   }
 
-  private refuse(source: string, why: string): ReceiveResult {
+  private refuse(source: string, reason: string): ReceiveResult {
     this.metrics.receiptsRefused.inc({ source });
-    this.logger.warn({ msg: 'webhook not taken', source, why });
+    this.logger.warn({ msg: 'webhook refused', source, reason });
     return { outcome: 'not-taken', retryAfterSeconds: 5 };
   }
 
@@ -127,7 +127,7 @@ export class WebhookReceiver {
   }
 }
 
-/** Longer than this no vendor waits; what is kept after all is a webhook that came twice, which changes nothing. */
+/** No vendor waits longer. A webhook that is stored after that and sent again came twice, which changes nothing. */
 const RECEIVE_TIMEOUT_MS = 8_000;
 
 function withTimeout(kept: Promise<void>): Promise<void> {

@@ -4,17 +4,17 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
-import { FailedAttempts } from '../runtime/failed-attempts.js';
+import { FailedAttempts, SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { WebhookReceiver } from './webhook-receiver.service.js';
 
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */
 const MAX_ADDRESS_LENGTH = 64 * 1024;
 
-/** The webhook door: `GET|POST /hooks/{sourceId}/{token}`. */
+/** The endpoint for webhooks: `GET|POST /hooks/{sourceId}/{token}`. */
 @ApiExcludeController()
 @Controller('hooks/:sourceId/:token')
 export class WebhookController {
-  private readonly failedAttempts = new FailedAttempts();
+  private readonly failedAttempts = new FailedAttempts(SLOW_DOWN);
 
   constructor(
     private readonly receiver: WebhookReceiver,

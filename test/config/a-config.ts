@@ -55,9 +55,9 @@ export function load(yaml: string, { environment = {}, files = {} }: ConfigInput
   });
 }
 
-export function problemsOf(yaml: string, world?: ConfigInputs): readonly ConfigProblem[] {
+export function problemsOf(yaml: string, inputs?: ConfigInputs): readonly ConfigProblem[] {
   try {
-    load(yaml, world);
+    load(yaml, inputs);
   } catch (error) {
     if (error instanceof ConfigError) return error.problems;
     throw error;

@@ -1,4 +1,4 @@
-import { csvLine, spreadsheetSafeCell } from '../../src/runtime/csv.js';
+import { csvLines, spreadsheetHead, spreadsheetLines, spreadsheetSafeCell } from '../../src/runtime/csv.js';
 
 describe('a cell of a spreadsheet', () => {
   it.each(['=HYPERLINK("http://x")', '+7916***4567', '-1+1', '@SUM(A1)', '\tx', '\rx', '＝1+1'])(
@@ -30,10 +30,39 @@ describe('a cell of a spreadsheet', () => {
   it('loses exactly one apostrophe to whoever reads the file, also where the text began with one', () => {
     for (const text of ["'quoted'", '=1', 'plain']) expect(spreadsheetSafeCell(text).replace(/^'/, '')).toBe(text);
   });
+});
 
-  it('is quoted where the file would come apart, and numbers are numbers', () => {
-    expect(csvLine(['a,b', 'a;b', 'say "no"', 'two\r\nlines', -5, true, null], ';')).toBe(
-      '"a,b";"a;b";"say ""no""";"two\r\nlines";-5;true;\r\n',
+describe('a file for spreadsheets', () => {
+  it('quotes what would come apart with either separator, and numbers are numbers', () => {
+    const cells = ['a,b', 'a;b', 'say "no"', 'two\r\nlines', 'x\ry', ' spaced', '', -5, true, false, null];
+    expect(spreadsheetLines([cells], ';')).toBe('"a,b";"a;b";"say ""no""";"two\r\nlines";"x\ry";" spaced";;-5;true;false;\r\n');
+  });
+
+  it('has cells that a spreadsheet neither runs nor rounds', () => {
+    expect(
+      spreadsheetLines(
+        [
+          ['=1+1', '1763800000123456789'],
+          ['plain', '007'],
+        ],
+        ',',
+      ),
+    ).toBe("'=1+1,'1763800000123456789\r\nplain,'007\r\n");
+  });
+
+  it('begins with a byte order mark and the names of the columns', () => {
+    expect(spreadsheetHead(['start', 'campaign'], ';')).toBe('\uFEFFstart;campaign\r\n');
+  });
+
+  it('has no lines where there are no rows', () => {
+    expect(spreadsheetLines([], ',')).toBe('');
+  });
+});
+
+describe('a file for programs', () => {
+  it('has quotes only where the standard asks for them, LF, and texts as they are', () => {
+    expect(csvLines([['a,b', 'a;b', 'say "no"', 'cr\rlf\n', ' spaced ', '', '=1+1', '007']])).toBe(
+      '"a,b",a;b,"say ""no""","cr\rlf\n", spaced ,,=1+1,007\n',
     );
   });
 });

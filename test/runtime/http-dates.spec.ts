@@ -9,7 +9,7 @@ const answer = (date: string | null): HttpResult => ({
   body: '',
 });
 
-describe('the time that servers tell', () => {
+describe('the time by the servers’ clocks', () => {
   /** Asks each of the servers once; our clock stands at noon. */
   const driftAfter = async (...answers: readonly (readonly [url: string, result: HttpResult])[]) => {
     const dates = new ClockDriftMonitor({ now: () => NOON });

@@ -3,7 +3,7 @@ import type { CallSource, RawReceipt } from '../../src/sources/source.js';
 
 export const RECEIVED_AT = Date.UTC(2026, 10, 22, 10, 50);
 
-/** A webhook as the door stores it: GET, nothing in the body. */
+/** A webhook as it is stored: GET, nothing in the body. */
 export function aReceipt(overrides: Partial<RawReceipt> = {}): RawReceipt {
   return {
     id: '019aa0f4-7c1e-7d55-9d3a-5b1f0c2e4a61',

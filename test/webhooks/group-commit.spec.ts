@@ -5,7 +5,7 @@ const receipt = (id: string) => ({ id, query: '', bodyBase64: null }) as Receipt
 const isDataFault = (error: unknown) => error instanceof Error && error.message === 'refused';
 const ids = (batches: readonly (readonly ReceiptEntity[])[]) => batches.map((batch) => batch.map(({ id }) => id));
 
-describe('receipts that arrive in one turn', () => {
+describe('receipts that arrive in one tick', () => {
   it('go to disk in one transaction, and those that come while it runs in the next', async () => {
     const batches: (readonly ReceiptEntity[])[] = [];
     const second: Promise<void>[] = [];

@@ -18,7 +18,7 @@ interface Answer {
   readonly body: string;
 }
 
-describe.each(DATABASES)('the webhook door on %s', (kind) => {
+describe.each(DATABASES)('the webhook endpoint on %s', (kind) => {
   let fresh: FreshDatabase;
   let app: NestFastifyApplication;
   let port: number;
@@ -116,7 +116,7 @@ describe.each(DATABASES)('the webhook door on %s', (kind) => {
     expect((await stored()).length).toBe(20 - refused.length);
   });
 
-  it('commits all webhooks of one turn in one transaction', async () => {
+  it('commits all webhooks of one tick in one transaction', async () => {
     await open();
     const inserts: string[] = [];
     app.get(Database).onStatement((sql) => {

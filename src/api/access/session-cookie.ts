@@ -19,10 +19,10 @@ export function clearSessionCookie(reply: FastifyReply): void {
   void reply.clearCookie(COOKIE_NAME, { path: '/' });
 }
 
-/** The page sends this header with everything that acts. A form or a link on another site cannot, and we allow no other site's scripts. */
+/** CSRF protection: the dashboard sends this header with every change. Forms and links of other sites cannot, and CORS is off. */
 const DASHBOARD_HEADER = 'x-ringback-dashboard';
 
-/** @throws Problem for what acts by cookie and may have been started by another site */
+/** @throws ApiProblem for a change by cookie that another site may have started */
 export function assertNotCrossSite({ method, headers }: FastifyRequest): void {
   if (method === 'GET') return;
   const site = headers['sec-fetch-site'];
@@ -35,7 +35,7 @@ export function assertNotCrossSite({ method, headers }: FastifyRequest): void {
   }
 }
 
-/** Who the request's cookie stands for; null when it stands for nobody any more. The cookie moves on with its session. */
+/** The access of the session behind the request's cookie; null when it is over. A new secret of the session is sent along. */
 export async function authenticateBySession(
   request: FastifyRequest,
   reply: FastifyReply,

@@ -24,13 +24,13 @@ export interface SessionView {
   readonly projects: readonly string[] | null;
   /** The business's time zone, in which all times are shown. */
   readonly timezone: string;
-  /** The address under which the world reaches us, for the webhook address to paste; null when the config does not say. */
+  /** Our public address, for the webhook address to paste; null when the config does not say. */
   readonly publicUrl: string | null;
 }
 
 const signInBody = z.strictObject({ key: z.string().trim().min(1).max(255) });
 
-/** The dashboard's own door: programs send their key with every request instead. */
+/** Signing in and out, for the dashboard only: programs send their key with every request instead. */
 @ApiExcludeController()
 @Controller('api/v1/session')
 export class SessionController {

@@ -31,12 +31,12 @@ export class SessionsService {
     private readonly store: SessionsStore,
   ) {}
 
-  /** Whether the cookie is for https only: the browser is there by https, or the world is told to come so. */
+  /** Whether the cookie is for https only: the browser uses https, or our public address does. */
   isSecure(protocol: string): boolean {
     return protocol === 'https' || (this.config.server.publicUrl?.startsWith('https:') ?? false);
   }
 
-  /** @returns the cookie's secret. @throws Problem for a wrong key, as the API itself does */
+  /** @returns the cookie's secret. @throws ApiProblem for a wrong key, as the API itself does */
   async open(key: string, address: string): Promise<{ secret: string; access: Access }> {
     const access = await this.authenticator.authenticate(key, address);
     const secret = newSecret();
@@ -49,7 +49,7 @@ export class SessionsService {
     return { secret, access };
   }
 
-  /** Who the cookie stands for, and the secret to go on with; null when the session is over or its key was revoked. */
+  /** The access of the session, and the secret to use from now on; null when the session is over or its key was revoked. */
   async authenticate(secret: string): Promise<{ access: Access; secret: string } | null> {
     const session = await this.find(secret);
     const access = session && (await this.authenticator.authenticateByHash(session.keyHash));

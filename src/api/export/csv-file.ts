@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import type { FastifyReply } from 'fastify';
-import { BYTE_ORDER_MARK, csvLine, type CsvSeparator } from '../../runtime/csv.js';
+import { type CsvCell, type CsvSeparator, spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import type { CsvColumns } from './export-columns.js';
 
@@ -26,14 +26,17 @@ export async function* csvFile<View>(
   separator: CsvSeparator,
   steps: AsyncIterable<readonly View[]>,
 ): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(Object.keys(columns), separator);
-  const cells = Object.values(columns);
-  const lineOf = (item: View): string =>
-    csvLine(
-      cells.map((cell) => cell(item)),
+  yield spreadsheetHead(Object.keys(columns), separator);
+  for await (const items of steps) {
+    yield spreadsheetLines(
+      items.map((item) => cellsOf(columns, item)),
       separator,
     );
-  for await (const items of steps) yield items.map(lineOf).join('');
+  }
+}
+
+function cellsOf<View>(columns: CsvColumns<View>, item: View): CsvCell[] {
+  return Object.values(columns).map((cell) => cell(item));
 }
 
 /** The stream is read as fast as the client reads, and ends when the client hangs up. */
@@ -46,11 +49,5 @@ export function sendCsv(reply: FastifyReply, name: string, file: AsyncGenerator<
 
 /** The head of a file and one line. */
 export function csvExample<View>(columns: CsvColumns<View>, view: View): string {
-  return (
-    csvLine(Object.keys(columns), ',') +
-    csvLine(
-      Object.values(columns).map((cell) => cell(view)),
-      ',',
-    )
-  );
+  return spreadsheetLines([Object.keys(columns), cellsOf(columns, view)], ',');
 }

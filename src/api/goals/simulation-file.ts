@@ -1,5 +1,5 @@
 import type { CallChange } from '../../processing/replay/rule-difference.js';
-import { BYTE_ORDER_MARK, csvLine, type CsvCell, type CsvSeparator } from '../../runtime/csv.js';
+import { type CsvCell, type CsvSeparator, spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { CsvColumns } from '../export/export-columns.js';
 import { toChangeView, type SimulationView } from './simulation-views.js';
 
@@ -35,9 +35,13 @@ export async function* simulationFile(
   changes: AsyncIterable<readonly CallChange[]>,
   separator: CsvSeparator,
 ): AsyncGenerator<string> {
-  yield BYTE_ORDER_MARK + csvLine(Object.keys(SIMULATION_COLUMNS), separator);
+  yield spreadsheetHead(Object.keys(SIMULATION_COLUMNS), separator);
   for await (const page of changes) {
-    if (page.length > 0) yield page.map((change) => csvLine(simulationCells(project, change), separator)).join('');
+    if (page.length === 0) continue;
+    yield spreadsheetLines(
+      page.map((change) => simulationCells(project, change)),
+      separator,
+    );
   }
 }
 

@@ -21,7 +21,7 @@ const CONTENT_SECURITY = {
   },
 };
 
-/** What all routes share: safe headers, problem documents, the description at /api/docs, and the dashboard. Call before the app listens. */
+/** What all routes share: safe headers, problem documents, /api/docs, and the dashboard. Call it before the app listens. */
 export async function configureHttp(app: NestFastifyApplication): Promise<void> {
   await app.register(cookie);
   await app.register(helmet, {

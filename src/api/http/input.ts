@@ -94,7 +94,7 @@ export function pageOfAll<T>(
   return { items, nextCursor: last !== undefined && start + limit < all.length ? cursorOf(key(last)) : null };
 }
 
-/** A query or a body as its schema understands it. @throws Problem that names the first field that is wrong */
+/** A query or a body as its schema understands it. @throws ApiProblem that names the first field that is wrong */
 export function readInput<T>(schema: ZodType<T>, input: unknown, code: 'INVALID_PARAMETER' | 'INVALID_BODY'): T {
   const result = schema.safeParse(input);
   if (result.success) return result.data;

@@ -76,16 +76,16 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
 /** Moves the named schemas that lie in `$defs` all over the document to its components. */
 function withGatheredSchemas(document: OpenAPIObject): OpenAPIObject {
   const schemas: Record<string, unknown> = { ...document.components?.schemas };
-  const walk = (node: unknown): unknown => {
-    if (Array.isArray(node)) return node.map(walk);
+  const gather = (node: unknown): unknown => {
+    if (Array.isArray(node)) return node.map(gather);
     if (typeof node !== 'object' || node === null) return node;
     const { $defs, ...rest } = node as Record<string, unknown>;
-    if ($defs) for (const [name, schema] of Object.entries($defs)) schemas[name] = walk(schema);
+    if ($defs) for (const [name, schema] of Object.entries($defs)) schemas[name] = gather(schema);
     return Object.fromEntries(
-      Object.entries(rest).map(([key, value]) => [key, key === '$ref' ? relocatedRef(value) : walk(value)]),
+      Object.entries(rest).map(([key, value]) => [key, key === '$ref' ? relocatedRef(value) : gather(value)]),
     );
   };
-  const moved = walk(document) as OpenAPIObject;
+  const moved = gather(document) as OpenAPIObject;
   return {
     ...moved,
     components: { ...moved.components, schemas: schemas as NonNullable<OpenAPIObject['components']>['schemas'] },

@@ -3,7 +3,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { AppError } from '../../runtime/errors.js';
 import { ApiProblem, problemDocument } from './problem.js';
 
-/** What the caller is told of an error. Whatever was not meant for callers becomes INTERNAL and says nothing. */
+/** An error as the caller sees it. Whatever was not meant for callers becomes INTERNAL and gives no details. */
 function toProblem(error: unknown): ApiProblem {
   if (error instanceof ApiProblem) return error;
   if (error instanceof AppError && error.code === 'RB_DATABASE_BUSY') {
@@ -24,7 +24,7 @@ function statusOf(error: unknown): number | null {
   return typeof status === 'number' ? status : null;
 }
 
-/** Only sentences of our own: those of libraries may quote what was sent. */
+/** Only messages of our own: those of libraries may quote what was sent. */
 function badRequestText(error: unknown): string {
   const isOurs = error instanceof Error && error.message === 'The body is not JSON.';
   return isOurs ? error.message : 'The address, a header or the body is malformed.';

@@ -26,7 +26,7 @@ export interface ApiProblemAt {
   readonly message: string;
 }
 
-/** Trouble told to the caller of the API as an RFC 9457 document. `detail` never holds personal data, secrets or internals. */
+/** An error for the caller of the API, as an RFC 9457 document. `detail` never holds personal data, secrets or internals. */
 export class ApiProblem extends Error {
   constructor(
     readonly code: ApiProblemCode,

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import Negotiator from 'negotiator';
 import type { Language } from '../../domain/localized-text.js';
 import type { Access } from '../access/access.js';
 import type { AuthenticatedRequest } from '../access/key.guard.js';
@@ -7,18 +8,10 @@ import { readInput } from './input.js';
 import { notFound } from './problem.js';
 import { type RouteSpec, RouteSpecMetadata } from './route.js';
 
-/** Russian where Accept-Language asks for it before English, else English. */
+/** Content negotiation: Russian where Accept-Language prefers it to English, else English. */
 export function languageOf(header: string | undefined): Language {
-  const wanted = (header ?? '')
-    .split(',')
-    .map((part) => {
-      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
-      const quality = parameters.map((one) => /^\s*q=([\d.]+)\s*$/.exec(one)?.[1]).find((one) => one !== undefined);
-      return { language: tag.split('-')[0], quality: Number(quality ?? 1) };
-    })
-    .filter(({ language, quality }) => (language === 'ru' || language === 'en') && quality > 0)
-    .sort((a, b) => b.quality - a.quality);
-  return wanted[0]?.language === 'ru' ? 'ru' : 'en';
+  const negotiator = new Negotiator({ headers: { 'accept-language': header } });
+  return negotiator.language(['en', 'ru']) === 'ru' ? 'ru' : 'en';
 }
 
 /** The query as the route's spec understands it. */
@@ -47,7 +40,7 @@ export const CurrentAccess = createParamDecorator((_data: unknown, context: Exec
   return access;
 });
 
-/** The language in which sentences are answered. */
+/** The language of texts for people. */
 export const RequestLanguage = createParamDecorator((_data: unknown, context: ExecutionContext) => {
   return languageOf(requestOf(context).headers['accept-language']);
 });

@@ -9,7 +9,7 @@ import { problemResponses } from './openapi.js';
 import { answerSchema, inputSchema, type JsonSchema } from './openapi.js';
 import type { ApiProblemCode } from './problem.js';
 
-/** One operation of the API: what lets in, what it reads, what it answers. The OpenAPI document is made of these. */
+/** One operation of the API: who may use it, its input and its answer. The OpenAPI document is made of these. */
 export interface RouteSpec<Answer extends ZodType = ZodType> {
   /** The lowest role that may use it. */
   readonly role: RoleName;

@@ -4,7 +4,7 @@ import { SIMULATION_COLUMNS, simulationCells } from '../../api/goals/simulation-
 import { toSimulationView } from '../../api/goals/simulation-views.js';
 import type { CallChange } from '../../processing/replay/rule-difference.js';
 import type { ReplayBasis, ReplayObserver, ReplayOutcome } from '../../processing/replay/stored-calls.service.js';
-import { BYTE_ORDER_MARK, type CsvCell, csvLine } from '../../runtime/csv.js';
+import { spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import type { CliContext } from '../context.js';
 import { ProgressLine } from '../terminal.js';
@@ -22,22 +22,17 @@ export class ReplayChangesCsv {
     this.done = finished(this.out);
     // Whoever closes is told; until then nobody waits for it.
     this.done.catch(() => undefined);
-    this.out.write(BYTE_ORDER_MARK);
-    this.write(Object.keys(SIMULATION_COLUMNS));
+    this.out.write(spreadsheetHead(Object.keys(SIMULATION_COLUMNS), ','));
   }
 
   add(project: string, change: CallChange): void {
-    this.write(simulationCells(project, change));
+    this.out.write(spreadsheetLines([simulationCells(project, change)], ','));
   }
 
   /** @throws where the file could not be written */
   async close(): Promise<void> {
     this.out.end();
     await this.done;
-  }
-
-  private write(cells: readonly CsvCell[]): void {
-    this.out.write(csvLine(cells, ','));
   }
 }
 

@@ -3,7 +3,7 @@ import { pathSegment, valueAt } from '../reading/coercions.js';
 import { type ConfigPath, configPathText, type ConfigProblem } from './config-problem.js';
 import { didYouMean } from './suggestion.js';
 
-/** The keys a schema knows at a path, for guessing what a misspelt one was meant to be. Alternatives give the keys of all. */
+/** The keys a schema knows at a path, as suggestions for a misspelt one. Alternatives give the keys of all. */
 export function schemaKeysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {
@@ -38,11 +38,11 @@ function schemaKeysInside(schema: z.core.$ZodType | undefined, path: readonly Pr
   return schema === undefined || path.length === 0 ? [] : schemaKeysAt(schema, path.slice(1));
 }
 
-/** What a problem is looked at with. `alsoKnown` are keys that stand in the same mapping and belong to another schema. */
+/** What a message is made with. `alsoKnown` are keys of the same mapping that belong to another schema. */
 interface IssueContext {
   readonly schema: z.core.$ZodType;
   readonly data: unknown;
-  /** Where `data` stands in the file. */
+  /** The path of `data` in the file. */
   readonly at: ConfigPath;
   readonly alsoKnown: readonly string[];
 }
@@ -57,7 +57,7 @@ const TYPE_NAMES: Readonly<Record<string, string>> = {
   record: 'a mapping (key: value)',
 };
 
-/** One finding of zod in words for the person who wrote the file: where, and what to do. Never the value itself. */
+/** One issue of zod as a message for the person who wrote the file: where, and what to do. Never the value itself. */
 export function issueMessages(issue: z.core.$ZodIssue, seen: IssueContext): readonly ConfigProblem[] {
   const path = issue.path.map(pathSegment);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKeyMessage(key, path, seen));
@@ -91,7 +91,7 @@ function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueCont
   return [{ path: configPathText([...seen.at, ...path]), message: `${verb} ${[...wanted].join(' or ')}.` }];
 }
 
-/** An alternative of another type altogether is further away than any number of slips inside one. */
+/** An alternative of another type altogether is further away than any number of mistakes inside one. */
 const OTHER_TYPE_DISTANCE = 1000;
 
 function issueDistance(issue: z.core.$ZodIssue): number {
@@ -136,7 +136,7 @@ function issueSentence(issue: z.core.$ZodIssue, { data }: IssueContext): string 
   }
 }
 
-/** A schema's own words know more than the general ones. */
+/** A schema's own message is more precise than the general one. */
 function hasCustomMessage(issue: z.core.$ZodIssue): boolean {
   return !/^(Invalid|Too (small|big)|Unrecognized)\b/.test(issue.message);
 }

@@ -1,40 +1,27 @@
-/** The name that was probably meant: the nearest of `known` within a small number of slips, else null. Letter case is ignored. */
+import { distance } from 'fastest-levenshtein';
+
+/** The name that was probably meant: the nearest of `known` with few mistakes, else null. Letter case is ignored. */
 export function closestName(name: string, known: readonly string[]): string | null {
   const allowed = Math.max(1, Math.floor(name.length / 3));
-  const measured = known.map((candidate) => ({ candidate, slips: editDistance(name.toLowerCase(), candidate.toLowerCase()) }));
-  const best = measured.reduce<(typeof measured)[number] | null>(
-    (least, one) => (least === null || one.slips < least.slips ? one : least),
-    null,
-  );
-  return best !== null && best.slips <= allowed ? best.candidate : null;
+  const [nearest] = known
+    .map((candidate) => ({ candidate, mistakes: mistakesIn(name.toLowerCase(), candidate.toLowerCase()) }))
+    .filter(({ mistakes }) => mistakes <= allowed)
+    .sort((a, b) => a.mistakes - b.mistakes);
+  return nearest?.candidate ?? null;
 }
 
 /** ` Did you mean "token"?`, or nothing where no name is near. */
 export function didYouMean(name: string, known: readonly string[]): string {
-  const guess = closestName(name, known);
-  return guess === null ? '' : ` Did you mean "${guess}"?`;
+  const nearest = closestName(name, known);
+  return nearest === null ? '' : ` Did you mean "${nearest}"?`;
 }
 
-/** How many letters must be added, dropped, changed or swapped with a neighbour (optimal string alignment). */
-function editDistance(a: string, b: string): number {
-  const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, j) => j)];
-  for (let i = 1; i <= a.length; i += 1) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const changed = a[i - 1] === b[j - 1] ? 0 : 1;
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row[j] = Math.min(
-        distanceAt(rows, i - 1, j) + 1,
-        (row[j - 1] ?? 0) + 1,
-        distanceAt(rows, i - 1, j - 1) + changed,
-        swapped ? distanceAt(rows, i - 2, j - 2) + 1 : Infinity,
-      );
-    }
-    rows.push(row);
-  }
-  return distanceAt(rows, a.length, b.length);
+/** Levenshtein distance, in which two letters in the wrong order, the commonest mistake, count once and not twice. */
+function mistakesIn(name: string, candidate: string): number {
+  const edits = distance(name, candidate);
+  return edits > 1 && sortedLetters(name) === sortedLetters(candidate) ? edits - 1 : edits;
 }
 
-function distanceAt(rows: readonly (readonly number[])[], i: number, j: number): number {
-  return rows[i]?.[j] ?? Infinity;
+function sortedLetters(text: string): string {
+  return [...text].sort().join('');
 }

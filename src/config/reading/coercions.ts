@@ -2,14 +2,14 @@ import type { z } from 'zod';
 import { configPathText, type ConfigPath } from '../messages/config-problem.js';
 import type { ConfigTree } from './config-tree.js';
 
-/** A value put in the place of another; `undefined` takes the key away. */
+/** A value that replaces another; `undefined` removes the key. */
 interface Coercion {
   readonly path: ConfigPath;
   readonly value: unknown;
 }
 
 /**
- * What can be taken the way it was surely meant, without loss:
+ * Coercion: what can be read the way it was surely meant, without loss:
  * digits written without quotes where text is wanted, a reference where a number or a yes or no is wanted, and a key left empty.
  */
 export function coercionsFor(
@@ -34,20 +34,20 @@ function coercionsForIssue(issue: z.core.$ZodIssue, data: unknown, at: ConfigPat
   return meant === undefined ? [] : [{ path, value: meant }];
 }
 
-function coercedValue(value: unknown, expected: string, place: string, tree: ConfigTree): string | number | boolean | undefined {
-  const written = tree.writtenNumbers.get(place);
+function coercedValue(value: unknown, expected: string, path: string, tree: ConfigTree): string | number | boolean | undefined {
+  const written = tree.writtenNumbers.get(path);
   if (expected === 'string' && typeof value === 'number' && written !== undefined) {
     return /^\+?\d+$/.test(written) ? written : undefined;
   }
-  if (typeof value !== 'string' || !tree.referenced.has(place)) return undefined;
+  if (typeof value !== 'string' || !tree.referenced.has(path)) return undefined;
   if ((expected === 'number' || expected === 'int') && /^-?\d+(\.\d+)?$/.test(value)) return Number(value);
   if (expected === 'boolean' && (value === 'true' || value === 'false')) return value === 'true';
   return undefined;
 }
 
-/** A copy of the data with the mends made. */
-export function applyCoercions(data: unknown, mends: readonly Coercion[]): unknown {
-  return mends.reduce((copy, { path, value }) => withValue(copy, path, value), data);
+/** A copy of the data with the coercions made. */
+export function applyCoercions(data: unknown, coercions: readonly Coercion[]): unknown {
+  return coercions.reduce((copy, { path, value }) => withValue(copy, path, value), data);
 }
 
 function withValue(data: unknown, [part, ...rest]: ConfigPath, value: unknown): unknown {

@@ -4,7 +4,7 @@ import { issueMessages } from '../messages/issue-messages.js';
 import { applyCoercions, coercionsFor } from './coercions.js';
 import type { ConfigTree } from './config-tree.js';
 
-/** A mapping in two: the keys every entry has, and the vendor's or platform's own. What is no mapping is left whole for the schema to refuse. */
+/** A mapping in two: the keys of every entry, and the vendor's or platform's own. The schema refuses what is no mapping. */
 export function splitSharedKeys(data: unknown, commonKeys: readonly string[]): { common: unknown; own: unknown } {
   if (typeof data !== 'object' || data === null || Array.isArray(data)) return { common: data, own: {} };
   const entries = Object.entries(data);
@@ -20,7 +20,7 @@ export function strictSchema<T>(schema: ZodType<T>): ZodType<T> {
   return schema.strict() as unknown as ZodType<T>;
 }
 
-/** Puts schemas to parts of the tree and gathers every problem instead of stopping at the first. */
+/** Validates parts of the tree against schemas and gathers every problem instead of stopping at the first. */
 export class ConfigReader {
   readonly #problems: ConfigProblem[] = [];
   readonly #warnings: string[] = [];
@@ -38,7 +38,7 @@ export class ConfigReader {
     return this.#warnings;
   }
 
-  /** Whether the place holds what was meant, and not a reference or file that is not there. */
+  /** Whether the value at the path is complete, and not a reference or file that is missing. */
   isResolved(path: ConfigPath): boolean {
     return !this.#open.has(configPathText(path));
   }
@@ -52,23 +52,23 @@ export class ConfigReader {
   }
 
   /**
-   * The part as the schema gives it, or undefined where it does not fit. A place whose reference could not be filled in is not
-   * complained about: the reference itself already is.
+   * The part as the schema gives it, or undefined where it does not fit. A value whose reference could not be filled in is not
+   * reported again: the reference itself already is.
    *
-   * @param alsoKnown keys of the same mapping that another schema reads, for the guess at a misspelt key
+   * @param alsoKnown keys of the same mapping that another schema reads, to suggest in the case of a misspelt one
    */
   read<T>(schema: ZodType<T>, data: unknown, at: ConfigPath, alsoKnown: readonly string[] = []): T | undefined {
     let current = data;
     for (;;) {
       const parsed = schema.safeParse(current);
       if (parsed.success) return parsed.data;
-      const mends = coercionsFor(parsed.error.issues, current, at, this.tree);
-      if (mends.length === 0) {
+      const coercions = coercionsFor(parsed.error.issues, current, at, this.tree);
+      if (coercions.length === 0) {
         const problems = parsed.error.issues.flatMap((issue) => issueMessages(issue, { schema, data: current, at, alsoKnown }));
         this.#problems.push(...problems.filter((problem) => !this.#open.has(problem.path)));
         return undefined;
       }
-      current = applyCoercions(current, mends);
+      current = applyCoercions(current, coercions);
     }
   }
 }

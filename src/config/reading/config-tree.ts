@@ -19,7 +19,7 @@ export interface ConfigTree {
   readonly referenced: ReadonlySet<string>;
   /** References that could not be filled in (the text keeps them as they were written), and files that cannot be read. */
   readonly gaps: readonly UnresolvedValue[];
-  /** What makes the tree no tree. */
+  /** What keeps it from being a tree, such as an alias that contains itself. */
   readonly problems: readonly ConfigProblem[];
   /** Texts that must not be shown. */
   readonly secrets: ReadonlySet<string>;
@@ -28,7 +28,7 @@ export interface ConfigTree {
 export interface UnresolvedValue {
   readonly path: ConfigPath;
   readonly message: string;
-  /** A variable or file that is not there is no matter in a destination that is off; a misspelt reference is one anywhere. */
+  /** A missing variable or file does not matter in a destination that is off; a misspelt reference always does. */
   readonly allowedWhenDisabled: boolean;
 }
 
@@ -36,10 +36,10 @@ const SECRET_KEY = /token|secret|password|key$/i;
 /** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile). */
 const PATH_KEY = /File$/;
 
-/** Walks the parsed YAML once. */
-export function buildConfigTree(parsed: unknown, world: ReferenceLookup): ConfigTree {
-  const grower = new ConfigTreeBuilder(world);
-  return { ...grower.collected, data: grower.resolveValue(parsed, [], []) };
+/** Visits the parsed YAML once. */
+export function buildConfigTree(parsed: unknown, lookup: ReferenceLookup): ConfigTree {
+  const builder = new ConfigTreeBuilder(lookup);
+  return { ...builder.collected, data: builder.resolveValue(parsed, [], []) };
 }
 
 class ConfigTreeBuilder {
@@ -90,8 +90,8 @@ class ConfigTreeBuilder {
       secrets.add(resolved.value);
       return resolved.value;
     }
-    const forgivable = 'missing' in resolved;
-    gaps.push({ path, message: forgivable ? resolved.missing : resolved.malformed, allowedWhenDisabled: forgivable });
+    const isMissing = 'missing' in resolved;
+    gaps.push({ path, message: isMissing ? resolved.missing : resolved.malformed, allowedWhenDisabled: isMissing });
     return `\${${body}}`;
   }
 

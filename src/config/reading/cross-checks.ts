@@ -5,7 +5,7 @@ import { configPathText, type ConfigProblem } from '../messages/config-problem.j
 import { didYouMean } from '../messages/suggestion.js';
 import type { OutlineEntry, ProjectOutline } from './outline.js';
 
-/** What no single place can know: that names are unique and that names which refer to others find them. */
+/** What no section can know by itself: that names are unique, and that names which refer to others exist. */
 export function crossCheckProjects(projects: readonly ProjectOutline[]): readonly ConfigProblem[] {
   const destinations = projects.flatMap((project) => project.destinations);
   return [
@@ -41,7 +41,9 @@ function reservedGoalIds(project: ProjectOutline): readonly ConfigProblem[] {
     .filter(({ id }) => id === CALL_GOAL.id)
     .map(({ at }) => ({
       path: configPathText([...at, 'id']),
-      message: `The goal id "${CALL_GOAL.id}" is reserved for the goal that every ended call meets (Metrica’s mode: calls): choose another.`,
+      message:
+        `The goal id "${CALL_GOAL.id}" is reserved for the goal that every ended call meets ` +
+        '(Metrica’s mode: calls): choose another.',
     }));
 }
 
@@ -88,7 +90,7 @@ export function unknownRuleSources(project: ProjectConfig): readonly string[] {
 
 export function shortAdminKeyWarnings(adminKey: string | null): readonly string[] {
   if (adminKey === null || adminKey.length >= SAFE_KEY_LENGTH) return [];
-  return [`RINGBACK_ADMIN_KEY is shorter than ${SAFE_KEY_LENGTH} signs and could be guessed; take a longer one.`];
+  return [`RINGBACK_ADMIN_KEY is shorter than ${SAFE_KEY_LENGTH} characters and could be guessed; take a longer one.`];
 }
 
 function sourcesNamedIn(when: When): readonly string[] {

@@ -39,14 +39,14 @@ export interface LoadedConfig {
 export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   const text = readConfigFile(options);
   const folder = options.file === null ? resolve('.') : dirname(resolve(options.file));
-  const world = { ...options, folder };
+  const context = { ...options, folder };
   const yaml = readYaml(protectReferences(text ?? ''));
-  const tree = buildConfigTree(yaml.data, world);
+  const tree = buildConfigTree(yaml.data, context);
   if (yaml.data === null && yaml.problems.length > 0) throw new ConfigError(yaml.problems);
 
   const reader = new ConfigReader(tree);
   const outlines = outlineProjects(tree.data);
-  const parts = readRoot(reader, outlines, world);
+  const parts = readRoot(reader, outlines, context);
   const problems = [
     ...yaml.problems,
     ...tree.problems,

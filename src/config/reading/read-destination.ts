@@ -30,7 +30,7 @@ const DESTINATION_KEYS = Object.keys(destinationSchema('UTC').shape);
 
 /**
  * A destination: our keys by our schema, the platform's by its own. Without `enabled` it is off: data is never sent because
- * somebody forgot a line. One that is off may name variables that are not set: their place keeps `${NAME}`, and where the
+ * somebody forgot a line. One that is off may name variables that are not set: the text keeps `${NAME}`, and where the
  * platform cannot take that (a number is wanted, say) the destination is left out with a warning.
  */
 export function readDestination(

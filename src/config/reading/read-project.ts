@@ -46,18 +46,22 @@ export const projectSchema = z.strictObject({
 });
 
 /** One project; undefined where the reader found something that does not fit. */
-export function readProject(reader: ConfigReader, outline: ProjectOutline, world: ProjectReadOptions): ProjectConfig | undefined {
+export function readProject(
+  reader: ConfigReader,
+  outline: ProjectOutline,
+  options: ProjectReadOptions,
+): ProjectConfig | undefined {
   const { at, data } = outline;
   const project = reader.read(projectSchema, data, at);
-  const sources = outline.sources.map((one) => readSource(reader, one.data, one.at, world.sources));
-  const destinations = outline.destinations.map((one) => readDestination(reader, one.data, one.at, world));
+  const sources = outline.sources.map((one) => readSource(reader, one.data, one.at, options.sources));
+  const destinations = outline.destinations.map((one) => readDestination(reader, one.data, one.at, options));
   if (project === undefined) return undefined;
   return {
     id: project.id,
     name: project.name ?? project.id,
     sources: sources.filter((one) => one !== undefined),
-    workingHours: { ...project.workingHours, timezone: project.workingHours.timezone ?? world.timezone },
-    exclude: readExclusion(reader, project.exclude, [...at, 'exclude', 'callersFile'], world.readFile),
+    workingHours: { ...project.workingHours, timezone: project.workingHours.timezone ?? options.timezone },
+    exclude: readExclusion(reader, project.exclude, [...at, 'exclude', 'callersFile'], options.readFile),
     goals: project.goals,
     destinations: destinations.filter((one) => one !== undefined),
   };
@@ -84,7 +88,7 @@ function readExclusion(
 const MOST_GOALS = 100;
 const goalsSchema = z.array(goalSchema).max(MOST_GOALS);
 
-/** Goals in the config's own language that came from elsewhere, or everything that is wrong with them, in the config's own words. */
+/** Goals as in the config that came from elsewhere, or everything that is wrong with them, in the config's messages. */
 export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigProblem[] } {
   // References are for the file of the person who runs the server: nothing is looked up for whoever sends these.
   const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));

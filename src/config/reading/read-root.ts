@@ -28,19 +28,19 @@ const rootSchema = z
 export function readRoot(
   reader: ConfigReader,
   outlines: readonly ProjectOutline[],
-  world: Omit<ProjectReadOptions, 'timezone'> & { readonly folder: string },
+  options: Omit<ProjectReadOptions, 'timezone'> & { readonly folder: string },
 ): Omit<Config, 'adminKey' | 'file'> | undefined {
   const root = reader.tree.data ?? undefined;
   const known = reader.read(rootSchema, root, []);
   refuseBothForms(reader, root);
   const part = (name: string): unknown => sectionOf(root, name);
   const server = reader.read(serverSchema, part('server'), ['server']);
-  const database = reader.read(databaseSchema(world.folder), part('database'), ['database']);
+  const database = reader.read(databaseSchema(options.folder), part('database'), ['database']);
   const timezone = reader.read(timezoneSchema, part('timezone'), ['timezone']);
   const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
   const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
   // Without a usable zone the rest is still checked; nothing of it is used.
-  const projects = outlines.map((one) => readProject(reader, one, { ...world, timezone: timezone ?? 'UTC' }));
+  const projects = outlines.map((one) => readProject(reader, one, { ...options, timezone: timezone ?? 'UTC' }));
   if (!known || !server || !database || !timezone || !privacy || !alerts) return undefined;
   return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts };
 }

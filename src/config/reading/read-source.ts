@@ -7,11 +7,11 @@ import { idSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema } from './config-reader.js';
 import type { ConfigReader } from './config-reader.js';
 
-/** Shorter ones can be guessed by trying. */
+/** Shorter ones can be found by trying. */
 const SAFE_TOKEN_LENGTH = 16;
 
 const tokenSchema = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
-  error: 'Must be letters, digits and signs that can stand in an address (no space, / ? # or %), at most 256.',
+  error: 'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
 });
 
 /** The keys that every source has, beside its vendor's own. */
@@ -43,7 +43,7 @@ export function readSource(
   if (source.tokens.some((one) => one.length < SAFE_TOKEN_LENGTH)) {
     reader.addWarning(
       [...at, 'tokens'],
-      `a token is shorter than ${SAFE_TOKEN_LENGTH} signs and could be guessed; take a longer one.`,
+      `a token is shorter than ${SAFE_TOKEN_LENGTH} characters and could be guessed; take a longer one.`,
     );
   }
   return { ...source, settings };

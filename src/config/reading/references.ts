@@ -13,13 +13,13 @@ export interface ReferenceLookup {
 
 export type ResolvedReference = { readonly value: string } | { readonly missing: string } | { readonly malformed: string };
 
-/** What one reference stands for. An empty variable counts as unset: it is what a forgotten line in a compose file gives. */
-export function resolveReference(body: string, world: ReferenceLookup): ResolvedReference {
-  if (body.startsWith('file:')) return readReferencedFile(body.slice('file:'.length).trim(), world);
+/** The value of one reference. An empty variable counts as unset: a forgotten line in a compose file gives one. */
+export function resolveReference(body: string, lookup: ReferenceLookup): ResolvedReference {
+  if (body.startsWith('file:')) return readReferencedFile(body.slice('file:'.length).trim(), lookup);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(body)) {
     return { malformed: 'This reference cannot be read: write ${NAME} for an environment variable or ${file:PATH} for a file.' };
   }
-  const value = world.environment[body];
+  const value = lookup.environment[body];
   if (value !== undefined && value !== '') return { value };
   return { missing: `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start.` };
 }
@@ -53,8 +53,9 @@ export function systemErrorCode(error: unknown): string {
   return hasCode ? String(error.code) : 'unreadable';
 }
 
-// A reference may stand bare inside [ ] and { }, where YAML would take its braces for a mapping, and what it stands for must never
-// be read as YAML. So before parsing its signs become letters of the private use area, one for one, which keeps columns right.
+// Our own, because a custom tag of the `yaml` package (`!env NAME`) is a whole value, and `${NAME}` may be a part of a text.
+// It may also be unquoted inside [ ] and { }, where YAML would take its braces for a mapping, and its value must never be read as
+// YAML. So before parsing its characters become letters of the private use area, one for one, which keeps columns right.
 const OPEN = '\uE000\uE001';
 const CLOSE = '\uE002';
 const SHIFT = 0xe100;
@@ -68,7 +69,7 @@ export function protectReferences(text: string): string {
   );
 }
 
-/** Puts `replace(body)` in the place of every hidden reference. */
+/** Replaces every hidden reference by `replace(body)`. */
 export function replaceReferences(text: string, replace: (body: string) => string): string {
   return text.replace(PROTECTED, (_, body: string) => replace(body.replace(/[\ue100-\ue17f]/gu, unshiftChar)));
 }
@@ -78,10 +79,10 @@ export function restoreReferences(text: string): string {
   return replaceReferences(text, (body) => `\${${body}}`);
 }
 
-function shiftChar(sign: string): string {
-  return String.fromCharCode(sign.charCodeAt(0) + SHIFT);
+function shiftChar(char: string): string {
+  return String.fromCharCode(char.charCodeAt(0) + SHIFT);
 }
 
-function unshiftChar(sign: string): string {
-  return String.fromCharCode(sign.charCodeAt(0) - SHIFT);
+function unshiftChar(char: string): string {
+  return String.fromCharCode(char.charCodeAt(0) - SHIFT);
 }

@@ -10,7 +10,7 @@ export class NumberLiteral {
 }
 
 export interface YamlResult {
-  /** Plain lists and mappings, with numbers as WrittenNumber; null when the text could not be understood. */
+  /** Plain lists and mappings, with numbers as NumberLiteral; null when the text could not be parsed. */
   readonly data: unknown;
   readonly problems: readonly ConfigProblem[];
 }
@@ -20,19 +20,21 @@ const YAML_ADVICE: Partial<Record<YAMLError['code'], string>> = {
   DUPLICATE_KEY: 'this key is given twice in the same place: keep one.',
   MISSING_CHAR: 'a quote, comma, colon or bracket is missing.',
   TAB_AS_INDENT: 'a tab is used for indentation: use spaces.',
-  BAD_SCALAR_START: 'a value starts with a sign that YAML keeps for itself: put it in quotes.',
+  BAD_SCALAR_START: 'a value starts with a character that YAML reserves: put it in quotes.',
   MULTIPLE_DOCS: 'there is more than one document (`---`): keep one.',
 };
 
-/** Reads YAML 1.2. Messages name the place and never quote the text: a secret may stand there. */
+const GENERAL_ADVICE = 'this cannot be read. Check colons, quotes, brackets and indentation around it.';
+
+/** Reads YAML 1.2. Messages give line and column and never quote the text: it may be a secret. */
 export function readYaml(text: string): YamlResult {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, merge: true });
   const problems = document.errors.map((error) => ({
     path: textPosition(lines, error.pos[0]),
-    message: `YAML: ${YAML_ADVICE[error.code] ?? 'this cannot be read. Check colons, quotes, brackets and indentation around it.'}`,
+    message: `YAML: ${YAML_ADVICE[error.code] ?? GENERAL_ADVICE}`,
   }));
-  // A key given twice leaves a readable file, so that the rest can still be checked; after anything else the rest is guesswork.
+  // With a key given twice the rest of the file can still be checked; after any other error nothing can be relied on.
   if (document.errors.some((error) => error.code !== 'DUPLICATE_KEY')) return { data: null, problems };
   const complexKey = keepNumberLiterals(document, lines);
   if (complexKey !== null) return { data: null, problems: [...problems, complexKey] };
@@ -47,7 +49,7 @@ export function readYaml(text: string): YamlResult {
   }
 }
 
-/** Swaps numbers for what was written. A key that is itself a list or mapping has no path and is refused. */
+/** Replaces numbers by NumberLiteral. A key that is itself a list or mapping has no path and is refused. */
 function keepNumberLiterals(document: Document.Parsed, lines: LineCounter): ConfigProblem | null {
   let refused: ConfigProblem | null = null;
   visit(document, {

@@ -38,10 +38,10 @@ const emailSchema = z
 
 const webhookSchema = z.strictObject({
   url: z.url({ protocol: /^https?$/, error: 'Must be an address that takes POST, like https://crm.example.ru/ringback.' }),
-  secret: z.string().min(16, 'Must have 16 signs or more: shorter ones can be guessed.').nullable().default(null),
+  secret: z.string().min(16, 'Must have 16 characters or more: shorter ones can be guessed.').nullable().default(null),
 });
 
-/** A rule with its figures, or false where it is not wanted. */
+/** A rule with its thresholds, or false where it is not wanted. */
 function ruleSchema<T extends z.ZodRawShape>(shape: T) {
   return z.union([z.literal(false), z.strictObject(shape)]);
 }
@@ -56,7 +56,7 @@ const rulesSchema = z
   })
   .prefault({});
 
-/** What people are told of without having looked, and where. */
+/** Which conditions people are notified of, and through which channels. */
 export const alertsSchema = z
   .strictObject({
     language: z.enum(['ru', 'en']).default('ru'),

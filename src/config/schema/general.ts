@@ -6,7 +6,7 @@ import { daySchema, oneOrMany, timeOfDaySchema } from './goal.js';
 
 const DEFAULT_DATABASE = 'sqlite:data/ringback.db';
 
-/** An IANA time zone. Offsets such as +03:00 are refused: they know no summer time. */
+/** An IANA time zone. Offsets such as +03:00 are refused: they have no summer time. */
 const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), {
   error: 'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
 });
@@ -49,7 +49,7 @@ export function databaseSchema(folder: string) {
         .refine((url) => isSqlite(url) || isPostgres(url), {
           error:
             'Must be sqlite:PATH, like sqlite:data/ringback.db, or postgres://user:password@host:5432/database, ' +
-            'where signs like @ / # : in the password are written as %40 %2F %23 %3A.',
+            'where characters like @ / # : in the password are written as %40 %2F %23 %3A.',
         })
         .transform((url) => (isSqlite(url) ? `sqlite:${resolve(folder, url.slice('sqlite:'.length))}` : url)),
     })

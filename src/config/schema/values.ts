@@ -3,7 +3,7 @@ import { z, type ZodType } from 'zod';
 import { toE164 } from '../../domain/calls/phone.js';
 import type { Instant } from '../../domain/time/instant.js';
 
-/** Ids stand in addresses, file names and logs. */
+/** Ids are parts of addresses, file names and log lines. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Must be 1 to 64 letters, digits, - and _.');
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -28,7 +28,7 @@ export const numberPatternSchema = z
 
 interface ParsedCallersFile {
   readonly patterns: readonly string[];
-  /** Lines, counted from 1, that are no pattern. The line itself is not told: it holds a person's number. */
+  /** Lines, counted from 1, that are no pattern. The line itself is left out: it holds a person's number. */
   readonly unreadable: readonly number[];
 }
 

@@ -1,5 +1,5 @@
 import { splitAtFirst, decodePercent } from './encoded-text.js';
-import { jsonParts, textOf } from './json-parts.js';
+import { isMembers, jsonValueText, membersOf, parseLosslessJson } from '../lossless-json.js';
 
 /** What a site put into the vendor's free parameter. */
 export interface CustomParam {
@@ -25,12 +25,9 @@ export function readCustomParam(text: string): CustomParam {
 }
 
 function fromJson(text: string): CustomParam {
-  const values = new Map<string, string>();
-  const parts = jsonParts(text);
-  for (const { name, raw } of parts ?? []) {
-    if (name !== null && raw !== 'null' && !values.has(name)) values.set(name, textOf(raw));
-  }
-  return { values, readable: parts !== null };
+  const parsed = parseLosslessJson(text);
+  const members = membersOf(parsed).filter(([, value]) => value !== null);
+  return { values: new Map(members.map(([name, value]) => [name, jsonValueText(value)])), readable: isMembers(parsed) };
 }
 
 function fromPairs(text: string): CustomParam {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { parseJsonKeepingIds } from '../../domain/lossless-json.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { parseJsonKeepingIds } from '../kit/json.js';
 
 /** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say. */
 export interface Uploading {

@@ -1,3 +1,4 @@
+import { csvLines } from '../../runtime/csv.js';
 import type { ConversionFact, Prepared } from '../kit/conversion.js';
 import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
 import { type CallRow, METRICA_CALL_COLUMNS } from './call-row.js';
@@ -60,7 +61,7 @@ export function toCsv(rows: readonly MetricaRow[]): string {
   const known = rows.some(isCall) ? METRICA_CALL_COLUMNS : CONVERSION_COLUMNS;
   const header = known.filter((column) => lines.some((cells) => typeof cells[column] === 'string'));
   const table = [header, ...lines.map((cells) => header.map((column) => cells[column] ?? ''))];
-  return table.map((cells) => `${cells.map(quoted).join(',')}\n`).join('');
+  return csvLines(table);
 }
 
 type Cells = Readonly<Record<string, string | null | undefined>>;
@@ -73,10 +74,6 @@ function cellsOf(row: MetricaRow): Cells {
 
 function isCall(row: MetricaRow): boolean {
   return 'cells' in row;
-}
-
-function quoted(cell: string): string {
-  return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
 }
 
 /** Which fields of a person leave with a row, by our names of them. */

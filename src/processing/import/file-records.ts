@@ -1,5 +1,5 @@
 import { decodeBytes } from '../../domain/calls/encoded-text.js';
-import { jsonParts } from '../../domain/calls/json-parts.js';
+import { parseLosslessJson } from '../../domain/lossless-json.js';
 import { AppError } from '../../runtime/errors.js';
 import { csvRecords } from './csv-records.js';
 import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead } from './file-lines.js';
@@ -10,7 +10,7 @@ async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<File
     const place = { line: number, end };
     const text = bytes === null ? null : decodeBytes(bytes).text.trim();
     if (text === null) yield { ...place, fault: { code: 'LINE_TOO_LONG' } };
-    else if (text.startsWith('{') && jsonParts(text) !== null) yield { ...place, json: text };
+    else if (text.startsWith('{') && parseLosslessJson(text) !== undefined) yield { ...place, json: text };
     else if (text !== '') yield { ...place, fault: { code: 'LINE_NOT_JSON' } };
   }
 }

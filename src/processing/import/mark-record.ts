@@ -1,5 +1,5 @@
 import { isAbsent } from '../../domain/calls/encoded-text.js';
-import { jsonParts, textOf } from '../../domain/calls/json-parts.js';
+import { jsonValueText, membersOf, parseLosslessJson } from '../../domain/lossless-json.js';
 import type { Reason } from '../../domain/reason.js';
 import { parseDate } from '../../domain/time/date-parsing.js';
 import { readBoolean } from '../../sources/parameter-reader.js';
@@ -35,14 +35,14 @@ const NAMES = new Map(Object.keys(PARTS).map((name) => [name.toLowerCase(), name
  */
 export function readMark(json: string, timezone: string): MarkRequest | { readonly reason: Reason } {
   const mark: Record<string, unknown> = {};
-  for (const { name, raw } of jsonParts(json) ?? []) {
-    const text = textOf(raw).replaceAll('\0', '').trim();
-    const known = NAMES.get(name?.trim().toLowerCase() ?? '');
+  for (const [name, value] of membersOf(parseLosslessJson(json))) {
+    const text = jsonValueText(value).replaceAll('\0', '').trim();
+    const known = NAMES.get(name.trim().toLowerCase());
     if (known === undefined) return { reason: { code: 'LINE_FIELD_UNKNOWN', detail: [...NAMES.values()].join(', ') } };
     if (isAbsent(text)) continue;
-    const value = PARTS[known](text, timezone);
-    if (value === null) return { reason: { code: 'LINE_FIELD_INVALID', detail: known } };
-    mark[known] = value;
+    const read = PARTS[known](text, timezone);
+    if (read === null) return { reason: { code: 'LINE_FIELD_INVALID', detail: known } };
+    mark[known] = read;
   }
   return mark;
 }

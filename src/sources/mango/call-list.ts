@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { jsonParts } from '../../domain/calls/json-parts.js';
+import { type JsonValue, parseLosslessJson, toLosslessJson } from '../../domain/lossless-json.js';
 import type { DateRules } from '../../domain/time/date-parsing.js';
 import { MINUTE, type Instant } from '../../domain/time/instant.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
@@ -68,8 +68,9 @@ function readAnswer(result: HttpResult, now: Instant): ListAnswer {
   if (status === 429) return trouble('LIST_LIMITED', detail, true, afterMs);
   if (status >= 500) return trouble('LIST_UNAVAILABLE', detail, true, afterMs);
   if (status !== 200) return trouble('LIST_WRONG', detail, false);
-  const rows = /^\s*\[/.test(body) ? jsonParts(body) : null;
-  return rows === null ? trouble('LIST_UNREADABLE', detail, true) : { rows: rows.map(({ raw }) => raw) };
+  const rows = parseLosslessJson(body);
+  if (!Array.isArray(rows)) return trouble('LIST_UNREADABLE', detail, true);
+  return { rows: (rows as readonly JsonValue[]).map(toLosslessJson) };
 }
 
 function trouble(code: ListFailure['reason']['code'], detail: string, passing: boolean, afterMs = 0): ListAnswer {

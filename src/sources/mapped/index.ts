@@ -1,5 +1,5 @@
 import type { CallFacts, CallType } from '../../domain/calls/call.js';
-import { jsonParts } from '../../domain/calls/json-parts.js';
+import { parseLosslessJson } from '../../domain/lossless-json.js';
 import { type ParsedReceipt, readCallFacts, readEvent, type VendorNamedField } from '../call-event.js';
 import { ParameterReader, readBoolean } from '../parameter-reader.js';
 import { parametersOf, readBody, type WebhookBody } from '../parameters.js';
@@ -59,11 +59,13 @@ const BROKEN: ParsedReceipt = { unreadable: { code: 'RECEIPT_UNREADABLE', detail
 
 function readWholeBody(receipt: RawReceipt): WebhookBody {
   const body = readBody(receipt);
-  return isBroken(body) ? { ...body, text: repairJsonTemplate(body.text) } : body;
+  if (!isBroken(body)) return body;
+  const text = repairJsonTemplate(body.text);
+  return { ...body, text, value: parseLosslessJson(text) };
 }
 
 function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json' }> {
-  return body.kind === 'json' && jsonParts(body.text) === null;
+  return body.kind === 'json' && body.value === undefined;
 }
 
 function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null): CallFacts {

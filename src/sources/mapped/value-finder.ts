@@ -1,12 +1,12 @@
 import { type DecodedText, isAbsent } from '../../domain/calls/encoded-text.js';
-import { type JsonPart, jsonParts, textOf } from '../../domain/calls/json-parts.js';
+import { type JsonValue, membersOf, parseLosslessJson } from '../../domain/lossless-json.js';
 import { isSuspect, jsonTexts, parameterKey, type Parameters, toStorableText, type WebhookBody } from '../parameters.js';
 import type { EndRule, FieldRule, MappedSettings } from './settings.js';
 
 /** Looks values up in one webhook by the name of a parameter or by a path into JSON. */
 export class ValueFinder {
-  /** Every level is taken apart once, however many paths lead through it. */
-  readonly #parts = new Map<string, readonly JsonPart[]>();
+  /** JSON inside a text is parsed once, however many paths lead through it. */
+  readonly #parsed = new Map<string, JsonValue | undefined>();
 
   constructor(
     private readonly parameters: Parameters,
@@ -20,7 +20,7 @@ export class ValueFinder {
 
   private inBody(path: string): DecodedText | undefined {
     if (this.body.kind !== 'json') return undefined;
-    const text = this.descend(this.body.text, stepsOf(path));
+    const text = this.descend(this.body.value, stepsOf(path));
     return text === undefined ? undefined : { text, suspect: isSuspect(text, this.body) };
   }
 
@@ -33,24 +33,22 @@ export class ValueFinder {
     return text === undefined ? undefined : { text, suspect: parameter.suspect };
   }
 
-  private descend(json: string, steps: readonly string[]): string | undefined {
-    let text = json;
-    let raw: string | undefined;
-    for (const step of steps) {
-      raw = this.partsOf(text).find(({ name }, index) => (name === null ? String(index) : parameterKey(name)) === step)?.raw;
-      if (raw === undefined) return undefined;
-      text = textOf(raw);
-    }
-    const texts = raw === undefined ? [] : jsonTexts(raw).map(toStorableText);
+  private descend(start: JsonValue | undefined, steps: readonly string[]): string | undefined {
+    if (steps.length === 0) return undefined;
+    const value = steps.reduce<JsonValue | undefined>((outer, step) => this.childOf(outer, step), start);
+    const texts = value === undefined ? [] : jsonTexts(value).map(toStorableText);
     return texts.find((one) => !isAbsent(one));
   }
 
-  private partsOf(text: string): readonly JsonPart[] {
-    const known = this.#parts.get(text);
-    if (known !== undefined) return known;
-    const parts = jsonParts(text) ?? [];
-    this.#parts.set(text, parts);
-    return parts;
+  private childOf(outer: JsonValue | undefined, step: string): JsonValue | undefined {
+    const value = typeof outer === 'string' ? this.parse(outer) : outer;
+    if (Array.isArray(value)) return (value as readonly JsonValue[]).find((_item, index) => String(index) === step);
+    return membersOf(value).find(([name]) => parameterKey(name) === step)?.[1];
+  }
+
+  private parse(text: string): JsonValue | undefined {
+    if (!this.#parsed.has(text)) this.#parsed.set(text, parseLosslessJson(text));
+    return this.#parsed.get(text);
   }
 }
 

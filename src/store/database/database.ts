@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
 import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
@@ -31,7 +32,8 @@ const RETRYABLE_CODES = new Set(['40001', '40P01']);
  * in a transaction of its own. Never await the network inside.
  */
 export class Database {
-  private lastWrite: Promise<unknown> = Promise.resolve();
+  /** Mutex: SQLite's one connection for writing belongs to one transaction at a time, in the order in which they were asked for. */
+  private readonly writerMutex = pLimit(1);
   private lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS;
   private integrityCheck: IntegrityCheck | null = null;
 
@@ -95,7 +97,7 @@ export class Database {
 
   async close(): Promise<void> {
     this.integrityCheck?.stop();
-    await this.lastWrite;
+    await this.writerMutex(() => undefined);
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.writer.destroy();
   }
@@ -113,7 +115,7 @@ export class Database {
   /** All or nothing, and on disk when it resolves. */
   write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     if (this.dialect === 'postgres') return this.writeOnPostgres(work);
-    return this.withWriterMutex(() => this.writeOnSqlite(work));
+    return this.writerMutex(() => this.writeOnSqlite(work));
   }
 
   /** The same for work that is one statement: PostgreSQL makes it a transaction by itself, and is asked once instead of three times. */
@@ -135,17 +137,11 @@ export class Database {
   async truncateWal(): Promise<boolean> {
     if (this.dialect === 'postgres') return false;
     for (let tries = 1; tries <= CHECKPOINT_TRIES; tries += 1) {
-      const [answer] = await this.withWriterMutex<{ busy: number }[]>(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)'));
+      const [answer] = await this.writerMutex<[], { busy: number }[]>(() => this.writer.query('PRAGMA wal_checkpoint(TRUNCATE)'));
       if (answer?.busy === 0) return true;
       await sleep(CHECKPOINT_RETRY_MS);
     }
     return false;
-  }
-
-  private withWriterMutex<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.lastWrite.then(work);
-    this.lastWrite = turn.catch(() => undefined);
-    return turn;
   }
 
   private async writeOnSqlite<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {

@@ -128,17 +128,18 @@ withTwoClients((app, fake, kind) => {
   });
 
   it('wrong keys are counted together with those of the API, a right one is let in at any time', async () => {
-    const guess = () => app().post<ProblemDocument>('/api/v1/session', { key: 'rb_guess' }, { key: null, headers: OWN_PAGE });
+    const tryWrongKey = () =>
+      app().post<ProblemDocument>('/api/v1/session', { key: 'rb_guess' }, { key: null, headers: OWN_PAGE });
     for (let tries = 0; tries < 10; tries += 1) {
-      expect((await guess()).status).toBe(401);
+      expect((await tryWrongKey()).status).toBe(401);
       expect((await app().get('/api/v1/me', { key: 'rb_guess' })).status).toBe(401);
     }
-    expect((await guess()).body.code).toBe('TOO_MANY_WRONG_KEYS');
+    expect((await tryWrongKey()).body.code).toBe('TOO_MANY_WRONG_KEYS');
     await signIn(app(), await app().key({ role: 'viewer' }));
   });
 
   if (kind === 'SQLite') {
-    it('is for https only where the world comes by https, and is known to every process', async () => {
+    it('is for https only where the public address is https, and is known to every process', async () => {
       const fresh = await freshDatabase(kind);
       const config = twoClients(fresh.url);
       const secure = { ...config, server: { ...config.server, publicUrl: 'https://calls.example.ru' } };

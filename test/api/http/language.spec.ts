@@ -11,7 +11,10 @@ describe('the language of an answer', () => {
     ['en, ru', 'en'],
     ['de, ru;q=0.1', 'ru'],
     ['ru;q=0, en;q=0.1', 'en'],
+    ['RU-ru', 'ru'],
     ['russisch', 'en'],
+    ['de, *;q=0.5', 'en'],
+    [';;q=,', 'en'],
   ])('for %j is %s', (header, language) => {
     expect(languageOf(header)).toBe(language);
   });

@@ -51,7 +51,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/goals': ['project'],
 };
 
-/** Operations that answer figures or a file, without pages. */
+/** Operations that answer counts or a file, without pages. */
 const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/stats/daily': ['project', 'destination', 'from', 'to'],
   '/api/v1/stats/funnel': ['project', 'destination', 'from', 'to'],

@@ -55,7 +55,7 @@ describe('the admin API', () => {
     [{ filter: { limit: 5 } }, 'filter.limit'],
     [{ ids: ['a'], preview: 'yes' }, 'preview'],
     [{ ids: ['a'], __proto: 1 }, '__proto'],
-  ])('the body %j is refused and the place named', async (body, field) => {
+  ])('the body %j is refused and the field named', async (body, field) => {
     const answer = await app().post<ProblemDocument>('/api/v1/uploads/retry', body);
     expect({ status: answer.status, code: answer.body.code, field: answer.body.field }).toEqual({
       status: 400,
@@ -74,7 +74,7 @@ describe('the admin API', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'BAD_REQUEST', detail: 'The body is not JSON.' } });
   });
 
-  it('a body that is too large is 413, at the door as well', async () => {
+  it('a body that is too large is 413, of a webhook as well', async () => {
     const body = `{"ids":["${'a'.repeat(256 * 1024)}"]}`;
     for (const address of ['/api/v1/uploads/retry', '/hooks/mango-main/a-token-of-the-test']) {
       const answer = await app().post<ProblemDocument>(address, body);

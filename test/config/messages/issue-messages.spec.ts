@@ -7,7 +7,7 @@ const destination = (rest: string) => project(`destinations:\n  - { id: d, platf
 const COMPLETE = 'counterId: "1", token: x, goals: {}';
 
 describe('a config with mistakes', () => {
-  it('names all of them at once, each at its place', () => {
+  it('names all of them at once, each with its path', () => {
     const yaml = `
 server: { prot: 80 }
 database: { url: mysql://db }
@@ -20,7 +20,13 @@ projects:
     goals:
       - { id: quality-call, when: { qualty: true }, currency: RUBLES }
     destinations:
-      - { id: d, platform: counter, enabled: yes, schedule: hourly, counterId: abc, token: x, goals: { quality-cal: { target: t } } }
+      - id: d
+        platform: counter
+        enabled: yes
+        schedule: hourly
+        counterId: abc
+        token: x
+        goals: { quality-cal: { target: t } }
   - id: okna
 `;
     expect(problemsOf(yaml)).toEqual([
@@ -127,7 +133,7 @@ projects:
     expect(pathsOf(yaml)).toEqual(paths);
   });
 
-  it('guesses keys that stand beside the platform’s own', () => {
+  it('suggests keys that belong beside the platform’s own', () => {
     expect(problemsOf(destination(`shedule: "7 * * * *", ${COMPLETE}`))[0]?.message).toContain('Did you mean "schedule"?');
     expect(problemsOf(destination(`simpled: true, ${COMPLETE}`))[0]?.message).toContain('Did you mean "sampled"?');
     expect(problemsOf(destination(`zzzzzzzz: true, ${COMPLETE}`))[0]?.message).not.toContain('Did you mean');
@@ -180,7 +186,7 @@ describe('names in a config', () => {
 });
 
 describe('broken YAML', () => {
-  it('is told by line and column, all of it', () => {
+  it('is reported by line and column, all of it', () => {
     const paths = pathsOf('server: [1, 2\nhost: @x\n');
     expect(paths).toEqual(['line 2, column 1', 'line 2, column 7']);
   });

@@ -1,11 +1,12 @@
 import { closestName } from '../../../src/config/messages/suggestion.js';
 
-describe('a guess at a misspelt name', () => {
+describe('the suggestion for a misspelt name', () => {
   it.each([
     ['tokne', ['token', 'type'], 'token'],
     ['Sources', ['source', 'sources'], 'sources'],
     ['enbled', ['id', 'enabled'], 'enabled'],
     ['minTalkSecond', ['minTalkSeconds', 'maxTalkSeconds'], 'minTalkSeconds'],
+    ['nekot', ['token'], null],
     ['xy', ['id', 'type'], null],
     ['counter', [], null],
     ['', ['id'], null],

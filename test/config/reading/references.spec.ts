@@ -36,8 +36,9 @@ describe('a reference', () => {
     expect(config.server).toMatchObject({ port: 8080, trustProxy: true });
   });
 
-  it('that leads nowhere is named with its place, each one', () => {
-    const yaml = `database: { url: 'postgres://\${DB_USER}:\${DB_PASSWORD}@db/r' }\nserver: { host: \${EMPTY}, port: \${PORT} }\n${source('[${file:nope}]')}`;
+  it('that leads nowhere is named with its path, each one', () => {
+    const server = `server: { host: \${EMPTY}, port: \${PORT} }\n${source('[${file:nope}]')}`;
+    const yaml = `database: { url: 'postgres://\${DB_USER}:\${DB_PASSWORD}@db/r' }\n${server}`;
     expect(problemsOf(yaml, { environment: { EMPTY: '' } })).toEqual([
       { path: 'database.url', message: expect.stringContaining('DB_USER is not set') },
       { path: 'database.url', message: expect.stringContaining('DB_PASSWORD is not set') },

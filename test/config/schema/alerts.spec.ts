@@ -3,7 +3,7 @@ import { load, problemsOf } from '../a-config.js';
 const alerts = (yaml: string) => load(`alerts: ${yaml}`, { environment: { BOT: '123456:AbC_def' } }).config.alerts;
 
 describe('alerts in a config', () => {
-  it('left out watch by themselves and tell nobody', () => {
+  it('left out are checked and sent to nobody', () => {
     expect(load('').config.alerts).toEqual({
       language: 'ru',
       telegram: null,
@@ -19,7 +19,7 @@ describe('alerts in a config', () => {
     });
   });
 
-  it('take channels, figures of rules, and false for a rule that is not wanted', () => {
+  it('take channels, thresholds of rules, and false for a rule that is not wanted', () => {
     const read = alerts(`
   language: en
   telegram: { botToken: "\${BOT}", chatId: "-1001" }
@@ -46,15 +46,16 @@ describe('alerts in a config', () => {
     ['{ rules: { coverageFell: { byPercent: 0 } } }', 'alerts.rules.coverageFell.byPercent', 'at least 1'],
     ['{ rules: { nothingRecieved: false } }', 'alerts.rules.nothingRecieved', 'nothingReceived'],
     ['{ rules: { nothingReceived: true } }', 'alerts.rules.nothingReceived', 'false'],
-  ])('%s is refused and the place is named', (yaml, path, words) => {
+  ])('%s is refused and its path is named', (yaml, path, words) => {
     expect(problemsOf(`alerts: ${yaml}`)).toEqual([{ path, message: expect.stringContaining(words) }]);
   });
 });
 
 describe('working hours of a project', () => {
-  it('are those of most businesses in the config’s zone unless told', () => {
+  it('are those of most businesses in the config’s zone by default', () => {
     const { config } = load(
-      'timezone: Asia/Omsk\nprojects: [{ id: okna }, { id: dveri, workingHours: { days: [mon-sat], to: "21:00", timezone: Europe/Moscow } }]',
+      'timezone: Asia/Omsk\nprojects: [{ id: okna }, ' +
+        '{ id: dveri, workingHours: { days: [mon-sat], to: "21:00", timezone: Europe/Moscow } }]',
     );
     expect(config.projects.map(({ workingHours }) => workingHours)).toEqual([
       { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Asia/Omsk' },

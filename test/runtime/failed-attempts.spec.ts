@@ -1,0 +1,44 @@
+import { MINUTE } from '../../src/domain/time/instant.js';
+import { FailedAttempts, LOCK_OUT, SLOW_DOWN } from '../../src/runtime/failed-attempts.js';
+
+const NOW = Date.UTC(2026, 10, 30);
+
+/** The waits after so many wrong secrets in a row, a second apart. */
+function waitsOf(attempts: FailedAttempts, count: number, address = '203.0.113.7'): number[] {
+  return Array.from({ length: count }, (_, index) => attempts.record(address, NOW + index * 1000));
+}
+
+describe('wrong secrets from one address', () => {
+  it('are answered ever more slowly after the tenth token, by two seconds at most', () => {
+    const waits = waitsOf(new FailedAttempts(SLOW_DOWN), 40);
+    expect(waits.slice(0, 10)).toEqual(Array(10).fill(0));
+    expect(waits.slice(10, 13)).toEqual([100, 200, 300]);
+    expect(waits.slice(30)).toEqual(Array(10).fill(2000));
+  });
+
+  it('lock the address out after the twentieth key, until the minute is over', () => {
+    const waits = waitsOf(new FailedAttempts(LOCK_OUT), 22);
+    expect(waits.slice(0, 20)).toEqual(Array(20).fill(0));
+    expect(waits.slice(20)).toEqual([40_000, 39_000]);
+  });
+
+  it('are forgotten a minute after the first of them', () => {
+    const attempts = new FailedAttempts(LOCK_OUT);
+    waitsOf(attempts, 30);
+    expect(attempts.record('203.0.113.7', NOW + MINUTE)).toBe(0);
+  });
+
+  it('cost no other address anything', () => {
+    const attempts = new FailedAttempts(SLOW_DOWN);
+    waitsOf(attempts, 30);
+    expect(attempts.record('203.0.113.8', NOW)).toBe(0);
+  });
+
+  it('are forgotten for the address that has been silent for longest when there are too many addresses', () => {
+    const attempts = new FailedAttempts(SLOW_DOWN);
+    waitsOf(attempts, 30, 'silent');
+    for (let index = 0; index < 10_000; index += 1) attempts.record(`address ${index}`, NOW + 30_000);
+    expect(attempts.record('silent', NOW + 30_000)).toBe(0);
+    expect(attempts.record('address 9999', NOW + 30_000)).toBe(0);
+  });
+});
