@@ -30,7 +30,7 @@ describe('what a person may do to an upload', () => {
     expect(UPLOAD_STATES.filter((state) => plan(action, { state }) !== null)).toEqual(states);
   });
 
-  it('never cancels and never thaws what waits while a copy may be at the platform', () => {
+  it('never cancels and never unfreezes what waits while a copy may be at the platform', () => {
     for (const reasonCode of ['ANSWER_LOST', 'SPLIT'] as const) {
       expect(plan('cancel', { reasonCode })).toBeNull();
       const retried = plan('retry', { reasonCode, reasonDetail: 'timeout' });
