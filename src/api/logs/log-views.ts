@@ -81,7 +81,7 @@ export const requestSchema = z
     httpStatus: z.number().int().nullable(),
     remoteId: nullableText.describe('The platform’s own id of the request.'),
     request: nullableText.describe('As sent, masked and capped.'),
-    response: nullableText.describe('As it came, masked and capped.'),
+    response: nullableText.describe('As received, masked and capped.'),
   })
   .meta({ id: 'Request' });
 export type RequestView = z.output<typeof requestSchema>;

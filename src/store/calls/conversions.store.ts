@@ -4,18 +4,18 @@ import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { ConversionEntity } from '../schema/entities/conversion.entity.js';
 
-/** A standing conversion of a recognised caller. */
+/** A conversion, not revoked, of a recognised caller. */
 export interface CallerConversion {
   readonly callerKey: string;
   readonly goal: string;
   readonly callId: string;
   /** When the call that converted began. */
   readonly startedAt: Instant;
-  /** When that call was first heard of. */
+  /** When that call's first receipt came. */
   readonly receivedAt: Instant;
 }
 
-/** A moment that is taken: some conversion to this goal has this identifier in this very second. */
+/** A second already used: a conversion to this goal with this identifier has it. */
 export interface TakenMoment {
   readonly goal: string;
   readonly identifier: string;
@@ -23,7 +23,7 @@ export interface TakenMoment {
   readonly callId: string;
 }
 
-/** Where an identifier may stand on a call; click ids lie together in one JSON text. */
+/** The columns of a call that hold identifiers; click ids are together in one JSON text. */
 const IDENTIFIER_COLUMNS = ['gaCid', 'yaCid', 'callerKey'] as const;
 
 @Injectable()
@@ -36,7 +36,7 @@ export class ConversionsStore {
     );
   }
 
-  /** By call, the goals beside `goal` that it stands for, in alphabetical order. */
+  /** By call, the goals other than `goal` that it meets, in alphabetical order. */
   async otherGoalsOf(session: SqlExecutor, goal: string, callIds: readonly string[]): Promise<Map<string, string[]>> {
     const rows = await session.all<{ callId: string; goal: string }>(
       `SELECT "callId", "goal" FROM "conversions"
@@ -61,7 +61,7 @@ export class ConversionsStore {
     return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt), receivedAt: Number(row.receivedAt) }));
   }
 
-  /** Every conversion of the project to these goals in these very seconds, once per identifier its call carries. */
+  /** Every conversion of the project to these goals in these seconds, once per identifier of its call. */
   async takenMoments(
     tx: SqlExecutor,
     projectId: string,
