@@ -13,7 +13,7 @@ import type { Installation } from './run-doctor-checks.js';
 
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
 
-/** Has platforms prove credentials and settings, within what their accounts may be asked. */
+/** Lets platforms check credentials and settings, within the rate limits of their accounts. */
 @Injectable()
 export class DestinationChecker {
   constructor(
@@ -39,7 +39,7 @@ export class DestinationChecker {
   }
 }
 
-/** @param ours which request keys our journal knows; left out where there is none to ask */
+/** @param ours which request keys our journal knows; left out where there is no database */
 function checkPlatformOf(
   destination: Destination,
   ours?: (requestKeys: readonly string[]) => Promise<ReadonlySet<string>>,
@@ -48,7 +48,7 @@ function checkPlatformOf(
   return destination.platform.check({ requestKey: requestKeyOf(newId()), signal, ...(ours && { ours }) });
 }
 
-/** Where the database does not count what the platforms' accounts are asked: one question after another is never too many. */
+/** For a database that cannot count the requests to the platforms' accounts: one check at a time stays within any limit. */
 export function checkPlatformsInSeries(): Installation['checkPlatform'] {
   let last: Promise<unknown> = Promise.resolve();
   return (destination) => {

@@ -24,7 +24,8 @@ const CONFIG = {
 };
 
 const good = (index: number) =>
-  `callId=good-${index}&isQuality=true&callStatus=1120&duration=60&callerNumber=7${CANARY_PHONE}&yaCid=17638000001234${10_000 + index}`;
+  `callId=good-${index}&isQuality=true&callStatus=1120&duration=60&callerNumber=7${CANARY_PHONE}` +
+  `&yaCid=17638000001234${10_000 + index}`;
 
 /** Values that have broken receivers before, each in a parameter of a webhook with a call id of its own. */
 const VALUES: Readonly<Record<string, string>> = {

@@ -86,7 +86,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     return Object.fromEntries(uploads.map(({ destination, state }) => [destination, state])) as Record<Id, string>;
   };
 
-  it('is read once for all destinations of a counter and login, and calls, other counters and logins have their own', async () => {
+  it('is read once per counter and login for all their destinations, and separately for calls', async () => {
     await confirmAllThatIsDue();
     expect(Object.values(await states())).toEqual(Object.keys(DESTINATIONS).map(() => 'delivered'));
     expect((await listsRead()).sort()).toEqual([

@@ -4,13 +4,13 @@ import { REASON_MESSAGES, reasonText } from '../../src/messages/reason-messages.
 describe('the sentence of a reason', () => {
   it('holds the detail where it has a place for it', () => {
     expect(reasonText({ code: 'REFUSED_BY_PLATFORM', detail: 'INVALID_GCLID' }, 'en')).toBe(
-      'The platform refused this row for good: INVALID_GCLID. Mend what it names, then “retry”.',
+      'The platform refused this row for good: INVALID_GCLID. Fix what it names, then “retry”.',
     );
   });
 
   it('of many rows, whose details differ, speaks without them', () => {
     expect(reasonText({ code: 'REFUSED_BY_PLATFORM' }, 'en')).toBe(
-      'The platform refused this row for good. Mend what it names, then “retry”.',
+      'The platform refused this row for good. Fix what it names, then “retry”.',
     );
     expect(reasonText({ code: 'WINDOW_CLOSED' }, 'ru')).toBe(
       'Площадка принимает звонок только ограниченное время, и оно вышло. Теперь это не изменить.',

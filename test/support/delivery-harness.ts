@@ -9,7 +9,9 @@ import { freshDatabase, type DatabaseKind, type FreshDatabase } from './database
 import { FakePlatform } from './fake-platform.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
-/** Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other. */
+/**
+ * Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other.
+ */
 export class DeliveryHarness {
   readonly fake = new FakePlatform();
   readonly clock = new TestClock(NOON);

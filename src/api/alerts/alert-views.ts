@@ -112,7 +112,7 @@ interface AlertWatchInput {
 export function toAlertWatchView({ config, lookedAt, statuses }: AlertWatchInput, language: Language): AlertWatchView {
   return {
     lookedAt: toIso(lookedAt),
-    rules: describeRules(config.rules).map(({ rule, words }) => ({ rule, text: words?.[language] ?? null })),
+    rules: describeRules(config.rules).map(({ rule, text }) => ({ rule, text: text?.[language] ?? null })),
     channels: ALERT_CHANNELS.filter((channel) => config[channel] !== null).map((channel) => {
       const { lastSentAt = null, waiting = 0, trouble = null } = statuses.find((one) => one.channel === channel) ?? {};
       return { channel, lastSentAt: toIso(lastSentAt), waiting, trouble };

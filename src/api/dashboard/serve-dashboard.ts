@@ -52,7 +52,9 @@ export function isPageRequest(path: string, accept: string | undefined): boolean
 const BUILT = join(import.meta.dirname, '../../../dist/dashboard');
 const NOT_BUILT = 'The dashboard is not built. Run: npm run build\n';
 
-/** Serves the page at `/` and at every address that no other route takes, and its assets, whose names change with their content. */
+/**
+ * Serves the page at `/` and at every address that no other route takes, and its assets, whose names change with their content.
+ */
 export async function serveDashboard(app: NestFastifyApplication, folder = BUILT): Promise<void> {
   const index = join(folder, 'index.html');
   const template = existsSync(index) ? readFileSync(index, 'utf8') : null;

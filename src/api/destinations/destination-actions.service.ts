@@ -43,7 +43,11 @@ export class DestinationActionsService {
     await this.recordAudit(status, by, 'resume');
   }
 
-  /** One round of what is due now, after any round already running. @throws ApiProblem while the destination is not allowed to send */
+  /**
+   * One round of what is due now, after any round already running.
+   *
+   * @throws ApiProblem while the destination is not allowed to send
+   */
   async run(status: DestinationStatus, by: Access): Promise<RoundSummary> {
     const destination = enabledOf(status);
     if (status.state === 'paused') throw destinationProblem('DESTINATION_PAUSED', 'Resume the destination first.');
@@ -65,8 +69,8 @@ export class DestinationActionsService {
   }
 
   /**
-   * Also for a disabled destination, so that access can be proved before it is enabled. Where nothing fails, a pause or back-off made
-   * by Ringback ends: this is the first place that sees what a person fixed outside the config.
+   * Also for a disabled destination, so that access can be proved before it is enabled. Where nothing fails, a pause or back-off
+   * made by Ringback ends: this is the first place that sees what a person fixed outside the config.
    */
   async check(status: DestinationStatus, by: Access): Promise<CheckedDestination> {
     const destination = configuredOf(status);

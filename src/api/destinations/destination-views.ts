@@ -145,7 +145,9 @@ export const DESTINATION_EXAMPLE: DestinationView = {
   byName: null,
   reason: {
     code: 'AUTHORISATION',
-    text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
+    text:
+      'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the ' +
+      'destination.',
   },
   since: '2026-11-22T08:07:01.000Z',
   until: null,
@@ -154,7 +156,9 @@ export const DESTINATION_EXAMPLE: DestinationView = {
   lastSuccessAt: '2026-11-22T07:07:01.000Z',
   lastError: {
     code: 'AUTHORISATION',
-    text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
+    text:
+      'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the ' +
+      'destination.',
     at: '2026-11-22T08:07:01.000Z',
   },
   platformReport: null,

@@ -44,7 +44,9 @@ export const DOCTOR_REPORT_EXAMPLE: DoctorReportView = {
       subject: 'metrika-okna',
       name: 'goal quality-call',
       result: 'failed',
-      text: 'The counter has no JavaScript-event goal with the identifier quality_call. Create it in Metrica or correct `target`.',
+      text:
+        'The counter has no JavaScript-event goal with the identifier quality_call. Create it in Metrica or correct ' +
+        '`target`.',
     },
   ],
 };

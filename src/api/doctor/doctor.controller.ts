@@ -22,7 +22,8 @@ export class DoctorController {
     role: 'admin',
     summary: 'Checks config, database, clock, address, sources and destinations; changes nothing',
     description:
-      'Every enabled destination is checked as by `POST /destinations/{id}/check`; no conversion is sent. `ringback doctor` does the same, also while the service is stopped.',
+      'Every enabled destination is checked as by `POST /destinations/{id}/check`; no conversion is sent. `ringback ' +
+      'doctor` does the same, also while the service is stopped.',
     answer: doctorReportSchema,
     example: DOCTOR_REPORT_EXAMPLE,
   })

@@ -102,7 +102,8 @@ export class GoalsController {
     role: 'operator',
     summary: 'What these rules would make of stored calls, compared with the current conversions; changes nothing',
     description:
-      '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the config. With goals that no destination lists there are no uploads.',
+      '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the ' +
+      'config. With goals that no destination lists there are no uploads.',
     body: simulateBody,
     bodyExample: SIMULATE_EXAMPLE,
     answer: simulationSchema,

@@ -79,7 +79,9 @@ export class ReceiptsController {
     }
   }
 
-  /** The sources of the project, if one is given; null for a key that sees everything, sources no longer in the config included. */
+  /**
+   * The sources of the project, if one is given; null for a key that sees everything, sources no longer in the config included.
+   */
   private sourcesOf(by: Access, wanted: string | undefined): string[] | null {
     if (by.projects === null && wanted === undefined) return null;
     const fits = (project: string): boolean => maySee(by, project) && (wanted === undefined || project === wanted);

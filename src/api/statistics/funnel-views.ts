@@ -113,7 +113,9 @@ export const FUNNEL_EXAMPLE: FunnelView = {
           state: 'skipped',
           reason: {
             code: 'NO_IDENTIFIER',
-            text: 'The call carries no visitor id that this platform knows (?). A later webhook that brings one wakes it.',
+            text:
+              'The call carries no visitor id that this platform knows (?). A later webhook that brings one starts the ' +
+              'sending.',
           },
           calls: 2,
         },

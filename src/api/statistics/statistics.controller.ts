@@ -77,7 +77,7 @@ export class StatsController {
   ): Promise<FunnelView> {
     const items: FunnelView['items'] = [];
     for (const project of visibleProjects(this.config, by, query.project)) {
-      const counts = await this.statistics.countsOf(project, 'standing', toStatisticsRange(query, this.config.timezone));
+      const counts = await this.statistics.countsOf(project, 'funnel', toStatisticsRange(query, this.config.timezone));
       const destinations = countedDestinations(counts, project.id, this.destinations, query.destination);
       items.push(...destinations.map((destination) => funnelItem(project.id, destination, counts, language)));
     }

@@ -81,7 +81,8 @@ export class UploadsController {
     role: 'operator',
     summary: 'Makes due now what is pending, rejected, unmatched or cancelled',
     description:
-      'Rows of which a copy may be at the platform are sent unchanged, others are prepared anew. Those with a closed window become `expired` in the next round.',
+      'Rows of which a copy may be at the platform are sent unchanged, others are prepared anew. Those with a closed ' +
+      'window become `expired` in the next round.',
     body: uploadActionBody,
     bodyExample: { ids: [EXAMPLE_UPLOAD_ID] },
     answer: uploadActionAnswer,

@@ -47,7 +47,10 @@ export class AdminKeysStore {
   }
 }
 
-/** Without a project: a key concerns the whole installation, so admins of some projects only do not see the entry. Holds neither key nor hash. */
+/**
+ * Without a project: a key concerns the whole installation, so admins of some projects only do not see the entry. Holds neither
+ * key nor hash.
+ */
 function keyAuditEntry(action: string, { id, name, role, projects }: AdminKeyEntity, who: string, at: Instant): AuditEntry {
   return auditEntry(who, at, action, { subject: id, detail: { name, role, projects } });
 }

@@ -147,12 +147,14 @@ export class AlertMessagesStore {
   }
 
   async recordSent({ id, lease }: AlertMessageEntity, now: Instant): Promise<void> {
-    const sql = `UPDATE "alert_messages" SET "sentAt" = ?, "lastTrouble" = NULL, "lease" = NULL, "leaseUntil" = NULL WHERE "id" = ? AND "lease" = ?`;
+    const sql = `UPDATE "alert_messages" SET "sentAt" = ?, "lastTrouble" = NULL, "lease" = NULL, "leaseUntil" = NULL
+      WHERE "id" = ? AND "lease" = ?`;
     await this.database.write((tx) => tx.run(sql, [now, id, lease]));
   }
 
   async recordFailure({ id, lease }: AlertMessageEntity, trouble: string, dueAt: Instant): Promise<void> {
-    const sql = `UPDATE "alert_messages" SET "failures" = "failures" + 1, "lastTrouble" = ?, "dueAt" = ?, "lease" = NULL, "leaseUntil" = NULL
+    const sql = `UPDATE "alert_messages" SET "failures" = "failures" + 1, "lastTrouble" = ?, "dueAt" = ?, "lease" = NULL,
+      "leaseUntil" = NULL
       WHERE "id" = ? AND "lease" = ?`;
     await this.database.write((tx) => tx.run(sql, [trouble, dueAt, id, lease]));
   }

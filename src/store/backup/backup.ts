@@ -12,10 +12,12 @@ interface RestoreResult extends FileContent {
 }
 
 /**
- * Replaces the database by a backup: checked and migrated first, and only then moved into place. The previous file is kept beside it.
+ * Replaces the database by a backup: checked and migrated first, and only then moved into place. The previous file is kept beside
+ * it.
  *
  * @param force also where the database in use holds calls
- * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE, RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
+ * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE,
+ * RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
  */
 export async function restore(backup: string, url: string, force: boolean, now: Instant): Promise<RestoreResult> {
   if (dialectOf(url) === 'postgres') throw new AppError('RB_BACKUP_POSTGRES', '');
@@ -62,7 +64,8 @@ function setAside(target: string, now: Instant): string {
 }
 
 /**
- * Writes the database into `target`, which must not exist yet. A service may be running on it. SQLite only: PostgreSQL has its own tools.
+ * Writes the database into `target`, which must not exist yet. A service may be running on it. SQLite only: PostgreSQL has its
+ * own tools.
  *
  * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_EXISTS, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN
  */
@@ -72,7 +75,8 @@ export function backUp(url: string, target: string): FileContent {
   const part = `${target}.part`;
   const content = copyDatabase(filePath(url), part);
   try {
-    // Creates the target exclusively, so that only our own empty file is replaced, never one created meanwhile. A hard link would be atomic, but FAT has none.
+    // Creates the target exclusively, so that only our own empty file is replaced, never one created meanwhile. A hard link would
+    // be atomic, but FAT has none.
     createFile(target);
     renameSync(part, target);
   } finally {

@@ -34,8 +34,8 @@ export function inspectFile(file: string): FileContent {
 }
 
 /**
- * Writes a consistent snapshot, also while a service writes to the file. `VACUUM INTO` and not SQLite's backup API, which restarts at every
- * write of another process and might never end; `VACUUM INTO` also leaves freed pages (erased data) behind.
+ * Writes a consistent snapshot, also while a service writes to the file. `VACUUM INTO` and not SQLite's backup API, which
+ * restarts at every write of another process and might never end; `VACUUM INTO` also leaves freed pages (erased data) behind.
  *
  * @throws AppError RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN
  */
@@ -57,7 +57,8 @@ export function copyDatabase(from: string, to: string): FileContent {
 }
 
 /**
- * Checkpoints the write-ahead log into the database file, which only works while no one else has it open. A damaged file is left as it is.
+ * Checkpoints the write-ahead log into the database file, which only works while no one else has it open. A damaged file is left
+ * as it is.
  *
  * @throws AppError RB_RESTORE_IN_USE
  */

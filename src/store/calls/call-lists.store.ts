@@ -42,11 +42,12 @@ const COLUMN_SEPARATOR = '\u0001';
 /**
  * Calls that hold the text anywhere in their non-personal columns.
  *
- * Neither SQLite nor PostgreSQL with the C locale folds the case of Cyrillic letters, so the usual case forms of the text are each
- * searched for; Latin letters are compared in lower case.
+ * Neither SQLite nor PostgreSQL with the C locale folds the case of Cyrillic letters, so the usual case forms of the text are
+ * each searched for; Latin letters are compared in lower case.
  */
 function containsText(text: string): SqlCondition {
-  const haystack = `LOWER(${SEARCHED_COLUMNS.map((column) => `COALESCE(t."${column}", '')`).join(` || '${COLUMN_SEPARATOR}' || `)})`;
+  const columns = SEARCHED_COLUMNS.map((column) => `COALESCE(t."${column}", '')`);
+  const haystack = `LOWER(${columns.join(` || '${COLUMN_SEPARATOR}' || `)})`;
   const patterns = [...new Set(caseForms(text).map(lowerLatin))].map(
     (form) => `%${form.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`,
   );
@@ -144,7 +145,8 @@ export class CallListsStore {
   /** The furthest state of these calls at each destination. */
   async progressOf(ids: readonly string[]): Promise<Map<string, DestinationProgress[]>> {
     if (ids.length === 0) return new Map();
-    const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u WHERE u."callId" IN ${placeholders(ids.length)} ORDER BY u."id"`;
+    const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u
+      WHERE u."callId" IN ${placeholders(ids.length)} ORDER BY u."id"`;
     const uploads = await this.database.read((session) =>
       session.all<{ callId: string; at: string; state: UploadState }>(sql, ids),
     );

@@ -58,7 +58,8 @@ export class CallsStore {
   /** Calls of these callers that began within the period; those without a start count from their first receipt. */
   async ofCallers(tx: SqlExecutor, callerKeys: readonly string[], from: Instant, to: Instant): Promise<CallEntity[]> {
     if (callerKeys.length === 0) return [];
-    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)} AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
+    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)}
+      AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
     return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
   }
 
@@ -145,7 +146,8 @@ export class CallScanStore {
     const [column, keys] = 'callers' in page ? ['callerKey', page.callers] : ['id', page.unknown];
     if (keys.length === 0) return [];
     const { where, values } = whereOf(scope);
-    const sql = `SELECT t.* FROM "calls" t WHERE t."${column}" IN ${placeholders(keys.length)} AND ${where} ORDER BY t."receivedAt", t."id"`;
+    const sql = `SELECT t.* FROM "calls" t WHERE t."${column}" IN ${placeholders(keys.length)} AND ${where}
+      ORDER BY t."receivedAt", t."id"`;
     return session.hydrate(CallEntity, await session.all(sql, [...keys, ...values]));
   }
 }

@@ -54,7 +54,8 @@ export class ConversionsStore {
   async ofCallers(tx: SqlExecutor, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
     if (callerKeys.length === 0) return [];
     const rows = await tx.all<CallerConversion>(
-      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
+      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt"
+        FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE k."callerKey" IN ${placeholders(callerKeys.length)} AND k."projectId" = ? AND c."revokedAt" IS NULL`,
       [...callerKeys, projectId],
     );
@@ -70,9 +71,11 @@ export class ConversionsStore {
   ): Promise<TakenMoment[]> {
     if (goals.length === 0 || seconds.length === 0) return [];
     const rows = await tx.all<Record<string, string | number | null>>(
-      `SELECT c."goal", c."occurredAt", c."callId", k."clickIds", ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
+      `SELECT c."goal", c."occurredAt", c."callId", k."clickIds",
+        ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
        FROM "conversions" c JOIN "calls" k ON k."id" = c."callId"
-       WHERE c."projectId" = ? AND c."goal" IN ${placeholders(goals.length)} AND c."occurredAt" IN ${placeholders(seconds.length)}`,
+       WHERE c."projectId" = ? AND c."goal" IN ${placeholders(goals.length)}
+       AND c."occurredAt" IN ${placeholders(seconds.length)}`,
       [projectId, ...goals, ...seconds],
     );
     return rows.flatMap((row) => {

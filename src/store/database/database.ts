@@ -18,9 +18,9 @@ const DEADLOCK_RETRY_MS = 50;
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_RETRY_MS = 50;
 /**
- * PostgreSQL's default of 4 is meant for spinning disks: with it a claim among 100 000 uploads read all calls instead of two thousand
- * by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL, because a
- * pooler shares connections.
+ * PostgreSQL's default of 4 is meant for spinning disks: with it a claim among 100 000 uploads read all calls instead of two
+ * thousand by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL,
+ * because a pooler shares connections.
  */
 const BEGIN_ON_POSTGRES = 'BEGIN; SET LOCAL random_page_cost = 1.1';
 /** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
@@ -44,8 +44,8 @@ export class Database {
   ) {}
 
   /**
-   * Opens and migrates, and refuses a database that would not durably keep what it acknowledges. A file larger than `smallBytes` is not
-   * checked for damage here: see `checkIntegrity`.
+   * Opens and migrates, and refuses a database that would not durably keep what it acknowledges. A file larger than `smallBytes`
+   * is not checked for damage here: see `checkIntegrity`.
    */
   static async open(url: string, smallBytes?: number): Promise<Database> {
     const dialect = dialectOf(url);
@@ -129,8 +129,8 @@ export class Database {
   }
 
   /**
-   * Truncates SQLite's write-ahead log, in which old pages remain until they are overwritten, so that erased data is gone from it too.
-   * An active reader prevents it; then the next checkpoint does it.
+   * Truncates SQLite's write-ahead log, in which old pages remain until they are overwritten, so that erased data is gone from it
+   * too. An active reader prevents it; then the next checkpoint does it.
    *
    * @returns whether the log was truncated
    */
@@ -216,7 +216,10 @@ const SILENT_LOGGER: Logger = {
   log: () => undefined,
 };
 
-/** Errors are ignored, so as not to hide the first one: SQLite may have rolled back by itself (a full disk), a lost connection cannot. */
+/**
+ * Errors are ignored, so as not to hide the first one: SQLite may have rolled back by itself (a full disk), a lost connection
+ * cannot.
+ */
 async function rollBack(runner: QueryRunner): Promise<void> {
   await runner.query('ROLLBACK').catch(() => undefined);
 }

@@ -14,8 +14,8 @@ interface HydratedField {
 const UNCONVERTED_TYPES: readonly unknown[] = ['varchar', 'text', 'integer'];
 
 /**
- * Makes entities of raw rows. The decoding of a column is determined once for all rows, and each entity is a copy of an empty one:
- * an object that grows by computed keys stays in V8's slow dictionary mode (a third of the time of a claim, 2026-11-29).
+ * Makes entities of raw rows. The decoding of a column is determined once for all rows, and each entity is a copy of an empty
+ * one: an object that grows by computed keys stays in V8's slow dictionary mode (a third of the time of a claim, 2026-11-29).
  */
 export function hydrateAll<T extends ObjectLiteral>(
   source: DataSource,
@@ -49,7 +49,9 @@ export function columnsNamed<T extends ObjectLiteral>(
   return only ? columns.filter(({ propertyName }) => only.includes(propertyName)) : columns;
 }
 
-/** Just under SQLite's limit of bound values in one statement (32 766). PostgreSQL gets one array per column, however many rows. */
+/**
+ * Just under SQLite's limit of bound values in one statement (32 766). PostgreSQL gets one array per column, however many rows.
+ */
 const MAX_BOUND_VALUES = 30_000;
 
 /** Rows for a statement. Values that are the same in all rows are bound once: most columns of the journal are. */

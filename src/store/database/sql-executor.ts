@@ -106,8 +106,8 @@ export class SqlExecutor {
   }
 
   /**
-   * Updates each row with its own values in one statement: `changes` hold the key columns and the columns to set. Rows that do not
-   * satisfy `where` (about alias `t`) are left alone; the count says how many were changed.
+   * Updates each row with its own values in one statement: `changes` hold the key columns and the columns to set. Rows that do
+   * not satisfy `where` (about alias `t`) are left alone; the count says how many were changed.
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -145,7 +145,8 @@ export class SqlExecutor {
     for (const part of parts) {
       const sql =
         `WITH v(${namesOf(varying)}) AS (${part.sql}) ` +
-        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${this.residualCondition(where)} ` +
+        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v
+          WHERE ${matches.join(' AND ')}${this.residualCondition(where)} ` +
         // SQLite knows only the updated table here, PostgreSQL needs it distinguished from `v`.
         `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
       for (const row of await this.all<{ key: string }>(sql, [...part.values, ...same.values(), ...whereValues]))
@@ -155,9 +156,9 @@ export class SqlExecutor {
   }
 
   /**
-   * Optimizer fence: a further condition that never drives the search. SQLite would prefer an index on it to the key: all rows in a
-   * state, and the whole list for each of them (2026-11-25: 1000 updates among 100 000 waiting uploads cost the product of both).
-   * PostgreSQL would read every dead entry of such an index: rows that left a state stay in it until the next vacuum.
+   * Optimizer fence: a further condition that never drives the search. SQLite would prefer an index on it to the key: all rows in
+   * a state, and the whole list for each of them (2026-11-25: 1000 updates among 100 000 waiting uploads cost the product of
+   * both). PostgreSQL would read every dead entry of such an index: rows that left a state stay in it until the next vacuum.
    */
   private residualCondition(where: string): string {
     return where === '' ? '' : ` AND CASE WHEN ${where} THEN TRUE ELSE FALSE END`;

@@ -8,8 +8,8 @@ const USES_NAPI = Number(process.versions.node.split('.')[0]) >= FIRST_NODE_WITH
 
 /**
  * better-sqlite3 for this Node. Version 12, compiled against the headers of Node 24.19 and later, aborts the process when a
- * statement is garbage-collected late (seen on 24.21, 2026-11-25: every command aborted on exit). Version 13 has binaries for every
- * Node from 22 on, and crashes on Node 20.
+ * statement is garbage-collected late (seen on 24.21, 2026-11-25: every command aborted on exit). Version 13 has binaries for
+ * every Node from 22 on, and crashes on Node 20.
  */
 export const Sqlite: typeof Compiled = USES_NAPI ? Portable : Compiled;
 /** The package's name, for a child process. */

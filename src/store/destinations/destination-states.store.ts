@@ -38,7 +38,10 @@ export class DestinationStatesStore {
     });
   }
 
-  /** Registers the configured destinations: renamed ones keep their uploads; changed settings lift our own pause and end the wait after a dry run. */
+  /**
+   * Registers the configured destinations: renamed ones keep their uploads; changed settings lift our own pause and end the wait
+   * after a dry run.
+   */
   async register(registrations: readonly DestinationRegistration[], now: Instant): Promise<void> {
     await this.database.write(async (tx) => {
       for (const { id, projectId, platform, formerly, settingsKey } of registrations) {
@@ -102,7 +105,10 @@ export class DestinationStatesStore {
     await this.set(destination, { ...NOT_PAUSED, ...NOT_DELAYED });
   }
 
-  /** A check by a person found nothing wrong: our own pause and back-off end; a person's pause and a delay set by the platform remain. */
+  /**
+   * A check by a person found nothing wrong: our own pause and back-off end; a person's pause and a delay set by the platform
+   * remain.
+   */
   async liftOwnPauseAndDelay(destination: string): Promise<boolean> {
     return this.database.write(async (tx) => {
       const paused = await tx.run(`${LIFT_PAUSE} WHERE "destination" = ? AND ${OWN_PAUSE}`, [destination]);
@@ -152,8 +158,8 @@ export class DestinationStatesStore {
 const LIFT_PAUSE =
   'UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL';
 const OWN_PAUSE = `"pausedBy" = 'ringback'`;
-const LIFT_BACK_OFF =
-  'UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL, "delayedSince" = NULL';
+const LIFT_BACK_OFF = `UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL,
+    "delayedSince" = NULL`;
 const OWN_BACK_OFF = `"delayedBy" = 'ringback'`;
 
 /** Changed settings may mean another account or repaired access: the report is soon read again. */
@@ -161,7 +167,8 @@ const CLEAR_REPORT =
   'UPDATE "destination_state" SET "reported" = NULL, "reportAt" = NULL WHERE "destination" = ? AND "settingsKey" <> ?';
 
 /** A row that passed a dry run waits a day for the next one; changed settings end the wait. */
-const END_DRY_RUN_WAIT = `UPDATE "uploads" SET "dueAt" = ? WHERE "destination" = ? AND "state" = 'pending' AND "reasonCode" = 'VALIDATED_ONLY' AND "dueAt" > ?
+const END_DRY_RUN_WAIT = `UPDATE "uploads" SET "dueAt" = ? WHERE "destination" = ? AND "state" = 'pending'
+  AND "reasonCode" = 'VALIDATED_ONLY' AND "dueAt" > ?
   AND EXISTS (SELECT 1 FROM "destination_state" d WHERE d."destination" = ? AND d."settingsKey" <> ?)`;
 
 const NOT_PAUSED = { pausedBy: null, pausedName: null, pausedCode: null, pausedDetail: null, pausedSince: null } as const;

@@ -34,8 +34,8 @@ export function between<T extends number | string>(expression: string, from: T |
 }
 
 /**
- * Bounds a scan of these days by the first and last id of any of them, so that a list of last year does not start at today's rows.
- * Triggers keep `list_spans`; its ranges are never too narrow. `id` is SQL of our own.
+ * Bounds a scan of these days by the first and last id of any of them, so that a list of last year does not start at today's
+ * rows. Triggers keep `list_spans`; its ranges are never too narrow. `id` is SQL of our own.
  */
 export function withinDays(
   list: 'calls' | 'uploads',
@@ -54,7 +54,10 @@ export function withinDays(
   return [{ sql: `${id} >= ${of('MIN("firstId")')} AND ${id} <= ${of('MAX("lastId")')}`, values: [...values, ...values] }];
 }
 
-/** Slack between a row's time and the one in its id (a transaction that waited, an adjusted clock). Too wide costs time, too narrow loses rows. */
+/**
+ * Slack between a row's time and the one in its id (a transaction that waited, an adjusted clock). Too wide costs time, too
+ * narrow loses rows.
+ */
 const ID_TIME_SLACK = DAY;
 
 /**

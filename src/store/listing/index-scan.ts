@@ -49,9 +49,9 @@ export function scanByEach(column: string, allowed: readonly string[] | null): P
 /**
  * Keyset pagination: one page of the newest matching rows of a table.
  *
- * One index is scanned; all other conditions are checked on the scanned rows. Of several indices it takes the one that gets farthest
- * into the past within the same number of rows, so neither we nor the query planner need to know which values are rare. A page ends
- * after `MAX_SCANNED_ROWS` with the matches among them, possibly none; `next` continues from there.
+ * One index is scanned; all other conditions are checked on the scanned rows. Of several indices it takes the one that gets
+ * farthest into the past within the same number of rows, so neither we nor the query planner need to know which values are rare.
+ * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none; `next` continues from there.
  */
 export async function newestPage<T extends ObjectLiteral & { id: string }>(
   session: SqlExecutor,

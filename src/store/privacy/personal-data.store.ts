@@ -52,7 +52,8 @@ export class ErasureStore {
   /** Those with a journalled attempt that has not finished: their bytes may be in flight. */
   async withOpenAttempt(tx: SqlExecutor, uploadIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (uploadIds.length === 0) return new Set();
-    const sql = `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL AND "uploadId" IN ${placeholders(uploadIds.length)}`;
+    const sql = `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL
+      AND "uploadId" IN ${placeholders(uploadIds.length)}`;
     return new Set((await tx.all<{ uploadId: string }>(sql, uploadIds)).map(({ uploadId }) => uploadId));
   }
 
@@ -90,9 +91,11 @@ export class ErasureStore {
   /** Keyset pagination over receipts that belong to no call, unread or unreadable ones. */
   async unlinkedReceipts(tx: SqlExecutor, after: string): Promise<ReceiptEntity[]> {
     const page = (verdict: string) =>
-      `SELECT * FROM (SELECT * FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ? ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
+      `SELECT * FROM (SELECT * FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ? ORDER BY "id"
+        LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
     const rows = await tx.all(
-      `SELECT * FROM (${page('new')} UNION ALL ${page('unreadable')}) AS both_kinds ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}`,
+      `SELECT * FROM (${page('new')} UNION ALL ${page('unreadable')}) AS both_kinds ORDER BY "id"
+        LIMIT ${UNLINKED_RECEIPTS_PER_STEP}`,
       [after, after],
     );
     return tx.hydrate(ReceiptEntity, rows);
@@ -107,7 +110,8 @@ export class ErasureStore {
   /** The requests that contained these uploads. */
   async requestsOf(tx: SqlExecutor, uploadIds: readonly string[]): Promise<RequestEntity[]> {
     if (uploadIds.length === 0) return [];
-    const sql = `SELECT * FROM "requests" WHERE "id" IN (SELECT "requestId" FROM "attempts" WHERE "uploadId" IN ${placeholders(uploadIds.length)})`;
+    const sql = `SELECT * FROM "requests" WHERE "id" IN (SELECT "requestId" FROM "attempts"
+      WHERE "uploadId" IN ${placeholders(uploadIds.length)})`;
     return tx.hydrate(RequestEntity, await tx.all(sql, uploadIds));
   }
 
@@ -142,7 +146,10 @@ interface ReceiptsPage extends DeletedReceipts {
   readonly next: string | null;
 }
 
-/** Retention: deletes what may not be kept longer, a thousand rows per transaction so that webhooks do not wait. What is left at `end` is done next time. */
+/**
+ * Retention: deletes what may not be kept longer, a thousand rows per transaction so that webhooks do not wait. What is left at
+ * `end` is done next time.
+ */
 @Injectable()
 export class RetentionStore {
   constructor(private readonly database: Database) {}

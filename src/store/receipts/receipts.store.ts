@@ -43,7 +43,8 @@ export class ReceiptsStore {
   /** Which of these contents are stored already. */
   async knownContents(session: SqlExecutor, sourceId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
     if (keys.length === 0) return new Set();
-    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ? AND "contentKey" IN ${placeholders(keys.length)}`;
+    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ?
+      AND "contentKey" IN ${placeholders(keys.length)}`;
     return new Set((await session.all<{ key: string }>(sql, [sourceId, ...keys])).map(({ key }) => key));
   }
 
@@ -84,7 +85,8 @@ export class ReceiptsStore {
   ): Promise<ReceiptEntity[]> {
     const conditions = [...oneOf('sourceId', sources), ...between('t."receivedAt"', from, to)];
     const rows = await session.all(
-      `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ? AND ${conditions.map(({ sql }) => sql).join(' AND ')}
+      `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ?
+        AND ${conditions.map(({ sql }) => sql).join(' AND ')}
        ORDER BY t."id" LIMIT ?`,
       [after, ...conditions.flatMap(({ values }) => values), limit],
     );
@@ -93,7 +95,8 @@ export class ReceiptsStore {
 
   /** Queues receipts for reading again. */
   async markNew(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
-    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL WHERE "id" IN ${placeholders(ids.length)}`;
+    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL
+      WHERE "id" IN ${placeholders(ids.length)}`;
     if (ids.length > 0) await tx.run(sql, ids);
   }
 

@@ -53,7 +53,8 @@ export class DailyStatsStore {
     const deleted = await tx.run('DELETE FROM "daily_stats" WHERE "projectId" = ? AND "stamp" <> ?', [projectId, fingerprint]);
     if (deleted === 0) return false;
     await tx.run(
-      `INSERT INTO "stats_marks" ("day", "projectId") SELECT DISTINCT CAST(COALESCE("startedAt", "receivedAt") / 86400000 AS INTEGER), "projectId"
+      `INSERT INTO "stats_marks" ("day", "projectId")
+        SELECT DISTINCT CAST(COALESCE("startedAt", "receivedAt") / 86400000 AS INTEGER), "projectId"
        FROM "calls" WHERE "projectId" = ?`,
       [projectId],
     );
@@ -88,7 +89,8 @@ export class DailyStatsStore {
     { first, last }: StatsRange,
     fingerprint: string,
   ): Promise<string[]> {
-    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ? AND "kind" IN ${placeholders(STATISTIC_KINDS.length)}
+    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ?
+      AND "kind" IN ${placeholders(STATISTIC_KINDS.length)}
       AND "day" >= ? AND "day" <= ? AND LENGTH("day") = ${DAY_KEY_LENGTH} AND "stamp" <> ?`;
     return (await session.all<{ day: string }>(sql, [projectId, ...STATISTIC_KINDS, first, last, fingerprint])).map(
       ({ day }) => day,
@@ -113,7 +115,8 @@ export class DailyStatsStore {
     moreValues: readonly string[] = [],
   ): Promise<DayStatistics<K>[]> {
     const bounds = `${first === null ? '' : ' AND "day" >= ?'}${last === null ? '' : ' AND "day" <= ?'}`;
-    const sql = `SELECT * FROM "daily_stats" WHERE "projectId" = ? AND "kind" = ?${bounds} AND LENGTH("day") = ${keyLength}${more} ORDER BY "day"`;
+    const sql = `SELECT * FROM "daily_stats" WHERE "projectId" = ? AND "kind" = ?${bounds}
+      AND LENGTH("day") = ${keyLength}${more} ORDER BY "day"`;
     const values = [projectId, kind, ...(first === null ? [] : [first]), ...(last === null ? [] : [last]), ...moreValues];
     const found = session.hydrate(DailyStatsEntity, await session.all(sql, values));
     // The kind of a row determines the type of its statistics.
@@ -124,7 +127,10 @@ export class DailyStatsStore {
 /** With up to three values per entry this is below the limit of bound values in a statement. */
 const ENTRIES_PER_STATEMENT = 5_000;
 
-/** Dictionary encoding: numbers for a project's sources, campaigns, keywords and phone numbers in stored statistics. Assigned once, never changed. */
+/**
+ * Dictionary encoding: numbers for a project's sources, campaigns, keywords and phone numbers in stored statistics. Assigned
+ * once, never changed.
+ */
 @Injectable()
 export class CampaignDictionaryStore {
   /** The numbers of the words that already have one. */
@@ -146,7 +152,8 @@ export class CampaignDictionaryStore {
     const missing = words.filter((word) => !numbers.has(word)).sort();
     for (const part of chunksOf(missing, ENTRIES_PER_STATEMENT)) {
       await tx.run(
-        `INSERT INTO "campaign_words" ("projectId", "hash", "word") VALUES ${part.map(() => '(?, ?, ?)').join(', ')} ON CONFLICT DO NOTHING`,
+        `INSERT INTO "campaign_words" ("projectId", "hash", "word") VALUES ${part.map(() => '(?, ?, ?)').join(', ')}
+          ON CONFLICT DO NOTHING`,
         part.flatMap((word) => [projectId, sha256(word), word]),
       );
     }

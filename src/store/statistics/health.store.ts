@@ -38,7 +38,8 @@ export class HealthStore {
   async backlogs(): Promise<Map<string, Backlog>> {
     const rows = await this.database.read((session) =>
       session.all<{ destination: string; waiting: number | string; next: number | string | null }>(
-        `SELECT "destination", COUNT(*) AS "waiting", MIN("expiresAt") AS "next" FROM "uploads" WHERE "state" = 'pending' GROUP BY "destination"`,
+        `SELECT "destination", COUNT(*) AS "waiting", MIN("expiresAt") AS "next" FROM "uploads" WHERE "state" = 'pending'
+          GROUP BY "destination"`,
       ),
     );
     return new Map(

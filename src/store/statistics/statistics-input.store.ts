@@ -33,7 +33,8 @@ const CALL_MOMENT = 'COALESCE(k."startedAt", k."receivedAt")';
 const IN_PERIOD = `k."projectId" = ? AND ${CALL_MOMENT} >= ? AND ${CALL_MOMENT} < ?`;
 
 /** The project must not drive the search: it has far more calls than these callers made. */
-const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CALL_MOMENT} AS "moment" FROM named CROSS JOIN "calls" k
+const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CALL_MOMENT} AS "moment"
+  FROM named CROSS JOIN "calls" k
   WHERE k."callerKey" = named."callerKey" AND CASE WHEN k."projectId" = ? THEN TRUE ELSE FALSE END`;
 
 /** The rows that statistics are counted from. */
@@ -74,11 +75,12 @@ export class StatisticsInputStore {
   /** Callers, found by the first characters of their keys, with their calls in the period; most calls first. */
   async callers({ projectId, from, to }: StatisticsPeriod, prefixes: readonly string[]): Promise<FrequentCaller[]> {
     if (prefixes.length === 0) return [];
-    // Keys are hexadecimal, so `g` sorts after all with the same prefix. By the whole key and the time, the index leads to the calls of
-    // the period only: frequent callers have called for years.
+    // Keys are hexadecimal, so `g` sorts after all with the same prefix. By the whole key and the time, the index leads to the
+    // calls of the period only: frequent callers have called for years.
     const sql = `WITH asked("first", "last") AS (VALUES ${prefixes.map(() => '(CAST(? AS TEXT), CAST(? AS TEXT))').join(', ')}),
       named("callerKey") AS (
-        SELECT (SELECT MIN(k."callerKey") FROM "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last") FROM asked
+        SELECT (SELECT MIN(k."callerKey") FROM "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last")
+        FROM asked
       ),
       theirs AS (${THEIR_CALLS} AND k."startedAt" >= ? AND k."startedAt" < ? UNION ALL
         ${THEIR_CALLS} AND k."startedAt" IS NULL AND k."receivedAt" >= ? AND k."receivedAt" < ?)
@@ -131,7 +133,9 @@ function toUpload(row: RawRow): CountedUpload {
 }
 
 /** A value without a currency does not count. */
-const WORTH_COLUMNS = `CASE WHEN c."valueMinor" IS NOT NULL THEN c."currency" END AS "currency", COUNT(*) AS "count", COALESCE(SUM(c."valueMinor"), 0) AS "valueMinor"`;
+const WORTH_COLUMNS =
+  'CASE WHEN c."valueMinor" IS NOT NULL THEN c."currency" END AS "currency", COUNT(*) AS "count", ' +
+  'COALESCE(SUM(c."valueMinor"), 0) AS "valueMinor"';
 
 /** Equal rows grouped and counted by the database: a busy day has thousands of rows in about a dozen groups. */
 @Injectable()

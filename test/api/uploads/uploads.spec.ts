@@ -217,9 +217,11 @@ withTwoClients((app, fake) => {
       // A thousand and two uploads beside the two that are there: more than one set holds.
       for (let part = 0; part < 2; part += 1) {
         await tx.run(
-          `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state", "attempts", "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
+          `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state",
+            "attempts", "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501)
-           SELECT 'many-${part}-' || i, "projectId", 'many-${part}-' || i, "callId", "goal", "destination", "platform", 'rejected', 0, 0, "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt"
+           SELECT 'many-${part}-' || i, "projectId", 'many-${part}-' || i, "callId", "goal", "destination", "platform",
+           'rejected', 0, 0, "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt"
            FROM "uploads", n WHERE "destination" = 'okna-dest' AND "id" NOT LIKE 'many%'`,
         );
       }
@@ -239,7 +241,8 @@ withTwoClients((app, fake) => {
       await app().hook(aHook());
       await app().database.write((tx) =>
         tx.run(
-          `UPDATE "uploads" SET "state" = 'uncertain', "reasonCode" = 'VERDICT_MISSING', "frozen" = ? WHERE "destination" = 'okna-dest'`,
+          `UPDATE "uploads" SET "state" = 'uncertain', "reasonCode" = 'VERDICT_MISSING', "frozen" = ?
+            WHERE "destination" = 'okna-dest'`,
           [JSON.stringify({ row: { key: 'rb-1', yaCid: 'as it left', at: 1, value: null }, groupKey: 'yaCid' })],
         ),
       );

@@ -12,7 +12,10 @@ import {
   nameColumn,
 } from '../columns.js';
 
-/** Write-ahead journal: one upload's part in one request, written before the bytes leave, so that after a crash it is known what may be there. */
+/**
+ * Write-ahead journal: one upload's part in one request, written before the bytes leave, so that after a crash it is known what
+ * may be there.
+ */
 @Entity('attempts')
 export class AttemptEntity {
   @PrimaryColumn(idColumn) uploadId: string;
