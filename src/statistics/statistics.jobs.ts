@@ -109,19 +109,25 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
       broad: CampaignSum.of([campaigns], BROAD_PARTS).table(),
       callers: await counter.callers(tx, project, day),
     };
-    const stamp = counter.fingerprintOf(project);
-    const rows = STATISTIC_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: statistics[kind], stamp }));
+    const fingerprint = counter.fingerprintOf(project);
+    const rows = STATISTIC_KINDS.map((kind) => ({
+      projectId: project.id,
+      kind,
+      day,
+      figures: statistics[kind],
+      stamp: fingerprint,
+    }));
     await this.stats.save(tx, rows);
   }
 
   private async sumMonth(tx: SqlExecutor, project: ProjectConfig, month: string): Promise<void> {
-    const stamp = this.counter.fingerprintOf(project);
+    const fingerprint = this.counter.fingerprintOf(project);
     const range = { first: `${month}-01`, last: lastDayOfMonth(month) };
-    for (const day of await this.stats.daysWithOtherFingerprint(tx, project.id, range, stamp))
+    for (const day of await this.stats.daysWithOtherFingerprint(tx, project.id, range, fingerprint))
       await this.countDay(tx, project, day);
     for (const kind of MONTHLY_KINDS) {
-      const figures = await this.statisticsOfMonth(tx, project, kind, range);
-      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures, stamp }]);
+      const statistics = await this.statisticsOfMonth(tx, project, kind, range);
+      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures: statistics, stamp: fingerprint }]);
     }
   }
 

@@ -9,7 +9,7 @@ import { Database } from '../../src/store/database/database.js';
 export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
 
-/** A database of a test's own; `dispose` removes it. */
+/** A database for one test; `dispose` removes it. */
 export interface FreshDatabase {
   readonly url: string;
   dispose(): Promise<void>;

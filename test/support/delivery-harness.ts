@@ -10,7 +10,7 @@ import { FakePlatform } from './fake-platform.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
 /**
- * Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other.
+ * Processing and delivery over one database and one fake platform; processes may be started beside each other and after each other.
  */
 export class DeliveryHarness {
   readonly fake = new FakePlatform();
@@ -26,22 +26,22 @@ export class DeliveryHarness {
   /** One more process with this config. */
   async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
     const config = aConfig(this.fresh.url, [aProject({ destinations })]);
-    const house = await TestPipeline.open(config, [this.fake.definition], this.clock);
-    this.processes.push(house);
-    return house;
+    const pipeline = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    this.processes.push(pipeline);
+    return pipeline;
   }
 
   /** The process ends, and the next one reads another config. */
-  async restart(house: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
-    this.processes.splice(this.processes.indexOf(house), 1);
-    await house.close();
+  async restart(pipeline: TestPipeline, destinations: readonly DestinationConfig[]): Promise<TestPipeline> {
+    this.processes.splice(this.processes.indexOf(pipeline), 1);
+    await pipeline.close();
     return this.start(destinations);
   }
 
   /** Every upload must have a reason that fits its state. */
   async close(): Promise<void> {
-    const [house] = this.processes;
-    const uploads = (await house?.uploads()) ?? [];
+    const [pipeline] = this.processes;
+    const uploads = (await pipeline?.uploads()) ?? [];
     for (const process of this.processes.splice(0)) await process.close();
     await this.fresh.dispose();
     for (const { state, reasonCode } of uploads)
@@ -49,24 +49,24 @@ export class DeliveryHarness {
   }
 }
 
-export function destinationOf(house: TestPipeline, id = 'dest'): Destination {
-  const found = house.get(Destinations).find(id);
+export function destinationOf(pipeline: TestPipeline, id = 'dest'): Destination {
+  const found = pipeline.get(Destinations).find(id);
   if (!found) throw new Error(`no destination ${id}`);
   return found;
 }
 
-/** A round as a person asks for it, unless told otherwise. */
+/** A round as a person asks for it, by default. */
 export function roundOf(
-  house: TestPipeline,
+  pipeline: TestPipeline,
   id = 'dest',
   options: RoundOptions = { ignoreBreaker: true },
 ): Promise<RoundSummary> {
-  return house.get(RoundService).run(destinationOf(house, id), options);
+  return pipeline.get(RoundService).run(destinationOf(pipeline, id), options);
 }
 
 /** Ended quality calls of visitors `1763800000123400` + two digits, each a minute apart. */
-export function calls(house: TestPipeline, count: number, first = 0): Promise<void> {
-  return house.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
+export function calls(pipeline: TestPipeline, count: number, first = 0): Promise<void> {
+  return pipeline.call(...Array.from({ length: count }, (_, index) => aQualityCall(first + index)));
 }
 
 function aQualityCall(index: number): string {
@@ -75,7 +75,7 @@ function aQualityCall(index: number): string {
   return `callId=c${index}&dateStart=22-11-2026T12:${minute}&callStatus=1120&duration=60&isQuality=true&yaCid=${visitor}`;
 }
 
-/** Waits until it is so, however long the machine takes. */
+/** Polls until the condition holds, however long the machine takes. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

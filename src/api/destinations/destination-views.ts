@@ -82,7 +82,7 @@ const PLATFORM_REPORT_EXAMPLE: PlatformReportView = {
 };
 
 /** Contract: 3. HTTP, GET /destinations; `byName` and `platformReport` are additions. */
-export const destinationSchema = z
+export const destinationViewSchema = z
   .strictObject({
     id: z.string(),
     project: z.string(),
@@ -105,8 +105,8 @@ export const destinationSchema = z
       ),
   })
   .meta({ id: 'Destination' });
-export type DestinationView = z.output<typeof destinationSchema>;
-export const destinationListSchema = listOf(destinationSchema);
+export type DestinationView = z.output<typeof destinationViewSchema>;
+export const destinationListSchema = listOf(destinationViewSchema);
 
 export function toDestinationView(status: DestinationStatus, backlog: Backlog | undefined, language: Language): DestinationView {
   const { id, project, platform, configured, remembered, state, by, byName, reason, since, until } = status;

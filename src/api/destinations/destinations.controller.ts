@@ -25,7 +25,7 @@ import { DestinationStatusService } from './destination-status.service.js';
 import {
   DESTINATION_EXAMPLE,
   destinationListSchema,
-  destinationSchema,
+  destinationViewSchema,
   REPORTING_DESTINATION_EXAMPLE,
   toDestinationView,
   type DestinationView,
@@ -66,7 +66,7 @@ export class DestinationsController {
     description: 'Requests in flight are finished; rows wait, and their windows keep running.',
     body: pauseBody,
     bodyExample: { note: 'The counter is being moved.' },
-    answer: destinationSchema,
+    answer: destinationViewSchema,
     example: { ...DESTINATION_EXAMPLE, by: 'person', byName: 'Анна' },
   })
   async pause(
@@ -82,7 +82,7 @@ export class DestinationsController {
   @PostRoute(':id/resume', {
     role: 'operator',
     summary: 'Lifts pause, delay and breaker, also when there was none',
-    answer: destinationSchema,
+    answer: destinationViewSchema,
     example: { ...DESTINATION_EXAMPLE, state: 'active', by: null, reason: null, since: null },
   })
   async resume(

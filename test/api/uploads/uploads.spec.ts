@@ -41,7 +41,7 @@ withTwoClients((app, fake) => {
       ]);
     });
 
-    it('tells the whole history of one upload, each send with its request', async () => {
+    it('shows the whole history of one upload, each send with its request', async () => {
       fake().answer = REJECTED;
       await app().post(RUN);
       const upload = await uploadAt(app(), 'okna-dest');
@@ -83,7 +83,7 @@ withTwoClients((app, fake) => {
     });
   });
 
-  describe('trouble of the destination', () => {
+  describe('a hold of the destination', () => {
     it('is the reason of what waits there while a person pauses it', async () => {
       await app().post('/api/v1/destinations/okna-dest/pause');
       expect((await uploadAt(app(), 'okna-dest')).reason?.code).toBe('DESTINATION_PAUSED');
@@ -248,7 +248,7 @@ withTwoClients((app, fake) => {
       );
     });
 
-    it('is delivered by a person’s word, and not verified', async () => {
+    it('is delivered by a person’s decision, and not verified', async () => {
       const { id } = await uploadAt(app(), 'okna-dest');
       expect((await app().post('/api/v1/uploads/resolve', { ids: [id], as: 'delivered' })).body).toMatchObject({ done: 1 });
       const upload = await uploadAt(app(), 'okna-dest');
@@ -256,7 +256,7 @@ withTwoClients((app, fake) => {
       expect((await stepsOf(app(), upload)).at(-1)).toEqual({ from: 'uncertain', to: 'delivered', code: 'RESOLVED_BY_PERSON' });
     });
 
-    it('is sent again exactly as it left', async () => {
+    it('is sent again unchanged', async () => {
       const { id } = await uploadAt(app(), 'okna-dest');
       await app().post('/api/v1/uploads/resolve', { ids: [id], as: 'resend' });
       expect(await uploadAt(app(), 'okna-dest')).toMatchObject({
