@@ -4,16 +4,16 @@ import { toIso } from '../domain/time/instant.js';
 import { alertOverText, testAlertText, alertConditionText, type AlertText } from '../messages/alert-messages.js';
 import type { AlertEntity, AlertMessageEntity } from '../store/schema/entities/alert.entity.js';
 
-/** What a channel is given to tell. */
+/** A message for a channel. */
 export interface AlertMessage extends AlertText {
-  /** The same at every try, so that a receiver can tell a copy. */
+  /** Idempotency key: the same at every attempt, so that a receiver can recognise copies. */
   readonly id: string;
   readonly event: AlertMessageEntity['event'] | 'test';
   /** The name of the project; null for a test. */
   readonly project: string | null;
-  /** Where to look; null where the config has no public address. */
+  /** The dashboard page about it; null where the config has no public address. */
   readonly link: string | null;
-  /** For programs. */
+  /** Structured data for programs. */
   readonly alert: AlertData | null;
 }
 
@@ -27,7 +27,7 @@ export interface AlertData {
   readonly overAt: string | null;
 }
 
-/** In what words and with what link the messages of this installation are written. */
+/** How the messages of this installation are written. */
 export interface MessageStyle {
   readonly language: Language;
   readonly timezone: string;
@@ -48,10 +48,10 @@ export function toAlertMessage(
   alert: AlertEntity,
   { language, timezone, publicUrl, nameOf }: MessageStyle,
 ): AlertMessage {
-  const words = alertTextOf(alert, timezone, language);
+  const text = alertTextOf(alert, timezone, language);
   const link = publicUrl === null ? null : `${publicUrl}${PAGES[alert.rule]}?project=${alert.projectId}`;
-  const said = event === 'over' ? alertOverText(words, language) : words;
-  return { id, event, project: nameOf(alert.projectId), link, alert: toAlertData(alert), ...said };
+  const shown = event === 'over' ? alertOverText(text, language) : text;
+  return { id, event, project: nameOf(alert.projectId), link, alert: toAlertData(alert), ...shown };
 }
 
 export function testAlertMessage(id: string, language: Language): AlertMessage {
@@ -62,7 +62,7 @@ export function alertTextOf({ rule, facts, subject, projectId }: AlertEntity, ti
   return alertConditionText({ rule, facts } as AlertCondition, subject ?? projectId, timezone, language);
 }
 
-/** The message as plain text, for people who read it in a chat. */
+/** The message as plain text, for chats and email. */
 export function alertMessageText({ event, title, project, text, advice, link }: AlertMessage): string {
   const sign = event === 'trouble' ? '⚠' : '✓';
   const head = project === null ? title : `${project}: ${title}`;

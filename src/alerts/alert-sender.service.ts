@@ -11,12 +11,12 @@ import { toAlertMessage, type MessageStyle } from './alert-message.js';
 import type { AlertSink } from './channels/alert-sink.js';
 import { configuredChannels } from './channels/configured-channels.js';
 
-/** Longer than a channel's patience: what is claimed and not settled by then belonged to a process that died. */
+/** Longer than a channel's timeout: a message claimed and not settled by then belonged to a process that died. */
 const LEASE_MS = 2 * MINUTE;
-/** An end that could not be told for a day is no news. The beginning of a trouble that lasts always is. */
+/** A message that an alert is over is pointless after a day; one about an alert that is still open never is. */
 const STALE_MS = DAY;
 
-/** Tells what is to be told, each channel by itself. */
+/** Outbox relay: sends the due messages, each channel independently. */
 @Injectable()
 export class AlertSender {
   private readonly logger = new Logger('alerts');
@@ -39,12 +39,12 @@ export class AlertSender {
   }
 
   async sendDue(): Promise<void> {
-    const givenUp = await this.messages.discardStale(this.clock.now() - STALE_MS);
-    if (givenUp > 0) this.logger.warn({ msg: 'ends of troubles were not told for a day and are given up', messages: givenUp });
+    const discarded = await this.messages.discardStale(this.clock.now() - STALE_MS);
+    if (discarded > 0) this.logger.warn({ msg: 'stale alert messages discarded', messages: discarded });
     await Promise.all(this.channels.map((channel) => this.drain(channel)));
   }
 
-  /** After a failure the channel rests until the next look: what else is due would most likely fail as well. */
+  /** After a failure the channel is left alone until the next run: other messages would most likely fail as well. */
   private async drain(channel: AlertSink): Promise<void> {
     for (;;) {
       const now = this.clock.now();
@@ -54,18 +54,18 @@ export class AlertSender {
   }
 
   private async send(channel: AlertSink, { message, alert }: ClaimedMessage): Promise<boolean> {
-    const told = await channel.send(toAlertMessage(message, alert, this.style));
+    const result = await channel.send(toAlertMessage(message, alert, this.style));
     const about = { channel: channel.name, event: message.event, rule: alert.rule, alert: alert.id };
     const now = this.clock.now();
-    if (told.ok) {
+    if (result.ok) {
       await this.messages.recordSent(message, now);
-      this.logger.log({ msg: 'alert told', ...about });
+      this.logger.log({ msg: 'alert sent', ...about });
       return true;
     }
-    const { trouble, retryAfterMs } = told;
+    const { trouble, retryAfterMs } = result;
     const dueAt = Math.max(nextProbeAt(now, message.failures + 1, 0), now + retryAfterMs);
     await this.messages.recordFailure(message, trouble, dueAt);
-    this.logger.warn({ msg: 'alert not told, tried again', ...about, trouble, failures: message.failures + 1 });
+    this.logger.warn({ msg: 'sending alert failed, will retry', ...about, trouble, failures: message.failures + 1 });
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/comm
 import { Cron } from '@nestjs/schedule';
 import { AlertsService } from './alerts.service.js';
 
-/** Looks every minute. A look that still goes on is not begun twice. */
+/** Evaluates alert rules every minute. Single-flight: a run still in progress is not started twice. */
 @Injectable()
 export class AlertsJobs implements BeforeApplicationShutdown {
   private readonly logger = new Logger('alerts');
@@ -23,7 +23,7 @@ export class AlertsJobs implements BeforeApplicationShutdown {
       .evaluate()
       .catch((error: unknown) => {
         this.logger.error({
-          msg: 'looking for troubles failed, tried again in a minute',
+          msg: 'evaluating alert rules failed, will retry in a minute',
           error: error instanceof Error ? error.name : 'unknown',
         });
       })

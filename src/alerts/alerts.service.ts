@@ -7,7 +7,7 @@ import { AlertSender } from './alert-sender.service.js';
 import { RuleEvaluator } from './rule-evaluator.service.js';
 import { alertChanges } from './rules.js';
 
-/** One look: what is wrong now, what is new in it, who is to be told. Safe to run anywhere, any number at once. */
+/** Evaluates all rules, records what changed, and sends due messages. Safe in any number of processes at once. */
 @Injectable()
 export class AlertsService {
   private readonly logger = new Logger('alerts');
@@ -20,7 +20,7 @@ export class AlertsService {
     private readonly sender: AlertSender,
   ) {}
 
-  /** When this process last knew what is wrong; null before its first look. */
+  /** When this process last evaluated the rules; null before the first time. */
   get evaluatedAt(): Instant | null {
     return this.lastEvaluatedAt;
   }
@@ -33,7 +33,7 @@ export class AlertsService {
     const { began, over, unwatched } = changes;
     if (began.length + over.length + unwatched.length > 0) {
       const first = await this.alerts.record(changes, channels, now);
-      if (first > 0) this.logger.log({ msg: 'troubles changed', began: began.map(({ rule }) => rule), over: over.length });
+      if (first > 0) this.logger.log({ msg: 'alerts changed', began: began.map(({ rule }) => rule), over: over.length });
     }
     this.lastEvaluatedAt = now;
     await this.sender.sendDue();

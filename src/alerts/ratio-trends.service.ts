@@ -11,12 +11,12 @@ import type { Ratio, RatioTrend } from './rules.js';
 
 /** Today and the two days before it. */
 const RECENT_DAYS = 3;
-/** Four weeks, so that every day of the week weighs the same. */
+/** Four whole weeks, so that every day of the week has the same weight. */
 const DAYS_BEFORE = 28;
 
 type RatioKind = 'daily' | 'coverage';
 
-/** Shares out of the figures of days that are counted anyway; a day that changed a moment ago may be some seconds old. */
+/** Shares computed from the stored daily statistics, which may be some seconds behind. */
 @Injectable()
 export class RatioTrendsService {
   constructor(
@@ -25,23 +25,23 @@ export class RatioTrendsService {
     private readonly stats: DailyStatsStore,
   ) {}
 
-  /** Calls of a project that carry an identifier, of all its calls. */
+  /** The share of a project's calls that carry an identifier. */
   async coverage(projectId: string, now: Instant): Promise<RatioTrend> {
-    return this.trend(projectId, 'coverage', now, (tally) => {
-      const whole = tally.get('all', null, 'calls');
-      return { part: whole - tally.get('all', null, 'none'), whole };
+    return this.trend(projectId, 'coverage', now, (counts) => {
+      const whole = counts.get('all', null, 'calls');
+      return { part: whole - counts.get('all', null, 'none'), whole };
     });
   }
 
-  /** Uploads of a destination that found no visit or click, of those on which the platform has spoken. */
+  /** The share of a destination's uploads without a visit or click found, of those with a verdict. */
   async unmatched(projectId: string, destination: string, now: Instant): Promise<RatioTrend> {
-    return this.trend(projectId, 'daily', now, (tally) => {
-      const part = tally.get('at', destination, 'upload', 'unmatched');
-      return { part, whole: part + tally.get('at', destination, 'upload', 'delivered') };
+    return this.trend(projectId, 'daily', now, (counts) => {
+      const part = counts.get('at', destination, 'upload', 'unmatched');
+      return { part, whole: part + counts.get('at', destination, 'upload', 'delivered') };
     });
   }
 
-  private async trend(projectId: string, kind: RatioKind, now: Instant, shareOf: (tally: Counts) => Ratio): Promise<RatioTrend> {
+  private async trend(projectId: string, kind: RatioKind, now: Instant, shareOf: (counts: Counts) => Ratio): Promise<RatioTrend> {
     const dayBefore = (days: number) => dayOf(now - days * DAY, this.config.timezone);
     const recent = { first: dayBefore(RECENT_DAYS - 1), last: dayBefore(0) };
     const earlier = { first: dayBefore(RECENT_DAYS + DAYS_BEFORE - 1), last: dayBefore(RECENT_DAYS) };

@@ -17,12 +17,12 @@ import { destinationPaused } from './rules.js';
 import { nothingReceived } from './rules.js';
 import { unmatchedRose } from './rules.js';
 
-/** Every schedule that a platform has by itself comes round within this time. */
+/** Every platform's default schedule runs within this time. */
 const ROUND_GRACE_MS = 2 * HOUR;
-/** Shares are sums over a month of days and move slowly. */
+/** Ratios are sums over a month and change slowly. */
 const RATIOS_EVERY_MS = 10 * MINUTE;
 
-/** Puts every rule to everything that it watches. Reads only. */
+/** Evaluates every rule on everything it covers. Reads only. */
 @Injectable()
 export class RuleEvaluator {
   private lastRatios: { readonly at: Instant; readonly watched: readonly Omit<RuleFinding, 'verdict'>[] } | null = null;
@@ -36,13 +36,13 @@ export class RuleEvaluator {
     private readonly trends: RatioTrendsService,
   ) {}
 
-  /** @param open the troubles that are known */
+  /** @param open the open alerts */
   async evaluate(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
-    const shares = await this.ratiosAt(open, now);
-    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...shares];
+    const ratios = await this.ratiosAt(open, now);
+    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...ratios];
   }
 
-  /** In between they are watched and nothing is said of them: another process may know better by now. */
+  /** Between evaluations the findings are `unknown`, which changes nothing: another process may have newer ones. */
   private async ratiosAt(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
     if (this.lastRatios !== null && now - this.lastRatios.at < RATIOS_EVERY_MS)
       return this.lastRatios.watched.map((one) => ({ ...one, verdict: 'unknown' }));
@@ -77,12 +77,12 @@ export class RuleEvaluator {
     const { nothingReceived: settings } = this.config.alerts.rules;
     if (settings === false) return [];
     const all = this.config.projects.flatMap((project) => project.sources.map(({ id }) => ({ project, id })));
-    const figures = await this.sources.activity(all.map(({ id }) => id));
+    const activity = await this.sources.activity(all.map(({ id }) => id));
     const states = await this.sources.states();
-    // Of a source that is silent for longer than receipts are kept only that much is known.
+    // For a source silent longer than receipts are kept, the last webhook is at least that long ago.
     const keptSince = now - this.config.privacy.receiptsDays * DAY;
     return all.map(({ project: { id: projectId, workingHours }, id }) => {
-      const last = figures.get(id)?.lastWebhookAt ?? (hasSentWebhooks(states.get(id)) ? keptSince : null);
+      const last = activity.get(id)?.lastWebhookAt ?? (hasSentWebhooks(states.get(id)) ? keptSince : null);
       return nothingReceived({ projectId, subject: id }, last, workingHours, settings, now);
     });
   }

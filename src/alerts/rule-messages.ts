@@ -2,15 +2,15 @@ import type { AlertRules } from '../config/schema/alerts.js';
 import { ALERT_RULES, type AlertRule } from '../domain/alert.js';
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 
-/** What one rule looks for; null where the config switches it off. */
+/** What one rule looks for; null where the config disables it. */
 export interface RuleDescription {
   readonly rule: AlertRule;
-  readonly words: LocalizedText | null;
+  readonly text: LocalizedText | null;
 }
 
-/** What is looked for under these rules, with their figures. Pure. */
+/** What the rules look for, with their thresholds. Pure. */
 export function describeRules(rules: AlertRules): RuleDescription[] {
-  const words: Readonly<Record<AlertRule, LocalizedText | null>> = {
+  const texts: Readonly<Record<AlertRule, LocalizedText | null>> = {
     'destination-paused': ifEnabled(rules.destinationPaused, ({ afterMinutes }) =>
       bothLanguages(
         `A destination is paused for ${afterMinutes} min or longer.`,
@@ -25,7 +25,7 @@ export function describeRules(rules: AlertRules): RuleDescription[] {
     ),
     'nothing-received': ifEnabled(rules.nothingReceived, ({ afterMinutes }) =>
       bothLanguages(
-        `A source tells of no call for ${afterMinutes} min of working hours.`,
+        `A source reports no call for ${afterMinutes} min of working hours.`,
         `Источник не сообщает о звонках ${afterMinutes} мин рабочего времени.`,
       ),
     ),
@@ -37,14 +37,14 @@ export function describeRules(rules: AlertRules): RuleDescription[] {
     ),
     'unmatched-rose': ifEnabled(rules.unmatchedRose, ({ byPoints }) =>
       bothLanguages(
-        `The share of calls without a visit found rose by ${byPoints} points of percent.`,
+        `The share of calls without a visit found rose by ${byPoints} percentage points.`,
         `Доля звонков без найденного визита выросла на ${byPoints} п. п.`,
       ),
     ),
   };
-  return ALERT_RULES.map((rule) => ({ rule, words: words[rule] }));
+  return ALERT_RULES.map((rule) => ({ rule, text: texts[rule] }));
 }
 
-function ifEnabled<Settings>(settings: Settings | false, words: (settings: Settings) => LocalizedText): LocalizedText | null {
-  return settings === false ? null : words(settings);
+function ifEnabled<Settings>(settings: Settings | false, text: (settings: Settings) => LocalizedText): LocalizedText | null {
+  return settings === false ? null : text(settings);
 }

@@ -5,75 +5,78 @@ import { type WorkingHours, workingTimeBetween } from '../domain/time/working-ho
 import type { AlertChanges } from '../store/alerts/alerts.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
 
-/** What a rule says of one thing it watches. `unknown`: not enough is known to begin a trouble or to end one. */
+/** The result of a rule for one subject. `unknown`: not enough is known to begin or to end an alert. */
 export type RuleFinding = AlertSubject &
   Pick<AlertCondition, 'rule'> & { readonly verdict: 'well' | 'unknown' | { readonly trouble: AlertCondition } };
 
-/** One trouble per rule and subject at a time. */
+/** At most one open alert per rule and subject. */
 export function findingKey({ rule, projectId, subject }: AlertSubject & Pick<AlertCondition, 'rule'>): string {
   return `${rule} ${projectId} ${subject ?? ''}`;
 }
 
-/** Some of all, e.g. calls with an identifier of all calls. */
+/** A part of a whole, e.g. calls with an identifier of all calls. */
 export interface Ratio {
   readonly part: number;
   readonly whole: number;
 }
 
-/** A share lately, and in the weeks before. */
+/** A ratio recently, and in the weeks before. */
 export interface RatioTrend {
   readonly before: Ratio;
   readonly now: Ratio;
 }
 
-/** A trouble ends when this part of the way is gone back: a share that trembles at the edge must not write letters. */
+/**
+ * Hysteresis: an alert ends when the ratio has recovered by this part, so that one around the threshold does not keep sending
+ * messages.
+ */
 const RECOVERY_FACTOR = 0.5;
 
-/** What a share that moved is told by. */
+/** How a moving ratio is watched. */
 interface WatchedRatio {
   readonly at: AlertSubject;
   readonly rule: 'coverage-fell' | 'unmatched-rose';
-  /** Of fewer nobody speaks as of a share. */
-  readonly atLeast: number;
-  /** The trouble that is known: it lasts until the share is back near what it was before, however long ago that was. */
+  /** Fewer make no meaningful ratio. */
+  readonly minWhole: number;
+  /** The open alert: it lasts until the ratio is back near its value before the alert, however long ago that was. */
   readonly open: ShareChange | null;
 }
 
-/** @param isTrouble whether a share that was `was` and is `is` has moved by `part` of what makes a trouble */
+/** @param isTrouble whether a ratio that was `was` and is `is` has moved by `part` of the threshold */
 function ratioMoved(
-  { at, rule, atLeast, open }: WatchedRatio,
+  { at, rule, minWhole, open }: WatchedRatio,
   { before, now }: RatioTrend,
   isTrouble: (was: number, is: number, part: number) => boolean,
 ): RuleFinding {
-  const [was, is] = [open?.before ?? ratioValue(before, atLeast), ratioValue(now, atLeast)];
+  const [was, is] = [open?.before ?? ratioValue(before, minWhole), ratioValue(now, minWhole)];
   if (was === null || is === null) return { ...at, rule, verdict: 'unknown' };
   if (!isTrouble(was, is, open === null ? 1 : RECOVERY_FACTOR)) return { ...at, rule, verdict: 'well' };
   return { ...at, rule, verdict: { trouble: { rule, facts: { before: was, now: is } } } };
 }
 
-/** 0 to 1; null where there are too few to speak of a share. */
-function ratioValue({ part, whole }: Ratio, atLeast: number): number | null {
-  return whole < atLeast ? null : part / whole;
+/** 0 to 1; null where the whole is too small. */
+function ratioValue({ part, whole }: Ratio, minWhole: number): number | null {
+  return whole < minWhole ? null : part / whole;
 }
 
-/** Uploads that the rounds should have sent and that their platform will soon take no more. */
+/** Uploads that rounds should have sent already and whose window closes soon. */
 export function backlogExpiring(at: AlertSubject, expiring: AlertFacts['backlog-expiring'] | null): RuleFinding {
   const rule = 'backlog-expiring';
   return { ...at, rule, verdict: expiring === null ? 'well' : { trouble: { rule, facts: expiring } } };
 }
 
 /**
- * Fewer calls carry something to match by than before, by so many percent of what it was: mostly the counter's script left the site, or the
- * vendor's settings changed.
+ * The share of calls with an identifier fell by the given percentage of its earlier value. Usually the counter's script is gone
+ * from the site, or the vendor's settings changed.
  */
 export function coverageFell(
   at: AlertSubject,
-  shares: RatioTrend,
+  trend: RatioTrend,
   { byPercent, minCalls }: { readonly byPercent: number; readonly minCalls: number },
   open: AlertFacts['coverage-fell'] | null,
 ): RuleFinding {
-  const watched = { at, rule: 'coverage-fell', atLeast: minCalls, open } as const;
-  return ratioMoved(watched, shares, (was, is, part) => is <= was * (1 - (byPercent / 100) * part));
+  const watched = { at, rule: 'coverage-fell', minWhole: minCalls, open } as const;
+  return ratioMoved(watched, trend, (was, is, part) => is <= was * (1 - (byPercent / 100) * part));
 }
 
 interface DestinationPause {
@@ -82,7 +85,7 @@ interface DestinationPause {
   readonly since: Instant;
 }
 
-/** A destination that sends nothing until somebody does something. A pause for a moment is no news. */
+/** A destination that is paused until a person acts. Short pauses are ignored. */
 export function destinationPaused(
   at: AlertSubject,
   pause: DestinationPause | null,
@@ -96,12 +99,12 @@ export function destinationPaused(
   return { ...at, rule, verdict: { trouble: { rule, facts: { by, code } } } };
 }
 
-/** Longer silences are not measured: long before, they are trouble. */
+/** Longer silences need not be measured: they exceed any threshold. */
 const MAX_SILENCE_MS = 14 * DAY;
 
 /**
- * A source that told of no call for so long while the business was open. Nights and days off neither count nor begin or end a trouble: only a
- * webhook ends it. A source that never sent anything is being set up.
+ * A source that reported no call for too long during working hours. Nights and days off do not count; only a webhook ends the
+ * alert. A source that never sent anything is still being set up.
  */
 export function nothingReceived(
   at: AlertSubject,
@@ -117,18 +120,18 @@ export function nothingReceived(
   return { ...at, rule, verdict: { trouble: { rule, facts: { lastAt } } } };
 }
 
-/** Of the uploads on which the platform has spoken, more than before found no visit or click, by so many points of percent. */
+/** The share of uploads without a visit or click found, of those with a verdict, rose by the given percentage points. */
 export function unmatchedRose(
   at: AlertSubject,
-  shares: RatioTrend,
+  trend: RatioTrend,
   { byPoints, minUploads }: { readonly byPoints: number; readonly minUploads: number },
   open: AlertFacts['unmatched-rose'] | null,
 ): RuleFinding {
-  const watched = { at, rule: 'unmatched-rose', atLeast: minUploads, open } as const;
-  return ratioMoved(watched, shares, (was, is, part) => is >= was + (byPoints / 100) * part);
+  const watched = { at, rule: 'unmatched-rose', minWhole: minUploads, open } as const;
+  return ratioMoved(watched, trend, (was, is, part) => is >= was + (byPoints / 100) * part);
 }
 
-/** What is to be written down of a look: what began, what is over, what nobody looks at any more. Pure. */
+/** Compares findings with open alerts: which begin, which are over, which are no longer evaluated. Pure. */
 export function alertChanges(findings: readonly RuleFinding[], open: readonly AlertEntity[]): AlertChanges {
   const found = new Map(findings.map((finding) => [findingKey(finding), finding]));
   const known = new Set(open.map(({ key }) => key));

@@ -37,7 +37,7 @@ import { StatsController } from './statistics/statistics.controller.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 import { UploadsController } from './uploads/uploads.controller.js';
 
-/** The window: what people and programs see of the house, and what they may do in it. */
+/** The HTTP API for people and programs: what they may see and do. */
 @Module({
   imports: [AlertsModule, DeliveryModule, ProcessingModule],
   controllers: [

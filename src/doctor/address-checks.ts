@@ -4,13 +4,13 @@ import { SECOND } from '../domain/time/instant.js';
 import type { HttpClient, HttpResult } from '../runtime/http.js';
 import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
 
-/** Who answers where the config has Ringback listen. */
+/** Who listens on the configured address. */
 export type PortListener = 'ringback' | 'another program' | 'nobody';
 
 const HEALTH_TIMEOUT_MS = 10 * SECOND;
 
 /**
- * Asks the address of the config, from this machine. Who takes the connection and does not answer, or answers with trouble of its own, is held to be
+ * Probes the configured address from this machine. A listener that does not answer, or answers with an error, is taken for
  * Ringback: to think it stopped while it runs is the worse mistake.
  */
 export async function findPortListener({ server: { host, port } }: Config, http: HttpClient): Promise<PortListener> {
@@ -24,14 +24,14 @@ function listenerFrom(result: HttpResult): PortListener {
     case 'notSent':
       return result.code === 'TIMEOUT' ? 'ringback' : 'nobody';
     case 'lost':
-      // Node's parser: what came is not HTTP.
+      // Node's HTTP parser: the response is not HTTP.
       return result.code.startsWith('HPE_') ? 'another program' : 'ringback';
     case 'answer':
       return result.status >= 500 || isOwnHealthAnswer(result.body) ? 'ringback' : 'another program';
   }
 }
 
-/** As our own /healthz answers. */
+/** The response of our own /healthz. */
 function isOwnHealthAnswer(body: string): boolean {
   try {
     return (JSON.parse(body) as { status?: unknown } | null)?.status === 'ok';
@@ -41,15 +41,15 @@ function isOwnHealthAnswer(body: string): boolean {
 }
 
 const ADDRESS_TIMEOUT_MS = 10 * SECOND;
-/** The door answers HEAD with 405 and stores nothing; no other address of ours is sure to be let through by a web server in front. */
+/** The webhook route answers HEAD with 405 and stores nothing; it is the only route a reverse proxy is sure to pass on. */
 const WEBHOOK_PROBE_PATH = '/hooks/ringback-doctor/nobody';
 
 const addressCheck = doctorChecksOf('address');
 
 /**
- * Whether the address under which the world is to reach the service leads to it, as seen from this machine.
+ * Whether the public address leads to the service, as seen from this machine.
  *
- * @param listener who listens on this machine; without the service nobody can answer
+ * @param listener who listens on this machine; without the service there is no answer
  */
 export async function checkAddress(
   { server: { publicUrl, port } }: Config,
@@ -84,21 +84,25 @@ export async function checkAddress(
 function reachability(publicUrl: string, answer: HttpResult): DoctorCheck {
   if (answer.kind !== 'answer') {
     const text = bothLanguages(
-      `${publicUrl} does not answer from this machine (${answer.code}). Check the name, the certificate, the web server in front and the firewall.`,
-      `${publicUrl} с этой машины не отвечает (${answer.code}). Проверьте имя, сертификат, веб-сервер перед Ringback и межсетевой экран.`,
+      `${publicUrl} does not answer from this machine (${answer.code}). Check the name, the certificate, the web server ` +
+        'in front and the firewall.',
+      `${publicUrl} с этой машины не отвечает (${answer.code}). Проверьте имя, сертификат, веб-сервер перед Ringback и ` +
+        'межсетевой экран.',
     );
     return addressCheck('reachable', 'failed', text);
   }
   if (answer.status === 405 && answer.headers['allow'] === 'GET, POST') {
     const text = bothLanguages(
-      `${publicUrl} leads to the door of the webhooks, as seen from this machine.`,
+      `${publicUrl} leads to the webhook receiver, as seen from this machine.`,
       `${publicUrl} ведёт к приёму вебхуков, если смотреть с этой машины.`,
     );
     return addressCheck('reachable', 'proved', text);
   }
   const text = bothLanguages(
-    `Somebody else answers at ${publicUrl} (HTTP ${answer.status}). Have the web server in front pass /hooks/ on to Ringback unchanged.`,
-    `По адресу ${publicUrl} отвечает кто-то другой (HTTP ${answer.status}). Пусть веб-сервер передаёт /hooks/ в Ringback без изменений.`,
+    `Somebody else answers at ${publicUrl} (HTTP ${answer.status}). Have the web server in front pass /hooks/ on to ` +
+      'Ringback unchanged.',
+    `По адресу ${publicUrl} отвечает кто-то другой (HTTP ${answer.status}). Пусть веб-сервер передаёт /hooks/ в Ringback ` +
+      'без изменений.',
   );
   return addressCheck('reachable', 'failed', text);
 }
@@ -106,7 +110,8 @@ function reachability(publicUrl: string, answer: HttpResult): DoctorCheck {
 function notEncrypted(): DoctorCheck {
   const text = bothLanguages(
     'server.publicUrl is http: numbers of callers and secrets travel readable. Put a web server with a certificate in front.',
-    'server.publicUrl начинается с http: номера звонящих и секреты идут открытым текстом. Поставьте впереди веб-сервер с сертификатом.',
+    'server.publicUrl начинается с http: номера звонящих и секреты идут открытым текстом. Поставьте впереди веб-сервер с ' +
+      'сертификатом.',
   );
   return addressCheck('encrypted', 'doubtful', text);
 }

@@ -3,7 +3,7 @@ import { SECOND } from '../domain/time/instant.js';
 import type { ClockDrift } from '../runtime/http-dates.js';
 import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
 
-/** Metrica refuses a file with a time that is not past yet, so that seconds matter; the way there and back takes some. */
+/** Seconds matter, because Metrica refuses a file with a time in the future; some are due to the round trip. */
 const MAX_DRIFT_MS = 10 * SECOND;
 
 const clockCheck = doctorChecksOf('clock');
@@ -20,8 +20,10 @@ export function checkClock(drift: ClockDrift | null): DoctorCheck {
   const seconds = Math.round(Math.abs(ms) / SECOND);
   if (Math.abs(ms) > MAX_DRIFT_MS) {
     const text = bothLanguages(
-      `This machine’s clock is ${seconds} s ${ms > 0 ? 'ahead of' : 'behind'} that of ${host}. Set it by NTP: platforms refuse calls of the future, and tokens fail.`,
-      `Часы этой машины ${ms > 0 ? 'спешат' : 'отстают'} на ${seconds} с от часов ${host}. Настройте их по NTP: площадки не принимают звонки из будущего, а токены отказывают.`,
+      `This machine’s clock is ${seconds} s ${ms > 0 ? 'ahead of' : 'behind'} that of ${host}. Set it by NTP: platforms ` +
+        'refuse calls of the future, and tokens fail.',
+      `Часы этой машины ${ms > 0 ? 'спешат' : 'отстают'} на ${seconds} с от часов ${host}. Настройте их по NTP: площадки ` +
+        'не принимают звонки из будущего, а токены отказывают.',
     );
     return clockCheck('drift', 'failed', text);
   }

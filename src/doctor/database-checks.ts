@@ -23,7 +23,7 @@ export function checkDatabase(inspection: DatabaseInspection): DoctorCheck[] {
   return [integrity(inspection), migrated(inspection), writability(inspection)];
 }
 
-/** Whether the ledger can be read and written: only then more is asked of it. */
+/** Whether the database can be read and written: only then are the stored states read. */
 export function isDatabaseUsable({ state, integrity, pending, unknown, writable }: DatabaseInspection): boolean {
   const isSound = state === 'open' && integrity !== 'damaged' && writable !== 'no';
   return isSound && pending.length === 0 && unknown.length === 0;
@@ -94,8 +94,10 @@ function writability({ writable: found }: DatabaseInspection): DoctorCheck {
         'writable',
         'failed',
         bothLanguages(
-          'Another process holds its lock and does not let go, so no webhook can be acknowledged. Find who it is (a second Ringback, a backup, a database browser) and close it.',
-          'Другой процесс держит её блокировку и не отпускает, поэтому ни один вебхук не будет принят. Найдите его (второй Ringback, резервное копирование, просмотрщик баз) и закройте.',
+          'Another process holds its lock and does not let go, so no webhook can be acknowledged. Find who it is (a ' +
+            'second Ringback, a backup, a database browser) and close it.',
+          'Другой процесс держит её блокировку и не отпускает, поэтому ни один вебхук не будет принят. Найдите его ' +
+            '(второй Ringback, резервное копирование, просмотрщик баз) и закройте.',
         ),
       );
     case 'no':

@@ -14,7 +14,7 @@ import type { Installation } from './run-doctor-checks.js';
 
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
 
-/** Has platforms prove credentials and settings, within what their accounts may be asked. */
+/** Lets platforms check credentials and settings, within the rate limits of their accounts. */
 @Injectable()
 export class DestinationChecker {
   constructor(
@@ -40,7 +40,7 @@ export class DestinationChecker {
   }
 }
 
-/** @param ours which request keys our journal knows; left out where there is none to ask */
+/** @param ours which request keys our journal knows; left out where there is no database */
 function checkPlatformOf(
   destination: Destination,
   ours?: (requestKeys: readonly string[]) => Promise<ReadonlySet<string>>,

@@ -5,17 +5,17 @@ import type { CheckResult } from '../platforms/kit/platform.js';
 import type { DestinationStatus } from './destination-status.js';
 import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
 
-/** @param results of the platform's own check; null where it was not asked for, because the destination is off */
-export function checkDestination(standing: DestinationStatus, results: readonly CheckResult[] | null): DoctorCheck[] {
-  const rung = doctorChecksOf('destination', standing.project, standing.id);
+/** @param results of the platform's own check; null where it was not run, because the destination is disabled */
+export function checkDestination(status: DestinationStatus, results: readonly CheckResult[] | null): DoctorCheck[] {
+  const check = doctorChecksOf('destination', status.project, status.id);
   if (results === null) {
     const text = bothLanguages(
       'It is switched off and was not asked. Its button “Check access” asks before it is switched on.',
       'Площадка выключена, её не спрашивали. Спросить до включения можно кнопкой «Проверить доступ».',
     );
-    return [rung('off', 'assumed', text)];
+    return [check('off', 'assumed', text)];
   }
-  return [...checksOfWaiting(standing), ...results.map(({ name, result, text }) => rung(name, result, text))];
+  return [...checksOfWaiting(status), ...results.map(({ name, result, text }) => check(name, result, text))];
 }
 
 function checksOfWaiting({ state, reason, project, id }: DestinationStatus): DoctorCheck[] {
@@ -29,12 +29,12 @@ function checksOfWaiting({ state, reason, project, id }: DestinationStatus): Doc
   ];
 }
 
-/** What two destinations do to each other: calls that would count twice. */
+/** Conflicts between two destinations: calls that would count twice. */
 export function checkDestinationPairs(destinations: Destinations): DoctorCheck[] {
   const found = [...findSharedGoalTargets(destinations).map(sameGoalTwice), ...goalsImportedTwice(destinations.enabled())];
   if (found.length > 0) return found;
   const text = bothLanguages(
-    'No place is told of the same goal by two destinations.',
+    'No goal is sent twice to the same account.',
     'Ни одно место не узнаёт об одной цели от двух площадок.',
   );
   return [doctorChecksOf('between')('twins', 'proved', text)];
@@ -48,15 +48,15 @@ function sameGoalTwice({ one, other, name }: { one: Destination; other: Destinat
   return checksOfPair(one, other)(`twin ${name}`, 'doubtful', text);
 }
 
-/** The same goal told to a platform and to another from which it may import by itself. */
+/** The same goal sent to a platform and to another one that may import it from there. */
 function goalsImportedTwice(enabled: readonly Destination[]): DoctorCheck[] {
   return enabled.flatMap((importer) => {
-    const { mayImport, goalTargets: places } = importer.platform;
+    const { mayImport, goalTargets } = importer.platform;
     if (mayImport === undefined) return [];
     return enabled
       .filter(({ config, projectId }) => projectId === importer.projectId && mayImport.from.includes(config.platform))
       .flatMap((origin) =>
-        [...places.keys()]
+        [...goalTargets.keys()]
           .filter((goal) => origin.platform.goalTargets.has(goal))
           .map((goal) => importedTwice(origin, importer, goal, mayImport.advice)),
       );

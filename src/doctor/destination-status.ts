@@ -4,20 +4,20 @@ import type { Instant } from '../domain/time/instant.js';
 import type { DestinationStateEntity } from '../store/schema/entities/destination-state.entity.js';
 import type { Overlay } from '../store/uploads/shown-reason.js';
 
-/** A destination as it stands now: as configured, or only remembered by the database. */
+/** The current status of a destination, configured or known only from the database. */
 export interface DestinationStatus {
   readonly id: string;
   readonly project: string;
   readonly platform: string;
   /** Null when the config no longer names it. */
   readonly configured: Destination | null;
-  /** Null before it was ever seen. */
+  /** Null before it was first registered. */
   readonly remembered: DestinationStateEntity | null;
   readonly state: 'active' | 'paused' | 'delayed';
   readonly by: 'person' | 'ringback' | null;
   /** The key that paused it. */
   readonly byName: string | null;
-  /** Why its uploads wait; null when nothing keeps them. */
+  /** Why its uploads wait; null when nothing holds them. */
   readonly reason: Reason | null;
   readonly since: Instant | null;
   readonly until: Instant | null;
@@ -27,7 +27,7 @@ type HoldStatus = Pick<DestinationStatus, 'state' | 'by' | 'byName' | 'reason' |
 
 const NOT_HELD: HoldStatus = { state: 'active', by: null, byName: null, reason: null, since: null, until: null };
 
-/** Every destination of the config in its order, then those that only the database knows. */
+/** Every configured destination in order, then those known only from the database. */
 export function destinationStatuses(
   configured: readonly Destination[],
   remembered: readonly DestinationStateEntity[],
@@ -59,9 +59,9 @@ export function destinationStatuses(
 }
 
 function holdStatusOf(destination: Destination | null, state: DestinationStateEntity | null, now: Instant): HoldStatus {
-  const halt = paused(state) ?? delayed(state, now) ?? NOT_HELD;
-  if (destination === null) return { ...halt, reason: { code: 'DESTINATION_GONE' } };
-  return destination.config.enabled ? halt : { ...halt, reason: { code: 'DESTINATION_DISABLED' } };
+  const hold = paused(state) ?? delayed(state, now) ?? NOT_HELD;
+  if (destination === null) return { ...hold, reason: { code: 'DESTINATION_GONE' } };
+  return destination.config.enabled ? hold : { ...hold, reason: { code: 'DESTINATION_DISABLED' } };
 }
 
 function paused(state: DestinationStateEntity | null): HoldStatus | null {
@@ -77,11 +77,11 @@ function delayed(state: DestinationStateEntity | null, now: Instant): HoldStatus
   return { state: 'delayed', by: 'ringback', byName: null, reason, since: state.delayedSince, until };
 }
 
-/** What the destinations do to their waiting uploads. */
-export function reasonOverlays(standings: readonly DestinationStatus[]): Overlay[] {
-  return standings.flatMap(({ id, configured, state, reason, until }) => {
+/** The reasons of destinations that override those of their waiting uploads. */
+export function reasonOverlays(statuses: readonly DestinationStatus[]): Overlay[] {
+  return statuses.flatMap(({ id, configured, state, reason, until }) => {
     if (reason === null) return [];
-    // A delay ends by itself, but not for a destination that is switched off or gone.
+    // A delay ends by itself, but not for a destination that is disabled or gone.
     const works = configured !== null && configured.config.enabled;
     return [{ destination: id, reason, until: works && state === 'delayed' ? until : null }];
   });

@@ -4,7 +4,7 @@ import type { CheckGrade } from '../platforms/kit/platform.js';
 export const DOCTOR_AREAS = ['config', 'database', 'clock', 'address', 'source', 'destination', 'between'] as const;
 export type DoctorArea = (typeof DOCTOR_AREAS)[number];
 
-/** One step of the ladder: what is proved, only assumed, doubtful or wrong, and what to do. */
+/** The result of one check: proved, only assumed, doubtful or failed, and what to do. */
 export interface DoctorCheck {
   readonly area: DoctorArea;
   /** The project it is about; null for the whole installation. */
@@ -17,12 +17,12 @@ export interface DoctorCheck {
   readonly text: LocalizedText;
 }
 
-/** Makes rungs of one area, one subject. */
+/** Makes checks of one area and subject. */
 export function doctorChecksOf(area: DoctorArea, project: string | null = null, subject: string | null = null) {
   return (name: string, result: CheckGrade, text: LocalizedText): DoctorCheck => ({ area, project, subject, name, result, text });
 }
 
-/** Nothing is wrong; doubts are allowed. */
-export function nothingFailed(rungs: readonly DoctorCheck[]): boolean {
-  return rungs.every(({ result }) => result !== 'failed');
+/** Nothing failed; doubts are allowed. */
+export function nothingFailed(checks: readonly DoctorCheck[]): boolean {
+  return checks.every(({ result }) => result !== 'failed');
 }

@@ -20,11 +20,12 @@ import { checkSource, type SourceFacts, SAMPLED_CALLS } from './source-checks.js
 
 const configCheck = doctorChecksOf('config');
 
-/** A config that cannot be used never comes here. */
+/** An unusable config never gets here. */
 function checkConfig({ file, projects }: Config, warnings: readonly string[]): DoctorCheck[] {
   if (file === null) {
     const text = bothLanguages(
-      'There is no config file, so there are no sources and no destinations. Copy ringback.example.yaml to ringback.yaml and fill it in.',
+      'There is no config file, so there are no sources and no destinations. Copy ringback.example.yaml to ringback.yaml ' +
+        'and fill it in.',
       'Файла настроек нет, поэтому нет ни источников, ни площадок. Скопируйте ringback.example.yaml в ringback.yaml и заполните.',
     );
     return [configCheck('file', 'failed', text)];
@@ -38,14 +39,14 @@ function checkConfig({ file, projects }: Config, warnings: readonly string[]): D
     `The config is read and complete. Projects: ${counts[0]}, sources: ${counts[1]}, destinations: ${counts[2]}.`,
     `Настройки прочитаны полностью. Проектов: ${counts[0]}, источников: ${counts[1]}, площадок: ${counts[2]}.`,
   );
-  // What the config says of itself is said in the config's own words.
+  // Warnings of the config have one language only.
   return [
     configCheck('file', 'proved', text),
     ...warnings.map((warning) => configCheck('warning', 'doubtful', bothLanguages(warning, warning))),
   ];
 }
 
-/** What the database remembers of sources and destinations. */
+/** The stored states of sources and destinations. */
 interface StoredInstallation {
   readonly sources: SourceActivityStore;
   readonly states: DestinationStatesStore;
@@ -56,68 +57,63 @@ export interface Installation {
   readonly config: Config;
   readonly warnings: readonly string[];
   readonly destinations: Destinations;
-  /** For our own address, whose answers tell our own time: not watched for dates. */
+  /** For our own address; its Date headers show our own clock, so they are not recorded. */
   readonly http: HttpClient;
   readonly clock: Clock;
-  /** What the answers to the platforms' checks say of the time. */
+  /** The clock drift, from the Date headers of the platforms' answers. */
   readonly dates: ClockDriftMonitor;
   readonly inspection: DatabaseInspection;
   readonly listener: PortListener;
   /** Null where the database cannot be used. */
   readonly stored: StoredInstallation | null;
-  /** Has the platform prove what it can. */
+  /** Lets the platform check what it can. */
   readonly checkPlatform: (destination: Destination) => Promise<readonly CheckResult[]>;
 }
 
-/** Climbs the whole ladder. Changes nothing, and sends no conversion. */
-export async function runDoctorChecks(patient: Installation): Promise<DoctorCheck[]> {
-  const { config, warnings, destinations, http, dates, inspection, listener } = patient;
+/** Runs all checks. Changes nothing, and sends no conversion. */
+export async function runDoctorChecks(installation: Installation): Promise<DoctorCheck[]> {
+  const { config, warnings, destinations, http, dates, inspection, listener } = installation;
   const address = await checkAddress(config, http, listener);
-  const known = await sourceFacts(patient);
-  // Their answers tell the time as well.
-  const platforms = await checkPlatforms(patient);
+  const known = await sourceFacts(installation);
+  // Before `checkClock`: their answers carry the time.
+  const platforms = await checkPlatforms(installation);
   return [
     ...checkConfig(config, warnings),
     ...checkDatabase(inspection),
     checkClock(dates.smallestDrift()),
     ...address,
-    ...known.flatMap((source) => checkSource(source, patient.clock.now())),
+    ...known.flatMap((source) => checkSource(source, installation.clock.now())),
     ...platforms,
     ...checkDestinationPairs(destinations),
   ];
 }
 
-async function checkPlatforms({
-  destinations,
-  stored: memory,
-  clock,
-  checkPlatform: prove,
-}: Installation): Promise<DoctorCheck[]> {
-  const standings = destinationStatuses(destinations.all, (await memory?.states.all()) ?? [], clock.now());
-  const rungs = standings.flatMap(({ configured, ...standing }) => {
+async function checkPlatforms({ destinations, stored, clock, checkPlatform }: Installation): Promise<DoctorCheck[]> {
+  const statuses = destinationStatuses(destinations.all, (await stored?.states.all()) ?? [], clock.now());
+  const checks = statuses.flatMap(({ configured, ...status }) => {
     if (configured === null) return [];
-    const results = configured.config.enabled ? prove(configured) : Promise.resolve(null);
-    return [results.then((all) => checkDestination({ configured, ...standing }, all))];
+    const results = configured.config.enabled ? checkPlatform(configured) : Promise.resolve(null);
+    return [results.then((all) => checkDestination({ configured, ...status }, all))];
   });
-  return (await Promise.all(rungs)).flat();
+  return (await Promise.all(checks)).flat();
 }
 
-async function sourceFacts({ config, stored: memory }: Installation): Promise<SourceFacts[]> {
+async function sourceFacts({ config, stored }: Installation): Promise<SourceFacts[]> {
   const all = config.projects.flatMap((project) => project.sources.map((source) => ({ project, source })));
-  const figures = await memory?.sources.activity(all.map(({ source }) => source.id));
-  const states = await memory?.sources.states();
+  const activity = await stored?.sources.activity(all.map(({ source }) => source.id));
+  const states = await stored?.sources.states();
   const known: SourceFacts[] = [];
   for (const { project, source } of all) {
     const state = states?.get(source.id);
-    const lastWebhookAt = figures?.get(source.id)?.lastWebhookAt ?? null;
-    const calls = (await memory?.sources.latestCalls(source.id, SAMPLED_CALLS)) ?? [];
+    const lastWebhookAt = activity?.get(source.id)?.lastWebhookAt ?? null;
+    const calls = (await stored?.sources.latestCalls(source.id, SAMPLED_CALLS)) ?? [];
     known.push({
       project: project.id,
       source,
       lastWebhookAt,
       silentForDays: lastWebhookAt === null && hasSentWebhooks(state) ? config.privacy.receiptsDays : null,
       suspectHours: state?.suspectHours ?? null,
-      // Of a project's sources each may carry what another does not.
+      // With several sources, each may carry parameters that another does not.
       missing: project.sources.length === 1 ? missingParameters(project.goals, calls) : [],
       listTrouble: state?.reconciled?.trouble ?? null,
     });

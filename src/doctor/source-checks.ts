@@ -6,28 +6,28 @@ import { reasonText } from '../messages/reason-messages.js';
 import { DAY, HOUR, type Instant } from '../domain/time/instant.js';
 import { doctorChecksOf, type DoctorCheck } from './doctor-check.js';
 
-/** How many calls of a source its shares are about. */
+/** How many latest calls of a source are sampled. */
 export const SAMPLED_CALLS = 100;
-/** Longer without a webhook is worth a look, also over a holiday. */
+/** A longer silence deserves a look, even over a holiday. */
 const SILENT_MS = 7 * DAY;
 
-/** What is known of one source. */
+/** The facts about one source. */
 export interface SourceFacts {
   readonly project: string;
   readonly source: SourceConfig;
   readonly lastWebhookAt: Instant | null;
-  /** Webhooks came once, and none within so many days, for which receipts are kept; null where that is not so. */
+  /** Webhooks came once, but none within this many days, for which receipts are kept; null otherwise. */
   readonly silentForDays: number | null;
-  /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
+  /** By how many hours its clock seems to be off; null while nothing is suspected. */
   readonly suspectHours: number | null;
   readonly missing: readonly MissingParameter[];
-  /** Why the vendor's own list of calls could not be read last; null where it could, or is not asked for. */
+  /** Why the vendor's own list of calls could not be read last; null where it could, or is not read. */
   readonly listTrouble: Reason | null;
 }
 
 export function checkSource(known: SourceFacts, now: Instant): DoctorCheck[] {
   const { project, source, suspectHours, missing, listTrouble } = known;
-  const rung = doctorChecksOf('source', project, source.id);
+  const check = doctorChecksOf('source', project, source.id);
   const { length } = source.tokens;
   const tokens = bothLanguages(
     length === 1
@@ -36,39 +36,39 @@ export function checkSource(known: SourceFacts, now: Instant): DoctorCheck[] {
     length === 1 ? 'Секретный токен задан.' : `Задано токенов: ${length}; уберите старый, когда коллтрекинг перейдёт на новый.`,
   );
   return [
-    rung('token', 'proved', tokens),
-    lastWebhook(rung, known, now),
-    ...(suspectHours === null ? [] : [suspectClock(rung)]),
-    ...missing.map((one) => missingParameter(rung, one)),
-    ...(listTrouble === null ? [] : [unreadableList(rung, listTrouble)]),
+    check('token', 'proved', tokens),
+    lastWebhook(check, known, now),
+    ...(suspectHours === null ? [] : [suspectClock(check)]),
+    ...missing.map((one) => missingParameter(check, one)),
+    ...(listTrouble === null ? [] : [unreadableList(check, listTrouble)]),
   ];
 }
 
 type MakeCheck = ReturnType<typeof doctorChecksOf>;
 
-function lastWebhook(rung: MakeCheck, { lastWebhookAt: last, silentForDays }: SourceFacts, now: Instant): DoctorCheck {
+function lastWebhook(check: MakeCheck, { lastWebhookAt: last, silentForDays }: SourceFacts, now: Instant): DoctorCheck {
   if (last === null && silentForDays !== null)
-    return silentTooLong(rung, `${silentForDays} d or longer`, `${silentForDays} дн. или дольше`);
+    return silentTooLong(check, `${silentForDays} d or longer`, `${silentForDays} дн. или дольше`);
   if (last === null) {
     const text = bothLanguages(
       'No webhook has come yet. Enter the address in the call tracking’s cabinet and make a test call.',
       'Вебхуков ещё не было. Впишите адрес в кабинете коллтрекинга и сделайте пробный звонок.',
     );
-    return rung('heard', 'assumed', text);
+    return check('heard', 'assumed', text);
   }
   const silence = now - last;
   const [en, ru] = durationText(silence);
   if (silence <= SILENT_MS)
-    return rung('heard', 'proved', bothLanguages(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
-  return silentTooLong(rung, en, ru);
+    return check('heard', 'proved', bothLanguages(`Its last webhook came ${en} ago.`, `Последний вебхук пришёл ${ru} назад.`));
+  return silentTooLong(check, en, ru);
 }
 
-function silentTooLong(rung: MakeCheck, en: string, ru: string): DoctorCheck {
+function silentTooLong(check: MakeCheck, en: string, ru: string): DoctorCheck {
   const text = bothLanguages(
     `No webhook for ${en}. Was it switched off, or its address changed, in the call tracking’s cabinet? Make a test call.`,
     `Вебхуков не было ${ru}. Не выключили ли их и не сменился ли адрес в кабинете коллтрекинга? Сделайте пробный звонок.`,
   );
-  return rung('heard', 'doubtful', text);
+  return check('heard', 'doubtful', text);
 }
 
 function durationText(ms: number): readonly [en: string, ru: string] {
@@ -77,23 +77,26 @@ function durationText(ms: number): readonly [en: string, ru: string] {
   return days < 1 ? [`${hours} h`, `${hours} ч`] : [`${days} d`, `${days} дн.`];
 }
 
-function suspectClock(rung: MakeCheck): DoctorCheck {
+function suspectClock(check: MakeCheck): DoctorCheck {
   const reason = { code: 'SOURCE_TIME_SUSPECT' } as const;
-  return rung('clock', 'doubtful', bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru')));
+  return check('clock', 'doubtful', bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru')));
 }
 
-function missingParameter(rung: MakeCheck, { goal, condition, parameter }: MissingParameter): DoctorCheck {
+function missingParameter(check: MakeCheck, { goal, condition, parameter }: MissingParameter): DoctorCheck {
   const text = bothLanguages(
-    `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call tracking’s cabinet.`,
-    `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в кабинете коллтрекинга.`,
+    `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call ` +
+      'tracking’s cabinet.',
+    `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в ` +
+      'кабинете коллтрекинга.',
   );
-  return rung('parameters', 'doubtful', text);
+  return check('parameters', 'doubtful', text);
 }
 
-function unreadableList(rung: MakeCheck, trouble: Reason): DoctorCheck {
+function unreadableList(check: MakeCheck, trouble: Reason): DoctorCheck {
   const text = bothLanguages(
     `The vendor’s own list of calls could not be read, so that lost webhooks are not filled in. ${reasonText(trouble, 'en')}`,
-    `Прочитать список звонков самого сервиса не удалось, поэтому потерянные вебхуки не восполняются. ${reasonText(trouble, 'ru')}`,
+    'Прочитать список звонков самого сервиса не удалось, поэтому потерянные вебхуки не восполняются. ' +
+      `${reasonText(trouble, 'ru')}`,
   );
-  return rung('list', 'doubtful', text);
+  return check('list', 'doubtful', text);
 }

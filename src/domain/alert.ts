@@ -10,7 +10,7 @@ export const ALERT_RULES = [
 ] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
-/** What a rule knew when its trouble began. Figures and our own codes only: never a number, an address or words of others. */
+/** What a rule knew when its alert began. Counts and our own codes only: never phone numbers, addresses or texts of others. */
 export interface AlertFacts {
   readonly 'destination-paused': { readonly by: 'person' | 'ringback'; readonly code: ReasonCode | null };
   readonly 'backlog-expiring': { readonly uploads: number; readonly firstAt: Instant };
@@ -25,10 +25,10 @@ export interface ShareChange {
   readonly now: number;
 }
 
-/** A rule's own word and what it knows. */
+/** A rule and the facts on which it raised the alert. */
 export type AlertCondition = { [Rule in AlertRule]: { readonly rule: Rule; readonly facts: AlertFacts[Rule] } }[AlertRule];
 
-/** What a trouble is about: a destination, a source, or null for the project as a whole. */
+/** What an alert is about: a destination, a source, or null for the project as a whole. */
 export interface AlertSubject {
   readonly projectId: string;
   readonly subject: string | null;

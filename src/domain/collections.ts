@@ -1,4 +1,4 @@
-/** Items by key, in the order in which they came. */
+/** Items by key, in their original order. */
 export function groupBy<K, T>(items: Iterable<T>, key: (item: T) => K): Map<K, T[]> {
   const groups = new Map<K, T[]>();
   for (const item of items) {

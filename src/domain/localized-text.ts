@@ -1,23 +1,23 @@
 export type Language = 'ru' | 'en';
 
-/** The same said in both languages. */
+/** The same text in both languages. */
 export type LocalizedText = Readonly<Record<Language, string>>;
 
 export function bothLanguages(en: string, ru: string): LocalizedText {
   return { en, ru };
 }
 
-/** Parts made one text in each language. */
+/** Combines parts into one text in each language. */
 export function combineTexts(
   parts: readonly LocalizedText[],
   combine: (texts: readonly string[], language: Language) => string,
 ): LocalizedText {
-  const of = (language: Language): string =>
+  const combined = (language: Language): string =>
     combine(
       parts.map((part) => part[language]),
       language,
     );
-  return { en: of('en'), ru: of('ru') };
+  return { en: combined('en'), ru: combined('ru') };
 }
 
 const RUSSIAN = new Intl.PluralRules('ru');

@@ -4,7 +4,7 @@ export interface Money {
   readonly currency: string;
 }
 
-/** Twelve digits of the currency's units, in any currency more than a call brings; their minor units are counted exactly. */
+/** Twelve digits in the currency's units: more than any call is worth, and its minor units are still exact in a double. */
 export const MAX_UNITS = 999_999_999_999;
 
 /** Minor units of an amount in the currency's units. Two decimals are kept, as ad platforms do. */

@@ -1,4 +1,4 @@
-/** Stable codes of the reasons, in groups. They never change once released; messages/ has a sentence for each in both languages. */
+/** Stable reason codes, in groups. They never change once released; messages/ has a sentence for each in both languages. */
 export const REASON_CODES = [
   // Nothing to match by
   'NO_IDENTIFIER',
@@ -18,7 +18,7 @@ export const REASON_CODES = [
   'SPLIT',
   'PROCESS_STOPPED',
   'SOURCE_TIME_SUSPECT',
-  // The whole destination
+  // Holds of the whole destination
   'DESTINATION_PAUSED',
   'DESTINATION_DISABLED',
   'DESTINATION_GONE',
@@ -45,7 +45,7 @@ export const REASON_CODES = [
   'RESOLVED_BY_PERSON',
   'ERASED',
   'ERASED_UNSETTLED',
-  // Journey only
+  // Shown in the call's history only
   'WOKEN',
   'GOAL_RETURNED',
   'CREATED',
@@ -74,7 +74,7 @@ export const REASON_CODES = [
 ] as const;
 export type ReasonCode = (typeof REASON_CODES)[number];
 
-/** Why something stands where it stands: a stable code, and a detail that the sentence may show (never personal data). */
+/** Why something is in its state: a stable code, and a detail that the sentence may show (never personal data). */
 export interface Reason {
   readonly code: ReasonCode;
   readonly detail?: string | null;

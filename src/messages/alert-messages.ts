@@ -3,28 +3,29 @@ import type { AlertCondition } from '../domain/alert.js';
 import type { Language } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
 
-/** A headline, what is the matter, and what to do. Subjects are ids of the config; nothing personal and no secret is ever in it. */
+/** A headline, what is wrong, and what to do. Subjects are ids of the config; it never holds personal data or secrets. */
 export interface AlertText {
   readonly title: string;
   readonly text: string;
   readonly advice: string;
 }
 
-/** What is said when a trouble begins. `subject` is a destination or a source. */
-export function alertConditionText(trouble: AlertCondition, subject: string, timezone: string, language: Language): AlertText {
+/** The text when an alert begins. `subject` is a destination or a source. */
+export function alertConditionText(condition: AlertCondition, subject: string, timezone: string, language: Language): AlertText {
   const at = (moment: Instant) => DateTime.fromMillis(moment, { zone: timezone }).toFormat('dd.MM HH:mm');
   const say = (en: AlertText, ru: AlertText): AlertText => (language === 'ru' ? ru : en);
-  switch (trouble.rule) {
+  switch (condition.rule) {
     case 'destination-paused':
-      return trouble.facts.by === 'person' ? say(...pausedByPerson(subject)) : say(...pausedByRingback(subject));
+      return condition.facts.by === 'person' ? say(...pausedByPerson(subject)) : say(...pausedByRingback(subject));
     case 'backlog-expiring': {
-      const { uploads, firstAt } = trouble.facts;
+      const { uploads, firstAt } = condition.facts;
       return say(
         {
           title: `Calls for ${subject} are about to expire`,
-          text: `${uploads} calls wait for ${subject}, and after ${at(firstAt)} the platform takes the first of them no more.`,
+          text: `${uploads} calls wait for ${subject}; after ${at(firstAt)} the platform no longer takes the first of them.`,
           advice:
-            'Open the destination in the dashboard and see what keeps it: “Check access” names the cause, “Send now” sends at once.',
+            'Open the destination in the dashboard and see what holds it: “Check access” names the cause, “Send now” ' +
+            'sends at once.',
         },
         {
           title: `Звонки для ${subject} скоро сгорят`,
@@ -34,12 +35,12 @@ export function alertConditionText(trouble: AlertCondition, subject: string, tim
       );
     }
     case 'nothing-received': {
-      const { lastAt } = trouble.facts;
+      const { lastAt } = condition.facts;
       return say(
         {
           title: `No calls from ${subject}`,
-          text: `Source ${subject} told of no call in working hours since ${at(lastAt)}.`,
-          advice: 'Call the tracked number yourself. If nothing comes, check the webhook’s address in the call-tracking cabinet.',
+          text: `Source ${subject} has reported no call in working hours since ${at(lastAt)}.`,
+          advice: 'Call the tracked number yourself. If nothing comes, check the webhook’s address in the call-tracking account.',
         },
         {
           title: `Нет звонков от ${subject}`,
@@ -49,13 +50,14 @@ export function alertConditionText(trouble: AlertCondition, subject: string, tim
       );
     }
     case 'coverage-fell': {
-      const [before, now] = [percent(trouble.facts.before), percent(trouble.facts.now)];
+      const [before, now] = [percent(condition.facts.before), percent(condition.facts.now)];
       return say(
         {
           title: 'Fewer calls carry an identifier',
           text: `Over the last three days ${now} of the calls carry something to match by; before it was ${before}.`,
           advice:
-            'Check that the counters and the call-tracking script still stand on the site, and that all parameters are ticked in the cabinet.',
+            'Check that the counters and the call-tracking script are still on the site, and that all parameters are ' +
+            'ticked in the call-tracking account.',
         },
         {
           title: 'Меньше звонков с идентификаторами',
@@ -65,7 +67,7 @@ export function alertConditionText(trouble: AlertCondition, subject: string, tim
       );
     }
     case 'unmatched-rose': {
-      const [before, now] = [percent(trouble.facts.before), percent(trouble.facts.now)];
+      const [before, now] = [percent(condition.facts.before), percent(condition.facts.now)];
       return say(
         {
           title: `${subject} finds fewer visits`,
@@ -82,7 +84,7 @@ export function alertConditionText(trouble: AlertCondition, subject: string, tim
   }
 }
 
-/** What is said when it is over. */
+/** The text when an alert is over. */
 export function alertOverText({ title }: AlertText, language: Language): AlertText {
   return language === 'ru'
     ? { title: `Прошло: ${title}`, text: 'Это больше не так.', advice: 'Делать ничего не нужно.' }
@@ -107,7 +109,7 @@ function pausedByPerson(id: string): [AlertText, AlertText] {
   return [
     {
       title: `${id} is paused`,
-      text: `A person paused ${id}; its calls wait, and their windows run on.`,
+      text: `A person paused ${id}; its calls wait, and their windows keep running.`,
       advice: 'Resume it in the dashboard when the reason is gone.',
     },
     {
@@ -122,15 +124,17 @@ function pausedByRingback(id: string): [AlertText, AlertText] {
   return [
     {
       title: `${id} is paused`,
-      text: `The platform does not accept the credentials or a setting of ${id}; its calls wait, and their windows run on.`,
+      text: `The platform does not accept the credentials or a setting of ${id}; its calls wait, and their windows keep running.`,
       advice:
-        'Open the destination in the dashboard: it names what is wrong. Mend it in the config and restart, or renew the access and press “Check access”.',
+        'Open the destination in the dashboard: it names what is wrong. Fix it in the config and restart, or renew the ' +
+        'access and press “Check access”.',
     },
     {
       title: `${id} на паузе`,
       text: `Площадка не принимает доступ или настройку ${id}: звонки ждут, а сроки идут.`,
       advice:
-        'Откройте площадку в панели: там названа причина. Исправьте её в настройках и перезапустите, либо обновите доступ и нажмите «Проверить доступ».',
+        'Откройте площадку в панели: там названа причина. Исправьте её в настройках и перезапустите, либо обновите ' +
+        'доступ и нажмите «Проверить доступ».',
     },
   ];
 }

@@ -4,7 +4,7 @@ import { asList, type OneOrMany, type When } from '../domain/goals/goal.js';
 import { bothLanguages, combineTexts, type LocalizedText, russianPlural } from '../domain/localized-text.js';
 import { parseWeekdays } from '../domain/time/weekdays.js';
 
-/** Patterns of which any may fit: “a”, “b” or “c”; «a», «b» или «c». */
+/** Alternative patterns: “a”, “b” or “c”; «a», «b» или «c». */
 function describePatterns(patterns: OneOrMany<string | number>): LocalizedText {
   return joinWithOr(asList(patterns).map((one) => bothLanguages(`“${one}”`, `«${one}»`)));
 }
@@ -28,7 +28,7 @@ const DAYS: readonly LocalizedText[] = [
 ];
 const UNKNOWN_DAY = bothLanguages('?', '?');
 
-/** As it follows “it began”: `on Mon–Fri, from 09:00 to 20:00`. */
+/** Completes “it began”: `on Mon–Fri, from 09:00 to 20:00`. */
 function describeHours({ days, from, to }: NonNullable<When['hours']>): LocalizedText {
   const parts = [
     ...(days === undefined ? [] : [onDays(days)]),
@@ -60,7 +60,7 @@ function clock(from: string, to: string): LocalizedText {
 
 type Phrase<K extends ConditionKey> = (wanted: NonNullable<When[K]>) => LocalizedText;
 
-/** What must hold of a call, as it follows “a call counts if”. A new key of `When` does not compile until it has its words here. */
+/** Completes “a call counts if”. A new key of `When` does not compile until it has its phrase here. */
 const PHRASES: { readonly [K in ConditionKey]-?: Phrase<K> } = {
   quality: flag(
     bothLanguages('it is marked as a quality call', 'он отмечен качественным'),
@@ -128,7 +128,7 @@ const CALL_TYPES: Readonly<Record<CallType, LocalizedText>> = {
 };
 
 export function describeCondition<K extends ConditionKey>(key: K, wanted: NonNullable<When[K]>): LocalizedText {
-  // The table pairs each key with its own words; the compiler forgets the pair when it looks one up.
+  // The table pairs each key with its own phrase; TypeScript loses the pairing on lookup.
   const phrase = PHRASES[key] as Phrase<K>;
   return phrase(wanted);
 }

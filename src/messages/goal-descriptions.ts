@@ -3,7 +3,7 @@ import { CALL_GOAL, type Exclusion, type Goal, type When } from '../domain/goals
 import { bothLanguages, combineTexts, type LocalizedText } from '../domain/localized-text.js';
 import { describeCondition, joinWithAnd, joinWithOr, russianDays } from './condition-descriptions.js';
 
-/** What a rule asks of a call; null where it asks for nothing. */
+/** A rule as a phrase; null for a rule without conditions. */
 export function describeRule(when: When): LocalizedText | null {
   const parts = (Object.keys(when) as (keyof When)[]).flatMap((key) => partsOf(key, when));
   return parts.length === 0 ? null : joinWithAnd(parts);
@@ -43,17 +43,17 @@ function notOf(rule: When): LocalizedText {
   return bothLanguages(`this is known not to hold: (${inner.en})`, `известно, что это не так: (${inner.ru})`);
 }
 
-const MOST_NUMBERS = 5;
+const MAX_NUMBERS = 5;
 
 /**
- * What a goal of the config says, a sentence for each of its parts: which calls count, what they are worth, how often a caller counts, and
- * how long it waits. Whoever shows them to people who may not see whole numbers masks the goal's first.
+ * A goal in sentences, one per part: which calls count, what they are worth, how often a caller counts, and how long it waits.
+ * For people who may not see whole phone numbers, mask the goal first.
  */
 export function describeGoal(goal: Goal): LocalizedText[] {
   return [which(goal), worth(goal), ...once(goal), ...hold(goal)];
 }
 
-/** Whose calls are kept and never count; nothing where nobody's. */
+/** The exclusion list in sentences; empty for an empty list. */
 export function describeExclusion({ callers, trackingNumbers }: Exclusion): LocalizedText[] {
   return [
     ...(callers.length === 0 ? [] : [never('from', 'с', callers)]),
@@ -108,8 +108,8 @@ function hold({ holdMinutes: minutes }: Goal): LocalizedText[] {
 }
 
 function never(en: string, ru: string, numbers: readonly string[]): LocalizedText {
-  const more = numbers.length - MOST_NUMBERS;
-  const shown = numbers.slice(0, MOST_NUMBERS).map((number) => bothLanguages(number, number));
+  const more = numbers.length - MAX_NUMBERS;
+  const shown = numbers.slice(0, MAX_NUMBERS).map((number) => bothLanguages(number, number));
   const list = joinWithOr(more > 0 ? [...shown, bothLanguages(`${more} more`, `ещё ${more}`)] : shown);
   return bothLanguages(
     `Calls ${en} ${list.en} are kept and never count.`,

@@ -6,20 +6,28 @@ interface ReasonMessage {
   readonly ru: string;
 }
 
-/** One sentence per reason, in both languages: what is the matter and what would change it. Codes never change once released. */
+/** One sentence per reason, in both languages: what happened and what would change it. Codes never change once released. */
 export const REASON_MESSAGES = {
   // Nothing to match by
   NO_IDENTIFIER: {
-    en: 'The call carries no visitor id that this platform knows (%s). A later webhook that brings one wakes it.',
-    ru: 'В звонке нет идентификатора посетителя, который знает площадка (%s). Если его принесёт следующий вебхук, отправка начнётся.',
+    en: 'The call carries no visitor id that this platform knows (%s). A later webhook that brings one starts the sending.',
+    ru:
+      'В звонке нет идентификатора посетителя, который знает площадка (%s). Если его принесёт следующий вебхук, отправка ' +
+      'начнётся.',
   },
   NO_CLICK_ID: {
-    en: 'No gclid, gbraid or wbraid in the page addresses, so Google Ads has no click to count this call for. A later webhook that brings one wakes it.',
-    ru: 'В адресах страниц нет gclid, gbraid или wbraid, поэтому Google Ads не к чему привязать звонок. Если метку принесёт следующий вебхук, отправка начнётся.',
+    en:
+      'No gclid, gbraid or wbraid in the page addresses, so Google Ads has no click to count this call for. A later ' +
+      'webhook that brings one starts the sending.',
+    ru:
+      'В адресах страниц нет gclid, gbraid или wbraid, поэтому Google Ads не к чему привязать звонок. Если метку принесёт ' +
+      'следующий вебхук, отправка начнётся.',
   },
   IDENTIFIER_INVALID: {
-    en: 'The identifier arrived damaged and would match nobody: %s. A later webhook that brings a sound one wakes it.',
-    ru: 'Идентификатор пришёл испорченным и никому не соответствует: %s. Если следующий вебхук принесёт исправный, отправка начнётся.',
+    en: 'The identifier arrived damaged and would match nobody: %s. A later webhook that brings a valid one starts the sending.',
+    ru:
+      'Идентификатор пришёл испорченным и никому не соответствует: %s. Если следующий вебхук принесёт исправный, отправка ' +
+      'начнётся.',
   },
   EXCLUDED: {
     en: 'The number is on the exclusion list of the project.',
@@ -31,7 +39,7 @@ export const REASON_MESSAGES = {
   },
   // Waiting
   NEXT_ROUND: {
-    en: 'Nothing keeps it: it goes out in the destination’s next round.',
+    en: 'Nothing holds it: it is sent in the destination’s next round.',
     ru: 'Ничто не мешает: уйдёт в следующем раунде площадки.',
   },
   UNDER_WAY: {
@@ -63,7 +71,9 @@ export const REASON_MESSAGES = {
     ru: 'Пробный прогон площадки ошибок не нашёл и ничего не засчитал. Чтобы отправить, поставьте validateOnly: false.',
   },
   SPLIT: {
-    en: 'The platform took only a part of the request without naming it; the rows go again in smaller requests with the same ids.',
+    en:
+      'The platform took only a part of the request without naming it; the rows go again in smaller requests with the same ' +
+      'ids.',
     ru: 'Площадка приняла только часть запроса, не назвав её; строки уйдут меньшими запросами с теми же номерами.',
   },
   PROCESS_STOPPED: {
@@ -92,7 +102,7 @@ export const REASON_MESSAGES = {
     ru: 'Площадка не принимает доступ (%s). Обновите его в настройках и перезапустите, либо возобновите площадку.',
   },
   CONFIGURATION: {
-    en: 'A setting of the destination is wrong: %s. Mend it in the config and restart, or resume the destination.',
+    en: 'A setting of the destination is wrong: %s. Fix it in the config and restart, or resume the destination.',
     ru: 'Ошибка в настройках площадки: %s. Исправьте её и перезапустите, либо возобновите площадку.',
   },
   // The platform's own report on uploads
@@ -101,13 +111,21 @@ export const REASON_MESSAGES = {
     ru: 'Площадка не даёт прочитать собственный отчёт о загрузках (%s). На отправку это не влияет, её ничто не держит.',
   },
   REPORT_LATER: {
-    en: 'The platform’s own report on uploads could not be read just now (%s); it is asked for again by itself. Nothing waits for it.',
-    ru: 'Собственный отчёт площадки о загрузках пока прочитать не удалось (%s); запрос повторится сам. На отправку это не влияет.',
+    en:
+      'The platform’s own report on uploads could not be read just now (%s); it is asked for again by itself. Nothing ' +
+      'waits for it.',
+    ru:
+      'Собственный отчёт площадки о загрузках пока прочитать не удалось (%s); запрос повторится сам. На отправку это не ' +
+      'влияет.',
   },
   // Lost answers and verdicts
   ANSWER_LOST: {
-    en: 'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the next round looks it up or sends it again; where they count, a person decides.',
-    ru: 'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, следующий раунд найдёт её или отправит ещё раз; где они считаются, решает человек.',
+    en:
+      'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the ' +
+      'next round looks it up or sends it again; where they count, a person decides.',
+    ru:
+      'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, следующий раунд найдёт её или ' +
+      'отправит ещё раз; где они считаются, решает человек.',
   },
   AWAITING_VERDICT: {
     en: 'The platform took the request; its verdict comes later.',
@@ -131,15 +149,17 @@ export const REASON_MESSAGES = {
   },
   // Refused
   REFUSED_BY_PLATFORM: {
-    en: 'The platform refused this row for good: %s. Mend what it names, then “retry”.',
+    en: 'The platform refused this row for good: %s. Fix what it names, then “retry”.',
     ru: 'Площадка окончательно отказала: %s. Исправьте названное и нажмите «Повторить».',
   },
   ROW_INVALID: {
-    en: 'The row breaks the platform’s rules and was not sent: %s. Mend what it names, then “retry”.',
+    en: 'The row breaks the platform’s rules and was not sent: %s. Fix what it names, then “retry”.',
     ru: 'Строка нарушает правила площадки и не отправлена: %s. Исправьте названное и нажмите «Повторить».',
   },
   WINDOW_CLOSED: {
-    en: 'The platform takes a call only for a limited time, and that time is over: it would have been in time until %s. Nothing changes that now.',
+    en:
+      'The platform takes a call only for a limited time, and that time is over: it would have been in time until %s. ' +
+      'Nothing changes that now.',
     ru: 'Площадка принимает звонок только ограниченное время, и оно вышло: успеть надо было до %s. Теперь это не изменить.',
   },
   // People
@@ -164,8 +184,12 @@ export const REASON_MESSAGES = {
     ru: 'Данные человека удалены по требованию, отправлять больше нечего.',
   },
   ERASED_UNSETTLED: {
-    en: 'The person’s data was erased on request while the platform’s answer was lost: a copy may be there, and the platform must be asked separately.',
-    ru: 'Данные человека удалены по требованию, когда ответ площадки был потерян: копия может быть у неё, её нужно просить об удалении отдельно.',
+    en:
+      'The person’s data was erased on request while the platform’s answer was lost: a copy may be there, and the platform ' +
+      'must be asked separately.',
+    ru:
+      'Данные человека удалены по требованию, когда ответ площадки был потерян: копия может быть у неё, её нужно просить ' +
+      'об удалении отдельно.',
   },
   // Journey only
   WOKEN: {
@@ -206,7 +230,7 @@ export const REASON_MESSAGES = {
   },
   // Receipts
   CALLID_MISSING: {
-    en: 'It carries no callId. For webhooks, tick callId among the parameters in the call-tracking cabinet.',
+    en: 'It carries no callId. For webhooks, tick callId among the parameters in the call-tracking account.',
     ru: 'Нет callId. Для вебхуков отметьте callId среди параметров в кабинете коллтрекинга.',
   },
   RECEIPT_UNREADABLE: {
@@ -214,7 +238,7 @@ export const REASON_MESSAGES = {
     ru: 'Вебхук не удалось прочитать: %s.',
   },
   LINE_NOT_JSON: {
-    en: 'The line is no JSON object.',
+    en: 'The line is not a JSON object.',
     ru: 'Строка не является объектом JSON.',
   },
   LINE_COLUMNS: {
@@ -255,7 +279,7 @@ export const REASON_MESSAGES = {
     ru: 'Список звонков коллтрекинга не ответил как следует (%s); запрос повторится сам.',
   },
   LIST_UNREADABLE: {
-    en: 'What came instead of the list of calls is no list (%s); it is asked for again by itself.',
+    en: 'The vendor’s answer is not a list of calls (%s); it is asked for again by itself.',
     ru: 'Вместо списка звонков пришло что-то другое (%s); запрос повторится сам.',
   },
   SOURCE_GONE: {
@@ -264,10 +288,10 @@ export const REASON_MESSAGES = {
   },
 } as const satisfies Record<ReasonCode, ReasonMessage>;
 
-/** The part of a sentence that names a single case: left out where many rows share one code. */
+/** The part of a sentence that is about a single case; left out where many rows share one code. */
 const SINGLE_CASE = / \(%s\)|: [^:.]*%s/;
 
-/** The sentence of a code. `%s` in it is the detail; a sentence without a place for the detail gets it in brackets at its end. */
+/** The sentence of a reason. `%s` is the detail; a sentence without `%s` gets it in brackets at the end. */
 export function reasonText(reason: Reason, language: Language): string {
   const detail = reason.detail ?? '';
   const message = REASON_MESSAGES[reason.code][language];

@@ -2,29 +2,36 @@ import type { Language } from '../domain/localized-text.js';
 
 type HintText = Readonly<Record<Language, (detail: string) => string>>;
 
-/** What would change where a call stands on a destination, and what is not known of it any more. `detail` is a moment or a list of goals, never personal data. */
+/**
+ * What would change a call's state at a destination, and what is no longer known. `detail` is a moment or a list of goals, never
+ * personal data.
+ */
 const HINTS = {
   goalsNotMet: {
     en: () => 'The call meets no goal. `goals` says which condition failed; a later webhook that meets it makes a conversion.',
     ru: () =>
       'Звонок не выполняет ни одной цели. Какое условие не выполнено, показано в goals; следующий вебхук может это изменить.',
   },
-  callNotTold: {
+  callNotTaken: {
     en: () =>
-      'This destination is told of every call that has ended and is not on the exclusion list. `goals` says what the call lacks.',
+      'This destination takes every call that has ended and is not on the exclusion list. `goals` says what the call lacks.',
     ru: () => 'Эта площадка получает каждый завершённый звонок не из списка исключений. Чего не хватает этому, показано в goals.',
   },
   goalsNotRouted: {
     en: (goals) =>
-      `The goals it meets (${goals}) are not listed under this destination. Add one to its \`goals\` in the config, restart and replay the call’s receipts.`,
+      `The goals it meets (${goals}) are not listed under this destination. ` +
+      'Add one to its `goals` in the config, restart and replay the call’s receipts.',
     ru: (goals) =>
-      `Выполненные цели (${goals}) у этой площадки не указаны. Добавьте цель в её goals, перезапустите и перечитайте вебхуки звонка.`,
+      `Выполненные цели (${goals}) у этой площадки не указаны. Добавьте цель в её goals, перезапустите и перечитайте ` +
+      'вебхуки звонка.',
   },
   beforeSince: {
     en: (since) =>
-      `The call is from before ${since}, when the destination starts to take calls. Set an earlier \`since\` in the config, restart and replay the call’s receipts.`,
+      `The call is from before ${since}, when the destination starts to take calls. ` +
+      'Set an earlier `since` in the config, restart and replay the call’s receipts.',
     ru: (since) =>
-      `Звонок был раньше ${since}, с которого площадка принимает звонки. Задайте более ранний since, перезапустите и перечитайте вебхуки звонка.`,
+      `Звонок был раньше ${since}, с которого площадка принимает звонки. Задайте более ранний since, перезапустите и ` +
+      'перечитайте вебхуки звонка.',
   },
   notMadeYet: {
     en: () => 'The goal or the destination came into the config after the call was read. Replay the call’s receipts.',
@@ -36,15 +43,19 @@ const HINTS = {
   },
   chooseZone: {
     en: () =>
-      'Set `zMeans` (or `timezone`) of the source in the config to what its dates mean and restart; “retry” sends this one as it is.',
+      'Set `zMeans` (or `timezone`) of the source in the config to what its dates mean and restart; “retry” sends this ' +
+      'one as it is.',
     ru: () =>
-      'Задайте zMeans (или timezone) источника в настройках так, как он пишет даты, и перезапустите; «Повторить» отправит этот звонок как есть.',
+      'Задайте zMeans (или timezone) источника в настройках так, как он пишет даты, и перезапустите; «Повторить» ' +
+      'отправит этот звонок как есть.',
   },
   endDryRun: {
     en: (moment) =>
-      `Set \`validateOnly: false\` for the destination in the config and restart; until then it is only checked, the next time after ${moment}.`,
+      'Set `validateOnly: false` for the destination in the config and restart; ' +
+      `until then it is only checked, the next time after ${moment}.`,
     ru: (moment) =>
-      `Поставьте validateOnly: false у площадки в настройках и перезапустите; до тех пор её только проверяют, в следующий раз после ${moment}.`,
+      'Поставьте validateOnly: false у площадки в настройках и перезапустите; до тех пор её только проверяют, в ' +
+      `следующий раз после ${moment}.`,
   },
   leavesNext: {
     en: () => 'It goes out in the destination’s next round; “run” starts one now.',
@@ -55,11 +66,11 @@ const HINTS = {
     ru: () => 'Следующий раунд найдёт её на площадке или отправит ту же строку ещё раз; «Уточнить» проверит сейчас.',
   },
   resumeIt: {
-    en: () => 'Resume the destination, or mend what paused it and restart.',
+    en: () => 'Resume the destination, or fix what paused it and restart.',
     ru: () => 'Возобновите площадку или устраните причину паузы и перезапустите.',
   },
   delayEnds: {
-    en: (moment) => `The destination goes on by itself at ${moment}; “resume” lifts the delay.`,
+    en: (moment) => `The destination resumes by itself at ${moment}; “resume” lifts the delay.`,
     ru: (moment) => `Площадка продолжит сама в ${moment}; «Возобновить» снимет задержку.`,
   },
   enableIt: {
@@ -70,7 +81,7 @@ const HINTS = {
     en: () => 'Put the destination back into the config and restart; under a new id say `formerly`.',
     ru: () => 'Верните площадку в настройки и перезапустите; под новым именем укажите formerly.',
   },
-  identifierWakes: {
+  identifierArrives: {
     en: () => 'A later webhook that brings what is missing sends it.',
     ru: () => 'Если следующий вебхук принесёт недостающее, отправка начнётся.',
   },
@@ -83,9 +94,10 @@ const HINTS = {
     ru: () => 'Решает ответ площадки; мы спрашиваем сами, «Уточнить» спросит сейчас.',
   },
   personDecides: {
-    en: () => 'Look in the ad cabinet, then resolve it: “delivered” if it is there, “resend” if not (a copy may count twice).',
+    en: () => 'Look in the ad account, then resolve it: “delivered” if it is there, “resend” if not (a copy may count twice).',
     ru: () =>
-      'Проверьте в рекламном кабинете и решите: «дошло», если она там есть, или «отправить ещё раз» (копия может засчитаться дважды).',
+      'Проверьте в рекламном кабинете и решите: «дошло», если она там есть, или «отправить ещё раз» (копия может ' +
+      'засчитаться дважды).',
   },
   retryUnmatched: {
     en: () =>
@@ -93,7 +105,7 @@ const HINTS = {
     ru: () => 'Площадка не нашла визита или клика. «Повторить» спросит ещё раз: помогает, если визит обработан позже.',
   },
   retryRejected: {
-    en: () => 'Mend what the reason names, then “retry”.',
+    en: () => 'Fix what the reason names, then “retry”.',
     ru: () => 'Исправьте то, что названо в причине, и нажмите «Повторить».',
   },
   retryCancelled: {
@@ -152,7 +164,7 @@ const HINTS = {
 } as const satisfies Record<string, HintText>;
 export type StateChangeHintKey = keyof typeof HINTS;
 
-/** One change as a value, so that rules and wording stay apart. */
+/** A hint as a value, so that rules and wording are separate. */
 export interface StateChangeHint {
   readonly sentence: StateChangeHintKey;
   readonly detail?: string;

@@ -8,7 +8,7 @@ interface StateMessage {
   readonly meaning: string;
 }
 
-/** What the states are called before people, in both languages. */
+/** The names of the states for people, in both languages. */
 export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Language, StateMessage>>>> = {
   skipped: {
     en: {

@@ -1,7 +1,7 @@
 import type { WarningCode } from '../domain/calls/call.js';
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 
-/** What was noticed while a call was read, for people. */
+/** Warnings about a call, for people. */
 export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
   DATE_INVALID: bothLanguages('A date could not be read.', 'Одну из дат прочитать не удалось.'),
   TZ_ASSUMED: bothLanguages(

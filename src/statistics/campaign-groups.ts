@@ -7,7 +7,7 @@ interface GoalTotals {
   readonly values: Map<string, number>;
 }
 
-/** What is counted of calls. */
+/** Totals of a group of calls. */
 export interface CampaignTotals {
   calls: number;
   answered: number;
@@ -16,7 +16,7 @@ export interface CampaignTotals {
   readonly goals: Map<string, GoalTotals>;
 }
 
-/** Calls that share what they are told apart by. */
+/** Calls with the same values of the grouping parts. */
 export interface CampaignGroup {
   readonly project: string;
   readonly parts: Readonly<Record<CampaignPart, string | null>>;
@@ -25,16 +25,16 @@ export interface CampaignGroup {
 
 /** @param words by their numbers */
 export function campaignGroupOf(project: string, group: CampaignGroupCounts, words: ReadonlyMap<number, string>): CampaignGroup {
-  const named = CAMPAIGN_PARTS.map((part, at) => [part, wordOf(words, group.words[at] ?? NO_WORD)] as const);
-  const counted = noCampaignTotals();
-  addCampaignCounts(counted, group);
-  return { project, parts: Object.fromEntries(named) as CampaignGroup['parts'], totals: counted };
+  const parts = CAMPAIGN_PARTS.map((part, at) => [part, wordOf(words, group.words[at] ?? NO_WORD)] as const);
+  const totals = noCampaignTotals();
+  addCampaignCounts(totals, group);
+  return { project, parts: Object.fromEntries(parts) as CampaignGroup['parts'], totals };
 }
 
 function wordOf(words: ReadonlyMap<number, string>, number: number): string | null {
   if (number === NO_WORD) return null;
   const word = words.get(number);
-  if (word === undefined) throw new Error(`the word ${number} of the figures is not there`);
+  if (word === undefined) throw new Error(`word ${number} of the stored statistics is missing`);
   return word;
 }
 
@@ -42,26 +42,26 @@ export function noCampaignTotals(): CampaignTotals {
   return { calls: 0, answered: 0, missed: 0, missedByHour: Array<number>(24).fill(0), goals: new Map() };
 }
 
-/** Adds what was counted elsewhere. */
-export function addCampaignCounts(counted: CampaignTotals, { calls, counts }: CampaignCounts): void {
-  counted.calls += calls;
-  for (const { path, count } of counts) addCount(counted, path, count);
+/** Adds counts to totals. */
+export function addCampaignCounts(totals: CampaignTotals, { calls, counts }: CampaignCounts): void {
+  totals.calls += calls;
+  for (const { path, count } of counts) addCount(totals, path, count);
 }
 
-function addCount(counted: CampaignTotals, [what, name = '', currency = '']: readonly string[], count: number): void {
+function addCount(totals: CampaignTotals, [what, name = '', currency = '']: readonly string[], count: number): void {
   switch (what) {
     case 'answered':
     case 'missed':
-      counted[what] += count;
+      totals[what] += count;
       return;
     case 'missedAt':
-      counted.missedByHour[Number(name)] = (counted.missedByHour[Number(name)] ?? 0) + count;
+      totals.missedByHour[Number(name)] = (totals.missedByHour[Number(name)] ?? 0) + count;
       return;
     case 'goal':
-      goalTotalsOf(counted, name).conversions += count;
+      goalTotalsOf(totals, name).conversions += count;
       return;
     case 'value': {
-      const { values } = goalTotalsOf(counted, name);
+      const { values } = goalTotalsOf(totals, name);
       values.set(currency, (values.get(currency) ?? 0) + count);
       return;
     }
@@ -76,10 +76,10 @@ function goalTotalsOf({ goals }: CampaignTotals, goal: string): GoalTotals {
   return known;
 }
 
-/** Beyond all numbers that the database gives, and still a whole number of 32 bits. */
+/** Above all numbers assigned by the database, and still a 32-bit number. */
 const FIRST_PROVISIONAL_NUMBER = 2 ** 31;
 
-/** Numbers for words of a day that is counted while somebody waits: the words are the database's to number, and a reader writes nothing. */
+/** Temporary numbers for new words of days counted on request: only the writer assigns stored numbers. */
 export class ProvisionalWordNumbers {
   private readonly numbers = new Map<string, number>();
 

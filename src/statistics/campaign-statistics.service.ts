@@ -16,15 +16,15 @@ import type { CampaignGroupCounts } from './counts/campaign-sum.js';
 import { StatisticsService } from './statistics.service.js';
 
 export interface CampaignStatistics {
-  /** How many groups there are. */
+  /** The number of groups. */
   readonly groups: number;
-  /** Of all groups. */
+  /** Over all groups. */
   readonly total: CampaignTotals;
-  /** Those with most calls. */
+  /** The groups with most calls. */
   readonly largest: readonly CampaignGroup[];
 }
 
-/** Groups of calls of several projects, the largest of them by name. */
+/** Calls of several projects by group, the largest groups with their names. */
 @Injectable()
 export class CampaignStatisticsService {
   constructor(
@@ -33,31 +33,31 @@ export class CampaignStatisticsService {
     private readonly words: CampaignDictionaryStore,
   ) {}
 
-  /** @param by by which parts groups are told apart @param most how many are shown */
+  /** @param by the grouping parts @param most how many groups are returned */
   async largest(
     projects: readonly ProjectConfig[],
     range: StatsRange,
     by: readonly CampaignPart[],
     most: number,
   ): Promise<CampaignStatistics> {
-    const unknown = new ProvisionalWordNumbers();
+    const provisional = new ProvisionalWordNumbers();
     const total = noCampaignTotals();
     const found: { readonly project: string; readonly group: CampaignGroupCounts }[] = [];
     let groups = 0;
     for (const project of projects) {
-      const sum = await this.statistics.campaigns(project, range, by, unknown);
+      const sum = await this.statistics.campaigns(project, range, by, provisional);
       groups += sum.size;
       addCampaignCounts(total, sum.all());
       found.push(...sum.largest(most).map((group) => ({ project: project.id, group })));
     }
     const largest = found.sort((a, b) => b.group.calls - a.group.calls).slice(0, most);
-    const words = await this.wordsOf(new Set(largest.flatMap(({ group }) => group.words)), unknown);
+    const words = await this.wordsOf(new Set(largest.flatMap(({ group }) => group.words)), provisional);
     return { groups, total, largest: largest.map(({ project, group }) => campaignGroupOf(project, group, words)) };
   }
 
-  private async wordsOf(numbers: ReadonlySet<number>, unknown: ProvisionalWordNumbers): Promise<ReadonlyMap<number, string>> {
-    const fresh = new Map(unknown.all().map(([word, number]) => [number, word]));
-    const stored = [...numbers].filter((number) => number !== NO_WORD && !fresh.has(number));
-    return new Map([...fresh, ...(await this.database.read((session) => this.words.entriesOf(session, stored)))]);
+  private async wordsOf(numbers: ReadonlySet<number>, provisional: ProvisionalWordNumbers): Promise<ReadonlyMap<number, string>> {
+    const newWords = new Map(provisional.all().map(([word, number]) => [number, word]));
+    const stored = [...numbers].filter((number) => number !== NO_WORD && !newWords.has(number));
+    return new Map([...newWords, ...(await this.database.read((session) => this.words.entriesOf(session, stored)))]);
   }
 }

@@ -15,10 +15,10 @@ import { countCampaigns } from './counts/campaign-day-counts.js';
 import { countCoverage } from './counts/coverage.js';
 import { countFunnel } from './counts/funnel.js';
 
-/** Changes with the form in which figures are stored: those of another form are counted again. */
-const STORED_FORMAT = 5;
+/** Version of the stored format: statistics of another version are counted again. */
+const STORED_FORMAT = 6;
 
-/** Of a call, by what is counted from it. */
+/** The fields of a call that each kind of statistics needs. */
 const STATE_FIELDS = ['id', 'trackingNumber', 'callerNumber', 'callerExcluded'] as const;
 const COVERAGE_FIELDS = ['sourceId', 'utmSource', 'utmCampaign', 'device', 'gaCid', 'yaCid', 'clickIds'] as const;
 const CAMPAIGN_FIELDS = ['id', 'answered', 'trackingNumber', 'utmSource', 'utmCampaign', 'utmTerm'] as const;
@@ -26,7 +26,7 @@ const CALLER_FIELDS = ['callerKey'] as const;
 
 /** Counts one day of a project from its calls, conversions and uploads as they are now. */
 export class DayCounter {
-  /** To look up where a zone's day begins takes longer than to read a quiet day. */
+  /** Cache: computing the bounds of a day in a time zone takes longer than reading a quiet day. */
   private readonly bounds = new Map<string, DayBounds>();
 
   constructor(
@@ -36,8 +36,8 @@ export class DayCounter {
   ) {}
 
   async daily(session: SqlExecutor, project: ProjectConfig, day: string): Promise<DaysTable> {
-    const alike = await this.counts.groupedRows(session, this.periodOf(project, day));
-    return tableOfDay(day, countDaily(alike).entries());
+    const groups = await this.counts.groupedRows(session, this.periodOf(project, day));
+    return tableOfDay(day, countDaily(groups).entries());
   }
 
   async countsOf(session: SqlExecutor, project: ProjectConfig, kind: CountsKind, day: string): Promise<CountEntry[]> {
@@ -45,9 +45,9 @@ export class DayCounter {
     if (kind === 'coverage') return countCoverage(await this.store.calls(session, period, COVERAGE_FIELDS)).entries();
     const calls = await this.store.calls(session, period, STATE_FIELDS);
     const uploads = await this.store.uploads(session, period);
-    const isOut = (call: (typeof calls)[number]) => call.callerExcluded || isExcluded(project.exclude, call);
+    const isExcludedCall = (call: (typeof calls)[number]) => call.callerExcluded || isExcluded(project.exclude, call);
     return countFunnel(
-      calls.map((call) => ({ id: call.id, excluded: isOut(call) })),
+      calls.map((call) => ({ id: call.id, excluded: isExcludedCall(call) })),
       uploads,
     ).entries();
   }
@@ -63,7 +63,7 @@ export class DayCounter {
     return CallerSum.of(await this.store.calls(session, this.periodOf(project, day), CALLER_FIELDS)).table();
   }
 
-  /** Figures are right only under the settings they were counted with. */
+  /** Identifies the settings that statistics depend on: those of another fingerprint are invalid. */
   fingerprintOf({ exclude }: ProjectConfig): string {
     return sha256(JSON.stringify([STORED_FORMAT, this.timezone, exclude.callers, exclude.trackingNumbers]));
   }

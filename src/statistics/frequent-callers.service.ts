@@ -9,12 +9,12 @@ import type { StatsRange } from '../store/statistics/daily-stats.store.js';
 import { StatisticsInputStore, type FrequentCaller } from '../store/statistics/statistics-input.store.js';
 import { StatisticsService } from './statistics.service.js';
 
-/** The last days of a period that are looked at: a habit shows in them, and the look stays short. */
+/** Only the last days of a period are examined: enough to show a habit, and quick. */
 const DAYS_EXAMINED = 30;
 const MIN_CALLS = 5;
 const MAX_CALLERS = 50;
 
-/** Callers who call too often: competitors, robots, and people whom nobody helps. */
+/** Callers who call too often: competitors, robots, and people who get no help. */
 @Injectable()
 export class FrequentCallersService {
   constructor(
@@ -33,8 +33,8 @@ export class FrequentCallersService {
     const found: FrequentCaller[] = [];
     for (const project of projects) {
       const often = (await this.statistics.callers(project, range)).frequent(MIN_CALLS);
-      const letters = often.slice(0, MAX_CALLERS).map((caller) => caller.letters);
-      found.push(...(await this.store.callers({ projectId: project.id, ...period }, letters)));
+      const prefixes = often.slice(0, MAX_CALLERS).map((caller) => caller.prefix);
+      found.push(...(await this.store.callers({ projectId: project.id, ...period }, prefixes)));
     }
     return found.sort((a, b) => b.calls - a.calls).slice(0, MAX_CALLERS);
   }

@@ -1,4 +1,4 @@
-import { setImmediate as breathe } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import type { Config, ProjectConfig } from '../config/config.js';
@@ -22,13 +22,13 @@ import { StatisticsInputStore } from '../store/statistics/statistics-input.store
 import { CampaignSum } from './counts/campaign-sum.js';
 import { DayCounter } from './day-counter.js';
 
-/** The longest, and a day more for the zone. */
+/** The longest month, and one day more for the time zone. */
 const DAYS_OF_A_MONTH = 32;
 
-/** Counts again what changed, so that readers need not. Whoever runs it and however often, the figures are the same. */
+/** Recounts dirty days in the background, so that readers need not. Idempotent, and safe in any number of processes. */
 @Injectable()
 export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger('figures');
+  private readonly logger = new Logger('statistics');
   private readonly counter: DayCounter;
   private running: Promise<void> | null = null;
   private stopped = false;
@@ -38,13 +38,13 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
     private readonly database: Database,
     private readonly stats: DailyStatsStore,
     private readonly words: CampaignDictionaryStore,
-    figures: StatisticsInputStore,
+    input: StatisticsInputStore,
     counts: GroupedCountsStore,
   ) {
-    this.counter = new DayCounter(figures, counts, config.timezone);
+    this.counter = new DayCounter(input, counts, config.timezone);
   }
 
-  /** Before anybody reads: figures of other settings are not shown. */
+  /** Before the first read, so that statistics of other settings are never shown. */
   async onApplicationBootstrap(): Promise<void> {
     for (const project of this.config.projects)
       await this.database.write((tx) => this.stats.discardOtherFingerprints(tx, project.id, this.counter.fingerprintOf(project)));
@@ -60,7 +60,7 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
     this.running ??= this.countChanged()
       .catch((error: unknown) => {
         const name = error instanceof Error ? error.name : 'unknown';
-        this.logger.error({ msg: 'figures not counted, tried again soon', error: name });
+        this.logger.error({ msg: 'recounting statistics failed, will retry', error: name });
       })
       .finally(() => {
         this.running = null;
@@ -68,30 +68,30 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
     return this.running;
   }
 
-  /** A day of one project at a time: webhooks are never kept waiting for long. */
+  /** One transaction per day and project, so that webhooks never wait for long. */
   private async countChanged(): Promise<void> {
     for (const project of this.config.projects) {
-      while (!this.stopped && (await this.database.write((tx) => this.countOne(tx, project)))) await breathe();
+      while (!this.stopped && (await this.database.write((tx) => this.countOne(tx, project)))) await yieldToEventLoop();
     }
   }
 
   /**
-   * The marks are read before the rows that are counted: what commits in between is in the figures and keeps its own mark, and what commits after
-   * has one as well. Only marks that were read are taken away.
+   * Dirty days are read before the rows that are counted: a change committed in between is counted and its day stays dirty, as
+   * does one committed later. Only the marks that were read are cleared.
    */
   private async countOne(tx: SqlExecutor, project: ProjectConfig): Promise<boolean> {
-    const marks = await this.stats.dirtyDays(tx, project.id);
-    const utcDay = marks[0]?.day;
+    const dirty = await this.stats.dirtyDays(tx, project.id);
+    const utcDay = dirty[0]?.day;
     if (utcDay === undefined) return false;
     const days = daysOfUtcDay(utcDay, this.config.timezone);
     for (const day of days) await this.countDay(tx, project, day);
-    // A month is read only when nothing in it is marked, and is summed with the last of its days.
-    const others = marks.filter(({ day }) => day !== utcDay && Math.abs(day - utcDay) <= DAYS_OF_A_MONTH);
+    // A month's sum is used only while none of its days is dirty, so it is built with the last of them.
+    const others = dirty.filter(({ day }) => day !== utcDay && Math.abs(day - utcDay) <= DAYS_OF_A_MONTH);
     const open = new Set(others.flatMap(({ day }) => daysOfUtcDay(day, this.config.timezone)).map(monthOf));
     for (const month of new Set(days.map(monthOf))) if (!open.has(month)) await this.sumMonth(tx, project, month);
     await this.stats.clearDirtyDays(
       tx,
-      marks.filter(({ day }) => day === utcDay),
+      dirty.filter(({ day }) => day === utcDay),
     );
     return true;
   }
@@ -101,27 +101,33 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
     const counted = await counter.campaigns(tx, project, day);
     const numbers = await this.words.assignNumbers(tx, project.id, counted.words());
     const campaigns = counted.table((word) => numberIn(numbers, word));
-    const figures: StatisticsByKind = {
+    const statistics: StatisticsByKind = {
       daily: await counter.daily(tx, project, day),
-      standing: await counter.countsOf(tx, project, 'standing', day),
+      funnel: await counter.countsOf(tx, project, 'funnel', day),
       coverage: await counter.countsOf(tx, project, 'coverage', day),
       campaigns,
       broad: CampaignSum.of([campaigns], BROAD_PARTS).table(),
       callers: await counter.callers(tx, project, day),
     };
-    const stamp = counter.fingerprintOf(project);
-    const rows = STATISTIC_KINDS.map((kind) => ({ projectId: project.id, kind, day, figures: figures[kind], stamp }));
+    const fingerprint = counter.fingerprintOf(project);
+    const rows = STATISTIC_KINDS.map((kind) => ({
+      projectId: project.id,
+      kind,
+      day,
+      figures: statistics[kind],
+      stamp: fingerprint,
+    }));
     await this.stats.save(tx, rows);
   }
 
   private async sumMonth(tx: SqlExecutor, project: ProjectConfig, month: string): Promise<void> {
-    const stamp = this.counter.fingerprintOf(project);
+    const fingerprint = this.counter.fingerprintOf(project);
     const range = { first: `${month}-01`, last: lastDayOfMonth(month) };
-    for (const day of await this.stats.daysWithOtherFingerprint(tx, project.id, range, stamp))
+    for (const day of await this.stats.daysWithOtherFingerprint(tx, project.id, range, fingerprint))
       await this.countDay(tx, project, day);
     for (const kind of MONTHLY_KINDS) {
-      const figures = await this.statisticsOfMonth(tx, project, kind, range);
-      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures, stamp }]);
+      const statistics = await this.statisticsOfMonth(tx, project, kind, range);
+      await this.stats.save(tx, [{ projectId: project.id, kind, day: month, figures: statistics, stamp: fingerprint }]);
     }
   }
 
@@ -140,6 +146,6 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
 
 function numberIn(numbers: ReadonlyMap<string, number>, word: string): number {
   const number = numbers.get(word);
-  if (number === undefined) throw new Error('a word of the figures was given no number');
+  if (number === undefined) throw new Error('a word of the statistics was assigned no number');
   return number;
 }

@@ -25,7 +25,7 @@ const text = (rule: AlertRule, language: 'ru' | 'en', event: 'trouble' | 'over' 
   alertMessageText(toAlertMessage({ id: 'm-1', event }, alertOf(rule), style(language)));
 
 describe('an alert', () => {
-  it.each(ALERT_RULES)('%s names the project, what is the matter, what to do and where to look, in both languages', (rule) => {
+  it.each(ALERT_RULES)('%s names the project, what is wrong, what to do and where to look, in both languages', (rule) => {
     for (const language of ['ru', 'en'] as const) {
       const [head = '', , what = '', advice = '', , link] = text(rule, language).split('\n');
       expect(head).toMatch(/^⚠ Окна Плюс: /);
@@ -36,7 +36,7 @@ describe('an alert', () => {
     expect(/[а-яё]/i.test(text(rule, 'en').replaceAll('Окна Плюс', ''))).toBe(false);
   });
 
-  it('tells figures as people read them, on the business’s clock', () => {
+  it('shows numbers and times as people read them, in the business’s time zone', () => {
     expect(text('coverage-fell', 'ru')).toContain('у 42 % звонков, раньше было 91 %');
     expect(text('backlog-expiring', 'ru')).toContain('Ждут отправки в metrika-okna: 12. После 23.11 12:30');
   });

@@ -41,7 +41,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     }),
   });
   const open = () => TestApp.open(config(), [new FakePlatform().definition]);
-  const look = (at = app) => at.app.get(AlertsService, { strict: false }).evaluate();
+  const evaluate = (at = app) => at.app.get(AlertsService, { strict: false }).evaluate();
   const events = (): unknown[] => crm.posted.map(({ body }) => (JSON.parse(body) as { event: unknown }).event);
   const watch = async (key?: string) =>
     (await app.get<AlertWatchView>('/api/v1/alerts/watch', key === undefined ? {} : { key })).body;
@@ -63,10 +63,10 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     await fresh.dispose();
   });
 
-  it('tell every channel once that a destination is paused, and once that it is over', async () => {
+  it('are sent once to every channel when a destination is paused, and once when that is over', async () => {
     await pauseSince(10);
-    await look();
-    await look();
+    await evaluate();
+    await evaluate();
     expect(telegram.posted.map(({ path }) => path)).toEqual([`/bot${BOT}/sendMessage`]);
     expect(JSON.parse(telegram.posted[0]?.body ?? '')).toMatchObject({
       chat_id: '-1001',
@@ -75,15 +75,15 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     expect(mailbox.mails.map(({ to }) => to)).toEqual([['boss@okna.example']]);
     expect(events()).toEqual(['trouble']);
     await app.app.get(DestinationStatesStore).resume('dest');
-    await look();
-    await look();
+    await evaluate();
+    await evaluate();
     expect([telegram.posted.length, mailbox.mails.length, events()]).toEqual([2, 2, ['trouble', 'over']]);
     const [first, second] = crm.posted as [ReceivedPost, ReceivedPost];
     expect(JSON.parse(second.body)).toMatchObject({
       alert: { rule: 'destination-paused', project: 'okna', subject: 'dest', overAt: expect.any(String) },
     });
-    const stamp = String(first.headers['x-ringback-timestamp']);
-    expect(first.headers['x-ringback-signature']).toBe(`sha256=${keyedHash(SECRET, `${stamp}.${first.body}`)}`);
+    const timestamp = String(first.headers['x-ringback-timestamp']);
+    expect(first.headers['x-ringback-signature']).toBe(`sha256=${keyedHash(SECRET, `${timestamp}.${first.body}`)}`);
     expect(crm.posted.map(({ body }) => body).join()).not.toContain('y0_secret');
   });
 
@@ -91,23 +91,23 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     await pauseSince(10);
     others.push(await open(), await open());
     for (const other of others) other.clock.forward(10 * MINUTE);
-    await Promise.all([app, ...others].map((one) => look(one)));
+    await Promise.all([app, ...others].map((one) => evaluate(one)));
     expect(events()).toEqual(['trouble']);
     await app.close();
     app = await open();
     app.clock.forward(20 * MINUTE);
-    await look();
+    await evaluate();
     expect(events()).toEqual(['trouble']);
   });
 
   // The statements of what follows are those from above: one database is enough.
   if (kind === 'PostgreSQL') return;
 
-  it('that a channel does not take are tried again, later each time, while the others are told', async () => {
+  it('that a channel refuses are retried with back-off, while the other channels get theirs', async () => {
     telegram.answer = { status: 429, body: '{"ok":false,"description":"Too Many Requests","parameters":{"retry_after":300}}' };
     await pauseSince(10);
-    await look();
-    await look();
+    await evaluate();
+    await evaluate();
     expect([telegram.posted.length, events()]).toEqual([1, ['trouble']]);
     expect((await app.get<{ items: unknown[] }>('/api/v1/alerts')).body.items).toMatchObject([
       {
@@ -126,23 +126,23 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     expect((await watch(stranger)).channels[0]).toEqual({ channel: 'telegram', lastSentAt: null, waiting: 0, trouble: null });
     telegram.answer = { status: 200, body: '{"ok":true}' };
     app.clock.forward(5 * MINUTE);
-    await look();
+    await evaluate();
     expect(telegram.posted).toHaveLength(2);
     expect((await watch()).channels[0]).toMatchObject({ lastSentAt: expect.any(String), waiting: 0, trouble: null });
   });
 
-  it('that could not be told before the trouble was over are not told at all', async () => {
+  it('that could not be sent before the condition was over are not sent at all', async () => {
     telegram.answer = { status: 502, body: '' };
     await pauseSince(10);
-    await look();
+    await evaluate();
     await app.app.get(DestinationStatesStore).resume('dest');
     telegram.answer = { status: 200, body: '{"ok":true}' };
     app.clock.forward(HOUR);
-    await look();
+    await evaluate();
     expect([telegram.posted.length, events()]).toEqual([1, ['trouble', 'over']]);
   });
 
-  it('are looked for by the same rules where nobody is told, and what is looked for is said', async () => {
+  it('are found by the same rules without any channel, and the API describes the rules', async () => {
     const alone = { ...config(), alerts: alertsSchema.parse({ rules: { coverageFell: false } }) };
     others.push(await TestApp.open(alone, [new FakePlatform().definition]));
     const [quiet] = others;
@@ -151,7 +151,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     expect(await said()).toMatchObject({ lookedAt: null, channels: [] });
     await pauseSince(10);
     quiet.clock.forward(10 * MINUTE);
-    await look(quiet);
+    await evaluate(quiet);
     expect((await quiet.get<{ items: unknown[] }>('/api/v1/alerts?open=true')).body.items).toMatchObject([
       { rule: 'destination-paused', subject: 'dest', messages: [] },
     ]);
@@ -182,7 +182,7 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
       session.all<{ expiresAt: number | string }>('SELECT "expiresAt" FROM "uploads"'),
     );
     app.clock.forward(Number(upload?.expiresAt) - HOUR - app.clock.now());
-    await look();
+    await evaluate();
     const { body } = await app.get<{ items: { rule: string; subject: string }[] }>('/api/v1/alerts', {
       headers: { 'accept-language': 'ru' },
     });
@@ -195,37 +195,37 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
     expect(JSON.stringify(body)).toContain('Ждут отправки в dest: 1.');
   });
 
-  it('of a share that one process saw recover are not begun anew by another that looked before', async () => {
+  it('of a ratio that one process saw recover are not raised again by another with older findings', async () => {
     const carrying = (day: string, calls: number, none: number) => {
-      const tally = new Counts();
-      tally.add(['all', null, 'calls'], calls);
-      tally.add(['all', null, 'none'], none);
-      const row = { projectId: 'okna', kind: 'coverage' as const, day, figures: tally.entries(), stamp: 'of the test' };
+      const counts = new Counts();
+      counts.add(['all', null, 'calls'], calls);
+      counts.add(['all', null, 'none'], none);
+      const row = { projectId: 'okna', kind: 'coverage' as const, day, figures: counts.entries(), stamp: 'of the test' };
       return app.database.write((tx) => app.app.get(DailyStatsStore).save(tx, [row]));
     };
     const other = await open();
     others.push(other);
     await carrying('2026-11-10', 100, 0);
     await carrying('2026-11-22', 100, 80);
-    await look();
+    await evaluate();
     expect(events()).toEqual(['trouble']);
     await carrying('2026-11-22', 100, 0);
     other.clock.forward(10 * MINUTE);
-    await look(other);
+    await evaluate(other);
     app.clock.forward(MINUTE);
-    await look();
+    await evaluate();
     expect(events()).toEqual(['trouble', 'over']);
   });
 
-  it('show only the projects of the key, and go when nobody watches them any more', async () => {
+  it('show only the projects of the key, and close when they are no longer evaluated', async () => {
     await pauseSince(10);
-    await look();
+    await evaluate();
     const stranger = await app.key({ projects: ['dveri'] });
     expect((await app.get<{ items: unknown[] }>('/api/v1/alerts', { key: stranger })).body.items).toEqual([]);
     const off = { ...config(), projects: [aProject({ destinations: [aDestination({ enabled: false })] })] };
     others.push(await TestApp.open(off, [new FakePlatform().definition]));
     others[0]?.clock.forward(20 * MINUTE);
-    await look(others[0]);
+    await evaluate(others[0]);
     expect((await app.get<{ items: unknown[] }>('/api/v1/alerts?open=true')).body.items).toEqual([]);
     expect(events()).toEqual(['trouble']);
   });

@@ -8,7 +8,7 @@ import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 
 const AT = { projectId: 'okna', subject: 'mango-main' };
 const moscow = (iso: string) => Date.parse(`${iso}+03:00`);
-const told = ({ verdict }: RuleFinding) => (typeof verdict === 'object' ? 'trouble' : verdict);
+const verdictOf = ({ verdict }: RuleFinding) => (typeof verdict === 'object' ? 'trouble' : verdict);
 
 describe('a source', () => {
   const hours = { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' };
@@ -23,25 +23,25 @@ describe('a source', () => {
     ['that called outside the hours', '2026-11-22T12:00', '2026-11-22T23:00', 'well'],
     ['silent for a year', '2025-11-23T10:00', '2026-11-23T08:00', 'trouble'],
   ])('%s', (_what, last, now, verdict) => {
-    expect(told(nothingReceived(AT, moscow(last), hours, after3h, moscow(now)))).toBe(verdict);
+    expect(verdictOf(nothingReceived(AT, moscow(last), hours, after3h, moscow(now)))).toBe(verdict);
   });
 
-  it('that never sent anything is being set up', () => {
+  it('that never sent anything raises no alert', () => {
     expect(nothingReceived(AT, null, hours, after3h, moscow('2026-11-23T13:00')).verdict).toBe('unknown');
   });
 
-  it('of a business in the east is silent by the clock of the east', () => {
+  it('is judged by the working hours of the business’s own time zone', () => {
     const east = { ...hours, timezone: 'Asia/Vladivostok' };
     const [last, now] = [Date.parse('2026-11-22T23:00Z'), Date.parse('2026-11-23T02:00Z')];
-    expect(told(nothingReceived(AT, last, east, after3h, now))).toBe('trouble');
-    expect(told(nothingReceived(AT, last, hours, after3h, now))).toBe('well');
+    expect(verdictOf(nothingReceived(AT, last, east, after3h, now))).toBe('trouble');
+    expect(verdictOf(nothingReceived(AT, last, hours, after3h, now))).toBe('well');
   });
 
   it('of a business that works over midnight', () => {
     const nights = { days: 'fri', from: '22:00', to: '06:00', timezone: 'Europe/Moscow' };
     const silentUntil = (now: string) => nothingReceived(AT, moscow('2026-11-20T21:00'), nights, after3h, moscow(now));
-    expect(told(silentUntil('2026-11-21T00:59'))).toBe('well');
-    expect(told(silentUntil('2026-11-21T01:00'))).toBe('trouble');
+    expect(verdictOf(silentUntil('2026-11-21T00:59'))).toBe('well');
+    expect(verdictOf(silentUntil('2026-11-21T01:00'))).toBe('trouble');
   });
 });
 
@@ -49,21 +49,21 @@ describe('a destination', () => {
   const now = moscow('2026-11-23T12:00');
   const after = { afterMinutes: 10 };
 
-  it('paused for a moment is no news, paused for longer is', () => {
+  it('that is paused briefly raises no alert, paused for longer it does', () => {
     const pause = (minutes: number) => ({ by: 'person' as const, code: null, since: now - minutes * MINUTE });
-    expect(told(destinationPaused(AT, pause(9), after, now))).toBe('unknown');
-    expect(told(destinationPaused(AT, pause(10), after, now))).toBe('trouble');
-    expect(told(destinationPaused(AT, null, after, now))).toBe('well');
+    expect(verdictOf(destinationPaused(AT, pause(9), after, now))).toBe('unknown');
+    expect(verdictOf(destinationPaused(AT, pause(10), after, now))).toBe('trouble');
+    expect(verdictOf(destinationPaused(AT, null, after, now))).toBe('well');
   });
 
-  it('whose calls expire soon is trouble', () => {
+  it('whose calls expire soon raises an alert', () => {
     const expiring = { uploads: 3, firstAt: now + HOUR };
     expect(backlogExpiring(AT, expiring).verdict).toEqual({ trouble: { rule: 'backlog-expiring', facts: expiring } });
     expect(backlogExpiring(AT, null).verdict).toBe('well');
   });
 });
 
-describe('a share', () => {
+describe('a ratio', () => {
   const settings = { byPercent: 30, minCalls: 20 };
   const of = (part: number, whole = 100) => ({ part, whole });
 
@@ -73,20 +73,20 @@ describe('a share', () => {
     ['of too few calls before', of(19, 19), of(0), 'unknown'],
     ['of too few calls now', of(90), of(0, 19), 'unknown'],
   ])('of calls with an identifier that %s', (_what, before, now, verdict) => {
-    expect(told(coverageFell(AT, { before, now }, settings, null))).toBe(verdict);
+    expect(verdictOf(coverageFell(AT, { before, now }, settings, null))).toBe(verdict);
   });
 
-  it('that fell lasts until half of the fall is made good, whatever became of the weeks before', () => {
+  it('that fell stays an alert until half of the fall is recovered, whatever the weeks before become', () => {
     const open = { before: 0.9, now: 0.5 };
-    const after = (part: number) => told(coverageFell(AT, { before: of(50), now: of(part) }, settings, open));
+    const after = (part: number) => verdictOf(coverageFell(AT, { before: of(50), now: of(part) }, settings, open));
     expect([after(76), after(77)]).toEqual(['trouble', 'well']);
-    expect(told(coverageFell(AT, { before: of(50), now: of(0, 0) }, settings, open))).toBe('unknown');
+    expect(verdictOf(coverageFell(AT, { before: of(50), now: of(0, 0) }, settings, open))).toBe('unknown');
   });
 
-  it('of unmatched uploads rose by points, and lasts until half of the rise is gone', () => {
+  it('of unmatched uploads that rose stays an alert until half of the rise is gone', () => {
     const points = { byPoints: 20, minUploads: 20 };
     const verdict = (now: number, open: { before: number; now: number } | null) =>
-      told(unmatchedRose(AT, { before: of(10), now: of(now) }, points, open));
+      verdictOf(unmatchedRose(AT, { before: of(10), now: of(now) }, points, open));
     expect([verdict(29, null), verdict(31, null)]).toEqual(['well', 'trouble']);
     expect([verdict(21, { before: 0.1, now: 0.3 }), verdict(19, { before: 0.1, now: 0.3 })]).toEqual(['trouble', 'well']);
   });
@@ -96,6 +96,6 @@ it('a day has as many working hours as the clock on the wall shows', () => {
   const hours = { days: 'sun', from: '00:00', to: '12:00', timezone: 'Europe/Berlin' };
   const sunday = Date.parse('2026-03-29T00:00+01:00');
   // Clocks go forward at two: eleven hours lie before noon.
-  expect(told(nothingReceived(AT, sunday, hours, { afterMinutes: 11 * 60 }, sunday + DAY))).toBe('trouble');
-  expect(told(nothingReceived(AT, sunday, hours, { afterMinutes: 11 * 60 + 1 }, sunday + DAY))).toBe('well');
+  expect(verdictOf(nothingReceived(AT, sunday, hours, { afterMinutes: 11 * 60 }, sunday + DAY))).toBe('trouble');
+  expect(verdictOf(nothingReceived(AT, sunday, hours, { afterMinutes: 11 * 60 + 1 }, sunday + DAY))).toBe('well');
 });

@@ -10,7 +10,7 @@ function filesWith(pattern: RegExp): string[] {
   return sources.filter((file) => pattern.test(readFileSync(file, 'utf8')));
 }
 
-describe('the house', () => {
+describe('the source code', () => {
   it('keeps its import rules', () => {
     const { stdout } = spawnSync('node_modules/.bin/depcruise', ['--config', '.dependency-cruiser.cjs', 'src', 'dashboard/src'], {
       encoding: 'utf8',

@@ -6,7 +6,7 @@ import { freshDatabase } from '../support/databases.js';
 import { TestApp } from '../support/test-app.js';
 import { aConfig } from '../support/test-pipeline.js';
 
-/** A program that says this to whoever connects; nothing: it hangs up. */
+/** A server that sends this to every client; without a text it hangs up. */
 function saying(words: string): Promise<Server> {
   const server = createServer((socket: Socket) => {
     socket.on('error', () => undefined);
@@ -23,7 +23,7 @@ const at = (port: number) => findPortListener(configAt(port), createHttpClient()
 const answer = (status: string, body: string) =>
   `HTTP/1.1 ${status}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`;
 
-describe('who answers where Ringback is to listen', () => {
+describe('who listens on the configured address', () => {
   it('is Ringback where it runs, and nobody where nothing does', async () => {
     const fresh = await freshDatabase('SQLite');
     const app = await TestApp.open(aConfig(fresh.url, []), []);
@@ -47,8 +47,8 @@ describe('who answers where Ringback is to listen', () => {
     await new Promise((resolve) => server.close(resolve));
   });
 
-  it('is told by the doctor where it is somebody else: the service could not start', async () => {
-    const rungs = await checkAddress(configAt(3000), createHttpClient(), 'another program');
-    expect(rungs).toMatchObject([{ name: 'port', result: 'failed', text: { en: expect.stringContaining('port 3000') } }]);
+  it('is reported by the doctor if it is another program: the service could not start', async () => {
+    const checks = await checkAddress(configAt(3000), createHttpClient(), 'another program');
+    expect(checks).toMatchObject([{ name: 'port', result: 'failed', text: { en: expect.stringContaining('port 3000') } }]);
   });
 });

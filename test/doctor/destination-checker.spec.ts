@@ -20,11 +20,11 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     ] as const;
     bench.fake.behaviour = { checkRequests: 3, account: { id: 'login', budgets } };
     bench.fake.checks = [{ name: 'token', result: 'proved', text: { en: 'good', ru: 'хорошо' } }];
-    const house = await bench.start();
-    const proofs = new DestinationChecker(house.get(RateLimits), house.database, new RequestsStore());
-    expect(await proofs.check(destinationOf(house))).toEqual(bench.fake.checks);
-    expect(await proofs.check(destinationOf(house))).toMatchObject([{ name: 'quota', result: 'failed' }]);
-    expect(await house.rows('SELECT "id", "used" FROM "budgets" ORDER BY "id"')).toEqual([
+    const pipeline = await bench.start();
+    const checker = new DestinationChecker(pipeline.get(RateLimits), pipeline.database, new RequestsStore());
+    expect(await checker.check(destinationOf(pipeline))).toEqual(bench.fake.checks);
+    expect(await checker.check(destinationOf(pipeline))).toMatchObject([{ name: 'quota', result: 'failed' }]);
+    expect(await pipeline.rows('SELECT "id", "used" FROM "budgets" ORDER BY "id"')).toEqual([
       { id: 'requests', used: 3 },
       { id: 'rows', used: 3 },
     ]);

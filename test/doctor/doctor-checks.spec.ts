@@ -7,7 +7,7 @@ import type { DatabaseInspection } from '../../src/store/database/inspect-databa
 import { aProject, NOON } from '../support/test-pipeline.js';
 
 const DAY = 86_400_000;
-const graded = (rungs: readonly DoctorCheck[]) => rungs.map(({ name, result }) => [name, result]);
+const graded = (checks: readonly DoctorCheck[]) => checks.map(({ name, result }) => [name, result]);
 
 describe('what the doctor says of a source', () => {
   const [source] = aProject().sources;
@@ -32,14 +32,14 @@ describe('what the doctor says of a source', () => {
   });
 
   it('that is silent for longer than receipts are kept did send once', () => {
-    const rung = heard({ lastWebhookAt: null, silentForDays: 30 });
-    expect(rung).toMatchObject({ result: 'doubtful', text: { en: expect.stringContaining('No webhook for 30 d or longer') } });
+    const check = heard({ lastWebhookAt: null, silentForDays: 30 });
+    expect(check).toMatchObject({ result: 'doubtful', text: { en: expect.stringContaining('No webhook for 30 d or longer') } });
   });
 
   it('names what makes its calls doubtful', () => {
     const missing = [{ goal: 'quality-call', condition: 'quality', parameter: 'isQuality' }];
-    const rungs = checkSource({ ...known, suspectHours: 3, missing, listTrouble: { code: 'AUTHORISATION' } }, NOON);
-    expect(graded(rungs).slice(2)).toEqual([
+    const checks = checkSource({ ...known, suspectHours: 3, missing, listTrouble: { code: 'AUTHORISATION' } }, NOON);
+    expect(graded(checks).slice(2)).toEqual([
       ['clock', 'doubtful'],
       ['parameters', 'doubtful'],
       ['list', 'doubtful'],
@@ -82,9 +82,9 @@ describe('what the doctor says of the database', () => {
     ['one that another process writes to', { writable: 'busy' }, ['writable', 'assumed'], true],
     ['one whose lock another process keeps', { writable: 'locked' }, ['writable', 'failed'], true],
     ['one that is read only', { writable: 'no' }, ['writable', 'failed'], false],
-  ])('%s', (_name, change, rung, usable) => {
+  ])('%s', (_name, change, check, usable) => {
     const found = { ...sound, ...change };
-    expect(graded(checkDatabase(found))).toContainEqual(rung);
+    expect(graded(checkDatabase(found))).toContainEqual(check);
     expect(isDatabaseUsable(found)).toBe(usable);
   });
 });

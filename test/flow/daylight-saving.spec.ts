@@ -105,7 +105,7 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
   it.each([
     ['the first time', FIRST, '2026-10-25 00:30:00+00:00', '2026-10-25T00:30:00Z'],
     ['the second time', SECOND_TIME, '2026-10-25 01:30:00+00:00', '2026-10-25T01:30:00Z'],
-  ])('is told as the moment it was, %s', (_which, at, dateTime, timestamp) => {
+  ])('is sent as the moment it was, %s', (_which, at, dateTime, timestamp) => {
     const fact = aFact({ occurredAt: at });
     expect(rowOf(googleRow(fact, google))).toMatchObject({ dateTime, timestamp });
     expect(rowOf(metricaRow(fact, metrica))).toMatchObject({ dateTime: at / SECOND });
@@ -143,7 +143,7 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
     expect(dayBounds('2026-11-01', 'America/Havana').from).toBe(Date.parse('2026-11-01T04:00:00Z'));
   });
 
-  it('is never told as later than its webhook, which says that it was the first time', () => {
+  it('is never sent as later than its webhook, which says that it was the first time', () => {
     const call = aCall({ startedAt: SECOND_TIME, startedToMinute: true, endedAt: null });
     expect(occurredAt(call, FIRST + 4 * MINUTE)).toBe(FIRST + 4 * MINUTE - SECOND);
     expect(occurredAt(call, SECOND_TIME + 4 * MINUTE)).toBe(SECOND_TIME + 59 * SECOND);

@@ -4,8 +4,8 @@ import { startService, TOKEN, type RunningService } from '../support/service.js'
 
 const CANARY_PHONE = '9167654321';
 const CANARY_SECRET = 'canary-of-the-hostile-tests';
-const DOOR = `/hooks/mango-main/${TOKEN}`;
-/** What the contract lets the door say. */
+const WEBHOOK = `/hooks/mango-main/${TOKEN}`;
+/** The answers that the contract allows. */
 const ALLOWED = [200, 400, 404, 405, 408, 413, 415, 431, 503];
 
 const CONFIG = {
@@ -24,7 +24,8 @@ const CONFIG = {
 };
 
 const good = (index: number) =>
-  `callId=good-${index}&isQuality=true&callStatus=1120&duration=60&callerNumber=7${CANARY_PHONE}&yaCid=17638000001234${10_000 + index}`;
+  `callId=good-${index}&isQuality=true&callStatus=1120&duration=60&callerNumber=7${CANARY_PHONE}` +
+  `&yaCid=17638000001234${10_000 + index}`;
 
 /** Values that have broken receivers before, each in a parameter of a webhook with a call id of its own. */
 const VALUES: Readonly<Record<string, string>> = {
@@ -44,42 +45,42 @@ const ways: Readonly<Record<string, (service: RunningService) => Promise<number>
       const said = ['city', 'duration', 'callStatus', 'number', 'firstUrl', 'customParam', 'device'].map(
         (key) => `${key}=${encodeURIComponent(value)}`,
       );
-      return [name, (service: RunningService) => ask(service, 'GET', `${DOOR}?callId=odd-${index}&${said.join('&')}`)];
+      return [name, (service: RunningService) => ask(service, 'GET', `${WEBHOOK}?callId=odd-${index}&${said.join('&')}`)];
     }),
   ),
-  'bytes that are no UTF-8': (service) => ask(service, 'GET', `${DOOR}?callId=odd-bytes&city=%FF%FE%C0%80&device=%00`),
-  'a broken percent sign': (service) => ask(service, 'GET', `${DOOR}?callId=odd-percent&city=%E0%A4%A&device=%`),
+  'bytes that are no UTF-8': (service) => ask(service, 'GET', `${WEBHOOK}?callId=odd-bytes&city=%FF%FE%C0%80&device=%00`),
+  'a broken percent sign': (service) => ask(service, 'GET', `${WEBHOOK}?callId=odd-percent&city=%E0%A4%A&device=%`),
   'a prototype': (service) =>
-    ask(service, 'GET', `${DOOR}?callId=odd-proto&__proto__[isQuality]=1&constructor.prototype=x&city[]=a`),
+    ask(service, 'GET', `${WEBHOOK}?callId=odd-proto&__proto__[isQuality]=1&constructor.prototype=x&city[]=a`),
   'a thousand keys': (service) =>
-    ask(service, 'GET', `${DOOR}?callId=odd-keys&${Array.from({ length: 1000 }, (_, key) => `k${key}=${key}`).join('&')}`),
-  'the same key a thousand times': (service) => ask(service, 'GET', `${DOOR}?${'callId=odd-repeat&'.repeat(1000)}`),
-  'an address too long': (service) => ask(service, 'GET', `${DOOR}?callId=odd-long&city=${'a'.repeat(70_000)}`),
-  'an address too long for Node': (service) => ask(service, 'GET', `${DOOR}?callId=odd-longer&city=${'a'.repeat(200_000)}`),
-  'broken JSON': (service) => ask(service, 'POST', DOOR, '{"callId":"odd-json', 'application/json'),
-  'deep JSON': (service) => ask(service, 'POST', DOOR, `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'application/json'),
+    ask(service, 'GET', `${WEBHOOK}?callId=odd-keys&${Array.from({ length: 1000 }, (_, key) => `k${key}=${key}`).join('&')}`),
+  'the same key a thousand times': (service) => ask(service, 'GET', `${WEBHOOK}?${'callId=odd-repeat&'.repeat(1000)}`),
+  'an address too long': (service) => ask(service, 'GET', `${WEBHOOK}?callId=odd-long&city=${'a'.repeat(70_000)}`),
+  'an address too long for Node': (service) => ask(service, 'GET', `${WEBHOOK}?callId=odd-longer&city=${'a'.repeat(200_000)}`),
+  'broken JSON': (service) => ask(service, 'POST', WEBHOOK, '{"callId":"odd-json', 'application/json'),
+  'deep JSON': (service) => ask(service, 'POST', WEBHOOK, `${'['.repeat(100_000)}${']'.repeat(100_000)}`, 'application/json'),
   'JSON with a prototype': (service) =>
-    ask(service, 'POST', DOOR, '{"callId":"odd-json-proto","__proto__":{"isQuality":true}}', 'application/json'),
+    ask(service, 'POST', WEBHOOK, '{"callId":"odd-json-proto","__proto__":{"isQuality":true}}', 'application/json'),
   multipart: (service) =>
     ask(
       service,
       'POST',
-      DOOR,
+      WEBHOOK,
       '--x\r\nContent-Disposition: form-data; name="callId"\r\n\r\n1\r\n--x--\r\n',
       'multipart/form-data; boundary=x',
     ),
-  'a body that is too large': (service) => ask(service, 'POST', DOOR, 'a'.repeat(300 * 1024), 'text/plain'),
-  'a method that is not offered': (service) => ask(service, 'DELETE', `${DOOR}?callId=odd-delete`),
-  HEAD: (service) => ask(service, 'HEAD', `${DOOR}?callId=odd-head`),
+  'a body that is too large': (service) => ask(service, 'POST', WEBHOOK, 'a'.repeat(300 * 1024), 'text/plain'),
+  'a method that is not offered': (service) => ask(service, 'DELETE', `${WEBHOOK}?callId=odd-delete`),
+  HEAD: (service) => ask(service, 'HEAD', `${WEBHOOK}?callId=odd-head`),
   'a wrong token': (service) => ask(service, 'GET', `/hooks/mango-main/${TOKEN}x?callId=odd-token&callerNumber=7${CANARY_PHONE}`),
   'a source nobody has': (service) => ask(service, 'GET', `/hooks/__proto__/${TOKEN}?callId=odd-source`),
   'a token of broken bytes': (service) => ask(service, 'GET', `/hooks/mango-main/%E0%A4%A?t=${TOKEN}`),
   'a content length that is no number': (service) =>
-    raw(service, `POST ${DOOR} HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n`),
+    raw(service, `POST ${WEBHOOK} HTTP/1.1\r\nHost: a\r\nContent-Length: many\r\n\r\n`),
   'two content lengths': (service) =>
-    raw(service, `POST ${DOOR} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde`),
+    raw(service, `POST ${WEBHOOK} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nContent-Length: 5\r\n\r\nabcde`),
   'a body and a chunked one': (service) =>
-    raw(service, `POST ${DOOR} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
+    raw(service, `POST ${WEBHOOK} HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`),
   'no HTTP at all': (service) => raw(service, `${TOKEN} 7${CANARY_PHONE}\r\n\r\n`),
 };
 

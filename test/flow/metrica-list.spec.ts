@@ -31,48 +31,48 @@ type Id = keyof typeof DESTINATIONS;
 
 describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let cabinets: OpenSimulators;
-  let house: TestPipeline;
+  let sandbox: OpenSimulators;
+  let pipeline: TestPipeline;
   let calls = 0;
   let readBefore: number;
 
   beforeAll(async () => {
     fresh = await freshDatabase(kind);
-    cabinets = await openSimulators(ACCOUNTS);
+    sandbox = await openSimulators(ACCOUNTS);
     const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
-      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: cabinets.url }) }),
+      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: sandbox.url }) }),
     );
-    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
-    cabinets.clock = house.clock.now();
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
+    sandbox.clock = pipeline.clock.now();
   });
-  /** One more call has left for all destinations, and their verdicts are due. */
+  /** Sends one more call to all destinations, and makes their verdicts due. */
   beforeEach(async () => {
     calls += 1;
     const when = 'dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60';
-    await house.call(`callId=c${calls}&${when}&isQuality=true&yaCid=176380000012345678${calls}`);
-    for (const destination of house.get(Destinations).all)
-      await house.get(RoundService).run(destination, { ignoreBreaker: true });
-    house.clock.forward(15 * MINUTE);
-    cabinets.clock = house.clock.now();
+    await pipeline.call(`callId=c${calls}&${when}&isQuality=true&yaCid=176380000012345678${calls}`);
+    for (const destination of pipeline.get(Destinations).all)
+      await pipeline.get(RoundService).run(destination, { ignoreBreaker: true });
+    pipeline.clock.forward(15 * MINUTE);
+    sandbox.clock = pipeline.clock.now();
     readBefore = (await allListsRead()).length;
   });
   afterAll(async () => {
-    await house.close();
-    await cabinets.close();
+    await pipeline.close();
+    await sandbox.close();
     await fresh.dispose();
   });
 
   const confirm = (id: Id) => {
-    const destination = house.get(Destinations).find(id);
+    const destination = pipeline.get(Destinations).find(id);
     if (!destination) throw new Error(`no destination ${id}`);
-    return house.get(VerdictPoller).poll(destination, true);
+    return pipeline.get(VerdictPoller).poll(destination, true);
   };
   const confirmAllThatIsDue = async () => {
-    for (const list of house.get(Destinations).verdictLists()) await house.get(VerdictPoller).pollDue(list);
+    for (const list of pipeline.get(Destinations).verdictLists()) await pipeline.get(VerdictPoller).pollDue(list);
   };
   /** In order, without the part of the path that all have. */
   const allListsRead = async () => {
-    const { requests } = (await (await fetch(`${cabinets.url}/sandbox/requests`)).json()) as {
+    const { requests } = (await (await fetch(`${sandbox.url}/sandbox/requests`)).json()) as {
       requests: { method: string; path: string }[];
     };
     return requests
@@ -82,11 +82,11 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   const listsRead = async () => (await allListsRead()).slice(readBefore);
   /** Of the newest call. */
   const states = async () => {
-    const uploads = (await house.uploads()).filter(({ vendorCallId }) => vendorCallId === `c${calls}`);
+    const uploads = (await pipeline.uploads()).filter(({ vendorCallId }) => vendorCallId === `c${calls}`);
     return Object.fromEntries(uploads.map(({ destination, state }) => [destination, state])) as Record<Id, string>;
   };
 
-  it('is read once for all destinations of a counter and login, and calls, other counters and logins have their own', async () => {
+  it('is read once per counter and login for all their destinations, and separately for calls', async () => {
     await confirmAllThatIsDue();
     expect(Object.values(await states())).toEqual(Object.keys(DESTINATIONS).map(() => 'delivered'));
     expect((await listsRead()).sort()).toEqual([
@@ -96,7 +96,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
       `${OTHER_COUNTER} uploadings`,
     ]);
     // A file and a list of the one login, four files and three lists of the other.
-    expect(await house.rows('SELECT "used" FROM "budgets" ORDER BY "used"')).toEqual([{ used: 2 }, { used: 7 }]);
+    expect(await pipeline.rows('SELECT "used" FROM "budgets" ORDER BY "used"')).toEqual([{ used: 2 }, { used: 7 }]);
   });
 
   it('serves the other destinations too where a person has one of them confirmed', async () => {
@@ -107,8 +107,8 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   });
 
   it('is not read for a destination that a person paused', async () => {
-    const pauses = house.get(DestinationStatesStore);
-    await pauses.pause('two', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, house.clock.now());
+    const pauses = pipeline.get(DestinationStatesStore);
+    await pauses.pause('two', 'person', 'Anna', { code: 'DESTINATION_PAUSED' }, pipeline.clock.now());
     await confirm('one');
     expect(await states()).toMatchObject({ one: 'delivered', two: 'confirming' });
     await pauses.resume('two');
@@ -116,10 +116,10 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     expect(await states()).toMatchObject({ two: 'delivered' });
   });
 
-  it('that cannot be read is trouble of each destination that waits for it, and of no other', async () => {
-    await cabinets.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
+  it('that cannot be read is an error of each destination that waits for it, and of no other', async () => {
+    await sandbox.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
     expect(await confirm('one')).toMatchObject({ asked: 1, settled: 0, waiting: 1, trouble: { code: 'RATE_LIMITED' } });
-    const troubled = await house.rows(
+    const troubled = await pipeline.rows(
       `SELECT "destination", "delayedCode" FROM "destination_state" WHERE "delayedUntil" IS NOT NULL`,
     );
     expect(troubled).toHaveLength(2);

@@ -11,16 +11,16 @@ const YCLID = '17638000001234567891';
 const call = (id: string, more: string) =>
   `callId=${id}&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&${more}`;
 
-describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
+describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let cabinets: OpenSimulators;
-  let house: TestPipeline;
+  let sandbox: OpenSimulators;
+  let pipeline: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
-    cabinets = await openSimulators();
+    sandbox = await openSimulators();
     const settings = (own: object) =>
-      platform.settings.parse({ counterId: '12345678', token: 'sandbox-metrica-token', endpoint: cabinets.url, ...own });
+      platform.settings.parse({ counterId: '12345678', token: 'sandbox-metrica-token', endpoint: sandbox.url, ...own });
     const destinations = [
       aDestination({
         id: 'goals',
@@ -30,36 +30,36 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
       aDestination({ id: 'reports', platform: platform.id, settings: settings({ mode: 'calls' }) }),
     ];
     const project = aProject({ destinations, exclude: { callers: ['+7495000*'], trackingNumbers: [] } });
-    house = await TestPipeline.open(aConfig(fresh.url, [project]), [platform]);
-    cabinets.clock = house.clock.now();
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [project]), [platform]);
+    sandbox.clock = pipeline.clock.now();
   });
   afterEach(async () => {
-    await house.close();
-    await cabinets.close();
+    await pipeline.close();
+    await sandbox.close();
     await fresh.dispose();
   });
 
   const found = (id: string) => {
-    const destination = house.get(Destinations).find(id);
+    const destination = pipeline.get(Destinations).find(id);
     if (!destination) throw new Error(`no destination ${id}`);
     return destination;
   };
-  const send = (id: string) => house.get(RoundService).run(found(id), { ignoreBreaker: true });
+  const send = (id: string) => pipeline.get(RoundService).run(found(id), { ignoreBreaker: true });
   const forward = (ms: number): void => {
-    house.clock.forward(ms);
-    cabinets.clock += ms;
+    pipeline.clock.forward(ms);
+    sandbox.clock += ms;
   };
   const judge = async (id: string) => {
     forward(4 * SECOND);
-    await house.get(VerdictPoller).poll(found(id), true);
+    await pipeline.get(VerdictPoller).poll(found(id), true);
   };
-  const standing = async (destination: string) =>
-    (await house.uploads())
+  const statesAt = async (destination: string) =>
+    (await pipeline.uploads())
       .filter((upload) => upload.destination === destination)
       .map(({ vendorCallId, goal, state, reasonCode }) => [vendorCallId, goal, state, reasonCode]);
 
   it('tells the call reports of every ended call that is not excluded, and the goals only of conversions', async () => {
-    await house.call(
+    await pipeline.call(
       call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789&waitDuration=7'),
       call('static', 'callType=2'),
       call('missed', 'callType=1&yaCid=1763800000123456790').replace('duration=60', 'duration=0'),
@@ -70,13 +70,13 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
     await send('reports');
     await judge('goals');
     await judge('reports');
-    expect(await standing('goals')).toEqual([['good', 'quality-call', 'delivered', null]]);
-    expect(await standing('reports')).toEqual([
+    expect(await statesAt('goals')).toEqual([['good', 'quality-call', 'delivered', null]]);
+    expect(await statesAt('reports')).toEqual([
       ['good', 'call', 'delivered', null],
       ['static', 'call', 'delivered', null],
       ['missed', 'call', 'delivered', null],
     ]);
-    const records = (await cabinets.records()).filter(({ goal }) => goal === 'Звонок');
+    const records = (await sandbox.records()).filter(({ goal }) => goal === 'Звонок');
     expect(records.map(({ raw, status }) => [raw, status])).toEqual([
       [expect.objectContaining({ StaticCall: '0', CallMissed: '0', Tag: 'quality-call', HoldDuration: '7' }), 'counted'],
       [expect.objectContaining({ StaticCall: '0', CallMissed: '1', Tag: '' }), 'counted'],
@@ -87,25 +87,25 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
 
   it('goes once more by yclid where nobody of the file was found by ClientID, and no third time', async () => {
     const page = `URLl=${encodeURIComponent(`https://okna.example/?yclid=${YCLID}`)}`;
-    await cabinets.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790'] });
-    await house.call(
+    await sandbox.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790'] });
+    await pipeline.call(
       call('clicked', `isQuality=true&callType=1&yaCid=1763800000123456789&${page}`),
       call('direct', 'isQuality=true&callType=1&yaCid=1763800000123456790'),
     );
     await send('goals');
     await judge('goals');
-    expect(await standing('goals')).toEqual([
+    expect(await statesAt('goals')).toEqual([
       ['clicked', 'quality-call', 'pending', 'OTHER_IDENTIFIER'],
       ['direct', 'quality-call', 'unmatched', 'NOT_LINKED'],
     ]);
-    await cabinets.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790', YCLID] });
+    await sandbox.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790', YCLID] });
     await send('goals');
     await judge('goals');
-    expect(await standing('goals')).toEqual([
+    expect(await statesAt('goals')).toEqual([
       ['clicked', 'quality-call', 'unmatched', 'NOT_LINKED'],
       ['direct', 'quality-call', 'unmatched', 'NOT_LINKED'],
     ]);
-    expect((await cabinets.records()).map(({ identifier, copies }) => [identifier.kind, copies])).toEqual([
+    expect((await sandbox.records()).map(({ identifier, copies }) => [identifier.kind, copies])).toEqual([
       ['yaCid', 1],
       ['yaCid', 1],
       ['yclid', 1],
@@ -114,17 +114,17 @@ describe.each(DATABASES)('Metrica with its cabinet, on %s', (kind) => {
   });
 
   it('shows the status as it came while the verdict is open, and asks for a person after a day without one', async () => {
-    await house.call(call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789'));
+    await pipeline.call(call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789'));
     await send('goals');
-    await house.get(VerdictPoller).poll(found('goals'), true);
-    expect(await house.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
-      [{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }],
-    );
-    // The cabinet's own clock stands still, so that it never comes to a verdict.
-    house.clock.forward(24 * HOUR);
-    await house.get(VerdictPoller).poll(found('goals'), true);
-    expect(await house.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
-      [{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }],
-    );
+    await pipeline.get(VerdictPoller).poll(found('goals'), true);
+    expect(
+      await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`),
+    ).toEqual([{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }]);
+    // The simulator's clock stands still, so that it never gives a verdict.
+    pipeline.clock.forward(24 * HOUR);
+    await pipeline.get(VerdictPoller).poll(found('goals'), true);
+    expect(
+      await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`),
+    ).toEqual([{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }]);
   });
 });

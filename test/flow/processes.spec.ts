@@ -137,7 +137,7 @@ describe('real processes', () => {
     expect(states.map(({ state }) => state).filter((state) => !['delivered', 'pending'].includes(state))).toEqual([]);
   });
 
-  it('one that is asked to stop under load keeps what it acknowledged, and leaves nothing uncertain that need not be', async () => {
+  it('one that is stopped under load keeps what it acknowledged, and leaves no more uncertain than it must', async () => {
     fresh = await freshDatabase('SQLite');
     const service = await start(await collector.open());
     const acknowledged: number[] = [];

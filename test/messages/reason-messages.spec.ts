@@ -2,15 +2,15 @@ import { type ReasonCode } from '../../src/domain/reason.js';
 import { REASON_MESSAGES, reasonText } from '../../src/messages/reason-messages.js';
 
 describe('the sentence of a reason', () => {
-  it('holds the detail where it has a place for it', () => {
+  it('includes the detail where it has a placeholder', () => {
     expect(reasonText({ code: 'REFUSED_BY_PLATFORM', detail: 'INVALID_GCLID' }, 'en')).toBe(
-      'The platform refused this row for good: INVALID_GCLID. Mend what it names, then “retry”.',
+      'The platform refused this row for good: INVALID_GCLID. Fix what it names, then “retry”.',
     );
   });
 
-  it('of many rows, whose details differ, speaks without them', () => {
+  it('for many rows with different details leaves the detail out', () => {
     expect(reasonText({ code: 'REFUSED_BY_PLATFORM' }, 'en')).toBe(
-      'The platform refused this row for good. Mend what it names, then “retry”.',
+      'The platform refused this row for good. Fix what it names, then “retry”.',
     );
     expect(reasonText({ code: 'WINDOW_CLOSED' }, 'ru')).toBe(
       'Площадка принимает звонок только ограниченное время, и оно вышло. Теперь это не изменить.',
@@ -20,7 +20,7 @@ describe('the sentence of a reason', () => {
     );
   });
 
-  // A bad line of a file is always told with what is wrong in it.
+  // A bad line of a file is always reported with what is wrong in it.
   const ofRows = (Object.keys(REASON_MESSAGES) as ReasonCode[]).filter((code) => !code.startsWith('LINE_'));
   it.each(ofRows)('%s shows no gap where its detail is not known', (code) => {
     for (const language of ['en', 'ru'] as const) expect(reasonText({ code }, language)).not.toMatch(/%s|[ (]\?/);

@@ -21,8 +21,8 @@ async function funnel(app: TestApp): Promise<FunnelView['items'][number] | undef
   return funnelSchema.parse((await app.get('/api/v1/stats/funnel?project=okna')).body).items[0];
 }
 
-/** Every figure there is, of everything and of a part of a month. */
-const FIGURES = [
+/** Every statistics route, for all time and for part of a month. */
+const ADDRESSES = [
   ...['', '?from=2026-10-10&to=2026-11-22', '?project=okna&from=2026-10-22&to=2026-10-22'].flatMap((range) => [
     `stats/daily${range}`,
     `stats/funnel${range}`,
@@ -38,11 +38,11 @@ const FIGURES = [
 
 async function allFigures(app: TestApp): Promise<ReadonlyMap<string, unknown>> {
   const answers = new Map<string, unknown>();
-  for (const address of FIGURES) answers.set(address, sorted((await app.get(`/api/v1/${address}`)).body));
+  for (const address of ADDRESSES) answers.set(address, sorted((await app.get(`/api/v1/${address}`)).body));
   return answers;
 }
 
-/** In which order equals stand, no answer promises. */
+/** The order of equal items is not specified. */
 function sorted(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (!Array.isArray(value)) return Object.fromEntries(Object.entries(value).map(([name, one]) => [name, sorted(one)]));
@@ -52,7 +52,7 @@ function sorted(value: unknown): unknown {
     : items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
 }
 
-/** Webhooks of three months, with all that figures tell apart. */
+/** Webhooks of three months, with all that statistics distinguish. */
 function manyHooks(): Record<string, string>[] {
   const days = ['01-09-2026', '30-09-2026', '01-10-2026', '22-10-2026', '31-10-2026', '21-11-2026', '22-11-2026'];
   return days.flatMap((day, at) =>
@@ -68,7 +68,7 @@ function manyHooks(): Record<string, string>[] {
 }
 
 withTwoClients((app, fake) => {
-  it('what the platform turned back as a whole was not sent', async () => {
+  it('what the platform refused as a whole was not sent', async () => {
     await app().hook(aHook());
     const trouble = { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 401' } } as const;
     fake().answer = alwaysAnswering({ kind: 'retry', code: 'AUTHORISATION', afterMs: 0, counted: false }, { trouble });
@@ -76,7 +76,7 @@ withTwoClients((app, fake) => {
     expect((await funnel(app()))?.funnel).toMatchObject({ identified: 1, sent: 0 });
   });
 
-  it('all figures are those that are counted from the calls, whichever of their days changed', async () => {
+  it('all statistics equal those counted from the calls, whichever of their days changed', async () => {
     await app().hook(...manyHooks());
     const live = await allFigures(app());
     await count(app());
@@ -117,7 +117,7 @@ withTwoClients((app, fake) => {
     expect(await allFigures(app())).toEqual(changed);
   });
 
-  it('a caller who is erased leaves the figures too', async () => {
+  it('an erased caller is removed from the statistics too', async () => {
     for (let number = 1; number <= 5; number += 1) await app().hook(aHook({ callId: `call ${number}` }));
     await count(app());
     const callers = async () => {

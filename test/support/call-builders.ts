@@ -2,7 +2,7 @@ import type { Call } from '../../src/domain/calls/call.js';
 import { MINUTE, SECOND, type Instant } from '../../src/domain/time/instant.js';
 import type { ConversionFact } from '../../src/platforms/kit/conversion.js';
 
-/** Friday 2026-11-20 13:45 in Moscow: the start of the call that the builders tell of. */
+/** Friday 2026-11-20 13:45 in Moscow: the start of the built call. */
 export const CALL_START: Instant = Date.UTC(2026, 10, 20, 10, 45, 0);
 
 /**

@@ -6,7 +6,7 @@ import { visit, type Visit } from './browser.js';
 import { freshDatabase, type FreshDatabase } from './databases.js';
 import { ADMIN_KEY, startService, TOKEN, type RunningService } from './service.js';
 
-/** A visitor whom Metrica does not know until it is told. */
+/** A visitor whom Metrica does not know until the visit is recorded. */
 export const UNKNOWN_VISITOR = '1763800000123456789';
 
 /** The real service beside the sandbox's Metrica, for people with a browser. */
@@ -40,7 +40,7 @@ export async function openDashboard(): Promise<Dashboard> {
         dateEnd: String(start + 100),
       };
       const status = await service.hook(new URLSearchParams({ ...good, number: '74951234567', ...parameters }).toString());
-      if (status !== 200) throw new Error(`the door answered ${status}`);
+      if (status !== 200) throw new Error(`the webhook was answered ${status}`);
       for (let isRead = false; !isRead; isRead = (await listOf(service, '/receipts?verdict=new')).length === 0);
     },
     close: async () => {
@@ -96,7 +96,7 @@ function newKey({ configFile }: RunningService, role: string): string {
   return key;
 }
 
-/** A person who has signed in and sees the calls. */
+/** A signed-in person on the list of calls. */
 export async function signedIn(
   browser: Browser,
   { service }: Dashboard,

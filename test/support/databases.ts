@@ -9,13 +9,15 @@ import { Database } from '../../src/store/database/database.js';
 export const DATABASES = ['SQLite', 'PostgreSQL'] as const;
 export type DatabaseKind = (typeof DATABASES)[number];
 
-/** A database of a test's own; `dispose` removes it. */
+/** A database for one test; `dispose` removes it. */
 export interface FreshDatabase {
   readonly url: string;
   dispose(): Promise<void>;
 }
 
-/** Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations' time. */
+/**
+ * Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations' time.
+ */
 export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
   if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')}`);
   const database = sqliteFolder();

@@ -10,7 +10,9 @@ import { REASONS_BY_STATE } from './reasons-by-state.js';
 import { refuseIllegalSteps } from './refuse-illegal-steps.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
-/** Intake and delivery over one database and one fake platform; processes may be started beside each other and after each other. */
+/**
+ * Processing and delivery over one database and one fake platform; processes may be started beside each other and after each other.
+ */
 export class DeliveryHarness {
   readonly fake = new FakePlatform();
   readonly clock = new TestClock(NOON);
@@ -71,7 +73,7 @@ function aQualityCall(index: number): string {
   return `callId=c${index}&dateStart=22-11-2026T12:${minute}&callStatus=1120&duration=60&isQuality=true&yaCid=${visitor}`;
 }
 
-/** Waits until it is so, however long the machine takes. */
+/** Polls until the condition holds, however long the machine takes. */
 export async function until(holds: () => boolean | Promise<boolean>): Promise<void> {
   while (!(await holds())) await new Promise((resolve) => setTimeout(resolve, 10));
 }

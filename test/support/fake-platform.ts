@@ -29,7 +29,7 @@ interface FakeSettings {
 
 type BatchResponder = (rows: readonly FakeRow[], context: SendContext) => BatchAnswer | Promise<BatchAnswer>;
 
-/** Says the same of every row. */
+/** Gives the same outcome for every row. */
 export function alwaysAnswering(outcome: Outcome, more: Partial<BatchAnswer> = {}): BatchResponder {
   return (rows) => ({
     outcomes: rows.map(() => outcome),

@@ -15,12 +15,12 @@ export interface MangoList {
 }
 
 export async function openMangoList(clock: () => number): Promise<MangoList> {
-  const world = createSimulatorContext(clock, DEFAULT_SIMULATOR_ACCOUNTS);
-  const app = createSandboxServer(world, [attachMango]);
+  const context = createSimulatorContext(clock, DEFAULT_SIMULATOR_ACCOUNTS);
+  const app = createSandboxServer(context, [attachMango]);
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
-    has: (...calls) => calls.forEach((call) => world.calls.add('1234', call)),
+    has: (...calls) => calls.forEach((call) => context.calls.add('1234', call)),
     close: () => app.close(),
   };
 }

@@ -17,13 +17,13 @@ export interface ApiResponse<T = unknown> {
 }
 
 export interface ApiRequestOptions {
-  /** Null for no key at all; the environment's admin key unless told. */
+  /** Null for no key at all; by default the admin key of the environment. */
   readonly key?: string | null;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
 }
 
-/** The whole real application, door to window, without a socket. */
+/** The whole real application, from webhook to API, without a socket. */
 export class TestApp {
   private constructor(
     readonly app: NestFastifyApplication,
@@ -61,7 +61,7 @@ export class TestApp {
     return (await keys.create({ name: 'Анна', role: 'viewer', projects: null, ...key }, 'command line')).key;
   }
 
-  /** Sends webhooks through the door and waits until they are read. @returns our ids of the receipts */
+  /** Sends webhooks and waits until they are processed. @returns our ids of the receipts */
   async hook(...webhooks: (Readonly<Record<string, string>> & { readonly source?: string })[]): Promise<string[]> {
     const receipts: string[] = [];
     for (const { source = 'mango-main', ...parameters } of webhooks) {
@@ -69,7 +69,7 @@ export class TestApp {
       const answer = await this.get<{ receiptId: string }>(
         `/hooks/${source}/${token}?${new URLSearchParams(parameters).toString()}`,
       );
-      if (answer.status !== 200) throw new Error(`the door answered ${answer.status}`);
+      if (answer.status !== 200) throw new Error(`the webhook was answered ${answer.status}`);
       receipts.push(answer.body.receiptId);
     }
     await this.app.get(ReceiptJobs, { strict: false }).drain();

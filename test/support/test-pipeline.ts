@@ -21,7 +21,7 @@ class SilentLogger extends ConsoleLogger {
   }
 }
 
-/** A clock that stands still until it is moved. */
+/** A clock that only moves when told to. */
 export class TestClock implements Clock {
   constructor(private instant: number) {}
   now(): number {
@@ -96,7 +96,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
   };
 }
 
-/** Intake and delivery over a real database, without the web. */
+/** Processing and delivery over a real database, without the web. */
 export class TestPipeline {
   private constructor(
     readonly module: TestingModule,
@@ -146,7 +146,7 @@ export class TestPipeline {
     return id;
   }
 
-  /** Receives and reads. */
+  /** Receives webhooks and processes them. */
   async call(...queries: string[]): Promise<void> {
     for (const query of queries) await this.receive(query);
     while ((await this.get(ReceiptProcessor).processBatch()) > 0);
@@ -162,7 +162,7 @@ export class TestPipeline {
     );
   }
 
-  /** Shows every statement from now on, those of transactions' begin and end too. */
+  /** Passes on every statement from now on, BEGIN and COMMIT included. */
   onStatement(see: (sql: string) => void): void {
     this.database.onStatement(see);
   }

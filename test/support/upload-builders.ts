@@ -4,7 +4,7 @@ import type { DestinationStatus } from '../../src/doctor/destination-status.js';
 import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
 import { aDestination } from './test-pipeline.js';
 
-/** A moment of rest, with moments written as `<…>`. */
+/** A fixed clock, with moments written as `<…>`. */
 export const CHANGES_CONTEXT: HintContext = { overlays: [], now: 1_000_000, moment: (instant) => `<${instant}>` };
 
 /** A waiting upload that is due now and in time. */
@@ -51,7 +51,7 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
 export function aCallAtDestination(upload: UploadEntity): CallAtDestination {
   const configured = { id: 'dest', projectId: 'okna', config: aDestination(), platform: {} } as Destination;
   const running = { state: 'active', by: null, byName: null, reason: null, since: null, until: null } as const;
-  const standing: DestinationStatus = {
+  const status: DestinationStatus = {
     id: 'dest',
     project: 'okna',
     platform: 'fake',
@@ -60,7 +60,7 @@ export function aCallAtDestination(upload: UploadEntity): CallAtDestination {
     ...running,
   };
   return {
-    status: standing,
+    status,
     uploads: [upload],
     met: ['quality-call'],
     routed: ['quality-call'],

@@ -1,17 +1,19 @@
 import type { AlertChannel } from '../../store/schema/entities/alert.entity.js';
 import type { AlertMessage } from '../alert-message.js';
 
-/** Whether a message arrived. `trouble` is a short word for people and the log: never an address, a token or a number. */
+/**
+ * Whether a message was accepted. `trouble` is a short text for people and the log, without addresses, tokens or phone numbers.
+ */
 export type ChannelResult =
   { readonly ok: true } | { readonly ok: false; readonly trouble: string; readonly retryAfterMs: number };
 
-/** A way to reach people. */
+/** A channel to people. */
 export interface AlertSink {
   readonly name: AlertChannel;
   send(message: AlertMessage): Promise<ChannelResult>;
 }
 
-/** Longer than any of these take, and shorter than the lease of a message. */
+/** Shorter than the lease of a message. */
 export const CHANNEL_TIMEOUT_MS = 20_000;
 
 export function channelFailure(trouble: string, retryAfterMs = 0): ChannelResult {

@@ -6,7 +6,7 @@ import { emailChannel } from './email.js';
 import { telegramChannel } from './telegram.js';
 import { webhookChannel } from './webhook.js';
 
-/** The channels that the config names. */
+/** The configured channels. */
 export function configuredChannels({ telegram, email, webhook }: AlertsConfig, http: HttpClient, clock: Clock): AlertSink[] {
   return [
     ...(telegram === null ? [] : [telegramChannel(telegram, http)]),

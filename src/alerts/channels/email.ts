@@ -7,7 +7,7 @@ export function emailChannel({ host, port, tls, login, from, to }: AlertEmailCon
   return {
     name: 'email',
     async send(message) {
-      // Loaded for those who write letters.
+      // Loaded only where email is configured.
       const { createTransport } = await import('nodemailer');
       const transport = createTransport({
         host,
@@ -22,7 +22,7 @@ export function emailChannel({ host, port, tls, login, from, to }: AlertEmailCon
       });
       const subject = ['Ringback', ...(message.project === null ? [] : [message.project]), message.title].join(': ');
       try {
-        // The same Message-ID at every try: mailboxes show a copy once.
+        // The same Message-ID at every attempt: mailboxes show a copy once.
         await transport.sendMail({
           from,
           to: [...to],

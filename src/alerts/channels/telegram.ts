@@ -9,7 +9,8 @@ const MAX_DESCRIPTION_LENGTH = 120;
 /**
  * Telegram's Bot API, method sendMessage: plain text, no preview of the link.
  *
- * @see https://core.telegram.org/bots/api#sendmessage and #making-requests (`ok`, `description`, `parameters.retry_after` in seconds)
+ * @see https://core.telegram.org/bots/api#sendmessage and #making-requests (`ok`, `description`, `parameters.retry_after` in
+ * seconds)
  */
 export function telegramChannel({ botToken, chatId, endpoint }: AlertTelegramConfig, http: HttpClient): AlertSink {
   return {
@@ -50,7 +51,7 @@ function parseAnswer(body: string): TelegramAnswer | null {
   }
 }
 
-/** Numbers of chats are personal. */
+/** Chat ids are personal data. */
 function withoutNumbers(description: string): string {
   return description.replace(/-?\d{5,}/g, '…').slice(0, MAX_DESCRIPTION_LENGTH);
 }

@@ -6,12 +6,12 @@ import type { HttpClient } from '../../runtime/http.js';
 import type { AlertMessage } from '../alert-message.js';
 import { channelFailure, CHANNEL_TIMEOUT_MS, type AlertSink } from './alert-sink.js';
 
-/** The signature is HMAC-SHA256 over the timestamp, a dot and the body: who checks both takes no old message for a new one. */
+/** HMAC-SHA256 over the timestamp, a dot and the body; checking both prevents replay attacks. */
 export const SIGNATURE_HEADER = 'x-ringback-signature';
-/** Unix seconds of the sending. */
+/** When it was sent, in Unix seconds. */
 export const TIMESTAMP_HEADER = 'x-ringback-timestamp';
 
-/** A program of the user's own: JSON by POST; any 2xx is taken for "told". */
+/** The user's own program: JSON by POST; any 2xx counts as received. */
 export function webhookChannel({ url, secret }: AlertWebhookConfig, http: HttpClient, clock: Clock): AlertSink {
   return {
     name: 'webhook',

@@ -18,7 +18,7 @@ const alertSchema = z
     since: isoTime,
     overAt: nullableTime.describe('Null while it lasts.'),
     title: z.string(),
-    text: z.string().describe('What was the matter when it began, in the language of Accept-Language.'),
+    text: z.string().describe('What was wrong when it began, in the language of Accept-Language.'),
     advice: z.string().describe('What to do.'),
     messages: z
       .array(
@@ -30,7 +30,7 @@ const alertSchema = z
           lastTrouble: nullableText.describe('Why the last try failed.'),
         }),
       )
-      .describe('What the channels of the config were told, or are still to be told.'),
+      .describe('The messages to the configured channels, sent or still to be sent.'),
   })
   .meta({ id: 'Alert' });
 export const alertListSchema = listOf(alertSchema);
@@ -71,14 +71,14 @@ export const ALERT_EXAMPLE: AlertView = {
   since: '2026-11-23T10:00:00.000Z',
   overAt: null,
   title: 'No calls from mango-main',
-  text: 'Source mango-main told of no call in working hours since 23.11 10:00.',
-  advice: 'Call the tracked number yourself. If nothing comes, check the webhook’s address in the call-tracking cabinet.',
+  text: 'Source mango-main has reported no call in working hours since 23.11 10:00.',
+  advice: 'Call the tracked number yourself. If nothing comes, check the webhook’s address in the call-tracking account.',
   messages: [{ channel: 'telegram', event: 'trouble', sentAt: '2026-11-23T10:00:45.000Z', failures: 0, lastTrouble: null }],
 };
 
 export const alertWatchSchema = z
   .strictObject({
-    lookedAt: nullableTime.describe('When this process last put the rules to everything; null before its first look.'),
+    lookedAt: nullableTime.describe('When this process last evaluated all rules; null before the first time.'),
     rules: z
       .array(
         z.strictObject({
@@ -88,7 +88,7 @@ export const alertWatchSchema = z
           ),
         }),
       )
-      .describe('The same whether anybody is told or not.'),
+      .describe('The same with and without channels.'),
     channels: z
       .array(
         z.strictObject({
@@ -98,7 +98,7 @@ export const alertWatchSchema = z
           trouble: nullableText.describe('Why the last try of one of these failed.'),
         }),
       )
-      .describe('Those that the config names, with what they were told of the key’s projects in the last 90 days.'),
+      .describe('The configured ones, with their messages about the key’s projects in the last 90 days.'),
   })
   .meta({ id: 'AlertWatch' });
 export type AlertWatchView = z.output<typeof alertWatchSchema>;
@@ -106,15 +106,15 @@ export type AlertWatchView = z.output<typeof alertWatchSchema>;
 interface AlertWatchInput {
   readonly config: AlertsConfig;
   readonly lookedAt: Instant | null;
-  readonly figures: readonly ChannelStatus[];
+  readonly statuses: readonly ChannelStatus[];
 }
 
-export function toAlertWatchView({ config, lookedAt, figures }: AlertWatchInput, language: Language): AlertWatchView {
+export function toAlertWatchView({ config, lookedAt, statuses }: AlertWatchInput, language: Language): AlertWatchView {
   return {
     lookedAt: toIso(lookedAt),
-    rules: describeRules(config.rules).map(({ rule, words }) => ({ rule, text: words?.[language] ?? null })),
+    rules: describeRules(config.rules).map(({ rule, text }) => ({ rule, text: text?.[language] ?? null })),
     channels: ALERT_CHANNELS.filter((channel) => config[channel] !== null).map((channel) => {
-      const { lastSentAt = null, waiting = 0, trouble = null } = figures.find((one) => one.channel === channel) ?? {};
+      const { lastSentAt = null, waiting = 0, trouble = null } = statuses.find((one) => one.channel === channel) ?? {};
       return { channel, lastSentAt: toIso(lastSentAt), waiting, trouble };
     }),
   };
@@ -125,9 +125,9 @@ export const ALERT_WATCH_EXAMPLE: AlertWatchView = {
   rules: [
     { rule: 'destination-paused', text: 'A destination is paused for 10 min or longer.' },
     { rule: 'backlog-expiring', text: 'Calls that wait to be sent expire within 24 h.' },
-    { rule: 'nothing-received', text: 'A source tells of no call for 180 min of working hours.' },
+    { rule: 'nothing-received', text: 'A source reports no call for 180 min of working hours.' },
     { rule: 'coverage-fell', text: null },
-    { rule: 'unmatched-rose', text: 'The share of calls without a visit found rose by 20 points of percent.' },
+    { rule: 'unmatched-rose', text: 'The share of calls without a visit found rose by 20 percentage points.' },
   ],
   channels: [{ channel: 'telegram', lastSentAt: '2026-11-23T10:00:45.000Z', waiting: 1, trouble: 'HTTP 502 Bad Gateway' }],
 };

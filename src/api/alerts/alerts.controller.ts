@@ -16,7 +16,7 @@ import { ALERT_WATCH_EXAMPLE, alertWatchSchema, toAlertWatchView, type AlertWatc
 
 const alertQuery = z.strictObject({ ...pageShape, open: z.enum(['true', 'false']).optional().describe('Only those that last.') });
 
-/** What people were told of without having looked. */
+/** Alerts: problems found by the rules of the config, and the messages about them. */
 @ApiTags('alerts')
 @Controller('api/v1/alerts')
 export class AlertsController {
@@ -29,8 +29,8 @@ export class AlertsController {
 
   @GetRoute('', {
     role: 'viewer',
-    summary: 'Troubles that the rules of the config found, newest first, and who was told',
-    description: 'Troubles that are over stay for 90 days.',
+    summary: 'Problems that the rules of the config found, newest first, and who was notified',
+    description: 'Problems that are over stay for 90 days.',
     query: alertQuery,
     answer: alertListSchema,
     example: { items: [ALERT_EXAMPLE], nextCursor: null },
@@ -48,12 +48,12 @@ export class AlertsController {
 
   @GetRoute('watch', {
     role: 'viewer',
-    summary: 'What the rules look for, and whether messages go out',
+    summary: 'What the rules look for, and whether messages are sent',
     answer: alertWatchSchema,
     example: ALERT_WATCH_EXAMPLE,
   })
   async watch(@CurrentAccess() { projects }: Access, @RequestLanguage() language: Language): Promise<AlertWatchView> {
-    const figures = await this.messages.channelStatuses(projects);
-    return toAlertWatchView({ config: this.config.alerts, lookedAt: this.service.evaluatedAt, figures }, language);
+    const statuses = await this.messages.channelStatuses(projects);
+    return toAlertWatchView({ config: this.config.alerts, lookedAt: this.service.evaluatedAt, statuses }, language);
   }
 }

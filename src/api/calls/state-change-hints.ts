@@ -40,7 +40,7 @@ function withoutUpload(
   { moment }: HintContext,
 ): StateChangeHint[] {
   if (standing.configured === null) return [{ sentence: 'bringBack' }];
-  if (met.length === 0) return [{ sentence: ofEveryCall ? 'callNotTold' : 'goalsNotMet' }];
+  if (met.length === 0) return [{ sentence: ofEveryCall ? 'callNotTaken' : 'goalsNotMet' }];
   if (routed.length === 0) return [{ sentence: 'goalsNotRouted', detail: met.join(', ') }];
   if (tooOldFor !== null) return [{ sentence: 'beforeSince', detail: moment(tooOldFor) }];
   return [{ sentence: 'notMadeYet' }];
@@ -49,7 +49,7 @@ function withoutUpload(
 function ofState(upload: UploadEntity, standing: DestinationStatus, world: HintContext): StateChangeHint[] {
   switch (upload.state) {
     case 'skipped':
-      return [{ sentence: 'identifierWakes' }];
+      return [{ sentence: 'identifierArrives' }];
     case 'pending':
       return [...ofHalt(standing, world), ...ofWaiting(upload, standing, world)];
     case 'sending':

@@ -17,9 +17,9 @@ interface DashboardPage {
 /**
  * The page for one address.
  *
- * Scripts come from our files only. Mantine writes its theme and its responsive rules into `<style>` elements at run time; those carry the
- * nonce of this answer, so no other style gets in. Its base is told in steps upwards, so that the page works under any prefix
- * that a web server in front takes away.
+ * Content Security Policy: scripts come from our files only. Mantine writes its theme and its responsive rules into `<style>`
+ * elements at run time; those carry the nonce of this response, so no other style is allowed. The base URL is relative, so that
+ * the page works under any prefix that a reverse proxy strips.
  *
  * @param path of the request, e.g. `/calls/019ad…`
  */
@@ -42,17 +42,19 @@ export function dashboardPage(template: string, path: string): DashboardPage {
   };
 }
 
-/** What belongs to programs is never answered with the page, and neither is what asks for no page. */
+/** Addresses for programs are never answered with the page, nor are requests that do not accept HTML. */
 export function isPageRequest(path: string, accept: string | undefined): boolean {
   if (path === '/') return true;
   return !/^\/(api|hooks|assets|healthz|readyz|metrics)(\/|$)/.test(path) && (accept ?? '').includes('text/html');
 }
 
-/** Built by `npm run build`; beside the package's code, from `src` and from `dist` alike. */
+/** Built by `npm run build`; the same path from `src` and from `dist`. */
 const BUILT = join(import.meta.dirname, '../../../dist/dashboard');
 const NOT_BUILT = 'The dashboard is not built. Run: npm run build\n';
 
-/** The page at `/` and at every address that belongs to nobody else, and its files, whose names change with their content. */
+/**
+ * Serves the page at `/` and at every address that no other route takes, and its assets, whose names change with their content.
+ */
 export async function serveDashboard(app: NestFastifyApplication, folder = BUILT): Promise<void> {
   const index = join(folder, 'index.html');
   const template = existsSync(index) ? readFileSync(index, 'utf8') : null;

@@ -11,16 +11,16 @@ export const roundSchema = z
   .strictObject({
     destination: z.string(),
     claimed: rows,
-    requests: rows.describe('Requests sent; all other figures are rows.'),
+    requests: rows.describe('Requests sent; all other counts are rows.'),
     delivered: rows,
     confirming: rows,
     rejected: rows,
     unmatched: rows,
     retried: rows,
     unknown: rows.describe('Their answer was lost.'),
-    skipped: rows.describe('Not sent after all: nothing to match by, or the goal was lost.'),
+    skipped: rows.describe('Not sent after all: nothing to match by, or the call no longer meets the goal.'),
     expired: rows,
-    trouble: reasonSchema.nullable().describe('Trouble of the whole destination; the rows wait.'),
+    trouble: reasonSchema.nullable().describe('A problem of the whole destination; the rows wait.'),
   })
   .meta({ id: 'Round' });
 export type RoundView = z.output<typeof roundSchema>;
@@ -63,7 +63,7 @@ export const checkSchema = z
   .strictObject({
     destination: z.string(),
     ok: z.boolean().describe('Nothing failed.'),
-    resumed: z.boolean().describe('A pause or back-off that Ringback made was lifted by it.'),
+    resumed: z.boolean().describe('The check lifted a pause or back-off that Ringback had made.'),
     results: z.array(z.strictObject({ name: z.string(), result: z.enum(CHECK_GRADES), text: z.string() })),
   })
   .meta({ id: 'Check' });

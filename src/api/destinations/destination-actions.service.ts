@@ -16,16 +16,16 @@ import { ApiProblem, type ApiProblemCode } from '../http/problem.js';
 
 export interface CheckedDestination {
   readonly results: readonly CheckResult[];
-  /** A pause or back-off of our own was lifted. */
+  /** The check lifted a pause or back-off that Ringback had made. */
   readonly resumed: boolean;
 }
 
-/** What a person may have a destination do. Every act is in the audit log. */
+/** What a person can make a destination do. Every action is recorded in the audit log. */
 @Injectable()
 export class DestinationActionsService {
   constructor(
     private readonly rounds: RoundService,
-    private readonly confirms: VerdictPoller,
+    private readonly verdicts: VerdictPoller,
     private readonly lost: LostAnswers,
     private readonly checker: DestinationChecker,
     private readonly states: DestinationStatesStore,
@@ -33,51 +33,55 @@ export class DestinationActionsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  async pause(standing: DestinationStatus, by: Access, note: string | null): Promise<void> {
-    await this.states.pause(standing.id, 'person', by.name, { code: 'DESTINATION_PAUSED', detail: note }, this.clock.now());
-    await this.note(standing, by, 'pause', note === null ? {} : { note });
+  async pause(status: DestinationStatus, by: Access, note: string | null): Promise<void> {
+    await this.states.pause(status.id, 'person', by.name, { code: 'DESTINATION_PAUSED', detail: note }, this.clock.now());
+    await this.recordAudit(status, by, 'pause', note === null ? {} : { note });
   }
 
-  async resume(standing: DestinationStatus, by: Access): Promise<void> {
-    await this.states.resume(standing.id);
-    await this.note(standing, by, 'resume');
+  async resume(status: DestinationStatus, by: Access): Promise<void> {
+    await this.states.resume(status.id);
+    await this.recordAudit(status, by, 'resume');
   }
 
-  /** One round of what is due now, after one that is already running. @throws Problem while the destination may not work */
-  async run(standing: DestinationStatus, by: Access): Promise<RoundSummary> {
-    const destination = enabledOf(standing);
-    if (standing.state === 'paused') throw destinationProblem('DESTINATION_PAUSED', 'Resume the destination first.');
+  /**
+   * One round of what is due now, after any round already running.
+   *
+   * @throws ApiProblem while the destination is not allowed to send
+   */
+  async run(status: DestinationStatus, by: Access): Promise<RoundSummary> {
+    const destination = enabledOf(status);
+    if (status.state === 'paused') throw destinationProblem('DESTINATION_PAUSED', 'Resume the destination first.');
     const summary = await this.rounds.run(destination, { ignoreBreaker: true });
-    await this.note(standing, by, 'run', { claimed: summary.claimed });
+    await this.recordAudit(status, by, 'run', { claimed: summary.claimed });
     return summary;
   }
 
-  /** Every outstanding verdict, then every lost answer. */
+  /** Polls every outstanding verdict, then looks up every lost answer. */
   async confirm(
-    standing: DestinationStatus,
+    status: DestinationStatus,
     by: Access,
   ): Promise<{ summary: VerdictPollSummary; lost: { adopted: number; toResend: number } }> {
-    const destination = enabledOf(standing);
-    const summary = await this.confirms.poll(destination, true);
+    const destination = enabledOf(status);
+    const summary = await this.verdicts.poll(destination, true);
     const lost = await this.lost.resolveAll(destination);
-    await this.note(standing, by, 'confirm', { asked: summary.asked, ...lost });
+    await this.recordAudit(status, by, 'confirm', { asked: summary.asked, ...lost });
     return { summary, lost };
   }
 
   /**
-   * Also for a destination that is switched off: the proof comes before the switch. Where nothing fails, a pause or back-off
-   * of our own ends: what a person mended outside the config is seen here first.
+   * Also for a disabled destination, so that access can be proved before it is enabled. Where nothing fails, a pause or back-off
+   * made by Ringback ends: this is the first place that sees what a person fixed outside the config.
    */
-  async check(standing: DestinationStatus, by: Access): Promise<CheckedDestination> {
-    const destination = configuredOf(standing);
+  async check(status: DestinationStatus, by: Access): Promise<CheckedDestination> {
+    const destination = configuredOf(status);
     const results = await this.checker.check(destination);
     const failed = results.filter(({ result }) => result === 'failed').length;
-    const resumed = failed === 0 && (await this.states.liftOwnPauseAndDelay(standing.id));
-    await this.note(standing, by, 'check', { failed, resumed });
+    const resumed = failed === 0 && (await this.states.liftOwnPauseAndDelay(status.id));
+    await this.recordAudit(status, by, 'check', { failed, resumed });
     return { results, resumed };
   }
 
-  private note(
+  private recordAudit(
     { id, project }: DestinationStatus,
     { name }: Access,
     action: string,
@@ -89,16 +93,15 @@ export class DestinationActionsService {
   }
 }
 
-function enabledOf(standing: DestinationStatus): Destination {
-  const destination = configuredOf(standing);
+function enabledOf(status: DestinationStatus): Destination {
+  const destination = configuredOf(status);
   if (!destination.config.enabled)
     throw destinationProblem('DESTINATION_DISABLED', 'Set `enabled: true` in the config and restart.');
   return destination;
 }
 
 function configuredOf({ configured: destination }: DestinationStatus): Destination {
-  if (destination === null)
-    throw destinationProblem('DESTINATION_GONE', 'Only the database remembers it: put it back into the config.');
+  if (destination === null) throw destinationProblem('DESTINATION_GONE', 'It is no longer in the config: put it back there.');
   return destination;
 }
 

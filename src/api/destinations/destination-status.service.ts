@@ -8,7 +8,7 @@ import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { notFound } from '../http/problem.js';
 
-/** How the destinations stand at this moment. */
+/** The destinations' current status. */
 @Injectable()
 export class DestinationStatusService {
   constructor(
@@ -25,14 +25,14 @@ export class DestinationStatusService {
     return (await this.all()).filter(({ project }) => maySee(access, project));
   }
 
-  /** @throws Problem NOT_FOUND, also for what the key may not see */
+  /** @throws ApiProblem NOT_FOUND, also for what the key may not see */
   async find(id: string, access: Access): Promise<DestinationStatus> {
-    const standing = (await this.visible(access)).find((one) => one.id === id);
-    if (!standing) throw notFound('destination');
-    return standing;
+    const status = (await this.visible(access)).find((one) => one.id === id);
+    if (!status) throw notFound('destination');
+    return status;
   }
 
-  /** The moment and the destinations' troubles under which uploads are shown. */
+  /** The moment and the destinations' holds under which uploads are shown. */
   async shownAt(): Promise<ShownAt> {
     return { overlays: reasonOverlays(await this.all()), now: this.clock.now() };
   }

@@ -11,15 +11,17 @@ const share = z.number().describe('From 0 to 1.');
 
 const oursSchema = z
   .strictObject({ since: isoTime, delivered: count })
-  .describe('What Ringback held to be delivered by this destination in the same days; null where the platform names no day.');
+  .describe('What Ringback counts as delivered by this destination in the same days; null where the platform names no day.');
 
 const latestSchema = z
   .strictObject({
     at: isoTime,
-    status: nullableText.describe('The platform’s own word for how it goes, as it came; null where it has counted no upload.'),
-    total: count.describe('Of the platform’s latest day with uploads, as are the next four.'),
+    status: nullableText.describe('The platform’s own status, verbatim; null where it has counted no upload.'),
+    total: count.describe(
+      'Of the platform’s latest day with uploads, as are `successful`, `pending`, `successRate` and `alerts`.',
+    ),
     successful: count,
-    pending: count.describe('Taken and not processed yet.'),
+    pending: count.describe('Accepted and not processed yet.'),
     successRate: share.nullable(),
     alerts: z.array(z.strictObject({ code: z.string(), share })).describe('What went wrong, the most frequent first.'),
     lastUpload: nullableText.describe('As the platform writes it, in the account’s own time zone.'),
@@ -34,8 +36,8 @@ const platformReportSchema = z
   .strictObject({
     askedAt: isoTime,
     nextAt: nullableTime,
-    trouble: reasonSchema.nullable().describe('Why the last question had no answer; nothing else waits for it.'),
-    latest: latestSchema.nullable().describe('The latest that came; it stays while there is trouble.'),
+    trouble: reasonSchema.nullable().describe('Why the last report could not be read; nothing else waits for it.'),
+    latest: latestSchema.nullable().describe('The latest report; it stays while new ones fail.'),
   })
   .meta({ id: 'PlatformReport' });
 type PlatformReportView = z.output<typeof platformReportSchema>;
@@ -79,8 +81,8 @@ const PLATFORM_REPORT_EXAMPLE: PlatformReportView = {
   },
 };
 
-/** Contract: 3. HTTP, GET /destinations; `byName` and `platformReport` are ours. */
-export const destinationSchema = z
+/** Contract: 3. HTTP, GET /destinations; `byName` and `platformReport` are additions. */
+export const destinationViewSchema = z
   .strictObject({
     id: z.string(),
     project: z.string(),
@@ -89,7 +91,7 @@ export const destinationSchema = z
     state: z.enum(['active', 'paused', 'delayed']),
     by: z.enum(['person', 'ringback']).nullable(),
     byName: nullableText.describe('The name of the key that paused it.'),
-    reason: reasonSchema.nullable().describe('Why its uploads wait; null when nothing keeps them.'),
+    reason: reasonSchema.nullable().describe('Why its uploads wait; null when nothing holds them.'),
     since: nullableTime,
     until: nullableTime,
     backlog: z.number().int().describe('Uploads that are pending.'),
@@ -99,19 +101,15 @@ export const destinationSchema = z
     platformReport: platformReportSchema
       .nullable()
       .describe(
-        'What the platform itself counts of the account’s uploads, whoever made them, read once a day. Null where it was never asked.',
+        'The platform’s own count of the account’s uploads, whoever made them, read once a day. Null where it was never read.',
       ),
   })
   .meta({ id: 'Destination' });
-export type DestinationView = z.output<typeof destinationSchema>;
-export const destinationListSchema = listOf(destinationSchema);
+export type DestinationView = z.output<typeof destinationViewSchema>;
+export const destinationListSchema = listOf(destinationViewSchema);
 
-export function toDestinationView(
-  standing: DestinationStatus,
-  backlog: Backlog | undefined,
-  language: Language,
-): DestinationView {
-  const { id, project, platform, configured, remembered, state, by, byName, reason, since, until } = standing;
+export function toDestinationView(status: DestinationStatus, backlog: Backlog | undefined, language: Language): DestinationView {
+  const { id, project, platform, configured, remembered, state, by, byName, reason, since, until } = status;
   return {
     id,
     project,
@@ -147,7 +145,9 @@ export const DESTINATION_EXAMPLE: DestinationView = {
   byName: null,
   reason: {
     code: 'AUTHORISATION',
-    text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
+    text:
+      'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the ' +
+      'destination.',
   },
   since: '2026-11-22T08:07:01.000Z',
   until: null,
@@ -156,13 +156,15 @@ export const DESTINATION_EXAMPLE: DestinationView = {
   lastSuccessAt: '2026-11-22T07:07:01.000Z',
   lastError: {
     code: 'AUTHORISATION',
-    text: 'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the destination.',
+    text:
+      'The platform does not accept the credentials (invalid_token). Renew them in the config and restart, or resume the ' +
+      'destination.',
     at: '2026-11-22T08:07:01.000Z',
   },
   platformReport: null,
 };
 
-/** One whose platform counts uploads by itself. */
+/** A destination whose platform reports its own upload counts. */
 export const REPORTING_DESTINATION_EXAMPLE: DestinationView = {
   ...DESTINATION_EXAMPLE,
   id: 'ads-okna',

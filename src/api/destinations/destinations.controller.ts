@@ -25,7 +25,7 @@ import { DestinationStatusService } from './destination-status.service.js';
 import {
   DESTINATION_EXAMPLE,
   destinationListSchema,
-  destinationSchema,
+  destinationViewSchema,
   REPORTING_DESTINATION_EXAMPLE,
   toDestinationView,
   type DestinationView,
@@ -33,7 +33,7 @@ import {
 
 const pauseBody = z.strictObject({ note: textParameter.optional().describe('Shown with the reason.') });
 
-/** The ad platforms' accounts: how they stand, and what people may have them do. */
+/** The ad platforms' accounts: their status, and what people can make them do. */
 @ApiTags('destinations')
 @Controller('api/v1/destinations')
 export class DestinationsController {
@@ -45,7 +45,7 @@ export class DestinationsController {
 
   @GetRoute('', {
     role: 'viewer',
-    summary: 'Destinations, those that left the config last',
+    summary: 'Destinations, those no longer in the config last',
     query: pageQuery,
     answer: destinationListSchema,
     example: { items: [DESTINATION_EXAMPLE, REPORTING_DESTINATION_EXAMPLE], nextCursor: null },
@@ -57,16 +57,16 @@ export class DestinationsController {
   ): Promise<z.output<typeof destinationListSchema>> {
     const backlogs = await this.health.backlogs();
     const { items, nextCursor } = pageOfAll(await this.statuses.visible(by), toPage(query), ({ id }) => id);
-    return { items: items.map((standing) => toDestinationView(standing, backlogs.get(standing.id), language)), nextCursor };
+    return { items: items.map((status) => toDestinationView(status, backlogs.get(status.id), language)), nextCursor };
   }
 
   @PostRoute(':id/pause', {
     role: 'operator',
     summary: 'Stops sending there until somebody resumes',
-    description: 'Requests under way are finished; rows wait and their windows run on.',
+    description: 'Requests in flight are finished; rows wait, and their windows keep running.',
     body: pauseBody,
     bodyExample: { note: 'The counter is being moved.' },
-    answer: destinationSchema,
+    answer: destinationViewSchema,
     example: { ...DESTINATION_EXAMPLE, by: 'person', byName: 'Анна' },
   })
   async pause(
@@ -76,13 +76,13 @@ export class DestinationsController {
     @RequestLanguage() language: Language,
   ): Promise<DestinationView> {
     await this.actions.pause(await this.statuses.find(id, by), by, note);
-    return this.shown(id, by, language);
+    return this.viewOf(id, by, language);
   }
 
   @PostRoute(':id/resume', {
     role: 'operator',
     summary: 'Lifts pause, delay and breaker, also when there was none',
-    answer: destinationSchema,
+    answer: destinationViewSchema,
     example: { ...DESTINATION_EXAMPLE, state: 'active', by: null, reason: null, since: null },
   })
   async resume(
@@ -91,13 +91,14 @@ export class DestinationsController {
     @RequestLanguage() language: Language,
   ): Promise<DestinationView> {
     await this.actions.resume(await this.statuses.find(id, by), by);
-    return this.shown(id, by, language);
+    return this.viewOf(id, by, language);
   }
 
   @PostRoute(':id/run', {
     role: 'operator',
     summary: 'One upload round of what is due now',
-    description: 'Waits for one that is already running, ignores an open breaker. Trouble of the platform is in the answer.',
+    description:
+      'Waits for a round that is already running and ignores an open circuit breaker. Platform errors are in the answer.',
     answer: roundSchema,
     example: ROUND_EXAMPLE,
     problems: ['DESTINATION_PAUSED', 'DESTINATION_DISABLED', 'DESTINATION_GONE'],
@@ -148,7 +149,7 @@ export class DestinationsController {
     };
   }
 
-  private async shown(id: string, by: Access, language: Language): Promise<DestinationView> {
+  private async viewOf(id: string, by: Access, language: Language): Promise<DestinationView> {
     const backlogs = await this.health.backlogs();
     return toDestinationView(await this.statuses.find(id, by), backlogs.get(id), language);
   }

@@ -5,34 +5,32 @@ import { toIso, type Instant } from '../../domain/time/instant.js';
 import { CHECK_GRADES } from '../../platforms/kit/platform.js';
 import { nullableText, isoTime } from '../http/answer.js';
 
-/** The ladder of what is proved, assumed, doubtful and wrong. */
+/** What is proved, assumed, doubtful and failed. `rungs` (the checks) is the API's name for them. */
 export const doctorReportSchema = z
   .strictObject({
     at: isoTime,
     ok: z.boolean().describe('Nothing failed; doubts are allowed.'),
     rungs: z.array(
       z.strictObject({
-        area: z.enum(DOCTOR_AREAS).describe('`between`: what two destinations do to each other.'),
+        area: z.enum(DOCTOR_AREAS).describe('`between`: conflicts between two destinations.'),
         project: nullableText,
         subject: nullableText.describe('The source, the destination or two of them.'),
         name: z.string(),
         result: z
           .enum(CHECK_GRADES)
-          .describe(
-            '`assumed`: nobody can prove it from here; `doubtful`: works, and somebody should look; `failed`: does not work.',
-          ),
+          .describe('`assumed`: cannot be proved from here; `doubtful`: works, but needs a look; `failed`: does not work.'),
         text: z.string().describe('What was found and what to do, in the language of Accept-Language.'),
       }),
     ),
   })
-  .meta({ id: 'Ladder' });
+  .meta({ id: 'DoctorReport' });
 export type DoctorReportView = z.output<typeof doctorReportSchema>;
 
-export function toDoctorReport(rungs: readonly DoctorCheck[], at: Instant, language: Language): DoctorReportView {
+export function toDoctorReport(checks: readonly DoctorCheck[], at: Instant, language: Language): DoctorReportView {
   return {
     at: toIso(at),
-    ok: nothingFailed(rungs),
-    rungs: rungs.map(({ text, ...rung }) => ({ ...rung, text: text[language] })),
+    ok: nothingFailed(checks),
+    rungs: checks.map(({ text, ...check }) => ({ ...check, text: text[language] })),
   };
 }
 
@@ -46,7 +44,9 @@ export const DOCTOR_REPORT_EXAMPLE: DoctorReportView = {
       subject: 'metrika-okna',
       name: 'goal quality-call',
       result: 'failed',
-      text: 'The counter has no JavaScript-event goal with the identifier quality_call. Create it in Metrica or mend target.',
+      text:
+        'The counter has no JavaScript-event goal with the identifier quality_call. Create it in Metrica or correct ' +
+        '`target`.',
     },
   ],
 };

@@ -9,7 +9,7 @@ import { PostRoute } from '../http/route.js';
 import { DOCTOR_REPORT_EXAMPLE, doctorReportSchema, toDoctorReport, type DoctorReportView } from './doctor-views.js';
 import { DoctorService } from './doctor.service.js';
 
-/** What works here, and how that is known. */
+/** The self-check of an installation. */
 @ApiTags('doctor')
 @Controller('api/v1/doctor')
 export class DoctorController {
@@ -20,14 +20,14 @@ export class DoctorController {
 
   @PostRoute('', {
     role: 'admin',
-    summary: 'Looks at config, database, clock, address, sources and destinations; changes nothing',
+    summary: 'Checks config, database, clock, address, sources and destinations; changes nothing',
     description:
-      'Platforms are asked as `POST /destinations/{id}/check` asks them, all that are switched on; no conversion is sent. `ringback doctor` does the same, also while the service is stopped.',
+      'Every enabled destination is checked as by `POST /destinations/{id}/check`; no conversion is sent. `ringback ' +
+      'doctor` does the same, also while the service is stopped.',
     answer: doctorReportSchema,
     example: DOCTOR_REPORT_EXAMPLE,
   })
   async examine(@CurrentAccess() by: Access, @RequestLanguage() language: Language): Promise<DoctorReportView> {
-    const rungs = await this.doctor.examine(by);
-    return toDoctorReport(rungs, this.clock.now(), language);
+    return toDoctorReport(await this.doctor.examine(by), this.clock.now(), language);
   }
 }

@@ -19,7 +19,7 @@ import { SourceActivityStore } from '../../store/sources/source-activity.store.j
 import { HealthStore } from '../../store/statistics/health.store.js';
 import { maySee, type Access } from '../access/access.js';
 
-/** The running service looks at itself. */
+/** The self-check of the running service. */
 @Injectable()
 export class DoctorService {
   private readonly http = createHttpClient();
@@ -38,12 +38,12 @@ export class DoctorService {
     private readonly audit: AuditStore,
   ) {}
 
-  /** What the key may see of it: the house as a whole, and its own projects. */
+  /** What the key may see: the installation as a whole, and its own projects. */
   async examine(by: Access): Promise<DoctorCheck[]> {
     const projects = this.config.projects.filter(({ id }) => maySee(by, id));
     const inspection = await this.inspectDatabase();
-    const takesWrites = inspection.writable === 'yes';
-    const rungs = await runDoctorChecks({
+    const isWritable = inspection.writable === 'yes';
+    const checks = await runDoctorChecks({
       config: { ...this.config, projects },
       warnings: by.projects === null ? this.warnings : [],
       destinations: new Destinations(this.destinations.all.filter(({ projectId }) => maySee(by, projectId))),
@@ -53,15 +53,15 @@ export class DoctorService {
       inspection,
       listener: 'ringback',
       stored: { sources: this.sources, states: this.states },
-      checkPlatform: takesWrites ? (destination) => this.checker.check(destination) : checkPlatformsInSeries(),
+      checkPlatform: isWritable ? (destination) => this.checker.check(destination) : checkPlatformsInSeries(),
     });
-    const failed = rungs.filter(({ result }) => result === 'failed').length;
-    // A database that takes no writes is what is to be told, not what is to be tripped over.
-    if (takesWrites) await this.audit.record(auditEntry(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
-    return rungs;
+    const failed = checks.filter(({ result }) => result === 'failed').length;
+    // A database that accepts no writes is a finding of the report and must not make the report fail.
+    if (isWritable) await this.audit.record(auditEntry(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
+    return checks;
   }
 
-  /** By the service's own connections; the file was looked through when it started, and looking again would hold up webhooks. */
+  /** Uses the service's own connections. The file was checked at start; checking it again would delay webhooks. */
   private async inspectDatabase(): Promise<DatabaseInspection> {
     const pending = await this.health.pendingMigrations();
     const writable = await this.database

@@ -14,7 +14,7 @@ import {
   type DestructionView,
 } from './erasure-views.js';
 
-/** The right to be forgotten. */
+/** Right to erasure: removes the data of one person. */
 @ApiTags('erase')
 @Controller('api/v1/erase')
 export class EraseController {
@@ -24,7 +24,9 @@ export class EraseController {
     role: 'admin',
     summary: 'Removes a person’s data everywhere, and answers the record of its destruction',
     description:
-      'Named by a phone or by any call; all calls of the same caller in the projects of the key are meant. What waits is cancelled, what left keeps its state. The record, without the data, stays in the audit log.',
+      'The person is named by a phone or by any of their calls; it covers all calls of this caller in the projects of ' +
+      'the key. Waiting uploads are cancelled, sent ones keep their state. The record, without the data, stays in the ' +
+      'audit log.',
     body: eraseBody,
     bodyExample: { phone: '+79161234567', basis: 'Request of the person of 2026-11-20' },
     answer: destructionSchema,

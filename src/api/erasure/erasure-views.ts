@@ -13,7 +13,7 @@ export const eraseBody = z
     phone: textParameter
       .refine((phone) => toE164(phone) !== null, { error: 'Must be a whole phone number.' })
       .optional()
-      .describe('In any spelling.'),
+      .describe('In any format.'),
     callId: textParameter.optional().describe('The vendor’s id of any call of the person.'),
     source: idParameter.optional().describe('Whose call it is, where calls of several sources have this `callId`.'),
     basis: textParameter.optional().describe('Why, for the record: the request, the law. Never personal data.'),
@@ -36,7 +36,7 @@ export const destructionSchema = z
     basis: nullableText,
     by: z.enum(['phone', 'callId']).describe('How the person was named.'),
     projects: z.array(z.string()),
-    erased: z.array(z.string()).describe('Which data.'),
+    erased: z.array(z.string()).describe('Which kinds of data were removed.'),
     counts: z
       .strictObject({
         calls: rows,
@@ -51,7 +51,7 @@ export const destructionSchema = z
     cancelled: rows.describe('Uploads that will not be sent any more.'),
     told: z
       .array(z.strictObject({ destination: z.string(), platform: z.string(), project: z.string(), uploads: rows }))
-      .describe('Platforms that had been told about the person: they must be asked separately.'),
+      .describe('Platforms that had received data about the person: they must be asked separately.'),
   })
   .meta({ id: 'DestructionRecord' });
 export type DestructionView = z.output<typeof destructionSchema>;

@@ -4,7 +4,6 @@ import type { Destination } from '../../destinations/destinations.js';
 import { maskNumbers, maskCallerNumbers } from '../../domain/calls/masking.js';
 import type { Goal } from '../../domain/goals/goal.js';
 import type { LocalizedText, Language } from '../../domain/localized-text.js';
-
 import { describeExclusion, describeGoal } from '../../messages/goal-descriptions.js';
 import { listOf } from '../http/answer.js';
 
@@ -20,14 +19,16 @@ const projectGoalsSchema = z
         sentences,
         rules: z
           .record(z.string(), z.unknown())
-          .describe('As in the config, complete; callers’ whole numbers are masked for viewers. Fit for `POST /goals/simulate`.'),
-        builtIn: z.boolean().describe('Not of the config: every ended call meets it.'),
+          .describe(
+            'As in the config, with defaults; callers’ whole numbers are masked for viewers. Accepted by `POST /goals/simulate`.',
+          ),
+        builtIn: z.boolean().describe('Not from the config: every ended call meets it.'),
         conversions: z
           .number()
           .int()
           .nullable()
           .describe(
-            'Calls of the last 30 days, today included, that meet it; null for the built-in goal, which figures leave out.',
+            'Calls of the last 30 days, today included, that meet it; null for the built-in goal, which statistics leave out.',
           ),
         destinations: z.array(
           z.strictObject({
@@ -44,9 +45,9 @@ const projectGoalsSchema = z
 export const goalsSchema = listOf(projectGoalsSchema);
 export type ProjectGoalsView = z.output<typeof projectGoalsSchema>;
 
-/** All that is shown of one project's goals. */
+/** Everything shown about one project's goals. */
 export interface ProjectGoalsInput {
-  /** With the built-in goal where some destination takes it. */
+  /** With the built-in goal where a destination takes it. */
   readonly project: ProjectConfig;
   readonly builtIn: string;
   readonly destinations: readonly Destination[];
@@ -60,24 +61,24 @@ export function toProjectGoals(
   language: Language,
 ): ProjectGoalsView {
   const { id, exclude, goals } = project;
-  const said = (words: readonly LocalizedText[]): string[] => words.map((one) => one[language]);
-  const hidden = (numbers: readonly string[]) => (hideNumbers ? (maskNumbers(numbers) as string[]) : numbers);
+  const inLanguage = (texts: readonly LocalizedText[]): string[] => texts.map((text) => text[language]);
+  const masked = (numbers: readonly string[]) => (hideNumbers ? (maskNumbers(numbers) as string[]) : numbers);
   return {
     project: id,
-    exclude: said(describeExclusion({ callers: hidden(exclude.callers), trackingNumbers: exclude.trackingNumbers })),
+    exclude: inLanguage(describeExclusion({ callers: masked(exclude.callers), trackingNumbers: exclude.trackingNumbers })),
     goals: goals.map((goal) => {
       const shown = hideNumbers ? (maskCallerNumbers(goal) as Goal) : goal;
       return {
         goal: goal.id,
-        sentences: said(describeGoal(shown)),
+        sentences: inLanguage(describeGoal(shown)),
         rules: { ...shown },
         builtIn: goal.id === builtIn,
         conversions: goal.id === builtIn ? null : (conversions.get(goal.id) ?? 0),
         destinations: destinations.flatMap(({ id: destination, config, platform }) => {
-          const place = platform.goalTargets.get(goal.id);
-          return place === undefined
+          const target = platform.goalTargets.get(goal.id);
+          return target === undefined
             ? []
-            : [{ destination, platform: config.platform, enabled: config.enabled, name: place.name }];
+            : [{ destination, platform: config.platform, enabled: config.enabled, name: target.name }];
         }),
       };
     }),

@@ -46,7 +46,7 @@ const simulateBody = z.strictObject({
 
 const simulateFileBody = simulateBody.extend(separatorShape);
 
-/** @throws Problem with everything that is wrong, in the config's own words */
+/** @throws ApiProblem with everything that is wrong, in the wording of config errors */
 function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): readonly Goal[] {
   const read = readGoals(goals);
   if ('goals' in read) return read.goals;
@@ -57,7 +57,7 @@ function goalRulesOf({ goals }: Pick<z.output<typeof simulateBody>, 'goals'>): r
 
 const DAYS_COUNTED = 30;
 
-/** What counts, in words, and other rules tried over stored calls. */
+/** The goals in plain sentences, and other rules simulated over stored calls. */
 @ApiTags('goals')
 @Controller('api/v1/goals')
 export class GoalsController {
@@ -72,7 +72,7 @@ export class GoalsController {
 
   @GetRoute('', {
     role: 'viewer',
-    summary: 'The goals of each project in sentences, what meets them, and where they are told',
+    summary: 'The goals of each project in sentences, what meets them, and where they are sent',
     query: goalsQuery,
     answer: goalsSchema,
     example: { items: [PROJECT_GOALS_EXAMPLE], nextCursor: null },
@@ -86,23 +86,24 @@ export class GoalsController {
     const { items, nextCursor } = pageOfAll(visible, toPage(query), ({ id }) => id);
     const hideNumbers = !mayAct(by, 'operator');
     const views = items.map(async (project) => {
-      const atHand = {
+      const input = {
         project: this.settings.project(project.id),
         builtIn: CALL_GOAL.id,
         destinations: this.destinations.ofProject(project.id),
         conversions: await this.conversions(project),
         hideNumbers,
       };
-      return toProjectGoals(atHand, language);
+      return toProjectGoals(input, language);
     });
     return { items: await Promise.all(views), nextCursor };
   }
 
   @PostRoute('simulate', {
     role: 'operator',
-    summary: 'What these rules would make of stored calls, against what stands; changes nothing',
+    summary: 'What these rules would make of stored calls, compared with the current conversions; changes nothing',
     description:
-      '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the config. With goals that no destination lists there are no uploads.',
+      '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the ' +
+      'config. With goals that no destination lists there are no uploads.',
     body: simulateBody,
     bodyExample: SIMULATE_EXAMPLE,
     answer: simulationSchema,
@@ -110,13 +111,13 @@ export class GoalsController {
     problems: ['NOT_FOUND'],
   })
   async simulate(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof simulateBody>): Promise<SimulationView> {
-    const { stored, scope } = this.trial(by, body);
+    const { stored, scope } = this.simulationOf(by, body);
     return toSimulationView(await stored.simulate(scope, 'goals'));
   }
 
   @PostCsvRoute('simulate.csv', {
     role: 'operator',
-    summary: 'Every call that these rules would make otherwise, as a file for spreadsheets; changes nothing',
+    summary: 'Every call whose result these rules would change, as a file for spreadsheets; changes nothing',
     body: simulateFileBody,
     bodyExample: { ...SIMULATE_EXAMPLE, separator: 'semicolon' },
     example: csvExample(SIMULATION_COLUMNS, { project: SIMULATE_EXAMPLE.project, ...SIMULATION_CHANGE_EXAMPLE }),
@@ -127,20 +128,20 @@ export class GoalsController {
     @ValidBody() body: z.output<typeof simulateFileBody>,
     @Res() reply: FastifyReply,
   ): void {
-    const { separator, ...asked } = body;
-    const { stored, scope } = this.trial(by, asked);
+    const { separator, ...simulation } = body;
+    const { stored, scope } = this.simulationOf(by, simulation);
     sendCsv(reply, 'changes.csv', simulationFile(scope.project, stored.changes(scope), separatorOf({ separator })));
   }
 
-  /** Stored calls under the rules to be tried. @throws Problem for another client's project and for rules that cannot be used */
-  private trial(by: Access, body: z.output<typeof simulateBody>): { stored: StoredCallsService; scope: CallScope } {
+  /** Stored calls under the rules to simulate. @throws ApiProblem for another client's project and for unusable rules */
+  private simulationOf(by: Access, body: z.output<typeof simulateBody>): { stored: StoredCallsService; scope: CallScope } {
     const { project } = body;
     if (!this.settings.hasProject(project) || !maySee(by, project)) throw notFound('project');
     const stored = this.stored.withSettings(this.settings.withGoals(project, goalRulesOf(body)));
     return { stored, scope: { project, by: 'start', ...periodOf(body, this.config.timezone) } };
   }
 
-  /** By goal, over the last thirty days. */
+  /** Conversions by goal over the last thirty days. */
   private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
     const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
     const sum = sumOfDays(await this.statistics.byDay(project, { first, last: null }));

@@ -5,7 +5,7 @@ import { toChangeView, type SimulationView } from './simulation-views.js';
 
 type ChangeRow = SimulationView['sample'][number] & { readonly project: string };
 
-/** A call that comes out otherwise, one value per column. */
+/** A call whose result would change, one value per column. */
 export const SIMULATION_COLUMNS: CsvColumns<ChangeRow> = {
   project: (change) => change.project,
   source: (change) => change.source,
@@ -29,7 +29,7 @@ export function simulationCells(project: string, change: CallChange): CsvCell[] 
   return Object.values(SIMULATION_COLUMNS).map((cell) => cell(view));
 }
 
-/** Every call that comes out otherwise, as a file for a spreadsheet. */
+/** Every call whose result would change, as a file for a spreadsheet. */
 export async function* simulationFile(
   project: string,
   changes: AsyncIterable<readonly CallChange[]>,

@@ -10,11 +10,11 @@ const count = z.number().int();
 const amounts = z.array(z.strictObject({ value: z.number(), currency: z.string() })).describe('One per currency, in its units.');
 
 const simulationCounts = {
-  metNow: count.describe('Conversions that stand.'),
-  wouldMeet: count.describe('Conversions that would stand.'),
+  metNow: count.describe('Current conversions.'),
+  wouldMeet: count.describe('Conversions under these rules.'),
   gained: count,
   lost: count,
-  revalued: count.describe('Would stand on with another value.'),
+  revalued: count.describe('Would be kept with another value.'),
   valueNow: amounts,
   valueThen: amounts,
 };
@@ -41,7 +41,7 @@ const changeSchema = z.strictObject({
     .describe('The first condition that fails; null where the goal is met.'),
 });
 
-/** What rules would make of stored calls, against what stands. */
+/** What rules would make of stored calls, compared with the current conversions. */
 export const simulationSchema = z
   .strictObject({
     calls: count,
@@ -49,10 +49,10 @@ export const simulationSchema = z
       z.strictObject({
         goal: z.string(),
         ...simulationCounts,
-        undecidable: count.describe('Calls whose answer hangs on what `privacy` had erased: what was decided before stands.'),
+        undecidable: count.describe('Calls whose result depends on data that `privacy` erased: the earlier decision is kept.'),
       }),
     ),
-    campaigns: z.array(campaignSchema).describe('What changes most comes first.'),
+    campaigns: z.array(campaignSchema).describe('Largest changes first.'),
     otherCampaigns: campaignSchema.nullable().describe('The campaigns beyond the first thousand, together.'),
     destinations: z.array(
       z.strictObject({
@@ -60,22 +60,22 @@ export const simulationSchema = z
         platform: z.string(),
         new: count.describe('New, and would be sent.'),
         skipped: count.describe('New, with nothing that the platform could match.'),
-        expired: count.describe('New, and too late: the platform’s window is closed.'),
-        notTaken: count.describe('Not made: the calls are from before the destination’s `since`.'),
-        cancelled: count.describe('Have not left, and would not.'),
-        returned: count.describe('Had been cancelled with their goal, and would go out again.'),
-        woken: count.describe('Had nothing to match by, and have now.'),
-        alreadySent: count.describe('The goal would be lost; the platform has it or may have it, and keeps it.'),
+        expired: count.describe('New, and too late: the platform’s window has closed.'),
+        notTaken: count.describe('Not created: the calls are from before the destination’s `since`.'),
+        cancelled: count.describe('Not sent yet, and would be cancelled.'),
+        returned: count.describe('Had been cancelled with their goal, and would be sent again.'),
+        woken: count.describe('Had been skipped for lack of an identifier, and would now be sent.'),
+        alreadySent: count.describe('The call would lose the goal; the platform has or may have the conversion, and keeps it.'),
         sentWithOldValue: count.describe('The value would change; the platform has or may have the old one.'),
       }),
     ),
     erased: z
       .strictObject({ numbers: count, callers: count })
-      .describe('Calls whose number, or every trace of whose caller, is no longer kept.'),
+      .describe('Calls whose number, or whose number and caller key, is no longer kept.'),
     untouched: z
       .array(z.strictObject({ goal: z.string(), conversions: count }))
-      .describe('Conversions to goals that these rules do not have: they stay as they are.'),
-    sample: z.array(changeSchema).describe('Some of the calls that come out otherwise.'),
+      .describe('Conversions to goals that are not among these rules: they stay as they are.'),
+    sample: z.array(changeSchema).describe('Some of the calls whose result would change.'),
   })
   .meta({ id: 'Simulation' });
 export type SimulationView = z.output<typeof simulationSchema>;

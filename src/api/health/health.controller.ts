@@ -13,10 +13,10 @@ import { SourceActivityStore } from '../../store/sources/source-activity.store.j
 import { HealthStore } from '../../store/statistics/health.store.js';
 import { DestinationStatusService } from '../destinations/destination-status.service.js';
 
-/** A database that takes longer to say what has been migrated does not answer. */
-const PATIENCE_MS = 3 * SECOND;
+/** A database that takes longer to list its migrations counts as not answering. */
+const DATABASE_TIMEOUT_MS = 3 * SECOND;
 
-/** For whoever watches the process; no key is asked for and nothing personal is told. */
+/** Health and metrics for monitoring, without a key; no personal data. */
 @ApiExcludeController()
 @Controller()
 export class HealthController {
@@ -39,7 +39,7 @@ export class HealthController {
 
   @Get('readyz')
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    const trouble = await this.trouble();
+    const trouble = await this.readinessProblem();
     void reply.code(trouble === null ? 200 : 503).send(trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble });
   }
 
@@ -49,18 +49,18 @@ export class HealthController {
     void reply.header('content-type', this.metrics.registry.contentType).send(await this.metrics.registry.metrics());
   }
 
-  private async trouble(): Promise<string | null> {
-    const asked = this.health.pendingMigrations().then(
+  private async readinessProblem(): Promise<string | null> {
+    const answer = this.health.pendingMigrations().then(
       (pending) => (pending.length === 0 ? null : 'a migration has not run on this database'),
       (error: unknown) => {
         this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
         return 'the database does not answer';
       },
     );
-    return Promise.race([asked, sleep(PATIENCE_MS, 'the database does not answer', { ref: false })]);
+    return Promise.race([answer, sleep(DATABASE_TIMEOUT_MS, 'the database does not answer', { ref: false })]);
   }
 
-  /** Those who scrape at the same time share one look, which also keeps them from reading a gauge that another is filling anew. */
+  /** Single-flight: scrapes at the same time share one refresh, so that none reads a gauge that another has just reset. */
   private refreshOnce(): Promise<void> {
     this.refreshing ??= this.refresh().finally(() => {
       this.refreshing = null;
@@ -73,9 +73,9 @@ export class HealthController {
     this.metrics.uploads.reset();
     for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
     this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
-    const standings = await this.statuses.all();
+    const statuses = await this.statuses.all();
     this.metrics.paused.reset();
-    for (const { id, state } of standings) this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
+    for (const { id, state } of statuses) this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
     for (const { source, reconciled } of (await this.sources.states()).values())
       if (reconciled !== null) this.recordReconciliation(source, reconciled);
   }

@@ -81,7 +81,7 @@ export const requestSchema = z
     httpStatus: z.number().int().nullable(),
     remoteId: nullableText.describe('The platform’s own id of the request.'),
     request: nullableText.describe('As sent, masked and capped.'),
-    response: nullableText.describe('As it came, masked and capped.'),
+    response: nullableText.describe('As received, masked and capped.'),
   })
   .meta({ id: 'Request' });
 export type RequestView = z.output<typeof requestSchema>;
@@ -165,7 +165,8 @@ export const REQUEST_EXAMPLE: RequestView = {
   httpStatus: 200,
   remoteId: '1234567',
   request:
-    'POST /management/v1/counter/12345678/offline_conversions/upload\n\nClientId,Target,DateTime\n1763800000123456789,quality_call,1795333559',
+    'POST /management/v1/counter/12345678/offline_conversions/upload\n\n' +
+    'ClientId,Target,DateTime\n1763800000123456789,quality_call,1795333559',
   response: '{"uploading":{"id":1234567,"status":"UPLOADED"}}',
 };
 

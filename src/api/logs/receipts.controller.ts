@@ -19,9 +19,9 @@ import { receiptQuery } from './log-filters.js';
 import { RECEIPT_EXAMPLE } from './log-views.js';
 import { receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
 
-const DROPPED = 'By privacy.dropAtIngest nothing of this webhook was kept once it had been read. Its call has what it said.';
+const DROPPED = 'privacy.dropAtIngest: the content of this webhook was dropped once it had been read. Its call has what it said.';
 
-/** Webhooks as they came. */
+/** Webhooks as received. */
 @ApiTags('receipts')
 @Controller('api/v1/receipts')
 export class ReceiptsController {
@@ -31,7 +31,7 @@ export class ReceiptsController {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly receipts: ReceiptListsStore,
-    private readonly intake: ReceiptProcessor,
+    private readonly processor: ReceiptProcessor,
     private readonly audit: AuditStore,
   ) {
     this.projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id])));
@@ -58,7 +58,7 @@ export class ReceiptsController {
 
   @PostRoute(':id/replay', {
     role: 'operator',
-    summary: 'Reads one webhook again, by the rules of today',
+    summary: 'Reads one webhook again, by the current rules',
     answer: receiptSchema,
     example: RECEIPT_EXAMPLE,
     problems: ['RECEIPT_DROPPED'],
@@ -72,14 +72,16 @@ export class ReceiptsController {
     if (!(await this.receipts.markNew(id))) throw new ApiProblem('RECEIPT_DROPPED', DROPPED);
     const projectId = this.projectOf.get(receipt.sourceId) ?? null;
     await this.audit.record(auditEntry(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
-    // Others may wait before it, and another process may be reading it: it is done when it is no longer new.
+    // Other receipts may be ahead of it, and another process may be reading it: it is done when its verdict is no longer `new`.
     for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
       if (now.verdict !== 'new') return toReceiptView(now, language);
-      await this.intake.processBatch();
+      await this.processor.processBatch();
     }
   }
 
-  /** Those of the project, where one is asked for; null for a key that sees everything, sources that left the config included. */
+  /**
+   * The sources of the project, if one is given; null for a key that sees everything, sources no longer in the config included.
+   */
   private sourcesOf(by: Access, wanted: string | undefined): string[] | null {
     if (by.projects === null && wanted === undefined) return null;
     const fits = (project: string): boolean => maySee(by, project) && (wanted === undefined || project === wanted);

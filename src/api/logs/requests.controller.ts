@@ -13,7 +13,7 @@ import { requestQuery } from './log-filters.js';
 import { REQUEST_EXAMPLE } from './log-views.js';
 import { requestListSchema, requestSchema, toRequestView, type RequestView } from './log-views.js';
 
-/** What went over the wire to the platforms. */
+/** The requests sent to the platforms. */
 @ApiTags('requests')
 @Controller('api/v1/requests')
 export class RequestsController {

@@ -13,7 +13,7 @@ import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView
 const count = z.number().int();
 
 const zoneSchema = z.strictObject({
-  suspectHours: count.nullable().describe('By how many hours its clock seems to be wrong; null while nothing is suspected.'),
+  suspectHours: count.nullable().describe('By how many hours its clock seems to be off; null while nothing is suspected.'),
   since: nullableTime,
   timezone: nullableText.describe('As configured, for dates that carry no zone.'),
   zMeans: nullableText.describe('As configured: what a literal Z in its dates means.'),
@@ -25,14 +25,14 @@ const reconciledSchema = z.strictObject({
   from: isoTime,
   to: isoTime,
   listed: count,
-  missed: count.describe('Calls that no webhook had told of.'),
+  missed: count.describe('Calls that no webhook had reported.'),
   completed: count.describe('Calls to which the vendor’s list added something.'),
   filled: count.describe('How many of the missed and incomplete calls were taken from the list.'),
   unreadable: count,
-  trouble: nullableText.describe('Why it could not be done; null when it was.'),
-  failures: count.describe('How often in a row it could not be done.'),
-  succeededAt: nullableTime.describe('When it could be done last.'),
-  nextAt: nullableTime.describe('When it is done next.'),
+  trouble: nullableText.describe('Why it failed; null when it succeeded.'),
+  failures: count.describe('Failures in a row.'),
+  succeededAt: nullableTime.describe('When it last succeeded.'),
+  nextAt: nullableTime.describe('When it runs next.'),
 });
 
 const sourceSchema = z
@@ -44,15 +44,13 @@ const sourceSchema = z
     receipts: z
       .strictObject({ new: count, read: count, unreadable: count })
       .describe('Its newest thousand receipts, by verdict.'),
-    calls: count.describe(
-      `How many of its latest calls were looked at, ${SAMPLED_CALLS} at most; their receipts are still kept.`,
-    ),
+    calls: count.describe(`How many of its latest calls were sampled, ${SAMPLED_CALLS} at most; their receipts are still kept.`),
     parameters: z
       .array(z.strictObject({ name: z.string(), share: z.number().min(0).max(1) }))
-      .describe('Which share of these calls carries each parameter.'),
+      .describe('The share of these calls that carries each parameter.'),
     missing: z
       .array(z.strictObject({ goal: z.string(), condition: z.string(), parameter: z.string() }))
-      .describe('Conditions of the project’s goals on what none of the latest calls of its sources carried.'),
+      .describe('Conditions of the project’s goals on parameters that none of its sources’ latest calls carried.'),
     zone: zoneSchema,
     reconciled: reconciledSchema.nullable().describe('The last comparison with the vendor’s own list of calls.'),
   })
@@ -60,26 +58,26 @@ const sourceSchema = z
 export const sourceListSchema = listOf(sourceSchema);
 export type SourceView = z.output<typeof sourceSchema>;
 
-/** All that is known about one source. */
+/** Everything known about one source. */
 interface SourceViewInput {
   readonly project: string;
   readonly source: SourceConfig;
-  readonly figures: SourceActivity | undefined;
+  readonly activity: SourceActivity | undefined;
   readonly state: SourceStateEntity | undefined;
   readonly calls: readonly Call[];
   readonly missing: readonly MissingParameter[];
 }
 
 export function toSourceView(
-  { project, source, figures, state, calls, missing }: SourceViewInput,
+  { project, source, activity, state, calls, missing }: SourceViewInput,
   language: Language,
 ): SourceView {
   return {
     id: source.id,
     project,
     type: source.type,
-    lastWebhookAt: toIso(figures?.lastWebhookAt ?? null),
-    receipts: figures?.verdicts ?? { new: 0, read: 0, unreadable: 0 },
+    lastWebhookAt: toIso(activity?.lastWebhookAt ?? null),
+    receipts: activity?.verdicts ?? { new: 0, read: 0, unreadable: 0 },
     calls: calls.length,
     parameters: parameterShares(calls),
     missing: [...missing],

@@ -15,7 +15,7 @@ import { SOURCE_EXAMPLE } from './source-views.js';
 import { sourceListSchema, toSourceView } from './source-views.js';
 import { SAMPLED_CALLS } from '../../doctor/source-checks.js';
 
-/** Where calls come from. */
+/** The call-tracking accounts that send webhooks. */
 @ApiTags('sources')
 @Controller('api/v1/sources')
 export class SourcesController {
@@ -26,7 +26,7 @@ export class SourcesController {
 
   @GetRoute('', {
     role: 'viewer',
-    summary: 'Call-tracking accounts, what they send, and what the goals miss in it',
+    summary: 'Call-tracking accounts, what they send, and which parameters the goals miss',
     query: pageQuery,
     answer: sourceListSchema,
     example: { items: [SOURCE_EXAMPLE], nextCursor: null },
@@ -39,7 +39,7 @@ export class SourcesController {
     const visible = this.config.projects.filter(({ id }) => maySee(by, id));
     const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
     const { items, nextCursor } = pageOfAll(all, toPage(query), ({ source }) => source.id);
-    const figures = await this.sources.activity(items.map(({ source }) => source.id));
+    const activity = await this.sources.activity(items.map(({ source }) => source.id));
     const states = await this.sources.states();
     const calls = await this.latestCalls(new Set(items.map(({ project }) => project)));
     const views = items.map(({ project, source }) => {
@@ -47,13 +47,13 @@ export class SourcesController {
         project.goals,
         project.sources.flatMap(({ id }) => calls.get(id) ?? []),
       );
-      const known = { figures: figures.get(source.id), state: states.get(source.id), calls: calls.get(source.id) ?? [] };
+      const known = { activity: activity.get(source.id), state: states.get(source.id), calls: calls.get(source.id) ?? [] };
       return toSourceView({ project: project.id, source, missing, ...known }, language);
     });
     return { items: views, nextCursor };
   }
 
-  /** Of every source of these projects: a goal is fed by all of its project's sources. */
+  /** Of every source of these projects: a goal takes calls from all of its project's sources. */
   private async latestCalls(projects: Iterable<ProjectConfig>): Promise<ReadonlyMap<string, readonly Call[]>> {
     const calls = new Map<string, readonly Call[]>();
     for (const { sources } of projects)

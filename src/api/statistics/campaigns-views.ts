@@ -22,8 +22,8 @@ const countsShape = {
 export const campaignsSchema = z
   .strictObject({
     timezone: z.string(),
-    groups: countSchema.describe('How many there are; `items` shows those with most calls.'),
-    total: z.strictObject(countsShape).describe('Of all groups.'),
+    groups: countSchema.describe('The number of groups; `items` shows those with most calls.'),
+    total: z.strictObject(countsShape).describe('Over all groups.'),
     items: z.array(
       z.strictObject({
         project: z.string(),
@@ -36,19 +36,19 @@ export const campaignsSchema = z
       .array(
         z.strictObject({
           project: z.string(),
-          caller: z.string().describe('Tells callers apart, and nothing else.'),
+          caller: z.string().describe('Distinguishes callers, and says nothing else about them.'),
           callerNumber: nullableText.describe('Masked; null where the number is no longer kept.'),
           calls: countSchema,
           answered: countSchema,
           lastAt: isoTime,
         }),
       )
-      .describe('Who called five times or more within the last 30 days of the period.'),
+      .describe('Callers with five calls or more within the last 30 days of the period.'),
   })
   .meta({ id: 'Campaigns' });
 export type CampaignsView = z.output<typeof campaignsSchema>;
 
-/** As many letters of the keyed hash as tell some thousands of callers apart. */
+/** Enough characters of the keyed hash to distinguish thousands of callers. */
 const CALLER_KEY_LENGTH = 12;
 
 export function toFrequentCallerView(caller: FrequentCaller): CampaignsView['frequentCallers'][number] {
@@ -63,14 +63,14 @@ export function toFrequentCallerView(caller: FrequentCaller): CampaignsView['fre
   };
 }
 
-export function toCampaignItem({ project, parts: named, totals: counted }: CampaignGroup): CampaignsView['items'][number] {
-  const { utmSource, utmCampaign, utmTerm, trackingNumber } = named;
-  const goals = [...counted.goals].map(([goal, { conversions, values }]) => ({
+export function toCampaignItem({ project, parts: names, totals }: CampaignGroup): CampaignsView['items'][number] {
+  const { utmSource, utmCampaign, utmTerm, trackingNumber } = names;
+  const goals = [...totals.goals].map(([goal, { conversions, values }]) => ({
     goal,
     conversions,
     values: [...values].map(([currency, minor]) => ({ currency, value: fromMinorUnits(minor) })),
   }));
-  return { project, utmSource, utmCampaign, utmTerm, trackingNumber, ...toCampaignTotal(counted), goals };
+  return { project, utmSource, utmCampaign, utmTerm, trackingNumber, ...toCampaignTotal(totals), goals };
 }
 
 export function toCampaignTotal({ calls, answered, missed, missedByHour }: CampaignTotals): CampaignsView['total'] {

@@ -18,30 +18,28 @@ const groupSchema = z.strictObject({
 /** Contract: 3. HTTP, GET /stats/coverage. */
 export const coverageSchema = z
   .strictObject({
-    items: z
-      .array(groupSchema.extend({ project: z.string() }))
-      .describe('By project and dimension, groups with most calls first.'),
+    items: z.array(groupSchema.extend({ project: z.string() })).describe('By project and dimension, largest groups first.'),
   })
   .meta({ id: 'Coverage' });
 export type CoverageView = z.output<typeof coverageSchema>;
 
-/** More groups of one dimension than a person looks through are cut off at the least. */
+/** The smallest groups of a dimension beyond this many are left out. */
 const MAX_GROUPS = 100;
 
-export function coverageItems(project: string, tally: Counts): CoverageView['items'] {
-  return COVERAGE_DIMENSIONS.flatMap((dimension) => coverageGroups(tally, dimension).map((group) => ({ project, ...group })));
+export function coverageItems(project: string, counts: Counts): CoverageView['items'] {
+  return COVERAGE_DIMENSIONS.flatMap((dimension) => coverageGroups(counts, dimension).map((group) => ({ project, ...group })));
 }
 
-function coverageGroups(tally: Counts, dimension: CoverageDimension): z.output<typeof groupSchema>[] {
-  const groups = tally
+function coverageGroups(counts: Counts, dimension: CoverageDimension): z.output<typeof groupSchema>[] {
+  const groups = counts
     .paths()
     .filter(({ path }) => path[0] === dimension && path[2] === 'calls')
     .sort((a, b) => b.count - a.count)
     .slice(0, MAX_GROUPS);
   return groups.map(({ path: [, value = null], count: calls }) => {
     const shareOf = (what: string) => {
-      const there = tally.get(dimension, value, what);
-      return { calls: there, share: there / calls };
+      const carried = counts.get(dimension, value, what);
+      return { calls: carried, share: carried / calls };
     };
     const ids = Object.fromEntries(COVERED_IDS.map((id) => [id, shareOf(id)])) as Record<CoveredId, z.output<typeof shareShape>>;
     return { dimension, value, calls, ids, none: shareOf('none') };

@@ -20,20 +20,20 @@ export const dailySchema = z
           project: z.string(),
           calls: countSchema,
           answered: countSchema,
-          missed: countSchema.describe('What is neither answered nor missed, the vendor did not say.'),
+          missed: countSchema.describe('A call of which the vendor did not say is neither answered nor missed.'),
           conversions: countSchema,
           values: valuesSchema,
           destinations: z.array(
             z.strictObject({
               destination: z.string(),
-              conversions: countSchema.describe('Those that this destination is told about.'),
+              conversions: countSchema.describe('Those sent to this destination.'),
               values: valuesSchema,
               uploads: uploadsSchema,
             }),
           ),
         }),
       )
-      .describe('Oldest day first. A day counts what calls of that day have come to by now; days without calls are left out.'),
+      .describe('Oldest day first. A day counts what its calls have become by now; days without calls are left out.'),
   })
   .meta({ id: 'DailyStats' });
 export type DailyView = z.output<typeof dailySchema>;
@@ -42,7 +42,7 @@ type DailyItem = DailyView['items'][number];
 type DestinationItem = DailyItem['destinations'][number];
 
 /**
- * The days of one project. Keys are taken apart once for all days: a chart of two years has thousands of items.
+ * The days of one project. Keys are parsed once for all days: a chart of two years has thousands of items.
  *
  * @param configured the ids of its destinations
  */
@@ -53,15 +53,15 @@ export function dailyItems(
   asked: string | undefined,
 ): DailyItem[] {
   const items = days.map((day) => itemOf(project, day));
-  const read = counts.map(([key, byDay]) => ({ words: pathOfKey(key), byDay }));
-  for (const { words, byDay } of read) if (words[0] !== 'at') countDay(items, words, byDay);
-  const told = new Set(read.flatMap(({ words: [what, id = ''] }) => (what === 'at' ? [id] : [])));
-  const gone = [...told].filter((id) => !configured.includes(id)).sort();
+  const read = counts.map(([key, byDay]) => ({ path: pathOfKey(key), byDay }));
+  for (const { path, byDay } of read) if (path[0] !== 'at') countDay(items, path, byDay);
+  const counted = new Set(read.flatMap(({ path: [what, id = ''] }) => (what === 'at' ? [id] : [])));
+  const gone = [...counted].filter((id) => !configured.includes(id)).sort();
   for (const id of [...configured, ...gone].filter((one) => asked === undefined || one === asked)) {
-    const ofIt = read.filter(({ words: [what, there] }) => what === 'at' && there === id);
+    const ofIt = read.filter(({ path: [what, destination] }) => what === 'at' && destination === id);
     const isThere = (at: number) => configured.includes(id) || ofIt.some(({ byDay }) => (byDay[at] ?? null) !== null);
     const shown = items.map((item, at) => (isThere(at) ? addDestination(item, id) : null));
-    for (const { words, byDay } of ofIt) countDestination(shown, words.slice(2), byDay);
+    for (const { path, byDay } of ofIt) countDestination(shown, path.slice(2), byDay);
   }
   return items;
 }
@@ -99,9 +99,9 @@ function itemOf(project: string, day: string): DailyItem {
 }
 
 function addDestination(item: DailyItem, destination: string): DestinationItem {
-  const there: DestinationItem = { destination, conversions: 0, values: [], uploads: {} };
-  item.destinations.push(there);
-  return there;
+  const added: DestinationItem = { destination, conversions: 0, values: [], uploads: {} };
+  item.destinations.push(added);
+  return added;
 }
 
 export const DAILY_EXAMPLE: DailyView = {

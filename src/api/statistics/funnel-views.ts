@@ -8,20 +8,20 @@ import { countSchema, reasonSchema, toReasonView } from '../http/answer.js';
 
 interface NamedDestination {
   readonly id: string;
-  /** Null for one that left the config. */
+  /** Null for one no longer in the config. */
   readonly platform: string | null;
 }
 
-/** The destinations of a project: those of the config, then those that only its uploads remember. */
+/** The destinations of a project: those of the config, then those known only from its uploads. */
 export function countedDestinations(
-  tally: Counts,
+  counts: Counts,
   projectId: string,
   destinations: Destinations,
   asked: string | undefined,
 ): NamedDestination[] {
   const configured = destinations.ofProject(projectId).map(({ id, config }) => ({ id, platform: config.platform }));
-  const remembered = tally.wordsAfter('at');
-  const gone = remembered.filter((id) => !configured.some((one) => one.id === id)).sort();
+  const counted = counts.wordsAfter('at');
+  const gone = counted.filter((id) => !configured.some((one) => one.id === id)).sort();
   return [...configured, ...gone.map((id) => ({ id, platform: null }))].filter(({ id }) => asked === undefined || id === asked);
 }
 
@@ -37,12 +37,12 @@ export const funnelSchema = z
         platform: z.string().nullable().describe('Null for a destination that left the config.'),
         funnel: z.strictObject({
           calls: countSchema.describe('All calls of the project.'),
-          goal: countSchema.describe('Met a goal that this destination is told about.'),
-          identified: countSchema.describe('Carry something the platform can match by.'),
+          goal: countSchema.describe('Met a goal that this destination takes.'),
+          identified: countSchema.describe('Carry an identifier that the platform can match.'),
           sent: countSchema.describe(
-            'Left for the platform, which took it, refused it or may have it; not what its trouble or a dry run turned back.',
+            'Sent to the platform, which took it, refused it or may have it; not what an outage or a dry run turned back.',
           ),
-          confirmed: countSchema.describe('The platform itself vouched for it.'),
+          confirmed: countSchema.describe('Confirmed by the platform itself.'),
         }),
         split: z
           .strictObject({
@@ -54,10 +54,10 @@ export const funnelSchema = z
             }),
             states: z.strictObject(states),
           })
-          .describe('Every call in exactly one place, by the furthest of its uploads; the figures add up to `calls`.'),
+          .describe('Every call counted exactly once, by the furthest of its uploads; the counts add up to `calls`.'),
         reasons: z
           .array(z.strictObject({ state: z.enum(UPLOAD_STATES), reason: reasonSchema.nullable(), calls: countSchema }))
-          .describe('Why calls stand where they stand, the most frequent first.'),
+          .describe('Why calls are in their state, the most frequent first.'),
       }),
     ),
   })
@@ -65,26 +65,26 @@ export const funnelSchema = z
 export type FunnelView = z.output<typeof funnelSchema>;
 type FunnelItem = FunnelView['items'][number];
 
-export function funnelItem(project: string, { id, platform }: NamedDestination, tally: Counts, language: Language): FunnelItem {
-  const at = (...path: readonly string[]) => tally.get('at', id, ...path);
+export function funnelItem(project: string, { id, platform }: NamedDestination, counts: Counts, language: Language): FunnelItem {
+  const at = (...path: readonly string[]) => counts.get('at', id, ...path);
   const split = Object.fromEntries(UPLOAD_STATES.map((state) => [state, at('call', state)])) as Record<UploadState, number>;
   const goal = UPLOAD_STATES.reduce((sum, state) => sum + split[state], 0);
-  const calls = tally.get('calls');
-  const excluded = tally.get('excluded') - at('excluded');
+  const calls = counts.get('calls');
+  const excluded = counts.get('excluded') - at('excluded');
   return {
     project,
     destination: id,
     platform,
     funnel: { calls, goal, identified: at('identified'), sent: at('sent'), confirmed: at('confirmed') },
     split: { noGoal: { excluded, rulesNotMet: calls - goal - excluded }, states: split },
-    reasons: reasonsOf(tally, id, language),
+    reasons: reasonsOf(counts, id, language),
   };
 }
 
-function reasonsOf(tally: Counts, destination: string, language: Language): FunnelItem['reasons'] {
-  const reasons = tally.paths().flatMap(({ path: [at, there, what, state, code], count: calls }) => {
+function reasonsOf(counts: Counts, destination: string, language: Language): FunnelItem['reasons'] {
+  const reasons = counts.paths().flatMap(({ path: [at, id, what, state, code], count: calls }) => {
     const known = UPLOAD_STATES.find((one) => one === state);
-    if (at !== 'at' || there !== destination || what !== 'reason' || known === undefined) return [];
+    if (at !== 'at' || id !== destination || what !== 'reason' || known === undefined) return [];
     const reason = code && isReasonCode(code) ? { code } : null;
     return [{ state: known, reason: toReasonView(reason, language), calls }];
   });
@@ -113,7 +113,9 @@ export const FUNNEL_EXAMPLE: FunnelView = {
           state: 'skipped',
           reason: {
             code: 'NO_IDENTIFIER',
-            text: 'The call carries no visitor id that this platform knows (?). A later webhook that brings one wakes it.',
+            text:
+              'The call carries no visitor id that this platform knows (?). A later webhook that brings one starts the ' +
+              'sending.',
           },
           calls: 2,
         },

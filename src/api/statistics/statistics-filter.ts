@@ -19,7 +19,7 @@ export const destinationStatisticsQuery = z.strictObject({ ...statisticsShape, d
 
 const MAX_GROUPS = 500;
 const WHOLE_GROUPS = `Must be a whole number from 1 to ${MAX_GROUPS}.`;
-const PARTS = `Must be some of ${CAMPAIGN_PARTS.join(', ')}, with commas between.`;
+const PARTS = `Must be some of ${CAMPAIGN_PARTS.join(', ')}, separated by commas.`;
 
 export const campaignStatisticsQuery = z.strictObject({
   ...statisticsShape,
@@ -27,7 +27,7 @@ export const campaignStatisticsQuery = z.strictObject({
     .string()
     .refine((text) => text.split(',').every((part) => CAMPAIGN_PARTS.some((known) => known === part)), { error: PARTS })
     .default(CAMPAIGN_PARTS.join(','))
-    .describe('By what calls are told apart, with commas between.'),
+    .describe('What calls are grouped by, separated by commas.'),
   limit: z.coerce
     .number<string>(WHOLE_GROUPS)
     .int(WHOLE_GROUPS)
@@ -53,7 +53,7 @@ export function toStatisticsRange(
   };
 }
 
-/** The projects that the key sees, or the one of them that is asked for. */
+/** The projects that the key sees, or the requested one of them. */
 export function visibleProjects(config: Config, access: Access, project: string | undefined): ProjectConfig[] {
   return config.projects.filter(({ id }) => maySee(access, id) && (project === undefined || id === project));
 }

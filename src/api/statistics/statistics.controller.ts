@@ -32,7 +32,7 @@ import {
   toStatisticsRange,
 } from './statistics-filter.js';
 
-/** How calls and conversions add up. */
+/** Counts of calls, conversions and uploads. */
 @ApiTags('stats')
 @Controller('api/v1/stats')
 export class StatsController {
@@ -64,8 +64,8 @@ export class StatsController {
 
   @GetRoute('funnel', {
     role: 'viewer',
-    summary: 'Where all calls stand at each destination',
-    description: 'From calls to what the platform vouched for, and an exhaustive split that adds up to all calls.',
+    summary: 'The state of all calls at each destination',
+    description: 'From calls to what the platform confirmed, and an exhaustive split that adds up to all calls.',
     query: destinationStatisticsQuery,
     answer: funnelSchema,
     example: FUNNEL_EXAMPLE,
@@ -77,9 +77,9 @@ export class StatsController {
   ): Promise<FunnelView> {
     const items: FunnelView['items'] = [];
     for (const project of visibleProjects(this.config, by, query.project)) {
-      const tally = await this.statistics.countsOf(project, 'standing', toStatisticsRange(query, this.config.timezone));
-      const there = countedDestinations(tally, project.id, this.destinations, query.destination);
-      items.push(...there.map((destination) => funnelItem(project.id, destination, tally, language)));
+      const counts = await this.statistics.countsOf(project, 'funnel', toStatisticsRange(query, this.config.timezone));
+      const destinations = countedDestinations(counts, project.id, this.destinations, query.destination);
+      items.push(...destinations.map((destination) => funnelItem(project.id, destination, counts, language)));
     }
     return { items };
   }
@@ -94,8 +94,8 @@ export class StatsController {
   async coverage(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof statisticsQuery>): Promise<CoverageView> {
     const items: CoverageView['items'] = [];
     for (const project of visibleProjects(this.config, by, query.project)) {
-      const tally = await this.statistics.countsOf(project, 'coverage', toStatisticsRange(query, this.config.timezone));
-      items.push(...coverageItems(project.id, tally));
+      const counts = await this.statistics.countsOf(project, 'coverage', toStatisticsRange(query, this.config.timezone));
+      items.push(...coverageItems(project.id, counts));
     }
     return { items };
   }

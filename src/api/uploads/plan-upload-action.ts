@@ -33,7 +33,7 @@ export function planUploadAction(
 function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadStep | null {
   switch (upload.state) {
     case 'pending': {
-      // What may be there already stays frozen and says so: it goes out as it left before, or is looked up.
+      // A row that may already be at the platform stays frozen and keeps its reason: it is looked up, or sent again unchanged.
       const kept = mayBeAtPlatform('pending', upload.reasonCode);
       const reason = kept ? { code: upload.reasonCode, detail: upload.reasonDetail } : { code: null };
       return { upload, to: 'pending', ...reason, message: 'RETRIED_BY_PERSON', dueAt: now };
@@ -65,7 +65,7 @@ function retry(upload: UploadEntity, now: Instant, notBefore: Instant): UploadSt
 
 function cancel(upload: UploadEntity): UploadStep | null {
   const { state, reasonCode } = upload;
-  // A copy of it may be at the platform: the row stays frozen, and says so until somebody decides otherwise.
+  // A copy may be at the platform: the row stays frozen, and its reason says so until a person decides otherwise.
   if (state === 'uncertain') return { upload, to: 'cancelled', code: 'GIVEN_UP_BY_PERSON' };
   const idle = state === 'skipped' || state === 'unmatched' || state === 'rejected';
   if (!idle && !(state === 'pending' && !mayBeAtPlatform(state, reasonCode))) return null;

@@ -17,10 +17,10 @@ import { planUploadAction, type UploadAction } from './plan-upload-action.js';
 
 const ROWS_PER_TRANSACTION = 1000;
 
-/** What an action is about: these uploads, or all that a filter shows. */
+/** The uploads an action applies to: these ids, or everything a filter shows. */
 export type UploadSelection = { readonly ids: readonly string[] } | { readonly filter: UploadFilter };
 
-/** `ignored` counts what the action has nothing to do with, and ids that are not there. */
+/** `ignored` counts uploads to which the action does not apply, and unknown ids. */
 export interface UploadActionCounts {
   readonly done: number;
   readonly ignored: number;
@@ -32,7 +32,7 @@ interface SliceCounts {
   readonly next: string | null;
 }
 
-/** Retry, cancel and resolve, in sets of rows that are a transaction each: a long one never holds up the others for long. */
+/** Retry, cancel and resolve, in one transaction per slice of rows: a bulk action never blocks other writes for long. */
 @Injectable()
 export class UploadActionsService {
   constructor(
@@ -45,27 +45,27 @@ export class UploadActionsService {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** With `preview` everything is counted and nothing done. */
+  /** With `preview` everything is counted and nothing changed. */
   async act(action: UploadAction, target: UploadSelection, by: Access, preview: boolean): Promise<UploadActionCounts> {
     const shownAt = await this.statuses.shownAt();
-    const set = (filter: UploadFilter, before: string | null) => this.actOnSlice(action, filter, before, shownAt, by, preview);
-    if ('filter' in target) return this.actOnFilter(target.filter, set);
+    const actOn = (filter: UploadFilter, before: string | null) => this.actOnSlice(action, filter, before, shownAt, by, preview);
+    if ('filter' in target) return this.actOnFilter(target.filter, actOn);
     const ids = [...new Set(target.ids)];
     let done = 0;
     for (let start = 0; start < ids.length; start += ROWS_PER_TRANSACTION) {
-      done += (await set({ projects: by.projects, ids: ids.slice(start, start + ROWS_PER_TRANSACTION) }, null)).done;
+      done += (await actOn({ projects: by.projects, ids: ids.slice(start, start + ROWS_PER_TRANSACTION) }, null)).done;
     }
     return { done, ignored: ids.length - done };
   }
 
   private async actOnFilter(
     filter: UploadFilter,
-    set: (filter: UploadFilter, before: string | null) => Promise<SliceCounts>,
+    actOn: (filter: UploadFilter, before: string | null) => Promise<SliceCounts>,
   ): Promise<UploadActionCounts> {
     let done = 0;
     let seen = 0;
     for (let before: string | null = null; ;) {
-      const found = await set(filter, before);
+      const found = await actOn(filter, before);
       done += found.done;
       seen += found.seen;
       if (found.next === null) return { done, ignored: seen - done };
@@ -87,7 +87,7 @@ export class UploadActionsService {
       const steps = this.steps(action, items, await this.lists.conversionsOf(session, items), now);
       if (preview || steps.length === 0) return { seen: items.length, done: steps.length, next };
       const done = await this.uploads.applySteps(session, steps, now);
-      await this.audit.add(session, auditLinesOf(action, steps, by, now));
+      await this.audit.add(session, auditEntriesOf(action, steps, by, now));
       return { seen: items.length, done, next };
     };
     return preview ? this.database.read(work) : this.database.write(work);
@@ -107,8 +107,8 @@ export class UploadActionsService {
   }
 }
 
-/** One line per project, so that whoever sees only one finds what was done there. */
-function auditLinesOf(action: UploadAction, steps: readonly UploadStep[], { name }: Access, now: Instant) {
+/** One entry per project, so that a key that sees only one finds what was done there. */
+function auditEntriesOf(action: UploadAction, steps: readonly UploadStep[], { name }: Access, now: Instant) {
   return [...groupBy(steps, ({ upload }) => upload.projectId)].map(([projectId, group]) =>
     auditEntry(name, now, `uploads.${action}`, { projectId, detail: { uploads: group.map(({ upload }) => upload.id) } }),
   );

@@ -6,7 +6,7 @@ import type { AttemptEntity, UploadChangeEntity } from '../../store/schema/entit
 import { nullableText, isoTime } from '../http/answer.js';
 
 const state = z.enum(UPLOAD_STATES);
-/** One step in the life of an upload, as the contract shows it. */
+/** One step in the history of an upload, as in the contract. */
 export const historySchema = z.strictObject({
   at: isoTime,
   from: state.nullable(),
@@ -18,7 +18,7 @@ export const historySchema = z.strictObject({
   personalFields: z
     .array(z.string())
     .nullable()
-    .describe('Of a step to `sending`: which of the person’s data left; null where the platform keeps no such record.'),
+    .describe('For a step to `sending`: which of the person’s data was sent; null where the platform keeps no such record.'),
 });
 export type HistoryStep = z.output<typeof historySchema>;
 
@@ -34,7 +34,7 @@ interface Step {
 }
 
 /**
- * The life of one upload: steps that intake, sweep, a verdict or a person made, and the two steps of each attempt, in order.
+ * The history of one upload: changes by processing, sweep, a verdict or a person, and the two steps of each attempt, in order.
  *
  * @param attempts in the order of their numbers
  */
@@ -47,7 +47,7 @@ export function historyOf(changes: readonly UploadChangeEntity[], attempts: read
   }));
 }
 
-/** Why a step was taken may stand in the message, where the code says how the row stands after it. */
+/** The reason for a step may be in the message, where the code says in which condition the row is after it. */
 function stepOf({ at, fromState, toState, code, message, requestId, receiptId }: UploadChangeEntity): Step {
   const why = message !== null && isReasonCode(message) ? message : null;
   return {
@@ -64,7 +64,7 @@ function stepOf({ at, fromState, toState, code, message, requestId, receiptId }:
 
 function stepsOf(attempt: AttemptEntity, before: AttemptEntity | undefined): Step[] {
   const { startedAt, finishedAt, toState, code, message, requestId, personalFields } = attempt;
-  // A row that goes out again in the same round was never given back in between.
+  // A row that is sent again in the same round was not released in between.
   const from = before?.outcome === 'again' ? 'sending' : 'pending';
   const ofAttempt = { requestId, receiptId: null };
   const start: Step = { at: startedAt, from, to: 'sending', code: null, message: null, ...ofAttempt, personalFields };

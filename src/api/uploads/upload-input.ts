@@ -11,7 +11,7 @@ const filterShape = {
   destination: idParameter.optional(),
   platform: idParameter.optional(),
   state: z.enum(UPLOAD_STATES).optional(),
-  code: z.enum(REASON_CODES).optional().describe('The code of the reason as shown, the destination’s own trouble included.'),
+  code: z.enum(REASON_CODES).optional().describe('The code of the reason as shown, holds of the whole destination included.'),
   ...periodShape,
   callId: idParameter.optional().describe('The call’s `id`, not the vendor’s.'),
 };
@@ -21,7 +21,7 @@ export const uploadQuery = z.strictObject({ ...pageShape, ...filterShape });
 /** The same filters, for acting on what the list shows. */
 export const uploadFilter = z.strictObject(filterShape);
 
-/** What a filter for uploads asks of the store. */
+/** An API filter for uploads as the store's filter. */
 export function toUploadFilter(filter: z.output<typeof uploadFilter>, access: Access, timezone: string): UploadFilter {
   const { project, destination, platform, state, code, callId } = filter;
   return { projects: access.projects, project, destination, platform, state, code, callId, ...periodOf(filter, timezone) };
@@ -31,7 +31,7 @@ const MAX_IDS = 10_000;
 
 const uploadActionShape = {
   ids: z.array(idParameter).min(1).max(MAX_IDS).optional().describe('Either these, or `filter`.'),
-  filter: uploadFilter.optional().describe('What GET /uploads shows for the same filters.'),
+  filter: uploadFilter.optional().describe('As in GET /uploads.'),
   preview: z.boolean().default(false).describe('Count without acting.'),
 };
 
@@ -47,7 +47,7 @@ export const resolveBody = z
 export const uploadActionAnswer = z
   .strictObject({
     done: z.number().int(),
-    ignored: z.number().int().describe('The action does not apply to them as they stand, or they are not there.'),
+    ignored: z.number().int().describe('The action does not apply to their state, or they do not exist.'),
     preview: z.boolean(),
   })
   .meta({ id: 'BulkAnswer' });

@@ -33,7 +33,7 @@ const uploadSchema = z
     identifier: z.strictObject({ kind: z.string(), value: z.string() }).nullable(),
     idempotencyKey: z.string(),
     remoteRef: nullableText,
-    verified: z.boolean().describe('The platform itself vouched for this row.'),
+    verified: z.boolean().describe('The platform itself confirmed this row.'),
     retraction: z.strictObject({ state: z.string(), reason: reasonSchema.nullable() }).nullable(),
     createdAt: isoTime,
     updatedAt: isoTime,
@@ -45,16 +45,16 @@ export const uploadListSchema = listOf(uploadSchema);
 export const uploadDetailSchema = uploadSchema.extend({ history: z.array(historySchema) }).meta({ id: 'UploadDetail' });
 export type UploadDetail = z.output<typeof uploadDetailSchema>;
 
-/** In these a row is going out, or would; in all others its due time means nothing. */
+/** The states in which the due time has a meaning. */
 const WAITING: readonly UploadState[] = ['skipped', 'pending', 'sending'];
 
 export function toUploadView(
   upload: UploadEntity,
   conversion: ConversionEntity | undefined,
   shownAt: ShownAt,
-  speech: ReaderLocale,
+  locale: ReaderLocale,
 ): UploadView {
-  const { language } = speech;
+  const { language } = locale;
   const valueMinor = conversion?.valueMinor ?? null;
   const { identifierKind: kind, identifierValue: value, retractionState, retractionReason, retractionDetail } = upload;
   return {
@@ -65,7 +65,7 @@ export function toUploadView(
     destination: upload.destination,
     platform: upload.platform,
     state: upload.state,
-    reason: toReasonView(reasonOf(upload, shownAt, speech), language),
+    reason: toReasonView(reasonOf(upload, shownAt, locale), language),
     attempts: upload.attempts,
     dueAt: WAITING.includes(upload.state) ? toIso(shownDueAt(upload, shownAt.overlays)) : null,
     expiresAt: toIso(upload.expiresAt),
@@ -90,11 +90,11 @@ export function toUploadView(
   };
 }
 
-/** When a row would have been in time is known of the row, and not of the reason. */
-function reasonOf(upload: UploadEntity, { overlays, now }: ShownAt, speech: ReaderLocale): Reason | null {
+/** The end of the window is stored with the upload, not with the reason. */
+function reasonOf(upload: UploadEntity, { overlays, now }: ShownAt, locale: ReaderLocale): Reason | null {
   const reason = shownReason(upload, overlays, now);
   if (reason?.code !== 'WINDOW_CLOSED') return reason;
-  return { ...reason, detail: formatMoment(upload.expiresAt, speech) };
+  return { ...reason, detail: formatMoment(upload.expiresAt, locale) };
 }
 
 export function toUploadDetail(
@@ -102,11 +102,11 @@ export function toUploadDetail(
   conversion: ConversionEntity | undefined,
   journal: UploadJournal,
   shownAt: ShownAt,
-  speech: ReaderLocale,
+  locale: ReaderLocale,
 ): UploadDetail {
   const changes = journal.changes.filter(({ uploadId }) => uploadId === upload.id);
   const attempts = journal.attempts.filter(({ uploadId }) => uploadId === upload.id);
-  return { ...toUploadView(upload, conversion, shownAt, speech), history: historyOf(changes, attempts) };
+  return { ...toUploadView(upload, conversion, shownAt, locale), history: historyOf(changes, attempts) };
 }
 
 export const EXAMPLE_UPLOAD_ID = '019aab11-5c2a-7d10-8f00-0c9d4e5f6a7b';

@@ -21,7 +21,7 @@ import { uploadActionAnswer, uploadActionBody, resolveBody, toUploadSelection, t
 import { UPLOAD_EXAMPLE, UPLOAD_DETAIL_EXAMPLE, EXAMPLE_UPLOAD_ID } from './upload-views.js';
 import { toUploadDetail, toUploadView, uploadDetailSchema, uploadListSchema, type UploadDetail } from './upload-views.js';
 
-/** The upload log, and what people may do with it. */
+/** The upload log, and what people can do with it. */
 @ApiTags('uploads')
 @Controller('api/v1/uploads')
 export class UploadsController {
@@ -51,7 +51,7 @@ export class UploadsController {
     const { items, next } = await this.lists.list(toUploadFilter(query, by, this.config.timezone), shownAt, toPage(query));
     const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
     return {
-      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, this.speech(language))),
+      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, this.localeOf(language))),
       nextCursor: cursorOf(next),
     };
   }
@@ -73,7 +73,7 @@ export class UploadsController {
       if (!upload || !maySee(by, upload.projectId)) throw notFound('upload');
       const conversions = await this.lists.conversionsOf(session, [upload]);
       const journal = await this.lists.journalOf(session, [id]);
-      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, this.speech(language));
+      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, this.localeOf(language));
     });
   }
 
@@ -81,7 +81,8 @@ export class UploadsController {
     role: 'operator',
     summary: 'Makes due now what is pending, rejected, unmatched or cancelled',
     description:
-      'Rows of which a copy may be at the platform go out unchanged, others are prepared anew. A closed window ends as `expired` in the next round.',
+      'Rows of which a copy may be at the platform are sent unchanged, others are prepared anew. Those with a closed ' +
+      'window become `expired` in the next round.',
     body: uploadActionBody,
     bodyExample: { ids: [EXAMPLE_UPLOAD_ID] },
     answer: uploadActionAnswer,
@@ -93,7 +94,7 @@ export class UploadsController {
 
   @PostRoute('cancel', {
     role: 'operator',
-    summary: 'Cancels what has not left, and what a person has given up',
+    summary: 'Cancels what has not been sent, and what a person has given up',
     description: 'A pending row of which a copy may be at the platform is ignored.',
     body: uploadActionBody,
     bodyExample: { filter: { destination: 'metrika-okna', state: 'pending' }, preview: true },
@@ -106,7 +107,7 @@ export class UploadsController {
 
   @PostRoute('resolve', {
     role: 'operator',
-    summary: 'Decides what is uncertain: it is there, or send it again',
+    summary: 'Decides what is uncertain: it arrived, or send it again',
     body: resolveBody,
     bodyExample: { ids: [EXAMPLE_UPLOAD_ID], as: 'delivered' },
     answer: uploadActionAnswer,
@@ -116,7 +117,7 @@ export class UploadsController {
     return this.act(`resolve-${as}`, body, by);
   }
 
-  private speech(language: Language): ReaderLocale {
+  private localeOf(language: Language): ReaderLocale {
     return { language, timezone: this.config.timezone };
   }
 

@@ -2,7 +2,7 @@ import { DAY, type Instant, toIso } from '../time/instant.js';
 import type { Goal, GoalSubject, When } from './goal.js';
 import { type ConditionResult, UNKNOWN_RESULT } from './truth.js';
 
-/** No earlier call by this caller within so many days before this one. An anonymous caller is unknown, not unique. */
+/** No earlier call by this caller within the given days before this one. An anonymous caller is unknown, not unique. */
 export function checkUniqueWithin(days: number, subject: GoalSubject): ConditionResult {
   if (subject.earlierCalls === null) return UNKNOWN_RESULT;
   const last = latest(within(subject.earlierCalls, days, momentOf(subject)));
@@ -18,11 +18,10 @@ export function checkCallNumber(wanted: NonNullable<When['callNumber']>, subject
 }
 
 /**
- * The latest conversion by which this caller has already counted for the goal; null when the call may count. Before or after: a
- * call that is heard of late must not count a second time within the days.
+ * The latest conversion by which this caller has already counted for the goal; null when the call may count. Looks both before
+ * and after the call: a call reported late must not count a second time within the days.
  *
- * An unknown caller is nobody seen before: the limit holds back only callers that are recognised, because a conversion lost to
- * a hidden number is lost for good.
+ * Unknown callers are not limited, because a conversion lost to a hidden number is lost for good.
  */
 export function previousCountedAt(goal: Goal, subject: GoalSubject): Instant | null {
   if (goal.oncePerCallerDays === null || subject.otherConversions === null) return null;

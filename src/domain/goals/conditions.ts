@@ -9,12 +9,12 @@ import { matchesPattern } from './patterns.js';
 import { checkKnown, type ConditionResult, UNKNOWN_RESULT } from './truth.js';
 import { conjunction } from './truth.js';
 
-/** The keys of `When` that ask about the call itself; any, all and not join them. */
+/** The keys of `When` that are conditions on the call; any, all and not combine them. */
 export type ConditionKey = Exclude<keyof When, 'any' | 'all' | 'not'>;
 
 type Condition<K extends ConditionKey> = (wanted: NonNullable<When[K]>, subject: GoalSubject) => ConditionResult;
 
-/** One entry per condition: a new key of `When` does not compile until it has its meaning here. */
+/** One entry per condition: a new key of `When` does not compile until it is implemented here. */
 const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
   quality: flag((call) => call.isQuality),
   answered: flag((call) => call.answered),
@@ -54,13 +54,13 @@ const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
   callNumber: checkCallNumber,
 };
 
-/** Puts one condition of a rule to the call. */
+/** Evaluates one condition of a rule on the call. */
 export function evaluateCondition<K extends ConditionKey>(
   key: K,
   wanted: NonNullable<When[K]>,
   subject: GoalSubject,
 ): ConditionResult {
-  // The table pairs each key with its own condition; the compiler forgets the pair when it looks one up.
+  // The table pairs each key with its own condition; TypeScript loses the pairing on lookup.
   const condition = CONDITIONS[key] as Condition<K>;
   return condition(wanted, subject);
 }
@@ -84,7 +84,7 @@ function maskResult({ truth, found }: ConditionResult): ConditionResult {
   return { truth, found: typeof found === 'string' ? maskPhone(found) : found };
 }
 
-/** Of a number that is gone, whole numbers can still be told; what a pattern would say of it is unknown. */
+/** An erased number can still be compared with whole numbers, by its hash; whether a pattern matches it is unknown. */
 function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']): ConditionResult {
   if (isCaller === undefined) return UNKNOWN_RESULT;
   const whole = asList(wanted).filter((number) => !number.includes('*'));
@@ -93,7 +93,7 @@ function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']
   return allWhole ? { truth: false, found: 'a number that is no longer kept' } : UNKNOWN_RESULT;
 }
 
-/** Every key named must fit. A key the call does not carry is unknown, as is a text that cannot be read. */
+/** Every key must match. A key the call does not carry is unknown, and so is an unreadable text. */
 function customParam(wanted: NonNullable<When['customParam']>, text: string | null): ConditionResult {
   const carried = text === null ? null : readCustomParam(text).values;
   const values = Object.entries(wanted).map(([key, patterns]) => {
@@ -108,7 +108,7 @@ function customParam(wanted: NonNullable<When['customParam']>, text: string | nu
 
 const CLIENT_IDS = ['yaCid', 'gaCid', 'rsCid'] as const;
 
-/** The one condition that asks whether something is there, so that its absence is known and not unknown. */
+/** The only condition on presence, so that absence is false and not unknown. */
 function hasIdentifier(wanted: OneOrMany<string>, call: Call): ConditionResult {
   const carried = [...CLIENT_IDS.filter((id) => call[id] !== null), ...Object.keys(call.clickIds)];
   return { truth: carried.some((id) => fitsAny(wanted, id)), found: carried };

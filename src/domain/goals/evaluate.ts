@@ -5,13 +5,13 @@ import { type ConditionKey, evaluateCondition } from './conditions.js';
 import { CALL_GOAL, type FailedCondition, type Goal, type GoalSubject, type GoalVerdict, type When } from './goal.js';
 import { conjunction, disjunction, negation, type Truth } from './truth.js';
 
-/** How a rule came out; `failed` is its first condition, in the order written, that is not met (false or unknown). */
+/** The result of a rule; `failed` is its first condition, in the order written, that is not met (false or unknown). */
 interface WhenResult {
   readonly truth: Truth;
   readonly failed: FailedCondition | null;
 }
 
-/** Puts a whole rule to the call. All keys must hold; a rule without keys is met by every call. */
+/** Evaluates a rule on the call. All keys must hold; a rule without keys is met by every call. */
 export function evaluateWhen(when: When, subject: GoalSubject): WhenResult {
   const results = keysOf(when).map((key) => checkKey(key, when, subject));
   return {
@@ -45,7 +45,7 @@ function checkAny(rules: readonly When[], subject: GoalSubject): WhenResult {
   return result(truth, { condition: 'any', wanted: rules, found: rules.map((rule) => foundValues(rule, subject)) });
 }
 
-/** The failed condition is the inner one, with its place: `all[1].minTalkSeconds`. */
+/** The failed condition is the inner one, with its path: `all[1].minTalkSeconds`. */
 function checkAll(rules: readonly When[], subject: GoalSubject): WhenResult {
   const results = rules.map((rule) => evaluateWhen(rule, subject));
   const first = results.findIndex((one) => one.truth !== true);
@@ -84,8 +84,8 @@ function keysOf(when: When): readonly (keyof When)[] {
 /**
  * Whether a call meets a goal and what it is then worth, or the first condition that failed.
  *
- * A condition on something the call does not carry is neither met nor its opposite: `not` of it fails too. Exclusions, marks and
- * `holdMinutes` are the caller's business: this is the rule alone.
+ * Three-valued logic: a condition on something the call does not carry is not met, and neither is its negation. Exclusions, marks
+ * and `holdMinutes` are applied elsewhere: this is the rule alone.
  */
 export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
   const { phase } = subject.call;
@@ -101,7 +101,9 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
   return { met: true, money: goalValue(goal, subject) };
 }
 
-/** What a call that counts for the goal is worth: the first match of `valueBy` wins, else `value`; null for a goal without one. */
+/**
+ * What a call that counts for the goal is worth: the first match of `valueBy` wins, else `value`; null for a goal without one.
+ */
 export function goalValue(goal: Goal, subject: GoalSubject): Money | null {
   const match = goal.valueBy.find((one) => evaluateWhen(one.when, subject).truth === true);
   const value = match?.value ?? goal.value;

@@ -40,7 +40,7 @@ export interface When {
   readonly hasIdentifier?: OneOrMany<string>;
   /** In the business's time zone, by the call's start. `days` like `mon-fri` or `sat`; `to` is exclusive. */
   readonly hours?: { readonly days?: OneOrMany<string>; readonly from?: string; readonly to?: string };
-  /** No earlier call by this caller in the project within so many days. */
+  /** No earlier call by this caller in the project within this many days. */
   readonly uniqueWithinDays?: number;
   /** Which call of this caller it is, 1 for the first. */
   readonly callNumber?: { readonly min?: number; readonly max?: number };
@@ -49,7 +49,7 @@ export interface When {
   readonly not?: When;
 }
 
-/** What a call is worth telling as. */
+/** What a call may be converted to: a rule and a value. */
 export interface Goal {
   readonly id: string;
   readonly when: When;
@@ -58,13 +58,15 @@ export interface Goal {
   readonly currency: string;
   /** First match wins, else `value`. */
   readonly valueBy: readonly { readonly when: When; readonly value: number }[];
-  /** The same caller counts once in so many days. */
+  /** The same caller counts once in this many days. */
   readonly oncePerCallerDays: number | null;
-  /** Wait so long after the call's end for a later verdict. */
+  /** How long to wait after the call's end for a later verdict. */
   readonly holdMinutes: number;
 }
 
-/** The goal of platforms that are told of every call: each call meets it when it ends. No goal of the config may have its id. */
+/**
+ * The built-in goal of destinations that take every call: each call meets it when it ends. No configured goal may have its id.
+ */
 export const CALL_GOAL = {
   id: 'call',
   when: {},
@@ -75,7 +77,7 @@ export const CALL_GOAL = {
   holdMinutes: 0,
 } as const satisfies Goal;
 
-/** Own, test and spam numbers: such calls are kept and never converted. */
+/** Own, test and spam numbers: calls with them are kept and never converted. */
 export interface Exclusion {
   /** E.164 patterns with `*`. */
   readonly callers: readonly string[];
@@ -86,15 +88,15 @@ export interface Exclusion {
 export interface GoalSubject {
   readonly call: Call;
   readonly timezone: string;
-  /** Whether this is the caller of a whole number, by the keyed hash that outlives the number; left out for an unknown caller. */
+  /** Whether the caller has this whole number, by the keyed hash, which outlives the number; left out for an unknown caller. */
   readonly isCaller?: ((number: string) => boolean) | undefined;
-  /** Starts of this caller's earlier calls in the project, those that were heard of only later left out; null for an unknown caller. */
+  /** Starts of this caller's earlier calls in the project, without those reported only later; null for an unknown caller. */
   readonly earlierCalls: readonly Instant[] | null;
-  /** Moments of this caller's other calls that count for this very goal already; null for an unknown caller. */
+  /** Times of this caller's other calls that already count for this goal; null for an unknown caller. */
   readonly otherConversions: readonly Instant[] | null;
 }
 
-/** The first condition that failed, with what it wanted and what the call had (null: the call does not carry it). */
+/** The first failed condition, with the wanted value and the call's value (null: the call does not carry it). */
 export interface FailedCondition {
   readonly condition: string;
   readonly wanted: unknown;
@@ -109,7 +111,7 @@ export function asList<T extends string | number>(value: OneOrMany<T>): readonly
   return typeof value === 'string' || typeof value === 'number' ? [value] : value;
 }
 
-/** Whether a rule names any of these conditions, at any depth. */
+/** Whether a rule uses any of these conditions, at any depth. */
 export function usesCondition(when: When, conditions: readonly (keyof When)[]): boolean {
   if (conditions.some((key) => when[key] !== undefined)) return true;
   return [...(when.any ?? []), ...(when.all ?? []), ...(when.not ? [when.not] : [])].some((inner) =>
@@ -117,5 +119,5 @@ export function usesCondition(when: When, conditions: readonly (keyof When)[]): 
   );
 }
 
-/** The conditions that look at the caller's other calls. */
+/** The conditions on the caller's other calls. */
 export const CALLER_CONDITIONS = ['uniqueWithinDays', 'callNumber'] as const satisfies readonly (keyof When)[];

@@ -1,13 +1,13 @@
 import type { Instant } from '../time/instant.js';
 
-/** A person's or a CRM's verdict on a call, kept for good; it beats the rules, both ways. */
+/** A person's or a CRM's verdict on a call, kept permanently; it overrides the rules in both directions. */
 export interface Mark {
   /** Ids grow with time: the later mark has the greater one. */
   readonly id: string;
-  /** Null for a label, which speaks of every goal. */
+  /** Null for a label, which applies to every goal. */
   readonly goal: string | null;
   readonly label: 'spam' | 'test' | null;
-  /** The goal, or the label, was taken away. */
+  /** The goal, or the label, was removed. */
   readonly removed: boolean;
   readonly valueMinor: number | null;
   readonly currency: string | null;
@@ -16,8 +16,8 @@ export interface Mark {
 }
 
 /**
- * The word that counts for one goal: the latest mark on it, or a later label on the whole call. Null where nobody spoke, or
- * where only a label was taken off: then the rules decide.
+ * The mark that decides a goal: the latest mark on it, or a later label on the whole call. Null where there is none, or where
+ * only a label was removed: then the rules decide.
  */
 export function decisiveMark(goal: string, marks: readonly Mark[]): Mark | null {
   const onGoal = latest(marks.filter((mark) => mark.goal === goal));

@@ -2,9 +2,9 @@ import type { Call } from '../calls/call.js';
 import type { Exclusion } from './goal.js';
 
 /**
- * Whether `text` fits `pattern` as a whole; `*` stands for any characters, none included; letter case is ignored.
+ * Whether the whole of `text` matches `pattern`; `*` stands for any characters, including none; letter case is ignored.
  *
- * Searches piece by piece without a regular expression, so that no pattern and no text can make it slow.
+ * Greedy search piece by piece, without a regular expression, so that no input causes catastrophic backtracking.
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const [first = '', ...rest] = comparable(pattern).split('*');
@@ -22,12 +22,12 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return whole.endsWith(last);
 }
 
-/** A й typed as one character and as two is the same letter to a reader. */
+/** Unicode NFC: й may be one character or two. */
 function comparable(text: string): string {
   return text.normalize('NFC').toLowerCase();
 }
 
-/** Whether the call's caller or tracking number is on the project's list. A number the call does not carry is on no list. */
+/** Whether the call's caller or tracking number is on the project's exclusion list. A missing number is on no list. */
 export function isExcluded(exclusion: Exclusion, call: Pick<Call, 'callerNumber' | 'trackingNumber'>): boolean {
   return onList(exclusion.callers, call.callerNumber) || onList(exclusion.trackingNumbers, call.trackingNumber);
 }

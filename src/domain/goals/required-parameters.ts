@@ -4,22 +4,22 @@ import type { ConditionKey } from './conditions.js';
 import { asList, type Goal, type OneOrMany, type When } from './goal.js';
 import { matchesPattern } from './patterns.js';
 
-/** Fields of a call that no vendor sends as a parameter under this name. */
+/** Internal fields of a call, which no vendor sends as a parameter. */
 const INNER_FIELDS = ['startedToMinute', 'saidAnswered', 'leakedClickIds'] as const satisfies readonly CallField[];
 type InnerField = (typeof INNER_FIELDS)[number];
 
-/** What a call can carry, by the names under which the API shows it. */
+/** The parameters a call can carry, by their names in the API. */
 type CallParameter = Exclude<CallField, InnerField> | ClickIdKind | 'gaSessionId';
 
 export const CALL_PARAMETERS: readonly CallParameter[] = [...CALL_FIELDS.filter(isParameter), ...CLICK_ID_KINDS, 'gaSessionId'];
 
-/** How many of the calls carry a parameter, 0 to 1. */
+/** The share of calls that carry a parameter, 0 to 1. */
 interface ParameterShare {
   readonly name: CallParameter;
   readonly share: number;
 }
 
-/** Each parameter's share of the calls; all are 0 where there is no call. */
+/** The share of the calls that carry each parameter; 0 where there are no calls. */
 export function parameterShares(calls: readonly Call[]): ParameterShare[] {
   return CALL_PARAMETERS.map((name) => {
     const count = calls.filter((call) => carriesParameter(call, name)).length;
@@ -27,7 +27,7 @@ export function parameterShares(calls: readonly Call[]): ParameterShare[] {
   });
 }
 
-/** A number that was dropped or forgotten did come: its keyed hash is the witness. */
+/** A caller number since dropped or erased was carried: its keyed hash is still there. */
 export function carriesParameter(call: Call, parameter: CallParameter): boolean {
   if (parameter === 'callerNumber') return call.callerNumber !== null || call.callerKey !== null;
   return isClickIdKind(parameter) ? call.clickIds[parameter] !== undefined : call[parameter] !== null;
@@ -41,9 +41,9 @@ function isParameter(field: CallField): field is Exclude<CallField, InnerField> 
   return !INNER_FIELDS.some((inner) => inner === field);
 }
 
-/** A parameter without which a condition of a goal knows nothing. */
+/** A parameter without which a condition of a goal is always unknown. */
 interface RequiredParameter {
-  /** With its place, like `any[0].minTalkSeconds` or `valueBy[0].utmCampaign`. */
+  /** With its path, like `any[0].minTalkSeconds` or `valueBy[0].utmCampaign`. */
   readonly condition: string;
   readonly parameter: string;
   isCarriedBy(call: Call): boolean;
@@ -52,10 +52,10 @@ interface RequiredParameter {
 type Requirement = Omit<RequiredParameter, 'condition'>;
 type RequirementsOf<K extends ConditionKey> = (wanted: NonNullable<When[K]>) => readonly Requirement[];
 
-/** One entry per condition: a new key of `When` does not compile until it has its parameters here. */
+/** One entry per condition: a new key of `When` does not compile until its parameters are listed here. */
 const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
   quality: parameterItself('isQuality'),
-  // A vendor's own word serves as well as a status.
+  // A vendor may report it directly instead of by a status.
   accepted: () => [{ parameter: 'statusCode', isCarriedBy: (call) => call.accepted !== null }],
   answered: () => [
     { parameter: 'statusCode', isCarriedBy: (call) => call.answered !== null },
@@ -90,7 +90,7 @@ const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
   callNumber: parameterItself('callerNumber'),
 };
 
-/** Everything the goal's conditions need, in the order written. */
+/** All parameters the goal's conditions need, in the order written. */
 export function requiredParameters({ when, valueBy, oncePerCallerDays }: Goal): RequiredParameter[] {
   return [
     ...requiredByRule(when, '', false),
@@ -99,20 +99,20 @@ export function requiredParameters({ when, valueBy, oncePerCallerDays }: Goal): 
   ];
 }
 
-function requiredByRule(when: When, place: string, negated: boolean): RequiredParameter[] {
+function requiredByRule(when: When, path: string, negated: boolean): RequiredParameter[] {
   return (Object.keys(when) as (keyof When)[]).flatMap((key) => {
     if (key === 'any' || key === 'all')
-      return (when[key] ?? []).flatMap((rule, index) => requiredByRule(rule, `${place}${key}[${index}].`, negated));
-    if (key === 'not') return requiredByRule(when.not ?? {}, `${place}not.`, !negated);
-    // "Has no such identifier" is met by calls without one; it misses nothing.
+      return (when[key] ?? []).flatMap((rule, index) => requiredByRule(rule, `${path}${key}[${index}].`, negated));
+    if (key === 'not') return requiredByRule(when.not ?? {}, `${path}not.`, !negated);
+    // "Has no such identifier" is met by calls without one, so it requires nothing.
     if (key === 'hasIdentifier' && negated) return [];
-    return atCondition(place + key, requiredByCondition(key, when));
+    return atCondition(path + key, requiredByCondition(key, when));
   });
 }
 
 function requiredByCondition<K extends ConditionKey>(key: K, when: When): readonly Requirement[] {
   const wanted = when[key];
-  // The table pairs each key with its own entry; the compiler forgets the pair when it looks one up.
+  // The table pairs each key with its own entry; TypeScript loses the pairing on lookup.
   return wanted === undefined ? [] : (REQUIREMENTS[key] as RequirementsOf<K>)(wanted);
 }
 
@@ -131,23 +131,23 @@ function customParamKey(key: string): Requirement {
 
 const IDENTIFIERS = ['yaCid', 'gaCid', 'rsCid', 'gclid', 'gbraid', 'wbraid', 'yclid', 'rb_clickid'] as const;
 
-/** Any of them will do, so that they are missed together. */
+/** Any of them satisfies the condition, so only all together can be missing. */
 function anyIdentifier(wanted: OneOrMany<string>): readonly Requirement[] {
   const patterns = asList(wanted);
-  const meant = CALL_PARAMETERS.filter(
+  const matching = CALL_PARAMETERS.filter(
     (name) => IDENTIFIERS.some((id) => id === name) && patterns.some((one) => matchesPattern(one, name)),
   );
-  return [{ parameter: patterns.join(', '), isCarriedBy: (call) => meant.some((name) => carriesParameter(call, name)) }];
+  return [{ parameter: patterns.join(', '), isCarriedBy: (call) => matching.some((name) => carriesParameter(call, name)) }];
 }
 
-/** A condition of a goal that no call can tell about. */
+/** A condition of a goal whose parameter no call carries. */
 export interface MissingParameter {
   readonly goal: string;
   readonly condition: string;
   readonly parameter: string;
 }
 
-/** The conditions whose parameters none of the calls carried. Nothing is missed where there was no call yet. */
+/** The conditions whose parameters none of the calls carried. Empty where there were no calls yet. */
 export function missingParameters(goals: readonly Goal[], calls: readonly Call[]): MissingParameter[] {
   if (calls.length === 0) return [];
   return goals.flatMap((goal) =>

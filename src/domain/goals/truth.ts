@@ -1,13 +1,15 @@
-/** What is known about a statement: it holds, it does not, or (null) the call does not carry what would tell. */
+/**
+ * Three-valued logic (Kleene): a condition holds, does not hold, or (null) is unknown because the call does not carry the value.
+ */
 export type Truth = boolean | null;
 
-/** All must hold. One that is known not to hold decides, whatever is unknown beside it. */
+/** All must hold. One that does not hold decides, even if others are unknown. */
 export function conjunction(truths: readonly Truth[]): Truth {
   if (truths.includes(false)) return false;
   return truths.includes(null) ? null : true;
 }
 
-/** At least one must hold. None at all means no. */
+/** At least one must hold. An empty list is false. */
 export function disjunction(truths: readonly Truth[]): Truth {
   if (truths.includes(true)) return true;
   return truths.includes(null) ? null : false;
@@ -18,7 +20,7 @@ export function negation(truth: Truth): Truth {
   return truth === null ? null : !truth;
 }
 
-/** Whether one condition holds, and what the call had; null: the call does not carry it. */
+/** Whether one condition holds, and the call's value; null: the call does not carry it. */
 export interface ConditionResult {
   readonly truth: Truth;
   readonly found: unknown;
@@ -26,7 +28,7 @@ export interface ConditionResult {
 
 export const UNKNOWN_RESULT: ConditionResult = { truth: null, found: null };
 
-/** Asks something of a value that the call may not carry. */
+/** Tests a value that the call may not carry. */
 export function checkKnown<T>(value: T | null, holds: (value: T) => boolean): ConditionResult {
   return value === null ? UNKNOWN_RESULT : { truth: holds(value), found: value };
 }

@@ -2,15 +2,15 @@ import type { CountedCall } from './counted.js';
 import { PackedReader, PackedWriter } from './packed-numbers.js';
 import { TupleIndex } from './tuple-index.js';
 
-/** So many letters of the keyed hash tell all callers of a business apart, and are a quarter of it. */
-const LETTERS_OF_A_CALLER = 16;
-const LETTERS_OF_A_NUMBER = LETTERS_OF_A_CALLER / 2;
-const KEY = new RegExp(`^[0-9a-f]{${LETTERS_OF_A_CALLER}}`);
+/** 64 bits of the keyed hash: enough to distinguish all callers of a business, and a quarter of the hash. */
+const PREFIX_DIGITS = 16;
+const HALF_DIGITS = PREFIX_DIGITS / 2;
+const KEY = new RegExp(`^[0-9a-f]{${PREFIX_DIGITS}}`);
 
-/** Callers as they are stored, packed: the first letters of the keyed hash as two numbers, and how often each called. */
+/** Stored form of the callers, packed: the prefix of the keyed hash as two numbers, and the number of calls. */
 export type CallerTable = string;
 
-/** How often each called. Tables of days add up to that of a period. */
+/** Calls by caller. Tables of days add up to the table of a period. */
 export class CallerSum {
   private readonly callers = new TupleIndex();
   private readonly calls: number[] = [];
@@ -35,18 +35,18 @@ export class CallerSum {
     return packed.text();
   }
 
-  /** Who called so many times or more, by the first letters of the keyed hash; those who called most first. */
-  frequent(least: number): { readonly letters: string; readonly calls: number }[] {
-    const often: { readonly letters: string; readonly calls: number }[] = [];
+  /** Callers with at least this many calls, by the prefix of the keyed hash; most calls first. */
+  frequent(minCalls: number): { readonly prefix: string; readonly calls: number }[] {
+    const often: { readonly prefix: string; readonly calls: number }[] = [];
     for (const [caller, calls] of this.calls.entries())
-      if (calls >= least) often.push({ letters: this.lettersOf(caller), calls });
+      if (calls >= minCalls) often.push({ prefix: this.prefixOf(caller), calls });
     return often.sort((a, b) => b.calls - a.calls);
   }
 
   private add(callerKey: string): void {
     if (!KEY.test(callerKey)) throw new Error('a keyed hash is not hexadecimal');
-    const numberAt = (from: number) => parseInt(callerKey.slice(from, from + LETTERS_OF_A_NUMBER), 16);
-    this.count(numberAt(0), numberAt(LETTERS_OF_A_NUMBER), 1);
+    const numberAt = (from: number) => parseInt(callerKey.slice(from, from + HALF_DIGITS), 16);
+    this.count(numberAt(0), numberAt(HALF_DIGITS), 1);
   }
 
   private count(first: number, second: number, calls: number): void {
@@ -54,8 +54,8 @@ export class CallerSum {
     this.calls[caller] = (this.calls[caller] ?? 0) + calls;
   }
 
-  private lettersOf(caller: number): string {
+  private prefixOf(caller: number): string {
     const [first = 0, second = 0] = this.callers.tupleAt(caller);
-    return [first, second].map((number) => number.toString(16).padStart(LETTERS_OF_A_NUMBER, '0')).join('');
+    return [first, second].map((number) => number.toString(16).padStart(HALF_DIGITS, '0')).join('');
   }
 }

@@ -4,7 +4,7 @@ import type { ReasonCode } from '../reason.js';
 import type { Instant } from '../time/instant.js';
 import type { UploadState } from '../uploads/upload-states.js';
 
-/** What the figures need to know of a call. */
+/** The fields of a call that statistics need. */
 export interface CountedCall extends Pick<
   Call,
   | 'id'
@@ -24,7 +24,7 @@ export interface CountedCall extends Pick<
   readonly moment: Instant;
 }
 
-/** A conversion that stands. */
+/** A conversion that is not revoked. */
 export interface CountedConversion {
   readonly callId: string;
   readonly goal: string;
@@ -38,14 +38,17 @@ export interface CountedUpload {
   readonly destination: string;
   readonly state: UploadState;
   readonly reasonCode: ReasonCode | null;
-  /** The destination had something to match it by. */
+  /** The destination had an identifier to match it by. */
   readonly identified: boolean;
-  /** A send concerned it: taken, refused, or nobody knows. What a whole destination's trouble or a dry run turned back was not sent. */
+  /**
+   * At least one send concerned it: accepted, refused or unknown. Sends stopped by a problem of the whole destination or by a dry
+   * run do not count.
+   */
   readonly sent: boolean;
   readonly verified: boolean;
 }
 
-/** The goal that every call meets says nothing of what calls are worth. */
+/** Without the built-in goal, which every call meets. */
 export function isConfiguredGoal({ goal }: Pick<CountedConversion, 'goal'>): boolean {
   return goal !== CALL_GOAL.id;
 }

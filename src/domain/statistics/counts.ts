@@ -1,7 +1,7 @@
-/** What no part of a key holds, so that keys can be taken apart again. */
+/** A character that no part of a key holds, so that keys can be split again. */
 export const KEY_SEPARATOR = '\u0001';
 
-/** Counts by key, where a key is a path of words. Tallies of days add up to the tally of a period. */
+/** Counts by key, where a key is a path of words. Counts of days add up to the counts of a period. */
 export class Counts {
   private readonly counts = new Map<string, number>();
 
@@ -9,7 +9,7 @@ export class Counts {
     this.increment(keyOf(path), count);
   }
 
-  /** What another tally holds, as it is stored. */
+  /** Adds stored counts. */
   include(entries: readonly CountEntry[]): void {
     for (const [key, count] of entries) this.increment(key, count);
   }
@@ -18,21 +18,21 @@ export class Counts {
     return this.counts.get(keyOf(path)) ?? 0;
   }
 
-  /** As it is stored. */
+  /** The stored form. */
   entries(): CountEntry[] {
     return [...this.counts];
   }
 
-  /** Every path with its count; what was null when it was counted is null again. */
+  /** Every path with its count; null parts are restored. */
   paths(): { readonly path: readonly (string | null)[]; readonly count: number }[] {
     return this.entries().map(([key, count]) => ({ path: key.split(KEY_SEPARATOR).map((part) => part || null), count }));
   }
 
-  /** The words that follow right after this path. */
+  /** The words that directly follow this path. */
   wordsAfter(...path: readonly string[]): string[] {
     const words = new Set<string>();
-    const begin = keyOf(path) + KEY_SEPARATOR;
-    for (const key of this.counts.keys()) if (key.startsWith(begin)) words.add(wordAt(key, begin.length));
+    const prefix = keyOf(path) + KEY_SEPARATOR;
+    for (const key of this.counts.keys()) if (key.startsWith(prefix)) words.add(wordAt(key, prefix.length));
     return [...words];
   }
 
@@ -41,7 +41,7 @@ export class Counts {
   }
 }
 
-/** The tally of all of these, as they are stored. */
+/** The sum of stored counts. */
 export function mergeCounts(all: readonly (readonly CountEntry[])[]): Counts {
   const sum = new Counts();
   for (const entries of all) sum.include(entries);
@@ -69,7 +69,7 @@ function keyOf(path: readonly (string | null)[]): string {
   return key;
 }
 
-/** A word that can stand in a key. */
+/** Makes a word usable in a key. */
 export function withoutSeparator(word: string): string {
   return word.includes(KEY_SEPARATOR) ? word.replaceAll(KEY_SEPARATOR, ' ') : word;
 }

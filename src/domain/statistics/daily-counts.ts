@@ -2,7 +2,7 @@ import type { UploadState } from '../uploads/upload-states.js';
 import { isConfiguredGoal } from './counted.js';
 import { type CountEntry, Counts } from './counts.js';
 
-/** Conversions of equal goal and currency; `currency` is null where they are worth nothing. */
+/** Conversions with the same goal and currency; `currency` is null where they have no value. */
 interface GroupedValue {
   readonly goal: string;
   readonly currency: string | null;
@@ -10,12 +10,12 @@ interface GroupedValue {
   readonly valueMinor: number;
 }
 
-/** What happened within some time, rows that are alike counted together. */
+/** Rows of a period, equal ones grouped and counted. */
 export interface GroupedRows {
   readonly calls: readonly { readonly answered: boolean | null; readonly count: number }[];
-  /** Those that stand. */
+  /** Without revoked ones. */
   readonly conversions: readonly GroupedValue[];
-  /** `stands`: their conversion does; only then they are worth something. */
+  /** `stands`: their conversion is not revoked; only then does their value count. */
   readonly uploads: readonly (GroupedValue & {
     readonly destination: string;
     readonly state: UploadState;
@@ -24,49 +24,49 @@ export interface GroupedRows {
 }
 
 /**
- * What charts show of a day: `calls`, `answered`, `missed`, `conversions`, `value CURRENCY`, `goal GOAL`, and for each destination
- * `at DESTINATION …`: `upload STATE`, `conversions`, `value CURRENCY`. Pure.
+ * The counts of a day for charts: `calls`, `answered`, `missed`, `conversions`, `value CURRENCY`, `goal GOAL`, and for each
+ * destination `at DESTINATION …`: `upload STATE`, `conversions`, `value CURRENCY`. Pure.
  */
 export function countDaily({ calls, conversions, uploads }: GroupedRows): Counts {
-  const tally = new Counts();
+  const counts = new Counts();
   for (const { answered, count } of calls) {
-    tally.add(['calls'], count);
-    if (answered !== null) tally.add([answered ? 'answered' : 'missed'], count);
+    counts.add(['calls'], count);
+    if (answered !== null) counts.add([answered ? 'answered' : 'missed'], count);
   }
   for (const alike of conversions.filter(isConfiguredGoal)) {
-    addValue(tally, [], alike);
-    tally.add(['goal', alike.goal], alike.count);
+    addValue(counts, [], alike);
+    counts.add(['goal', alike.goal], alike.count);
   }
   for (const alike of uploads) {
     const at = ['at', alike.destination];
-    tally.add([...at, 'upload', alike.state], alike.count);
-    if (alike.stands) addValue(tally, at, alike);
+    counts.add([...at, 'upload', alike.state], alike.count);
+    if (alike.stands) addValue(counts, at, alike);
   }
-  return tally;
+  return counts;
 }
 
-function addValue(tally: Counts, at: readonly string[], alike: GroupedValue): void {
+function addValue(counts: Counts, at: readonly string[], alike: GroupedValue): void {
   if (!isConfiguredGoal(alike)) return;
-  tally.add([...at, 'conversions'], alike.count);
-  if (alike.currency !== null) tally.add([...at, 'value', alike.currency], alike.valueMinor);
+  counts.add([...at, 'conversions'], alike.count);
+  if (alike.currency !== null) counts.add([...at, 'value', alike.currency], alike.valueMinor);
 }
 
 /**
- * Counts of several days as they are stored: each key once, with its counts day by day; null where nothing was counted, which is not the same as a
- * sum of nothing. A chart of two years has thousands of days, and with the keys at each of them it would take longer to read than people wait.
+ * Stored form of the counts of several days (columnar): each key once, with its counts day by day; null where nothing was
+ * counted, which is not the same as 0. With the keys repeated for each day, a chart of two years would take too long to read.
  */
 export interface DaysTable {
   readonly days: readonly string[];
   readonly counts: readonly (readonly [key: string, byDay: readonly (number | null)[]])[];
 }
 
-/** The table of one day; of no day where nothing was counted. */
+/** The table of one day; empty where nothing was counted. */
 export function tableOfDay(day: string, entries: readonly CountEntry[]): DaysTable {
   if (entries.length === 0) return { days: [], counts: [] };
   return { days: [day], counts: entries.map(([key, count]) => [key, [count]]) };
 }
 
-/** @param tables in the order of their days, of which no two have the same */
+/** @param tables in the order of their days, without a day in common */
 export function tableOfDays(tables: readonly DaysTable[]): DaysTable {
   const days = tables.flatMap((table) => table.days);
   const counts = new Map<string, (number | null)[]>();
@@ -82,7 +82,7 @@ export function tableOfDays(tables: readonly DaysTable[]): DaysTable {
   return { days, counts: [...counts] };
 }
 
-/** The table without the days that are not wanted. */
+/** The table with the wanted days only. */
 export function onlyDays({ days, counts }: DaysTable, wanted: (day: string) => boolean): DaysTable {
   const kept = days.map(wanted);
   if (!kept.includes(false)) return { days, counts };
@@ -92,7 +92,7 @@ export function onlyDays({ days, counts }: DaysTable, wanted: (day: string) => b
   };
 }
 
-/** All days as one. */
+/** The sum of all days. */
 export function sumOfDays(tables: readonly DaysTable[]): Counts {
   const sum = new Counts();
   for (const { counts } of tables) {

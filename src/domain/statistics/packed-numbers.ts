@@ -1,18 +1,19 @@
-/** A whole number below 2^53 takes eight bytes at the most. */
-const LONGEST = 8;
-/** What a byte holds of a number; the bit above says that more follows. */
-const HELD = 128;
+/** A whole number below 2^53 takes at most eight bytes. */
+const MAX_BYTES = 8;
+/** Each byte holds seven bits; the eighth says that another byte follows. */
+const CONTINUATION = 128;
 
-/** Whole numbers from 0 up, one after another, as text: most counts are small and take a byte. Read in the order in which they were written. */
+/** Variable-length encoding (LEB128) of non-negative whole numbers as base64 text: most counts are small and take one byte. */
 export class PackedWriter {
   private bytes = Buffer.alloc(1024);
   private length = 0;
 
   write(number: number): void {
     if (!Number.isSafeInteger(number) || number < 0) throw new RangeError(`${number} cannot be packed`);
-    if (this.length + LONGEST > this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length);
+    if (this.length + MAX_BYTES > this.bytes.length) this.bytes = Buffer.concat([this.bytes], 2 * this.bytes.length);
     let rest = number;
-    for (; rest >= HELD; rest = Math.floor(rest / HELD)) this.bytes[this.length++] = (rest % HELD) + HELD;
+    for (; rest >= CONTINUATION; rest = Math.floor(rest / CONTINUATION))
+      this.bytes[this.length++] = (rest % CONTINUATION) + CONTINUATION;
     this.bytes[this.length++] = rest;
   }
 
@@ -24,13 +25,13 @@ export class PackedWriter {
 /** How many bytes a number takes. */
 export function packedSize(number: number): number {
   let bytes = 1;
-  for (let rest = number; rest >= HELD; rest = Math.floor(rest / HELD)) bytes += 1;
+  for (let rest = number; rest >= CONTINUATION; rest = Math.floor(rest / CONTINUATION)) bytes += 1;
   return bytes;
 }
 
 export class PackedReader {
   private readonly bytes: Buffer;
-  /** Before which byte it stands. */
+  /** The position of the next byte. */
   at = 0;
 
   constructor(text: string) {
@@ -43,16 +44,17 @@ export class PackedReader {
 
   next(): number {
     let byte = this.byte();
-    if (byte < HELD) return byte;
-    let number = byte - HELD;
-    let factor = HELD;
-    for (byte = this.byte(); byte >= HELD; byte = this.byte(), factor *= HELD) number += (byte - HELD) * factor;
+    if (byte < CONTINUATION) return byte;
+    let number = byte - CONTINUATION;
+    let factor = CONTINUATION;
+    for (byte = this.byte(); byte >= CONTINUATION; byte = this.byte(), factor *= CONTINUATION)
+      number += (byte - CONTINUATION) * factor;
     return number + byte * factor;
   }
 
   private byte(): number {
     const byte = this.bytes[this.at++];
-    if (byte === undefined) throw new RangeError('what was packed ends too early');
+    if (byte === undefined) throw new RangeError('packed numbers end too early');
     return byte;
   }
 }

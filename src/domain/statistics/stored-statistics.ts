@@ -3,84 +3,84 @@ import type { CountEntry } from './counts.js';
 import type { DaysTable } from './daily-counts.js';
 import { packedSize, PackedWriter } from './packed-numbers.js';
 
-/** What is counted of each day, and how it is stored. */
+/** The statistics of a day by kind, in their stored form. */
 export interface StatisticsByKind {
-  /** What charts show, day by day. */
+  /** For charts, day by day. */
   daily: DaysTable;
-  standing: readonly CountEntry[];
+  funnel: readonly CountEntry[];
   coverage: readonly CountEntry[];
   campaigns: CampaignTable;
-  /** The same without keywords and numbers: few groups, however long the period. */
+  /** The same without keywords and tracking numbers: few groups, however long the period. */
   broad: CampaignTable;
-  /** By caller; months hold none: nobody asks for so long. */
+  /** By caller; not summed by month, as periods asked for are short. */
   callers: CallerTable;
 }
 export type StatisticKind = keyof StatisticsByKind;
 export type CampaignKind = 'campaigns' | 'broad';
-/** Kinds that add up as tallies. */
+/** Kinds that add up as plain counts. */
 export type CountsKind = Exclude<StatisticKind, 'daily' | CampaignKind | 'callers'>;
 
 export const STATISTIC_KINDS = [
   'daily',
-  'standing',
+  'funnel',
   'coverage',
   'campaigns',
   'broad',
   'callers',
 ] as const satisfies readonly StatisticKind[];
-/** Kinds of which whole months are summed as well. */
-export const MONTHLY_KINDS = ['daily', 'standing', 'coverage', 'campaigns', 'broad'] as const satisfies readonly StatisticKind[];
+/** Kinds that are also stored as sums of whole months. */
+export const MONTHLY_KINDS = ['daily', 'funnel', 'coverage', 'campaigns', 'broad'] as const satisfies readonly StatisticKind[];
 
 export function isMonthly(kind: StatisticKind): boolean {
   return MONTHLY_KINDS.some((monthly) => monthly === kind);
 }
 
-/** By what calls are told apart. */
+/** What calls are grouped by. */
 export const CAMPAIGN_PARTS = ['utmSource', 'utmCampaign', 'utmTerm', 'trackingNumber'] as const;
 export type CampaignPart = (typeof CAMPAIGN_PARTS)[number];
 
-/** Those that few groups are told apart by: of some campaigns there are thousands of keywords. */
+/** The parts that make few groups: some campaigns have thousands of keywords. */
 export const BROAD_PARTS: readonly CampaignPart[] = ['utmSource', 'utmCampaign'];
 
-/** The number of no word: null and the empty word are one. */
+/** The number of a missing or empty word. */
 export const NO_WORD = 0;
 
 /**
- * Counts of groups of calls as they are stored. A month of a busy business holds thousands of groups, and with words at each of them it would take
- * longer to read than people wait; so words are numbers that the project keeps for them (`campaign_words`).
+ * Dictionary encoding: stored form of counts by group of calls. A month of a busy business has thousands of groups; with the
+ * words in each of them reading would take too long, so words are replaced by the project's numbers for them (`campaign_words`).
  */
 export interface CampaignTable {
-  /** How many there are. */
+  /** The number of groups. */
   readonly groups: number;
-  /** Of all groups. */
+  /** Calls of all groups. */
   readonly calls: number;
-  /** What else was counted: a path, its words joined as in a `Tally`. */
+  /** What else was counted: paths in the form of the keys of `Counts`. */
   readonly counted: readonly string[];
-  /** Of all groups, by place in `counted`. */
+  /** Sums over all groups, by index in `counted`. */
   readonly total: readonly number[];
   /**
-   * Packed, group by group: the numbers of its four words, its calls, how many bytes follow of it, and pairs of a place in `counted` and a count. Whoever
-   * only looks for the largest groups goes by the pairs.
+   * Packed, group by group: the numbers of its four words, its calls, how many bytes follow for it, and pairs of an index in
+   * `counted` and a count. A search for the largest groups skips the pairs.
    */
   readonly rows: string;
 }
 
-/** What was counted of one group, or of all. */
+/** The counts of one group, or of all. */
 export interface CampaignCounts {
   readonly calls: number;
   readonly counts: readonly { readonly path: readonly string[]; readonly count: number }[];
 }
 
-/** A group as it is packed. */
+/** A group before packing. */
 interface CampaignRow {
   /** In the order of `CAMPAIGN_PARTS`. */
   readonly words: readonly number[];
   readonly calls: number;
-  /** By place in `counted`; what was not counted has a hole. */
+  /** By index in `counted`; a sparse array. */
   readonly counts: readonly number[];
 }
 
-/** The table of these groups, of which no two are the same. */
+/** The table of these groups, which must be distinct. */
 export function campaignTable(counted: readonly string[], rows: readonly CampaignRow[]): CampaignTable {
   const packed = new PackedWriter();
   const total = counted.map(() => 0);
@@ -88,7 +88,7 @@ export function campaignTable(counted: readonly string[], rows: readonly Campaig
   for (const { words, calls, counts } of rows) {
     for (const word of words) packed.write(word);
     packed.write(calls);
-    // Holes are passed over.
+    // `forEach` skips the holes of a sparse array.
     let following = 0;
     counts.forEach((count, what) => (following += packedSize(what) + packedSize(packable(count))));
     packed.write(following);
@@ -102,7 +102,7 @@ export function campaignTable(counted: readonly string[], rows: readonly Campaig
   return { groups: rows.length, calls: all, counted, total, rows: packed.text() };
 }
 
-/** A sum of money past all that is counted exactly was made of mistakes: to show too little is better than to count nothing more. */
+/** Saturates: a sum beyond exact integers comes from wrong data, and showing too little is better than failing. */
 function packable(count: number): number {
   return Math.min(count, Number.MAX_SAFE_INTEGER);
 }

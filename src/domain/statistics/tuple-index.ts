@@ -1,16 +1,16 @@
-/** Numbers that tell two things apart; those that are left out are 0. */
-const NUMBERS = 4;
-/** Of the slots, so many are taken before they are doubled: one in so many. */
+/** Numbers per tuple; omitted ones are 0. */
+const TUPLE_SIZE = 4;
+/** The table doubles when one slot in this many is taken. */
 const INVERSE_LOAD_FACTOR = 2;
 
 /**
- * Places, from 0 up, of things that up to four whole numbers below 2^32 tell apart. Open addressing over plain numbers: a year of campaigns has
- * hundreds of thousands of rows, and maps of maps took longer than people wait.
+ * Hash map (open addressing, linear probing) from tuples of up to four whole numbers below 2^32 to consecutive indexes from 0. A
+ * year of campaigns has hundreds of thousands of rows, for which nested Maps were too slow.
  */
 export class TupleIndex {
-  /** Place + 1, or 0 where it is free. */
+  /** Index + 1, or 0 for a free slot. */
   private slots = new Int32Array(4096);
-  private keys = new Int32Array((this.slots.length / INVERSE_LOAD_FACTOR) * NUMBERS);
+  private keys = new Int32Array((this.slots.length / INVERSE_LOAD_FACTOR) * TUPLE_SIZE);
   private count = 0;
 
   get size(): number {
@@ -22,7 +22,7 @@ export class TupleIndex {
     const mask = slots.length - 1;
     let slot = hashOf(first, second, third, fourth) & mask;
     for (let taken = slots[slot] ?? 0; taken !== 0; taken = slots[slot] ?? 0) {
-      const at = (taken - 1) * NUMBERS;
+      const at = (taken - 1) * TUPLE_SIZE;
       if (
         keys[at] === (first | 0) &&
         keys[at + 1] === (second | 0) &&
@@ -32,7 +32,7 @@ export class TupleIndex {
         return taken - 1;
       slot = (slot + 1) & mask;
     }
-    const at = this.count * NUMBERS;
+    const at = this.count * TUPLE_SIZE;
     keys[at] = first;
     keys[at + 1] = second;
     keys[at + 2] = third;
@@ -42,10 +42,10 @@ export class TupleIndex {
     return this.count - 1;
   }
 
-  /** What was asked for at this place. */
-  tupleAt(place: number): number[] {
-    const at = place * NUMBERS;
-    return [0, 1, 2, 3].map((which) => (this.keys[at + which] ?? 0) >>> 0);
+  /** The tuple with this index. */
+  tupleAt(index: number): number[] {
+    const at = index * TUPLE_SIZE;
+    return [0, 1, 2, 3].map((offset) => (this.keys[at + offset] ?? 0) >>> 0);
   }
 
   private grow(): void {
@@ -53,18 +53,18 @@ export class TupleIndex {
     keys.set(this.keys);
     const slots = new Int32Array(this.slots.length * 2);
     const mask = slots.length - 1;
-    for (let place = 0; place < this.count; place += 1) {
-      const at = place * NUMBERS;
+    for (let index = 0; index < this.count; index += 1) {
+      const at = index * TUPLE_SIZE;
       let slot = hashOf(keys[at] ?? 0, keys[at + 1] ?? 0, keys[at + 2] ?? 0, keys[at + 3] ?? 0) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = place + 1;
+      slots[slot] = index + 1;
     }
     this.keys = keys;
     this.slots = slots;
   }
 }
 
-/** Multiplied by large odd numbers and folded: the last bits, which are looked at, depend on all. */
+/** Multiplicative hash with xor-shift mixing: the low bits, which select the slot, depend on all bits of the tuple. */
 function hashOf(first: number, second: number, third: number, fourth: number): number {
   let hash = Math.imul(first, 0x9e3779b1);
   hash = Math.imul(hash ^ (hash >>> 15) ^ second, 0x85ebca77);

@@ -17,10 +17,10 @@ export function nextAttemptAt(now: Instant, attempt: number, spread: number, ret
   return now + Math.round(Math.max(backoff * (1 + spread / 5), retryAfterMs));
 }
 
-/** A platform that is out is probed at least so often: windows close meanwhile, and a probe costs one request. */
+/** The longest pause between probes of an unavailable platform: windows keep closing, and a probe costs one request. */
 const LONGEST_OUTAGE_DELAY_MS = HOUR;
 
-/** When to probe a platform again after so many troubles in a row. */
+/** Circuit breaker: when to probe a platform again after this many failures in a row. */
 export function nextProbeAt(now: Instant, failures: number, spread: number): Instant {
   return Math.min(nextAttemptAt(now, failures, spread), now + LONGEST_OUTAGE_DELAY_MS);
 }

@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, HOUR, type Instant } from './instant.js';
 
-/** The day, `YYYY-MM-DD`, in which a moment lies for the business. */
+/** The day, `YYYY-MM-DD`, of a moment in the business's time zone. */
 export function dayOf(instant: Instant, timezone: string): string {
   return DateTime.fromMillis(instant, { zone: timezone }).toFormat('yyyy-MM-dd');
 }
@@ -12,19 +12,19 @@ export interface DayBounds {
   readonly to: Instant;
 }
 
-/** When a day of the business begins and the next one does; not always 24 hours apart. */
+/** The beginning of a day in the business's time zone and of the next one; not always 24 hours apart. */
 export function dayBounds(day: string, timezone: string): DayBounds {
   const start = midnightOf(DateTime.fromISO(day, { zone: timezone }));
   return { from: start.toMillis(), to: midnightOf(start.plus({ days: 1 })).toMillis() };
 }
 
-/** Where clocks are set back at one o'clock, midnight comes twice, and the day begins with the first. */
+/** Where clocks are set back at one o'clock, midnight occurs twice, and the day begins with the first. */
 function midnightOf(moment: DateTime): DateTime {
   const midnight = moment.startOf('day');
   return midnight.getPossibleOffsets()[0] ?? midnight;
 }
 
-/** Both included; none where the last comes before the first. */
+/** Both included; empty if `last` is before `first`. */
 export function daysBetween(first: string, last: string): string[] {
   const days: string[] = [];
   const end = DateTime.fromISO(last, { zone: 'utc' });
@@ -33,7 +33,7 @@ export function daysBetween(first: string, last: string): string[] {
   return days;
 }
 
-/** The day so many days after this one, or before it. */
+/** The day this many days later, or earlier if negative. */
 export function addDays(day: string, days: number): string {
   return DateTime.fromISO(day, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd');
 }
@@ -43,12 +43,14 @@ export function hourOf(instant: Instant, timezone: string): number {
   return DateTime.fromMillis(instant, { zone: timezone }).hour;
 }
 
-/** The same for many moments of one day. On a day of 24 hours no clock was set, and the hours can be counted from midnight. */
+/**
+ * The same for many moments of one day. On a day of 24 hours no clock was changed, and the hours can be counted from midnight.
+ */
 export function hoursOf({ from, to }: DayBounds, timezone: string): (moment: Instant) => number {
   return to - from === DAY ? (moment) => Math.floor((moment - from) / HOUR) : (moment) => hourOf(moment, timezone);
 }
 
-/** The days of the business that share a moment with this whole day of UTC, counted from 1970. */
+/** The business's days that overlap this UTC day, counted from 1970. */
 export function daysOfUtcDay(utcDay: number, timezone: string): string[] {
   return daysBetween(dayOf(utcDay * DAY, timezone), dayOf((utcDay + 1) * DAY - 1, timezone));
 }

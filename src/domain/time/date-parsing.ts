@@ -2,7 +2,7 @@ import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 import { HOUR, type Instant, MINUTE, SECOND } from './instant.js';
 
 export interface DateRules {
-  /** IANA zone of dates that carry none. */
+  /** IANA zone of dates without one. */
   readonly timezone: string;
   /** What a literal `Z` means; `local` is `timezone`. */
   readonly zMeans: 'utc' | 'local';
@@ -10,9 +10,9 @@ export interface DateRules {
 
 export interface ParsedDate {
   readonly instant: Instant;
-  /** The text gave hours and minutes, no seconds. */
+  /** The text had hours and minutes, no seconds. */
   readonly toMinute: boolean;
-  /** The text carried no zone. */
+  /** The text had no zone. */
   readonly zoneAssumed: boolean;
 }
 
@@ -26,7 +26,7 @@ const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
 /**
- * A moment out of a vendor's text, or null where it is none or cannot be (31-02, hour 24, a year of two digits, no time).
+ * Parses a moment in a vendor's text; null where it is none or impossible (31-02, hour 24, a year of two digits, no time).
  *
  * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/` and a space for `T`, then `Z`, `+03:00`, `+0300`,
  * ` 03:00` (a plus that a form decoded to a space) or nothing; and epoch seconds or milliseconds. Two digits first and
@@ -38,7 +38,7 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   if (epoch) return parseEpoch(Number(epoch[1]) * SECOND + Number(epoch[2] ?? 0));
   const parts = (DAY_FIRST.exec(bare) ?? YEAR_FIRST.exec(bare))?.groups;
   if (!parts) return null;
-  const said = DateTime.fromObject(
+  const local = DateTime.fromObject(
     {
       year: Number(parts.year),
       month: Number(parts.month),
@@ -50,20 +50,21 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
     },
     { zone: zoneOf(parts, rules) },
   );
-  if (!said.isValid || !isPlausibleTime(said)) return null;
-  const moment = laterOffset(said);
+  if (!local.isValid || !isPlausibleTime(local)) return null;
+  const moment = laterOffset(local);
   return { instant: moment.toMillis(), toMinute: parts.second === undefined, zoneAssumed: parts.zone === undefined };
 }
 
 /**
- * Of the hour that comes twice when clocks are set back the second one. Nobody can tell which was meant; a conversion before its
- * visitor's click would not count, and one after its webhook is moved there anyway. Left to itself, luxon decides by today's date.
+ * The later of the two moments in the hour that occurs twice when clocks are set back. It is unknown which was meant; a
+ * conversion before its visitor's click would not count, and one after its webhook is moved there anyway. By default luxon
+ * decides by the current date.
  */
 export function laterOffset(moment: DateTime): DateTime {
   return moment.getPossibleOffsets().at(-1) ?? moment;
 }
 
-/** Whether the name is one of the IANA time zone database, e.g. `Asia/Yekaterinburg`. */
+/** Whether the name is in the IANA time zone database, e.g. `Asia/Yekaterinburg`. */
 export function isTimeZone(name: string): boolean {
   return IANAZone.isValidZone(name);
 }
@@ -81,7 +82,7 @@ function zoneOf(parts: Record<string, string | undefined>, rules: DateRules): Zo
   return FixedOffsetZone.instance(parts.zone.includes('-') ? -minutes : minutes);
 }
 
-/** A tracked call of another century is a damaged number. */
+/** Other centuries come from damaged numbers. */
 export function isPlausibleTime(moment: DateTime): boolean {
   return moment.year >= FIRST_YEAR && moment.year <= LAST_YEAR;
 }
@@ -89,13 +90,12 @@ export function isPlausibleTime(moment: DateTime): boolean {
 const TOLERANCE_MS = 5 * MINUTE;
 const MOST_HOURS = 14;
 
-/** How many of a source's latest end events tell about its clock. */
+/** How many of a source's latest end events are used to check its clock. */
 export const SHIFTS_KEPT = 20;
 
 /**
- * By how many whole hours the end of a call lies in the future of the webhook that told it (negative: in the past); 0 where it is
- * plausible. An end is told as it happens, so one that lies hours ahead was read in the wrong zone; one that lies
- * behind may also have come late.
+ * By how many whole hours the end of a call is after the webhook that reported it (negative: before); 0 where it is plausible. An
+ * end is reported as it happens, so one hours ahead was read in the wrong zone; one hours behind may also have come late.
  */
 export function zoneShift(endedAt: Instant, receivedAt: Instant): number {
   const hours = Math.round((endedAt - receivedAt) / HOUR);
@@ -103,7 +103,7 @@ export function zoneShift(endedAt: Instant, receivedAt: Instant): number {
   return off <= TOLERANCE_MS && hours !== 0 && Math.abs(hours) <= MOST_HOURS ? hours : 0;
 }
 
-/** The hours into the future that most of the last twenty ends agree on; null where they do not: one odd call proves nothing. */
+/** The hours ahead that most of the last twenty ends agree on; null where they do not: a single call proves nothing. */
 export function agreedZoneShift(shifts: readonly number[]): number | null {
   const latest = shifts.slice(-SHIFTS_KEPT);
   return latest.find((shift) => shift > 0 && latest.filter((one) => one === shift).length > SHIFTS_KEPT / 2) ?? null;

@@ -13,7 +13,7 @@ export function toIso(instant: Instant | null): string | null {
   return instant === null ? null : new Date(instant).toISOString();
 }
 
-/** The whole second a moment lies in: platforms tell copies apart by seconds. */
+/** Rounds down to whole seconds: platforms recognise copies by the second. */
 export function wholeSecond(instant: Instant): Instant {
   return Math.floor(instant / SECOND) * SECOND;
 }

@@ -6,7 +6,7 @@ import { weekdayName, EVERY_DAY, parseWeekdays } from './weekdays.js';
 
 type Hours = NonNullable<When['hours']>;
 
-/** When a business takes calls, on the clock of its own zone. */
+/** When a business takes calls, in its own time zone. */
 export interface WorkingHours {
   readonly days: OneOrMany<string>;
   readonly from: string;
@@ -23,7 +23,7 @@ export function minuteOfDay(text: string): number | null {
 }
 
 /**
- * Whether a moment lies within the hours, on the clock of `timezone`; `from` included, `to` not.
+ * Whether a moment is within the hours, in `timezone`; `from` included, `to` not.
  *
  * When `to` is before `from` the hours run over midnight, and `days` names the day on which they begin:
  * `fri` from 22:00 to 06:00 holds at two o'clock on Saturday.
@@ -39,7 +39,7 @@ export function withinHours(hours: Hours, moment: Instant, timezone: string): bo
   return minute < to && days.has(local.weekday === 1 ? 7 : local.weekday - 1);
 }
 
-/** How much of the time between two moments lies within the hours, in milliseconds. */
+/** The time between two moments that is within the hours, in milliseconds. */
 export function workingTimeBetween({ timezone, ...hours }: WorkingHours, begin: Instant, end: Instant): number {
   const from = minuteOfDay(hours.from) ?? 0;
   const to = minuteOfDay(hours.to) ?? 24 * 60;
@@ -56,7 +56,7 @@ export function workingTimeBetween({ timezone, ...hours }: WorkingHours, begin: 
   return sum;
 }
 
-/** By the clock on the wall: not so many minutes after midnight on a day on which clocks are changed. */
+/** Wall-clock time: on days when clocks change this is not the same as minutes after midnight. */
 function atMinute(day: DateTime, minute: number): DateTime {
   return minute === 24 * 60 ? day.plus({ days: 1 }) : day.set({ hour: Math.floor(minute / 60), minute: minute % 60 });
 }

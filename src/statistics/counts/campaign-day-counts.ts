@@ -13,16 +13,16 @@ import type { Instant } from '../../domain/time/instant.js';
 interface Group {
   readonly parts: readonly string[];
   calls: number;
-  /** By place in `counted`; what was not counted has a hole. */
+  /** By index in `counted`; a sparse array. */
   readonly counts: number[];
 }
 
-/** Groups of a day's calls while they are counted, told apart by their words. */
+/** Counts of a day's calls by group, before its words are replaced by numbers. */
 export class CampaignDayCounts {
   private readonly groups = new Map<string, Group>();
   private readonly counted = new Map<string, number>();
 
-  /** One more call of this group. @param parts in the order of `CAMPAIGN_PARTS` */
+  /** Counts one call of this group. @param parts in the order of `CAMPAIGN_PARTS` */
   addCall(parts: readonly (string | null)[]): void {
     this.groupOf(parts).calls += 1;
   }
@@ -30,12 +30,12 @@ export class CampaignDayCounts {
   add(parts: readonly (string | null)[], path: readonly string[], count = 1): void {
     const { counts } = this.groupOf(parts);
     const what = path.map(withoutSeparator).join(KEY_SEPARATOR);
-    const place = this.counted.get(what) ?? this.counted.size;
-    this.counted.set(what, place);
-    counts[place] = (counts[place] ?? 0) + count;
+    const index = this.counted.get(what) ?? this.counted.size;
+    this.counted.set(what, index);
+    counts[index] = (counts[index] ?? 0) + count;
   }
 
-  /** Every word that tells groups apart, once. */
+  /** Every word of the groups, once. */
   words(): string[] {
     return [...new Set([...this.groups.values()].flatMap(({ parts }) => parts))].filter((word) => word !== '');
   }
@@ -49,8 +49,8 @@ export class CampaignDayCounts {
     return campaignTable([...this.counted.keys()], rows);
   }
 
-  private groupOf(named: readonly (string | null)[]): Group {
-    const parts = CAMPAIGN_PARTS.map((_, at) => withoutSeparator(named[at] ?? ''));
+  private groupOf(words: readonly (string | null)[]): Group {
+    const parts = CAMPAIGN_PARTS.map((_, at) => withoutSeparator(words[at] ?? ''));
     const key = parts.join(KEY_SEPARATOR);
     let group = this.groups.get(key);
     if (!group) this.groups.set(key, (group = { parts, calls: 0, counts: [] }));
@@ -58,14 +58,15 @@ export class CampaignDayCounts {
   }
 }
 
-/** As much of calls as campaigns are counted from. */
+/** The rows that campaigns are counted from. */
 interface CountedForCampaigns {
   readonly calls: readonly Pick<CountedCall, 'id' | 'moment' | 'answered' | CampaignPart>[];
   readonly conversions: readonly CountedConversion[];
 }
 
 /**
- * By source, campaign, term and number: calls, and `answered`, `missed`, `missedAt HOUR`, `goal GOAL`, `value GOAL CURRENCY`. Pure.
+ * By source, campaign, term and number: calls, and `answered`, `missed`, `missedAt HOUR`, `goal GOAL`, `value GOAL CURRENCY`.
+ * Pure.
  *
  * @param hourOf the hour of the day, 0 to 23, in the business's time zone
  */
@@ -74,16 +75,16 @@ export function countCampaigns(
   hourOf: (moment: Instant) => number,
 ): CampaignDayCounts {
   const sum = new CampaignDayCounts();
-  const worth = groupBy(conversions.filter(isConfiguredGoal), ({ callId }) => callId);
+  const conversionsByCall = groupBy(conversions.filter(isConfiguredGoal), ({ callId }) => callId);
   for (const call of calls) {
-    const of = CAMPAIGN_PARTS.map((part) => call[part]);
-    sum.addCall(of);
+    const parts = CAMPAIGN_PARTS.map((part) => call[part]);
+    sum.addCall(parts);
     const answer = answerState(call);
-    if (answer !== null) sum.add(of, [answer]);
-    if (answer === 'missed') sum.add(of, ['missedAt', String(hourOf(call.moment))]);
-    for (const { goal, valueMinor, currency } of worth.get(call.id) ?? []) {
-      sum.add(of, ['goal', goal]);
-      if (valueMinor !== null && currency !== null) sum.add(of, ['value', goal, currency], valueMinor);
+    if (answer !== null) sum.add(parts, [answer]);
+    if (answer === 'missed') sum.add(parts, ['missedAt', String(hourOf(call.moment))]);
+    for (const { goal, valueMinor, currency } of conversionsByCall.get(call.id) ?? []) {
+      sum.add(parts, ['goal', goal]);
+      if (valueMinor !== null && currency !== null) sum.add(parts, ['value', goal, currency], valueMinor);
     }
   }
   return sum;

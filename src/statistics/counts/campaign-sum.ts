@@ -11,16 +11,16 @@ import {
 import { TupleIndex } from '../../domain/statistics/tuple-index.js';
 
 /**
- * The places of the largest counts, the largest first. Of very many the few are gathered and cut back now and then: to sort all of them takes ten times
- * as long.
+ * Top-k selection: the indexes of the largest counts, largest first. Candidates are collected and trimmed now and then; sorting
+ * all counts takes ten times as long.
  */
 function indexesOfLargest(counts: readonly number[], most: number): number[] {
   const byCount = (a: number, b: number) => (counts[b] ?? 0) - (counts[a] ?? 0);
   let largest: number[] = [];
   let least = -Infinity;
-  for (let place = 0; place < counts.length; place += 1) {
-    if ((counts[place] ?? 0) <= least) continue;
-    largest.push(place);
+  for (let index = 0; index < counts.length; index += 1) {
+    if ((counts[index] ?? 0) <= least) continue;
+    largest.push(index);
     if (largest.length < 2 * most) continue;
     largest = largest.sort(byCount).slice(0, most);
     least = counts[largest[most - 1] ?? 0] ?? 0;
@@ -28,12 +28,12 @@ function indexesOfLargest(counts: readonly number[], most: number): number[] {
   return largest.sort(byCount).slice(0, most);
 }
 
-/** A table that was read, and where what was counted of each of its rows lies. */
+/** A table that was read, with the positions of the counts of its rows. */
 interface Part {
   readonly packed: PackedReader;
-  /** By place in the table, the place in the sum. */
+  /** Maps an index in the table's `counted` to the index in the sum's. */
   readonly counted: readonly number[];
-  /** Row by row. */
+  /** The group of each row. */
   readonly groups: Int32Array;
   readonly starts: Int32Array;
 }
@@ -46,7 +46,7 @@ export interface CampaignGroupCounts extends CampaignCounts {
 /** Sums of groups of calls. Tables of days add up to the table of a period. */
 export class CampaignSum {
   private readonly groups = new TupleIndex();
-  /** By group. */
+  /** Calls by group. */
   private readonly calls: number[] = [];
   private readonly counted = new Map<string, number>();
   private readonly parts: Part[] = [];
@@ -57,7 +57,7 @@ export class CampaignSum {
   private readonly byTerm: boolean;
   private readonly byNumber: boolean;
 
-  /** @param by by which parts groups are told apart; the others have no word */
+  /** @param by the grouping parts; the others are ignored */
   constructor(by: readonly CampaignPart[] = CAMPAIGN_PARTS) {
     this.bySource = by.includes('utmSource');
     this.byCampaign = by.includes('utmCampaign');
@@ -71,7 +71,7 @@ export class CampaignSum {
     return sum;
   }
 
-  /** Reads how many calls each group has. What else was counted is read of those that are asked for: they are few of very many. */
+  /** Reads the calls of each group. Other counts are read lazily, only for the groups wanted: a few out of very many. */
   include(table: CampaignTable): void {
     const packed = new PackedReader(table.rows);
     const groups = new Int32Array(table.groups);
@@ -87,19 +87,19 @@ export class CampaignSum {
     const counted = table.counted.map((what) => this.countIndex(what));
     this.parts.push({ packed, counted, groups, starts });
     this.allCalls += table.calls;
-    table.total.forEach((count, what) => raise(this.total, counted[what], count));
+    table.total.forEach((count, what) => increment(this.total, counted[what], count));
   }
 
   get size(): number {
     return this.groups.size;
   }
 
-  /** What was counted of all groups. */
+  /** The counts over all groups. */
   all(): CampaignCounts {
-    return { calls: this.allCalls, counts: named(this.total, this.paths()) };
+    return { calls: this.allCalls, counts: withPaths(this.total, this.paths()) };
   }
 
-  /** So many groups, those with most calls first. */
+  /** The largest groups, most calls first. */
   largest(most: number): CampaignGroupCounts[] {
     const groups = indexesOfLargest(this.calls, most);
     const counts = this.countsOf(groups);
@@ -107,7 +107,7 @@ export class CampaignSum {
     return groups.map((group, at) => ({
       words: this.groups.tupleAt(group),
       calls: this.calls[group] ?? 0,
-      counts: named(counts[at] ?? [], paths),
+      counts: withPaths(counts[at] ?? [], paths),
     }));
   }
 
@@ -117,7 +117,7 @@ export class CampaignSum {
     return campaignTable([...this.counted.keys()], rows);
   }
 
-  /** What else was counted of these groups, by place in `counted`. */
+  /** The other counts of these groups, by index in `counted`. */
   private countsOf(groups: readonly number[]): number[][] {
     const wanted = new Int32Array(this.size).fill(-1);
     groups.forEach((group, at) => (wanted[group] = at));
@@ -143,9 +143,9 @@ export class CampaignSum {
   }
 
   private countIndex(what: string): number {
-    const place = this.counted.get(what) ?? this.counted.size;
-    this.counted.set(what, place);
-    return place;
+    const index = this.counted.get(what) ?? this.counted.size;
+    this.counted.set(what, index);
+    return index;
   }
 
   private paths(): string[][] {
@@ -153,8 +153,8 @@ export class CampaignSum {
   }
 }
 
-function named(counts: readonly number[], paths: readonly string[][]): CampaignCounts['counts'] {
-  // Holes are passed over.
+function withPaths(counts: readonly number[], paths: readonly string[][]): CampaignCounts['counts'] {
+  // `flatMap` skips the holes of a sparse array.
   return counts.flatMap((count, what) => [{ path: paths[what] ?? [], count }]);
 }
 
@@ -164,11 +164,11 @@ function includeRow(counts: number[], { packed, counted, starts }: Part, row: nu
   const end = packed.at + following;
   while (packed.at < end) {
     const what = counted[packed.next()];
-    raise(counts, what, packed.next());
+    increment(counts, what, packed.next());
   }
 }
 
-function raise(counts: number[], what: number | undefined, count: number): void {
-  if (what === undefined) throw new Error('a table of campaigns counts what it does not name');
+function increment(counts: number[], what: number | undefined, count: number): void {
+  if (what === undefined) throw new Error('a campaign table has a count without a name');
   counts[what] = (counts[what] ?? 0) + count;
 }

@@ -2,11 +2,11 @@ import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
 import type { CountedCall } from '../../domain/statistics/counted.js';
 import { Counts } from '../../domain/statistics/counts.js';
 
-/** By what coverage is told apart. `source` is the call-tracking account, `utmSource` what the visit says. */
+/** The dimensions of coverage. `source` is the call-tracking account, `utmSource` the visit's utm_source. */
 export const COVERAGE_DIMENSIONS = ['all', 'source', 'utmSource', 'campaign', 'device'] as const;
 export type CoverageDimension = (typeof COVERAGE_DIMENSIONS)[number];
 
-/** What a platform may find the visit by. */
+/** The identifiers by which platforms find the visit. */
 export const COVERED_IDS = ['gaCid', 'yaCid', ...CLICK_ID_KINDS] as const;
 export type CoveredId = (typeof COVERED_IDS)[number];
 
@@ -14,16 +14,16 @@ type CoveredCall = Pick<CountedCall, 'sourceId' | 'utmSource' | 'utmCampaign' | 
 
 /** `DIMENSION VALUE calls|none|ID`: how many calls carry which identifier. Pure. */
 export function countCoverage(calls: readonly CoveredCall[]): Counts {
-  const tally = new Counts();
+  const counts = new Counts();
   for (const call of calls) {
     const ids = idsOf(call);
     const counted = ['calls', ...(ids.length === 0 ? ['none'] : ids)];
     for (const dimension of COVERAGE_DIMENSIONS) {
       const value = valueOf(call, dimension);
-      for (const what of counted) tally.add([dimension, value, what]);
+      for (const what of counted) counts.add([dimension, value, what]);
     }
   }
-  return tally;
+  return counts;
 }
 
 function idsOf(call: CoveredCall): CoveredId[] {

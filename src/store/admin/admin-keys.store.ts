@@ -25,7 +25,7 @@ export class AdminKeysStore {
     );
   }
 
-  /** Equal hashes are found through the index; guessing a hash byte by byte from its timing does not lead to a key. */
+  /** Looked up through the index. Timing may reveal bytes of a hash, but a hash does not lead to a key. */
   async byHash(hash: string): Promise<AdminKeyEntity | null> {
     return this.database.read(async (session) => {
       const rows = await session.all('SELECT * FROM "admin_keys" WHERE "hash" = ?', [hash]);
@@ -47,7 +47,10 @@ export class AdminKeysStore {
   }
 }
 
-/** A key is the installation's business, not one client's: admins who see only some projects do not see this. Neither the key nor its hash is noted. */
+/**
+ * Without a project: a key concerns the whole installation, so admins of some projects only do not see the entry. Holds neither
+ * key nor hash.
+ */
 function keyAuditEntry(action: string, { id, name, role, projects }: AdminKeyEntity, who: string, at: Instant): AuditEntry {
   return auditEntry(who, at, action, { subject: id, detail: { name, role, projects } });
 }

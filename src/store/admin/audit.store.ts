@@ -15,7 +15,7 @@ import {
 import { scanBy, newestPage, type ListQuery } from '../listing/index-scan.js';
 import { AuditEntity } from '../schema/entities/admin.entity.js';
 
-/** One act of a person. `detail` holds ids and counts, never phones or addresses. */
+/** One action of a person. `detail` holds ids and counts, never phones or addresses. */
 export type AuditEntry = Omit<AuditEntity, 'id'>;
 
 export interface AuditFilter {
@@ -33,16 +33,16 @@ export interface AuditFilter {
 export class AuditStore {
   constructor(private readonly database: Database) {}
 
-  /** Inside the transaction of the act itself. */
-  async add(tx: SqlExecutor, acts: readonly AuditEntry[]): Promise<void> {
+  /** Inside the transaction of the action itself. */
+  async add(tx: SqlExecutor, entries: readonly AuditEntry[]): Promise<void> {
     await tx.insert(
       AuditEntity,
-      acts.map((act) => ({ id: newId(), ...act })),
+      entries.map((entry) => ({ id: newId(), ...entry })),
     );
   }
 
-  async record(act: AuditEntry): Promise<void> {
-    await this.database.write((tx) => this.add(tx, [act]));
+  async record(entry: AuditEntry): Promise<void> {
+    await this.database.write((tx) => this.add(tx, [entry]));
   }
 
   list(filter: AuditFilter, page: PageRequest): Promise<KeysetPage<AuditEntity>> {
@@ -65,12 +65,12 @@ function searchFor({ projects, project, who, action, subject, from, to }: AuditF
   };
 }
 
-/** An action of one word, or all of its kind: actions are `kind.verb`. */
+/** An action without a dot, or all actions of that kind: actions are named `kind.verb`. */
 function actionOfKind(action: string): SqlCondition {
   return { sql: 't."action" = ? OR t."action" LIKE ?', values: [action, `${action}.%`] };
 }
 
-/** An act with what it leaves out filled in. */
+/** An audit entry with defaults filled in. */
 export function auditEntry(
   who: string,
   at: Instant,

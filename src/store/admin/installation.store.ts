@@ -7,7 +7,7 @@ import { InstallationEntity } from '../schema/entities/admin.entity.js';
 export class InstallationStore {
   constructor(private readonly database: Database) {}
 
-  /** A secret of this installation, made on first use and the same ever after. */
+  /** A secret of this installation, created on first use and never changed. */
   async secret(name: string): Promise<string> {
     return this.database.write(async (tx) => {
       await tx.insert(InstallationEntity, [{ name, value: newSecret() }], '("name") DO NOTHING');

@@ -3,12 +3,12 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { SessionEntity } from '../schema/entities/admin.entity.js';
 
-/** Who is signed in, shared by all processes. */
+/** Sign-in sessions, shared by all processes. */
 @Injectable()
 export class SessionsStore {
   constructor(private readonly database: Database) {}
 
-  /** Adds one and clears away those that nobody can come back to. */
+  /** Adds a session and deletes expired ones. */
   async open(
     session: SessionEntity,
     { seenBefore, createdBefore }: { seenBefore: Instant; createdBefore: Instant },
@@ -19,7 +19,7 @@ export class SessionsStore {
     });
   }
 
-  /** By the secret of today or the one before. */
+  /** By the current or the previous secret. */
   async byHash(hash: string): Promise<SessionEntity | null> {
     return this.database.read(async (session) => {
       const rows = await session.all('SELECT * FROM "sessions" WHERE "hash" = ? OR "previousHash" = ?', [hash, hash]);

@@ -8,15 +8,15 @@ import { type KeysetPage, oneOf, type PageRequest } from '../listing/conditions.
 import { newestPage } from '../listing/index-scan.js';
 import { type AlertChannel, AlertEntity, AlertMessageEntity } from '../schema/entities/alert.entity.js';
 
-/** A trouble that is over is remembered so long. */
+/** How long an alert is kept after it is over. */
 const CLOSED_ALERTS_KEPT_MS = 90 * DAY;
 
-/** What changed since the last look. */
+/** What changed since the last evaluation. */
 export interface AlertChanges {
   readonly began: readonly Omit<AlertEntity, 'id' | 'since' | 'overAt'>[];
-  /** Ids of troubles that passed. */
+  /** Ids of alerts that are over. */
   readonly over: readonly string[];
-  /** Ids of troubles that nobody looks at any more: their rule or their subject left the config. */
+  /** Ids of alerts that are no longer evaluated: their rule or their subject was removed from the config. */
   readonly unwatched: readonly string[];
 }
 
@@ -26,14 +26,14 @@ interface AlertFilter {
   readonly open: boolean;
 }
 
-/** Troubles, and the duty to tell of them, written together: whoever finds a trouble first leaves its messages for whoever sends first. */
+/** Transactional outbox: an alert and its messages are written together; any process may send them. */
 @Injectable()
 export class AlertsStore {
   constructor(private readonly database: Database) {}
 
   list({ projects, open }: AlertFilter, page: PageRequest): Promise<KeysetPage<AlertEntity>> {
-    const looks = [...oneOf('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
-    return this.database.read((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters: looks }, page));
+    const filters = [...oneOf('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
+    return this.database.read((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters }, page));
   }
 
   open(): Promise<AlertEntity[]> {
@@ -53,14 +53,14 @@ export class AlertsStore {
       for (const id of [...over, ...unwatched]) {
         if (!(await this.close(tx, id, now))) continue;
         ended += 1;
-        const told = await this.notifiedChannels(tx, id);
-        if (over.includes(id)) await this.queueMessages(tx, id, 'over', told, now);
+        const notified = await this.notifiedChannels(tx, id);
+        if (over.includes(id)) await this.queueMessages(tx, id, 'over', notified, now);
       }
       return fresh.length + ended;
     });
   }
 
-  /** What was over long ago is forgotten, with its messages. */
+  /** Deletes alerts that have been over for long, with their messages. */
   async deleteOld(now: Instant): Promise<void> {
     const old = 'SELECT "id" FROM "alerts" WHERE "overAt" < ?';
     const [oldest] = await this.database.read((session) => session.all(`${old} LIMIT 1`, [now - CLOSED_ALERTS_KEPT_MS]));
@@ -74,7 +74,7 @@ export class AlertsStore {
   private async close(tx: SqlExecutor, id: string, now: Instant): Promise<boolean> {
     const ended = await tx.run('UPDATE "alerts" SET "overAt" = ? WHERE "id" = ? AND "overAt" IS NULL', [now, id]);
     if (ended === 0) return false;
-    // What was not told yet need not be told any more; what is on its way just now counts as told.
+    // Unsent messages about the beginning are dropped; one that is being sent right now counts as sent.
     const unsent = '"sentAt" IS NULL AND ("leaseUntil" IS NULL OR "leaseUntil" <= ?)';
     await tx.run(`DELETE FROM "alert_messages" WHERE "alertId" = ? AND ${unsent}`, [id, now]);
     return true;
@@ -97,7 +97,7 @@ export class AlertsStore {
     if (rows.length > 0) await tx.insert(AlertMessageEntity, rows);
   }
 
-  /** By trouble: what its channels were told. */
+  /** The messages of these alerts. */
   async messagesOf(alertIds: readonly string[]): Promise<AlertMessageEntity[]> {
     if (alertIds.length === 0) return [];
     const sql = `SELECT * FROM "alert_messages" WHERE "alertId" IN ${placeholders(alertIds.length)} ORDER BY "id"`;
@@ -110,21 +110,21 @@ export interface ClaimedMessage {
   readonly alert: AlertEntity;
 }
 
-/** What a channel was told lately, and what it is still to be told. */
+/** What was sent over a channel lately, and what is still to be sent. */
 export interface ChannelStatus {
   readonly channel: AlertChannel;
   readonly lastSentAt: Instant | null;
   readonly waiting: number;
-  /** Why the last try of a message that waits failed; null where none was made or nothing waits. */
+  /** Why the last attempt at a waiting message failed; null where none was made or nothing waits. */
   readonly trouble: string | null;
 }
 
-/** An end is not told before its beginning. */
+/** Messages of an alert are sent in order: its end never before its beginning. */
 const DUE_MESSAGE = `m."channel" = ? AND m."sentAt" IS NULL AND m."dueAt" <= ? AND (m."leaseUntil" IS NULL OR m."leaseUntil" <= ?)
   AND NOT EXISTS (SELECT 1 FROM "alert_messages" b WHERE b."alertId" = m."alertId" AND b."channel" = m."channel"
     AND b."sentAt" IS NULL AND b."id" < m."id")`;
 
-/** What channels are still to be told, one message at a time, each under a lease of one process. */
+/** Outbox of alert messages: sent one at a time per channel, each under a lease of one process. */
 @Injectable()
 export class AlertMessagesStore {
   constructor(private readonly database: Database) {}
@@ -147,28 +147,30 @@ export class AlertMessagesStore {
   }
 
   async recordSent({ id, lease }: AlertMessageEntity, now: Instant): Promise<void> {
-    const sql = `UPDATE "alert_messages" SET "sentAt" = ?, "lastTrouble" = NULL, "lease" = NULL, "leaseUntil" = NULL WHERE "id" = ? AND "lease" = ?`;
+    const sql = `UPDATE "alert_messages" SET "sentAt" = ?, "lastTrouble" = NULL, "lease" = NULL, "leaseUntil" = NULL
+      WHERE "id" = ? AND "lease" = ?`;
     await this.database.write((tx) => tx.run(sql, [now, id, lease]));
   }
 
   async recordFailure({ id, lease }: AlertMessageEntity, trouble: string, dueAt: Instant): Promise<void> {
-    const sql = `UPDATE "alert_messages" SET "failures" = "failures" + 1, "lastTrouble" = ?, "dueAt" = ?, "lease" = NULL, "leaseUntil" = NULL
+    const sql = `UPDATE "alert_messages" SET "failures" = "failures" + 1, "lastTrouble" = ?, "dueAt" = ?, "lease" = NULL,
+      "leaseUntil" = NULL
       WHERE "id" = ? AND "lease" = ?`;
     await this.database.write((tx) => tx.run(sql, [trouble, dueAt, id, lease]));
   }
 
-  /** By channel, of the troubles of these projects; null for all. Messages are forgotten with their troubles, so they are few. */
+  /** By channel, for alerts of these projects; null for all. Messages are deleted with their alerts, so there are few. */
   async channelStatuses(projects: readonly string[] | null): Promise<ChannelStatus[]> {
     const [seen = { sql: '1 = 1', values: [] }] = oneOf('projectId', projects);
     const sql = `SELECT m.* FROM "alert_messages" m JOIN "alerts" t ON t."id" = m."alertId" WHERE ${seen.sql} ORDER BY m."id"`;
     const messages = await this.database.read(async (session) =>
       session.hydrate(AlertMessageEntity, await session.all(sql, seen.values)),
     );
-    return [...groupBy(messages, ({ channel }) => channel)].map(([channel, told]) => {
-      const waiting = told.filter(({ sentAt }) => sentAt === null);
+    return [...groupBy(messages, ({ channel }) => channel)].map(([channel, ofChannel]) => {
+      const waiting = ofChannel.filter(({ sentAt }) => sentAt === null);
       return {
         channel,
-        lastSentAt: told.reduce<Instant | null>(
+        lastSentAt: ofChannel.reduce<Instant | null>(
           (last, { sentAt }) => (sentAt === null ? last : Math.max(sentAt, last ?? 0)),
           null,
         ),
@@ -178,7 +180,7 @@ export class AlertMessagesStore {
     });
   }
 
-  /** An end that could not be told for so long is news no more. @returns how many were given up */
+  /** Discards messages that an alert is over which could not be sent for too long. @returns how many were discarded */
   async discardStale(overBefore: Instant): Promise<number> {
     const stale = `"sentAt" IS NULL AND "alertId" IN (SELECT "id" FROM "alerts" WHERE "overAt" < ?)`;
     const [one] = await this.database.read((session) =>

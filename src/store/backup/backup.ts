@@ -7,15 +7,17 @@ import { Database } from '../database/database.js';
 import { copyDatabase, createFile, type FileContent, foldWalIntoFile, inspectFile } from './sqlite-copy.js';
 
 interface RestoreResult extends FileContent {
-  /** Where the file that was replaced lies now; null where there was none. */
+  /** Where the replaced file is now; null where there was none. */
   readonly replaced: string | null;
 }
 
 /**
- * Puts a backup in the place of the database: checked, brought up to date, and only then moved there. What was there stays beside it.
+ * Replaces the database by a backup: checked and migrated first, and only then moved into place. The previous file is kept beside
+ * it.
  *
  * @param force also where the database in use holds calls
- * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE, RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
+ * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN, RB_DATABASE_NEWER, RB_RESTORE_IN_USE,
+ * RB_RESTORE_HOLDS_CALLS, RB_RESTORE_UNREADABLE
  */
 export async function restore(backup: string, url: string, force: boolean, now: Instant): Promise<RestoreResult> {
   if (dialectOf(url) === 'postgres') throw new AppError('RB_BACKUP_POSTGRES', '');
@@ -27,7 +29,7 @@ export async function restore(backup: string, url: string, force: boolean, now: 
   const part = `${target}.restoring`;
   copyDatabase(backup, part);
   try {
-    // Brings the tables up to date.
+    // Runs pending migrations.
     await (await Database.open(`sqlite:${part}`)).close();
     foldWalIntoFile(part);
     const replaced = isThere ? setAside(target, now) : null;
@@ -39,12 +41,12 @@ export async function restore(backup: string, url: string, force: boolean, now: 
   }
 }
 
-/** Also a damaged file is replaced only when a person says so: it may hold what can be saved. */
+/** A damaged file, too, is replaced only with `force`: some of its data may be recoverable. */
 function assertReplaceable(target: string, force: boolean): void {
-  if (!force && holdsAnything(target)) throw new AppError('RB_RESTORE_HOLDS_CALLS', target);
+  if (!force && holdsData(target)) throw new AppError('RB_RESTORE_HOLDS_CALLS', target);
 }
 
-function holdsAnything(target: string): boolean {
+function holdsData(target: string): boolean {
   try {
     const { calls, receipts } = inspectFile(target);
     return calls + receipts > 0;
@@ -53,7 +55,7 @@ function holdsAnything(target: string): boolean {
   }
 }
 
-/** Puts the file beside, with what SQLite keeps beside it: a write-ahead log left behind would be played into the next file of that name. */
+/** Renames the file with its write-ahead log: SQLite would apply a log left behind to the next file of that name. */
 function setAside(target: string, now: Instant): string {
   const aside = `${target}.before-restore-${toIso(now).replaceAll(':', '-')}`;
   foldWalIntoFile(target);
@@ -62,7 +64,8 @@ function setAside(target: string, now: Instant): string {
 }
 
 /**
- * Writes the database into `target`, which must not be there yet. A service may run on it meanwhile. SQLite only: PostgreSQL has tools of its own.
+ * Writes the database into `target`, which must not exist yet. A service may be running on it. SQLite only: PostgreSQL has its
+ * own tools.
  *
  * @throws AppError RB_BACKUP_POSTGRES, RB_BACKUP_EXISTS, RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN
  */
@@ -72,7 +75,8 @@ export function backUp(url: string, target: string): FileContent {
   const part = `${target}.part`;
   const content = copyDatabase(filePath(url), part);
   try {
-    // Only an empty file of our own making is replaced, never one that came meanwhile. A link would do both at once, but memory sticks know none.
+    // Creates the target exclusively, so that only our own empty file is replaced, never one created meanwhile. A hard link would
+    // be atomic, but FAT has none.
     createFile(target);
     renameSync(part, target);
   } finally {

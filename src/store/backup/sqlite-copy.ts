@@ -6,19 +6,19 @@ import { unknownMigrations } from '../database/migrate.js';
 import { OWNER_ONLY_MODE } from '../database/sqlite.js';
 import { Sqlite } from '../database/sqlite.js';
 
-/** What is in a database file. */
+/** Counts of what a database file holds. */
 export interface FileContent {
   readonly calls: number;
   readonly receipts: number;
 }
 
-/** A checkpoint of a running service is waited for. */
+/** Long enough to wait for a checkpoint of a running service. */
 const LOCK_TIMEOUT_MS = 5 * SECOND;
-/** What SQLite says where the copy is at fault, and not what is copied. */
+/** SQLite's codes for a failure of the copy, as opposed to one of the source. */
 const TARGET_FAILURE = /^SQLITE_(FULL|CANTOPEN|READONLY|IOERR_(WRITE|FSYNC|TRUNCATE))/;
 
 /**
- * Whether a file is a sound database of ours that this version can read, and what is in it. Changes nothing.
+ * Checks that a file is an intact database of ours that this version can read, and counts its content. Changes nothing.
  *
  * @throws AppError RB_BACKUP_UNUSABLE, RB_DATABASE_NEWER
  */
@@ -34,8 +34,8 @@ export function inspectFile(file: string): FileContent {
 }
 
 /**
- * Writes a whole, sound copy that a person may carry away, also while a service writes to the file: it sees one moment of it. `VACUUM INTO` and
- * not SQLite's backup interface, which begins anew at every write of another process and might never end; and freed pages stay behind.
+ * Writes a consistent snapshot, also while a service writes to the file. `VACUUM INTO` and not SQLite's backup API, which
+ * restarts at every write of another process and might never end; `VACUUM INTO` also leaves freed pages (erased data) behind.
  *
  * @throws AppError RB_BACKUP_UNUSABLE, RB_BACKUP_UNWRITTEN
  */
@@ -43,7 +43,7 @@ export function copyDatabase(from: string, to: string): FileContent {
   rmSync(to, { force: true });
   try {
     withReadOnlyFile(from, (database) => {
-      // SQLite fills an empty file that is there; one of its own making everybody could read.
+      // SQLite writes into an existing empty file; one it created itself would be readable by everybody.
       createFile(to);
       vacuumInto(database, to);
     });
@@ -57,7 +57,8 @@ export function copyDatabase(from: string, to: string): FileContent {
 }
 
 /**
- * Gathers a database into its one file, which only works while nobody else has it open. A damaged one is left as it is.
+ * Checkpoints the write-ahead log into the database file, which only works while no one else has it open. A damaged file is left
+ * as it is.
  *
  * @throws AppError RB_RESTORE_IN_USE
  */
@@ -106,7 +107,7 @@ function withReadOnlyFile<T>(file: string, work: (database: BetterSqlite3.Databa
   }
 }
 
-/** Empty for another error. By its code and not its class: the native part keeps the class of whoever loaded it first. */
+/** Empty for other errors. By code, not by class: the native module keeps the error class of whichever copy loaded it first. */
 function sqliteCode(error: unknown): string {
   const code = codeOf(error);
   return code.startsWith('SQLITE_') ? code : '';

@@ -16,7 +16,7 @@ export type CallerHistory = ReadonlyMap<string, readonly CallerCall[]>;
 interface CallerCall {
   readonly id: string;
   readonly at: Instant;
-  /** When it was first heard of. */
+  /** When its first receipt came. */
   readonly receivedAt: Instant;
 }
 
@@ -58,7 +58,8 @@ export class CallsStore {
   /** Calls of these callers that began within the period; those without a start count from their first receipt. */
   async ofCallers(tx: SqlExecutor, callerKeys: readonly string[], from: Instant, to: Instant): Promise<CallEntity[]> {
     if (callerKeys.length === 0) return [];
-    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)} AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
+    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)}
+      AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
     return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
   }
 
@@ -96,20 +97,20 @@ export class CallsStore {
   }
 }
 
-/** Which stored calls are gone through. */
+/** Which stored calls a scan covers. */
 export interface CallScope {
   readonly project: string;
   readonly source?: string | undefined;
-  /** What `from` and `to` are about: the call's start (its first receipt where no start came), or its first receipt. */
+  /** What `from` and `to` refer to: the call's start (its first receipt where no start came), or its first receipt. */
   readonly by: 'start' | 'arrival';
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
 }
 
-/** Some callers with all their calls in the scope, or some calls of nobody known. */
+/** Some callers with all their calls in the scope, or some calls of unknown callers. */
 export type CallScanPage = { readonly callers: readonly string[] } | { readonly unknown: readonly string[] };
 
-/** Goes through stored calls in steps: a caller's calls are never parted, because rules look from one to another. */
+/** Keyset pagination over stored calls. All calls of a caller are in one page, because rules compare them. */
 @Injectable()
 export class CallScanStore {
   async count(session: SqlExecutor, scope: CallScope): Promise<number> {
@@ -118,7 +119,7 @@ export class CallScanStore {
     return Number(row?.calls ?? 0);
   }
 
-  /** The next callers after one, as many as have about `limit` calls together. One with more has a page alone. */
+  /** The next callers, as many as have about `limit` calls together. A caller with more is a page of their own. */
   async callers(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<string[]> {
     const { where, values } = whereOf(scope);
     const rows = await session.all<{ key: string; calls: number }>(
@@ -130,7 +131,7 @@ export class CallScanStore {
     return rows.filter((row, index) => (calls += Number(row.calls)) <= limit || index === 0).map(({ key }) => key);
   }
 
-  /** Our ids of the next calls after one whose caller is unknown. */
+  /** Our ids of the next calls whose caller is unknown. */
   async unknown(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<string[]> {
     const { where, values } = whereOf(scope);
     const rows = await session.all<{ id: string }>(
@@ -140,12 +141,13 @@ export class CallScanStore {
     return rows.map(({ id }) => id);
   }
 
-  /** The calls of a page as they are at this moment. */
+  /** The calls of a page in their current state. */
   async callsOf(session: SqlExecutor, scope: CallScope, page: CallScanPage): Promise<CallEntity[]> {
     const [column, keys] = 'callers' in page ? ['callerKey', page.callers] : ['id', page.unknown];
     if (keys.length === 0) return [];
     const { where, values } = whereOf(scope);
-    const sql = `SELECT t.* FROM "calls" t WHERE t."${column}" IN ${placeholders(keys.length)} AND ${where} ORDER BY t."receivedAt", t."id"`;
+    const sql = `SELECT t.* FROM "calls" t WHERE t."${column}" IN ${placeholders(keys.length)} AND ${where}
+      ORDER BY t."receivedAt", t."id"`;
     return session.hydrate(CallEntity, await session.all(sql, [...keys, ...values]));
   }
 }

@@ -4,18 +4,18 @@ import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { ConversionEntity } from '../schema/entities/conversion.entity.js';
 
-/** A standing conversion of a recognised caller. */
+/** A conversion, not revoked, of a recognised caller. */
 export interface CallerConversion {
   readonly callerKey: string;
   readonly goal: string;
   readonly callId: string;
   /** When the call that converted began. */
   readonly startedAt: Instant;
-  /** When that call was first heard of. */
+  /** When that call's first receipt came. */
   readonly receivedAt: Instant;
 }
 
-/** A moment that is taken: some conversion to this goal has this identifier in this very second. */
+/** A second already used: a conversion to this goal with this identifier has it. */
 export interface TakenMoment {
   readonly goal: string;
   readonly identifier: string;
@@ -23,7 +23,7 @@ export interface TakenMoment {
   readonly callId: string;
 }
 
-/** Where an identifier may stand on a call; click ids lie together in one JSON text. */
+/** The columns of a call that hold identifiers; click ids are together in one JSON text. */
 const IDENTIFIER_COLUMNS = ['gaCid', 'yaCid', 'callerKey'] as const;
 
 @Injectable()
@@ -36,7 +36,7 @@ export class ConversionsStore {
     );
   }
 
-  /** By call, the goals beside `goal` that it stands for, in alphabetical order. */
+  /** By call, the goals other than `goal` that it meets, in alphabetical order. */
   async otherGoalsOf(session: SqlExecutor, goal: string, callIds: readonly string[]): Promise<Map<string, string[]>> {
     const rows = await session.all<{ callId: string; goal: string }>(
       `SELECT "callId", "goal" FROM "conversions"
@@ -54,14 +54,15 @@ export class ConversionsStore {
   async ofCallers(tx: SqlExecutor, projectId: string, callerKeys: readonly string[]): Promise<CallerConversion[]> {
     if (callerKeys.length === 0) return [];
     const rows = await tx.all<CallerConversion>(
-      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
+      `SELECT k."callerKey", c."goal", c."callId", COALESCE(k."startedAt", k."receivedAt") AS "startedAt", k."receivedAt"
+        FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
        WHERE k."callerKey" IN ${placeholders(callerKeys.length)} AND k."projectId" = ? AND c."revokedAt" IS NULL`,
       [...callerKeys, projectId],
     );
     return rows.map((row) => ({ ...row, startedAt: Number(row.startedAt), receivedAt: Number(row.receivedAt) }));
   }
 
-  /** Every conversion of the project to these goals in these very seconds, once per identifier its call carries. */
+  /** Every conversion of the project to these goals in these seconds, once per identifier of its call. */
   async takenMoments(
     tx: SqlExecutor,
     projectId: string,
@@ -70,9 +71,11 @@ export class ConversionsStore {
   ): Promise<TakenMoment[]> {
     if (goals.length === 0 || seconds.length === 0) return [];
     const rows = await tx.all<Record<string, string | number | null>>(
-      `SELECT c."goal", c."occurredAt", c."callId", k."clickIds", ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
+      `SELECT c."goal", c."occurredAt", c."callId", k."clickIds",
+        ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
        FROM "conversions" c JOIN "calls" k ON k."id" = c."callId"
-       WHERE c."projectId" = ? AND c."goal" IN ${placeholders(goals.length)} AND c."occurredAt" IN ${placeholders(seconds.length)}`,
+       WHERE c."projectId" = ? AND c."goal" IN ${placeholders(goals.length)}
+       AND c."occurredAt" IN ${placeholders(seconds.length)}`,
       [projectId, ...goals, ...seconds],
     );
     return rows.flatMap((row) => {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { MarkEntity } from '../schema/entities/admin.entity.js';
 
-/** Verdicts of people and CRMs, in the order in which they came. */
+/** Marks by people and CRMs, in the order received. */
 @Injectable()
 export class MarksStore {
   async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<MarkEntity[]> {

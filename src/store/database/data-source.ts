@@ -5,7 +5,7 @@ import type { SqlDialect } from './sql-executor.js';
 import { Sqlite } from './sqlite.js';
 
 const POSTGRES_CONNECTIONS = 10;
-/** A server that takes connections and never answers must not hold webhooks. */
+/** A server that accepts connections and never answers must not block webhooks. */
 const POSTGRES_CONNECT_MS = 5_000;
 const POSTGRES_QUERY_MS = 120_000;
 
@@ -17,7 +17,7 @@ export function dialectOf(url: string): SqlDialect {
   return url.startsWith('sqlite:') ? 'sqlite' : 'postgres';
 }
 
-/** The connection that writes (and, on PostgreSQL, reads too). Locks are waited for by the transactor, never by blocking. */
+/** The connection that writes (and, on PostgreSQL, reads too). `Database` waits for locks without blocking the event loop. */
 export function writerSource(url: string): DataSource {
   const common = { entities: ENTITIES, migrations: MIGRATIONS, migrationsTableName: 'migrations', logging: false } as const;
   if (dialectOf(url) === 'postgres') {
@@ -38,18 +38,18 @@ export function writerSource(url: string): DataSource {
     // NORMAL lost acknowledged calls in a simulated power loss, FULL none.
     prepareDatabase: (database: PragmaTarget) => {
       database.pragma('synchronous = FULL');
-      // What was erased or forgotten must not lie on in freed parts of the file.
+      // Erased data must not remain in freed pages of the file.
       database.pragma('secure_delete = ON');
     },
   });
 }
 
-/** SQLite only: reads never see what a transaction has not committed yet. */
+/** SQLite only: a separate connection, so that reads never see uncommitted changes. */
 export function readerSource(url: string): DataSource {
   return new DataSource({ ...sqliteOptions(url), readonly: true, entities: ENTITIES, logging: false });
 }
 
-/** For looking at how a database is: makes no file, sets nothing, waits for no lock. */
+/** For inspecting a database: creates no file, changes nothing, waits for no lock. */
 export function inspectingSource(url: string): DataSource {
   if (dialectOf(url) === 'postgres') return writerSource(url);
   return new DataSource({ ...sqliteOptions(url), fileMustExist: true, entities: [], logging: false });
@@ -59,7 +59,7 @@ export function filePath(url: string): string {
   return url.slice('sqlite:'.length);
 }
 
-/** One that waits for a lock would block the whole process. */
+/** `timeout: 0`: SQLite's own waiting for a lock would block the whole process. */
 function sqliteOptions(url: string) {
   return { type: 'better-sqlite3', driver: Sqlite, database: filePath(url), timeout: 0 } as const;
 }

@@ -10,8 +10,8 @@ export function driverCode(error: unknown): string {
 }
 
 /**
- * Whether the values themselves are at fault, so that the same write would fail again: constraint, type or size. Anything else (a lock, a
- * lost connection, a full disk) passes by itself.
+ * Whether the values themselves are at fault, so that the same write would fail again: constraint, type or size. Anything else (a
+ * lock, a lost connection, a full disk) is transient.
  */
 export function isDataFault(error: unknown): boolean {
   // PostgreSQL: 22 data exception, 23 integrity, 54 program limit exceeded.

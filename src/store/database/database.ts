@@ -9,9 +9,9 @@ import { migrate } from './migrate.js';
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 
-/** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
+/** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
-/** Nobody waits behind a command, and nobody tries again for it. */
+/** Long: nothing is queued behind a command, and nothing retries it. */
 export const COMMAND_LOCK_TIMEOUT_MS = 60_000;
 const LOCK_RETRY_MS = 5;
 const DEADLOCK_TRIES = 4;
@@ -19,17 +19,18 @@ const DEADLOCK_RETRY_MS = 50;
 const CHECKPOINT_TRIES = 20;
 const CHECKPOINT_RETRY_MS = 50;
 /**
- * PostgreSQL's usual 4 is a turning disk's: a claim among 100 000 uploads read all calls instead of two thousand by their keys, and took a third of
- * a drain's time (2026-11-29). Told with BEGIN in one round trip, and for the transaction only, as a pooler hands connections on.
+ * PostgreSQL's default of 4 is meant for spinning disks: with it a claim among 100 000 uploads read all calls instead of two
+ * thousand by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL,
+ * because a pooler shares connections.
  */
 const BEGIN_ON_POSTGRES = 'BEGIN; SET LOCAL random_page_cost = 1.1';
-/** PostgreSQL: serialization failure and deadlock; the transaction did nothing and may be tried again. */
+/** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
 /**
- * The one door to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a statement
- * that slips into another's transaction vanishes with its rollback. On SQLite writes happen one at a time, on PostgreSQL each
- * in a transaction of its own. Never await the network inside.
+ * Unit of work: the only access to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a
+ * statement that slipped into another transaction would vanish with its rollback. On SQLite a mutex runs writes one at a time, on
+ * PostgreSQL each has its own transaction. Never await the network inside.
  */
 export class Database {
   /** Mutex: SQLite's one connection for writing belongs to one transaction at a time, in the order in which they were asked for. */
@@ -45,8 +46,8 @@ export class Database {
   ) {}
 
   /**
-   * Opens, brings the tables up to date, and refuses a database that would not keep what it acknowledges. A file larger than `smallBytes` is not
-   * looked through for damage: see `lookThrough`.
+   * Opens and migrates, and refuses a database that would not durably keep what it acknowledges. A file larger than `smallBytes`
+   * is not checked for damage here: see `checkIntegrity`.
    */
   static async open(url: string, smallBytes?: number): Promise<Database> {
     const dialect = dialectOf(url);
@@ -54,13 +55,13 @@ export class Database {
     try {
       if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
       await writer.initialize();
-      const unseen = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
-      // A damaged file would take webhooks until it meets the damage.
-      const damage = dialect === 'sqlite' && unseen === null ? await findDamage(writer) : null;
+      const unchecked = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
+      // A damaged file would accept webhooks until a write reaches the damage.
+      const damage = dialect === 'sqlite' && unchecked === null ? await findDamage(writer) : null;
       if (damage !== null) throw damagedDatabase(damage);
       await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
-      const database = new Database(writer, reader, dialect, unseen);
+      const database = new Database(writer, reader, dialect, unchecked);
       if (dialect === 'sqlite') await database.assertDurable();
       return database;
     } catch (error) {
@@ -72,22 +73,23 @@ export class Database {
     }
   }
 
-  /** Shows every statement, for counting them. */
-  onStatement(see: (sql: string) => void): void {
-    for (const source of [this.writer, this.reader]) source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => see(sql) };
+  /** Passes every statement to the listener, for counting them. */
+  onStatement(listener: (sql: string) => void): void {
+    for (const source of [this.writer, this.reader])
+      source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => listener(sql) };
   }
 
-  /** Waits for another process's lock as long as a command may. */
-  withLockTimeout(patienceMs = COMMAND_LOCK_TIMEOUT_MS): this {
-    this.lockTimeoutMs = patienceMs;
+  /** Sets how long to wait for another process's lock. */
+  withLockTimeout(timeoutMs = COMMAND_LOCK_TIMEOUT_MS): this {
+    this.lockTimeoutMs = timeoutMs;
     return this;
   }
 
   /**
-   * Looks through a file that was too large for it when it was opened, beside the work, until the database is closed.
+   * Checks, in the background until the database is closed, a file that was too large to be checked when it was opened.
    *
-   * @returns what is damaged; null for nothing, for what was looked through at the start, and when it is closed meanwhile
-   * @throws where the look could not be taken
+   * @returns the damage; null for none, for a file that was checked at the start, and when the database is closed meanwhile
+   * @throws when the check could not be run
    */
   checkIntegrity(): Promise<string | null> {
     if (this.uncheckedFile === null) return Promise.resolve(null);
@@ -102,7 +104,7 @@ export class Database {
     await this.writer.destroy();
   }
 
-  /** Reads what is committed. */
+  /** Reads committed data. */
   async read<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     const runner = this.reader.createQueryRunner();
     try {
@@ -112,27 +114,27 @@ export class Database {
     }
   }
 
-  /** All or nothing, and on disk when it resolves. */
+  /** Atomic, and durable when it resolves. */
   write<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     if (this.dialect === 'postgres') return this.writeOnPostgres(work);
     return this.writerMutex(() => this.writeOnSqlite(work));
   }
 
-  /** The same for work that is one statement: PostgreSQL makes it a transaction by itself, and is asked once instead of three times. */
+  /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
   writeStatement<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
   }
 
-  /** Between the writes of a long job: another process looks for SQLite's lock only now and then, and must find it free. */
+  /** Between the writes of a long job: another process polls for SQLite's lock only now and then, and must find it free. */
   async yieldLock(): Promise<void> {
     if (this.dialect === 'sqlite') await sleep(2 * LOCK_RETRY_MS);
   }
 
   /**
-   * Empties SQLite's write-ahead log, in which old pages lie on until they are overwritten: what was destroyed is gone from it too.
-   * A reader that is still at it keeps the log as it is, and then the next checkpoint has to do.
+   * Truncates SQLite's write-ahead log, in which old pages remain until they are overwritten, so that erased data is gone from it
+   * too. An active reader prevents it; then the next checkpoint does it.
    *
-   * @returns whether nothing is left of it
+   * @returns whether the log was truncated
    */
   async truncateWal(): Promise<boolean> {
     if (this.dialect === 'postgres') return false;
@@ -157,7 +159,7 @@ export class Database {
     }
   }
 
-  /** Another process may hold the lock: wait without blocking the event loop, then give up. */
+  /** Another process may hold the lock: polls without blocking the event loop, then gives up. */
   private async beginImmediate(runner: QueryRunner): Promise<void> {
     for (let waited = 0; ; waited += LOCK_RETRY_MS) {
       try {
@@ -186,7 +188,7 @@ export class Database {
       } finally {
         await runner.release();
       }
-      // Who tries again at once meets the other one again, who is only just at it.
+      // Back-off: an immediate retry would run into the same competing transaction.
       await sleep(tries * DEADLOCK_RETRY_MS);
     }
   }
@@ -210,7 +212,10 @@ const SILENT_LOGGER: Logger = {
   log: () => undefined,
 };
 
-/** SQLite may have rolled back by itself (a full disk), and a lost connection cannot; neither hides the first error. */
+/**
+ * Errors are ignored, so as not to hide the first one: SQLite may have rolled back by itself (a full disk), a lost connection
+ * cannot.
+ */
 async function rollBack(runner: QueryRunner): Promise<void> {
   await runner.query('ROLLBACK').catch(() => undefined);
 }

@@ -7,25 +7,25 @@ import { findDamage } from './integrity-check.js';
 import { appliedMigrations, unknownMigrations } from './migrate.js';
 import type { SqlDialect } from './sql-executor.js';
 
-/** How a database is, found out without changing anything in it. */
+/** The condition of a database, found out without changing it. */
 export interface DatabaseInspection {
   readonly dialect: SqlDialect;
-  /** `absent`: no file yet; `shut`: it does not open. */
+  /** `absent`: no file yet; `shut`: it cannot be opened. */
   readonly state: 'open' | 'absent' | 'shut';
-  /** Why it does not open, or what is damaged in it; null for nothing. */
+  /** Why it cannot be opened, or what is damaged; null for neither. */
   readonly trouble: string | null;
-  /** Whether all of it was looked through; PostgreSQL looks after itself. */
+  /** The result of a full check; PostgreSQL checks its own files. */
   readonly integrity: 'sound' | 'damaged' | 'not looked at';
-  /** Migrations that have not run on it, and those that only a newer Ringback knows. */
+  /** Migrations that have not run on it, and those that only a newer version knows. */
   readonly pending: readonly string[];
   readonly unknown: readonly string[];
-  /** `busy`: another process writes at this moment; `locked`: and has not let go for as long as a command waits. */
+  /** `busy`: another process is writing right now; `locked`: it has held the lock for as long as a command waits. */
   readonly writable: 'yes' | 'busy' | 'locked' | 'no';
 }
 
 const NOT_OPENED = { trouble: null, integrity: 'not looked at', pending: [], unknown: [], writable: 'no' } as const;
 
-/** Works beside a service that runs on it. */
+/** Safe while a service is running on it. */
 export async function inspectDatabase(url: string): Promise<DatabaseInspection> {
   const dialect = dialectOf(url);
   if (dialect === 'sqlite' && !existsSync(filePath(url))) return { ...NOT_OPENED, dialect, state: 'absent' };

@@ -3,10 +3,10 @@ import { AppError } from '../../runtime/errors.js';
 import { INITIAL, MIGRATIONS } from '../schema/migrations/index.js';
 import type { SqlDialect } from './sql-executor.js';
 
-/** Any number that no other program would take for its own advisory lock. */
+/** Key of the advisory lock; an arbitrary number that no other program is likely to use. */
 const MIGRATION_LOCK = 7_216_244;
 
-/** Brings the tables up to date. Processes that start together wait for one another; a newer database is left alone. */
+/** Runs pending migrations. Processes that start together wait for one another; a database of a newer version is refused. */
 export async function migrate(source: DataSource, dialect: SqlDialect): Promise<void> {
   if (dialect === 'sqlite') return runAll(source);
   const runner = source.createQueryRunner();
@@ -19,10 +19,10 @@ export async function migrate(source: DataSource, dialect: SqlDialect): Promise<
   }
 }
 
-/** The last of the migrations that `0001-initial` replaces: a database on which it ran has the very same tables. */
+/** The last of the migrations that `0001-initial` replaces: a database on which it ran has the same tables. */
 const LAST_BEFORE_SQUASH = 'CountedAttempts1797300000000';
 
-/** A database of a build before 0.1.0 is taken over as it stands, as if `0001-initial` had made it. */
+/** Baseline: a database of a build before 0.1.0 is taken over as it is, as if `0001-initial` had created it. */
 async function adoptPreRelease(source: DataSource): Promise<void> {
   if (!(await appliedMigrations(source)).includes(LAST_BEFORE_SQUASH)) return;
   const { name, timestamp } = INITIAL;
@@ -39,7 +39,7 @@ async function runAll(source: DataSource): Promise<void> {
   await source.runMigrations({ transaction: 'each' });
 }
 
-/** By name; none where nothing has run yet. */
+/** Names; empty where nothing has run yet. */
 export async function appliedMigrations(source: DataSource): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {
@@ -51,7 +51,7 @@ export async function appliedMigrations(source: DataSource): Promise<string[]> {
   }
 }
 
-/** Those of them that only a newer Ringback knows. */
+/** Those that only a newer version knows. */
 export function unknownMigrations(applied: readonly string[]): string[] {
   return applied.filter((name) => !MIGRATIONS.some((known) => known.name === name));
 }

@@ -6,16 +6,16 @@ export type RawRow = Record<string, unknown>;
 interface HydratedField {
   readonly property: string;
   readonly from: string;
-  /** Null for what the databases answer as the entity holds it. */
+  /** Null where both databases return the value as the entity holds it. */
   readonly decode: ((value: unknown) => unknown) | null;
 }
 
-/** Types that both databases answer as they are. */
+/** Types that need no conversion on either database. */
 const UNCONVERTED_TYPES: readonly unknown[] = ['varchar', 'text', 'integer'];
 
 /**
- * Makes entities of raw rows. What there is to do for a column is found out once for all rows, and each entity is a copy of an empty one: an
- * object that grows by computed keys is a slow dictionary for as long as it lives (a third of the time a claim took, 2026-11-29).
+ * Makes entities of raw rows. The decoding of a column is determined once for all rows, and each entity is a copy of an empty
+ * one: an object that grows by computed keys stays in V8's slow dictionary mode (a third of the time of a claim, 2026-11-29).
  */
 export function hydrateAll<T extends ObjectLiteral>(
   source: DataSource,
@@ -39,7 +39,7 @@ export function hydrateAll<T extends ObjectLiteral>(
   });
 }
 
-/** The columns of an entity, all of them or the named ones in the entity's order. */
+/** The columns of an entity, all of them or the given ones in the entity's order. */
 export function columnsNamed<T extends ObjectLiteral>(
   source: DataSource,
   entity: EntityTarget<T>,
@@ -49,45 +49,47 @@ export function columnsNamed<T extends ObjectLiteral>(
   return only ? columns.filter(({ propertyName }) => only.includes(propertyName)) : columns;
 }
 
-/** SQLite takes a few more bound values than this in one statement (32 766); PostgreSQL gets one array per column, however many rows. */
+/**
+ * Just under SQLite's limit of bound values in one statement (32 766). PostgreSQL gets one array per column, however many rows.
+ */
 const MAX_BOUND_VALUES = 30_000;
 
-/** Rows to be put into a statement. What is the same in all of them is bound once: most of a journal's columns are. */
+/** Rows for a statement. Values that are the same in all rows are bound once: most columns of the journal are. */
 export interface RowValues {
-  /** The columns in which rows differ, the first one always among them, in the order of the parts' values. */
+  /** The columns in which rows differ, always including the first one, in the order of the parts' values. */
   readonly varying: readonly ColumnMetadata[];
-  /** The others with the value that all rows have there. */
+  /** The other columns, with the value that all rows share. */
   readonly same: ReadonlyMap<ColumnMetadata, unknown>;
-  /** More than one where the rows do not fit into one statement: `sql` yields `varying` for each row. */
+  /** More than one if the rows do not fit into one statement. `sql` yields `varying` for each row. */
   readonly parts: readonly { readonly sql: string; readonly values: readonly unknown[] }[];
 }
 
 /**
- * @param valuesOf by column, what is stored for each row
- * @param keys so many of the first columns are told row by row in any case
- * @param besides so many values the statement has of its own
+ * @param valuesOf by column, the stored value of each row
+ * @param keys how many of the first columns are always listed row by row
+ * @param reserved how many further values the statement binds
  */
 export function valuesForSqlite(
   valuesOf: ReadonlyMap<ColumnMetadata, readonly unknown[]>,
   keys: number,
-  besides: number,
+  reserved: number,
 ): RowValues {
   const { varying, same } = splitConstantColumns(valuesOf, keys);
   const columns = varying.map((column) => valuesOf.get(column) ?? []);
   const count = columns[0]?.length ?? 0;
-  const size = Math.floor((MAX_BOUND_VALUES - same.size - besides) / varying.length);
-  const place = `(${varying.map(() => '?').join(', ')})`;
+  const size = Math.floor((MAX_BOUND_VALUES - same.size - reserved) / varying.length);
+  const rowPlaceholders = `(${varying.map(() => '?').join(', ')})`;
   const parts: RowValues['parts'][number][] = [];
   for (let start = 0; start < count; start += size) {
     const end = Math.min(start + size, count);
     const values: unknown[] = [];
     for (let row = start; row < end; row += 1) for (const column of columns) values.push(column[row]);
-    parts.push({ sql: `VALUES ${Array.from({ length: end - start }, () => place).join(', ')}`, values });
+    parts.push({ sql: `VALUES ${Array.from({ length: end - start }, () => rowPlaceholders).join(', ')}`, values });
   }
   return { varying, same, parts };
 }
 
-/** To parse a place for every value takes PostgreSQL longer than to store the row: one array for each column. */
+/** One array per column: parsing a placeholder for every value takes PostgreSQL longer than storing the row. */
 export function valuesForPostgres(
   valuesOf: ReadonlyMap<ColumnMetadata, readonly unknown[]>,
   keys: number,

@@ -7,8 +7,8 @@ export type { RawRow } from './row-mapping.js';
 export type SqlDialect = 'sqlite' | 'postgres';
 
 /**
- * A connection for a few statements: set-based SQL that reads the same on SQLite and PostgreSQL, with the entities'
- * columns deciding how values are stored and read. Statements are written with `?` for values and "quoted" columns.
+ * Runs statements on one connection: set-based SQL that is the same on SQLite and PostgreSQL; the entities' columns decide how
+ * values are stored and read. Statements are written with `?` for values and "quoted" columns.
  */
 export class SqlExecutor {
   constructor(
@@ -23,15 +23,15 @@ export class SqlExecutor {
     return (result.records ?? []) as T[];
   }
 
-  /** How many rows a statement touched. */
+  /** @returns how many rows the statement affected */
   async run(sql: string, values: readonly unknown[] = []): Promise<number> {
     const result = await this.runner.query(this.numberPlaceholders(sql), [...values], true);
     return result.affected ?? result.records?.length ?? 0;
   }
 
-  /** Entities of raw rows; columns are looked for under `prefix` + their name. */
+  /** Makes entities of raw rows; each column is read from `prefix` + its name. */
   hydrate<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly RawRow[], prefix?: string): T[];
-  /** The same of some columns only: to read a column that nobody needs takes as long as to read one that somebody does. */
+  /** The same for some columns only: reading an unneeded column takes as long as reading a needed one. */
   hydrate<T extends ObjectLiteral, K extends keyof T & string>(
     entity: EntityTarget<T>,
     rows: readonly RawRow[],
@@ -53,26 +53,26 @@ export class SqlExecutor {
     return names.map((name) => `${alias}."${name}" AS "${alias}_${name}"`).join(', ');
   }
 
-  /** Inserts in as few statements as the databases allow. `conflict` is the text after ON CONFLICT. */
+  /** Inserts in as few statements as the database allows. `conflict` is the text after ON CONFLICT. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string): Promise<number> {
     let inserted = 0;
     for (const { sql, values } of this.insertStatements(entity, rows, conflict)) inserted += await this.run(sql, values);
     return inserted;
   }
 
-  /** The same, answering the key of each row that was inserted or, on conflict, updated. */
+  /** The same, returning the key of each row that was inserted or, on conflict, updated. */
   async insertReturning<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     rows: readonly T[],
     conflict: string,
     key: keyof T & string,
   ): Promise<string[]> {
-    const touched: string[] = [];
+    const keysOfRows: string[] = [];
     for (const { sql, values } of this.insertStatements(entity, rows, conflict)) {
       const part = await this.all<{ key: string }>(`${sql} RETURNING "${key}" AS "key"`, values);
-      touched.push(...part.map((row) => row.key));
+      keysOfRows.push(...part.map((row) => row.key));
     }
-    return touched;
+    return keysOfRows;
   }
 
   private insertStatements<T extends ObjectLiteral>(
@@ -91,23 +91,23 @@ export class SqlExecutor {
     }));
   }
 
-  private encodeRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[], keys: number, besides = 0): RowValues {
+  private encodeRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[], keys: number, reserved = 0): RowValues {
     const valuesOf = new Map(
       columns.map((column) => [column, rows.map((row) => this.toDatabase(row[column.propertyName], column))]),
     );
     return this.dialect === 'postgres'
       ? valuesForPostgres(valuesOf, keys, (column) => this.source.driver.normalizeType(column))
-      : valuesForSqlite(valuesOf, keys, besides);
+      : valuesForSqlite(valuesOf, keys, reserved);
   }
 
-  /** A place for a value of a column; PostgreSQL takes it for text in a SELECT unless told. */
+  /** A placeholder for a column's value; in a SELECT, PostgreSQL takes it for text without a cast. */
   private typedPlaceholder(column: ColumnMetadata): string {
     return this.dialect === 'postgres' ? `CAST(? AS ${this.source.driver.normalizeType(column)})` : '?';
   }
 
   /**
-   * Updates each row with its own values in one statement: `changes` name the key columns and the columns to set.
-   * Rows that `where` (about alias `t`) does not admit are left alone; the count says how many were changed.
+   * Updates each row with its own values in one statement: `changes` hold the key columns and the columns to set. Rows that do
+   * not satisfy `where` (about alias `t`) are left alone; the count says how many were changed.
    */
   async update<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
@@ -120,7 +120,7 @@ export class SqlExecutor {
     return (await this.updateReturning(entity, keys, sets, changes, where, whereValues)).length;
   }
 
-  /** The same, answering the first key of each row that was changed. */
+  /** The same, returning the first key of each row that was changed. */
   async updateReturning<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     keys: readonly (keyof T & string)[],
@@ -141,23 +141,24 @@ export class SqlExecutor {
       .slice(keys.length)
       .map((column) => (same.has(column) ? `"${column.databaseName}" = ${this.typedPlaceholder(column)}` : ofRow(column)));
     const matches = used.slice(0, keys.length).map((column) => `t.${ofRow(column)}`);
-    const touched: string[] = [];
+    const keysOfRows: string[] = [];
     for (const part of parts) {
       const sql =
         `WITH v(${namesOf(varying)}) AS (${part.sql}) ` +
-        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v WHERE ${matches.join(' AND ')}${this.residualCondition(where)} ` +
-        // SQLite knows only the updated table here, PostgreSQL wants it told from `v`.
+        `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v
+          WHERE ${matches.join(' AND ')}${this.residualCondition(where)} ` +
+        // SQLite knows only the updated table here, PostgreSQL needs it distinguished from `v`.
         `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
       for (const row of await this.all<{ key: string }>(sql, [...part.values, ...same.values(), ...whereValues]))
-        touched.push(row.key);
+        keysOfRows.push(row.key);
     }
-    return touched;
+    return keysOfRows;
   }
 
   /**
-   * A further condition that never leads the search. SQLite would take an index on it before the key: all rows in a state, and the whole list
-   * for each of them (seen on 2026-11-25: 1000 updates among 100 000 waiting uploads were as many comparisons as the product of both). PostgreSQL
-   * would read all that such an index once named: rows that left a state stay in it until the next vacuum.
+   * Optimizer fence: a further condition that never drives the search. SQLite would prefer an index on it to the key: all rows in
+   * a state, and the whole list for each of them (2026-11-25: 1000 updates among 100 000 waiting uploads cost the product of
+   * both). PostgreSQL would read every dead entry of such an index: rows that left a state stay in it until the next vacuum.
    */
   private residualCondition(where: string): string {
     return where === '' ? '' : ` AND CASE WHEN ${where} THEN TRUE ELSE FALSE END`;
@@ -166,14 +167,14 @@ export class SqlExecutor {
   private toDatabase(value: unknown, column: ColumnMetadata): unknown {
     if (value === null || value === undefined) return null;
     const stored: unknown = this.source.driver.preparePersistentValue(value, column);
-    // PostgreSQL takes no NUL into a text, and what a platform answers may hold one.
+    // PostgreSQL accepts no NUL in text, and a platform's response may hold one.
     return typeof stored === 'string' && this.dialect === 'postgres' ? stored.replaceAll('\0', '\ufffd') : stored;
   }
 
   private numberPlaceholders(sql: string): string {
     if (this.dialect === 'sqlite') return sql;
-    let place = 0;
-    return sql.replace(/\?/g, () => `$${++place}`);
+    let position = 0;
+    return sql.replace(/\?/g, () => `$${++position}`);
   }
 }
 
@@ -185,7 +186,7 @@ export function chunksOf<T>(rows: readonly T[], size: number): T[][] {
   return parts;
 }
 
-/** `(?, ?, …)` for so many values. */
+/** `(?, ?, …)` with `count` placeholders. */
 export function placeholders(count: number): string {
   return `(${Array.from({ length: count }, () => '?').join(', ')})`;
 }

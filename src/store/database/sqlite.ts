@@ -7,18 +7,18 @@ const FIRST_NODE_WITH_NAPI = 22;
 const USES_NAPI = Number(process.versions.node.split('.')[0]) >= FIRST_NODE_WITH_NAPI;
 
 /**
- * better-sqlite3 for this Node. Version 12, compiled against the headers of Node 24.19 and later, ends the process when a statement is
- * collected late (seen on 24.21, 2026-11-25: every command aborted on leaving). Version 13 has binaries that fit every Node from 22 on, and
- * crashes on Node 20.
+ * better-sqlite3 for this Node. Version 12, compiled against the headers of Node 24.19 and later, aborts the process when a
+ * statement is garbage-collected late (seen on 24.21, 2026-11-25: every command aborted on exit). Version 13 has binaries for
+ * every Node from 22 on, and crashes on Node 20.
  */
 export const Sqlite: typeof Compiled = USES_NAPI ? Portable : Compiled;
-/** Its name, for a process of its own. */
+/** The package's name, for a child process. */
 export const SQLITE_PACKAGE = USES_NAPI ? 'better-sqlite3-napi' : 'better-sqlite3';
 
-/** Rights of a file with numbers of callers inside. */
+/** File mode of a database, which holds callers' numbers. */
 export const OWNER_ONLY_MODE = 0o600;
 
-/** Makes a database file that is not there yet; one that is there keeps its rights. What SQLite puts beside it gets the same ones. */
+/** Creates a database file if there is none; an existing one keeps its mode. SQLite gives the files beside it the same mode. */
 export function createOwnerOnlyFile(file: string): void {
   if (existsSync(file)) return;
   mkdirSync(dirname(file), { recursive: true });

@@ -3,7 +3,7 @@ import { Database } from '../database/database.js';
 import type { SqlExecutor } from '../database/sql-executor.js';
 import { BudgetEntity } from '../schema/entities/destination-state.entity.js';
 
-/** So much of a budget in this period. */
+/** An amount to take from a budget in one period. */
 export interface Spending {
   readonly id: string;
   /** Whole periods since 1970 in GMT. */
@@ -12,18 +12,18 @@ export interface Spending {
   readonly most: number;
 }
 
-/** A period that is the next one already belongs to a process whose clock is ahead; one further off to a clock that jumped. */
+/** A stored period one ahead comes from a process whose clock is slightly ahead; one further off from a clock that jumped. */
 const SAME_PERIOD = '"budgets"."period" - excluded."period" IN (0, 1)';
 const USED = `CASE WHEN ${SAME_PERIOD} THEN "budgets"."used" + excluded."used" ELSE excluded."used" END`;
 const SPEND = `("id") DO UPDATE SET "used" = ${USED}, "most" = excluded."most",
   "period" = CASE WHEN ${SAME_PERIOD} THEN "budgets"."period" ELSE excluded."period" END`;
 
-/** The platforms' quotas, counted for all processes and over restarts. */
+/** Usage of the platforms' quotas, counted over all processes and restarts. */
 @Injectable()
 export class BudgetsStore {
   constructor(private readonly database: Database) {}
 
-  /** Spends from all of them or from none. @returns the ids of those that have no more */
+  /** Takes from all budgets or from none. @returns the ids of those that are exhausted */
   async spend(spendings: readonly Spending[]): Promise<readonly string[]> {
     const tooLarge = spendings.filter(({ amount, most }) => amount > most).map(({ id }) => id);
     if (tooLarge.length > 0) return tooLarge;
@@ -40,7 +40,7 @@ export class BudgetsStore {
     }
   }
 
-  /** What was asked for already, whether or not it was still there. */
+  /** Records usage that has happened, whether or not the budget allowed it. */
   async record(spendings: readonly Spending[]): Promise<void> {
     await this.database.write((tx) => upsertBudgets(tx, spendings, ''));
   }
@@ -52,7 +52,7 @@ class BudgetExhaustedError extends Error {
   }
 }
 
-/** In the order of their ids, so that two processes never wait for each other. */
+/** In the order of their ids, so that two processes cannot deadlock. */
 async function upsertBudgets(tx: SqlExecutor, spendings: readonly Spending[], where: string): Promise<string[]> {
   const rows = spendings.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   const budgets = rows.map(({ id, period, amount, most }): BudgetEntity => ({ id, period, used: amount, most }));

@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { DestinationStateEntity } from '../schema/entities/destination-state.entity.js';
 
-/** What a configured destination is known by when the process starts. */
+/** A configured destination as registered when the process starts. */
 export interface DestinationRegistration {
   readonly id: string;
   readonly projectId: string;
@@ -38,10 +38,13 @@ export class DestinationStatesStore {
     });
   }
 
-  /** Makes known what the config names: renamed destinations keep their uploads, changed settings lift our own pause and end the wait after a dry run. */
-  async register(seen: readonly DestinationRegistration[], now: Instant): Promise<void> {
+  /**
+   * Registers the configured destinations: renamed ones keep their uploads; changed settings lift our own pause and end the wait
+   * after a dry run.
+   */
+  async register(registrations: readonly DestinationRegistration[], now: Instant): Promise<void> {
     await this.database.write(async (tx) => {
-      for (const { id, projectId, platform, formerly, settingsKey } of seen) {
+      for (const { id, projectId, platform, formerly, settingsKey } of registrations) {
         if (formerly !== null) await this.rename(tx, formerly, id, projectId);
         await tx.insert(
           DestinationStateEntity,
@@ -52,9 +55,9 @@ export class DestinationStatesStore {
         await tx.run(`${LIFT_BACK_OFF} WHERE "destination" = ? AND "settingsKey" <> ? AND ${OWN_BACK_OFF}`, [id, settingsKey]);
         await tx.run(CLEAR_REPORT, [id, settingsKey]);
         await tx.run(END_DRY_RUN_WAIT, [now, id, now, id, settingsKey]);
-        const nowKnown =
+        const update =
           'UPDATE "destination_state" SET "settingsKey" = ?, "projectId" = ?, "platform" = ? WHERE "destination" = ?';
-        await tx.run(nowKnown, [settingsKey, projectId, platform, id]);
+        await tx.run(update, [settingsKey, projectId, platform, id]);
       }
     });
   }
@@ -102,7 +105,10 @@ export class DestinationStatesStore {
     await this.set(destination, { ...NOT_PAUSED, ...NOT_DELAYED });
   }
 
-  /** A person's check found nothing wrong: our own pause and our own back-off end, a person's pause and a platform's wish stand. */
+  /**
+   * A check by a person found nothing wrong: our own pause and back-off end; a person's pause and a delay set by the platform
+   * remain.
+   */
   async liftOwnPauseAndDelay(destination: string): Promise<boolean> {
     return this.database.write(async (tx) => {
       const paused = await tx.run(`${LIFT_PAUSE} WHERE "destination" = ? AND ${OWN_PAUSE}`, [destination]);
@@ -111,7 +117,7 @@ export class DestinationStatesStore {
     });
   }
 
-  /** Makes the destination's round one of this token's, of all processes. @returns false while it is another's */
+  /** Lease: claims the destination's round for this token among all processes. @returns false while another token holds it */
   async claimRound(destination: string, token: string, now: Instant, until: Instant): Promise<boolean> {
     return this.database.write(async (tx) => {
       const free = '("roundToken" IS NULL OR "roundUntil" <= ?)';
@@ -134,7 +140,7 @@ export class DestinationStatesStore {
     await this.set(destination, { lastSuccessAt: now });
   }
 
-  /** The first success after trouble: delay and breaker end. */
+  /** The first success after failures: delay and circuit breaker are reset. */
   async recordRecovery(destination: string, now: Instant): Promise<void> {
     await this.set(destination, { ...NOT_DELAYED, lastSuccessAt: now });
   }
@@ -152,16 +158,17 @@ export class DestinationStatesStore {
 const LIFT_PAUSE =
   'UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL';
 const OWN_PAUSE = `"pausedBy" = 'ringback'`;
-const LIFT_BACK_OFF =
-  'UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL, "delayedSince" = NULL';
+const LIFT_BACK_OFF = `UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL,
+    "delayedSince" = NULL`;
 const OWN_BACK_OFF = `"delayedBy" = 'ringback'`;
 
-/** Another account, perhaps, or access that was mended: the platform is soon asked again. */
+/** Changed settings may mean another account or repaired access: the report is soon read again. */
 const CLEAR_REPORT =
   'UPDATE "destination_state" SET "reported" = NULL, "reportAt" = NULL WHERE "destination" = ? AND "settingsKey" <> ?';
 
-/** What a dry run found good waits a day for the next one; with settings that changed it need not. */
-const END_DRY_RUN_WAIT = `UPDATE "uploads" SET "dueAt" = ? WHERE "destination" = ? AND "state" = 'pending' AND "reasonCode" = 'VALIDATED_ONLY' AND "dueAt" > ?
+/** A row that passed a dry run waits a day for the next one; changed settings end the wait. */
+const END_DRY_RUN_WAIT = `UPDATE "uploads" SET "dueAt" = ? WHERE "destination" = ? AND "state" = 'pending'
+  AND "reasonCode" = 'VALIDATED_ONLY' AND "dueAt" > ?
   AND EXISTS (SELECT 1 FROM "destination_state" d WHERE d."destination" = ? AND d."settingsKey" <> ?)`;
 
 const NOT_PAUSED = { pausedBy: null, pausedName: null, pausedCode: null, pausedDetail: null, pausedSince: null } as const;

@@ -4,30 +4,30 @@ import { Database } from '../database/database.js';
 import { withinDays } from '../listing/conditions.js';
 import { DestinationStateEntity, type ReportStatus } from '../schema/entities/destination-state.entity.js';
 
-/** A process's claim to ask one platform for its report; whoever does not come back leaves it to the next one after `until`. */
+/** Lease of a process on reading one platform's report; it lapses at `until`. */
 export interface ReportClaim {
   readonly destination: string;
   readonly until: Instant;
 }
 
-/** When platforms are asked for their own reports, and what came of it. */
+/** When platforms' own reports are read, and with what result. */
 @Injectable()
 export class PlatformReportsStore {
   constructor(private readonly database: Database) {}
 
-  /** Plans the first question; one that is planned stays so. */
+  /** Plans the first read; an existing plan is kept. */
   async plan(destination: string, at: Instant): Promise<void> {
     const sql = 'UPDATE "destination_state" SET "reportAt" = ? WHERE "destination" = ? AND "reportAt" IS NULL';
     await this.database.write((tx) => tx.run(sql, [at, destination]));
   }
 
-  /** @param dueAt as it was planned @returns whether no other process, of all, was quicker */
+  /** Compare-and-set. @param dueAt as planned @returns false when another process was first */
   async claim({ destination, until }: ReportClaim, dueAt: Instant): Promise<boolean> {
     const sql = 'UPDATE "destination_state" SET "reportAt" = ? WHERE "destination" = ? AND "reportAt" = ?';
     return (await this.database.write((tx) => tx.run(sql, [until, destination, dueAt]))) === 1;
   }
 
-  /** What came of it, and when it is asked for next; a claim that lapsed writes nothing. */
+  /** Records the result and the next read; a lapsed claim writes nothing. */
   async settle({ destination, until }: ReportClaim, reported: ReportStatus, nextAt: Instant): Promise<void> {
     const change = { destination, reported, reportAt: nextAt };
     await this.database.write((tx) =>
@@ -36,12 +36,12 @@ export class PlatformReportsStore {
   }
 
   /**
-   * What was delivered there since then, as far as we know.
+   * How many uploads we count as delivered there since then.
    *
-   * @param madeSince none of these uploads is older: an index by id ends the walk there
+   * @param createdSince none of these uploads is older: a scan by id ends there
    */
-  async deliveredSince(destination: string, since: Instant, madeSince: Instant): Promise<number> {
-    const [span] = withinDays('uploads', madeSince, undefined);
+  async deliveredSince(destination: string, since: Instant, createdSince: Instant): Promise<number> {
+    const [span] = withinDays('uploads', createdSince, undefined);
     const sql = `SELECT COUNT(*) AS "count" FROM "uploads" t
       WHERE t."destination" = ? AND t."state" = 'delivered' AND t."settledAt" >= ? AND ${span?.sql ?? ''}`;
     const values = [destination, since, ...(span?.values ?? [])];

@@ -1,13 +1,13 @@
 import { DAY } from '../../domain/time/instant.js';
 import { placeholders } from '../database/sql-executor.js';
 
-/** A part of a WHERE about the alias `t`. */
+/** A part of a WHERE clause about the alias `t`. */
 export interface SqlCondition {
   readonly sql: string;
   readonly values: readonly unknown[];
 }
 
-/** One page, newest first. Ids grow with time, so rows that arrive later never move a page. */
+/** Keyset pagination: one page, newest first. Ids grow with time, so rows that arrive later never shift a page. */
 export interface PageRequest {
   readonly limit: number;
   /** The last id of the page before; null for the first page. */
@@ -16,16 +16,16 @@ export interface PageRequest {
 
 export interface KeysetPage<T> {
   readonly items: T[];
-  /** What the next page comes after; null when this is the last one. */
+  /** The `before` of the next page; null for the last page. */
   readonly next: string | null;
 }
 
-/** `"column" = value`, or nothing where the filter does not ask. */
+/** `"column" = value`, or nothing where the filter has no value. */
 export function equal(column: string, value: string | number | undefined): SqlCondition[] {
   return value === undefined ? [] : [{ sql: `t."${column}" = ?`, values: [value] }];
 }
 
-/** `from` included, `to` not. `expression` is SQL of our own, never of a caller. */
+/** `from` included, `to` not. `expression` is SQL of our own, never a caller's input. */
 export function between<T extends number | string>(expression: string, from: T | undefined, to: T | undefined): SqlCondition[] {
   return [
     ...(from === undefined ? [] : [{ sql: `${expression} >= ?`, values: [from] }]),
@@ -34,8 +34,8 @@ export function between<T extends number | string>(expression: string, from: T |
 }
 
 /**
- * Rows of these days lie between the first and the last id of any of them: a list of last year does not begin its walk today. `list_spans` is
- * kept by the database itself, and only ever too wide. `id` is SQL of our own.
+ * Bounds a scan of these days by the first and last id of any of them, so that a list of last year does not start at today's
+ * rows. Triggers keep `list_spans`; its ranges are never too narrow. `id` is SQL of our own.
  */
 export function withinDays(
   list: 'calls' | 'uploads',
@@ -54,12 +54,15 @@ export function withinDays(
   return [{ sql: `${id} >= ${of('MIN("firstId")')} AND ${id} <= ${of('MAX("lastId")')}`, values: [...values, ...values] }];
 }
 
-/** Between a row's own moment and the one in its id: a transaction that waited, a clock that was set right. Too wide costs a page, too narrow a row. */
+/**
+ * Slack between a row's time and the one in its id (a transaction that waited, an adjusted clock). Too wide costs time, too
+ * narrow loses rows.
+ */
 const ID_TIME_SLACK = DAY;
 
 /**
- * The same for rows that are made at the moment they are about: their ids are UUIDv7 and begin with it, in milliseconds. A clock that was wrong by
- * more than the slack would not have reached a platform either. `id` is SQL of our own.
+ * The same for rows created at the time they are listed by: their ids are UUIDv7 and begin with it, in milliseconds. With a clock
+ * off by more than the slack no platform would have been reached either. `id` is SQL of our own.
  */
 export function createdWithin(from: number | undefined, to: number | undefined, id: string): SqlCondition[] {
   return between(
@@ -69,17 +72,17 @@ export function createdWithin(from: number | undefined, to: number | undefined, 
   );
 }
 
-/** What the ids made from this moment on sort after. */
+/** A lower bound of the ids created from this moment on. */
 function lowestIdAt(moment: number): string {
   const hex = Math.max(0, moment).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }
 
-/** Null admits all, an empty list none. */
+/** Null allows all, an empty list none. */
 export function oneOf(column: string, allowed: readonly string[] | null): SqlCondition[] {
   if (allowed === null) return [];
   return allowed.length === 0 ? [NO_ROWS] : [{ sql: `t."${column}" IN ${placeholders(allowed.length)}`, values: allowed }];
 }
 
-/** What no row fits. */
+/** Matches no row. */
 export const NO_ROWS: SqlCondition = { sql: '1 = 0', values: [] };

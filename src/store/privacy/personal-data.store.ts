@@ -8,7 +8,7 @@ import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 
-/** Everything of a call that belongs to the person who called. What was advertised and when they called stays. */
+/** The personal data of a call. What was advertised and when the call took place stays. */
 const CLEARED_PERSONAL_FIELDS = {
   callerNumber: null,
   callerKey: null,
@@ -41,18 +41,19 @@ export class ErasureStore {
     return tx.hydrate(CallEntity, await tx.all('SELECT * FROM "calls" WHERE "callId" = ?', [callId]));
   }
 
-  /** Held until the transaction ends, so that no claim takes them meanwhile. */
+  /** Locked until the transaction ends, so that no claim takes them meanwhile. */
   async uploadsOf(tx: SqlExecutor, callIds: readonly string[]): Promise<UploadEntity[]> {
     if (callIds.length === 0) return [];
-    const hold = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
-    const sql = `SELECT * FROM "uploads" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id" ${hold}`;
+    const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
+    const sql = `SELECT * FROM "uploads" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id" ${lock}`;
     return tx.hydrate(UploadEntity, await tx.all(sql, callIds));
   }
 
-  /** Those of which an attempt was journalled and has not ended: their bytes may be under way. */
+  /** Those with a journalled attempt that has not finished: their bytes may be in flight. */
   async withOpenAttempt(tx: SqlExecutor, uploadIds: readonly string[]): Promise<ReadonlySet<string>> {
     if (uploadIds.length === 0) return new Set();
-    const sql = `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL AND "uploadId" IN ${placeholders(uploadIds.length)}`;
+    const sql = `SELECT DISTINCT "uploadId" FROM "attempts" WHERE "finishedAt" IS NULL
+      AND "uploadId" IN ${placeholders(uploadIds.length)}`;
     return new Set((await tx.all<{ uploadId: string }>(sql, uploadIds)).map(({ uploadId }) => uploadId));
   }
 
@@ -62,17 +63,17 @@ export class ErasureStore {
     return tx.update(CallEntity, ['id'], [...columns, 'updatedAt', 'erasedAt'], cleared);
   }
 
-  /** Only ids and states stay; a row under way is left to whoever settles it. */
+  /** Only ids and states stay; a row in flight is left to the worker that settles it. */
   async clearUploads(tx: SqlExecutor, ids: readonly string[]): Promise<number> {
     return this.clear(tx, 'uploads', '"identifierValue" = NULL, "frozen" = NULL, "reasonDetail" = NULL', 'id', ids);
   }
 
-  /** Platforms' own words may repeat what they were sent. */
+  /** Platforms' messages may repeat what they were sent. */
   async clearAttempts(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
     return this.clear(tx, 'attempts', '"message" = NULL', 'uploadId', uploadIds, '"message" IS NOT NULL');
   }
 
-  /** Steps keep the codes that say why, and lose free text. */
+  /** Changes keep the reason codes and lose free text. */
   async clearChanges(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
     const codes = REASON_CODES.map((code) => `'${code}'`);
     const freeText = `"message" IS NOT NULL AND "message" NOT IN (${codes.join(', ')})`;
@@ -87,27 +88,30 @@ export class ErasureStore {
     return this.clear(tx, 'receipts', `"query" = '', "bodyBase64" = NULL`, 'callId', callIds);
   }
 
-  /** Receipts that became part of no call, unread or unreadable ones, a page at a time. */
+  /** Keyset pagination over receipts that belong to no call, unread or unreadable ones. */
   async unlinkedReceipts(tx: SqlExecutor, after: string): Promise<ReceiptEntity[]> {
     const page = (verdict: string) =>
-      `SELECT * FROM (SELECT * FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ? ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
+      `SELECT * FROM (SELECT * FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ? ORDER BY "id"
+        LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
     const rows = await tx.all(
-      `SELECT * FROM (${page('new')} UNION ALL ${page('unreadable')}) AS both_kinds ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}`,
+      `SELECT * FROM (${page('new')} UNION ALL ${page('unreadable')}) AS both_kinds ORDER BY "id"
+        LIMIT ${UNLINKED_RECEIPTS_PER_STEP}`,
       [after, after],
     );
     return tx.hydrate(ReceiptEntity, rows);
   }
 
-  /** What they said is gone before anybody could read it. */
+  /** Their content is erased before it was read. */
   async dropUnlinked(tx: SqlExecutor, ids: readonly string[]): Promise<number> {
     const sets = `"query" = '', "bodyBase64" = NULL, "verdict" = 'unreadable', "reasonCode" = 'ERASED', "reasonDetail" = NULL`;
     return this.clear(tx, 'receipts', sets, 'id', ids);
   }
 
-  /** The requests in which these uploads travelled. */
+  /** The requests that contained these uploads. */
   async requestsOf(tx: SqlExecutor, uploadIds: readonly string[]): Promise<RequestEntity[]> {
     if (uploadIds.length === 0) return [];
-    const sql = `SELECT * FROM "requests" WHERE "id" IN (SELECT "requestId" FROM "attempts" WHERE "uploadId" IN ${placeholders(uploadIds.length)})`;
+    const sql = `SELECT * FROM "requests" WHERE "id" IN (SELECT "requestId" FROM "attempts"
+      WHERE "uploadId" IN ${placeholders(uploadIds.length)})`;
     return tx.hydrate(RequestEntity, await tx.all(sql, uploadIds));
   }
 
@@ -133,23 +137,26 @@ const ROWS_PER_STEP = 1000;
 
 interface DeletedReceipts {
   readonly dropped: number;
-  /** As old, and kept because they are unread. */
+  /** Just as old, and kept because they are unread. */
   readonly unread: number;
 }
 
 interface ReceiptsPage extends DeletedReceipts {
-  /** The id after which the walk goes on; null at its end. */
+  /** The id after which to continue; null at the end. */
   readonly next: string | null;
 }
 
-/** Forgets what may not be kept longer, a thousand rows at a time so that webhooks are not kept waiting. What is left when `end` comes stays for the next time. */
+/**
+ * Retention: deletes what may not be kept longer, a thousand rows per transaction so that webhooks do not wait. What is left at
+ * `end` is done next time.
+ */
 @Injectable()
 export class RetentionStore {
   constructor(private readonly database: Database) {}
 
   /**
-   * Drops receipts that came before. Unread ones stay, whatever their age: nobody knows yet what they say. They are counted, because they
-   * are kept longer than was promised. Ids grow with time, so the walk ends at the first page that is young.
+   * Deletes receipts received before. Unread ones are kept whatever their age, because they have not been processed, and counted,
+   * because they are kept longer than promised. Ids grow with time, so it ends at the first page without old receipts.
    */
   async deleteReceipts(before: Instant, end: AbortSignal): Promise<DeletedReceipts> {
     const total = { dropped: 0, unread: 0 };
@@ -177,7 +184,7 @@ export class RetentionStore {
     });
   }
 
-  /** Numbers and addresses of people whose calls came before. */
+  /** Clears phone numbers and IP addresses of calls received before. */
   clearPhones(before: Instant, end: AbortSignal): Promise<number> {
     return this.clearColumns(
       '"callerNumber" = NULL, "ip" = NULL',
@@ -187,12 +194,12 @@ export class RetentionStore {
     );
   }
 
-  /** After this a caller is not recognised again. */
+  /** Clears caller keys; after this a caller is not recognised again. */
   clearCallerKeys(before: Instant, end: AbortSignal): Promise<number> {
     return this.clearColumns('"callerKey" = NULL', '"callerKey" IS NOT NULL', before, end);
   }
 
-  /** `sets` and `where` are SQL of our own; the partial indices of `calls` are made for them. */
+  /** `sets` and `where` are SQL of our own; `calls` has partial indices for them. */
   private clearColumns(sets: string, where: string, before: Instant, end: AbortSignal): Promise<number> {
     const sql = `UPDATE "calls" SET ${sets} WHERE "id" IN (SELECT "id" FROM "calls" WHERE ${where} AND "receivedAt" < ? LIMIT ?)`;
     return this.inSteps(() => this.database.write((tx) => tx.run(sql, [before, ROWS_PER_STEP])), end);

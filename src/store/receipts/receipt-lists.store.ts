@@ -14,7 +14,7 @@ export interface ReceiptFilter {
   readonly to?: Instant | undefined;
 }
 
-/** Webhooks as they came, for people to look through. */
+/** Lists of receipts for people. */
 @Injectable()
 export class ReceiptListsStore {
   constructor(private readonly database: Database) {}
@@ -28,7 +28,7 @@ export class ReceiptListsStore {
     return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id]))[0] ?? null);
   }
 
-  /** To be read once more. @returns false for one whose content was dropped when it was read: nothing is left to read */
+  /** Queues a receipt for reading again. @returns false for one whose content was dropped after reading */
   async markNew(id: string): Promise<boolean> {
     const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL
       WHERE "id" = ? AND NOT ("verdict" = 'read' AND "query" = '' AND "bodyBase64" IS NULL)`;
@@ -37,12 +37,12 @@ export class ReceiptListsStore {
 }
 
 function searchFor({ sources, source, verdict, from, to }: ReceiptFilter): ListQuery {
-  const seen = scanByEach('sourceId', sources);
-  // Partial indices lead to the few that are not read; only a constant says which.
-  const told = verdict === undefined ? [] : [{ sql: `t."verdict" = '${verdict}'`, values: [] }];
+  const visible = scanByEach('sourceId', sources);
+  // Partial indices lead to the few unread ones; they apply only to a constant, not to a bound value.
+  const byVerdict = verdict === undefined ? [] : [{ sql: `t."verdict" = '${verdict}'`, values: [] }];
   return {
-    scans: [...scanBy(...(verdict === 'read' ? [] : told), ...equal('sourceId', source)), ...seen.scans],
-    filters: [...(verdict === 'read' ? told : []), ...between('t."receivedAt"', from, to), ...seen.filters],
+    scans: [...scanBy(...(verdict === 'read' ? [] : byVerdict), ...equal('sourceId', source)), ...visible.scans],
+    filters: [...(verdict === 'read' ? byVerdict : []), ...between('t."receivedAt"', from, to), ...visible.filters],
     idRange: (id) => createdWithin(from, to, id),
   };
 }

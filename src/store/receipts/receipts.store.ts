@@ -7,7 +7,7 @@ import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, oneOf } from '../listing/conditions.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 
-/** What intake made of one receipt. */
+/** The result of processing one receipt. */
 export interface ReceiptResult {
   readonly id: string;
   readonly verdict: 'read' | 'unreadable';
@@ -15,22 +15,22 @@ export interface ReceiptResult {
   readonly callId: string | null;
 }
 
-/** Numbers of our own advisory locks on PostgreSQL. */
+/** Key of our advisory lock on PostgreSQL. */
 const PROCESSING_LOCK = 7_216_245;
 
 @Injectable()
 export class ReceiptsStore {
   constructor(private readonly database: Database) {}
 
-  /** On disk when it resolves. */
+  /** Durable when it resolves. */
   save(receipts: readonly ReceiptEntity[]): Promise<number> {
     return this.database.writeStatement((tx) => tx.insert(ReceiptEntity, receipts));
   }
 
   /**
-   * Keeps those whose content was not kept before, of lines of files and rows of vendors' lists.
+   * Stores receipts from files and vendors' lists whose content is not stored yet.
    *
-   * @returns the ids of those
+   * @returns the ids of those stored
    */
   async saveNew(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<ReadonlySet<string>> {
     if (receipts.length === 0) return new Set();
@@ -40,14 +40,15 @@ export class ReceiptsStore {
     return new Set(kept.map(({ id }) => id));
   }
 
-  /** Which of these contents are kept already. */
+  /** Which of these contents are stored already. */
   async knownContents(session: SqlExecutor, sourceId: string, keys: readonly string[]): Promise<ReadonlySet<string>> {
     if (keys.length === 0) return new Set();
-    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ? AND "contentKey" IN ${placeholders(keys.length)}`;
+    const sql = `SELECT "contentKey" AS "key" FROM "receipts" WHERE "sourceId" = ?
+      AND "contentKey" IN ${placeholders(keys.length)}`;
     return new Set((await session.all<{ key: string }>(sql, [sourceId, ...keys])).map(({ key }) => key));
   }
 
-  /** One intake at a time: two processes that fold the same call at once would each miss the other's part. */
+  /** Mutex over processes: two that merged receipts of the same call at once would each miss the other's part. */
   async lockProcessing(tx: SqlExecutor): Promise<void> {
     if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${PROCESSING_LOCK})`);
   }
@@ -64,14 +65,14 @@ export class ReceiptsStore {
     return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));
   }
 
-  /** All that are kept of these calls, by our id of the call. */
+  /** All stored receipts of these calls, by our id of the call. */
   async byCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, ReceiptEntity[]>> {
     if (callIds.length === 0) return new Map();
     const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
     return groupBy(session.hydrate(ReceiptEntity, await session.all(sql, callIds)), ({ callId }) => callId ?? '');
   }
 
-  /** The next after one that could not be read and still have what they said. */
+  /** The next unreadable receipts that still have their content. */
   async unreadable(
     session: SqlExecutor,
     {
@@ -84,21 +85,23 @@ export class ReceiptsStore {
   ): Promise<ReceiptEntity[]> {
     const conditions = [...oneOf('sourceId', sources), ...between('t."receivedAt"', from, to)];
     const rows = await session.all(
-      `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ? AND ${conditions.map(({ sql }) => sql).join(' AND ')}
+      `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ?
+        AND ${conditions.map(({ sql }) => sql).join(' AND ')}
        ORDER BY t."id" LIMIT ?`,
       [after, ...conditions.flatMap(({ values }) => values), limit],
     );
     return session.hydrate(ReceiptEntity, rows);
   }
 
-  /** To be read once more. */
+  /** Queues receipts for reading again. */
   async markNew(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
-    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL WHERE "id" IN ${placeholders(ids.length)}`;
+    const sql = `UPDATE "receipts" SET "verdict" = 'new', "reasonCode" = NULL, "reasonDetail" = NULL
+      WHERE "id" IN ${placeholders(ids.length)}`;
     if (ids.length > 0) await tx.run(sql, ids);
   }
 
-  async recordResults(tx: SqlExecutor, readings: readonly ReceiptResult[]): Promise<void> {
-    const changes = readings.map(({ id, verdict, reason, callId }) => ({
+  async recordResults(tx: SqlExecutor, results: readonly ReceiptResult[]): Promise<void> {
+    const changes = results.map(({ id, verdict, reason, callId }) => ({
       id,
       verdict,
       reasonCode: reason?.code ?? null,
@@ -108,14 +111,14 @@ export class ReceiptsStore {
     await tx.update(ReceiptEntity, ['id'], ['verdict', 'reasonCode', 'reasonDetail', 'callId'], changes);
   }
 
-  /** Forgets what these receipts said: some of it must not be kept, and it stands in the text anywhere. */
+  /** Drops the content of these receipts: some of it must not be kept, and it may be anywhere in the text. */
   async clearContents(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
     if (ids.length > 0)
       await tx.run(`UPDATE "receipts" SET "query" = '', "bodyBase64" = NULL WHERE "id" IN ${placeholders(ids.length)}`, ids);
   }
 }
 
-/** Tells whoever reads receipts that some have come, without the door knowing who that is. */
+/** Observer: tells the processor that receipts have arrived, without the webhook receiver depending on it. */
 @Injectable()
 export class ReceiptNotifier {
   private readonly listeners: (() => void)[] = [];

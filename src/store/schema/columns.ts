@@ -1,6 +1,6 @@
 import type { ColumnOptions } from 'typeorm';
 
-/** Epoch milliseconds on both databases; PostgreSQL hands bigint back as text. */
+/** Epoch milliseconds on both databases; PostgreSQL returns bigint as text. */
 export const instantColumn = {
   type: 'bigint',
   transformer: {
@@ -9,7 +9,7 @@ export const instantColumn = {
   },
 } satisfies ColumnOptions;
 export const nullableInstantColumn = { ...instantColumn, nullable: true } satisfies ColumnOptions;
-/** Minor units of a currency: as long as an instant. */
+/** Minor units of a currency: the same range as an instant. */
 export const nullableMinorUnitsColumn = nullableInstantColumn;
 export const idColumn = { type: 'varchar', length: 36 } satisfies ColumnOptions;
 export const nameColumn = { type: 'varchar', length: 64 } satisfies ColumnOptions;

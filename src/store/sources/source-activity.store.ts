@@ -8,37 +8,37 @@ import type { ReceiptVerdict } from '../schema/entities/receipt.entity.js';
 import type { SourceStateEntity } from '../schema/entities/source-state.entity.js';
 import { SourceStatesStore } from './source-states.store.js';
 
-/** A call has two receipts as a rule; this many of them hold the calls that are asked for, also where the vendor repeats itself. */
+/** A call usually has two receipts; with this many read per call the wanted calls are found even if the vendor repeats itself. */
 const RECEIPTS_PER_CALL = 5;
 
 /** What one source has sent. */
 export interface SourceActivity {
   readonly lastWebhookAt: Instant | null;
-  /** Of its newest receipts. */
+  /** Verdicts of its newest receipts. */
   readonly verdicts: Readonly<Record<ReceiptVerdict, number>>;
 }
 
-/** Where calls come from and what they carried, for people to look at. Each statement walks an index and reads few rows. */
+/** What sources have sent, for people. Each statement scans an index and reads few rows. */
 @Injectable()
 export class SourceActivityStore {
   constructor(
     private readonly database: Database,
-    private readonly clocks: SourceStatesStore,
+    private readonly sourceStates: SourceStatesStore,
   ) {}
 
   async activity(sources: readonly string[]): Promise<ReadonlyMap<string, SourceActivity>> {
     return this.database.read(async (session) => {
-      const figures = new Map<string, SourceActivity>();
+      const activity = new Map<string, SourceActivity>();
       for (const source of sources) {
-        figures.set(source, { lastWebhookAt: await lastWebhookAt(session, source), verdicts: await verdicts(session, source) });
+        activity.set(source, { lastWebhookAt: await lastWebhookAt(session, source), verdicts: await verdicts(session, source) });
       }
-      return figures;
+      return activity;
     });
   }
 
   /**
    * The newest calls of a source, found through its newest receipts. Calls whose receipts are no longer kept are left out: their
-   * numbers may be forgotten as well, and would look as if they had never come.
+   * phone numbers may be erased as well, and would look as if they had never been sent.
    */
   async latestCalls(source: string, most: number): Promise<Call[]> {
     const sql = `SELECT * FROM "calls" WHERE "id" IN (
@@ -50,14 +50,14 @@ export class SourceActivityStore {
     return this.database.read(async (session) => session.hydrate(CallEntity, await session.all(sql, values)));
   }
 
-  /** By source; one of which nothing is known yet is not there. */
+  /** By source; without those of which nothing is known yet. */
   async states(): Promise<ReadonlyMap<string, SourceStateEntity>> {
-    const states = await this.database.read((session) => this.clocks.all(session));
+    const states = await this.database.read((session) => this.sourceStates.all(session));
     return new Map(states.map((state) => [state.source, state]));
   }
 }
 
-/** Of a source's receipts the newest thousand are counted: as many as say how it does now, however many there are. */
+/** Only the newest receipts of a source are counted, so that the cost does not grow. */
 const RECEIPTS_COUNTED = 1000;
 
 async function verdicts(session: SqlExecutor, source: string): Promise<SourceActivity['verdicts']> {
@@ -72,7 +72,7 @@ async function verdicts(session: SqlExecutor, source: string): Promise<SourceAct
   return counted;
 }
 
-/** Lines of a file and rows of the vendor's list have a content key; they are no webhooks. */
+/** Lines of a file and rows of the vendor's list have a content key; webhooks have none. */
 async function lastWebhookAt(session: SqlExecutor, source: string): Promise<Instant | null> {
   const sql = `SELECT "receivedAt" FROM "receipts" WHERE "sourceId" = ? AND "contentKey" IS NULL ORDER BY "id" DESC LIMIT 1`;
   const [row] = await session.all<{ receivedAt: number | string }>(sql, [source]);

@@ -7,7 +7,7 @@ import { newSourceState, type Reconciliation, SourceStateEntity } from '../schem
 
 const OF_SOURCE = `EXISTS (SELECT 1 FROM "calls" k WHERE k."id" = "uploads"."callId" AND k."sourceId" = ?)`;
 
-/** What is known about the clocks of the sources, and the uploads that wait because of them. */
+/** The states of the sources' clocks, and the uploads that wait because of them. */
 @Injectable()
 export class SourceStatesStore {
   async all(tx: SqlExecutor): Promise<SourceStateEntity[]> {
@@ -19,13 +19,13 @@ export class SourceStatesStore {
     return new Set(rows.map(({ source }) => source));
   }
 
-  /** The result of the last reconciliation stays as it is. */
+  /** Leaves the result of the last reconciliation unchanged. */
   async save(tx: SqlExecutor, states: readonly SourceStateEntity[]): Promise<void> {
     const columns = ['timeKey', 'shifts', 'suspectHours', 'suspectSince'].map((name) => `"${name}" = excluded."${name}"`);
     await tx.insert(SourceStateEntity, states, `("source") DO UPDATE SET ${columns.join(', ')}`);
   }
 
-  /** What has never left waits for a person, until its window closes. */
+  /** Uploads never sent wait for a person until their window closes. */
   holdUploads(tx: SqlExecutor, source: string, now: Instant): Promise<number> {
     return tx.run(
       `UPDATE "uploads" SET "dueAt" = "expiresAt", "reasonCode" = 'SOURCE_TIME_SUSPECT', "reasonDetail" = NULL, "updatedAt" = ?
@@ -34,14 +34,14 @@ export class SourceStatesStore {
     );
   }
 
-  /** The next calls, by id, that have uploads waiting because of their source's clock. */
+  /** Keyset pagination by id over calls with uploads held because of their source's clock. */
   async heldCalls(tx: SqlExecutor, source: string, after: string, limit: number): Promise<CallEntity[]> {
     const sql = `SELECT * FROM "calls" WHERE "sourceId" = ? AND "id" > ? AND "id" IN
       (SELECT "callId" FROM "uploads" WHERE "state" = 'pending' AND "reasonCode" = 'SOURCE_TIME_SUSPECT') ORDER BY "id" LIMIT ?`;
     return tx.hydrate(CallEntity, await tx.all(sql, [source, after, limit]));
   }
 
-  /** What no rule of today's config speaks of: it is due, and its destination decides. */
+  /** Releases held uploads that no current rule covers: they are due, and their destination decides. */
   releaseRemaining(tx: SqlExecutor, source: string, now: Instant): Promise<number> {
     return tx.run(
       `UPDATE "uploads" SET "dueAt" = ?, "reasonCode" = NULL, "updatedAt" = ?
@@ -51,13 +51,13 @@ export class SourceStatesStore {
   }
 }
 
-/** A process's claim to read one source's list. */
+/** Lease of a process on reading one source's list. */
 export interface ReconcileLease {
   readonly source: string;
   readonly token: string;
 }
 
-/** Who reads which vendor's list of calls, when it is read next, and what came of it. */
+/** Leases, schedule and results of reconciling with vendors' lists of calls. */
 @Injectable()
 export class ReconciliationsStore {
   constructor(private readonly database: Database) {}
@@ -69,7 +69,7 @@ export class ReconciliationsStore {
     });
   }
 
-  /** Plans the first reading, or every reading anew with `replan`. A source that nothing was known of becomes known. */
+  /** Plans the first read, or with `replan` any read anew. Creates the source's state if there is none. */
   async plan(source: string, timeKey: string, at: Instant, replan: boolean): Promise<void> {
     await this.database.write(async (tx) => {
       await tx.insert(SourceStateEntity, [newSourceState(source, timeKey)], '("source") DO NOTHING');
@@ -78,7 +78,7 @@ export class ReconciliationsStore {
     });
   }
 
-  /** @param due only when its time has come @returns whether nobody else reads it now */
+  /** @param due claim only if it is due @returns false when another process holds the lease or it is not due */
   async claim({ source, token }: ReconcileLease, until: Instant, now: Instant, due: boolean): Promise<boolean> {
     const isDue = due ? ' AND "reconcileAt" <= ?' : '';
     const sql = `UPDATE "source_state" SET "reconcileLease" = ?, "reconcileLeaseUntil" = ?
@@ -87,13 +87,13 @@ export class ReconciliationsStore {
     return (await this.database.write((tx) => tx.run(sql, values))) === 1;
   }
 
-  /** @returns false when the claim lapsed and another process has it */
+  /** @returns false when the lease lapsed and another process holds it */
   async renew({ source, token }: ReconcileLease, until: Instant): Promise<boolean> {
     const sql = 'UPDATE "source_state" SET "reconcileLeaseUntil" = ? WHERE "source" = ? AND "reconcileLease" = ?';
     return (await this.database.write((tx) => tx.run(sql, [until, source, token]))) === 1;
   }
 
-  /** Ends the claim with what came of it; a claim that was lost writes nothing. */
+  /** Ends the lease with the result; a lost lease writes nothing. */
   async settle({ source, token }: ReconcileLease, reconciled: Reconciliation, nextAt: Instant): Promise<void> {
     const change = { source, reconciled, reconcileAt: nextAt, reconcileLeaseUntil: null };
     const sets = ['reconciled', 'reconcileAt', 'reconcileLeaseUntil'] as const;
@@ -102,7 +102,7 @@ export class ReconciliationsStore {
     );
   }
 
-  /** Ends the claim as if nothing had been tried. */
+  /** Ends the lease without a result. */
   async release({ source, token }: ReconcileLease): Promise<void> {
     const sql = 'UPDATE "source_state" SET "reconcileLeaseUntil" = NULL WHERE "source" = ? AND "reconcileLease" = ?';
     await this.database.write((tx) => tx.run(sql, [source, token]));

@@ -4,7 +4,7 @@ import { sha256 } from '../../runtime/hash.js';
 import { chunksOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { DailyStatsEntity } from '../schema/entities/admin.entity.js';
 
-/** A whole day of UTC, counted from 1970, on which something of the project changed since its figures were counted. */
+/** A UTC day, counted from 1970, on which data of the project changed since its statistics were counted. */
 interface DirtyDay {
   readonly id: number;
   readonly day: number;
@@ -16,22 +16,22 @@ export interface StatsRange {
   readonly last: string | null;
 }
 
-/** Figures of one day, or of one month: then `day` is `YYYY-MM`. */
+/** Statistics of one day, or of one month: then `day` is `YYYY-MM`. */
 interface DayStatistics<K extends StatisticKind> {
   readonly day: string;
   readonly statistics: StatisticsByKind[K];
-  /** Under which settings they were counted. */
+  /** Fingerprint of the settings they were counted under. */
   readonly fingerprint: string;
 }
 
 export function statisticsOfDays<K extends StatisticKind>(days: readonly DayStatistics<K>[]): StatisticsByKind[K][] {
-  return days.map(({ statistics: figures }) => figures);
+  return days.map(({ statistics }) => statistics);
 }
 
 const DAY_KEY_LENGTH = 10;
 const MONTH_KEY_LENGTH = 7;
 
-/** Figures of days and months, and the marks that say which of them are no longer right. */
+/** Statistics of days and months, and the dirty days of which they are out of date. */
 @Injectable()
 export class DailyStatsStore {
   async dirtyDays(session: SqlExecutor, projectId: string): Promise<DirtyDay[]> {
@@ -40,27 +40,28 @@ export class DailyStatsStore {
     return rows.map((row) => ({ id: Number(row.id), day: Number(row.day) }));
   }
 
-  async clearDirtyDays(tx: SqlExecutor, marks: readonly DirtyDay[]): Promise<void> {
-    if (marks.length === 0) return;
+  async clearDirtyDays(tx: SqlExecutor, days: readonly DirtyDay[]): Promise<void> {
+    if (days.length === 0) return;
     await tx.run(
-      `DELETE FROM "stats_marks" WHERE "id" IN ${placeholders(marks.length)}`,
-      marks.map(({ id }) => id),
+      `DELETE FROM "stats_marks" WHERE "id" IN ${placeholders(days.length)}`,
+      days.map(({ id }) => id),
     );
   }
 
-  /** Figures that were counted under other settings go, and all days of the project are to be counted again. */
-  async discardOtherFingerprints(tx: SqlExecutor, projectId: string, stamp: string): Promise<boolean> {
-    const forgotten = await tx.run('DELETE FROM "daily_stats" WHERE "projectId" = ? AND "stamp" <> ?', [projectId, stamp]);
-    if (forgotten === 0) return false;
+  /** Deletes statistics counted under other settings, and marks all days of the project as dirty. */
+  async discardOtherFingerprints(tx: SqlExecutor, projectId: string, fingerprint: string): Promise<boolean> {
+    const deleted = await tx.run('DELETE FROM "daily_stats" WHERE "projectId" = ? AND "stamp" <> ?', [projectId, fingerprint]);
+    if (deleted === 0) return false;
     await tx.run(
-      `INSERT INTO "stats_marks" ("day", "projectId") SELECT DISTINCT CAST(COALESCE("startedAt", "receivedAt") / 86400000 AS INTEGER), "projectId"
+      `INSERT INTO "stats_marks" ("day", "projectId")
+        SELECT DISTINCT CAST(COALESCE("startedAt", "receivedAt") / 86400000 AS INTEGER), "projectId"
        FROM "calls" WHERE "projectId" = ?`,
       [projectId],
     );
     return true;
   }
 
-  /** Oldest first. Days within `months` are left out: their sum is taken instead. */
+  /** Oldest first. Days within `months` are left out: the month's sum is used instead. */
   days<K extends StatisticKind>(
     session: SqlExecutor,
     projectId: string,
@@ -81,16 +82,19 @@ export class DailyStatsStore {
     return this.rows(session, projectId, kind, MONTH_KEY_LENGTH, range);
   }
 
-  /** Days of the range that were counted under other settings, as by a process that has not ended yet. */
+  /** Days of the range counted under other settings, e.g. by a process still running with them. */
   async daysWithOtherFingerprint(
     session: SqlExecutor,
     projectId: string,
     { first, last }: StatsRange,
-    stamp: string,
+    fingerprint: string,
   ): Promise<string[]> {
-    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ? AND "kind" IN ${placeholders(STATISTIC_KINDS.length)}
+    const sql = `SELECT DISTINCT "day" FROM "daily_stats" WHERE "projectId" = ?
+      AND "kind" IN ${placeholders(STATISTIC_KINDS.length)}
       AND "day" >= ? AND "day" <= ? AND LENGTH("day") = ${DAY_KEY_LENGTH} AND "stamp" <> ?`;
-    return (await session.all<{ day: string }>(sql, [projectId, ...STATISTIC_KINDS, first, last, stamp])).map(({ day }) => day);
+    return (await session.all<{ day: string }>(sql, [projectId, ...STATISTIC_KINDS, first, last, fingerprint])).map(
+      ({ day }) => day,
+    );
   }
 
   async save(tx: SqlExecutor, rows: readonly DailyStatsEntity[]): Promise<void> {
@@ -105,27 +109,31 @@ export class DailyStatsStore {
     session: SqlExecutor,
     projectId: string,
     kind: K,
-    letters: number,
+    keyLength: number,
     { first, last }: StatsRange,
     more = '',
     moreValues: readonly string[] = [],
   ): Promise<DayStatistics<K>[]> {
     const bounds = `${first === null ? '' : ' AND "day" >= ?'}${last === null ? '' : ' AND "day" <= ?'}`;
-    const sql = `SELECT * FROM "daily_stats" WHERE "projectId" = ? AND "kind" = ?${bounds} AND LENGTH("day") = ${letters}${more} ORDER BY "day"`;
+    const sql = `SELECT * FROM "daily_stats" WHERE "projectId" = ? AND "kind" = ?${bounds}
+      AND LENGTH("day") = ${keyLength}${more} ORDER BY "day"`;
     const values = [projectId, kind, ...(first === null ? [] : [first]), ...(last === null ? [] : [last]), ...moreValues];
     const found = session.hydrate(DailyStatsEntity, await session.all(sql, values));
-    // The kind of a row says of which form its figures are.
+    // The kind of a row determines the type of its statistics.
     return found.map(({ day, figures, stamp }) => ({ day, statistics: figures as StatisticsByKind[K], fingerprint: stamp }));
   }
 }
 
-/** Fewer values than a statement takes, with two beside each. */
+/** With up to three values per entry this is below the limit of bound values in a statement. */
 const ENTRIES_PER_STATEMENT = 5_000;
 
-/** The numbers that stand for a project's sources, campaigns, keywords and numbers in stored figures. Given once and kept: figures of years hold them. */
+/**
+ * Dictionary encoding: numbers for a project's sources, campaigns, keywords and phone numbers in stored statistics. Assigned
+ * once, never changed.
+ */
 @Injectable()
 export class CampaignDictionaryStore {
-  /** The numbers of those words that have one. */
+  /** The numbers of the words that already have one. */
   async findNumbers(session: SqlExecutor, projectId: string, words: readonly string[]): Promise<Map<string, number>> {
     const numbers = new Map<string, number>();
     for (const part of chunksOf(words, ENTRIES_PER_STATEMENT)) {
@@ -137,14 +145,15 @@ export class CampaignDictionaryStore {
     return numbers;
   }
 
-  /** The numbers of all these words; those that have none are given one. */
+  /** The numbers of all these words; new ones are assigned. */
   async assignNumbers(tx: SqlExecutor, projectId: string, words: readonly string[]): Promise<ReadonlyMap<string, number>> {
     const numbers = await this.findNumbers(tx, projectId, words);
-    // In one order everywhere: two processes that add the same words must not wait for one another crosswise.
+    // Sorted, so that two processes that add the same words cannot deadlock.
     const missing = words.filter((word) => !numbers.has(word)).sort();
     for (const part of chunksOf(missing, ENTRIES_PER_STATEMENT)) {
       await tx.run(
-        `INSERT INTO "campaign_words" ("projectId", "hash", "word") VALUES ${part.map(() => '(?, ?, ?)').join(', ')} ON CONFLICT DO NOTHING`,
+        `INSERT INTO "campaign_words" ("projectId", "hash", "word") VALUES ${part.map(() => '(?, ?, ?)').join(', ')}
+          ON CONFLICT DO NOTHING`,
         part.flatMap((word) => [projectId, sha256(word), word]),
       );
     }

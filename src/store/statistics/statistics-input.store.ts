@@ -7,18 +7,18 @@ import { Database } from '../database/database.js';
 import type { RawRow, SqlExecutor } from '../database/sql-executor.js';
 import type { CallEntity } from '../schema/entities/call.entity.js';
 
-/** A column of calls that figures may be counted from; whether a call is excluded is for the config to say. */
+/** A column of calls that statistics may be counted from; whether a call is excluded depends on the config. */
 type CountedColumn = Exclude<keyof CountedCall, 'moment'> | 'callerNumber' | 'callerExcluded';
 type CountedRow<C extends CountedColumn> = Pick<CountedCall, 'moment'> & Pick<CallEntity, C>;
 
-/** Of one project, `from` included and `to` not. */
+/** A period of one project, `from` included and `to` not. */
 export interface StatisticsPeriod {
   readonly projectId: string;
   readonly from: Instant;
   readonly to: Instant;
 }
 
-/** A caller who called more often than others. */
+/** A caller with many calls. */
 export interface FrequentCaller {
   readonly projectId: string;
   readonly callerKey: string;
@@ -29,19 +29,20 @@ export interface FrequentCaller {
 }
 
 const CALL_MOMENT = 'COALESCE(k."startedAt", k."receivedAt")';
-/** `k` are the calls; takes `valuesOf` a period. */
+/** `k` are the calls; bind `periodValues`. */
 const IN_PERIOD = `k."projectId" = ? AND ${CALL_MOMENT} >= ? AND ${CALL_MOMENT} < ?`;
 
-/** The project must not lead: it has far more calls than these callers made. */
-const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CALL_MOMENT} AS "moment" FROM named CROSS JOIN "calls" k
+/** The project must not drive the search: it has far more calls than these callers made. */
+const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CALL_MOMENT} AS "moment"
+  FROM named CROSS JOIN "calls" k
   WHERE k."callerKey" = named."callerKey" AND CASE WHEN k."projectId" = ? THEN TRUE ELSE FALSE END`;
 
-/** What figures are counted from. */
+/** The rows that statistics are counted from. */
 @Injectable()
 export class StatisticsInputStore {
   constructor(private readonly database: Database) {}
 
-  /** No more of a call's many columns than is counted: a busy day is read at once. */
+  /** Only the columns that are counted: a busy day is read at once. */
   async calls<C extends CountedColumn>(
     session: SqlExecutor,
     period: StatisticsPeriod,
@@ -52,7 +53,7 @@ export class StatisticsInputStore {
     return (await session.all(sql, periodValues(period))).map((row) => toCall<C>(row));
   }
 
-  /** Those that stand. */
+  /** Without revoked ones. */
   async conversions(session: SqlExecutor, period: StatisticsPeriod): Promise<CountedConversion[]> {
     const conversions = await session.all(
       `SELECT c."callId", c."goal", c."valueMinor", c."currency" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
@@ -71,21 +72,22 @@ export class StatisticsInputStore {
     return uploads.map(toUpload);
   }
 
-  /** What these callers, by the first letters of their keys, did in the period; those who called most first. */
-  async callers({ projectId, from, to }: StatisticsPeriod, letters: readonly string[]): Promise<FrequentCaller[]> {
-    if (letters.length === 0) return [];
-    // Keys are hexadecimal: `g` comes after all that begin alike. By the whole key and the time the index leads to the calls of the period only: who
-    // calls often has called for years.
-    const sql = `WITH asked("first", "last") AS (VALUES ${letters.map(() => '(CAST(? AS TEXT), CAST(? AS TEXT))').join(', ')}),
+  /** Callers, found by the first characters of their keys, with their calls in the period; most calls first. */
+  async callers({ projectId, from, to }: StatisticsPeriod, prefixes: readonly string[]): Promise<FrequentCaller[]> {
+    if (prefixes.length === 0) return [];
+    // Keys are hexadecimal, so `g` sorts after all with the same prefix. By the whole key and the time, the index leads to the
+    // calls of the period only: frequent callers have called for years.
+    const sql = `WITH asked("first", "last") AS (VALUES ${prefixes.map(() => '(CAST(? AS TEXT), CAST(? AS TEXT))').join(', ')}),
       named("callerKey") AS (
-        SELECT (SELECT MIN(k."callerKey") FROM "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last") FROM asked
+        SELECT (SELECT MIN(k."callerKey") FROM "calls" k WHERE k."callerKey" > asked."first" AND k."callerKey" < asked."last")
+        FROM asked
       ),
       theirs AS (${THEIR_CALLS} AND k."startedAt" >= ? AND k."startedAt" < ? UNION ALL
         ${THEIR_CALLS} AND k."startedAt" IS NULL AND k."receivedAt" >= ? AND k."receivedAt" < ?)
       SELECT "callerKey", MAX("callerNumber") AS "callerNumber", COUNT(*) AS "calls",
         SUM(CASE WHEN "answered" THEN 1 ELSE 0 END) AS "answered", MAX("moment") AS "lastAt"
       FROM theirs GROUP BY "callerKey" ORDER BY COUNT(*) DESC, "callerKey"`;
-    const values = [...letters.flatMap((some) => [some, `${some}g`]), projectId, from, to, projectId, from, to];
+    const values = [...prefixes.flatMap((prefix) => [prefix, `${prefix}g`]), projectId, from, to, projectId, from, to];
     const rows = await this.database.read((session) => session.all<FrequentCaller>(sql, values));
     return rows.map((row) => ({
       projectId,
@@ -102,7 +104,7 @@ function periodValues({ projectId, from, to }: StatisticsPeriod): unknown[] {
   return [projectId, from, to];
 }
 
-/** Written into the row itself: a day has thousands, and the driver has just made it for us. */
+/** Changes the row in place: a day has thousands, and the driver has just created them. */
 function toCall<C extends CountedColumn>(row: RawRow): CountedRow<C> {
   row.moment = Number(row.moment);
   if (typeof row.answered === 'number') row.answered = row.answered !== 0;
@@ -130,10 +132,12 @@ function toUpload(row: RawRow): CountedUpload {
   };
 }
 
-/** A value without a currency is none. */
-const WORTH_COLUMNS = `CASE WHEN c."valueMinor" IS NOT NULL THEN c."currency" END AS "currency", COUNT(*) AS "count", COALESCE(SUM(c."valueMinor"), 0) AS "valueMinor"`;
+/** A value without a currency does not count. */
+const WORTH_COLUMNS =
+  'CASE WHEN c."valueMinor" IS NOT NULL THEN c."currency" END AS "currency", COUNT(*) AS "count", ' +
+  'COALESCE(SUM(c."valueMinor"), 0) AS "valueMinor"';
 
-/** Rows that are alike, counted by the database: a busy day has thousands of rows, and a dozen that are not alike. */
+/** Equal rows grouped and counted by the database: a busy day has thousands of rows in about a dozen groups. */
 @Injectable()
 export class GroupedCountsStore {
   async groupedRows(session: SqlExecutor, period: StatisticsPeriod): Promise<GroupedRows> {

@@ -44,7 +44,7 @@ describe('what would change where a call stands', () => {
   it('without an upload depends on how far the call came', () => {
     expect(named(there({ met: [], routed: [] }))).toEqual(['goalsNotMet']);
     expect(named(there({ routed: [] }))).toEqual(['goalsNotRouted g']);
-    expect(named(there({ met: [], ofEveryCall: true }))).toEqual(['callNotTold']);
+    expect(named(there({ met: [], ofEveryCall: true }))).toEqual(['callNotTaken']);
     expect(named(there({ tooOldFor: 5 }))).toEqual(['beforeSince <5>']);
     expect(named(there())).toEqual(['notMadeYet']);
   });

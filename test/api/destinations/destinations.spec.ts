@@ -61,7 +61,7 @@ withTwoClients((app, fake) => {
     ]);
   });
 
-  it('a run sends what is due and says what came of it', async () => {
+  it('a run sends what is due and reports the outcome', async () => {
     await app().hook(aHook(), aHook({ callId: '2', yaCid: '' }));
     const { status, body } = await app().post(`${OKNA}/run`);
     expect(status).toBe(200);
@@ -73,7 +73,7 @@ withTwoClients((app, fake) => {
     });
   });
 
-  it('trouble of the platform is in the answer, and a run ignores our own breaker', async () => {
+  it('a platform error is in the answer, and a run ignores our own breaker', async () => {
     await app().hook(aHook());
     const outage = { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail: '503' } } as const;
     fake().answer = alwaysAnswering({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }, { trouble: outage });
@@ -134,7 +134,7 @@ withTwoClients((app, fake) => {
     expect(await uploadAt(app(), 'okna-dest')).toMatchObject({ state: 'delivered', verified: true });
   });
 
-  it('shows what the platform itself counts beside what we hold to be delivered, and in words why it does not say', async () => {
+  it('shows the platform’s own count beside ours, and a sentence where there is none', async () => {
     expect((await destination(app(), 'okna-dest'))?.platformReport).toBeNull();
     const reports = app().app.get(PlatformReportsStore);
     const [claim, dueAt] = [{ destination: 'okna-dest', until: NOON + HOUR }, NOON];

@@ -23,8 +23,8 @@ describe('the doctor of a running service', () => {
   const examine = async (asking: Parameters<TestApp['post']>[2] = {}) =>
     (await app.post<DoctorReportView>('/api/v1/doctor', undefined, asking)).body;
   const found = ({ rungs }: DoctorReportView, name: string, subject: string | null = null) => {
-    const rung = rungs.find((one) => one.name === name && one.subject === subject);
-    return rung && { result: rung.result, text: rung.text };
+    const check = rungs.find((one) => one.name === name && one.subject === subject);
+    return check && { result: check.result, text: check.text };
   };
 
   beforeEach(async () => {
@@ -35,17 +35,17 @@ describe('the doctor of a running service', () => {
     await fresh.dispose();
   });
 
-  it('tells config, database, sources and destinations, as far as the key sees, and notes who asked', async () => {
+  it('reports config, database, sources and destinations, as far as the key may see, and audits who asked', async () => {
     await open(null);
     await app.hook(aHook());
     fake.checks = [{ name: 'token', result: 'failed', text: { en: 'It is wrong.', ru: 'Он неверный.' } }];
-    const ladder = await examine({ headers: { 'accept-language': 'ru' } });
-    expect(ladder.ok).toBe(false);
-    expect(found(ladder, 'token', 'okna-dest')).toEqual({ result: 'failed', text: 'Он неверный.' });
-    expect(found(ladder, 'off', 'okna-off')?.result).toBe('assumed');
-    expect(found(ladder, 'writable')?.result).toBe('proved');
-    expect(found(ladder, 'heard', 'mango-main')?.result).toBe('proved');
-    expect(found(ladder, 'heard', 'mango-dveri')?.result).toBe('assumed');
+    const report = await examine({ headers: { 'accept-language': 'ru' } });
+    expect(report.ok).toBe(false);
+    expect(found(report, 'token', 'okna-dest')).toEqual({ result: 'failed', text: 'Он неверный.' });
+    expect(found(report, 'off', 'okna-off')?.result).toBe('assumed');
+    expect(found(report, 'writable')?.result).toBe('proved');
+    expect(found(report, 'heard', 'mango-main')?.result).toBe('proved');
+    expect(found(report, 'heard', 'mango-dveri')?.result).toBe('assumed');
     const key = await app.key({ role: 'admin', projects: ['dveri'] });
     expect(JSON.stringify(await examine({ key }))).not.toContain('okna');
     expect((await app.post('/api/v1/doctor', undefined, { key: await app.key({ role: 'operator' }) })).status).toBe(403);
@@ -53,13 +53,13 @@ describe('the doctor of a running service', () => {
     expect(audit.body.items[0]).toMatchObject({ action: 'doctor.examine' });
   });
 
-  it('finds its own door behind the public address, and says that http is readable on the way', async () => {
+  it('finds its own webhook receiver behind the public address, and warns that http is not encrypted', async () => {
     const port = await freePort();
     await open(`http://127.0.0.1:${port}`);
     await app.app.listen(port, '127.0.0.1');
-    const ladder = await examine();
-    expect(found(ladder, 'reachable')?.result).toBe('proved');
-    expect(found(ladder, 'encrypted')?.result).toBe('doubtful');
+    const report = await examine();
+    expect(found(report, 'reachable')?.result).toBe('proved');
+    expect(found(report, 'encrypted')?.result).toBe('doubtful');
 
     // The command line beside the running service, on the same database.
     const folder = mkdtempSync(join(tmpdir(), 'ringback-beside-'));
@@ -72,15 +72,15 @@ describe('the doctor of a running service', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('tells of a database that takes no writes instead of failing on it', async () => {
+  it('reports a database that accepts no writes instead of failing', async () => {
     await open(null);
     const other = new Sqlite(fresh.url.slice('sqlite:'.length));
     other.exec('BEGIN IMMEDIATE');
-    const ladder = await examine();
+    const report = await examine();
     other.exec('COMMIT');
     other.close();
-    expect(found(ladder, 'writable')).toEqual({ result: 'assumed', text: expect.stringContaining('Another process') });
-    expect(found(ladder, 'off', 'okna-off')?.result).toBe('assumed');
+    expect(found(report, 'writable')).toEqual({ result: 'assumed', text: expect.stringContaining('Another process') });
+    expect(found(report, 'off', 'okna-off')?.result).toBe('assumed');
   });
 
   it('says that a public address does not answer', async () => {

@@ -39,7 +39,7 @@ async function erase(app: TestApp, body: object, key?: string): Promise<Destruct
   return destructionSchema.parse(answer.body);
 }
 
-/** Unread or unreadable: what the door kept and nobody made a call of. */
+/** Unread or unreadable: receipts that belong to no call. */
 async function keepUnreadable(app: TestApp, query: string): Promise<string> {
   const id = newId();
   await app.app.get(ReceiptsStore, { strict: false }).save([
@@ -82,7 +82,7 @@ withTwoClients((app, fake, kind) => {
       customParam: '{"name":"Иван"}',
     });
 
-  it('a person is gone from every table, and the record says what was destroyed', async () => {
+  it('a person’s data is gone from every table, and the record says what was destroyed', async () => {
     const exchange = { request: 'id=1763800000123456789', response: 'no 1763800000123456789', httpStatus: 400, remoteId: null };
     fake().answer = (rows) => ({
       outcomes: rows.map(({ yaCid }) => ({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', message: `no visit ${yaCid}` })),
@@ -136,7 +136,7 @@ withTwoClients((app, fake, kind) => {
     });
   }
 
-  it('what left keeps its state, what waits is never sent, also when a person asks for it', async () => {
+  it('sent uploads keep their state, waiting ones are never sent, not even on retry', async () => {
     fake().answer = alwaysAnswering({ kind: 'accepted', ref: 'file 1' });
     await app().hook(full());
     await app().post('/api/v1/destinations/okna-dest/run');
@@ -147,7 +147,7 @@ withTwoClients((app, fake, kind) => {
     expect(retried.body).toMatchObject({ done: 0, ignored: 1 });
   });
 
-  it('a lost answer is told apart: a copy may be at the platform', async () => {
+  it('an upload with a lost answer has its own reason: a copy may be at the platform', async () => {
     fake().answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await app().hook(full());
     await app().post('/api/v1/destinations/okna-dest/run');
@@ -157,7 +157,7 @@ withTwoClients((app, fake, kind) => {
     expect(await everything(app())).not.toMatch(PERSONAL);
   });
 
-  it('a row on its way is waited for, and loses its personal part as soon as it has settled', async () => {
+  it('a row in flight is waited for, and loses its personal data as soon as it has settled', async () => {
     let arrive: () => void = () => undefined;
     let answer: () => void = () => undefined;
     const arrived = new Promise<void>((resolve) => (arrive = resolve));
@@ -182,7 +182,7 @@ withTwoClients((app, fake, kind) => {
     expect(await everything(app())).not.toMatch(PERSONAL);
   });
 
-  it('by a call the whole person is meant; whoever calls again is a new person', async () => {
+  it('named by a call, all calls of the person are erased; a later call is by a new person', async () => {
     await app().hook(aHook({ callId: 'first' }), aHook({ callId: 'second' }));
     const before = await callsOf(app());
     expect(before).toHaveLength(2);

@@ -27,7 +27,7 @@ describe('the goals of the projects', () => {
     await fresh.dispose();
   });
 
-  it('are told in sentences, with what meets them and where they are told', async () => {
+  it('are described in sentences, with what meets them and where they are sent', async () => {
     expect((await goalsOf())?.[0]).toEqual({
       goal: 'quality-call',
       sentences: ['A call counts if it is marked as a quality call.', 'It is worth 1500 RUB.'],
@@ -43,7 +43,7 @@ describe('the goals of the projects', () => {
     expect(goal?.sentences).toEqual(['Звонок засчитывается, если он отмечен качественным.', 'Ценность: 1500 RUB.']);
   });
 
-  it('name the goal that every ended call meets, where a destination is told of every call', async () => {
+  it('name the goal that every ended call meets, where a destination takes every call', async () => {
     expect((await goalsOf())?.at(-1)).toMatchObject({
       goal: 'call',
       builtIn: true,
@@ -68,7 +68,7 @@ describe('the goals of the projects', () => {
     expect([projects(await list('', { key })), projects(await list('?project=okna', { key }))]).toEqual([['dveri'], []]);
   });
 
-  it('can be simulated as they are told, and come out the same', async () => {
+  it('can be simulated as shown, with the same result', async () => {
     const goals = (await goalsOf())?.filter(({ builtIn }) => !builtIn).map(({ rules }) => rules);
     const { status, body } = await app.post<{ goals: { gained: number; lost: number }[] }>('/api/v1/goals/simulate', {
       project: 'okna',

@@ -9,7 +9,7 @@ withTwoClients((app) => {
   const simulate = <T = SimulationView>(goals: unknown, more: object = {}, key?: string) =>
     app().post<T>('/api/v1/goals/simulate', { project: 'okna', goals, ...more }, key === undefined ? {} : { key });
 
-  it('rules that a call no longer meets are told with their value, the cancelled upload and the failed condition', async () => {
+  it('rules that a call no longer meets are listed with their value, the cancelled upload and the failed condition', async () => {
     await app().hook(aHook({ utmCampaign: 'brand' }));
     const before = await uploadsOf(app());
     const { status, body } = await simulate([longer]);
@@ -28,7 +28,7 @@ withTwoClients((app) => {
     expect(await uploadsOf(app())).toEqual(before);
   });
 
-  it('what was already sent is named and stays where it is', async () => {
+  it('what was already sent is listed and stays as it is', async () => {
     await app().hook(aHook());
     await app().post('/api/v1/destinations/okna-dest/run');
     const [there] = (await simulate([longer])).body.destinations;

@@ -60,7 +60,7 @@ withTwoClients((app) => {
     ]);
   });
 
-  it('receipts of a source are counted by verdict, and the last webhook is told', async () => {
+  it('receipts of a source are counted by verdict, and the last webhook is shown', async () => {
     await app().hook(aHook(), { dateStart: '22-11-2026T09:45Z' });
     app().clock.forward(60_000);
     await app().hook(aHook({ callId: '2' }));
@@ -104,7 +104,7 @@ withTwoClients((app) => {
     expect((await mangoMain(app())).missing).toEqual([]);
   });
 
-  it('a clock that seems to be wrong is told with what to do, and so is the last comparison with the vendor’s list', async () => {
+  it('a clock that seems to be off is shown with what to do, and so is the last comparison with the vendor’s list', async () => {
     await app().database.write((tx) => tx.insert(SourceStateEntity, [STATE]));
     const russian = await mangoMain(app(), { 'accept-language': 'ru' });
     expect(russian.zone).toEqual({

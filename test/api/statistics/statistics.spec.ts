@@ -33,7 +33,7 @@ async function aDay(app: TestApp): Promise<void> {
 }
 
 withTwoClients((app, _fake) => {
-  it('a day counts its calls, what they are worth and where their uploads stand', async () => {
+  it('a day counts its calls, their value and the states of their uploads', async () => {
     await aDay(app());
     // Already the 23rd in Moscow.
     await app().hook(aHook({ callId: 'at night', dateStart: '22-11-2026T21:30Z', callerNumber: '79990000004' }));
@@ -64,7 +64,7 @@ withTwoClients((app, _fake) => {
     expect(one.items[0]?.destinations.map(({ destination }) => destination)).toEqual(['okna-off']);
   });
 
-  it('figures follow what happens at once', async () => {
+  it('statistics follow changes at once', async () => {
     await app().hook(aHook());
     expect((await daily(app(), '?project=okna')).items[0]?.destinations[0]?.uploads).toEqual({ pending: 1 });
     await app().post('/api/v1/destinations/okna-dest/run');
@@ -149,7 +149,7 @@ withTwoClients((app, _fake) => {
     expect(JSON.stringify(answer)).not.toContain('9161234567');
   });
 
-  it('a key with projects sees the figures of those only', async () => {
+  it('a key with projects sees the statistics of those only', async () => {
     await aDay(app());
     await app().hook({ ...aHook({ callId: 'theirs' }), source: 'mango-dveri' });
     const key = await app().key({ projects: ['dveri'] });

@@ -41,7 +41,7 @@ withTwoClients((app, fake) => {
       ]);
     });
 
-    it('tells the whole history of one upload, each send with its request', async () => {
+    it('shows the whole history of one upload, each send with its request', async () => {
       fake().answer = REJECTED;
       await app().post(RUN);
       const upload = await uploadAt(app(), 'okna-dest');
@@ -83,7 +83,7 @@ withTwoClients((app, fake) => {
     });
   });
 
-  describe('trouble of the destination', () => {
+  describe('a hold of the destination', () => {
     it('is the reason of what waits there while a person pauses it', async () => {
       await app().post('/api/v1/destinations/okna-dest/pause');
       expect((await uploadAt(app(), 'okna-dest')).reason?.code).toBe('DESTINATION_PAUSED');
@@ -217,9 +217,11 @@ withTwoClients((app, fake) => {
       // A thousand and two uploads beside the two that are there: more than one set holds.
       for (let part = 0; part < 2; part += 1) {
         await tx.run(
-          `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state", "attempts", "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
+          `INSERT INTO "uploads" ("id", "projectId", "conversionId", "callId", "goal", "destination", "platform", "state",
+            "attempts", "tries", "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt")
            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 501)
-           SELECT 'many-${part}-' || i, "projectId", 'many-${part}-' || i, "callId", "goal", "destination", "platform", 'rejected', 0, 0, "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt"
+           SELECT 'many-${part}-' || i, "projectId", 'many-${part}-' || i, "callId", "goal", "destination", "platform",
+           'rejected', 0, 0, "dueAt", "expiresAt", "idempotencyKey", "verified", "createdAt", "updatedAt"
            FROM "uploads", n WHERE "destination" = 'okna-dest' AND "id" NOT LIKE 'many%'`,
         );
       }
@@ -239,13 +241,14 @@ withTwoClients((app, fake) => {
       await app().hook(aHook());
       await app().database.write((tx) =>
         tx.run(
-          `UPDATE "uploads" SET "state" = 'uncertain', "reasonCode" = 'VERDICT_MISSING', "frozen" = ? WHERE "destination" = 'okna-dest'`,
+          `UPDATE "uploads" SET "state" = 'uncertain', "reasonCode" = 'VERDICT_MISSING', "frozen" = ?
+            WHERE "destination" = 'okna-dest'`,
           [JSON.stringify({ row: { key: 'rb-1', yaCid: 'as it left', at: 1, value: null }, groupKey: 'yaCid' })],
         ),
       );
     });
 
-    it('is delivered by a person’s word, and not verified', async () => {
+    it('is delivered by a person’s decision, and not verified', async () => {
       const { id } = await uploadAt(app(), 'okna-dest');
       expect((await app().post('/api/v1/uploads/resolve', { ids: [id], as: 'delivered' })).body).toMatchObject({ done: 1 });
       const upload = await uploadAt(app(), 'okna-dest');
@@ -253,7 +256,7 @@ withTwoClients((app, fake) => {
       expect((await stepsOf(app(), upload)).at(-1)).toEqual({ from: 'uncertain', to: 'delivered', code: 'RESOLVED_BY_PERSON' });
     });
 
-    it('is sent again exactly as it left', async () => {
+    it('is sent again unchanged', async () => {
       const { id } = await uploadAt(app(), 'okna-dest');
       await app().post('/api/v1/uploads/resolve', { ids: [id], as: 'resend' });
       expect(await uploadAt(app(), 'okna-dest')).toMatchObject({

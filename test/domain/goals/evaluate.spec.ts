@@ -77,7 +77,7 @@ describe('a goal that is not met', () => {
     expect(failed({ quality: true }, { isQuality: null })).toEqual({ condition: 'quality', wanted: true, found: null });
   });
 
-  it('names the place inside all', () => {
+  it('names the path inside all', () => {
     expect(failed({ all: [{ quality: true }, { utmSource: 'google', utmMedium: 'cpc' }] })).toEqual({
       condition: 'all[1].utmSource',
       wanted: 'google',
@@ -106,7 +106,7 @@ describe('a goal that is not met', () => {
     expect(failed({ hours: { days: 'sat' } })).toEqual({ condition: 'hours', wanted: { days: 'sat' }, found: 'fri 13:45' });
   });
 
-  it('does not tell the caller’s whole number', () => {
+  it('does not show the caller’s whole number', () => {
     const verdict = failed({ callerNumbers: '+7999*' });
     expect(verdict).toEqual({ condition: 'callerNumbers', wanted: '+7999*', found: '+7916***4567' });
     expect(JSON.stringify(failed({ not: { callerNumbers: '+7916*' } }))).not.toContain('79161234567');

@@ -14,11 +14,11 @@ describe('how often callers called', () => {
 
   it('adds up over days, those who called most first', () => {
     expect(sumOf([monday, tuesday]).frequent(1)).toEqual([
-      { letters: 'ffffffffffffffb2', calls: 3 },
-      { letters: 'ffffffffffffffa1', calls: 2 },
-      { letters: '00000000000000c3', calls: 1 },
+      { prefix: 'ffffffffffffffb2', calls: 3 },
+      { prefix: 'ffffffffffffffa1', calls: 2 },
+      { prefix: '00000000000000c3', calls: 1 },
     ]);
-    expect(sumOf([monday, tuesday]).frequent(3)).toEqual([{ letters: 'ffffffffffffffb2', calls: 3 }]);
+    expect(sumOf([monday, tuesday]).frequent(3)).toEqual([{ prefix: 'ffffffffffffffb2', calls: 3 }]);
     expect(sumOf([]).frequent(1)).toEqual([]);
   });
 
@@ -27,6 +27,6 @@ describe('how often callers called', () => {
     const often = sumOf([CallerSum.of(many).table(), CallerSum.of(many).table()]).frequent(2);
     expect(often).toHaveLength(20_000);
     expect(new Set(often.map(({ calls }) => calls))).toEqual(new Set([2]));
-    expect(new Set(often.map(({ letters }) => letters)).size).toBe(20_000);
+    expect(new Set(often.map(({ prefix }) => prefix)).size).toBe(20_000);
   });
 });

@@ -18,24 +18,24 @@ describe('what charts show of a day', () => {
 
   it('conversions are worth something in each currency, and those without a value nothing', () => {
     const conversions = [GOOD, { ...GOOD, goal: 'order', count: 1 }, { ...GOOD, currency: null, count: 4, valueMinor: 0 }];
-    const tally = countDaily({ calls: [], conversions, uploads: [] });
-    expect([tally.get('conversions'), tally.get('value', 'RUB')]).toEqual([7, 600_000]);
-    expect([tally.get('goal', 'quality-call'), tally.get('goal', 'order')]).toEqual([6, 1]);
+    const counts = countDaily({ calls: [], conversions, uploads: [] });
+    expect([counts.get('conversions'), counts.get('value', 'RUB')]).toEqual([7, 600_000]);
+    expect([counts.get('goal', 'quality-call'), counts.get('goal', 'order')]).toEqual([6, 1]);
   });
 
   it('an upload whose conversion no longer stands is still an upload', () => {
     const revoked = { ...GOOD, ...THERE, stands: false, currency: null, valueMinor: 0, count: 1 };
-    const tally = countDaily({ calls: [], conversions: [GOOD], uploads: [{ ...GOOD, ...THERE }, revoked] });
-    expect(tally.get('at', 'okna-ga4', 'upload', 'delivered')).toBe(3);
-    expect(tally.get('at', 'okna-ga4', 'conversions')).toBe(2);
-    expect(tally.get('at', 'okna-ga4', 'value', 'RUB')).toBe(300_000);
+    const counts = countDaily({ calls: [], conversions: [GOOD], uploads: [{ ...GOOD, ...THERE }, revoked] });
+    expect(counts.get('at', 'okna-ga4', 'upload', 'delivered')).toBe(3);
+    expect(counts.get('at', 'okna-ga4', 'conversions')).toBe(2);
+    expect(counts.get('at', 'okna-ga4', 'value', 'RUB')).toBe(300_000);
   });
 
   it('the goal that every call meets says nothing of what calls are worth', () => {
     const every = { ...GOOD, goal: CALL_GOAL.id };
-    const tally = countDaily({ calls: [], conversions: [every], uploads: [{ ...every, ...THERE }] });
-    expect(tally.entries()).toHaveLength(1);
-    expect(tally.get('at', 'okna-ga4', 'upload', 'delivered')).toBe(2);
+    const counts = countDaily({ calls: [], conversions: [every], uploads: [{ ...every, ...THERE }] });
+    expect(counts.entries()).toHaveLength(1);
+    expect(counts.get('at', 'okna-ga4', 'upload', 'delivered')).toBe(2);
   });
 });
 

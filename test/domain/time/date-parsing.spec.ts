@@ -98,7 +98,7 @@ describe('a time zone', () => {
 
 const RECEIVED = Date.UTC(2026, 10, 22, 10);
 
-describe('the end of a call, against the moment when it was told,', () => {
+describe('the end of a call, against the moment when it was reported,', () => {
   it.each([
     ['just now', -20_000, 0],
     ['three hours ahead: read in the wrong zone', 3 * HOUR, 3],

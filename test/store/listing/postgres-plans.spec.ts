@@ -15,8 +15,10 @@ describe('on PostgreSQL, with many calls of two clients,', () => {
     database = await Database.open(fresh.url);
     await database.write((tx) =>
       tx.run(
-        `INSERT INTO "calls" ("id", "projectId", "sourceId", "callId", "phase", "byWebhook", "callerExcluded", "clickIds", "warnings", "origin", "receivedAt", "updatedAt")
-         SELECT LPAD(n::text, 8, '0'), CASE WHEN n % 5 = 0 THEN 'dveri' ELSE 'okna' END, 's', n::text, 'ended', TRUE, FALSE, '{}', '[]', '{}', n, n
+        `INSERT INTO "calls" ("id", "projectId", "sourceId", "callId", "phase", "byWebhook", "callerExcluded", "clickIds",
+          "warnings", "origin", "receivedAt", "updatedAt")
+         SELECT LPAD(n::text, 8, '0'), CASE WHEN n % 5 = 0 THEN 'dveri' ELSE 'okna' END, 's', n::text, 'ended', TRUE, FALSE,
+         '{}', '[]', '{}', n, n
          FROM generate_series(1, ${CALLS}) n`,
       ),
     );

@@ -41,7 +41,7 @@ export class AuditEntity {
   @Column(jsonColumn) detail: Record<string, unknown>;
 }
 
-/** A person's or a CRM's verdict on a call; beats the rules. */
+/** A person's or a CRM's verdict on a call; overrides the rules. */
 @Entity('marks')
 export class MarkEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -58,33 +58,33 @@ export class MarkEntity {
   @Column(nullableTextColumn) note: string | null;
 }
 
-/** Figures of one day of the business, or of one month: then `day` is `YYYY-MM`. */
+/** Statistics of one day in the business's time zone, or of one month: then `day` is `YYYY-MM`. */
 @Entity('daily_stats')
 export class DailyStatsEntity {
   @PrimaryColumn(nameColumn) projectId: string;
   @PrimaryColumn({ type: 'varchar', length: 16 }) kind: StatisticKind;
   @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
   @Column(jsonColumn) figures: StatisticsByKind[StatisticKind];
-  /** Under which settings they were counted; under others they mean nothing. */
+  /** Fingerprint of the settings they were counted under; under others they are invalid. */
   @Column(nameColumn) stamp: string;
 }
 
-/** What the installation keeps about itself, e.g. the key of the callers' hash. */
+/** Settings of the installation itself, e.g. the key of the callers' hash. */
 @Entity('installation')
 export class InstallationEntity {
   @PrimaryColumn(nameColumn) name: string;
   @Column({ type: 'text' }) value: string;
 }
 
-/** A person who has signed in to the dashboard. In the database, so that every process knows them. */
+/** A person signed in to the dashboard. In the database, so that every process knows the session. */
 @Entity('sessions')
 export class SessionEntity {
   @PrimaryColumn(idColumn) id: string;
   /** SHA-256 of the cookie's secret: secrets are random, so that is enough. */
   @Column(nameColumn) hash: string;
-  /** Of the secret before the last rotation: requests that left with it are still on their way. */
+  /** Of the secret before the last rotation: requests sent with it may still be in flight. */
   @Column(nullableNameColumn) previousHash: string | null;
-  /** SHA-256 of the key that was shown at the door: a session lives no longer than its key. */
+  /** SHA-256 of the key used to sign in: a session lives no longer than its key. */
   @Column(nameColumn) keyHash: string;
   @Column(instantColumn) createdAt: Instant;
   @Column(instantColumn) seenAt: Instant;

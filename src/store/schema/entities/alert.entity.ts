@@ -11,7 +11,7 @@ import {
   nameColumn,
 } from '../columns.js';
 
-/** A trouble from its beginning to its end. The database admits one open trouble per key, whoever finds it. */
+/** An alert from its beginning to its end. The database allows one open alert per key, whichever process raises it. */
 @Entity('alerts')
 export class AlertEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -28,7 +28,7 @@ export class AlertEntity {
 export const ALERT_CHANNELS = ['telegram', 'email', 'webhook'] as const;
 export type AlertChannel = (typeof ALERT_CHANNELS)[number];
 
-/** The duty to tell one channel of a trouble's beginning or end. */
+/** A message to be sent over one channel about an alert's beginning or end. */
 @Entity('alert_messages')
 export class AlertMessageEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -37,9 +37,9 @@ export class AlertMessageEntity {
   @Column(nameColumn) event: 'trouble' | 'over';
   @Column(instantColumn) dueAt: Instant;
   @Column({ type: 'integer' }) failures: number;
-  /** Why the last try failed. */
+  /** Why the last attempt failed. */
   @Column(nullableTextColumn) lastTrouble: string | null;
-  /** The claim of the process that sends it now; one that lapsed counts for nothing. */
+  /** Fencing token of the process that is sending it; a lapsed one can no longer settle it. */
   @Column({ ...idColumn, nullable: true }) lease: string | null;
   @Column(nullableInstantColumn) leaseUntil: Instant | null;
   @Column(nullableInstantColumn) sentAt: Instant | null;

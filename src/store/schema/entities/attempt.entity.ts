@@ -12,7 +12,10 @@ import {
   nameColumn,
 } from '../columns.js';
 
-/** One upload's part in one request. Written before the bytes leave, so that a crash knows what may be there. */
+/**
+ * Write-ahead journal: one upload's part in one request, written before the bytes leave, so that after a crash it is known what
+ * may be there.
+ */
 @Entity('attempts')
 export class AttemptEntity {
   @PrimaryColumn(idColumn) uploadId: string;
@@ -26,11 +29,11 @@ export class AttemptEntity {
   @Column(nullableNameColumn) code: ReasonCode | null;
   @Column(nullableTextColumn) platformCode: string | null;
   @Column(nullableTextColumn) message: string | null;
-  /** Which of the person's data left with the row; null where the platform does not say. */
+  /** Which of the person's data was sent with the row; null where the platform's code does not say. */
   @Column(nullableJsonColumn) personalFields: readonly string[] | null;
 }
 
-/** A step of an upload that no attempt made: intake, sweep, a verdict, a person. */
+/** A state change of an upload outside an attempt: by processing, sweep, a verdict or a person. */
 @Entity('upload_changes')
 export class UploadChangeEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -41,6 +44,6 @@ export class UploadChangeEntity {
   @Column(nullableNameColumn) code: ReasonCode | null;
   @Column(nullableTextColumn) message: string | null;
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
-  /** The webhook that caused it; it may be forgotten by now. */
+  /** The webhook that caused it; it may have been deleted by now. */
   @Column({ ...idColumn, nullable: true }) receiptId: string | null;
 }

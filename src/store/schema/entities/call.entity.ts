@@ -34,9 +34,9 @@ export class CallEntity implements Call {
   @Column(nullableNameColumn) trackingNumber: string | null;
   @Column(nullableNameColumn) callerNumber: string | null;
   @Column(nullableNameColumn) callerKey: string | null;
-  /** At least one receipt came as a webhook; without one the call is known from a file or from the vendor's list only. */
+  /** At least one receipt was a webhook; otherwise the call is known only from a file or from the vendor's list. */
   @Column({ type: 'boolean' }) byWebhook: boolean;
-  /** The caller stood on the exclusion list when the number was last known: nobody can tell once it is forgotten. */
+  /** The caller was on the exclusion list when the number was last known; it cannot be determined once the number is erased. */
   @Column({ type: 'boolean' }) callerExcluded: boolean;
   @Column(nullableIntegerColumn) talkSeconds: number | null;
   @Column(nullableIntegerColumn) waitSeconds: number | null;
@@ -64,10 +64,10 @@ export class CallEntity implements Call {
   @Column(jsonColumn) clickIds: ClickIds;
   @Column(nullableTextColumn) gaSessionId: string | null;
   @Column(jsonColumn) warnings: WarningCode[];
-  /** Which receipt each field came from: lets receipts be folded in any order. */
+  /** Which receipt each field came from, so that receipts can be merged in any order. */
   @Column(jsonColumn) origin: FieldOrigins;
   @Column(instantColumn) receivedAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
-  /** When what belongs to the caller was removed at their request. */
+  /** When the caller's personal data was erased at their request. */
   @Column(nullableInstantColumn) erasedAt: Instant | null;
 }

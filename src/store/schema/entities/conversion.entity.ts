@@ -17,12 +17,12 @@ export class ConversionEntity {
   /** Our id of the call. */
   @Column(idColumn) callId: string;
   @Column(nameColumn) goal: string;
-  /** Frozen when made: platforms tell copies apart by it. */
+  /** Frozen when created: platforms recognise copies by it. */
   @Column(instantColumn) occurredAt: Instant;
   @Column(nullableMinorUnitsColumn) valueMinor: number | null;
   @Column(nullableNameColumn) currency: string | null;
   @Column(nameColumn) decidedBy: 'rule' | 'mark';
   @Column(instantColumn) createdAt: Instant;
-  /** When the call lost its goal; null while the conversion stands. */
+  /** When the call lost its goal; null while it meets it. */
   @Column(nullableInstantColumn) revokedAt: Instant | null;
 }

@@ -12,7 +12,7 @@ import {
   nullableTextColumn,
 } from '../columns.js';
 
-/** A report that came, beside what we held to be delivered at that moment. */
+/** A platform's report, with what we counted as delivered at that moment. */
 export interface LatestReport {
   readonly at: Instant;
   readonly report: AccountReport;
@@ -20,18 +20,18 @@ export interface LatestReport {
   readonly ours: { readonly since: Instant; readonly delivered: number } | null;
 }
 
-/** What came of asking the platform for its own count of the account's uploads. */
+/** The result of reading the platform's own count of the account's uploads. */
 export interface ReportStatus {
   readonly askedAt: Instant;
-  /** Why the last question had no answer; null when it had. */
+  /** Why the last read failed; null when it succeeded. */
   readonly trouble: Reason | null;
-  /** How often in a row it had none. */
+  /** Failed reads in a row. */
   readonly failures: number;
-  /** Stays while there is trouble; null before the first. */
+  /** Kept while reads fail; null before the first. */
   readonly latest: LatestReport | null;
 }
 
-/** What a destination remembers between rounds. */
+/** The state of a destination between rounds. */
 @Entity('destination_state')
 export class DestinationStateEntity {
   @PrimaryColumn(nameColumn) destination: string;
@@ -51,7 +51,9 @@ export class DestinationStateEntity {
   @Column(nullableNameColumn) delayedCode: ReasonCode | null;
   @Column(nullableTextColumn) delayedDetail: string | null;
   @Column(nullableInstantColumn) delayedSince: Instant | null;
-  /** Troubles in a row: sets the length of the next delay, and has the next round begin with a single request. */
+  /**
+   * Circuit breaker: failures in a row. Sets the length of the next delay, and makes the next round probe with a single request.
+   */
   @Column({ type: 'integer' }) failures: number;
   @Column(nullableInstantColumn) lastSuccessAt: Instant | null;
   @Column(nullableInstantColumn) lastErrorAt: Instant | null;
@@ -59,15 +61,15 @@ export class DestinationStateEntity {
   @Column(nullableTextColumn) lastErrorDetail: string | null;
   /** Keyed hash of the settings: a changed config lifts a pause that Ringback made. */
   @Column(nullableTextColumn) settingsKey: string | null;
-  /** Whose round it is, of all processes, and until when without renewal. */
+  /** Fencing token of the process whose round it is, and until when without renewal. */
   @Column({ ...idColumn, nullable: true }) roundToken: string | null;
   @Column(nullableInstantColumn) roundUntil: Instant | null;
   @Column(nullableJsonColumn) reported: ReportStatus | null;
-  /** When the platform is asked for its report next; a process that asks moves it on first. Null until that was planned. */
+  /** When the platform's report is read next; a process claims the read by moving it. Null until planned. */
   @Column(nullableInstantColumn) reportAt: Instant | null;
 }
 
-/** What is spent of one quota of a platform in its present period. */
+/** Usage of one platform quota in its current period. */
 @Entity('budgets')
 export class BudgetEntity {
   @PrimaryColumn({ type: 'varchar', length: 128 }) id: string;

@@ -6,7 +6,7 @@ import { idColumn, instantColumn, nullableNameColumn, nullableTextColumn, nameCo
 export const RECEIPT_VERDICTS = ['new', 'read', 'unreadable'] as const;
 export type ReceiptVerdict = (typeof RECEIPT_VERDICTS)[number];
 
-/** One webhook as it came; what was said is kept even if nobody could read it. */
+/** One webhook as received; kept even if it is unreadable. */
 @Entity('receipts')
 export class ReceiptEntity {
   @PrimaryColumn(idColumn) id: string;
@@ -19,7 +19,7 @@ export class ReceiptEntity {
   @Column(nameColumn) verdict: ReceiptVerdict;
   @Column(nullableNameColumn) reasonCode: ReasonCode | null;
   @Column(nullableTextColumn) reasonDetail: string | null;
-  /** Tells copies of one line of a file or of one row of the vendor's list apart; null for a webhook. */
+  /** Identifies copies of the same line of a file or row of the vendor's list; null for a webhook. */
   @Column(nullableNameColumn) contentKey: string | null;
   /** Our id of the call it became part of. */
   @Column({ ...idColumn, nullable: true }) callId: string | null;

@@ -25,7 +25,7 @@ export class RequestEntity {
   @Column(nullableTextColumn) remoteId: string | null;
   @Column(nullableTextColumn) request: string | null;
   @Column(nullableTextColumn) response: string | null;
-  /** When to ask for the verdict next; null when nothing is awaited. */
+  /** When to poll for the verdict next; null when none is awaited. */
   @Column(nullableInstantColumn) confirmAt: Instant | null;
   @Column({ type: 'integer' }) confirmTries: number;
 }

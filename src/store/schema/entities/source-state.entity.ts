@@ -10,47 +10,50 @@ import {
   nameColumn,
 } from '../columns.js';
 
-/** What the last comparison with the vendor's own list of calls found. Counts only, never a number or an id of a person. */
+/** Result of the last comparison with the vendor's own list of calls. Counts only, never a phone number or an id of a person. */
 export interface Reconciliation {
   readonly at: Instant;
   readonly from: Instant;
   readonly to: Instant;
   readonly listed: number;
-  /** Calls that no webhook had told of. */
+  /** Calls that no webhook had reported. */
   readonly missed: number;
   /** Calls to which the list added something. */
   readonly completed: number;
   /** How many of the missed and incomplete calls were taken from the list. */
   readonly filled: number;
   readonly unreadable: number;
-  /** Why it could not be done; null when it was. */
+  /** Why it failed; null when it succeeded. */
   readonly trouble: Reason | null;
-  /** How often in a row it could not be done. */
+  /** Failures in a row. */
   readonly failures: number;
-  /** When it could be done last. */
+  /** When it last succeeded. */
   readonly succeededAt: Instant | null;
 }
 
-/** What is known about a call source beyond its config. */
+/** The state of a call source beyond its config. */
 @Entity('source_state')
 export class SourceStateEntity {
   @PrimaryColumn(nameColumn) source: string;
-  /** The rules by which its dates were read; with other rules the shifts mean nothing. */
+  /** The date rules under which the shifts were measured; under others they are invalid. */
   @Column({ type: 'varchar', length: 255 }) timeKey: string;
-  /** By how many whole hours the ends of its latest calls lay in the future of their receipts; 0 for a plausible one. Newest last. */
+  /**
+   * By how many whole hours the ends of its latest calls were in the future of their receipts; 0 for a plausible one. Newest
+   * last.
+   */
   @Column(jsonColumn) shifts: readonly number[];
-  /** By how many hours its clock seems to be wrong; null while nothing is suspected. */
+  /** By how many hours its clock seems to be off; null while nothing is suspected. */
   @Column(nullableIntegerColumn) suspectHours: number | null;
   @Column(nullableInstantColumn) suspectSince: Instant | null;
   @Column(nullableJsonColumn) reconciled: Reconciliation | null;
-  /** When the vendor's list is to be read next; null until that was planned. */
+  /** When the vendor's list is read next; null until planned. */
   @Column(nullableInstantColumn) reconcileAt: Instant | null;
-  /** The claim of the process that reads it now; one that lapsed counts for nothing. */
+  /** Fencing token of the process that is reading it; a lapsed one can no longer settle it. */
   @Column({ ...idColumn, nullable: true }) reconcileLease: string | null;
   @Column(nullableInstantColumn) reconcileLeaseUntil: Instant | null;
 }
 
-/** A source of which nothing is known yet. */
+/** The initial state of a source. */
 export function newSourceState(source: string, timeKey: string): SourceStateEntity {
   return {
     source,
@@ -65,7 +68,7 @@ export function newSourceState(source: string, timeKey: string): SourceStateEnti
   };
 }
 
-/** Whether webhooks of it were ever read, also where their receipts are no longer kept. */
+/** Whether any of its webhooks was ever read, even if the receipts are no longer kept. */
 export function hasSentWebhooks(state: SourceStateEntity | undefined): boolean {
   return state !== undefined && state.shifts.length > 0;
 }

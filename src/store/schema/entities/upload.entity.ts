@@ -12,7 +12,7 @@ import {
   nameColumn,
 } from '../columns.js';
 
-/** A prepared row as it left, kept while a copy of it may be at the platform. */
+/** A prepared row exactly as sent, kept while a copy of it may be at the platform. */
 export interface FrozenRow {
   readonly row: unknown;
   readonly groupKey: string;
@@ -34,7 +34,7 @@ export class UploadEntity {
   @Column(nullableTextColumn) reasonDetail: string | null;
   /** Sends whose outcome concerned this row. */
   @Column({ type: 'integer' }) attempts: number;
-  /** Every send, counted or not: numbers the journal. */
+  /** Every send, counted or not: the number in the journal. */
   @Column({ type: 'integer' }) tries: number;
   /** Not before this moment. */
   @Column(instantColumn) dueAt: Instant;
@@ -46,21 +46,21 @@ export class UploadEntity {
   @Column(nullableNameColumn) identifierKind: string | null;
   @Column(nullableTextColumn) identifierValue: string | null;
   @Column(nullableJsonColumn) frozen: FrozenRow | null;
-  /** Rows of one request that must be sent in smaller parts share a key with their part only. */
+  /** Bisection: rows of a request that must be sent in smaller parts share a key with the rows of their part. */
   @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
-  /** The last request it travelled in. */
+  /** The last request that contained it. */
   @Column({ ...idColumn, nullable: true }) requestId: string | null;
   @Column(nullableTextColumn) remoteRef: string | null;
   @Column({ type: 'boolean' }) verified: boolean;
-  /** Kinds of identifiers by which the platform found nobody. */
+  /** Kinds of identifiers by which the platform found no visit. */
   @Column(nullableJsonColumn) unlinkedBy: readonly string[] | null;
   @Column(nullableInstantColumn) settledAt: Instant | null;
   @Column(nullableNameColumn) retractionState: string | null;
   @Column(nullableNameColumn) retractionReason: ReasonCode | null;
-  /** While `pending`: not before. While `sending`: whoever took it did not come back when this has passed. */
+  /** While `pending`: not before. While `sending`: the end of the worker's lease. */
   @Column(nullableInstantColumn) retractionDueAt: Instant | null;
   @Column(nullableTextColumn) retractionDetail: string | null;
-  /** When it was sent once more by itself, after the platform had found no click for it. */
+  /** When it was automatically sent once more, after the platform had found no click for it. */
   @Column(nullableInstantColumn) secondLookAt: Instant | null;
   @Column(instantColumn) createdAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
