@@ -2,9 +2,8 @@ import { RoundService } from '../../src/delivery/rounds/round.service.js';
 import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '../../src/destinations/destinations.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
-import type { MetricaAccount } from '../../src/platforms/kit/simulator/accounts.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
+import type { MetricaAccount } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { openSimulators, type OpenSimulators } from '../sandbox/simulators.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
@@ -16,7 +15,6 @@ const account = (counterId: string, login: string): MetricaAccount => {
   return { counterId, login, token: `token-of-${login}`, goals: ['quality_call', 'unique_call'] };
 };
 const ACCOUNTS = {
-  ...DEFAULT_SIMULATOR_ACCOUNTS,
   metrica: [account(COUNTER, 'okna'), account(OTHER_COUNTER, 'okna'), account(COUNTER, 'agency')],
 };
 const settings = { counterId: COUNTER, token: 'token-of-okna', goals: { 'quality-call': { target: 'quality_call' } } };

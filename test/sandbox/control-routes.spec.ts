@@ -1,4 +1,3 @@
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
 import { openSimulators, type OpenSimulators } from './simulators.js';
 
 const HIT = { client_id: '1.2', events: [{ name: 'generate_lead' }] };
@@ -43,7 +42,10 @@ describe('the sandbox', () => {
   });
 
   it('never changes the accounts it was given', async () => {
-    await cabinets.post('/sandbox/unknown', { ids: ['1'] });
-    expect(DEFAULT_SIMULATOR_ACCOUNTS.visitors.unknown).toEqual([]);
+    const visitors = { unknown: [] };
+    const own = await openSimulators({ visitors });
+    await own.post('/sandbox/unknown', { ids: ['1'] });
+    expect(visitors.unknown).toEqual([]);
+    await own.close();
   });
 });

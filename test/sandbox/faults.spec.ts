@@ -1,4 +1,5 @@
-import { parseFault, FAULT_NAMES, FAULT_TARGETS, type FaultName } from '../../src/platforms/kit/simulator/faults.js';
+import { FAULT_NAMES, parseFault, type FaultName } from '../../src/platforms/kit/simulator/faults.js';
+import { loadSimulators } from '../../src/sandbox/simulator-registry.js';
 import { openSimulators, type OpenSimulators } from './simulators.js';
 
 const HIT = { client_id: '1.2', events: [{ name: 'generate_lead', params: { transaction_id: 'rb-1' } }] };
@@ -85,16 +86,19 @@ describe('a sandbox that misbehaves', () => {
 
 describe('a fault on the command line', () => {
   it('is a platform, a fault and, where it ends by itself, how often', () => {
-    expect(parseFault('ga4=rate-limited:3')).toMatchObject({ platform: 'ga4', fault: 'rate-limited', times: 3 });
-    expect(parseFault('token=hang')).toMatchObject({ platform: 'token', fault: 'hang', times: null });
-    for (const text of ['', 'ga4', 'ga4=sleepy', 'bing=hang', 'ga4=hang:0', 'ga4=hang:x']) expect(parseFault(text)).toBeNull();
+    const services = ['ga4', 'token'];
+    expect(parseFault('ga4=rate-limited:3', services)).toMatchObject({ platform: 'ga4', fault: 'rate-limited', times: 3 });
+    expect(parseFault('token=hang', services)).toMatchObject({ platform: 'token', fault: 'hang', times: null });
+    for (const text of ['', 'ga4', 'ga4=sleepy', 'bing=hang', 'ga4=hang:0', 'ga4=hang:x'])
+      expect(parseFault(text, services)).toBeNull();
   });
 });
 
 describe('every fault', () => {
-  it('is told of in the sandbox’s README', async () => {
+  it('is described in the sandbox’s README, and every service that can suffer it is named there', async () => {
     const { readFileSync } = await import('node:fs');
     const text = readFileSync('src/sandbox/README.md', 'utf8');
-    for (const name of [...FAULT_NAMES, ...FAULT_TARGETS]) expect(text).toContain(`\`${name}\``);
+    const services = (await loadSimulators()).flatMap((simulator) => simulator.services.map(({ name }) => name));
+    for (const name of [...FAULT_NAMES, ...services]) expect(text).toContain(`\`${name}\``);
   });
 });

@@ -5,7 +5,7 @@ let google: GoogleOverHttp;
 let ads: GoogleAds;
 beforeEach(async () => {
   google = await openGoogle();
-  ads = await openGoogleAds(google.world);
+  ads = await openGoogleAds(google.context);
 });
 afterEach(async () => {
   await ads.close();
@@ -25,7 +25,7 @@ describe('a call told over both transports', () => {
     expect((await google.status(body.requestId ?? '')).body.requestStatusPerDestination).toMatchObject([
       { requestStatus: 'FAILED', errorInfo: { errorCounts: [{ reason: 'PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID' }] } },
     ]);
-    expect(google.world.records.list()).toMatchObject([
+    expect(google.context.records.list()).toMatchObject([
       { platform: 'google-ads', status: 'counted' },
       { platform: 'data-manager', status: 'duplicate ignored: DUPLICATE_TRANSACTION_ID' },
     ]);

@@ -1,6 +1,6 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { DAY } from '../../../../src/domain/time/instant.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../../../src/platforms/kit/simulator/accounts.js';
+import { METRICA_ACCOUNTS } from '../../../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { NOON, openSimulators, type OpenSimulators } from '../../../sandbox/simulators.js';
 import { COUNTER, OAUTH, get, seconds, upload } from './metrica.js';
 
@@ -8,8 +8,7 @@ const CALLED = seconds(NOON) - 600;
 const ROW = `1,quality_call,${CALLED}`;
 
 const OTHERS = {
-  ...DEFAULT_SIMULATOR_ACCOUNTS,
-  metrica: [...DEFAULT_SIMULATOR_ACCOUNTS.metrica, { counterId: '87654321', login: 'other', token: 'other-token', goals: [] }],
+  metrica: [...METRICA_ACCOUNTS, { counterId: '87654321', login: 'other', token: 'other-token', goals: [] }],
 };
 
 /** They take seconds, and a busy machine makes minutes of them. */

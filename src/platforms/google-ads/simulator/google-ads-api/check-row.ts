@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, type Instant } from '../../../../domain/time/instant.js';
-import type { GoogleConversionAction, GoogleCustomer, SimulatorContext } from '../../../kit/simulator/context.js';
+import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { findAction, hasClickIdForm, isCurrency, MIN_CLICK_AGE_MS } from '../rules.js';
 import { clickKeyOf, type CountedConversions, orderKeyOf } from '../state.js';
 import type { AdsUserIdentifier, ClickConversion } from './messages.js';
@@ -121,7 +122,7 @@ export function findRequestDuplicates(rows: readonly ClickRow[]): RequestDuplica
 export function checkHistory(
   row: ClickRow,
   twins: RequestDuplicates,
-  world: SimulatorContext,
+  context: SimulatorContext,
   book: CountedConversions,
 ): RowFault | null {
   const { key, ids, action, identifier } = row;
@@ -129,11 +130,11 @@ export function checkHistory(
   if (key.clickId !== null && twins.clicks.has(clickKeyOf(key))) return rowFault('DUPLICATE_CLICK_CONVERSION_IN_REQUEST');
   if (book.hasOrder(key)) return rowFault('ORDER_ID_ALREADY_IN_USE', 'order_id');
   if (book.hasClick(key)) return rowFault('CLICK_CONVERSION_ALREADY_EXISTS');
-  const age = world.clock() - key.occurredAt;
+  const age = context.clock() - key.occurredAt;
   if (age < MIN_CLICK_AGE_MS)
     return rowFault('TOO_RECENT_EVENT', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
   if (age > action.lookbackDays * DAY) return rowFault('EXPIRED_EVENT', 'conversion_date_time');
-  if (ids.some((id) => world.isKnown(id))) return null;
+  if (ids.some((id) => context.isKnown(id))) return null;
   return rowFault('CLICK_NOT_FOUND', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
 }
 
