@@ -30,8 +30,8 @@ export class FaultReport {
 
   add(what: string, kind: DatabaseKind, comparison: DeliveryComparison, expected?: ExpectedComparison): void {
     const { destination, calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue } = comparison;
-    const figures = [calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue].map(String);
-    this.rows.push([what, kind, destination.id, ...figures]);
+    const counts = [calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue].map(String);
+    this.rows.push([what, kind, destination.id, ...counts]);
     for (const fault of violationsOf(comparison, expected)) this.wrong(`${what}, ${kind}, ${destination.id}: ${fault}`);
   }
 

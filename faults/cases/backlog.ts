@@ -39,7 +39,7 @@ export const backlog: FaultCase = {
   },
 };
 
-/** Of calls with one window the oldest expires first; one per second at the most, so that moments tell them apart. */
+/** Of calls with one window the oldest expires first; one per second at the most, so that each has its own moment. */
 function checkOrder(destination: TestbedDestination, testbed: Testbed, context: CaseContext): void {
   const arrived = testbed.records().flatMap((record) => (belongsTo(destination, record) ? record.occurredAt : []));
   const positions = new Map(arrived.toSorted().map((moment, index) => [moment, index]));

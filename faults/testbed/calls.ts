@@ -35,7 +35,7 @@ export function numberOf({ callId }: Pick<Call, 'callId'>): number {
 const EMPTY_CALL = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) as unknown as CallFacts;
 const CALLS_AT_ONCE = 2_000;
 
-/** Writes the calls as processing leaves them: each received five minutes after it began, with the uploads that processing plans. */
+/** Writes the calls as processing leaves them: received five minutes after they began, with the uploads that it plans. */
 export async function createCalls(
   write: <T>(work: (tx: SqlExecutor) => Promise<T>) => Promise<T>,
   destinations: readonly Destination[],

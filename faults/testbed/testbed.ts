@@ -30,7 +30,7 @@ const MAX_POLLS = (3 * MINUTE) / POLL_INTERVAL_MS;
 /** Longer than any process of a case lives. */
 const LONGER_THAN_ANY_CASE_MS = 30 * MINUTE;
 
-/** One database, the simulators, and the processes that deliver from one to the other, all on one clock that moves only by hand. */
+/** One database, the simulators, and the processes that deliver between them, all on one clock that moves only by hand. */
 export class Testbed {
   private now = START;
   private readonly workers: Worker[] = [];

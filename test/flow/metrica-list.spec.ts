@@ -29,19 +29,19 @@ type Id = keyof typeof DESTINATIONS;
 
 describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let cabinets: OpenSimulators;
+  let simulators: OpenSimulators;
   let house: TestPipeline;
   let calls = 0;
   let readBefore: number;
 
   beforeAll(async () => {
     fresh = await freshDatabase(kind);
-    cabinets = await openSimulators(ACCOUNTS);
+    simulators = await openSimulators(ACCOUNTS);
     const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
-      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: cabinets.url }) }),
+      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: simulators.url }) }),
     );
     house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
-    cabinets.clock = house.clock.now();
+    simulators.clock = house.clock.now();
   });
   /** One more call has left for all destinations, and their verdicts are due. */
   beforeEach(async () => {
@@ -51,12 +51,12 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     for (const destination of house.get(Destinations).all)
       await house.get(RoundService).run(destination, { ignoreBreaker: true });
     house.clock.forward(15 * MINUTE);
-    cabinets.clock = house.clock.now();
+    simulators.clock = house.clock.now();
     readBefore = (await allListsRead()).length;
   });
   afterAll(async () => {
     await house.close();
-    await cabinets.close();
+    await simulators.close();
     await fresh.dispose();
   });
 
@@ -70,7 +70,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   };
   /** In order, without the part of the path that all have. */
   const allListsRead = async () => {
-    const { requests } = (await (await fetch(`${cabinets.url}/sandbox/requests`)).json()) as {
+    const { requests } = (await (await fetch(`${simulators.url}/sandbox/requests`)).json()) as {
       requests: { method: string; path: string }[];
     };
     return requests
@@ -115,7 +115,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   });
 
   it('that cannot be read is trouble of each destination that waits for it, and of no other', async () => {
-    await cabinets.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
+    await simulators.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
     expect(await confirm('one')).toMatchObject({ asked: 1, settled: 0, waiting: 1, trouble: { code: 'RATE_LIMITED' } });
     const troubled = await house.rows(
       `SELECT "destination", "delayedCode" FROM "destination_state" WHERE "delayedUntil" IS NOT NULL`,

@@ -90,7 +90,7 @@ function keyOf(clientId: string, event: InspectedEvent, now: Instant): string {
   return [clientId, event.name, event.saidAt ?? now, orderId ?? ''].join('|');
 }
 
-/** GA4 tells copies apart for purchases with a transaction id and for nothing else. */
+/** GA4 recognises copies of purchases with a transaction id and for nothing else. */
 function isPurchase(event: InspectedEvent): boolean {
   return event.name === 'purchase' && typeof event.params['transaction_id'] === 'string';
 }

@@ -19,6 +19,7 @@ const service: SimulatedService = {
     { fault: 'answer-lost', times: 2 },
     { fault: 'broken', times: 1 },
   ],
+  sinkAnswer: () => null,
 };
 
 export const simulator: SimulatorDefinition = {

@@ -29,8 +29,8 @@ export function attachGa4(app: FastifyInstance, context: SimulatorContext): void
 /** RELAXED, the default, keeps silent about broken limits. */
 function messagesOf(hit: InspectedHit): ValidationMessage[] {
   const faults = [...hit.faults, ...hit.events.flatMap((event) => event.faults)];
-  const told = faults.filter(({ weight }) => hit.strict || weight !== 'limit');
-  return told.map(({ fieldPath, description, validationCode }) => ({ fieldPath, description, validationCode }));
+  const shown = faults.filter(({ weight }) => hit.strict || weight !== 'limit');
+  return shown.map(({ fieldPath, description, validationCode }) => ({ fieldPath, description, validationCode }));
 }
 
 function bodyOf(request: FastifyRequest): Buffer {

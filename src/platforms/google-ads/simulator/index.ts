@@ -6,8 +6,10 @@ import {
 } from '../../kit/simulator/simulator.js';
 import { GOOGLE_ACCOUNTS } from './accounts.js';
 import { attachDataManager } from './data-manager/routes.js';
+import { newRequestId } from './data-manager/violation.js';
 import { demoDestinations, faultDestinations, sandboxDestinations } from './destinations.js';
 import { startGoogleAds } from './google-ads-api/server.js';
+import { startGoogleAdsSink } from './google-ads-api/sink.js';
 import { attachTokenEndpoint } from './oauth/routes.js';
 import { detail, RpcError } from './rpc-error.js';
 
@@ -40,6 +42,7 @@ const services: readonly SimulatedService[] = [
     refusals: TOKEN_REFUSALS,
     comparison: null,
     badDay: [{ fault: 'unavailable', times: 1, retryAfterSeconds: null }],
+    sinkAnswer: () => ({ access_token: 'an-access-token', expires_in: 3600, token_type: 'Bearer' }),
   },
   {
     name: 'data-manager',
@@ -52,6 +55,7 @@ const services: readonly SimulatedService[] = [
       { fault: 'truncated', times: 1 },
       { fault: 'garbage', times: 1 },
     ],
+    sinkAnswer: () => ({ requestId: newRequestId() }),
   },
   {
     name: 'google-ads',
@@ -76,6 +80,7 @@ export const simulator: SimulatorDefinition = {
     attachDataManager(app, context);
   },
   startGrpc: startGoogleAds,
+  startGrpcSink: startGoogleAdsSink,
   sandboxDestinations,
   demoDestinations,
   faultDestinations,

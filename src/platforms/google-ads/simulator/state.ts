@@ -3,7 +3,7 @@ import { stateOfContext } from '../../kit/simulator/context.js';
 import type { AdsErrorCode } from './google-ads-api/failure.js';
 import { AccessTokens } from './oauth/access-tokens.js';
 
-/** What Google tells copies apart by. */
+/** What Google recognises copies by. */
 export interface ConversionKey {
   readonly customerId: string;
   readonly actionId: string;

@@ -27,7 +27,7 @@ export interface HttpRefusals {
   readonly expiredToken: RefusalAnswer;
 }
 
-/** One line of the upload log, as far as a platform can tell what it has of it. */
+/** One line of the upload log, with what a platform can recognise it by. */
 export interface LoggedUpload {
   /** What the platform calls the goal: target, event, conversion action. */
   readonly platformGoal: string;
@@ -60,6 +60,8 @@ export interface SimulatedService {
   readonly comparison: RecordComparison | null;
   /** What it suffers on the demo's bad day, one fault after another. */
   readonly badDay: readonly Omit<SimulatedFaultInput, 'platform'>[];
+  /** Of an HTTP service, for benches that measure senders: a good answer to whatever comes, as JSON; null for 204. */
+  readonly sinkAnswer?: (body: string) => object | null;
 }
 
 /** Where the platform keeps our key and looks at copies: the key says which record is the upload's. */
@@ -134,6 +136,8 @@ export interface SimulatorDefinition {
     context: SimulatorContext,
     address: { readonly host: string; readonly port: number },
   ) => Promise<GrpcServer>;
+  /** Starts a gRPC server that takes everything and looks at nothing, for benches. */
+  readonly startGrpcSink?: (address: { readonly host: string; readonly port: number }, latencyMs: number) => Promise<GrpcServer>;
   /** Its accounts as destinations for somebody's own ringback.yaml. Empty for a vendor. */
   sandboxDestinations(accounts: SimulatorAccounts, at: SandboxAddresses): readonly object[];
   readonly demoDestinations: readonly DemoDestination[];

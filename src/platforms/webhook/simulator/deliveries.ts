@@ -1,8 +1,9 @@
+import { CLICK_ID_KINDS } from '../../../domain/calls/call.js';
 import { toIso } from '../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 
 /** By which of these a conversion's visitor is known in the records, in order of preference. */
-const IDENTIFIERS = ['gclid', 'yclid', 'gaCid', 'yaCid', 'rb_clickid'] as const;
+const IDENTIFIERS = [...CLICK_ID_KINDS, 'yaCid', 'gaCid'];
 
 /** What a receiver took: the JSON of a signed request, or the fields of a postback. */
 export interface Delivery {

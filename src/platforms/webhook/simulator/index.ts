@@ -22,6 +22,7 @@ const service: SimulatedService = {
     { fault: 'unavailable', times: 1, retryAfterSeconds: null },
     { fault: 'answer-lost', times: 1 },
   ],
+  sinkAnswer: () => ({ ok: true }),
 };
 
 export const simulator: SimulatorDefinition = {

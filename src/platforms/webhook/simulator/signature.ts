@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { type Instant, MINUTE, SECOND } from '../../../domain/time/instant.js';
 
-/** Standard Webhooks: a receiver refuses what is older, or further ahead of its clock, so that nobody can replay a request later. */
+/** Standard Webhooks: a receiver refuses what is older, or further ahead of its clock, against replayed requests. */
 const TOLERANCE_MS = 5 * MINUTE;
 const PREFIX = 'whsec_';
 

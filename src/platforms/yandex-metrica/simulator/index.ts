@@ -42,7 +42,18 @@ const service: SimulatedService = {
     { fault: 'unavailable', times: 1, retryAfterSeconds: null },
     { fault: 'html', times: 1 },
   ],
+  sinkAnswer,
 };
+
+let sinkUploads = 0;
+
+function sinkAnswer(body: string): object {
+  // The lines of the one file in a multipart body, without its head.
+  const file = body.slice(body.indexOf('\r\n\r\n') + 4, body.lastIndexOf('\r\n--'));
+  const lines = file.split('\n').filter((line) => line !== '').length - 1;
+  sinkUploads += 1;
+  return { uploading: { id: String(sinkUploads), source_quantity: lines, line_quantity: lines, status: 'UPLOADED' } };
+}
 
 export const simulator: SimulatorDefinition = {
   id: 'yandex-metrica',

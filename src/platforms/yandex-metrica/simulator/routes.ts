@@ -36,8 +36,8 @@ export function attachMetrica(app: FastifyInstance, context: SimulatorContext): 
       });
       scope.setNotFoundHandler((_request, reply) => answer(reply, new MetricaError('not_found', 'No such method')));
       scope.setErrorHandler((error, _request, reply) => answer(reply, toMetricaError(error)));
-      const gate = new MetricaAccess(context);
-      scope.addHook('onRequest', async (request, reply) => gate.admit(request, reply));
+      const access = new MetricaAccess(context);
+      scope.addHook('onRequest', async (request, reply) => access.admit(request, reply));
       scope.register(
         (counter, _counterOptions, counterDone) => {
           const callGoals = new Map<string, string>();
@@ -61,12 +61,12 @@ function addUploadRoutes(scope: FastifyInstance, context: SimulatorContext, call
     { kind: 'calls', rules: CALL_FILE, upload: 'upload_calls', one: 'calls_uploading', list: 'calls_uploadings' },
   ] as const;
   for (const { kind, rules, ...paths } of kinds) {
-    const books = new Map<string, CounterUploads>();
-    const bookOf = (counterId: string): CounterUploads => {
+    const uploadsOf = new Map<string, CounterUploads>();
+    const findUploads = (counterId: string): CounterUploads => {
       const goalOf = (row: UploadedRow): string => row.target ?? callGoals.get(counterId) ?? '';
-      const book = books.get(counterId) ?? new CounterUploads(context, counterId, nextId, goalOf);
-      books.set(counterId, book);
-      return book;
+      const uploads = uploadsOf.get(counterId) ?? new CounterUploads(context, counterId, nextId, goalOf);
+      uploadsOf.set(counterId, uploads);
+      return uploads;
     };
     const json = (upload: Parameters<typeof uploadJson>[0]): string =>
       uploadJson(upload, kind, context.clock(), context.verdictDelayMs);
@@ -78,16 +78,16 @@ function addUploadRoutes(scope: FastifyInstance, context: SimulatorContext, call
       const { counterId } = request.params;
       // Ignored where the counter has its call goal already.
       if (goalName !== null && !callGoals.has(counterId)) callGoals.set(counterId, goalName);
-      return sendJson(reply, `{"uploading":${json(bookOf(counterId).accept(file, comment))}}`);
+      return sendJson(reply, `{"uploading":${json(findUploads(counterId).accept(file, comment))}}`);
     });
     scope.get<UploadRoute>(`/offline_conversions/${paths.one}/:id`, (request, reply) => {
-      const upload = bookOf(request.params.counterId).find(request.params.id);
+      const upload = findUploads(request.params.counterId).find(request.params.id);
       if (upload === undefined) throw new MetricaError('not_found', 'No such uploading');
       return sendJson(reply, `{"uploading":${json(upload)}}`);
     });
     scope.get<CounterRoute>(`/offline_conversions/${paths.list}`, (request, reply) => {
       const { limit, offset } = readPage(request.query);
-      const page = bookOf(request.params.counterId).page(limit, offset);
+      const page = findUploads(request.params.counterId).page(limit, offset);
       return sendJson(reply, `{"uploadings":[${page.map(json).join(',')}]}`);
     });
   }

@@ -48,7 +48,11 @@ export class CounterUploads {
     return this.uploads.toReversed().slice(offset, offset + limit);
   }
 
-  /** A row sent again is the same conversion with another price. Yandex: FAQ [Y6], read 2026-11-22; what makes it the same is inferred. */
+  /**
+   * A row sent again is the same conversion with another price. What makes it the same is inferred.
+   *
+   * @see Yandex: FAQ [Y6], read 2026-11-22
+   */
   private keep(row: UploadedRow, now: Instant): void {
     const known = this.context.records.find('yandex-metrica', this.counterId, this.keyOf(row));
     if (known === undefined) {
@@ -98,7 +102,7 @@ export class CounterUploads {
     return now - row.occurredAt > LINKAGE_WINDOW_MS ? 'older than 21 days' : null;
   }
 
-  /** Visitor, goal and second; calls of nobody are told apart by what else they say. */
+  /** Visitor, goal and second; calls without a visitor differ in what else they say. */
   private keyOf(row: UploadedRow): string {
     const who = row.identifier ? [row.identifier.kind, row.identifier.value] : ['static', JSON.stringify(row.cells)];
     return [...who, this.goalOf(row), row.occurredAt / 1000].join('|');
@@ -128,7 +132,10 @@ export function statusOf(upload: Upload, now: Instant, verdictDelayMs: number): 
   return ['UPLOADED', 'EXPORTED', 'MATCHED'][Math.min(Math.max(stage, 0), 2)] ?? 'UPLOADED';
 }
 
-/** The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which `JSON.stringify` cannot do. */
+/**
+ * The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which
+ * `JSON.stringify` cannot do.
+ */
 export function uploadJson(upload: Upload, kind: 'conversions' | 'calls', now: Instant, verdictDelayMs: number): string {
   const rest = JSON.stringify({
     create_time: toIso(upload.createdAt).replace(/\.\d+Z$/, 'Z'),

@@ -5,7 +5,7 @@ import type { SimulatorContext } from '../../../platforms/kit/simulator/context.
 import { readCallsQuery, type CallsQueryParameters } from './calls-query.js';
 import { listedCallsOf, type ListedCall } from './listed-calls.js';
 
-/** These are 64-bit integers written as JSON numbers, so that a client which reads them as JavaScript numbers loses their last digits. */
+/** 64-bit integers, written as JSON numbers: a client that reads them as JavaScript numbers loses their last digits. */
 const NUMBERS = new Set(['callId', 'yaCid']);
 
 type CallsRoute = { Params: { widgetId: string } };

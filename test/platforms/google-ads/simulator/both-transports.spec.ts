@@ -12,7 +12,7 @@ afterEach(async () => {
   await google.close();
 });
 
-describe('a call told over both transports', () => {
+describe('a call uploaded over both transports', () => {
   it('counts once when Data Manager was first', async () => {
     await google.ingest(aRequest([anEvent()]));
     expect(linesOf(failureOf(await ads.upload([aConversion()])))).toEqual(['conversions[0].order_id: ORDER_ID_ALREADY_IN_USE']);

@@ -52,7 +52,7 @@ describe('a request that was taken', () => {
     ]);
   });
 
-  it('counts its good events and tells the bad ones as numbers only', async () => {
+  it('counts its good events and reports the bad ones as numbers only', async () => {
     google.context.accounts.visitors.unknown = ['Cj0KCQiA_nobody'];
     const verdict = await verdictOn([
       anEvent(),
@@ -163,7 +163,7 @@ describe('the status', () => {
     expect(google.context.records.list()).toEqual([]);
   });
 
-  it('is told per destination, and an event goes where it says', async () => {
+  it('is given per destination, and an event goes where it says', async () => {
     const destinations = [aDestination({ reference: 'a' }), aDestination({ reference: 'b', productDestinationId: '2' })];
     const { body } = await google.ingest(
       aRequest([anEvent(), anEvent({ transactionId: 'rb-2', destinationReferences: ['b'] })], { destinations }),

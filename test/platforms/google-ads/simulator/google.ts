@@ -50,7 +50,7 @@ export const ACCOUNTS = {
   },
 } as const satisfies AccountOverrides;
 
-/** Google over HTTP on a free port, with a clock that only moves when told. */
+/** Google over HTTP on a free port, with a clock that moves only by hand. */
 export interface GoogleOverHttp {
   readonly url: string;
   readonly context: SimulatorContext;

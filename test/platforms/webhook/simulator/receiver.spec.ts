@@ -104,7 +104,7 @@ describe('the simulated receiver of webhooks', () => {
     ]);
   });
 
-  it('fails like any platform when it is told to', async () => {
+  it('suffers faults like any platform', async () => {
     await simulators.post('/sandbox/misbehave', { platform: 'webhook', fault: 'rate-limited', times: 1 });
     const answer = await send(signed('rb-1'));
     expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '30']);

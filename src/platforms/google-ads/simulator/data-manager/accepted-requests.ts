@@ -21,13 +21,13 @@ export interface AcceptedRequest {
   readonly verdicts: readonly DestinationVerdict[];
 }
 
-/** The requests that were taken. Rows are judged as they come, so that copies meet each other in order; it is told later. */
+/** The requests that were taken. Rows are checked as they come, so that copies are seen in order; the verdict is given later. */
 export class AcceptedRequests {
   private readonly taken = new Map<string, AcceptedRequest>();
 
   constructor(
     private readonly context: SimulatorContext,
-    private readonly book: CountedConversions,
+    private readonly counted: CountedConversions,
   ) {}
 
   take(request: IngestRequest, events: readonly IngestEvent[], targets: readonly EventTarget[]): string {
@@ -51,8 +51,8 @@ export class AcceptedRequests {
     const refused = new Map<ProcessingReason, number>();
     for (const event of events) {
       const row = toEventRow(event, request.consent, target);
-      const reason = processingReasonOf(row, target, this.context, this.book);
-      if (reason === null) this.book.count(row.key);
+      const reason = processingReasonOf(row, target, this.context, this.counted);
+      if (reason === null) this.counted.count(row.key);
       else refused.set(reason, (refused.get(reason) ?? 0) + 1);
       this.keep(row, reason, verdictAt);
     }

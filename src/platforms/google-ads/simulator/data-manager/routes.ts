@@ -12,7 +12,7 @@ import { wireReason } from './verdict.js';
 import { newRequestId, refuse } from './violation.js';
 
 /**
- * A taken request as `requestStatus:retrieve` tells it: per destination, with counts per reason and never a row's name.
+ * A taken request as `requestStatus:retrieve` reports it: per destination, with counts per reason and never a row's name.
  * Counts are int64 and therefore text. Google: reference 3.2 and request_status_per_destination.proto, read 2026-11-22.
  */
 function statusAnswer(request: AcceptedRequest, now: Instant): object {
@@ -33,8 +33,8 @@ const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
 /** The Data Manager API: `events:ingest` and `requestStatus:retrieve`. A doubled colon is Fastify's way to write one. */
 export function attachDataManager(app: FastifyInstance, context: SimulatorContext): void {
-  const { tokens, conversions: book } = googleStateOf(context);
-  const requests = new AcceptedRequests(context, book);
+  const { tokens, conversions: counted } = googleStateOf(context);
+  const requests = new AcceptedRequests(context, counted);
   const quota = new Quota(context.clock);
 
   app.register((scope, _options, done) => {

@@ -34,12 +34,12 @@ export function processingReasonOf(
   row: EventRow,
   target: EventTarget,
   context: SimulatorContext,
-  book: CountedConversions,
+  counted: CountedConversions,
 ): ProcessingReason | null {
   return (
     whyUnreadable(row) ??
     whyNotAllowed(row, target) ??
-    whyCopy(row, book) ??
+    whyCopy(row, counted) ??
     whyUntimely(row, target, context.clock()) ??
     whyUnmatched(row, context)
   );
@@ -64,9 +64,9 @@ function whyNotAllowed({ event, consent }: EventRow, { customer, action }: Event
   return null;
 }
 
-function whyCopy({ key }: EventRow, book: CountedConversions): ProcessingReason | null {
-  if (book.hasOrder(key)) return 'DUPLICATE_TRANSACTION_ID';
-  return book.hasClick(key) ? 'DUPLICATE_GCLID' : null;
+function whyCopy({ key }: EventRow, counted: CountedConversions): ProcessingReason | null {
+  if (counted.hasOrder(key)) return 'DUPLICATE_TRANSACTION_ID';
+  return counted.hasClick(key) ? 'DUPLICATE_GCLID' : null;
 }
 
 function whyUntimely({ key }: EventRow, { action }: EventTarget, now: Instant): ProcessingReason | null {

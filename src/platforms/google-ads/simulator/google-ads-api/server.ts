@@ -12,7 +12,7 @@ import { summaryOf } from './upload-summary.js';
 import { takeAdjustments } from './uploads.js';
 import { ClickConversionUploads } from './uploads.js';
 
-const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
+export const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Starts `ConversionUploadService`, `ConversionAdjustmentUploadService` and `GoogleAdsService` of the Google Ads API without TLS.
@@ -26,8 +26,8 @@ export async function startGoogleAds(
 ): Promise<GrpcServer> {
   const service = loadUploadService();
   const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES });
-  const { tokens, conversions: book, uploads: log } = googleStateOf(context);
-  const uploads = new ClickConversionUploads(context, book, log, service);
+  const { tokens, conversions: counted, uploads: log } = googleStateOf(context);
+  const uploads = new ClickConversionUploads(context, counted, log, service);
   server.addService(service.definition, {
     UploadClickConversions: handler<UploadRequest>(context, service, (request, headers, requestId) =>
       uploads.take(request, admit(request, headers, context, tokens), requestId),
@@ -90,7 +90,8 @@ function headersOf(metadata: Metadata): AdsHeaders {
   };
 }
 
-function bind(server: Server, address: string): Promise<number> {
+/** @returns the port */
+export function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port);

@@ -21,7 +21,7 @@ import { FAILURE_TYPE_URL, type UploadService } from './service.js';
 export class ClickConversionUploads {
   constructor(
     private readonly context: SimulatorContext,
-    private readonly book: CountedConversions,
+    private readonly counted: CountedConversions,
     private readonly log: UploadLog,
     private readonly service: UploadService,
   ) {}
@@ -32,19 +32,19 @@ export class ClickConversionUploads {
     const counts = request.validate_only !== true;
     const faults: AdsFault[] = [];
     const results = read.map((row, index): ClickConversionResult => {
-      const trouble = isRow(row) ? checkHistory(row, twins, this.context, this.book) : row;
-      if (trouble !== null) faults.push({ code: trouble.code, path: [{ field_name: 'conversions', index }, ...trouble.path] });
-      if (counts && isRow(row)) this.keep(row, trouble);
-      return trouble === null ? toResult(conversions[index] ?? {}) : {};
+      const refusal = isRow(row) ? checkHistory(row, twins, this.context, this.counted) : row;
+      if (refusal !== null) faults.push({ code: refusal.code, path: [{ field_name: 'conversions', index }, ...refusal.path] });
+      if (counts && isRow(row)) this.keep(row, refusal);
+      return refusal === null ? toResult(conversions[index] ?? {}) : {};
     });
     const answer = uploadAnswerOf(request, results, faults, this.service, requestId);
     if (counts) this.log.add(loggedOf(customer.customerId, this.context.clock(), answer, faults));
     return answer;
   }
 
-  private keep(row: ClickRow, trouble: RowFault | null): void {
-    if (trouble === null) {
-      this.book.count(row.key);
+  private keep(row: ClickRow, refusal: RowFault | null): void {
+    if (refusal === null) {
+      this.counted.count(row.key);
       this.context.records.add(toRecord(row, toIso(this.context.clock())));
       return;
     }
