@@ -94,6 +94,13 @@ module.exports = {
       to: { path: [SIMULATOR, folder('sandbox')] },
     },
     {
+      name: 'simulator-packages',
+      comment: 'the service loads nothing that only simulators need',
+      severity: 'error',
+      from: { path: '^src/', pathNot: SIMULATOR },
+      to: { path: '^node_modules/(protobufjs|google-ads-node|@google-ads/datamanager)/' },
+    },
+    {
       name: 'typeorm-only-in-store',
       severity: 'error',
       from: { path: '^src/', pathNot: folder('store') },

@@ -3,6 +3,7 @@ import { DATABASES, Databases, type DatabaseKind } from '../bench/harness/databa
 import { machineLine } from '../bench/harness/machine.js';
 import { CASES } from './cases/index.js';
 import { FaultReport } from './report.js';
+import { TestbedDestinations } from './testbed/destinations.js';
 
 const OPTIONS = {
   tiny: { type: 'boolean', default: false },
@@ -22,10 +23,11 @@ export async function main(args: readonly string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   const databases = new Databases();
+  const destinations = await TestbedDestinations.load();
   const report = new FaultReport();
   try {
     for (const name of positionals.length > 0 ? positionals : CASES.keys())
-      await run(name, kinds, values.tiny, databases, report);
+      await run(name, { kinds, tiny: values.tiny, databases, destinations, report });
   } finally {
     await databases.close();
   }
@@ -33,28 +35,31 @@ export async function main(args: readonly string[]): Promise<number> {
   return report.isGood ? 0 : 1;
 }
 
-async function run(
-  name: string,
-  kinds: readonly DatabaseKind[],
-  tiny: boolean,
-  databases: Databases,
-  report: FaultReport,
-): Promise<void> {
+interface RunOptions {
+  readonly kinds: readonly DatabaseKind[];
+  readonly tiny: boolean;
+  readonly databases: Databases;
+  readonly destinations: TestbedDestinations;
+  readonly report: FaultReport;
+}
+
+async function run(name: string, { kinds, tiny, databases, destinations, report }: RunOptions): Promise<void> {
   const one = CASES.get(name);
-  const here = kinds.filter((kind) => one?.on.includes(kind));
-  if (here.length === 0) report.note(`${name} does not run on ${kinds.join(', ')}.`);
-  for (const kind of here) {
+  const supported = kinds.filter((kind) => one?.on.includes(kind));
+  if (supported.length === 0) report.note(`${name} does not run on ${kinds.join(', ')}.`);
+  for (const kind of supported) {
     const begun = performance.now();
     const work = one?.run({
       kind,
       tiny,
+      destinations,
       fresh: () => databases.fresh(kind),
       restartPostgres: () => databases.restartPostgres(),
-      report: (what, books, expected) => report.add(what, kind, books, expected),
+      report: (what, comparison, expected) => report.add(what, kind, comparison, expected),
       wrong: (sentence) => report.wrong(`${name}, ${kind}: ${sentence}`),
       note: (text) => report.note(`${name}, ${kind}: ${text}`),
     });
-    // The other cases have their say all the same.
+    // The other cases run all the same.
     await work?.catch((error: unknown) =>
       report.wrong(`${name}, ${kind}: ${error instanceof Error ? error.stack : String(error)}`),
     );

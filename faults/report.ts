@@ -28,11 +28,11 @@ export class FaultReport {
     return this.rows.length > 0 && this.wrongs.length === 0;
   }
 
-  add(what: string, kind: DatabaseKind, books: DeliveryComparison, expected?: ExpectedComparison): void {
-    const { destination, calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue } = books;
-    const figures = [calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue].map(String);
-    this.rows.push([what, kind, destination.id, ...figures]);
-    for (const fault of violationsOf(books, expected)) this.wrong(`${what}, ${kind}, ${destination.id}: ${fault}`);
+  add(what: string, kind: DatabaseKind, comparison: DeliveryComparison, expected?: ExpectedComparison): void {
+    const { destination, calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue } = comparison;
+    const counts = [calls, delivered, uncertain, expired, sentAgain, doubled, lost, untrue].map(String);
+    this.rows.push([what, kind, destination.id, ...counts]);
+    for (const fault of violationsOf(comparison, expected)) this.wrong(`${what}, ${kind}, ${destination.id}: ${fault}`);
   }
 
   wrong(sentence: string): void {

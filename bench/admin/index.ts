@@ -11,7 +11,8 @@ const MILLION = { calls: 1_000_000, days: 730 };
 const TINY = { calls: 1_000, days: 40 };
 
 export const part: BenchPart = {
-  about: 'lists, searches and figures of the admin API with a million calls, which it builds on SQLite and copies to PostgreSQL',
+  about:
+    'lists, searches and statistics of the admin API with a million calls, which it builds on SQLite and copies to PostgreSQL',
   async run(bench) {
     const lite = await bench.databases.fresh('SQLite');
     const file = lite.url.slice('sqlite:'.length);
@@ -41,8 +42,8 @@ async function build(bench: Bench, url: string, file: string): Promise<void> {
 async function measure(bench: Bench, url: string): Promise<void> {
   const window = await openBenchApi(url);
   try {
-    const figures = window.app.get(StatisticsJobs, { strict: false });
-    await inSeconds(bench, 'The figures of all days counted', () => figures.recount());
+    const statistics = window.app.get(StatisticsJobs, { strict: false });
+    await inSeconds(bench, 'The statistics of all days counted', () => statistics.recount());
     await measureQuestions(bench, window, sizeOf(bench).days);
   } finally {
     await window.app.close();

@@ -30,7 +30,7 @@ interface AnswerTime {
   readonly cpu: number;
 }
 
-/** Asks each question in turns, and prints how long the answers took: by groups, and one by one. */
+/** Asks the questions interleaved, and prints how long the answers took: by groups, and one by one. */
 export async function measureQuestions(bench: Bench, window: BenchApi, days: number): Promise<void> {
   const { dialect } = window.app.get(Database);
   const places = await readQuestionParameters(window, days);

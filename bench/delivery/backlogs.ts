@@ -51,8 +51,8 @@ function measure(bench: Bench, kind: DatabaseKind, { destination }: DrainSubject
 function rowOf({ name }: DrainSubject, one: Measured): string[] {
   const { rows, requests, seconds, statements, transactions } = one;
   const megabytes = [one.mostLiveBytes / MB, one.mostBytes / MB];
-  const figures = [rows, requests, rows / seconds, perThousand(statements, one), perThousand(transactions, one), ...megabytes];
-  return [name, ...figures.map(shortNumber)];
+  const numbers = [rows, requests, rows / seconds, perThousand(statements, one), perThousand(transactions, one), ...megabytes];
+  return [name, ...numbers.map(shortNumber)];
 }
 
 function perThousand(count: number, { rows }: DrainResult): number {

@@ -28,7 +28,7 @@ export interface Drainer<T> {
   usage: Child<unknown>['usage'];
 }
 
-/** Who drains: a module to start, and what it is told besides its config and database. */
+/** Who drains: a module to start, and its settings besides config and database. */
 export interface DrainServer {
   readonly module: URL;
   readonly settings?: { readonly keeps: KeptDetail };

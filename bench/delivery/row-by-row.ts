@@ -17,8 +17,8 @@ const CONTENDERS: readonly Contender[] = ['ringback', 'state', 'journal'];
 type Drain = (destination: string, rows: number) => Promise<number>;
 
 /**
- * Rows per second against those who send a row at a time and save it by its repository, in turns: one keeps only how the upload stands, the other
- * the journal that Ringback keeps, before the row leaves and after.
+ * Rows per second against two that send a row at a time and save it by its repository, interleaved: one keeps only the upload's
+ * state, the other the journal that Ringback keeps, before the row leaves and after.
  */
 export async function measureRowByRow(bench: Bench, kind: DatabaseKind, latencyMs: number): Promise<void> {
   const rows = bench.tiny ? TINY : ROWS;

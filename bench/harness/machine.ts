@@ -1,7 +1,7 @@
 import { availableParallelism, cpus } from 'node:os';
 import { Sqlite } from '#dist/store/database/sqlite.js';
 
-/** What the figures were measured on: they compare only with others of the same line. */
+/** What the numbers were measured on: they compare only with others of the same line. */
 export async function machineLine(): Promise<string> {
   const memory = new Sqlite(':memory:');
   const version = String(memory.prepare('SELECT sqlite_version()').pluck().get());

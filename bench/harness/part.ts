@@ -4,7 +4,7 @@ import type { Databases } from './databases.js';
 export interface Bench {
   /** So few requests that nothing is measured and everything runs: for the test that keeps the bench alive. */
   readonly tiny: boolean;
-  /** How often each subject is measured, in turns. */
+  /** How often each subject is measured, interleaved. */
   readonly rounds: number;
   readonly databases: Databases;
   /** A paragraph or a table for the reader. */

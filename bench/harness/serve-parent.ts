@@ -8,7 +8,7 @@ export interface Work<Ready> {
   close?(): Promise<void>;
 }
 
-/** Begins the work when the parent sends its settings, carries out orders, and ends the process when it is told to. */
+/** Begins the work when the parent sends its settings, carries out orders, and ends the process when the parent asks for it. */
 export function serveParent<Settings, Ready>(begin: (settings: Settings) => Promise<Work<Ready>>): void {
   let work: Work<Ready> | null = null;
   const answerTo = async ({ order, argument }: Message): Promise<unknown> => {

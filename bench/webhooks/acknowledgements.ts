@@ -29,18 +29,18 @@ const FULL = { requests: 30_000, seconds: 3 };
 const WARM_UP = { requests: 4_000, seconds: 15 };
 const TINY = { requests: 70, seconds: 60 };
 
-/** Durable acknowledgements per second and CPU per request: three servers in turns on one kind of database. */
+/** Durable acknowledgements per second and CPU per request: three servers, interleaved, on one kind of database. */
 export async function measureAcknowledgements(bench: Bench, trial: AcknowledgementTrial): Promise<void> {
   const load = await startChild<null>(new URL('./load.js', import.meta.url), null);
   const databases = await Promise.all(SERVERS.map(() => bench.databases.fresh(trial.database)));
   const children = new Map<Server, Child<number>>();
-  let told = 0;
+  let sent = 0;
 
-  async function tell(server: Server, amount: typeof FULL): Promise<Measured> {
+  async function fireAt(server: Server, amount: typeof FULL): Promise<Measured> {
     const child = children.get(server);
     if (!child) throw new Error(`${server.name} does not run`);
-    const order: Load = { port: child.ready, from: told, ...amount, now: Date.now() };
-    told += amount.requests;
+    const order: Load = { port: child.ready, from: sent, ...amount, now: Date.now() };
+    sent += amount.requests;
     const before = await child.usage();
     const { requests, seconds, cpuSeconds } = await load.ask<Fired>('fire', order);
     const after = await child.usage();
@@ -56,8 +56,8 @@ export async function measureAcknowledgements(bench: Bench, trial: Acknowledgeme
       const settings = { ...server.settings, url: databases[index]?.url };
       children.set(server, await startChild<number>(server.module, settings, { env: trial.env }));
     }
-    for (const server of SERVERS) await tell(server, bench.tiny ? TINY : WARM_UP);
-    const measured = await measureInterleaved(SERVERS, bench.rounds, (server) => tell(server, bench.tiny ? TINY : FULL));
+    for (const server of SERVERS) await fireAt(server, bench.tiny ? TINY : WARM_UP);
+    const measured = await measureInterleaved(SERVERS, bench.rounds, (server) => fireAt(server, bench.tiny ? TINY : FULL));
     printRatios(bench, trial, (server, figure) => (measured.get(server) ?? []).map((one) => one[figure]));
   } finally {
     for (const child of [load, ...children.values()]) await child.stop();

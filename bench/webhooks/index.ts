@@ -5,10 +5,10 @@ import { measureProcessing } from './processing.js';
 import { slowDisk } from './slow-disk.js';
 
 export const part: BenchPart = {
-  about: 'the webhook door and intake: durable acknowledgements, and calls from receipt to uploads',
+  about: 'webhooks and processing: durable acknowledgements, and calls from receipt to uploads',
   async run(bench) {
     const usual = { overBare: '≥ 0.6×', overSaves: '≥ 5×', cpu: '≥ 8×' };
-    await measureAcknowledgements(bench, { title: 'The door on SQLite', database: 'SQLite', wanted: usual });
+    await measureAcknowledgements(bench, { title: 'Webhooks on SQLite', database: 'SQLite', wanted: usual });
     if (bench.tiny) return measureProcessing(bench, 'SQLite');
     const env = slowDisk();
     const slow = {
@@ -19,7 +19,7 @@ export const part: BenchPart = {
     if (env) await measureAcknowledgements(bench, { ...slow, env });
     else bench.print('A disk that is 1 ms slower cannot be simulated here: that takes Linux and a C compiler (cc).');
     const postgres = { ...usual, overSaves: '≥ 6×' };
-    await measureAcknowledgements(bench, { title: 'The door on PostgreSQL', database: 'PostgreSQL', wanted: postgres });
+    await measureAcknowledgements(bench, { title: 'Webhooks on PostgreSQL', database: 'PostgreSQL', wanted: postgres });
     for (const kind of DATABASES) await measureProcessing(bench, kind);
   },
 };

@@ -4,7 +4,7 @@ import { webhookPath } from './requests.js';
 
 export interface Load {
   readonly port: number;
-  /** The number of the first webhook: no call is told twice. */
+  /** The number of the first webhook: no call is reported twice. */
   readonly from: number;
   readonly requests: number;
   readonly seconds: number;

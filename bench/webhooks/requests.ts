@@ -8,7 +8,7 @@ const APART_MS = 2_000;
 const CALLS_OF_A_DAY = 43_200;
 
 /**
- * The path of the n-th webhook: calls one after another, each told at its start and at its end, as MANGO tells them (some 900
+ * The path of the n-th webhook: calls one after another, each reported at its start and at its end, as MANGO reports them (some 900
  * characters). Every second call has the quality mark; all have client ids, one in three a yclid.
  *
  * @param now the end of the calls, in epoch milliseconds

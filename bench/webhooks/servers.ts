@@ -9,11 +9,11 @@ export const BARE: Server = {
   name: '(a) bare node:http, same group commit',
   module: new URL('./servers/bare.js', import.meta.url),
 };
-/** Its intake waits: the others only keep what comes, too. */
+/** Its processing waits: the others only keep what comes, too. */
 export const RINGBACK: Server = {
   name: '(b) Ringback',
   module: new URL('./servers/ringback.js', import.meta.url),
-  settings: { intake: false },
+  settings: { processing: false },
 };
 export const SAVE_PER_CALL: Server = {
   name: '(c) Nest + Express + save per call',

@@ -1,6 +1,6 @@
 import { HOUR, MINUTE } from '#dist/domain/time/instant.js';
 import { DATABASES } from '../../bench/harness/databases.js';
-import { GA4_HOLD, belongsTo, METRICA } from '../testbed/destinations.js';
+import { belongsTo, type TestbedDestination } from '../testbed/destinations.js';
 import { START, type Testbed } from '../testbed/testbed.js';
 import type { CaseContext, FaultCase } from './case.js';
 import { withTestbed } from './with-testbed.js';
@@ -13,34 +13,36 @@ const SIDE_BY_SIDE = 2 * 64;
 export const backlog: FaultCase = {
   about: 'the platforms were away for three days and come back: 100 000 calls wait at each',
   on: DATABASES,
-  async run(world) {
-    const { inTime, tooLate } = world.tiny ? TINY : FULL;
-    await withTestbed(world, [METRICA, GA4_HOLD], async (stage) => {
+  async run(context) {
+    const { inTime, tooLate } = context.tiny ? TINY : FULL;
+    const destinations = context.destinations.named('metrica', 'ga4-hold');
+    const [, ga4] = destinations;
+    await withTestbed(context, destinations, async (testbed) => {
       // GA4 takes calls for 72 hours less our reserve.
-      await stage.createCalls({ calls: tooLate, from: START - 75 * HOUR, to: START - 72 * HOUR });
-      await stage.createCalls({ first: tooLate, calls: inTime, from: START - 71 * HOUR, to: START - 10 * MINUTE });
-      await stage.stopSimulators();
-      const worker = await stage.start();
-      await stage.runStep(worker);
-      await stage.restartSimulators();
-      await stage.runUntilSettled(worker);
-      for (const books of await stage.compare()) {
-        const expired = books.destination === GA4_HOLD ? tooLate : 0;
-        world.report('three days without platforms', books, { sentAgain: 0, uncertain: 0, expired });
+      await testbed.createCalls({ calls: tooLate, from: START - 75 * HOUR, to: START - 72 * HOUR });
+      await testbed.createCalls({ first: tooLate, calls: inTime, from: START - 71 * HOUR, to: START - 10 * MINUTE });
+      await testbed.stopSimulators();
+      const worker = await testbed.start();
+      await testbed.runStep(worker);
+      await testbed.restartSimulators();
+      await testbed.runUntilSettled(worker);
+      for (const comparison of await testbed.compare()) {
+        const expired = comparison.destination === ga4 ? tooLate : 0;
+        context.report('three days without platforms', comparison, { sentAgain: 0, uncertain: 0, expired });
       }
-      checkOrder(stage, world);
+      checkOrder(ga4, testbed, context);
       const { mostBytes } = await worker.usage();
-      world.note(
+      context.note(
         `${inTime + tooLate} calls waited at each of two platforms, the process took ${Math.round(mostBytes / 2 ** 20)} MiB at most.`,
       );
     });
   },
 };
 
-/** Of calls with one window the oldest expires first; one per second at the most, so that moments tell them apart. */
-function checkOrder(stage: Testbed, world: CaseContext): void {
-  const came = stage.records().flatMap((record) => (belongsTo(GA4_HOLD, record) ? record.occurredAt : []));
-  const place = new Map(came.toSorted().map((moment, index) => [moment, index]));
-  const astray = came.filter((moment, index) => Math.abs((place.get(moment) ?? Infinity) - index) >= SIDE_BY_SIDE);
-  if (astray.length > 0) world.wrong(`${astray.length} calls did not go in the order in which they expire`);
+/** Of calls with one window the oldest expires first; one per second at the most, so that each has its own moment. */
+function checkOrder(destination: TestbedDestination, testbed: Testbed, context: CaseContext): void {
+  const arrived = testbed.records().flatMap((record) => (belongsTo(destination, record) ? record.occurredAt : []));
+  const positions = new Map(arrived.toSorted().map((moment, index) => [moment, index]));
+  const outOfOrder = arrived.filter((moment, index) => Math.abs((positions.get(moment) ?? Infinity) - index) >= SIDE_BY_SIDE);
+  if (outOfOrder.length > 0) context.wrong(`${outOfOrder.length} calls did not go in the order in which they expire`);
 }

@@ -1,31 +1,33 @@
 import type { DatabaseKind, FreshDatabase } from '../../bench/harness/databases.js';
 import type { DeliveryComparison } from '../testbed/comparison.js';
+import type { TestbedDestinations } from '../testbed/destinations.js';
 
 /** What a case gets to work with. */
 export interface CaseContext {
   readonly kind: DatabaseKind;
   /** So few calls that it takes seconds and still happens: for the tests. */
   readonly tiny: boolean;
+  readonly destinations: TestbedDestinations;
   /** An empty database of the kind. */
   fresh(): Promise<FreshDatabase>;
   /** Ends PostgreSQL at once and starts it again. */
   restartPostgres(): Promise<void>;
   /** One line of the table. */
-  report(what: string, books: DeliveryComparison, expected?: ExpectedComparison): void;
-  /** What did not hold beside the figures, in a sentence. */
+  report(what: string, comparison: DeliveryComparison, expected?: ExpectedComparison): void;
+  /** What is wrong and no number of the table shows, in a sentence. */
   wrong(sentence: string): void;
   note(text: string): void;
 }
 
-/** What a case may come to, in calls. Nothing may ever be lost or untrue. */
+/** The allowed outcome of a case, in calls. Nothing may ever be lost or untrue. */
 export interface ExpectedComparison {
-  /** At the most; 0 unless told. */
+  /** At the most; 0 unless given. */
   readonly doubled?: number;
-  /** At the most; as many as like where not told. */
+  /** At the most; any number where not given. */
   readonly sentAgain?: number;
-  /** Exactly; as many as like where not told. */
+  /** Exactly; any number where not given. */
   readonly uncertain?: number;
-  /** Exactly; 0 unless told. */
+  /** Exactly; 0 unless given. */
   readonly expired?: number;
 }
 
@@ -33,22 +35,24 @@ export interface FaultCase {
   /** In one line. */
   readonly about: string;
   readonly on: readonly DatabaseKind[];
-  run(world: CaseContext): Promise<void>;
+  run(context: CaseContext): Promise<void>;
 }
 
 /** What is not as it should be, in words. */
 export function violationsOf(
-  books: DeliveryComparison,
+  comparison: DeliveryComparison,
   { doubled = 0, sentAgain = Infinity, uncertain, expired = 0 }: ExpectedComparison = {},
 ): string[] {
-  const { calls } = books;
+  const { calls } = comparison;
   return [
     ...(calls === 0 ? ['there were no calls'] : []),
-    ...(books.lost > 0 ? [`${books.lost} of ${calls} calls are neither delivered nor held nor too late`] : []),
-    ...(books.untrue > 0 ? [`of ${books.untrue} calls Ringback says what is not so`] : []),
-    ...(books.doubled > doubled ? [`${books.doubled} calls count more than once`] : []),
-    ...(books.sentAgain > sentAgain ? [`${books.sentAgain} copies were sent, ${sentAgain} could not be avoided`] : []),
-    ...(uncertain !== undefined && books.uncertain !== uncertain ? [`${books.uncertain} are uncertain, not ${uncertain}`] : []),
-    ...(books.expired !== expired ? [`${books.expired} expired, not ${expired}`] : []),
+    ...(comparison.lost > 0 ? [`${comparison.lost} of ${calls} calls are neither delivered nor held nor too late`] : []),
+    ...(comparison.untrue > 0 ? [`of ${comparison.untrue} calls Ringback says what is not so`] : []),
+    ...(comparison.doubled > doubled ? [`${comparison.doubled} calls count more than once`] : []),
+    ...(comparison.sentAgain > sentAgain ? [`${comparison.sentAgain} copies were sent, ${sentAgain} could not be avoided`] : []),
+    ...(uncertain !== undefined && comparison.uncertain !== uncertain
+      ? [`${comparison.uncertain} are uncertain, not ${uncertain}`]
+      : []),
+    ...(comparison.expired !== expired ? [`${comparison.expired} expired, not ${expired}`] : []),
   ];
 }

@@ -3,18 +3,18 @@ import type { TestbedDestination } from '../testbed/destinations.js';
 import { Testbed } from '../testbed/testbed.js';
 import type { CaseContext } from './case.js';
 
-/** Plays on a stage of its own, and tells what failed on the way, though it came right when it was tried again. */
+/** Runs a case on a testbed of its own, and notes what failed on the way and succeeded when it was tried again. */
 export async function withTestbed(
-  world: CaseContext,
+  context: CaseContext,
   destinations: readonly TestbedDestination[],
-  play: (stage: Testbed) => Promise<void>,
+  run: (testbed: Testbed) => Promise<void>,
 ): Promise<void> {
-  const stage = await Testbed.open(await world.fresh(), destinations);
+  const testbed = await Testbed.open(await context.fresh(), destinations);
   try {
-    await play(stage);
+    await run(testbed);
   } finally {
-    await stage.close();
+    await testbed.close();
   }
-  for (const [failure, all] of groupBy(stage.failures, (one) => one))
-    world.note(`failed ${all.length} times and was tried again: ${failure}`);
+  for (const [failure, all] of groupBy(testbed.failures, (one) => one))
+    context.note(`failed ${all.length} times and was tried again: ${failure}`);
 }

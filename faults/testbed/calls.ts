@@ -10,9 +10,9 @@ import { ConversionEntity } from '#dist/store/schema/entities/conversion.entity.
 import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { TESTBED_GOAL } from './destinations.js';
 
-/** Calls that wait to be told, spread evenly over a time. */
+/** Calls that wait to be uploaded, spread evenly over a time. */
 export interface CallBacklog {
-  /** The number of the first; 0 unless told. */
+  /** The number of the first; 0 unless given. */
   readonly first?: number;
   readonly calls: number;
   readonly from: Instant;
@@ -35,28 +35,28 @@ export function numberOf({ callId }: Pick<Call, 'callId'>): number {
 const EMPTY_CALL = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) as unknown as CallFacts;
 const CALLS_AT_ONCE = 2_000;
 
-/** Writes the calls as intake would have left them: each told five minutes after it began, with the uploads that intake itself plans. */
+/** Writes the calls as processing leaves them: received five minutes after they began, with the uploads that it plans. */
 export async function createCalls(
   write: <T>(work: (tx: SqlExecutor) => Promise<T>) => Promise<T>,
   destinations: readonly Destination[],
   { first = 0, calls, from, to }: CallBacklog,
 ): Promise<void> {
   for (let done = 0; done < calls; done += CALLS_AT_ONCE) {
-    const places = Array.from({ length: Math.min(CALLS_AT_ONCE, calls - done) }, (_, index) => done + index);
-    const standing = places.map((place) => storedCall(first + place, wholeSecond(from + ((to - from) / calls) * place)));
+    const numbers = Array.from({ length: Math.min(CALLS_AT_ONCE, calls - done) }, (_, index) => done + index);
+    const stored = numbers.map((n) => storedCall(first + n, wholeSecond(from + ((to - from) / calls) * n)));
     const routing = routingTo(destinations);
     await write(async (tx) => {
       await tx.insert(
         CallEntity,
-        standing.map(({ call }) => call),
+        stored.map(({ call }) => call),
       );
       await tx.insert(
         ConversionEntity,
-        standing.map(({ conversion }) => conversion),
+        stored.map(({ conversion }) => conversion),
       );
       await tx.insert(
         UploadEntity,
-        standing.flatMap((one) => newUploads(one, [], routing, one.call.receivedAt)),
+        stored.flatMap((one) => newUploads(one, [], routing, one.call.receivedAt)),
       );
     });
   }
@@ -64,7 +64,7 @@ export async function createCalls(
 
 function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity; readonly conversion: ConversionEntity } {
   const { yaCid, gaCid, gclid } = visitorOf(n);
-  const toldAt = startedAt + 5 * MINUTE;
+  const receivedAt = startedAt + 5 * MINUTE;
   const call: CallEntity = {
     ...EMPTY_CALL,
     id: newId(),
@@ -88,8 +88,8 @@ function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity;
     callerExcluded: false,
     warnings: [],
     origin: { keys: [], of: {} },
-    receivedAt: toldAt,
-    updatedAt: toldAt,
+    receivedAt,
+    updatedAt: receivedAt,
     erasedAt: null,
   };
   const conversion: ConversionEntity = {
@@ -101,7 +101,7 @@ function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity;
     valueMinor: 150_000,
     currency: 'RUB',
     decidedBy: 'rule',
-    createdAt: toldAt,
+    createdAt: receivedAt,
     revokedAt: null,
   };
   return { call, conversion };

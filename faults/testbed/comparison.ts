@@ -1,11 +1,12 @@
 import { groupBy } from '#dist/domain/collections.js';
 import type { UploadState } from '#dist/domain/uploads/upload-states.js';
+import { isCounted } from '#dist/platforms/kit/simulator/records.js';
 import type { SimulatorRecord } from '#dist/sandbox/sandbox.js';
 import { belongsTo, type TestbedDestination } from './destinations.js';
 
 /** How an upload stands in Ringback, by the visitor it is about. */
 export interface RecordedUpload {
-  /** Of the call, as it was made up. */
+  /** Of the call. */
   readonly number: number;
   readonly destination: string;
   readonly visitors: readonly string[];
@@ -13,7 +14,7 @@ export interface RecordedUpload {
   readonly reason: string | null;
 }
 
-/** What Ringback says of one destination beside what the platform holds, in calls. */
+/** What Ringback says of one destination beside what the platform has, in calls. */
 export interface DeliveryComparison {
   readonly destination: TestbedDestination;
   readonly calls: number;
@@ -30,19 +31,19 @@ export interface DeliveryComparison {
   readonly untrue: number;
 }
 
-/** Compares the two books. The cabinets tell visitors apart, so each call has one of its own. */
+/** Compares the upload log with the platform's records. Platforms tell visitors apart, so each call has one of its own. */
 export function compareDeliveries(
   destination: TestbedDestination,
-  said: readonly RecordedUpload[],
+  recorded: readonly RecordedUpload[],
   records: readonly SimulatorRecord[],
 ): DeliveryComparison {
-  const own = said.filter((one) => one.destination === destination.id);
-  const there = groupBy(
+  const own = recorded.filter((one) => one.destination === destination.id);
+  const byVisitor = groupBy(
     records.filter((record) => belongsTo(destination, record)),
     (record) => record.identifier.value,
   );
-  const recordsOf = ({ visitors }: RecordedUpload) => visitors.flatMap((visitor) => there.get(visitor) ?? []);
-  const countOf = (one: RecordedUpload) => recordsOf(one).reduce((sum, record) => sum + timesCounted(record), 0);
+  const recordsOf = ({ visitors }: RecordedUpload) => visitors.flatMap((visitor) => byVisitor.get(visitor) ?? []);
+  const countOf = (one: RecordedUpload) => recordsOf(one).reduce((sum, record) => sum + timesCounted(destination, record), 0);
   const number = (holds: (one: RecordedUpload) => boolean) => own.filter(holds).length;
   return {
     destination,
@@ -66,8 +67,7 @@ function countArrivals(records: readonly SimulatorRecord[]): number {
   return records.reduce((sum, { copies }) => sum + copies, 0);
 }
 
-/** GA4 alone counts a copy; it says so in the record. */
-function timesCounted({ platform, status, copies }: SimulatorRecord): number {
-  if (!status.startsWith('counted')) return 0;
-  return platform === 'ga4' ? copies : 1;
+function timesCounted({ countsCopies }: TestbedDestination, record: SimulatorRecord): number {
+  if (!isCounted(record)) return 0;
+  return countsCopies ? record.copies : 1;
 }

@@ -1,15 +1,16 @@
-import { TESTBED_GOAL, type Endpoints, type TestbedDestination } from './destinations.js';
+import type { SandboxAddresses } from '#dist/platforms/kit/simulator/simulator.js';
+import { TESTBED_GOAL, type TestbedDestination } from './destinations.js';
 
 /** Rounds happen when the catalogue says so. */
 const NEVER = '0 0 1 1 *';
 
-/** The `ringback.yaml` of a stage, as data. */
-export function testbedConfig(databaseUrl: string, destinations: readonly TestbedDestination[], endpoints: Endpoints): object {
+/** The `ringback.yaml` of a testbed, as data. */
+export function testbedConfig(databaseUrl: string, destinations: readonly TestbedDestination[], at: SandboxAddresses): object {
   return {
     server: { host: '127.0.0.1', port: 0 },
     database: { url: databaseUrl },
     sources: [{ id: 'mango-main', type: 'mango', tokens: ['a-token-of-the-catalogue'] }],
     goals: [{ id: TESTBED_GOAL, when: { quality: true }, value: 1500, currency: 'RUB' }],
-    destinations: destinations.map((one) => ({ id: one.id, enabled: true, schedule: NEVER, ...one.settings(endpoints) })),
+    destinations: destinations.map((one) => ({ id: one.id, enabled: true, schedule: NEVER, ...one.settings(at, TESTBED_GOAL) })),
   };
 }

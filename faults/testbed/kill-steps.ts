@@ -13,9 +13,9 @@ export type ParkingStep = Exclude<KillStep, 'send'>;
 
 /**
  * From now on every round stops for ever at a step, by wrapping the stores of this one process: the shipped program has no switch
- * for it. For `send` it is the cabinet that keeps the process waiting.
+ * for it. For `send` it is the simulator that keeps the process waiting.
  *
- * @returns resolves when so many rounds stand there
+ * @returns resolves when so many rounds have stopped there
  */
 export function parkAt(step: ParkingStep, claims: ClaimsStore, store: JournalStore, rounds: number): Promise<void> {
   return new Promise((allParked) => {

@@ -14,7 +14,7 @@ import type { FreshDatabase } from '../../bench/harness/databases.js';
 import { createCalls, type CallBacklog } from './calls.js';
 import { compareDeliveries, type DeliveryComparison } from './comparison.js';
 import { testbedConfig } from './config.js';
-import { ACCOUNTS, type TestbedDestination } from './destinations.js';
+import type { TestbedDestination } from './destinations.js';
 import { readRecordedUploads } from './recorded-uploads.js';
 import type { StepResult, WorkerSettings } from './worker.js';
 
@@ -30,11 +30,11 @@ const MAX_POLLS = (3 * MINUTE) / POLL_INTERVAL_MS;
 /** Longer than any process of a case lives. */
 const LONGER_THAN_ANY_CASE_MS = 30 * MINUTE;
 
-/** One database, the ad cabinets, and the processes that deliver from one to the other, all on one clock that stands until it is moved. */
+/** One database, the simulators, and the processes that deliver between them, all on one clock that moves only by hand. */
 export class Testbed {
   private now = START;
   private readonly workers: Worker[] = [];
-  /** What failed in the processes' turns. */
+  /** What failed in the processes' steps and was tried again. */
   readonly failures: string[] = [];
 
   private constructor(
@@ -46,10 +46,10 @@ export class Testbed {
 
   static async open(fresh: FreshDatabase, destinations: readonly TestbedDestination[]): Promise<Testbed> {
     const folder = mkdtempSync(join(tmpdir(), 'ringback-faults-'));
-    const stage: Testbed = new Testbed(destinations, fresh, folder, await launchSimulators(() => stage.now));
+    const testbed: Testbed = new Testbed(destinations, fresh, folder, await launchSimulators(() => testbed.now));
     // JSON is YAML.
-    writeFileSync(stage.configFile, JSON.stringify(testbedConfig(fresh.url, destinations, stage.sandbox)));
-    return stage;
+    writeFileSync(testbed.configFile, JSON.stringify(testbedConfig(fresh.url, destinations, testbed.sandbox)));
+    return testbed;
   }
 
   private get configFile(): string {
@@ -75,15 +75,16 @@ export class Testbed {
     await worker.kill();
   }
 
-  /** From now on the cabinets do this wrong. */
+  /** From now on these faults happen. */
   injectFaults(...faults: readonly SimulatedFaultInput[]): void {
     for (const fault of faults) this.sandbox.faults.add(fault);
   }
 
-  /** The cabinets take what comes, and answer nobody. */
-  holdAnswers(platforms = this.destinations.map(({ platform }) => platform)): void {
+  /** The simulators take what comes, and answer nobody. */
+  holdAnswers(): void {
+    const services = new Set(this.destinations.map(({ service }) => service));
     this.injectFaults(
-      ...[...new Set(platforms)].map((platform) => ({ platform, fault: 'slow', delayMs: LONGER_THAN_ANY_CASE_MS }) as const),
+      ...[...services].map((platform) => ({ platform, fault: 'slow', delayMs: LONGER_THAN_ANY_CASE_MS }) as const),
     );
   }
 
@@ -91,7 +92,7 @@ export class Testbed {
     this.sandbox.faults.clear();
   }
 
-  /** Nobody listens where the cabinets were; what they hold they keep. */
+  /** Nobody listens where the simulators were; they keep what they have. */
   async stopSimulators(): Promise<void> {
     await this.sandbox.close();
   }
@@ -106,7 +107,7 @@ export class Testbed {
     return this.sandbox.records();
   }
 
-  /** Waits until the cabinets hold so many conversions. */
+  /** Waits until the simulators have so many conversions. */
   async waitForArrivals(conversions: number): Promise<void> {
     let arrived = 0;
     for (let looks = 0; arrived < conversions; looks += 1) {
@@ -120,18 +121,18 @@ export class Testbed {
 
   /** Has the processes work, and the time pass from each moment at which something can happen to the next, until nothing moves. */
   async runUntilSettled(...workers: readonly Worker[]): Promise<void> {
-    for (let turns = 0; turns < MAX_STEPS; turns += 1) {
+    for (let step = 0; step < MAX_STEPS; step += 1) {
       const [one] = await this.runStep(...workers);
       if (one?.moving === 0) return;
       this.advanceTo(one?.next ?? null);
     }
-    const told = JSON.stringify(await this.runStep(...workers));
-    throw new Error(`uploads are still moving after ${MAX_STEPS} turns: ${told}`);
+    const moving = JSON.stringify(await this.runStep(...workers));
+    throw new Error(`uploads are still moving after ${MAX_STEPS} steps: ${moving}`);
   }
 
-  /** Has a process work for so many turns, whatever moves then. */
+  /** Has a process work for so many steps, whatever still moves then. */
   async runSteps(count: number, worker: Worker): Promise<void> {
-    for (let turns = 0; turns < count; turns += 1) {
+    for (let step = 0; step < count; step += 1) {
       const [{ next } = { next: null }] = await this.runStep(worker);
       this.advanceTo(next);
     }
@@ -142,17 +143,17 @@ export class Testbed {
     this.now += 10 * MINUTE;
   }
 
-  /** Each process does once what its clock would have it do now. */
+  /** Each process does once what its cron jobs would do now. */
   async runStep(...workers: readonly Worker[]): Promise<StepResult[]> {
-    const turns = await Promise.all(workers.map((worker) => worker.ask<StepResult>('turn', this.now)));
-    this.failures.push(...turns.flatMap(({ failures }) => failures));
-    return turns;
+    const results = await Promise.all(workers.map((worker) => worker.ask<StepResult>('step', this.now)));
+    this.failures.push(...results.flatMap(({ failures }) => failures));
+    return results;
   }
 
-  /** @param of the calls to compare; all unless told */
+  /** @param the calls to compare; all unless given */
   async compare({ first = 0, calls = Infinity }: Partial<CallBacklog> = {}): Promise<DeliveryComparison[]> {
-    const said = await this.withDatabase((database) => database.read(readRecordedUploads));
-    const own = said.filter(({ number }) => number >= first && number < first + calls);
+    const recorded = await this.withDatabase((database) => database.read(readRecordedUploads));
+    const own = recorded.filter(({ number }) => number >= first && number < first + calls);
     const records = this.records();
     return this.destinations.map((destination) => compareDeliveries(destination, own, records));
   }
@@ -182,7 +183,7 @@ export class Testbed {
 /** Verdicts are given at once. */
 function launchSimulators(clock: () => Instant, before?: Sandbox): Promise<Sandbox> {
   const ports = before && { httpPort: portOf(before.httpUrl), grpcPort: portOf(before.grpcUrl) };
-  return startSandbox({ clock, accounts: ACCOUNTS, verdictDelayMs: 0, ...ports });
+  return startSandbox({ clock, verdictDelayMs: 0, ...ports });
 }
 
 function portOf(url: string): number {

@@ -25,11 +25,11 @@ export interface WorkerSettings {
   /** The ringback.yaml. */
   readonly config: string;
   readonly now: Instant;
-  /** Every round at once, whosever turn it is: what holds then holds when a turn lapses. */
+  /** Every round at once, without the destination's lock: what holds then holds when a lock lapses. */
   readonly outOfTurn: boolean;
 }
 
-/** What one turn of the clock's work came to. */
+/** The outcome of one step of the cron jobs' work. */
 export interface StepResult {
   /** How many uploads may still come to something by themselves. */
   readonly moving: number;
@@ -45,13 +45,13 @@ const SWEEPS_AT_START = 10;
 @Module({})
 class WorkerModule {}
 
-/** The service without its door and window, on a clock that the parent moves; the work of its cron is done when the parent says so. */
+/** The service without its webhooks and its API, on a clock that the parent moves; its cron jobs run when the parent says so. */
 serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
   let now = start;
   const [sources, platforms] = await Promise.all([loadSources(), loadPlatforms()]);
   const { config } = await loadServiceConfig({ config: file });
-  const house = CoreModule.of({ config, sources, platforms, clock: { now: () => now } });
-  const delivering = { module: WorkerModule, imports: [house, StoreModule, ProcessingJobsModule, DeliveryModule] };
+  const core = CoreModule.of({ config, sources, platforms, clock: { now: () => now } });
+  const delivering = { module: WorkerModule, imports: [core, StoreModule, ProcessingJobsModule, DeliveryModule] };
   const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
   for (const job of app.get(SchedulerRegistry, { strict: false }).getCronJobs().values()) await job.stop();
   if (outOfTurn) app.get(DestinationLock, { strict: false }).acquire = async () => ({ release: async () => undefined });
@@ -67,7 +67,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
   return {
     ready: null,
     orders: {
-      turn: async (moment: Instant): Promise<StepResult> => {
+      step: async (moment: Instant): Promise<StepResult> => {
         now = moment;
         failures.length = 0;
         await surely(sweeper.sweep());
@@ -75,12 +75,12 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
         await Promise.all(enabled.map((destination) => surely(confirms.poll(destination, false))));
         return { ...(await nextMoment(app.get(Database, { strict: false }))), failures: [...failures] };
       },
-      /** Takes up what lies there, begins a round of every destination and does not wait for it. */
+      /** Sweeps what was left, begins a round of every destination and does not wait for it. */
       begin: async () => {
         for (let sweeps = 0; sweeps < SWEEPS_AT_START; sweeps += 1) await sweeper.sweep();
         void roundsOfAll().map(surely);
       },
-      /** Answers when a round of every destination stands at the step for ever. */
+      /** Answers when a round of every destination is stopped at the step for ever. */
       beginAndPark: async (step: ParkingStep) => {
         const stores = [app.get(ClaimsStore, { strict: false }), app.get(JournalStore, { strict: false })] as const;
         const parked = parkAt(step, ...stores, enabled.length);

@@ -1,4 +1,4 @@
-import { readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PlatformDefinition } from '../platforms/kit/platform.js';
 import { AppError } from '../runtime/errors.js';
@@ -9,7 +9,9 @@ const KIT = 'kit';
 
 /** Every folder of src/platforms but the kit is an ad platform; one that does not conform stops the start. */
 export async function loadPlatforms(): Promise<PlatformDefinition[]> {
-  const folders = readdirSync(FOLDER).filter((name) => name !== KIT && statSync(join(FOLDER, name)).isDirectory());
+  const folders = readdirSync(FOLDER).filter(
+    (name) => name !== KIT && statSync(join(FOLDER, name)).isDirectory() && hasClient(name),
+  );
   return Promise.all(
     folders.sort().map(async (folder) => {
       const exported = (await import(`../platforms/${folder}/index.js`)) as { platform?: Partial<PlatformDefinition> };
@@ -26,4 +28,9 @@ function conforms(platform: Partial<PlatformDefinition> | undefined, folder: str
     typeof platform.defaultSchedule === 'function' &&
     typeof platform.settings?.safeParse === 'function'
   );
+}
+
+/** A folder may hold a simulator whose client is still to be written. */
+function hasClient(folder: string): boolean {
+  return ['index.js', 'index.ts'].some((file) => existsSync(join(FOLDER, folder, file)));
 }

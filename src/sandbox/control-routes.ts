@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { SimulatorContext } from '../platforms/kit/simulator/context.js';
-import { FAULT_TARGETS, faultSchema } from '../platforms/kit/simulator/faults.js';
+import type { SimulatedService } from '../platforms/kit/simulator/simulator.js';
 
 const MOST_KEPT = 500;
 
@@ -28,49 +28,46 @@ export class RequestLog {
   }
 }
 
-const RecordsQuery = z.strictObject({ platform: z.enum(['yandex-metrica', 'ga4', 'data-manager', 'google-ads']).optional() });
-const FaultsQuery = z.strictObject({ platform: z.enum(FAULT_TARGETS).optional() });
 const UnknownBody = z.strictObject({ ids: z.array(z.string()) });
-const CallsBody = z.strictObject({ widgetId: z.string(), calls: z.array(z.record(z.string(), z.string())) });
 
-/** The sandbox's own windows, which no platform has: what it took, what it was asked, and whom it does not know. */
-export function attachControlRoutes(app: FastifyInstance, world: SimulatorContext, requests: RequestLog): void {
+/** The sandbox's own routes, which no platform has: what it took, what it was asked, its faults, and whom it does not know. */
+export function attachControlRoutes(
+  app: FastifyInstance,
+  context: SimulatorContext,
+  { requests, services }: { readonly requests: RequestLog; readonly services: readonly SimulatedService[] },
+): void {
+  const recorders = services.filter(({ comparison }) => comparison !== null);
+  const RecordsQuery = z.strictObject({ platform: z.enum(recorders.map(({ name }) => name)).optional() });
+  const FaultsQuery = z.strictObject({ platform: z.enum(services.map(({ name }) => name)).optional() });
+
   app.get('/sandbox/records', (request, reply) => {
     const query = RecordsQuery.safeParse(request.query);
     if (!query.success) return reply.code(400).send({ error: z.prettifyError(query.error) });
-    return reply.send({ records: world.records.list(query.data.platform) });
+    return reply.send({ records: context.records.list(query.data.platform) });
   });
 
   app.get('/sandbox/requests', (_request, reply) => reply.send({ requests: requests.list() }));
 
-  app.get('/sandbox/misbehave', (_request, reply) => reply.send({ faults: world.faults.list() }));
+  app.get('/sandbox/misbehave', (_request, reply) => reply.send({ faults: context.faults.list() }));
 
   app.post('/sandbox/misbehave', (request, reply) => {
-    const fault = faultSchema.safeParse(request.body);
+    const fault = context.faults.schema.safeParse(request.body);
     if (!fault.success) return reply.code(400).send({ error: z.prettifyError(fault.error) });
-    world.faults.add(fault.data);
-    return reply.send({ faults: world.faults.list() });
+    context.faults.add(fault.data);
+    return reply.send({ faults: context.faults.list() });
   });
 
   app.delete('/sandbox/misbehave', (request, reply) => {
     const query = FaultsQuery.safeParse(request.query);
     if (!query.success) return reply.code(400).send({ error: z.prettifyError(query.error) });
-    world.faults.clear(query.data.platform);
-    return reply.send({ faults: world.faults.list() });
+    context.faults.clear(query.data.platform);
+    return reply.send({ faults: context.faults.list() });
   });
 
   app.post('/sandbox/unknown', (request, reply) => {
     const body = UnknownBody.safeParse(request.body);
     if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
-    world.accounts.visitors.unknown = body.data.ids;
+    context.accounts.visitors.unknown = body.data.ids;
     return reply.send({ unknown: body.data.ids });
-  });
-
-  app.post('/sandbox/calls', (request, reply) => {
-    const body = CallsBody.safeParse(request.body);
-    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
-    const { widgetId, calls } = body.data;
-    const added = calls.filter((call) => world.calls.add(widgetId, call)).length;
-    return reply.send({ added, withoutStart: calls.length - added });
   });
 }

@@ -1,36 +1,36 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { detail, RpcError } from '../platforms/google-ads/simulator/rpc-error.js';
 import type { SimulatorContext } from '../platforms/kit/simulator/context.js';
-import type { FaultTarget, SimulatedFault } from '../platforms/kit/simulator/faults.js';
-import { MetricaError } from '../platforms/yandex-metrica/simulator/error.js';
+import type { SimulatedFault } from '../platforms/kit/simulator/faults.js';
+import type { HttpRefusals, RefusalAnswer, SimulatedService } from '../platforms/kit/simulator/simulator.js';
 
-/** An answer instead of the cabinet's own; nothing of the request was taken. */
-interface FaultAnswer {
-  readonly status: number;
-  readonly type: 'application/json' | 'text/html' | 'application/octet-stream';
-  readonly body: string;
-  readonly retryAfterSeconds: number | null;
+/** An answer in the place of the service's own; nothing of the request is taken. */
+interface FaultAnswer extends RefusalAnswer {
+  readonly type?: 'text/html' | 'application/octet-stream';
+  readonly retryAfterSeconds?: number | null;
 }
+
+/** An HTTP service has refusals of its own. */
+type HttpService = SimulatedService & { readonly refusals: HttpRefusals };
 
 const HTML = '<!doctype html><html><head><title>Sign in</title></head><body>Please sign in to the network.</body></html>';
 const GARBAGE = '\u0000\u0001\u0002}{"half":';
 
-/** The faults that are an answer, in the platform's own shape where it has one; null for those that are none. */
-function faultAnswer({ platform, fault, retryAfterSeconds }: SimulatedFault): FaultAnswer | null {
+/** The faults that are an answer, in the service's own format where it has one; null for those that are none. */
+function faultAnswer({ refusals }: HttpService, { fault, retryAfterSeconds }: SimulatedFault): FaultAnswer | null {
   switch (fault) {
     case 'rate-limited':
-      return { ...json(429, REFUSALS[platform].rateLimited), retryAfterSeconds };
+      return { ...refusals.rateLimited, retryAfterSeconds };
     case 'unavailable':
-      return { ...json(503, REFUSALS[platform].unavailable), retryAfterSeconds };
+      return { ...refusals.unavailable, retryAfterSeconds };
     case 'broken':
-      return json(500, '');
+      return { status: 500, body: '' };
     case 'expired-token':
-      return REFUSALS[platform].expiredToken;
+      return refusals.expiredToken;
     case 'html':
-      return { ...json(200, HTML), type: 'text/html' };
+      return { status: 200, body: HTML, type: 'text/html' };
     case 'garbage':
-      return { ...json(200, GARBAGE), type: 'application/octet-stream' };
+      return { status: 200, body: GARBAGE, type: 'application/octet-stream' };
     case 'hang':
     case 'slow':
     case 'truncated':
@@ -40,74 +40,28 @@ function faultAnswer({ platform, fault, retryAfterSeconds }: SimulatedFault): Fa
   }
 }
 
-interface RefusalBodies {
-  readonly rateLimited: string;
-  readonly unavailable: string;
-  readonly expiredToken: FaultAnswer;
-}
-
-const google: RefusalBodies = {
-  rateLimited: JSON.stringify(new RpcError('RESOURCE_EXHAUSTED', 'Quota exceeded.').body()),
-  unavailable: JSON.stringify({ error: { code: 503, message: 'The service is unavailable.', status: 'UNAVAILABLE' } }),
-  expiredToken: json(
-    401,
-    JSON.stringify(
-      new RpcError('UNAUTHENTICATED', 'Request had invalid authentication credentials.', [
-        detail('ErrorInfo', { reason: 'ACCESS_TOKEN_EXPIRED', domain: 'googleapis.com' }),
-      ]).body(),
-    ),
-  ),
-};
-
-/** GA4 knows neither tokens nor words: its refusals are bare statuses. */
-const REFUSALS: Readonly<Record<FaultTarget, RefusalBodies>> = {
-  'yandex-metrica': {
-    rateLimited: JSON.stringify(new MetricaError('quota_requests_by_ip', 'Too many requests').body()),
-    unavailable: JSON.stringify(new MetricaError('backend_error', 'Backend is not available').body()),
-    expiredToken: json(403, JSON.stringify(new MetricaError('invalid_token', 'The token is not valid').body())),
-  },
-  ga4: { rateLimited: '', unavailable: '', expiredToken: json(403, '') },
-  'data-manager': google,
-  'google-ads': google,
-  token: {
-    rateLimited: JSON.stringify({ error: 'rate_limit_exceeded' }),
-    unavailable: JSON.stringify({ error: 'internal_failure' }),
-    expiredToken: json(400, JSON.stringify({ error: 'invalid_grant', error_description: 'Token has been expired or revoked.' })),
-  },
-};
-
-function json(status: number, body: string): FaultAnswer {
-  return { status, type: 'application/json', body, retryAfterSeconds: null };
-}
-
-const TARGET_BY_PATH: readonly (readonly [start: string, platform: FaultTarget])[] = [
-  ['/management/', 'yandex-metrica'],
-  ['/mp/', 'ga4'],
-  ['/debug/mp/', 'ga4'],
-  ['/v1/', 'data-manager'],
-  ['/token', 'token'],
-];
-
-/** Lets the HTTP cabinets misbehave: before they see a request, or instead of the answer to one that they took. */
-export function attachHttpFaults(app: FastifyInstance, world: SimulatorContext): void {
-  const met = new WeakMap<FastifyRequest, SimulatedFault>();
+/** Fault injection: before a service sees a request, or in the place of its answer to a request that it took. */
+export function attachHttpFaults(app: FastifyInstance, context: SimulatorContext, services: readonly SimulatedService[]): void {
+  const httpServices = services.filter((service): service is HttpService => service.refusals !== undefined);
+  const faultOf = new WeakMap<FastifyRequest, SimulatedFault>();
 
   app.addHook('onRequest', async (request, reply) => {
-    const platform = TARGET_BY_PATH.find(([start]) => request.url.startsWith(start))?.[1];
-    const fault = platform && world.faults.next(platform);
+    const service = httpServices.find(({ paths }) => paths.some((start) => request.url.startsWith(start)));
+    const fault = service && context.faults.next(service.name);
     if (!fault) return;
-    met.set(request, fault);
+    faultOf.set(request, fault);
     if (fault.fault === 'hang') return never();
     if (fault.fault === 'reset') return breakOff(reply);
-    const answer = faultAnswer(fault);
+    const answer = faultAnswer(service, fault);
     if (answer === null) return;
-    if (answer.retryAfterSeconds !== null) reply.header('retry-after', String(answer.retryAfterSeconds));
-    return reply.code(answer.status).type(answer.type).send(answer.body);
+    const { status, body, type = 'application/json', retryAfterSeconds = null } = answer;
+    if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
+    return reply.code(status).type(type).send(body);
   });
 
-  // By now the cabinet has done what it was asked.
+  // By now the service has done what it was asked.
   app.addHook('onSend', async (request, reply, payload) => {
-    const fault = met.get(request);
+    const fault = faultOf.get(request);
     if (fault?.fault === 'answer-lost') return breakOff(reply);
     if (fault?.fault === 'truncated') return sendHalf(reply, typeof payload === 'string' ? payload : '');
     if (fault?.fault === 'slow') await sleep(fault.delayMs);

@@ -1,8 +1,13 @@
 import { violationsOf } from '../../faults/cases/case.js';
 import { FaultReport } from '../../faults/report.js';
 import { compareDeliveries, type RecordedUpload } from '../../faults/testbed/comparison.js';
-import { GA4_HOLD, METRICA } from '../../faults/testbed/destinations.js';
+import type { TestbedDestination } from '../../faults/testbed/destinations.js';
+import { faultDestinations as ga4Destinations } from '../../src/platforms/ga4/simulator/destinations.js';
+import { faultDestinations as metricaDestinations } from '../../src/platforms/yandex-metrica/simulator/destinations.js';
 import type { SimulatorRecord } from '../../src/sandbox/sandbox.js';
+
+const GA4_HOLD: TestbedDestination = { ...ga4Destinations[0]!, countsCopies: true };
+const METRICA: TestbedDestination = { ...metricaDestinations[0]!, countsCopies: false };
 
 function aRecordedUpload(overrides: Partial<RecordedUpload> = {}): RecordedUpload {
   return { number: 1, destination: 'ga4-hold', visitors: ['1.2', '99'], state: 'delivered', reason: null, ...overrides };
@@ -27,11 +32,11 @@ function aRecord(overrides: Partial<SimulatorRecord> = {}): SimulatorRecord {
   };
 }
 
-describe('the books of the catalogue of faults', () => {
+describe('the comparison of the fault catalogue', () => {
   it('agree where Ringback says what is so', () => {
-    const books = compareDeliveries(GA4_HOLD, [aRecordedUpload()], [aRecord()]);
-    expect(books).toMatchObject({ calls: 1, delivered: 1, doubled: 0, sentAgain: 0, lost: 0, untrue: 0 });
-    expect(violationsOf(books)).toEqual([]);
+    const comparison = compareDeliveries(GA4_HOLD, [aRecordedUpload()], [aRecord()]);
+    expect(comparison).toMatchObject({ calls: 1, delivered: 1, doubled: 0, sentAgain: 0, lost: 0, untrue: 0 });
+    expect(violationsOf(comparison)).toEqual([]);
   });
 
   it.each([
@@ -53,33 +58,33 @@ describe('the books of the catalogue of faults', () => {
     ['a copy that counts', [aRecordedUpload()], [aRecord({ copies: 2, status: 'counted twice' })], { doubled: 1, sentAgain: 1 }],
     ['a copy that counts as another call', [aRecordedUpload()], [aRecord(), aRecord({ key: 'b' })], { doubled: 1, sentAgain: 1 }],
     ['no calls at all', [], [], { calls: 0 }],
-  ])('show %s', (_which, said, records, wanted) => {
-    const books = compareDeliveries(GA4_HOLD, said, records);
-    expect(books).toMatchObject(wanted);
-    expect(violationsOf(books)).not.toEqual([]);
+  ])('show %s', (_which, recorded, records, wanted) => {
+    const comparison = compareDeliveries(GA4_HOLD, recorded, records);
+    expect(comparison).toMatchObject(wanted);
+    expect(violationsOf(comparison)).not.toEqual([]);
   });
 
   it('take a copy that overwrites for no second one', () => {
     const metrica = {
-      platform: METRICA.platform,
+      platform: METRICA.service,
       account: METRICA.accountOrGoal,
       identifier: { kind: 'yaCid', value: '99' },
       copies: 2,
     };
-    const books = compareDeliveries(METRICA, [aRecordedUpload({ destination: 'metrica' })], [aRecord(metrica)]);
-    expect(books).toMatchObject({ doubled: 0, sentAgain: 1 });
-    expect(violationsOf(books)).toEqual([]);
-    expect(violationsOf(books, { sentAgain: 0 })).toHaveLength(1);
+    const comparison = compareDeliveries(METRICA, [aRecordedUpload({ destination: 'metrica' })], [aRecord(metrica)]);
+    expect(comparison).toMatchObject({ doubled: 0, sentAgain: 1 });
+    expect(violationsOf(comparison)).toEqual([]);
+    expect(violationsOf(comparison, { sentAgain: 0 })).toHaveLength(1);
   });
 
   it('let a call be uncertain, or too late after a lost answer, and not more of them than the case says', () => {
-    const said = [
+    const recorded = [
       aRecordedUpload({ state: 'uncertain' }),
       aRecordedUpload({ visitors: ['3.4'], state: 'expired', reason: 'ANSWER_LOST' }),
     ];
-    const books = compareDeliveries(GA4_HOLD, said, [aRecord()]);
-    expect(violationsOf(books, { uncertain: 1, expired: 1 })).toEqual([]);
-    expect(violationsOf(books, { uncertain: 0, expired: 0 })).toHaveLength(2);
+    const comparison = compareDeliveries(GA4_HOLD, recorded, [aRecord()]);
+    expect(violationsOf(comparison, { uncertain: 1, expired: 1 })).toEqual([]);
+    expect(violationsOf(comparison, { uncertain: 0, expired: 0 })).toHaveLength(2);
   });
 });
 

@@ -13,8 +13,10 @@ describe('a delivering process that is killed, on SQLite,', () => {
   const of = (destination: string, cases: readonly string[]) =>
     lines.filter((line) => line.destination === destination && cases.includes(line.case ?? ''));
 
-  it('is killed at four steps with the rows of five destinations, and none of them is lost', () => {
-    expect(lines).toHaveLength(4 * 5);
+  it('is killed at four steps with the rows of every destination, and none of them is lost', () => {
+    const destinations = new Set(lines.map(({ destination }) => destination));
+    expect(destinations.size).toBeGreaterThanOrEqual(5);
+    expect(lines).toHaveLength(4 * destinations.size);
     expect(lines.filter(({ lost, untrue }) => lost !== '0' || untrue !== '0')).toEqual([]);
   });
 
@@ -33,7 +35,7 @@ describe('a delivering process that is killed, on SQLite,', () => {
     expect(of('metrica', ARRIVED)).toEqual([expect.objectContaining(found), expect.objectContaining(found)]);
   });
 
-  it.each(['data-manager', 'google-ads-api'])('has %s told again, which counts once', (destination) => {
+  it.each(['data-manager', 'google-ads-api'])('has rows sent to %s again, which count once', (destination) => {
     const again = { delivered: '20', 'sent again': '20', doubled: '0' };
     expect(of(destination, ARRIVED)).toEqual([expect.objectContaining(again), expect.objectContaining(again)]);
   });

@@ -2,9 +2,8 @@ import { RoundService } from '../../src/delivery/rounds/round.service.js';
 import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '../../src/destinations/destinations.js';
 import { MINUTE } from '../../src/domain/time/instant.js';
-import type { MetricaAccount } from '../../src/platforms/kit/simulator/accounts.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
+import type { MetricaAccount } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { openSimulators, type OpenSimulators } from '../sandbox/simulators.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
@@ -16,7 +15,6 @@ const account = (counterId: string, login: string): MetricaAccount => {
   return { counterId, login, token: `token-of-${login}`, goals: ['quality_call', 'unique_call'] };
 };
 const ACCOUNTS = {
-  ...DEFAULT_SIMULATOR_ACCOUNTS,
   metrica: [account(COUNTER, 'okna'), account(OTHER_COUNTER, 'okna'), account(COUNTER, 'agency')],
 };
 const settings = { counterId: COUNTER, token: 'token-of-okna', goals: { 'quality-call': { target: 'quality_call' } } };
@@ -31,19 +29,19 @@ type Id = keyof typeof DESTINATIONS;
 
 describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let sandbox: OpenSimulators;
+  let simulators: OpenSimulators;
   let pipeline: TestPipeline;
   let calls = 0;
   let readBefore: number;
 
   beforeAll(async () => {
     fresh = await freshDatabase(kind);
-    sandbox = await openSimulators(ACCOUNTS);
+    simulators = await openSimulators(ACCOUNTS);
     const destinations = Object.entries(DESTINATIONS).map(([id, own]) =>
-      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: sandbox.url }) }),
+      aDestination({ id, platform: platform.id, settings: platform.settings.parse({ ...own, endpoint: simulators.url }) }),
     );
     pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations })]), [platform]);
-    sandbox.clock = pipeline.clock.now();
+    simulators.clock = pipeline.clock.now();
   });
   /** Sends one more call to all destinations, and makes their verdicts due. */
   beforeEach(async () => {
@@ -53,12 +51,12 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     for (const destination of pipeline.get(Destinations).all)
       await pipeline.get(RoundService).run(destination, { ignoreBreaker: true });
     pipeline.clock.forward(15 * MINUTE);
-    sandbox.clock = pipeline.clock.now();
+    simulators.clock = pipeline.clock.now();
     readBefore = (await allListsRead()).length;
   });
   afterAll(async () => {
     await pipeline.close();
-    await sandbox.close();
+    await simulators.close();
     await fresh.dispose();
   });
 
@@ -72,7 +70,7 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
   };
   /** In order, without the part of the path that all have. */
   const allListsRead = async () => {
-    const { requests } = (await (await fetch(`${sandbox.url}/sandbox/requests`)).json()) as {
+    const { requests } = (await (await fetch(`${simulators.url}/sandbox/requests`)).json()) as {
       requests: { method: string; path: string }[];
     };
     return requests
@@ -116,8 +114,8 @@ describe.each(DATABASES)('the list of verdicts of a counter, on %s', (kind) => {
     expect(await states()).toMatchObject({ two: 'delivered' });
   });
 
-  it('that cannot be read is an error of each destination that waits for it, and of no other', async () => {
-    await sandbox.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
+  it('that cannot be read is trouble of each destination that waits for it, and of no other', async () => {
+    await simulators.post('/sandbox/misbehave', { platform: 'yandex-metrica', fault: 'rate-limited', times: 1 });
     expect(await confirm('one')).toMatchObject({ asked: 1, settled: 0, waiting: 1, trouble: { code: 'RATE_LIMITED' } });
     const troubled = await pipeline.rows(
       `SELECT "destination", "delayedCode" FROM "destination_state" WHERE "delayedUntil" IS NOT NULL`,

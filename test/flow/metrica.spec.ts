@@ -11,16 +11,16 @@ const YCLID = '17638000001234567891';
 const call = (id: string, more: string) =>
   `callId=${id}&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&${more}`;
 
-describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
+describe.each(DATABASES)('Metrica with its simulator, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let sandbox: OpenSimulators;
+  let simulators: OpenSimulators;
   let pipeline: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
-    sandbox = await openSimulators();
+    simulators = await openSimulators();
     const settings = (own: object) =>
-      platform.settings.parse({ counterId: '12345678', token: 'sandbox-metrica-token', endpoint: sandbox.url, ...own });
+      platform.settings.parse({ counterId: '12345678', token: 'sandbox-metrica-token', endpoint: simulators.url, ...own });
     const destinations = [
       aDestination({
         id: 'goals',
@@ -31,11 +31,11 @@ describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
     ];
     const project = aProject({ destinations, exclude: { callers: ['+7495000*'], trackingNumbers: [] } });
     pipeline = await TestPipeline.open(aConfig(fresh.url, [project]), [platform]);
-    sandbox.clock = pipeline.clock.now();
+    simulators.clock = pipeline.clock.now();
   });
   afterEach(async () => {
     await pipeline.close();
-    await sandbox.close();
+    await simulators.close();
     await fresh.dispose();
   });
 
@@ -47,7 +47,7 @@ describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
   const send = (id: string) => pipeline.get(RoundService).run(found(id), { ignoreBreaker: true });
   const forward = (ms: number): void => {
     pipeline.clock.forward(ms);
-    sandbox.clock += ms;
+    simulators.clock += ms;
   };
   const judge = async (id: string) => {
     forward(4 * SECOND);
@@ -76,7 +76,7 @@ describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
       ['static', 'call', 'delivered', null],
       ['missed', 'call', 'delivered', null],
     ]);
-    const records = (await sandbox.records()).filter(({ goal }) => goal === 'Звонок');
+    const records = (await simulators.records()).filter(({ goal }) => goal === 'Звонок');
     expect(records.map(({ raw, status }) => [raw, status])).toEqual([
       [expect.objectContaining({ StaticCall: '0', CallMissed: '0', Tag: 'quality-call', HoldDuration: '7' }), 'counted'],
       [expect.objectContaining({ StaticCall: '0', CallMissed: '1', Tag: '' }), 'counted'],
@@ -87,7 +87,7 @@ describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
 
   it('goes once more by yclid where nobody of the file was found by ClientID, and no third time', async () => {
     const page = `URLl=${encodeURIComponent(`https://okna.example/?yclid=${YCLID}`)}`;
-    await sandbox.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790'] });
+    await simulators.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790'] });
     await pipeline.call(
       call('clicked', `isQuality=true&callType=1&yaCid=1763800000123456789&${page}`),
       call('direct', 'isQuality=true&callType=1&yaCid=1763800000123456790'),
@@ -98,14 +98,14 @@ describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
       ['clicked', 'quality-call', 'pending', 'OTHER_IDENTIFIER'],
       ['direct', 'quality-call', 'unmatched', 'NOT_LINKED'],
     ]);
-    await sandbox.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790', YCLID] });
+    await simulators.post('/sandbox/unknown', { ids: ['1763800000123456789', '1763800000123456790', YCLID] });
     await send('goals');
     await judge('goals');
     expect(await statesAt('goals')).toEqual([
       ['clicked', 'quality-call', 'unmatched', 'NOT_LINKED'],
       ['direct', 'quality-call', 'unmatched', 'NOT_LINKED'],
     ]);
-    expect((await sandbox.records()).map(({ identifier, copies }) => [identifier.kind, copies])).toEqual([
+    expect((await simulators.records()).map(({ identifier, copies }) => [identifier.kind, copies])).toEqual([
       ['yaCid', 1],
       ['yaCid', 1],
       ['yclid', 1],
@@ -117,14 +117,14 @@ describe.each(DATABASES)('Metrica and its simulator, on %s', (kind) => {
     await pipeline.call(call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789'));
     await send('goals');
     await pipeline.get(VerdictPoller).poll(found('goals'), true);
-    expect(
-      await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`),
-    ).toEqual([{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }]);
-    // The simulator's clock stands still, so that it never gives a verdict.
+    expect(await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
+      [{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }],
+    );
+    // The simulator's own clock stands still, so that it never comes to a verdict.
     pipeline.clock.forward(24 * HOUR);
     await pipeline.get(VerdictPoller).poll(found('goals'), true);
-    expect(
-      await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`),
-    ).toEqual([{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }]);
+    expect(await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
+      [{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }],
+    );
   });
 });

@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
-import { DEFAULT_SIMULATOR_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import { NOON } from './simulators.js';
 
 const HIT = JSON.stringify({ client_id: '1.2', events: [{ name: 'generate_lead' }] });
@@ -13,9 +14,8 @@ describe('a whole sandbox', () => {
   });
   afterEach(() => sandbox.close());
 
-  it('serves every cabinet at one HTTP address', async () => {
-    const stream = DEFAULT_SIMULATOR_ACCOUNTS.ga4[0];
-    const query = `measurement_id=${stream?.measurementId}&api_secret=${stream?.apiSecret}`;
+  it('serves every platform at one HTTP address', async () => {
+    const query = `measurement_id=${GA4_STREAM.measurementId}&api_secret=${GA4_STREAM.apiSecret}`;
     const collected = await fetch(`${sandbox.httpUrl}/mp/collect?${query}`, { method: 'POST', body: HIT });
     const counter = await fetch(`${sandbox.httpUrl}/management/v1/counter/12345678`, {
       headers: { authorization: 'OAuth sandbox-metrica-token' },

@@ -1,18 +1,14 @@
 import type { AddressInfo } from 'node:net';
-import { attachGa4 } from '../../src/platforms/ga4/simulator/index.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
-import {
-  createSimulatorContext,
-  type SimulatorAccounts,
-  type SimulatorRecord,
-} from '../../src/platforms/kit/simulator/context.js';
-import { attachMetrica } from '../../src/platforms/yandex-metrica/simulator/index.js';
+import type { AccountOverrides } from '../../src/platforms/kit/simulator/accounts.js';
+import { createSimulatorContext } from '../../src/platforms/kit/simulator/context.js';
+import type { SimulatorRecord } from '../../src/platforms/kit/simulator/records.js';
 import { createSandboxServer } from '../../src/sandbox/http-server.js';
+import { loadSimulators } from '../../src/sandbox/simulator-registry.js';
 
 /** Sunday noon in Moscow. */
 export const NOON = Date.parse('2026-11-22T09:00:00.000Z');
 
-/** The HTTP cabinets on a free port, with a clock that only moves when told. */
+/** The simulators that speak HTTP on a free port, with a clock that moves only by hand. */
 export interface OpenSimulators {
   readonly url: string;
   clock: number;
@@ -21,12 +17,11 @@ export interface OpenSimulators {
   close(): Promise<void>;
 }
 
-export async function openSimulators(accounts: SimulatorAccounts = DEFAULT_SIMULATOR_ACCOUNTS): Promise<OpenSimulators> {
+export async function openSimulators(accounts: AccountOverrides = {}): Promise<OpenSimulators> {
   const time = { now: NOON };
-  const app = createSandboxServer(
-    createSimulatorContext(() => time.now, accounts, 3000),
-    [attachMetrica, attachGa4],
-  );
+  const simulators = await loadSimulators();
+  const context = createSimulatorContext(simulators, { clock: () => time.now, accounts, verdictDelayMs: 3000 });
+  const app = createSandboxServer(context, simulators);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   return {

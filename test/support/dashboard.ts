@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import type { Browser, BrowserContextOptions } from 'playwright-core';
-import { DEFAULT_SIMULATOR_ACCOUNTS, startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
+import { METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
+import { startSandbox, type Sandbox } from '../../src/sandbox/sandbox.js';
 import { visit, type Visit } from './browser.js';
 import { freshDatabase, type FreshDatabase } from './databases.js';
 import { ADMIN_KEY, startService, TOKEN, type RunningService } from './service.js';
@@ -22,7 +23,7 @@ export interface Dashboard {
 
 export async function openDashboard(): Promise<Dashboard> {
   const fresh = await freshDatabase('SQLite');
-  const accounts = { ...DEFAULT_SIMULATOR_ACCOUNTS, visitors: { unknown: [UNKNOWN_VISITOR] } };
+  const accounts = { visitors: { unknown: [UNKNOWN_VISITOR] } };
   const sandbox = await startSandbox({ accounts, clock: () => Date.now(), verdictDelayMs: 0 });
   const config = aConfig(fresh, sandbox);
   const service = await startService(config);
@@ -56,7 +57,6 @@ async function listOf(service: RunningService, path: string): Promise<unknown[]>
 }
 
 function aConfig(fresh: FreshDatabase, { httpUrl }: Sandbox): Record<string, unknown> {
-  const [counter] = DEFAULT_SIMULATOR_ACCOUNTS.metrica;
   return {
     database: { url: fresh.url },
     sources: [{ id: 'mango-main', type: 'mango', tokens: [TOKEN] }],
@@ -67,8 +67,8 @@ function aConfig(fresh: FreshDatabase, { httpUrl }: Sandbox): Record<string, unk
         platform: 'yandex-metrica',
         enabled: true,
         schedule: '0 0 1 1 *',
-        counterId: counter?.counterId,
-        token: counter?.token,
+        counterId: METRICA_COUNTER.counterId,
+        token: METRICA_COUNTER.token,
         endpoint: httpUrl,
         goals: { 'quality-call': { target: 'quality_call' } },
       },

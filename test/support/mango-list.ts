@@ -1,10 +1,9 @@
 import type { AddressInfo } from 'node:net';
 import type { ProjectConfig } from '../../src/config/config.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../src/platforms/kit/simulator/accounts.js';
 import { createSimulatorContext } from '../../src/platforms/kit/simulator/context.js';
-import type { ListedCall } from '../../src/platforms/kit/simulator/stores.js';
 import { createSandboxServer } from '../../src/sandbox/http-server.js';
-import { attachMango } from '../../src/sources/mango/simulator/index.js';
+import { simulator } from '../../src/sources/mango/simulator/index.js';
+import { listedCallsOf, type ListedCall } from '../../src/sources/mango/simulator/listed-calls.js';
 import { aProject } from './test-pipeline.js';
 
 /** MANGO's list of calls on a port of its own. */
@@ -15,12 +14,12 @@ export interface MangoList {
 }
 
 export async function openMangoList(clock: () => number): Promise<MangoList> {
-  const context = createSimulatorContext(clock, DEFAULT_SIMULATOR_ACCOUNTS);
-  const app = createSandboxServer(context, [attachMango]);
+  const context = createSimulatorContext([simulator], { clock });
+  const app = createSandboxServer(context, [simulator]);
   await app.listen({ host: '127.0.0.1', port: 0 });
   return {
     url: `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`,
-    has: (...calls) => calls.forEach((call) => context.calls.add('1234', call)),
+    has: (...calls) => calls.forEach((call) => listedCallsOf(context).add('1234', call)),
     close: () => app.close(),
   };
 }

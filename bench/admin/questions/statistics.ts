@@ -13,7 +13,7 @@ function overTime(name: string, kind: string): (readonly [name: string, address:
   return PERIODS.map(([period, query]) => [`${name}, ${period}`, `/stats/${kind}${query}`]);
 }
 
-/** Figures of all projects while calls come in. */
+/** Statistics of all projects while calls come in. */
 export const STATISTICS_QUESTIONS: readonly BenchQuestion[] = benchQuestions(
   [
     ...overTime('daily chart', 'daily'),

@@ -13,7 +13,7 @@ const campaign = skewed(CAMPAIGNS, 'campaign');
 /** Half of all calls come from people who call but once; the others call again and again. */
 const CALLER = `CASE WHEN n % 2 = 0 THEN n ELSE ${skewed(CALLERS, 'caller')} * 2 + 1 END`;
 
-/** Calls with what their vendor tells of them. One in twenty is of good quality though it was missed: people mark what they like. */
+/** Calls with what their vendor reports of them. One in twenty is of good quality though it was missed: people mark what they like. */
 export function callsSql(filling: Filling): string {
   const at = momentOf(filling);
   return insert(
@@ -35,7 +35,7 @@ export function callsSql(filling: Filling): string {
       callerKey: `PRINTF('%016x', (${CALLER}) * 2654435761 % 4294967296 * 2147483629) || PRINTF('%048x', ${CALLER})`,
       byWebhook: '1',
       callerExcluded: '0',
-      talkSeconds: `CASE WHEN ${MISSED} THEN 0 ELSE ${lot('fate')} % 600 END`,
+      talkSeconds: `CASE WHEN ${MISSED} THEN 0 ELSE ${lot('talk')} % 600 END`,
       waitSeconds: 'n % 30',
       isNew: 'n % 2 = 0',
       isQuality: `CASE WHEN ${MISSED} THEN ${within(5, 'quality')} ELSE ${within(40, 'quality')} END`,

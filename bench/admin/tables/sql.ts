@@ -29,7 +29,7 @@ const MULTIPLIERS = {
   number: 1_500_450_271,
   id: 3_267_000_013,
   source: 4_093_082_899,
-  fate: 3_628_273_133,
+  talk: 3_628_273_133,
 } as const;
 export type Lot = keyof typeof MULTIPLIERS;
 const LOTS = 65_536;

@@ -29,11 +29,11 @@ class LiveBytes {
   }
 }
 
-/** Delivery as the service runs it, its jobs included, without door, intake and window; rounds run when they are asked for. */
+/** Delivery as the service runs it, its jobs included, without webhooks, processing and API; rounds run on demand. */
 serveParent(async ({ config: file }: { config: string }) => {
   const { config } = await loadServiceConfig({ config: file });
-  const house = CoreModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
-  const modules = { imports: [house, StoreModule, ProcessingModule, DeliveryModule], module: class {} };
+  const core = CoreModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
+  const modules = { imports: [core, StoreModule, ProcessingModule, DeliveryModule], module: class {} };
   const app = await NestFactory.createApplicationContext(modules, { logger: false });
   const database = app.get(Database);
   return {

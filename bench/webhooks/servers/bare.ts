@@ -8,7 +8,7 @@ import type { Receipt } from './bare-tables.js';
 import { openReceiptWriter } from './bare-writers.js';
 
 /**
- * The least that keeps a webhook before it answers: node:http, and one transaction for all that came in one turn of the event
+ * The least that keeps a webhook before it answers: node:http, and one transaction for all that came in one tick of the event
  * loop. No routes, no limits, no second chance for a row that is refused, no metrics.
  */
 serveParent(async ({ url }: { url: string }) => {

@@ -11,15 +11,15 @@ import { PROJECT } from '../project.js';
 export interface RingbackSettings {
   readonly url: string;
   /** Whether receipts become calls while webhooks come; otherwise they wait for `drain`. */
-  readonly intake: boolean;
+  readonly processing: boolean;
 }
 
 /** The whole service as `npm start` runs it. */
-serveParent(async ({ url, intake }: RingbackSettings) => {
+serveParent(async ({ url, processing }: RingbackSettings) => {
   const file = writeConfig(url, PROJECT);
   const app = await start({ config: file });
   const jobs = app.get(ReceiptJobs);
-  if (!intake) await jobs.beforeApplicationShutdown();
+  if (!processing) await jobs.beforeApplicationShutdown();
   const count = async (sql: string) => {
     const [row] = await app.get(Database).read((session) => session.all<{ count: number }>(sql));
     return Number(row?.count);

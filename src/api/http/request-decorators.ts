@@ -8,10 +8,11 @@ import { readInput } from './input.js';
 import { notFound } from './problem.js';
 import { type RouteSpec, RouteSpecMetadata } from './route.js';
 
-/** Content negotiation: Russian where Accept-Language prefers it to English, else English. */
+/** Content negotiation: the first of the reader's languages, regions aside, that we speak; English where it is none. */
 export function languageOf(header: string | undefined): Language {
-  const negotiator = new Negotiator({ headers: { 'accept-language': header } });
-  return negotiator.language(['en', 'ru']) === 'ru' ? 'ru' : 'en';
+  // Asked for the preferences and not for the best of ours: negotiator takes a bare `en` before an equally wanted `ru-RU`.
+  const preferred = new Negotiator({ headers: { 'accept-language': header } }).languages();
+  return preferred.map((tag) => tag.split('-')[0]?.toLowerCase()).find((tag) => tag === 'en' || tag === 'ru') ?? 'en';
 }
 
 /** The query as the route's spec understands it. */

@@ -14,7 +14,7 @@ export function addDemo(program: Command, context: CliContext): void {
     .command('demo')
     .description('Show the whole product at work on this machine, without any account, until Ctrl-C.')
     .option('--once', 'end by itself: 0 when every sample call is where it must be, else 1 with the differences')
-    .option('--bad-day', 'the cabinets misbehave first, as on the worst of days, and everything recovers')
+    .option('--bad-day', 'the platforms fail first, as on the worst of days, and everything recovers')
     .option('--port <port>', 'of the service; 0 takes a free one', readPort, 0)
     .addOption(jsonOption())
     .action((options: DemoOptions) => demo(context, options));
@@ -22,7 +22,7 @@ export function addDemo(program: Command, context: CliContext): void {
 
 async function demo(context: CliContext, { once = false, badDay = false, port }: DemoOptions): Promise<void> {
   const { terminal, clock, json } = context;
-  // The cabinets and the service are loaded only for those who ask for them.
+  // The simulators and the service are loaded only by the commands that need them.
   const [
     { openDemoInstallation },
     { readSamples },
@@ -39,17 +39,17 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
   const stopped = terminal.untilStopped();
   if (!json) terminal.out(WELCOME_TEXT);
   const samples = readSamples();
-  const site = await openDemoInstallation({ port, unknown: samples.unknown, clock });
+  const installation = await openDemoInstallation({ port, unknown: samples.unknown, clock });
   try {
-    const running = runDemo(site, samples, clock, new ProgressLine(terminal, json), { badDay });
+    const running = runDemo(installation, samples, clock, new ProgressLine(terminal, json), { badDay });
     const result = await Promise.race([running, stopped.then(() => null)]);
     if (result === null) {
       context.exitCode = EXIT_CODES.failed;
-      // The site is closed under its feet; how it fails then is of no interest.
+      // Closing below makes it fail; how it fails then does not matter.
       running.catch(() => undefined);
       return;
     }
-    const { url, adminKey } = site;
+    const { url, adminKey } = installation;
     printResult(context, demoResultText(result), { ok: result.differences.length === 0, ...result, url, adminKey });
     if (once) {
       if (result.differences.length > 0) context.exitCode = EXIT_CODES.failed;
@@ -58,6 +58,6 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
     if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId }));
     await stopped;
   } finally {
-    await site.close();
+    await installation.close();
   }
 }

@@ -1,4 +1,5 @@
 import type { DemoJourney, DemoReceipt, DemoUpload } from './admin-api-client.js';
+import type { DemoRoute } from './destinations.js';
 import type { ExpectedUpload, ExpectedCall, DemoSamples } from './samples.js';
 
 /** Something that is not as it must be, in words. */
@@ -9,21 +10,29 @@ export function compareWithExpected(
   samples: DemoSamples,
   journeys: readonly DemoJourney[],
   receipts: readonly DemoReceipt[],
+  routes: readonly DemoRoute[] = [],
 ): readonly DemoDifference[] {
+  const deliversAll = new Set(routes.filter(({ inSamples }) => !inSamples).map(({ id }) => id));
   const byCallId = new Map(journeys.map((journey) => [journey.call.callId, journey]));
   const expected = new Set(samples.calls.map(({ callId }) => callId));
   return [
-    ...samples.calls.flatMap((call) => compareCall(call, byCallId.get(call.callId))),
+    ...samples.calls.flatMap((call) => compareCall(call, byCallId.get(call.callId), deliversAll)),
     ...journeys.filter(({ call }) => !expected.has(call.callId)).map(({ call }) => `call ${call.callId} came of nothing`),
     ...compareReceipts(samples.unreadable, receipts),
   ];
 }
 
-function compareCall({ callId, kind, expect }: ExpectedCall, journey: DemoJourney | undefined): DemoDifference[] {
+/** @param deliversAll destinations that the samples do not name: each of their uploads must be delivered */
+function compareCall(
+  { callId, kind, expect }: ExpectedCall,
+  journey: DemoJourney | undefined,
+  deliversAll: ReadonlySet<string>,
+): DemoDifference[] {
   const name = `call ${callId} (${kind})`;
   if (journey === undefined) return [`${name}: no call came of its webhooks`];
-  const { uploads } = journey;
-  const strange = uploads.filter((upload) => !expect.some((one) => isExpectedUpload(upload, one)));
+  const uploads = journey.uploads.filter(({ destination }) => !deliversAll.has(destination));
+  const unexpected = uploads.filter((upload) => !expect.some((one) => isExpectedUpload(upload, one)));
+  const undelivered = journey.uploads.filter(({ destination, state }) => deliversAll.has(destination) && state !== 'delivered');
   return [
     ...expect.flatMap((one) =>
       compareUpload(
@@ -32,7 +41,8 @@ function compareCall({ callId, kind, expect }: ExpectedCall, journey: DemoJourne
         uploads.find((upload) => isExpectedUpload(upload, one)),
       ),
     ),
-    ...strange.map((upload) => `${name}: nobody expected an upload of ${upload.goal} to ${upload.destination}`),
+    ...unexpected.map((upload) => `${name}: nobody expected an upload of ${upload.goal} to ${upload.destination}`),
+    ...undelivered.map(({ goal, destination, state }) => `${name}: ${goal} at ${destination} is ${state}, not delivered`),
   ];
 }
 

@@ -1,103 +1,99 @@
+import { isCounted } from '../../platforms/kit/simulator/records.js';
+import type { LoggedUpload } from '../../platforms/kit/simulator/simulator.js';
 import type { SimulatorRecord } from '../../sandbox/sandbox.js';
 import type { DemoJourney, DemoUpload } from './admin-api-client.js';
 import type { DemoDifference } from './compare-expected.js';
-import { ALL_GOAL_MAPPINGS, type GoalMapping } from './goal-mappings.js';
+import { findRouteGoal, type DemoRoute, type DemoRouteGoal } from './destinations.js';
 
-/** One line of the upload log with what the cabinets know it by. */
-interface UploadLogRow {
+/** One line of the upload log, with what the platform knows it by. */
+interface UploadLogRow extends DemoRouteGoal {
   readonly upload: DemoUpload;
-  readonly duty: GoalMapping;
-  /** The conversion's moment, ISO 8601 in UTC; null when it no longer stands and the journey does not show it. */
-  readonly occurredAt: string | null;
-  /** The vendor's id of the call, for messages. */
-  readonly callId: string;
+  readonly logged: LoggedUpload;
+  /** For messages. */
+  readonly name: string;
 }
 
 /** The whole upload log, call by call. */
-export function uploadLogRows(journeys: readonly DemoJourney[]): readonly UploadLogRow[] {
+export function uploadLogRows(journeys: readonly DemoJourney[], routes: readonly DemoRoute[]): readonly UploadLogRow[] {
   return journeys.flatMap(({ call, conversions, uploads }) =>
     uploads.flatMap((upload) => {
-      const duty = ALL_GOAL_MAPPINGS.find(({ destination, goal }) => destination === upload.destination && goal === upload.goal);
-      const conversion = conversions.find(({ goal }) => goal === upload.goal);
-      return duty === undefined ? [] : [{ upload, duty, occurredAt: conversion?.occurredAt ?? null, callId: call.callId }];
+      const found = findRouteGoal(routes, upload.destination, upload.goal);
+      if (found === undefined) return [];
+      const { idempotencyKey, identifier, destination, goal } = upload;
+      const occurredAt = conversions.find((conversion) => conversion.goal === goal)?.occurredAt ?? null;
+      const logged = { platformGoal: found.mapping.platformGoal, idempotencyKey, identifier, occurredAt };
+      return [{ ...found, upload, logged, name: `${destination}: ${goal} of call ${call.callId}` }];
     }),
   );
 }
 
-/** How the two books agree. */
+/** How the upload log and the platforms' records agree. */
 export interface SimulatorComparison {
-  /** Rows that the log calls delivered and the cabinets count. */
+  /** Rows that the log calls delivered and the platforms count. */
   readonly agreed: number;
-  /** Rows of Metrica's processed files that the cabinet could not link: the log does not vouch for them either. */
+  /** Delivered rows that their platform took and does not count; the log does not vouch for them either. */
   readonly notVouchedFor: number;
+  /** What to know about those, a sentence for each destination that has any. */
+  readonly unlinkedNotes: readonly string[];
   readonly differences: readonly DemoDifference[];
 }
 
 /**
- * The cabinets' own records against the upload log, row by row: what the log calls delivered is there exactly once, as it was
+ * The platforms' own records against the upload log, row by row: what the log calls delivered is there exactly once, as it was
  * sent; nothing is there that the log does not know.
  */
 export function compareWithSimulators(rows: readonly UploadLogRow[], records: readonly SimulatorRecord[]): SimulatorComparison {
-  const left = new Set(records);
+  const unmatched = new Set(records);
   const differences: DemoDifference[] = [];
+  const unlinked = new Map<DemoRoute, number>();
   let [agreed, notVouchedFor] = [0, 0];
   for (const row of rows) {
-    const found = records.filter((record) => isRecordOf(record, row));
-    for (const record of found) left.delete(record);
+    const { route, logged, upload } = row;
+    const found = records.filter((record) => record.platform === route.service && route.comparison.isRecordOf(record, logged));
+    for (const record of found) unmatched.delete(record);
     differences.push(...compareRow(row, found));
-    if (row.upload.state !== 'delivered') continue;
-    if (found.some(isCounted)) agreed += 1;
-    else notVouchedFor += 1;
+    if (upload.state !== 'delivered') continue;
+    if (found.some(isCounted)) {
+      agreed += 1;
+      continue;
+    }
+    notVouchedFor += 1;
+    unlinked.set(route, (unlinked.get(route) ?? 0) + 1);
   }
-  for (const { platform, goal, status } of left)
+  for (const { platform, goal, status } of unmatched)
     differences.push(`${platform} has a row for ${goal} (${status}) that the log does not know`);
-  return { agreed, notVouchedFor, differences };
-}
-
-/** By our key where the platform keeps it. Metrica does not: there it is visitor, goal and second. */
-function isRecordOf(record: SimulatorRecord, { upload, duty, occurredAt }: UploadLogRow): boolean {
-  if (record.platform !== duty.platform) return false;
-  if (record.platform !== 'yandex-metrica') return record.orderId === upload.idempotencyKey;
-  const sameVisitor = record.identifier.kind === upload.identifier?.kind && record.identifier.value === upload.identifier.value;
-  return sameVisitor && record.goal === duty.platformGoal && isSameMoment(record.occurredAt, occurredAt);
+  const unlinkedNotes = [...unlinked].map(([{ comparison }, count]) => comparison.unlinkedNote?.(count) ?? '');
+  return { agreed, notVouchedFor, unlinkedNotes, differences };
 }
 
 function compareRow(row: UploadLogRow, found: readonly SimulatorRecord[]): DemoDifference[] {
-  const name = `${row.duty.destination}: ${row.duty.goal} of call ${row.callId}`;
+  const { name, route, upload } = row;
   const counted = found.filter(isCounted);
-  const { state, verified } = row.upload;
-  if (state !== 'delivered') return counted.length === 0 ? [] : [`${name} is ${state} in the log, and the cabinet counts it`];
+  const { state, verified } = upload;
+  if (state !== 'delivered') return counted.length === 0 ? [] : [`${name} is ${state} in the log, and the platform counts it`];
   const [record] = found;
-  if (record === undefined) return [`${name} is delivered in the log, and the cabinet does not have it`];
-  if (found.length > 1) return [`${name} is in the cabinet ${found.length} times`];
-  if (isCountedTwice(record)) return [`${name} was counted ${record.copies} times`];
-  if (counted.length === 0 && (verified || row.duty.platform !== 'yandex-metrica')) {
-    return [`${name} is delivered in the log, and in the cabinet it is ${record.status}`];
-  }
-  return compareContents(name, row, record);
+  if (record === undefined) return [`${name} is delivered in the log, and the platform does not have it`];
+  if (found.length > 1) return [`${name} is at the platform ${found.length} times`];
+  if (route.comparison.countsCopies && record.copies > 1) return [`${name} was counted ${record.copies} times`];
+  if (counted.length === 0 && (verified || route.comparison.unlinkedNote === undefined))
+    return [`${name} is delivered in the log, and at the platform it is ${record.status}`];
+  return compareContents(row, record);
 }
 
-function compareContents(name: string, { upload, duty, occurredAt }: UploadLogRow, record: SimulatorRecord): DemoDifference[] {
-  const value = duty.sendsValue ? upload.value : null;
+function compareContents({ name, upload, mapping, logged }: UploadLogRow, record: SimulatorRecord): DemoDifference[] {
+  const value = mapping.sendsValue ? upload.value : null;
+  const { identifier } = logged;
+  // An upload to a platform that matches nobody has none in the log.
+  const isSameIdentifier = identifier === null || record.identifier.value === identifier.value;
   return [
-    ...(record.goal === duty.platformGoal ? [] : [`${name} lies under ${record.goal}, not ${duty.platformGoal}`]),
-    ...(record.value === value ? [] : [`${name} is worth ${record.value} in the cabinet, not ${value}`]),
-    ...(record.identifier.value === upload.identifier?.value ? [] : [`${name} has another identifier in the cabinet`]),
-    ...(isSameMoment(record.occurredAt, occurredAt) ? [] : [`${name} has another moment in the cabinet`]),
+    ...(record.goal === mapping.platformGoal ? [] : [`${name} lies under ${record.goal}, not ${mapping.platformGoal}`]),
+    ...(record.value === value ? [] : [`${name} is worth ${record.value} at the platform, not ${value}`]),
+    ...(isSameIdentifier ? [] : [`${name} has another identifier at the platform`]),
+    ...(isSameSecond(record.occurredAt, logged) ? [] : [`${name} has another moment at the platform`]),
   ];
 }
 
-/** A new user of GA4's is counted too, though no ad belongs to him. */
-function isCounted({ status }: SimulatorRecord): boolean {
-  return status.startsWith('counted');
-}
-
-/** Only GA4 counts copies; elsewhere a row that came again is the same row. */
-function isCountedTwice({ platform, copies }: SimulatorRecord): boolean {
-  return platform === 'ga4' && copies > 1;
-}
-
-/** The same second; a moment that the journey no longer tells fits all. */
-function isSameMoment(inCabinet: string, inLog: string | null): boolean {
-  return inLog === null || inCabinet.slice(0, 19) === inLog.slice(0, 19);
+/** A revoked conversion's moment is not in the journey any more: then any moment fits. */
+function isSameSecond(recorded: string, { occurredAt }: LoggedUpload): boolean {
+  return occurredAt === null || recorded.slice(0, 19) === occurredAt.slice(0, 19);
 }

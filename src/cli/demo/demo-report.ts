@@ -1,11 +1,10 @@
 import Table from 'cli-table3';
-import type { AccountReport } from '../../domain/uploads/account-report.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { DemoUpload } from './admin-api-client.js';
 import { type BadDay, badDayText } from './bad-day.js';
 import type { DemoDifference } from './compare-expected.js';
 import type { SimulatorComparison } from './compare-simulators.js';
-import { DEMO_DESTINATIONS } from './goal-mappings.js';
+import type { DemoRoute } from './destinations.js';
 
 /** How many uploads of a destination are in each state; states without any are left out. */
 export interface DestinationSummary {
@@ -15,8 +14,11 @@ export interface DestinationSummary {
   readonly states: Readonly<Partial<Record<UploadState, number>>>;
 }
 
-export function summarizeDestinations(uploads: readonly DemoUpload[]): readonly DestinationSummary[] {
-  return DEMO_DESTINATIONS.map(({ id, label }) => {
+export function summarizeDestinations(
+  uploads: readonly DemoUpload[],
+  routes: readonly DemoRoute[],
+): readonly DestinationSummary[] {
+  return routes.map(({ id, label }) => {
     const own = uploads.filter(({ destination }) => destination === id);
     const counts = UPLOAD_STATES.map((state) => [state, own.filter((upload) => upload.state === state).length] as const);
     return { id, label, uploads: own.length, states: Object.fromEntries(counts.filter(([, count]) => count > 0)) };
@@ -26,7 +28,7 @@ export function summarizeDestinations(uploads: readonly DemoUpload[]): readonly 
 const STATE_MEANINGS: Readonly<Partial<Record<UploadState, string>>> = {
   delivered: 'the platform has it, as far as it says',
   skipped: 'the call has nothing this platform could match it by',
-  pending: 'waits for its time: Google takes a click only when it is six hours old',
+  pending: 'waits for the time from which the platform takes it',
   unmatched: 'the platform found no visit or click for it',
   expired: 'came after the platform’s own deadline',
   cancelled: 'the quality mark was taken back before it was sent',
@@ -47,17 +49,17 @@ export function destinationSummaryTable(all: readonly DestinationSummary[]): str
 export interface DemoResult {
   readonly webhooks: number;
   readonly calls: number;
-  /** What MANGO's own list of calls had, and what webhooks had missed of it. */
+  /** What the vendor's own list of calls had, and what the webhooks had missed of it. */
   readonly reconciled: { readonly listed: number; readonly missed: number; readonly completed: number };
-  /** What Google Ads itself counts of the uploads by its own API; null where it did not say. */
-  readonly googleSays: AccountReport | null;
-  /** The admin API's id of a call with much to tell. */
+  /** What platforms themselves count of today's uploads, a sentence each. */
+  readonly platformReports: readonly string[];
+  /** The admin API's id of a call that is worth a look. */
   readonly exampleCallId: string;
   readonly destinations: readonly DestinationSummary[];
-  readonly cabinets: Pick<SimulatorComparison, 'agreed' | 'notVouchedFor'>;
-  /** Empty when every sample call reached its expected state, and the cabinets and the log agree. */
+  readonly platforms: Pick<SimulatorComparison, 'agreed' | 'notVouchedFor' | 'unlinkedNotes'>;
+  /** Empty when every sample call reached its expected state, and the platforms' records and the log agree. */
   readonly differences: readonly DemoDifference[];
-  /** Null on a good one. */
+  /** Null on a good day. */
   readonly badDay: BadDay | null;
   readonly seconds: number;
 }
@@ -67,38 +69,28 @@ const MAX_DIFFERENCES = 40;
 export const WELCOME_TEXT = `
 Ringback: a week in the life of a window company, in less than a minute.
 
-Everything runs on this machine: the real service with a database of its own, and stand-ins for the ad cabinets of
-Yandex.Metrica, Google Analytics 4 and Google Ads that follow the platforms' own rules. Nothing leaves this computer.
+Everything runs on this machine: the real service with a database of its own, and simulators of the ad platforms that
+follow the platforms' own rules. Nothing leaves this computer.
 
 `;
 
-/** What came out, for somebody who was not there. */
+/** The outcome for a reader who did not watch it. */
 export function demoResultText(result: DemoResult): string {
-  const { webhooks, calls, reconciled, destinations, cabinets, googleSays, differences, seconds, badDay } = result;
-  const unlinked =
-    cabinets.notVouchedFor === 0
-      ? ''
-      : ` ${cabinets.notVouchedFor} more went to Metrica in files that it processed, and it knows no visitor for them:\nthe log calls them delivered, but vouches for none of that file.`;
+  const { webhooks, calls, reconciled, destinations, platforms, platformReports, differences, seconds, badDay } = result;
   return [
     badDay === null ? '' : badDayText(badDay),
-    `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these no webhook had told of, and the comparison with MANGO’s own list brought them.`,
+    `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these had no webhook: they were found in MANGO’s own list.`,
     'What became of them:\n',
     destinationSummaryTable(destinations),
     '',
-    `${cabinets.agreed} conversions are counted in the cabinets, each exactly once, as the log says.${unlinked}`,
-    adsSummaryText(googleSays),
+    `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log says.${platforms.unlinkedNotes.join('')}`,
+    ...platformReports,
     '',
     differences.length === 0
       ? `Every call is where it must be (data/samples/expected.jsonl). ${seconds.toFixed(1)} s.`
       : [`${differences.length} differences:`, ...differences.slice(0, MAX_DIFFERENCES).map((one) => `- ${one}`)].join('\n'),
     '',
   ].join('\n');
-}
-
-function adsSummaryText(said: DemoResult['googleSays']): string {
-  if (said === null) return 'Google Ads gave no summary of its own this time.';
-  const { successful, total, pending } = said;
-  return `Google Ads’ own summary of today’s uploads by its API: ${successful} of ${total} taken, ${pending} still being processed.`;
 }
 
 /** How to look around while the demo serves. */
@@ -109,7 +101,7 @@ Look around in your browser:
   ${url}/calls/${callId}    a call that did not arrive, and why
   ${url}/api/docs    what programs can ask
 
-One destination was paused on purpose, and a robot called too often: the overview and the campaigns show what can be done.
+One destination was paused on purpose, and a robot called too often: the overview and the campaigns show what to do.
 
 Why is a call there, or not? Every call has an answer for every destination:
   curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/calls?limit=3'

@@ -16,11 +16,10 @@ import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import { loadSources } from '../../sources/registry.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
-import { demoAccounts } from './config.js';
-import { demoConfig } from './config.js';
-import { GOAL_MAPPINGS, DEMO_SOURCE_ID } from './goal-mappings.js';
+import { DEMO_SOURCE_ID, demoConfig } from './config.js';
+import { demoRoutes, type DemoRoute } from './destinations.js';
 
-/** How soon the stand-ins give the verdicts for which the real platforms take hours. */
+/** How soon the simulators give the verdicts for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;
 
 /** Everything of the demo, running. */
@@ -29,17 +28,18 @@ export interface DemoInstallation {
   readonly webhookUrl: string;
   readonly adminKey: string;
   readonly sandbox: Sandbox;
-  /** What the service does every night by itself: compares with MANGO's own list of calls. */
+  readonly routes: readonly DemoRoute[];
+  /** What the service does every night by itself: compares its calls with the vendor's own list. */
   reconcile(): Promise<Reconciliation>;
-  /** What the service does once a day by itself: asks Google Ads what it counts. Null where it did not say. */
-  readAdsReport(): Promise<AccountReport | null>;
-  /** What the service does every minute by itself: looks for troubles that people are told of. */
+  /** What the service does once a day by itself: asks the platform what it counts. Null where it did not answer. */
+  readReport(route: DemoRoute): Promise<AccountReport | null>;
+  /** What the service does every minute by itself: raises the alerts whose condition holds. */
   checkAlerts(): Promise<void>;
   /** Ends all and removes the database. */
   close(): Promise<void>;
 }
 
-/** Starts the cabinets and the real service with a database of its own, in a folder that is removed at the end. */
+/** Starts the sandbox and the real service with a database of its own, in a folder that is removed at the end. */
 export async function openDemoInstallation({
   port,
   unknown,
@@ -55,14 +55,27 @@ export async function openDemoInstallation({
     for (const closeOne of opened.toReversed()) await closeOne();
   };
   try {
-    const accounts = demoAccounts(unknown);
+    const [sources, platforms] = [await loadSources(), await loadPlatforms()];
+    const accounts = { visitors: { unknown: [...unknown] } };
     const sandbox = await startSandbox({ accounts, clock: () => clock.now(), verdictDelayMs: VERDICT_DELAY_MS });
     opened.push(() => sandbox.close());
     const [adminKey, webhookToken] = [`rb_${newSecret()}`, newSecret()];
-    const { httpUrl, grpcUrl } = sandbox;
+    const routes = demoRoutes(
+      sandbox.simulators,
+      platforms.map(({ id }) => id),
+    );
     const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
-    const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, httpUrl, grpcUrl, accounts, now: clock.now() }));
-    const app = await createService(yaml, join(folder, 'ringback.yaml'), adminKey);
+    const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now: clock.now() }));
+    // The same way into the service as a file on disk takes.
+    const { config } = loadConfig({
+      file: join(folder, 'ringback.yaml'),
+      explicit: true,
+      environment: { RINGBACK_ADMIN_KEY: adminKey },
+      sources,
+      platforms,
+      readFile: () => yaml,
+    });
+    const app = await createApp({ config, sources, platforms }, { quiet: true });
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
@@ -71,8 +84,9 @@ export async function openDemoInstallation({
       webhookUrl: `${url}/hooks/${DEMO_SOURCE_ID}/${webhookToken}`,
       adminKey,
       sandbox,
+      routes,
       reconcile: () => reconcileNightly(app),
-      readAdsReport: () => readAdsReportOf(app),
+      readReport: ({ id }) => reportOf(app, id),
       checkAlerts: () => app.get(AlertsService, { strict: false }).evaluate(),
       close,
     };
@@ -80,14 +94,6 @@ export async function openDemoInstallation({
     await close();
     throw error;
   }
-}
-
-/** The same way into the service as a file on disk takes. */
-async function createService(yaml: string, file: string, adminKey: string) {
-  const [sources, platforms] = [await loadSources(), await loadPlatforms()];
-  const environment = { RINGBACK_ADMIN_KEY: adminKey };
-  const { config } = loadConfig({ file, explicit: true, environment, sources, platforms, readFile: () => yaml });
-  return createApp({ config, sources, platforms }, { quiet: true });
 }
 
 async function reconcileNightly(app: NestFastifyApplication): Promise<Reconciliation> {
@@ -98,8 +104,8 @@ async function reconcileNightly(app: NestFastifyApplication): Promise<Reconcilia
   return result;
 }
 
-async function readAdsReportOf(app: NestFastifyApplication): Promise<AccountReport | null> {
-  const destination = app.get(Destinations, { strict: false }).find(GOAL_MAPPINGS.grpcUnique.destination);
+async function reportOf(app: NestFastifyApplication, id: string): Promise<AccountReport | null> {
+  const destination = app.get(Destinations, { strict: false }).find(id);
   const reported = destination && (await app.get(AccountReportsService, { strict: false }).report(destination, { early: true }));
   return reported?.latest?.report ?? null;
 }

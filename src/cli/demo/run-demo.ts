@@ -1,7 +1,6 @@
 import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient, type HttpClient } from '../../runtime/http.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../sandbox/sandbox.js';
 import type { ProgressLine } from '../terminal.js';
 import { AdminApiClient, type DemoJourney, type DemoUpload } from './admin-api-client.js';
 import { runBadDay, type BadDay } from './bad-day.js';
@@ -10,7 +9,6 @@ import { compareWithSimulators } from './compare-simulators.js';
 import { uploadLogRows } from './compare-simulators.js';
 import type { DemoResult } from './demo-report.js';
 import { summarizeDestinations } from './demo-report.js';
-import { GOAL_MAPPINGS } from './goal-mappings.js';
 import { VERDICT_DELAY_MS, type DemoInstallation } from './installation.js';
 import type { DemoSamples } from './samples.js';
 import { fillCallList } from './send-samples.js';
@@ -19,9 +17,9 @@ import { deliverUntilSettled, waitForProcessing } from './wait-for-delivery.js';
 
 const JOURNEYS_IN_PARALLEL = 16;
 
-/** The whole road: webhooks over the door, uploads to the cabinets, and the books compared. */
+/** Everything from end to end: webhooks come in, uploads go out, and the upload log is compared with the platforms' records. */
 export async function runDemo(
-  site: DemoInstallation,
+  installation: DemoInstallation,
   samples: DemoSamples,
   clock: Clock,
   progress: ProgressLine,
@@ -29,79 +27,89 @@ export async function runDemo(
 ): Promise<DemoResult> {
   const began = clock.now();
   const http = createHttpClient();
-  const api = new AdminApiClient(http, site.url, site.adminKey);
-  let lived: BadDay | null = null;
+  const api = new AdminApiClient(http, installation.url, installation.adminKey);
+  const { routes, sandbox } = installation;
+  const deliver = () =>
+    deliverUntilSettled(api, { routes, clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
+      progress.show('uploads', uploadCounts(uploads));
+    });
+  let badDayResult: BadDay | null = null;
   for (const act of [1, 2] as const) {
     const webhooks = samples.webhooks.filter((webhook) => webhook.act === act);
     const title = act === 1 ? 'MANGO OFFICE reports the week' : 'later webhooks: repeats, new marks, marks taken back';
-    await sendWebhooks(webhooks, { http, webhookUrl: site.webhookUrl, now: began }, (sent) => {
+    await sendWebhooks(webhooks, { http, webhookUrl: installation.webhookUrl, now: began }, (sent) => {
       progress.show(title, `${sent} of ${webhooks.length} webhooks`);
     });
     progress.finish();
     await waitForProcessing(api, clock);
     if (badDay && act === 1) {
-      lived = await runBadDay(api, site.sandbox, clock, (figures) => progress.show('a bad day', figures));
+      badDayResult = await runBadDay({ api, sandbox, routes, clock }, (text) => progress.show('a bad day', text));
       progress.finish();
     }
-    await deliverUntilSettled(api, { clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
-      progress.show('uploads', uploadCounts(uploads));
-    });
+    await deliver();
     progress.finish();
   }
-  const reconciled = await compareWithCallList(site, samples, http, began, progress);
+  const reconciled = await compareWithCallList(installation, samples, http, began, progress);
   await waitForProcessing(api, clock);
-  await deliverUntilSettled(api, { clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
-    progress.show('uploads', uploadCounts(uploads));
-  });
+  await deliver();
   progress.finish();
-  const googleSays = await site.readAdsReport();
-  const judged = await buildResult(site, samples, api, clock, began);
-  await leavePausedDestination(site, api);
-  return { ...judged, reconciled, googleSays, badDay: lived };
+  const platformReports = await readPlatformReports(installation);
+  const result = await buildResult(installation, samples, api, clock, began);
+  await leavePausedDestinations(installation, api);
+  return { ...result, reconciled, platformReports, badDay: badDayResult };
 }
 
-/** For those who look around: the overview has a trouble to show, and a button ends it. Nothing is sent any more, so nothing is kept from anybody. */
-async function leavePausedDestination(site: DemoInstallation, api: AdminApiClient): Promise<void> {
-  await api.pause(
-    GOAL_MAPPINGS.grpcUnique.destination,
-    'The demo paused it to show what a trouble looks like. “Resume” ends it.',
-  );
-  await site.checkAlerts();
+async function readPlatformReports(installation: DemoInstallation): Promise<readonly string[]> {
+  const sentences: string[] = [];
+  for (const route of installation.routes)
+    if (route.reportText) sentences.push(route.reportText(await installation.readReport(route)));
+  return sentences;
 }
 
-/** The night after: MANGO's own list knows of calls that no webhook told of. */
+/** For those who look around: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is held up. */
+async function leavePausedDestinations(installation: DemoInstallation, api: AdminApiClient): Promise<void> {
+  for (const { id, pausedAtEnd } of installation.routes)
+    if (pausedAtEnd === true) await api.pause(id, 'The demo paused it to show what a trouble looks like. “Resume” ends it.');
+  await installation.checkAlerts();
+}
+
+/** The night after: MANGO's own list has calls that no webhook reported. */
 async function compareWithCallList(
-  site: DemoInstallation,
+  installation: DemoInstallation,
   { listed }: DemoSamples,
   http: HttpClient,
   now: Instant,
   progress: ProgressLine,
 ): Promise<DemoResult['reconciled']> {
-  const widgetId = DEFAULT_SIMULATOR_ACCOUNTS.mango[0]?.widgetId ?? '';
-  await fillCallList(listed, { http, url: site.sandbox.httpUrl, widgetId, now });
-  const { listed: count, missed, completed, trouble } = await site.reconcile();
+  const widgetId = installation.sandbox.accounts.mango[0]?.widgetId ?? '';
+  await fillCallList(listed, { http, url: installation.sandbox.httpUrl, widgetId, now });
+  const { listed: count, missed, completed, trouble } = await installation.reconcile();
   if (trouble !== null) throw new Error(`MANGO’s own list could not be read: ${trouble.code}`);
-  progress.show('MANGO’s own list of calls', `${count} calls, ${missed} of them no webhook told of, ${completed} incomplete`);
+  progress.show('MANGO’s own list of calls', `${count} calls, ${missed} of them without a webhook, ${completed} incomplete`);
   progress.finish();
   return { listed: count, missed, completed };
 }
 
 async function buildResult(
-  site: DemoInstallation,
+  installation: DemoInstallation,
   samples: DemoSamples,
   api: AdminApiClient,
   clock: Clock,
   began: number,
-): Promise<Omit<DemoResult, 'reconciled' | 'googleSays' | 'badDay'>> {
+): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'badDay'>> {
   const journeys = await allJourneys(api);
-  const cabinets = compareWithSimulators(uploadLogRows(journeys), site.sandbox.records());
+  const { routes, sandbox } = installation;
+  const { differences, ...platforms } = compareWithSimulators(uploadLogRows(journeys, routes), sandbox.records());
   return {
     webhooks: samples.webhooks.length,
     calls: journeys.length,
     exampleCallId: journeys.find(({ uploads }) => uploads.some(({ state }) => state === 'unmatched'))?.call.id ?? '',
-    destinations: summarizeDestinations(journeys.flatMap(({ uploads }) => uploads)),
-    cabinets: { agreed: cabinets.agreed, notVouchedFor: cabinets.notVouchedFor },
-    differences: [...compareWithExpected(samples, journeys, await api.receipts()), ...cabinets.differences],
+    destinations: summarizeDestinations(
+      journeys.flatMap(({ uploads }) => uploads),
+      routes,
+    ),
+    platforms,
+    differences: [...compareWithExpected(samples, journeys, await api.receipts(), routes), ...differences],
     seconds: (clock.now() - began) / SECOND,
   };
 }

@@ -52,7 +52,7 @@ export interface WebhookSample {
   readonly dates: WebhookDateFormat;
   /** As MANGO writes it, with `<start>` and `<end>` for the two dates. */
   readonly query: string;
-  /** A GET unless told. */
+  /** A GET where left out. */
   readonly sentAs?: 'form' | 'json' | 'multipart';
 }
 
@@ -85,7 +85,7 @@ export interface DemoSamples {
   readonly calls: readonly ExpectedCall[];
   /** Reasons of the webhooks that belong to no call. */
   readonly unreadable: readonly string[];
-  /** Visitors and clicks that the cabinets do not know. */
+  /** Visitors and clicks that the platforms do not know. */
   readonly unknown: readonly string[];
 }
 

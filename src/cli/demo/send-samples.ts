@@ -36,10 +36,10 @@ const MAX_CONCURRENT = 32;
 const MAX_SEND_ATTEMPTS = 10;
 
 /**
- * Sends webhooks to the door in their order, many at once; those of one caller wait for each other, as in life.
+ * Sends webhooks in their order, many at once; those of one caller wait for each other, as with the real vendor.
  *
  * @param now the moment at which the sample week ends
- * @throws when the door does not take one
+ * @throws when the service does not take one
  */
 export async function sendWebhooks(
   webhooks: readonly WebhookSample[],
@@ -75,12 +75,12 @@ async function sendWebhook(http: HttpClient, request: HttpRequest): Promise<void
     const result = await http.send(request);
     if (result.kind === 'answer' && result.status === 200) return;
     const mayComeAgain = result.kind === 'answer' && result.status === 503 && tries < MAX_SEND_ATTEMPTS;
-    if (!mayComeAgain) throw new Error(`the webhook door answered ${result.kind === 'answer' ? result.status : result.code}`);
+    if (!mayComeAgain) throw new Error(`the webhook address answered ${result.kind === 'answer' ? result.status : result.code}`);
     await sleep(Math.max(Number(result.headers['retry-after'] ?? 0) * SECOND, 100));
   }
 }
 
-/** Gives the sandbox's MANGO its records of calls: what its own list answers with. */
+/** Fills the list of calls of the sandbox's MANGO. */
 export async function fillCallList(
   listed: readonly WebhookSample[],
   { http, url, widgetId, now }: { http: HttpClient; url: string; widgetId: string; now: Instant },

@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { MINUTE } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { AdminApiClient, DemoUpload } from './admin-api-client.js';
-import { DEMO_DESTINATIONS } from './goal-mappings.js';
+import type { DemoRoute } from './destinations.js';
 
 const POLL_INTERVAL_MS = 50;
-/** On a machine so busy that requests time out, the pauses of a minute and two before the next tries belong to the story. */
+/** On a machine so busy that requests time out, the pauses of a minute and two before the next tries are part of a run. */
 const MAX_WAIT_MS = 10 * MINUTE;
 
 /** Waits until every webhook has become part of a call, or has its reason why not. */
@@ -18,21 +18,21 @@ export async function waitForProcessing(api: AdminApiClient, clock: Clock): Prom
 }
 
 /**
- * Rounds and questions for verdicts at all destinations until nothing moves: what is left waits for the platform's time, or for
- * ever. What a busy machine made wait for its next try is waited for: the acts of the story must not overtake each other.
+ * Rounds and polls for verdicts at all destinations until nothing moves: what is left waits for the time from which the platform
+ * takes it, or for ever. Uploads that a busy machine has to try again are waited for, so that the acts do not overtake each other.
  *
- * @returns all uploads as they stand then
+ * @returns all uploads in their last state
  */
 export async function deliverUntilSettled(
   api: AdminApiClient,
-  { clock, verdictDelayMs }: { clock: Clock; verdictDelayMs: number },
+  { routes, clock, verdictDelayMs }: { routes: readonly DemoRoute[]; clock: Clock; verdictDelayMs: number },
   progress: (uploads: readonly DemoUpload[]) => void,
 ): Promise<readonly DemoUpload[]> {
   const until = clock.now() + MAX_WAIT_MS;
   for (;;) {
-    await Promise.all(DEMO_DESTINATIONS.map(({ id }) => api.run(id)));
+    await Promise.all(routes.map(({ id }) => api.run(id)));
     await sleep(verdictDelayMs);
-    await Promise.all(DEMO_DESTINATIONS.map(({ id }) => api.confirm(id)));
+    await Promise.all(routes.map(({ id }) => api.confirm(id)));
     const uploads = await api.uploads();
     progress(uploads);
     if (!uploads.some(isInProgress)) return uploads;

@@ -7,6 +7,7 @@ describe('the language of an answer', () => {
     ['*', 'en'],
     ['ru', 'ru'],
     ['ru-RU,ru;q=0.9,en-US;q=0.8', 'ru'],
+    ['ru-RU, en', 'ru'],
     ['en;q=0.5, ru;q=0.8', 'ru'],
     ['en, ru', 'en'],
     ['de, ru;q=0.1', 'ru'],

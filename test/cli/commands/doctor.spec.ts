@@ -5,13 +5,15 @@ import type { DoctorReportView } from '../../../src/api/doctor/doctor-views.js';
 import { loadServiceConfig } from '../../../src/cli/options.js';
 import { examineStandalone } from '../../../src/cli/standalone-doctor.js';
 import { systemClock } from '../../../src/runtime/clock.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS, startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js';
+import { GA4_STREAM } from '../../../src/platforms/ga4/simulator/accounts.js';
+import { GOOGLE_ACCOUNTS } from '../../../src/platforms/google-ads/simulator/accounts.js';
+import { METRICA_COUNTER } from '../../../src/platforms/yandex-metrica/simulator/accounts.js';
+import { startSandbox, type Sandbox } from '../../../src/sandbox/sandbox.js';
 import { Sqlite } from '../../../src/store/database/sqlite.js';
 import { json, ringback } from '../a-terminal.js';
 
-const [OWNER] = DEFAULT_SIMULATOR_ACCOUNTS.metrica;
-const GUEST = { ...OWNER!, login: 'guest', token: 'sandbox-guest-token', permission: 'view' as const };
-const ACCOUNTS = { ...DEFAULT_SIMULATOR_ACCOUNTS, metrica: [OWNER!, GUEST] };
+const OWNER = METRICA_COUNTER;
+const GUEST = { ...OWNER, login: 'guest', token: 'sandbox-guest-token', permission: 'view' as const };
 
 describe('doctor', () => {
   let sandbox: Sandbox;
@@ -33,7 +35,7 @@ describe('doctor', () => {
     platform: 'google-ads',
     enabled: true,
     customerId: '1234567890',
-    credentials: { ...ACCOUNTS.google.clients[0], refreshToken: ACCOUNTS.google.refreshTokens[0]?.token },
+    credentials: { ...GOOGLE_ACCOUNTS.clients[0], refreshToken: GOOGLE_ACCOUNTS.refreshTokens[0]?.token },
     endpoint: sandbox.httpUrl,
     tokenEndpoint: `${sandbox.httpUrl}/token`,
     goals: { 'quality-call': { conversionActionId: '987654321' } },
@@ -43,7 +45,7 @@ describe('doctor', () => {
     id: 'ga4',
     platform: 'ga4',
     enabled: true,
-    ...ACCOUNTS.ga4[0],
+    ...GA4_STREAM,
     endpoint: sandbox.httpUrl,
     goals: { 'quality-call': { event: 'qualify_lead' } },
   });
@@ -70,7 +72,7 @@ describe('doctor', () => {
   const textOf = (ladder: DoctorReportView, name: string) => ladder.rungs.find((rung) => rung.name === name)?.text;
 
   beforeAll(async () => {
-    sandbox = await startSandbox({ accounts: ACCOUNTS, clock: () => Date.now() });
+    sandbox = await startSandbox({ accounts: { metrica: [OWNER, GUEST] }, clock: () => Date.now() });
   });
   afterAll(() => sandbox.close());
   beforeEach(() => {

@@ -3,7 +3,9 @@ import { compareWithExpected } from '../../../src/cli/demo/compare-expected.js';
 import { compareWithSimulators } from '../../../src/cli/demo/compare-simulators.js';
 import { uploadLogRows } from '../../../src/cli/demo/compare-simulators.js';
 import type { DemoSamples } from '../../../src/cli/demo/samples.js';
+import { demoRoutes, type DemoRoute } from '../../../src/cli/demo/destinations.js';
 import type { SimulatorRecord } from '../../../src/sandbox/sandbox.js';
+import { loadSimulators } from '../../../src/sandbox/simulator-registry.js';
 import { anUpload, OCCURRED_AT } from './an-upload.js';
 
 function aJourney(...uploads: DemoUpload[]): DemoJourney {
@@ -29,21 +31,26 @@ function aRecord(overrides: Partial<SimulatorRecord> = {}): SimulatorRecord {
   };
 }
 
-const compare = (uploads: DemoUpload[], records: SimulatorRecord[]) =>
-  compareWithSimulators(uploadLogRows([aJourney(...uploads)]), records).differences;
+let routes: readonly DemoRoute[];
+beforeAll(async () => {
+  routes = demoRoutes(await loadSimulators(), ['ga4', 'yandex-metrica', 'google-ads']);
+});
 
-describe('the log and the cabinets', () => {
+const compare = (uploads: DemoUpload[], records: SimulatorRecord[]) =>
+  compareWithSimulators(uploadLogRows([aJourney(...uploads)], routes), records).differences;
+
+describe('the upload log and the platforms’ records', () => {
   it('agree when what is delivered is counted once, as it was sent', () => {
     expect(compare([anUpload()], [aRecord()])).toEqual([]);
   });
 
   it.each([
-    ['a row that the cabinet does not have', [anUpload()], [], 'does not have it'],
-    ['a row that the cabinet dropped', [anUpload()], [aRecord({ status: 'dropped: no name' })], 'dropped'],
+    ['a row that the platform does not have', [anUpload()], [], 'does not have it'],
+    ['a row that the platform dropped', [anUpload()], [aRecord({ status: 'dropped: no name' })], 'dropped'],
     ['a row that was counted twice', [anUpload()], [aRecord({ copies: 2, status: 'counted twice' })], 'counted 2 times'],
     ['two rows for one upload', [anUpload()], [aRecord(), aRecord({ key: 'l' })], '2 times'],
     ['a row that the log does not know', [], [aRecord()], 'the log does not know'],
-    ['a row counted that the log calls skipped', [anUpload({ state: 'skipped' })], [aRecord()], 'the cabinet counts it'],
+    ['a row counted that the log calls skipped', [anUpload({ state: 'skipped' })], [aRecord()], 'the platform counts it'],
     ['another value', [anUpload()], [aRecord({ value: 800 })], 'worth 800'],
     ['another moment', [anUpload()], [aRecord({ occurredAt: '2026-11-20T10:46:00.000Z' })], 'another moment'],
     ['another visitor', [anUpload()], [aRecord({ identifier: { kind: 'gaCid', value: '11.23' } })], 'another identifier'],
@@ -96,6 +103,15 @@ describe('the sample calls', () => {
     ['an upload too many', [aJourney(anUpload(), anUpload({ destination: 'ads-okna' }))], 'nobody expected'],
   ])('are not when there is %s', (_name, journeys, words) => {
     expect(compareWithExpected(samples, journeys, [])).toEqual([expect.stringContaining(words)]);
+  });
+
+  it('need not name a destination of which every upload must be delivered', () => {
+    const [ga4] = routes.filter(({ id }) => id === 'ga4-okna');
+    const crm = { ...ga4!, id: 'crm-okna', inSamples: false };
+    const differencesWith = (state: DemoUpload['state']) =>
+      compareWithExpected(samples, [aJourney(anUpload(), anUpload({ destination: 'crm-okna', state }))], [], [crm]);
+    expect(differencesWith('delivered')).toEqual([]);
+    expect(differencesWith('rejected')).toEqual([expect.stringContaining('at crm-okna is rejected, not delivered')]);
   });
 
   it('are not when a webhook became unreadable that nobody expected', () => {

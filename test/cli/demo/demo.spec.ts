@@ -6,7 +6,7 @@ const LONG_MS = 180_000;
 
 describe('the demo', () => {
   it(
-    'leads every sample call to where it must be, and the cabinets agree with the log',
+    'leads every sample call to where it must be, and the platforms’ records agree with the log',
     async () => {
       const { exitCode, out } = await ringback('demo', '--once', '--json');
       const result = json(out);
@@ -17,7 +17,7 @@ describe('the demo', () => {
   );
 
   it(
-    'lives through a bad day at every cabinet, and in the end everything is where it must be all the same',
+    'survives a bad day at every platform, and in the end everything is where it must be all the same',
     async () => {
       const { exitCode, out } = await ringback('demo', '--once', '--bad-day', '--json');
       const result = json(out);

@@ -24,17 +24,17 @@ describe('the samples', () => {
   });
 
   it('say of every call what must become of it at every destination', () => {
-    const told = [...samples.webhooks, ...samples.listed];
+    const all = [...samples.webhooks, ...samples.listed];
     // One sample spells its parameters in capitals.
-    const called = new Set(told.map(({ query }) => /(?:^|&)callId=(\d+)/i.exec(query)?.[1]));
-    for (const { callId, expect: duties } of samples.calls) {
+    const called = new Set(all.map(({ query }) => /(?:^|&)callId=(\d+)/i.exec(query)?.[1]));
+    for (const { callId, expect: uploads } of samples.calls) {
       expect(called).toContain(callId);
-      expect(new Set(duties.map(({ destination, goal }) => `${destination}/${goal}`)).size).toBe(5);
-      expect(duties.every(({ why }) => why !== '')).toBe(true);
+      expect(new Set(uploads.map(({ destination, goal }) => `${destination}/${goal}`)).size).toBe(5);
+      expect(uploads.every(({ why }) => why !== '')).toBe(true);
     }
   });
 
-  it('hold calls that only the vendor’s own list knows, and calls that webhooks told as well', () => {
+  it('hold calls that only the vendor’s own list knows, and calls that webhooks reported as well', () => {
     const idsOf = (all: typeof samples.listed) => all.map(({ query }) => new URLSearchParams(query).get('callId'));
     const byWebhook = new Set(idsOf(samples.webhooks));
     const known = idsOf(samples.listed).filter((id) => byWebhook.has(id));
@@ -42,7 +42,7 @@ describe('the samples', () => {
   });
 
   it('hold every state that a call can end in by itself', () => {
-    const states = new Set(samples.calls.flatMap(({ expect: duties }) => duties.map(({ state }) => state)));
+    const states = new Set(samples.calls.flatMap(({ expect: uploads }) => uploads.map(({ state }) => state)));
     expect([...states].sort()).toEqual(['cancelled', 'delivered', 'expired', 'none', 'pending', 'skipped', 'unmatched']);
   });
 

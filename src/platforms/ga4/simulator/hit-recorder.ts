@@ -15,7 +15,7 @@ export interface HitAddress {
 export class HitRecorder {
   private dropped = 0;
 
-  constructor(private readonly world: SimulatorContext) {}
+  constructor(private readonly context: SimulatorContext) {}
 
   record(address: HitAddress, hit: InspectedHit, rawBody: string): void {
     const why = this.whyNothingCounts(address, hit);
@@ -28,35 +28,35 @@ export class HitRecorder {
   }
 
   private whyNothingCounts({ measurementId, apiSecret }: HitAddress, hit: InspectedHit): string | undefined {
-    const stream = this.world.accounts.ga4.find((account) => account.measurementId === measurementId);
+    const stream = this.context.accounts.ga4.find((account) => account.measurementId === measurementId);
     if (stream === undefined) return 'measurement_id is not known';
     if (stream.apiSecret !== apiSecret) return 'api_secret is wrong';
     return refusingFault(hit.faults, hit.strict)?.description;
   }
 
   private count(address: HitAddress, hit: InspectedHit, event: InspectedEvent): void {
-    const key = keyOf(hit.clientId, event, this.world.clock());
-    const known = this.world.records.find('ga4', address.measurementId, key);
+    const key = keyOf(hit.clientId, event, this.context.clock());
+    const known = this.context.records.find('ga4', address.measurementId, key);
     if (known !== undefined) {
       known.copies += 1;
       known.status = isPurchase(event) ? 'duplicate ignored' : `counted ${times(known.copies)}`;
       return;
     }
     const isMoney = typeof event.params['value'] === 'number' && typeof event.params['currency'] === 'string';
-    this.world.records.add({
+    this.context.records.add({
       ...this.frame(address, hit, event),
       key,
       value: isMoney ? Number(event.params['value']) : null,
       currency: isMoney ? String(event.params['currency']) : null,
       // GA4 does not refuse an id it never saw: it invents a new user, to whom no ad belongs.
-      status: this.world.isKnown(hit.clientId) ? 'counted' : 'counted for a new user',
+      status: this.context.isKnown(hit.clientId) ? 'counted' : 'counted for a new user',
       raw: event.raw,
     });
   }
 
   private drop(address: HitAddress, hit: InspectedHit, event: InspectedEvent | null, why: string, raw: unknown): void {
     this.dropped += 1;
-    this.world.records.add({
+    this.context.records.add({
       ...this.frame(address, hit, event),
       key: `dropped-${this.dropped}`,
       value: null,
@@ -67,7 +67,7 @@ export class HitRecorder {
   }
 
   private frame(address: HitAddress, hit: InspectedHit, event: InspectedEvent | null) {
-    const now = this.world.clock();
+    const now = this.context.clock();
     const notes = [...hit.faults, ...(event?.faults ?? [])].map(({ description }) => description);
     return {
       platform: 'ga4' as const,
@@ -90,7 +90,7 @@ function keyOf(clientId: string, event: InspectedEvent, now: Instant): string {
   return [clientId, event.name, event.saidAt ?? now, orderId ?? ''].join('|');
 }
 
-/** GA4 tells copies apart for purchases with a transaction id and for nothing else. */
+/** GA4 recognises copies of purchases with a transaction id and for nothing else. */
 function isPurchase(event: InspectedEvent): boolean {
   return event.name === 'purchase' && typeof event.params['transaction_id'] === 'string';
 }

@@ -67,9 +67,9 @@ function keepParams(value: unknown, path: string, faults: HitFault[]): JsonObjec
   }
   const kept: [string, unknown][] = [];
   for (const [index, [name, param]] of Object.entries(value).entries()) {
-    const trouble = paramFault(name, param, index, `${path}.${name}`);
-    if (trouble === null) kept.push([name, param]);
-    else faults.push(trouble);
+    const fault = paramFault(name, param, index, `${path}.${name}`);
+    if (fault === null) kept.push([name, param]);
+    else faults.push(fault);
   }
   const params = Object.fromEntries(kept);
   if ('value' in params && !('currency' in params)) {
@@ -87,8 +87,8 @@ function paramFault(name: string, value: unknown, index: number, path: string): 
       `${name} is beyond the ${LIMITS.paramsPerEvent} parameters of an event`,
     );
   }
-  const trouble = paramNameFault(name, path);
-  if (trouble !== null) return trouble;
+  const fault = paramNameFault(name, path);
+  if (fault !== null) return fault;
   if (typeof value === 'string' && value.length > LIMITS.valueLength) {
     return hitFault('limit', 'VALUE_OUT_OF_BOUNDS', path, `${name} is over ${LIMITS.valueLength} characters`);
   }
@@ -184,7 +184,7 @@ function userPropertyFaults(value: unknown): HitFault[] {
       return [hitFault('limit', 'EXCEEDED_MAX_ENTITIES', path, `beyond the ${LIMITS.userProperties} user properties`)];
     }
     if (!isJsonObject(property)) return [hitFault('fault', 'VALUE_INVALID', path, 'the user property has no value')];
-    const trouble = userPropertyFault(name, property['value'], path);
-    return trouble === null ? [] : [trouble];
+    const fault = userPropertyFault(name, property['value'], path);
+    return fault === null ? [] : [fault];
   });
 }

@@ -15,8 +15,9 @@ export interface ValidationMessage {
  * What is wrong with a hit.
  *
  * - `fatal` the event, or the whole request, is not counted.
- * - `fault` the part is not counted; the validation server always tells.
- * - `limit` a limit is broken: RELAXED silently drops or alters the part, ENFORCE_RECOMMENDATIONS refuses the event and tells.
+ * - `fault` the part is not counted; the validation server always reports it.
+ * - `limit` a limit is broken: RELAXED silently drops or alters the part, ENFORCE_RECOMMENDATIONS refuses
+ *   the event and reports it.
  */
 export interface HitFault extends ValidationMessage {
   readonly weight: 'fatal' | 'fault' | 'limit';

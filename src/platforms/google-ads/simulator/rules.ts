@@ -1,5 +1,5 @@
 import { HOUR } from '../../../domain/time/instant.js';
-import type { GoogleConversionAction, GoogleCustomer } from '../../kit/simulator/context.js';
+import type { GoogleConversionAction, GoogleCustomer } from './accounts.js';
 
 /** A click younger than this is not taken yet. Google: reference 1.4, read 2026-11-22. */
 export const MIN_CLICK_AGE_MS = 6 * HOUR;

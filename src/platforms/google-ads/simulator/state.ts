@@ -1,9 +1,9 @@
 import { type Instant, wholeSecond } from '../../../domain/time/instant.js';
-import type { SimulatorContext } from '../../kit/simulator/context.js';
+import { stateOfContext } from '../../kit/simulator/context.js';
 import type { AdsErrorCode } from './google-ads-api/failure.js';
 import { AccessTokens } from './oauth/access-tokens.js';
 
-/** What Google tells copies apart by. */
+/** What Google recognises copies by. */
 export interface ConversionKey {
   readonly customerId: string;
   readonly actionId: string;
@@ -45,7 +45,7 @@ export function clickKeyOf(key: ConversionKey): string {
   return JSON.stringify([key.customerId, key.actionId, key.clickId, wholeSecond(key.occurredAt)]);
 }
 
-/** The row's key in the ledger: its order id, else its identifier and second. */
+/** The row's key in the records: its order id, else its identifier and second. */
 export function recordKeyOf(key: ConversionKey, identifier: { readonly value: string }): string {
   const own = key.orderId ?? `${key.clickId ?? identifier.value}|${wholeSecond(key.occurredAt) / 1000}`;
   return `${key.actionId}|${own}`;
@@ -77,19 +77,9 @@ export class UploadLog {
   }
 }
 
-/** What Google's servers of one world share: a token or a conversion of one is known to the others. */
-interface GoogleState {
-  readonly tokens: AccessTokens;
-  readonly conversions: CountedConversions;
-  readonly uploads: UploadLog;
-}
-
-const states = new WeakMap<SimulatorContext, GoogleState>();
-
-export function googleStateOf(world: SimulatorContext): GoogleState {
-  const known = states.get(world);
-  if (known !== undefined) return known;
-  const state = { tokens: new AccessTokens(world.clock), conversions: new CountedConversions(), uploads: new UploadLog() };
-  states.set(world, state);
-  return state;
-}
+/** What Google's servers share: a token or a conversion of one is known to the others. */
+export const googleStateOf = stateOfContext(({ clock }) => ({
+  tokens: new AccessTokens(clock),
+  conversions: new CountedConversions(),
+  uploads: new UploadLog(),
+}));

@@ -1,49 +1,65 @@
 import type { Instant } from '../../../domain/time/instant.js';
-import type { SimulatorAccounts } from './accounts.js';
+import { mergeAccounts, type AccountOverrides, type SimulatorAccounts } from './accounts.js';
 import { FaultQueue } from './faults.js';
+import { SimulatorRecords } from './records.js';
 import { SimulatorScheduler } from './scheduler.js';
-import { SimulatorRecords } from './stores.js';
-import { ListedCalls } from './stores.js';
-
-export type * from './accounts.js';
-export type { SimulatedPlatform, SimulatorRecord } from './stores.js';
-export { SimulatorScheduler, SimulatorRecords };
 
 export const DEFAULT_VERDICT_DELAY_MS = 2000;
 
-/** What all cabinets of one sandbox share. */
+/** What all simulators of one sandbox share. */
 export interface SimulatorContext {
   /** Milliseconds since 1970. */
   readonly clock: () => Instant;
-  /** How long after the upload a platform that speaks later gives its verdict. */
+  /** How long after the upload a platform that answers later gives its verdict. */
   readonly verdictDelayMs: number;
   readonly accounts: SimulatorAccounts;
   readonly records: SimulatorRecords;
-  /** The calls that the call-tracking vendor knows of. */
-  readonly calls: ListedCalls;
-  /** Verdicts to come; caught up before every answer and every reading of the records. */
+  /** Verdicts to come; those that are due run before every answer and every reading of the records. */
   readonly scheduler: SimulatorScheduler;
-  /** What the cabinets do wrong at the moment. */
   readonly faults: FaultQueue;
-  /** Whether the cabinets know this visitor or click id. */
+  /** Whether the platforms know this visitor or click id. */
   isKnown(id: string): boolean;
 }
 
-/** A world of its own: the accounts are copied, so that two sandboxes never share a changeable list. */
+/** What a context needs to know of a simulator. */
+export interface SimulatorParts {
+  readonly accounts: AccountOverrides;
+  readonly services: readonly { readonly name: string }[];
+}
+
+export interface ContextOptions {
+  readonly clock: () => Instant;
+  /** Sections that take the place of the simulators' own accounts. */
+  readonly accounts?: AccountOverrides;
+  /** `DEFAULT_VERDICT_DELAY_MS` unless given. */
+  readonly verdictDelayMs?: number;
+}
+
 export function createSimulatorContext(
-  clock: () => Instant,
-  accounts: SimulatorAccounts,
-  verdictDelayMs = DEFAULT_VERDICT_DELAY_MS,
+  simulators: readonly SimulatorParts[],
+  { clock, accounts: overrides, verdictDelayMs = DEFAULT_VERDICT_DELAY_MS }: ContextOptions,
 ): SimulatorContext {
-  const own = structuredClone(accounts);
+  const accounts = mergeAccounts(
+    simulators.map((simulator) => simulator.accounts),
+    overrides,
+  );
   return {
     clock,
     verdictDelayMs,
-    accounts: own,
+    accounts,
     records: new SimulatorRecords(),
-    calls: new ListedCalls(),
     scheduler: new SimulatorScheduler(clock),
-    faults: new FaultQueue(),
-    isKnown: (id) => !own.visitors.unknown.includes(id),
+    faults: new FaultQueue(simulators.flatMap(({ services }) => services.map(({ name }) => name))),
+    isKnown: (id) => !accounts.visitors.unknown.includes(id),
+  };
+}
+
+/** Memoization: state of a simulator's own, made once for each context and kept as long as the context is. */
+export function stateOfContext<State>(create: (context: SimulatorContext) => State): (context: SimulatorContext) => State {
+  const states = new WeakMap<SimulatorContext, { readonly state: State }>();
+  return (context) => {
+    const known = states.get(context) ?? { state: create(context) };
+    states.set(context, known);
+    return known.state;
   };
 }

@@ -1,8 +1,4 @@
-import { z } from 'zod';
-
-/** Who may misbehave: the cabinets, and Google's token endpoint by itself. */
-export const FAULT_TARGETS = ['yandex-metrica', 'ga4', 'data-manager', 'google-ads', 'token'] as const;
-export type FaultTarget = (typeof FAULT_TARGETS)[number];
+import { z, type ZodType } from 'zod';
 
 export const FAULT_NAMES = [
   'rate-limited',
@@ -22,40 +18,58 @@ export type FaultName = (typeof FAULT_NAMES)[number];
 const DEFAULT_RETRY_AFTER_SECONDS = 30;
 const DEFAULT_DELAY_MS = 3000;
 
-/** One way in which a cabinet misbehaves, until it did so `times` times. */
-export const faultSchema = z.strictObject({
-  platform: z.enum(FAULT_TARGETS),
-  fault: z.enum(FAULT_NAMES),
-  /** Null for as long as nobody stops it. */
-  times: z.number().int().min(1).nullable().default(null),
+/** One way in which a simulated service fails, until it did so `times` times. */
+export interface SimulatedFault {
+  /** The name of a simulated service. */
+  readonly platform: string;
+  readonly fault: FaultName;
+  /** Null for as long as nobody clears it. */
+  readonly times: number | null;
   /** Of `rate-limited` and `unavailable`; null leaves the header out. */
-  retryAfterSeconds: z.number().int().min(0).nullable().default(DEFAULT_RETRY_AFTER_SECONDS),
+  readonly retryAfterSeconds: number | null;
   /** Of `slow`. */
-  delayMs: z.number().int().min(0).default(DEFAULT_DELAY_MS),
-});
-export type SimulatedFault = z.output<typeof faultSchema>;
-export type SimulatedFaultInput = z.input<typeof faultSchema>;
+  readonly delayMs: number;
+}
+export type SimulatedFaultInput = Pick<SimulatedFault, 'platform' | 'fault'> & Partial<SimulatedFault>;
+
+/** @param services the names of the services that faults can be injected into */
+export function faultSchemaFor(services: readonly string[]): ZodType<SimulatedFault, SimulatedFaultInput> {
+  return z.strictObject({
+    platform: z.enum(services),
+    fault: z.enum(FAULT_NAMES),
+    times: z.number().int().min(1).nullable().default(null),
+    retryAfterSeconds: z.number().int().min(0).nullable().default(DEFAULT_RETRY_AFTER_SECONDS),
+    delayMs: z.number().int().min(0).default(DEFAULT_DELAY_MS),
+  });
+}
 
 /**
  * `ga4=rate-limited` or `ga4=rate-limited:3` for three requests.
  *
  * @returns null for a text that is neither
  */
-export function parseFault(text: string): SimulatedFault | null {
+export function parseFault(text: string, services: readonly string[]): SimulatedFault | null {
   const [, platform, fault, times] = /^([a-z0-9-]+)=([a-z-]+)(?::(\d{1,6}))?$/.exec(text) ?? [];
-  return faultSchema.safeParse({ platform, fault, ...(times !== undefined && { times: Number(times) }) }).data ?? null;
+  const input = { platform, fault, ...(times !== undefined && { times: Number(times) }) };
+  return faultSchemaFor(services).safeParse(input).data ?? null;
 }
 
-/** What the cabinets do wrong, in the order in which it was asked for: a platform's first fault goes on until its times are over. */
+/** Faults to come, in the order in which they were added: the first fault of a service goes on until its times are used up. */
 export class FaultQueue {
   private faults: SimulatedFault[] = [];
+  readonly schema: ZodType<SimulatedFault, SimulatedFaultInput>;
 
-  add(fault: SimulatedFaultInput): void {
-    this.faults.push(faultSchema.parse(fault));
+  constructor(readonly services: readonly string[]) {
+    this.schema = faultSchemaFor(services);
   }
 
-  clear(platform?: FaultTarget): void {
-    this.faults = platform === undefined ? [] : this.faults.filter((fault) => fault.platform !== platform);
+  /** @throws ZodError for a service or a fault that does not exist */
+  add(fault: SimulatedFaultInput): void {
+    this.faults.push(this.schema.parse(fault));
+  }
+
+  clear(service?: string): void {
+    this.faults = service === undefined ? [] : this.faults.filter(({ platform }) => platform !== service);
   }
 
   /** What is still to come, with the times that are left. */
@@ -63,9 +77,9 @@ export class FaultQueue {
     return this.faults;
   }
 
-  /** The fault that the next request to the platform meets; counts as having happened. */
-  next(platform: FaultTarget): SimulatedFault | null {
-    const index = this.faults.findIndex((fault) => fault.platform === platform);
+  /** The fault of the next request to the service; counts as having happened. */
+  next(service: string): SimulatedFault | null {
+    const index = this.faults.findIndex(({ platform }) => platform === service);
     const fault = this.faults[index];
     if (fault === undefined) return null;
     if (fault.times !== null) this.faults.splice(index, 1, ...(fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : []));

@@ -6,8 +6,8 @@ interface ScheduledAction {
 }
 
 /**
- * What the cabinets do later: verdicts, for the most part. Nothing runs by a timer: actions that have become due run
- * before the next request is answered or the records are read, so a clock brought by a test rules everything.
+ * Scheduler: what the simulators do later, verdicts for the most part. There is no timer: actions that are due run before the
+ * next request is answered or the records are read, so that the clock of a test decides everything.
  */
 export class SimulatorScheduler {
   private readonly entries: ScheduledAction[] = [];
@@ -16,9 +16,9 @@ export class SimulatorScheduler {
 
   /** Entries of one moment run in the order in which they were made. */
   schedule(moment: Instant, action: () => void): void {
-    let place = this.entries.length;
-    while (place > 0 && (this.entries[place - 1]?.at ?? moment) > moment) place -= 1;
-    this.entries.splice(place, 0, { at: moment, action });
+    let index = this.entries.length;
+    while (index > 0 && (this.entries[index - 1]?.at ?? moment) > moment) index -= 1;
+    this.entries.splice(index, 0, { at: moment, action });
   }
 
   /** Runs everything that is due by now. */

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DAY } from '../../../domain/time/instant.js';
-import type { MetricaAccount, SimulatorContext } from '../../kit/simulator/context.js';
+import type { SimulatorContext } from '../../kit/simulator/context.js';
+import type { MetricaAccount } from './accounts.js';
 import { MetricaError } from './error.js';
 
 const PARALLEL_PER_LOGIN = 3;
@@ -21,15 +22,15 @@ interface LoginUsage {
 export class MetricaAccess {
   private readonly usage = new Map<string, LoginUsage>();
 
-  constructor(private readonly world: SimulatorContext) {}
+  constructor(private readonly context: SimulatorContext) {}
 
   admit(request: FastifyRequest, reply: FastifyReply): void {
-    const login = loginOf(this.world, request.headers.authorization);
+    const login = loginOf(this.context, request.headers.authorization);
     this.count(login, reply);
     const { counterId } = request.params as { counterId?: string };
     if (counterId === undefined) return;
     this.checkCounter(counterId, login);
-    if (request.method !== 'GET' && permissionOf(this.world, counterId, login) === 'view')
+    if (request.method !== 'GET' && permissionOf(this.context, counterId, login) === 'view')
       throw new MetricaError('access_denied', 'The login may only look at the counter');
   }
 
@@ -47,7 +48,7 @@ export class MetricaAccess {
   }
 
   private usageToday(login: string): LoginUsage {
-    const day = Math.floor(this.world.clock() / DAY);
+    const day = Math.floor(this.context.clock() / DAY);
     const usage = this.usage.get(login) ?? { inFlight: 0, day, today: 0 };
     if (usage.day !== day) Object.assign(usage, { day, today: 0 });
     this.usage.set(login, usage);
@@ -55,7 +56,7 @@ export class MetricaAccess {
   }
 
   private checkCounter(counterId: string, login: string): void {
-    const owners = this.world.accounts.metrica.filter((account) => account.counterId === counterId);
+    const owners = this.context.accounts.metrica.filter((account) => account.counterId === counterId);
     if (owners.length === 0) throw new MetricaError('not_found', 'The counter does not exist');
     if (!owners.some((account) => account.login === login)) throw new MetricaError('access_denied', 'No access to the counter');
   }

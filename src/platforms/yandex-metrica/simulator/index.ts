@@ -1,130 +1,68 @@
-import multipart from '@fastify/multipart';
-import type { FastifyInstance, FastifyReply } from 'fastify';
-import type { SimulatorContext } from '../../kit/simulator/context.js';
-import { MetricaAccess, loginOf, permissionOf } from './access.js';
-import { MetricaError } from './error.js';
-import { CALL_FILE } from './file-rows.js';
-import { CONVERSION_FILE } from './file-rows.js';
-import type { UploadedRow } from './file-rows.js';
-import { readComment, readFilePart, readGoalName, readPage } from './upload-request.js';
-import { readUploadedFile } from './uploaded-file.js';
-import { CounterUploads, counterGoalsOf, uploadIds, uploadJson } from './uploads.js';
+import type { LoggedUpload, RecordComparison, SimulatedService, SimulatorDefinition } from '../../kit/simulator/simulator.js';
+import { METRICA_ACCOUNTS } from './accounts.js';
+import { demoDestinations, faultDestinations, sandboxDestinations } from './destinations.js';
+import { MetricaError, type MetricaErrorType } from './error.js';
+import { attachMetrica } from './routes.js';
 
-/** The real service takes 1 GB; a sandbox keeps files in memory. */
-const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
-const FIRST_GOAL_ID = 300_000_001;
-const CALL_GOAL_ID = 300_900_001;
-/** The name in the documentation's example. */
-const USUAL_CALL_GOAL = 'Звонок';
+/** Metrica keeps no key of ours: a row is known by its visitor, goal and second. */
+const comparison: RecordComparison = {
+  isRecordOf: ({ identifier, goal, occurredAt }, upload) =>
+    identifier.kind === upload.identifier?.kind &&
+    identifier.value === upload.identifier.value &&
+    goal === upload.platformGoal &&
+    isSameSecond(occurredAt, upload),
+  countsCopies: false,
+  unlinkedNote: (count) =>
+    ` ${count} more went to Metrica in files that it processed, and it knows no visitor for them:\n` +
+    'the log calls them delivered, but vouches for none of that file.',
+};
 
-interface CounterRoute {
-  Params: { counterId: string };
-}
-interface UploadRoute {
-  Params: { counterId: string; id: string };
+function isSameSecond(recorded: string, { occurredAt }: LoggedUpload): boolean {
+  return occurredAt === null || recorded.slice(0, 19) === occurredAt.slice(0, 19);
 }
 
-/** Yandex.Metrica's management API as far as offline conversions and calls need it. */
-export function attachMetrica(app: FastifyInstance, world: SimulatorContext): void {
-  app.register(
-    (scope, _options, done) => {
-      scope.register(multipart, { limits: { fileSize: LARGEST_FILE_BYTES, fieldSize: LARGEST_FILE_BYTES } });
-      // Any other body reaches the handler unread, so that the answer has Metrica's shape and not the framework's.
-      scope.addContentTypeParser('*', (_request, payload, parsed) => {
-        payload.resume();
-        parsed(null);
-      });
-      scope.setNotFoundHandler((_request, reply) => answer(reply, new MetricaError('not_found', 'No such method')));
-      scope.setErrorHandler((error, _request, reply) => answer(reply, toMetricaError(error)));
-      const gate = new MetricaAccess(world);
-      scope.addHook('onRequest', async (request, reply) => gate.admit(request, reply));
-      scope.register(
-        (counter, _counterOptions, counterDone) => {
-          const callGoals = new Map<string, string>();
-          addUploadRoutes(counter, world, callGoals);
-          addCounterRoutes(counter, world, callGoals);
-          counterDone();
-        },
-        { prefix: '/counter/:counterId' },
-      );
-      done();
-    },
-    { prefix: '/management/v1' },
-  );
+function refusal(type: MetricaErrorType, message: string): { status: number; body: string } {
+  const error = new MetricaError(type, message);
+  return { status: error.status, body: JSON.stringify(error.body()) };
 }
 
-/** Conversions and calls: the same requests under paths of their own, with files of their own. */
-function addUploadRoutes(scope: FastifyInstance, world: SimulatorContext, callGoals: Map<string, string>): void {
-  const nextId = uploadIds();
-  const kinds = [
-    { kind: 'conversions', rules: CONVERSION_FILE, upload: 'upload', one: 'uploading', list: 'uploadings' },
-    { kind: 'calls', rules: CALL_FILE, upload: 'upload_calls', one: 'calls_uploading', list: 'calls_uploadings' },
-  ] as const;
-  for (const { kind, rules, ...paths } of kinds) {
-    const books = new Map<string, CounterUploads>();
-    const bookOf = (counterId: string): CounterUploads => {
-      const goalOf = (row: UploadedRow): string => row.target ?? callGoals.get(counterId) ?? '';
-      const book = books.get(counterId) ?? new CounterUploads(world, counterId, nextId, goalOf);
-      books.set(counterId, book);
-      return book;
-    };
-    const json = (upload: Parameters<typeof uploadJson>[0]): string =>
-      uploadJson(upload, kind, world.clock(), world.verdictDelayMs);
+const service: SimulatedService = {
+  name: 'yandex-metrica',
+  paths: ['/management/'],
+  refusals: {
+    rateLimited: refusal('quota_requests_by_ip', 'Too many requests'),
+    unavailable: refusal('backend_error', 'Backend is not available'),
+    expiredToken: refusal('invalid_token', 'The token is not valid'),
+  },
+  comparison,
+  badDay: [
+    { fault: 'rate-limited', times: 1, retryAfterSeconds: 1 },
+    { fault: 'answer-lost', times: 1 },
+    { fault: 'expired-token', times: 1 },
+    { fault: 'unavailable', times: 1, retryAfterSeconds: null },
+    { fault: 'html', times: 1 },
+  ],
+  sinkAnswer,
+};
 
-    scope.post<CounterRoute>(`/offline_conversions/${paths.upload}`, async (request, reply) => {
-      const comment = readComment(request.query);
-      const goalName = kind === 'calls' ? (readGoalName(request.query) ?? USUAL_CALL_GOAL) : null;
-      const file = readUploadedFile(await readFilePart(request), rules, world.clock());
-      const { counterId } = request.params;
-      // Ignored where the counter has its call goal already.
-      if (goalName !== null && !callGoals.has(counterId)) callGoals.set(counterId, goalName);
-      return sendJson(reply, `{"uploading":${json(bookOf(counterId).accept(file, comment))}}`);
-    });
-    scope.get<UploadRoute>(`/offline_conversions/${paths.one}/:id`, (request, reply) => {
-      const upload = bookOf(request.params.counterId).find(request.params.id);
-      if (upload === undefined) throw new MetricaError('not_found', 'No such uploading');
-      return sendJson(reply, `{"uploading":${json(upload)}}`);
-    });
-    scope.get<CounterRoute>(`/offline_conversions/${paths.list}`, (request, reply) => {
-      const { limit, offset } = readPage(request.query);
-      const page = bookOf(request.params.counterId).page(limit, offset);
-      return sendJson(reply, `{"uploadings":[${page.map(json).join(',')}]}`);
-    });
-  }
+let sinkUploads = 0;
+
+function sinkAnswer(body: string): object {
+  // The lines of the one file in a multipart body, without its head.
+  const file = body.slice(body.indexOf('\r\n\r\n') + 4, body.lastIndexOf('\r\n--'));
+  const lines = file.split('\n').filter((line) => line !== '').length - 1;
+  sinkUploads += 1;
+  return { uploading: { id: String(sinkUploads), source_quantity: lines, line_quantity: lines, status: 'UPLOADED' } };
 }
 
-function addCounterRoutes(scope: FastifyInstance, world: SimulatorContext, callGoals: ReadonlyMap<string, string>): void {
-  // With the access of whoever asks. Yandex: openapi/counter/counter, read 2026-11-25.
-  scope.get<CounterRoute>('/', (request, reply) => {
-    const { counterId } = request.params;
-    const permission = permissionOf(world, counterId, loginOf(world, request.headers.authorization));
-    return reply.send({ counter: { id: Number(counterId), status: 'Active', permission } });
-  });
-  scope.get<CounterRoute>('/goals', (request, reply) => {
-    const { counterId } = request.params;
-    const goals = counterGoalsOf(world, counterId).map((name, index) => ({
-      id: FIRST_GOAL_ID + index,
-      name,
-      type: 'action',
-      conditions: [{ type: 'exact', url: name }],
-    }));
-    const callGoal = callGoals.get(counterId);
-    const calls = callGoal === undefined ? [] : [{ id: CALL_GOAL_ID, name: callGoal, type: 'call', conditions: [] }];
-    return reply.send({ goals: [...goals, ...calls] });
-  });
-}
-
-function sendJson(reply: FastifyReply, text: string): FastifyReply {
-  return reply.type('application/json; charset=utf-8').send(text);
-}
-
-function answer(reply: FastifyReply, error: MetricaError): FastifyReply {
-  return reply.code(error.status).send(error.body());
-}
-
-function toMetricaError(error: unknown): MetricaError {
-  if (error instanceof MetricaError) return error;
-  const status = (error as { statusCode?: number }).statusCode ?? 500;
-  if (status < 500) return new MetricaError('invalid_parameter', 'The request cannot be read', null, { cause: error });
-  return new MetricaError('backend_error', 'The sandbox failed; this is a bug in it', null, { cause: error });
-}
+export const simulator: SimulatorDefinition = {
+  id: 'yandex-metrica',
+  title: 'Yandex.Metrica',
+  order: 1,
+  accounts: { metrica: METRICA_ACCOUNTS },
+  services: [service],
+  attachHttp: attachMetrica,
+  sandboxDestinations,
+  demoDestinations,
+  faultDestinations,
+};

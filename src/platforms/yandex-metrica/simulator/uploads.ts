@@ -23,7 +23,7 @@ export class CounterUploads {
   private readonly uploads: Upload[] = [];
 
   constructor(
-    private readonly world: SimulatorContext,
+    private readonly context: SimulatorContext,
     private readonly counterId: string,
     private readonly nextId: () => string,
     /** What a row is counted for. */
@@ -31,11 +31,11 @@ export class CounterUploads {
   ) {}
 
   accept(file: UploadedFile, comment: string): Upload {
-    const now = this.world.clock();
+    const now = this.context.clock();
     const upload: Upload = { id: this.nextId(), createdAt: now, comment, file, verdict: null };
     this.uploads.push(upload);
     for (const row of file.rows) this.keep(row, now);
-    this.world.scheduler.schedule(now + this.world.verdictDelayMs, () => this.settle(upload));
+    this.context.scheduler.schedule(now + this.context.verdictDelayMs, () => this.settle(upload));
     return upload;
   }
 
@@ -48,11 +48,15 @@ export class CounterUploads {
     return this.uploads.toReversed().slice(offset, offset + limit);
   }
 
-  /** A row sent again is the same conversion with another price. Yandex: FAQ [Y6], read 2026-11-22; what makes it the same is inferred. */
+  /**
+   * A row sent again is the same conversion with another price. What makes it the same is inferred.
+   *
+   * @see Yandex: FAQ [Y6], read 2026-11-22
+   */
   private keep(row: UploadedRow, now: Instant): void {
-    const known = this.world.records.find('yandex-metrica', this.counterId, this.keyOf(row));
+    const known = this.context.records.find('yandex-metrica', this.counterId, this.keyOf(row));
     if (known === undefined) {
-      this.world.records.add({
+      this.context.records.add({
         platform: 'yandex-metrica',
         at: toIso(now),
         account: this.counterId,
@@ -78,11 +82,11 @@ export class CounterUploads {
 
   /** One linked row makes the file PROCESSED. A static call is counted without a visit, which links nothing. */
   private settle(upload: Upload): void {
-    const now = upload.createdAt + this.world.verdictDelayMs;
+    const now = upload.createdAt + this.context.verdictDelayMs;
     let linked = 0;
     for (const row of upload.file.rows) {
       const why = this.whyNotLinked(row, now);
-      const record = this.world.records.find('yandex-metrica', this.counterId, this.keyOf(row));
+      const record = this.context.records.find('yandex-metrica', this.counterId, this.keyOf(row));
       if (why === null) linked += 1;
       if (record === undefined || record.status.startsWith('counted')) continue;
       if (row.isStatic) record.status = 'counted without a visit';
@@ -93,12 +97,12 @@ export class CounterUploads {
 
   private whyNotLinked(row: UploadedRow, now: Instant): string | null {
     if (row.isStatic || row.identifier === null) return 'static';
-    if (!this.world.isKnown(row.identifier.value)) return 'visitor unknown';
-    if (row.target !== null && !counterGoalsOf(this.world, this.counterId).includes(row.target)) return 'goal unknown';
+    if (!this.context.isKnown(row.identifier.value)) return 'visitor unknown';
+    if (row.target !== null && !counterGoalsOf(this.context, this.counterId).includes(row.target)) return 'goal unknown';
     return now - row.occurredAt > LINKAGE_WINDOW_MS ? 'older than 21 days' : null;
   }
 
-  /** Visitor, goal and second; calls of nobody are told apart by what else they say. */
+  /** Visitor, goal and second; calls without a visitor differ in what else they say. */
   private keyOf(row: UploadedRow): string {
     const who = row.identifier ? [row.identifier.kind, row.identifier.value] : ['static', JSON.stringify(row.cells)];
     return [...who, this.goalOf(row), row.occurredAt / 1000].join('|');
@@ -128,7 +132,10 @@ export function statusOf(upload: Upload, now: Instant, verdictDelayMs: number): 
   return ['UPLOADED', 'EXPORTED', 'MATCHED'][Math.min(Math.max(stage, 0), 2)] ?? 'UPLOADED';
 }
 
-/** The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which `JSON.stringify` cannot do. */
+/**
+ * The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which
+ * `JSON.stringify` cannot do.
+ */
 export function uploadJson(upload: Upload, kind: 'conversions' | 'calls', now: Instant, verdictDelayMs: number): string {
   const rest = JSON.stringify({
     create_time: toIso(upload.createdAt).replace(/\.\d+Z$/, 'Z'),

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { DAY, type Instant } from '../../../domain/time/instant.js';
-import type { ListedCall } from '../../../platforms/kit/simulator/stores.js';
+import type { ListedCall } from './listed-calls.js';
 
 const LONGEST_DAYS = 31;
 const MINUTE_FORMAT = "yyyy-MM-dd'T'HH:mm'Z'";

@@ -1,53 +1,16 @@
-import { stringify } from 'csv-stringify/sync';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { SimulatorContext } from '../../../platforms/kit/simulator/context.js';
-import type { ListedCall } from '../../../platforms/kit/simulator/stores.js';
-import { readCallsQuery, type CallsQueryParameters } from './calls-query.js';
+import type { SimulatorDefinition } from '../../../platforms/kit/simulator/simulator.js';
+import { attachMango } from './call-list-routes.js';
+import { MANGO_WIDGET } from './listed-calls.js';
 
-/** These are 64-bit integers written as JSON numbers, so that a client which reads them as JavaScript numbers loses their last digits. */
-const NUMBERS = new Set(['callId', 'yaCid']);
-
-type CallsRoute = { Params: { widgetId: string } };
-
-/** MANGO OFFICE's pull API of call tracking: the vendor's own list of calls. */
-export function attachMango(app: FastifyInstance, world: SimulatorContext): void {
-  const answerWith = (write: (calls: readonly ListedCall[]) => string, type: string) => {
-    return (request: FastifyRequest<CallsRoute>, reply: FastifyReply): FastifyReply => {
-      const query = singleValues(request.query);
-      const { widgetId } = request.params;
-      const widgets = world.accounts.mango.filter((account) => account.widgetId === widgetId);
-      if (!widgets.some(({ accessToken }) => accessToken === query['access_token'])) return refuse(reply, 401, 'access denied');
-      const asked = readCallsQuery(query);
-      if ('error' in asked) return refuse(reply, 400, asked.error);
-      return reply.type(type).send(write(world.calls.list(widgetId, asked.from, asked.to).filter(asked.matches)));
-    };
-  };
-  const json = answerWith((calls) => `[${calls.map(toJson).join(',')}]`, 'application/json; charset=utf-8');
-  app.get<CallsRoute>('/v1/calltracking/:widgetId/calls', json);
-  app.get<CallsRoute>('/v1/calltracking/:widgetId/calls.json', json);
-  app.get<CallsRoute>('/v1/calltracking/:widgetId/calls.csv', answerWith(toCsv, 'text/csv; charset=utf-8'));
-}
-
-function singleValues(query: unknown): CallsQueryParameters {
-  return Object.fromEntries(Object.entries(query ?? {}).filter(([, value]) => typeof value === 'string')) as CallsQueryParameters;
-}
-
-function refuse(reply: FastifyReply, status: number, message: string): FastifyReply {
-  return reply.code(status).send({ error: message });
-}
-
-function toJson(call: ListedCall): string {
-  const members = Object.entries(call).map(([name, value]) => {
-    const isNumber = NUMBERS.has(name) && /^[1-9]\d*$/.test(value);
-    return `${JSON.stringify(name)}:${isNumber ? value : JSON.stringify(value)}`;
-  });
-  return `{${members.join(',')}}`;
-}
-
-function toCsv(calls: readonly ListedCall[]): string {
-  const columns = [...new Set(calls.flatMap((call) => Object.keys(call)))];
-  return stringify(
-    calls.map((call) => columns.map((name) => call[name] ?? '')),
-    { header: true, columns },
-  );
-}
+/** MANGO OFFICE's own list of calls. The webhooks come from whoever plays the vendor: the demo, or a test. */
+export const simulator: SimulatorDefinition = {
+  id: 'mango',
+  title: 'MANGO OFFICE',
+  order: 100,
+  accounts: { mango: [MANGO_WIDGET] },
+  services: [],
+  attachHttp: attachMango,
+  sandboxDestinations: () => [],
+  demoDestinations: [],
+  faultDestinations: [],
+};

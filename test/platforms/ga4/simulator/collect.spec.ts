@@ -14,18 +14,18 @@ function aHit(over: Record<string, unknown> = {}): Record<string, unknown> {
   return { client_id: CLIENT, events: [aLead()], ...over };
 }
 
-describe('the GA4 cabinet', () => {
-  let cabinets: OpenSimulators;
+describe('the GA4 simulator', () => {
+  let simulators: OpenSimulators;
   beforeEach(async () => {
-    cabinets = await openSimulators();
+    simulators = await openSimulators();
   });
-  afterEach(() => cabinets.close());
+  afterEach(() => simulators.close());
 
   it('answers 204 without a body and counts the event at its own time', async () => {
     const event = aLead({ session_id: '1763800000', value: 1500, currency: 'RUB', transaction_id: 'rb-1' });
-    const response = await cabinets.post(COLLECT, aHit({ events: [event] }));
+    const response = await simulators.post(COLLECT, aHit({ events: [event] }));
     expect([response.status, await response.text()]).toEqual([204, '']);
-    expect(await cabinets.records('ga4')).toEqual([
+    expect(await simulators.records('ga4')).toEqual([
       {
         platform: 'ga4',
         at: '2026-11-22T09:00:00.000Z',
@@ -45,18 +45,18 @@ describe('the GA4 cabinet', () => {
   });
 
   it('counts every copy of a lead', async () => {
-    await cabinets.post(COLLECT, aHit());
-    await cabinets.post(COLLECT, aHit());
-    expect(await cabinets.records()).toMatchObject([{ copies: 2, status: 'counted twice' }]);
-    await cabinets.post(COLLECT, aHit());
-    expect(await cabinets.records()).toMatchObject([{ copies: 3, status: 'counted 3 times' }]);
+    await simulators.post(COLLECT, aHit());
+    await simulators.post(COLLECT, aHit());
+    expect(await simulators.records()).toMatchObject([{ copies: 2, status: 'counted twice' }]);
+    await simulators.post(COLLECT, aHit());
+    expect(await simulators.records()).toMatchObject([{ copies: 3, status: 'counted 3 times' }]);
   });
 
   it('ignores a copy of a purchase, which carries a transaction id', async () => {
     const purchase = { name: 'purchase', params: { transaction_id: 'T1' }, timestamp_micros: MICROS };
-    await cabinets.post(COLLECT, aHit({ events: [purchase] }));
-    await cabinets.post(COLLECT, aHit({ events: [{ ...purchase, timestamp_micros: MICROS + 5_000_000 }] }));
-    expect(await cabinets.records()).toMatchObject([{ copies: 2, status: 'duplicate ignored' }]);
+    await simulators.post(COLLECT, aHit({ events: [purchase] }));
+    await simulators.post(COLLECT, aHit({ events: [{ ...purchase, timestamp_micros: MICROS + 5_000_000 }] }));
+    expect(await simulators.records()).toMatchObject([{ copies: 2, status: 'duplicate ignored' }]);
   });
 
   it.each([
@@ -82,29 +82,29 @@ describe('the GA4 cabinet', () => {
     ['a long event name', COLLECT, aHit({ events: [{ name: 'a'.repeat(41) }] }), 'the event name is over 40 characters'],
     ['no event name', COLLECT, aHit({ events: [{}] }), 'the event has no name'],
   ])('answers 204 to %s, counts nothing and writes down why', async (_name, path, body, why) => {
-    const response = await cabinets.post(path, body);
+    const response = await simulators.post(path, body);
     expect(response.status).toBe(204);
-    expect(await cabinets.records()).toMatchObject([{ status: `dropped: ${why}` }]);
+    expect(await simulators.records()).toMatchObject([{ status: `dropped: ${why}` }]);
   });
 
   it('drops all of 26 events and takes all of 25', async () => {
     const events = Array.from({ length: 26 }, (_unused, index) => aLead({}, MICROS + index * 1000));
-    await cabinets.post(COLLECT, aHit({ events }));
-    await cabinets.post(COLLECT, aHit({ events: events.slice(1) }));
-    const statuses = (await cabinets.records()).map(({ status }) => status);
+    await simulators.post(COLLECT, aHit({ events }));
+    await simulators.post(COLLECT, aHit({ events: events.slice(1) }));
+    const statuses = (await simulators.records()).map(({ status }) => status);
     expect(statuses.filter((status) => status === 'dropped: there are more than 25 events')).toHaveLength(26);
     expect(statuses.filter((status) => status === 'counted')).toHaveLength(25);
   });
 
   it('does not let a bad event take the others of its request along', async () => {
-    await cabinets.post(COLLECT, aHit({ events: [{ name: 'error' }, aLead()] }));
-    expect((await cabinets.records()).map(({ status }) => status)).toEqual(['dropped: the event name is reserved', 'counted']);
+    await simulators.post(COLLECT, aHit({ events: [{ name: 'error' }, aLead()] }));
+    expect((await simulators.records()).map(({ status }) => status)).toEqual(['dropped: the event name is reserved', 'counted']);
   });
 
   it('silently drops parameters over the limits and counts the rest', async () => {
     const params = { page: 'x'.repeat(101), ['p'.repeat(41)]: 1, _hidden: 1, ga_thing: 1, value: 5, currency: 'RUB', city: null };
-    await cabinets.post(COLLECT, aHit({ events: [aLead(params)] }));
-    expect(await cabinets.records()).toMatchObject([
+    await simulators.post(COLLECT, aHit({ events: [aLead(params)] }));
+    expect(await simulators.records()).toMatchObject([
       {
         status: 'counted',
         value: 5,
@@ -121,27 +121,27 @@ describe('the GA4 cabinet', () => {
 
   it('drops the parameters beyond the 25th', async () => {
     const many = Object.fromEntries(Array.from({ length: 25 }, (_unused, index) => [`p${index}`, 1]));
-    await cabinets.post(COLLECT, aHit({ events: [aLead({ ...many, value: 5, currency: 'RUB' })] }));
-    expect(await cabinets.records()).toMatchObject([{ status: 'counted', value: null }]);
+    await simulators.post(COLLECT, aHit({ events: [aLead({ ...many, value: 5, currency: 'RUB' })] }));
+    expect(await simulators.records()).toMatchObject([{ status: 'counted', value: null }]);
   });
 
   it('does not count a value without a currency as money', async () => {
-    await cabinets.post(COLLECT, aHit({ events: [aLead({ value: 5 })] }));
-    expect(await cabinets.records()).toMatchObject([{ status: 'counted', value: null, currency: null }]);
+    await simulators.post(COLLECT, aHit({ events: [aLead({ value: 5 })] }));
+    expect(await simulators.records()).toMatchObject([{ status: 'counted', value: null, currency: null }]);
   });
 
   it('takes an event older than 72 hours and moves it to 72 hours ago', async () => {
-    await cabinets.post(COLLECT, aHit({ events: [aLead({}, (NOON - 73 * HOUR) * 1000)] }));
-    expect(await cabinets.records()).toMatchObject([
+    await simulators.post(COLLECT, aHit({ events: [aLead({}, (NOON - 73 * HOUR) * 1000)] }));
+    expect(await simulators.records()).toMatchObject([
       { occurredAt: '2026-11-19T09:00:00.000Z', notes: ['older than 72 hours, the time was rewritten'] },
     ]);
   });
 
   it('takes the event’s time before the request’s, and the moment of receipt where neither is said', async () => {
     const events = [aLead(), { name: 'generate_lead' }];
-    await cabinets.post(COLLECT, aHit({ events, timestamp_micros: MICROS - 1_000_000 }));
-    await cabinets.post(COLLECT, aHit({ events: [{ name: 'working_lead' }] }));
-    expect((await cabinets.records()).map(({ occurredAt }) => occurredAt)).toEqual([
+    await simulators.post(COLLECT, aHit({ events, timestamp_micros: MICROS - 1_000_000 }));
+    await simulators.post(COLLECT, aHit({ events: [{ name: 'working_lead' }] }));
+    expect((await simulators.records()).map(({ occurredAt }) => occurredAt)).toEqual([
       '2026-11-22T08:59:00.000Z',
       '2026-11-22T08:58:59.000Z',
       '2026-11-22T09:00:00.000Z',
@@ -149,34 +149,34 @@ describe('the GA4 cabinet', () => {
   });
 
   it('invents a new user for a client id that it never saw', async () => {
-    await cabinets.post('/sandbox/unknown', { ids: [CLIENT] });
-    await cabinets.post(COLLECT, aHit());
-    expect(await cabinets.records()).toMatchObject([{ status: 'counted for a new user' }]);
+    await simulators.post('/sandbox/unknown', { ids: [CLIENT] });
+    await simulators.post(COLLECT, aHit());
+    expect(await simulators.records()).toMatchObject([{ status: 'counted for a new user' }]);
   });
 
   it('refuses a whole event over a broken limit when asked to enforce recommendations', async () => {
-    await cabinets.post(
+    await simulators.post(
       COLLECT,
       aHit({ validation_behavior: 'ENFORCE_RECOMMENDATIONS', events: [aLead({ page: 'x'.repeat(101) })] }),
     );
-    expect(await cabinets.records()).toMatchObject([{ status: 'dropped: page is over 100 characters' }]);
+    expect(await simulators.records()).toMatchObject([{ status: 'dropped: page is over 100 characters' }]);
   });
 
   it('answers 4xx only where the HTTP request itself is wrong', async () => {
-    expect((await fetch(`${cabinets.url}${COLLECT}`)).status).toBe(404);
-    expect((await cabinets.post(COLLECT, ' '.repeat(1024 * 1024 + 1))).status).toBe(413);
+    expect((await fetch(`${simulators.url}${COLLECT}`)).status).toBe(404);
+    expect((await simulators.post(COLLECT, ' '.repeat(1024 * 1024 + 1))).status).toBe(413);
   });
 });
 
-describe('the validation server of the GA4 cabinet', () => {
-  let cabinets: OpenSimulators;
+describe('the validation server of the GA4 simulator', () => {
+  let simulators: OpenSimulators;
   beforeEach(async () => {
-    cabinets = await openSimulators();
+    simulators = await openSimulators();
   });
-  afterEach(() => cabinets.close());
+  afterEach(() => simulators.close());
 
   async function messages(body: unknown): Promise<string[]> {
-    const response = await cabinets.post('/debug/mp/collect?measurement_id=G-NOBODY&api_secret=wrong', body);
+    const response = await simulators.post('/debug/mp/collect?measurement_id=G-NOBODY&api_secret=wrong', body);
     expect(response.status).toBe(200);
     const { validationMessages } = (await response.json()) as {
       validationMessages: { fieldPath: string; validationCode: string }[];
@@ -186,7 +186,7 @@ describe('the validation server of the GA4 cabinet', () => {
 
   it('finds no fault with a good hit, whatever the secret, and counts nothing', async () => {
     expect(await messages(aHit())).toEqual([]);
-    expect(await cabinets.records()).toEqual([]);
+    expect(await simulators.records()).toEqual([]);
   });
 
   it.each([

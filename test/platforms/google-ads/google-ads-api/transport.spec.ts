@@ -3,14 +3,10 @@ import { status } from '@grpc/grpc-js';
 import type { BatchAnswer } from '../../../../src/platforms/kit/answers.js';
 import { platform } from '../../../../src/platforms/google-ads/index.js';
 import { createHttpClient } from '../../../../src/runtime/http.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../../../src/platforms/kit/simulator/accounts.js';
-import { startGoogleAds } from '../../../../src/platforms/google-ads/simulator/index.js';
-import {
-  createSimulatorContext,
-  type GoogleAccounts,
-  type SimulatorAccounts,
-  type SimulatorContext,
-} from '../../../../src/platforms/kit/simulator/context.js';
+import { GOOGLE_ACCOUNTS, type GoogleAccounts } from '../../../../src/platforms/google-ads/simulator/accounts.js';
+import { startGoogleAds } from '../../../../src/platforms/google-ads/simulator/google-ads-api/server.js';
+import { simulator } from '../../../../src/platforms/google-ads/simulator/index.js';
+import { createSimulatorContext, type SimulatorContext } from '../../../../src/platforms/kit/simulator/context.js';
 import { CALL_START, aFact } from '../../../support/call-builders.js';
 import { contextFor } from '../../contract/bench.js';
 import { describeConfig } from '../../contract/describe-config.js';
@@ -23,7 +19,7 @@ import { ACCESS_TOKEN, DEVELOPER_TOKEN, aConfig, dataManagerSubject, json, taken
 // The one file that loads google-ads-api: seconds and hundreds of megabytes.
 jest.setTimeout(120_000);
 
-const { customers: CUSTOMERS, developerTokens: DEVELOPER_TOKENS } = DEFAULT_SIMULATOR_ACCOUNTS.google;
+const { customers: CUSTOMERS, developerTokens: DEVELOPER_TOKENS } = GOOGLE_ACCOUNTS;
 const GRPC = { transport: 'google-ads-api', developerToken: DEVELOPER_TOKEN };
 
 describe('Google Ads through the Google Ads API, as any platform,', () => {
@@ -398,18 +394,18 @@ describe('the Google Ads API with TLS', () => {
 
 describe('Google as the sandbox plays it, through the Google Ads API', () => {
   const now = CALL_START + 86_400_000;
-  let world: SimulatorContext;
+  let context: SimulatorContext;
   let google: Awaited<ReturnType<typeof startGoogleAds>>;
-  const open = async (accounts: SimulatorAccounts): Promise<void> => {
-    world = createSimulatorContext(() => now, accounts);
-    google = await startGoogleAds(world, { host: '127.0.0.1', port: 0 });
+  const open = async (own: Partial<GoogleAccounts> = {}): Promise<void> => {
+    context = createSimulatorContext([simulator], { clock: () => now, accounts: { google: { ...GOOGLE_ACCOUNTS, ...own } } });
+    google = await startGoogleAds(context, { host: '127.0.0.1', port: 0 });
   };
   afterEach(() => google.close());
 
   const destination = (overrides: Readonly<Record<string, unknown>> = {}) => {
-    const [customer] = world.accounts.google.customers;
+    const [customer] = context.accounts.google.customers;
     const settings = {
-      ...aConfig(google.url, { transport: 'google-ads-api', developerToken: world.accounts.google.developerTokens[0]?.token }),
+      ...aConfig(google.url, { transport: 'google-ads-api', developerToken: context.accounts.google.developerTokens[0]?.token }),
       customerId: customer?.customerId,
       loginCustomerId: customer?.managers[0],
       goals: { 'quality-call': { conversionActionId: customer?.conversionActions[0]?.id } },
@@ -420,7 +416,7 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
   const revoked = (key: string) => ({ idempotencyKey: key, goal: 'quality-call', occurredAt: CALL_START });
 
   it('takes a conversion back where Google counted it, also a second time, and not where it did not', async () => {
-    await open(DEFAULT_SIMULATOR_ACCOUNTS);
+    await open();
     const chosen = destination();
     const rows = rowsOf(chosen, 2);
     expect(kinds(await chosen.send(rows, contextFor()))).toEqual(['delivered', 'delivered']);
@@ -429,12 +425,12 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
     expect(first?.outcomes).toMatchObject([{ kind: 'delivered' }, { kind: 'rejected', platformCode: 'CONVERSION_NOT_FOUND' }]);
     const second = await chosen.retract?.(conversions, contextFor());
     expect(second?.outcomes[0]).toMatchObject({ kind: 'delivered', platformCode: 'CONVERSION_ALREADY_RETRACTED' });
-    expect(world.records.list().map(({ status: is }) => is)).toEqual(['retracted', 'counted']);
+    expect(context.records.list().map(({ status: is }) => is)).toEqual(['retracted', 'counted']);
     expect(second?.exchange.request).toContain('RETRACTION');
   });
 
   it('says in its own summary what was taken and what was not', async () => {
-    await open(DEFAULT_SIMULATOR_ACCOUNTS);
+    await open();
     const chosen = destination();
     expect(await chosen.report?.(contextFor())).toEqual({ report: expect.objectContaining({ status: null, total: 0 }) });
     const rows = rowsOf(chosen, 2);
@@ -468,14 +464,14 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
       'data-manager',
     ],
   ])('is found by a check to refuse for %s', async (_name, accounts, grades, advice) => {
-    await open({ ...DEFAULT_SIMULATOR_ACCOUNTS, google: { ...DEFAULT_SIMULATOR_ACCOUNTS.google, ...accounts } });
+    await open(accounts);
     const token = new GoogleBench();
     await token.open();
     token.fresh(taken);
     const results = await destination({ hashedPhone: true, tokenEndpoint: `${token.endpoint}/oauth/token` }).check(contextFor());
     expect(results.map(({ result }) => result)).toEqual(['proved', ...grades]);
     expect(results.at(-1)?.text.en).toContain(advice);
-    expect(world.records.list()).toEqual([]);
+    expect(context.records.list()).toEqual([]);
     await token.close();
   });
 });

@@ -26,7 +26,7 @@ describe('google-ads-api 25.1.0', () => {
     expect(linesOf(failureOf(answer))).toEqual(['conversions[1].gclid: UNPARSEABLE_GCLID']);
     expect(answer.job_id).toBe('42');
     expect(answer.results).toMatchObject([{ gclid: 'Cj0KCQiA_one', conversion_date_time: '2026-11-20 12:00:00+03:00' }, {}]);
-    expect(ads.world.records.list('google-ads')).toMatchObject([{ orderId: 'rb-1', status: 'counted' }]);
+    expect(ads.context.records.list('google-ads')).toMatchObject([{ orderId: 'rb-1', status: 'counted' }]);
   });
 
   it('throws the failure of a refused request', async () => {

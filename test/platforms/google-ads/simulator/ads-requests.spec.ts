@@ -44,11 +44,11 @@ describe('a whole request is refused', () => {
     expect(refusal.code).toBe(code);
     expect(linesOf(refusal)).toEqual([line]);
     expect(refusal.request_id).not.toBe('');
-    expect(ads.world.records.list()).toEqual([]);
+    expect(ads.context.records.list()).toEqual([]);
   });
 
   it('for a bearer that has expired, or was issued for something else', async () => {
-    const { tokens } = googleStateOf(ads.world);
+    const { tokens } = googleStateOf(ads.context);
     const wrong = tokens.issue({ owner: 'c', scopes: ['https://www.googleapis.com/auth/datamanager'] });
     const old = tokens.issue({ owner: 'c', scopes: [ADWORDS] });
     expect(linesOf(await refusedWith(wrong))).toEqual([': USER_PERMISSION_DENIED']);
@@ -69,7 +69,7 @@ describe('a request is admitted', () => {
   });
 
   it('with a bearer for Google Ads', async () => {
-    const token = googleStateOf(ads.world).tokens.issue({ owner: 'c', scopes: [ADWORDS] });
+    const token = googleStateOf(ads.context).tokens.issue({ owner: 'c', scopes: [ADWORDS] });
     expect(await ads.upload([aConversion()], {}, { authorization: `Bearer ${token}` })).toHaveProperty('job_id');
   });
 
@@ -78,7 +78,7 @@ describe('a request is admitted', () => {
       aConversion({ order_id: `rb-${index}`, gclid: `Cj0KCQiA_${index}` }),
     );
     expect((await ads.upload(rows)).results).toHaveLength(2000);
-    expect(ads.world.records.list('google-ads')).toHaveLength(2000);
+    expect(ads.context.records.list('google-ads')).toHaveLength(2000);
   });
 });
 

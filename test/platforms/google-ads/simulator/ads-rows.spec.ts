@@ -25,7 +25,7 @@ describe('a good row', () => {
 
   it('is on record', async () => {
     await ads.upload([aConversion()]);
-    expect(ads.world.records.list()).toEqual([
+    expect(ads.context.records.list()).toEqual([
       {
         platform: 'google-ads',
         at: '2026-11-22T09:00:00.000Z',
@@ -49,7 +49,7 @@ describe('a good row', () => {
       aConversion({ conversion_value: undefined }),
       aConversion({ order_id: 'rb-2', gclid: 'Cj0KCQiA_two', conversion_value: 0 }),
     ]);
-    expect(ads.world.records.list().map(({ value }) => value)).toEqual([null, 0]);
+    expect(ads.context.records.list().map(({ value }) => value)).toEqual([null, 0]);
   });
 
   it('may carry empty braids beside its gclid', async () => {
@@ -76,7 +76,7 @@ describe('a bad row', () => {
     expect(answer.partial_failure_error).toMatchObject({ code: 3, message: expect.stringContaining('conversions[0].gclid') });
     expect(answer.results).toMatchObject([{}, { gclid: 'Cj0KCQiA_one' }, {}]);
     expect(answer.results?.[0]).not.toHaveProperty('gclid');
-    expect(ads.world.records.list()).toMatchObject([{ orderId: 'rb-1' }]);
+    expect(ads.context.records.list()).toMatchObject([{ orderId: 'rb-1' }]);
   });
 
   const action = (id: string) => ({ conversion_action: `customers/1/conversionActions/${id}` });
@@ -127,11 +127,11 @@ describe('a bad row', () => {
   ])('is refused for %s', async (_name, changed, line) => {
     const answer = await ads.upload([aConversion(changed)]);
     expect(linesOf(failureOf(answer))).toEqual([`conversions[0].${line}`]);
-    expect(ads.world.records.list()).toEqual([]);
+    expect(ads.context.records.list()).toEqual([]);
   });
 
   it('is refused for a click that nobody knows', async () => {
-    ads.world.accounts.visitors.unknown = ['Cj0KCQiA_one'];
+    ads.context.accounts.visitors.unknown = ['Cj0KCQiA_one'];
     expect(linesOf(failureOf(await ads.upload([aConversion()])))).toEqual(['conversions[0].gclid: CLICK_NOT_FOUND']);
   });
 
@@ -146,7 +146,7 @@ describe('a bad row', () => {
     await ads.upload([early]);
     ads.clock += 6 * HOUR;
     expect(await ads.upload([early])).not.toHaveProperty('partial_failure_error');
-    expect(ads.world.records.list()).toMatchObject([{ status: 'counted', copies: 1 }]);
+    expect(ads.context.records.list()).toMatchObject([{ status: 'counted', copies: 1 }]);
   });
 });
 
@@ -154,7 +154,7 @@ describe('a copy', () => {
   it('of a counted order id is refused and noted', async () => {
     await ads.upload([aConversion()]);
     expect(linesOf(failureOf(await ads.upload([aConversion()])))).toEqual(['conversions[0].order_id: ORDER_ID_ALREADY_IN_USE']);
-    expect(ads.world.records.list()).toMatchObject([{ copies: 2 }]);
+    expect(ads.context.records.list()).toMatchObject([{ copies: 2 }]);
   });
 
   it('of a counted click and second is refused', async () => {
@@ -162,7 +162,7 @@ describe('a copy', () => {
     expect(linesOf(failureOf(await ads.upload([aConversion({ order_id: undefined })])))).toEqual([
       'conversions[0]: CLICK_CONVERSION_ALREADY_EXISTS',
     ]);
-    expect(ads.world.records.list()).toMatchObject([{ copies: 2 }]);
+    expect(ads.context.records.list()).toMatchObject([{ copies: 2 }]);
   });
 
   it('of the same moment in another zone is one too', async () => {
@@ -184,7 +184,7 @@ describe('a copy', () => {
       'conversions[2].order_id: DUPLICATE_ORDER_ID',
       'conversions[3].order_id: DUPLICATE_ORDER_ID',
     ]);
-    expect(ads.world.records.list()).toEqual([]);
+    expect(ads.context.records.list()).toEqual([]);
   });
 });
 
@@ -195,7 +195,7 @@ describe('a dry run', () => {
     });
     expect(linesOf(failureOf(answer))).toEqual(['conversions[1].gclid: UNPARSEABLE_GCLID']);
     expect(answer.results).toBeUndefined();
-    expect(ads.world.records.list()).toEqual([]);
+    expect(ads.context.records.list()).toEqual([]);
     expect(await ads.upload([aConversion()])).not.toHaveProperty('partial_failure_error');
   });
 });

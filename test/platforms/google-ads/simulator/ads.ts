@@ -2,7 +2,8 @@ import { createRequire } from 'node:module';
 import { credentials, makeClientConstructor, Metadata, type ServiceError } from '@grpc/grpc-js';
 import protobuf, { type INamespace, type Type } from 'protobufjs';
 import { DAY } from '../../../../src/domain/time/instant.js';
-import { startGoogleAds } from '../../../../src/platforms/google-ads/simulator/index.js';
+import { startGoogleAds } from '../../../../src/platforms/google-ads/simulator/google-ads-api/server.js';
+import { simulator } from '../../../../src/platforms/google-ads/simulator/index.js';
 import { createSimulatorContext, type SimulatorContext } from '../../../../src/platforms/kit/simulator/context.js';
 import { ACCOUNTS, CUSTOMER_ID, NOON } from './google.js';
 
@@ -41,18 +42,18 @@ export interface Found {
 
 export interface GoogleAds {
   readonly url: string;
-  readonly world: SimulatorContext;
+  readonly context: SimulatorContext;
   clock: number;
   upload(conversions: readonly object[], overrides?: object, headers?: Record<string, string>): Promise<Uploaded>;
   search(query: string, headers?: Record<string, string>): Promise<Found>;
   close(): Promise<void>;
 }
 
-/** On a free port, with a clock that only moves when told, or over a world that is already there. */
+/** On a free port, with a clock that moves only by hand, or over a context that is already there. */
 export async function openGoogleAds(shared?: SimulatorContext): Promise<GoogleAds> {
   const time = { now: NOON };
-  const world = shared ?? createSimulatorContext(() => time.now, ACCOUNTS);
-  const server = await startGoogleAds(world, { host: '127.0.0.1', port: 0 });
+  const context = shared ?? createSimulatorContext([simulator], { clock: () => time.now, accounts: ACCOUNTS });
+  const server = await startGoogleAds(context, { host: '127.0.0.1', port: 0 });
   const Client = makeClientConstructor({}, 'ConversionUploadService');
   const client = new Client(new URL(server.url).host, credentials.createInsecure());
   /** @param method of a service, e.g. `GoogleAdsService/Search` */
@@ -79,7 +80,7 @@ export async function openGoogleAds(shared?: SimulatorContext): Promise<GoogleAd
   }
   return {
     url: server.url,
-    world,
+    context,
     get clock() {
       return time.now;
     },

@@ -5,14 +5,14 @@ let google: GoogleOverHttp;
 let ads: GoogleAds;
 beforeEach(async () => {
   google = await openGoogle();
-  ads = await openGoogleAds(google.world);
+  ads = await openGoogleAds(google.context);
 });
 afterEach(async () => {
   await ads.close();
   await google.close();
 });
 
-describe('a call told over both transports', () => {
+describe('a call uploaded over both transports', () => {
   it('counts once when Data Manager was first', async () => {
     await google.ingest(aRequest([anEvent()]));
     expect(linesOf(failureOf(await ads.upload([aConversion()])))).toEqual(['conversions[0].order_id: ORDER_ID_ALREADY_IN_USE']);
@@ -25,7 +25,7 @@ describe('a call told over both transports', () => {
     expect((await google.status(body.requestId ?? '')).body.requestStatusPerDestination).toMatchObject([
       { requestStatus: 'FAILED', errorInfo: { errorCounts: [{ reason: 'PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID' }] } },
     ]);
-    expect(google.world.records.list()).toMatchObject([
+    expect(google.context.records.list()).toMatchObject([
       { platform: 'google-ads', status: 'counted' },
       { platform: 'data-manager', status: 'duplicate ignored: DUPLICATE_TRANSACTION_ID' },
     ]);

@@ -117,7 +117,7 @@ describe('one bad event refuses the whole request', () => {
       'events.events[1].event_timestamp: REQUIRED_FIELD_MISSING',
       'events.events[3].user_data.user_identifiers[1]: INVALID_HEX_ENCODING',
     ]);
-    expect(google.world.records.list()).toEqual([]);
+    expect(google.context.records.list()).toEqual([]);
   });
 
   it('and the answer has the shape of all Google errors', async () => {

@@ -22,7 +22,7 @@ describe('a request that was taken', () => {
     const { body } = await google.ingest(aRequest([anEvent()]));
     const requestId = body.requestId ?? '';
     expect(await statusOf(requestId)).toMatchObject({ requestStatus: 'PROCESSING' });
-    expect(google.world.records.list()).toMatchObject([{ status: 'processing' }]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'processing' }]);
     google.clock += VERDICT_DELAY_MS;
     expect(await statusOf(requestId)).toEqual({
       destination: aDestination(),
@@ -33,7 +33,7 @@ describe('a request that was taken', () => {
 
   it('is on record with all that was sent', async () => {
     await verdictOn([anEvent()]);
-    expect(google.world.records.list()).toEqual([
+    expect(google.context.records.list()).toEqual([
       {
         platform: 'data-manager',
         at: '2026-11-22T09:00:00.000Z',
@@ -52,8 +52,8 @@ describe('a request that was taken', () => {
     ]);
   });
 
-  it('counts its good events and tells the bad ones as numbers only', async () => {
-    google.world.accounts.visitors.unknown = ['Cj0KCQiA_nobody'];
+  it('counts its good events and reports the bad ones as numbers only', async () => {
+    google.context.accounts.visitors.unknown = ['Cj0KCQiA_nobody'];
     const verdict = await verdictOn([
       anEvent(),
       anEvent({ transactionId: 'rb-2', eventTimestamp: new Date(NOON - HOUR).toISOString() }),
@@ -75,7 +75,7 @@ describe('a request that was taken', () => {
       },
     });
     expect(JSON.stringify(verdict)).not.toContain('rb-');
-    expect(google.world.records.list().filter(({ status }) => status === 'counted')).toHaveLength(1);
+    expect(google.context.records.list().filter(({ status }) => status === 'counted')).toHaveLength(1);
   });
 
   it.each([
@@ -107,11 +107,11 @@ describe('a request that was taken', () => {
 
   it('may carry an empty gclid beside its wbraid', async () => {
     await verdictOn([anEvent({ adIdentifiers: { gclid: '', wbraid: 'CjkKCQ_braid' } })]);
-    expect(google.world.records.list()).toMatchObject([{ status: 'counted', identifier: { kind: 'wbraid' } }]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'counted', identifier: { kind: 'wbraid' } }]);
   });
 
   it('is found by a known phone where the click is unknown', async () => {
-    google.world.accounts.visitors.unknown = ['Cj0KCQiA_one'];
+    google.context.accounts.visitors.unknown = ['Cj0KCQiA_one'];
     const event = anEvent({ userData: { userIdentifiers: [{ phoneNumber: PHONE_HASH }] } });
     expect(await verdictOn([event])).toMatchObject({ requestStatus: 'SUCCESS' });
   });
@@ -124,13 +124,13 @@ describe('a copy', () => {
       requestStatus: 'FAILED',
       errorInfo: { errorCounts: [{ recordCount: '1', reason: 'PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID' }] },
     });
-    expect(google.world.records.list()).toMatchObject([{ status: 'counted', copies: 2 }]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'counted', copies: 2 }]);
   });
 
   it('that comes while the first is being processed is a duplicate too', async () => {
     await google.ingest(aRequest([anEvent()]));
     await verdictOn([anEvent()]);
-    expect(google.world.records.list()).toMatchObject([{ status: 'counted', copies: 2 }]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'counted', copies: 2 }]);
   });
 
   it('of the same click and second under another transaction id is a duplicate', async () => {
@@ -138,7 +138,7 @@ describe('a copy', () => {
     expect(await verdictOn([anEvent({ transactionId: 'rb-2' })])).toMatchObject({
       errorInfo: { errorCounts: [{ reason: 'PROCESSING_ERROR_REASON_DUPLICATE_GCLID' }] },
     });
-    expect(google.world.records.list()).toMatchObject([
+    expect(google.context.records.list()).toMatchObject([
       { status: 'counted', copies: 1 },
       { status: 'duplicate ignored: DUPLICATE_GCLID' },
     ]);
@@ -147,10 +147,10 @@ describe('a copy', () => {
   it('of what was too recent counts when its time has come', async () => {
     const early = anEvent({ eventTimestamp: new Date(NOON - HOUR).toISOString() });
     await verdictOn([early]);
-    expect(google.world.records.list()).toMatchObject([{ status: 'dropped: TOO_RECENT_CLICK' }]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'dropped: TOO_RECENT_CLICK' }]);
     google.clock += 6 * HOUR;
     expect(await verdictOn([early], {}, await google.token())).toMatchObject({ requestStatus: 'SUCCESS' });
-    expect(google.world.records.list()).toMatchObject([{ status: 'counted', copies: 2 }]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'counted', copies: 2 }]);
   });
 });
 
@@ -160,10 +160,10 @@ describe('the status', () => {
     expect(body.requestId).toMatch(/^t-/);
     const answer = await google.status(body.requestId ?? '');
     expect([answer.status, ...violationsIn(answer)]).toEqual([400, 'request_id: INVALID_REQUEST_ID']);
-    expect(google.world.records.list()).toEqual([]);
+    expect(google.context.records.list()).toEqual([]);
   });
 
-  it('is told per destination, and an event goes where it says', async () => {
+  it('is given per destination, and an event goes where it says', async () => {
     const destinations = [aDestination({ reference: 'a' }), aDestination({ reference: 'b', productDestinationId: '2' })];
     const { body } = await google.ingest(
       aRequest([anEvent(), anEvent({ transactionId: 'rb-2', destinationReferences: ['b'] })], { destinations }),

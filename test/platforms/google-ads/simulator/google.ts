@@ -1,13 +1,10 @@
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
 import { DAY } from '../../../../src/domain/time/instant.js';
-import { attachGoogle } from '../../../../src/platforms/google-ads/simulator/index.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../../../src/platforms/kit/simulator/accounts.js';
-import {
-  createSimulatorContext,
-  type SimulatorAccounts,
-  type SimulatorContext,
-} from '../../../../src/platforms/kit/simulator/context.js';
+import { GOOGLE_ACCOUNTS } from '../../../../src/platforms/google-ads/simulator/accounts.js';
+import { simulator } from '../../../../src/platforms/google-ads/simulator/index.js';
+import type { AccountOverrides } from '../../../../src/platforms/kit/simulator/accounts.js';
+import { createSimulatorContext, type SimulatorContext } from '../../../../src/platforms/kit/simulator/context.js';
 
 export const NOON = Date.parse('2026-11-22T09:00:00.000Z');
 export const VERDICT_DELAY_MS = 3000;
@@ -16,13 +13,12 @@ export const CUSTOMER_ID = '1234567890';
 export const PHONE_HASH = 'a'.repeat(64);
 
 /** Google's accounts with a wider choice than the default: four actions, a token per scope, a second customer without terms. */
-export const ACCOUNTS: SimulatorAccounts = {
-  ...DEFAULT_SIMULATOR_ACCOUNTS,
+export const ACCOUNTS = {
   google: {
-    ...DEFAULT_SIMULATOR_ACCOUNTS.google,
-    clients: [...DEFAULT_SIMULATOR_ACCOUNTS.google.clients, { clientId: 'other-client', clientSecret: 'other-secret' }],
+    ...GOOGLE_ACCOUNTS,
+    clients: [...GOOGLE_ACCOUNTS.clients, { clientId: 'other-client', clientSecret: 'other-secret' }],
     refreshTokens: [
-      ...DEFAULT_SIMULATOR_ACCOUNTS.google.refreshTokens,
+      ...GOOGLE_ACCOUNTS.refreshTokens,
       { token: 'ads-only', clientId: 'sandbox-client', scopes: ['https://www.googleapis.com/auth/adwords'] },
       { token: 'data-manager-only', clientId: 'sandbox-client', scopes: ['https://www.googleapis.com/auth/datamanager'] },
     ],
@@ -52,12 +48,12 @@ export const ACCOUNTS: SimulatorAccounts = {
       },
     ],
   },
-};
+} as const satisfies AccountOverrides;
 
-/** Google over HTTP on a free port, with a clock that only moves when told. */
+/** Google over HTTP on a free port, with a clock that moves only by hand. */
 export interface GoogleOverHttp {
   readonly url: string;
-  readonly world: SimulatorContext;
+  readonly context: SimulatorContext;
   clock: number;
   /** A form to the token endpoint. */
   askToken(form: Record<string, string>): Promise<Answer>;
@@ -89,17 +85,17 @@ export interface AnswerBody {
   }[];
 }
 
-export async function openGoogle(accounts: SimulatorAccounts = ACCOUNTS): Promise<GoogleOverHttp> {
+export async function openGoogle(accounts: AccountOverrides = ACCOUNTS): Promise<GoogleOverHttp> {
   const time = { now: NOON };
-  const world = createSimulatorContext(() => time.now, accounts, VERDICT_DELAY_MS);
+  const context = createSimulatorContext([simulator], { clock: () => time.now, accounts, verdictDelayMs: VERDICT_DELAY_MS });
   const app = Fastify({ forceCloseConnections: true });
-  attachGoogle(app, world);
+  simulator.attachHttp(app, context);
   await app.listen({ host: '127.0.0.1', port: 0 });
   const url = `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`;
   let usual: string | undefined;
   const google: GoogleOverHttp = {
     url,
-    world,
+    context,
     get clock() {
       return time.now;
     },

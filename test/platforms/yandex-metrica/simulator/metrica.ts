@@ -11,7 +11,7 @@ export interface Answer {
 
 /** Uploads a CSV of conversions, or of calls under their path; lines are joined by LF. */
 export async function upload(
-  cabinets: OpenSimulators,
+  simulators: OpenSimulators,
   lines: readonly string[],
   comment = 'batch1',
   to: { path: string; query?: Readonly<Record<string, string>> } = { path: 'upload' },
@@ -20,7 +20,7 @@ export async function upload(
   form.set('file', new Blob([lines.join('\n')], { type: 'text/csv' }), 'conversions.csv');
   const query = new URLSearchParams({ comment, ...to.query }).toString();
   return answerOf(
-    await fetch(`${cabinets.url}${COUNTER}/offline_conversions/${to.path}?${query}`, {
+    await fetch(`${simulators.url}${COUNTER}/offline_conversions/${to.path}?${query}`, {
       method: 'POST',
       headers: OAUTH,
       body: form,
@@ -28,8 +28,8 @@ export async function upload(
   );
 }
 
-export async function get(cabinets: OpenSimulators, path: string, headers: Record<string, string> = OAUTH): Promise<Answer> {
-  return answerOf(await fetch(`${cabinets.url}${path}`, { headers }));
+export async function get(simulators: OpenSimulators, path: string, headers: Record<string, string> = OAUTH): Promise<Answer> {
+  return answerOf(await fetch(`${simulators.url}${path}`, { headers }));
 }
 
 export function seconds(instant: number): number {

@@ -1,6 +1,6 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { DAY } from '../../../../src/domain/time/instant.js';
-import { DEFAULT_SIMULATOR_ACCOUNTS } from '../../../../src/platforms/kit/simulator/accounts.js';
+import { METRICA_ACCOUNTS } from '../../../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { NOON, openSimulators, type OpenSimulators } from '../../../sandbox/simulators.js';
 import { COUNTER, OAUTH, get, seconds, upload } from './metrica.js';
 
@@ -8,19 +8,18 @@ const CALLED = seconds(NOON) - 600;
 const ROW = `1,quality_call,${CALLED}`;
 
 const OTHERS = {
-  ...DEFAULT_SIMULATOR_ACCOUNTS,
-  metrica: [...DEFAULT_SIMULATOR_ACCOUNTS.metrica, { counterId: '87654321', login: 'other', token: 'other-token', goals: [] }],
+  metrica: [...METRICA_ACCOUNTS, { counterId: '87654321', login: 'other', token: 'other-token', goals: [] }],
 };
 
 /** They take seconds, and a busy machine makes minutes of them. */
 const FIVE_THOUSAND_REQUESTS_MS = 300_000;
 
-describe('the Metrica cabinet', () => {
-  let cabinets: OpenSimulators;
+describe('the Metrica simulator', () => {
+  let simulators: OpenSimulators;
   beforeEach(async () => {
-    cabinets = await openSimulators(OTHERS);
+    simulators = await openSimulators(OTHERS);
   });
-  afterEach(() => cabinets.close());
+  afterEach(() => simulators.close());
 
   it.each([
     ['no token', COUNTER, undefined, 401, 'unauthorized'],
@@ -31,7 +30,7 @@ describe('the Metrica cabinet', () => {
     ['another login’s counter', '/management/v1/counter/87654321', 'OAuth sandbox-metrica-token', 403, 'access_denied'],
     ['a counter that does not exist', '/management/v1/counter/1', 'OAuth sandbox-metrica-token', 404, 'not_found'],
   ])('refuses %s', async (_name, path, authorization, status, errorType) => {
-    const answer = await get(cabinets, `${path}/goals`, authorization === undefined ? {} : { authorization });
+    const answer = await get(simulators, `${path}/goals`, authorization === undefined ? {} : { authorization });
     expect(answer).toMatchObject({ status, errorType });
   });
 
@@ -51,12 +50,12 @@ describe('the Metrica cabinet', () => {
     ['one line from the future', ['ClientId,Target,DateTime', ROW, `2,quality_call,${seconds(NOON) + 1}`]],
     ['milliseconds for seconds', ['ClientId,Target,DateTime', `1,quality_call,${CALLED}000`]],
   ])('takes nothing from a file with %s', async (_name, lines) => {
-    expect(await upload(cabinets, lines)).toMatchObject({ status: 400, errorType: 'invalid_uploading' });
-    expect(await cabinets.records()).toEqual([]);
+    expect(await upload(simulators, lines)).toMatchObject({ status: 400, errorType: 'invalid_uploading' });
+    expect(await simulators.records()).toEqual([]);
   });
 
-  it('tells the whole error in the documented shape', async () => {
-    const { text } = await upload(cabinets, ['ClientId,Target', '1,quality_call']);
+  it('gives the whole error in the documented shape', async () => {
+    const { text } = await upload(simulators, ['ClientId,Target', '1,quality_call']);
     const message = 'Column DateTime is missing';
     expect(JSON.parse(text)).toEqual({
       errors: [{ error_type: 'invalid_uploading', message, location: 'file' }],
@@ -70,7 +69,7 @@ describe('the Metrica cabinet', () => {
     ['spaces', 'a b'],
     ['256 letters', 'a'.repeat(256)],
   ])('refuses a comment with %s', async (_name, comment) => {
-    const answer = await upload(cabinets, ['ClientId,Target,DateTime', ROW], comment);
+    const answer = await upload(simulators, ['ClientId,Target,DateTime', ROW], comment);
     expect(answer).toMatchObject({ status: 400, errorType: 'invalid_parameter' });
   });
 
@@ -78,7 +77,7 @@ describe('the Metrica cabinet', () => {
     ['a body that is not multipart', 'a,b', 'missing_parameter'],
     ['a part under another name', formWith('data'), 'missing_parameter'],
   ])('refuses %s', async (_name, body, errorType) => {
-    const response = await fetch(`${cabinets.url}${COUNTER}/offline_conversions/upload`, {
+    const response = await fetch(`${simulators.url}${COUNTER}/offline_conversions/upload`, {
       method: 'POST',
       headers: OAUTH,
       body,
@@ -90,28 +89,28 @@ describe('the Metrica cabinet', () => {
   it.each(['offline_conversions/extended_threshold', 'offline_conversions/visit_join_threshold'])(
     'no longer knows the legacy path %s',
     async (path) => {
-      expect(await get(cabinets, `${COUNTER}/${path}`)).toMatchObject({ status: 404, errorType: 'not_found' });
+      expect(await get(simulators, `${COUNTER}/${path}`)).toMatchObject({ status: 404, errorType: 'not_found' });
     },
   );
 
   it('lets a login have three requests at a time, and one more when they are over', async () => {
-    const open = [1, 2, 3].map(() => unfinishedUpload(cabinets.url));
-    await untilStatus(cabinets, 429);
-    expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 429, errorType: 'quota_parallel_requests' });
-    expect(await get(cabinets, '/management/v1/counter/87654321/goals', { authorization: 'OAuth other-token' })).toMatchObject({
+    const open = [1, 2, 3].map(() => unfinishedUpload(simulators.url));
+    await untilStatus(simulators, 429);
+    expect(await get(simulators, `${COUNTER}/goals`)).toMatchObject({ status: 429, errorType: 'quota_parallel_requests' });
+    expect(await get(simulators, '/management/v1/counter/87654321/goals', { authorization: 'OAuth other-token' })).toMatchObject({
       status: 200,
     });
     open.forEach((request) => request.destroy());
-    await untilStatus(cabinets, 200);
+    await untilStatus(simulators, 200);
   });
 
   it(
     'lets a login have 5000 requests a day, counted from 00:00 GMT',
     async () => {
-      for (let asked = 0; asked < 5000; asked += 1) await get(cabinets, `${COUNTER}/goals`);
-      expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 429, errorType: 'quota_requests_by_uid' });
-      cabinets.clock = NOON - (NOON % DAY) + DAY;
-      expect(await get(cabinets, `${COUNTER}/goals`)).toMatchObject({ status: 200 });
+      for (let asked = 0; asked < 5000; asked += 1) await get(simulators, `${COUNTER}/goals`);
+      expect(await get(simulators, `${COUNTER}/goals`)).toMatchObject({ status: 429, errorType: 'quota_requests_by_uid' });
+      simulators.clock = NOON - (NOON % DAY) + DAY;
+      expect(await get(simulators, `${COUNTER}/goals`)).toMatchObject({ status: 200 });
     },
     FIVE_THOUSAND_REQUESTS_MS,
   );
@@ -135,9 +134,9 @@ function unfinishedUpload(url: string): ClientRequest {
 }
 
 /** The server sees opened and broken connections a moment later. */
-async function untilStatus(cabinets: OpenSimulators, status: number): Promise<void> {
+async function untilStatus(simulators: OpenSimulators, status: number): Promise<void> {
   for (let tries = 0; tries < 200; tries += 1) {
-    if ((await get(cabinets, `${COUNTER}/goals`)).status === status) return;
+    if ((await get(simulators, `${COUNTER}/goals`)).status === status) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new Error(`no answer with status ${status}`);

@@ -5,18 +5,18 @@ import { COUNTER, get, idIn, seconds, upload } from './metrica.js';
 const HEADER = 'ClientId,Target,DateTime,Price,Currency';
 const CALLED = seconds(NOON) - 600;
 
-describe('an upload to the Metrica cabinet', () => {
-  let cabinets: OpenSimulators;
+describe('an upload to the Metrica simulator', () => {
+  let simulators: OpenSimulators;
   beforeEach(async () => {
-    cabinets = await openSimulators();
+    simulators = await openSimulators();
   });
-  afterEach(() => cabinets.close());
+  afterEach(() => simulators.close());
 
   it('keeps every digit of the visitor id and counts the row after the delay', async () => {
-    await upload(cabinets, [HEADER, `1763800000123456789,quality_call,${CALLED},1500.50,RUB`]);
-    const before = await cabinets.records('yandex-metrica');
-    cabinets.clock += 3000;
-    const after = await cabinets.records('yandex-metrica');
+    await upload(simulators, [HEADER, `1763800000123456789,quality_call,${CALLED},1500.50,RUB`]);
+    const before = await simulators.records('yandex-metrica');
+    simulators.clock += 3000;
+    const after = await simulators.records('yandex-metrica');
     expect(before).toMatchObject([{ status: 'processing' }]);
     expect(after).toEqual([
       {
@@ -44,7 +44,7 @@ describe('an upload to the Metrica cabinet', () => {
   });
 
   it('answers in the documented shape, with an id that no JavaScript number can hold', async () => {
-    const answer = await upload(cabinets, [HEADER, `1,quality_call,${CALLED},,`], 'пакет1');
+    const answer = await upload(simulators, [HEADER, `1,quality_call,${CALLED},,`], 'пакет1');
     expect(answer.text).toBe(
       '{"uploading":{"id":9007199254740993,"create_time":"2026-11-22T09:00:00Z","source_quantity":1,"line_quantity":1,' +
         '"comment":"пакет1","client_id_type":"CLIENT_ID","status":"UPLOADED"}}',
@@ -52,31 +52,31 @@ describe('an upload to the Metrica cabinet', () => {
   });
 
   it('goes through the documented stages', async () => {
-    const { text } = await upload(cabinets, [HEADER, `1,quality_call,${CALLED},,`]);
+    const { text } = await upload(simulators, [HEADER, `1,quality_call,${CALLED},,`]);
     const stages: string[] = [];
     for (let step = 0; step < 4; step += 1) {
-      const asked = await get(cabinets, `${COUNTER}/offline_conversions/uploading/${idIn(text)}`);
+      const asked = await get(simulators, `${COUNTER}/offline_conversions/uploading/${idIn(text)}`);
       stages.push(/"status":"(\w+)"/.exec(asked.text)?.[1] ?? '');
-      cabinets.clock += 1000;
+      simulators.clock += 1000;
     }
     expect(stages).toEqual(['UPLOADED', 'EXPORTED', 'MATCHED', 'PROCESSED']);
   });
 
   it('overwrites the price of a row that comes again and does not count it twice', async () => {
-    await upload(cabinets, [HEADER, `1,quality_call,${CALLED},100,RUB`]);
-    await upload(cabinets, [HEADER, `1,quality_call,${CALLED},200,RUB`]);
-    cabinets.clock += 3000;
-    expect(await cabinets.records()).toMatchObject([{ copies: 2, value: 200, status: 'counted' }]);
+    await upload(simulators, [HEADER, `1,quality_call,${CALLED},100,RUB`]);
+    await upload(simulators, [HEADER, `1,quality_call,${CALLED},200,RUB`]);
+    simulators.clock += 3000;
+    expect(await simulators.records()).toMatchObject([{ copies: 2, value: 200, status: 'counted' }]);
   });
 
   it('takes the same visitor at another second, or to another goal, for another conversion', async () => {
     const rows = [`1,quality_call,${CALLED},,`, `1,quality_call,${CALLED + 1},,`, `1,unique_call,${CALLED},,`];
-    await upload(cabinets, [HEADER, ...rows]);
-    expect((await cabinets.records()).map(({ copies }) => copies)).toEqual([1, 1, 1]);
+    await upload(simulators, [HEADER, ...rows]);
+    expect((await simulators.records()).map(({ copies }) => copies)).toEqual([1, 1, 1]);
   });
 
   it('counts bad rows in source_quantity only', async () => {
-    const { text, status } = await upload(cabinets, [
+    const { text, status } = await upload(simulators, [
       HEADER,
       `1,quality_call,${CALLED},,`,
       `abc,quality_call,${CALLED},,`,
@@ -91,12 +91,12 @@ describe('an upload to the Metrica cabinet', () => {
     ]);
     expect(status).toBe(200);
     expect(text).toContain('"source_quantity":10,"line_quantity":2,');
-    expect((await cabinets.records()).map(({ identifier }) => identifier.value)).toEqual(['1', '18446744073709551615']);
+    expect((await simulators.records()).map(({ identifier }) => identifier.value)).toEqual(['1', '18446744073709551615']);
   });
 
   it('empties price and currency when the currency is not supported', async () => {
-    await upload(cabinets, [HEADER, `1,quality_call,${CALLED},100,RUR1`]);
-    expect(await cabinets.records()).toMatchObject([{ value: null, currency: null }]);
+    await upload(simulators, [HEADER, `1,quality_call,${CALLED},100,RUR1`]);
+    expect(await simulators.records()).toMatchObject([{ value: null, currency: null }]);
   });
 
   it.each([
@@ -115,21 +115,21 @@ describe('an upload to the Metrica cabinet', () => {
       ['not linked: older than 21 days'],
     ],
   ])('where %s is judged by its file', async (_name, rows, verdict, statuses) => {
-    await cabinets.post('/sandbox/unknown', { ids: ['1'] });
-    const { text } = await upload(cabinets, [HEADER, ...rows]);
-    cabinets.clock += 3000;
-    const asked = await get(cabinets, `${COUNTER}/offline_conversions/uploading/${idIn(text)}`);
+    await simulators.post('/sandbox/unknown', { ids: ['1'] });
+    const { text } = await upload(simulators, [HEADER, ...rows]);
+    simulators.clock += 3000;
+    const asked = await get(simulators, `${COUNTER}/offline_conversions/uploading/${idIn(text)}`);
     expect(asked.text).toContain(`"status":"${verdict}"`);
-    expect((await cabinets.records()).map(({ status }) => status)).toEqual(statuses);
+    expect((await simulators.records()).map(({ status }) => status)).toEqual(statuses);
   });
 
   it('of an unmatched row that comes again after the visitor became known counts it', async () => {
-    await cabinets.post('/sandbox/unknown', { ids: ['1'] });
-    await upload(cabinets, [HEADER, `1,quality_call,${CALLED},,`]);
-    cabinets.clock += 3000;
-    await cabinets.post('/sandbox/unknown', { ids: [] });
-    await upload(cabinets, [HEADER, `1,quality_call,${CALLED},,`]);
-    cabinets.clock += 3000;
-    expect(await cabinets.records()).toMatchObject([{ copies: 2, status: 'counted' }]);
+    await simulators.post('/sandbox/unknown', { ids: ['1'] });
+    await upload(simulators, [HEADER, `1,quality_call,${CALLED},,`]);
+    simulators.clock += 3000;
+    await simulators.post('/sandbox/unknown', { ids: [] });
+    await upload(simulators, [HEADER, `1,quality_call,${CALLED},,`]);
+    simulators.clock += 3000;
+    expect(await simulators.records()).toMatchObject([{ copies: 2, status: 'counted' }]);
   });
 });

@@ -1,5 +1,6 @@
 import { toIso, type Instant } from '../../../../domain/time/instant.js';
-import type { SimulatorRecord, SimulatorContext } from '../../../kit/simulator/context.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
+import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import { recordKeyOf, type CountedConversions } from '../state.js';
 import type { EventTarget } from './check-destinations.js';
 import type { IngestEvent, IngestRequest } from './ingest-request.js';
@@ -20,17 +21,17 @@ export interface AcceptedRequest {
   readonly verdicts: readonly DestinationVerdict[];
 }
 
-/** The requests that were taken. Rows are judged as they come, so that copies meet each other in order; it is told later. */
+/** The requests that were taken. Rows are checked as they come, so that copies are seen in order; the verdict is given later. */
 export class AcceptedRequests {
   private readonly taken = new Map<string, AcceptedRequest>();
 
   constructor(
-    private readonly world: SimulatorContext,
-    private readonly book: CountedConversions,
+    private readonly context: SimulatorContext,
+    private readonly counted: CountedConversions,
   ) {}
 
   take(request: IngestRequest, events: readonly IngestEvent[], targets: readonly EventTarget[]): string {
-    const verdictAt = this.world.clock() + this.world.verdictDelayMs;
+    const verdictAt = this.context.clock() + this.context.verdictDelayMs;
     const requestId = newRequestId();
     const verdicts = targets.map((target) => this.takeFor(target, eventsFor(target, events), request, verdictAt));
     this.taken.set(requestId, { verdictAt, verdicts });
@@ -50,8 +51,8 @@ export class AcceptedRequests {
     const refused = new Map<ProcessingReason, number>();
     for (const event of events) {
       const row = toEventRow(event, request.consent, target);
-      const reason = processingReasonOf(row, target, this.world, this.book);
-      if (reason === null) this.book.count(row.key);
+      const reason = processingReasonOf(row, target, this.context, this.counted);
+      if (reason === null) this.counted.count(row.key);
       else refused.set(reason, (refused.get(reason) ?? 0) + 1);
       this.keep(row, reason, verdictAt);
     }
@@ -60,14 +61,14 @@ export class AcceptedRequests {
 
   private keep(row: EventRow, reason: ProcessingReason | null, verdictAt: Instant): void {
     const key = recordKeyOf(row.key, row.identifier);
-    const known = this.world.records.find('data-manager', row.key.customerId, key);
-    const record = known ?? this.world.records.add(toRecord(row, key, toIso(this.world.clock())));
+    const known = this.context.records.find('data-manager', row.key.customerId, key);
+    const record = known ?? this.context.records.add(toRecord(row, key, toIso(this.context.clock())));
     if (known !== undefined) {
       known.copies += 1;
       // It was dropped before and counts this time.
       if (reason === null) Object.assign(known, changing(row));
     }
-    this.world.scheduler.schedule(verdictAt, () => {
+    this.context.scheduler.schedule(verdictAt, () => {
       if (record.status !== 'counted') record.status = statusFor(reason);
     });
   }

@@ -46,7 +46,7 @@ interface Count {
   used: number;
 }
 
-/** Requests counted in whole minutes and days of the world's clock. */
+/** Requests counted in whole minutes and days of the simulator's clock. */
 export class Quota {
   private readonly counts = new Map<string, Count>();
 

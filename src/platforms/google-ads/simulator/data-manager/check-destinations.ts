@@ -1,4 +1,4 @@
-import type { GoogleConversionAction, GoogleCustomer } from '../../../kit/simulator/context.js';
+import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
 import { findAction, mayActFor } from '../rules.js';
 import type { EventDestination, ProductAccount } from './ingest-request.js';
 import { forbid, missing, refuse, type Violation } from './violation.js';

@@ -12,7 +12,7 @@ import { wireReason } from './verdict.js';
 import { newRequestId, refuse } from './violation.js';
 
 /**
- * A taken request as `requestStatus:retrieve` tells it: per destination, with counts per reason and never a row's name.
+ * A taken request as `requestStatus:retrieve` reports it: per destination, with counts per reason and never a row's name.
  * Counts are int64 and therefore text. Google: reference 3.2 and request_status_per_destination.proto, read 2026-11-22.
  */
 function statusAnswer(request: AcceptedRequest, now: Instant): object {
@@ -32,19 +32,19 @@ function destinationStatus({ target, records, refused }: DestinationVerdict, pro
 const LARGEST_BODY_BYTES = 32 * 1024 * 1024;
 
 /** The Data Manager API: `events:ingest` and `requestStatus:retrieve`. A doubled colon is Fastify's way to write one. */
-export function attachDataManager(app: FastifyInstance, world: SimulatorContext): void {
-  const { tokens, conversions: book } = googleStateOf(world);
-  const requests = new AcceptedRequests(world, book);
-  const quota = new Quota(world.clock);
+export function attachDataManager(app: FastifyInstance, context: SimulatorContext): void {
+  const { tokens, conversions: counted } = googleStateOf(context);
+  const requests = new AcceptedRequests(context, counted);
+  const quota = new Quota(context.clock);
 
   app.register((scope, _options, done) => {
     scope.setErrorHandler((error, _request, reply) => answer(reply, toRpcError(error)));
 
     scope.post('/v1/events::ingest', { bodyLimit: LARGEST_BODY_BYTES }, (request, reply) => {
-      world.scheduler.runDue();
+      context.scheduler.runDue();
       quota.take(authorise(request.headers.authorization, tokens, 'IngestEvents').owner, 'write');
       const message = readIngestRequest(request.body);
-      const targets = findEventTargets(message.destinations ?? [], world.accounts.google.customers);
+      const targets = findEventTargets(message.destinations ?? [], context.accounts.google.customers);
       const events = checkIngestEvents(message);
       // A dry run's id opens nothing: its status cannot be read.
       const requestId = message.validateOnly === true ? newRequestId() : requests.take(message, events, targets);
@@ -52,13 +52,13 @@ export function attachDataManager(app: FastifyInstance, world: SimulatorContext)
     });
 
     scope.get<{ Querystring: { requestId?: string } }>('/v1/requestStatus::retrieve', (request, reply) => {
-      world.scheduler.runDue();
+      context.scheduler.runDue();
       quota.take(authorise(request.headers.authorization, tokens, 'RetrieveRequestStatus').owner, 'read');
       const taken = requests.find(request.query.requestId ?? '');
       if (taken === undefined) {
         throw refuse([{ field: 'request_id', description: 'The request ID is not valid.', reason: 'INVALID_REQUEST_ID' }]);
       }
-      return reply.send(statusAnswer(taken, world.clock()));
+      return reply.send(statusAnswer(taken, context.clock()));
     });
     done();
   });

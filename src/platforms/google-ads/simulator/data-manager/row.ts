@@ -1,5 +1,5 @@
 import type { Instant } from '../../../../domain/time/instant.js';
-import type { SimulatorRecord } from '../../../kit/simulator/context.js';
+import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import type { ConversionKey } from '../state.js';
 import type { EventTarget } from './check-destinations.js';
 import type { AdIdentifiers, EventConsent, IngestEvent } from './ingest-request.js';

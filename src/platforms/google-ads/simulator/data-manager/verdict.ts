@@ -33,15 +33,15 @@ export function wireReason(reason: ProcessingReason): string {
 export function processingReasonOf(
   row: EventRow,
   target: EventTarget,
-  world: SimulatorContext,
-  book: CountedConversions,
+  context: SimulatorContext,
+  counted: CountedConversions,
 ): ProcessingReason | null {
   return (
     whyUnreadable(row) ??
     whyNotAllowed(row, target) ??
-    whyCopy(row, book) ??
-    whyUntimely(row, target, world.clock()) ??
-    whyUnmatched(row, world)
+    whyCopy(row, counted) ??
+    whyUntimely(row, target, context.clock()) ??
+    whyUnmatched(row, context)
   );
 }
 
@@ -64,9 +64,9 @@ function whyNotAllowed({ event, consent }: EventRow, { customer, action }: Event
   return null;
 }
 
-function whyCopy({ key }: EventRow, book: CountedConversions): ProcessingReason | null {
-  if (book.hasOrder(key)) return 'DUPLICATE_TRANSACTION_ID';
-  return book.hasClick(key) ? 'DUPLICATE_GCLID' : null;
+function whyCopy({ key }: EventRow, counted: CountedConversions): ProcessingReason | null {
+  if (counted.hasOrder(key)) return 'DUPLICATE_TRANSACTION_ID';
+  return counted.hasClick(key) ? 'DUPLICATE_GCLID' : null;
 }
 
 function whyUntimely({ key }: EventRow, { action }: EventTarget, now: Instant): ProcessingReason | null {
@@ -75,6 +75,6 @@ function whyUntimely({ key }: EventRow, { action }: EventTarget, now: Instant): 
   return age > action.lookbackDays * DAY ? 'EVENT_TOO_OLD' : null;
 }
 
-function whyUnmatched({ ids }: EventRow, world: SimulatorContext): ProcessingReason | null {
-  return ids.length > 0 && !ids.some((id) => world.isKnown(id)) ? 'CLICK_NOT_FOUND' : null;
+function whyUnmatched({ ids }: EventRow, context: SimulatorContext): ProcessingReason | null {
+  return ids.length > 0 && !ids.some((id) => context.isKnown(id)) ? 'CLICK_NOT_FOUND' : null;
 }

@@ -1,5 +1,6 @@
 import { status } from '@grpc/grpc-js';
-import type { GoogleCustomer, SimulatorContext } from '../../../kit/simulator/context.js';
+import type { GoogleCustomer } from '../accounts.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { ADWORDS_SCOPE, bearerToken, type AccessTokens } from '../oauth/access-tokens.js';
 import { mayActFor } from '../rules.js';
 import type { AdsErrorCode } from './failure.js';
@@ -30,12 +31,12 @@ export interface AdmittedRequest {
 export function admit(
   request: UploadRequest,
   headers: AdsHeaders,
-  world: SimulatorContext,
+  context: SimulatorContext,
   tokens: AccessTokens,
 ): AdmittedRequest {
   checkBearer(headers.authorization, tokens);
-  const mayUploadClicks = checkDeveloperToken(headers.developerToken, world);
-  const customer = findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
+  const mayUploadClicks = checkDeveloperToken(headers.developerToken, context);
+  const customer = findCustomer(request.customer_id ?? '', headers.loginCustomerId, context);
   if (!mayUploadClicks) throw refused(status.PERMISSION_DENIED, 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE');
   if (request.partial_failure !== true) throw invalid('PARTIAL_FAILURE_MODE_REQUIRED', 'partial_failure');
   const conversions = request.conversions ?? [];
@@ -47,12 +48,12 @@ export function admit(
 export function admitAdjustments(
   request: AdjustmentsRequest,
   headers: AdsHeaders,
-  world: SimulatorContext,
+  context: SimulatorContext,
   tokens: AccessTokens,
 ): void {
   checkBearer(headers.authorization, tokens);
-  checkDeveloperToken(headers.developerToken, world);
-  findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
+  checkDeveloperToken(headers.developerToken, context);
+  findCustomer(request.customer_id ?? '', headers.loginCustomerId, context);
   if (request.partial_failure !== true) throw invalid('PARTIAL_FAILURE_MODE_REQUIRED', 'partial_failure');
   checkList(request.conversion_adjustments ?? [], request);
 }
@@ -61,12 +62,12 @@ export function admitAdjustments(
 export function admitSearch(
   request: SearchRequest,
   headers: AdsHeaders,
-  world: SimulatorContext,
+  context: SimulatorContext,
   tokens: AccessTokens,
 ): GoogleCustomer {
   checkBearer(headers.authorization, tokens);
-  checkDeveloperToken(headers.developerToken, world);
-  return findCustomer(request.customer_id ?? '', headers.loginCustomerId, world);
+  checkDeveloperToken(headers.developerToken, context);
+  return findCustomer(request.customer_id ?? '', headers.loginCustomerId, context);
 }
 
 function checkList(conversions: readonly unknown[], request: { readonly job_id?: number }): void {
@@ -83,17 +84,17 @@ function checkBearer(header: string | undefined, tokens: AccessTokens): void {
   if (!grant.scopes.includes(ADWORDS_SCOPE)) throw refused(status.PERMISSION_DENIED, 'USER_PERMISSION_DENIED');
 }
 
-function checkDeveloperToken(token: string | undefined, world: SimulatorContext): boolean {
+function checkDeveloperToken(token: string | undefined, context: SimulatorContext): boolean {
   if (token === undefined || token === '') throw invalid('DEVELOPER_TOKEN_PARAMETER_MISSING');
-  const known = world.accounts.google.developerTokens.find((candidate) => candidate.token === token);
+  const known = context.accounts.google.developerTokens.find((candidate) => candidate.token === token);
   if (known === undefined) throw refused(status.UNAUTHENTICATED, 'DEVELOPER_TOKEN_INVALID');
   return known.mayUploadClicks;
 }
 
-function findCustomer(customerId: string, login: string | undefined, world: SimulatorContext): GoogleCustomer {
+function findCustomer(customerId: string, login: string | undefined, context: SimulatorContext): GoogleCustomer {
   if (login !== undefined && !/^\d+$/.test(login)) throw invalid('INVALID_LOGIN_CUSTOMER_ID');
   if (!/^\d+$/.test(customerId)) throw invalid('INVALID_CUSTOMER_ID', 'customer_id');
-  const customer = world.accounts.google.customers.find((candidate) => candidate.customerId === customerId);
+  const customer = context.accounts.google.customers.find((candidate) => candidate.customerId === customerId);
   if (customer === undefined || (login !== undefined && !mayActFor(login, customer))) {
     throw refused(status.PERMISSION_DENIED, 'USER_PERMISSION_DENIED');
   }

@@ -1,6 +1,7 @@
 import { DateTime } from 'luxon';
 import { DAY, type Instant } from '../../../../domain/time/instant.js';
-import type { GoogleConversionAction, GoogleCustomer, SimulatorContext } from '../../../kit/simulator/context.js';
+import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { findAction, hasClickIdForm, isCurrency, MIN_CLICK_AGE_MS } from '../rules.js';
 import { clickKeyOf, type CountedConversions, orderKeyOf } from '../state.js';
 import type { AdsUserIdentifier, ClickConversion } from './messages.js';
@@ -14,8 +15,8 @@ function checkUserIdentifiers(identifiers: readonly AdsUserIdentifier[], custome
   if (identifiers.length === 0) return null;
   if (identifiers.length > MAX_IDENTIFIERS) return rowFault('TOO_MANY', 'user_identifiers');
   for (const [index, identifier] of identifiers.entries()) {
-    const trouble = checkUserIdentifier(identifier, index);
-    if (trouble !== null) return trouble;
+    const fault = checkUserIdentifier(identifier, index);
+    if (fault !== null) return fault;
   }
   return customer.acceptedCustomerDataTerms ? null : rowFault('CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS', 'user_identifiers');
 }
@@ -36,7 +37,7 @@ const MAX_ORDER_ID_LENGTH = 64;
 /** What Google takes for personal data is not documented; these two are beyond doubt. */
 const EMAIL_OR_PHONE = /^\S+@\S+\.\S+$|^\+\d{10,15}$/;
 
-/** The row, or the first thing wrong with its form. Google: reference 1.3 and 1.7, read 2026-11-22; the order is a guess. */
+/** The row, or the first thing wrong with its form. Google: reference 1.3 and 1.7, read 2026-11-22; the order is inferred. */
 export function readClickRow(sent: ClickConversion, customer: GoogleCustomer): ClickRow | RowFault {
   // Fields without presence: an empty text is an absent one. An empty gclid is a set one.
   const conversion = { ...sent, gbraid: sent.gbraid || undefined, wbraid: sent.wbraid || undefined };
@@ -121,19 +122,19 @@ export function findRequestDuplicates(rows: readonly ClickRow[]): RequestDuplica
 export function checkHistory(
   row: ClickRow,
   twins: RequestDuplicates,
-  world: SimulatorContext,
-  book: CountedConversions,
+  context: SimulatorContext,
+  counted: CountedConversions,
 ): RowFault | null {
   const { key, ids, action, identifier } = row;
   if (key.orderId !== null && twins.orders.has(orderKeyOf(key))) return rowFault('DUPLICATE_ORDER_ID', 'order_id');
   if (key.clickId !== null && twins.clicks.has(clickKeyOf(key))) return rowFault('DUPLICATE_CLICK_CONVERSION_IN_REQUEST');
-  if (book.hasOrder(key)) return rowFault('ORDER_ID_ALREADY_IN_USE', 'order_id');
-  if (book.hasClick(key)) return rowFault('CLICK_CONVERSION_ALREADY_EXISTS');
-  const age = world.clock() - key.occurredAt;
+  if (counted.hasOrder(key)) return rowFault('ORDER_ID_ALREADY_IN_USE', 'order_id');
+  if (counted.hasClick(key)) return rowFault('CLICK_CONVERSION_ALREADY_EXISTS');
+  const age = context.clock() - key.occurredAt;
   if (age < MIN_CLICK_AGE_MS)
     return rowFault('TOO_RECENT_EVENT', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
   if (age > action.lookbackDays * DAY) return rowFault('EXPIRED_EVENT', 'conversion_date_time');
-  if (ids.some((id) => world.isKnown(id))) return null;
+  if (ids.some((id) => context.isKnown(id))) return null;
   return rowFault('CLICK_NOT_FOUND', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
 }
 

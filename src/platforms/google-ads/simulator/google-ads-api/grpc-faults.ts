@@ -22,15 +22,15 @@ const STATUS_BY_FAULT: Readonly<Partial<Record<SimulatedFault['fault'], readonly
   reset: [status.UNAVAILABLE, 'Connection dropped'],
 };
 
-/** Lets a call of the Google Ads API meet the fault. `take` does what was asked and answers. */
+/** Fault injection into a call of the Google Ads API. `take` does what was asked and answers. */
 export async function withFault<T>(fault: SimulatedFault | null, expired: () => Error, take: () => T): Promise<T> {
-  const trouble = fault && STATUS_BY_FAULT[fault.fault];
-  if (trouble) throw new GrpcFault(...trouble);
+  const answer = fault && STATUS_BY_FAULT[fault.fault];
+  if (answer) throw new GrpcFault(...answer);
   if (fault?.fault === 'expired-token') throw expired();
   if (fault?.fault === 'hang') return new Promise<never>(() => undefined);
-  const answer = take();
+  const taken = take();
   if (fault?.fault === 'slow') await sleep(fault.delayMs);
   if (fault?.fault === 'truncated' || fault?.fault === 'answer-lost')
     throw new GrpcFault(status.UNAVAILABLE, 'Connection dropped');
-  return answer;
+  return taken;
 }

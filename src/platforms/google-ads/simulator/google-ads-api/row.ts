@@ -1,5 +1,6 @@
 import type { Instant } from '../../../../domain/time/instant.js';
-import type { GoogleConversionAction, GoogleCustomer, SimulatorRecord } from '../../../kit/simulator/context.js';
+import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
+import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import type { ConversionKey } from '../state.js';
 import type { AdsErrorCode } from './failure.js';
 import type { FieldPathElement } from './failure.js';

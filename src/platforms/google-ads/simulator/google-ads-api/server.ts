@@ -1,5 +1,6 @@
 import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
+import type { GrpcServer } from '../../../kit/simulator/simulator.js';
 import { googleStateOf } from '../state.js';
 import { admit, admitAdjustments, admitSearch, type AdsHeaders } from './check-request.js';
 import { newAdsRequestId, RequestRefused, toFailure } from './failure.js';
@@ -11,13 +12,7 @@ import { summaryOf } from './upload-summary.js';
 import { takeAdjustments } from './uploads.js';
 import { ClickConversionUploads } from './uploads.js';
 
-const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
-
-export interface GoogleAdsServer {
-  /** `http://host:port`: gRPC without TLS. */
-  readonly url: string;
-  close(): Promise<void>;
-}
+export const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 /**
  * Starts `ConversionUploadService`, `ConversionAdjustmentUploadService` and `GoogleAdsService` of the Google Ads API without TLS.
@@ -26,28 +21,28 @@ export interface GoogleAdsServer {
  * @throws when the port is taken
  */
 export async function startGoogleAds(
-  world: SimulatorContext,
+  context: SimulatorContext,
   address: { readonly host: string; readonly port: number },
-): Promise<GoogleAdsServer> {
+): Promise<GrpcServer> {
   const service = loadUploadService();
   const server = new Server({ 'grpc.max_receive_message_length': LARGEST_MESSAGE_BYTES });
-  const { tokens, conversions: book, uploads: log } = googleStateOf(world);
-  const uploads = new ClickConversionUploads(world, book, log, service);
+  const { tokens, conversions: counted, uploads: log } = googleStateOf(context);
+  const uploads = new ClickConversionUploads(context, counted, log, service);
   server.addService(service.definition, {
-    UploadClickConversions: handler<UploadRequest>(world, service, (request, headers, requestId) =>
-      uploads.take(request, admit(request, headers, world, tokens), requestId),
+    UploadClickConversions: handler<UploadRequest>(context, service, (request, headers, requestId) =>
+      uploads.take(request, admit(request, headers, context, tokens), requestId),
     ),
   });
   server.addService(service.adjustments, {
-    UploadConversionAdjustments: handler<AdjustmentsRequest>(world, service, (request, headers, requestId) => {
-      admitAdjustments(request, headers, world, tokens);
-      return takeAdjustments(request, world, log, service, requestId);
+    UploadConversionAdjustments: handler<AdjustmentsRequest>(context, service, (request, headers, requestId) => {
+      admitAdjustments(request, headers, context, tokens);
+      return takeAdjustments(request, context, log, service, requestId);
     }),
   });
   server.addService(service.reports, {
-    Search: handler<SearchRequest>(world, service, (request, headers) => {
-      const { customerId } = admitSearch(request, headers, world, tokens);
-      return search(request, summaryOf(log.of(customerId), world.clock(), world.verdictDelayMs));
+    Search: handler<SearchRequest>(context, service, (request, headers) => {
+      const { customerId } = admitSearch(request, headers, context, tokens);
+      return search(request, summaryOf(log.of(customerId), context.clock(), context.verdictDelayMs));
     }),
   });
   const port = await bind(server, `${address.host}:${address.port}`);
@@ -60,18 +55,18 @@ export async function startGoogleAds(
 
 type Serve<Request> = (request: Request, headers: AdsHeaders, requestId: string) => object;
 
-function handler<Request>(world: SimulatorContext, service: UploadService, serve: Serve<Request>) {
+function handler<Request>(context: SimulatorContext, service: UploadService, serve: Serve<Request>) {
   type Call = ServerUnaryCall<Request, object>;
   async function handle(call: Call, callback: sendUnaryData<object>): Promise<void> {
     const requestId = newAdsRequestId();
     const trailer = new Metadata();
     trailer.set('request-id', requestId);
     const take = (): object => {
-      world.scheduler.runDue();
+      context.scheduler.runDue();
       return serve(call.request, headersOf(call.metadata), requestId);
     };
     try {
-      callback(null, await withFault(world.faults.next('google-ads'), expiredToken, take), trailer);
+      callback(null, await withFault(context.faults.next('google-ads'), expiredToken, take), trailer);
     } catch (error) {
       if (error instanceof RequestRefused)
         trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));
@@ -95,7 +90,8 @@ function headersOf(metadata: Metadata): AdsHeaders {
   };
 }
 
-function bind(server: Server, address: string): Promise<number> {
+/** @returns the port */
+export function bind(server: Server, address: string): Promise<number> {
   return new Promise((resolve, reject) => {
     server.bindAsync(address, ServerCredentials.createInsecure(), (error, port) => {
       if (error === null) resolve(port);

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { status } from '@grpc/grpc-js';
 import { DAY, type Instant, toIso } from '../../../../domain/time/instant.js';
-import type { SimulatorContext, SimulatorRecord } from '../../../kit/simulator/context.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
+import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import { type CountedConversions, type LoggedUpload, recordKeyOf, type UploadLog } from '../state.js';
 import type { AdmittedRequest } from './check-request.js';
 import { checkHistory, findRequestDuplicates, readClickRow } from './check-row.js';
@@ -19,8 +20,8 @@ import { FAILURE_TYPE_URL, type UploadService } from './service.js';
 /** The rows of an admitted request: good ones count whatever the others are. */
 export class ClickConversionUploads {
   constructor(
-    private readonly world: SimulatorContext,
-    private readonly book: CountedConversions,
+    private readonly context: SimulatorContext,
+    private readonly counted: CountedConversions,
     private readonly log: UploadLog,
     private readonly service: UploadService,
   ) {}
@@ -31,24 +32,24 @@ export class ClickConversionUploads {
     const counts = request.validate_only !== true;
     const faults: AdsFault[] = [];
     const results = read.map((row, index): ClickConversionResult => {
-      const trouble = isRow(row) ? checkHistory(row, twins, this.world, this.book) : row;
-      if (trouble !== null) faults.push({ code: trouble.code, path: [{ field_name: 'conversions', index }, ...trouble.path] });
-      if (counts && isRow(row)) this.keep(row, trouble);
-      return trouble === null ? toResult(conversions[index] ?? {}) : {};
+      const refusal = isRow(row) ? checkHistory(row, twins, this.context, this.counted) : row;
+      if (refusal !== null) faults.push({ code: refusal.code, path: [{ field_name: 'conversions', index }, ...refusal.path] });
+      if (counts && isRow(row)) this.keep(row, refusal);
+      return refusal === null ? toResult(conversions[index] ?? {}) : {};
     });
     const answer = uploadAnswerOf(request, results, faults, this.service, requestId);
-    if (counts) this.log.add(loggedOf(customer.customerId, this.world.clock(), answer, faults));
+    if (counts) this.log.add(loggedOf(customer.customerId, this.context.clock(), answer, faults));
     return answer;
   }
 
-  private keep(row: ClickRow, trouble: RowFault | null): void {
-    if (trouble === null) {
-      this.book.count(row.key);
-      this.world.records.add(toRecord(row, toIso(this.world.clock())));
+  private keep(row: ClickRow, refusal: RowFault | null): void {
+    if (refusal === null) {
+      this.counted.count(row.key);
+      this.context.records.add(toRecord(row, toIso(this.context.clock())));
       return;
     }
     // Refused rows leave no record of their own; one that was counted before came once more.
-    const record = this.world.records.find('google-ads', row.key.customerId, recordKeyOf(row.key, row.identifier));
+    const record = this.context.records.find('google-ads', row.key.customerId, recordKeyOf(row.key, row.identifier));
     if (record !== undefined) record.copies += 1;
   }
 }
@@ -135,7 +136,7 @@ const LONGEST_AGE_MS = 54 * DAY;
 /** Takes conversions back that this API counted, by order id and action; good ones are taken back whatever the others are. */
 export function takeAdjustments(
   request: AdjustmentsRequest,
-  world: SimulatorContext,
+  context: SimulatorContext,
   log: UploadLog,
   service: UploadService,
   requestId: string,
@@ -143,31 +144,31 @@ export function takeAdjustments(
   const rows = request.conversion_adjustments ?? [];
   const faults: AdsFault[] = [];
   const results = rows.map((row, index): ConversionAdjustment => {
-    const code = takeBack(row, request.customer_id ?? '', world, request.validate_only === true);
+    const code = takeBack(row, request.customer_id ?? '', context, request.validate_only === true);
     if (code === null) return row;
     faults.push({ code, path: [{ field_name: 'conversion_adjustments', index }, { field_name: 'order_id' }] });
     return {};
   });
   const answer = uploadAnswerOf(request, results, faults, service, requestId);
-  if (request.validate_only !== true) log.add(loggedOf(request.customer_id ?? '', world.clock(), answer, faults));
+  if (request.validate_only !== true) log.add(loggedOf(request.customer_id ?? '', context.clock(), answer, faults));
   return answer;
 }
 
 function takeBack(
   { order_id: orderId, conversion_action: action, adjustment_date_time: at, adjustment_type: type }: ConversionAdjustment,
   customerId: string,
-  world: SimulatorContext,
+  context: SimulatorContext,
   dryRun: boolean,
 ): AdsErrorCode | null {
   if (type !== 'RETRACTION') return 'CONVERSION_ACTION_NOT_ELIGIBLE_FOR_ENHANCEMENT';
-  const record = world.records.find('google-ads', customerId, `${action?.split('/').at(-1) ?? ''}|${orderId ?? ''}`);
+  const record = context.records.find('google-ads', customerId, `${action?.split('/').at(-1) ?? ''}|${orderId ?? ''}`);
   if (record === undefined) return 'CONVERSION_NOT_FOUND';
   if (record.status === 'retracted') return 'CONVERSION_ALREADY_RETRACTED';
   const occurredAt = Date.parse(record.occurredAt);
   const adjustedAt = Date.parse((at ?? '').replace(' ', 'T'));
   if (Number.isNaN(adjustedAt)) return 'INVALID_STRING_DATE_TIME_SECONDS_WITH_OFFSET';
   if (adjustedAt <= occurredAt) return 'ADJUSTMENT_PRECEDES_CONVERSION';
-  if (world.clock() - occurredAt > LONGEST_AGE_MS) return 'CONVERSION_EXPIRED';
+  if (context.clock() - occurredAt > LONGEST_AGE_MS) return 'CONVERSION_EXPIRED';
   if (!dryRun) record.status = 'retracted';
   return null;
 }

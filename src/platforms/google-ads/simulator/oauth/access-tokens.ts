@@ -14,7 +14,7 @@ export interface Grant {
   readonly scopes: readonly string[];
 }
 
-/** Access tokens that were issued. They expire by the world's clock. */
+/** Access tokens that were issued. They expire by the simulator's clock. */
 export class AccessTokens {
   private readonly issued = new Map<string, { readonly grant: Grant; readonly expiresAt: Instant }>();
 

@@ -1,7 +1,7 @@
 import { verify } from 'node:crypto';
 import { z } from 'zod';
 import { MINUTE, SECOND, type Instant } from '../../../../domain/time/instant.js';
-import type { GoogleAccounts } from '../../../kit/simulator/context.js';
+import type { GoogleAccounts } from '../accounts.js';
 import type { Grant } from './access-tokens.js';
 import { TokenError } from './access-tokens.js';
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import type { GoogleAccounts, SimulatorContext } from '../../../kit/simulator/context.js';
+import type { GoogleAccounts } from '../accounts.js';
+import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { googleStateOf } from '../state.js';
 import { LIFETIME_SECONDS, type Grant } from './access-tokens.js';
 import { TokenError } from './access-tokens.js';
@@ -11,7 +12,7 @@ const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 const GOOGLE_AUDIENCES = ['https://oauth2.googleapis.com/token', 'https://www.googleapis.com/oauth2/v4/token'];
 
 /** Google's OAuth 2.0 token endpoint: refresh tokens and service accounts. */
-export function attachTokenEndpoint(app: FastifyInstance, world: SimulatorContext): void {
+export function attachTokenEndpoint(app: FastifyInstance, context: SimulatorContext): void {
   app.register((scope, _options, done) => {
     scope.addContentTypeParser(FORM, { parseAs: 'string' }, (_request, body, parsed) => {
       parsed(null, new URLSearchParams(body.toString()));
@@ -27,9 +28,9 @@ export function attachTokenEndpoint(app: FastifyInstance, world: SimulatorContex
       return reply.code(refusal.httpStatus).header('cache-control', 'no-store').send(refusal.body());
     });
     scope.post('/token', (request, reply) => {
-      const grant = grantFor(request, world);
+      const grant = grantFor(request, context);
       const answer = {
-        access_token: googleStateOf(world).tokens.issue(grant),
+        access_token: googleStateOf(context).tokens.issue(grant),
         expires_in: LIFETIME_SECONDS,
         scope: grant.scopes.join(' '),
         token_type: 'Bearer',
@@ -40,10 +41,10 @@ export function attachTokenEndpoint(app: FastifyInstance, world: SimulatorContex
   });
 }
 
-function grantFor(request: FastifyRequest, world: SimulatorContext): Grant {
+function grantFor(request: FastifyRequest, context: SimulatorContext): Grant {
   const form = request.body instanceof URLSearchParams ? request.body : new URLSearchParams();
   const type = required(form, 'grant_type');
-  const { google } = world.accounts;
+  const { google } = context.accounts;
   switch (type) {
     case 'refresh_token':
       return refreshed(form, google);
@@ -52,7 +53,7 @@ function grantFor(request: FastifyRequest, world: SimulatorContext): Grant {
         required(form, 'assertion'),
         google.serviceAccounts,
         [...GOOGLE_AUDIENCES, ownAddress(request)],
-        world.clock(),
+        context.clock(),
       );
     default:
       throw new TokenError('unsupported_grant_type', 'Invalid grant_type');

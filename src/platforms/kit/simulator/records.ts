@@ -1,0 +1,57 @@
+/** One conversion as a simulated platform has it. Simulators change their records as copies and verdicts come. */
+export interface SimulatorRecord {
+  /** The name of the simulated service. */
+  readonly platform: string;
+  /** When the first copy came, ISO 8601 in UTC. */
+  readonly at: string;
+  /** Counter, measurement id or customer id. */
+  readonly account: string;
+  /** What identifies the row at the platform, unique within platform and account. */
+  readonly key: string;
+  /** Target, event name or conversion action id. */
+  readonly goal: string;
+  /** The moment that the platform counts the conversion for, ISO 8601 in UTC. */
+  occurredAt: string;
+  /** Kinds are the product’s words: `yaCid`, `yclid`, `userId`, `purchaseId`, `gaCid`, `gclid`, `gbraid`, `wbraid`, `phone`. */
+  readonly identifier: { readonly kind: string; readonly value: string };
+  value: number | null;
+  currency: string | null;
+  orderId: string | null;
+  /** How often the same row came, 1 for once. */
+  copies: number;
+  /** `counted`, `processing`, `not linked: …`, `duplicate ignored`, `dropped: …`, … */
+  status: string;
+  /** What else the platform did to the row without reporting it. */
+  notes?: readonly string[];
+  raw: unknown;
+}
+
+/** Whether the platform counts the conversion; GA4 counts one of an unknown visitor too, for a new user. */
+export function isCounted({ status }: SimulatorRecord): boolean {
+  return status.startsWith('counted');
+}
+
+/** What all simulated services took or dropped, in the order in which it came. */
+export class SimulatorRecords {
+  private readonly records: SimulatorRecord[] = [];
+  private readonly byKey = new Map<string, SimulatorRecord>();
+
+  add(record: SimulatorRecord): SimulatorRecord {
+    this.records.push(record);
+    this.byKey.set(indexKeyOf(record.platform, record.account, record.key), record);
+    return record;
+  }
+
+  /** The latest record of a row, undefined when it never came. */
+  find(service: string, account: string, key: string): SimulatorRecord | undefined {
+    return this.byKey.get(indexKeyOf(service, account, key));
+  }
+
+  list(service?: string): SimulatorRecord[] {
+    return service === undefined ? [...this.records] : this.records.filter(({ platform }) => platform === service);
+  }
+}
+
+function indexKeyOf(service: string, account: string, key: string): string {
+  return JSON.stringify([service, account, key]);
+}

@@ -1,0 +1,80 @@
+import { CLICK_ID_KINDS } from '../../../domain/calls/call.js';
+import { toIso } from '../../../domain/time/instant.js';
+import type { SimulatorContext } from '../../kit/simulator/context.js';
+
+/** By which of these a conversion's visitor is known in the records, in order of preference. */
+const IDENTIFIERS = [...CLICK_ID_KINDS, 'yaCid', 'gaCid'];
+
+/** What a receiver took: the JSON of a signed request, or the fields of a postback. */
+export interface Delivery {
+  readonly account: string;
+  /** What a copy has in common with the first one. */
+  readonly key: string;
+  readonly orderId: string | null;
+  readonly fields: unknown;
+  readonly raw: string;
+}
+
+/** Keeps what receivers take. A copy is ignored: it is noted in the record that is there. */
+export function keepDelivery({ clock, records }: SimulatorContext, delivery: Delivery): void {
+  const { account, key, orderId, fields, raw } = delivery;
+  const known = records.find('webhook', account, key);
+  if (known !== undefined) {
+    known.copies += 1;
+    return;
+  }
+  const at = toIso(clock());
+  records.add({
+    platform: 'webhook',
+    at,
+    account,
+    key,
+    goal: textIn(fields, 'goal') ?? '',
+    occurredAt: momentIn(fields) ?? at,
+    identifier: identifierIn(fields),
+    value: numberIn(fields, 'value'),
+    currency: textIn(fields, 'currency'),
+    orderId,
+    copies: 1,
+    status: 'counted',
+    raw,
+  });
+}
+
+function identifierIn(fields: unknown): { kind: string; value: string } {
+  for (const kind of IDENTIFIERS) {
+    const value = textIn(fields, kind);
+    if (value !== null && value !== '') return { kind, value };
+  }
+  return { kind: 'none', value: '' };
+}
+
+function momentIn(fields: unknown): string | null {
+  const moment = Date.parse(textIn(fields, 'occurredAt') ?? '');
+  return Number.isNaN(moment) ? null : toIso(moment);
+}
+
+function numberIn(fields: unknown, name: string): number | null {
+  const found = valueIn(fields, name, (value) => typeof value === 'number' || isNumeric(value));
+  return found === undefined ? null : Number(found);
+}
+
+function isNumeric(value: unknown): boolean {
+  return typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value);
+}
+
+function textIn(fields: unknown, name: string): string | null {
+  return (valueIn(fields, name, (value) => typeof value === 'string') as string | undefined) ?? null;
+}
+
+/** Breadth-first search: the value of the outermost field of this name, wherever a sender puts it. */
+function valueIn(fields: unknown, name: string, fits: (value: unknown) => boolean): unknown {
+  const open: unknown[] = [fields];
+  for (const part of open) {
+    if (typeof part !== 'object' || part === null) continue;
+    const value = (part as Record<string, unknown>)[name];
+    if (fits(value)) return value;
+    open.push(...Object.values(part));
+  }
+  return undefined;
+}
