@@ -113,7 +113,7 @@ export const webhookSettings = z
       .max(90, { error: DAYS })
       .default(30)
       .describe('how many days after the call it is still sent.'),
-    goals: goalsSetting(goal, GOALS),
+    goals: goalsSetting(goal, GOALS).describe('the goals that are told there.'),
   })
   .refine(({ method, body }) => method === 'POST' || body === undefined, { path: ['body'], error: GET_BODY })
   .refine(isSoundBody, { path: ['body'], error: JSON_BODY });
