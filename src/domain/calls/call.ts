@@ -144,6 +144,7 @@ export interface Call extends CallFacts, CallDerived {
  */
 export const UPLOADABLE_FIELDS = [
   'id',
+  'callId',
   'callType',
   'answered',
   'isNew',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointSetting, goalsSetting, goalValueSetting } from '../kit/settings.js';
 import { eventNameProblem } from './event-names.js';
 
 const MEASUREMENT_ID = 'Give the measurement id of the web data stream, e.g. measurementId: G-ABC1234567.';
@@ -11,15 +12,9 @@ const CONSENT = 'Write granted, denied or unspecified.';
 const ON_UNKNOWN =
   'Write onUnknown: hold (a person decides after a lost answer) or onUnknown: resend (risk a call counted twice).';
 const EVENT = 'Name the GA4 event, e.g. event: qualify_lead.';
-const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { event: qualify_lead } }.';
 
 const ENDPOINTS = { global: 'https://www.google-analytics.com', eu: 'https://region1.google-analytics.com' } as const;
-
-const endpoint = z
-  .string({ error: ENDPOINT })
-  .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: ENDPOINT })
-  .transform((text) => text.replace(/\/+$/, ''));
 
 const consentWord = z.enum(['granted', 'denied', 'unspecified'], { error: CONSENT }).default('unspecified');
 const consent = z.strictObject({ adUserData: consentWord, adPersonalization: consentWord });
@@ -33,7 +28,7 @@ const event = z.string({ error: EVENT }).check((check) => {
 
 const goal = z.strictObject({
   event,
-  value: z.union([z.enum(['send', 'omit']), z.number().nonnegative({ error: VALUE })], { error: VALUE }).default('send'),
+  value: goalValueSetting,
 });
 
 /** A destination's own keys for GA4. `goals` maps our goal ids to event names. */
@@ -41,11 +36,11 @@ export const ga4Settings = z.strictObject({
   measurementId: z.string({ error: MEASUREMENT_ID }).regex(/^G-[A-Z0-9]{4,20}$/, { error: MEASUREMENT_ID }),
   apiSecret: z.string({ error: API_SECRET }).regex(/^[\x21-\x7e]+$/, { error: API_SECRET }),
   region: z.enum(['global', 'eu'], { error: REGION }).default('global'),
-  endpoint: endpoint.optional(),
+  endpoint: endpointSetting(ENDPOINT).optional(),
   sessionIdParam: z.string({ error: SESSION_PARAM }).min(1, { error: SESSION_PARAM }).default('ga_session_id'),
   consent: consent.default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
   onUnknown: z.enum(['hold', 'resend'], { error: ON_UNKNOWN }).default('hold'),
-  goals: z.record(z.string(), goal, { error: GOALS }).refine((goals) => Object.keys(goals).length > 0, { error: GOALS }),
+  goals: goalsSetting(goal, GOALS),
 });
 export type Ga4Settings = z.output<typeof ga4Settings>;
 export type Ga4GoalSettings = Ga4Settings['goals'][string];

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { goalsSetting, goalValueSetting } from '../kit/settings.js';
 
 export const DATA_MANAGER_ENDPOINT = 'https://datamanager.googleapis.com';
 export const GOOGLE_ADS_ENDPOINT = 'googleads.googleapis.com:443';
@@ -19,7 +20,6 @@ const UPLOAD_DAYS = 'Write days from 1 to 90: Google forgets clicks after 90.';
 const ROWS =
   'Write how many conversions share a request, from 1 to 2000; the Data Manager names no bad row, so few are better, e.g. rowsPerRequest: 20.';
 const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
-const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.';
 
 /** Kept without dashes, as both APIs want it. */
@@ -54,7 +54,7 @@ const consentWord = z.enum(['granted', 'denied', 'unspecified']).default('unspec
 const goal = z.strictObject({
   conversionActionId: z.string({ error: ACTION }).regex(/^\d{1,20}$/, { error: ACTION }),
   /** The goal's value, none (the action's own default counts), or always this amount in the currency's units. */
-  value: z.union([z.enum(['send', 'omit']), z.number().min(0, { error: VALUE })], { error: VALUE }).default('send'),
+  value: goalValueSetting,
 });
 
 /** A destination's own keys for Google Ads. `goals` maps our goal ids to conversion actions. */
@@ -79,7 +79,7 @@ export const googleAdsSettings = z
       .strictObject({ adUserData: consentWord, adPersonalization: consentWord })
       .default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
     validateOnly: z.boolean().default(false),
-    goals: z.record(z.string(), goal, { error: GOALS }).refine((goals) => Object.keys(goals).length > 0, { error: GOALS }),
+    goals: goalsSetting(goal, GOALS),
   })
   .refine(({ transport, developerToken }) => transport !== 'google-ads-api' || developerToken !== undefined, {
     path: ['developerToken'],

@@ -1,13 +1,13 @@
 import { HOUR } from '../../domain/time/instant.js';
-import type { GoogleErrorClass } from './error-outcome.js';
+import type { ErrorMeaning } from '../kit/error-class.js';
 
-const DUPLICATE: GoogleErrorClass = { is: 'already' };
-const UNLINKED: GoogleErrorClass = { is: 'unlinked' };
-const CONFLICT: GoogleErrorClass = { is: 'alone' };
-const REFUSED: GoogleErrorClass = { is: 'refused' };
-const TRANSIENT: GoogleErrorClass = { is: 'passing' };
-const setting = (advice: string): GoogleErrorClass => ({ is: 'setting', advice });
-const later = (hours: number): GoogleErrorClass => ({ is: 'later', afterMs: hours * HOUR });
+const DUPLICATE: ErrorMeaning = { errorClass: 'duplicate' };
+const UNLINKED: ErrorMeaning = { errorClass: 'notLinked' };
+const CONFLICT: ErrorMeaning = { errorClass: 'conflict' };
+const REFUSED: ErrorMeaning = { errorClass: 'refused' };
+const TRANSIENT: ErrorMeaning = { errorClass: 'transient' };
+const setting = (advice: string): ErrorMeaning => ({ errorClass: 'configuration', advice });
+const later = (hours: number): ErrorMeaning => ({ errorClass: 'tooEarly', afterMs: hours * HOUR });
 
 const EXTERNAL = 'the conversion action expects external attribution; choose an ordinary one of type "import from clicks"';
 const TERMS = 'accept the customer data terms in Google Ads (Goals, Settings), or set hashedPhone: false';
@@ -22,7 +22,7 @@ const OTHER_ACCOUNT =
  *
  * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, with the classes of reference google.md 1.7, read 2026-11-22.
  */
-export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, GoogleErrorClass>> = {
+export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   CLICK_CONVERSION_ALREADY_EXISTS: DUPLICATE,
   ORDER_ID_ALREADY_IN_USE: DUPLICATE,
   CALL_CONVERSION_ALREADY_EXISTS: DUPLICATE,
@@ -83,7 +83,7 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, GoogleErrorClass>
  * Google: @google-ads/datamanager 0.3.0, processing_errors.proto, and newer ones seen in public issues (reference google.md 3.2),
  * read 2026-11-22.
  */
-export const PROCESSING_ERRORS: Readonly<Record<string, GoogleErrorClass>> = {
+export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   DUPLICATE_GCLID: DUPLICATE,
   DUPLICATE_TRANSACTION_ID: DUPLICATE,
   TOO_RECENT_CLICK: later(6),
@@ -129,7 +129,7 @@ const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
 };
 
 /** A ConversionUploadError's meaning. A name that we do not know is refused and kept: neither retried for ever nor taken for success. */
-export function conversionUploadErrorClass(code: string): GoogleErrorClass {
+export function conversionUploadErrorMeaning(code: string): ErrorMeaning {
   return lookUp(CONVERSION_UPLOAD_ERRORS, code) ?? REFUSED;
 }
 
@@ -151,7 +151,7 @@ export function withoutPrefix(reason: string): string {
 }
 
 /** The meaning of a reason in a Data Manager verdict, with its prefix or without. New names that start like known ones mean the same. */
-export function processingErrorClass(reason: string): GoogleErrorClass {
+export function processingErrorMeaning(reason: string): ErrorMeaning {
   const code = withoutPrefix(reason);
   const known = lookUp(PROCESSING_ERRORS, code) ?? lookUp(CONVERSION_UPLOAD_ERRORS, code);
   if (known) return known;

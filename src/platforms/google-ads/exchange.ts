@@ -1,7 +1,8 @@
-import { DAY, type Instant, SECOND } from '../../domain/time/instant.js';
+import { type Instant, SECOND } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
 import { truncateText, createMask } from '../../runtime/masking.js';
+import { LONGEST_DELAY_MS } from './error-outcome.js';
 
 const MESSAGE_CAP = 300;
 
@@ -34,9 +35,6 @@ export function maskOutcomes(outcomes: readonly Outcome[], secrets: readonly str
       : outcome,
   );
 }
-
-/** No wish of Google's keeps us away longer: windows close. */
-const LONGEST_DELAY_MS = DAY;
 
 /**
  * How long Google asks us to stay away: the later of the header `Retry-After` (seconds or an HTTP date) and

@@ -1,9 +1,8 @@
 import { MINUTE } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import type { Exchange } from './answers.js';
-import type { DestinationTrouble } from './answers.js';
+import type { DestinationTrouble, Exchange } from './answers.js';
 
-/** Google names no time: its quotas are token buckets that refill by the minute. */
+/** Where a platform names no time: quotas are mostly token buckets that refill by the minute. */
 export const QUOTA_DELAY_MS = MINUTE;
 
 export function accessTrouble(detail: string): DestinationTrouble {
@@ -18,7 +17,7 @@ export function quotaTrouble(afterMs: number | null, detail: string | null = nul
   return { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs: afterMs ?? QUOTA_DELAY_MS };
 }
 
-/** @param afterMs when Google wants us back, where it says so; null leaves it to our own growing delay */
+/** @param afterMs when the platform wants us back; null leaves it to our own growing delay */
 export function outageTrouble(detail: string, afterMs: number | null = null): DestinationTrouble {
   const reason = { code: 'PLATFORM_UNAVAILABLE', detail } as const;
   return afterMs === null ? { kind: 'outage', reason } : { kind: 'delay', reason, afterMs };

@@ -1,16 +1,19 @@
-import type { Instant } from '../../domain/time/instant.js';
-import type { Outcome, PlatformDetails } from '../../domain/uploads/outcome.js';
+import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
 import type { TextMask } from '../../runtime/masking.js';
-import type { BatchAnswer } from '../kit/answers.js';
 import type { DestinationTrouble } from '../kit/answers.js';
-import { metricaErrorClassOf, type MetricaErrorClass } from './error-class.js';
-import { metricaTroubleFor } from './error-class.js';
+import { repeatOutcome } from '../kit/destination-trouble.js';
+import {
+  answerForRequest,
+  type ClassifiedError,
+  type DelayLimits,
+  errorClassOfNoAnswer,
+  type RequestAnswer,
+  troubleOf,
+} from '../kit/error-class.js';
+import { metricaErrorClassOf } from './error-class.js';
 import { readError, readUploading, type Uploading } from './responses.js';
-
-/** What an answer means for the rows of its request. */
-export type MetricaAnswer = Pick<BatchAnswer, 'outcomes' | 'unnamed' | 'trouble'>;
 
 export interface AnswerContext {
   readonly now: Instant;
@@ -18,89 +21,49 @@ export interface AnswerContext {
 }
 
 const LONGEST_MESSAGE = 300;
+/** A quota that is new at midnight may keep us away for a day and the minute by which clocks differ. */
+const LONGEST_DELAY_MS = DAY + MINUTE;
 
 /** Reads the answer to an upload of `rows` rows. HTTP 200 says only that the file was parsed: success is `accepted`. */
-export function readUploadAnswer(result: HttpResult, rows: number, moment: AnswerContext): MetricaAnswer {
-  if (result.kind === 'answer' && result.status >= 200 && result.status < 300) {
-    const uploading = readUploading(result.body);
-    const words = { platformCode: String(result.status), message: 'the answer holds no upload id' };
-    return uploading
-      ? readAccepted(uploading, rows)
-      : { outcomes: repeatedFor(rows, { kind: 'unknown', code: 'ANSWER_LOST', ...words }) };
-  }
-  const { errorClass: treatment, words, trouble } = readMetricaFailure(result, moment);
-  return { ...answerFor(treatment, rows, words), ...(trouble && { trouble }) };
+export function readUploadAnswer(result: HttpResult, rows: number, moment: AnswerContext): RequestAnswer {
+  if (!isSuccess(result)) return answerForRequest(readMetricaError(result, moment), rows, limitsAt(moment));
+  const uploading = readUploading(result.body);
+  if (uploading) return readAccepted(uploading, rows, moment);
+  const error = { platformCode: String(result.status), message: 'the answer holds no upload id' };
+  return answerForRequest({ errorClass: 'answerLost', ...error }, rows, limitsAt(moment));
 }
 
 /** An upload that Metrica has: taken whole, or with fewer lines than rows, some of which are bad then. */
-function readAccepted(uploading: Uploading, rows: number): MetricaAnswer {
+function readAccepted(uploading: Uploading, rows: number, moment: AnswerContext): RequestAnswer {
   if (uploading.lines === null || uploading.lines >= rows)
-    return { outcomes: repeatedFor(rows, { kind: 'accepted', ref: uploading.id }) };
-  const words = { platformCode: 'line_quantity', message: `${uploading.lines} of ${rows} rows passed validation` };
-  return refusedRows(rows, words);
-}
-
-export interface MetricaFailure {
-  readonly errorClass: MetricaErrorClass;
-  readonly words: PlatformDetails;
-  readonly trouble: DestinationTrouble | null;
+    return { outcomes: repeatOutcome(rows, { kind: 'accepted', ref: uploading.id }) };
+  const message = `${uploading.lines} of ${rows} rows passed validation`;
+  return answerForRequest({ errorClass: 'refused', platformCode: 'line_quantity', message }, rows, limitsAt(moment));
 }
 
 /** Any result that is no success, of uploads and of lists alike. */
-export function readMetricaFailure(result: HttpResult, { now, mask }: AnswerContext): MetricaFailure {
-  if (result.kind !== 'answer') {
-    const treatment = errorClassOfNoAnswer(result);
-    return {
-      errorClass: treatment,
-      words: { platformCode: result.code },
-      trouble: metricaTroubleFor(treatment, result.code, now, 0),
-    };
-  }
+export function readMetricaError(result: HttpResult, { now, mask }: AnswerContext): ClassifiedError {
+  if (result.kind !== 'answer') return { errorClass: errorClassOfNoAnswer(result), platformCode: result.code };
   const { errorType, message } = readError(result.body);
-  const treatment = metricaErrorClassOf(result.status, errorType);
   const detail = ['HTTP', result.status, ...(errorType === null ? [] : [errorType])].join(' ');
-  const words: PlatformDetails = {
+  return {
+    errorClass: metricaErrorClassOf(result.status, errorType),
     platformCode: mask(errorType ?? String(result.status)),
     ...(message !== null && { message: mask(message).slice(0, LONGEST_MESSAGE) }),
-  };
-  return {
-    errorClass: treatment,
-    words,
-    trouble: metricaTroubleFor(treatment, mask(detail), now, parseRetryAfter(result.headers['retry-after'], now)),
+    detail: mask(detail),
+    afterMs: parseRetryAfter(result.headers['retry-after'], now),
   };
 }
 
-/** A platform that lets us wait is down; a connection that broke may be an accident of this request. */
-function errorClassOfNoAnswer(result: Exclude<HttpResult, { kind: 'answer' }>): MetricaErrorClass {
-  if (result.kind === 'notSent') return 'outage';
-  return result.code === 'TIMEOUT' ? 'broken' : 'unknown';
+/** The trouble of the whole destination that an error stands for; null where there is none. */
+export function metricaTroubleOf(error: ClassifiedError, now: Instant): DestinationTrouble | null {
+  return troubleOf(error, limitsAt({ now }));
 }
 
-function answerFor(treatment: MetricaErrorClass, rows: number, words: PlatformDetails): MetricaAnswer {
-  switch (treatment) {
-    case 'authorisation':
-      return { outcomes: repeatedFor(rows, { kind: 'held', code: 'AUTHORISATION', ...words }) };
-    case 'configuration':
-      return { outcomes: repeatedFor(rows, { kind: 'held', code: 'CONFIGURATION', ...words }) };
-    case 'soon':
-    case 'tomorrow':
-      return { outcomes: repeatedFor(rows, { kind: 'held', code: 'RATE_LIMITED', ...words }) };
-    case 'outage':
-      return { outcomes: repeatedFor(rows, { kind: 'held', code: 'PLATFORM_UNAVAILABLE', ...words }) };
-    case 'broken':
-    case 'unknown':
-      return { outcomes: repeatedFor(rows, { kind: 'unknown', code: 'ANSWER_LOST', ...words }) };
-    case 'refused':
-      return refusedRows(rows, words);
-  }
+export function isSuccess(result: HttpResult): result is Extract<HttpResult, { kind: 'answer' }> {
+  return result.kind === 'answer' && result.status >= 200 && result.status < 300;
 }
 
-/** Metrica does not name the bad row, unless it was alone. */
-function refusedRows(rows: number, words: PlatformDetails): MetricaAnswer {
-  const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...words } as const;
-  return rows === 1 ? { outcomes: [rejection] } : { outcomes: repeatedFor(rows, { kind: 'again' }), unnamed: rejection };
-}
-
-function repeatedFor(rows: number, outcome: Outcome): Outcome[] {
-  return Array.from({ length: rows }, () => outcome);
+function limitsAt({ now }: Pick<AnswerContext, 'now'>): DelayLimits {
+  return { now, longestDelayMs: LONGEST_DELAY_MS };
 }

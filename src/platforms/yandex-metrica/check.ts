@@ -2,11 +2,11 @@ import { bothLanguages, type LocalizedText } from '../../domain/localized-text.j
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { HttpResult } from '../../runtime/http.js';
 import type { CheckContext, CheckResult } from '../kit/platform.js';
-import { readMetricaFailure } from './answer.js';
+import { isSuccess, readMetricaError } from './answer.js';
 import { UPLOADINGS_PER_PAGE } from './client.js';
 import type { MetricaSettings } from './config.js';
 import { readGoalTargets, readPermission, readUploadings, type Uploading } from './responses.js';
-import { isSuccess, type MetricaReader } from './upload-list.js';
+import type { MetricaReader } from './upload-list.js';
 
 const LOOK_BACK_DAYS = 30;
 const MOST_COMMENTS = 3;
@@ -169,19 +169,18 @@ function goalIsMissing(target: string): Omit<CheckResult, 'name'> {
 function explainFailure({ clock, mask }: MetricaReader, result: HttpResult): LocalizedText {
   if (isSuccess(result))
     return bothLanguages('What answered is not the Metrica API: check endpoint.', 'Ответил не API Метрики: проверьте endpoint.');
-  const { errorClass: treatment, words } = readMetricaFailure(result, { now: clock.now(), mask });
-  const code = words.platformCode ?? '';
+  const { errorClass, platformCode: code } = readMetricaError(result, { now: clock.now(), mask });
   if (code === 'access_denied')
     return bothLanguages(
       `The account of the token has no access to this counter, or the token lacks the right metrika:offline_data: ${code}.`,
       `У аккаунта токена нет доступа к счётчику, или у токена нет права metrika:offline_data: ${code}.`,
     );
-  if (treatment === 'authorisation')
+  if (errorClass === 'authorisation')
     return bothLanguages(
       `Metrica does not accept the token: ${code}. Get a new one and put it into token.`,
       `Метрика не принимает токен: ${code}. Получите новый и укажите его в token.`,
     );
-  if (treatment === 'configuration')
+  if (errorClass === 'configuration')
     return bothLanguages(
       `Metrica does not know the counter, or endpoint is wrong: ${code}.`,
       `Метрика не знает такого счётчика, или endpoint неверный: ${code}.`,

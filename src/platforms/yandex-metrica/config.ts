@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { endpointSetting, goalValueSetting } from '../kit/settings.js';
 
 /** The visitor ids of a call that Metrica can match, by our names. */
 export const IDENTIFIER_KINDS = ['yaCid', 'yclid'] as const;
@@ -11,7 +12,6 @@ const MODE = 'Write mode: conversions (goals of calls) or mode: calls (every end
 const IDENTIFIERS = 'List yaCid, yclid or both, each once, in order of preference, e.g. identifiers: [yaCid, yclid].';
 const TARGET =
   'Give the identifier of a JavaScript-event goal of the counter (not its number or name), e.g. target: quality_call.';
-const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
 const ROWS = 'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000.';
 const PHONE = 'Write phoneNumber: omit, tracking (the number that was called) or caller (personal data).';
 const GOAL_NAME = 'Give the name of the call goal that Metrica creates, e.g. newGoalName: Звонок.';
@@ -23,11 +23,6 @@ const counterId = z
   .transform(String)
   .refine((text) => /^[1-9]\d{0,9}$/.test(text), { error: COUNTER_ID });
 
-const endpoint = z
-  .string({ error: ENDPOINT })
-  .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: ENDPOINT })
-  .transform((text) => text.replace(/\/+$/, ''));
-
 const goal = z.strictObject(
   {
     target: z
@@ -35,7 +30,7 @@ const goal = z.strictObject(
       .trim()
       .min(1, { error: TARGET })
       .regex(/^\P{Cc}*$/u, { error: TARGET }),
-    value: z.union([z.enum(['send', 'omit']), z.number().nonnegative({ error: VALUE })], { error: VALUE }).default('send'),
+    value: goalValueSetting,
   },
   { error: asksFor('an object such as { target: quality_call }') },
 );
@@ -51,7 +46,7 @@ export const metricaSettings = z
   .strictObject({
     counterId,
     token: z.string({ error: TOKEN }).regex(/^[\x21-\x7e]+$/, { error: TOKEN }),
-    endpoint: endpoint.default('https://api-metrika.yandex.net'),
+    endpoint: endpointSetting(ENDPOINT).default('https://api-metrika.yandex.net'),
     mode: z.enum(['conversions', 'calls'], { error: MODE }).default('conversions'),
     identifiers: z
       .array(z.enum(IDENTIFIER_KINDS, { error: IDENTIFIERS }), { error: IDENTIFIERS })

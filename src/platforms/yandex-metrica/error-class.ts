@@ -1,29 +1,16 @@
-import type { ReasonCode } from '../../domain/reason.js';
-import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
-import type { DestinationTrouble } from '../kit/answers.js';
-
-/**
- * What an answer that is no success means for us.
- *
- * - `authorisation`, `configuration` a person must act; nothing was taken.
- * - `soon`, `tomorrow` a quota: come back in a minute, or after the next 00:00 GMT; nothing was taken.
- * - `outage` Metrica does not work and took nothing. `broken` it does not work and does not say what it took.
- * - `unknown` this file may be there. `refused` something in this file: halves find out what.
- */
-export type MetricaErrorClass =
-  'authorisation' | 'configuration' | 'soon' | 'tomorrow' | 'outage' | 'broken' | 'unknown' | 'refused';
+import type { ErrorClass } from '../kit/error-class.js';
 
 /** By `errors[0].error_type`; messages are localised and never read. */
-const BY_ERROR_TYPE: ReadonlyMap<string, MetricaErrorClass> = new Map(
-  Object.entries<MetricaErrorClass>({
-    backend_error: 'outage',
-    timeout: 'unknown',
-    quota_requests_by_ip: 'soon',
-    quota_parallel_requests: 'soon',
-    quota_requests_by_uid: 'tomorrow',
-    quota_requests_by_counter_id: 'tomorrow',
-    quota_delegate_requests: 'soon',
-    quota_grants_requests: 'soon',
+const BY_ERROR_TYPE: ReadonlyMap<string, ErrorClass> = new Map(
+  Object.entries<ErrorClass>({
+    backend_error: 'unavailable',
+    timeout: 'answerLost',
+    quota_requests_by_ip: 'rateLimited',
+    quota_parallel_requests: 'rateLimited',
+    quota_requests_by_uid: 'dailyQuota',
+    quota_requests_by_counter_id: 'dailyQuota',
+    quota_delegate_requests: 'rateLimited',
+    quota_grants_requests: 'rateLimited',
     invalid_uploading: 'refused',
     limit_exceeded: 'refused',
     query_error: 'refused',
@@ -43,7 +30,7 @@ const BY_ERROR_TYPE: ReadonlyMap<string, MetricaErrorClass> = new Map(
 );
 
 /** Where no known error type came: proxies and gateways answer in their own words. */
-const BY_STATUS: Readonly<Record<number, MetricaErrorClass>> = {
+const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   401: 'authorisation',
   403: 'authorisation',
   404: 'configuration',
@@ -51,70 +38,25 @@ const BY_STATUS: Readonly<Record<number, MetricaErrorClass>> = {
   406: 'configuration',
   407: 'configuration',
   // The server waited for our request and did not get it whole.
-  408: 'outage',
+  408: 'unavailable',
   // The English quota page prints 420, the Russian one and both error tables 429.
-  420: 'soon',
-  429: 'soon',
-  503: 'outage',
-  504: 'unknown',
+  420: 'rateLimited',
+  429: 'rateLimited',
+  503: 'unavailable',
+  504: 'answerLost',
 };
 
 /**
- * The treatment of an answer outside 2xx.
+ * What an answer outside 2xx means.
+ * A refusal is of something in the file: Metrica does not name the row.
  *
  * @param errorType `errors[0].error_type`; null when the body has none
  * @see Yandex: intro/errors, intro/quotas, read 2026-11-22
  */
-export function metricaErrorClassOf(status: number, errorType: string | null): MetricaErrorClass {
+export function metricaErrorClassOf(status: number, errorType: string | null): ErrorClass {
   const known = BY_ERROR_TYPE.get(errorType ?? '') ?? BY_STATUS[status];
   if (known !== undefined) return known;
   // Redirects are not followed, so a 3xx means that the endpoint is not the API's address.
   if (status >= 300 && status < 400) return 'configuration';
-  return status >= 400 && status < 500 ? 'refused' : 'broken';
-}
-
-const SOON_MS = MINUTE;
-/** After midnight GMT the quotas are new; a minute more, as clocks differ. */
-const AFTER_MIDNIGHT_MS = MINUTE;
-/** No platform's wish keeps us away longer: windows close. */
-const LONGEST_DELAY_MS = DAY + AFTER_MIDNIGHT_MS;
-
-/**
- * The trouble of the whole destination that a treatment stands for; null where there is none.
- *
- * @param detail       what came, e.g. `HTTP 403 access_denied`
- * @param retryAfterMs what the platform asked for, 0 if nothing
- */
-export function metricaTroubleFor(
-  treatment: MetricaErrorClass,
-  detail: string,
-  now: Instant,
-  retryAfterMs: number,
-): DestinationTrouble | null {
-  switch (treatment) {
-    case 'authorisation':
-      return { kind: 'pause', reason: { code: 'AUTHORISATION', detail } };
-    case 'configuration':
-      return { kind: 'pause', reason: { code: 'CONFIGURATION', detail } };
-    case 'soon':
-      return delay('RATE_LIMITED', detail, retryAfterMs || SOON_MS);
-    case 'tomorrow':
-      return delay('RATE_LIMITED', detail, Math.max(untilMidnight(now) + AFTER_MIDNIGHT_MS, retryAfterMs));
-    case 'outage':
-    case 'broken':
-      return retryAfterMs > 0
-        ? delay('PLATFORM_UNAVAILABLE', detail, retryAfterMs)
-        : { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail } };
-    case 'unknown':
-    case 'refused':
-      return null;
-  }
-}
-
-function delay(code: ReasonCode, detail: string, afterMs: number): DestinationTrouble {
-  return { kind: 'delay', reason: { code, detail }, afterMs: Math.min(afterMs, LONGEST_DELAY_MS) };
-}
-
-function untilMidnight(now: Instant): number {
-  return DAY - (now % DAY);
+  return status >= 400 && status < 500 ? 'refused' : 'unavailableInDoubt';
 }

@@ -3,7 +3,7 @@ import type { HttpResult } from '../../runtime/http.js';
 import { truncateText, type TextMask } from '../../runtime/masking.js';
 import type { BatchAnswer, DestinationTrouble, LostBatch } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
-import { readMetricaFailure } from './answer.js';
+import { isSuccess, metricaTroubleOf, readMetricaError } from './answer.js';
 import { type MetricaClient, UPLOADINGS_PER_PAGE } from './client.js';
 import { readUploadings, type Uploading } from './responses.js';
 import type { MetricaRow } from './row.js';
@@ -18,10 +18,10 @@ export interface MetricaReader {
 }
 
 /**
- * Walks the counter's list of uploads until `enough` says so or nothing new comes: neither its order nor the size of its
+ * Pages through the counter's list of uploads until `enough` says so or nothing new comes: neither its order nor the size of its
  * pages is documented, so that a short page is no end.
  *
- * @returns the trouble that ended the walk early; null otherwise
+ * @returns the trouble that ended it early; null otherwise
  * @see Yandex: openapi/offline_conversions/findAll_1, read 2026-11-22
  */
 export async function scanUploadings(
@@ -45,12 +45,9 @@ export async function scanUploadings(
 
 /** Reading changes nothing, so whatever is not a person's to mend is simply tried again later. */
 export function readTroubleOf({ clock, mask }: MetricaReader, result: HttpResult): DestinationTrouble {
-  const trouble = isSuccess(result) ? null : readMetricaFailure(result, { now: clock.now(), mask }).trouble;
+  const now = clock.now();
+  const trouble = isSuccess(result) ? null : metricaTroubleOf(readMetricaError(result, { now, mask }), now);
   return trouble ?? { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE', detail: nameOf(result) } };
-}
-
-export function isSuccess(result: HttpResult): result is Extract<HttpResult, { kind: 'answer' }> {
-  return result.kind === 'answer' && result.status >= 200 && result.status < 300;
 }
 
 function nameOf(result: HttpResult): string {

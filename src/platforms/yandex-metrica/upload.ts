@@ -4,8 +4,9 @@ import type { Clock } from '../../runtime/clock.js';
 import type { HttpResult } from '../../runtime/http.js';
 import { truncateText, type TextMask } from '../../runtime/masking.js';
 import type { BatchAnswer, Exchange } from '../kit/answers.js';
+import type { RequestAnswer } from '../kit/error-class.js';
 import type { SendContext } from '../kit/platform.js';
-import { readUploadAnswer, type MetricaAnswer } from './answer.js';
+import { readUploadAnswer } from './answer.js';
 import { uploadPath, type MetricaClient } from './client.js';
 import type { MetricaSettings } from './config.js';
 import { readUploading } from './responses.js';
@@ -46,13 +47,13 @@ function notSent(row: MetricaRow, now: Instant): Outcome {
   return { kind: 'retry', code: afterMs > 0 ? 'TOO_EARLY' : 'PROCESS_STOPPED', afterMs, counted: false };
 }
 
-/** The reading of the rows that were sent, told in the places of all rows. */
+/** The answer for the rows that were sent, spread over all rows. */
 function spreadOverAllRows(
-  reading: MetricaAnswer,
+  reading: RequestAnswer,
   sent: readonly number[],
   rows: readonly MetricaRow[],
   now: Instant,
-): MetricaAnswer {
+): RequestAnswer {
   const outcomes = rows.map((row) => notSent(row, now));
   reading.outcomes.forEach((outcome, place) => {
     const index = sent[place];

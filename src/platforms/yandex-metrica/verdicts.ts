@@ -1,10 +1,10 @@
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import type { DestinationTrouble } from '../kit/answers.js';
-import type { ConfirmAnswer, Confirmation, OpenRequest, Verdict } from '../kit/answers.js';
+import type { ConfirmAnswer, Confirmation, DestinationTrouble, OpenRequest, Verdict } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
+import { isSuccess } from './answer.js';
 import { readUploading, type Uploading } from './responses.js';
 import type { MetricaRow } from './row.js';
-import { isSuccess, readTroubleOf, scanUploadings, type MetricaReader } from './upload-list.js';
+import { readTroubleOf, scanUploadings, type MetricaReader } from './upload-list.js';
 
 /** Uploads missing from the list are asked for one by one, so many at a time: the rest waits for the next question. */
 const MOST_SINGLE_QUESTIONS = 50;
@@ -12,7 +12,7 @@ const LONGEST_STATUS = 64;
 
 /**
  * What a status says of every row in its file. Metrica reports linkage for the file, never by row: PROCESSED means that at
- * least one row was linked, so it vouches for a row only where the file had one. Words that nobody told us of are no verdict.
+ * least one row was linked, so it vouches for a row only where the file had one. A status that no page names is no verdict.
  *
  * @see Yandex: openapi/offline_conversions/upload_1 (PREPARED, UPLOADED, EXPORTED and MATCHED are on the way), read 2026-11-22
  */

@@ -17,8 +17,10 @@ export class Bench<Settings, Row> {
 
   constructor(readonly subject: PlatformSubject<Settings, Row>) {}
 
-  async open(): Promise<void> {
+  /** The address at which the server listens. */
+  async open(): Promise<string> {
     this.endpoint = await this.server.open();
+    return this.endpoint;
   }
 
   close(): Promise<void> {

@@ -1,17 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { HOUR } from '../../../src/domain/time/instant.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
-import { conversionUploadErrorClass, processingErrorClass } from '../../../src/platforms/google-ads/error-codes.js';
-import type { GoogleErrorClass } from '../../../src/platforms/google-ads/error-outcome.js';
+import { conversionUploadErrorMeaning, processingErrorMeaning } from '../../../src/platforms/google-ads/error-codes.js';
 import { outcomeOfErrors } from '../../../src/platforms/google-ads/error-outcome.js';
-import { googleAdsErrorClass } from '../../../src/platforms/google-ads/google-ads-api/error-classes.js';
+import { googleAdsErrorMeaning } from '../../../src/platforms/google-ads/google-ads-api/error-classes.js';
 
 /** ConversionUploadError of v25 by what must become of the row (reference google.md 1.7, read 2026-11-22). */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
-  already: ['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE', 'CALL_CONVERSION_ALREADY_EXISTS'],
-  later: ['TOO_RECENT_EVENT', 'TOO_RECENT_CONVERSION_ACTION', 'TOO_RECENT_CALL'],
-  unlinked: ['EVENT_NOT_FOUND', 'CLICK_NOT_FOUND'],
-  alone: [
+  duplicate: ['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE', 'CALL_CONVERSION_ALREADY_EXISTS'],
+  tooEarly: ['TOO_RECENT_EVENT', 'TOO_RECENT_CONVERSION_ACTION', 'TOO_RECENT_CALL'],
+  notLinked: ['EVENT_NOT_FOUND', 'CLICK_NOT_FOUND'],
+  conflict: [
     'TOO_MANY_CONVERSIONS_IN_REQUEST',
     'DUPLICATE_CLICK_CONVERSION_IN_REQUEST',
     'DUPLICATE_CALL_CONVERSION_IN_REQUEST',
@@ -19,7 +18,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
     'INVALID_JOB_ID',
     'GBRAID_WBRAID_BOTH_SET',
   ],
-  setting: [
+  configuration: [
     'NO_CONVERSION_ACTION_FOUND',
     'INVALID_CONVERSION_ACTION_TYPE',
     'CUSTOMER_NOT_ACCEPTED_CUSTOMER_DATA_TERMS',
@@ -56,12 +55,12 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
     'INVALID_CUSTOMER_FOR_CALL',
   ],
 };
-const ROWS = Object.entries(CLASSES).flatMap(([fate, codes]) => codes.map((code) => [code, fate] as const));
+const ROWS = Object.entries(CLASSES).flatMap(([errorClass, codes]) => codes.map((code) => [code, errorClass] as const));
 
 describe('a reason of Google’s', () => {
-  it.each(ROWS)('%s is %s', (code, fate) => {
-    expect(conversionUploadErrorClass(code).is).toBe(fate);
-    expect(googleAdsErrorClass('conversion_upload_error', code).is).toBe(fate);
+  it.each(ROWS)('%s is %s', (code, errorClass) => {
+    expect(conversionUploadErrorMeaning(code).errorClass).toBe(errorClass);
+    expect(googleAdsErrorMeaning('conversion_upload_error', code).errorClass).toBe(errorClass);
   });
 
   it('is known here if version 25 of the API has it', () => {
@@ -78,61 +77,60 @@ describe('a reason of Google’s', () => {
   it.each(['A_REASON_OF_NEXT_YEAR', 'constructor', '__proto__', ''])(
     'that nobody knows yet (%s) is refused and kept, never success',
     (code) => {
-      expect(conversionUploadErrorClass(code).is).toBe('refused');
-      expect(processingErrorClass(code).is).toBe('refused');
+      expect(conversionUploadErrorMeaning(code).errorClass).toBe('refused');
+      expect(processingErrorMeaning(code).errorClass).toBe('refused');
     },
   );
 
   it.each([
-    ['PROCESSING_ERROR_REASON_DUPLICATE_GCLID', 'already'],
-    ['PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID', 'already'],
-    ['DUPLICATE_SOMETHING_NEW', 'already'],
-    ['PROCESSING_ERROR_REASON_TOO_RECENT_CLICK', 'later'],
-    ['PROCESSING_ERROR_REASON_TOO_RECENT_CONVERSION_ACTION', 'later'],
-    ['PROCESSING_ERROR_REASON_CLICK_NOT_FOUND', 'unlinked'],
-    ['PROCESSING_ERROR_REASON_INTERNAL_ERROR', 'passing'],
-    ['PROCESSING_ERROR_OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER', 'setting'],
-    ['PROCESSING_ERROR_REASON_DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED', 'setting'],
-    ['PROCESSING_ERROR_REASON_ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'setting'],
+    ['PROCESSING_ERROR_REASON_DUPLICATE_GCLID', 'duplicate'],
+    ['PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID', 'duplicate'],
+    ['DUPLICATE_SOMETHING_NEW', 'duplicate'],
+    ['PROCESSING_ERROR_REASON_TOO_RECENT_CLICK', 'tooEarly'],
+    ['PROCESSING_ERROR_REASON_TOO_RECENT_CONVERSION_ACTION', 'tooEarly'],
+    ['PROCESSING_ERROR_REASON_CLICK_NOT_FOUND', 'notLinked'],
+    ['PROCESSING_ERROR_REASON_INTERNAL_ERROR', 'transient'],
+    ['PROCESSING_ERROR_OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER', 'configuration'],
+    ['PROCESSING_ERROR_REASON_DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED', 'configuration'],
+    ['PROCESSING_ERROR_REASON_ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'configuration'],
     ['PROCESSING_ERROR_REASON_INVALID_GCLID', 'refused'],
     ['PROCESSING_ERROR_REASON_EVENT_TOO_OLD', 'refused'],
     ['PROCESSING_ERROR_REASON_NO_CONSENT', 'refused'],
     ['PROCESSING_ERROR_REASON_UNSPECIFIED', 'refused'],
-  ])('in a verdict, %s, is %s', (reason, fate) => {
-    expect(processingErrorClass(reason).is).toBe(fate);
+  ])('in a verdict, %s, is %s', (reason, errorClass) => {
+    expect(processingErrorMeaning(reason).errorClass).toBe(errorClass);
   });
 
   it.each([
-    ['not_allowlisted_error', 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE', 'setting'],
-    ['authentication_error', 'OAUTH_TOKEN_REVOKED', 'access'],
-    ['authentication_error', 'CUSTOMER_NOT_FOUND', 'setting'],
-    ['authorization_error', 'USER_PERMISSION_DENIED', 'access'],
-    ['authorization_error', 'CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION', 'access'],
-    ['header_error', 'INVALID_LOGIN_CUSTOMER_ID', 'setting'],
-    ['request_error', 'INVALID_CUSTOMER_ID', 'setting'],
-    ['request_error', 'UNSUPPORTED_VERSION', 'setting'],
+    ['not_allowlisted_error', 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE', 'configuration'],
+    ['authentication_error', 'OAUTH_TOKEN_REVOKED', 'authorisation'],
+    ['authentication_error', 'CUSTOMER_NOT_FOUND', 'configuration'],
+    ['authorization_error', 'USER_PERMISSION_DENIED', 'authorisation'],
+    ['authorization_error', 'CLOUD_PROJECT_NOT_APPROVED_FOR_PRODUCTION', 'authorisation'],
+    ['header_error', 'INVALID_LOGIN_CUSTOMER_ID', 'configuration'],
+    ['request_error', 'INVALID_CUSTOMER_ID', 'configuration'],
+    ['request_error', 'UNSUPPORTED_VERSION', 'configuration'],
     ['request_error', 'REQUIRED_FIELD_MISSING', 'refused'],
-    ['quota_error', 'RESOURCE_EXHAUSTED', 'busy'],
-    ['quota_error', 'RESOURCE_TEMPORARILY_EXHAUSTED', 'busy'],
-    ['quota_error', 'ACCESS_PROHIBITED', 'access'],
-    ['internal_error', 'TRANSIENT_ERROR', 'passing'],
-    ['database_error', 'CONCURRENT_MODIFICATION', 'passing'],
+    ['quota_error', 'RESOURCE_EXHAUSTED', 'rateLimited'],
+    ['quota_error', 'RESOURCE_TEMPORARILY_EXHAUSTED', 'rateLimited'],
+    ['quota_error', 'ACCESS_PROHIBITED', 'authorisation'],
+    ['internal_error', 'TRANSIENT_ERROR', 'transient'],
+    ['database_error', 'CONCURRENT_MODIFICATION', 'transient'],
     ['date_error', 'INVALID_STRING_DATE_TIME_SECONDS_WITH_OFFSET', 'refused'],
     ['field_error', 'REQUIRED', 'refused'],
     ['toString', 'toString', 'refused'],
-  ])('of the group %s, %s, is %s', (group, code, fate) => {
-    expect(googleAdsErrorClass(group, code).is).toBe(fate);
+  ])('of the group %s, %s, is %s', (group, code, errorClass) => {
+    expect(googleAdsErrorMeaning(group, code).errorClass).toBe(errorClass);
   });
 });
 
 describe('a row with errors', () => {
-  const fault = (code: string) => ({
-    errorClass: conversionUploadErrorClass(code),
-    code,
+  const error = (platformCode: string) => ({
+    ...conversionUploadErrorMeaning(platformCode),
+    platformCode,
     message: 'as Google said',
-    retryAfterMs: null,
   });
-  const outcomeOf = (rows: number, ...codes: string[]): Outcome => outcomeOfErrors(codes.map(fault), rows).outcome;
+  const outcomeOf = (rows: number, ...codes: string[]): Outcome => outcomeOfErrors(codes.map(error), rows).outcome;
 
   it.each<[string, Partial<Outcome>]>([
     ['ORDER_ID_ALREADY_IN_USE', { kind: 'delivered', verified: true, code: 'ALREADY_THERE' }],
@@ -163,21 +161,16 @@ describe('a row with errors', () => {
   });
 
   it('is held with a delay as long as Google asked for', () => {
-    const busy: GoogleErrorClass = { is: 'busy' };
-    const judged = outcomeOfErrors(
-      [{ errorClass: busy, code: 'RESOURCE_TEMPORARILY_EXHAUSTED', message: '', retryAfterMs: 90_000 }],
-      5,
-    );
+    const platformCode = 'RESOURCE_TEMPORARILY_EXHAUSTED';
+    const judged = outcomeOfErrors([{ errorClass: 'rateLimited', platformCode, afterMs: 90_000 }], 5);
     expect(judged.outcome).toMatchObject({ kind: 'held', code: 'RATE_LIMITED' });
     expect(judged.trouble).toMatchObject({ kind: 'delay', afterMs: 90_000 });
   });
 
   it('tells a newcomer to switch the transport', () => {
-    const fate = googleAdsErrorClass('not_allowlisted_error', 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE');
-    const { trouble } = outcomeOfErrors(
-      [{ errorClass: fate, code: 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE', message: '', retryAfterMs: null }],
-      5,
-    );
+    const platformCode = 'CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE';
+    const meaning = googleAdsErrorMeaning('not_allowlisted_error', platformCode);
+    const { trouble } = outcomeOfErrors([{ ...meaning, platformCode }], 5);
     expect(trouble).toMatchObject({
       kind: 'pause',
       reason: { code: 'CONFIGURATION', detail: expect.stringContaining('data-manager') },

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { DestinationTrouble } from '../../kit/answers.js';
-import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
+import type { ClassifiedError } from '../../kit/error-class.js';
 import { parseJson } from '../../kit/json.js';
 import { googleRetryAfterMs } from '../exchange.js';
 
@@ -78,21 +77,29 @@ const ACCESS_ADVICE: Readonly<Record<string, string>> = {
 
 type Answer = Extract<HttpResult, { kind: 'answer' }>;
 
-/** The trouble of the whole destination that an HTTP status stands for; null for statuses that speak of the request or are in doubt. */
-export function httpTrouble({ status, headers }: Answer, error: GoogleError, now: Instant): DestinationTrouble | null {
-  if (status === 401) return accessTrouble(accessDetail(error, 'HTTP 401: Google does not accept the access token'));
-  if (status === 403) {
-    return accessTrouble(
-      accessDetail(error, 'HTTP 403: these credentials have no access to the account; check customerId and loginCustomerId'),
-    );
+/** What an answer outside 2xx means for all rows of its request; `refused` where it speaks of something in the request. */
+export function classifyHttpError({ status, headers }: Answer, error: GoogleError, now: Instant): ClassifiedError {
+  const platformCode = error.reason ?? error.status ?? `HTTP ${status}`;
+  const afterMs = googleRetryAfterMs(headers, error.retryDelay, now);
+  if (status === 401) {
+    const detail = accessDetail(error, 'HTTP 401: Google does not accept the access token');
+    return { errorClass: 'authorisation', platformCode, detail };
   }
-  if (status === 429) return quotaTrouble(googleRetryAfterMs(headers, error.retryDelay, now), error.reason ?? error.status);
-  if (status === 503) return outageTrouble('HTTP 503', googleRetryAfterMs(headers, error.retryDelay, now));
-  if (status === 400 && error.status === null) return settingTrouble('HTTP 400, and not in Google’s words; check endpoint');
-  if (status < 300 || status === 400 || status === 408 || status === 413 || status >= 500) return null;
-  return settingTrouble(
-    `HTTP ${status}${error.status === null ? '' : ` ${error.status}`}; check endpoint, customerId and conversionActionId`,
-  );
+  if (status === 403) {
+    const otherwise = 'HTTP 403: these credentials have no access to the account; check customerId and loginCustomerId';
+    return { errorClass: 'authorisation', platformCode, detail: accessDetail(error, otherwise) };
+  }
+  if (status === 429) return { errorClass: 'rateLimited', platformCode, afterMs };
+  if (status === 503) return { errorClass: 'unavailable', platformCode, detail: 'HTTP 503', afterMs };
+  if (status === 400 && error.status === null) {
+    return { errorClass: 'configuration', platformCode, detail: 'HTTP 400, and not in Google’s words; check endpoint' };
+  }
+  if (status === 400 || status === 413) return { errorClass: 'refused', platformCode };
+  // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events.
+  if (status < 300 || status === 408 || status >= 500)
+    return { errorClass: 'answerLost', platformCode: error.status ?? `HTTP ${status}`, message: `HTTP ${status}` };
+  const detail = `HTTP ${status}${error.status === null ? '' : ` ${error.status}`}; check endpoint, customerId and conversionActionId`;
+  return { errorClass: 'configuration', platformCode, detail };
 }
 
 function accessDetail({ reason, status }: GoogleError, otherwise: string): string {

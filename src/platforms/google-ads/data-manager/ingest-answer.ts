@@ -1,16 +1,14 @@
 import { z } from 'zod';
 import type { Instant } from '../../../domain/time/instant.js';
-import type { Outcome, Rejection } from '../../../domain/uploads/outcome.js';
+import type { Outcome } from '../../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { BatchAnswer } from '../../kit/answers.js';
-import { heldOutcomeOf, outageTrouble, repeatOutcome, settingTrouble, splitInHalves } from '../../kit/destination-trouble.js';
+import { repeatOutcome } from '../../kit/destination-trouble.js';
+import { answerForRequest, type ClassifiedError, outcomeOf, type RequestAnswer } from '../../kit/error-class.js';
 import { parseJson } from '../../kit/json.js';
 import { ingestSettingAdvice } from '../error-codes.js';
-import { VALIDATED_ONLY } from '../error-outcome.js';
+import { googleDelayLimits, VALIDATED_ONLY } from '../error-outcome.js';
 import { recordedMessage, withRequestId } from '../exchange.js';
-import { type FieldViolation, type GoogleError, httpTrouble, readGoogleError } from './http-error.js';
-
-type RefusedRows = Omit<BatchAnswer, 'exchange'>;
+import { type FieldViolation, type GoogleError, classifyHttpError, readGoogleError } from './http-error.js';
 
 /**
  * What becomes of the rows when `events:ingest` refuses the whole request because of something in it (HTTP 400).
@@ -21,22 +19,19 @@ type RefusedRows = Omit<BatchAnswer, 'exchange'>;
  *
  * @see Google: data-manager concepts/understand-errors, read 2026-11-22
  */
-function readRefusal(error: GoogleError, rows: number): RefusedRows {
+function readRefusal(error: GoogleError, rows: number): RequestAnswer {
+  const platformCode = codeOf(error);
   const advice = settingAtFault(error);
-  if (advice !== null) {
-    const trouble = settingTrouble(recordedMessage(advice));
-    return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, codeOf(error))), trouble };
-  }
+  if (advice !== null) return forAll({ errorClass: 'configuration', platformCode, detail: recordedMessage(advice) }, rows);
   const named = namedRows(error, rows);
   if (named.size > 0) {
     const outcomes = Array.from({ length: rows }, (_, index) => named.get(index) ?? AGAIN);
     const rest = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
     return { outcomes, ...(rest.length > 0 ? { parts: [rest] } : {}) };
   }
-  const rejection = refused(codeOf(error), error.violations[0]?.description ?? error.message, error.requestId);
-  if (rows === 1) return { outcomes: [rejection] };
-  const again = repeatOutcome(rows, AGAIN);
-  return isTooLarge(error) ? { outcomes: again, parts: splitInHalves(rows) } : { outcomes: again, unnamed: rejection };
+  const text = error.violations[0]?.description ?? error.message;
+  const message = recordedMessage(withRequestId(text, error.requestId));
+  return forAll({ errorClass: isTooLarge(error) ? 'conflict' : 'refused', platformCode, message }, rows);
 }
 
 /** No row is bad then, so that looking for one would find a good one. */
@@ -74,25 +69,17 @@ function namedRows({ violations, reason, status, requestId }: GoogleError, rows:
     const index = Number(EVENT.exec(violation.field)?.[1] ?? Number.NaN);
     if (!Number.isInteger(index) || index >= rows || named.has(index)) continue;
     const code = violation.reason ?? reason ?? status ?? 'INVALID_ARGUMENT';
-    named.set(index, refused(code, `${violation.field}: ${violation.description}`, requestId));
+    const message = recordedMessage(withRequestId(`${violation.field}: ${violation.description}`, requestId));
+    named.set(index, outcomeOf({ errorClass: 'refused', platformCode: code, message }, rows));
   }
   return named;
-}
-
-function refused(platformCode: string, text: string, requestId: string | null): Rejection {
-  return {
-    kind: 'rejected',
-    code: 'REFUSED_BY_PLATFORM',
-    platformCode,
-    message: recordedMessage(withRequestId(text, requestId)),
-  };
 }
 
 function codeOf({ violations, reason, status }: GoogleError): string {
   return violations[0]?.reason ?? reason ?? status ?? 'HTTP 400';
 }
 
-type Ingested = Omit<BatchAnswer, 'exchange'> & { readonly remoteId: string | null };
+type Ingested = RequestAnswer & { readonly remoteId: string | null };
 
 /** Newer servers warn of single fields; the protos of 0.3.0 do not know it. */
 const warningSchema = z.object({
@@ -111,25 +98,21 @@ const dryRunSchema = z.object({ requestId: z.string().optional() });
  */
 export function readIngestAnswer(result: HttpResult, rows: number, validateOnly: boolean, now: Instant): Ingested {
   if (result.kind === 'notSent') {
-    const trouble = outageTrouble(`Google is unreachable: ${result.code}`);
-    return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, result.code)), trouble, remoteId: null };
+    const detail = `Google is unreachable: ${result.code}`;
+    return { ...forAll({ errorClass: 'unavailable', platformCode: result.code, detail }, rows), remoteId: null };
   }
   if (result.kind === 'lost') return inDoubt(rows, result.code, 'no complete answer came');
 
   const { status } = result;
   if (status >= 200 && status < 300) return readTaken(result.body, rows, validateOnly, status);
   const error = readGoogleError(result.body);
-  const remoteId = error.requestId;
-  const trouble = httpTrouble(result, error, now);
-  if (trouble)
-    return {
-      outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, error.reason ?? error.status ?? `HTTP ${status}`)),
-      trouble,
-      remoteId,
-    };
-  if (status === 400 || status === 413) return { ...readRefusal(error, rows), remoteId };
-  // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events.
-  return { ...inDoubt(rows, error.status ?? `HTTP ${status}`, `HTTP ${status}`), remoteId };
+  const classified = classifyHttpError(result, error, now);
+  const answer = classified.errorClass === 'refused' ? readRefusal(error, rows) : forAll(classified, rows);
+  return { ...answer, remoteId: error.requestId };
+}
+
+function forAll(error: ClassifiedError, rows: number): RequestAnswer {
+  return answerForRequest(error, rows, googleDelayLimits());
 }
 
 function readTaken(body: string, rows: number, validateOnly: boolean, status: number): Ingested {
@@ -152,6 +135,6 @@ function warningText({ field, reason, description }: z.output<typeof warningSche
   return [field, reason, description].filter(Boolean).join(' ');
 }
 
-function inDoubt(rows: number, platformCode: string, text: string): Ingested {
-  return { outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: text }), remoteId: null };
+function inDoubt(rows: number, platformCode: string, message: string): Ingested {
+  return { ...forAll({ errorClass: 'answerLost', platformCode, message }, rows), remoteId: null };
 }

@@ -1,10 +1,10 @@
 import type { Clock } from '../../../runtime/clock.js';
-import type { DestinationTrouble } from '../../kit/answers.js';
-import type { ConfirmAnswer, Confirmation, OpenRequest } from '../../kit/answers.js';
+import type { ConfirmAnswer, Confirmation, DestinationTrouble, OpenRequest } from '../../kit/answers.js';
 import { outageTrouble, mostSevereTrouble } from '../../kit/destination-trouble.js';
+import { troubleOf } from '../../kit/error-class.js';
+import { googleDelayLimits } from '../error-outcome.js';
 import type { DataManagerClient } from './client.js';
-import { readGoogleError } from './http-error.js';
-import { httpTrouble } from './http-error.js';
+import { classifyHttpError, readGoogleError } from './http-error.js';
 import { readVerdict } from './verdict.js';
 
 /** Google advises at most ten requests at a time (reference google.md D16) and allows 300 a minute. */
@@ -54,6 +54,8 @@ async function poll(
   }
   // A request that Google does not know (any more) is one request's matter: it waits until its deadline.
   if (answer.status === 400 || answer.status === 404) return { stop: false };
-  const trouble = httpTrouble(answer, readGoogleError(answer.body), clock.now()) ?? outageTrouble(`HTTP ${answer.status}`);
+  const now = clock.now();
+  const error = classifyHttpError(answer, readGoogleError(answer.body), now);
+  const trouble = troubleOf(error, googleDelayLimits(now)) ?? outageTrouble(`HTTP ${answer.status}`);
   return { trouble, stop: true };
 }

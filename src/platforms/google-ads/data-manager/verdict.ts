@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { DestinationTrouble } from '../../kit/answers.js';
-import type { Verdict } from '../../kit/answers.js';
+import type { DestinationTrouble, Verdict } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
+import type { ClassifiedError } from '../../kit/error-class.js';
 import { parseJson } from '../../kit/json.js';
-import { processingErrorClass, withoutPrefix } from '../error-codes.js';
-import type { ClassifiedError } from '../error-outcome.js';
+import { processingErrorMeaning, withoutPrefix } from '../error-codes.js';
 import { outcomeOfErrors } from '../error-outcome.js';
 import { recordedMessage } from '../exchange.js';
 
@@ -91,7 +90,7 @@ function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: s
   const [first, ...others] = counts;
   if (first === undefined) return verdictWithoutReason(rows, status, partial);
 
-  const copies = counts.every(({ reason }) => processingErrorClass(reason).is === 'already');
+  const copies = counts.every(({ reason }) => processingErrorMeaning(reason).errorClass === 'duplicate');
   const failed = counts.reduce((sum, { rows: some }) => sum + some, 0);
   // The rest of a partly successful request was taken for the first time; of a failed one, all must be accounted for.
   if (copies && (partial || rows === 1 || failed >= rows)) {
@@ -99,7 +98,8 @@ function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: s
     return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...code, platformCode: first.reason } } };
   }
   if (rows === 1) return verdictForAll(counts, 1);
-  const speaksForAll = !partial && others.length === 0 && first.rows >= rows && processingErrorClass(first.reason).is !== 'alone';
+  const speaksForAll =
+    !partial && others.length === 0 && first.rows >= rows && processingErrorMeaning(first.reason).errorClass !== 'conflict';
   return speaksForAll ? verdictForAll(counts, rows) : verdictSplit(counts, rows, status);
 }
 
@@ -125,10 +125,5 @@ function verdictWithoutReason(rows: number, status: string, partial: boolean): V
 }
 
 function toClassifiedError({ reason, rows }: ReasonCount): ClassifiedError {
-  return {
-    errorClass: processingErrorClass(reason),
-    code: reason,
-    message: `${rows} ${rows === 1 ? 'row' : 'rows'}`,
-    retryAfterMs: null,
-  };
+  return { ...processingErrorMeaning(reason), platformCode: reason, message: `${rows} ${rows === 1 ? 'row' : 'rows'}` };
 }

@@ -99,13 +99,13 @@ function codeOf(error: z.output<typeof alertSchema>['error']): string {
 
 /** What came of asking for the summary. */
 export function accountReportOf(heard: SdkResult<readonly unknown[]>): ReportAnswer {
-  if ('failed' in heard) return { trouble: troubleOf(heard.failed) };
+  if ('failed' in heard) return { trouble: troubleOfFailedCall(heard.failed) };
   const report = readUploadSummary(heard.response);
   return report === null ? { trouble: outageTrouble('the answer is not the summary that was asked for') } : { report };
 }
 
 /** Where an upload would be refused or lost, a question is merely without an answer. */
-function troubleOf(failed: SdkCall): DestinationTrouble {
+function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
   const { trouble, outcomes } = failed.settle(1, false);
   if (trouble) return trouble;
   const [outcome] = outcomes;

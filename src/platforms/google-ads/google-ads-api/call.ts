@@ -1,8 +1,9 @@
 import { repeatOutcome } from '../../kit/destination-trouble.js';
+import type { RequestAnswer } from '../../kit/error-class.js';
 import { TOKEN_REFUSALS } from './error-classes.js';
 import { readAdsApiFailure, type AdsApiFailure } from './failure.js';
-import { settleStatus, UNAUTHENTICATED, type GrpcStatus } from './grpc-status.js';
-import { settleAnswer, settleFailure, type SettledRows } from './row-outcomes.js';
+import { answerForStatus, UNAUTHENTICATED, type GrpcStatus } from './grpc-status.js';
+import { settleAnswer, settleFailure } from './row-outcomes.js';
 import type { AdsResponse, AdsSdk } from './sdk.js';
 
 /** One upload of conversions or adjustments, or any call that failed, whatever came of it. */
@@ -12,7 +13,7 @@ export interface SdkCall {
   /** The job id or the request id of a refusal. */
   readonly remoteId: string | null;
   readonly tokenRefused: boolean;
-  settle(rows: number, validateOnly: boolean): SettledRows;
+  settle(rows: number, validateOnly: boolean): RequestAnswer;
 }
 
 /** What Google answered, or how the call failed. */
@@ -95,7 +96,7 @@ function ofThrown(sdk: AdsSdk, thrown: unknown): SdkCall {
     response: { code: status.code, details: status.details },
     remoteId: null,
     tokenRefused: status.code === UNAUTHENTICATED,
-    settle: (rows) => settleStatus(status, rows),
+    settle: (rows) => answerForStatus(status, rows),
   };
 }
 
@@ -104,7 +105,7 @@ function ofFailure(plain: unknown, failure: AdsApiFailure): SdkCall {
   return {
     response: plain,
     remoteId: failure.requestId,
-    tokenRefused: failure.errors.some(({ code }) => TOKEN_REFUSALS.has(code)),
+    tokenRefused: failure.errors.some(({ platformCode }) => TOKEN_REFUSALS.has(platformCode)),
     settle: (rows) => settleFailure(failure, rows),
   };
 }
@@ -115,6 +116,6 @@ function grpcStatus(thrown: unknown): GrpcStatus | null {
   return { code: thrown.code, details };
 }
 
-function lostRows(rows: number, message: string): SettledRows {
+function lostRows(rows: number, message: string): RequestAnswer {
   return { outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', message }) };
 }

@@ -1,11 +1,11 @@
-import { conversionUploadErrorClass } from '../error-codes.js';
-import type { GoogleErrorClass } from '../error-outcome.js';
-import { adjustmentErrorClass } from './requests.js';
+import { conversionUploadErrorMeaning } from '../error-codes.js';
+import type { ErrorMeaning } from '../../kit/error-class.js';
+import { adjustmentErrorMeaning } from './requests.js';
 
-const REFUSED: GoogleErrorClass = { is: 'refused' };
-const TRANSIENT: GoogleErrorClass = { is: 'passing' };
-const access = (advice: string): GoogleErrorClass => ({ is: 'access', advice });
-const setting = (advice: string): GoogleErrorClass => ({ is: 'setting', advice });
+const REFUSED: ErrorMeaning = { errorClass: 'refused' };
+const TRANSIENT: ErrorMeaning = { errorClass: 'transient' };
+const access = (advice: string): ErrorMeaning => ({ errorClass: 'authorisation', advice });
+const setting = (advice: string): ErrorMeaning => ({ errorClass: 'configuration', advice });
 
 const NEWCOMER =
   'Google has closed click uploads through the Google Ads API to new users (since 2026-06-15); switch transport to data-manager';
@@ -13,8 +13,8 @@ const NO_ACCESS =
   'these credentials have no access to the account; check customerId, and set loginCustomerId to the manager account';
 
 interface ErrorGroup {
-  readonly codes?: Readonly<Record<string, GoogleErrorClass>>;
-  readonly otherwise: GoogleErrorClass;
+  readonly codes?: Readonly<Record<string, ErrorMeaning>>;
+  readonly otherwise: ErrorMeaning;
 }
 
 /**
@@ -51,7 +51,7 @@ export const ERROR_GROUPS: Readonly<Record<string, ErrorGroup>> = {
   header_error: { otherwise: setting('loginCustomerId is not the number of a manager account') },
   quota_error: {
     codes: { ACCESS_PROHIBITED: access('Google has switched off this project’s access to the API') },
-    otherwise: { is: 'busy' },
+    otherwise: { errorClass: 'rateLimited' },
   },
   request_error: {
     codes: {
@@ -70,13 +70,16 @@ export const ERROR_GROUPS: Readonly<Record<string, ErrorGroup>> = {
     otherwise: REFUSED,
   },
   internal_error: { otherwise: TRANSIENT },
-  database_error: { codes: { CONCURRENT_MODIFICATION: TRANSIENT, REQUEST_TOO_LARGE: { is: 'alone' } }, otherwise: REFUSED },
+  database_error: {
+    codes: { CONCURRENT_MODIFICATION: TRANSIENT, REQUEST_TOO_LARGE: { errorClass: 'conflict' } },
+    otherwise: REFUSED,
+  },
 };
 
 /** The meaning of one error: its group is the key in `error_code`, its code the name of the enum's value. */
-export function googleAdsErrorClass(group: string, code: string): GoogleErrorClass {
-  if (group === 'conversion_upload_error') return conversionUploadErrorClass(code);
-  if (group === 'conversion_adjustment_upload_error') return adjustmentErrorClass(code);
+export function googleAdsErrorMeaning(group: string, code: string): ErrorMeaning {
+  if (group === 'conversion_upload_error') return conversionUploadErrorMeaning(code);
+  if (group === 'conversion_adjustment_upload_error') return adjustmentErrorMeaning(code);
   const known = Object.hasOwn(ERROR_GROUPS, group) ? ERROR_GROUPS[group] : undefined;
   if (known === undefined) return REFUSED;
   const { codes = {}, otherwise } = known;

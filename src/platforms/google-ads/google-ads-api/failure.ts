@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { SECOND } from '../../../domain/time/instant.js';
-import type { ClassifiedError } from '../error-outcome.js';
+import type { ClassifiedError, ErrorMeaning } from '../../kit/error-class.js';
 import { recordedMessage, withRequestId } from '../exchange.js';
-import { googleAdsErrorClass } from './error-classes.js';
+import { googleAdsErrorMeaning } from './error-classes.js';
 
 /** One error of a GoogleAdsFailure, with the row that it names; null when it speaks of the whole request. */
 export interface AdsApiError extends ClassifiedError {
@@ -43,14 +43,19 @@ export function readAdsApiFailure(plain: unknown): AdsApiFailure | null {
 function readError(error: z.output<typeof errorSchema>, requestId: string | null): AdsApiError {
   const [group, value] = Object.entries(error.error_code ?? {})[0] ?? ['unknown', 'UNKNOWN'];
   const code = String(value);
-  const delay = error.details?.quota_error_details?.retry_delay;
   return {
     row: rowOf(error),
-    errorClass: googleAdsErrorClass(group, code),
-    code,
+    ...withDelay(googleAdsErrorMeaning(group, code), error),
+    platformCode: code,
     message: recordedMessage(withRequestId([pathOf(error), error.message].filter(Boolean).join(': '), requestId)),
-    retryAfterMs: delay ? Math.ceil(delay.seconds * SECOND + delay.nanos / 1e6) : null,
   };
+}
+
+/** What Google asks for by the way counts, unless the error has a schedule of its own. */
+function withDelay(meaning: ErrorMeaning, { details }: z.output<typeof errorSchema>): ErrorMeaning {
+  const delay = details?.quota_error_details?.retry_delay;
+  if (!delay || meaning.afterMs !== undefined) return meaning;
+  return { ...meaning, afterMs: Math.ceil(delay.seconds * SECOND + delay.nanos / 1e6) };
 }
 
 const ROWS: readonly string[] = ['conversions', 'conversion_adjustments'];

@@ -1,14 +1,6 @@
-import type { DestinationTrouble } from '../../kit/answers.js';
-import {
-  accessTrouble,
-  repeatOutcome,
-  heldOutcomeOf,
-  outageTrouble,
-  quotaTrouble,
-  settingTrouble,
-} from '../../kit/destination-trouble.js';
+import { answerForRequest, type ErrorClass, type RequestAnswer } from '../../kit/error-class.js';
+import { googleDelayLimits } from '../error-outcome.js';
 import { recordedMessage } from '../exchange.js';
-import type { SettledRows } from './row-outcomes.js';
 
 /** An error of the channel without a GoogleAdsFailure. */
 export interface GrpcStatus {
@@ -35,42 +27,40 @@ const BROKEN = /^(Connection dropped|Write error|Write failed)|ECONNRESET|ETIMED
 /** The token could not be had, so the call never began. */
 const NO_TOKEN = /Getting metadata from plugin failed/;
 
-/** What became of the rows when the call ended with this status. */
-export function settleStatus({ code, details }: GrpcStatus, rows: number): SettledRows {
-  const platformCode = `gRPC ${code}`;
-  if (NO_TOKEN.test(details)) return held(outageTrouble('no access token'));
-  switch (code) {
-    case UNAUTHENTICATED:
-      return held(accessTrouble('gRPC UNAUTHENTICATED: Google does not accept the access token'));
-    case PERMISSION_DENIED:
-      return held(
-        accessTrouble('gRPC PERMISSION_DENIED: check that the Google Ads API is enabled, and customerId and loginCustomerId'),
-      );
-    case RESOURCE_EXHAUSTED:
-      return held(quotaTrouble(null, 'gRPC RESOURCE_EXHAUSTED'));
-    case NOT_FOUND:
-    case UNIMPLEMENTED:
-      return held(settingTrouble(`gRPC ${code === NOT_FOUND ? 'NOT_FOUND' : 'UNIMPLEMENTED'}: check endpoint`));
-    case INVALID_ARGUMENT:
-    case FAILED_PRECONDITION:
-    case OUT_OF_RANGE:
-      return refused();
-    case UNAVAILABLE:
-      return !NOT_SENT.test(details) && BROKEN.test(details) ? inDoubt() : held(outageTrouble('gRPC UNAVAILABLE'));
-    default:
-      return inDoubt();
-  }
+/** What a status means, and in the destination's trouble what it says. */
+interface StatusMeaning {
+  readonly errorClass: ErrorClass;
+  readonly detail?: string;
+}
 
-  function held(trouble: DestinationTrouble): SettledRows {
-    return { outcomes: repeatOutcome(rows, heldOutcomeOf(trouble, platformCode)), trouble };
-  }
-  function inDoubt(): SettledRows {
-    return {
-      outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', platformCode, message: recordedMessage(details) }),
-    };
-  }
-  function refused(): SettledRows {
-    const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, message: recordedMessage(details) } as const;
-    return rows > 1 ? { outcomes: repeatOutcome(rows, { kind: 'again' }), unnamed: rejection } : { outcomes: [rejection] };
-  }
+const BY_CODE: Readonly<Record<number, StatusMeaning>> = {
+  [UNAUTHENTICATED]: {
+    errorClass: 'authorisation',
+    detail: 'gRPC UNAUTHENTICATED: Google does not accept the access token',
+  },
+  [PERMISSION_DENIED]: {
+    errorClass: 'authorisation',
+    detail: 'gRPC PERMISSION_DENIED: check that the Google Ads API is enabled, and customerId and loginCustomerId',
+  },
+  [RESOURCE_EXHAUSTED]: { errorClass: 'rateLimited', detail: 'gRPC RESOURCE_EXHAUSTED' },
+  [NOT_FOUND]: { errorClass: 'configuration', detail: 'gRPC NOT_FOUND: check endpoint' },
+  [UNIMPLEMENTED]: { errorClass: 'configuration', detail: 'gRPC UNIMPLEMENTED: check endpoint' },
+  [INVALID_ARGUMENT]: { errorClass: 'refused' },
+  [FAILED_PRECONDITION]: { errorClass: 'refused' },
+  [OUT_OF_RANGE]: { errorClass: 'refused' },
+  [UNAVAILABLE]: { errorClass: 'unavailable', detail: 'gRPC UNAVAILABLE' },
+};
+
+function meaningOf({ code, details }: GrpcStatus): StatusMeaning {
+  if (NO_TOKEN.test(details)) return { errorClass: 'unavailable', detail: 'no access token' };
+  if (code === UNAVAILABLE && !NOT_SENT.test(details) && BROKEN.test(details)) return { errorClass: 'answerLost' };
+  return BY_CODE[code] ?? { errorClass: 'answerLost' };
+}
+
+/** What became of the rows when the call ended with this status. */
+export function answerForStatus(status: GrpcStatus, rows: number): RequestAnswer {
+  const meaning = meaningOf(status);
+  // What a person reads of the destination's trouble says it all already.
+  const message = meaning.detail === undefined ? { message: recordedMessage(status.details) } : {};
+  return answerForRequest({ ...meaning, platformCode: `gRPC ${status.code}`, ...message }, rows, googleDelayLimits());
 }

@@ -3,7 +3,7 @@ import { HOUR, type Instant } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/hash.js';
 import type { RevokedConversion } from '../../kit/conversion.js';
 import type { GoogleAdsSettings } from '../config.js';
-import type { GoogleErrorClass } from '../error-outcome.js';
+import type { ErrorMeaning } from '../../kit/error-class.js';
 import { conversionTimes, type GoogleAdsRow } from '../row.js';
 
 export type ClickUploadRequest = services.IUploadClickConversionsRequest;
@@ -84,15 +84,15 @@ export function retractionRequest(
   };
 }
 
-const REFUSED: GoogleErrorClass = { is: 'refused' };
+const REFUSED: ErrorMeaning = { errorClass: 'refused' };
 /** Google no longer gives the two "too recent" since 2024-09-09; where one comes, a day is what it used to ask for. */
-const ADJUSTMENT_ERRORS: Readonly<Record<string, GoogleErrorClass>> = {
-  CONVERSION_ALREADY_RETRACTED: { is: 'already' },
-  TOO_RECENT_CONVERSION: { is: 'later', afterMs: 24 * HOUR },
-  TOO_RECENT_CONVERSION_ACTION: { is: 'later', afterMs: 6 * HOUR },
+const ADJUSTMENT_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
+  CONVERSION_ALREADY_RETRACTED: { errorClass: 'duplicate' },
+  TOO_RECENT_CONVERSION: { errorClass: 'tooEarly', afterMs: 24 * HOUR },
+  TOO_RECENT_CONVERSION_ACTION: { errorClass: 'tooEarly', afterMs: 6 * HOUR },
 };
 
 /** A ConversionAdjustmentUploadError's meaning (reference google.md 1.12): all others, `CONVERSION_EXPIRED` after 54 days among them, are final. */
-export function adjustmentErrorClass(code: string): GoogleErrorClass {
+export function adjustmentErrorMeaning(code: string): ErrorMeaning {
   return (Object.hasOwn(ADJUSTMENT_ERRORS, code) ? ADJUSTMENT_ERRORS[code] : undefined) ?? REFUSED;
 }

@@ -1,12 +1,8 @@
 import type { Outcome } from '../../../domain/uploads/outcome.js';
-import type { BatchAnswer } from '../../kit/answers.js';
 import { repeatOutcome, splitInHalves, heldOutcomeOf, mostSevereTrouble } from '../../kit/destination-trouble.js';
-import { VALIDATED_ONLY } from '../error-outcome.js';
-import { mostSevereError, type ClassifiedError } from '../error-outcome.js';
-import { outcomeOfErrors } from '../error-outcome.js';
+import { answerForRequest, type ClassifiedError, mostSevereError, type RequestAnswer } from '../../kit/error-class.js';
+import { googleDelayLimits, outcomeOfErrors, VALIDATED_ONLY } from '../error-outcome.js';
 import type { AdsApiFailure, AdsApiError } from './failure.js';
-
-export type SettledRows = Omit<BatchAnswer, 'exchange'>;
 
 /** Rows in each other's way go one by one; when there are more, in halves first. */
 const ONE_BY_ONE = 16;
@@ -29,7 +25,7 @@ export interface UploadAnswer {
  *
  * @see Google: reference google.md 1.8, read 2026-11-22
  */
-export function settleAnswer({ failure, results }: UploadAnswer, rows: number, validateOnly: boolean): SettledRows {
+export function settleAnswer({ failure, results }: UploadAnswer, rows: number, validateOnly: boolean): RequestAnswer {
   const { own, wide } = byRow(failure?.errors ?? [], rows);
   const accounted = validateOnly || results === rows;
   const rest = wide.length > 0 ? settleRequest(wide, rows - own.size) : forTaken(rows - own.size, accounted);
@@ -41,9 +37,9 @@ export function settleAnswer({ failure, results }: UploadAnswer, rows: number, v
 }
 
 /** A refusal of the whole request. Where every error names a row, the other rows go again without those. */
-export function settleFailure({ errors: faults }: AdsApiFailure, rows: number): SettledRows {
-  const { own, wide } = byRow(faults, rows);
-  if (wide.length > 0) return settleRequest(faults, rows);
+export function settleFailure({ errors }: AdsApiFailure, rows: number): RequestAnswer {
+  const { own, wide } = byRow(errors, rows);
+  if (wide.length > 0) return settleRequest(errors, rows);
   const free = rows - own.size;
   const settled = mergeRows(own, { outcomes: repeatOutcome(free, AGAIN), parts: free > 0 ? [indexes(free)] : [] }, rows);
   const { outcomes, trouble } = settled;
@@ -51,20 +47,11 @@ export function settleFailure({ errors: faults }: AdsApiFailure, rows: number): 
   return { outcomes: outcomes.map((outcome) => (outcome.kind === 'again' ? heldOutcomeOf(trouble) : outcome)), trouble };
 }
 
-/** A refusal that names no row. Nothing was taken, unless Google stumbled over itself. */
-function settleRequest(faults: readonly ClassifiedError[], rows: number): SettledRows {
-  const fault = mostSevereError(faults);
-  if (fault === undefined || fault.errorClass.is === 'passing') {
-    const words = fault === undefined ? {} : { platformCode: fault.code, message: fault.message };
-    return { outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST', ...words }) };
-  }
-  const { outcome, trouble } = outcomeOfErrors(faults, rows);
-  if (trouble) return { outcomes: repeatOutcome(rows, outcome), trouble };
-  if (rows <= 1) return { outcomes: repeatOutcome(rows, outcome) };
-  // Rows that are merely too many hold no bad one that could be looked for.
-  return outcome.kind === 'rejected'
-    ? { outcomes: repeatOutcome(rows, AGAIN), unnamed: outcome }
-    : { outcomes: repeatOutcome(rows, AGAIN), parts: splitInHalves(rows) };
+/** A refusal that names no row, or no error at all. */
+function settleRequest(errors: readonly ClassifiedError[], rows: number): RequestAnswer {
+  const error = mostSevereError(errors);
+  if (error === undefined) return { outcomes: repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST' }) };
+  return answerForRequest(error, rows, googleDelayLimits());
 }
 
 interface Sorted {
@@ -73,25 +60,25 @@ interface Sorted {
   readonly wide: readonly ClassifiedError[];
 }
 
-function byRow(faults: readonly AdsApiError[], rows: number): Sorted {
+function byRow(errors: readonly AdsApiError[], rows: number): Sorted {
   const own = new Map<number, ClassifiedError[]>();
   const wide: ClassifiedError[] = [];
-  for (const fault of faults) {
-    if (fault.row === null || fault.row >= rows) wide.push(fault);
-    else own.set(fault.row, [...(own.get(fault.row) ?? []), fault]);
+  for (const error of errors) {
+    if (error.row === null || error.row >= rows) wide.push(error);
+    else own.set(error.row, [...(own.get(error.row) ?? []), error]);
   }
   return { own, wide };
 }
 
-function forTaken(rows: number, accounted: boolean): SettledRows {
+function forTaken(rows: number, accounted: boolean): RequestAnswer {
   return { outcomes: repeatOutcome(rows, accounted ? TAKEN : UNKNOWN) };
 }
 
 /** Puts the rows with errors of their own and the rest (in their order) back together. */
-function mergeRows(own: Sorted['own'], rest: SettledRows, rows: number): SettledRows {
+function mergeRows(own: Sorted['own'], rest: RequestAnswer, rows: number): RequestAnswer {
   const free = indexes(rows).filter((index) => !own.has(index));
   const restOutcomes = new Map(free.map((index, place) => [index, rest.outcomes[place]]));
-  const judged = new Map([...own].map(([index, faults]) => [index, outcomeOfErrors(faults, rows)]));
+  const judged = new Map([...own].map(([index, errors]) => [index, outcomeOfErrors(errors, rows)]));
   const outcomes = indexes(rows).map((index) => judged.get(index)?.outcome ?? restOutcomes.get(index) ?? UNKNOWN);
 
   const alone = [...judged].flatMap(([index, { outcome }]) => (outcome.kind === 'again' ? [index] : []));

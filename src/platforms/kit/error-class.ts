@@ -1,0 +1,172 @@
+import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
+import type { HttpResult } from '../../runtime/http.js';
+import type { BatchAnswer, DestinationTrouble } from './answers.js';
+import {
+  accessTrouble,
+  outageTrouble,
+  QUOTA_DELAY_MS,
+  quotaTrouble,
+  repeatOutcome,
+  settingTrouble,
+  splitInHalves,
+} from './destination-trouble.js';
+
+/** What an answer that is no success means, for the row and for the destination; most severe first. */
+export const ERROR_CLASSES = [
+  /** This row or request is wrong for good. */
+  'refused',
+  /** Credentials or permission: a person must act. */
+  'authorisation',
+  /** A setting or the account: a person must act. */
+  'configuration',
+  /** A short quota: come back soon; nothing was taken. */
+  'rateLimited',
+  /** A quota that is new after 00:00 GMT; nothing was taken. */
+  'dailyQuota',
+  /** Rows of one request got into each other's way, or are too many: they go again apart. */
+  'conflict',
+  /** Taken in, no visit or click found. */
+  'notLinked',
+  /** The platform is down and took nothing. */
+  'unavailable',
+  /** The platform is down and does not say what it took. */
+  'unavailableInDoubt',
+  /** This request may have arrived; says nothing about the platform as a whole. */
+  'answerLost',
+  /** The platform stumbled over this row and did not take it. */
+  'transient',
+  /** A schedule of the platform's, no failure. */
+  'tooEarly',
+  /** The conversion is already there. */
+  'duplicate',
+] as const;
+export type ErrorClass = (typeof ERROR_CLASSES)[number];
+
+/** What one code of a platform means: an entry of its table. */
+export interface ErrorMeaning {
+  readonly errorClass: ErrorClass;
+  /** What a person should do. Only with `authorisation` and `configuration`. */
+  readonly advice?: string;
+  /** Milliseconds that the platform asks for (Retry-After, RetryInfo), or the schedule of `tooEarly`. */
+  readonly afterMs?: number | null;
+}
+
+/** One error of a platform, on a row or on the whole request. */
+export interface ClassifiedError extends ErrorMeaning {
+  /** The platform's own code, e.g. `CLICK_NOT_FOUND`, or an HTTP status as text. */
+  readonly platformCode: string;
+  /** Masked. */
+  readonly message?: string;
+  /** What the destination's trouble says; without it the code, with the advice where there is one. Masked. */
+  readonly detail?: string;
+}
+
+/** Of several errors on one row the one that decides, with the codes of the others in its message; undefined for none. */
+export function mostSevereError(errors: readonly ClassifiedError[]): ClassifiedError | undefined {
+  const [first] = errors.toSorted((a, b) => ERROR_CLASSES.indexOf(a.errorClass) - ERROR_CLASSES.indexOf(b.errorClass));
+  if (first === undefined || errors.length === 1) return first;
+  const others = errors.filter((error) => error !== first).map(({ platformCode }) => platformCode);
+  return { ...first, message: `${first.message ?? ''}; also ${others.join(', ')}` };
+}
+
+/** By which clock a delay is counted, and how long no wish of the platform's keeps us away longer: windows close. */
+export interface DelayLimits {
+  readonly now: Instant;
+  readonly longestDelayMs: number;
+}
+
+/** After midnight the quotas are new; a minute more, as clocks differ. */
+const AFTER_MIDNIGHT_MS = MINUTE;
+
+/** The trouble of the whole destination that an error stands for; null where there is none. */
+export function troubleOf(error: ClassifiedError, { now, longestDelayMs }: DelayLimits): DestinationTrouble | null {
+  const detail = error.detail ?? (error.advice === undefined ? error.platformCode : `${error.platformCode}: ${error.advice}`);
+  const wishMs = Math.min(error.afterMs ?? 0, longestDelayMs);
+  switch (error.errorClass) {
+    case 'authorisation':
+      return accessTrouble(detail);
+    case 'configuration':
+      return settingTrouble(detail);
+    case 'rateLimited':
+      return quotaTrouble(wishMs || QUOTA_DELAY_MS, detail);
+    case 'dailyQuota': {
+      const midnightMs = DAY - (now % DAY) + AFTER_MIDNIGHT_MS;
+      return quotaTrouble(Math.min(Math.max(midnightMs, wishMs), longestDelayMs), detail);
+    }
+    case 'unavailable':
+    case 'unavailableInDoubt':
+      return outageTrouble(detail, wishMs || null);
+    case 'refused':
+    case 'conflict':
+    case 'notLinked':
+    case 'answerLost':
+    case 'transient':
+    case 'tooEarly':
+    case 'duplicate':
+      return null;
+  }
+}
+
+/**
+ * What becomes of the row that an error names.
+ *
+ * @param rowsInRequest a row that the platform does not take together with others goes again by itself, a single one is refused
+ */
+export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcome {
+  const { platformCode, message, afterMs } = error;
+  const details = { platformCode, ...(message !== undefined && { message }) };
+  switch (error.errorClass) {
+    case 'refused':
+      return { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...details };
+    case 'authorisation':
+      return { kind: 'held', code: 'AUTHORISATION', ...details };
+    case 'configuration':
+      return { kind: 'held', code: 'CONFIGURATION', ...details };
+    case 'rateLimited':
+    case 'dailyQuota':
+      return { kind: 'held', code: 'RATE_LIMITED', ...details };
+    case 'conflict':
+      return rowsInRequest > 1 ? { kind: 'again' } : { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...details };
+    case 'notLinked':
+      return { kind: 'unmatched', code: 'NOT_LINKED', ...details };
+    case 'unavailable':
+      return { kind: 'held', code: 'PLATFORM_UNAVAILABLE', ...details };
+    case 'unavailableInDoubt':
+    case 'answerLost':
+      return { kind: 'unknown', code: 'ANSWER_LOST', ...details };
+    case 'transient':
+      return { kind: 'retry', code: 'REFUSED_FOR_NOW', afterMs: afterMs ?? 0, counted: true, ...details };
+    case 'tooEarly':
+      return { kind: 'retry', code: 'TOO_EARLY', afterMs: afterMs ?? 0, counted: false, ...details };
+    case 'duplicate':
+      return { kind: 'delivered', verified: true, code: 'ALREADY_THERE', ...details };
+  }
+}
+
+/** What became of the rows of one request, without the record of it. */
+export type RequestAnswer = Pick<BatchAnswer, 'outcomes' | 'parts' | 'unnamed' | 'trouble'>;
+
+/**
+ * What becomes of all rows of a request when the error names none of them. Rows of a refused one are left to delivery, which
+ * looks for the bad one; rows that are merely too many hold no bad one and go again in halves. A platform that stumbled over a
+ * whole request may have taken some of it.
+ */
+export function answerForRequest(error: ClassifiedError, rows: number, limits: DelayLimits): RequestAnswer {
+  const settled: ClassifiedError = error.errorClass === 'transient' ? { ...error, errorClass: 'answerLost' } : error;
+  const outcome = outcomeOf(settled, rows);
+  const trouble = troubleOf(settled, limits);
+  if (rows <= 1 || outcome.kind === 'held' || outcome.kind === 'unknown')
+    return { outcomes: repeatOutcome(rows, outcome), ...(trouble && { trouble }) };
+  const outcomes = repeatOutcome(rows, { kind: 'again' });
+  return outcome.kind === 'rejected' ? { outcomes, unnamed: outcome } : { outcomes, parts: splitInHalves(rows) };
+}
+
+/**
+ * No answer came. Never connected: nothing left. A platform that lets us wait is down, and every further row would be in doubt;
+ * a connection that broke may be an accident of this request.
+ */
+export function errorClassOfNoAnswer(result: Exclude<HttpResult, { kind: 'answer' }>): ErrorClass {
+  if (result.kind === 'notSent') return 'unavailable';
+  return result.code === 'TIMEOUT' ? 'unavailableInDoubt' : 'answerLost';
+}

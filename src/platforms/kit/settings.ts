@@ -1,0 +1,21 @@
+import { z, type ZodType } from 'zod';
+
+const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
+
+/** What a goal is worth to the platform: the conversion's own value, none, or always this amount in the currency's units. */
+export const goalValueSetting = z
+  .union([z.enum(['send', 'omit']), z.number().nonnegative({ error: VALUE })], { error: VALUE })
+  .default('send');
+
+/** `goals` of a destination: our goal ids, at least one, with what this platform must know of each. */
+export function goalsSetting<Goal extends ZodType>(goal: Goal, advice: string) {
+  return z.record(z.string(), goal, { error: advice }).refine((goals) => Object.keys(goals).length > 0, { error: advice });
+}
+
+/** An http or https address of an API, without a query; kept without slashes at its end. */
+export function endpointSetting(advice: string) {
+  return z
+    .string({ error: advice })
+    .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: advice })
+    .transform((text) => text.replace(/\/+$/, ''));
+}

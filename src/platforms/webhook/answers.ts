@@ -1,0 +1,88 @@
+import { DAY, type Instant } from '../../domain/time/instant.js';
+import { parseRetryAfter } from '../../runtime/http-dates.js';
+import type { HttpResult } from '../../runtime/http.js';
+import type { TextMask } from '../../runtime/masking.js';
+import {
+  answerForRequest,
+  type ClassifiedError,
+  type ErrorClass,
+  errorClassOfNoAnswer,
+  type RequestAnswer,
+} from '../kit/error-class.js';
+
+const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
+  401: 'authorisation',
+  403: 'authorisation',
+  404: 'configuration',
+  405: 'configuration',
+  407: 'configuration',
+  // The server did not get our request whole, or does not want it yet.
+  408: 'unavailable',
+  // Standard Webhooks: the endpoint is gone, stop sending.
+  410: 'configuration',
+  425: 'unavailable',
+  429: 'rateLimited',
+  // From a gateway: who stands behind it may have taken the request, and is not well.
+  502: 'unavailableInDoubt',
+  503: 'unavailable',
+  504: 'unavailableInDoubt',
+};
+
+/**
+ * What a status outside 2xx means. A server that stumbles (500) may do so over this row alone, which must not stop the others;
+ * one that asks us to come back later means all of them.
+ *
+ * @see Standard Webhooks 1.0.0, spec/standard-webhooks.md: 2xx is success, 410 disables, 429, 502 and 504 throttle, redirects
+ * are not followed; read 2026-11-30
+ */
+function webhookErrorClassOf(status: number, retryAfterMs: number): ErrorClass {
+  const byStatus = BY_STATUS[status];
+  if (byStatus !== undefined) return byStatus;
+  if (status < 400) return 'configuration';
+  if (status < 500) return 'refused';
+  return retryAfterMs > 0 ? 'unavailableInDoubt' : 'answerLost';
+}
+
+const LONGEST_MESSAGE = 300;
+
+interface AnswerContext {
+  readonly now: Instant;
+  readonly mask: TextMask;
+  /** What a good answer contains, where the config says so. */
+  readonly expected: string | undefined;
+}
+
+/** Reads the answer to one request. Any 2xx is `delivered`, unless the config expects a word that is not in it. */
+export function readWebhookAnswer(result: HttpResult, context: AnswerContext): RequestAnswer {
+  const limits = { now: context.now, longestDelayMs: DAY };
+  if (result.kind !== 'answer') {
+    return answerForRequest({ errorClass: errorClassOfNoAnswer(result), platformCode: result.code }, 1, limits);
+  }
+  const error = errorOf(result, context);
+  if (error !== null) return answerForRequest(error, 1, limits);
+  return { outcomes: [{ kind: 'delivered', verified: false, platformCode: String(result.status) }] };
+}
+
+function errorOf(
+  { status, body, headers }: Extract<HttpResult, { kind: 'answer' }>,
+  { now, mask, expected }: AnswerContext,
+): ClassifiedError | null {
+  const platformCode = String(status);
+  if (status >= 200 && status < 300) {
+    if (expected === undefined || body.includes(expected)) return null;
+    return {
+      errorClass: 'answerLost',
+      platformCode,
+      message: mask(`the answer does not contain what is expected: ${shortened(body)}`),
+    };
+  }
+  const afterMs = parseRetryAfter(headers['retry-after'], now);
+  const errorClass = webhookErrorClassOf(status, afterMs);
+  const detail = status >= 300 && status < 400 ? `HTTP ${status}: redirects are not followed, correct url` : `HTTP ${status}`;
+  const message = shortened(mask(body));
+  return { errorClass, platformCode, detail, afterMs, ...(message !== '' && { message }) };
+}
+
+function shortened(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim().slice(0, LONGEST_MESSAGE);
+}

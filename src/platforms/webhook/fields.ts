@@ -1,0 +1,78 @@
+import { CLICK_ID_KINDS, UPLOADABLE_FIELDS, type UploadableCall } from '../../domain/calls/call.js';
+import { fromMinorUnits, type Money } from '../../domain/money.js';
+import { SECOND } from '../../domain/time/instant.js';
+import type { ConversionFact } from '../kit/conversion.js';
+
+export type FieldValue = string | number | boolean;
+/** What a call carries, by the names that templates use; what it does not carry is left out. */
+export type FieldValues = Readonly<Record<string, FieldValue>>;
+
+const CONVERSION_FIELDS = ['goal', 'value', 'currency', 'occurredAt', 'occurredAtSeconds', 'idempotencyKey'] as const;
+/** A list has no place in a template, and the click ids have names of their own. */
+type PlainField = Exclude<keyof UploadableCall, 'clickIds' | 'warnings'>;
+
+const PLAIN_FIELDS = UPLOADABLE_FIELDS.filter((field): field is PlainField => field !== 'clickIds' && field !== 'warnings');
+export const CLICK_ID_FIELDS: readonly string[] = CLICK_ID_KINDS.map((kind) => `clickIds.${kind}`);
+
+/** Every name that may stand in a template. */
+export const FIELD_NAMES: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FIELDS, ...CLICK_ID_FIELDS];
+
+/** They leave only where a template or the setting `phones` names them. */
+export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
+export type PhoneField = (typeof PHONE_FIELDS)[number];
+
+/** Any other field tells of a person: one that the call gains later does until it is said here that it does not. */
+const IMPERSONAL: ReadonlySet<string> = new Set([
+  ...CONVERSION_FIELDS,
+  ...(['id', 'callId', 'callType', 'answered', 'isNew', 'talkSeconds', 'waitSeconds'] satisfies PlainField[]),
+]);
+
+export function isPhoneField(name: string): boolean {
+  return PHONE_FIELDS.some((field) => field === name);
+}
+
+/** The personal ones of these fields, by our names: `gclid` of `clickIds.gclid`. */
+export function personalOf(names: readonly string[]): string[] {
+  return names.filter((name) => !IMPERSONAL.has(name)).map((name) => name.replace(/^clickIds\./, ''));
+}
+
+/** The values of the named fields. */
+export function fieldValuesOf(fact: ConversionFact, money: Money | null, names: ReadonlySet<string>): FieldValues {
+  const { call, goal, occurredAt, idempotencyKey } = fact;
+  const all: Readonly<Record<string, FieldValue | null | undefined>> = {
+    goal,
+    value: money && fromMinorUnits(money.minor),
+    currency: money?.currency,
+    occurredAt: new Date(occurredAt).toISOString(),
+    occurredAtSeconds: Math.floor(occurredAt / SECOND),
+    idempotencyKey,
+    ...Object.fromEntries(PLAIN_FIELDS.map((field) => [field, call[field]])),
+    ...Object.fromEntries(CLICK_ID_KINDS.map((kind) => [`clickIds.${kind}`, call.clickIds[kind]])),
+  };
+  const carried = Object.entries(all).flatMap(([name, value]): [string, FieldValue][] =>
+    value === null || value === undefined || !names.has(name) ? [] : [[name, value]],
+  );
+  return Object.fromEntries(carried);
+}
+
+/** Standard Webhooks: the type of the event that the document tells of. */
+export const EVENT_TYPE = 'conversion';
+
+/**
+ * The document of a request without a `body` of its own: the conversion, and in `call` what is known of its call. What the
+ * call does not carry is null; click ids and phones that are not told are left out.
+ */
+export function documentOf(values: FieldValues): Readonly<Record<string, unknown>> {
+  const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
+  const clickIds = CLICK_ID_KINDS.flatMap((kind) => {
+    const value = values[`clickIds.${kind}`];
+    return value === undefined ? [] : [[kind, value] as const];
+  });
+  const told = PLAIN_FIELDS.filter((field) => !isPhoneField(field) || field in values);
+  return {
+    type: EVENT_TYPE,
+    timestamp: values['occurredAt'] ?? null,
+    ...pick(CONVERSION_FIELDS),
+    call: { ...pick(told), clickIds: Object.fromEntries(clickIds) },
+  };
+}

@@ -1,0 +1,4 @@
+import { describePlatform } from '../contract/describe-platform.js';
+import { webhookSubject } from './webhook.js';
+
+describePlatform('A webhook', webhookSubject());
