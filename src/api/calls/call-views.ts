@@ -140,6 +140,7 @@ export const CALL_EXAMPLE: CallView = {
   startedAt: '2026-11-22T07:45:00.000Z',
   endedAt: '2026-11-22T07:49:00.000Z',
   callType: 'dynamic',
+  direction: 'in',
   statusCode: 1120,
   accepted: true,
   answered: true,

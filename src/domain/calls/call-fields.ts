@@ -97,6 +97,7 @@ export const CALL_FIELD_DEFINITIONS = {
     upload: true,
     when: { callTypes: 'matches' },
   },
+  direction: { type: ['in', 'out'], merge: 'latest', personal: false, upload: false, when: { direction: 'matches' } },
   statusCode: { type: 'number', merge: 'latest', personal: false, upload: false, when: { statusCodes: 'custom' } },
   /** The vendor's own word on whether the call was answered; null from vendors that send status codes. */
   saidAnswered: { type: 'flag', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'answered', view: null },

@@ -13,6 +13,8 @@ const NAMES: Readonly<Record<ParameterField, readonly string[]>> = {
   startedAt: ['dateStart'],
   endedAt: ['dateEnd'],
   callType: ['callType'],
+  // Call tracking sees the calls that visitors make; no parameter says so.
+  direction: [],
   statusCode: ['callStatus'],
   // The vendor gives a code, from which it follows.
   saidAnswered: [],
