@@ -24,7 +24,7 @@ const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } =
   warnings: (name) => [[name, (warnings: readonly string[]) => warnings.join(' ')]],
 };
 
-/** A call as the list shows it, one value per column; what stands inside `utm` has the name under which webhooks bring it. */
+/** A call as the list shows it, one value per column; what is inside `utm` has the name that the parameter has in webhooks. */
 export const CALL_EXPORT_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
   SHOWN_FIELDS.flatMap(({ field, group, name }) => {
     const { type } = definitionOf(field);

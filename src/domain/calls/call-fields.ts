@@ -32,7 +32,7 @@ export interface FieldDefinition {
   readonly type: keyof FieldTypes | readonly string[];
   /**
    * `latest`: webhooks say it. A non-empty value beats an empty one, an end beats a start, the later webhook beats the earlier.
-   * `derived`: it follows from the merged call. `own`: the program's own; merge.ts and the receipt processor say how it comes about.
+   * `derived`: it follows from the merged call. `own`: the program's own; merge.ts and call-merger.ts say how it comes about.
    */
   readonly merge: 'latest' | 'derived' | 'own';
   /**
@@ -41,8 +41,8 @@ export interface FieldDefinition {
    */
   readonly personal: false | 'masked' | 'identifier' | 'content';
   /**
-   * Whether a platform may be told, or a row depends on it. Delivery reads nothing else of a call: what is not read cannot leave,
-   * and to read whole calls took as long as sending them.
+   * Whether it may be sent to a platform, or a row depends on it. Delivery reads nothing else of a call: what is not read cannot
+   * leave, and reading whole calls took as long as sending them.
    */
   readonly upload: boolean;
   /** The conditions of rules that ask for it. */
@@ -51,7 +51,7 @@ export interface FieldDefinition {
   readonly always?: true;
   /** The name in a `mapped` source's table and in readers, where it is not the field's; null: it has no parameter of its own. */
   readonly parameter?: string | null;
-  /** The name in the API's call, where it is not the field's; `utm.source` stands inside `utm`. Null: not shown. */
+  /** The name in the API's call, where it is not the field's; `utm.source` is inside `utm`. Null: not shown. */
   readonly view?: string | null;
   /** Given where a webhook brings a value that cannot be read. */
   readonly warning?: WarningCode;
@@ -60,9 +60,9 @@ export interface FieldDefinition {
 }
 
 /**
- * A call, described once. Its types, the reader of webhooks, `mapped` sources, the merge, simple conditions of rules, the API's call
- * and its OpenAPI schema, the CSV export, the shares of parameters, what delivery reads and what an erasure removes derive from this
- * table, in this order. See README.md for what else a new field needs.
+ * A call, described once. Its types, the reader of webhooks, `mapped` sources, the merge, simple conditions of rules, the API's
+ * call and its OpenAPI schema, the CSV export, the shares of parameters, what delivery reads and what an erasure removes derive
+ * from this table, in this order. What else a new field needs: README.md of domain/.
  */
 export const CALL_FIELD_DEFINITIONS = {
   id: { type: 'text', merge: 'own', always: true, personal: false, upload: true, when: {} },
@@ -103,7 +103,7 @@ export const CALL_FIELD_DEFINITIONS = {
   saidAnswered: { type: 'flag', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'answered', view: null },
   /** The status is 11XX; without a status the vendor's own word; null without either. */
   accepted: { type: 'flag', merge: 'derived', personal: false, upload: false, when: { accepted: 'is' } },
-  /** Accepted and talked; false when a status came without a readable talk time; null without a status or a word of the vendor. */
+  /** Accepted and talked; false when a status came without a readable talk time; null without a status or the vendor's word. */
   answered: { type: 'flag', merge: 'derived', personal: false, upload: true, when: { answered: 'is' } },
   trackingNumber: { type: 'phone', merge: 'latest', personal: false, upload: true, when: { trackingNumbers: 'matches' } },
   /** In full. Masked wherever it is shown. */
@@ -191,7 +191,7 @@ export const CALL_FIELD_DEFINITIONS = {
     // MANGO's own limit.
     longest: 4000,
   },
-  /** Click ids that came as parameters of their own, or that an unencoded inner address leaked to the top level of the webhook. */
+  /** Click ids as parameters of their own, or leaked to the top level of the webhook by an unencoded inner address. */
   leakedClickIds: {
     type: 'clickIds',
     merge: 'latest',

@@ -36,7 +36,7 @@ export interface CallEvent {
   readonly warnings: readonly WarningCode[];
 }
 
-/** All of a call that a platform may be told, or that a row depends on. One that needs more sets `upload` in the table. */
+/** What of a call may be sent to a platform, or decides about a row. A platform that needs more sets `upload` in the table. */
 export type UploadableField = FieldsWith<{ readonly upload: true }>;
 export const UPLOADABLE_FIELDS = fieldsWhere(({ upload }) => upload) as readonly UploadableField[];
 export type UploadableCall = ValuesOf<UploadableField>;

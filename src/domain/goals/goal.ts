@@ -66,7 +66,7 @@ export interface GoalSubject {
   readonly timezone: string;
   /** Whether this is the caller of a whole number, by the keyed hash that outlives the number; left out for an unknown caller. */
   readonly isCaller?: ((number: string) => boolean) | undefined;
-  /** Starts of this caller's earlier calls in the project, those that were heard of only later left out; null for an unknown caller. */
+  /** Starts of this caller's earlier calls in the project, without those that became known later; null for an unknown caller. */
   readonly earlierCalls: readonly Instant[] | null;
   /** Moments of this caller's other calls that count for this very goal already; null for an unknown caller. */
   readonly otherConversions: readonly Instant[] | null;

@@ -14,7 +14,7 @@ import { parseMappedDate } from './date-patterns.js';
 import { type MappedSettings, mappedSettingsSchema } from './settings.js';
 import { isCallEnd, resolveFields, ValueFinder } from './value-finder.js';
 
-/** A string, perhaps with a colon and a value that is neither string, object nor list after it; an open string runs to the end. */
+/** A string, perhaps followed by a colon and a value that is no string, object or list; an open string goes to the end. */
 const MEMBER = /("[^"\\]*(?:\\.[^"\\]*)*")(?:\s*:([^"{}[\],]*)(?=[,}\]]))?|".*$/gs;
 const PLAIN = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 

@@ -21,7 +21,7 @@ export interface FieldRule {
   readonly is?: readonly string[] | undefined;
 }
 
-/** What tells the end of a call from its start: one of our fields has come, or a parameter says so. */
+/** What distinguishes the end of a call from its start: one of our fields has come, or a parameter says so. */
 export type EndRule = readonly MappedField[] | { readonly param: string; readonly is: readonly string[] };
 
 /** How one vendor, known only by its config, says what we want to know. */
