@@ -1,4 +1,4 @@
-import type { CallType } from '../domain/calls/call.js';
+import type { Call, CallType } from '../domain/calls/call.js';
 import type { ConditionKey } from '../domain/goals/conditions.js';
 import { asList, type OneOrMany, type When } from '../domain/goals/goal.js';
 import { bothLanguages, combineTexts, type LocalizedText, russianPlural } from '../domain/localized-text.js';
@@ -87,6 +87,7 @@ const PHRASES: { readonly [K in ConditionKey]-?: Phrase<K> } = {
   minWaitSeconds: (least) => bothLanguages(`the caller waited ${least} s or more`, `ответа ждали ${least} с или дольше`),
   maxWaitSeconds: (most) => bothLanguages(`the caller waited ${most} s or less`, `ответа ждали не больше ${most} с`),
   callTypes: (types) => about('the number is', 'номер', joinWithOr(asList(types).map((type) => CALL_TYPES[type]))),
+  direction: (directions) => about('the call is', 'звонок', joinWithOr(asList(directions).map((one) => DIRECTIONS[one]))),
   statusCodes: named('the status code is', 'код статуса'),
   sources: named('the source is', 'источник'),
   trackingNumbers: named('the number that was called is', 'звонили на номер'),
@@ -125,6 +126,11 @@ const CALL_TYPES: Readonly<Record<CallType, LocalizedText>> = {
   dynamic: bothLanguages('dynamic', 'динамический'),
   static: bothLanguages('static', 'статический'),
   default: bothLanguages('the default one', 'номер по умолчанию'),
+};
+
+const DIRECTIONS: Readonly<Record<NonNullable<Call['direction']>, LocalizedText>> = {
+  in: bothLanguages('incoming', 'входящий'),
+  out: bothLanguages('outgoing', 'исходящий'),
 };
 
 export function describeCondition<K extends ConditionKey>(key: K, wanted: NonNullable<When[K]>): LocalizedText {

@@ -1,8 +1,9 @@
+import { CALL_KEYS, definitionOf, type CallKey, type DefinitionOf, type FieldsWith } from '../domain/calls/call-fields.js';
 import {
   type CallEvent,
   type CallFacts,
+  type CallField,
   type CallPhase,
-  type CallType,
   CLICK_ID_KINDS,
   type ClickIds,
   WARNING_CODES,
@@ -22,7 +23,7 @@ export type ParsedReceipt = { readonly event: CallEvent } | { readonly unreadabl
 /** The call event of a webhook whose parameter `callId` names the call; the rest is asked for only then. */
 export function readEvent(
   reader: ParameterReader,
-  rest: () => { readonly phase: CallPhase; readonly facts: CallFacts },
+  rest: () => { readonly phase: CallPhase; readonly facts: Partial<CallFacts> },
 ): ParsedReceipt {
   const callId = reader.take('callId', readText);
   if (callId === null) return { unreadable: { code: 'CALLID_MISSING' } };
@@ -31,69 +32,89 @@ export function readEvent(
   }
   const { phase, facts } = rest();
   const warnings = WARNING_CODES.filter((code) => reader.warnings.has(code));
-  return { event: { callId, phase, facts: presentOnly(facts), warnings } };
+  return { event: { callId, phase, facts, warnings } };
 }
 
-function presentOnly(facts: CallFacts): Partial<CallFacts> {
-  return Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== null));
+/** A field of a call that vendors send as a parameter. */
+export type ParameterField = Exclude<CallField, FieldsWith<{ readonly parameter: null }>>;
+type ParameterNameOf<F extends ParameterField, Definition> = Definition extends { readonly parameter: infer Name extends string }
+  ? Name
+  : F;
+/** What `mapped` sources call it: mostly the field's own name. */
+export type ParameterName = { [F in ParameterField]: ParameterNameOf<F, DefinitionOf<F>> }[ParameterField];
+
+export const PARAMETER_FIELDS = CALL_KEYS.filter(isParameterField);
+
+function isParameterField(field: CallKey): field is ParameterField {
+  const { merge, parameter } = definitionOf(field);
+  return merge === 'latest' && parameter !== null;
 }
 
-/** The facts for which vendors have names of their own; all others are read by the name they have with us. */
-export type VendorNamedField =
-  'startedAt' | 'endedAt' | 'statusCode' | 'saidAnswered' | 'trackingNumber' | 'talkSeconds' | 'waitSeconds' | 'pageUrl';
+export function parameterName(field: ParameterField): ParameterName {
+  return (definitionOf(field).parameter ?? field) as ParameterName;
+}
+
+/** A field that takes one of a few words. */
+type EnumeratedField = Extract<ParameterField, FieldsWith<{ readonly type: readonly string[] }>>;
 
 /** How one vendor says things. */
 interface VendorFormat {
-  /** The parameters that may hold a fact, the first present one counts; none where the vendor never says it. */
-  readonly names: Readonly<Record<VendorNamedField, readonly string[]>>;
+  /** The parameters that may hold a field, the first present one counts; none where the vendor never says it. */
+  readonly names: Readonly<Record<ParameterField, readonly string[]>>;
   readonly readDate: (text: string) => ParsedDate | null;
   readonly readBoolean: (text: string) => boolean | null;
-  readonly readCallType: (text: string) => CallType | null;
+  /** Fields that the vendor does not say in our words. */
+  readonly readWord?: { readonly [F in EnumeratedField]?: (text: string) => CallFacts[F] };
 }
 
-/** All facts of one webhook; null where it says nothing or nothing readable. Warnings gather in the reader. */
-export function readCallFacts(reader: ParameterReader, dialect: VendorFormat): CallFacts {
-  const { names, readBoolean, readCallType } = dialect;
-  const start = readMoment(reader, names.startedAt, dialect);
-  return {
-    startedAt: start?.instant ?? null,
-    startedToMinute: start?.toMinute ?? null,
-    endedAt: readMoment(reader, names.endedAt, dialect)?.instant ?? null,
-    callType: reader.take('callType', readCallType),
-    statusCode: reader.take(names.statusCode, readInteger),
-    saidAnswered: reader.take(names.saidAnswered, readBoolean),
-    trackingNumber: reader.take(names.trackingNumber, toE164),
-    callerNumber: reader.take('callerNumber', toE164, 'CALLER_NOT_E164'),
-    talkSeconds: reader.take(names.talkSeconds, readInteger),
-    waitSeconds: reader.take(names.waitSeconds, readInteger),
-    isNew: reader.take('isNew', readBoolean),
-    isQuality: reader.take('isQuality', readBoolean),
-    isDuplicate: reader.take('isDuplicate', readBoolean),
-    uid: reader.take('uid', readText),
-    gaCid: reader.take('gaCid', toGaClientId, 'GACID_INVALID'),
-    yaCid: reader.take('yaCid', toUnsigned64, 'YACID_INVALID'),
-    rsCid: reader.take('rsCid', readText),
-    utmSource: reader.take('utmSource', readVerbatim),
-    utmMedium: reader.take('utmMedium', readVerbatim),
-    utmCampaign: reader.take('utmCampaign', readVerbatim),
-    utmContent: reader.take('utmContent', readVerbatim),
-    utmTerm: reader.take('utmTerm', readVerbatim),
-    countryCode: reader.take('countryCode', readText),
-    regionCode: reader.take('regionCode', readText),
-    city: reader.take('city', readText),
-    device: reader.take('device', readText),
-    ip: reader.take('ip', readText),
-    pageUrl: reader.take(names.pageUrl, readText),
-    firstUrl: reader.take('firstUrl', readText),
-    customParam: reader.take('customParam', readVerbatim),
-    leakedClickIds: readTopClickIds(reader),
-  };
+type Read = (text: string, format: VendorFormat) => unknown;
+type ReadableType = Extract<DefinitionOf<ParameterField>['type'], string>;
+
+/** How a value of each type is read out of its text; null for one that is not understood. */
+const READ: Readonly<Record<Exclude<ReadableType, 'instant'>, Read>> = {
+  flag: (text, { readBoolean }) => readBoolean(text),
+  number: readInteger,
+  text: readText,
+  exact: readVerbatim,
+  phone: toE164,
+  gaClientId: toGaClientId,
+  yaClientId: toUnsigned64,
+};
+
+/** What one webhook says of a call; what it does not say, or not readably, is left out. Warnings gather in the reader. */
+export function readCallFacts(reader: ParameterReader, format: VendorFormat): Partial<CallFacts> {
+  const facts: { -readonly [F in CallField]?: unknown } = {};
+  for (const field of PARAMETER_FIELDS) {
+    const value = readField(reader, field, format);
+    if (value === null) continue;
+    facts[field] = isDate(value) ? value.instant : value;
+    if (isDate(value) && field === 'startedAt') facts.startedToMinute = value.toMinute;
+  }
+  const clickIds = readTopClickIds(reader);
+  if (clickIds !== null) facts.leakedClickIds = clickIds;
+  return facts as Partial<CallFacts>;
 }
 
-function readMoment(reader: ParameterReader, names: readonly string[], { readDate }: VendorFormat): ParsedDate | null {
-  const date = reader.take(names, readDate, 'DATE_INVALID');
+function readField(reader: ParameterReader, field: ParameterField, format: VendorFormat): unknown {
+  const definition = definitionOf(field);
+  const type = definition.type as DefinitionOf<ParameterField>['type'];
+  if (type === 'instant') return readMoment(reader, field, format);
+  const read = typeof type === 'string' ? READ[type] : wordReader(field as EnumeratedField, type, format);
+  return reader.take<unknown>(format.names[field], (text) => read(text, format), definition);
+}
+
+function wordReader(field: EnumeratedField, words: readonly string[], { readWord }: VendorFormat): Read {
+  return readWord?.[field] ?? ((text) => words.find((word) => word === text.trim().toLowerCase()) ?? null);
+}
+
+function readMoment(reader: ParameterReader, field: ParameterField, { names, readDate }: VendorFormat): ParsedDate | null {
+  const date = reader.take(names[field], readDate, definitionOf(field));
   if (date?.zoneAssumed) reader.warnings.add('TZ_ASSUMED');
   return date;
+}
+
+function isDate(value: unknown): value is ParsedDate {
+  return typeof value === 'object' && value !== null && 'instant' in value;
 }
 
 /** Click ids as parameters of their own, or the rest of a page address that was put in unencoded. */

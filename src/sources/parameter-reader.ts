@@ -30,14 +30,6 @@ export function readVerbatim(text: string): string {
 /** Longest value in characters, so that one webhook cannot fill the database. */
 const LONGEST = 16 * 1024;
 
-/** By parameter, where less is enough. */
-const LONGEST_OF: Readonly<Record<string, number>> = {
-  // The vendor's own limit.
-  customparam: 4000,
-  // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes: three for each of these characters.
-  utmcampaign: 800,
-};
-
 /** Takes parameters out of one webhook by any of their names, and gathers what was wrong with them. */
 export class ParameterReader {
   readonly warnings = new Set<WarningCode>();
@@ -53,22 +45,25 @@ export class ParameterReader {
    * The value as `read` understands it; null where the parameter is absent or not understood.
    *
    * @param names the first present one counts
-   * @param warning given when there is a value and `read` does not understand it
+   * @param limits `warning`: given when there is a value and `read` does not understand it; `longest`: in characters
    */
-  take<T>(names: string | readonly string[], read: (text: string) => T | null, warning?: WarningCode): T | null {
+  take<T>(
+    names: string | readonly string[],
+    read: (text: string) => T | null,
+    { warning, longest = LONGEST }: { readonly warning?: WarningCode; readonly longest?: number } = {},
+  ): T | null {
     const name = [names].flat().find((candidate) => this.has(candidate));
-    const text = name === undefined ? null : this.text(name.toLowerCase());
+    const text = name === undefined ? null : this.text(name.toLowerCase(), longest);
     if (text === null) return null;
     const value = read(text);
     if (value === null && warning) this.warnings.add(warning);
     return value;
   }
 
-  private text(name: string): string | null {
+  private text(name: string, longest: number): string | null {
     const value = this.parameters.get(name);
     if (value === undefined) return null;
     if (value.suspect) this.warnings.add('ENCODING_SUSPECT');
-    const longest = LONGEST_OF[name] ?? LONGEST;
     if (value.text.length <= longest) return value.text;
     this.warnings.add('TRUNCATED');
     return value.text.slice(0, longest).replace(/[\ud800-\udbff]$/, '');

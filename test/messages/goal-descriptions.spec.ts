@@ -37,6 +37,8 @@ describe('a rule in words', () => {
       'the number is dynamic or the default one',
       'номер динамический или номер по умолчанию',
     ],
+    [{ direction: 'in' }, 'the call is incoming', 'звонок входящий'],
+    [{ direction: ['in', 'out'] }, 'the call is incoming or outgoing', 'звонок входящий или исходящий'],
     [{ statusCodes: [1110, '11*'] }, 'the status code is “1110” or “11*”', 'код статуса «1110» или «11*»'],
     [{ cities: ['Москва', 'Тула', 'Тверь'] }, 'the city is “Москва”, “Тула” or “Тверь”', 'город «Москва», «Тула» или «Тверь»'],
     [{ utmCampaign: 'brand*' }, 'utm_campaign is “brand*”', 'utm_campaign «brand*»'],

@@ -28,6 +28,7 @@ const CALL: Call = {
   startedToMinute: true,
   endedAt: CALL_START + 4 * MINUTE,
   callType: 'dynamic',
+  direction: null,
   statusCode: 1120,
   saidAnswered: null,
   trackingNumber: '+74951234567',

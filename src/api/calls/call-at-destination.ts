@@ -15,34 +15,34 @@ export interface GoalAnswer {
   readonly failed: FailedCondition | null;
 }
 
-/** What stands counts as met, whatever the rules of today say. */
+/** A conversion that was not revoked counts as met, whatever the current rules say. */
 export function goalAnswer(goal: string, verdict: GoalVerdict, conversion: ConversionEntity | undefined): GoalAnswer {
   if (conversion?.revokedAt === null) return { goal, met: true, failed: null };
   if (verdict.met) return { goal, met: true, failed: null };
   return { goal, met: false, failed: maskFailedCondition(verdict.failed) };
 }
 
-/** How one call stands before one destination of its project. */
+/** What is known of one call at one destination of its project. */
 export function callAtDestination(
-  standing: DestinationStatus,
+  status: DestinationStatus,
   call: CallEntity,
   uploads: readonly UploadEntity[],
   conversions: readonly ConversionEntity[],
   goals: readonly GoalAnswer[],
 ): CallAtDestination {
-  const routes = (goal: string): boolean => standing.configured?.platform.routes(goal) ?? false;
-  // Nobody can list the built-in goal, and a destination that is told of every call knows no other.
+  const routes = (goal: string): boolean => status.configured?.platform.routes(goal) ?? false;
+  // No destination can list the built-in goal, and one that receives every call takes no other.
   const ofEveryCall = routes(CALL_GOAL.id);
   const met = goals.filter(({ goal, met: is }) => is && (goal === CALL_GOAL.id) === ofEveryCall).map(({ goal }) => goal);
-  const mine = uploads.filter(({ destination }) => destination === standing.id);
+  const mine = uploads.filter(({ destination }) => destination === status.id);
   return {
-    status: standing,
+    status,
     uploads: mine,
     met,
     routed: met.filter(routes),
     ofEveryCall,
-    tooOldFor: tooOldFor(standing, call),
-    attributedUntil: attributedUntil(standing, mine, conversions),
+    tooOldFor: tooOldFor(status, call),
+    attributedUntil: attributedUntil(status, mine, conversions),
   };
 }
 

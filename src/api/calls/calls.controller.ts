@@ -45,9 +45,9 @@ export class CallsController {
     @ValidQuery() query: z.output<typeof callQuery>,
   ): Promise<z.output<typeof callListSchema>> {
     const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
-    const standing = await this.calls.progressOf(items.map(({ id }) => id));
+    const progress = await this.calls.progressOf(items.map(({ id }) => id));
     return {
-      items: items.map((call) => ({ ...toCallView(call), destinations: standing.get(call.id) ?? [] })),
+      items: items.map((call) => ({ ...toCallView(call), destinations: progress.get(call.id) ?? [] })),
       nextCursor: cursorOf(next),
     };
   }

@@ -27,7 +27,7 @@ import type { JourneyView } from './journey-views.js';
 import { changesByReceipt, isDropped } from './receipt-changes.js';
 import { stateChangeHints } from './state-change-hints.js';
 
-/** Everything that is known of one call: what came in, what it is worth telling as, and where it stands on each destination. */
+/** Everything that is known of one call: its receipts, its goals and conversions, and its uploads at each destination. */
 @Injectable()
 export class JourneyService {
   constructor(
@@ -36,7 +36,7 @@ export class JourneyService {
     private readonly database: Database,
     private readonly calls: CallListsStore,
     private readonly uploads: UploadListsStore,
-    private readonly ledger: ConversionPlanner,
+    private readonly planner: ConversionPlanner,
     private readonly settings: ProcessingSettings,
     private readonly statuses: DestinationStatusService,
   ) {}
@@ -52,18 +52,18 @@ export class JourneyService {
         uploads.map(({ id }) => id),
       ),
     );
-    const standings = await this.statuses.all();
+    const statuses = await this.statuses.all();
     const goals = await this.goals(call, conversions);
-    const shownAt = { overlays: reasonOverlays(standings), now: this.clock.now() };
-    const speech = { language, timezone: this.config.timezone };
-    const world = { ...shownAt, moment: (instant: Instant) => formatMoment(instant, speech) };
+    const shownAt = { overlays: reasonOverlays(statuses), now: this.clock.now() };
+    const locale = { language, timezone: this.config.timezone };
+    const context = { ...shownAt, moment: (instant: Instant) => formatMoment(instant, locale) };
     const conversionOf = new Map(conversions.map((conversion) => [conversion.id, conversion]));
-    const there = standings
+    const there = statuses
       .filter(
         ({ id, project, configured }) =>
           project === call.projectId && (configured || uploads.some(({ destination }) => destination === id)),
       )
-      .map((standing) => callAtDestination(standing, call, uploads, conversions, goals));
+      .map((status) => callAtDestination(status, call, uploads, conversions, goals));
     const changed = changesByReceipt(receipts, this.settings.reader, this.settings);
     const unknown = kept.length > MAX_RECEIPTS ? 'receiptsTooMany' : receiptsNoteOf(call, receipts);
     return {
@@ -75,11 +75,11 @@ export class JourneyService {
       })),
       receiptsNote: unknown === null ? null : stateChangeHintText({ sentence: unknown, detail: String(MAX_RECEIPTS) }, language),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
-      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, speech)),
+      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, locale)),
       goals,
       destinations: there.map((one) => ({
         id: one.status.id,
-        changes: stateChangeHints(one, world).map((change) => stateChangeHintText(change, language)),
+        changes: stateChangeHints(one, context).map((change) => stateChangeHintText(change, language)),
       })),
     };
   }
@@ -88,7 +88,7 @@ export class JourneyService {
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
     if (!this.settings.hasProject(call.projectId)) return [];
     const project = this.settings.project(call.projectId);
-    const knowledge = await this.database.read((session) => this.ledger.goalContext(session, project, [call]));
+    const knowledge = await this.database.read((session) => this.planner.goalContext(session, project, [call]));
     return project.goals.map((goal) => {
       const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);
       return goalAnswer(
@@ -101,7 +101,7 @@ export class JourneyService {
 }
 
 /**
- * A sender gone wild may tell of one call ten thousand times. The first ones are shown: what each changed follows from those
+ * A broken sender may report one call ten thousand times. The first receipts are shown: what each changed follows from those
  * before it, and the copies after them changed nothing that the call itself would not show.
  */
 const MAX_RECEIPTS = 200;

@@ -16,7 +16,7 @@ const NOT_FROM_RECEIPTS = new Set(['id', 'project', 'source', 'callId', 'receive
 
 /**
  * What each webhook of a call brought or changed, in the order in which they came, by the reading rules of today. Null for one
- * that tells nothing any more: its text was dropped, or it is not read (again) yet.
+ * that says nothing any more: its text was dropped, or it is not read (again) yet.
  *
  * @param receipts those of one call that are still kept, in order
  */
@@ -51,7 +51,7 @@ function differences(before: CallEntity | null, after: CallEntity): FieldChange[
     .filter(({ field, from, to }) => hidden(field) || JSON.stringify(from) !== JSON.stringify(to));
 }
 
-/** `utm` and `clickIds` one by one: `utm.campaign`, `clickIds.yclid`. No warnings are nothing to tell. */
+/** `utm` and `clickIds` one by one: `utm.campaign`, `clickIds.yclid`. An empty list of warnings is no change. */
 function fieldsOf(view: CallView): [field: string, value: unknown][] {
   const { utm, clickIds, warnings, ...plain } = view;
   const inside = (name: string, values: object) =>

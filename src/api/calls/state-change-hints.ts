@@ -13,7 +13,7 @@ export interface CallAtDestination {
   readonly met: readonly string[];
   /** Those of them that the destination lists. */
   readonly routed: readonly string[];
-  /** It is told of every call that ends, whatever goals it meets. */
+  /** It receives every call that ends, whatever goals the call meets. */
   readonly ofEveryCall: boolean;
   /** Since when the destination takes calls, where this one is older; null where it takes it. */
   readonly tooOldFor: Instant | null;
@@ -28,30 +28,33 @@ export interface HintContext {
   readonly moment: (instant: Instant) => string;
 }
 
-/** What would change where the call stands there, in order of what to do first. Pure. */
-export function stateChangeHints(there: CallAtDestination, world: HintContext): StateChangeHint[] {
-  if (there.uploads.length === 0) return withoutUpload(there, world);
-  const changes = there.uploads.flatMap((upload) => [...ofState(upload, there.status, world), ...ofTime(upload, there, world)]);
+/** What would change the state of the call's uploads there, what to do first at the top. Pure. */
+export function stateChangeHints(there: CallAtDestination, context: HintContext): StateChangeHint[] {
+  if (there.uploads.length === 0) return withoutUpload(there, context);
+  const changes = there.uploads.flatMap((upload) => [
+    ...ofState(upload, there.status, context),
+    ...ofTime(upload, there, context),
+  ]);
   return changes.filter((one, index) => changes.findIndex((other) => isSameHint(one, other)) === index);
 }
 
 function withoutUpload(
-  { status: standing, met, routed, ofEveryCall, tooOldFor }: CallAtDestination,
+  { status, met, routed, ofEveryCall, tooOldFor }: CallAtDestination,
   { moment }: HintContext,
 ): StateChangeHint[] {
-  if (standing.configured === null) return [{ sentence: 'bringBack' }];
+  if (status.configured === null) return [{ sentence: 'bringBack' }];
   if (met.length === 0) return [{ sentence: ofEveryCall ? 'callNotTaken' : 'goalsNotMet' }];
   if (routed.length === 0) return [{ sentence: 'goalsNotRouted', detail: met.join(', ') }];
   if (tooOldFor !== null) return [{ sentence: 'beforeSince', detail: moment(tooOldFor) }];
   return [{ sentence: 'notMadeYet' }];
 }
 
-function ofState(upload: UploadEntity, standing: DestinationStatus, world: HintContext): StateChangeHint[] {
+function ofState(upload: UploadEntity, status: DestinationStatus, context: HintContext): StateChangeHint[] {
   switch (upload.state) {
     case 'skipped':
       return [{ sentence: 'identifierArrives' }];
     case 'pending':
-      return [...ofHalt(standing, world), ...ofWaiting(upload, standing, world)];
+      return [...ofHalt(status, context), ...ofWaiting(upload, status, context)];
     case 'sending':
       return [{ sentence: 'underWay' }];
     case 'confirming':
@@ -65,7 +68,7 @@ function ofState(upload: UploadEntity, standing: DestinationStatus, world: HintC
     case 'rejected':
       return [{ sentence: 'retryRejected' }];
     case 'expired':
-      return [{ sentence: 'isExpired', detail: world.moment(upload.expiresAt) }];
+      return [{ sentence: 'isExpired', detail: context.moment(upload.expiresAt) }];
     case 'cancelled':
       return [{ sentence: ofCancelled(upload) }];
   }

@@ -1,54 +1,41 @@
-import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import { definitionOf, type FieldTypes } from '../../domain/calls/call-fields.js';
+import { CLICK_ID_KINDS, type ClickIds } from '../../domain/calls/call.js';
 import type { CsvCell } from '../../runtime/csv.js';
-import type { CallView } from '../calls/call-views.js';
+import { type CallView, SHOWN_FIELDS } from '../calls/call-views.js';
 import type { UploadView } from '../uploads/upload-views.js';
 
 /** The columns of a file, in order. */
 export type CsvColumns<View> = Readonly<Record<string, (view: View) => CsvCell>>;
 
-/** A call as the list shows it, one value per column. */
-export const CALL_EXPORT_COLUMNS: CsvColumns<CallView> = {
-  id: (call) => call.id,
-  project: (call) => call.project,
-  source: (call) => call.source,
-  callId: (call) => call.callId,
-  phase: (call) => call.phase,
-  startedAt: (call) => call.startedAt,
-  endedAt: (call) => call.endedAt,
-  callType: (call) => call.callType,
-  statusCode: (call) => call.statusCode,
-  accepted: (call) => call.accepted,
-  answered: (call) => call.answered,
-  trackingNumber: (call) => call.trackingNumber,
-  callerNumber: (call) => call.callerNumber,
-  talkSeconds: (call) => call.talkSeconds,
-  waitSeconds: (call) => call.waitSeconds,
-  isNew: (call) => call.isNew,
-  isQuality: (call) => call.isQuality,
-  isDuplicate: (call) => call.isDuplicate,
-  uid: (call) => call.uid,
-  gaCid: (call) => call.gaCid,
-  yaCid: (call) => call.yaCid,
-  rsCid: (call) => call.rsCid,
-  utmSource: (call) => call.utm.source,
-  utmMedium: (call) => call.utm.medium,
-  utmCampaign: (call) => call.utm.campaign,
-  utmContent: (call) => call.utm.content,
-  utmTerm: (call) => call.utm.term,
-  ...Object.fromEntries(CLICK_ID_KINDS.map((kind) => [kind, (call: CallView) => call.clickIds[kind] ?? null])),
-  gaSessionId: (call) => call.gaSessionId,
-  countryCode: (call) => call.countryCode,
-  regionCode: (call) => call.regionCode,
-  city: (call) => call.city,
-  device: (call) => call.device,
-  ip: (call) => call.ip,
-  pageUrl: (call) => call.pageUrl,
-  firstUrl: (call) => call.firstUrl,
-  customParam: (call) => call.customParam,
-  warnings: (call) => call.warnings.join(' '),
-  receivedAt: (call) => call.receivedAt,
-  updatedAt: (call) => call.updatedAt,
+type Columns = readonly (readonly [name: string, cell: (value: never) => CsvCell])[];
+
+const asItIs = (name: string): Columns => [[name, (value: CsvCell) => value]];
+/** The columns of a value of each type. */
+const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } = {
+  flag: asItIs,
+  number: asItIs,
+  instant: asItIs,
+  text: asItIs,
+  exact: asItIs,
+  phone: asItIs,
+  gaClientId: asItIs,
+  yaClientId: asItIs,
+  clickIds: () => CLICK_ID_KINDS.map((kind) => [kind, (ids: ClickIds) => ids[kind] ?? null]),
+  warnings: (name) => [[name, (warnings: readonly string[]) => warnings.join(' ')]],
 };
+
+/** A call as the list shows it, one value per column; what is inside `utm` has the name that the parameter has in webhooks. */
+export const CALL_EXPORT_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
+  SHOWN_FIELDS.flatMap(({ field, group, name }) => {
+    const { type } = definitionOf(field);
+    const columns = (typeof type === 'string' ? COLUMNS[type] : asItIs)(group === null ? name : field);
+    return columns.map(([column, cell]) => {
+      const toCell = cell as (value: unknown) => CsvCell;
+      const read = (call: Readonly<Record<string, unknown>>) => toCell(call[name]);
+      return [column, (call: CallView) => read(group === null ? call : call[group])];
+    });
+  }),
+);
 
 /** An upload as the list shows it. */
 export const UPLOAD_EXPORT_COLUMNS: CsvColumns<UploadView> = {

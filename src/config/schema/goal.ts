@@ -1,5 +1,7 @@
-import { z, type ZodType } from 'zod';
+import { z, type ZodOptional, type ZodType } from 'zod';
+import { definitionOf, type CallKey, type ConditionKind } from '../../domain/calls/call-fields.js';
 import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import { FIELD_CONDITIONS, type FieldConditionKey } from '../../domain/goals/field-conditions.js';
 import type { Goal, OneOrMany, When } from '../../domain/goals/goal.js';
 import { matchesPattern } from '../../domain/goals/patterns.js';
 import { MAX_UNITS } from '../../domain/money.js';
@@ -13,7 +15,6 @@ const nonEmptyText = z.string().min(1);
 const wholeSeconds = z.number().int().min(0);
 const textPatterns = oneOrMany(nonEmptyText);
 const numberPatterns = oneOrMany(numberPatternSchema);
-const callTypeSchema = z.preprocess(toLowerCase, z.enum(['dynamic', 'static', 'default']));
 const identifierPattern = nonEmptyText.refine((pattern) => IDENTIFIERS.some((kind) => matchesPattern(pattern, kind)), {
   error: `Must be one of: ${IDENTIFIERS.join(', ')}; * stands for any letters.`,
 });
@@ -36,46 +37,41 @@ const callNumberSchema = z
     error: '`min` is above `max`, so no call can meet both.',
   });
 
+/** The conditions that come from the table of a call's fields. */
+const fieldConditions = Object.fromEntries(
+  FIELD_CONDITIONS.map(({ condition, field, kind }) => [condition, wantedOf(field, kind).optional()]),
+) as unknown as { readonly [K in FieldConditionKey]: ZodOptional<ZodType<NonNullable<When[K]>>> };
+
+function wantedOf(field: CallKey, kind: Exclude<ConditionKind, 'custom'>): ZodType {
+  if (kind === 'is') return z.boolean();
+  if (kind !== 'matches') return wholeSeconds;
+  const { type } = definitionOf(field);
+  if (typeof type !== 'string') return oneOrMany(z.preprocess(toLowerCase, z.enum(type)));
+  return type === 'phone' ? numberPatterns : textPatterns;
+}
+
+type OwnConditions = { readonly [K in Exclude<keyof When, FieldConditionKey>]-?: ZodOptional<ZodType<NonNullable<When[K]>>> };
+
+/** Those that do not, each with its schema: a new key of `When` does not compile until it is here. */
+const ownConditions = (): OwnConditions => ({
+  statusCodes: oneOrMany(
+    z.union([z.number().int(), z.string().regex(/^[\d*]+$/, 'Must be a status code like 1110 or 11*.')]),
+  ).optional(),
+  callerNumbers: numberPatterns.optional(),
+  customParam: z.record(nonEmptyText, textPatterns).optional(),
+  hasIdentifier: oneOrMany(identifierPattern).optional(),
+  hours: hoursSchema.optional(),
+  uniqueWithinDays: z.number().positive().optional(),
+  callNumber: callNumberSchema.optional(),
+  any: z.array(whenSchema).min(1).optional(),
+  all: z.array(whenSchema).min(1).optional(),
+  not: whenSchema.optional(),
+});
+
 /** A rule as the config gives it. Every key may be left out; a rule without keys is met by every call. */
 export const whenSchema: ZodType<When> = z.lazy(() =>
   z
-    .strictObject({
-      quality: z.boolean().optional(),
-      answered: z.boolean().optional(),
-      accepted: z.boolean().optional(),
-      new: z.boolean().optional(),
-      duplicate: z.boolean().optional(),
-      minTalkSeconds: wholeSeconds.optional(),
-      maxTalkSeconds: wholeSeconds.optional(),
-      minWaitSeconds: wholeSeconds.optional(),
-      maxWaitSeconds: wholeSeconds.optional(),
-      callTypes: oneOrMany(callTypeSchema).optional(),
-      statusCodes: oneOrMany(
-        z.union([z.number().int(), z.string().regex(/^[\d*]+$/, 'Must be a status code like 1110 or 11*.')]),
-      ).optional(),
-      sources: textPatterns.optional(),
-      trackingNumbers: numberPatterns.optional(),
-      callerNumbers: numberPatterns.optional(),
-      countries: textPatterns.optional(),
-      regions: textPatterns.optional(),
-      cities: textPatterns.optional(),
-      devices: textPatterns.optional(),
-      utmSource: textPatterns.optional(),
-      utmMedium: textPatterns.optional(),
-      utmCampaign: textPatterns.optional(),
-      utmContent: textPatterns.optional(),
-      utmTerm: textPatterns.optional(),
-      page: textPatterns.optional(),
-      firstPage: textPatterns.optional(),
-      customParam: z.record(nonEmptyText, textPatterns).optional(),
-      hasIdentifier: oneOrMany(identifierPattern).optional(),
-      hours: hoursSchema.optional(),
-      uniqueWithinDays: z.number().positive().optional(),
-      callNumber: callNumberSchema.optional(),
-      any: z.array(whenSchema).min(1).optional(),
-      all: z.array(whenSchema).min(1).optional(),
-      not: whenSchema.optional(),
-    })
+    .strictObject({ ...fieldConditions, ...ownConditions() })
     .refine((when) => isOrdered({ min: when.minTalkSeconds, max: when.maxTalkSeconds }), {
       path: ['minTalkSeconds'],
       error: 'Is above maxTalkSeconds, so no call can meet both.',

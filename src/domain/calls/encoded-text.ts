@@ -63,26 +63,26 @@ export function queryPairs(query: string): QueryPair[] {
     });
 }
 
-/** What stands before and after the first `mark`; all and nothing where there is none. */
+/** What is before and after the first `mark`; all and nothing where there is none. */
 export function splitAtFirst(text: string, mark: string): [string, string] {
-  const place = text.indexOf(mark);
-  return place < 0 ? [text, ''] : [text.slice(0, place), text.slice(place + mark.length)];
+  const index = text.indexOf(mark);
+  return index < 0 ? [text, ''] : [text.slice(0, index), text.slice(index + mark.length)];
 }
 
 function unescaped(bytes: Uint8Array): Uint8Array {
   let length = 0;
-  for (let place = 0; place < bytes.length; place++, length++) {
-    const byte = bytes[place] === PERCENT ? escapedByte(bytes, place) : -1;
-    bytes[length] = byte < 0 ? (bytes[place] ?? 0) : byte;
-    if (byte >= 0) place += 2;
+  for (let index = 0; index < bytes.length; index++, length++) {
+    const byte = bytes[index] === PERCENT ? escapedByte(bytes, index) : -1;
+    bytes[length] = byte < 0 ? (bytes[index] ?? 0) : byte;
+    if (byte >= 0) index += 2;
   }
   return bytes.subarray(0, length);
 }
 
-/** The byte that `%XX` at this place stands for; -1 where it is no escape. */
-function escapedByte(bytes: Uint8Array, place: number): number {
-  const high = hexDigit(bytes[place + 1]);
-  const low = hexDigit(bytes[place + 2]);
+/** The byte that `%XX` at this index stands for; -1 where it is no escape. */
+function escapedByte(bytes: Uint8Array, index: number): number {
+  const high = hexDigit(bytes[index + 1]);
+  const low = hexDigit(bytes[index + 2]);
   return high < 0 || low < 0 ? -1 : high * 16 + low;
 }
 

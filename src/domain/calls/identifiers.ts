@@ -45,7 +45,7 @@ function sessionField(cookie: string): string | undefined {
     ?.slice(1);
 }
 
-/** A place where click ids may stand: its pairs of name and value, in their order. */
+/** Where click ids may be found, such as an address: its pairs of name and value, in their order. */
 type ClickIdPairs = Iterable<readonly [name: string, value: string]>;
 
 interface FoundClickIds {
@@ -57,7 +57,7 @@ interface FoundClickIds {
 const GOOGLE_CLICK_ID = /^[\w\-.]{5,200}$/;
 const TOKEN = /^[^\s\p{C}]{1,200}$/u;
 
-/** The click id as it may be told to a platform, letter case untouched, or null where it is damaged. */
+/** The click id as it may be sent to a platform, letter case untouched, or null where it is damaged. */
 export function toClickId(kind: ClickIdKind, text: string): string | null {
   const id = text.trim();
   switch (kind) {
@@ -72,12 +72,12 @@ export function toClickId(kind: ClickIdKind, text: string): string | null {
   }
 }
 
-/** For each kind the first good one, walking the places in their order. */
-export function firstClickIds(places: readonly ClickIdPairs[]): FoundClickIds {
+/** For each kind the first good one, in the order of the candidates. */
+export function firstClickIds(candidates: readonly ClickIdPairs[]): FoundClickIds {
   const clickIds: Partial<Record<ClickIdKind, string>> = {};
   let refused = false;
-  for (const place of places) {
-    for (const [name, value] of place) {
+  for (const pairs of candidates) {
+    for (const [name, value] of pairs) {
       const kind = clickIdKind(name);
       if (kind === null || clickIds[kind] !== undefined || isAbsent(value)) continue;
       const id = toClickId(kind, value);

@@ -2,7 +2,7 @@ import type { FailedCondition } from '../goals/goal.js';
 
 const HIDDEN = '***';
 
-/** A phone number for showing: `+79161234567` becomes `+7916***4567`. Shorter numbers show two characters at either end, or none. */
+/** A phone number for showing: `+79161234567` becomes `+7916***4567`. Shorter ones show two characters at either end, or none. */
 export function maskPhone(phone: string): string {
   if (phone.length >= 12) return `${phone.slice(0, 5)}${HIDDEN}${phone.slice(-4)}`;
   if (phone.length >= 8) return `${phone.slice(0, 2)}${HIDDEN}${phone.slice(-2)}`;

@@ -12,7 +12,7 @@ import { type CustomParam, readCustomParam } from './custom-param.js';
 import { addressPairs, firstClickIds, toGaSessionId } from './identifiers.js';
 
 /**
- * Which receipt each field came from. `keys` are the receipts' ranks, `of` a field's place in `keys` where that is not 0.
+ * Which receipt each field came from. `keys` are the receipts' ranks, `of` a field's index in `keys` where that is not 0.
  * A rank sorts: an end event beats a start event, and within one phase the receipt that came later beats the earlier one.
  */
 export interface FieldOrigins {
@@ -29,7 +29,7 @@ export interface MergedFields {
   readonly receivedAt: Instant;
 }
 
-/** Where an event stands among the receipts of its call; receipt ids sort in the order in which they came. */
+/** The position of an event among the receipts of its call; receipt ids sort in the order in which they came. */
 export interface ReceiptPosition {
   readonly receiptId: string;
   readonly receivedAt: Instant;
@@ -41,8 +41,8 @@ const NO_FACTS = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) a
  * Adds one event to a call. Commutative and idempotent: start and end in any order, twice, or only one give the same call.
  * An empty value never erases a value.
  */
-export function mergeEvent(call: MergedFields | null, event: CallEvent, standing: ReceiptPosition): MergedFields {
-  const rank = `${event.phase === 'ended' ? 1 : 0}${standing.receiptId}`;
+export function mergeEvent(call: MergedFields | null, event: CallEvent, position: ReceiptPosition): MergedFields {
+  const rank = `${event.phase === 'ended' ? 1 : 0}${position.receiptId}`;
   const facts: Record<string, unknown> = { ...(call?.facts ?? NO_FACTS) };
   const ranks = new Map<CallField, string>();
   for (const field of CALL_FIELDS) {
@@ -58,7 +58,7 @@ export function mergeEvent(call: MergedFields | null, event: CallEvent, standing
     phase: call?.phase === 'ended' ? 'ended' : event.phase,
     warnings: [...new Set([...(call?.warnings ?? []), ...event.warnings])].sort(),
     origin: toOrigin(ranks),
-    receivedAt: call ? Math.min(call.receivedAt, standing.receivedAt) : standing.receivedAt,
+    receivedAt: call ? Math.min(call.receivedAt, position.receivedAt) : position.receivedAt,
   };
 }
 
@@ -70,8 +70,8 @@ function toOrigin(ranks: ReadonlyMap<CallField, string>): FieldOrigins {
   const keys = [...new Set(ranks.values())].sort();
   const of: Partial<Record<CallField, number>> = {};
   for (const [field, rank] of ranks) {
-    const place = keys.indexOf(rank);
-    if (place > 0) of[field] = place;
+    const index = keys.indexOf(rank);
+    if (index > 0) of[field] = index;
   }
   return { keys, of };
 }

@@ -1,8 +1,10 @@
+import type { ConditionKind } from '../calls/call-fields.js';
 import type { Call } from '../calls/call.js';
 import { readCustomParam } from '../calls/custom-param.js';
 import { maskPhone } from '../calls/masking.js';
 import { clockText, withinHours } from '../time/working-hours.js';
 import { checkCallNumber, checkUniqueWithin } from './caller-history.js';
+import { FIELD_CONDITIONS, type FieldConditionKey } from './field-conditions.js';
 import type { GoalSubject, OneOrMany, When } from './goal.js';
 import { asList } from './goal.js';
 import { matchesPattern } from './patterns.js';
@@ -14,36 +16,31 @@ export type ConditionKey = Exclude<keyof When, 'any' | 'all' | 'not'>;
 
 type Condition<K extends ConditionKey> = (wanted: NonNullable<When[K]>, subject: GoalSubject) => ConditionResult;
 
-/** One entry per condition: a new key of `When` does not compile until it is implemented here. */
+/** How each kind judges a value that the call carries. */
+const JUDGED_BY: Readonly<Record<Exclude<ConditionKind, 'custom'>, (wanted: never, value: never) => boolean>> = {
+  is: (wanted: boolean, value: boolean) => value === wanted,
+  atLeast: (wanted: number, value: number) => value >= wanted,
+  atMost: (wanted: number, value: number) => value <= wanted,
+  matches: (wanted: OneOrMany<string>, value: string) => fitsAny(wanted, value),
+};
+
+/** Conditions on one field, from the table of a call's fields. */
+const ON_ONE_FIELD = Object.fromEntries(
+  FIELD_CONDITIONS.map(({ condition, field, kind }) => {
+    const holds = JUDGED_BY[kind] as (wanted: unknown, value: unknown) => boolean;
+    const judge = (wanted: unknown, { call }: GoalSubject) => checkKnown<unknown>(call[field], (value) => holds(wanted, value));
+    return [condition, judge];
+  }),
+) as unknown as { readonly [K in FieldConditionKey]: Condition<K> };
+
+/** One entry per condition: a new key of `When` does not compile until it has its meaning here or in the table. */
 const CONDITIONS: { readonly [K in ConditionKey]-?: Condition<K> } = {
-  quality: flag((call) => call.isQuality),
-  answered: flag((call) => call.answered),
-  accepted: flag((call) => call.accepted),
-  new: flag((call) => call.isNew),
-  duplicate: flag((call) => call.isDuplicate),
-  minTalkSeconds: (wanted, { call }) => checkKnown(call.talkSeconds, (seconds) => seconds >= wanted),
-  maxTalkSeconds: (wanted, { call }) => checkKnown(call.talkSeconds, (seconds) => seconds <= wanted),
-  minWaitSeconds: (wanted, { call }) => checkKnown(call.waitSeconds, (seconds) => seconds >= wanted),
-  maxWaitSeconds: (wanted, { call }) => checkKnown(call.waitSeconds, (seconds) => seconds <= wanted),
-  callTypes: pattern((call) => call.callType),
+  ...ON_ONE_FIELD,
   statusCodes: (wanted, { call }) => checkKnown(call.statusCode, (code) => fitsAny(wanted, String(code))),
-  sources: pattern((call) => call.sourceId),
-  trackingNumbers: pattern((call) => call.trackingNumber),
   callerNumbers: (wanted, { call, isCaller }) =>
     call.callerNumber === null
       ? recognised(wanted, isCaller)
       : maskResult(checkKnown(call.callerNumber, (number) => fitsAny(wanted, number))),
-  countries: pattern((call) => call.countryCode),
-  regions: pattern((call) => call.regionCode),
-  cities: pattern((call) => call.city),
-  devices: pattern((call) => call.device),
-  utmSource: pattern((call) => call.utmSource),
-  utmMedium: pattern((call) => call.utmMedium),
-  utmCampaign: pattern((call) => call.utmCampaign),
-  utmContent: pattern((call) => call.utmContent),
-  utmTerm: pattern((call) => call.utmTerm),
-  page: pattern((call) => call.pageUrl),
-  firstPage: pattern((call) => call.firstUrl),
   customParam: (wanted, { call }) => customParam(wanted, call.customParam),
   hasIdentifier: (wanted, { call }) => hasIdentifier(wanted, call),
   hours: (wanted, { call, timezone }) =>
@@ -63,16 +60,6 @@ export function evaluateCondition<K extends ConditionKey>(
   // The table pairs each key with its own condition; TypeScript loses the pairing on lookup.
   const condition = CONDITIONS[key] as Condition<K>;
   return condition(wanted, subject);
-}
-
-function flag(read: (call: Call) => boolean | null) {
-  return (wanted: boolean, { call }: Pick<GoalSubject, 'call'>): ConditionResult =>
-    checkKnown(read(call), (value) => value === wanted);
-}
-
-function pattern(read: (call: Call) => string | null) {
-  return (wanted: OneOrMany<string>, { call }: Pick<GoalSubject, 'call'>): ConditionResult =>
-    checkKnown(read(call), (text) => fitsAny(wanted, text));
 }
 
 function fitsAny(patterns: OneOrMany<string | number>, text: string): boolean {

@@ -1,40 +1,18 @@
-import type { Call, CallType } from '../calls/call.js';
+import type { Call } from '../calls/call.js';
 import type { Money } from '../money.js';
 import type { Instant } from '../time/instant.js';
+import type { FieldConditions, OneOrMany } from './field-conditions.js';
 
-/** One value or several; several mean any of them. Texts may hold `*` and ignore letter case. */
-export type OneOrMany<T> = T | readonly T[];
+export { asList } from './field-conditions.js';
+export type { OneOrMany } from './field-conditions.js';
 
 /**
  * A rule over one call. All keys given must hold. What a call does not carry is unknown: no condition on it is met,
- * and its negation is not met either.
+ * and its negation is not met either. Most conditions ask for one field and come from the table of a call's fields.
  */
-export interface When {
-  readonly quality?: boolean;
-  readonly answered?: boolean;
-  readonly accepted?: boolean;
-  readonly new?: boolean;
-  readonly duplicate?: boolean;
-  readonly minTalkSeconds?: number;
-  readonly maxTalkSeconds?: number;
-  readonly minWaitSeconds?: number;
-  readonly maxWaitSeconds?: number;
-  readonly callTypes?: OneOrMany<CallType>;
+export interface When extends FieldConditions {
   readonly statusCodes?: OneOrMany<number | string>;
-  readonly sources?: OneOrMany<string>;
-  readonly trackingNumbers?: OneOrMany<string>;
   readonly callerNumbers?: OneOrMany<string>;
-  readonly countries?: OneOrMany<string>;
-  readonly regions?: OneOrMany<string>;
-  readonly cities?: OneOrMany<string>;
-  readonly devices?: OneOrMany<string>;
-  readonly utmSource?: OneOrMany<string>;
-  readonly utmMedium?: OneOrMany<string>;
-  readonly utmCampaign?: OneOrMany<string>;
-  readonly utmContent?: OneOrMany<string>;
-  readonly utmTerm?: OneOrMany<string>;
-  readonly page?: OneOrMany<string>;
-  readonly firstPage?: OneOrMany<string>;
   readonly customParam?: Readonly<Record<string, OneOrMany<string>>>;
   /** Any of: yaCid, gaCid, rsCid, gclid, gbraid, wbraid, yclid, rb_clickid. */
   readonly hasIdentifier?: OneOrMany<string>;
@@ -105,11 +83,6 @@ export interface FailedCondition {
 
 export type GoalVerdict =
   { readonly met: true; readonly money: Money | null } | { readonly met: false; readonly failed: FailedCondition };
-
-/** One value or several as a list. */
-export function asList<T extends string | number>(value: OneOrMany<T>): readonly T[] {
-  return typeof value === 'string' || typeof value === 'number' ? [value] : value;
-}
 
 /** Whether a rule uses any of these conditions, at any depth. */
 export function usesCondition(when: When, conditions: readonly (keyof When)[]): boolean {

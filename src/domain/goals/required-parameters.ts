@@ -1,17 +1,19 @@
-import { type Call, CALL_FIELDS, type CallField, CLICK_ID_KINDS, type ClickIdKind } from '../calls/call.js';
+import { CALL_KEYS, definitionOf, type CallKey, type FieldsWith } from '../calls/call-fields.js';
+import { type Call, type CallField, CLICK_ID_KINDS, type ClickIdKind } from '../calls/call.js';
 import { readCustomParam } from '../calls/custom-param.js';
 import type { ConditionKey } from './conditions.js';
+import { type ConditionsOn, TABLE_CONDITIONS } from './field-conditions.js';
 import { asList, type Goal, type OneOrMany, type When } from './goal.js';
 import { matchesPattern } from './patterns.js';
 
-/** Internal fields of a call, which no vendor sends as a parameter. */
-const INNER_FIELDS = ['startedToMinute', 'saidAnswered', 'leakedClickIds'] as const satisfies readonly CallField[];
-type InnerField = (typeof INNER_FIELDS)[number];
+/** A field that webhooks say and the API shows: the others no vendor sends as a parameter under this name. */
+type ParameterField = Exclude<CallField, FieldsWith<{ readonly view: null }>>;
+const PARAMETER_FIELDS = CALL_KEYS.filter(isParameter);
 
-/** The parameters a call can carry, by their names in the API. */
-type CallParameter = Exclude<CallField, InnerField> | ClickIdKind | 'gaSessionId';
+/** What a call can carry, by the names under which the API shows it. */
+type CallParameter = ParameterField | ClickIdKind | 'gaSessionId';
 
-export const CALL_PARAMETERS: readonly CallParameter[] = [...CALL_FIELDS.filter(isParameter), ...CLICK_ID_KINDS, 'gaSessionId'];
+export const CALL_PARAMETERS: readonly CallParameter[] = [...PARAMETER_FIELDS, ...CLICK_ID_KINDS, 'gaSessionId'];
 
 /** The share of calls that carry a parameter, 0 to 1. */
 interface ParameterShare {
@@ -37,8 +39,9 @@ function isClickIdKind(parameter: CallParameter): parameter is ClickIdKind {
   return CLICK_ID_KINDS.some((kind) => kind === parameter);
 }
 
-function isParameter(field: CallField): field is Exclude<CallField, InnerField> {
-  return !INNER_FIELDS.some((inner) => inner === field);
+function isParameter(field: CallKey): field is ParameterField {
+  const { merge, view } = definitionOf(field);
+  return merge === 'latest' && view !== null;
 }
 
 /** A parameter without which a condition of a goal is always unknown. */
@@ -52,42 +55,23 @@ interface RequiredParameter {
 type Requirement = Omit<RequiredParameter, 'condition'>;
 type RequirementsOf<K extends ConditionKey> = (wanted: NonNullable<When[K]>) => readonly Requirement[];
 
-/** One entry per condition: a new key of `When` does not compile until its parameters are listed here. */
+/** Conditions on a parameter need that parameter. */
+const ON_A_PARAMETER = Object.fromEntries(
+  TABLE_CONDITIONS.flatMap(({ condition, field }) => (isParameter(field) ? [[condition, parameterItself(field)]] : [])),
+) as unknown as { readonly [K in ConditionsOn<ParameterField>]: RequirementsOf<K> };
+
+/** One entry per condition: a new key of `When` does not compile until it has its parameters here or in the table. */
 const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
-  quality: parameterItself('isQuality'),
+  ...ON_A_PARAMETER,
   // A vendor may report it directly instead of by a status.
   accepted: () => [{ parameter: 'statusCode', isCarriedBy: (call) => call.accepted !== null }],
   answered: () => [
     { parameter: 'statusCode', isCarriedBy: (call) => call.answered !== null },
     { parameter: 'talkSeconds', isCarriedBy: (call) => call.answered === true || call.talkSeconds !== null },
   ],
-  new: parameterItself('isNew'),
-  duplicate: parameterItself('isDuplicate'),
-  minTalkSeconds: parameterItself('talkSeconds'),
-  maxTalkSeconds: parameterItself('talkSeconds'),
-  minWaitSeconds: parameterItself('waitSeconds'),
-  maxWaitSeconds: parameterItself('waitSeconds'),
-  callTypes: parameterItself('callType'),
-  statusCodes: parameterItself('statusCode'),
   sources: () => [],
-  trackingNumbers: parameterItself('trackingNumber'),
-  callerNumbers: parameterItself('callerNumber'),
-  countries: parameterItself('countryCode'),
-  regions: parameterItself('regionCode'),
-  cities: parameterItself('city'),
-  devices: parameterItself('device'),
-  utmSource: parameterItself('utmSource'),
-  utmMedium: parameterItself('utmMedium'),
-  utmCampaign: parameterItself('utmCampaign'),
-  utmContent: parameterItself('utmContent'),
-  utmTerm: parameterItself('utmTerm'),
-  page: parameterItself('pageUrl'),
-  firstPage: parameterItself('firstUrl'),
   customParam: (wanted) => Object.keys(wanted).map(customParamKey),
   hasIdentifier: anyIdentifier,
-  hours: parameterItself('startedAt'),
-  uniqueWithinDays: parameterItself('callerNumber'),
-  callNumber: parameterItself('callerNumber'),
 };
 
 /** All parameters the goal's conditions need, in the order written. */

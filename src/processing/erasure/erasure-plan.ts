@@ -1,3 +1,5 @@
+import { definitionOf } from '../../domain/calls/call-fields.js';
+import { PERSONAL_FIELDS } from '../../domain/calls/call.js';
 import { mayBeAtPlatform, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -37,21 +39,17 @@ const MIN_LENGTH = 6;
 
 /** Everything by which the person may stand in a copy of a request. */
 export function personIdentifiers(calls: readonly CallEntity[], uploads: readonly UploadEntity[]): string[] {
-  const ofCalls = calls.flatMap(({ callerNumber, ip, uid, gaCid, yaCid, rsCid, gaSessionId, clickIds, leakedClickIds }) => [
-    callerNumber,
-    ip,
-    uid,
-    gaCid,
-    yaCid,
-    rsCid,
-    gaSessionId,
-    ...Object.values(clickIds),
-    ...Object.values(leakedClickIds ?? {}),
-  ]);
+  const fields = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'content');
+  const ofCalls = calls.flatMap((call) => fields.map((field) => call[field] ?? '').flatMap(textsIn));
   const all = [...ofCalls, ...uploads.map(({ identifierValue }) => identifierValue)];
   const told = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
   // The longest first: a short one may be a part of it.
   return [...new Set(told)].sort((a, b) => b.length - a.length);
+}
+
+/** The text itself, or those of a set of click ids. */
+function textsIn(value: unknown): unknown[] {
+  return typeof value === 'object' && value !== null ? Object.values(value) : [value];
 }
 
 /** A copy of a request without them. */

@@ -1,3 +1,4 @@
+import { PERSONAL_FIELDS } from '../../domain/calls/call.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -58,7 +59,7 @@ export interface DestructionRecord {
 
 /** What is removed, in the words of the record. */
 export const ERASED_FIELDS = [
-  'calls: callerNumber, callerKey, ip, uid, gaCid, yaCid, rsCid, gaSessionId, clickIds, pageUrl, firstUrl, customParam',
+  `calls: ${PERSONAL_FIELDS.join(', ')}`,
   'receipts: query, body',
   'uploads: identifier, prepared row, words of the platform',
   'requests: identifiers in the kept copies',

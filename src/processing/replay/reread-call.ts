@@ -1,4 +1,4 @@
-import { CALL_FIELDS } from '../../domain/calls/call.js';
+import { CALL_FIELDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
@@ -57,16 +57,7 @@ export function rereadCall(
   return { before, call: isSame ? before : call, how, receipts: read, strange, changed: fields };
 }
 
-const REREAD_FIELDS = [
-  ...CALL_FIELDS,
-  'phase',
-  'accepted',
-  'answered',
-  'clickIds',
-  'gaSessionId',
-  'callerKey',
-  'warnings',
-] as const;
+const REREAD_FIELDS = [...CALL_FIELDS, ...DERIVED_FIELDS, 'phase', 'callerKey', 'warnings'] as const;
 type RereadField = (typeof REREAD_FIELDS)[number];
 
 /** What was dropped at ingest left an empty text behind. */

@@ -1,6 +1,6 @@
 import type { CallFacts, CallType } from '../../domain/calls/call.js';
 import { parseDate } from '../../domain/time/date-parsing.js';
-import { readCallFacts, readEvent, type VendorNamedField } from '../call-event.js';
+import { type ParameterField, readCallFacts, readEvent } from '../call-event.js';
 import { ParameterReader, readBoolean, readInteger } from '../parameter-reader.js';
 import { readParameters } from '../parameters.js';
 import type { CallSource } from '../source.js';
@@ -8,24 +8,53 @@ import { mangoCallList } from './call-list.js';
 import { type MangoSettings, mangoSettingsSchema } from './settings.js';
 import { statusLabel } from './statuses.js';
 
-const NAMES: Readonly<Record<VendorNamedField, readonly string[]>> = {
+/** Its parameters, by what they say. */
+const NAMES: Readonly<Record<ParameterField, readonly string[]>> = {
   startedAt: ['dateStart'],
   endedAt: ['dateEnd'],
+  callType: ['callType'],
+  // Call tracking sees the calls that visitors make; no parameter says so.
+  direction: [],
   statusCode: ['callStatus'],
   // The vendor gives a code, from which it follows.
   saidAnswered: [],
   trackingNumber: ['number'],
+  callerNumber: ['callerNumber'],
   talkSeconds: ['duration'],
   waitSeconds: ['waitDuration'],
+  isNew: ['isNew'],
+  isQuality: ['isQuality'],
+  isDuplicate: ['isDuplicate'],
+  uid: ['uid'],
+  gaCid: ['gaCid'],
+  yaCid: ['yaCid'],
+  rsCid: ['rsCid'],
+  utmSource: ['utmSource'],
+  utmMedium: ['utmMedium'],
+  utmCampaign: ['utmCampaign'],
+  utmContent: ['utmContent'],
+  utmTerm: ['utmTerm'],
+  countryCode: ['countryCode'],
+  regionCode: ['regionCode'],
+  city: ['city'],
+  device: ['device'],
+  ip: ['ip'],
   // The page's parameter is `URLl` in the vendor's table and `url` in what receivers get.
   pageUrl: ['URLl', 'url', 'urli'],
+  firstUrl: ['firstUrl'],
+  customParam: ['customParam'],
 };
 
 const CALL_TYPES: Readonly<Record<string, CallType>> = { '1': 'dynamic', '2': 'static', '3': 'default' };
 
 /** All facts of one MANGO webhook. */
-function readMangoFacts(reader: ParameterReader, settings: MangoSettings): CallFacts {
-  return readCallFacts(reader, { names: NAMES, readDate: (text) => parseDate(text, settings), readBoolean, readCallType });
+function readMangoFacts(reader: ParameterReader, settings: MangoSettings): Partial<CallFacts> {
+  return readCallFacts(reader, {
+    names: NAMES,
+    readDate: (text) => parseDate(text, settings),
+    readBoolean,
+    readWord: { callType: readCallType },
+  });
 }
 
 /** 1 dynamic, 2 static, 3 default; null for any other. */

@@ -1,6 +1,12 @@
-import type { CallFacts, CallType } from '../../domain/calls/call.js';
 import { parseLosslessJson } from '../../domain/lossless-json.js';
-import { type ParsedReceipt, readCallFacts, readEvent, type VendorNamedField } from '../call-event.js';
+import {
+  PARAMETER_FIELDS,
+  type ParameterField,
+  parameterName,
+  type ParsedReceipt,
+  readCallFacts,
+  readEvent,
+} from '../call-event.js';
 import { ParameterReader, readBoolean } from '../parameter-reader.js';
 import { parametersOf, readBody, type WebhookBody } from '../parameters.js';
 import type { CallSource, RawReceipt } from '../source.js';
@@ -8,7 +14,7 @@ import { parseMappedDate } from './date-patterns.js';
 import { type MappedSettings, mappedSettingsSchema } from './settings.js';
 import { isCallEnd, resolveFields, ValueFinder } from './value-finder.js';
 
-/** A string, perhaps with a colon and a value that is neither string, object nor list after it; an open string runs to the end. */
+/** A string, perhaps followed by a colon and a value that is no string, object or list; an open string goes to the end. */
 const MEMBER = /("[^"\\]*(?:\\.[^"\\]*)*")(?:\s*:([^"{}[\],]*)(?=[,}\]]))?|".*$/gs;
 const PLAIN = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
 
@@ -25,16 +31,9 @@ function repairJsonTemplate(text: string): string {
 }
 
 /** Here the parameters bear our own names already. */
-const NAMES: Readonly<Record<VendorNamedField, readonly string[]>> = {
-  startedAt: ['startedAt'],
-  endedAt: ['endedAt'],
-  statusCode: ['statusCode'],
-  saidAnswered: ['answered'],
-  trackingNumber: ['trackingNumber'],
-  talkSeconds: ['talkSeconds'],
-  waitSeconds: ['waitSeconds'],
-  pageUrl: ['pageUrl'],
-};
+const NAMES = Object.fromEntries(PARAMETER_FIELDS.map((field) => [field, [parameterName(field)]])) as unknown as Readonly<
+  Record<ParameterField, readonly string[]>
+>;
 
 /** Any call-tracking vendor, by a table in the config: which of its parameters is which of our fields. See README.md. */
 export const source: CallSource<MappedSettings> = {
@@ -68,13 +67,8 @@ function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json
   return body.kind === 'json' && body.value === undefined;
 }
 
-function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null): CallFacts {
-  return readCallFacts(reader, {
-    names: NAMES,
-    readDate: (text) => parseMappedDate(text, rules),
-    readBoolean: toBoolean,
-    readCallType,
-  });
+function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null) {
+  return readCallFacts(reader, { names: NAMES, readDate: (text) => parseMappedDate(text, rules), readBoolean: toBoolean });
 }
 
 /** The account's own words go first: they know better what a word means there. */
@@ -85,10 +79,4 @@ function booleanReader({ words: { yes, no } }: MappedSettings): (text: string) =
 
 function keyed(word: string): string {
   return word.trim().toLowerCase();
-}
-
-/** Numbers for call types are one vendor's own; others say a word, or `map` it to one. */
-function readCallType(text: string): CallType | null {
-  const word = keyed(text);
-  return word === 'dynamic' || word === 'static' || word === 'default' ? word : null;
 }

@@ -1,44 +1,13 @@
 import { z } from 'zod';
-import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import { CLICK_ID_KINDS, type ClickIdKind } from '../../domain/calls/call.js';
 import type { DateRules } from '../../domain/time/date-parsing.js';
+import { PARAMETER_FIELDS, type ParameterName, parameterName } from '../call-event.js';
 import { dateSettings } from '../date-settings.js';
 import { isDatePattern } from './date-patterns.js';
 
 /** What a vendor's values may be mapped to: a call's names in the API, and the click ids a vendor sends by themselves. */
-const MAPPED_FIELDS = [
-  'callId',
-  'startedAt',
-  'endedAt',
-  'callType',
-  'statusCode',
-  'answered',
-  'trackingNumber',
-  'callerNumber',
-  'talkSeconds',
-  'waitSeconds',
-  'isNew',
-  'isQuality',
-  'isDuplicate',
-  'uid',
-  'gaCid',
-  'yaCid',
-  'rsCid',
-  'utmSource',
-  'utmMedium',
-  'utmCampaign',
-  'utmContent',
-  'utmTerm',
-  'countryCode',
-  'regionCode',
-  'city',
-  'device',
-  'ip',
-  'pageUrl',
-  'firstUrl',
-  'customParam',
-  ...CLICK_ID_KINDS,
-] as const;
-type MappedField = (typeof MAPPED_FIELDS)[number];
+type MappedField = 'callId' | ParameterName | ClickIdKind;
+const MAPPED_FIELDS: readonly MappedField[] = ['callId', ...PARAMETER_FIELDS.map(parameterName), ...CLICK_ID_KINDS];
 
 /** Any of these is known only when the call is over. */
 const END_FIELDS: readonly MappedField[] = ['endedAt', 'talkSeconds', 'statusCode', 'answered'];
@@ -52,7 +21,7 @@ export interface FieldRule {
   readonly is?: readonly string[] | undefined;
 }
 
-/** What tells the end of a call from its start: one of our fields has come, or a parameter says so. */
+/** What distinguishes the end of a call from its start: one of our fields has come, or a parameter says so. */
 export type EndRule = readonly MappedField[] | { readonly param: string; readonly is: readonly string[] };
 
 /** How one vendor, known only by its config, says what we want to know. */

@@ -13,7 +13,7 @@ export class ValueFinder {
     private readonly body: WebhookBody,
   ) {}
 
-  /** What stands at `call.contact.phone` or `items[0].id`; a parameter that is literally called so goes first. */
+  /** The value at `call.contact.phone` or `items[0].id`; a parameter with literally this name takes precedence. */
   find(path: string): DecodedText | undefined {
     return this.parameters.get(parameterKey(path)) ?? this.inBody(path) ?? this.inParameter(path);
   }
@@ -85,7 +85,7 @@ function firstOf(finder: ValueFinder, paths: readonly string[]): DecodedText | u
   return undefined;
 }
 
-/** A word that `map` does not know, and one of which `not` cannot tell whether it is a yes, stay as they came. */
+/** A word that `map` does not know, and one that `not` cannot read as yes or no, stay as they came. */
 function translate(text: string, rule: FieldRule, readBoolean: ReadBoolean): string {
   const renamed = Object.entries(rule.map ?? {}).find(([word]) => isSame(word, text))?.[1] ?? text;
   if (rule.is) return String(rule.is.some((word) => isSame(word, renamed)));

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CALL_FIELDS } from '../../domain/calls/call.js';
+import { CALL_FIELDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, type SqlCondition } from '../listing/conditions.js';
@@ -22,14 +22,11 @@ interface CallerCall {
 
 const UPDATED_COLUMNS = [
   ...CALL_FIELDS,
+  ...DERIVED_FIELDS,
   'phase',
-  'accepted',
-  'answered',
   'callerKey',
   'callerExcluded',
   'byWebhook',
-  'clickIds',
-  'gaSessionId',
   'warnings',
   'origin',
   'receivedAt',

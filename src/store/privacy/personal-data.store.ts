@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { definitionOf } from '../../domain/calls/call-fields.js';
+import { PERSONAL_FIELDS } from '../../domain/calls/call.js';
 import { REASON_CODES } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
@@ -8,22 +10,10 @@ import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 
-/** The personal data of a call. What was advertised and when the call took place stays. */
-const CLEARED_PERSONAL_FIELDS = {
-  callerNumber: null,
-  callerKey: null,
-  ip: null,
-  uid: null,
-  gaCid: null,
-  yaCid: null,
-  rsCid: null,
-  gaSessionId: null,
-  clickIds: {},
-  leakedClickIds: null,
-  pageUrl: null,
-  firstUrl: null,
-  customParam: null,
-} as const satisfies Partial<CallEntity>;
+/** Everything of a call that belongs to the person who called. What was advertised and when the call took place stays. */
+const CLEARED_PERSONAL_FIELDS: Partial<CallEntity> = Object.fromEntries(
+  PERSONAL_FIELDS.map((field) => [field, definitionOf(field).always ? {} : null]),
+);
 
 const UNLINKED_RECEIPTS_PER_STEP = 500;
 
@@ -58,9 +48,8 @@ export class ErasureStore {
   }
 
   async clearCalls(tx: SqlExecutor, calls: readonly CallEntity[], now: number): Promise<number> {
-    const columns = Object.keys(CLEARED_PERSONAL_FIELDS) as (keyof typeof CLEARED_PERSONAL_FIELDS)[];
     const cleared = calls.map(({ id }) => ({ id, ...CLEARED_PERSONAL_FIELDS, updatedAt: now, erasedAt: now }));
-    return tx.update(CallEntity, ['id'], [...columns, 'updatedAt', 'erasedAt'], cleared);
+    return tx.update(CallEntity, ['id'], [...PERSONAL_FIELDS, 'updatedAt', 'erasedAt'], cleared);
   }
 
   /** Only ids and states stay; a row in flight is left to the worker that settles it. */

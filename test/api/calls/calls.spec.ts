@@ -22,6 +22,7 @@ withTwoClients((app) => {
       callId: '9007199254740993',
       phase: 'ended',
       startedAt: '2026-11-22T09:45:00.000Z',
+      direction: null,
       statusCode: 1120,
       answered: true,
       trackingNumber: '+74951234567',

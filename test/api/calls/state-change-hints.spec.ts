@@ -7,9 +7,9 @@ import type { UploadEntity } from '../../../src/store/schema/entities/upload.ent
 import { aDestination } from '../../support/test-pipeline.js';
 
 const NOW = 1_000;
-const WORLD = { overlays: [], now: NOW, moment: (instant: number) => `<${instant}>` };
+const CONTEXT = { overlays: [], now: NOW, moment: (instant: number) => `<${instant}>` };
 
-function aStanding(overrides: Partial<DestinationStatus> = {}, enabled = true): DestinationStatus {
+function aStatus(overrides: Partial<DestinationStatus> = {}, enabled = true): DestinationStatus {
   const configured = { id: 'dest', projectId: 'okna', config: aDestination({ enabled }), platform: {} } as Destination;
   const running = { state: 'active', by: null, byName: null, reason: null, since: null, until: null } as const;
   return { id: 'dest', project: 'okna', platform: 'fake', configured, remembered: null, ...running, ...overrides };
@@ -17,7 +17,7 @@ function aStanding(overrides: Partial<DestinationStatus> = {}, enabled = true): 
 
 function there(overrides: Partial<CallAtDestination> = {}): CallAtDestination {
   return {
-    status: aStanding(),
+    status: aStatus(),
     uploads: [],
     met: ['g'],
     routed: ['g'],
@@ -28,19 +28,15 @@ function there(overrides: Partial<CallAtDestination> = {}): CallAtDestination {
   };
 }
 
-function withUpload(
-  upload: Partial<UploadEntity>,
-  standing = aStanding(),
-  attributedUntil: number | null = null,
-): CallAtDestination {
+function withUpload(upload: Partial<UploadEntity>, status = aStatus(), attributedUntil: number | null = null): CallAtDestination {
   const defaults = { destination: 'dest', state: 'pending', reasonCode: null, dueAt: NOW, expiresAt: NOW + 900 } as UploadEntity;
-  return there({ uploads: [{ ...defaults, ...upload }], status: standing, attributedUntil });
+  return there({ uploads: [{ ...defaults, ...upload }], status, attributedUntil });
 }
 
 const named = (call: CallAtDestination): string[] =>
-  stateChangeHints(call, WORLD).map(({ sentence, detail }) => [sentence, detail].filter(Boolean).join(' '));
+  stateChangeHints(call, CONTEXT).map(({ sentence, detail }) => [sentence, detail].filter(Boolean).join(' '));
 
-describe('what would change where a call stands', () => {
+describe('what would change the state of a call’s uploads', () => {
   it('without an upload depends on how far the call came', () => {
     expect(named(there({ met: [], routed: [] }))).toEqual(['goalsNotMet']);
     expect(named(there({ routed: [] }))).toEqual(['goalsNotRouted g']);
@@ -53,13 +49,13 @@ describe('what would change where a call stands', () => {
     expect(named(withUpload({}))).toEqual(['leavesNext', 'windowCloses <1900>']);
     expect(named(withUpload({ dueAt: NOW + 50 }))).toEqual(['leavesAt <1050>', 'windowCloses <1900>']);
     expect(named(withUpload({ reasonCode: 'ANSWER_LOST' }))).toEqual(['lostIsLookedUp', 'windowCloses <1900>']);
-    expect(named(withUpload({}, aStanding({ state: 'paused' })))).toEqual(['resumeIt', 'windowCloses <1900>']);
-    expect(named(withUpload({}, aStanding({ state: 'delayed', until: NOW + 60 })))).toEqual([
+    expect(named(withUpload({}, aStatus({ state: 'paused' })))).toEqual(['resumeIt', 'windowCloses <1900>']);
+    expect(named(withUpload({}, aStatus({ state: 'delayed', until: NOW + 60 })))).toEqual([
       'delayEnds <1060>',
       'windowCloses <1900>',
     ]);
-    expect(named(withUpload({}, aStanding({}, false)))).toEqual(['enableIt', 'windowCloses <1900>']);
-    expect(named(withUpload({}, aStanding({ configured: null })))).toEqual(['bringBack', 'windowCloses <1900>']);
+    expect(named(withUpload({}, aStatus({}, false)))).toEqual(['enableIt', 'windowCloses <1900>']);
+    expect(named(withUpload({}, aStatus({ configured: null })))).toEqual(['bringBack', 'windowCloses <1900>']);
   });
 
   it('for what only a dry run saw is the end of dry runs', () => {
@@ -82,9 +78,9 @@ describe('what would change where a call stands', () => {
   });
 
   it('names the shorter time that the session’s own attribution needs, while it lasts', () => {
-    expect(named(withUpload({}, aStanding(), NOW + 100))).toContain('attributedUntil <1100>');
-    expect(named(withUpload({}, aStanding(), NOW))).not.toContain('attributedUntil <1000>');
-    expect(named(withUpload({ state: 'delivered' }, aStanding(), NOW + 100))).toEqual(['isDelivered']);
+    expect(named(withUpload({}, aStatus(), NOW + 100))).toContain('attributedUntil <1100>');
+    expect(named(withUpload({}, aStatus(), NOW))).not.toContain('attributedUntil <1000>');
+    expect(named(withUpload({ state: 'delivered' }, aStatus(), NOW + 100))).toEqual(['isDelivered']);
   });
 
   it('tells a lost goal from a person’s cancel', () => {
@@ -94,7 +90,7 @@ describe('what would change where a call stands', () => {
 
   it('is said in both languages for every state', () => {
     for (const state of UPLOAD_STATES) {
-      const changes = stateChangeHints(withUpload({ state }), WORLD);
+      const changes = stateChangeHints(withUpload({ state }), CONTEXT);
       expect(changes).not.toEqual([]);
       for (const change of changes) {
         expect(stateChangeHintText(change, 'ru')).toMatch(/[а-яё]/i);

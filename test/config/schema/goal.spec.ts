@@ -42,6 +42,11 @@ describe('a rule in the config', () => {
     expect(whenSchema.parse(rule)).toEqual(rule);
   });
 
+  it('takes a direction or a list of both, in any letter case', () => {
+    expect(whenSchema.parse({ direction: 'In' })).toEqual({ direction: 'in' });
+    expect(whenSchema.parse({ direction: ['in', 'OUT'] })).toEqual({ direction: ['in', 'out'] });
+  });
+
   it('takes call types in any letter case and numbers in any writing', () => {
     expect(whenSchema.parse({ callTypes: 'Dynamic', callerNumbers: '8 (916) 123-45-67' })).toEqual({
       callTypes: 'dynamic',
@@ -55,6 +60,7 @@ describe('a rule in the config', () => {
     ['a yes in words', { quality: 'yes' }, ['quality']],
     ['a fraction of a second', { minTalkSeconds: 1.5 }, ['minTalkSeconds']],
     ['an unknown call type', { callTypes: 'mobile' }, ['callTypes']],
+    ['a direction that is none', { direction: 'inbound' }, ['direction']],
     ['an unknown identifier', { hasIdentifier: ['yaCid', 'fbclid'] }, ['hasIdentifier.1']],
     ['a day that is none', { hours: { days: 'monday' } }, ['hours.days']],
     ['a time that is none', { hours: { from: '25:00' } }, ['hours.from']],

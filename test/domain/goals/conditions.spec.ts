@@ -27,6 +27,7 @@ const CONDITIONS: [When, Partial<Call>, Partial<Call>, Partial<Call>][] = [
   [{ minWaitSeconds: 5 }, { waitSeconds: 5 }, { waitSeconds: 0 }, { waitSeconds: null }],
   [{ maxWaitSeconds: 5 }, { waitSeconds: 0 }, { waitSeconds: 6 }, { waitSeconds: null }],
   [{ callTypes: ['dynamic', 'static'] }, { callType: 'static' }, { callType: 'default' }, { callType: null }],
+  [{ direction: 'in' }, { direction: 'in' }, { direction: 'out' }, { direction: null }],
   [{ statusCodes: [1110, '112*'] }, { statusCode: 1123 }, { statusCode: 1130 }, { statusCode: null }],
   [
     { trackingNumbers: '+7495*' },

@@ -225,6 +225,10 @@ describe('a number', () => {
   ])('%s is the call type %s', (text, type) => {
     expect(readOne('callType', text).facts.callType).toBe(type);
   });
+
+  it('of a direction is never taken: no parameter of call tracking says it', () => {
+    expect(readOne('direction', 'in').facts).toEqual({});
+  });
 });
 
 describe('a warning', () => {

@@ -79,6 +79,17 @@ describe('a value', () => {
     expect(readQuery({ type: '1' }, settings).facts.callType).toBeUndefined();
   });
 
+  it.each([
+    ['in', 'in'],
+    [' OUT ', 'out'],
+    ['Inbound', 'in'],
+    ['callback', undefined],
+    ['', undefined],
+  ])('may be a direction, in our words or mapped to them: %j', (text, direction) => {
+    const settings = fields({ direction: { from: 'way', map: { inbound: 'in' } } });
+    expect(readQuery({ way: text }, settings).facts.direction).toBe(direction);
+  });
+
   it('may be said in the account’s own words, which win over the usual ones', () => {
     const settings = aMapping({ words: { yes: ['ANSWER', 0], no: 'missed' }, fields: { callId: 'id', answered: 'status' } });
     const said = ['answer', '0', 'MISSED', 'да', 'busy'].map((status) => readQuery({ status }, settings).facts.saidAnswered);

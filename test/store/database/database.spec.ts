@@ -110,6 +110,7 @@ onBothDatabases((db) => {
       sourceId: 's',
       callId: '9007199254740993',
       phase: 'ended',
+      direction: 'out',
       isNew: false,
       callerExcluded: false,
       byWebhook: true,
@@ -125,6 +126,7 @@ onBothDatabases((db) => {
     const [row] = await db().read(async (tx) => tx.hydrate(CallEntity, await tx.all('SELECT * FROM "calls"')));
     expect(row).toMatchObject({
       callId: '9007199254740993',
+      direction: 'out',
       isNew: false,
       isQuality: true,
       isDuplicate: null,

@@ -63,6 +63,7 @@ export const call = {
     phase: 'its phase',
     accepted: 'accepted',
     answered: 'answered',
+    direction: 'direction',
     countryCode: 'country',
     regionCode: 'region',
     warnings: 'what was noticed',

@@ -70,6 +70,7 @@ export const call: typeof en.call = {
     phase: 'стадия',
     accepted: 'принят ли',
     answered: 'отвечен ли',
+    direction: 'направление',
     countryCode: 'страна',
     regionCode: 'регион',
     warnings: 'замечания',

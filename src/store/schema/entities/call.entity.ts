@@ -27,6 +27,7 @@ export class CallEntity implements Call {
   @Column(nullableBooleanColumn) startedToMinute: boolean | null;
   @Column(nullableInstantColumn) endedAt: Instant | null;
   @Column(nullableNameColumn) callType: CallType | null;
+  @Column(nullableNameColumn) direction: Call['direction'];
   @Column(nullableIntegerColumn) statusCode: number | null;
   @Column(nullableBooleanColumn) saidAnswered: boolean | null;
   @Column(nullableBooleanColumn) accepted: boolean | null;

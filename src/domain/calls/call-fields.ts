@@ -1,0 +1,236 @@
+import type { Instant } from '../time/instant.js';
+import type { ClickIds, WarningCode } from './call-values.js';
+
+/** What a value is in the code. How it is read, shown, exported and asked for in rules follows from the name of its type. */
+export interface FieldTypes {
+  readonly flag: boolean;
+  /** Seconds, or a code. */
+  readonly number: number;
+  readonly instant: Instant;
+  /** Without the spaces around it. */
+  readonly text: string;
+  /** Exactly as it came: a UTM value is compared with what the site's owner wrote. */
+  readonly exact: string;
+  /** E.164. */
+  readonly phone: string;
+  /** `1234567890.1763800000`. */
+  readonly gaClientId: string;
+  /** 1 to 20 digits within 64 bits unsigned: text, because it does not fit a JS number. */
+  readonly yaClientId: string;
+  readonly clickIds: ClickIds;
+  readonly warnings: readonly WarningCode[];
+}
+
+/**
+ * How a condition of a rule judges the field; `custom` ones are written out in goals/. The condition's value is true or false for
+ * `is`, a number for `atLeast` and `atMost`, and for `matches` a text or a list of texts, which may hold `*`.
+ */
+export type ConditionKind = 'is' | 'atLeast' | 'atMost' | 'matches' | 'custom';
+
+export interface FieldDefinition {
+  /** A list is an enumeration and gives its words. */
+  readonly type: keyof FieldTypes | readonly string[];
+  /**
+   * `latest`: webhooks say it. A non-empty value beats an empty one, an end beats a start, the later webhook beats the earlier.
+   * `derived`: it follows from the merged call. `own`: the program's own; merge.ts and call-merger.ts say how it comes about.
+   */
+  readonly merge: 'latest' | 'derived' | 'own';
+  /**
+   * What an erasure removes. `masked` is hidden in answers until it is revealed; `masked` and `identifier` are also struck out of
+   * the kept copies of requests.
+   */
+  readonly personal: false | 'masked' | 'identifier' | 'content';
+  /**
+   * Whether it may be sent to a platform, or a row depends on it. Delivery reads nothing else of a call: what is not read cannot
+   * leave, and reading whole calls took as long as sending them.
+   */
+  readonly upload: boolean;
+  /** The conditions of rules that ask for it. */
+  readonly when: Readonly<Record<string, ConditionKind>>;
+  /** Never null. Fields without it are null while nobody said anything. */
+  readonly always?: true;
+  /** The name in a `mapped` source's table and in readers, where it is not the field's; null: it has no parameter of its own. */
+  readonly parameter?: string | null;
+  /** The name in the API's call, where it is not the field's; `utm.source` is inside `utm`. Null: not shown. */
+  readonly view?: string | null;
+  /** Given where a webhook brings a value that cannot be read. */
+  readonly warning?: WarningCode;
+  /** In characters, where less than the usual limit is enough. */
+  readonly longest?: number;
+}
+
+/**
+ * A call, described once. Its types, the reader of webhooks, `mapped` sources, the merge, simple conditions of rules, the API's
+ * call and its OpenAPI schema, the CSV export, the shares of parameters, what delivery reads and what an erasure removes derive
+ * from this table, in this order. What else a new field needs: README.md of domain/.
+ */
+export const CALL_FIELD_DEFINITIONS = {
+  id: { type: 'text', merge: 'own', always: true, personal: false, upload: true, when: {} },
+  projectId: { type: 'text', merge: 'own', always: true, personal: false, upload: false, when: {}, view: 'project' },
+  sourceId: {
+    type: 'text',
+    merge: 'own',
+    always: true,
+    personal: false,
+    upload: false,
+    when: { sources: 'matches' },
+    view: 'source',
+  },
+  /** The vendor's id. */
+  callId: { type: 'text', merge: 'own', always: true, personal: false, upload: true, when: {} },
+  phase: { type: ['started', 'ended'], merge: 'own', always: true, personal: false, upload: false, when: {} },
+  startedAt: {
+    type: 'instant',
+    merge: 'latest',
+    personal: false,
+    upload: false,
+    when: { hours: 'custom' },
+    warning: 'DATE_INVALID',
+  },
+  /** True when the vendor gave the start to the minute only. */
+  startedToMinute: { type: 'flag', merge: 'latest', personal: false, upload: false, when: {}, parameter: null, view: null },
+  endedAt: { type: 'instant', merge: 'latest', personal: false, upload: false, when: {}, warning: 'DATE_INVALID' },
+  callType: {
+    type: ['dynamic', 'static', 'default'],
+    merge: 'latest',
+    personal: false,
+    upload: true,
+    when: { callTypes: 'matches' },
+  },
+  direction: { type: ['in', 'out'], merge: 'latest', personal: false, upload: false, when: { direction: 'matches' } },
+  statusCode: { type: 'number', merge: 'latest', personal: false, upload: false, when: { statusCodes: 'custom' } },
+  /** The vendor's own word on whether the call was answered; null from vendors that send status codes. */
+  saidAnswered: { type: 'flag', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'answered', view: null },
+  /** The status is 11XX; without a status the vendor's own word; null without either. */
+  accepted: { type: 'flag', merge: 'derived', personal: false, upload: false, when: { accepted: 'is' } },
+  /** Accepted and talked; false when a status came without a readable talk time; null without a status or the vendor's word. */
+  answered: { type: 'flag', merge: 'derived', personal: false, upload: true, when: { answered: 'is' } },
+  trackingNumber: { type: 'phone', merge: 'latest', personal: false, upload: true, when: { trackingNumbers: 'matches' } },
+  /** In full. Masked wherever it is shown. */
+  callerNumber: {
+    type: 'phone',
+    merge: 'latest',
+    personal: 'masked',
+    upload: true,
+    when: { callerNumbers: 'custom', uniqueWithinDays: 'custom', callNumber: 'custom' },
+    warning: 'CALLER_NOT_E164',
+  },
+  /** Keyed hash of the caller's number, outlives the number itself. */
+  callerKey: { type: 'text', merge: 'own', personal: 'content', upload: false, when: {}, view: null },
+  talkSeconds: {
+    type: 'number',
+    merge: 'latest',
+    personal: false,
+    upload: true,
+    when: { minTalkSeconds: 'atLeast', maxTalkSeconds: 'atMost' },
+  },
+  waitSeconds: {
+    type: 'number',
+    merge: 'latest',
+    personal: false,
+    upload: true,
+    when: { minWaitSeconds: 'atLeast', maxWaitSeconds: 'atMost' },
+  },
+  isNew: { type: 'flag', merge: 'latest', personal: false, upload: true, when: { new: 'is' } },
+  isQuality: { type: 'flag', merge: 'latest', personal: false, upload: false, when: { quality: 'is' } },
+  isDuplicate: { type: 'flag', merge: 'latest', personal: false, upload: false, when: { duplicate: 'is' } },
+  uid: { type: 'text', merge: 'latest', personal: 'identifier', upload: false, when: {} },
+  gaCid: { type: 'gaClientId', merge: 'latest', personal: 'identifier', upload: true, when: {}, warning: 'GACID_INVALID' },
+  yaCid: { type: 'yaClientId', merge: 'latest', personal: 'identifier', upload: true, when: {}, warning: 'YACID_INVALID' },
+  rsCid: { type: 'text', merge: 'latest', personal: 'identifier', upload: false, when: {} },
+  utmSource: {
+    type: 'exact',
+    merge: 'latest',
+    personal: false,
+    upload: false,
+    when: { utmSource: 'matches' },
+    view: 'utm.source',
+  },
+  utmMedium: {
+    type: 'exact',
+    merge: 'latest',
+    personal: false,
+    upload: false,
+    when: { utmMedium: 'matches' },
+    view: 'utm.medium',
+  },
+  utmCampaign: {
+    type: 'exact',
+    merge: 'latest',
+    personal: false,
+    upload: false,
+    when: { utmCampaign: 'matches' },
+    view: 'utm.campaign',
+    // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes: three for each of these characters.
+    longest: 800,
+  },
+  utmContent: {
+    type: 'exact',
+    merge: 'latest',
+    personal: false,
+    upload: false,
+    when: { utmContent: 'matches' },
+    view: 'utm.content',
+  },
+  utmTerm: { type: 'exact', merge: 'latest', personal: false, upload: false, when: { utmTerm: 'matches' }, view: 'utm.term' },
+  clickIds: { type: 'clickIds', merge: 'derived', always: true, personal: 'identifier', upload: true, when: {} },
+  gaSessionId: { type: 'text', merge: 'derived', personal: 'identifier', upload: true, when: {} },
+  countryCode: { type: 'text', merge: 'latest', personal: false, upload: false, when: { countries: 'matches' } },
+  regionCode: { type: 'text', merge: 'latest', personal: false, upload: false, when: { regions: 'matches' } },
+  city: { type: 'text', merge: 'latest', personal: false, upload: false, when: { cities: 'matches' } },
+  device: { type: 'text', merge: 'latest', personal: false, upload: false, when: { devices: 'matches' } },
+  ip: { type: 'text', merge: 'latest', personal: 'masked', upload: false, when: {} },
+  pageUrl: { type: 'text', merge: 'latest', personal: 'content', upload: true, when: { page: 'matches' } },
+  firstUrl: { type: 'text', merge: 'latest', personal: 'content', upload: false, when: { firstPage: 'matches' } },
+  customParam: {
+    type: 'exact',
+    merge: 'latest',
+    personal: 'content',
+    upload: false,
+    when: { customParam: 'custom' },
+    // MANGO's own limit.
+    longest: 4000,
+  },
+  /** Click ids as parameters of their own, or leaked to the top level of the webhook by an unencoded inner address. */
+  leakedClickIds: {
+    type: 'clickIds',
+    merge: 'latest',
+    personal: 'identifier',
+    upload: false,
+    when: {},
+    parameter: null,
+    view: null,
+  },
+  warnings: { type: 'warnings', merge: 'own', always: true, personal: false, upload: true, when: {} },
+  /** When the first receipt came. */
+  receivedAt: { type: 'instant', merge: 'own', always: true, personal: false, upload: false, when: {} },
+  updatedAt: { type: 'instant', merge: 'own', always: true, personal: false, upload: false, when: {} },
+} as const satisfies Readonly<Record<string, FieldDefinition>>;
+
+type Definitions = typeof CALL_FIELD_DEFINITIONS;
+
+/** Every field of a call. */
+export type CallKey = keyof Definitions;
+/** The fields whose definition has this property: `FieldsWith<{ merge: 'latest' }>`. */
+export type FieldsWith<Property> = { [F in CallKey]: Definitions[F] extends Property ? F : never }[CallKey];
+
+type TypeOf<Type> = Type extends keyof FieldTypes ? FieldTypes[Type] : Type extends readonly (infer Word)[] ? Word : never;
+type ValueOf<Definition> = Definition extends { readonly type: infer Type; readonly always: true }
+  ? TypeOf<Type>
+  : Definition extends { readonly type: infer Type }
+    ? TypeOf<Type> | null
+    : never;
+/** A call's values of some of its fields. */
+export type ValuesOf<Fields extends CallKey> = {
+  readonly [F in keyof Definitions as Extract<F, Fields>]: ValueOf<Definitions[F]>;
+};
+
+/** What the table says of a field. */
+export type DefinitionOf<F extends CallKey> = Definitions[F];
+
+export const CALL_KEYS = Object.keys(CALL_FIELD_DEFINITIONS) as readonly CallKey[];
+
+/** What the table says of a field, without the compiler's knowledge of which field it is. */
+export function definitionOf(field: CallKey): FieldDefinition {
+  return CALL_FIELD_DEFINITIONS[field];
+}
