@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import type { Clock } from '../runtime/clock.js';
 import { ClockAndRandom } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
 import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService } from './claims/claims.service.js';
 import { SkippedUploads } from './claims/claims.service.js';
-import { DeliveryJobs } from './delivery.jobs.js';
 import { LostRequestFinder } from './lost-answers/lost-answers.service.js';
 import { LostAnswers } from './lost-answers/lost-answers.service.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';
@@ -22,15 +20,14 @@ import { Shutdown } from './rounds/shutdown.js';
 import { VerdictPoller } from './verdicts/verdict-poller.service.js';
 import { VerdictRecorder } from './verdicts/verdict-poller.service.js';
 
+/** What delivery can do; nothing happens by itself. */
 @Module({
-  imports: [ScheduleModule.forRoot()],
   providers: [
     { provide: ClockAndRandom, inject: [CLOCK], useFactory: (clock: Clock) => new ClockAndRandom(clock, Math.random) },
     { provide: Shutdown, useFactory: () => new Shutdown() },
     ClaimsService,
     VerdictPoller,
     RequestPipeline,
-    DeliveryJobs,
     ClaimDelivery,
     CircuitBreaker,
     RateLimits,

@@ -22,9 +22,12 @@ export class DeliveryHarness {
   }
 
   /** One more process with this config. */
-  async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
+  async start(
+    destinations: readonly DestinationConfig[] = [aDestination()],
+    more: Parameters<typeof TestPipeline.open>[3] = [],
+  ): Promise<TestPipeline> {
     const config = aConfig(this.fresh.url, [aProject({ destinations })]);
-    const house = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    const house = await TestPipeline.open(config, [this.fake.definition], this.clock, more);
     this.processes.push(house);
     return house;
   }

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { loadAppContext } from '../../app-context.js';
 import { backUp, restore } from '../../store/backup/backup.js';
 import { type CliContext, printResult } from '../context.js';
-import { configOption, type ConfigOption, jsonOption, loadServiceConfig } from '../options.js';
+import { configOption, type ConfigOption, jsonOption } from '../options.js';
 
 export function addBackup(program: Command, context: CliContext): void {
   program
@@ -16,7 +17,7 @@ export function addBackup(program: Command, context: CliContext): void {
 }
 
 async function backup(context: CliContext, file: string, options: ConfigOption): Promise<void> {
-  const { config } = await loadServiceConfig(options);
+  const { config } = await loadAppContext(options);
   const content = backUp(config.database.url, file);
   const bytes = statSync(file).size;
   const words = `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe as the database.`;
@@ -45,7 +46,7 @@ export function addRestore(program: Command, context: CliContext): void {
 }
 
 async function restoreFrom(context: CliContext, file: string, { force = false, ...options }: RestoreOptions): Promise<void> {
-  const { config } = await loadServiceConfig(options);
+  const { config } = await loadAppContext(options);
   const restored = await restore(file, config.database.url, force, context.clock.now());
   const { calls, replaced } = restored;
   const kept = replaced === null ? 'There was no database before.' : `What was there before: ${replaced}`;

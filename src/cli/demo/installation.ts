@@ -4,17 +4,15 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
 import { AlertsService } from '../../alerts/alerts.service.js';
-import { loadConfig } from '../../config/reading/load.js';
+import { loadAppContextFrom } from '../../app-context.js';
 import { AccountReportsService } from '../../delivery/maintenance/account-reports.service.js';
 import { Destinations } from '../../destinations/destinations.js';
-import { loadPlatforms } from '../../destinations/platform-registry.js';
 import type { AccountReport } from '../../domain/uploads/account-report.js';
 import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
 import type { Clock } from '../../runtime/clock.js';
 import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
-import { loadSources } from '../../sources/registry.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { demoAccounts } from './config.js';
 import { demoConfig } from './config.js';
@@ -84,10 +82,7 @@ export async function openDemoInstallation({
 
 /** The same way into the service as a file on disk takes. */
 async function createService(yaml: string, file: string, adminKey: string) {
-  const [sources, platforms] = [await loadSources(), await loadPlatforms()];
-  const environment = { RINGBACK_ADMIN_KEY: adminKey };
-  const { config } = loadConfig({ file, explicit: true, environment, sources, platforms, readFile: () => yaml });
-  return createApp({ config, sources, platforms }, { quiet: true });
+  return createApp(await loadAppContextFrom(yaml, { file, environment: { RINGBACK_ADMIN_KEY: adminKey } }), { quiet: true });
 }
 
 async function reconcileNightly(app: NestFastifyApplication): Promise<Reconciliation> {

@@ -29,7 +29,7 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  @Cron('17 3 * * *')
+  @Cron('17 3 * * *', { name: 'retention' })
   nightly(): Promise<void> {
     this.running ??= this.applyRetention()
       .then(() => undefined)

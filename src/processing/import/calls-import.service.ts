@@ -34,6 +34,7 @@ export class CallsImportService {
 
   async importFile(file: CallsFile, watch: ImportObserver): Promise<CallsImported> {
     const { size, records } = await openRecords(file);
+    if (!file.dryRun) this.settings.requireStoredSecret();
     const { clock, dropAtIngest } = this.settings;
     const tally = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
     for await (const batch of inBatches(records)) {

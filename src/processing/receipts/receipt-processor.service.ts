@@ -21,7 +21,7 @@ const RECEIPTS_PER_BATCH = 500;
 /** Receipts become calls, conversions and uploads: a batch in one transaction, set-based, whoever runs it and however often. */
 @Injectable()
 export class ReceiptProcessor {
-  private readonly logger = new Logger('intake');
+  private readonly logger = new Logger('processing');
 
   constructor(
     private readonly database: Database,
@@ -35,6 +35,7 @@ export class ReceiptProcessor {
 
   /** Reads the next batch. @returns how many receipts it settled; 0 when there is nothing new */
   async processBatch(): Promise<number> {
+    this.settings.requireStoredSecret();
     try {
       const settled = await this.database.write(async (tx) => {
         await this.receipts.lockProcessing(tx);

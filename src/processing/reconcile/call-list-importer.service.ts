@@ -35,6 +35,7 @@ export class CallListImporter {
 
   /** @param rows one call each, as written */
   async importRows(source: string, rows: readonly string[]): Promise<ListImportCounts> {
+    this.settings.requireStoredSecret();
     const counts = { missed: 0, completed: 0, filled: 0, unreadable: 0 };
     for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
       const told = rows

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DAY, MINUTE, type Instant } from '../../domain/time/instant.js';
-import type { HttpClient } from '../../runtime/http.js';
+import { HTTP, type HttpClient } from '../../runtime/http.js';
 import { newId } from '../../runtime/ids.js';
 import type { CallList, ListFailure } from '../../sources/source.js';
 import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
@@ -15,9 +15,6 @@ import { nextReconcileAt } from './call-lists.js';
 const LEASE_MS = 5 * MINUTE;
 /** Webhooks of calls that have just begun or ended are on their way. */
 const SETTLING_MS = 10 * MINUTE;
-
-/** Where Nest finds the client, so that tests can watch it. */
-export const CALL_LIST_HTTP = Symbol('list http');
 
 /** What to compare. */
 export interface ReconcileRequest {
@@ -40,7 +37,7 @@ export class ReconcileService {
     private readonly importer: CallListImporter,
     private readonly inbox: ReceiptNotifier,
     private readonly settings: ProcessingSettings,
-    @Inject(CALL_LIST_HTTP) private readonly http: HttpClient,
+    @Inject(HTTP) private readonly http: HttpClient,
   ) {}
 
   /** Makes known when the list is read first, or from now on. @param retry a reading that failed is tried again at once */

@@ -4,14 +4,12 @@ import { AppError } from '../../runtime/errors.js';
 import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
 import { damagedDatabase, driverCode, isBusy, withoutCredentials } from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
-import { migrate } from './migrate.js';
+import { migrate, requireCurrentTables } from './migrate.js';
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 
 /** Short: a webhook may be waiting behind, and whoever gives up tries again by itself. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
-/** Nobody waits behind a command, and nobody tries again for it. */
-export const COMMAND_LOCK_TIMEOUT_MS = 60_000;
 const LOCK_RETRY_MS = 5;
 const DEADLOCK_TRIES = 4;
 const DEADLOCK_RETRY_MS = 50;
@@ -25,6 +23,18 @@ const BEGIN_ON_POSTGRES = 'BEGIN; SET LOCAL random_page_cost = 1.1';
 /** PostgreSQL: serialization failure and deadlock; the transaction did nothing and may be tried again. */
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
+export interface OpenOptions {
+  /**
+   * Whether tables that are not up to date are brought up to date, and a file that is not there is made. Not for what only reads: a service of the
+   * version before may be running on the database.
+   */
+  readonly migrate: boolean;
+  /** How long the lock of another process is waited for. */
+  readonly lockTimeoutMs?: number;
+  /** A larger file is not checked for damage before it is used: see `checkIntegrity`. */
+  readonly smallBytes?: number;
+}
+
 /**
  * The one door to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a statement
  * that slips into another's transaction vanishes with its rollback. On SQLite writes happen one at a time, on PostgreSQL each
@@ -32,7 +42,6 @@ const RETRYABLE_CODES = new Set(['40001', '40P01']);
  */
 export class Database {
   private lastWrite: Promise<unknown> = Promise.resolve();
-  private lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS;
   private integrityCheck: IntegrityCheck | null = null;
 
   private constructor(
@@ -40,25 +49,31 @@ export class Database {
     private readonly reader: DataSource,
     readonly dialect: SqlDialect,
     private readonly uncheckedFile: string | null,
+    private readonly lockTimeoutMs: number,
   ) {}
 
   /**
-   * Opens, brings the tables up to date, and refuses a database that would not keep what it acknowledges. A file larger than `smallBytes` is not
-   * looked through for damage: see `lookThrough`.
+   * Opens, brings the tables up to date or refuses older ones, and refuses a database that would not keep what it acknowledges.
+   *
+   * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
    */
-  static async open(url: string, smallBytes?: number): Promise<Database> {
+  static async open(
+    url: string,
+    { migrate: mayMigrate, lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, smallBytes }: OpenOptions = { migrate: true },
+  ): Promise<Database> {
     const dialect = dialectOf(url);
     const writer = writerSource(url);
     try {
+      if (!mayMigrate) await requireCurrentTables(url);
       if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
       await writer.initialize();
       const unseen = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
       // A damaged file would take webhooks until it meets the damage.
       const damage = dialect === 'sqlite' && unseen === null ? await findDamage(writer) : null;
       if (damage !== null) throw damagedDatabase(damage);
-      await migrate(writer, dialect);
+      if (mayMigrate) await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
-      const database = new Database(writer, reader, dialect, unseen);
+      const database = new Database(writer, reader, dialect, unseen, lockTimeoutMs);
       if (dialect === 'sqlite') await database.assertDurable();
       return database;
     } catch (error) {
@@ -73,12 +88,6 @@ export class Database {
   /** Shows every statement, for counting them. */
   onStatement(see: (sql: string) => void): void {
     for (const source of [this.writer, this.reader]) source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => see(sql) };
-  }
-
-  /** Waits for another process's lock as long as a command may. */
-  withLockTimeout(patienceMs = COMMAND_LOCK_TIMEOUT_MS): this {
-    this.lockTimeoutMs = patienceMs;
-    return this;
   }
 
   /**

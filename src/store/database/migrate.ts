@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
 import { INITIAL, MIGRATIONS } from '../schema/migrations/index.js';
+import { dialectOf, filePath, inspectingSource } from './data-source.js';
 import type { SqlDialect } from './sql-executor.js';
 
 /** Any number that no other program would take for its own advisory lock. */
@@ -37,6 +39,33 @@ async function runAll(source: DataSource): Promise<void> {
   const unknown = unknownMigrations(await appliedMigrations(source));
   if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
   await source.runMigrations({ transaction: 'each' });
+}
+
+/**
+ * Refuses a database whose tables are not those of this version. Makes no file and changes nothing.
+ *
+ * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER
+ */
+export async function requireCurrentTables(url: string): Promise<void> {
+  const applied = dialectOf(url) === 'sqlite' && !existsSync(filePath(url)) ? [] : await inspectedMigrations(url);
+  const pending = pendingMigrations(applied);
+  if (pending.length > 0) throw new AppError('RB_DATABASE_OLDER', pending.join(', '));
+  const unknown = unknownMigrations(applied);
+  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
+}
+
+async function inspectedMigrations(url: string): Promise<string[]> {
+  const source = await inspectingSource(url).initialize();
+  try {
+    return await appliedMigrations(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Those of this version that have not run. */
+export function pendingMigrations(applied: readonly string[]): string[] {
+  return MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name));
 }
 
 /** By name; none where nothing has run yet. */
