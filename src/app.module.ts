@@ -5,7 +5,7 @@ import { ApiModule } from './api/api.module.js';
 import type { AppContext } from './app-context.js';
 import { CoreModule } from './core.module.js';
 import { DeliveryJobsModule } from './delivery/delivery-jobs.module.js';
-import { DestinationRegistration } from './processing/destination-registration.service.js';
+import { DestinationRegistrar } from './processing/destination-registrar.service.js';
 import { ProcessingJobsModule } from './processing/processing-jobs.module.js';
 import { ProcessingModule } from './processing/processing.module.js';
 import { StatisticsJobsModule } from './statistics/statistics-jobs.module.js';
@@ -18,10 +18,10 @@ import { WebhooksModule } from './webhooks/webhooks.module.js';
  */
 @Injectable()
 class DestinationBootstrap implements OnModuleInit {
-  constructor(private readonly registration: DestinationRegistration) {}
+  constructor(private readonly registrar: DestinationRegistrar) {}
 
   onModuleInit(): Promise<void> {
-    return this.registration.register();
+    return this.registrar.register();
   }
 }
 

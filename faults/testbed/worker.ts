@@ -7,7 +7,7 @@ import { RoundService } from '#dist/delivery/rounds/round.service.js';
 import { VerdictPoller } from '#dist/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
 import type { Instant } from '#dist/domain/time/instant.js';
-import { DestinationRegistration } from '#dist/processing/destination-registration.service.js';
+import { DestinationRegistrar } from '#dist/processing/destination-registrar.service.js';
 import { ProcessingModule } from '#dist/processing/processing.module.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
@@ -52,7 +52,7 @@ serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
     { module: WorkerModule, imports },
     { logger: false, abortOnError: false },
   );
-  await app.get(DestinationRegistration, { strict: false }).register();
+  await app.get(DestinationRegistrar, { strict: false }).register();
   if (outOfTurn) app.get(DestinationLock, { strict: false }).withLock = (_destination, _wait, work) => work();
   const rounds = app.get(RoundService, { strict: false });
   const confirms = app.get(VerdictPoller, { strict: false });

@@ -7,7 +7,7 @@ import { CLOCK } from '../runtime/clock.js';
 import { type CallSource, SOURCES } from '../sources/source.js';
 import { InstallationStore } from '../store/admin/installation.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
-import { DestinationRegistration } from './destination-registration.service.js';
+import { DestinationRegistrar } from './destination-registrar.service.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { ConversionPlanner } from './goals/conversion-planner.service.js';
 import { CallsImportService } from './import/calls-import.service.js';
@@ -41,7 +41,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     StoredCallsService,
     ReplayService,
     ErasureService,
-    DestinationRegistration,
+    DestinationRegistrar,
     {
       provide: ProcessingSettings,
       inject: [CONFIG, SOURCES, Destinations, DestinationStatesStore, InstallationStore, CLOCK],
@@ -59,7 +59,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     CallLists,
     ReconcileService,
     CallsImportService,
-    DestinationRegistration,
+    DestinationRegistrar,
     ErasureService,
     ReceiptProcessor,
     ProcessingSettings,

@@ -56,6 +56,25 @@ async function administer(server: string, statement: string): Promise<void> {
   await client.end();
 }
 
+/** Every row of every table, for seeing that nothing was written. */
+export async function allRows(url: string): Promise<Record<string, unknown[]>> {
+  const database = await Database.open(url, { migrate: false });
+  const tables =
+    database.dialect === 'sqlite'
+      ? `SELECT "name" FROM sqlite_master WHERE "type" = 'table' ORDER BY "name"`
+      : `SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`;
+  const rows = await database.read(async (session) => {
+    const all: Record<string, unknown[]> = {};
+    for (const { name } of await session.all<{ name: string }>(tables)) {
+      const found = await session.all(`SELECT * FROM "${name}"`);
+      all[name] = found.map((row) => JSON.stringify(row)).sort();
+    }
+    return all;
+  });
+  await database.close();
+  return rows;
+}
+
 /** Runs the tests once per database; `db()` is an open, migrated, empty one, new for each test. */
 export function onBothDatabases(tests: (db: () => Database, kind: DatabaseKind) => void): void {
   describe.each(DATABASES)('on %s', (kind) => {

@@ -6,7 +6,7 @@ import { CoreModule } from '../../src/core.module.js';
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
 import type { Goal } from '../../src/domain/goals/goal.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
-import { DestinationRegistration } from '../../src/processing/destination-registration.service.js';
+import { DestinationRegistrar } from '../../src/processing/destination-registrar.service.js';
 import { RetentionJobs } from '../../src/processing/erasure/retention.jobs.js';
 import { ProcessingModule } from '../../src/processing/processing.module.js';
 import { ReceiptProcessor } from '../../src/processing/receipts/receipt-processor.service.js';
@@ -126,7 +126,7 @@ export class TestPipeline {
     })
       .setLogger(new SilentLogger())
       .compile();
-    await module.get(DestinationRegistration).register();
+    await module.get(DestinationRegistrar).register();
     return new TestPipeline(module, clock);
   }
 

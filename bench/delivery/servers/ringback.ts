@@ -3,7 +3,7 @@ import { CoreModule } from '#dist/core.module.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
 import { RoundService } from '#dist/delivery/rounds/round.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
-import { DestinationRegistration } from '#dist/processing/destination-registration.service.js';
+import { DestinationRegistrar } from '#dist/processing/destination-registrar.service.js';
 import { ProcessingModule } from '#dist/processing/processing.module.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
@@ -33,7 +33,7 @@ serveParent(async ({ config: file }: { config: string }) => {
   const core = CoreModule.of(await loadAppContext({ config: file }));
   const imports = [core, StoreModule.of({ migrate: true }), ProcessingModule, DeliveryModule];
   const app = await NestFactory.createApplicationContext({ imports, module: class {} }, { logger: false });
-  await app.get(DestinationRegistration).register();
+  await app.get(DestinationRegistrar).register();
   const database = app.get(Database);
   return {
     ready: null,

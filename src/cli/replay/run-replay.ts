@@ -2,7 +2,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { SIMULATION_COLUMNS, simulationCells } from '../../api/goals/simulation-file.js';
 import { toSimulationView } from '../../api/goals/simulation-views.js';
-import { DestinationRegistration } from '../../processing/destination-registration.service.js';
+import { DestinationRegistrar } from '../../processing/destination-registrar.service.js';
 import { ReplayService } from '../../processing/replay/replay.service.js';
 import type { CallChange } from '../../processing/replay/rule-difference.js';
 import {
@@ -81,7 +81,7 @@ export async function applyReplay(
   scopes: readonly CallScope[],
   basis: ReplayBasis,
 ): Promise<ProjectOutcome[]> {
-  await services.get(DestinationRegistration).register();
+  await services.get(DestinationRegistrar).register();
   const replay = services.get(ReplayService);
   const outcomes: ProjectOutcome[] = [];
   for (const scope of scopes) {

@@ -15,7 +15,7 @@ const SETTINGS_SECRET = 'settings-key';
  * Writes, so it runs only where it is called: by the service before any job begins, and by commands that process calls.
  */
 @Injectable()
-export class DestinationRegistration {
+export class DestinationRegistrar {
   constructor(
     private readonly destinations: Destinations,
     private readonly states: DestinationStatesStore,
