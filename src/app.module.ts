@@ -13,8 +13,8 @@ import { StoreModule } from './store/store.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
 /**
- * Registers the destinations when the service starts. Nest runs every `onModuleInit` before the first `onApplicationBootstrap`, where jobs begin, and
- * before the port opens: nothing processes a call before its destinations are known.
+ * Registers the destinations when the service starts. Nest runs every `onModuleInit` before the first `onApplicationBootstrap`,
+ * where jobs begin, and before the port opens: nothing processes a call before its destinations are known.
  */
 @Injectable()
 class DestinationBootstrap implements OnModuleInit {
@@ -26,8 +26,8 @@ class DestinationBootstrap implements OnModuleInit {
 }
 
 /**
- * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler and the jobs: elsewhere
- * nothing happens by itself.
+ * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler
+ * and the jobs: elsewhere nothing happens by itself.
  */
 @Module({})
 export class AppModule {

@@ -33,7 +33,10 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
   return app;
 }
 
-/** A large file is checked while webhooks already come: half a minute without an open port at each restart loses webhooks for certain. */
+/**
+ * A large file is checked while webhooks already come: half a minute without an open port at each restart loses webhooks for
+ * certain.
+ */
 async function exitIfDamaged(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('store');
   const damage = await app

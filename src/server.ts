@@ -35,14 +35,14 @@ export async function createApp(context: AppContext, options: { quiet?: boolean 
   return app;
 }
 
-/** The web server in front adds whom it heard to `X-Forwarded-For`; what stands before that, the caller may have made up. */
+/** The reverse proxy appends its peer to `X-Forwarded-For`; anything before that entry may be made up by the caller. */
 function isNearestProxy(_address: string, hop: number): boolean {
   return hop === 0;
 }
 
 /**
- * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the controller. A slash at the end of
- * the address, as it was pasted into the call tracking’s settings or as the vendor writes addresses, loses no call.
+ * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the controller. A slash at the
+ * end of the address, as it was pasted into the call tracking’s settings or as the vendor writes addresses, loses no call.
  */
 function webhookRoute(url: string): string {
   return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
@@ -62,7 +62,10 @@ function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, read);
 }
 
-/** What Node refuses before there is a request: an address longer than anything MANGO sends is 413, as the webhook controller answers. */
+/**
+ * What Node refuses before there is a request: an address longer than anything MANGO sends is 413, as the webhook controller
+ * answers.
+ */
 function rejectMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';

@@ -14,7 +14,9 @@ export interface AppServices {
 export interface AppNeeds {
   /** The module whose services are used; none for those of CoreModule alone. */
   readonly module?: Type;
-  /** `migrated` where the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database. */
+  /**
+   * `migrated` where the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database.
+   */
   readonly database: 'migrated' | 'current' | 'none';
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs?: number;
@@ -23,8 +25,8 @@ export interface AppNeeds {
 class CommandModule {}
 
 /**
- * Runs work on the services of one module over the database of the config. Nothing happens by itself and nothing is written that the work does not
- * write: a service may run on the same database meanwhile. Closed when the work is done.
+ * Runs work on the services of one module over the database of the config. Nothing happens by itself and nothing is written
+ * that the work does not write: a service may run on the same database meanwhile. Closed when the work is done.
  */
 export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (services: AppServices) => Promise<T>): Promise<T> {
   const imports = [CoreModule.of(context), ...(await storeModules(needs)), ...(needs.module ? [needs.module] : [])];

@@ -9,8 +9,8 @@ import { CALLER_SECRET, ProcessingSettings, readStoredSettings } from './process
 const SETTINGS_SECRET = 'settings-key';
 
 /**
- * Makes the destinations of the config known to the database: the day of their first being seen, their former ids, and whether their settings
- * changed, which ends a pause of Ringback's own.
+ * Makes the destinations of the config known to the database: the day of their first being seen, their former ids, and whether
+ * their settings changed, which ends a pause of Ringback's own.
  *
  * Writes, so it runs only where it is called: by the service before any job begins, and by commands that process calls.
  */

@@ -46,7 +46,8 @@ export class ProcessingSettings implements MergeSettings {
   }
 
   /**
-   * For whoever is about to store hashes of callers: without a key that lasts, no caller would be recognised again after a restart.
+   * For whoever is about to store hashes of callers: without a key that lasts, no caller would be recognised again after a
+   * restart.
    *
    * @throws Error where the destinations were not registered yet
    */

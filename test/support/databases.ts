@@ -15,7 +15,10 @@ export interface FreshDatabase {
   dispose(): Promise<void>;
 }
 
-/** Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations' time. */
+/**
+ * Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations'
+ * time.
+ */
 export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
   if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')}`);
   const database = sqliteFolder();

@@ -20,7 +20,9 @@ async function backup(context: CliContext, file: string, options: ConfigOption):
   const { config } = await loadAppContext(options);
   const content = backUp(config.database.url, file);
   const bytes = statSync(file).size;
-  const words = `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe as the database.`;
+  const words =
+    `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe ` +
+    'as the database.';
   printResult(context, words, { file, bytes, ...content });
 }
 
@@ -30,7 +32,8 @@ interface RestoreOptions extends ConfigOption {
 
 const AFTER_RESTORE_TEXT = [
   'Calls that came after the backup are missing: `ringback import --reconcile` asks MANGO for them.',
-  'What was sent after the backup goes out once more. Metrica and Google Ads know copies, GA4 counts them: pause its destination first if that matters.',
+  'What was sent after the backup goes out once more. Metrica and Google Ads know copies, GA4 counts them: pause ' +
+    'its destination first if that matters.',
   'Whoever was erased after the backup is there again: erase them once more.',
 ].join('\n');
 

@@ -14,7 +14,9 @@ export function addDoctor(program: Command, context: CliContext): void {
   program
     .command('doctor')
     .description(
-      'Look at config, database, clock, address, sources and destinations: what is proved, what is only assumed, what is wrong and what to do. Changes nothing but the quota that its checks use; works beside a running service.',
+      'Look at config, database, clock, address, sources and destinations: what is proved, what is only assumed, ' +
+        'what is wrong and what to do. Changes nothing but the quota that its checks use; works beside a running ' +
+        'service.',
     )
     .addOption(new Option('--language <language>', 'of the sentences').choices(['ru', 'en']).default(terminalLanguage()))
     .addOption(configOption())

@@ -55,10 +55,11 @@ function subjectOf({ phone, callId, source }: EraseOptions): ErasureSubject {
 
 function destructionText({ id, at, counts, cancelled, told, erased }: DestructionView): string {
   const rows = Object.entries(counts).map(([table, count]) => `  ${table}: ${count}`);
+  const recipients = told.map(({ destination, platform }) => `${destination} (${platform})`);
   const asked =
     told.length === 0
       ? 'No platform had been told about the person.'
-      : `These had been told about the person and must be asked separately: ${told.map(({ destination, platform }) => `${destination} (${platform})`).join(', ')}.`;
+      : `These had been told about the person and must be asked separately: ${recipients.join(', ')}.`;
   return [
     `Destroyed at ${at}, record ${id}:`,
     ...erased.map((what) => `  ${what}`),

@@ -26,7 +26,8 @@ export function addImport(program: Command, context: CliContext): void {
   program
     .command('import')
     .description(
-      'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. Twice changes nothing.',
+      'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. ' +
+        'Twice changes nothing.',
     )
     .argument('[file]', 'calls: CSV with a header, or one JSON object a line')
     .option(

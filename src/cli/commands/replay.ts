@@ -57,7 +57,8 @@ export function addReplay(program: Command, context: CliContext): void {
   const command = program
     .command('replay')
     .description(
-      'Read stored webhooks again, after a parser or a time zone changed, and decide goals by the config of today; with --goals decide only. Shows the difference first. Restart the service with the config before.',
+      'Read stored webhooks again, after a parser or a time zone changed, and decide goals by the config of ' +
+        'today; with --goals decide only. Shows the difference first. Restart the service with the config before.',
     )
     .option(
       '--goals',

@@ -13,7 +13,8 @@ import { inspectDatabase } from '../../store/database/inspect-database.js';
 import { withApp, type AppNeeds } from '../with-app.js';
 
 /**
- * Examines an installation without being part of it: the service may be stopped, or run beside. A database that cannot be used is left alone.
+ * Examines an installation without being part of it: the service may be stopped, or run beside. A database that cannot be used
+ * is left alone.
  *
  * @param lockTimeoutMs how long a lock of another process is waited for before that is what is wrong
  */

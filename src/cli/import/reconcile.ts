@@ -55,7 +55,9 @@ function chosenSources(known: readonly string[], wanted: string | undefined): re
 function reconciliationText({ source, found }: SourceReconciliation): string {
   if (found === null) return `${source}: another process is reading the list right now.`;
   const { listed, missed, completed, filled, unreadable, trouble } = found;
-  const counts = `${source}: ${listed} calls listed, ${missed} had been missed, ${completed} were incomplete; ${filled} filled in, ${unreadable} unreadable.`;
+  const counts =
+    `${source}: ${listed} calls listed, ${missed} had been missed, ${completed} were incomplete; ${filled} filled ` +
+    `in, ${unreadable} unreadable.`;
   return trouble === null ? counts : `${counts}\n${source}: ${reasonText(trouble, 'en')}`;
 }
 

@@ -18,7 +18,7 @@ import { recipientsOf } from './erasure-record.js';
 import { findPerson, type Person } from './find-person.js';
 import { mentionsAny } from './find-person.js';
 
-/** How often a row under way is looked at again, and for how long: longer than any request may take. */
+/** How often a row in flight is checked again, and how many times: together longer than any request may take. */
 const RETRY_MS = 250;
 const MAX_RETRIES = 240;
 
@@ -162,7 +162,7 @@ export class ErasureService {
   }
 }
 
-/** Nobody gave its answer for longer than any request takes: a late one is fenced off. */
+/** Fencing token: no answer came for longer than any request takes, and a late one finds its lease gone. */
 function markUnsettled(upload: UploadEntity): UploadStep {
   return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', unfreeze: true, identifier: null };
 }

@@ -9,7 +9,10 @@ import type { ErasureOrder, ErasureSubject } from './erasure-record.js';
 /** As a number is written: groups of digits with the usual signs between. */
 const DIGIT_SEPARATOR = '[\\s().\\-]{0,2}';
 
-/** How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer number. */
+/**
+ * How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer
+ * number.
+ */
 function phonePattern(e164: string): RegExp {
   const digits = e164.replace(/\D/g, '');
   const national = digits.startsWith('7') && digits.length === 11 ? digits.slice(1) : digits;

@@ -6,8 +6,8 @@ import { filePath } from '../../../src/store/database/data-source.js';
 import { allRows, DATABASES, emptyDatabase, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { json, ringback } from '../a-terminal.js';
 
-const CALLS =
-  'callId,dateStart,dateEnd,callStatus,duration,callerNumber,gaCid,isQuality\n31760000000123457,01-11-2026T12:45,01-11-2026T12:48,1120,180,79161234567,1111.2222,да\n';
+const HEADER = 'callId,dateStart,dateEnd,callStatus,duration,callerNumber,gaCid,isQuality';
+const CALLS = `${HEADER}\n31760000000123457,01-11-2026T12:45,01-11-2026T12:48,1120,180,79161234567,1111.2222,да\n`;
 const MORE_CALLS = CALLS.replace('123457', '123458');
 const OLD_SETTINGS = 'measurementId: G-OLD1234567';
 const NEW_SETTINGS = 'measurementId: G-NEW1234567';
@@ -27,7 +27,8 @@ destinations:${destinations.map((one) => `\n  - ${one}`).join('')}
 `,
     );
   const ga4 = (id: string, settings: string, more = ''): string =>
-    `{ id: ${id}, platform: ga4, enabled: true, ${settings}, apiSecret: x, goals: { quality-call: { event: qualify_lead } }${more} }`;
+    `{ id: ${id}, platform: ga4, enabled: true, ${settings}, apiSecret: x, goals: { quality-call: { event: ` +
+    `qualify_lead } }${more} }`;
   const run = (...args: string[]) => ringback(...args, '--config', join(folder, 'ringback.yaml'));
   const readingCommands = (): string[][] => [
     ['simulate'],

@@ -27,7 +27,8 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     house.get(MarksService).mark(items, { name: 'Анна', projects: null });
   const conversions = () =>
     house.rows(
-      'SELECT "goal", CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS NULL ORDER BY "goal"',
+      'SELECT "goal", CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS ' +
+        'NULL ORDER BY "goal"',
     );
 
   beforeEach(async () => {
@@ -161,7 +162,8 @@ describe.each(DATABASES)('a caller who is heard of late on %s', (kind) => {
     await house.call(earlier);
     await house.call(later, earlier);
     const rows = await house.rows(
-      `SELECT k."callId", c."goal" FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."revokedAt" IS NULL ORDER BY 1, 2`,
+      'SELECT k."callId", c."goal" FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE ' +
+        'c."revokedAt" IS NULL ORDER BY 1, 2',
     );
     expect(rows).toEqual([
       { callId: 'earlier', goal: 'unique' },

@@ -19,7 +19,8 @@ export async function snapshotOf(house: TestPipeline, project: string): Promise<
     conversions: await house.rows(`SELECT * FROM "conversions" WHERE "projectId" = '${project}' ORDER BY "id"`),
     uploads: await house.rows(`SELECT * FROM "uploads" WHERE "projectId" = '${project}' ORDER BY "id"`),
     changes: await house.rows(
-      `SELECT c.* FROM "upload_changes" c JOIN "uploads" u ON u."id" = c."uploadId" WHERE u."projectId" = '${project}' ORDER BY c."id"`,
+      'SELECT c.* FROM "upload_changes" c JOIN "uploads" u ON u."id" = c."uploadId" WHERE u."projectId" = ' +
+        `'${project}' ORDER BY c."id"`,
     ),
   };
 }
