@@ -1,19 +1,52 @@
-import { Module, type DynamicModule } from '@nestjs/common';
-import { AlertsModule } from './alerts/alerts.module.js';
+import { Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { AlertsJobsModule } from './alerts/alerts-jobs.module.js';
 import { ApiModule } from './api/api.module.js';
-import { CoreModule, type AppContext } from './core.module.js';
-import { DeliveryModule } from './delivery/delivery.module.js';
-import { ProcessingJobsModule } from './processing/processing.module.js';
+import type { AppContext } from './app-context.js';
+import { CoreModule } from './core.module.js';
+import { DeliveryJobsModule } from './delivery/delivery-jobs.module.js';
+import { DestinationRegistrar } from './processing/destination-registrar.service.js';
+import { ProcessingJobsModule } from './processing/processing-jobs.module.js';
+import { ProcessingModule } from './processing/processing.module.js';
+import { StatisticsJobsModule } from './statistics/statistics-jobs.module.js';
 import { StoreModule } from './store/store.module.js';
 import { WebhooksModule } from './webhooks/webhooks.module.js';
 
-/** A call walks through the house one way: door, intake, ledger, conveyor, window. */
+/**
+ * Registers the destinations when the service starts. Nest runs every `onModuleInit` before the first `onApplicationBootstrap`,
+ * where jobs begin, and before the port opens: nothing processes a call before its destinations are known.
+ */
+@Injectable()
+class DestinationBootstrap implements OnModuleInit {
+  constructor(private readonly registrar: DestinationRegistrar) {}
+
+  onModuleInit(): Promise<void> {
+    return this.registrar.register();
+  }
+}
+
+/**
+ * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler
+ * and the jobs: elsewhere nothing happens by itself.
+ */
 @Module({})
 export class AppModule {
-  static of(house: AppContext): DynamicModule {
+  static of(context: AppContext): DynamicModule {
     return {
       module: AppModule,
-      imports: [CoreModule.of(house), StoreModule, WebhooksModule, ProcessingJobsModule, DeliveryModule, AlertsModule, ApiModule],
+      imports: [
+        CoreModule.of(context),
+        StoreModule.of({ migrate: true }),
+        ScheduleModule.forRoot(),
+        WebhooksModule,
+        ProcessingModule,
+        ProcessingJobsModule,
+        DeliveryJobsModule,
+        AlertsJobsModule,
+        StatisticsJobsModule,
+        ApiModule,
+      ],
+      providers: [DestinationBootstrap],
     };
   }
 }

@@ -1,27 +1,15 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
-import type { Config } from './config/config.js';
+import type { AppContext } from './app-context.js';
 import { CONFIG, CONFIG_WARNINGS } from './config/config.js';
 import { createDestinations, Destinations } from './destinations/destinations.js';
-import type { PlatformDefinition } from './platforms/kit/platform.js';
-import { systemClock, type Clock } from './runtime/clock.js';
+import { systemClock } from './runtime/clock.js';
 import { CLOCK, RANDOM } from './runtime/clock.js';
 import { ClockDriftMonitor } from './runtime/http-dates.js';
-import { createHttpClient } from './runtime/http.js';
+import { createHttpClient, HTTP, type HttpClient } from './runtime/http.js';
 import { Metrics } from './runtime/metrics.js';
-import type { CallSource } from './sources/source.js';
 import { SOURCES } from './sources/source.js';
 
-/** What the whole house stands on. */
-export interface AppContext {
-  readonly config: Config;
-  readonly sources: readonly CallSource[];
-  readonly platforms: readonly PlatformDefinition[];
-  readonly clock?: Clock;
-  /** What the config says that does not stop the start. */
-  readonly warnings?: readonly string[];
-}
-
-/** The config, the clock, the vendors and the destinations, for every module. */
+/** The config, the clock, the HTTP client, the vendors and the destinations, for every module. Needs no database. */
 @Global()
 @Module({})
 export class CoreModule {
@@ -34,18 +22,19 @@ export class CoreModule {
         { provide: RANDOM, useValue: Math.random },
         { provide: SOURCES, useValue: sources },
         { provide: CONFIG_WARNINGS, useValue: warnings },
+        { provide: HTTP, useFactory: () => createHttpClient() },
         { provide: ClockDriftMonitor, useFactory: () => new ClockDriftMonitor(clock) },
         {
           provide: Destinations,
-          inject: [ClockDriftMonitor],
-          useFactory: (dates: ClockDriftMonitor) => {
-            const http = dates.observe(createHttpClient());
-            return createDestinations(config, platforms, { http, clock, publicUrl: config.server.publicUrl });
+          inject: [HTTP, ClockDriftMonitor],
+          useFactory: (http: HttpClient, dates: ClockDriftMonitor) => {
+            const runtime = { http: dates.observe(http), clock, publicUrl: config.server.publicUrl };
+            return createDestinations(config, platforms, runtime);
           },
         },
         { provide: Metrics, useFactory: () => new Metrics() },
       ],
-      exports: [CONFIG, CONFIG_WARNINGS, CLOCK, RANDOM, SOURCES, Destinations, Metrics, ClockDriftMonitor],
+      exports: [CONFIG, CONFIG_WARNINGS, CLOCK, RANDOM, SOURCES, HTTP, Destinations, Metrics, ClockDriftMonitor],
     };
   }
 }

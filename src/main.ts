@@ -1,10 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { readConfig } from './config/reading/load.js';
+import { loadAppContext } from './app-context.js';
 import { Destinations, findSharedGoalTargets } from './destinations/destinations.js';
-import { loadPlatforms } from './destinations/platform-registry.js';
 import { createApp } from './server.js';
-import { loadSources } from './sources/registry.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
 
@@ -13,19 +11,18 @@ export interface StartOptions {
   readonly config: string | null;
 }
 
-/** The service: config, database, door, intake, conveyor, window; listening when it resolves. */
+/** The service: config, database, webhooks, processing, delivery, API; listening when it resolves. */
 export async function start({ config: file }: StartOptions): Promise<NestFastifyApplication> {
-  const sources = await loadSources();
-  const platforms = await loadPlatforms();
-  const { config, warnings } = readConfig(file, sources, platforms);
-  const app = await createApp({ config, sources, platforms, warnings });
+  const context = await loadAppContext({ config: file });
+  const { config, warnings } = context;
+  const app = await createApp(context);
   // Ends with 0 when it was asked to stop and has finished what it held.
   app.enableShutdownHooks([], { useProcessExit: true });
   const logger = new Logger('config');
   for (const warning of warnings) logger.warn({ msg: 'config', warning });
   for (const { one, other, name } of findSharedGoalTargets(app.get(Destinations))) {
     logger.warn({
-      msg: 'two destinations tell the same account about the same goal: each call would count twice there',
+      msg: 'two destinations send the same goal to the same account: each call would count twice there',
       one: one.id,
       other: other.id,
       goal: name,
@@ -36,14 +33,20 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
   return app;
 }
 
-/** A large file is looked through while the door is open: kept shut for half a minute at each restart, it loses webhooks for certain. */
+/**
+ * A large file is checked while webhooks already come: half a minute without an open port at each restart loses webhooks for
+ * certain.
+ */
 async function exitIfDamaged(app: NestFastifyApplication): Promise<void> {
   const logger = new Logger('store');
   const damage = await app
     .get(Database)
     .checkIntegrity()
     .catch((error: unknown) => {
-      logger.warn({ msg: 'the database file was not looked through', error: error instanceof Error ? error.message : 'unknown' });
+      logger.warn({
+        msg: 'the database file was not checked for damage',
+        error: error instanceof Error ? error.message : 'unknown',
+      });
       return null;
     });
   if (damage === null) return;

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { configureHttp } from './api/http/configure-http.js';
 import { answerMalformedUrl } from './api/http/problem.filter.js';
 import { AppModule } from './app.module.js';
-import type { AppContext } from './core.module.js';
+import type { AppContext } from './app-context.js';
 import { JsonLogger } from './runtime/logger.js';
 
 /** 4000 Cyrillic letters are 24 kB in an address; Node's own limit of 16 KiB would refuse them before any of our code runs. */
@@ -13,20 +13,20 @@ const MAX_HEADER_BYTES = 128 * 1024;
 const MAX_BODY_BYTES = 256 * 1024;
 
 /** The application, wired and not yet listening. */
-export async function createApp(house: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
+export async function createApp(context: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     http: { maxHeaderSize: MAX_HEADER_BYTES },
     bodyLimit: MAX_BODY_BYTES,
-    trustProxy: house.config.server.trustProxy ? isNearestProxy : false,
+    trustProxy: context.config.server.trustProxy ? isNearestProxy : false,
     exposeHeadRoutes: false,
-    // A single segment of the address may be as long as the address; the door decides what is too long.
+    // A single segment of the address may be as long as the address; the webhook controller decides what is too long.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
     rewriteUrl: ({ url = '' }) => webhookRoute(url),
     clientErrorHandler: rejectMalformedRequest,
     frameworkErrors: answerMalformedUrl,
   });
   configureBodyParsing(adapter.getInstance());
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(house), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(context), adapter, {
     bodyParser: false,
     logger: options.quiet ? false : new JsonLogger(),
     abortOnError: false,
@@ -35,14 +35,14 @@ export async function createApp(house: AppContext, options: { quiet?: boolean } 
   return app;
 }
 
-/** The web server in front adds whom it heard to `X-Forwarded-For`; what stands before that, the caller may have made up. */
+/** The reverse proxy appends its peer to `X-Forwarded-For`; anything before that entry may be made up by the caller. */
 function isNearestProxy(_address: string, hop: number): boolean {
   return hop === 0;
 }
 
 /**
- * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the door. A slash at the end of
- * the address, as it was pasted into the cabinet or as the vendor writes addresses, loses no call.
+ * A webhook's query is kept as it came (`originalUrl`), and is not to be parsed on the way to the controller. A slash at the
+ * end of the address, as it was pasted into the call tracking’s settings or as the vendor writes addresses, loses no call.
  */
 function webhookRoute(url: string): string {
   return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
@@ -62,7 +62,10 @@ function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, read);
 }
 
-/** What Node refuses before there is a request: an address longer than anything MANGO sends is 413 like at the door. */
+/**
+ * What Node refuses before there is a request: an address longer than anything MANGO sends is 413, as the webhook controller
+ * answers.
+ */
 function rejectMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';

@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AdminKeysService } from '#dist/api/access/admin-keys.service.js';
-import { loadServiceConfig } from '#dist/cli/options.js';
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { loadAppContext } from '#dist/app-context.js';
 import { createApp } from '#dist/server.js';
-import { loadSources } from '#dist/sources/registry.js';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Nothing is forgotten meanwhile: the more is there, the harder the search. */
@@ -26,11 +24,9 @@ export async function openBenchApi(url: string): Promise<BenchApi> {
   const config = join(folder, 'ringback.yaml');
   writeFileSync(config, configText(url));
   process.env.RINGBACK_ADMIN_KEY = ADMIN_KEY;
-  const sources = await loadSources();
-  const platforms = await loadPlatforms();
-  const loaded = await loadServiceConfig({ config });
+  const context = await loadAppContext({ config });
   rmSync(folder, { recursive: true });
-  const app = await createApp({ config: loaded.config, sources, platforms }, { quiet: true });
+  const app = await createApp(context, { quiet: true });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   const keys = app.get(AdminKeysService, { strict: false });

@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { loadServiceConfig } from '#dist/cli/options.js';
+import { loadAppContext } from '#dist/app-context.js';
 import { createDestinations } from '#dist/destinations/destinations.js';
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { MINUTE, type Instant } from '#dist/domain/time/instant.js';
 import { createHttpClient } from '#dist/runtime/http.js';
 import { startSandbox, type SimulatedFaultInput, type Sandbox } from '#dist/sandbox/sandbox.js';
@@ -57,9 +56,9 @@ export class Testbed {
   }
 
   async createCalls(backlog: CallBacklog): Promise<void> {
-    const { config } = await loadServiceConfig({ config: this.configFile });
+    const { config, platforms } = await loadAppContext({ config: this.configFile });
     const runtime = { http: createHttpClient(), clock: { now: () => this.now } };
-    const { all } = createDestinations(config, await loadPlatforms(), runtime);
+    const { all } = createDestinations(config, platforms, runtime);
     await this.withDatabase((database) => createCalls((work) => database.write(work), all, backlog));
   }
 

@@ -1,4 +1,4 @@
-import { loadServiceConfig } from '#dist/cli/options.js';
+import { loadAppContext } from '#dist/app-context.js';
 import { CoreModule } from '#dist/core.module.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
 import { SweepService } from '#dist/delivery/maintenance/sweep.service.js';
@@ -6,17 +6,15 @@ import { DestinationLock } from '#dist/delivery/rounds/destination-lock.service.
 import { RoundService } from '#dist/delivery/rounds/round.service.js';
 import { VerdictPoller } from '#dist/delivery/verdicts/verdict-poller.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import type { Instant } from '#dist/domain/time/instant.js';
-import { ProcessingJobsModule } from '#dist/processing/processing.module.js';
-import { loadSources } from '#dist/sources/registry.js';
+import { DestinationRegistrar } from '#dist/processing/destination-registrar.service.js';
+import { ProcessingModule } from '#dist/processing/processing.module.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
 import { ClaimsStore } from '#dist/store/uploads/claims.store.js';
 import { JournalStore } from '#dist/store/uploads/journal.store.js';
 import { Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { SchedulerRegistry } from '@nestjs/schedule';
 import { serveParent } from '../../bench/harness/serve-parent.js';
 import { parkAt, type ParkingStep } from './kill-steps.js';
 import { nextMoment } from './next-moment.js';
@@ -45,15 +43,16 @@ const SWEEPS_AT_START = 10;
 @Module({})
 class WorkerModule {}
 
-/** The service without its webhooks and its API, on a clock that the parent moves; its cron jobs run when the parent says so. */
+/** The service without webhooks, API and jobs, on a clock that the parent moves; the parent says when the work of the jobs is done. */
 serveParent(async ({ config: file, now: start, outOfTurn }: WorkerSettings) => {
   let now = start;
-  const [sources, platforms] = await Promise.all([loadSources(), loadPlatforms()]);
-  const { config } = await loadServiceConfig({ config: file });
-  const core = CoreModule.of({ config, sources, platforms, clock: { now: () => now } });
-  const delivering = { module: WorkerModule, imports: [core, StoreModule, ProcessingJobsModule, DeliveryModule] };
-  const app = await NestFactory.createApplicationContext(delivering, { logger: false, abortOnError: false });
-  for (const job of app.get(SchedulerRegistry, { strict: false }).getCronJobs().values()) await job.stop();
+  const core = CoreModule.of(await loadAppContext({ config: file, clock: { now: () => now } }));
+  const imports = [core, StoreModule.of({ migrate: true }), ProcessingModule, DeliveryModule];
+  const app = await NestFactory.createApplicationContext(
+    { module: WorkerModule, imports },
+    { logger: false, abortOnError: false },
+  );
+  await app.get(DestinationRegistrar, { strict: false }).register();
   if (outOfTurn) app.get(DestinationLock, { strict: false }).acquire = async () => ({ release: async () => undefined });
   const rounds = app.get(RoundService, { strict: false });
   const confirms = app.get(VerdictPoller, { strict: false });

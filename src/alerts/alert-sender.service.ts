@@ -5,11 +5,9 @@ import { nextProbeAt } from '../domain/time/backoff.js';
 import { DAY, MINUTE } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
-import { createHttpClient } from '../runtime/http.js';
 import { AlertMessagesStore, type ClaimedMessage } from '../store/alerts/alerts.store.js';
 import { toAlertMessage, type MessageStyle } from './alert-message.js';
-import type { AlertSink } from './channels/alert-sink.js';
-import { configuredChannels } from './channels/configured-channels.js';
+import { ALERT_CHANNELS, type AlertSink } from './channels/alert-sink.js';
 
 /** Longer than a channel's timeout: a message claimed and not settled by then belonged to a process that died. */
 const LEASE_MS = 2 * MINUTE;
@@ -20,15 +18,14 @@ const STALE_MS = DAY;
 @Injectable()
 export class AlertSender {
   private readonly logger = new Logger('alerts');
-  readonly channels: readonly AlertSink[];
   private readonly style: MessageStyle;
 
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ALERT_CHANNELS) readonly channels: readonly AlertSink[],
     private readonly messages: AlertMessagesStore,
   ) {
-    this.channels = configuredChannels(config.alerts, createHttpClient(), clock);
     const names = new Map(config.projects.map(({ id, name }) => [id, name]));
     this.style = {
       language: config.alerts.language,

@@ -16,7 +16,7 @@ export class AlertsJobs implements BeforeApplicationShutdown {
     await this.running;
   }
 
-  @Cron('45 * * * * *')
+  @Cron('45 * * * * *', { name: 'alerts' })
   evaluate(): Promise<void> {
     if (this.stopped) return Promise.resolve();
     this.running ??= this.alerts

@@ -1,12 +1,14 @@
 import { Module } from '@nestjs/common';
+import { AlertChannelsModule } from './alert-channels.module.js';
 import { AlertSender } from './alert-sender.service.js';
-import { AlertsJobs } from './alerts.jobs.js';
 import { AlertsService } from './alerts.service.js';
 import { RatioTrendsService } from './ratio-trends.service.js';
 import { RuleEvaluator } from './rule-evaluator.service.js';
 
+/** Which alerts are open, and who is to be told; nothing happens by itself. */
 @Module({
-  providers: [AlertsJobs, AlertsService, AlertSender, RatioTrendsService, RuleEvaluator],
+  imports: [AlertChannelsModule],
+  providers: [AlertsService, AlertSender, RatioTrendsService, RuleEvaluator],
   exports: [AlertsService],
 })
 export class AlertsModule {}

@@ -1,19 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
-import { DestinationChecker } from '../doctor/destination-checker.service.js';
+import { DoctorModule } from '../doctor/doctor.module.js';
 import { ProcessingModule } from '../processing/processing.module.js';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
-import { CampaignStatisticsService } from '../statistics/campaign-statistics.service.js';
-import { FrequentCallersService } from '../statistics/frequent-callers.service.js';
-import { StatisticsJobs } from '../statistics/statistics.jobs.js';
-import { StatisticsService } from '../statistics/statistics.service.js';
-import { Database } from '../store/database/database.js';
-import { AdminKeysService } from './access/admin-keys.service.js';
+import { StatisticsModule } from '../statistics/statistics.module.js';
 import { KeyAuthenticator } from './access/key-authenticator.service.js';
 import { KeyGuard } from './access/key.guard.js';
 import { KeysController } from './access/keys.controller.js';
+import { KeysModule } from './access/keys.module.js';
 import { SessionController } from './access/session.controller.js';
 import { SessionsService } from './access/sessions.service.js';
 import { AlertsController } from './alerts/alerts.controller.js';
@@ -21,13 +15,11 @@ import { CallsController } from './calls/calls.controller.js';
 import { JourneyService } from './calls/journey.service.js';
 import { MarksController } from './calls/marks.controller.js';
 import { DestinationActionsService } from './destinations/destination-actions.service.js';
-import { DestinationStatusService } from './destinations/destination-status.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { DoctorController } from './doctor/doctor.controller.js';
-import { DoctorService } from './doctor/doctor.service.js';
 import { EraseController } from './erasure/erase.controller.js';
 import { ExportController } from './export/export.controller.js';
-import { ExportService } from './export/export.service.js';
+import { ListsModule } from './export/lists.module.js';
 import { GoalsController } from './goals/goals.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
@@ -39,7 +31,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
 
 /** The HTTP API for people and programs: what they may see and do. */
 @Module({
-  imports: [AlertsModule, DeliveryModule, ProcessingModule],
+  imports: [AlertsModule, DeliveryModule, DoctorModule, KeysModule, ListsModule, ProcessingModule, StatisticsModule],
   controllers: [
     AlertsController,
     KeysController,
@@ -58,26 +50,6 @@ import { UploadsController } from './uploads/uploads.controller.js';
     HealthController,
     SessionController,
   ],
-  providers: [
-    {
-      provide: AdminKeysService,
-      inject: [Database, CLOCK],
-      useFactory: (database: Database, clock: Clock) => new AdminKeysService(database, clock),
-    },
-    KeyGuard,
-    KeyAuthenticator,
-    SessionsService,
-    DestinationActionsService,
-    DoctorService,
-    ExportService,
-    StatisticsJobs,
-    StatisticsService,
-    CampaignStatisticsService,
-    FrequentCallersService,
-    JourneyService,
-    DestinationChecker,
-    DestinationStatusService,
-    UploadActionsService,
-  ],
+  providers: [KeyGuard, KeyAuthenticator, SessionsService, DestinationActionsService, JourneyService, UploadActionsService],
 })
 export class ApiModule {}

@@ -1,7 +1,4 @@
 import { InvalidArgumentError, Option } from 'commander';
-import { type LoadedConfig, readConfig } from '../config/reading/load.js';
-import { loadPlatforms } from '../destinations/platform-registry.js';
-import { loadSources } from '../sources/registry.js';
 
 export interface ConfigOption {
   readonly config?: string;
@@ -26,13 +23,4 @@ export function readDays(text: string): number {
   const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (days < 1 || days > MOST_DAYS) throw new InvalidArgumentError(`It must be a number of days from 1 to ${MOST_DAYS}.`);
   return days;
-}
-
-/**
- * The config that the service itself would use.
- *
- * @throws ConfigError
- */
-export async function loadServiceConfig({ config }: ConfigOption): Promise<LoadedConfig> {
-  return readConfig(config ?? null, await loadSources(), await loadPlatforms());
 }

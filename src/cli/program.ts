@@ -47,7 +47,7 @@ export function createProgram(context: CliContext): Command {
     .exitOverride()
     .configureOutput({
       writeOut: (text) => terminal.out(text),
-      // With --json a mistake is told as JSON, at the end.
+      // With --json a mistake is reported as JSON, at the end.
       writeErr: (text) => {
         if (!json) terminal.err(text);
       },

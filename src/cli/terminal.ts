@@ -40,7 +40,10 @@ export function processTerminal(): Terminal {
   };
 }
 
-/** Whoever read the output has gone, as `head` does once it has its lines: no reason for a stack trace. A service whose log nobody takes ends as failed. */
+/**
+ * Whoever read the output has gone, as `head` does once it has its lines: no reason for a stack trace. A service whose log
+ * nobody takes ends as failed.
+ */
 function exitOnBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== 'EPIPE') throw error;
   process.exit(EXIT_CODES.failed);
@@ -55,8 +58,8 @@ export class ProgressLine {
     private readonly silent: boolean,
   ) {}
 
-  show(title: string, figures: string): void {
-    const line = `${title}: ${figures}`;
+  show(title: string, progress: string): void {
+    const line = `${title}: ${progress}`;
     // As long as what it covers.
     if (this.terminal.isInteractive && !this.silent) this.terminal.out(`\r${line.padEnd(this.last.length)}`);
     this.last = line;

@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService } from './claims/claims.service.js';
 import { SkippedUploads } from './claims/claims.service.js';
-import { DeliveryJobs } from './delivery.jobs.js';
 import { LostRequestFinder } from './lost-answers/lost-answers.service.js';
 import { LostAnswers } from './lost-answers/lost-answers.service.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';
@@ -19,14 +17,13 @@ import { Shutdown } from './rounds/shutdown.js';
 import { VerdictPoller } from './verdicts/verdict-poller.service.js';
 import { VerdictRecorder } from './verdicts/verdict-poller.service.js';
 
+/** What delivery can do; nothing happens by itself. */
 @Module({
-  imports: [ScheduleModule.forRoot()],
   providers: [
     { provide: Shutdown, useFactory: () => new Shutdown() },
     ClaimsService,
     VerdictPoller,
     RequestPipeline,
-    DeliveryJobs,
     BatchPreparer,
     CircuitBreaker,
     RateLimits,

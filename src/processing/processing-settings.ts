@@ -6,6 +6,7 @@ import { isExcluded } from '../domain/goals/patterns.js';
 import { DAY, type Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash } from '../runtime/hash.js';
+import { newSecret } from '../runtime/ids.js';
 import type { CallSource } from '../sources/source.js';
 import type { InstallationStore } from '../store/admin/installation.store.js';
 import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
@@ -16,26 +17,47 @@ import type { UploadRouting } from './uploads/upload-routing.js';
 
 const DEFAULT_SESSION_PARAM = 'ga_session_id';
 
-/** Everything of the config that intake works by. */
+/** Everything that processing works by: the config, and what the database knows of destinations. */
 export class ProcessingSettings implements MergeSettings {
   readonly reader: ReceiptReader;
   readonly timezone: string;
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
+  private readonly temporarySecret = newSecret();
   private readonly excludedByProject = new Map<string, ReadonlySet<string>>();
 
   constructor(
     private readonly config: Config,
     private readonly adapters: readonly CallSource[],
     private readonly destinations: Destinations,
-    private readonly firstSeen: ReadonlyMap<string, Instant>,
-    private readonly callerSecret: string,
+    private stored: StoredSettings,
     readonly clock: Clock,
   ) {
     this.reader = new ReceiptReader(config, adapters);
     this.timezone = config.timezone;
     this.dropAtIngest = config.privacy.dropAtIngest;
     this.projects = new Map(config.projects.map((project) => [project.id, this.withCallGoal(project)]));
+  }
+
+  /** What the database says may have changed since this was made. */
+  update(stored: StoredSettings): void {
+    this.stored = stored;
+    this.excludedByProject.clear();
+  }
+
+  /**
+   * For whoever is about to store hashes of callers: without a key that lasts, no caller would be recognised again after a
+   * restart.
+   *
+   * @throws Error where the destinations were not registered yet
+   */
+  requireStoredSecret(): void {
+    if (this.stored.callerSecret === null) throw new Error('calls are processed before the destinations were registered');
+  }
+
+  /** As long as none is stored no hash is stored either, so that for a look any key does. */
+  private callerSecret(): string {
+    return this.stored.callerSecret ?? this.temporarySecret;
   }
 
   /** Calls of a project that left the config stay, and nothing is decided for them. */
@@ -50,10 +72,10 @@ export class ProcessingSettings implements MergeSettings {
     return project;
   }
 
-  /** The built-in goal makes conversions only where some destination, switched off or not, is told of every call. */
+  /** The built-in goal makes conversions only where some destination, switched off or not, takes every call. */
   private withCallGoal(project: ProjectConfig): ProjectConfig {
-    const tellsAll = this.destinations.ofProject(project.id).some(({ platform }) => platform.routes(CALL_GOAL.id));
-    return tellsAll ? { ...project, goals: [...project.goals, CALL_GOAL] } : project;
+    const takesAll = this.destinations.ofProject(project.id).some(({ platform }) => platform.routes(CALL_GOAL.id));
+    return takesAll ? { ...project, goals: [...project.goals, CALL_GOAL] } : project;
   }
 
   sessionIdParams(projectId: string): readonly string[] {
@@ -66,12 +88,12 @@ export class ProcessingSettings implements MergeSettings {
   }
 
   callerKey(callerNumber: string): string {
-    return keyedHash(this.callerSecret, callerNumber);
+    return keyedHash(this.callerSecret(), callerNumber);
   }
 
   /** Tells copies of a line of a file, or of a row of the vendor's list, apart without keeping what it says. */
   contentKey(text: string): string {
-    return keyedHash(this.callerSecret, text);
+    return keyedHash(this.callerSecret(), text);
   }
 
   /** The hashes of the whole numbers on the project's exclusion list. */
@@ -90,11 +112,11 @@ export class ProcessingSettings implements MergeSettings {
     return { phones: now - phonesDays * DAY, callers: now - callerKeyDays * DAY };
   }
 
-  /** The same house with other goals in one project. */
+  /** The same settings with other goals in one project. */
   withGoals(projectId: string, goals: readonly Goal[]): ProcessingSettings {
     const projects = this.config.projects.map((project) => (project.id === projectId ? { ...project, goals } : project));
     const config = { ...this.config, projects };
-    return new ProcessingSettings(config, this.adapters, this.destinations, this.firstSeen, this.callerSecret, this.clock);
+    return new ProcessingSettings(config, this.adapters, this.destinations, this.stored, this.clock);
   }
 
   routing(project: ProjectConfig, suspects: ReadonlySet<string>): UploadRouting {
@@ -106,14 +128,14 @@ export class ProcessingSettings implements MergeSettings {
       suspectSources: suspects,
       holdMinutes: (goal) => goals.get(goal)?.holdMinutes ?? 0,
       // One that no service has started with yet is seen now.
-      firstSeen: (id) => this.firstSeen.get(id) ?? this.firstSeen.get(formerId(renamed, id)) ?? this.clock.now(),
+      firstSeen: (id) => this.stored.firstSeen.get(id) ?? this.stored.firstSeen.get(formerId(renamed, id)) ?? this.clock.now(),
       withCurrentId: (upload) => ({ ...upload, destination: renamed.get(upload.destination) ?? upload.destination }),
     };
   }
 
   /** A destination's former id and its own, as long as no service has started under the new one. */
   private renamed(id: string, formerly: string | null): [string, string][] {
-    return formerly !== null && !this.firstSeen.has(id) && this.firstSeen.has(formerly) ? [[formerly, id]] : [];
+    return formerly !== null && !this.stored.firstSeen.has(id) && this.stored.firstSeen.has(formerly) ? [[formerly, id]] : [];
   }
 }
 
@@ -124,33 +146,19 @@ function formerId(renamed: ReadonlyMap<string, string>, id: string): string {
 /** Under this name the installation keeps the key of the callers' hash. */
 export const CALLER_SECRET = 'caller-key';
 
-const SETTINGS_SECRET = 'settings-key';
-
-interface SettingsInputs {
-  readonly config: Config;
-  readonly sources: readonly CallSource[];
-  readonly destinations: Destinations;
-  readonly states: DestinationStatesStore;
-  readonly installation: InstallationStore;
-  readonly clock: Clock;
+/** What the settings take from the database. */
+interface StoredSettings {
+  /** By id of the destination. */
+  readonly firstSeen: ReadonlyMap<string, Instant>;
+  /** The key of the callers' hash; null before the first registration of destinations. */
+  readonly callerSecret: string | null;
 }
 
-/** Makes the config's destinations known: from now on they have a day of their first being seen. */
-export async function registerDestinations({
-  destinations,
-  states,
-  installation,
-  clock,
-}: Omit<SettingsInputs, 'config' | 'sources'>) {
-  const secret = await installation.secret(SETTINGS_SECRET);
-  const seen = destinations.all.map(({ id, projectId, config: { platform, formerly, settings } }) => {
-    return { id, projectId, platform, formerly, settingsKey: keyedHash(secret, JSON.stringify(settings)) };
-  });
-  await states.register(seen, clock.now());
-}
-
-/** The settings over what is stored of the destinations. */
-export async function loadProcessingSettings({ config, sources, destinations, states, installation, clock }: SettingsInputs) {
+/** Only reads. */
+export async function readStoredSettings(
+  states: DestinationStatesStore,
+  installation: InstallationStore,
+): Promise<StoredSettings> {
   const firstSeen = new Map((await states.all()).map((state) => [state.destination, state.firstSeenAt]));
-  return new ProcessingSettings(config, sources, destinations, firstSeen, await installation.secret(CALLER_SECRET), clock);
+  return { firstSeen, callerSecret: await installation.find(CALLER_SECRET) };
 }

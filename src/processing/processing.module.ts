@@ -4,29 +4,25 @@ import { CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
-import { createHttpClient } from '../runtime/http.js';
 import { type CallSource, SOURCES } from '../sources/source.js';
 import { InstallationStore } from '../store/admin/installation.store.js';
-import { Database } from '../store/database/database.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
-import { createErasureService, ErasureService } from './erasure/erasure.service.js';
-import { RetentionJobs } from './erasure/retention.jobs.js';
+import { DestinationRegistrar } from './destination-registrar.service.js';
+import { ErasureService } from './erasure/erasure.service.js';
 import { ConversionPlanner } from './goals/conversion-planner.service.js';
 import { CallsImportService } from './import/calls-import.service.js';
 import { MarksImportService } from './import/marks-import.service.js';
 import { MarksService } from './marks/marks.service.js';
-import { loadProcessingSettings, ProcessingSettings, registerDestinations } from './processing-settings.js';
+import { ProcessingSettings, readStoredSettings } from './processing-settings.js';
 import { ReceiptProcessor } from './receipts/receipt-processor.service.js';
-import { ReceiptJobs } from './receipts/receipt.jobs.js';
 import { SourceClocks } from './receipts/source-clocks.service.js';
 import { CallListImporter } from './reconcile/call-list-importer.service.js';
 import { CallLists } from './reconcile/call-lists.js';
-import { ReconcileJobs } from './reconcile/reconcile.jobs.js';
-import { CALL_LIST_HTTP, ReconcileService } from './reconcile/reconcile.service.js';
+import { ReconcileService } from './reconcile/reconcile.service.js';
 import { ReplayService } from './replay/replay.service.js';
 import { StoredCallsService } from './replay/stored-calls.service.js';
 
-/** Everything that intake can do; nothing happens by itself, so that a command may use it beside a running service. */
+/** Everything that processing can do; nothing happens by itself, so that a command may use it beside a running service. */
 @Module({
   providers: [
     CallsImportService,
@@ -37,7 +33,6 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     SourceClocks,
     CallListImporter,
     ReconcileService,
-    { provide: CALL_LIST_HTTP, useFactory: () => createHttpClient() },
     {
       provide: CallLists,
       inject: [CONFIG, SOURCES],
@@ -45,11 +40,8 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     },
     StoredCallsService,
     ReplayService,
-    {
-      provide: ErasureService,
-      inject: [Database, CONFIG, CLOCK],
-      useFactory: (database: Database, config: Config, clock: Clock) => createErasureService(database, config, clock),
-    },
+    ErasureService,
+    DestinationRegistrar,
     {
       provide: ProcessingSettings,
       inject: [CONFIG, SOURCES, Destinations, DestinationStatesStore, InstallationStore, CLOCK],
@@ -60,17 +52,14 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
         states: DestinationStatesStore,
         installation: InstallationStore,
         clock: Clock,
-      ) => {
-        const world = { config, sources, destinations, states, installation, clock };
-        await registerDestinations(world);
-        return loadProcessingSettings(world);
-      },
+      ) => new ProcessingSettings(config, sources, destinations, await readStoredSettings(states, installation), clock),
     },
   ],
   exports: [
     CallLists,
     ReconcileService,
     CallsImportService,
+    DestinationRegistrar,
     ErasureService,
     ReceiptProcessor,
     ProcessingSettings,
@@ -79,10 +68,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     MarksService,
     SourceClocks,
     StoredCallsService,
+    ReplayService,
   ],
 })
 export class ProcessingModule {}
-
-/** What intake does by itself in a running service. */
-@Module({ imports: [ProcessingModule], providers: [ReceiptJobs, ReconcileJobs, RetentionJobs], exports: [ReceiptJobs] })
-export class ProcessingJobsModule {}

@@ -4,6 +4,8 @@ const ERROR_MESSAGES = {
   RB_PLATFORM_BROKEN: 'Platform folder "%s" does not export a conforming `platform`. See src/platforms/kit/platform.ts.',
   RB_SOURCE_BROKEN: 'Source folder "%s" does not export a conforming `source`. See src/sources/source.ts.',
   RB_SIMULATOR_BROKEN: 'Folder "%s" does not export a conforming `simulator`. See src/platforms/kit/simulator/simulator.ts.',
+  RB_DATABASE_OLDER:
+    'The database was made by an older version (missing: %s). Run `ringback migrate`, or start the service, and try again.',
   RB_DATABASE_NEWER:
     'The database was written by a newer Ringback (it knows %s). Start that version, or restore an older backup.',
   RB_DATABASE_UNSAFE: 'The database does not keep what it acknowledges: %s. Ringback does not start on it.',

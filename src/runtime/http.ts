@@ -41,6 +41,9 @@ const DEFAULT_TIMEOUT_MS = 60_000;
 const NEVER_CONNECTED = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_INVALID_URL']);
 const CERTIFICATE_ERROR = /^(CERT_|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_)/;
 
+/** Where Nest finds the client of the process: `@Inject(HTTP) http: HttpClient`. */
+export const HTTP = Symbol('http client');
+
 /** The one HTTP client: keep-alive, timeout, size cap, no redirects, typed results instead of exceptions. */
 export function createHttpClient(): HttpClient {
   const connected = new WeakSet<object>();

@@ -55,7 +55,7 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
     await this.running;
   }
 
-  @Cron('*/20 * * * * *')
+  @Cron('*/20 * * * * *', { name: 'statistics' })
   recount(): Promise<void> {
     this.running ??= this.countChanged()
       .catch((error: unknown) => {

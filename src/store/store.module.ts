@@ -1,43 +1,37 @@
-import { Global, Module, type OnApplicationShutdown } from '@nestjs/common';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { CONFIG, type Config } from '../config/config.js';
+import { AdminKeysStore } from './admin/admin-keys.store.js';
 import { AuditStore } from './admin/audit.store.js';
 import { InstallationStore } from './admin/installation.store.js';
 import { SessionsStore } from './admin/sessions.store.js';
-import { AlertMessagesStore } from './alerts/alerts.store.js';
-import { AlertsStore } from './alerts/alerts.store.js';
+import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
-import { CallScanStore } from './calls/calls.store.js';
-import { CallsStore } from './calls/calls.store.js';
+import { CallScanStore, CallsStore } from './calls/calls.store.js';
 import { ConversionsStore } from './calls/conversions.store.js';
 import { MarksStore } from './calls/marks.store.js';
-import { Database } from './database/database.js';
+import { Database, type OpenOptions } from './database/database.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
-import { RetentionStore } from './privacy/personal-data.store.js';
+import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
 import { ReceiptListsStore } from './receipts/receipt-lists.store.js';
-import { ReceiptNotifier } from './receipts/receipts.store.js';
-import { ReceiptsStore } from './receipts/receipts.store.js';
+import { ReceiptNotifier, ReceiptsStore } from './receipts/receipts.store.js';
 import { SourceActivityStore } from './sources/source-activity.store.js';
-import { ReconciliationsStore } from './sources/source-states.store.js';
-import { SourceStatesStore } from './sources/source-states.store.js';
-import { CampaignDictionaryStore } from './statistics/daily-stats.store.js';
-import { DailyStatsStore } from './statistics/daily-stats.store.js';
+import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
+import { CampaignDictionaryStore, DailyStatsStore } from './statistics/daily-stats.store.js';
 import { DestinationCountsStore } from './statistics/destination-counts.store.js';
 import { HealthStore } from './statistics/health.store.js';
-import { GroupedCountsStore } from './statistics/statistics-input.store.js';
-import { StatisticsInputStore } from './statistics/statistics-input.store.js';
+import { GroupedCountsStore, StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
 import { JournalStore } from './uploads/journal.store.js';
-import { RequestListsStore } from './uploads/requests.store.js';
-import { RequestsStore } from './uploads/requests.store.js';
+import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
 import { RetractionsStore } from './uploads/retractions.store.js';
 import { SweepStore } from './uploads/sweep.store.js';
 import { UploadListsStore } from './uploads/upload-lists.store.js';
 import { UploadsStore } from './uploads/uploads.store.js';
 
 const STORES = [
+  AdminKeysStore,
   AlertMessagesStore,
   AlertsStore,
   AuditStore,
@@ -53,6 +47,7 @@ const STORES = [
   JournalStore,
   DestinationCountsStore,
   DestinationStatesStore,
+  ErasureStore,
   StatisticsInputStore,
   HealthStore,
   InstallationStore,
@@ -74,16 +69,20 @@ const STORES = [
   UploadsStore,
 ];
 
+/** The database of the config and all stores, for every module. Closed with the process or the command. */
 @Global()
-@Module({
-  providers: [
-    { provide: Database, inject: [CONFIG], useFactory: (config: Config) => Database.open(config.database.url) },
-    ...STORES,
-  ],
-  exports: [Database, ...STORES],
-})
+@Module({})
 export class StoreModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}
+
+  static of(options: OpenOptions): DynamicModule {
+    const open = ({ database: { url } }: Config): Promise<Database> => Database.open(url, options);
+    return {
+      module: StoreModule,
+      providers: [{ provide: Database, inject: [CONFIG], useFactory: open }, ...STORES],
+      exports: [Database, ...STORES],
+    };
+  }
 
   async onApplicationShutdown(): Promise<void> {
     await this.database.close();

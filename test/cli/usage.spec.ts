@@ -47,7 +47,7 @@ describe('the command line', () => {
     expect(err).toContain(word);
   });
 
-  it('tells wrong use as one JSON object when asked for JSON', async () => {
+  it('reports wrong use as one JSON object when asked for JSON', async () => {
     const { exitCode, err } = await ringback('key', 'create', '--json');
     expect(exitCode).toBe(2);
     expect(json(err)).toEqual({ error: { code: 'USAGE', message: expect.stringContaining('--name') } });

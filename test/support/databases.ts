@@ -16,7 +16,8 @@ export interface FreshDatabase {
 }
 
 /**
- * Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations' time.
+ * Migrated and without rows: a copy of the template that the run made once (global-setup.ts), at a tenth of the migrations'
+ * time.
  */
 export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
   if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')}`);
@@ -56,6 +57,25 @@ async function administer(server: string, statement: string): Promise<void> {
   await client.connect();
   await client.query(statement);
   await client.end();
+}
+
+/** Every row of every table, for seeing that nothing was written. */
+export async function allRows(url: string): Promise<Record<string, unknown[]>> {
+  const database = await Database.open(url, { migrate: false });
+  const tables =
+    database.dialect === 'sqlite'
+      ? `SELECT "name" FROM sqlite_master WHERE "type" = 'table' ORDER BY "name"`
+      : `SELECT table_name AS "name" FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`;
+  const rows = await database.read(async (session) => {
+    const all: Record<string, unknown[]> = {};
+    for (const { name } of await session.all<{ name: string }>(tables)) {
+      const found = await session.all(`SELECT * FROM "${name}"`);
+      all[name] = found.map((row) => JSON.stringify(row)).sort();
+    }
+    return all;
+  });
+  await database.close();
+  return rows;
 }
 
 /** Runs the tests once per database; `db()` is an open, migrated, empty one, new for each test. */

@@ -25,9 +25,12 @@ export class DeliveryHarness {
   }
 
   /** One more process with this config. */
-  async start(destinations: readonly DestinationConfig[] = [aDestination()]): Promise<TestPipeline> {
+  async start(
+    destinations: readonly DestinationConfig[] = [aDestination()],
+    more: Parameters<typeof TestPipeline.open>[3] = [],
+  ): Promise<TestPipeline> {
     const config = aConfig(this.fresh.url, [aProject({ destinations })]);
-    const app = await TestPipeline.open(config, [this.fake.definition], this.clock);
+    const app = await TestPipeline.open(config, [this.fake.definition], this.clock, more);
     await refuseIllegalSteps(app.database);
     this.processes.push(app);
     return app;

@@ -1,4 +1,4 @@
-import { ConsoleLogger, type Type } from '@nestjs/common';
+import { ConsoleLogger, type DynamicModule, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Config, DestinationConfig, ProjectConfig } from '../../src/config/config.js';
 import { alertsSchema } from '../../src/config/schema/alerts.js';
@@ -6,8 +6,12 @@ import { CoreModule } from '../../src/core.module.js';
 import { DeliveryModule } from '../../src/delivery/delivery.module.js';
 import type { Goal } from '../../src/domain/goals/goal.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
-import { ProcessingJobsModule } from '../../src/processing/processing.module.js';
+import { DestinationRegistrar } from '../../src/processing/destination-registrar.service.js';
+import { RetentionJobs } from '../../src/processing/erasure/retention.jobs.js';
+import { ProcessingModule } from '../../src/processing/processing.module.js';
 import { ReceiptProcessor } from '../../src/processing/receipts/receipt-processor.service.js';
+import { ReceiptJobs } from '../../src/processing/receipts/receipt.jobs.js';
+import { ReconcileJobs } from '../../src/processing/reconcile/reconcile.jobs.js';
 import type { Clock } from '../../src/runtime/clock.js';
 import { newId } from '../../src/runtime/ids.js';
 import { source as mango } from '../../src/sources/mango/index.js';
@@ -96,7 +100,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
   };
 }
 
-/** Processing and delivery over a real database, without the web. */
+/** Processing and delivery over a real database, without the web and without jobs that run by themselves. */
 export class TestPipeline {
   private constructor(
     readonly module: TestingModule,
@@ -107,12 +111,22 @@ export class TestPipeline {
     config: Config,
     platforms: readonly PlatformDefinition[],
     clock = new TestClock(NOON),
+    more: readonly (Type | DynamicModule)[] = [],
   ): Promise<TestPipeline> {
     const module = await Test.createTestingModule({
-      imports: [CoreModule.of({ config, sources: [mango], platforms, clock }), StoreModule, ProcessingJobsModule, DeliveryModule],
+      imports: [
+        CoreModule.of({ config, sources: [mango], platforms, clock }),
+        StoreModule.of({ migrate: true }),
+        ProcessingModule,
+        DeliveryModule,
+        ...more,
+      ],
+      // Done when a test says so.
+      providers: [ReceiptJobs, ReconcileJobs, RetentionJobs],
     })
       .setLogger(new SilentLogger())
       .compile();
+    await module.get(DestinationRegistrar).register();
     return new TestPipeline(module, clock);
   }
 

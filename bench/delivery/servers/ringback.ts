@@ -1,11 +1,10 @@
-import { loadServiceConfig } from '#dist/cli/options.js';
+import { loadAppContext } from '#dist/app-context.js';
 import { CoreModule } from '#dist/core.module.js';
 import { DeliveryModule } from '#dist/delivery/delivery.module.js';
 import { RoundService } from '#dist/delivery/rounds/round.service.js';
 import { Destinations } from '#dist/destinations/destinations.js';
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { DestinationRegistrar } from '#dist/processing/destination-registrar.service.js';
 import { ProcessingModule } from '#dist/processing/processing.module.js';
-import { loadSources } from '#dist/sources/registry.js';
 import { Database } from '#dist/store/database/database.js';
 import { StoreModule } from '#dist/store/store.module.js';
 import { NestFactory } from '@nestjs/core';
@@ -29,12 +28,12 @@ class LiveBytes {
   }
 }
 
-/** Delivery as the service runs it, its jobs included, without webhooks, processing and API; rounds run on demand. */
+/** Delivery as the service runs it, without its jobs, webhooks and API: rounds run when they are asked for. */
 serveParent(async ({ config: file }: { config: string }) => {
-  const { config } = await loadServiceConfig({ config: file });
-  const core = CoreModule.of({ config, sources: await loadSources(), platforms: await loadPlatforms() });
-  const modules = { imports: [core, StoreModule, ProcessingModule, DeliveryModule], module: class {} };
-  const app = await NestFactory.createApplicationContext(modules, { logger: false });
+  const core = CoreModule.of(await loadAppContext({ config: file }));
+  const imports = [core, StoreModule.of({ migrate: true }), ProcessingModule, DeliveryModule];
+  const app = await NestFactory.createApplicationContext({ imports, module: class {} }, { logger: false });
+  await app.get(DestinationRegistrar).register();
   const database = app.get(Database);
   return {
     ready: null,

@@ -1,6 +1,5 @@
-import { loadServiceConfig } from '#dist/cli/options.js';
+import { loadAppContext } from '#dist/app-context.js';
 import { createDestinations } from '#dist/destinations/destinations.js';
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
 import { conversionFact } from '#dist/platforms/kit/conversion.js';
 import { systemClock } from '#dist/runtime/clock.js';
 import { createHttpClient } from '#dist/runtime/http.js';
@@ -20,9 +19,9 @@ const PAGE = 100;
 serveParent(async ({ config: file, url, keeps }: { config: string; url: string; keeps: KeptDetail }) => {
   const ours = await Database.open(url);
   const source = await openTypeormSource(url, { entities: ENTITIES });
-  const { config } = await loadServiceConfig({ config: file });
+  const { config, platforms } = await loadAppContext({ config: file });
   const runtime = { http: createHttpClient(), clock: systemClock, publicUrl: null };
-  const destinations = createDestinations(config, await loadPlatforms(), runtime);
+  const destinations = createDestinations(config, platforms, runtime);
   const uploads = source.getRepository(UploadEntity);
   const conversions = source.getRepository(ConversionEntity);
   const calls = source.getRepository(CallEntity);

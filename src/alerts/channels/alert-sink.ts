@@ -13,6 +13,9 @@ export interface AlertSink {
   send(message: AlertMessage): Promise<ChannelResult>;
 }
 
+/** Where Nest finds the channels of the config: `@Inject(ALERT_CHANNELS) channels: readonly AlertSink[]`. */
+export const ALERT_CHANNELS = Symbol('alert channels');
+
 /** Shorter than the lease of a message. */
 export const CHANNEL_TIMEOUT_MS = 20_000;
 

@@ -1,8 +1,8 @@
-import type { Clock } from '../../runtime/clock.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { sha256 } from '../../runtime/hash.js';
 import { newId, newSecret } from '../../runtime/ids.js';
 import { AdminKeysStore } from '../../store/admin/admin-keys.store.js';
-import type { Database } from '../../store/database/database.js';
 import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 
 export interface NewKey {
@@ -19,16 +19,13 @@ export interface KnownKey extends NewKey {
   readonly revokedAt: number | null;
 }
 
-/** Keys of the admin API. Free of Nest, so that the command line can make one on a bare database. */
+/** Keys of the admin API. */
+@Injectable()
 export class AdminKeysService {
-  private readonly store: AdminKeysStore;
-
   constructor(
-    database: Database,
-    private readonly clock: Clock,
-  ) {
-    this.store = new AdminKeysStore(database);
-  }
+    private readonly store: AdminKeysStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
 
   /**
    * @param who makes it, for the audit log

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import { DoctorService } from '../../doctor/doctor.service.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/clock.js';
@@ -7,7 +8,6 @@ import type { Access } from '../access/access.js';
 import { CurrentAccess, RequestLanguage } from '../http/request-decorators.js';
 import { PostRoute } from '../http/route.js';
 import { DOCTOR_REPORT_EXAMPLE, doctorReportSchema, toDoctorReport, type DoctorReportView } from './doctor-views.js';
-import { DoctorService } from './doctor.service.js';
 
 /** The self-check of an installation. */
 @ApiTags('doctor')
@@ -28,6 +28,6 @@ export class DoctorController {
     example: DOCTOR_REPORT_EXAMPLE,
   })
   async examine(@CurrentAccess() by: Access, @RequestLanguage() language: Language): Promise<DoctorReportView> {
-    return toDoctorReport(await this.doctor.examine(by), this.clock.now(), language);
+    return toDoctorReport(await this.doctor.examineSelf(by), this.clock.now(), language);
   }
 }

@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import { testAlertMessage } from '../../alerts/alert-message.js';
-import type { AlertSink } from '../../alerts/channels/alert-sink.js';
-import { configuredChannels } from '../../alerts/channels/configured-channels.js';
-import { createHttpClient } from '../../runtime/http.js';
+import type { AlertSink, ChannelResult } from '../../alerts/channels/alert-sink.js';
+import { loadAppContext } from '../../app-context.js';
 import { newId } from '../../runtime/ids.js';
 import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { loadServiceConfig } from '../options.js';
 
 const NO_CHANNEL =
   'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.';
@@ -31,16 +28,25 @@ export function addAlerts(program: Command, context: CliContext): void {
 }
 
 async function testChannels(context: CliContext, options: ConfigOption): Promise<void> {
-  const { config } = await loadServiceConfig(options);
-  const channels = configuredChannels(config.alerts, createHttpClient(), context.clock);
-  const message = testAlertMessage(newId(), config.alerts.language);
-  const tried = await Promise.all(channels.map(async (channel) => toChannelTest(channel, await channel.send(message))));
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const [{ withApp }, { AlertChannelsModule }, { ALERT_CHANNELS }, { testAlertMessage }] = await Promise.all([
+    import('../with-app.js'),
+    import('../../alerts/alert-channels.module.js'),
+    import('../../alerts/channels/alert-sink.js'),
+    import('../../alerts/alert-message.js'),
+  ]);
+  const needs = { module: AlertChannelsModule, database: 'none' } as const;
+  const message = testAlertMessage(newId(), app.config.alerts.language);
+  const tried = await withApp(app, needs, (services) => {
+    const channels = services.get<readonly AlertSink[]>(ALERT_CHANNELS);
+    return Promise.all(channels.map(async (channel) => toChannelTest(channel, await channel.send(message))));
+  });
   if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT_CODES.failed;
   printResult(context, tried.length === 0 ? NO_CHANNEL : tried.map(channelTestText).join('\n'), { channels: tried });
 }
 
-function toChannelTest({ name }: AlertSink, told: Awaited<ReturnType<AlertSink['send']>>): ChannelTest {
-  return { channel: name, ok: told.ok, trouble: told.ok ? null : told.trouble };
+function toChannelTest({ name }: AlertSink, result: ChannelResult): ChannelTest {
+  return { channel: name, ok: result.ok, trouble: result.ok ? null : result.trouble };
 }
 
 function channelTestText({ channel, trouble }: ChannelTest): string {

@@ -1,9 +1,10 @@
 import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { loadAppContext } from '../../app-context.js';
 import { backUp, restore } from '../../store/backup/backup.js';
 import { type CliContext, printResult } from '../context.js';
-import { configOption, type ConfigOption, jsonOption, loadServiceConfig } from '../options.js';
+import { configOption, type ConfigOption, jsonOption } from '../options.js';
 
 export function addBackup(program: Command, context: CliContext): void {
   program
@@ -16,10 +17,12 @@ export function addBackup(program: Command, context: CliContext): void {
 }
 
 async function backup(context: CliContext, file: string, options: ConfigOption): Promise<void> {
-  const { config } = await loadServiceConfig(options);
+  const { config } = await loadAppContext(options);
   const content = backUp(config.database.url, file);
   const bytes = statSync(file).size;
-  const words = `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe as the database.`;
+  const words =
+    `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe ` +
+    'as the database.';
   printResult(context, words, { file, bytes, ...content });
 }
 
@@ -29,7 +32,8 @@ interface RestoreOptions extends ConfigOption {
 
 const AFTER_RESTORE_TEXT = [
   'Calls that came after the backup are missing: `ringback import --reconcile` asks MANGO for them.',
-  'What was sent after the backup goes out once more. Metrica and Google Ads know copies, GA4 counts them: pause its destination first if that matters.',
+  'What was sent after the backup goes out once more. Metrica and Google Ads know copies, GA4 counts them: pause ' +
+    'its destination first if that matters.',
   'Whoever was erased after the backup is there again: erase them once more.',
 ].join('\n');
 
@@ -45,7 +49,7 @@ export function addRestore(program: Command, context: CliContext): void {
 }
 
 async function restoreFrom(context: CliContext, file: string, { force = false, ...options }: RestoreOptions): Promise<void> {
-  const { config } = await loadServiceConfig(options);
+  const { config } = await loadAppContext(options);
   const restored = await restore(file, config.database.url, force, context.clock.now());
   const { calls, replaced } = restored;
   const kept = replaced === null ? 'There was no database before.' : `What was there before: ${replaced}`;

@@ -1,13 +1,11 @@
 import type { Command } from 'commander';
-import { toDestructionView, type DestructionView } from '../../api/erasure/erasure-views.js';
+import { loadAppContext } from '../../app-context.js';
+import type { DestructionView } from '../../api/erasure/erasure-views.js';
 import { toE164 } from '../../domain/calls/phone.js';
 import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
-import { createErasureService } from '../../processing/erasure/erasure.service.js';
-import { Database } from '../../store/database/database.js';
 import { COMMAND_LINE_ACTOR, printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { loadServiceConfig } from '../options.js';
 
 interface EraseOptions extends ConfigOption {
   readonly phone?: string;
@@ -31,16 +29,19 @@ export function addErase(program: Command, context: CliContext): void {
 
 async function erase(context: CliContext, options: EraseOptions): Promise<void> {
   const subject = subjectOf(options);
-  const { config } = await loadServiceConfig(options);
-  const database = (await Database.open(config.database.url)).withLockTimeout();
-  try {
-    const service = await createErasureService(database, config, context.clock);
-    const record = await service.erase(subject, { who: COMMAND_LINE_ACTOR, basis: options.basis ?? null, projects: null });
-    const view = toDestructionView(record);
-    printResult(context, destructionText(view), view);
-  } finally {
-    await database.close();
-  }
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const [{ withApp }, { ProcessingModule }, { ErasureService }, { toDestructionView }] = await Promise.all([
+    import('../with-app.js'),
+    import('../../processing/processing.module.js'),
+    import('../../processing/erasure/erasure.service.js'),
+    import('../../api/erasure/erasure-views.js'),
+  ]);
+  const order = { who: COMMAND_LINE_ACTOR, basis: options.basis ?? null, projects: null };
+  const record = await withApp(app, { module: ProcessingModule, database: 'migrated' }, (services) =>
+    services.get(ErasureService).erase(subject, order),
+  );
+  const view = toDestructionView(record);
+  printResult(context, destructionText(view), view);
 }
 
 function subjectOf({ phone, callId, source }: EraseOptions): ErasureSubject {
@@ -54,10 +55,11 @@ function subjectOf({ phone, callId, source }: EraseOptions): ErasureSubject {
 
 function destructionText({ id, at, counts, cancelled, told, erased }: DestructionView): string {
   const rows = Object.entries(counts).map(([table, count]) => `  ${table}: ${count}`);
+  const recipients = told.map(({ destination, platform }) => `${destination} (${platform})`);
   const asked =
     told.length === 0
       ? 'No platform had been told about the person.'
-      : `These had been told about the person and must be asked separately: ${told.map(({ destination, platform }) => `${destination} (${platform})`).join(', ')}.`;
+      : `These had been told about the person and must be asked separately: ${recipients.join(', ')}.`;
   return [
     `Destroyed at ${at}, record ${id}:`,
     ...erased.map((what) => `  ${what}`),

@@ -1,8 +1,7 @@
 import { Option, type Command } from 'commander';
+import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
-import { CallsImportService } from '../../processing/import/calls-import.service.js';
 import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-lines.js';
-import { MarksImportService } from '../../processing/import/marks-import.service.js';
 import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
 import { UsageError } from '../failure.js';
@@ -27,7 +26,8 @@ export function addImport(program: Command, context: CliContext): void {
   program
     .command('import')
     .description(
-      'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. Twice changes nothing.',
+      'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. ' +
+        'Twice changes nothing.',
     )
     .argument('[file]', 'calls: CSV with a header, or one JSON object a line')
     .option(
@@ -61,9 +61,13 @@ async function runImport(context: CliContext, file: string | undefined, options:
 
 async function importMarks(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { format = null } = options;
-  const { withAppServices } = await import('../app-context.js');
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const [{ withProcessing }, { MarksImportService }] = await Promise.all([
+    import('../with-processing.js'),
+    import('../../processing/import/marks-import.service.js'),
+  ]);
   const screen = new ImportReporter(context.terminal, context.json);
-  const summary = await withAppServices(context, options, (services) =>
+  const summary = await withProcessing(app, (services) =>
     services.get(MarksImportService).importFile({ path, format }, IMPORT_ACTOR, screen),
   );
   screen.end();
@@ -73,12 +77,15 @@ async function importMarks(context: CliContext, path: string, options: ImportOpt
 
 async function importCalls(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { source, format = null, dryRun = false } = options;
-  // The frame is loaded for those who ask for it.
-  const { withAppServices } = await import('../app-context.js');
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const file = { path, format, dryRun, source: chosenSource(app.config, source) };
+  const [{ withProcessing, previewProcessing }, { CallsImportService }] = await Promise.all([
+    import('../with-processing.js'),
+    import('../../processing/import/calls-import.service.js'),
+  ]);
   const screen = new ImportReporter(context.terminal, context.json);
-  const summary = await withAppServices(context, options, (services, { config }) =>
-    services.get(CallsImportService).importFile({ path, format, dryRun, source: chosenSource(config, source) }, screen),
-  );
+  const run = dryRun ? previewProcessing : withProcessing;
+  const summary = await run(app, (services) => services.get(CallsImportService).importFile(file, screen));
   screen.end();
   if (summary.bad > 0) context.exitCode = EXIT_CODES.failed;
   printResult(context, callsImportText(summary, dryRun), { dryRun, ...summary, badLines: screen.badLines });

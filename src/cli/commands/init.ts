@@ -1,10 +1,8 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
-import { loadConfig } from '../../config/reading/load.js';
-import { loadPlatforms } from '../../destinations/platform-registry.js';
+import { loadAppContextFrom } from '../../app-context.js';
 import { newSecret } from '../../runtime/ids.js';
-import { loadSources } from '../../sources/registry.js';
 import { printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { collectAnswers, optionName, type GivenAnswers } from '../init/ask.js';
@@ -40,8 +38,7 @@ async function init(context: CliContext, options: InitOptions): Promise<void> {
   const secrets = requiredSecrets(answers);
   // What would be refused at start is refused here, before anything is written.
   const environment = Object.fromEntries([['MANGO_TOKEN', token], ...secrets.map((name) => [name, 'to-be-filled-in'])]);
-  const given = { file, explicit: true, environment, sources: await loadSources(), platforms: await loadPlatforms() };
-  loadConfig({ ...given, readFile: () => text });
+  await loadAppContextFrom(text, { file, environment });
   // `wx`: somebody may have written it while questions were answered.
   writeFileSync(file, text, { flag: 'wx' });
   printResult(context, nextStepsText(answers, file, token, secrets), { file, MANGO_TOKEN: token, secrets });

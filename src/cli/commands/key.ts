@@ -1,13 +1,14 @@
 import Table from 'cli-table3';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { AdminKeysService, type KnownKey } from '../../api/access/admin-keys.service.js';
+import type { AdminKeysService, KnownKey } from '../../api/access/admin-keys.service.js';
+import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { toIso } from '../../domain/time/instant.js';
-import { Database } from '../../store/database/database.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { type CliContext, COMMAND_LINE_ACTOR, printResult } from '../context.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
-import { configOption, type ConfigOption, jsonOption, loadServiceConfig } from '../options.js';
+import { configOption, type ConfigOption, jsonOption } from '../options.js';
+import type { AppNeeds } from '../with-app.js';
 
 /** Keys for people: never the secret, which is not kept. */
 function keyTable(keys: readonly KnownKey[]): string {
@@ -59,7 +60,7 @@ export function addKey(program: Command, context: CliContext): void {
 }
 
 async function createKey(context: CliContext, { name, role, project, ...options }: CreateOptions): Promise<void> {
-  const made = await withKeyService(context, options, (keys, config) => {
+  const made = await withKeyService(context, options, 'migrated', (keys, config) => {
     requireKnownProjects(project ?? [], config);
     return keys.create({ name, role, projects: project ?? null }, COMMAND_LINE_ACTOR);
   });
@@ -68,12 +69,12 @@ async function createKey(context: CliContext, { name, role, project, ...options 
 }
 
 async function listKeys(context: CliContext, options: ConfigOption): Promise<void> {
-  const keys = await withKeyService(context, options, (service) => service.list());
+  const keys = await withKeyService(context, options, 'current', (service) => service.list());
   printResult(context, keyTable(keys), { items: keys.map(toKeyData) });
 }
 
 async function revokeKey(context: CliContext, id: string, options: ConfigOption): Promise<void> {
-  const revoked = await withKeyService(context, options, (service) => service.revoke(id, COMMAND_LINE_ACTOR));
+  const revoked = await withKeyService(context, options, 'migrated', (service) => service.revoke(id, COMMAND_LINE_ACTOR));
   if (!revoked) context.exitCode = EXIT_CODES.failed;
   const words = revoked ? `The key ${id} is revoked.` : `There is no key ${id} that could be revoked. See: ringback key list`;
   printResult(context, words, { id, revoked });
@@ -82,15 +83,16 @@ async function revokeKey(context: CliContext, id: string, options: ConfigOption)
 async function withKeyService<T>(
   { clock }: CliContext,
   options: ConfigOption,
+  database: AppNeeds['database'],
   work: (keys: AdminKeysService, config: Config) => Promise<T>,
 ): Promise<T> {
-  const { config } = await loadServiceConfig(options);
-  const database = (await Database.open(config.database.url)).withLockTimeout();
-  try {
-    return await work(new AdminKeysService(database, clock), config);
-  } finally {
-    await database.close();
-  }
+  const app = await loadAppContext({ ...options, clock });
+  const [{ withApp }, { KeysModule }, { AdminKeysService: Keys }] = await Promise.all([
+    import('../with-app.js'),
+    import('../../api/access/keys.module.js'),
+    import('../../api/access/admin-keys.service.js'),
+  ]);
+  return withApp(app, { module: KeysModule, database }, (services) => work(services.get(Keys), app.config));
 }
 
 function readName(text: string): string {

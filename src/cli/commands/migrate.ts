@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
-import { Database } from '../../store/database/database.js';
+import { loadAppContext } from '../../app-context.js';
 import { printResult, type CliContext } from '../context.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
-import { loadServiceConfig } from '../options.js';
 
 export function addMigrate(program: Command, context: CliContext): void {
   program
@@ -14,7 +13,9 @@ export function addMigrate(program: Command, context: CliContext): void {
 }
 
 async function migrate(context: CliContext, options: ConfigOption): Promise<void> {
-  const { config } = await loadServiceConfig(options);
+  const { config } = await loadAppContext(options);
+  // Loaded by whoever asks: TypeORM takes half a second.
+  const { Database } = await import('../../store/database/database.js');
   const database = await Database.open(config.database.url);
   const { dialect } = database;
   await database.close();

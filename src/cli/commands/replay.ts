@@ -1,10 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
 import { momentParameter, periodOf } from '../../api/http/input.js';
+import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import { type CliContext, printResult } from '../context.js';
 import { UsageError } from '../failure.js';
-import { configOption, type ConfigOption, jsonOption, loadServiceConfig } from '../options.js';
+import { configOption, type ConfigOption, jsonOption } from '../options.js';
 
 interface ScopeOptions extends ConfigOption {
   readonly project?: string[];
@@ -56,7 +57,8 @@ export function addReplay(program: Command, context: CliContext): void {
   const command = program
     .command('replay')
     .description(
-      'Read stored webhooks again, after a parser or a time zone changed, and decide goals by the config of today; with --goals decide only. Shows the difference first. Restart the service with the config before.',
+      'Read stored webhooks again, after a parser or a time zone changed, and decide goals by the config of ' +
+        'today; with --goals decide only. Shows the difference first. Restart the service with the config before.',
     )
     .option(
       '--goals',
@@ -73,17 +75,16 @@ async function replay(context: CliContext, options: ReplayOptions): Promise<void
   const { goals = false, yes = false, dryRun = false } = options;
   if (!yes && !dryRun && !terminal.canAsk)
     throw new UsageError('There is nobody to ask: add --dry-run to see the difference only, or --yes to apply it.');
-  const { config } = await loadServiceConfig(options);
-  const scopes = selectedScopes(options, goals ? 'start' : 'arrival', config);
-  const [{ openReplayServices }, { applyReplay, previewReplay }, { hasDifferences, projectOutcomeText }] = await Promise.all([
-    import('../replay/replay-services.js'),
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const scopes = selectedScopes(options, goals ? 'start' : 'arrival', app.config);
+  const [{ previewProcessing }, { applyReplay, previewReplay }, { hasDifferences, projectOutcomeText }] = await Promise.all([
+    import('../with-processing.js'),
     import('../replay/run-replay.js'),
     import('../replay/replay-report.js'),
   ]);
   const basis = goals ? 'goals' : 'receipts';
-  const workshop = await openReplayServices(config, context.clock);
-  try {
-    const difference = await previewReplay(context, workshop, scopes, basis, options.csv);
+  await previewProcessing(app, async (services) => {
+    const difference = await previewReplay(context, services, scopes, basis, options.csv);
     const words = difference.map(projectOutcomeText).join('\n\n');
     if (!difference.some(hasDifferences))
       return printResult(context, `${words}\n\nNothing changes.`, { applied: false, difference });
@@ -91,15 +92,13 @@ async function replay(context: CliContext, options: ReplayOptions): Promise<void
     if (!json) terminal.out(`${words}\n\n`);
     if (!yes && !/^(y|yes|д|да)$/i.test((await terminal.ask('Apply this? [y/N] ')).trim()))
       return printResult(context, 'Nothing was changed.', { applied: false, difference });
-    const projects = await applyReplay(context, workshop, scopes, basis);
+    const projects = await applyReplay(context, services, scopes, basis);
     printResult(context, 'Done. Journeys show what changed; uploads go out in the next rounds of the service.', {
       applied: true,
       difference,
       projects,
     });
-  } finally {
-    await workshop.close();
-  }
+  });
 }
 
 export function addSimulate(program: Command, context: CliContext): void {
@@ -110,19 +109,16 @@ export function addSimulate(program: Command, context: CliContext): void {
 }
 
 async function simulate(context: CliContext, options: ScopeOptions): Promise<void> {
-  const { config } = await loadServiceConfig(options);
-  const scopes = selectedScopes(options, 'start', config);
-  const [{ openReplayServices }, { previewReplay }, { goalRulesText, projectOutcomeText }] = await Promise.all([
-    import('../replay/replay-services.js'),
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const scopes = selectedScopes(options, 'start', app.config);
+  const [{ previewProcessing }, { previewReplay }, { goalRulesText, projectOutcomeText }] = await Promise.all([
+    import('../with-processing.js'),
     import('../replay/run-replay.js'),
     import('../replay/replay-report.js'),
   ]);
-  const workshop = await openReplayServices(config, context.clock);
-  try {
-    const projects = await previewReplay(context, workshop, scopes, 'goals', options.csv);
-    const words = projects.map((outcome) => `${goalRulesText(config, outcome.project)}\n\n${projectOutcomeText(outcome)}`);
-    printResult(context, words.join('\n\n'), { projects });
-  } finally {
-    await workshop.close();
-  }
+  await previewProcessing(app, async (services) => {
+    const projects = await previewReplay(context, services, scopes, 'goals', options.csv);
+    const texts = projects.map((outcome) => `${goalRulesText(app.config, outcome.project)}\n\n${projectOutcomeText(outcome)}`);
+    printResult(context, texts.join('\n\n'), { projects });
+  });
 }

@@ -8,8 +8,10 @@ import { CONFIG } from '../../config/config.js';
 import { configOption, jsonOption, type ConfigOption } from '../options.js';
 
 const NEXT_STEPS_WITHOUT_CONFIG = [
-  'Copy ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the webhook address.',
-  'Start again, then enter the webhook address https://YOUR-HOST/hooks/SOURCE-ID/TOKEN in MANGO OFFICE: call tracking, Settings, Webhooks.',
+  'Copy ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the ' +
+    'webhook address.',
+  'Start again, then enter the webhook address https://YOUR-HOST/hooks/SOURCE-ID/TOKEN in MANGO OFFICE: call ' +
+    'tracking, Settings, Webhooks.',
   'To see the whole product without any account: npm run demo',
 ];
 

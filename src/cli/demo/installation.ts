@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { stringify } from 'yaml';
 import { AlertsService } from '../../alerts/alerts.service.js';
-import { loadConfig } from '../../config/reading/load.js';
+import { loadAppContextFrom } from '../../app-context.js';
 import { AccountReportsService } from '../../delivery/maintenance/account-reports.service.js';
 import { Destinations } from '../../destinations/destinations.js';
 import { loadPlatforms } from '../../destinations/platform-registry.js';
@@ -14,7 +14,6 @@ import type { Clock } from '../../runtime/clock.js';
 import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
-import { loadSources } from '../../sources/registry.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { DEMO_SOURCE_ID, demoConfig } from './config.js';
 import { demoRoutes, type DemoRoute } from './destinations.js';
@@ -55,27 +54,17 @@ export async function openDemoInstallation({
     for (const closeOne of opened.toReversed()) await closeOne();
   };
   try {
-    const [sources, platforms] = [await loadSources(), await loadPlatforms()];
     const accounts = { visitors: { unknown: [...unknown] } };
     const sandbox = await startSandbox({ accounts, clock: () => clock.now(), verdictDelayMs: VERDICT_DELAY_MS });
     opened.push(() => sandbox.close());
     const [adminKey, webhookToken] = [`rb_${newSecret()}`, newSecret()];
     const routes = demoRoutes(
       sandbox.simulators,
-      platforms.map(({ id }) => id),
+      (await loadPlatforms()).map(({ id }) => id),
     );
     const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
     const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now: clock.now() }));
-    // The same way into the service as a file on disk takes.
-    const { config } = loadConfig({
-      file: join(folder, 'ringback.yaml'),
-      explicit: true,
-      environment: { RINGBACK_ADMIN_KEY: adminKey },
-      sources,
-      platforms,
-      readFile: () => yaml,
-    });
-    const app = await createApp({ config, sources, platforms }, { quiet: true });
+    const app = await createService(yaml, join(folder, 'ringback.yaml'), adminKey);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
     const url = await app.getUrl();
@@ -94,6 +83,11 @@ export async function openDemoInstallation({
     await close();
     throw error;
   }
+}
+
+/** The same way into the service as a file on disk takes. */
+async function createService(yaml: string, file: string, adminKey: string) {
+  return createApp(await loadAppContextFrom(yaml, { file, environment: { RINGBACK_ADMIN_KEY: adminKey } }), { quiet: true });
 }
 
 async function reconcileNightly(app: NestFastifyApplication): Promise<Reconciliation> {

@@ -59,7 +59,8 @@ export class ImportReporter implements MarksImportObserver {
 
 /** What became of a file of marks, for people. */
 export function marksImportText({ lines, marked, unchanged, unmatched, refused, bad }: MarksImported): string {
-  return `${lines} lines: ${marked} marked, ${unchanged} known already, ${unmatched} fit no call, ${refused} refused, ${bad} bad.`;
+  const outcomes = `${marked} marked, ${unchanged} known already, ${unmatched} fit no call, ${refused} refused, ${bad} bad.`;
+  return `${lines} lines: ${outcomes}`;
 }
 
 /** What became of a file of calls, for people. */

@@ -1,8 +1,6 @@
+import { loadAppContext } from '../../app-context.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import { toIso } from '../../domain/time/instant.js';
-import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
-import { CallLists } from '../../processing/reconcile/call-lists.js';
-import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
@@ -22,10 +20,16 @@ interface SourceReconciliation {
 
 /** Compares with the vendors' lists of calls now, whatever their schedule, and reads at once what they brought. */
 export async function reconcileNow(context: CliContext, { source, days, ...options }: ReconcileCommandOptions): Promise<void> {
-  const { withAppServices } = await import('../app-context.js');
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const [{ withProcessing }, { ReceiptProcessor }, { CallLists }, { ReconcileService }] = await Promise.all([
+    import('../with-processing.js'),
+    import('../../processing/receipts/receipt-processor.service.js'),
+    import('../../processing/reconcile/call-lists.js'),
+    import('../../processing/reconcile/reconcile.service.js'),
+  ]);
   const { signal } = new AbortController();
   const how = { days: days ?? null, due: false, signal };
-  const all = await withAppServices(context, options, async (services) => {
+  const all = await withProcessing(app, async (services) => {
     const compared: SourceReconciliation[] = [];
     for (const one of chosenSources(services.get(CallLists).sources, source)) {
       compared.push({
@@ -51,14 +55,16 @@ function chosenSources(known: readonly string[], wanted: string | undefined): re
 function reconciliationText({ source, found }: SourceReconciliation): string {
   if (found === null) return `${source}: another process is reading the list right now.`;
   const { listed, missed, completed, filled, unreadable, trouble } = found;
-  const figures = `${source}: ${listed} calls listed, ${missed} had been missed, ${completed} were incomplete; ${filled} filled in, ${unreadable} unreadable.`;
-  return trouble === null ? figures : `${figures}\n${source}: ${reasonText(trouble, 'en')}`;
+  const counts =
+    `${source}: ${listed} calls listed, ${missed} had been missed, ${completed} were incomplete; ${filled} filled ` +
+    `in, ${unreadable} unreadable.`;
+  return trouble === null ? counts : `${counts}\n${source}: ${reasonText(trouble, 'en')}`;
 }
 
 function reconciliationData({ source, found }: SourceReconciliation): object {
   if (found === null) return { source, busy: true };
   const { at, from, to, listed, missed, completed, filled, unreadable, trouble } = found;
-  const told = trouble === null ? null : { code: trouble.code, text: reasonText(trouble, 'en') };
+  const reason = trouble === null ? null : { code: trouble.code, text: reasonText(trouble, 'en') };
   return {
     source,
     busy: false,
@@ -70,6 +76,6 @@ function reconciliationData({ source, found }: SourceReconciliation): object {
     completed,
     filled,
     unreadable,
-    trouble: told,
+    trouble: reason,
   };
 }

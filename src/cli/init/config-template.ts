@@ -3,7 +3,7 @@ import { CONFIG_COMMENTS } from './questions.js';
 
 export const INIT_SOURCE_ID = 'mango-main';
 
-/** The config as text. Secrets are environment variables; what Google would be told stays off until a person switches it on. */
+/** The config as text. Secrets are environment variables; the Google destination stays off until a person switches it on. */
 export function configTemplate(answers: InitAnswers): string {
   const { language, name, timezone, publicUrl, minTalk, value, currency } = answers;
   const note = (key: keyof typeof CONFIG_COMMENTS) => `# ${CONFIG_COMMENTS[key][language]}`;
@@ -88,7 +88,8 @@ function googleAdsLines({ ads: customerId, adsAction }: InitAnswers, goal: strin
     '        platform: google-ads',
     '        enabled: false',
     `        customerId: ${yamlQuoted(customerId)}`,
-    '        credentials: { clientId: "${ADS_CLIENT_ID}", clientSecret: "${ADS_CLIENT_SECRET}", refreshToken: "${ADS_REFRESH_TOKEN}" }',
+    '        credentials: { clientId: "${ADS_CLIENT_ID}", clientSecret: "${ADS_CLIENT_SECRET}", refreshToken: ' +
+      '"${ADS_REFRESH_TOKEN}" }',
     `        goals: { ${goal}: { conversionActionId: ${yamlQuoted(adsAction)} } }`,
   ];
 }

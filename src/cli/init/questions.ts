@@ -80,7 +80,9 @@ export const TRY_AGAIN_TEXT: BilingualText = { en: 'That does not fit, once more
 /** Comments in the config. */
 export const CONFIG_COMMENTS = {
   head: {
-    en: 'Which calls to tell which ad platform. Everything there is: ringback.example.yaml. ${NAME} takes an environment variable.',
+    en:
+      'Which calls to tell which ad platform. Everything there is: ringback.example.yaml. ${NAME} takes an ' +
+      'environment variable.',
     ru: 'О каких звонках и какой площадке сообщать. Все возможности: ringback.example.yaml. ${ИМЯ} берёт переменную окружения.',
   },
   database: {
@@ -99,8 +101,12 @@ export const CONFIG_COMMENTS = {
     ru: 'сначала создайте в счётчике цель типа «JavaScript-событие» с этим идентификатором',
   },
   google: {
-    en: 'Sending Google visitor ids is a transfer of personal data abroad: have a legal basis (in Russia also notify Roskomnadzor) BEFORE you write true.',
-    ru: 'Передача Google идентификаторов посетителей — трансграничная передача персональных данных: уведомите Роскомнадзор и убедитесь в основании ДО того, как написать true.',
+    en:
+      'Sending Google visitor ids is a transfer of personal data abroad: have a legal basis (in Russia also notify ' +
+      'Roskomnadzor) BEFORE you write true.',
+    ru:
+      'Передача Google идентификаторов посетителей — трансграничная передача персональных данных: уведомите ' +
+      'Роскомнадзор и убедитесь в основании ДО того, как написать true.',
   },
   event: { en: 'mark this event as a key event in GA4', ru: 'отметьте это событие в GA4 как ключевое' },
 } as const satisfies Record<string, BilingualText>;

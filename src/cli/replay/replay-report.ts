@@ -104,7 +104,9 @@ function notes({ erased, goals, untouched, reread, nowReadable, destinations }: 
     ...(sent > 0 ? [`${sent} uploads have left or may have: the platforms keep them, Ringback takes none back.`] : []),
     ...(erased.numbers + erased.callers > 0
       ? [
-          `Erased by privacy: the numbers of ${erased.numbers} calls, every trace of the callers of ${erased.callers}. Where an answer hangs on that (${undecidable} times), what was decided before stands.`,
+          `Erased by privacy: the numbers of ${erased.numbers} calls, every trace of the callers of ` +
+            `${erased.callers}. Where an answer hangs on that (${undecidable} times), what was decided before ` +
+            'stands.',
         ]
       : []),
     ...untouched.map(
@@ -113,7 +115,8 @@ function notes({ erased, goals, untouched, reread, nowReadable, destinations }: 
     ...(reread === null
       ? []
       : [
-          `Read again: ${reread.anew} calls from nothing, ${reread.partly} in part (older webhooks are no longer kept), ${reread.not} not at all; ${reread.changed} say something else.`,
+          `Read again: ${reread.anew} calls from nothing, ${reread.partly} in part (older webhooks are no longer ` +
+            `kept), ${reread.not} not at all; ${reread.changed} say something else.`,
           ...(reread.changed > 0
             ? [
                 `  ${Object.entries(reread.fields)

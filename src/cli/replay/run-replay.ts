@@ -2,14 +2,21 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { SIMULATION_COLUMNS, simulationCells } from '../../api/goals/simulation-file.js';
 import { toSimulationView } from '../../api/goals/simulation-views.js';
+import { DestinationRegistrar } from '../../processing/destination-registrar.service.js';
+import { ReplayService } from '../../processing/replay/replay.service.js';
 import type { CallChange } from '../../processing/replay/rule-difference.js';
-import type { ReplayBasis, ReplayObserver, ReplayOutcome } from '../../processing/replay/stored-calls.service.js';
+import {
+  StoredCallsService,
+  type ReplayBasis,
+  type ReplayObserver,
+  type ReplayOutcome,
+} from '../../processing/replay/stored-calls.service.js';
 import { spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import type { CliContext } from '../context.js';
 import { ProgressLine } from '../terminal.js';
+import type { AppServices } from '../with-app.js';
 import type { ProjectOutcome } from './replay-report.js';
-import type { ReplayServices } from './replay-services.js';
 
 /** Every call that comes out otherwise, as a file for a spreadsheet. */
 export class ReplayChangesCsv {
@@ -20,7 +27,7 @@ export class ReplayChangesCsv {
     // Ids and campaigns of a client: for whoever runs this only.
     this.out = createWriteStream(file, { mode: 0o600 });
     this.done = finished(this.out);
-    // Whoever closes is told; until then nobody waits for it.
+    // `close` reports a failure; until then nobody waits for it.
     this.done.catch(() => undefined);
     this.out.write(spreadsheetHead(Object.keys(SIMULATION_COLUMNS), ','));
   }
@@ -36,10 +43,10 @@ export class ReplayChangesCsv {
   }
 }
 
-/** Looks at what would become of the calls, project by project, and shows how far it is. */
+/** What would become of the calls, project by project, with the progress shown. Only reads. */
 export async function previewReplay(
   context: CliContext,
-  { stored, replay }: ReplayServices,
+  services: AppServices,
   scopes: readonly CallScope[],
   basis: ReplayBasis,
   csvFile: string | undefined,
@@ -49,9 +56,11 @@ export async function previewReplay(
     const outcomes: ProjectOutcome[] = [];
     for (const scope of scopes) {
       const outcome = await withProgress(context, scope, 'looked at', (watcher) =>
-        stored.simulate(scope, basis, { ...watcher, change: (change) => csv?.add(scope.project, change) }),
+        services
+          .get(StoredCallsService)
+          .simulate(scope, basis, { ...watcher, change: (change) => csv?.add(scope.project, change) }),
       );
-      const nowReadable = basis === 'receipts' ? await replay.nowReadable(scope) : null;
+      const nowReadable = basis === 'receipts' ? await services.get(ReplayService).nowReadable(scope) : null;
       outcomes.push({ ...toProjectOutcome(scope, outcome), nowReadable });
     }
     return outcomes;
@@ -60,14 +69,15 @@ export async function previewReplay(
   }
 }
 
-/** Makes it so. */
+/** Applies what the preview showed. The destinations are registered first, as a start of the service does. */
 export async function applyReplay(
   context: CliContext,
-  { replay, registerDestinations: see }: ReplayServices,
+  services: AppServices,
   scopes: readonly CallScope[],
   basis: ReplayBasis,
 ): Promise<ProjectOutcome[]> {
-  await see();
+  await services.get(DestinationRegistrar).register();
+  const replay = services.get(ReplayService);
   const outcomes: ProjectOutcome[] = [];
   for (const scope of scopes) {
     const outcome = await withProgress(context, scope, 'replayed', (watcher) => replay.replay(scope, basis, watcher));

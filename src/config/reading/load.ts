@@ -13,7 +13,7 @@ import { readRoot } from './read-root.js';
 import { protectReferences, type ReadFile, systemErrorCode } from './references.js';
 import { readYaml } from './yaml.js';
 
-interface LoadConfigOptions {
+export interface LoadConfigOptions {
   /** Null for no file at all: an empty config. */
   readonly file: string | null;
   /** Named by a person, so that its absence is a mistake. */

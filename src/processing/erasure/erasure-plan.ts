@@ -12,14 +12,15 @@ interface ErasurePlan {
   readonly steps: UploadStep[];
   /** Lose their personal part now. */
   readonly clear: UploadEntity[];
-  /** Their bytes are on the way to the platform this very moment: they are looked at again when they have settled. */
+  /** Their bytes are on the way to the platform this very moment: they are cleared when they have settled. */
   readonly inFlight: UploadEntity[];
 }
 
 /**
- * `skipped` and `pending` can never be sent without the person's data: they are cancelled, and where a copy may be at the platform already the
- * reason says so. What a worker holds and has not sent is taken out of its hands; what it is sending is waited for. All other states tell of the past and stay; what
- * a later verdict or a person makes due again finds nothing to match by.
+ * `skipped` and `pending` can never be sent without the person's data: they are cancelled, and where a copy may be at the
+ * platform already the reason says so. What a worker has claimed and not sent is cancelled as well; what it is sending is
+ * waited for. All other states are about the past and stay; what a later verdict or a person makes due again has nothing to
+ * match by.
  */
 export function planErasure(uploads: readonly UploadEntity[], journalled: ReadonlySet<string>): ErasurePlan {
   const underWay = uploads.filter(({ id, state }) => state === 'sending' && journalled.has(id));

@@ -1,17 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Config } from '../../config/config.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { CONFIG, type Config } from '../../config/config.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
-import { InstallationStore } from '../../store/admin/installation.store.js';
-import type { Database } from '../../store/database/database.js';
+import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ErasureStore } from '../../store/privacy/personal-data.store.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
-import { CALLER_SECRET } from '../processing-settings.js';
+import { ProcessingSettings } from '../processing-settings.js';
 import { planErasure } from './erasure-plan.js';
 import { personIdentifiers, withoutIdentifiers } from './erasure-plan.js';
 import type { DestructionRecord, ErasedCounts, ErasureOrder, ErasureSubject } from './erasure-record.js';
@@ -19,15 +18,9 @@ import { recipientsOf } from './erasure-record.js';
 import { findPerson, type Person } from './find-person.js';
 import { mentionsAny } from './find-person.js';
 
-/** How often a row under way is looked at again, and for how long: longer than any request may take. */
+/** How often a row in flight is checked again, and how many times: together longer than any request may take. */
 const RETRY_MS = 250;
 const MAX_RETRIES = 240;
-
-export async function createErasureService(database: Database, config: Config, clock: Clock): Promise<ErasureService> {
-  const secret = await new InstallationStore(database).secret(CALLER_SECRET);
-  const projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id] as const)));
-  return new ErasureService(database, clock, secret, projectOf);
-}
 
 /** Rows on their way to a platform, and what must not stay in the copies of their requests. */
 interface InFlightUploads {
@@ -35,23 +28,22 @@ interface InFlightUploads {
   readonly identifiers: readonly string[];
 }
 
-/** Removes what belongs to one person, everywhere. Free of Nest, so that the command line can do it on a bare database. */
+/** Removes what belongs to one person, everywhere. */
+@Injectable()
 export class ErasureService {
-  private readonly erasure = new ErasureStore();
-  private readonly receipts: ReceiptsStore;
-  private readonly uploads = new UploadsStore();
-  private readonly audit: AuditStore;
+  /** The project of a source. */
+  private readonly projectOf: ReadonlyMap<string, string>;
 
-  /** @param callerSecret the key of the callers' hash */
   constructor(
+    @Inject(CONFIG) { projects }: Config,
     private readonly database: Database,
-    private readonly clock: Clock,
-    private readonly callerSecret: string,
-    /** By source. */
-    private readonly projectOf: ReadonlyMap<string, string>,
+    private readonly erasure: ErasureStore,
+    private readonly receipts: ReceiptsStore,
+    private readonly uploads: UploadsStore,
+    private readonly audit: AuditStore,
+    private readonly settings: ProcessingSettings,
   ) {
-    this.receipts = new ReceiptsStore(database);
-    this.audit = new AuditStore(database);
+    this.projectOf = new Map(projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id] as const)));
   }
 
   /** All in one transaction but for what is on its way to a platform: that is waited for, and removed in a second one. */
@@ -71,8 +63,8 @@ export class ErasureService {
   ): Promise<{ record: DestructionRecord; late: InFlightUploads }> {
     // A receipt that is being read meanwhile would bring back what is removed here.
     await this.receipts.lockProcessing(tx);
-    const now = this.clock.now();
-    const person = await findPerson(tx, this.erasure, this.callerSecret, subject, order);
+    const now = this.settings.clock.now();
+    const person = await findPerson(tx, this.erasure, (number) => this.settings.callerKey(number), subject, order);
     const { calls, uploads } = person;
     const callIds = calls.map((call) => call.id);
     const uploadIds = uploads.map((upload) => upload.id);
@@ -157,7 +149,7 @@ export class ErasureService {
         await this.uploads.applySteps(
           tx,
           [...planErasure(ended, new Set(still.map(({ id }) => id))).steps, ...(giveUp ? still.map(markUnsettled) : [])],
-          this.clock.now(),
+          this.settings.clock.now(),
         );
         const done = ended.map(({ id }) => id);
         await this.erasure.clearUploads(tx, done);
@@ -170,7 +162,7 @@ export class ErasureService {
   }
 }
 
-/** Nobody gave its answer for longer than any request takes: a late one is fenced off. */
+/** Fencing token: no answer came for longer than any request takes, and a late one finds its lease gone. */
 function markUnsettled(upload: UploadEntity): UploadStep {
   return { upload, to: 'uncertain', code: 'ERASED_UNSETTLED', unfreeze: true, identifier: null };
 }

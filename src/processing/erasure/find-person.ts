@@ -1,5 +1,4 @@
 import { AppError } from '../../runtime/errors.js';
-import { keyedHash } from '../../runtime/hash.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import type { ErasureStore } from '../../store/privacy/personal-data.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
@@ -10,7 +9,10 @@ import type { ErasureOrder, ErasureSubject } from './erasure-record.js';
 /** As a number is written: groups of digits with the usual signs between. */
 const DIGIT_SEPARATOR = '[\\s().\\-]{0,2}';
 
-/** How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer number. */
+/**
+ * How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer
+ * number.
+ */
 function phonePattern(e164: string): RegExp {
   const digits = e164.replace(/\D/g, '');
   const national = digits.startsWith('7') && digits.length === 11 ? digits.slice(1) : digits;
@@ -43,13 +45,13 @@ export interface Person {
 }
 
 /**
- * @param secret the key of the callers' hash
+ * @param callerKey the keyed hash of a whole number
  * @throws AppError RB_ERASE_AMBIGUOUS
  */
 export async function findPerson(
   tx: SqlExecutor,
   store: ErasureStore,
-  secret: string,
+  callerKey: (number: string) => string,
   subject: ErasureSubject,
   { projects }: ErasureOrder,
 ): Promise<Person> {
@@ -57,12 +59,12 @@ export async function findPerson(
     calls.filter(({ projectId }) => projects === null || projects.includes(projectId));
   const named =
     subject.kind === 'phone'
-      ? mine(await store.callsOfCaller(tx, keyedHash(secret, subject.number), subject.number))
+      ? mine(await store.callsOfCaller(tx, callerKey(subject.number), subject.number))
       : ofOnePerson(mine(await store.callsOfVendorId(tx, subject.callId)).filter(({ sourceId }) => isAt(sourceId, subject)));
   const calls = new Map(named.map((call) => [call.id, call]));
   // Whoever made this call made others as well.
-  for (const callerKey of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
-    for (const call of mine(await store.callsOfCaller(tx, callerKey, null))) calls.set(call.id, call);
+  for (const key of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
+    for (const call of mine(await store.callsOfCaller(tx, key, null))) calls.set(call.id, call);
   const numbers = [...calls.values()].flatMap((call) => call.callerNumber ?? []);
   const phones = new Set(subject.kind === 'phone' ? [subject.number, ...numbers] : numbers);
   const byPhone = [...phones].map(phonePattern);

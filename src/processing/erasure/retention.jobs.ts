@@ -7,7 +7,7 @@ import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/clock.js';
 import { RetentionStore } from '../../store/privacy/personal-data.store.js';
 
-/** Every night, and once at the start for a process that sleeps at night. */
+/** Applies retention every night, and once at the start for a machine that is off at night. */
 @Injectable()
 export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('retention');
@@ -29,7 +29,7 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  @Cron('17 3 * * *')
+  @Cron('17 3 * * *', { name: 'retention' })
   nightly(): Promise<void> {
     this.running ??= this.applyRetention()
       .then(() => undefined)
@@ -52,8 +52,9 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     const phones = await this.retention.clearPhones(now - phonesDays * DAY, end);
     const callers = await this.retention.clearCallerKeys(now - callerKeyDays * DAY, end);
     const done = { receipts: dropped, phones, callers };
-    if (dropped + phones + callers > 0) this.logger.log({ msg: 'forgotten', ...done });
-    if (unread > 0) this.logger.warn({ msg: 'older than privacy.receiptsDays and kept: not read yet', receipts: unread });
+    if (dropped + phones + callers > 0) this.logger.log({ msg: 'retention finished', ...done });
+    if (unread > 0)
+      this.logger.warn({ msg: 'receipts older than privacy.receiptsDays are kept: not processed yet', receipts: unread });
     return { ...done, unread };
   }
 }

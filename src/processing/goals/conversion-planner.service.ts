@@ -27,11 +27,11 @@ import {
 export interface PlanOptions {
   /** As if nothing had been decided for these calls yet; they must be all calls of their callers that are in question. */
   readonly anew: boolean;
-  /** Keeps workers from the uploads until the transaction ends. */
+  /** Locks the uploads against other processes until the transaction ends. */
   readonly hold: boolean;
 }
 
-/** What the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
+/** Plans and applies what the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
 @Injectable()
 export class ConversionPlanner {
   constructor(
@@ -43,7 +43,7 @@ export class ConversionPlanner {
     private readonly settings: ProcessingSettings,
   ) {}
 
-  /** The same ledger under other settings. */
+  /** The same planner under other settings. */
   withSettings(settings: ProcessingSettings): ConversionPlanner {
     return new ConversionPlanner(this.calls, this.conversions, this.uploads, this.marks, this.sources, settings);
   }
@@ -64,9 +64,9 @@ export class ConversionPlanner {
   }
 
   /**
-   * What the rules of today make of these calls, with nothing done yet. Only reads.
+   * What the rules of today make of these calls, with nothing applied yet. Only reads.
    *
-   * @param calls as they are, or as they would be: what is stored of them is not asked
+   * @param calls as they are, or as they would be: their stored rows are not read
    */
   async plan(
     session: SqlExecutor,
@@ -76,9 +76,9 @@ export class ConversionPlanner {
     { anew, hold }: PlanOptions,
   ): Promise<ProcessingPlan> {
     const project = this.settings.project(projectId);
-    const knowledge = { ...(await this.goalContext(session, project, calls)), anew };
-    const decisions = decideGoals(project, calls, this.settings.timezone, knowledge);
-    const { existing } = knowledge;
+    const context = { ...(await this.goalContext(session, project, calls)), anew };
+    const decisions = decideGoals(project, calls, this.settings.timezone, context);
+    const { existing } = context;
     const plan = planConversions(decisions, existing, now);
     const made = await this.separateMoments(session, project, plan.made);
     const older = [...plan.returned, ...plan.kept, ...plan.lost].map(({ conversion }) => conversion.id);
@@ -105,11 +105,11 @@ export class ConversionPlanner {
     await this.uploads.setRetraction(tx, regained, null, null);
     await this.calls.setWarnings(
       tx,
-      plan.lostAfterSend.map(({ standing }) => withWarning(standing.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
+      plan.lostAfterSend.map(({ current }) => withWarning(current.call, 'QUALITY_REVOKED_AFTER_UPLOAD')),
     );
   }
 
-  /** What the rules need to know beyond the calls; nothing is read of callers where no rule asks. */
+  /** What the rules need to know beyond the calls; callers are read only where a rule needs them. */
   async goalContext(session: SqlExecutor, project: ProjectConfig, calls: readonly CallEntity[]): Promise<GoalContext> {
     const ids = calls.map(({ id }) => id);
     const common = {
@@ -138,10 +138,14 @@ export class ConversionPlanner {
     const goals = [...new Set(made.map(({ conversion }) => conversion.goal))];
     const taken: TakenMoment[] = [];
     let alone = [...made];
-    for (let crowd = made, lookedAt = 0; crowd.length > 0; crowd = stillColliding(made, alone, lookedAt)) {
-      taken.push(...(await this.conversions.takenMoments(session, project.id, goals, secondsToCheck(crowd, lookedAt))));
+    for (
+      let colliding = made, checkedSeconds = 0;
+      colliding.length > 0;
+      colliding = stillColliding(made, alone, checkedSeconds)
+    ) {
+      taken.push(...(await this.conversions.takenMoments(session, project.id, goals, secondsToCheck(colliding, checkedSeconds))));
       alone = moveApart(made, taken);
-      lookedAt += COLLISION_SECONDS;
+      checkedSeconds += COLLISION_SECONDS;
     }
     return alone;
   }

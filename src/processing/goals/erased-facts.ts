@@ -10,7 +10,7 @@ export interface RetentionCutoffs {
   readonly callers: Instant;
 }
 
-/** What a call may once have carried, and nobody knows any more. */
+/** What a call may once have carried and retention has removed. */
 export interface ErasedFacts {
   readonly number: boolean;
   readonly caller: boolean;
@@ -24,8 +24,8 @@ export function erasedFacts({ callerNumber, callerKey, receivedAt }: CallEntity,
 }
 
 /**
- * Whether the answer, or the value, hangs on what was erased. Then nobody can tell any more, and what was decided while it was
- * known stands: neither a conversion nor its absence is guessed.
+ * Whether the answer, or the value, depends on what was erased. Then it cannot be decided any more, and what was decided while it
+ * was known stays in force: neither a conversion nor its absence is invented.
  */
 export function dependsOnErased(goal: Goal, verdict: GoalVerdict, subject: GoalSubject, erased: ErasedFacts): boolean {
   const gone: (keyof When)[] = [

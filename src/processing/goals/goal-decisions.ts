@@ -15,11 +15,11 @@ export interface GoalDecision {
   readonly goal: Goal;
   readonly verdict: GoalVerdict;
   readonly by: 'rule' | 'mark';
-  /** The answer hangs on what was erased: what stood before stands. */
+  /** The answer depends on what was erased: the earlier decision stays in force. */
   readonly undecidable: boolean;
 }
 
-/** What the rules need to know beyond the call itself. */
+/** What the rules need beyond the call itself. */
 export interface GoalContext {
   readonly history: CallerHistory;
   readonly conversions: readonly CallerConversion[];
@@ -32,7 +32,10 @@ export interface GoalContext {
   readonly forgotten: RetentionCutoffs;
   /** Hashes of the whole numbers on the exclusion list: such a caller is known when the number itself is gone. */
   readonly excludedKeys: ReadonlySet<string>;
-  /** The calls at hand are decided as if nothing had been decided for any of them yet; they must be all of their callers' in question. */
+  /**
+   * The calls of this batch are decided as if nothing had been decided for any of them yet; they must be all calls of their
+   * callers that are in question.
+   */
   readonly anew: boolean;
 }
 
@@ -46,21 +49,21 @@ export function needsCallerHistory(project: ProjectConfig): boolean {
 }
 
 /**
- * What the project's goals make of each call, in the order in which the calls were first heard of: what was decided for one
- * is not reshuffled by another that is heard of later, however early it began.
+ * What the project's goals make of each call, in the order in which the calls arrived: what was decided for one does not change
+ * because of another that arrives later, however early it began.
  */
 export function decideGoals(
   project: ProjectConfig,
   calls: readonly CallEntity[],
   timezone: string,
-  knowledge: GoalContext,
+  context: GoalContext,
 ): GoalDecision[] {
-  let conversions = knowledge.conversions;
-  const anew = new Set(knowledge.anew ? calls.map(({ id }) => id) : []);
+  let conversions = context.conversions;
+  const anew = new Set(context.anew ? calls.map(({ id }) => id) : []);
   const inOrder = [...calls].sort((a, b) => (arrivedBefore(a, b) ? -1 : 1));
   return inOrder.flatMap((call) =>
     project.goals.map((goal) => {
-      const decision = decideGoal(project, goal, call, timezone, { ...knowledge, conversions }, anew);
+      const decision = decideGoal(project, goal, call, timezone, { ...context, conversions }, anew);
       const { callerKey } = call;
       if (callerKey !== null) {
         const others = conversions.filter((other) => other.callId !== call.id || other.goal !== goal.id);
@@ -78,16 +81,16 @@ export function decideGoal(
   goal: Goal,
   call: CallEntity,
   timezone: string,
-  knowledge: GoalContext,
+  context: GoalContext,
   anew: ReadonlySet<string> = NONE,
 ): GoalDecision {
-  const subject = goalSubject(goal, call, timezone, knowledge, anew);
-  const word = decisiveMark(goal.id, knowledge.marks.get(call.id) ?? []);
-  if (word !== null) return { call, goal, verdict: markVerdict(word, goal, subject), by: 'mark', undecidable: false };
-  if (isExcludedCall(project, call, knowledge)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
+  const subject = goalSubject(goal, call, timezone, context, anew);
+  const mark = decisiveMark(goal.id, context.marks.get(call.id) ?? []);
+  if (mark !== null) return { call, goal, verdict: markVerdict(mark, goal, subject), by: 'mark', undecidable: false };
+  if (isExcludedCall(project, call, context)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
   const verdict = evaluateGoal(goal, subject);
-  return dependsOnErased(goal, verdict, subject, erasedFacts(call, knowledge.forgotten))
-    ? keepDecided(goal, call, verdict, knowledge.existing)
+  return dependsOnErased(goal, verdict, subject, erasedFacts(call, context.forgotten))
+    ? keepDecided(goal, call, verdict, context.existing)
     : { call, goal, verdict, by: 'rule', undecidable: false };
 }
 
@@ -99,9 +102,9 @@ function isExcludedCall(project: ProjectConfig, call: CallEntity, { excludedKeys
 }
 
 function keepDecided(goal: Goal, call: CallEntity, verdict: GoalVerdict, existing: readonly ConversionEntity[]): GoalDecision {
-  const standing = existing.find((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null);
-  if (standing) {
-    const { valueMinor: minor, currency, decidedBy: by } = standing;
+  const decided = existing.find((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null);
+  if (decided) {
+    const { valueMinor: minor, currency, decidedBy: by } = decided;
     const money = minor === null || currency === null ? null : { minor, currency };
     return { call, goal, verdict: { met: true, money }, by, undecidable: true };
   }
@@ -126,10 +129,10 @@ function goalSubject(
   goal: Goal,
   call: CallEntity,
   timezone: string,
-  knowledge: GoalContext,
+  context: GoalContext,
   anew: ReadonlySet<string>,
 ): GoalSubject {
-  const { history, conversions } = knowledge;
+  const { history, conversions } = context;
   const { callerKey } = call;
   if (callerKey === null) return { call, timezone, earlierCalls: null, otherConversions: null };
   const moment = callMoment(call);
@@ -137,14 +140,14 @@ function goalSubject(
     .filter((other) => isEarlier(other, { id: call.id, at: moment }) && arrivedBefore(other, call))
     .map((other) => other.at);
   const ofCaller = conversions.filter((other) => other.callerKey === callerKey && other.goal === goal.id);
-  // What counts already goes on counting: only a call that was heard of earlier can stand in its way. What a call counts for that
-  // is decided anew means nothing before its turn.
+  // What counts already goes on counting: only a call that arrived earlier can prevent it. The old conversions of a call that is
+  // decided anew do not count before it is decided.
   const counts = ofCaller.some(({ callId }) => callId === call.id);
   const laterToo = (other: CallerConversion) => !counts && !anew.has(other.callId);
   const otherConversions = ofCaller
     .filter((other) => other.callId !== call.id && (laterToo(other) || arrivedBefore({ ...other, id: other.callId }, call)))
     .map((other) => other.startedAt);
-  const isCaller = (number: string) => knowledge.callerKey(number) === callerKey;
+  const isCaller = (number: string) => context.callerKey(number) === callerKey;
   return { call, timezone, isCaller, earlierCalls, otherConversions };
 }
 
@@ -158,15 +161,15 @@ function arrivedBefore(one: Arrival, other: Arrival): boolean {
   return isEarlier({ id: one.id, at: one.receivedAt }, { id: other.id, at: other.receivedAt });
 }
 
-/** Calls without a start count from their first receipt. */
+/** Calls without a start are dated by their first receipt. */
 export function callMoment(call: CallEntity): Instant {
   return call.startedAt ?? call.receivedAt;
 }
 
-/** The callers' history with the calls at hand as they are now, whatever is stored of them. */
+/** The callers' history with the calls of this batch as they are now, whatever is stored of them. */
 export function historyWithCalls(stored: CallerHistory, calls: readonly CallEntity[]): CallerHistory {
-  const atHand = new Set(calls.map(({ id }) => id));
-  const history = new Map([...stored].map(([key, own]) => [key, own.filter(({ id }) => !atHand.has(id))]));
+  const inBatch = new Set(calls.map(({ id }) => id));
+  const history = new Map([...stored].map(([key, own]) => [key, own.filter(({ id }) => !inBatch.has(id))]));
   for (const call of calls) {
     if (call.callerKey === null) continue;
     history.get(call.callerKey)?.push({ id: call.id, at: callMoment(call), receivedAt: call.receivedAt });
@@ -174,17 +177,17 @@ export function historyWithCalls(stored: CallerHistory, calls: readonly CallEnti
   return history;
 }
 
-/** The callers' standing conversions, those of the calls at hand told from the calls themselves. */
+/** The callers' conversions in force; those of this batch's calls follow the calls themselves, not what is stored. */
 export function conversionsWithOwn(
   stored: readonly CallerConversion[],
   calls: readonly CallEntity[],
   existing: readonly ConversionEntity[],
 ): CallerConversion[] {
-  const atHand = new Map(calls.map((call) => [call.id, call]));
+  const inBatch = new Map(calls.map((call) => [call.id, call]));
   const own = existing.flatMap(({ callId, goal, revokedAt }): CallerConversion[] => {
-    const call = atHand.get(callId);
+    const call = inBatch.get(callId);
     if (!call || call.callerKey === null || revokedAt !== null) return [];
     return [{ callerKey: call.callerKey, goal, callId, startedAt: callMoment(call), receivedAt: call.receivedAt }];
   });
-  return [...stored.filter(({ callId }) => !atHand.has(callId)), ...own];
+  return [...stored.filter(({ callId }) => !inBatch.has(callId)), ...own];
 }

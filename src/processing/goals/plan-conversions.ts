@@ -17,7 +17,7 @@ export interface ConversionPlan {
   readonly made: ConversionWithCall[];
   readonly returned: ConversionWithCall[];
   readonly lost: ConversionWithCall[];
-  /** Stood before and stands still; its value may have changed, and its call may have brought an identifier. */
+  /** In force before and after; its value may have changed, and its call may have brought an identifier. */
   readonly kept: ConversionWithCall[];
 }
 
@@ -58,17 +58,18 @@ function newConversion(call: CallEntity, goal: string, value: ConversionValue, n
   };
 }
 
-/** How far back a crowd is looked for at a time. */
+/** How many seconds back are checked for collisions at a time. */
 export const COLLISION_SECONDS = 10;
 
 /**
- * The seconds that must be looked up before new conversions can be moved out of one another's way; the next ten of them
- * where the ones looked at already were all taken (`lookedAt` says how many).
+ * Collision avoidance: the seconds that must be looked up before new conversions can be moved apart; the next ten of them where
+ * those checked already (`checkedSeconds`) were all taken.
  */
-export function secondsToCheck(made: readonly ConversionWithCall[], lookedAt: number): Instant[] {
+export function secondsToCheck(made: readonly ConversionWithCall[], checkedSeconds: number): Instant[] {
   const seconds = new Set<Instant>();
   for (const { conversion } of made)
-    for (let back = lookedAt; back < lookedAt + COLLISION_SECONDS; back += 1) seconds.add(conversion.occurredAt - back * SECOND);
+    for (let back = checkedSeconds; back < checkedSeconds + COLLISION_SECONDS; back += 1)
+      seconds.add(conversion.occurredAt - back * SECOND);
   return [...seconds];
 }
 
@@ -91,15 +92,15 @@ export function moveApart(made: readonly ConversionWithCall[], taken: readonly T
   });
 }
 
-/** Those that moved as far as was looked: further back there may be others. */
+/** Those that moved as far back as was checked: further back there may be other collisions. */
 export function stillColliding(
   made: readonly ConversionWithCall[],
   alone: readonly ConversionWithCall[],
-  lookedAt: number,
+  checkedSeconds: number,
 ): ConversionWithCall[] {
   return made.filter(({ conversion }, index) => {
     const moved = conversion.occurredAt - (alone[index]?.conversion.occurredAt ?? 0);
-    return moved >= lookedAt * SECOND;
+    return moved >= checkedSeconds * SECOND;
   });
 }
 

@@ -6,7 +6,7 @@ import { callKeyText } from '../receipts/call-merger.js';
 import { addsToCall, callKeyOf } from '../receipts/imported-receipts.js';
 import type { ReadReceipt } from '../receipts/receipt-reader.js';
 
-/** A line that was not taken, and why. Never what it says. */
+/** A line that was not imported, and why. Never what it says. */
 export interface BadLine {
   readonly line: number;
   readonly reason: Reason;
@@ -28,7 +28,7 @@ export interface CallsImported {
   readonly warnings: Partial<Record<WarningCode, number>>;
 }
 
-/** Whom an import tells how it goes. */
+/** Is called as an import goes on. */
 export interface ImportObserver {
   bad(line: BadLine): void;
   /** @param share of the file that was read, 0 to 1 */
@@ -44,7 +44,7 @@ export interface ImportedLines {
   readonly erased: number;
   /** Those of them that were not taken in before. */
   readonly fresh: readonly ReadableLine[];
-  /** By `keyText`. */
+  /** By `callKeyText`. */
   readonly known: ReadonlyMap<string, CallEntity>;
 }
 

@@ -17,11 +17,11 @@ import { inBatches } from './file-records.js';
 
 export interface CallsFile extends ImportFile {
   readonly source: string;
-  /** Nothing is taken in: only what would become of the lines is counted. */
+  /** Nothing is stored: what would become of the lines is only counted. */
   readonly dryRun: boolean;
 }
 
-/** Takes in a file of calls: its lines become receipts, many in one transaction, and are read at once. */
+/** Imports a file of calls: its lines become receipts, many in one transaction, and are processed at once. */
 @Injectable()
 export class CallsImportService {
   constructor(
@@ -34,18 +34,19 @@ export class CallsImportService {
 
   async importFile(file: CallsFile, watch: ImportObserver): Promise<CallsImported> {
     const { size, records } = await openRecords(file);
+    if (!file.dryRun) this.settings.requireStoredSecret();
     const { clock, dropAtIngest } = this.settings;
-    const tally = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
+    const counter = new CallsImportCounter(clock.now(), dropAtIngest, file.dryRun);
     for await (const batch of inBatches(records)) {
       const read = batch.map((record) => this.read(record, file.source));
       const good = read.filter((line) => 'event' in line);
-      const bad = [...read.filter((line) => 'reason' in line), ...(await this.settle(good, file, tally))];
+      const bad = [...read.filter((line) => 'reason' in line), ...(await this.settle(good, file, counter))];
       for (const line of bad) watch.bad(line);
-      tally.summary.bad += bad.length;
-      tally.summary.lines += batch.length;
-      watch.progress((batch.at(-1)?.end ?? size) / size, tally.summary.lines);
+      counter.summary.bad += bad.length;
+      counter.summary.lines += batch.length;
+      watch.progress((batch.at(-1)?.end ?? size) / size, counter.summary.lines);
     }
-    return tally.summary;
+    return counter.summary;
   }
 
   private read(record: FileRecord, source: string): ReadableLine | BadLine {
@@ -59,18 +60,18 @@ export class CallsImportService {
   private async settle(
     lines: readonly ReadableLine[],
     { source, dryRun }: CallsFile,
-    tally: CallsImportCounter,
+    counter: CallsImportCounter,
   ): Promise<BadLine[]> {
     if (lines.length === 0) return [];
     if (dryRun) {
-      tally.add(await this.database.read((session) => this.preview(session, source, lines)));
+      counter.add(await this.database.read((session) => this.preview(session, source, lines)));
       return [];
     }
     const batch = await this.database.write((tx) => this.keep(tx, lines));
-    tally.add(batch);
+    counter.add(batch);
     while ((await this.processor.processBatch()) > 0);
     await this.database.yieldLock();
-    return this.unreadableOf(batch.fresh, tally);
+    return this.unreadableOf(batch.fresh, counter);
   }
 
   private async keep(tx: SqlExecutor, lines: readonly ReadableLine[]): Promise<ImportedLines> {
@@ -96,7 +97,7 @@ export class CallsImportService {
     return { lines, erased, known, fresh };
   }
 
-  private async unreadableOf(lines: readonly ReadableLine[], tally: CallsImportCounter): Promise<BadLine[]> {
+  private async unreadableOf(lines: readonly ReadableLine[], counter: CallsImportCounter): Promise<BadLine[]> {
     if (lines.length === 0) return [];
     const receipts = await this.database.read((session) =>
       this.receipts.byIds(
@@ -113,7 +114,7 @@ export class CallsImportService {
       const reason = reasons.get(receipt.id);
       return reason === undefined ? [] : [{ line, reason }];
     });
-    tally.subtract(bad.length);
+    counter.subtract(bad.length);
     return bad;
   }
 }

@@ -37,7 +37,7 @@ function* faultOf({ line, end, fault }: Row): Generator<FileRecord> {
   if (fault) yield { line, end, fault };
 }
 
-/** Puts lines together to rows, and can take back those that turned out not to belong. */
+/** Joins lines to rows, and gives back those that turned out not to belong. */
 class RowReader {
   private readonly source: AsyncIterator<FileLine>;
   private readonly returned: FileLine[] = [];
@@ -74,17 +74,17 @@ class RowReader {
   }
 
   private read(lines: readonly FileLine[], columns: number | null): Row {
-    const place = { line: lines[0]?.number ?? 0, end: lines.at(-1)?.end ?? 0 };
+    const position = { line: lines[0]?.number ?? 0, end: lines.at(-1)?.end ?? 0 };
     const bytes = lines.map((line) => line.bytes);
-    if (!bytes.every((part) => part !== null)) return { ...place, cells: null, fault: { code: 'LINE_TOO_LONG' } };
+    if (!bytes.every((part) => part !== null)) return { ...position, cells: null, fault: { code: 'LINE_TOO_LONG' } };
     const { text } = decodeBytes(Buffer.concat(bytes.flatMap((part, index) => (index === 0 ? [part] : [LF, part]))));
     this.delimiter ??= delimiterOf(text);
     const cells = cellsOf(text, this.delimiter);
-    if (cells === null) return { ...place, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
+    if (cells === null) return { ...position, cells: null, fault: { code: 'LINE_QUOTE_OPEN' } };
     if (columns !== null && !fits(cells, columns)) {
-      return { ...place, cells: null, fault: { code: 'LINE_COLUMNS', detail: `${cells.length} / ${columns}` } };
+      return { ...position, cells: null, fault: { code: 'LINE_COLUMNS', detail: `${cells.length} / ${columns}` } };
     }
-    return { ...place, cells };
+    return { ...position, cells };
   }
 
   private async line(): Promise<FileLine | null> {

@@ -3,7 +3,7 @@ import { open } from 'node:fs/promises';
 import type { ReasonCode } from '../../domain/reason.js';
 import { AppError } from '../../runtime/errors.js';
 
-/** Why a line cannot be taken: a stable code, a sentence, and what the sentence speaks of. Never what the line says. */
+/** Why a line cannot be imported: a stable code, never what the line says. */
 export type LineFaultCode = Extract<ReasonCode, `LINE_${string}`>;
 
 /** What one line of a file says (of CSV a record, which may go on over several lines), or what is wrong with it. */
@@ -52,12 +52,12 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
   try {
     for await (const chunk of createReadStream(path) as AsyncIterable<Buffer>) {
       let start = 0;
-      for (let place = chunk.indexOf(LF); place >= 0; place = chunk.indexOf(LF, start)) {
-        hold(chunk.subarray(start, place));
-        start = place + 1;
+      for (let end = chunk.indexOf(LF); end >= 0; end = chunk.indexOf(LF, start)) {
+        append(chunk.subarray(start, end));
+        start = end + 1;
         yield line(before + start);
       }
-      hold(chunk.subarray(start));
+      append(chunk.subarray(start));
       before += chunk.length;
     }
   } catch (error) {
@@ -66,7 +66,7 @@ export async function* fileLines(path: string): AsyncGenerator<FileLine> {
   if (held > 0) yield line(before);
 
   /** Of a line that is too long only the length is kept. */
-  function hold(bytes: Buffer): void {
+  function append(bytes: Buffer): void {
     held += bytes.length;
     if (held <= MAX_LINE_BYTES) parts.push(bytes);
     else parts = [];

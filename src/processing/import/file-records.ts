@@ -7,15 +7,15 @@ import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead } 
 /** JSON lines: an object on every line, kept as written, so that no digit of a number is lost. Empty lines are left out. */
 async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
   for await (const { number, bytes, end } of lines) {
-    const place = { line: number, end };
+    const position = { line: number, end };
     const text = bytes === null ? null : decodeBytes(bytes).text.trim();
-    if (text === null) yield { ...place, fault: { code: 'LINE_TOO_LONG' } };
-    else if (text.startsWith('{') && parseLosslessJson(text) !== undefined) yield { ...place, json: text };
-    else if (text !== '') yield { ...place, fault: { code: 'LINE_NOT_JSON' } };
+    if (text === null) yield { ...position, fault: { code: 'LINE_TOO_LONG' } };
+    else if (text.startsWith('{') && parseLosslessJson(text) !== undefined) yield { ...position, json: text };
+    else if (text !== '') yield { ...position, fault: { code: 'LINE_NOT_JSON' } };
   }
 }
 
-/** What one turn of intake reads, so that a batch is kept in one transaction and read in another. */
+/** As many as one batch of receipt processing: stored in one transaction and processed in the next. */
 const RECORDS_PER_BATCH = 500;
 
 /** Everything in the order in which it comes, so many at a time. */

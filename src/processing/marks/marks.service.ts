@@ -37,11 +37,11 @@ export class MarksService {
 
   async mark(items: readonly MarkRequest[], by: MarkAuthor): Promise<MarkAnswer[]> {
     return this.database.write(async (tx) => {
-      // Intake must not decide for the same calls meanwhile without these marks.
+      // Receipt processing must not decide for the same calls meanwhile without these marks.
       await this.receipts.lockProcessing(tx);
       const now = this.settings.clock.now();
-      const world = await this.candidatesFor(tx, items);
-      const found = items.map((item) => ({ item, match: matchMark(item, by, world) }));
+      const lookup = await this.candidatesFor(tx, items);
+      const found = items.map((item) => ({ item, match: matchMark(item, by, lookup) }));
       const known = await this.marks.byCalls(
         tx,
         found.flatMap(({ match }) => ('call' in match ? [match.call.id] : [])),
@@ -81,9 +81,9 @@ export class MarksService {
       return number === null ? null : this.settings.callerKey(number);
     };
     const named = items.flatMap(({ callId }) => callId ?? []);
-    const told = items.filter(({ callId, phone, at }) => callId === undefined && phone !== undefined && at !== undefined);
-    const moments = told.flatMap(({ at }) => at ?? []);
-    const keys = told.flatMap(({ phone }) => callerKey(phone ?? '') ?? []);
+    const byPhone = items.filter(({ callId, phone, at }) => callId === undefined && phone !== undefined && at !== undefined);
+    const moments = byPhone.flatMap(({ at }) => at ?? []);
+    const keys = byPhone.flatMap(({ phone }) => callerKey(phone ?? '') ?? []);
     const candidates = [
       ...(await this.calls.byAnyIds(tx, [...new Set(named)])),
       ...(await this.calls.ofCallers(tx, [...new Set(keys)], Math.min(...moments) - DAY, Math.max(...moments) + DAY)),
@@ -112,7 +112,7 @@ function toMark(item: MarkRequest, call: CallEntity, by: MarkAuthor, now: Instan
   };
 }
 
-/** The same verdict as the latest one on that goal, or that label, with nothing said in between. */
+/** The same verdict as the latest one on that goal, or that label, with no other in between. */
 function repeats(mark: MarkEntity, earlier: readonly MarkEntity[]): boolean {
   const concerns = (one: MarkEntity) => mark.label !== null || one.label !== null || one.goal === mark.goal;
   const last = earlier.filter((one) => one.callId === mark.callId && concerns(one)).at(-1);

@@ -13,13 +13,13 @@ export interface MarkCandidates {
 }
 
 /** The call that a mark means, or why there is none. Pure. */
-export function matchMark(mark: MarkRequest, by: MarkAuthor, world: MarkCandidates): { call: CallEntity } | MarkAnswer {
+export function matchMark(mark: MarkRequest, by: MarkAuthor, lookup: MarkCandidates): { call: CallEntity } | MarkAnswer {
   const { goal, label } = mark;
   if (goal === undefined && label === undefined) return refusedMark('GOAL_MISSING');
-  const visible = world.candidates.filter((call) => fits(call, mark, by));
-  const meant = mark.callId === undefined ? byPhone(mark, visible, world) : visible.filter((call) => matchesId(call, mark));
+  const visible = lookup.candidates.filter((call) => fits(call, mark, by));
+  const meant = mark.callId === undefined ? byPhone(mark, visible, lookup) : visible.filter((call) => matchesId(call, mark));
   if (!isCallList(meant)) return meant;
-  const knowing = goal === undefined ? meant : meant.filter((call) => world.hasGoal(call.projectId, goal));
+  const knowing = goal === undefined ? meant : meant.filter((call) => lookup.hasGoal(call.projectId, goal));
   const [call, ...others] = knowing;
   if (others.length > 0) return refusedMark('CALL_AMBIGUOUS');
   if (call) return { call };
@@ -35,11 +35,11 @@ function matchesId(call: CallEntity, { callId }: MarkRequest): boolean {
   return call.id === callId || call.callId === callId;
 }
 
-/** The caller's nearest call within a day in each project: which client is meant, nobody can guess. */
-function byPhone({ phone, at }: MarkRequest, visible: readonly CallEntity[], world: MarkCandidates): CallEntity[] | MarkAnswer {
+/** The caller's nearest call within a day in each project: which project is meant cannot be known. */
+function byPhone({ phone, at }: MarkRequest, visible: readonly CallEntity[], lookup: MarkCandidates): CallEntity[] | MarkAnswer {
   if (phone === undefined) return refusedMark('CALL_MISSING');
   if (at === undefined) return refusedMark('MOMENT_MISSING');
-  const key = world.callerKey(phone);
+  const key = lookup.callerKey(phone);
   if (key === null) return refusedMark('PHONE_INVALID');
   const near = visible
     .filter((call) => call.callerKey === key && distance(call, at) <= DAY)

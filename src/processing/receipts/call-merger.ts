@@ -8,9 +8,9 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
 interface MergedWithCaller {
-  readonly folded: MergedFields;
+  readonly merged: MergedFields;
   readonly callerKey: string | null;
-  /** The number that counts, also where it is not kept; null where nobody knows it any more. */
+  /** The number that won, also where it is not kept; null where it is not known any more. */
   readonly caller: string | null;
 }
 
@@ -21,25 +21,25 @@ interface CallerRules {
 }
 
 /**
- * Adds one event to a call. A number may be forgotten, or never kept, while its keyed hash stands: so it is the hashes that are
- * folded, and the number goes with its hash. Which caller counts does not depend on the order of reading, either way.
+ * Adds one event to a call. A number may be erased, or never kept, while its keyed hash is: so the hashes are merged, and the
+ * number follows its hash. Which caller wins does not depend on the order of reading, either way.
  */
 function mergeWithCaller(
   before: CallEntity | null,
   part: MergedFields | null,
   event: CallEvent,
-  standing: ReceiptPosition,
+  position: ReceiptPosition,
   rules: CallerRules,
 ): MergedWithCaller {
   const said = event.facts.callerNumber ?? null;
   const keyOf = (number: string | null) => (number === null ? null : rules.callerKey(number));
   const [known, key] = [before?.callerKey ?? keyOf(before?.callerNumber ?? null), keyOf(said)];
   const facts = { ...withoutFields(event.facts, rules.dropAtIngest), callerNumber: key };
-  const byKey = mergeEvent(part && withCaller(part, known), { ...event, facts }, standing);
+  const byKey = mergeEvent(part && withCaller(part, known), { ...event, facts }, position);
   const counts = key !== null && byKey.facts.callerNumber === key;
   const caller = counts ? said : (before?.callerNumber ?? null);
   const kept = rules.dropAtIngest.includes('callerNumber') ? null : caller;
-  return { folded: withCaller(byKey, kept), callerKey: byKey.facts.callerNumber, caller };
+  return { merged: withCaller(byKey, kept), callerKey: byKey.facts.callerNumber, caller };
 }
 
 function withCaller(part: MergedFields, callerNumber: string | null): MergedFields {
@@ -70,7 +70,7 @@ export function callKeyText({ sourceId, callId }: CallKey): string {
   return `${sourceId}\n${callId}`;
 }
 
-/** Merges read receipts into the calls that are known already, and makes the calls that are not. */
+/** Merges read receipts into the calls that are known already, and creates the calls that are not. */
 export function mergeReceipts(
   reads: readonly ReadReceipt[],
   known: readonly CallEntity[],
@@ -79,19 +79,19 @@ export function mergeReceipts(
 ): MergedCalls {
   const calls = new Map(known.map((call) => [callKeyText(call), call]));
   const fresh = new Set<string>();
-  const told = new Set<string>();
+  const changedIds = new Set<string>();
   const causes = new Map<string, string>();
   for (const { receipt, event, project } of reads) {
     const key = { sourceId: receipt.sourceId, callId: event.callId };
     const before = calls.get(callKeyText(key));
     if (!before) fresh.add(callKeyText(key));
-    const standing = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
-    const folded = mergeWithCaller(before ?? null, before ? mergedPart(before) : null, event, standing, settings);
+    const position = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
+    const merged = mergeWithCaller(before ?? null, before ? mergedPart(before) : null, event, position, settings);
     const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
-    calls.set(callKeyText(key), completeCall(identity, folded, receipt.contentKey === null, before ?? null, settings, now));
-    const tells = before === undefined || changesCall(before, folded.folded);
-    if (tells || !told.has(identity.id)) causes.set(identity.id, receipt.id);
-    if (tells) told.add(identity.id);
+    calls.set(callKeyText(key), completeCall(identity, merged, receipt.contentKey === null, before ?? null, settings, now));
+    const changes = before === undefined || changesCall(before, merged.merged);
+    if (changes || !changedIds.has(identity.id)) causes.set(identity.id, receipt.id);
+    if (changes) changedIds.add(identity.id);
   }
   const touched = new Set(reads.map(({ receipt, event }) => callKeyText({ sourceId: receipt.sourceId, callId: event.callId })));
   const result: MergedCalls = { fresh: [], changed: [], causes };
@@ -111,32 +111,32 @@ type CallIdentity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>
 
 function completeCall(
   identity: CallIdentity,
-  { folded, callerKey, caller }: MergedWithCaller,
+  { merged, callerKey, caller }: MergedWithCaller,
   isWebhook: boolean,
   before: CallEntity | null,
   settings: MergeSettings,
   now: Instant,
 ): CallEntity {
-  const { derived, warnings } = deriveCall(folded.facts, settings.sessionIdParams(identity.projectId));
+  const { derived, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId));
   return {
     // The widest first: V8 copies the first spread as a whole and every later one field by field.
-    ...folded.facts,
+    ...merged.facts,
     ...identity,
     ...derived,
-    phase: folded.phase,
-    warnings: [...new Set<WarningCode>([...folded.warnings, ...warnings])].sort(),
-    origin: folded.origin,
-    // By the list of today while the number is known; what it said last is kept for when the number is gone.
+    phase: merged.phase,
+    warnings: [...new Set<WarningCode>([...merged.warnings, ...warnings])].sort(),
+    origin: merged.origin,
+    // By the current list while the number is known; the last answer is kept for when the number is gone.
     callerExcluded: caller === null ? (before?.callerExcluded ?? false) : settings.excludes(identity.projectId, caller),
     byWebhook: (before?.byWebhook ?? false) || isWebhook,
     callerKey,
-    receivedAt: folded.receivedAt,
+    receivedAt: merged.receivedAt,
     updatedAt: now,
     erasedAt: before?.erasedAt ?? null,
   };
 }
 
-/** What was folded so far. */
+/** What was merged so far. */
 export function mergedPart(call: CallEntity): MergedFields {
   const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));

@@ -10,10 +10,14 @@ import type { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText, mergedPart, withoutFields } from './call-merger.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
-/** How something that was not sent as a webhook got here, in the place of a webhook's method. */
+/** Where a receipt comes from that no webhook brought; stored as its method. */
 type ReceiptOrigin = 'FILE' | 'LIST';
 
-/** A receipt of what a file or the vendor's list says of one call, as if it had come as a webhook. @param json one object, as written */
+/**
+ * A receipt of what a file or the vendor's list says of one call, as if it had come as a webhook.
+ *
+ * @param json one object, as written
+ */
 export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: string, settings: ProcessingSettings): ReceiptEntity {
   return {
     id: newId(),
@@ -31,7 +35,7 @@ export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: strin
   };
 }
 
-/** Whether what is told would change what is known of the call. A moment to the minute says nothing new about a moment within it. */
+/** Whether the event would change what is known of the call. A moment to the minute says nothing new about a moment within it. */
 export function addsToCall(call: CallEntity, { receipt, event }: ReadReceipt, dropped: readonly (keyof CallFacts)[]): boolean {
   const before = mergedPart(call);
   const kept = { ...event, facts: withoutFields(event.facts, dropped) };
@@ -52,7 +56,7 @@ export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadRece
   return { sourceId, callId };
 }
 
-/** The calls that these receipts speak of, as far as they are known, by `keyText`. */
+/** The calls that these receipts are about, as far as they are known, by `callKeyText`. */
 export async function knownCalls(
   session: SqlExecutor,
   calls: CallsStore,

@@ -18,10 +18,13 @@ type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
 const RECEIPTS_PER_BATCH = 500;
 
-/** Receipts become calls, conversions and uploads: a batch in one transaction, set-based, whoever runs it and however often. */
+/**
+ * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; may run anywhere, any number of
+ * times.
+ */
 @Injectable()
 export class ReceiptProcessor {
-  private readonly logger = new Logger('intake');
+  private readonly logger = new Logger('processing');
 
   constructor(
     private readonly database: Database,
@@ -35,6 +38,7 @@ export class ReceiptProcessor {
 
   /** Reads the next batch. @returns how many receipts it settled; 0 when there is nothing new */
   async processBatch(): Promise<number> {
+    this.settings.requireStoredSecret();
     try {
       const settled = await this.database.write(async (tx) => {
         await this.receipts.lockProcessing(tx);
@@ -42,9 +46,9 @@ export class ReceiptProcessor {
       });
       return this.countSettled(settled);
     } catch (error) {
-      // Some receipt takes the others along (or the database is out, and then the next line throws too).
+      // Some receipt fails its batch (or the database is down, and then the next line throws too).
       this.logger.warn({
-        msg: 'a batch of receipts failed, each is read alone',
+        msg: 'a batch of receipts failed, each is processed alone',
         error: error instanceof Error ? error.name : 'unknown',
       });
       return this.oneByOne();
@@ -114,13 +118,13 @@ export class ReceiptProcessor {
     return settled;
   }
 
-  /** What must not be kept stands in the text of readable and unreadable receipts alike. */
+  /** What must not be kept is in the text of readable and unreadable receipts alike. */
   private async blankDropped(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
     if (this.settings.dropAtIngest.length > 0) await this.receipts.clearContents(tx, ids);
   }
 }
 
-/** What reading the same receipt again would meet again; everything else is the storage's trouble, and the receipt waits. */
+/** An error that reading the same receipt again would raise again; any other is the database's, and the receipt waits. */
 function isReceiptFault(error: unknown): boolean {
   const kinds = [TypeError, RangeError, SyntaxError, URIError];
   return isDataFault(error) || kinds.some((kind) => error instanceof kind);

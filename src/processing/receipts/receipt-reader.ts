@@ -12,6 +12,7 @@ export interface ReadReceipt {
   readonly project: ProjectConfig;
   readonly event: CallEvent;
 }
+
 export interface UnreadableReceipt {
   readonly receipt: ReceiptEntity;
   readonly unreadable: Reason;
@@ -53,7 +54,7 @@ export class ReceiptReader {
   }
 }
 
-/** Files and lists tell of the past: only a webhook can be compared with the moment when it came. */
+/** Files and lists are about the past: only a webhook can be compared with the moment when it came. */
 function withTimezoneWarning(event: CallEvent, { receivedAt, contentKey }: ReceiptEntity): CallEvent {
   const { endedAt } = event.facts;
   const plausible = contentKey !== null || !endedAt || zoneShift(endedAt, receivedAt) === 0;

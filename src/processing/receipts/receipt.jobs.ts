@@ -6,13 +6,13 @@ import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
 import { ReceiptProcessor } from './receipt-processor.service.js';
 import { SourceClocks } from './source-clocks.service.js';
 
-/** How often receipts are looked for that another process left, or that were waiting when this one began. */
+/** How often the database is asked for receipts that another process left, or that were waiting when this one began. */
 const POLL_INTERVAL_MS = SECOND;
 
-/** Keeps intake going: at once when the door says that something came, and now and then by itself. */
+/** Processes receipts: at once when a webhook is stored, and every second what other processes left. */
 @Injectable()
 export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly logger = new Logger('intake');
+  private readonly logger = new Logger('processing');
   private timer: NodeJS.Timeout | null = null;
   private running: Promise<void> | null = null;
   private wanted = false;
@@ -21,13 +21,13 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly database: Database,
     private readonly processor: ReceiptProcessor,
-    private readonly inbox: ReceiptNotifier,
+    private readonly notifier: ReceiptNotifier,
     private readonly clocks: SourceClocks,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.clocks.resetChanged();
-    this.inbox.onArrival(() => this.wake());
+    this.notifier.onArrival(() => this.wake());
     this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS);
     this.timer.unref();
     this.wake();
@@ -62,7 +62,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
         await this.database.yieldLock();
       } catch (error) {
         this.logger.error({
-          msg: 'intake failed, receipts wait',
+          msg: 'processing failed, receipts wait',
           error: driverCode(error) || (error instanceof Error ? error.name : 'unknown'),
         });
       }

@@ -15,7 +15,7 @@ const CALLS_PER_STEP = 500;
 /** Watches whether the times of a source's calls can be right, and holds its uploads while they cannot. */
 @Injectable()
 export class SourceClocks {
-  private readonly logger = new Logger('intake');
+  private readonly logger = new Logger('processing');
 
   constructor(
     private readonly database: Database,
@@ -24,7 +24,7 @@ export class SourceClocks {
     private readonly settings: ProcessingSettings,
   ) {}
 
-  /** Forgets what was learned under other rules for dates: a person has chosen. Called at the start. */
+  /** Discards what was learned under other date settings, which a person has changed since. Called at the start. */
   async resetChanged(): Promise<void> {
     const now = this.settings.clock.now();
     await this.database.write(async (tx) => {
@@ -46,8 +46,8 @@ export class SourceClocks {
       const stored = known.get(source);
       const before =
         stored?.timeKey === timeKey ? stored : { ...newSourceState(source, timeKey), reconciled: stored?.reconciled ?? null };
-      const told = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
-      const shifts = [...before.shifts, ...told].slice(-SHIFTS_KEPT);
+      const observed = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
+      const shifts = [...before.shifts, ...observed].slice(-SHIFTS_KEPT);
       const suspectHours = agreedZoneShift(shifts);
       const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
       await this.settle(tx, stored ?? before, { ...before, shifts, suspectHours, suspectSince }, now);
@@ -80,7 +80,7 @@ export class SourceClocks {
   }
 }
 
-/** The end of a call, told by a webhook as it happened. A receipt that is read again teaches nothing new. */
+/** The end of a call, reported by a webhook as it happened. A receipt that is read again teaches nothing new. */
 function isTimeSample({ receipt, event }: ReadReceipt): boolean {
   return (
     receipt.contentKey === null && receipt.callId === null && event.facts.endedAt !== undefined && event.facts.endedAt !== null

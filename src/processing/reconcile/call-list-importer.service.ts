@@ -21,8 +21,8 @@ export interface ListImportCounts {
 const ROWS_PER_WRITE = 500;
 
 /**
- * Takes of a vendor's list what is not known yet. A row that says nothing new is left out: it would double the receipts every night,
- * and a call is to stay as its webhooks told it.
+ * Imports what is not known yet of a vendor's list. A row that says nothing new is left out: it would double the receipts every
+ * night, and a call must stay as its webhooks described it.
  */
 @Injectable()
 export class CallListImporter {
@@ -35,12 +35,13 @@ export class CallListImporter {
 
   /** @param rows one call each, as written */
   async importRows(source: string, rows: readonly string[]): Promise<ListImportCounts> {
+    this.settings.requireStoredSecret();
     const counts = { missed: 0, completed: 0, filled: 0, unreadable: 0 };
     for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
-      const told = rows
+      const read = rows
         .slice(start, start + ROWS_PER_WRITE)
         .map((row) => this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
-      const part = await this.database.write((tx) => this.keep(tx, told));
+      const part = await this.database.write((tx) => this.keep(tx, read));
       counts.missed += part.missed;
       counts.completed += part.completed;
       counts.filled += part.filled;
@@ -52,10 +53,10 @@ export class CallListImporter {
   /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
   private async keep(
     tx: SqlExecutor,
-    told: readonly (ReadReceipt | UnreadableReceipt)[],
+    read: readonly (ReadReceipt | UnreadableReceipt)[],
   ): Promise<Omit<ListImportCounts, 'listed'>> {
-    const reads = told.filter((one) => 'event' in one);
-    const unread = told.filter((one) => 'unreadable' in one);
+    const reads = read.filter((one) => 'event' in one);
+    const unread = read.filter((one) => 'unreadable' in one);
     const known = await knownCalls(tx, this.calls, reads);
     const missed = reads.filter((one) => !known.has(callKeyText(callKeyOf(one))));
     const completing = reads.filter((one) => {

@@ -5,7 +5,9 @@ import { CLOCK } from '../../runtime/clock.js';
 import { CallLists } from './call-lists.js';
 import { ReconcileService } from './reconcile.service.js';
 
-/** How often it is looked whose time has come: the times are in the database, so that processes share them and a restart misses none. */
+/**
+ * How often due sources are looked for: the times are in the database, so that processes share them and a restart misses none.
+ */
 const CHECK_INTERVAL_MS = MINUTE;
 
 /** Compares with the vendors' lists when their time has come. */
@@ -37,7 +39,7 @@ export class ReconcileJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.running;
   }
 
-  /** Plans what was never read, and tries at once what did not work: a new start is mostly a mended config. */
+  /** Plans what was never read, and tries at once what failed: after a restart the config is often corrected. */
   async plan(): Promise<void> {
     for (const source of this.lists.sources) await this.reconciler.plan(source, this.clock.now(), { retry: true });
   }
@@ -64,7 +66,7 @@ export class ReconcileJobs implements OnApplicationBootstrap, BeforeApplicationS
     });
   }
 
-  /** One source's trouble is nobody else's. */
+  /** One source's failure does not stop the others. */
   private async guarded(work: () => Promise<unknown>, source: string | null): Promise<void> {
     try {
       await work();

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { DAY, MINUTE, type Instant } from '../../domain/time/instant.js';
-import type { HttpClient } from '../../runtime/http.js';
+import { HTTP, type HttpClient } from '../../runtime/http.js';
 import { newId } from '../../runtime/ids.js';
 import type { CallList, ListFailure } from '../../sources/source.js';
 import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
@@ -16,9 +16,6 @@ const LEASE_MS = 5 * MINUTE;
 /** Webhooks of calls that have just begun or ended are on their way. */
 const SETTLING_MS = 10 * MINUTE;
 
-/** Where Nest finds the client, so that tests can watch it. */
-export const CALL_LIST_HTTP = Symbol('list http');
-
 /** What to compare. */
 export interface ReconcileRequest {
   readonly source: string;
@@ -29,7 +26,11 @@ export interface ReconcileRequest {
   readonly signal: AbortSignal;
 }
 
-/** Compares the vendor's own list of calls with what webhooks told, and fills what they missed. One process at a time for a source. */
+/**
+ * Compares the vendor's own list of calls with what webhooks brought, and fills in what they missed.
+ *
+ * Lease: one process at a time for a source.
+ */
 @Injectable()
 export class ReconcileService {
   private readonly logger = new Logger('reconcile');
@@ -38,12 +39,16 @@ export class ReconcileService {
     private readonly states: ReconciliationsStore,
     private readonly lists: CallLists,
     private readonly importer: CallListImporter,
-    private readonly inbox: ReceiptNotifier,
+    private readonly notifier: ReceiptNotifier,
     private readonly settings: ProcessingSettings,
-    @Inject(CALL_LIST_HTTP) private readonly http: HttpClient,
+    @Inject(HTTP) private readonly http: HttpClient,
   ) {}
 
-  /** Makes known when the list is read first, or from now on. @param retry a reading that failed is tried again at once */
+  /**
+   * Stores when the list is read next.
+   *
+   * @param retry a reading that failed is tried again at once
+   */
   async plan(source: string, now: Instant, { retry = false } = {}): Promise<void> {
     const first = nextReconcileAt(this.lists.of(source).schedule, this.settings.timezone, now, null, 0);
     const again = retry && ((await this.states.find(source))?.reconciled?.failures ?? 0) > 0;
@@ -76,7 +81,7 @@ export class ReconcileService {
   }
 
   /**
-   * Day by day, the newest first: what can still be told to a platform comes before what cannot, and no answer grows too long.
+   * Day by day, the newest first: what can still be sent to a platform comes before what cannot, and no answer grows too long.
    *
    * @returns null when the claim lapsed and another process took over
    */
@@ -93,15 +98,21 @@ export class ReconcileService {
       const answer = await list.fetch({ from: Math.max(end - DAY, from), to: end }, { http: this.http, now, signal });
       if ('trouble' in answer) return { filling, trouble: answer.trouble };
       filling = sumCounts(filling, await this.importer.importRows(lease.source, answer.rows));
-      this.inbox.notify();
+      this.notifier.notify();
     }
     return { filling, trouble: null };
   }
 
   private logResult(source: string, { listed, missed, completed, filled, unreadable, trouble, failures }: Reconciliation): void {
-    const figures = { source, listed, missed, completed, filled, unreadable };
-    if (trouble === null) this.logger.log({ msg: 'compared with the vendor’s own list of calls', ...figures });
-    else this.logger.warn({ msg: 'the vendor’s list of calls was not read to the end', ...figures, trouble, failures });
+    const counts = { source, listed, missed, completed, filled, unreadable };
+    if (trouble === null) this.logger.log({ msg: 'reconciliation finished', ...counts });
+    else
+      this.logger.warn({
+        msg: 'reconciliation ended early: the vendor’s list was not read to the end',
+        ...counts,
+        trouble,
+        failures,
+      });
   }
 }
 

@@ -17,20 +17,20 @@ class MoneySums {
   }
 }
 
-/** Counts what stands, what would stand, and what lies between. */
+/** Counts conversions now, as they would be, and the changes between. */
 export class ChangeCounter {
   private readonly sums = { metNow: 0, wouldMeet: 0, gained: 0, lost: 0, revalued: 0 };
   private readonly before = new MoneySums();
   private readonly after = new MoneySums();
 
-  stands(value: Money | null): void {
+  addUnchanged(value: Money | null): void {
     this.sums.metNow += 1;
     this.sums.wouldMeet += 1;
     this.before.add(value);
     this.after.add(value);
   }
 
-  changes({ change, valueNow, valueThen }: Pick<CallChange, 'change' | 'valueNow' | 'valueThen'>): void {
+  addChange({ change, valueNow, valueThen }: Pick<CallChange, 'change' | 'valueNow' | 'valueThen'>): void {
     this.sums[change] += 1;
     if (change !== 'gained') this.sums.metNow += 1;
     if (change !== 'lost') this.sums.wouldMeet += 1;
@@ -58,11 +58,11 @@ export class UploadChangeCounter {
     for (const upload of plan.added)
       this.count(upload, upload.state === 'pending' ? 'new' : upload.state === 'expired' ? 'expired' : 'skipped');
     for (const { id, config } of plan.notTaken) this.at(id, config.platform).notTaken += 1;
-    const emptyHanded = new Set(plan.skips.map(({ upload }) => upload.id));
+    const unmatchable = new Set(plan.skips.map(({ upload }) => upload.id));
     for (const { upload, to } of plan.steps) {
       if (to === 'cancelled') this.count(upload, 'cancelled');
       else if (upload.state === 'skipped') this.count(upload, 'woken');
-      else if (upload.state === 'cancelled' && !emptyHanded.has(upload.id)) this.count(upload, 'returned');
+      else if (upload.state === 'cancelled' && !unmatchable.has(upload.id)) this.count(upload, 'returned');
     }
     for (const { uploads } of plan.lostAfterSend) for (const upload of uploads) this.count(upload, 'alreadySent');
     for (const { uploads } of plan.revalued)

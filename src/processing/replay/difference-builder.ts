@@ -7,7 +7,7 @@ import { callChanges, conversionValue } from './rule-difference.js';
 import type { CallChange, CampaignChangeCounts, RuleDifference } from './rule-difference.js';
 
 const SAMPLE_SIZE = 20;
-/** Campaigns come from addresses that anybody can make up: the memory they take has an end. */
+/** Campaigns come from addresses that anybody can make up: the memory they take is bounded. */
 const MAX_CAMPAIGNS = 1000;
 
 interface CampaignCounter {
@@ -22,7 +22,7 @@ export interface CountedProject {
   readonly forgotten: RetentionCutoffs;
 }
 
-/** Adds plans up to a difference, in memory that does not grow with the calls. */
+/** Sums plans up to a difference, in memory that does not grow with the calls. */
 export class DifferenceBuilder {
   private calls = 0;
   private readonly goals: ReadonlyMap<string, ChangeCounter>;
@@ -47,11 +47,11 @@ export class DifferenceBuilder {
     for (const { goal, revokedAt } of plan.existing)
       if (revokedAt === null && !this.goals.has(goal)) increase(this.untouched, goal);
     const changes = callChanges(plan);
-    for (const change of changes) for (const count of this.countsOf(change.goal, change.campaign)) count.changes(change);
+    for (const change of changes) for (const count of this.countsOf(change.goal, change.campaign)) count.addChange(change);
     const revalued = new Set(plan.revalued.map(({ before }) => before.id));
     for (const { conversion, call } of plan.conversions.kept) {
       if (revalued.has(conversion.id)) continue;
-      for (const count of this.countsOf(conversion.goal, call.utmCampaign)) count.stands(conversionValue(conversion));
+      for (const count of this.countsOf(conversion.goal, call.utmCampaign)) count.addUnchanged(conversionValue(conversion));
     }
     this.uploads.add(plan);
     this.sample.push(...changes.slice(0, SAMPLE_SIZE - this.sample.length));

@@ -11,7 +11,7 @@ import { StoredCallsService, type ReplayBasis, type ReplayOutcome, type ReplayOb
 const RECEIPTS_PER_STEP = 500;
 const AUDIT_NAME = 'ringback replay';
 
-/** Applies today's rules, or today's reading and rules, to stored calls. Safe beside a running service. */
+/** Applies the current rules, or the current parsing and rules, to stored calls. Safe beside a running service. */
 @Injectable()
 export class ReplayService {
   constructor(
@@ -27,7 +27,7 @@ export class ReplayService {
   async replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     if (basis === 'receipts') await this.rereadUnreadable(scope);
     const outcome = await this.stored.replay(scope, basis, watcher);
-    // Calls that are of another caller now were parted from that caller's other calls.
+    // Calls that belong to another caller now were planned apart from that caller's other calls.
     if ((outcome.reread?.otherCaller ?? 0) > 0) await this.stored.replay(scope, 'goals');
     await this.audit.record(this.noteOf(scope, basis, outcome));
     return outcome;

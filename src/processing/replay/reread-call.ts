@@ -6,20 +6,20 @@ import { erasedFacts, type RetentionCutoffs } from '../goals/erased-facts.js';
 import { mergeReceipts, type MergeSettings } from '../receipts/call-merger.js';
 import type { ReadReceipt, ReceiptReader } from '../receipts/receipt-reader.js';
 
-/** A call as its receipts tell it now. */
+/** A call as its receipts read now. */
 export interface Reread {
   readonly before: CallEntity;
   readonly call: CallEntity;
   /**
-   * `anew`: from nothing, as if it had been read so from the start. `partly`: some receipts are no longer kept, so those that are went
-   * onto what is known. `not`: none is kept, or none can be read.
+   * `anew`: rebuilt from all its receipts. `partly`: some receipts are no longer kept, so those that are were merged into the
+   * stored call. `not`: none is kept, or none can be read.
    */
   readonly how: 'anew' | 'partly' | 'not';
   /** Our ids of the receipts that were read. */
   readonly receipts: readonly string[];
   /** Receipts that are kept and can no longer be read as this call's. */
   readonly strange: number;
-  /** What is told otherwise. */
+  /** Fields that differ from before. */
   readonly changed: readonly RereadField[];
 }
 
@@ -44,14 +44,14 @@ export function rereadCall(
   const strange = kept.length - own.length;
   if (how === 'not') return { before, call: before, how, receipts: [], strange, changed: [] };
   const { fresh, changed } = mergeReceipts(own, whole ? [] : [before], settings, now);
-  const [told = before] = [...fresh, ...changed];
+  const [merged = before] = [...fresh, ...changed];
   const call = withoutErased(
-    { ...told, id: before.id, warnings: keepRetractionWarning(told, before) },
+    { ...merged, id: before.id, warnings: keepRetractionWarning(merged, before) },
     before,
     settings.retentionCutoffs(),
   );
   const fields = REREAD_FIELDS.filter((field) => !same(before[field], call[field]));
-  // A call that is told the same keeps the moment of its last change.
+  // A call that did not change keeps the moment of its last change.
   const isSame = fields.length === 0 && same(before.origin, call.origin);
   const read = own.map(({ receipt }) => receipt.id);
   return { before, call: isSame ? before : call, how, receipts: read, strange, changed: fields };
@@ -77,12 +77,12 @@ function isComplete(call: CallEntity, reads: readonly ReadReceipt[]): boolean {
 }
 
 /** No receipt says this: it is known from what became of the uploads. */
-function keepRetractionWarning(told: CallEntity, before: CallEntity): CallEntity['warnings'] {
-  const word = before.warnings.filter((warning) => warning === 'QUALITY_REVOKED_AFTER_UPLOAD');
-  return [...new Set([...told.warnings, ...word])].sort();
+function keepRetractionWarning(merged: CallEntity, before: CallEntity): CallEntity['warnings'] {
+  const kept = before.warnings.filter((warning) => warning === 'QUALITY_REVOKED_AFTER_UPLOAD');
+  return [...new Set([...merged.warnings, ...kept])].sort();
 }
 
-/** Receipts may outlive the periods that `privacy` sets for what stands in them. */
+/** Receipts may outlive the periods that `privacy` sets for their content. */
 function withoutErased(call: CallEntity, before: CallEntity, forgotten: RetentionCutoffs): CallEntity {
   const erased = erasedFacts(before, forgotten);
   return {

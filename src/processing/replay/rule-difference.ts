@@ -6,13 +6,13 @@ import { callMoment } from '../goals/goal-decisions.js';
 import type { ConversionWithCall } from '../goals/plan-conversions.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 
-/** What stands now, and what would stand. */
+/** Conversions now, and as they would be. */
 export interface ChangeCounts {
   metNow: number;
   wouldMeet: number;
   gained: number;
   lost: number;
-  /** Stand on with another value. */
+  /** Stay, with another value. */
   revalued: number;
   /** One amount per currency. */
   valueNow: readonly Money[];
@@ -21,7 +21,7 @@ export interface ChangeCounts {
 
 interface GoalChangeCounts extends ChangeCounts {
   readonly goal: string;
-  /** Calls whose answer hangs on what was erased: what stood stands. */
+  /** Calls whose answer depends on what was erased: the earlier decision stays. */
   readonly undecidable: number;
 }
 
@@ -31,7 +31,7 @@ export interface CampaignChangeCounts extends ChangeCounts {
   readonly calls: number;
 }
 
-/** What the uploads to one destination come to. */
+/** What becomes of the uploads to one destination. */
 export interface DestinationChangeCounts {
   readonly destination: string;
   readonly platform: string;
@@ -55,7 +55,7 @@ export interface DestinationChangeCounts {
   readonly sentWithOldValue: number;
 }
 
-/** One call and goal that come out otherwise. */
+/** One call and goal with another answer than now. */
 export interface CallChange {
   /** Our id. */
   readonly id: string;
@@ -72,7 +72,7 @@ export interface CallChange {
   readonly failed: FailedCondition | null;
 }
 
-/** What rules make of stored calls, against what stands. */
+/** What the rules make of stored calls, compared with what is stored. */
 export interface RuleDifference {
   readonly calls: number;
   readonly goals: readonly GoalChangeCounts[];
@@ -87,23 +87,23 @@ export interface RuleDifference {
   readonly sample: readonly CallChange[];
 }
 
-/** The calls and goals that a plan lets come out otherwise. */
+/** The calls and goals for which a plan has another answer than now. */
 export function callChanges({ conversions, revalued, existing, decisions }: ProcessingPlan): CallChange[] {
   const failures = new Map(
     decisions.map(({ call, goal, verdict }) => [`${call.id} ${goal.id}`, verdict.met ? null : verdict.failed]),
   );
   const before = new Map(existing.map((conversion) => [conversion.id, conversion]));
   return [
-    ...[...conversions.made, ...conversions.returned].map((standing) =>
-      callChange(standing, 'gained', { valueThen: conversionValue(standing.conversion) }),
+    ...[...conversions.made, ...conversions.returned].map((current) =>
+      callChange(current, 'gained', { valueThen: conversionValue(current.conversion) }),
     ),
-    ...conversions.lost.map((standing) => {
-      const { callId, goal, id } = standing.conversion;
+    ...conversions.lost.map((current) => {
+      const { callId, goal, id } = current.conversion;
       const failed = failures.get(`${callId} ${goal}`) ?? null;
-      return callChange(standing, 'lost', { valueNow: conversionValue(before.get(id) ?? standing.conversion), failed });
+      return callChange(current, 'lost', { valueNow: conversionValue(before.get(id) ?? current.conversion), failed });
     }),
-    ...revalued.map(({ standing, before: old }) =>
-      callChange(standing, 'revalued', { valueNow: conversionValue(old), valueThen: conversionValue(standing.conversion) }),
+    ...revalued.map(({ current, before: old }) =>
+      callChange(current, 'revalued', { valueNow: conversionValue(old), valueThen: conversionValue(current.conversion) }),
     ),
   ];
 }

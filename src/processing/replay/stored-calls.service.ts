@@ -1,4 +1,4 @@
-import { setImmediate as turn } from 'node:timers/promises';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { CallScanStore, type CallScope, type CallScanPage } from '../../store/calls/calls.store.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
@@ -16,17 +16,20 @@ import type { CallChange, RuleDifference } from './rule-difference.js';
 
 const CALLS_PER_STEP = 500;
 
-/** What stored calls are looked at anew by: the rules of today alone, or their receipts first and then the rules. */
+/**
+ * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again
+ * first.
+ */
 export type ReplayBasis = 'goals' | 'receipts';
 
-/** Told as the walk goes on. */
+/** Called as a replay or simulation goes on. */
 export interface ReplayObserver {
   progress?(done: number, all: number): void;
   change?(change: CallChange): void;
 }
 
 export interface ReplayOutcome extends RuleDifference {
-  /** How the calls' receipts read now; null where they were not looked at. */
+  /** How the calls' receipts read now; null where they were not read. */
   readonly reread: RereadCounts | null;
 }
 
@@ -36,7 +39,7 @@ interface PlannedPage {
   readonly plan: ProcessingPlan;
 }
 
-/** Stored calls under the rules of today: what they would make of them, and making it so. Both are the same plan. */
+/** Stored calls under the current rules: simulated or applied, by one and the same plan. */
 @Injectable()
 export class StoredCallsService {
   constructor(
@@ -60,25 +63,25 @@ export class StoredCallsService {
     );
   }
 
-  /** What would become of the calls. Reads only, a page at a time, and holds nobody up. */
+  /** What would become of the calls. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     return this.runPages(scope, watcher, (page) =>
       this.database.read((session) => this.plan(session, scope, page, basis, false)),
     );
   }
 
-  /** Every call that would come out otherwise, a page at a time as they are asked for. */
+  /** Every call that would change, a page at a time as they are asked for. */
   async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
-    const tally = this.builderFor(scope);
+    const builder = this.builderFor(scope);
     for await (const page of this.pages(scope)) {
       const { calls, plan } = await this.database.read((session) => this.plan(session, scope, page, 'goals', false));
-      yield tally.add(calls, plan);
+      yield builder.add(calls, plan);
     }
   }
 
   /**
-   * Makes it so, in one transaction for each page. What was done stays done when a later page fails, and doing it once more goes on
-   * from there.
+   * Applies the plan, in one transaction for each page. What was applied stays when a later page fails, and a second run
+   * continues from there.
    */
   replay(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     return this.runPages(scope, watcher, async (page) => {
@@ -126,19 +129,19 @@ export class StoredCallsService {
   private async runPages(
     scope: CallScope,
     watcher: ReplayObserver,
-    look: (page: CallScanPage) => Promise<PlannedPage>,
+    run: (page: CallScanPage) => Promise<PlannedPage>,
   ): Promise<ReplayOutcome> {
-    const tally = this.builderFor(scope);
+    const builder = this.builderFor(scope);
     const count = new RereadCounter();
     const all = await this.database.read((session) => this.scan.count(session, scope));
     let done = 0;
     for await (const page of this.pages(scope)) {
-      const { calls, rereads, plan } = await look(page);
-      for (const change of tally.add(calls, plan)) watcher.change?.(change);
+      const { calls, rereads, plan } = await run(page);
+      for (const change of builder.add(calls, plan)) watcher.change?.(change);
       count.add(rereads);
       watcher.progress?.((done += calls.length), Math.max(all, done));
     }
-    return { ...tally.difference, reread: count.counts };
+    return { ...builder.difference, reread: count.counts };
   }
 
   private builderFor({ project }: CallScope): DifferenceBuilder {
@@ -146,22 +149,22 @@ export class StoredCallsService {
     return new DifferenceBuilder({ goals: goals.map(({ id }) => id), destinations, forgotten: this.settings.retentionCutoffs() });
   }
 
-  /** Callers first, with all their calls; then the calls of callers nobody knows. */
+  /** Keyset pagination: callers first, with all their calls; then the calls of unknown callers. */
   private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
     for (let last: string | undefined = ''; last !== undefined;) {
       const after: string = last;
       const callers = await this.database.read((session) => this.scan.callers(session, scope, after, CALLS_PER_STEP));
       if (callers.length > 0) yield { callers };
       last = callers.at(-1);
-      // SQLite answers without a pause: others must have their turn.
-      await turn();
+      // SQLite answers synchronously: webhooks must not wait for the whole scan.
+      await yieldToEventLoop();
     }
     for (let last: string | undefined = ''; last !== undefined;) {
       const after: string = last;
       const unknown = await this.database.read((session) => this.scan.unknown(session, scope, after, CALLS_PER_STEP));
       if (unknown.length > 0) yield { unknown };
       last = unknown.at(-1);
-      await turn();
+      await yieldToEventLoop();
     }
   }
 }

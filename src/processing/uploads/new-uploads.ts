@@ -8,45 +8,45 @@ import type { ConversionWithCall } from '../goals/plan-conversions.js';
 import { takesCall, type UploadRouting } from './upload-routing.js';
 import { uploadTiming, type UploadTiming } from './upload-routing.js';
 
-/** The uploads that a standing conversion needs and does not have yet. */
+/** The uploads that a conversion in force needs and does not have yet. */
 export function newUploads(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   existing: readonly UploadEntity[],
   routing: UploadRouting,
   now: Instant,
 ): UploadEntity[] {
-  return missingDestinations(standing, existing, routing)
-    .filter((destination) => takesCall(destination, standing, routing.firstSeen(destination.id)))
-    .map((destination) => newUpload(standing, destination, routing, now));
+  return missingDestinations(current, existing, routing)
+    .filter((destination) => takesCall(destination, current, routing.firstSeen(destination.id)))
+    .map((destination) => newUpload(current, destination, routing, now));
 }
 
 /** The destinations that list the goal and have no upload of this conversion. */
 function missingDestinations(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   existing: readonly UploadEntity[],
   routing: UploadRouting,
 ): Destination[] {
   return routing.destinations.filter(
-    ({ id, platform }) => platform.routes(standing.conversion.goal) && !existing.some(({ destination }) => destination === id),
+    ({ id, platform }) => platform.routes(current.conversion.goal) && !existing.some(({ destination }) => destination === id),
   );
 }
 
-/** The destinations that list the goal and do not take the call, because it is from before their time. */
+/** The destinations that list the goal and do not take the call, because it is from before their `since`. */
 export function destinationsRefusing(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   existing: readonly UploadEntity[],
   routing: UploadRouting,
 ): Destination[] {
-  return missingDestinations(standing, existing, routing).filter(
-    (destination) => !takesCall(destination, standing, routing.firstSeen(destination.id)),
+  return missingDestinations(current, existing, routing).filter(
+    (destination) => !takesCall(destination, current, routing.firstSeen(destination.id)),
   );
 }
 
-function newUpload(standing: ConversionWithCall, destination: Destination, routing: UploadRouting, now: Instant): UploadEntity {
-  const { call, conversion } = standing;
+function newUpload(current: ConversionWithCall, destination: Destination, routing: UploadRouting, now: Instant): UploadEntity {
+  const { call, conversion } = current;
   const key = idempotencyKey(destination.id, conversion.goal, call.sourceId, call.callId);
   const prepared = destination.platform.prepare(conversionFact(call, conversion, key));
-  const timing = uploadTiming(standing, destination, routing, now);
+  const timing = uploadTiming(current, destination, routing, now);
   const identifier = 'row' in prepared ? prepared.identifier : null;
   const expiresAt = conversion.occurredAt + destination.platform.window.expiresMs;
   const closed = expiresAt <= now;
@@ -85,7 +85,7 @@ function newUpload(standing: ConversionWithCall, destination: Destination, routi
   };
 }
 
-/** Its window closed before the call was told. */
+/** The platform's window closed before the upload was made. */
 const WINDOW_CLOSED = { state: 'expired', reasonCode: 'WINDOW_CLOSED', reasonDetail: null } as const;
 
 function initialState(

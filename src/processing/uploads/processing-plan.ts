@@ -12,14 +12,14 @@ import type { UploadRouting } from './upload-routing.js';
 import { losingSteps, planRetractions } from './upload-steps.js';
 import { holdingSteps, identifyingSteps, releasingSteps, returningSteps, skippingSteps, wakingSteps } from './upload-steps.js';
 
-/** A conversion that stands on with another value. */
+/** A conversion that stays in force with another value. */
 export interface RevaluedConversion {
-  readonly standing: ConversionWithCall;
+  readonly current: ConversionWithCall;
   readonly before: ConversionEntity;
   readonly uploads: readonly UploadEntity[];
 }
 
-/** Everything that decisions do to conversions and uploads, before any of it is done. */
+/** Everything that decisions do to conversions and uploads, before any of it is applied. */
 export interface ProcessingPlan {
   readonly decisions: readonly GoalDecision[];
   readonly conversions: ConversionPlan;
@@ -33,8 +33,8 @@ export interface ProcessingPlan {
   /** Second steps: what came back and has nothing to match by. */
   readonly skips: readonly UploadStep[];
   readonly notes: readonly UploadNote[];
-  /** Conversions that were lost after something left, with what left. */
-  readonly lostAfterSend: readonly { readonly standing: ConversionWithCall; readonly uploads: readonly UploadEntity[] }[];
+  /** Conversions that were lost after an upload had left, with what left. */
+  readonly lostAfterSend: readonly { readonly current: ConversionWithCall; readonly uploads: readonly UploadEntity[] }[];
   /** Uploads whose lost goal came back after they had left. */
   readonly regained: readonly UploadEntity[];
   /** Ids of what has left, by whether its platform can be asked to take it back. */
@@ -53,12 +53,12 @@ export function planProcessing(
   const { made, returned, lost, kept } = conversions;
   const byConversion = groupBy(uploads, ({ conversionId }) => conversionId);
   const of = ({ conversion }: ConversionWithCall) => byConversion.get(conversion.id) ?? [];
-  const stepsOf = (steps: typeof wakingSteps, standings: readonly ConversionWithCall[]) =>
-    standings.flatMap((standing) => steps(standing, of(standing), routing, now));
-  const losses = lost.map((standing) => ({ standing, ...losingSteps(of(standing)) }));
-  const back = returned.map((standing) => ({ standing, steps: returningSteps(standing, of(standing), routing, now) }));
-  const revalued = revaluedConversions(kept, existing).map((one) => ({ ...one, uploads: of(one.standing) }));
-  const stands = [...made, ...returned, ...kept];
+  const stepsOf = (steps: typeof wakingSteps, entries: readonly ConversionWithCall[]) =>
+    entries.flatMap((current) => steps(current, of(current), routing, now));
+  const losses = lost.map((current) => ({ current, ...losingSteps(of(current)) }));
+  const back = returned.map((current) => ({ current, steps: returningSteps(current, of(current), routing, now) }));
+  const revalued = revaluedConversions(kept, existing).map((one) => ({ ...one, uploads: of(one.current) }));
+  const inForce = [...made, ...returned, ...kept];
   const steps = [
     ...stepsOf(holdingSteps, kept),
     ...stepsOf(releasingSteps, kept),
@@ -73,12 +73,12 @@ export function planProcessing(
     conversions,
     existing,
     revalued,
-    added: stands.flatMap((standing) => newUploads(standing, of(standing), routing, now)),
-    notTaken: [...made, ...returned].flatMap((standing) => destinationsRefusing(standing, of(standing), routing)),
+    added: inForce.flatMap((current) => newUploads(current, of(current), routing, now)),
+    notTaken: [...made, ...returned].flatMap((current) => destinationsRefusing(current, of(current), routing)),
     steps: [...steps, ...identified],
-    skips: back.flatMap((one) => skippingSteps(one.steps, one.standing, routing)),
+    skips: back.flatMap((one) => skippingSteps(one.steps, one.current, routing)),
     notes: revalued.flatMap(notesOf),
-    lostAfterSend: losses.filter(({ left }) => left.length > 0).map(({ standing, left }) => ({ standing, uploads: left })),
+    lostAfterSend: losses.filter(({ left }) => left.length > 0).map(({ current, left }) => ({ current, uploads: left })),
     // What was taken back already, or is being asked for this moment, stays so.
     regained: returned.flatMap(of).filter(({ retractionState: state }) => state === 'pending' || state === 'impossible'),
     takingBack: planRetractions(
@@ -93,14 +93,14 @@ function revaluedConversions(
   existing: readonly ConversionEntity[],
 ): Omit<RevaluedConversion, 'uploads'>[] {
   const known = new Map(existing.map((conversion) => [conversion.id, conversion]));
-  return kept.flatMap((standing) => {
-    const before = known.get(standing.conversion.id);
-    return before && valueText(before) !== valueText(standing.conversion) ? [{ standing, before }] : [];
+  return kept.flatMap((current) => {
+    const before = known.get(current.conversion.id);
+    return before && valueText(before) !== valueText(current.conversion) ? [{ current, before }] : [];
   });
 }
 
-function notesOf({ standing, before, uploads }: RevaluedConversion): UploadNote[] {
-  const message = `${valueText(before)} → ${valueText(standing.conversion)}`;
+function notesOf({ current, before, uploads }: RevaluedConversion): UploadNote[] {
+  const message = `${valueText(before)} → ${valueText(current.conversion)}`;
   return uploads.map((upload) => ({ upload, code: 'VALUE_CHANGED', message }));
 }
 

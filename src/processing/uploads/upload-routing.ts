@@ -20,7 +20,7 @@ export interface UploadRouting {
 export function takesCall(destination: Destination, { call }: Pick<ConversionWithCall, 'call'>, firstSeen: Instant): boolean {
   const { since } = destination.config;
   const startedAt = call.startedAt ?? call.receivedAt;
-  // A webhook that came since then is news whenever the call began; a file or the vendor's list may tell of last year.
+  // A webhook that came since then counts whenever the call began; a file or the vendor's list may be about last year.
   return since === null ? (call.byWebhook ? call.receivedAt : startedAt) >= firstSeen : startedAt >= since;
 }
 

@@ -7,10 +7,10 @@ import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { ConversionWithCall } from '../goals/plan-conversions.js';
 import { type UploadRouting, uploadTiming } from './upload-routing.js';
 
-/** What a platform refused or could not match was sent, and only a person may send it again. */
+/** Not sent yet. What a platform refused or could not match was sent, and only a person may send it again. */
 const UNSENT_STATES = ['skipped', 'pending'] as const;
 
-/** A lost goal cancels what has not left; what may have left is named, so that its owner can be told. */
+/** A lost goal cancels what has not left; what may have left is returned, so that it can be shown. */
 export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadStep[]; left: UploadEntity[] } {
   const left = uploads.filter((upload) => upload.state === 'delivered' || mayBeAtPlatform(upload.state, upload.reasonCode));
   const cancel = uploads
@@ -19,7 +19,7 @@ export function losingSteps(uploads: readonly UploadEntity[]): { cancel: UploadS
   return { cancel, left };
 }
 
-/** Of the uploads that have left, which the platform can be asked to take back; what is taken back or refused already stays so. */
+/** Which of the uploads that have left the platform can be asked to take back; what is settled already stays so. */
 export function planRetractions(
   left: readonly UploadEntity[],
   routing: UploadRouting,
@@ -35,21 +35,21 @@ export function planRetractions(
   };
 }
 
-/** Uploads that a later webhook wakes: what the platform could not match before, it can now. */
+/** Skipped uploads that a later webhook wakes: what the platform could not match before, it can now. */
 export function wakingSteps(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   uploads: readonly UploadEntity[],
   routing: UploadRouting,
   now: Instant,
 ): UploadStep[] {
   return uploads
     .filter((upload) => upload.state === 'skipped')
-    .flatMap((upload) => revive(standing, upload, routing, now, 'WOKEN'));
+    .flatMap((upload) => revive(current, upload, routing, now, 'WOKEN'));
 }
 
-/** Uploads that have not left go by what the call says now, and show it: a later webhook may have told another identifier. */
+/** Uploads that have not left follow the call as it is now: a later webhook may have brought another identifier. */
 export function identifyingSteps(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   uploads: readonly UploadEntity[],
   routing: UploadRouting,
 ): UploadStep[] {
@@ -57,7 +57,7 @@ export function identifyingSteps(
     .filter((upload) => upload.state === 'pending' && !mayBeAtPlatform(upload.state, upload.reasonCode))
     .flatMap((upload): UploadStep[] => {
       const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
-      const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+      const prepared = destination?.platform.prepare(conversionFact(current.call, current.conversion, upload.idempotencyKey));
       if (!prepared || 'skip' in prepared) return [];
       const { identifier } = prepared;
       const same = upload.identifierKind === (identifier?.kind ?? null) && upload.identifierValue === (identifier?.value ?? null);
@@ -65,53 +65,53 @@ export function identifyingSteps(
     });
 }
 
-/** Uploads held for a later verdict wait from the call's end, which may have been told only now. */
+/** Uploads held for a later verdict wait from the call's end, which may have become known only now. */
 export function holdingSteps(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   uploads: readonly UploadEntity[],
   routing: UploadRouting,
   now: Instant,
 ): UploadStep[] {
   return uploads
     .filter((upload) => upload.state === 'pending' && upload.tries === 0 && routing.holdMinutes(upload.goal) > 0)
-    .flatMap((upload) => revive(standing, upload, routing, now, null))
+    .flatMap((upload) => revive(current, upload, routing, now, null))
     .filter((step) => (step.dueAt ?? 0) > step.upload.dueAt);
 }
 
 /** Uploads that waited because of their source's clock, when it is trusted again. */
 export function releasingSteps(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   uploads: readonly UploadEntity[],
   routing: UploadRouting,
   now: Instant,
 ): UploadStep[] {
-  if (routing.suspectSources.has(standing.call.sourceId)) return [];
+  if (routing.suspectSources.has(current.call.sourceId)) return [];
   return (
     uploads
       .filter((upload) => upload.state === 'pending' && upload.tries === 0 && upload.reasonCode === 'SOURCE_TIME_SUSPECT')
-      // One that waits for its own odd end goes on waiting.
+      // One that waits for its own implausible end goes on waiting.
       .filter((upload) => upload.dueAt === upload.expiresAt)
-      .flatMap((upload) => revive(standing, upload, routing, now, null, true))
+      .flatMap((upload) => revive(current, upload, routing, now, null, true))
   );
 }
 
 /** Uploads that were cancelled because the goal was lost, and it came back. */
 export function returningSteps(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   uploads: readonly UploadEntity[],
   routing: UploadRouting,
   now: Instant,
 ): UploadStep[] {
   return uploads
     .filter((upload) => upload.state === 'cancelled' && upload.reasonCode === 'GOAL_LOST')
-    .flatMap((upload) => revive(standing, upload, routing, now, 'GOAL_RETURNED'));
+    .flatMap((upload) => revive(current, upload, routing, now, 'GOAL_RETURNED'));
 }
 
 /** A cancelled upload that came back may have nothing to match by: it goes on to `skipped`, as a second step. */
-export function skippingSteps(back: readonly UploadStep[], standing: ConversionWithCall, routing: UploadRouting): UploadStep[] {
+export function skippingSteps(back: readonly UploadStep[], current: ConversionWithCall, routing: UploadRouting): UploadStep[] {
   return back.flatMap(({ upload }): UploadStep[] => {
     const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
-    const prepared = destination?.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+    const prepared = destination?.platform.prepare(conversionFact(current.call, current.conversion, upload.idempotencyKey));
     if (!prepared || !('skip' in prepared)) return [];
     const { code, detail } = prepared.skip;
     return [{ upload: { ...upload, state: 'pending' }, to: 'skipped', code, detail: detail ?? null, identifier: null }];
@@ -119,7 +119,7 @@ export function skippingSteps(back: readonly UploadStep[], standing: ConversionW
 }
 
 function revive(
-  standing: ConversionWithCall,
+  current: ConversionWithCall,
   upload: UploadEntity,
   routing: UploadRouting,
   now: Instant,
@@ -128,10 +128,10 @@ function revive(
 ): UploadStep[] {
   const destination = routing.destinations.find((candidate) => candidate.id === upload.destination);
   if (!destination) return [];
-  const prepared = destination.platform.prepare(conversionFact(standing.call, standing.conversion, upload.idempotencyKey));
+  const prepared = destination.platform.prepare(conversionFact(current.call, current.conversion, upload.idempotencyKey));
   // A cancelled upload may only go through pending; `skippingSteps` takes it on from there.
   if ('skip' in prepared && upload.state !== 'cancelled') return [];
-  const timing = uploadTiming(standing, destination, routing, now, trusted);
+  const timing = uploadTiming(current, destination, routing, now, trusted);
   const identifier = 'row' in prepared ? prepared.identifier : null;
   return [{ upload, to: 'pending', code: timing.reason, message: why, dueAt: timing.dueAt, unfreeze: true, identifier }];
 }

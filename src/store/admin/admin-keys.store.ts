@@ -6,11 +6,10 @@ import { auditEntry, AuditStore, type AuditEntry } from './audit.store.js';
 
 @Injectable()
 export class AdminKeysStore {
-  private readonly audit: AuditStore;
-
-  constructor(private readonly database: Database) {
-    this.audit = new AuditStore(database);
-  }
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditStore,
+  ) {}
 
   async add(key: AdminKeyEntity, who: string): Promise<void> {
     await this.database.write(async (tx) => {

@@ -5,14 +5,12 @@ import { AppError } from '../../runtime/errors.js';
 import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
 import { damagedDatabase, driverCode, isBusy, withoutCredentials } from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
-import { migrate } from './migrate.js';
+import { migrate, hasCurrentTables } from './migrate.js';
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 
 /** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
-/** Long: nothing is queued behind a command, and nothing retries it. */
-export const COMMAND_LOCK_TIMEOUT_MS = 60_000;
 const LOCK_RETRY_MS = 5;
 const DEADLOCK_TRIES = 4;
 const DEADLOCK_RETRY_MS = 50;
@@ -27,6 +25,18 @@ const BEGIN_ON_POSTGRES = 'BEGIN; SET LOCAL random_page_cost = 1.1';
 /** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
+export interface OpenOptions {
+  /**
+   * Whether tables that are not up to date are brought up to date, and a file that is not there is made. Not for what only reads: a service of the
+   * version before may be running on the database.
+   */
+  readonly migrate: boolean;
+  /** How long the lock of another process is waited for. */
+  readonly lockTimeoutMs?: number;
+  /** A larger file is not checked for damage before it is used: see `checkIntegrity`. */
+  readonly smallBytes?: number;
+}
+
 /**
  * Unit of work: the only access to the database. Every write goes through `write`: TypeORM keeps one connection for SQLite, and a
  * statement that slipped into another transaction would vanish with its rollback. On SQLite a mutex runs writes one at a time, on
@@ -35,7 +45,6 @@ const RETRYABLE_CODES = new Set(['40001', '40P01']);
 export class Database {
   /** Mutex: SQLite's one connection for writing belongs to one transaction at a time, in the order in which they were asked for. */
   private readonly writerMutex = pLimit(1);
-  private lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS;
   private integrityCheck: IntegrityCheck | null = null;
 
   private constructor(
@@ -43,25 +52,33 @@ export class Database {
     private readonly reader: DataSource,
     readonly dialect: SqlDialect,
     private readonly uncheckedFile: string | null,
+    private readonly lockTimeoutMs: number,
   ) {}
 
   /**
-   * Opens and migrates, and refuses a database that would not durably keep what it acknowledges. A file larger than `smallBytes`
-   * is not checked for damage here: see `checkIntegrity`.
+   * Opens, brings the tables up to date or refuses older ones, and refuses a database that would not durably keep what it
+   * acknowledges. A file larger than `smallBytes` is not checked for damage here: see `checkIntegrity`.
+   *
+   * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
    */
-  static async open(url: string, smallBytes?: number): Promise<Database> {
+  static async open(
+    url: string,
+    { migrate: mayMigrate, lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, smallBytes }: OpenOptions = { migrate: true },
+  ): Promise<Database> {
     const dialect = dialectOf(url);
     const writer = writerSource(url);
     try {
+      // A reading command may make the tables of a new database: no older process can be at work on it.
+      const migrates = mayMigrate || !(await hasCurrentTables(url));
       if (dialect === 'sqlite') createOwnerOnlyFile(filePath(url));
       await writer.initialize();
       const unchecked = dialect === 'sqlite' && !fitsStartupCheck(filePath(url), smallBytes) ? filePath(url) : null;
       // A damaged file would accept webhooks until a write reaches the damage.
       const damage = dialect === 'sqlite' && unchecked === null ? await findDamage(writer) : null;
       if (damage !== null) throw damagedDatabase(damage);
-      await migrate(writer, dialect);
+      if (migrates) await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
-      const database = new Database(writer, reader, dialect, unchecked);
+      const database = new Database(writer, reader, dialect, unchecked, lockTimeoutMs);
       if (dialect === 'sqlite') await database.assertDurable();
       return database;
     } catch (error) {
@@ -77,12 +94,6 @@ export class Database {
   onStatement(listener: (sql: string) => void): void {
     for (const source of [this.writer, this.reader])
       source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => listener(sql) };
-  }
-
-  /** Sets how long to wait for another process's lock. */
-  withLockTimeout(timeoutMs = COMMAND_LOCK_TIMEOUT_MS): this {
-    this.lockTimeoutMs = timeoutMs;
-    return this;
   }
 
   /**

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
-import { MIGRATIONS } from '../schema/migrations/index.js';
 import { dialectOf, filePath, inspectingSource } from './data-source.js';
 import { isBusy, withoutCredentials } from './database-errors.js';
 import { findDamage } from './integrity-check.js';
-import { appliedMigrations, unknownMigrations } from './migrate.js';
+import { appliedMigrations, pendingMigrations, unknownMigrations } from './migrate.js';
 import type { SqlDialect } from './sql-executor.js';
 
 /** The condition of a database, found out without changing it. */
@@ -49,7 +48,7 @@ async function inspectOpenDatabase(
   return {
     trouble: damage,
     integrity: dialect === 'postgres' ? 'not looked at' : damage === null ? 'sound' : 'damaged',
-    pending: MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name)),
+    pending: pendingMigrations(applied),
     unknown: unknownMigrations(applied),
     writable: await (dialect === 'sqlite' ? writableSqlite(source) : writablePostgres(source)),
   };

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
 import { INITIAL, MIGRATIONS } from '../schema/migrations/index.js';
+import { dialectOf, filePath, inspectingSource } from './data-source.js';
 import type { SqlDialect } from './sql-executor.js';
 
 /** Key of the advisory lock; an arbitrary number that no other program is likely to use. */
@@ -39,7 +41,38 @@ async function runAll(source: DataSource): Promise<void> {
   await source.runMigrations({ transaction: 'each' });
 }
 
-/** Names; empty where nothing has run yet. */
+/**
+ * Refuses a database whose tables are those of another version. Makes no file and changes nothing.
+ *
+ * @returns whether the tables are there; false for a database in which no Ringback has worked yet
+ * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER
+ */
+export async function hasCurrentTables(url: string): Promise<boolean> {
+  if (dialectOf(url) === 'sqlite' && !existsSync(filePath(url))) return false;
+  const applied = await inspectedMigrations(url);
+  if (applied.length === 0) return false;
+  const pending = pendingMigrations(applied);
+  if (pending.length > 0) throw new AppError('RB_DATABASE_OLDER', pending.join(', '));
+  const unknown = unknownMigrations(applied);
+  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
+  return true;
+}
+
+async function inspectedMigrations(url: string): Promise<string[]> {
+  const source = await inspectingSource(url).initialize();
+  try {
+    return await appliedMigrations(source);
+  } finally {
+    await source.destroy();
+  }
+}
+
+/** Those of this version that have not run. */
+export function pendingMigrations(applied: readonly string[]): string[] {
+  return MIGRATIONS.map(({ name }) => name).filter((name) => !applied.includes(name));
+}
+
+/** By name; none where nothing has run yet. */
 export async function appliedMigrations(source: DataSource): Promise<string[]> {
   const runner = source.createQueryRunner();
   try {

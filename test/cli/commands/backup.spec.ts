@@ -59,7 +59,7 @@ describe('backup and restore', () => {
     expect(readdirSync(folder).filter((name) => name.endsWith('.part'))).toEqual([]);
   });
 
-  it('a backup never takes the place of another file', async () => {
+  it('a backup never replaces another file', async () => {
     const { exitCode, err } = await ringback('backup', join(folder, 'one.db'), ...config);
     expect([exitCode, err]).toEqual([1, expect.stringContaining('there already')]);
   });

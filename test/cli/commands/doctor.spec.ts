@@ -2,9 +2,8 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReportView } from '../../../src/api/doctor/doctor-views.js';
-import { loadServiceConfig } from '../../../src/cli/options.js';
-import { examineStandalone } from '../../../src/cli/standalone-doctor.js';
-import { systemClock } from '../../../src/runtime/clock.js';
+import { loadAppContext } from '../../../src/app-context.js';
+import { examineStandalone } from '../../../src/cli/doctor/standalone-doctor.js';
 import { GA4_STREAM } from '../../../src/platforms/ga4/simulator/accounts.js';
 import { GOOGLE_ACCOUNTS } from '../../../src/platforms/google-ads/simulator/accounts.js';
 import { METRICA_COUNTER } from '../../../src/platforms/yandex-metrica/simulator/accounts.js';
@@ -64,12 +63,14 @@ describe('doctor', () => {
     );
   const examine = async (...options: string[]) => {
     const { exitCode, out } = await ringback('doctor', '--json', '--config', file(), ...options);
-    const ladder = json(out) as unknown as DoctorReportView;
+    const report = json(out) as unknown as DoctorReportView;
     const graded = (result: string) =>
-      ladder.rungs.filter((rung) => rung.result === result).map(({ subject, name }) => [subject, name].filter(Boolean).join(' '));
-    return { exitCode, ladder, graded };
+      report.rungs
+        .filter((check) => check.result === result)
+        .map(({ subject, name }) => [subject, name].filter(Boolean).join(' '));
+    return { exitCode, report, graded };
   };
-  const textOf = (ladder: DoctorReportView, name: string) => ladder.rungs.find((rung) => rung.name === name)?.text;
+  const textOf = (report: DoctorReportView, name: string) => report.rungs.find((check) => check.name === name)?.text;
 
   beforeAll(async () => {
     sandbox = await startSandbox({ accounts: { metrica: [OWNER, GUEST] }, clock: () => Date.now() });
@@ -80,7 +81,7 @@ describe('doctor', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-  it('proves a healthy house as far as it can be proved, says what is only assumed, and ends with 0', async () => {
+  it('proves a healthy installation as far as it can be proved, says what is only assumed, and ends with 0', async () => {
     write(metrika(), ads());
     await ringback('migrate', '--config', file());
     const { exitCode, graded } = await examine();
@@ -112,22 +113,22 @@ describe('doctor', () => {
     const wrong = { goals: { 'quality-call': { target: 'no_such_goal' } } };
     write(metrika(wrong), ads({ goals: { 'quality-call': { conversionActionId: '1' } } }));
     await ringback('migrate', '--config', file());
-    const { exitCode, ladder, graded } = await examine('--language', 'ru');
+    const { exitCode, report, graded } = await examine('--language', 'ru');
     expect({ exitCode, failed: graded('failed') }).toEqual({
       exitCode: 1,
       failed: ['metrika goal quality-call', 'ads conversion action 1'],
     });
-    expect(textOf(ladder, 'goal quality-call')).toContain('нет цели «JavaScript-событие» с идентификатором no_such_goal');
-    expect(textOf(ladder, 'conversion action 1')).toContain('conversionActionId');
+    expect(textOf(report, 'goal quality-call')).toContain('нет цели «JavaScript-событие» с идентификатором no_such_goal');
+    expect(textOf(report, 'conversion action 1')).toContain('conversionActionId');
   });
 
   it('sees a login that may only look at the counter, credentials that Google does not take, and what is switched off', async () => {
     const stranger = { clientId: 'a', clientSecret: 'b', refreshToken: 'c' };
     write(metrika({ token: GUEST.token }), ads({ credentials: stranger }), { ...ga4(), enabled: false });
     await ringback('migrate', '--config', file());
-    const { exitCode, ladder, graded } = await examine();
+    const { exitCode, report, graded } = await examine();
     expect({ exitCode, failed: graded('failed') }).toEqual({ exitCode: 1, failed: ['metrika upload', 'ads credentials'] });
-    expect(textOf(ladder, 'upload')).toContain('may only look at the counter (view)');
+    expect(textOf(report, 'upload')).toContain('may only look at the counter (view)');
     expect(graded('assumed')).toContain('ga4 off');
   });
 
@@ -140,7 +141,7 @@ describe('doctor', () => {
     expect((await fetch(`${sandbox.httpUrl}${path}`, { method: 'POST', headers, body: form })).status).toBe(200);
     write(metrika(), metrika({ id: 'metrika-too' }), ga4(), ads());
     await ringback('migrate', '--config', file());
-    const { exitCode, ladder, graded } = await examine();
+    const { exitCode, report, graded } = await examine();
     expect({ exitCode, failed: graded('failed'), doubtful: graded('doubtful') }).toEqual({
       exitCode: 0,
       failed: [],
@@ -151,7 +152,7 @@ describe('doctor', () => {
         'ga4 + ads imported quality-call',
       ],
     });
-    expect(textOf(ladder, 'other uploads')).toContain('“crm”');
+    expect(textOf(report, 'other uploads')).toContain('“crm”');
   });
 
   it('leaves a database alone that is not there or not up to date, and asks the platforms all the same', async () => {
@@ -161,9 +162,9 @@ describe('doctor', () => {
     expect(before.graded('proved')).toContain('metrika counter');
     expect(existsSync(join(folder, 'ringback.db'))).toBe(false);
     writeFileSync(join(folder, 'ringback.db'), '');
-    const { exitCode, ladder, graded } = await examine();
+    const { exitCode, report, graded } = await examine();
     expect({ exitCode, failed: graded('failed') }).toEqual({ exitCode: 1, failed: ['migrated'] });
-    expect(textOf(ladder, 'migrated')).toContain('ringback migrate');
+    expect(textOf(report, 'migrated')).toContain('ringback migrate');
   });
 
   it('waits for a process that is writing, and names one that does not let go', async () => {
@@ -172,8 +173,8 @@ describe('doctor', () => {
     const other = new Sqlite(join(folder, 'ringback.db'));
     other.exec('BEGIN IMMEDIATE');
     const waiting = examine();
-    const locked = await examineStandalone(await loadServiceConfig({ config: file() }), systemClock, 1);
-    const graded = (result: string) => locked.filter((rung) => rung.result === result).map(({ name }) => name);
+    const locked = await examineStandalone(await loadAppContext({ config: file() }), 1);
+    const graded = (result: string) => locked.filter((check) => check.result === result).map(({ name }) => name);
     expect(graded('failed')).toEqual(['writable']);
     expect(graded('proved')).toContain('counter');
     other.exec('COMMIT');
@@ -183,7 +184,7 @@ describe('doctor', () => {
     expect(after('proved')).toContain('metrika counter');
   });
 
-  it('tells people in lines, and refuses a config that cannot be used with 78', async () => {
+  it('prints lines for people, and refuses a config that cannot be used with 78', async () => {
     write(metrika());
     const { out } = await ringback('doctor', '--config', file(), '--language', 'en');
     expect(out).toContain('\nDestination metrika\n  ✓ counter: The token reads the uploads');

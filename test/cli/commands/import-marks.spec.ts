@@ -40,7 +40,8 @@ describe.each(DATABASES)('import --marks on %s', (kind) => {
 
   it('marks by the id, and by the phone and a moment, as spreadsheets write them', async () => {
     const marks =
-      'CallID;Phone;At;Goal;Value;Note\n31760000000123457;;;sale;42 000,50;Договор 118\n;8 (916) 123-45-68;01.11.2026 14:00;sale;;\n';
+      'CallID;Phone;At;Goal;Value;Note\n31760000000123457;;;sale;42 000,50;Договор 118\n;8 (916) ' +
+      '123-45-68;01.11.2026 14:00;sale;;\n';
     expect(await run('--marks', file(marks, 'marks.csv'))).toMatchObject({
       exitCode: 0,
       out: expect.stringContaining('2 marked'),

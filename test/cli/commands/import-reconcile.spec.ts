@@ -47,7 +47,7 @@ describe.each(DATABASES)('import --reconcile on %s', (kind) => {
     await database.close();
   });
 
-  it('ends with 1 and a sentence when the vendor refuses the token, which is nowhere told', async () => {
+  it('ends with 1 and a sentence when the vendor refuses the token, which is shown nowhere', async () => {
     configure('wrong-token-of-the-test');
     const { exitCode, out, err } = await run('--reconcile');
     expect(exitCode).toBe(1);

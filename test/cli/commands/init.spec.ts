@@ -81,13 +81,13 @@ describe('init', () => {
     expect(readFileSync(file, 'utf8')).not.toContain(MANGO_TOKEN);
   });
 
-  it('never takes the place of a file', async () => {
+  it('never replaces a file', async () => {
     writeFileSync(file, 'mine');
     expect(await init()).toMatchObject({ exitCode: 2, err: expect.stringContaining('there already') });
     expect(readFileSync(file, 'utf8')).toBe('mine');
   });
 
-  it('says what is wrong with a place where nothing can be written', async () => {
+  it('says what is wrong with a folder where nothing can be written', async () => {
     const { exitCode, err } = await ringback('init', '--out', join(folder, 'nowhere', 'ringback.yaml'), '--yes');
     expect([exitCode, err]).toEqual([1, expect.stringMatching(/nowhere.*ENOENT.*check the folder/)]);
   });
@@ -101,7 +101,7 @@ describe('init', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('asks in Russian, asks again for what does not fit, and tells what comes next', async () => {
+  it('asks in Russian, asks again for what does not fit, and says what comes next', async () => {
     const typed = ['ru', 'Окна', '', 'https://calls.example.ru/', 'счётчик', '12345678', '', '', '60', ''];
     const terminal = { ...aTerminal(''), ask: async (question: string) => (terminal.out(question), typed.shift() ?? '') };
     expect(await runCli(['init', '--out', file], terminal)).toBe(0);

@@ -59,7 +59,7 @@ describe.each(DATABASES)('keys of the admin API on %s', (kind) => {
     expect(await revoke(String(made['id']))).toMatchObject({ exitCode: 1 });
   });
 
-  it('leave in the audit log who made and revoked them, and nothing that opens a door', async () => {
+  it('leave in the audit log who made and revoked them, and nothing that gives access', async () => {
     const create = ['key', 'create', '--name', 'Agency', '--role', 'operator', '--project', 'okna', 'dveri', '--json'];
     const { id, key } = json((await ringback(...create, ...config)).out) as { id: string; key: string };
     await ringback('key', 'revoke', id, ...config);

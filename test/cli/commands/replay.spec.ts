@@ -33,7 +33,7 @@ projects:
     goals: [{ id: quality-call, when: { quality: true, minTalkSeconds: ${minTalkSeconds} }, value: 1500 }]
 `,
     );
-  const standing = async (): Promise<unknown[]> => {
+  const currentlyMet = async (): Promise<unknown[]> => {
     const { out } = await ringback('simulate', '--json', ...config);
     return (json(out)['projects'] as ProjectOutcome[]).map(({ goals }) => goals[0]?.metNow);
   };
@@ -42,11 +42,11 @@ projects:
     fresh = await freshDatabase(kind);
     folder = mkdtempSync(join(tmpdir(), 'ringback-cli-'));
     config = ['--config', join(folder, 'ringback.yaml')];
-    const house = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations: [aDestination()] })]), [
+    const pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject({ destinations: [aDestination()] })]), [
       new FakePlatform().definition,
     ]);
-    await house.call(CALL);
-    await house.close();
+    await pipeline.call(CALL);
+    await pipeline.close();
   });
   afterEach(async () => {
     await fresh.dispose();
@@ -64,7 +64,7 @@ projects:
     expect(out).toContain('minTalkSeconds, wanted 300, found 187');
     const [row] = parse(readFileSync(file), { columns: true, bom: true }) as Record<string, string>[];
     expect(row).toMatchObject({ callId: "'31760000000123457", campaign: "'=cmd", change: 'lost', valueNow: '1500' });
-    expect(await standing()).toEqual([1]);
+    expect(await currentlyMet()).toEqual([1]);
   });
 
   it('replay --goals refuses where nobody can be asked, and does nothing when the answer is no', async () => {
@@ -74,7 +74,7 @@ projects:
     const terminal = aTerminal('n');
     expect(await runCli(['replay', '--goals', ...config], terminal)).toBe(0);
     expect(terminal.said().out).toContain('Apply this?');
-    expect(await standing()).toEqual([1]);
+    expect(await currentlyMet()).toEqual([1]);
   });
 
   it('replay --goals does what it showed, and finds nothing the second time', async () => {
@@ -83,7 +83,7 @@ projects:
     expect(shown).toMatchObject({ applied: false, difference: [{ goals: [{ lost: 1 }] }] });
     const done = json((await ringback('replay', '--goals', '--yes', '--json', ...config)).out);
     expect(done).toMatchObject({ applied: true, projects: [{ goals: shown.difference[0]?.goals }] });
-    expect(await standing()).toEqual([0]);
+    expect(await currentlyMet()).toEqual([0]);
     const again = await ringback('replay', '--goals', '--yes', ...config);
     expect(again).toMatchObject({ exitCode: 0, out: expect.stringContaining('Nothing changes.') });
   });

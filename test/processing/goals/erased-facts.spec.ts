@@ -12,20 +12,20 @@ const LATE = 'callId=1&isQuality=true&city=Omsk';
 
 describe.each(DATABASES)('a caller whose number is forgotten, on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
 
   async function open(project: Partial<ProjectConfig>): Promise<void> {
     const config = aConfig(fresh.url, [aProject(project)]);
     const privacy = { ...config.privacy, phonesDays: 1, callerKeyDays: 10 };
-    house = await TestPipeline.open({ ...config, privacy }, [new FakePlatform().definition]);
+    pipeline = await TestPipeline.open({ ...config, privacy }, [new FakePlatform().definition]);
   }
   async function forget(days: number): Promise<void> {
-    house.clock.forward(days * DAY);
-    await house.get(RetentionJobs).applyRetention();
+    pipeline.clock.forward(days * DAY);
+    await pipeline.get(RetentionJobs).applyRetention();
   }
   const met = (when: When, overrides: object = {}) => ({ goals: [aGoal({ when, ...overrides })] });
-  const standing = async () =>
-    (await house.rows('SELECT "valueMinor" FROM "conversions" WHERE "revokedAt" IS NULL')).map(({ valueMinor }) =>
+  const valuesInForce = async () =>
+    (await pipeline.rows('SELECT "valueMinor" FROM "conversions" WHERE "revokedAt" IS NULL')).map(({ valueMinor }) =>
       Number(valueMinor),
     );
 
@@ -33,66 +33,68 @@ describe.each(DATABASES)('a caller whose number is forgotten, on %s', (kind) => 
     fresh = await freshDatabase(kind);
   });
   afterEach(async () => {
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 
   it('stays excluded, by a pattern too', async () => {
     await open({ ...met({ quality: true }), exclude: { callers: ['+7916*'], trackingNumbers: [] } });
-    await house.call(CALL);
+    await pipeline.call(CALL);
     await forget(2);
-    expect(await house.rows('SELECT "callerNumber" FROM "calls"')).toEqual([{ callerNumber: null }]);
-    await house.call(LATE);
-    expect(await standing()).toEqual([]);
+    expect(await pipeline.rows('SELECT "callerNumber" FROM "calls"')).toEqual([{ callerNumber: null }]);
+    await pipeline.call(LATE);
+    expect(await valuesInForce()).toEqual([]);
   });
 
   it.each([
     ['the number itself', '+79161234567', 1],
     ['another whole number', '+79990000001', 0],
-    ['a pattern, which nobody can tell any more', '+7916*', 0],
+    ['a pattern, which cannot be checked any more', '+7916*', 0],
   ])('is recognised by a rule that names %s', async (_what, callerNumbers, conversions) => {
     await open(met({ quality: true, callerNumbers }));
-    await house.call(CALL);
+    await pipeline.call(CALL);
     await forget(2);
-    await house.call(LATE);
-    expect(await standing()).toHaveLength(conversions);
+    await pipeline.call(LATE);
+    expect(await valuesInForce()).toHaveLength(conversions);
   });
 
   it.each([
     ['the number itself', '+79161234567', 0],
     ['another whole number', '+79990000001', 1],
-    ['a pattern, which nobody can tell any more', '+7999*', 0],
+    ['a pattern, which cannot be checked any more', '+7999*', 0],
   ])('is recognised by a rule that leaves out %s', async (_what, callerNumbers, conversions) => {
     await open(met({ quality: true, not: { callerNumbers } }));
-    await house.call(CALL);
+    await pipeline.call(CALL);
     await forget(2);
-    await house.call(LATE);
-    expect(await standing()).toHaveLength(conversions);
+    await pipeline.call(LATE);
+    expect(await valuesInForce()).toHaveLength(conversions);
   });
 
   it('goes on counting when a late webhook comes, and is worth what it was', async () => {
     const valueBy = [{ when: { callerNumbers: '+7916*' }, value: 900 }];
     await open(met({ answered: true, callerNumbers: ['+7916*', '+7999*'] }, { valueBy }));
-    await house.call(CALL);
+    await pipeline.call(CALL);
     await forget(2);
-    await house.call(LATE);
-    expect(await standing()).toEqual([90_000]);
+    await pipeline.call(LATE);
+    expect(await valuesInForce()).toEqual([90_000]);
   });
 
   it('goes on counting as unique when nobody knows the caller any more', async () => {
     await open(met({ answered: true, uniqueWithinDays: 30 }));
-    await house.call(CALL);
+    await pipeline.call(CALL);
     await forget(11);
-    expect(await house.rows('SELECT "callerKey" FROM "calls"')).toEqual([{ callerKey: null }]);
-    await house.call(LATE);
-    expect(await standing()).toEqual([150_000]);
+    expect(await pipeline.rows('SELECT "callerKey" FROM "calls"')).toEqual([{ callerKey: null }]);
+    await pipeline.call(LATE);
+    expect(await valuesInForce()).toEqual([150_000]);
   });
 
   it('loses the goal all the same when a person takes it away', async () => {
     await open(met({ answered: true, callerNumbers: '+7916*' }));
-    await house.call(CALL);
+    await pipeline.call(CALL);
     await forget(2);
-    await house.get(MarksService).mark([{ callId: '1', goal: 'quality-call', remove: true }], { name: 'Анна', projects: null });
-    expect(await standing()).toEqual([]);
+    await pipeline
+      .get(MarksService)
+      .mark([{ callId: '1', goal: 'quality-call', remove: true }], { name: 'Анна', projects: null });
+    expect(await valuesInForce()).toEqual([]);
   });
 });

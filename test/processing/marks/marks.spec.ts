@@ -17,17 +17,18 @@ const GOAL = { goal: 'quality-call' };
 
 describe.each(DATABASES)('a mark on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
   let fake: FakePlatform;
 
   async function open(project: Partial<ProjectConfig> = {}, ...others: ProjectConfig[]): Promise<void> {
-    house = await TestPipeline.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
   }
   const mark = (...items: MarkRequest[]): Promise<MarkAnswer[]> =>
-    house.get(MarksService).mark(items, { name: 'Анна', projects: null });
+    pipeline.get(MarksService).mark(items, { name: 'Анна', projects: null });
   const conversions = () =>
-    house.rows(
-      'SELECT "goal", CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS NULL ORDER BY "goal"',
+    pipeline.rows(
+      'SELECT "goal", CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS ' +
+        'NULL ORDER BY "goal"',
     );
 
   beforeEach(async () => {
@@ -35,22 +36,22 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     fake = new FakePlatform();
   });
   afterEach(async () => {
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 
   it('makes a conversion that the rules refuse, and no later webhook takes it away', async () => {
     await open();
-    await house.call(START, POOR);
+    await pipeline.call(START, POOR);
     expect(await mark({ ...CALL, ...GOAL, value: 42000 })).toMatchObject([{ outcome: 'marked' }]);
-    await house.call(POOR);
+    await pipeline.call(POOR);
     expect(await conversions()).toEqual([{ goal: 'quality-call', minor: '4200000', decidedBy: 'mark' }]);
-    expect(await house.uploads()).toMatchObject([{ state: 'pending', destination: 'dest' }]);
+    expect(await pipeline.uploads()).toMatchObject([{ state: 'pending', destination: 'dest' }]);
   });
 
   it('is worth what a flat is worth, and so is a rule', async () => {
     await open({ goals: [aGoal({ value: 25_000_000 })] });
-    await house.call(START, GOOD);
+    await pipeline.call(START, GOOD);
     expect(await conversions()).toMatchObject([{ minor: '2500000000', decidedBy: 'rule' }]);
     expect(await mark({ ...CALL, ...GOAL, value: MAX_UNITS })).toMatchObject([{ outcome: 'marked' }]);
     expect(await conversions()).toMatchObject([{ minor: '99999999999900', decidedBy: 'mark' }]);
@@ -58,25 +59,25 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
 
   it('takes a conversion away that the rules made, and no later webhook brings it back', async () => {
     await open();
-    await house.call(START, GOOD);
+    await pipeline.call(START, GOOD);
     await mark({ ...CALL, ...GOAL, remove: true });
-    await house.call(GOOD);
+    await pipeline.call(GOOD);
     expect(await conversions()).toEqual([]);
-    expect(await house.uploads()).toMatchObject([{ state: 'cancelled', reasonCode: 'GOAL_LOST' }]);
+    expect(await pipeline.uploads()).toMatchObject([{ state: 'cancelled', reasonCode: 'GOAL_LOST' }]);
   });
 
   it('counts by the latest word', async () => {
     await open();
-    await house.call(START, GOOD);
+    await pipeline.call(START, GOOD);
     await mark({ ...CALL, ...GOAL, remove: true });
     await mark({ ...CALL, ...GOAL });
     expect(await conversions()).toMatchObject([{ minor: '150000', decidedBy: 'mark' }]);
-    expect(await house.uploads()).toMatchObject([{ state: 'pending' }]);
+    expect(await pipeline.uploads()).toMatchObject([{ state: 'pending' }]);
   });
 
   it('as spam or test takes every goal away until the label is taken off', async () => {
     await open({ goals: [aGoal(), aGoal({ id: 'any', when: {} })] });
-    await house.call(START, GOOD);
+    await pipeline.call(START, GOOD);
     await mark({ ...CALL, label: 'spam' });
     expect(await conversions()).toEqual([]);
     await mark({ ...CALL, label: 'spam', remove: true });
@@ -88,30 +89,30 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
 
   it('said twice changes nothing the second time', async () => {
     await open();
-    await house.call(START, POOR);
+    await pipeline.call(START, POOR);
     expect(await mark({ ...CALL, ...GOAL }, { ...CALL, ...GOAL })).toMatchObject([
       { outcome: 'marked' },
       { outcome: 'unchanged' },
     ]);
     expect(await mark({ ...CALL, ...GOAL })).toMatchObject([{ outcome: 'unchanged' }]);
-    expect(await house.rows('SELECT "id" FROM "marks"')).toHaveLength(1);
+    expect(await pipeline.rows('SELECT "id" FROM "marks"')).toHaveLength(1);
   });
 
   it('by phone and time finds the nearest call within a day, in any spelling, also after the phone is gone', async () => {
     await open();
-    await house.call(START, POOR);
+    await pipeline.call(START, POOR);
     const later = (text: string) => text.replaceAll('31760000000123457', '31760000000123458').replaceAll('T12', 'T03');
-    await house.call(later(START), later(POOR));
-    await house.database.write((tx) => tx.run('UPDATE "calls" SET "callerNumber" = NULL'));
+    await pipeline.call(later(START), later(POOR));
+    await pipeline.database.write((tx) => tx.run('UPDATE "calls" SET "callerNumber" = NULL'));
     const [nearest] = await mark({ phone: '8 (916) 123-45-67', at: STARTED + HOUR, ...GOAL });
-    const [call] = await house.rows(`SELECT "id" FROM "calls" WHERE "callId" = '31760000000123457'`);
+    const [call] = await pipeline.rows(`SELECT "id" FROM "calls" WHERE "callId" = '31760000000123457'`);
     expect(nearest).toEqual({ outcome: 'marked', callId: call?.id });
     expect(await mark({ phone: '+79161234567', at: STARTED + 2 * DAY, ...GOAL })).toEqual([{ outcome: 'unmatched' }]);
   });
 
   it('that cannot be taken says why, and the others are taken', async () => {
     await open();
-    await house.call(START, POOR);
+    await pipeline.call(START, POOR);
     const answers = await mark(
       { ...CALL },
       { ...CALL, goal: 'no-such-goal' },
@@ -137,12 +138,12 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     const [source] = aProject().sources;
     const other = aProject({ id: 'dveri', sources: source ? [{ ...source, id: 'mango-dveri' }] : [] });
     await open({}, { ...other, destinations: [] });
-    for (const id of ['mango-main', 'mango-dveri']) await house.receive(`${START}&${POOR}`, id);
-    await house.call();
+    for (const id of ['mango-main', 'mango-dveri']) await pipeline.receive(`${START}&${POOR}`, id);
+    await pipeline.call();
     expect(await mark({ ...CALL, ...GOAL })).toMatchObject([{ outcome: 'refused', code: 'CALL_AMBIGUOUS' }]);
     const byDveri = { name: 'CRM', projects: ['dveri'] };
-    expect(await house.get(MarksService).mark([{ ...CALL, ...GOAL }], byDveri)).toMatchObject([{ outcome: 'marked' }]);
-    expect(await house.rows('SELECT "projectId" FROM "conversions"')).toEqual([{ projectId: 'dveri' }]);
+    expect(await pipeline.get(MarksService).mark([{ ...CALL, ...GOAL }], byDveri)).toMatchObject([{ outcome: 'marked' }]);
+    expect(await pipeline.rows('SELECT "projectId" FROM "conversions"')).toEqual([{ projectId: 'dveri' }]);
   });
 });
 
@@ -154,21 +155,22 @@ describe.each(DATABASES)('a caller who is heard of late on %s', (kind) => {
       aGoal({ id: 'unique', when: { answered: true, uniqueWithinDays: 30 } }),
       aGoal({ id: 'once', when: { answered: true }, oncePerCallerDays: 30 }),
     ];
-    const house = await TestPipeline.open(aConfig(fresh.url, [aProject({ goals })]), [fake.definition]);
+    const pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject({ goals })]), [fake.definition]);
     const later = 'callId=later&dateStart=20-11-2026T10:00&callerNumber=79161234567&callStatus=1100&duration=60';
     const earlier = later.replace('later', 'earlier').replace('20-11', '10-11');
-    await house.call(later);
-    await house.call(earlier);
-    await house.call(later, earlier);
-    const rows = await house.rows(
-      `SELECT k."callId", c."goal" FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE c."revokedAt" IS NULL ORDER BY 1, 2`,
+    await pipeline.call(later);
+    await pipeline.call(earlier);
+    await pipeline.call(later, earlier);
+    const rows = await pipeline.rows(
+      'SELECT k."callId", c."goal" FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" WHERE ' +
+        'c."revokedAt" IS NULL ORDER BY 1, 2',
     );
     expect(rows).toEqual([
       { callId: 'earlier', goal: 'unique' },
       { callId: 'later', goal: 'once' },
       { callId: 'later', goal: 'unique' },
     ]);
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 });

@@ -45,7 +45,7 @@ const aWebhook = fc
 interface Way {
   /** The order in which the webhooks are stored; their ids keep the order in which they came. */
   readonly order: readonly number[];
-  /** After how many of them intake has a turn. */
+  /** After how many of them receipts are processed. */
   readonly cuts: readonly number[];
   /** Webhooks that are read once more in the end. */
   readonly again: readonly number[];
@@ -75,11 +75,11 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
       houses.push(await TestPipeline.open(config, [new FakePlatform().definition]));
   });
   afterAll(async () => {
-    for (const house of houses) await house.close();
+    for (const pipeline of houses) await pipeline.close();
     await fresh.dispose();
   });
 
-  const turn = () => Promise.all(houses.map((house) => house.get(ReceiptProcessor).processBatch()));
+  const processAll = () => Promise.all(houses.map((pipeline) => pipeline.get(ReceiptProcessor).processBatch()));
 
   /** Lets one history happen in one way to a call of its own. */
   async function happen(webhooks: readonly (readonly [string, string][])[], way: Way): Promise<Happened> {
@@ -87,35 +87,35 @@ describe.each(DATABASES)('two processes on one %s', (kind) => {
     const digits = String(100_000 + calls);
     const receipts = webhooks.map((said) => aReceipt([['callId', `call-${digits}`], ...said], digits));
     let moments = new Map<string, number>();
-    for (const [place, index] of way.order.entries()) {
+    for (const [position, index] of way.order.entries()) {
       const receipt = receipts[index];
       if (receipt) await houses[index % 2]?.get(ReceiptsStore).save([receipt]);
-      if (!way.cuts.includes(place) && place < way.order.length - 1) continue;
-      await turn();
+      if (!way.cuts.includes(position) && position < way.order.length - 1) continue;
+      await processAll();
       moments = frozen(
-        receipts.filter((_, which) => way.order.slice(0, place + 1).includes(which)),
+        receipts.filter((_, which) => way.order.slice(0, position + 1).includes(which)),
         moments,
       );
     }
     const again = way.again.map((index) => `'${receipts[index]?.id}'`).join();
     if (again !== '')
-      await house().database.write((tx) => tx.run(`UPDATE "receipts" SET "verdict" = 'new' WHERE "id" IN (${again})`));
-    await turn();
+      await pipeline().database.write((tx) => tx.run(`UPDATE "receipts" SET "verdict" = 'new' WHERE "id" IN (${again})`));
+    await processAll();
     const happened = await found(digits);
     const stands = (goal: string) => goal in happened.moments;
     return { ...happened, expectedMoments: Object.fromEntries([...moments].filter(([goal]) => stands(goal))) };
   }
 
-  const house = (): TestPipeline => {
+  const pipeline = (): TestPipeline => {
     const [first] = houses;
-    if (!first) throw new Error('no house is open');
+    if (!first) throw new Error('no pipeline is open');
     return first;
   };
 
   async function found(digits: string): Promise<Omit<Happened, 'expectedMoments'>> {
     const where = `k."callId" = 'call-${digits}'`;
-    const [call] = await house().rows(`SELECT * FROM "calls" k WHERE ${where}`);
-    const uploads = await house().rows(
+    const [call] = await pipeline().rows(`SELECT * FROM "calls" k WHERE ${where}`);
+    const uploads = await pipeline().rows(
       `SELECT u."goal", u."state", u."reasonCode", u."identifierKind", u."identifierValue", c."valueMinor", c."occurredAt"
        FROM "conversions" c JOIN "calls" k ON k."id" = c."callId" JOIN "uploads" u ON u."conversionId" = c."id"
        WHERE ${where} AND c."revokedAt" IS NULL ORDER BY u."goal"`,
@@ -173,7 +173,10 @@ function aReceipt(said: readonly [string, string][], digits: string): ReceiptEnt
   };
 }
 
-/** The moments that are frozen by now: of every goal that has been met so far, as the call stood when intake first saw it met. */
+/**
+ * The moments that are frozen by now: of every goal that has been met so far, as the call was when processing first found it
+ * met.
+ */
 function frozen(receipts: readonly ReceiptEntity[], before: ReadonlyMap<string, number>): Map<string, number> {
   const folded = mergeAll(receipts);
   const moments = new Map(before);

@@ -13,15 +13,15 @@ const settingsWith = (dropAtIngest: readonly (keyof CallFacts)[]) => ({
   callerKey: (number: string) => `key of ${number}`,
 });
 
-/** The webhook that came as the `place`-th one; its receipt's id sorts so. */
-function aRead(place: number, phase: 'started' | 'ended', callerNumber: string | null): ReadReceipt {
-  const id = `r${place}`;
+/** The webhook that came as the `order`-th one; its receipt's id sorts so. */
+function aRead(order: number, phase: 'started' | 'ended', callerNumber: string | null): ReadReceipt {
+  const id = `r${order}`;
   const facts = callerNumber === null ? {} : { callerNumber };
   return {
     receipt: {
       id,
       sourceId: 'mango-main',
-      receivedAt: NOON + place,
+      receivedAt: NOON + order,
       method: 'GET',
       query: 'callId=1',
       contentType: null,
@@ -43,10 +43,10 @@ const aWebhook = fc.record({
 });
 const inTwoOrders = fc
   .array(aWebhook, { minLength: 1, maxLength: 6 })
-  .map((webhooks) => webhooks.map(({ phase, callerNumber }, place) => aRead(place, phase, callerNumber)))
+  .map((webhooks) => webhooks.map(({ phase, callerNumber }, order) => aRead(order, phase, callerNumber)))
   .chain((reads) => fc.tuple(fc.constant(reads), fc.shuffledSubarray(reads, { minLength: reads.length })));
 
-/** One receipt a turn; `between` is what happens to the stored call before the next one. */
+/** One receipt at a time; `between` is what happens to the stored call before the next one. */
 function callOf(
   reads: readonly ReadReceipt[],
   dropped: readonly (keyof CallFacts)[],

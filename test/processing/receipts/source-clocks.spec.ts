@@ -12,61 +12,61 @@ const ids = (count: number, from = 10) => Array.from({ length: count }, (_, inde
 
 describe.each(DATABASES)('the clock of a source on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
 
   async function open(zMeans: 'utc' | 'local' = 'utc'): Promise<void> {
     const [source] = aProject().sources;
     const sources = source ? [{ ...source, settings: { timezone: 'Europe/Moscow', zMeans } }] : [];
-    house = await TestPipeline.open(aConfig(fresh.url, [aProject({ sources })]), [new FakePlatform().definition]);
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject({ sources })]), [new FakePlatform().definition]);
   }
-  const held = async () => (await house.uploads()).filter(({ reasonCode }) => reasonCode === 'SOURCE_TIME_SUSPECT');
+  const held = async () => (await pipeline.uploads()).filter(({ reasonCode }) => reasonCode === 'SOURCE_TIME_SUSPECT');
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
     await open();
   });
   afterEach(async () => {
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 
   it('holds every upload of the source when most of the last twenty ends lie ahead by the same hours', async () => {
-    await house.call(...ids(9).map(right), ...ids(11, 20).map(ahead));
-    const uploads = await house.uploads();
+    await pipeline.call(...ids(9).map(right), ...ids(11, 20).map(ahead));
+    const uploads = await pipeline.uploads();
     expect(uploads).toHaveLength(20);
     expect(await held()).toHaveLength(20);
     expect(uploads.every(({ dueAt, expiresAt }) => dueAt === expiresAt)).toBe(true);
-    expect(await house.rows('SELECT "suspectHours" FROM "source_state"')).toEqual([{ suspectHours: 3 }]);
-    expect(JSON.stringify(await house.rows('SELECT "warnings" FROM "calls"')).split('TZ_SUSPECT')).toHaveLength(12);
+    expect(await pipeline.rows('SELECT "suspectHours" FROM "source_state"')).toEqual([{ suspectHours: 3 }]);
+    expect(JSON.stringify(await pipeline.rows('SELECT "warnings" FROM "calls"')).split('TZ_SUSPECT')).toHaveLength(12);
   });
 
   it('lets them go when a person chooses what Z means', async () => {
-    await house.call(...ids(20).map(ahead));
-    await house.close();
+    await pipeline.call(...ids(20).map(ahead));
+    await pipeline.close();
     await open('local');
-    await house.get(SourceClocks).resetChanged();
-    house.clock.forward(4 * HOUR);
-    await house.call(right(99));
+    await pipeline.get(SourceClocks).resetChanged();
+    pipeline.clock.forward(4 * HOUR);
+    await pipeline.call(right(99));
     expect(await held()).toEqual([]);
-    expect((await house.uploads()).every(({ dueAt }) => Number(dueAt) <= NOON + 4 * HOUR)).toBe(true);
+    expect((await pipeline.uploads()).every(({ dueAt }) => Number(dueAt) <= NOON + 4 * HOUR)).toBe(true);
   });
 
   it('lets them go when the ends become plausible again', async () => {
-    await house.call(...ids(20).map(ahead));
-    house.clock.forward(3 * HOUR + MINUTE);
-    await house.call(...ids(20, 40).map((id) => right(id).replace('10:00Z', '13:00Z')));
+    await pipeline.call(...ids(20).map(ahead));
+    pipeline.clock.forward(3 * HOUR + MINUTE);
+    await pipeline.call(...ids(20, 40).map((id) => right(id).replace('10:00Z', '13:00Z')));
     expect(await held()).toEqual([]);
   });
 
   it('holds nothing but the call itself when one is odd, and that until its own end', async () => {
-    await house.call(...ids(12).map(right), ahead(60));
+    await pipeline.call(...ids(12).map(right), ahead(60));
     expect(await held()).toMatchObject([{ vendorCallId: 'c60' }]);
     expect(Number((await held())[0]?.dueAt)).toBe(NOON + 3 * HOUR);
   });
 
   it('only warns of ends that come late', async () => {
-    await house.call(...ids(20).map((id) => right(id).replace('10:00Z', '07:00Z')));
+    await pipeline.call(...ids(20).map((id) => right(id).replace('10:00Z', '07:00Z')));
     expect(await held()).toEqual([]);
-    expect(JSON.stringify(await house.rows('SELECT "warnings" FROM "calls"')).split('TZ_SUSPECT')).toHaveLength(21);
+    expect(JSON.stringify(await pipeline.rows('SELECT "warnings" FROM "calls"')).split('TZ_SUSPECT')).toHaveLength(21);
   });
 });

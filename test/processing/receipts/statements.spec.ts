@@ -9,32 +9,32 @@ const DESTINATIONS = ['one', 'two', 'three'].map((id) => aDestination({ id }));
 /** Asks for the caller's history, too. */
 const ONCE = aGoal({ when: { quality: true, uniqueWithinDays: 30 }, oncePerCallerDays: 30 });
 
-describe.each(DATABASES)('intake on %s', (kind) => {
+describe.each(DATABASES)('the statements of processing on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
     const project = aProject({ goals: [ONCE], destinations: DESTINATIONS });
-    house = await TestPipeline.open(aConfig(fresh.url, [project]), [new FakePlatform().definition]);
+    pipeline = await TestPipeline.open(aConfig(fresh.url, [project]), [new FakePlatform().definition]);
   });
   afterEach(async () => {
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 
   async function receive(queries: readonly string[]): Promise<void> {
     const common = { sourceId: 'mango-main', receivedAt: NOON, method: 'GET', contentType: null, bodyBase64: null } as const;
     const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
-    await house.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
+    await pipeline.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
   }
 
   /** Reads all that waits. */
   async function statements(): Promise<number> {
     let count = 0;
-    house.onStatement(() => (count += 1));
-    while ((await house.get(ReceiptProcessor).processBatch()) > 0);
-    house.onStatement(() => undefined);
+    pipeline.onStatement(() => (count += 1));
+    while ((await pipeline.get(ReceiptProcessor).processBatch()) > 0);
+    pipeline.onStatement(() => undefined);
     return count;
   }
 
@@ -45,11 +45,11 @@ describe.each(DATABASES)('intake on %s', (kind) => {
     expect(await statements()).toBeLessThanOrEqual(few);
     await receive(calls('3', 500));
     expect(await statements()).toBeLessThanOrEqual(60);
-    expect(await house.rows('SELECT COUNT(*) AS "count" FROM "uploads"')).toEqual([{ count: 3 * 702 }]);
+    expect(await pipeline.rows('SELECT COUNT(*) AS "count" FROM "uploads"')).toEqual([{ count: 3 * 702 }]);
   });
 });
 
-/** Each call is told at its start and at its end. */
+/** Each call has a webhook at its start and one at its end. */
 function calls(batch: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => {
     const number = `${batch}${String(index).padStart(6, '0')}`;

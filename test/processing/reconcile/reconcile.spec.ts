@@ -24,7 +24,7 @@ function listed(callId: string, more: Record<string, string> = {}): Record<strin
 
 describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
   let mango: MangoList;
 
   beforeEach(async () => {
@@ -33,7 +33,7 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
     await open(mango.url);
   });
   afterEach(async () => {
-    await house.close();
+    await pipeline.close();
     await mango.close();
     await fresh.dispose();
   });
@@ -49,27 +49,29 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   ) {
     const project = aListingProject(endpoint, settings, { destinations: [aDestination({ since })] });
     const config = aConfig(fresh.url, [project]);
-    house = await TestPipeline.open({ ...config, privacy: { ...config.privacy, ...privacy } }, [new FakePlatform().definition]);
+    pipeline = await TestPipeline.open({ ...config, privacy: { ...config.privacy, ...privacy } }, [
+      new FakePlatform().definition,
+    ]);
   }
   async function reopen(...how: Parameters<typeof open>): Promise<void> {
-    await house.close();
+    await pipeline.close();
     await open(...how);
   }
   async function reconcile(days: number | null = null): Promise<Reconciliation | null> {
     const asked = { source: SOURCE, days, due: false, signal: new AbortController().signal };
-    await house.get(ReconcileJobs).plan();
-    const result = await house.get(ReconcileService).reconcile(asked);
-    while ((await house.get(ReceiptProcessor).processBatch()) > 0);
+    await pipeline.get(ReconcileJobs).plan();
+    const result = await pipeline.get(ReconcileService).reconcile(asked);
+    while ((await pipeline.get(ReceiptProcessor).processBatch()) > 0);
     return result;
   }
-  const state = async () => (await house.get(ReconciliationsStore).find(SOURCE)) ?? fail();
+  const state = async () => (await pipeline.get(ReconciliationsStore).find(SOURCE)) ?? fail();
   const calls = () =>
-    house.rows('SELECT "callId", "phase", "yaCid", "isQuality", "city", "byWebhook" FROM "calls" ORDER BY "callId"');
+    pipeline.rows('SELECT "callId", "phase", "yaCid", "isQuality", "city", "byWebhook" FROM "calls" ORDER BY "callId"');
   const fail = (): never => {
     throw new Error('nothing is known of the source');
   };
 
-  it('fills a call that no webhook told of, with every digit of its ids, and says so', async () => {
+  it('fills in a call that no webhook reported, with every digit of its ids, and says so', async () => {
     await reopen(mango.url, {}, NOON - DAY);
     mango.has(listed('31760000000123457'), listed('31760000000123459', { callType: '3', yaCid: '18446744073709551615' }));
     expect(await reconcile()).toMatchObject({ listed: 2, missed: 2, completed: 0, filled: 2, unreadable: 0, trouble: null });
@@ -77,39 +79,39 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
       { callId: '31760000000123457', phase: 'ended', yaCid: '1763800000123456789' },
       { callId: '31760000000123459', yaCid: '18446744073709551615' },
     ]);
-    expect(await house.uploads()).toMatchObject([{ state: 'pending' }, { state: 'pending' }]);
+    expect(await pipeline.uploads()).toMatchObject([{ state: 'pending' }, { state: 'pending' }]);
     expect(await state()).toMatchObject({ reconciled: { at: NOON, missed: 2, failures: 0, succeededAt: NOON } });
   });
 
   it('adds what a webhook left out, and erases nothing that it said', async () => {
-    await house.call(new URLSearchParams(listed('1', { yaCid: '', city: 'Москва' })).toString());
+    await pipeline.call(new URLSearchParams(listed('1', { yaCid: '', city: 'Москва' })).toString());
     mango.has(listed('1'));
     expect(await reconcile()).toMatchObject({ listed: 1, missed: 0, completed: 1, filled: 1 });
     expect(await calls()).toMatchObject([{ callId: '1', yaCid: '1763800000123456789', city: 'Москва' }]);
   });
 
-  it('leaves a call alone that webhooks told completely, and keeps no second receipt of it', async () => {
-    await house.call(new URLSearchParams(listed('1', { dateStart: minute(NOON - 2 * HOUR).replace('Z', ':31Z') })).toString());
-    const before = await house.rows('SELECT * FROM "calls"');
+  it('leaves a call alone that webhooks reported completely, and keeps no second receipt of it', async () => {
+    await pipeline.call(new URLSearchParams(listed('1', { dateStart: minute(NOON - 2 * HOUR).replace('Z', ':31Z') })).toString());
+    const before = await pipeline.rows('SELECT * FROM "calls"');
     mango.has(listed('1'));
     expect(await reconcile()).toMatchObject({ listed: 1, missed: 0, completed: 0, filled: 0 });
-    expect(await house.rows('SELECT * FROM "calls"')).toEqual(before);
-    expect(await house.rows('SELECT "id" FROM "receipts"')).toHaveLength(1);
+    expect(await pipeline.rows('SELECT * FROM "calls"')).toEqual(before);
+    expect(await pipeline.rows('SELECT "id" FROM "receipts"')).toHaveLength(1);
   });
 
   it('does not bring back what a person asked to have erased', async () => {
-    await house.call(new URLSearchParams(listed('1')).toString());
-    await house.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
+    await pipeline.call(new URLSearchParams(listed('1')).toString());
+    await pipeline.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
     mango.has(listed('1', { city: 'Москва' }));
     expect(await reconcile()).toMatchObject({ listed: 1, missed: 0, completed: 0, filled: 0 });
     expect(await calls()).toMatchObject([{ callId: '1', yaCid: null, city: null }]);
   });
 
   it('completes a call whose webhook was not kept, and leaves the one alone whose caller asked to be forgotten', async () => {
-    await house.close();
+    await pipeline.close();
     await openWith({ dropAtIngest: ['ip'] }, mango.url);
-    for (const callId of ['1', '2']) await house.call(new URLSearchParams(listed(callId)).toString());
-    await house.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
+    for (const callId of ['1', '2']) await pipeline.call(new URLSearchParams(listed(callId)).toString());
+    await pipeline.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
     mango.has(listed('1', { city: 'Москва' }), listed('2', { city: 'Москва' }));
     expect(await reconcile()).toMatchObject({ listed: 2, missed: 0, completed: 1, filled: 1 });
     expect(await calls()).toMatchObject([
@@ -121,16 +123,16 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   it('adds nothing the second time', async () => {
     mango.has(listed('1'), listed('2', { isQuality: 'false' }));
     await reconcile();
-    const before = await house.rows('SELECT * FROM "calls" ORDER BY "id"');
+    const before = await pipeline.rows('SELECT * FROM "calls" ORDER BY "id"');
     expect(await reconcile()).toMatchObject({ listed: 2, missed: 0, completed: 0, filled: 0 });
-    expect(await house.rows('SELECT * FROM "calls" ORDER BY "id"')).toEqual(before);
+    expect(await pipeline.rows('SELECT * FROM "calls" ORDER BY "id"')).toEqual(before);
   });
 
-  it('tells of the past: a new destination does not take calls that began before it was seen', async () => {
+  it('is about the past: a new destination does not take calls that began before it was seen', async () => {
     mango.has(listed('1'));
     await reconcile();
     expect(await calls()).toHaveLength(1);
-    expect(await house.uploads()).toEqual([]);
+    expect(await pipeline.uploads()).toEqual([]);
   });
 
   it('is read further back than its longest period when somebody asks for it', async () => {
@@ -142,30 +144,30 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
   it('counts and keeps rows that name no call', async () => {
     mango.has({ dateStart: minute(NOON - HOUR), callType: '1' });
     expect(await reconcile()).toMatchObject({ listed: 1, missed: 0, unreadable: 1, trouble: null });
-    expect(await house.rows('SELECT "verdict", "reasonCode" FROM "receipts"')).toEqual([
+    expect(await pipeline.rows('SELECT "verdict", "reasonCode" FROM "receipts"')).toEqual([
       { verdict: 'unreadable', reasonCode: 'CALLID_MISSING' },
     ]);
   });
 
   it('is planned for the night, read when its time has come, and then for the next night', async () => {
     mango.has(listed('1'));
-    const jobs = house.get(ReconcileJobs);
+    const jobs = pipeline.get(ReconcileJobs);
     await jobs.plan();
     await jobs.reconcileDue();
     expect((await state()).reconciled).toBeNull();
     const { reconcileAt } = await state();
-    house.clock.forward((reconcileAt ?? 0) - NOON);
+    pipeline.clock.forward((reconcileAt ?? 0) - NOON);
     await jobs.reconcileDue();
     expect((await state()).reconciled).toMatchObject({ listed: 1, missed: 1 });
     expect((await state()).reconcileAt).toBe((reconcileAt ?? 0) + DAY);
   });
 
   it('is read by one process at a time, and by another once the claim of a dead one has lapsed', async () => {
-    await house.get(ReconcileJobs).plan();
-    const states = house.get(ReconciliationsStore);
+    await pipeline.get(ReconcileJobs).plan();
+    const states = pipeline.get(ReconciliationsStore);
     expect(await states.claim({ source: SOURCE, token: 'other' }, NOON + MINUTE, NOON, false)).toBe(true);
     expect(await reconcile()).toBeNull();
-    house.clock.forward(2 * MINUTE);
+    pipeline.clock.forward(2 * MINUTE);
     expect(await reconcile()).toMatchObject({ trouble: null });
     expect(await states.renew({ source: SOURCE, token: 'other' }, NOON + HOUR)).toBe(false);
   });
@@ -219,7 +221,7 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
     it('keeps what the newer days gave when an older one fails, and remembers when it last worked', async () => {
       server.behaviour = () => ({ status: 200, body: '[]' });
       await reconcile();
-      house.clock.forward(HOUR);
+      pipeline.clock.forward(HOUR);
       let questions = 0;
       const row = JSON.stringify(listed('1'));
       server.behaviour = () =>

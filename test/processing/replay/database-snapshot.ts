@@ -5,7 +5,7 @@ import type { TestPipeline } from '../../support/test-pipeline.js';
 
 type Row = Readonly<Record<string, unknown>>;
 
-/** What is in the books of one project. */
+/** Every row of one project. */
 export interface Snapshot {
   readonly calls: readonly Row[];
   readonly conversions: readonly Row[];
@@ -13,18 +13,19 @@ export interface Snapshot {
   readonly changes: readonly Row[];
 }
 
-export async function snapshotOf(house: TestPipeline, project: string): Promise<Snapshot> {
+export async function snapshotOf(pipeline: TestPipeline, project: string): Promise<Snapshot> {
   return {
-    calls: await house.rows(`SELECT * FROM "calls" WHERE "projectId" = '${project}' ORDER BY "id"`),
-    conversions: await house.rows(`SELECT * FROM "conversions" WHERE "projectId" = '${project}' ORDER BY "id"`),
-    uploads: await house.rows(`SELECT * FROM "uploads" WHERE "projectId" = '${project}' ORDER BY "id"`),
-    changes: await house.rows(
-      `SELECT c.* FROM "upload_changes" c JOIN "uploads" u ON u."id" = c."uploadId" WHERE u."projectId" = '${project}' ORDER BY c."id"`,
+    calls: await pipeline.rows(`SELECT * FROM "calls" WHERE "projectId" = '${project}' ORDER BY "id"`),
+    conversions: await pipeline.rows(`SELECT * FROM "conversions" WHERE "projectId" = '${project}' ORDER BY "id"`),
+    uploads: await pipeline.rows(`SELECT * FROM "uploads" WHERE "projectId" = '${project}' ORDER BY "id"`),
+    changes: await pipeline.rows(
+      'SELECT c.* FROM "upload_changes" c JOIN "uploads" u ON u."id" = c."uploadId" WHERE u."projectId" = ' +
+        `'${project}' ORDER BY c."id"`,
     ),
   };
 }
 
-/** The figures of a difference, counted from the books before and after and from nothing else. */
+/** The counts of a difference, from the rows before and after and from nothing else. */
 export function differenceOfSnapshots(
   before: Snapshot,
   after: Snapshot,
@@ -32,7 +33,7 @@ export function differenceOfSnapshots(
   destinations: readonly string[],
 ) {
   return {
-    goals: goals.map((goal) => ({ goal, ...figuresOf(before, after, (row) => row.goal === goal) })),
+    goals: goals.map((goal) => ({ goal, ...countsOf(before, after, (row) => row.goal === goal) })),
     destinations: destinations.map((destination) => ({ destination, ...uploadsOf(before, after, destination) })),
   };
 }
@@ -40,22 +41,22 @@ export function differenceOfSnapshots(
 /** The same part of what was said. */
 export function said({ goals, destinations }: RuleDifference) {
   return {
-    goals: goals.map(({ undecidable: _undecidable, ...figures }) => figures),
-    destinations: destinations.map(({ platform: _platform, notTaken: _notTaken, ...figures }) => figures),
+    goals: goals.map(({ undecidable: _undecidable, ...counts }) => counts),
+    destinations: destinations.map(({ platform: _platform, notTaken: _notTaken, ...counts }) => counts),
   };
 }
 
-function figuresOf(before: Snapshot, after: Snapshot, about: (row: Row) => boolean): ChangeCounts {
-  const now = standing(before).filter(about);
-  const then = standing(after).filter(about);
-  const stood = new Map(now.map((row) => [row.id, row]));
-  const stands = new Set(then.map(({ id }) => id));
+function countsOf(before: Snapshot, after: Snapshot, about: (row: Row) => boolean): ChangeCounts {
+  const now = conversionsInForce(before).filter(about);
+  const then = conversionsInForce(after).filter(about);
+  const metBefore = new Map(now.map((row) => [row.id, row]));
+  const metAfter = new Set(then.map(({ id }) => id));
   return {
     metNow: now.length,
     wouldMeet: then.length,
-    gained: then.filter(({ id }) => !stood.has(id)).length,
-    lost: now.filter(({ id }) => !stands.has(id)).length,
-    revalued: then.filter((row) => stood.has(row.id) && worth(stood.get(row.id)) !== worth(row)).length,
+    gained: then.filter(({ id }) => !metBefore.has(id)).length,
+    lost: now.filter(({ id }) => !metAfter.has(id)).length,
+    revalued: then.filter((row) => metBefore.has(row.id) && worth(metBefore.get(row.id)) !== worth(row)).length,
     valueNow: sums(now),
     valueThen: sums(then),
   };
@@ -66,11 +67,11 @@ function uploadsOf(before: Snapshot, after: Snapshot, destination: string) {
   const here = after.uploads.filter((row) => row.destination === destination);
   const moved = (from: UploadState | null, to: UploadState) =>
     here.filter((row) => (was.get(row.id)?.state ?? null) === from && row.state === to).length;
-  const stood = new Map(standing(before).map((row) => [row.id, row]));
-  const stands = new Map(standing(after).map((row) => [row.id, row]));
+  const metBefore = new Map(conversionsInForce(before).map((row) => [row.id, row]));
+  const metAfter = new Map(conversionsInForce(after).map((row) => [row.id, row]));
   const sent = here.filter((row) => {
     const old = was.get(row.id);
-    return old !== undefined && hasLeft(old) && stood.has(row.conversionId);
+    return old !== undefined && hasLeft(old) && metBefore.has(row.conversionId);
   });
   return {
     new: moved(null, 'pending'),
@@ -79,14 +80,14 @@ function uploadsOf(before: Snapshot, after: Snapshot, destination: string) {
     cancelled: moved('pending', 'cancelled') + moved('skipped', 'cancelled'),
     returned: moved('cancelled', 'pending'),
     woken: moved('skipped', 'pending'),
-    alreadySent: sent.filter((row) => !stands.has(row.conversionId)).length,
+    alreadySent: sent.filter((row) => !metAfter.has(row.conversionId)).length,
     sentWithOldValue: sent.filter(
-      (row) => stands.has(row.conversionId) && worth(stands.get(row.conversionId)) !== worth(stood.get(row.conversionId)),
+      (row) => metAfter.has(row.conversionId) && worth(metAfter.get(row.conversionId)) !== worth(metBefore.get(row.conversionId)),
     ).length,
   };
 }
 
-function standing({ conversions }: Snapshot): Row[] {
+function conversionsInForce({ conversions }: Snapshot): Row[] {
   return conversions.filter(({ revokedAt }) => revokedAt === null);
 }
 

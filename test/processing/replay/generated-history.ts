@@ -15,7 +15,7 @@ const CALLS = 24;
 const call = fc.record({
   caller: fc.constantFrom(null, '79161234561', '79161234562', '79161234563', '84957654321'),
   startedAgo: fc.integer({ min: 0, max: 29 * 24 * 60 }),
-  /** Most are told as they happen; a few are imported late. */
+  /** Most come as webhooks as they happen; a few are imported late. */
   heardLate: fc.oneof(
     { arbitrary: fc.constant(0), weight: 5 },
     { arbitrary: fc.integer({ min: 1, max: 9 * 24 * 60 }), weight: 1 },

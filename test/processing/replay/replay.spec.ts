@@ -46,7 +46,7 @@ const sampled = <T>(arbitrary: fc.Arbitrary<T>): readonly T[] => fc.sample(arbit
 describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
   let fresh: FreshDatabase;
   let fake: FakePlatform;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
   const before = sampled(goalLists);
   const after = [...before.slice(1), ...before.slice(0, 1)];
 
@@ -63,33 +63,33 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
   /** A month of webhooks, marks, and a round in the middle whose answers are of every kind. */
   async function live(): Promise<void> {
     const clock = new TestClock(NOON - MONTH);
-    house = await openWith(before, clock);
+    pipeline = await openWith(before, clock);
     const webhooks = sampled(histories(NOON))
       .flatMap((history, index) => history.map((webhook) => ({ ...webhook, source: `s${index}` })))
       .sort((a, b) => a.at - b.at);
     const half = Math.floor(webhooks.length / 2);
-    await tell(webhooks.slice(0, half), clock);
-    for (const destination of house.get(Destinations).all)
-      await house.get(RoundService).run(destination, { ignoreBreaker: true });
-    await tell(webhooks.slice(half), clock);
+    await deliver(webhooks.slice(0, half), clock);
+    for (const destination of pipeline.get(Destinations).all)
+      await pipeline.get(RoundService).run(destination, { ignoreBreaker: true });
+    await deliver(webhooks.slice(half), clock);
     for (const [index, marks] of sampled(marksOn).entries()) {
       const known = marks.filter(({ goal }) => goal === undefined || before[index]?.some(({ id }) => id === goal));
       const by = { name: 'Анна', projects: [`p${index}`] };
-      await house.get(MarksService).mark(
+      await pipeline.get(MarksService).mark(
         known.map((mark) => ({ ...mark, project: `p${index}` })),
         by,
       );
     }
     clock.forward(NOON - clock.now());
-    await house.close();
+    await pipeline.close();
   }
 
-  async function tell(webhooks: readonly (GeneratedWebhook & { readonly source: string })[], clock: TestClock): Promise<void> {
+  async function deliver(webhooks: readonly (GeneratedWebhook & { readonly source: string })[], clock: TestClock): Promise<void> {
     for (const { at, query, source } of webhooks) {
       clock.forward(at - clock.now());
-      await house.receive(query, source);
+      await pipeline.receive(query, source);
     }
-    await house.call();
+    await pipeline.call();
   }
 
   beforeAll(async () => {
@@ -100,25 +100,25 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
       exchange: { request: 'as sent', response: 'ok', httpStatus: 200, remoteId: null },
     });
     await live();
-    house = await openWith(after, new TestClock(NOON));
+    pipeline = await openWith(after, new TestClock(NOON));
   });
   afterAll(async () => {
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 
   it.each(Array.from({ length: PROJECTS }, (_, index) => [`p${index}`, index] as const))(
     'come out in project %s as the simulation said, and stay so when it is done again',
     async (project, index) => {
-      const stored = house.get(StoredCallsService);
+      const stored = pipeline.get(StoredCallsService);
       const scope = { project, by: 'start' } as const;
       const goals = (after[index] ?? []).map(({ id }) => id);
-      const books = await snapshotOf(house, project);
+      const books = await snapshotOf(pipeline, project);
       const simulated = await stored.simulate(scope, 'goals');
-      expect(await snapshotOf(house, project)).toEqual(books);
+      expect(await snapshotOf(pipeline, project)).toEqual(books);
 
       expect(await stored.replay(scope, 'goals')).toEqual(simulated);
-      const replayed = await snapshotOf(house, project);
+      const replayed = await snapshotOf(pipeline, project);
       expect(said(simulated)).toEqual(differenceOfSnapshots(books, replayed, goals, [`d${index}`]));
 
       const kept = (rows: Snapshot['uploads'], column: string) => rows.map((row) => [row.id, row[column]]);
@@ -128,15 +128,15 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
 
       const again = await stored.replay(scope, 'goals');
       expect(again.goals.map(({ gained, lost, revalued }) => [gained, lost, revalued])).toEqual(goals.map(() => [0, 0, 0]));
-      expect(await snapshotOf(house, project)).toEqual(replayed);
+      expect(await snapshotOf(pipeline, project)).toEqual(replayed);
     },
   );
 
   it('are of every kind, so that the histories prove something', async () => {
-    const kinds = await house.rows('SELECT DISTINCT "code" FROM "upload_changes" WHERE "code" IS NOT NULL');
+    const kinds = await pipeline.rows('SELECT DISTINCT "code" FROM "upload_changes" WHERE "code" IS NOT NULL');
     const codes = kinds.map(({ code }) => code);
     expect(codes).toEqual(expect.arrayContaining(['CREATED', 'GOAL_LOST', 'VALUE_CHANGED']));
-    const left = await house.rows(`SELECT "id" FROM "uploads" WHERE "retractionReason" = 'TAKE_BACK_IMPOSSIBLE'`);
+    const left = await pipeline.rows(`SELECT "id" FROM "uploads" WHERE "retractionReason" = 'TAKE_BACK_IMPOSSIBLE'`);
     expect(left.length).toBeGreaterThan(0);
   });
 });

@@ -12,7 +12,7 @@ const SCOPE = { project: 'okna', by: 'arrival' } as const;
 
 describe.each(DATABASES)('stored webhooks read again on %s', (kind) => {
   let fresh: FreshDatabase;
-  let house: TestPipeline;
+  let pipeline: TestPipeline;
   const clock = new TestClock(NOON);
 
   const withZ = (zMeans: 'utc' | 'local', url = fresh.url): Config => {
@@ -21,48 +21,48 @@ describe.each(DATABASES)('stored webhooks read again on %s', (kind) => {
   };
   const open = (zMeans: 'utc' | 'local') => TestPipeline.open(withZ(zMeans), [new FakePlatform().definition], clock);
   const calls = (of: TestPipeline) =>
-    of.rows('SELECT * FROM "calls"').then((rows) => rows.map(({ updatedAt: _at, id: _id, ...told }) => told));
+    of.rows('SELECT * FROM "calls"').then((rows) => rows.map(({ updatedAt: _at, id: _id, ...rest }) => rest));
 
-  /** The same house after its config changed. */
+  /** The same installation after its config changed. */
   async function reopen(zMeans: 'utc' | 'local'): Promise<void> {
-    await house.close();
-    house = await open(zMeans);
+    await pipeline.close();
+    pipeline = await open(zMeans);
   }
 
   beforeEach(async () => {
     fresh = await freshDatabase(kind);
-    house = await open('utc');
+    pipeline = await open('utc');
   });
   afterEach(async () => {
-    await house.close();
+    await pipeline.close();
     await fresh.dispose();
   });
 
   it('give the calls that they would have given from the start, and the moment of the conversion stays', async () => {
-    await house.call(START, END);
-    const [conversion] = await house.rows('SELECT "occurredAt" FROM "conversions"');
+    await pipeline.call(START, END);
+    const [conversion] = await pipeline.rows('SELECT "occurredAt" FROM "conversions"');
     await reopen('local');
-    const outcome = await house.get(StoredCallsService).simulate(SCOPE, 'receipts');
+    const outcome = await pipeline.get(StoredCallsService).simulate(SCOPE, 'receipts');
     expect(outcome.reread).toMatchObject({ anew: 1, changed: 1, fields: { startedAt: 1, endedAt: 1 } });
-    expect(await house.get(StoredCallsService).replay(SCOPE, 'receipts')).toEqual(outcome);
-    expect(await house.rows('SELECT "occurredAt" FROM "conversions"')).toEqual([conversion]);
+    expect(await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts')).toEqual(outcome);
+    expect(await pipeline.rows('SELECT "occurredAt" FROM "conversions"')).toEqual([conversion]);
 
-    const replayed = await calls(house);
-    await house.database.write((tx) => tx.run('DELETE FROM "calls"'));
-    await house.database.write((tx) => tx.run(`UPDATE "receipts" SET "verdict" = 'new', "callId" = NULL`));
-    await house.call();
-    expect(replayed).toEqual(await calls(house));
+    const replayed = await calls(pipeline);
+    await pipeline.database.write((tx) => tx.run('DELETE FROM "calls"'));
+    await pipeline.database.write((tx) => tx.run(`UPDATE "receipts" SET "verdict" = 'new', "callId" = NULL`));
+    await pipeline.call();
+    expect(replayed).toEqual(await calls(pipeline));
   });
 
   it('go onto what is known where older ones are no longer kept', async () => {
-    await house.call(START);
+    await pipeline.call(START);
     clock.forward(HOUR);
-    await house.call(END);
-    await house.database.write((tx) => tx.run(`DELETE FROM "receipts" WHERE "query" LIKE '%dateStart%'`));
+    await pipeline.call(END);
+    await pipeline.database.write((tx) => tx.run(`DELETE FROM "receipts" WHERE "query" LIKE '%dateStart%'`));
     await reopen('local');
-    const { reread } = await house.get(StoredCallsService).replay(SCOPE, 'receipts');
+    const { reread } = await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts');
     expect(reread).toMatchObject({ anew: 0, partly: 1, fields: { endedAt: 1 } });
-    const [call] = await house.rows('SELECT "startedAt", "callerNumber" FROM "calls"');
+    const [call] = await pipeline.rows('SELECT "startedAt", "callerNumber" FROM "calls"');
     expect({ ...call, startedAt: Number(call?.startedAt) }).toEqual({
       startedAt: Date.UTC(2026, 10, 22, 9, 45),
       callerNumber: '+79161234567',
@@ -70,25 +70,25 @@ describe.each(DATABASES)('stored webhooks read again on %s', (kind) => {
   });
 
   it('bring back no number that privacy has taken', async () => {
-    await house.call(START, END);
+    await pipeline.call(START, END);
     clock.forward(91 * DAY);
-    await house.database.write((tx) => tx.run('UPDATE "calls" SET "callerNumber" = NULL'));
-    await house.get(StoredCallsService).replay(SCOPE, 'receipts');
-    expect(await house.rows('SELECT "callerNumber" FROM "calls"')).toEqual([{ callerNumber: null }]);
+    await pipeline.database.write((tx) => tx.run('UPDATE "calls" SET "callerNumber" = NULL'));
+    await pipeline.get(StoredCallsService).replay(SCOPE, 'receipts');
+    expect(await pipeline.rows('SELECT "callerNumber" FROM "calls"')).toEqual([{ callerNumber: null }]);
   });
 
   it('that nobody could read are read when they can be', async () => {
-    await house.call(END);
-    await house.database.write((tx) => tx.run('DELETE FROM "calls"'));
-    await house.database.write((tx) =>
+    await pipeline.call(END);
+    await pipeline.database.write((tx) => tx.run('DELETE FROM "calls"'));
+    await pipeline.database.write((tx) =>
       tx.run(`UPDATE "receipts" SET "verdict" = 'unreadable', "reasonCode" = 'SOURCE_GONE', "callId" = NULL`),
     );
-    expect(await house.rows('SELECT "id" FROM "calls"')).toEqual([]);
-    const replay = house.get(ReplayService);
+    expect(await pipeline.rows('SELECT "id" FROM "calls"')).toEqual([]);
+    const replay = pipeline.get(ReplayService);
     expect(await replay.nowReadable(SCOPE)).toBe(1);
     await replay.replay(SCOPE, 'receipts');
-    expect(await house.rows('SELECT "callId" FROM "calls"')).toEqual([{ callId: '1' }]);
-    expect(await house.rows(`SELECT "who", "action" FROM "audit"`)).toEqual([
+    expect(await pipeline.rows('SELECT "callId" FROM "calls"')).toEqual([{ callId: '1' }]);
+    expect(await pipeline.rows(`SELECT "who", "action" FROM "audit"`)).toEqual([
       { who: 'ringback replay', action: 'receipts.replay' },
     ]);
   });

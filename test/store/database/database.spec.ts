@@ -143,7 +143,7 @@ describe('a lock that another process holds', () => {
 
   it('makes a service give up and a command wait', async () => {
     const service = await Database.open(`sqlite:${file}`);
-    const command = (await Database.open(`sqlite:${file}`)).withLockTimeout();
+    const command = await Database.open(`sqlite:${file}`, { migrate: false, lockTimeoutMs: 60_000 });
     const other = new Sqlite(file);
     other.exec('BEGIN IMMEDIATE');
     const waiting = command.write((tx) => tx.all<{ one: number }>('SELECT 1 AS "one"'));

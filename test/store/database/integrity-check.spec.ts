@@ -46,7 +46,7 @@ describe('a database file', () => {
   it('that is too large to wait for opens at once, and the damage is found beside the work', async () => {
     const fresh = await freshDatabase('SQLite');
     await damage(fresh.url);
-    const database = await Database.open(fresh.url, NOTHING_IS_SMALL);
+    const database = await Database.open(fresh.url, { migrate: true, smallBytes: NOTHING_IS_SMALL });
     expect(await database.checkIntegrity()).toEqual(expect.any(String));
     await database.close();
     await fresh.dispose();
@@ -54,7 +54,7 @@ describe('a database file', () => {
 
   it('that is large and sound is found so, also while it is written to', async () => {
     const fresh = await freshDatabase('SQLite');
-    const database = await Database.open(fresh.url, NOTHING_IS_SMALL);
+    const database = await Database.open(fresh.url, { migrate: true, smallBytes: NOTHING_IS_SMALL });
     const look = database.checkIntegrity();
     await database.write((tx) => tx.insert(ReceiptEntity, receipts(100)));
     expect(await look).toBeNull();
@@ -75,7 +75,7 @@ describe('a database file', () => {
   it('is looked at no longer once it is closed, whatever would have been found', async () => {
     const fresh = await freshDatabase('SQLite');
     await damage(fresh.url);
-    const database = await Database.open(fresh.url, NOTHING_IS_SMALL);
+    const database = await Database.open(fresh.url, { migrate: true, smallBytes: NOTHING_IS_SMALL });
     const look = database.checkIntegrity();
     await database.close();
     expect(await look).toBeNull();

@@ -1,0 +1,65 @@
+import type { Access } from '../../api/access/access.js';
+import { toCallFilter } from '../../api/calls/call-filter.js';
+import { callExportQuery, separatorOf, uploadExportQuery } from '../../api/export/export-filter.js';
+import { ExportService } from '../../api/export/export.service.js';
+import { readInput } from '../../api/http/input.js';
+import { ApiProblem } from '../../api/http/problem.js';
+import { toUploadFilter } from '../../api/uploads/upload-input.js';
+import { COMMAND_LINE_ACTOR } from '../context.js';
+import { UsageError } from '../failure.js';
+import type { AppServices } from '../with-app.js';
+
+export type ExportKind = 'calls' | 'uploads';
+
+interface ExportRequest {
+  readonly what: ExportKind;
+  /** Parameters as the API takes them. */
+  readonly filter: Readonly<Record<string, string>>;
+  /** As the API shows them, instead of CSV. */
+  readonly json: boolean;
+}
+
+/** Whoever may run commands on the server sees everything, as a viewer does: phones stay masked. */
+const VIEWER_ACCESS: Access = { name: COMMAND_LINE_ACTOR, role: 'viewer', projects: null };
+
+/**
+ * The list in pieces, as it is read.
+ *
+ * @throws UsageError for a filter that the API would refuse
+ */
+export function exportText(
+  services: AppServices,
+  timezone: string,
+  { what, filter, json }: ExportRequest,
+): AsyncGenerator<string> {
+  const lists = services.get(ExportService);
+  if (what === 'calls') {
+    const query = asUsageError(() => readInput(callExportQuery, filter, 'INVALID_PARAMETER'));
+    const calls = toCallFilter(query, VIEWER_ACCESS, timezone);
+    return json ? jsonText(lists.callPages(calls)) : lists.calls(calls, separatorOf(query));
+  }
+  const query = asUsageError(() => readInput(uploadExportQuery, filter, 'INVALID_PARAMETER'));
+  const uploads = toUploadFilter(query, VIEWER_ACCESS, timezone);
+  const locale = { language: 'en', timezone } as const;
+  return json ? jsonText(lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
+}
+
+/** One object, like every other answer to a program; an item a line. */
+async function* jsonText(pages: AsyncIterable<readonly object[]>): AsyncGenerator<string> {
+  yield '{"items":[';
+  let before = '\n';
+  for await (const items of pages) {
+    yield before + items.map((item) => JSON.stringify(item)).join(',\n');
+    before = ',\n';
+  }
+  yield '\n]}\n';
+}
+
+function asUsageError<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ApiProblem) throw new UsageError(`--filter ${error.field ?? ''}: ${error.detail}`, { cause: error });
+    throw error;
+  }
+}

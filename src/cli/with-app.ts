@@ -1,0 +1,49 @@
+import type { Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import type { AppContext } from '../app-context.js';
+import { CoreModule } from '../core.module.js';
+
+/** Nobody waits behind a command, and nobody tries again for it. */
+const LOCK_TIMEOUT_MS = 60_000;
+
+/** The services of the application, as a command may use them. */
+export interface AppServices {
+  get<T>(token: Type<T> | symbol): T;
+}
+
+export interface AppNeeds {
+  /** The module whose services are used; none for those of CoreModule alone. */
+  readonly module?: Type;
+  /**
+   * `migrated` where the command writes anyway, `current` refuses older tables and leaves them alone, `none` opens no database.
+   */
+  readonly database: 'migrated' | 'current' | 'none';
+  /** How long the lock of another process is waited for. */
+  readonly lockTimeoutMs?: number;
+}
+
+class CommandModule {}
+
+/**
+ * Runs work on the services of one module over the database of the config. Nothing happens by itself and nothing is written
+ * that the work does not write: a service may run on the same database meanwhile. Closed when the work is done.
+ */
+export async function withApp<T>(context: AppContext, needs: AppNeeds, work: (services: AppServices) => Promise<T>): Promise<T> {
+  const imports = [CoreModule.of(context), ...(await storeModules(needs)), ...(needs.module ? [needs.module] : [])];
+  const app = await NestFactory.createApplicationContext(
+    { module: CommandModule, imports },
+    { logger: false, abortOnError: false },
+  );
+  try {
+    return await work({ get: (token) => app.get(token, { strict: false }) });
+  } finally {
+    await app.close();
+  }
+}
+
+/** Loaded only where a database is opened. */
+async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNeeds) {
+  if (database === 'none') return [];
+  const { StoreModule } = await import('../store/store.module.js');
+  return [StoreModule.of({ migrate: database === 'migrated', lockTimeoutMs })];
+}

@@ -1,0 +1,40 @@
+import { Injectable } from '@nestjs/common';
+import { Destinations } from '../destinations/destinations.js';
+import { keyedHash } from '../runtime/hash.js';
+import { InstallationStore } from '../store/admin/installation.store.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import { CALLER_SECRET, ProcessingSettings, readStoredSettings } from './processing-settings.js';
+
+/** Under this name the installation keeps the key by which changed settings of a destination are noticed. */
+const SETTINGS_SECRET = 'settings-key';
+
+/**
+ * Makes the destinations of the config known to the database: the day of their first being seen, their former ids, and whether
+ * their settings changed, which ends a pause of Ringback's own.
+ *
+ * Writes, so it runs only where it is called: by the service before any job begins, and by commands that process calls.
+ */
+@Injectable()
+export class DestinationRegistrar {
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly states: DestinationStatesStore,
+    private readonly installation: InstallationStore,
+    private readonly settings: ProcessingSettings,
+  ) {}
+
+  async register(): Promise<void> {
+    const { states, installation, settings } = this;
+    await installation.secret(CALLER_SECRET);
+    const secret = await installation.secret(SETTINGS_SECRET);
+    const registered = this.destinations.all.map(({ id, projectId, config }) => ({
+      id,
+      projectId,
+      platform: config.platform,
+      formerly: config.formerly,
+      settingsKey: keyedHash(secret, JSON.stringify(config.settings)),
+    }));
+    await states.register(registered, settings.clock.now());
+    settings.update(await readStoredSettings(states, installation));
+  }
+}

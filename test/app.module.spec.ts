@@ -1,0 +1,114 @@
+import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
+import { AlertsJobsModule } from '../src/alerts/alerts-jobs.module.js';
+import { AlertsModule } from '../src/alerts/alerts.module.js';
+import { KeysModule } from '../src/api/access/keys.module.js';
+import { ListsModule } from '../src/api/export/lists.module.js';
+import { AppModule } from '../src/app.module.js';
+import { CoreModule } from '../src/core.module.js';
+import { DeliveryJobsModule } from '../src/delivery/delivery-jobs.module.js';
+import { DeliveryModule } from '../src/delivery/delivery.module.js';
+import { DoctorModule } from '../src/doctor/doctor.module.js';
+import { ProcessingJobsModule } from '../src/processing/processing-jobs.module.js';
+import { ProcessingModule } from '../src/processing/processing.module.js';
+import { source as mango } from '../src/sources/mango/index.js';
+import { StatisticsJobsModule } from '../src/statistics/statistics-jobs.module.js';
+import { StatisticsModule } from '../src/statistics/statistics.module.js';
+import { Database } from '../src/store/database/database.js';
+import { StoreModule } from '../src/store/store.module.js';
+import { allRows, freshDatabase, type FreshDatabase } from './support/databases.js';
+import { FakePlatform } from './support/fake-platform.js';
+import { aConfig, aDestination, aProject, NOON, TestClock } from './support/test-pipeline.js';
+
+const QUIET_MODULES = {
+  ProcessingModule,
+  DeliveryModule,
+  AlertsModule,
+  StatisticsModule,
+  DoctorModule,
+  KeysModule,
+  ListsModule,
+};
+const CRON_JOBS: Record<string, readonly [Type, readonly string[]]> = {
+  ProcessingJobsModule: [ProcessingJobsModule, ['retention']],
+  AlertsJobsModule: [AlertsJobsModule, ['alerts']],
+  StatisticsJobsModule: [StatisticsJobsModule, ['statistics']],
+  DeliveryJobsModule: [DeliveryJobsModule, ['confirm dest', 'round dest', 'sweep']],
+};
+const JOBS_MODULES = Object.keys(CRON_JOBS);
+
+describe('the composition root', () => {
+  let fresh: FreshDatabase;
+  let app: INestApplicationContext | null = null;
+
+  const context = () => ({
+    config: aConfig(fresh.url, [aProject({ destinations: [aDestination(), aDestination({ id: 'off', enabled: false })] })]),
+    sources: [mango],
+    platforms: [new FakePlatform().definition],
+    clock: new TestClock(NOON),
+  });
+  const start = async (imports: (Type | DynamicModule)[]): Promise<INestApplicationContext> => {
+    app = await NestFactory.createApplicationContext({ module: class {}, imports }, { logger: false, abortOnError: false });
+    return app;
+  };
+  const startProcess = (...modules: (Type | DynamicModule)[]) =>
+    start([CoreModule.of(context()), StoreModule.of({ migrate: false }), ...modules]);
+  const cronJobs = (process: INestApplicationContext): string[] =>
+    [...process.get(SchedulerRegistry, { strict: false }).getCronJobs().keys()].sort();
+
+  beforeEach(async () => {
+    fresh = await freshDatabase('SQLite');
+  });
+  afterEach(async () => {
+    await app?.close();
+    app = null;
+    await fresh.dispose();
+  });
+
+  it('runs every job in the service', async () => {
+    const service = await start([AppModule.of(context())]);
+    expect(cronJobs(service)).toEqual(['alerts', 'confirm dest', 'retention', 'round dest', 'statistics', 'sweep']);
+  });
+
+  it('registers the destinations of the config when the service starts', async () => {
+    const service = await start([AppModule.of(context())]);
+    const states = await service
+      .get(Database, { strict: false })
+      .read((session) => session.all('SELECT "destination" FROM "destination_state" ORDER BY "destination"'));
+    expect(states).toEqual([{ destination: 'dest' }, { destination: 'off' }]);
+  });
+
+  it.each(Object.entries(QUIET_MODULES))(
+    'does nothing by itself in a process with %s, though it has a scheduler',
+    async (_, module) => {
+      const before = await allRows(fresh.url);
+      const quiet = await startProcess(ScheduleModule.forRoot(), module);
+      expect(cronJobs(quiet)).toEqual([]);
+      expect(quiet.get(SchedulerRegistry, { strict: false }).getIntervals()).toEqual([]);
+      await quiet.close();
+      app = null;
+      expect(await allRows(fresh.url)).toEqual(before);
+    },
+  );
+
+  it.each(JOBS_MODULES)('runs the jobs of %s where it is imported, and no others', async (name) => {
+    const [module, jobs] = CRON_JOBS[name]!;
+    expect(cronJobs(await startProcess(ScheduleModule.forRoot(), module))).toEqual(jobs);
+  });
+
+  it('runs the jobs of exactly those modules that a process imports, for every subset of them', async () => {
+    for (let subset = 0; subset < 2 ** JOBS_MODULES.length; subset += 1) {
+      const chosen = JOBS_MODULES.filter((_, index) => (subset & (1 << index)) !== 0).map((name) => CRON_JOBS[name]!);
+      const process = await startProcess(ScheduleModule.forRoot(), ProcessingModule, ...chosen.map(([module]) => module));
+      expect(cronJobs(process)).toEqual(chosen.flatMap(([, jobs]) => jobs).sort());
+      await process.close();
+      app = null;
+    }
+  });
+
+  it.each(JOBS_MODULES)('does not start with %s and without a scheduler: nothing would run its jobs', async (name) => {
+    const [module] = CRON_JOBS[name]!;
+    await expect(startProcess(module)).rejects.toThrow('SchedulerRegistry');
+  });
+});
