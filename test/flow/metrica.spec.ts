@@ -117,14 +117,14 @@ describe.each(DATABASES)('Metrica with its simulator, on %s', (kind) => {
     await pipeline.call(call('good', 'isQuality=true&callType=1&yaCid=1763800000123456789'));
     await send('goals');
     await pipeline.get(VerdictPoller).poll(found('goals'), true);
-    expect(await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
-      [{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }],
-    );
+    expect(
+      await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`),
+    ).toEqual([{ state: 'confirming', reasonCode: 'AWAITING_VERDICT', reasonDetail: 'UPLOADED' }]);
     // The simulator's own clock stands still, so that it never comes to a verdict.
     pipeline.clock.forward(24 * HOUR);
     await pipeline.get(VerdictPoller).poll(found('goals'), true);
-    expect(await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`)).toEqual(
-      [{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }],
-    );
+    expect(
+      await pipeline.rows(`SELECT "state", "reasonCode", "reasonDetail" FROM "uploads" WHERE "destination" = 'goals'`),
+    ).toEqual([{ state: 'uncertain', reasonCode: 'VERDICT_MISSING', reasonDetail: 'UPLOADED' }]);
   });
 });
