@@ -1,6 +1,6 @@
 import type { Config } from './config/config.js';
 import { loadConfig, readConfig, type LoadConfigOptions } from './config/reading/load.js';
-import { loadPlatforms } from './destinations/platform-registry.js';
+import { loadPlatforms } from './destinations/destinations.js';
 import type { PlatformDefinition } from './platforms/kit/platform.js';
 import { systemClock, type Clock } from './runtime/clock.js';
 import { loadSources } from './sources/registry.js';

@@ -1,16 +1,16 @@
 import { Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { AlertsJobsModule } from './alerts/alerts-jobs.module.js';
+import { AlertsJobsModule } from './alerts/alerts.jobs.js';
 import { ApiModule } from './api/api.module.js';
 import type { AppContext } from './app-context.js';
 import { CoreModule } from './core.module.js';
-import { DeliveryJobsModule } from './delivery/delivery-jobs.module.js';
+import { DeliveryJobsModule } from './delivery/delivery.jobs.js';
 import { DestinationRegistrar } from './processing/destination-registrar.service.js';
 import { ProcessingJobsModule } from './processing/processing-jobs.module.js';
 import { ProcessingModule } from './processing/processing.module.js';
-import { StatisticsJobsModule } from './statistics/statistics-jobs.module.js';
+import { StatisticsJobsModule } from './statistics/statistics.jobs.js';
 import { StoreModule } from './store/store.module.js';
-import { WebhooksModule } from './webhooks/webhooks.module.js';
+import { WebhooksModule } from './webhooks/webhook.controller.js';
 
 /**
  * Registers the destinations when the service starts. Nest runs every `onModuleInit` before the first `onApplicationBootstrap`,

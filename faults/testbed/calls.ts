@@ -2,11 +2,11 @@ import type { Destination } from '#dist/destinations/destinations.js';
 import { CALL_FIELDS, type Call, type CallFacts } from '#dist/domain/calls/call.js';
 import { MINUTE, wholeSecond, type Instant } from '#dist/domain/time/instant.js';
 import { newUploads } from '#dist/processing/uploads/new-uploads.js';
-import type { UploadRouting } from '#dist/processing/uploads/upload-routing.js';
+import type { UploadRouting } from '#dist/processing/uploads/new-uploads.js';
 import { newId } from '#dist/runtime/ids.js';
 import type { SqlExecutor } from '#dist/store/database/sql-executor.js';
 import { CallEntity } from '#dist/store/schema/entities/call.entity.js';
-import { ConversionEntity } from '#dist/store/schema/entities/conversion.entity.js';
+import { ConversionEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { UploadEntity } from '#dist/store/schema/entities/upload.entity.js';
 import { TESTBED_GOAL } from './destinations.js';
 

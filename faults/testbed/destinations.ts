@@ -1,7 +1,7 @@
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { loadPlatforms } from '#dist/destinations/destinations.js';
 import type { FaultDestination } from '#dist/platforms/kit/simulator/simulator.js';
-import { loadSimulators } from '#dist/sandbox/simulator-registry.js';
 import type { SimulatorDefinition, SimulatorRecord } from '#dist/sandbox/sandbox.js';
+import { loadSimulators } from '#dist/sandbox/simulator-registry.js';
 
 export type { FaultDestination };
 

@@ -6,7 +6,7 @@ import { databaseSchema, privacySchema, serverSchema, timezoneSchema } from '#di
 import { projectSchema } from '#dist/config/reading/read-project.js';
 import { sourceSchema } from '#dist/config/reading/read-source.js';
 import { whenSchema } from '#dist/config/schema/goal.js';
-import { loadPlatforms } from '#dist/destinations/platform-registry.js';
+import { loadPlatforms } from '#dist/destinations/destinations.js';
 import { systemClock } from '#dist/runtime/clock.js';
 import { loadSources } from '#dist/sources/registry.js';
 import { commandsPage } from './commands.js';

@@ -1,13 +1,13 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Config } from '../config/config.js';
 import { CONFIG } from '../config/config.js';
-import { nextProbeAt } from '../domain/time/backoff.js';
+import { nextProbeAt } from '../domain/time/instant.js';
 import { DAY, MINUTE } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
 import { AlertMessagesStore, type ClaimedMessage } from '../store/alerts/alerts.store.js';
+import { CONFIGURED_ALERT_SINKS, type AlertSink } from './alert-channels.js';
 import { toAlertMessage, type MessageStyle } from './alert-message.js';
-import { ALERT_CHANNELS, type AlertSink } from './channels/alert-sink.js';
 
 /** Longer than a channel's timeout: a message claimed and not settled by then belonged to a process that died. */
 const LEASE_MS = 2 * MINUTE;
@@ -23,7 +23,7 @@ export class AlertSender {
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(ALERT_CHANNELS) readonly channels: readonly AlertSink[],
+    @Inject(CONFIGURED_ALERT_SINKS) readonly channels: readonly AlertSink[],
     private readonly messages: AlertMessagesStore,
   ) {
     const names = new Map(config.projects.map(({ id, name }) => [id, name]));

@@ -1,5 +1,6 @@
-import { Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
+import { type BeforeApplicationShutdown, Injectable, Logger, Module } from '@nestjs/common';
+import { Cron, SchedulerRegistry } from '@nestjs/schedule';
+import { AlertsModule } from './alerts.module.js';
 import { AlertsService } from './alerts.service.js';
 
 /** Evaluates alert rules every minute. Single-flight: a run still in progress is not started twice. */
@@ -32,4 +33,11 @@ export class AlertsJobs implements BeforeApplicationShutdown {
       });
     return this.running;
   }
+}
+
+/** Evaluates the alert rules every minute in a running service. */
+@Module({ imports: [AlertsModule], providers: [AlertsJobs] })
+export class AlertsJobsModule {
+  /** Asks for the scheduler, so that a process without one fails at the start instead of never raising an alert. */
+  constructor(_scheduler: SchedulerRegistry) {}
 }

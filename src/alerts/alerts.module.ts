@@ -5,7 +5,7 @@ import { AlertsService } from './alerts.service.js';
 import { RatioTrendsService } from './ratio-trends.service.js';
 import { RuleEvaluator } from './rule-evaluator.service.js';
 
-/** Which alerts are open, and who is to be told; nothing happens by itself. */
+/** Which alerts are open, and who is notified; nothing runs by itself. */
 @Module({
   imports: [AlertChannelsModule],
   providers: [AlertsService, AlertSender, RatioTrendsService, RuleEvaluator],

@@ -1,13 +1,13 @@
 import { Module } from '@nestjs/common';
 import { AlertsModule } from '../alerts/alerts.module.js';
 import { DeliveryModule } from '../delivery/delivery.module.js';
-import { DoctorModule } from '../doctor/doctor.module.js';
+import { DoctorModule } from '../doctor/doctor.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
+import { KeysModule } from './access/admin-keys.service.js';
 import { KeyAuthenticator } from './access/key-authenticator.service.js';
 import { KeyGuard } from './access/key.guard.js';
 import { KeysController } from './access/keys.controller.js';
-import { KeysModule } from './access/keys.module.js';
 import { SessionController } from './access/session.controller.js';
 import { SessionsService } from './access/sessions.service.js';
 import { AlertsController } from './alerts/alerts.controller.js';
@@ -19,7 +19,7 @@ import { DestinationsController } from './destinations/destinations.controller.j
 import { DoctorController } from './doctor/doctor.controller.js';
 import { EraseController } from './erasure/erase.controller.js';
 import { ExportController } from './export/export.controller.js';
-import { ListsModule } from './export/lists.module.js';
+import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { ReceiptsController } from './logs/receipts.controller.js';

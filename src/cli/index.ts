@@ -1,9 +1,9 @@
 import { CommanderError } from 'commander';
 import { systemClock } from '../runtime/clock.js';
-import type { CliContext } from './context.js';
 import { EXIT_CODES, type ExitCode } from './failure.js';
 import { toCommandFailure } from './failure.js';
 import { createProgram } from './program.js';
+import type { CliContext } from './terminal.js';
 import type { Terminal } from './terminal.js';
 
 export { processTerminal, type Terminal } from './terminal.js';

@@ -16,7 +16,7 @@ import { addReplay } from './commands/replay.js';
 import { addSimulate } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
-import type { CliContext } from './context.js';
+import type { CliContext } from './terminal.js';
 
 const COMMANDS = [
   addStart,

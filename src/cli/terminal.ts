@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
-import { EXIT_CODES } from './failure.js';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Clock } from '../runtime/clock.js';
+import { EXIT_CODES, type ExitCode } from './failure.js';
 
 /** Where a command speaks to its user. Tests bring their own. */
 export interface Terminal {
@@ -69,4 +71,47 @@ export class ProgressLine {
     if (!this.silent && this.last !== '') this.terminal.out(this.terminal.isInteractive ? '\n' : `${this.last}\n`);
     this.last = '';
   }
+}
+
+/** Who is named in the audit log for what a command did: whoever may run commands on the server. */
+export const COMMAND_LINE_ACTOR = 'command line';
+
+/** What every command is handed. */
+export interface CliContext {
+  readonly terminal: Terminal;
+  readonly clock: Clock;
+  /** Results and troubles are JSON. */
+  readonly json: boolean;
+  /** How the command that ran wants the process to end; ok unless it says otherwise. */
+  exitCode: ExitCode;
+}
+
+/** The result of a command: words for people, or one JSON object with --json. */
+export function printResult({ terminal, json }: CliContext, words: string, data: object): void {
+  terminal.out(json ? `${JSON.stringify(data)}\n` : `${words}\n`);
+}
+
+export interface ConfigOption {
+  readonly config?: string;
+}
+
+export const jsonOption = (): Option => new Option('--json', 'print JSON for programs');
+
+export const configOption = (): Option =>
+  new Option('-c, --config <file>', 'the config; without it RINGBACK_CONFIG, else ringback.yaml');
+
+/** A TCP port; 0 takes a free one. */
+export function readPort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
+  if (!(port <= 65_535)) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
+  return port;
+}
+
+const MOST_DAYS = 400;
+
+/** Whole days to look back. */
+export function readDays(text: string): number {
+  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
+  if (days < 1 || days > MOST_DAYS) throw new InvalidArgumentError(`It must be a number of days from 1 to ${MOST_DAYS}.`);
+  return days;
 }

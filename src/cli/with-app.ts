@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { AppContext } from '../app-context.js';
 import { CoreModule } from '../core.module.js';
+import { DestinationRegistrar } from '../processing/destination-registrar.service.js';
+import { ProcessingModule } from '../processing/processing.module.js';
 
 /** Nobody waits behind a command, and nobody tries again for it. */
 const LOCK_TIMEOUT_MS = 60_000;
@@ -46,4 +48,19 @@ async function storeModules({ database, lockTimeoutMs = LOCK_TIMEOUT_MS }: AppNe
   if (database === 'none') return [];
   const { StoreModule } = await import('../store/store.module.js');
   return [StoreModule.of({ migrate: database === 'migrated', lockTimeoutMs })];
+}
+
+type ProcessingWork<T> = (services: AppServices) => Promise<T>;
+
+/** For work that stores calls: their destinations are registered first, as a start of the service does. */
+export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
+    await services.get(DestinationRegistrar).register();
+    return work(services);
+  });
+}
+
+/** For work that only looks: it may register and store later, when somebody said yes. */
+export function previewProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  return withApp(context, { module: ProcessingModule, database: 'current' }, work);
 }

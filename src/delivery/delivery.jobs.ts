@@ -1,10 +1,10 @@
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { CronJob } from 'cron';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
-import { Destinations, type Destination } from '../destinations/destinations.js';
+import { type Config, CONFIG } from '../config/config.js';
+import { type Destination, Destinations } from '../destinations/destinations.js';
 import { SECOND } from '../domain/time/instant.js';
+import { DeliveryModule } from './delivery.module.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';
 import { SweepService } from './maintenance/sweep.service.js';
 import { RoundService } from './rounds/round.service.js';
@@ -101,3 +101,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     });
   }
 }
+
+/** The rounds, polls, reports and sweeps that a running service does by itself. */
+@Module({ imports: [DeliveryModule], providers: [DeliveryJobs] })
+export class DeliveryJobsModule {}

@@ -8,7 +8,7 @@ import { AccountReportsService } from './maintenance/account-reports.service.js'
 import { RetractionService } from './maintenance/retraction.service.js';
 import { SweepService } from './maintenance/sweep.service.js';
 import { RateLimits } from './rate-limits/rate-limits.service.js';
-import { BatchPreparer } from './requests/batch-preparer.service.js';
+import { BatchPreparer } from './requests/request-pipeline.service.js';
 import { RequestPipeline } from './requests/request-pipeline.service.js';
 import { RequestSender } from './requests/request-sender.service.js';
 import { DestinationLock } from './rounds/destination-lock.service.js';

@@ -1,6 +1,9 @@
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Config, DestinationConfig } from '../config/config.js';
 import { groupBy } from '../domain/collections.js';
 import type { ConversionPlatform, PlatformDefinition, PlatformRuntime } from '../platforms/kit/platform.js';
+import { AppError } from '../runtime/errors.js';
 
 /** One configured account on a platform, ready to work. */
 export interface Destination {
@@ -64,7 +67,7 @@ export function createDestinations(
 }
 
 /** Two destinations that tell the same place: each call would count twice there. */
-export interface SharedGoalTarget {
+interface SharedGoalTarget {
   readonly one: Destination;
   readonly other: Destination;
   /** What the platform calls the goal. */
@@ -87,4 +90,29 @@ function sharedTargetNames(one: Destination, other: Destination): string[] {
     theirs.some((their) => their.account === account && their.name === name),
   );
   return [...new Set(common.map(({ name }) => name))];
+}
+
+const FOLDER = join(import.meta.dirname, '../platforms');
+/** What the platforms share, and no platform itself. */
+const KIT = 'kit';
+
+/** Every folder of src/platforms but the kit is an ad platform; one that does not conform stops the start. */
+export async function loadPlatforms(): Promise<PlatformDefinition[]> {
+  const folders = readdirSync(FOLDER).filter((name) => name !== KIT && statSync(join(FOLDER, name)).isDirectory());
+  return Promise.all(
+    folders.sort().map(async (folder) => {
+      const exported = (await import(`../platforms/${folder}/index.js`)) as { platform?: Partial<PlatformDefinition> };
+      if (!conforms(exported.platform, folder)) throw new AppError('RB_PLATFORM_BROKEN', folder);
+      return exported.platform;
+    }),
+  );
+}
+
+function conforms(platform: Partial<PlatformDefinition> | undefined, folder: string): platform is PlatformDefinition {
+  return (
+    platform?.id === folder &&
+    typeof platform.create === 'function' &&
+    typeof platform.defaultSchedule === 'function' &&
+    typeof platform.settings?.safeParse === 'function'
+  );
 }

@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CONFIG, CONFIG_WARNINGS, type Config } from '../config/config.js';
+import { Inject, Injectable, Module } from '@nestjs/common';
+import { CONFIG, type Config, CONFIG_WARNINGS } from '../config/config.js';
+import { DeliveryModule } from '../delivery/delivery.module.js';
 import { Destinations } from '../destinations/destinations.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
 import { AppError } from '../runtime/errors.js';
@@ -56,7 +57,7 @@ export class DoctorService {
       writable,
     );
     const failed = checks.filter(({ result }) => result === 'failed').length;
-    // A database that takes no writes is what is to be told, not what is to be tripped over.
+    // A database that takes no writes is a finding to report, and must not end the report.
     if (writable === 'yes')
       await this.audit.record(auditEntry(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
     return checks;
@@ -107,3 +108,11 @@ export class DoctorService {
     }
   }
 }
+
+/** The check of an installation, for the API and for `ringback doctor`. */
+@Module({
+  imports: [DeliveryModule],
+  providers: [DestinationChecker, DoctorService],
+  exports: [DestinationChecker, DoctorService],
+})
+export class DoctorModule {}

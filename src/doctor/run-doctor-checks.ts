@@ -11,10 +11,10 @@ import type { DestinationStatesStore } from '../store/destinations/destination-s
 import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
 import type { SourceActivityStore } from '../store/sources/source-activity.store.js';
 import { checkAddress, type PortListener } from './address-checks.js';
-import { checkClock } from './clock-check.js';
 import { checkDatabase } from './database-checks.js';
 import { checkDestination, checkDestinationPairs } from './destination-checks.js';
-import { destinationStatuses } from './destination-status.js';
+import { destinationStatuses } from './destination-checks.js';
+import { checkClock } from './doctor-check.js';
 import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
 import { checkSource, type SourceFacts, SAMPLED_CALLS } from './source-checks.js';
 

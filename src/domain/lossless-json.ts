@@ -7,7 +7,10 @@ export interface JsonMembers {
   readonly [name: string]: JsonValue;
 }
 
-/** Undefined for text that is no JSON, or nested deeper than the stack allows. Of a repeated name the first value that says anything counts. */
+/**
+ * Undefined for text that is no JSON, or nested deeper than the stack allows. Of a repeated name the first value that says
+ * anything counts.
+ */
 export function parseLosslessJson(text: string): JsonValue | undefined {
   return tryParse(() =>
     parse(text, undefined, {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Destinations } from '../destinations/destinations.js';
-import { keyedHash } from '../runtime/hash.js';
-import { InstallationStore } from '../store/admin/installation.store.js';
+import { keyedHash } from '../runtime/ids.js';
+import { InstallationStore } from '../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { CALLER_SECRET, ProcessingSettings, readStoredSettings } from './processing-settings.js';
 

@@ -2,18 +2,18 @@ import type { Config, ProjectConfig } from '../config/config.js';
 import type { Destinations } from '../destinations/destinations.js';
 import type { CallFacts } from '../domain/calls/call.js';
 import { CALL_GOAL, type Goal } from '../domain/goals/goal.js';
-import { isExcluded } from '../domain/goals/patterns.js';
+import { isExcluded } from '../domain/goals/matching.js';
 import { DAY, type Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
-import { keyedHash } from '../runtime/hash.js';
+import { keyedHash } from '../runtime/ids.js';
 import { newSecret } from '../runtime/ids.js';
 import type { CallSource } from '../sources/source.js';
-import type { InstallationStore } from '../store/admin/installation.store.js';
+import type { InstallationStore } from '../store/admin/audit.store.js';
 import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
-import type { RetentionCutoffs } from './goals/erased-facts.js';
+import type { RetentionCutoffs } from './goals/goal-decisions.js';
 import type { MergeSettings } from './receipts/call-merger.js';
 import { ReceiptReader } from './receipts/receipt-reader.js';
-import type { UploadRouting } from './uploads/upload-routing.js';
+import type { UploadRouting } from './uploads/new-uploads.js';
 
 const DEFAULT_SESSION_PARAM = 'ga_session_id';
 

@@ -5,7 +5,7 @@ import { Destinations } from '../destinations/destinations.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
 import { type CallSource, SOURCES } from '../sources/source.js';
-import { InstallationStore } from '../store/admin/installation.store.js';
+import { InstallationStore } from '../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { DestinationRegistrar } from './destination-registrar.service.js';
 import { ErasureService } from './erasure/erasure.service.js';

@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
 import { v7 } from 'uuid';
 import { systemClock } from './clock.js';
 
@@ -36,4 +36,29 @@ function nextRandom(): Uint8Array {
 /** A secret that cannot be found by trying: 256 bits, safe in an address or a header. */
 export function newSecret(): string {
   return randomBytes(32).toString('base64url');
+}
+
+/** SHA-256 of UTF-8 text as lower-case hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text, 'utf8').digest('hex');
+}
+
+/** HMAC-SHA-256 as lower-case hex: recognises a caller again without keeping the number. */
+export function keyedHash(key: string, text: string): string {
+  return createHmac('sha256', key).update(text, 'utf8').digest('hex');
+}
+
+/** A secret's digest for comparing: digests have one length, secrets do not. */
+export function secretDigest(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+/** Equality that takes the same time wherever they differ. */
+export function digestsEqual(a: Buffer, b: Buffer): boolean {
+  return timingSafeEqual(a, b);
+}
+
+/** Equality that takes the same time whatever differs, lengths included. */
+export function secretsEqual(a: string, b: string): boolean {
+  return digestsEqual(secretDigest(a), secretDigest(b));
 }

@@ -1,12 +1,42 @@
 import type { AddressInfo } from 'node:net';
-import type { Instant } from '../domain/time/instant.js';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { type Instant, toIso } from '../domain/time/instant.js';
 import type { AccountOverrides, SimulatorAccounts } from '../platforms/kit/simulator/accounts.js';
 import { createSimulatorContext, type SimulatorContext } from '../platforms/kit/simulator/context.js';
 import type { FaultQueue, SimulatedFaultInput } from '../platforms/kit/simulator/faults.js';
 import type { SimulatorRecord } from '../platforms/kit/simulator/records.js';
 import type { GrpcServer, SimulatorDefinition } from '../platforms/kit/simulator/simulator.js';
-import { createSandboxServer } from './http-server.js';
+import { attachControlRoutes, RequestLog } from './control-routes.js';
+import { attachHttpFaults } from './http-faults.js';
 import { loadSimulators } from './simulator-registry.js';
+
+/** The one HTTP server of the sandbox. Each simulator has its own body parsers, hooks and error formats. */
+export function createSandboxServer(context: SimulatorContext, simulators: readonly SimulatorDefinition[]): FastifyInstance {
+  const requests = new RequestLog();
+  const services = simulators.flatMap((simulator) => simulator.services);
+  const app = Fastify({ logger: false, forceCloseConnections: true });
+  app.addHook('onRequest', async () => {
+    context.scheduler.runDue();
+  });
+  // By the sandbox's own clock: clients compare it with theirs.
+  app.addHook('onSend', async (_request, reply) => {
+    void reply.header('date', new Date(context.clock()).toUTCString());
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const path = request.url.split('?', 1)[0] ?? '';
+    if (path.startsWith('/sandbox/')) return;
+    requests.add({ at: toIso(context.clock()), method: request.method, path, status: reply.statusCode });
+  });
+  attachHttpFaults(app, context, services);
+  attachControlRoutes(app, context, { requests, services });
+  for (const simulator of simulators) {
+    app.register((scope, _options, done) => {
+      simulator.attachHttp(scope, context);
+      done();
+    });
+  }
+  return app;
+}
 
 export type { SimulatedFaultInput, FaultQueue, SimulatorAccounts, SimulatorDefinition, SimulatorRecord };
 

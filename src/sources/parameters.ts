@@ -1,6 +1,7 @@
-import { isAbsent } from '../domain/calls/encoded-text.js';
-import { decodeBytes, queryPairs, type DecodedText } from '../domain/calls/encoded-text.js';
+import { z } from 'zod';
+import { decodeBytes, type DecodedText, isAbsent, queryPairs } from '../domain/calls/encoded-text.js';
 import { type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
+import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
 
@@ -8,7 +9,7 @@ import type { RawReceipt } from './source.js';
 export type Parameters = ReadonlyMap<string, DecodedText>;
 
 /** A body that is meant as JSON, whole or broken, decoded. */
-export interface JsonBody {
+interface JsonBody {
   readonly kind: 'json';
   readonly text: string;
   /** Undefined where the JSON is broken. */
@@ -97,3 +98,12 @@ export function isSuspect(text: string, body: JsonBody): boolean {
 export function jsonTexts(value: JsonValue): string[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]).map(jsonValueText) : [jsonValueText(value)];
 }
+
+/** The config keys on how a vendor's dates are meant. */
+export const dateSettings = {
+  timezone: z
+    .string()
+    .refine(isTimeZone, 'is no time zone of the IANA database; write one such as Europe/Moscow or Asia/Yekaterinburg')
+    .default('Europe/Moscow'),
+  zMeans: z.enum(['utc', 'local']).default('utc'),
+};

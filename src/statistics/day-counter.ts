@@ -1,12 +1,12 @@
 import type { ProjectConfig } from '../config/config.js';
-import { isExcluded } from '../domain/goals/patterns.js';
+import { isExcluded } from '../domain/goals/matching.js';
 import { CallerSum, type CallerTable } from '../domain/statistics/callers.js';
 import type { CountEntry } from '../domain/statistics/counts.js';
 import { countDaily } from '../domain/statistics/daily-counts.js';
 import { tableOfDay, type DaysTable } from '../domain/statistics/daily-counts.js';
 import type { CountsKind } from '../domain/statistics/stored-statistics.js';
 import { dayBounds, hoursOf, type DayBounds } from '../domain/time/business-days.js';
-import { sha256 } from '../runtime/hash.js';
+import { sha256 } from '../runtime/ids.js';
 import type { SqlExecutor } from '../store/database/sql-executor.js';
 import type { GroupedCountsStore } from '../store/statistics/statistics-input.store.js';
 import type { StatisticsInputStore, StatisticsPeriod } from '../store/statistics/statistics-input.store.js';

@@ -1,24 +1,26 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
-import { Cron } from '@nestjs/schedule';
-import type { Config, ProjectConfig } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { Cron, SchedulerRegistry } from '@nestjs/schedule';
+import { type Config, CONFIG, type ProjectConfig } from '../config/config.js';
 import { mergeCounts } from '../domain/statistics/counts.js';
 import { tableOfDays } from '../domain/statistics/daily-counts.js';
-import { BROAD_PARTS } from '../domain/statistics/stored-statistics.js';
 import {
-  STATISTIC_KINDS,
+  BROAD_PARTS,
   MONTHLY_KINDS,
+  STATISTIC_KINDS,
   type StatisticKind,
   type StatisticsByKind,
 } from '../domain/statistics/stored-statistics.js';
 import { daysOfUtcDay, lastDayOfMonth, monthOf } from '../domain/time/business-days.js';
 import { Database } from '../store/database/database.js';
 import type { SqlExecutor } from '../store/database/sql-executor.js';
-import { CampaignDictionaryStore } from '../store/statistics/daily-stats.store.js';
-import { DailyStatsStore, statisticsOfDays, type StatsRange } from '../store/statistics/daily-stats.store.js';
-import { GroupedCountsStore } from '../store/statistics/statistics-input.store.js';
-import { StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
+import {
+  CampaignDictionaryStore,
+  DailyStatsStore,
+  statisticsOfDays,
+  type StatsRange,
+} from '../store/statistics/daily-stats.store.js';
+import { GroupedCountsStore, StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
 import { CampaignSum } from './counts/campaign-sum.js';
 import { DayCounter } from './day-counter.js';
 
@@ -148,4 +150,11 @@ function numberIn(numbers: ReadonlyMap<string, number>, word: string): number {
   const number = numbers.get(word);
   if (number === undefined) throw new Error('a word of the statistics was assigned no number');
   return number;
+}
+
+/** Counts changed days again in a running service. */
+@Module({ providers: [StatisticsJobs] })
+export class StatisticsJobsModule {
+  /** Asks for the scheduler, so that a process without one fails at the start instead of showing old counts for ever. */
+  constructor(_scheduler: SchedulerRegistry) {}
 }

@@ -4,7 +4,7 @@ import { CONFIG } from '../config/config.js';
 import { type Instant, SECOND } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { CLOCK } from '../runtime/clock.js';
-import { digestsEqual, secretDigest } from '../runtime/hash.js';
+import { digestsEqual, secretDigest } from '../runtime/ids.js';
 import { newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { isDataFault } from '../store/database/database-errors.js';

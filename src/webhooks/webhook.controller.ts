@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get, Head, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Head, Inject, Module, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import { FailedAttempts, SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { WebhookReceiver } from './webhook-receiver.service.js';
 
@@ -68,3 +67,6 @@ export class WebhookController {
     }
   }
 }
+
+@Module({ controllers: [WebhookController], providers: [WebhookReceiver] })
+export class WebhooksModule {}

@@ -4,7 +4,7 @@ import type { Config } from '../../src/config/config.js';
 import { alertsSchema } from '../../src/config/schema/alerts.js';
 import { Counts } from '../../src/domain/statistics/counts.js';
 import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
-import { keyedHash } from '../../src/runtime/hash.js';
+import { keyedHash } from '../../src/runtime/ids.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
 import { DailyStatsStore } from '../../src/store/statistics/daily-stats.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';

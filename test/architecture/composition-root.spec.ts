@@ -33,7 +33,7 @@ describe('the wiring of the source', () => {
   });
 
   it('loads config, vendors and platforms together in one place', () => {
-    expect(filesWith(/\bloadPlatforms\(\)/).filter((file) => file !== 'src/destinations/platform-registry.ts')).toEqual([
+    expect(filesWith(/\bloadPlatforms\(\)/).filter((file) => file !== 'src/destinations/destinations.ts')).toEqual([
       'src/app-context.ts',
     ]);
   });

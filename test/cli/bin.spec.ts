@@ -26,7 +26,8 @@ describe('bin/ringback.js', () => {
   it('hands its arguments over and ends with the code it is given, even when something still runs', () => {
     mkdirSync(join(folder, 'dist/cli'), { recursive: true });
     const cli = `export const processTerminal = () => 'terminal';
-      export const runCli = async (args, terminal) => { console.log(JSON.stringify({ args, terminal })); setInterval(() => {}, 1e6); return 78; };`;
+      export const runCli = async (args, terminal) => { console.log(JSON.stringify({ args, terminal }));
+    setInterval(() => {}, 1e6); return 78; };`;
     writeFileSync(join(folder, 'dist/cli/index.js'), cli);
     const { status, stdout } = run('migrate', '--json');
     expect(status).toBe(78);

@@ -1,5 +1,5 @@
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
-import { DeliveryJobsModule } from '../../src/delivery/delivery-jobs.module.js';
+import { DeliveryJobsModule } from '../../src/delivery/delivery.jobs.js';
 import { DeliveryHarness, until } from '../support/delivery-harness.js';
 import { aDestination, type TestPipeline } from '../support/test-pipeline.js';
 

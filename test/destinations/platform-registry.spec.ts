@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { loadPlatforms } from '../../src/destinations/platform-registry.js';
+import { loadPlatforms } from '../../src/destinations/destinations.js';
 import { loadSources } from '../../src/sources/registry.js';
 
 describe('the folders beside the ports', () => {

@@ -1,5 +1,5 @@
-import { checkClock } from '../../src/doctor/clock-check.js';
 import { checkDatabase, isDatabaseUsable } from '../../src/doctor/database-checks.js';
+import { checkClock } from '../../src/doctor/doctor-check.js';
 import type { DoctorCheck } from '../../src/doctor/doctor-check.js';
 import { checkSource, type SourceFacts } from '../../src/doctor/source-checks.js';
 import type { ClockDrift } from '../../src/runtime/http-dates.js';

@@ -2,8 +2,8 @@ import { violationsOf } from '../../faults/cases/case.js';
 import { FaultReport } from '../../faults/report.js';
 import { compareDeliveries, type RecordedUpload } from '../../faults/testbed/comparison.js';
 import type { TestbedDestination } from '../../faults/testbed/destinations.js';
-import { faultDestinations as ga4Destinations } from '../../src/platforms/ga4/simulator/destinations.js';
-import { faultDestinations as metricaDestinations } from '../../src/platforms/yandex-metrica/simulator/destinations.js';
+import { ga4FaultDestinations as ga4Destinations } from '../../src/platforms/ga4/simulator/accounts.js';
+import { metricaFaultDestinations as metricaDestinations } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
 import type { SimulatorRecord } from '../../src/sandbox/sandbox.js';
 
 const GA4_HOLD: TestbedDestination = { ...ga4Destinations[0]!, countsCopies: true };

@@ -9,7 +9,7 @@ describe('on PostgreSQL', () => {
     const delivered = (name: string) =>
       lines.filter((line) => line.case === name).map((line) => [line.destination, line.delivered]);
     expect(delivered('killed: answered, the answer not stored')).toEqual([
-      ['metrica', '20'],
+      ['metrica', '8'],
       ['ga4-hold', '0'],
     ]);
     expect(delivered('3 processes at once')).toEqual([
@@ -17,6 +17,7 @@ describe('on PostgreSQL', () => {
       ['ga4-hold', '150'],
       ['ga4-resend', '150'],
       ['data-manager', '150'],
+      ['webhook', '150'],
     ]);
     expect(delivered('PostgreSQL restarted amid a drain')).toContainEqual(['metrica', '100']);
   });

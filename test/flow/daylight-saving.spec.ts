@@ -3,7 +3,7 @@ import { CronTime } from 'cron';
 import { Settings } from 'luxon';
 import { periodOf } from '../../src/api/http/input.js';
 import { quotaExhausted, quotaSpendings } from '../../src/delivery/rate-limits/quota-use.js';
-import { occurredAt } from '../../src/domain/goals/occurred-at.js';
+import { occurredAt } from '../../src/domain/goals/caller-history.js';
 import { dayBounds, dayOf } from '../../src/domain/time/business-days.js';
 import { parseDate } from '../../src/domain/time/date-parsing.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time/instant.js';
@@ -13,7 +13,7 @@ import { prepareGa4Row as ga4Row } from '../../src/platforms/ga4/row.js';
 import { googleAdsSettings as googleSettings } from '../../src/platforms/google-ads/config.js';
 import { prepareGoogleAdsRow as googleRow } from '../../src/platforms/google-ads/row.js';
 import type { Prepared } from '../../src/platforms/kit/conversion.js';
-import type { Budget } from '../../src/platforms/kit/limits.js';
+import type { Budget } from '../../src/platforms/kit/platform.js';
 import { metricaSettings } from '../../src/platforms/yandex-metrica/config.js';
 import { prepareConversion as metricaRow } from '../../src/platforms/yandex-metrica/row.js';
 import { parseMappedDate } from '../../src/sources/mapped/date-patterns.js';
@@ -152,13 +152,13 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
 
 describe('the time zone of the machine', () => {
   const PROGRAM = `
-    const { boundsOf } = await import('./dist/domain/time/business-days.js');
+    const { dayBounds } = await import('./dist/domain/time/business-days.js');
     const { readDate } = await import('./dist/domain/time/date-parsing.js');
     const { conversionTimes } = await import('./dist/platforms/google-ads/row.js');
     const { periodOf } = await import('./dist/api/http/input.js');
     const rules = { timezone: 'Europe/Moscow', zMeans: 'utc' };
     console.log(JSON.stringify([
-      conversionTimes(${FIRST}), conversionTimes(${SECOND_TIME}), boundsOf('2026-10-25', 'Europe/Moscow'),
+      conversionTimes(${FIRST}), conversionTimes(${SECOND_TIME}), dayBounds('2026-10-25', 'Europe/Moscow'),
       periodOf({ from: '2026-10-25', to: '2026-10-25T02:30' }, 'Europe/Moscow'),
       readDate('25-10-2026T02:30', rules), readDate('2026-10-25T02:30Z', rules),
     ]));`;

@@ -1,4 +1,4 @@
-import { formatMoment } from '../../src/messages/moment.js';
+import { formatMoment } from '../../src/messages/state-messages.js';
 
 describe('a moment in a sentence', () => {
   const moment = Date.UTC(2026, 10, 22, 21, 5);

@@ -16,7 +16,7 @@ describe('the sentence of a reason', () => {
       'Площадка принимает звонок только ограниченное время, и оно вышло. Теперь это не изменить.',
     );
     expect(reasonText({ code: 'NO_IDENTIFIER' }, 'en')).toBe(
-      'The call carries no visitor id that this platform knows. A later webhook that brings one wakes it.',
+      'The call carries no visitor id that this platform knows. A later webhook that brings one starts the sending.',
     );
   });
 

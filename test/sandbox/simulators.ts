@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import type { AccountOverrides } from '../../src/platforms/kit/simulator/accounts.js';
 import { createSimulatorContext } from '../../src/platforms/kit/simulator/context.js';
 import type { SimulatorRecord } from '../../src/platforms/kit/simulator/records.js';
-import { createSandboxServer } from '../../src/sandbox/http-server.js';
+import { createSandboxServer } from '../../src/sandbox/sandbox.js';
 import { loadSimulators } from '../../src/sandbox/simulator-registry.js';
 
 /** Sunday noon in Moscow. */

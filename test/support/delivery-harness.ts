@@ -11,7 +11,8 @@ import { refuseIllegalSteps } from './refuse-illegal-steps.js';
 import { aConfig, aDestination, aProject, TestClock, TestPipeline, NOON } from './test-pipeline.js';
 
 /**
- * Processing and delivery over one database and one fake platform; processes may be started beside each other and after each other.
+ * Processing and delivery over one database and one fake platform; processes may be started beside each other and after each
+ * other.
  */
 export class DeliveryHarness {
   readonly fake = new FakePlatform();

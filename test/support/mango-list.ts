@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import type { ProjectConfig } from '../../src/config/config.js';
 import { createSimulatorContext } from '../../src/platforms/kit/simulator/context.js';
-import { createSandboxServer } from '../../src/sandbox/http-server.js';
+import { createSandboxServer } from '../../src/sandbox/sandbox.js';
 import { simulator } from '../../src/sources/mango/simulator/index.js';
 import { listedCallsOf, type ListedCall } from '../../src/sources/mango/simulator/listed-calls.js';
 import { aProject } from './test-pipeline.js';

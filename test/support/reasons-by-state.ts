@@ -22,8 +22,8 @@ const WAIT_REASONS = [
 ] as const;
 
 /**
- * Oracle: every reason that may be kept beside a state, against which tests hold the uploads that they made. A waiting row without
- * one waits for its destination's next round, and is shown so; only `delivered` needs no reason.
+ * Oracle: every reason that may be kept beside a state, against which tests hold the uploads that they made. A waiting row
+ * without one waits for its destination's next round, and is shown so; only `delivered` needs no reason.
  */
 export const REASONS_BY_STATE: Readonly<Record<UploadState, readonly (ReasonCode | null)[]>> = {
   skipped: SKIP_REASONS,

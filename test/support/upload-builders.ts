@@ -1,6 +1,6 @@
 import type { CallAtDestination, HintContext } from '../../src/api/calls/state-change-hints.js';
 import type { Destination } from '../../src/destinations/destinations.js';
-import type { DestinationStatus } from '../../src/doctor/destination-status.js';
+import type { DestinationStatus } from '../../src/doctor/destination-checks.js';
 import type { UploadEntity } from '../../src/store/schema/entities/upload.entity.js';
 import { aDestination } from './test-pipeline.js';
 

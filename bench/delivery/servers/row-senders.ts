@@ -3,7 +3,7 @@ import { settleUpload } from '#dist/delivery/requests/request-journal.js';
 import type { Destination } from '#dist/destinations/destinations.js';
 import type { BatchAnswer } from '#dist/platforms/kit/answers.js';
 import { newId } from '#dist/runtime/ids.js';
-import { AttemptEntity } from '#dist/store/schema/entities/attempt.entity.js';
+import { AttemptEntity } from '#dist/store/schema/entities/request.entity.js';
 import { RequestEntity } from '#dist/store/schema/entities/request.entity.js';
 import { UploadEntity, type FrozenRow } from '#dist/store/schema/entities/upload.entity.js';
 import type { DataSource } from 'typeorm';

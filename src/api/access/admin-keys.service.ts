@@ -1,7 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Module } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
-import { sha256 } from '../../runtime/hash.js';
-import { newId, newSecret } from '../../runtime/ids.js';
+import { newId, newSecret, sha256 } from '../../runtime/ids.js';
 import { AdminKeysStore } from '../../store/admin/admin-keys.store.js';
 import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 
@@ -62,3 +61,7 @@ export class AdminKeysService {
     return found === null || found.revokedAt !== null ? null : found;
   }
 }
+
+/** The keys of the admin API, for the API itself and for `ringback key`. */
+@Module({ providers: [AdminKeysService], exports: [AdminKeysService] })
+export class KeysModule {}

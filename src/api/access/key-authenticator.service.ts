@@ -5,7 +5,7 @@ import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { CLOCK } from '../../runtime/clock.js';
 import { FailedAttempts, LOCK_OUT } from '../../runtime/failed-attempts.js';
-import { secretsEqual, sha256 } from '../../runtime/hash.js';
+import { secretsEqual, sha256 } from '../../runtime/ids.js';
 import { newSecret } from '../../runtime/ids.js';
 import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';

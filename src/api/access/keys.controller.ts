@@ -9,7 +9,7 @@ import { listOf } from '../http/answer.js';
 import { cursorOf, pageOfAll, pageQuery, periodOf, toPage } from '../http/input.js';
 import { CurrentAccess, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
-import { auditQuery } from '../logs/log-filters.js';
+import { auditQuery } from '../logs/log-views.js';
 import { AUDIT_LINE_EXAMPLE } from '../logs/log-views.js';
 import { auditListSchema, toAuditView } from '../logs/log-views.js';
 import { maySee, type Access } from './access.js';

@@ -1,10 +1,10 @@
-import type { DestinationStatus } from '../../doctor/destination-status.js';
+import type { DestinationStatus } from '../../doctor/destination-checks.js';
 import { maskFailedCondition } from '../../domain/calls/masking.js';
 import { CALL_GOAL, type FailedCondition, type GoalVerdict } from '../../domain/goals/goal.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { takesCall } from '../../processing/uploads/upload-routing.js';
+import { takesCall } from '../../processing/uploads/new-uploads.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { CallAtDestination } from './state-change-hints.js';
 

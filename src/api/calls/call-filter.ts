@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toE164 } from '../../domain/calls/phone.js';
+import { toE164 } from '../../domain/calls/identifiers.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallFilter } from '../../store/calls/call-lists.store.js';
 import type { Access } from '../access/access.js';
@@ -17,11 +17,11 @@ export const callQuery = z.strictObject({
     .describe('The caller’s number in any spelling, or its last digits.'),
   caller: z
     .string()
-    .regex(/^[0-9a-f]{12,64}$/, 'Must be a `caller` of the campaigns’ figures: 12 letters or more of a hash.')
+    .regex(/^[0-9a-f]{12,64}$/, 'Must be a `caller` of the campaign statistics: 12 letters or more of a hash.')
     .optional()
-    .describe('All calls of one of the `frequentCallers` of the campaigns’ figures.'),
+    .describe('All calls of one of the `frequentCallers` of the campaign statistics.'),
   q: textParameter.optional().describe('Text anywhere in ids, UTM, city, device and page addresses; never in phones.'),
-  goal: idParameter.optional().describe('Calls with a standing conversion to this goal.'),
+  goal: idParameter.optional().describe('Calls with a conversion to this goal that has not been revoked.'),
   destination: idParameter.optional().describe('Calls with an upload to this destination.'),
   state: z
     .enum([...UPLOAD_STATES, 'none'])

@@ -27,13 +27,13 @@ export type CallView = {
 };
 
 /** A field's path in the API's call: its name, or its name inside `utm`. */
-export interface ShownAt {
+export interface ShownCallField {
   readonly field: ShownField;
   readonly group: 'utm' | null;
   readonly name: string;
 }
 
-export const SHOWN_FIELDS: readonly ShownAt[] = CALL_KEYS.flatMap((key): ShownAt[] => {
+export const SHOWN_FIELDS: readonly ShownCallField[] = CALL_KEYS.flatMap((key): ShownCallField[] => {
   const { view } = definitionOf(key);
   if (view === null) return [];
   const [field, name] = [key as ShownField, view ?? key];

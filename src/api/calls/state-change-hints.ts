@@ -1,9 +1,9 @@
-import type { DestinationStatus } from '../../doctor/destination-status.js';
+import type { DestinationStatus } from '../../doctor/destination-checks.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import type { StateChangeHint } from '../../messages/state-change-messages.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
-import { shownDueAt, type Overlay } from '../../store/uploads/shown-reason.js';
+import { shownDueAt, type Overlay } from '../../store/uploads/upload-lists.store.js';
 
 /** One call before one destination. */
 export interface CallAtDestination {

@@ -3,18 +3,48 @@ import { LostAnswers } from '../../delivery/lost-answers/lost-answers.service.js
 import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
 import { RoundService } from '../../delivery/rounds/round.service.js';
 import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
-import type { Destination } from '../../destinations/destinations.js';
+import { type Destination, Destinations } from '../../destinations/destinations.js';
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
-import type { DestinationStatus } from '../../doctor/destination-status.js';
+import { type DestinationStatus, destinationStatuses, reasonOverlays } from '../../doctor/destination-checks.js';
 import type { CheckResult } from '../../platforms/kit/platform.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
-import type { Access } from '../access/access.js';
-import { ApiProblem, type ApiProblemCode } from '../http/problem.js';
+import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
+import { type Access, maySee } from '../access/access.js';
+import { ApiProblem, type ApiProblemCode, notFound } from '../http/problem.js';
 
-export interface CheckedDestination {
+/** The destinations' current status. */
+@Injectable()
+export class DestinationStatusService {
+  constructor(
+    private readonly destinations: Destinations,
+    private readonly states: DestinationStatesStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  async all(): Promise<DestinationStatus[]> {
+    return destinationStatuses(this.destinations.all, await this.states.all(), this.clock.now());
+  }
+
+  async visible(access: Access): Promise<DestinationStatus[]> {
+    return (await this.all()).filter(({ project }) => maySee(access, project));
+  }
+
+  /** @throws ApiProblem NOT_FOUND, also for what the key may not see */
+  async find(id: string, access: Access): Promise<DestinationStatus> {
+    const status = (await this.visible(access)).find((one) => one.id === id);
+    if (!status) throw notFound('destination');
+    return status;
+  }
+
+  /** The moment and the destinations' holds under which uploads are shown. */
+  async shownAt(): Promise<ShownAt> {
+    return { overlays: reasonOverlays(await this.all()), now: this.clock.now() };
+  }
+}
+
+interface CheckedDestination {
   readonly results: readonly CheckResult[];
   /** The check lifted a pause or back-off that Ringback had made. */
   readonly resumed: boolean;

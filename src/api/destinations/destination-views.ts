@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { DestinationStatus } from '../../doctor/destination-status.js';
+import type { DestinationStatus } from '../../doctor/destination-checks.js';
 import type { Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { DestinationStateEntity, LatestReport } from '../../store/schema/entities/destination-state.entity.js';

@@ -21,7 +21,7 @@ import {
   type RoundView,
 } from './destination-action-views.js';
 import { DestinationActionsService } from './destination-actions.service.js';
-import { DestinationStatusService } from './destination-status.service.js';
+import { DestinationStatusService } from './destination-actions.service.js';
 import {
   DESTINATION_EXAMPLE,
   destinationListSchema,

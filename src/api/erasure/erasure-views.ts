@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toE164 } from '../../domain/calls/phone.js';
+import { toE164 } from '../../domain/calls/identifiers.js';
 import { toIso } from '../../domain/time/instant.js';
 import { ERASED_FIELDS, type DestructionRecord, type ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { nullableText, isoTime } from '../http/answer.js';

@@ -8,8 +8,8 @@ import type { CsvColumns } from './export-columns.js';
 const ROWS_PER_STEP = 500;
 
 /**
- * Backpressure: a list page by page, as it is read; a slow reader makes it wait, and one that stops reading ends it. Newest first,
- * like the list; rows that arrive meanwhile are not in it.
+ * Backpressure: a list page by page, as it is read; a slow reader makes it wait, and one that stops reading ends it. Newest
+ * first, like the list; rows that arrive meanwhile are not in it.
  */
 export async function* readPages<View>(read: (page: PageRequest) => Promise<KeysetPage<View>>): AsyncGenerator<readonly View[]> {
   for (let before: string | null = null; ;) {

@@ -1,21 +1,37 @@
 import { Controller, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { z } from 'zod';
+import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
+import type { CsvSeparator } from '../../runtime/csv.js';
 import type { Access } from '../access/access.js';
-import { toCallFilter } from '../calls/call-filter.js';
+import { callQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { CsvRoute } from '../http/route.js';
-import { toUploadFilter } from '../uploads/upload-input.js';
+import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
 import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
 import { csvExample, sendCsv } from './csv-file.js';
 import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
-import { callExportQuery, separatorOf, uploadExportQuery } from './export-filter.js';
 import { ExportService } from './export.service.js';
+
+const SEPARATORS = { comma: ',', semicolon: ';' } as const satisfies Record<string, CsvSeparator>;
+
+export const separatorShape = {
+  separator: z
+    .enum(['comma', 'semicolon'])
+    .default('comma')
+    .describe('Between columns. A Russian spreadsheet takes `semicolon` for columns by itself, and `comma` only when told to.'),
+};
+
+/** The filters of the lists; a file has no pages. */
+export const callExportQuery = callQuery.omit({ limit: true, cursor: true }).extend(separatorShape);
+export const uploadExportQuery = uploadFilter.extend(separatorShape);
+
+export function separatorOf({ separator }: { readonly separator: keyof typeof SEPARATORS }): CsvSeparator {
+  return SEPARATORS[separator];
+}
 
 /** Lists as files. */
 @ApiTags('export')

@@ -1,11 +1,11 @@
-import { Injectable } from '@nestjs/common';
-import type { ReaderLocale } from '../../messages/moment.js';
+import { Injectable, Module } from '@nestjs/common';
+import type { ReaderLocale } from '../../messages/state-messages.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
-import { CallListsStore, type CallFilter } from '../../store/calls/call-lists.store.js';
+import { type CallFilter, CallListsStore } from '../../store/calls/call-lists.store.js';
 import { Database } from '../../store/database/database.js';
-import { UploadListsStore, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
-import { toCallView, type CallView } from '../calls/call-views.js';
-import { DestinationStatusService } from '../destinations/destination-status.service.js';
+import { type UploadFilter, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
+import { type CallView, toCallView } from '../calls/call-views.js';
+import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { toUploadView, type UploadView } from '../uploads/upload-views.js';
 import { csvFile, readPages } from './csv-file.js';
 import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
@@ -47,3 +47,7 @@ export class ExportService {
     });
   }
 }
+
+/** The lists of calls and uploads as they are shown and exported, for the API and for `ringback export`. */
+@Module({ providers: [DestinationStatusService, ExportService], exports: [DestinationStatusService, ExportService] })
+export class ListsModule {}

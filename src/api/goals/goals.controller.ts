@@ -19,7 +19,7 @@ import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import { type Access, mayAct, maySee } from '../access/access.js';
 import { csvExample, sendCsv } from '../export/csv-file.js';
-import { separatorOf, separatorShape } from '../export/export-filter.js';
+import { separatorOf, separatorShape } from '../export/export.controller.js';
 import { idParameter, pageOfAll, pageShape, periodOf, periodShape, toPage } from '../http/input.js';
 import { ApiProblem, notFound } from '../http/problem.js';
 import { CurrentAccess, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';

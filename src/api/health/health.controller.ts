@@ -11,7 +11,7 @@ import { uploadStateCounts } from '../../statistics/statistics.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { HealthStore } from '../../store/statistics/health.store.js';
-import { DestinationStatusService } from '../destinations/destination-status.service.js';
+import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 
 /** A database that takes longer to list its migrations counts as not answering. */
 const DATABASE_TIMEOUT_MS = 3 * SECOND;

@@ -1,17 +1,18 @@
 import { z } from 'zod';
-import { fromMinorUnits } from '../../domain/money.js';
 import type { Language } from '../../domain/localized-text.js';
+import { fromMinorUnits } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { AuditEntity } from '../../store/schema/entities/admin.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
 import { RECEIPT_VERDICTS, type ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import { EXAMPLE_CALL_ID, EXAMPLE_RECEIPT_ID } from '../calls/call-views.js';
 import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+import { idParameter, pageShape, periodShape, textParameter } from '../http/input.js';
 import { EXAMPLE_REQUEST_ID } from '../uploads/upload-views.js';
 
 /** The outcome all rows of a request share, or `mixed`. */
-export const REQUEST_OUTCOMES = [
+const REQUEST_OUTCOMES = [
   'delivered',
   'accepted',
   'rejected',
@@ -179,3 +180,35 @@ export const AUDIT_LINE_EXAMPLE: AuditView = {
   subject: EXAMPLE_CALL_ID,
   detail: {},
 };
+
+/** `from` and `to` are about `startedAt`. */
+export const requestQuery = z.strictObject({
+  ...pageShape,
+  ...periodShape,
+  project: idParameter.optional(),
+  destination: idParameter.optional(),
+  outcome: z.enum(REQUEST_OUTCOMES).optional(),
+});
+
+/** `from` and `to` are about `receivedAt`. */
+export const receiptQuery = z.strictObject({
+  ...pageShape,
+  ...periodShape,
+  project: idParameter.optional(),
+  source: idParameter.optional(),
+  verdict: z.enum(RECEIPT_VERDICTS).optional(),
+});
+
+/** `from` and `to` are about `at`. */
+export const auditQuery = z.strictObject({
+  ...pageShape,
+  ...periodShape,
+  project: idParameter.optional(),
+  who: textParameter.optional().describe('The key’s name, exactly.'),
+  action: z
+    .string()
+    .regex(/^[a-z-]{1,40}(\.[a-z-]{1,40})?$/, 'Must be an action, like calls.reveal, or its first word.')
+    .optional()
+    .describe('Exactly, or its first word: `destinations` finds `destinations.pause`.'),
+  subject: textParameter.optional().describe('The id of what it was done to.'),
+});

@@ -15,7 +15,7 @@ import { cursorOf, periodOf, toPage } from '../http/input.js';
 import { notFound, ApiProblem } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
-import { receiptQuery } from './log-filters.js';
+import { receiptQuery } from './log-views.js';
 import { RECEIPT_EXAMPLE } from './log-views.js';
 import { receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
 

@@ -9,7 +9,7 @@ import { cursorOf, periodOf, toPage } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
-import { requestQuery } from './log-filters.js';
+import { requestQuery } from './log-views.js';
 import { REQUEST_EXAMPLE } from './log-views.js';
 import { requestListSchema, requestSchema, toRequestView, type RequestView } from './log-views.js';
 

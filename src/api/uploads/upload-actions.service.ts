@@ -7,12 +7,12 @@ import { CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
-import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { UploadListsStore, type ShownAt, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
 import type { Access } from '../access/access.js';
-import { DestinationStatusService } from '../destinations/destination-status.service.js';
+import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { planUploadAction, type UploadAction } from './plan-upload-action.js';
 
 const ROWS_PER_TRANSACTION = 1000;

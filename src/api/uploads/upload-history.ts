@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isReasonCode } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
-import type { AttemptEntity, UploadChangeEntity } from '../../store/schema/entities/attempt.entity.js';
+import type { AttemptEntity, UploadChangeEntity } from '../../store/schema/entities/request.entity.js';
 import { nullableText, isoTime } from '../http/answer.js';
 
 const state = z.enum(UPLOAD_STATES);

@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
-import type { AlertSink, ChannelResult } from '../../alerts/channels/alert-sink.js';
+import type { AlertSink, ChannelResult } from '../../alerts/alert-channels.js';
 import { loadAppContext } from '../../app-context.js';
 import { newId } from '../../runtime/ids.js';
-import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
-import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 const NO_CHANNEL =
   'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.';
@@ -29,16 +29,16 @@ export function addAlerts(program: Command, context: CliContext): void {
 
 async function testChannels(context: CliContext, options: ConfigOption): Promise<void> {
   const app = await loadAppContext({ ...options, clock: context.clock });
-  const [{ withApp }, { AlertChannelsModule }, { ALERT_CHANNELS }, { testAlertMessage }] = await Promise.all([
+  const [{ withApp }, { AlertChannelsModule }, { CONFIGURED_ALERT_SINKS }, { testAlertMessage }] = await Promise.all([
     import('../with-app.js'),
     import('../../alerts/alert-channels.module.js'),
-    import('../../alerts/channels/alert-sink.js'),
+    import('../../alerts/alert-channels.js'),
     import('../../alerts/alert-message.js'),
   ]);
   const needs = { module: AlertChannelsModule, database: 'none' } as const;
   const message = testAlertMessage(newId(), app.config.alerts.language);
   const tried = await withApp(app, needs, (services) => {
-    const channels = services.get<readonly AlertSink[]>(ALERT_CHANNELS);
+    const channels = services.get<readonly AlertSink[]>(CONFIGURED_ALERT_SINKS);
     return Promise.all(channels.map(async (channel) => toChannelTest(channel, await channel.send(message))));
   });
   if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT_CODES.failed;

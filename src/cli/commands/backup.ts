@@ -3,8 +3,8 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import { backUp, restore } from '../../store/backup/backup.js';
-import { type CliContext, printResult } from '../context.js';
-import { configOption, type ConfigOption, jsonOption } from '../options.js';
+import { type CliContext, printResult } from '../terminal.js';
+import { configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 export function addBackup(program: Command, context: CliContext): void {
   program

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
-import { jsonOption, readPort } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import { jsonOption, readPort } from '../terminal.js';
 
 interface DemoOptions {
   readonly once?: boolean;

@@ -2,9 +2,9 @@ import { Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import { environment } from '../../config/environment.js';
 import type { Language } from '../../domain/localized-text.js';
-import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
-import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface DoctorOptions extends ConfigOption {
   readonly language: Language;
@@ -27,8 +27,8 @@ export function addDoctor(program: Command, context: CliContext): void {
 async function doctor(context: CliContext, { language, ...options }: DoctorOptions): Promise<void> {
   const app = await loadAppContext({ ...options, clock: context.clock });
   const [{ examineStandalone }, { doctorReportText }, { toDoctorReport }] = await Promise.all([
-    import('../doctor/standalone-doctor.js'),
-    import('../doctor/doctor-report.js'),
+    import('../doctor.js'),
+    import('../doctor.js'),
     import('../../api/doctor/doctor-views.js'),
   ]);
   const checks = await examineStandalone(app);

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
-import { loadAppContext } from '../../app-context.js';
 import type { DestructionView } from '../../api/erasure/erasure-views.js';
-import { toE164 } from '../../domain/calls/phone.js';
+import { loadAppContext } from '../../app-context.js';
+import { toE164 } from '../../domain/calls/identifiers.js';
 import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
-import { COMMAND_LINE_ACTOR, printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
-import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { COMMAND_LINE_ACTOR, printResult, type CliContext } from '../terminal.js';
+import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface EraseOptions extends ConfigOption {
   readonly phone?: string;

@@ -3,10 +3,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
-import { printResult, type CliContext } from '../context.js';
 import type { ExportKind } from '../export/export-text.js';
 import { UsageError } from '../failure.js';
-import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface ExportOptions extends ConfigOption {
   readonly out?: string;
@@ -34,7 +34,7 @@ async function exportList(context: CliContext, what: ExportKind, options: Export
   const app = await loadAppContext({ ...options, clock: context.clock });
   const [{ withApp }, { ListsModule }, { exportText }] = await Promise.all([
     import('../with-app.js'),
-    import('../../api/export/lists.module.js'),
+    import('../../api/export/export.service.js'),
     import('../export/export-text.js'),
   ]);
   await withApp(app, { module: ListsModule, database: 'current' }, async (services) => {

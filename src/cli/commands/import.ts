@@ -2,13 +2,13 @@ import { Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-lines.js';
-import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
 import { UsageError } from '../failure.js';
 import { ImportReporter } from '../import/import-report.js';
 import { callsImportText, marksImportText } from '../import/import-report.js';
 import { reconcileNow } from '../import/reconcile.js';
-import { configOption, jsonOption, readDays, type ConfigOption } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import { configOption, jsonOption, readDays, type ConfigOption } from '../terminal.js';
 
 interface ImportOptions extends ConfigOption {
   readonly marks?: string;
@@ -63,7 +63,7 @@ async function importMarks(context: CliContext, path: string, options: ImportOpt
   const { format = null } = options;
   const app = await loadAppContext({ ...options, clock: context.clock });
   const [{ withProcessing }, { MarksImportService }] = await Promise.all([
-    import('../with-processing.js'),
+    import('../with-app.js'),
     import('../../processing/import/marks-import.service.js'),
   ]);
   const screen = new ImportReporter(context.terminal, context.json);
@@ -80,7 +80,7 @@ async function importCalls(context: CliContext, path: string, options: ImportOpt
   const app = await loadAppContext({ ...options, clock: context.clock });
   const file = { path, format, dryRun, source: chosenSource(app.config, source) };
   const [{ withProcessing, previewProcessing }, { CallsImportService }] = await Promise.all([
-    import('../with-processing.js'),
+    import('../with-app.js'),
     import('../../processing/import/calls-import.service.js'),
   ]);
   const screen = new ImportReporter(context.terminal, context.json);

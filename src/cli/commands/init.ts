@@ -3,13 +3,13 @@ import { resolve } from 'node:path';
 import { Option, type Command } from 'commander';
 import { loadAppContextFrom } from '../../app-context.js';
 import { newSecret } from '../../runtime/ids.js';
-import { printResult, type CliContext } from '../context.js';
 import { UsageError } from '../failure.js';
 import { collectAnswers, optionName, type GivenAnswers } from '../init/ask.js';
 import { configTemplate, requiredSecrets, INIT_SOURCE_ID } from '../init/config-template.js';
 import { QUESTION_KEYS, type InitAnswers } from '../init/questions.js';
 import { QUESTION_TEXTS, NEXT_STEPS, SECRET_HINTS } from '../init/questions.js';
-import { jsonOption } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import { jsonOption } from '../terminal.js';
 
 interface InitOptions extends GivenAnswers {
   readonly out: string;

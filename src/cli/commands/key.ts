@@ -5,9 +5,9 @@ import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { toIso } from '../../domain/time/instant.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
-import { type CliContext, COMMAND_LINE_ACTOR, printResult } from '../context.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
-import { configOption, type ConfigOption, jsonOption } from '../options.js';
+import { type CliContext, COMMAND_LINE_ACTOR, printResult } from '../terminal.js';
+import { configOption, type ConfigOption, jsonOption } from '../terminal.js';
 import type { AppNeeds } from '../with-app.js';
 
 /** Keys for people: never the secret, which is not kept. */
@@ -89,7 +89,7 @@ async function withKeyService<T>(
   const app = await loadAppContext({ ...options, clock });
   const [{ withApp }, { KeysModule }, { AdminKeysService: Keys }] = await Promise.all([
     import('../with-app.js'),
-    import('../../api/access/keys.module.js'),
+    import('../../api/access/admin-keys.service.js'),
     import('../../api/access/admin-keys.service.js'),
   ]);
   return withApp(app, { module: KeysModule, database }, (services) => work(services.get(Keys), app.config));

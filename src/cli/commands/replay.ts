@@ -3,9 +3,9 @@ import { momentParameter, periodOf } from '../../api/http/input.js';
 import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
-import { type CliContext, printResult } from '../context.js';
 import { UsageError } from '../failure.js';
-import { configOption, type ConfigOption, jsonOption } from '../options.js';
+import { type CliContext, printResult } from '../terminal.js';
+import { configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 interface ScopeOptions extends ConfigOption {
   readonly project?: string[];
@@ -78,7 +78,7 @@ async function replay(context: CliContext, options: ReplayOptions): Promise<void
   const app = await loadAppContext({ ...options, clock: context.clock });
   const scopes = selectedScopes(options, goals ? 'start' : 'arrival', app.config);
   const [{ previewProcessing }, { applyReplay, previewReplay }, { hasDifferences, projectOutcomeText }] = await Promise.all([
-    import('../with-processing.js'),
+    import('../with-app.js'),
     import('../replay/run-replay.js'),
     import('../replay/replay-report.js'),
   ]);
@@ -112,7 +112,7 @@ async function simulate(context: CliContext, options: ScopeOptions): Promise<voi
   const app = await loadAppContext({ ...options, clock: context.clock });
   const scopes = selectedScopes(options, 'start', app.config);
   const [{ previewProcessing }, { previewReplay }, { goalRulesText, projectOutcomeText }] = await Promise.all([
-    import('../with-processing.js'),
+    import('../with-app.js'),
     import('../replay/run-replay.js'),
     import('../replay/replay-report.js'),
   ]);

@@ -1,9 +1,9 @@
 import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import type { Sandbox, SimulatedFaultInput } from '../../sandbox/sandbox.js';
-import { type CliContext, printResult } from '../context.js';
 import { UsageError } from '../failure.js';
-import { jsonOption, readPort } from '../options.js';
+import { type CliContext, printResult } from '../terminal.js';
+import { jsonOption, readPort } from '../terminal.js';
 
 interface SandboxCommandOptions {
   readonly httpPort: number;
@@ -51,7 +51,8 @@ async function readFaults(texts: readonly string[]): Promise<readonly SimulatedF
     const fault = parseFault(text, names);
     if (fault !== null) return fault;
     throw new UsageError(
-      `option '--misbehave <platform=fault:times>' argument '${text}' is invalid. Write platform=fault or platform=fault:times. ` +
+      `option '--misbehave <platform=fault:times>' argument '${text}' is invalid. ` +
+        'Write platform=fault or platform=fault:times. ' +
         `Platforms: ${names.join(', ')}. Faults: ${FAULT_NAMES.join(', ')}.`,
     );
   });

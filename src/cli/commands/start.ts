@@ -5,7 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Command } from 'commander';
 import type { Config } from '../../config/config.js';
 import { CONFIG } from '../../config/config.js';
-import { configOption, jsonOption, type ConfigOption } from '../options.js';
+import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 const NEXT_STEPS_WITHOUT_CONFIG = [
   'Copy ringback.example.yaml to ringback.yaml and fill in your counter, your accounts and the secret end of the ' +

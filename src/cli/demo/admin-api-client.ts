@@ -31,7 +31,7 @@ export interface DemoReceipt {
   readonly reason: { readonly code: string } | null;
 }
 
-export interface DemoDestination {
+export interface ListedDestination {
   readonly id: string;
   readonly state: 'active' | 'paused' | 'delayed';
   readonly reason: { readonly code: string; readonly text: string } | null;
@@ -58,8 +58,8 @@ export class AdminApiClient {
   journey(id: string): Promise<DemoJourney> {
     return this.request('GET', `/api/v1/calls/${id}`);
   }
-  async destinations(): Promise<DemoDestination[]> {
-    return (await this.request<{ items: DemoDestination[] }>('GET', '/api/v1/destinations')).items;
+  async destinations(): Promise<ListedDestination[]> {
+    return (await this.request<{ items: ListedDestination[] }>('GET', '/api/v1/destinations')).items;
   }
   async pause(destination: string, note: string): Promise<void> {
     await this.request('POST', `/api/v1/destinations/${destination}/pause`, { note });

@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
-import type { AdminApiClient, DemoDestination, DemoUpload } from './admin-api-client.js';
-import { badDayFaults, type DemoRoute } from './destinations.js';
+import type { AdminApiClient, ListedDestination, DemoUpload } from './admin-api-client.js';
+import { badDayFaults, type DemoRoute } from './config.js';
 
 /** What a person would see of the day, in the service's own words. */
 export interface BadDay {
@@ -59,7 +59,7 @@ export async function runBadDay({ api, sandbox, routes, clock }: BadDayParts, pr
 /** A pause is lifted by a check that finds nothing wrong, a platform's own delay by waiting. */
 async function liftPause(
   api: AdminApiClient,
-  { id, state, until }: DemoDestination,
+  { id, state, until }: ListedDestination,
   clock: Clock,
   decisions: Set<string>,
 ): Promise<void> {

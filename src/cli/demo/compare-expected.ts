@@ -1,5 +1,5 @@
 import type { DemoJourney, DemoReceipt, DemoUpload } from './admin-api-client.js';
-import type { DemoRoute } from './destinations.js';
+import type { DemoRoute } from './config.js';
 import type { ExpectedUpload, ExpectedCall, DemoSamples } from './samples.js';
 
 /** Something that is not as it must be, in words. */

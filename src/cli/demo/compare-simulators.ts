@@ -3,7 +3,7 @@ import type { LoggedUpload } from '../../platforms/kit/simulator/simulator.js';
 import type { SimulatorRecord } from '../../sandbox/sandbox.js';
 import type { DemoJourney, DemoUpload } from './admin-api-client.js';
 import type { DemoDifference } from './compare-expected.js';
-import { findRouteGoal, type DemoRoute, type DemoRouteGoal } from './destinations.js';
+import { findRouteGoal, type DemoRoute, type DemoRouteGoal } from './config.js';
 
 /** One line of the upload log, with what the platform knows it by. */
 interface UploadLogRow extends DemoRouteGoal {

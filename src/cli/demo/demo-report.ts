@@ -4,7 +4,7 @@ import type { DemoUpload } from './admin-api-client.js';
 import { type BadDay, badDayText } from './bad-day.js';
 import type { DemoDifference } from './compare-expected.js';
 import type { SimulatorComparison } from './compare-simulators.js';
-import type { DemoRoute } from './destinations.js';
+import type { DemoRoute } from './config.js';
 
 /** How many uploads of a destination are in each state; states without any are left out. */
 export interface DestinationSummary {
@@ -79,11 +79,13 @@ export function demoResultText(result: DemoResult): string {
   const { webhooks, calls, reconciled, destinations, platforms, platformReports, differences, seconds, badDay } = result;
   return [
     badDay === null ? '' : badDayText(badDay),
-    `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these had no webhook: they were found in MANGO’s own list.`,
+    `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these had no webhook: they were found in ` +
+      'MANGO’s own list.',
     'What became of them:\n',
     destinationSummaryTable(destinations),
     '',
-    `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log says.${platforms.unlinkedNotes.join('')}`,
+    `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log ` +
+      `says.${platforms.unlinkedNotes.join('')}`,
     ...platformReports,
     '',
     differences.length === 0

@@ -7,7 +7,6 @@ import { AlertsService } from '../../alerts/alerts.service.js';
 import { loadAppContextFrom } from '../../app-context.js';
 import { AccountReportsService } from '../../delivery/maintenance/account-reports.service.js';
 import { Destinations } from '../../destinations/destinations.js';
-import { loadPlatforms } from '../../destinations/platform-registry.js';
 import type { AccountReport } from '../../domain/uploads/account-report.js';
 import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -16,7 +15,7 @@ import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { DEMO_SOURCE_ID, demoConfig } from './config.js';
-import { demoRoutes, type DemoRoute } from './destinations.js';
+import { demoRoutes, type DemoRoute } from './config.js';
 
 /** How soon the simulators give the verdicts for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;
@@ -58,10 +57,7 @@ export async function openDemoInstallation({
     const sandbox = await startSandbox({ accounts, clock: () => clock.now(), verdictDelayMs: VERDICT_DELAY_MS });
     opened.push(() => sandbox.close());
     const [adminKey, webhookToken] = [`rb_${newSecret()}`, newSecret()];
-    const routes = demoRoutes(
-      sandbox.simulators,
-      (await loadPlatforms()).map(({ id }) => id),
-    );
+    const routes = demoRoutes(sandbox.simulators);
     const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
     const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now: clock.now() }));
     const app = await createService(yaml, join(folder, 'ringback.yaml'), adminKey);

@@ -13,7 +13,7 @@ import { VERDICT_DELAY_MS, type DemoInstallation } from './installation.js';
 import type { DemoSamples } from './samples.js';
 import { fillCallList } from './send-samples.js';
 import { sendWebhooks } from './send-samples.js';
-import { deliverUntilSettled, waitForProcessing } from './wait-for-delivery.js';
+import { deliverUntilSettled, waitForProcessing } from './send-samples.js';
 
 const JOURNEYS_IN_PARALLEL = 16;
 
@@ -66,7 +66,9 @@ async function readPlatformReports(installation: DemoInstallation): Promise<read
   return sentences;
 }
 
-/** For those who look around: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is held up. */
+/**
+ * For those who look around: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is held up.
+ */
 async function leavePausedDestinations(installation: DemoInstallation, api: AdminApiClient): Promise<void> {
   for (const { id, pausedAtEnd } of installation.routes)
     if (pausedAtEnd === true) await api.pause(id, 'The demo paused it to show what a trouble looks like. “Resume” ends it.');

@@ -1,12 +1,12 @@
 import type { Access } from '../../api/access/access.js';
 import { toCallFilter } from '../../api/calls/call-filter.js';
-import { callExportQuery, separatorOf, uploadExportQuery } from '../../api/export/export-filter.js';
+import { callExportQuery, separatorOf, uploadExportQuery } from '../../api/export/export.controller.js';
 import { ExportService } from '../../api/export/export.service.js';
 import { readInput } from '../../api/http/input.js';
 import { ApiProblem } from '../../api/http/problem.js';
 import { toUploadFilter } from '../../api/uploads/upload-input.js';
-import { COMMAND_LINE_ACTOR } from '../context.js';
 import { UsageError } from '../failure.js';
+import { COMMAND_LINE_ACTOR } from '../terminal.js';
 import type { AppServices } from '../with-app.js';
 
 export type ExportKind = 'calls' | 'uploads';

@@ -1,11 +1,11 @@
 import { loadAppContext } from '../../app-context.js';
-import { reasonText } from '../../messages/reason-messages.js';
 import { toIso } from '../../domain/time/instant.js';
+import { reasonText } from '../../messages/reason-messages.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
-import { printResult, type CliContext } from '../context.js';
 import { EXIT_CODES } from '../failure.js';
 import { UsageError } from '../failure.js';
-import type { ConfigOption } from '../options.js';
+import { printResult, type CliContext } from '../terminal.js';
+import type { ConfigOption } from '../terminal.js';
 
 interface ReconcileCommandOptions extends ConfigOption {
   readonly source?: string;
@@ -22,7 +22,7 @@ interface SourceReconciliation {
 export async function reconcileNow(context: CliContext, { source, days, ...options }: ReconcileCommandOptions): Promise<void> {
   const app = await loadAppContext({ ...options, clock: context.clock });
   const [{ withProcessing }, { ReceiptProcessor }, { CallLists }, { ReconcileService }] = await Promise.all([
-    import('../with-processing.js'),
+    import('../with-app.js'),
     import('../../processing/receipts/receipt-processor.service.js'),
     import('../../processing/reconcile/call-lists.js'),
     import('../../processing/reconcile/reconcile.service.js'),

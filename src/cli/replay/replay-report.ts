@@ -127,7 +127,7 @@ function notes({ erased, goals, untouched, reread, nowReadable, destinations }: 
           ...(reread.strange > 0 ? [`  ${reread.strange} webhooks can no longer be read as their call’s and are left out.`] : []),
         ]),
     ...(nowReadable
-      ? [`${nowReadable} webhooks that could not be read when they came can be read now; what they make is not in these figures.`]
+      ? [`${nowReadable} webhooks that could not be read when they came can be read now; what they make is not counted here.`]
       : []),
   ];
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { DestinationConfig } from '../config.js';
 import type { ConfigPath } from '../messages/config-problem.js';
-import { didYouMean } from '../messages/suggestion.js';
+import { didYouMean } from '../messages/config-problem.js';
 import { idSchema } from '../schema/values.js';
 import { momentSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema } from './config-reader.js';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import type { ConfigPath } from '../messages/config-problem.js';
-import { didYouMean } from '../messages/suggestion.js';
+import { didYouMean } from '../messages/config-problem.js';
 import { idSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema } from './config-reader.js';
 import type { ConfigReader } from './config-reader.js';

@@ -3,7 +3,7 @@ import { definitionOf, type CallKey, type ConditionKind } from '../../domain/cal
 import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
 import { FIELD_CONDITIONS, type FieldConditionKey } from '../../domain/goals/field-conditions.js';
 import type { Goal, OneOrMany, When } from '../../domain/goals/goal.js';
-import { matchesPattern } from '../../domain/goals/patterns.js';
+import { matchesPattern } from '../../domain/goals/matching.js';
 import { MAX_UNITS } from '../../domain/money.js';
 import { parseWeekdays } from '../../domain/time/weekdays.js';
 import { minuteOfDay } from '../../domain/time/working-hours.js';

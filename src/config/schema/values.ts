@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z, type ZodType } from 'zod';
-import { toE164 } from '../../domain/calls/phone.js';
+import { toE164 } from '../../domain/calls/identifiers.js';
 import type { Instant } from '../../domain/time/instant.js';
 
 /** Ids are parts of addresses, file names and log lines. */

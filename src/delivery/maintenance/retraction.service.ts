@@ -78,7 +78,8 @@ function retractionResult(id: string, outcome: Outcome | undefined, now: Instant
   if (outcome?.kind === 'delivered') return { ...ended, retractionState: 'done', retractionReason: 'TAKEN_BACK' };
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched')
     return { ...ended, retractionState: 'refused', retractionReason: 'TAKE_BACK_REFUSED' };
-  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says so.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says
+  // so.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   return { ...ended, retractionState: 'pending', retractionReason: 'TAKE_BACK_PENDING', retractionDueAt: now + afterMs };
 }

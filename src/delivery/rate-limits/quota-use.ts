@@ -1,6 +1,6 @@
 import { HOUR, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
-import type { Budget, BudgetUse } from '../../platforms/kit/limits.js';
+import type { Budget, BudgetUse } from '../../platforms/kit/platform.js';
 import type { Spending } from '../../store/destinations/budgets.store.js';
 
 /** What is about to be asked of a platform. */

@@ -2,7 +2,7 @@ import { groupBy } from '../../domain/collections.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { conversionFact } from '../../platforms/kit/conversion.js';
-import type { PlatformLimits } from '../../platforms/kit/limits.js';
+import type { PlatformLimits } from '../../platforms/kit/platform.js';
 import type { ConversionPlatform } from '../../platforms/kit/platform.js';
 import type { FrozenRow, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
@@ -30,7 +30,9 @@ export function allRows({ rows, bisection }: Batch): readonly OutgoingRow[] {
   return bisection === null ? rows : [...rows, ...bisection.untested, ...bisection.unknown];
 }
 
-/** Rows that may share a request: of one group and one part of an earlier request, within the platform's limits of rows and bytes. */
+/**
+ * Rows that may share a request: of one group and one part of an earlier request, within the platform's limits of rows and bytes.
+ */
 export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits): Batch[] {
   const groups = groupBy(rows, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
   return [...groups.values()]

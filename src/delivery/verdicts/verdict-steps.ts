@@ -1,4 +1,4 @@
-import { nextAttemptAt } from '../../domain/time/backoff.js';
+import { nextAttemptAt } from '../../domain/time/instant.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import { stateAfter } from '../../domain/uploads/upload-states.js';
@@ -43,7 +43,10 @@ function verdictMissing(upload: UploadEntity, status: string | undefined, { requ
   return { upload, to: 'uncertain', code: 'VERDICT_MISSING', detail: status ?? null, requestId };
 }
 
-/** Bisection: some rows were taken, and which is not known. Two halves are sent again, in requests of their own, with the same ids. */
+/**
+ * Bisection: some rows were taken, and which is not known. Two halves are sent again, in requests of their own, with the same
+ * ids.
+ */
 function halves(rows: readonly UploadEntity[], detail: string, { requestId, now }: VerdictRules): UploadStep[] {
   const middle = Math.ceil(rows.length / 2);
   return rows.map((upload, index) => ({

@@ -1,5 +1,25 @@
 import type { Instant } from '../time/instant.js';
-import type { ClickIds, WarningCode } from './call-values.js';
+
+/** What can be wrong with what a webhook says, or with the whole call. Stable: part of the API. */
+export const WARNING_CODES = [
+  'DATE_INVALID',
+  'TZ_ASSUMED',
+  'TZ_SUSPECT',
+  'YACID_INVALID',
+  'GACID_INVALID',
+  'CLICK_ID_INVALID',
+  'CALLER_NOT_E164',
+  'ENCODING_SUSPECT',
+  'CUSTOM_PARAM_UNREADABLE',
+  'TRUNCATED',
+  'QUALITY_CONFLICT',
+  'QUALITY_REVOKED_AFTER_UPLOAD',
+] as const;
+export type WarningCode = (typeof WARNING_CODES)[number];
+
+export const CLICK_ID_KINDS = ['gclid', 'gbraid', 'wbraid', 'yclid', 'rb_clickid'] as const;
+export type ClickIdKind = (typeof CLICK_ID_KINDS)[number];
+export type ClickIds = Readonly<Partial<Record<ClickIdKind, string>>>;
 
 /** What a value is in the code. How it is read, shown, exported and asked for in rules follows from the name of its type. */
 export interface FieldTypes {
@@ -27,7 +47,7 @@ export interface FieldTypes {
  */
 export type ConditionKind = 'is' | 'atLeast' | 'atMost' | 'matches' | 'custom';
 
-export interface FieldDefinition {
+interface FieldDefinition {
   /** A list is an enumeration and gives its words. */
   readonly type: keyof FieldTypes | readonly string[];
   /**

@@ -1,8 +1,8 @@
 import { CALL_KEYS, definitionOf, type CallKey, type FieldsWith, type ValuesOf } from './call-fields.js';
-import type { WarningCode } from './call-values.js';
+import type { WarningCode } from './call-fields.js';
 
-export { CLICK_ID_KINDS, WARNING_CODES } from './call-values.js';
-export type { ClickIdKind, ClickIds, WarningCode } from './call-values.js';
+export { CLICK_ID_KINDS, WARNING_CODES } from './call-fields.js';
+export type { ClickIdKind, ClickIds, WarningCode } from './call-fields.js';
 
 /** A field that webhooks say something about. */
 export type CallField = FieldsWith<{ readonly merge: 'latest' }>;

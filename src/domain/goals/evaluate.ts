@@ -3,7 +3,7 @@ import { toIso } from '../time/instant.js';
 import { previousCountedAt } from './caller-history.js';
 import { type ConditionKey, evaluateCondition } from './conditions.js';
 import { CALL_GOAL, type FailedCondition, type Goal, type GoalSubject, type GoalVerdict, type When } from './goal.js';
-import { conjunction, disjunction, negation, type Truth } from './truth.js';
+import { conjunction, disjunction, negation, type Truth } from './matching.js';
 
 /** The result of a rule; `failed` is its first condition, in the order written, that is not met (false or unknown). */
 interface WhenResult {

@@ -45,7 +45,16 @@ export const TABLE_CONDITIONS: readonly Row<ConditionKind>[] = CALL_KEYS.flatMap
   Object.entries(definitionOf(field).when).map(([condition, kind]) => ({ condition, field, kind })),
 );
 
-/** Those of them that are judged by the field's value alone. */
-export const FIELD_CONDITIONS: readonly Row<Exclude<ConditionKind, 'custom'>>[] = TABLE_CONDITIONS.flatMap(
-  ({ condition, field, kind }) => (kind === 'custom' ? [] : [{ condition, field, kind }]),
+type JudgedKind = Exclude<ConditionKind, 'custom'>;
+const READING_ORDER: Readonly<Record<JudgedKind, number>> = { is: 0, atLeast: 1, atMost: 1, matches: 2 };
+
+/**
+ * Those of them that are judged by the field's value alone, in the order in which a rule is read aloud: flags, the quality flag
+ * first, then seconds, then texts.
+ */
+export const FIELD_CONDITIONS: readonly Row<JudgedKind>[] = TABLE_CONDITIONS.flatMap(({ condition, field, kind }) =>
+  kind === 'custom' ? [] : [{ condition, field, kind }],
+).sort(
+  (a, b) =>
+    READING_ORDER[a.kind] - READING_ORDER[b.kind] || Number(b.condition === 'quality') - Number(a.condition === 'quality'),
 );

@@ -4,7 +4,7 @@ import { readCustomParam } from '../calls/custom-param.js';
 import type { ConditionKey } from './conditions.js';
 import { type ConditionsOn, TABLE_CONDITIONS } from './field-conditions.js';
 import { asList, type Goal, type OneOrMany, type When } from './goal.js';
-import { matchesPattern } from './patterns.js';
+import { matchesPattern } from './matching.js';
 
 /** A field that webhooks say and the API shows: the others no vendor sends as a parameter under this name. */
 type ParameterField = Exclude<CallField, FieldsWith<{ readonly view: null }>>;

@@ -1,5 +1,5 @@
-import { nextAttemptAt } from '../time/backoff.js';
 import { dayBounds } from '../time/business-days.js';
+import { nextAttemptAt } from '../time/instant.js';
 import { DAY, type Instant } from '../time/instant.js';
 
 /** One day of uploads, as the platform counts them. */

@@ -1,5 +1,5 @@
 import { HOUR, MINUTE } from '../../domain/time/instant.js';
-import { sha256 } from '../../runtime/hash.js';
+import { sha256 } from '../../runtime/ids.js';
 import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
 import { checkGa4Events } from './check.js';
 import { sendGa4Row } from './client.js';

@@ -3,7 +3,7 @@ import { toGaClientId } from '../../domain/calls/identifiers.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import type { Ga4GoalSettings, Ga4Settings } from './config.js';
 import { eventNameProblem, paramNameProblem } from './event-names.js';
 
@@ -133,7 +133,7 @@ function firstFault(faults: readonly (string | null)[]): string | null {
   return faults.find((fault) => fault !== null) ?? null;
 }
 
-/** GA4 is told of a visitor by the ids that its own cookie gave them; no phone, IP or address ever leaves with a row. */
+/** GA4 recognises a visitor by the ids that its own cookie gave them; no phone, IP or address ever leaves with a row. */
 export function ga4PersonalFields({ events }: Ga4Row): readonly string[] {
   return ['gaCid', ...(events.some(({ params }) => 'session_id' in params) ? ['gaSessionId'] : [])];
 }

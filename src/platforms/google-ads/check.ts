@@ -1,8 +1,8 @@
 import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import { type Reason } from '../../domain/reason.js';
-import { reasonText } from '../../messages/reason-messages.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
-import { sha256 } from '../../runtime/hash.js';
+import { reasonText } from '../../messages/reason-messages.js';
+import { sha256 } from '../../runtime/ids.js';
 import type { BatchAnswer } from '../kit/answers.js';
 import type { CheckResult } from '../kit/platform.js';
 import type { CheckContext } from '../kit/platform.js';
@@ -101,8 +101,10 @@ function gradePhone({ transport }: GoogleAdsSettings): Pick<CheckResult, 'result
     return { result: 'proved', text };
   }
   const text = bothLanguages(
-    'Google’s dry run takes a hashed phone. Whether the customer data terms are accepted shows in its later verdict only: look in Google Ads under Goals, Settings.',
-    'Пробный прогон Google принимает хешированный телефон. Приняты ли условия обработки данных клиентов, видно только по более позднему решению: проверьте в Google Ads, «Цели», «Настройки».',
+    'Google’s dry run takes a hashed phone. Whether the customer data terms are accepted shows in its later verdict ' +
+      'only: look in Google Ads under Goals, Settings.',
+    'Пробный прогон Google принимает хешированный телефон. Приняты ли условия обработки данных клиентов, видно только по ' +
+      'более позднему решению: проверьте в Google Ads, «Цели», «Настройки».',
   );
   return { result: 'assumed', text };
 }

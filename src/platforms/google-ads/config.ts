@@ -7,9 +7,11 @@ const TOKEN_ENDPOINT = 'https://oauth2.googleapis.com/token';
 
 const ACCOUNT = 'Write the ten digits of the Google Ads account in quotes, e.g. "1234567890" or "123-456-7890".';
 const ACTION =
-  'Write the number of the conversion action in quotes (ctId in its address in Google Ads), e.g. conversionActionId: "987654321".';
+  'Write the number of the conversion action in quotes (ctId in its address in Google Ads), e.g. conversionActionId: ' +
+  '"987654321".';
 const CREDENTIALS =
-  'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { serviceAccountFile: google-key.json }.';
+  'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { ' +
+  'serviceAccountFile: google-key.json }.';
 const DEVELOPER_TOKEN =
   'Transport google-ads-api wants a developerToken. Without one leave transport out: data-manager needs none.';
 const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
@@ -18,7 +20,8 @@ const OPERATIONS =
 const CLICK_AGE = 'Write hours from 0 to 168; Google refuses clicks younger than 6.';
 const UPLOAD_DAYS = 'Write days from 1 to 90: Google forgets clicks after 90.';
 const ROWS =
-  'Write how many conversions share a request, from 1 to 2000; the Data Manager names no bad row, so few are better, e.g. rowsPerRequest: 20.';
+  'Write how many conversions share a request, from 1 to 2000; the Data Manager names no bad row, so few are better, ' +
+  'e.g. rowsPerRequest: 20.';
 const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.';
 

@@ -20,7 +20,8 @@ const OTHER_ACCOUNT =
 /**
  * Every ConversionUploadError of v25 and what it means here.
  *
- * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, with the classes of reference google.md 1.7, read 2026-11-22.
+ * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, with the classes of reference google.md 1.7, read
+ * 2026-11-22.
  */
 export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   CLICK_CONVERSION_ALREADY_EXISTS: DUPLICATE,
@@ -128,7 +129,10 @@ const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
   DESTINATION_ACCOUNT_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS: POLICY,
 };
 
-/** A ConversionUploadError's meaning. A name that we do not know is refused and kept: neither retried for ever nor taken for success. */
+/**
+ * A ConversionUploadError's meaning. A name that we do not know is refused and kept: neither retried for ever nor taken for
+ * success.
+ */
 export function conversionUploadErrorMeaning(code: string): ErrorMeaning {
   return lookUp(CONVERSION_UPLOAD_ERRORS, code) ?? REFUSED;
 }
@@ -150,7 +154,10 @@ export function withoutPrefix(reason: string): string {
   return reason.replace(PROCESSING_PREFIX, '');
 }
 
-/** The meaning of a reason in a Data Manager verdict, with its prefix or without. New names that start like known ones mean the same. */
+/**
+ * The meaning of a reason in a Data Manager verdict, with its prefix or without. New names that start like known ones mean the
+ * same.
+ */
 export function processingErrorMeaning(reason: string): ErrorMeaning {
   const code = withoutPrefix(reason);
   const known = lookUp(PROCESSING_ERRORS, code) ?? lookUp(CONVERSION_UPLOAD_ERRORS, code);

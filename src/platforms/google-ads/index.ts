@@ -1,8 +1,8 @@
 import { bothLanguages } from '../../domain/localized-text.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
-import { sha256 } from '../../runtime/hash.js';
+import { sha256 } from '../../runtime/ids.js';
 import { repeatOutcome, unsentExchange } from '../kit/destination-trouble.js';
-import type { Budget, BudgetUse, PlatformAccount } from '../kit/limits.js';
+import type { Budget, BudgetUse, PlatformAccount } from '../kit/platform.js';
 import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
 import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
 import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
@@ -27,23 +27,28 @@ function dataManagerBudgets(id: string): Budget[] {
 }
 
 /**
- * Whether a request of many rows is one operation or many Google does not say (reference google.md, 1.14); counted as many,
- * we stop early rather than late; a question counts as one. Without `operationsPerDay` Google's own refusal is what slows us down.
+ * Whether a request of many rows is one operation or many Google does not say (reference google.md, 1.14); counted as many, we
+ * stop early rather than late; a question counts as one. Without `operationsPerDay` Google's own refusal is what slows us down.
  */
 function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): Budget[] {
   if (operationsPerDay === undefined) return [];
   return [{ id: `ads-day-${id}`, uses: ['read', 'write'], counts: 'rows', most: operationsPerDay, perMs: DAY }];
 }
 
-/** Google: first question after 30 minutes or more, then further and further apart up to a day (data-manager devguides/diagnostics, read 2026-11-22). */
+/**
+ * Google: first question after 30 minutes or more, then further and further apart up to a day (data-manager
+ * devguides/diagnostics, read 2026-11-22).
+ */
 const CONFIRM_AFTER_MS = [30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY];
 
 /** Reference google.md, section 4: a key event imported into Google Ads beside a direct upload of the same call counts twice. */
 const KEY_EVENTS = {
   from: ['ga4'],
   advice: bothLanguages(
-    'If Google Ads imports the key event from GA4, each call counts twice: let one of the two conversion actions be “secondary” in Google Ads, or do not import it.',
-    'Если Google Ads импортирует ключевое событие из GA4, каждый звонок засчитается дважды: сделайте одно из двух действий-конверсий в Google Ads «дополнительным» или не импортируйте его.',
+    'If Google Ads imports the key event from GA4, each call counts twice: let one of the two conversion actions be ' +
+      '“secondary” in Google Ads, or do not import it.',
+    'Если Google Ads импортирует ключевое событие из GA4, каждый звонок засчитается дважды: сделайте одно из двух ' +
+      'действий-конверсий в Google Ads «дополнительным» или не импортируйте его.',
   ),
 };
 

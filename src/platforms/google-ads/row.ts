@@ -3,12 +3,15 @@ import { isAbsent } from '../../domain/calls/encoded-text.js';
 import { toClickId } from '../../domain/calls/identifiers.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
-import { sha256 } from '../../runtime/hash.js';
+import { sha256 } from '../../runtime/ids.js';
 import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import type { ConsentSettings, GoogleAdsSettings } from './config.js';
 
-/** Google's click ids, the one that matches best first. A row carries exactly one: two braids are refused (`GBRAID_WBRAID_BOTH_SET`). */
+/**
+ * Google's click ids, the one that matches best first. A row carries exactly one: two braids are refused
+ * (`GBRAID_WBRAID_BOTH_SET`).
+ */
 const CLICK_ID_ORDER = ['gclid', 'gbraid', 'wbraid'] as const;
 type GoogleClickIdKind = (typeof CLICK_ID_ORDER)[number];
 

@@ -65,7 +65,10 @@ export interface OpenRequest {
 export type Verdict =
   /** It speaks for every row of the request. */
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
-  /** Some rows were taken and nobody says which: halves go again with the same ids. Only where copies are ignored, and more than one row. */
+  /**
+   * Some rows were taken and nobody says which: halves go again with the same ids. Only where copies are ignored, and more than
+   * one row.
+   */
   | { readonly kind: 'split'; readonly platformCode?: string; readonly message?: string }
   /** It linked none of the rows to a visit; what that means for one of them says `unlinked`. */
   | { readonly kind: 'unlinked'; readonly platformCode: string }
@@ -87,3 +90,18 @@ export interface ConfirmAnswer {
 
 /** The platform's own count of the account's uploads, or why it is not to be had; that pauses nothing. */
 export type ReportAnswer = { readonly report: AccountReport } | { readonly trouble: DestinationTrouble };
+
+/** Parsed JSON, or undefined for text that is none: the schema that reads it then refuses. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -2,7 +2,7 @@ import type { UploadableCall } from '../../domain/calls/call.js';
 import type { Money } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { sha256 } from '../../runtime/hash.js';
+import { sha256 } from '../../runtime/ids.js';
 
 /** Everything a platform may know about one conversion. */
 export interface ConversionFact {
@@ -34,7 +34,7 @@ interface StoredConversion {
   readonly currency: string | null;
 }
 
-/** What a platform is told of one conversion. */
+/** What a platform receives about one conversion. */
 export function conversionFact(
   call: UploadableCall,
   conversion: StoredConversion,

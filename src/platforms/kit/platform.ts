@@ -6,7 +6,6 @@ import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { BatchAnswer, ConfirmAnswer, LostBatch, LostRequestAnswer, OpenRequest, ReportAnswer } from './answers.js';
 import type { ConversionFact, Prepared, RevokedConversion } from './conversion.js';
-import type { PlatformAccount, PlatformLimits } from './limits.js';
 
 interface PlatformWindow {
   /** Not before so long after `occurredAt`; 0 for at once. */
@@ -36,7 +35,10 @@ export interface ConversionPlatform<Row = unknown> {
    * of them may be asked about the requests of all. Without it a destination's requests are asked about by themselves.
    */
   readonly verdictList?: string;
-  /** How long after sending verdicts are asked for, each delay from the previous question; the last one repeats until `verdictDeadlineMs`. */
+  /**
+   * How long after sending verdicts are asked for, each delay from the previous question; the last one repeats until
+   * `verdictDeadlineMs`.
+   */
   readonly confirmAfterMs: readonly number[];
   /** After this long without a verdict the rows become uncertain. */
   readonly verdictDeadlineMs: number;
@@ -47,31 +49,44 @@ export interface ConversionPlatform<Row = unknown> {
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
   prepare(fact: ConversionFact): Prepared<Row>;
-  /** Loads what is slow to load, before anything is under way: what holds up the process makes answers come too late. Asks nobody. */
+  /**
+   * Loads what is slow to load, before anything is under way: what holds up the process makes answers come too late. Asks nobody.
+   */
   warmUp?(): Promise<void>;
   /** Never throws for anything the network or the platform does. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
   /** What an `unlinked` verdict means for a row; `otherIdentifier`: it goes once more by another one. Pure. */
   unlinked?(row: Row, platformCode: string): Outcome | 'otherIdentifier';
-  /** The personal fields that leave with a row, by our names: `yaCid`, `yclid`, `trackingNumber`, `callerNumber`, `pageUrl`, … Pure. */
+  /**
+   * The personal fields that leave with a row, by our names: `yaCid`, `yclid`, `trackingNumber`, `callerNumber`, `pageUrl`, …
+   * Pure.
+   */
   personalFields?(row: Row): readonly string[];
   confirm?(requests: readonly OpenRequest[], context: SendContext): Promise<ConfirmAnswer>;
   /** After a lost answer: finds out what happened. Without it, rows are simply resent. */
   findLostRequest?(batch: LostBatch<Row>, context: SendContext): Promise<LostRequestAnswer>;
-  /** Takes delivered conversions back; `delivered` then means that it is done. Must be harmless when repeated. Without it nothing can be taken back. */
+  /**
+   * Takes delivered conversions back; `delivered` then means that it is done. Must be harmless when repeated. Without it nothing
+   * can be taken back.
+   */
   retract?(conversions: readonly RevokedConversion[], context: SendContext): Promise<BatchAnswer>;
-  /** Asks, in one request, what the platform itself counts of the account's uploads. Never throws for what network or platform do. */
+  /**
+   * Asks, in one request, what the platform itself counts of the account's uploads. Never throws for what network or platform do.
+   */
   report?(context: SendContext): Promise<ReportAnswer>;
   /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
   readonly retryUnmatchedAfterMs?: number;
-  /** Platforms whose goals this one may import by itself, and what to do where the same goal is told to both: it can count twice here. */
+  /**
+   * Platforms whose goals this one may import by itself, and what to do where the same goal is sent to both: it can count twice
+   * here.
+   */
   readonly mayImport?: { readonly from: readonly string[]; readonly advice: LocalizedText };
   /** How many requests a check makes at most, each of at most one row; one that is repeated with a fresh token is not counted. */
   readonly checkRequests: number;
   check(context: CheckContext): Promise<readonly CheckResult[]>;
 }
 
-/** What a platform may use of the world. */
+/** What a platform may use from outside: clock, network and the like. */
 export interface PlatformRuntime {
   readonly http: HttpClient;
   readonly clock: Clock;
@@ -85,7 +100,9 @@ export interface PlatformRuntime {
 export interface PlatformDefinition<Settings = unknown, Row = unknown> {
   /** The config's `platform`; the same as the folder's name. */
   readonly id: string;
-  /** This platform's own keys of a destination, `goals` among them, beside id, platform, enabled, since, schedule and formerly. */
+  /**
+   * This platform's own keys of a destination, `goals` among them, beside id, platform, enabled, since, schedule and formerly.
+   */
   readonly settings: ZodType<Settings>;
   /** Cron of five or six fields for a destination that names none. */
   readonly defaultSchedule: (destinationId: string) => string;
@@ -115,5 +132,48 @@ export interface CheckResult {
 }
 
 export const CHECK_GRADES = ['proved', 'assumed', 'doubtful', 'failed'] as const;
-/** `assumed`: cannot be proved without sending; `doubtful`: works, and looks as if calls counted twice, or not as meant; `failed`: does not work. */
+/**
+ * `assumed`: cannot be proved without sending; `doubtful`: works, and looks as if calls counted twice, or not as meant; `failed`:
+ * does not work.
+ */
 export type CheckGrade = (typeof CHECK_GRADES)[number];
+
+/** For whom the platform counts: a login, a Cloud project, a stream. Destinations with the same id share it. */
+export interface PlatformAccount {
+  /** A hash of address and credential; never shown. */
+  readonly id: string;
+  /** Requests of all its destinations at a time, from this process. */
+  readonly parallel?: number;
+  readonly budgets: readonly Budget[];
+  readonly rateLimit?: AccountRateLimit;
+}
+
+/** `write` sends rows, `read` asks for verdicts and lost requests or checks. */
+export type BudgetUse = 'read' | 'write';
+
+/** So many requests, or rows, within so long; counted from whole periods since 1970 in GMT. */
+export interface Budget {
+  /** Destinations whose budgets have the same id share them; holds no secret. */
+  readonly id: string;
+  readonly uses: readonly BudgetUse[];
+  readonly counts: 'requests' | 'rows';
+  readonly most: number;
+  readonly perMs: number;
+}
+
+/** At most so many requests within any second, from this machine. Whoever comes too soon waits for it. */
+interface AccountRateLimit {
+  readonly id: string;
+  readonly perSecond: number;
+}
+
+export interface PlatformLimits {
+  readonly rowsPerRequest: number;
+  /** Bytes of all rows of a request as JSON; without it only their number counts. */
+  readonly bytesPerRequest?: number;
+  /** How many open requests one question for verdicts speaks of; without it one answers for all that are asked about. */
+  readonly requestsPerPoll?: number;
+  readonly requestsInParallel: number;
+  /** How many rows one round claims at a time. */
+  readonly rowsPerClaim: number;
+}

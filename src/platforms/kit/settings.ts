@@ -1,4 +1,7 @@
 import { z, type ZodType } from 'zod';
+import { type Money, toMinorUnits } from '../../domain/money.js';
+import type { ConversionFact } from './conversion.js';
+import type { PlatformRuntime } from './platform.js';
 
 const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
 
@@ -18,4 +21,19 @@ export function endpointSetting(advice: string) {
     .string({ error: advice })
     .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: advice })
     .transform((text) => text.replace(/\/+$/, ''));
+}
+
+const DEFAULT_CURRENCY = 'RUB';
+
+export type CurrencyOf = PlatformRuntime['currencyOf'];
+
+/** What a destination tells of a goal's worth: the conversion's own, nothing, or a fixed number in the currency of the goal. */
+export function outgoingValue(
+  wish: number | 'send' | 'omit',
+  { value, goal }: ConversionFact,
+  currencyOf: CurrencyOf,
+): Money | null {
+  if (wish === 'omit') return null;
+  if (wish === 'send') return value;
+  return { minor: toMinorUnits(wish), currency: value?.currency ?? currencyOf?.(goal) ?? DEFAULT_CURRENCY };
 }

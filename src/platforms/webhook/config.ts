@@ -1,12 +1,13 @@
 import { closest, distance } from 'fastest-levenshtein';
 import { z } from 'zod';
-import { parseJson } from '../kit/json.js';
+import { parseJson } from '../kit/answers.js';
 import { goalValueSetting, goalsSetting } from '../kit/settings.js';
 import { FIELD_NAMES, PHONE_FIELDS } from './fields.js';
 import { bodyFormatOf, encoderOf, fieldsOf, hasBrokenField, parseTemplate, render, urlEncoded } from './template.js';
 
 const URL_ADVICE =
-  'Give an http or https address without user, password and fragment, its fields after the host, e.g. url: https://crm.example/calls?click={{clickIds.gclid}}.';
+  'Give an http or https address without user, password and fragment, its fields after the host, e.g. url: ' +
+  'https://crm.example/calls?click={{clickIds.gclid}}.';
 const METHOD = 'Write method: POST or method: GET.';
 const SECRET =
   'Give the secret that the receiver knows: whsec_ with base64 after it, or any text, e.g. secret: ${CRM_WEBHOOK_SECRET}.';
@@ -19,7 +20,7 @@ const JSON_BODY = 'With its fields filled in, the body is not JSON. Put texts be
 const BROKEN_FIELD = 'A field is a name between two pairs of braces, e.g. {{callId}}.';
 const PHONES = 'List trackingNumber, callerNumber or both (personal data), e.g. phones: [callerNumber].';
 const EXPECT = 'Give a text that every good answer contains, e.g. expect: "ok".';
-const DAYS = 'Write days from 1 to 90, e.g. sendWithinDays: 30.';
+const DAYS = 'Write days from 1 to 365, e.g. sendWithinDays: 30.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: {} }.';
 
 /** Templates begin after the host: what a visitor brings along must not choose who is asked. */
@@ -77,7 +78,7 @@ const goal = z.strictObject({
   value: goalValueSetting.describe('`send` tells the conversion’s value, `omit` none, a number always this one.'),
 });
 
-/** A destination's own keys for a webhook of the user's. `goals` names the goals that are told there. */
+/** A destination's own keys for a webhook of the user's. `goals` names the goals that are sent there. */
 export const webhookSettings = z
   .strictObject({
     url: z
@@ -110,10 +111,10 @@ export const webhookSettings = z
     sendWithinDays: z
       .number({ error: DAYS })
       .min(1, { error: DAYS })
-      .max(90, { error: DAYS })
+      .max(365, { error: DAYS })
       .default(30)
       .describe('how many days after the call it is still sent.'),
-    goals: goalsSetting(goal, GOALS).describe('the goals that are told there.'),
+    goals: goalsSetting(goal, GOALS).describe('the goals that are sent there.'),
   })
   .refine(({ method, body }) => method === 'POST' || body === undefined, { path: ['body'], error: GET_BODY })
   .refine(isSoundBody, { path: ['body'], error: JSON_BODY });

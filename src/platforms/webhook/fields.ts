@@ -60,7 +60,7 @@ export const EVENT_TYPE = 'conversion';
 
 /**
  * The document of a request without a `body` of its own: the conversion, and in `call` what is known of its call. What the
- * call does not carry is null; click ids and phones that are not told are left out.
+ * call does not carry is null; click ids and phones that are not sent are left out.
  */
 export function documentOf(values: FieldValues): Readonly<Record<string, unknown>> {
   const pick = (names: readonly string[]) => Object.fromEntries(names.map((name) => [name, values[name] ?? null]));
@@ -68,11 +68,11 @@ export function documentOf(values: FieldValues): Readonly<Record<string, unknown
     const value = values[`clickIds.${kind}`];
     return value === undefined ? [] : [[kind, value] as const];
   });
-  const told = PLAIN_FIELDS.filter((field) => !isPhoneField(field) || field in values);
+  const sentFields = PLAIN_FIELDS.filter((field) => !isPhoneField(field) || field in values);
   return {
     type: EVENT_TYPE,
     timestamp: values['occurredAt'] ?? null,
     ...pick(CONVERSION_FIELDS),
-    call: { ...pick(told), clickIds: Object.fromEntries(clickIds) },
+    call: { ...pick(sentFields), clickIds: Object.fromEntries(clickIds) },
   };
 }

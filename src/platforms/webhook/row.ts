@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import type { WebhookSettings } from './config.js';
 import { CLICK_ID_FIELDS, FIELD_NAMES, type FieldValues, fieldValuesOf, isPhoneField, personalOf } from './fields.js';
 import { fieldsOf, parseTemplate } from './template.js';

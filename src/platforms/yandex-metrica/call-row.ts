@@ -37,7 +37,7 @@ export interface CallRow {
 }
 
 /**
- * A call as a line for Metrica's call reports. What the call does not carry stays out, rather than being told as 0.
+ * A call as a line for Metrica's call reports. What the call does not carry stays out, rather than being sent as 0.
  *
  * A call on a static or default number is static; so is one whose visitor is unknown, because Metrica can link it to nobody.
  * Static rows keep an empty ClientId: that a file may be without any column of identifiers is not documented.

@@ -1,16 +1,16 @@
 import { CALL_GOAL } from '../../domain/goals/goal.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
-import { sha256 } from '../../runtime/hash.js';
+import { sha256 } from '../../runtime/ids.js';
 import { createMask } from '../../runtime/masking.js';
-import type { PlatformAccount } from '../kit/limits.js';
+import type { PlatformAccount } from '../kit/platform.js';
 import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
 import { prepareCall } from './call-row.js';
 import { checkCounter, countMetricaCheckRequests } from './check.js';
 import { createMetricaClient, uploadListName, withReadCounter } from './client.js';
+import { uploadRows } from './client.js';
 import { type MetricaSettings, metricaSettings } from './config.js';
 import { metricaPersonalFields, type MetricaRow, prepareConversion } from './row.js';
 import { findLostUpload } from './upload-list.js';
-import { uploadRows } from './upload.js';
 import { confirmUploads, unlinkedRow } from './verdicts.js';
 
 /**

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { parseJsonKeepingIds } from '../../domain/lossless-json.js';
 import type { Instant } from '../../domain/time/instant.js';
 
-/** One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say. */
+/**
+ * One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say.
+ */
 export interface Uploading {
   readonly id: string;
   readonly status: string | null;
@@ -72,7 +74,9 @@ export function readGoalTargets(body: string): ReadonlySet<string> | null {
   return new Set(events.flatMap((goal) => goal.conditions ?? []).flatMap((condition) => condition.url ?? []));
 }
 
-/** What the token's account may do with the counter: own, edit, view and others. Yandex: openapi/counter/counter, read 2026-11-25. */
+/**
+ * What the token's account may do with the counter: own, edit, view and others. Yandex: openapi/counter/counter, read 2026-11-25.
+ */
 export function readPermission(body: string): string | null {
   return counter.safeParse(parseJsonKeepingIds(body)).data?.counter.permission ?? null;
 }
@@ -84,8 +88,8 @@ export function readError(body: string): ErrorAnswer {
 }
 
 function leastOf(...counts: readonly (number | null | undefined)[]): number | null {
-  const told = counts.filter((count) => typeof count === 'number');
-  return told.length === 0 ? null : Math.min(...told);
+  const known = counts.filter((count) => typeof count === 'number');
+  return known.length === 0 ? null : Math.min(...known);
 }
 
 function instantOf(text: string | null | undefined): Instant | null {

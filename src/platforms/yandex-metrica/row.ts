@@ -1,6 +1,6 @@
 import { csvLines } from '../../runtime/csv.js';
 import type { ConversionFact, Prepared } from '../kit/conversion.js';
-import { type CurrencyOf, outgoingValue } from '../kit/outgoing-value.js';
+import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import { type CallRow, METRICA_CALL_COLUMNS } from './call-row.js';
 import type { IdentifierKind, MetricaSettings } from './config.js';
 import { ID_COLUMNS, type IdColumn, missingId, priceOf, toSeconds, visitorIds } from './row-fields.js';

@@ -43,9 +43,9 @@ export function personIdentifiers(calls: readonly CallEntity[], uploads: readonl
   const fields = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'content');
   const ofCalls = calls.flatMap((call) => fields.map((field) => call[field] ?? '').flatMap(textsIn));
   const all = [...ofCalls, ...uploads.map(({ identifierValue }) => identifierValue)];
-  const told = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
+  const texts = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
   // The longest first: a short one may be a part of it.
-  return [...new Set(told)].sort((a, b) => b.length - a.length);
+  return [...new Set(texts)].sort((a, b) => b.length - a.length);
 }
 
 /** The text itself, or those of a set of click ids. */

@@ -34,7 +34,7 @@ export interface ErasedCounts {
   readonly marks: number;
 }
 
-/** A platform that was told about the person: it must be asked separately. */
+/** A platform that has received data about the person: it must be asked separately. */
 interface DataRecipient {
   readonly destination: string;
   readonly platform: string;

@@ -1,14 +1,55 @@
 import type { ProjectConfig } from '../../config/config.js';
-import { evaluateGoal, goalValue } from '../../domain/goals/evaluate.js';
-import { CALLER_CONDITIONS, type Goal, type GoalSubject, type GoalVerdict, usesCondition } from '../../domain/goals/goal.js';
-import { decisiveMark, type Mark } from '../../domain/goals/mark.js';
-import { isExcluded } from '../../domain/goals/patterns.js';
+import { evaluateGoal, evaluateWhen, goalValue } from '../../domain/goals/evaluate.js';
+import {
+  CALLER_CONDITIONS,
+  decisiveMark,
+  type Goal,
+  type GoalSubject,
+  type GoalVerdict,
+  type Mark,
+  usesCondition,
+  type When,
+} from '../../domain/goals/goal.js';
+import { isExcluded } from '../../domain/goals/matching.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { CallerHistory } from '../../store/calls/calls.store.js';
 import type { CallerConversion } from '../../store/calls/conversions.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
-import { dependsOnErased, erasedFacts, type RetentionCutoffs } from './erased-facts.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
+
+/** From when back the periods of `privacy` have taken things from calls, by the first receipt. */
+export interface RetentionCutoffs {
+  readonly phones: Instant;
+  readonly callers: Instant;
+}
+
+/** What a call may once have carried and retention has removed. */
+interface ErasedFacts {
+  readonly number: boolean;
+  readonly caller: boolean;
+}
+
+export function erasedFacts({ callerNumber, callerKey, receivedAt }: CallEntity, forgotten: RetentionCutoffs): ErasedFacts {
+  return {
+    number: callerNumber === null && receivedAt < forgotten.phones,
+    caller: callerKey === null && receivedAt < forgotten.callers,
+  };
+}
+
+/**
+ * Whether the answer, or the value, depends on what was erased. Then it cannot be decided any more, and what was decided while it
+ * was known stays in force: neither a conversion nor its absence is invented.
+ */
+function dependsOnErased(goal: Goal, verdict: GoalVerdict, subject: GoalSubject, erased: ErasedFacts): boolean {
+  const gone: (keyof When)[] = [
+    ...(erased.number ? (['callerNumbers'] as const) : []),
+    ...(erased.caller ? CALLER_CONDITIONS : []),
+  ];
+  if (gone.length === 0) return false;
+  if (!verdict.met) return usesCondition(goal.when, gone) && evaluateWhen(goal.when, subject).truth === null;
+  if (erased.caller && goal.oncePerCallerDays !== null) return true;
+  return goal.valueBy.some(({ when }) => usesCondition(when, gone) && evaluateWhen(when, subject).truth === null);
+}
 
 export interface GoalDecision {
   readonly call: CallEntity;

@@ -1,10 +1,10 @@
-import { latestFreeSecond, occurredAt } from '../../domain/goals/occurred-at.js';
+import { latestFreeSecond, occurredAt } from '../../domain/goals/caller-history.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import type { TakenMoment } from '../../store/calls/conversions.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import type { GoalDecision } from './goal-decisions.js';
 
 export interface ConversionWithCall {

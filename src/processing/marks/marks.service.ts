@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { toE164 } from '../../domain/calls/phone.js';
+import { toE164 } from '../../domain/calls/identifiers.js';
 import { groupBy } from '../../domain/collections.js';
 import { toMinorUnits } from '../../domain/money.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
-import { MarksStore } from '../../store/calls/marks.store.js';
+import { MarksStore } from '../../store/calls/conversions.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';

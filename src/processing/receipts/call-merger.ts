@@ -3,7 +3,7 @@ import { CALL_FIELDS, type CallEvent, type CallFacts, type WarningCode } from '.
 import { deriveCall, type MergedFields, mergeEvent, type ReceiptPosition } from '../../domain/calls/merge.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
-import type { CallKey } from '../../store/calls/calls.store.js';
+import type { VendorCallKey } from '../../store/calls/calls.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
@@ -66,7 +66,7 @@ interface MergedCalls {
   readonly causes: ReadonlyMap<string, string>;
 }
 
-export function callKeyText({ sourceId, callId }: CallKey): string {
+export function callKeyText({ sourceId, callId }: VendorCallKey): string {
   return `${sourceId}\n${callId}`;
 }
 

@@ -2,7 +2,7 @@ import type { CallFacts } from '../../domain/calls/call.js';
 import { mergeEvent } from '../../domain/calls/merge.js';
 import { MINUTE } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
-import type { CallKey, CallsStore } from '../../store/calls/calls.store.js';
+import type { VendorCallKey, CallsStore } from '../../store/calls/calls.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
@@ -52,7 +52,7 @@ function fieldDiffers(field: keyof CallFacts, before: CallFacts, after: CallFact
   return JSON.stringify(was) !== JSON.stringify(is);
 }
 
-export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadReceipt): CallKey {
+export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadReceipt): VendorCallKey {
   return { sourceId, callId };
 }
 

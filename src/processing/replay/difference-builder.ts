@@ -1,5 +1,5 @@
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import { erasedFacts, type RetentionCutoffs } from '../goals/erased-facts.js';
+import { erasedFacts, type RetentionCutoffs } from '../goals/goal-decisions.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 import { ChangeCounter } from './change-counters.js';
 import { UploadChangeCounter } from './change-counters.js';

@@ -2,7 +2,7 @@ import { CALL_FIELDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
-import { erasedFacts, type RetentionCutoffs } from '../goals/erased-facts.js';
+import { erasedFacts, type RetentionCutoffs } from '../goals/goal-decisions.js';
 import { mergeReceipts, type MergeSettings } from '../receipts/call-merger.js';
 import type { ReadReceipt, ReceiptReader } from '../receipts/receipt-reader.js';
 

@@ -2,15 +2,15 @@ import type { Destination } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import { formatMoney } from '../../domain/money.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { ConversionEntity } from '../../store/schema/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadNote, UploadStep } from '../../store/uploads/uploads.store.js';
 import type { GoalDecision } from '../goals/goal-decisions.js';
 import type { ConversionPlan, ConversionWithCall } from '../goals/plan-conversions.js';
 import { newUploads, destinationsRefusing } from './new-uploads.js';
-import type { UploadRouting } from './upload-routing.js';
+import type { UploadRouting } from './new-uploads.js';
 import { losingSteps, planRetractions } from './upload-steps.js';
-import { holdingSteps, identifyingSteps, releasingSteps, returningSteps, skippingSteps, wakingSteps } from './upload-steps.js';
+import { delaySteps, identifyingSteps, releasingSteps, returningSteps, skippingSteps, wakingSteps } from './upload-steps.js';
 
 /** A conversion that stays in force with another value. */
 export interface RevaluedConversion {
@@ -60,7 +60,7 @@ export function planProcessing(
   const revalued = revaluedConversions(kept, existing).map((one) => ({ ...one, uploads: of(one.current) }));
   const inForce = [...made, ...returned, ...kept];
   const steps = [
-    ...stepsOf(holdingSteps, kept),
+    ...stepsOf(delaySteps, kept),
     ...stepsOf(releasingSteps, kept),
     ...stepsOf(wakingSteps, [...kept, ...returned]),
     ...back.flatMap((one) => one.steps),

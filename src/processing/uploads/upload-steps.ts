@@ -5,7 +5,7 @@ import { conversionFact } from '../../platforms/kit/conversion.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import type { ConversionWithCall } from '../goals/plan-conversions.js';
-import { type UploadRouting, uploadTiming } from './upload-routing.js';
+import { type UploadRouting, uploadTiming } from './new-uploads.js';
 
 /** Not sent yet. What a platform refused or could not match was sent, and only a person may send it again. */
 const UNSENT_STATES = ['skipped', 'pending'] as const;
@@ -66,7 +66,7 @@ export function identifyingSteps(
 }
 
 /** Uploads held for a later verdict wait from the call's end, which may have become known only now. */
-export function holdingSteps(
+export function delaySteps(
   current: ConversionWithCall,
   uploads: readonly UploadEntity[],
   routing: UploadRouting,

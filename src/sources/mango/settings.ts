@@ -1,7 +1,7 @@
 import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import type { DateRules } from '../../domain/time/date-parsing.js';
-import { dateSettings } from '../date-settings.js';
+import { dateSettings } from '../parameters.js';
 
 /** Where MANGO's own list of calls is and how to get at it; see README.md, "The vendor's own list". */
 export interface ListSettings {
@@ -12,7 +12,9 @@ export interface ListSettings {
   readonly days: number;
 }
 
-/** What differs between two MANGO OFFICE accounts: how their dates are meant, and whether their list of calls can be asked for. */
+/**
+ * What differs between two MANGO OFFICE accounts: how their dates are meant, and whether their list of calls can be asked for.
+ */
 export interface MangoSettings extends DateRules {
   readonly reconcile?: ListSettings | undefined;
 }

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CLICK_ID_KINDS, type ClickIdKind } from '../../domain/calls/call.js';
 import type { DateRules } from '../../domain/time/date-parsing.js';
 import { PARAMETER_FIELDS, type ParameterName, parameterName } from '../call-event.js';
-import { dateSettings } from '../date-settings.js';
+import { dateSettings } from '../parameters.js';
 import { isDatePattern } from './date-patterns.js';
 
 /** What a vendor's values may be mapped to: a call's names in the API, and the click ids a vendor sends by themselves. */

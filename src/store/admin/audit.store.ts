@@ -1,24 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
-import { newId } from '../../runtime/ids.js';
+import { newId, newSecret } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
 import type { SqlExecutor } from '../database/sql-executor.js';
 import {
-  oneOf,
   between,
-  equal,
   createdWithin,
-  type SqlCondition,
-  type PageRequest,
+  equal,
   type KeysetPage,
+  oneOf,
+  type PageRequest,
+  type SqlCondition,
 } from '../listing/conditions.js';
-import { scanBy, newestPage, type ListQuery } from '../listing/index-scan.js';
-import { AuditEntity } from '../schema/entities/admin.entity.js';
+import { type ListQuery, newestPage, scanBy } from '../listing/index-scan.js';
+import { AuditEntity, InstallationEntity } from '../schema/entities/admin.entity.js';
 
 /** One action of a person. `detail` holds ids and counts, never phones or addresses. */
 export type AuditEntry = Omit<AuditEntity, 'id'>;
 
-export interface AuditFilter {
+interface AuditFilter {
   /** The projects that may be seen; null for all. */
   readonly projects: readonly string[] | null;
   readonly project?: string | undefined;
@@ -78,4 +78,26 @@ export function auditEntry(
   about: Partial<Pick<AuditEntry, 'projectId' | 'subject' | 'detail'>> = {},
 ): AuditEntry {
   return { who, at, action, projectId: about.projectId ?? null, subject: about.subject ?? null, detail: about.detail ?? {} };
+}
+
+@Injectable()
+export class InstallationStore {
+  constructor(private readonly database: Database) {}
+
+  /** A secret of this installation; null as long as nobody needed it. Only reads. */
+  async find(name: string): Promise<string | null> {
+    const sql = 'SELECT "value" FROM "installation" WHERE "name" = ?';
+    return this.database.read(async (session) => (await session.all<{ value: string }>(sql, [name]))[0]?.value ?? null);
+  }
+
+  /** The same, made on first use. */
+  async secret(name: string): Promise<string> {
+    const known = await this.find(name);
+    if (known !== null) return known;
+    return this.database.write(async (tx) => {
+      await tx.insert(InstallationEntity, [{ name, value: newSecret() }], '("name") DO NOTHING');
+      const [row] = await tx.all<{ value: string }>('SELECT "value" FROM "installation" WHERE "name" = ?', [name]);
+      return row?.value ?? '';
+    });
+  }
 }

@@ -15,8 +15,8 @@ import {
 } from '../listing/conditions.js';
 import { type IndexScan, type ListQuery, newestPage, residual, scanBy, scanByEach } from '../listing/index-scan.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
-import { ConversionEntity } from '../schema/entities/conversion.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
+import { ConversionEntity } from '../schema/entities/upload.entity.js';
 
 const SEARCHED_COLUMNS = [
   'callId',

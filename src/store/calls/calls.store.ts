@@ -5,7 +5,7 @@ import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, type SqlCondition } from '../listing/conditions.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 
-export interface CallKey {
+export interface VendorCallKey {
   readonly sourceId: string;
   readonly callId: string;
 }
@@ -35,7 +35,7 @@ const UPDATED_COLUMNS = [
 
 @Injectable()
 export class CallsStore {
-  async byKeys(tx: SqlExecutor, keys: readonly CallKey[]): Promise<CallEntity[]> {
+  async byKeys(tx: SqlExecutor, keys: readonly VendorCallKey[]): Promise<CallEntity[]> {
     if (keys.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE ("sourceId", "callId") IN (VALUES ${keys.map(() => '(?, ?)').join(', ')})`;
     const rows = await tx.all(

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
-import { ConversionEntity } from '../schema/entities/conversion.entity.js';
+import { MarkEntity } from '../schema/entities/admin.entity.js';
+import { ConversionEntity } from '../schema/entities/upload.entity.js';
 
 /** A conversion, not revoked, of a recognised caller. */
 export interface CallerConversion {
@@ -90,5 +91,19 @@ export class ConversionsStore {
         callId: String(row.callId),
       }));
     });
+  }
+}
+
+/** Marks by people and CRMs, in the order received. */
+@Injectable()
+export class MarksStore {
+  async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<MarkEntity[]> {
+    if (callIds.length === 0) return [];
+    const sql = `SELECT * FROM "marks" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
+    return tx.hydrate(MarkEntity, await tx.all(sql, callIds));
+  }
+
+  async add(tx: SqlExecutor, marks: readonly MarkEntity[]): Promise<void> {
+    await tx.insert(MarkEntity, marks);
   }
 }

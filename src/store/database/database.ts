@@ -27,8 +27,8 @@ const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
 export interface OpenOptions {
   /**
-   * Whether tables that are not up to date are brought up to date, and a file that is not there is made. Not for what only reads: a service of the
-   * version before may be running on the database.
+   * Whether tables that are not up to date are brought up to date, and a file that is not there is made. Not for what only reads:
+   * a service of the version before may be running on the database.
    */
   readonly migrate: boolean;
   /** How long the lock of another process is waited for. */
@@ -43,7 +43,9 @@ export interface OpenOptions {
  * PostgreSQL each has its own transaction. Never await the network inside.
  */
 export class Database {
-  /** Mutex: SQLite's one connection for writing belongs to one transaction at a time, in the order in which they were asked for. */
+  /**
+   * Mutex: SQLite's one connection for writing belongs to one transaction at a time, in the order in which they were asked for.
+   */
   private readonly writerMutex = pLimit(1);
   private integrityCheck: IntegrityCheck | null = null;
 

@@ -158,7 +158,8 @@ export class DestinationStatesStore {
 const LIFT_PAUSE =
   'UPDATE "destination_state" SET "pausedBy" = NULL, "pausedCode" = NULL, "pausedDetail" = NULL, "pausedSince" = NULL';
 const OWN_PAUSE = `"pausedBy" = 'ringback'`;
-const LIFT_BACK_OFF = `UPDATE "destination_state" SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL,
+const LIFT_BACK_OFF = `UPDATE "destination_state" 
+  SET "delayedUntil" = NULL, "delayedBy" = NULL, "delayedCode" = NULL, "delayedDetail" = NULL,
     "delayedSince" = NULL`;
 const OWN_BACK_OFF = `"delayedBy" = 'ringback'`;
 

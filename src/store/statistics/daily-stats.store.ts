@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { STATISTIC_KINDS, type StatisticKind, type StatisticsByKind } from '../../domain/statistics/stored-statistics.js';
-import { sha256 } from '../../runtime/hash.js';
+import { sha256 } from '../../runtime/ids.js';
 import { chunksOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { DailyStatsEntity } from '../schema/entities/admin.entity.js';
 

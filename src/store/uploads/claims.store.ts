@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
-import { ConversionEntity } from '../schema/entities/conversion.entity.js';
+import { ConversionEntity } from '../schema/entities/upload.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import { mayStepTo } from './state-writer.js';
 

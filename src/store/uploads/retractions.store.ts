@@ -4,9 +4,9 @@ import type { Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql-executor.js';
-import { UploadChangeEntity } from '../schema/entities/attempt.entity.js';
-import { ConversionEntity } from '../schema/entities/conversion.entity.js';
+import { UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { RequestEntity } from '../schema/entities/request.entity.js';
+import { ConversionEntity } from '../schema/entities/upload.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 
@@ -44,7 +44,8 @@ export class RetractionsStore {
         `WITH due AS MATERIALIZED (
            SELECT u."id" FROM "uploads" u JOIN "conversions" c ON c."id" = u."conversionId"
            WHERE u."destination" = ? AND u."projectId" = ? AND u."state" = 'delivered'
-             AND u."retractionState" IN ('pending','sending') AND (u."retractionDueAt" IS NULL OR u."retractionDueAt" <= ?) AND c."revokedAt" IS NOT NULL
+             AND u."retractionState" IN ('pending','sending')
+             AND (u."retractionDueAt" IS NULL OR u."retractionDueAt" <= ?) AND c."revokedAt" IS NOT NULL
            ORDER BY u."id" LIMIT ? ${skipLocked})
          UPDATE "uploads" SET "retractionState" = 'sending', "retractionDueAt" = ?
          WHERE "id" IN (SELECT "id" FROM due) RETURNING *`,

@@ -5,7 +5,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { newId } from '../../runtime/ids.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
-import { UploadChangeEntity } from '../schema/entities/attempt.entity.js';
+import { UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import { type ReadAs, saveStates } from './state-writer.js';
 

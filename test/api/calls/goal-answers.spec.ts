@@ -1,5 +1,5 @@
 import { goalAnswer } from '../../../src/api/calls/call-at-destination.js';
-import type { ConversionEntity } from '../../../src/store/schema/entities/conversion.entity.js';
+import type { ConversionEntity } from '../../../src/store/schema/entities/upload.entity.js';
 
 const FAILED = { met: false, failed: { condition: 'quality', wanted: true, found: null } } as const;
 

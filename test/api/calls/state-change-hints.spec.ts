@@ -1,6 +1,6 @@
 import { stateChangeHints, type CallAtDestination } from '../../../src/api/calls/state-change-hints.js';
 import type { Destination } from '../../../src/destinations/destinations.js';
-import type { DestinationStatus } from '../../../src/doctor/destination-status.js';
+import type { DestinationStatus } from '../../../src/doctor/destination-checks.js';
 import { UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
 import { stateChangeHintText } from '../../../src/messages/state-change-messages.js';
 import type { UploadEntity } from '../../../src/store/schema/entities/upload.entity.js';

@@ -1,11 +1,11 @@
 import { stateChangeHints } from '../../../src/api/calls/state-change-hints.js';
 import { settleUpload } from '../../../src/delivery/requests/request-journal.js';
 import { isReasonCode } from '../../../src/domain/reason.js';
-import { reasonText } from '../../../src/messages/reason-messages.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
 import { stateAfter, TRANSITIONS, UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
+import { reasonText } from '../../../src/messages/reason-messages.js';
 import { stateChangeHintText } from '../../../src/messages/state-change-messages.js';
-import { shownReason } from '../../../src/store/uploads/shown-reason.js';
+import { shownReason } from '../../../src/store/uploads/upload-lists.store.js';
 import { REASONS_BY_STATE } from '../../support/reasons-by-state.js';
 import { aCallAtDestination, anUpload, CHANGES_CONTEXT } from '../../support/upload-builders.js';
 

@@ -1,5 +1,5 @@
 import { historyOf } from '../../../src/api/uploads/upload-history.js';
-import type { AttemptEntity, UploadChangeEntity } from '../../../src/store/schema/entities/attempt.entity.js';
+import type { AttemptEntity, UploadChangeEntity } from '../../../src/store/schema/entities/request.entity.js';
 
 function aChange(overrides: Partial<UploadChangeEntity>): UploadChangeEntity {
   return {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DoctorReportView } from '../../../src/api/doctor/doctor-views.js';
 import { loadAppContext } from '../../../src/app-context.js';
-import { examineStandalone } from '../../../src/cli/doctor/standalone-doctor.js';
+import { examineStandalone } from '../../../src/cli/doctor.js';
 import { GA4_STREAM } from '../../../src/platforms/ga4/simulator/accounts.js';
 import { GOOGLE_ACCOUNTS } from '../../../src/platforms/google-ads/simulator/accounts.js';
 import { METRICA_COUNTER } from '../../../src/platforms/yandex-metrica/simulator/accounts.js';
@@ -122,7 +122,7 @@ describe('doctor', () => {
     expect(textOf(report, 'conversion action 1')).toContain('conversionActionId');
   });
 
-  it('sees a login that may only look at the counter, credentials that Google does not take, and what is switched off', async () => {
+  it('sees a login that may only look at the counter, credentials refused by Google, and what is switched off', async () => {
     const stranger = { clientId: 'a', clientSecret: 'b', refreshToken: 'c' };
     write(metrika({ token: GUEST.token }), ads({ credentials: stranger }), { ...ga4(), enabled: false });
     await ringback('migrate', '--config', file());

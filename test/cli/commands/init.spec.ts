@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runCli } from '../../../src/cli/index.js';
 import { loadConfig, type LoadedConfig } from '../../../src/config/reading/load.js';
-import { loadPlatforms } from '../../../src/destinations/platform-registry.js';
+import { loadPlatforms } from '../../../src/destinations/destinations.js';
 import { loadSources } from '../../../src/sources/registry.js';
 import { aTerminal, json, ringback } from '../a-terminal.js';
 

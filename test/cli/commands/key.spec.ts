@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { sha256 } from '../../../src/runtime/hash.js';
+import { sha256 } from '../../../src/runtime/ids.js';
 import { AuditStore } from '../../../src/store/admin/audit.store.js';
 import { Database } from '../../../src/store/database/database.js';
 import type { AuditEntity } from '../../../src/store/schema/entities/admin.entity.js';

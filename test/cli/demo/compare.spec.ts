@@ -2,8 +2,8 @@ import type { DemoJourney, DemoUpload } from '../../../src/cli/demo/admin-api-cl
 import { compareWithExpected } from '../../../src/cli/demo/compare-expected.js';
 import { compareWithSimulators } from '../../../src/cli/demo/compare-simulators.js';
 import { uploadLogRows } from '../../../src/cli/demo/compare-simulators.js';
+import { demoRoutes, type DemoRoute } from '../../../src/cli/demo/config.js';
 import type { DemoSamples } from '../../../src/cli/demo/samples.js';
-import { demoRoutes, type DemoRoute } from '../../../src/cli/demo/destinations.js';
 import type { SimulatorRecord } from '../../../src/sandbox/sandbox.js';
 import { loadSimulators } from '../../../src/sandbox/simulator-registry.js';
 import { anUpload, OCCURRED_AT } from './an-upload.js';
@@ -33,7 +33,7 @@ function aRecord(overrides: Partial<SimulatorRecord> = {}): SimulatorRecord {
 
 let routes: readonly DemoRoute[];
 beforeAll(async () => {
-  routes = demoRoutes(await loadSimulators(), ['ga4', 'yandex-metrica', 'google-ads']);
+  routes = demoRoutes(await loadSimulators());
 });
 
 const compare = (uploads: DemoUpload[], records: SimulatorRecord[]) =>

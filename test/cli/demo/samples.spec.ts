@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { renderWebhookQuery } from '../../../src/cli/demo/samples.js';
 import { readSamples, SAMPLES_FOLDER } from '../../../src/cli/demo/samples.js';
-import { toE164 } from '../../../src/domain/calls/phone.js';
+import { toE164 } from '../../../src/domain/calls/identifiers.js';
 
 const SCRIPT = join(__dirname, '../../../scripts/make-samples.mjs');
 /** Sunday, 22 November 2026, 12:00 in UTC: 15:00 in Moscow. */

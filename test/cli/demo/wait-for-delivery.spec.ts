@@ -1,4 +1,4 @@
-import { isInProgress } from '../../../src/cli/demo/wait-for-delivery.js';
+import { isInProgress } from '../../../src/cli/demo/send-samples.js';
 import { anUpload } from './an-upload.js';
 
 const LATER = '2026-11-20T11:45:59.000Z';

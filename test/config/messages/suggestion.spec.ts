@@ -1,4 +1,4 @@
-import { closestName } from '../../../src/config/messages/suggestion.js';
+import { closestName } from '../../../src/config/messages/config-problem.js';
 
 describe('the suggestion for a misspelt name', () => {
   it.each([

@@ -2,7 +2,7 @@ import { AccountReportsService } from '../../../src/delivery/maintenance/account
 import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant.js';
 import type { AccountReport } from '../../../src/domain/uploads/account-report.js';
 import type { ReportAnswer } from '../../../src/platforms/kit/answers.js';
-import type { Budget } from '../../../src/platforms/kit/limits.js';
+import type { Budget } from '../../../src/platforms/kit/platform.js';
 import { DestinationStatesStore } from '../../../src/store/destinations/destination-states.store.js';
 import { DATABASES, type DatabaseKind } from '../../support/databases.js';
 import { calls, DeliveryHarness, destinationOf, roundOf } from '../../support/delivery-harness.js';

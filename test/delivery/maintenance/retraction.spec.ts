@@ -48,7 +48,8 @@ describe.each(DATABASES)('a call that lost its goal after it was delivered, on %
     expect(asked).toMatchObject([[{ idempotencyKey: expect.stringMatching(/^rb-/), goal: 'quality-call' }]]);
     expect(await state()).toMatchObject({ state: 'delivered', back: 'done', why: 'TAKEN_BACK' });
     const journal = await app.rows(
-      `SELECT r."remoteId", c."code" FROM "upload_changes" c JOIN "requests" r ON r."id" = c."requestId" WHERE c."code" LIKE 'TAKE%' ORDER BY c."id"`,
+      `SELECT r."remoteId", c."code" FROM "upload_changes" c JOIN "requests" r ON r."id" = c."requestId"
+           WHERE c."code" LIKE 'TAKE%' ORDER BY c."id"`,
     );
     expect(journal).toEqual([
       { remoteId: 'job-7', code: 'TAKE_BACK_PENDING' },

@@ -1,7 +1,7 @@
 import { LostAnswers } from '../../../src/delivery/lost-answers/lost-answers.service.js';
 import { VerdictPoller } from '../../../src/delivery/verdicts/verdict-poller.service.js';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/instant.js';
-import type { Budget } from '../../../src/platforms/kit/limits.js';
+import type { Budget } from '../../../src/platforms/kit/platform.js';
 import { DestinationStatesStore } from '../../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../../support/databases.js';
 import { calls, DeliveryHarness, destinationOf, roundOf, until } from '../../support/delivery-harness.js';

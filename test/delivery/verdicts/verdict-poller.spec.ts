@@ -50,7 +50,7 @@ describe.each(DATABASES)('verdicts on %s', (kind) => {
     expect(await confirm(app, false)).toMatchObject({ asked: 1, settled: 1 });
   });
 
-  it('come when they would have come where a person asked before, and each destination without a common list is asked about alone', async () => {
+  it('come at their usual time although a person asked before; destinations without a common list come one by one', async () => {
     const app = await harness.start([aDestination({ id: 'one' }), aDestination({ id: 'two' })]);
     await calls(app, 1);
     for (const id of ['one', 'two']) await roundOf(app, id);

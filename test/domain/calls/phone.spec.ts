@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { toE164 } from '../../../src/domain/calls/phone.js';
+import { toE164 } from '../../../src/domain/calls/identifiers.js';
 
 describe('a phone number', () => {
   it.each([

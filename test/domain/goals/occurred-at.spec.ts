@@ -1,4 +1,4 @@
-import { latestFreeSecond, occurredAt } from '../../../src/domain/goals/occurred-at.js';
+import { latestFreeSecond, occurredAt } from '../../../src/domain/goals/caller-history.js';
 import { aCall } from '../../support/call-builders.js';
 
 const minute = Date.UTC(2026, 10, 22, 10, 45);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { evaluateWhen } from '../../../src/domain/goals/evaluate.js';
 import type { GoalSubject, When } from '../../../src/domain/goals/goal.js';
-import { conjunction, disjunction, negation, type Truth } from '../../../src/domain/goals/truth.js';
+import { conjunction, disjunction, negation, type Truth } from '../../../src/domain/goals/matching.js';
 import { aCall } from '../../support/call-builders.js';
 
 const truth = fc.constantFrom<Truth>(true, false, null);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { nextAttemptAt } from '../../../src/domain/time/backoff.js';
+import { nextAttemptAt } from '../../../src/domain/time/instant.js';
 
 describe('the next attempt', () => {
   it('doubles from one minute to six hours, at most a fifth later', () => {

@@ -65,7 +65,7 @@ export function describeConfig<Settings, Row>(subject: PlatformSubject<Settings,
     }
   });
 
-  it('names whom the platform counts for by a hash, the same for the same credential, and budgets that let a request through', () => {
+  it('names the account by a hash, the same for the same credential, and has budgets that let a request through', () => {
     const { account, limits } = destination();
     expect(destination().account).toEqual(account);
     expect(account.id).toMatch(/^[0-9a-f]{64}$/);

@@ -18,7 +18,10 @@ export interface PlatformSubject<Settings, Row> {
   readonly onTheWire: readonly string[];
   /** A good answer to a send of so many rows. */
   readonly success: (request: SeenRequest, rows: number) => Answer;
-  /** Requests that are no send, confirm or reconcile (an access token, say) and are answered well whatever fault is tried; null for others. */
+  /**
+   * Requests that are no send, confirm or reconcile (an access token, say) and are answered well whatever fault is tried; null
+   * for others.
+   */
   readonly aside?: (request: SeenRequest) => Answer | null;
   /** The platform's own table of refusals beside the common ones. */
   readonly refusals: readonly (readonly [name: string, answer: Answer])[];

@@ -29,7 +29,10 @@ export interface AdsError {
   readonly details?: object;
 }
 
-/** What Google does with a call: the answer to an upload or to a search, a refusal of the whole request, a bare gRPC status, silence or a broken line. */
+/**
+ * What Google does with a call: the answer to an upload or to a search, a refusal of the whole request, a bare gRPC status,
+ * silence or a broken line.
+ */
 export type AdsAnswer =
   | { readonly partial?: readonly AdsError[]; readonly results: number; readonly anyType?: string }
   | { readonly found: readonly object[] }
@@ -38,7 +41,10 @@ export type AdsAnswer =
   | 'silence'
   | 'break off';
 
-/** The ConversionUploadService and the GoogleAdsService of the Google Ads API as a real gRPC server, from google-ads-node's own protos. */
+/**
+ * The ConversionUploadService and the GoogleAdsService of the Google Ads API as a real gRPC server, from google-ads-node's own
+ * protos.
+ */
 export class AdsServer {
   readonly seen: SeenCall[] = [];
   answer: (call: SeenCall) => AdsAnswer = () => ({ results: 0 });

@@ -1,5 +1,5 @@
-import { loadProtos } from '../../../src/platforms/google-ads/simulator/protos.js';
-import { sha256 } from '../../../src/runtime/hash.js';
+import { loadProtos } from '../../../src/platforms/google-ads/simulator/rpc-error.js';
+import { sha256 } from '../../../src/runtime/ids.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { contextFor, rowOf } from '../contract/bench.js';
 import { expectNothingElsePersonal, pathsOf } from './allowed.js';

@@ -1,6 +1,6 @@
 import { createDestinations } from '../../../src/destinations/destinations.js';
-import { outgoingValue } from '../../../src/platforms/kit/outgoing-value.js';
 import type { PlatformRuntime } from '../../../src/platforms/kit/platform.js';
+import { outgoingValue } from '../../../src/platforms/kit/settings.js';
 import { aFact } from '../../support/call-builders.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject } from '../../support/test-pipeline.js';

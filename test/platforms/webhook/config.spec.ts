@@ -51,7 +51,7 @@ describe('the config of a webhook', () => {
     ['JSON that breaks when filled in', { body: '{"goal": {{goal}}, }' }, ['body'], 'is not JSON'],
     ['another method', { method: 'PUT' }, ['method'], 'method: GET'],
     ['another field as a phone', { phones: ['pageUrl'] }, ['phones', 0], 'callerNumber'],
-    ['a year', { sendWithinDays: 365 }, ['sendWithinDays'], 'from 1 to 90'],
+    ['more than a year', { sendWithinDays: 366 }, ['sendWithinDays'], 'from 1 to 365'],
     ['no goal', { goals: {} }, ['goals'], 'at least one'],
   ])('refuses %s and says what to write', (_name, change, path, words) => {
     const { error } = read(change);

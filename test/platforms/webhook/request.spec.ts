@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { SECOND } from '../../../src/domain/time/instant.js';
-import { signatureOf } from '../../../src/platforms/webhook/request.js';
+import { signatureOf } from '../../../src/platforms/webhook/client.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { Bench, contextFor, NOW, rowOf } from '../contract/bench.js';
 import { SECRET, webhookSubject } from './webhook.js';
@@ -109,7 +109,9 @@ describe('a webhook by templates', () => {
     expect(request).toMatchObject({
       method: 'GET',
       body: '',
-      url: '/quality-call/x?page=https%3A%2F%2Fokna.example%2Fcalc%3Fyclid%3D17638000001234567891&yclid=17638000001234567891&rb=&sum=1500',
+      url:
+        '/quality-call/x?page=https%3A%2F%2Fokna.example%2Fcalc%3Fyclid%3D17638000001234567891' +
+        '&yclid=17638000001234567891&rb=&sum=1500',
     });
   });
 

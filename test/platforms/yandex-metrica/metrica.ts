@@ -19,7 +19,10 @@ export function aConfig(endpoint: string): Readonly<Record<string, unknown>> {
   };
 }
 
-/** An answer with one upload as Metrica writes it: the id is a bare number. Yandex: openapi/offline_conversions/upload_1, read 2026-11-22. */
+/**
+ * An answer with one upload as Metrica writes it: the id is a bare number. Yandex: openapi/offline_conversions/upload_1, read
+ * 2026-11-22.
+ */
 export function uploadingAnswer(overrides: Readonly<Record<string, unknown>> = {}, id = UPLOAD_ID): Answer {
   return json(`{"uploading":${uploadingJson(overrides, id)}}`);
 }

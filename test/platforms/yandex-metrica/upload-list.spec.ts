@@ -40,7 +40,7 @@ describe('a file whose answer was lost', () => {
     expect(pages).toBe(3);
   });
 
-  it('goes again whole where fewer lines passed than rows were sent: copies overwrite, and the answer names the bad half', async () => {
+  it('goes again whole where fewer lines passed than rows were sent: copies overwrite', async () => {
     bench.behave(() => uploadingsAnswer([uploadingJson({ comment: 'rbkey7', line_quantity: 1 })]));
     expect(await lookUp(2)).toBe('resend');
   });

@@ -31,7 +31,8 @@ describe('an upload to Metrica', () => {
     );
     expect(request?.body).toContain(
       '\r\n\r\nClientId,Target,DateTime,Price,Currency\n' +
-        '1763800000123456789,quality_call,1795171559,1500.00,RUB\n1763800000123456789,quality_call,1795171558,1500.00,RUB\n\r\n--',
+        '1763800000123456789,quality_call,1795171559,1500.00,RUB\n' +
+        '1763800000123456789,quality_call,1795171558,1500.00,RUB\n\r\n--',
     );
   });
 

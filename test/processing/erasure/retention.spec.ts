@@ -17,8 +17,10 @@ describe.each(DATABASES)('where much is to be forgotten at once, on %s,', (kind)
     const numbers = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${CALLS})`;
     await pipeline.database.write((tx) =>
       tx.run(
-        `INSERT INTO "calls" ("id", "projectId", "sourceId", "callId", "phase", "callerNumber", "byWebhook", "callerExcluded", "clickIds", "warnings", "origin", "receivedAt", "updatedAt")
-         ${numbers} SELECT CAST(n AS VARCHAR(36)), 'okna', 's', CAST(n AS VARCHAR(36)), 'ended', '+79161234567', TRUE, FALSE, '{}', '[]', '{}', ${NOON}, ${NOON} FROM numbers`,
+        `INSERT INTO "calls" ("id", "projectId", "sourceId", "callId", "phase", "callerNumber", "byWebhook", "callerExcluded",
+           "clickIds", "warnings", "origin", "receivedAt", "updatedAt")
+         ${numbers} SELECT CAST(n AS VARCHAR(36)), 'okna', 's', CAST(n AS VARCHAR(36)), 'ended', '+79161234567', TRUE, FALSE,
+           '{}', '[]', '{}', ${NOON}, ${NOON} FROM numbers`,
       ),
     );
     pipeline.clock.forward(91 * DAY);

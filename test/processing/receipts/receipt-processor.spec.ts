@@ -10,7 +10,8 @@ import { FakePlatform } from '../../support/fake-platform.js';
 import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
 
 const START =
-  'callId=31760000000123457&dateStart=22-11-2026T12:45&number=74951234567&callerNumber=79161234567&yaCid=1763800000123456789&utmCampaign=okna';
+  'callId=31760000000123457&dateStart=22-11-2026T12:45&number=74951234567&callerNumber=79161234567' +
+  '&yaCid=1763800000123456789&utmCampaign=okna';
 const END = 'callId=31760000000123457&dateEnd=22-11-2026T12:49&callStatus=1120&duration=187&isQuality=true';
 
 describe.each(DATABASES)('receipt processing on %s', (kind) => {

@@ -239,7 +239,8 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
       await reconcile(1);
       const [first] = server.seen;
       expect(first?.url).toBe(
-        '/v1/calltracking/1234/calls.json?dateStart=2026-11-21T09%3A50Z&dateEnd=2026-11-22T09%3A50Z&callType=0&access_token=sandbox-mango-token',
+        '/v1/calltracking/1234/calls.json?dateStart=2026-11-21T09%3A50Z&dateEnd=2026-11-22T09%3A50Z' +
+        '&callType=0&access_token=sandbox-mango-token',
       );
     });
   });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadConfig } from '../../../src/config/reading/load.js';
-import { loadPlatforms } from '../../../src/destinations/platform-registry.js';
+import { loadPlatforms } from '../../../src/destinations/destinations.js';
 import { source as mapped } from '../../../src/sources/mapped/index.js';
 import type { MappedSettings } from '../../../src/sources/mapped/settings.js';
 import { aPost, aReceipt, queryOf } from '../receipts.js';
@@ -68,7 +68,9 @@ describe('the example config', () => {
   });
 
   it('for Roistat reads its words for an answered call', async () => {
-    const json = `{"id": "77", "date": "2026-11-22T06:45:07+0000", "caller": "79161234567", "duration": 61, "status": "ANSWER", "first_visit": "77123"}`;
+    const json =
+      '{"id": "77", "date": "2026-11-22T06:45:07+0000", "caller": "79161234567", "duration": 61, "status": "ANSWER", ' +
+      '"first_visit": "77123"}';
     expect(await read('roistat', { json })).toMatchObject({
       event: { callId: '77', phase: 'ended', facts: { talkSeconds: 61, saidAnswered: true } },
     });

@@ -6,7 +6,7 @@ import { HealthStore } from '../../../src/store/statistics/health.store.js';
 import { GroupedCountsStore } from '../../../src/store/statistics/statistics-input.store.js';
 import { StatisticsInputStore } from '../../../src/store/statistics/statistics-input.store.js';
 import { RequestListsStore } from '../../../src/store/uploads/requests.store.js';
-import type { Overlay } from '../../../src/store/uploads/shown-reason.js';
+import type { Overlay } from '../../../src/store/uploads/upload-lists.store.js';
 import { UploadListsStore, type UploadFilter } from '../../../src/store/uploads/upload-lists.store.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 

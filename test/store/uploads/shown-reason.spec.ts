@@ -3,7 +3,7 @@ import { UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
 import { REASON_MESSAGES } from '../../../src/messages/reason-messages.js';
 import { newestPage } from '../../../src/store/listing/index-scan.js';
 import { UploadEntity } from '../../../src/store/schema/entities/upload.entity.js';
-import { shownCode, shownDueAt, shownReason, type Overlay } from '../../../src/store/uploads/shown-reason.js';
+import { shownCode, shownDueAt, shownReason, type Overlay } from '../../../src/store/uploads/upload-lists.store.js';
 import { onBothDatabases } from '../../support/databases.js';
 import { anUpload as aWaitingUpload, CHANGES_CONTEXT } from '../../support/upload-builders.js';
 

@@ -1,5 +1,9 @@
+import type { OnUnknown } from '../../../domain/uploads/upload-states.js';
+import type { SimulatorAccounts } from '../../kit/simulator/accounts.js';
+import { DEMO_GOALS, type DemoDestination, type FaultDestination, type SandboxAddresses } from '../../kit/simulator/simulator.js';
+
 /** A GA4 web stream. */
-export interface Ga4Account {
+interface Ga4Account {
   readonly measurementId: string;
   readonly apiSecret: string;
 }
@@ -13,5 +17,57 @@ declare module '../../kit/simulator/accounts.js' {
 /** The stream of the demo and the tests. */
 export const GA4_STREAM: Ga4Account = { measurementId: 'G-SANDBOX001', apiSecret: 'sandbox-ga4-secret' };
 /** The fault catalogue sends to both, so that neither destination meets the copies of the other. */
-export const GA4_SECOND_STREAM: Ga4Account = { measurementId: 'G-SANDBOX009', apiSecret: 'sandbox-ga4-secret-2' };
+const GA4_SECOND_STREAM: Ga4Account = { measurementId: 'G-SANDBOX009', apiSecret: 'sandbox-ga4-secret-2' };
 export const GA4_ACCOUNTS: readonly Ga4Account[] = [GA4_STREAM, GA4_SECOND_STREAM];
+
+const EVENT = 'qualify_lead';
+
+export function ga4SandboxDestinations({ ga4 }: SimulatorAccounts, { httpUrl }: SandboxAddresses): object[] {
+  return ga4.slice(0, 1).map((stream) => ({
+    id: 'ga4-sandbox',
+    platform: 'ga4',
+    enabled: true,
+    ...stream,
+    endpoint: httpUrl,
+    goals: { 'quality-call': { event: EVENT } },
+  }));
+}
+
+export const ga4DemoDestinations: readonly DemoDestination[] = [
+  {
+    id: 'ga4-okna',
+    label: 'Google Analytics 4',
+    service: 'ga4',
+    goals: [{ goal: DEMO_GOALS.quality, platformGoal: EVENT, sendsValue: true }],
+    inSamples: true,
+    settings: ({ ga4: [stream] }, { httpUrl }) => ({
+      ...stream,
+      endpoint: httpUrl,
+      goals: { [DEMO_GOALS.quality]: { event: EVENT } },
+    }),
+  },
+];
+
+export const ga4FaultDestinations: readonly FaultDestination[] = [
+  faultDestination('ga4-hold', GA4_STREAM, 'hold'),
+  faultDestination('ga4-resend', GA4_SECOND_STREAM, 'resend'),
+];
+
+function faultDestination(id: string, stream: Ga4Account, onUnknown: OnUnknown): FaultDestination {
+  return {
+    id,
+    service: 'ga4',
+    accountOrGoal: stream.measurementId,
+    copies: 'counted',
+    onUnknown,
+    findsLostRequests: false,
+    slowToLoad: false,
+    settings: ({ httpUrl }, goal) => ({
+      platform: 'ga4',
+      ...stream,
+      endpoint: httpUrl,
+      onUnknown,
+      goals: { [goal]: { event: EVENT } },
+    }),
+  };
+}

@@ -1,7 +1,47 @@
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { BY_IDEMPOTENCY_KEY, type SimulatedService, type SimulatorDefinition } from '../../kit/simulator/simulator.js';
-import { GA4_ACCOUNTS } from './accounts.js';
-import { demoDestinations, faultDestinations, sandboxDestinations } from './destinations.js';
-import { attachGa4 } from './routes.js';
+import { GA4_ACCOUNTS, ga4DemoDestinations, ga4FaultDestinations, ga4SandboxDestinations } from './accounts.js';
+import { HitRecorder } from './hit-recorder.js';
+import { type InspectedHit, inspectHit } from './inspect-hit.js';
+import type { ValidationMessage } from './rules.js';
+
+/** What we read to the end to write down why it was dropped; beyond it the request itself is refused with 413. */
+const LARGEST_BODY_BYTES = 1024 * 1024;
+
+/** GA4's Measurement Protocol: `/mp/collect` answers 204 to whatever it gets, `/debug/mp/collect` says what is wrong. */
+export function attachGa4(app: FastifyInstance, context: SimulatorContext): void {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BODY_BYTES }, (_request, body, done) => done(null, body));
+  const collector = new HitRecorder(context);
+
+  app.post('/mp/collect', (request, reply) => {
+    const body = bodyOf(request);
+    const query = request.query as Record<string, unknown>;
+    const address = { measurementId: textOf(query['measurement_id']), apiSecret: textOf(query['api_secret']) };
+    collector.record(address, inspectHit(body, context.clock()), body.toString('utf8'));
+    return reply.code(204).send();
+  });
+
+  app.post('/debug/mp/collect', (request, reply) => {
+    return reply.send({ validationMessages: messagesOf(inspectHit(bodyOf(request), context.clock())) });
+  });
+}
+
+/** RELAXED, the default, keeps silent about broken limits. */
+function messagesOf(hit: InspectedHit): ValidationMessage[] {
+  const faults = [...hit.faults, ...hit.events.flatMap((event) => event.faults)];
+  const shown = faults.filter(({ weight }) => hit.strict || weight !== 'limit');
+  return shown.map(({ fieldPath, description, validationCode }) => ({ fieldPath, description, validationCode }));
+}
+
+function bodyOf(request: FastifyRequest): Buffer {
+  return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
 
 /** GA4 knows neither tokens nor words: its refusals are bare statuses. */
 const service: SimulatedService = {
@@ -29,7 +69,7 @@ export const simulator: SimulatorDefinition = {
   accounts: { ga4: GA4_ACCOUNTS },
   services: [service],
   attachHttp: attachGa4,
-  sandboxDestinations,
-  demoDestinations,
-  faultDestinations,
+  sandboxDestinations: ga4SandboxDestinations,
+  demoDestinations: ga4DemoDestinations,
+  faultDestinations: ga4FaultDestinations,
 };

@@ -1,5 +1,5 @@
 import type { Instant } from '../../../domain/time/instant.js';
-import { isJsonObject, type JsonObject } from '../../kit/json.js';
+import { isJsonObject, type JsonObject } from '../../kit/answers.js';
 import { eventNameFault, hitFault, type HitFault, LIMITS, paramNameFault, userPropertyFault } from './rules.js';
 
 /** One event as GA4 would take it. */

@@ -37,7 +37,9 @@ export function refusingFault(faults: readonly HitFault[], strict: boolean): Hit
   return strict ? faults[0] : faults.find(({ weight }) => weight === 'fatal');
 }
 
-/** Google: protocol reference [D21] and sending-events [D23], read 2026-11-22. A kilobyte is read as 1000 bytes, the stricter way. */
+/**
+ * Google: protocol reference [D21] and sending-events [D23], read 2026-11-22. A kilobyte is read as 1000 bytes, the stricter way.
+ */
 export const LIMITS = {
   bodyBytes: 130_000,
   events: 25,

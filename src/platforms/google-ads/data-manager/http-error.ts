@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
+import { parseJson } from '../../kit/answers.js';
 import type { ClassifiedError } from '../../kit/error-class.js';
-import { parseJson } from '../../kit/json.js';
 import { googleRetryAfterMs } from '../exchange.js';
 
 export interface FieldViolation {
@@ -70,7 +70,8 @@ export const DATA_MANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
 /** What a 401 or 403 wants from a person. Google: reference google.md 3.1, read 2026-11-22. */
 const ACCESS_ADVICE: Readonly<Record<string, string>> = {
   SERVICE_DISABLED: 'SERVICE_DISABLED: enable the Data Manager API in the Google Cloud project of these credentials',
-  ACCESS_TOKEN_SCOPE_INSUFFICIENT: `ACCESS_TOKEN_SCOPE_INSUFFICIENT: the refresh token lacks the scope ${DATA_MANAGER_SCOPE}; make a new one with it`,
+  ACCESS_TOKEN_SCOPE_INSUFFICIENT:
+    'ACCESS_TOKEN_SCOPE_INSUFFICIENT: ' + `the refresh token lacks the scope ${DATA_MANAGER_SCOPE}; make a new one with it`,
   ACCESS_TOKEN_EXPIRED: 'ACCESS_TOKEN_EXPIRED: Google calls a fresh token expired; check the clock of the machine',
   BILLING_DISABLED: 'BILLING_DISABLED: the Google Cloud project has no billing account',
 };
@@ -98,7 +99,8 @@ export function classifyHttpError({ status, headers }: Answer, error: GoogleErro
   // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events.
   if (status < 300 || status === 408 || status >= 500)
     return { errorClass: 'answerLost', platformCode: error.status ?? `HTTP ${status}`, message: `HTTP ${status}` };
-  const detail = `HTTP ${status}${error.status === null ? '' : ` ${error.status}`}; check endpoint, customerId and conversionActionId`;
+  const answered = ['HTTP', status, error.status].filter((part) => part !== null).join(' ');
+  const detail = `${answered}; check endpoint, customerId and conversionActionId`;
   return { errorClass: 'configuration', platformCode, detail };
 }
 

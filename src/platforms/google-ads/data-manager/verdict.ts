@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { DestinationTrouble, Verdict } from '../../kit/answers.js';
+import { parseJson } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
 import type { ClassifiedError } from '../../kit/error-class.js';
-import { parseJson } from '../../kit/json.js';
 import { processingErrorMeaning, withoutPrefix } from '../error-codes.js';
 import { outcomeOfErrors } from '../error-outcome.js';
 import { recordedMessage } from '../exchange.js';
@@ -50,8 +50,8 @@ const TAKEN = { kind: 'delivered', verified: true } as const;
  * DUPLICATE_*.
  *
  * @param rows how many rows travelled in the request
- * @see Google: data-manager/api/devguides/diagnostics; @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read 2026-11-22.
- * The pages also write FAILURE for FAILED.
+ * @see Google: data-manager/api/devguides/diagnostics; @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read
+ * 2026-11-22. The pages also write FAILURE for FAILED.
  */
 export function readVerdict(body: string, rows: number): VerdictReading {
   const parsed = statusSchema.safeParse(parseJson(body));

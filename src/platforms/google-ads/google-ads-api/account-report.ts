@@ -59,8 +59,8 @@ type Summary = z.output<typeof rowSchema>[typeof RESOURCE];
  * Google's summary of what came through its API, out of the rows of a search (plain data, enums as text).
  *
  * @returns null where the rows are something else
- * @see Google: google-ads-node 25.1.0, resources/offline_conversion_upload_client_summary.proto; conversions/upload-summaries, read
- * 2026-11-25: counts and alerts are of the latest full day with uploads, daily summaries of the last seven
+ * @see Google: google-ads-node 25.1.0, resources/offline_conversion_upload_client_summary.proto; conversions/upload-summaries,
+ * read 2026-11-25: counts and alerts are of the latest full day with uploads, daily summaries of the last seven
  */
 export function readUploadSummary(rows: readonly unknown[]): AccountReport | null {
   const parsed = z.array(rowSchema).safeParse(rows);

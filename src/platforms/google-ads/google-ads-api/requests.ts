@@ -1,9 +1,9 @@
 import type { services } from 'google-ads-api';
 import { HOUR, type Instant } from '../../../domain/time/instant.js';
-import { sha256 } from '../../../runtime/hash.js';
+import { sha256 } from '../../../runtime/ids.js';
 import type { RevokedConversion } from '../../kit/conversion.js';
-import type { GoogleAdsSettings } from '../config.js';
 import type { ErrorMeaning } from '../../kit/error-class.js';
+import type { GoogleAdsSettings } from '../config.js';
 import { conversionTimes, type GoogleAdsRow } from '../row.js';
 
 export type ClickUploadRequest = services.IUploadClickConversionsRequest;
@@ -92,7 +92,10 @@ const ADJUSTMENT_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   TOO_RECENT_CONVERSION_ACTION: { errorClass: 'tooEarly', afterMs: 6 * HOUR },
 };
 
-/** A ConversionAdjustmentUploadError's meaning (reference google.md 1.12): all others, `CONVERSION_EXPIRED` after 54 days among them, are final. */
+/**
+ * A ConversionAdjustmentUploadError's meaning (reference google.md 1.12): all others, `CONVERSION_EXPIRED` after 54 days among
+ * them, are final.
+ */
 export function adjustmentErrorMeaning(code: string): ErrorMeaning {
   return (Object.hasOwn(ADJUSTMENT_ERRORS, code) ? ADJUSTMENT_ERRORS[code] : undefined) ?? REFUSED;
 }

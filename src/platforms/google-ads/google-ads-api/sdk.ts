@@ -54,8 +54,8 @@ function once(method: string): object {
 }
 
 /**
- * What a Customer keeps from the compiler. Its own reports go by axios to a fixed address, with tokens of its own; the same question goes
- * over our channel by the service that it builds for streams and pages (google-ads-api 25.1.0, service.js).
+ * What a Customer keeps from the compiler. Its own reports go by axios to a fixed address, with tokens of its own; the same
+ * question goes over our channel by the service that it builds for streams and pages (google-ads-api 25.1.0, service.js).
  */
 interface CustomerInternals {
   readonly callHeaders: Readonly<Record<string, string>>;

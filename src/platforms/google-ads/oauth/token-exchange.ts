@@ -1,12 +1,12 @@
-import { createSign } from 'node:crypto';
+import { createPrivateKey, createSign } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Instant, SECOND } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
+import { parseJson } from '../../kit/answers.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
-import { parseJson } from '../../kit/json.js';
 import { googleRetryAfterMs } from '../exchange.js';
-import type { ServiceAccount } from './service-account.js';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Google takes at most an hour. */
@@ -55,10 +55,14 @@ export type TokenAnswer = { readonly token: AccessToken } | { readonly trouble: 
 const grantedSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive().default(3600) });
 const refusedSchema = z.object({ error: z.string().regex(/^[\w.-]{1,60}$/) });
 
-/** What the codes of RFC 6749, section 5.2, mean to the owner of the destination. Google's own descriptions may name people and are left out. */
+/**
+ * What the codes of RFC 6749, section 5.2, mean to the owner of the destination. Google's own descriptions may name people and
+ * are left out.
+ */
 const ADVICE: Readonly<Record<string, string>> = {
   invalid_grant:
-    'invalid_grant: the refresh token is revoked or expired, or the service account is gone; make a new one. A clock that is minutes wrong looks the same',
+    'invalid_grant: the refresh token is revoked or expired, or the service account is gone; make a new one. A clock ' +
+    'that is minutes wrong looks the same',
   invalid_client: 'invalid_client: clientId and clientSecret do not belong together, or the client is deleted',
   deleted_client: 'deleted_client: the OAuth client is deleted',
   disabled_client: 'disabled_client: the OAuth client is disabled',
@@ -87,4 +91,46 @@ export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
   if (!refused.success) return { trouble: settingTrouble(`tokenEndpoint answered HTTP ${status}, which is no OAuth answer`) };
   const code = refused.data.error;
   return { trouble: accessTrouble(Object.hasOwn(ADVICE, code) ? (ADVICE[code] ?? code) : code) };
+}
+
+/** What we need of a service account's key file. */
+interface ServiceAccount {
+  readonly clientEmail: string;
+  /** PEM. */
+  readonly privateKey: string;
+  readonly keyId: string | null;
+}
+
+const keyFile = z.object({
+  client_email: z.string().min(1),
+  private_key: z.string().min(1),
+  private_key_id: z.string().optional(),
+});
+
+/** Reads the key file. Trouble is a value, in words without the path or anything from the file. */
+export async function readServiceAccount(path: string): Promise<ServiceAccount | { readonly unusable: string }> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    return { unusable: `credentials.serviceAccountFile cannot be read (${codeOf(error)})` };
+  }
+  const parsed = keyFile.safeParse(parseJson(text));
+  if (!parsed.success || !isPrivateKey(parsed.data.private_key)) {
+    return { unusable: 'credentials.serviceAccountFile is not the JSON key of a service account' };
+  }
+  const { client_email: clientEmail, private_key: privateKey, private_key_id: keyId } = parsed.data;
+  return { clientEmail, privateKey, keyId: keyId ?? null };
+}
+
+function isPrivateKey(pem: string): boolean {
+  try {
+    return createPrivateKey(pem).asymmetricKeyType === 'rsa';
+  } catch {
+    return false;
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN';
 }

@@ -1,12 +1,12 @@
 import { MINUTE, SECOND } from '../../../domain/time/instant.js';
-import { sha256 } from '../../../runtime/hash.js';
 import type { HttpClient } from '../../../runtime/http.js';
+import { sha256 } from '../../../runtime/ids.js';
 import { newId } from '../../../runtime/ids.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { settingTrouble } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { GoogleCredentials } from '../config.js';
-import { readServiceAccount } from './service-account.js';
+import { readServiceAccount } from './token-exchange.js';
 import { type AccessToken, assertionForm, readTokenAnswer, refreshForm, type TokenAnswer } from './token-exchange.js';
 
 /** A token is renewed so long before it ends, so that none dies on its way. */

@@ -5,9 +5,9 @@ import {
   type SimulatorDefinition,
 } from '../../kit/simulator/simulator.js';
 import { GOOGLE_ACCOUNTS } from './accounts.js';
+import { googleAdsDemoDestinations, googleAdsFaultDestinations, googleAdsSandboxDestinations } from './accounts.js';
+import { newRequestId } from './data-manager/check-events.js';
 import { attachDataManager } from './data-manager/routes.js';
-import { newRequestId } from './data-manager/violation.js';
-import { demoDestinations, faultDestinations, sandboxDestinations } from './destinations.js';
 import { startGoogleAds } from './google-ads-api/server.js';
 import { startGoogleAdsSink } from './google-ads-api/sink.js';
 import { attachTokenEndpoint } from './oauth/routes.js';
@@ -81,7 +81,7 @@ export const simulator: SimulatorDefinition = {
   },
   startGrpc: startGoogleAds,
   startGrpcSink: startGoogleAdsSink,
-  sandboxDestinations,
-  demoDestinations,
-  faultDestinations,
+  sandboxDestinations: googleAdsSandboxDestinations,
+  demoDestinations: googleAdsDemoDestinations,
+  faultDestinations: googleAdsFaultDestinations,
 };

@@ -52,7 +52,7 @@ export function recordKeyOf(key: ConversionKey, identifier: { readonly value: st
 }
 
 /** One request of conversions or adjustments that was looked at, dry runs left out. */
-export interface LoggedUpload {
+export interface LoggedJob {
   readonly customerId: string;
   readonly at: Instant;
   /** int64. */
@@ -65,14 +65,14 @@ export interface LoggedUpload {
 
 /** What came through the Google Ads API, request by request: the account's own summary is made of it. */
 export class UploadLog {
-  private readonly uploads: LoggedUpload[] = [];
+  private readonly uploads: LoggedJob[] = [];
 
-  add(upload: LoggedUpload): void {
+  add(upload: LoggedJob): void {
     this.uploads.push(upload);
   }
 
   /** Oldest first. */
-  of(customerId: string): readonly LoggedUpload[] {
+  of(customerId: string): readonly LoggedJob[] {
     return this.uploads.filter((upload) => upload.customerId === customerId);
   }
 }

@@ -93,7 +93,9 @@ export interface DemoDestination {
   settings(accounts: SimulatorAccounts, at: SandboxAddresses): object;
   /** Whether the samples say what must become of each upload. Otherwise each one must be delivered. */
   readonly inSamples: boolean;
-  /** What the platform itself says of its uploads today, in a sentence; null where it did not answer. Asked only where present. */
+  /**
+   * What the platform itself says of its uploads today, in a sentence; null where it did not answer. Asked only where present.
+   */
   readonly reportText?: (report: AccountReport | null) => string;
   /** Paused at the end, so that whoever looks around sees a paused destination. */
   readonly pausedAtEnd?: boolean;

@@ -46,7 +46,10 @@ function readIdentifier(cells: Cells, columns: readonly IdentifierColumn[]): Upl
   return numeric && !isUint64(value) ? 'bad' : { kind: IDENTIFIER_COLUMNS[column], value };
 }
 
-/** With an unsupported currency both amount and currency become empty. Yandex: [Y4], read 2026-11-22. 'bad' for a price that is none. */
+/**
+ * With an unsupported currency both amount and currency become empty. Yandex: [Y4], read 2026-11-22. 'bad' for a price that is
+ * none.
+ */
 function readMoney({ Price: price = '', Currency: currency = '' }: Cells): RowMoney | 'bad' {
   if (price !== '' && !/^\d+(\.\d+)?$/.test(price)) return 'bad';
   if (currency !== '' && !CURRENCIES.has(currency)) return { price: null, currency: null };

@@ -1,7 +1,7 @@
 import type { LoggedUpload, RecordComparison, SimulatedService, SimulatorDefinition } from '../../kit/simulator/simulator.js';
+import { MetricaError, type MetricaErrorType } from './access.js';
 import { METRICA_ACCOUNTS } from './accounts.js';
-import { demoDestinations, faultDestinations, sandboxDestinations } from './destinations.js';
-import { MetricaError, type MetricaErrorType } from './error.js';
+import { metricaDemoDestinations, metricaFaultDestinations, metricaSandboxDestinations } from './accounts.js';
 import { attachMetrica } from './routes.js';
 
 /** Metrica keeps no key of ours: a row is known by its visitor, goal and second. */
@@ -62,7 +62,7 @@ export const simulator: SimulatorDefinition = {
   accounts: { metrica: METRICA_ACCOUNTS },
   services: [service],
   attachHttp: attachMetrica,
-  sandboxDestinations,
-  demoDestinations,
-  faultDestinations,
+  sandboxDestinations: metricaSandboxDestinations,
+  demoDestinations: metricaDemoDestinations,
+  faultDestinations: metricaFaultDestinations,
 };

@@ -17,7 +17,10 @@ export interface CallsQuery {
   readonly matches: (call: ListedCall) => boolean;
 }
 
-/** The question to the list, or in words what is wrong with it. Public clients [C9][C11][C12], read 2026-11-22; the words are ours. */
+/**
+ * The question to the list, or in words what is wrong with it. Public clients [C9][C11][C12], read 2026-11-22; the words are
+ * ours.
+ */
 export function readCallsQuery(query: CallsQueryParameters): CallsQuery | { readonly error: string } {
   const [from, to] = [readMinute(query['dateStart']), readMinute(query['dateEnd'])];
   if (from === null || to === null) return { error: 'dateStart and dateEnd must be YYYY-MM-DDThh:mmZ' };

@@ -5,11 +5,12 @@ import type { UploadState } from '../../../domain/uploads/upload-states.js';
 import {
   idColumn,
   instantColumn,
+  nameColumn,
   nullableInstantColumn,
   nullableJsonColumn,
+  nullableMinorUnitsColumn,
   nullableNameColumn,
   nullableTextColumn,
-  nameColumn,
 } from '../columns.js';
 
 /** A prepared row exactly as sent, kept while a copy of it may be at the platform. */
@@ -64,4 +65,22 @@ export class UploadEntity {
   @Column(nullableInstantColumn) secondLookAt: Instant | null;
   @Column(instantColumn) createdAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
+}
+
+/** Call + goal + moment + value. */
+@Entity('conversions')
+export class ConversionEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  /** Our id of the call. */
+  @Column(idColumn) callId: string;
+  @Column(nameColumn) goal: string;
+  /** Frozen when created: platforms recognise copies by it. */
+  @Column(instantColumn) occurredAt: Instant;
+  @Column(nullableMinorUnitsColumn) valueMinor: number | null;
+  @Column(nullableNameColumn) currency: string | null;
+  @Column(nameColumn) decidedBy: 'rule' | 'mark';
+  @Column(instantColumn) createdAt: Instant;
+  /** When the call lost its goal; null while it meets it. */
+  @Column(nullableInstantColumn) revokedAt: Instant | null;
 }

@@ -52,7 +52,7 @@ describe('a request to the Data Manager', () => {
     });
   });
 
-  it('carries hashed phones, consent and the event source as the config says, and shows no whole hash in its record', async () => {
+  it('carries hashed phones, consent and event source as the config says, and no whole hash in its record', async () => {
     bench.fresh(taken);
     const destination = bench.destination({
       hashedPhone: true,
@@ -347,7 +347,7 @@ describe('the check of a Data Manager destination', () => {
     expect(results[1]).toMatchObject({ result: 'assumed' });
   });
 
-  it('asks once more with a hashed phone and no click where phones are sent, and doubts a destination that only rehearses', async () => {
+  it('asks once more with a hashed phone and no click where phones are sent, and doubts a dry-run destination', async () => {
     const results = await check(json(200, {}), tokenAnswer(), { hashedPhone: true, validateOnly: true });
     expect(results.map(({ name, result }) => [name, result])).toEqual([
       ['credentials', 'proved'],

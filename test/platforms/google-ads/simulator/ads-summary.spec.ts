@@ -36,7 +36,7 @@ describe('Google Ads’ summary of uploads in the sandbox', () => {
     expect(await summary(...ALL)).toBeUndefined();
   });
 
-  it('is made of what was really uploaded: taken, refused with their codes, still being processed, by day and by job', async () => {
+  it('is made of what was really uploaded: taken, refused with codes, still being processed, by day and job', async () => {
     await ads.upload([aConversion(), aConversion({ order_id: 'rb-2', gclid: 'no gclid' })], { job_id: 7 });
     ads.clock += DAY;
     const rows = ['rb-3', 'rb-4'].map((order) => aConversion({ order_id: order, gclid: `Cj0KCQiA_${order}` }));

@@ -1,4 +1,4 @@
-import { SimulatorScheduler } from '../../../../src/platforms/kit/simulator/scheduler.js';
+import { SimulatorScheduler } from '../../../../src/platforms/kit/simulator/records.js';
 
 describe('the scheduler of the simulators', () => {
   it('does what is due in the order of the moments, and nothing before its moment', () => {

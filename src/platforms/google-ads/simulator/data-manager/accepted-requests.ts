@@ -3,10 +3,10 @@ import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import { recordKeyOf, type CountedConversions } from '../state.js';
 import type { EventTarget } from './check-destinations.js';
+import { newRequestId } from './check-events.js';
 import type { IngestEvent, IngestRequest } from './ingest-request.js';
-import { toEventRow, type EventRow } from './row.js';
+import { toEventRow, type EventRow } from './verdict.js';
 import { processingReasonOf, type ProcessingReason } from './verdict.js';
-import { newRequestId } from './violation.js';
 
 /** What became of one destination's events. */
 export interface DestinationVerdict {

@@ -1,7 +1,7 @@
 import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
 import { findAction, mayActFor } from '../rules.js';
+import { forbid, missing, refuse, type Violation } from './check-events.js';
 import type { EventDestination, ProductAccount } from './ingest-request.js';
-import { forbid, missing, refuse, type Violation } from './violation.js';
 
 const MAX_DESTINATIONS = 10;
 

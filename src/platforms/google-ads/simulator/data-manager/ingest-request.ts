@@ -1,4 +1,4 @@
-import { loadProtos } from '../protos.js';
+import { loadProtos } from '../rpc-error.js';
 import { RpcError, detail } from '../rpc-error.js';
 import { readMessage, type JsonFault } from './proto-json.js';
 

@@ -7,9 +7,9 @@ import { type AcceptedRequest, AcceptedRequests, type DestinationVerdict } from 
 import { authorise, Quota } from './access.js';
 import { findEventTargets } from './check-destinations.js';
 import { checkIngestEvents } from './check-events.js';
+import { newRequestId, refuse } from './check-events.js';
 import { readIngestRequest } from './ingest-request.js';
 import { wireReason } from './verdict.js';
-import { newRequestId, refuse } from './violation.js';
 
 /**
  * A taken request as `requestStatus:retrieve` reports it: per destination, with counts per reason and never a row's name.

@@ -1,16 +1,71 @@
 import { DateTime } from 'luxon';
 import { DAY, type Instant } from '../../../../domain/time/instant.js';
-import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
+import type { SimulatorRecord } from '../../../kit/simulator/records.js';
+import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
 import { findAction, hasClickIdForm, isCurrency, MIN_CLICK_AGE_MS } from '../rules.js';
-import { clickKeyOf, type CountedConversions, orderKeyOf } from '../state.js';
-import type { AdsUserIdentifier, ClickConversion } from './messages.js';
-import { type ClickRow, rowFault, type RowFault, toClickRow } from './row.js';
+import { clickKeyOf, type ConversionKey, type CountedConversions, orderKeyOf } from '../state.js';
+import type { AdsErrorCode, FieldPathElement } from './failure.js';
+import type { AdsUserIdentifier, ClickConversion } from './service.js';
+
+/** A row whose form is good. */
+export interface ClickRow {
+  readonly conversion: ClickConversion;
+  readonly action: GoogleConversionAction;
+  readonly key: ConversionKey;
+  readonly identifier: SimulatorRecord['identifier'];
+  /** Everything that a click could be found by. */
+  readonly ids: readonly string[];
+}
+
+/** What is wrong with a row, and where below `conversions[n]`. One bad row reports its first fault only (reference 1.7). */
+export interface RowFault {
+  readonly code: AdsErrorCode;
+  readonly path: readonly FieldPathElement[];
+}
+
+function toClickRow(
+  conversion: ClickConversion,
+  customer: GoogleCustomer,
+  action: GoogleConversionAction,
+  occurredAt: Instant,
+): ClickRow {
+  const { gclid, gbraid, wbraid, order_id: orderId } = conversion;
+  const hashes = (conversion.user_identifiers ?? []).flatMap((person) => person.hashed_phone_number ?? person.hashed_email ?? []);
+  return {
+    conversion,
+    action,
+    key: {
+      customerId: customer.customerId,
+      actionId: action.id,
+      orderId: orderId || null,
+      clickId: gclid ?? gbraid ?? wbraid ?? null,
+      occurredAt,
+    },
+    identifier: identifierOf(conversion),
+    ids: [gclid, gbraid, wbraid, ...hashes].flatMap((id) => id ?? []),
+  };
+}
+
+function rowFault(code: AdsErrorCode, ...path: readonly (string | FieldPathElement)[]): RowFault {
+  return { code, path: path.map((step) => (typeof step === 'string' ? { field_name: step } : step)) };
+}
+
+function identifierOf({ gclid, gbraid, wbraid, user_identifiers: people = [] }: ClickConversion): SimulatorRecord['identifier'] {
+  if (gclid !== undefined) return { kind: 'gclid', value: gclid };
+  if (gbraid !== undefined) return { kind: 'gbraid', value: gbraid };
+  if (wbraid !== undefined) return { kind: 'wbraid', value: wbraid };
+  const phone = people.find(({ hashed_phone_number: hash }) => hash !== undefined)?.hashed_phone_number;
+  if (phone !== undefined) return { kind: 'phone', value: phone };
+  return { kind: 'email', value: people.find(({ hashed_email: hash }) => hash !== undefined)?.hashed_email ?? '' };
+}
 
 const MAX_IDENTIFIERS = 5;
 const SHA256_HEX = /^[\da-f]{64}$/i;
 
-/** Hashed e-mails and phones only, for a customer that accepted the data terms. Google: reference 1.3 and 1.6, read 2026-11-22. */
+/**
+ * Hashed e-mails and phones only, for a customer that accepted the data terms. Google: reference 1.3 and 1.6, read 2026-11-22.
+ */
 function checkUserIdentifiers(identifiers: readonly AdsUserIdentifier[], customer: GoogleCustomer): RowFault | null {
   if (identifiers.length === 0) return null;
   if (identifiers.length > MAX_IDENTIFIERS) return rowFault('TOO_MANY', 'user_identifiers');
@@ -110,8 +165,8 @@ interface RequestDuplicates {
 
 export function findRequestDuplicates(rows: readonly ClickRow[]): RequestDuplicates {
   return {
-    orders: repeated(rows.flatMap(({ key }) => (key.orderId === null ? [] : [orderKeyOf(key)]))),
-    clicks: repeated(rows.flatMap(({ key }) => (key.clickId === null ? [] : [clickKeyOf(key)]))),
+    orders: duplicatesOf(rows.flatMap(({ key }) => (key.orderId === null ? [] : [orderKeyOf(key)]))),
+    clicks: duplicatesOf(rows.flatMap(({ key }) => (key.clickId === null ? [] : [clickKeyOf(key)]))),
   };
 }
 
@@ -138,7 +193,7 @@ export function checkHistory(
   return rowFault('CLICK_NOT_FOUND', identifier.kind in row.conversion ? identifier.kind : 'user_identifiers');
 }
 
-function repeated(places: readonly string[]): ReadonlySet<string> {
+function duplicatesOf(values: readonly string[]): ReadonlySet<string> {
   const seen = new Set<string>();
-  return new Set(places.filter((place) => seen.has(place) || !seen.add(place)));
+  return new Set(values.filter((value) => seen.has(value) || !seen.add(value)));
 }

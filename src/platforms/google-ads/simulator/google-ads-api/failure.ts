@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 
-/** Every code the sandbox gives, with its group in `ErrorCode` and a message of our own. Names and groups: google-ads-node 25.1.0, v25 protos. */
+/**
+ * Every code the sandbox gives, with its group in `ErrorCode` and a message of our own. Names and groups: google-ads-node 25.1.0,
+ * v25 protos.
+ */
 export const ADS_ERRORS = {
   // Request
   OAUTH_TOKEN_INVALID: ['authentication_error', 'The access token is not valid.'],

@@ -1,16 +1,54 @@
-import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Metadata, type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
+import type { SimulatedFault } from '../../../kit/simulator/faults.js';
 import type { GrpcServer } from '../../../kit/simulator/simulator.js';
 import { googleStateOf } from '../state.js';
 import { admit, admitAdjustments, admitSearch, type AdsHeaders } from './check-request.js';
 import { newAdsRequestId, RequestRefused, toFailure } from './failure.js';
-import { GrpcFault, withFault } from './grpc-faults.js';
-import type { AdjustmentsRequest, SearchRequest, UploadRequest } from './messages.js';
-import { FAILURE_TRAILER, loadUploadService, type UploadService } from './service.js';
-import { search } from './upload-summary.js';
-import { summaryOf } from './upload-summary.js';
-import { takeAdjustments } from './uploads.js';
-import { ClickConversionUploads } from './uploads.js';
+import {
+  type AdjustmentsRequest,
+  FAILURE_TRAILER,
+  loadUploadService,
+  type SearchRequest,
+  type UploadRequest,
+  type UploadService,
+} from './service.js';
+import { search, summaryOf } from './upload-summary.js';
+import { ClickConversionUploads, takeAdjustments } from './uploads.js';
+
+/** A call that ends in this status, and not in a failure of the API. */
+class GrpcFault extends Error {
+  constructor(
+    readonly grpcStatus: number,
+    details: string,
+  ) {
+    super(details);
+  }
+}
+
+const STATUS_BY_FAULT: Readonly<Partial<Record<SimulatedFault['fault'], readonly [code: number, details: string]>>> = {
+  'rate-limited': [status.RESOURCE_EXHAUSTED, 'Quota exceeded.'],
+  unavailable: [status.UNAVAILABLE, 'The service is unavailable.'],
+  broken: [status.INTERNAL, 'Internal error encountered.'],
+  // What a client makes of an answer that is no gRPC at all.
+  html: [status.UNKNOWN, 'Received HTTP status code 200 with content type text/html'],
+  garbage: [status.INTERNAL, 'Error parsing the response'],
+  reset: [status.UNAVAILABLE, 'Connection dropped'],
+};
+
+/** Fault injection into a call of the Google Ads API. `take` does what was asked and answers. */
+async function withFault<T>(fault: SimulatedFault | null, expired: () => Error, take: () => T): Promise<T> {
+  const answer = fault && STATUS_BY_FAULT[fault.fault];
+  if (answer) throw new GrpcFault(...answer);
+  if (fault?.fault === 'expired-token') throw expired();
+  if (fault?.fault === 'hang') return new Promise<never>(() => undefined);
+  const taken = take();
+  if (fault?.fault === 'slow') await sleep(fault.delayMs);
+  if (fault?.fault === 'truncated' || fault?.fault === 'answer-lost')
+    throw new GrpcFault(status.UNAVAILABLE, 'Connection dropped');
+  return taken;
+}
 
 export const LARGEST_MESSAGE_BYTES = 64 * 1024 * 1024;
 

@@ -1,8 +1,8 @@
 import { status } from '@grpc/grpc-js';
 import { DAY, type Instant, toIso } from '../../../../domain/time/instant.js';
-import type { LoggedUpload } from '../state.js';
+import type { LoggedJob } from '../state.js';
 import { ADS_ERRORS, type AdsErrorCode, RequestRefused } from './failure.js';
-import type { SearchRequest, SearchResponse } from './messages.js';
+import type { SearchRequest, SearchResponse } from './service.js';
 
 /** Google: conversions/upload-summaries, read 2026-11-25. */
 const DAYS_SUMMARISED = 7;
@@ -21,15 +21,15 @@ interface Counts {
 }
 
 /**
- * The account's summary of what came through the API; null where nothing did. Days are of UTC, and today counts too: Google waits until
- * the account's day is over.
+ * The account's summary of what came through the API; null where nothing did. Days are of UTC, and today counts too: Google waits
+ * until the account's day is over.
  *
  * @param pendingMs how long a row that was taken is still being processed
  */
-export function summaryOf(uploads: readonly LoggedUpload[], now: Instant, pendingMs: number): UploadSummary | null {
+export function summaryOf(uploads: readonly LoggedJob[], now: Instant, pendingMs: number): UploadSummary | null {
   const last = uploads.at(-1);
   if (last === undefined) return null;
-  const count = (some: readonly LoggedUpload[]): Counts => countsOf(some, now - pendingMs);
+  const count = (some: readonly LoggedJob[]): Counts => countsOf(some, now - pendingMs);
   const ofDay = uploads.filter(({ at }) => dayOf(at) === dayOf(last.at));
   const { successful, pending, failed } = count(ofDay);
   const total = successful + pending + failed;
@@ -56,7 +56,7 @@ export function summaryOf(uploads: readonly LoggedUpload[], now: Instant, pendin
   };
 }
 
-function countsOf(uploads: readonly LoggedUpload[], processedUntil: Instant): Counts {
+function countsOf(uploads: readonly LoggedJob[], processedUntil: Instant): Counts {
   const sum = (counts: readonly number[]): number => counts.reduce((all, one) => all + one, 0);
   const taken = (isPending: boolean): number =>
     sum(uploads.filter(({ at }) => at > processedUntil === isPending).map((one) => one.taken));

@@ -3,9 +3,10 @@ import { status } from '@grpc/grpc-js';
 import { DAY, type Instant, toIso } from '../../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import type { SimulatorRecord } from '../../../kit/simulator/records.js';
-import { type CountedConversions, type LoggedUpload, recordKeyOf, type UploadLog } from '../state.js';
+import { type CountedConversions, type LoggedJob, recordKeyOf, type UploadLog } from '../state.js';
 import type { AdmittedRequest } from './check-request.js';
 import { checkHistory, findRequestDuplicates, readClickRow } from './check-row.js';
+import type { ClickRow, RowFault } from './check-row.js';
 import { type AdsErrorCode, type AdsFault, adsMessageOf, toFailure } from './failure.js';
 import type {
   AdjustmentsRequest,
@@ -13,8 +14,7 @@ import type {
   ConversionAdjustment,
   UploadRequest,
   UploadResponse,
-} from './messages.js';
-import type { ClickRow, RowFault } from './row.js';
+} from './service.js';
 import { FAILURE_TYPE_URL, type UploadService } from './service.js';
 
 /** The rows of an admitted request: good ones count whatever the others are. */
@@ -74,7 +74,7 @@ function loggedOf(
   at: Instant,
   { results, job_id: jobId }: UploadResponse,
   faults: readonly AdsFault[],
-): LoggedUpload {
+): LoggedJob {
   return { customerId, at, jobId, taken: results.length - faults.length, refused: faults.map(({ code }) => code) };
 }
 
