@@ -153,14 +153,14 @@ describe('half past two in Berlin, which comes twice in the night of 25 October 
 describe('the time zone of the machine', () => {
   const PROGRAM = `
     const { dayBounds } = await import('./dist/domain/time/business-days.js');
-    const { readDate } = await import('./dist/domain/time/date-parsing.js');
+    const { parseDate } = await import('./dist/domain/time/date-parsing.js');
     const { conversionTimes } = await import('./dist/platforms/google-ads/row.js');
     const { periodOf } = await import('./dist/api/http/input.js');
     const rules = { timezone: 'Europe/Moscow', zMeans: 'utc' };
     console.log(JSON.stringify([
       conversionTimes(${FIRST}), conversionTimes(${SECOND_TIME}), dayBounds('2026-10-25', 'Europe/Moscow'),
       periodOf({ from: '2026-10-25', to: '2026-10-25T02:30' }, 'Europe/Moscow'),
-      readDate('25-10-2026T02:30', rules), readDate('2026-10-25T02:30Z', rules),
+      parseDate('25-10-2026T02:30', rules), parseDate('2026-10-25T02:30Z', rules),
     ]));`;
   const saidIn = (TZ: string): string =>
     execFileSync(process.execPath, ['--input-type=module', '-e', PROGRAM], { env: { ...process.env, TZ }, encoding: 'utf8' });

@@ -23,8 +23,7 @@ const event = z.string({ error: EVENT }).check((check) => {
   const trouble = eventNameProblem(check.value);
   if (trouble === null) return;
   const message =
-    `Choose another event: ${trouble}. GA4 would drop it without a word. ` +
-    'Fitting ones are qualify_lead and generate_lead.';
+    `Choose another event: ${trouble}. GA4 would drop it without a word. ` + 'Fitting ones are qualify_lead and generate_lead.';
   check.issues.push({ code: 'custom', input: check.value, message });
 });
 

@@ -30,9 +30,9 @@ async function checkOtherUploads(reader: MetricaReader, own: readonly Uploading[
     const seen = `${foreign.length}${commentsOf(foreign, reader)}`;
     const text = bothLanguages(
       `Files of the last ${LOOK_BACK_DAYS} days that this Ringback did not upload: ${seen}. If they tell of the same ` +
-'calls, each counts twice: switch the other integration off, or give it a goal of its own.',
+        'calls, each counts twice: switch the other integration off, or give it a goal of its own.',
       `Файлы за последние ${LOOK_BACK_DAYS} дней, загруженные не этим Ringback: ${seen}. Если в них те же звонки, каждый ` +
-'засчитается дважды: выключите другую интеграцию или дайте ей отдельную цель.',
+        'засчитается дважды: выключите другую интеграцию или дайте ей отдельную цель.',
     );
     return { name, result: 'doubtful', text };
   }
@@ -41,17 +41,17 @@ async function checkOtherUploads(reader: MetricaReader, own: readonly Uploading[
     const seen = `${foreignOther.length}${commentsOf(foreignOther, reader)}`;
     const text = bothLanguages(
       `Others upload calls or conversions to this counter by Metrica’s other list (${seen}), which makes goals of its ` +
-'own. Give only one of these goals to a strategy.',
+        'own. Give only one of these goals to a strategy.',
       `Другие загружают в этот счётчик звонки или конверсии через второй список Метрики (${seen}), там свои цели. ` +
-'Отдавайте стратегии только одну из этих целей.',
+        'Отдавайте стратегии только одну из этих целей.',
     );
     return { name, result: 'doubtful', text };
   }
   const text = bothLanguages(
     `Nobody else has uploaded to this counter in the last ${LOOK_BACK_DAYS} ` +
-`days${other === null ? ', as far as one of its two lists says' : ''}.`,
+      `days${other === null ? ', as far as one of its two lists says' : ''}.`,
     `Никто другой не загружал в этот счётчик файлы за последние ${LOOK_BACK_DAYS} ` +
-`дней${other === null ? ', насколько видно по одному из двух списков' : ''}.`,
+      `дней${other === null ? ', насколько видно по одному из двух списков' : ''}.`,
   );
   return { name, result: other === null ? 'assumed' : 'proved', text };
 }
@@ -113,9 +113,9 @@ async function checkPermission(reader: MetricaReader, signal: AbortSignal): Prom
   if (permission === null) {
     const text = bothLanguages(
       'Whether the account of the token may also edit the counter, which uploading needs, shows at the first file. With ' +
-'the right metrika:read it could be asked.',
+        'the right metrika:read it could be asked.',
       'Может ли аккаунт токена редактировать счётчик (без этого загрузки нет), покажет первый файл. С правом ' +
-'metrika:read это можно было бы узнать заранее.',
+        'metrika:read это можно было бы узнать заранее.',
     );
     return { name: 'upload', result: 'assumed', text };
   }
@@ -128,9 +128,9 @@ async function checkPermission(reader: MetricaReader, signal: AbortSignal): Prom
   }
   const text = bothLanguages(
     `The account of the token may only look at the counter (${permission}). Give it the access “edit” in the counter’s ` +
-'settings, or take a token of an account that has it.',
+      'settings, or take a token of an account that has it.',
     `Аккаунт токена может только смотреть счётчик (${permission}). Дайте ему доступ на редактирование в настройках ` +
-'счётчика или возьмите токен аккаунта, у которого он есть.',
+      'счётчика или возьмите токен аккаунта, у которого он есть.',
   );
   return { name: 'upload', result: 'failed', text };
 }

@@ -11,7 +11,7 @@ import { aTerminal, json, ringback } from '../a-terminal.js';
 
 const CALL =
   'callId=31760000000123457&dateStart=22-11-2026T09:45Z&dateEnd=22-11-2026T09:49Z&callStatus=1120' +
-    '&duration=187&isQuality=true&yaCid=1763800000123456789&utmCampaign=%3Dcmd';
+  '&duration=187&isQuality=true&yaCid=1763800000123456789&utmCampaign=%3Dcmd';
 
 interface ReplayOutput {
   readonly applied: boolean;

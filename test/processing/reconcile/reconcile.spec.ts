@@ -240,7 +240,7 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
       const [first] = server.seen;
       expect(first?.url).toBe(
         '/v1/calltracking/1234/calls.json?dateStart=2026-11-21T09%3A50Z&dateEnd=2026-11-22T09%3A50Z' +
-        '&callType=0&access_token=sandbox-mango-token',
+          '&callType=0&access_token=sandbox-mango-token',
       );
     });
   });
