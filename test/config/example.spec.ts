@@ -6,6 +6,7 @@ import { loadConfig } from '../../src/config/reading/load.js';
 import { whenSchema } from '../../src/config/schema/goal.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
 import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
+import { platform as webhook } from '../../src/platforms/webhook/index.js';
 import { platform as metrika } from '../../src/platforms/yandex-metrica/index.js';
 import { source as mango } from '../../src/sources/mango/index.js';
 
@@ -19,7 +20,7 @@ const load = (text: string, environment: Record<string, string>) =>
     explicit: true,
     environment,
     sources: [mango],
-    platforms: [metrika, ga4, googleAds],
+    platforms: [metrika, ga4, googleAds, webhook],
     readFile: () => text,
   });
 const problemPaths = (text: string, environment: Record<string, string>) => {
@@ -42,6 +43,7 @@ describe('ringback.example.yaml', () => {
       ['metrika-calls', 'yandex-metrica', false],
       ['ga4-okna', 'ga4', false],
       ['ads-okna', 'google-ads', false],
+      ['crm-okna', 'webhook', false],
     ]);
     expect(config.projects[0]?.goals.map((goal) => goal.id)).toEqual(['quality-call', 'unique-answered']);
     expect(config.projects[0]?.sources[0]).toMatchObject({ tokens: [TOKENS.MANGO_TOKEN], settings: { zMeans: 'utc' } });
@@ -57,6 +59,7 @@ describe('ringback.example.yaml', () => {
       'projects[0].destinations[3].credentials.clientId',
       'projects[0].destinations[3].credentials.clientSecret',
       'projects[0].destinations[3].credentials.refreshToken',
+      'projects[0].destinations[4].secret',
     ]);
   });
 
