@@ -1,4 +1,4 @@
-import { createProgram } from '#dist/cli/program.js';
+import { createProgram } from '#dist/cli/index.js';
 import { processTerminal } from '#dist/cli/terminal.js';
 import { alertsSchema } from '#dist/config/schema/alerts.js';
 import { destinationSchema } from '#dist/config/reading/read-destination.js';

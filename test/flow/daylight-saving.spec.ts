@@ -3,7 +3,7 @@ import { CronTime } from 'cron';
 import { Settings } from 'luxon';
 import { periodOf } from '../../src/api/http/input.js';
 import { quotaExhausted, quotaSpendings } from '../../src/delivery/rate-limits/quota-use.js';
-import { occurredAt } from '../../src/domain/goals/caller-history.js';
+import { occurredAt } from '../../src/domain/goals/occurred-at.js';
 import { dayBounds, dayOf } from '../../src/domain/time/business-days.js';
 import { parseDate } from '../../src/domain/time/date-parsing.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/domain/time/instant.js';

@@ -1,5 +1,4 @@
-import type { CallFacts } from '../calls/call.js';
-import { DAY, type Instant, SECOND, toIso, wholeSecond } from '../time/instant.js';
+import { DAY, type Instant, toIso } from '../time/instant.js';
 import type { Goal, GoalSubject, When } from './goal.js';
 import { type ConditionResult, UNKNOWN_RESULT } from './matching.js';
 
@@ -41,36 +40,4 @@ function within(instants: readonly Instant[], days: number, moment: Instant): re
 
 function latest(instants: readonly Instant[]): Instant | null {
   return instants.reduce<Instant | null>((last, at) => (last === null || at > last ? at : last), null);
-}
-
-const LAST_SECOND_OF_A_MINUTE = 59 * SECOND;
-
-/**
- * When a conversion occurred, in whole seconds: the call's start. A start given to the minute counts as the minute's last second,
- * otherwise a visitor who landed and called within the same minute would seem to have called before the visit. Never later than
- * one second before the first receipt, and never before the reported start unless that is after the receipt.
- */
-export function occurredAt(facts: CallFacts, receivedAt: Instant): Instant {
-  const latest = receivedAt - SECOND;
-  const start = facts.startedAt ?? startFromEnd(facts);
-  if (start === null || start > receivedAt) return wholeSecond(latest);
-  const assumedStart = facts.startedAt !== null && facts.startedToMinute ? start + LAST_SECOND_OF_A_MINUTE : start;
-  const moment = wholeSecond(Math.max(start, Math.min(assumedStart, latest)));
-  const next = moment + SECOND;
-  return moment < start && next <= latest ? next : moment;
-}
-
-function startFromEnd(facts: CallFacts): Instant | null {
-  if (facts.endedAt === null) return null;
-  return facts.endedAt - ((facts.talkSeconds ?? 0) + (facts.waitSeconds ?? 0)) * SECOND;
-}
-
-/**
- * Moves a moment back second by second until no conversion with the same identifier has it: platforms would take the two for
- * copies.
- */
-export function latestFreeSecond(moment: Instant, taken: ReadonlySet<Instant>): Instant {
-  let second = moment;
-  while (taken.has(second)) second -= SECOND;
-  return second;
 }

@@ -1,4 +1,5 @@
-import { latestFreeSecond, occurredAt } from '../../domain/goals/caller-history.js';
+
+import { occurredAt, latestFreeSecond } from '../../domain/goals/occurred-at.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';

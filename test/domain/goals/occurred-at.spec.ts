@@ -1,4 +1,5 @@
-import { latestFreeSecond, occurredAt } from '../../../src/domain/goals/caller-history.js';
+
+import { occurredAt, latestFreeSecond } from '../../../src/domain/goals/occurred-at.js';
 import { aCall } from '../../support/call-builders.js';
 
 const minute = Date.UTC(2026, 10, 22, 10, 45);
