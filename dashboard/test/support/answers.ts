@@ -40,6 +40,7 @@ export function aCall(changes: Partial<ListedCall> = {}): ListedCall {
     phase: 'ended',
     startedAt: '2026-11-22T07:45:00.000Z',
     endedAt: '2026-11-22T07:46:35.000Z',
+    direction: null,
     callType: 'dynamic',
     statusCode: 1100,
     accepted: true,

@@ -23,6 +23,7 @@ export function CallFacts({ call, statusText }: { readonly call: Call; readonly 
     isQuality: flag(call.isQuality),
     isNew: flag(call.isNew),
     isDuplicate: flag(call.isDuplicate),
+    direction: call.direction === null ? null : texts.directions[call.direction],
     callType: call.callType === null ? null : texts.callTypes[call.callType],
     city: call.city,
     device: call.device,

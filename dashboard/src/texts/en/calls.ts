@@ -68,6 +68,7 @@ export const call = {
     regionCode: 'region',
     warnings: 'what was noticed',
   },
+  directions: { in: 'incoming', out: 'outgoing' },
   callTypes: { dynamic: 'dynamic', static: 'static', default: 'default' },
   factNames: {
     callId: 'Id in call tracking',
@@ -79,6 +80,7 @@ export const call = {
     talkSeconds: 'Conversation',
     waitSeconds: 'Waited',
     statusCode: 'Status code',
+    direction: 'Direction',
     callType: 'Kind of number',
     isQuality: 'Quality call',
     isNew: 'First call',

@@ -84,7 +84,7 @@ export const common = {
   csv: 'Download CSV',
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
   noUpload: 'not told',
-  platforms: { 'yandex-metrica': 'Yandex.Metrica', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads' } as Readonly<
+  platforms: { 'yandex-metrica': 'Yandex.Metrica', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads', webhook: 'Webhook' } as Readonly<
     Record<string, string>
   >,
 };

@@ -75,6 +75,7 @@ export const call: typeof en.call = {
     regionCode: 'регион',
     warnings: 'замечания',
   },
+  directions: { in: 'входящий', out: 'исходящий' },
   callTypes: { dynamic: 'динамический', static: 'статический', default: 'по умолчанию' },
   factNames: {
     callId: 'Номер в коллтрекинге',
@@ -86,6 +87,7 @@ export const call: typeof en.call = {
     talkSeconds: 'Разговор',
     waitSeconds: 'Ожидание',
     statusCode: 'Код статуса',
+    direction: 'Направление',
     callType: 'Вид номера',
     isQuality: 'Качественный',
     isNew: 'Первый звонок',

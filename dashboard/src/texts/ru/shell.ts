@@ -86,5 +86,5 @@ export const common: typeof en.common = {
   csv: 'Скачать CSV',
   seconds: (count) => (count < 60 ? `${count} с` : `${Math.floor(count / 60)} мин ${count % 60} с`),
   noUpload: 'не сообщаем',
-  platforms: { 'yandex-metrica': 'Яндекс Метрика', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads' },
+  platforms: { 'yandex-metrica': 'Яндекс Метрика', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads', webhook: 'Вебхук' },
 };
