@@ -84,7 +84,10 @@ export const common = {
   csv: 'Download CSV',
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
   noUpload: 'not told',
-  platforms: { 'yandex-metrica': 'Yandex.Metrica', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads', webhook: 'Webhook' } as Readonly<
-    Record<string, string>
-  >,
+  platforms: {
+    'yandex-metrica': 'Yandex.Metrica',
+    ga4: 'Google Analytics 4',
+    'google-ads': 'Google Ads',
+    webhook: 'Webhook',
+  } as Readonly<Record<string, string>>,
 };
