@@ -1,4 +1,3 @@
-
 import { occurredAt, latestFreeSecond } from '../../domain/goals/occurred-at.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { SECOND } from '../../domain/time/instant.js';

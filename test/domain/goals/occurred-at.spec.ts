@@ -1,4 +1,3 @@
-
 import { occurredAt, latestFreeSecond } from '../../../src/domain/goals/occurred-at.js';
 import { aCall } from '../../support/call-builders.js';
 
