@@ -4,19 +4,27 @@ import { RoundService } from '../../src/delivery/rounds/round.service.js';
 import { Destinations } from '../../src/destinations/destinations.js';
 import { platform as ga4 } from '../../src/platforms/ga4/index.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
+import { platform as googleAds } from '../../src/platforms/google-ads/index.js';
 import { platform as metrica } from '../../src/platforms/yandex-metrica/index.js';
 import type { HttpClient } from '../../src/runtime/http.js';
 import { freshDatabase } from '../support/databases.js';
 import { aConfig, aDestination, aProject, TestPipeline } from '../support/test-pipeline.js';
 
 const MOST_FRAMES = 12;
+const TOKEN = '{"access_token":"a-token-of-the-test","expires_in":3600}';
 const SETTINGS = {
   ga4: { measurementId: 'G-ABC1234567', apiSecret: 'a-secret-of-the-test', goals: { 'quality-call': { event: 'lead' } } },
+  'google-ads': {
+    customerId: '1234567890',
+    minClickAgeHours: 0,
+    credentials: { clientId: 'id', clientSecret: 'a-secret-of-the-test', refreshToken: 'a-token-of-the-test' },
+    goals: { 'quality-call': { conversionActionId: '987654321' } },
+  },
   'yandex-metrica': { counterId: '1', token: 'a-token-of-the-test', goals: { 'quality-call': { target: 'lead' } } },
 };
 const CALL =
   'callId=c1&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&isQuality=true' +
-  '&yaCid=1763800000123456789&gaCid=1234567890.1763800000';
+  '&yaCid=1763800000123456789&gaCid=1234567890.1763800000&url=https%3A%2F%2Fokna.example%2F%3Fgclid%3DEAIaIQobChMI-abc_DEF123456789';
 
 /** The frames drawn in docs/architecture.md, from cron to the platform's client. */
 function drawnFrames(): string[] {
@@ -44,14 +52,15 @@ describe('the path of a request from cron to the HTTP client', () => {
   beforeAll(() => (Error.stackTraceLimit = 100));
   afterAll(() => (Error.stackTraceLimit = before));
 
-  it.each([ga4, metrica] as PlatformDefinition[])(
+  it.each([ga4, metrica, googleAds] as PlatformDefinition[])(
     'to $id is at most twelve frames of ours, and those that are drawn',
     async (platform) => {
       const fresh = await freshDatabase('SQLite');
       let called: string[] = [];
       let awaited: string[] = [];
       const http: HttpClient = {
-        async send() {
+        async send({ url }) {
+          if (url.endsWith('/token')) return { kind: 'answer', status: 200, headers: {}, body: TOKEN };
           called = framesOf(new Error('as it is called'));
           // By now everything above waits for this request, so that V8 can follow the awaits.
           await sleep(50);

@@ -1,46 +1,49 @@
 import type { HttpClient, HttpResult } from '../../../runtime/http.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { DATA_MANAGER_ENDPOINT, type GoogleAdsSettings } from '../config.js';
-import { type TokenSource, withToken } from '../oauth/token-source.js';
+import type { TokenSource } from '../oauth/token-source.js';
 import type { GoogleAdsRow } from '../row.js';
 import { isTokenRefused } from './http-error.js';
 
 /** An answer with the token that was used, which must be masked in it; or why nothing could be sent. */
 type AuthorisedAnswer = { readonly answer: HttpResult; readonly token: string } | { readonly trouble: DestinationTrouble };
 
-/** The two calls of the Data Manager API that we make, in plain HTTP with enums as text. */
+/** The Data Manager API in plain HTTP with enums as text. */
 export interface DataManagerClient {
-  /** POST /v1/events:ingest. @param body JSON */
-  ingest(body: string, signal: AbortSignal): Promise<AuthorisedAnswer>;
-  /** GET /v1/requestStatus:retrieve. */
-  status(requestId: string, signal: AbortSignal): Promise<AuthorisedAnswer>;
+  /** Sends with an access token, and once more with a new one where the API refuses the first. */
+  send(request: DataManagerRequest, signal: AbortSignal): Promise<AuthorisedAnswer>;
 }
 
+type DataManagerRequest =
+  { readonly method: 'POST'; readonly path: string; readonly body: string } | { readonly method: 'GET'; readonly path: string };
+
 /** @see Google: @google-ads/datamanager 0.3.0, ingestion_service.proto (http annotations), read 2026-11-22. */
+export function ingestRequest(body: string): DataManagerRequest {
+  return { method: 'POST', path: '/v1/events:ingest', body };
+}
+
+export function statusRequest(requestId: string): DataManagerRequest {
+  return { method: 'GET', path: `/v1/requestStatus:retrieve?requestId=${encodeURIComponent(requestId)}` };
+}
+
 export function createDataManagerClient(settings: GoogleAdsSettings, http: HttpClient, tokens: TokenSource): DataManagerClient {
   const base = (settings.endpoint ?? DATA_MANAGER_ENDPOINT).replace(/\/+$/, '');
-  const authorised = (call: (authorization: string) => Promise<HttpResult>): Promise<AuthorisedAnswer> =>
-    withToken(tokens, (token) => call(`Bearer ${token}`), isTokenRefused);
   return {
-    ingest: (body, signal) =>
-      authorised((authorization) =>
-        http.send({
-          method: 'POST',
-          url: `${base}/v1/events:ingest`,
-          headers: { authorization, 'content-type': 'application/json' },
-          body,
-          signal,
-        }),
-      ),
-    status: (requestId, signal) =>
-      authorised((authorization) =>
-        http.send({
-          method: 'GET',
-          url: `${base}/v1/requestStatus:retrieve?requestId=${encodeURIComponent(requestId)}`,
-          headers: { authorization },
-          signal,
-        }),
-      ),
+    // A loop rather than a callback: see the frames in docs/architecture.md.
+    async send({ path, ...request }, signal) {
+      let granted = await tokens.current();
+      for (let renewed = false; ; renewed = true) {
+        if ('trouble' in granted) return granted;
+        const token = granted.token.value;
+        const headers = {
+          authorization: `Bearer ${token}`,
+          ...('body' in request ? { 'content-type': 'application/json' } : {}),
+        };
+        const answer = await http.send({ ...request, url: `${base}${path}`, headers, signal });
+        if (renewed || !isTokenRefused(answer)) return { answer, token };
+        granted = await tokens.replaceStale(token);
+      }
+    },
   };
 }
 

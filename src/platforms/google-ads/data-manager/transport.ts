@@ -8,7 +8,7 @@ import { googleDelayLimits } from '../error-outcome.js';
 import { maskOutcomes, recordedMessage, recordedText } from '../exchange.js';
 import { tokenSourceFor } from '../oauth/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
-import { createDataManagerClient, type DataManagerClient, ingestBody } from './client.js';
+import { createDataManagerClient, type DataManagerClient, ingestBody, ingestRequest, statusRequest } from './client.js';
 import { classifyHttpError, DATA_MANAGER_SCOPE, readGoogleError } from './http-error.js';
 import { readIngestAnswer } from './ingest-answer.js';
 import { readVerdict } from './verdict.js';
@@ -47,7 +47,7 @@ async function poll(
   { ref, rows }: OpenRequest,
   signal: AbortSignal,
 ): Promise<PollResult> {
-  const called = await client.status(ref, signal);
+  const called = await client.send(statusRequest(ref), signal);
   if ('trouble' in called) return { trouble: called.trouble, stop: true };
   const { answer } = called;
   if (answer.kind !== 'answer') {
@@ -87,7 +87,7 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
     },
     async upload(rows, { signal }: SendContext, validateOnly) {
       const body = JSON.stringify(ingestBody(rows, settings, validateOnly));
-      const called = await client.ingest(body, signal);
+      const called = await client.send(ingestRequest(body), signal);
       if ('trouble' in called) {
         const { trouble } = called;
         return {
