@@ -8,9 +8,12 @@ const BEARER_PATTERN = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
 /** Replaces what must not be kept, wherever it occurs in a text. */
 export type TextMask = (text: string) => string;
 
-/** Hides these secrets, phone numbers, hashes of phones and bearer tokens; a platform may echo any of them. */
+/**
+ * Hides these secrets, phone numbers, hashes of phones and bearer tokens; a platform may echo any of them. Long secrets go first:
+ * of one that holds another nothing is left.
+ */
 export function createMask(...secrets: readonly string[]): TextMask {
-  const known = secrets.filter((secret) => secret !== '');
+  const known = secrets.filter((secret) => secret !== '').toSorted((a, b) => b.length - a.length);
   return (text) =>
     known
       .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)

@@ -18,9 +18,8 @@ export interface FollowUp {
 }
 
 /** What goes out again in this round because of an answer, and which rows it proves to be bad. Pure. */
-export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer | undefined): FollowUp {
+export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
   const { batch } = outgoing;
-  if (!answer) return { nextBatches: untestedRows(batch), foundBadRows: [] };
   if (answer.unnamed === undefined && batch.bisection === null)
     return { nextBatches: splitBatches(outgoing, answer), foundBadRows: [] };
   return bisectionFollowUp(outgoing, answer);

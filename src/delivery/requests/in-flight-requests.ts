@@ -1,4 +1,5 @@
 import type { BatchAnswer, DestinationTrouble } from '../../platforms/kit/answers.js';
+import { mostSevereTrouble } from '../../platforms/kit/destination-trouble.js';
 
 /** One unit of a semaphore, held until it is released. A second release does nothing. */
 export interface Permit {
@@ -34,8 +35,6 @@ export class Semaphore {
   }
 }
 
-const SEVERITY: Readonly<Record<DestinationTrouble['kind'], number>> = { pause: 3, delay: 2, outage: 1 };
-
 /** The requests of a round that are under way: so many at a time, and what their answers say of the platform. */
 export class InFlightRequests {
   private readonly semaphore = new Semaphore();
@@ -61,12 +60,12 @@ export class InFlightRequests {
   }
 
   /**
-   * The gravest trouble that any answer brought; null for none. As many requests in a row without an answer as go out at a time
+   * The most severe trouble that any answer brought; null for none. As many requests in a row without an answer as go out at a time
    * are an outage, whatever became of their rows.
    */
   get trouble(): DestinationTrouble | null {
-    const [gravest] = this.troubles.toSorted((a, b) => SEVERITY[b.kind] - SEVERITY[a.kind]);
-    if (gravest) return gravest;
+    const mostSevere = mostSevereTrouble(this.troubles);
+    if (mostSevere) return mostSevere;
     return this.unansweredInARow >= this.maxUnanswered ? { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } } : null;
   }
 }

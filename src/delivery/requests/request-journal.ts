@@ -174,19 +174,19 @@ export function attemptRecord(
 /** The request as it is kept once it has its answer. */
 export function finishedRequest(
   request: RequestEntity,
-  answer: BatchAnswer | undefined,
+  answer: BatchAnswer,
   now: Instant,
   confirmAfterMs: number,
 ): RequestEntity {
-  const kinds = new Set(answer?.outcomes.map((outcome) => outcome.kind));
+  const kinds = new Set(answer.outcomes.map((outcome) => outcome.kind));
   return {
     ...request,
     finishedAt: now,
     outcome: kinds.size === 1 ? ([...kinds][0] ?? null) : 'mixed',
-    httpStatus: answer?.exchange.httpStatus ?? null,
-    remoteId: answer?.exchange.remoteId ?? null,
-    request: answer?.exchange.request ?? null,
-    response: answer?.exchange.response ?? null,
+    httpStatus: answer.exchange.httpStatus,
+    remoteId: answer.exchange.remoteId,
+    request: answer.exchange.request,
+    response: answer.exchange.response,
     confirmAt: kinds.has('accepted') ? now + confirmAfterMs : null,
   };
 }

@@ -3,6 +3,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { BatchAnswer } from '../../platforms/kit/answers.js';
+import { repeatOutcome } from '../../platforms/kit/destination-trouble.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { JournalStore, type SettledAttempt } from '../../store/uploads/journal.store.js';
@@ -148,6 +149,6 @@ const SETTLE_PAUSE_MS = 1000;
 
 /** A platform that throws or miscounts has a bug. The bytes may have left, and counting a call twice is the worse failure. */
 function lostAnswer(rows: number): BatchAnswer {
-  const outcomes = Array.from({ length: rows }, (): Outcome => ({ kind: 'unknown', code: 'ANSWER_LOST' }));
+  const outcomes = repeatOutcome(rows, { kind: 'unknown', code: 'ANSWER_LOST' });
   return { outcomes, exchange: { request: '', response: null, httpStatus: null, remoteId: null } };
 }

@@ -87,7 +87,7 @@ export function deriveCall(
 ): { derived: CallDerived; warnings: WarningCode[] } {
   const custom = facts.customParam === null ? null : readCustomParam(facts.customParam);
   const { accepted, answered } = answerOf(facts);
-  // The page is newer than the entry, so its click is the one that called.
+  // pageUrl is later than firstUrl, so its click id is the one that led to the call.
   const { clickIds, refused } = firstClickIds([
     addressPairs(facts.pageUrl ?? ''),
     addressPairs(facts.firstUrl ?? ''),

@@ -84,20 +84,16 @@ function secretMask({ secret, headers }: WebhookSettings): TextMask {
   const values = Object.entries(headers).flatMap(([name, value]) => (OPEN_HEADERS.has(name.toLowerCase()) ? [] : [value]));
   const parts = values.flatMap((value) => value.split(' ')).filter((part) => part.length >= SHORTEST_SECRET);
   const signing = secret === undefined ? [] : [secret, secret.replace(WHSEC, '')];
-  return createMask(...longestFirst([...signing, ...values, ...parts]));
+  return createMask(...signing, ...values, ...parts);
 }
 
 /** Hides the words of the address too, wherever a receiver may repeat them. */
 function answerMask(settings: WebhookSettings): TextMask {
   const { pathname, searchParams } = new URL(render(parseTemplate(settings.url), {}, urlEncoded));
   const words = [...pathname.split('/'), ...searchParams.values()].filter((word) => word.length >= SHORTEST_SECRET);
-  const ofAddress = createMask(...longestFirst(words));
+  const ofAddress = createMask(...words);
   const ofSecrets = secretMask(settings);
   return (text) => ofAddress(ofSecrets(text));
-}
-
-function longestFirst(words: readonly string[]): string[] {
-  return words.toSorted((a, b) => b.length - a.length);
 }
 
 export interface WebhookConnection {

@@ -21,7 +21,7 @@ export const FIELD_NAMES: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FI
 export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
 export type PhoneField = (typeof PHONE_FIELDS)[number];
 
-/** Any other field tells of a person: one that the call gains later does until it is said here that it does not. */
+/** Every other field counts as personal, new ones included, until it is listed here. Stricter than the table of a call's fields. */
 const IMPERSONAL: ReadonlySet<string> = new Set([
   ...CONVERSION_FIELDS,
   ...(['id', 'callId', 'callType', 'answered', 'isNew', 'talkSeconds', 'waitSeconds'] satisfies PlainField[]),
