@@ -1,5 +1,5 @@
 // Writes data/samples/: the webhooks of an invented week, what the vendor's own list of calls has, what must become of each call, and whom
-// the ad cabinets do not know.
+// the simulators do not know.
 // The same bytes on every run; dates are offsets, so that the week always ends now. Usage: node scripts/make-samples.mjs [FOLDER]
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';

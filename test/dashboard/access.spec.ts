@@ -14,23 +14,26 @@ const SCREENS = [
 
 withBrowser('everybody can use the dashboard', () => {
   let browser: Browser;
-  let house: Dashboard;
+  let installation: Dashboard;
   beforeAll(async () => {
-    house = await openDashboard();
-    await house.call({ callId: 'first', callerNumber: '79161234567', yaCid: '1763800000123456780', city: 'Москва' });
-    await house.call({ callId: 'second', callerNumber: '79161234568' });
-    await house.service.hook('duration=5');
-    await house.service.api('POST', '/destinations/metrika-okna/run');
+    installation = await openDashboard();
+    await installation.call({ callId: 'first', callerNumber: '79161234567', yaCid: '1763800000123456780', city: 'Москва' });
+    await installation.call({ callId: 'second', callerNumber: '79161234568' });
+    await installation.service.hook('duration=5');
+    await installation.service.api('POST', '/destinations/metrika-okna/run');
     browser = await launch();
   });
   afterAll(async () => {
     await browser?.close();
-    await house?.close();
+    await installation?.close();
   });
 
   /** Walks through every page as somebody with such a screen. @returns by page what would keep somebody out */
   async function walkThrough(colorScheme: 'light' | 'dark', width: number): Promise<Record<string, string[]>> {
-    const { page, faults, close } = await signedIn(browser, house, undefined, { colorScheme, viewport: { width, height: 844 } });
+    const { page, faults, close } = await signedIn(browser, installation, undefined, {
+      colorScheme,
+      viewport: { width, height: 844 },
+    });
     const found: Record<string, string[]> = {};
     const look = async (name: string): Promise<void> => {
       await page.waitForLoadState('networkidle');
@@ -40,24 +43,24 @@ withBrowser('everybody can use the dashboard', () => {
       if (overflow > 0) found[name].push(`wider than the screen by ${overflow}`);
     };
     for (const name of PAGES) {
-      await page.goto(`${house.service.url}/${name}`);
+      await page.goto(`${installation.service.url}/${name}`);
       await page.getByRole('heading', { level: 1 }).waitFor();
       await look(name);
     }
-    await page.goto(`${house.service.url}/calls?phone=4567`);
+    await page.goto(`${installation.service.url}/calls?phone=4567`);
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('heading', { name: 'Its journey' }).waitFor();
     await look('one call');
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await look('one request');
-    await page.goto(`${house.service.url}/goals`);
+    await page.goto(`${installation.service.url}/goals`);
     await page.getByRole('button', { name: 'Try a change' }).click();
     await page.getByLabel('Talk of at least, s').fill('600');
     await page.getByRole('button', { name: 'Try it on the calls' }).click();
     await page.getByRole('region', { name: 'What would be different' }).getByText('would not count').first().waitFor();
     await look('a trial');
-    await page.goto(`${house.service.url}/doctor`);
+    await page.goto(`${installation.service.url}/doctor`);
     await page.getByRole('button', { name: 'Examine' }).click();
     await page.getByText('Nothing is wrong.').waitFor();
     await look('a self-check');
@@ -76,8 +79,8 @@ withBrowser('everybody can use the dashboard', () => {
   });
 
   it('is reached by keyboard alone: the first key leads past the navigation, then to the filters', async () => {
-    const { page, close } = await signedIn(browser, house);
-    await page.goto(`${house.service.url}/calls`);
+    const { page, close } = await signedIn(browser, installation);
+    await page.goto(`${installation.service.url}/calls`);
     await page.getByRole('heading', { level: 1, name: 'Calls' }).waitFor();
     await page.keyboard.press('Tab');
     expect(await page.locator(':focus').textContent()).toBe('Skip to the content');

@@ -8,18 +8,18 @@ jest.setTimeout(PATIENCE_MS);
 
 withBrowser('the dashboard', () => {
   let browser: Browser;
-  let house: Dashboard;
+  let installation: Dashboard;
   const visits: Visit[] = [];
   const arrive = async (...[key, options]: [key?: string, options?: Parameters<typeof visit>[1]]): Promise<Visit> => {
-    const visitor = await signedIn(browser, house, key, options);
+    const visitor = await signedIn(browser, installation, key, options);
     visits.push(visitor);
     return visitor;
   };
 
   beforeAll(async () => {
-    house = await openDashboard();
-    await house.call({ callId: '31760000000123457', callerNumber: '79161234567', yaCid: UNKNOWN_VISITOR });
-    await house.call({
+    installation = await openDashboard();
+    await installation.call({ callId: '31760000000123457', callerNumber: '79161234567', yaCid: UNKNOWN_VISITOR });
+    await installation.call({
       callId: '<img src=x onerror=alert(1)>',
       callerNumber: '79030000001',
       city: '<script>document.title="taken"</script>',
@@ -32,7 +32,7 @@ withBrowser('the dashboard', () => {
   });
   afterAll(async () => {
     await browser?.close();
-    await house?.close();
+    await installation?.close();
   });
   afterEach(async () => {
     for (const { close, faults } of visits.splice(0)) {
@@ -42,10 +42,10 @@ withBrowser('the dashboard', () => {
   });
 
   it('a manager finds a call by its last digits, reads why it is not there, retries, and sees it delivered', async () => {
-    await house.service.api('POST', '/destinations/metrika-okna/run');
-    await house.service.api('POST', '/destinations/metrika-okna/confirm');
-    const { page } = await arrive(house.key('operator'));
-    await page.goto(`${house.service.url}/calls`);
+    await installation.service.api('POST', '/destinations/metrika-okna/run');
+    await installation.service.api('POST', '/destinations/metrika-okna/confirm');
+    const { page } = await arrive(installation.key('operator'));
+    await page.goto(`${installation.service.url}/calls`);
     await page.getByLabel('Caller’s number').fill('4567');
     await page.waitForURL('**/calls?phone=4567');
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
@@ -57,7 +57,7 @@ withBrowser('the dashboard', () => {
       .first()
       .waitFor();
 
-    await fetch(`${house.sandbox.httpUrl}/sandbox/unknown`, {
+    await fetch(`${installation.sandbox.httpUrl}/sandbox/unknown`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: '{"ids":[]}',
@@ -87,27 +87,27 @@ withBrowser('the dashboard', () => {
     const isBackAt = async (name: string, address: string): Promise<void> => {
       await page.reload();
       await page.getByRole('link', { name: `← ${name}` }).click();
-      await page.waitForURL(`${house.service.url}/${address}`);
+      await page.waitForURL(`${installation.service.url}/${address}`);
     };
-    await page.goto(`${house.service.url}/calls?phone=4567&destination=metrika-okna`);
+    await page.goto(`${installation.service.url}/calls?phone=4567&destination=metrika-okna`);
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await isBackAt('Calls', 'calls?phone=4567&destination=metrika-okna');
 
-    await page.goto(`${house.service.url}/uploads?destination=metrika-okna`);
+    await page.goto(`${installation.service.url}/uploads?destination=metrika-okna`);
     await page.getByRole('link', { name: 'The call' }).first().click();
     await page.getByRole('heading', { name: 'Its journey' }).waitFor();
     const call = new URL(page.url()).pathname;
     await isBackAt('Upload log', 'uploads?destination=metrika-okna');
 
-    await page.goto(`${house.service.url}${call}`);
+    await page.goto(`${installation.service.url}${call}`);
     await isBackAt('Calls', 'calls');
   });
 
   it('an operator sees the whole number, and marks a call', async () => {
-    const { page } = await arrive(house.key('operator'));
-    await page.goto(`${house.service.url}/calls?phone=0001`);
+    const { page } = await arrive(installation.key('operator'));
+    await page.goto(`${installation.service.url}/calls?phone=0001`);
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('button', { name: 'Show the number' }).click();
     await page.getByText('+79030000001').waitFor();
@@ -123,7 +123,7 @@ withBrowser('the dashboard', () => {
   });
 
   it('a manager reads a goal in words, tries a longer talk on the calls, and takes the rules away as YAML', async () => {
-    const { page } = await arrive(house.key('operator'));
+    const { page } = await arrive(installation.key('operator'));
     await page.getByRole('link', { name: 'Goals', exact: true }).click();
     await page.getByText('A call counts if it is marked as a quality call and it was answered.').waitFor();
     await page.getByText('Told to: Yandex.Metrica, quality_call (metrika-okna)').waitFor();
@@ -148,24 +148,28 @@ withBrowser('the dashboard', () => {
   });
 
   it('a manager is told what is looked for, who is told of it, and what is wrong now', async () => {
-    const { page } = await arrive(house.key('viewer'), { locale: 'ru-RU' });
+    const { page } = await arrive(installation.key('viewer'), { locale: 'ru-RU' });
     const attention = page.getByRole('region', { name: 'Требует внимания' });
     await attention.getByText('получатели в ringback.yaml не указаны', { exact: false }).waitFor();
     await attention.getByRole('button', { name: 'За чем следим' }).click();
     await attention.getByText('Площадка на паузе 10 мин или дольше.').waitFor();
-    await house.service.api('POST', '/destinations/metrika-okna/pause', { note: 'ждём доступ' });
+    await installation.service.api('POST', '/destinations/metrika-okna/pause', { note: 'ждём доступ' });
     await page.reload();
     await attention.getByText('ждём доступ', { exact: false }).waitFor();
     await attention.getByRole('link', { name: /^Посмотреть: metrika-okna/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Площадки' }).waitFor();
-    await house.service.api('POST', '/destinations/metrika-okna/resume');
+    await installation.service.api('POST', '/destinations/metrika-okna/resume');
   });
 
   it('who calls too often is marked as spam, every call of theirs, and stays within the project that was chosen', async () => {
     for (const number of [1, 2, 3, 4, 5])
-      await house.call({ callId: `insistent ${number}`, callerNumber: '79990000005', yaCid: `17638000001234567${number}0` });
-    const { page } = await arrive(house.key('operator'));
-    await page.goto(`${house.service.url}/campaigns?project=default`);
+      await installation.call({
+        callId: `insistent ${number}`,
+        callerNumber: '79990000005',
+        yaCid: `17638000001234567${number}0`,
+      });
+    const { page } = await arrive(installation.key('operator'));
+    await page.goto(`${installation.service.url}/campaigns?project=default`);
     await page.getByRole('button', { name: 'Spam: +7999***0005' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByText('5 calls of this number will be marked as spam', { exact: false }).waitFor();
@@ -188,7 +192,7 @@ withBrowser('the dashboard', () => {
 
   it('what a hostile webhook says is shown as the text that it is', async () => {
     const { page } = await arrive();
-    await page.goto(`${house.service.url}/calls?phone=0001`);
+    await page.goto(`${installation.service.url}/calls?phone=0001`);
     await page.getByText('"><b>bold</b>', { exact: false }).waitFor();
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByText('<img src=x onerror=alert(1)>', { exact: true }).waitFor();
@@ -198,15 +202,15 @@ withBrowser('the dashboard', () => {
   });
 
   it('a viewer looks and is not shown what only others may do', async () => {
-    const { page } = await arrive(house.key('viewer'));
-    await page.goto(`${house.service.url}/destinations`);
+    const { page } = await arrive(installation.key('viewer'));
+    await page.goto(`${installation.service.url}/destinations`);
     await page.getByRole('heading', { name: 'Yandex.Metrica' }).waitFor();
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
     for (const name of ['Webhooks', 'Self-check']) expect(await page.getByRole('link', { name }).count()).toBe(0);
-    await page.goto(`${house.service.url}/goals`);
+    await page.goto(`${installation.service.url}/goals`);
     await page.getByText('It is worth 1500 RUB.').waitFor();
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
-    await page.goto(`${house.service.url}/calls?phone=4567`);
+    await page.goto(`${installation.service.url}/calls?phone=4567`);
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('heading', { name: 'Where it stands' }).waitFor();
     for (const name of ['Retry', 'Show the number', 'Mark the call']) {
@@ -216,7 +220,7 @@ withBrowser('the dashboard', () => {
 
   it('speaks Russian to a Russian browser and English to others, and keeps what was chosen', async () => {
     const { page } = await arrive(undefined, { locale: 'ru-RU' });
-    await page.goto(`${house.service.url}/calls?phone=4567`);
+    await page.goto(`${installation.service.url}/calls?phone=4567`);
     await page.getByRole('heading', { level: 1, name: 'Звонки' }).waitFor();
     expect(await page.locator('html').getAttribute('lang')).toBe('ru');
     await page.getByText('EN', { exact: true }).click();
@@ -228,7 +232,7 @@ withBrowser('the dashboard', () => {
 
   it('a wrong key does not open it, and who signs out is out', async () => {
     const stranger = await visit(browser);
-    await stranger.page.goto(`${house.service.url}/destinations`);
+    await stranger.page.goto(`${installation.service.url}/destinations`);
     await stranger.page.getByLabel('Your key', { exact: true }).fill('rb_wrong');
     await stranger.page.getByRole('button', { name: 'Sign in' }).click();
     await stranger.page.getByText('This key is wrong or was withdrawn', { exact: false }).waitFor();

@@ -31,13 +31,13 @@ const sendKeepingJournal =
   async (destination, upload, frozen) => {
     const { platform } = destination;
     const batch = { rows: [{ upload, frozen }], splits: 0, partlyTaken: false, bisection: null };
-    const dispatch = toOutgoingRequest(destination, batch, newId(), Date.now());
-    const [sending] = dispatch.uploads;
+    const outgoing = toOutgoingRequest(destination, batch, newId(), Date.now());
+    const [sending] = outgoing.uploads;
     if (!sending) throw new Error('a batch without a row');
-    const { id: requestId, startedAt } = dispatch.request;
+    const { id: requestId, startedAt } = outgoing.request;
     const attempt = source.manager.create(AttemptEntity, { uploadId: upload.id, number: sending.tries, requestId, startedAt });
     await source.transaction(async (tx) => {
-      await tx.save(RequestEntity, dispatch.request);
+      await tx.save(RequestEntity, outgoing.request);
       await tx.save(AttemptEntity, attempt);
       await tx.save(UploadEntity, { ...sending, state: 'sending' });
     });
@@ -48,7 +48,7 @@ const sendKeepingJournal =
     const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: Math.random };
     const after = settleUpload(sending, outcome, rules);
     await source.transaction(async (tx) => {
-      await tx.save(RequestEntity, finishedRequest(dispatch.request, answer, now, 0));
+      await tx.save(RequestEntity, finishedRequest(outgoing.request, answer, now, 0));
       await tx.save(AttemptEntity, { ...attempt, ...attemptRecord(sending, outcome, after.state, now) });
       await tx.save(UploadEntity, after);
     });

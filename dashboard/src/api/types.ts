@@ -21,7 +21,7 @@ export type Campaigns = Schemas['Campaigns'];
 export type Project = Schemas['Project'];
 export type ProjectGoals = Schemas['ProjectGoals'];
 export type Simulation = Schemas['Simulation'];
-export type Ladder = Schemas['DoctorReport'];
+export type DoctorReport = Schemas['DoctorReport'];
 
 type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Query } } }
   ? NonNullable<Query>

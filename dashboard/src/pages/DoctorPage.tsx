@@ -3,7 +3,7 @@ import { Alert, Button, Group, Stack, Text } from '@mantine/core';
 import { type Icon, IconAlertTriangle, IconCircleCheck, IconCircleX, IconHelpCircle } from '@tabler/icons-react';
 import { groupBy } from '@src/domain/collections.js';
 import { useDoctorRun } from '../api/reports.js';
-import type { Ladder } from '../api/types.js';
+import type { DoctorReport } from '../api/types.js';
 import { useHasRole } from '../app/session.js';
 import { EmptyState, ErrorAlert, BusyIndicator } from '../components/feedback.js';
 import { PageHeader, Section } from '../components/layout.js';
@@ -44,7 +44,7 @@ export function DoctorPage(): ReactNode {
                 {texts.counts(...countsOf(data.rungs))}
               </Text>
             </Text>
-            <CheckGroups rungs={data.rungs} />
+            <CheckGroups checks={data.rungs} />
           </>
         )}
       </Stack>
@@ -52,12 +52,12 @@ export function DoctorPage(): ReactNode {
   );
 }
 
-function countsOf(rungs: readonly { readonly result: string }[]): [number, number, number, number] {
-  const count = (grade: string): number => rungs.filter(({ result }) => result === grade).length;
+function countsOf(checks: readonly { readonly result: string }[]): [number, number, number, number] {
+  const count = (grade: string): number => checks.filter(({ result }) => result === grade).length;
   return [count('proved'), count('assumed'), count('doubtful'), count('failed')];
 }
 
-type Check = Ladder['rungs'][number];
+type Check = DoctorReport['rungs'][number];
 
 const MARKS: Readonly<Record<Check['result'], readonly [Icon, string]>> = {
   proved: [IconCircleCheck, '--rb-good'],
@@ -67,22 +67,22 @@ const MARKS: Readonly<Record<Check['result'], readonly [Icon, string]>> = {
 };
 
 /** The results of the checks, grouped by what they are about. */
-export function CheckGroups({ rungs }: { readonly rungs: readonly Check[] }) {
+export function CheckGroups({ checks }: { readonly checks: readonly Check[] }) {
   const { doctor: texts } = useTexts();
-  const groups = groupBy(rungs, ({ area, subject }) => [texts.areas[area], subject].filter(Boolean).join(' '));
+  const groups = groupBy(checks, ({ area, subject }) => [texts.areas[area], subject].filter(Boolean).join(' '));
   return [...groups].map(([title, group]) => (
     <Section key={title} title={title}>
       <Stack component="ul" className="rb-list" gap="xs">
-        {group.map((rung, index) => (
+        {group.map((check, index) => (
           // Names may repeat: each warning of the config is a check.
-          <OneCheck key={`${rung.name} ${index}`} rung={rung} />
+          <OneCheck key={`${check.name} ${index}`} check={check} />
         ))}
       </Stack>
     </Section>
   ));
 }
 
-function OneCheck({ rung: { name, result, text } }: { readonly rung: Check }) {
+function OneCheck({ check: { name, result, text } }: { readonly check: Check }) {
   const { doctor: texts } = useTexts();
   const [Mark, colour] = MARKS[result];
   return (

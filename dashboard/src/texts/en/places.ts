@@ -1,5 +1,5 @@
 export const destinations = {
-  lead: 'The ad cabinets that are told about calls, and how each is doing.',
+  lead: 'The ad accounts that calls are reported to, and how each is doing.',
   empty: 'No destinations yet',
   emptyHint: 'Add one under “destinations” in ringback.yaml and restart Ringback.',
   active: 'Works',
@@ -62,7 +62,7 @@ export const sources = {
   silent: 'No webhook has come yet',
   receipts: (read: number, unreadable: number) => `${read} webhooks read, ${unreadable} could not be read`,
   parameters: (calls: number) => `What its last ${calls} calls carry`,
-  parametersHint: 'What is missing here can be ticked in the call tracking’s cabinet.',
+  parametersHint: 'What is missing here can be ticked in the call tracking’s settings.',
   share: (name: string, percent: string) => `${name}: in ${percent} of the calls`,
   missing: 'Rules that wait for what never came',
   missingLine: (goal: string, condition: string, parameter: string) =>
@@ -124,7 +124,7 @@ export const help = {
       'Ringback never says more than it knows. “Delivered” means that the platform has it, as far as it says; beside it stands whether the platform confirmed this very call. What the cabinet’s reports make of it is the platform’s own.',
     ],
     [
-      'Why is a call not in the cabinet?',
+      'Why is a call not in the ad account?',
       'Open the call: for each goal it says which condition failed, for each destination where it stands, why, until when, and what would change it.',
     ],
     [

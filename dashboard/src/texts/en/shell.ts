@@ -33,7 +33,7 @@ export const shell = {
 
 export const signIn = {
   title: 'Sign in to Ringback',
-  lead: 'Where every call stands in every ad cabinet, and why.',
+  lead: 'Where every call stands in every ad account, and why.',
   key: 'Your key',
   keyHint: 'It begins with rb_. Whoever runs your Ringback makes it with “ringback key create”.',
   enter: 'Sign in',
