@@ -24,7 +24,8 @@ const SETTINGS = {
 };
 const CALL =
   'callId=c1&dateStart=22-11-2026T09:40&dateEnd=22-11-2026T09:45&callStatus=1120&duration=60&isQuality=true' +
-  '&yaCid=1763800000123456789&gaCid=1234567890.1763800000&url=https%3A%2F%2Fokna.example%2F%3Fgclid%3DEAIaIQobChMI-abc_DEF123456789';
+  '&yaCid=1763800000123456789&gaCid=1234567890.1763800000' +
+  '&url=https%3A%2F%2Fokna.example%2F%3Fgclid%3DEAIaIQobChMI-abc_DEF123456789';
 
 /** The frames drawn in docs/architecture.md, from cron to the platform's client. */
 function drawnFrames(): string[] {

@@ -82,7 +82,7 @@ export const SILENT = [
     }),
   },
   {
-    kind: 'no flags at all: the firm did not choose them in its settings',
+    kind: 'no flags at all: the firm did not choose them in the cabinet',
     count: 2,
     make: (world) => ({
       ...talked(world.call({ age: 'fresh', traffic: 'yandex', facts: { isNew: null, isQuality: null, isDuplicate: null } })),

@@ -60,8 +60,8 @@ export class InFlightRequests {
   }
 
   /**
-   * The most severe trouble that any answer brought; null for none. As many requests in a row without an answer as go out at a time
-   * are an outage, whatever became of their rows.
+   * The most severe trouble that any answer brought; null for none. As many requests in a row without an answer as go out at a
+   * time are an outage, whatever became of their rows.
    */
   get trouble(): DestinationTrouble | null {
     const mostSevere = mostSevereTrouble(this.troubles);

@@ -21,7 +21,9 @@ export const FIELD_NAMES: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FI
 export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
 export type PhoneField = (typeof PHONE_FIELDS)[number];
 
-/** Every other field counts as personal, new ones included, until it is listed here. Stricter than the table of a call's fields. */
+/**
+ * Every other field counts as personal, new ones included, until it is listed here. Stricter than the table of a call's fields.
+ */
 const IMPERSONAL: ReadonlySet<string> = new Set([
   ...CONVERSION_FIELDS,
   ...(['id', 'callId', 'callType', 'answered', 'isNew', 'talkSeconds', 'waitSeconds'] satisfies PlainField[]),
