@@ -2,8 +2,7 @@ import { Module } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
 import { HTTP, type HttpClient } from '../runtime/http.js';
-import { CONFIGURED_ALERT_SINKS } from './alert-channels.js';
-import { configuredChannels } from './alert-channels.js';
+import { CONFIGURED_ALERT_SINKS, configuredChannels } from './alert-channels.js';
 
 /** The channels of the config, for whoever sends through them; needs no database. */
 @Module({

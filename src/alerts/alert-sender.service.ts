@@ -1,10 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
-import { nextProbeAt } from '../domain/time/instant.js';
-import { DAY, MINUTE } from '../domain/time/instant.js';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
+import { type Config, CONFIG } from '../config/config.js';
+import { nextProbeAt, DAY, MINUTE } from '../domain/time/instant.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import { AlertMessagesStore, type ClaimedMessage } from '../store/alerts/alerts.store.js';
 import { CONFIGURED_ALERT_SINKS, type AlertSink } from './alert-channels.js';
 import { toAlertMessage, type MessageStyle } from './alert-message.js';

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Instant } from '../domain/time/instant.js';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import { AlertsStore } from '../store/alerts/alerts.store.js';
 import { AlertSender } from './alert-sender.service.js';
 import { RuleEvaluator } from './rule-evaluator.service.js';

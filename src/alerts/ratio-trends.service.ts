@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { mergeCounts, type Counts } from '../domain/statistics/counts.js';
 import { sumOfDays } from '../domain/statistics/daily-counts.js';
 import { dayOf } from '../domain/time/business-days.js';

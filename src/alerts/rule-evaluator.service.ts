@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
@@ -10,12 +9,15 @@ import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js
 import { SourceActivityStore } from '../store/sources/source-activity.store.js';
 import { HealthStore } from '../store/statistics/health.store.js';
 import { RatioTrendsService } from './ratio-trends.service.js';
-import { findingKey, type RuleFinding } from './rules.js';
-import { backlogExpiring } from './rules.js';
-import { coverageFell } from './rules.js';
-import { destinationPaused } from './rules.js';
-import { nothingReceived } from './rules.js';
-import { unmatchedRose } from './rules.js';
+import {
+  findingKey,
+  type RuleFinding,
+  backlogExpiring,
+  coverageFell,
+  destinationPaused,
+  nothingReceived,
+  unmatchedRose,
+} from './rules.js';
 
 /** Every platform's default schedule runs within this time. */
 const ROUND_GRACE_MS = 2 * HOUR;

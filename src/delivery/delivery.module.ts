@@ -1,21 +1,17 @@
 import { Module } from '@nestjs/common';
 import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
-import { ClaimsService } from './claims/claims.service.js';
-import { SkippedUploads } from './claims/claims.service.js';
-import { LostRequestFinder } from './lost-answers/lost-answers.service.js';
-import { LostAnswers } from './lost-answers/lost-answers.service.js';
+import { ClaimsService, SkippedUploads } from './claims/claims.service.js';
+import { LostRequestFinder, LostAnswers } from './lost-answers/lost-answers.service.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';
 import { RetractionService } from './maintenance/retraction.service.js';
 import { SweepService } from './maintenance/sweep.service.js';
 import { RateLimits } from './rate-limits/rate-limits.service.js';
-import { BatchPreparer } from './requests/request-pipeline.service.js';
-import { RequestPipeline } from './requests/request-pipeline.service.js';
+import { BatchPreparer, RequestPipeline } from './requests/request-pipeline.service.js';
 import { RequestSender } from './requests/request-sender.service.js';
 import { DestinationLock } from './rounds/destination-lock.service.js';
 import { RoundService } from './rounds/round.service.js';
 import { Shutdown } from './rounds/shutdown.js';
-import { VerdictPoller } from './verdicts/verdict-poller.service.js';
-import { VerdictRecorder } from './verdicts/verdict-poller.service.js';
+import { VerdictPoller, VerdictRecorder } from './verdicts/verdict-poller.service.js';
 
 /** What delivery can do; nothing happens by itself. */
 @Module({

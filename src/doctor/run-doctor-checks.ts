@@ -12,10 +12,8 @@ import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js
 import type { SourceActivityStore } from '../store/sources/source-activity.store.js';
 import { checkAddress, type PortListener } from './address-checks.js';
 import { checkDatabase } from './database-checks.js';
-import { checkDestination, checkDestinationPairs } from './destination-checks.js';
-import { destinationStatuses } from './destination-checks.js';
-import { checkClock } from './doctor-check.js';
-import { type DoctorCheck, doctorChecksOf } from './doctor-check.js';
+import { checkDestination, checkDestinationPairs, destinationStatuses } from './destination-checks.js';
+import { checkClock, type DoctorCheck, doctorChecksOf } from './doctor-check.js';
 import { checkSource, type SourceFacts, SAMPLED_CALLS } from './source-checks.js';
 
 const configCheck = doctorChecksOf('config');

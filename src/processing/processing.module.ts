@@ -1,9 +1,7 @@
 import { Module } from '@nestjs/common';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import { type CallSource, SOURCES } from '../sources/source.js';
 import { InstallationStore } from '../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';

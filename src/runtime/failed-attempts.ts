@@ -1,5 +1,4 @@
-import type { Instant } from '../domain/time/instant.js';
-import { MINUTE, SECOND } from '../domain/time/instant.js';
+import { type Instant, MINUTE, SECOND } from '../domain/time/instant.js';
 
 /** What a wrong secret costs the address that sent it. */
 interface FailurePolicy {

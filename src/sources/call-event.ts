@@ -8,8 +8,7 @@ import {
   type ClickIds,
   WARNING_CODES,
 } from '../domain/calls/call.js';
-import { toGaClientId, toUnsigned64 } from '../domain/calls/identifiers.js';
-import { toE164 } from '../domain/calls/identifiers.js';
+import { toGaClientId, toUnsigned64, toE164 } from '../domain/calls/identifiers.js';
 import type { Reason } from '../domain/reason.js';
 import type { ParsedDate } from '../domain/time/date-parsing.js';
 import { type ParameterReader, readInteger, readText, readVerbatim } from './parameter-reader.js';

@@ -2,16 +2,15 @@ import { Injectable } from '@nestjs/common';
 import type { ProjectConfig } from '../config/config.js';
 import { NO_WORD, type CampaignPart } from '../domain/statistics/stored-statistics.js';
 import { Database } from '../store/database/database.js';
-import { CampaignDictionaryStore } from '../store/statistics/daily-stats.store.js';
-import type { StatsRange } from '../store/statistics/daily-stats.store.js';
+import { CampaignDictionaryStore, type StatsRange } from '../store/statistics/daily-stats.store.js';
 import {
   campaignGroupOf,
   addCampaignCounts,
   noCampaignTotals,
   type CampaignGroup,
   type CampaignTotals,
+  ProvisionalWordNumbers,
 } from './campaign-groups.js';
-import { ProvisionalWordNumbers } from './campaign-groups.js';
 import type { CampaignGroupCounts } from './counts/campaign-sum.js';
 import { StatisticsService } from './statistics.service.js';
 

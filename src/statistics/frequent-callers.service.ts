@@ -1,10 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config, ProjectConfig } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type Config, type ProjectConfig, CONFIG } from '../config/config.js';
 import { dayBounds, dayOf, addDays } from '../domain/time/business-days.js';
 import { DAY } from '../domain/time/instant.js';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import type { StatsRange } from '../store/statistics/daily-stats.store.js';
 import { StatisticsInputStore, type FrequentCaller } from '../store/statistics/statistics-input.store.js';
 import { StatisticsService } from './statistics.service.js';

@@ -1,7 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config, ProjectConfig } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type Config, type ProjectConfig, CONFIG } from '../config/config.js';
 import { CallerSum } from '../domain/statistics/callers.js';
 import { type Counts, mergeCounts } from '../domain/statistics/counts.js';
 import { type DaysTable, onlyDays, sumOfDays } from '../domain/statistics/daily-counts.js';

@@ -1,14 +1,11 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
-import { AdminKeysStore } from './admin/admin-keys.store.js';
-import { SessionsStore } from './admin/admin-keys.store.js';
-import { AuditStore } from './admin/audit.store.js';
-import { InstallationStore } from './admin/audit.store.js';
+import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
+import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
 import { CallScanStore, CallsStore } from './calls/calls.store.js';
-import { ConversionsStore } from './calls/conversions.store.js';
-import { MarksStore } from './calls/conversions.store.js';
+import { ConversionsStore, MarksStore } from './calls/conversions.store.js';
 import { Database, type OpenOptions } from './database/database.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';

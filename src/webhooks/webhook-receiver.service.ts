@@ -1,11 +1,8 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Config } from '../config/config.js';
-import { CONFIG } from '../config/config.js';
+import { type Config, CONFIG } from '../config/config.js';
 import { type Instant, SECOND } from '../domain/time/instant.js';
-import type { Clock } from '../runtime/clock.js';
-import { CLOCK } from '../runtime/clock.js';
-import { digestsEqual, secretDigest } from '../runtime/ids.js';
-import { newId, newSecret } from '../runtime/ids.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
+import { digestsEqual, secretDigest, newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { isDataFault } from '../store/database/database-errors.js';
 import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store.js';

@@ -1,9 +1,11 @@
-import type { RuleFinding } from '../../src/alerts/rules.js';
-import { backlogExpiring } from '../../src/alerts/rules.js';
-import { coverageFell } from '../../src/alerts/rules.js';
-import { destinationPaused } from '../../src/alerts/rules.js';
-import { nothingReceived } from '../../src/alerts/rules.js';
-import { unmatchedRose } from '../../src/alerts/rules.js';
+import {
+  type RuleFinding,
+  backlogExpiring,
+  coverageFell,
+  destinationPaused,
+  nothingReceived,
+  unmatchedRose,
+} from '../../src/alerts/rules.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
 
 const AT = { projectId: 'okna', subject: 'mango-main' };

@@ -1,5 +1,4 @@
-import type { Terminal } from '../../src/cli/index.js';
-import { runCli } from '../../src/cli/index.js';
+import { type Terminal, runCli } from '../../src/cli/index.js';
 
 /** What a command said, and how it ended. */
 export interface TerminalOutput {

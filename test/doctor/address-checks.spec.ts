@@ -1,6 +1,5 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { checkAddress } from '../../src/doctor/address-checks.js';
-import { findPortListener } from '../../src/doctor/address-checks.js';
+import { checkAddress, findPortListener } from '../../src/doctor/address-checks.js';
 import { createHttpClient } from '../../src/runtime/http.js';
 import { freshDatabase } from '../support/databases.js';
 import { TestApp } from '../support/test-app.js';

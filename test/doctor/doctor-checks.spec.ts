@@ -1,6 +1,5 @@
 import { checkDatabase, isDatabaseUsable } from '../../src/doctor/database-checks.js';
-import { checkClock } from '../../src/doctor/doctor-check.js';
-import type { DoctorCheck } from '../../src/doctor/doctor-check.js';
+import { checkClock, type DoctorCheck } from '../../src/doctor/doctor-check.js';
 import { checkSource, type SourceFacts } from '../../src/doctor/source-checks.js';
 import type { ClockDrift } from '../../src/runtime/http-dates.js';
 import type { DatabaseInspection } from '../../src/store/database/inspect-database.js';

@@ -1,6 +1,5 @@
 import { CALL_GOAL, type Goal, type When } from '../../src/domain/goals/goal.js';
-import { describeExclusion, describeGoal } from '../../src/messages/goal-descriptions.js';
-import { describeRule } from '../../src/messages/goal-descriptions.js';
+import { describeExclusion, describeGoal, describeRule } from '../../src/messages/goal-descriptions.js';
 
 const GOAL: Goal = {
   id: 'g',

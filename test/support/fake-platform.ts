@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { Outcome } from '../../src/domain/uploads/outcome.js';
-import type { BatchAnswer, LostBatch } from '../../src/platforms/kit/answers.js';
-import type { ConfirmAnswer, OpenRequest } from '../../src/platforms/kit/answers.js';
-import type { CheckResult } from '../../src/platforms/kit/platform.js';
-import type { SendContext } from '../../src/platforms/kit/platform.js';
-import type { ConversionPlatform, PlatformDefinition } from '../../src/platforms/kit/platform.js';
+import type { BatchAnswer, LostBatch, ConfirmAnswer, OpenRequest } from '../../src/platforms/kit/answers.js';
+import type { CheckResult, SendContext, ConversionPlatform, PlatformDefinition } from '../../src/platforms/kit/platform.js';
 
 export interface FakeRow {
   readonly key: string;

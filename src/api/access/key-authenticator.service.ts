@@ -1,12 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { FailedAttempts, LOCK_OUT } from '../../runtime/failed-attempts.js';
-import { secretsEqual, sha256 } from '../../runtime/ids.js';
-import { newSecret } from '../../runtime/ids.js';
+import { secretsEqual, sha256, newSecret } from '../../runtime/ids.js';
 import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';
 import { AdminKeysService } from './admin-keys.service.js';

@@ -1,17 +1,14 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import { AuditStore } from '../../store/admin/audit.store.js';
 import { ADMIN_ROLES } from '../../store/schema/entities/admin.entity.js';
 import { listOf } from '../http/answer.js';
 import { cursorOf, pageOfAll, pageQuery, periodOf, toPage } from '../http/input.js';
 import { CurrentAccess, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
-import { auditQuery } from '../logs/log-views.js';
-import { AUDIT_LINE_EXAMPLE } from '../logs/log-views.js';
-import { auditListSchema, toAuditView } from '../logs/log-views.js';
+import { auditQuery, AUDIT_LINE_EXAMPLE, auditListSchema, toAuditView } from '../logs/log-views.js';
 import { maySee, type Access } from './access.js';
 
 const meSchema = z

@@ -1,11 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
-import { sha256 } from '../../runtime/ids.js';
-import { newId, newSecret } from '../../runtime/ids.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { sha256, newId, newSecret } from '../../runtime/ids.js';
 import { SessionsStore } from '../../store/admin/admin-keys.store.js';
 import type { SessionEntity } from '../../store/schema/entities/admin.entity.js';
 import type { Access } from './access.js';

@@ -2,17 +2,22 @@ import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { z } from 'zod';
 import { AlertsService } from '../../alerts/alerts.service.js';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
-import { AlertMessagesStore } from '../../store/alerts/alerts.store.js';
-import { AlertsStore } from '../../store/alerts/alerts.store.js';
+import { AlertMessagesStore, AlertsStore } from '../../store/alerts/alerts.store.js';
 import type { Access } from '../access/access.js';
 import { cursorOf, pageShape, toPage } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
-import { ALERT_EXAMPLE, alertListSchema, toAlertView } from './alert-views.js';
-import { ALERT_WATCH_EXAMPLE, alertWatchSchema, toAlertWatchView, type AlertWatchView } from './alert-views.js';
+import {
+  ALERT_EXAMPLE,
+  alertListSchema,
+  toAlertView,
+  ALERT_WATCH_EXAMPLE,
+  alertWatchSchema,
+  toAlertWatchView,
+  type AlertWatchView,
+} from './alert-views.js';
 
 const alertQuery = z.strictObject({ ...pageShape, open: z.enum(['true', 'false']).optional().describe('Only those that last.') });
 

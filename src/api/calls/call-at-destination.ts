@@ -4,8 +4,7 @@ import { CALL_GOAL, type FailedCondition, type GoalVerdict } from '../../domain/
 import type { Instant } from '../../domain/time/instant.js';
 import { takesCall } from '../../processing/uploads/new-uploads.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
-import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { CallAtDestination } from './state-change-hints.js';
 
 /** Whether a goal of the project is met by the call, and which condition failed where it is not. */

@@ -1,11 +1,9 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
@@ -15,8 +13,7 @@ import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
 import { callQuery, toCallFilter } from './call-filter.js';
-import { CALL_EXAMPLE } from './call-views.js';
-import { callListSchema, revealedSchema, toCallView } from './call-views.js';
+import { CALL_EXAMPLE, callListSchema, revealedSchema, toCallView } from './call-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
 

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import { nullableText } from '../http/answer.js';
-import { CONVERSION_EXAMPLE, RECEIPT_EXAMPLE } from '../logs/log-views.js';
-import { conversionSchema, receiptSchema } from '../logs/log-views.js';
-import { UPLOAD_DETAIL_EXAMPLE } from '../uploads/upload-views.js';
-import { uploadDetailSchema } from '../uploads/upload-views.js';
-import { CALL_EXAMPLE } from './call-views.js';
-import { callSchema } from './call-views.js';
+import { CONVERSION_EXAMPLE, RECEIPT_EXAMPLE, conversionSchema, receiptSchema } from '../logs/log-views.js';
+import { UPLOAD_DETAIL_EXAMPLE, uploadDetailSchema } from '../uploads/upload-views.js';
+import { CALL_EXAMPLE, callSchema } from './call-views.js';
 
 const fieldChangeSchema = z.strictObject({
   field: z.string().describe('A field of the call, such as `isQuality`, `utm.campaign` or `clickIds.yclid`.'),

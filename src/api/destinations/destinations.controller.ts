@@ -20,8 +20,7 @@ import {
   type ConfirmView,
   type RoundView,
 } from './destination-action-views.js';
-import { DestinationActionsService } from './destination-actions.service.js';
-import { DestinationStatusService } from './destination-actions.service.js';
+import { DestinationActionsService, DestinationStatusService } from './destination-actions.service.js';
 import {
   DESTINATION_EXAMPLE,
   destinationListSchema,

@@ -3,10 +3,8 @@ import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
 import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
-import { KeyGuard } from '../access/key.guard.js';
-import { RequiredRole } from '../access/key.guard.js';
-import { problemResponses } from './openapi.js';
-import { answerSchema, inputSchema, type JsonSchema } from './openapi.js';
+import { KeyGuard, RequiredRole } from '../access/key.guard.js';
+import { problemResponses, answerSchema, inputSchema, type JsonSchema } from './openapi.js';
 import type { ApiProblemCode } from './problem.js';
 
 /** One operation of the API: who may use it, its input and its answer. The OpenAPI document is made of these. */

@@ -1,12 +1,10 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import { ReceiptProcessor } from '../../processing/receipts/receipt-processor.service.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { ReceiptListsStore } from '../../store/receipts/receipt-lists.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
@@ -15,9 +13,7 @@ import { cursorOf, periodOf, toPage } from '../http/input.js';
 import { notFound, ApiProblem } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
-import { receiptQuery } from './log-views.js';
-import { RECEIPT_EXAMPLE } from './log-views.js';
-import { receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
+import { receiptQuery, RECEIPT_EXAMPLE, receiptListSchema, receiptSchema, toReceiptView, type ReceiptView } from './log-views.js';
 
 const DROPPED = 'privacy.dropAtIngest: the content of this webhook was dropped once it had been read. Its call has what it said.';
 

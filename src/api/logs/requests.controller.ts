@@ -1,17 +1,14 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import { RequestListsStore } from '../../store/uploads/requests.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { cursorOf, periodOf, toPage } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
-import { requestQuery } from './log-views.js';
-import { REQUEST_EXAMPLE } from './log-views.js';
-import { requestListSchema, requestSchema, toRequestView, type RequestView } from './log-views.js';
+import { requestQuery, REQUEST_EXAMPLE, requestListSchema, requestSchema, toRequestView, type RequestView } from './log-views.js';
 
 /** The requests sent to the platforms. */
 @ApiTags('requests')

@@ -1,8 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config, ProjectConfig } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, type ProjectConfig, CONFIG } from '../../config/config.js';
 import type { Call } from '../../domain/calls/call.js';
 import { missingParameters } from '../../domain/goals/required-parameters.js';
 import type { Language } from '../../domain/localized-text.js';
@@ -11,8 +10,7 @@ import { maySee, type Access } from '../access/access.js';
 import { pageOfAll, pageQuery, toPage } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
-import { SOURCE_EXAMPLE } from './source-views.js';
-import { sourceListSchema, toSourceView } from './source-views.js';
+import { SOURCE_EXAMPLE, sourceListSchema, toSourceView } from './source-views.js';
 import { SAMPLED_CALLS } from '../../doctor/source-checks.js';
 
 /** The call-tracking accounts that send webhooks. */

@@ -5,8 +5,7 @@ import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/store
 import { toIso } from '../../domain/time/instant.js';
 import type { CampaignGroup, CampaignTotals } from '../../statistics/campaign-groups.js';
 import type { FrequentCaller } from '../../store/statistics/statistics-input.store.js';
-import { nullableText, isoTime } from '../http/answer.js';
-import { countSchema, valuesSchema } from '../http/answer.js';
+import { nullableText, isoTime, countSchema, valuesSchema } from '../http/answer.js';
 
 const HOURS = 24;
 const parts = Object.fromEntries(CAMPAIGN_PARTS.map((part) => [part, nullableText])) as Record<CampaignPart, typeof nullableText>;

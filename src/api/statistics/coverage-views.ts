@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import type { Counts } from '../../domain/statistics/counts.js';
 import { COVERED_IDS, COVERAGE_DIMENSIONS, type CoverageDimension, type CoveredId } from '../../statistics/counts/coverage.js';
-import { nullableText } from '../http/answer.js';
-import { countSchema } from '../http/answer.js';
+import { nullableText, countSchema } from '../http/answer.js';
 
 const shareShape = z.strictObject({ calls: countSchema, share: z.number().describe('Of the group’s calls, 0 to 1.') });
 const idShares = Object.fromEntries(COVERED_IDS.map((id) => [id, shareShape])) as Record<CoveredId, typeof shareShape>;

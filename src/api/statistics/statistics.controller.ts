@@ -1,8 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import { Destinations } from '../../destinations/destinations.js';
 import type { Language } from '../../domain/localized-text.js';
 import { CampaignStatisticsService } from '../../statistics/campaign-statistics.service.js';
@@ -21,8 +20,7 @@ import {
 } from './campaigns-views.js';
 import { COVERAGE_EXAMPLE, coverageItems, coverageSchema, type CoverageView } from './coverage-views.js';
 import { DAILY_EXAMPLE, dailyItems, dailySchema, type DailyView } from './daily-views.js';
-import { countedDestinations } from './funnel-views.js';
-import { FUNNEL_EXAMPLE, funnelItem, funnelSchema, type FunnelView } from './funnel-views.js';
+import { countedDestinations, FUNNEL_EXAMPLE, funnelItem, funnelSchema, type FunnelView } from './funnel-views.js';
 import {
   campaignStatisticsQuery,
   destinationStatisticsQuery,

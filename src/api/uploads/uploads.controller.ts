@@ -1,8 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { ReaderLocale } from '../../messages/state-messages.js';
 import { Database } from '../../store/database/database.js';
@@ -16,10 +15,25 @@ import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '
 import { GetRoute, PostRoute } from '../http/route.js';
 import type { UploadAction } from './plan-upload-action.js';
 import { UploadActionsService } from './upload-actions.service.js';
-import { toUploadFilter, uploadQuery } from './upload-input.js';
-import { uploadActionAnswer, uploadActionBody, resolveBody, toUploadSelection, type UploadActionAnswer } from './upload-input.js';
-import { UPLOAD_EXAMPLE, UPLOAD_DETAIL_EXAMPLE, EXAMPLE_UPLOAD_ID } from './upload-views.js';
-import { toUploadDetail, toUploadView, uploadDetailSchema, uploadListSchema, type UploadDetail } from './upload-views.js';
+import {
+  toUploadFilter,
+  uploadQuery,
+  uploadActionAnswer,
+  uploadActionBody,
+  resolveBody,
+  toUploadSelection,
+  type UploadActionAnswer,
+} from './upload-input.js';
+import {
+  UPLOAD_EXAMPLE,
+  UPLOAD_DETAIL_EXAMPLE,
+  EXAMPLE_UPLOAD_ID,
+  toUploadDetail,
+  toUploadView,
+  uploadDetailSchema,
+  uploadListSchema,
+  type UploadDetail,
+} from './upload-views.js';
 
 /** The upload log, and what people can do with it. */
 @ApiTags('uploads')

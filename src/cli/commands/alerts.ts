@@ -3,8 +3,7 @@ import type { AlertSink, ChannelResult } from '../../alerts/alert-channels.js';
 import { loadAppContext } from '../../app-context.js';
 import { newId } from '../../runtime/ids.js';
 import { EXIT_CODES } from '../failure.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 const NO_CHANNEL =
   'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.';

@@ -3,8 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import { backUp, restore } from '../../store/backup/backup.js';
-import { type CliContext, printResult } from '../terminal.js';
-import { configOption, type ConfigOption, jsonOption } from '../terminal.js';
+import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 export function addBackup(program: Command, context: CliContext): void {
   program

@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../failure.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { jsonOption, readPort } from '../terminal.js';
+import { printResult, type CliContext, jsonOption, readPort } from '../terminal.js';
 
 interface DemoOptions {
   readonly once?: boolean;

@@ -3,8 +3,7 @@ import { loadAppContext } from '../../app-context.js';
 import { environment } from '../../config/environment.js';
 import type { Language } from '../../domain/localized-text.js';
 import { EXIT_CODES } from '../failure.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface DoctorOptions extends ConfigOption {
   readonly language: Language;

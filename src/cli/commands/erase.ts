@@ -4,8 +4,7 @@ import { loadAppContext } from '../../app-context.js';
 import { toE164 } from '../../domain/calls/identifiers.js';
 import type { ErasureSubject } from '../../processing/erasure/erasure-record.js';
 import { UsageError } from '../failure.js';
-import { COMMAND_LINE_ACTOR, printResult, type CliContext } from '../terminal.js';
-import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
+import { COMMAND_LINE_ACTOR, printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface EraseOptions extends ConfigOption {
   readonly phone?: string;

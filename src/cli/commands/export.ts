@@ -5,8 +5,7 @@ import { Argument, Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import type { ExportKind } from '../export/export-text.js';
 import { UsageError } from '../failure.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface ExportOptions extends ConfigOption {
   readonly out?: string;

@@ -2,13 +2,10 @@ import { Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-lines.js';
-import { EXIT_CODES } from '../failure.js';
-import { UsageError } from '../failure.js';
-import { ImportReporter } from '../import/import-report.js';
-import { callsImportText, marksImportText } from '../import/import-report.js';
+import { EXIT_CODES, UsageError } from '../failure.js';
+import { ImportReporter, callsImportText, marksImportText } from '../import/import-report.js';
 import { reconcileNow } from '../import/reconcile.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { configOption, jsonOption, readDays, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, readDays, type ConfigOption } from '../terminal.js';
 
 interface ImportOptions extends ConfigOption {
   readonly marks?: string;

@@ -6,10 +6,8 @@ import { newSecret } from '../../runtime/ids.js';
 import { UsageError } from '../failure.js';
 import { collectAnswers, optionName, type GivenAnswers } from '../init/ask.js';
 import { configTemplate, requiredSecrets, INIT_SOURCE_ID } from '../init/config-template.js';
-import { QUESTION_KEYS, type InitAnswers } from '../init/questions.js';
-import { QUESTION_TEXTS, NEXT_STEPS, SECRET_HINTS } from '../init/questions.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { jsonOption } from '../terminal.js';
+import { QUESTION_KEYS, type InitAnswers, QUESTION_TEXTS, NEXT_STEPS, SECRET_HINTS } from '../init/questions.js';
+import { printResult, type CliContext, jsonOption } from '../terminal.js';
 
 interface InitOptions extends GivenAnswers {
   readonly out: string;

@@ -6,8 +6,7 @@ import type { Config } from '../../config/config.js';
 import { toIso } from '../../domain/time/instant.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
-import { type CliContext, COMMAND_LINE_ACTOR, printResult } from '../terminal.js';
-import { configOption, type ConfigOption, jsonOption } from '../terminal.js';
+import { type CliContext, COMMAND_LINE_ACTOR, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 import type { AppNeeds } from '../with-app.js';
 
 /** Keys for people: never the secret, which is not kept. */

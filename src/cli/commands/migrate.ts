@@ -1,7 +1,6 @@
 import type { Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
-import { printResult, type CliContext } from '../terminal.js';
-import { configOption, jsonOption, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 export function addMigrate(program: Command, context: CliContext): void {
   program

@@ -4,8 +4,7 @@ import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
 import { UsageError } from '../failure.js';
-import { type CliContext, printResult } from '../terminal.js';
-import { configOption, type ConfigOption, jsonOption } from '../terminal.js';
+import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 interface ScopeOptions extends ConfigOption {
   readonly project?: string[];

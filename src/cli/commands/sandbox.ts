@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { stringify } from 'yaml';
 import type { Sandbox, SimulatedFaultInput } from '../../sandbox/sandbox.js';
 import { UsageError } from '../failure.js';
-import { type CliContext, printResult } from '../terminal.js';
-import { jsonOption, readPort } from '../terminal.js';
+import { type CliContext, printResult, jsonOption, readPort } from '../terminal.js';
 
 interface SandboxCommandOptions {
   readonly httpPort: number;

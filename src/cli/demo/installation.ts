@@ -14,8 +14,7 @@ import { newSecret } from '../../runtime/ids.js';
 import { startSandbox, type Sandbox } from '../../sandbox/sandbox.js';
 import { createApp } from '../../server.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
-import { DEMO_SOURCE_ID, demoConfig } from './config.js';
-import { demoRoutes, type DemoRoute } from './config.js';
+import { DEMO_SOURCE_ID, demoConfig, demoRoutes, type DemoRoute } from './config.js';
 
 /** How soon the simulators give the verdicts for which the real platforms take hours. */
 export const VERDICT_DELAY_MS = 250;

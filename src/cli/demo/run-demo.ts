@@ -5,15 +5,11 @@ import type { ProgressLine } from '../terminal.js';
 import { AdminApiClient, type DemoJourney, type DemoUpload } from './admin-api-client.js';
 import { runBadDay, type BadDay } from './bad-day.js';
 import { compareWithExpected } from './compare-expected.js';
-import { compareWithSimulators } from './compare-simulators.js';
-import { uploadLogRows } from './compare-simulators.js';
-import type { DemoResult } from './demo-report.js';
-import { summarizeDestinations } from './demo-report.js';
+import { compareWithSimulators, uploadLogRows } from './compare-simulators.js';
+import { type DemoResult, summarizeDestinations } from './demo-report.js';
 import { VERDICT_DELAY_MS, type DemoInstallation } from './installation.js';
 import type { DemoSamples } from './samples.js';
-import { fillCallList } from './send-samples.js';
-import { sendWebhooks } from './send-samples.js';
-import { deliverUntilSettled, waitForProcessing } from './send-samples.js';
+import { fillCallList, sendWebhooks, deliverUntilSettled, waitForProcessing } from './send-samples.js';
 
 const JOURNEYS_IN_PARALLEL = 16;
 

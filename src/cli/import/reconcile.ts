@@ -2,10 +2,8 @@ import { loadAppContext } from '../../app-context.js';
 import { toIso } from '../../domain/time/instant.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
-import { EXIT_CODES } from '../failure.js';
-import { UsageError } from '../failure.js';
-import { printResult, type CliContext } from '../terminal.js';
-import type { ConfigOption } from '../terminal.js';
+import { EXIT_CODES, UsageError } from '../failure.js';
+import { printResult, type CliContext, type ConfigOption } from '../terminal.js';
 
 interface ReconcileCommandOptions extends ConfigOption {
   readonly source?: string;

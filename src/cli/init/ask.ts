@@ -1,8 +1,15 @@
 import type { Language } from '../../domain/localized-text.js';
 import { UsageError } from '../failure.js';
 import type { Terminal } from '../terminal.js';
-import { QUESTION_KEYS, QUESTIONS, normalizeAnswer, type InitAnswers, type QuestionKey } from './questions.js';
-import { TRY_AGAIN_TEXT, QUESTION_TEXTS } from './questions.js';
+import {
+  QUESTION_KEYS,
+  QUESTIONS,
+  normalizeAnswer,
+  type InitAnswers,
+  type QuestionKey,
+  TRY_AGAIN_TEXT,
+  QUESTION_TEXTS,
+} from './questions.js';
 
 /** Answers that were given as options. */
 export interface GivenAnswers extends Partial<Readonly<Record<QuestionKey, string>>> {

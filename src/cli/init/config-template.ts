@@ -1,5 +1,4 @@
-import type { InitAnswers } from './questions.js';
-import { CONFIG_COMMENTS } from './questions.js';
+import { type InitAnswers, CONFIG_COMMENTS } from './questions.js';
 
 export const INIT_SOURCE_ID = 'mango-main';
 

@@ -13,8 +13,7 @@ import {
 } from '../../processing/replay/stored-calls.service.js';
 import { spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
-import type { CliContext } from '../terminal.js';
-import { ProgressLine } from '../terminal.js';
+import { type CliContext, ProgressLine } from '../terminal.js';
 import type { AppServices } from '../with-app.js';
 import type { ProjectOutcome } from './replay-report.js';
 

@@ -1,7 +1,6 @@
 import type { z } from 'zod';
 import { pathSegment, valueAt } from '../reading/coercions.js';
-import { type ConfigPath, configPathText, type ConfigProblem } from './config-problem.js';
-import { didYouMean } from './config-problem.js';
+import { type ConfigPath, configPathText, type ConfigProblem, didYouMean } from './config-problem.js';
 
 /** The keys a schema knows at a path, as suggestions for a misspelt one. Alternatives give the keys of all. */
 export function schemaKeysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {

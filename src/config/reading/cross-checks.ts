@@ -1,8 +1,7 @@
 import { asList, CALL_GOAL, type When } from '../../domain/goals/goal.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
 import type { ProjectConfig } from '../config.js';
-import { configPathText, type ConfigProblem } from '../messages/config-problem.js';
-import { didYouMean } from '../messages/config-problem.js';
+import { configPathText, type ConfigProblem, didYouMean } from '../messages/config-problem.js';
 import type { OutlineEntry, ProjectOutline } from './outline.js';
 
 /** What no section can know by itself: that names are unique, and that names which refer to others exist. */

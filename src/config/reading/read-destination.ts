@@ -2,12 +2,9 @@ import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { DestinationConfig } from '../config.js';
-import type { ConfigPath } from '../messages/config-problem.js';
-import { didYouMean } from '../messages/config-problem.js';
-import { idSchema } from '../schema/values.js';
-import { momentSchema } from '../schema/values.js';
-import { splitSharedKeys, strictSchema } from './config-reader.js';
-import type { ConfigReader } from './config-reader.js';
+import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
+import { idSchema, momentSchema } from '../schema/values.js';
+import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
 const cronSchema = z
   .string()

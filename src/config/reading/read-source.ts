@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
-import type { ConfigPath } from '../messages/config-problem.js';
-import { didYouMean } from '../messages/config-problem.js';
+import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
 import { idSchema } from '../schema/values.js';
-import { splitSharedKeys, strictSchema } from './config-reader.js';
-import type { ConfigReader } from './config-reader.js';
+import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
 /** Shorter ones can be found by trying. */
 const SAFE_TOKEN_LENGTH = 16;

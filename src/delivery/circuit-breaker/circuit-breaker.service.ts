@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
-import { nextProbeAt } from '../../domain/time/instant.js';
-import { type Instant, SECOND } from '../../domain/time/instant.js';
+import { nextProbeAt, type Instant, SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';

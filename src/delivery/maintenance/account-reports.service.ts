@@ -1,12 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Reason } from '../../domain/reason.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import { reportStart, nextReportAt, type AccountReport } from '../../domain/uploads/account-report.js';
-import type { ReportAnswer } from '../../platforms/kit/answers.js';
-import type { DestinationTrouble } from '../../platforms/kit/answers.js';
+import type { ReportAnswer, DestinationTrouble } from '../../platforms/kit/answers.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';

@@ -7,9 +7,7 @@ import { newId } from '../../runtime/ids.js';
 import { RetractionsStore, type RetractedUpload, type Retraction } from '../../store/uploads/retractions.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
-import { newRequestRecord } from '../requests/request-journal.js';
-import { requestKeyOf } from '../requests/request-journal.js';
-import { outcomeDetail } from '../requests/request-journal.js';
+import { newRequestRecord, requestKeyOf, outcomeDetail } from '../requests/request-journal.js';
 
 /** Longer than any platform's request: whoever held it for so long has died, and repeating is harmless. */
 const LEASE_MS = 5 * MINUTE;

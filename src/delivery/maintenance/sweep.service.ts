@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Destinations, type Destination } from '../../destinations/destinations.js';
 import { nextAttemptAt } from '../../domain/time/instant.js';
-import type { UploadState } from '../../domain/uploads/upload-states.js';
-import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
+import { type UploadState, mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { Database } from '../../store/database/database.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';

@@ -1,7 +1,6 @@
 import type { Destination } from '../../destinations/destinations.js';
 import type { ReasonCode } from '../../domain/reason.js';
-import { nextAttemptAt } from '../../domain/time/instant.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { nextAttemptAt, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import {
   type Copies,

@@ -12,9 +12,15 @@ import { Shutdown } from '../rounds/shutdown.js';
 import { followUpOf, type FollowUp } from './follow-up.js';
 import type { InFlightRequests } from './in-flight-requests.js';
 import type { Batch } from './outgoing-rows.js';
-import { attemptRecord, toOutgoingRequest, finishedRequest, endSplits, type OutgoingRequest } from './request-journal.js';
-import { requestKeyOf } from './request-journal.js';
-import { settleUpload } from './request-journal.js';
+import {
+  attemptRecord,
+  toOutgoingRequest,
+  finishedRequest,
+  endSplits,
+  type OutgoingRequest,
+  requestKeyOf,
+  settleUpload,
+} from './request-journal.js';
 
 /** A group of requests, after those that could leave were answered. */
 export interface SentGroup {

@@ -1,5 +1,4 @@
-import { nextAttemptAt } from '../../domain/time/instant.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { nextAttemptAt, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import { stateAfter } from '../../domain/uploads/upload-states.js';
 import type { Verdict } from '../../platforms/kit/answers.js';

@@ -1,5 +1,4 @@
-import { CALL_KEYS, definitionOf, type CallKey, type FieldsWith, type ValuesOf } from './call-fields.js';
-import type { WarningCode } from './call-fields.js';
+import { CALL_KEYS, definitionOf, type CallKey, type FieldsWith, type ValuesOf, type WarningCode } from './call-fields.js';
 
 export { CLICK_ID_KINDS, WARNING_CODES } from './call-fields.js';
 export type { ClickIdKind, ClickIds, WarningCode } from './call-fields.js';

@@ -5,11 +5,8 @@ import { maskPhone } from '../calls/masking.js';
 import { clockText, withinHours } from '../time/working-hours.js';
 import { checkCallNumber, checkUniqueWithin } from './caller-history.js';
 import { FIELD_CONDITIONS, type FieldConditionKey } from './field-conditions.js';
-import type { GoalSubject, OneOrMany, When } from './goal.js';
-import { asList } from './goal.js';
-import { matchesPattern } from './matching.js';
-import { checkKnown, type ConditionResult, UNKNOWN_RESULT } from './matching.js';
-import { conjunction } from './matching.js';
+import { type GoalSubject, type OneOrMany, type When, asList } from './goal.js';
+import { matchesPattern, checkKnown, type ConditionResult, UNKNOWN_RESULT, conjunction } from './matching.js';
 
 /** The keys of `When` that are conditions on the call; any, all and not combine them. */
 export type ConditionKey = Exclude<keyof When, 'any' | 'all' | 'not'>;

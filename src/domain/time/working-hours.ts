@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
-import type { OneOrMany, When } from '../goals/goal.js';
-import { asList } from '../goals/goal.js';
+import { type OneOrMany, type When, asList } from '../goals/goal.js';
 import type { Instant } from './instant.js';
 import { weekdayName, EVERY_DAY, parseWeekdays } from './weekdays.js';
 

@@ -1,6 +1,5 @@
 import { dayBounds } from '../time/business-days.js';
-import { nextAttemptAt } from '../time/instant.js';
-import { DAY, type Instant } from '../time/instant.js';
+import { nextAttemptAt, DAY, type Instant } from '../time/instant.js';
 
 /** One day of uploads, as the platform counts them. */
 export interface ReportedDay {

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { createMask } from '../../runtime/masking.js';
-import type { CheckResult } from '../kit/platform.js';
-import type { SendContext } from '../kit/platform.js';
+import type { CheckResult, SendContext } from '../kit/platform.js';
 import { collect, type Ga4Connection } from './client.js';
 import type { Ga4Row } from './row.js';
 

@@ -6,8 +6,7 @@ import type { BatchAnswer, Exchange } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
 import { readGa4Answer } from './answer.js';
 import { endpointOf, type Ga4Settings } from './config.js';
-import { lintRow } from './row.js';
-import type { Ga4Row } from './row.js';
+import { lintRow, type Ga4Row } from './row.js';
 
 export interface Ga4Connection {
   readonly settings: Ga4Settings;

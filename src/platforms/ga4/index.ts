@@ -4,8 +4,7 @@ import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntim
 import { checkGa4Events } from './check.js';
 import { sendGa4Row } from './client.js';
 import { endpointOf, ga4Settings, type Ga4Settings } from './config.js';
-import { ga4PersonalFields } from './row.js';
-import { prepareGa4Row, type Ga4Row } from './row.js';
+import { ga4PersonalFields, prepareGa4Row, type Ga4Row } from './row.js';
 
 /** Google Analytics 4 through the Measurement Protocol. */
 export const platform: PlatformDefinition<Ga4Settings, Ga4Row> = {

@@ -2,8 +2,15 @@ import { bothLanguages } from '../../domain/localized-text.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import { repeatOutcome, unsentExchange } from '../kit/destination-trouble.js';
-import type { Budget, BudgetUse, PlatformAccount } from '../kit/platform.js';
-import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
+import type {
+  Budget,
+  BudgetUse,
+  PlatformAccount,
+  ConversionPlatform,
+  GoalTarget,
+  PlatformDefinition,
+  PlatformRuntime,
+} from '../kit/platform.js';
 import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
 import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';

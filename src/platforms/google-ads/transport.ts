@@ -1,9 +1,6 @@
-import type { BatchAnswer } from '../kit/answers.js';
-import type { ReportAnswer } from '../kit/answers.js';
-import type { ConfirmAnswer, OpenRequest } from '../kit/answers.js';
+import type { BatchAnswer, ReportAnswer, ConfirmAnswer, OpenRequest } from '../kit/answers.js';
 import type { RevokedConversion } from '../kit/conversion.js';
-import type { PlatformLimits } from '../kit/platform.js';
-import type { SendContext } from '../kit/platform.js';
+import type { PlatformLimits, SendContext } from '../kit/platform.js';
 import type { TokenSource } from './oauth/token-source.js';
 import type { GoogleAdsRow } from './row.js';
 

@@ -1,9 +1,7 @@
 import type { UploadableCall } from '../../domain/calls/call.js';
-import type { ConversionFact } from '../kit/conversion.js';
-import type { PreparedRow } from '../kit/conversion.js';
+import type { ConversionFact, PreparedRow } from '../kit/conversion.js';
 import type { IdentifierKind, MetricaSettings } from './config.js';
-import { ID_COLUMNS, visitorIds } from './row-fields.js';
-import { priceOf, toSeconds } from './row-fields.js';
+import { ID_COLUMNS, visitorIds, priceOf, toSeconds } from './row-fields.js';
 
 /** In the order in which they stand in the file. */
 export const METRICA_CALL_COLUMNS = [

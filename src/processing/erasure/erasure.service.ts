@@ -11,12 +11,15 @@ import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { planErasure } from './erasure-plan.js';
-import { personIdentifiers, withoutIdentifiers } from './erasure-plan.js';
-import type { DestructionRecord, ErasedCounts, ErasureOrder, ErasureSubject } from './erasure-record.js';
-import { recipientsOf } from './erasure-record.js';
-import { findPerson, type Person } from './find-person.js';
-import { mentionsAny } from './find-person.js';
+import { planErasure, personIdentifiers, withoutIdentifiers } from './erasure-plan.js';
+import {
+  type DestructionRecord,
+  type ErasedCounts,
+  type ErasureOrder,
+  type ErasureSubject,
+  recipientsOf,
+} from './erasure-record.js';
+import { findPerson, type Person, mentionsAny } from './find-person.js';
 
 /** How often a row in flight is checked again, and how many times: together longer than any request may take. */
 const RETRY_MS = 250;

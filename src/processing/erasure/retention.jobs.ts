@@ -1,10 +1,8 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
-import type { Config } from '../../config/config.js';
-import { CONFIG } from '../../config/config.js';
+import { type Config, CONFIG } from '../../config/config.js';
 import { DAY } from '../../domain/time/instant.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { RetentionStore } from '../../store/privacy/personal-data.store.js';
 
 /** Applies retention every night, and once at the start for a machine that is off at night. */

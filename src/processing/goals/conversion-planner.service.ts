@@ -4,8 +4,7 @@ import type { WarningCode } from '../../domain/calls/call.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
-import { ConversionsStore, type TakenMoment } from '../../store/calls/conversions.store.js';
-import { MarksStore } from '../../store/calls/conversions.store.js';
+import { ConversionsStore, type TakenMoment, MarksStore } from '../../store/calls/conversions.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
@@ -13,8 +12,7 @@ import { SourceStatesStore } from '../../store/sources/source-states.store.js';
 import { UploadsStore, type StepCauses } from '../../store/uploads/uploads.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { planProcessing, type ProcessingPlan } from '../uploads/processing-plan.js';
-import { historyWithCalls, conversionsWithOwn } from './goal-decisions.js';
-import { needsCallerHistory, decideGoals, type GoalContext } from './goal-decisions.js';
+import { historyWithCalls, conversionsWithOwn, needsCallerHistory, decideGoals, type GoalContext } from './goal-decisions.js';
 import {
   COLLISION_SECONDS,
   secondsToCheck,

@@ -1,6 +1,5 @@
 import { occurredAt, latestFreeSecond } from '../../domain/goals/occurred-at.js';
-import type { Instant } from '../../domain/time/instant.js';
-import { SECOND } from '../../domain/time/instant.js';
+import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import type { TakenMoment } from '../../store/calls/conversions.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';

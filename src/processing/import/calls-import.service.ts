@@ -6,14 +6,18 @@ import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf, knownCalls } from '../receipts/imported-receipts.js';
-import { importedReceipt } from '../receipts/imported-receipts.js';
+import { callKeyOf, knownCalls, importedReceipt } from '../receipts/imported-receipts.js';
 import { ReceiptProcessor } from '../receipts/receipt-processor.service.js';
-import { CallsImportCounter, type ImportedLines, type ReadableLine } from './calls-import-counter.js';
-import type { BadLine, CallsImported, ImportObserver } from './calls-import-counter.js';
+import {
+  CallsImportCounter,
+  type ImportedLines,
+  type ReadableLine,
+  type BadLine,
+  type CallsImported,
+  type ImportObserver,
+} from './calls-import-counter.js';
 import type { FileRecord } from './file-lines.js';
-import { openRecords, type ImportFile } from './file-records.js';
-import { inBatches } from './file-records.js';
+import { openRecords, type ImportFile, inBatches } from './file-records.js';
 
 export interface CallsFile extends ImportFile {
   readonly source: string;

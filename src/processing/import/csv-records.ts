@@ -1,7 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { decodeBytes } from '../../domain/calls/encoded-text.js';
-import type { FileLine } from './file-lines.js';
-import type { FileRecord, LineFaultCode } from './file-lines.js';
+import type { FileLine, FileRecord, LineFaultCode } from './file-lines.js';
 
 /** A quoted value may hold line breaks; one that is still open after so many lines was opened by mistake. */
 const MAX_LINES = 50;

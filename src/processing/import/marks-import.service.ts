@@ -3,8 +3,7 @@ import type { MarkAnswer, MarkAuthor, MarkRequest } from '../marks/mark.js';
 import { MarksService } from '../marks/marks.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import type { ImportObserver } from './calls-import-counter.js';
-import { openRecords, type ImportFile } from './file-records.js';
-import { inBatches } from './file-records.js';
+import { openRecords, type ImportFile, inBatches } from './file-records.js';
 import { readMark } from './mark-record.js';
 
 /** What became of a file of marks. */

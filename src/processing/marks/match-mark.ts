@@ -1,7 +1,6 @@
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import type { MarkAnswer, MarkAuthor, MarkRequest } from './mark.js';
-import { refusedMark } from './mark.js';
+import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from './mark.js';
 
 /** What marks are matched with. */
 export interface MarkCandidates {

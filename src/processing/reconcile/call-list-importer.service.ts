@@ -5,8 +5,7 @@ import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf, knownCalls } from '../receipts/imported-receipts.js';
-import { addsToCall, importedReceipt } from '../receipts/imported-receipts.js';
+import { callKeyOf, knownCalls, addsToCall, importedReceipt } from '../receipts/imported-receipts.js';
 import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
 /** What was found in a list. */

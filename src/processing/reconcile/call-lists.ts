@@ -1,7 +1,6 @@
 import { CronTime } from 'cron';
 import type { Config } from '../../config/config.js';
-import { nextAttemptAt } from '../../domain/time/instant.js';
-import { DAY, type Instant } from '../../domain/time/instant.js';
+import { nextAttemptAt, DAY, type Instant } from '../../domain/time/instant.js';
 import type { CallList, CallSource, ListFailure } from '../../sources/source.js';
 
 /** The vendors' lists of calls that the config opens, by source. */

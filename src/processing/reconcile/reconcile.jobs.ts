@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { MINUTE } from '../../domain/time/instant.js';
-import type { Clock } from '../../runtime/clock.js';
-import { CLOCK } from '../../runtime/clock.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { CallLists } from './call-lists.js';
 import { ReconcileService } from './reconcile.service.js';
 

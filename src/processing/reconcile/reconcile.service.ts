@@ -8,8 +8,7 @@ import type { Reconciliation } from '../../store/schema/entities/source-state.en
 import { ReconciliationsStore, type ReconcileLease } from '../../store/sources/source-states.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { CallListImporter, type ListImportCounts } from './call-list-importer.service.js';
-import { CallLists } from './call-lists.js';
-import { nextReconcileAt } from './call-lists.js';
+import { CallLists, nextReconcileAt } from './call-lists.js';
 
 /** Longer than one request and the storing of its answer may take. */
 const LEASE_MS = 5 * MINUTE;

@@ -1,10 +1,14 @@
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { erasedFacts, type RetentionCutoffs } from '../goals/goal-decisions.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
-import { ChangeCounter } from './change-counters.js';
-import { UploadChangeCounter } from './change-counters.js';
-import { callChanges, conversionValue } from './rule-difference.js';
-import type { CallChange, CampaignChangeCounts, RuleDifference } from './rule-difference.js';
+import { ChangeCounter, UploadChangeCounter } from './change-counters.js';
+import {
+  callChanges,
+  conversionValue,
+  type CallChange,
+  type CampaignChangeCounts,
+  type RuleDifference,
+} from './rule-difference.js';
 
 const SAMPLE_SIZE = 20;
 /** Campaigns come from addresses that anybody can make up: the memory they take is bounded. */

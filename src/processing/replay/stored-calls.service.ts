@@ -1,7 +1,6 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CallScanStore, type CallScope, type CallScanPage } from '../../store/calls/calls.store.js';
-import { CallsStore } from '../../store/calls/calls.store.js';
+import { CallScanStore, type CallScope, type CallScanPage, CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
@@ -10,8 +9,7 @@ import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 import { DifferenceBuilder } from './difference-builder.js';
-import { rereadCall, type Reread } from './reread-call.js';
-import { RereadCounter, type RereadCounts } from './reread-call.js';
+import { rereadCall, type Reread, RereadCounter, type RereadCounts } from './reread-call.js';
 import type { CallChange, RuleDifference } from './rule-difference.js';
 
 const CALLS_PER_STEP = 500;

@@ -2,15 +2,21 @@ import type { Destination } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import { formatMoney } from '../../domain/money.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
-import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadNote, UploadStep } from '../../store/uploads/uploads.store.js';
 import type { GoalDecision } from '../goals/goal-decisions.js';
 import type { ConversionPlan, ConversionWithCall } from '../goals/plan-conversions.js';
-import { newUploads, destinationsRefusing } from './new-uploads.js';
-import type { UploadRouting } from './new-uploads.js';
-import { losingSteps, planRetractions } from './upload-steps.js';
-import { delaySteps, identifyingSteps, releasingSteps, returningSteps, skippingSteps, wakingSteps } from './upload-steps.js';
+import { newUploads, destinationsRefusing, type UploadRouting } from './new-uploads.js';
+import {
+  losingSteps,
+  planRetractions,
+  delaySteps,
+  identifyingSteps,
+  releasingSteps,
+  returningSteps,
+  skippingSteps,
+  wakingSteps,
+} from './upload-steps.js';
 
 /** A conversion that stays in force with another value. */
 export interface RevaluedConversion {

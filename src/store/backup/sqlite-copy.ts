@@ -3,8 +3,7 @@ import type BetterSqlite3 from 'better-sqlite3';
 import { SECOND } from '../../domain/time/instant.js';
 import { AppError } from '../../runtime/errors.js';
 import { unknownMigrations } from '../database/migrate.js';
-import { OWNER_ONLY_MODE } from '../database/sqlite.js';
-import { Sqlite } from '../database/sqlite.js';
+import { OWNER_ONLY_MODE, Sqlite } from '../database/sqlite.js';
 
 /** Counts of what a database file holds. */
 export interface FileContent {

@@ -1,7 +1,6 @@
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { columnsNamed, hydrateAll, type RawRow } from './row-mapping.js';
-import { valuesForPostgres, valuesForSqlite, type RowValues } from './row-mapping.js';
+import { columnsNamed, hydrateAll, type RawRow, valuesForPostgres, valuesForSqlite, type RowValues } from './row-mapping.js';
 
 export type { RawRow } from './row-mapping.js';
 export type SqlDialect = 'sqlite' | 'postgres';

@@ -4,8 +4,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
-import { ConversionEntity } from '../schema/entities/upload.entity.js';
-import { UploadEntity } from '../schema/entities/upload.entity.js';
+import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 import { mayStepTo } from './state-writer.js';
 
 /** A destination is its id within its project: nothing crosses from one project to another, an id that moved included. */

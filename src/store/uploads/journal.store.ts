@@ -3,8 +3,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql-executor.js';
-import { AttemptEntity, UploadChangeEntity } from '../schema/entities/request.entity.js';
-import { RequestEntity } from '../schema/entities/request.entity.js';
+import { AttemptEntity, UploadChangeEntity, RequestEntity } from '../schema/entities/request.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 import { saveStates } from './state-writer.js';
 

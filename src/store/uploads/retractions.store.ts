@@ -4,10 +4,8 @@ import type { Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
 import { placeholders } from '../database/sql-executor.js';
-import { UploadChangeEntity } from '../schema/entities/request.entity.js';
-import { RequestEntity } from '../schema/entities/request.entity.js';
-import { ConversionEntity } from '../schema/entities/upload.entity.js';
-import { UploadEntity } from '../schema/entities/upload.entity.js';
+import { UploadChangeEntity, RequestEntity } from '../schema/entities/request.entity.js';
+import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 import type { DestinationKey } from './claims.store.js';
 
 /** A delivered upload that is being taken back. */

@@ -1,6 +1,5 @@
 import { callListSchema, type CallView } from '../../../src/api/calls/call-views.js';
-import type { JourneyView } from '../../../src/api/calls/journey-views.js';
-import { journeySchema } from '../../../src/api/calls/journey-views.js';
+import { type JourneyView, journeySchema } from '../../../src/api/calls/journey-views.js';
 import type { AuditView } from '../../../src/api/logs/log-views.js';
 import { aHook, callsOf, withTwoClients, type List } from '../two-clients.js';
 

@@ -1,6 +1,5 @@
 import { confirmSchema, roundSchema } from '../../../src/api/destinations/destination-action-views.js';
-import type { DestinationView } from '../../../src/api/destinations/destination-views.js';
-import { destinationListSchema } from '../../../src/api/destinations/destination-views.js';
+import { type DestinationView, destinationListSchema } from '../../../src/api/destinations/destination-views.js';
 import type { ProblemDocument } from '../../../src/api/http/problem.js';
 import type { AuditView } from '../../../src/api/logs/log-views.js';
 import { DAY, HOUR } from '../../../src/domain/time/instant.js';

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { JourneyView } from '../../../src/api/calls/journey-views.js';
-import type { DestructionView } from '../../../src/api/erasure/erasure-views.js';
-import { destructionSchema } from '../../../src/api/erasure/erasure-views.js';
+import { type DestructionView, destructionSchema } from '../../../src/api/erasure/erasure-views.js';
 import type { AuditView } from '../../../src/api/logs/log-views.js';
 import { newId } from '../../../src/runtime/ids.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';

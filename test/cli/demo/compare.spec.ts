@@ -1,7 +1,6 @@
 import type { DemoJourney, DemoUpload } from '../../../src/cli/demo/admin-api-client.js';
 import { compareWithExpected } from '../../../src/cli/demo/compare-expected.js';
-import { compareWithSimulators } from '../../../src/cli/demo/compare-simulators.js';
-import { uploadLogRows } from '../../../src/cli/demo/compare-simulators.js';
+import { compareWithSimulators, uploadLogRows } from '../../../src/cli/demo/compare-simulators.js';
 import { demoRoutes, type DemoRoute } from '../../../src/cli/demo/config.js';
 import type { DemoSamples } from '../../../src/cli/demo/samples.js';
 import type { SimulatorRecord } from '../../../src/sandbox/sandbox.js';

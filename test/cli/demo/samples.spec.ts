@@ -2,8 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { renderWebhookQuery } from '../../../src/cli/demo/samples.js';
-import { readSamples, SAMPLES_FOLDER } from '../../../src/cli/demo/samples.js';
+import { renderWebhookQuery, readSamples, SAMPLES_FOLDER } from '../../../src/cli/demo/samples.js';
 import { toE164 } from '../../../src/domain/calls/identifiers.js';
 
 const SCRIPT = join(__dirname, '../../../scripts/make-samples.mjs');

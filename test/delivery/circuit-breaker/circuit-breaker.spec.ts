@@ -1,5 +1,4 @@
-import { nextProbeAt } from '../../../src/domain/time/instant.js';
-import { HOUR, MINUTE } from '../../../src/domain/time/instant.js';
+import { nextProbeAt, HOUR, MINUTE } from '../../../src/domain/time/instant.js';
 import { DestinationStatesStore } from '../../../src/store/destinations/destination-states.store.js';
 import { DATABASES } from '../../support/databases.js';
 import { calls, DeliveryHarness, roundOf } from '../../support/delivery-harness.js';

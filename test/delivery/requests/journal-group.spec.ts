@@ -1,5 +1,4 @@
-import { takeJournalGroup } from '../../../src/delivery/requests/outgoing-rows.js';
-import type { Batch } from '../../../src/delivery/requests/outgoing-rows.js';
+import { takeJournalGroup, type Batch } from '../../../src/delivery/requests/outgoing-rows.js';
 
 /** Requests of so many rows each; of their rows nothing is looked at. */
 function requests(...rows: readonly number[]): Batch[] {

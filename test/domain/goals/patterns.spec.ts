@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { isExcluded } from '../../../src/domain/goals/matching.js';
-import { matchesPattern } from '../../../src/domain/goals/matching.js';
+import { isExcluded, matchesPattern } from '../../../src/domain/goals/matching.js';
 import { parseWeekdays } from '../../../src/domain/time/weekdays.js';
 import { minuteOfDay } from '../../../src/domain/time/working-hours.js';
 

@@ -1,8 +1,12 @@
 import type { Call } from '../../../src/domain/calls/call.js';
 import type { Goal, When } from '../../../src/domain/goals/goal.js';
-import { missingParameters } from '../../../src/domain/goals/required-parameters.js';
-import { requiredParameters } from '../../../src/domain/goals/required-parameters.js';
-import { carriesParameter, CALL_PARAMETERS, parameterShares } from '../../../src/domain/goals/required-parameters.js';
+import {
+  missingParameters,
+  requiredParameters,
+  carriesParameter,
+  CALL_PARAMETERS,
+  parameterShares,
+} from '../../../src/domain/goals/required-parameters.js';
 import { aCall } from '../../support/call-builders.js';
 import { aGoal } from '../../support/test-pipeline.js';
 

@@ -1,7 +1,6 @@
 import { SECOND } from '../../../src/domain/time/instant.js';
 import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
-import type { SendContext } from '../../../src/platforms/kit/platform.js';
-import type { ConversionPlatform } from '../../../src/platforms/kit/platform.js';
+import type { SendContext, ConversionPlatform } from '../../../src/platforms/kit/platform.js';
 import { createHttpClient } from '../../../src/runtime/http.js';
 import { CALL_START } from '../../support/call-builders.js';
 import { LocalServer, type Behaviour } from './local-server.js';

@@ -1,7 +1,6 @@
 import { isReasonCode } from '../../../src/domain/reason.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
-import type { BatchAnswer } from '../../../src/platforms/kit/answers.js';
-import type { DestinationTrouble } from '../../../src/platforms/kit/answers.js';
+import type { BatchAnswer, DestinationTrouble } from '../../../src/platforms/kit/answers.js';
 
 const EXCHANGE_CAP_BYTES = 64 * 1024;
 

@@ -1,6 +1,5 @@
 import { eventNameProblem, paramNameProblem } from '../../../src/platforms/ga4/event-names.js';
-import { lintRow } from '../../../src/platforms/ga4/row.js';
-import type { Ga4Event, Ga4Row } from '../../../src/platforms/ga4/row.js';
+import { lintRow, type Ga4Event, type Ga4Row } from '../../../src/platforms/ga4/row.js';
 
 const aRow = (params: Ga4Event['params'], change: Partial<Ga4Row> = {}): Ga4Row => ({
   client_id: '1234567890.1763800000',

@@ -1,6 +1,5 @@
 import { ga4Settings } from '../../../src/platforms/ga4/config.js';
-import { lintRow } from '../../../src/platforms/ga4/row.js';
-import { cleanClientId, prepareGa4Row } from '../../../src/platforms/ga4/row.js';
+import { lintRow, cleanClientId, prepareGa4Row } from '../../../src/platforms/ga4/row.js';
 import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig } from './ga4.js';

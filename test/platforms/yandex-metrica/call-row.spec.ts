@@ -1,8 +1,7 @@
 import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
 import { prepareCall } from '../../../src/platforms/yandex-metrica/call-row.js';
 import { metricaSettings } from '../../../src/platforms/yandex-metrica/config.js';
-import { toCsv } from '../../../src/platforms/yandex-metrica/row.js';
-import { metricaPersonalFields } from '../../../src/platforms/yandex-metrica/row.js';
+import { toCsv, metricaPersonalFields } from '../../../src/platforms/yandex-metrica/row.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 
 const prepare = (fact: ConversionFact, change: Readonly<Record<string, unknown>> = {}, publicUrl: string | null = null) =>

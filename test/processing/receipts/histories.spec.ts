@@ -1,6 +1,5 @@
 import fc from 'fast-check';
-import { deriveCall } from '../../../src/domain/calls/merge.js';
-import { mergeEvent, type MergedFields } from '../../../src/domain/calls/merge.js';
+import { deriveCall, mergeEvent, type MergedFields } from '../../../src/domain/calls/merge.js';
 import { occurredAt } from '../../../src/domain/goals/occurred-at.js';
 import { evaluateGoal } from '../../../src/domain/goals/evaluate.js';
 import type { Goal } from '../../../src/domain/goals/goal.js';

@@ -3,11 +3,9 @@ import { CallListsStore, type CallFilter } from '../../../src/store/calls/call-l
 import { Database } from '../../../src/store/database/database.js';
 import { ReceiptListsStore } from '../../../src/store/receipts/receipt-lists.store.js';
 import { HealthStore } from '../../../src/store/statistics/health.store.js';
-import { GroupedCountsStore } from '../../../src/store/statistics/statistics-input.store.js';
-import { StatisticsInputStore } from '../../../src/store/statistics/statistics-input.store.js';
+import { GroupedCountsStore, StatisticsInputStore } from '../../../src/store/statistics/statistics-input.store.js';
 import { RequestListsStore } from '../../../src/store/uploads/requests.store.js';
-import type { Overlay } from '../../../src/store/uploads/upload-lists.store.js';
-import { UploadListsStore, type UploadFilter } from '../../../src/store/uploads/upload-lists.store.js';
+import { type Overlay, UploadListsStore, type UploadFilter } from '../../../src/store/uploads/upload-lists.store.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 
 const ALL = { projects: null };

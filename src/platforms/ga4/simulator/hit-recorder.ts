@@ -1,9 +1,7 @@
 import { toIso, type Instant } from '../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
-import type { InspectedEvent } from './inspect-hit.js';
-import type { InspectedHit } from './inspect-hit.js';
-import { refusingFault } from './rules.js';
-import { LIMITS } from './rules.js';
+import type { InspectedEvent, InspectedHit } from './inspect-hit.js';
+import { refusingFault, LIMITS } from './rules.js';
 
 /** What the address of a hit says. */
 export interface HitAddress {

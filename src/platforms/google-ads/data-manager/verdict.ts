@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { DestinationTrouble, Verdict } from '../../kit/answers.js';
-import { parseJson } from '../../kit/answers.js';
+import { type DestinationTrouble, type Verdict, parseJson } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
 import type { ClassifiedError } from '../../kit/error-class.js';
 import { processingErrorMeaning, withoutPrefix } from '../error-codes.js';

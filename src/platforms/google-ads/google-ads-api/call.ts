@@ -1,8 +1,7 @@
 import { repeatOutcome } from '../../kit/destination-trouble.js';
 import type { RequestAnswer } from '../../kit/error-class.js';
 import { TOKEN_REFUSALS } from './error-classes.js';
-import { readAdsApiFailure, type AdsApiFailure } from './failure.js';
-import { answerForStatus, UNAUTHENTICATED, type GrpcStatus } from './failure.js';
+import { readAdsApiFailure, type AdsApiFailure, answerForStatus, UNAUTHENTICATED, type GrpcStatus } from './failure.js';
 import { settleAnswer, settleFailure } from './row-outcomes.js';
 import type { AdsResponse, AdsSdk } from './sdk.js';
 

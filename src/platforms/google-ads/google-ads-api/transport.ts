@@ -1,19 +1,14 @@
-import type { BatchAnswer, Exchange } from '../../kit/answers.js';
-import type { ReportAnswer } from '../../kit/answers.js';
+import type { BatchAnswer, Exchange, ReportAnswer } from '../../kit/answers.js';
 import { repeatOutcome, heldOutcomeOf, unsentExchange } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recordedText, maskOutcomes } from '../exchange.js';
-import { tokenSourceFor } from '../oauth/token-source.js';
-import { withToken } from '../oauth/token-source.js';
+import { tokenSourceFor, withToken } from '../oauth/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
-import { accountReportOf } from './account-report.js';
-import { UPLOAD_SUMMARY_QUERY } from './account-report.js';
+import { accountReportOf, UPLOAD_SUMMARY_QUERY } from './account-report.js';
 import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js';
-import { retractionRequest } from './requests.js';
-import { uploadRequest } from './requests.js';
-import { readEndpoint } from './sdk.js';
-import { loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
+import { retractionRequest, uploadRequest } from './requests.js';
+import { readEndpoint, loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
 
 /** Google's cap for messages is 64 MB (reference google.md, 1.14); on the wire a row is smaller than as JSON. */
 const MOST_BYTES = 64_000_000;

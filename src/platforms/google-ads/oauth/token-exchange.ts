@@ -3,8 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Instant, SECOND } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import type { DestinationTrouble } from '../../kit/answers.js';
-import { parseJson } from '../../kit/answers.js';
+import { type DestinationTrouble, parseJson } from '../../kit/answers.js';
 import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
 import { googleRetryAfterMs } from '../exchange.js';
 

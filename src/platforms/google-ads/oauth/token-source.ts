@@ -1,13 +1,18 @@
 import { MINUTE, SECOND } from '../../../domain/time/instant.js';
 import type { HttpClient } from '../../../runtime/http.js';
-import { sha256 } from '../../../runtime/ids.js';
-import { newId } from '../../../runtime/ids.js';
+import { sha256, newId } from '../../../runtime/ids.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { settingTrouble } from '../../kit/destination-trouble.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { GoogleCredentials } from '../config.js';
-import { readServiceAccount } from './token-exchange.js';
-import { type AccessToken, assertionForm, readTokenAnswer, refreshForm, type TokenAnswer } from './token-exchange.js';
+import {
+  readServiceAccount,
+  type AccessToken,
+  assertionForm,
+  readTokenAnswer,
+  refreshForm,
+  type TokenAnswer,
+} from './token-exchange.js';
 
 /** A token is renewed so long before it ends, so that none dies on its way. */
 const RENEW_BEFORE_MS = 2 * MINUTE;

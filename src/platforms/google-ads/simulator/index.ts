@@ -4,8 +4,12 @@ import {
   type SimulatedService,
   type SimulatorDefinition,
 } from '../../kit/simulator/simulator.js';
-import { GOOGLE_ACCOUNTS } from './accounts.js';
-import { googleAdsDemoDestinations, googleAdsFaultDestinations, googleAdsSandboxDestinations } from './accounts.js';
+import {
+  GOOGLE_ACCOUNTS,
+  googleAdsDemoDestinations,
+  googleAdsFaultDestinations,
+  googleAdsSandboxDestinations,
+} from './accounts.js';
 import { newRequestId } from './data-manager/check-events.js';
 import { attachDataManager } from './data-manager/routes.js';
 import { startGoogleAds } from './google-ads-api/server.js';

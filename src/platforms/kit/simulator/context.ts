@@ -1,8 +1,7 @@
 import type { Instant } from '../../../domain/time/instant.js';
 import { mergeAccounts, type AccountOverrides, type SimulatorAccounts } from './accounts.js';
 import { FaultQueue } from './faults.js';
-import { SimulatorRecords } from './records.js';
-import { SimulatorScheduler } from './records.js';
+import { SimulatorRecords, SimulatorScheduler } from './records.js';
 
 export const DEFAULT_VERDICT_DELAY_MS = 2000;
 

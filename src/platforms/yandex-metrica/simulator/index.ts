@@ -1,7 +1,6 @@
 import type { LoggedUpload, RecordComparison, SimulatedService, SimulatorDefinition } from '../../kit/simulator/simulator.js';
 import { MetricaError, type MetricaErrorType } from './access.js';
-import { METRICA_ACCOUNTS } from './accounts.js';
-import { metricaDemoDestinations, metricaFaultDestinations, metricaSandboxDestinations } from './accounts.js';
+import { METRICA_ACCOUNTS, metricaDemoDestinations, metricaFaultDestinations, metricaSandboxDestinations } from './accounts.js';
 import { attachMetrica } from './routes.js';
 
 /** Metrica keeps no key of ours: a row is known by its visitor, goal and second. */

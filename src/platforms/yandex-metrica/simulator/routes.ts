@@ -1,13 +1,9 @@
 import multipart from '@fastify/multipart';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
-import { MetricaAccess, loginOf, permissionOf } from './access.js';
-import { MetricaError } from './access.js';
-import { CALL_FILE } from './file-rows.js';
-import { CONVERSION_FILE } from './file-rows.js';
-import type { UploadedRow } from './file-rows.js';
-import { readComment, readFilePart, readGoalName, readPage } from './uploaded-file.js';
-import { readUploadedFile } from './uploaded-file.js';
+import { MetricaAccess, loginOf, permissionOf, MetricaError } from './access.js';
+import { CALL_FILE, CONVERSION_FILE, type UploadedRow } from './file-rows.js';
+import { readComment, readFilePart, readGoalName, readPage, readUploadedFile } from './uploaded-file.js';
 import { CounterUploads, counterGoalsOf, uploadIds, uploadJson } from './uploads.js';
 
 /** The real service takes 1 GB; a sandbox keeps files in memory. */

@@ -5,8 +5,7 @@ import { recordKeyOf, type CountedConversions } from '../state.js';
 import type { EventTarget } from './check-destinations.js';
 import { newRequestId } from './check-events.js';
 import type { IngestEvent, IngestRequest } from './ingest-request.js';
-import { toEventRow, type EventRow } from './verdict.js';
-import { processingReasonOf, type ProcessingReason } from './verdict.js';
+import { toEventRow, type EventRow, processingReasonOf, type ProcessingReason } from './verdict.js';
 
 /** What became of one destination's events. */
 export interface DestinationVerdict {

@@ -1,5 +1,4 @@
-import { loadProtos } from '../rpc-error.js';
-import { RpcError, detail } from '../rpc-error.js';
+import { loadProtos, RpcError, detail } from '../rpc-error.js';
 import { readMessage, type JsonFault } from './proto-json.js';
 
 export interface ProductAccount {

@@ -6,8 +6,7 @@ import { googleStateOf } from '../state.js';
 import { type AcceptedRequest, AcceptedRequests, type DestinationVerdict } from './accepted-requests.js';
 import { authorise, Quota } from './access.js';
 import { findEventTargets } from './check-destinations.js';
-import { checkIngestEvents } from './check-events.js';
-import { newRequestId, refuse } from './check-events.js';
+import { checkIngestEvents, newRequestId, refuse } from './check-events.js';
 import { readIngestRequest } from './ingest-request.js';
 import { wireReason } from './verdict.js';
 

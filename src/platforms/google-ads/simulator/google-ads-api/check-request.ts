@@ -3,8 +3,7 @@ import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import type { GoogleCustomer } from '../accounts.js';
 import { ADWORDS_SCOPE, bearerToken, type AccessTokens } from '../oauth/access-tokens.js';
 import { mayActFor } from '../rules.js';
-import type { AdsErrorCode } from './failure.js';
-import { RequestRefused, type FieldPathElement } from './failure.js';
+import { type AdsErrorCode, RequestRefused, type FieldPathElement } from './failure.js';
 import type { AdjustmentsRequest, ClickConversion, SearchRequest, UploadRequest } from './service.js';
 
 const MAX_CONVERSIONS = 2000;

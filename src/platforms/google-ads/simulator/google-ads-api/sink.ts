@@ -1,8 +1,7 @@
 import { Server, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
 import type { GrpcServer } from '../../../kit/simulator/simulator.js';
 import { bind, LARGEST_MESSAGE_BYTES } from './server.js';
-import type { UploadRequest, UploadResponse } from './service.js';
-import { loadUploadService } from './service.js';
+import { type UploadRequest, type UploadResponse, loadUploadService } from './service.js';
 
 /** Takes every conversion and looks at none: for benches, which measure the sender. @throws when the port is taken */
 export async function startGoogleAdsSink(

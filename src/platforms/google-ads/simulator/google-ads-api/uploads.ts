@@ -5,17 +5,17 @@ import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import { type CountedConversions, type LoggedJob, recordKeyOf, type UploadLog } from '../state.js';
 import type { AdmittedRequest } from './check-request.js';
-import { checkHistory, findRequestDuplicates, readClickRow } from './check-row.js';
-import type { ClickRow, RowFault } from './check-row.js';
+import { checkHistory, findRequestDuplicates, readClickRow, type ClickRow, type RowFault } from './check-row.js';
 import { type AdsErrorCode, type AdsFault, adsMessageOf, toFailure } from './failure.js';
-import type {
-  AdjustmentsRequest,
-  ClickConversionResult,
-  ConversionAdjustment,
-  UploadRequest,
-  UploadResponse,
+import {
+  type AdjustmentsRequest,
+  type ClickConversionResult,
+  type ConversionAdjustment,
+  type UploadRequest,
+  type UploadResponse,
+  FAILURE_TYPE_URL,
+  type UploadService,
 } from './service.js';
-import { FAILURE_TYPE_URL, type UploadService } from './service.js';
 
 /** The rows of an admitted request: good ones count whatever the others are. */
 export class ClickConversionUploads {

@@ -2,8 +2,7 @@ import { verify } from 'node:crypto';
 import { z } from 'zod';
 import { MINUTE, SECOND, type Instant } from '../../../../domain/time/instant.js';
 import type { GoogleAccounts } from '../accounts.js';
-import type { Grant } from './access-tokens.js';
-import { TokenError } from './access-tokens.js';
+import { type Grant, TokenError } from './access-tokens.js';
 
 const LONGEST_LIFE_MS = 60 * MINUTE;
 /** How far a client's clock may be ahead. */

@@ -2,8 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { GoogleAccounts } from '../accounts.js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { googleStateOf } from '../state.js';
-import { LIFETIME_SECONDS, type Grant } from './access-tokens.js';
-import { TokenError } from './access-tokens.js';
+import { LIFETIME_SECONDS, type Grant, TokenError } from './access-tokens.js';
 import { readAssertion } from './assertion.js';
 
 const FORM = 'application/x-www-form-urlencoded';
