@@ -48,6 +48,8 @@ export interface SourceConfig {
   readonly type: string;
   readonly tokens: readonly string[];
   readonly maxPerSecond: number;
+  /** How long the end of a call is waited for before its goals are judged without it. */
+  readonly endsWithinHours: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
 }
@@ -62,6 +64,8 @@ export interface DestinationConfig {
   readonly schedule: string;
   /** The id under which this destination was known before. */
   readonly formerly: string | null;
+  /** Whether a value that changes after it was told is told anew, where the platform takes one. */
+  readonly restate: boolean;
   /** As the platform's own section in `platforms/<id>` gives it. */
   readonly settings: unknown;
 }

@@ -205,8 +205,32 @@ export const REASON_MESSAGES = {
     ru: 'Звонок выполнил цель.',
   },
   VALUE_CHANGED: {
-    en: 'The value of the conversion changed (%s). What has not left goes with the new one.',
-    ru: 'Ценность конверсии изменилась (%s). Что ещё не ушло, уйдёт с новой.',
+    en: 'The value for this destination changed (%s). What has not left goes with the new one.',
+    ru: 'Ценность для этой площадки изменилась (%s). Что ещё не ушло, уйдёт с новой.',
+  },
+  RESTATE_PENDING: {
+    en: 'The value changed after it was sent; the destination is told the new one in its next round.',
+    ru: 'Ценность изменилась после отправки; новая уйдёт на площадку в следующем раунде.',
+  },
+  RESTATED: {
+    en: 'The value changed after it was sent, and the platform took the new one (%s).',
+    ru: 'Ценность изменилась после отправки, и площадка приняла новую (%s).',
+  },
+  RESTATE_OFF: {
+    en: 'The value changed after it was sent. The destination keeps the old one: it does not say `restate: true`.',
+    ru: 'Ценность изменилась после отправки. На площадке осталась прежняя: у неё не указано restate: true.',
+  },
+  RESTATE_UNSUPPORTED: {
+    en: 'The value changed after it was sent; this platform takes no other value for what it has.',
+    ru: 'Ценность изменилась после отправки; эта площадка не принимает другую для того, что у неё уже есть.',
+  },
+  RESTATE_TOO_LATE: {
+    en: 'The value changed after the platform’s window for this call had closed.',
+    ru: 'Ценность изменилась, когда площадка уже не принимает этот звонок.',
+  },
+  RESTATE_REFUSED: {
+    en: 'The value changed after it was sent, and the platform refused the new one: %s.',
+    ru: 'Ценность изменилась после отправки, но площадка не приняла новую: %s.',
   },
   TAKE_BACK_IMPOSSIBLE: {
     en: 'The call lost its goal after it was sent; this platform offers no way to take it back.',

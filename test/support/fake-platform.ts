@@ -54,6 +54,8 @@ export class FakePlatform {
       | 'warmUp'
       | 'report'
       | 'retract'
+      | 'restatement'
+      | 'valueTold'
       | 'retryUnmatchedAfterMs'
       | 'limits'
       | 'account'
@@ -78,6 +80,7 @@ export class FakePlatform {
       copies: 'ignored',
       onUnknown: 'hold',
       checkRequests: 1,
+      valueTold: (_goal, value) => value,
       ...this.behaviour,
       confirmAfterMs: [60_000],
       verdictDeadlineMs: 86_400_000,

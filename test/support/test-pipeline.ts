@@ -43,6 +43,7 @@ export function aGoal(overrides: Partial<Goal> = {}): Goal {
   return {
     id: 'quality-call',
     when: { quality: true },
+    at: 'end',
     value: 1500,
     currency: 'RUB',
     valueBy: [],
@@ -61,6 +62,7 @@ export function aDestination(overrides: Partial<DestinationConfig> = {}): Destin
     since: null,
     schedule: '0 0 1 1 *',
     formerly: null,
+    restate: false,
     settings: { name: id, goals: { 'quality-call': {} } },
     ...overrides,
   };
@@ -76,6 +78,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         type: 'mango',
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
+        endsWithinHours: 4,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],

@@ -71,6 +71,7 @@ export function aCall(changes: Partial<ListedCall> = {}): ListedCall {
     receivedAt: '2026-11-22T07:46:36.000Z',
     updatedAt: '2026-11-22T07:46:36.000Z',
     destinations: [{ id: 'metrika-okna', state: 'delivered' }],
+    marks: [],
     ...changes,
   };
 }
@@ -95,6 +96,7 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
     remoteRef: null,
     verified: false,
     retraction: null,
+    restatement: null,
     createdAt: '2026-11-22T07:46:36.000Z',
     updatedAt: '2026-11-22T08:00:00.000Z',
     history: [],
@@ -103,10 +105,11 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
 }
 
 export function aJourney(changes: Partial<Journey> = {}): Journey {
-  const { destinations: _destinations, ...call } = aCall();
+  const { destinations: _destinations, marks, ...call } = aCall();
   return {
     call,
     statusText: 'answered',
+    marks,
     receipts: [],
     receiptsNote: null,
     conversions: [],

@@ -14,6 +14,7 @@ import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/req
 import { GetRoute, PostRoute } from '../http/route.js';
 import { callQuery, toCallFilter } from './call-filter.js';
 import { CALL_EXAMPLE, callListSchema, revealedSchema, toCallView } from './call-views.js';
+import { toMarkView } from './mark-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
 
@@ -35,16 +36,25 @@ export class CallsController {
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
     query: callQuery,
     answer: callListSchema,
-    example: { items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }] }], nextCursor: null },
+    example: {
+      items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }], marks: [] }],
+      nextCursor: null,
+    },
   })
   async list(
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof callQuery>,
   ): Promise<z.output<typeof callListSchema>> {
     const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
-    const progress = await this.calls.progressOf(items.map(({ id }) => id));
+    const ids = items.map(({ id }) => id);
+    const progress = await this.calls.progressOf(ids);
+    const marks = await this.calls.marksOf(ids);
     return {
-      items: items.map((call) => ({ ...toCallView(call), destinations: progress.get(call.id) ?? [] })),
+      items: items.map((call) => ({
+        ...toCallView(call),
+        destinations: progress.get(call.id) ?? [],
+        marks: (marks.get(call.id) ?? []).map(toMarkView),
+      })),
       nextCursor: cursorOf(next),
     };
   }

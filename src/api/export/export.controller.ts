@@ -8,6 +8,7 @@ import type { CsvSeparator } from '../../runtime/csv.js';
 import type { Access } from '../access/access.js';
 import { callQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
+import { MARK_EXAMPLE } from '../calls/mark-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { CsvRoute } from '../http/route.js';
 import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
@@ -46,7 +47,7 @@ export class ExportController {
     role: 'viewer',
     summary: 'All calls that the list shows for the same filters, as a file for spreadsheets',
     query: callExportQuery,
-    example: csvExample(CALL_EXPORT_COLUMNS, CALL_EXAMPLE),
+    example: csvExample(CALL_EXPORT_COLUMNS, { ...CALL_EXAMPLE, marks: [MARK_EXAMPLE] }),
   })
   calls(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof callExportQuery>, @Res() reply: FastifyReply): void {
     const { separator, ...filter } = query;

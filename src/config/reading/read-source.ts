@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
+import { sourceEndsWithinHoursSchema } from '../schema/general.js';
 import { idSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
@@ -18,6 +19,7 @@ export const sourceSchema = z.strictObject({
   type: z.string().min(1),
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
+  endsWithinHours: sourceEndsWithinHoursSchema.optional(),
 });
 const SOURCE_KEYS = Object.keys(sourceSchema.shape);
 
@@ -26,7 +28,7 @@ export function readSource(
   reader: ConfigReader,
   data: unknown,
   at: ConfigPath,
-  vendors: readonly CallSource[],
+  { sources: vendors, endsWithinHours }: { readonly sources: readonly CallSource[]; readonly endsWithinHours: number },
 ): SourceConfig | undefined {
   const { common, own } = splitSharedKeys(data, SOURCE_KEYS);
   const source = reader.read(sourceSchema, common, at);
@@ -44,7 +46,7 @@ export function readSource(
       `a token is shorter than ${SAFE_TOKEN_LENGTH} characters and could be guessed; take a longer one.`,
     );
   }
-  return { ...source, settings };
+  return { ...source, endsWithinHours: source.endsWithinHours ?? endsWithinHours, settings };
 }
 
 function unknownSourceType(type: string, vendors: readonly CallSource[]): string {

@@ -12,6 +12,11 @@ const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) &&
 });
 export const timezoneSchema = timeZoneNameSchema.default('Europe/Moscow');
 
+/** A call that lasts longer is judged without its end; a month would outlast every platform's window. */
+export const sourceEndsWithinHoursSchema = z.number().positive().max(720);
+export const DEFAULT_ENDS_WITHIN_HOURS = 4;
+export const endsWithinHoursSchema = sourceEndsWithinHoursSchema.default(DEFAULT_ENDS_WITHIN_HOURS);
+
 export const serverSchema = z
   .strictObject({
     host: z.string().min(1).default('0.0.0.0'),

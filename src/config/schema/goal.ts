@@ -100,6 +100,7 @@ const goalValueSchema = z.number().min(0).max(MAX_UNITS);
 export const goalSchema: ZodType<Goal> = z.strictObject({
   id: idSchema,
   when: whenSchema,
+  at: z.enum(['end', 'start'], { error: 'Write at: end (the default) or at: start.' }).default('end'),
   value: goalValueSchema.nullable().default(null),
   currency: z
     .string()

@@ -14,6 +14,7 @@ export const WARNING_CODES = [
   'TRUNCATED',
   'QUALITY_CONFLICT',
   'QUALITY_REVOKED_AFTER_UPLOAD',
+  'NEVER_ENDED',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

@@ -55,6 +55,8 @@ export function withoutFields(facts: Partial<CallFacts>, dropped: readonly (keyo
 export interface MergeSettings extends CallerRules {
   /** Keys of customParam that hold GA's session id, per project. */
   sessionIdParams(projectId: string): readonly string[];
+  /** How long the end of a call of this source is waited for. */
+  endsWithinMs(sourceId: string): number;
   /** Whether calls of this number are kept and never converted. */
   excludes(projectId: string, callerNumber: string): boolean;
 }
@@ -105,7 +107,12 @@ function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolea
 }
 
 /** These follow from the merged call and are found anew each time. */
-const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set(['QUALITY_CONFLICT', 'CLICK_ID_INVALID', 'CUSTOM_PARAM_UNREADABLE']);
+const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
+  'QUALITY_CONFLICT',
+  'CLICK_ID_INVALID',
+  'CUSTOM_PARAM_UNREADABLE',
+  'NEVER_ENDED',
+]);
 
 type CallIdentity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
 
@@ -118,6 +125,9 @@ function completeCall(
   now: Instant,
 ): CallEntity {
   const { derived, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId));
+  const byWebhook = (before?.byWebhook ?? false) || isWebhook;
+  const neverEndedAt = endGivenUpAt(merged, byWebhook, before, settings.endsWithinMs(identity.sourceId), now);
+  if (neverEndedAt !== null) warnings.push('NEVER_ENDED');
   return {
     // The widest first: V8 copies the first spread as a whole and every later one field by field.
     ...merged.facts,
@@ -128,12 +138,30 @@ function completeCall(
     origin: merged.origin,
     // By the current list while the number is known; the last answer is kept for when the number is gone.
     callerExcluded: caller === null ? (before?.callerExcluded ?? false) : settings.excludes(identity.projectId, caller),
-    byWebhook: (before?.byWebhook ?? false) || isWebhook,
+    byWebhook,
     callerKey,
     receivedAt: merged.receivedAt,
     updatedAt: now,
+    neverEndedAt,
     erasedAt: before?.erasedAt ?? null,
   };
+}
+
+/**
+ * When the end of a call was no longer waited for; null while it is, and once it came. It is waited for from the first webhook on; a
+ * file or the vendor's list speaks of the past, so there the call's own start counts.
+ */
+function endGivenUpAt(
+  { phase, facts, receivedAt }: MergedFields,
+  byWebhook: boolean,
+  before: CallEntity | null,
+  endsWithinMs: number,
+  now: Instant,
+): Instant | null {
+  if (phase === 'ended') return null;
+  if (before && before.neverEndedAt !== null) return before.neverEndedAt;
+  const since = byWebhook ? receivedAt : Math.min(facts.startedAt ?? receivedAt, receivedAt);
+  return since + endsWithinMs <= now ? now : null;
 }
 
 /** What was merged so far. */

@@ -122,6 +122,7 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
           type: 'mango',
           tokens: ['x'],
           maxPerSecond: 1,
+          endsWithinHours: 4,
           settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
         },
       ],
@@ -144,14 +145,15 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
           type: 'mango',
           tokens: ['x'],
           maxPerSecond: 1,
+          endsWithinHours: 4,
           settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
         },
       ],
       destinations: [aDestination({ id: 'dveri-dest' })],
     });
     await open({}, other);
-    await pipeline.receive(`${START}&isQuality=1`);
-    await pipeline.receive(`${START}&isQuality=1`, 'mango-dveri');
+    await pipeline.receive(END);
+    await pipeline.receive(END, 'mango-dveri');
     await pipeline.call();
     expect(
       (await pipeline.uploads()).map((upload) => `${String(upload.projectId)} ${String(upload.destination)}`).sort(),

@@ -1,0 +1,51 @@
+import { formatMoney, type Money } from '../../domain/money.js';
+import { sameMoney } from '../../domain/uploads/told-value.js';
+import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
+import { conversionValue } from '../../platforms/kit/conversion.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { RestatementChange, UploadNote } from '../../store/uploads/uploads.store.js';
+import type { UploadRouting } from './new-uploads.js';
+import type { RevaluedConversion } from './processing-plan.js';
+
+/** What values that changed mean at each destination: an entry in the history, and for what has left telling it anew, or not. Pure. */
+export function planRestatements(
+  revalued: readonly RevaluedConversion[],
+  routing: UploadRouting,
+): { notes: UploadNote[]; restatements: RestatementChange[] } {
+  const plan = { notes: [] as UploadNote[], restatements: [] as RestatementChange[] };
+  for (const { current, before, uploads } of revalued) {
+    for (const upload of uploads) {
+      const destination = routing.destinations.find(({ id }) => id === upload.destination);
+      const tells = (value: Money | null) => (destination ? destination.platform.valueTold(upload.goal, value) : value);
+      const was = tells(conversionValue(before));
+      const is = tells(conversionValue(current.conversion));
+      // The destination is told none, or always the same: nothing changes there.
+      if (sameMoney(was, is)) continue;
+      plan.notes.push({ upload, code: 'VALUE_CHANGED', message: `${moneyText(was)} → ${moneyText(is)}` });
+      if (hasLeft(upload)) plan.restatements.push(restatementOf(upload, upload.told ? upload.told.value : was, is, destination));
+    }
+  }
+  return plan;
+}
+
+function hasLeft({ state, reasonCode }: UploadEntity): boolean {
+  return state === 'delivered' || mayBeAtPlatform(state, reasonCode);
+}
+
+function restatementOf(
+  { id }: UploadEntity,
+  told: Money | null,
+  is: Money | null,
+  destination: UploadRouting['destinations'][number] | undefined,
+): RestatementChange {
+  if (sameMoney(told, is)) return { id, restatementState: null, restatementReason: null };
+  if (destination?.platform.restatement === undefined)
+    return { id, restatementState: 'impossible', restatementReason: destination ? 'RESTATE_UNSUPPORTED' : 'DESTINATION_GONE' };
+  return destination.config.restate
+    ? { id, restatementState: 'pending', restatementReason: 'RESTATE_PENDING' }
+    : { id, restatementState: 'impossible', restatementReason: 'RESTATE_OFF' };
+}
+
+export function moneyText(money: Money | null): string {
+  return money === null ? '-' : formatMoney(money);
+}
