@@ -2,8 +2,8 @@ import type { LocalizedText } from '../localized-text.js';
 import type { Instant } from '../time/instant.js';
 
 /**
- * How much is known of one upload at its platform, least first. `sent`: the bytes left; `taken`: the answer said yes; `judged`: the
- * platform processed it and gave its own verdict; `linked`: it vouches that this row's visitor or click was matched; `seen`: the
+ * How much is known of one upload at its platform, least first. `sent`: the bytes left; `taken`: the answer said yes; `judged`:
+ * the platform gave its own verdict; `linked`: it vouches that the visitor or click of this row was matched; `seen`: the
  * row was found again among the platform's records; `attributed`: with the campaign that we expect.
  */
 export const EVIDENCE_LEVELS = ['none', 'sent', 'taken', 'judged', 'linked', 'seen', 'attributed'] as const;
