@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import { type Instant, SECOND } from '../domain/time/instant.js';
@@ -33,6 +34,8 @@ interface IncomingWebhook {
   readonly query: string;
   readonly contentType: string | null;
   readonly body: Buffer | null;
+  /** Whose address it came from, so that a forged one can be traced. */
+  readonly senderIp: string;
 }
 
 type ReceiveResult =
@@ -106,7 +109,7 @@ export class WebhookReceiver {
     return { outcome: 'not-taken', retryAfterSeconds: 5 };
   }
 
-  private receiptOf(sourceId: string, { method, query, contentType, body }: IncomingWebhook): ReceiptEntity {
+  private receiptOf(sourceId: string, { method, query, contentType, body, senderIp }: IncomingWebhook): ReceiptEntity {
     return {
       id: newId(),
       sourceId,
@@ -119,6 +122,8 @@ export class WebhookReceiver {
       reasonCode: null,
       reasonDetail: null,
       contentKey: null,
+      // A proxy may hand on anything as an address.
+      senderIp: isIP(senderIp) === 0 ? null : senderIp,
       callId: null,
     };
   }

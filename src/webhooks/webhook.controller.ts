@@ -54,6 +54,7 @@ export class WebhookController {
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
       body: Buffer.isBuffer(request.body) ? request.body : null,
+      senderIp: request.ip,
     });
     switch (answer.outcome) {
       case 'stored':
