@@ -17,8 +17,8 @@ export const callQuery = z.strictObject({
     .refine((phone) => /\d/.test(phone), { error: 'Must hold digits.' })
     .optional()
     .describe(
-      'Digits of the caller’s number that its mask shows: the last four, the first four with a plus, or both as in +7916***4567. ' +
-        'From the role operator on the whole number in any spelling, written to the audit log.',
+      'Digits that the mask of the caller’s number shows: the last four, the first four with a plus, or both as in ' +
+        '+7916***4567. From the role operator on the whole number in any spelling, written to the audit log.',
     ),
   caller: z
     .string()
