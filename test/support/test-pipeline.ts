@@ -157,6 +157,7 @@ export class TestPipeline {
         reasonCode: null,
         reasonDetail: null,
         contentKey: null,
+        senderIp: null,
         callId: null,
       },
     ]);
