@@ -18,7 +18,7 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
   const saying = (outcome: Outcome, more: Partial<BatchAnswer> = {}) => {
     answer = (rows) => ({ outcomes: Array.from({ length: rows }, () => outcome), exchange: EXCHANGE, ...more });
   };
-  const by = { name: 'crm', projects: null };
+  const by = { name: 'crm', keyId: null, projects: null };
   const worth = (value: number) => app.get(MarksService).mark([{ callId: 'c0', goal: 'quality-call', value }], by);
   const state = async () => {
     const [row] = await app.rows(

@@ -43,7 +43,7 @@ describe.each(DATABASES)('a mark with a moment of its own on %s', (kind) => {
     pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject(project)]), [fake.definition]);
   }
   const mark = (...items: MarkRequest[]): Promise<MarkAnswer[]> =>
-    pipeline.get(MarksService).mark(items, { name: 'crm', projects: null });
+    pipeline.get(MarksService).mark(items, { name: 'crm', keyId: null, projects: null });
   const sale = async () => {
     const [row] = await pipeline.rows(
       `SELECT c."callId", c."occurredAt", u."state", u."expiresAt" FROM "conversions" c
