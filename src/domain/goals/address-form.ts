@@ -1,4 +1,3 @@
-/// <reference path="./punycode.d.ts" />
 import punycode from 'punycode/punycode.js';
 import { decodeBytes } from '../calls/encoded-text.js';
 import { withPlainAmpersands } from '../calls/address-pairs.js';
