@@ -42,7 +42,10 @@ const LAST_YEAR = 2099;
  * Parses a moment in a vendor's text; null where it is none or impossible (31-02, hour 24, a year of two digits, no time).
  *
  * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit, then
- * `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing; `20261122T064507Z`; the form of
+  if (epoch) {
+    const milliseconds = epoch[2] ?? Math.floor(Number(`0.${epoch[3] ?? 0}`) * SECOND);
+    return parseEpoch(Number(epoch[1]) * SECOND + Number(milliseconds));
+  }
  * mail headers; and epoch seconds or milliseconds. Two digits first and four third are always day, month, year.
  * Reference: yandex-mango section 4.3, read 2026-11-22.
  */
