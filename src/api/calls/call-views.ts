@@ -24,7 +24,7 @@ type Shown<F extends ShownField> = DefinitionOf<F>['type'] extends 'instant'
     ? NonNullable<Call[F]>
     : Call[F];
 
-/** Contract: 3. HTTP, Call. */
+/** A call, as lists and `GET /calls/{id}` show it. */
 export type CallView = {
   readonly [F in ShownField as ViewName<F> extends `${string}.${string}` ? never : ViewName<F>]: Shown<F>;
 } & {

@@ -25,7 +25,8 @@ const COOKIE_PREFIX = /^(?:GS\d+\.)?(?:\d{1,2}(?:-\d{1,3})?\.)?/;
 /**
  * GA4's session id out of itself or a `_ga_<stream>` cookie, whole (`GS1.1.<id>.<n>…`, since 2025 `GS2.1.s<id>$o…`) or with its
  * front cut off (`s<id>$o5$g1$t…`, `<id>$o5`, `1.s<id>`, `<id>.3.1…`); else null.
- * Reference: google section on the Measurement Protocol, read 2026-11-22.
+ * https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events, read 2026-11-22; the form of the
+ * cookie is not documented.
  */
 export function toGaSessionId(text: string): string | null {
   const bare = withoutQuotes(decodePercent(text).text);

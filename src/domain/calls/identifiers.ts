@@ -29,7 +29,7 @@ const TOKEN = /^[^\s\p{C}]{1,200}$/u;
 
 /**
  * Google's first-party cookies of a click: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024
- * `2.1.k<id>$i<second>$u…`. Reference: the documented forms of `_gcl_aw`; the newer one from gtag.js, read 2026-11-30.
+ * `2.1.k<id>$i<second>$u…`. As public receivers take them apart; Google documents neither.
  */
 const CLICK_COOKIE = /^(?:(?:GCL\.)?\d{9,13}\.(?=[A-Za-z_-])|(?:\d\.\d\.)?k(?=[^$]+\$))([^$]+)(?:\$.*)?$/s;
 
@@ -81,8 +81,8 @@ const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
  * A phone number as E.164, or null where it is none: an extension (101), `anonymous`, `sip:`, too few digits, a country or
  * an area that does not exist (`70000000000` stands for many hidden callers: they must not become one person).
  *
- * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus.
- * Reference: yandex-mango section 5, read 2026-11-22.
+ * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus
+ * (receivers in public code, read 2026-11-22: src/sources/mango/README.md).
  *
  * @param country whose national numbers are meant instead of Russian ones, by its ISO 3166 code
  */

@@ -42,18 +42,18 @@ const LAST_YEAR = 2099;
  * Parses a moment in a vendor's text; null where it is none or impossible (31-02, hour 24, a year of two digits, no time).
  *
  * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit, then
-  if (epoch) {
-    const milliseconds = epoch[2] ?? Math.floor(Number(`0.${epoch[3] ?? 0}`) * SECOND);
-    return parseEpoch(Number(epoch[1]) * SECOND + Number(milliseconds));
-  }
- * mail headers; and epoch seconds or milliseconds. Two digits first and four third are always day, month, year.
- * Reference: yandex-mango section 4.3, read 2026-11-22.
+ * `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing; `20261122T064507Z`; the
+ * form of mail headers; and epoch seconds or milliseconds. Two digits first and four third are always day, month, year.
+ * MANGO's page says day first, its receivers get the year first as well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   const bare = text.trim();
   if (bare.length > LONGEST_DATE) return null;
   const epoch = EPOCH.exec(bare);
-  if (epoch) return parseEpoch(Number(epoch[1]) * SECOND + Number(epoch[2] ?? Math.floor(Number(`0.${epoch[3] ?? 0}`) * SECOND)));
+  if (epoch) {
+    const milliseconds = epoch[2] ?? Math.floor(Number(`0.${epoch[3] ?? 0}`) * SECOND);
+    return parseEpoch(Number(epoch[1]) * SECOND + Number(milliseconds));
+  }
   if (MAIL.test(bare)) return exactly(DateTime.fromRFC2822(bare, { zone: 'utc' }));
   const parts = [...FORMS, BASIC].map((form) => form.exec(bare)).find((match) => match !== null)?.groups;
   if (!parts) return null;
