@@ -1,4 +1,5 @@
-import { toGaClientId, toUnsigned64 } from '../../domain/calls/identifiers.js';
+import { toGaClientId } from '../../domain/calls/ga-ids.js';
+import { toUnsigned64 } from '../../domain/calls/identifiers.js';
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from './mark.js';
