@@ -1,10 +1,23 @@
-import { AdminKeyEntity, AuditEntity, DailyStatsEntity, InstallationEntity, MarkEntity, SessionEntity } from './admin.entity.js';
+import { AdminKeyEntity, AuditEntity, InstallationEntity, MarkEntity, SessionEntity } from './admin.entity.js';
 import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
+import {
+  CallerRollupEntity,
+  CallGroupEntity,
+  CampaignGoalRollupEntity,
+  CampaignRollupEntity,
+  CountedCallEntity,
+  CoverageRollupEntity,
+  DayRollupEntity,
+  FunnelRollupEntity,
+  GoalRollupEntity,
+  MissedHourRollupEntity,
+  UploadRollupEntity,
+} from './statistics.entity.js';
 import { ConversionEntity, UploadEntity } from './upload.entity.js';
 
 export const ENTITIES = [
@@ -17,7 +30,6 @@ export const ENTITIES = [
   RequestEntity,
   AttemptEntity,
   DestinationStateEntity,
-  DailyStatsEntity,
   AdminKeyEntity,
   AuditEntity,
   InstallationEntity,
@@ -26,4 +38,15 @@ export const ENTITIES = [
   BudgetEntity,
   AlertEntity,
   AlertMessageEntity,
+  CountedCallEntity,
+  CallGroupEntity,
+  DayRollupEntity,
+  GoalRollupEntity,
+  UploadRollupEntity,
+  FunnelRollupEntity,
+  CoverageRollupEntity,
+  CampaignRollupEntity,
+  MissedHourRollupEntity,
+  CampaignGoalRollupEntity,
+  CallerRollupEntity,
 ];
