@@ -1,4 +1,11 @@
-import { AdminKeyEntity, AuditEntity, InstallationEntity, MarkEntity, SessionEntity } from './admin.entity.js';
+import {
+  AdminKeyEntity,
+  AuditEntity,
+  ErasedCallerEntity,
+  InstallationEntity,
+  MarkEntity,
+  SessionEntity,
+} from './admin.entity.js';
 import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
@@ -32,6 +39,7 @@ export const ENTITIES = [
   DestinationStateEntity,
   AdminKeyEntity,
   AuditEntity,
+  ErasedCallerEntity,
   InstallationEntity,
   SessionEntity,
   SourceStateEntity,
