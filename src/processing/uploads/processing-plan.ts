@@ -8,7 +8,7 @@ import type { RestatementChange, UploadNote, UploadStep } from '../../store/uplo
 import type { GoalDecision } from '../goals/goal-decisions.js';
 import type { ConversionPlan, ConversionWithCall } from '../goals/plan-conversions.js';
 import { newUploads, destinationsRefusing, type UploadRouting } from './new-uploads.js';
-import { planRestatements } from './restatements.js';
+import { planRestatements, type RevaluedConversion } from './restatements.js';
 import {
   losingSteps,
   planRetractions,
@@ -19,13 +19,6 @@ import {
   skippingSteps,
   wakingSteps,
 } from './upload-steps.js';
-
-/** A conversion that stays in force with another value. */
-export interface RevaluedConversion {
-  readonly current: ConversionWithCall;
-  readonly before: ConversionEntity;
-  readonly uploads: readonly UploadEntity[];
-}
 
 /** Everything that decisions do to conversions and uploads, before any of it is applied. */
 export interface ProcessingPlan {

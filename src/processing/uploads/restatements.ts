@@ -2,10 +2,17 @@ import { formatMoney, type Money } from '../../domain/money.js';
 import { sameMoney } from '../../domain/uploads/told-value.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import { conversionValue } from '../../platforms/kit/conversion.js';
-import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { RestatementChange, UploadNote } from '../../store/uploads/uploads.store.js';
+import type { ConversionWithCall } from '../goals/plan-conversions.js';
 import type { UploadRouting } from './new-uploads.js';
-import type { RevaluedConversion } from './processing-plan.js';
+
+/** A conversion that stays in force with another value. */
+export interface RevaluedConversion {
+  readonly current: ConversionWithCall;
+  readonly before: ConversionEntity;
+  readonly uploads: readonly UploadEntity[];
+}
 
 /** What values that changed mean at each destination: an entry in the history, and for what has left telling it anew, or not. Pure. */
 export function planRestatements(
