@@ -2,12 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Destination } from '../destinations/destinations.js';
 import type { Instant } from '../domain/time/instant.js';
 import { rankOf } from '../domain/truth/evidence.js';
-import { evidenceLevelOf, type ProofOfDelivery } from '../domain/truth/upload-evidence.js';
+import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../domain/truth/upload-evidence.js';
 import type { OpenConversion } from '../platforms/kit/reader.js';
 import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
-
-/** Of platforms that do not say what their answers prove. */
-export const NO_PROOF: ProofOfDelivery = { delivered: 'taken', verified: 'taken' };
 
 /** Our own conversions, for the comparison with a platform's figures and for the search among its records. */
 @Injectable()

@@ -14,7 +14,7 @@ import {
   type ReadingFlag,
   type Ripening,
 } from '../domain/truth/reading.js';
-import { evidenceLevelOf } from '../domain/truth/upload-evidence.js';
+import { evidenceLevelOf, NO_PROOF } from '../domain/truth/upload-evidence.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
@@ -22,7 +22,6 @@ import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/ow
 import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { ReadingsStore } from '../store/readings/readings.store.js';
 import type { ReadingEntity, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
-import { NO_PROOF } from './open-conversions.service.js';
 
 export interface TruthQuery {
   /** `YYYY-MM-DD`, both included. */
@@ -130,7 +129,7 @@ export class TruthService {
   }
 
   private async isHeldBack({ id, config }: Destination): Promise<boolean> {
-    return !config.enabled || (await this.destinations.find(id))?.pausedBy != null;
+    return !config.enabled || ((await this.destinations.find(id))?.pausedBy ?? null) !== null;
   }
 
   private judged(

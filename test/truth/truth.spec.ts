@@ -1,55 +1,16 @@
 import { DAY, HOUR } from '../../src/domain/time/instant.js';
-import type { PlatformReader, ScopedReading, SightingAnswer, SetupAnswer } from '../../src/platforms/kit/reader.js';
 import { ReadingsStore } from '../../src/store/readings/readings.store.js';
 import { ReadingService } from '../../src/truth/reading.service.js';
 import { TruthModule } from '../../src/truth/truth.module.js';
 import { type JudgedTruthLine, TruthService, type TruthQuery } from '../../src/truth/truth.service.js';
 import { DATABASES, type DatabaseKind } from '../support/databases.js';
 import { calls, DeliveryHarness, destinationOf, roundOf } from '../support/delivery-harness.js';
+import { aReading, FakeReader } from '../support/fake-reader.js';
 import { aDestination, type TestPipeline } from '../support/test-pipeline.js';
 
 const TODAY = '2026-11-22';
 let harness: DeliveryHarness;
-let shown: ScopedReading[] = [];
-let setup: SetupAnswer;
-let sightings: SightingAnswer;
-let asked: string[] = [];
-/** Holds up the next reading in its first request. */
-let gated: { readonly reached: () => void; readonly gate: Promise<void> } | null = null;
-
-const reading = (count: number, changes: Partial<ScopedReading> = {}): ScopedReading => ({
-  goal: 'quality-call',
-  day: TODAY,
-  campaign: null,
-  basis: 'eventDay',
-  shown: count,
-  flags: [],
-  scope: 'day',
-  ...changes,
-});
-
-const reader = (): PlatformReader => ({
-  basis: 'eventDay',
-  ripening: { earlyMs: 3 * HOUR, finalDays: 4 },
-  shift: { earlier: 1, later: 1 },
-  daysBack: 10,
-  at: '04:10',
-  login: 'login',
-  setup: async (goals) => {
-    asked.push(`setup ${goals.join(' ')}`);
-    gated?.reached();
-    await gated?.gate;
-    return setup;
-  },
-  readings: async ({ first, last }) => {
-    asked.push(`readings ${first} ${last}`);
-    return { readings: shown };
-  },
-  sightings: async ({ conversions }) => {
-    asked.push(`sightings ${conversions.length}`);
-    return sightings;
-  },
-});
+let reader: FakeReader;
 
 const read = (app: TestPipeline, id = 'dest') => app.get(ReadingService).read(destinationOf(app, id), { early: true });
 const linesOf = (app: TestPipeline, query: Partial<TruthQuery> = {}): Promise<JudgedTruthLine[]> =>
@@ -59,10 +20,8 @@ const idOf = (row: Record<string, unknown> | undefined): string => String(row?.i
 
 const open = async (kind: DatabaseKind): Promise<TestPipeline> => {
   harness = await DeliveryHarness.open(kind);
-  [shown, asked] = [[], []];
-  setup = { setup: { timezone: null, goals: [{ goal: 'quality-call', flags: [] }], findings: [] } };
-  sightings = { sightings: [] };
-  harness.fake.behaviour = { reader: reader() };
+  reader = new FakeReader();
+  harness.fake.behaviour = { reader };
   return harness.start([aDestination()], [TruthModule]);
 };
 afterEach(() => harness.close());
@@ -82,10 +41,10 @@ describe.each(DATABASES)('what a platform shows, on %s,', (kind) => {
     await calls(app, 3);
     await roundOf(app);
     harness.clock.forward(5 * DAY);
-    shown = [reading(3)];
+    reader.shown = [aReading(3)];
     expect(await read(app)).toEqual({ readings: 1, sightings: 0, trouble: null });
     expect(await linesOf(app)).toMatchObject([{ ours: 3, theirs: 3, gap: 0, causes: [], unexplained: 0, light: 'green' }]);
-    expect(asked).toEqual(['setup quality-call', 'readings 2026-11-18 2026-11-27', 'sightings 3']);
+    expect(reader.asked).toEqual(['setup quality-call', 'readings 2026-11-18 2026-11-27', 'sightings 3']);
   });
 
   it('may be less for rows that were sent a moment ago', async () => {
@@ -119,7 +78,7 @@ describe.each(DATABASES)('what a platform shows, on %s,', (kind) => {
     await calls(app, 2);
     await roundOf(app);
     harness.clock.forward(5 * DAY);
-    shown = [reading(2), reading(2, { scope: 'campaign', campaign: 'okna' })];
+    reader.shown = [aReading(2), aReading(2, { scope: 'campaign', campaign: 'okna' })];
     await read(app);
     expect(await linesOf(app, { by: 'campaign' })).toMatchObject([
       { campaign: null, ours: 2, theirs: 0, causes: [{ code: 'MOVED_CAMPAIGN', count: -2 }], unexplained: 0 },
@@ -128,10 +87,10 @@ describe.each(DATABASES)('what a platform shows, on %s,', (kind) => {
   });
 
   it('is that of the newest reading; the older one stays as its history', async () => {
-    shown = [reading(1)];
+    reader.shown = [aReading(1)];
     await read(app);
     harness.clock.forward(HOUR);
-    shown = [reading(4)];
+    reader.shown = [aReading(4)];
     await read(app);
     expect(await linesOf(app)).toMatchObject([{ theirs: 4 }]);
     expect(await app.get(ReadingsStore).removeBefore(harness.clock.now(), 100)).toBe(10);
@@ -139,9 +98,9 @@ describe.each(DATABASES)('what a platform shows, on %s,', (kind) => {
   });
 
   it('says what trouble there was, and keeps what was read before', async () => {
-    shown = [reading(2)];
+    reader.shown = [aReading(2)];
     await read(app);
-    setup = { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'metrika:read' } } };
+    reader.answer = { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'metrika:read' } } };
     expect(await read(app)).toEqual({
       readings: 0,
       sightings: 0,
@@ -155,11 +114,11 @@ describe.each(DATABASES)('what a platform shows, on %s,', (kind) => {
     await roundOf(app);
     const [upload] = await app.uploads();
     const text = { en: 'seen in the log of 22 Nov', ru: 'найдена в логе за 22 ноября' };
-    sightings = { sightings: [{ uploadId: idOf(upload), level: 'seen', text }] };
+    reader.found = { sightings: [{ uploadId: idOf(upload), level: 'seen', text }] };
     expect(await read(app)).toMatchObject({ sightings: 1 });
     expect(await read(app)).toMatchObject({ sightings: 0 });
     const gone = { en: 'no longer in the log', ru: 'в логе её больше нет' };
-    sightings = { sightings: [{ uploadId: idOf(upload), level: 'linked', text: gone, contradicts: true }] };
+    reader.found = { sightings: [{ uploadId: idOf(upload), level: 'linked', text: gone, contradicts: true }] };
     await read(app);
     expect((await app.uploads())[0]).toMatchObject({ seenLevel: 'seen' });
     expect(await app.get(ReadingsStore).evidenceOf([idOf(upload)])).toMatchObject([
@@ -188,10 +147,13 @@ describe.each(DATABASES)('a reading on %s', (kind) => {
     const gate = new Promise<void>((resolve) => (openGate = resolve));
     let first: ReturnType<typeof read> = Promise.resolve(null);
     await new Promise<void>((reached) => {
-      gated = { reached, gate };
+      reader.before = () => {
+        reached();
+        return gate;
+      };
       first = read(one);
     });
-    gated = null;
+    reader.before = async () => undefined;
     expect(await read(beside, 'other')).toMatchObject({ trouble: { code: 'READING_BUSY' } });
     openGate();
     expect(await first).toMatchObject({ trouble: null });

@@ -6,6 +6,7 @@ import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
 import { type DestinationStatus, destinationStatuses, reasonOverlays } from '../../doctor/destination-checks.js';
+import { NO_PROOF } from '../../domain/truth/upload-evidence.js';
 import type { CheckResult } from '../../platforms/kit/platform.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
@@ -41,7 +42,8 @@ export class DestinationStatusService {
 
   /** The moment and the destinations' holds under which uploads are shown. */
   async shownAt(): Promise<ShownAt> {
-    return { overlays: reasonOverlays(await this.all()), now: this.clock.now() };
+    const proofs = new Map(this.destinations.all.map(({ id, platform }) => [id, platform.evidence ?? NO_PROOF]));
+    return { overlays: reasonOverlays(await this.all()), now: this.clock.now(), proofs };
   }
 }
 

@@ -60,19 +60,13 @@ export const readSchema = z
   .meta({ id: 'ReadingSummary' });
 export type ReadView = z.output<typeof readSchema>;
 
-export function toTruthLineView({ projectId, ripe: _, ...line }: JudgedTruthLine, language: Language): TruthLineView {
-  return {
-    project: projectId,
-    ...line,
-    causes: line.causes.map(({ code, count, calls }) => ({
-      code,
-      text: GAP_CAUSE_TEXTS[code][language],
-      count,
-      calls: [...calls],
-    })),
-    asOf: toIso(line.asOf),
-    flags: [...line.flags],
-  };
+export function toTruthLineView(line: JudgedTruthLine, language: Language): TruthLineView {
+  const { projectId: project, destination, goal, day, campaign, basis, ours, theirs, gap, unexplained, light, maturity } = line;
+  const causes = line.causes.map(({ code, count, calls }) => {
+    return { code, text: GAP_CAUSE_TEXTS[code][language], count, calls: [...calls] };
+  });
+  const figures = { ours, theirs, gap, causes, unexplained, light, maturity };
+  return { project, destination, goal, day, campaign, basis, ...figures, asOf: toIso(line.asOf), flags: [...line.flags] };
 }
 
 export function toReadView({ readings, sightings, trouble }: ReadingSummary, language: Language): ReadView {
