@@ -4,7 +4,6 @@ import type { EvidenceLevel } from '../../domain/truth/evidence.js';
 import type { DayShift } from '../../domain/truth/gap-causes.js';
 import type { Reading, ReadingBasis, ReadingFlag, Ripening } from '../../domain/truth/reading.js';
 import type { DestinationTrouble } from './answers.js';
-import type { CheckResult, SendContext } from './platform.js';
 
 /**
  * Reads back what a platform shows of the conversions that it was sent. Beside sending: it changes nothing at the platform, and
@@ -29,7 +28,11 @@ export interface PlatformReader {
   sightings?(query: SightingQuery, context: ReadContext): Promise<SightingAnswer>;
 }
 
-export interface ReadContext extends SendContext {
+export interface ReadContext {
+  /** Letters and digits only, unique per reading. */
+  readonly requestKey: string;
+  /** Aborted when the process stops, the lease is lost or the reading takes too long. */
+  readonly signal: AbortSignal;
   /** To be asked before each request. @returns the trouble of an account whose quota is used up; then nothing may be asked */
   spend(requests: number): Promise<DestinationTrouble | null>;
   /** For reports that the platform prepares first. Returns early when the signal is aborted. */
@@ -41,7 +44,14 @@ export interface PlatformSetup {
   readonly timezone: string | null;
   readonly goals: readonly GoalSetup[];
   /** What a person should know before trusting the figures, for the doctor. */
-  readonly findings: readonly CheckResult[];
+  readonly findings: readonly SetupFinding[];
+}
+
+export interface SetupFinding {
+  readonly name: string;
+  /** Graded as the doctor grades its checks. */
+  readonly result: 'proved' | 'assumed' | 'doubtful' | 'failed';
+  readonly text: LocalizedText;
 }
 
 export interface GoalSetup {
