@@ -5,9 +5,10 @@ import { type Config, CONFIG } from '../../config/config.js';
 import { Destinations } from '../../destinations/destinations.js';
 import type { Language } from '../../domain/localized-text.js';
 import { addDays, daysBetween } from '../../domain/time/business-days.js';
-import { TruthService } from '../../truth/truth.service.js';
+import { type JudgedTruthLine, TruthService } from '../../truth/truth.service.js';
 import type { Access } from '../access/access.js';
-import { pageOfAll, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { pageOfAll } from '../http/input.js';
 import { ApiProblem } from '../http/problem.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
@@ -25,6 +26,7 @@ export class TruthController {
     @Inject(CONFIG) private readonly config: Config,
     private readonly destinations: Destinations,
     private readonly truth: TruthService,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('truth', {
@@ -44,9 +46,8 @@ export class TruthController {
       .flatMap(({ id }) => this.destinations.ofProject(id))
       .filter(({ id }) => (query.destination ?? id) === id);
     const lines = await this.truth.linesOf(destinations, { ...this.rangeOf(query), by: query.by, goal: query.goal });
-    const numbered = lines.map((line, index) => ({ line, key: `line-${index}` }));
-    const { items, nextCursor } = pageOfAll(numbered, toPage(query), ({ key }) => key);
-    return { items: items.map(({ line }) => toTruthLineView(line, language)), nextCursor };
+    const { items, next } = pageOfAll(lines, await this.cursors.pageOf('truth', query), placeOf);
+    return { items: items.map((line) => toTruthLineView(line, language)), nextCursor: await this.cursors.nextOf('truth', next) };
   }
 
   private rangeOf(query: z.output<typeof truthQuery>): { first: string; last: string } {
@@ -57,4 +58,9 @@ export class TruthController {
       throw new ApiProblem('INVALID_PARAMETER', `At most ${MAX_DAYS} days at once.`, 'from');
     return { first, last };
   }
+}
+
+/** A campaign's name may hold anything. */
+function placeOf({ destination, goal, day, campaign }: JudgedTruthLine): string {
+  return JSON.stringify([destination, goal, day, campaign]);
 }
