@@ -213,7 +213,7 @@ class Shown {
     return this.setups.get(goal);
   }
 
-  places(): Place[] {
+  keysShown(): Place[] {
     return [...this.byPlace.values()].map(({ goal, day, campaign }) => ({ goal, day, campaign }));
   }
 
@@ -234,13 +234,13 @@ function linesOf(
   goals: readonly string[],
   query: TruthQuery,
 ): PlacedLine[] {
-  const places = new Map<string, Place>();
-  const add = (place: Place): unknown => places.set(keyOf(place), place);
+  const lineKeys = new Map<string, Place>();
+  const add = (place: Place): unknown => lineKeys.set(keyOf(place), place);
   if (query.by === 'day')
     for (const day of daysBetween(first, last)) for (const goal of goals) add({ goal, day, campaign: null });
   own.forEach(add);
-  for (const place of shown.places()) add(place);
-  return [...places.values()]
+  for (const place of shown.keysShown()) add(place);
+  return [...lineKeys.values()]
     .filter(({ goal }) => query.goal === undefined || goal === query.goal)
     .toSorted(newestFirst)
     .map((place) => shown.lineOf(place, own.get(keyOf(place))?.own ?? []));

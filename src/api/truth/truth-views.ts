@@ -65,8 +65,8 @@ export function toTruthLineView(line: JudgedTruthLine, language: Language): Trut
   const causes = line.causes.map(({ code, count, calls }) => {
     return { code, text: GAP_CAUSE_TEXTS[code][language], count, calls: [...calls] };
   });
-  const figures = { ours, theirs, gap, causes, unexplained, light, maturity };
-  return { project, destination, goal, day, campaign, basis, ...figures, asOf: toIso(line.asOf), flags: [...line.flags] };
+  const counts = { ours, theirs, gap, causes, unexplained, light, maturity };
+  return { project, destination, goal, day, campaign, basis, ...counts, asOf: toIso(line.asOf), flags: [...line.flags] };
 }
 
 export function toReadView({ readings, sightings, trouble }: ReadingSummary, language: Language): ReadView {

@@ -77,8 +77,8 @@ export interface ConversionPlatform<Row = unknown> {
    */
   report?(context: SendContext): Promise<ReportAnswer>;
   /**
-   * What `delivered` proves here, and `delivered` with `verified`: that the row was taken, that the platform judged it, or that it
-   * linked it to a visit or click. `taken` without it.
+   * What `delivered` proves here, and `delivered` with `verified`: that the row was taken, that the platform judged it, or that
+   * it linked it to a visit or click. `taken` without it.
    */
   readonly evidence?: ProofOfDelivery;
   /** Reads back what the platform shows. Without it, or where its settings say `read: false`, nobody asks. */

@@ -42,13 +42,14 @@ export class ReadingStatesStore {
   }
 
   /**
-   * Mutual exclusion by a lease: nobody reads this destination, nor another one with the same login, until it is settled or lapses.
+   * Mutual exclusion by a lease: nobody reads this destination, nor another one with the same login, until it is settled or
+   * lapses.
    *
    * @param early before its time
    */
   claim({ destination, until }: ReadingLease, now: Instant, early: boolean): Promise<boolean> {
     return this.database.write(async (tx) => {
-      // All rows of the login are locked, in one order: two processes that claim two of its destinations would not see each other.
+      // All rows of the login are locked, in one order: two claims of two of its destinations would not see each other.
       const lock = tx.dialect === 'postgres' ? 'FOR UPDATE' : '';
       const ofLogin = await tx.all<{ destination: string; leaseUntil: string | number | null; dueAt: string | number }>(
         `SELECT "destination", "leaseUntil", "dueAt" FROM "reading_states" WHERE "login" = (SELECT s."login"
