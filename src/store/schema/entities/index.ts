@@ -1,7 +1,6 @@
 import {
   AdminKeyEntity,
   AuditEntity,
-  DailyStatsEntity,
   ErasedCallerEntity,
   InstallationEntity,
   MarkEntity,
@@ -14,6 +13,19 @@ import { ReadingEntity, ReadingStateEntity, UploadEvidenceEntity } from './readi
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
+import {
+  CallerRollupEntity,
+  CallGroupEntity,
+  CampaignGoalRollupEntity,
+  CampaignRollupEntity,
+  CountedCallEntity,
+  CoverageRollupEntity,
+  DayRollupEntity,
+  FunnelRollupEntity,
+  GoalRollupEntity,
+  MissedHourRollupEntity,
+  UploadRollupEntity,
+} from './statistics.entity.js';
 import { ConversionEntity, UploadEntity } from './upload.entity.js';
 
 export const ENTITIES = [
@@ -26,7 +38,6 @@ export const ENTITIES = [
   RequestEntity,
   AttemptEntity,
   DestinationStateEntity,
-  DailyStatsEntity,
   AdminKeyEntity,
   AuditEntity,
   ErasedCallerEntity,
@@ -39,4 +50,15 @@ export const ENTITIES = [
   ReadingEntity,
   ReadingStateEntity,
   UploadEvidenceEntity,
+  CountedCallEntity,
+  CallGroupEntity,
+  DayRollupEntity,
+  GoalRollupEntity,
+  UploadRollupEntity,
+  FunnelRollupEntity,
+  CoverageRollupEntity,
+  CampaignRollupEntity,
+  MissedHourRollupEntity,
+  CampaignGoalRollupEntity,
+  CallerRollupEntity,
 ];
