@@ -62,6 +62,8 @@ export class FakePlatform {
       | 'window'
       | 'copies'
       | 'onUnknown'
+      | 'reader'
+      | 'evidence'
     >
   > = {};
 

@@ -50,6 +50,7 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     restatementDueAt: null,
     restatementDetail: null,
     secondLookAt: null,
+    seenLevel: null,
     createdAt: 0,
     updatedAt: 0,
     ...overrides,

@@ -9,11 +9,13 @@ import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
 import { type DestinationStatus, destinationStatuses, reasonOverlays } from '../../doctor/destination-checks.js';
+import { NO_PROOF } from '../../domain/truth/upload-evidence.js';
 import type { Budget, CheckResult } from '../../platforms/kit/platform.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
+import { type ReadingSummary, ReadingService } from '../../truth/reading.service.js';
 import { type Access, maySee } from '../access/access.js';
 import { ApiProblem, type ApiProblemCode, notFound } from '../http/problem.js';
 import { roundHoldOf, uploadDisplay, type UploadDisplay } from '../uploads/upload-display.js';
@@ -64,7 +66,8 @@ export class DestinationStatusService {
       hold: roundHoldOf(status, quotaFreeAt(writeBudgetsOf([status]), used, now)),
       rounds: this.calendars.get(status.id) ?? null,
     }));
-    return uploadDisplay({ overlays: reasonOverlays(statuses), now }, destinations);
+    const proofs = new Map(this.destinations.all.map(({ id, platform }) => [id, platform.evidence ?? NO_PROOF]));
+    return uploadDisplay({ overlays: reasonOverlays(statuses), now, proofs }, destinations);
   }
 }
 
@@ -88,6 +91,7 @@ export class DestinationActionsService {
     private readonly verdicts: VerdictPoller,
     private readonly lost: LostAnswers,
     private readonly checker: DestinationChecker,
+    private readonly reading: ReadingService,
     private readonly states: DestinationStatesStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -139,6 +143,14 @@ export class DestinationActionsService {
     const resumed = failed === 0 && (await this.states.liftOwnPauseAndDelay(status.id));
     await this.recordAudit(status, by, 'check', { failed, resumed });
     return { results, resumed };
+  }
+
+  /** Reads back what the platform shows, before its time. Also while sending is paused: reading does not depend on it. */
+  async read(status: DestinationStatus, by: Access): Promise<ReadingSummary> {
+    const summary = await this.reading.read(configuredOf(status), { early: true });
+    if (!summary) throw new Error('a reading before its time was not made');
+    await this.recordAudit(status, by, 'read', { readings: summary.readings, sightings: summary.sightings });
+    return summary;
   }
 
   private recordAudit(

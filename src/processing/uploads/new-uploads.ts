@@ -133,6 +133,7 @@ function newUpload(current: ConversionWithCall, destination: Destination, routin
     restatementDueAt: null,
     restatementDetail: null,
     secondLookAt: null,
+    seenLevel: null,
     createdAt: now,
     updatedAt: now,
   };
