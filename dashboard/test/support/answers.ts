@@ -100,11 +100,13 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
     idempotencyKey: 'okna-1',
     remoteRef: null,
     verified: false,
+    evidenceLevel: 'none',
     retraction: null,
     restatement: null,
     createdAt: '2026-11-22T07:46:36.000Z',
     updatedAt: '2026-11-22T08:00:00.000Z',
     history: [],
+    evidence: [],
     ...changes,
   };
 }
