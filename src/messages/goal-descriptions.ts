@@ -46,8 +46,8 @@ function notOf(rule: When): LocalizedText {
 const MAX_NUMBERS = 5;
 
 /**
- * A goal in sentences, one per part: which calls count, what they are worth, how often a caller counts, when it is judged, and how
- * long it waits.
+ * A goal in sentences, one per part: which calls count, what they are worth, how often a caller counts, when it is judged, and
+ * how long it waits.
  * For people who may not see whole phone numbers, mask the goal first.
  */
 export function describeGoal(goal: Goal): LocalizedText[] {

@@ -55,7 +55,7 @@ export class FakePlatform {
       | 'report'
       | 'retract'
       | 'restatement'
-      | 'valueTold'
+      | 'outgoingValue'
       | 'retryUnmatchedAfterMs'
       | 'limits'
       | 'account'
@@ -82,7 +82,7 @@ export class FakePlatform {
       copies: 'ignored',
       onUnknown: 'hold',
       checkRequests: 1,
-      valueTold: (_goal, value) => value,
+      outgoingValue: (_goal, value) => value,
       ...this.behaviour,
       confirmAfterMs: [60_000],
       verdictDeadlineMs: 86_400_000,

@@ -34,7 +34,7 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     identifierKind: null,
     identifierValue: null,
     frozen: null,
-    told: null,
+    sentValue: null,
     batchKey: null,
     requestId: null,
     remoteRef: null,

@@ -2,8 +2,8 @@ import type { DestinationStatus } from '../../doctor/destination-checks.js';
 import type { Money } from '../../domain/money.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { firstRoundFor, type RoundHold, type RoundTimes } from '../../domain/uploads/first-round.js';
-import { shownRestatement, shownValue } from '../../domain/uploads/told-value.js';
-import { conversionValue } from '../../platforms/kit/conversion.js';
+import { shownRestatement, shownValue } from '../../domain/uploads/sent-value.js';
+import { conversionMoney } from '../../platforms/kit/conversion.js';
 import type { RestatementState } from '../../domain/uploads/upload-states.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
@@ -13,7 +13,7 @@ export interface UploadDisplay extends ShownAt {
   /** The first round in which a waiting row can leave; null where none will by itself. */
   firstRound(upload: WaitingUpload): Instant | null;
   /** What the destination was told, or will be. */
-  valueTold(upload: UploadEntity, conversion: ConversionEntity | undefined): Money | null;
+  outgoingValue(upload: UploadEntity, conversion: ConversionEntity | undefined): Money | null;
   /** What becomes of a value that changed since; null where the destination was told the present one. */
   restatementOf(upload: UploadEntity, conversion: ConversionEntity | undefined): RestatementState | null;
 }
@@ -36,15 +36,15 @@ export function uploadDisplay(shownAt: ShownAt, destinations: readonly ShownDest
       const there = byId.get(upload.destination);
       return there?.rounds ? firstRoundFor(upload, there.hold, there.rounds, shownAt.now) : null;
     },
-    valueTold: (upload, conversion) => shownValue(upload, nextValue(upload, conversion)),
+    outgoingValue: (upload, conversion) => shownValue(upload, nextValue(upload, conversion)),
     restatementOf: (upload, conversion) => shownRestatement(upload, nextValue(upload, conversion)),
   };
 
   /** What a row that is prepared now would tell. */
   function nextValue({ destination, goal }: UploadEntity, conversion: ConversionEntity | undefined): Money | null {
-    const value = conversion ? conversionValue(conversion) : null;
+    const value = conversion ? conversionMoney(conversion) : null;
     const platform = byId.get(destination)?.status.configured?.platform;
-    return platform ? platform.valueTold(goal, value) : value;
+    return platform ? platform.outgoingValue(goal, value) : value;
   }
 }
 

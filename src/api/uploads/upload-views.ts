@@ -63,7 +63,7 @@ export function toUploadView(
   locale: ReaderLocale,
 ): UploadView {
   const { language } = locale;
-  const told = display.valueTold(upload, conversion);
+  const sentValue = display.outgoingValue(upload, conversion);
   const { identifierKind: kind, identifierValue: value } = upload;
   return {
     id: upload.id,
@@ -77,8 +77,8 @@ export function toUploadView(
     attempts: upload.attempts,
     dueAt: toIso(dueAtOf(upload, display)),
     expiresAt: toIso(upload.expiresAt),
-    value: told && fromMinorUnits(told.minor),
-    currency: told && told.currency,
+    value: sentValue && fromMinorUnits(sentValue.minor),
+    currency: sentValue && sentValue.currency,
     identifier: kind === null || value === null ? null : { kind, value },
     idempotencyKey: upload.idempotencyKey,
     remoteRef: upload.remoteRef,

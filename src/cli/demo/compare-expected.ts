@@ -16,14 +16,14 @@ export function compareWithExpected(
   const byCallId = new Map(journeys.map((journey) => [journey.call.callId, journey]));
   const expected = new Set(samples.calls.map(({ callId }) => callId));
   return [
-    ...samples.calls.flatMap((call) => compareCall(asTold(call, routes), byCallId.get(call.callId), deliversAll)),
+    ...samples.calls.flatMap((call) => compareCall(withSentValues(call, routes), byCallId.get(call.callId), deliversAll)),
     ...journeys.filter(({ call }) => !expected.has(call.callId)).map(({ call }) => `call ${call.callId} came of nothing`),
     ...compareReceipts(samples.unreadable, receipts),
   ];
 }
 
 /** The samples say what each call is worth; a destination that is told no value shows none. */
-function asTold(call: ExpectedCall, routes: readonly DemoRoute[]): ExpectedCall {
+function withSentValues(call: ExpectedCall, routes: readonly DemoRoute[]): ExpectedCall {
   const expect = call.expect.map((one) => {
     const found = findRouteGoal(routes, one.destination, one.goal);
     return found?.mapping.sendsValue === false && one.value !== undefined ? { ...one, value: null } : one;

@@ -4,8 +4,8 @@ import { groupBy } from '../../domain/collections.js';
 import { formatMoney, type Money } from '../../domain/money.js';
 import { HOUR, MINUTE, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import { sameMoney } from '../../domain/uploads/told-value.js';
-import { conversionFact, conversionValue } from '../../platforms/kit/conversion.js';
+import { sameMoney } from '../../domain/uploads/sent-value.js';
+import { conversionFact, conversionMoney } from '../../platforms/kit/conversion.js';
 import type { Restatement } from '../../platforms/kit/platform.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId } from '../../runtime/ids.js';
@@ -63,7 +63,10 @@ export class RestatementService {
     const request = newRequestRecord(destination, newId(), group.length, this.clock.now());
     await this.store.journal(
       request,
-      group.map(({ claimed: { upload }, value }) => ({ uploadId: upload.id, message: changeText(upload.told?.value, value) })),
+      group.map(({ claimed: { upload }, value }) => ({
+        uploadId: upload.id,
+        message: changeText(upload.sentValue?.value, value),
+      })),
     );
     const context = { requestKey: requestKeyOf(request.id), signal: AbortSignal.timeout(LONGEST_REQUEST_MS) };
     const answer = await this.rateLimits.run(destination, () =>
@@ -92,10 +95,10 @@ function prepareRestatements(
   const result = { rows: [] as OutgoingValue[], ended: [] as RestatedUpload[] };
   for (const one of claimed) {
     const { upload, conversion, call } = one;
-    const { id, told, identifierKind: kind, identifierValue: identifier } = upload;
-    const ended = { id, told, restatementDetail: null, restatementDueAt: null };
-    const value = platform.valueTold(conversion.goal, conversionValue(conversion));
-    if (told && sameMoney(told.value, value)) {
+    const { id, sentValue, identifierKind: kind, identifierValue: identifier } = upload;
+    const ended = { id, sentValue, restatementDetail: null, restatementDueAt: null };
+    const value = platform.outgoingValue(conversion.goal, conversionMoney(conversion));
+    if (sentValue && sameMoney(sentValue.value, value)) {
       result.ended.push({ ...ended, restatementState: null, restatementReason: null });
       continue;
     }
@@ -119,21 +122,21 @@ function restatedUpload(
   outcome: Outcome | undefined,
   now: Instant,
 ): RestatedUpload {
-  const { id, told } = upload;
+  const { id, sentValue } = upload;
   const detail = outcome ? outcomeDetail(outcome) : null;
   if (outcome?.kind === 'delivered' || outcome?.kind === 'accepted') {
-    const text = changeText(told?.value, value);
+    const text = changeText(sentValue?.value, value);
     const done = { restatementState: 'done', restatementReason: 'RESTATED' } as const;
-    return { id, told: { value }, ...done, restatementDetail: text, restatementDueAt: null };
+    return { id, sentValue: { value }, ...done, restatementDetail: text, restatementDueAt: null };
   }
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched') {
     const refused = { restatementState: 'impossible', restatementReason: 'RESTATE_REFUSED' } as const;
-    return { id, told, ...refused, restatementDetail: detail, restatementDueAt: null };
+    return { id, sentValue, ...refused, restatementDetail: detail, restatementDueAt: null };
   }
-  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or as long as the platform says.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says so.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   const again = { restatementState: 'pending', restatementReason: 'RESTATE_PENDING' } as const;
-  return { id, told, ...again, restatementDetail: detail, restatementDueAt: now + afterMs };
+  return { id, sentValue, ...again, restatementDetail: detail, restatementDueAt: now + afterMs };
 }
 
 /** From which value to which; `?` where it is not known what was told. */

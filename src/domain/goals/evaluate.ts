@@ -100,7 +100,7 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
   return { met: true, money: goalValue(goal, subject) };
 }
 
-/** Whether all is there that will come: the call has ended, or its end is no longer waited for. Of a start alone talk is unknown. */
+/** Whether all is there that will come: the call has ended, or its end is no longer waited for; then its talk is unknown. */
 export function isJudged(
   { at }: Pick<Goal, 'at'>,
   { phase, warnings }: Pick<GoalSubject['call'], 'phase' | 'warnings'>,

@@ -11,7 +11,7 @@ import type {
   PlatformDefinition,
   PlatformRuntime,
 } from '../kit/platform.js';
-import { valueTeller } from '../kit/settings.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
 import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
@@ -78,7 +78,7 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     verdictDeadlineMs: 2 * DAY,
     goalTargets: goalTargetsOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
-    valueTold: valueTeller(settings.goals, runtime.currencyOf),
+    outgoingValue: outgoingValueOf(settings.goals, runtime.currencyOf),
     prepare: (fact) => prepareGoogleAdsRow(fact, settings, runtime.currencyOf),
     personalFields: googleAdsPersonalFields,
     async send(rows, context) {
@@ -95,7 +95,7 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
       ? {}
       : {
           restatement: {
-            prepare: (fact, told) => prepareSameConversion(fact, told, settings, runtime.currencyOf),
+            prepare: (fact, sentBy) => prepareSameConversion(fact, sentBy, settings, runtime.currencyOf),
             send: transport.restate,
           },
         }),

@@ -88,17 +88,17 @@ export function prepareGoogleAdsRow(
 }
 
 /**
- * The row that Google has, under its order id and with the identifier that it left with, and the value that the conversion has now.
- * An adjustment needs a value.
+ * The row that Google has, under its order id and with the identifier that it left with, and the value that the conversion has
+ * now. An adjustment needs a value.
  */
 export function prepareSameConversion(
   fact: ConversionFact,
-  told: Identifier | null,
+  sentBy: Identifier | null,
   settings: GoogleAdsSettings,
   currencyOf?: CurrencyOf,
 ): Prepared<GoogleAdsRow> {
-  const kind = CLICK_ID_ORDER.find((one) => one === told?.kind);
-  const clickIds: ClickIds = told !== null && kind !== undefined ? { [kind]: told.value } : {};
+  const kind = CLICK_ID_ORDER.find((one) => one === sentBy?.kind);
+  const clickIds: ClickIds = sentBy !== null && kind !== undefined ? { [kind]: sentBy.value } : {};
   const prepared = prepareGoogleAdsRow({ ...fact, call: { ...fact.call, clickIds } }, settings, currencyOf);
   return 'row' in prepared && prepared.row.value === null ? { skip: { code: 'RESTATE_UNSUPPORTED' } } : prepared;
 }

@@ -35,7 +35,7 @@ interface StoredConversion {
 }
 
 /** What a conversion is worth by the rules or a mark. */
-export function conversionValue({ valueMinor, currency }: Pick<StoredConversion, 'valueMinor' | 'currency'>): Money | null {
+export function conversionMoney({ valueMinor, currency }: Pick<StoredConversion, 'valueMinor' | 'currency'>): Money | null {
   return valueMinor !== null && currency !== null ? { minor: valueMinor, currency } : null;
 }
 
@@ -47,7 +47,7 @@ export function conversionFact(
   more: Pick<ConversionFact, 'unlinkedBy' | 'goals'> = {},
 ): ConversionFact {
   const { goal, occurredAt } = conversion;
-  return { idempotencyKey, goal, occurredAt, value: conversionValue(conversion), call, ...more };
+  return { idempotencyKey, goal, occurredAt, value: conversionMoney(conversion), call, ...more };
 }
 
 /** The same over retries, restarts and transports; never a bare number, never a phone. */

@@ -52,7 +52,7 @@ export interface ConversionPlatform<Row = unknown> {
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
   /** What a row tells of a conversion's value: that value, a fixed one, or none. Pure. */
-  valueTold(goal: string, value: Money | null): Money | null;
+  outgoingValue(goal: string, value: Money | null): Money | null;
   prepare(fact: ConversionFact): Prepared<Row>;
   /**
    * Loads what is slow to load, before anything is under way: what holds up the process makes answers come too late. Asks nobody.
@@ -105,9 +105,9 @@ export interface Restatement<Row = unknown> {
   /**
    * What tells the value of `fact`, under the key that the platform knows the conversion by. Pure.
    *
-   * @param told the identifier that the row left with; null where it is no longer known, or left without one
+   * @param sentBy the identifier that the row left with; null where it is no longer known, or left without one
    */
-  prepare(fact: ConversionFact, told: Identifier | null): Prepared<Row>;
+  prepare(fact: ConversionFact, sentBy: Identifier | null): Prepared<Row>;
   /** `delivered` and `accepted` mean that the platform took the new values. Must be harmless when repeated. */
   send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
 }

@@ -30,7 +30,7 @@ type GoalValueWish = number | 'send' | 'omit';
 export type CurrencyOf = PlatformRuntime['currencyOf'];
 
 /** What destinations tell of each goal's worth, by their setting `value`; nothing of a goal that they do not list. */
-export function valueTeller(goals: Readonly<Record<string, { readonly value: GoalValueWish }>>, currencyOf: CurrencyOf) {
+export function outgoingValueOf(goals: Readonly<Record<string, { readonly value: GoalValueWish }>>, currencyOf: CurrencyOf) {
   return (goal: string, value: Money | null): Money | null => {
     const wish = Object.hasOwn(goals, goal) ? goals[goal]?.value : undefined;
     return wish === undefined ? null : outgoingValue(wish, { value, goal }, currencyOf);

@@ -9,10 +9,10 @@ import type {
   PlatformRuntime,
   SendContext,
 } from '../kit/platform.js';
-import { valueTeller } from '../kit/settings.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { originOf, sendWebhook, type WebhookConnection } from './client.js';
 import { type WebhookSettings, webhookSettings } from './config.js';
-import { prepareWebhookRow, tellsValue, webhookPersonalFields, type WebhookRow } from './row.js';
+import { prepareWebhookRow, sendsValue, webhookPersonalFields, type WebhookRow } from './row.js';
 
 /** One HEAD request. */
 export const CHECK_REQUESTS = 1;
@@ -93,7 +93,7 @@ function create(settings: WebhookSettings, { http, clock, currencyOf }: Platform
     verdictDeadlineMs: 0,
     goalTargets: goalTargetsOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
-    valueTold: tellsValue(settings) ? valueTeller(settings.goals, currencyOf) : () => null,
+    outgoingValue: sendsValue(settings) ? outgoingValueOf(settings.goals, currencyOf) : () => null,
     prepare: (fact) => prepareWebhookRow(fact, settings, currencyOf),
     personalFields: webhookPersonalFields,
     send: (rows, context) => sendWebhook(connection, rows, context),

@@ -34,7 +34,7 @@ function fieldsSent({ url, method, body, phones }: WebhookSettings): ReadonlySet
 }
 
 /** Whether a request says what the conversion is worth. */
-export function tellsValue(settings: WebhookSettings): boolean {
+export function sendsValue(settings: WebhookSettings): boolean {
   return fieldsSent(settings).has('value');
 }
 

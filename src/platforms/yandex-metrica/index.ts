@@ -3,7 +3,7 @@ import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import { createMask } from '../../runtime/masking.js';
 import type { PlatformAccount, ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
-import { valueTeller } from '../kit/settings.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { prepareCall } from './call-row.js';
 import { checkCounter, countMetricaCheckRequests } from './check.js';
 import { createMetricaClient, uploadListName, withReadCounter, uploadRows } from './client.js';
@@ -68,13 +68,13 @@ function create(
     verdictList: `${account.id} ${chosen.counterId} ${uploadListName(chosen)}`,
     goalTargets: goalTargetsOf(chosen),
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
-    valueTold: chosen.mode === 'calls' ? (_goal, value) => value : valueTeller(chosen.goals, currencyOf),
+    outgoingValue: chosen.mode === 'calls' ? (_goal, value) => value : outgoingValueOf(chosen.goals, currencyOf),
     prepare: (fact) =>
       chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen, currencyOf),
     send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
     ...(chosen.mode === 'conversions' && {
       restatement: {
-        prepare: (fact, told) => prepareSameRow(fact, told, chosen, currencyOf),
+        prepare: (fact, sentBy) => prepareSameRow(fact, sentBy, chosen, currencyOf),
         send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
       },
     }),

@@ -50,21 +50,22 @@ export function prepareConversion(
 /**
  * The row that Metrica has, with the value that the conversion has now: the same visitor, target and second overwrite the price.
  *
- * @see Yandex: FAQ on offline conversions (reference yandex-mango.md, 1.7), read 2026-11-22; what makes a row the same is inferred
+ * @see Yandex: FAQ on offline conversions (reference yandex-mango.md, 1.7), read 2026-11-22; what makes a row the same is an
+ * inference
  */
 export function prepareSameRow(
   fact: ConversionFact,
-  told: Identifier | null,
+  sentBy: Identifier | null,
   settings: MetricaSettings,
   currencyOf?: CurrencyOf,
 ): Prepared<ConversionRow> {
-  const kind = IDENTIFIER_KINDS.find((one) => one === told?.kind);
-  if (told === null || kind === undefined) return { skip: { code: 'NO_IDENTIFIER', detail: settings.identifiers.join(', ') } };
+  const kind = IDENTIFIER_KINDS.find((one) => one === sentBy?.kind);
+  if (sentBy === null || kind === undefined) return { skip: { code: 'NO_IDENTIFIER', detail: settings.identifiers.join(', ') } };
   const call = {
     ...fact.call,
     yaCid: null,
     clickIds: {},
-    ...(kind === 'yaCid' ? { yaCid: told.value } : { clickIds: { yclid: told.value } }),
+    ...(kind === 'yaCid' ? { yaCid: sentBy.value } : { clickIds: { yclid: sentBy.value } }),
   };
   const prepared = prepareConversion({ ...fact, call }, { ...settings, identifiers: [kind] }, currencyOf);
   // A file may be without prices; whether one takes a price away is not documented.

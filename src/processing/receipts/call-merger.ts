@@ -151,8 +151,8 @@ function completeCall(
 }
 
 /**
- * When the end of a call was no longer waited for; null while it is, and once it came. It is waited for from the first webhook on; a
- * file or the vendor's list speaks of the past, so there the call's own start counts.
+ * When the end of a call was no longer waited for; null while it is, and once it came. It is waited for from the first webhook
+ * on; a file or the vendor's list speaks of the past, so there the call's own start counts.
  */
 function endGivenUpAt(
   { phase, facts, receivedAt }: MergedFields,

@@ -10,7 +10,7 @@ import { ProcessingSettings } from '../processing-settings.js';
 
 const CALLS_PER_STEP = 500;
 
-/** Judges calls whose end did not come in time, by what is known; an end that comes later all the same corrects what was decided. */
+/** Judges calls whose end did not come in time, by what is known; an end that comes later all the same corrects the decision. */
 @Injectable()
 export class OpenCalls {
   private readonly logger = new Logger('processing');

@@ -117,7 +117,7 @@ function newUpload(current: ConversionWithCall, destination: Destination, routin
     identifierKind: identifier?.kind ?? null,
     identifierValue: identifier?.value ?? null,
     frozen: null,
-    told: null,
+    sentValue: null,
     batchKey: null,
     requestId: null,
     remoteRef: null,

@@ -1,8 +1,8 @@
 import type { Destination } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { sameMoney } from '../../domain/uploads/told-value.js';
-import { conversionValue } from '../../platforms/kit/conversion.js';
+import { sameMoney } from '../../domain/uploads/sent-value.js';
+import { conversionMoney } from '../../platforms/kit/conversion.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { RestatementChange, UploadNote, UploadStep } from '../../store/uploads/uploads.store.js';
 import type { GoalDecision } from '../goals/goal-decisions.js';
@@ -98,6 +98,6 @@ function revaluedConversions(
   const known = new Map(existing.map((conversion) => [conversion.id, conversion]));
   return kept.flatMap((current) => {
     const before = known.get(current.conversion.id);
-    return before && !sameMoney(conversionValue(before), conversionValue(current.conversion)) ? [{ current, before }] : [];
+    return before && !sameMoney(conversionMoney(before), conversionMoney(current.conversion)) ? [{ current, before }] : [];
   });
 }

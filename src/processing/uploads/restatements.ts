@@ -1,7 +1,7 @@
 import { formatMoney, type Money } from '../../domain/money.js';
-import { sameMoney } from '../../domain/uploads/told-value.js';
+import { sameMoney } from '../../domain/uploads/sent-value.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import { conversionValue } from '../../platforms/kit/conversion.js';
+import { conversionMoney } from '../../platforms/kit/conversion.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { RestatementChange, UploadNote } from '../../store/uploads/uploads.store.js';
 import type { ConversionWithCall } from '../goals/plan-conversions.js';
@@ -14,7 +14,7 @@ export interface RevaluedConversion {
   readonly uploads: readonly UploadEntity[];
 }
 
-/** What values that changed mean at each destination: an entry in the history, and for what has left telling it anew, or not. Pure. */
+/** What a changed value means at each destination: an entry in the history, and telling it anew where it has left. Pure. */
 export function planRestatements(
   revalued: readonly RevaluedConversion[],
   routing: UploadRouting,
@@ -23,13 +23,14 @@ export function planRestatements(
   for (const { current, before, uploads } of revalued) {
     for (const upload of uploads) {
       const destination = routing.destinations.find(({ id }) => id === upload.destination);
-      const tells = (value: Money | null) => (destination ? destination.platform.valueTold(upload.goal, value) : value);
-      const was = tells(conversionValue(before));
-      const is = tells(conversionValue(current.conversion));
+      const tells = (value: Money | null) => (destination ? destination.platform.outgoingValue(upload.goal, value) : value);
+      const was = tells(conversionMoney(before));
+      const is = tells(conversionMoney(current.conversion));
       // The destination is told none, or always the same: nothing changes there.
       if (sameMoney(was, is)) continue;
       plan.notes.push({ upload, code: 'VALUE_CHANGED', message: `${moneyText(was)} → ${moneyText(is)}` });
-      if (hasLeft(upload)) plan.restatements.push(restatementOf(upload, upload.told ? upload.told.value : was, is, destination));
+      if (hasLeft(upload))
+        plan.restatements.push(restatementOf(upload, upload.sentValue ? upload.sentValue.value : was, is, destination));
     }
   }
   return plan;
@@ -41,11 +42,11 @@ function hasLeft({ state, reasonCode }: UploadEntity): boolean {
 
 function restatementOf(
   { id }: UploadEntity,
-  told: Money | null,
+  sentValue: Money | null,
   is: Money | null,
   destination: UploadRouting['destinations'][number] | undefined,
 ): RestatementChange {
-  if (sameMoney(told, is)) return { id, restatementState: null, restatementReason: null };
+  if (sameMoney(sentValue, is)) return { id, restatementState: null, restatementReason: null };
   if (destination?.platform.restatement === undefined)
     return { id, restatementState: 'impossible', restatementReason: destination ? 'RESTATE_UNSUPPORTED' : 'DESTINATION_GONE' };
   return destination.config.restate

@@ -18,7 +18,7 @@ export interface ClaimedRestatement {
 }
 
 const RESTATED_COLUMNS = [
-  'told',
+  'sentValue',
   'restatementState',
   'restatementReason',
   'restatementDetail',

@@ -93,9 +93,9 @@ describe('the sample calls', () => {
   it('show no value where the destination is told none', () => {
     const toMetrica = { ...expectation, destination: 'metrika-okna' };
     const calls = [{ callId: '731', kind: 'a good call', expect: [toMetrica] }];
-    const told = (value: number | null) => [aJourney(anUpload({ destination: 'metrika-okna', value }))];
-    expect(compareWithExpected({ ...samples, calls }, told(null), [], routes)).toEqual([]);
-    expect(compareWithExpected({ ...samples, calls }, told(1500), [], routes)).toEqual([
+    const sentValue = (value: number | null) => [aJourney(anUpload({ destination: 'metrika-okna', value }))];
+    expect(compareWithExpected({ ...samples, calls }, sentValue(null), [], routes)).toEqual([]);
+    expect(compareWithExpected({ ...samples, calls }, sentValue(1500), [], routes)).toEqual([
       expect.stringContaining('not delivered without a value'),
     ]);
   });

@@ -57,6 +57,7 @@ describe('a config', () => {
             since: Date.UTC(2026, 9, 31, 21),
             schedule: '7 * * * *',
             formerly: null,
+            restate: false,
             settings: {
               counterId: '12345678',
               token: 'token-from-a-file',

@@ -22,20 +22,20 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
   const worth = (value: number) => app.get(MarksService).mark([{ callId: 'c0', goal: 'quality-call', value }], by);
   const state = async () => {
     const [row] = await app.rows(
-      'SELECT "state", "told", "restatementState" AS "is", "restatementReason" AS "why" FROM "uploads"',
+      'SELECT "state", "sentValue", "restatementState" AS "is", "restatementReason" AS "why" FROM "uploads"',
     );
-    const { state: now, told, is, why } = row ?? {};
-    return { state: now, told: typeof told === 'string' ? (JSON.parse(told) as unknown) : null, is, why };
+    const { state: now, sentValue, is, why } = row ?? {};
+    return { state: now, sentValue: typeof sentValue === 'string' ? (JSON.parse(sentValue) as unknown) : null, is, why };
   };
   const rubles = (units: number) => ({ value: { minor: units * 100, currency: 'RUB' } });
 
   async function open(destination = RESTATING, more: typeof harness.fake.behaviour = {}): Promise<void> {
     harness.fake.behaviour = {
       restatement: {
-        prepare: ({ idempotencyKey, value }, told) => ({
-          row: { idempotencyKey, value: value?.minor, told },
+        prepare: ({ idempotencyKey, value }, sentValue) => ({
+          row: { idempotencyKey, value: value?.minor, sentValue },
           groupKey: 'all',
-          identifier: told,
+          identifier: sentValue,
         }),
         send: async (rows) => {
           asked.push([...rows]);
@@ -58,14 +58,14 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
   it('is told anew in the next round, once, under the key and the identifier that it left with', async () => {
     await open();
     await roundOf(app);
-    expect(await state()).toEqual({ state: 'delivered', told: rubles(1500), is: null, why: null });
+    expect(await state()).toEqual({ state: 'delivered', sentValue: rubles(1500), is: null, why: null });
     await worth(99);
-    expect(await state()).toEqual({ state: 'delivered', told: rubles(1500), is: 'pending', why: 'RESTATE_PENDING' });
+    expect(await state()).toEqual({ state: 'delivered', sentValue: rubles(1500), is: 'pending', why: 'RESTATE_PENDING' });
     await roundOf(app);
     await roundOf(app);
-    const told = { kind: 'yaCid', value: '176380000012340000' };
-    expect(asked).toEqual([[{ idempotencyKey: expect.stringMatching(/^rb-/), value: 9900, told }]]);
-    expect(await state()).toEqual({ state: 'delivered', told: rubles(99), is: 'done', why: 'RESTATED' });
+    const sentValue = { kind: 'yaCid', value: '176380000012340000' };
+    expect(asked).toEqual([[{ idempotencyKey: expect.stringMatching(/^rb-/), value: 9900, sentValue }]]);
+    expect(await state()).toEqual({ state: 'delivered', sentValue: rubles(99), is: 'done', why: 'RESTATED' });
     const steps = await app.rows(
       `SELECT c."code", c."message", r."remoteId" FROM "upload_changes" c LEFT JOIN "requests" r ON r."id" = c."requestId"
        WHERE c."code" IN ('VALUE_CHANGED', 'RESTATE_PENDING', 'RESTATED') ORDER BY c."id"`,
@@ -90,7 +90,7 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     await open();
     await worth(99);
     await roundOf(app);
-    expect([asked, await state()]).toEqual([[], { state: 'delivered', told: rubles(99), is: null, why: null }]);
+    expect([asked, await state()]).toEqual([[], { state: 'delivered', sentValue: rubles(99), is: null, why: null }]);
   });
 
   it('is told once the row is settled whose answer was lost', async () => {
@@ -98,11 +98,11 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     harness.fake.answer = alwaysAnswering({ kind: 'unknown', code: 'ANSWER_LOST' });
     await roundOf(app);
     await worth(99);
-    expect(await state()).toEqual({ state: 'pending', told: rubles(1500), is: 'pending', why: 'RESTATE_PENDING' });
+    expect(await state()).toEqual({ state: 'pending', sentValue: rubles(1500), is: 'pending', why: 'RESTATE_PENDING' });
     harness.fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
     harness.clock.forward(HOUR);
     await roundOf(app);
-    expect([asked.length, (await state()).told]).toEqual([1, rubles(99)]);
+    expect([asked.length, (await state()).sentValue]).toEqual([1, rubles(99)]);
   });
 
   it('stays as told, with the reason, where the destination does not say so, or the platform cannot', async () => {
@@ -110,7 +110,7 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     await roundOf(app);
     await worth(99);
     await roundOf(app);
-    expect(await state()).toEqual({ state: 'delivered', told: rubles(1500), is: 'impossible', why: 'RESTATE_OFF' });
+    expect(await state()).toEqual({ state: 'delivered', sentValue: rubles(1500), is: 'impossible', why: 'RESTATE_OFF' });
     expect(asked).toEqual([]);
   });
 
@@ -120,14 +120,14 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     await calls(app, 1);
     await roundOf(app);
     await worth(99);
-    expect(await state()).toEqual({ state: 'delivered', told: rubles(1500), is: 'impossible', why: 'RESTATE_UNSUPPORTED' });
+    expect(await state()).toEqual({ state: 'delivered', sentValue: rubles(1500), is: 'impossible', why: 'RESTATE_UNSUPPORTED' });
   });
 
   it('means nothing to a destination that is told none', async () => {
-    await open(RESTATING, { valueTold: () => null });
+    await open(RESTATING, { outgoingValue: () => null });
     await roundOf(app);
     await worth(99);
-    expect(await state()).toEqual({ state: 'delivered', told: { value: null }, is: null, why: null });
+    expect(await state()).toEqual({ state: 'delivered', sentValue: { value: null }, is: null, why: null });
     expect(await app.rows(`SELECT 1 FROM "upload_changes" WHERE "code" = 'VALUE_CHANGED'`)).toEqual([]);
   });
 
@@ -140,7 +140,7 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     await roundOf(app);
     expect([asked.length, await state()]).toEqual([
       1,
-      { state: 'delivered', told: rubles(1500), is: 'impossible', why: 'RESTATE_REFUSED' },
+      { state: 'delivered', sentValue: rubles(1500), is: 'impossible', why: 'RESTATE_REFUSED' },
     ]);
   });
 

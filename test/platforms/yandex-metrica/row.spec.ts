@@ -28,13 +28,13 @@ describe('a row for Metrica', () => {
   it('is the same row with another price when the value changes, whatever identifiers the call has by then', () => {
     const settings = metricaSettings.parse(aConfig('http://127.0.0.1:9'));
     const fact = aFact({ value: { minor: 9_900, currency: 'RUB' } });
-    const told = { kind: 'yclid', value: '42' };
-    expect(prepareSameRow(fact, told, settings)).toMatchObject({
+    const sentBy = { kind: 'yclid', value: '42' };
+    expect(prepareSameRow(fact, sentBy, settings)).toMatchObject({
       row: { column: 'Yclid', visitor: '42', target: 'quality_call', price: '99.00', currency: 'RUB' },
       groupKey: 'yclid',
     });
     expect(prepareSameRow(fact, null, settings)).toEqual({ skip: { code: 'NO_IDENTIFIER', detail: 'yaCid, yclid' } });
-    expect(prepareSameRow(aFact({ value: null }), told, settings)).toEqual({ skip: { code: 'RESTATE_UNSUPPORTED' } });
+    expect(prepareSameRow(aFact({ value: null }), sentBy, settings)).toEqual({ skip: { code: 'RESTATE_UNSUPPORTED' } });
   });
 
   it.each([

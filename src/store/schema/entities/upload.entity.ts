@@ -22,7 +22,7 @@ export interface FrozenRow {
 }
 
 /** What a destination was told of a conversion's worth. */
-export interface Told {
+export interface SentValue {
   /** Null: none. */
   readonly value: Money | null;
 }
@@ -56,7 +56,7 @@ export class UploadEntity {
   @Column(nullableTextColumn) identifierValue: string | null;
   @Column(nullableJsonColumn) frozen: FrozenRow | null;
   /** As it last left, or is leaving; null where it never left, or left before this was recorded. */
-  @Column(nullableJsonColumn) told: Told | null;
+  @Column(nullableJsonColumn) sentValue: SentValue | null;
   /** Bisection: rows of a request that must be sent in smaller parts share a key with the rows of their part. */
   @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
   /** The last request that contained it. */

@@ -434,8 +434,8 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
     const rows = rowsOf(chosen, 1);
     await chosen.send(rows, contextFor());
     const fact = aFact({ idempotencyKey: rows[0]?.orderId ?? '', value: { minor: 9_900, currency: 'RUB' } });
-    const told = rows[0]?.clickId ?? null;
-    const prepared = chosen.restatement?.prepare(fact, told);
+    const sentBy = rows[0]?.clickId ?? null;
+    const prepared = chosen.restatement?.prepare(fact, sentBy);
     const changed = prepared && 'row' in prepared ? [prepared.row] : [];
     const answer = await chosen.restatement?.send(changed, contextFor());
     expect(answer?.outcomes).toMatchObject([{ kind: 'delivered' }]);

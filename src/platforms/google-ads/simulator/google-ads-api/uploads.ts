@@ -134,8 +134,8 @@ function newJobId(): string {
 const LONGEST_AGE_MS = 54 * DAY;
 
 /**
- * Takes conversions back that this API counted, or gives them another value, by order id and action; good ones are adjusted whatever
- * the others are.
+ * Takes conversions back that this API counted, or gives them another value, by order id and action; good ones are adjusted
+ * whatever the others are.
  */
 export function takeAdjustments(
   request: AdjustmentsRequest,

@@ -2,7 +2,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const ADDED = [
   // What a destination was told of a conversion's worth, and what became of telling it anew.
-  ['uploads', 'told', 'text'],
+  ['uploads', 'sentValue', 'text'],
   ['uploads', 'restatementState', 'varchar(64)'],
   ['uploads', 'restatementReason', 'varchar(64)'],
   ['uploads', 'restatementDueAt', 'bigint'],
@@ -27,7 +27,7 @@ const INDICES = [
  * What destinations were told, calls whose end never came, and the moment of a mark. Safe while old processes run: nullable, and
  * they do not read it.
  */
-export class ToldAndOpen1796400000000 implements MigrationInterface {
+export class SentValues1796400000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const [table, column, type] of ADDED) await runner.query(`ALTER TABLE "${table}" ADD COLUMN "${column}" ${type}`);
     for (const index of INDICES) await runner.query(`CREATE INDEX ${index}`);

@@ -1,11 +1,11 @@
 import type { Money } from '../money.js';
 import { mayBeAtPlatform, type RestatementState, type UploadState } from './upload-states.js';
 
-interface UploadWithTold {
+interface UploadWithSentValue {
   readonly state: UploadState;
   readonly reasonCode: string | null;
   /** As it last left; null where it never did. */
-  readonly told: { readonly value: Money | null } | null;
+  readonly sentValue: { readonly value: Money | null } | null;
 }
 
 /**
@@ -13,24 +13,29 @@ interface UploadWithTold {
  *
  * @param next what a row that is prepared now would tell
  */
-export function shownValue({ state, reasonCode, told }: UploadWithTold, next: Money | null): Money | null {
+export function shownValue({ state, reasonCode, sentValue }: UploadWithSentValue, next: Money | null): Money | null {
   const leavesAnew = (state === 'pending' || state === 'skipped') && !mayBeAtPlatform(state, reasonCode);
-  return told === null || leavesAnew ? next : told.value;
+  return sentValue === null || leavesAnew ? next : sentValue.value;
 }
 
 /**
- * What becomes of a value that changed after it was told: nothing where the row will be prepared anew, or the destination was told
- * the present one after all.
+ * What becomes of a value that changed after it was told: nothing where the row will be prepared anew, or the destination was
+ * told the present one after all.
  *
  * @param next what a row that is prepared now would tell
  */
 export function shownRestatement(
-  { state, reasonCode, told, restatementState }: UploadWithTold & { readonly restatementState: RestatementState | null },
+  {
+    state,
+    reasonCode,
+    sentValue,
+    restatementState,
+  }: UploadWithSentValue & { readonly restatementState: RestatementState | null },
   next: Money | null,
 ): RestatementState | null {
   if (restatementState === null || restatementState === 'done') return restatementState;
   const left = state === 'delivered' || mayBeAtPlatform(state, reasonCode);
-  return left && !(told && sameMoney(told.value, next)) ? restatementState : null;
+  return left && !(sentValue && sameMoney(sentValue.value, next)) ? restatementState : null;
 }
 
 export function sameMoney(one: Money | null, other: Money | null): boolean {
