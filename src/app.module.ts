@@ -12,6 +12,7 @@ import { sampleEventLoopDelay } from './runtime/event-loop-delay.js';
 import { Metrics } from './runtime/metrics.js';
 import { StatisticsJobsModule } from './statistics/statistics.jobs.js';
 import { StoreModule } from './store/store.module.js';
+import { TruthJobsModule } from './truth/truth.jobs.js';
 import { WebhooksModule } from './webhooks/webhook.controller.js';
 
 /**
@@ -62,6 +63,7 @@ export class AppModule {
         DeliveryJobsModule,
         AlertsJobsModule,
         StatisticsJobsModule,
+        TruthJobsModule,
         ApiModule,
       ],
       providers: [DestinationBootstrap, EventLoopMonitor],
