@@ -29,7 +29,8 @@ export class RollupReadsStore {
     const days = calls.map((row): DayStatistics => ({ ...row, sums: [], destinations: new Map() }));
     const byName = new Map(days.map((day) => [day.day, day]));
     const goals = await session.all(
-      `SELECT "day", "destination", "currency", "conversions", "valueMinor" FROM "stat_goals" WHERE ${sql} AND "conversions" <> 0`,
+      `SELECT "day", "destination", "currency", "conversions", "valueMinor" FROM "stat_goals"
+       WHERE ${sql} AND "conversions" <> 0`,
       values,
     );
     for (const row of goals) includeSum(byName, row);
