@@ -2,7 +2,7 @@ import { Badge, Button, Group, Stack, Text, Tooltip } from '@mantine/core';
 import { type Icon, IconCircleCheck, IconCircleDashed, IconCircleX, IconClock } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { TruthLine } from '../../api/types.js';
-import { useFormat } from '../../components/format.js';
+import { type Format, useFormat } from '../../components/format.js';
 import { type Column, DataTable } from '../../components/lists.js';
 import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
@@ -27,7 +27,7 @@ export function TruthTable({ lines, byCampaign }: { readonly lines: readonly Tru
       : []),
     { key: 'ours', header: texts.ours, cell: ({ ours }) => format.number(ours) },
     { key: 'theirs', header: texts.theirs, cell: ({ theirs }) => (theirs === null ? texts.notRead : format.number(theirs)) },
-    { key: 'gap', header: texts.gap, cell: ({ gap }) => (gap === null ? '' : signed(gap, format.number)), nowrap: true },
+    { key: 'gap', header: texts.gap, cell: ({ gap }) => (gap === null ? '' : signed(gap, format)), nowrap: true },
     { key: 'why', header: texts.why, cell: (line) => <Why line={line} />, minWidth: 240 },
   ];
   return <DataTable rows={lines} rowKey={rowKey} columns={columns} minWidth={860} />;
@@ -64,7 +64,7 @@ function DayCell({ line }: { readonly line: TruthLine }) {
 /** The causes with their calls, then what stays unexplained. */
 function Why({ line }: { readonly line: TruthLine }) {
   const { truth: texts } = useTexts();
-  const { number } = useFormat();
+  const format = useFormat();
   const [isOpen, setOpen] = useState(false);
   const { causes, unexplained, gap } = line;
   const calls = [...new Set(causes.flatMap((cause) => cause.calls))];
@@ -75,12 +75,12 @@ function Why({ line }: { readonly line: TruthLine }) {
       <Group gap={6}>
         {causes.map(({ code, text, count }) => (
           <Badge key={code} variant="light" color="gray" tt="none">
-            {text} {signed(count, number)}
+            {text} {signed(count, format)}
           </Badge>
         ))}
         {unexplained !== null && unexplained !== 0 && (
           <Badge variant="light" color="red" tt="none">
-            {texts.unexplained(signed(unexplained, number))}
+            {texts.unexplained(signed(unexplained, format))}
           </Badge>
         )}
       </Group>
@@ -102,6 +102,6 @@ function Why({ line }: { readonly line: TruthLine }) {
   );
 }
 
-function signed(count: number, format: (value: number) => string): string {
-  return count > 0 ? `+${format(count)}` : format(count);
+function signed(count: number, format: Format): string {
+  return count > 0 ? `+${format.number(count)}` : format.number(count);
 }
