@@ -1,6 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react';
 import { aSession, aTruthLine } from './support/answers.js';
-import { listOf, type PageRequest } from './support/api.js';
+import { listOf } from './support/api.js';
 import { openPage } from './support/page.js';
 
 const around = { 'GET /destinations': listOf(), 'GET /goals': listOf() };
@@ -36,7 +36,7 @@ describe('the page of what the cabinets show', () => {
     const { user } = openPage('/truth?destination=metrika-okna', {
       ...around,
       'GET /stats/truth': listOf(aTruthLine()),
-      'POST /destinations/metrika-okna/read': (_: PageRequest) => ({ readings: 0, sightings: 0, trouble }),
+      'POST /destinations/metrika-okna/read': { readings: 0, sightings: 0, trouble },
       'GET /session': aSession({ role: 'operator' }),
     });
     await user.click(await screen.findByRole('button', { name: 'Read the cabinet now' }));
