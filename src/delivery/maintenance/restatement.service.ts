@@ -133,7 +133,7 @@ function restatedUpload(
     const refused = { restatementState: 'impossible', restatementReason: 'RESTATE_REFUSED' } as const;
     return { id, sentValue, ...refused, restatementDetail: detail, restatementDueAt: null };
   }
-  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if the platform says so.
+  // After trouble of the whole destination the breaker decides when; anything else waits an hour, or longer if asked to.
   const afterMs = outcome?.kind === 'held' ? 0 : Math.max(HOUR, outcome?.kind === 'retry' ? outcome.afterMs : 0);
   const again = { restatementState: 'pending', restatementReason: 'RESTATE_PENDING' } as const;
   return { id, sentValue, ...again, restatementDetail: detail, restatementDueAt: now + afterMs };
