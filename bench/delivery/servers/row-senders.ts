@@ -31,7 +31,7 @@ const sendKeepingJournal =
   async (destination, upload, frozen) => {
     const { platform } = destination;
     const rows = [{ upload, frozen, occurredAt: 0 }];
-    const batch = { rows, splits: 0, partlyTaken: false, bisection: null, lastWord: false };
+    const batch = { rows, splits: 0, partlyTaken: false, bisection: null, retest: false };
     const outgoing = toOutgoingRequest(destination, batch, newId(), Date.now());
     const [sending] = outgoing.uploads;
     if (!sending) throw new Error('a batch without a row');

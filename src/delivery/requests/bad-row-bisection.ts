@@ -40,7 +40,7 @@ const SAMPLE_FROM = { nothingTaken: 1, someTaken: 2 } as const;
  *
  * Of rows among which one is bad, half is sent. Taken: the bad one is in the other half, which need not be asked about as a
  * whole. Refused: it is in this half, and the other one waits until the bad row is found and then goes in one request. The row
- * that is left over is not condemned by that: it is sent by itself. So a bad row among n costs at most log2(n) + 2 requests,
+ * that is left over is not refusedAgain by that: it is sent by itself. So a bad row among n costs at most log2(n) + 2 requests,
  * rounded up; where nothing is taken at all, log2(n) and one for each single row that is tried.
  */
 export function nextBisectionStep<T>(
@@ -58,11 +58,11 @@ export function nextBisectionStep<T>(
       return { next: unknownTogether(withoutSuspects(known)), refusedAlone: null };
     case 'refused': {
       const { partlyTaken, cautious } = answer;
-      const told = { ...withoutSuspects(known), partlyTaken: known.partlyTaken || partlyTaken, cautious };
+      const refused = { ...withoutSuspects(known), partlyTaken: known.partlyTaken || partlyTaken, cautious };
       const [first] = rows;
-      if (rows.length > 1 || first === undefined) return bisectSuspects(told, rows);
-      const { badCount, badInARow, goodCount } = told;
-      const next = unknownTogether({ ...told, badCount: badCount + 1, badInARow: badInARow + 1 });
+      if (rows.length > 1 || first === undefined) return bisectSuspects(refused, rows);
+      const { badCount, badInARow, goodCount } = refused;
+      const next = unknownTogether({ ...refused, badCount: badCount + 1, badInARow: badInARow + 1 });
       return { next, refusedAlone: { row: first, besideTaken: goodCount > 0 } };
     }
   }

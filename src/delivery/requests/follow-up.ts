@@ -21,7 +21,7 @@ export interface FollowUp {
 /** What goes out again in this round because of an answer, and which row was refused by itself. Pure. */
 export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
   const { batch } = outgoing;
-  if (batch.lastWord || (answer.unnamed === undefined && batch.bisection === null))
+  if (batch.retest || (answer.unnamed === undefined && batch.bisection === null))
     return { nextBatches: splitBatches(outgoing, answer), refusedAlone: null };
   return bisectionFollowUp(outgoing, answer);
 }
@@ -33,7 +33,7 @@ function splitBatches(outgoing: OutgoingRequest, answer: BatchAnswer): Batch[] {
     splits: batch.splits + 1,
     partlyTaken: answer.exchange.httpStatus === 200,
     bisection: null,
-    lastWord: false,
+    retest: false,
     rows: part.flatMap((index) => rowAt(outgoing, index)),
   }));
 }

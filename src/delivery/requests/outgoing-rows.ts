@@ -25,7 +25,7 @@ export interface Batch {
   /** Set while bad rows that the platform does not name are looked for. */
   readonly bisection: BadRowBisection<OutgoingRow> | null;
   /** One row that was refused by itself, sent by itself once more at the end of the search. */
-  readonly lastWord: boolean;
+  readonly retest: boolean;
 }
 
 /** The rows of a batch, and those that wait for its answer. */
@@ -40,7 +40,7 @@ export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits):
   const groups = groupBy(rows, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
   return [...groups.values()]
     .flatMap((group) => splitBySize(group, limits))
-    .map((part) => ({ rows: part, splits: 0, partlyTaken: false, bisection: null, lastWord: false }));
+    .map((part) => ({ rows: part, splits: 0, partlyTaken: false, bisection: null, retest: false }));
 }
 
 /** A row that is too large by itself is sent alone, so that its refusal harms no other. */

@@ -156,9 +156,9 @@ export class RequestPipeline {
     }
   }
 
-  /** Nothing is under way: what the answers brought, and at the end last words. */
+  /** Nothing is under way: what the answers brought, and at the end suspects once more. */
   private journalLast(run: PipelineRun): Promise<NextGroup> {
-    if (run.queue.length === 0 || run.suspects.isExhausted) run.queue.push(...run.suspects.lastWords());
+    if (run.queue.length === 0 || run.suspects.isExhausted) run.queue.push(...run.suspects.retests());
     return this.journalNext(run, false);
   }
 
@@ -176,10 +176,8 @@ export class RequestPipeline {
     const { outcomes, followUps } = await this.sender.settle(destination, sent, token);
     summary.requests += sent.answered.length;
     countOutcomes(summary, outcomes);
-    for (const { outgoing, answer, refusedAlone } of followUps) {
-      const trouble = suspects.observe(outgoing, answer, refusedAlone);
-      if (trouble) inFlight.stopFor(trouble);
-    }
+    const trouble = suspects.observe(followUps, destination.platform.limits.requestsInParallel);
+    if (trouble) inFlight.stopFor(trouble);
     const nextBatches = followUps.flatMap((followUp) => followUp.nextBatches);
     queue.unshift(...nextBatches, ...(await this.sender.withdraw(sent.unsent, token)));
   }

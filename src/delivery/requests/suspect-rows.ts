@@ -14,8 +14,10 @@ interface Suspect extends RefusedRow {
   /** Rows of different groups differ in more than themselves, so that one says nothing of the other. */
   readonly group: string;
   takenSince: boolean;
+  /** Another row was taken while it was under way. */
+  readonly takenMeanwhile: boolean;
   /** Sent by itself once more at the end of the search, and refused again. */
-  condemned: boolean;
+  refusedAgain: boolean;
 }
 
 /**
@@ -26,8 +28,18 @@ const MOST_IN_A_ROW = { pause: 8, delay: 2, outage: 2 } as const;
 /** So many requests a run spends on the search; it goes on in a later round. Days have quotas, and other rows wait. */
 const MOST_SEARCH_REQUESTS = 200;
 const SEARCH_LATER: DestinationTrouble = { kind: 'delay', reason: { code: 'REFUSED_FOR_NOW' }, afterMs: 15 * MINUTE };
-/** More suspects than this are no accident of single requests and get no last word. */
-const MOST_LAST_WORDS = 16;
+/** More suspects than this are no accident of single requests and are not sent again. */
+const MOST_RETESTS = 16;
+
+/** Trouble that no row waits for. */
+const PROCESS_STOPPED: DestinationTrouble = { kind: 'outage', reason: { code: 'PROCESS_STOPPED' } };
+
+/** A request with what its answer leads to. */
+export interface ObservedAnswer {
+  readonly outgoing: OutgoingRequest;
+  readonly answer: BatchAnswer;
+  readonly refusedAlone: RefusedRow | null;
+}
 
 /** What becomes of the suspects at the end of a run. */
 export interface Conclusion {
@@ -51,26 +63,42 @@ export class SuspectRows {
     return this.searchRequests >= MOST_SEARCH_REQUESTS;
   }
 
-  /** @returns the trouble of the destination where it is plain by now that no row can be taken */
-  observe(outgoing: OutgoingRequest, answer: BatchAnswer, refusedAlone: RefusedRow | null): DestinationTrouble | null {
-    const group = outgoing.batch.rows[0]?.frozen.groupKey ?? '';
+  /**
+   * The answers to requests that went out one after another, so many at a time.
+   *
+   * @returns the trouble of the destination where it is plain by now that no row can be taken
+   */
+  observe(answered: readonly ObservedAnswer[], parallel: number): DestinationTrouble | null {
+    const taken = answered.map(({ outgoing, answer }) => (wasTaken(answer) ? groupOf(outgoing) : null));
+    const troubles = answered.map((one, index) => {
+      const underWay = taken.slice(Math.max(0, index - parallel + 1), index + parallel);
+      return this.observeOne(one, underWay.includes(groupOf(one.outgoing)));
+    });
+    return mostSevereTrouble(troubles.filter((trouble) => trouble !== null)) ?? null;
+  }
+
+  private observeOne({ outgoing, answer, refusedAlone }: ObservedAnswer, takenMeanwhile: boolean): DestinationTrouble | null {
+    const group = groupOf(outgoing);
     if (outgoing.batch.bisection) this.searchRequests += 1;
-    if (outgoing.batch.lastWord) this.hearLastWord(outgoing, answer);
-    if (wasTaken(answer)) this.acquit(group);
+    if (outgoing.batch.retest) this.recordRetest(outgoing, answer);
+    if (wasTaken(answer)) this.recordTaken(group);
     if (refusedAlone === null) return null;
-    this.suspects.push({ ...refusedAlone, group, takenSince: false, condemned: false });
+    this.suspects.push({ ...refusedAlone, group, takenSince: false, takenMeanwhile, refusedAgain: false });
     const inARow = (this.inARow.get(group) ?? 0) + 1;
     this.inARow.set(group, inARow);
     const { trouble } = refusedAlone.refusal;
     return inARow >= MOST_IN_A_ROW[trouble.kind] ? trouble : null;
   }
 
-  /** When nothing else is left to send: the rows that a last word may condemn, each in a request of its own. */
-  lastWords(): Batch[] {
-    const open = this.suspects.filter((suspect) => !suspect.condemned && isUnderSuspicion(suspect));
-    if (open.length <= MOST_LAST_WORDS && !this.isExhausted)
-      return open.map(({ row, partlyTaken }) => ({ rows: [row], splits: 0, partlyTaken, bisection: null, lastWord: true }));
-    for (const suspect of open) suspect.condemned = true;
+  /** When nothing else is left to send: the suspects that others speak against, each once more in a request of its own. */
+  retests(): Batch[] {
+    const unsettled = this.suspects.filter(({ refusedAgain }) => !refusedAgain);
+    // Of several, each could be of the moment when the platform began to refuse everything.
+    const isSingle = unsettled.length === 1;
+    const open = unsettled.filter((one) => one.besideTaken || one.takenSince || (isSingle && one.takenMeanwhile));
+    if (open.length <= MOST_RETESTS && !this.isExhausted)
+      return open.map(({ row, partlyTaken }) => ({ rows: [row], splits: 0, partlyTaken, bisection: null, retest: true }));
+    for (const suspect of open) suspect.refusedAgain = true;
     return [];
   }
 
@@ -81,10 +109,10 @@ export class SuspectRows {
   conclude(other: DestinationTrouble | null, stopped: boolean, now: Instant): Conclusion {
     const { suspects } = this;
     this.suspects = [];
-    if (stopped) return { steps: suspects.map(({ row }) => backToPending(row.upload)), outcomes: [], trouble: other };
-    const condemned = suspects.filter((suspect) => suspect.condemned && other === null);
-    const rest = suspects.filter((suspect) => !condemned.includes(suspect));
-    const settled = condemned.map((suspect) => ({ suspect, outcome: verdictOn(suspect, now) }));
+    if (stopped) return { steps: suspects.map((one) => wait(one, PROCESS_STOPPED)), outcomes: [], trouble: other };
+    const refusedAgain = suspects.filter((suspect) => suspect.refusedAgain && other === null);
+    const rest = suspects.filter((suspect) => !refusedAgain.includes(suspect));
+    const settled = refusedAgain.map((suspect) => ({ suspect, outcome: verdictOn(suspect, now) }));
     return {
       steps: [...settled.map(({ suspect, outcome }) => settle(suspect, outcome, now)), ...rest.map((one) => wait(one, other))],
       outcomes: settled.map(({ outcome }) => outcome),
@@ -93,24 +121,24 @@ export class SuspectRows {
   }
 
   /** Refused again, or settled by its answer. */
-  private hearLastWord({ batch, uploads: [upload] }: OutgoingRequest, { unnamed }: BatchAnswer): void {
+  private recordRetest({ batch, uploads: [upload] }: OutgoingRequest, { unnamed }: BatchAnswer): void {
     const [row] = batch.rows;
     if (!upload || !row) return;
     this.suspects = this.suspects.flatMap((suspect) => {
       if (suspect.row.upload.id !== upload.id) return [suspect];
-      return unnamed ? [{ ...suspect, row: { ...row, upload }, refusal: unnamed, condemned: true }] : [];
+      return unnamed ? [{ ...suspect, row: { ...row, upload }, refusal: unnamed, refusedAgain: true }] : [];
     });
   }
 
   /** A row of the group was taken: the request is not at fault. */
-  private acquit(group: string): void {
+  private recordTaken(group: string): void {
     this.inARow.set(group, 0);
     for (const suspect of this.suspects) if (suspect.group === group) suspect.takenSince = true;
   }
 }
 
-function isUnderSuspicion({ besideTaken, takenSince }: Suspect): boolean {
-  return besideTaken || takenSince;
+function groupOf({ batch }: OutgoingRequest): string {
+  return batch.rows[0]?.frozen.groupKey ?? '';
 }
 
 /** A row of a moment ago may be one of the future by the platform's clock: it gets another chance when it surely is not. */
@@ -141,7 +169,7 @@ function settle({ row: { upload } }: Suspect, outcome: Outcome, now: Instant): U
   };
 }
 
-/** Not taken, and not condemned either. */
+/** Not taken, and not rejected either. */
 function wait({ row: { upload }, refusal, partlyTaken }: Suspect, other: DestinationTrouble | null): UploadStep {
   if (partlyTaken) return { upload, to: 'pending', code: refusal.inDoubt ? 'ANSWER_LOST' : 'SPLIT', requestId: upload.requestId };
   const back = backToPending(upload);

@@ -7,7 +7,7 @@ function requests(...rows: readonly number[]): Batch[] {
     splits: 0,
     partlyTaken: false,
     bisection: null,
-    lastWord: false,
+    retest: false,
   }));
 }
 const sizes = (batches: readonly Batch[]): number[] => batches.map(({ rows }) => rows.length);

@@ -28,11 +28,11 @@ function run(n: number, rowsPerRequest: number, { refuses, script = () => false 
   const rows = Array.from({ length: n }, (_, id) => aRow(id));
   const queue: Batch[] = [];
   for (let at = 0; at < n; at += rowsPerRequest)
-    queue.push({ rows: rows.slice(at, at + rowsPerRequest), splits: 0, partlyTaken: false, bisection: null, lastWord: false });
+    queue.push({ rows: rows.slice(at, at + rowsPerRequest), splits: 0, partlyTaken: false, bisection: null, retest: false });
   let [requests, trouble] = [0, null as ReturnType<SuspectRows['observe']>];
   const taken: number[] = [];
   for (;;) {
-    if (queue.length === 0 || suspects.isExhausted) queue.push(...suspects.lastWords());
+    if (queue.length === 0 || suspects.isExhausted) queue.push(...suspects.retests());
     const batch = queue.shift();
     if (!batch || trouble || suspects.isExhausted) break;
     const sent = batch.rows.map(({ frozen }) => frozen.row as number);
@@ -44,7 +44,7 @@ function run(n: number, rowsPerRequest: number, { refuses, script = () => false 
     const outgoing = { batch, uploads: batch.rows.map(({ upload }) => upload) } as unknown as OutgoingRequest;
     const whole = { ...answer, exchange: { request: '', response: '', httpStatus: 400, remoteId: null } };
     const { nextBatches, refusedAlone } = followUpOf(outgoing, whole);
-    trouble = suspects.observe(outgoing, whole, refusedAlone);
+    trouble = suspects.observe([{ outgoing, answer: whole, refusedAlone }], 1);
     queue.unshift(...nextBatches);
   }
   const conclusion = suspects.conclude(trouble, false, NOW);
