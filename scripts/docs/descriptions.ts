@@ -204,6 +204,11 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'privacy.receiptsDays': 'the webhooks as they came.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
+  'privacy.detailsDays': 'visitor ids, page addresses and `customParam` of calls, notes of marks and pauses.',
+  'privacy.requestsDays': 'the copies of requests to platforms and of their answers.',
+  'privacy.callerSecret':
+    'makes the callers’ hash together with a secret in the database, so that a backup alone holds nothing to search numbers by. ' +
+    'Keep it: with another one Ringback does not start on this database.',
   'privacy.dropAtIngest': 'fields that are not stored at all.',
   'alerts.language': 'of the messages.',
   'alerts.telegram': 'a bot.',

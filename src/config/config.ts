@@ -28,6 +28,12 @@ interface PrivacyConfig {
   readonly receiptsDays: number;
   readonly phonesDays: number;
   readonly callerKeyDays: number;
+  /** Visitor ids, page addresses and customParam of calls; notes of marks and pauses. */
+  readonly detailsDays: number;
+  /** The copies of requests and answers of platforms. */
+  readonly requestsDays: number;
+  /** Makes the callers' hash together with the secret in the database; null where the config names none. */
+  readonly callerSecret: string | null;
   readonly dropAtIngest: readonly ('callerNumber' | 'ip' | 'customParam')[];
 }
 

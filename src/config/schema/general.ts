@@ -35,6 +35,13 @@ export const privacySchema = z
     receiptsDays: retentionDays.default(30),
     phonesDays: retentionDays.default(90),
     callerKeyDays: retentionDays.default(400),
+    detailsDays: retentionDays.default(400),
+    requestsDays: retentionDays.default(90),
+    callerSecret: z
+      .string()
+      .min(16, 'Must have 16 characters or more: numbers can be guessed by whoever guesses the secret.')
+      .nullable()
+      .default(null),
     dropAtIngest: z.array(z.enum(['callerNumber', 'ip', 'customParam'])).default([]),
   })
   .prefault({});
