@@ -9,7 +9,10 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string | null;
-    readonly trustProxy: boolean;
+    /** Addresses and ranges of web servers whose `X-Forwarded-For` is believed; false for none. */
+    readonly trustProxy: false | readonly string[];
+    /** A port of its own for health and metrics; null for the port of all else. */
+    readonly managementPort: number | null;
   };
   /** `sqlite:` with an absolute path, or a `postgres://` address. */
   readonly database: { readonly url: string };

@@ -89,7 +89,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
 
 export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] = [aProject()]): Config {
   return {
-    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false },
+    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
     projects,

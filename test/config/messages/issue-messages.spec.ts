@@ -36,7 +36,7 @@ projects:
       },
       {
         path: 'server.prot',
-        message: 'There is no such key. Did you mean "port"? Known here: host, port, publicUrl, trustProxy.',
+        message: 'There is no such key. Did you mean "port"? Known here: host, port, managementPort, publicUrl, trustProxy.',
       },
       { path: 'database.url', message: expect.stringContaining('sqlite:PATH') },
       { path: 'timezone', message: expect.stringContaining('Europe/Moscow') },
