@@ -19,7 +19,7 @@ interface AgeingTable {
   /** Of the place up to which it is done. */
   readonly name: string;
   readonly table: 'calls' | 'uploads' | 'requests' | 'marks' | 'receipts';
-  clear(tx: SqlExecutor, ids: readonly string[]): Promise<unknown>;
+  readonly clear: (tx: SqlExecutor, ids: readonly string[]) => Promise<unknown>;
 }
 
 function setting(table: AgeingTable['table'], sets: string): AgeingTable {
