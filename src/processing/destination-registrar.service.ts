@@ -13,7 +13,8 @@ const SETTINGS_SECRET = 'settings-key';
 
 /**
  * Makes the destinations of the config known to the database: the day of their first being seen, their former ids, and whether
- * their settings changed, which ends a pause of Ringback's own. Before that stored hashes of callers are brought to today's secrets.
+ * their settings changed, which ends a pause of Ringback's own. Before that the stored hashes of callers are brought to today's
+ * secrets.
  *
  * Writes, so it runs only where it is called: by the service before any job begins, and by commands that process calls.
  */

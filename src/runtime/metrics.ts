@@ -18,7 +18,7 @@ export class Metrics {
   readonly wrongSecrets = new Counter({
     name: 'ringback_wrong_secrets_total',
     help: 'Wrong keys of the API and wrong tokens of webhooks, unknown sources included',
-    labelNames: ['entrance'],
+    labelNames: ['endpoint'],
     registers: [this.registry],
   });
   readonly receiptsRead = new Counter({

@@ -4,8 +4,8 @@ import { closeSync, createWriteStream, fchmodSync, openSync, type WriteStream } 
 const OWNER_ONLY = 0o600;
 
 /**
- * A stream into a file that holds ids of people, whatever stood there. The mode of `open` is for new files only: one that is there
- * keeps its own, so it is set before the first byte is written.
+ * A stream into a file that holds ids of people, whatever stood there. The mode of `open` is for new files only, and one that is
+ * there keeps its own: so it is set before the first byte is written.
  *
  * @throws the file system's error
  */

@@ -11,7 +11,7 @@ const MAX_WAITING = 200;
 /** Lines within a minute; what comes beyond is counted in the next one, so that guessing cannot fill the disk. */
 const MAX_LINES = 60;
 
-/** Wrong keys or tokens at one entrance: counted, logged without the secret, and slowed down. */
+/** Wrong keys or tokens at one endpoint: counted, logged without the secret, and slowed down. */
 export class WrongSecrets {
   private readonly attempts: FailedAttempts;
   private readonly logger = new Logger('access');
@@ -19,7 +19,7 @@ export class WrongSecrets {
   private lines = { since: -Infinity, count: 0 };
 
   constructor(
-    private readonly entrance: 'api' | 'webhooks',
+    private readonly endpoint: 'api' | 'webhooks',
     policy: ConstructorParameters<typeof FailedAttempts>[0],
     private readonly clock: Clock,
     private readonly metrics: Metrics,
@@ -35,8 +35,8 @@ export class WrongSecrets {
   }
 
   /**
-   * Lets a secret wait that is yet to be judged, after too many wrong ones: else a guess that is right would be known by its quick
-   * answer. @returns false where too many wait already
+   * Lets a secret wait that is yet to be judged, after too many wrong ones: else a guess that is right would be known by its
+   * quick answer. @returns false where too many wait already
    */
   async waitToBeJudged(address: string): Promise<boolean> {
     return this.wait(this.attempts.delayOf(address, this.clock.now()));
@@ -49,7 +49,7 @@ export class WrongSecrets {
   }
 
   private count(address: string): number {
-    this.metrics.wrongSecrets.inc({ entrance: this.entrance });
+    this.metrics.wrongSecrets.inc({ endpoint: this.endpoint });
     this.log(address);
     return this.attempts.record(address, this.clock.now());
   }
@@ -66,11 +66,11 @@ export class WrongSecrets {
     const now = this.clock.now();
     if (now - this.lines.since >= MINUTE) {
       const unsaid = this.lines.count - MAX_LINES;
-      if (unsaid > 0) this.logger.warn({ msg: 'more wrong secrets than were logged', entrance: this.entrance, count: unsaid });
+      if (unsaid > 0) this.logger.warn({ msg: 'more wrong secrets than were logged', endpoint: this.endpoint, count: unsaid });
       this.lines = { since: now, count: 0 };
     }
     this.lines.count += 1;
     if (this.lines.count > MAX_LINES) return;
-    this.logger.warn({ msg: 'wrong secret', entrance: this.entrance, from: maskIp(address) });
+    this.logger.warn({ msg: 'wrong secret', endpoint: this.endpoint, from: maskIp(address) });
   }
 }

@@ -11,7 +11,7 @@ import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 
 const ROWS_PER_STEP = 1000;
 
-/** What may be known of a visit: ids of the visitor, page addresses, parameters of the site. Numbers have periods of their own. */
+/** What is known of a visit: ids of the visitor, page addresses, parameters of the site. Numbers have periods of their own. */
 const DETAILS = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'masked' && field !== 'callerKey');
 
 /** A table whose rows lose something with age; `clear` is given the ids of a step. */
@@ -28,7 +28,8 @@ function setting(table: AgeingTable['table'], sets: string): AgeingTable {
   return { name: `retention-${table}`, table, clear };
 }
 
-const CALLS = setting('calls', DETAILS.map((field) => `"${field}" = ${definitionOf(field).always ? `'{}'` : 'NULL'}`).join(', '));
+const CLEARED_DETAILS = DETAILS.map((field) => `"${field}" = ${definitionOf(field).always ? `'{}'` : 'NULL'}`);
+const CALLS = setting('calls', CLEARED_DETAILS.join(', '));
 const UPLOADS = setting('uploads', '"identifierValue" = NULL, "frozen" = NULL');
 const MARKS = setting('marks', '"note" = NULL');
 const REQUESTS: AgeingTable = {
@@ -53,7 +54,7 @@ const SENDERS: AgeingTable = {
 };
 
 /**
- * Retention of what lies in rows that stay. Each table is walked once, by ids, which begin with the time of their making: how far
+ * Retention of what lies in rows that stay. Each table is read once, by ids, which begin with the time of their making: how far
  * it is done is kept in the database, so a night costs what has become old since the last one, and no index is needed.
  */
 @Injectable()
@@ -63,18 +64,18 @@ export class OldDetailsStore {
   /** Of calls, their uploads and marks made before, and the notes of pauses that began before. */
   async clearDetails(before: Instant, end: AbortSignal): Promise<number> {
     let cleared = 0;
-    for (const table of [CALLS, UPLOADS, MARKS]) cleared += await this.walk(table, before, end);
+    for (const table of [CALLS, UPLOADS, MARKS]) cleared += await this.clearOlder(table, before, end);
     return cleared + (await this.clearNotes(before));
   }
 
   /** The copies of requests and answers. */
   clearRequests(before: Instant, end: AbortSignal): Promise<number> {
-    return this.walk(REQUESTS, before, end);
+    return this.clearOlder(REQUESTS, before, end);
   }
 
   /** The addresses from which webhooks came. */
   maskSenders(before: Instant, end: AbortSignal): Promise<number> {
-    return this.walk(SENDERS, before, end);
+    return this.clearOlder(SENDERS, before, end);
   }
 
   private clearNotes(before: Instant): Promise<number> {
@@ -88,7 +89,7 @@ export class OldDetailsStore {
     });
   }
 
-  private async walk(table: AgeingTable, before: Instant, end: AbortSignal): Promise<number> {
+  private async clearOlder(table: AgeingTable, before: Instant, end: AbortSignal): Promise<number> {
     for (let total = 0; ;) {
       const done = await this.database.write((tx) => this.step(tx, table, lowestIdAt(before)));
       total += done;

@@ -128,10 +128,10 @@ describe('wrong keys', () => {
       const guesses = Array.from({ length: 120 }, (_, index) => ask(`rb_guess_${index}`, `198.51.100.${index}`));
       expect(new Set((await Promise.all(guesses)).map(({ status }) => status))).toEqual(new Set([401]));
       expect(lines.length).toBeLessThanOrEqual(60);
-      expect(lines[0]).toBe('{"msg":"wrong secret","entrance":"api","from":"198.51.100.0"}');
+      expect(lines[0]).toBe('{"msg":"wrong secret","endpoint":"api","from":"198.51.100.0"}');
       expect(lines.join()).not.toContain('guess');
       const metrics = await app.get<string>('/metrics', { key: null });
-      expect(metrics.body).toContain('ringback_wrong_secrets_total{entrance="api"} 120');
+      expect(metrics.body).toContain('ringback_wrong_secrets_total{endpoint="api"} 120');
       const took = async (address: string) => {
         const from = performance.now();
         expect((await ask(admin, address)).status).toBe(200);

@@ -7,14 +7,14 @@ import { aConfig } from '../../support/test-pipeline.js';
 describe('a port of its own for health and metrics', () => {
   it('has these and nothing else, and the other port has all else', async () => {
     const fresh = await freshDatabase('SQLite');
-    const config = aConfig(fresh.url);
+    const config = aConfig(fresh.url, []);
     const { app } = await TestApp.open({ ...config, server: { ...config.server, managementPort: 0 } }, []);
     try {
       await app.listen(0, '127.0.0.1');
       const { port } = app.getHttpServer().address() as AddressInfo;
       const management = await app.get(ManagementListener, { strict: false }).listen(app);
       const statuses = async (at: number | null) => {
-        const paths = ['/healthz', '/readyz', '/metrics', '/healthz?x', '/api/openapi.json', '/hooks/mango-main/none', '/'];
+        const paths = ['/healthz', '/readyz', '/metrics', '/healthz?x', '/api/openapi.json', '/hooks/nobody/none', '/'];
         return Promise.all(paths.map(async (path) => (await fetch(`http://127.0.0.1:${at}${path}`)).status));
       };
       expect(await statuses(management)).toEqual([200, 200, 200, 200, 404, 404, 404]);

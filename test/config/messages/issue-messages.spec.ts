@@ -232,6 +232,6 @@ describe('what was surely meant', () => {
       'server:\n  host:\nprivacy:\n  dropAtIngest:\nprojects:\n  - id: a\n    sources:\n    exclude:\n    goals:\n',
     );
     expect(config.projects[0]).toMatchObject({ sources: [], goals: [], exclude: { callers: [] } });
-    expect(config.server.host).toBe('0.0.0.0');
+    expect(config.server.host).toBe('127.0.0.1');
   });
 });
