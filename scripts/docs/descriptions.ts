@@ -177,7 +177,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'google-ads.credentials.clientSecret': 'of the OAuth client.',
   'google-ads.credentials.refreshToken': 'of the user who granted access.',
   'google-ads.credentials.serviceAccountFile': 'the service account’s JSON key, instead of the three above.',
-  'google-ads.developerToken': 'for `google-ads-api` only, where it is required.',
+  'google-ads.developerToken': 'for `google-ads-api` only, and optional: since 2026-09-09 access belongs to the Cloud project.',
   'google-ads.operationsPerDay':
     'for `google-ads-api` only: what Google grants the Cloud project (Explorer 2880, Basic 15000); leave it out for Standard.',
   'google-ads.endpoint': 'another address, for tests; with `google-ads-api` `host:port`, or `http://host:port` without TLS.',

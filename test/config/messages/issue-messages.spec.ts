@@ -42,7 +42,10 @@ projects:
       { path: 'timezone', message: expect.stringContaining('Europe/Moscow') },
       { path: 'privacy.phonesDays', message: 'Must be at least 1.' },
       { path: 'projects[0].goals[0].when.qualty', message: expect.stringContaining('Did you mean "quality"?') },
-      { path: 'projects[0].goals[0].currency', message: 'Must be a currency of three letters, like RUB.' },
+      {
+        path: 'projects[0].goals[0].currency',
+        message: 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).',
+      },
       { path: 'projects[0].sources[0].type', message: 'There is no such kind of source. Known: bell. Did you mean "bell"?' },
       { path: 'projects[0].destinations[0].enabled', message: 'Must be true or false.' },
       { path: 'projects[0].destinations[0].schedule', message: expect.stringContaining('five fields') },
