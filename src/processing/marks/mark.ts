@@ -44,6 +44,7 @@ const MARK_REFUSALS = [
   'MOMENT_MISSING',
   'MOMENT_IN_FUTURE',
   'IDENTIFIER_INVALID',
+  'CALL_ERASED',
 ] as const;
 type MarkRefusal = (typeof MARK_REFUSALS)[number];
 
@@ -67,6 +68,7 @@ const REFUSAL_TEXTS: Readonly<Record<MarkRefusal, string>> = {
   MOMENT_MISSING: 'A phone needs the moment of the call beside it: at.',
   MOMENT_IN_FUTURE: 'happenedAt lies in the future. Name the moment of the sale, with its time zone.',
   IDENTIFIER_INVALID: 'The identifier is damaged: yaCid is 1 to 20 digits, gaCid looks like 1234567890.1763800000.',
+  CALL_ERASED: 'The data of the person who made this call was erased on request, and nothing new is added to it.',
 };
 
 /** A mark that cannot be taken, with what to do about it. */
