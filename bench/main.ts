@@ -3,7 +3,7 @@ import { loadParts } from './harness/parts.js';
 import { Databases } from './harness/databases.js';
 import { machineLine } from './harness/machine.js';
 
-const ROUNDS = 3;
+const ROUNDS = '3';
 
 /** Runs the named parts, or all of them. @returns the exit code; slow is no failure */
 export async function main(args: readonly string[]): Promise<number> {
@@ -11,13 +11,17 @@ export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { tiny: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      tiny: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: ROUNDS },
+      help: { type: 'boolean', default: false },
+    },
   });
   const unknown = positionals.filter((name) => !parts.has(name));
   if (values.help || unknown.length > 0) {
     for (const name of unknown) console.error(`No part "${name}".`);
     console.log(
-      `npm run bench [-- [--tiny] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
+      `npm run bench [-- [--tiny] [--rounds N] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
     );
     return unknown.length > 0 ? 2 : 0;
   }
@@ -28,7 +32,7 @@ export async function main(args: readonly string[]): Promise<number> {
     for (const name of chosen) {
       const print = (text: string) => console.log(`\n${text}`);
       print(`# ${name}`);
-      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : ROUNDS, databases, print });
+      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : Number(values.rounds), databases, print });
     }
     return 0;
   } finally {

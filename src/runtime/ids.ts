@@ -1,4 +1,12 @@
-import { createHash, createHmac, randomBytes, randomFillSync, timingSafeEqual } from 'node:crypto';
+import {
+  createHash,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+  randomFillSync,
+  timingSafeEqual,
+} from 'node:crypto';
 import { v7 } from 'uuid';
 import { systemClock } from './clock.js';
 
@@ -43,9 +51,17 @@ export function sha256(text: string): string {
   return createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
+/** The key that was used last: making one takes as long as hashing. */
+let lastKey: { readonly text: string; readonly key: KeyObject } | null = null;
+
+function keyObject(text: string): KeyObject {
+  if (lastKey?.text !== text) lastKey = { text, key: createSecretKey(text, 'utf8') };
+  return lastKey.key;
+}
+
 /** HMAC-SHA-256 as lower-case hex: recognises a caller again without keeping the number. */
 export function keyedHash(key: string, text: string): string {
-  return createHmac('sha256', key).update(text, 'utf8').digest('hex');
+  return createHmac('sha256', keyObject(key)).update(text, 'utf8').digest('hex');
 }
 
 /** A secret's digest for comparing: digests have one length, secrets do not. */

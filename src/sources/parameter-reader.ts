@@ -1,4 +1,5 @@
 import type { WarningCode } from '../domain/calls/call.js';
+import type { DecodedText } from '../domain/calls/encoded-text.js';
 import type { Parameters } from './parameters.js';
 
 const YES = new Set(['true', '1', 'yes', 'y', 't', 'on', 'да', 'истина']);
@@ -52,20 +53,27 @@ export class ParameterReader {
     read: (text: string) => T | null,
     { warning, longest = LONGEST }: { readonly warning?: WarningCode; readonly longest?: number } = {},
   ): T | null {
-    const name = [names].flat().find((candidate) => this.has(candidate));
-    const text = name === undefined ? null : this.text(name.toLowerCase(), longest);
+    const text = this.text(names, longest);
     if (text === null) return null;
     const value = read(text);
     if (value === null && warning) this.warnings.add(warning);
     return value;
   }
 
-  private text(name: string, longest: number): string | null {
-    const value = this.parameters.get(name);
+  private text(names: string | readonly string[], longest: number): string | null {
+    const value = typeof names === 'string' ? this.parameters.get(names.toLowerCase()) : this.first(names);
     if (value === undefined) return null;
     if (value.suspect) this.warnings.add('ENCODING_SUSPECT');
     if (value.text.length <= longest) return value.text;
     this.warnings.add('TRUNCATED');
     return value.text.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
+  }
+
+  private first(names: readonly string[]): DecodedText | undefined {
+    for (const name of names) {
+      const value = this.parameters.get(name.toLowerCase());
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 }

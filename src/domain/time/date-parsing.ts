@@ -1,5 +1,6 @@
 import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 import { HOUR, type Instant, MINUTE, SECOND } from './instant.js';
+import { offsetAt, wallTime } from './wall-time.js';
 
 export interface DateRules {
   /** IANA zone of dates without one. */
@@ -38,30 +39,10 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   if (epoch) return parseEpoch(Number(epoch[1]) * SECOND + Number(epoch[2] ?? 0));
   const parts = (DAY_FIRST.exec(bare) ?? YEAR_FIRST.exec(bare))?.groups;
   if (!parts) return null;
-  const local = DateTime.fromObject(
-    {
-      year: Number(parts.year),
-      month: Number(parts.month),
-      day: Number(parts.day),
-      hour: Number(parts.hour),
-      minute: Number(parts.minute),
-      second: Number(parts.second ?? 0),
-      millisecond: Math.floor(Number(`0.${parts.fraction ?? 0}`) * SECOND),
-    },
-    { zone: zoneOf(parts, rules) },
-  );
-  if (!local.isValid || !isPlausibleTime(local)) return null;
-  const moment = laterOffset(local);
-  return { instant: moment.toMillis(), toMinute: parts.second === undefined, zoneAssumed: parts.zone === undefined };
-}
-
-/**
- * The later of the two moments in the hour that occurs twice when clocks are set back. It is unknown which was meant; a
- * conversion before its visitor's click would not count, and one after its webhook is moved there anyway. By default luxon
- * decides by the current date.
- */
-export function laterOffset(moment: DateTime): DateTime {
-  return moment.getPossibleOffsets().at(-1) ?? moment;
+  const wall = wallTime(parts);
+  if (wall === null) return null;
+  const instant = wall - offsetAt(wall, zoneOf(parts, rules));
+  return { instant, toMinute: parts.second === undefined, zoneAssumed: parts.zone === undefined };
 }
 
 /** Whether the name is in the IANA time zone database, e.g. `Asia/Yekaterinburg`. */
