@@ -1,22 +1,43 @@
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { KeyGuard } from './api/access/key.guard.js';
 import { configureHttp } from './api/http/configure-http.js';
 import { answerMalformedUrl } from './api/http/problem.filter.js';
 import { AppModule } from './app.module.js';
 import type { AppContext } from './app-context.js';
 import { JsonLogger } from './runtime/logger.js';
+import { announcesBody, BodyRefused, MAX_BODY_BYTES, readRequestBody } from './webhooks/request-body.js';
 
 /** 4000 Cyrillic letters are 24 kB in an address; Node's own limit of 16 KiB would refuse them before any of our code runs. */
 const MAX_HEADER_BYTES = 128 * 1024;
-const MAX_BODY_BYTES = 256 * 1024;
+const SIGN_IN_ROUTE = '/api/v1/session';
+const MAX_SIGN_IN_BYTES = 4 * 1024;
+
+/**
+ * A whole request, its body included. No vendor takes so long; one that never ends would hold memory for ever. Node's own
+ * default is five minutes, the framework's none.
+ */
+const REQUEST_TIMEOUT_MS = 30_000;
+const HEADERS_TIMEOUT_MS = 15_000;
+/** How often Node looks for requests that are over these times. */
+const TIMEOUT_CHECK_MS = 2_000;
+/** Each takes some 20 kB while it waits (2026-11-30). More are dropped before anything is read. */
+const MAX_CONNECTIONS = 4_096;
+/** From so many on, connections between two requests are closed: senders open new ones. */
+const MANY_CONNECTIONS = 3_072;
 
 /** The application, wired and not yet listening. */
 export async function createApp(context: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
-    http: { maxHeaderSize: MAX_HEADER_BYTES },
-    bodyLimit: MAX_BODY_BYTES,
+    http: {
+      maxHeaderSize: MAX_HEADER_BYTES,
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
+    requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: context.config.server.trustProxy ? isNearestProxy : false,
     exposeHeadRoutes: false,
     // A single segment of the address may be as long as the address; the webhook controller decides what is too long.
@@ -26,13 +47,32 @@ export async function createApp(context: AppContext, options: { quiet?: boolean 
     frameworkErrors: answerMalformedUrl,
   });
   configureBodyParsing(adapter.getInstance());
+  limitConnections(adapter.getInstance().server);
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.of(context), adapter, {
     bodyParser: false,
     logger: options.quiet ? false : new JsonLogger(),
     abortOnError: false,
   });
+  adapter.getInstance().addHook('preParsing', async (request, reply) => {
+    if (request.url.startsWith('/api/v1/') && announcesBody(request.raw)) await assertMayBeRead(app, request, reply);
+  });
   await configureHttp(app);
   return app;
+}
+
+/** A body for the admin API is read only from somebody who has a key; the sign-in brings its key in the body, which is small. */
+async function assertMayBeRead(app: NestFastifyApplication, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  if (request.routeOptions.url !== SIGN_IN_ROUTE) await app.get(KeyGuard, { strict: false }).identify(request, reply);
+}
+
+function limitConnections(server: Server): void {
+  server.maxConnections = MAX_CONNECTIONS;
+  let open = 0;
+  server.on('connection', (socket) => {
+    open += 1;
+    socket.once('close', () => (open -= 1));
+    if (open > MANY_CONNECTIONS) server.closeIdleConnections();
+  });
 }
 
 /** The reverse proxy appends its peer to `X-Forwarded-For`; anything before that entry may be made up by the caller. */
@@ -48,19 +88,32 @@ function webhookRoute(url: string): string {
   return url.startsWith('/hooks/') ? (url.split('?', 1)[0] ?? '').replace(/\/$/, '') : url;
 }
 
-/** Webhooks are kept as the bytes they came in; only the admin API reads JSON. */
+/** A webhook's body is read by its controller, which first looks at the token; only the admin API reads JSON. */
 function configureBodyParsing(fastify: FastifyInstance): void {
   fastify.removeAllContentTypeParsers();
-  const read = (request: FastifyRequest, body: Buffer, done: (error: Error | null, body?: unknown) => void): void => {
-    if (request.url.startsWith('/hooks/') || body.length === 0) return done(null, body.length === 0 ? undefined : body);
+  fastify.addContentTypeParser('*', async (request: FastifyRequest, raw: IncomingMessage) => {
+    if (request.url.startsWith('/hooks/')) return undefined;
+    const maxBytes = request.routeOptions.url === SIGN_IN_ROUTE ? MAX_SIGN_IN_BYTES : MAX_BODY_BYTES;
+    const body = await readRequestBody(raw, maxBytes).catch((error: unknown) => {
+      throw httpError(error instanceof BodyRefused && error.why === 'too-large' ? 413 : 400, 'The body was not read.');
+    });
+    if (body.length === 0) return undefined;
     try {
-      done(null, JSON.parse(body.toString('utf8')));
+      return JSON.parse(body.toString('utf8')) as unknown;
     } catch {
-      done(Object.assign(new Error('The body is not JSON.'), { statusCode: 400 }));
+      throw httpError(400, 'The body is not JSON.');
     }
-  };
-  fastify.addContentTypeParser('*', { parseAs: 'buffer' }, read);
+  });
 }
+
+function httpError(statusCode: number, message: string): Error {
+  return Object.assign(new Error(message), { statusCode });
+}
+
+const REJECTIONS: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '413 Payload Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 /**
  * What Node refuses before there is a request: an address longer than anything MANGO sends is 413, as the webhook controller
@@ -68,8 +121,7 @@ function configureBodyParsing(fastify: FastifyInstance): void {
  */
 function rejectMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
-  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const status = tooLong ? '413 Payload Too Large' : '400 Bad Request';
+  const status = REJECTIONS[error.code ?? ''] ?? '400 Bad Request';
   if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
   socket.destroy(error);
 }

@@ -32,10 +32,9 @@ interface IncomingWebhook {
   readonly method: string;
   readonly query: string;
   readonly contentType: string | null;
-  readonly body: Buffer | null;
 }
 
-type ReceiveResult =
+export type ReceiveResult =
   | { readonly outcome: 'stored'; readonly receiptId: string }
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'not-taken'; readonly retryAfterSeconds: number };
@@ -43,8 +42,12 @@ type ReceiveResult =
 /** Sources have at most two tokens while rotating; a source that is not there takes as long to refuse. */
 const COMPARISONS = 2;
 
+/** So many bodies of one source may be under way at once: unfinished ones take memory for as long as their sender likes. */
+const MAX_BODIES_PER_SOURCE = 256;
+
 /** What receiving needs to know of a source. */
 interface WebhookSource {
+  bodies: number;
   readonly tokens: readonly Buffer[];
   readonly rateLimit: RateLimit;
   readonly stored: { inc(): void };
@@ -69,17 +72,37 @@ export class WebhookReceiver {
     this.sources = new Map(
       all.map(({ id, tokens, maxPerSecond }) => [
         id,
-        { tokens: tokens.map(secretDigest), rateLimit: new RateLimit(maxPerSecond), stored: metrics.receipts.labels(id) },
+        {
+          bodies: 0,
+          tokens: tokens.map(secretDigest),
+          rateLimit: new RateLimit(maxPerSecond),
+          stored: metrics.receipts.labels(id),
+        },
       ]),
     );
     this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
   }
 
-  async receive(sourceId: string, token: string, webhook: IncomingWebhook): Promise<ReceiveResult> {
+  /**
+   * @param readBody called only for a source that is known by this token, so that nobody else's bytes are read or kept
+   * @throws whatever `readBody` throws
+   */
+  async receive(
+    sourceId: string,
+    token: string,
+    webhook: IncomingWebhook,
+    readBody: () => Promise<Buffer | null>,
+  ): Promise<ReceiveResult> {
     const source = this.sources.get(sourceId);
     if (!this.tokenMatches(source?.tokens ?? [], token) || !source) return { outcome: 'unknown' };
     if (!source.rateLimit.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
-    const receipt = this.receiptOf(sourceId, webhook);
+    if (source.bodies >= MAX_BODIES_PER_SOURCE) return this.refuse(sourceId, 'too many unfinished bodies');
+    source.bodies += 1;
+    const body = await readBody().finally(() => (source.bodies -= 1));
+    return this.store(sourceId, source, this.receiptOf(sourceId, webhook, body));
+  }
+
+  private async store(sourceId: string, source: WebhookSource, receipt: ReceiptEntity): Promise<ReceiveResult> {
     try {
       await withTimeout(this.commits.add(receipt));
     } catch (error) {
@@ -106,7 +129,7 @@ export class WebhookReceiver {
     return { outcome: 'not-taken', retryAfterSeconds: 5 };
   }
 
-  private receiptOf(sourceId: string, { method, query, contentType, body }: IncomingWebhook): ReceiptEntity {
+  private receiptOf(sourceId: string, { method, query, contentType }: IncomingWebhook, body: Buffer | null): ReceiptEntity {
     return {
       id: newId(),
       sourceId,

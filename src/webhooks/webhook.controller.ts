@@ -1,19 +1,23 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Controller, Get, Head, Inject, Module, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { FailedAttempts, SLOW_DOWN } from '../runtime/failed-attempts.js';
-import { WebhookReceiver } from './webhook-receiver.service.js';
+import { announcesBody, BodyRefused, readRequestBody } from './request-body.js';
+import { type ReceiveResult, WebhookReceiver } from './webhook-receiver.service.js';
 
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */
 const MAX_ADDRESS_LENGTH = 64 * 1024;
+/** So many wrong tokens wait for their answer at once; more are answered without delay. */
+const MAX_SLOWED_DOWN = 200;
 
 /** The endpoint for webhooks: `GET|POST /hooks/{sourceId}/{token}`. */
 @ApiExcludeController()
 @Controller('hooks/:sourceId/:token')
 export class WebhookController {
   private readonly failedAttempts = new FailedAttempts(SLOW_DOWN);
+  private slowedDown = 0;
 
   constructor(
     private readonly receiver: WebhookReceiver,
@@ -49,23 +53,47 @@ export class WebhookController {
     const address = request.originalUrl;
     if (address.length > MAX_ADDRESS_LENGTH) return void reply.code(413).send({ outcome: 'too-long' });
     const question = address.indexOf('?');
-    const answer = await this.receiver.receive(source, token, {
+    const webhook = {
       method: request.method,
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
-      body: Buffer.isBuffer(request.body) ? request.body : null,
-    });
+    };
+    const readBody = async () => (request.method === 'POST' && announcesBody(request.raw) ? readRequestBody(request.raw) : null);
+    let answer: ReceiveResult;
+    try {
+      answer = await this.receiver.receive(source, token, webhook, readBody);
+    } catch (error) {
+      if (!(error instanceof BodyRefused)) throw error;
+      closing(reply, request);
+      if (error.why === 'too-large') throw new PayloadTooLargeException();
+      return void reply.code(400).send({ outcome: error.why });
+    }
     switch (answer.outcome) {
       case 'stored':
         return void reply.code(200).send(answer);
       case 'not-taken':
-        return void reply.code(503).header('retry-after', String(answer.retryAfterSeconds)).send({ outcome: 'not-taken' });
-      case 'unknown': {
-        await sleep(this.failedAttempts.record(request.ip, this.clock.now()));
-        return void reply.code(404).send({ outcome: 'unknown' });
-      }
+        return void closing(reply, request)
+          .code(503)
+          .header('retry-after', String(answer.retryAfterSeconds))
+          .send({ outcome: 'not-taken' });
+      case 'unknown':
+        await this.slowDown(request);
+        return void closing(reply, request).code(404).send({ outcome: 'unknown' });
     }
   }
+
+  /** Those that wait hold a connection each, so that only so many do. */
+  private async slowDown(request: FastifyRequest): Promise<void> {
+    const waitMs = this.failedAttempts.record(request.ip, this.clock.now());
+    if (waitMs === 0 || this.slowedDown >= MAX_SLOWED_DOWN) return;
+    this.slowedDown += 1;
+    await sleep(waitMs).finally(() => (this.slowedDown -= 1));
+  }
+}
+
+/** An answer before the end of the request's body ends the connection too: nobody waits for the rest. */
+function closing(reply: FastifyReply, { raw }: FastifyRequest): FastifyReply {
+  return announcesBody(raw) && !raw.complete ? reply.header('connection', 'close') : reply;
 }
 
 @Module({ controllers: [WebhookController], providers: [WebhookReceiver] })

@@ -122,9 +122,9 @@ describe.each(DATABASES)('the webhook endpoint on %s', (kind) => {
     app.get(Database).onStatement((sql) => {
       if (sql.includes('INSERT INTO "receipts"')) inserts.push(sql);
     });
-    const webhook = { method: 'GET', query: 'callId=1', contentType: null, body: null };
+    const webhook = { method: 'GET', query: 'callId=1', contentType: null };
     const answers = await Promise.all(
-      Array.from({ length: 200 }, () => app.get(WebhookReceiver).receive('mango-main', TOKEN, webhook)),
+      Array.from({ length: 200 }, () => app.get(WebhookReceiver).receive('mango-main', TOKEN, webhook, async () => null)),
     );
     expect(answers.every(({ outcome }) => outcome === 'stored')).toBe(true);
     expect(await stored()).toHaveLength(200);

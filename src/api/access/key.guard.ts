@@ -28,16 +28,25 @@ export class KeyGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const http = context.switchToHttp();
     const request = http.getRequest<AuthenticatedRequest>();
-    const access = await this.identify(request, http.getResponse<FastifyReply>());
+    const access = request.access ?? (await this.identify(request, http.getResponse<FastifyReply>()));
     const wanted = this.reflector.get(RequiredRole, context.getHandler());
     if (!mayAct(access, wanted))
       throw new ApiProblem('ROLE_TOO_LOW', `This needs a key with the role ${wanted}; yours is ${access.role}.`);
-    request.access = access;
     return true;
   }
 
+  /**
+   * Whose request it is, found out once: for one with a body before the body is read.
+   *
+   * @throws ApiProblem
+   */
+  async identify(request: AuthenticatedRequest, reply: FastifyReply): Promise<Access> {
+    request.access = await this.accessOf(request, reply);
+    return request.access;
+  }
+
   /** A key in the header is meant by whoever sends it, so it comes before a cookie that the browser adds. */
-  private async identify(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
+  private async accessOf(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (key !== undefined) return this.authenticator.authenticate(key, request.ip);
     if (sessionSecretOf(request) !== null) return this.identifyBySession(request, reply);

@@ -19,7 +19,7 @@ type ShownField = Exclude<CallKey, FieldsWith<{ readonly view: null }>>;
 type ViewName<F extends ShownField> = DefinitionOf<F> extends { readonly view: infer Name extends string } ? Name : F;
 type Shown<F extends ShownField> = DefinitionOf<F>['type'] extends 'instant' ? string | Extract<Call[F], null> : Call[F];
 
-/** Contract: 3. HTTP, Call. */
+/** A call, as lists and `GET /calls/{id}` show it. */
 export type CallView = {
   readonly [F in ShownField as ViewName<F> extends `${string}.${string}` ? never : ViewName<F>]: Shown<F>;
 } & {

@@ -17,7 +17,7 @@ const countsShape = {
   missedByHour: z.array(countSchema).length(HOURS).describe('From midnight, in the business’s time zone.'),
 };
 
-/** Contract: 3. HTTP, GET /stats/campaigns. */
+/** The answer of `GET /stats/campaigns`. */
 export const campaignsSchema = z
   .strictObject({
     timezone: z.string(),

@@ -14,7 +14,7 @@ const groupSchema = z.strictObject({
   none: shareShape.describe('Calls that carry none of them.'),
 });
 
-/** Contract: 3. HTTP, GET /stats/coverage. */
+/** The answer of `GET /stats/coverage`. */
 export const coverageSchema = z
   .strictObject({
     items: z.array(groupSchema.extend({ project: z.string() })).describe('By project and dimension, largest groups first.'),

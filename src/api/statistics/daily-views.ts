@@ -9,7 +9,7 @@ const uploadsSchema = z
   .partialRecord(z.enum(UPLOAD_STATES), countSchema)
   .describe('Uploads by state; states without any are left out.');
 
-/** Contract: 3. HTTP, GET /stats/daily. */
+/** The answer of `GET /stats/daily`. */
 export const dailySchema = z
   .strictObject({
     timezone: z.string().describe('In which days begin and end.'),

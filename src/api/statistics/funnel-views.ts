@@ -27,7 +27,7 @@ export function countedDestinations(
 
 const states = Object.fromEntries(UPLOAD_STATES.map((state) => [state, countSchema])) as Record<UploadState, typeof countSchema>;
 
-/** Contract: 3. HTTP, GET /stats/funnel, and the end of 4. */
+/** The answer of `GET /stats/funnel`. */
 export const funnelSchema = z
   .strictObject({
     items: z.array(

@@ -12,7 +12,7 @@ import { historyOf, historySchema } from './upload-history.js';
 
 const stateSchema = z.enum(UPLOAD_STATES);
 
-/** Contract: 3. HTTP, Upload. */
+/** An upload, as lists and `GET /uploads/{id}` show it. */
 const uploadSchema = z
   .strictObject({
     id: z.string(),

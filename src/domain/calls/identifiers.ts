@@ -30,7 +30,7 @@ export function toUnsigned64(text: string): string | null {
 
 /**
  * GA4's session id out of itself or a `_ga_<stream>` cookie: `GS1.1.<id>.<n>…`, since 2025 `GS2.1.s<id>$o…`; else null.
- * Reference: google section on the Measurement Protocol, read 2026-11-22.
+ * https://developers.google.com/analytics/devguides/collection/protocol/ga4/sending-events, read 2026-11-22.
  */
 export function toGaSessionId(text: string): string | null {
   const bare = text.trim();
@@ -115,8 +115,8 @@ const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
  * A phone number as E.164, or null where it is none: an extension (101), `anonymous`, `sip:`, too few digits, a country or
  * an area that does not exist (`70000000000` stands for many hidden callers: they must not become one person).
  *
- * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus.
- * Reference: yandex-mango section 5, read 2026-11-22.
+ * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus
+ * (receivers in public code, read 2026-11-22: src/sources/mango/README.md).
  */
 export function toE164(text: string): string | null {
   const number = text.trim().replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');

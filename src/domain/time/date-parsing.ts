@@ -31,7 +31,8 @@ const LAST_YEAR = 2099;
  *
  * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/` and a space for `T`, then `Z`, `+03:00`, `+0300`,
  * ` 03:00` (a plus that a form decoded to a space) or nothing; and epoch seconds or milliseconds. Two digits first and
- * four third are always day, month, year. Reference: yandex-mango section 4.3, read 2026-11-22.
+ * four third are always day, month, year. MANGO's page says day first, its
+ * receivers get the year first as well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   const bare = text.trim();

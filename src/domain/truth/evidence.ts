@@ -1,0 +1,37 @@
+import type { LocalizedText } from '../localized-text.js';
+import type { Instant } from '../time/instant.js';
+
+/**
+ * How much is known of one upload at its platform, least first. `sent`: the bytes left; `taken`: the answer said yes; `judged`:
+ * the platform gave its own verdict; `linked`: it vouches that the visitor or click of this row was matched; `seen`: the
+ * row was found again among the platform's records; `attributed`: with the campaign that we expect.
+ */
+export const EVIDENCE_LEVELS = ['none', 'sent', 'taken', 'judged', 'linked', 'seen', 'attributed'] as const;
+export type EvidenceLevel = (typeof EVIDENCE_LEVELS)[number];
+
+/** Where a piece of evidence comes from: our journal, a verdict, or one of the platform's own reports. */
+export const EVIDENCE_SOURCES = ['journal', 'answer', 'verdict', 'report', 'records'] as const;
+export type EvidenceSource = (typeof EVIDENCE_SOURCES)[number];
+
+export interface Evidence {
+  readonly level: EvidenceLevel;
+  readonly at: Instant;
+  readonly source: EvidenceSource;
+  readonly text: LocalizedText;
+  /** Speaks against a higher level than its own, which stays; both are shown. */
+  readonly contradicts?: boolean;
+}
+
+export function rankOf(level: EvidenceLevel): number {
+  return EVIDENCE_LEVELS.indexOf(level);
+}
+
+/** The higher of two levels: a level is never taken back, neither by a missing nor by a contradicting reading. */
+export function higherLevel(one: EvidenceLevel, other: EvidenceLevel): EvidenceLevel {
+  return rankOf(other) > rankOf(one) ? other : one;
+}
+
+/** The level that all the evidence together proves. */
+export function levelOf(evidence: readonly Pick<Evidence, 'level'>[]): EvidenceLevel {
+  return evidence.reduce<EvidenceLevel>((level, piece) => higherLevel(level, piece.level), 'none');
+}

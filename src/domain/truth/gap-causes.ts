@@ -1,0 +1,233 @@
+import { groupBy } from '../collections.js';
+import { addDays } from '../time/business-days.js';
+import type { UploadState } from '../uploads/upload-states.js';
+import { rankOf, type EvidenceLevel } from './evidence.js';
+import type { ReadingFlag } from './reading.js';
+
+/** Why a platform's figure differs from ours, in the order in which causes are asked; each claims what it can prove, no more. */
+export const GAP_CAUSES = [
+  'TOO_FRESH',
+  'REFUSED',
+  'UNLINKED',
+  'PLATFORM_REASON',
+  'NOT_SENT',
+  'COUNTED_ONCE',
+  'MOVED_DAY',
+  'MOVED_CAMPAIGN',
+  'HIDDEN',
+  'OTHERS',
+  'TAKEN_BACK',
+  'GOAL_MISREAD',
+] as const;
+export type GapCause = (typeof GAP_CAUSES)[number];
+
+/** One of our conversions as it stands in a line: the duty to tell this destination about this goal. */
+export interface OwnConversion {
+  readonly callId: string;
+  readonly state: UploadState;
+  readonly evidenceLevel: EvidenceLevel;
+  /** Sent, and so long ago that the platform should show it. */
+  readonly ripe: boolean;
+  /** Its state says that it was not taken, yet nobody knows: the answer to its last request was lost. */
+  readonly mayBeThere: boolean;
+  /** Taken back at the platform. */
+  readonly takenBack: boolean;
+  /** Waits for what only a person changes: the destination is paused, switched off or gone. */
+  readonly heldBack: boolean;
+  /** What the platform counts once by: a click, a session, a visitor. Null where every conversion counts. */
+  readonly countedOnceBy: string | null;
+}
+
+/** A day, and where one is known a campaign, of one goal at one destination. `shown` is null where nothing could be read. */
+export interface TruthLine {
+  readonly day: string;
+  readonly campaign: string | null;
+  readonly own: readonly OwnConversion[];
+  readonly shown: number | null;
+  readonly flags: readonly ReadingFlag[];
+  readonly others: number;
+  readonly platformReasons: number;
+}
+
+/**
+ * `count` has the sign of its effect on the gap: below zero the platform shows less because of it, above zero more. `calls` are
+ * those that it concerns, or among which it chose where the platform does not say which.
+ */
+export interface CauseClaim {
+  readonly code: GapCause;
+  readonly count: number;
+  readonly calls: readonly string[];
+}
+
+/** `gap` = shown - own = the sum of the causes + `unexplained`. All are null or empty where nothing could be read. */
+export interface ExplainedLine {
+  readonly gap: number | null;
+  readonly causes: readonly CauseClaim[];
+  readonly unexplained: number | null;
+}
+
+/** Sums of fractions in binary are off by less than this. */
+const TOLERANCE = 1e-9;
+
+/** A line whose causes are being collected. `rest` is what is not explained yet. */
+class OpenLine {
+  readonly claims = new Map<GapCause, { count: number; calls: string[] }>();
+  /** Conversions that no cause has claimed and that nothing proves to be shown. */
+  readonly free: OwnConversion[];
+  rest: number;
+
+  constructor(
+    readonly line: TruthLine,
+    shown: number,
+  ) {
+    this.rest = shown - line.own.length;
+    this.free = line.own.filter(({ evidenceLevel }) => rankOf(evidenceLevel) < rankOf('seen'));
+  }
+
+  claim(code: GapCause, count: number, calls: readonly string[] = []): void {
+    if (count === 0) return;
+    const claimed = this.claims.get(code) ?? { count: 0, calls: [] };
+    claimed.count += count;
+    claimed.calls.push(...calls);
+    this.claims.set(code, claimed);
+    this.rest -= count;
+  }
+
+  /** Proved absent: claimed whatever the figure is, so that a surplus does not hide it. */
+  claimAbsent(code: GapCause, applies: (conversion: OwnConversion) => boolean): void {
+    const found = this.take(applies, Infinity);
+    this.claim(code, -found.length, found);
+  }
+
+  /** May be absent: claimed only as far as something is missing. */
+  claimMissing(code: GapCause, applies: (conversion: OwnConversion) => boolean): void {
+    const found = this.take(applies, this.missing);
+    this.claim(code, -found.length, found);
+  }
+
+  /** Whole conversions that are missing; fractions of shared ones are left unexplained. */
+  get missing(): number {
+    return Math.max(0, Math.floor(-this.rest + TOLERANCE));
+  }
+
+  get surplus(): number {
+    return Math.max(0, this.rest);
+  }
+
+  take(applies: (conversion: OwnConversion) => boolean, most: number): string[] {
+    const calls: string[] = [];
+    for (let index = 0; index < this.free.length && calls.length < most;) {
+      const conversion = this.free[index]!;
+      if (applies(conversion)) {
+        calls.push(conversion.callId);
+        this.free.splice(index, 1);
+      } else index += 1;
+    }
+    return calls;
+  }
+
+  explained(): ExplainedLine {
+    const causes = GAP_CAUSES.flatMap((code) => {
+      const claim = this.claims.get(code);
+      return claim ? [{ code, ...claim }] : [];
+    });
+    return { gap: (this.line.shown ?? 0) - this.line.own.length, causes, unexplained: rounded(this.rest) };
+  }
+}
+
+/** By how many days a platform may count a conversion earlier or later than the day on which we expect it. */
+export interface DayShift {
+  readonly earlier: number;
+  readonly later: number;
+}
+
+/**
+ * Explains the gaps of one goal at one destination, cause by cause in the order of `GAP_CAUSES`.
+ *
+ * @param lines all days, and campaigns, that are compared, each once; conversions move between neighbours among them
+ * @returns one per line, in the lines' order
+ */
+export function explainGaps(lines: readonly TruthLine[], shift: DayShift): ExplainedLine[] {
+  const open = lines.map((line) => (line.shown === null ? null : new OpenLine(line, line.shown)));
+  const readable = open.filter((line) => line !== null);
+  for (const line of readable) claimOwnCauses(line);
+  moveBetweenDays(readable, shift);
+  moveBetweenCampaigns(readable);
+  for (const line of readable) claimLastCauses(line);
+  return open.map((line) => line?.explained() ?? { gap: null, causes: [], unexplained: null });
+}
+
+/** What the line's own conversions tell by themselves. */
+function claimOwnCauses(line: OpenLine): void {
+  const waits = ({ state }: OwnConversion): boolean => state === 'pending' || state === 'sending';
+  const absent = (conversion: OwnConversion): boolean => !conversion.mayBeThere;
+  line.claimAbsent('TOO_FRESH', (one) => absent(one) && waits(one) && !one.heldBack);
+  line.claimAbsent('REFUSED', (one) => absent(one) && one.state === 'rejected');
+  line.claimAbsent('UNLINKED', (one) => absent(one) && one.state === 'unmatched');
+  line.claimAbsent('NOT_SENT', (one) => absent(one) && (waits(one) || NEVER_SENT.has(one.state)));
+  line.claimAbsent('TAKEN_BACK', ({ takenBack }) => takenBack);
+  line.claimMissing('TOO_FRESH', (one) => !one.ripe);
+  const byReason = Math.min(line.line.platformReasons, line.missing);
+  line.claim('PLATFORM_REASON', -byReason, byReason > 0 ? line.free.map(({ callId }) => callId) : []);
+  if (line.line.flags.includes('countedOnce')) line.claimMissing('COUNTED_ONCE', repetitions(line.line.own));
+}
+
+const NEVER_SENT: ReadonlySet<UploadState> = new Set(['skipped', 'expired', 'cancelled']);
+
+/** Accepts all but the first of the conversions that share what the platform counts once by. */
+function repetitions(own: readonly OwnConversion[]): (conversion: OwnConversion) => boolean {
+  const firsts = new Map<string, OwnConversion>();
+  for (const conversion of own)
+    if (conversion.countedOnceBy !== null && !firsts.has(conversion.countedOnceBy))
+      firsts.set(conversion.countedOnceBy, conversion);
+  return (conversion) => conversion.countedOnceBy !== null && firsts.get(conversion.countedOnceBy) !== conversion;
+}
+
+/** What is left when nothing more can be told from single conversions. */
+function claimLastCauses(line: OpenLine): void {
+  const { flags, others } = line.line;
+  if (HIDING.some((flag) => flags.includes(flag))) line.claimMissing('HIDDEN', () => true);
+  line.claim('OTHERS', rounded(Math.min(others, line.surplus)));
+  if (flags.includes('goalMisread')) line.claimMissing('GOAL_MISREAD', () => true);
+}
+
+const HIDING: readonly ReadingFlag[] = ['thresholded', 'other', 'sampled'];
+
+/** Nearest days first. What moved is missing in one line and too much in the other: the two claims add up to nothing. */
+function moveBetweenDays(lines: readonly OpenLine[], { earlier, later }: DayShift): void {
+  const byPlace = new Map(lines.map((open) => [placeOf(open.line.campaign, open.line.day), open]));
+  for (let distance = 1; distance <= Math.max(earlier, later); distance += 1)
+    for (const from of lines) {
+      if (from.missing === 0) continue;
+      const shifts = [...(distance <= earlier ? [-distance] : []), ...(distance <= later ? [distance] : [])];
+      for (const days of shifts) {
+        const to = byPlace.get(placeOf(from.line.campaign, addDays(from.line.day, days)));
+        if (to) move(from, to, 'MOVED_DAY');
+      }
+    }
+}
+
+function placeOf(campaign: string | null, day: string): string {
+  return JSON.stringify([day, campaign]);
+}
+
+/** The day's total fits and its split differs: another attribution model, or a visitor on two devices. */
+function moveBetweenCampaigns(lines: readonly OpenLine[]): void {
+  for (const sameDay of groupBy(lines, ({ line }) => line.day).values()) {
+    const surplus = sameDay.filter((open) => open.surplus >= 1);
+    for (const from of sameDay) for (const to of surplus) move(from, to, 'MOVED_CAMPAIGN');
+  }
+}
+
+function move(from: OpenLine, to: OpenLine, code: GapCause): void {
+  const most = Math.min(from.missing, Math.floor(to.surplus + TOLERANCE));
+  if (most === 0 || from === to) return;
+  const calls = from.take(() => true, most);
+  from.claim(code, -calls.length, calls);
+  to.claim(code, calls.length, calls);
+}
+
+/** Platforms report fractions; sums of them are kept to two digits. */
+function rounded(count: number): number {
+  return Math.round(count * 100) / 100 + 0;
+}

@@ -1,0 +1,67 @@
+import { isSilentZero, lightOf, type JudgedLine } from '../../../src/domain/truth/light.js';
+import { isRipe, maturityOf } from '../../../src/domain/truth/reading.js';
+import { higherLevel, levelOf } from '../../../src/domain/truth/evidence.js';
+
+const line = (changes: Partial<JudgedLine>): JudgedLine => ({
+  own: 40,
+  ripe: 40,
+  shown: 40,
+  unexplained: 0,
+  maturity: 'final',
+  ...changes,
+});
+
+describe('the light of a line', () => {
+  it.each([
+    ['all is explained', {}, 'green'],
+    ['one conversion is unexplained', { unexplained: -1 }, 'green'],
+    ['two of forty are unexplained', { unexplained: -2 }, 'amber'],
+    ['five of forty are unexplained', { unexplained: -5 }, 'red'],
+    ['five too many are unexplained', { unexplained: 5 }, 'red'],
+    ['two of two are unexplained: too few for a share', { own: 2, ripe: 2, unexplained: -2, shown: 0 }, 'amber'],
+    ['the figures still change', { maturity: 'settling' }, 'amber'],
+    ['nothing could be read', { shown: null, unexplained: null }, 'grey'],
+    ['nothing at all is shown', { shown: 0, unexplained: -40, maturity: 'settling' }, 'red'],
+  ] as const)('where %s', (_name, changes, light) => {
+    expect(lightOf(line(changes))).toBe(light);
+  });
+
+  it('is no silent zero where the missing conversions are explained, or too few, or too fresh', () => {
+    expect(isSilentZero(line({ shown: 0, unexplained: 0 }))).toBe(false);
+    expect(isSilentZero(line({ shown: 0, own: 2, ripe: 2, unexplained: -2 }))).toBe(false);
+    expect(isSilentZero(line({ shown: 0, ripe: 0, unexplained: -40 }))).toBe(false);
+    expect(isSilentZero(line({ shown: 0, unexplained: -3 }))).toBe(true);
+  });
+});
+
+describe('the figures of a day', () => {
+  const metrica = { earlyMs: 3 * 3_600_000, finalDays: 4 };
+  const at = (iso: string): number => Date.parse(iso);
+
+  it.each([
+    ['2026-11-20T01:00:00+03:00', 'early'],
+    ['2026-11-20T03:00:00+03:00', 'settling'],
+    ['2026-11-24T23:59:59+03:00', 'settling'],
+    ['2026-11-25T00:00:00+03:00', 'final'],
+  ])('read in Moscow on %s are %s', (asOf, maturity) => {
+    expect(maturityOf('2026-11-20', at(asOf), metrica, 'Europe/Moscow')).toBe(maturity);
+  });
+
+  it('are final an hour later by the clock where a day between has 25 hours', () => {
+    expect(maturityOf('2026-10-23', at('2026-10-28T00:00:00+01:00'), metrica, 'Europe/Berlin')).toBe('final');
+    expect(maturityOf('2026-10-23', at('2026-10-27T23:59:59+01:00'), metrica, 'Europe/Berlin')).toBe('settling');
+  });
+
+  it('do not yet contain what was sent less than the early time ago', () => {
+    expect(isRipe(at('2026-11-20T10:00:00Z'), at('2026-11-20T12:59:59Z'), metrica)).toBe(false);
+    expect(isRipe(at('2026-11-20T10:00:00Z'), at('2026-11-20T13:00:00Z'), metrica)).toBe(true);
+  });
+});
+
+describe('the evidence of an upload', () => {
+  it('proves the highest level of its pieces, in whatever order they came', () => {
+    expect(levelOf([{ level: 'sent' }, { level: 'seen' }, { level: 'judged' }])).toBe('seen');
+    expect(levelOf([])).toBe('none');
+    expect(higherLevel('linked', 'taken')).toBe('linked');
+  });
+});
