@@ -8,7 +8,7 @@ type WallParts = Readonly<Record<string, string | undefined>>;
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
 
-/** The moment at which a clock in UTC shows this; null where no day has it, and in other centuries: they come from damaged numbers. */
+/** The moment at which a clock in UTC shows this; null where no day has it, and in other centuries: those are damaged numbers. */
 export function wallTime({ year, month, day, hour, minute, second = '0', fraction = '0' }: WallParts): number | null {
   const milliseconds = Math.floor(Number(`0.${fraction}`) * SECOND);
   const date = [Number(year), Number(month) - 1, Number(day)] as const;

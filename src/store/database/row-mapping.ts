@@ -59,7 +59,7 @@ const ENCODERS = new WeakMap<ColumnMetadata, Encode>();
 const orNull: Encode = (value) => value ?? null;
 
 /** How a column's values are stored, determined once. */
-export function encoderOf(source: DataSource, column: ColumnMetadata): Encode {
+export function columnEncoder(source: DataSource, column: ColumnMetadata): Encode {
   const known = ENCODERS.get(column);
   if (known) return known;
   const encode: Encode = STORED_AS_HELD.includes(column.type)

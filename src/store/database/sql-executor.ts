@@ -1,6 +1,6 @@
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { columnsNamed, encoderOf, hydrateAll, type RawRow, valuesForPostgres, type RowValues } from './row-mapping.js';
+import { columnsNamed, columnEncoder, hydrateAll, type RawRow, valuesForPostgres, type RowValues } from './row-mapping.js';
 import { SqliteBatch } from './sqlite-batch.js';
 
 export type { RawRow } from './row-mapping.js';
@@ -108,7 +108,7 @@ export class SqlExecutor {
   private encodeRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[], keys: number): RowValues {
     const valuesOf = new Map(
       columns.map((column) => {
-        const encode = encoderOf(this.source, column);
+        const encode = columnEncoder(this.source, column);
         return [column, rows.map((row) => withoutNul(encode(row[column.propertyName])))];
       }),
     );
@@ -117,7 +117,7 @@ export class SqlExecutor {
 
   /** The values of one row after the other, in the columns' order. */
   private *encodedRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[]): Generator<unknown[]> {
-    const fields = columns.map((column) => ({ name: column.propertyName, encode: encoderOf(this.source, column) }));
+    const fields = columns.map((column) => ({ name: column.propertyName, encode: columnEncoder(this.source, column) }));
     for (const row of rows) yield fields.map(({ name, encode }) => encode(row[name]));
   }
 
