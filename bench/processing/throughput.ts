@@ -105,7 +105,7 @@ export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promi
           `${shortNumber(ratio)}× of ${overProcessing ? 'receipts' : 'the limit'}`,
           verdictOf(ratio, { least }),
           sharesText(found?.worked?.shares ?? null, calls),
-          `${Math.round((found?.mostBytes ?? NaN) / 1024 / 1024)} MB ${verdictOf(found?.mostBytes ?? NaN, { most: MOST_BYTES, text: '300 MB' })}`,
+          memoryText(found?.mostBytes ?? NaN),
         ];
       }),
     ),
@@ -118,6 +118,10 @@ const SCHEMA_NAMES: Readonly<Record<Schema, string>> = {
   '0.1.0': 'of the first release',
   bare: 'without indices and triggers',
 };
+
+function memoryText(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MB ${verdictOf(bytes, { most: MOST_BYTES, text: '300 MB' })}`;
+}
 
 function sharesText(shares: PartShares | null, calls: number): string {
   return shares === null ? '' : PARTS.map((part) => Math.round(shares[part] / calls)).join(', ');

@@ -113,7 +113,7 @@ function insertIntoSqlite({ from, into, schema, callsPerTransaction }: InsertOrd
   return { calls, ...took };
 }
 
-/** One prepared statement for each table, which takes an array for each column: a statement for each row would measure the network. */
+/** One prepared statement for each table takes an array for each column: a statement for each row would measure the network. */
 async function insertIntoPostgres({ from, into, schema, callsPerTransaction }: InsertOrder): Promise<Inserted> {
   const [finished, client] = [new pg.Client(from), new pg.Client(into)];
   for (const one of [finished, client]) await one.connect();
@@ -153,7 +153,8 @@ async function insertIntoPostgres({ from, into, schema, callsPerTransaction }: I
 async function dropIndices(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ drop: string }>(
     `SELECT format('DROP TRIGGER %I ON %s', tgname, tgrelid::regclass) AS drop FROM pg_trigger WHERE NOT tgisinternal
-     UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint WHERE contype IN ('p', 'u') AND connamespace = 'public'::regnamespace
+     UNION ALL SELECT format('ALTER TABLE %s DROP CONSTRAINT %I', conrelid::regclass, conname) FROM pg_constraint
+       WHERE contype IN ('p', 'u') AND connamespace = 'public'::regnamespace
      UNION ALL SELECT format('DROP INDEX %s', indexrelid::regclass) FROM pg_index i JOIN pg_class c ON c.oid = i.indrelid
        WHERE c.relnamespace = 'public'::regnamespace AND NOT indisprimary`,
   );

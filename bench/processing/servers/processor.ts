@@ -122,6 +122,7 @@ async function storeWebhooks(app: AppServices, from: number, calls: number, now:
       query: callAsQuery(from + n + index, now),
       contentType: null,
       bodyBase64: null,
+      senderIp: null,
       verdict: 'new' as const,
       reasonCode: null,
       reasonDetail: null,
