@@ -42,10 +42,10 @@ module.exports = {
     ...rules,
     {
       name: 'domain-is-pure',
-      comment: 'no node:, no npm but libphonenumber, lossless-json and date helpers',
+      comment: 'no node:, no npm but libphonenumber, lossless-json, punycode and date helpers',
       severity: 'error',
       from: { path: folder('domain') },
-      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|lossless-json|luxon|@types/luxon)/'] },
+      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|lossless-json|luxon|punycode|@types/luxon)/'] },
     },
     {
       name: 'runtime-imports',

@@ -2,12 +2,15 @@
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
 /** What a template leaves behind where it had nothing to put in; JSON is not taken for one. */
 const MACRO = new RegExp(String.raw`^(\$?\{${NAME}\}|\{\{\s*${NAME}\s*\}\}|%%?${NAME}%%?)$`, 'u');
-const EMPTY_WORD = /^(null|undefined)$/i;
-const LONGEST_EMPTY_WORD = 'undefined'.length;
+/** How vendors say that there is no value: `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
+const EMPTY_WORD =
+  /^(null|undefined|nan|n\/a|[-–—]|[(<]not (set|specified|provided)[)>]|[(<]?не (указан[оаы]?|определен[оаы]?)[)>]?)$/i;
+/** No such word is longer; nearly all values are. */
+const LONGEST_EMPTY_WORD = 16;
 /** What a macro begins with: looked at first, because nearly no value does. */
 const MACRO_MARKS = '{$%';
 
-/** Whether a parameter says nothing: empty, `null`, `undefined` or a macro that was not filled in. */
+/** Whether a parameter says nothing: empty, a word or sign that stands for nothing, or a macro that was not filled in. */
 export function isAbsent(text: string): boolean {
   const bare = text.trim();
   return bare === '' || (bare.length <= LONGEST_EMPTY_WORD && EMPTY_WORD.test(bare)) || isMacro(bare);

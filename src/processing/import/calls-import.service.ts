@@ -66,11 +66,7 @@ export class CallsImportService {
   }
 
   /** @returns the lines that could not become part of a call after all */
-  private async settle(
-    lines: readonly ReadableLine[],
-    { dryRun }: CallsFile,
-    counter: CallsImportCounter,
-  ): Promise<BadLine[]> {
+  private async settle(lines: readonly ReadableLine[], { dryRun }: CallsFile, counter: CallsImportCounter): Promise<BadLine[]> {
     if (lines.length === 0) return [];
     if (dryRun) {
       counter.add(await this.database.read((session) => this.preview(session, lines)));

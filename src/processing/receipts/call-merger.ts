@@ -12,11 +12,12 @@ import {
   deriveCall,
   type MergedFields,
   mergeEvent,
-  NO_FACTS,
   type ReceiptPosition,
+  saidFacts,
   sortedWarnings,
 } from '../../domain/calls/merge.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { UTM_FIELDS } from '../../domain/calls/utm.js';
 import { newId } from '../../runtime/ids.js';
 import type { VendorCallKey } from '../../store/calls/calls.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
@@ -117,16 +118,22 @@ export function mergeReceipts(
 
 /** Whether a call says anything else than before. */
 function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
-  return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], before[field]));
+  const said = saidFacts(before);
+  return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], said[field]));
 }
 
-/** Only click ids are objects. */
+/** Only click ids and tags are objects. */
 function sameValue(one: unknown, other: unknown): boolean {
   return one === other || (typeof one === 'object' && typeof other === 'object' && isDeepStrictEqual(one, other));
 }
 
 /** These follow from the merged call and are found anew each time. */
-const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set(['QUALITY_CONFLICT', 'CLICK_ID_INVALID', 'CUSTOM_PARAM_UNREADABLE']);
+const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
+  'QUALITY_CONFLICT',
+  'CLICK_ID_INVALID',
+  'GA_SESSION_ID_INVALID',
+  'CUSTOM_PARAM_UNREADABLE',
+]);
 
 /** The program's own, beside what webhooks say and what follows from it. */
 const OWN_FIELDS = [
@@ -155,10 +162,11 @@ function completeCall(
   settings: MergeSettings,
   now: Instant,
 ): CallEntity {
-  const { derived, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId));
+  const { derived, utm, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId), before);
   const call: Record<string, unknown> = { ...EMPTY_CALL };
   for (const field of CALL_FIELDS) call[field] = merged.facts[field];
   for (const field of DERIVED_FIELDS) call[field] = derived[field];
+  for (const field of UTM_FIELDS) call[field] = utm[field];
   const own: Omit<CallEntity, keyof CallFacts | keyof CallDerived> = {
     id: identity.id,
     projectId: identity.projectId,
@@ -183,8 +191,6 @@ const EMPTY_CALL = emptyRecord([...CALL_FIELDS, ...DERIVED_FIELDS, ...OWN_FIELDS
 
 /** What was merged so far. */
 export function mergedPart(call: CallEntity): MergedFields {
-  const facts: Record<string, unknown> = { ...NO_FACTS };
-  for (const field of CALL_FIELDS) facts[field] = call[field];
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
-  return { facts: facts as unknown as CallFacts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
+  return { facts: saidFacts(call), phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
 }
