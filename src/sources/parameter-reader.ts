@@ -31,6 +31,18 @@ export function readVerbatim(text: string): string {
 /** Longest value in characters, so that one webhook cannot fill the database. */
 const LONGEST = 16 * 1024;
 
+/** Readers ask by a few dozen names, again and again. */
+const LOWER_CASE = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+function lowerCase(name: string): string {
+  const known = LOWER_CASE.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (LOWER_CASE.size < MOST_NAMES) LOWER_CASE.set(name, lower);
+  return lower;
+}
+
 /** Takes parameters out of one webhook by any of their names, and gathers what was wrong with them. */
 export class ParameterReader {
   readonly warnings = new Set<WarningCode>();
@@ -40,6 +52,12 @@ export class ParameterReader {
   /** Whether any of the parameters says something, readable or not. */
   has(...names: readonly string[]): boolean {
     return names.some((name) => this.parameters.has(name.toLowerCase()));
+  }
+
+  /** Whether there is none of the parameters. */
+  lacks(names: readonly string[]): boolean {
+    for (const name of names) if (this.parameters.has(lowerCase(name))) return false;
+    return true;
   }
 
   /**
@@ -61,7 +79,7 @@ export class ParameterReader {
   }
 
   private text(names: string | readonly string[], longest: number): string | null {
-    const value = typeof names === 'string' ? this.parameters.get(names.toLowerCase()) : this.first(names);
+    const value = typeof names === 'string' ? this.parameters.get(lowerCase(names)) : this.first(names);
     if (value === undefined) return null;
     if (value.suspect) this.warnings.add('ENCODING_SUSPECT');
     if (value.text.length <= longest) return value.text;
@@ -71,7 +89,7 @@ export class ParameterReader {
 
   private first(names: readonly string[]): DecodedText | undefined {
     for (const name of names) {
-      const value = this.parameters.get(name.toLowerCase());
+      const value = this.parameters.get(lowerCase(name));
       if (value !== undefined) return value;
     }
     return undefined;
