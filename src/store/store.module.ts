@@ -15,10 +15,13 @@ import { ReceiptListsStore } from './receipts/receipt-lists.store.js';
 import { ReceiptNotifier, ReceiptsStore } from './receipts/receipts.store.js';
 import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
-import { CampaignDictionaryStore, DailyStatsStore } from './statistics/daily-stats.store.js';
+import { CampaignReadsStore } from './statistics/campaign-reads.store.js';
+import { CallGroupsStore, ContributionsStore, RollupsStore } from './statistics/contributions.store.js';
 import { DestinationCountsStore } from './statistics/destination-counts.store.js';
 import { HealthStore } from './statistics/health.store.js';
-import { GroupedCountsStore, StatisticsInputStore } from './statistics/statistics-input.store.js';
+import { RollupReadsStore } from './statistics/rollup-reads.store.js';
+import { StatChangesStore } from './statistics/stat-changes.store.js';
+import { StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
 import { JournalStore } from './uploads/journal.store.js';
 import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
@@ -35,11 +38,14 @@ const STORES = [
   BudgetsStore,
   CallListsStore,
   CallScanStore,
-  CampaignDictionaryStore,
+  CallGroupsStore,
+  CampaignReadsStore,
+  ContributionsStore,
   CallsStore,
   ConversionsStore,
-  GroupedCountsStore,
-  DailyStatsStore,
+  RollupReadsStore,
+  RollupsStore,
+  StatChangesStore,
   ClaimsStore,
   JournalStore,
   DestinationCountsStore,

@@ -1,7 +1,6 @@
 import {
   AdminKeyEntity,
   AuditEntity,
-  DailyStatsEntity,
   ErasedCallerEntity,
   InstallationEntity,
   MarkEntity,
@@ -13,6 +12,19 @@ import { BudgetEntity, DestinationStateEntity } from './destination-state.entity
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
+import {
+  CallerRollupEntity,
+  CallGroupEntity,
+  CampaignGoalRollupEntity,
+  CampaignRollupEntity,
+  CountedCallEntity,
+  CoverageRollupEntity,
+  DayRollupEntity,
+  FunnelRollupEntity,
+  GoalRollupEntity,
+  MissedHourRollupEntity,
+  UploadRollupEntity,
+} from './statistics.entity.js';
 import { ConversionEntity, UploadEntity } from './upload.entity.js';
 
 export const ENTITIES = [
@@ -25,7 +37,6 @@ export const ENTITIES = [
   RequestEntity,
   AttemptEntity,
   DestinationStateEntity,
-  DailyStatsEntity,
   AdminKeyEntity,
   AuditEntity,
   ErasedCallerEntity,
@@ -35,4 +46,15 @@ export const ENTITIES = [
   BudgetEntity,
   AlertEntity,
   AlertMessageEntity,
+  CountedCallEntity,
+  CallGroupEntity,
+  DayRollupEntity,
+  GoalRollupEntity,
+  UploadRollupEntity,
+  FunnelRollupEntity,
+  CoverageRollupEntity,
+  CampaignRollupEntity,
+  MissedHourRollupEntity,
+  CampaignGoalRollupEntity,
+  CallerRollupEntity,
 ];

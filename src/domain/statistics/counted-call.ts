@@ -1,27 +1,24 @@
-import type { Call } from '../calls/call.js';
+import { CLICK_ID_KINDS, type Call } from '../calls/call.js';
 import { CALL_GOAL } from '../goals/goal.js';
 import type { ReasonCode } from '../reason.js';
 import type { Instant } from '../time/instant.js';
 import type { UploadState } from '../uploads/upload-states.js';
 
-/** The fields of a call that statistics need. */
+/** The identifiers by which platforms find the visit. Stored by position: new ones are appended. */
+export const COVERED_IDS = ['gaCid', 'yaCid', ...CLICK_ID_KINDS] as const;
+export type CoveredId = (typeof COVERED_IDS)[number];
+
+/** The fields of a call that statistics are counted from. */
 export interface CountedCall extends Pick<
   Call,
-  | 'id'
-  | 'sourceId'
-  | 'answered'
-  | 'trackingNumber'
-  | 'utmSource'
-  | 'utmCampaign'
-  | 'utmTerm'
-  | 'device'
-  | 'gaCid'
-  | 'yaCid'
-  | 'clickIds'
-  | 'callerKey'
+  'id' | 'projectId' | 'sourceId' | 'answered' | 'utmSource' | 'utmCampaign' | 'utmTerm' | 'trackingNumber' | 'device'
 > {
   /** Its start, or its first receipt where no start came. */
   readonly moment: Instant;
+  /** The caller or the tracking number is on the project's list. */
+  readonly excluded: boolean;
+  readonly identifiers: readonly CoveredId[];
+  readonly callerKey: string | null;
 }
 
 /** A conversion that is not revoked. */
@@ -51,9 +48,4 @@ export interface CountedUpload {
 /** Without the built-in goal, which every call meets. */
 export function isConfiguredGoal({ goal }: Pick<CountedConversion, 'goal'>): boolean {
   return goal !== CALL_GOAL.id;
-}
-
-/** Answered, missed, or neither where the vendor did not say. */
-export function answerState({ answered }: Pick<Call, 'answered'>): 'answered' | 'missed' | null {
-  return answered === null ? null : answered ? 'answered' : 'missed';
 }
