@@ -14,6 +14,11 @@ export class TimeSlice {
     return performance.now() - this.begun >= SLICE_MS;
   }
 
+  /** To be called between two pieces of work. */
+  async yieldIfOver(): Promise<void> {
+    if (this.isOver) await this.yield();
+  }
+
   /** Begins the next slice when the event loop has seen to everything that waits. */
   async yield(): Promise<void> {
     await yieldToEventLoop();

@@ -11,6 +11,9 @@ import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
+import { OwnConversionsStore } from './readings/own-conversions.store.js';
+import { ReadingStatesStore } from './readings/reading-states.store.js';
+import { ReadingsStore } from './readings/readings.store.js';
 import { ReceiptListsStore } from './receipts/receipt-lists.store.js';
 import { ReceiptNotifier, ReceiptsStore } from './receipts/receipts.store.js';
 import { SourceActivityStore } from './sources/source-activity.store.js';
@@ -55,6 +58,9 @@ const STORES = [
   HealthStore,
   InstallationStore,
   MarksStore,
+  OwnConversionsStore,
+  ReadingStatesStore,
+  ReadingsStore,
   ReceiptListsStore,
   ReceiptNotifier,
   ReceiptsStore,

@@ -18,7 +18,7 @@ import { SourceClocks } from './source-clocks.service.js';
 
 export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
-const RECEIPTS_PER_BATCH = 500;
+const RECEIPTS_PER_BATCH = 250;
 
 /**
  * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; may run anywhere, any number of
@@ -38,14 +38,11 @@ export class ReceiptProcessor {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Reads the next batch. @returns how many receipts it settled; 0 when there is nothing new */
-  async processBatch(): Promise<number> {
+  /** Processes the next batch. @returns how many receipts it settled; 0 when there is nothing new */
+  async processBatch(limit = RECEIPTS_PER_BATCH): Promise<number> {
     this.settings.requireStoredSecret();
     try {
-      const settled = await this.database.write(async (tx) => {
-        await this.receipts.lockProcessing(tx);
-        return this.processReceipts(tx, await this.receipts.unread(tx, RECEIPTS_PER_BATCH));
-      });
+      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit) : await this.lockFirst(limit);
       return this.countSettled(settled);
     } catch (error) {
       // Some receipt fails its batch (or the database is down, and then the next line throws too).
@@ -55,6 +52,29 @@ export class ReceiptProcessor {
       });
       return this.oneByOne();
     }
+  }
+
+  /** SQLite has one writer: what takes time and only reads is done before it is needed. */
+  private async readFirst(limit: number): Promise<SettledReceipt[]> {
+    const answers = await this.readAll(await this.database.read((session) => this.receipts.unread(session, limit)));
+    if (answers.length === 0) return [];
+    return this.database.write(async (tx) => {
+      // Processed, or erased, by somebody else meanwhile.
+      const ids = answers.map(({ receipt }) => receipt.id);
+      const waiting = await this.receipts.waitingOf(tx, ids);
+      return this.processAnswers(
+        tx,
+        answers.filter(({ receipt }) => waiting.has(receipt.id)),
+      );
+    });
+  }
+
+  /** On PostgreSQL other processes would read the same receipts for nothing. */
+  private lockFirst(limit: number): Promise<SettledReceipt[]> {
+    return this.database.write(async (tx) => {
+      await this.receipts.lockProcessing(tx);
+      return this.processReceipts(tx, await this.receipts.unread(tx, limit));
+    });
   }
 
   private async oneByOne(): Promise<number> {
@@ -120,14 +140,20 @@ export class ReceiptProcessor {
 
   /** Reads these receipts, inside the caller's transaction. */
   private async processReceipts(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<SettledReceipt[]> {
-    if (receipts.length === 0) return [];
-    const answers = await this.readAll(receipts);
+    return this.processAnswers(tx, await this.readAll(receipts));
+  }
+
+  private async processAnswers(
+    tx: SqlExecutor,
+    answers: readonly (ReadReceipt | UnreadableReceipt)[],
+  ): Promise<SettledReceipt[]> {
+    if (answers.length === 0) return [];
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
     const settled = await this.processRead(tx, answers, await knownCalls(tx, this.calls, reads));
     await this.receipts.recordResults(tx, settled);
     await this.blankDropped(
       tx,
-      receipts.map(({ id }) => id),
+      answers.map(({ receipt }) => receipt.id),
     );
     return settled;
   }
@@ -137,7 +163,7 @@ export class ReceiptProcessor {
     const answers = [];
     for (const receipt of receipts) {
       answers.push(this.settings.reader.read(receipt));
-      if (slice.isOver) await slice.yield();
+      await slice.yieldIfOver();
     }
     return answers;
   }
@@ -149,8 +175,11 @@ export class ReceiptProcessor {
   ): Promise<SettledReceipt[]> {
     const now = this.settings.clock.now();
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
+    const slice = new TimeSlice();
     const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
+    await slice.yieldIfOver();
     await this.calls.save(tx, fresh, changed);
+    await slice.yieldIfOver();
     await this.clocks.learn(tx, reads, now);
     const touched = [...fresh, ...changed];
     const made = new Set(fresh.map(({ id }) => id));

@@ -18,7 +18,8 @@ export interface ListImportCounts {
   readonly unreadable: number;
 }
 
-const ROWS_PER_WRITE = 500;
+/** More would hold the event loop for longer than 20 ms. */
+const ROWS_PER_WRITE = 200;
 
 /**
  * Imports what is not known yet of a vendor's list. A row that says nothing new is left out: it would double the receipts every

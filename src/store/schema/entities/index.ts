@@ -9,6 +9,7 @@ import {
 import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
+import { ReadingEntity, ReadingStateEntity, UploadEvidenceEntity } from './reading.entity.js';
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
@@ -46,6 +47,9 @@ export const ENTITIES = [
   BudgetEntity,
   AlertEntity,
   AlertMessageEntity,
+  ReadingEntity,
+  ReadingStateEntity,
+  UploadEvidenceEntity,
   CountedCallEntity,
   CallGroupEntity,
   DayRollupEntity,
