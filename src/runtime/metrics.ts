@@ -1,4 +1,4 @@
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 
 /** Prometheus metrics of this process. Labels hold our own ids only, never anything from a webhook. */
 export class Metrics {
@@ -56,6 +56,12 @@ export class Metrics {
     name: 'ringback_reconcile_failures',
     help: 'How often in a row the vendor’s own list could not be read',
     labelNames: ['source'],
+    registers: [this.registry],
+  });
+  readonly eventLoopPauses = new Histogram({
+    name: 'ringback_event_loop_pause_seconds',
+    help: 'For how long the event loop did nothing else, looked at a hundred times a second',
+    buckets: [0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1],
     registers: [this.registry],
   });
 

@@ -6,6 +6,7 @@ import { type Clock, CLOCK } from '../runtime/clock.js';
 import { FailedAttempts, SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { announcesBody, BodyRefused, readRequestBody } from './request-body.js';
 import { type ReceiveResult, WebhookReceiver } from './webhook-receiver.service.js';
+import { EventLoopPauses } from './event-loop-pauses.js';
 
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */
 const MAX_ADDRESS_LENGTH = 64 * 1024;
@@ -97,5 +98,5 @@ function closing(reply: FastifyReply, { raw }: FastifyRequest): FastifyReply {
   return announcesBody(raw) && !raw.complete ? reply.header('connection', 'close') : reply;
 }
 
-@Module({ controllers: [WebhookController], providers: [WebhookReceiver] })
+@Module({ controllers: [WebhookController], providers: [EventLoopPauses, WebhookReceiver] })
 export class WebhooksModule {}

@@ -24,6 +24,7 @@ export function aTerminal(answer: string | null = null): TestTerminal {
     out: (text) => void (texts.out += text),
     err: (text) => void (texts.err += text),
     isInteractive: false,
+    showsProgress: false,
     canAsk: answer !== null,
     ask: async (question) => {
       texts.out += question;
