@@ -14,6 +14,7 @@ export async function main(args: readonly string[]): Promise<number> {
     options: {
       tiny: { type: 'boolean', default: false },
       rounds: { type: 'string', default: ROUNDS },
+      minutes: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
   });
@@ -21,18 +22,20 @@ export async function main(args: readonly string[]): Promise<number> {
   if (values.help || unknown.length > 0) {
     for (const name of unknown) console.error(`No part "${name}".`);
     console.log(
-      `npm run bench [-- [--tiny] [--rounds N] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
+      `npm run bench [-- [--tiny] [--rounds N] [--minutes N] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
     );
     return unknown.length > 0 ? 2 : 0;
   }
-  const chosen = positionals.length > 0 ? positionals : [...parts.keys()];
+  const chosen = positionals.length > 0 ? positionals : [...parts].flatMap(([name, { onRequest }]) => (onRequest ? [] : [name]));
+  const minutes = values.minutes === undefined ? null : Number(values.minutes);
   const databases = new Databases();
   try {
     console.log(await machineLine());
     for (const name of chosen) {
       const print = (text: string) => console.log(`\n${text}`);
       print(`# ${name}`);
-      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : Number(values.rounds), databases, print });
+      const rounds = values.tiny ? 1 : Number(values.rounds);
+      await parts.get(name)?.run({ tiny: values.tiny, rounds, minutes, databases, print });
     }
     return 0;
   } finally {

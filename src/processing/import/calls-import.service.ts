@@ -3,10 +3,9 @@ import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
-import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf, knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
+import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
 import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
 import {
   CallsImportCounter,
@@ -38,6 +37,7 @@ export class CallsImportService {
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly processor: ReceiptProcessor,
+    private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
 
@@ -95,7 +95,8 @@ export class CallsImportService {
 
   private async keep(tx: SqlExecutor, lines: readonly ReadableLine[], process: boolean): Promise<KeptLines> {
     await this.receipts.lockProcessing(tx);
-    const { fresh, ...imported } = await this.preview(tx, lines);
+    const { fresh, keptOut, ...imported } = await this.preview(tx, lines);
+    await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
     if (process) return { ...imported, fresh, settled: await this.processor.storeRead(tx, fresh, imported.known) };
     await this.receipts.saveNew(
       tx,
@@ -104,11 +105,14 @@ export class CallsImportService {
     return { ...imported, fresh, settled: null };
   }
 
-  private async preview(session: SqlExecutor, lines: readonly ReadableLine[]): Promise<ImportedLines> {
+  private async preview(
+    session: SqlExecutor,
+    lines: readonly ReadableLine[],
+  ): Promise<ImportedLines & { readonly keptOut: readonly ReadableLine[] }> {
     const known = await knownCalls(session, this.calls, lines);
-    const { wanted, erased } = withoutErased(lines, known);
-    const fresh = await withNewContents(session, this.receipts, wanted);
-    return { lines, erased, known, fresh };
+    const { admitted, keptOut } = await this.screen.screen(session, lines, known);
+    const fresh = await withNewContents(session, this.receipts, admitted);
+    return { lines, erased: keptOut.length, keptOut, known, fresh };
   }
 
   private async unreadableOf(lines: readonly ReadableLine[], counter: CallsImportCounter): Promise<BadLine[]> {
@@ -131,13 +135,4 @@ export class CallsImportService {
     counter.subtract(bad.length);
     return bad;
   }
-}
-
-/** A file from before somebody asked to be forgotten must not bring them back. */
-function withoutErased(
-  lines: readonly ReadableLine[],
-  known: ReadonlyMap<string, CallEntity>,
-): { readonly wanted: readonly ReadableLine[]; readonly erased: number } {
-  const wanted = lines.filter((line) => (known.get(callKeyText(callKeyOf(line)))?.erasedAt ?? null) === null);
-  return { wanted, erased: lines.length - wanted.length };
 }

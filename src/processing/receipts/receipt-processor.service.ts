@@ -9,6 +9,7 @@ import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore, type ReceiptResult } from '../../store/receipts/receipts.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { mergeReceipts, callKeyText } from './call-merger.js';
@@ -34,6 +35,7 @@ export class ReceiptProcessor {
     private readonly calls: CallsStore,
     private readonly planner: ConversionPlanner,
     private readonly clocks: SourceClocks,
+    private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
     private readonly metrics: Metrics,
   ) {}
@@ -149,8 +151,19 @@ export class ReceiptProcessor {
   ): Promise<SettledReceipt[]> {
     if (answers.length === 0) return [];
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
-    const settled = await this.processRead(tx, answers, await knownCalls(tx, this.calls, reads));
+    const known = await knownCalls(tx, this.calls, reads);
+    const { keptOut } = await this.screen.screen(tx, reads, known);
+    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
+    const out = new Set(keptOut.map(({ receipt }) => receipt.id));
+    const settled = await this.processRead(
+      tx,
+      answers.map(({ receipt, ...read }): ReadReceipt | UnreadableReceipt =>
+        out.has(receipt.id) ? { receipt, unreadable: { code: 'ERASED' } } : ({ receipt, ...read } as ReadReceipt),
+      ),
+      known,
+    );
     await this.receipts.recordResults(tx, settled);
+    await this.receipts.clearContents(tx, [...out]);
     await this.blankDropped(
       tx,
       answers.map(({ receipt }) => receipt.id),

@@ -3,6 +3,7 @@ import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText } from '../receipts/call-merger.js';
 import { callKeyOf, knownCalls, addsToCall, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
@@ -32,6 +33,7 @@ export class CallListImporter {
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly processor: ReceiptProcessor,
+    private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
 
@@ -75,12 +77,16 @@ export class CallListImporter {
     await this.receipts.lockProcessing(tx);
     const reads = read.filter((one) => 'event' in one);
     const known = await knownCalls(tx, this.calls, reads);
+    // The vendor still knows people who asked to be forgotten: its list must not bring them back.
+    const { keptOut } = await this.screen.screen(tx, reads, known);
+    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
+    const out = new Set<ReadReceipt | UnreadableReceipt>(keptOut);
     const isMissed = (one: ReadReceipt | UnreadableReceipt) => 'event' in one && !known.has(callKeyText(callKeyOf(one)));
     const wanted = read.filter((one) => {
+      if (out.has(one)) return false;
       if ('unreadable' in one || isMissed(one)) return true;
       const call = known.get(callKeyText(callKeyOf(one)));
-      // The vendor still knows people who asked to be forgotten: its list must not bring them back.
-      return call !== undefined && call.erasedAt === null && addsToCall(call, one, this.settings.dropAtIngest);
+      return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
     const kept = await withNewContents(tx, this.receipts, wanted);
     const settled = process ? await this.processor.storeRead(tx, kept, known) : [];
@@ -92,7 +98,7 @@ export class CallListImporter {
     const filled = kept.filter((one) => 'event' in one);
     return {
       settled,
-      missed: new Set(reads.filter(isMissed).map(({ event }) => event.callId)).size,
+      missed: new Set(reads.filter((one) => isMissed(one) && !out.has(one)).map(({ event }) => event.callId)).size,
       completed: filled.filter((one) => !isMissed(one)).length,
       filled: filled.length,
       unreadable: read.length - reads.length,
