@@ -7,14 +7,14 @@ import { CallsImportService } from '#dist/processing/import/calls-import.service
 import { ReceiptProcessor } from '#dist/processing/receipts/receipt-processor.service.js';
 import { CallListImporter } from '#dist/processing/reconcile/call-list-importer.service.js';
 import { StoredCallsService } from '#dist/processing/replay/stored-calls.service.js';
-import { newId } from '#dist/runtime/ids.js';
 import { ReceiptsStore } from '#dist/store/receipts/receipts.store.js';
 import { writeConfig } from '../../harness/ringback-config.js';
 import { type Elapsed, startWatch } from '../../harness/stopwatch.js';
 import { serveParent } from '../../harness/serve-parent.js';
-import { callAsJson, callAsQuery, callsAsCsv, callsAsJsonLines } from '../calls.js';
+import { callAsJson, callsAsCsv, callsAsJsonLines } from '../calls.js';
 import { profiled, type PartShares } from '../cpu-parts.js';
 import { PROJECT, PROJECT_ID, SOURCE } from '../project.js';
+import { storeWebhooks } from '../stored-webhooks.js';
 
 /** What one way of processing took. */
 export interface Worked extends Elapsed {
@@ -34,8 +34,6 @@ export interface WorkOrder {
 /** `receipts` as webhooks left them, one for each call; the others as the commands of the same name do it. */
 export const WAYS = ['receipts', 'csv', 'jsonl', 'reconcile', 'replay', 'simulate'] as const;
 export type Way = (typeof WAYS)[number];
-
-const RECEIPTS_PER_WRITE = 500;
 
 /** Ringback without webhooks and jobs: the same services that the commands use. */
 serveParent(async ({ url }: { readonly url: string }) => {
@@ -82,7 +80,7 @@ async function prepare(app: AppServices, { way, from, calls, now }: WorkOrder): 
   };
   switch (way) {
     case 'receipts': {
-      await storeWebhooks(app, from, calls, now);
+      await storeWebhooks(app.get(ReceiptsStore), from, calls, now);
       return drain;
     }
     case 'csv':
@@ -107,28 +105,5 @@ async function prepare(app: AppServices, { way, from, calls, now }: WorkOrder): 
       return () => app.get(StoredCallsService).replay({ project: PROJECT_ID, by: 'arrival' }, 'receipts');
     case 'simulate':
       return () => app.get(StoredCallsService).simulate({ project: PROJECT_ID, by: 'start' }, 'goals');
-  }
-}
-
-async function storeWebhooks(app: AppServices, from: number, calls: number, now: number): Promise<void> {
-  const store = app.get(ReceiptsStore);
-  for (let n = 0; n < calls; n += RECEIPTS_PER_WRITE) {
-    const count = Math.min(RECEIPTS_PER_WRITE, calls - n);
-    const receipts = Array.from({ length: count }, (_, index) => ({
-      id: newId(),
-      sourceId: SOURCE,
-      receivedAt: now,
-      method: 'GET',
-      query: callAsQuery(from + n + index, now),
-      contentType: null,
-      bodyBase64: null,
-      senderIp: null,
-      verdict: 'new' as const,
-      reasonCode: null,
-      reasonDetail: null,
-      contentKey: null,
-      callId: null,
-    }));
-    await store.save(receipts);
   }
 }

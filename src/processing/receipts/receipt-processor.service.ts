@@ -115,8 +115,8 @@ export class ReceiptProcessor {
   }
 
   /**
-   * Stores and processes receipts that were read already, as files and lists bring them, in the caller's transaction: what is read
-   * once is neither stored as new nor read again. `lockProcessing` comes first.
+   * Stores and processes receipts that were read already, as files and lists bring them, in the caller's transaction: they are
+   * neither stored as new nor read again. `lockProcessing` comes first.
    *
    * @param answers with contents that are not stored yet
    * @param known by `callKeyText`, the calls that they are about
