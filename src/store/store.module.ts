@@ -10,6 +10,9 @@ import { Database, type OpenOptions } from './database/database.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
+import { CallerKeysStore } from './privacy/caller-keys.store.js';
+import { ErasedCallersStore } from './privacy/erased-callers.store.js';
+import { OldDetailsStore } from './privacy/old-details.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
 import { OwnConversionsStore } from './readings/own-conversions.store.js';
 import { ReadingStatesStore } from './readings/reading-states.store.js';
@@ -38,6 +41,7 @@ const STORES = [
   AlertsStore,
   AuditStore,
   BudgetsStore,
+  CallerKeysStore,
   CallListsStore,
   CallScanStore,
   CallGroupsStore,
@@ -51,6 +55,7 @@ const STORES = [
   ClaimsStore,
   JournalStore,
   DestinationStatesStore,
+  ErasedCallersStore,
   ErasureStore,
   StatisticsInputStore,
   HealthStore,
@@ -63,6 +68,7 @@ const STORES = [
   ReceiptNotifier,
   ReceiptsStore,
   ReconciliationsStore,
+  OldDetailsStore,
   PlatformReportsStore,
   RequestListsStore,
   RequestsStore,

@@ -36,7 +36,7 @@ projects:
       },
       {
         path: 'server.prot',
-        message: 'There is no such key. Did you mean "port"? Known here: host, port, publicUrl, trustProxy.',
+        message: 'There is no such key. Did you mean "port"? Known here: host, port, managementPort, publicUrl, trustProxy.',
       },
       { path: 'database.url', message: expect.stringContaining('sqlite:PATH') },
       { path: 'timezone', message: expect.stringContaining('Europe/Moscow') },
@@ -235,6 +235,6 @@ describe('what was surely meant', () => {
       'server:\n  host:\nprivacy:\n  dropAtIngest:\nprojects:\n  - id: a\n    sources:\n    exclude:\n    goals:\n',
     );
     expect(config.projects[0]).toMatchObject({ sources: [], goals: [], exclude: { callers: [] } });
-    expect(config.server.host).toBe('0.0.0.0');
+    expect(config.server.host).toBe('127.0.0.1');
   });
 });
