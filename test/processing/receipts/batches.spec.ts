@@ -10,7 +10,7 @@ const SETTINGS = {
   sessionIdParams: () => ['ga_session_id'],
   endsWithinMs: () => 4 * 3_600_000,
   excludes: () => false,
-  callerKey: (number: string) => `key of ${number}`,
+  callerKey: (_project: string, number: string) => `key of ${number}`,
 };
 const RULES = source.settings.parse({});
 
