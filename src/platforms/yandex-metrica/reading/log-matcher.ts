@@ -2,16 +2,7 @@ import { groupBy } from '../../../domain/collections.js';
 import { SECOND } from '../../../domain/time/instant.js';
 import type { OpenConversion, OthersCount, Sighting } from '../../kit/reader.js';
 import type { LogRow } from './log-rows.js';
-import { sightingOf } from './sighting.js';
-
-/** A goal reached by one of our own visitors. */
-export interface OwnReach {
-  readonly visitId: string;
-  readonly day: string;
-  readonly at: number | null;
-  readonly campaign: string | null;
-  readonly uploadId: string | null;
-}
+import { type OwnReach, sightingOf } from './sighting.js';
 
 /**
  * Finds our conversions among the rows of a log. Only rows of our own visitors are kept; of all others nothing but how many

@@ -2,7 +2,15 @@ import { DateTime } from 'luxon';
 import { bothLanguages } from '../../../domain/localized-text.js';
 import type { EvidenceLevel } from '../../../domain/truth/evidence.js';
 import type { OpenConversion, Sighting } from '../../kit/reader.js';
-import type { OwnReach } from './log-matcher.js';
+
+/** A goal reached by one of our own visitors. */
+export interface OwnReach {
+  readonly visitId: string;
+  readonly day: string;
+  readonly at: number | null;
+  readonly campaign: string | null;
+  readonly uploadId: string | null;
+}
 
 /**
  * What a row of a log proves of one conversion: that Metrica counted it, and where the log names the visit's campaign, whether
