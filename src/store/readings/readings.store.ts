@@ -59,7 +59,7 @@ export class ReadingsStore {
         added.map(({ place: _place, ...piece }) => ({ id: newId(), ...piece })),
       );
       await this.raiseLevels(tx, added);
-      await this.keepPlaces(tx, added);
+      await this.keepSeenAt(tx, added);
       return added.length;
     });
   }
@@ -87,7 +87,7 @@ export class ReadingsStore {
     await tx.update(UploadEntity, ['id'], ['seenLevel'], changes);
   }
 
-  private async keepPlaces(tx: SqlExecutor, added: readonly NewEvidence[]): Promise<void> {
+  private async keepSeenAt(tx: SqlExecutor, added: readonly NewEvidence[]): Promise<void> {
     const changes = added.flatMap(({ uploadId, place }) =>
       place === undefined ? [] : [{ id: uploadId, seenDay: place.day, seenCampaign: place.campaign }],
     );

@@ -15,7 +15,7 @@ export interface SimulatorAccounts {
   /** Every simulator knows all visitor and click ids but these. Changes while the sandbox runs. */
   readonly visitors: {
     unknown: string[];
-    /** Where visitors came from, by their visitor or click id; without a campaign where left out. Grows while the sandbox runs. */
+    /** Where visitors came from, by visitor or click id; without a campaign where left out. Grows while the sandbox runs. */
     readonly visits: Record<string, SimulatedVisit>;
   };
 }

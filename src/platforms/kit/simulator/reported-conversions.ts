@@ -83,8 +83,8 @@ export const FOREIGN_VISITOR = '8888888888';
 
 /** On each day and for each goal with conversions so many more, of visitors that nobody here knows. */
 function foreignUploads(concerned: readonly ReportedConversion[], count: number): ReportedConversion[] {
-  const places = new Map(concerned.map((one) => [`${one.goal} ${dayOf(one.visitAt, 'UTC')}`, one]));
-  return [...places.values()].flatMap((one) =>
+  const firsts = new Map(concerned.map((one) => [`${one.goal} ${dayOf(one.visitAt, 'UTC')}`, one]));
+  return [...firsts.values()].flatMap((one) =>
     Array.from({ length: count }, (_, index) => ({
       ...one,
       campaign: null,

@@ -11,7 +11,7 @@ import { goalSetupOf, type ResolvedGoal, resolveGoals } from './goals.js';
 import { searchLogs } from './logs.js';
 import { readReports } from './report.js';
 import type { MetricaReadSettings } from './settings.js';
-import { readCounter, readGoals } from './shapes.js';
+import { readCounter, readCounterGoals } from './shapes.js';
 
 /**
  * Reports have a day and five minutes of their own for each login, apart from what uploading asks for.
@@ -90,7 +90,7 @@ async function readSetup(
   if ('trouble' in counter) return counter;
   const goals = await client.counter('/goals', context, { useDeleted: 'false' });
   if ('trouble' in goals) return goals;
-  const [shape, list] = [readCounter(counter.body), readGoals(goals.body)];
+  const [shape, list] = [readCounter(counter.body), readCounterGoals(goals.body)];
   if (shape === null || list === null) return { trouble: outageTrouble('the counter is not what the page promises') };
   return { timezone: shape.counter.time_zone_name ?? null, goals: resolveGoals(targets, list.goals, mode) };
 }

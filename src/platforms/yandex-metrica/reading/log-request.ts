@@ -127,7 +127,7 @@ async function download(
   return null;
 }
 
-/** Also when the reading was broken off: its signal would stop this request too. What fails here is cleaned by Metrica in time. */
+/** Also when the reading was broken off: its signal would stop this request too. What fails here Metrica cleans in time. */
 async function clean(client: MetricaReadingClient, request: LogRequestShape, context: ReadContext): Promise<void> {
   const action = request.status === 'processed' ? 'clean' : 'cancel';
   const own = { ...context, signal: AbortSignal.timeout(CLEAN_TIMEOUT_MS), spend: async () => null };

@@ -115,17 +115,17 @@ function addsUpToLess(rows: ReportShape['data'], { totals }: ReportShape): boole
 }
 
 function dayReadings(goals: readonly FoundGoal[], { rows }: Report): ScopedReading[] {
-  return rows.flatMap(({ dimensions: [day], metrics }) => figures(goals, metrics, 'day', day?.name ?? '', null));
+  return rows.flatMap(({ dimensions: [day], metrics }) => readingsOf(goals, metrics, 'day', day?.name ?? '', null));
 }
 
 function campaignReadings(goals: readonly FoundGoal[], { rows }: Report): ScopedReading[] {
   return rows.flatMap(({ dimensions: [campaign, day], metrics }) =>
-    figures(goals, metrics, 'campaign', day?.name ?? '', campaign?.name || null),
+    readingsOf(goals, metrics, 'campaign', day?.name ?? '', campaign?.name || null),
   );
 }
 
 /** A figure that is null was withheld. */
-function figures(
+function readingsOf(
   goals: readonly FoundGoal[],
   metrics: readonly (number | null)[],
   scope: ScopedReading['scope'],

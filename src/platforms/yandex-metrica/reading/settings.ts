@@ -10,7 +10,7 @@ const LOGS =
   'Write logs: visits (finds calls with their campaign), logs: hits (finds calls by the file that brought them) or logs: off.';
 const MEGABYTES = 'Give a whole number of megabytes from 1 to 10000, e.g. logsMaxMb: 500.';
 
-/** How the counter is read back: by the destination's own token unless another is given, without single visits unless asked for. */
+/** How the counter is read back: by the destination's own token unless another is given; single calls only where asked for. */
 export const metricaReadSetting = z
   .union(
     [

@@ -52,7 +52,7 @@ export type ReportShape = z.output<typeof report>;
  * @see Yandex: openapi/counter/counter, openapi/goal/goals, stat/openapi/data, logs/openapi, read 2026-11-29
  */
 export const readCounter = readerOf(counter);
-export const readGoals = readerOf(goals);
+export const readCounterGoals = readerOf(goals);
 export const readReport = readerOf(report);
 export const readEvaluation = readerOf(evaluation);
 export const readLogRequest = readerOf(z.object({ log_request: logRequest }));
