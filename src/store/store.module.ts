@@ -17,7 +17,7 @@ import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
 import { CampaignDictionaryStore, DailyStatsStore } from './statistics/daily-stats.store.js';
 import { DestinationCountsStore } from './statistics/destination-counts.store.js';
-import { HealthStore } from './statistics/health.store.js';
+import { HealthStore, StorageProbe } from './statistics/health.store.js';
 import { GroupedCountsStore, StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
 import { JournalStore } from './uploads/journal.store.js';
@@ -61,6 +61,7 @@ const STORES = [
   SessionsStore,
   SourceActivityStore,
   SourceStatesStore,
+  StorageProbe,
   SweepStore,
   UploadListsStore,
   UploadsStore,

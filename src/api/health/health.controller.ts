@@ -8,7 +8,7 @@ import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService, uploadStateCounts } from '../../statistics/statistics.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
-import { HealthStore } from '../../store/statistics/health.store.js';
+import { HealthStore, StorageProbe } from '../../store/statistics/health.store.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 
 /** A database that takes longer to list its migrations counts as not answering. */
@@ -24,6 +24,7 @@ export class HealthController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly health: HealthStore,
+    private readonly storage: StorageProbe,
     private readonly statuses: DestinationStatusService,
     private readonly sources: SourceActivityStore,
     private readonly statistics: StatisticsService,
@@ -48,14 +49,18 @@ export class HealthController {
   }
 
   private async readinessProblem(): Promise<string | null> {
-    const answer = this.health.pendingMigrations().then(
-      (pending) => (pending.length === 0 ? null : 'a migration has not run on this database'),
-      (error: unknown) => {
-        this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
-        return 'the database does not answer';
-      },
-    );
+    const answer = this.findProblem().catch((error: unknown) => {
+      this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
+      return 'the database does not answer';
+    });
     return Promise.race([answer, sleep(DATABASE_TIMEOUT_MS, 'the database does not answer', { ref: false })]);
+  }
+
+  /** First what the webhook endpoint would say: that opens dead connections anew. */
+  private async findProblem(): Promise<string | null> {
+    const storage = await this.storage.problem();
+    if (storage !== null) return storage;
+    return (await this.health.pendingMigrations()).length === 0 ? null : 'a migration has not run on this database';
   }
 
   /** Single-flight: scrapes at the same time share one refresh, so that none reads a gauge that another has just reset. */

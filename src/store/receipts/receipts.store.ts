@@ -22,9 +22,9 @@ const PROCESSING_LOCK = 7_216_245;
 export class ReceiptsStore {
   constructor(private readonly database: Database) {}
 
-  /** Durable when it resolves. */
+  /** Durable when it resolves, which it does within a deadline. One that is there already was stored by the first attempt. */
   save(receipts: readonly ReceiptEntity[]): Promise<number> {
-    return this.database.writeStatement((tx) => tx.insert(ReceiptEntity, receipts));
+    return this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
   }
 
   /**
