@@ -234,4 +234,6 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'alerts.rules.unmatchedRose': 'more calls find no visit than before.',
   'alerts.rules.unmatchedRose.byPoints': 'by how many percentage points.',
   'alerts.rules.unmatchedRose.minUploads': 'with fewer uploads than this nothing is said.',
+  'alerts.rules.clockApart': 'a machine’s clock is far from the database’s (PostgreSQL).',
+  'alerts.rules.clockApart.seconds': 'by more than so many seconds.',
 };

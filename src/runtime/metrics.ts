@@ -58,6 +58,11 @@ export class Metrics {
     labelNames: ['source'],
     registers: [this.registry],
   });
+  readonly clockDrift = new Gauge({
+    name: 'ringback_clock_drift_seconds',
+    help: 'How far this machine’s clock is ahead of the database’s, by which the service goes',
+    registers: [this.registry],
+  });
 
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'ringback_' });

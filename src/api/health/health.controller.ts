@@ -4,6 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
+import { type Clock, CLOCK, MAX_CLOCK_DRIFT_MS, SharedClock } from '../../runtime/clock.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService, uploadStateCounts } from '../../statistics/statistics.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
@@ -29,6 +30,7 @@ export class HealthController {
     private readonly sources: SourceActivityStore,
     private readonly statistics: StatisticsService,
     private readonly metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get('healthz')
@@ -39,7 +41,9 @@ export class HealthController {
   @Get('readyz')
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const trouble = await this.readinessProblem();
-    void reply.code(trouble === null ? 200 : 503).send(trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble });
+    const warning = this.clockWarning();
+    const answer = trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble };
+    void reply.code(trouble === null ? 200 : 503).send({ ...answer, ...(warning !== null && { warning }) });
   }
 
   @Get('metrics')
@@ -54,6 +58,14 @@ export class HealthController {
       return 'the database does not answer';
     });
     return Promise.race([answer, sleep(DATABASE_TIMEOUT_MS, 'the database does not answer', { ref: false })]);
+  }
+
+  /** No reason to take the process out of service: it goes by the database's clock. */
+  private clockWarning(): string | null {
+    const driftMs = this.clock instanceof SharedClock ? (this.clock.driftMs ?? 0) : 0;
+    if (Math.abs(driftMs) <= MAX_CLOCK_DRIFT_MS) return null;
+    const seconds = Math.round(Math.abs(driftMs) / SECOND);
+    return `this machine’s clock is ${seconds} s ${driftMs > 0 ? 'ahead of' : 'behind'} the database’s; set it by NTP`;
   }
 
   /** First what the webhook endpoint would say: that opens dead connections anew. */
@@ -75,6 +87,7 @@ export class HealthController {
     const counts = await uploadStateCounts(this.statistics, this.config.projects);
     this.metrics.uploads.reset();
     for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
+    if (this.clock instanceof SharedClock) this.metrics.clockDrift.set((this.clock.driftMs ?? 0) / SECOND);
     this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
     const statuses = await this.statuses.all();
     this.metrics.paused.reset();

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
+import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
+import { followDatabaseClock } from './database-clock.js';
 import { dialectOf, filePath, POSTGRES_QUERY_MS, readerSource, receiptSource, writerSource } from './data-source.js';
 import {
   damagedDatabase,
@@ -32,7 +34,7 @@ const CHECKPOINT_RETRY_MS = 50;
  * because a pooler shares connections.
  */
 const BEGIN_ON_POSTGRES = `BEGIN; SET LOCAL random_page_cost = 1.1; SET LOCAL statement_timeout = ${POSTGRES_QUERY_MS}`;
-/** A commit of receipts, connecting included; then once more on a fresh connection. Together they stay below a sender's patience. */
+/** A commit of receipts, connecting included; then once more on a fresh connection. Together below a sender's patience. */
 const COMMIT_DEADLINE_MS = 5_000;
 const SECOND_COMMIT_DEADLINE_MS = 2_500;
 /** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
@@ -74,6 +76,7 @@ export class Database {
   /** SQLite: the connection is of no use any more; the next write opens another. */
   private unusable = false;
   private problem: string | null = null;
+  private stopClock = (): void => undefined;
   private readonly lockTimeoutMs: number;
   private readonly commitDeadlineMs: number;
 
@@ -142,7 +145,13 @@ export class Database {
     return this.integrityCheck.damage;
   }
 
+  /** Several processes on one PostgreSQL go by its clock; an SQLite file has one machine, whose clock all its processes share. */
+  async keepInStep(clock: SharedClock): Promise<void> {
+    if (this.dialect === 'postgres') this.stopClock = await followDatabaseClock(clock, (work) => this.read(work));
+  }
+
   async close(): Promise<void> {
+    this.stopClock();
     this.integrityCheck?.stop();
     await this.writerMutex(() => undefined);
     if (this.reader !== this.writer) await this.reader.destroy();

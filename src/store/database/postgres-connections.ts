@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTick } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { DataSource, QueryRunner } from 'typeorm';
 import { SqlExecutor } from './sql-executor.js';
@@ -102,7 +102,7 @@ export class PostgresConnections {
       const client = (await runner.connect()) as PooledClient;
       if (this.isTrusted(client)) return [runner, client];
       end(client);
-      await nextTurn();
+      await nextTick();
       await runner.release();
     }
   }
@@ -110,8 +110,8 @@ export class PostgresConnections {
   private async throwAway(client: PooledClient): Promise<void> {
     requestCancel(client);
     end(client);
-    // The error arrives on the next turn; the pool then knows the connection for broken when it gets it back.
-    await nextTurn();
+    // The error arrives on the next tick; the pool then knows the connection for broken when it gets it back.
+    await nextTick();
   }
 
   private isTrusted(client: PooledClient): boolean {
