@@ -91,7 +91,7 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
         },
         {
           title: `Часы машины ${subject} идут неверно`,
-          text: `Они ${isAhead ? 'спешат относительно' : 'отстают от'} часов базы данных на ${seconds} с, а Ringback живёт по ним.`,
+          text: `Они ${isAhead ? 'спешат относительно' : 'отстают от'} часов базы на ${seconds} с, а Ringback живёт по ним.`,
           advice: 'Настройте на этой машине синхронизацию времени по NTP (chrony, systemd-timesyncd).',
         },
       );
