@@ -2,17 +2,20 @@
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
 /** What a template leaves behind where it had nothing to put in; JSON is not taken for one. */
 const MACRO = new RegExp(String.raw`^(\$?\{${NAME}\}|\{\{\s*${NAME}\s*\}\}|%%?${NAME}%%?)$`, 'u');
+/** What is longer says something: a name that is repeated a thousand times is asked as often. */
+const LONGEST_MACRO = 256;
 const EMPTY_WORD = /^(null|undefined)$/i;
 
 /** Whether a parameter says nothing: empty, `null`, `undefined` or a macro that was not filled in. */
 export function isAbsent(text: string): boolean {
+  if (text.length > LONGEST_MACRO) return false;
   const bare = text.trim();
   return bare === '' || EMPTY_WORD.test(bare) || isMacro(bare);
 }
 
 /** `{callId}`, `{{callId}}`, `${callId}` or `%callId%` that nobody filled in. */
 function isMacro(text: string): boolean {
-  return MACRO.test(text);
+  return text.length <= LONGEST_MACRO && MACRO.test(text);
 }
 
 /** Text out of bytes. `suspect`: the bytes were not clean UTF-8, so the letters may be wrong. */

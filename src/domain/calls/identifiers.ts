@@ -107,6 +107,8 @@ export function addressPairs(address: string): (readonly [string, string])[] {
   return [...queryPairs(query), ...queryPairs(inFragment)].map(({ name, value }) => [name, value.text]);
 }
 
+/** With an extension and all punctuation. The pattern of an extension takes the square of a longer text's length. */
+const LONGEST_PHONE = 64;
 const EXTENSION = /\s*(?:[,;#]|доб|вн|ext|x).*$/isu;
 const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
 
@@ -118,7 +120,9 @@ const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
  * Reference: yandex-mango section 5, read 2026-11-22.
  */
 export function toE164(text: string): string | null {
-  const number = text.trim().replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');
+  const bare = text.trim();
+  if (bare.length > LONGEST_PHONE) return null;
+  const number = bare.replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');
   if (!/^\+?\d+$/.test(number)) return null;
   const international = withCountryCode(number);
   const parsed = international === null ? undefined : parsePhoneNumberFromString(international);

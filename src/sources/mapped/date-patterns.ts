@@ -10,8 +10,12 @@ export function isDatePattern(pattern: string): boolean {
   return again.isValid && again.toMillis() === SAMPLE.toMillis();
 }
 
+/** With words and a zone. Whoever sends a webhook chooses what the patterns are tried on. */
+const LONGEST_DATE = 128;
+
 /** The moment by the first pattern that fits, else by the forms that every source understands. */
 export function parseMappedDate(text: string, rules: DateRules & { readonly dates: readonly string[] }): ParsedDate | null {
+  if (text.length > LONGEST_DATE) return null;
   for (const pattern of rules.dates) {
     const moment = parse(text.trim(), pattern, rules.timezone);
     if (!moment.isValid || !isPlausibleTime(moment)) continue;
