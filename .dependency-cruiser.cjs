@@ -17,9 +17,10 @@ const may = {
   processing: ['^src/store/', '^src/config/', '^src/messages/', SOURCES, KIT, DESTINATIONS],
   delivery: ['^src/store/', '^src/config/', KIT, DESTINATIONS],
   statistics: ['^src/store/', '^src/config/', '^src/messages/', KIT, DESTINATIONS],
+  truth: ['^src/store/', '^src/config/', '^src/messages/', '^src/delivery/', KIT, DESTINATIONS],
   alerts: ['^src/store/', '^src/config/', '^src/messages/', '^src/statistics/', KIT, DESTINATIONS],
   doctor: ['^src/(store|config|messages|delivery|statistics)/', KIT, DESTINATIONS, SOURCES],
-  api: ['^src/(store|config|messages|processing|delivery|alerts|statistics|doctor)/', KIT, DESTINATIONS, SOURCES],
+  api: ['^src/(store|config|messages|processing|delivery|alerts|statistics|truth|doctor)/', KIT, DESTINATIONS, SOURCES],
   sandbox: ['^src/(platforms|sources)/[^/]+/simulator/'],
 };
 
@@ -42,10 +43,10 @@ module.exports = {
     ...rules,
     {
       name: 'domain-is-pure',
-      comment: 'no node:, no npm but libphonenumber, lossless-json and date helpers',
+      comment: 'no node:, no npm but libphonenumber, lossless-json, punycode and date helpers',
       severity: 'error',
       from: { path: folder('domain') },
-      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|lossless-json|luxon|@types/luxon)/'] },
+      to: { pathNot: [folder('domain'), '^node_modules/(libphonenumber-js|lossless-json|luxon|punycode|@types/luxon)/'] },
     },
     {
       name: 'runtime-imports',

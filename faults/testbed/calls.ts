@@ -83,6 +83,8 @@ function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity;
     gaCid,
     clickIds: { gclid },
     gaSessionId: null,
+    utmFrom: null,
+    utmFilled: null,
     callerKey: null,
     byWebhook: true,
     callerExcluded: false,

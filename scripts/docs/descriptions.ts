@@ -86,6 +86,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'when.minWaitSeconds': 'the caller waited at least so long.',
   'when.maxWaitSeconds': 'the caller waited at most so long.',
   'when.callTypes': 'the kind of number that was called.',
+  'when.tags': 'the vendor’s labels of the call: any of them matches.',
   'when.direction': 'the call came in or went out, where the source says so.',
   'when.statusCodes': 'the vendor’s code of how the call ended, such as `1110` or `11*`.',
   'when.sources': 'ids of sources of the project.',

@@ -88,6 +88,7 @@ const PHRASES: { readonly [K in ConditionKey]-?: Phrase<K> } = {
   maxWaitSeconds: (most) => bothLanguages(`the caller waited ${most} s or less`, `ответа ждали не больше ${most} с`),
   callTypes: (types) => about('the number is', 'номер', joinWithOr(asList(types).map((type) => CALL_TYPES[type]))),
   direction: (directions) => about('the call is', 'звонок', joinWithOr(asList(directions).map((one) => DIRECTIONS[one]))),
+  tags: named('it has the tag', 'у него есть тег'),
   statusCodes: named('the status code is', 'код статуса'),
   sources: named('the source is', 'источник'),
   trackingNumbers: named('the number that was called is', 'звонили на номер'),

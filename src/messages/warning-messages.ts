@@ -24,6 +24,10 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
     'A click id is malformed and was left out.',
     'Метка клика (gclid, yclid…) искажена и не взята.',
   ),
+  GA_SESSION_ID_INVALID: bothLanguages(
+    'The session id of Google Analytics is damaged and was left out.',
+    'Идентификатор сеанса Google Analytics искажён и не взят.',
+  ),
   CALLER_NOT_E164: bothLanguages(
     'The caller’s number is no full phone number.',
     'Номер звонившего не похож на полный телефонный номер.',
@@ -34,6 +38,10 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
     'customParam не JSON и не пары ключ=значение: сохранён как текст.',
   ),
   TRUNCATED: bothLanguages('A value was too long and was cut off.', 'Слишком длинное значение обрезано.'),
+  VALUE_UNREADABLE: bothLanguages(
+    'A value could not be read and was left out: a number, a yes or no, or one of a few words.',
+    'Одно из значений прочитать не удалось, и оно не взято: число, да или нет либо одно из известных слов.',
+  ),
   QUALITY_CONFLICT: bothLanguages(
     'Marked as a quality call although nobody answered.',
     'Отмечен качественным, хотя на него не ответили.',

@@ -8,10 +8,12 @@ import {
   type ClickIds,
   WARNING_CODES,
 } from '../domain/calls/call.js';
-import { toGaClientId, toUnsigned64, toE164 } from '../domain/calls/identifiers.js';
+import { toGaClientId } from '../domain/calls/ga-ids.js';
+import { type Country, toE164, toUnsigned64 } from '../domain/calls/identifiers.js';
 import type { Reason } from '../domain/reason.js';
 import type { ParsedDate } from '../domain/time/date-parsing.js';
 import { type ParameterReader, readInteger, readText, readVerbatim } from './parameter-reader.js';
+import { readAmount, readCurrency, readSeconds, readTexts } from './value-readers.js';
 
 /** A call id is a key: cut short it would be another call's. */
 const LONGEST_CALL_ID = 255;
@@ -62,6 +64,8 @@ interface VendorFormat {
   readonly names: Readonly<Record<ParameterField, readonly string[]>>;
   readonly readDate: (text: string) => ParsedDate | null;
   readonly readBoolean: (text: string) => boolean | null;
+  /** ISO 3166 code of the country whose national numbers the vendor sends; null for Russian habits. */
+  readonly country: Country | null;
   /** Fields that the vendor does not say in our words. */
   readonly readWord?: { readonly [F in EnumeratedField]?: (text: string) => CallFacts[F] };
 }
@@ -73,12 +77,26 @@ type ReadableType = Extract<DefinitionOf<ParameterField>['type'], string>;
 const READ: Readonly<Record<Exclude<ReadableType, 'instant'>, Read>> = {
   flag: (text, { readBoolean }) => readBoolean(text),
   number: readInteger,
+  seconds: readSeconds,
+  amount: readAmount,
+  currency: readCurrency,
+  texts: readTexts,
   text: readText,
   exact: readVerbatim,
-  phone: toE164,
+  phone: (text, { country }) => toE164(text, country),
   gaClientId: toGaClientId,
   yaClientId: toUnsigned64,
 };
+
+/** Fields that some vendors say in another way. */
+const READ_FIELD: { readonly [F in ParameterField]?: Read } = {
+  // Who gives no word for it gives the seconds of talk in its place: more than none is an answer.
+  saidAnswered: (text, { readBoolean }) => readBoolean(text) ?? moreThanNone(readSeconds(text)),
+};
+
+function moreThanNone(seconds: number | null): boolean | null {
+  return seconds === null ? null : seconds > 0;
+}
 
 /** What one webhook says of a call; what it does not say, or not readably, is left out. Warnings gather in the reader. */
 export function readCallFacts(reader: ParameterReader, format: VendorFormat): Partial<CallFacts> {
@@ -98,8 +116,8 @@ function readField(reader: ParameterReader, field: ParameterField, format: Vendo
   const definition = definitionOf(field);
   const type = definition.type as DefinitionOf<ParameterField>['type'];
   if (type === 'instant') return readMoment(reader, field, format);
-  const read = typeof type === 'string' ? READ[type] : wordReader(field as EnumeratedField, type, format);
-  return reader.take<unknown>(format.names[field], (text) => read(text, format), definition);
+  const read = typeof type === 'string' ? (READ_FIELD[field] ?? READ[type]) : wordReader(field as EnumeratedField, type, format);
+  return reader.take<unknown>(format.names[field], (text) => read(text, format), { warning: 'VALUE_UNREADABLE', ...definition });
 }
 
 function wordReader(field: EnumeratedField, words: readonly string[], { readWord }: VendorFormat): Read {

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import { type Instant, SECOND } from '../domain/time/instant.js';
@@ -32,6 +33,8 @@ interface IncomingWebhook {
   readonly method: string;
   readonly query: string;
   readonly contentType: string | null;
+  /** Whose address it came from, so that a forged one can be traced. */
+  readonly senderIp: string;
 }
 
 export type ReceiveResult =
@@ -129,7 +132,11 @@ export class WebhookReceiver {
     return { outcome: 'not-taken', retryAfterSeconds: 5 };
   }
 
-  private receiptOf(sourceId: string, { method, query, contentType }: IncomingWebhook, body: Buffer | null): ReceiptEntity {
+  private receiptOf(
+    sourceId: string,
+    { method, query, contentType, senderIp }: IncomingWebhook,
+    body: Buffer | null,
+  ): ReceiptEntity {
     return {
       id: newId(),
       sourceId,
@@ -142,6 +149,8 @@ export class WebhookReceiver {
       reasonCode: null,
       reasonDetail: null,
       contentKey: null,
+      // A proxy may hand on anything as an address.
+      senderIp: isIP(senderIp) === 0 ? null : senderIp,
       callId: null,
     };
   }

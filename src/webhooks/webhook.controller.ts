@@ -57,6 +57,7 @@ export class WebhookController {
       method: request.method,
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
+      senderIp: request.ip,
     };
     const readBody = async () => (request.method === 'POST' && announcesBody(request.raw) ? readRequestBody(request.raw) : null);
     let answer: ReceiveResult;

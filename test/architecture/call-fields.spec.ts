@@ -31,6 +31,9 @@ const unfinished: Call = { id: 'k', callType: null };
 const SAMPLES: { readonly [T in keyof FieldTypes]: readonly [text: string, value: unknown] } = {
   flag: ['true', true],
   number: ['17', 17],
+  seconds: ['00:00:17', 17],
+  amount: ['1 500,50', 150050],
+  currency: ['rub', 'RUB'],
   instant: ['2026-11-22T09:45:07Z', Date.UTC(2026, 10, 22, 9, 45, 7)],
   text: ['words', 'words'],
   exact: ['words', 'words'],
@@ -38,6 +41,7 @@ const SAMPLES: { readonly [T in keyof FieldTypes]: readonly [text: string, value
   gaClientId: ['1234567890.1763800000', '1234567890.1763800000'],
   yaClientId: ['1763800000123456789', '1763800000123456789'],
   clickIds: ['', { yclid: '17638000001234567891' }],
+  texts: ['["words","17"]', ['words', '17']],
   warnings: ['', ['TZ_ASSUMED']],
 };
 
@@ -78,7 +82,7 @@ describe('the table of a call’s fields', () => {
     expect(callSchema.parse(view)).toEqual(view);
     expect(Object.keys(view)).toEqual(Object.keys(callSchema.shape));
     const hidden = CALL_KEYS.filter((key) => !SHOWN_FIELDS.some(({ field }) => field === key));
-    expect(hidden).toEqual(['startedToMinute', 'saidAnswered', 'callerKey', 'leakedClickIds']);
+    expect(hidden).toEqual(['startedToMinute', 'saidAnswered', 'callerKey', 'utmFilled', 'leakedClickIds']);
   });
 
   it('exports every field that the API shows, each with its value', () => {
@@ -96,7 +100,7 @@ describe('the table of a call’s fields', () => {
 
   it.each(FIELD_CONDITIONS)('$condition is a condition that the config takes, rules judge and sentences name', (row) => {
     const { condition, field, kind } = row;
-    const wanted = kind === 'is' ? true : kind === 'matches' ? sampleOf(field)[1] : 17;
+    const wanted = kind === 'is' ? true : kind.startsWith('matches') ? sampleOf(field)[1] : 17;
     const when = whenSchema.parse({ [condition]: wanted });
     const judge = (call: Call) => evaluateWhen(when, { call, timezone: 'UTC', earlierCalls: null, otherConversions: null }).truth;
     expect(judge(FULL)).toBe(true);

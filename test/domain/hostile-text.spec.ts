@@ -1,15 +1,10 @@
 import { closestName } from '../../src/config/messages/config-problem.js';
 import { parseCallersFile } from '../../src/config/schema/values.js';
+import { toGaClientId, toGaSessionId } from '../../src/domain/calls/ga-ids.js';
+import { addressPairs } from '../../src/domain/calls/address-pairs.js';
 import { readCustomParam } from '../../src/domain/calls/custom-param.js';
 import { decodePercent, isAbsent, queryPairs } from '../../src/domain/calls/encoded-text.js';
-import {
-  addressPairs,
-  toClickId,
-  toE164,
-  toGaClientId,
-  toGaSessionId,
-  toUnsigned64,
-} from '../../src/domain/calls/identifiers.js';
+import { toClickId, toE164, toUnsigned64 } from '../../src/domain/calls/identifiers.js';
 import { maskIp, maskPhone } from '../../src/domain/calls/masking.js';
 import { matchesPattern } from '../../src/domain/goals/matching.js';
 import { jsonValueText, parseLosslessJson } from '../../src/domain/lossless-json.js';

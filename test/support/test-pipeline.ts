@@ -154,6 +154,7 @@ export class TestPipeline {
         reasonCode: null,
         reasonDetail: null,
         contentKey: null,
+        senderIp: null,
         callId: null,
       },
     ]);

@@ -9,6 +9,7 @@ import {
 } from '../../domain/calls/call-fields.js';
 import { type Call, CLICK_ID_KINDS, WARNING_CODES } from '../../domain/calls/call.js';
 import { maskIp, maskPhone } from '../../domain/calls/masking.js';
+import { fromMinorUnits } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
@@ -17,9 +18,13 @@ import { isoTime, listOf, nullableText } from '../http/answer.js';
 /** A field of a call that the API shows. */
 type ShownField = Exclude<CallKey, FieldsWith<{ readonly view: null }>>;
 type ViewName<F extends ShownField> = DefinitionOf<F> extends { readonly view: infer Name extends string } ? Name : F;
-type Shown<F extends ShownField> = DefinitionOf<F>['type'] extends 'instant' ? string | Extract<Call[F], null> : Call[F];
+type Shown<F extends ShownField> = DefinitionOf<F>['type'] extends 'instant'
+  ? string | Extract<Call[F], null>
+  : DefinitionOf<F>['type'] extends 'texts'
+    ? NonNullable<Call[F]>
+    : Call[F];
 
-/** Contract: 3. HTTP, Call. */
+/** A call, as lists and `GET /calls/{id}` show it. */
 export type CallView = {
   readonly [F in ShownField as ViewName<F> extends `${string}.${string}` ? never : ViewName<F>]: Shown<F>;
 } & {
@@ -46,6 +51,8 @@ const DESCRIPTIONS: { readonly [F in ShownField]?: string } = {
   trackingNumber: 'E.164.',
   callerNumber: 'Masked; POST /calls/{id}/reveal shows it in full.',
   clickIds: 'Absent ones are left out.',
+  valueMinor: 'What the vendor says the call is worth, in the currency’s units.',
+  utmFrom: 'Whether the vendor gave the UTM values, or some were read from the page’s or the entry’s address.',
   ip: 'Masked.',
 };
 
@@ -53,6 +60,9 @@ const text = z.string();
 const TYPES: { readonly [T in keyof FieldTypes]: ZodType } = {
   flag: z.boolean(),
   number: z.number().int(),
+  seconds: z.number().int(),
+  amount: z.number(),
+  currency: text,
   instant: isoTime,
   text,
   exact: text,
@@ -60,6 +70,7 @@ const TYPES: { readonly [T in keyof FieldTypes]: ZodType } = {
   gaClientId: text,
   yaClientId: text,
   clickIds: z.partialRecord(z.enum(CLICK_ID_KINDS), z.string()),
+  texts: z.array(z.string()),
   warnings: z.array(z.enum(WARNING_CODES)),
 };
 
@@ -67,7 +78,7 @@ function schemaOf(field: ShownField): ZodType {
   const { type, always } = definitionOf(field);
   const core = typeof type === 'string' ? TYPES[type] : z.enum(type);
   const description = DESCRIPTIONS[field];
-  const schema = always ? core : core.nullable();
+  const schema = always || type === 'texts' ? core : core.nullable();
   return description === undefined ? schema : schema.describe(description);
 }
 
@@ -94,9 +105,10 @@ const MASKS: Readonly<Record<FieldsWith<{ readonly personal: 'masked' }>, (value
 };
 
 /** What becomes of a stored value, null where nothing does. */
-function conversionOf(field: ShownField): ((value: never) => string) | null {
+function conversionOf(field: ShownField): ((value: never) => unknown) | null {
   const { type, personal } = definitionOf(field);
   if (personal === 'masked') return MASKS[field as keyof typeof MASKS];
+  if (type === 'amount') return fromMinorUnits;
   return type === 'instant' ? toIso : null;
 }
 
@@ -104,7 +116,9 @@ const STEPS = SHOWN_FIELDS.map(({ field, group, name }) => ({
   field,
   name,
   isUtm: group === 'utm',
-  convert: conversionOf(field) as ((value: unknown) => string) | null,
+  convert: conversionOf(field) as ((value: unknown) => unknown) | null,
+  /** A list is empty where nothing came. */
+  empty: definitionOf(field).type === 'texts' ? [] : null,
 }));
 
 /**
@@ -119,8 +133,8 @@ const EMPTY_VIEW = JSON.parse(
 export function toCallView(call: CallEntity): CallView {
   const utm: Record<string, unknown> = {};
   const view: Record<string, unknown> = { ...EMPTY_VIEW };
-  for (const { field, name, isUtm, convert } of STEPS) {
-    const value = call[field];
+  for (const { field, name, isUtm, convert, empty } of STEPS) {
+    const value = call[field] ?? empty;
     (isUtm ? utm : view)[name] = value === null || convert === null ? value : convert(value);
   }
   view['utm'] = utm;
@@ -151,11 +165,16 @@ export const CALL_EXAMPLE: CallView = {
   isNew: true,
   isQuality: true,
   isDuplicate: false,
+  tags: ['Целевой'],
+  value: null,
+  currency: null,
+  dealId: null,
   uid: '5f1c1c2a9b',
   gaCid: '1234567890.1763800000',
   yaCid: '1763800000123456789',
   rsCid: null,
   utm: { source: 'yandex', medium: 'cpc', campaign: 'okna-moskva', content: null, term: 'пластиковые окна' },
+  utmFrom: 'vendor',
   clickIds: { yclid: '17638000001234567891' },
   gaSessionId: null,
   countryCode: 'RU',

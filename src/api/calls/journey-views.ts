@@ -18,7 +18,7 @@ const journeyReceiptSchema = receiptSchema
   })
   .meta({ id: 'JourneyReceipt' });
 
-/** Contract: 3. HTTP, GET /calls/{id}. */
+/** The answer of `GET /calls/{id}`. */
 export const journeySchema = z
   .strictObject({
     call: callSchema,

@@ -51,15 +51,16 @@ function differences(before: CallEntity | null, after: CallEntity): FieldChange[
     .filter(({ field, from, to }) => hidden(field) || JSON.stringify(from) !== JSON.stringify(to));
 }
 
-/** `utm` and `clickIds` one by one: `utm.campaign`, `clickIds.yclid`. An empty list of warnings is no change. */
+/** `utm` and `clickIds` one by one: `utm.campaign`, `clickIds.yclid`. An empty list of tags or warnings is no change. */
 function fieldsOf(view: CallView): [field: string, value: unknown][] {
-  const { utm, clickIds, warnings, ...plain } = view;
+  const { utm, clickIds, tags, warnings, ...plain } = view;
   const inside = (name: string, values: object) =>
     Object.entries(values).map(([key, value]): [string, unknown] => [`${name}.${key}`, value]);
   return [
     ...Object.entries(plain).filter(([field]) => !NOT_FROM_RECEIPTS.has(field)),
     ...inside('utm', utm),
     ...inside('clickIds', clickIds),
+    ['tags', tags.length === 0 ? null : tags],
     ['warnings', warnings.length === 0 ? null : warnings],
   ];
 }

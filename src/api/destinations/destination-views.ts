@@ -81,7 +81,7 @@ const PLATFORM_REPORT_EXAMPLE: PlatformReportView = {
   },
 };
 
-/** Contract: 3. HTTP, GET /destinations; `byName` and `platformReport` are additions. */
+/** An item of `GET /destinations`. */
 export const destinationViewSchema = z
   .strictObject({
     id: z.string(),

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Language } from '../../domain/localized-text.js';
 import { HealthStore } from '../../store/statistics/health.store.js';
 import type { Access } from '../access/access.js';
-import { pageOfAll, pageQuery, textParameter, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { pageOfAll, pageQuery, textParameter } from '../http/input.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
 import {
@@ -29,6 +30,7 @@ import {
   toDestinationView,
   type DestinationView,
 } from './destination-views.js';
+import { READ_EXAMPLE, readSchema, toReadView, type ReadView } from '../truth/truth-views.js';
 
 const pauseBody = z.strictObject({ note: textParameter.optional().describe('Shown with the reason.') });
 
@@ -40,6 +42,7 @@ export class DestinationsController {
     private readonly statuses: DestinationStatusService,
     private readonly actions: DestinationActionsService,
     private readonly health: HealthStore,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('', {
@@ -55,8 +58,13 @@ export class DestinationsController {
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof destinationListSchema>> {
     const backlogs = await this.health.backlogs();
-    const { items, nextCursor } = pageOfAll(await this.statuses.visible(by), toPage(query), ({ id }) => id);
-    return { items: items.map((status) => toDestinationView(status, backlogs.get(status.id), language)), nextCursor };
+    const { items, next } = pageOfAll(
+      await this.statuses.visible(by),
+      await this.cursors.pageOf('destinations', query),
+      ({ id }) => id,
+    );
+    const views = items.map((status) => toDestinationView(status, backlogs.get(status.id), language));
+    return { items: views, nextCursor: await this.cursors.nextOf('destinations', next) };
   }
 
   @PostRoute(':id/pause', {
@@ -124,6 +132,22 @@ export class DestinationsController {
   ): Promise<ConfirmView> {
     const { summary, lost } = await this.actions.confirm(await this.statuses.find(id, by), by);
     return toConfirmView(summary, lost, language);
+  }
+
+  @PostRoute(':id/read', {
+    role: 'operator',
+    summary: 'Reads back now what the platform shows of the conversions that it was sent',
+    description: 'Platform errors are in the answer. A report that the platform prepares first can take minutes.',
+    answer: readSchema,
+    example: READ_EXAMPLE,
+    problems: ['DESTINATION_GONE'],
+  })
+  async read(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<ReadView> {
+    return toReadView(await this.actions.read(await this.statuses.find(id, by), by), language);
   }
 
   @PostRoute(':id/check', {

@@ -14,6 +14,9 @@ const asItIs = (name: string): Columns => [[name, (value: CsvCell) => value]];
 const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } = {
   flag: asItIs,
   number: asItIs,
+  seconds: asItIs,
+  amount: asItIs,
+  currency: asItIs,
   instant: asItIs,
   text: asItIs,
   exact: asItIs,
@@ -21,6 +24,7 @@ const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } =
   gaClientId: asItIs,
   yaClientId: asItIs,
   clickIds: () => CLICK_ID_KINDS.map((kind) => [kind, (ids: ClickIds) => ids[kind] ?? null]),
+  texts: (name) => [[name, (texts: readonly string[]) => texts.join('; ')]],
   warnings: (name) => [[name, (warnings: readonly string[]) => warnings.join(' ')]],
 };
 

@@ -7,8 +7,8 @@ import type { UploadState } from '../../domain/uploads/upload-states.js';
 const BUSINESS_ZONE = 'Europe/Moscow';
 
 /**
- * How dates are written in webhooks. The first is MANGO's page ("DD-MM-YYYYThh:mmZ"), the others are what receivers get.
- * Reference: yandex-mango section 4.3, read 2026-11-22.
+ * How dates are written in webhooks. The first is MANGO's page "Вебхуки коллтрекинга" ("DD-MM-YYYYThh:mmZ"), the others are what
+ * receivers in public code get; both read 2026-11-22, see src/sources/mango/README.md.
  */
 const WEBHOOK_DATE_FORMATS = {
   'day-first-utc': (at: DateTime) => encodeURIComponent(at.toUTC().toFormat("dd-MM-yyyy'T'HH:mm'Z'")),

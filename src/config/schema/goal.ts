@@ -44,7 +44,7 @@ const fieldConditions = Object.fromEntries(
 
 function wantedOf(field: CallKey, kind: Exclude<ConditionKind, 'custom'>): ZodType {
   if (kind === 'is') return z.boolean();
-  if (kind !== 'matches') return wholeSeconds;
+  if (kind !== 'matches' && kind !== 'matchesAddress') return wholeSeconds;
   const { type } = definitionOf(field);
   if (typeof type !== 'string') return oneOrMany(z.preprocess(toLowerCase, z.enum(type)));
   return type === 'phone' ? numberPatterns : textPatterns;

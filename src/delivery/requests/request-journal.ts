@@ -3,6 +3,7 @@ import type { ReasonCode } from '../../domain/reason.js';
 import { nextAttemptAt, type Instant } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import {
+  SETTLED_STATES,
   type Copies,
   mayBeAtPlatform,
   type OnUnknown,
@@ -35,8 +36,6 @@ interface SettlementRules {
   readonly spread: () => number;
 }
 
-const FINAL_STATES: readonly UploadState[] = ['delivered', 'unmatched', 'rejected'];
-
 /**
  * The upload after its part in one request. Pure.
  *
@@ -59,7 +58,7 @@ export function settleUpload(upload: UploadEntity, outcome: Outcome, rules: Sett
     batchKey: mayBeAtPlatform(state, reasonCode) ? upload.batchKey : null,
     remoteRef: outcome.kind === 'accepted' ? outcome.ref : upload.remoteRef,
     verified: outcome.kind === 'delivered' && outcome.verified,
-    settledAt: FINAL_STATES.includes(state) ? rules.now : null,
+    settledAt: SETTLED_STATES.includes(state) ? rules.now : null,
     leaseToken: null,
     leaseUntil: null,
     updatedAt: rules.now,

@@ -8,10 +8,12 @@ export const WARNING_CODES = [
   'YACID_INVALID',
   'GACID_INVALID',
   'CLICK_ID_INVALID',
+  'GA_SESSION_ID_INVALID',
   'CALLER_NOT_E164',
   'ENCODING_SUSPECT',
   'CUSTOM_PARAM_UNREADABLE',
   'TRUNCATED',
+  'VALUE_UNREADABLE',
   'QUALITY_CONFLICT',
   'QUALITY_REVOKED_AFTER_UPLOAD',
 ] as const;
@@ -24,8 +26,14 @@ export type ClickIds = Readonly<Partial<Record<ClickIdKind, string>>>;
 /** What a value is in the code. How it is read, shown, exported and asked for in rules follows from the name of its type. */
 export interface FieldTypes {
   readonly flag: boolean;
-  /** Seconds, or a code. */
+  /** A code. */
   readonly number: number;
+  /** A duration in whole seconds. */
+  readonly seconds: number;
+  /** Minor units of a currency. */
+  readonly amount: number;
+  /** Three letters of ISO 4217. */
+  readonly currency: string;
   readonly instant: Instant;
   /** Without the spaces around it. */
   readonly text: string;
@@ -38,14 +46,17 @@ export interface FieldTypes {
   /** 1 to 20 digits within 64 bits unsigned: text, because it does not fit a JS number. */
   readonly yaClientId: string;
   readonly clickIds: ClickIds;
+  /** Texts in the order in which they came, each once. */
+  readonly texts: readonly string[];
   readonly warnings: readonly WarningCode[];
 }
 
 /**
  * How a condition of a rule judges the field; `custom` ones are written out in goals/. The condition's value is true or false for
- * `is`, a number for `atLeast` and `atMost`, and for `matches` a text or a list of texts, which may hold `*`.
+ * `is`, a number for `atLeast` and `atMost`, and for `matches` a text or a list of texts, which may hold `*`; `matchesAddress`
+ * compares what is in addresses, where one text may be written in several ways. Of a field with several texts any may match.
  */
-export type ConditionKind = 'is' | 'atLeast' | 'atMost' | 'matches' | 'custom';
+export type ConditionKind = 'is' | 'atLeast' | 'atMost' | 'matches' | 'matchesAddress' | 'custom';
 
 interface FieldDefinition {
   /** A list is an enumeration and gives its words. */
@@ -138,14 +149,14 @@ export const CALL_FIELD_DEFINITIONS = {
   /** Keyed hash of the caller's number, outlives the number itself. */
   callerKey: { type: 'text', merge: 'own', personal: 'content', upload: false, when: {}, view: null },
   talkSeconds: {
-    type: 'number',
+    type: 'seconds',
     merge: 'latest',
     personal: false,
     upload: true,
     when: { minTalkSeconds: 'atLeast', maxTalkSeconds: 'atMost' },
   },
   waitSeconds: {
-    type: 'number',
+    type: 'seconds',
     merge: 'latest',
     personal: false,
     upload: true,
@@ -154,6 +165,12 @@ export const CALL_FIELD_DEFINITIONS = {
   isNew: { type: 'flag', merge: 'latest', personal: false, upload: true, when: { new: 'is' } },
   isQuality: { type: 'flag', merge: 'latest', personal: false, upload: false, when: { quality: 'is' } },
   isDuplicate: { type: 'flag', merge: 'latest', personal: false, upload: false, when: { duplicate: 'is' } },
+  /** The vendor's labels of the call. */
+  tags: { type: 'texts', merge: 'latest', personal: 'content', upload: false, when: { tags: 'matches' } },
+  /** What the vendor or its CRM says the call is worth, and in which currency; the deal by which a CRM knows it. */
+  valueMinor: { type: 'amount', merge: 'latest', personal: false, upload: false, when: {}, parameter: 'value', view: 'value' },
+  currency: { type: 'currency', merge: 'latest', personal: false, upload: false, when: {} },
+  dealId: { type: 'text', merge: 'latest', personal: 'content', upload: false, when: {}, longest: 255 },
   uid: { type: 'text', merge: 'latest', personal: 'identifier', upload: false, when: {} },
   gaCid: { type: 'gaClientId', merge: 'latest', personal: 'identifier', upload: true, when: {}, warning: 'GACID_INVALID' },
   yaCid: { type: 'yaClientId', merge: 'latest', personal: 'identifier', upload: true, when: {}, warning: 'YACID_INVALID' },
@@ -163,7 +180,7 @@ export const CALL_FIELD_DEFINITIONS = {
     merge: 'latest',
     personal: false,
     upload: false,
-    when: { utmSource: 'matches' },
+    when: { utmSource: 'matchesAddress' },
     view: 'utm.source',
   },
   utmMedium: {
@@ -171,7 +188,7 @@ export const CALL_FIELD_DEFINITIONS = {
     merge: 'latest',
     personal: false,
     upload: false,
-    when: { utmMedium: 'matches' },
+    when: { utmMedium: 'matchesAddress' },
     view: 'utm.medium',
   },
   utmCampaign: {
@@ -179,7 +196,7 @@ export const CALL_FIELD_DEFINITIONS = {
     merge: 'latest',
     personal: false,
     upload: false,
-    when: { utmCampaign: 'matches' },
+    when: { utmCampaign: 'matchesAddress' },
     view: 'utm.campaign',
     // Calls are looked up by campaign, and PostgreSQL indexes at most 2704 bytes: three for each of these characters.
     longest: 800,
@@ -189,10 +206,21 @@ export const CALL_FIELD_DEFINITIONS = {
     merge: 'latest',
     personal: false,
     upload: false,
-    when: { utmContent: 'matches' },
+    when: { utmContent: 'matchesAddress' },
     view: 'utm.content',
   },
-  utmTerm: { type: 'exact', merge: 'latest', personal: false, upload: false, when: { utmTerm: 'matches' }, view: 'utm.term' },
+  utmTerm: {
+    type: 'exact',
+    merge: 'latest',
+    personal: false,
+    upload: false,
+    when: { utmTerm: 'matchesAddress' },
+    view: 'utm.term',
+  },
+  /** Where the UTM values come from: all from the vendor, or some from an address because the vendor left them empty. */
+  utmFrom: { type: ['vendor', 'page', 'entry'], merge: 'derived', personal: false, upload: false, when: {} },
+  /** The UTM fields that were read from an address: the vendor's own value takes their place when it comes. */
+  utmFilled: { type: 'texts', merge: 'derived', personal: false, upload: false, when: {}, view: null },
   clickIds: { type: 'clickIds', merge: 'derived', always: true, personal: 'identifier', upload: true, when: {} },
   gaSessionId: { type: 'text', merge: 'derived', personal: 'identifier', upload: true, when: {} },
   countryCode: { type: 'text', merge: 'latest', personal: false, upload: false, when: { countries: 'matches' } },
@@ -200,8 +228,8 @@ export const CALL_FIELD_DEFINITIONS = {
   city: { type: 'text', merge: 'latest', personal: false, upload: false, when: { cities: 'matches' } },
   device: { type: 'text', merge: 'latest', personal: false, upload: false, when: { devices: 'matches' } },
   ip: { type: 'text', merge: 'latest', personal: 'masked', upload: false, when: {} },
-  pageUrl: { type: 'text', merge: 'latest', personal: 'content', upload: true, when: { page: 'matches' } },
-  firstUrl: { type: 'text', merge: 'latest', personal: 'content', upload: false, when: { firstPage: 'matches' } },
+  pageUrl: { type: 'text', merge: 'latest', personal: 'content', upload: true, when: { page: 'matchesAddress' } },
+  firstUrl: { type: 'text', merge: 'latest', personal: 'content', upload: false, when: { firstPage: 'matchesAddress' } },
   customParam: {
     type: 'exact',
     merge: 'latest',

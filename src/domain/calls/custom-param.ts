@@ -1,3 +1,4 @@
+import { withPlainAmpersands } from './address-pairs.js';
 import { splitAtFirst, decodePercent } from './encoded-text.js';
 import { isMembers, jsonValueText, membersOf, parseLosslessJson } from '../lossless-json.js';
 
@@ -21,7 +22,7 @@ const PAIR_NAME = /^[\p{L}\p{N}_.\-[\]]+$/u;
 export function readCustomParam(text: string): CustomParam {
   const bare = text.trim();
   if (bare.startsWith('{')) return fromJson(bare);
-  return fromPairs(bare.replace(/^\?/, ''));
+  return fromPairs(withPlainAmpersands(bare).replace(/^\?/, ''));
 }
 
 function fromJson(text: string): CustomParam {

@@ -4,9 +4,11 @@ const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
 const MACRO = new RegExp(String.raw`^(\$?\{${NAME}\}|\{\{\s*${NAME}\s*\}\}|%%?${NAME}%%?)$`, 'u');
 /** What is longer says something: a name that is repeated a thousand times is asked as often. */
 const LONGEST_MACRO = 256;
-const EMPTY_WORD = /^(null|undefined)$/i;
+/** How vendors say that there is no value: `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
+const EMPTY_WORD =
+  /^(null|undefined|nan|n\/a|[-–—]|[(<]not (set|specified|provided)[)>]|[(<]?не (указан[оаы]?|определен[оаы]?)[)>]?)$/i;
 
-/** Whether a parameter says nothing: empty, `null`, `undefined` or a macro that was not filled in. */
+/** Whether a parameter says nothing: empty, a word or sign that stands for nothing, or a macro that was not filled in. */
 export function isAbsent(text: string): boolean {
   if (text.length > LONGEST_MACRO) return false;
   const bare = text.trim();

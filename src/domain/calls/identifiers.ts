@@ -1,20 +1,8 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { CLICK_ID_KINDS, type ClickIdKind, type ClickIds } from './call.js';
-import { decodePercent, isAbsent, queryPairs, splitAtFirst } from './encoded-text.js';
+import { isAbsent } from './encoded-text.js';
 
-const GA_COOKIE_PREFIX = /^GA\d+\.\d+(?:-\d+)?\./;
-const GA_CLIENT_ID = /^\d{1,10}\.\d{9,10}$/;
-const GA_SESSION_COOKIE = /^GS\d+\.\d+(?:-\d+)?\.(.+)$/;
 const LARGEST_64_BIT = 18446744073709551615n;
-
-/**
- * The clean GA client id (`1234567890.1763800000`) out of itself or a `_ga` cookie (`GA1.1.…`, `GA1.2-2.…`), else null.
- * Stays text: as a number it would lose the zeros at its end.
- */
-export function toGaClientId(text: string): string | null {
-  const id = text.trim().replace(GA_COOKIE_PREFIX, '');
-  return GA_CLIENT_ID.test(id) ? id : null;
-}
 
 /**
  * Digits that fit 64 bits unsigned (Metrica ClientID, yclid), else null. Damaged ones such as 1,76E+18 match nobody and are
@@ -25,25 +13,6 @@ export function toUnsigned64(text: string): string | null {
   if (!/^\d{1,20}$/.test(id)) return null;
   const value = BigInt(id);
   return value >= 1n && value <= LARGEST_64_BIT ? id : null;
-}
-
-/**
- * GA4's session id out of itself or a `_ga_<stream>` cookie: `GS1.1.<id>.<n>…`, since 2025 `GS2.1.s<id>$o…`; else null.
- * Reference: google section on the Measurement Protocol, read 2026-11-22.
- */
-export function toGaSessionId(text: string): string | null {
-  const bare = text.trim();
-  const cookie = GA_SESSION_COOKIE.exec(bare)?.[1];
-  const id = cookie === undefined ? bare : sessionField(cookie);
-  return id !== undefined && /^\d{1,19}$/.test(id) ? id : null;
-}
-
-function sessionField(cookie: string): string | undefined {
-  if (/^\d/.test(cookie)) return cookie.split('.')[0];
-  return cookie
-    .split('$')
-    .find((field) => field.startsWith('s'))
-    ?.slice(1);
 }
 
 /** Where click ids may be found, such as an address: its pairs of name and value, in their order. */
@@ -58,9 +27,16 @@ interface FoundClickIds {
 const GOOGLE_CLICK_ID = /^[\w\-.]{5,200}$/;
 const TOKEN = /^[^\s\p{C}]{1,200}$/u;
 
+/**
+ * Google's first-party cookies of a click: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024
+ * `2.1.k<id>$i<second>$u…`. As public receivers take them apart; Google documents neither.
+ */
+const CLICK_COOKIE = /^(?:(?:GCL\.)?\d{9,13}\.(?=[A-Za-z_-])|(?:\d\.\d\.)?k(?=[^$]+\$))([^$]+)(?:\$.*)?$/s;
+
 /** The click id as it may be sent to a platform, letter case untouched, or null where it is damaged. */
 export function toClickId(kind: ClickIdKind, text: string): string | null {
-  const id = text.trim();
+  const bare = text.trim();
+  const id = kind === 'yclid' || kind === 'rb_clickid' ? bare : (CLICK_COOKIE.exec(bare)?.[1] ?? bare);
   switch (kind) {
     case 'gclid':
     case 'gbraid':
@@ -89,22 +65,13 @@ export function firstClickIds(candidates: readonly ClickIdPairs[]): FoundClickId
   return { clickIds, refused };
 }
 
+/** Sites put it into `customParam` as it is. */
+const GCLID_COOKIE = '_gcl_aw';
+
 /** The click id that a parameter of this name holds, in any letter case; null for all other names. */
 function clickIdKind(name: string): ClickIdKind | null {
   const lower = name.trim().toLowerCase();
-  return CLICK_ID_KINDS.find((kind) => kind === lower) ?? null;
-}
-
-/**
- * The pairs in the query and the fragment of a page address. By text alone: an address that no URL parser takes (Cyrillic
- * domain, malformed `%`, cut off) still gives what it has. An address that is encoded twice is decoded once more.
- */
-export function addressPairs(address: string): (readonly [string, string])[] {
-  const plain = /[?#]/.test(address) ? address : decodePercent(address).text;
-  const [page, fragment] = splitAtFirst(plain, '#');
-  const query = splitAtFirst(page, '?')[1];
-  const inFragment = fragment.includes('?') ? splitAtFirst(fragment, '?')[1] : fragment;
-  return [...queryPairs(query), ...queryPairs(inFragment)].map(({ name, value }) => [name, value.text]);
+  return lower === GCLID_COOKIE ? 'gclid' : (CLICK_ID_KINDS.find((kind) => kind === lower) ?? null);
 }
 
 /** With an extension and all punctuation. The pattern of an extension takes the square of a longer text's length. */
@@ -116,17 +83,36 @@ const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
  * A phone number as E.164, or null where it is none: an extension (101), `anonymous`, `sip:`, too few digits, a country or
  * an area that does not exist (`70000000000` stands for many hidden callers: they must not become one person).
  *
- * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus.
- * Reference: yandex-mango section 5, read 2026-11-22.
+ * Russian habits: `8 916…` and ten digits are `+7916…`, `810` and `00` lead abroad; MANGO sends digits without a plus
+ * (receivers in public code, read 2026-11-22: src/sources/mango/README.md).
+ *
+ * @param country whose national numbers are meant instead of Russian ones, by its ISO 3166 code
  */
-export function toE164(text: string): string | null {
+export function toE164(text: string, country: Country | null = null): string | null {
   const bare = text.trim();
   if (bare.length > LONGEST_PHONE) return null;
   const number = bare.replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');
   if (!/^\+?\d+$/.test(number)) return null;
+  if (country !== null) return inCountry(number, country);
   const international = withCountryCode(number);
   const parsed = international === null ? undefined : parsePhoneNumberFromString(international);
   return parsed?.isValid() ? parsed.number : null;
+}
+
+/** Digits that are no number of the country are one of another country without its plus. */
+function inCountry(number: string, country: Country): string | null {
+  const candidates = [number, ...(/^\d{11,15}$/.test(number) ? [`+${number}`] : [])];
+  const parsed = candidates.map((one) => parsePhoneNumberFromString(one, country)).find((one) => one?.isValid());
+  return parsed?.number ?? null;
+}
+
+/** A country by its ISO 3166 code of two letters. */
+export type Country = CountryCode;
+
+/** The country that the code names, in any letter case; null where there is none. */
+export function toCountry(code: string): Country | null {
+  const upper = code.trim().toUpperCase();
+  return isSupportedCountry(upper) ? upper : null;
 }
 
 function withCountryCode(number: string): string | null {

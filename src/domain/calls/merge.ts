@@ -1,4 +1,5 @@
 import type { Instant } from '../time/instant.js';
+import { addressPairs } from './address-pairs.js';
 import {
   CALL_FIELDS,
   type CallDerived,
@@ -9,7 +10,10 @@ import {
   type WarningCode,
 } from './call.js';
 import { type CustomParam, readCustomParam } from './custom-param.js';
-import { addressPairs, firstClickIds, toGaSessionId } from './identifiers.js';
+import { isAbsent } from './encoded-text.js';
+import { toGaSessionId } from './ga-ids.js';
+import { firstClickIds } from './identifiers.js';
+import { completeUtm, saidUtm, type UtmValues } from './utm.js';
 
 /**
  * Which receipt each field came from. `keys` are the receipts' ranks, `of` a field's index in `keys` where that is not 0.
@@ -80,38 +84,51 @@ function toOrigin(ranks: ReadonlyMap<CallField, string>): FieldOrigins {
  * What follows from the facts of a merged call, and the warnings that only the whole call can give.
  *
  * @param sessionIdParams the keys in customParam that may hold GA4's session id, in order of preference
+ * @param before the call as it was, from which UTM values are kept whose address is not
  */
 export function deriveCall(
   facts: CallFacts,
   sessionIdParams: readonly string[],
-): { derived: CallDerived; warnings: WarningCode[] } {
+  before: (UtmValues & Pick<CallDerived, 'utmFrom' | 'utmFilled'>) | null = null,
+): { derived: CallDerived; utm: UtmValues; warnings: WarningCode[] } {
   const custom = facts.customParam === null ? null : readCustomParam(facts.customParam);
   const { accepted, answered } = answerOf(facts);
   // pageUrl is later than firstUrl, so its click id is the one that led to the call.
-  const { clickIds, refused } = firstClickIds([
-    addressPairs(facts.pageUrl ?? ''),
-    addressPairs(facts.firstUrl ?? ''),
-    custom?.values ?? [],
-    Object.entries(facts.leakedClickIds ?? {}),
-  ]);
+  const [page, entry] = [addressPairs(facts.pageUrl ?? ''), addressPairs(facts.firstUrl ?? '')];
+  const { clickIds, refused } = firstClickIds([page, entry, custom?.values ?? [], Object.entries(facts.leakedClickIds ?? {})]);
+  const noAddress = facts.pageUrl === null && facts.firstUrl === null;
+  const { values: utm, ...utmOrigin } = completeUtm(facts, page, entry, noAddress ? before : null);
+  const session = sessionId(custom, sessionIdParams);
   const warnings: WarningCode[] = [];
   if (refused) warnings.push('CLICK_ID_INVALID');
   if (custom?.readable === false) warnings.push('CUSTOM_PARAM_UNREADABLE');
+  if (session.refused) warnings.push('GA_SESSION_ID_INVALID');
   if (facts.isQuality === true && answered === false) warnings.push('QUALITY_CONFLICT');
-  return { derived: { accepted, answered, clickIds, gaSessionId: sessionId(custom, sessionIdParams) }, warnings };
+  return { derived: { accepted, answered, ...utmOrigin, clickIds, gaSessionId: session.id }, utm, warnings };
 }
 
+/** The vendor's own word goes before a status: codes of other vendors than MANGO mean other things. */
 function answerOf({ statusCode, saidAnswered, talkSeconds }: CallFacts): Pick<CallDerived, 'accepted' | 'answered'> {
-  if (statusCode === null) return { accepted: saidAnswered, answered: saidAnswered && talkSeconds !== 0 };
+  if (saidAnswered !== null) return { accepted: saidAnswered, answered: saidAnswered && talkSeconds !== 0 };
+  if (statusCode === null) return { accepted: null, answered: null };
   const accepted = Math.floor(statusCode / 100) === 11;
   return { accepted, answered: accepted && (talkSeconds ?? 0) > 0 };
 }
 
-function sessionId(custom: CustomParam | null, params: readonly string[]): string | null {
-  for (const param of params) {
-    const value = custom?.values.get(param);
-    const id = value === undefined ? null : toGaSessionId(value);
-    if (id !== null) return id;
-  }
-  return null;
+interface FoundSession {
+  readonly id: string | null;
+  /** There is a value, and it is damaged. */
+  readonly refused: boolean;
+}
+
+function sessionId(custom: CustomParam | null, params: readonly string[]): FoundSession {
+  const said = params.map((param) => custom?.values.get(param) ?? '').filter((value) => !isAbsent(value));
+  const id = said.map(toGaSessionId).find((one) => one !== null) ?? null;
+  return { id, refused: id === null && said.length > 0 };
+}
+
+/** A merged call's facts as webhooks said them. */
+export function saidFacts(call: CallFacts & Pick<CallDerived, 'utmFrom' | 'utmFilled'>): CallFacts {
+  const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
+  return { ...facts, ...saidUtm(call) };
 }

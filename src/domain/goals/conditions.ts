@@ -3,6 +3,8 @@ import type { Call } from '../calls/call.js';
 import { readCustomParam } from '../calls/custom-param.js';
 import { maskPhone } from '../calls/masking.js';
 import { clockText, withinHours } from '../time/working-hours.js';
+import { type JsonValue, jsonValueText, parseLosslessJson } from '../lossless-json.js';
+import { addressForm } from './address-form.js';
 import { checkCallNumber, checkUniqueWithin } from './caller-history.js';
 import { FIELD_CONDITIONS, type FieldConditionKey } from './field-conditions.js';
 import { type GoalSubject, type OneOrMany, type When, asList } from './goal.js';
@@ -18,7 +20,8 @@ const JUDGED_BY: Readonly<Record<Exclude<ConditionKind, 'custom'>, (wanted: neve
   is: (wanted: boolean, value: boolean) => value === wanted,
   atLeast: (wanted: number, value: number) => value >= wanted,
   atMost: (wanted: number, value: number) => value <= wanted,
-  matches: (wanted: OneOrMany<string>, value: string) => fitsAny(wanted, value),
+  matches: (wanted: OneOrMany<string>, value: OneOrMany<string>) => asList(value).some((one) => fitsAny(wanted, one)),
+  matchesAddress: (wanted: OneOrMany<string>, value: string) => addressFitsAny(wanted, value),
 };
 
 /** Conditions on one field, from the table of a call's fields. */
@@ -63,6 +66,12 @@ function fitsAny(patterns: OneOrMany<string | number>, text: string): boolean {
   return asList(patterns).some((one) => matchesPattern(String(one), text));
 }
 
+/** Both sides in one form: a rule is written in letters, an address may come percent-encoded, or the other way round. */
+function addressFitsAny(patterns: OneOrMany<string>, text: string): boolean {
+  const address = addressForm(text);
+  return asList(patterns).some((one) => matchesPattern(addressForm(one), address));
+}
+
 /** Verdicts are shown to people who may not see a whole number. */
 function maskResult({ truth, found }: ConditionResult): ConditionResult {
   return { truth, found: typeof found === 'string' ? maskPhone(found) : found };
@@ -81,13 +90,21 @@ function recognised(wanted: OneOrMany<string>, isCaller: GoalSubject['isCaller']
 function customParam(wanted: NonNullable<When['customParam']>, text: string | null): ConditionResult {
   const carried = text === null ? null : readCustomParam(text).values;
   const values = Object.entries(wanted).map(([key, patterns]) => {
-    const { truth, found } = checkKnown(carried?.get(key) ?? null, (value) => fitsAny(patterns, value));
+    const { truth, found } = checkKnown(carried?.get(key) ?? null, (value) =>
+      textsIn(value).some((one) => addressFitsAny(patterns, one)),
+    );
     return { key, truth, found };
   });
   return {
     truth: conjunction(values.map((one) => one.truth)),
     found: carried === null ? null : Object.fromEntries(values.map((one) => [one.key, one.found])),
   };
+}
+
+/** A list is met by any of its elements, and as a whole. */
+function textsIn(value: string): readonly string[] {
+  const list = value.trim().startsWith('[') ? parseLosslessJson(value) : undefined;
+  return [value, ...(Array.isArray(list) ? (list as readonly JsonValue[]).map(jsonValueText) : [])];
 }
 
 const CLIENT_IDS = ['yaCid', 'gaCid', 'rsCid'] as const;

@@ -102,9 +102,12 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
 }
 
 /**
- * What a call that counts for the goal is worth: the first match of `valueBy` wins, else `value`; null for a goal without one.
+ * What a call that counts for the goal is worth: what the vendor says of this call, where a `mapped` source reads it, else the
+ * first match of `valueBy`, else `value`; null for a goal without one.
  */
 export function goalValue(goal: Goal, subject: GoalSubject): Money | null {
+  const { valueMinor, currency } = subject.call;
+  if (valueMinor !== null && valueMinor > 0) return { minor: valueMinor, currency: currency ?? goal.currency };
   const match = goal.valueBy.find((one) => evaluateWhen(one.when, subject).truth === true);
   const value = match?.value ?? goal.value;
   return value === null ? null : { minor: toMinorUnits(value), currency: goal.currency };

@@ -22,7 +22,7 @@ type ValueOf<Row extends TableRow> = Row extends { kind: 'is' }
   ? boolean
   : Row extends { kind: 'atLeast' | 'atMost' }
     ? number
-    : OneOrMany<Extract<Call[Row['field']], string>>;
+    : OneOrMany<Extract<Call[Row['field']] extends readonly (infer One)[] | null ? One : Call[Row['field']], string>>;
 
 /** A condition that is judged by the field's value alone. */
 type FieldRow = Exclude<TableRow, { kind: 'custom' }>;
@@ -46,7 +46,7 @@ export const TABLE_CONDITIONS: readonly Row<ConditionKind>[] = CALL_KEYS.flatMap
 );
 
 type JudgedKind = Exclude<ConditionKind, 'custom'>;
-const READING_ORDER: Readonly<Record<JudgedKind, number>> = { is: 0, atLeast: 1, atMost: 1, matches: 2 };
+const READING_ORDER: Readonly<Record<JudgedKind, number>> = { is: 0, atLeast: 1, atMost: 1, matches: 2, matchesAddress: 2 };
 
 /**
  * Those of them that are judged by the field's value alone, in the order in which a rule is read aloud: flags, the quality flag

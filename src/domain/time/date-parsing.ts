@@ -16,11 +16,24 @@ export interface ParsedDate {
   readonly zoneAssumed: boolean;
 }
 
-const TIME = String.raw`[Tt ](?<hour>[01]\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
-const ZONE = String.raw`(?<zone>\s*[Zz]|(?:\s*[+-]|\s)(?<zoneHours>0\d|1[0-4])(?::?(?<zoneMinutes>[0-5]\d))?)?`;
-const DAY_FIRST = new RegExp(String.raw`^(?<day>\d\d)(?<mark>[-./])(?<month>\d\d)\k<mark>(?<year>\d{4})${TIME}${ZONE}$`);
-const YEAR_FIRST = new RegExp(String.raw`^(?<year>\d{4})(?<mark>[-./])(?<month>\d\d)\k<mark>(?<day>\d\d)${TIME}${ZONE}$`);
-const EPOCH = /^(\d{10})(\d{3})?$/;
+const CLOCK = String.raw`(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
+const TIME = String.raw`(?:[Tt]|,? {1,2})${CLOCK}`;
+/** `Z`, a word for a zone, an offset (its plus may have been decoded to a space), or a word with an offset. */
+const OFFSET = String.raw`(?<offset>\s{0,2}(?:UTC|GMT)?[+-]|\s)(?<zoneHours>0?\d|1[0-4])(?::?(?<zoneMinutes>[0-5]\d))?`;
+const ZONE = String.raw`(?:\s{0,2}(?<zone>Z|UTC|GMT|MSK|МСК)|${OFFSET})?`;
+const DAY_FIRST = String.raw`(?<day>\d\d)(?<mark>[-./])(?<month>\d\d)\k<mark>(?<year>\d{4})`;
+/** With slashes a single digit is as often a month: such a date is not guessed at. */
+const SHORT_DAY_FIRST = String.raw`(?<day>\d\d?)(?<mark>[-.])(?<month>\d\d?)\k<mark>(?<year>\d{4})`;
+const YEAR_FIRST = String.raw`(?<year>\d{4})(?<mark>[-./])(?<month>\d\d?)\k<mark>(?<day>\d\d?)`;
+const FORMS = [DAY_FIRST, SHORT_DAY_FIRST, YEAR_FIRST].map((day) => new RegExp(`^${day}${TIME}${ZONE}$`, 'i'));
+/** ISO 8601 without punctuation: `20261122T064507Z`. */
+const BASIC_TIME = String.raw`[Tt](?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?`;
+const BASIC = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)${BASIC_TIME}${ZONE}$`, 'i');
+/** As in mail and HTTP headers: `Sun, 22 Nov 2026 06:45:07 +0000`. */
+const MAIL = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} [\d:]{5,8} [+\-\da-z]{1,5}$/i;
+const EPOCH = /^(\d{10})(?:(\d{3})|\.(\d{1,9}))?$/;
+/** No form is longer. */
+const LONGEST_DATE = 64;
 
 const FIRST_YEAR = 2000;
 const LAST_YEAR = 2099;
@@ -28,15 +41,21 @@ const LAST_YEAR = 2099;
 /**
  * Parses a moment in a vendor's text; null where it is none or impossible (31-02, hour 24, a year of two digits, no time).
  *
- * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/` and a space for `T`, then `Z`, `+03:00`, `+0300`,
- * ` 03:00` (a plus that a form decoded to a space) or nothing; and epoch seconds or milliseconds. Two digits first and
- * four third are always day, month, year. Reference: yandex-mango section 4.3, read 2026-11-22.
+ * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit, then
+ * `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing; `20261122T064507Z`; the
+ * form of mail headers; and epoch seconds or milliseconds. Two digits first and four third are always day, month, year.
+ * MANGO's page says day first, its receivers get the year first as well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   const bare = text.trim();
+  if (bare.length > LONGEST_DATE) return null;
   const epoch = EPOCH.exec(bare);
-  if (epoch) return parseEpoch(Number(epoch[1]) * SECOND + Number(epoch[2] ?? 0));
-  const parts = (DAY_FIRST.exec(bare) ?? YEAR_FIRST.exec(bare))?.groups;
+  if (epoch) {
+    const milliseconds = epoch[2] ?? Math.floor(Number(`0.${epoch[3] ?? 0}`) * SECOND);
+    return parseEpoch(Number(epoch[1]) * SECOND + Number(milliseconds));
+  }
+  if (MAIL.test(bare)) return exactly(DateTime.fromRFC2822(bare, { zone: 'utc' }));
+  const parts = [...FORMS, BASIC].map((form) => form.exec(bare)).find((match) => match !== null)?.groups;
   if (!parts) return null;
   const local = DateTime.fromObject(
     {
@@ -52,7 +71,11 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
   );
   if (!local.isValid || !isPlausibleTime(local)) return null;
   const moment = laterOffset(local);
-  return { instant: moment.toMillis(), toMinute: parts.second === undefined, zoneAssumed: parts.zone === undefined };
+  return {
+    instant: moment.toMillis(),
+    toMinute: parts.second === undefined,
+    zoneAssumed: parts.zone === undefined && parts.zoneHours === undefined,
+  };
 }
 
 /**
@@ -74,12 +97,25 @@ function parseEpoch(instant: Instant): ParsedDate | null {
   return possible ? { instant, toMinute: false, zoneAssumed: false } : null;
 }
 
+function exactly(moment: DateTime): ParsedDate | null {
+  return moment.isValid && isPlausibleTime(moment) ? { instant: moment.toMillis(), toMinute: false, zoneAssumed: false } : null;
+}
+
 function zoneOf(parts: Record<string, string | undefined>, rules: DateRules): Zone {
-  if (parts.zone === undefined) return IANAZone.create(rules.timezone);
-  if (parts.zoneHours === undefined)
-    return rules.zMeans === 'utc' ? FixedOffsetZone.utcInstance : IANAZone.create(rules.timezone);
+  if (parts.zoneHours === undefined) return zoneByWord(parts.zone, rules);
   const minutes = Number(parts.zoneHours) * 60 + Number(parts.zoneMinutes ?? 0);
-  return FixedOffsetZone.instance(parts.zone.includes('-') ? -minutes : minutes);
+  return FixedOffsetZone.instance(parts.offset?.includes('-') ? -minutes : minutes);
+}
+
+/** Moscow has had no summer time since 2014. */
+const MOSCOW_MINUTES = 3 * 60;
+
+/** The zone that a word after a date stands for; without one that of the source. A `Z` obeys `zMeans`. */
+export function zoneByWord(word: string | undefined, { timezone, zMeans }: DateRules): Zone {
+  const upper = word?.toUpperCase();
+  if (upper === 'MSK' || upper === 'МСК') return FixedOffsetZone.instance(MOSCOW_MINUTES);
+  const isUtc = upper === 'UTC' || upper === 'GMT' || (upper === 'Z' && zMeans === 'utc');
+  return isUtc ? FixedOffsetZone.utcInstance : IANAZone.create(timezone);
 }
 
 /** Other centuries come from damaged numbers. */

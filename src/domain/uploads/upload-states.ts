@@ -51,6 +51,9 @@ export function isLegalStep(from: UploadState, to: UploadState): boolean {
   return from === to || TRANSITIONS[from].includes(to);
 }
 
+/** In which an upload stays until somebody acts on it; `settledAt` says since when. */
+export const SETTLED_STATES: readonly UploadState[] = ['delivered', 'unmatched', 'rejected', 'expired', 'cancelled'];
+
 /** The state after an attempt or a verdict. An unknown answer never becomes delivered. */
 export function stateAfter(outcome: Outcome, copies: Copies, onUnknown: OnUnknown): UploadState {
   switch (outcome.kind) {

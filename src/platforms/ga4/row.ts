@@ -1,5 +1,5 @@
 import type { UploadableCall } from '../../domain/calls/call.js';
-import { toGaClientId } from '../../domain/calls/identifiers.js';
+import { toGaClientId } from '../../domain/calls/ga-ids.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Prepared } from '../kit/conversion.js';

@@ -20,8 +20,8 @@ const OTHER_ACCOUNT =
 /**
  * Every ConversionUploadError of v25 and what it means here.
  *
- * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, with the classes of reference google.md 1.7, read
- * 2026-11-22.
+ * Google: google-ads-node 25.1.0, errors/conversion_upload_error.proto, read 2026-11-22; the classes are our
+ * reading of it.
  */
 export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   CLICK_CONVERSION_ALREADY_EXISTS: DUPLICATE,
@@ -81,7 +81,7 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = 
  * The Data Manager's own reasons in a later verdict, prefix taken off. What is not here is looked up above: the two
  * APIs share most names.
  *
- * Google: @google-ads/datamanager 0.3.0, processing_errors.proto, and newer ones seen in public issues (reference google.md 3.2),
+ * Google: @google-ads/datamanager 0.3.0, processing_errors.proto, and newer ones seen in public issues (README.md, Sources),
  * read 2026-11-22.
  */
 export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {

@@ -34,8 +34,9 @@ function dataManagerBudgets(id: string): Budget[] {
 }
 
 /**
- * Whether a request of many rows is one operation or many Google does not say (reference google.md, 1.14); counted as many, we
- * stop early rather than late; a question counts as one. Without `operationsPerDay` Google's own refusal is what slows us down.
+ * Whether a request of many rows is one operation or many Google does not say (google-ads/api/docs/best-practices/quotas, read
+ * 2026-11-22); counted as many, we stop early rather than late; a question counts as one. Without `operationsPerDay` Google's
+ * own refusal is what slows us down.
  */
 function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): Budget[] {
   if (operationsPerDay === undefined) return [];
@@ -48,7 +49,7 @@ function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): 
  */
 const CONFIRM_AFTER_MS = [30 * MINUTE, HOUR, 2 * HOUR, 4 * HOUR, 8 * HOUR, 16 * HOUR, DAY];
 
-/** Reference google.md, section 4: a key event imported into Google Ads beside a direct upload of the same call counts twice. */
+/** A key event imported from GA4 into Google Ads, beside a direct upload of the same call, counts the call twice. */
 const KEY_EVENTS = {
   from: ['ga4'],
   advice: bothLanguages(

@@ -75,6 +75,7 @@ export class ErasureService {
     const cancelled = await this.uploads.applySteps(tx, plan.steps, now);
     const clearIds = plan.clear.map((upload) => upload.id);
     const identifiers = personIdentifiers(calls, uploads);
+    await this.erasure.dropEvidence(tx, uploadIds);
     const counts: ErasedCounts = {
       calls: await this.erasure.clearCalls(tx, calls, now),
       receipts: (await this.erasure.clearReceipts(tx, callIds)) + (await this.dropUnlinked(tx, person, order)),
@@ -87,7 +88,7 @@ export class ErasureService {
     const record: DestructionRecord = {
       id,
       at: now,
-      who: order.who,
+      who: order.by.name,
       basis: order.basis,
       by: subject.kind,
       projects: [...new Set(calls.map(({ projectId }) => projectId))].sort(),
@@ -132,11 +133,11 @@ export class ErasureService {
     return this.erasure.saveRequests(tx, changed);
   }
 
-  private async note(tx: SqlExecutor, record: DestructionRecord, { who, projects }: ErasureOrder, now: Instant): Promise<void> {
+  private async note(tx: SqlExecutor, record: DestructionRecord, { by, projects }: ErasureOrder, now: Instant): Promise<void> {
     const { id, at: _at, who: _who, ...detail } = record;
     const projectId =
       projects?.length === 1 ? (projects[0] ?? null) : record.projects.length === 1 ? (record.projects[0] ?? null) : null;
-    await this.audit.add(tx, [auditEntry(who, now, 'erase', { projectId, subject: id, detail })]);
+    await this.audit.add(tx, [auditEntry(by, now, 'erase', { projectId, subject: id, detail })]);
   }
 
   /** What was on its way when everything else was removed, once it has settled. */
@@ -157,6 +158,7 @@ export class ErasureService {
         const done = ended.map(({ id }) => id);
         await this.erasure.clearUploads(tx, done);
         await this.erasure.clearAttempts(tx, done);
+        await this.erasure.dropEvidence(tx, done);
         await this.erasure.clearChanges(tx, done);
         await this.clearRequests(tx, identifiers, done);
         return giveUp ? [] : still.map(({ id }) => id);

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { CALL_FIELDS, type CallEvent, type CallFacts, type WarningCode } from '../../domain/calls/call.js';
-import { deriveCall, type MergedFields, mergeEvent, type ReceiptPosition } from '../../domain/calls/merge.js';
+import { deriveCall, type MergedFields, mergeEvent, type ReceiptPosition, saidFacts } from '../../domain/calls/merge.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import type { VendorCallKey } from '../../store/calls/calls.store.js';
@@ -101,11 +101,17 @@ export function mergeReceipts(
 
 /** Whether a call says anything else than before. */
 function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolean {
-  return phase !== before.phase || CALL_FIELDS.some((field) => !isDeepStrictEqual(facts[field], before[field]));
+  const said = saidFacts(before);
+  return phase !== before.phase || CALL_FIELDS.some((field) => !isDeepStrictEqual(facts[field], said[field]));
 }
 
 /** These follow from the merged call and are found anew each time. */
-const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set(['QUALITY_CONFLICT', 'CLICK_ID_INVALID', 'CUSTOM_PARAM_UNREADABLE']);
+const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
+  'QUALITY_CONFLICT',
+  'CLICK_ID_INVALID',
+  'GA_SESSION_ID_INVALID',
+  'CUSTOM_PARAM_UNREADABLE',
+]);
 
 type CallIdentity = Pick<CallEntity, 'id' | 'projectId' | 'sourceId' | 'callId'>;
 
@@ -117,12 +123,13 @@ function completeCall(
   settings: MergeSettings,
   now: Instant,
 ): CallEntity {
-  const { derived, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId));
+  const { derived, utm, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId), before);
   return {
     // The widest first: V8 copies the first spread as a whole and every later one field by field.
     ...merged.facts,
     ...identity,
     ...derived,
+    ...utm,
     phase: merged.phase,
     warnings: [...new Set<WarningCode>([...merged.warnings, ...warnings])].sort(),
     origin: merged.origin,
@@ -138,7 +145,6 @@ function completeCall(
 
 /** What was merged so far. */
 export function mergedPart(call: CallEntity): MergedFields {
-  const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
   const warnings = call.warnings.filter((warning) => !DERIVED_WARNINGS.has(warning));
-  return { facts, phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
+  return { facts: saidFacts(call), phase: call.phase, warnings, origin: call.origin, receivedAt: call.receivedAt };
 }

@@ -25,6 +25,11 @@ const NAMES: Readonly<Record<ParameterField, readonly string[]>> = {
   isNew: ['isNew'],
   isQuality: ['isQuality'],
   isDuplicate: ['isDuplicate'],
+  // Call tracking knows no labels and no sales.
+  tags: [],
+  valueMinor: [],
+  currency: [],
+  dealId: [],
   uid: ['uid'],
   gaCid: ['gaCid'],
   yaCid: ['yaCid'],
@@ -53,6 +58,7 @@ function readMangoFacts(reader: ParameterReader, settings: MangoSettings): Parti
     names: NAMES,
     readDate: (text) => parseDate(text, settings),
     readBoolean,
+    country: null,
     readWord: { callType: readCallType },
   });
 }

@@ -5,7 +5,7 @@ type Label = Readonly<Record<Language, string>>;
 /**
  * How a call ended, by MANGO's result code. 11XX is "ended normally" in the vendor's own words and holds busy and unanswered
  * calls too: whether there was a talk is a matter of its duration.
- * Reference: yandex-mango section 4.4 (two independent copies agree), read 2026-11-22.
+ * Two public copies of MANGO's table of result codes agree, read 2026-11-22 (README.md, Sources).
  */
 const LABELS: Readonly<Record<number, Label>> = {
   1000: { en: 'Action done', ru: 'Действие выполнено' },

@@ -1,5 +1,12 @@
-import { DateTime } from 'luxon';
-import { isPlausibleTime, laterOffset, parseDate, type DateRules, type ParsedDate } from '../../domain/time/date-parsing.js';
+import { DateTime, type Zone } from 'luxon';
+import {
+  isPlausibleTime,
+  laterOffset,
+  parseDate,
+  zoneByWord,
+  type DateRules,
+  type ParsedDate,
+} from '../../domain/time/date-parsing.js';
 
 /** A minute in the afternoon of a day after the 12th, so that a pattern that mixes anything up cannot give it back. */
 const SAMPLE = DateTime.fromISO('2026-11-22T21:45:00Z', { zone: 'utc', locale: 'en-US' });
@@ -13,20 +20,24 @@ export function isDatePattern(pattern: string): boolean {
 /** With words and a zone. Whoever sends a webhook chooses what the patterns are tried on. */
 const LONGEST_DATE = 128;
 
+/** A literal at the end of a pattern that stands for a zone: `yyyyMMdd'T'HHmmss'Z'`, `dd/MM/yyyy H:mm:ss 'UTC'`. */
+const ZONE_LITERAL = /'\s*(Z|UTC|GMT|MSK|МСК)'\s*$/i;
+
 /** The moment by the first pattern that fits, else by the forms that every source understands. */
 export function parseMappedDate(text: string, rules: DateRules & { readonly dates: readonly string[] }): ParsedDate | null {
   if (text.length > LONGEST_DATE) return null;
   for (const pattern of rules.dates) {
-    const moment = parse(text.trim(), pattern, rules.timezone);
+    const zoneWord = ZONE_LITERAL.exec(pattern)?.[1];
+    const moment = parse(text.trim(), pattern, zoneByWord(zoneWord, rules));
     if (!moment.isValid || !isPlausibleTime(moment)) continue;
     const tokens = pattern.replace(/'[^']*'/g, '');
-    const zoneAssumed = !/[zZXx]/.test(tokens);
-    const instant = (zoneAssumed ? laterOffset(moment) : moment).toMillis();
-    return { instant, toMinute: !/[sSuXxTtFf]/.test(tokens), zoneAssumed };
+    const saysZone = zoneWord !== undefined || /[zZXx]/.test(tokens);
+    const instant = (saysZone ? moment : laterOffset(moment)).toMillis();
+    return { instant, toMinute: !/[sSuXxTtFf]/.test(tokens), zoneAssumed: !saysZone };
   }
   return parseDate(text, rules);
 }
 
-function parse(text: string, pattern: string, zone: string): DateTime {
+function parse(text: string, pattern: string, zone: Zone | string): DateTime {
   return DateTime.fromFormat(text, pattern, { zone, locale: 'en-US' });
 }

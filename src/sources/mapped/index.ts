@@ -68,7 +68,12 @@ function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json
 }
 
 function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null) {
-  return readCallFacts(reader, { names: NAMES, readDate: (text) => parseMappedDate(text, rules), readBoolean: toBoolean });
+  return readCallFacts(reader, {
+    names: NAMES,
+    readDate: (text) => parseMappedDate(text, rules),
+    readBoolean: toBoolean,
+    country: null,
+  });
 }
 
 /** The account's own words go first: they know better what a word means there. */

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { UploadState } from '../../domain/uploads/upload-states.js';
+import { SETTLED_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { newId } from '../../runtime/ids.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { UploadChangeEntity } from '../schema/entities/request.entity.js';
@@ -118,9 +118,6 @@ const STEP_COLUMNS = [
   'updatedAt',
 ] as const satisfies readonly (keyof UploadEntity)[];
 
-/** From which an upload does not move on by itself. */
-const SETTLED: readonly UploadState[] = ['delivered', 'unmatched', 'rejected', 'expired', 'cancelled'];
-
 function columnsAfter(step: UploadStep, now: Instant): Partial<UploadEntity> & Pick<UploadEntity, 'id' | 'state'> {
   const { upload } = step;
   const identifier =
@@ -140,7 +137,7 @@ function columnsAfter(step: UploadStep, now: Instant): Partial<UploadEntity> & P
     batchKey: step.batchKey === undefined ? upload.batchKey : step.batchKey,
     leaseToken: null,
     leaseUntil: null,
-    settledAt: SETTLED.includes(step.to) ? now : null,
+    settledAt: SETTLED_STATES.includes(step.to) ? now : null,
     updatedAt: now,
   };
 }

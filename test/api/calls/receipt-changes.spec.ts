@@ -52,6 +52,7 @@ withTwoClients((app) => {
         ['callerNumber', '+7916***4567', '+7916***4567'],
         ['talkSeconds', null, 187],
         ['isQuality', null, true],
+        ['utmFrom', null, 'vendor'],
         ['utm.campaign', null, 'okna'],
       ],
       [],

@@ -19,7 +19,9 @@ const TABLES = [
   'marks',
   'audit',
   'conversions',
-  'daily_stats',
+  'stat_calls',
+  'stat_callers',
+  'stat_groups',
 ];
 
 /** Everything the database holds, as one text. */
@@ -54,6 +56,7 @@ async function keepUnreadable(app: TestApp, query: string): Promise<string> {
       reasonCode: 'CALLID_MISSING',
       reasonDetail: null,
       contentKey: null,
+      senderIp: null,
       callId: null,
     },
   ]);

@@ -94,6 +94,16 @@ describe('a call is', () => {
   });
 });
 
+describe('a vendor that says by itself whether a call was answered', () => {
+  it('is believed before a status code, which may be another table’s', () => {
+    expect(derive({ statusCode: 16, saidAnswered: true, talkSeconds: 125 }).derived).toMatchObject({
+      accepted: true,
+      answered: true,
+    });
+    expect(derive({ statusCode: 1120, saidAnswered: false, talkSeconds: 125 }).derived).toMatchObject({ answered: false });
+  });
+});
+
 describe('a vendor without status codes says by itself whether a call was answered', () => {
   it.each([
     ['yes, and how long they talked', true, 31, true, true],

@@ -26,6 +26,18 @@ describe('a date', () => {
     ['1795344300', 0],
     ['1795344300250', 250],
     [' 22-11-2026T10:45Z ', 0],
+    ['22/11/2026 10:45:00 UTC', 0],
+    ['22.11.2026 13:45 MSK', 0],
+    ['22.11.2026, 13:45 МСК', 0],
+    ['22/11/2026 9:45:10 GMT', -3_590_000],
+    ['2026-11-22 9:45:10Z', -3_590_000],
+    ['22.11.2026 10:45 UTC+0', 0],
+    ['22.11.2026 13:45 GMT+03:00', 0],
+    ['20261122T104500Z', 0],
+    ['20261122T1345+0300', 0],
+    ['Sun, 22 Nov 2026 10:45:00 +0000', 0],
+    ['22 Nov 2026 10:45:00 GMT', 0],
+    ['1795344300.25', 250],
   ])('%s is the moment it says', (text, laterMs) => {
     expect(parseDate(text, RULES)?.instant).toBe(MOMENT + laterMs);
   });
@@ -42,6 +54,13 @@ describe('a date', () => {
     const local = { ...RULES, zMeans: 'local' } as const;
     expect(parseDate('22-11-2026T10:45Z', local)).toEqual({ instant: MOMENT - MOSCOW, toMinute: true, zoneAssumed: false });
     expect(parseDate('22-11-2026T10:45+00:00', local)?.instant).toBe(MOMENT);
+  });
+
+  it('may have an hour, a day and a month of one digit, where nothing else can be meant', () => {
+    expect(parseDate('22/11/2026 9:45:10', RULES)?.instant).toBe(Date.UTC(2026, 10, 22, 6, 45, 10));
+    expect(parseDate('2.1.2026 9:45Z', RULES)?.instant).toBe(Date.UTC(2026, 0, 2, 9, 45));
+    expect(parseDate('2026-1-2 9:45Z', RULES)?.instant).toBe(Date.UTC(2026, 0, 2, 9, 45));
+    expect(parseDate('2/1/2026 9:45Z', RULES)).toBeNull();
   });
 
   it('knows whether seconds were given', () => {

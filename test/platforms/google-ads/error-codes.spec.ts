@@ -5,7 +5,7 @@ import { conversionUploadErrorMeaning, processingErrorMeaning } from '../../../s
 import { outcomeOfErrors } from '../../../src/platforms/google-ads/error-outcome.js';
 import { googleAdsErrorMeaning } from '../../../src/platforms/google-ads/google-ads-api/error-classes.js';
 
-/** ConversionUploadError of v25 by what must become of the row (reference google.md 1.7, read 2026-11-22). */
+/** ConversionUploadError of v25 by what must become of the row (errors/conversion_upload_error.proto, read 2026-11-22). */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
   duplicate: ['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE', 'CALL_CONVERSION_ALREADY_EXISTS'],
   tooEarly: ['TOO_RECENT_EVENT', 'TOO_RECENT_CONVERSION_ACTION', 'TOO_RECENT_CALL'],

@@ -212,7 +212,7 @@ describe('a number', () => {
     expect(readOne('duration', text).facts.talkSeconds).toBe(seconds);
   });
 
-  it.each(['-5', '1e3', '12.5', '9999999999', '0x10', 'NaN', 'two', '١٢'])('of seconds is absent in %j', (text) => {
+  it.each(['-5', '1e3', '9999999999', '0x10', 'NaN', 'two', '١٢'])('of seconds is absent in %j', (text) => {
     expect(readOne('duration', text).facts).toEqual({});
   });
 

@@ -4,7 +4,7 @@ import type { MangoSettings } from '../../../src/sources/mango/settings.js';
 import { aReceipt, queryOf } from '../receipts.js';
 
 /**
- * All parameters of the vendor's table, with values as receivers see them (reference yandex-mango 4.1 and 4.2, read 2026-11-22).
+ * All parameters of the vendor's table, with values as receivers see them (read 2026-11-22: src/sources/mango/README.md).
  */
 export const EVERY_PARAMETER = {
   callId: '31760000000123457',

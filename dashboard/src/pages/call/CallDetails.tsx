@@ -25,6 +25,9 @@ export function CallFacts({ call, statusText }: { readonly call: Call; readonly 
     isDuplicate: flag(call.isDuplicate),
     direction: call.direction === null ? null : texts.directions[call.direction],
     callType: call.callType === null ? null : texts.callTypes[call.callType],
+    tags: call.tags.length === 0 ? null : call.tags.join(', '),
+    value: call.value === null ? null : [call.value, call.currency].filter((part) => part !== null).join(' '),
+    dealId: call.dealId,
     city: call.city,
     device: call.device,
     ip: call.ip,
@@ -48,9 +51,12 @@ export function CallFacts({ call, statusText }: { readonly call: Call; readonly 
 export function Identifiers({ call }: { readonly call: Call }) {
   const { texts: all, language } = useLanguage();
   const { call: texts } = all;
-  const { yaCid, gaCid, rsCid, uid, gaSessionId, clickIds, utm, warnings } = call;
+  const { yaCid, gaCid, rsCid, uid, gaSessionId, clickIds, utm, utmFrom, warnings } = call;
   const ids = { yaCid, gaCid, rsCid, gaSessionId, uid, ...clickIds };
-  const origin = Object.fromEntries(Object.entries(utm).map(([name, value]) => [`utm_${name}`, value]));
+  const origin = {
+    ...Object.fromEntries(Object.entries(utm).map(([name, value]) => [`utm_${name}`, value])),
+    [texts.utmFrom]: utmFrom === null ? null : texts.utmOrigins[utmFrom],
+  };
   const facts = Object.entries({ ...ids, ...origin }).flatMap(([name, value]) => (value === null ? [] : [{ name, value }]));
   const hasId = Object.values(ids).some((id) => id !== null);
   return (

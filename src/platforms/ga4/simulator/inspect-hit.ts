@@ -120,7 +120,10 @@ const REQUEST_FIELDS = new Set(
 /** Two positive numbers joined by a period. */
 const CLIENT_ID = /^[1-9]\d*\.[1-9]\d*$/;
 
-/** Judges a request's body by the documented rules. Google: [D21][D22][D23], read 2026-11-22. */
+/**
+ * Judges a request's body by the documented rules. Google: the protocol reference, validating-events and sending-events, read
+ * 2026-11-22.
+ */
 export function inspectHit(body: Buffer, now: Instant): InspectedHit {
   const hit = readJson(body);
   if (hit === null) return unreadable(hitFault('fatal', 'VALUE_INVALID', '', 'the body is not a JSON object'));

@@ -1,6 +1,6 @@
 import { HOUR } from '../../../domain/time/instant.js';
 
-/** Codes of the validation server. Google: validating-events [D22], read 2026-11-22. */
+/** Codes of the validation server. Google: validating-events, read 2026-11-22. */
 type ValidationCode =
   'VALUE_INVALID' | 'VALUE_REQUIRED' | 'NAME_INVALID' | 'NAME_RESERVED' | 'VALUE_OUT_OF_BOUNDS' | 'EXCEEDED_MAX_ENTITIES';
 
@@ -38,7 +38,7 @@ export function refusingFault(faults: readonly HitFault[], strict: boolean): Hit
 }
 
 /**
- * Google: protocol reference [D21] and sending-events [D23], read 2026-11-22. A kilobyte is read as 1000 bytes, the stricter way.
+ * Google: protocol reference and sending-events, read 2026-11-22. A kilobyte is read as 1000 bytes, the stricter way.
  */
 export const LIMITS = {
   bodyBytes: 130_000,

@@ -67,7 +67,7 @@ export function readGoogleError(body: string): GoogleError {
 
 export const DATA_MANAGER_SCOPE = 'https://www.googleapis.com/auth/datamanager';
 
-/** What a 401 or 403 wants from a person. Google: reference google.md 3.1, read 2026-11-22. */
+/** What a 401 or 403 wants from a person. Google: data-manager/api/devguides/concepts/understand-errors, read 2026-11-22. */
 const ACCESS_ADVICE: Readonly<Record<string, string>> = {
   SERVICE_DISABLED: 'SERVICE_DISABLED: enable the Data Manager API in the Google Cloud project of these credentials',
   ACCESS_TOKEN_SCOPE_INSUFFICIENT:

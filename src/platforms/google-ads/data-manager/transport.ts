@@ -13,7 +13,10 @@ import { classifyHttpError, DATA_MANAGER_SCOPE, readGoogleError } from './http-e
 import { readIngestAnswer } from './ingest-answer.js';
 import { readVerdict } from './verdict.js';
 
-/** Google advises at most ten requests at a time (reference google.md D16) and allows 300 a minute. */
+/**
+ * Google advises at most ten requests at a time (data-manager/api/devguides/concepts/best-practices, read 2026-11-22) and
+ * allows 300 a minute.
+ */
 const POLLS_AT_A_TIME = 4;
 
 interface PollResult {

@@ -21,7 +21,7 @@ interface ErrorGroup {
  * The other groups of GoogleAdsError that come for a row or a request. A group that is not here refuses: date, field,
  * string and collection errors speak of the row.
  *
- * Google: google-ads-node 25.1.0, errors/*.proto, with the classes of reference google.md 1.7, read 2026-11-22.
+ * Google: google-ads-node 25.1.0, errors/*.proto, read 2026-11-22; the classes are our reading of it.
  */
 export const ERROR_GROUPS: Readonly<Record<string, ErrorGroup>> = {
   not_allowlisted_error: { otherwise: setting(NEWCOMER) },

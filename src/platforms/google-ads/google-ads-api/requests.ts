@@ -93,8 +93,8 @@ const ADJUSTMENT_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
 };
 
 /**
- * A ConversionAdjustmentUploadError's meaning (reference google.md 1.12): all others, `CONVERSION_EXPIRED` after 54 days among
- * them, are final.
+ * A ConversionAdjustmentUploadError's meaning (google-ads-node 25.1.0, errors/conversion_adjustment_upload_error.proto): all
+ * others, `CONVERSION_EXPIRED` after 54 days among them, are final.
  */
 export function adjustmentErrorMeaning(code: string): ErrorMeaning {
   return (Object.hasOwn(ADJUSTMENT_ERRORS, code) ? ADJUSTMENT_ERRORS[code] : undefined) ?? REFUSED;

@@ -23,7 +23,7 @@ export interface UploadAnswer {
  * The outcome of each row: those that an error names by its index, and of the rest that they were taken. Only an answer
  * that accounts for every row vouches for any.
  *
- * @see Google: reference google.md 1.8, read 2026-11-22
+ * @see google-ads-node 25.1.0, errors/errors.proto, read 2026-11-22
  */
 export function settleAnswer({ failure, results }: UploadAnswer, rows: number, validateOnly: boolean): RequestAnswer {
   const { own, wide } = byRow(failure?.errors ?? [], rows);

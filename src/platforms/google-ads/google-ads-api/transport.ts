@@ -10,7 +10,10 @@ import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js'
 import { retractionRequest, uploadRequest } from './requests.js';
 import { readEndpoint, loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
 
-/** Google's cap for messages is 64 MB (reference google.md, 1.14); on the wire a row is smaller than as JSON. */
+/**
+ * Google's cap for messages is 64 MB (google-ads/api/docs/best-practices/quotas, read 2026-11-22); on the wire a row is smaller
+ * than as JSON.
+ */
 const MOST_BYTES = 64_000_000;
 const GOOGLE_ADS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 

@@ -1,7 +1,7 @@
 import { HOUR } from '../../../domain/time/instant.js';
 import type { GoogleConversionAction, GoogleCustomer } from './accounts.js';
 
-/** A click younger than this is not taken yet. Google: reference 1.4, read 2026-11-22. */
+/** A click younger than this is not taken yet. Google: conversion_upload_error.proto of v25, read 2026-11-22. */
 export const MIN_CLICK_AGE_MS = 6 * HOUR;
 
 /** Letters, digits, `_`, `-` and `.`: the real servers decode the id, which nobody outside can; only its form is checked here. */

@@ -16,8 +16,8 @@ export interface ConversionKey {
 
 /**
  * The conversions that count, whichever transport brought them. A second one with the same order id and action, or with
- * the same click, action and second, is a copy. Google: reference 1.5 (Ads API v25 protos) and 3.2 (Data Manager
- * processing_errors.proto), read 2026-11-22.
+ * the same click, action and second, is a copy. Google: conversion_upload_error.proto of v25 and the Data
+ * Manager's processing_errors.proto, read 2026-11-22.
  */
 export class CountedConversions {
   private readonly orders = new Set<string>();

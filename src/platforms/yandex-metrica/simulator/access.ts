@@ -3,7 +3,7 @@ import { DAY } from '../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import type { MetricaAccount } from './accounts.js';
 
-/** HTTP status of each error type. Yandex: management API errors [Y15], read 2026-11-22. */
+/** HTTP status of each error type. Yandex: dev/metrika, intro/errors, read 2026-11-22. */
 const STATUS = {
   invalid_uploading: 400,
   invalid_parameter: 400,
@@ -55,7 +55,8 @@ interface LoginUsage {
 }
 
 /**
- * Lets a request in: token, quotas of its login, then the counter. Yandex: authorisation [Y5] and quotas [Y16], read 2026-11-22.
+ * Lets a request in: token, quotas of its login, then the counter. Yandex: dev/metrika, intro/authorization and intro/quotas,
+ * read 2026-11-22.
  *
  * @throws MetricaError unauthorized, invalid_token, quota_parallel_requests, quota_requests_by_uid, not_found, access_denied
  */

@@ -47,8 +47,8 @@ function readIdentifier(cells: Cells, columns: readonly IdentifierColumn[]): Upl
 }
 
 /**
- * With an unsupported currency both amount and currency become empty. Yandex: [Y4], read 2026-11-22. 'bad' for a price that is
- * none.
+ * With an unsupported currency both amount and currency become empty. Yandex: dev/metrika, management/offline-conv, read
+ * 2026-11-22. 'bad' for a price that is none.
  */
 function readMoney({ Price: price = '', Currency: currency = '' }: Cells): RowMoney | 'bad' {
   if (price !== '' && !/^\d+(\.\d+)?$/.test(price)) return 'bad';
@@ -64,7 +64,7 @@ function isUint64(text: string): boolean {
 const CONVERSION_IDENTIFIERS = ['ClientId', 'UserId', 'Yclid', 'PurchaseId'] as const;
 const CONVERSION_REQUIRED = ['Target', 'DateTime'] as const;
 
-/** Offline conversions. Yandex: file format [Y4], read 2026-11-22. */
+/** Offline conversions. Yandex: dev/metrika, management/offline-conv, read 2026-11-22. */
 export const CONVERSION_FILE: FileRules = {
   identifiers: CONVERSION_IDENTIFIERS,
   required: CONVERSION_REQUIRED,
@@ -97,7 +97,10 @@ const CALL_OPTIONAL = {
   CallTrackerURL: /^/,
 } as const;
 
-/** Calls, static and missed ones included. Only a static one may be of nobody. Yandex: file format [Y18], read 2026-11-22. */
+/**
+ * Calls, static and missed ones included. Only a static one may be of nobody. Yandex: dev/metrika, management/calls, read
+ * 2026-11-22.
+ */
 export const CALL_FILE: FileRules = {
   identifiers: CALL_IDENTIFIERS,
   required: CALL_REQUIRED,

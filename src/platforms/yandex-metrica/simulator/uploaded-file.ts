@@ -5,8 +5,8 @@ import { MetricaError } from './access.js';
 import { type FileRules, readDateTime, type UploadedRow } from './file-rows.js';
 
 /**
- * At most 255 letters (Latin, Cyrillic) and digits. Yandex: [Y1][Y6], read 2026-11-22; that others are refused is our strict
- * reading.
+ * At most 255 letters (Latin, Cyrillic) and digits. Yandex: dev/metrika, upload_1 and faq, read 2026-11-22; that others are
+ * refused is our strict reading.
  */
 const COMMENT = /^[\p{Script=Latin}\p{Script=Cyrillic}\d]{0,255}$/u;
 const LONGEST_LIST = 10_000;
@@ -79,7 +79,7 @@ export interface UploadedFile {
  * Reads a CSV: UTF-8, comma, header in the documented spelling.
  *
  * @throws MetricaError invalid_uploading for a bad header, a DateTime in the future, or no valid row: then nothing is taken
- * @see Yandex: uploads [Y1][Y7] and file formats [Y4][Y18], read 2026-11-22
+ * @see Yandex: dev/metrika, upload_1, uploadCalls, management/offline-conv, management/calls, read 2026-11-22
  */
 export function readUploadedFile(bytes: Buffer, rules: FileRules, now: Instant): UploadedFile {
   const [header = [], ...lines] = cellsOf(bytes);

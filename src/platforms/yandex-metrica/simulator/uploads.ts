@@ -51,7 +51,7 @@ export class CounterUploads {
   /**
    * A row sent again is the same conversion with another price. What makes it the same is inferred.
    *
-   * @see Yandex: FAQ [Y6], read 2026-11-22
+   * @see Yandex: dev/metrika, faq, read 2026-11-22
    */
   private keep(row: UploadedRow, now: Instant): void {
     const known = this.context.records.find('yandex-metrica', this.counterId, this.keyOf(row));

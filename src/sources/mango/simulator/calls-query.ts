@@ -18,7 +18,7 @@ export interface CallsQuery {
 }
 
 /**
- * The question to the list, or in words what is wrong with it. Public clients [C9][C11][C12], read 2026-11-22; the words are
+ * The question to the list, or in words what is wrong with it. Three public clients, read 2026-11-22; the words are
  * ours.
  */
 export function readCallsQuery(query: CallsQueryParameters): CallsQuery | { readonly error: string } {

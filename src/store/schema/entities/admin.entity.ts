@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { StatisticKind, StatisticsByKind } from '../../../domain/statistics/stored-statistics.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import {
   idColumn,
@@ -34,11 +33,25 @@ export class AdminKeyEntity {
 export class AuditEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column(instantColumn) at: Instant;
+  /** The name of the key, as it was then. */
   @Column({ type: 'varchar', length: 255 }) who: string;
+  /** The key's id; null for the key of the environment, the command line and the program itself. */
+  @Column({ ...idColumn, nullable: true }) keyId: string | null;
   @Column(nullableNameColumn) projectId: string | null;
   @Column(nameColumn) action: string;
   @Column(nullableTextColumn) subject: string | null;
   @Column(jsonColumn) detail: Record<string, unknown>;
+}
+
+/**
+ * Suppression list: callers who were erased, so that what arrives of them later is kept out. By the keyed hash of the number in
+ * the project; the number itself is not kept.
+ */
+@Entity('erased_callers')
+export class ErasedCallerEntity {
+  @PrimaryColumn(nameColumn) projectId: string;
+  @PrimaryColumn(nameColumn) callerKey: string;
+  @Column(instantColumn) erasedAt: Instant;
 }
 
 /** A person's or a CRM's verdict on a call; overrides the rules. */
@@ -56,17 +69,6 @@ export class MarkEntity {
   @Column({ type: 'varchar', length: 255 }) who: string;
   @Column(instantColumn) at: Instant;
   @Column(nullableTextColumn) note: string | null;
-}
-
-/** Statistics of one day in the business's time zone, or of one month: then `day` is `YYYY-MM`. */
-@Entity('daily_stats')
-export class DailyStatsEntity {
-  @PrimaryColumn(nameColumn) projectId: string;
-  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: StatisticKind;
-  @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
-  @Column(jsonColumn) figures: StatisticsByKind[StatisticKind];
-  /** Fingerprint of the settings they were counted under; under others they are invalid. */
-  @Column(nameColumn) stamp: string;
 }
 
 /** Settings of the installation itself, e.g. the key of the callers' hash. */

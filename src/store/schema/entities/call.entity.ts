@@ -10,6 +10,7 @@ import {
   nullableInstantColumn,
   nullableIntegerColumn,
   nullableJsonColumn,
+  nullableMinorUnitsColumn,
   nullableNameColumn,
   nullableTextColumn,
   nameColumn,
@@ -44,6 +45,10 @@ export class CallEntity implements Call {
   @Column(nullableBooleanColumn) isNew: boolean | null;
   @Column(nullableBooleanColumn) isQuality: boolean | null;
   @Column(nullableBooleanColumn) isDuplicate: boolean | null;
+  @Column(nullableJsonColumn) tags: readonly string[] | null;
+  @Column(nullableMinorUnitsColumn) valueMinor: number | null;
+  @Column(nullableNameColumn) currency: string | null;
+  @Column(nullableTextColumn) dealId: string | null;
   @Column(nullableTextColumn) uid: string | null;
   @Column(nullableTextColumn) gaCid: string | null;
   @Column(nullableTextColumn) yaCid: string | null;
@@ -53,6 +58,8 @@ export class CallEntity implements Call {
   @Column(nullableTextColumn) utmCampaign: string | null;
   @Column(nullableTextColumn) utmContent: string | null;
   @Column(nullableTextColumn) utmTerm: string | null;
+  @Column(nullableNameColumn) utmFrom: Call['utmFrom'];
+  @Column(nullableJsonColumn) utmFilled: readonly string[] | null;
   @Column(nullableTextColumn) countryCode: string | null;
   @Column(nullableTextColumn) regionCode: string | null;
   @Column(nullableTextColumn) city: string | null;

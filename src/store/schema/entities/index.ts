@@ -1,10 +1,31 @@
-import { AdminKeyEntity, AuditEntity, DailyStatsEntity, InstallationEntity, MarkEntity, SessionEntity } from './admin.entity.js';
+import {
+  AdminKeyEntity,
+  AuditEntity,
+  ErasedCallerEntity,
+  InstallationEntity,
+  MarkEntity,
+  SessionEntity,
+} from './admin.entity.js';
 import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
+import { ReadingEntity, ReadingStateEntity, UploadEvidenceEntity } from './reading.entity.js';
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
+import {
+  CallerRollupEntity,
+  CallGroupEntity,
+  CampaignGoalRollupEntity,
+  CampaignRollupEntity,
+  CountedCallEntity,
+  CoverageRollupEntity,
+  DayRollupEntity,
+  FunnelRollupEntity,
+  GoalRollupEntity,
+  MissedHourRollupEntity,
+  UploadRollupEntity,
+} from './statistics.entity.js';
 import { ConversionEntity, UploadEntity } from './upload.entity.js';
 
 export const ENTITIES = [
@@ -17,13 +38,27 @@ export const ENTITIES = [
   RequestEntity,
   AttemptEntity,
   DestinationStateEntity,
-  DailyStatsEntity,
   AdminKeyEntity,
   AuditEntity,
+  ErasedCallerEntity,
   InstallationEntity,
   SessionEntity,
   SourceStateEntity,
   BudgetEntity,
   AlertEntity,
   AlertMessageEntity,
+  ReadingEntity,
+  ReadingStateEntity,
+  UploadEvidenceEntity,
+  CountedCallEntity,
+  CallGroupEntity,
+  DayRollupEntity,
+  GoalRollupEntity,
+  UploadRollupEntity,
+  FunnelRollupEntity,
+  CoverageRollupEntity,
+  CampaignRollupEntity,
+  MissedHourRollupEntity,
+  CampaignGoalRollupEntity,
+  CallerRollupEntity,
 ];

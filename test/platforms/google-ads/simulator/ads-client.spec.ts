@@ -3,7 +3,7 @@ import { GoogleAdsApi, services } from 'google-ads-api';
 import { aConversion, failureOf, linesOf, openGoogleAds, type GoogleAds, type Uploaded } from './ads.js';
 import { CUSTOMER_ID } from './google.js';
 
-/** Channel settings that the package hands to gax; reference 2.2 B. */
+/** Channel settings that the package hands to gax. */
 const CHANNEL = { servicePath: '127.0.0.1' };
 
 let ads: GoogleAds;

@@ -13,7 +13,8 @@ export interface EventTarget {
 }
 
 /**
- * Finds every destination's customer and conversion action. Google: reference 3.1 and destination.proto, read 2026-11-22.
+ * Finds every destination's customer and conversion action. Google: @google-ads/datamanager 0.3.0, destination.proto, read
+ * 2026-11-22.
  *
  * @throws RpcError INVALID_ARGUMENT for a bad field, PERMISSION_DENIED for an account out of reach
  */

@@ -21,7 +21,7 @@ export function missing(field: string): Violation {
   return { field, description: 'Required field is missing.', reason: 'REQUIRED_FIELD_MISSING' };
 }
 
-/** Fast-fail: nothing of the request was taken. Google: concepts/understand-errors [D13], read 2026-11-22. */
+/** Fast-fail: nothing of the request was taken. Google: concepts/understand-errors, read 2026-11-22. */
 export function refuse(violations: readonly Violation[]): RpcError {
   return new RpcError('INVALID_ARGUMENT', 'There was a problem with the request.', [
     ...requestDetails('INVALID_ARGUMENT'),
@@ -44,7 +44,10 @@ function requestDetails(reason: string) {
 
 const MAX_IDENTIFIERS = 10;
 
-/** SHA-256 hashes in the request's encoding. Hex in either letter case. Google: reference 1.6, 3.1 and [D8], read 2026-11-22. */
+/**
+ * SHA-256 hashes in the request's encoding. Hex in either letter case. Google: uid-data and concepts/formatting, read
+ * 2026-11-22.
+ */
 function checkUserData(userData: IngestEvent['userData'], request: IngestRequest, path: string): Violation[] {
   if (userData === undefined) return [];
   const identifiers = userData.userIdentifiers ?? [];
@@ -88,7 +91,7 @@ const MAX_EVENTS = 2000;
 
 /**
  * What every event must have. One bad event refuses the whole request, and every bad one is named.
- * Google: reference 3.1 and 3.2, [D13], read 2026-11-22.
+ * Google: data-manager concepts/understand-errors and ingestion_service.proto, read 2026-11-22.
  *
  * @throws RpcError INVALID_ARGUMENT
  */

@@ -12,7 +12,8 @@ import { wireReason } from './verdict.js';
 
 /**
  * A taken request as `requestStatus:retrieve` reports it: per destination, with counts per reason and never a row's name.
- * Counts are int64 and therefore text. Google: reference 3.2 and request_status_per_destination.proto, read 2026-11-22.
+ * Counts are int64 and therefore text. Google: @google-ads/datamanager 0.3.0, request_status_per_destination.proto, read
+ * 2026-11-22.
  */
 function statusAnswer(request: AcceptedRequest, now: Instant): object {
   const processing = now < request.verdictAt;

@@ -72,7 +72,7 @@ function identifierOf(event: IngestEvent): SimulatorRecord['identifier'] {
 
 const PREFIX = 'PROCESSING_ERROR_REASON_';
 
-/** Names of `ProcessingErrorReason`; the last two come from the live servers only (reference 3.2). */
+/** Names of `ProcessingErrorReason`; the last two come from the live servers only (public issues). */
 export type ProcessingReason =
   | 'INVALID_GCLID'
   | 'INVALID_GBRAID'
@@ -92,8 +92,8 @@ export function wireReason(reason: ProcessingReason): string {
 
 /**
  * Why an event of an accepted request will not count, null when it counts. The click's own moment is unknown to the
- * sandbox: the event's stands in for it. Google: reference 1.4, 1.5 and 3.2, read 2026-11-22; which of several reasons
- * the real servers give first is not documented.
+ * sandbox: the event's stands in for it. Google: data-manager/api/devguides/diagnostics, read 2026-11-22; which of several
+ * reasons the real servers give first is not documented.
  */
 export function processingReasonOf(
   row: EventRow,

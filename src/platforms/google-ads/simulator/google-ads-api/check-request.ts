@@ -23,7 +23,8 @@ export interface AdmittedRequest {
 
 /**
  * What refuses a request as a whole. A plaintext channel carries no bearer, so none is demanded; one that comes must be good.
- * Google: reference 0.1, 1.1, 1.2 and 2.2, read 2026-11-22; the order of the checks and some gRPC statuses are guesses.
+ * Google: docs/deprecations, conversion_upload_service.proto of v25, read 2026-11-22; the order of the checks and some gRPC
+ * statuses are guesses.
  *
  * @throws RequestRefused
  */

@@ -18,7 +18,10 @@ export interface ClickRow {
   readonly ids: readonly string[];
 }
 
-/** What is wrong with a row, and where below `conversions[n]`. One bad row reports its first fault only (reference 1.7). */
+/**
+ * What is wrong with a row, and where below `conversions[n]`. One bad row reports its first fault only
+ * (googleads/google-ads-java issue 770).
+ */
 export interface RowFault {
   readonly code: AdsErrorCode;
   readonly path: readonly FieldPathElement[];
@@ -64,7 +67,8 @@ const MAX_IDENTIFIERS = 5;
 const SHA256_HEX = /^[\da-f]{64}$/i;
 
 /**
- * Hashed e-mails and phones only, for a customer that accepted the data terms. Google: reference 1.3 and 1.6, read 2026-11-22.
+ * Hashed e-mails and phones only, for a customer that accepted the data terms. Google: conversion_upload_service.proto of v25,
+ * uid-data; read 2026-11-22.
  */
 function checkUserIdentifiers(identifiers: readonly AdsUserIdentifier[], customer: GoogleCustomer): RowFault | null {
   if (identifiers.length === 0) return null;
@@ -92,7 +96,10 @@ const MAX_ORDER_ID_LENGTH = 64;
 /** What Google takes for personal data is not documented; these two are beyond doubt. */
 const EMAIL_OR_PHONE = /^\S+@\S+\.\S+$|^\+\d{10,15}$/;
 
-/** The row, or the first thing wrong with its form. Google: reference 1.3 and 1.7, read 2026-11-22; the order is inferred. */
+/**
+ * The row, or the first thing wrong with its form. Google: conversion_upload_service.proto of v25, read 2026-11-22; the order
+ * is inferred.
+ */
 export function readClickRow(sent: ClickConversion, customer: GoogleCustomer): ClickRow | RowFault {
   // Fields without presence: an empty text is an absent one. An empty gclid is a set one.
   const conversion = { ...sent, gbraid: sent.gbraid || undefined, wbraid: sent.wbraid || undefined };
@@ -172,7 +179,8 @@ export function findRequestDuplicates(rows: readonly ClickRow[]): RequestDuplica
 
 /**
  * What speaks against a well-formed row: its twins, what was counted before, its age, an unknown click. The click's own
- * moment is unknown to the sandbox: the conversion's stands in for it. Google: reference 1.4, 1.5 and 1.7, read 2026-11-22.
+ * moment is unknown to the sandbox: the conversion's stands in for it. Google: conversion_upload_error.proto of v25, read
+ * 2026-11-22.
  */
 export function checkHistory(
   row: ClickRow,

@@ -130,7 +130,7 @@ function newJobId(): string {
   return (2n ** 31n + (randomBytes(8).readBigUInt64BE() % (2n ** 63n - 2n ** 31n))).toString();
 }
 
-/** Google: reference 1.12, read 2026-11-22. */
+/** Google: conversion_adjustment_upload_error.proto of v25, read 2026-11-22. */
 const LONGEST_AGE_MS = 54 * DAY;
 
 /** Takes conversions back that this API counted, by order id and action; good ones are taken back whatever the others are. */

@@ -1,0 +1,52 @@
+import { decodePercent, queryPairs, splitAtFirst } from './encoded-text.js';
+
+type Pair = readonly [name: string, value: string];
+
+/** Longer addresses are cut: what a page address may be in browsers. */
+const LONGEST_ADDRESS = 64 * 1024;
+/** Addresses inside addresses inside an address, and an encoding of each. */
+const MOST_LEVELS = 4;
+
+/** The HTML entity of `&`, also escaped more than once: links copied out of a page's source have it between their parameters. */
+const AMPERSAND_ENTITY = /&(?:(?:amp|#38|#x26);)+/gi;
+const NAME = String.raw`[\p{L}\p{N}_.\-[\]%]{1,64}`;
+/** `&` and `#` always; a further `?`, and `;`, only before a name: both may stand in a value. */
+const SEPARATOR = new RegExp(`[&#]|[?;](?=${NAME}=)`, 'u');
+const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
+
+/** `&` again where it is written as an HTML entity. */
+export function withPlainAmpersands(text: string): string {
+  return text.replace(AMPERSAND_ENTITY, '&');
+}
+
+/**
+ * The pairs of name and value in a page address: in its query, its fragment, and in addresses that are inside it. By text alone:
+ * an address that no URL parser takes still gives what it has (a Cyrillic domain, a malformed `%`, cut off; a tag glued on with a
+ * second `?`, `;` or `&amp;` between parameters, a query or a whole address encoded once more, a slash put after everything).
+ * What is outside goes before what is inside. Linear in the length of the address.
+ */
+export function addressPairs(address: string): Pair[] {
+  return pairsIn(address.slice(0, LONGEST_ADDRESS), MOST_LEVELS);
+}
+
+function pairsIn(text: string, levels: number): Pair[] {
+  const parts = withPlainAmpersands(text).split(SEPARATOR);
+  const own = parts.flatMap((part, index) => pairOf(part, index === parts.length - 1));
+  if (levels === 0) return own;
+  const inside = parts.flatMap((part) => {
+    const [name, encoded] = splitAtFirst(part, '=');
+    const inner = decodePercent(encoded === '' ? name : encoded).text;
+    // What says nothing more than before is not gone through again.
+    const holdsPairs = inner.includes('=') || /%3d/i.test(inner);
+    return holdsPairs && (encoded !== '' || inner !== part) ? pairsIn(inner, levels - 1) : [];
+  });
+  return [...own, ...inside];
+}
+
+function pairOf(part: string, isLast: boolean): Pair[] {
+  const [pair] = queryPairs(part);
+  if (!pair || !part.includes('=') || !WHOLE_NAME.test(pair.name)) return [];
+  // Some servers add a slash to every address, after the query as well. In a value that is a path it may belong to it.
+  const { text } = pair.value;
+  return [[pair.name, isLast && text.indexOf('/') === text.length - 1 ? text.slice(0, -1) : text]];
+}

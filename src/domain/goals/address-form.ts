@@ -1,0 +1,40 @@
+import punycode from 'punycode/punycode.js';
+import { decodeBytes } from '../calls/encoded-text.js';
+import { withPlainAmpersands } from '../calls/address-pairs.js';
+
+/** Encoded twice, and once more by whoever passed it on. */
+const MOST_ENCODINGS = 3;
+const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
+/** A label of a domain name is at most 63 characters long. */
+const PUNYCODE_LABEL = /xn--([a-z0-9-]{1,59})/gi;
+const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
+
+/**
+ * One form of what is written in several ways in addresses: percent-escapes decoded however often they were applied, a plus as a
+ * space, hosts in letters instead of punycode, `&` instead of its HTML entity, a slash after a bare host. For comparing only:
+ * the result may be no address any more.
+ */
+export function addressForm(text: string): string {
+  let form = text;
+  for (let level = 0; level < MOST_ENCODINGS && form.includes('%'); level += 1) {
+    const decoded = form.replace(ESCAPES, decodeEscapes);
+    if (decoded === form) break;
+    form = decoded;
+  }
+  const plain = withPlainAmpersands(form).replaceAll('+', ' ').replace(PUNYCODE_LABEL, toLetters);
+  return BARE_HOST.test(plain) ? `${plain}/` : plain;
+}
+
+function decodeEscapes(escapes: string): string {
+  return decodeBytes(Buffer.from(escapes.replaceAll('%', ''), 'hex')).text;
+}
+
+/** A label that is no punycode stays as it is. */
+function toLetters(label: string, encoded: string): string {
+  try {
+    return punycode.decode(encoded.toLowerCase());
+  } catch (error) {
+    if (error instanceof RangeError) return label;
+    throw error;
+  }
+}

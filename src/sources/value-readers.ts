@@ -1,0 +1,60 @@
+import { MAX_UNITS, toMinorUnits } from '../domain/money.js';
+import { type JsonValue, jsonValueText, parseLosslessJson } from '../domain/lossless-json.js';
+
+const PLAIN_SECONDS = /^(\d{1,9})(?:[.,]\d{1,9})?\s*(?:s|sec|с|сек)?\.?$/i;
+const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,]\d{1,9})?$/;
+const ISO_DURATION = /^PT(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:[.,]\d{1,9})?S)?$/i;
+
+/**
+ * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`. A begun second does not count: a rule that asks for
+ * thirty seconds is not met by 29.6. Null for what is none.
+ */
+export function readSeconds(text: string): number | null {
+  const bare = text.trim();
+  const plain = PLAIN_SECONDS.exec(bare)?.[1];
+  if (plain !== undefined) return Number(plain);
+  const [, hours, minutes, seconds] = CLOCK.exec(bare) ?? (bare.length > 2 ? ISO_DURATION.exec(bare) : null) ?? [];
+  if (hours === undefined && minutes === undefined && seconds === undefined) return null;
+  return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
+}
+
+const AMOUNT = /^(\d{1,12}(?:\.\d{1,4})?)$/;
+const CURRENCY_SIGNS = /^[$€₽£₸₴]|(?:[$€₽£₸₴]|руб\.?|р\.|rub|usd|eur)$/i;
+
+/** Minor units of an amount as people and programs write it: `1500`, `1 500,50`, `1,500.00`, `₽1500`. */
+export function readAmount(text: string): number | null {
+  const bare = text
+    .trim()
+    .replace(CURRENCY_SIGNS, '')
+    .replace(/[\s\u00a0\u202f]/g, '');
+  const plain = /,\d{3}(?:[,.]|$)/.test(bare) ? bare.replaceAll(',', '') : bare.replace(',', '.');
+  const units = AMOUNT.exec(plain)?.[1];
+  return units === undefined || Number(units) > MAX_UNITS ? null : toMinorUnits(Number(units));
+}
+
+/** Three letters of ISO 4217 in capitals. */
+export function readCurrency(text: string): string | null {
+  const code = text.trim().toUpperCase();
+  return /^[A-Z]{3}$/.test(code) ? code : null;
+}
+
+/** A label longer than this is no label; so many are kept. */
+const LONGEST_TEXT = 200;
+const MOST_TEXTS = 100;
+
+/** Labels: a JSON list of texts, or of objects with a name; or texts with a comma, a semicolon or a line end between them. */
+export function readTexts(text: string): readonly string[] | null {
+  const list = text.trim().startsWith('[') ? parseLosslessJson(text) : undefined;
+  const all = Array.isArray(list) ? (list as readonly JsonValue[]).map(labelOf) : text.split(/[,;\n]/);
+  const labels = [...new Set(all.map((one) => one.trim().slice(0, LONGEST_TEXT)).filter((one) => one !== ''))];
+  return labels.length === 0 ? null : labels.slice(0, MOST_TEXTS);
+}
+
+const NAMES = ['name', 'title', 'tag_name', 'label', 'value'] as const;
+
+function labelOf(value: JsonValue): string {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return jsonValueText(value);
+  const members = value as Readonly<Record<string, JsonValue>>;
+  const name = NAMES.map((key) => members[key]).find((one) => typeof one === 'string');
+  return typeof name === 'string' ? name : jsonValueText(value);
+}
