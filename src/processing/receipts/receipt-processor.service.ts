@@ -17,6 +17,8 @@ import { SourceClocks } from './source-clocks.service.js';
 type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
 const RECEIPTS_PER_BATCH = 500;
+/** 500 usual webhooks have half of it; 500 of the largest would be 170 MB in one piece. */
+const BYTES_PER_BATCH = 1024 * 1024;
 
 /**
  * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; may run anywhere, any number of
@@ -42,7 +44,7 @@ export class ReceiptProcessor {
     try {
       const settled = await this.database.write(async (tx) => {
         await this.receipts.lockProcessing(tx);
-        return this.processReceipts(tx, await this.receipts.unread(tx, RECEIPTS_PER_BATCH));
+        return this.processReceipts(tx, await this.receipts.unread(tx, RECEIPTS_PER_BATCH, BYTES_PER_BATCH));
       });
       return this.countSettled(settled);
     } catch (error) {
@@ -56,7 +58,7 @@ export class ReceiptProcessor {
   }
 
   private async oneByOne(): Promise<number> {
-    const waiting = await this.database.read((session) => this.receipts.unread(session, RECEIPTS_PER_BATCH));
+    const waiting = await this.database.read((session) => this.receipts.unread(session, RECEIPTS_PER_BATCH, BYTES_PER_BATCH));
     for (const { id, sourceId } of waiting) {
       try {
         const settled = await this.database.write(async (tx) => {
