@@ -17,7 +17,7 @@ export class DailyVolume {
   constructor(private readonly mostBytes: number) {}
 
   admit(bytes: number, now: Instant): VolumeVerdict {
-    this.turnOver(now);
+    this.resetOnNewDay(now);
     if (this.bytes + bytes > this.mostBytes) return 'over';
     this.bytes += bytes;
     if (this.warned || this.bytes < WARN_AT * this.mostBytes) return 'admitted';
@@ -27,17 +27,17 @@ export class DailyVolume {
 
   /** Bytes that are stored already, of the day of `now`. */
   add(bytes: number, now: Instant): void {
-    this.turnOver(now);
+    this.resetOnNewDay(now);
     this.bytes += bytes;
   }
 
   /** What was sent today, in parts of what may be. */
   share(now: Instant): number {
-    this.turnOver(now);
+    this.resetOnNewDay(now);
     return this.bytes / this.mostBytes;
   }
 
-  private turnOver(now: Instant): void {
+  private resetOnNewDay(now: Instant): void {
     const day = Math.floor(now / DAY);
     if (day === this.day) return;
     this.day = day;

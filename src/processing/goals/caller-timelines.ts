@@ -60,7 +60,7 @@ interface ConversionTimeline {
   /** Those whose call arrived before the one that is decided. */
   readonly arrived: Moments;
   /** Those that prevent another one whenever their call arrived: all but those that are decided anew. */
-  readonly standing: Moments;
+  readonly inForce: Moments;
   /** Of calls that are not decided here, in order of arrival; the first `passed` of them are in `arrived`. */
   readonly waiting: readonly CallerConversion[];
   passed: number;
@@ -124,7 +124,7 @@ export class CallerTimelines {
     }
     const [after, until] = [callMoment(call) - oncePerCallerDays * DAY, callMoment(call) + oncePerCallerDays * DAY];
     // What counts already goes on counting: only a call that arrived earlier can prevent it.
-    const sets = timeline.counting.has(call.id) ? [timeline.arrived] : [timeline.arrived, timeline.standing];
+    const sets = timeline.counting.has(call.id) ? [timeline.arrived] : [timeline.arrived, timeline.inForce];
     return sets.flatMap((moments) => moments.latestBetween(after, until) ?? []);
   }
 
@@ -133,10 +133,10 @@ export class CallerTimelines {
     const timeline = this.conversionTimeline(callerKey, goal.id);
     const moment = callMoment(call);
     const counted = timeline.counting.delete(call.id);
-    if (counted && !this.anew) timeline.standing.remove(moment);
+    if (counted && !this.anew) timeline.inForce.remove(moment);
     if (!met) return;
     timeline.arrived.add(moment);
-    if (!this.anew) timeline.standing.add(moment);
+    if (!this.anew) timeline.inForce.add(moment);
   }
 
   private callerTimeline(callerKey: string): CallerTimeline {
@@ -157,11 +157,11 @@ export class CallerTimelines {
     const waiting = all
       .filter(({ callId }) => !this.batch.has(callId))
       .sort((a, b) => byArrival({ ...a, id: a.callId }, { ...b, id: b.callId }));
-    const standing = new Moments();
+    const inForce = new Moments();
     for (const { startedAt } of [...waiting, ...(this.anew ? [] : ofBatch)].sort((a, b) => a.startedAt - b.startedAt))
-      standing.values.push(startedAt);
+      inForce.values.push(startedAt);
     const counting = new Set(ofBatch.map(({ callId }) => callId));
-    const timeline = { arrived: new Moments(), standing, waiting, passed: 0, counting };
+    const timeline = { arrived: new Moments(), inForce, waiting, passed: 0, counting };
     this.conversions.set(key, timeline);
     return timeline;
   }
