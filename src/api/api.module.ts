@@ -24,6 +24,7 @@ import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
 import { HeavyRequests } from './http/heavy-requests.js';
 import { HealthController } from './health/health.controller.js';
+import { ManagementListener } from './health/management-listener.js';
 import { Cursors } from './http/cursors.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
 import { RequestsController } from './logs/requests.controller.js';
@@ -57,6 +58,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
   ],
   providers: [
     HeavyRequests,
+    ManagementListener,
     Cursors,
     KeyGuard,
     KeyAuthenticator,

@@ -11,6 +11,9 @@ import { Database, type OpenOptions } from './database/database.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
+import { CallerKeysStore } from './privacy/caller-keys.store.js';
+import { ErasedCallersStore } from './privacy/erased-callers.store.js';
+import { OldDetailsStore } from './privacy/old-details.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
 import { OwnConversionsStore } from './readings/own-conversions.store.js';
 import { ReadingStatesStore } from './readings/reading-states.store.js';
@@ -40,6 +43,7 @@ const STORES = [
   AlertsStore,
   AuditStore,
   BudgetsStore,
+  CallerKeysStore,
   CallListsStore,
   CallScanStore,
   CallGroupsStore,
@@ -54,6 +58,7 @@ const STORES = [
   JournalStore,
   DestinationCountsStore,
   DestinationStatesStore,
+  ErasedCallersStore,
   ErasureStore,
   StatisticsInputStore,
   HealthStore,
@@ -66,6 +71,7 @@ const STORES = [
   ReceiptNotifier,
   ReceiptsStore,
   ReconciliationsStore,
+  OldDetailsStore,
   PlatformReportsStore,
   RequestListsStore,
   RequestsStore,
