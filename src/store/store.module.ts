@@ -24,7 +24,6 @@ import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
 import { CampaignReadsStore } from './statistics/campaign-reads.store.js';
 import { CallGroupsStore, ContributionsStore, RollupsStore } from './statistics/contributions.store.js';
-import { DestinationCountsStore } from './statistics/destination-counts.store.js';
 import { HealthStore, StorageProbe } from './statistics/health.store.js';
 import { RollupReadsStore } from './statistics/rollup-reads.store.js';
 import { StatChangesStore } from './statistics/stat-changes.store.js';
@@ -56,7 +55,6 @@ const STORES = [
   StatChangesStore,
   ClaimsStore,
   JournalStore,
-  DestinationCountsStore,
   DestinationStatesStore,
   ErasedCallersStore,
   ErasureStore,
