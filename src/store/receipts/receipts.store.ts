@@ -23,11 +23,28 @@ const CONTENT_BYTES = `(octet_length("query") + COALESCE(octet_length("bodyBase6
 
 @Injectable()
 export class ReceiptsStore {
+  private newestAcknowledged: string | null = null;
+
   constructor(private readonly database: Database) {}
 
   /** Durable when it resolves, which it does within a deadline. One that is there already was stored by the first attempt. */
-  save(receipts: readonly ReceiptEntity[]): Promise<number> {
-    return this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
+  async save(receipts: readonly ReceiptEntity[]): Promise<number> {
+    const stored = await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
+    this.newestAcknowledged = receipts.at(-1)?.id ?? this.newestAcknowledged;
+    return stored;
+  }
+
+  /**
+   * Whether the newest receipt that this process acknowledged is gone: a standby that took over before it had everything
+   * (asynchronous replication) lacks the primary's last moments. Said once.
+   */
+  async hasLostAcknowledged(): Promise<boolean> {
+    const id = this.newestAcknowledged;
+    if (id === null || this.database.dialect === 'sqlite') return false;
+    const found = await this.database.read((session) => session.all('SELECT 1 FROM "receipts" WHERE "id" = ?', [id]));
+    if (found.length > 0) return false;
+    this.newestAcknowledged = null;
+    return true;
   }
 
   /**

@@ -55,6 +55,25 @@ describe('a PostgreSQL host that dies without a word', () => {
   });
 });
 
+describe('a PostgreSQL standby that took over without the primary’s last moments', () => {
+  it('is noticed by the receipts that it does not have, once', async () => {
+    const fresh = await freshDatabase('PostgreSQL');
+    const database = await Database.open(fresh.url);
+    const receipts = new ReceiptsStore(database);
+    try {
+      expect(await receipts.hasLostAcknowledged()).toBe(false);
+      await receipts.save([aReceipt('a'), aReceipt('b')]);
+      expect(await receipts.hasLostAcknowledged()).toBe(false);
+      await database.write((tx) => tx.run('DELETE FROM "receipts" WHERE "id" = ?', ['b']));
+      expect(await receipts.hasLostAcknowledged()).toBe(true);
+      expect(await receipts.hasLostAcknowledged()).toBe(false);
+    } finally {
+      await database.close();
+      await fresh.dispose();
+    }
+  });
+});
+
 describe('a commit on PostgreSQL that waits for a lock', () => {
   it('fails in time, leaves no statement behind on the server, and stores nothing later', async () => {
     const fresh = await freshDatabase('PostgreSQL');
