@@ -129,6 +129,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources[].type': '`mango`, or `mapped` for vendors that are described by a table.',
   'sources[].tokens': 'the secret last part of the webhook’s address; two while you change it. Take 16 signs or more.',
   'sources[].endsWithinHours': 'how long the end of a call is waited for; then it is judged without it (`NEVER_ENDED`).',
+  'sources[].maxBytesPerDay':
+    'more bytes than this within a day (UTC) are answered 503, so that one client cannot fill the disk of all; a warning at 80 %.',
   'sources[].maxPerSecond': 'more webhooks than this are answered 503 with `Retry-After`.',
   'mango.timezone': 'the zone of dates that carry none.',
   'mango.zMeans': 'what a `Z` at the end of a date means in this account: UTC, or local time.',
@@ -214,6 +216,13 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'yandex-metrica.newGoalName': 'in `mode: calls`: the goal that Metrica creates if the counter has none.',
   'yandex-metrica.phoneNumber':
     'in `mode: calls`: whose number is sent, whole: none, the number that was called, or the caller’s, which is personal data.',
+  'yandex-metrica.read': 'how the counter is read back every night; `false`: not at all.',
+  'yandex-metrica.read.token': 'a token of an account that may look at the counter; without it that of the destination.',
+  'yandex-metrica.read.logs':
+    'whether single calls are looked for in the counter’s log: by visits (with their campaign), by hits (by the file), or not.',
+  'yandex-metrica.read.logsMaxMb': 'larger logs are not downloaded.',
+  'yandex-metrica.read.endpoint': 'another address, for tests; without it that of the destination.',
+  'yandex-metrica.read.at': 'when readings begin, in the business’s time zone.',
   'privacy.receiptsDays': 'the webhooks as they came.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
@@ -252,4 +261,6 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'alerts.rules.unmatchedRose': 'more calls find no visit than before.',
   'alerts.rules.unmatchedRose.byPoints': 'by how many percentage points.',
   'alerts.rules.unmatchedRose.minUploads': 'with fewer uploads than this nothing is said.',
+  'alerts.rules.clockApart': 'a machine’s clock is far from the database’s (PostgreSQL).',
+  'alerts.rules.clockApart.seconds': 'by more than so many seconds.',
 };

@@ -59,6 +59,8 @@ export interface SourceConfig {
   readonly maxPerSecond: number;
   /** How long the end of a call is waited for before its goals are judged without it. */
   readonly endsWithinHours: number;
+  /** What it may send within a day of UTC, in bytes. */
+  readonly maxBytesPerDay: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
 }

@@ -79,6 +79,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
         endsWithinHours: 4,
+        maxBytesPerDay: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],

@@ -51,6 +51,8 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     restatementDetail: null,
     secondLookAt: null,
     seenLevel: null,
+    seenDay: null,
+    seenCampaign: null,
     createdAt: 0,
     updatedAt: 0,
     ...overrides,

@@ -134,6 +134,8 @@ function newUpload(current: ConversionWithCall, destination: Destination, routin
     restatementDetail: null,
     secondLookAt: null,
     seenLevel: null,
+    seenDay: null,
+    seenCampaign: null,
     createdAt: now,
     updatedAt: now,
   };

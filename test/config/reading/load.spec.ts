@@ -42,6 +42,7 @@ describe('a config', () => {
             tokens: ['a-token-of-the-bell'],
             maxPerSecond: 1000,
             endsWithinHours: 4,
+            maxBytesPerDay: 1_073_741_824,
             settings: { zMeans: 'utc' },
           },
         ],

@@ -12,7 +12,7 @@ const settingsWith = (dropAtIngest: readonly (keyof CallFacts)[]) => ({
   sessionIdParams: () => [],
   endsWithinMs: () => 4 * HOUR,
   excludes: (_project: string, number: string) => number === EXCLUDED,
-  callerKey: (number: string) => `key of ${number}`,
+  callerKey: (_project: string, number: string) => `key of ${number}`,
 });
 
 /** The webhook that came as the `order`-th one; its receipt's id sorts so. */
