@@ -16,6 +16,12 @@ export class Metrics {
     labelNames: ['source'],
     registers: [this.registry],
   });
+  readonly wrongSecrets = new Counter({
+    name: 'ringback_wrong_secrets_total',
+    help: 'Wrong keys of the API and wrong tokens of webhooks, unknown sources included',
+    labelNames: ['endpoint'],
+    registers: [this.registry],
+  });
   readonly receiptsRead = new Counter({
     name: 'ringback_receipts_read_total',
     help: 'Receipts that were processed, by verdict',

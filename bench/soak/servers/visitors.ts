@@ -96,7 +96,11 @@ function ask(agent: Agent, port: number, path: string, due: number): Promise<num
         else reject(new Error(`${path.slice(0, 60)} answered ${answer.statusCode}`));
       });
     });
-    sent.once('error', reject);
+    sent.once('error', (error: NodeJS.ErrnoException) => {
+      // The server closed a connection that was idle just as it was used again: Node's own advice is to ask again.
+      if (sent.reusedSocket && error.code === 'ECONNRESET') ask(agent, port, path, due).then(resolve, reject);
+      else reject(error);
+    });
     sent.end();
   });
 }
