@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodeBytes, type DecodedText, isAbsent, queryPairs } from '../domain/calls/encoded-text.js';
-import { type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
+import { flatJsonTexts, type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
 import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
@@ -17,6 +17,22 @@ interface JsonBody {
   readonly suspect: boolean;
 }
 
+/** Parsed when somebody asks for more than the members of a flat object. */
+class LazyJsonBody implements JsonBody {
+  readonly kind = 'json';
+  private parsed: { readonly value: JsonValue | undefined } | null = null;
+
+  constructor(
+    readonly text: string,
+    readonly suspect: boolean,
+  ) {}
+
+  get value(): JsonValue | undefined {
+    this.parsed ??= { value: parseLosslessJson(this.text) };
+    return this.parsed.value;
+  }
+}
+
 /** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte; multipart fields are decoded. */
 export type WebhookBody =
   JsonBody | { readonly kind: 'form'; readonly form: string } | { readonly kind: 'multipart'; readonly fields: readonly Pair[] };
@@ -31,10 +47,13 @@ export function readParameters(receipt: RawReceipt): Parameters {
 /** The same, of a body that was already looked at. */
 export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters {
   const parameters = new Map<string, DecodedText>();
-  for (const [name, value] of [...formPairs(receipt.query), ...bodyPairs(body)]) {
-    const key = parameterKey(name);
-    const text = toStorableText(value.text);
-    if (!parameters.has(key) && !isAbsent(text)) parameters.set(key, { text, suspect: value.suspect });
+  for (const pairs of [formPairs(receipt.query), bodyPairs(body)]) {
+    for (const [name, value] of pairs) {
+      const key = parameterKey(name);
+      const text = toStorableText(value.text);
+      if (parameters.has(key) || isAbsent(text)) continue;
+      parameters.set(key, text === value.text ? value : { text, suspect: value.suspect });
+    }
   }
   return parameters;
 }
@@ -46,6 +65,7 @@ export function parameterKey(name: string): string {
 
 /** PostgreSQL text cannot hold NUL, and half a surrogate pair cannot be written as UTF-8. */
 export function toStorableText(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
@@ -54,7 +74,7 @@ export function readBody({ bodyBase64 }: RawReceipt): WebhookBody {
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
-  if (/^\s*[{[]/.test(text)) return { kind: 'json', text, value: parseLosslessJson(text), suspect };
+  if (/^\s*[{[]/.test(text)) return new LazyJsonBody(text, suspect);
   const fields = multipartFields(bytes);
   return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
 }
@@ -79,11 +99,13 @@ function formPairs(form: string): Pair[] {
  * that (from a file) is already decoded and stays.
  */
 function withEscapedBytes(form: string): string {
-  if (/[^\0-\xff]/.test(form)) return form;
+  if (!/[^\0-\x7f]/.test(form) || /[^\0-\xff]/.test(form)) return form;
   return form.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
 }
 
 function jsonPairs(body: JsonBody): Pair[] {
+  const flat = flatJsonTexts(body.text);
+  if (flat !== null) return flat.map(([name, text]) => [name, { text, suspect: isSuspect(text, body) }]);
   return membersOf(body.value).flatMap(([name, value]) =>
     jsonTexts(value).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
   );

@@ -60,7 +60,7 @@ function readWholeBody(receipt: RawReceipt): WebhookBody {
   const body = readBody(receipt);
   if (!isBroken(body)) return body;
   const text = repairJsonTemplate(body.text);
-  return { ...body, text, value: parseLosslessJson(text) };
+  return { kind: 'json', suspect: body.suspect, text, value: parseLosslessJson(text) };
 }
 
 function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json' }> {
