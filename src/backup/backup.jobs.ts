@@ -14,8 +14,8 @@ const PROGRAM = join(import.meta.dirname, '../../bin/ringback.js');
 const NAME = /^ringback-\d{8}T\d{6}Z\.db$/;
 
 /**
- * Backups by themselves: `backup: { schedule, keep, to }` of the config. The copy is made by `ringback backup` in a process of its
- * own, because copying a database holds up its thread; that command also opens and checks what it wrote.
+ * Backups by themselves: `backup: { schedule, keep, to }` of the config. The copy is made by `ringback backup` in a process of
+ * its own, because copying a database holds up its thread; that command also opens and checks what it wrote.
  */
 @Injectable()
 export class BackupJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
