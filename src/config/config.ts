@@ -65,6 +65,8 @@ export interface SourceConfig {
   readonly type: string;
   readonly tokens: readonly string[];
   readonly maxPerSecond: number;
+  /** What it may send within a day of UTC, in bytes. */
+  readonly maxBytesPerDay: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
 }

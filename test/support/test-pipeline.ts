@@ -76,6 +76,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         type: 'mango',
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
+        maxBytesPerDay: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],

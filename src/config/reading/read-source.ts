@@ -12,12 +12,18 @@ const tokenSchema = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   error: 'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
 });
 
+const MIN_BYTES_PER_DAY = 1024 * 1024;
+const MIN_BYTES_MESSAGE = `Must be at least ${MIN_BYTES_PER_DAY} (1 MiB): a day of a small site has as much.`;
+/** A million usual webhooks. */
+const DEFAULT_BYTES_PER_DAY = 1024 * 1024 * 1024;
+
 /** The keys that every source has, beside its vendor's own. */
 export const sourceSchema = z.strictObject({
   id: idSchema,
   type: z.string().min(1),
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
+  maxBytesPerDay: z.number().int().min(MIN_BYTES_PER_DAY, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
 });
 const SOURCE_KEYS = Object.keys(sourceSchema.shape);
 

@@ -35,7 +35,16 @@ describe('a config', () => {
       {
         id: 'default',
         name: 'default',
-        sources: [{ id: 'main', type: 'bell', tokens: ['a-token-of-the-bell'], maxPerSecond: 1000, settings: { zMeans: 'utc' } }],
+        sources: [
+          {
+            id: 'main',
+            type: 'bell',
+            tokens: ['a-token-of-the-bell'],
+            maxPerSecond: 1000,
+            maxBytesPerDay: 1_073_741_824,
+            settings: { zMeans: 'utc' },
+          },
+        ],
         workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
         exclude: { callers: ['+74951112233', '+7999*', '+79161112233', '+79164445566'], trackingNumbers: [] },
         goals: [
