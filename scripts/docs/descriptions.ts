@@ -216,6 +216,13 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'backup.schedule': 'cron of five or six fields, in `timezone`.',
   'backup.keep': 'how many of the newest copies stay.',
   'backup.to': 'a folder. The copies hold personal data: keep it as safe as the database.',
+  'yandex-metrica.read': 'how the counter is read back every night; `false`: not at all.',
+  'yandex-metrica.read.token': 'a token of an account that may look at the counter; without it that of the destination.',
+  'yandex-metrica.read.logs':
+    'whether single calls are looked for in the counter’s log: by visits (with their campaign), by hits (by the file), or not.',
+  'yandex-metrica.read.logsMaxMb': 'larger logs are not downloaded.',
+  'yandex-metrica.read.endpoint': 'another address, for tests; without it that of the destination.',
+  'yandex-metrica.read.at': 'when readings begin, in the business’s time zone.',
   'privacy.receiptsDays': 'the webhooks as they came.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
