@@ -3,6 +3,7 @@ import { processTerminal } from '#dist/cli/terminal.js';
 import { alertsSchema } from '#dist/config/schema/alerts.js';
 import { destinationSchema } from '#dist/config/reading/read-destination.js';
 import {
+  backupSchema,
   databaseSchema,
   endsWithinHoursSchema,
   privacySchema,
@@ -32,6 +33,7 @@ export async function generatedPages(): Promise<Readonly<Record<string, string>>
     destination: destinationSchema('UTC'),
     privacy: privacySchema,
     alerts: alertsSchema,
+    backup: backupSchema('.'),
     vendors: vendors.map(({ type, settings }) => ({ name: type, settings })),
     platforms: platforms.map(({ id, settings }) => ({ name: id, settings })),
   });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Config } from '../config.js';
 import { alertsSchema } from '../schema/alerts.js';
 import {
+  backupSchema,
   databaseSchema,
   DEFAULT_ENDS_WITHIN_HOURS,
   endsWithinHoursSchema,
@@ -24,6 +25,7 @@ const rootSchema = z
     projects: z.array(z.unknown()).optional(),
     privacy: anySection,
     alerts: anySection,
+    backup: anySection,
     workingHours: anySection,
     sources: z.array(z.unknown()).optional(),
     exclude: anySection,
@@ -48,11 +50,18 @@ export function readRoot(
   const endsWithinHours = reader.read(endsWithinHoursSchema, part('endsWithinHours'), ['endsWithinHours']);
   const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
   const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
+  const backup = reader.read(backupSchema(options.folder), part('backup') ?? null, ['backup']);
+  if (backup && database && !database.url.startsWith('sqlite:'))
+    reader.addProblem(
+      ['backup'],
+      'Copies a SQLite file only. Leave it out, and back PostgreSQL up with pg_dump or its own tools.',
+    );
   // Without usable ones the rest is still checked; nothing of it is used.
   const inProjects = { ...options, timezone: timezone ?? 'UTC', endsWithinHours: endsWithinHours ?? DEFAULT_ENDS_WITHIN_HOURS };
   const projects = outlines.map((one) => readProject(reader, one, inProjects));
-  if (!known || !server || !database || !timezone || !endsWithinHours || !privacy || !alerts) return undefined;
-  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts };
+  if (!known || !server || !database || !timezone || !endsWithinHours || !privacy || !alerts || backup === undefined)
+    return undefined;
+  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts, backup };
 }
 
 function refuseBothForms(reader: ConfigReader, root: unknown): void {

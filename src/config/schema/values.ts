@@ -1,3 +1,4 @@
+import { validateCronExpression } from 'cron';
 import { DateTime } from 'luxon';
 import { z, type ZodType } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
@@ -5,6 +6,13 @@ import type { Instant } from '../../domain/time/instant.js';
 
 /** Ids are parts of addresses, file names and log lines. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Must be 1 to 64 letters, digits, - and _.');
+
+/** Cron of five fields, or six with seconds first. */
+export const cronSchema = z
+  .string()
+  .refine((text) => [5, 6].includes(text.trim().split(/\s+/).length) && validateCronExpression(text.trim()).valid, {
+    error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
+  });
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 
