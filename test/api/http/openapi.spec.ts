@@ -80,7 +80,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('names every route of the contract that there is, and no other', () => {
-    const work = ['check', 'confirm', 'pause', 'resume', 'run'].map((verb) => `post /api/v1/destinations/{id}/${verb}`);
+    const work = ['check', 'confirm', 'pause', 'read', 'resume', 'run'].map((verb) => `post /api/v1/destinations/{id}/${verb}`);
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
         'get /api/v1/me',

@@ -101,7 +101,7 @@ describe('doctor', () => {
       'metrika goal quality-call',
       'metrika other uploads',
       'ads credentials',
-      'ads conversion action 987654321',
+      'ads conversion action 987654321, RUB',
       'twins',
     ]);
     // The sandbox is on this machine, the service is stopped, and nobody has called.
@@ -116,7 +116,7 @@ describe('doctor', () => {
     const { exitCode, report, graded } = await examine('--language', 'ru');
     expect({ exitCode, failed: graded('failed') }).toEqual({
       exitCode: 1,
-      failed: ['metrika goal quality-call', 'ads conversion action 1'],
+      failed: ['metrika goal quality-call', 'ads conversion action 1, RUB'],
     });
     expect(textOf(report, 'goal quality-call')).toContain('нет цели «JavaScript-событие» с идентификатором no_such_goal');
     expect(textOf(report, 'conversion action 1')).toContain('conversionActionId');
