@@ -21,7 +21,7 @@ export function quotaSpendings(budgets: readonly Budget[], { use, requests, rows
   return budgets
     .filter(({ uses }) => uses.includes(use))
     .map(({ id, uses, counts, most, perMs }) => {
-      const open = use === 'write' ? most : Math.floor(most * (1 - UPLOAD_RESERVE));
+      const open = use === 'write' ? most : most - Math.floor(most * UPLOAD_RESERVE);
       return {
         id,
         period: Math.floor(now / perMs),

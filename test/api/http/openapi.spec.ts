@@ -49,6 +49,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/sources': [],
   '/api/v1/destinations': [],
   '/api/v1/goals': ['project'],
+  '/api/v1/stats/truth': ['project', 'destination', 'goal', 'from', 'to', 'by'],
 };
 
 /** Operations that answer counts or a file, without pages. */

@@ -100,6 +100,7 @@ describe('a config', () => {
         dropAtIngest: [],
       },
       alerts: alertsSchema.parse({}),
+      backup: null,
       adminKey: null,
       file: null,
     });

@@ -32,6 +32,7 @@ describe('an upload to the Metrica simulator', () => {
         orderId: null,
         copies: 1,
         status: 'counted',
+        uploadId: '9007199254740993',
         raw: {
           ClientId: '1763800000123456789',
           Target: 'quality_call',
