@@ -17,6 +17,8 @@ import { StatisticsJobsModule } from '../src/statistics/statistics.jobs.js';
 import { StatisticsModule } from '../src/statistics/statistics.module.js';
 import { Database } from '../src/store/database/database.js';
 import { StoreModule } from '../src/store/store.module.js';
+import { TruthJobsModule } from '../src/truth/truth.jobs.js';
+import { TruthModule } from '../src/truth/truth.module.js';
 import { allRows, freshDatabase, type FreshDatabase } from './support/databases.js';
 import { FakePlatform } from './support/fake-platform.js';
 import { aConfig, aDestination, aProject, NOON, TestClock } from './support/test-pipeline.js';
@@ -29,11 +31,13 @@ const QUIET_MODULES = {
   DoctorModule,
   KeysModule,
   ListsModule,
+  TruthModule,
 };
 const CRON_JOBS: Record<string, readonly [Type, readonly string[]]> = {
-  ProcessingJobsModule: [ProcessingJobsModule, ['retention']],
+  ProcessingJobsModule: [ProcessingJobsModule, ['retention', 'senders']],
   AlertsJobsModule: [AlertsJobsModule, ['alerts']],
-  StatisticsJobsModule: [StatisticsJobsModule, ['statistics']],
+  StatisticsJobsModule: [StatisticsJobsModule, ['statistics', 'statistics check']],
+  TruthJobsModule: [TruthJobsModule, ['truth', 'truth retention']],
   DeliveryJobsModule: [DeliveryJobsModule, ['confirm dest', 'round dest', 'sweep']],
 };
 const JOBS_MODULES = Object.keys(CRON_JOBS);
@@ -68,7 +72,18 @@ describe('the composition root', () => {
 
   it('runs every job in the service', async () => {
     const service = await start([AppModule.of(context())]);
-    expect(cronJobs(service)).toEqual(['alerts', 'confirm dest', 'retention', 'round dest', 'statistics', 'sweep']);
+    expect(cronJobs(service)).toEqual([
+      'alerts',
+      'confirm dest',
+      'retention',
+      'round dest',
+      'senders',
+      'statistics',
+      'statistics check',
+      'sweep',
+      'truth',
+      'truth retention',
+    ]);
   });
 
   it('registers the destinations of the config when the service starts', async () => {
