@@ -112,9 +112,10 @@ describe('the composition root', () => {
     expect(cronJobs(await startProcess(ScheduleModule.forRoot(), module))).toEqual(jobs);
   });
 
-  it('runs the jobs of exactly those modules that a process imports, for every subset of them', async () => {
-    for (let subset = 0; subset < 2 ** JOBS_MODULES.length; subset += 1) {
-      const chosen = JOBS_MODULES.filter((_, index) => (subset & (1 << index)) !== 0).map((name) => CRON_JOBS[name]!);
+  it('runs the jobs of exactly those modules that a process imports, by itself and beside each other', async () => {
+    const pairs = JOBS_MODULES.flatMap((one, index) => JOBS_MODULES.slice(index + 1).map((other) => [one, other]));
+    for (const names of [[], ...pairs, JOBS_MODULES]) {
+      const chosen = names.map((name) => CRON_JOBS[name]!);
       const process = await startProcess(ScheduleModule.forRoot(), ProcessingModule, ...chosen.map(([module]) => module));
       expect(cronJobs(process)).toEqual(chosen.flatMap(([, jobs]) => jobs).sort());
       await process.close();

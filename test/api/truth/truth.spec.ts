@@ -90,7 +90,7 @@ describe.each(DATABASES)('on %s', (kind) => {
       'taken answer',
       'attributed records',
     ]);
-    await app.post('/api/v1/erase', { callId: '31760000000123457' });
+    expect(await app.post('/api/v1/erase', { phone: '+79161234567' })).toMatchObject({ status: 200 });
     const erased = await app.get<UploadDetail>(`/api/v1/uploads/${waiting.id}`);
     expect(erased.body.evidence.map(({ source }) => source)).toEqual(['journal', 'answer']);
   });

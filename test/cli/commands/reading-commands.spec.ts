@@ -61,10 +61,12 @@ destinations:${destinations.map((one) => `\n  - ${one}`).join('')}
     await database.close();
     write(ga4('kept', NEW_SETTINGS), ga4('new-name', OLD_SETTINGS, ', formerly: old-name'), ga4('brand-new', NEW_SETTINGS));
     writeFileSync(calls, MORE_CALLS);
-    const before = await allRows(fresh.url);
+    // An export leaves a line in the audit log, and nothing else.
+    const rows = async () => ({ ...(await allRows(fresh.url)), audit: null });
+    const before = await rows();
     for (const command of readingCommands()) {
       expect([command, (await run(...command)).exitCode]).toEqual([command, 0]);
-      expect([command, await allRows(fresh.url)]).toEqual([command, before]);
+      expect([command, await rows()]).toEqual([command, before]);
     }
     // The same config registers them as soon as calls are stored.
     expect((await run('import', calls)).exitCode).toBe(0);

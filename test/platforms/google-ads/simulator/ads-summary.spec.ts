@@ -87,7 +87,7 @@ describe('Google Ads’ summary of uploads in the sandbox', () => {
 
   it.each([
     ['a field that the resource has not', queryOf('mood'), 'UNRECOGNIZED_FIELD'],
-    ['another resource', 'SELECT campaign.id FROM campaign', 'BAD_RESOURCE_TYPE_IN_FROM_CLAUSE'],
+    ['another resource', 'SELECT ad_group.id FROM ad_group', 'BAD_RESOURCE_TYPE_IN_FROM_CLAUSE'],
     ['what is no query', 'DROP TABLE campaign', 'UNEXPECTED_INPUT'],
   ])('is refused for %s', async (_name, query, code) => {
     expect(await refusal(query)).toMatchObject({
