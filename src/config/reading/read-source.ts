@@ -3,6 +3,7 @@ import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
 import { idSchema } from '../schema/values.js';
+import { addressRangeSchema, answerSchema, signatureSchema } from '../schema/webhook.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
 /** Shorter ones can be found by trying. */
@@ -18,6 +19,9 @@ export const sourceSchema = z.strictObject({
   type: z.string().min(1),
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
+  answer: answerSchema.nullable().default(null),
+  allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
+  signature: signatureSchema.nullable().default(null),
 });
 const SOURCE_KEYS = Object.keys(sourceSchema.shape);
 
@@ -37,14 +41,14 @@ export function readSource(
     return undefined;
   }
   const settings = reader.read(strictSchema(vendor.settings), own, at, SOURCE_KEYS);
-  if (source === undefined) return undefined;
+  if (source === undefined || settings === undefined) return undefined;
   if (source.tokens.some((one) => one.length < SAFE_TOKEN_LENGTH)) {
     reader.addWarning(
       [...at, 'tokens'],
       `a token is shorter than ${SAFE_TOKEN_LENGTH} characters and could be guessed; take a longer one.`,
     );
   }
-  return { ...source, settings };
+  return { ...source, saidFields: vendor.saidFields(settings), settings };
 }
 
 function unknownSourceType(type: string, vendors: readonly CallSource[]): string {

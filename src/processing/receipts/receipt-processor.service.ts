@@ -1,5 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
+import type { Reason } from '../../domain/reason.js';
+import { newId } from '../../runtime/ids.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { isDataFault } from '../../store/database/database-errors.js';
@@ -107,10 +109,12 @@ export class ReceiptProcessor {
     const settled = answers.map((answer): SettledReceipt => {
       const { id, sourceId } = answer.receipt;
       if ('unreadable' in answer) return { id, sourceId, verdict: 'unreadable', reason: answer.unreadable, callId: null };
+      if ('parts' in answer) return { id, sourceId, verdict: 'read', reason: dividedInto(answer.parts), callId: null };
       const key = callKeyText(callKeyOf(answer));
       return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
     });
     await this.receipts.recordResults(tx, settled);
+    await this.receipts.insert(tx, answers.flatMap(receiptsOfParts));
     await this.blankDropped(
       tx,
       receipts.map(({ id }) => id),
@@ -122,6 +126,17 @@ export class ReceiptProcessor {
   private async blankDropped(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
     if (this.settings.dropAtIngest.length > 0) await this.receipts.clearContents(tx, ids);
   }
+}
+
+/** A receipt for each call that a webhook told of: it is read next, by the same adapter. */
+function receiptsOfParts(answer: ReturnType<ProcessingSettings['reader']['read']>): ReceiptEntity[] {
+  if (!('parts' in answer)) return [];
+  const { receipt, parts } = answer;
+  return parts.map((body) => ({ ...receipt, id: newId(), bodyBase64: Buffer.from(body, 'utf8').toString('base64') }));
+}
+
+function dividedInto(parts: readonly string[]): Reason {
+  return { code: 'RECEIPT_DIVIDED', detail: String(parts.length) };
 }
 
 /** An error that reading the same receipt again would raise again; any other is the database's, and the receipt waits. */

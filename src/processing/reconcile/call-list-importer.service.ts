@@ -6,7 +6,7 @@ import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText } from '../receipts/call-merger.js';
 import { callKeyOf, knownCalls, addsToCall, importedReceipt } from '../receipts/imported-receipts.js';
-import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
+import type { DividedReceipt, ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
 /** What was found in a list. */
 export interface ListImportCounts {
@@ -52,7 +52,7 @@ export class CallListImporter {
   /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
   private async keep(
     tx: SqlExecutor,
-    read: readonly (ReadReceipt | UnreadableReceipt)[],
+    read: readonly (ReadReceipt | UnreadableReceipt | DividedReceipt)[],
   ): Promise<Omit<ListImportCounts, 'listed'>> {
     const reads = read.filter((one) => 'event' in one);
     const unread = read.filter((one) => 'unreadable' in one);
