@@ -22,6 +22,7 @@ import { ExportController } from './export/export.controller.js';
 import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { Cursors } from './http/cursors.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
 import { RequestsController } from './logs/requests.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -50,6 +51,14 @@ import { UploadsController } from './uploads/uploads.controller.js';
     HealthController,
     SessionController,
   ],
-  providers: [KeyGuard, KeyAuthenticator, SessionsService, DestinationActionsService, JourneyService, UploadActionsService],
+  providers: [
+    Cursors,
+    KeyGuard,
+    KeyAuthenticator,
+    SessionsService,
+    DestinationActionsService,
+    JourneyService,
+    UploadActionsService,
+  ],
 })
 export class ApiModule {}

@@ -6,7 +6,7 @@ import { CLOCK, type Clock } from '../runtime/clock.js';
 import { AppError } from '../runtime/errors.js';
 import { ClockDriftMonitor } from '../runtime/http-dates.js';
 import { HTTP, type HttpClient } from '../runtime/http.js';
-import { auditEntry, AuditStore } from '../store/admin/audit.store.js';
+import { type Actor, auditEntry, AuditStore } from '../store/admin/audit.store.js';
 import { Database } from '../store/database/database.js';
 import type { DatabaseInspection } from '../store/database/inspect-database.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
@@ -18,8 +18,7 @@ import type { DoctorCheck } from './doctor-check.js';
 import { runDoctorChecks } from './run-doctor-checks.js';
 
 /** Who asks, and what may be shown to them. */
-interface DoctorRequester {
-  readonly name: string;
+interface DoctorRequester extends Actor {
   /** The projects that may be seen; null for the whole installation. */
   readonly projects: readonly string[] | null;
 }
@@ -58,8 +57,7 @@ export class DoctorService {
     );
     const failed = checks.filter(({ result }) => result === 'failed').length;
     // A database that takes no writes is a finding to report, and must not end the report.
-    if (writable === 'yes')
-      await this.audit.record(auditEntry(by.name, this.clock.now(), 'doctor.examine', { detail: { failed } }));
+    if (writable === 'yes') await this.audit.record(auditEntry(by, this.clock.now(), 'doctor.examine', { detail: { failed } }));
     return checks;
   }
 

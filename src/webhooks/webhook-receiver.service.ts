@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { type Config, CONFIG } from '../config/config.js';
+import { type Config, CONFIG, type WebhookAnswer, type WebhookSignature } from '../config/config.js';
 import { type Instant, SECOND } from '../domain/time/instant.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { digestsEqual, secretDigest, newId, newSecret } from '../runtime/ids.js';
@@ -8,6 +9,8 @@ import { isDataFault } from '../store/database/database-errors.js';
 import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 import { GroupCommit, StorageBusy } from './group-commit.js';
+import { addressFilter, isSigned } from './sender-check.js';
+import { type VendorAnswer, vendorAnswer } from './stored-answer.js';
 
 /** Rate limiter: at most so many a second, in fixed windows of a whole second. */
 class RateLimit {
@@ -32,10 +35,14 @@ interface IncomingWebhook {
   readonly method: string;
   readonly query: string;
   readonly contentType: string | null;
+  /** Whose address it came from, so that a forged one can be traced. */
+  readonly senderIp: string;
+  /** A request header by its name; null where it is absent. */
+  header(name: string): string | null;
 }
 
 export type ReceiveResult =
-  | { readonly outcome: 'stored'; readonly receiptId: string }
+  | { readonly outcome: 'stored'; readonly receiptId: string; readonly answer: VendorAnswer | null }
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'not-taken'; readonly retryAfterSeconds: number };
 
@@ -51,6 +58,9 @@ interface WebhookSource {
   readonly tokens: readonly Buffer[];
   readonly rateLimit: RateLimit;
   readonly stored: { inc(): void };
+  readonly admitsAddress: ((address: string) => boolean) | null;
+  readonly signature: WebhookSignature | null;
+  readonly answer: WebhookAnswer | null;
 }
 
 /** Receives webhooks: on disk before they are acknowledged. */
@@ -70,13 +80,16 @@ export class WebhookReceiver {
   ) {
     const all = config.projects.flatMap((project) => project.sources);
     this.sources = new Map(
-      all.map(({ id, tokens, maxPerSecond }) => [
+      all.map(({ id, tokens, maxPerSecond, allow, signature, answer }) => [
         id,
         {
           bodies: 0,
           tokens: tokens.map(secretDigest),
           rateLimit: new RateLimit(maxPerSecond),
           stored: metrics.receipts.labels(id),
+          admitsAddress: addressFilter(allow),
+          signature,
+          answer,
         },
       ]),
     );
@@ -95,11 +108,15 @@ export class WebhookReceiver {
   ): Promise<ReceiveResult> {
     const source = this.sources.get(sourceId);
     if (!this.tokenMatches(source?.tokens ?? [], token) || !source) return { outcome: 'unknown' };
+    if (source.admitsAddress?.(webhook.senderIp) === false) return this.reject(sourceId, 'from an address outside `allow`');
     if (!source.rateLimit.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
     if (source.bodies >= MAX_BODIES_PER_SOURCE) return this.refuse(sourceId, 'too many unfinished bodies');
     source.bodies += 1;
     const body = await readBody().finally(() => (source.bodies -= 1));
-    return this.store(sourceId, source, this.receiptOf(sourceId, webhook, body));
+    const receipt = this.receiptOf(sourceId, webhook, body);
+    const { signature } = source;
+    if (signature && !isSigned(signature, { receipt, body, header: webhook.header })) return this.reject(sourceId, 'not signed');
+    return this.store(sourceId, source, receipt);
   }
 
   private async store(sourceId: string, source: WebhookSource, receipt: ReceiptEntity): Promise<ReceiveResult> {
@@ -110,7 +127,7 @@ export class WebhookReceiver {
     }
     source.stored.inc();
     this.inbox.notify();
-    return { outcome: 'stored', receiptId: receipt.id };
+    return { outcome: 'stored', receiptId: receipt.id, answer: vendorAnswer(source.answer, receipt) };
   }
 
   private tokenMatches(tokens: readonly Buffer[], token: string): boolean {
@@ -123,13 +140,24 @@ export class WebhookReceiver {
     return matches;
   }
 
+  /** Answered like a wrong token: who sends it learns nothing of what is right about it. */
+  private reject(source: string, reason: string): ReceiveResult {
+    this.metrics.receiptsRefused.inc({ source });
+    this.logger.warn({ msg: 'webhook rejected', source, reason });
+    return { outcome: 'unknown' };
+  }
+
   private refuse(source: string, reason: string): ReceiveResult {
     this.metrics.receiptsRefused.inc({ source });
     this.logger.warn({ msg: 'webhook refused', source, reason });
     return { outcome: 'not-taken', retryAfterSeconds: 5 };
   }
 
-  private receiptOf(sourceId: string, { method, query, contentType }: IncomingWebhook, body: Buffer | null): ReceiptEntity {
+  private receiptOf(
+    sourceId: string,
+    { method, query, contentType, senderIp }: IncomingWebhook,
+    body: Buffer | null,
+  ): ReceiptEntity {
     return {
       id: newId(),
       sourceId,
@@ -142,6 +170,8 @@ export class WebhookReceiver {
       reasonCode: null,
       reasonDetail: null,
       contentKey: null,
+      // A proxy may hand on anything as an address.
+      senderIp: isIP(senderIp) === 0 ? null : senderIp,
       callId: null,
     };
   }

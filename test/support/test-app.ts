@@ -25,6 +25,8 @@ export interface ApiRequestOptions {
 
 /** The whole real application, from webhook to API, without a socket. */
 export class TestApp {
+  private keysMade = 0;
+
   private constructor(
     readonly app: NestFastifyApplication,
     private readonly config: Config,
@@ -58,7 +60,9 @@ export class TestApp {
   /** A new key, in full. */
   async key(key: Partial<NewKey>): Promise<string> {
     const keys = this.app.get(AdminKeysService);
-    return (await keys.create({ name: 'Анна', role: 'viewer', projects: null, ...key }, 'command line')).key;
+    this.keysMade += 1;
+    const name = this.keysMade === 1 ? 'Анна' : `Анна ${this.keysMade}`;
+    return (await keys.create({ name, role: 'viewer', projects: null, ...key }, 'command line')).key;
   }
 
   /** Sends webhooks and waits until they are processed. @returns our ids of the receipts */

@@ -66,6 +66,9 @@ export function aDestination(overrides: Partial<DestinationConfig> = {}): Destin
   };
 }
 
+/** A source that takes webhooks from everywhere, unsigned, and gives our own answer. */
+export const UNGUARDED = { answer: null, allow: [], signature: null, saidFields: ['statusCode'] } as const;
+
 export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig {
   return {
     id: 'okna',
@@ -76,6 +79,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         type: 'mango',
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
+        ...UNGUARDED,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],
@@ -154,6 +158,7 @@ export class TestPipeline {
         reasonCode: null,
         reasonDetail: null,
         contentKey: null,
+        senderIp: null,
         callId: null,
       },
     ]);

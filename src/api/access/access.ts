@@ -3,6 +3,8 @@ import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.e
 /** What the key at hand may do and see. */
 export interface Access {
   readonly name: string;
+  /** The key's id, for the audit log; null for the key of the environment. */
+  readonly keyId: string | null;
   readonly role: AdminRole;
   /** Null for all projects. */
   readonly projects: readonly string[] | null;

@@ -6,7 +6,7 @@ import { FailedAttempts, LOCK_OUT } from '../../runtime/failed-attempts.js';
 import { secretsEqual, sha256, newSecret } from '../../runtime/ids.js';
 import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';
-import { AdminKeysService } from './admin-keys.service.js';
+import { AdminKeysService, type KnownKey } from './admin-keys.service.js';
 
 /** Which keys give access: those of the database and the one in the environment. */
 @Injectable()
@@ -26,15 +26,17 @@ export class KeyAuthenticator {
   /** What the key gives access to. @throws ApiProblem for a wrong one, which is counted against the address it came from */
   async authenticate(key: string, address: string): Promise<Access> {
     const isEnvironmentKey = secretsEqual(this.config.adminKey ?? this.decoy, key);
-    const access = isEnvironmentKey && this.config.adminKey !== null ? ENVIRONMENT_KEY : await this.keys.find(key);
-    if (access === null) throw this.refusal(address);
-    return toAccess(access);
+    if (isEnvironmentKey && this.config.adminKey !== null) return ENVIRONMENT_KEY;
+    const known = await this.keys.find(key);
+    if (known === null) throw this.refusal(address);
+    return toAccess(known);
   }
 
   /** The same for a key that was checked before; null when it was revoked since. */
   async authenticateByHash(hash: string): Promise<Access | null> {
-    const access = hash === this.environmentKeyHash ? ENVIRONMENT_KEY : await this.keys.findByHash(hash);
-    return access === null ? null : toAccess(access);
+    if (hash === this.environmentKeyHash) return ENVIRONMENT_KEY;
+    const known = await this.keys.findByHash(hash);
+    return known === null ? null : toAccess(known);
   }
 
   private refusal(address: string): ApiProblem {
@@ -45,8 +47,8 @@ export class KeyAuthenticator {
   }
 }
 
-const ENVIRONMENT_KEY: Access = { name: 'RINGBACK_ADMIN_KEY', role: 'admin', projects: null };
+const ENVIRONMENT_KEY: Access = { keyId: null, name: 'RINGBACK_ADMIN_KEY', role: 'admin', projects: null };
 
-function toAccess({ name, role, projects }: Access): Access {
-  return { name, role, projects };
+function toAccess({ id, name, role, projects }: KnownKey): Access {
+  return { keyId: id, name, role, projects };
 }

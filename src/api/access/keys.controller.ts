@@ -5,7 +5,8 @@ import { type Config, CONFIG } from '../../config/config.js';
 import { AuditStore } from '../../store/admin/audit.store.js';
 import { ADMIN_ROLES } from '../../store/schema/entities/admin.entity.js';
 import { listOf } from '../http/answer.js';
-import { cursorOf, pageOfAll, pageQuery, periodOf, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { pageOfAll, pageQuery, periodOf } from '../http/input.js';
 import { CurrentAccess, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
 import { auditQuery, AUDIT_LINE_EXAMPLE, auditListSchema, toAuditView } from '../logs/log-views.js';
@@ -28,6 +29,7 @@ export class KeysController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly audit: AuditStore,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('me', {
@@ -47,9 +49,13 @@ export class KeysController {
     answer: projectListSchema,
     example: { items: [{ id: 'okna', name: 'Окна Плюс' }], nextCursor: null },
   })
-  projects(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof pageQuery>): z.output<typeof projectListSchema> {
+  async projects(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof pageQuery>,
+  ): Promise<z.output<typeof projectListSchema>> {
     const visible = this.config.projects.filter(({ id }) => maySee(by, id)).map(({ id, name }) => ({ id, name }));
-    return pageOfAll(visible, toPage(query), ({ id }) => id);
+    const { items, next } = pageOfAll(visible, await this.cursors.pageOf('projects', query), ({ id }) => id);
+    return { items, nextCursor: await this.cursors.nextOf('projects', next) };
   }
 
   @GetRoute('audit', {
@@ -66,7 +72,7 @@ export class KeysController {
   ): Promise<z.output<typeof auditListSchema>> {
     const { project, who, action, subject } = query;
     const filter = { projects, project, who, action, subject, ...periodOf(query, this.config.timezone) };
-    const { items, next } = await this.audit.list(filter, toPage(query));
-    return { items: items.map(toAuditView), nextCursor: cursorOf(next) };
+    const { items, next } = await this.audit.list(filter, await this.cursors.pageOf('audit', query));
+    return { items: items.map(toAuditView), nextCursor: await this.cursors.nextOf('audit', next) };
   }
 }

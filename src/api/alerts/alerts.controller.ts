@@ -6,7 +6,8 @@ import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import { AlertMessagesStore, AlertsStore } from '../../store/alerts/alerts.store.js';
 import type { Access } from '../access/access.js';
-import { cursorOf, pageShape, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { pageShape } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
 import {
@@ -30,6 +31,7 @@ export class AlertsController {
     private readonly alerts: AlertsStore,
     private readonly messages: AlertMessagesStore,
     private readonly service: AlertsService,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('', {
@@ -45,10 +47,16 @@ export class AlertsController {
     @ValidQuery() query: z.output<typeof alertQuery>,
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof alertListSchema>> {
-    const { items, next } = await this.alerts.list({ projects, open: query.open === 'true' }, toPage(query));
+    const { items, next } = await this.alerts.list(
+      { projects, open: query.open === 'true' },
+      await this.cursors.pageOf('alerts', query),
+    );
     const messages = await this.alerts.messagesOf(items.map(({ id }) => id));
     const { timezone } = this.config;
-    return { items: items.map((alert) => toAlertView(alert, messages, timezone, language)), nextCursor: cursorOf(next) };
+    return {
+      items: items.map((alert) => toAlertView(alert, messages, timezone, language)),
+      nextCursor: await this.cursors.nextOf('alerts', next),
+    };
   }
 
   @GetRoute('watch', {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
+import { type PhoneSearch, toPhoneSearch } from '../../domain/calls/phone-search.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallFilter } from '../../store/calls/call-lists.store.js';
-import type { Access } from '../access/access.js';
+import { type Access, mayAct } from '../access/access.js';
 import { idParameter, pageShape, periodOf, periodShape, textParameter } from '../http/input.js';
+import { ApiProblem } from '../http/problem.js';
 
 export const callQuery = z.strictObject({
   ...pageShape,
@@ -14,7 +16,10 @@ export const callQuery = z.strictObject({
   phone: textParameter
     .refine((phone) => /\d/.test(phone), { error: 'Must hold digits.' })
     .optional()
-    .describe('The caller’s number in any spelling, or its last digits.'),
+    .describe(
+      'Digits that the mask of the caller’s number shows: the last four, the first four with a plus, or both as in ' +
+        '+7916***4567. From the role operator on the whole number in any spelling, written to the audit log.',
+    ),
   caller: z
     .string()
     .regex(/^[0-9a-f]{12,64}$/, 'Must be a `caller` of the campaign statistics: 12 letters or more of a hash.')
@@ -54,8 +59,18 @@ export function toCallFilter(
     utmSource,
     utmCampaign,
     ...periodOf(query, timezone),
-    phone: phone === undefined ? undefined : { digits: phone.replace(/\D/g, ''), e164: toE164(phone) },
+    phone: phone === undefined ? undefined : phoneSearchFor(phone, access),
     quality: quality === undefined ? undefined : quality === 'true',
     trackingNumber: trackingNumber === undefined ? undefined : (toE164(trackingNumber) ?? trackingNumber),
   };
+}
+
+/** @throws ApiProblem for digits that the key's role does not show: asked for one by one they would undo the mask */
+function phoneSearchFor(phone: string, access: Access): PhoneSearch | undefined {
+  const search = toPhoneSearch(phone);
+  if (search?.kind === 'number' && !mayAct(access, 'operator')) {
+    const why = 'A viewer searches by the digits that the mask shows: the last four, or both ends as in +7916***4567.';
+    throw new ApiProblem('INVALID_PARAMETER', why, 'phone');
+  }
+  return search ?? undefined;
 }

@@ -7,8 +7,9 @@ import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { AccessLog } from '../access/access-log.service.js';
 import { maySee, type Access } from '../access/access.js';
-import { cursorOf, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
@@ -27,6 +28,8 @@ export class CallsController {
     private readonly calls: CallListsStore,
     private readonly journeys: JourneyService,
     private readonly audit: AuditStore,
+    private readonly cursors: Cursors,
+    private readonly log: AccessLog,
   ) {}
 
   @GetRoute('', {
@@ -41,11 +44,14 @@ export class CallsController {
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof callQuery>,
   ): Promise<z.output<typeof callListSchema>> {
-    const { items, next } = await this.calls.list(toCallFilter(query, by, this.config.timezone), toPage(query));
+    const filter = toCallFilter(query, by, this.config.timezone);
+    const page = await this.cursors.pageOf('calls', query);
+    if (filter.phone?.kind === 'number') await this.log.record(by, 'calls.search', query.project, { by: 'phone' });
+    const { items, next } = await this.calls.list(filter, page);
     const progress = await this.calls.progressOf(items.map(({ id }) => id));
     return {
       items: items.map((call) => ({ ...toCallView(call), destinations: progress.get(call.id) ?? [] })),
-      nextCursor: cursorOf(next),
+      nextCursor: await this.cursors.nextOf('calls', next),
     };
   }
 
@@ -72,7 +78,7 @@ export class CallsController {
   })
   async reveal(@CurrentAccess() by: Access, @IdParam('call') id: string): Promise<z.output<typeof revealedSchema>> {
     const { projectId, callerNumber, ip } = await this.find(id, by);
-    await this.audit.record(auditEntry(by.name, this.clock.now(), 'calls.reveal', { projectId, subject: id }));
+    await this.audit.record(auditEntry(by, this.clock.now(), 'calls.reveal', { projectId, subject: id }));
     return { callerNumber, ip };
   }
 

@@ -6,6 +6,7 @@ import { type Config, CONFIG } from '../../config/config.js';
 import { MAX_UNITS } from '../../domain/money.js';
 import type { MarkAnswer, MarkRequest } from '../../processing/marks/mark.js';
 import { MarksService } from '../../processing/marks/marks.service.js';
+import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
 import { idParameter, limitedText, momentParameter, textParameter } from '../http/input.js';
 import { CurrentAccess, ValidBody } from '../http/request-decorators.js';
@@ -79,6 +80,7 @@ export class MarksController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly marks: MarksService,
+    private readonly log: AccessLog,
   ) {}
 
   @PostRoute('', {
@@ -95,6 +97,9 @@ export class MarksController {
     },
   })
   async mark(@CurrentAccess() by: Access, @ValidBody() { items }: z.output<typeof marksBody>): Promise<MarksAnswer> {
+    const numbers = items.filter(({ phone }) => phone !== undefined).length;
+    // What fits no call leaves no mark, and says that this number did not call.
+    if (numbers > 0) await this.log.record(by, 'calls.search', undefined, { by: 'marks', numbers });
     const requests = items.map((item) => toMarkRequest(item, this.config.timezone));
     return toMarksAnswer(await this.marks.mark(requests, by));
   }

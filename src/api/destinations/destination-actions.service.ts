@@ -113,12 +113,12 @@ export class DestinationActionsService {
 
   private recordAudit(
     { id, project }: DestinationStatus,
-    { name }: Access,
+    by: Access,
     action: string,
     detail: Record<string, unknown> = {},
   ): Promise<void> {
     return this.audit.record(
-      auditEntry(name, this.clock.now(), `destinations.${action}`, { projectId: project, subject: id, detail }),
+      auditEntry(by, this.clock.now(), `destinations.${action}`, { projectId: project, subject: id, detail }),
     );
   }
 }

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import type { Language } from '../../domain/localized-text.js';
 import { HealthStore } from '../../store/statistics/health.store.js';
 import type { Access } from '../access/access.js';
-import { pageOfAll, pageQuery, textParameter, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { pageOfAll, pageQuery, textParameter } from '../http/input.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
 import {
@@ -40,6 +41,7 @@ export class DestinationsController {
     private readonly statuses: DestinationStatusService,
     private readonly actions: DestinationActionsService,
     private readonly health: HealthStore,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('', {
@@ -55,8 +57,13 @@ export class DestinationsController {
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof destinationListSchema>> {
     const backlogs = await this.health.backlogs();
-    const { items, nextCursor } = pageOfAll(await this.statuses.visible(by), toPage(query), ({ id }) => id);
-    return { items: items.map((status) => toDestinationView(status, backlogs.get(status.id), language)), nextCursor };
+    const { items, next } = pageOfAll(
+      await this.statuses.visible(by),
+      await this.cursors.pageOf('destinations', query),
+      ({ id }) => id,
+    );
+    const views = items.map((status) => toDestinationView(status, backlogs.get(status.id), language));
+    return { items: views, nextCursor: await this.cursors.nextOf('destinations', next) };
   }
 
   @PostRoute(':id/pause', {

@@ -34,7 +34,7 @@ export class EraseController {
     problems: ['CALL_AMBIGUOUS'],
   })
   async erase(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof eraseBody>): Promise<DestructionView> {
-    const order = { who: by.name, basis: body.basis ?? null, projects: by.projects };
+    const order = { by, basis: body.basis ?? null, projects: by.projects };
     return toDestructionView(await this.erasure.erase(toErasureSubject(body), order));
   }
 }

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
+import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
 import { callQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
@@ -40,6 +41,7 @@ export class ExportController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly exports: ExportService,
+    private readonly log: AccessLog,
   ) {}
 
   @CsvRoute('calls.csv', {
@@ -48,9 +50,15 @@ export class ExportController {
     query: callExportQuery,
     example: csvExample(CALL_EXPORT_COLUMNS, CALL_EXAMPLE),
   })
-  calls(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof callExportQuery>, @Res() reply: FastifyReply): void {
+  async calls(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof callExportQuery>,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
     const { separator, ...filter } = query;
-    const file = this.exports.calls(toCallFilter(filter, by, this.config.timezone), separatorOf({ separator }));
+    const asked = toCallFilter(filter, by, this.config.timezone);
+    await this.log.record(by, 'calls.export', query.project, { filters: Object.keys(filter) });
+    const file = this.exports.calls(asked, separatorOf({ separator }));
     sendCsv(reply, 'calls.csv', file);
   }
 
@@ -60,15 +68,16 @@ export class ExportController {
     query: uploadExportQuery,
     example: csvExample(UPLOAD_EXPORT_COLUMNS, UPLOAD_EXAMPLE),
   })
-  uploads(
+  async uploads(
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof uploadExportQuery>,
     @RequestLanguage() language: Language,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     const { separator, ...filter } = query;
     const { timezone } = this.config;
     const asked = toUploadFilter(filter, by, timezone);
+    await this.log.record(by, 'uploads.export', query.project, { filters: Object.keys(filter) });
     const file = this.exports.uploads(asked, separatorOf({ separator }), { language, timezone });
     sendCsv(reply, 'uploads.csv', file);
   }

@@ -4,6 +4,7 @@ import type { CsvSeparator } from '../../runtime/csv.js';
 import { type CallFilter, CallListsStore } from '../../store/calls/call-lists.store.js';
 import { Database } from '../../store/database/database.js';
 import { type UploadFilter, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
+import { AccessLog } from '../access/access-log.service.js';
 import { type CallView, toCallView } from '../calls/call-views.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { toUploadView, type UploadView } from '../uploads/upload-views.js';
@@ -49,5 +50,8 @@ export class ExportService {
 }
 
 /** The lists of calls and uploads as they are shown and exported, for the API and for `ringback export`. */
-@Module({ providers: [DestinationStatusService, ExportService], exports: [DestinationStatusService, ExportService] })
+@Module({
+  providers: [AccessLog, DestinationStatusService, ExportService],
+  exports: [AccessLog, DestinationStatusService, ExportService],
+})
 export class ListsModule {}

@@ -6,6 +6,7 @@ import { type Config, type ProjectConfig, CONFIG } from '../../config/config.js'
 import { readGoals } from '../../config/reading/read-project.js';
 import { Destinations } from '../../destinations/destinations.js';
 import { CALL_GOAL, type Goal } from '../../domain/goals/goal.js';
+import { namesCallers } from '../../domain/calls/masking.js';
 import type { Language } from '../../domain/localized-text.js';
 import { sumOfDays } from '../../domain/statistics/daily-counts.js';
 import { dayOf } from '../../domain/time/business-days.js';
@@ -15,10 +16,12 @@ import { StoredCallsService } from '../../processing/replay/stored-calls.service
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
+import { AccessLog } from '../access/access-log.service.js';
 import { type Access, mayAct, maySee } from '../access/access.js';
 import { csvExample, sendCsv } from '../export/csv-file.js';
 import { separatorOf, separatorShape } from '../export/export.controller.js';
-import { idParameter, pageOfAll, pageShape, periodOf, periodShape, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { idParameter, pageOfAll, pageShape, periodOf, periodShape } from '../http/input.js';
 import { ApiProblem, notFound } from '../http/problem.js';
 import { CurrentAccess, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostCsvRoute, PostRoute } from '../http/route.js';
@@ -66,6 +69,8 @@ export class GoalsController {
     private readonly destinations: Destinations,
     private readonly statistics: StatisticsService,
     @Inject(CLOCK) private readonly clock: Clock,
+    private readonly cursors: Cursors,
+    private readonly log: AccessLog,
   ) {}
 
   @GetRoute('', {
@@ -81,7 +86,7 @@ export class GoalsController {
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof goalsSchema>> {
     const visible = visibleProjects(this.config, by, query.project);
-    const { items, nextCursor } = pageOfAll(visible, toPage(query), ({ id }) => id);
+    const { items, next } = pageOfAll(visible, await this.cursors.pageOf('goals', query), ({ id }) => id);
     const hideNumbers = !mayAct(by, 'operator');
     const views = items.map(async (project) => {
       const input = {
@@ -93,7 +98,7 @@ export class GoalsController {
       };
       return toProjectGoals(input, language);
     });
-    return { items: await Promise.all(views), nextCursor };
+    return { items: await Promise.all(views), nextCursor: await this.cursors.nextOf('goals', next) };
   }
 
   @PostRoute('simulate', {
@@ -110,6 +115,7 @@ export class GoalsController {
   })
   async simulate(@CurrentAccess() by: Access, @ValidBody() body: z.output<typeof simulateBody>): Promise<SimulationView> {
     const { stored, scope } = this.simulationOf(by, body);
+    if (namesCallers(body.goals)) await this.log.record(by, 'calls.search', body.project, { by: 'callerNumbers' });
     return toSimulationView(await stored.simulate(scope, 'goals'));
   }
 
@@ -121,13 +127,15 @@ export class GoalsController {
     example: csvExample(SIMULATION_COLUMNS, { project: SIMULATE_EXAMPLE.project, ...SIMULATION_CHANGE_EXAMPLE }),
     problems: ['NOT_FOUND'],
   })
-  simulateFile(
+  async simulateFile(
     @CurrentAccess() by: Access,
     @ValidBody() body: z.output<typeof simulateFileBody>,
     @Res() reply: FastifyReply,
-  ): void {
+  ): Promise<void> {
     const { separator, ...simulation } = body;
     const { stored, scope } = this.simulationOf(by, simulation);
+    const detail = namesCallers(body.goals) ? { by: 'callerNumbers' } : {};
+    await this.log.record(by, 'goals.export', body.project, detail);
     sendCsv(reply, 'changes.csv', simulationFile(scope.project, stored.changes(scope), separatorOf({ separator })));
   }
 

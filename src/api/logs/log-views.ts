@@ -124,6 +124,7 @@ const auditSchema = z
     id: z.string(),
     at: isoTime,
     who: z.string().describe('The key’s name.'),
+    keyId: nullableText.describe('The key’s id; null for RINGBACK_ADMIN_KEY, the command line and Ringback itself.'),
     project: nullableText,
     action: z.string(),
     subject: nullableText.describe('The id of what it was done to.'),
@@ -133,8 +134,8 @@ const auditSchema = z
 export type AuditView = z.output<typeof auditSchema>;
 export const auditListSchema = listOf(auditSchema);
 
-export function toAuditView({ id, at, who, projectId: project, action, subject, detail }: AuditEntity): AuditView {
-  return { id, at: toIso(at), who, project, action, subject, detail };
+export function toAuditView({ id, at, who, keyId, projectId: project, action, subject, detail }: AuditEntity): AuditView {
+  return { id, at: toIso(at), who, keyId, project, action, subject, detail };
 }
 
 export const CONVERSION_EXAMPLE: ConversionView = {
@@ -176,6 +177,7 @@ export const AUDIT_LINE_EXAMPLE: AuditView = {
   id: '019aab20-1111-7222-8333-444455556666',
   at: '2026-11-22T09:00:00.000Z',
   who: 'Анна',
+  keyId: '019aab10-0000-7000-8000-0123456789ab',
   project: 'okna',
   action: 'calls.reveal',
   subject: EXAMPLE_CALL_ID,

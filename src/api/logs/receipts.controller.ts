@@ -9,7 +9,8 @@ import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { ReceiptListsStore } from '../../store/receipts/receipt-lists.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { maySee, type Access } from '../access/access.js';
-import { cursorOf, periodOf, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { periodOf } from '../http/input.js';
 import { notFound, ApiProblem } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
@@ -29,6 +30,7 @@ export class ReceiptsController {
     private readonly receipts: ReceiptListsStore,
     private readonly processor: ReceiptProcessor,
     private readonly audit: AuditStore,
+    private readonly cursors: Cursors,
   ) {
     this.projectOf = new Map(config.projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id])));
   }
@@ -48,8 +50,11 @@ export class ReceiptsController {
   ): Promise<z.output<typeof receiptListSchema>> {
     const { project, source, verdict } = query;
     const filter = { sources: this.sourcesOf(by, project), source, verdict, ...periodOf(query, this.config.timezone) };
-    const { items, next } = await this.receipts.list(filter, toPage(query));
-    return { items: items.map((receipt) => toReceiptView(receipt, language)), nextCursor: cursorOf(next) };
+    const { items, next } = await this.receipts.list(filter, await this.cursors.pageOf('receipts', query));
+    return {
+      items: items.map((receipt) => toReceiptView(receipt, language)),
+      nextCursor: await this.cursors.nextOf('receipts', next),
+    };
   }
 
   @PostRoute(':id/replay', {
@@ -67,7 +72,7 @@ export class ReceiptsController {
     const receipt = await this.find(id, by);
     if (!(await this.receipts.markNew(id))) throw new ApiProblem('RECEIPT_DROPPED', DROPPED);
     const projectId = this.projectOf.get(receipt.sourceId) ?? null;
-    await this.audit.record(auditEntry(by.name, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
+    await this.audit.record(auditEntry(by, this.clock.now(), 'receipts.replay', { projectId, subject: id }));
     // Other receipts may be ahead of it, and another process may be reading it: it is done when its verdict is no longer `new`.
     for (let now = await this.find(id, by); ; now = await this.find(id, by)) {
       if (now.verdict !== 'new') return toReceiptView(now, language);

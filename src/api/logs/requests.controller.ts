@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { RequestListsStore } from '../../store/uploads/requests.store.js';
 import { maySee, type Access } from '../access/access.js';
-import { cursorOf, periodOf, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { periodOf } from '../http/input.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
@@ -17,6 +18,7 @@ export class RequestsController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly requests: RequestListsStore,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('', {
@@ -33,8 +35,8 @@ export class RequestsController {
   ): Promise<z.output<typeof requestListSchema>> {
     const { project, destination, outcome } = query;
     const filter = { projects, project, destination, outcome, ...periodOf(query, this.config.timezone) };
-    const { items, next } = await this.requests.list(filter, toPage(query));
-    return { items: items.map(toRequestView), nextCursor: cursorOf(next) };
+    const { items, next } = await this.requests.list(filter, await this.cursors.pageOf('requests', query));
+    return { items: items.map(toRequestView), nextCursor: await this.cursors.nextOf('requests', next) };
   }
 
   @GetRoute(':id', { role: 'viewer', summary: 'One request', answer: requestSchema, example: REQUEST_EXAMPLE })

@@ -7,7 +7,8 @@ import { missingParameters, parameterOfSource } from '../../domain/goals/require
 import type { Language } from '../../domain/localized-text.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { maySee, type Access } from '../access/access.js';
-import { pageOfAll, pageQuery, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
+import { pageOfAll, pageQuery } from '../http/input.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute } from '../http/route.js';
 import { SOURCE_EXAMPLE, sourceListSchema, toSourceView } from './source-views.js';
@@ -20,6 +21,7 @@ export class SourcesController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly sources: SourceActivityStore,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('', {
@@ -36,7 +38,7 @@ export class SourcesController {
   ): Promise<z.output<typeof sourceListSchema>> {
     const visible = this.config.projects.filter(({ id }) => maySee(by, id));
     const all = visible.flatMap((project) => project.sources.map((source) => ({ project, source })));
-    const { items, nextCursor } = pageOfAll(all, toPage(query), ({ source }) => source.id);
+    const { items, next } = pageOfAll(all, await this.cursors.pageOf('sources', query), ({ source }) => source.id);
     const activity = await this.sources.activity(items.map(({ source }) => source.id));
     const states = await this.sources.states();
     const calls = await this.latestCalls(new Set(items.map(({ project }) => project)));
@@ -48,7 +50,7 @@ export class SourcesController {
       const known = { activity: activity.get(source.id), state: states.get(source.id), calls: calls.get(source.id) ?? [] };
       return toSourceView({ project: project.id, source, missing, ...known }, language);
     });
-    return { items: views, nextCursor };
+    return { items: views, nextCursor: await this.cursors.nextOf('sources', next) };
   }
 
   /** Of every source of these projects: a goal takes calls from all of its project's sources. */

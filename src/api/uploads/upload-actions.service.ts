@@ -106,8 +106,8 @@ export class UploadActionsService {
 }
 
 /** One entry per project, so that a key that sees only one finds what was done there. */
-function auditEntriesOf(action: UploadAction, steps: readonly UploadStep[], { name }: Access, now: Instant) {
+function auditEntriesOf(action: UploadAction, steps: readonly UploadStep[], by: Access, now: Instant) {
   return [...groupBy(steps, ({ upload }) => upload.projectId)].map(([projectId, group]) =>
-    auditEntry(name, now, `uploads.${action}`, { projectId, detail: { uploads: group.map(({ upload }) => upload.id) } }),
+    auditEntry(by, now, `uploads.${action}`, { projectId, detail: { uploads: group.map(({ upload }) => upload.id) } }),
   );
 }

@@ -9,7 +9,7 @@ import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
-import { cursorOf, toPage } from '../http/input.js';
+import { Cursors } from '../http/cursors.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
@@ -46,6 +46,7 @@ export class UploadsController {
     private readonly uploads: UploadsStore,
     private readonly statuses: DestinationStatusService,
     private readonly actions: UploadActionsService,
+    private readonly cursors: Cursors,
   ) {}
 
   @GetRoute('', {
@@ -62,11 +63,15 @@ export class UploadsController {
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof uploadListSchema>> {
     const shownAt = await this.statuses.shownAt();
-    const { items, next } = await this.lists.list(toUploadFilter(query, by, this.config.timezone), shownAt, toPage(query));
+    const { items, next } = await this.lists.list(
+      toUploadFilter(query, by, this.config.timezone),
+      shownAt,
+      await this.cursors.pageOf('uploads', query),
+    );
     const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
     return {
       items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, this.localeOf(language))),
-      nextCursor: cursorOf(next),
+      nextCursor: await this.cursors.nextOf('uploads', next),
     };
   }
 

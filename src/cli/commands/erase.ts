@@ -35,7 +35,7 @@ async function erase(context: CliContext, options: EraseOptions): Promise<void> 
     import('../../processing/erasure/erasure.service.js'),
     import('../../api/erasure/erasure-views.js'),
   ]);
-  const order = { who: COMMAND_LINE_ACTOR, basis: options.basis ?? null, projects: null };
+  const order = { by: { name: COMMAND_LINE_ACTOR, keyId: null }, basis: options.basis ?? null, projects: null };
   const record = await withApp(app, { module: ProcessingModule, database: 'migrated' }, (services) =>
     services.get(ErasureService).erase(subject, order),
   );

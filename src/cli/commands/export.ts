@@ -38,7 +38,7 @@ async function exportList(context: CliContext, what: ExportKind, options: Export
   ]);
   await withApp(app, { module: ListsModule, database: 'current' }, async (services) => {
     const asked = { what, filter: { ...filter, separator }, json: context.json && out === undefined };
-    const text = exportText(services, app.config.timezone, asked);
+    const text = await exportText(services, app.config.timezone, asked);
     if (out === undefined) {
       for await (const piece of text) context.terminal.out(piece);
       return;

@@ -17,7 +17,7 @@ interface ImportOptions extends ConfigOption {
 }
 
 /** Who marks, in the audit log. */
-const IMPORT_ACTOR = { name: 'ringback import', projects: null };
+const IMPORT_ACTOR = { name: 'ringback import', keyId: null, projects: null };
 
 export function addImport(program: Command, context: CliContext): void {
   program

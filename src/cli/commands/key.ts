@@ -31,6 +31,8 @@ interface CreateOptions extends ConfigOption {
 }
 
 const MAX_NAME_LENGTH = 255;
+/** In lower case: what the audit log calls the key of the environment, this program's commands and the program itself. */
+const RESERVED_NAMES = ['ringback_admin_key', COMMAND_LINE_ACTOR, 'ringback', 'ringback replay'];
 
 export function addKey(program: Command, context: CliContext): void {
   const key = program.command('key').description('Keys of the admin API.');
@@ -95,9 +97,11 @@ async function withKeyService<T>(
 }
 
 function readName(text: string): string {
-  if (text.trim() === '' || text.length > MAX_NAME_LENGTH)
-    throw new InvalidArgumentError(`It must have 1 to ${MAX_NAME_LENGTH} signs.`);
-  return text;
+  const name = text.trim().normalize('NFC');
+  if (name === '' || name.length > MAX_NAME_LENGTH) throw new InvalidArgumentError(`It must have 1 to ${MAX_NAME_LENGTH} signs.`);
+  if (RESERVED_NAMES.includes(name.toLowerCase()))
+    throw new InvalidArgumentError('The audit log calls something else by this name. Choose another one.');
+  return name;
 }
 
 function requireKnownProjects(projects: readonly string[], config: Config): void {

@@ -1,3 +1,4 @@
+import { AccessLog } from '../../api/access/access-log.service.js';
 import type { Access } from '../../api/access/access.js';
 import { toCallFilter } from '../../api/calls/call-filter.js';
 import { callExportQuery, separatorOf, uploadExportQuery } from '../../api/export/export.controller.js';
@@ -19,27 +20,35 @@ interface ExportRequest {
   readonly json: boolean;
 }
 
-/** Whoever may run commands on the server sees everything, as a viewer does: phones stay masked. */
-const VIEWER_ACCESS: Access = { name: COMMAND_LINE_ACTOR, role: 'viewer', projects: null };
+/** Whoever may run commands on the server sees and searches everything; phones stay masked. */
+const COMMAND_LINE_ACCESS: Access = { name: COMMAND_LINE_ACTOR, keyId: null, role: 'operator', projects: null };
 
 /**
  * The list in pieces, as it is read.
  *
  * @throws UsageError for a filter that the API would refuse
  */
-export function exportText(
+export async function exportText(
   services: AppServices,
   timezone: string,
-  { what, filter, json }: ExportRequest,
-): AsyncGenerator<string> {
+  request: ExportRequest,
+): Promise<AsyncGenerator<string>> {
+  const text = textOf(services, timezone, request);
+  const { what, filter } = request;
+  const filters = Object.keys(filter);
+  await services.get(AccessLog).record(COMMAND_LINE_ACCESS, `${what}.export`, filter['project'], { filters });
+  return text;
+}
+
+function textOf(services: AppServices, timezone: string, { what, filter, json }: ExportRequest): AsyncGenerator<string> {
   const lists = services.get(ExportService);
   if (what === 'calls') {
     const query = asUsageError(() => readInput(callExportQuery, filter, 'INVALID_PARAMETER'));
-    const calls = toCallFilter(query, VIEWER_ACCESS, timezone);
+    const calls = toCallFilter(query, COMMAND_LINE_ACCESS, timezone);
     return json ? jsonText(lists.callPages(calls)) : lists.calls(calls, separatorOf(query));
   }
   const query = asUsageError(() => readInput(uploadExportQuery, filter, 'INVALID_PARAMETER'));
-  const uploads = toUploadFilter(query, VIEWER_ACCESS, timezone);
+  const uploads = toUploadFilter(query, COMMAND_LINE_ACCESS, timezone);
   const locale = { language: 'en', timezone } as const;
   return json ? jsonText(lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
 }

@@ -7,9 +7,9 @@ const TOLERANCE_MS = 5 * MINUTE;
 const MOST_HOURS = 14;
 
 /**
- * By how many whole hours the times of a webhook are off, seen from when it came: an end is reported as it happens, so is a start,
- * and where the vendor says no end, it is the start with waiting and talk after it. Positive: ahead, which cannot be. Null where
- * nothing in it can be compared.
+ * By how many whole hours the times of a webhook are off, seen from when it came: an end is reported as it happens, so is a
+ * start, and where the vendor says no end, it is the start with waiting and talk after it. Positive: ahead, which cannot be.
+ * Null where nothing in it can be compared.
  */
 export function reportedShift({ phase, facts }: CallEvent, receivedAt: Instant): number | null {
   const { startedAt, endedAt, talkSeconds, waitSeconds } = facts;

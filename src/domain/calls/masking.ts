@@ -1,12 +1,12 @@
 import type { FailedCondition } from '../goals/goal.js';
+import { SHOWN_DIGITS } from './phone-search.js';
 
 const HIDDEN = '***';
 
 /** A phone number for showing: `+79161234567` becomes `+7916***4567`. Shorter ones show two characters at either end, or none. */
 export function maskPhone(phone: string): string {
-  if (phone.length >= 12) return `${phone.slice(0, 5)}${HIDDEN}${phone.slice(-4)}`;
-  if (phone.length >= 8) return `${phone.slice(0, 2)}${HIDDEN}${phone.slice(-2)}`;
-  return HIDDEN;
+  const shown = Object.values(SHOWN_DIGITS).find(({ minLength }) => phone.length >= minLength);
+  return shown ? `${phone.slice(0, shown.head + 1)}${HIDDEN}${phone.slice(-shown.tail)}` : HIDDEN;
 }
 
 /** An address for showing: IPv4 with a last octet of 0, IPv6 cut to /48. What is neither is hidden whole. */
@@ -48,6 +48,13 @@ export function maskCallerNumbers(wanted: unknown): unknown {
   return Object.fromEntries(
     Object.entries(wanted).map(([key, value]) => [key, key === 'callerNumbers' ? maskNumbers(value) : maskCallerNumbers(value)]),
   );
+}
+
+/** Whether rules ask for numbers of callers: what they make of stored calls tells who called. */
+export function namesCallers(rules: unknown): boolean {
+  if (Array.isArray(rules)) return rules.some(namesCallers);
+  if (typeof rules !== 'object' || rules === null) return false;
+  return Object.entries(rules).some(([key, value]) => key === 'callerNumbers' || namesCallers(value));
 }
 
 export function maskNumbers(value: unknown): unknown {

@@ -73,7 +73,8 @@ const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
     // Who says in a word of their own whether it was answered need not say how long.
     {
       parameter: 'talkSeconds',
-      isCarriedBy: ({ answered, saidAnswered, talkSeconds }) => answered === true || saidAnswered !== null || talkSeconds !== null,
+      isCarriedBy: ({ answered, saidAnswered, talkSeconds }) =>
+        answered === true || saidAnswered !== null || talkSeconds !== null,
     },
   ],
   sources: () => [],

@@ -1,6 +1,7 @@
 import { PERSONAL_FIELDS } from '../../domain/calls/call.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
+import type { Actor } from '../../store/admin/audit.store.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 
 /** Whose data is to go. */
@@ -16,7 +17,7 @@ export type ErasureSubject =
 
 /** Who has it erased, why, and in which projects. */
 export interface ErasureOrder {
-  readonly who: string;
+  readonly by: Actor;
   /** Why: the person's request, a court's, the end of the purpose. In the words of whoever asks; never personal data. */
   readonly basis: string | null;
   /** The projects that are touched; null for all. */

@@ -87,7 +87,7 @@ export class ErasureService {
     const record: DestructionRecord = {
       id,
       at: now,
-      who: order.who,
+      who: order.by.name,
       basis: order.basis,
       by: subject.kind,
       projects: [...new Set(calls.map(({ projectId }) => projectId))].sort(),
@@ -132,11 +132,11 @@ export class ErasureService {
     return this.erasure.saveRequests(tx, changed);
   }
 
-  private async note(tx: SqlExecutor, record: DestructionRecord, { who, projects }: ErasureOrder, now: Instant): Promise<void> {
+  private async note(tx: SqlExecutor, record: DestructionRecord, { by, projects }: ErasureOrder, now: Instant): Promise<void> {
     const { id, at: _at, who: _who, ...detail } = record;
     const projectId =
       projects?.length === 1 ? (projects[0] ?? null) : record.projects.length === 1 ? (record.projects[0] ?? null) : null;
-    await this.audit.add(tx, [auditEntry(who, now, 'erase', { projectId, subject: id, detail })]);
+    await this.audit.add(tx, [auditEntry(by, now, 'erase', { projectId, subject: id, detail })]);
   }
 
   /** What was on its way when everything else was removed, once it has settled. */

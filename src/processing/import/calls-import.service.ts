@@ -59,7 +59,10 @@ export class CallsImportService {
     if ('fault' in record) return { line, reason: record.fault };
     const read = this.settings.reader.read(importedReceipt(record.json, 'FILE', source, this.settings));
     if ('event' in read) return { ...read, line };
-    return { line, reason: 'unreadable' in read ? read.unreadable : { code: 'RECEIPT_DIVIDED', detail: String(read.parts.length) } };
+    return {
+      line,
+      reason: 'unreadable' in read ? read.unreadable : { code: 'RECEIPT_DIVIDED', detail: String(read.parts.length) },
+    };
   }
 
   /** @returns the lines that could not become part of a call after all */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time/instant.js';
+import type { Actor } from '../../store/admin/audit.store.js';
 
 type MarkLabel = 'spam' | 'test';
 
@@ -39,8 +40,7 @@ export type MarkAnswer =
   | { readonly outcome: 'refused'; readonly code: MarkRefusal; readonly message: string };
 
 /** Who marks, and the projects that they may touch; null for all. */
-export interface MarkAuthor {
-  readonly name: string;
+export interface MarkAuthor extends Actor {
   readonly projects: readonly string[] | null;
 }
 

@@ -67,7 +67,7 @@ export class MarksService {
     await this.audit.add(
       tx,
       made.map(({ mark: { projectId, callId, goal, label, removed } }) =>
-        auditEntry(by.name, now, 'calls.mark', { projectId, subject: callId, detail: { goal, label, removed } }),
+        auditEntry(by, now, 'calls.mark', { projectId, subject: callId, detail: { goal, label, removed } }),
       ),
     );
     const calls = [...new Map(made.map(({ call }) => [call.id, call])).values()];

@@ -31,6 +31,7 @@ export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: strin
     reasonCode: null,
     reasonDetail: null,
     contentKey: settings.contentKey(json),
+    senderIp: null,
     callId: null,
   };
 }

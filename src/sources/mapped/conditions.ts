@@ -37,8 +37,8 @@ export function asksAnything({ is, notWords, above, below }: ValueTest): boolean
 }
 
 /**
- * Whether a parameter passes; `texts` are all its values: an element of a list that passes is enough, except for `not`, which asks
- * all of them. What a webhook does not carry passes no test.
+ * Whether a parameter passes; `texts` are all its values: an element of a list that passes is enough, except for `not`, which
+ * asks all of them. What a webhook does not carry passes no test.
  */
 export function passes(test: ValueTest, texts: readonly string[]): boolean {
   if (texts.length === 0) return false;

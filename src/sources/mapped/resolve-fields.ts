@@ -1,6 +1,7 @@
 import type { DecodedText } from '../../domain/calls/encoded-text.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Parameters } from '../parameters.js';
+import { labelText } from '../value-readers.js';
 import { asksAnything, passes } from './conditions.js';
 import { parseMappedDate } from './date-patterns.js';
 import type { EndRule, FieldRule, MappedSettings } from './settings.js';
@@ -33,7 +34,7 @@ function resolve(
   const { texts, suspect } = value;
   if (rule.to) return secondsBetween(value, firstOf(finder, rule.to), settings);
   const renamed = texts.map((text) => rename(text, rule));
-  if (asksAnything(rule)) return { text: String(passes(rule, renamed)), suspect: false };
+  if (asksAnything(rule)) return { text: String(passes(rule, renamed.map(labelText))), suspect: false };
   // Of all fields only tags are several texts.
   const text = name === 'tags' && renamed.length > 1 ? JSON.stringify(renamed) : (renamed[0] ?? '');
   const said = rule.not ? readBoolean(text) : null;

@@ -86,7 +86,11 @@ const fields = z
     }
     for (const name of MAPPED_FIELDS) {
       if (all[name]?.to !== undefined && !DURATIONS.includes(name))
-        context.addIssue({ code: 'custom', path: [name, 'to'], message: `Only ${DURATIONS.join(' and ')} are times between two moments.` });
+        context.addIssue({
+          code: 'custom',
+          path: [name, 'to'],
+          message: `Only ${DURATIONS.join(' and ')} are times between two moments.`,
+        });
     }
   })
   .transform(({ id, ...named }): MappedSettings['fields'] =>
@@ -105,8 +109,8 @@ const endField = z.enum(MAPPED_FIELDS);
 const ended = z
   .union([z.array(z.union([endField, condition])).min(1), condition.transform((one) => [one])])
   .transform((list): EndRule => ({
-    fields: list.filter((one) => typeof one === 'string'),
-    conditions: list.filter((one) => typeof one !== 'string'),
+    fields: list.flatMap((one) => (typeof one === 'string' ? [one] : [])),
+    conditions: list.flatMap((one) => (typeof one === 'string' ? [] : [one])),
   }));
 
 const country = z

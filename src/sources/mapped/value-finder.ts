@@ -41,11 +41,15 @@ export class ValueFinder {
   private named(key: string): FoundValue | undefined {
     const parameter = this.parameters.get(key);
     const { text, suspect, others = [] } = parameter ?? {};
-    return text === undefined ? undefined : { texts: [text, ...others].flatMap((one) => this.textsOf(one)), suspect: suspect ?? false };
+    return text === undefined
+      ? undefined
+      : { texts: [text, ...others].flatMap((one) => this.textsOf(one)), suspect: suspect ?? false };
   }
 
   private inBrackets(path: string): FoundValue | undefined {
-    this.#bracketed ??= new Map([...this.parameters.keys()].filter((name) => name.includes('[')).map((name) => [pathKey(name), name]));
+    this.#bracketed ??= new Map(
+      [...this.parameters.keys()].filter((name) => name.includes('[')).map((name) => [pathKey(name), name]),
+    );
     const name = this.#bracketed.get(pathKey(path));
     return name === undefined ? undefined : this.named(name);
   }

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
+import { AppError } from '../../runtime/errors.js';
 import { Database } from '../database/database.js';
 import { AdminKeyEntity, SessionEntity } from '../schema/entities/admin.entity.js';
 import { auditEntry, type AuditEntry, AuditStore } from './audit.store.js';
@@ -11,8 +12,11 @@ export class AdminKeysStore {
     private readonly audit: AuditStore,
   ) {}
 
+  /** @throws AppError RB_KEY_NAME_TAKEN: the audit log names keys, so no two in use may be called alike */
   async add(key: AdminKeyEntity, who: string): Promise<void> {
     await this.database.write(async (tx) => {
+      const alike = 'SELECT "id" FROM "admin_keys" WHERE LOWER("name") = LOWER(?) AND "revokedAt" IS NULL';
+      if ((await tx.all(alike, [key.name])).length > 0) throw new AppError('RB_KEY_NAME_TAKEN', key.name);
       await tx.insert(AdminKeyEntity, [key]);
       await this.audit.add(tx, [keyAuditEntry('keys.create', key, who, key.createdAt)]);
     });

@@ -15,6 +15,12 @@ import {
 import { type ListQuery, newestPage, scanBy } from '../listing/index-scan.js';
 import { AuditEntity, InstallationEntity } from '../schema/entities/admin.entity.js';
 
+/** Who does something: a key, or the command line or the program itself, which have no id. */
+export interface Actor {
+  readonly name: string;
+  readonly keyId: string | null;
+}
+
 /** One action of a person. `detail` holds ids and counts, never phones or addresses. */
 export type AuditEntry = Omit<AuditEntity, 'id'>;
 
@@ -41,8 +47,12 @@ export class AuditStore {
     );
   }
 
-  async record(entry: AuditEntry): Promise<void> {
-    await this.database.write((tx) => this.add(tx, [entry]));
+  record(entry: AuditEntry): Promise<void> {
+    return this.recordAll([entry]);
+  }
+
+  async recordAll(entries: readonly AuditEntry[]): Promise<void> {
+    if (entries.length > 0) await this.database.write((tx) => this.add(tx, entries));
   }
 
   list(filter: AuditFilter, page: PageRequest): Promise<KeysetPage<AuditEntity>> {
@@ -72,12 +82,14 @@ function actionOfKind(action: string): SqlCondition {
 
 /** An audit entry with defaults filled in. */
 export function auditEntry(
-  who: string,
+  who: string | Actor,
   at: Instant,
   action: string,
   about: Partial<Pick<AuditEntry, 'projectId' | 'subject' | 'detail'>> = {},
 ): AuditEntry {
-  return { who, at, action, projectId: about.projectId ?? null, subject: about.subject ?? null, detail: about.detail ?? {} };
+  const { name, keyId } = typeof who === 'string' ? { name: who, keyId: null } : who;
+  const { projectId = null, subject = null, detail = {} } = about;
+  return { who: name, keyId, at, action, projectId, subject, detail };
 }
 
 @Injectable()

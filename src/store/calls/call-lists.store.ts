@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { type PhoneSearch, SHOWN_DIGITS } from '../../domain/calls/phone-search.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { furthestUpload, type UploadState } from '../../domain/uploads/upload-states.js';
@@ -82,15 +83,32 @@ function lowerLatin(text: string): string {
 /** An index holds the last three digits: a search by a tail reads one call in a thousand; a shorter tail reads every call. */
 const INDEXED_DIGITS = 3;
 
-/** The whole number in any format (as E.164), or its last digits. */
-function phoneQuery(digits: string, e164: string | null): Pick<ListQuery, 'scans' | 'filters'> {
-  const like = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
-  if (digits.length < INDEXED_DIGITS) return { scans: [], filters: [like] };
+type PhoneQuery = Pick<ListQuery, 'scans' | 'filters'>;
+
+/** By no digit that the mask hides: of short numbers, of which it shows fewer digits, none is found by more of them. */
+function maskedPhoneQuery({ head, tail }: Extract<PhoneSearch, { kind: 'masked' }>): PhoneQuery {
+  const { whole, short } = SHOWN_DIGITS;
+  const isShort = head.length <= short.head && tail.length <= short.tail;
+  const filter = {
+    sql: 't."callerNumber" LIKE ? AND LENGTH(t."callerNumber") >= ?',
+    values: [`${head === '' ? '' : `+${head}`}%${tail}`, isShort ? short.minLength : whole.minLength],
+  };
+  return { scans: tail.length < INDEXED_DIGITS ? [] : scanBy(byTail(tail)), filters: [filter] };
+}
+
+/** Every format of a number ends in the same digits. */
+function byTail(digits: string): SqlCondition {
   const sql = `t."callerNumber" IS NOT NULL AND SUBSTR(t."callerNumber", LENGTH(t."callerNumber") - ${INDEXED_DIGITS - 1}) = ?`;
-  // Every format of a number ends in the same digits.
-  const tail = { sql, values: [(e164 ?? digits).slice(-INDEXED_DIGITS)] };
+  return { sql, values: [digits.slice(-INDEXED_DIGITS)] };
+}
+
+/** The whole number in any format (as E.164), or its last digits. */
+function phoneQuery(search: PhoneSearch): PhoneQuery {
+  if (search.kind === 'masked') return maskedPhoneQuery(search);
+  const { digits, e164 } = search;
+  const like = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
   const number = e164 === null ? like : { sql: `t."callerNumber" = ? OR ${like.sql}`, values: [e164, ...like.values] };
-  return { scans: scanBy(tail), filters: digits.length === INDEXED_DIGITS ? [] : [number] };
+  return { scans: scanBy(byTail(e164 ?? digits)), filters: [number] };
 }
 
 /** Which calls a list shows. Omitted fields do not filter. */
@@ -101,7 +119,7 @@ export interface CallFilter {
   readonly source?: string | undefined;
   /** The vendor's id. */
   readonly callId?: string | undefined;
-  readonly phone?: { readonly digits: string; readonly e164: string | null } | undefined;
+  readonly phone?: PhoneSearch | undefined;
   /** The beginning of the keyed hash that identifies a caller. */
   readonly caller?: string | undefined;
   /** By the call's start, or by its first receipt where no start came. */
@@ -173,7 +191,7 @@ export class CallListsStore {
 async function searchFor(session: SqlExecutor, filter: CallFilter): Promise<ListQuery> {
   const { from, to, phone, quality } = filter;
   const visible = scanByEach('projectId', filter.projects);
-  const called = phone ? phoneQuery(phone.digits, phone.e164) : { scans: [], filters: [] };
+  const called = phone ? phoneQuery(phone) : { scans: [], filters: [] };
   const scans = [
     ...scanBy(...equal('callId', filter.callId)),
     ...called.scans,

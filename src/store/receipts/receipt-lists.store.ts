@@ -44,7 +44,12 @@ function searchFor({ sources, source, verdict, from, to }: ReceiptFilter): ListQ
   const ignored = { sql: `COALESCE(t."reasonCode", '') ${verdict === 'ignored' ? '=' : '<>'} 'RECEIPT_IGNORED'`, values: [] };
   return {
     scans: [...scanBy(...(verdict === 'read' ? [] : byVerdict), ...equal('sourceId', source)), ...visible.scans],
-    filters: [...(verdict === 'read' ? byVerdict : []), ...(stored === 'unreadable' ? [ignored] : []), ...between('t."receivedAt"', from, to), ...visible.filters],
+    filters: [
+      ...(verdict === 'read' ? byVerdict : []),
+      ...(stored === 'unreadable' ? [ignored] : []),
+      ...between('t."receivedAt"', from, to),
+      ...visible.filters,
+    ],
     idRange: (id) => createdWithin(from, to, id),
   };
 }

@@ -63,7 +63,8 @@ const RECEIPTS_COUNTED = 1000;
 async function verdicts(session: SqlExecutor, source: string): Promise<SourceActivity['verdicts']> {
   const rows = await session.all<{ verdict: ShownVerdict; count: number | string }>(
     `SELECT "verdict", COUNT(*) AS "count" FROM (
-       SELECT CASE "reasonCode" WHEN 'RECEIPT_IGNORED' THEN 'ignored' ELSE "verdict" END AS "verdict" FROM "receipts" WHERE "sourceId" = ? ORDER BY "id" DESC LIMIT ${RECEIPTS_COUNTED}
+       SELECT CASE "reasonCode" WHEN 'RECEIPT_IGNORED' THEN 'ignored' ELSE "verdict" END AS "verdict"
+       FROM "receipts" WHERE "sourceId" = ? ORDER BY "id" DESC LIMIT ${RECEIPTS_COUNTED}
      ) AS newest GROUP BY "verdict"`,
     [source],
   );

@@ -54,6 +54,7 @@ async function keepUnreadable(app: TestApp, query: string): Promise<string> {
       reasonCode: 'CALLID_MISSING',
       reasonDetail: null,
       contentKey: null,
+      senderIp: null,
       callId: null,
     },
   ]);

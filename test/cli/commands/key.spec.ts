@@ -51,6 +51,18 @@ describe.each(DATABASES)('keys of the admin API on %s', (kind) => {
     expect(await listed()).toMatchObject([{ projects: ['okna', 'dveri'] }]);
   });
 
+  it('have a name of their own as long as they are in use, and none that the audit log gives to somebody else', async () => {
+    const create = (name: string) => ringback('key', 'create', '--name', name, '--role', 'viewer', '--json', ...config);
+    const id = String(json((await create('Agency')).out)['id']);
+    for (const alike of ['Agency', ' agency '])
+      expect(await create(alike)).toMatchObject({ exitCode: 1, err: expect.stringContaining('RB_KEY_NAME_TAKEN') });
+    for (const taken of ['RINGBACK_ADMIN_KEY', 'Command line', 'ringback'])
+      expect([taken, (await create(taken)).exitCode]).toEqual([taken, 2]);
+    await ringback('key', 'revoke', id, ...config);
+    expect(await create('Agency')).toMatchObject({ exitCode: 0 });
+    expect((await listed()).map(({ name }) => name)).toEqual(['Agency', 'Agency']);
+  });
+
   it('cannot be revoked twice, nor by an id that nobody has', async () => {
     const made = json((await ringback('key', 'create', '--name', 'A', '--role', 'admin', '--json', ...config)).out);
     const revoke = (id: string) => ringback('key', 'revoke', id, ...config);

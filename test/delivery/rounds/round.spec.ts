@@ -47,7 +47,14 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
   /** Many at once: a transaction for each would take longer than what is tested. */
   async function receive(queries: readonly string[]): Promise<void> {
     const common = { sourceId: 'mango-main', receivedAt: app.clock.now(), method: 'GET', contentType: null, bodyBase64: null };
-    const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
+    const unread = {
+      verdict: 'new',
+      reasonCode: null,
+      reasonDetail: null,
+      contentKey: null,
+      callId: null,
+      senderIp: null,
+    } as const;
     await app.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
     await app.call();
   }

@@ -94,7 +94,7 @@ describe.each(DATABASES)('a caller whose number is forgotten, on %s', (kind) => 
     await forget(2);
     await pipeline
       .get(MarksService)
-      .mark([{ callId: '1', goal: 'quality-call', remove: true }], { name: 'Анна', projects: null });
+      .mark([{ callId: '1', goal: 'quality-call', remove: true }], { name: 'Анна', keyId: null, projects: null });
     expect(await valuesInForce()).toEqual([]);
   });
 });

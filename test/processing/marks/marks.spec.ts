@@ -24,7 +24,7 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     pipeline = await TestPipeline.open(aConfig(fresh.url, [aProject(project), ...others]), [fake.definition]);
   }
   const mark = (...items: MarkRequest[]): Promise<MarkAnswer[]> =>
-    pipeline.get(MarksService).mark(items, { name: 'Анна', projects: null });
+    pipeline.get(MarksService).mark(items, { name: 'Анна', keyId: null, projects: null });
   const conversions = () =>
     pipeline.rows(
       'SELECT "goal", CAST("valueMinor" AS text) AS "minor", "decidedBy" FROM "conversions" WHERE "revokedAt" IS ' +
@@ -141,7 +141,7 @@ describe.each(DATABASES)('a mark on %s', (kind) => {
     for (const id of ['mango-main', 'mango-dveri']) await pipeline.receive(`${START}&${POOR}`, id);
     await pipeline.call();
     expect(await mark({ ...CALL, ...GOAL })).toMatchObject([{ outcome: 'refused', code: 'CALL_AMBIGUOUS' }]);
-    const byDveri = { name: 'CRM', projects: ['dveri'] };
+    const byDveri = { name: 'CRM', keyId: null, projects: ['dveri'] };
     expect(await pipeline.get(MarksService).mark([{ ...CALL, ...GOAL }], byDveri)).toMatchObject([{ outcome: 'marked' }]);
     expect(await pipeline.rows('SELECT "projectId" FROM "conversions"')).toEqual([{ projectId: 'dveri' }]);
   });

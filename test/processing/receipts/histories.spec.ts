@@ -168,6 +168,7 @@ function aReceipt(said: readonly [string, string][], digits: string): ReceiptEnt
     reasonCode: null,
     reasonDetail: null,
     contentKey: null,
+    senderIp: null,
     callId: null,
   };
 }

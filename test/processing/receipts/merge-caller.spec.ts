@@ -30,6 +30,7 @@ function aRead(order: number, phase: 'started' | 'ended', callerNumber: string |
       reasonCode: null,
       reasonDetail: null,
       contentKey: null,
+      senderIp: null,
       callId: null,
     },
     project: aProject(),

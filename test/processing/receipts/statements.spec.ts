@@ -25,7 +25,14 @@ describe.each(DATABASES)('the statements of processing on %s', (kind) => {
 
   async function receive(queries: readonly string[]): Promise<void> {
     const common = { sourceId: 'mango-main', receivedAt: NOON, method: 'GET', contentType: null, bodyBase64: null } as const;
-    const unread = { verdict: 'new', reasonCode: null, reasonDetail: null, contentKey: null, callId: null } as const;
+    const unread = {
+      verdict: 'new',
+      reasonCode: null,
+      reasonDetail: null,
+      contentKey: null,
+      callId: null,
+      senderIp: null,
+    } as const;
     await pipeline.get(ReceiptsStore).save(queries.map((query) => ({ id: newId(), ...common, query, ...unread })));
   }
 

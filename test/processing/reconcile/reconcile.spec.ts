@@ -101,7 +101,9 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
 
   it('does not bring back what a person asked to have erased', async () => {
     await pipeline.call(new URLSearchParams(listed('1')).toString());
-    await pipeline.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
+    await pipeline
+      .get(ErasureService)
+      .erase({ kind: 'callId', callId: '1' }, { by: { name: 'Анна', keyId: null }, basis: null, projects: null });
     mango.has(listed('1', { city: 'Москва' }));
     expect(await reconcile()).toMatchObject({ listed: 1, missed: 0, completed: 0, filled: 0 });
     expect(await calls()).toMatchObject([{ callId: '1', yaCid: null, city: null }]);
@@ -111,7 +113,9 @@ describe.each(DATABASES)('MANGO’s own list on %s', (kind) => {
     await pipeline.close();
     await openWith({ dropAtIngest: ['ip'] }, mango.url);
     for (const callId of ['1', '2']) await pipeline.call(new URLSearchParams(listed(callId)).toString());
-    await pipeline.get(ErasureService).erase({ kind: 'callId', callId: '1' }, { who: 'Анна', basis: null, projects: null });
+    await pipeline
+      .get(ErasureService)
+      .erase({ kind: 'callId', callId: '1' }, { by: { name: 'Анна', keyId: null }, basis: null, projects: null });
     mango.has(listed('1', { city: 'Москва' }), listed('2', { city: 'Москва' }));
     expect(await reconcile()).toMatchObject({ listed: 2, missed: 0, completed: 1, filled: 1 });
     expect(await calls()).toMatchObject([

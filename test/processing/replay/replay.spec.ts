@@ -74,7 +74,7 @@ describe.each(DATABASES)('stored calls under other rules on %s', (kind) => {
     await deliver(webhooks.slice(half), clock);
     for (const [index, marks] of sampled(marksOn).entries()) {
       const known = marks.filter(({ goal }) => goal === undefined || before[index]?.some(({ id }) => id === goal));
-      const by = { name: 'Анна', projects: [`p${index}`] };
+      const by = { name: 'Анна', keyId: null, projects: [`p${index}`] };
       await pipeline.get(MarksService).mark(
         known.map((mark) => ({ ...mark, project: `p${index}` })),
         by,

@@ -21,6 +21,7 @@ function aReceipt(id: string): ReceiptEntity {
     reasonCode: null,
     reasonDetail: null,
     contentKey: null,
+    senderIp: null,
     callId: null,
   };
 }

@@ -20,6 +20,7 @@ const receipts = (count: number): ReceiptEntity[] =>
     reasonCode: null,
     reasonDetail: null,
     contentKey: null,
+    senderIp: null,
     callId: null,
   }));
 

@@ -94,7 +94,15 @@ onBothDatabases((db) => {
 });
 
 function aReceipt(number: number): ReceiptEntity {
-  const nothing = { contentType: null, bodyBase64: null, reasonCode: null, reasonDetail: null, contentKey: null, callId: null };
+  const nothing = {
+    contentType: null,
+    bodyBase64: null,
+    reasonCode: null,
+    reasonDetail: null,
+    contentKey: null,
+    callId: null,
+    senderIp: null,
+  };
   return {
     ...nothing,
     id: idOf(number),

@@ -11,7 +11,7 @@ import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 const ALL = { projects: null };
 const TWO = { projects: ['dveri', 'okna'] };
 const PERIOD = { from: 1, to: 2 };
-const PHONE = { digits: '4567', e164: null };
+const PHONE = { kind: 'masked', head: '', tail: '4567' } as const;
 const OVERLAYS: readonly Overlay[] = [{ destination: 'd', reason: { code: 'DESTINATION_PAUSED' }, until: null }];
 
 const CALLS: readonly CallFilter[] = [

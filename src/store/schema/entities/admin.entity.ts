@@ -34,11 +34,25 @@ export class AdminKeyEntity {
 export class AuditEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column(instantColumn) at: Instant;
+  /** The name of the key, as it was then. */
   @Column({ type: 'varchar', length: 255 }) who: string;
+  /** The key's id; null for the key of the environment, the command line and the program itself. */
+  @Column({ ...idColumn, nullable: true }) keyId: string | null;
   @Column(nullableNameColumn) projectId: string | null;
   @Column(nameColumn) action: string;
   @Column(nullableTextColumn) subject: string | null;
   @Column(jsonColumn) detail: Record<string, unknown>;
+}
+
+/**
+ * Suppression list: callers who were erased, so that what arrives of them later is kept out. By the keyed hash of the number in
+ * the project; the number itself is not kept.
+ */
+@Entity('erased_callers')
+export class ErasedCallerEntity {
+  @PrimaryColumn(nameColumn) projectId: string;
+  @PrimaryColumn(nameColumn) callerKey: string;
+  @Column(instantColumn) erasedAt: Instant;
 }
 
 /** A person's or a CRM's verdict on a call; overrides the rules. */

@@ -1,4 +1,12 @@
-import { AdminKeyEntity, AuditEntity, DailyStatsEntity, InstallationEntity, MarkEntity, SessionEntity } from './admin.entity.js';
+import {
+  AdminKeyEntity,
+  AuditEntity,
+  DailyStatsEntity,
+  ErasedCallerEntity,
+  InstallationEntity,
+  MarkEntity,
+  SessionEntity,
+} from './admin.entity.js';
 import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
@@ -20,6 +28,7 @@ export const ENTITIES = [
   DailyStatsEntity,
   AdminKeyEntity,
   AuditEntity,
+  ErasedCallerEntity,
   InstallationEntity,
   SessionEntity,
   SourceStateEntity,

@@ -31,4 +31,6 @@ export class ReceiptEntity {
   @Column(nullableNameColumn) contentKey: string | null;
   /** Our id of the call it became part of. */
   @Column({ ...idColumn, nullable: true }) callId: string | null;
+  /** The address that it came from, masked after a day; null for what no webhook brought. */
+  @Column(nullableNameColumn) senderIp: string | null;
 }

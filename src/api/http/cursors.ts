@@ -1,0 +1,72 @@
+import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { PageRequest } from '../../store/listing/conditions.js';
+import { InstallationStore } from '../../store/admin/audit.store.js';
+import { ApiProblem } from './problem.js';
+
+/** Under this name the installation keeps the key of the cursors, so that every process reads those of the others. */
+const CURSOR_SECRET = 'cursor-key';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+
+/** What a list asks of its page; `cursor` as the reader handed it back. */
+interface RequestedPage {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+}
+
+/**
+ * Opaque cursors: authenticated encryption (AES-256-GCM) of the id where the next page begins, bound to its list. That id is the
+ * last row that was looked at, which may be another client's, so nobody may read it, and none may be made up.
+ */
+@Injectable()
+export class Cursors {
+  private key: Promise<Buffer> | null = null;
+
+  constructor(private readonly installation: InstallationStore) {}
+
+  /** @throws ApiProblem for a cursor that this list did not give */
+  async pageOf(list: string, { limit, cursor }: RequestedPage): Promise<PageRequest> {
+    return { limit, before: cursor === undefined ? null : open(await this.secretKey(), list, cursor) };
+  }
+
+  /** @param next the id after which the next page begins; null on the last page */
+  async nextOf(list: string, next: string | null): Promise<string | null> {
+    return next === null ? null : seal(await this.secretKey(), list, next);
+  }
+
+  private secretKey(): Promise<Buffer> {
+    this.key ??= this.installation
+      .secret(CURSOR_SECRET)
+      .then((secret) => createHash('sha256').update(secret).digest())
+      .catch((error: unknown) => {
+        this.key = null;
+        throw error;
+      });
+    return this.key;
+  }
+}
+
+function seal(key: Buffer, list: string, id: string): string {
+  const nonce = randomBytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES }).setAAD(Buffer.from(list));
+  const hidden = Buffer.concat([cipher.update(id, 'utf8'), cipher.final()]);
+  return Buffer.concat([nonce, cipher.getAuthTag(), hidden]).toString('base64url');
+}
+
+function open(key: Buffer, list: string, cursor: string): string {
+  const bytes = Buffer.from(cursor, 'base64url');
+  const start = NONCE_BYTES + TAG_BYTES;
+  if (bytes.length <= start || bytes.toString('base64url') !== cursor) throw notOurs();
+  try {
+    const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES });
+    decipher.setAAD(Buffer.from(list)).setAuthTag(bytes.subarray(NONCE_BYTES, start));
+    return Buffer.concat([decipher.update(bytes.subarray(start)), decipher.final()]).toString('utf8');
+  } catch {
+    throw notOurs();
+  }
+}
+
+function notOurs(): ApiProblem {
+  return new ApiProblem('INVALID_PARAMETER', 'Must be a `nextCursor` of this list.', 'cursor');
+}
