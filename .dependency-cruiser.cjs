@@ -18,9 +18,10 @@ const may = {
   processing: ['^src/store/', '^src/config/', '^src/messages/', SOURCES, KIT, DESTINATIONS],
   delivery: ['^src/store/', '^src/config/', KIT, DESTINATIONS],
   statistics: ['^src/store/', '^src/config/', '^src/messages/', KIT, DESTINATIONS],
+  truth: ['^src/store/', '^src/config/', '^src/messages/', '^src/delivery/', KIT, DESTINATIONS],
   alerts: ['^src/store/', '^src/config/', '^src/messages/', '^src/statistics/', KIT, DESTINATIONS],
   doctor: ['^src/(store|config|messages|delivery|statistics)/', KIT, DESTINATIONS, SOURCES],
-  api: ['^src/(store|config|messages|processing|delivery|alerts|statistics|doctor)/', KIT, DESTINATIONS, SOURCES],
+  api: ['^src/(store|config|messages|processing|delivery|alerts|statistics|truth|doctor)/', KIT, DESTINATIONS, SOURCES],
   sandbox: ['^src/(platforms|sources)/[^/]+/simulator/'],
 };
 

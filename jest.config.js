@@ -15,13 +15,19 @@ const typescript = {
 const javascript = { ...typescript, jsc: { ...typescript.jsc, parser: { syntax: 'ecmascript' }, transform: undefined } };
 
 const common = {
-  testEnvironment: 'node',
   // `#dist/` is the built program; tests put the sources in its place.
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1', '^(?:#dist|@src)/(.*)\\.js$': '<rootDir>/src/$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', typescript], '^.+\\.m?js$': ['@swc/jest', javascript] },
   transformIgnorePatterns: [
     '/node_modules/(?!(@nestjs|@standard-schema|uuid|@fastify/cookie|content-disposition|cookie|p-limit|yocto-queue)/)',
   ],
+};
+
+/** Packages are loaded once per worker, our own modules once per file of tests. */
+const node = {
+  ...common,
+  testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
+  runtime: '<rootDir>/test/support/jest/runtime.cjs',
 };
 
 /** The dashboard's components, in jsdom with a browser's fetch. The test bodies are the browser's code: JSX, no decorators. */
@@ -46,12 +52,12 @@ const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'a
 export default {
   testTimeout: 30_000,
   // Tests wait for databases, processes and browsers more than they compute.
-  maxWorkers: '100%',
+  maxWorkers: '150%',
   projects: [
-    { ...common, displayName: 'pure', testMatch: pure },
+    { ...node, displayName: 'pure', testMatch: pure },
     dashboard,
     {
-      ...common,
+      ...node,
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: [

@@ -10,6 +10,7 @@ import { ProcessingJobsModule } from './processing/processing-jobs.module.js';
 import { ProcessingModule } from './processing/processing.module.js';
 import { StatisticsJobsModule } from './statistics/statistics.jobs.js';
 import { StoreModule } from './store/store.module.js';
+import { TruthJobsModule } from './truth/truth.jobs.js';
 import { WebhooksModule } from './webhooks/webhook.controller.js';
 
 /**
@@ -44,6 +45,7 @@ export class AppModule {
         DeliveryJobsModule,
         AlertsJobsModule,
         StatisticsJobsModule,
+        TruthJobsModule,
         ApiModule,
       ],
       providers: [DestinationBootstrap],

@@ -2,8 +2,8 @@ import { Sqlite } from '#dist/store/database/sqlite.js';
 import { Client } from 'pg';
 
 const ROWS_AT_A_TIME = 5_000;
-/** Marks are gone once their days were counted; PostgreSQL numbers them itself. */
-const OTHERS = `'migrations', 'stats_marks'`;
+/** The queue is empty once everything was counted; PostgreSQL numbers it itself. */
+const OTHERS = `'migrations', 'stat_changes'`;
 
 /** A column of PostgreSQL's table. */
 interface Column {

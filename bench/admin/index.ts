@@ -43,7 +43,7 @@ async function measure(bench: Bench, url: string): Promise<void> {
   const window = await openBenchApi(url);
   try {
     const statistics = window.app.get(StatisticsJobs, { strict: false });
-    await inSeconds(bench, 'The statistics of all days counted', () => statistics.recount());
+    await inSeconds(bench, 'The statistics of all days counted', () => statistics.count());
     await measureQuestions(bench, window, sizeOf(bench).days);
   } finally {
     await window.app.close();

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { StatisticsModule } from '../statistics/statistics.module.js';
 import { AlertChannelsModule } from './alert-channels.module.js';
 import { AlertSender } from './alert-sender.service.js';
 import { AlertsService } from './alerts.service.js';
@@ -7,7 +8,7 @@ import { RuleEvaluator } from './rule-evaluator.service.js';
 
 /** Which alerts are open, and who is notified; nothing runs by itself. */
 @Module({
-  imports: [AlertChannelsModule],
+  imports: [AlertChannelsModule, StatisticsModule],
   providers: [AlertsService, AlertSender, RatioTrendsService, RuleEvaluator],
   exports: [AlertsService],
 })

@@ -4,6 +4,7 @@ import { DeliveryModule } from '../delivery/delivery.module.js';
 import { DoctorModule } from '../doctor/doctor.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
+import { TruthModule } from '../truth/truth.module.js';
 import { KeysModule } from './access/admin-keys.service.js';
 import { KeyAuthenticator } from './access/key-authenticator.service.js';
 import { KeyGuard } from './access/key.guard.js';
@@ -27,12 +28,13 @@ import { ReceiptsController } from './logs/receipts.controller.js';
 import { RequestsController } from './logs/requests.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StatsController } from './statistics/statistics.controller.js';
+import { TruthController } from './truth/truth.controller.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 import { UploadsController } from './uploads/uploads.controller.js';
 
 /** The HTTP API for people and programs: what they may see and do. */
 @Module({
-  imports: [AlertsModule, DeliveryModule, DoctorModule, KeysModule, ListsModule, ProcessingModule, StatisticsModule],
+  imports: [AlertsModule, DeliveryModule, DoctorModule, KeysModule, ListsModule, ProcessingModule, StatisticsModule, TruthModule],
   controllers: [
     AlertsController,
     KeysController,
@@ -45,6 +47,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     DestinationsController,
     DoctorController,
     StatsController,
+    TruthController,
     ExportController,
     EraseController,
     GoalsController,

@@ -15,6 +15,7 @@ import { addMigrate } from './commands/migrate.js';
 import { addReplay, addSimulate } from './commands/replay.js';
 import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
+import { addTruth } from './commands/truth.js';
 import { EXIT_CODES, type ExitCode, toCommandFailure } from './failure.js';
 import type { CliContext, Terminal } from './terminal.js';
 
@@ -23,6 +24,7 @@ const COMMANDS = [
   addDemo,
   addInit,
   addDoctor,
+  addTruth,
   addMigrate,
   addImport,
   addSimulate,

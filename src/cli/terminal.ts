@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, Option } from 'commander';
+import { environment } from '../config/environment.js';
+import type { Language } from '../domain/localized-text.js';
 import type { Clock } from '../runtime/clock.js';
 import { EXIT_CODES, type ExitCode } from './failure.js';
 
@@ -114,4 +116,10 @@ export function readDays(text: string): number {
   const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
   if (days < 1 || days > MOST_DAYS) throw new InvalidArgumentError(`It must be a number of days from 1 to ${MOST_DAYS}.`);
   return days;
+}
+
+/** As the terminal speaks. */
+export function terminalLanguage(): Language {
+  const { LC_ALL, LC_MESSAGES, LANG } = environment();
+  return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('ru') ? 'ru' : 'en';
 }

@@ -27,6 +27,11 @@ export const REASON_CODES = [
   // The platform's own report on uploads
   'REPORT_REFUSED',
   'REPORT_LATER',
+  // Reading back what the platform shows
+  'READING_OFF',
+  'READING_REFUSED',
+  'READING_LATER',
+  'READING_BUSY',
   // Lost answers and verdicts
   'ANSWER_LOST',
   'AWAITING_VERDICT',

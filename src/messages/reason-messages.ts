@@ -118,6 +118,23 @@ export const REASON_MESSAGES = {
       'Собственный отчёт площадки о загрузках пока прочитать не удалось (%s); запрос повторится сам. На отправку это не ' +
       'влияет.',
   },
+  // Reading back what the platform shows
+  READING_OFF: {
+    en: 'This destination is not read back: its `read` settings are missing or off. What its cabinet shows is not known here.',
+    ru: 'Для этой площадки сверка выключена или не настроена (`read`). Что показывает её кабинет, здесь неизвестно.',
+  },
+  READING_REFUSED: {
+    en: 'The platform does not let us read what it shows (%s). Give the read access the right that it lacks. Sending goes on.',
+    ru: 'Площадка не даёт прочитать свои отчёты (%s). Добавьте доступу недостающее право. На отправку это не влияет.',
+  },
+  READING_LATER: {
+    en: 'What the platform shows could not be read just now (%s); it is read again by itself. Sending goes on.',
+    ru: 'Отчёты площадки пока прочитать не удалось (%s); запрос повторится сам. На отправку это не влияет.',
+  },
+  READING_BUSY: {
+    en: 'This login is being read back already. Look again in some minutes.',
+    ru: 'По этому логину сверка уже идёт. Посмотрите через несколько минут.',
+  },
   // Lost answers and verdicts
   ANSWER_LOST: {
     en:

@@ -30,7 +30,7 @@ export class Metrics {
     name: 'ringback_uploads',
     help:
       'Uploads by destination and state, of the projects in the config, exact at the scrape: ' +
-      'summed from the daily counts, of which those that changed are counted anew',
+      'summed from the counts by day, after what changed was counted',
     labelNames: ['destination', 'state'],
     registers: [this.registry],
   });

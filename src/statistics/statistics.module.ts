@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
-import { CampaignStatisticsService } from './campaign-statistics.service.js';
+import { CallCounterService } from './call-counter.service.js';
+import { CountingService } from './counting.service.js';
 import { FrequentCallersService } from './frequent-callers.service.js';
 import { StatisticsService } from './statistics.service.js';
 
 /** The statistics as they are read; nothing happens by itself. */
 @Module({
-  providers: [StatisticsService, CampaignStatisticsService, FrequentCallersService],
-  exports: [StatisticsService, CampaignStatisticsService, FrequentCallersService],
+  providers: [CallCounterService, CountingService, StatisticsService, FrequentCallersService],
+  exports: [CallCounterService, CountingService, StatisticsService, FrequentCallersService],
 })
 export class StatisticsModule {}

@@ -11,14 +11,20 @@ import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
+import { OwnConversionsStore } from './readings/own-conversions.store.js';
+import { ReadingStatesStore } from './readings/reading-states.store.js';
+import { ReadingsStore } from './readings/readings.store.js';
 import { ReceiptListsStore } from './receipts/receipt-lists.store.js';
 import { ReceiptNotifier, ReceiptsStore } from './receipts/receipts.store.js';
 import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
-import { CampaignDictionaryStore, DailyStatsStore } from './statistics/daily-stats.store.js';
+import { CampaignReadsStore } from './statistics/campaign-reads.store.js';
+import { CallGroupsStore, ContributionsStore, RollupsStore } from './statistics/contributions.store.js';
 import { DestinationCountsStore } from './statistics/destination-counts.store.js';
 import { HealthStore } from './statistics/health.store.js';
-import { GroupedCountsStore, StatisticsInputStore } from './statistics/statistics-input.store.js';
+import { RollupReadsStore } from './statistics/rollup-reads.store.js';
+import { StatChangesStore } from './statistics/stat-changes.store.js';
+import { StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
 import { JournalStore } from './uploads/journal.store.js';
 import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
@@ -35,11 +41,14 @@ const STORES = [
   BudgetsStore,
   CallListsStore,
   CallScanStore,
-  CampaignDictionaryStore,
+  CallGroupsStore,
+  CampaignReadsStore,
+  ContributionsStore,
   CallsStore,
   ConversionsStore,
-  GroupedCountsStore,
-  DailyStatsStore,
+  RollupReadsStore,
+  RollupsStore,
+  StatChangesStore,
   ClaimsStore,
   JournalStore,
   DestinationCountsStore,
@@ -49,6 +58,9 @@ const STORES = [
   HealthStore,
   InstallationStore,
   MarksStore,
+  OwnConversionsStore,
+  ReadingStatesStore,
+  ReadingsStore,
   ReceiptListsStore,
   ReceiptNotifier,
   ReceiptsStore,

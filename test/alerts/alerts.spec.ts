@@ -2,11 +2,10 @@ import { AlertsService } from '../../src/alerts/alerts.service.js';
 import type { AlertWatchView } from '../../src/api/alerts/alert-views.js';
 import type { Config } from '../../src/config/config.js';
 import { alertsSchema } from '../../src/config/schema/alerts.js';
-import { Counts } from '../../src/domain/statistics/counts.js';
 import { HOUR, MINUTE } from '../../src/domain/time/instant.js';
 import { keyedHash } from '../../src/runtime/ids.js';
 import { DestinationStatesStore } from '../../src/store/destinations/destination-states.store.js';
-import { DailyStatsStore } from '../../src/store/statistics/daily-stats.store.js';
+import { CallGroupsStore } from '../../src/store/statistics/contributions.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakeMailServer, FakeHttpReceiver, type ReceivedPost } from '../support/fake-alert-receivers.js';
 import { FakePlatform } from '../support/fake-platform.js';
@@ -197,11 +196,14 @@ describe.each(DATABASES)('alerts on %s', (kind) => {
 
   it('of a ratio that one process saw recover are not raised again by another with older findings', async () => {
     const carrying = (day: string, calls: number, none: number) => {
-      const counts = new Counts();
-      counts.add(['all', null, 'calls'], calls);
-      counts.add(['all', null, 'none'], none);
-      const row = { projectId: 'okna', kind: 'coverage' as const, day, figures: counts.entries(), stamp: 'of the test' };
-      return app.database.write((tx) => app.app.get(DailyStatsStore).save(tx, [row]));
+      const all = { projectId: 'okna', kind: 'all', values: [] } as const;
+      return app.database.write(async (tx) => {
+        const numbers = await app.app.get(CallGroupsStore).numbersOf(tx, [all]);
+        await tx.run(`DELETE FROM "stat_days" WHERE "day" = '${day}'`);
+        await tx.run(`INSERT INTO "stat_days" VALUES ('okna', '${day}', ${calls}, 0, 0, 0)`);
+        await tx.run(`DELETE FROM "stat_coverage" WHERE "period" = '${day}'`);
+        await tx.run(`INSERT INTO "stat_coverage" VALUES ('okna', '${day}', ?, ${calls}, ${none}, 0, 0, 0, 0, 0, 0, 0)`, numbers);
+      });
     };
     const other = await open();
     others.push(other);

@@ -57,11 +57,6 @@ const CONTRACT_NAMES: readonly { readonly names: readonly string[]; readonly fil
     files: /^src\/(api|processing)\/erasure\/|^src\/cli\/commands\/erase\.ts$/,
     reason: 'field of the record of destruction, which the audit log keeps',
   },
-  {
-    names: ['figures', 'stamp'],
-    files: /^src\/(store\/(schema|statistics)|statistics)\//,
-    reason: 'columns of the table daily_stats',
-  },
   { names: ['misbehave'], files: /^src\/(sandbox|cli\/commands)\//, reason: 'route of the sandbox, POST /sandbox/misbehave' },
 ];
 

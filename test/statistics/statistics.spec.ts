@@ -1,20 +1,19 @@
 import { dailySchema } from '../../src/api/statistics/daily-views.js';
 import { funnelSchema, type FunnelView } from '../../src/api/statistics/funnel-views.js';
-import { CallerSum } from '../../src/domain/statistics/callers.js';
-import { StatisticsJobs } from '../../src/statistics/statistics.jobs.js';
+import { CountingService } from '../../src/statistics/counting.service.js';
 import { aHook, withTwoClients } from '../api/two-clients.js';
 import { alwaysAnswering } from '../support/fake-platform.js';
+import { allRollups, forgetRollups } from '../support/rollups.js';
 import type { TestApp } from '../support/test-app.js';
 
-/** Twice: the clock's own run, which the first may have joined, may have passed by a project before its calls came. */
-async function count(app: TestApp): Promise<void> {
-  const jobs = app.app.get(StatisticsJobs, { strict: false });
-  await jobs.recount();
-  await jobs.recount();
+/** Forgets all that was counted, and counts it anew. */
+async function countAnew(app: TestApp): Promise<void> {
+  await forgetRollups(app.database);
+  await aCountingOf(app).catchUp();
 }
 
-async function marks(app: TestApp): Promise<number> {
-  return (await app.database.read((session) => session.all('SELECT "id" FROM "stats_marks"'))).length;
+function aCountingOf(app: TestApp): CountingService {
+  return app.app.get(CountingService, { strict: false });
 }
 
 async function funnel(app: TestApp): Promise<FunnelView['items'][number] | undefined> {
@@ -36,7 +35,7 @@ const ADDRESSES = [
   'goals',
 ];
 
-async function allFigures(app: TestApp): Promise<ReadonlyMap<string, unknown>> {
+async function allStatistics(app: TestApp): Promise<ReadonlyMap<string, unknown>> {
   const answers = new Map<string, unknown>();
   for (const address of ADDRESSES) answers.set(address, sorted((await app.get(`/api/v1/${address}`)).body));
   return answers;
@@ -76,82 +75,42 @@ withTwoClients((app, fake) => {
     expect((await funnel(app()))?.funnel).toMatchObject({ identified: 1, sent: 0 });
   });
 
-  it('all statistics equal those counted from the calls, whichever of their days changed', async () => {
+  it('all statistics are those of counting anew, whichever of their days changed', async () => {
     await app().hook(...manyHooks());
-    const live = await allFigures(app());
-    await count(app());
-    expect(await marks(app())).toBe(0);
-    expect(await allFigures(app())).toEqual(live);
-
+    const live = await allStatistics(app());
     await app().post('/api/v1/destinations/okna-dest/run');
     await app().post('/api/v1/marks', { items: [{ callId: '31-10-2026 0', goal: 'quality-call', remove: true }] });
-    const changed = await allFigures(app());
+    const changed = await allStatistics(app());
     expect(changed).not.toEqual(live);
-    await count(app());
-    expect(await allFigures(app())).toEqual(changed);
-    await app().database.write(async (tx) => {
-      await tx.run('DELETE FROM "daily_stats"');
-      await tx.run(`INSERT INTO "stats_marks" ("day", "projectId")
-        SELECT DISTINCT CAST("startedAt" / 86400000 AS INTEGER), "projectId" FROM "calls"`);
-    });
-    expect(await allFigures(app())).toEqual(changed);
-  });
-
-  it('what a process with other settings counted is not taken, and is counted again with its month', async () => {
-    await app().hook(...manyHooks());
-    await count(app());
-    const right = await allFigures(app());
-    const spoil = (where: string) =>
-      app().database.write((tx) => tx.run(`UPDATE "daily_stats" SET "figures" = '[]', "stamp" = 'of another' WHERE ${where}`));
-    await spoil(`"day" LIKE '2026-10%'`);
-    expect(await allFigures(app())).toEqual(right);
-    // The first of the month changes; its other days and the month itself are still the other process's.
-    await app().post('/api/v1/marks', { items: [{ callId: '01-10-2026 0', goal: 'quality-call', remove: true }] });
-    await count(app());
-    const strange = await app().database.read((session) =>
-      session.all(`SELECT "day" FROM "daily_stats" WHERE "stamp" = 'of another'`),
-    );
-    expect(strange).toEqual([]);
-    const changed = await allFigures(app());
-    await spoil(`"day" LIKE '2026%'`);
-    expect(await allFigures(app())).toEqual(changed);
+    await app().post('/api/v1/erase', { callId: '01-10-2026 1' });
+    const byDifference = await allStatistics(app());
+    const rollups = await allRollups(app().database);
+    await countAnew(app());
+    expect(await allRollups(app().database)).toEqual(rollups);
+    expect(await allStatistics(app())).toEqual(byDifference);
   });
 
   it('an erased caller is removed from the statistics too', async () => {
     for (let number = 1; number <= 5; number += 1) await app().hook(aHook({ callId: `call ${number}` }));
-    await count(app());
     const callers = async () => {
-      const rows = await app().database.read((session) =>
-        session.all<{ figures: string }>(`SELECT "figures" FROM "daily_stats" WHERE "kind" = 'callers'`),
-      );
-      const sum = new CallerSum();
-      for (const { figures } of rows) sum.include(JSON.parse(figures) as string);
-      return sum.frequent(1).map(({ calls }) => calls);
+      await aCountingOf(app()).catchUp();
+      return app().database.read((session) => session.all('SELECT "calls" FROM "stat_callers"'));
     };
-    expect(await callers()).toEqual([5]);
+    expect(await callers()).toEqual([{ calls: 5 }]);
     await app().post('/api/v1/erase', { phone: '+79161234567' });
-    await count(app());
     expect(await callers()).toEqual([]);
   });
 
-  it('what was counted before is what is counted now, and whatever changes is counted again', async () => {
-    await app().hook(aHook(), aHook({ callId: 'missed', isQuality: 'false', callStatus: '1240' }));
-    // Too old to be sent, and in another month.
-    await app().hook(aHook({ callId: 'last month', dateStart: '22-10-2026T09:45Z', dateEnd: '22-10-2026T09:49Z' }));
-    const live = await funnel(app());
-    expect(live?.funnel).toMatchObject({ calls: 3, sent: 0 });
-    await count(app());
-    expect(await marks(app())).toBe(0);
-    expect(await funnel(app())).toEqual(live);
-
-    await app().post('/api/v1/destinations/okna-dest/run');
-    expect(await marks(app())).toBeGreaterThan(0);
-    expect((await funnel(app()))?.funnel).toMatchObject({ calls: 3, sent: 1, confirmed: 1 });
-    await count(app());
-    expect((await funnel(app()))?.funnel).toMatchObject({ calls: 3, sent: 1, confirmed: 1 });
-
-    await app().post('/api/v1/marks', { items: [{ callId: aHook().callId, goal: 'quality-call', remove: true }] });
-    const daily = dailySchema.parse((await app().get('/api/v1/stats/daily?project=okna&from=2026-11-01')).body);
-    expect(daily.items.map(({ day, conversions }) => [day, conversions])).toEqual([['2026-11-22', 0]]);
+  it('what is not counted for want of time or space is said to be partial', async () => {
+    await app().hook(aHook());
+    await aCountingOf(app()).catchUp();
+    await app().hook(aHook({ callId: 'another' }));
+    await app().database.write((tx) => tx.run('ALTER TABLE "stat_calls" RENAME TO "elsewhere"'));
+    const { body } = await app().get<Record<string, unknown>>('/api/v1/stats/daily?project=okna');
+    expect(dailySchema.parse(body)).toMatchObject({ partial: true, items: [{ calls: 1 }] });
+    await app().database.write((tx) => tx.run('ALTER TABLE "elsewhere" RENAME TO "stat_calls"'));
+    const complete = dailySchema.parse((await app().get('/api/v1/stats/daily?project=okna')).body);
+    expect(complete).not.toHaveProperty('partial');
+    expect(complete.items).toMatchObject([{ calls: 2 }]);
   });
 });

@@ -20,7 +20,7 @@ export interface FreshDatabase {
  * time.
  */
 export async function freshDatabase(kind: DatabaseKind): Promise<FreshDatabase> {
-  if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')}`);
+  if (kind === 'PostgreSQL') return postgresDatabase(`TEMPLATE ${setting('RINGBACK_TEST_POSTGRES_TEMPLATE')} STRATEGY FILE_COPY`);
   const database = sqliteFolder();
   copyFileSync(setting('RINGBACK_TEST_SQLITE'), filePath(database.url));
   return database;

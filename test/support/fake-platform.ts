@@ -60,6 +60,8 @@ export class FakePlatform {
       | 'window'
       | 'copies'
       | 'onUnknown'
+      | 'reader'
+      | 'evidence'
     >
   > = {};
 

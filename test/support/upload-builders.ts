@@ -41,6 +41,7 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     retractionDueAt: null,
     retractionDetail: null,
     secondLookAt: null,
+    seenLevel: null,
     createdAt: 0,
     updatedAt: 0,
     ...overrides,

@@ -45,7 +45,6 @@ const dayOf = (moment: string) => `CAST(${moment} / ${DAY_MS} AS INTEGER)`;
 
 /** What the triggers would have written. */
 export const traces: readonly string[] = [
-  `INSERT INTO "stats_marks" ("day", "projectId") SELECT DISTINCT ${dayOf('"startedAt"')}, "projectId" FROM "calls"`,
   `INSERT INTO "list_spans" SELECT 'calls', ${dayOf('"startedAt"')}, MIN("id"), MAX("id") FROM "calls" GROUP BY 2`,
   `INSERT INTO "list_spans" SELECT 'uploads', ${dayOf('"createdAt"')}, MIN("id"), MAX("id") FROM "uploads" GROUP BY 2`,
 ];

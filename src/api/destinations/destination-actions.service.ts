@@ -6,11 +6,13 @@ import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
 import { type DestinationStatus, destinationStatuses, reasonOverlays } from '../../doctor/destination-checks.js';
+import { NO_PROOF } from '../../domain/truth/upload-evidence.js';
 import type { CheckResult } from '../../platforms/kit/platform.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
+import { type ReadingSummary, ReadingService } from '../../truth/reading.service.js';
 import { type Access, maySee } from '../access/access.js';
 import { ApiProblem, type ApiProblemCode, notFound } from '../http/problem.js';
 
@@ -40,7 +42,8 @@ export class DestinationStatusService {
 
   /** The moment and the destinations' holds under which uploads are shown. */
   async shownAt(): Promise<ShownAt> {
-    return { overlays: reasonOverlays(await this.all()), now: this.clock.now() };
+    const proofs = new Map(this.destinations.all.map(({ id, platform }) => [id, platform.evidence ?? NO_PROOF]));
+    return { overlays: reasonOverlays(await this.all()), now: this.clock.now(), proofs };
   }
 }
 
@@ -58,6 +61,7 @@ export class DestinationActionsService {
     private readonly verdicts: VerdictPoller,
     private readonly lost: LostAnswers,
     private readonly checker: DestinationChecker,
+    private readonly reading: ReadingService,
     private readonly states: DestinationStatesStore,
     private readonly audit: AuditStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -109,6 +113,14 @@ export class DestinationActionsService {
     const resumed = failed === 0 && (await this.states.liftOwnPauseAndDelay(status.id));
     await this.recordAudit(status, by, 'check', { failed, resumed });
     return { results, resumed };
+  }
+
+  /** Reads back what the platform shows, before its time. Also while sending is paused: reading does not depend on it. */
+  async read(status: DestinationStatus, by: Access): Promise<ReadingSummary> {
+    const summary = await this.reading.read(configuredOf(status), { early: true });
+    if (!summary) throw new Error('a reading before its time was not made');
+    await this.recordAudit(status, by, 'read', { readings: summary.readings, sightings: summary.sightings });
+    return summary;
   }
 
   private recordAudit(

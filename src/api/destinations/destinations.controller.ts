@@ -30,6 +30,7 @@ import {
   toDestinationView,
   type DestinationView,
 } from './destination-views.js';
+import { READ_EXAMPLE, readSchema, toReadView, type ReadView } from '../truth/truth-views.js';
 
 const pauseBody = z.strictObject({ note: textParameter.optional().describe('Shown with the reason.') });
 
@@ -131,6 +132,22 @@ export class DestinationsController {
   ): Promise<ConfirmView> {
     const { summary, lost } = await this.actions.confirm(await this.statuses.find(id, by), by);
     return toConfirmView(summary, lost, language);
+  }
+
+  @PostRoute(':id/read', {
+    role: 'operator',
+    summary: 'Reads back now what the platform shows of the conversions that it was sent',
+    description: 'Platform errors are in the answer. A report that the platform prepares first can take minutes.',
+    answer: readSchema,
+    example: READ_EXAMPLE,
+    problems: ['DESTINATION_GONE'],
+  })
+  async read(
+    @CurrentAccess() by: Access,
+    @IdParam('destination') id: string,
+    @RequestLanguage() language: Language,
+  ): Promise<ReadView> {
+    return toReadView(await this.actions.read(await this.statuses.find(id, by), by), language);
   }
 
   @PostRoute(':id/check', {

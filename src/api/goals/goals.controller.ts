@@ -8,7 +8,6 @@ import { Destinations } from '../../destinations/destinations.js';
 import { CALL_GOAL, type Goal } from '../../domain/goals/goal.js';
 import { namesCallers } from '../../domain/calls/masking.js';
 import type { Language } from '../../domain/localized-text.js';
-import { sumOfDays } from '../../domain/statistics/daily-counts.js';
 import { dayOf } from '../../domain/time/business-days.js';
 import { DAY } from '../../domain/time/instant.js';
 import { ProcessingSettings } from '../../processing/processing-settings.js';
@@ -88,6 +87,7 @@ export class GoalsController {
     const visible = visibleProjects(this.config, by, query.project);
     const { items, next } = pageOfAll(visible, await this.cursors.pageOf('goals', query), ({ id }) => id);
     const hideNumbers = !mayAct(by, 'operator');
+    await this.statistics.upToDate();
     const views = items.map(async (project) => {
       const input = {
         project: this.settings.project(project.id),
@@ -148,9 +148,8 @@ export class GoalsController {
   }
 
   /** Conversions by goal over the last thirty days. */
-  private async conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
+  private conversions(project: ProjectConfig): Promise<ReadonlyMap<string, number>> {
     const first = dayOf(this.clock.now() - (DAYS_COUNTED - 1) * DAY, this.config.timezone);
-    const sum = sumOfDays(await this.statistics.byDay(project, { first, last: null }));
-    return new Map(sum.wordsAfter('goal').map((goal) => [goal, sum.get('goal', goal)]));
+    return this.statistics.goals(project.id, { first, last: null });
   }
 }

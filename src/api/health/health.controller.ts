@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { Metrics } from '../../runtime/metrics.js';
-import { StatisticsService, uploadStateCounts } from '../../statistics/statistics.service.js';
+import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { HealthStore } from '../../store/statistics/health.store.js';
@@ -67,9 +67,10 @@ export class HealthController {
   }
 
   private async refresh(): Promise<void> {
-    const counts = await uploadStateCounts(this.statistics, this.config.projects);
+    await this.statistics.upToDate();
+    const counts = await Promise.all(this.config.projects.map(({ id }) => this.statistics.uploadStates(id)));
     this.metrics.uploads.reset();
-    for (const { destination, state, count } of counts) this.metrics.uploads.set({ destination, state }, count);
+    for (const { destination, state, count } of counts.flat()) this.metrics.uploads.set({ destination, state }, count);
     this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
     const statuses = await this.statuses.all();
     this.metrics.paused.reset();

@@ -32,6 +32,14 @@ export function listOf<T extends ZodType>(item: T) {
 
 export const countSchema = z.number().int();
 
+/** For statistics. */
+export const partialShape = {
+  partial: z
+    .literal(true)
+    .optional()
+    .describe('Present while not everything is counted yet: after an upgrade, other settings or a large import.'),
+};
+
 export const valuesSchema = z
   .array(z.strictObject({ currency: z.string(), value: z.number() }))
   .describe('What conversions are worth, in each currency’s units; those without a value are left out.');

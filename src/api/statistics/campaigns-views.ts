@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { maskPhone } from '../../domain/calls/masking.js';
 import { fromMinorUnits } from '../../domain/money.js';
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/groups.js';
+import type { CampaignGroup, CampaignTotals } from '../../domain/statistics/statistics.js';
 import { toIso } from '../../domain/time/instant.js';
-import type { CampaignGroup, CampaignTotals } from '../../statistics/campaign-groups.js';
 import type { FrequentCaller } from '../../store/statistics/statistics-input.store.js';
-import { nullableText, isoTime, countSchema, valuesSchema } from '../http/answer.js';
+import { nullableText, isoTime, countSchema, partialShape, valuesSchema } from '../http/answer.js';
 
 const HOURS = 24;
 const parts = Object.fromEntries(CAMPAIGN_PARTS.map((part) => [part, nullableText])) as Record<CampaignPart, typeof nullableText>;
@@ -20,6 +20,7 @@ const countsShape = {
 /** The answer of `GET /stats/campaigns`. */
 export const campaignsSchema = z
   .strictObject({
+    ...partialShape,
     timezone: z.string(),
     groups: countSchema.describe('The number of groups; `items` shows those with most calls.'),
     total: z.strictObject(countsShape).describe('Over all groups.'),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Counts } from '../../domain/statistics/counts.js';
-import { COVERED_IDS, COVERAGE_DIMENSIONS, type CoverageDimension, type CoveredId } from '../../statistics/counts/coverage.js';
-import { nullableText, countSchema } from '../http/answer.js';
+import { COVERED_IDS, type CoveredId } from '../../domain/statistics/counted-call.js';
+import { COVERAGE_DIMENSIONS } from '../../domain/statistics/groups.js';
+import type { CoverageCount } from '../../domain/statistics/statistics.js';
+import { nullableText, countSchema, partialShape } from '../http/answer.js';
 
 const shareShape = z.strictObject({ calls: countSchema, share: z.number().describe('Of the group’s calls, 0 to 1.') });
 const idShares = Object.fromEntries(COVERED_IDS.map((id) => [id, shareShape])) as Record<CoveredId, typeof shareShape>;
@@ -17,6 +18,7 @@ const groupSchema = z.strictObject({
 /** The answer of `GET /stats/coverage`. */
 export const coverageSchema = z
   .strictObject({
+    ...partialShape,
     items: z.array(groupSchema.extend({ project: z.string() })).describe('By project and dimension, largest groups first.'),
   })
   .meta({ id: 'Coverage' });
@@ -25,24 +27,24 @@ export type CoverageView = z.output<typeof coverageSchema>;
 /** The smallest groups of a dimension beyond this many are left out. */
 const MAX_GROUPS = 100;
 
-export function coverageItems(project: string, counts: Counts): CoverageView['items'] {
-  return COVERAGE_DIMENSIONS.flatMap((dimension) => coverageGroups(counts, dimension).map((group) => ({ project, ...group })));
+export function coverageItems(project: string, counts: readonly CoverageCount[]): CoverageView['items'] {
+  return COVERAGE_DIMENSIONS.flatMap((dimension) =>
+    counts
+      .filter((group) => group.dimension === dimension)
+      .sort((a, b) => b.calls - a.calls)
+      .slice(0, MAX_GROUPS)
+      .map((group) => ({ project, ...toGroup(group) })),
+  );
 }
 
-function coverageGroups(counts: Counts, dimension: CoverageDimension): z.output<typeof groupSchema>[] {
-  const groups = counts
-    .paths()
-    .filter(({ path }) => path[0] === dimension && path[2] === 'calls')
-    .sort((a, b) => b.count - a.count)
-    .slice(0, MAX_GROUPS);
-  return groups.map(({ path: [, value = null], count: calls }) => {
-    const shareOf = (what: string) => {
-      const carried = counts.get(dimension, value, what);
-      return { calls: carried, share: carried / calls };
-    };
-    const ids = Object.fromEntries(COVERED_IDS.map((id) => [id, shareOf(id)])) as Record<CoveredId, z.output<typeof shareShape>>;
-    return { dimension, value, calls, ids, none: shareOf('none') };
-  });
+function toGroup(group: CoverageCount): z.output<typeof groupSchema> {
+  const { dimension, value, calls } = group;
+  const shareOf = (carried: number) => ({ calls: carried, share: carried / calls });
+  const ids = Object.fromEntries(COVERED_IDS.map((id) => [id, shareOf(group[id])])) as Record<
+    CoveredId,
+    z.output<typeof shareShape>
+  >;
+  return { dimension, value, calls, ids, none: shareOf(group.none) };
 }
 
 const exampleShare = (calls: number) => ({ calls, share: calls / 40 });

@@ -2,9 +2,9 @@ import { z } from 'zod';
 import type { Destinations } from '../../destinations/destinations.js';
 import { isReasonCode } from '../../domain/reason.js';
 import type { Language } from '../../domain/localized-text.js';
-import type { Counts } from '../../domain/statistics/counts.js';
+import type { FunnelCount, FunnelStatistics } from '../../domain/statistics/statistics.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
-import { countSchema, reasonSchema, toReasonView } from '../http/answer.js';
+import { countSchema, partialShape, reasonSchema, toReasonView } from '../http/answer.js';
 
 interface NamedDestination {
   readonly id: string;
@@ -14,14 +14,14 @@ interface NamedDestination {
 
 /** The destinations of a project: those of the config, then those known only from its uploads. */
 export function countedDestinations(
-  counts: Counts,
+  { at }: FunnelStatistics,
   projectId: string,
   destinations: Destinations,
   asked: string | undefined,
 ): NamedDestination[] {
   const configured = destinations.ofProject(projectId).map(({ id, config }) => ({ id, platform: config.platform }));
-  const counted = counts.wordsAfter('at');
-  const gone = counted.filter((id) => !configured.some((one) => one.id === id)).sort();
+  const counted = new Set(at.map(({ destination }) => destination));
+  const gone = [...counted].filter((id) => !configured.some((one) => one.id === id)).sort();
   return [...configured, ...gone.map((id) => ({ id, platform: null }))].filter(({ id }) => asked === undefined || id === asked);
 }
 
@@ -30,6 +30,7 @@ const states = Object.fromEntries(UPLOAD_STATES.map((state) => [state, countSche
 /** The answer of `GET /stats/funnel`. */
 export const funnelSchema = z
   .strictObject({
+    ...partialShape,
     items: z.array(
       z.strictObject({
         project: z.string(),
@@ -65,28 +66,36 @@ export const funnelSchema = z
 export type FunnelView = z.output<typeof funnelSchema>;
 type FunnelItem = FunnelView['items'][number];
 
-export function funnelItem(project: string, { id, platform }: NamedDestination, counts: Counts, language: Language): FunnelItem {
-  const at = (...path: readonly string[]) => counts.get('at', id, ...path);
-  const split = Object.fromEntries(UPLOAD_STATES.map((state) => [state, at('call', state)])) as Record<UploadState, number>;
-  const goal = UPLOAD_STATES.reduce((sum, state) => sum + split[state], 0);
-  const calls = counts.get('calls');
-  const excluded = counts.get('excluded') - at('excluded');
+export function funnelItem(
+  project: string,
+  { id, platform }: NamedDestination,
+  { calls, excluded, at }: FunnelStatistics,
+  language: Language,
+): FunnelItem {
+  const there = at.filter(({ destination }) => destination === id);
+  const sum = (what: 'calls' | 'excluded' | 'identified' | 'sent' | 'confirmed', of = there) =>
+    of.reduce((total, count) => total + count[what], 0);
+  const ofState = (state: UploadState) => there.filter((count) => count.state === state);
+  const split = Object.fromEntries(UPLOAD_STATES.map((state) => [state, sum('calls', ofState(state))])) as Record<
+    UploadState,
+    number
+  >;
+  const goal = sum('calls');
+  const excludedHere = excluded - sum('excluded');
   return {
     project,
     destination: id,
     platform,
-    funnel: { calls, goal, identified: at('identified'), sent: at('sent'), confirmed: at('confirmed') },
-    split: { noGoal: { excluded, rulesNotMet: calls - goal - excluded }, states: split },
-    reasons: reasonsOf(counts, id, language),
+    funnel: { calls, goal, identified: sum('identified'), sent: sum('sent'), confirmed: sum('confirmed') },
+    split: { noGoal: { excluded: excludedHere, rulesNotMet: calls - goal - excludedHere }, states: split },
+    reasons: reasonsOf(there, language),
   };
 }
 
-function reasonsOf(counts: Counts, destination: string, language: Language): FunnelItem['reasons'] {
-  const reasons = counts.paths().flatMap(({ path: [at, id, what, state, code], count: calls }) => {
-    const known = UPLOAD_STATES.find((one) => one === state);
-    if (at !== 'at' || id !== destination || what !== 'reason' || known === undefined) return [];
-    const reason = code && isReasonCode(code) ? { code } : null;
-    return [{ state: known, reason: toReasonView(reason, language), calls }];
+function reasonsOf(there: readonly FunnelCount[], language: Language): FunnelItem['reasons'] {
+  const reasons = there.map(({ state, reason: code, calls }) => {
+    const reason = isReasonCode(code) ? { code } : null;
+    return { state, reason: toReasonView(reason, language), calls };
   });
   const nameOf = ({ state, reason }: (typeof reasons)[number]) => `${state} ${reason?.code ?? ''}`;
   return reasons.sort((a, b) => b.calls - a.calls || (nameOf(a) < nameOf(b) ? -1 : 1));

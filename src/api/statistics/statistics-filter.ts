@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Config, ProjectConfig } from '../../config/config.js';
-import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/stored-statistics.js';
+import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/groups.js';
+import type { DayRange } from '../../domain/statistics/periods.js';
 import { dayOf } from '../../domain/time/business-days.js';
-import type { StatsRange } from '../../store/statistics/daily-stats.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { idParameter, momentParameter, periodOf } from '../http/input.js';
 
@@ -45,7 +45,7 @@ export function campaignPartsOf(by: string): CampaignPart[] {
 export function toStatisticsRange(
   query: { readonly from?: string | undefined; readonly to?: string | undefined },
   timezone: string,
-): StatsRange {
+): DayRange {
   const { from, to } = periodOf(query, timezone);
   return {
     first: from === undefined ? null : dayOf(from, timezone),

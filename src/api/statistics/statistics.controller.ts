@@ -4,7 +4,6 @@ import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { Destinations } from '../../destinations/destinations.js';
 import type { Language } from '../../domain/localized-text.js';
-import { CampaignStatisticsService } from '../../statistics/campaign-statistics.service.js';
 import { FrequentCallersService } from '../../statistics/frequent-callers.service.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Access } from '../access/access.js';
@@ -37,7 +36,6 @@ export class StatsController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly statistics: StatisticsService,
-    private readonly campaignStatistics: CampaignStatisticsService,
     private readonly callers: FrequentCallersService,
     private readonly destinations: Destinations,
   ) {}
@@ -51,13 +49,14 @@ export class StatsController {
   })
   async daily(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof destinationStatisticsQuery>): Promise<DailyView> {
     const { timezone } = this.config;
+    const partial = await this.partial();
     const items: DailyView['items'] = [];
     for (const project of visibleProjects(this.config, by, query.project)) {
       const configured = this.destinations.ofProject(project.id).map(({ id }) => id);
-      for (const table of await this.statistics.byDay(project, toStatisticsRange(query, timezone)))
-        items.push(...dailyItems(project.id, table, configured, query.destination));
+      const days = await this.statistics.byDay(project.id, toStatisticsRange(query, timezone));
+      items.push(...dailyItems(project.id, days, configured, query.destination));
     }
-    return { timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
+    return { ...partial, timezone, items: items.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)) };
   }
 
   @GetRoute('funnel', {
@@ -73,13 +72,14 @@ export class StatsController {
     @ValidQuery() query: z.output<typeof destinationStatisticsQuery>,
     @RequestLanguage() language: Language,
   ): Promise<FunnelView> {
+    const partial = await this.partial();
     const items: FunnelView['items'] = [];
     for (const project of visibleProjects(this.config, by, query.project)) {
-      const counts = await this.statistics.countsOf(project, 'funnel', toStatisticsRange(query, this.config.timezone));
+      const counts = await this.statistics.funnel(project.id, toStatisticsRange(query, this.config.timezone));
       const destinations = countedDestinations(counts, project.id, this.destinations, query.destination);
       items.push(...destinations.map((destination) => funnelItem(project.id, destination, counts, language)));
     }
-    return { items };
+    return { ...partial, items };
   }
 
   @GetRoute('coverage', {
@@ -90,12 +90,13 @@ export class StatsController {
     example: COVERAGE_EXAMPLE,
   })
   async coverage(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof statisticsQuery>): Promise<CoverageView> {
+    const partial = await this.partial();
     const items: CoverageView['items'] = [];
     for (const project of visibleProjects(this.config, by, query.project)) {
-      const counts = await this.statistics.countsOf(project, 'coverage', toStatisticsRange(query, this.config.timezone));
+      const counts = await this.statistics.coverage(project.id, toStatisticsRange(query, this.config.timezone));
       items.push(...coverageItems(project.id, counts));
     }
-    return { items };
+    return { ...partial, items };
   }
 
   @GetRoute('campaigns', {
@@ -112,19 +113,26 @@ export class StatsController {
     const { timezone } = this.config;
     const range = toStatisticsRange(query, timezone);
     const projects = visibleProjects(this.config, by, query.project);
-    const { groups, total, largest } = await this.campaignStatistics.largest(
-      projects,
+    const partial = await this.partial();
+    const { groups, total, largest } = await this.statistics.largestCampaigns(
+      projects.map(({ id }) => id),
       range,
       campaignPartsOf(query.by),
       query.limit,
     );
     const callers = await this.callers.find(projects, range);
     return {
+      ...partial,
       timezone,
       groups,
       total: toCampaignTotal(total),
       items: largest.map(toCampaignItem),
       frequentCallers: callers.map(toFrequentCallerView),
     };
+  }
+
+  /** What an answer says of itself while not everything is counted. */
+  private async partial(): Promise<{ partial?: true }> {
+    return (await this.statistics.upToDate()) ? {} : { partial: true };
   }
 }

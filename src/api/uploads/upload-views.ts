@@ -3,11 +3,13 @@ import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
+import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { shownDueAt, shownReason, type ShownAt, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
 import { EXAMPLE_CALL_ID, EXAMPLE_RECEIPT_ID } from '../calls/call-views.js';
 import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+import { evidenceLevelAt, evidenceLevelSchema, evidenceOf, evidenceSchema } from './upload-evidence.js';
 import { historyOf, historySchema } from './upload-history.js';
 
 const stateSchema = z.enum(UPLOAD_STATES);
@@ -32,6 +34,7 @@ const uploadSchema = z
     idempotencyKey: z.string(),
     remoteRef: nullableText,
     verified: z.boolean().describe('The platform itself confirmed this row.'),
+    evidenceLevel: evidenceLevelSchema,
     retraction: z.strictObject({ state: z.string(), reason: reasonSchema.nullable() }).nullable(),
     createdAt: isoTime,
     updatedAt: isoTime,
@@ -40,7 +43,9 @@ const uploadSchema = z
 export type UploadView = z.output<typeof uploadSchema>;
 export const uploadListSchema = listOf(uploadSchema);
 
-export const uploadDetailSchema = uploadSchema.extend({ history: z.array(historySchema) }).meta({ id: 'UploadDetail' });
+export const uploadDetailSchema = uploadSchema
+  .extend({ history: z.array(historySchema), evidence: z.array(evidenceSchema) })
+  .meta({ id: 'UploadDetail' });
 export type UploadDetail = z.output<typeof uploadDetailSchema>;
 
 /** The states in which the due time has a meaning. */
@@ -73,6 +78,7 @@ export function toUploadView(
     idempotencyKey: upload.idempotencyKey,
     remoteRef: upload.remoteRef,
     verified: upload.verified,
+    evidenceLevel: evidenceLevelAt(upload, shownAt.proofs),
     retraction:
       retractionState === null
         ? null
@@ -104,7 +110,12 @@ export function toUploadDetail(
 ): UploadDetail {
   const changes = journal.changes.filter(({ uploadId }) => uploadId === upload.id);
   const attempts = journal.attempts.filter(({ uploadId }) => uploadId === upload.id);
-  return { ...toUploadView(upload, conversion, shownAt, locale), history: historyOf(changes, attempts) };
+  const found = journal.evidence.filter(({ uploadId }) => uploadId === upload.id);
+  return {
+    ...toUploadView(upload, conversion, shownAt, locale),
+    history: historyOf(changes, attempts),
+    evidence: evidenceOf(upload, attempts, found, shownAt.proofs, locale.language),
+  };
 }
 
 export const EXAMPLE_UPLOAD_ID = '019aab11-5c2a-7d10-8f00-0c9d4e5f6a7b';
@@ -129,6 +140,7 @@ export const UPLOAD_EXAMPLE: UploadView = {
   idempotencyKey: 'rb-0f3c9b1e8a7d4c52b6e1f09a3d7c5b24',
   remoteRef: '1234567',
   verified: false,
+  evidenceLevel: 'taken',
   retraction: null,
   createdAt: '2026-11-22T07:49:02.400Z',
   updatedAt: '2026-11-22T08:07:01.000Z',
@@ -136,6 +148,10 @@ export const UPLOAD_EXAMPLE: UploadView = {
 
 export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {
   ...UPLOAD_EXAMPLE,
+  evidence: [
+    { level: 'sent', at: '2026-11-22T08:07:00.200Z', source: 'journal', text: EVIDENCE_TEXTS.sent.en, contradicts: false },
+    { level: 'taken', at: '2026-11-22T08:07:01.000Z', source: 'answer', text: EVIDENCE_TEXTS.taken.en, contradicts: false },
+  ],
   history: [
     {
       at: '2026-11-22T07:49:02.400Z',

@@ -1,9 +1,8 @@
 import { Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
-import { environment } from '../../config/environment.js';
 import type { Language } from '../../domain/localized-text.js';
 import { EXIT_CODES } from '../failure.js';
-import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, terminalLanguage, type ConfigOption } from '../terminal.js';
 
 interface DoctorOptions extends ConfigOption {
   readonly language: Language;
@@ -34,10 +33,4 @@ async function doctor(context: CliContext, { language, ...options }: DoctorOptio
   const report = toDoctorReport(checks, context.clock.now(), language);
   printResult(context, doctorReportText(report, language), report);
   if (!report.ok) context.exitCode = EXIT_CODES.failed;
-}
-
-/** As the terminal speaks. */
-function terminalLanguage(): Language {
-  const { LC_ALL, LC_MESSAGES, LANG } = environment();
-  return (LC_ALL || LC_MESSAGES || LANG || '').toLowerCase().startsWith('ru') ? 'ru' : 'en';
 }

@@ -55,6 +55,9 @@ export class AdminApiClient {
   receipts(): Promise<DemoReceipt[]> {
     return this.allPages('/api/v1/receipts');
   }
+  async hasUnreadReceipts(): Promise<boolean> {
+    return (await this.request<{ items: DemoReceipt[] }>('GET', '/api/v1/receipts?verdict=new&limit=1')).items.length > 0;
+  }
   journey(id: string): Promise<DemoJourney> {
     return this.request('GET', `/api/v1/calls/${id}`);
   }

@@ -1,11 +1,13 @@
 import type { ZodType } from 'zod';
 import type { LocalizedText } from '../../domain/localized-text.js';
+import type { ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Copies, OnUnknown } from '../../domain/uploads/upload-states.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { BatchAnswer, ConfirmAnswer, LostBatch, LostRequestAnswer, OpenRequest, ReportAnswer } from './answers.js';
 import type { ConversionFact, Prepared, RevokedConversion } from './conversion.js';
+import type { PlatformReader } from './reader.js';
 
 interface PlatformWindow {
   /** Not before so long after `occurredAt`; 0 for at once. */
@@ -74,6 +76,13 @@ export interface ConversionPlatform<Row = unknown> {
    * Asks, in one request, what the platform itself counts of the account's uploads. Never throws for what network or platform do.
    */
   report?(context: SendContext): Promise<ReportAnswer>;
+  /**
+   * What `delivered` proves here, and `delivered` with `verified`: that the row was taken, that the platform judged it, or that
+   * it linked it to a visit or click. `taken` without it.
+   */
+  readonly evidence?: ProofOfDelivery;
+  /** Reads back what the platform shows. Without it, or where its settings say `read: false`, nobody asks. */
+  readonly reader?: PlatformReader;
   /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
   readonly retryUnmatchedAfterMs?: number;
   /**
@@ -148,8 +157,8 @@ export interface PlatformAccount {
   readonly rateLimit?: AccountRateLimit;
 }
 
-/** `write` sends rows, `read` asks for verdicts and lost requests or checks. */
-export type BudgetUse = 'read' | 'write';
+/** `write` sends rows, `read` asks for verdicts and lost requests or checks, `report` reads back what the platform shows. */
+export type BudgetUse = 'read' | 'write' | 'report';
 
 /** So many requests, or rows, within so long; counted from whole periods since 1970 in GMT. */
 export interface Budget {

@@ -75,6 +75,7 @@ export class ErasureService {
     const cancelled = await this.uploads.applySteps(tx, plan.steps, now);
     const clearIds = plan.clear.map((upload) => upload.id);
     const identifiers = personIdentifiers(calls, uploads);
+    await this.erasure.dropEvidence(tx, uploadIds);
     const counts: ErasedCounts = {
       calls: await this.erasure.clearCalls(tx, calls, now),
       receipts: (await this.erasure.clearReceipts(tx, callIds)) + (await this.dropUnlinked(tx, person, order)),
@@ -157,6 +158,7 @@ export class ErasureService {
         const done = ended.map(({ id }) => id);
         await this.erasure.clearUploads(tx, done);
         await this.erasure.clearAttempts(tx, done);
+        await this.erasure.dropEvidence(tx, done);
         await this.erasure.clearChanges(tx, done);
         await this.clearRequests(tx, identifiers, done);
         return giveUp ? [] : still.map(({ id }) => id);

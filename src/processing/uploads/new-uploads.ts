@@ -128,6 +128,7 @@ function newUpload(current: ConversionWithCall, destination: Destination, routin
     retractionDueAt: null,
     retractionDetail: null,
     secondLookAt: null,
+    seenLevel: null,
     createdAt: now,
     updatedAt: now,
   };

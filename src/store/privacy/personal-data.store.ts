@@ -62,6 +62,12 @@ export class ErasureStore {
     return this.clear(tx, 'attempts', '"message" = NULL', 'uploadId', uploadIds, '"message" IS NOT NULL');
   }
 
+  /** What platforms' records said of them: visits, campaigns. */
+  async dropEvidence(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
+    if (uploadIds.length === 0) return 0;
+    return tx.run(`DELETE FROM "upload_evidence" WHERE "uploadId" IN ${placeholders(uploadIds.length)}`, uploadIds);
+  }
+
   /** Changes keep the reason codes and lose free text. */
   async clearChanges(tx: SqlExecutor, uploadIds: readonly string[]): Promise<number> {
     const codes = REASON_CODES.map((code) => `'${code}'`);

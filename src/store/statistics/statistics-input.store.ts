@@ -1,15 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { CountedCall, CountedConversion, CountedUpload } from '../../domain/statistics/counted.js';
-import type { GroupedRows } from '../../domain/statistics/daily-counts.js';
+import { groupBy } from '../../domain/collections.js';
+import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import type { CallWithOutcome } from '../../domain/statistics/contribution.js';
+import type { CountedConversion, CountedUpload, CoveredId } from '../../domain/statistics/counted-call.js';
 import type { Instant } from '../../domain/time/instant.js';
-import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { Database } from '../database/database.js';
-import type { RawRow, SqlExecutor } from '../database/sql-executor.js';
+import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
 import type { CallEntity } from '../schema/entities/call.entity.js';
-
-/** A column of calls that statistics may be counted from; whether a call is excluded depends on the config. */
-type CountedColumn = Exclude<keyof CountedCall, 'moment'> | 'callerNumber' | 'callerExcluded';
-type CountedRow<C extends CountedColumn> = Pick<CountedCall, 'moment'> & Pick<CallEntity, C>;
 
 /** A period of one project, `from` included and `to` not. */
 export interface StatisticsPeriod {
@@ -28,9 +25,31 @@ export interface FrequentCaller {
   readonly lastAt: Instant;
 }
 
+/** Whether a call is excluded depends on the config. */
+type ExcludedTest = (projectId: string, call: Pick<CallEntity, 'callerNumber' | 'trackingNumber'>) => boolean;
+
 const CALL_MOMENT = 'COALESCE(k."startedAt", k."receivedAt")';
-/** `k` are the calls; bind `periodValues`. */
-const IN_PERIOD = `k."projectId" = ? AND ${CALL_MOMENT} >= ? AND ${CALL_MOMENT} < ?`;
+const CALL_COLUMNS = [
+  'id',
+  'projectId',
+  'sourceId',
+  'answered',
+  'utmSource',
+  'utmCampaign',
+  'utmTerm',
+  'trackingNumber',
+  'device',
+  'gaCid',
+  'yaCid',
+  'clickIds',
+  'callerKey',
+  'callerNumber',
+  'callerExcluded',
+] as const satisfies readonly (keyof CallEntity)[];
+type CallRow = Pick<CallEntity, Exclude<(typeof CALL_COLUMNS)[number], 'clickIds'>> & {
+  readonly clickIds: string;
+  readonly moment: number | string;
+};
 
 /** The project must not drive the search: it has far more calls than these callers made. */
 const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CALL_MOMENT} AS "moment"
@@ -42,34 +61,38 @@ const THEIR_CALLS = `SELECT k."callerKey", k."callerNumber", k."answered", ${CAL
 export class StatisticsInputStore {
   constructor(private readonly database: Database) {}
 
-  /** Only the columns that are counted: a busy day is read at once. */
-  async calls<C extends CountedColumn>(
-    session: SqlExecutor,
-    period: StatisticsPeriod,
-    columns: readonly C[],
-  ): Promise<CountedRow<C>[]> {
-    const named = columns.map((column) => `k."${column}"`).join(', ');
-    const sql = `SELECT ${named}, ${CALL_MOMENT} AS "moment" FROM "calls" k WHERE ${IN_PERIOD}`;
-    return (await session.all(sql, periodValues(period))).map((row) => toCall<C>(row));
-  }
-
-  /** Without revoked ones. */
-  async conversions(session: SqlExecutor, period: StatisticsPeriod): Promise<CountedConversion[]> {
-    const conversions = await session.all(
-      `SELECT c."callId", c."goal", c."valueMinor", c."currency" FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
-       WHERE ${IN_PERIOD} AND c."revokedAt" IS NULL`,
-      periodValues(period),
+  /** By our ids. A call that is not there is left out. */
+  async calls(session: SqlExecutor, ids: readonly string[], isExcluded: ExcludedTest): Promise<CallWithOutcome[]> {
+    if (ids.length === 0) return [];
+    const those = placeholders(ids.length);
+    const named = CALL_COLUMNS.map((column) => `k."${column}"`).join(', ');
+    const calls = await session.all<CallRow>(
+      `SELECT ${named}, ${CALL_MOMENT} AS "moment" FROM "calls" k WHERE k."id" IN ${those}`,
+      ids,
     );
-    return conversions.map(toConversion);
-  }
-
-  async uploads(session: SqlExecutor, period: StatisticsPeriod): Promise<CountedUpload[]> {
+    const conversions = await session.all<CountedConversion>(
+      `SELECT "callId", "goal", "valueMinor", "currency" FROM "conversions" WHERE "callId" IN ${those} AND "revokedAt" IS NULL`,
+      ids,
+    );
     const uploads = await session.all(
-      `SELECT u."callId", u."goal", u."destination", u."state", u."reasonCode", u."identifierKind", u."attempts", u."verified"
-       FROM "calls" k JOIN "uploads" u ON u."callId" = k."id" WHERE ${IN_PERIOD}`,
-      periodValues(period),
+      `SELECT "callId", "goal", "destination", "state", "reasonCode", "identifierKind" IS NOT NULL AS "identified",
+        "attempts" > 0 AS "sent", "verified" FROM "uploads" WHERE "callId" IN ${those}`,
+      ids,
     );
-    return uploads.map(toUpload);
+    const conversionsOf = groupBy(conversions, ({ callId }) => callId);
+    const uploadsOf = groupBy(uploads.map(toUpload), ({ callId }) => callId);
+    return calls.map((row) => ({
+      call: toCall(row, isExcluded),
+      conversions: (conversionsOf.get(row.id) ?? []).map(toConversion),
+      uploads: uploadsOf.get(row.id) ?? [],
+    }));
+  }
+
+  /** Keyset page: our ids of the period's calls, in order. */
+  async callIds(session: SqlExecutor, { projectId, from, to }: StatisticsPeriod, after: string, most: number): Promise<string[]> {
+    const sql = `SELECT k."id" FROM "calls" k WHERE k."projectId" = ? AND ${CALL_MOMENT} >= ? AND ${CALL_MOMENT} < ?
+      AND k."id" > ? ORDER BY k."id" LIMIT ?`;
+    return (await session.all<{ id: string }>(sql, [projectId, from, to, after, most])).map(({ id }) => id);
   }
 
   /** Callers, found by the first characters of their keys, with their calls in the period; most calls first. */
@@ -100,22 +123,24 @@ export class StatisticsInputStore {
   }
 }
 
-function periodValues({ projectId, from, to }: StatisticsPeriod): unknown[] {
-  return [projectId, from, to];
+/** SQLite keeps truth as 0 and 1. */
+function toCall(row: CallRow, isExcluded: ExcludedTest): CallWithOutcome['call'] {
+  const { clickIds, callerNumber, callerExcluded, gaCid, yaCid, moment, answered, ...call } = row;
+  const clicks = JSON.parse(clickIds) as Readonly<Record<string, unknown>>;
+  const identifiers: CoveredId[] = CLICK_ID_KINDS.filter((kind) => clicks[kind] !== undefined);
+  if (yaCid !== null) identifiers.unshift('yaCid');
+  if (gaCid !== null) identifiers.unshift('gaCid');
+  return {
+    ...call,
+    answered: answered === null ? null : Boolean(answered),
+    moment: Number(moment),
+    excluded: Boolean(callerExcluded) || isExcluded(row.projectId, { callerNumber, trackingNumber: row.trackingNumber }),
+    identifiers,
+  };
 }
 
-/** Changes the row in place: a day has thousands, and the driver has just created them. */
-function toCall<C extends CountedColumn>(row: RawRow): CountedRow<C> {
-  row.moment = Number(row.moment);
-  if (typeof row.answered === 'number') row.answered = row.answered !== 0;
-  if (typeof row.callerExcluded === 'number') row.callerExcluded = row.callerExcluded !== 0;
-  if (typeof row.clickIds === 'string') row.clickIds = JSON.parse(row.clickIds);
-  return row as CountedRow<C>;
-}
-
-function toConversion(row: RawRow): CountedConversion {
-  const conversion = row as unknown as CountedConversion;
-  return { ...conversion, valueMinor: row.valueMinor === null ? null : Number(row.valueMinor) };
+function toConversion({ valueMinor, ...conversion }: CountedConversion): CountedConversion {
+  return { ...conversion, valueMinor: valueMinor === null ? null : Number(valueMinor) };
 }
 
 function toUpload(row: RawRow): CountedUpload {
@@ -126,57 +151,8 @@ function toUpload(row: RawRow): CountedUpload {
     destination,
     state,
     reasonCode,
-    identified: row.identifierKind !== null,
-    sent: Number(row.attempts) > 0,
+    identified: Boolean(row.identified),
+    sent: Boolean(row.sent),
     verified: Boolean(row.verified),
-  };
-}
-
-/** A value without a currency does not count. */
-const WORTH_COLUMNS =
-  'CASE WHEN c."valueMinor" IS NOT NULL THEN c."currency" END AS "currency", COUNT(*) AS "count", ' +
-  'COALESCE(SUM(c."valueMinor"), 0) AS "valueMinor"';
-
-/** Equal rows grouped and counted by the database: a busy day has thousands of rows in about a dozen groups. */
-@Injectable()
-export class GroupedCountsStore {
-  async groupedRows(session: SqlExecutor, period: StatisticsPeriod): Promise<GroupedRows> {
-    const counted = (sql: string) => session.all(sql, periodValues(period));
-    const calls = await counted(
-      `SELECT k."answered", COUNT(*) AS "count" FROM "calls" k WHERE ${IN_PERIOD} GROUP BY k."answered"`,
-    );
-    if (calls.length === 0) return { calls: [], conversions: [], uploads: [] };
-    const conversions = await counted(
-      `SELECT c."goal", ${WORTH_COLUMNS} FROM "calls" k JOIN "conversions" c ON c."callId" = k."id"
-       WHERE ${IN_PERIOD} AND c."revokedAt" IS NULL GROUP BY 1, 2`,
-    );
-    const uploads = await counted(
-      `SELECT u."goal", ${WORTH_COLUMNS}, u."destination", u."state", c."id" IS NOT NULL AS "stands"
-       FROM "calls" k JOIN "uploads" u ON u."callId" = k."id"
-       LEFT JOIN "conversions" c ON c."callId" = u."callId" AND c."goal" = u."goal" AND c."revokedAt" IS NULL
-       WHERE ${IN_PERIOD} GROUP BY 1, 2, 5, 6, 7`,
-    );
-    return {
-      calls: calls.map(({ answered, count }) => ({
-        answered: answered === null ? null : Boolean(answered),
-        count: Number(count),
-      })),
-      conversions: conversions.map(toWorth),
-      uploads: uploads.map((row) => ({
-        ...toWorth(row),
-        destination: row.destination as string,
-        state: row.state as UploadState,
-        stands: Boolean(row.stands),
-      })),
-    };
-  }
-}
-
-function toWorth({ goal, currency, count, valueMinor }: RawRow): GroupedRows['conversions'][number] {
-  return {
-    goal: goal as string,
-    currency: currency as string | null,
-    count: Number(count),
-    valueMinor: Number(valueMinor),
   };
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Reason, ReasonCode } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
+import type { ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
@@ -14,6 +15,7 @@ import {
   withinDays,
 } from '../listing/conditions.js';
 import { type ListQuery, newestPage, scanBy, scanByEach } from '../listing/index-scan.js';
+import { UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { AttemptEntity, UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
 
@@ -125,12 +127,16 @@ export interface UploadFilter {
 export interface ShownAt {
   readonly overlays: readonly Overlay[];
   readonly now: Instant;
+  /** What each platform's `delivered` proves, by destination. */
+  readonly proofs?: ReadonlyMap<string, ProofOfDelivery>;
 }
 
 /** What belongs to uploads when they are shown. */
 export interface UploadJournal {
   readonly changes: UploadChangeEntity[];
   readonly attempts: AttemptEntity[];
+  /** What readings found of them among platforms' own records. */
+  readonly evidence: UploadEvidenceEntity[];
 }
 
 /** Lists of uploads for people: by filter, newest first. */
@@ -160,7 +166,7 @@ export class UploadListsStore {
   }
 
   async journalOf(session: SqlExecutor, ids: readonly string[]): Promise<UploadJournal> {
-    if (ids.length === 0) return { changes: [], attempts: [] };
+    if (ids.length === 0) return { changes: [], attempts: [], evidence: [] };
     const changes = await session.all(
       `SELECT * FROM "upload_changes" WHERE "uploadId" IN ${placeholders(ids.length)} ORDER BY "id"`,
       ids,
@@ -169,7 +175,15 @@ export class UploadListsStore {
       `SELECT * FROM "attempts" WHERE "uploadId" IN ${placeholders(ids.length)} ORDER BY "uploadId", "number"`,
       ids,
     );
-    return { changes: session.hydrate(UploadChangeEntity, changes), attempts: session.hydrate(AttemptEntity, attempts) };
+    const evidence = await session.all(
+      `SELECT * FROM "upload_evidence" WHERE "uploadId" IN ${placeholders(ids.length)} ORDER BY "at", "id"`,
+      ids,
+    );
+    return {
+      changes: session.hydrate(UploadChangeEntity, changes),
+      attempts: session.hydrate(AttemptEntity, attempts),
+      evidence: session.hydrate(UploadEvidenceEntity, evidence),
+    };
   }
 }
 

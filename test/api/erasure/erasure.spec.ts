@@ -19,7 +19,9 @@ const TABLES = [
   'marks',
   'audit',
   'conversions',
-  'daily_stats',
+  'stat_calls',
+  'stat_callers',
+  'stat_groups',
 ];
 
 /** Everything the database holds, as one text. */

@@ -30,7 +30,7 @@ withTwoClients((app) => {
       return body.split('\n').filter((line) => line.startsWith('ringback_uploads{destination="okna-dest"'));
     };
     await app().hook(aHook());
-    await app().app.get(StatisticsJobs, { strict: false }).recount();
+    await app().app.get(StatisticsJobs, { strict: false }).count();
     expect(await uploads()).toEqual(['ringback_uploads{destination="okna-dest",state="pending"} 1']);
     await app().post('/api/v1/destinations/okna-dest/run');
     const [there] = await uploadsOf(app(), '?destination=okna-dest');

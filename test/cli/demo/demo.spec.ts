@@ -6,17 +6,6 @@ const LONG_MS = 180_000;
 
 describe('the demo', () => {
   it(
-    'leads every sample call to where it must be, and the platforms’ records agree with the log',
-    async () => {
-      const { exitCode, out } = await ringback('demo', '--once', '--json');
-      const result = json(out);
-      expect(result['differences']).toEqual([]);
-      expect({ exitCode, ok: result['ok'] }).toEqual({ exitCode: 0, ok: true });
-    },
-    LONG_MS,
-  );
-
-  it(
     'survives a bad day at every platform, and in the end everything is where it must be all the same',
     async () => {
       const { exitCode, out } = await ringback('demo', '--once', '--bad-day', '--json');
@@ -28,11 +17,13 @@ describe('the demo', () => {
   );
 
   it(
-    'keeps serving until it is stopped',
+    'leads every sample call to where it must be, and keeps serving until it is stopped',
     async () => {
       const terminal = aTerminal();
       const running = runCli(['demo'], terminal);
       while (!terminal.said().out.includes('Look around')) await new Promise((resolve) => setTimeout(resolve, 100));
+      // In its place stand the differences, where the log and the platforms’ records do not agree.
+      expect(terminal.said().out).toContain('Every call is where it must be');
       const [, key, address] = /Bearer (\S+)' '(\S+)'/.exec(terminal.said().out) ?? [];
       const answer = await fetch(address ?? '', { headers: { Authorization: `Bearer ${key}` } });
       expect(await answer.json()).toMatchObject({ items: [{}, {}, {}] });

@@ -1,5 +1,12 @@
-import { trustedKeyPair } from './tls-roots.js';
-import { Metadata, Server, ServerCredentials, status, type sendUnaryData, type ServerUnaryCall } from '@grpc/grpc-js';
+import {
+  type KeyCertPair,
+  Metadata,
+  Server,
+  ServerCredentials,
+  status,
+  type sendUnaryData,
+  type ServerUnaryCall,
+} from '@grpc/grpc-js';
 import { readFileSync } from 'node:fs';
 import protobuf, { type Type } from 'protobufjs';
 
@@ -13,6 +20,12 @@ const Response = root.lookupType(`${V25}.services.UploadClickConversionsResponse
 const Failure = root.lookupType(`${V25}.errors.GoogleAdsFailure`);
 const Search = root.lookupType(`${V25}.services.SearchGoogleAdsRequest`);
 const Found = root.lookupType(`${V25}.services.SearchGoogleAdsResponse`);
+
+/** The run's certificate for `localhost`, which gRPC trusts (global-setup.ts). */
+function trustedKeyPair(): KeyCertPair {
+  const { GRPC_DEFAULT_SSL_ROOTS_FILE_PATH: certificate = '', RINGBACK_TEST_TLS_KEY: key = '' } = process.env;
+  return { private_key: readFileSync(key), cert_chain: readFileSync(certificate) };
+}
 
 type Unary = ServerUnaryCall<Buffer, Buffer>;
 
@@ -65,7 +78,7 @@ export class AdsServer {
       { Search: { path: searchPath, requestStream: false, responseStream: false, ...wire } },
       { Search: (call: Unary, reply: sendUnaryData<Buffer>) => this.serve(Search, call, reply) },
     );
-    const credentials = tls ? ServerCredentials.createSsl(null, [await trustedKeyPair()]) : ServerCredentials.createInsecure();
+    const credentials = tls ? ServerCredentials.createSsl(null, [trustedKeyPair()]) : ServerCredentials.createInsecure();
     return new Promise((resolve, reject) => {
       this.server.bindAsync(`${tls ? 'localhost' : '127.0.0.1'}:0`, credentials, (error, port) =>
         error ? reject(error) : resolve(port),

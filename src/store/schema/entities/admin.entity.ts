@@ -1,5 +1,4 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { StatisticKind, StatisticsByKind } from '../../../domain/statistics/stored-statistics.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import {
   idColumn,
@@ -70,17 +69,6 @@ export class MarkEntity {
   @Column({ type: 'varchar', length: 255 }) who: string;
   @Column(instantColumn) at: Instant;
   @Column(nullableTextColumn) note: string | null;
-}
-
-/** Statistics of one day in the business's time zone, or of one month: then `day` is `YYYY-MM`. */
-@Entity('daily_stats')
-export class DailyStatsEntity {
-  @PrimaryColumn(nameColumn) projectId: string;
-  @PrimaryColumn({ type: 'varchar', length: 16 }) kind: StatisticKind;
-  @PrimaryColumn({ type: 'varchar', length: 10 }) day: string;
-  @Column(jsonColumn) figures: StatisticsByKind[StatisticKind];
-  /** Fingerprint of the settings they were counted under; under others they are invalid. */
-  @Column(nameColumn) stamp: string;
 }
 
 /** Settings of the installation itself, e.g. the key of the callers' hash. */

@@ -1,7 +1,6 @@
 import {
   AdminKeyEntity,
   AuditEntity,
-  DailyStatsEntity,
   ErasedCallerEntity,
   InstallationEntity,
   MarkEntity,
@@ -10,9 +9,23 @@ import {
 import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
+import { ReadingEntity, ReadingStateEntity, UploadEvidenceEntity } from './reading.entity.js';
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
 import { SourceStateEntity } from './source-state.entity.js';
+import {
+  CallerRollupEntity,
+  CallGroupEntity,
+  CampaignGoalRollupEntity,
+  CampaignRollupEntity,
+  CountedCallEntity,
+  CoverageRollupEntity,
+  DayRollupEntity,
+  FunnelRollupEntity,
+  GoalRollupEntity,
+  MissedHourRollupEntity,
+  UploadRollupEntity,
+} from './statistics.entity.js';
 import { ConversionEntity, UploadEntity } from './upload.entity.js';
 
 export const ENTITIES = [
@@ -25,7 +38,6 @@ export const ENTITIES = [
   RequestEntity,
   AttemptEntity,
   DestinationStateEntity,
-  DailyStatsEntity,
   AdminKeyEntity,
   AuditEntity,
   ErasedCallerEntity,
@@ -35,4 +47,18 @@ export const ENTITIES = [
   BudgetEntity,
   AlertEntity,
   AlertMessageEntity,
+  ReadingEntity,
+  ReadingStateEntity,
+  UploadEvidenceEntity,
+  CountedCallEntity,
+  CallGroupEntity,
+  DayRollupEntity,
+  GoalRollupEntity,
+  UploadRollupEntity,
+  FunnelRollupEntity,
+  CoverageRollupEntity,
+  CampaignRollupEntity,
+  MissedHourRollupEntity,
+  CampaignGoalRollupEntity,
+  CallerRollupEntity,
 ];

@@ -1,6 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { ReasonCode } from '../../../domain/reason.js';
 import type { Instant } from '../../../domain/time/instant.js';
+import type { EvidenceLevel } from '../../../domain/truth/evidence.js';
 import type { UploadState } from '../../../domain/uploads/upload-states.js';
 import {
   idColumn,
@@ -63,6 +64,8 @@ export class UploadEntity {
   @Column(nullableTextColumn) retractionDetail: string | null;
   /** When it was automatically sent once more, after the platform had found no click for it. */
   @Column(nullableInstantColumn) secondLookAt: Instant | null;
+  /** The highest level at which a reading found it among the platform's own records. */
+  @Column(nullableNameColumn) seenLevel: EvidenceLevel | null;
   @Column(instantColumn) createdAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
 }

@@ -1,4 +1,3 @@
-import '../tls-roots.js';
 import { status } from '@grpc/grpc-js';
 import type { BatchAnswer } from '../../../../src/platforms/kit/answers.js';
 import { platform } from '../../../../src/platforms/google-ads/index.js';

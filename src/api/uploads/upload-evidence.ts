@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { Language } from '../../domain/localized-text.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
+import { EVIDENCE_LEVELS, EVIDENCE_SOURCES, rankOf, type Evidence, type EvidenceLevel } from '../../domain/truth/evidence.js';
+import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
+import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
+import type { UploadEvidenceEntity } from '../../store/schema/entities/reading.entity.js';
+import type { AttemptEntity } from '../../store/schema/entities/request.entity.js';
+import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import { isoTime } from '../http/answer.js';
+
+/** Contract: 7. What the cabinets show. */
+export const evidenceLevelSchema = z
+  .enum(EVIDENCE_LEVELS)
+  .describe('How much is known of it at the platform, from `none` to `attributed`. Never falls for want of a reading.');
+
+export const evidenceSchema = z.strictObject({
+  level: z.enum(EVIDENCE_LEVELS),
+  at: isoTime,
+  source: z.enum(EVIDENCE_SOURCES).describe('Our journal, the answer, a later verdict, or the platform’s own records.'),
+  text: z.string().describe('In the language of Accept-Language.'),
+  contradicts: z.boolean().describe('It speaks against a higher level, which stays.'),
+});
+export type EvidenceView = z.output<typeof evidenceSchema>;
+
+/** What each platform's `delivered` proves, by destination. */
+export type Proofs = ReadonlyMap<string, ProofOfDelivery>;
+
+export function evidenceLevelAt(upload: UploadEntity, proofs: Proofs | undefined): EvidenceLevel {
+  return evidenceLevelOf(upload, proofs?.get(upload.destination) ?? NO_PROOF);
+}
+
+/**
+ * All evidence of one upload, oldest first.
+ *
+ * @param attempts in the order of their numbers
+ * @param found by readings
+ */
+export function evidenceOf(
+  upload: UploadEntity,
+  attempts: readonly AttemptEntity[],
+  found: readonly UploadEvidenceEntity[],
+  proofs: Proofs | undefined,
+  language: Language,
+): EvidenceView[] {
+  const own = fromJournal(upload, attempts, evidenceLevelAt({ ...upload, seenLevel: null }, proofs));
+  return [...own, ...found]
+    .toSorted((one, other) => one.at - other.at || rankOf(one.level) - rankOf(other.level))
+    .map(({ level, at, source, text, contradicts = false }) => ({
+      level,
+      at: toIso(at),
+      source,
+      text: text[language],
+      contradicts,
+    }));
+}
+
+/** What the attempts and the verdict prove, up to the level that the upload has reached by them. */
+function fromJournal(upload: UploadEntity, attempts: readonly AttemptEntity[], level: EvidenceLevel): Evidence[] {
+  const last = attempts.at(-1);
+  if (!last || level === 'none') return [];
+  const answeredAt = last.finishedAt ?? last.startedAt;
+  const pieces: Evidence[] = [piece('sent', last.startedAt, 'journal')];
+  if (rankOf(level) >= rankOf('taken')) pieces.push(piece('taken', answeredAt, 'answer'));
+  if (rankOf(level) >= rankOf('judged')) {
+    const judgedAt = upload.settledAt ?? answeredAt;
+    pieces.push(piece(level, judgedAt, judgedAt > answeredAt ? 'verdict' : 'answer'));
+  }
+  return pieces;
+}
+
+function piece(level: EvidenceLevel, at: Instant, source: Evidence['source']): Evidence {
+  return { level, at, source, text: EVIDENCE_TEXTS[level] };
+}

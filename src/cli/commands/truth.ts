@@ -1,0 +1,116 @@
+import Table from 'cli-table3';
+import { Option, type Command } from 'commander';
+import type { TruthLineView } from '../../api/truth/truth-views.js';
+import { loadAppContext } from '../../app-context.js';
+import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
+import type { Light } from '../../domain/truth/light.js';
+import type { ReadingSummary } from '../../truth/reading.service.js';
+import { EXIT_CODES, UsageError } from '../failure.js';
+import {
+  configOption,
+  jsonOption,
+  printResult,
+  readDays,
+  terminalLanguage,
+  type CliContext,
+  type ConfigOption,
+} from '../terminal.js';
+
+interface TruthOptions extends ConfigOption {
+  readonly read?: true;
+  readonly destination?: string;
+  readonly goal?: string;
+  readonly days: number;
+  readonly by: 'day' | 'campaign';
+  readonly language: Language;
+}
+
+/** A destination's id, and what came of reading it back; null where it was not its time. */
+type ReadResult = readonly [destination: string, summary: ReadingSummary | null];
+
+const DEFAULT_DAYS = 7;
+const LIGHT_MARKS: Readonly<Record<Light, string>> = { green: '✓', amber: '~', red: '✗', grey: '·' };
+const HEADINGS: readonly LocalizedText[] = [
+  bothLanguages('', ''),
+  bothLanguages('Day', 'День'),
+  bothLanguages('Destination', 'Площадка'),
+  bothLanguages('Goal', 'Цель'),
+  bothLanguages('Campaign', 'Кампания'),
+  bothLanguages('Ours', 'У нас'),
+  bothLanguages('Theirs', 'В кабинете'),
+  bothLanguages('Why', 'Почему'),
+];
+const NOTHING = bothLanguages(
+  'No conversions on these days, and nothing was read back.',
+  'За эти дни конверсий нет, и из кабинетов ничего не прочитано.',
+);
+const UNEXPLAINED = bothLanguages('unexplained', 'без объяснения');
+const NOT_READ = bothLanguages('not read', 'не прочитано');
+
+export function addTruth(program: Command, context: CliContext): void {
+  program
+    .command('truth')
+    .description('What the ad cabinets show, day by day, beside what Ringback says, and why they differ.')
+    .option('--read', 'read the cabinets back now instead of showing the last reading')
+    .option('--destination <id>', 'only this destination')
+    .option('--goal <id>', 'only this goal')
+    .addOption(new Option('--days <n>', 'so many days back').argParser(readDays).default(DEFAULT_DAYS))
+    .addOption(new Option('--by <what>', 'lines by day, or by day and campaign').choices(['day', 'campaign']).default('day'))
+    .addOption(new Option('--language <language>', 'of the sentences').choices(['ru', 'en']).default(terminalLanguage()))
+    .addOption(configOption())
+    .addOption(jsonOption())
+    .action((options: TruthOptions) => showTruth(context, options));
+}
+
+async function showTruth(context: CliContext, options: TruthOptions): Promise<void> {
+  const app = await loadAppContext({ ...options, clock: context.clock });
+  const [{ withApp }, { TruthModule }, { TruthService }, { ReadingService }, { Destinations }, { toTruthLineView, toReadView }] =
+    await Promise.all([
+      import('../with-app.js'),
+      import('../../truth/truth.module.js'),
+      import('../../truth/truth.service.js'),
+      import('../../truth/reading.service.js'),
+      import('../../destinations/destinations.js'),
+      import('../../api/truth/truth-views.js'),
+    ]);
+  const { by, goal, language } = options;
+  await withApp(app, { module: TruthModule, database: options.read ? 'migrated' : 'current' }, async (services) => {
+    const asked = services.get(Destinations).all.filter(({ id }) => (options.destination ?? id) === id);
+    if (options.destination !== undefined && asked.length === 0)
+      throw new UsageError(`There is no destination "${options.destination}" in the config.`);
+    const read: ReadResult[] = [];
+    if (options.read)
+      for (const destination of asked)
+        read.push([destination.id, await services.get(ReadingService).read(destination, { early: true })]);
+    const days = services.get(TruthService).daysBack(options.days);
+    const lines = (await services.get(TruthService).linesOf(asked, { ...days, by, goal })).map((line) =>
+      toTruthLineView(line, language),
+    );
+    const troubles = read.flatMap(([destination, summary]) =>
+      summary?.trouble ? [{ destination, ...toReadView(summary, language) }] : [],
+    );
+    const words = [
+      ...troubles.map(({ destination, trouble }) => `${destination}: ${trouble?.text ?? ''}`),
+      lines.length === 0 ? NOTHING[language] : truthTable(lines, language),
+    ];
+    printResult(context, words.join('\n'), {
+      read: read.map(([destination, summary]) => ({ destination, ...(summary && toReadView(summary, language)) })),
+      items: lines,
+    });
+    if (troubles.length > 0 || lines.some(({ light }) => light === 'red')) context.exitCode = EXIT_CODES.failed;
+  });
+}
+
+function truthTable(lines: readonly TruthLineView[], language: Language): string {
+  const table = new Table({ head: HEADINGS.map((heading) => heading[language]), style: { head: [], border: [] } });
+  for (const { light, day, destination, goal, campaign, ours, theirs, causes, unexplained } of lines) {
+    const why = causes.map(({ text, count }) => `${text} ${signed(count)}`);
+    if (unexplained) why.push(`${UNEXPLAINED[language]} ${signed(unexplained)}`);
+    table.push([LIGHT_MARKS[light], day, destination, goal, campaign ?? '', ours, theirs ?? NOT_READ[language], why.join(', ')]);
+  }
+  return table.toString();
+}
+
+function signed(count: number): string {
+  return count > 0 ? `+${count}` : String(count);
+}

@@ -1,0 +1,50 @@
+import type { ReasonCode } from '../reason.js';
+import type { UploadState } from '../uploads/upload-states.js';
+import { higherLevel, type EvidenceLevel } from './evidence.js';
+
+/** What an upload's own row tells of it. */
+export interface UploadRecord {
+  readonly state: UploadState;
+  readonly reasonCode: ReasonCode | null;
+  readonly verified: boolean;
+  /** Every send, counted or not. */
+  readonly tries: number;
+  /** The highest level at which it was found among the platform's own records; null where it was not. */
+  readonly seenLevel: EvidenceLevel | null;
+}
+
+/** What `delivered` proves on its platform. */
+export interface ProofOfDelivery {
+  readonly delivered: EvidenceLevel;
+  readonly verified: EvidenceLevel;
+}
+
+/** Of platforms that do not say what their answers prove. */
+export const NO_PROOF: ProofOfDelivery = { delivered: 'taken', verified: 'taken' };
+
+/** The evidence level of an upload: what its journal and its verdict prove, or a sighting where that is more. */
+export function evidenceLevelOf(upload: UploadRecord, proof: ProofOfDelivery): EvidenceLevel {
+  return higherLevel(levelByState(upload, proof), upload.seenLevel ?? 'none');
+}
+
+function levelByState({ state, reasonCode, verified, tries }: UploadRecord, proof: ProofOfDelivery): EvidenceLevel {
+  switch (state) {
+    case 'delivered':
+      // A person said so; the platform did not.
+      if (reasonCode === 'RESOLVED_BY_PERSON') return 'sent';
+      return verified ? proof.verified : proof.delivered;
+    case 'confirming':
+      return 'taken';
+    case 'unmatched':
+    case 'rejected':
+      return tries > 0 ? 'judged' : 'none';
+    case 'uncertain':
+      return 'sent';
+    case 'pending':
+    case 'sending':
+    case 'expired':
+    case 'cancelled':
+    case 'skipped':
+      return tries > 0 ? 'sent' : 'none';
+  }
+}

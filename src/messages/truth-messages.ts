@@ -1,0 +1,33 @@
+import type { LocalizedText } from '../domain/localized-text.js';
+import type { GapCause } from '../domain/truth/gap-causes.js';
+import type { EvidenceLevel } from '../domain/truth/evidence.js';
+
+/** Why a platform shows another figure than we do: short, as it stands beside a number. */
+export const GAP_CAUSE_TEXTS: Readonly<Record<GapCause, LocalizedText>> = {
+  TOO_FRESH: { en: 'too fresh', ru: 'ещё рано' },
+  REFUSED: { en: 'refused by the platform', ru: 'площадка отклонила' },
+  UNLINKED: { en: 'no visit or click found', ru: 'визит или клик не найден' },
+  PLATFORM_REASON: { en: 'not counted for the platform’s own reasons', ru: 'не засчитано по причинам площадки' },
+  NOT_SENT: { en: 'not sent', ru: 'не отправлено' },
+  COUNTED_ONCE: { en: 'counted once per click or visit', ru: 'считается один раз на клик или визит' },
+  MOVED_DAY: { en: 'stands on another day', ru: 'стоит в другом дне' },
+  MOVED_CAMPAIGN: { en: 'stands with another campaign', ru: 'стоит у другой кампании' },
+  HIDDEN: { en: 'hidden in the report', ru: 'скрыто в отчёте' },
+  OTHERS: { en: 'not from Ringback', ru: 'не от Ringback' },
+  TAKEN_BACK: { en: 'taken back', ru: 'отозвано' },
+  GOAL_MISREAD: { en: 'the goal is off or read wrongly', ru: 'цель отключена или прочитана неверно' },
+};
+
+/** What is known of one upload at its platform. */
+export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
+  none: { en: 'Nothing was sent.', ru: 'Ничего не отправлено.' },
+  sent: { en: 'Sent. What became of it is not known.', ru: 'Отправлено. Что с ней стало, неизвестно.' },
+  taken: { en: 'The platform took it.', ru: 'Площадка приняла.' },
+  judged: { en: 'The platform processed it and gave its verdict.', ru: 'Площадка обработала и дала ответ.' },
+  linked: { en: 'The platform linked it to a visit or click.', ru: 'Площадка связала с визитом или кликом.' },
+  seen: { en: 'It was found among the platform’s own records.', ru: 'Найдена в записях самой площадки.' },
+  attributed: {
+    en: 'It was found among the platform’s own records, with the campaign that the call names.',
+    ru: 'Найдена в записях площадки с той же кампанией, что в звонке.',
+  },
+};

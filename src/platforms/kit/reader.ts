@@ -1,0 +1,123 @@
+import type { LocalizedText } from '../../domain/localized-text.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { EvidenceLevel } from '../../domain/truth/evidence.js';
+import type { DayShift } from '../../domain/truth/gap-causes.js';
+import type { Reading, ReadingBasis, ReadingFlag, Ripening } from '../../domain/truth/reading.js';
+import type { DestinationTrouble } from './answers.js';
+
+/**
+ * Reads back what a platform shows of the conversions that it was sent. Beside sending: it changes nothing at the platform, and
+ * its trouble pauses nothing. Nothing here throws for what the network or the platform does.
+ */
+export interface PlatformReader {
+  /** The day on which the platform's report counts a conversion. */
+  readonly basis: ReadingBasis;
+  readonly ripening: Ripening;
+  /** How far from our own day the platform may count a conversion. */
+  readonly shift: DayShift;
+  /** How many days one reading covers, today's included: as long as figures still change. */
+  readonly daysBack: number;
+  /** When readings begin, `HH:MM` in the business's time zone. */
+  readonly at: string;
+  /** Whose login asks: readings of one login go one at a time. A hash; holds no secret. */
+  readonly login: string;
+  /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
+  setup(goals: readonly string[], context: ReadContext): Promise<SetupAnswer>;
+  readings(query: ReadingQuery, context: ReadContext): Promise<ReadingAnswer>;
+  /** Looks for single conversions among the platform's records. Without it no upload comes further than its verdict. */
+  sightings?(query: SightingQuery, context: ReadContext): Promise<SightingAnswer>;
+}
+
+export interface ReadContext {
+  /** Letters and digits only, unique per reading. */
+  readonly requestKey: string;
+  /** Aborted when the process stops, the lease is lost or the reading takes too long. */
+  readonly signal: AbortSignal;
+  /** To be asked before each request. @returns the trouble of an account whose quota is used up; then nothing may be asked */
+  spend(requests: number): Promise<DestinationTrouble | null>;
+  /** For reports that the platform prepares first. Returns early when the signal is aborted. */
+  wait(ms: number): Promise<void>;
+}
+
+export interface PlatformSetup {
+  /** IANA name of the zone in which the platform's days begin; null where it does not say. */
+  readonly timezone: string | null;
+  readonly goals: readonly GoalSetup[];
+  /** What a person should know before trusting the figures, for the doctor. */
+  readonly findings: readonly SetupFinding[];
+}
+
+export interface SetupFinding {
+  readonly name: string;
+  /** Graded as the doctor grades its checks. */
+  readonly result: 'proved' | 'assumed' | 'doubtful' | 'failed';
+  readonly text: LocalizedText;
+}
+
+export interface GoalSetup {
+  readonly goal: string;
+  readonly flags: readonly ReadingFlag[];
+  /** What a conversion is counted once by, where `flags` say so: the identifier that was sent, or the visit's session. */
+  readonly countedOnceBy?: 'identifier' | 'session';
+}
+
+export type SetupAnswer = { readonly setup: PlatformSetup } | { readonly trouble: DestinationTrouble };
+
+export interface ReadingQuery {
+  readonly goals: readonly string[];
+  /** `YYYY-MM-DD`, both included, in the zone of the platform's days. */
+  readonly first: string;
+  readonly last: string;
+}
+
+/** A figure of a day, over all campaigns or of one. */
+export interface ScopedReading extends Reading {
+  /** `day`: the total, `campaign` is null; `campaign`: null stands for conversions without a campaign. */
+  readonly scope: 'day' | 'campaign';
+}
+
+export type ReadingAnswer =
+  /** Days and goals without a figure show nothing: zero. */
+  { readonly readings: readonly ScopedReading[] } | { readonly trouble: DestinationTrouble };
+
+/** One of our conversions that may still be found, or found better. */
+export interface OpenConversion {
+  readonly uploadId: string;
+  readonly goal: string;
+  readonly identifier: { readonly kind: string; readonly value: string } | null;
+  readonly occurredAt: Instant;
+  readonly sentAt: Instant;
+  /** The platform's own id of the request that carried it. */
+  readonly remoteRef: string | null;
+  readonly idempotencyKey: string;
+  /** The campaign that we expect. */
+  readonly campaign: string | null;
+  readonly level: EvidenceLevel;
+}
+
+export interface SightingQuery extends ReadingQuery {
+  readonly conversions: readonly OpenConversion[];
+}
+
+export interface Sighting {
+  readonly uploadId: string;
+  readonly level: EvidenceLevel;
+  /** What was found, where, and when: `seen in Metrica's log of 20 Nov, visit …`. No data of other people. */
+  readonly text: LocalizedText;
+  /** Speaks against what was known; the level stays, both are shown. */
+  readonly contradicts?: boolean;
+}
+
+/** Conversions of the goal on a day that are proved to come from somebody else. */
+export interface OthersCount {
+  readonly goal: string;
+  readonly day: string;
+  readonly count: number;
+}
+
+export interface SightingAnswer {
+  readonly sightings: readonly Sighting[];
+  readonly others?: readonly OthersCount[];
+  /** What was found before the trouble is kept. */
+  readonly trouble?: DestinationTrouble;
+}

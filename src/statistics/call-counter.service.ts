@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Config, CONFIG } from '../config/config.js';
+import { isExcluded } from '../domain/goals/matching.js';
+import { countContribution } from '../domain/statistics/count-contribution.js';
+import { type Contribution, contributionOf, contributionText } from '../domain/statistics/contribution.js';
+import { DayCalendar } from '../domain/statistics/day-calendar.js';
+import { type CallGroup, GROUP_KINDS, groupsOf } from '../domain/statistics/groups.js';
+import { RollupDeltas } from '../domain/statistics/rollups.js';
+import { sha256 } from '../runtime/ids.js';
+import type { SqlExecutor } from '../store/database/sql-executor.js';
+import { CallGroupsStore, ContributionsStore, RollupsStore } from '../store/statistics/contributions.store.js';
+import { StatisticsInputStore } from '../store/statistics/statistics-input.store.js';
+
+/** To be called after the transaction was committed. */
+type AfterCommit = () => void;
+
+/** Counts calls by difference: what each of them was counted as is taken out of the sums, and what it is now is added. */
+@Injectable()
+export class CallCounterService {
+  private calendar: DayCalendar;
+
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly input: StatisticsInputStore,
+    private readonly contributions: ContributionsStore,
+    private readonly groups: CallGroupsStore,
+    private readonly rollups: RollupsStore,
+  ) {
+    this.calendar = new DayCalendar(config.timezone);
+  }
+
+  /** Identifies the settings under which calls are counted. */
+  settings(): string {
+    const { timezone, projects } = this.config;
+    const exclusions = projects.map(({ id, exclude }) => [id, exclude.callers, exclude.trackingNumbers]);
+    return sha256(JSON.stringify([timezone, exclusions]));
+  }
+
+  /** Idempotent: a call that is as it was counted changes nothing. Its statistics and what it was counted as change together. */
+  async count(tx: SqlExecutor, callIds: readonly string[]): Promise<AfterCommit> {
+    const { now, afterCommit } = await this.asTheyAre(tx, callIds);
+    const before = await this.contributions.ofCalls(tx, callIds);
+    const changed = new Map([...now].filter(([callId, of]) => !isSame(before.get(callId), of)));
+    const deltas = new RollupDeltas();
+    for (const [callId, of] of changed) {
+      const counted = before.get(callId);
+      if (counted) countContribution(deltas, counted, -1);
+      countContribution(deltas, of, 1);
+    }
+    await this.rollups.apply(tx, deltas);
+    await this.contributions.save(tx, changed);
+    return afterCommit;
+  }
+
+  /** What these calls contribute as they are now. */
+  async asTheyAre(
+    tx: SqlExecutor,
+    callIds: readonly string[],
+  ): Promise<{ now: Map<string, Contribution>; afterCommit: AfterCommit }> {
+    const exclusions = new Map(this.config.projects.map(({ id, exclude }) => [id, exclude]));
+    const found = await this.input.calls(tx, callIds, (projectId, call) => {
+      const exclude = exclusions.get(projectId);
+      return exclude !== undefined && isExcluded(exclude, call);
+    });
+    if (this.calendar.timezone !== this.config.timezone) this.calendar = new DayCalendar(this.config.timezone);
+    const groups: CallGroup[] = found.flatMap(({ call }) => groupsOf(call));
+    const numbers = await this.groups.numbersOf(tx, groups);
+    const now = found.map((one, at) => {
+      const ofCall = numbers.slice(at * GROUP_KINDS.length, (at + 1) * GROUP_KINDS.length);
+      return [one.call.id, contributionOf(one, this.calendar.at(one.call.moment), ofCall)] as const;
+    });
+    return { now: new Map(now), afterCommit: () => this.groups.remember(groups, numbers) };
+  }
+}
+
+function isSame(before: Contribution | undefined, now: Contribution): boolean {
+  return before !== undefined && contributionText(before) === contributionText(now);
+}

@@ -1,0 +1,113 @@
+import { setImmediate as yieldToEventLoop, setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import { Database } from '../store/database/database.js';
+import { StatChangesStore } from '../store/statistics/stat-changes.store.js';
+import { CallCounterService } from './call-counter.service.js';
+
+/** Calls counted in one transaction: some milliseconds, so that webhooks never wait for long. */
+const CALLS_PER_SLICE = 100;
+/** How much a reader counts at most before it answers with what is counted. */
+const SLICES_PER_READER = { changes: 300, all: 30 } as const;
+/** While another process counts. */
+const BUSY_MS = 20;
+
+/** What a slice found to do. `busy`: another process is counting. */
+type Slice = 'changes' | 'all' | 'busy' | 'nothing';
+
+/** Keeps the sums up to date with the calls, in bounded slices. Safe in any number of processes. */
+@Injectable()
+export class CountingService {
+  private readonly logger = new Logger('statistics');
+  private slice: Promise<Slice> | null = null;
+  /** The settings for which this process has had all calls counted. */
+  private settings: string | null = null;
+
+  constructor(
+    private readonly database: Database,
+    private readonly changes: StatChangesStore,
+    private readonly counter: CallCounterService,
+  ) {}
+
+  /** Until nothing is left to count, or `isOver`. */
+  async countAll(isOver: () => boolean): Promise<void> {
+    while (!isOver() && (await this.isBehind())) await this.next();
+  }
+
+  /**
+   * Counts for a reader what has changed until now.
+   *
+   * @returns whether the sums are complete; after a large import or an upgrade they are not for a while
+   */
+  async catchUp(): Promise<boolean> {
+    const left: Record<Slice, number> = { ...SLICES_PER_READER, busy: SLICES_PER_READER.changes, nothing: 1 };
+    try {
+      while (await this.isBehind()) {
+        const slice = await this.next();
+        left[slice] -= 1;
+        if (left[slice] === 0) return false;
+      }
+      return true;
+    } catch (error) {
+      // A full or locked database takes no counts, and what was counted before can still be read.
+      this.logger.warn({ msg: 'counting statistics failed', error: error instanceof Error ? error.name : 'unknown' });
+      return false;
+    }
+  }
+
+  /** Single-flight: all who wait for a slice in this process share it. */
+  private async next(): Promise<Slice> {
+    this.slice ??= this.countSlice().finally(() => {
+      this.slice = null;
+    });
+    const slice = await this.slice;
+    if (slice === 'busy') await sleep(BUSY_MS);
+    else await yieldToEventLoop();
+    return slice;
+  }
+
+  private async isBehind(): Promise<boolean> {
+    const [progress, queued] = await this.database.read(async (session) => [
+      await this.changes.progress(session),
+      await this.changes.anyQueued(session),
+    ]);
+    if (progress === null || this.settings !== this.counter.settings()) {
+      await this.claimSettings();
+      return true;
+    }
+    // A process with other settings that started later does the counting.
+    return progress.settings === this.settings && (queued || progress.before !== null);
+  }
+
+  /** Under other settings every call may count differently. The process that started last decides which settings count. */
+  private async claimSettings(): Promise<void> {
+    const settings = this.counter.settings();
+    await this.database.write(async (tx) => {
+      const progress = await this.changes.progress(tx);
+      if (progress?.settings !== settings) await this.changes.countAnew(tx, settings);
+    });
+    this.settings = settings;
+  }
+
+  /** Exactly once: the queue, what the calls were counted as, and the sums change in one transaction. */
+  private async countSlice(): Promise<Slice> {
+    let afterCommit = (): void => undefined;
+    const slice = await this.database.write(async (tx): Promise<Slice> => {
+      afterCommit = () => undefined;
+      if (!(await this.changes.tryLock(tx))) return 'busy';
+      const progress = await this.changes.progress(tx);
+      if (progress === null || progress.settings !== this.settings) return 'nothing';
+      const callIds = await this.changes.take(tx, CALLS_PER_SLICE);
+      if (callIds.length > 0) {
+        afterCommit = await this.counter.count(tx, callIds);
+        return 'changes';
+      }
+      if (progress.before === null) return 'nothing';
+      const older = await this.changes.callsBefore(tx, progress.before, CALLS_PER_SLICE);
+      afterCommit = await this.counter.count(tx, older);
+      await this.changes.saveProgress(tx, { ...progress, before: older.at(-1) ?? null });
+      return 'all';
+    });
+    afterCommit();
+    return slice;
+  }
+}

@@ -1,0 +1,92 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../../domain/time/instant.js';
+import { Database } from '../database/database.js';
+import { withinDays } from '../listing/conditions.js';
+import type { RawRow } from '../database/sql-executor.js';
+import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
+
+const UPLOAD_COLUMNS = [
+  'id',
+  'callId',
+  'goal',
+  'state',
+  'reasonCode',
+  'tries',
+  'verified',
+  'identifierKind',
+  'identifierValue',
+  'idempotencyKey',
+  'remoteRef',
+  'settledAt',
+  'retractionState',
+  'seenLevel',
+  'requestId',
+  'updatedAt',
+] as const satisfies readonly (keyof UploadEntity)[];
+
+/** What the comparison with a platform's figures needs of one conversion. */
+export interface OwnConversionRow extends Pick<UploadEntity, (typeof UPLOAD_COLUMNS)[number]> {
+  readonly occurredAt: Instant;
+  readonly revoked: boolean;
+  readonly campaign: string | null;
+  readonly session: string | null;
+  /** When its last request was sent; null before the first. */
+  readonly sentAt: Instant | null;
+}
+
+/** Pages are small: many of them are read while webhooks are taken. */
+const PAGE = 1000;
+
+@Injectable()
+export class OwnConversionsStore {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * The conversions of one destination that happened in this time, in pages: keyset pagination by id. `from` included, `to` not.
+   */
+  async *within(destination: string, from: Instant, to: Instant): AsyncGenerator<OwnConversionRow[]> {
+    const [span] = withinDays('uploads', from, undefined, 'u."id"');
+    let after = '';
+    for (;;) {
+      const page = await this.database.read(async (session) => {
+        const sql = `SELECT ${session.columnsOf(UploadEntity, 'u', UPLOAD_COLUMNS)},
+            ${session.columnsOf(ConversionEntity, 'c', ['occurredAt', 'revokedAt'])},
+            k."utmCampaign" AS "campaign", k."gaCid" AS "gaCid", k."gaSessionId" AS "gaSessionId", r."startedAt" AS "sentAt"
+          FROM "uploads" u JOIN "conversions" c ON c."id" = u."conversionId" JOIN "calls" k ON k."id" = u."callId"
+            LEFT JOIN "requests" r ON r."id" = u."requestId"
+          WHERE u."destination" = ? AND u."id" > ? AND ${span?.sql ?? 'TRUE'}
+            AND c."occurredAt" >= ? AND c."occurredAt" < ? ORDER BY u."id" LIMIT ${PAGE}`;
+        const rows = await session.all<OtherColumns>(sql, [destination, after, ...(span?.values ?? []), from, to]);
+        const uploads = session.hydrate(UploadEntity, rows, 'u_', UPLOAD_COLUMNS);
+        const conversions = session.hydrate(ConversionEntity, rows, 'c_', ['occurredAt', 'revokedAt']);
+        return uploads.map((upload, index) => withRest(upload, conversions[index], rows[index]));
+      });
+      if (page.length > 0) yield page;
+      if (page.length < PAGE) return;
+      after = page.at(-1)?.id ?? '';
+    }
+  }
+}
+
+interface OtherColumns extends RawRow {
+  readonly campaign: string | null;
+  readonly gaCid: string | null;
+  readonly gaSessionId: string | null;
+  readonly sentAt: number | string | null;
+}
+
+function withRest(
+  upload: Pick<UploadEntity, (typeof UPLOAD_COLUMNS)[number]>,
+  conversion: Pick<ConversionEntity, 'occurredAt' | 'revokedAt'> | undefined,
+  rest: OtherColumns | undefined,
+): OwnConversionRow {
+  const { campaign = null, gaCid = null, gaSessionId = null, sentAt = null } = rest ?? {};
+  return {
+    ...upload,
+    occurredAt: conversion?.occurredAt ?? 0,
+    revoked: (conversion?.revokedAt ?? null) !== null,
+    campaign,
+    session: gaSessionId === null ? null : `${gaCid ?? ''}.${gaSessionId}`,
+    sentAt: sentAt === null ? null : Number(sentAt),
+  };
+}

@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../../domain/time/instant.js';
+import { higherLevel, type EvidenceLevel } from '../../domain/truth/evidence.js';
+import { newId } from '../../runtime/ids.js';
+import { Database } from '../database/database.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { ReadingEntity, UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
+import { UploadEntity } from '../schema/entities/upload.entity.js';
+
+/** A figure as it is to be stored; the store gives it its id. */
+export type NewReading = Omit<ReadingEntity, 'id'>;
+export type NewEvidence = Omit<UploadEvidenceEntity, 'id'>;
+
+export interface ReadingRange {
+  readonly first: string;
+  readonly last: string;
+}
+
+/** What platforms showed, and what that proves of single uploads. */
+@Injectable()
+export class ReadingsStore {
+  constructor(private readonly database: Database) {}
+
+  async add(readings: readonly NewReading[]): Promise<void> {
+    await this.database.write((tx) =>
+      tx.insert(
+        ReadingEntity,
+        readings.map((reading) => ({ id: newId(), ...reading })),
+      ),
+    );
+  }
+
+  /** Those of the newest reading that covered each day; what an older one showed is its history. */
+  async newest(destination: string, scope: ReadingEntity['scope'], { first, last }: ReadingRange): Promise<ReadingEntity[]> {
+    const sql = `SELECT t.* FROM "readings" t WHERE t."destination" = ? AND t."scope" = ? AND t."day" >= ? AND t."day" <= ?
+      AND t."asOf" = (SELECT MAX(n."asOf") FROM "readings" n
+        WHERE n."destination" = t."destination" AND n."scope" = t."scope" AND n."day" = t."day")
+      ORDER BY t."day", t."goal", t."id"`;
+    return this.database.read(async (session) =>
+      session.hydrate(ReadingEntity, await session.all(sql, [destination, scope, first, last])),
+    );
+  }
+
+  /**
+   * Keeps each piece of evidence once, and raises the uploads' levels. A level is never taken back.
+   *
+   * @returns how many pieces were new
+   */
+  addEvidence(evidence: readonly NewEvidence[]): Promise<number> {
+    return this.database.write(async (tx) => {
+      const uploads = [...new Set(evidence.map(({ uploadId }) => uploadId))];
+      const known = new Set((await this.evidenceIn(tx, uploads)).map(keyOf));
+      const added = evidence.filter((piece) => !known.has(keyOf(piece)));
+      await tx.insert(
+        UploadEvidenceEntity,
+        added.map((piece) => ({ id: newId(), ...piece })),
+      );
+      await this.raiseLevels(tx, added);
+      return added.length;
+    });
+  }
+
+  async evidenceOf(uploadIds: readonly string[]): Promise<UploadEvidenceEntity[]> {
+    return this.database.read((session) => this.evidenceIn(session, uploadIds));
+  }
+
+  private async evidenceIn(session: SqlExecutor, uploadIds: readonly string[]): Promise<UploadEvidenceEntity[]> {
+    if (uploadIds.length === 0) return [];
+    const sql = `SELECT * FROM "upload_evidence" WHERE "uploadId" IN ${placeholders(uploadIds.length)} ORDER BY "at", "id"`;
+    return session.hydrate(UploadEvidenceEntity, await session.all(sql, uploadIds));
+  }
+
+  private async raiseLevels(tx: SqlExecutor, added: readonly NewEvidence[]): Promise<void> {
+    const proving = added.filter(({ contradicts }) => !contradicts);
+    const ids = [...new Set(proving.map(({ uploadId }) => uploadId))];
+    if (ids.length === 0) return;
+    const sql = `SELECT "id", "seenLevel" FROM "uploads" WHERE "id" IN ${placeholders(ids.length)}`;
+    const before = new Map(
+      (await tx.all<{ id: string; seenLevel: EvidenceLevel | null }>(sql, ids)).map(({ id, seenLevel }) => [id, seenLevel]),
+    );
+    for (const { uploadId, level } of proving) before.set(uploadId, higherLevel(before.get(uploadId) ?? 'none', level));
+    const changes = ids.map((id) => ({ id, seenLevel: before.get(id) ?? null }));
+    await tx.update(UploadEntity, ['id'], ['seenLevel'], changes);
+  }
+
+  /** Retention: how a figure changed is kept as long as it may be asked about; the newest of each day stays. */
+  async removeBefore(moment: Instant, limit: number): Promise<number> {
+    const sql = `DELETE FROM "readings" WHERE "id" IN (SELECT t."id" FROM "readings" t WHERE t."asOf" < ?
+      AND EXISTS (SELECT 1 FROM "readings" n WHERE n."destination" = t."destination" AND n."scope" = t."scope"
+        AND n."day" = t."day" AND n."asOf" > t."asOf") ORDER BY t."asOf" LIMIT ?)`;
+    return this.database.write((tx) => tx.run(sql, [moment, limit]));
+  }
+}
+
+/** Evidence that says the same again is kept once: readings are repeated every night. */
+function keyOf({ uploadId, level, source, text }: Pick<NewEvidence, 'uploadId' | 'level' | 'source' | 'text'>): string {
+  return JSON.stringify([uploadId, level, source, text.en]);
+}

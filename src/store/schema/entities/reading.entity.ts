@@ -1,0 +1,67 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { LocalizedText } from '../../../domain/localized-text.js';
+import type { Reason } from '../../../domain/reason.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import type { EvidenceLevel, EvidenceSource } from '../../../domain/truth/evidence.js';
+import type { ReadingBasis, ReadingFlag } from '../../../domain/truth/reading.js';
+import { idColumn, instantColumn, jsonColumn, nameColumn, nullableInstantColumn, nullableJsonColumn } from '../columns.js';
+
+/** One figure of a platform's own report, as it was at one moment. How it changed from reading to reading is kept for a while. */
+@Entity('readings')
+export class ReadingEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) destination: string;
+  @Column(nameColumn) goal: string;
+  /** `YYYY-MM-DD` in the zone of the platform's days. */
+  @Column({ type: 'varchar', length: 10 }) day: string;
+  /** `day`: the total over all campaigns. */
+  @Column(nameColumn) scope: 'day' | 'campaign';
+  @Column({ type: 'text', nullable: true }) campaign: string | null;
+  @Column(nameColumn) basis: ReadingBasis;
+  /** In hundredths: platforms share conversions between clicks. */
+  @Column({ type: 'integer' }) shownHundredths: number;
+  @Column(jsonColumn) flags: readonly ReadingFlag[];
+  @Column({ type: 'integer' }) others: number;
+  @Column({ type: 'integer' }) platformReasons: number;
+  @Column(instantColumn) asOf: Instant;
+}
+
+/** What a platform said of one goal, and what it counts once by. */
+export interface StoredGoalSetup {
+  readonly goal: string;
+  readonly flags: readonly ReadingFlag[];
+  readonly countedOnceBy?: 'identifier' | 'session';
+}
+
+/** The state of reading one destination back; apart from its state of sending, which it never touches. */
+@Entity('reading_states')
+export class ReadingStateEntity {
+  @PrimaryColumn(nameColumn) destination: string;
+  /** A hash of the login that asks. */
+  @Column({ type: 'varchar', length: 128 }) login: string;
+  @Column(instantColumn) dueAt: Instant;
+  /** Lease of the process that reads now. */
+  @Column(nullableInstantColumn) leaseUntil: Instant | null;
+  /** Failed readings in a row. */
+  @Column({ type: 'integer' }) failures: number;
+  @Column(nullableJsonColumn) trouble: Reason | null;
+  @Column(nullableInstantColumn) readAt: Instant | null;
+  /** The days that the last complete reading covered. */
+  @Column({ type: 'varchar', length: 10, nullable: true }) firstDay: string | null;
+  @Column({ type: 'varchar', length: 10, nullable: true }) lastDay: string | null;
+  /** The zone of the platform's days; null where it does not say. */
+  @Column({ type: 'varchar', length: 64, nullable: true }) timezone: string | null;
+  @Column(nullableJsonColumn) goals: readonly StoredGoalSetup[] | null;
+}
+
+/** One piece of evidence that a reading found for one upload. */
+@Entity('upload_evidence')
+export class UploadEvidenceEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(idColumn) uploadId: string;
+  @Column(nameColumn) level: EvidenceLevel;
+  @Column(nameColumn) source: EvidenceSource;
+  @Column(jsonColumn) text: LocalizedText;
+  @Column({ type: 'boolean' }) contradicts: boolean;
+  @Column(instantColumn) at: Instant;
+}

@@ -1,0 +1,153 @@
+import { Injectable } from '@nestjs/common';
+import { type CampaignKind, CAMPAIGN_PARTS, type CampaignPart, campaignKindFor } from '../../domain/statistics/groups.js';
+import { type DayRange, periodsWithin } from '../../domain/statistics/periods.js';
+import type { CampaignGroup, CampaignTotals } from '../../domain/statistics/statistics.js';
+import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
+import { RollupReadsStore } from './rollup-reads.store.js';
+
+/** The periods of a range: sums by group are kept by longer ones than the details of a group. */
+interface CampaignPeriods {
+  readonly sums: readonly string[];
+  readonly details: readonly string[];
+}
+
+export interface CampaignStatistics {
+  /** The number of groups. */
+  readonly groups: number;
+  /** Over all groups. */
+  readonly total: CampaignTotals;
+  /** The groups with most calls. */
+  readonly largest: readonly CampaignGroup[];
+}
+
+/** A row of sums; `ids` are the stored groups that it is made of. */
+interface GroupSums {
+  readonly ids: readonly number[];
+  readonly group: CampaignGroup;
+}
+
+/** Reads the calls of a project by campaign, keyword and tracking number. */
+@Injectable()
+export class CampaignReadsStore {
+  constructor(private readonly rollups: RollupReadsStore) {}
+
+  /** @param by the grouping parts @param most how many groups are returned */
+  async largest(
+    session: SqlExecutor,
+    projectId: string,
+    range: DayRange,
+    by: readonly CampaignPart[],
+    most: number,
+  ): Promise<CampaignStatistics> {
+    const counted = await this.rollups.countedRange(session, projectId);
+    const periods: CampaignPeriods = {
+      sums: counted === null ? [] : periodsWithin(range, counted, 'all'),
+      details: counted === null ? [] : periodsWithin(range, counted, 'month'),
+    };
+    if (periods.sums.length === 0) return { groups: 0, total: noCampaignTotals(), largest: [] };
+    const { kind, isExact } = campaignKindFor(by);
+    const { groups, rows } = isExact
+      ? await storedGroups(session, projectId, kind, periods.sums, most)
+      : await regrouped(session, projectId, kind, by, periods.sums, most);
+    await addDetails(session, projectId, periods.details, rows);
+    const all = await storedGroups(session, projectId, 'all', periods.sums, 1);
+    await addDetails(session, projectId, periods.details, all.rows);
+    const [total] = all.rows;
+    return { groups, total: total?.group.totals ?? noCampaignTotals(), largest: rows.map(({ group }) => group) };
+  }
+}
+
+const SUMS = 'SUM("calls") AS "calls", SUM("answered") AS "answered", SUM("missed") AS "missed"';
+const LARGEST = 'ORDER BY "calls" DESC, "groupId" LIMIT ?';
+
+/** Groups as they are stored. `MATERIALIZED`: counted and sorted without being summed twice. */
+async function storedGroups(
+  session: SqlExecutor,
+  projectId: string,
+  kind: CampaignKind,
+  periods: readonly string[],
+  most: number,
+): Promise<{ groups: number; rows: GroupSums[] }> {
+  const where = `"projectId" = ? AND "kind" = ? AND "period" IN ${placeholders(periods.length)} AND "calls" <> 0`;
+  const isOnePeriod = periods.length === 1;
+  const sums = isOnePeriod
+    ? `SELECT "groupId", "calls", "answered", "missed" FROM "stat_campaigns" WHERE ${where}`
+    : `SELECT "groupId", ${SUMS} FROM "stat_campaigns" WHERE ${where} GROUP BY "groupId"`;
+  const sql = `WITH sums AS MATERIALIZED (${sums}), largest AS (SELECT * FROM sums ${LARGEST})
+    SELECT l.*, g."utmSource", g."utmCampaign", g."utmTerm", g."trackingNumber", (SELECT COUNT(*) FROM sums) AS "groups"
+    FROM largest l JOIN "stat_groups" g ON g."id" = l."groupId" ORDER BY l."calls" DESC, l."groupId"`;
+  const rows = await session.all(sql, [projectId, kind, ...periods, most]);
+  const found = rows.map((row) => ({ ids: [Number(row.groupId)], group: groupOf(projectId, row, CAMPAIGN_PARTS) }));
+  return { groups: Number(rows[0]?.groups ?? 0), rows: found };
+}
+
+/** Stored groups put together by some of their parts only. */
+async function regrouped(
+  session: SqlExecutor,
+  projectId: string,
+  kind: CampaignKind,
+  by: readonly CampaignPart[],
+  periods: readonly string[],
+  most: number,
+): Promise<{ groups: number; rows: GroupSums[] }> {
+  const parts = by.map((part) => `g."${part}"`).join(', ');
+  const ids = session.dialect === 'sqlite' ? `GROUP_CONCAT(s."groupId")` : `STRING_AGG(CAST(s."groupId" AS text), ',')`;
+  const where = `"projectId" = ? AND "kind" = ? AND "period" IN ${placeholders(periods.length)} AND "calls" <> 0`;
+  const sql = `WITH stored AS MATERIALIZED (
+      SELECT "groupId", ${SUMS} FROM "stat_campaigns" WHERE ${where} GROUP BY "groupId"
+    ), sums AS MATERIALIZED (
+      SELECT ${parts}, ${ids} AS "ids", MIN(s."groupId") AS "groupId", SUM(s."calls") AS "calls",
+        SUM(s."answered") AS "answered", SUM(s."missed") AS "missed"
+      FROM stored s JOIN "stat_groups" g ON g."id" = s."groupId" GROUP BY ${parts}
+    )
+    SELECT *, (SELECT COUNT(*) FROM sums) AS "groups" FROM sums ${LARGEST}`;
+  const rows = await session.all(sql, [projectId, kind, ...periods, most]);
+  const found = rows.map((row) => ({ ids: String(row.ids).split(',').map(Number), group: groupOf(projectId, row, by) }));
+  return { groups: Number(rows[0]?.groups ?? 0), rows: found };
+}
+
+function groupOf(project: string, row: RawRow, shown: readonly CampaignPart[]): CampaignGroup {
+  const parts = CAMPAIGN_PARTS.map((part) => [part, shown.includes(part) ? row[part] : null]);
+  const totals = { ...noCampaignTotals(), calls: Number(row.calls), answered: Number(row.answered), missed: Number(row.missed) };
+  return { project, parts: Object.fromEntries(parts) as CampaignGroup['parts'], totals };
+}
+
+/** Missed calls by the hour, and goals with their values: read for the few groups that are shown. */
+async function addDetails(
+  session: SqlExecutor,
+  projectId: string,
+  periods: readonly string[],
+  rows: readonly GroupSums[],
+): Promise<void> {
+  const totalsOf = new Map(rows.flatMap(({ ids, group }) => ids.map((id) => [id, group.totals] as const)));
+  if (totalsOf.size === 0) return;
+  const where = `"projectId" = ? AND "groupId" IN ${placeholders(totalsOf.size)} AND "period" IN ${placeholders(periods.length)}`;
+  const values = [projectId, ...totalsOf.keys(), ...periods];
+  const hours = await session.all(
+    `SELECT "groupId", "hour", SUM("missed") AS "missed" FROM "stat_missed_hours" WHERE ${where} GROUP BY 1, 2`,
+    values,
+  );
+  for (const { groupId, hour, missed } of hours) {
+    const byHour = totalsOf.get(Number(groupId))?.missedByHour;
+    if (byHour) byHour[Number(hour)] = (byHour[Number(hour)] ?? 0) + Number(missed);
+  }
+  const goals = await session.all(
+    `SELECT "groupId", "goal", "currency", SUM("conversions") AS "conversions", SUM("valueMinor") AS "valueMinor"
+     FROM "stat_campaign_goals" WHERE ${where} AND "conversions" <> 0 GROUP BY 1, 2, 3 ORDER BY 2, 3`,
+    values,
+  );
+  for (const row of goals) addGoal(totalsOf.get(Number(row.groupId)), row);
+}
+
+function addGoal(totals: CampaignTotals | undefined, { goal, currency, conversions, valueMinor }: RawRow): void {
+  if (!totals) return;
+  const known = totals.goals.get(String(goal)) ?? { conversions: 0, values: new Map<string, number>() };
+  totals.goals.set(String(goal), known);
+  known.conversions += Number(conversions);
+  const { values } = known;
+  if (currency !== '') values.set(String(currency), (values.get(String(currency)) ?? 0) + Number(valueMinor));
+}
+
+export function noCampaignTotals(): CampaignTotals {
+  return { calls: 0, answered: 0, missed: 0, missedByHour: Array<number>(24).fill(0), goals: new Map() };
+}

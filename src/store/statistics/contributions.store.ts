@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { type Contribution, contributionFrom, contributionText } from '../../domain/statistics/contribution.js';
+import { type CallGroup, columnsOf, GROUP_COLUMNS } from '../../domain/statistics/groups.js';
+import { type RollupDeltas, type RollupName, ROLLUP_NAMES, type RollupRow, ROLLUPS } from '../../domain/statistics/rollups.js';
+import { sha256 } from '../../runtime/ids.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import {
+  CallerRollupEntity,
+  CampaignGoalRollupEntity,
+  CampaignRollupEntity,
+  CountedCallEntity,
+  CoverageRollupEntity,
+  DayRollupEntity,
+  FunnelRollupEntity,
+  GoalRollupEntity,
+  MissedHourRollupEntity,
+  UploadRollupEntity,
+} from '../schema/entities/statistics.entity.js';
+
+/** What each call was counted as. */
+@Injectable()
+export class ContributionsStore {
+  async ofCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, Contribution>> {
+    if (callIds.length === 0) return new Map();
+    const sql = `SELECT "callId", "contribution" FROM "stat_calls" WHERE "callId" IN ${placeholders(callIds.length)}`;
+    const rows = await session.all<CountedCallEntity>(sql, callIds);
+    return new Map(rows.map(({ callId, contribution }) => [callId, contributionFrom(contribution)]));
+  }
+
+  async save(tx: SqlExecutor, contributions: ReadonlyMap<string, Contribution>): Promise<void> {
+    if (contributions.size === 0) return;
+    const rows = [...contributions].map(([callId, of]) => ({ callId, contribution: contributionText(of) }));
+    await tx.insert(CountedCallEntity, rows, '("callId") DO UPDATE SET "contribution" = excluded."contribution"');
+  }
+}
+
+/** Memoised numbers of groups; forgotten when there are so many. */
+const MOST_REMEMBERED = 10_000;
+
+/** The dimension table: groups of calls are numbered once, and the numbers never change. */
+@Injectable()
+export class CallGroupsStore {
+  private readonly known = new Map<string, number>();
+
+  /** The numbers of these groups, in their order; new ones are assigned. */
+  async numbersOf(tx: SqlExecutor, groups: readonly CallGroup[]): Promise<number[]> {
+    const keys = groups.map(keyOf);
+    const missing = new Map(groups.flatMap((group, at) => (this.known.has(keys[at] ?? '') ? [] : [[keys[at] ?? '', group]])));
+    const found = missing.size === 0 ? new Map<string, number>() : await this.assigned(tx, missing);
+    return keys.map((key) => {
+      const number = this.known.get(key) ?? found.get(key);
+      if (number === undefined) throw new Error('a group of the statistics was assigned no number');
+      return number;
+    });
+  }
+
+  /** To be called after the commit: numbers of a transaction that was rolled back are given to other groups. */
+  remember(groups: readonly CallGroup[], numbers: readonly number[]): void {
+    if (this.known.size > MOST_REMEMBERED) this.known.clear();
+    groups.forEach((group, at) => this.known.set(keyOf(group), numbers[at] ?? 0));
+  }
+
+  private async assigned(tx: SqlExecutor, groups: ReadonlyMap<string, CallGroup>): Promise<Map<string, number>> {
+    const keyByHash = new Map([...groups].map(([key]) => [sha256(key), key]));
+    const found = await this.stored(tx, keyByHash);
+    const columns = ['projectId', 'kind', 'hash', ...GROUP_COLUMNS];
+    const fresh = [...keyByHash].filter(([, key]) => !found.has(key));
+    if (fresh.length === 0) return found;
+    const values = fresh.flatMap(([hash, key]) => rowOf(groups.get(key), hash));
+    const names = columns.map((column) => `"${column}"`).join(', ');
+    await tx.run(
+      `INSERT INTO "stat_groups" (${names}) VALUES ${fresh.map(() => placeholders(columns.length)).join(', ')}
+        ON CONFLICT DO NOTHING`,
+      values,
+    );
+    return new Map([...found, ...(await this.stored(tx, new Map(fresh)))]);
+  }
+
+  private async stored(tx: SqlExecutor, keyByHash: ReadonlyMap<string, string>): Promise<Map<string, number>> {
+    const sql = `SELECT "id", "hash" FROM "stat_groups" WHERE "hash" IN ${placeholders(keyByHash.size)}`;
+    const rows = await tx.all<{ id: number; hash: string }>(sql, [...keyByHash.keys()]);
+    return new Map(rows.map(({ id, hash }) => [keyByHash.get(hash) ?? '', id]));
+  }
+}
+
+function keyOf({ projectId, kind, values }: CallGroup): string {
+  return JSON.stringify([projectId, kind, ...values]);
+}
+
+function rowOf(group: CallGroup | undefined, hash: string): unknown[] {
+  if (!group) throw new Error('a group of the statistics is missing');
+  const columns = columnsOf(group.kind);
+  const value = (column: string) => group.values[columns.findIndex((one) => one === column)] ?? null;
+  // PostgreSQL accepts no NUL in text.
+  const parts = GROUP_COLUMNS.map((column) => value(column)?.replaceAll('\0', '\ufffd') ?? null);
+  return [group.projectId, group.kind, hash, ...parts];
+}
+
+const ENTITY_OF = {
+  stat_days: DayRollupEntity,
+  stat_goals: GoalRollupEntity,
+  stat_uploads: UploadRollupEntity,
+  stat_funnel: FunnelRollupEntity,
+  stat_coverage: CoverageRollupEntity,
+  stat_campaigns: CampaignRollupEntity,
+  stat_missed_hours: MissedHourRollupEntity,
+  stat_campaign_goals: CampaignGoalRollupEntity,
+  stat_callers: CallerRollupEntity,
+} as const satisfies Record<RollupName, unknown>;
+
+/** Writes the rollup tables. */
+@Injectable()
+export class RollupsStore {
+  /** Adds differences; rows that come to nothing are deleted. */
+  async apply(tx: SqlExecutor, deltas: RollupDeltas): Promise<void> {
+    for (const name of ROLLUP_NAMES) {
+      const rows = deltas.changed(name);
+      if (rows.length === 0) continue;
+      const { keys, counters } = ROLLUPS[name];
+      const sums = counters.map((counter) => `"${counter}" = "${name}"."${counter}" + excluded."${counter}"`);
+      const conflict = `(${keys.map((key) => `"${key}"`).join(', ')}) DO UPDATE SET ${sums.join(', ')}`;
+      await tx.insert<RollupRow>(ENTITY_OF[name], rows, conflict);
+      const [first] = counters;
+      // A partial index leads to those rows.
+      if (rows.some((row) => Number(row[first]) < 0)) await tx.run(`DELETE FROM "${name}" WHERE "${first}" = 0`);
+    }
+  }
+}

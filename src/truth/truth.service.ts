@@ -1,0 +1,280 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Config, CONFIG } from '../config/config.js';
+import type { Destination } from '../destinations/destinations.js';
+import { groupBy } from '../domain/collections.js';
+import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-days.js';
+import type { Instant } from '../domain/time/instant.js';
+import { type CauseClaim, type DayShift, explainGaps, type OwnConversion, type TruthLine } from '../domain/truth/gap-causes.js';
+import { type Light, lightOf } from '../domain/truth/light.js';
+import {
+  isRipe,
+  maturityOf,
+  type Maturity,
+  type ReadingBasis,
+  type ReadingFlag,
+  type Ripening,
+} from '../domain/truth/reading.js';
+import { evidenceLevelOf, NO_PROOF } from '../domain/truth/upload-evidence.js';
+import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
+import { CLOCK, type Clock } from '../runtime/clock.js';
+import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
+import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
+import { ReadingsStore } from '../store/readings/readings.store.js';
+import type { ReadingEntity, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
+
+export interface TruthQuery {
+  /** `YYYY-MM-DD`, both included. */
+  readonly first: string;
+  readonly last: string;
+  /** `day`: the total of each day; `campaign`: each day by campaign. */
+  readonly by: 'day' | 'campaign';
+  readonly goal?: string | undefined;
+}
+
+/** One line of the daily truth table: what we say, what the platform shows, and why they differ. */
+export interface JudgedTruthLine {
+  readonly projectId: string;
+  readonly destination: string;
+  readonly goal: string;
+  readonly day: string;
+  readonly campaign: string | null;
+  readonly basis: ReadingBasis;
+  readonly ours: number;
+  readonly theirs: number | null;
+  readonly gap: number | null;
+  readonly causes: readonly CauseClaim[];
+  readonly unexplained: number | null;
+  readonly light: Light;
+  readonly maturity: Maturity;
+  readonly asOf: Instant | null;
+  readonly flags: readonly ReadingFlag[];
+  /** Delivered long enough ago that the platform should show them. */
+  readonly ripe: number;
+}
+
+/** For destinations that nobody reads back. */
+const UNREAD = { basis: 'callDay', ripening: { earlyMs: 0, finalDays: 0 }, shift: { earlier: 0, later: 0 } } as const;
+
+/** Compares our conversions with what platforms show, line by line. Reads only what readings have stored. */
+@Injectable()
+export class TruthService {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly states: ReadingStatesStore,
+    private readonly readings: ReadingsStore,
+    private readonly conversions: OwnConversionsStore,
+    private readonly destinations: DestinationStatesStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The days until today, in the business's time zone. */
+  daysBack(count: number): { first: string; last: string } {
+    const last = dayOf(this.clock.now(), this.config.timezone);
+    return { first: addDays(last, 1 - count), last };
+  }
+
+  /** Newest day first; within a day by destination, goal and campaign. */
+  async linesOf(destinations: readonly Destination[], query: TruthQuery): Promise<JudgedTruthLine[]> {
+    const lines: JudgedTruthLine[] = [];
+    for (const destination of destinations) lines.push(...(await this.lines(destination, query)));
+    // A stable sort: what is within a day keeps its order.
+    return lines.toSorted((one, other) => (one.day < other.day ? 1 : one.day > other.day ? -1 : 0));
+  }
+
+  /** Newest day first, then by goal and campaign. */
+  async lines(destination: Destination, query: TruthQuery): Promise<JudgedTruthLine[]> {
+    const { basis, ripening, shift } = destination.platform.reader ?? UNREAD;
+    const state = await this.states.find(destination.id);
+    const timezone = state?.timezone ?? this.config.timezone;
+    // Conversions move between days: the neighbours of the days that are asked about are compared too.
+    const around = { first: addDays(query.first, -shift.later), last: addDays(query.last, shift.earlier) };
+    const range = { first: addDays(around.first, -shift.earlier), last: around.last };
+    const shown = new Shown(
+      await this.readings.newest(destination.id, 'day', range),
+      query.by === 'day' ? [] : await this.readings.newest(destination.id, 'campaign', range),
+      state,
+      query.by,
+    );
+    const own = await this.ownBy(destination, range, { timezone, ripening, shown, by: query.by });
+    const lines = linesOf(own, shown, range, [...destination.platform.goalTargets.keys()], query);
+    return this.judged(destination, lines, { basis, ripening, shift, timezone, shown }).filter(
+      ({ day }) => day >= query.first && day <= query.last,
+    );
+  }
+
+  /** Our conversions by line. The pages are read one by one, so that webhooks are taken between them. */
+  private async ownBy(
+    destination: Destination,
+    { first, last }: { first: string; last: string },
+    { timezone, ripening, shown, by }: { timezone: string; ripening: Ripening; shown: Shown; by: TruthQuery['by'] },
+  ): Promise<Map<string, OwnLine>> {
+    const held = await this.isHeldBack(destination);
+    const proof = destination.platform.evidence ?? NO_PROOF;
+    const lines = new Map<string, OwnLine>();
+    const [from, to] = [dayBounds(first, timezone).from, dayBounds(last, timezone).to];
+    for await (const page of this.conversions.within(destination.id, from, to))
+      for (const row of page) {
+        if (row.revoked && row.retractionState === null) continue;
+        const day = dayOf(row.occurredAt, timezone);
+        const place = { goal: row.goal, day, campaign: by === 'day' ? null : row.campaign };
+        const key = keyOf(place);
+        const line = lines.get(key) ?? { ...place, own: [] };
+        lines.set(key, line);
+        const ripe = row.sentAt !== null && isRipe(row.sentAt, shown.asOf(day) ?? 0, ripening);
+        const countedOnceBy = shown.setupOf(row.goal)?.countedOnceBy ?? null;
+        line.own.push(toOwnConversion(row, { level: evidenceLevelOf(row, proof), ripe, held, countedOnceBy }));
+      }
+    return lines;
+  }
+
+  private async isHeldBack({ id, config }: Destination): Promise<boolean> {
+    return !config.enabled || ((await this.destinations.find(id))?.pausedBy ?? null) !== null;
+  }
+
+  private judged(
+    { id, projectId }: Destination,
+    lines: readonly PlacedLine[],
+    {
+      basis,
+      ripening,
+      shift,
+      timezone,
+      shown,
+    }: { basis: ReadingBasis; ripening: Ripening; shift: DayShift; timezone: string; shown: Shown },
+  ): JudgedTruthLine[] {
+    const byGoal = groupBy(lines, ({ goal }) => goal);
+    return [...byGoal.values()].flatMap((ofGoal) => {
+      const explained = explainGaps(ofGoal, shift);
+      return ofGoal.map((line, index): JudgedTruthLine => {
+        const { gap = null, causes = [], unexplained = null } = explained[index] ?? {};
+        const asOf = shown.asOf(line.day);
+        const fresh = causes.some(({ code }) => code === 'TOO_FRESH');
+        const byDay = asOf === null ? 'early' : maturityOf(line.day, asOf, ripening, timezone);
+        const maturity = fresh && byDay === 'final' ? 'settling' : byDay;
+        const ripe = line.own.filter((one) => one.ripe && one.state === 'delivered' && !one.takenBack).length;
+        const judged = { own: line.own.length, ripe, shown: line.shown, unexplained, maturity };
+        const { goal, day, campaign, flags } = line;
+        const place = { projectId, destination: id, goal, day, campaign, basis, flags };
+        return {
+          ...place,
+          ours: line.own.length,
+          theirs: line.shown,
+          gap,
+          causes,
+          unexplained,
+          light: lightOf(judged),
+          maturity,
+          asOf,
+          ripe,
+        };
+      });
+    });
+  }
+}
+
+interface Place {
+  readonly goal: string;
+  readonly day: string;
+  readonly campaign: string | null;
+}
+
+interface OwnLine extends Place {
+  readonly own: OwnConversion[];
+}
+
+interface PlacedLine extends TruthLine {
+  readonly goal: string;
+}
+
+/** What the newest readings show, by line. */
+class Shown {
+  private readonly asOfDay = new Map<string, Instant>();
+  private readonly byPlace = new Map<string, ReadingEntity>();
+  private readonly setups: ReadonlyMap<string, NonNullable<ReadingStateEntity['goals']>[number]>;
+
+  constructor(
+    totals: readonly ReadingEntity[],
+    campaigns: readonly ReadingEntity[],
+    state: ReadingStateEntity | null,
+    by: TruthQuery['by'],
+  ) {
+    for (const { day, asOf } of totals) this.asOfDay.set(day, asOf);
+    for (const reading of by === 'day' ? totals : campaigns) this.byPlace.set(keyOf(reading), reading);
+    this.setups = new Map((state?.goals ?? []).map((setup) => [setup.goal, setup]));
+  }
+
+  /** Null where the day was never read. */
+  asOf(day: string): Instant | null {
+    return this.asOfDay.get(day) ?? null;
+  }
+
+  setupOf(goal: string) {
+    return this.setups.get(goal);
+  }
+
+  keysShown(): Place[] {
+    return [...this.byPlace.values()].map(({ goal, day, campaign }) => ({ goal, day, campaign }));
+  }
+
+  lineOf(place: Place, own: readonly OwnConversion[]): PlacedLine {
+    const reading = this.byPlace.get(keyOf(place));
+    const shown = this.asOf(place.day) === null ? null : (reading?.shownHundredths ?? 0) / 100;
+    const flags = [...new Set([...(reading?.flags ?? []), ...(this.setupOf(place.goal)?.flags ?? [])])];
+    const { others = 0, platformReasons = 0 } = reading ?? {};
+    return { ...place, own, shown, flags, others, platformReasons };
+  }
+}
+
+/** A line for whatever we have or the platform shows; by day also for days on which both have nothing, so that zero is said. */
+function linesOf(
+  own: ReadonlyMap<string, OwnLine>,
+  shown: Shown,
+  { first, last }: { first: string; last: string },
+  goals: readonly string[],
+  query: TruthQuery,
+): PlacedLine[] {
+  const lineKeys = new Map<string, Place>();
+  const add = (place: Place): unknown => lineKeys.set(keyOf(place), place);
+  if (query.by === 'day')
+    for (const day of daysBetween(first, last)) for (const goal of goals) add({ goal, day, campaign: null });
+  own.forEach(add);
+  for (const place of shown.keysShown()) add(place);
+  return [...lineKeys.values()]
+    .filter(({ goal }) => query.goal === undefined || goal === query.goal)
+    .toSorted(newestFirst)
+    .map((place) => shown.lineOf(place, own.get(keyOf(place))?.own ?? []));
+}
+
+function newestFirst(one: Place, other: Place): number {
+  if (one.day !== other.day) return one.day < other.day ? 1 : -1;
+  if (one.goal !== other.goal) return one.goal < other.goal ? -1 : 1;
+  return (one.campaign ?? '') < (other.campaign ?? '') ? -1 : 1;
+}
+
+/** Whatever campaigns are called: a name with a separator cannot be taken for another place. */
+function keyOf({ goal, day, campaign }: Place): string {
+  return JSON.stringify([goal, day, campaign]);
+}
+
+function toOwnConversion(
+  row: OwnConversionRow,
+  {
+    level,
+    ripe,
+    held,
+    countedOnceBy,
+  }: { level: OwnConversion['evidenceLevel']; ripe: boolean; held: boolean; countedOnceBy: 'identifier' | 'session' | null },
+): OwnConversion {
+  const repeatedBy = countedOnceBy === 'session' ? row.session : row.identifierValue;
+  return {
+    callId: row.callId,
+    state: row.state,
+    evidenceLevel: level,
+    ripe,
+    mayBeThere: mayBeAtPlatform(row.state, row.reasonCode) || (row.state === 'expired' && row.reasonCode === 'ANSWER_LOST'),
+    takenBack: row.retractionState === 'done',
+    heldBack: held,
+    countedOnceBy: countedOnceBy === null ? null : repeatedBy,
+  };
+}

@@ -1,0 +1,97 @@
+import { readSchema, truthSchema, type TruthLineView } from '../../../src/api/truth/truth-views.js';
+import { type UploadDetail, uploadDetailSchema } from '../../../src/api/uploads/upload-views.js';
+import { DAY } from '../../../src/domain/time/instant.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { FakePlatform } from '../../support/fake-platform.js';
+import { aReading, FakeReader } from '../../support/fake-reader.js';
+import { TestApp } from '../../support/test-app.js';
+import { aHook, callsOf, twoClients, uploadAt, type List } from '../two-clients.js';
+
+const TRUTH = '/api/v1/stats/truth';
+const READ = '/api/v1/destinations/okna-dest/read';
+
+describe.each(DATABASES)('on %s', (kind) => {
+  let fresh: FreshDatabase;
+  let app: TestApp;
+  let reader: FakeReader;
+
+  beforeEach(async () => {
+    fresh = await freshDatabase(kind);
+    reader = new FakeReader();
+    const fake = new FakePlatform();
+    fake.behaviour = { reader };
+    app = await TestApp.open(twoClients(fresh.url), [fake.definition]);
+    await app.hook(aHook(), aHook({ source: 'mango-dveri' }));
+  });
+  afterEach(async () => {
+    await app.close();
+    await fresh.dispose();
+  });
+
+  const linesOf = async (query: string, key?: string): Promise<readonly TruthLineView[]> => {
+    const { body } = await app.get<List<TruthLineView>>(`${TRUTH}${query}`, key === undefined ? {} : { key });
+    return truthSchema.parse(body).items;
+  };
+
+  it('what a cabinet shows stands beside what we say, and the call behind a gap is named', async () => {
+    await app.post('/api/v1/destinations/okna-dest/run');
+    app.clock.forward(DAY);
+    reader.shown = [aReading(0)];
+    expect(readSchema.parse((await app.post(READ)).body)).toEqual({ readings: 1, sightings: 0, trouble: null });
+    const [call] = await callsOf(app, '?project=okna');
+    const day = '?destination=okna-dest&from=2026-11-22&to=2026-11-22';
+    expect(await linesOf(day)).toMatchObject([
+      { project: 'okna', ours: 1, theirs: 0, gap: -1, causes: [], unexplained: -1, light: 'amber', maturity: 'settling' },
+    ]);
+    reader.shown = [aReading(0, { flags: ['thresholded'] })];
+    await app.post(READ);
+    expect(await linesOf(day)).toMatchObject([
+      { causes: [{ code: 'HIDDEN', count: -1, text: 'hidden in the report', calls: [call!.id] }], unexplained: 0 },
+    ]);
+  });
+
+  it('lines come newest day first, in pages, for the last four weeks', async () => {
+    const { body } = await app.get<List<TruthLineView>>(`${TRUTH}?limit=2&destination=okna-dest`);
+    expect(body.items.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-21']);
+    const next = await app.get<List<TruthLineView>>(`${TRUTH}?limit=500&destination=okna-dest&cursor=${body.nextCursor}`);
+    expect([next.body.items.length, next.body.items.at(-1)?.day, next.body.nextCursor]).toEqual([26, '2026-10-26', null]);
+  });
+
+  it('more than a quarter of a year at once is refused by name', async () => {
+    const answer = await app.get(`${TRUTH}?from=2026-01-01&to=2026-11-22`);
+    expect(answer).toMatchObject({ status: 400, body: { code: 'INVALID_PARAMETER', field: 'from' } });
+  });
+
+  it('a client sees the lines of its own project only', async () => {
+    const key = await app.key({ projects: ['dveri'] });
+    expect(new Set((await linesOf('', key)).map(({ project }) => project))).toEqual(new Set(['dveri']));
+    expect(await linesOf('?destination=okna-dest', key)).toEqual([]);
+    expect((await app.post(READ, undefined, { key })).status).toBe(403);
+  });
+
+  it('a reading before its time works while the destination is off, and is audited', async () => {
+    const answer = await app.post('/api/v1/destinations/okna-off/read');
+    expect(answer).toMatchObject({ status: 200, body: { trouble: null } });
+    expect((await app.get<List<unknown>>('/api/v1/audit')).body.items).toMatchObject([{ action: 'destinations.read' }]);
+  });
+
+  it('the evidence of an upload grows with what is found, and is removed with the person', async () => {
+    const waiting = await uploadAt(app, 'okna-dest');
+    expect(waiting.evidenceLevel).toBe('none');
+    await app.post('/api/v1/destinations/okna-dest/run');
+    const text = { en: 'seen in the log of 22 Nov', ru: 'найдена в логе за 22 ноября' };
+    reader.found = { sightings: [{ uploadId: waiting.id, level: 'attributed', text }] };
+    await app.post(READ);
+    const { body } = await app.get<UploadDetail>(`/api/v1/uploads/${waiting.id}`);
+    const { evidenceLevel, evidence } = uploadDetailSchema.parse(body);
+    expect([evidenceLevel, ...evidence.map(({ level, source }) => `${level} ${source}`)]).toEqual([
+      'attributed',
+      'sent journal',
+      'taken answer',
+      'attributed records',
+    ]);
+    await app.post('/api/v1/erase', { callId: '31760000000123457' });
+    const erased = await app.get<UploadDetail>(`/api/v1/uploads/${waiting.id}`);
+    expect(erased.body.evidence.map(({ source }) => source)).toEqual(['journal', 'answer']);
+  });
+});

@@ -1,0 +1,40 @@
+import { HOUR } from '../../src/domain/time/instant.js';
+import type { PlatformReader, ScopedReading, SetupAnswer, SightingAnswer } from '../../src/platforms/kit/reader.js';
+
+/** A port fake: what a platform shows is what the test says; `asked` names the questions. */
+export class FakeReader implements PlatformReader {
+  readonly basis = 'eventDay';
+  readonly ripening = { earlyMs: 3 * HOUR, finalDays: 4 };
+  readonly shift = { earlier: 1, later: 1 };
+  readonly daysBack = 10;
+  readonly at = '04:10';
+  readonly login = 'login';
+  shown: ScopedReading[] = [];
+  found: SightingAnswer = { sightings: [] };
+  answer: SetupAnswer = { setup: { timezone: null, goals: [{ goal: 'quality-call', flags: [] }], findings: [] } };
+  asked: string[] = [];
+  /** Runs before the first answer; holds up a reading. */
+  before: () => Promise<void> = async () => undefined;
+
+  async setup(goals: readonly string[]): Promise<SetupAnswer> {
+    this.asked.push(`setup ${goals.join(' ')}`);
+    await this.before();
+    return this.answer;
+  }
+
+  async readings({ first, last }: { first: string; last: string }): Promise<{ readings: readonly ScopedReading[] }> {
+    this.asked.push(`readings ${first} ${last}`);
+    return { readings: this.shown };
+  }
+
+  async sightings({ conversions }: { conversions: readonly unknown[] }): Promise<SightingAnswer> {
+    this.asked.push(`sightings ${conversions.length}`);
+    return this.found;
+  }
+}
+
+/** A figure of 22 November over all campaigns. */
+export function aReading(shown: number, changes: Partial<ScopedReading> = {}): ScopedReading {
+  const place = { goal: 'quality-call', day: '2026-11-22', campaign: null, basis: 'eventDay', scope: 'day' } as const;
+  return { ...place, shown, flags: [], ...changes };
+}
