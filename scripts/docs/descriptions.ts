@@ -8,7 +8,9 @@ export const INTRODUCTION: readonly string[] = [
       'writes a file from a few questions.',
   ),
   [
-    '- **References.** `${NAME}` takes an environment variable, `${file:PATH}` the content of a file.',
+    '- **References.** `${NAME}` takes an environment variable, `${file:PATH}` the content of a file. `.env` beside the',
+    '  config is read too; the real environment goes before it. White space around a value is cut off; quotes around it and',
+    '  placeholders are mistakes.',
     '- **Paths** start at the folder of the config file.',
     '- **Mistakes.** All of them are listed at once, each with its path and what to do, and the process ends with 78. Unknown keys are',
     '  mistakes too, and the key that was probably meant is named.',
