@@ -1,4 +1,4 @@
-import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useInfiniteQuery, useMutation, useQuery } from '@tanstack/react-query';
 import { unwrap, api, postForFile } from './client.js';
 
 /** Days in the business's time zone, both included; open-ended where left out. */
@@ -55,6 +55,31 @@ export function useAlertWatch() {
     queryFn: () => unwrap(api.GET('/api/v1/alerts/watch')),
     refetchInterval: ALERTS_REFRESH_MS,
   });
+}
+
+export interface TruthQuery extends Span {
+  readonly destination?: string | undefined;
+  readonly goal?: string | undefined;
+  readonly by: 'day' | 'campaign';
+}
+
+/** What the cabinets show beside what we say, newest day first. */
+export function useTruth(query: TruthQuery) {
+  return useInfiniteQuery({
+    queryKey: ['truth', query],
+    queryFn: ({ pageParam }) =>
+      unwrap(
+        api.GET('/api/v1/stats/truth', { params: { query: { ...query, limit: 200, ...(pageParam && { cursor: pageParam }) } } }),
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ nextCursor }) => nextCursor,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Reads one destination back now. */
+export function readDestination(id: string) {
+  return unwrap(api.POST('/api/v1/destinations/{id}/read', { params: { path: { id } } }));
 }
 
 export function useGoals(project: string | undefined) {

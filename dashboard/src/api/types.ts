@@ -17,6 +17,7 @@ export type Reason = Schemas['Reason'];
 export type Funnel = Schemas['Funnel'];
 export type DailyStats = Schemas['DailyStats'];
 export type Coverage = Schemas['Coverage'];
+export type TruthLine = Schemas['TruthLine'];
 export type Campaigns = Schemas['Campaigns'];
 export type Project = Schemas['Project'];
 export type ProjectGoals = Schemas['ProjectGoals'];

@@ -11,6 +11,7 @@ import {
   readSearch,
   RECEIPTS_SEARCH,
   RECORD_SEARCH,
+  TRUTH_SEARCH,
   UPLOADS_SEARCH,
   writeAddress,
 } from './search.js';
@@ -88,6 +89,12 @@ const campaigns = createRoute({
   validateSearch: (address: Record<string, unknown>) => readSearch(CAMPAIGNS_SEARCH, address),
   component: lazyRouteComponent(() => import('../pages/campaigns/CampaignsPage.js'), 'CampaignsPage'),
 });
+const truth = createRoute({
+  getParentRoute: () => root,
+  path: '/truth',
+  validateSearch: (address: Record<string, unknown>) => readSearch(TRUTH_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/truth/TruthPage.js'), 'TruthPage'),
+});
 const goals = createRoute({
   getParentRoute: () => root,
   path: '/goals',
@@ -116,6 +123,7 @@ const routeTree = root.addChildren([
   receipts,
   projects,
   campaigns,
+  truth,
   goals,
   doctor,
   help,

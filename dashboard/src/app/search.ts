@@ -48,6 +48,8 @@ export const CAMPAIGNS_SEARCH = {
   by: oneOf('utmSource,utmCampaign,utmTerm', 'utmSource,utmCampaign,trackingNumber'),
 };
 
+export const TRUTH_SEARCH = { ...days, destination: text, goal: text, split: oneOf('campaign') };
+
 /** A record's page keeps the list it was opened from and that list's filters, for `BackLink`. */
 export const RECORD_SEARCH = {
   ...RECEIPTS_SEARCH,
@@ -57,7 +59,14 @@ export const RECORD_SEARCH = {
 };
 
 /** Every parameter, in the order in which addresses name them. */
-const ALL_SEARCH = { ...PROJECT_SEARCH, ...CALLS_SEARCH, ...UPLOADS_SEARCH, ...CAMPAIGNS_SEARCH, ...RECORD_SEARCH };
+const ALL_SEARCH = {
+  ...PROJECT_SEARCH,
+  ...CALLS_SEARCH,
+  ...UPLOADS_SEARCH,
+  ...CAMPAIGNS_SEARCH,
+  ...TRUTH_SEARCH,
+  ...RECORD_SEARCH,
+};
 export type FilterName = keyof typeof ALL_SEARCH;
 
 /**

@@ -1,5 +1,14 @@
 import type { Session } from '../../src/api/session.js';
-import type { Destination, Journey, ListedCall, Project, ProjectGoals, Simulation, UploadDetail } from '../../src/api/types.js';
+import type {
+  Destination,
+  Journey,
+  ListedCall,
+  Project,
+  ProjectGoals,
+  Simulation,
+  UploadDetail,
+  TruthLine,
+} from '../../src/api/types.js';
 
 /** Answers of the API, complete; each test names only what it is about. */
 export function aSession(changes: Partial<Session> = {}): { readonly session: Session | null } {
@@ -99,10 +108,33 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
     idempotencyKey: 'okna-1',
     remoteRef: null,
     verified: false,
+    evidenceLevel: 'judged',
     retraction: null,
     createdAt: '2026-11-22T07:46:36.000Z',
     updatedAt: '2026-11-22T08:00:00.000Z',
     history: [],
+    evidence: [],
+    ...changes,
+  };
+}
+
+export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
+  return {
+    project: 'okna',
+    destination: 'metrika-okna',
+    goal: 'quality-call',
+    day: '2026-11-20',
+    campaign: null,
+    basis: 'visitDay',
+    ours: 41,
+    theirs: 38,
+    gap: -3,
+    causes: [{ code: 'UNLINKED', text: 'no visit or click found', count: -2, calls: ['call-1', 'call-2'] }],
+    unexplained: -1,
+    light: 'green',
+    maturity: 'final',
+    asOf: '2026-11-22T01:20:00.000Z',
+    flags: [],
     ...changes,
   };
 }

@@ -25,7 +25,7 @@ export function resolveReference(body: string, lookup: ReferenceLookup): Resolve
   return { missing: `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start.` };
 }
 
-/** Quotes would be sent as a part of the value: a platform takes a secret in quotes for another one, and some do not even say so. */
+/** Quotes would be sent as a part of the value: a platform takes it for another secret, and some do not even say so. */
 function usable(value: string, name: string): ResolvedReference {
   if (isQuoted(value)) return { missing: `${name} holds its value in quotes, which would be a part of it: take them away.` };
   if (isPlaceholder(value)) return { missing: `${name} still holds a placeholder: put the real value in.` };

@@ -86,11 +86,19 @@ describe('a config', () => {
     const { config, warnings } = loadConfig({ ...NOWHERE, file: `${FOLDER}/ringback.yaml`, explicit: false });
     expect(warnings).toEqual([]);
     expect(config).toEqual({
-      server: { host: '0.0.0.0', port: 3000, publicUrl: null, trustProxy: false },
+      server: { host: '127.0.0.1', port: 3000, managementPort: null, publicUrl: null, trustProxy: false },
       database: { url: `sqlite:${FOLDER}/data/ringback.db` },
       timezone: 'Europe/Moscow',
       projects: [],
-      privacy: { receiptsDays: 30, phonesDays: 90, callerKeyDays: 400, dropAtIngest: [] },
+      privacy: {
+        receiptsDays: 30,
+        phonesDays: 90,
+        callerKeyDays: 400,
+        detailsDays: 400,
+        requestsDays: 90,
+        callerSecret: null,
+        dropAtIngest: [],
+      },
       alerts: alertsSchema.parse({}),
       adminKey: null,
       file: null,

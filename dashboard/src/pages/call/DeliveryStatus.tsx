@@ -77,6 +77,18 @@ export function DestinationStatus({ id, platform, uploads, changes }: Props) {
   );
 }
 
+/** How much is known of it at the platform: the latest piece of evidence for its level, and what contradicts it. */
+function EvidenceLine({ upload }: { readonly upload: UploadDetail }) {
+  const format = useFormat();
+  const proof = upload.evidence.findLast(({ level, contradicts }) => level === upload.evidenceLevel && !contradicts);
+  const shown = upload.evidence.filter((piece) => piece === proof || piece.contradicts);
+  return shown.map(({ at, text }) => (
+    <Text key={at + text} size="sm" c="dimmed">
+      {text} {format.moment(at)}
+    </Text>
+  ));
+}
+
 function OneUpload({ upload }: { readonly upload: UploadDetail }) {
   const format = useFormat();
   return (
@@ -89,6 +101,7 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
         </TextLink>
       </Group>
       <UploadReason upload={upload} />
+      <EvidenceLine upload={upload} />
       <UploadActions ids={[upload.id]} states={[upload.state]} />
     </Stack>
   );

@@ -9,7 +9,7 @@ import { Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
 /** Loaded after the page: the chart library is larger than the rest of it. */
-const MonthChart = lazy(() => import('./MonthChart.js'));
+const DayBars = lazy(() => import('../../components/DayBars.js'));
 const CHART_HEIGHT = 240;
 
 export function Month({ span }: { readonly span: Span }) {
@@ -60,7 +60,14 @@ function Days({ daily: { items } }: { readonly daily: DailyStats }) {
       </SimpleGrid>
       <Box role="img" aria-label={overview.chartSummary(sum('calls'), sum('conversions'))}>
         <Suspense fallback={<Skeleton height={CHART_HEIGHT} />}>
-          <MonthChart days={days} height={CHART_HEIGHT} />
+          <DayBars
+            days={days}
+            height={CHART_HEIGHT}
+            series={[
+              { name: 'calls', label: overview.figures.calls, color: 'indigo.3' },
+              { name: 'conversions', label: overview.figures.conversions, color: 'teal.6' },
+            ]}
+          />
         </Suspense>
       </Box>
     </>

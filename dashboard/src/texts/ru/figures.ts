@@ -95,3 +95,43 @@ export const projects: typeof en.projects = {
   lead: 'Все клиенты сразу: последние тридцать дней.',
   open: 'Открыть',
 };
+
+export const truth: typeof en.truth = {
+  lead: 'Наши конверсии и то, что показывает каждый кабинет: по дням, с причинами разницы.',
+  empty: 'За эти дни сравнивать нечего',
+  emptyHint: 'Выберите другие дни или дождитесь первой отправленной конверсии.',
+  split: 'Строки',
+  byDay: 'По дням',
+  byCampaign: 'По дням и кампаниям',
+  goal: 'Цель',
+  anyGoal: 'Все цели',
+  day: 'День',
+  campaign: 'Кампания',
+  noCampaign: 'без кампании',
+  ours: 'У нас',
+  theirs: 'В кабинете',
+  gap: 'Разница',
+  why: 'Почему',
+  notRead: 'не прочитано',
+  unexplained: (count) => `без объяснения ${count}`,
+  explained: 'разницы нет',
+  calls: (count) => (count === 1 ? 'Показать звонок' : `Показать ${russianPlural(count, 'звонок', 'звонка', 'звонков')}`),
+  hideCalls: 'Скрыть звонки',
+  call: (number) => `звонок ${number}`,
+  lights: { green: 'сходится', amber: 'ещё меняется', red: 'проверьте', grey: 'не прочитано' },
+  maturities: { early: 'ещё рано', settling: 'ещё меняется', final: 'окончательно' },
+  bases: {
+    callDay: 'по дню звонка',
+    visitDay: 'по дню визита',
+    clickDay: 'по дню клика',
+    eventDay: 'по дню события',
+    uploadDay: 'по дню загрузки',
+  },
+  asOf: (ago) => `прочитано ${ago}`,
+  chart: 'У нас и в кабинетах по дням',
+  chartSummary: (ours, theirs) => `У нас ${ours}, в кабинетах ${theirs}`,
+  read: 'Прочитать кабинет сейчас',
+  readDone: (readings, sightings, trouble) =>
+    trouble ??
+    `Прочитано: ${russianPlural(readings, 'цифра', 'цифры', 'цифр')}; найдено: ${russianPlural(sightings, 'звонок', 'звонка', 'звонков')}.`,
+};

@@ -8,6 +8,7 @@ export const shell: typeof en.shell = {
     destinations: 'Площадки',
     sources: 'Источники',
     receipts: 'Вебхуки',
+    truth: 'Что видно в кабинетах',
     campaigns: 'Кампании',
     goals: 'Цели',
     projects: 'Проекты',

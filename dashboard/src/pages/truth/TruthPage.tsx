@@ -1,0 +1,82 @@
+import { Button, Stack } from '@mantine/core';
+import { useSearch } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useDestinations } from '../../api/records.js';
+import { readDestination, useGoals, useTruth } from '../../api/reports.js';
+import { useCanAct } from '../../app/session.js';
+import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
+import { PageHeader } from '../../components/layout.js';
+import { PagedList } from '../../components/lists.js';
+import { useAction } from '../../components/useAction.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
+import { TruthDays } from './TruthDays.js';
+import { TruthTable } from './TruthTable.js';
+
+/** What the cabinets show, beside what we say, and why they differ. */
+export function TruthPage(): ReactNode {
+  const { truth: texts, shell } = useTexts();
+  const canAct = useCanAct();
+  const { project, from, to, destination, goal, split } = useSearch({ from: '/truth' });
+  const list = useTruth({ project, from, to, destination, goal, by: split ?? 'day' });
+  return (
+    <>
+      <PageHeader title={shell.pages.truth} lead={texts.lead}>
+        {canAct && destination !== undefined && <ReadButton destination={destination} />}
+      </PageHeader>
+      <TruthFilters project={project} />
+      <PagedList list={list} empty={{ title: texts.empty, hint: texts.emptyHint }}>
+        {(lines) => (
+          <Stack>
+            {split === undefined && <TruthDays lines={lines} />}
+            <TruthTable lines={lines} byCampaign={split === 'campaign'} />
+          </Stack>
+        )}
+      </PagedList>
+    </>
+  );
+}
+
+function TruthFilters({ project }: { readonly project: string | undefined }) {
+  const { truth: texts, common } = useTexts();
+  const { data: destinations = [] } = useDestinations(project);
+  const { data: projects = [] } = useGoals(project);
+  const goals = [...new Set(projects.flatMap(({ goals: ofProject }) => ofProject.map((one) => one.goal)))];
+  return (
+    <FilterBar
+      hidden={['from', 'to']}
+      more={
+        <>
+          <FilterText name="from" label={common.from} type="date" />
+          <FilterText name="to" label={common.to} type="date" />
+        </>
+      }
+    >
+      <FilterChoice
+        name="destination"
+        label={common.destination}
+        any={common.any}
+        choices={destinations.map(({ id }) => ({ value: id, label: id }))}
+      />
+      <FilterChoice name="goal" label={texts.goal} any={texts.anyGoal} choices={goals.map((id) => ({ value: id, label: id }))} />
+      <FilterChoice
+        name="split"
+        label={texts.split}
+        any={texts.byDay}
+        choices={[{ value: 'campaign', label: texts.byCampaign }]}
+      />
+    </FilterBar>
+  );
+}
+
+function ReadButton({ destination }: { readonly destination: string }) {
+  const { truth: texts } = useTexts();
+  const { mutate, isPending } = useAction(
+    () => readDestination(destination),
+    ({ readings, sightings, trouble }) => texts.readDone(readings, sightings, trouble?.text ?? null),
+  );
+  return (
+    <Button variant="default" loading={isPending} onClick={() => mutate(undefined)}>
+      {texts.read}
+    </Button>
+  );
+}
