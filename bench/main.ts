@@ -11,24 +11,29 @@ export async function main(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...args],
     allowPositionals: true,
-    options: { tiny: { type: 'boolean', default: false }, help: { type: 'boolean', default: false } },
+    options: {
+      tiny: { type: 'boolean', default: false },
+      minutes: { type: 'string' },
+      help: { type: 'boolean', default: false },
+    },
   });
   const unknown = positionals.filter((name) => !parts.has(name));
   if (values.help || unknown.length > 0) {
     for (const name of unknown) console.error(`No part "${name}".`);
     console.log(
-      `npm run bench [-- [--tiny] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
+      `npm run bench [-- [--tiny] [--minutes N] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
     );
     return unknown.length > 0 ? 2 : 0;
   }
-  const chosen = positionals.length > 0 ? positionals : [...parts.keys()];
+  const chosen = positionals.length > 0 ? positionals : [...parts].flatMap(([name, { onRequest }]) => (onRequest ? [] : [name]));
+  const minutes = values.minutes === undefined ? null : Number(values.minutes);
   const databases = new Databases();
   try {
     console.log(await machineLine());
     for (const name of chosen) {
       const print = (text: string) => console.log(`\n${text}`);
       print(`# ${name}`);
-      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : ROUNDS, databases, print });
+      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : ROUNDS, minutes, databases, print });
     }
     return 0;
   } finally {

@@ -1,4 +1,4 @@
-import { Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Module, type DynamicModule, type OnModuleInit } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { AlertsJobsModule } from './alerts/alerts.jobs.js';
 import { ApiModule } from './api/api.module.js';
@@ -8,6 +8,8 @@ import { DeliveryJobsModule } from './delivery/delivery.jobs.js';
 import { DestinationRegistrar } from './processing/destination-registrar.service.js';
 import { ProcessingJobsModule } from './processing/processing-jobs.module.js';
 import { ProcessingModule } from './processing/processing.module.js';
+import { sampleEventLoopDelay } from './runtime/event-loop-delay.js';
+import { Metrics } from './runtime/metrics.js';
 import { StatisticsJobsModule } from './statistics/statistics.jobs.js';
 import { StoreModule } from './store/store.module.js';
 import { TruthJobsModule } from './truth/truth.jobs.js';
@@ -23,6 +25,22 @@ class DestinationBootstrap implements OnModuleInit {
 
   onModuleInit(): Promise<void> {
     return this.registrar.register();
+  }
+}
+
+/** Fills the metric of the event loop's delay while the service runs. */
+@Injectable()
+class EventLoopMonitor implements OnModuleInit, BeforeApplicationShutdown {
+  private stop = (): void => undefined;
+
+  constructor(private readonly metrics: Metrics) {}
+
+  onModuleInit(): void {
+    this.stop = sampleEventLoopDelay(this.metrics.eventLoopDelay);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.stop();
   }
 }
 
@@ -48,7 +66,7 @@ export class AppModule {
         TruthJobsModule,
         ApiModule,
       ],
-      providers: [DestinationBootstrap],
+      providers: [DestinationBootstrap, EventLoopMonitor],
     };
   }
 }

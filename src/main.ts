@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
 import { Destinations, findSharedGoalTargets } from './destinations/destinations.js';
+import { ManagementListener } from './api/health/management-listener.js';
 import { createApp } from './server.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
@@ -29,6 +30,8 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
     });
   }
   await app.listen(config.server.port, config.server.host);
+  const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);
+  if (managementPort !== null) logger.log({ msg: 'health and metrics have a port of their own', managementPort });
   void exitIfDamaged(app);
   return app;
 }

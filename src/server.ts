@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { KeyGuard } from './api/access/key.guard.js';
 import { configureHttp } from './api/http/configure-http.js';
+import { ManagementListener } from './api/health/management-listener.js';
 import { answerMalformedUrl } from './api/http/problem.filter.js';
 import { AppModule } from './app.module.js';
 import type { AppContext } from './app-context.js';
@@ -31,6 +32,7 @@ const MANY_CONNECTIONS = 3_072;
 
 /** The application, wired and not yet listening. */
 export async function createApp(context: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
+  const { trustProxy } = context.config.server;
   const adapter = new FastifyAdapter({
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -38,7 +40,7 @@ export async function createApp(context: AppContext, options: { quiet?: boolean 
       connectionsCheckingInterval: TIMEOUT_CHECK_MS,
     },
     requestTimeout: REQUEST_TIMEOUT_MS,
-    trustProxy: context.config.server.trustProxy ? isNearestProxy : false,
+    trustProxy: trustProxy === false ? false : [...trustProxy],
     exposeHeadRoutes: false,
     // A single segment of the address may be as long as the address; the webhook controller decides what is too long.
     routerOptions: { maxParamLength: MAX_HEADER_BYTES },
@@ -56,6 +58,7 @@ export async function createApp(context: AppContext, options: { quiet?: boolean 
   adapter.getInstance().addHook('preParsing', async (request, reply) => {
     if (request.url.startsWith('/api/v1/') && announcesBody(request.raw)) await assertMayBeRead(app, request, reply);
   });
+  app.get(ManagementListener, { strict: false }).separate(adapter.getInstance());
   await configureHttp(app);
   return app;
 }
@@ -73,11 +76,6 @@ function limitConnections(server: Server): void {
     socket.once('close', () => (open -= 1));
     if (open > MANY_CONNECTIONS) server.closeIdleConnections();
   });
-}
-
-/** The reverse proxy appends its peer to `X-Forwarded-For`; anything before that entry may be made up by the caller. */
-function isNearestProxy(_address: string, hop: number): boolean {
-  return hop === 0;
 }
 
 /**

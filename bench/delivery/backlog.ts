@@ -7,6 +7,9 @@ export interface Backlog {
   readonly from: number;
   readonly rows: number;
   readonly now: number;
+  /** How old the youngest call is, and how far apart calls are. */
+  readonly ageMs?: number;
+  readonly apartMs?: number;
 }
 
 const HOUR_MS = 3_600_000;
@@ -16,10 +19,11 @@ const DIGITS = 'SUBSTR(CAST(1000000000000 + n AS TEXT), 2)';
 const id = (kind: string): string => `'0198a0${kind}-0000-7000-8000-' || ${DIGITS}`;
 
 /** Fills calls, conversions and uploads by three statements; nothing of a row passes through this process. */
-export async function fillBacklog(tx: SqlExecutor, { destination, from, rows, now }: Backlog): Promise<void> {
+export async function fillBacklog(tx: SqlExecutor, backlog: Backlog): Promise<void> {
+  const { destination, from, rows, now, ageMs = 8 * HOUR_MS, apartMs = 1000 } = backlog;
   const numbers = `FROM (WITH RECURSIVE "numbers"("n") AS (SELECT ${from} UNION ALL SELECT "n" + 1 FROM "numbers" WHERE "n" + 1 < ${from + rows}) SELECT "n" FROM "numbers") AS "numbers"`;
   // Older than the six hours that Google wants, younger than the three days of GA4; whole seconds.
-  const at = `(${Math.floor((now - 8 * HOUR_MS) / 1000) * 1000} - (n % 100000) * 1000)`;
+  const at = `(${Math.floor((now - ageMs) / 1000) * 1000} - (n % 100000) * ${apartMs})`;
   const insert = (table: string, values: Readonly<Record<string, string>>) =>
     tx.run(
       `INSERT INTO "${table}" (${Object.keys(values)

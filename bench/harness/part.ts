@@ -6,6 +6,8 @@ export interface Bench {
   readonly tiny: boolean;
   /** How often each subject is measured, interleaved. */
   readonly rounds: number;
+  /** How long a soak lasts; null for its usual time. */
+  readonly minutes: number | null;
   readonly databases: Databases;
   /** A paragraph or a table for the reader. */
   print(text: string): void;
@@ -15,5 +17,7 @@ export interface Bench {
 export interface BenchPart {
   /** What it measures, in one line. */
   readonly about: string;
+  /** Takes so long that it runs only when it is named. */
+  readonly onRequest?: boolean;
   run(bench: Bench): Promise<void>;
 }

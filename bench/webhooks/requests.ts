@@ -19,6 +19,12 @@ export function webhookPath(n: number, now: number): string {
   return `${HOOKS}?${new URLSearchParams(facts).toString()}`;
 }
 
+/** The path of the start of a call that is under way, or of its end. */
+export function liveWebhookPath(call: number, now: number, hasEnded: boolean): string {
+  const facts = { ...startOf(call, now + before(call)), ...(hasEnded ? endOf(call, now + before(call)) : {}) };
+  return `${HOOKS}?${new URLSearchParams(facts).toString()}`;
+}
+
 function startOf(call: number, now: number): Record<string, string> {
   const landing = `https://okna-plus.example/?utm_source=yandex&utm_medium=cpc&utm_campaign=okna-msk-poisk&utm_content=zamer-besplatno`;
   const page = call % 3 === 0 ? `${landing}&yclid=${11_617_772_700_000 + call}` : landing;

@@ -8,7 +8,9 @@ export const INTRODUCTION: readonly string[] = [
       'writes a file from a few questions.',
   ),
   [
-    '- **References.** `${NAME}` takes an environment variable, `${file:PATH}` the content of a file.',
+    '- **References.** `${NAME}` takes an environment variable, `${file:PATH}` the content of a file. `.env` beside the',
+    '  config is read too; the real environment goes before it. White space around a value is cut off; quotes around it and',
+    '  placeholders are mistakes.',
     '- **Paths** start at the folder of the config file.',
     '- **Mistakes.** All of them are listed at once, each with its path and what to do, and the process ends with 78. Unknown keys are',
     '  mistakes too, and the key that was probably meant is named.',
@@ -46,11 +48,16 @@ const CONSENT = 'the visitor’s consent as you know it; `unspecified` leaves th
 
 /** What each key means, by its section and path. A schema’s own `.describe()` goes before. */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
-  'server.host': 'the address to listen on.',
+  'server.host':
+    'the address to listen on. The default is reached from this machine only, as a web server in front needs it; `0.0.0.0` opens ' +
+    'it to all addresses.',
+  'server.managementPort':
+    'a port of its own for `/healthz`, `/readyz` and `/metrics`, which are not on `port` then; null leaves them there.',
   'server.port': 'the port; 0 takes a free one.',
   'server.publicUrl': 'the address under which the service is reached from outside, such as `https://calls.example.ru`.',
   'server.trustProxy':
-    'true behind a web server of your own that sets `X-Forwarded-For`, so that callers of the API are told apart.',
+    'addresses and ranges of web servers of your own, such as `[127.0.0.1/8]`: what they write into `X-Forwarded-For` is ' +
+    'believed, so that callers are told apart. Nobody else’s is.',
   'database.url': '`sqlite:PATH` for one file, or `postgres://user:password@host:5432/database`.',
   timezone: 'an IANA zone such as `Europe/Moscow`: days in statistics, schedules, hours in rules.',
   'projects[].id': '1 to 64 letters, digits, `-` and `_`.',
@@ -200,7 +207,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'google-ads.credentials.clientSecret': 'of the OAuth client.',
   'google-ads.credentials.refreshToken': 'of the user who granted access.',
   'google-ads.credentials.serviceAccountFile': 'the service account’s JSON key, instead of the three above.',
-  'google-ads.developerToken': 'for `google-ads-api` only, where it is required.',
+  'google-ads.developerToken': 'for `google-ads-api` only, and optional: since 2026-09-09 access belongs to the Cloud project.',
   'google-ads.operationsPerDay':
     'for `google-ads-api` only: what Google grants the Cloud project (Explorer 2880, Basic 15000); leave it out for Standard.',
   'google-ads.endpoint': 'another address, for tests; with `google-ads-api` `host:port`, or `http://host:port` without TLS.',
@@ -233,6 +240,11 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'privacy.receiptsDays': 'the webhooks as they came.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
+  'privacy.detailsDays': 'visitor ids, page addresses and `customParam` of calls, notes of marks and pauses.',
+  'privacy.requestsDays': 'the copies of requests to platforms and of their answers.',
+  'privacy.callerSecret':
+    'makes the callers’ hash together with a secret in the database, so that a backup alone holds nothing to search numbers by. ' +
+    'Keep it: with another one Ringback does not start on this database.',
   'privacy.dropAtIngest': 'fields that are not stored at all.',
   'alerts.language': 'of the messages.',
   'alerts.telegram': 'a bot.',

@@ -23,6 +23,7 @@ import { ExportController } from './export/export.controller.js';
 import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
 import { HealthController } from './health/health.controller.js';
+import { ManagementListener } from './health/management-listener.js';
 import { Cursors } from './http/cursors.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
 import { RequestsController } from './logs/requests.controller.js';
@@ -55,6 +56,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     SessionController,
   ],
   providers: [
+    ManagementListener,
     Cursors,
     KeyGuard,
     KeyAuthenticator,

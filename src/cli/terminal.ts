@@ -18,6 +18,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** What was typed; empty where nobody answers. */
   ask(question: string): Promise<string>;
+  /** The first line of standard input; empty where there is none. */
+  readLine(): Promise<string>;
   /** Resolves when the user wants the command to end (Ctrl-C, SIGTERM). */
   untilStopped(): Promise<void>;
 }
@@ -35,6 +37,11 @@ export function processTerminal(): Terminal {
       const answer = await Promise.race([asking.question(question), unanswered]);
       asking.close();
       return answer;
+    },
+    readLine: async () => {
+      const lines = createInterface({ input: process.stdin });
+      for await (const line of lines) return line;
+      return '';
     },
     untilStopped: () =>
       new Promise((resolve) => {

@@ -10,7 +10,10 @@ export interface Config {
     readonly host: string;
     readonly port: number;
     readonly publicUrl: string | null;
-    readonly trustProxy: boolean;
+    /** Addresses and ranges of web servers whose `X-Forwarded-For` is believed; false for none. */
+    readonly trustProxy: false | readonly string[];
+    /** A port of its own for health and metrics; null for the port of all else. */
+    readonly managementPort: number | null;
   };
   /** `sqlite:` with an absolute path, or a `postgres://` address. */
   readonly database: { readonly url: string };
@@ -29,6 +32,12 @@ interface PrivacyConfig {
   readonly receiptsDays: number;
   readonly phonesDays: number;
   readonly callerKeyDays: number;
+  /** Visitor ids, page addresses and customParam of calls; notes of marks and pauses. */
+  readonly detailsDays: number;
+  /** The copies of requests and answers of platforms. */
+  readonly requestsDays: number;
+  /** Makes the callers' hash together with the secret in the database; null where the config names none. */
+  readonly callerSecret: string | null;
   readonly dropAtIngest: readonly ('callerNumber' | 'ip' | 'customParam')[];
 }
 

@@ -13,9 +13,12 @@ const HEALTH_TIMEOUT_MS = 10 * SECOND;
  * Probes the configured address from this machine. A listener that does not answer, or answers with an error, is taken for
  * Ringback: to think it stopped while it runs is the worse mistake.
  */
-export async function findPortListener({ server: { host, port } }: Config, http: HttpClient): Promise<PortListener> {
+export async function findPortListener(
+  { server: { host, port, managementPort } }: Config,
+  http: HttpClient,
+): Promise<PortListener> {
   const here = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  const url = `http://${here.includes(':') ? `[${here}]` : here}:${port}/healthz`;
+  const url = `http://${here.includes(':') ? `[${here}]` : here}:${managementPort ?? port}/healthz`;
   return listenerFrom(await http.send({ method: 'GET', url, timeoutMs: HEALTH_TIMEOUT_MS }));
 }
 

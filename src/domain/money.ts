@@ -4,6 +4,26 @@ export interface Money {
   readonly currency: string;
 }
 
+/**
+ * Currencies that are money today: ISO 4217, list one, without funds and metals, read 2026-11-30. Node's own list is of no use,
+ * as it holds what is history too (RUR, DEM).
+ */
+const CURRENCY_CODES: ReadonlySet<string> = new Set(
+  (
+    'AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLP CNY COP CRC ' +
+    'CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ' +
+    'ISK JMD JOD JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK ' +
+    'MXN MYR MZN NAD NGN NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE ' +
+    'SOS SRD SSP STN SVC SYP SZL THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYU UZS VES VND VUV WST XAF XCD XCG XOF XPF ' +
+    'YER ZAR ZMW ZWG'
+  ).split(' '),
+);
+
+/** Whether platforms know the currency: a code of ISO 4217 in capital letters. */
+export function isCurrencyCode(code: string): boolean {
+  return CURRENCY_CODES.has(code);
+}
+
 /** Twelve digits in the currency's units: more than any call is worth, and its minor units are still exact in a double. */
 export const MAX_UNITS = 999_999_999_999;
 

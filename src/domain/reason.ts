@@ -24,6 +24,7 @@ export const REASON_CODES = [
   'DESTINATION_GONE',
   'AUTHORISATION',
   'CONFIGURATION',
+  'REQUEST_REFUSED',
   // The platform's own report on uploads
   'REPORT_REFUSED',
   'REPORT_LATER',
@@ -38,6 +39,7 @@ export const REASON_CODES = [
   'VERDICT_MISSING',
   'ALREADY_THERE',
   'NOT_LINKED',
+  'PARTLY_LINKED',
   'OTHER_IDENTIFIER',
   // Refused
   'REFUSED_BY_PLATFORM',

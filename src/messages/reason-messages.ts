@@ -105,6 +105,14 @@ export const REASON_MESSAGES = {
     en: 'A setting of the destination is wrong: %s. Fix it in the config and restart, or resume the destination.',
     ru: 'Ошибка в настройках площадки: %s. Исправьте её и перезапустите, либо возобновите площадку.',
   },
+  REQUEST_REFUSED: {
+    en:
+      'The platform refuses the request whatever row is in it (%s), so the rows are not to blame and wait. Look at its answer ' +
+      'under requests and at the account, then resume the destination.',
+    ru:
+      'Площадка отклоняет запрос, какая бы строка в нём ни была (%s): дело не в строках, они ждут. Посмотрите её ответ в ' +
+      'запросах и сам кабинет, затем возобновите площадку.',
+  },
   // The platform's own report on uploads
   REPORT_REFUSED: {
     en: 'The platform does not let us read its own report on uploads (%s). Nothing waits for it: uploads go on.',
@@ -159,6 +167,10 @@ export const REASON_MESSAGES = {
   NOT_LINKED: {
     en: 'The platform processed it and found no visit or click for it. “Retry” asks once more.',
     ru: 'Площадка обработала его, но не нашла визита или клика. «Повторить» спросит ещё раз.',
+  },
+  PARTLY_LINKED: {
+    en: 'The platform linked only a part of the file to visits and does not say which rows (%s).',
+    ru: 'Площадка связала с визитами только часть файла и не говорит, какие именно строки (%s).',
   },
   OTHER_IDENTIFIER: {
     en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',

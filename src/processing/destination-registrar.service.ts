@@ -1,8 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Config, CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
 import { keyedHash } from '../runtime/ids.js';
 import { InstallationStore } from '../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import { CallerKeysStore } from '../store/privacy/caller-keys.store.js';
+import { CallerKeys } from './callers/caller-keys.js';
 import { CALLER_SECRET, ProcessingSettings, readStoredSettings } from './processing-settings.js';
 
 /** Under this name the installation keeps the key by which changed settings of a destination are noticed. */
@@ -10,22 +13,27 @@ const SETTINGS_SECRET = 'settings-key';
 
 /**
  * Makes the destinations of the config known to the database: the day of their first being seen, their former ids, and whether
- * their settings changed, which ends a pause of Ringback's own.
+ * their settings changed, which ends a pause of Ringback's own. Before that the stored hashes of callers are brought to today's
+ * secrets.
  *
  * Writes, so it runs only where it is called: by the service before any job begins, and by commands that process calls.
  */
 @Injectable()
 export class DestinationRegistrar {
   constructor(
+    @Inject(CONFIG) private readonly config: Config,
     private readonly destinations: Destinations,
     private readonly states: DestinationStatesStore,
     private readonly installation: InstallationStore,
     private readonly settings: ProcessingSettings,
+    private readonly callerKeys: CallerKeysStore,
   ) {}
 
   async register(): Promise<void> {
     const { states, installation, settings } = this;
-    await installation.secret(CALLER_SECRET);
+    const callerSecret = await installation.secret(CALLER_SECRET);
+    const callers = new CallerKeys({ stored: callerSecret, outside: this.config.privacy.callerSecret });
+    await this.callerKeys.rekey((form) => callers.rekeying(form));
     const secret = await installation.secret(SETTINGS_SECRET);
     const registered = this.destinations.all.map(({ id, projectId, config }) => ({
       id,

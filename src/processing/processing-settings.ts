@@ -9,6 +9,7 @@ import { keyedHash, newSecret } from '../runtime/ids.js';
 import type { CallSource } from '../sources/source.js';
 import type { InstallationStore } from '../store/admin/audit.store.js';
 import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
+import { CallerKeys } from './callers/caller-keys.js';
 import type { RetentionCutoffs } from './goals/goal-decisions.js';
 import type { MergeSettings } from './receipts/call-merger.js';
 import { ReceiptReader } from './receipts/receipt-reader.js';
@@ -22,7 +23,9 @@ export class ProcessingSettings implements MergeSettings {
   readonly timezone: string;
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
+  /** As long as none is stored no hash is stored either, so that for a look any key does. */
   private readonly temporarySecret = newSecret();
+  private callers: CallerKeys;
   private readonly excludedByProject = new Map<string, ReadonlySet<string>>();
 
   constructor(
@@ -34,6 +37,7 @@ export class ProcessingSettings implements MergeSettings {
   ) {
     this.reader = new ReceiptReader(config, adapters);
     this.timezone = config.timezone;
+    this.callers = this.callerKeysOf(stored);
     this.dropAtIngest = config.privacy.dropAtIngest;
     this.projects = new Map(config.projects.map((project) => [project.id, this.withCallGoal(project)]));
   }
@@ -41,6 +45,7 @@ export class ProcessingSettings implements MergeSettings {
   /** What the database says may have changed since this was made. */
   update(stored: StoredSettings): void {
     this.stored = stored;
+    this.callers = this.callerKeysOf(stored);
     this.excludedByProject.clear();
   }
 
@@ -54,9 +59,8 @@ export class ProcessingSettings implements MergeSettings {
     if (this.stored.callerSecret === null) throw new Error('calls are processed before the destinations were registered');
   }
 
-  /** As long as none is stored no hash is stored either, so that for a look any key does. */
-  private callerSecret(): string {
-    return this.stored.callerSecret ?? this.temporarySecret;
+  private callerKeysOf({ callerSecret }: StoredSettings): CallerKeys {
+    return new CallerKeys({ stored: callerSecret ?? this.temporarySecret, outside: this.config.privacy.callerSecret });
   }
 
   /** Calls of a project that left the config stay, and nothing is decided for them. */
@@ -86,20 +90,25 @@ export class ProcessingSettings implements MergeSettings {
     return isExcluded(this.project(projectId).exclude, { callerNumber, trackingNumber: null });
   }
 
-  callerKey(callerNumber: string): string {
-    return keyedHash(this.callerSecret(), callerNumber);
+  callerKey(projectId: string, callerNumber: string): string {
+    return this.callers.keyOf(projectId, callerNumber);
+  }
+
+  /** The ids of the config's projects. */
+  get projectIds(): readonly string[] {
+    return [...this.projects.keys()];
   }
 
   /** Tells copies of a line of a file, or of a row of the vendor's list, apart without keeping what it says. */
   contentKey(text: string): string {
-    return keyedHash(this.callerSecret(), text);
+    return keyedHash(this.callers.contentSecret, text);
   }
 
   /** The hashes of the whole numbers on the project's exclusion list. */
   excludedKeys({ id, exclude }: ProjectConfig): ReadonlySet<string> {
     const known =
       this.excludedByProject.get(id) ??
-      new Set(exclude.callers.filter((one) => !one.includes('*')).map((one) => this.callerKey(one)));
+      new Set(exclude.callers.filter((one) => !one.includes('*')).map((one) => this.callerKey(id, one)));
     this.excludedByProject.set(id, known);
     return known;
   }

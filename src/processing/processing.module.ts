@@ -6,6 +6,8 @@ import { type CallSource, SOURCES } from '../sources/source.js';
 import { InstallationStore } from '../store/admin/audit.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { DestinationRegistrar } from './destination-registrar.service.js';
+import { CallEraser } from './erasure/call-eraser.service.js';
+import { ErasureScreen } from './erasure/erasure-screen.service.js';
 import { ErasureService } from './erasure/erasure.service.js';
 import { ConversionPlanner } from './goals/conversion-planner.service.js';
 import { CallsImportService } from './import/calls-import.service.js';
@@ -38,6 +40,8 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     },
     StoredCallsService,
     ReplayService,
+    CallEraser,
+    ErasureScreen,
     ErasureService,
     DestinationRegistrar,
     {

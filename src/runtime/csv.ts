@@ -2,6 +2,11 @@ import { type Options, stringify } from 'csv-stringify/sync';
 
 /** What a spreadsheet runs as a formula when a cell begins with it; some treat the full-width forms alike. */
 const FORMULA_START = /^[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]/;
+/**
+ * Where a new cell would begin for a spreadsheet that takes another separator: the quotes around the cell are in the middle of a
+ * cell then and protect nothing. Quotes and spaces after the separator are skipped by some.
+ */
+const INNER_FORMULA_START = /([,;\t\r\n]["'\s]*)(?=[=+\-@\uFF1D\uFF0B\uFF0D\uFF20])/g;
 /** What a spreadsheet takes for a number and rounds (it keeps 15 digits), cuts (leading zeros) or reads as a power of ten. */
 const ROUNDED_NUMBER = /^(?:0\d+|(?=(?:\D*\d){16})\d+(?:[.,]\d+)?|\d+[eE]\d+)$/;
 
@@ -10,10 +15,12 @@ const ROUNDED_NUMBER = /^(?:0\d+|(?=(?:\D*\d){16})\d+(?:[.,]\d+)?|\d+[eE]\d+)$/;
  *
  * Of the usual ways to keep a 19-digit id whole, `="…"` is a formula itself, on which filters and other programs stumble, and a
  * leading tab is lost when cells are trimmed or copied. The apostrophe is what the spreadsheet itself puts before text; a program
- * that reads the file takes one leading apostrophe away. The library's `escape_formulas` does nothing about rounded numbers.
+ * that reads the file takes one leading apostrophe away. Inside, one stands before what would be a formula under another
+ * separator (`x;=cmd` in a comma file). The library's `escape_formulas` does nothing about rounded numbers.
  */
 export function spreadsheetSafeCell(text: string): string {
-  return FORMULA_START.test(text) || ROUNDED_NUMBER.test(text) || text.startsWith("'") ? `'${text}` : text;
+  const safe = text.replace(INNER_FORMULA_START, "$1'");
+  return FORMULA_START.test(text) || ROUNDED_NUMBER.test(text) || text.startsWith("'") ? `'${safe}` : safe;
 }
 
 export type CsvCell = string | number | boolean | null;
@@ -24,8 +31,8 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 const FOR_SPREADSHEETS: Options = {
   record_delimiter: '\r\n',
-  // Both separators, for a program that expects the other one; and white space at the ends, which some programs trim.
-  quoted_match: /[,;\r\n]|^\s|\s$/,
+  // All separators, for a program that expects another one; and white space at the ends, which some programs trim.
+  quoted_match: /[,;\t\r\n]|^\s|\s$/,
   cast: { string: spreadsheetSafeCell, boolean: String },
 };
 

@@ -21,6 +21,9 @@ const ERROR_MESSAGES = {
   RB_RESTORE_UNREADABLE:
     'The database %s is damaged or of a newer version: it cannot be read. Add --force to replace it; it is kept beside.',
   RB_RESTORE_IN_USE: 'The database %s is open in another process. Stop the service first, then try again.',
+  RB_CALLER_SECRET:
+    'privacy.callerSecret is not the one by which this database recognises callers%s. Put that one back: without it no ' +
+    'caller of stored calls would be recognised again. If it is lost: ringback migrate --forget-callers.',
   RB_KEY_NAME_TAKEN: 'A key in use has the name %s. Choose another name, or revoke that key first: ringback key list.',
   RB_ERASE_AMBIGUOUS: 'Calls of several people have this id, one at each of these sources: %s. Name the source, or the phone.',
   RB_FILE_UNREADABLE: 'The file cannot be read: %s. Check the name and the permissions.',

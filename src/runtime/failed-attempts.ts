@@ -1,44 +1,67 @@
 import { type Instant, MINUTE, SECOND } from '../domain/time/instant.js';
 
-/** What a wrong secret costs the address that sent it. */
+/** What wrong secrets cost the address that sent them, and all addresses together. */
 interface FailurePolicy {
   /** So many wrong secrets within a minute cost nothing: people mistype, and a vendor may still use yesterday's token. */
   readonly free: number;
-  /**
-   * How long to wait once there are more, in milliseconds.
-   *
-   * @param excess how many more
-   * @param remainingMs until the minute is over
-   */
-  readonly waitMs: (excess: number, remainingMs: number) => number;
+  /** The same for all addresses together: many of them may guess at once, a few times each. */
+  readonly freeInSum: number;
 }
 
-/** For webhooks, whose sender does not read the answer: each further refusal comes later, up to two seconds. */
-export const SLOW_DOWN: FailurePolicy = { free: 10, waitMs: (excess) => Math.min(excess * 100, 2 * SECOND) };
+/** For webhooks, whose sender does not read the answer. */
+export const SLOW_DOWN: FailurePolicy = { free: 10, freeInSum: 300 };
+/** For keys of the API, which are refused beyond the free ones until the minute is over. */
+export const LOCK_OUT: FailurePolicy = { free: 20, freeInSum: 100 };
 
-/** For keys of the API: refused until the minute is over. */
-export const LOCK_OUT: FailurePolicy = { free: 20, waitMs: (_excess, remainingMs) => remainingMs };
-
+/** Each further one comes later by so much, up to `MAX_DELAY_MS`. */
+const DELAY_STEP_MS = 100;
+const MAX_DELAY_MS = 2 * SECOND;
 /** Bounds the memory that somebody with many addresses can take. */
 const MAX_ADDRESSES = 10_000;
 
-/** Rate limiter: counts the wrong secrets of each address within a minute. Right ones are never counted and never wait. */
+interface MinuteCount {
+  count: number;
+  since: Instant;
+}
+
+/** Rate limiter: counts the wrong secrets of each address, and of all, within a minute. Right ones are never counted. */
 export class FailedAttempts {
-  private readonly byAddress = new Map<string, { count: number; since: Instant }>();
+  private readonly byAddress = new Map<string, MinuteCount>();
+  private sum: MinuteCount = { count: 0, since: -Infinity };
 
   constructor(private readonly policy: FailurePolicy) {}
 
-  /** Counts a wrong secret. @returns how long this address must wait, in milliseconds; 0 for not at all */
+  /** Counts a wrong secret. @returns how long its answer must wait, in milliseconds; 0 for not at all */
   record(address: string, now: Instant): number {
-    const known = this.byAddress.get(address);
-    const entry = known && now - known.since < MINUTE ? known : { count: 0, since: now };
-    entry.count += 1;
+    this.sum = countedOnce(this.sum, now);
+    const entry = countedOnce(this.byAddress.get(address), now);
     this.byAddress.delete(address);
     this.byAddress.set(address, entry);
     // A Map keeps the order of insertion: the first key is the one that has been silent for longest.
     const oldest = this.byAddress.keys().next().value;
     if (this.byAddress.size > MAX_ADDRESSES && oldest !== undefined) this.byAddress.delete(oldest);
-    const excess = entry.count - this.policy.free;
-    return excess > 0 ? this.policy.waitMs(excess, entry.since + MINUTE - now) : 0;
+    return this.delayOf(address, now);
   }
+
+  /** How long a secret from this address must wait to be judged. */
+  delayOf(address: string, now: Instant): number {
+    const excess = [recent(this.byAddress.get(address), now) - this.policy.free, recent(this.sum, now) - this.policy.freeInSum];
+    return Math.min(Math.max(0, ...excess) * DELAY_STEP_MS, MAX_DELAY_MS);
+  }
+
+  /** How long this address is to be refused: until its minute is over, once it has sent too many. In milliseconds. */
+  lockedFor(address: string, now: Instant): number {
+    const entry = this.byAddress.get(address);
+    return entry !== undefined && recent(entry, now) > this.policy.free ? entry.since + MINUTE - now : 0;
+  }
+}
+
+function countedOnce(before: MinuteCount | undefined, now: Instant): MinuteCount {
+  return before === undefined || now - before.since >= MINUTE
+    ? { count: 1, since: now }
+    : { count: before.count + 1, since: before.since };
+}
+
+function recent(entry: MinuteCount | undefined, now: Instant): number {
+  return entry === undefined || now - entry.since >= MINUTE ? 0 : entry.count;
 }

@@ -3,6 +3,12 @@ const NOTE_BYTES = 64;
 
 const HASH_PATTERN = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
 const PHONE_PATTERN = /\+\d{7,15}\b/g;
+/**
+ * Numbers without the plus, as Russian programs write them: 7 or 8 and ten digits with the usual signs between, and the
+ * neighbours' with their codes. Not inside longer digits or beside a dot: client ids and amounts are no numbers.
+ */
+const BARE_PHONE_PATTERN =
+  /(?<![\d.])(?:[78][ (-]{0,2}\d{3}[ )-]{0,2}\d{3}[ -]?\d{2}[ -]?\d{2}|(?:37[345]|380|99[2-68])\d{8,9})(?![\d.]*\d)/g;
 const BEARER_PATTERN = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
 
 /** Replaces what must not be kept, wherever it occurs in a text. */
@@ -19,7 +25,8 @@ export function createMask(...secrets: readonly string[]): TextMask {
       .reduce((rest, secret) => rest.replaceAll(secret, '***'), text)
       .replace(BEARER_PATTERN, '***')
       .replace(HASH_PATTERN, '$1***')
-      .replace(PHONE_PATTERN, '+***');
+      .replace(PHONE_PATTERN, '+***')
+      .replace(BARE_PHONE_PATTERN, '***');
 }
 
 /** The first 64 KiB of a text as it is kept for people, with a note where it was cut. */

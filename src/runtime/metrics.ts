@@ -1,4 +1,5 @@
-import { Counter, Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { EVENT_LOOP_DELAY_BUCKETS } from './event-loop-delay.js';
 
 /** Prometheus metrics of this process. Labels hold our own ids only, never anything from a webhook. */
 export class Metrics {
@@ -13,6 +14,12 @@ export class Metrics {
     name: 'ringback_receipts_refused_total',
     help: 'Webhooks answered with 503',
     labelNames: ['source'],
+    registers: [this.registry],
+  });
+  readonly wrongSecrets = new Counter({
+    name: 'ringback_wrong_secrets_total',
+    help: 'Wrong keys of the API and wrong tokens of webhooks, unknown sources included',
+    labelNames: ['endpoint'],
     registers: [this.registry],
   });
   readonly receiptsRead = new Counter({
@@ -56,6 +63,13 @@ export class Metrics {
     name: 'ringback_reconcile_failures',
     help: 'How often in a row the vendor’s own list could not be read',
     labelNames: ['source'],
+    registers: [this.registry],
+  });
+
+  readonly eventLoopDelay = new Histogram({
+    name: 'ringback_event_loop_delay_seconds',
+    help: 'By how much timers were late, sampled every 20 ms: what holds up the event loop holds up webhooks',
+    buckets: EVENT_LOOP_DELAY_BUCKETS,
     registers: [this.registry],
   });
 

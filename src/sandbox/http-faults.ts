@@ -1,12 +1,14 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { SimulatorContext } from '../platforms/kit/simulator/context.js';
-import type { SimulatedFault } from '../platforms/kit/simulator/faults.js';
+import { scriptedAnswerOf, type SimulatedFault } from '../platforms/kit/simulator/faults.js';
 import type { HttpRefusals, RefusalAnswer, SimulatedService } from '../platforms/kit/simulator/simulator.js';
 
 /** An answer in the place of the service's own; nothing of the request is taken. */
 interface FaultAnswer extends RefusalAnswer {
-  readonly type?: 'text/html' | 'application/octet-stream';
+  readonly type?: string;
   readonly retryAfterSeconds?: number | null;
 }
 
@@ -17,8 +19,11 @@ const HTML = '<!doctype html><html><head><title>Sign in</title></head><body>Plea
 const GARBAGE = '\u0000\u0001\u0002}{"half":';
 
 /** The faults that are an answer, in the service's own format where it has one; null for those that are none. */
-function faultAnswer({ refusals }: HttpService, { fault, retryAfterSeconds }: SimulatedFault): FaultAnswer | null {
+function faultAnswer({ refusals }: HttpService, injected: SimulatedFault): FaultAnswer | null {
+  const { fault, retryAfterSeconds } = injected;
   switch (fault) {
+    case 'scripted':
+      return scriptedAnswerOf(injected);
     case 'rate-limited':
       return { ...refusals.rateLimited, retryAfterSeconds };
     case 'unavailable':
@@ -47,16 +52,18 @@ export function attachHttpFaults(app: FastifyInstance, context: SimulatorContext
 
   app.addHook('onRequest', async (request, reply) => {
     const service = httpServices.find(({ paths }) => paths.some((start) => request.url.startsWith(start)));
-    const fault = service && context.faults.next(service.name);
+    if (!service) return;
+    const body = context.faults.dependsOnRequest(service.name) ? await peekBody(request.raw) : '';
+    const fault = context.faults.next(service.name, `${request.url}\n${body}`);
     if (!fault) return;
     faultOf.set(request, fault);
     if (fault.fault === 'hang') return never();
     if (fault.fault === 'reset') return breakOff(reply);
     const answer = faultAnswer(service, fault);
     if (answer === null) return;
-    const { status, body, type = 'application/json', retryAfterSeconds = null } = answer;
+    const { status, type = 'application/json', retryAfterSeconds = null } = answer;
     if (retryAfterSeconds !== null) reply.header('retry-after', String(retryAfterSeconds));
-    return reply.code(status).type(type).send(body);
+    return reply.code(status).type(type).send(answer.body);
   });
 
   // By now the service has done what it was asked.
@@ -67,6 +74,22 @@ export function attachHttpFaults(app: FastifyInstance, context: SimulatorContext
     if (fault?.fault === 'slow') await sleep(fault.delayMs);
     return payload;
   });
+}
+
+/** The body of a request, which stays there for whoever reads it next. */
+async function peekBody(raw: IncomingMessage): Promise<string> {
+  const length = Number(raw.headers['content-length'] ?? Number.NaN);
+  if (raw.method === 'GET' || length === 0) return '';
+  while (!raw.destroyed) {
+    const bytes: unknown = Number.isNaN(length) ? raw.complete && raw.read() : raw.read(length);
+    if (bytes instanceof Buffer) {
+      raw.unshift(bytes);
+      return bytes.toString('utf8');
+    }
+    if (raw.readableEnded || (raw.complete && raw.readableLength === 0)) return '';
+    await once(raw, 'readable');
+  }
+  return '';
 }
 
 /** The request is left as it is: the client gives up, or the sandbox closes. */

@@ -1,6 +1,10 @@
-import { type BeforeApplicationShutdown, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron, SchedulerRegistry } from '@nestjs/schedule';
+import { type Config, CONFIG } from '../config/config.js';
+import { addDays, dayOf } from '../domain/time/business-days.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import { CountingService } from './counting.service.js';
+import { DayCheckService } from './day-check.service.js';
 import { StatisticsModule } from './statistics.module.js';
 
 /** Counts in the background what changed, so that readers need not. */
@@ -10,7 +14,12 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
   private running: Promise<void> | null = null;
   private stopped = false;
 
-  constructor(private readonly counting: CountingService) {}
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(CLOCK) private readonly clock: Clock,
+    private readonly counting: CountingService,
+    private readonly days: DayCheckService,
+  ) {}
 
   onApplicationBootstrap(): void {
     void this.count();
@@ -33,6 +42,19 @@ export class StatisticsJobs implements OnApplicationBootstrap, BeforeApplication
         this.running = null;
       });
     return this.running;
+  }
+
+  /** Yesterday is checked when its calls have come to rest. */
+  @Cron('41 4 * * *', { name: 'statistics check' })
+  async check(): Promise<void> {
+    const yesterday = addDays(dayOf(this.clock.now(), this.config.timezone), -1);
+    for (const { id } of this.config.projects) {
+      if (this.stopped) return;
+      await this.days.check(id, yesterday).catch((error: unknown) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.logger.error({ msg: 'checking the statistics of a day failed', project: id, error: name });
+      });
+    }
   }
 }
 

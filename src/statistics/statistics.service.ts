@@ -1,8 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import { groupBy } from '../domain/collections.js';
 import type { CampaignPart } from '../domain/statistics/groups.js';
 import type { DayRange } from '../domain/statistics/periods.js';
 import type {
   CallerCount,
+  CampaignGroup,
+  CampaignTotals,
   CoverageCount,
   DayStatistics,
   FunnelStatistics,
@@ -10,9 +13,18 @@ import type {
 } from '../domain/statistics/statistics.js';
 import { Database } from '../store/database/database.js';
 import type { SqlExecutor } from '../store/database/sql-executor.js';
-import { CampaignReadsStore, type CampaignStatistics, noCampaignTotals } from '../store/statistics/campaign-reads.store.js';
+import { CampaignReadsStore, type GroupSums, noCampaignTotals } from '../store/statistics/campaign-reads.store.js';
 import { RollupReadsStore } from '../store/statistics/rollup-reads.store.js';
 import { CountingService } from './counting.service.js';
+
+interface CampaignStatistics {
+  /** The number of groups. */
+  readonly groups: number;
+  /** Over all groups. */
+  readonly total: CampaignTotals;
+  /** The groups with most calls. */
+  readonly largest: readonly CampaignGroup[];
+}
 
 const ALL_DAYS: DayRange = { first: null, last: null };
 
@@ -58,29 +70,41 @@ export class StatisticsService {
     return this.read((session) => this.rollups.uploadStates(session, projectId, range));
   }
 
-  /** Calls of several projects by group, the largest groups with their names. */
+  /** Calls of several projects by group, the largest groups with their names and details. */
   async largestCampaigns(
     projectIds: readonly string[],
     range: DayRange,
     by: readonly CampaignPart[],
     most: number,
   ): Promise<CampaignStatistics> {
-    const total = noCampaignTotals();
-    const sum = { calls: 0, answered: 0, missed: 0 };
-    const largest: CampaignStatistics['largest'][number][] = [];
+    const found: GroupSums[] = [];
+    const totals: CampaignTotals[] = [];
     let groups = 0;
     for (const projectId of projectIds) {
-      const found = await this.read((session) => this.campaigns.largest(session, projectId, range, by, most));
-      groups += found.groups;
-      for (const name of ['calls', 'answered', 'missed'] as const) sum[name] += found.total[name];
-      found.total.missedByHour.forEach((missed, hour) => (total.missedByHour[hour] = (total.missedByHour[hour] ?? 0) + missed));
-      largest.push(...found.largest);
+      const largest = await this.read((session) => this.campaigns.largest(session, projectId, range, by, most));
+      groups += largest.groups;
+      found.push(...largest.rows);
+      totals.push(await this.read((session) => this.campaigns.total(session, projectId, range)));
     }
-    largest.sort((a, b) => b.totals.calls - a.totals.calls);
-    return { groups, total: { ...total, ...sum }, largest: largest.slice(0, most) };
+    const shown = found.sort((a, b) => b.group.totals.calls - a.group.totals.calls).slice(0, most);
+    for (const [projectId, rows] of groupBy(shown, ({ group }) => group.project))
+      await this.read((session) => this.campaigns.addDetails(session, projectId, range, rows));
+    return { groups, total: sumOfTotals(totals), largest: shown.map(({ group }) => group) };
   }
 
   private read<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     return this.database.read(work);
   }
+}
+
+function sumOfTotals(totals: readonly CampaignTotals[]): CampaignTotals {
+  const sumOf = (valueOf: (one: CampaignTotals) => number) => totals.reduce((sum, one) => sum + valueOf(one), 0);
+  const none = noCampaignTotals();
+  return {
+    ...none,
+    calls: sumOf(({ calls }) => calls),
+    answered: sumOf(({ answered }) => answered),
+    missed: sumOf(({ missed }) => missed),
+    missedByHour: none.missedByHour.map((_, hour) => sumOf(({ missedByHour }) => missedByHour[hour] ?? 0)),
+  };
 }

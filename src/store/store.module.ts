@@ -10,6 +10,9 @@ import { Database, type OpenOptions } from './database/database.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
+import { CallerKeysStore } from './privacy/caller-keys.store.js';
+import { ErasedCallersStore } from './privacy/erased-callers.store.js';
+import { OldDetailsStore } from './privacy/old-details.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
 import { OwnConversionsStore } from './readings/own-conversions.store.js';
 import { ReadingStatesStore } from './readings/reading-states.store.js';
@@ -20,7 +23,6 @@ import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
 import { CampaignReadsStore } from './statistics/campaign-reads.store.js';
 import { CallGroupsStore, ContributionsStore, RollupsStore } from './statistics/contributions.store.js';
-import { DestinationCountsStore } from './statistics/destination-counts.store.js';
 import { HealthStore } from './statistics/health.store.js';
 import { RollupReadsStore } from './statistics/rollup-reads.store.js';
 import { StatChangesStore } from './statistics/stat-changes.store.js';
@@ -39,6 +41,7 @@ const STORES = [
   AlertsStore,
   AuditStore,
   BudgetsStore,
+  CallerKeysStore,
   CallListsStore,
   CallScanStore,
   CallGroupsStore,
@@ -51,8 +54,8 @@ const STORES = [
   StatChangesStore,
   ClaimsStore,
   JournalStore,
-  DestinationCountsStore,
   DestinationStatesStore,
+  ErasedCallersStore,
   ErasureStore,
   StatisticsInputStore,
   HealthStore,
@@ -65,6 +68,7 @@ const STORES = [
   ReceiptNotifier,
   ReceiptsStore,
   ReconciliationsStore,
+  OldDetailsStore,
   PlatformReportsStore,
   RequestListsStore,
   RequestsStore,

@@ -20,7 +20,7 @@ export function addressFilter(ranges: SourceConfig['allow']): ((address: string)
 export interface SignedWebhook {
   readonly receipt: ReceiptEntity;
   readonly body: Buffer | null;
-  header(name: string): string | null;
+  readonly header: (name: string) => string | null;
 }
 
 /**

@@ -38,7 +38,7 @@ interface IncomingWebhook {
   /** Whose address it came from, so that a forged one can be traced. */
   readonly senderIp: string;
   /** A request header by its name; null where it is absent. */
-  header(name: string): string | null;
+  readonly header: (name: string) => string | null;
 }
 
 export type ReceiveResult =

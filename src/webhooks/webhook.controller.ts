@@ -1,28 +1,29 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Controller, Get, Head, Inject, Module, Param, PayloadTooLargeException, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Clock, CLOCK } from '../runtime/clock.js';
-import { FailedAttempts, SLOW_DOWN } from '../runtime/failed-attempts.js';
+import { SLOW_DOWN } from '../runtime/failed-attempts.js';
+import { Metrics } from '../runtime/metrics.js';
+import { WrongSecrets } from '../runtime/wrong-secrets.js';
 import { announcesBody, BodyRefused, readRequestBody } from './request-body.js';
 import { type ReceiveResult, WebhookReceiver } from './webhook-receiver.service.js';
 
 /** MANGO's own limit is 4000 characters, which can be 24 kB percent-encoded. */
 const MAX_ADDRESS_LENGTH = 64 * 1024;
-/** So many wrong tokens wait for their answer at once; more are answered without delay. */
-const MAX_SLOWED_DOWN = 200;
 
 /** The endpoint for webhooks: `GET|POST /hooks/{sourceId}/{token}`. */
 @ApiExcludeController()
 @Controller('hooks/:sourceId/:token')
 export class WebhookController {
-  private readonly failedAttempts = new FailedAttempts(SLOW_DOWN);
-  private slowedDown = 0;
+  private readonly wrong: WrongSecrets;
 
   constructor(
     private readonly receiver: WebhookReceiver,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+    @Inject(CLOCK) clock: Clock,
+    metrics: Metrics,
+  ) {
+    this.wrong = new WrongSecrets('webhooks', SLOW_DOWN, clock, metrics);
+  }
 
   @Head()
   head(@Res() reply: FastifyReply): void {
@@ -79,17 +80,9 @@ export class WebhookController {
           .header('retry-after', String(answer.retryAfterSeconds))
           .send({ outcome: 'not-taken' });
       case 'unknown':
-        await this.slowDown(request);
+        await this.wrong.refuse(request.ip);
         return void closing(reply, request).code(404).send({ outcome: 'unknown' });
     }
-  }
-
-  /** Those that wait hold a connection each, so that only so many do. */
-  private async slowDown(request: FastifyRequest): Promise<void> {
-    const waitMs = this.failedAttempts.record(request.ip, this.clock.now());
-    if (waitMs === 0 || this.slowedDown >= MAX_SLOWED_DOWN) return;
-    this.slowedDown += 1;
-    await sleep(waitMs).finally(() => (this.slowedDown -= 1));
   }
 }
 

@@ -26,6 +26,12 @@ describe('npm run bench', () => {
     expect(stdout.match(/^\| campaigns, with and without keywords and numbers +\| \d+ /gm)).toHaveLength(2);
   }, 300_000);
 
+  it('runs its soak to the end and prints what it measured', async () => {
+    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'soak', '--tiny']);
+    expect(stdout.match(/^\| minute 3 +\| \d[^|]*\| \d[^|]*\| \d/gm)).toHaveLength(2);
+    expect(stdout).toMatch(/^\| CPU ≤ 35 % of a core/m);
+  }, 300_000);
+
   it('names its parts when asked for one that is not there', async () => {
     const failed = await run(process.execPath, ['bench/run.mjs', 'nothing']).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('webhooks'), stderr: 'No part "nothing".\n' });

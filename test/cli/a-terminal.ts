@@ -13,8 +13,11 @@ export interface TestTerminal extends Terminal {
   stop(): void;
 }
 
-/** @param answer what is typed at every question; null where nobody sits there */
-export function aTerminal(answer: string | null = null): TestTerminal {
+/**
+ * @param answer what is typed at every question; null where nobody sits there
+ * @param input the first line of standard input
+ */
+export function aTerminal(answer: string | null = null, input = ''): TestTerminal {
   const texts = { out: '', err: '' };
   let stop = (): void => undefined;
   const stopped = new Promise<void>((resolve) => {
@@ -29,6 +32,7 @@ export function aTerminal(answer: string | null = null): TestTerminal {
       texts.out += question;
       return answer ?? '';
     },
+    readLine: async () => input,
     untilStopped: () => stopped,
     said: () => ({ ...texts }),
     stop: () => stop(),

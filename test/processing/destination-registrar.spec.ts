@@ -51,7 +51,7 @@ describe.each(DATABASES)('the registration of destinations on %s', (kind) => {
     const [one, other] = [await start(), await start()];
     await Promise.all([one.get(DestinationRegistrar).register(), other.get(DestinationRegistrar).register()]);
     const later = await start();
-    const keys = [one, other, later].map((process) => process.get(ProcessingSettings).callerKey(CALLER));
+    const keys = [one, other, later].map((process) => process.get(ProcessingSettings).callerKey('okna', CALLER));
     expect(new Set(keys).size).toBe(1);
   });
 });

@@ -32,6 +32,54 @@ describe('a cell of a spreadsheet', () => {
   });
 });
 
+/** What spreadsheets make of a line: quotes count where a cell begins with one, and elsewhere are signs like others. */
+function cellsOf(file: string, separator: string): string[] {
+  const cells: string[] = [];
+  let [cell, quoted, fresh] = ['', false, true];
+  for (let at = 0; at <= file.length; at += 1) {
+    const sign = file[at] ?? '\n';
+    if (quoted && sign === '"' && file[at + 1] === '"') [cell, at] = [`${cell}"`, at + 1];
+    else if (quoted && sign === '"') quoted = false;
+    else if (quoted && at < file.length) cell += sign;
+    else if (sign === '"' && fresh) [quoted, fresh] = [true, false];
+    else if (sign === separator || sign === '\n') {
+      cells.push(cell.replace(/\r$/, ''));
+      [cell, fresh, quoted] = ['', true, false];
+    } else if (fresh && sign === ' ') continue;
+    else [cell, fresh] = [cell + sign, false];
+  }
+  return cells;
+}
+
+describe('a file that a spreadsheet opens with another separator', () => {
+  const PAYLOADS = ['=cmd|calc', '+1+cmd', '-1+cmd', '@SUM(1)', '＝1+1'];
+  const BEFORE = ['x;', 'x,', 'x\t', 'x; ', 'x;"', 'x;""', "x;'", 'x\r\n', 'x\n"', ';', ';;"', '";', '",', '"\n'];
+  const SPREADSHEETS = [',', ';', '\t'];
+
+  it.each([',', ';'] as const)('runs nothing of what was written with %j, whatever a cell holds', (written) => {
+    for (const before of BEFORE) {
+      for (const payload of PAYLOADS) {
+        const file = spreadsheetLines(
+          [
+            ['a', before + payload, 'b'],
+            ['c', 'd', `${before}${payload}"`],
+          ],
+          written,
+        );
+        for (const opened of SPREADSHEETS) {
+          const run = cellsOf(file, opened).filter((cell) => /^[=+\-@＝]/.test(cell));
+          expect({ file, opened, run }).toEqual({ file, opened, run: [] });
+        }
+      }
+    }
+  });
+
+  it('the check above sees what runs in a file that is only quoted', () => {
+    expect(cellsOf('a,"x;=cmd|calc",b\n', ';')).toContain('=cmd|calc",b');
+    expect(cellsOf('a,"x;=cmd|calc",b\n', ',')).toContain('x;=cmd|calc');
+  });
+});
+
 describe('a file for spreadsheets', () => {
   it('quotes what would come apart with either separator, and numbers are numbers', () => {
     const cells = ['a,b', 'a;b', 'say "no"', 'two\r\nlines', 'x\ry', ' spaced', '', -5, true, false, null];

@@ -17,9 +17,13 @@ describe('wrong secrets from one address', () => {
   });
 
   it('lock the address out after the twentieth key, until the minute is over', () => {
-    const waits = waitsOf(new FailedAttempts(LOCK_OUT), 22);
-    expect(waits.slice(0, 20)).toEqual(Array(20).fill(0));
-    expect(waits.slice(20)).toEqual([40_000, 39_000]);
+    const attempts = new FailedAttempts(LOCK_OUT);
+    waitsOf(attempts, 20);
+    expect(attempts.lockedFor('203.0.113.7', NOW + 19_000)).toBe(0);
+    attempts.record('203.0.113.7', NOW + 20_000);
+    expect(attempts.lockedFor('203.0.113.7', NOW + 20_000)).toBe(40_000);
+    expect(attempts.lockedFor('203.0.113.8', NOW + 20_000)).toBe(0);
+    expect(attempts.lockedFor('203.0.113.7', NOW + MINUTE)).toBe(0);
   });
 
   it('are forgotten a minute after the first of them', () => {
@@ -34,11 +38,21 @@ describe('wrong secrets from one address', () => {
     expect(attempts.record('203.0.113.8', NOW)).toBe(0);
   });
 
+  it('of very many addresses together slow down every address, and lock out none', () => {
+    const attempts = new FailedAttempts(LOCK_OUT);
+    for (let index = 0; index < 100; index += 1) expect(attempts.record(`address ${index}`, NOW)).toBe(0);
+    expect(attempts.record('one more', NOW)).toBe(100);
+    for (let index = 0; index < 100; index += 1) attempts.record(`another ${index}`, NOW);
+    expect(attempts.delayOf('somebody else', NOW)).toBe(2000);
+    expect(attempts.lockedFor('one more', NOW)).toBe(0);
+    expect(attempts.delayOf('somebody else', NOW + MINUTE)).toBe(0);
+  });
+
   it('are forgotten for the address that has been silent for longest when there are too many addresses', () => {
-    const attempts = new FailedAttempts(SLOW_DOWN);
-    waitsOf(attempts, 30, 'silent');
-    for (let index = 0; index < 10_000; index += 1) attempts.record(`address ${index}`, NOW + 30_000);
-    expect(attempts.record('silent', NOW + 30_000)).toBe(0);
-    expect(attempts.record('address 9999', NOW + 30_000)).toBe(0);
+    const attempts = new FailedAttempts(LOCK_OUT);
+    for (const address of ['silent', 'busy']) waitsOf(attempts, 30, address);
+    for (let index = 0; index < 9_999; index += 1) attempts.record(`address ${index}`, NOW + 30_000);
+    expect(attempts.lockedFor('silent', NOW + 30_000)).toBe(0);
+    expect(attempts.lockedFor('busy', NOW + 30_000)).toBe(30_000);
   });
 });

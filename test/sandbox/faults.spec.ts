@@ -58,6 +58,19 @@ describe('a sandbox with faults', () => {
     expect(await taken()).toBe(0);
   });
 
+  it('answers what a script says, takes nothing, and works again', async () => {
+    await inject('scripted', { answer: { status: 451, body: 'closed', type: 'text/plain' } });
+    const answer = await hit();
+    expect([answer.status, await answer.text(), await taken()]).toEqual([451, 'closed', 0]);
+    expect([(await hit()).status, await taken()]).toEqual([204, 1]);
+  });
+
+  it('suffers a fault only where the request holds a text, and serves the others whole', async () => {
+    await inject('broken', { times: null, only: 'rb-2' });
+    const other = { ...HIT, events: [{ name: 'generate_lead', params: { transaction_id: 'rb-2' } }] };
+    expect([(await hit()).status, (await simulators.post(COLLECT, other)).status, await taken()]).toEqual([204, 500, 1]);
+  });
+
   it('answers slowly, and well', async () => {
     await inject('slow', { delayMs: 1 });
     expect([(await hit()).status, await taken()]).toEqual([204, 1]);

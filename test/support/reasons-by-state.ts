@@ -18,6 +18,7 @@ const WAIT_REASONS = [
   'SOURCE_TIME_SUSPECT',
   'AUTHORISATION',
   'CONFIGURATION',
+  'REQUEST_REFUSED',
   'ANSWER_LOST',
 ] as const;
 
@@ -33,7 +34,7 @@ export const REASONS_BY_STATE: Readonly<Record<UploadState, readonly (ReasonCode
   confirming: ['AWAITING_VERDICT'],
   uncertain: ['ANSWER_LOST', 'VERDICT_MISSING', 'ERASED_UNSETTLED'],
   unmatched: ['NOT_LINKED'],
-  delivered: [null, 'ALREADY_THERE', 'RESOLVED_BY_PERSON'],
+  delivered: [null, 'ALREADY_THERE', 'PARTLY_LINKED', 'RESOLVED_BY_PERSON'],
   rejected: ['REFUSED_BY_PLATFORM', 'ROW_INVALID'],
   expired: ['WINDOW_CLOSED', 'ANSWER_LOST'],
   cancelled: ['GOAL_LOST', 'CANCELLED_BY_PERSON', 'GIVEN_UP_BY_PERSON', 'ERASED', 'ERASED_UNSETTLED'],

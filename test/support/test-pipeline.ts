@@ -93,11 +93,19 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
 
 export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] = [aProject()]): Config {
   return {
-    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false },
+    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
     projects,
-    privacy: { receiptsDays: 30, phonesDays: 90, callerKeyDays: 400, dropAtIngest: [] },
+    privacy: {
+      receiptsDays: 30,
+      phonesDays: 90,
+      callerKeyDays: 400,
+      detailsDays: 400,
+      requestsDays: 90,
+      callerSecret: null,
+      dropAtIngest: [],
+    },
     alerts: alertsSchema.parse({}),
     adminKey: 'the-admin-key-of-the-test',
     file: null,

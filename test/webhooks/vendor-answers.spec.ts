@@ -131,7 +131,7 @@ describe('a source', () => {
 
   it('makes several calls of a body that tells of several', async () => {
     await post('plain', '{"calls":[{"id":"m1","t":5},{"id":"m2","t":6},{"id":"m3","way":"out"}]}');
-    expect((await api('calls?source=plain')).map(({ callId }) => callId).sort()).toEqual(['m1', 'm2']);
+    expect(new Set((await api('calls?source=plain')).map(({ callId }) => callId))).toEqual(new Set(['m1', 'm2']));
     expect(await api('receipts?source=plain&verdict=read')).toEqual(
       expect.arrayContaining([
         expect.objectContaining({ callId: null, reason: expect.objectContaining({ code: 'RECEIPT_DIVIDED' }) }),

@@ -30,7 +30,8 @@ const sendKeepingJournal =
   (source: DataSource, send: SendRow): RowSender =>
   async (destination, upload, frozen) => {
     const { platform } = destination;
-    const batch = { rows: [{ upload, frozen }], splits: 0, partlyTaken: false, bisection: null };
+    const rows = [{ upload, frozen, occurredAt: 0 }];
+    const batch = { rows, splits: 0, partlyTaken: false, bisection: null, retest: false };
     const outgoing = toOutgoingRequest(destination, batch, newId(), Date.now());
     const [sending] = outgoing.uploads;
     if (!sending) throw new Error('a batch without a row');

@@ -49,7 +49,7 @@ export class KeyGuard implements CanActivate {
   private async accessOf(request: FastifyRequest, reply: FastifyReply): Promise<Access> {
     const key = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? '')?.[1];
     if (key !== undefined) return this.authenticator.authenticate(key, request.ip);
-    if (sessionSecretOf(request) !== null) return this.identifyBySession(request, reply);
+    if (sessionSecretOf(request, this.sessions) !== null) return this.identifyBySession(request, reply);
     throw new ApiProblem('KEY_MISSING', 'Send the header `Authorization: Bearer KEY`.', null, { 'www-authenticate': 'Bearer' });
   }
 

@@ -4,19 +4,25 @@ import type { Access } from './access.js';
 import type { SessionsService } from './sessions.service.js';
 
 const COOKIE_NAME = 'ringback_session';
+/** Under TLS. Browsers take it only from this very host and over https, so that no neighbouring host can plant one. */
+const SECURE_COOKIE_NAME = '__Host-ringback_session';
+
+function cookieName(secure: boolean): string {
+  return secure ? SECURE_COOKIE_NAME : COOKIE_NAME;
+}
 
 /** The secret that the browser brings; null when it brings none. */
-export function sessionSecretOf({ cookies }: FastifyRequest): string | null {
-  return cookies[COOKIE_NAME] ?? null;
+export function sessionSecretOf({ cookies, protocol }: FastifyRequest, sessions: SessionsService): string | null {
+  return cookies[cookieName(sessions.isSecure(protocol))] ?? null;
 }
 
 /** No script reads it, no other site sends it, and it ends with the browser unless the session ends first. */
 export function setSessionCookie(reply: FastifyReply, secret: string, secure: boolean): void {
-  void reply.setCookie(COOKIE_NAME, secret, { path: '/', httpOnly: true, sameSite: 'strict', secure });
+  void reply.setCookie(cookieName(secure), secret, { path: '/', httpOnly: true, sameSite: 'strict', secure });
 }
 
-export function clearSessionCookie(reply: FastifyReply): void {
-  void reply.clearCookie(COOKIE_NAME, { path: '/' });
+export function clearSessionCookie(reply: FastifyReply, secure: boolean): void {
+  void reply.clearCookie(cookieName(secure), { path: '/', secure });
 }
 
 /** CSRF protection: the dashboard sends this header with every change. Forms and links of other sites cannot, and CORS is off. */
@@ -41,10 +47,10 @@ export async function authenticateBySession(
   reply: FastifyReply,
   sessions: SessionsService,
 ): Promise<Access | null> {
-  const secret = sessionSecretOf(request);
+  const secret = sessionSecretOf(request, sessions);
   if (secret === null) return null;
   const entered = await sessions.authenticate(secret);
-  if (entered === null) clearSessionCookie(reply);
+  if (entered === null) clearSessionCookie(reply, sessions.isSecure(request.protocol));
   else if (entered.secret !== secret) setSessionCookie(reply, entered.secret, sessions.isSecure(request.protocol));
   return entered?.access ?? null;
 }

@@ -49,7 +49,7 @@ export class SessionController {
     const { key } = readInput(signInBody, body ?? {}, 'INVALID_BODY');
     const { secret, access } = await this.sessions.open(key, request.ip);
     // Whoever was signed in here before is not any more.
-    const before = sessionSecretOf(request);
+    const before = sessionSecretOf(request, this.sessions);
     if (before !== null) await this.sessions.close(before);
     setSessionCookie(reply, secret, this.sessions.isSecure(request.protocol));
     return { session: this.shown(access) };
@@ -69,9 +69,9 @@ export class SessionController {
   @HttpCode(204)
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {
     assertNotCrossSite(request);
-    const secret = sessionSecretOf(request);
+    const secret = sessionSecretOf(request, this.sessions);
     if (secret !== null) await this.sessions.close(secret);
-    clearSessionCookie(reply);
+    clearSessionCookie(reply, this.sessions.isSecure(request.protocol));
   }
 
   private shown({ name, role, projects }: Access): SessionView {

@@ -1,8 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Config, CONFIG } from '../../config/config.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { sha256, newId, newSecret } from '../../runtime/ids.js';
+import { auditEntry } from '../../store/admin/audit.store.js';
 import { SessionsStore } from '../../store/admin/admin-keys.store.js';
 import type { SessionEntity } from '../../store/schema/entities/admin.entity.js';
 import type { Access } from './access.js';
@@ -18,9 +19,16 @@ const OVERLAP_MS = MINUTE;
 /** How exactly `seenAt` is kept: a write per request would be too much. */
 const SEEN_PRECISION_MS = MINUTE;
 
+/** The session's id goes before what cannot be guessed, so that secrets replaced long ago are known as this session's. */
+function secretOf(id: string): string {
+  return `${id}.${newSecret()}`;
+}
+
 /** Keys exchanged for a cookie, so that the page keeps no key. */
 @Injectable()
 export class SessionsService {
+  private readonly logger = new Logger('access');
+
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -36,12 +44,14 @@ export class SessionsService {
   /** @returns the cookie's secret. @throws ApiProblem for a wrong key, as the API itself does */
   async open(key: string, address: string): Promise<{ secret: string; access: Access }> {
     const access = await this.authenticator.authenticate(key, address);
-    const secret = newSecret();
     const now = this.clock.now();
-    const session = { id: newId(), hash: sha256(secret), previousHash: null, keyHash: sha256(key) };
+    const id = newId();
+    const secret = secretOf(id);
+    const session = { id, hash: sha256(secret), previousHash: null, keyHash: sha256(key) };
     await this.store.open(
       { ...session, createdAt: now, seenAt: now, rotatedAt: now },
       { seenBefore: now - IDLE_MS, createdBefore: now - MAX_AGE_MS },
+      auditEntry(access, now, 'sessions.open'),
     );
     return { secret, access };
   }
@@ -56,24 +66,40 @@ export class SessionsService {
 
   async close(secret: string): Promise<void> {
     const session = await this.find(secret);
-    if (session) await this.store.close(session.id);
+    const access = session && (await this.authenticator.authenticateByHash(session.keyHash));
+    if (session) await this.store.close(session.id, access && auditEntry(access, this.clock.now(), 'sessions.close'));
   }
 
   private async find(secret: string): Promise<SessionEntity | null> {
     const hash = sha256(secret);
     const session = await this.store.byHash(hash);
-    if (!session) return null;
+    if (!session) return this.endReused(secret);
     const now = this.clock.now();
     const isOver = now - session.seenAt > IDLE_MS || now - session.createdAt > MAX_AGE_MS;
-    const isStale = session.hash !== hash && now - session.rotatedAt > OVERLAP_MS;
-    return isOver || isStale ? null : session;
+    if (session.hash !== hash && now - session.rotatedAt > OVERLAP_MS) return this.endReused(secret);
+    return isOver ? null : session;
+  }
+
+  /**
+   * Reuse detection: a secret that was replaced is used again, so two have it, and one of them copied it. All sessions of the key
+   * end, in every process.
+   */
+  private async endReused(secret: string): Promise<null> {
+    const session = await this.store.byId(secret.split('.')[0] ?? '');
+    if (session === null) return null;
+    const access = await this.authenticator.authenticateByHash(session.keyHash);
+    const ended = await this.store.closeOfKey(session.keyHash, (sessions) =>
+      auditEntry(access ?? { name: 'a revoked key', keyId: null }, this.clock.now(), 'sessions.reused', { detail: { sessions } }),
+    );
+    this.logger.warn({ msg: 'an old session secret was used again, all sessions of the key end', sessions: ended });
+    return null;
   }
 
   private async rotate(session: SessionEntity, secret: string): Promise<string> {
     const now = this.clock.now();
     const isCurrent = session.hash === sha256(secret);
     if (isCurrent && now - session.rotatedAt > ROTATE_MS) {
-      const next = newSecret();
+      const next = secretOf(session.id);
       return (await this.store.rotate(session.id, session.hash, sha256(next), now)) ? next : secret;
     }
     if (now - session.seenAt > SEEN_PRECISION_MS) await this.store.recordSeen(session.id, now);

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../../config/config.js';
 import { reasonOverlays } from '../../doctor/destination-checks.js';
+import { maskIp } from '../../domain/calls/masking.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { stateChangeHintText, type StateChangeHintKey } from '../../messages/state-change-messages.js';
@@ -68,6 +69,7 @@ export class JourneyService {
       statusText: call.statusCode === null ? null : this.settings.reader.statusText(call.sourceId, call.statusCode, language),
       receipts: receipts.map((receipt, index) => ({
         ...toReceiptView(receipt, language),
+        sender: receipt.senderIp && maskIp(receipt.senderIp),
         changed: changed[index]?.slice() ?? null,
       })),
       receiptsNote: unknown === null ? null : stateChangeHintText({ sentence: unknown, detail: String(MAX_RECEIPTS) }, language),

@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
-import { MAX_UNITS } from '../../domain/money.js';
+import { isCurrencyCode, MAX_UNITS } from '../../domain/money.js';
 import type { MarkAnswer, MarkRequest } from '../../processing/marks/mark.js';
 import { MarksService } from '../../processing/marks/marks.service.js';
 import { AccessLog } from '../access/access-log.service.js';
@@ -26,7 +26,7 @@ const markItem = z.strictObject({
   currency: z
     .string()
     .overwrite((code) => code.toUpperCase())
-    .regex(/^[A-Z]{3}$/, 'Must be a currency of three letters, like RUB.')
+    .refine(isCurrencyCode, 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).')
     .optional(),
   note: limitedText(MAX_MARK_NOTE_LENGTH).optional(),
   remove: z.boolean().optional().describe('Takes the goal, or the label, away.'),

@@ -59,16 +59,17 @@ export const receiptSchema = z
     verdict: z.enum(SHOWN_VERDICTS),
     reason: reasonSchema.nullable(),
     callId: nullableText.describe('The `id` of the call it became part of.'),
+    sender: nullableText.describe('The address that the webhook came from; masked after a day.'),
   })
   .meta({ id: 'Receipt' });
 export type ReceiptView = z.output<typeof receiptSchema>;
 export const receiptListSchema = listOf(receiptSchema);
 
 export function toReceiptView(receipt: ReceiptEntity, language: Language): ReceiptView {
-  const { id, sourceId: source, receivedAt, reasonCode, reasonDetail, callId } = receipt;
+  const { id, sourceId: source, receivedAt, reasonCode, reasonDetail, callId, senderIp: sender } = receipt;
   const verdict = shownVerdict(receipt);
   const reason = reasonCode === null ? null : { code: reasonCode, detail: reasonDetail };
-  return { id, source, receivedAt: toIso(receivedAt), verdict, reason: toReasonView(reason, language), callId };
+  return { id, source, receivedAt: toIso(receivedAt), verdict, reason: toReasonView(reason, language), callId, sender };
 }
 
 export const requestSchema = z
@@ -155,6 +156,7 @@ export const RECEIPT_EXAMPLE: ReceiptView = {
   verdict: 'read',
   reason: null,
   callId: EXAMPLE_CALL_ID,
+  sender: '203.0.113.7',
 };
 
 export const REQUEST_EXAMPLE: RequestView = {

@@ -1,8 +1,8 @@
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Argument, Option, type Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
+import { privateWriteStream } from '../../runtime/private-file.js';
 import type { ExportKind } from '../export/export-text.js';
 import { UsageError } from '../failure.js';
 import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
@@ -44,7 +44,7 @@ async function exportList(context: CliContext, what: ExportKind, options: Export
       return;
     }
     // Ids of people: for whoever runs this only.
-    await pipeline(Readable.from(text, { objectMode: false }), createWriteStream(out, { mode: 0o600 }));
+    await pipeline(Readable.from(text, { objectMode: false }), privateWriteStream(out));
     printResult(context, `Written: ${out}`, { what, file: out });
   });
 }

@@ -14,6 +14,13 @@ const NEXT_STEPS_WITHOUT_CONFIG = [
   'To see the whole product without any account: npm run demo',
 ];
 
+const ONLY_THIS_MACHINE =
+  'Only this machine reaches it: put a web server with TLS in front, or set server.host to 0.0.0.0 to open it to all addresses.';
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}
+
 export function addStart(program: Command): void {
   program
     .command('start')
@@ -39,7 +46,8 @@ export async function startService({ config: file }: ConfigOption): Promise<Nest
 
 /** What a service says when it listens; without a config also what to do next. */
 export function startupMessages({ server, projects, file }: Config, url: string): readonly object[] {
-  const listening = { msg: 'listening', url, publicUrl: server.publicUrl, projects: projects.length };
+  const reach = isLoopback(server.host) ? { reach: ONLY_THIS_MACHINE } : {};
+  const listening = { msg: 'listening', url, publicUrl: server.publicUrl, projects: projects.length, ...reach };
   if (file !== null) return [listening];
   return [listening, { msg: 'no config file: no sources and no destinations', next: NEXT_STEPS_WITHOUT_CONFIG }];
 }

@@ -1,4 +1,4 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
+import type { WriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
 import { SIMULATION_COLUMNS, simulationCells } from '../../api/goals/simulation-file.js';
 import { toSimulationView } from '../../api/goals/simulation-views.js';
@@ -13,6 +13,7 @@ import {
 } from '../../processing/replay/stored-calls.service.js';
 import { spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { CallScope } from '../../store/calls/calls.store.js';
+import { privateWriteStream } from '../../runtime/private-file.js';
 import { type CliContext, ProgressLine } from '../terminal.js';
 import type { AppServices } from '../with-app.js';
 import type { ProjectOutcome } from './replay-report.js';
@@ -24,7 +25,7 @@ export class ReplayChangesCsv {
 
   constructor(file: string) {
     // Ids and campaigns of a client: for whoever runs this only.
-    this.out = createWriteStream(file, { mode: 0o600 });
+    this.out = privateWriteStream(file);
     this.done = finished(this.out);
     // `close` reports a failure; until then nobody waits for it.
     this.done.catch(() => undefined);

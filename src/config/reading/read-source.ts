@@ -2,14 +2,11 @@ import { z } from 'zod';
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
-import { idSchema } from '../schema/values.js';
+import { idSchema, strongSecretSchema } from '../schema/values.js';
 import { addressRangeSchema, answerSchema, signatureSchema } from '../schema/webhook.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
-/** Shorter ones can be found by trying. */
-const SAFE_TOKEN_LENGTH = 16;
-
-const tokenSchema = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
+const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   error: 'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
 });
 
@@ -42,12 +39,6 @@ export function readSource(
   }
   const settings = reader.read(strictSchema(vendor.settings), own, at, SOURCE_KEYS);
   if (source === undefined || settings === undefined) return undefined;
-  if (source.tokens.some((one) => one.length < SAFE_TOKEN_LENGTH)) {
-    reader.addWarning(
-      [...at, 'tokens'],
-      `a token is shorter than ${SAFE_TOKEN_LENGTH} characters and could be guessed; take a longer one.`,
-    );
-  }
   return { ...source, saidFields: vendor.saidFields(settings), settings };
 }
 

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
@@ -12,10 +13,25 @@ const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) &&
 });
 export const timezoneSchema = timeZoneNameSchema.default('Europe/Moscow');
 
+const TRUST_PROXY_ADVICE =
+  "Must be false, or the addresses of your own web servers, like ['127.0.0.1/8'] or ['10.0.0.0/8', '::1']. " +
+  '`true` is not taken: anybody could then pass for any address by writing it into X-Forwarded-For.';
+
+/** An address, or a range of addresses by its first bits (CIDR). */
+const addressRangeSchema = z.string().refine(isAddressRange, { error: TRUST_PROXY_ADVICE });
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...more] = text.split('/');
+  const family = isIP(address);
+  const longest = family === 4 ? 32 : 128;
+  return family !== 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= longest));
+}
+
 export const serverSchema = z
   .strictObject({
-    host: z.string().min(1).default('0.0.0.0'),
+    host: z.string().min(1).default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(3000),
+    managementPort: z.number().int().min(0).max(65_535).nullable().default(null),
     publicUrl: z
       .url({
         protocol: /^https?$/,
@@ -24,7 +40,7 @@ export const serverSchema = z
       .overwrite((url) => url.replace(/\/+$/, ''))
       .nullable()
       .default(null),
-    trustProxy: z.boolean().default(false),
+    trustProxy: z.union([z.literal(false), z.array(addressRangeSchema).min(1)], { error: TRUST_PROXY_ADVICE }).default(false),
   })
   .prefault({});
 
@@ -35,6 +51,13 @@ export const privacySchema = z
     receiptsDays: retentionDays.default(30),
     phonesDays: retentionDays.default(90),
     callerKeyDays: retentionDays.default(400),
+    detailsDays: retentionDays.default(400),
+    requestsDays: retentionDays.default(90),
+    callerSecret: z
+      .string()
+      .min(16, 'Must have 16 characters or more: numbers can be guessed by whoever guesses the secret.')
+      .nullable()
+      .default(null),
     dropAtIngest: z.array(z.enum(['callerNumber', 'ip', 'customParam'])).default([]),
   })
   .prefault({});

@@ -4,7 +4,7 @@ import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
 import { FIELD_CONDITIONS, type FieldConditionKey } from '../../domain/goals/field-conditions.js';
 import type { Goal, OneOrMany, When } from '../../domain/goals/goal.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
-import { MAX_UNITS } from '../../domain/money.js';
+import { isCurrencyCode, MAX_UNITS } from '../../domain/money.js';
 import { parseWeekdays } from '../../domain/time/weekdays.js';
 import { minuteOfDay } from '../../domain/time/working-hours.js';
 import { idSchema, numberPatternSchema } from './values.js';
@@ -96,6 +96,8 @@ function toLowerCase(value: unknown): unknown {
 
 const goalValueSchema = z.number().min(0).max(MAX_UNITS);
 
+const CURRENCY = 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).';
+
 /** A call that meets `when` becomes a conversion to this goal. Amounts are in the currency's units. */
 export const goalSchema: ZodType<Goal> = z.strictObject({
   id: idSchema,
@@ -104,7 +106,7 @@ export const goalSchema: ZodType<Goal> = z.strictObject({
   currency: z
     .string()
     .overwrite((text) => text.toUpperCase())
-    .regex(/^[A-Z]{3}$/, 'Must be a currency of three letters, like RUB.')
+    .refine(isCurrencyCode, CURRENCY)
     .default('RUB'),
   valueBy: z.array(z.strictObject({ when: whenSchema, value: goalValueSchema })).default([]),
   oncePerCallerDays: z.number().positive().nullable().default(null),

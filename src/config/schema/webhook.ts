@@ -1,6 +1,7 @@
 import { isIP } from 'node:net';
 import { z, type ZodType } from 'zod';
 import type { WebhookAnswer, WebhookSignature } from '../config.js';
+import { strongSecretSchema } from './values.js';
 
 const parameter = z.string().trim().min(1).max(200);
 
@@ -37,7 +38,7 @@ export const signatureSchema: ZodType<WebhookSignature> = z
     header: parameter.optional(),
     param: parameter.optional(),
     algorithm: z.enum(['hmac-sha1', 'hmac-sha256']),
-    secret: z.string(),
+    secret: strongSecretSchema,
     over: z.union([z.literal('body'), z.array(parameter).min(1)]).default('body'),
     encoding: z.enum(['hex', 'base64']).default('hex'),
   })

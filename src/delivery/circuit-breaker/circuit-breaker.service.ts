@@ -7,8 +7,9 @@ import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 
 type BreakerState =
-  /** `half-open`: the last thing known of the platform is trouble, so one request goes out before all others. */
-  | { readonly state: 'closed' | 'half-open' }
+  | { readonly state: 'closed' }
+  /** The last thing known of the platform is trouble, so many times in a row: one request goes out before all others. */
+  | { readonly state: 'half-open'; readonly failures: number }
   /** Nothing may be asked of the platform: `paused` by a person or until one acts, else delayed. */
   | { readonly state: 'open'; readonly paused: boolean; readonly reason: Reason };
 
@@ -33,7 +34,7 @@ export class CircuitBreaker {
       };
     const delayed = (known?.delayedUntil ?? 0) > this.clock.now();
     if (!known || !delayed || (ignoreBreaker && known.delayedBy === 'ringback'))
-      return { state: (known?.failures ?? 0) > 0 ? 'half-open' : 'closed' };
+      return known && known.failures > 0 ? { state: 'half-open', failures: known.failures } : { state: 'closed' };
     return { state: 'open', paused: false, reason: { code: known.delayedCode ?? 'RATE_LIMITED', detail: known.delayedDetail } };
   }
 

@@ -63,7 +63,9 @@ export class RetractionService {
       outcome: kinds.length === 1 ? (kinds[0] ?? null) : 'mixed',
       ...answer?.exchange,
     };
-    const settled = claimed.map(({ upload }, index) => retractionResult(upload.id, answer?.outcomes[index], now));
+    // Nobody searches among retractions: one that is refused by itself is refused.
+    const outcomes = claimed.length === 1 && answer?.unnamed ? [answer.unnamed.rejection] : answer?.outcomes;
+    const settled = claimed.map(({ upload }, index) => retractionResult(upload.id, outcomes?.[index], now));
     await this.store.settle(finished, settled, now);
     if (answer?.trouble) await this.breaker.trip(destination, answer.trouble);
     return answer !== undefined && !answer.trouble;

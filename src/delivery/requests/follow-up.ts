@@ -1,27 +1,28 @@
-import type { Rejection } from '../../domain/uploads/outcome.js';
-import type { BatchAnswer } from '../../platforms/kit/answers.js';
-import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { BatchAnswer, UnnamedRefusal } from '../../platforms/kit/answers.js';
 import { nextBisectionStep, type BisectionAnswer } from './bad-row-bisection.js';
 import type { Batch, OutgoingRow } from './outgoing-rows.js';
 import { MAX_SPLITS, type OutgoingRequest } from './request-journal.js';
 
-export interface FoundBadRow {
-  readonly upload: UploadEntity;
-  readonly rejection: Rejection;
+/** A row that was refused when it was sent by itself. */
+export interface RefusedRow {
+  readonly row: OutgoingRow;
+  readonly refusal: UnnamedRefusal;
+  /** Another row of the same search had been taken before. */
+  readonly besideTaken: boolean;
+  readonly partlyTaken: boolean;
 }
 
 export interface FollowUp {
   /** Parts of refused requests that go out in this round. */
   readonly nextBatches: readonly Batch[];
-  /** Bad rows that the platform did not name and that were found. */
-  readonly foundBadRows: readonly FoundBadRow[];
+  readonly refusedAlone: RefusedRow | null;
 }
 
-/** What goes out again in this round because of an answer, and which rows it proves to be bad. Pure. */
+/** What goes out again in this round because of an answer, and which row was refused by itself. Pure. */
 export function followUpOf(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
   const { batch } = outgoing;
-  if (answer.unnamed === undefined && batch.bisection === null)
-    return { nextBatches: splitBatches(outgoing, answer), foundBadRows: [] };
+  if (batch.retest || (answer.unnamed === undefined && batch.bisection === null))
+    return { nextBatches: splitBatches(outgoing, answer), refusedAlone: null };
   return bisectionFollowUp(outgoing, answer);
 }
 
@@ -32,6 +33,7 @@ function splitBatches(outgoing: OutgoingRequest, answer: BatchAnswer): Batch[] {
     splits: batch.splits + 1,
     partlyTaken: answer.exchange.httpStatus === 200,
     bisection: null,
+    retest: false,
     rows: part.flatMap((index) => rowAt(outgoing, index)),
   }));
 }
@@ -39,24 +41,37 @@ function splitBatches(outgoing: OutgoingRequest, answer: BatchAnswer): Batch[] {
 /** Bisection: the next request, or all the rows that are left where the answer says nothing about them. */
 function bisectionFollowUp(outgoing: OutgoingRequest, answer: BatchAnswer): FollowUp {
   const { batch } = outgoing;
+  const { unnamed } = answer;
   const tested = bisectionAnswerOf(answer);
-  if (tested === null) return { nextBatches: untestedRows(batch), foundBadRows: [] };
+  if (tested === null) return { nextBatches: [...splitBatches(outgoing, answer), ...untestedRows(batch)], refusedAlone: null };
   const rows = answer.outcomes.flatMap(({ kind }, index) =>
-    answer.unnamed !== undefined && kind !== 'again' ? [] : rowAt(outgoing, index),
+    unnamed !== undefined && kind !== 'again' ? [] : rowAt(outgoing, index),
   );
-  const { next, found } = nextBisectionStep(rows, batch.bisection, tested);
-  const rejection = 'rejection' in tested ? tested.rejection : batch.bisection?.rejection;
+  const { next, refusedAlone } = nextBisectionStep(rows, batch.bisection, tested);
+  const partlyTaken = next?.bisection.partlyTaken ?? (batch.partlyTaken || isPartlyTaken(answer));
   return {
-    nextBatches: next ? [{ ...batch, rows: next.rows, bisection: next.bisection, partlyTaken: next.bisection.partlyTaken }] : [],
-    foundBadRows: found && rejection ? [{ upload: found.upload, rejection }] : [],
+    nextBatches: next ? [{ ...batch, rows: next.rows, bisection: next.bisection, partlyTaken }] : [],
+    refusedAlone: refusedAlone && unnamed ? { ...refusedAlone, refusal: unnamed, partlyTaken } : null,
   };
 }
 
-function bisectionAnswerOf({ unnamed, outcomes, exchange }: BatchAnswer): BisectionAnswer | null {
-  if (unnamed !== undefined) return { kind: 'refused', rejection: unnamed, partlyTaken: exchange.httpStatus === 200 };
+function isPartlyTaken({ exchange, unnamed }: BatchAnswer): boolean {
+  return exchange.httpStatus === 200 || unnamed?.inDoubt === true;
+}
+
+function bisectionAnswerOf(answer: BatchAnswer): BisectionAnswer | null {
+  const { unnamed, outcomes } = answer;
+  if (unnamed !== undefined)
+    return { kind: 'refused', partlyTaken: isPartlyTaken(answer), cautious: unnamed.trouble.kind !== 'pause' };
   const [only] = outcomes;
-  if (outcomes.length === 1 && only?.kind === 'rejected') return { kind: 'rejected', rejection: only };
-  return outcomes.every(({ kind }) => kind === 'accepted' || kind === 'delivered') ? { kind: 'taken' } : null;
+  if (outcomes.length === 1 && only?.kind === 'rejected') return { kind: 'named' };
+  const settled = outcomes.every(({ kind }) => kind !== 'held' && kind !== 'unknown' && kind !== 'again');
+  return settled && wasTaken(answer) ? { kind: 'taken' } : null;
+}
+
+/** Whether the platform took a row of the request: the endpoint and what the rows have in common are in order. */
+export function wasTaken({ outcomes }: BatchAnswer): boolean {
+  return outcomes.some(({ kind }) => kind === 'accepted' || kind === 'delivered' || kind === 'unmatched');
 }
 
 /** The rows that waited for an answer which did not come; the bisection begins anew. */
@@ -68,5 +83,5 @@ function untestedRows(batch: Batch): Batch[] {
 function rowAt({ batch, uploads }: OutgoingRequest, index: number): OutgoingRow[] {
   const upload = uploads[index];
   const row = batch.rows[index];
-  return upload && row ? [{ upload, frozen: row.frozen }] : [];
+  return upload && row ? [{ ...row, upload }] : [];
 }

@@ -42,10 +42,14 @@ export class InFlightRequests {
   private unansweredInARow = 0;
   private readonly maxUnanswered: number;
 
-  /** @param requests how many there are to begin with */
+  /**
+   * @param requests how many there are to begin with
+   * @param looksForStumbling whether a platform that is out of order may be so because of one of the rows
+   */
   constructor(
     private readonly limit: number,
     requests: number,
+    readonly looksForStumbling = false,
   ) {
     this.maxUnanswered = Math.max(1, Math.min(limit, requests));
   }
@@ -57,6 +61,11 @@ export class InFlightRequests {
   observe({ trouble, outcomes }: BatchAnswer): void {
     if (trouble) this.troubles.push(trouble);
     this.unansweredInARow = outcomes.every(({ kind }) => kind === 'unknown') ? this.unansweredInARow + 1 : 0;
+  }
+
+  /** Trouble that no single answer shows. */
+  stopFor(trouble: DestinationTrouble): void {
+    this.troubles.push(trouble);
   }
 
   /**

@@ -12,6 +12,8 @@ import type { BadRowBisection } from './bad-row-bisection.js';
 export interface OutgoingRow {
   readonly upload: UploadEntity;
   readonly frozen: FrozenRow;
+  /** The conversion's moment. */
+  readonly occurredAt: Instant;
 }
 
 /** Rows that are sent in one request. `splits` counts how often a refused request was split to come to this one. */
@@ -22,6 +24,8 @@ export interface Batch {
   readonly partlyTaken: boolean;
   /** Set while bad rows that the platform does not name are looked for. */
   readonly bisection: BadRowBisection<OutgoingRow> | null;
+  /** One row that was refused by itself, sent by itself once more at the end of the search. */
+  readonly retest: boolean;
 }
 
 /** The rows of a batch, and those that wait for its answer. */
@@ -36,7 +40,7 @@ export function toBatches(rows: readonly OutgoingRow[], limits: PlatformLimits):
   const groups = groupBy(rows, ({ frozen, upload }) => `${frozen.groupKey}\n${upload.batchKey ?? ''}`);
   return [...groups.values()]
     .flatMap((group) => splitBySize(group, limits))
-    .map((part) => ({ rows: part, splits: 0, partlyTaken: false, bisection: null }));
+    .map((part) => ({ rows: part, splits: 0, partlyTaken: false, bisection: null, retest: false }));
 }
 
 /** A row that is too large by itself is sent alone, so that its refusal harms no other. */
@@ -85,7 +89,7 @@ export function prepareRows(
       continue;
     }
     if (upload.frozen !== null && mayBeAtPlatform('pending', upload.reasonCode)) {
-      result.rows.push({ upload, frozen: upload.frozen });
+      result.rows.push({ upload, frozen: upload.frozen, occurredAt: conversion.occurredAt });
       continue;
     }
     if (conversion.revokedAt !== null) {
@@ -108,7 +112,7 @@ export function prepareRows(
     }
     const { row, groupKey, identifier } = prepared;
     const identified = { ...upload, identifierKind: identifier?.kind ?? null, identifierValue: identifier?.value ?? null };
-    result.rows.push({ upload: identified, frozen: { row, groupKey } });
+    result.rows.push({ upload: identified, frozen: { row, groupKey }, occurredAt: conversion.occurredAt });
   }
   return result;
 }

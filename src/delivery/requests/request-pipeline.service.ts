@@ -6,7 +6,6 @@ import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { ConversionsStore } from '../../store/calls/conversions.store.js';
 import { Database } from '../../store/database/database.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
-import type { UploadStep } from '../../store/uploads/uploads.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { backToPending, ClaimsService, SkippedUploads } from '../claims/claims.service.js';
 import { LostRequestFinder } from '../lost-answers/lost-answers.service.js';
@@ -14,11 +13,11 @@ import type { QuotaUse } from '../rate-limits/quota-use.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { countOutcomes, type RoundSummary } from '../rounds/round-summary.js';
 import { Shutdown } from '../rounds/shutdown.js';
-import type { FoundBadRow } from './follow-up.js';
 import { InFlightRequests } from './in-flight-requests.js';
 import { type Batch, prepareRows, takeJournalGroup, toBatches } from './outgoing-rows.js';
-import { outcomeDetail, type OutgoingRequest } from './request-journal.js';
+import type { OutgoingRequest } from './request-journal.js';
 import { RequestSender, type SentGroup } from './request-sender.service.js';
+import { SuspectRows } from './suspect-rows.js';
 
 /** Turns what was claimed into batches: lost answers are asked about first, and what cannot go out is given back. */
 @Injectable()
@@ -69,9 +68,12 @@ export class BatchPreparer {
 interface SendOptions {
   /** The lease they are held under. */
   readonly token: string;
-  /** After trouble one request goes out before all others. */
-  readonly halfOpen: boolean;
+  /** After trouble, so many times in a row, one request goes out before all others; 0 for none. */
+  readonly failures: number;
 }
+
+/** After so many failures in a row, a platform that says that it is out of order may merely stumble over one of the rows. */
+const STUMBLING_AFTER = 3;
 
 /** What comes next: a group that is on disk and may leave, or why there is none. */
 type NextGroup =
@@ -89,6 +91,7 @@ interface PipelineRun {
   readonly queue: Batch[];
   readonly token: string;
   readonly inFlight: InFlightRequests;
+  readonly suspects: SuspectRows;
   readonly summary: RoundSummary;
 }
 
@@ -105,19 +108,23 @@ export class RequestPipeline {
     private readonly sender: RequestSender,
     private readonly breaker: CircuitBreaker,
     private readonly shutdown: Shutdown,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** Sends what was claimed. @returns the trouble that ended it; what had not left by then is given back */
   async run(
     destination: Destination,
     claimed: readonly ClaimedUpload[],
-    { token, halfOpen }: SendOptions,
+    { token, failures }: SendOptions,
     summary: RoundSummary,
   ): Promise<DestinationTrouble | null> {
     const { batches, trouble } = await this.preparer.prepare(destination, claimed, summary);
     if (trouble) return trouble;
-    const inFlight = new InFlightRequests(destination.platform.limits.requestsInParallel, batches.length);
-    const run: PipelineRun = { destination, queue: [...batches], token, inFlight, summary };
+    const { requestsInParallel } = destination.platform.limits;
+    const inFlight = new InFlightRequests(requestsInParallel, batches.length, failures >= STUMBLING_AFTER);
+    const suspects = new SuspectRows();
+    const run: PipelineRun = { destination, queue: [...batches], token, inFlight, suspects, summary };
+    const halfOpen = failures > 0;
     const start = (group: NextGroup): Promise<SentGroup> | null =>
       group.kind === 'group' ? this.sender.sendGroup(destination, group.requests, inFlight) : null;
     let next = await this.journalNext(run, halfOpen);
@@ -126,7 +133,7 @@ export class RequestPipeline {
       next = alone ? NOTHING : await this.journalNext(run, false);
       const following = start(next);
       await this.settleGroup(run, await underWay);
-      if (!following && next.kind === 'nothing') next = await this.journalNext(run, false);
+      if (!following && next.kind === 'nothing') next = await this.journalLast(run);
       underWay = following ?? start(next);
     }
     return this.finish(run, next);
@@ -134,7 +141,7 @@ export class RequestPipeline {
 
   /** Spends the quota of a group and writes it into the journal. Never rejects: what is under way must be settled first. */
   private async journalNext(run: PipelineRun, alone: boolean): Promise<NextGroup> {
-    if (this.shutdown.inProgress || run.inFlight.trouble || run.queue.length === 0) return NOTHING;
+    if (this.shutdown.inProgress || run.inFlight.trouble || run.suspects.isExhausted || run.queue.length === 0) return NOTHING;
     try {
       const group = alone ? run.queue.splice(0, 1) : takeJournalGroup(run.queue, run.destination.platform);
       const trouble = await this.spendQuota(run, group);
@@ -149,6 +156,12 @@ export class RequestPipeline {
     }
   }
 
+  /** Nothing is under way: what the answers brought, and at the end suspects once more. */
+  private journalLast(run: PipelineRun): Promise<NextGroup> {
+    if (run.queue.length === 0 || run.suspects.isExhausted) run.queue.push(...run.suspects.retests());
+    return this.journalNext(run, false);
+  }
+
   /** What is left of a budget may be enough for a part of the group; the rest then goes back to the queue. */
   private async spendQuota({ destination, queue }: PipelineRun, group: Batch[]): Promise<DestinationTrouble | null> {
     const trouble = await this.rateLimits.spend(destination, quotaUseOf(group));
@@ -158,42 +171,31 @@ export class RequestPipeline {
     return this.rateLimits.spend(destination, quotaUseOf(group));
   }
 
-  private async settleGroup({ destination, queue, token, summary }: PipelineRun, sent: SentGroup): Promise<void> {
-    const { outcomes, nextBatches, foundBadRows } = await this.sender.settle(destination, sent, token);
+  private async settleGroup(run: PipelineRun, sent: SentGroup): Promise<void> {
+    const { destination, queue, token, summary, suspects, inFlight } = run;
+    const { outcomes, followUps } = await this.sender.settle(destination, sent, token);
     summary.requests += sent.answered.length;
     countOutcomes(summary, outcomes);
-    await this.rejectFound(foundBadRows, summary);
+    const trouble = suspects.observe(followUps, destination.platform.limits.requestsInParallel);
+    if (trouble) inFlight.stopFor(trouble);
+    const nextBatches = followUps.flatMap((followUp) => followUp.nextBatches);
     queue.unshift(...nextBatches, ...(await this.sender.withdraw(sent.unsent, token)));
   }
 
-  private async finish({ destination, queue, inFlight }: PipelineRun, next: NextGroup): Promise<DestinationTrouble | null> {
+  private async finish(
+    { destination, queue, inFlight, suspects, summary }: PipelineRun,
+    next: NextGroup,
+  ): Promise<DestinationTrouble | null> {
     if (next.kind === 'failed') throw next.error;
     // Whoever holds the rows now decides about them.
     if (next.kind === 'leaseLost') return null;
     await this.claims.releaseBatches(queue);
-    const trouble = inFlight.trouble ?? (next.kind === 'trouble' ? next.trouble : null);
+    const ended = inFlight.trouble ?? (next.kind === 'trouble' ? next.trouble : null);
+    const { steps, outcomes, trouble } = suspects.conclude(ended, this.shutdown.inProgress, this.clock.now());
+    await this.claims.release(steps);
+    countOutcomes(summary, outcomes);
     if (trouble) await this.breaker.trip(destination, trouble);
     return trouble;
-  }
-
-  /** Rows proved bad: what was refused with them was taken without them. */
-  private async rejectFound(found: readonly FoundBadRow[], summary: RoundSummary): Promise<void> {
-    await this.claims.release(
-      found.map(({ upload, rejection }): UploadStep => ({
-        upload,
-        to: 'rejected',
-        code: rejection.code,
-        detail: outcomeDetail(rejection),
-        requestId: upload.requestId,
-        attempts: upload.attempts + 1,
-        unfreeze: true,
-        batchKey: null,
-      })),
-    );
-    countOutcomes(
-      summary,
-      found.map(({ rejection }) => rejection),
-    );
   }
 }
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
+import type { Copies } from '../../domain/uploads/upload-states.js';
 import type { BatchAnswer } from '../../platforms/kit/answers.js';
 import { repeatOutcome } from '../../platforms/kit/destination-trouble.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../../runtime/clock.js';
@@ -29,8 +30,9 @@ export interface SentGroup {
   readonly unsent: readonly OutgoingRequest[];
 }
 
-export interface SettledGroup extends FollowUp {
+export interface SettledGroup {
   readonly outcomes: readonly Outcome[];
+  readonly followUps: readonly (FollowUp & { readonly outgoing: OutgoingRequest; readonly answer: BatchAnswer })[];
 }
 
 /** Sends a few requests side by side: journalled in one transaction before, settled in one after. */
@@ -92,6 +94,7 @@ export class RequestSender {
         this.logger.error({ msg: 'platform gave a wrong number of outcomes', ...ids, rows: rows.length });
         answer = lostAnswer(rows.length);
       }
+      if (inFlight.looksForStumbling) answer = stumblingAsRefusal(answer, destination.platform.copies);
     } catch (error) {
       this.logger.error({ msg: 'platform threw', ...ids, error: error instanceof Error ? error.name : 'unknown' });
       answer = lostAnswer(rows.length);
@@ -119,11 +122,9 @@ export class RequestSender {
     const { fenced } = await this.settleWithRetries(() => this.journalStore.settle(requests, attempts, token));
     if (fenced > 0)
       this.logger.warn({ msg: 'late answers ignored, their lease had lapsed', destination: destination.id, rows: fenced });
-    const followUps = answered.map(({ outgoing, answer }) => followUpOf(outgoing, answer));
     return {
       outcomes: rows.map(({ outcome }) => outcome),
-      nextBatches: followUps.flatMap(({ nextBatches }) => nextBatches),
-      foundBadRows: followUps.flatMap(({ foundBadRows }) => foundBadRows),
+      followUps: answered.map(({ outgoing, answer }) => ({ outgoing, answer, ...followUpOf(outgoing, answer) })),
     };
   }
 
@@ -152,6 +153,14 @@ export class RequestSender {
 /** A known answer is kept in memory for half a minute while the database is out. */
 const SETTLE_TRIES = 30;
 const SETTLE_PAUSE_MS = 1000;
+
+/** The platform has been out of order for several rounds: one of the rows may be what it stumbles over. */
+function stumblingAsRefusal(answer: BatchAnswer, copies: Copies): BatchAnswer {
+  const { stumbled, outcomes, exchange } = answer;
+  // Where copies count, a row that may have arrived goes out no more.
+  if (!stumbled || (stumbled.inDoubt && copies === 'counted')) return answer;
+  return { outcomes: repeatOutcome(outcomes.length, { kind: 'again' }), unnamed: stumbled, exchange };
+}
 
 /** A platform that throws or miscounts has a bug. The bytes may have left, and counting a call twice is the worse failure. */
 function lostAnswer(rows: number): BatchAnswer {

@@ -21,7 +21,8 @@ export interface RoundOptions {
 /** What a round sends next. */
 interface Claim {
   readonly claimed: readonly ClaimedUpload[];
-  readonly halfOpen: boolean;
+  /** Of the circuit breaker in a row; 0 where it is closed. */
+  readonly failures: number;
   /** As many were claimed as may be, so that more may be due. */
   readonly full: boolean;
 }
@@ -82,10 +83,10 @@ export class RoundService {
           const claim = await this.claimNext(destination, ignoreBreaker, lease, summary);
           if (!claim) break;
           const requestsBefore = summary.requests;
-          const options = { token: lease.token, halfOpen: claim.halfOpen };
+          const options = { token: lease.token, failures: claim.failures };
           const trouble = await this.pipeline.run(destination, claim.claimed, options, summary);
           if (trouble) summary.trouble = trouble.reason;
-          else if (summary.requests > requestsBefore) await heartbeat.record(claim.halfOpen);
+          else if (summary.requests > requestsBefore) await heartbeat.record(claim.failures > 0);
           more = !trouble && claim.full;
         }
         await heartbeat.flush();
@@ -117,12 +118,12 @@ export class RoundService {
     const breaker = await this.breaker.check(destination, ignoreBreaker);
     if (breaker.state === 'open') summary.trouble = breaker.reason;
     if (breaker.state === 'open' || this.shutdown.inProgress) return null;
-    const halfOpen = breaker.state === 'half-open';
+    const failures = breaker.state === 'half-open' ? breaker.failures : 0;
     const { rowsPerClaim, rowsPerRequest } = destination.platform.limits;
-    const limit = halfOpen ? rowsPerRequest : rowsPerClaim;
+    const limit = failures > 0 ? rowsPerRequest : rowsPerClaim;
     const claimed = await this.claims.claim(destination, 'due', lease, limit);
     summary.claimed += claimed.length;
-    return { claimed, halfOpen, full: claimed.length === limit };
+    return { claimed, failures, full: claimed.length === limit };
   }
 
   private heartbeatOf(destination: Destination): SuccessHeartbeat {

@@ -11,7 +11,7 @@ import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { requestKeyOf } from '../requests/request-journal.js';
-import { nextPollAt, statusSteps, verdictSteps } from './verdict-steps.js';
+import { nextPollAt, statusSteps, troubleOfSteps, verdictSteps } from './verdict-steps.js';
 
 /** Records what a platform said of one open request. */
 @Injectable()
@@ -24,21 +24,31 @@ export class VerdictRecorder {
     @Inject(RANDOM) private readonly random: Random,
   ) {}
 
-  /** @param troubled polling met trouble of the whole destination, so that a missing verdict means nothing */
-  async recordVerdict({ platform }: Destination, request: AwaitedRequest, verdict: Verdict, troubled: boolean): Promise<void> {
+  /**
+   * @param troubled polling met trouble of the whole destination, so that a missing verdict means nothing
+   * @returns the trouble of the destination that the verdict itself shows
+   */
+  async recordVerdict(
+    { platform }: Destination,
+    request: AwaitedRequest,
+    verdict: Verdict,
+    troubled: boolean,
+  ): Promise<DestinationTrouble | null> {
     const now = this.clock.now();
     const late = now - (request.finishedAt ?? request.startedAt) >= platform.verdictDeadlineMs;
-    await this.database.write(async (tx) => {
+    return this.database.write(async (tx) => {
       const rows = await this.requests.confirming(tx, [request.id]);
       // While nobody could ask, nothing is known about the verdict, however late it is.
       if (verdict.kind === 'waiting' && (!late || troubled)) {
         await this.requests.scheduleVerdicts(tx, [nextPollAt(request, platform.confirmAfterMs, now, troubled)]);
         if (verdict.status !== undefined) await this.uploads.applySteps(tx, statusSteps(verdict.status, rows), now);
-        return;
+        return null;
       }
       const rules = { platform, requestId: request.id, now, spread: this.random };
-      await this.uploads.applySteps(tx, verdictSteps(verdict, rows, rules), now);
+      const steps = verdictSteps(verdict, rows, rules);
+      await this.uploads.applySteps(tx, steps, now);
       await this.requests.scheduleVerdicts(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
+      return troubleOfSteps(steps);
     });
   }
 }
@@ -180,7 +190,8 @@ export class VerdictPoller {
     const verdicts = new Map(confirmations.map(({ ref, verdict }) => [ref, verdict]));
     for (const { destination, request, summary } of asked) {
       const verdict = verdicts.get(request.remoteId ?? '') ?? { kind: 'waiting' as const };
-      await this.recorder.recordVerdict(destination, request, verdict, trouble !== undefined);
+      const shown = await this.recorder.recordVerdict(destination, request, verdict, trouble !== undefined);
+      if (shown) await this.trip([{ destination, request, summary }], shown);
       summary.asked += 1;
       if (verdict.kind === 'waiting') summary.waiting += 1;
       else summary.settled += 1;

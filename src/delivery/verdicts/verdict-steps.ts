@@ -1,7 +1,8 @@
 import { nextAttemptAt, type Instant } from '../../domain/time/instant.js';
+import type { ReasonCode } from '../../domain/reason.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import { stateAfter } from '../../domain/uploads/upload-states.js';
-import type { Verdict } from '../../platforms/kit/answers.js';
+import type { DestinationTrouble, UnnamedRefusal, Verdict } from '../../platforms/kit/answers.js';
 import type { ConversionPlatform } from '../../platforms/kit/platform.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { AwaitedRequest } from '../../store/uploads/requests.store.js';
@@ -23,13 +24,23 @@ export function verdictSteps(verdict: Verdict, rows: readonly UploadEntity[], ru
     case 'waiting':
       return rows.map((upload) => verdictMissing(upload, verdict.status, rules));
     case 'split':
-      return halves(rows, [verdict.platformCode, verdict.message].filter(Boolean).join(': '), rules);
+      return halves(rows, verdict, rules);
+    case 'refused':
+      return rows.map((upload) => settleBy(outcomeOfRefusal(verdict.refusal, upload), upload, rules));
     case 'unlinked':
       return rows.map((upload) => notLinked(upload, verdict.platformCode, rules));
     case 'outcome':
       return rows.map((upload) => settleBy(verdict.outcome, upload, rules));
   }
 }
+
+/** Rows that wait for a person because of what the verdict says: then the destination waits with them. Pure. */
+export function troubleOfSteps(steps: readonly UploadStep[]): DestinationTrouble | null {
+  const held = steps.find(({ to, code }) => to === 'pending' && code !== null && HELD_FOR_A_PERSON.has(code));
+  return held?.code ? { kind: 'pause', reason: { code: held.code, detail: held.detail ?? null } } : null;
+}
+
+const HELD_FOR_A_PERSON: ReadonlySet<ReasonCode> = new Set(['AUTHORISATION', 'CONFIGURATION', 'REQUEST_REFUSED']);
 
 /** Shows the platform's own status of what it still works on beside our reason, on rows that show another one. */
 export function statusSteps(status: string, rows: readonly UploadEntity[]): UploadStep[] {
@@ -46,17 +57,34 @@ function verdictMissing(upload: UploadEntity, status: string | undefined, { requ
  * Bisection: some rows were taken, and which is not known. Two halves are sent again, in requests of their own, with the same
  * ids.
  */
-function halves(rows: readonly UploadEntity[], detail: string, { requestId, now }: VerdictRules): UploadStep[] {
+function halves(
+  rows: readonly UploadEntity[],
+  { platformCode, message, someTaken = false }: Extract<Verdict, { kind: 'split' }>,
+  { requestId, now }: VerdictRules,
+): UploadStep[] {
   const middle = Math.ceil(rows.length / 2);
+  const detail = [platformCode, message].filter(Boolean).join(': ');
   return rows.map((upload, index) => ({
     upload,
     to: 'pending',
     code: 'SPLIT',
     detail: detail || null,
     requestId,
-    batchKey: `${requestId}/${index < middle ? 'a' : 'b'}`,
+    batchKey: `${requestId}/${index < middle ? 'a' : 'b'}${someTaken || isBesideTaken(upload) ? BESIDE_TAKEN : ''}`,
     dueAt: now,
   }));
+}
+
+/** Ends the key of a part of which other parts were certainly taken. */
+const BESIDE_TAKEN = '+';
+
+function isBesideTaken({ batchKey }: UploadEntity): boolean {
+  return batchKey?.endsWith(BESIDE_TAKEN) ?? false;
+}
+
+/** A row is rejected only where others of its search were taken; else the request is at fault, and the row waits. */
+function outcomeOfRefusal({ rejection, trouble }: UnnamedRefusal, upload: UploadEntity): Outcome {
+  return isBesideTaken(upload) ? rejection : { ...rejection, kind: 'held', code: trouble.reason.code };
 }
 
 function notLinked(upload: UploadEntity, platformCode: string, rules: VerdictRules): UploadStep {

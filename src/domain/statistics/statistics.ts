@@ -6,8 +6,8 @@ import type { CampaignPart, CoverageDimension } from './groups.js';
 export interface CurrencySum {
   /** Empty for conversions without a value. */
   readonly currency: string;
-  readonly conversions: number;
-  readonly valueMinor: number;
+  conversions: number;
+  valueMinor: number;
 }
 
 interface DestinationDay {

@@ -1,9 +1,7 @@
 import { HOUR, type Instant } from '../../domain/time/instant.js';
-import type { Outcome } from '../../domain/uploads/outcome.js';
 import { parseRetryAfter } from '../../runtime/http-dates.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { DestinationTrouble } from '../kit/answers.js';
-import { type ErrorClass, errorClassOfNoAnswer, outcomeOf, troubleOf } from '../kit/error-class.js';
+import { answerForRequest, type ErrorClass, errorClassOfNoAnswer, type RequestAnswer } from '../kit/error-class.js';
 
 const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   400: 'refused',
@@ -35,22 +33,16 @@ function ga4ErrorClassOf(status: number, body: string): ErrorClass | null {
   return status < 500 ? 'refused' : 'unavailableInDoubt';
 }
 
-/** What an answer means for the one row of its request. */
-interface Ga4Answer {
-  readonly outcome: Outcome;
-  readonly trouble?: DestinationTrouble;
-}
-
 /** The window is three days. */
 const LONGEST_DELAY_MS = 6 * HOUR;
 
 /** Reads one answer of `/mp/collect`. Nothing but an empty 2xx is `delivered`, and that never verified. */
-export function readGa4Answer(result: HttpResult, now: Instant): Ga4Answer {
+export function readGa4Answer(result: HttpResult, now: Instant): RequestAnswer {
   if (result.kind !== 'answer') return answerFor(errorClassOfNoAnswer(result), result.code, { now });
   const { status, body, headers } = result;
   const platformCode = String(status);
   const errorClass = ga4ErrorClassOf(status, body);
-  if (errorClass === null) return { outcome: { kind: 'delivered', verified: false, platformCode } };
+  if (errorClass === null) return { outcomes: [{ kind: 'delivered', verified: false, platformCode }] };
   const afterMs = parseRetryAfter(headers['retry-after'], now);
   return answerFor(errorClass, platformCode, { now, detail: `HTTP ${status}`, afterMs });
 }
@@ -59,8 +51,6 @@ function answerFor(
   errorClass: ErrorClass,
   platformCode: string,
   { now, ...rest }: { readonly now: Instant; readonly detail?: string; readonly afterMs?: number },
-): Ga4Answer {
-  const error = { errorClass, platformCode, ...rest };
-  const trouble = troubleOf(error, { now, longestDelayMs: LONGEST_DELAY_MS });
-  return { outcome: outcomeOf(error, 1), ...(trouble && { trouble }) };
+): RequestAnswer {
+  return answerForRequest({ errorClass, platformCode, ...rest }, 1, { now, longestDelayMs: LONGEST_DELAY_MS });
 }

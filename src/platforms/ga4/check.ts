@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { createMask } from '../../runtime/masking.js';
 import type { CheckResult, SendContext } from '../kit/platform.js';
+import { type CurrencyOf, currencyFor } from '../kit/settings.js';
 import { collect, type Ga4Connection } from './client.js';
-import type { Ga4Row } from './row.js';
+import type { Ga4Event, Ga4Row } from './row.js';
 
 const verdict = z.object({
   validationMessages: z.array(z.object({ description: z.string().nullish(), validationCode: z.string().nullish() })),
@@ -18,10 +19,15 @@ const MADE_UP_CLIENT_ID = '1000000001.1700000000';
  *
  * @see Google: analytics protocol/ga4/validating-events (D22), read 2026-11-22
  */
-export async function checkGa4Events(collector: Ga4Connection, context: SendContext): Promise<CheckResult[]> {
+export async function checkGa4Events(
+  collector: Ga4Connection,
+  context: SendContext,
+  currencyOf: CurrencyOf,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = [];
-  for (const [goal, { event }] of Object.entries(collector.settings.goals)) {
-    results.push({ name: `goal ${goal}`, ...(await checkEvent(collector, event, context)) });
+  for (const [goal, { event, value }] of Object.entries(collector.settings.goals)) {
+    const worth: Ga4Event['params'] = value === 'omit' ? {} : { value: 1, currency: currencyFor(goal, currencyOf) };
+    results.push({ name: `goal ${goal}`, ...(await checkEvent(collector, { event, worth }, context)) });
   }
   return [
     ...results,
@@ -36,11 +42,15 @@ export async function checkGa4Events(collector: Ga4Connection, context: SendCont
   ];
 }
 
-async function checkEvent(collector: Ga4Connection, event: string, { signal }: SendContext): Promise<Omit<CheckResult, 'name'>> {
+async function checkEvent(
+  collector: Ga4Connection,
+  { event, worth }: { readonly event: string; readonly worth: Ga4Event['params'] },
+  { signal }: SendContext,
+): Promise<Omit<CheckResult, 'name'>> {
   const row: Ga4Row = {
     client_id: MADE_UP_CLIENT_ID,
     timestamp_micros: collector.clock.now() * 1000,
-    events: [{ name: event, params: { engagement_time_msec: 1, value: 1, currency: 'RUB' } }],
+    events: [{ name: event, params: { engagement_time_msec: 1, ...worth } }],
   };
   const body = { ...row, validation_behavior: 'ENFORCE_RECOMMENDATIONS' };
   const result = await collect(collector, '/debug/mp/collect', body, signal);

@@ -31,8 +31,7 @@ export async function sendGa4Row(collector: Ga4Connection, rows: readonly Ga4Row
     return notSent(collector, row, { kind: 'retry', code: 'PROCESS_STOPPED', afterMs: 0, counted: false });
   }
   const result = await collect(collector, '/mp/collect', row, context.signal);
-  const { outcome, trouble } = readGa4Answer(result, collector.clock.now());
-  return { outcomes: [outcome], ...(trouble && { trouble }), exchange: exchangeOf(collector, row, result) };
+  return { ...readGa4Answer(result, collector.clock.now()), exchange: exchangeOf(collector, row, result) };
 }
 
 /** Posts a body. The secret is in the address, which therefore never leaves this function. */

@@ -35,7 +35,7 @@ function create(chosen: Ga4Settings, { http, clock, currencyOf }: PlatformRuntim
     personalFields: ga4PersonalFields,
     send: (rows, context) => sendGa4Row(collector, rows, context),
     checkRequests: Object.keys(chosen.goals).length,
-    check: (context) => checkGa4Events(collector, context),
+    check: (context) => checkGa4Events(collector, context, currencyOf),
   };
 }
 

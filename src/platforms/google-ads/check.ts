@@ -5,6 +5,7 @@ import { reasonText } from '../../messages/reason-messages.js';
 import { sha256 } from '../../runtime/ids.js';
 import type { BatchAnswer } from '../kit/answers.js';
 import type { CheckResult, CheckContext } from '../kit/platform.js';
+import { type CurrencyOf, currencyFor } from '../kit/settings.js';
 import type { GoogleAdsSettings } from './config.js';
 import { conversionTimes, type GoogleAdsRow } from './row.js';
 import type { GoogleAdsTransport } from './transport.js';
@@ -19,13 +20,13 @@ export async function checkAccount(
   transport: GoogleAdsTransport,
   settings: GoogleAdsSettings,
   context: CheckContext,
-  now: Instant,
+  { now, currencyOf }: ProbeOptions,
 ): Promise<CheckResult[]> {
   const token = await transport.tokens.current();
   if ('trouble' in token) return [{ name: 'credentials', result: 'failed', text: inBoth(token.trouble.reason) }];
   const credentials = bothLanguages('Google gave an access token.', 'Google выдал токен доступа.');
   const results: CheckResult[] = [{ name: 'credentials', result: 'proved', text: credentials }, ...dryRunOnly(settings)];
-  for (const { name, row } of probes(settings, now)) {
+  for (const { name, row } of probes(settings, { now, currencyOf })) {
     const answer = await transport.upload([row], context, true);
     const judged = gradeProbe(answer);
     results.push({ name, ...(row.hashedPhone !== null && judged.result === 'proved' ? gradePhone(settings) : judged) });
@@ -34,30 +35,47 @@ export async function checkAccount(
   return results;
 }
 
-/** One dry run for each probe; the token is no matter of the API's quota. */
-export function countGoogleAdsCheckRequests(settings: GoogleAdsSettings): number {
-  return probes(settings, 0).length;
+interface ProbeOptions {
+  readonly now: Instant;
+  readonly currencyOf: CurrencyOf;
 }
 
-/** By a click for each action; by a hashed phone alone once, where phones are sent: for them Google has terms of its own. */
-function probes(settings: GoogleAdsSettings, now: Instant): { readonly name: string; readonly row: GoogleAdsRow }[] {
-  const actions = [...new Set(Object.values(settings.goals).map((goal) => goal.conversionActionId))];
-  const byClick = actions.map((action) => ({
-    name: `conversion action ${action}`,
-    row: probe(action, settings, now, { clickId: NO_CLICK, hashedPhone: null }),
-  }));
-  const [first] = actions;
-  if (!settings.hashedPhone || first === undefined) return byClick;
-  return [...byClick, { name: 'hashed phone', row: probe(first, settings, now, { clickId: null, hashedPhone: NO_PHONE }) }];
+/** One dry run for each probe; the token is no matter of the API's quota. */
+export function countGoogleAdsCheckRequests(settings: GoogleAdsSettings, currencyOf: CurrencyOf): number {
+  return probes(settings, { now: 0, currencyOf }).length;
+}
+
+/**
+ * By a click for each action and each currency that goes there; by a hashed phone alone once, where phones are sent: for them
+ * Google has terms of its own.
+ */
+function probes(settings: GoogleAdsSettings, { now, currencyOf }: ProbeOptions): readonly Probe[] {
+  const byClick = new Map(
+    Object.entries(settings.goals).map(([goal, { conversionActionId, value }]) => {
+      const currency = value === 'omit' ? null : currencyFor(goal, currencyOf);
+      const name = `conversion action ${conversionActionId}`;
+      const row = probe({ conversionActionId, currency, clickId: NO_CLICK, hashedPhone: null }, settings, now);
+      return [`${conversionActionId} ${currency}`, { name: currency === null ? name : `${name}, ${currency}`, row }];
+    }),
+  );
+  const [first] = byClick.values();
+  if (!settings.hashedPhone || first === undefined) return [...byClick.values()];
+  const { conversionActionId, currency } = first.row;
+  const byPhone = probe({ conversionActionId, currency, clickId: null, hashedPhone: NO_PHONE }, settings, now);
+  return [...byClick.values(), { name: 'hashed phone', row: byPhone }];
+}
+
+interface Probe {
+  readonly name: string;
+  readonly row: GoogleAdsRow;
 }
 
 function probe(
-  conversionActionId: string,
+  of: Pick<GoogleAdsRow, 'conversionActionId' | 'currency' | 'clickId' | 'hashedPhone'>,
   { consent }: GoogleAdsSettings,
   now: Instant,
-  by: Pick<GoogleAdsRow, 'clickId' | 'hashedPhone'>,
 ): GoogleAdsRow {
-  return { ...by, conversionActionId, ...conversionTimes(now - DAY), value: null, currency: null, orderId: 'rb-check', consent };
+  return { ...of, ...conversionTimes(now - DAY), value: of.currency === null ? null : 1, orderId: 'rb-check', consent };
 }
 
 function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
@@ -69,8 +87,9 @@ function dryRunOnly({ validateOnly }: GoogleAdsSettings): CheckResult[] {
   return [{ name: 'validateOnly', result: 'doubtful', text }];
 }
 
-function gradeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckResult, 'result' | 'text'> {
+function gradeProbe({ outcomes: [outcome], unnamed, trouble }: BatchAnswer): Pick<CheckResult, 'result' | 'text'> {
   if (trouble) return { result: 'failed', text: inBoth(trouble.reason) };
+  if (unnamed) return { result: 'failed', text: inBoth(unnamed.trouble.reason) };
   if (outcome?.kind === 'retry' && outcome.code === 'VALIDATED_ONLY') {
     const text = bothLanguages('Google’s dry run takes a conversion for it.', 'Пробный прогон Google принимает конверсию.');
     return { result: 'proved', text };
@@ -82,6 +101,13 @@ function gradeProbe({ outcomes: [outcome], trouble }: BatchAnswer): Pick<CheckRe
       `Google читает наши запросы; не понравился ему только выдуманный для проверки человек (${why}).`,
     );
     return { result: 'assumed', text };
+  }
+  if (outcome?.kind === 'retry' && outcome.code === 'TOO_EARLY') {
+    const text = bothLanguages(
+      `Google wants the conversion action to be six hours old (${outcome.platformCode ?? ''}). Conversions wait until then.`,
+      `Google ждёт, пока действию-конверсии исполнится шесть часов (${outcome.platformCode ?? ''}). Конверсии подождут.`,
+    );
+    return { result: 'doubtful', text };
   }
   const text = bothLanguages(
     'Google gave no clear answer to the dry run. Try again later.',

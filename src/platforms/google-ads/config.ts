@@ -12,8 +12,6 @@ const ACTION =
 const CREDENTIALS =
   'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { ' +
   'serviceAccountFile: google-key.json }.';
-const DEVELOPER_TOKEN =
-  'Transport google-ads-api wants a developerToken. Without one leave transport out: data-manager needs none.';
 const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
 const OPERATIONS =
   'Write the operations a day that Google grants the Cloud project, e.g. 15000 for Basic access, or leave it out.';
@@ -67,6 +65,7 @@ export const googleAdsSettings = z
     customerId: accountId,
     loginCustomerId: accountId.optional(),
     credentials,
+    /** Of no use since 2026-09-09, when access went over to the Cloud project; sent along where it is given. */
     developerToken: secret.optional(),
     /** Operations a day that Google grants the Cloud project: 2880 (Explorer), 15000 (Basic); left out for Standard. */
     operationsPerDay: z.number({ error: OPERATIONS }).int({ error: OPERATIONS }).min(1, { error: OPERATIONS }).optional(),
@@ -83,10 +82,6 @@ export const googleAdsSettings = z
       .default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
     validateOnly: z.boolean().default(false),
     goals: goalsSetting(goal, GOALS),
-  })
-  .refine(({ transport, developerToken }) => transport !== 'google-ads-api' || developerToken !== undefined, {
-    path: ['developerToken'],
-    error: DEVELOPER_TOKEN,
   })
   .refine(({ minClickAgeHours, uploadWithinDays }) => minClickAgeHours < uploadWithinDays * 24, {
     path: ['uploadWithinDays'],

@@ -6,6 +6,9 @@ const UNLINKED: ErrorMeaning = { errorClass: 'notLinked' };
 const CONFLICT: ErrorMeaning = { errorClass: 'conflict' };
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
 const TRANSIENT: ErrorMeaning = { errorClass: 'transient' };
+/** A reason that we do not know says nothing of a row where every row has it: a new duty of the account, for example. */
+const UNKNOWN_REASON: ErrorMeaning = { errorClass: 'refused', onEveryRow: 'request' };
+const rowAdvice = (advice: string): ErrorMeaning => ({ errorClass: 'refused', advice });
 const setting = (advice: string): ErrorMeaning => ({ errorClass: 'configuration', advice });
 const later = (hours: number): ErrorMeaning => ({ errorClass: 'tooEarly', afterMs: hours * HOUR });
 
@@ -15,7 +18,17 @@ const ENHANCED = 'switch on enhanced conversions for leads in Google Ads (Goals,
 const POLICY = 'Google’s policy forbids hashed phones for this account; set hashedPhone: false';
 const BRAID = 'the conversion action counts one per click, which gbraid and wbraid do not allow; let it count every conversion';
 const OTHER_ACCOUNT =
-  'the clicks belong to another Google Ads account; set customerId to the account that owns the conversion actions';
+  'the click belongs to another Google Ads account; where this goes for every click, set customerId to the account that owns ' +
+  'the conversion actions';
+const NO_CONSENT =
+  'the account has not agreed that Google’s core services use its data; agree in Google Ads (Admin, Linked services), or set ' +
+  'consent';
+const POLITICAL = 'declare in Google Ads (Admin, Account settings) whether the account runs EU political ads';
+const CURRENCY: ErrorMeaning = {
+  errorClass: 'refused',
+  onEveryRow: 'configuration',
+  advice: 'Google does not know the currency; give the goal a current code of ISO 4217, e.g. currency: RUB',
+};
 
 /**
  * Every ConversionUploadError of v25 and what it means here.
@@ -48,7 +61,7 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = 
   CUSTOMER_NOT_ENABLED_ENHANCED_CONVERSIONS_FOR_LEADS: setting(ENHANCED),
   CUSTOMER_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS: setting(POLICY),
   CUSTOM_VARIABLE_NOT_ENABLED: setting('a custom variable of the conversion action is not enabled'),
-  ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID: setting(BRAID),
+  ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID: rowAdvice(BRAID),
   EXTERNAL_ATTRIBUTION_DATA_SET_FOR_NON_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
   EXTERNAL_ATTRIBUTION_DATA_NOT_SET_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
   ORDER_ID_NOT_PERMITTED_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION: setting(EXTERNAL),
@@ -73,8 +86,8 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = 
   CONVERSION_TRACKING_NOT_ENABLED_AT_CALL_TIME: REFUSED,
   UNPARSEABLE_CALLERS_PHONE_NUMBER: REFUSED,
   INVALID_CUSTOMER_FOR_CALL: REFUSED,
-  UNSPECIFIED: REFUSED,
-  UNKNOWN: REFUSED,
+  UNSPECIFIED: UNKNOWN_REASON,
+  UNKNOWN: UNKNOWN_REASON,
 };
 
 /**
@@ -90,12 +103,15 @@ export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   TOO_RECENT_CLICK: later(6),
   INTERNAL_ERROR: TRANSIENT,
   DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED: setting(TERMS),
-  OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER: setting(OTHER_ACCOUNT),
+  // One visitor may bring a click of another account: it refuses that row and must not stop the others.
+  OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER: rowAdvice(OTHER_ACCOUNT),
+  EXTERNAL_ATTRIBUTION_DATA_MISSING: setting(EXTERNAL),
+  INVALID_CURRENCY_CODE: CURRENCY,
   EVENT_TOO_OLD: REFUSED,
   CONVERSION_PRECEDES_CLICK: REFUSED,
-  // Consent is a matter of one visitor's country: it refuses that row and must not stop the others.
+  // The account's own consent (processing_errors.proto); the other two are a matter of one visitor's country.
+  NO_CONSENT: setting(NO_CONSENT),
   DENIED_CONSENT: REFUSED,
-  NO_CONSENT: REFUSED,
   UNKNOWN_CONSENT: REFUSED,
   INVALID_GCLID: REFUSED,
   INVALID_GBRAID: REFUSED,
@@ -105,7 +121,31 @@ export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
   INVALID_OPERATING_ACCOUNT_FOR_CLICK: REFUSED,
   INVALID_EVENT: REFUSED,
   INVALID_FORMAT: REFUSED,
+  INVALID_CUSTOM_VARIABLE: REFUSED,
 };
+
+/**
+ * Reasons with which `events:ingest` finds fault with a single event, beside those above.
+ *
+ * Google: @google-ads/datamanager 0.3.0, error.proto, read 2026-11-30.
+ */
+const INGEST_ROW_ERRORS: ReadonlySet<string> = new Set([
+  'REQUIRED_FIELD_MISSING',
+  'INVALID_HEX_ENCODING',
+  'INVALID_BASE64_ENCODING',
+  'INVALID_SHA256_FORMAT',
+  'INVALID_NUMBER_FORMAT',
+  'INVALID_ENUM_VALUE',
+  'INVALID_ARGUMENT',
+  'INVALID_POSTAL_CODE',
+  'INVALID_COUNTRY_CODE',
+  'INVALID_CUSTOM_VARIABLE_VALUE',
+  'TOO_MANY_USER_IDENTIFIERS',
+  'TOO_MANY_ELEMENTS',
+  'NO_IDENTIFIERS_PROVIDED',
+  'EVENT_TIME_INVALID',
+  'FIELD_VALUE_TOO_LONG',
+]);
 
 /**
  * Reasons with which `events:ingest` refuses a request although no row is at fault: the account or a setting is.
@@ -127,6 +167,9 @@ const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
   DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED: TERMS,
   DESTINATION_ACCOUNT_NOT_ENABLED_ENHANCED_CONVERSIONS_FOR_LEADS: ENHANCED,
   DESTINATION_ACCOUNT_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS: POLICY,
+  NO_CONSENT,
+  EXTERNAL_ATTRIBUTION_DATA_MISSING: EXTERNAL,
+  EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED: POLITICAL,
 };
 
 /**
@@ -134,7 +177,23 @@ const INGEST_SETTING_ERRORS: Readonly<Record<string, string>> = {
  * success.
  */
 export function conversionUploadErrorMeaning(code: string): ErrorMeaning {
-  return lookUp(CONVERSION_UPLOAD_ERRORS, code) ?? REFUSED;
+  return lookUp(CONVERSION_UPLOAD_ERRORS, code) ?? tooRecent(code) ?? UNKNOWN_REASON;
+}
+
+/** Google wants six hours after a click, a conversion action or a destination was made, and writes it in many ways. */
+export function tooRecent(code: string): ErrorMeaning | undefined {
+  return code.includes('TOO_RECENT') ? later(6) : undefined;
+}
+
+/** What it means that `events:ingest` names an event with this reason; one without a reason is named all the same. */
+export function ingestRowMeaning(reason: string | null): ErrorMeaning {
+  if (reason === null || INGEST_ROW_ERRORS.has(reason)) return REFUSED;
+  return processingErrorMeaning(reason);
+}
+
+/** The Google Ads API's group for currencies, as of v25. */
+export function currencyErrorMeaning(): ErrorMeaning {
+  return CURRENCY;
 }
 
 /** What is wrong with the settings when `events:ingest` gives this reason; undefined when the reason is a row's. */
@@ -162,7 +221,5 @@ export function processingErrorMeaning(reason: string): ErrorMeaning {
   const code = withoutPrefix(reason);
   const known = lookUp(PROCESSING_ERRORS, code) ?? lookUp(CONVERSION_UPLOAD_ERRORS, code);
   if (known) return known;
-  if (code.startsWith('DUPLICATE_')) return DUPLICATE;
-  if (code.startsWith('TOO_RECENT_')) return later(6);
-  return REFUSED;
+  return code.startsWith('DUPLICATE_') ? DUPLICATE : (tooRecent(code) ?? UNKNOWN_REASON);
 }

@@ -92,8 +92,8 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     ...(transport.report ? { report: transport.report } : {}),
     retryUnmatchedAfterMs: DAY,
     mayImport: KEY_EVENTS,
-    checkRequests: countGoogleAdsCheckRequests(settings),
-    check: (context) => checkAccount(transport, settings, context, runtime.clock.now()),
+    checkRequests: countGoogleAdsCheckRequests(settings, runtime.currencyOf),
+    check: (context) => checkAccount(transport, settings, context, { now: runtime.clock.now(), currencyOf: runtime.currencyOf }),
   };
 }
 

@@ -9,10 +9,11 @@ import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import type { ConsentSettings, GoogleAdsSettings } from './config.js';
 
 /**
- * Google's click ids, the one that matches best first. A row carries exactly one: two braids are refused
- * (`GBRAID_WBRAID_BOTH_SET`).
+ * Google's click ids, the one that matches best first; of the braids that of the web, as calls come from sites. A row carries
+ * exactly one: two braids are refused (`GBRAID_WBRAID_BOTH_SET`), and a gbraid beside a gclid, which is allowed since 2025-10,
+ * gives the row one more reason to be refused.
  */
-const CLICK_ID_ORDER = ['gclid', 'gbraid', 'wbraid'] as const;
+const CLICK_ID_ORDER = ['gclid', 'wbraid', 'gbraid'] as const;
 type GoogleClickIdKind = (typeof CLICK_ID_ORDER)[number];
 
 interface GoogleClickId {
@@ -66,7 +67,7 @@ export function prepareGoogleAdsRow(
   if (goal === undefined) return { skip: { code: 'CONFIGURATION', detail: `goals has no ${fact.goal}` } };
 
   const { best, damaged } = bestClickId(fact.call.clickIds);
-  const hashedPhone = settings.hashedPhone ? hashPhone(fact.call.callerNumber) : null;
+  const hashedPhone = mayHashPhone(settings, best) ? hashPhone(fact.call.callerNumber) : null;
   const identifier = identifierOf(best, hashedPhone);
   if (identifier === null) {
     return { skip: damaged.length > 0 ? { code: 'IDENTIFIER_INVALID', detail: damaged.join(', ') } : { code: 'NO_CLICK_ID' } };
@@ -95,6 +96,12 @@ function groupKeyOf(row: GoogleAdsRow): string {
 function identifierOf(clickId: GoogleClickId | null, hashedPhone: string | null): Identifier | null {
   if (clickId !== null) return { kind: clickId.kind, value: clickId.value };
   return hashedPhone === null ? null : { kind: 'phone', value: hashedPhone };
+}
+
+/** The Google Ads API takes no user identifiers beside a braid; the Data Manager does. */
+function mayHashPhone({ hashedPhone, transport }: GoogleAdsSettings, clickId: GoogleClickId | null): boolean {
+  const isBraid = clickId !== null && clickId.kind !== 'gclid';
+  return hashedPhone && !(isBraid && transport === 'google-ads-api');
 }
 
 /** Google hashes the number with its `+`. What is no full E.164 number would match nobody, or spoil the whole request. */

@@ -9,12 +9,27 @@ export interface BatchAnswer {
   /** Rows (by index) whose outcome is `again`, in the parts in which they go out once more in this round. */
   readonly parts?: readonly (readonly number[])[];
   /**
-   * Instead of parts: some of the rows whose outcome is `again` are bad and the platform does not say which. Delivery finds
-   * them, and rejects them with these words. A request that is taken proves all its rows good.
+   * Instead of parts: the request was refused, and the platform does not say for which of the rows whose outcome is `again`, be
+   * it one or many. Delivery finds the bad ones, or finds that the request itself is at fault.
    */
-  readonly unnamed?: Rejection;
+  readonly unnamed?: UnnamedRefusal;
+  /**
+   * Beside the trouble: the platform itself answered that it is out of order. Where that goes on, one of the rows may be what it
+   * stumbles over, and delivery looks for it as after a refusal.
+   */
+  readonly stumbled?: UnnamedRefusal;
   readonly trouble?: DestinationTrouble;
   readonly exchange: Exchange;
+}
+
+/** A refusal that names no row. A request that is taken proves all its rows good. */
+export interface UnnamedRefusal {
+  /** The words with which a row is rejected that turns out to be at fault. */
+  readonly rejection: Rejection;
+  /** What the refusal means for the destination if none of the rows is taken. */
+  readonly trouble: DestinationTrouble;
+  /** Some of the rows may have been taken all the same. */
+  readonly inDoubt?: boolean;
 }
 
 /** What went over the wire, already masked: no secret, no phone, no IP. */
@@ -67,9 +82,11 @@ export type Verdict =
   | { readonly kind: 'outcome'; readonly outcome: Outcome }
   /**
    * Some rows were taken and nobody says which: halves go again with the same ids. Only where copies are ignored, and more than
-   * one row.
+   * one row. `someTaken`: not merely possible but certain, so that a row refused by itself later on is at fault.
    */
-  | { readonly kind: 'split'; readonly platformCode?: string; readonly message?: string }
+  | { readonly kind: 'split'; readonly platformCode?: string; readonly message?: string; readonly someTaken?: boolean }
+  /** It took none of the rows, for a reason that we do not know: the fault may be the rows' or the request's. */
+  | { readonly kind: 'refused'; readonly refusal: UnnamedRefusal }
   /** It linked none of the rows to a visit; what that means for one of them says `unlinked`. */
   | { readonly kind: 'unlinked'; readonly platformCode: string }
   /** Not yet. `status` is the platform's own word, as it came. */

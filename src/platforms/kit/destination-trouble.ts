@@ -13,6 +13,11 @@ export function settingTrouble(detail: string): DestinationTrouble {
   return { kind: 'pause', reason: { code: 'CONFIGURATION', detail } };
 }
 
+/** The request itself is refused, whatever row is in it. */
+export function refusalTrouble(detail: string): DestinationTrouble {
+  return { kind: 'pause', reason: { code: 'REQUEST_REFUSED', detail } };
+}
+
 export function quotaTrouble(afterMs: number | null, detail: string | null = null): DestinationTrouble {
   return { kind: 'delay', reason: { code: 'RATE_LIMITED', detail }, afterMs: afterMs ?? QUOTA_DELAY_MS };
 }

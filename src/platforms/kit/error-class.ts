@@ -1,12 +1,13 @@
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
-import type { Outcome } from '../../domain/uploads/outcome.js';
+import type { Outcome, Rejection } from '../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../runtime/http.js';
-import type { BatchAnswer, DestinationTrouble } from './answers.js';
+import type { BatchAnswer, DestinationTrouble, UnnamedRefusal } from './answers.js';
 import {
   accessTrouble,
   outageTrouble,
   QUOTA_DELAY_MS,
   quotaTrouble,
+  refusalTrouble,
   repeatOutcome,
   settingTrouble,
   splitInHalves,
@@ -46,10 +47,15 @@ export type ErrorClass = (typeof ERROR_CLASSES)[number];
 /** What one code of a platform means: an entry of its table. */
 export interface ErrorMeaning {
   readonly errorClass: ErrorClass;
-  /** What a person should do. Only with `authorisation` and `configuration`. */
+  /** What a person should do. Only with `refused`, `authorisation` and `configuration`. */
   readonly advice?: string;
   /** Milliseconds that the platform asks for (Retry-After, RetryInfo), or the schedule of `tooEarly`. */
   readonly afterMs?: number | null;
+  /**
+   * Of `refused`: where every row of a request has it, it is no row's fault but a setting's, or, for a reason that we do not
+   * know, the request's.
+   */
+  readonly onEveryRow?: 'configuration' | 'request';
 }
 
 /** One error of a platform, on a row or on the whole request. */
@@ -60,6 +66,8 @@ export interface ClassifiedError extends ErrorMeaning {
   readonly message?: string;
   /** What the destination's trouble says; without it the code, with the advice where there is one. Masked. */
   readonly detail?: string;
+  /** The platform itself says so; of one that is out of order, a row may be what it stumbles over. */
+  readonly answered?: boolean;
 }
 
 /** Of several errors on one row the one that decides, with the codes of the others in its message; undefined for none. */
@@ -68,6 +76,14 @@ export function mostSevereError(errors: readonly ClassifiedError[]): ClassifiedE
   if (first === undefined || errors.length === 1) return first;
   const others = errors.filter((error) => error !== first).map(({ platformCode }) => platformCode);
   return { ...first, message: `${first.message ?? ''}; also ${others.join(', ')}` };
+}
+
+/** The fault that all rows of a request have in common, of the whole request; null where one of them has none or another. */
+export function commonFault(errors: readonly (ClassifiedError | undefined)[]): ClassifiedError | null {
+  const [first] = errors;
+  const { onEveryRow } = first ?? {};
+  if (!first || onEveryRow === undefined || !errors.every((error) => error?.onEveryRow === onEveryRow)) return null;
+  return { ...first, errorClass: onEveryRow === 'configuration' ? 'configuration' : 'refused' };
 }
 
 /** By which clock a delay is counted, and how long no wish of the platform's keeps us away longer: windows close. */
@@ -108,6 +124,12 @@ export function troubleOf(error: ClassifiedError, { now, longestDelayMs }: Delay
   }
 }
 
+/** The refusal of one row. */
+export function rejectionOf({ platformCode, message, advice }: ClassifiedError): Rejection {
+  const words = [message, advice].filter(Boolean).join('; ');
+  return { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode, ...(words !== '' && { message: words }) };
+}
+
 /**
  * What becomes of the row that an error names.
  *
@@ -118,7 +140,7 @@ export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcom
   const details = { platformCode, ...(message !== undefined && { message }) };
   switch (error.errorClass) {
     case 'refused':
-      return { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...details };
+      return rejectionOf(error);
     case 'authorisation':
       return { kind: 'held', code: 'AUTHORISATION', ...details };
     case 'configuration':
@@ -127,7 +149,7 @@ export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcom
     case 'dailyQuota':
       return { kind: 'held', code: 'RATE_LIMITED', ...details };
     case 'conflict':
-      return rowsInRequest > 1 ? { kind: 'again' } : { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', ...details };
+      return rowsInRequest > 1 ? { kind: 'again' } : rejectionOf(error);
     case 'notLinked':
       return { kind: 'unmatched', code: 'NOT_LINKED', ...details };
     case 'unavailable':
@@ -145,21 +167,37 @@ export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcom
 }
 
 /** What became of the rows of one request, without the record of it. */
-export type RequestAnswer = Pick<BatchAnswer, 'outcomes' | 'parts' | 'unnamed' | 'trouble'>;
+export type RequestAnswer = Pick<BatchAnswer, 'outcomes' | 'parts' | 'unnamed' | 'stumbled' | 'trouble'>;
 
 /**
- * What becomes of all rows of a request when the error names none of them. Rows of a refused one are left to delivery, which
- * looks for the bad one; rows that are merely too many hold no bad one and go again in halves. A platform that stumbled over a
- * whole request may have taken some of it.
+ * What becomes of all rows of a request when the error names none of them. Those of a refused one are left to delivery, which
+ * looks for the bad one, and does so for a single row too: the fault may be the request's. Rows that are merely too many hold no
+ * bad one and go again in halves. A platform that stumbled over a whole request may have taken some of it.
  */
 export function answerForRequest(error: ClassifiedError, rows: number, limits: DelayLimits): RequestAnswer {
   const settled: ClassifiedError = error.errorClass === 'transient' ? { ...error, errorClass: 'answerLost' } : error;
   const outcome = outcomeOf(settled, rows);
   const trouble = troubleOf(settled, limits);
-  if (rows <= 1 || outcome.kind === 'held' || outcome.kind === 'unknown')
-    return { outcomes: repeatOutcome(rows, outcome), ...(trouble && { trouble }) };
   const outcomes = repeatOutcome(rows, { kind: 'again' });
-  return outcome.kind === 'rejected' ? { outcomes, unnamed: outcome } : { outcomes, parts: splitInHalves(rows) };
+  if (outcome.kind === 'rejected') return { outcomes, unnamed: unnamedRefusal(outcome) };
+  if (outcome.kind === 'again') return { outcomes, parts: splitInHalves(rows) };
+  return { outcomes: repeatOutcome(rows, outcome), ...stumblingOf(settled, trouble), ...(trouble && { trouble }) };
+}
+
+const OUT_OF_ORDER: ReadonlySet<ErrorClass> = new Set(['unavailable', 'unavailableInDoubt', 'answerLost']);
+
+/** The platform itself answered that it is out of order: one of the rows may be what it stumbles over. */
+function stumblingOf(error: ClassifiedError, trouble: DestinationTrouble | null): Pick<RequestAnswer, 'stumbled'> {
+  if (!error.answered || !OUT_OF_ORDER.has(error.errorClass)) return {};
+  const inDoubt = error.errorClass !== 'unavailable';
+  return {
+    stumbled: { rejection: rejectionOf(error), trouble: trouble ?? outageTrouble(error.detail ?? error.platformCode), inDoubt },
+  };
+}
+
+/** The request, or a row in it, was refused with these words. */
+export function unnamedRefusal(rejection: Rejection): UnnamedRefusal {
+  return { rejection, trouble: refusalTrouble([rejection.platformCode, rejection.message].filter(Boolean).join(': ')) };
 }
 
 /**

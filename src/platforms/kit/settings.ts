@@ -27,6 +27,11 @@ const DEFAULT_CURRENCY = 'RUB';
 
 export type CurrencyOf = PlatformRuntime['currencyOf'];
 
+/** The currency in which a fixed value of the goal is meant. */
+export function currencyFor(goal: string, currencyOf: CurrencyOf): string {
+  return currencyOf?.(goal) ?? DEFAULT_CURRENCY;
+}
+
 /** What a destination tells of a goal's worth: the conversion's own, nothing, or a fixed number in the currency of the goal. */
 export function outgoingValue(
   wish: number | 'send' | 'omit',
@@ -35,5 +40,5 @@ export function outgoingValue(
 ): Money | null {
   if (wish === 'omit') return null;
   if (wish === 'send') return value;
-  return { minor: toMinorUnits(wish), currency: value?.currency ?? currencyOf?.(goal) ?? DEFAULT_CURRENCY };
+  return { minor: toMinorUnits(wish), currency: value?.currency ?? currencyFor(goal, currencyOf) };
 }

@@ -51,6 +51,7 @@ export function readMetricaError(result: HttpResult, { now, mask }: AnswerContex
     platformCode: mask(errorType ?? String(result.status)),
     ...(message !== null && { message: mask(message).slice(0, LONGEST_MESSAGE) }),
     detail: mask(detail),
+    answered: true,
     afterMs: parseRetryAfter(result.headers['retry-after'], now),
   };
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient, HttpResult } from '../../runtime/http.js';
 import { type TextMask, truncateText } from '../../runtime/masking.js';
 import type { BatchAnswer, Exchange } from '../kit/answers.js';
+import { msUntilPast } from '../kit/clock-skew.js';
 import type { RequestAnswer } from '../kit/error-class.js';
 import type { SendContext } from '../kit/platform.js';
 import { readUploadAnswer } from './answer.js';
@@ -128,7 +129,9 @@ export async function uploadRows(uploader: Uploader, rows: readonly MetricaRow[]
   const csv = toCsv(rows.filter((row) => earlyBy(row, now) === 0));
   const result = await uploader.client.upload(csv, context.requestKey, context.signal);
   const reading = readUploadAnswer(result, past.length, { now: uploader.clock.now(), mask: uploader.mask });
-  return { ...spreadOverAllRows(reading, past, rows, now), exchange: exchangeOf(uploader, csv, context.requestKey, result) };
+  const sent = past.flatMap((index) => rows[index] ?? []);
+  const settled = waitForPlatformClock(reading, sent, result, uploader.clock.now());
+  return { ...spreadOverAllRows(settled, past, rows, now), exchange: exchangeOf(uploader, csv, context.requestKey, result) };
 }
 
 /** Milliseconds until the row's second is over; 0 for a row of the past. */
@@ -139,6 +142,25 @@ function earlyBy(row: MetricaRow | undefined, now: Instant): number {
 function notSent(row: MetricaRow, now: Instant): Outcome {
   const afterMs = earlyBy(row, now);
   return { kind: 'retry', code: afterMs > 0 ? 'TOO_EARLY' : 'PROCESS_STOPPED', afterMs, counted: false };
+}
+
+/** A file refused for rows that are of the future by Metrica's clock: those wait for it, and the others go again. */
+function waitForPlatformClock(
+  reading: RequestAnswer,
+  rows: readonly MetricaRow[],
+  result: HttpResult,
+  now: Instant,
+): RequestAnswer {
+  if (!reading.unnamed) return reading;
+  const date = result.kind === 'answer' ? result.headers.date : undefined;
+  const words = reading.unnamed.rejection.message ?? '';
+  const outcomes = rows.map(({ dateTime }): Outcome => {
+    const afterMs = msUntilPast(dateTime * SECOND, { now, date, words });
+    return afterMs > 0 ? { kind: 'retry', code: 'TOO_EARLY', afterMs, counted: false } : { kind: 'again' };
+  });
+  const others = outcomes.flatMap(({ kind }, index) => (kind === 'again' ? [index] : []));
+  if (others.length === rows.length) return reading;
+  return { outcomes, ...(others.length > 0 && { parts: [others] }) };
 }
 
 /** The answer for the rows that were sent, spread over all rows. */
@@ -153,7 +175,8 @@ function spreadOverAllRows(
     const index = sent[place];
     if (index !== undefined) outcomes[index] = outcome;
   });
-  return { ...reading, outcomes };
+  const parts = reading.parts?.map((part) => part.flatMap((place) => sent[place] ?? []));
+  return { ...reading, ...(parts && { parts }), outcomes };
 }
 
 /** Ids of visitors are kept to be looked up; phone numbers, also those inside addresses, are not. */

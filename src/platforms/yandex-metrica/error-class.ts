@@ -14,7 +14,7 @@ const BY_ERROR_TYPE: ReadonlyMap<string, ErrorClass> = new Map(
     invalid_uploading: 'refused',
     limit_exceeded: 'refused',
     query_error: 'refused',
-    too_much_rows: 'refused',
+    too_much_rows: 'conflict',
     filter_limits: 'refused',
     conflict: 'refused',
     invalid_parameter: 'configuration',
@@ -39,6 +39,8 @@ const BY_STATUS: Readonly<Record<number, ErrorClass>> = {
   407: 'configuration',
   // The server waited for our request and did not get it whole.
   408: 'unavailable',
+  // Too large, which is no fault of any row.
+  413: 'conflict',
   // The English quota page prints 420, the Russian one and both error tables 429.
   420: 'rateLimited',
   429: 'rateLimited',

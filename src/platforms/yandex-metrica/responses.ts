@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { parseJsonKeepingIds } from '../../domain/lossless-json.js';
 import type { Instant } from '../../domain/time/instant.js';
 
+/** How many rows of a file Metrica linked, and why not the others. Null where it does not say, which is not 0. */
+export interface LinkageCounts {
+  readonly linked: number | null;
+  readonly userNotFound: number | null;
+  readonly goalNotFound: number | null;
+}
+
 /**
  * One upload as Metrica shows it. `lines` are the rows that it read and that passed its validation; null when it does not say.
  */
@@ -12,6 +19,7 @@ export interface Uploading {
   readonly comment: string | null;
   /** Null when it does not say. */
   readonly createdAt: Instant | null;
+  readonly counts: LinkageCounts;
 }
 
 /** The first trouble that an error answer names. */
@@ -19,6 +27,9 @@ export interface ErrorAnswer {
   readonly errorType: string | null;
   readonly message: string | null;
 }
+
+/** In some generations of the documentation and absent in others, so that nothing may depend on them. */
+const linkageCount = z.number().int().nonnegative().nullish().catch(null);
 
 const uploading = z
   .object({
@@ -31,6 +42,9 @@ const uploading = z
     line_quantity: z.number().int().nonnegative().nullish(),
     comment: z.string().nullish(),
     create_time: z.string().nullish(),
+    linked_quantity: linkageCount,
+    user_not_found_quantity: linkageCount,
+    goal_not_found_quantity: linkageCount,
   })
   .transform((shape): Uploading => ({
     id: shape.id,
@@ -38,6 +52,11 @@ const uploading = z
     lines: leastOf(shape.source_quantity, shape.line_quantity),
     comment: shape.comment ?? null,
     createdAt: instantOf(shape.create_time),
+    counts: {
+      linked: shape.linked_quantity ?? null,
+      userNotFound: shape.user_not_found_quantity ?? null,
+      goalNotFound: shape.goal_not_found_quantity ?? null,
+    },
   }));
 
 const oneUploading = z.object({ uploading });

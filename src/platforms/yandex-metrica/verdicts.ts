@@ -2,7 +2,7 @@ import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { ConfirmAnswer, Confirmation, DestinationTrouble, OpenRequest, Verdict } from '../kit/answers.js';
 import type { SendContext } from '../kit/platform.js';
 import { isSuccess } from './answer.js';
-import { readUploading, type Uploading } from './responses.js';
+import { type LinkageCounts, readUploading, type Uploading } from './responses.js';
 import type { MetricaRow } from './row.js';
 import { readTroubleOf, scanUploadings, type MetricaReader } from './upload-list.js';
 
@@ -10,31 +10,65 @@ import { readTroubleOf, scanUploadings, type MetricaReader } from './upload-list
 const MOST_SINGLE_QUESTIONS = 50;
 const LONGEST_STATUS = 64;
 
+/** Our name for a file of which Metrica says that it found no goal for any of its rows. */
+const GOAL_NOT_FOUND = 'goal_not_found';
+
 /**
- * What a status says of every row in its file. Metrica reports linkage for the file, never by row: PROCESSED means that at
- * least one row was linked, so it vouches for a row only where the file had one. A status that no page names is no verdict.
+ * What status and counts say of every row in the file. Metrica reports linkage for the file, never by row: PROCESSED means that
+ * at least one row was linked, so without counts it vouches for a row only where the file had one. Counts speak for the rows
+ * where they are of all of them; where they are of some, they are shown beside the state. A status that no page names is no
+ * verdict.
  *
- * @see Yandex: openapi/offline_conversions/upload_1 (PREPARED, UPLOADED, EXPORTED and MATCHED are on the way), read 2026-11-22
+ * @see Yandex: openapi/offline_conversions/upload_1 (PREPARED, UPLOADED, EXPORTED and MATCHED are on the way), read 2026-11-22;
+ * the three counts are in older generations of that page and in answers seen by public clients
  */
-export function verdictOf(status: string | null, rows: number): Verdict {
+export function verdictOf({ status, counts }: Pick<Uploading, 'status' | 'counts'>, rows: number): Verdict {
   switch (status) {
     case 'PROCESSED':
-      return { kind: 'outcome', outcome: { kind: 'delivered', verified: rows === 1, platformCode: status } };
+      return processedVerdict(counts, rows);
     case 'LINKAGE_FAILURE':
-      return { kind: 'unlinked', platformCode: status };
+      return { kind: 'unlinked', platformCode: (counts.goalNotFound ?? 0) >= rows ? GOAL_NOT_FOUND : status };
     default:
       return { kind: 'waiting', ...(status !== null && { status: status.slice(0, LONGEST_STATUS) }) };
   }
 }
 
+function processedVerdict(counts: LinkageCounts, rows: number): Verdict {
+  const platformCode = 'PROCESSED';
+  const { linked, userNotFound, goalNotFound } = counts;
+  const failed = (userNotFound ?? 0) + (goalNotFound ?? 0);
+  if ((goalNotFound ?? 0) >= rows) return { kind: 'unlinked', platformCode: GOAL_NOT_FOUND };
+  // Nobody is counted by the identifier that it went with. All counts 0 contradict the status and say nothing.
+  const nobodyLinked = linked === 0 && (failed > 0 || (userNotFound === null && goalNotFound === null));
+  if ((userNotFound ?? 0) >= rows || nobodyLinked)
+    return { kind: 'unlinked', platformCode: `${platformCode}, ${inWords(counts)}` };
+  const verified = failed === 0 && (linked === null ? rows === 1 : linked >= rows);
+  const partly = failed > 0 || (linked !== null && linked < rows);
+  const message = partly ? { code: 'PARTLY_LINKED' as const, message: inWords(counts) } : {};
+  return { kind: 'outcome', outcome: { kind: 'delivered', verified, platformCode, ...message } };
+}
+
+/** By Metrica's own names, as they came. */
+function inWords({ linked, userNotFound, goalNotFound }: LinkageCounts): string {
+  const named = { linked_quantity: linked, user_not_found_quantity: userNotFound, goal_not_found_quantity: goalNotFound };
+  return Object.entries(named)
+    .filter(([, count]) => count !== null)
+    .map(([name, count]) => `${name} ${count}`)
+    .join(', ');
+}
+
 /**
- * What it means for a row that no visitor of its file was found. A static call is in the call reports all the same; a row
- * whose call carries another identifier goes once more by that.
+ * What it means for a row that none of its file was linked. A goal that the counter lacks is a matter of the settings. A static
+ * call is in the call reports all the same; a row whose call carries another identifier goes once more by that.
  *
  * @see Yandex: management/calls, openapi/call/uploadCalls, read 2026-11-22
  */
 export function unlinkedRow(row: MetricaRow, platformCode: string): Outcome | 'otherIdentifier' {
   if ('cells' in row && row.isStatic) return { kind: 'delivered', verified: false, platformCode };
+  if (platformCode === GOAL_NOT_FOUND) {
+    const message = 'target' in row ? `the counter has no goal ${row.target}` : 'the counter has no goal for calls';
+    return { kind: 'held', code: 'CONFIGURATION', platformCode, message };
+  }
   if ((row.others ?? []).length > 0) return 'otherIdentifier';
   return { kind: 'unmatched', code: 'NOT_LINKED', platformCode };
 }
@@ -51,7 +85,7 @@ export async function confirmUploads(
     const request = open.get(uploading.id);
     if (!request) return;
     open.delete(uploading.id);
-    confirmations.push({ ref: request.ref, verdict: verdictOf(uploading.status, request.rows) });
+    confirmations.push({ ref: request.ref, verdict: verdictOf(uploading, request.rows) });
   };
   const trouble = await scanUploadings(reader, signal, (page) => {
     page.forEach(settle);

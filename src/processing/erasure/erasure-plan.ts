@@ -4,6 +4,7 @@ import { mayBeAtPlatform, type UploadState } from '../../domain/uploads/upload-s
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { UploadStep } from '../../store/uploads/uploads.store.js';
+import { phonePattern } from './find-person.js';
 
 const WAITING: readonly UploadState[] = ['skipped', 'pending'];
 
@@ -39,13 +40,23 @@ export function planErasure(uploads: readonly UploadEntity[], journalled: Readon
 const MIN_LENGTH = 6;
 
 /** Everything by which the person may stand in a copy of a request. */
-export function personIdentifiers(calls: readonly CallEntity[], uploads: readonly UploadEntity[]): string[] {
+export interface PersonIdentifiers {
+  readonly texts: readonly string[];
+  /** The person's numbers in any spelling, such as without the plus. */
+  readonly phones: readonly RegExp[];
+}
+
+export function personIdentifiers(calls: readonly CallEntity[], uploads: readonly UploadEntity[]): PersonIdentifiers {
   const fields = PERSONAL_FIELDS.filter((field) => definitionOf(field).personal !== 'content');
   const ofCalls = calls.flatMap((call) => fields.map((field) => call[field] ?? '').flatMap(textsIn));
   const all = [...ofCalls, ...uploads.map(({ identifierValue }) => identifierValue)];
   const texts = all.filter((value): value is string => typeof value === 'string' && value.length >= MIN_LENGTH);
   // The longest first: a short one may be a part of it.
-  return [...new Set(texts)].sort((a, b) => b.length - a.length);
+  const numbers = new Set(calls.flatMap(({ callerNumber }) => callerNumber ?? []));
+  return {
+    texts: [...new Set(texts)].sort((a, b) => b.length - a.length),
+    phones: [...numbers].map((number) => phonePattern(number, 'g')),
+  };
 }
 
 /** The text itself, or those of a set of click ids. */
@@ -54,7 +65,8 @@ function textsIn(value: unknown): unknown[] {
 }
 
 /** A copy of a request without them. */
-export function withoutIdentifiers(text: string | null, identifiers: readonly string[]): string | null {
+export function withoutIdentifiers(text: string | null, { texts, phones }: PersonIdentifiers): string | null {
   if (text === null) return null;
-  return identifiers.reduce((rest, one) => rest.replaceAll(one, '***').replaceAll(encodeURIComponent(one), '***'), text);
+  const plain = texts.reduce((rest, one) => rest.replaceAll(one, '***').replaceAll(encodeURIComponent(one), '***'), text);
+  return phones.reduce((rest, pattern) => rest.replace(pattern, '***'), plain);
 }

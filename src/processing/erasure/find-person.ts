@@ -1,9 +1,11 @@
 import { AppError } from '../../runtime/errors.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import type { ErasedCaller } from '../../store/privacy/erased-callers.store.js';
 import type { ErasureStore } from '../../store/privacy/personal-data.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ProcessingSettings } from '../processing-settings.js';
 import type { ErasureOrder, ErasureSubject } from './erasure-record.js';
 
 /** As a number is written: groups of digits with the usual signs between. */
@@ -13,11 +15,11 @@ const DIGIT_SEPARATOR = '[\\s().\\-]{0,2}';
  * How a number may be spelt in a text that nobody parsed: with or without country code and signs, and not inside a longer
  * number.
  */
-function phonePattern(e164: string): RegExp {
+export function phonePattern(e164: string, flags = ''): RegExp {
   const digits = e164.replace(/\D/g, '');
   const national = digits.startsWith('7') && digits.length === 11 ? digits.slice(1) : digits;
   const prefix = national === digits ? '' : `(?:[78]${DIGIT_SEPARATOR})?`;
-  return new RegExp(`(?<!\\d)${prefix}${[...national].join(DIGIT_SEPARATOR)}(?!\\d)`);
+  return new RegExp(`(?<!\\d)${prefix}${[...national].join(DIGIT_SEPARATOR)}(?!\\d)`, flags);
 }
 
 /** Whether what the receipt said names any of these. */
@@ -40,40 +42,56 @@ function decoded(text: string): string {
 export interface Person {
   readonly calls: readonly CallEntity[];
   readonly uploads: readonly UploadEntity[];
+  /** For the suppression list. */
+  readonly callers: readonly ErasedCaller[];
   /** What a receipt of this source that belongs to no call would hold of this person. */
   readonly patternsAt: (source: string) => readonly RegExp[];
 }
 
 /**
- * @param callerKey the keyed hash of a whole number
+ * @param settings make the keyed hash of a whole number in a project
  * @throws AppError RB_ERASE_AMBIGUOUS
  */
 export async function findPerson(
   tx: SqlExecutor,
   store: ErasureStore,
-  callerKey: (number: string) => string,
+  settings: Pick<ProcessingSettings, 'callerKey' | 'projectIds'>,
   subject: ErasureSubject,
   { projects }: ErasureOrder,
 ): Promise<Person> {
   const mine = (calls: readonly CallEntity[]) =>
     calls.filter(({ projectId }) => projects === null || projects.includes(projectId));
+  const keysOf = async (number: string) => {
+    const all = [...new Set([...settings.projectIds, ...(await store.projectIds(tx))])];
+    return all.map((projectId) => settings.callerKey(projectId, number));
+  };
   const named =
     subject.kind === 'phone'
-      ? mine(await store.callsOfCaller(tx, callerKey(subject.number), subject.number))
+      ? mine(await store.callsOfCaller(tx, await keysOf(subject.number), subject.number))
       : ofOnePerson(mine(await store.callsOfVendorId(tx, subject.callId)).filter(({ sourceId }) => isAt(sourceId, subject)));
   const calls = new Map(named.map((call) => [call.id, call]));
   // Whoever made this call made others as well.
   for (const key of new Set([...calls.values()].flatMap((call) => call.callerKey ?? [])))
-    for (const call of mine(await store.callsOfCaller(tx, key, null))) calls.set(call.id, call);
+    for (const call of mine(await store.callsOfCaller(tx, [key], null))) calls.set(call.id, call);
+  const asked = subject.kind === 'phone' ? (projects ?? settings.projectIds) : [];
+  const callers = [
+    ...asked.map((projectId) => ({ projectId, callerKey: settings.callerKey(projectId, subjectNumber(subject)) })),
+    ...[...calls.values()].flatMap(({ projectId, callerKey }) => (callerKey === null ? [] : [{ projectId, callerKey }])),
+  ];
   const numbers = [...calls.values()].flatMap((call) => call.callerNumber ?? []);
   const phones = new Set(subject.kind === 'phone' ? [subject.number, ...numbers] : numbers);
-  const byPhone = [...phones].map(phonePattern);
+  const byPhone = [...phones].map((phone) => phonePattern(phone));
   const byId = subject.kind === 'callId' ? [exactIdPattern(subject.callId)] : [];
   return {
     calls: [...calls.values()],
+    callers: [...new Map(callers.map((one) => [`${one.projectId}\n${one.callerKey}`, one])).values()],
     uploads: await store.uploadsOf(tx, [...calls.keys()]),
     patternsAt: (source) => (isAt(source, subject) ? [...byPhone, ...byId] : byPhone),
   };
+}
+
+function subjectNumber(subject: ErasureSubject): string {
+  return subject.kind === 'phone' ? subject.number : '';
 }
 
 function isAt(source: string, subject: ErasureSubject): boolean {

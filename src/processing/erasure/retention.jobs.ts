@@ -3,6 +3,8 @@ import { Cron } from '@nestjs/schedule';
 import { type Config, CONFIG } from '../../config/config.js';
 import { DAY } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { ErasedCallersStore } from '../../store/privacy/erased-callers.store.js';
+import { OldDetailsStore } from '../../store/privacy/old-details.store.js';
 import { RetentionStore } from '../../store/privacy/personal-data.store.js';
 
 /** Applies retention every night, and once at the start for a machine that is off at night. */
@@ -16,10 +18,12 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly retention: RetentionStore,
+    private readonly erased: ErasedCallersStore,
+    private readonly old: OldDetailsStore,
   ) {}
 
   onApplicationBootstrap(): void {
-    void this.nightly();
+    void this.nightly().then(() => this.hourly());
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -41,16 +45,36 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     return this.running;
   }
 
+  /** The addresses that webhooks came from are kept for a day: long enough to trace a forged one. */
+  @Cron('23 * * * *', { name: 'senders' })
+  async hourly(): Promise<void> {
+    if (this.running !== null) return;
+    this.running = this.old
+      .maskSenders(this.clock.now() - DAY, this.end.signal)
+      .then(() => undefined)
+      .catch((error: unknown) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.logger.error({ msg: 'addresses of senders were not masked, tried again in an hour', error: name });
+      })
+      .finally(() => {
+        this.running = null;
+      });
+    await this.running;
+  }
+
   /** Applies the periods of `privacy`. Counted from the first webhook of a call. */
-  async applyRetention(): Promise<{ receipts: number; unread: number; phones: number; callers: number }> {
-    const { receiptsDays, phonesDays, callerKeyDays } = this.config.privacy;
+  async applyRetention(): Promise<Record<'receipts' | 'unread' | 'phones' | 'callers' | 'details' | 'requests', number>> {
+    const { receiptsDays, phonesDays, callerKeyDays, detailsDays, requestsDays } = this.config.privacy;
     const now = this.clock.now();
     const end = this.end.signal;
     const { dropped, unread } = await this.retention.deleteReceipts(now - receiptsDays * DAY, end);
     const phones = await this.retention.clearPhones(now - phonesDays * DAY, end);
     const callers = await this.retention.clearCallerKeys(now - callerKeyDays * DAY, end);
-    const done = { receipts: dropped, phones, callers };
-    if (dropped + phones + callers > 0) this.logger.log({ msg: 'retention finished', ...done });
+    await this.erased.clear(now - callerKeyDays * DAY);
+    const details = await this.old.clearDetails(now - detailsDays * DAY, end);
+    const requests = await this.old.clearRequests(now - requestsDays * DAY, end);
+    const done = { receipts: dropped, phones, callers, details, requests };
+    if (Object.values(done).some((count) => count > 0)) this.logger.log({ msg: 'retention finished', ...done });
     if (unread > 0)
       this.logger.warn({ msg: 'receipts older than privacy.receiptsDays are kept: not processed yet', receipts: unread });
     return { ...done, unread };

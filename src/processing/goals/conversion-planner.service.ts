@@ -114,7 +114,7 @@ export class ConversionPlanner {
       marks: groupBy(await this.marks.byCalls(session, ids), ({ callId }) => callId),
       existing: await this.conversions.byCalls(session, ids),
       forgotten: this.settings.retentionCutoffs(),
-      callerKey: (number: string) => this.settings.callerKey(number),
+      callerKey: (number: string) => this.settings.callerKey(project.id, number),
       excludedKeys: this.settings.excludedKeys(project),
       anew: false,
     };

@@ -3,10 +3,9 @@ import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
-import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf, knownCalls, importedReceipt } from '../receipts/imported-receipts.js';
+import { knownCalls, importedReceipt } from '../receipts/imported-receipts.js';
 import { ReceiptProcessor } from '../receipts/receipt-processor.service.js';
 import {
   CallsImportCounter,
@@ -33,6 +32,7 @@ export class CallsImportService {
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
     private readonly processor: ReceiptProcessor,
+    private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
 
@@ -85,17 +85,18 @@ export class CallsImportService {
 
   private async keep(tx: SqlExecutor, lines: readonly ReadableLine[]): Promise<ImportedLines> {
     const known = await knownCalls(tx, this.calls, lines);
-    const { wanted, erased } = withoutErased(lines, known);
+    const { admitted: wanted, keptOut } = await this.screen.screen(tx, lines, known);
+    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
     const kept = await this.receipts.saveNew(
       tx,
       wanted.map(({ receipt }) => receipt),
     );
-    return { lines, erased, known, fresh: wanted.filter(({ receipt }) => kept.has(receipt.id)) };
+    return { lines, erased: keptOut.length, known, fresh: wanted.filter(({ receipt }) => kept.has(receipt.id)) };
   }
 
   private async preview(session: SqlExecutor, source: string, lines: readonly ReadableLine[]): Promise<ImportedLines> {
     const known = await knownCalls(session, this.calls, lines);
-    const { wanted, erased } = withoutErased(lines, known);
+    const { admitted: wanted, keptOut } = await this.screen.screen(session, lines, known);
     const keys = wanted.flatMap(({ receipt }) => receipt.contentKey ?? []);
     const seen = new Set(await this.receipts.knownContents(session, source, keys));
     const fresh = wanted.filter(({ receipt: { contentKey } }) => {
@@ -103,7 +104,7 @@ export class CallsImportService {
       if (isNew) seen.add(contentKey);
       return isNew;
     });
-    return { lines, erased, known, fresh };
+    return { lines, erased: keptOut.length, known, fresh };
   }
 
   private async unreadableOf(lines: readonly ReadableLine[], counter: CallsImportCounter): Promise<BadLine[]> {
@@ -126,13 +127,4 @@ export class CallsImportService {
     counter.subtract(bad.length);
     return bad;
   }
-}
-
-/** A file from before somebody asked to be forgotten must not bring them back. */
-function withoutErased(
-  lines: readonly ReadableLine[],
-  known: ReadonlyMap<string, CallEntity>,
-): { readonly wanted: readonly ReadableLine[]; readonly erased: number } {
-  const wanted = lines.filter((line) => (known.get(callKeyText(callKeyOf(line)))?.erasedAt ?? null) === null);
-  return { wanted, erased: lines.length - wanted.length };
 }

@@ -30,6 +30,7 @@ const MARK_REFUSALS = [
   'CALL_AMBIGUOUS',
   'PHONE_INVALID',
   'MOMENT_MISSING',
+  'CALL_ERASED',
 ] as const;
 type MarkRefusal = (typeof MARK_REFUSALS)[number];
 
@@ -51,6 +52,7 @@ const REFUSAL_TEXTS: Readonly<Record<MarkRefusal, string>> = {
   CALL_AMBIGUOUS: 'Several calls fit. Add the project or the source.',
   PHONE_INVALID: 'The phone is no number in international or Russian form.',
   MOMENT_MISSING: 'A phone needs the moment of the call beside it: at.',
+  CALL_ERASED: 'The data of the person who made this call was erased on request, and nothing new is added to it.',
 };
 
 /** A mark that cannot be taken, with what to do about it. */

@@ -55,6 +55,8 @@ export class MarksService {
         return { outcome: 'marked', callId: match.call.id };
       });
       await this.save(tx, made, by, now);
+      const keptOut = answers.filter((answer) => answer.outcome === 'refused' && answer.code === 'CALL_ERASED').length;
+      if (keptOut > 0) await this.audit.add(tx, [auditEntry(by, now, 'erase.kept-out', { detail: { marks: keptOut } })]);
       return answers;
     });
   }
@@ -76,14 +78,16 @@ export class MarksService {
   }
 
   private async candidatesFor(tx: SqlExecutor, items: readonly MarkRequest[]): Promise<MarkCandidates> {
-    const callerKey = (phone: string): string | null => {
+    const callerKey = (projectId: string, phone: string): string | null => {
       const number = toE164(phone);
-      return number === null ? null : this.settings.callerKey(number);
+      return number === null ? null : this.settings.callerKey(projectId, number);
     };
     const named = items.flatMap(({ callId }) => callId ?? []);
     const byPhone = items.filter(({ callId, phone, at }) => callId === undefined && phone !== undefined && at !== undefined);
     const moments = byPhone.flatMap(({ at }) => at ?? []);
-    const keys = byPhone.flatMap(({ phone }) => callerKey(phone ?? '') ?? []);
+    const keys = byPhone.flatMap(({ phone = '', project }) =>
+      (project === undefined ? this.settings.projectIds : [project]).flatMap((id) => callerKey(id, phone) ?? []),
+    );
     const candidates = [
       ...(await this.calls.byAnyIds(tx, [...new Set(named)])),
       ...(await this.calls.ofCallers(tx, [...new Set(keys)], Math.min(...moments) - DAY, Math.max(...moments) + DAY)),

@@ -1,3 +1,4 @@
+import { toE164 } from '../../domain/calls/identifiers.js';
 import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from './mark.js';
@@ -6,8 +7,8 @@ import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from 
 export interface MarkCandidates {
   /** Every call that any of the marks may mean. */
   readonly candidates: readonly CallEntity[];
-  /** The caller's keyed hash of a number as a person writes it; null where it is none. */
-  callerKey(phone: string): string | null;
+  /** The caller's keyed hash in a project, of a number as a person writes it; null where it is none. */
+  callerKey(projectId: string, phone: string): string | null;
   hasGoal(projectId: string, goal: string): boolean;
 }
 
@@ -21,6 +22,7 @@ export function matchMark(mark: MarkRequest, by: MarkAuthor, lookup: MarkCandida
   const knowing = goal === undefined ? meant : meant.filter((call) => lookup.hasGoal(call.projectId, goal));
   const [call, ...others] = knowing;
   if (others.length > 0) return refusedMark('CALL_AMBIGUOUS');
+  if (call && call.erasedAt !== null) return refusedMark('CALL_ERASED');
   if (call) return { call };
   return meant.length > 0 ? refusedMark('GOAL_UNKNOWN') : { outcome: 'unmatched' };
 }
@@ -38,10 +40,11 @@ function matchesId(call: CallEntity, { callId }: MarkRequest): boolean {
 function byPhone({ phone, at }: MarkRequest, visible: readonly CallEntity[], lookup: MarkCandidates): CallEntity[] | MarkAnswer {
   if (phone === undefined) return refusedMark('CALL_MISSING');
   if (at === undefined) return refusedMark('MOMENT_MISSING');
-  const key = lookup.callerKey(phone);
-  if (key === null) return refusedMark('PHONE_INVALID');
+  if (toE164(phone) === null) return refusedMark('PHONE_INVALID');
+  const projects = [...new Set(visible.map(({ projectId }) => projectId))];
+  const keys = new Map(projects.map((project) => [project, lookup.callerKey(project, phone)]));
   const near = visible
-    .filter((call) => call.callerKey === key && distance(call, at) <= DAY)
+    .filter((call) => call.callerKey !== null && call.callerKey === keys.get(call.projectId) && distance(call, at) <= DAY)
     .sort((a, b) => distance(a, at) - distance(b, at) || (a.id < b.id ? -1 : 1));
   return near.filter((call, index) => near.findIndex(({ projectId }) => projectId === call.projectId) === index);
 }

@@ -17,7 +17,7 @@ interface MergedWithCaller {
 interface CallerRules {
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   /** The keyed hash that recognises a caller again. */
-  callerKey(callerNumber: string): string;
+  callerKey(projectId: string, callerNumber: string): string;
 }
 
 /**
@@ -25,6 +25,7 @@ interface CallerRules {
  * number follows its hash. Which caller wins does not depend on the order of reading, either way.
  */
 function mergeWithCaller(
+  projectId: string,
   before: CallEntity | null,
   part: MergedFields | null,
   event: CallEvent,
@@ -32,7 +33,7 @@ function mergeWithCaller(
   rules: CallerRules,
 ): MergedWithCaller {
   const said = event.facts.callerNumber ?? null;
-  const keyOf = (number: string | null) => (number === null ? null : rules.callerKey(number));
+  const keyOf = (number: string | null) => (number === null ? null : rules.callerKey(projectId, number));
   const [known, key] = [before?.callerKey ?? keyOf(before?.callerNumber ?? null), keyOf(said)];
   const facts = { ...withoutFields(event.facts, rules.dropAtIngest), callerNumber: key };
   const byKey = mergeEvent(part && withCaller(part, known), { ...event, facts }, position);
@@ -86,7 +87,7 @@ export function mergeReceipts(
     const before = calls.get(callKeyText(key));
     if (!before) fresh.add(callKeyText(key));
     const position = { receiptId: receipt.id, receivedAt: receipt.receivedAt };
-    const merged = mergeWithCaller(before ?? null, before ? mergedPart(before) : null, event, position, settings);
+    const merged = mergeWithCaller(project.id, before ?? null, before ? mergedPart(before) : null, event, position, settings);
     const identity = { id: before?.id ?? newId(), projectId: project.id, ...key };
     calls.set(callKeyText(key), completeCall(identity, merged, receipt.contentKey === null, before ?? null, settings, now));
     const changes = before === undefined || changesCall(before, merged.merged);

@@ -9,6 +9,7 @@ import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore, type ReceiptResult } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { mergeReceipts, callKeyText } from './call-merger.js';
@@ -34,6 +35,7 @@ export class ReceiptProcessor {
     private readonly calls: CallsStore,
     private readonly planner: ConversionPlanner,
     private readonly clocks: SourceClocks,
+    private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
     private readonly metrics: Metrics,
   ) {}
@@ -99,9 +101,12 @@ export class ReceiptProcessor {
     const answers = receipts.map((receipt) => this.settings.reader.read(receipt));
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
     const known = await knownCalls(tx, this.calls, reads);
-    const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
+    const { admitted, keptOut } = await this.screen.screen(tx, reads, known);
+    await this.screen.keepOut(tx, keptOut, known, now);
+    const out = new Set(keptOut.map(({ receipt }) => receipt.id));
+    const { fresh, changed, causes } = mergeReceipts(admitted, [...known.values()], this.settings, now);
     await this.calls.save(tx, fresh, changed);
-    await this.clocks.learn(tx, reads, now);
+    await this.clocks.learn(tx, admitted, now);
     const touched = [...fresh, ...changed];
     for (const [project, calls] of groupBy(touched, (call) => call.projectId))
       await this.planner.planAndApply(tx, project, calls, now, causes);
@@ -110,11 +115,13 @@ export class ReceiptProcessor {
       const { id, sourceId } = answer.receipt;
       if ('unreadable' in answer) return { id, sourceId, verdict: 'unreadable', reason: answer.unreadable, callId: null };
       if ('parts' in answer) return { id, sourceId, verdict: 'read', reason: dividedInto(answer.parts), callId: null };
+      if (out.has(id)) return { id, sourceId, verdict: 'unreadable', reason: { code: 'ERASED' }, callId: null };
       const key = callKeyText(callKeyOf(answer));
       return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
     });
     await this.receipts.recordResults(tx, settled);
     await this.receipts.insert(tx, answers.flatMap(receiptsOfParts));
+    await this.receipts.clearContents(tx, [...out]);
     await this.blankDropped(
       tx,
       receipts.map(({ id }) => id),

@@ -3,6 +3,7 @@ import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText } from '../receipts/call-merger.js';
 import { callKeyOf, knownCalls, addsToCall, importedReceipt } from '../receipts/imported-receipts.js';
@@ -29,6 +30,7 @@ export class CallListImporter {
     private readonly database: Database,
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
+    private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
 
@@ -57,11 +59,13 @@ export class CallListImporter {
     const reads = read.filter((one) => 'event' in one);
     const unread = read.filter((one) => 'unreadable' in one);
     const known = await knownCalls(tx, this.calls, reads);
-    const missed = reads.filter((one) => !known.has(callKeyText(callKeyOf(one))));
-    const completing = reads.filter((one) => {
+    // The vendor still knows people who asked to be forgotten: its list must not bring them back.
+    const { admitted, keptOut } = await this.screen.screen(tx, reads, known);
+    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
+    const missed = admitted.filter((one) => !known.has(callKeyText(callKeyOf(one))));
+    const completing = admitted.filter((one) => {
       const call = known.get(callKeyText(callKeyOf(one)));
-      // The vendor still knows people who asked to be forgotten: its list must not bring them back.
-      return call !== undefined && call.erasedAt === null && addsToCall(call, one, this.settings.dropAtIngest);
+      return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
     const kept = await this.receipts.saveNew(
       tx,

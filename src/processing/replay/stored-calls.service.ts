@@ -108,7 +108,9 @@ export class StoredCallsService {
     basis: ReplayBasis,
     hold: boolean,
   ): Promise<PlannedPage> {
-    const stored = await this.scan.callsOf(session, scope, page);
+    const found = await this.scan.callsOf(session, scope, page);
+    // Of an erased person nothing is decided anew: what rules would look at is gone.
+    const stored = found.filter(({ erasedAt }) => erasedAt === null);
     const rereads = basis === 'receipts' ? await this.reread(session, stored) : [];
     const calls = basis === 'receipts' ? rereads.map(({ call }) => call) : stored;
     const plan = await this.planner.plan(session, scope.project, calls, this.settings.clock.now(), { anew: true, hold });

@@ -61,16 +61,21 @@ function keyAuditEntry(action: string, { id, name, role, projects }: AdminKeyEnt
 /** Sign-in sessions, shared by all processes. */
 @Injectable()
 export class SessionsStore {
-  constructor(private readonly database: Database) {}
+  constructor(
+    private readonly database: Database,
+    private readonly audit: AuditStore,
+  ) {}
 
   /** Adds a session and deletes expired ones. */
   async open(
     session: SessionEntity,
     { seenBefore, createdBefore }: { seenBefore: Instant; createdBefore: Instant },
+    entry: AuditEntry,
   ): Promise<void> {
     await this.database.write(async (tx) => {
       await tx.run('DELETE FROM "sessions" WHERE "seenAt" < ? OR "createdAt" < ?', [seenBefore, createdBefore]);
       await tx.insert(SessionEntity, [session]);
+      await this.audit.add(tx, [entry]);
     });
   }
 
@@ -93,7 +98,26 @@ export class SessionsStore {
     return (await this.database.write((tx) => tx.run(sql, [to, from, now, now, id, from]))) > 0;
   }
 
-  async close(id: string): Promise<void> {
-    await this.database.write((tx) => tx.run('DELETE FROM "sessions" WHERE "id" = ?', [id]));
+  async byId(id: string): Promise<SessionEntity | null> {
+    return this.database.read(async (session) => {
+      const rows = await session.all('SELECT * FROM "sessions" WHERE "id" = ?', [id]);
+      return session.hydrate(SessionEntity, rows)[0] ?? null;
+    });
+  }
+
+  async close(id: string, entry: AuditEntry | null): Promise<void> {
+    await this.database.write(async (tx) => {
+      await tx.run('DELETE FROM "sessions" WHERE "id" = ?', [id]);
+      if (entry !== null) await this.audit.add(tx, [entry]);
+    });
+  }
+
+  /** All sessions that this key opened. @returns how many */
+  async closeOfKey(keyHash: string, entryOf: (sessions: number) => AuditEntry): Promise<number> {
+    return this.database.write(async (tx) => {
+      const sessions = await tx.run('DELETE FROM "sessions" WHERE "keyHash" = ?', [keyHash]);
+      if (sessions > 0) await this.audit.add(tx, [entryOf(sessions)]);
+      return sessions;
+    });
   }
 }

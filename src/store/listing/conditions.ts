@@ -73,7 +73,7 @@ export function createdWithin(from: number | undefined, to: number | undefined, 
 }
 
 /** A lower bound of the ids created from this moment on. */
-function lowestIdAt(moment: number): string {
+export function lowestIdAt(moment: number): string {
   const hex = Math.max(0, moment).toString(16).padStart(12, '0');
   return `${hex.slice(0, 8)}-${hex.slice(8)}`;
 }

@@ -21,10 +21,20 @@ const UNLINKED_RECEIPTS_PER_STEP = 500;
 @Injectable()
 export class ErasureStore {
   /** By the caller's keyed hash, which outlives the number, or by the number itself. */
-  async callsOfCaller(tx: SqlExecutor, callerKey: string, number: string | null): Promise<CallEntity[]> {
+  async callsOfCaller(tx: SqlExecutor, callerKeys: readonly string[], number: string | null): Promise<CallEntity[]> {
     const byNumber = number === null ? '' : ' OR "callerNumber" = ?';
-    const values = number === null ? [callerKey] : [callerKey, number];
-    return tx.hydrate(CallEntity, await tx.all(`SELECT * FROM "calls" WHERE "callerKey" = ?${byNumber}`, values));
+    const values = number === null ? callerKeys : [...callerKeys, number];
+    const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)}${byNumber}`;
+    return tx.hydrate(CallEntity, await tx.all(sql, values));
+  }
+
+  /** Of all stored calls, also projects that left the config; a loose index scan, which reads one row of each. */
+  async projectIds(tx: SqlExecutor): Promise<string[]> {
+    const next = 'SELECT MIN("projectId") FROM "calls"';
+    const rows = await tx.all<{ id: string | null }>(`WITH RECURSIVE p("id") AS (
+      SELECT (${next}) UNION ALL SELECT (${next} WHERE "projectId" > p."id") FROM p WHERE p."id" IS NOT NULL
+    ) SELECT "id" FROM p`);
+    return rows.flatMap(({ id }) => id ?? []);
   }
 
   async callsOfVendorId(tx: SqlExecutor, callId: string): Promise<CallEntity[]> {

@@ -5,25 +5,17 @@ import type { CampaignGroup, CampaignTotals } from '../../domain/statistics/stat
 import { placeholders, type RawRow, type SqlExecutor } from '../database/sql-executor.js';
 import { RollupReadsStore } from './rollup-reads.store.js';
 
-/** The periods of a range: sums by group are kept by longer ones than the details of a group. */
-interface CampaignPeriods {
-  readonly sums: readonly string[];
-  readonly details: readonly string[];
-}
-
-export interface CampaignStatistics {
-  /** The number of groups. */
-  readonly groups: number;
-  /** Over all groups. */
-  readonly total: CampaignTotals;
-  /** The groups with most calls. */
-  readonly largest: readonly CampaignGroup[];
-}
-
-/** A row of sums; `ids` are the stored groups that it is made of. */
-interface GroupSums {
+/** A group with the sums of a range; `ids` are the stored groups that it is made of. */
+export interface GroupSums {
   readonly ids: readonly number[];
   readonly group: CampaignGroup;
+}
+
+/** Sums of a range by group, without what is read only for the groups that are shown. */
+interface LargestGroups {
+  /** The number of groups. */
+  readonly groups: number;
+  readonly rows: readonly GroupSums[];
 }
 
 /** Reads the calls of a project by campaign, keyword and tracking number. */
@@ -38,22 +30,49 @@ export class CampaignReadsStore {
     range: DayRange,
     by: readonly CampaignPart[],
     most: number,
-  ): Promise<CampaignStatistics> {
-    const counted = await this.rollups.countedRange(session, projectId);
-    const periods: CampaignPeriods = {
-      sums: counted === null ? [] : periodsWithin(range, counted, 'all'),
-      details: counted === null ? [] : periodsWithin(range, counted, 'month'),
-    };
-    if (periods.sums.length === 0) return { groups: 0, total: noCampaignTotals(), largest: [] };
+  ): Promise<LargestGroups> {
+    const periods = await this.periods(session, projectId, range, 'all');
+    if (periods.length === 0) return { groups: 0, rows: [] };
     const { kind, isExact } = campaignKindFor(by);
-    const { groups, rows } = isExact
-      ? await storedGroups(session, projectId, kind, periods.sums, most)
-      : await regrouped(session, projectId, kind, by, periods.sums, most);
-    await addDetails(session, projectId, periods.details, rows);
-    const all = await storedGroups(session, projectId, 'all', periods.sums, 1);
-    await addDetails(session, projectId, periods.details, all.rows);
-    const [total] = all.rows;
-    return { groups, total: total?.group.totals ?? noCampaignTotals(), largest: rows.map(({ group }) => group) };
+    return isExact
+      ? storedGroups(session, projectId, kind, periods, most)
+      : regrouped(session, projectId, kind, by, periods, most);
+  }
+
+  /** Over all groups. */
+  async total(session: SqlExecutor, projectId: string, range: DayRange): Promise<CampaignTotals> {
+    const periods = await this.periods(session, projectId, range, 'all');
+    if (periods.length === 0) return noCampaignTotals();
+    const { rows } = await storedGroups(session, projectId, 'all', periods, 1);
+    await this.addDetails(session, projectId, range, rows);
+    return rows[0]?.group.totals ?? noCampaignTotals();
+  }
+
+  /** Missed calls by the hour, and goals with their values. */
+  async addDetails(session: SqlExecutor, projectId: string, range: DayRange, rows: readonly GroupSums[]): Promise<void> {
+    const periods = await this.periods(session, projectId, range, 'month');
+    const totalsOf = new Map(rows.flatMap(({ ids, group }) => ids.map((id) => [id, group.totals] as const)));
+    if (totalsOf.size === 0 || periods.length === 0) return;
+    const those = `"projectId" = ? AND "groupId" IN ${placeholders(totalsOf.size)}`;
+    const where = `${those} AND "period" IN ${placeholders(periods.length)}`;
+    const values = [projectId, ...totalsOf.keys(), ...periods];
+    const hours = await session.all(
+      `SELECT "groupId", "hour", SUM("missed") AS "missed" FROM "stat_missed_hours" WHERE ${where} GROUP BY 1, 2`,
+      values,
+    );
+    for (const row of hours) addMissed(totalsOf.get(Number(row.groupId)), row);
+    const goals = await session.all(
+      `SELECT "groupId", "goal", "currency", SUM("conversions") AS "conversions", SUM("valueMinor") AS "valueMinor"
+       FROM "stat_campaign_goals" WHERE ${where} AND "conversions" <> 0 GROUP BY 1, 2, 3 ORDER BY 2, 3`,
+      values,
+    );
+    for (const row of goals) addGoal(totalsOf.get(Number(row.groupId)), row);
+  }
+
+  /** Sums by group are kept by longer periods than the details of a group. */
+  private async periods(session: SqlExecutor, projectId: string, range: DayRange, coarsest: 'month' | 'all'): Promise<string[]> {
+    const counted = await this.rollups.countedRange(session, projectId);
+    return counted === null ? [] : periodsWithin(range, counted, coarsest);
   }
 }
 
@@ -67,7 +86,7 @@ async function storedGroups(
   kind: CampaignKind,
   periods: readonly string[],
   most: number,
-): Promise<{ groups: number; rows: GroupSums[] }> {
+): Promise<LargestGroups> {
   const where = `"projectId" = ? AND "kind" = ? AND "period" IN ${placeholders(periods.length)} AND "calls" <> 0`;
   const isOnePeriod = periods.length === 1;
   const sums = isOnePeriod
@@ -89,7 +108,7 @@ async function regrouped(
   by: readonly CampaignPart[],
   periods: readonly string[],
   most: number,
-): Promise<{ groups: number; rows: GroupSums[] }> {
+): Promise<LargestGroups> {
   const parts = by.map((part) => `g."${part}"`).join(', ');
   const ids = session.dialect === 'sqlite' ? `GROUP_CONCAT(s."groupId")` : `STRING_AGG(CAST(s."groupId" AS text), ',')`;
   const where = `"projectId" = ? AND "kind" = ? AND "period" IN ${placeholders(periods.length)} AND "calls" <> 0`;
@@ -112,31 +131,8 @@ function groupOf(project: string, row: RawRow, shown: readonly CampaignPart[]): 
   return { project, parts: Object.fromEntries(parts) as CampaignGroup['parts'], totals };
 }
 
-/** Missed calls by the hour, and goals with their values: read for the few groups that are shown. */
-async function addDetails(
-  session: SqlExecutor,
-  projectId: string,
-  periods: readonly string[],
-  rows: readonly GroupSums[],
-): Promise<void> {
-  const totalsOf = new Map(rows.flatMap(({ ids, group }) => ids.map((id) => [id, group.totals] as const)));
-  if (totalsOf.size === 0) return;
-  const where = `"projectId" = ? AND "groupId" IN ${placeholders(totalsOf.size)} AND "period" IN ${placeholders(periods.length)}`;
-  const values = [projectId, ...totalsOf.keys(), ...periods];
-  const hours = await session.all(
-    `SELECT "groupId", "hour", SUM("missed") AS "missed" FROM "stat_missed_hours" WHERE ${where} GROUP BY 1, 2`,
-    values,
-  );
-  for (const { groupId, hour, missed } of hours) {
-    const byHour = totalsOf.get(Number(groupId))?.missedByHour;
-    if (byHour) byHour[Number(hour)] = (byHour[Number(hour)] ?? 0) + Number(missed);
-  }
-  const goals = await session.all(
-    `SELECT "groupId", "goal", "currency", SUM("conversions") AS "conversions", SUM("valueMinor") AS "valueMinor"
-     FROM "stat_campaign_goals" WHERE ${where} AND "conversions" <> 0 GROUP BY 1, 2, 3 ORDER BY 2, 3`,
-    values,
-  );
-  for (const row of goals) addGoal(totalsOf.get(Number(row.groupId)), row);
+function addMissed(totals: CampaignTotals | undefined, { hour, missed }: RawRow): void {
+  if (totals) totals.missedByHour[Number(hour)] = (totals.missedByHour[Number(hour)] ?? 0) + Number(missed);
 }
 
 function addGoal(totals: CampaignTotals | undefined, { goal, currency, conversions, valueMinor }: RawRow): void {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { type Contribution, contributionFrom, contributionText } from '../../domain/statistics/contribution.js';
-import { type CallGroup, columnsOf, GROUP_COLUMNS } from '../../domain/statistics/groups.js';
+import { CAMPAIGN_KINDS, type CallGroup, columnsOf, GROUP_COLUMNS } from '../../domain/statistics/groups.js';
 import { type RollupDeltas, type RollupName, ROLLUP_NAMES, type RollupRow, ROLLUPS } from '../../domain/statistics/rollups.js';
 import { sha256 } from '../../runtime/ids.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
@@ -35,7 +35,7 @@ export class ContributionsStore {
 }
 
 /** Memoised numbers of groups; forgotten when there are so many. */
-const MOST_REMEMBERED = 10_000;
+const MOST_REMEMBERED = 20_000;
 
 /** The dimension table: groups of calls are numbered once, and the numbers never change. */
 @Injectable()
@@ -62,7 +62,7 @@ export class CallGroupsStore {
 
   private async assigned(tx: SqlExecutor, groups: ReadonlyMap<string, CallGroup>): Promise<Map<string, number>> {
     const keyByHash = new Map([...groups].map(([key]) => [sha256(key), key]));
-    const found = await this.stored(tx, keyByHash);
+    const found = await this.stored(tx, keyByHash, groups);
     const columns = ['projectId', 'kind', 'hash', ...GROUP_COLUMNS];
     const fresh = [...keyByHash].filter(([, key]) => !found.has(key));
     if (fresh.length === 0) return found;
@@ -73,12 +73,18 @@ export class CallGroupsStore {
         ON CONFLICT DO NOTHING`,
       values,
     );
-    return new Map([...found, ...(await this.stored(tx, new Map(fresh)))]);
+    return new Map([...found, ...(await this.stored(tx, new Map(fresh), groups))]);
   }
 
-  private async stored(tx: SqlExecutor, keyByHash: ReadonlyMap<string, string>): Promise<Map<string, number>> {
-    const sql = `SELECT "id", "hash" FROM "stat_groups" WHERE "hash" IN ${placeholders(keyByHash.size)}`;
-    const rows = await tx.all<{ id: number; hash: string }>(sql, [...keyByHash.keys()]);
+  private async stored(
+    tx: SqlExecutor,
+    keyByHash: ReadonlyMap<string, string>,
+    groups: ReadonlyMap<string, CallGroup>,
+  ): Promise<Map<string, number>> {
+    const sql = `SELECT "id", "hash" FROM "stat_groups"
+      WHERE ("projectId", "hash") IN (VALUES ${[...keyByHash].map(() => '(?, ?)').join(', ')})`;
+    const values = [...keyByHash].flatMap(([hash, key]) => [groups.get(key)?.projectId, hash]);
+    const rows = await tx.all<{ id: number; hash: string }>(sql, values);
     return new Map(rows.map(({ id, hash }) => [keyByHash.get(hash) ?? '', id]));
   }
 }
@@ -108,9 +114,33 @@ const ENTITY_OF = {
   stat_callers: CallerRollupEntity,
 } as const satisfies Record<RollupName, unknown>;
 
-/** Writes the rollup tables. */
+/** The rows of one day, by table. */
+export type DayRows = ReadonlyMap<RollupName, readonly RollupRow[]>;
+
+/** The key of these tables begins with the group, so that a day is found by its groups. */
+const BY_GROUP: readonly RollupName[] = ['stat_missed_hours', 'stat_campaign_goals'];
+
+/** Writes the rollup tables, and reads a day of them. */
 @Injectable()
 export class RollupsStore {
+  async ofDay(session: SqlExecutor, projectId: string, day: string): Promise<DayRows> {
+    const rows = new Map<RollupName, RollupRow[]>();
+    for (const name of ROLLUP_NAMES) {
+      const keys: readonly string[] = ROLLUPS[name].keys;
+      const groups = CAMPAIGN_KINDS.map((kind) => `'${kind}'`).join(', ');
+      const where = keys.includes('day')
+        ? '"projectId" = ? AND "day" = ?'
+        : name === 'stat_campaigns'
+          ? `"projectId" = ? AND "kind" IN (${groups}) AND "period" = ?`
+          : '"projectId" = ? AND "period" = ?';
+      const ofGroups = `SELECT "groupId" FROM "stat_campaigns" WHERE "projectId" = ? AND "kind" IN (${groups}) AND "period" = ?`;
+      const byGroup = BY_GROUP.includes(name);
+      const sql = `SELECT * FROM "${name}" WHERE ${where}${byGroup ? ` AND "groupId" IN (${ofGroups})` : ''}`;
+      rows.set(name, await session.all<RollupRow>(sql, byGroup ? [projectId, day, projectId, day] : [projectId, day]));
+    }
+    return rows;
+  }
+
   /** Adds differences; rows that come to nothing are deleted. */
   async apply(tx: SqlExecutor, deltas: RollupDeltas): Promise<void> {
     for (const name of ROLLUP_NAMES) {

@@ -29,8 +29,8 @@ export class RollupReadsStore {
     const days = calls.map((row): DayStatistics => ({ ...row, sums: [], destinations: new Map() }));
     const byName = new Map(days.map((day) => [day.day, day]));
     const goals = await session.all(
-      `SELECT "day", "destination", "currency", SUM("conversions") AS "conversions", SUM("valueMinor") AS "valueMinor"
-       FROM "stat_goals" WHERE ${sql} AND "conversions" <> 0 GROUP BY 1, 2, 3 ORDER BY 3`,
+      `SELECT "day", "destination", "currency", "conversions", "valueMinor" FROM "stat_goals"
+       WHERE ${sql} AND "conversions" <> 0`,
       values,
     );
     for (const row of goals) includeSum(byName, row);
@@ -141,12 +141,15 @@ function includeSum(days: ReadonlyMap<string, DayStatistics>, row: RawRow): void
   if (!day) return;
   const destination = String(row.destination);
   const sums = destination === '' ? day.sums : destinationOf(day, destination).sums;
-  const sum: CurrencySum = {
-    currency: String(row.currency),
-    conversions: Number(row.conversions),
-    valueMinor: Number(row.valueMinor),
-  };
+  const of = sums.find(({ currency }) => currency === row.currency) ?? noSum(String(row.currency), sums);
+  of.conversions += Number(row.conversions);
+  of.valueMinor += Number(row.valueMinor);
+}
+
+function noSum(currency: string, sums: CurrencySum[]): CurrencySum {
+  const sum = { currency, conversions: 0, valueMinor: 0 };
   sums.push(sum);
+  return sum;
 }
 
 function destinationOf({ destinations }: DayStatistics, destination: string) {

@@ -38,7 +38,7 @@ const CODES_UNTIL_DUE = [
   'VALIDATED_ONLY',
 ] as const satisfies readonly ReasonCode[];
 /** Reasons to wait for a person; out of date on the row as soon as its destination works again. */
-const CODES_UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION'] as const satisfies readonly ReasonCode[];
+const CODES_UNTIL_RESUMED = ['AUTHORISATION', 'CONFIGURATION', 'REQUEST_REFUSED'] as const satisfies readonly ReasonCode[];
 
 type ShownUpload = Pick<UploadEntity, 'destination' | 'state' | 'reasonCode' | 'reasonDetail' | 'dueAt'>;
 

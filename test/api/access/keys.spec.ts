@@ -1,6 +1,8 @@
+import { Logger } from '@nestjs/common';
 import { AdminKeysService } from '../../../src/api/access/admin-keys.service.js';
 import type { ProblemDocument } from '../../../src/api/http/problem.js';
 import { MINUTE } from '../../../src/domain/time/instant.js';
+import { problemsOf } from '../../config/a-config.js';
 import { freshDatabase } from '../../support/databases.js';
 import { TestApp } from '../../support/test-app.js';
 import { aConfig } from '../../support/test-pipeline.js';
@@ -111,15 +113,63 @@ withTwoClients((app) => {
   });
 });
 
+describe('wrong keys', () => {
+  it('are logged without the key and with the network only, counted, and slowed down in sum; a known key is not', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const config = aConfig(fresh.url, []);
+    const app = await TestApp.open({ ...config, server: { ...config.server, trustProxy: ['127.0.0.0/8'] } }, []);
+    const lines: string[] = [];
+    const warn = (line: unknown) => void lines.push(JSON.stringify(line));
+    Logger.overrideLogger({ log: () => undefined, error: warn, warn });
+    const ask = (key: string, address: string) => app.get('/api/v1/me', { key, headers: { 'x-forwarded-for': address } });
+    const admin = config.adminKey ?? '';
+    try {
+      expect((await ask(admin, '203.0.113.9')).status).toBe(200);
+      const guesses = Array.from({ length: 120 }, (_, index) => ask(`rb_guess_${index}`, `198.51.100.${index}`));
+      expect(new Set((await Promise.all(guesses)).map(({ status }) => status))).toEqual(new Set([401]));
+      expect(lines.length).toBeLessThanOrEqual(60);
+      expect(lines[0]).toBe('{"msg":"wrong secret","endpoint":"api","from":"198.51.100.0"}');
+      expect(lines.join()).not.toContain('guess');
+      const metrics = await app.get<string>('/metrics', { key: null });
+      expect(metrics.body).toContain('ringback_wrong_secrets_total{endpoint="api"} 120');
+      const took = async (address: string) => {
+        const from = performance.now();
+        expect((await ask(admin, address)).status).toBe(200);
+        return performance.now() - from;
+      };
+      const stranger = await took('192.0.2.1');
+      expect(await took('203.0.113.9')).toBeLessThan(stranger / 3);
+    } finally {
+      Logger.overrideLogger(false);
+      await app.close();
+      await fresh.dispose();
+    }
+  });
+});
+
 describe('behind a web server', () => {
+  it.each([
+    ['true', 'true'],
+    ['yes', 'yes'],
+    ['a name', "['proxy.example']"],
+    ['a range that is none', "['10.0.0.0/33']"],
+    ['nobody', '[]'],
+  ])('%s is no address of one, and the config says what to write', (_name, written) => {
+    expect(problemsOf(`server: { trustProxy: ${written} }`)).toEqual([
+      { path: expect.stringMatching(/^server\.trustProxy/), message: expect.stringMatching(/127\.0\.0\.1\/8|at least one|1/) },
+    ]);
+  });
+
   it('a forged X-Forwarded-For address does not count as a new one', async () => {
     const fresh = await freshDatabase('SQLite');
     const config = aConfig(fresh.url, []);
-    const app = await TestApp.open({ ...config, server: { ...config.server, trustProxy: true } }, []);
+    const app = await TestApp.open({ ...config, server: { ...config.server, trustProxy: ['127.0.0.0/8'] } }, []);
     const tryWrongKey = (chain: string) => app.get('/api/v1/me', { key: 'rb_guess', headers: { 'x-forwarded-for': chain } });
     for (let tries = 0; tries < 20; tries += 1) await tryWrongKey(`198.51.100.${tries}, 203.0.113.7`);
     expect((await tryWrongKey('198.51.100.99, 203.0.113.7')).status).toBe(429);
     expect((await tryWrongKey('203.0.113.8')).status).toBe(401);
+    // Beyond our own web server: what it was told there may be made up.
+    expect((await tryWrongKey('203.0.113.8, 203.0.113.7')).status).toBe(429);
     await app.close();
     await fresh.dispose();
   });

@@ -1,11 +1,12 @@
 import { AdminKeysService } from '../../../src/api/access/admin-keys.service.js';
 import type { SessionView } from '../../../src/api/access/session.controller.js';
+import type { AuditView } from '../../../src/api/logs/log-views.js';
 import type { ProblemDocument } from '../../../src/api/http/problem.js';
 import { DAY, HOUR, MINUTE } from '../../../src/domain/time/instant.js';
 import { freshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { TestApp } from '../../support/test-app.js';
-import { twoClients, withTwoClients } from '../two-clients.js';
+import { type List, twoClients, withTwoClients } from '../two-clients.js';
 
 const OWN_PAGE = { 'x-ringback-dashboard': '1' };
 interface Answered {
@@ -39,7 +40,7 @@ withTwoClients((app, fake, kind) => {
       publicUrl: null,
     });
     const cookie = String(answer.headers['set-cookie']);
-    expect(cookie).toMatch(/^ringback_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
+    expect(cookie).toMatch(/^ringback_session=[\w-]{36}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);
     expect(cookie).not.toContain(key);
     const me = await app().get('/api/v1/me', by(cookieOf(answer.headers)));
     expect(me.body).toEqual({ name: 'Анна', role: 'operator', projects: ['okna'] });
@@ -123,8 +124,41 @@ withTwoClients((app, fake, kind) => {
     expect(second).not.toBe(first);
     expect((await app().get('/api/v1/me', by(first))).status).toBe(200);
     app().clock.forward(MINUTE + 1);
-    expect((await app().get('/api/v1/me', by(first))).status).toBe(401);
     expect((await app().get('/api/v1/me', by(second))).status).toBe(200);
+  });
+
+  it.each([
+    ['the one before, after its minute', 1],
+    ['one that was replaced long ago', 3],
+  ])('an old secret that is used again, %s, ends every session of the key, and no other', async (_which, rotations) => {
+    const key = await app().key({ name: 'Анна', role: 'viewer' });
+    const [stolen, elsewhere] = [await signIn(app(), key), await signIn(app(), key)];
+    const others = await signIn(app(), await app().key({ name: 'Олег', role: 'viewer' }));
+    let current = stolen;
+    for (let count = 0; count < rotations; count += 1) {
+      app().clock.forward(15 * MINUTE + 1);
+      current = cookieOf((await app().get('/api/v1/me', by(current))).headers);
+    }
+    app().clock.forward(MINUTE + 1);
+    expect((await app().get('/api/v1/me', by(current))).status).toBe(200);
+    expect((await app().get('/api/v1/me', by(stolen))).status).toBe(401);
+    for (const ended of [current, elsewhere]) expect((await app().get('/api/v1/me', by(ended))).status).toBe(401);
+    expect((await app().get('/api/v1/me', by(others))).status).toBe(200);
+    const { body } = await app().get<List<AuditView>>('/api/v1/audit?action=sessions.reused');
+    expect(body.items).toMatchObject([{ who: 'Анна', detail: { sessions: 2 } }]);
+  });
+
+  it('signing in and out leaves a line with the key’s name and id, and nothing that gives access', async () => {
+    const key = await app().key({ name: 'Анна', role: 'viewer' });
+    const cookie = await signIn(app(), key);
+    await app().delete('/api/v1/session', by(cookie, OWN_PAGE));
+    const { body } = await app().get<List<AuditView>>('/api/v1/audit?action=sessions');
+    const [{ id } = { id: '' }] = await app().app.get(AdminKeysService).list();
+    expect(body.items).toMatchObject([
+      { who: 'Анна', keyId: id, action: 'sessions.close' },
+      { who: 'Анна', keyId: id, action: 'sessions.open' },
+    ]);
+    for (const secret of [key, cookie.split('=')[1] ?? '']) expect(JSON.stringify(body)).not.toContain(secret);
   });
 
   it('wrong keys are counted together with those of the API, a right one is let in at any time', async () => {
@@ -148,8 +182,13 @@ withTwoClients((app, fake, kind) => {
         await TestApp.open(secure, [new FakePlatform().definition]),
       ];
       const answer = await one.post<Answered>('/api/v1/session', { key: secure.adminKey }, { key: null, headers: OWN_PAGE });
-      expect(String(answer.headers['set-cookie'])).toContain('; Secure');
-      expect((await other.get('/api/v1/me', by(cookieOf(answer.headers)))).status).toBe(200);
+      expect(String(answer.headers['set-cookie'])).toMatch(
+        /^__Host-ringback_session=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Strict$/,
+      );
+      const cookie = cookieOf(answer.headers);
+      expect((await other.get('/api/v1/me', by(cookie))).status).toBe(200);
+      // A neighbouring host may plant a cookie of the other name.
+      expect((await other.get('/api/v1/me', by(cookie.replace('__Host-', '')))).status).toBe(401);
       await Promise.all([one.close(), other.close()]);
       await fresh.dispose();
     });

@@ -3,7 +3,19 @@ import type { CallView } from '../../../src/api/calls/call-views.js';
 import { aHook, withTwoClients, type List } from '../two-clients.js';
 
 /** Every list of the API. */
-const LISTS = ['alerts', 'audit', 'calls', 'destinations', 'goals', 'projects', 'receipts', 'requests', 'sources', 'uploads'];
+const LISTS = [
+  'alerts',
+  'audit',
+  'calls',
+  'destinations',
+  'goals',
+  'projects',
+  'receipts',
+  'requests',
+  'sources',
+  'stats/truth',
+  'uploads',
+];
 
 withTwoClients((app) => {
   const firstCursor = async () => (await app().get<List<CallView>>('/api/v1/calls?limit=1')).body.nextCursor ?? '';

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
-import { json, ringback } from '../a-terminal.js';
+import { runCli } from '../../../src/cli/index.js';
+import { aTerminal, json, ringback, type TestTerminal } from '../a-terminal.js';
 
 const CALLS = [
   'callId,dateStart,dateEnd,callStatus,duration,callerNumber,number,yaCid,utmCampaign',
@@ -94,6 +95,20 @@ describe.each(DATABASES)('export and erase on %s', (kind) => {
     expect(left).toContain('31760000000123457');
     expect(left).not.toContain('1763800000123456789');
     expect(left).toContain('18446744073709551615');
+  });
+
+  it('takes the number from a question or from standard input, and warns where it is on the command line', async () => {
+    const run = async (terminal: TestTerminal, ...phone: string[]) => ({
+      exitCode: await runCli(['erase', '--phone', ...phone, ...config], terminal),
+      ...terminal.said(),
+    });
+    const asked = await run(aTerminal('+7 916 123-45-67'));
+    expect(asked).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('Phone of the person: Destroyed at') });
+    const piped = await run(aTerminal(null, '79161234567'));
+    expect(piped).toMatchObject({ exitCode: 0, err: '', out: expect.stringContaining('Destroyed at') });
+    expect(await run(aTerminal(null, '79161234567'), '-')).toMatchObject({ exitCode: 0, err: '' });
+    expect(await run(aTerminal(null, ''))).toMatchObject({ exitCode: 2 });
+    expect(await run(aTerminal(), '+79161234567')).toMatchObject({ exitCode: 0, err: expect.stringContaining('history') });
   });
 
   it('finds nothing more of that person, and says so', async () => {

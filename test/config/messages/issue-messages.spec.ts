@@ -36,13 +36,16 @@ projects:
       },
       {
         path: 'server.prot',
-        message: 'There is no such key. Did you mean "port"? Known here: host, port, publicUrl, trustProxy.',
+        message: 'There is no such key. Did you mean "port"? Known here: host, port, managementPort, publicUrl, trustProxy.',
       },
       { path: 'database.url', message: expect.stringContaining('sqlite:PATH') },
       { path: 'timezone', message: expect.stringContaining('Europe/Moscow') },
       { path: 'privacy.phonesDays', message: 'Must be at least 1.' },
       { path: 'projects[0].goals[0].when.qualty', message: expect.stringContaining('Did you mean "quality"?') },
-      { path: 'projects[0].goals[0].currency', message: 'Must be a currency of three letters, like RUB.' },
+      {
+        path: 'projects[0].goals[0].currency',
+        message: 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).',
+      },
       { path: 'projects[0].sources[0].type', message: 'There is no such kind of source. Known: bell. Did you mean "bell"?' },
       { path: 'projects[0].destinations[0].enabled', message: 'Must be true or false.' },
       { path: 'projects[0].destinations[0].schedule', message: expect.stringContaining('five fields') },
@@ -94,10 +97,14 @@ projects:
     ['a source that is none', project('sources: [bell]'), ['projects[0].sources[0]']],
     [
       'a token that no address can hold',
-      project('sources: [{ id: s, type: bell, tokens: a/b }]'),
+      project('sources: [{ id: s, type: bell, tokens: a-token/of-the-test }]'),
       ['projects[0].sources[0].tokens'],
     ],
-    ['a key of the vendor', project('sources: [{ id: s, type: bell, tokens: t, zMean: utc }]'), ['projects[0].sources[0].zMean']],
+    [
+      'a key of the vendor',
+      project('sources: [{ id: s, type: bell, tokens: a-token-of-the-test, zMean: utc }]'),
+      ['projects[0].sources[0].zMean'],
+    ],
     [
       'a destination without anything',
       project('destinations: [{}]'),
@@ -232,6 +239,6 @@ describe('what was surely meant', () => {
       'server:\n  host:\nprivacy:\n  dropAtIngest:\nprojects:\n  - id: a\n    sources:\n    exclude:\n    goals:\n',
     );
     expect(config.projects[0]).toMatchObject({ sources: [], goals: [], exclude: { callers: [] } });
-    expect(config.server.host).toBe('0.0.0.0');
+    expect(config.server.host).toBe('127.0.0.1');
   });
 });

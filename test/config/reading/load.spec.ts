@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../src/config/messages/config-problem.js';
 import { loadConfig } from '../../../src/config/reading/load.js';
 import { alertsSchema } from '../../../src/config/schema/alerts.js';
-import { FOLDER, load, missing } from '../a-config.js';
+import { FOLDER, load, missing, problemsOf } from '../a-config.js';
 
 const SHORT = `
 sources:
@@ -35,7 +35,19 @@ describe('a config', () => {
       {
         id: 'default',
         name: 'default',
-        sources: [{ id: 'main', type: 'bell', tokens: ['a-token-of-the-bell'], maxPerSecond: 1000, settings: { zMeans: 'utc' } }],
+        sources: [
+          {
+            id: 'main',
+            type: 'bell',
+            tokens: ['a-token-of-the-bell'],
+            maxPerSecond: 1000,
+            answer: null,
+            allow: [],
+            signature: null,
+            saidFields: [],
+            settings: { zMeans: 'utc' },
+          },
+        ],
         workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
         exclude: { callers: ['+74951112233', '+7999*', '+79161112233', '+79164445566'], trackingNumbers: [] },
         goals: [
@@ -74,11 +86,19 @@ describe('a config', () => {
     const { config, warnings } = loadConfig({ ...NOWHERE, file: `${FOLDER}/ringback.yaml`, explicit: false });
     expect(warnings).toEqual([]);
     expect(config).toEqual({
-      server: { host: '0.0.0.0', port: 3000, publicUrl: null, trustProxy: false },
+      server: { host: '127.0.0.1', port: 3000, managementPort: null, publicUrl: null, trustProxy: false },
       database: { url: `sqlite:${FOLDER}/data/ringback.db` },
       timezone: 'Europe/Moscow',
       projects: [],
-      privacy: { receiptsDays: 30, phonesDays: 90, callerKeyDays: 400, dropAtIngest: [] },
+      privacy: {
+        receiptsDays: 30,
+        phonesDays: 90,
+        callerKeyDays: 400,
+        detailsDays: 400,
+        requestsDays: 90,
+        callerSecret: null,
+        dropAtIngest: [],
+      },
       alerts: alertsSchema.parse({}),
       adminKey: null,
       file: null,
@@ -107,13 +127,15 @@ describe('a config', () => {
     expect(() => loadConfig({ ...NOWHERE, readFile, file: `${FOLDER}/ringback.yaml`, explicit: false })).toThrow(/EACCES/);
   });
 
-  it('takes the admin key from the environment and warns of a short one', () => {
+  it('takes the admin key from the environment and refuses one that could be guessed', () => {
     expect(load('', { environment: { RINGBACK_ADMIN_KEY: 'a-key-that-is-long-enough' } })).toMatchObject({
       config: { adminKey: 'a-key-that-is-long-enough' },
       warnings: [],
     });
-    const { warnings } = load('', { environment: { RINGBACK_ADMIN_KEY: 'short' } });
-    expect(warnings).toEqual([expect.stringContaining('RINGBACK_ADMIN_KEY')]);
+    for (const key of ['short', 'aaaabbbbaaaabbbbaaaa', '1234567890123456', '"a-key-that-is-long-enough"', '<the admin key>'])
+      expect(problemsOf('', { environment: { RINGBACK_ADMIN_KEY: key } })).toEqual([
+        { path: 'RINGBACK_ADMIN_KEY', message: expect.not.stringContaining(key) },
+      ]);
     expect(load('', { environment: { RINGBACK_ADMIN_KEY: '' } }).config.adminKey).toBeNull();
   });
 
@@ -142,12 +164,18 @@ describe('a config', () => {
     expect(warnings).toEqual([expect.stringContaining('destinations[0]')]);
   });
 
-  it('warns of a token that could be guessed, and of a rule for a source that is not there', () => {
+  it('refuses a token that could be guessed, without quoting it', () => {
+    for (const token of ['short-one', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'abcdefghijklmnopq'])
+      expect(problemsOf(SHORT, { ...READ_INPUTS, environment: { BELL_TOKEN: token } })).toEqual([
+        { path: 'sources[0].tokens[0]', message: expect.not.stringContaining(token) },
+      ]);
+  });
+
+  it('warns of a rule for a source that is not there', () => {
     const { warnings } = load(SHORT.replace('{ quality: true }', '{ not: { sources: [main, mian] } }'), {
       ...READ_INPUTS,
-      environment: { BELL_TOKEN: 'short-one' },
     });
-    expect(warnings).toEqual([expect.stringContaining('sources[0].tokens'), expect.stringContaining('"mian"')]);
+    expect(warnings).toEqual([expect.stringContaining('"mian"')]);
   });
 
   it('gives one token as well as a list of them', () => {

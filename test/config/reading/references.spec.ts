@@ -31,9 +31,10 @@ describe('a reference', () => {
     expect(config.projects[0]?.sources[0]?.tokens).toEqual(['the-token-of-the-file', 'the-other-token-of-all']);
   });
 
-  it('may stand for a number and for a yes or no', () => {
-    const { config } = load('server: { port: ${PORT}, trustProxy: ${PROXY} }', { environment: { PORT: '8080', PROXY: 'true' } });
-    expect(config.server).toMatchObject({ port: 8080, trustProxy: true });
+  it('may stand for a number and for an address', () => {
+    const yaml = 'server: { port: ${PORT}, trustProxy: ["${PROXY}"] }';
+    const { config } = load(yaml, { environment: { PORT: '8080', PROXY: '10.0.0.0/8' } });
+    expect(config.server).toMatchObject({ port: 8080, trustProxy: ['10.0.0.0/8'] });
   });
 
   it('that leads nowhere is named with its path, each one', () => {

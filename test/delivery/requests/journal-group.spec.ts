@@ -7,6 +7,7 @@ function requests(...rows: readonly number[]): Batch[] {
     splits: 0,
     partlyTaken: false,
     bisection: null,
+    retest: false,
   }));
 }
 const sizes = (batches: readonly Batch[]): number[] => batches.map(({ rows }) => rows.length);

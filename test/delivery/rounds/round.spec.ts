@@ -135,47 +135,6 @@ describe.each(DATABASES)('delivery on %s', (kind) => {
     expect(rejected).toMatchObject([{ identifierValue: bad, attempts: 1 }]);
   });
 
-  it('finds two bad rows among 256 that nobody names within log2(n) + 1 requests each', async () => {
-    const positions = [0, 255];
-    await open();
-    await calls(256);
-    const bad = new Set(positions.map((position) => `17638000001234${String(position).padStart(4, '0')}`));
-    const refusal = { code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'no' } as const;
-    fake.answer = (rows) => {
-      const exchange = { request: '', response: '', httpStatus: 400, remoteId: null };
-      if (!rows.some(({ yaCid }) => bad.has(yaCid)))
-        return { outcomes: rows.map(() => ({ kind: 'accepted', ref: '1' })), exchange };
-      if (rows.length === 1) return { outcomes: [{ kind: 'rejected', ...refusal }], exchange };
-      return { outcomes: rows.map(() => ({ kind: 'again' })), unnamed: { kind: 'rejected', ...refusal }, exchange };
-    };
-    expect(await round()).toMatchObject({ confirming: 256 - bad.size, rejected: bad.size });
-    expect(fake.sent.length - 1).toBeLessThanOrEqual(bad.size * (Math.log2(256) + 1));
-    const uploads = await app.uploads();
-    expect(uploads.filter(({ state }) => state === 'confirming')).toHaveLength(256 - bad.size);
-    expect(uploads.filter(({ state }) => state === 'rejected').map(({ identifierValue }) => identifierValue)).toEqual([...bad]);
-    expect(uploads.filter(({ state }) => state === 'rejected')).toMatchObject(
-      positions.map(() => ({ reasonDetail: 'invalid_uploading: no', attempts: 1, frozen: null, leaseToken: null })),
-    );
-  });
-
-  it('leaves nothing behind in a search for bad rows that an outage ends', async () => {
-    await open();
-    await calls(8);
-    const exchange = { request: '', response: '', httpStatus: null, remoteId: null };
-    fake.answer = (rows) =>
-      rows.length === 8
-        ? { outcomes: rows.map(() => ({ kind: 'again' })), unnamed: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }, exchange }
-        : {
-            outcomes: rows.map(() => ({ kind: 'held', code: 'PLATFORM_UNAVAILABLE' })),
-            trouble: { kind: 'outage', reason: { code: 'PLATFORM_UNAVAILABLE' } },
-            exchange,
-          };
-    await round();
-    expect(await app.uploads()).toMatchObject(Array(8).fill({ state: 'pending', attempts: 0, leaseToken: null, frozen: null }));
-    fake.answer = alwaysAnswering({ kind: 'delivered', verified: true });
-    expect(await round()).toMatchObject({ delivered: 8 });
-  });
-
   it('never takes an unknown answer for delivered: where copies are harmless it is resent byte for byte', async () => {
     await open();
     await calls(2);

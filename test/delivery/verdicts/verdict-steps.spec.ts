@@ -1,6 +1,7 @@
-import { statusSteps, verdictSteps, type VerdictRules } from '../../../src/delivery/verdicts/verdict-steps.js';
+import { statusSteps, troubleOfSteps, verdictSteps, type VerdictRules } from '../../../src/delivery/verdicts/verdict-steps.js';
 import { MINUTE } from '../../../src/domain/time/instant.js';
 import type { Outcome } from '../../../src/domain/uploads/outcome.js';
+import { unnamedRefusal } from '../../../src/platforms/kit/error-class.js';
 import { anUpload } from '../../support/upload-builders.js';
 
 const NOW = 1_000_000_000;
@@ -51,6 +52,23 @@ describe('what follows from a verdict', () => {
       ['pending', 'SPLIT', 'PARTIAL', 'request/b', NOW],
     ]);
     expect(steps.some(({ unfreeze }) => unfreeze)).toBe(false);
+  });
+
+  it('that the request was refused: its rows wait for a person, unless others of their search were taken', () => {
+    const rejection = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'NEW_REASON' } as const;
+    const refused = { kind: 'refused', refusal: unnamedRefusal(rejection) } as const;
+    const [waiting] = verdictSteps(refused, [confirming('a', { batchKey: 'request/a' })], rules());
+    expect(waiting).toMatchObject({ to: 'pending', code: 'REQUEST_REFUSED', detail: 'NEW_REASON', attempts: 0, unfreeze: true });
+    expect(troubleOfSteps(waiting ? [waiting] : [])).toEqual({
+      kind: 'pause',
+      reason: { code: 'REQUEST_REFUSED', detail: 'NEW_REASON' },
+    });
+    const rows = ['a', 'b'].map((id) => confirming(id));
+    const [part] = verdictSteps({ kind: 'split', someTaken: true }, rows, rules());
+    const again = verdictSteps({ kind: 'split' }, [confirming('a', { batchKey: part?.batchKey ?? null }), ...rows], rules());
+    expect(again[0]?.batchKey).toBe('request/a+');
+    const steps = verdictSteps(refused, [confirming('a', { batchKey: 'request/a+' })], rules());
+    expect([steps, troubleOfSteps(steps)]).toMatchObject([[{ to: 'rejected', code: 'REFUSED_BY_PLATFORM' }], null]);
   });
 
   it('that nobody was linked: each row follows what the platform says of it', () => {

@@ -7,6 +7,7 @@ import {
   contributionText,
 } from '../../../src/domain/statistics/contribution.js';
 import { ROLLUP_NAMES, RollupDeltas } from '../../../src/domain/statistics/rollups.js';
+import { PROGRESS_ORDER, UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
 import { aCall } from '../../support/call-builders.js';
 
 const { id: callId, ...facts } = aCall();
@@ -73,5 +74,9 @@ describe('what a call contributes', () => {
     expect(rowsOf(1).stat_coverage).toContainEqual(
       expect.objectContaining({ groupId: 1, calls: 1, none: 0, yaCid: 1, yclid: 1, gaCid: 0 }),
     );
+  });
+
+  it('at a destination knows how far each state is', () => {
+    expect([...PROGRESS_ORDER].sort()).toEqual([...UPLOAD_STATES].sort());
   });
 });

@@ -27,8 +27,9 @@ export function kindsOf(outcomes: readonly Outcome[]): string[] {
 function expectPartsToHoldAllAgain({ outcomes, parts = [], unnamed }: BatchAnswer): void {
   const again = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
   if (unnamed !== undefined) {
-    expect([parts, again.length > 1]).toEqual([[], true]);
-    expectKnownReason(unnamed);
+    expect([parts, again.length > 0]).toEqual([[], true]);
+    expectKnownReason(unnamed.rejection);
+    expectSoundTrouble(unnamed.trouble);
     return;
   }
   expect(parts.flat().toSorted((a, b) => a - b)).toEqual(again);

@@ -37,13 +37,10 @@ describe('an event for GA4', () => {
     [204, { kind: 'delivered', verified: false }, undefined],
     [200, { kind: 'delivered', verified: false }, undefined],
     [302, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
-    [400, { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: '400' }, undefined],
     [401, { kind: 'held', code: 'AUTHORISATION' }, { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 401' } }],
     [403, { kind: 'held', code: 'AUTHORISATION' }, { kind: 'pause' }],
     [404, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
     [408, { kind: 'unknown', code: 'ANSWER_LOST' }, undefined],
-    [413, { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: '413' }, undefined],
-    [418, { kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }, undefined],
     [429, { kind: 'held', code: 'RATE_LIMITED' }, { kind: 'delay', afterMs: MINUTE }],
     [500, { kind: 'unknown', code: 'ANSWER_LOST' }, { kind: 'outage' }],
     [503, { kind: 'unknown', code: 'ANSWER_LOST' }, { kind: 'outage' }],
@@ -53,6 +50,19 @@ describe('an event for GA4', () => {
     expect(answer.outcomes).toEqual([expect.objectContaining(outcome)]);
     expect(answer.trouble).toEqual(trouble && expect.objectContaining(trouble));
   });
+
+  it.each([400, 413, 418, 451])(
+    'answered %i is refused, and whether it is at fault or the request others must show',
+    async (status) => {
+      const { outcomes, unnamed, trouble } = await send({ status });
+      expect(outcomes).toEqual([{ kind: 'again' }]);
+      expect(unnamed).toMatchObject({
+        rejection: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: String(status) },
+        trouble: { kind: 'pause', reason: { code: 'REQUEST_REFUSED' } },
+      });
+      expect(trouble).toBeUndefined();
+    },
+  );
 
   it('answered with a page instead of nothing may or may not be there', async () => {
     const { outcomes } = await send({ status: 200, body: '<html>Sign in to the network</html>' });
@@ -78,7 +88,7 @@ describe('an event for GA4', () => {
 
   it('for whose answer we waited in vain may be there, and the rest waits for better days', () => {
     expect(readGa4Answer({ kind: 'lost', code: 'TIMEOUT' }, NOW)).toMatchObject({
-      outcome: { kind: 'unknown', code: 'ANSWER_LOST', platformCode: 'TIMEOUT' },
+      outcomes: [{ kind: 'unknown', code: 'ANSWER_LOST', platformCode: 'TIMEOUT' }],
       trouble: { kind: 'outage' },
     });
   });

@@ -47,8 +47,8 @@ describe('a Google Ads section of the config', () => {
     },
   );
 
-  it('wants a developer token for google-ads-api only', () => {
-    expect(refusedPaths({ ...GRPC, developerToken: undefined })).toEqual(['developerToken']);
+  it('wants a developer token for no transport any more', () => {
+    expect(refusedPaths({ ...GRPC, developerToken: undefined })).toEqual([]);
     expect(refusedPaths({ developerToken: undefined })).toEqual([]);
   });
 

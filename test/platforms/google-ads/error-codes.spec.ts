@@ -25,7 +25,6 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
     'CUSTOMER_NOT_ENABLED_ENHANCED_CONVERSIONS_FOR_LEADS',
     'CUSTOMER_DATA_POLICY_PROHIBITS_ENHANCED_CONVERSIONS',
     'CUSTOM_VARIABLE_NOT_ENABLED',
-    'ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID',
     'EXTERNAL_ATTRIBUTION_DATA_SET_FOR_NON_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION',
     'EXTERNAL_ATTRIBUTION_DATA_NOT_SET_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION',
     'ORDER_ID_NOT_PERMITTED_FOR_EXTERNALLY_ATTRIBUTED_CONVERSION_ACTION',
@@ -34,6 +33,7 @@ const CLASSES: Readonly<Record<string, readonly string[]>> = {
   refused: [
     'UNSPECIFIED',
     'UNKNOWN',
+    'ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID',
     'UNPARSEABLE_GCLID',
     'UNPARSEABLE_WBRAID',
     'UNPARSEABLE_GBRAID',
@@ -77,8 +77,9 @@ describe('a reason of Google’s', () => {
   it.each(['A_REASON_OF_NEXT_YEAR', 'constructor', '__proto__', ''])(
     'that nobody knows yet (%s) is refused and kept, never success',
     (code) => {
-      expect(conversionUploadErrorMeaning(code).errorClass).toBe('refused');
-      expect(processingErrorMeaning(code).errorClass).toBe('refused');
+      const meaning = { errorClass: 'refused', onEveryRow: 'request' };
+      expect(conversionUploadErrorMeaning(code)).toEqual(meaning);
+      expect(processingErrorMeaning(code)).toEqual(meaning);
     },
   );
 
@@ -90,12 +91,16 @@ describe('a reason of Google’s', () => {
     ['PROCESSING_ERROR_REASON_TOO_RECENT_CONVERSION_ACTION', 'tooEarly'],
     ['PROCESSING_ERROR_REASON_CLICK_NOT_FOUND', 'notLinked'],
     ['PROCESSING_ERROR_REASON_INTERNAL_ERROR', 'transient'],
-    ['PROCESSING_ERROR_OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER', 'configuration'],
+    ['PROCESSING_ERROR_REASON_CONVERSION_ACTION_TOO_RECENTLY_CREATED', 'tooEarly'],
+    ['DESTINATION_TOO_RECENTLY_CREATED', 'tooEarly'],
+    ['PROCESSING_ERROR_OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER', 'refused'],
+    ['PROCESSING_ERROR_REASON_EXTERNAL_ATTRIBUTION_DATA_MISSING', 'configuration'],
     ['PROCESSING_ERROR_REASON_DESTINATION_ACCOUNT_ENHANCED_CONVERSIONS_TERMS_NOT_SIGNED', 'configuration'],
-    ['PROCESSING_ERROR_REASON_ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'configuration'],
+    ['PROCESSING_ERROR_REASON_ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'refused'],
     ['PROCESSING_ERROR_REASON_INVALID_GCLID', 'refused'],
     ['PROCESSING_ERROR_REASON_EVENT_TOO_OLD', 'refused'],
-    ['PROCESSING_ERROR_REASON_NO_CONSENT', 'refused'],
+    ['PROCESSING_ERROR_REASON_NO_CONSENT', 'configuration'],
+    ['PROCESSING_ERROR_REASON_UNKNOWN_CONSENT', 'refused'],
     ['PROCESSING_ERROR_REASON_UNSPECIFIED', 'refused'],
   ])('in a verdict, %s, is %s', (reason, errorClass) => {
     expect(processingErrorMeaning(reason).errorClass).toBe(errorClass);

@@ -42,8 +42,8 @@ describe('a row for Google Ads', () => {
 
   it.each([
     ['gclid before the braids', { gclid: GCLID, gbraid: GBRAID, wbraid: WBRAID }, 'gclid'],
-    ['gbraid before wbraid', { gbraid: GBRAID, wbraid: WBRAID }, 'gbraid'],
-    ['wbraid where there is nothing else', { wbraid: WBRAID }, 'wbraid'],
+    ['of the braids that of the web', { gbraid: GBRAID, wbraid: WBRAID }, 'wbraid'],
+    ['gbraid where there is nothing else', { gbraid: GBRAID }, 'gbraid'],
     ['a whole braid before a damaged gclid', { gclid: 'cut off…', wbraid: WBRAID }, 'wbraid'],
   ])('takes %s', (_name, clickIds, kind) => {
     expect(prepared(withClickIds(clickIds))).toMatchObject({ row: { clickId: { kind } }, identifier: { kind } });
@@ -66,6 +66,17 @@ describe('a row for Google Ads', () => {
       row: { hashedPhone: sha256('+79161234567'), clickId: { kind: 'gclid' } },
       identifier: { kind: 'gclid' },
     });
+  });
+
+  it('carries no phone beside a braid to the Google Ads API, which refuses both together', () => {
+    const grpc = { hashedPhone: true, transport: 'google-ads-api', endpoint: '127.0.0.1:9' };
+    for (const braid of [{ gbraid: GBRAID }, { wbraid: WBRAID }] as Readonly<Record<string, string>>[]) {
+      const fact = withClickIds(braid, '+79161234567');
+      expect(prepared(fact, grpc)).toMatchObject({ row: { hashedPhone: null } });
+      expect(prepared(fact, { hashedPhone: true })).toMatchObject({ row: { hashedPhone: sha256('+79161234567') } });
+    }
+    const byClick = prepared(withClickIds({ gclid: GCLID }, '+79161234567'), grpc);
+    expect(byClick).toMatchObject({ row: { hashedPhone: sha256('+79161234567') } });
   });
 
   it('goes by the hashed phone alone where there is no click id', () => {

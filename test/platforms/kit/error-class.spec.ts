@@ -63,13 +63,30 @@ describe('an error class', () => {
 });
 
 describe('an error of a whole request', () => {
-  it('leaves the search for a refused row to delivery, and refuses a single one', () => {
-    const rejected = { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'THE_CODE' };
-    expect(answerForRequest(error('refused'), 2, LIMITS)).toEqual({
-      outcomes: [{ kind: 'again' }, { kind: 'again' }],
-      unnamed: rejected,
+  it.each([2, 1])(
+    'is no rejection of any of its %i rows: delivery finds out whether a row or the request is at fault',
+    (rows) => {
+      expect(answerForRequest(error('refused'), rows, LIMITS)).toEqual({
+        outcomes: Array(rows).fill({ kind: 'again' }),
+        unnamed: {
+          rejection: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'THE_CODE' },
+          trouble: { kind: 'pause', reason: { code: 'REQUEST_REFUSED', detail: 'THE_CODE' } },
+        },
+      });
+    },
+  );
+
+  it('that the platform gives as its own being out of order may be one row’s, and one that never reached it may not', () => {
+    const down = { ...error('unavailable'), answered: true };
+    expect(answerForRequest(down, 2, LIMITS)).toMatchObject({
+      stumbled: { trouble: { kind: 'outage' } },
+      trouble: { kind: 'outage' },
     });
-    expect(answerForRequest(error('refused'), 1, LIMITS)).toEqual({ outcomes: [rejected] });
+    expect(answerForRequest(error('unavailable'), 2, LIMITS)).not.toHaveProperty('stumbled');
+    const inDoubt = { ...error('answerLost'), answered: true };
+    expect(answerForRequest(inDoubt, 2, LIMITS)).toMatchObject({ stumbled: { inDoubt: true, trouble: { kind: 'outage' } } });
+    for (const errorClass of ['rateLimited', 'authorisation', 'configuration', 'dailyQuota'] as const)
+      expect(answerForRequest({ ...error(errorClass), answered: true }, 2, LIMITS)).not.toHaveProperty('stumbled');
   });
 
   it('sends rows that are in each other’s way again in halves', () => {

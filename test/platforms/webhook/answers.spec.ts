@@ -19,14 +19,12 @@ describe('a webhook', () => {
     [200, { kind: 'delivered', verified: false, platformCode: '200' }, undefined],
     [204, { kind: 'delivered', verified: false }, undefined],
     [301, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
-    [400, { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: '400' }, undefined],
     [401, { kind: 'held', code: 'AUTHORISATION' }, { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 401' } }],
     [403, { kind: 'held', code: 'AUTHORISATION' }, { kind: 'pause' }],
     [404, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
     [405, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
     [408, { kind: 'held', code: 'PLATFORM_UNAVAILABLE' }, { kind: 'outage' }],
     [410, { kind: 'held', code: 'CONFIGURATION' }, { kind: 'pause' }],
-    [422, { kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }, undefined],
     [425, { kind: 'held', code: 'PLATFORM_UNAVAILABLE' }, { kind: 'outage' }],
     [429, { kind: 'held', code: 'RATE_LIMITED' }, { kind: 'delay', afterMs: MINUTE }],
     [500, { kind: 'unknown', code: 'ANSWER_LOST' }, undefined],
@@ -55,9 +53,10 @@ describe('a webhook', () => {
     expect(outcomes).toMatchObject([{ kind: 'unknown', message: expect.stringContaining('<html>error</html>') }]);
   });
 
-  it('repeats what a receiver finds fault with', async () => {
-    const { outcomes } = await send({ status: 422, body: '{"error":\n "no such lead, +79161234567"}' });
-    expect(outcomes).toMatchObject([{ kind: 'rejected', message: '{"error": "no such lead, +***"}' }]);
+  it.each([400, 422])('answered %i is refused with what the receiver finds fault with', async (status) => {
+    const { outcomes, unnamed } = await send({ status, body: '{"error":\n "no such lead, +79161234567"}' });
+    expect(outcomes).toEqual([{ kind: 'again' }]);
+    expect(unnamed?.rejection).toMatchObject({ platformCode: String(status), message: '{"error": "no such lead, +***"}' });
   });
 
   it('does not follow a redirect to another host', async () => {

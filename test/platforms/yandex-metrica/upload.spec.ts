@@ -74,20 +74,58 @@ describe('an upload to Metrica', () => {
   it('refused for a bad row leaves delivery to find it, with Metrica’s words for it', async () => {
     const answer = await send(5, errorAnswer(400, 'invalid_uploading'));
     expect(answer.unnamed).toEqual({
-      kind: 'rejected',
-      code: 'REFUSED_BY_PLATFORM',
-      platformCode: 'invalid_uploading',
-      message: 'Ошибка в файле',
+      rejection: {
+        kind: 'rejected',
+        code: 'REFUSED_BY_PLATFORM',
+        platformCode: 'invalid_uploading',
+        message: 'Ошибка в файле',
+      },
+      trouble: { kind: 'pause', reason: { code: 'REQUEST_REFUSED', detail: 'invalid_uploading: Ошибка в файле' } },
     });
   });
 
-  it('of one row that is refused has found the bad one, with Metrica’s words', async () => {
-    const { outcomes, unnamed } = await send(1, errorAnswer(400, 'invalid_uploading'));
-    expect(outcomes).toEqual([
-      { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'invalid_uploading', message: 'Ошибка в файле' },
-    ]);
-    expect(unnamed).toBeUndefined();
+  it.each([
+    ['400 invalid_uploading', errorAnswer(400, 'invalid_uploading')],
+    ['400 limit_exceeded', errorAnswer(400, 'limit_exceeded')],
+    ['409 conflict', errorAnswer(409, 'conflict')],
+    ['413 from a proxy', { status: 413, body: '<html>Request Entity Too Large</html>' }],
+    ['400 from a proxy', { status: 400, body: '<html>Bad Request</html>' }],
+    ['451 from a provider', { status: 451, body: '' }],
+  ])('of one row that is answered %s is not rejected for that: others must show that it is the row', async (_name, refusal) => {
+    const { outcomes, unnamed, trouble } = await send(1, refusal);
+    expect([outcomes, trouble]).toEqual([[{ kind: 'again' }], undefined]);
+    expect(unnamed?.trouble).toMatchObject({ kind: 'pause', reason: { code: 'REQUEST_REFUSED' } });
   });
+
+  it('refused for its size goes again in halves, as no row is bad', async () => {
+    const answer = await send(5, { status: 413, body: '' });
+    expect(answer.parts).toEqual([
+      [0, 1, 2],
+      [3, 4],
+    ]);
+  });
+
+  it('that Metrica says it is out of order for may be so because of one of its rows', async () => {
+    const answer = await send(5, errorAnswer(503, 'backend_error'));
+    expect(answer.stumbled).toMatchObject({ rejection: { platformCode: 'backend_error' }, trouble: { kind: 'outage' } });
+  });
+
+  it.each([
+    ['the answer’s date shows it', { Date: new Date(NOW - 5 * MINUTE).toUTCString() }, 'Ошибка', 3 * MINUTE + 2 * SECOND],
+    ['Metrica’s words hint at it', {}, 'DateTime находится в будущем', 13 * MINUTE],
+  ])(
+    'refused for rows of the future by Metrica’s clock, where %s, sends the others and waits with those',
+    async (_name, more, message, afterMs) => {
+      const error = { error_type: 'invalid_uploading', message };
+      bench.behave(() => ({ status: 400, headers: more, body: JSON.stringify({ errors: [error], code: 400, message }) }));
+      const [row] = bench.rows(1);
+      if (!row) throw new Error('no row');
+      const at = (ms: number) => ({ ...row, dateTime: (NOW - ms) / SECOND });
+      const { outcomes, parts, unnamed } = await bench.destination().send([at(60 * MINUTE), at(2 * MINUTE)], contextFor());
+      expect(outcomes).toEqual([{ kind: 'again' }, { kind: 'retry', code: 'TOO_EARLY', afterMs, counted: false }]);
+      expect([parts, unnamed]).toEqual([[[0]], undefined]);
+    },
+  );
 
   it.each([
     [0, 5],
@@ -95,12 +133,15 @@ describe('an upload to Metrica', () => {
   ])('of which only %i of %i lines passed is searched for the bad ones', async (lines, rows) => {
     const answer = await send(rows, uploadingAnswer({ line_quantity: lines }));
     const message = `${lines} of ${rows} rows passed validation`;
-    expect([kindsOf(answer.outcomes), answer.unnamed]).toMatchObject([['again'], { platformCode: 'line_quantity', message }]);
+    expect([kindsOf(answer.outcomes), answer.unnamed?.rejection]).toMatchObject([
+      ['again'],
+      { platformCode: 'line_quantity', message },
+    ]);
   });
 
-  it('of one row that did not pass is rejected', async () => {
+  it('of one row that did not pass is refused alone', async () => {
     const answer = await send(1, uploadingAnswer({ line_quantity: 0 }));
-    expect(answer.outcomes).toMatchObject([{ kind: 'rejected', code: 'REFUSED_BY_PLATFORM' }]);
+    expect([answer.outcomes, answer.unnamed?.rejection.platformCode]).toEqual([[{ kind: 'again' }], 'line_quantity']);
   });
 
   it.each([
@@ -161,7 +202,7 @@ describe('an upload to Metrica', () => {
   it('hides the token even where Metrica echoes it', async () => {
     const body = JSON.stringify({ errors: [{ error_type: 'conflict', message: `bad ${TOKEN}` }], code: 409, message: TOKEN });
     const answer = await send(1, { status: 409, body });
-    expect(answer.outcomes).toMatchObject([{ kind: 'rejected', message: 'bad ***' }]);
+    expect(answer.unnamed?.rejection).toMatchObject({ message: 'bad ***' });
     expect(JSON.stringify(answer)).not.toContain(TOKEN);
   });
 });

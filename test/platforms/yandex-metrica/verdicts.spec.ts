@@ -28,6 +28,56 @@ describe('Metrica’s verdict on a file', () => {
     });
   });
 
+  const counted = (linked?: number | null, userNotFound?: number | null, goalNotFound?: number | null) => ({
+    linked_quantity: linked,
+    user_not_found_quantity: userNotFound,
+    goal_not_found_quantity: goalNotFound,
+  });
+  const delivered = (verified: boolean, message?: string) => ({
+    kind: 'outcome',
+    outcome: {
+      kind: 'delivered',
+      verified,
+      platformCode: 'PROCESSED',
+      ...(message !== undefined && { code: 'PARTLY_LINKED', message }),
+    },
+  });
+  const partly = (linked: number, users: number, goals: number) =>
+    `linked_quantity ${linked}, user_not_found_quantity ${users}, goal_not_found_quantity ${goals}`;
+
+  it.each([
+    ['all linked: every row is verified', 'PROCESSED', 3, counted(3, 0, 0), delivered(true)],
+    ['all linked, without the other counts', 'PROCESSED', 3, counted(3), delivered(true)],
+    ['all linked, the other counts null', 'PROCESSED', 3, counted(3, null, null), delivered(true)],
+    ['counts absent', 'PROCESSED', 3, counted(), delivered(false)],
+    ['counts null, which is not 0', 'PROCESSED', 1, counted(null, null, null), delivered(true)],
+    ['counts that are no numbers', 'PROCESSED', 1, { linked_quantity: 'many', goal_not_found_quantity: -1 }, delivered(true)],
+    ['some linked: the counts beside', 'PROCESSED', 3, counted(1, 2, 0), delivered(false, partly(1, 2, 0))],
+    ['some goals not found', 'PROCESSED', 3, counted(2, 0, 1), delivered(false, partly(2, 0, 1))],
+    ['counts that contradict the status', 'PROCESSED', 2, counted(0, 0, 0), delivered(false, partly(0, 0, 0))],
+    ['no goal found', 'PROCESSED', 1, counted(0, 0, 1), { kind: 'unlinked', platformCode: 'goal_not_found' }],
+    ['no goal found for any', 'PROCESSED', 2, counted(null, null, 2), { kind: 'unlinked', platformCode: 'goal_not_found' }],
+    ['no goal found, no linkage', 'LINKAGE_FAILURE', 2, counted(0, 0, 2), { kind: 'unlinked', platformCode: 'goal_not_found' }],
+    ['no user found', 'PROCESSED', 1, counted(0, 1, 0), { kind: 'unlinked', platformCode: `PROCESSED, ${partly(0, 1, 0)}` }],
+    ['nobody linked', 'PROCESSED', 2, counted(0), { kind: 'unlinked', platformCode: 'PROCESSED, linked_quantity 0' }],
+    ['no user found, no linkage', 'LINKAGE_FAILURE', 2, counted(0, 2, 0), { kind: 'unlinked', platformCode: 'LINKAGE_FAILURE' }],
+    ['counts too early', 'MATCHED', 1, counted(1, 0, 0), { kind: 'waiting', status: 'MATCHED' }],
+  ])('with its own counts: %s', async (_name, status, rows, counts, verdict) => {
+    bench.behave(() => uploadingsAnswer([uploadingJson({ status, line_quantity: rows, ...counts })]));
+    expect((await confirm([open('9007199254740993', rows)]))?.confirmations).toEqual([{ ref: '9007199254740993', verdict }]);
+  });
+
+  it('that finds no goal names the one that the row was for, and the row waits for the settings', () => {
+    const [row] = bench.rows(1);
+    if (!row) throw new Error('no row');
+    expect(unlinkedRow({ ...row, others: ['yclid'] }, 'goal_not_found')).toEqual({
+      kind: 'held',
+      code: 'CONFIGURATION',
+      platformCode: 'goal_not_found',
+      message: 'the counter has no goal quality_call',
+    });
+  });
+
   it('is read for all open files from one list, by ids that differ only beyond a JS number', async () => {
     const refs = ['9007199254740993', '9007199254740995', '9007199254740997'];
     bench.behave(() =>

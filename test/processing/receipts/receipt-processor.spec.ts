@@ -293,13 +293,13 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
     await open();
     await pipeline.call(START, `${END}&ip=203.0.113.7`);
     const retention = pipeline.get(RetentionJobs);
-    expect(await retention.applyRetention()).toEqual({ receipts: 0, unread: 0, phones: 0, callers: 0 });
+    expect(await retention.applyRetention()).toMatchObject({ receipts: 0, unread: 0, phones: 0, callers: 0 });
     pipeline.clock.forward(31 * DAY);
-    expect(await retention.applyRetention()).toEqual({ receipts: 2, unread: 0, phones: 0, callers: 0 });
+    expect(await retention.applyRetention()).toMatchObject({ receipts: 2, unread: 0, phones: 0, callers: 0 });
     pipeline.clock.forward(60 * DAY);
-    expect(await retention.applyRetention()).toEqual({ receipts: 0, unread: 0, phones: 1, callers: 0 });
+    expect(await retention.applyRetention()).toMatchObject({ receipts: 0, unread: 0, phones: 1, callers: 0 });
     pipeline.clock.forward(310 * DAY);
-    expect(await retention.applyRetention()).toEqual({ receipts: 0, unread: 0, phones: 0, callers: 1 });
+    expect(await retention.applyRetention()).toMatchObject({ receipts: 0, unread: 0, phones: 0, callers: 1 });
     const [call] = await pipeline.rows('SELECT "callerNumber", "ip", "callerKey", "yaCid" FROM "calls"');
     expect(call).toEqual({ callerNumber: null, ip: null, callerKey: null, yaCid: '1763800000123456789' });
   });

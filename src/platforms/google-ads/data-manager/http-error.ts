@@ -91,18 +91,24 @@ export function classifyHttpError({ status, headers }: Answer, error: GoogleErro
     return { errorClass: 'authorisation', platformCode, detail: accessDetail(error, otherwise) };
   }
   if (status === 429) return { errorClass: 'rateLimited', platformCode, afterMs };
-  if (status === 503) return { errorClass: 'unavailable', platformCode, detail: 'HTTP 503', afterMs };
-  if (status === 400 && error.status === null) {
-    return { errorClass: 'configuration', platformCode, detail: 'HTTP 400, and not in Google’s words; check endpoint' };
-  }
-  if (status === 400 || status === 413) return { errorClass: 'refused', platformCode };
-  // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events.
-  if (status < 300 || status === 408 || status >= 500)
-    return { errorClass: 'answerLost', platformCode: error.status ?? `HTTP ${status}`, message: `HTTP ${status}` };
+  if (status === 503) return { errorClass: 'unavailable', platformCode, detail: 'HTTP 503', answered: true, afterMs };
+  // 408, 500, 502, 504 and the like: Google stumbled, perhaps after it took the events. 409 is ABORTED, 499 CANCELLED.
+  if (status < 300 || TRY_AGAIN.has(status) || status >= 500)
+    return {
+      errorClass: 'answerLost',
+      platformCode: error.status ?? `HTTP ${status}`,
+      message: `HTTP ${status}`,
+      answered: true,
+    };
+  if (status >= 400 && !ELSEWHERE.has(status)) return { errorClass: 'refused', platformCode };
   const answered = ['HTTP', status, error.status].filter((part) => part !== null).join(' ');
   const detail = `${answered}; check endpoint, customerId and conversionActionId`;
   return { errorClass: 'configuration', platformCode, detail };
 }
+
+const TRY_AGAIN: ReadonlySet<number> = new Set([408, 409, 499]);
+/** Nobody of Google's is at this address, or not for this method. */
+const ELSEWHERE: ReadonlySet<number> = new Set([404, 405, 406, 407, 410, 415]);
 
 function accessDetail({ reason, status }: GoogleError, otherwise: string): string {
   const code = reason ?? status;

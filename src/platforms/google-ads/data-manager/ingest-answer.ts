@@ -4,8 +4,15 @@ import type { Outcome } from '../../../domain/uploads/outcome.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import { parseJson } from '../../kit/answers.js';
 import { repeatOutcome } from '../../kit/destination-trouble.js';
-import { answerForRequest, type ClassifiedError, outcomeOf, type RequestAnswer } from '../../kit/error-class.js';
-import { ingestSettingAdvice } from '../error-codes.js';
+import {
+  answerForRequest,
+  type ClassifiedError,
+  commonFault,
+  type ErrorMeaning,
+  outcomeOf,
+  type RequestAnswer,
+} from '../../kit/error-class.js';
+import { ingestRowMeaning, ingestSettingAdvice, tooRecent } from '../error-codes.js';
 import { googleDelayLimits, VALIDATED_ONLY } from '../error-outcome.js';
 import { recordedMessage, withRequestId } from '../exchange.js';
 import { type FieldViolation, type GoogleError, classifyHttpError, readGoogleError } from './http-error.js';
@@ -21,17 +28,23 @@ import { type FieldViolation, type GoogleError, classifyHttpError, readGoogleErr
  */
 function readRefusal(error: GoogleError, rows: number): RequestAnswer {
   const platformCode = codeOf(error);
-  const advice = settingAtFault(error);
-  if (advice !== null) return forAll({ errorClass: 'configuration', platformCode, detail: recordedMessage(advice) }, rows);
+  const text = error.violations[0]?.description ?? error.message;
+  const message = recordedMessage(withRequestId(text, error.requestId));
+  const meaning = meaningForAll(error);
+  if (meaning !== null) return forAll({ ...meaning, platformCode, message }, rows);
   const named = namedRows(error, rows);
+  const common = commonFault(Array.from({ length: rows }, (_, index) => named.get(index)));
+  if (common) return forAll(common, rows);
   if (named.size > 0) {
-    const outcomes = Array.from({ length: rows }, (_, index) => named.get(index) ?? AGAIN);
+    const outcomes = Array.from({ length: rows }, (_, index) => outcomeOfNamed(named.get(index), rows));
     const rest = outcomes.flatMap((outcome, index) => (outcome.kind === 'again' ? [index] : []));
     return { outcomes, ...(rest.length > 0 ? { parts: [rest] } : {}) };
   }
-  const text = error.violations[0]?.description ?? error.message;
-  const message = recordedMessage(withRequestId(text, error.requestId));
   return forAll({ errorClass: isTooLarge(error) ? 'conflict' : 'refused', platformCode, message }, rows);
+}
+
+function outcomeOfNamed(error: ClassifiedError | undefined, rows: number): Outcome {
+  return error === undefined ? { kind: 'again' } : outcomeOf(error, rows);
 }
 
 /** No row is bad then, so that looking for one would find a good one. */
@@ -39,22 +52,34 @@ function isTooLarge({ status, violations }: GoogleError): boolean {
   return status === null || violations.some(({ field }) => OF_EVENTS.test(field) && !EVENT.test(field));
 }
 
-const AGAIN: Outcome = { kind: 'again' };
 const EVENT = /\bevents\[(\d+)\]/;
 /** Set by the config, the same for every event although Google may name the first one. */
 const FROM_CONFIG = /(^|\.)(consent|event_?source)\b/i;
 /** `events` itself (too many of them) is a matter of the batch. */
 const OF_EVENTS = /^events\b/;
 
-function settingAtFault({ violations, reason, message: text }: GoogleError): string | null {
+type CommonMeaning = ErrorMeaning & Pick<ClassifiedError, 'detail'>;
+
+/** What the refusal means where it is of a setting, the account or the destination; null where it is of the events. */
+function meaningForAll({ violations, reason, message: text }: GoogleError): CommonMeaning | null {
   for (const violation of violations) {
-    const advice = violation.reason === null ? undefined : ingestSettingAdvice(violation.reason);
-    if (advice !== undefined) return `${violation.reason}: ${advice}`;
-    if (isOfConfig(violation)) return `${violation.field}: ${violation.description || text}`;
+    const known = meaningOfReason(violation.reason);
+    const ofConfig = isOfConfig(violation);
+    // A click that is too recent is one event's matter, a conversion action that is too recent is not.
+    if (known && (ofConfig || known.errorClass !== 'tooEarly')) return known;
+    if (ofConfig) return configuration(`${violation.field}: ${violation.description || text}`);
   }
-  if (violations.length > 0 || reason === null) return null;
+  return violations.length > 0 ? null : meaningOfReason(reason);
+}
+
+function meaningOfReason(reason: string | null): CommonMeaning | null {
+  if (reason === null) return null;
   const advice = ingestSettingAdvice(reason);
-  return advice === undefined ? null : `${reason}: ${advice}`;
+  return advice === undefined ? (tooRecent(reason) ?? null) : configuration(`${reason}: ${advice}`);
+}
+
+function configuration(detail: string): CommonMeaning {
+  return { errorClass: 'configuration', detail: recordedMessage(detail) };
 }
 
 function isOfConfig({ field }: FieldViolation): boolean {
@@ -63,14 +88,14 @@ function isOfConfig({ field }: FieldViolation): boolean {
 }
 
 /** The first fault of each named row, by its index. */
-function namedRows({ violations, reason, status, requestId }: GoogleError, rows: number): Map<number, Outcome> {
-  const named = new Map<number, Outcome>();
+function namedRows({ violations, reason, status, requestId }: GoogleError, rows: number): Map<number, ClassifiedError> {
+  const named = new Map<number, ClassifiedError>();
   for (const violation of violations) {
     const index = Number(EVENT.exec(violation.field)?.[1] ?? Number.NaN);
     if (!Number.isInteger(index) || index >= rows || named.has(index)) continue;
-    const code = violation.reason ?? reason ?? status ?? 'INVALID_ARGUMENT';
+    const platformCode = violation.reason ?? reason ?? status ?? 'INVALID_ARGUMENT';
     const message = recordedMessage(withRequestId(`${violation.field}: ${violation.description}`, requestId));
-    named.set(index, outcomeOf({ errorClass: 'refused', platformCode: code, message }, rows));
+    named.set(index, { ...ingestRowMeaning(violation.reason), platformCode, message });
   }
   return named;
 }
@@ -87,7 +112,9 @@ const warningSchema = z.object({
   description: z.string().nullish(),
   reason: z.string().nullish(),
 });
-const takenSchema = z.object({ requestId: z.string().min(1), fieldWarnings: z.array(warningSchema).nullish().catch(null) });
+const warnings = z.array(warningSchema).nullish().catch(null);
+/** In either spelling: some servers answer in the proto's own. */
+const takenSchema = z.object({ requestId: z.string().min(1), fieldWarnings: warnings, field_warnings: warnings });
 const dryRunSchema = z.object({ requestId: z.string().optional() });
 
 /**
@@ -123,12 +150,18 @@ function readTaken(body: string, rows: number, validateOnly: boolean, status: nu
     const taken = takenSchema.safeParse(parseJson(body));
     if (taken.success) {
       const ref = taken.data.requestId;
-      const warnings = (taken.data.fieldWarnings ?? []).map(warningText);
-      const words = warnings.length === 0 ? {} : { message: recordedMessage(`Google warns: ${warnings.join('; ')}`) };
-      return { outcomes: repeatOutcome(rows, { kind: 'accepted', ref, ...words }), remoteId: ref };
+      const warned = [...(taken.data.fieldWarnings ?? []), ...(taken.data.field_warnings ?? [])];
+      const outcomes = Array.from({ length: rows }, (_, row): Outcome => ({ kind: 'accepted', ref, ...warningsOf(row, warned) }));
+      return { outcomes, remoteId: ref };
     }
   }
   return inDoubt(rows, `HTTP ${status}`, 'the answer is not one of the Data Manager');
+}
+
+/** Those of the row's own event, and those that name none. */
+function warningsOf(row: number, warned: readonly z.output<typeof warningSchema>[]): { message?: string } {
+  const own = warned.filter(({ field }) => Number(EVENT.exec(field)?.[1] ?? row) === row);
+  return own.length === 0 ? {} : { message: recordedMessage(`Google warns: ${own.map(warningText).join('; ')}`) };
 }
 
 function warningText({ field, reason, description }: z.output<typeof warningSchema>): string {

@@ -5,6 +5,7 @@ import { troubleOf } from '../../kit/error-class.js';
 import type { PlatformRuntime, SendContext } from '../../kit/platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { googleDelayLimits } from '../error-outcome.js';
+import { waitForGoogleClock } from '../future-rows.js';
 import { maskOutcomes, recordedMessage, recordedText } from '../exchange.js';
 import { tokenSourceFor } from '../oauth/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
@@ -100,11 +101,13 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
         };
       }
       const { answer, token } = called;
-      const { remoteId, ...ingested } = readIngestAnswer(answer, rows.length, validateOnly, runtime.clock.now());
+      const now = runtime.clock.now();
+      const { remoteId, ...ingested } = readIngestAnswer(answer, rows.length, validateOnly, now);
       const heard = answer.kind === 'answer' ? answer : null;
+      const outcomes = waitForGoogleClock(ingested.outcomes, rows, { now, date: heard?.headers.date });
       return {
         ...ingested,
-        outcomes: maskOutcomes(ingested.outcomes, [token]),
+        outcomes: maskOutcomes(outcomes, [token]),
         exchange: {
           request: recordedText(body),
           response: heard === null ? null : recordedText(heard.body, [token]),

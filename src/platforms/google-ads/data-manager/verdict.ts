@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DestinationTrouble, type Verdict, parseJson } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
-import type { ClassifiedError } from '../../kit/error-class.js';
+import { type ClassifiedError, commonFault, rejectionOf, unnamedRefusal } from '../../kit/error-class.js';
 import { processingErrorMeaning, withoutPrefix } from '../error-codes.js';
 import { outcomeOfErrors } from '../error-outcome.js';
 import { recordedMessage } from '../exchange.js';
@@ -35,7 +35,7 @@ const statusSchema = z.object({
           .nullish(),
       }),
     )
-    .min(1),
+    .nullish(),
 });
 
 const WAITING: VerdictReading = { verdict: { kind: 'waiting' } };
@@ -54,8 +54,10 @@ const TAKEN = { kind: 'delivered', verified: true } as const;
  */
 export function readVerdict(body: string, rows: number): VerdictReading {
   const parsed = statusSchema.safeParse(parseJson(body));
-  const destination = parsed.success ? parsed.data.requestStatusPerDestination[0] : undefined;
-  if (destination === undefined) return { ...WAITING, trouble: outageTrouble('HTTP 200') };
+  if (!parsed.success) return { ...WAITING, trouble: outageTrouble('HTTP 200') };
+  const [destination] = parsed.data.requestStatusPerDestination ?? [];
+  // As JSON leaves out what is empty, an empty object is an answer: no verdict yet.
+  if (destination === undefined) return WAITING;
   const counts = (destination.errorInfo?.errorCounts ?? []).map(({ reason, recordCount }) => ({
     reason: withoutPrefix(recordedMessage(reason)),
     rows: recordCount,
@@ -103,7 +105,16 @@ function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: s
 }
 
 function verdictForAll(counts: readonly ReasonCount[], rows: number): VerdictReading {
+  const common = commonFault(counts.map(toClassifiedError));
+  if (common?.errorClass === 'refused') return { verdict: { kind: 'refused', refusal: unnamedRefusal(rejectionOf(common)) } };
+  if (common) return verdictForSetting(common, rows);
   const { outcome, trouble } = outcomeOfErrors(counts.map(toClassifiedError), rows);
+  return { verdict: { kind: 'outcome', outcome }, ...(trouble ? { trouble } : {}) };
+}
+
+/** The rows wait, and the destination with them. */
+function verdictForSetting(error: ClassifiedError, rows: number): VerdictReading {
+  const { outcome, trouble } = outcomeOfErrors([error], rows);
   return { verdict: { kind: 'outcome', outcome }, ...(trouble ? { trouble } : {}) };
 }
 
@@ -113,14 +124,19 @@ function verdictSplit(counts: readonly ReasonCount[], rows: number, status: stri
   const troubles = counts
     .map((reason) => outcomeOfErrors([toClassifiedError(reason)], rows).trouble)
     .filter((trouble) => trouble !== undefined);
-  return { verdict: { kind: 'split', platformCode: status, message: words }, ...(troubles[0] ? { trouble: troubles[0] } : {}) };
+  const someTaken = status === 'PARTIAL_SUCCESS';
+  return {
+    verdict: { kind: 'split', platformCode: status, message: words, someTaken },
+    ...(troubles[0] ? { trouble: troubles[0] } : {}),
+  };
 }
 
 /** A failure without a reason says nothing about a row that may be among the successful ones. */
 function verdictWithoutReason(rows: number, status: string, partial: boolean): VerdictReading {
   if (rows > 1) return { verdict: { kind: 'split', platformCode: status } };
   if (partial) return WAITING;
-  return { verdict: { kind: 'outcome', outcome: { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: status } } };
+  const refusal = unnamedRefusal({ kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: status });
+  return { verdict: { kind: 'refused', refusal } };
 }
 
 function toClassifiedError({ reason, rows }: ReasonCount): ClassifiedError {

@@ -106,9 +106,9 @@ export function accountReportOf(heard: SdkResult<readonly unknown[]>): ReportAns
 
 /** Where an upload would be refused or lost, a question is merely without an answer. */
 function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
-  const { trouble, outcomes } = failed.settle(1, false);
+  const { trouble, outcomes, unnamed } = failed.settle(1, false);
   if (trouble) return trouble;
-  const [outcome] = outcomes;
+  const outcome = unnamed?.rejection ?? outcomes[0];
   const code = outcome && 'platformCode' in outcome ? (outcome.platformCode ?? '') : '';
   return outcome?.kind === 'rejected'
     ? settingTrouble(`Google refuses the question: ${code}`)

@@ -1,9 +1,26 @@
-import { conversionUploadErrorMeaning } from '../error-codes.js';
+import { conversionUploadErrorMeaning, currencyErrorMeaning } from '../error-codes.js';
 import type { ErrorMeaning } from '../../kit/error-class.js';
 import { adjustmentErrorMeaning } from './requests.js';
 
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
 const TRANSIENT: ErrorMeaning = { errorClass: 'transient' };
+/** A group that we do not know says nothing of a row where every row has it. */
+const UNKNOWN_GROUP: ErrorMeaning = { errorClass: 'refused', onEveryRow: 'request' };
+/** Groups that speak of a row's own fields. */
+const ROW_GROUPS: ReadonlySet<string> = new Set([
+  'date_error',
+  'field_error',
+  'field_mask_error',
+  'string_length_error',
+  'string_format_error',
+  'collection_size_error',
+  'range_error',
+  'id_error',
+  'distinct_error',
+  'null_error',
+  'not_empty_error',
+  'size_limit_error',
+]);
 const access = (advice: string): ErrorMeaning => ({ errorClass: 'authorisation', advice });
 const setting = (advice: string): ErrorMeaning => ({ errorClass: 'configuration', advice });
 
@@ -18,8 +35,7 @@ interface ErrorGroup {
 }
 
 /**
- * The other groups of GoogleAdsError that come for a row or a request. A group that is not here refuses: date, field,
- * string and collection errors speak of the row.
+ * The other groups of GoogleAdsError that come for a row or a request.
  *
  * Google: google-ads-node 25.1.0, errors/*.proto, read 2026-11-22; the classes are our reading of it.
  */
@@ -70,6 +86,7 @@ export const ERROR_GROUPS: Readonly<Record<string, ErrorGroup>> = {
     otherwise: REFUSED,
   },
   internal_error: { otherwise: TRANSIENT },
+  currency_code_error: { otherwise: currencyErrorMeaning() },
   database_error: {
     codes: { CONCURRENT_MODIFICATION: TRANSIENT, REQUEST_TOO_LARGE: { errorClass: 'conflict' } },
     otherwise: REFUSED,
@@ -81,7 +98,7 @@ export function googleAdsErrorMeaning(group: string, code: string): ErrorMeaning
   if (group === 'conversion_upload_error') return conversionUploadErrorMeaning(code);
   if (group === 'conversion_adjustment_upload_error') return adjustmentErrorMeaning(code);
   const known = Object.hasOwn(ERROR_GROUPS, group) ? ERROR_GROUPS[group] : undefined;
-  if (known === undefined) return REFUSED;
+  if (known === undefined) return ROW_GROUPS.has(group) ? REFUSED : UNKNOWN_GROUP;
   const { codes = {}, otherwise } = known;
   return Object.hasOwn(codes, code) ? (codes[code] ?? otherwise) : otherwise;
 }

@@ -141,5 +141,6 @@ export function answerForStatus(status: GrpcStatus, rows: number): RequestAnswer
   const meaning = meaningOf(status);
   // What a person reads of the destination's trouble says it all already.
   const message = meaning.detail === undefined ? { message: recordedMessage(status.details) } : {};
-  return answerForRequest({ ...meaning, platformCode: `gRPC ${status.code}`, ...message }, rows, googleDelayLimits());
+  const answered = status.code === UNAVAILABLE && !NOT_SENT.test(status.details);
+  return answerForRequest({ ...meaning, platformCode: `gRPC ${status.code}`, answered, ...message }, rows, googleDelayLimits());
 }

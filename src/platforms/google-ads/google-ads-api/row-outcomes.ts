@@ -1,6 +1,12 @@
 import type { Outcome } from '../../../domain/uploads/outcome.js';
 import { repeatOutcome, splitInHalves, heldOutcomeOf, mostSevereTrouble } from '../../kit/destination-trouble.js';
-import { answerForRequest, type ClassifiedError, mostSevereError, type RequestAnswer } from '../../kit/error-class.js';
+import {
+  answerForRequest,
+  type ClassifiedError,
+  commonFault,
+  mostSevereError,
+  type RequestAnswer,
+} from '../../kit/error-class.js';
 import { googleDelayLimits, outcomeOfErrors, VALIDATED_ONLY } from '../error-outcome.js';
 import type { AdsApiFailure, AdsApiError } from './failure.js';
 
@@ -27,6 +33,8 @@ export interface UploadAnswer {
  */
 export function settleAnswer({ failure, results }: UploadAnswer, rows: number, validateOnly: boolean): RequestAnswer {
   const { own, wide } = byRow(failure?.errors ?? [], rows);
+  const common = faultOfAll(own, rows);
+  if (common) return settleRequest([common], rows);
   const accounted = validateOnly || results === rows;
   const rest = wide.length > 0 ? settleRequest(wide, rows - own.size) : forTaken(rows - own.size, accounted);
   const { outcomes, ...answered } = mergeRows(own, rest, rows);
@@ -39,7 +47,8 @@ export function settleAnswer({ failure, results }: UploadAnswer, rows: number, v
 /** A refusal of the whole request. Where every error names a row, the other rows go again without those. */
 export function settleFailure({ errors }: AdsApiFailure, rows: number): RequestAnswer {
   const { own, wide } = byRow(errors, rows);
-  if (wide.length > 0) return settleRequest(errors, rows);
+  const common = faultOfAll(own, rows);
+  if (wide.length > 0 || common) return settleRequest(common ? [common] : errors, rows);
   const free = rows - own.size;
   const settled = mergeRows(own, { outcomes: repeatOutcome(free, AGAIN), parts: free > 0 ? [indexes(free)] : [] }, rows);
   const { outcomes, trouble } = settled;
@@ -68,6 +77,11 @@ function byRow(errors: readonly AdsApiError[], rows: number): Sorted {
     else own.set(error.row, [...(own.get(error.row) ?? []), error]);
   }
   return { own, wide };
+}
+
+/** The fault of a setting or of the request, where every row is named for it. */
+function faultOfAll(own: Sorted['own'], rows: number): ClassifiedError | null {
+  return commonFault(indexes(rows).map((index) => mostSevereError(own.get(index) ?? [])));
 }
 
 function forTaken(rows: number, accounted: boolean): RequestAnswer {

@@ -3,6 +3,7 @@ import { repeatOutcome, heldOutcomeOf, unsentExchange } from '../../kit/destinat
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recordedText, maskOutcomes } from '../exchange.js';
+import { waitForGoogleClock } from '../future-rows.js';
 import { tokenSourceFor, withToken } from '../oauth/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
 import { accountReportOf, UPLOAD_SUMMARY_QUERY } from './account-report.js';
@@ -62,7 +63,8 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
     },
     async upload(rows, { requestKey, signal }, validateOnly): Promise<BatchAnswer> {
       const request = uploadRequest(rows, settings, requestKey, validateOnly);
-      return settle(await call((loaded) => loaded.upload(request), signal), request, rows.length, validateOnly);
+      const settled = settle(await call((loaded) => loaded.upload(request), signal), request, rows.length, validateOnly);
+      return { ...settled, outcomes: waitForGoogleClock(settled.outcomes, rows, { now: runtime.clock.now() }) };
     },
     async retract(conversions, { requestKey, signal }): Promise<BatchAnswer> {
       const request = retractionRequest(conversions, settings, requestKey, runtime.clock.now());

@@ -70,6 +70,17 @@ const ADVICE: Readonly<Record<string, string>> = {
   access_denied: 'access_denied: the organisation does not let this client in',
 };
 
+/** Codes with which the endpoint says that it is out of order, whatever the status: a new try may do (RFC 6749, 4.1.2.1). */
+const PASSING: ReadonlySet<string> = new Set([
+  'internal_failure',
+  'internal_error',
+  'temporarily_unavailable',
+  'server_error',
+  'backend_error',
+  'rate_limit_exceeded',
+  'slow_down',
+]);
+
 /** Reads the token endpoint's answer. Nothing has reached the ad platform at this point, so no row is in doubt. */
 export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
   if (result.kind !== 'answer') return { trouble: outageTrouble(`the token endpoint is unreachable: ${result.code}`) };
@@ -89,6 +100,9 @@ export function readTokenAnswer(result: HttpResult, now: Instant): TokenAnswer {
   const refused = refusedSchema.safeParse(body);
   if (!refused.success) return { trouble: settingTrouble(`tokenEndpoint answered HTTP ${status}, which is no OAuth answer`) };
   const code = refused.data.error;
+  if (PASSING.has(code)) {
+    return { trouble: outageTrouble(`the token endpoint answered ${code}`, googleRetryAfterMs(result.headers, null, now)) };
+  }
   return { trouble: accessTrouble(Object.hasOwn(ADVICE, code) ? (ADVICE[code] ?? code) : code) };
 }
 

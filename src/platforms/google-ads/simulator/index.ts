@@ -58,6 +58,8 @@ const services: readonly SimulatedService[] = [
       { fault: 'unavailable', times: 1, retryAfterSeconds: null },
       { fault: 'truncated', times: 1 },
       { fault: 'garbage', times: 1 },
+      { fault: 'scripted', answer: { status: 409, body: '{"error":{"code":409,"status":"ABORTED"}}' }, times: 1 },
+      { fault: 'scripted', answer: { status: 200, body: '{}' }, only: 'requestStatus', times: 1 },
     ],
     sinkAnswer: () => ({ requestId: newRequestId() }),
   },

@@ -7,15 +7,8 @@ export const MIN_CLICK_AGE_MS = 6 * HOUR;
 /** Letters, digits, `_`, `-` and `.`: the real servers decode the id, which nobody outside can; only its form is checked here. */
 const CLICK_ID = /^[\w.-]{5,512}$/;
 
-const CURRENCIES: ReadonlySet<string> = new Set(Intl.supportedValuesOf('currency'));
-
 export function hasClickIdForm(id: string): boolean {
   return CLICK_ID.test(id);
-}
-
-/** Three capital letters of ISO 4217. */
-export function isCurrency(code: string): boolean {
-  return CURRENCIES.has(code);
 }
 
 /** An enabled conversion action of the customer. */

@@ -12,6 +12,7 @@ export const FAULT_NAMES = [
   'reset',
   'expired-token',
   'answer-lost',
+  'scripted',
 ] as const;
 export type FaultName = (typeof FAULT_NAMES)[number];
 
@@ -29,8 +30,36 @@ export interface SimulatedFault {
   readonly retryAfterSeconds: number | null;
   /** Of `slow`. */
   readonly delayMs: number;
+  /** Of `scripted`: the answer. */
+  readonly answer: ScriptedAnswer | null;
+  /** Only requests whose address or body contains this text, as sent; null for all. */
+  readonly only: string | null;
 }
-export type SimulatedFaultInput = Pick<SimulatedFault, 'platform' | 'fault'> & Partial<SimulatedFault>;
+
+/** Any answer in the place of the service's own; nothing of the request is taken. */
+export interface ScriptedAnswer {
+  /** HTTP status; of a gRPC service the canonical code, 1 to 16. */
+  readonly status: number;
+  /** Of a gRPC service the details. */
+  readonly body: string;
+  readonly type: string;
+}
+export type SimulatedFaultInput = Pick<SimulatedFault, 'platform' | 'fault'> &
+  Partial<Omit<SimulatedFault, 'answer'>> & {
+    readonly answer?: (Pick<ScriptedAnswer, 'status'> & Partial<ScriptedAnswer>) | null;
+  };
+
+const scriptedAnswer = z.strictObject({
+  status: z.number().int().min(1).max(599),
+  body: z.string().default(''),
+  type: z.string().default('application/json'),
+});
+const SILENT_REFUSAL: ScriptedAnswer = { status: 400, body: '', type: 'text/plain' };
+
+/** What a `scripted` fault answers. */
+export function scriptedAnswerOf({ answer }: SimulatedFault): ScriptedAnswer {
+  return answer ?? SILENT_REFUSAL;
+}
 
 /** @param services the names of the services that faults can be injected into */
 export function faultSchemaFor(services: readonly string[]): ZodType<SimulatedFault, SimulatedFaultInput> {
@@ -40,6 +69,8 @@ export function faultSchemaFor(services: readonly string[]): ZodType<SimulatedFa
     times: z.number().int().min(1).nullable().default(null),
     retryAfterSeconds: z.number().int().min(0).nullable().default(DEFAULT_RETRY_AFTER_SECONDS),
     delayMs: z.number().int().min(0).default(DEFAULT_DELAY_MS),
+    answer: scriptedAnswer.nullable().default(null),
+    only: z.string().min(1).nullable().default(null),
   });
 }
 
@@ -77,9 +108,14 @@ export class FaultQueue {
     return this.faults;
   }
 
-  /** The fault of the next request to the service; counts as having happened. */
-  next(service: string): SimulatedFault | null {
-    const index = this.faults.findIndex(({ platform }) => platform === service);
+  /** Whether some fault of the service depends on what is in the request. */
+  dependsOnRequest(service: string): boolean {
+    return this.faults.some(({ platform, only }) => platform === service && only !== null);
+  }
+
+  /** The fault of the next request to the service; counts as having happened. @param text the request's address and body */
+  next(service: string, text: string): SimulatedFault | null {
+    const index = this.faults.findIndex(({ platform, only }) => platform === service && (only === null || text.includes(only)));
     const fault = this.faults[index];
     if (fault === undefined) return null;
     if (fault.times !== null) this.faults.splice(index, 1, ...(fault.times > 1 ? [{ ...fault, times: fault.times - 1 }] : []));

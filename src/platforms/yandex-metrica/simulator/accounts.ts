@@ -11,6 +11,8 @@ export interface MetricaAccount {
   readonly goals: readonly string[];
   /** What the login may do with the counter; `own` where left out. `view` uploads nothing. */
   readonly permission?: 'own' | 'edit' | 'view';
+  /** Whether answers on uploads count linked rows, as some generations of the documentation have it; `absent` where left out. */
+  readonly counts?: 'absent' | 'null' | 'present';
 }
 
 declare module '../../kit/simulator/accounts.js' {

@@ -1,3 +1,4 @@
+import { isCurrencyCode } from '../../../domain/money.js';
 import { type Instant, SECOND } from '../../../domain/time/instant.js';
 
 /** Columns that identify a visitor, in the documented spelling, and the product's word for the kind. */
@@ -30,8 +31,6 @@ export interface FileRules {
 }
 
 const LARGEST_ID = 2n ** 64n - 1n;
-const CURRENCIES = new Set(Intl.supportedValuesOf('currency'));
-
 /** Unix seconds as epoch milliseconds, null for anything else. */
 export function readDateTime(text: string): Instant | null {
   return /^\d+$/.test(text) ? Number(text) * SECOND : null;
@@ -52,7 +51,7 @@ function readIdentifier(cells: Cells, columns: readonly IdentifierColumn[]): Upl
  */
 function readMoney({ Price: price = '', Currency: currency = '' }: Cells): RowMoney | 'bad' {
   if (price !== '' && !/^\d+(\.\d+)?$/.test(price)) return 'bad';
-  if (currency !== '' && !CURRENCIES.has(currency)) return { price: null, currency: null };
+  if (currency !== '' && !isCurrencyCode(currency)) return { price: null, currency: null };
   return { price: price === '' ? null : Number(price), currency: currency === '' ? null : currency };
 }
 type RowMoney = Pick<UploadedRow, 'price' | 'currency'>;

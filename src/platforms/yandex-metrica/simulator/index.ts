@@ -40,6 +40,9 @@ const service: SimulatedService = {
     { fault: 'expired-token', times: 1 },
     { fault: 'unavailable', times: 1, retryAfterSeconds: null },
     { fault: 'html', times: 1 },
+    // Each would once have cost good rows.
+    { fault: 'scripted', answer: { status: 413, type: 'text/html' }, times: 1 },
+    { fault: 'scripted', answer: { status: 451, type: 'text/html' }, times: 1 },
   ],
   sinkAnswer,
 };

@@ -64,8 +64,10 @@ function addUploadRoutes(scope: FastifyInstance, context: SimulatorContext, call
       uploadsOf.set(counterId, uploads);
       return uploads;
     };
-    const json = (upload: Parameters<typeof uploadJson>[0]): string =>
-      uploadJson(upload, kind, context.clock(), context.verdictDelayMs);
+    const json = (counterId: string, upload: Parameters<typeof uploadJson>[0]): string => {
+      const { counts = 'absent' } = context.accounts.metrica.find((account) => account.counterId === counterId) ?? {};
+      return uploadJson(upload, kind, context, counts);
+    };
 
     scope.post<CounterRoute>(`/offline_conversions/${paths.upload}`, async (request, reply) => {
       const comment = readComment(request.query);
@@ -74,17 +76,21 @@ function addUploadRoutes(scope: FastifyInstance, context: SimulatorContext, call
       const { counterId } = request.params;
       // Ignored where the counter has its call goal already.
       if (goalName !== null && !callGoals.has(counterId)) callGoals.set(counterId, goalName);
-      return sendJson(reply, `{"uploading":${json(findUploads(counterId).accept(file, comment))}}`);
+      return sendJson(reply, `{"uploading":${json(counterId, findUploads(counterId).accept(file, comment))}}`);
     });
     scope.get<UploadRoute>(`/offline_conversions/${paths.one}/:id`, (request, reply) => {
-      const upload = findUploads(request.params.counterId).find(request.params.id);
+      const { counterId } = request.params;
+      const upload = findUploads(counterId).find(request.params.id);
       if (upload === undefined) throw new MetricaError('not_found', 'No such uploading');
-      return sendJson(reply, `{"uploading":${json(upload)}}`);
+      return sendJson(reply, `{"uploading":${json(counterId, upload)}}`);
     });
     scope.get<CounterRoute>(`/offline_conversions/${paths.list}`, (request, reply) => {
       const { limit, offset } = readPage(request.query);
-      const page = findUploads(request.params.counterId).page(limit, offset);
-      return sendJson(reply, `{"uploadings":[${page.map(json).join(',')}]}`);
+      const { counterId } = request.params;
+      const page = findUploads(counterId)
+        .page(limit, offset)
+        .map((upload) => json(counterId, upload));
+      return sendJson(reply, `{"uploadings":[${page.join(',')}]}`);
     });
   }
 }

@@ -1,5 +1,6 @@
 import { DAY, toIso, type Instant } from '../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
+import type { MetricaAccount } from './accounts.js';
 import type { UploadedRow } from './file-rows.js';
 import type { UploadedFile } from './uploaded-file.js';
 
@@ -16,6 +17,14 @@ interface Upload {
   readonly comment: string;
   readonly file: UploadedFile;
   verdict: FinalStatus | null;
+  counts: LinkageQuantities | null;
+}
+
+/** How many rows were linked, and why not the others. */
+interface LinkageQuantities {
+  readonly linked_quantity: number;
+  readonly user_not_found_quantity: number;
+  readonly goal_not_found_quantity: number;
 }
 
 /** The uploads of one kind to one counter, and what became of their rows. */
@@ -32,7 +41,7 @@ export class CounterUploads {
 
   accept(file: UploadedFile, comment: string): Upload {
     const now = this.context.clock();
-    const upload: Upload = { id: this.nextId(), createdAt: now, comment, file, verdict: null };
+    const upload: Upload = { id: this.nextId(), createdAt: now, comment, file, verdict: null, counts: null };
     this.uploads.push(upload);
     for (const row of file.rows) this.keep(row, now);
     this.context.scheduler.schedule(now + this.context.verdictDelayMs, () => this.settle(upload));
@@ -83,16 +92,19 @@ export class CounterUploads {
   /** One linked row makes the file PROCESSED. A static call is counted without a visit, which links nothing. */
   private settle(upload: Upload): void {
     const now = upload.createdAt + this.context.verdictDelayMs;
-    let linked = 0;
-    for (const row of upload.file.rows) {
-      const why = this.whyNotLinked(row, now);
+    const reasons = upload.file.rows.map((row) => this.whyNotLinked(row, now));
+    const linked = reasons.filter((why) => why === null).length;
+    for (const [index, row] of upload.file.rows.entries()) {
+      const why = reasons[index] ?? null;
       const record = this.context.records.find('yandex-metrica', this.counterId, this.keyOf(row));
-      if (why === null) linked += 1;
       if (record === undefined || record.status.startsWith('counted')) continue;
       if (row.isStatic) record.status = 'counted without a visit';
       else record.status = why === null ? 'counted' : `not linked: ${why}`;
     }
     upload.verdict = linked > 0 ? 'PROCESSED' : 'LINKAGE_FAILURE';
+    const goals = reasons.filter((why) => why === 'goal unknown').length;
+    const others = reasons.filter((why) => why !== null && why !== 'static').length - goals;
+    upload.counts = { linked_quantity: linked, user_not_found_quantity: others, goal_not_found_quantity: goals };
   }
 
   private whyNotLinked(row: UploadedRow, now: Instant): string | null {
@@ -136,7 +148,12 @@ export function statusOf(upload: Upload, now: Instant, verdictDelayMs: number): 
  * The upload as JSON text; one of calls counts static and dynamic ones apart. Its id is an int64 written as a number, which
  * `JSON.stringify` cannot do.
  */
-export function uploadJson(upload: Upload, kind: 'conversions' | 'calls', now: Instant, verdictDelayMs: number): string {
+export function uploadJson(
+  upload: Upload,
+  kind: 'conversions' | 'calls',
+  { clock, verdictDelayMs }: SimulatorContext,
+  counts: CountsShown,
+): string {
   const rest = JSON.stringify({
     create_time: toIso(upload.createdAt).replace(/\.\d+Z$/, 'Z'),
     source_quantity: upload.file.sourceQuantity,
@@ -144,9 +161,17 @@ export function uploadJson(upload: Upload, kind: 'conversions' | 'calls', now: I
     comment: upload.comment,
     client_id_type: upload.file.clientIdType,
     ...(kind === 'calls' && callQuantities(upload.file.rows)),
-    status: statusOf(upload, now, verdictDelayMs),
+    status: statusOf(upload, clock(), verdictDelayMs),
+    ...(upload.counts && quantitiesShown(upload.counts, counts)),
   });
   return `{"id":${upload.id},${rest.slice(1)}`;
+}
+
+type CountsShown = NonNullable<MetricaAccount['counts']>;
+
+function quantitiesShown(counts: LinkageQuantities, shown: CountsShown): object {
+  if (shown === 'absent') return {};
+  return shown === 'present' ? counts : Object.fromEntries(Object.keys(counts).map((name) => [name, null]));
 }
 
 function callQuantities(rows: readonly UploadedRow[]): object {

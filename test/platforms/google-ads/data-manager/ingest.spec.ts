@@ -1,3 +1,4 @@
+import { HOUR, MINUTE } from '../../../../src/domain/time/instant.js';
 import { aCall, aFact } from '../../../support/call-builders.js';
 import { contextFor } from '../../contract/bench.js';
 import { closedEndpoint, reset, silence, type Answer } from '../../contract/local-server.js';
@@ -127,6 +128,19 @@ describe('a request to the Data Manager', () => {
     expect(outcomes).toEqual([{ kind: 'accepted', ref: REQUEST_ID, message: 'Google warns: events[0].currency UNUSUAL odd' }]);
   });
 
+  it('shows a warning with the row that it is about, and one that names no row with each', async () => {
+    const field_warnings = [
+      { field: 'events.events[1].user_data', reason: 'ODD' },
+      { field: 'consent', reason: 'UNUSUAL' },
+    ];
+    bench.fresh(() => json(200, { requestId: REQUEST_ID, field_warnings }));
+    const { outcomes } = await bench.send(2);
+    expect(outcomes).toMatchObject([
+      { kind: 'accepted', message: 'Google warns: consent UNUSUAL' },
+      { kind: 'accepted', message: 'Google warns: events.events[1].user_data ODD; consent UNUSUAL' },
+    ]);
+  });
+
   it('to validate only is never delivered and comes again in a day', async () => {
     bench.fresh(() => json(200, {}));
     const answer = await bench.send(2, { validateOnly: true });
@@ -182,6 +196,79 @@ describe('a refused request to the Data Manager', () => {
   });
 
   it.each([
+    [
+      'names',
+      4,
+      violationsAnswer(...[0, 1, 2, 3].map((row) => ({ field: `events[${row}].x`, reason: 'A_REASON_OF_NEXT_YEAR' }))),
+    ],
+    ['names, alone,', 1, violationsAnswer({ field: 'events[0].x', reason: 'A_REASON_OF_NEXT_YEAR' })],
+    ['names none of', 4, errorInfoAnswer(400, 'INVALID_ARGUMENT', 'A_REASON_OF_NEXT_YEAR')],
+  ])('that %s every row for a reason that nobody knows rejects none', async (_name, rows, refusal) => {
+    const answer = await refused(refusal, rows);
+    expect(kinds(answer)).toEqual(Array(rows).fill('again'));
+    expect(answer.unnamed?.trouble).toMatchObject({ kind: 'pause', reason: { code: 'REQUEST_REFUSED' } });
+  });
+
+  it('that names one row of many for a reason that nobody knows loses that row', async () => {
+    const answer = await refused(violationsAnswer({ field: 'events[1].x', reason: 'A_REASON_OF_NEXT_YEAR' }));
+    expect(kinds(answer)).toEqual(['again', 'rejected', 'again', 'again']);
+  });
+
+  it('that knows the currency of no event pauses, and that of one loses that event', async () => {
+    const unknown = (row: number) => ({ field: `events.events[${row}].currency`, reason: 'INVALID_CURRENCY_CODE' });
+    const all = await refused(violationsAnswer(unknown(0), unknown(1)), 2);
+    expect([kinds(all), all.trouble]).toMatchObject([
+      ['held', 'held'],
+      { kind: 'pause', reason: { code: 'CONFIGURATION', detail: expect.stringContaining('ISO 4217') } },
+    ]);
+    expect(kinds(await refused(violationsAnswer(unknown(1)), 2))).toEqual(['again', 'rejected']);
+  });
+
+  it.each(['CONVERSION_ACTION_TOO_RECENTLY_CREATED', 'DESTINATION_TOO_RECENTLY_CREATED'])(
+    'because of %s waits six hours uncounted, however Google says it',
+    async (reason) => {
+      const violation = { field: 'destinations[0].product_destination_id', reason };
+      for (const refusal of [errorInfoAnswer(400, 'INVALID_ARGUMENT', reason), violationsAnswer(violation)]) {
+        const answer = await refused(refusal, 2);
+        expect(answer.outcomes).toMatchObject(
+          Array(2).fill({ kind: 'retry', code: 'TOO_EARLY', afterMs: 6 * HOUR, counted: false }),
+        );
+        expect([answer.trouble, answer.parts]).toEqual([undefined, undefined]);
+      }
+    },
+  );
+
+  it.each(['EU_POLITICAL_ADVERTISING_DECLARATION_REQUIRED', 'NO_CONSENT', 'EXTERNAL_ATTRIBUTION_DATA_MISSING'])(
+    'because of %s is a matter of the account',
+    async (reason) => {
+      const answer = await refused(errorInfoAnswer(400, 'INVALID_ARGUMENT', reason));
+      expect([kinds(answer), answer.trouble?.reason.code]).toEqual([Array(4).fill('held'), 'CONFIGURATION']);
+    },
+  );
+
+  it.each(['OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER', 'ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID'])(
+    'because of %s at one event loses that event, with advice, and not the destination',
+    async (reason) => {
+      const answer = await refused(violationsAnswer({ field: 'events[2].ad_identifiers.gbraid', reason }));
+      expect([kinds(answer), answer.trouble]).toEqual([['again', 'again', 'rejected', 'again'], undefined]);
+      expect(answer.outcomes[2]).toMatchObject({ platformCode: reason, message: expect.stringContaining('; the ') });
+    },
+  );
+
+  it('because an event is of the future by Google’s clock waits with that event', async () => {
+    bench.fresh(() => violationsAnswer({ field: 'events[1].event_timestamp', reason: 'EVENT_TIME_INVALID' }));
+    const destination = bench.destination({ minClickAgeHours: 0 });
+    const [row] = rowsOf(destination, 1);
+    if (!row) throw new Error('no row');
+    const young = { ...row, timestamp: new Date(bench.now - MINUTE).toISOString() };
+    const { outcomes } = await destination.send([row, young], contextFor());
+    expect(outcomes).toMatchObject([
+      { kind: 'again' },
+      { kind: 'retry', code: 'TOO_EARLY', afterMs: 14 * MINUTE, counted: false },
+    ]);
+  });
+
+  it.each([
     ['the destination', { field: 'destinations[0].login_account.account_id', reason: 'INVALID_DESTINATION' }],
     ['the consent', { field: 'consent.ad_user_data', description: 'unknown value' }],
     ['the encoding', { field: 'encoding', reason: 'REQUIRED_FIELD_MISSING' }],
@@ -199,22 +286,23 @@ describe('a refused request to the Data Manager', () => {
   ])('that names %s leaves it to delivery to find the bad row', async (_name, refusal) => {
     const answer = await refused(refusal, 5);
     expect(kinds(answer)).toEqual(Array(5).fill('again'));
-    expect(answer.unnamed).toMatchObject({ kind: 'rejected', platformCode: 'INVALID_ARGUMENT' });
+    expect(answer.unnamed?.rejection).toMatchObject({ kind: 'rejected', platformCode: 'INVALID_ARGUMENT' });
     expect(answer.parts).toBeUndefined();
-    expect(kinds(await refused(refusal, 1))).toEqual(['rejected']);
+    expect(kinds(await refused(refusal, 1))).toEqual(['again']);
   });
 
   it.each([
     ['the list of events', violationsAnswer({ field: 'events', reason: 'TOO_MANY_EVENTS' })],
     ['its own size', { status: 413, body: '<html>too large</html>' }],
-  ])('that names %s goes again in halves, and a single row is refused', async (_name, refusal) => {
+  ])('that names %s goes again in halves, and a single row says nothing of itself', async (_name, refusal) => {
     const answer = await refused(refusal, 5);
     expect(kinds(answer)).toEqual(Array(5).fill('again'));
     expect(answer.parts).toEqual([
       [0, 1, 2],
       [3, 4],
     ]);
-    expect(kinds(await refused(refusal, 1))).toEqual(['rejected']);
+    const alone = await refused(refusal, 1);
+    expect([kinds(alone), alone.unnamed?.trouble.kind]).toEqual([['again'], 'pause']);
   });
 
   it.each([
@@ -264,6 +352,8 @@ describe('an answer of the Data Manager that proves nothing', () => {
     ['504', () => googleError(504, 'DEADLINE_EXCEEDED')],
     ['HTML with 200', () => ({ status: 200, body: '<html>' })],
     ['200 without a request id', () => json(200, { requestId: '' })],
+    ['409', () => googleError(409, 'ABORTED')],
+    ['499', () => googleError(499, 'CANCELLED')],
     ['a reset', reset],
   ])('(%s) leaves every row unknown', async (_name, behaviour) => {
     bench.fresh(behaviour);
@@ -318,10 +408,11 @@ describe('the check of a Data Manager destination', () => {
     const results = await check(json(200, {}));
     expect(results.map(({ name, result }) => [name, result])).toEqual([
       ['credentials', 'proved'],
-      ['conversion action 987654321', 'proved'],
+      ['conversion action 987654321, RUB', 'proved'],
       ['conversion action 987654322', 'proved'],
     ]);
     expect(bench.apiRequests()).toHaveLength(bench.destination().checkRequests);
+    expect(bench.apiRequests()[0]?.body).toContain('"conversionValue":1,"currency":"RUB"');
     expect(bench.apiRequests().map(({ body: sent }) => JSON.parse(sent) as unknown)).toEqual(
       Array(2).fill(expect.objectContaining({ validateOnly: true })),
     );
@@ -342,6 +433,17 @@ describe('the check of a Data Manager destination', () => {
     expect(results[1]).toMatchObject({ result: 'failed', text: { en: expect.stringContaining('conversionActionId') } });
   });
 
+  it('says of a currency that Google does not know that the goal is to blame', async () => {
+    const results = await check(violationsAnswer({ field: 'events[0].currency', reason: 'INVALID_CURRENCY_CODE' }));
+    expect(results[1]).toMatchObject({ result: 'failed', text: { en: expect.stringContaining('ISO 4217') } });
+  });
+
+  it('doubts an action that is less than six hours old, and says to wait', async () => {
+    const reason = 'CONVERSION_ACTION_TOO_RECENTLY_CREATED';
+    const results = await check(violationsAnswer({ field: 'destinations[0].product_destination_id', reason }));
+    expect(results[1]).toMatchObject({ result: 'doubtful', text: { en: expect.stringContaining('six hours') } });
+  });
+
   it('does not call an action proved when Google stumbles over the made-up click', async () => {
     const results = await check(violationsAnswer({ field: 'events[0].ad_identifiers.gclid', reason: 'INVALID_FORMAT' }));
     expect(results[1]).toMatchObject({ result: 'assumed' });
@@ -352,7 +454,7 @@ describe('the check of a Data Manager destination', () => {
     expect(results.map(({ name, result }) => [name, result])).toEqual([
       ['credentials', 'proved'],
       ['validateOnly', 'doubtful'],
-      ['conversion action 987654321', 'proved'],
+      ['conversion action 987654321, RUB', 'proved'],
       ['conversion action 987654322', 'proved'],
       // The Data Manager speaks of the terms later.
       ['hashed phone', 'assumed'],

@@ -46,7 +46,11 @@ describe('the Data Manager’s verdict on a request', () => {
     expect(verdict(1, requestStatus)).toEqual({ verdict: { kind: 'waiting' } });
   });
 
-  it.each(['', '<html>', '{}', '[]', '{"requestStatusPerDestination":[]}', '{"requestStatusPerDestination":"SUCCESS"}'])(
+  it.each(['{}', '{"requestStatusPerDestination":[]}'])('that is empty (%s) is still to come, and nobody is to blame', (body) => {
+    expect(readVerdict(body, 1)).toEqual({ verdict: { kind: 'waiting' } });
+  });
+
+  it.each(['', '<html>', '[]', '{"requestStatusPerDestination":"SUCCESS"}'])(
     'in garbage (%s) is still to come, and the platform is said not to work',
     (body) => {
       expect(readVerdict(body, 1)).toMatchObject({ verdict: { kind: 'waiting' }, trouble: { kind: 'outage' } });
@@ -63,12 +67,27 @@ describe('the Data Manager’s verdict on a request', () => {
     expect(given.kind === 'outcome' && given.outcome.kind === 'delivered' ? given.outcome.code : null).toBe(code);
   });
 
+  it('of failure for a reason that nobody knows refuses the request rather than its rows', () => {
+    for (const rows of [1, 7]) {
+      const { verdict: given } = verdict(rows, 'FAILED', [`${PREFIX}A_REASON_OF_NEXT_YEAR`, rows]);
+      expect(given).toMatchObject({
+        kind: 'refused',
+        refusal: { rejection: { platformCode: 'A_REASON_OF_NEXT_YEAR' }, trouble: { reason: { code: 'REQUEST_REFUSED' } } },
+      });
+    }
+  });
+
+  it('that takes some of the rows says so to the parts', () => {
+    const reason = `${PREFIX}A_REASON_OF_NEXT_YEAR`;
+    expect(verdict(4, 'PARTIAL_SUCCESS', [reason, 1])).toMatchObject({ verdict: { kind: 'split', someTaken: true } });
+    expect(verdict(4, 'FAILED', [reason, 1], [`${PREFIX}INVALID_GCLID`, 3])).toMatchObject({ verdict: { someTaken: false } });
+  });
+
   it.each([
     ['TOO_RECENT_CLICK', { kind: 'retry', code: 'TOO_EARLY', afterMs: 6 * HOUR, counted: false }],
     ['CLICK_NOT_FOUND', { kind: 'unmatched', code: 'NOT_LINKED', platformCode: 'CLICK_NOT_FOUND' }],
     ['INVALID_GCLID', { kind: 'rejected', code: 'REFUSED_BY_PLATFORM', platformCode: 'INVALID_GCLID' }],
     ['INTERNAL_ERROR', { kind: 'retry', code: 'REFUSED_FOR_NOW', counted: true }],
-    ['A_REASON_OF_NEXT_YEAR', { kind: 'rejected', platformCode: 'A_REASON_OF_NEXT_YEAR' }],
   ])('of failure because of %s speaks for one row, and for all rows when it counts them all', (reason, outcome) => {
     for (const rows of [1, 7]) {
       expect(verdict(rows, 'FAILED', [PREFIX + reason, rows])).toMatchObject({ verdict: { kind: 'outcome', outcome } });
@@ -103,21 +122,39 @@ describe('the Data Manager’s verdict on a request', () => {
     expect(verdict(7, requestStatus, ...counts)).toMatchObject({ verdict: { kind: 'split' } });
   });
 
-  it('that gives no reason refuses a single row, unless it calls it partly successful', () => {
+  it('that gives no reason refuses the request of a single row, unless it calls it partly successful', () => {
     expect(verdict(1, 'FAILED')).toMatchObject({
-      verdict: { kind: 'outcome', outcome: { kind: 'rejected', platformCode: 'FAILED' } },
+      verdict: { kind: 'refused', refusal: { rejection: { platformCode: 'FAILED' } } },
     });
     expect(verdict(1, 'PARTIAL_SUCCESS')).toEqual({ verdict: { kind: 'waiting' } });
   });
 
-  it('that speaks of the whole account stops the destination', () => {
+  it('that speaks of a click of another account refuses the row, with advice, and stops nobody', () => {
     const reason = 'PROCESSING_ERROR_OPERATING_ACCOUNT_MISMATCH_FOR_AD_IDENTIFIER';
-    expect(verdict(3, 'FAILED', [reason, 3])).toMatchObject({
-      verdict: { kind: 'outcome', outcome: { kind: 'held', code: 'CONFIGURATION' } },
-      trouble: { kind: 'pause', reason: { code: 'CONFIGURATION', detail: expect.stringContaining('customerId') } },
+    const alone = verdict(1, 'FAILED', [reason, 1]);
+    expect(alone).toMatchObject({
+      verdict: { outcome: { kind: 'rejected', message: expect.stringContaining('another Google Ads account') } },
     });
-    expect(verdict(3, 'PARTIAL_SUCCESS', [reason, 1])).toMatchObject({ verdict: { kind: 'split' }, trouble: { kind: 'pause' } });
+    expect(alone.trouble).toBeUndefined();
+    expect(verdict(3, 'PARTIAL_SUCCESS', [reason, 1])).toEqual({
+      verdict: expect.objectContaining({ kind: 'split', someTaken: true }),
+    });
   });
+
+  it.each(['NO_CONSENT', 'EXTERNAL_ATTRIBUTION_DATA_MISSING'])(
+    'that speaks of the whole account (%s) stops the destination',
+    (code) => {
+      const reason = `${PREFIX}${code}`;
+      expect(verdict(3, 'FAILED', [reason, 3])).toMatchObject({
+        verdict: { kind: 'outcome', outcome: { kind: 'held', code: 'CONFIGURATION' } },
+        trouble: { kind: 'pause', reason: { code: 'CONFIGURATION', detail: expect.stringContaining(code) } },
+      });
+      expect(verdict(3, 'PARTIAL_SUCCESS', [reason, 1])).toMatchObject({
+        verdict: { kind: 'split' },
+        trouble: { kind: 'pause' },
+      });
+    },
+  );
 });
 
 describe('asking the Data Manager for verdicts', () => {

@@ -192,12 +192,35 @@ describe('the Google Ads API without TLS', () => {
     });
   });
 
-  it('refusing a whole request without a name leaves it to delivery to find the bad row, and refuses a single one', async () => {
+  it('refusing a whole request without a name leaves it to delivery to find out what is at fault, be it one row', async () => {
     const failure = [onRequest('request_error', 'REQUIRED_FIELD_MISSING')];
     const answer = await send({ failure }, 3);
     expect([kinds(answer), answer.parts]).toEqual([['again', 'again', 'again'], undefined]);
-    expect(answer.unnamed).toMatchObject({ kind: 'rejected', platformCode: 'REQUIRED_FIELD_MISSING' });
-    expect(kinds(await send({ failure }, 1))).toEqual(['rejected']);
+    expect(answer.unnamed?.rejection).toMatchObject({ kind: 'rejected', platformCode: 'REQUIRED_FIELD_MISSING' });
+    expect(kinds(await send({ failure }, 1))).toEqual(['again']);
+  });
+
+  it('refusing a request with no more than INVALID_ARGUMENT rejects no row', async () => {
+    const answer = await send({ code: status.INVALID_ARGUMENT, details: 'Request contains an invalid argument.' }, 3);
+    expect([kinds(answer), answer.unnamed?.trouble.kind]).toEqual([['again', 'again', 'again'], 'pause']);
+  });
+
+  it.each([
+    ['a reason that nobody knows', 'conversion_upload_error', 'UNKNOWN', 'REQUEST_REFUSED'],
+    ['a currency that it does not know', 'currency_code_error', 'UNSUPPORTED', 'CONFIGURATION'],
+  ])('naming every row for %s rejects none, and one row for it that row', async (_name, group, code, reason) => {
+    const all = await send({ partial: [0, 1, 2].map((row) => onRow(row, code, group)), results: 3 }, 3);
+    expect((all.unnamed?.trouble ?? all.trouble)?.reason.code).toBe(reason);
+    expect(kinds(all)).not.toContain('rejected');
+    const one = await send({ partial: [onRow(1, code, group)], results: 3 }, 3);
+    expect(kinds(one)).toEqual(['delivered', 'rejected', 'delivered']);
+  });
+
+  it('tells of a braid with an action that counts one per click only that row', async () => {
+    const code = 'ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID';
+    const answer = await send({ partial: [onRow(1, code)], results: 3 }, 3);
+    expect([kinds(answer), answer.trouble]).toEqual([['delivered', 'rejected', 'delivered'], undefined]);
+    expect(answer.outcomes[1]).toMatchObject({ message: expect.stringContaining('let it count every conversion') });
   });
 
   it('refusing a request for its size gets it in halves', async () => {

@@ -52,6 +52,16 @@ describe('the access token', () => {
     expect(bench.tokenRequests()).toHaveLength(2);
   });
 
+  it.each(['internal_failure', 'temporarily_unavailable', 'server_error'])(
+    'is asked for again later where the answer is %s',
+    async (error) => {
+      bench.fresh(taken, () => json(400, { error }));
+      const { outcomes, trouble } = await bench.send(1);
+      expect(outcomes).toMatchObject([{ kind: 'held', code: 'PLATFORM_UNAVAILABLE' }]);
+      expect(trouble).toMatchObject({ kind: 'outage', reason: { detail: expect.stringContaining(error) } });
+    },
+  );
+
   it('is renewed shortly before it ends', async () => {
     bench.fresh(taken);
     await bench.send(1);

@@ -23,7 +23,6 @@ describe('a whole request is refused', () => {
       ': CUSTOMER_NOT_ALLOWLISTED_FOR_THIS_FEATURE',
     ],
     ['an unknown developer token', {}, { 'developer-token': 'undefined' }, UNAUTHENTICATED, ': DEVELOPER_TOKEN_INVALID'],
-    ['no developer token', {}, { 'developer-token': '' }, INVALID_ARGUMENT, ': DEVELOPER_TOKEN_PARAMETER_MISSING'],
     ['an unknown customer', { customer_id: '9' }, {}, PERMISSION_DENIED, ': USER_PERMISSION_DENIED'],
     ['a customer id with dashes', { customer_id: '123-456-7890' }, {}, INVALID_ARGUMENT, 'customer_id: INVALID_CUSTOMER_ID'],
     ['a login that manages somebody else', {}, { 'login-customer-id': '9' }, PERMISSION_DENIED, ': USER_PERMISSION_DENIED'],

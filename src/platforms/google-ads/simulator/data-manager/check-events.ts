@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { detail, RpcError } from '../rpc-error.js';
-import { isCurrency } from '../rules.js';
+import { isCurrencyCode } from '../../../../domain/money.js';
 import type { EventUserIdentifier, IngestEvent, IngestRequest } from './ingest-request.js';
 
 const DATA_MANAGER_DOMAIN = 'datamanager.googleapis.com';
@@ -124,7 +124,7 @@ function checkFields(event: IngestEvent, path: string): Violation[] {
   if (!hasIdentifier(event)) {
     violations.push({ field: path, description: 'No user identifiers or ad identifiers.', reason: 'NO_IDENTIFIERS_PROVIDED' });
   }
-  if (event.currency !== undefined && !isCurrency(event.currency)) {
+  if (event.currency !== undefined && !isCurrencyCode(event.currency)) {
     violations.push({
       field: `${path}.currency`,
       description: 'The currency code is not supported.',

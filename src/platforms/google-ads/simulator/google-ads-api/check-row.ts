@@ -1,9 +1,10 @@
 import { DateTime } from 'luxon';
+import { isCurrencyCode } from '../../../../domain/money.js';
 import { DAY, type Instant } from '../../../../domain/time/instant.js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import type { SimulatorRecord } from '../../../kit/simulator/records.js';
 import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
-import { findAction, hasClickIdForm, isCurrency, MIN_CLICK_AGE_MS } from '../rules.js';
+import { findAction, hasClickIdForm, MIN_CLICK_AGE_MS } from '../rules.js';
 import { clickKeyOf, type ConversionKey, type CountedConversions, orderKeyOf } from '../state.js';
 import type { AdsErrorCode, FieldPathElement } from './failure.js';
 import type { AdsUserIdentifier, ClickConversion } from './service.js';
@@ -142,6 +143,7 @@ function checkClickIds(
   if (gclid !== undefined && !hasClickIdForm(gclid)) return rowFault('UNPARSEABLE_GCLID', 'gclid');
   if (gbraid !== undefined && !hasClickIdForm(gbraid)) return rowFault('UNPARSEABLE_GBRAID', 'gbraid');
   if (wbraid !== undefined && !hasClickIdForm(wbraid)) return rowFault('UNPARSEABLE_WBRAID', 'wbraid');
+  if ((gbraid ?? wbraid) !== undefined && people.length > 0) return rowFault('VALUE_MUST_BE_UNSET', 'user_identifiers');
   if (action.countingType === 'ONE_PER_CLICK' && (gbraid ?? wbraid) !== undefined) {
     return rowFault('ONE_PER_CLICK_CONVERSION_ACTION_NOT_PERMITTED_WITH_BRAID', 'conversion_action');
   }
@@ -152,7 +154,7 @@ function checkOtherFields(conversion: ClickConversion): RowFault | null {
   const { order_id: orderId = '', currency_code: currency } = conversion;
   if (orderId.length > MAX_ORDER_ID_LENGTH) return rowFault('TOO_LONG', 'order_id');
   if (EMAIL_OR_PHONE.test(orderId)) return rowFault('ORDER_ID_CONTAINS_PII', 'order_id');
-  if (currency !== undefined && !isCurrency(currency)) return rowFault('UNSUPPORTED', 'currency_code');
+  if (currency !== undefined && !isCurrencyCode(currency)) return rowFault('UNSUPPORTED', 'currency_code');
   if ((conversion.custom_variables ?? []).length > 0)
     return rowFault('CUSTOM_VARIABLE_NOT_ENABLED', { field_name: 'custom_variables', index: 0 });
   if (conversion.external_attribution_data !== undefined) {

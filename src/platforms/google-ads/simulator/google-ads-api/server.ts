@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Metadata, type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall, status } from '@grpc/grpc-js';
 import type { SimulatorContext } from '../../../kit/simulator/context.js';
-import type { SimulatedFault } from '../../../kit/simulator/faults.js';
+import { scriptedAnswerOf, type SimulatedFault } from '../../../kit/simulator/faults.js';
 import type { GrpcServer } from '../../../kit/simulator/simulator.js';
 import { googleStateOf } from '../state.js';
 import { admit, admitAdjustments, admitSearch, type AdsHeaders } from './check-request.js';
@@ -41,6 +41,7 @@ const STATUS_BY_FAULT: Readonly<Partial<Record<SimulatedFault['fault'], readonly
 async function withFault<T>(fault: SimulatedFault | null, expired: () => Error, take: () => T): Promise<T> {
   const answer = fault && STATUS_BY_FAULT[fault.fault];
   if (answer) throw new GrpcFault(...answer);
+  if (fault?.fault === 'scripted') throw new GrpcFault(scriptedAnswerOf(fault).status, scriptedAnswerOf(fault).body);
   if (fault?.fault === 'expired-token') throw expired();
   if (fault?.fault === 'hang') return new Promise<never>(() => undefined);
   const taken = take();
@@ -104,7 +105,11 @@ function handler<Request>(context: SimulatorContext, service: UploadService, ser
       return serve(call.request, headersOf(call.metadata), requestId);
     };
     try {
-      callback(null, await withFault(context.faults.next('google-ads'), expiredToken, take), trailer);
+      callback(
+        null,
+        await withFault(context.faults.next('google-ads', JSON.stringify(call.request)), expiredToken, take),
+        trailer,
+      );
     } catch (error) {
       if (error instanceof RequestRefused)
         trailer.set(FAILURE_TRAILER, service.encodeFailure(toFailure([error.fault], requestId)));

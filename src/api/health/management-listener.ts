@@ -1,0 +1,56 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { Socket } from 'node:net';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
+import { type Config, CONFIG } from '../../config/config.js';
+
+/** What monitoring asks, which names all clients and their volumes: not for the port that the world reaches. */
+const MANAGEMENT_PATHS: readonly string[] = ['/healthz', '/readyz', '/metrics'];
+
+/**
+ * Health and metrics on a port of their own, where `server.managementPort` names one. Both ports share one router; each answers
+ * 404 for what belongs to the other.
+ */
+@Injectable()
+export class ManagementListener implements OnApplicationShutdown {
+  private readonly sockets = new WeakSet<Socket>();
+  private server: Server | null = null;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** Before the routes are added. */
+  separate(fastify: FastifyInstance): void {
+    if (this.config.server.managementPort === null) return;
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const path = request.url.split('?', 1)[0] ?? '';
+      if (MANAGEMENT_PATHS.includes(path) === this.isOwn(request.raw)) return done();
+      reply.callNotFound();
+    });
+  }
+
+  /** @returns the port, which is a free one where the config says 0; null where there is none of its own */
+  async listen(app: NestFastifyApplication): Promise<number | null> {
+    const { managementPort, host } = this.config.server;
+    if (managementPort === null) return null;
+    const fastify = app.getHttpAdapter().getInstance();
+    const server = createServer((request, response) => fastify.routing(request, response));
+    server.on('connection', (socket) => this.sockets.add(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(managementPort, host, resolve);
+    });
+    this.server = server;
+    const address = server.address();
+    return typeof address === 'object' && address !== null ? address.port : managementPort;
+  }
+
+  onApplicationShutdown(): void {
+    this.server?.close();
+    this.server?.closeAllConnections();
+  }
+
+  private isOwn({ socket }: IncomingMessage): boolean {
+    return this.sockets.has(socket);
+  }
+}

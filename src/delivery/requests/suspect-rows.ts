@@ -1,0 +1,179 @@
+import { type Instant, MINUTE } from '../../domain/time/instant.js';
+import type { Outcome } from '../../domain/uploads/outcome.js';
+import type { BatchAnswer, DestinationTrouble } from '../../platforms/kit/answers.js';
+import { CLOCK_SKEW_MS } from '../../platforms/kit/clock-skew.js';
+import { mostSevereTrouble } from '../../platforms/kit/destination-trouble.js';
+import type { UploadStep } from '../../store/uploads/uploads.store.js';
+import { backToPending } from '../claims/claims.service.js';
+import { type RefusedRow, wasTaken } from './follow-up.js';
+import type { Batch } from './outgoing-rows.js';
+import { outcomeDetail, outcomeReason, type OutgoingRequest } from './request-journal.js';
+
+/** A row that was refused by itself, and what speaks against it. */
+interface Suspect extends RefusedRow {
+  /** Rows of different groups differ in more than themselves, so that one says nothing of the other. */
+  readonly group: string;
+  takenSince: boolean;
+  /** Another row was taken while it was under way. */
+  readonly takenMeanwhile: boolean;
+  /** Sent by itself once more at the end of the search, and refused again. */
+  refusedAgain: boolean;
+}
+
+/**
+ * So many single rows of a group refused in a row, and none taken in between: whatever row it is, the request is refused. An
+ * outage is plain after fewer.
+ */
+const MOST_IN_A_ROW = { pause: 8, delay: 2, outage: 2 } as const;
+/** So many requests a run spends on the search; it goes on in a later round. Days have quotas, and other rows wait. */
+const MOST_SEARCH_REQUESTS = 200;
+const SEARCH_LATER: DestinationTrouble = { kind: 'delay', reason: { code: 'REFUSED_FOR_NOW' }, afterMs: 15 * MINUTE };
+/** More suspects than this are no accident of single requests and are not sent again. */
+const MOST_RETESTS = 16;
+
+/** Trouble that no row waits for. */
+const PROCESS_STOPPED: DestinationTrouble = { kind: 'outage', reason: { code: 'PROCESS_STOPPED' } };
+
+/** A request with what its answer leads to. */
+export interface ObservedAnswer {
+  readonly outgoing: OutgoingRequest;
+  readonly answer: BatchAnswer;
+  readonly refusedAlone: RefusedRow | null;
+}
+
+/** What becomes of the suspects at the end of a run. */
+export interface Conclusion {
+  readonly steps: readonly UploadStep[];
+  readonly outcomes: readonly Outcome[];
+  readonly trouble: DestinationTrouble | null;
+}
+
+/**
+ * The rows of a run that were refused by themselves. The platform did not name them, so that the fault may as well be the
+ * request's: an endpoint that answers 400 to everything, a declaration that the account lacks. A row is rejected only after a
+ * second refusal by itself, and only where another row of the search was taken.
+ */
+export class SuspectRows {
+  private suspects: Suspect[] = [];
+  private readonly inARow = new Map<string, number>();
+  private searchRequests = 0;
+
+  /** The search has cost enough for now. */
+  get isExhausted(): boolean {
+    return this.searchRequests >= MOST_SEARCH_REQUESTS;
+  }
+
+  /**
+   * The answers to requests that went out one after another, so many at a time.
+   *
+   * @returns the trouble of the destination where it is plain by now that no row can be taken
+   */
+  observe(answered: readonly ObservedAnswer[], parallel: number): DestinationTrouble | null {
+    const taken = answered.map(({ outgoing, answer }) => (wasTaken(answer) ? groupOf(outgoing) : null));
+    const troubles = answered.map((one, index) => {
+      const underWay = taken.slice(Math.max(0, index - parallel + 1), index + parallel);
+      return this.observeOne(one, underWay.includes(groupOf(one.outgoing)));
+    });
+    return mostSevereTrouble(troubles.filter((trouble) => trouble !== null)) ?? null;
+  }
+
+  private observeOne({ outgoing, answer, refusedAlone }: ObservedAnswer, takenMeanwhile: boolean): DestinationTrouble | null {
+    const group = groupOf(outgoing);
+    if (outgoing.batch.bisection) this.searchRequests += 1;
+    if (outgoing.batch.retest) this.recordRetest(outgoing, answer);
+    if (wasTaken(answer)) this.recordTaken(group);
+    if (refusedAlone === null) return null;
+    this.suspects.push({ ...refusedAlone, group, takenSince: false, takenMeanwhile, refusedAgain: false });
+    const inARow = (this.inARow.get(group) ?? 0) + 1;
+    this.inARow.set(group, inARow);
+    const { trouble } = refusedAlone.refusal;
+    return inARow >= MOST_IN_A_ROW[trouble.kind] ? trouble : null;
+  }
+
+  /** When nothing else is left to send: the suspects that others speak against, each once more in a request of its own. */
+  retests(): Batch[] {
+    const unsettled = this.suspects.filter(({ refusedAgain }) => !refusedAgain);
+    // Of several, each could be of the moment when the platform began to refuse everything.
+    const isSingle = unsettled.length === 1;
+    const open = unsettled.filter((one) => one.besideTaken || one.takenSince || (isSingle && one.takenMeanwhile));
+    if (open.length <= MOST_RETESTS && !this.isExhausted)
+      return open.map(({ row, partlyTaken }) => ({ rows: [row], splits: 0, partlyTaken, bisection: null, retest: true }));
+    for (const suspect of open) suspect.refusedAgain = true;
+    return [];
+  }
+
+  /**
+   * @param other trouble that ended the run before the search did: then nothing is known for sure, and all rows wait
+   * @param stopped the process ends, which is nobody's fault
+   */
+  conclude(other: DestinationTrouble | null, stopped: boolean, now: Instant): Conclusion {
+    const { suspects } = this;
+    this.suspects = [];
+    if (stopped) return { steps: suspects.map((one) => wait(one, PROCESS_STOPPED)), outcomes: [], trouble: other };
+    const refusedAgain = suspects.filter((suspect) => suspect.refusedAgain && other === null);
+    const rest = suspects.filter((suspect) => !refusedAgain.includes(suspect));
+    const settled = refusedAgain.map((suspect) => ({ suspect, outcome: verdictOn(suspect, now) }));
+    return {
+      steps: [...settled.map(({ suspect, outcome }) => settle(suspect, outcome, now)), ...rest.map((one) => wait(one, other))],
+      outcomes: settled.map(({ outcome }) => outcome),
+      trouble: other ?? mostSevereTrouble(rest.map(({ refusal }) => refusal.trouble)) ?? (this.isExhausted ? SEARCH_LATER : null),
+    };
+  }
+
+  /** Refused again, or settled by its answer. */
+  private recordRetest({ batch, uploads: [upload] }: OutgoingRequest, { unnamed }: BatchAnswer): void {
+    const [row] = batch.rows;
+    if (!upload || !row) return;
+    this.suspects = this.suspects.flatMap((suspect) => {
+      if (suspect.row.upload.id !== upload.id) return [suspect];
+      return unnamed ? [{ ...suspect, row: { ...row, upload }, refusal: unnamed, refusedAgain: true }] : [];
+    });
+  }
+
+  /** A row of the group was taken: the request is not at fault. */
+  private recordTaken(group: string): void {
+    this.inARow.set(group, 0);
+    for (const suspect of this.suspects) if (suspect.group === group) suspect.takenSince = true;
+  }
+}
+
+function groupOf({ batch }: OutgoingRequest): string {
+  return batch.rows[0]?.frozen.groupKey ?? '';
+}
+
+/** A row of a moment ago may be one of the future by the platform's clock: it gets another chance when it surely is not. */
+function verdictOn({ row, refusal }: Suspect, now: Instant): Outcome {
+  const afterMs = row.occurredAt + CLOCK_SKEW_MS - now;
+  if (afterMs <= 0) return refusal.rejection;
+  const { platformCode, message } = refusal.rejection;
+  return {
+    kind: 'retry',
+    code: 'TOO_EARLY',
+    afterMs,
+    counted: false,
+    ...(platformCode && { platformCode, message: message ?? '' }),
+  };
+}
+
+function settle({ row: { upload } }: Suspect, outcome: Outcome, now: Instant): UploadStep {
+  return {
+    upload,
+    to: outcome.kind === 'rejected' ? 'rejected' : 'pending',
+    code: outcomeReason(outcome),
+    detail: outcomeDetail(outcome),
+    requestId: upload.requestId,
+    unfreeze: true,
+    batchKey: null,
+    ...(outcome.kind === 'rejected' && { attempts: upload.attempts + 1 }),
+    ...(outcome.kind === 'retry' && { dueAt: now + outcome.afterMs }),
+  };
+}
+
+/** Not taken, and not rejected either. */
+function wait({ row: { upload }, refusal, partlyTaken }: Suspect, other: DestinationTrouble | null): UploadStep {
+  if (partlyTaken) return { upload, to: 'pending', code: refusal.inDoubt ? 'ANSWER_LOST' : 'SPLIT', requestId: upload.requestId };
+  const back = backToPending(upload);
+  const { code, detail } = refusal.trouble.reason;
+  const atFault = back.unfreeze && (other === null || other.reason.code === code);
+  return atFault ? { ...back, code, detail: detail ?? null, requestId: upload.requestId } : back;
+}
