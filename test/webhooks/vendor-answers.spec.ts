@@ -44,7 +44,7 @@ describe('a source', () => {
   beforeAll(async () => {
     fresh = await freshDatabase('SQLite');
     const config = aConfig(fresh.url, [aProject({ sources: SOURCES })]);
-    const trusting = { ...config, server: { ...config.server, trustProxy: true } };
+    const trusting = { ...config, server: { ...config.server, trustProxy: ['127.0.0.0/8'] } };
     app = await createApp({ config: trusting, sources: [mapped], platforms: [new FakePlatform().definition] }, { quiet: true });
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
