@@ -22,6 +22,7 @@ const receipt: Journey['receipts'][number] = {
   verdict: 'read',
   reason: null,
   callId: null,
+  sender: null,
   changed: [
     { field: 'yaCid', from: null, to: '1' },
     { field: 'talkSeconds', from: null, to: 95 },
