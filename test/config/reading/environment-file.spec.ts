@@ -55,7 +55,8 @@ describe('a value that somebody else wrote', () => {
 
   it('is refused where it is written into the config, unless its destination is off', () => {
     const destination = (enabled: boolean, token: string) =>
-      `goals: [{ id: g, when: {} }]\ndestinations: [{ id: d, platform: counter, enabled: ${enabled}, counterId: "1", token: ${token}, ` +
+      `goals: [{ id: g, when: {} }]\ndestinations: [{ id: d, platform: counter, enabled: ${enabled}, counterId: "1", ` +
+      `token: ${token}, ` +
       'goals: { g: { target: t } } }]';
     expect(problemsOf(destination(true, '\'"a-token-of-the-test"\''))).toMatchObject([{ path: 'destinations[0].token' }]);
     expect(problemsOf(destination(true, '"<token>"'))).toMatchObject([{ path: 'destinations[0].token' }]);
