@@ -2,13 +2,11 @@
 const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
 
 /** What people and examples write where the real value belongs. */
-const PLACEHOLDER_WORDS = new Set(
-  `changeme change-me change_me replaceme replace-me replace_me todo fixme placeholder
-  your-token your_token yourtoken your-secret
-  your_secret your-api-secret your_api_secret your-key your_key token-here secret-here insert-token-here password secret token`.split(
-    /\s+/,
-  ),
-);
+const PLACEHOLDER_WORDS = new Set([
+  ...['changeme', 'change-me', 'change_me', 'replaceme', 'replace-me', 'replace_me', 'todo', 'fixme', 'placeholder'],
+  ...['your-token', 'your_token', 'yourtoken', 'your-secret', 'your_secret', 'your-api-secret', 'your_api_secret'],
+  ...['your-key', 'your_key', 'token-here', 'secret-here', 'insert-token-here'],
+]);
 const PLACEHOLDER = /^(?:\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|\{\{?[^{}]*\}?\}|x{3,}|\*{3,}|_{3,})$/i;
 
 /** Whether the value would be sent with quotes that somebody put around it. */
