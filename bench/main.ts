@@ -3,7 +3,7 @@ import { loadParts } from './harness/parts.js';
 import { Databases } from './harness/databases.js';
 import { machineLine } from './harness/machine.js';
 
-const ROUNDS = 3;
+const ROUNDS = '3';
 
 /** Runs the named parts, or all of them. @returns the exit code; slow is no failure */
 export async function main(args: readonly string[]): Promise<number> {
@@ -13,6 +13,7 @@ export async function main(args: readonly string[]): Promise<number> {
     allowPositionals: true,
     options: {
       tiny: { type: 'boolean', default: false },
+      rounds: { type: 'string', default: ROUNDS },
       minutes: { type: 'string' },
       help: { type: 'boolean', default: false },
     },
@@ -21,7 +22,7 @@ export async function main(args: readonly string[]): Promise<number> {
   if (values.help || unknown.length > 0) {
     for (const name of unknown) console.error(`No part "${name}".`);
     console.log(
-      `npm run bench [-- [--tiny] [--minutes N] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
+      `npm run bench [-- [--tiny] [--rounds N] [--minutes N] PART...]\n${[...parts].map(([name, { about }]) => `  ${name}  ${about}`).join('\n')}`,
     );
     return unknown.length > 0 ? 2 : 0;
   }
@@ -33,7 +34,8 @@ export async function main(args: readonly string[]): Promise<number> {
     for (const name of chosen) {
       const print = (text: string) => console.log(`\n${text}`);
       print(`# ${name}`);
-      await parts.get(name)?.run({ tiny: values.tiny, rounds: values.tiny ? 1 : ROUNDS, minutes, databases, print });
+      const rounds = values.tiny ? 1 : Number(values.rounds);
+      await parts.get(name)?.run({ tiny: values.tiny, rounds, minutes, databases, print });
     }
     return 0;
   } finally {

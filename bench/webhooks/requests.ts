@@ -15,8 +15,13 @@ const CALLS_OF_A_DAY = 43_200;
  */
 export function webhookPath(n: number, now: number): string {
   const call = Math.floor(n / 2);
-  const facts = n % 2 === 0 ? startOf(call, now) : { ...startOf(call, now), ...endOf(call, now) };
+  const facts = n % 2 === 0 ? startOf(call, now) : endedCall(call, now);
   return `${HOOKS}?${new URLSearchParams(facts).toString()}`;
+}
+
+/** All that is known of the n-th call when it is over. */
+export function endedCall(call: number, now: number): Record<string, string> {
+  return { ...startOf(call, now), ...endOf(call, now) };
 }
 
 /** The path of the start of a call that is under way, or of its end. */

@@ -14,6 +14,8 @@ export interface Terminal {
   err(text: string): void;
   /** A person is watching, so progress may be shown by rewriting the last line. */
   readonly isInteractive: boolean;
+  /** Standard error is a screen, so a progress bar may be drawn there. */
+  readonly showsProgress: boolean;
   /** Somebody can answer a question. */
   readonly canAsk: boolean;
   /** What was typed; empty where nobody answers. */
@@ -30,6 +32,7 @@ export function processTerminal(): Terminal {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
     isInteractive: process.stdout.isTTY,
+    showsProgress: process.stderr.isTTY,
     canAsk: process.stdin.isTTY && process.stdout.isTTY,
     ask: async (question) => {
       const asking = createInterface({ input: process.stdin, output: process.stdout });

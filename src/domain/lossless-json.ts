@@ -50,6 +50,38 @@ function tryParse(work: () => unknown): unknown {
   }
 }
 
+/** One member of a flat object: a name, and a text without escapes for control characters, a number or a word. */
+const QUOTED = String.raw`"((?:[^"\\\p{Cc}]|\\.)*)"`;
+const BARE = String.raw`(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)`;
+const FLAT_MEMBER = new RegExp(String.raw`\s*${QUOTED}\s*:\s*(?:${QUOTED}|${BARE})\s*([,}])`, 'uy');
+
+/**
+ * The members of a flat JSON object in one pass, each as text and with every digit: nearly all bodies are flat, and parsing them
+ * without loss took a sixth of the time of an import (2026-11-30).
+ *
+ * @returns null for anything else, broken JSON included: `parseLosslessJson` says what it is
+ */
+export function flatJsonTexts(text: string): (readonly [name: string, value: string])[] | null {
+  const members: (readonly [string, string])[] = [];
+  const start = text.indexOf('{');
+  if (start < 0 || text.slice(0, start).trim() !== '') return null;
+  for (let at = start + 1; ;) {
+    FLAT_MEMBER.lastIndex = at;
+    const match = FLAT_MEMBER.exec(text);
+    if (match === null) return null;
+    const [whole, name = '', quoted, bare, mark] = match;
+    const texts = [unescapedText(name), quoted === undefined ? (bare ?? '') : unescapedText(quoted)] as const;
+    if (texts[0] === null || texts[1] === null) return null;
+    members.push([texts[0], texts[1]]);
+    at += whole.length;
+    if (mark === '}') return text.slice(at).trim() === '' ? members : null;
+  }
+}
+
+function unescapedText(quoted: string): string | null {
+  return quoted.includes('\\') ? ((tryParse(() => JSON.parse(`"${quoted}"`)) as string | undefined) ?? null) : quoted;
+}
+
 /** The members of an object; none of anything else. */
 export function membersOf(value: JsonValue | undefined): readonly (readonly [name: string, value: JsonValue])[] {
   return isMembers(value) ? Object.entries(value) : [];

@@ -65,7 +65,6 @@ export class Metrics {
     labelNames: ['source'],
     registers: [this.registry],
   });
-
   readonly eventLoopDelay = new Histogram({
     name: 'ringback_event_loop_delay_seconds',
     help: 'By how much timers were late, sampled every 20 ms: what holds up the event loop holds up webhooks',

@@ -6,6 +6,7 @@ import {
   type CallPhase,
   CLICK_ID_KINDS,
   type ClickIds,
+  type WarningCode,
   WARNING_CODES,
 } from '../domain/calls/call.js';
 import { toGaClientId } from '../domain/calls/ga-ids.js';
@@ -101,8 +102,9 @@ function moreThanNone(seconds: number | null): boolean | null {
 /** What one webhook says of a call; what it does not say, or not readably, is left out. Warnings gather in the reader. */
 export function readCallFacts(reader: ParameterReader, format: VendorFormat): Partial<CallFacts> {
   const facts: { -readonly [F in CallField]?: unknown } = {};
-  for (const field of PARAMETER_FIELDS) {
-    const value = readField(reader, field, format);
+  for (const fieldReader of FIELD_READERS) {
+    const { field } = fieldReader;
+    const value = readField(reader, fieldReader, format);
     if (value === null) continue;
     facts[field] = isDate(value) ? value.instant : value;
     if (isDate(value) && field === 'startedAt') facts.startedToMinute = value.toMinute;
@@ -112,16 +114,32 @@ export function readCallFacts(reader: ParameterReader, format: VendorFormat): Pa
   return facts as Partial<CallFacts>;
 }
 
-function readField(reader: ParameterReader, field: ParameterField, format: VendorFormat): unknown {
-  const definition = definitionOf(field);
-  const type = definition.type as DefinitionOf<ParameterField>['type'];
-  if (type === 'instant') return readMoment(reader, field, format);
-  const read = typeof type === 'string' ? (READ_FIELD[field] ?? READ[type]) : wordReader(field as EnumeratedField, type, format);
-  return reader.take<unknown>(format.names[field], (text) => read(text, format), { warning: 'VALUE_UNREADABLE', ...definition });
+/** A field's reader and limits, determined once. */
+interface FieldReader {
+  readonly field: ParameterField;
+  /** Null for a moment. */
+  readonly read: Read | null;
+  readonly limits: { readonly warning: WarningCode; readonly longest?: number };
 }
 
-function wordReader(field: EnumeratedField, words: readonly string[], { readWord }: VendorFormat): Read {
-  return readWord?.[field] ?? ((text) => words.find((word) => word === text.trim().toLowerCase()) ?? null);
+const FIELD_READERS: readonly FieldReader[] = PARAMETER_FIELDS.map((field): FieldReader => {
+  const definition = definitionOf(field);
+  const type = definition.type as DefinitionOf<ParameterField>['type'];
+  const limits = { warning: 'VALUE_UNREADABLE', ...definition } as const;
+  if (type === 'instant') return { field, read: null, limits };
+  const read = typeof type === 'string' ? (READ_FIELD[field] ?? READ[type]) : wordReader(field as EnumeratedField, type);
+  return { field, read, limits };
+});
+
+function readField(reader: ParameterReader, { field, read, limits }: FieldReader, format: VendorFormat): unknown {
+  if (read === null) return readMoment(reader, field, format);
+  const names = format.names[field];
+  return reader.lacks(names) ? null : reader.take<unknown>(names, (text) => read(text, format), limits);
+}
+
+function wordReader(field: EnumeratedField, words: readonly string[]): Read {
+  const ofWords = (text: string) => words.find((word) => word === text.trim().toLowerCase()) ?? null;
+  return (text, { readWord }) => (readWord?.[field] ?? ofWords)(text);
 }
 
 function readMoment(reader: ParameterReader, field: ParameterField, { names, readDate }: VendorFormat): ParsedDate | null {
@@ -136,6 +154,7 @@ function isDate(value: unknown): value is ParsedDate {
 
 /** Click ids as parameters of their own, or the rest of a page address that was put in unencoded. */
 function readTopClickIds(reader: ParameterReader): ClickIds | null {
+  if (reader.lacks(CLICK_ID_KINDS)) return null;
   const found = CLICK_ID_KINDS.flatMap((kind) => {
     const id = reader.take(kind, readText);
     return id === null ? [] : [[kind, id] as const];

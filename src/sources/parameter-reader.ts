@@ -1,4 +1,5 @@
 import type { WarningCode } from '../domain/calls/call.js';
+import type { DecodedText } from '../domain/calls/encoded-text.js';
 import type { Parameters } from './parameters.js';
 
 const YES = new Set(['true', '1', 'yes', 'y', 't', 'on', 'да', 'истина']);
@@ -30,6 +31,18 @@ export function readVerbatim(text: string): string {
 /** Longest value in characters, so that one webhook cannot fill the database. */
 const LONGEST = 16 * 1024;
 
+/** Readers ask by a few dozen names, again and again. */
+const LOWER_CASE = new Map<string, string>();
+const MOST_NAMES = 1000;
+
+function lowerCase(name: string): string {
+  const known = LOWER_CASE.get(name);
+  if (known !== undefined) return known;
+  const lower = name.toLowerCase();
+  if (LOWER_CASE.size < MOST_NAMES) LOWER_CASE.set(name, lower);
+  return lower;
+}
+
 /** Takes parameters out of one webhook by any of their names, and gathers what was wrong with them. */
 export class ParameterReader {
   readonly warnings = new Set<WarningCode>();
@@ -39,6 +52,12 @@ export class ParameterReader {
   /** Whether any of the parameters says something, readable or not. */
   has(...names: readonly string[]): boolean {
     return names.some((name) => this.parameters.has(name.toLowerCase()));
+  }
+
+  /** Whether there is none of the parameters. */
+  lacks(names: readonly string[]): boolean {
+    for (const name of names) if (this.parameters.has(lowerCase(name))) return false;
+    return true;
   }
 
   /**
@@ -52,20 +71,27 @@ export class ParameterReader {
     read: (text: string) => T | null,
     { warning, longest = LONGEST }: { readonly warning?: WarningCode; readonly longest?: number } = {},
   ): T | null {
-    const name = [names].flat().find((candidate) => this.has(candidate));
-    const text = name === undefined ? null : this.text(name.toLowerCase(), longest);
+    const text = this.text(names, longest);
     if (text === null) return null;
     const value = read(text);
     if (value === null && warning) this.warnings.add(warning);
     return value;
   }
 
-  private text(name: string, longest: number): string | null {
-    const value = this.parameters.get(name);
+  private text(names: string | readonly string[], longest: number): string | null {
+    const value = typeof names === 'string' ? this.parameters.get(lowerCase(names)) : this.first(names);
     if (value === undefined) return null;
     if (value.suspect) this.warnings.add('ENCODING_SUSPECT');
     if (value.text.length <= longest) return value.text;
     this.warnings.add('TRUNCATED');
     return value.text.slice(0, longest).replace(/[\ud800-\udbff]$/, '');
+  }
+
+  private first(names: readonly string[]): DecodedText | undefined {
+    for (const name of names) {
+      const value = this.parameters.get(lowerCase(name));
+      if (value !== undefined) return value;
+    }
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decodeBytes, type DecodedText, isAbsent, queryPairs } from '../domain/calls/encoded-text.js';
-import { type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
+import { flatJsonTexts, type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
 import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
@@ -20,6 +20,22 @@ interface JsonBody {
   /** Undefined where the JSON is broken. */
   readonly value: JsonValue | undefined;
   readonly suspect: boolean;
+}
+
+/** Parsed when somebody asks for more than the members of a flat object. */
+class LazyJsonBody implements JsonBody {
+  readonly kind = 'json';
+  private parsed: { readonly value: JsonValue | undefined } | null = null;
+
+  constructor(
+    readonly text: string,
+    readonly suspect: boolean,
+  ) {}
+
+  get value(): JsonValue | undefined {
+    this.parsed ??= { value: parseLosslessJson(this.text) };
+    return this.parsed.value;
+  }
 }
 
 /** A webhook's body; none at all is an empty form. A form stays encoded, one character per byte; multipart fields are decoded. */
@@ -42,21 +58,22 @@ export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters
 
 /** A name is repeated within the query or within the body; what both say, the query says. */
 function addParameters(parameters: Map<string, ParameterValue>, pairs: readonly Pair[]): void {
-  const here = new Map<string, string[]>();
+  const here = new Map<string, string[] | null>();
   for (const [name, value] of pairs) {
     const key = parameterKey(name);
     const text = toStorableText(value.text);
     if (isAbsent(text)) continue;
-    const others = here.get(key);
-    if (others) others.push(text);
-    else if (!parameters.has(key)) parameters.set(key, { text, suspect: value.suspect, others: newList(here, key) });
+    const first = parameters.get(key);
+    if (first === undefined) {
+      parameters.set(key, text === value.text ? value : { text, suspect: value.suspect });
+      here.set(key, null);
+    } else if (here.has(key)) {
+      const others = here.get(key) ?? [];
+      if (others.length === 0) parameters.set(key, { text: first.text, suspect: first.suspect, others });
+      others.push(text);
+      here.set(key, others);
+    }
   }
-}
-
-function newList(lists: Map<string, string[]>, key: string): readonly string[] {
-  const list: string[] = [];
-  lists.set(key, list);
-  return list;
 }
 
 /** A parameter's name as it is looked up: senders are careless with letter case. */
@@ -66,6 +83,7 @@ export function parameterKey(name: string): string {
 
 /** PostgreSQL text cannot hold NUL, and half a surrogate pair cannot be written as UTF-8. */
 export function toStorableText(text: string): string {
+  if (text.isWellFormed() && !text.includes('\0')) return text;
   return text.replaceAll('\0', '').replace(/\p{Surrogate}/gu, '\ufffd');
 }
 
@@ -74,7 +92,7 @@ export function readBody({ bodyBase64 }: RawReceipt): WebhookBody {
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
-  if (/^\s*[{[]/.test(text)) return { kind: 'json', text, value: parseLosslessJson(text), suspect };
+  if (/^\s*[{[]/.test(text)) return new LazyJsonBody(text, suspect);
   const fields = multipartFields(bytes);
   return fields === null ? { kind: 'form', form: bytes.toString('latin1') } : { kind: 'multipart', fields };
 }
@@ -99,11 +117,13 @@ function formPairs(form: string): Pair[] {
  * that (from a file) is already decoded and stays.
  */
 function withEscapedBytes(form: string): string {
-  if (/[^\0-\xff]/.test(form)) return form;
+  if (!/[^\0-\x7f]/.test(form) || /[^\0-\xff]/.test(form)) return form;
   return form.replace(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16)}`);
 }
 
 function jsonPairs(body: JsonBody): Pair[] {
+  const flat = flatJsonTexts(body.text);
+  if (flat !== null) return flat.map(([name, text]) => [name, { text, suspect: isSuspect(text, body) }]);
   return membersOf(body.value).flatMap(([name, value]) =>
     jsonTexts(value).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
   );

@@ -27,6 +27,7 @@ export function aTerminal(answer: string | null = null, input = ''): TestTermina
     out: (text) => void (texts.out += text),
     err: (text) => void (texts.err += text),
     isInteractive: false,
+    showsProgress: false,
     canAsk: answer !== null,
     ask: async (question) => {
       texts.out += question;

@@ -63,7 +63,7 @@ async function importMarks(context: CliContext, path: string, options: ImportOpt
     import('../with-app.js'),
     import('../../processing/import/marks-import.service.js'),
   ]);
-  const screen = new ImportReporter(context.terminal, context.json);
+  const screen = new ImportReporter(context.terminal, context.clock, context.json);
   const summary = await withProcessing(app, (services) =>
     services.get(MarksImportService).importFile({ path, format }, IMPORT_ACTOR, screen),
   );
@@ -80,7 +80,7 @@ async function importCalls(context: CliContext, path: string, options: ImportOpt
     import('../with-app.js'),
     import('../../processing/import/calls-import.service.js'),
   ]);
-  const screen = new ImportReporter(context.terminal, context.json);
+  const screen = new ImportReporter(context.terminal, context.clock, context.json);
   const run = dryRun ? previewProcessing : withProcessing;
   const summary = await run(app, (services) => services.get(CallsImportService).importFile(file, screen));
   screen.end();

@@ -1,11 +1,12 @@
 import { reasonText } from '../../messages/reason-messages.js';
 import type { BadLine, CallsImported } from '../../processing/import/calls-import-counter.js';
 import type { MarksImported, MarksImportObserver } from '../../processing/import/marks-import.service.js';
-import { ProgressLine, type Terminal } from '../terminal.js';
+import type { Clock } from '../../runtime/clock.js';
+import { ProgressBar } from '../progress-bar.js';
+import type { Terminal } from '../terminal.js';
 
 /** A file in which so many lines are bad is the wrong file; the rest is only counted. */
 const MAX_REPORTED_LINES = 1000;
-const BAR_WIDTH = 24;
 
 interface ReportedLine {
   readonly line: number;
@@ -17,14 +18,15 @@ interface ReportedLine {
 export class ImportReporter implements MarksImportObserver {
   /** For programs. */
   readonly badLines: ReportedLine[] = [];
-  private readonly progressLine: ProgressLine;
+  private readonly bar: ProgressBar;
   private unreported = 0;
 
   constructor(
     private readonly terminal: Terminal,
+    clock: Clock,
     private readonly json: boolean,
   ) {
-    this.progressLine = new ProgressLine(terminal, json);
+    this.bar = new ProgressBar(terminal, clock, json);
   }
 
   bad({ line, reason }: BadLine): void {
@@ -46,13 +48,11 @@ export class ImportReporter implements MarksImportObserver {
   }
 
   progress(share: number, lines: number): void {
-    const full = Math.round(share * BAR_WIDTH);
-    const bar = `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}`;
-    this.progressLine.show('import', `${bar} ${Math.round(share * 100)} %, ${lines} lines`);
+    this.bar.show({ title: 'import', share, count: lines, unit: 'lines' });
   }
 
   end(): void {
-    this.progressLine.finish();
+    this.bar.finish();
     if (this.unreported > 0 && !this.json) this.terminal.err(`and ${this.unreported} more lines that are not shown\n`);
   }
 }

@@ -1,3 +1,4 @@
+import { memoised } from '../memoised.js';
 import { decodePercent, queryPairs, splitAtFirst } from './encoded-text.js';
 
 type Pair = readonly [name: string, value: string];
@@ -6,6 +7,9 @@ type Pair = readonly [name: string, value: string];
 const LONGEST_ADDRESS = 64 * 1024;
 /** Addresses inside addresses inside an address, and an encoding of each. */
 const MOST_LEVELS = 4;
+
+const MOST_REMEMBERED = 1000;
+const LONGEST_REMEMBERED = 1024;
 
 /** The HTML entity of `&`, also escaped more than once: links copied out of a page's source have it between their parameters. */
 const AMPERSAND_ENTITY = /&(?:(?:amp|#38|#x26);)+/gi;
@@ -25,9 +29,16 @@ export function withPlainAmpersands(text: string): string {
  * second `?`, `;` or `&amp;` between parameters, a query or a whole address encoded once more, a slash put after everything).
  * What is outside goes before what is inside. Linear in the length of the address.
  */
-export function addressPairs(address: string): Pair[] {
-  return pairsIn(address.slice(0, LONGEST_ADDRESS), MOST_LEVELS);
+export function addressPairs(address: string): readonly Pair[] {
+  return address === '' ? [] : pairsOf(address);
 }
+
+/** Memoised: the page of a call is mostly its entry page, and a campaign leads to few pages. */
+const pairsOf = memoised(
+  (address: string): readonly Pair[] => pairsIn(address.slice(0, LONGEST_ADDRESS), MOST_LEVELS),
+  MOST_REMEMBERED,
+  LONGEST_REMEMBERED,
+);
 
 function pairsIn(text: string, levels: number): Pair[] {
   const parts = withPlainAmpersands(text).split(SEPARATOR);

@@ -5,16 +5,20 @@ const MACRO = new RegExp(String.raw`^(\$?\{${NAME}\}|\{\{\s*${NAME}\s*\}\}|%%?${
 /** How vendors say that there is no value: `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
 const EMPTY_WORD =
   /^(null|undefined|nan|n\/a|[-–—]|[(<]not (set|specified|provided)[)>]|[(<]?не (указан[оаы]?|определен[оаы]?)[)>]?)$/i;
+/** No such word is longer; nearly all values are. */
+const LONGEST_EMPTY_WORD = 16;
+/** What a macro begins with: looked at first, because nearly no value does. */
+const MACRO_MARKS = '{$%';
 
 /** Whether a parameter says nothing: empty, a word or sign that stands for nothing, or a macro that was not filled in. */
 export function isAbsent(text: string): boolean {
   const bare = text.trim();
-  return bare === '' || EMPTY_WORD.test(bare) || isMacro(bare);
+  return bare === '' || (bare.length <= LONGEST_EMPTY_WORD && EMPTY_WORD.test(bare)) || isMacro(bare);
 }
 
 /** `{callId}`, `{{callId}}`, `${callId}` or `%callId%` that nobody filled in. */
 function isMacro(text: string): boolean {
-  return MACRO.test(text);
+  return MACRO_MARKS.includes(text.charAt(0)) && MACRO.test(text);
 }
 
 /** Text out of bytes. `suspect`: the bytes were not clean UTF-8, so the letters may be wrong. */
@@ -30,6 +34,7 @@ interface QueryPair {
 }
 
 const PERCENT = 0x25;
+const BYTE_ORDER_MARK = '\ufeff';
 const REPLACEMENT = '\ufffd';
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const WINDOWS_1251 = new TextDecoder('windows-1251');
@@ -46,9 +51,20 @@ export function decodeBytes(bytes: Uint8Array): DecodedText {
 
 /** Percent-encoded text of a form or an address. A plus is a space; a malformed `%` stays as it is. */
 export function decodePercent(encoded: string): DecodedText {
-  const spaced = encoded.replaceAll('+', ' ');
+  const spaced = encoded.includes('+') ? encoded.replaceAll('+', ' ') : encoded;
   if (!spaced.includes('%')) return { text: spaced, suspect: spaced.includes(REPLACEMENT) };
-  return decodeBytes(unescaped(new TextEncoder().encode(spaced)));
+  const text = decodedWhereClean(spaced);
+  return text === null ? decodeBytes(unescaped(new TextEncoder().encode(spaced))) : { text, suspect: text.includes(REPLACEMENT) };
+}
+
+/** V8's own decoder, which refuses what is not clean UTF-8; null too where a decoder of bytes would drop or replace something. */
+function decodedWhereClean(encoded: string): string | null {
+  try {
+    const text = decodeURIComponent(encoded);
+    return text.startsWith(BYTE_ORDER_MARK) || !text.isWellFormed() ? null : text;
+  } catch {
+    return null;
+  }
 }
 
 /**
@@ -56,13 +72,22 @@ export function decodePercent(encoded: string): DecodedText {
  * that nobody filled in stays as it is: `%callId%` would be decoded to a letter and a rest.
  */
 export function queryPairs(query: string): QueryPair[] {
-  return query
-    .split('&')
-    .filter((part) => part !== '')
-    .map((part) => {
-      const [name, value] = splitAtFirst(part, '=');
-      return { name: decodePercent(name).text, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
-    });
+  const pairs: QueryPair[] = [];
+  for (let start = 0; start < query.length;) {
+    const mark = query.indexOf('&', start);
+    const end = mark < 0 ? query.length : mark;
+    if (end > start) pairs.push(queryPair(query, start, end));
+    start = end + 1;
+  }
+  return pairs;
+}
+
+function queryPair(query: string, start: number, end: number): QueryPair {
+  const equals = query.indexOf('=', start);
+  const [nameEnd, valueStart] = equals < 0 || equals >= end ? [end, end] : [equals, equals + 1];
+  const value = query.slice(valueStart, end);
+  const name = decodePercent(query.slice(start, nameEnd)).text;
+  return { name, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
 }
 
 /** What is before and after the first `mark`; all and nothing where there is none. */

@@ -1,4 +1,5 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
+import { memoised } from '../memoised.js';
 import { CLICK_ID_KINDS, type ClickIdKind, type ClickIds } from './call.js';
 import { isAbsent } from './encoded-text.js';
 
@@ -91,8 +92,26 @@ export function toE164(text: string, country: Country | null = null): string | n
   if (!/^\+?\d+$/.test(number)) return null;
   if (country !== null) return inCountry(number, country);
   const international = withCountryCode(number);
-  const parsed = international === null ? undefined : parsePhoneNumberFromString(international);
+  if (international === null) return null;
+  return RUSSIAN.test(international) ? validRussian(international) : validNumber(international);
+}
+
+/** Memoised: tracking numbers come again and again, and a caller's number at the start and at the end of a call. */
+const validNumber = memoised((number: string): string | null => {
+  const parsed = parsePhoneNumberFromString(number);
   return parsed?.isValid() ? parsed.number : null;
+});
+
+const RUSSIAN = /^\+7\d{10}$/;
+/** +7 and the area: the library's numbering plan of Russia and Kazakhstan looks at no later digit of ten. */
+const RUSSIAN_PREFIX = 5;
+const validAreas = new Map<string, boolean>();
+
+function validRussian(number: string): string | null {
+  const area = number.slice(0, RUSSIAN_PREFIX);
+  const isValid = validAreas.get(area) ?? validNumber(number) === number;
+  validAreas.set(area, isValid);
+  return isValid ? number : null;
 }
 
 /** Digits that are no number of the country are one of another country without its plus. */

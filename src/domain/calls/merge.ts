@@ -1,3 +1,4 @@
+import { emptyRecord } from '../collections.js';
 import type { Instant } from '../time/instant.js';
 import { addressPairs } from './address-pairs.js';
 import {
@@ -13,7 +14,7 @@ import { type CustomParam, readCustomParam } from './custom-param.js';
 import { isAbsent } from './encoded-text.js';
 import { toGaSessionId } from './ga-ids.js';
 import { firstClickIds } from './identifiers.js';
-import { completeUtm, saidUtm, type UtmValues } from './utm.js';
+import { completeUtm, type UtmValues } from './utm.js';
 
 /**
  * Which receipt each field came from. `keys` are the receipts' ranks, `of` a field's index in `keys` where that is not 0.
@@ -39,7 +40,8 @@ export interface ReceiptPosition {
   readonly receivedAt: Instant;
 }
 
-const NO_FACTS = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) as unknown as CallFacts;
+/** Nobody has said anything. */
+const NO_FACTS = emptyRecord(CALL_FIELDS) as unknown as CallFacts;
 
 /**
  * Adds one event to a call. Commutative and idempotent: start and end in any order, twice, or only one give the same call.
@@ -47,23 +49,46 @@ const NO_FACTS = Object.fromEntries(CALL_FIELDS.map((field) => [field, null])) a
  */
 export function mergeEvent(call: MergedFields | null, event: CallEvent, position: ReceiptPosition): MergedFields {
   const rank = `${event.phase === 'ended' ? 1 : 0}${position.receiptId}`;
-  const facts: Record<string, unknown> = { ...(call?.facts ?? NO_FACTS) };
+  const { facts, origin } = call === null ? firstFacts(event, rank) : mergedFacts(call, event, rank);
+  return {
+    facts,
+    phase: call?.phase === 'ended' ? 'ended' : event.phase,
+    warnings: sortedWarnings(call?.warnings ?? [], event.warnings),
+    origin,
+    receivedAt: call ? Math.min(call.receivedAt, position.receivedAt) : position.receivedAt,
+  };
+}
+
+type MergedFacts = Pick<MergedFields, 'facts' | 'origin'>;
+
+function firstFacts(event: CallEvent, rank: string): MergedFacts {
+  const facts: Record<string, unknown> = { ...NO_FACTS };
+  let saysAnything = false;
+  for (const field of CALL_FIELDS) {
+    const value = event.facts[field] ?? null;
+    if (value === null) continue;
+    facts[field] = value;
+    saysAnything = true;
+  }
+  return { facts: facts as unknown as CallFacts, origin: { keys: saysAnything ? [rank] : [], of: {} } };
+}
+
+function mergedFacts(call: MergedFields, event: CallEvent, rank: string): MergedFacts {
+  const facts: Record<string, unknown> = { ...call.facts };
   const ranks = new Map<CallField, string>();
   for (const field of CALL_FIELDS) {
-    const earlier = call && call.facts[field] !== null ? rankOf(call.origin, field) : null;
+    const earlier = call.facts[field] === null ? null : rankOf(call.origin, field);
     const value = event.facts[field] ?? null;
     const wins = value !== null && (earlier === null || rank >= earlier);
     if (wins) facts[field] = value;
     if (wins) ranks.set(field, rank);
     else if (earlier !== null) ranks.set(field, earlier);
   }
-  return {
-    facts: facts as unknown as CallFacts,
-    phase: call?.phase === 'ended' ? 'ended' : event.phase,
-    warnings: [...new Set([...(call?.warnings ?? []), ...event.warnings])].sort(),
-    origin: toOrigin(ranks),
-    receivedAt: call ? Math.min(call.receivedAt, position.receivedAt) : position.receivedAt,
-  };
+  return { facts: facts as unknown as CallFacts, origin: toOrigin(ranks) };
+}
+
+export function sortedWarnings(one: readonly WarningCode[], other: readonly WarningCode[]): readonly WarningCode[] {
+  return one.length + other.length === 0 ? [] : [...new Set([...one, ...other])].sort();
 }
 
 function rankOf(origin: FieldOrigins, field: CallField): string {
@@ -94,8 +119,10 @@ export function deriveCall(
   const custom = facts.customParam === null ? null : readCustomParam(facts.customParam);
   const { accepted, answered } = answerOf(facts);
   // pageUrl is later than firstUrl, so its click id is the one that led to the call.
-  const [page, entry] = [addressPairs(facts.pageUrl ?? ''), addressPairs(facts.firstUrl ?? '')];
-  const { clickIds, refused } = firstClickIds([page, entry, custom?.values ?? [], Object.entries(facts.leakedClickIds ?? {})]);
+  const page = addressPairs(facts.pageUrl ?? '');
+  const entry = facts.firstUrl === facts.pageUrl ? page : addressPairs(facts.firstUrl ?? '');
+  const leaked = facts.leakedClickIds === null ? [] : Object.entries(facts.leakedClickIds);
+  const { clickIds, refused } = firstClickIds([page, entry, custom?.values ?? [], leaked]);
   const noAddress = facts.pageUrl === null && facts.firstUrl === null;
   const { values: utm, ...utmOrigin } = completeUtm(facts, page, entry, noAddress ? before : null);
   const session = sessionId(custom, sessionIdParams);
@@ -129,6 +156,8 @@ function sessionId(custom: CustomParam | null, params: readonly string[]): Found
 
 /** A merged call's facts as webhooks said them. */
 export function saidFacts(call: CallFacts & Pick<CallDerived, 'utmFrom' | 'utmFilled'>): CallFacts {
-  const facts = Object.fromEntries(CALL_FIELDS.map((field) => [field, call[field]])) as unknown as CallFacts;
-  return { ...facts, ...saidUtm(call) };
+  const facts: Record<string, unknown> = { ...NO_FACTS };
+  for (const field of CALL_FIELDS) facts[field] = call[field];
+  for (const field of call.utmFilled ?? []) facts[field] = null;
+  return facts as unknown as CallFacts;
 }

@@ -44,12 +44,6 @@ export function completeUtm(said: UtmValues, page: Pairs, entry: Pairs, earlier:
   return { values, utmFrom, utmFilled: filled.size === 0 ? null : UTM_FIELDS.filter((field) => filled.has(field)) };
 }
 
-/** The UTM values without those that were read from an address. */
-export function saidUtm<Values extends UtmValues & UtmOrigin>(call: Values): UtmValues {
-  const filled = new Set(call.utmFilled);
-  return Object.fromEntries(UTM_FIELDS.map((field) => [field, filled.has(field) ? null : call[field]])) as UtmValues;
-}
-
 type SomeUtm = Partial<Record<UtmField, string>>;
 
 function utmIn(pairs: Pairs): SomeUtm {

@@ -1,5 +1,6 @@
 import { DateTime, FixedOffsetZone, IANAZone, type Zone } from 'luxon';
 import { HOUR, type Instant, MINUTE, SECOND } from './instant.js';
+import { offsetAt, wallTime } from './wall-time.js';
 
 export interface DateRules {
   /** IANA zone of dates without one. */
@@ -55,36 +56,23 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
     return parseEpoch(Number(epoch[1]) * SECOND + Number(milliseconds));
   }
   if (MAIL.test(bare)) return exactly(DateTime.fromRFC2822(bare, { zone: 'utc' }));
-  const parts = [...FORMS, BASIC].map((form) => form.exec(bare)).find((match) => match !== null)?.groups;
+  const parts = partsOf(bare);
   if (!parts) return null;
-  const local = DateTime.fromObject(
-    {
-      year: Number(parts.year),
-      month: Number(parts.month),
-      day: Number(parts.day),
-      hour: Number(parts.hour),
-      minute: Number(parts.minute),
-      second: Number(parts.second ?? 0),
-      millisecond: Math.floor(Number(`0.${parts.fraction ?? 0}`) * SECOND),
-    },
-    { zone: zoneOf(parts, rules) },
-  );
-  if (!local.isValid || !isPlausibleTime(local)) return null;
-  const moment = laterOffset(local);
+  const wall = wallTime(parts);
+  if (wall === null) return null;
   return {
-    instant: moment.toMillis(),
+    instant: wall - offsetAt(wall, zoneOf(parts, rules)),
     toMinute: parts.second === undefined,
     zoneAssumed: parts.zone === undefined && parts.zoneHours === undefined,
   };
 }
 
-/**
- * The later of the two moments in the hour that occurs twice when clocks are set back. It is unknown which was meant; a
- * conversion before its visitor's click would not count, and one after its webhook is moved there anyway. By default luxon
- * decides by the current date.
- */
-export function laterOffset(moment: DateTime): DateTime {
-  return moment.getPossibleOffsets().at(-1) ?? moment;
+function partsOf(text: string): Record<string, string | undefined> | null {
+  for (const form of FORMS) {
+    const match = form.exec(text);
+    if (match?.groups) return match.groups;
+  }
+  return BASIC.exec(text)?.groups ?? null;
 }
 
 /** Whether the name is in the IANA time zone database, e.g. `Asia/Yekaterinburg`. */

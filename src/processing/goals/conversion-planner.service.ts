@@ -27,6 +27,8 @@ export interface PlanOptions {
   readonly anew: boolean;
   /** Locks the uploads against other processes until the transaction ends. */
   readonly hold: boolean;
+  /** Our ids of calls of which nothing can be stored yet. */
+  readonly made?: ReadonlySet<string> | undefined;
 }
 
 /** Plans and applies what the goals make of calls: conversions and uploads, set-based, inside the caller's transaction. */
@@ -49,16 +51,17 @@ export class ConversionPlanner {
   /**
    * Evaluates the goals for these calls and brings conversions and uploads up to date with the answer.
    *
-   * @param causes the webhooks because of which it is done; none where a person or a clock is the reason
+   * @param reason.causes the webhooks because of which it is done; none where a person or a clock is the reason
+   * @param reason.made our ids of the calls that this transaction made: nothing can be stored of them yet
    */
   async planAndApply(
     tx: SqlExecutor,
     projectId: string,
     calls: readonly CallEntity[],
     now: Instant,
-    causes?: StepCauses,
+    { causes, made }: { readonly causes?: StepCauses; readonly made?: ReadonlySet<string> } = {},
   ): Promise<void> {
-    await this.apply(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true }), now, causes);
+    await this.apply(tx, await this.plan(tx, projectId, calls, now, { anew: false, hold: true, made }), now, causes);
   }
 
   /**
@@ -71,10 +74,10 @@ export class ConversionPlanner {
     projectId: string,
     calls: readonly CallEntity[],
     now: Instant,
-    { anew, hold }: PlanOptions,
+    { anew, hold, made: fresh }: PlanOptions,
   ): Promise<ProcessingPlan> {
     const project = this.settings.project(projectId);
-    const context = { ...(await this.goalContext(session, project, calls)), anew };
+    const context = { ...(await this.goalContext(session, project, calls, fresh)), anew };
     const decisions = decideGoals(project, calls, this.settings.timezone, context);
     const { existing } = context;
     const plan = planConversions(decisions, existing, now);
@@ -87,7 +90,9 @@ export class ConversionPlanner {
 
   async apply(tx: SqlExecutor, plan: ProcessingPlan, now: Instant, causes?: StepCauses): Promise<void> {
     const { made, returned, lost, kept } = plan.conversions;
-    const changed = [...returned, ...lost, ...kept.filter(({ conversion }) => conversionDiffers(conversion, plan.existing))];
+    const before = new Map(plan.existing.map((conversion) => [conversion.id, conversion]));
+    const revalued = kept.filter(({ conversion }) => conversionDiffers(conversion, before.get(conversion.id)));
+    const changed = [...returned, ...lost, ...revalued];
     await this.conversions.save(
       tx,
       made.map(({ conversion }) => conversion),
@@ -108,8 +113,13 @@ export class ConversionPlanner {
   }
 
   /** What the rules need to know beyond the calls; callers are read only where a rule needs them. */
-  async goalContext(session: SqlExecutor, project: ProjectConfig, calls: readonly CallEntity[]): Promise<GoalContext> {
-    const ids = calls.map(({ id }) => id);
+  async goalContext(
+    session: SqlExecutor,
+    project: ProjectConfig,
+    calls: readonly CallEntity[],
+    made: ReadonlySet<string> = NONE,
+  ): Promise<GoalContext> {
+    const ids = calls.flatMap(({ id }) => (made.has(id) ? [] : [id]));
     const common = {
       marks: groupBy(await this.marks.byCalls(session, ids), ({ callId }) => callId),
       existing: await this.conversions.byCalls(session, ids),
@@ -149,10 +159,10 @@ export class ConversionPlanner {
   }
 }
 
-function conversionDiffers(conversion: ConversionEntity, existing: readonly ConversionEntity[]): boolean {
-  const before = existing.find((candidate) => candidate.id === conversion.id);
-  const shown = (one?: ConversionEntity) => [one?.valueMinor, one?.currency, one?.decidedBy].join();
-  return shown(before) !== shown(conversion);
+const NONE: ReadonlySet<string> = new Set();
+
+function conversionDiffers(one: ConversionEntity, before: ConversionEntity | undefined): boolean {
+  return one.valueMinor !== before?.valueMinor || one.currency !== before.currency || one.decidedBy !== before.decidedBy;
 }
 
 function withWarning(call: CallEntity, warning: WarningCode): Pick<CallEntity, 'id' | 'warnings'> {

@@ -5,8 +5,8 @@ import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
-import { knownCalls, importedReceipt } from '../receipts/imported-receipts.js';
-import { ReceiptProcessor } from '../receipts/receipt-processor.service.js';
+import { knownCalls, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
+import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
 import {
   CallsImportCounter,
   type ImportedLines,
@@ -24,7 +24,12 @@ export interface CallsFile extends ImportFile {
   readonly dryRun: boolean;
 }
 
-/** Imports a file of calls: its lines become receipts, many in one transaction, and are processed at once. */
+interface KeptLines extends ImportedLines {
+  /** Null where the lines are still to be processed. */
+  readonly settled: readonly SettledReceipt[] | null;
+}
+
+/** Imports a file of calls: its lines become receipts and calls, many in one transaction. */
 @Injectable()
 export class CallsImportService {
   constructor(
@@ -66,45 +71,53 @@ export class CallsImportService {
   }
 
   /** @returns the lines that could not become part of a call after all */
-  private async settle(
-    lines: readonly ReadableLine[],
-    { source, dryRun }: CallsFile,
-    counter: CallsImportCounter,
-  ): Promise<BadLine[]> {
+  private async settle(lines: readonly ReadableLine[], { dryRun }: CallsFile, counter: CallsImportCounter): Promise<BadLine[]> {
     if (lines.length === 0) return [];
     if (dryRun) {
-      counter.add(await this.database.read((session) => this.preview(session, source, lines)));
+      counter.add(await this.database.read((session) => this.preview(session, lines)));
       return [];
     }
-    const batch = await this.database.write((tx) => this.keep(tx, lines));
+    const batch = await this.keepAll(lines);
     counter.add(batch);
-    while ((await this.processor.processBatch()) > 0);
     await this.database.yieldLock();
+    if (batch.settled !== null) {
+      this.processor.countSettled(batch.settled);
+      return [];
+    }
+    while ((await this.processor.processBatch()) > 0);
     return this.unreadableOf(batch.fresh, counter);
   }
 
-  private async keep(tx: SqlExecutor, lines: readonly ReadableLine[]): Promise<ImportedLines> {
-    const known = await knownCalls(tx, this.calls, lines);
-    const { admitted: wanted, keptOut } = await this.screen.screen(tx, lines, known);
-    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
-    const kept = await this.receipts.saveNew(
-      tx,
-      wanted.map(({ receipt }) => receipt),
-    );
-    return { lines, erased: keptOut.length, known, fresh: wanted.filter(({ receipt }) => kept.has(receipt.id)) };
+  /** In one transaction, unless a line fails the others: then they are stored, and each is processed alone. */
+  private async keepAll(lines: readonly ReadableLine[]): Promise<KeptLines> {
+    try {
+      return await this.database.write((tx) => this.keep(tx, lines, true));
+    } catch (error) {
+      if (!isReceiptFault(error)) throw error;
+      return this.database.write((tx) => this.keep(tx, lines, false));
+    }
   }
 
-  private async preview(session: SqlExecutor, source: string, lines: readonly ReadableLine[]): Promise<ImportedLines> {
+  private async keep(tx: SqlExecutor, lines: readonly ReadableLine[], process: boolean): Promise<KeptLines> {
+    await this.receipts.lockProcessing(tx);
+    const { fresh, keptOut, ...imported } = await this.preview(tx, lines);
+    await this.screen.keepOut(tx, keptOut, imported.known, this.settings.clock.now());
+    if (process) return { ...imported, fresh, settled: await this.processor.storeRead(tx, fresh, imported.known) };
+    await this.receipts.saveNew(
+      tx,
+      fresh.map(({ receipt }) => receipt),
+    );
+    return { ...imported, fresh, settled: null };
+  }
+
+  private async preview(
+    session: SqlExecutor,
+    lines: readonly ReadableLine[],
+  ): Promise<ImportedLines & { readonly keptOut: readonly ReadableLine[] }> {
     const known = await knownCalls(session, this.calls, lines);
-    const { admitted: wanted, keptOut } = await this.screen.screen(session, lines, known);
-    const keys = wanted.flatMap(({ receipt }) => receipt.contentKey ?? []);
-    const seen = new Set(await this.receipts.knownContents(session, source, keys));
-    const fresh = wanted.filter(({ receipt: { contentKey } }) => {
-      const isNew = contentKey !== null && !seen.has(contentKey);
-      if (isNew) seen.add(contentKey);
-      return isNew;
-    });
-    return { lines, erased: keptOut.length, known, fresh };
+    const { admitted, keptOut } = await this.screen.screen(session, lines, known);
+    const fresh = await withNewContents(session, this.receipts, admitted);
+    return { lines, erased: keptOut.length, keptOut, known, fresh };
   }
 
   private async unreadableOf(lines: readonly ReadableLine[], counter: CallsImportCounter): Promise<BadLine[]> {

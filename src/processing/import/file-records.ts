@@ -1,5 +1,5 @@
 import { decodeBytes } from '../../domain/calls/encoded-text.js';
-import { parseLosslessJson } from '../../domain/lossless-json.js';
+import { flatJsonTexts, parseLosslessJson } from '../../domain/lossless-json.js';
 import { AppError } from '../../runtime/errors.js';
 import { csvRecords } from './csv-records.js';
 import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead } from './file-lines.js';
@@ -10,9 +10,14 @@ async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<File
     const position = { line: number, end };
     const text = bytes === null ? null : decodeBytes(bytes).text.trim();
     if (text === null) yield { ...position, fault: { code: 'LINE_TOO_LONG' } };
-    else if (text.startsWith('{') && parseLosslessJson(text) !== undefined) yield { ...position, json: text };
+    else if (text.startsWith('{') && isJson(text)) yield { ...position, json: text };
     else if (text !== '') yield { ...position, fault: { code: 'LINE_NOT_JSON' } };
   }
+}
+
+/** The flat objects that most lines are need no parser for that. */
+function isJson(text: string): boolean {
+  return flatJsonTexts(text) !== null || parseLosslessJson(text) !== undefined;
 }
 
 /** As many as one batch of receipt processing: stored in one transaction and processed in the next. */

@@ -5,6 +5,7 @@ import { newId } from '../../runtime/ids.js';
 import type { VendorCallKey, CallsStore } from '../../store/calls/calls.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText, mergedPart, withoutFields } from './call-merger.js';
@@ -66,4 +67,19 @@ export async function knownCalls(
   const keys = new Map(reads.map((read) => [callKeyText(callKeyOf(read)), callKeyOf(read)]));
   const known = await calls.byKeys(session, [...keys.values()]);
   return new Map(known.map((call) => [callKeyText(call), call]));
+}
+
+/** Those whose content is not stored yet, each content once. */
+export async function withNewContents<T extends { readonly receipt: ReceiptEntity }>(
+  session: SqlExecutor,
+  receipts: ReceiptsStore,
+  all: readonly T[],
+): Promise<T[]> {
+  const keys = all.flatMap(({ receipt }) => receipt.contentKey ?? []);
+  const seen = new Set(await receipts.knownContents(session, all[0]?.receipt.sourceId ?? '', keys));
+  return all.filter(({ receipt: { contentKey } }) => {
+    const isNew = contentKey !== null && !seen.has(contentKey);
+    if (isNew) seen.add(contentKey);
+    return isNew;
+  });
 }

@@ -1,25 +1,26 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
-import type { Reason } from '../../domain/reason.js';
 import { newId } from '../../runtime/ids.js';
 import { Metrics } from '../../runtime/metrics.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { isDataFault } from '../../store/database/database-errors.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore, type ReceiptResult } from '../../store/receipts/receipts.store.js';
+import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { mergeReceipts, callKeyText } from './call-merger.js';
 import { callKeyOf, knownCalls } from './imported-receipts.js';
-import type { ReadReceipt } from './receipt-reader.js';
+import type { ReadReceipt, UnreadableReceipt } from './receipt-reader.js';
 import { SourceClocks } from './source-clocks.service.js';
 
-type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
+export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
-const RECEIPTS_PER_BATCH = 500;
+const RECEIPTS_PER_BATCH = 250;
 
 /**
  * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; may run anywhere, any number of
@@ -40,14 +41,11 @@ export class ReceiptProcessor {
     private readonly metrics: Metrics,
   ) {}
 
-  /** Reads the next batch. @returns how many receipts it settled; 0 when there is nothing new */
-  async processBatch(): Promise<number> {
+  /** Processes the next batch. @returns how many receipts it settled; 0 when there is nothing new */
+  async processBatch(limit = RECEIPTS_PER_BATCH): Promise<number> {
     this.settings.requireStoredSecret();
     try {
-      const settled = await this.database.write(async (tx) => {
-        await this.receipts.lockProcessing(tx);
-        return this.processReceipts(tx, await this.receipts.unread(tx, RECEIPTS_PER_BATCH));
-      });
+      const settled = this.database.dialect === 'sqlite' ? await this.readFirst(limit) : await this.lockFirst(limit);
       return this.countSettled(settled);
     } catch (error) {
       // Some receipt fails its batch (or the database is down, and then the next line throws too).
@@ -57,6 +55,29 @@ export class ReceiptProcessor {
       });
       return this.oneByOne();
     }
+  }
+
+  /** SQLite has one writer: what takes time and only reads is done before it is needed. */
+  private async readFirst(limit: number): Promise<SettledReceipt[]> {
+    const answers = await this.readAll(await this.database.read((session) => this.receipts.unread(session, limit)));
+    if (answers.length === 0) return [];
+    return this.database.write(async (tx) => {
+      // Processed, or erased, by somebody else meanwhile.
+      const ids = answers.map(({ receipt }) => receipt.id);
+      const waiting = await this.receipts.waitingOf(tx, ids);
+      return this.processAnswers(
+        tx,
+        answers.filter(({ receipt }) => waiting.has(receipt.id)),
+      );
+    });
+  }
+
+  /** On PostgreSQL other processes would read the same receipts for nothing. */
+  private lockFirst(limit: number): Promise<SettledReceipt[]> {
+    return this.database.write(async (tx) => {
+      await this.receipts.lockProcessing(tx);
+      return this.processReceipts(tx, await this.receipts.unread(tx, limit));
+    });
   }
 
   private async oneByOne(): Promise<number> {
@@ -89,44 +110,101 @@ export class ReceiptProcessor {
   }
 
   /** Counts what is on disk, not what a rollback took back. */
-  private countSettled(settled: readonly SettledReceipt[]): number {
+  countSettled(settled: readonly SettledReceipt[]): number {
     for (const { sourceId: source, verdict } of settled) this.metrics.receiptsRead.inc({ source, verdict });
     return settled.length;
   }
 
+  /**
+   * Stores and processes receipts that were read already, as files and lists bring them, in the caller's transaction: they are
+   * neither stored as new nor read again. `lockProcessing` comes first.
+   *
+   * @param answers with contents that are not stored yet
+   * @param known by `callKeyText`, the calls that they are about
+   * @returns what `countSettled` takes after the commit
+   * @throws where a receipt fails its batch: then they are stored as new, and `processBatch` finds out which
+   */
+  async storeRead(
+    tx: SqlExecutor,
+    answers: readonly (ReadReceipt | UnreadableReceipt)[],
+    known: ReadonlyMap<string, CallEntity>,
+  ): Promise<SettledReceipt[]> {
+    if (answers.length === 0) return [];
+    const settled = await this.processRead(tx, answers, known);
+    const dropped = this.settings.dropAtIngest.length > 0;
+    const receipts = answers.map(({ receipt }, index) => {
+      const { verdict = 'read', reason = null, callId = null } = settled[index] ?? {};
+      const content = dropped ? { query: '', bodyBase64: null } : {};
+      return { ...receipt, verdict, reasonCode: reason?.code ?? null, reasonDetail: reason?.detail ?? null, callId, ...content };
+    });
+    await this.receipts.saveNew(tx, receipts);
+    return settled;
+  }
+
   /** Reads these receipts, inside the caller's transaction. */
   private async processReceipts(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<SettledReceipt[]> {
-    if (receipts.length === 0) return [];
-    const now = this.settings.clock.now();
-    const answers = receipts.map((receipt) => this.settings.reader.read(receipt));
+    return this.processAnswers(tx, await this.readAll(receipts));
+  }
+
+  private async processAnswers(tx: SqlExecutor, all: readonly ReceiptAnswer[]): Promise<SettledReceipt[]> {
+    if (all.length === 0) return [];
+    const answers = all.filter((answer): answer is ReadReceipt | UnreadableReceipt => !('parts' in answer));
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
     const known = await knownCalls(tx, this.calls, reads);
-    const { admitted, keptOut } = await this.screen.screen(tx, reads, known);
-    await this.screen.keepOut(tx, keptOut, known, now);
+    const { keptOut } = await this.screen.screen(tx, reads, known);
+    await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
     const out = new Set(keptOut.map(({ receipt }) => receipt.id));
-    const { fresh, changed, causes } = mergeReceipts(admitted, [...known.values()], this.settings, now);
-    await this.calls.save(tx, fresh, changed);
-    await this.clocks.learn(tx, admitted, now);
-    const touched = [...fresh, ...changed];
-    for (const [project, calls] of groupBy(touched, (call) => call.projectId))
-      await this.planner.planAndApply(tx, project, calls, now, causes);
-    const idOf = new Map(touched.map((call) => [callKeyText(call), call.id]));
-    const settled = answers.map((answer): SettledReceipt => {
-      const { id, sourceId } = answer.receipt;
-      if ('unreadable' in answer) return { id, sourceId, verdict: 'unreadable', reason: answer.unreadable, callId: null };
-      if ('parts' in answer) return { id, sourceId, verdict: 'read', reason: dividedInto(answer.parts), callId: null };
-      if (out.has(id)) return { id, sourceId, verdict: 'unreadable', reason: { code: 'ERASED' }, callId: null };
-      const key = callKeyText(callKeyOf(answer));
-      return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(key) ?? null };
-    });
+    const processed = await this.processRead(
+      tx,
+      answers.map(({ receipt, ...read }): ReadReceipt | UnreadableReceipt =>
+        out.has(receipt.id) ? { receipt, unreadable: { code: 'ERASED' } } : ({ receipt, ...read } as ReadReceipt),
+      ),
+      known,
+    );
+    const settled = [...processed, ...all.flatMap(dividedResult)];
+    await this.receipts.insert(tx, all.flatMap(receiptsOfParts));
     await this.receipts.recordResults(tx, settled);
-    await this.receipts.insert(tx, answers.flatMap(receiptsOfParts));
     await this.receipts.clearContents(tx, [...out]);
     await this.blankDropped(
       tx,
-      receipts.map(({ id }) => id),
+      all.map(({ receipt }) => receipt.id),
     );
     return settled;
+  }
+
+  private async readAll(receipts: readonly ReceiptEntity[]): Promise<ReceiptAnswer[]> {
+    const slice = new TimeSlice();
+    const answers = [];
+    for (const receipt of receipts) {
+      answers.push(this.settings.reader.read(receipt));
+      await slice.yieldIfOver();
+    }
+    return answers;
+  }
+
+  private async processRead(
+    tx: SqlExecutor,
+    answers: readonly (ReadReceipt | UnreadableReceipt)[],
+    known: ReadonlyMap<string, CallEntity>,
+  ): Promise<SettledReceipt[]> {
+    const now = this.settings.clock.now();
+    const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
+    const slice = new TimeSlice();
+    const { fresh, changed, causes } = mergeReceipts(reads, [...known.values()], this.settings, now);
+    await slice.yieldIfOver();
+    await this.calls.save(tx, fresh, changed);
+    await slice.yieldIfOver();
+    await this.clocks.learn(tx, reads, now);
+    const touched = [...fresh, ...changed];
+    const made = new Set(fresh.map(({ id }) => id));
+    for (const [project, calls] of groupBy(touched, (call) => call.projectId))
+      await this.planner.planAndApply(tx, project, calls, now, { causes, made });
+    const idOf = new Map(touched.map((call) => [callKeyText(call), call.id]));
+    return answers.map((answer): SettledReceipt => {
+      const { id, sourceId } = answer.receipt;
+      if ('unreadable' in answer) return { id, sourceId, verdict: 'unreadable', reason: answer.unreadable, callId: null };
+      return { id, sourceId, verdict: 'read', reason: null, callId: idOf.get(callKeyText(callKeyOf(answer))) ?? null };
+    });
   }
 
   /** What must not be kept is in the text of readable and unreadable receipts alike. */
@@ -135,19 +213,24 @@ export class ReceiptProcessor {
   }
 }
 
+type ReceiptAnswer = ReturnType<ProcessingSettings['reader']['read']>;
+
 /** A receipt for each call that a webhook told of: it is read next, by the same adapter. */
-function receiptsOfParts(answer: ReturnType<ProcessingSettings['reader']['read']>): ReceiptEntity[] {
+function receiptsOfParts(answer: ReceiptAnswer): ReceiptEntity[] {
   if (!('parts' in answer)) return [];
   const { receipt, parts } = answer;
   return parts.map((body) => ({ ...receipt, id: newId(), bodyBase64: Buffer.from(body, 'utf8').toString('base64') }));
 }
 
-function dividedInto(parts: readonly string[]): Reason {
-  return { code: 'RECEIPT_DIVIDED', detail: String(parts.length) };
+function dividedResult(answer: ReceiptAnswer): SettledReceipt[] {
+  if (!('parts' in answer)) return [];
+  const { id, sourceId } = answer.receipt;
+  const reason = { code: 'RECEIPT_DIVIDED', detail: String(answer.parts.length) } as const;
+  return [{ id, sourceId, verdict: 'read', reason, callId: null }];
 }
 
 /** An error that reading the same receipt again would raise again; any other is the database's, and the receipt waits. */
-function isReceiptFault(error: unknown): boolean {
+export function isReceiptFault(error: unknown): boolean {
   const kinds = [TypeError, RangeError, SyntaxError, URIError];
   return isDataFault(error) || kinds.some((kind) => error instanceof kind);
 }

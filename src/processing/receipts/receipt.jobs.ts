@@ -3,6 +3,7 @@ import { SECOND } from '../../domain/time/instant.js';
 import { driverCode } from '../../store/database/database-errors.js';
 import { Database } from '../../store/database/database.js';
 import { ReceiptNotifier } from '../../store/receipts/receipts.store.js';
+import { BatchSize } from './batch-size.js';
 import { ReceiptProcessor } from './receipt-processor.service.js';
 import { SourceClocks } from './source-clocks.service.js';
 
@@ -17,6 +18,9 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
   private running: Promise<void> | null = null;
   private wanted = false;
   private stopped = false;
+  /** Webhooks have come since the last batch. */
+  private arrived = false;
+  private readonly batchSize = new BatchSize();
 
   constructor(
     private readonly database: Database,
@@ -27,7 +31,10 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
 
   async onApplicationBootstrap(): Promise<void> {
     await this.clocks.resetChanged();
-    this.notifier.onArrival(() => this.wake());
+    this.notifier.onArrival(() => {
+      this.arrived = true;
+      this.wake();
+    });
     this.timer = setInterval(() => this.wake(), POLL_INTERVAL_MS);
     this.timer.unref();
     this.wake();
@@ -57,7 +64,7 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
     while (this.wanted && !this.stopped) {
       this.wanted = false;
       try {
-        if ((await this.processor.processBatch()) === 0) continue;
+        if ((await this.processNext()) === 0) continue;
         this.wanted = true;
         await this.database.yieldLock();
       } catch (error) {
@@ -67,5 +74,14 @@ export class ReceiptJobs implements OnApplicationBootstrap, BeforeApplicationShu
         });
       }
     }
+  }
+
+  private async processNext(): Promise<number> {
+    const limit = this.batchSize.next(this.arrived);
+    this.arrived = false;
+    const begun = performance.now();
+    const count = await this.processor.processBatch(limit);
+    this.batchSize.record(count, performance.now() - begun);
+    return count;
   }
 }

@@ -6,8 +6,9 @@ import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ErasureScreen } from '../erasure/erasure-screen.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { callKeyText } from '../receipts/call-merger.js';
-import { callKeyOf, knownCalls, addsToCall, importedReceipt } from '../receipts/imported-receipts.js';
-import type { DividedReceipt, ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
+import { callKeyOf, knownCalls, addsToCall, importedReceipt, withNewContents } from '../receipts/imported-receipts.js';
+import { isReceiptFault, ReceiptProcessor, type SettledReceipt } from '../receipts/receipt-processor.service.js';
+import type { ReadReceipt, UnreadableReceipt } from '../receipts/receipt-reader.js';
 
 /** What was found in a list. */
 export interface ListImportCounts {
@@ -18,7 +19,8 @@ export interface ListImportCounts {
   readonly unreadable: number;
 }
 
-const ROWS_PER_WRITE = 500;
+/** More would hold the event loop for longer than 20 ms. */
+const ROWS_PER_WRITE = 200;
 
 /**
  * Imports what is not known yet of a vendor's list. A row that says nothing new is left out: it would double the receipts every
@@ -30,6 +32,7 @@ export class CallListImporter {
     private readonly database: Database,
     private readonly receipts: ReceiptsStore,
     private readonly calls: CallsStore,
+    private readonly processor: ReceiptProcessor,
     private readonly screen: ErasureScreen,
     private readonly settings: ProcessingSettings,
   ) {}
@@ -41,8 +44,9 @@ export class CallListImporter {
     for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
       const read = rows
         .slice(start, start + ROWS_PER_WRITE)
-        .map((row) => this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
-      const part = await this.database.write((tx) => this.keep(tx, read));
+        .map((row) => asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings))));
+      const part = await this.keepAll(read);
+      await this.database.yieldLock();
       counts.missed += part.missed;
       counts.completed += part.completed;
       counts.filled += part.filled;
@@ -51,32 +55,59 @@ export class CallListImporter {
     return { listed: rows.length, ...counts };
   }
 
+  /** In one transaction, unless a row fails the others: then they are stored, and each is processed alone, later. */
+  private async keepAll(read: readonly (ReadReceipt | UnreadableReceipt)[]): Promise<Omit<ListImportCounts, 'listed'>> {
+    try {
+      const { settled, ...counts } = await this.database.write((tx) => this.keep(tx, read, true));
+      this.processor.countSettled(settled);
+      return counts;
+    } catch (error) {
+      if (!isReceiptFault(error)) throw error;
+      const { settled: _none, ...counts } = await this.database.write((tx) => this.keep(tx, read, false));
+      return counts;
+    }
+  }
+
   /** Rows without a call are kept as webhooks are: with the reason why nobody could read them. */
   private async keep(
     tx: SqlExecutor,
-    read: readonly (ReadReceipt | UnreadableReceipt | DividedReceipt)[],
-  ): Promise<Omit<ListImportCounts, 'listed'>> {
+    read: readonly (ReadReceipt | UnreadableReceipt)[],
+    process: boolean,
+  ): Promise<Omit<ListImportCounts, 'listed'> & { readonly settled: readonly SettledReceipt[] }> {
+    await this.receipts.lockProcessing(tx);
     const reads = read.filter((one) => 'event' in one);
-    const unread = read.filter((one) => 'unreadable' in one);
     const known = await knownCalls(tx, this.calls, reads);
     // The vendor still knows people who asked to be forgotten: its list must not bring them back.
-    const { admitted, keptOut } = await this.screen.screen(tx, reads, known);
+    const { keptOut } = await this.screen.screen(tx, reads, known);
     await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
-    const missed = admitted.filter((one) => !known.has(callKeyText(callKeyOf(one))));
-    const completing = admitted.filter((one) => {
+    const out = new Set<ReadReceipt | UnreadableReceipt>(keptOut);
+    const isMissed = (one: ReadReceipt | UnreadableReceipt) => 'event' in one && !known.has(callKeyText(callKeyOf(one)));
+    const wanted = read.filter((one) => {
+      if (out.has(one)) return false;
+      if ('unreadable' in one || isMissed(one)) return true;
       const call = known.get(callKeyText(callKeyOf(one)));
       return call !== undefined && addsToCall(call, one, this.settings.dropAtIngest);
     });
-    const kept = await this.receipts.saveNew(
-      tx,
-      [...missed, ...completing, ...unread].map(({ receipt }) => receipt),
-    );
-    const taken = (all: readonly ReadReceipt[]) => all.filter(({ receipt }) => kept.has(receipt.id));
+    const kept = await withNewContents(tx, this.receipts, wanted);
+    const settled = process ? await this.processor.storeRead(tx, kept, known) : [];
+    if (!process)
+      await this.receipts.saveNew(
+        tx,
+        kept.map(({ receipt }) => receipt),
+      );
+    const filled = kept.filter((one) => 'event' in one);
     return {
-      missed: new Set(missed.map(({ event }) => event.callId)).size,
-      completed: taken(completing).length,
-      filled: taken(missed).length + taken(completing).length,
-      unreadable: unread.length,
+      settled,
+      missed: new Set(reads.filter((one) => isMissed(one) && !out.has(one)).map(({ event }) => event.callId)).size,
+      completed: filled.filter((one) => !isMissed(one)).length,
+      filled: filled.length,
+      unreadable: read.length - reads.length,
     };
   }
+}
+
+/** A row of a list is one call. */
+function asOneCall(answer: ReturnType<ProcessingSettings['reader']['read']>): ReadReceipt | UnreadableReceipt {
+  if (!('parts' in answer)) return answer;
+  return { receipt: answer.receipt, unreadable: { code: 'RECEIPT_DIVIDED', detail: String(answer.parts.length) } };
 }

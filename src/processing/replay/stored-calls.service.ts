@@ -12,7 +12,8 @@ import { DifferenceBuilder } from './difference-builder.js';
 import { rereadCall, type Reread, RereadCounter, type RereadCounts } from './reread-call.js';
 import type { CallChange, RuleDifference } from './rule-difference.js';
 
-const CALLS_PER_STEP = 500;
+/** More would hold the event loop for longer than 20 ms. */
+const CALLS_PER_STEP = 200;
 
 /**
  * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again

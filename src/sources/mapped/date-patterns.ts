@@ -1,12 +1,6 @@
 import { DateTime, type Zone } from 'luxon';
-import {
-  isPlausibleTime,
-  laterOffset,
-  parseDate,
-  zoneByWord,
-  type DateRules,
-  type ParsedDate,
-} from '../../domain/time/date-parsing.js';
+import { isPlausibleTime, parseDate, zoneByWord, type DateRules, type ParsedDate } from '../../domain/time/date-parsing.js';
+import { laterOffset } from '../../domain/time/wall-time.js';
 
 /** A minute in the afternoon of a day after the 12th, so that a pattern that mixes anything up cannot give it back. */
 const SAMPLE = DateTime.fromISO('2026-11-22T21:45:00Z', { zone: 'utc', locale: 'en-US' });

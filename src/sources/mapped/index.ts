@@ -63,7 +63,7 @@ function readWholeBody(receipt: RawReceipt): WebhookBody {
   const body = readBody(receipt);
   if (!isBroken(body)) return body;
   const text = repairTemplate(body.text);
-  return { ...body, text, value: parseLosslessJson(text) };
+  return { kind: 'json', suspect: body.suspect, text, value: parseLosslessJson(text) };
 }
 
 function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json' }> {

@@ -197,15 +197,20 @@ async function searchFor(session: SqlExecutor, filter: CallFilter): Promise<List
     ...called.scans,
     ...(filter.caller === undefined ? [] : scanBy(ofCaller(filter.caller))),
     ...scanBy(...equal('utmCampaign', filter.utmCampaign)),
-    ...scanBy(...equal('utmSource', filter.utmSource)),
     ...scanBy(...equal('trackingNumber', filter.trackingNumber)),
     ...scanBy(...equal('sourceId', filter.source)),
     ...scanBy(...equal('projectId', filter.project)),
     ...visible.scans,
-    ...(quality === undefined ? [] : scanBy({ sql: `t."isQuality" = ${quality ? 'TRUE' : 'FALSE'}`, values: [] })),
+    ...(quality === true ? scanBy({ sql: 't."isQuality" = TRUE', values: [] }) : []),
     ...(filter.goal === undefined ? [] : [withGoal(filter.goal)]),
   ];
-  const filters = [...between('COALESCE(t."startedAt", t."receivedAt")', from, to), ...called.filters, ...visible.filters];
+  const filters = [
+    ...equal('utmSource', filter.utmSource),
+    ...(quality === false ? [{ sql: 't."isQuality" = FALSE', values: [] }] : []),
+    ...between('COALESCE(t."startedAt", t."receivedAt")', from, to),
+    ...called.filters,
+    ...visible.filters,
+  ];
   // Text search last: it is the slowest.
   for (const { condition, byIds } of [...uploadFilters(filter), ...textFilter(filter)]) {
     const few = await byIds?.(session);

@@ -1,6 +1,8 @@
 import type { DataSource, EntityTarget, ObjectLiteral } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 
+import { emptyRecord } from '../../domain/collections.js';
+
 export type RawRow = Record<string, unknown>;
 
 interface HydratedField {
@@ -15,7 +17,7 @@ const UNCONVERTED_TYPES: readonly unknown[] = ['varchar', 'text', 'integer'];
 
 /**
  * Makes entities of raw rows. The decoding of a column is determined once for all rows, and each entity is a copy of an empty
- * one: an object that grows by computed keys stays in V8's slow dictionary mode (a third of the time of a claim, 2026-11-29).
+ * one.
  */
 export function hydrateAll<T extends ObjectLiteral>(
   source: DataSource,
@@ -28,7 +30,7 @@ export function hydrateAll<T extends ObjectLiteral>(
     const plain = UNCONVERTED_TYPES.includes(column.type) && !column.transformer;
     return { property: column.propertyName, from: prefix + column.databaseName, decode: plain ? null : decode };
   });
-  const empty = JSON.parse(JSON.stringify(Object.fromEntries(fields.map(({ property }) => [property, null])))) as RawRow;
+  const empty: RawRow = emptyRecord(fields.map(({ property }) => property));
   return rows.map((row) => {
     const entity = { ...empty };
     for (const { property, from, decode } of fields) {
@@ -49,10 +51,23 @@ export function columnsNamed<T extends ObjectLiteral>(
   return only ? columns.filter(({ propertyName }) => only.includes(propertyName)) : columns;
 }
 
-/**
- * Just under SQLite's limit of bound values in one statement (32 766). PostgreSQL gets one array per column, however many rows.
- */
-const MAX_BOUND_VALUES = 30_000;
+/** Types that are stored as the entity holds them; a moment's transformer only reads. */
+const STORED_AS_HELD: readonly unknown[] = ['varchar', 'text', 'integer', 'bigint'];
+
+type Encode = (value: unknown) => unknown;
+const ENCODERS = new WeakMap<ColumnMetadata, Encode>();
+const orNull: Encode = (value) => value ?? null;
+
+/** How a column's values are stored, determined once. */
+export function columnEncoder(source: DataSource, column: ColumnMetadata): Encode {
+  const known = ENCODERS.get(column);
+  if (known) return known;
+  const encode: Encode = STORED_AS_HELD.includes(column.type)
+    ? orNull
+    : (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
+  ENCODERS.set(column, encode);
+  return encode;
+}
 
 /** Rows for a statement. Values that are the same in all rows are bound once: most columns of the journal are. */
 export interface RowValues {
@@ -62,31 +77,6 @@ export interface RowValues {
   readonly same: ReadonlyMap<ColumnMetadata, unknown>;
   /** More than one if the rows do not fit into one statement. `sql` yields `varying` for each row. */
   readonly parts: readonly { readonly sql: string; readonly values: readonly unknown[] }[];
-}
-
-/**
- * @param valuesOf by column, the stored value of each row
- * @param keys how many of the first columns are always listed row by row
- * @param reserved how many further values the statement binds
- */
-export function valuesForSqlite(
-  valuesOf: ReadonlyMap<ColumnMetadata, readonly unknown[]>,
-  keys: number,
-  reserved: number,
-): RowValues {
-  const { varying, same } = splitConstantColumns(valuesOf, keys);
-  const columns = varying.map((column) => valuesOf.get(column) ?? []);
-  const count = columns[0]?.length ?? 0;
-  const size = Math.floor((MAX_BOUND_VALUES - same.size - reserved) / varying.length);
-  const rowPlaceholders = `(${varying.map(() => '?').join(', ')})`;
-  const parts: RowValues['parts'][number][] = [];
-  for (let start = 0; start < count; start += size) {
-    const end = Math.min(start + size, count);
-    const values: unknown[] = [];
-    for (let row = start; row < end; row += 1) for (const column of columns) values.push(column[row]);
-    parts.push({ sql: `VALUES ${Array.from({ length: end - start }, () => rowPlaceholders).join(', ')}`, values });
-  }
-  return { varying, same, parts };
 }
 
 /** One array per column: parsing a placeholder for every value takes PostgreSQL longer than storing the row. */

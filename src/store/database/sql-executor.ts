@@ -1,6 +1,7 @@
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { columnsNamed, hydrateAll, type RawRow, valuesForPostgres, valuesForSqlite, type RowValues } from './row-mapping.js';
+import { columnsNamed, columnEncoder, hydrateAll, type RawRow, valuesForPostgres, type RowValues } from './row-mapping.js';
+import { SqliteBatch } from './sqlite-batch.js';
 
 export type { RawRow } from './row-mapping.js';
 export type SqlDialect = 'sqlite' | 'postgres';
@@ -54,8 +55,12 @@ export class SqlExecutor {
 
   /** Inserts in as few statements as the database allows. `conflict` is the text after ON CONFLICT. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string): Promise<number> {
+    if (this.dialect === 'sqlite') {
+      const { sql, values } = this.insertForSqlite(entity, rows, conflict);
+      return rows.length === 0 ? 0 : new SqliteBatch(this.source, this.runner).run(sql, values);
+    }
     let inserted = 0;
-    for (const { sql, values } of this.insertStatements(entity, rows, conflict)) inserted += await this.run(sql, values);
+    for (const { sql, values } of this.insertForPostgres(entity, rows, conflict)) inserted += await this.run(sql, values);
     return inserted;
   }
 
@@ -66,15 +71,26 @@ export class SqlExecutor {
     conflict: string,
     key: keyof T & string,
   ): Promise<string[]> {
+    const returning = ` RETURNING "${key}" AS "key"`;
+    if (this.dialect === 'sqlite') {
+      const { sql, values } = this.insertForSqlite(entity, rows, conflict);
+      return new SqliteBatch(this.source, this.runner).keys(sql + returning, values);
+    }
     const keysOfRows: string[] = [];
-    for (const { sql, values } of this.insertStatements(entity, rows, conflict)) {
-      const part = await this.all<{ key: string }>(`${sql} RETURNING "${key}" AS "key"`, values);
+    for (const { sql, values } of this.insertForPostgres(entity, rows, conflict)) {
+      const part = await this.all<{ key: string }>(sql + returning, values);
       keysOfRows.push(...part.map((row) => row.key));
     }
     return keysOfRows;
   }
 
-  private insertStatements<T extends ObjectLiteral>(
+  private insertForSqlite<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string) {
+    const { tableName, columns } = this.source.getMetadata(entity);
+    const into = `INSERT INTO "${tableName}" (${namesOf(columns)}) VALUES ${placeholders(columns.length)}`;
+    return { sql: `${into}${conflict ? ` ON CONFLICT ${conflict}` : ''}`, values: this.encodedRows(columns, rows) };
+  }
+
+  private insertForPostgres<T extends ObjectLiteral>(
     entity: EntityTarget<T>,
     rows: readonly T[],
     conflict?: string,
@@ -82,26 +98,32 @@ export class SqlExecutor {
     const { tableName, columns } = this.source.getMetadata(entity);
     const { varying, same, parts } = this.encodeRows(columns, rows, 1);
     const read = columns.map((column) => (same.has(column) ? this.typedPlaceholder(column) : `v."${column.databaseName}"`));
-    // The condition keeps SQLite from reading ON CONFLICT as the join's.
-    const into = `INSERT INTO "${tableName}" (${namesOf(columns)}) SELECT ${read.join(', ')} FROM v WHERE TRUE`;
+    const into = `INSERT INTO "${tableName}" (${namesOf(columns)}) SELECT ${read.join(', ')} FROM v`;
     return parts.map((part) => ({
       sql: `WITH v(${namesOf(varying)}) AS (${part.sql}) ${into}${conflict ? ` ON CONFLICT ${conflict}` : ''}`,
       values: [...part.values, ...columns.filter((column) => same.has(column)).map((column) => same.get(column))],
     }));
   }
 
-  private encodeRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[], keys: number, reserved = 0): RowValues {
+  private encodeRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[], keys: number): RowValues {
     const valuesOf = new Map(
-      columns.map((column) => [column, rows.map((row) => this.toDatabase(row[column.propertyName], column))]),
+      columns.map((column) => {
+        const encode = columnEncoder(this.source, column);
+        return [column, rows.map((row) => withoutNul(encode(row[column.propertyName])))];
+      }),
     );
-    return this.dialect === 'postgres'
-      ? valuesForPostgres(valuesOf, keys, (column) => this.source.driver.normalizeType(column))
-      : valuesForSqlite(valuesOf, keys, reserved);
+    return valuesForPostgres(valuesOf, keys, (column) => this.source.driver.normalizeType(column));
+  }
+
+  /** The values of one row after the other, in the columns' order. */
+  private *encodedRows(columns: readonly ColumnMetadata[], rows: readonly ObjectLiteral[]): Generator<unknown[]> {
+    const fields = columns.map((column) => ({ name: column.propertyName, encode: columnEncoder(this.source, column) }));
+    for (const row of rows) yield fields.map(({ name, encode }) => encode(row[name]));
   }
 
   /** A placeholder for a column's value; in a SELECT, PostgreSQL takes it for text without a cast. */
   private typedPlaceholder(column: ColumnMetadata): string {
-    return this.dialect === 'postgres' ? `CAST(? AS ${this.source.driver.normalizeType(column)})` : '?';
+    return `CAST(? AS ${this.source.driver.normalizeType(column)})`;
   }
 
   /**
@@ -116,7 +138,10 @@ export class SqlExecutor {
     where = '',
     whereValues: readonly unknown[] = [],
   ): Promise<number> {
-    return (await this.updateReturning(entity, keys, sets, changes, where, whereValues)).length;
+    if (this.dialect === 'postgres') return (await this.updateReturning(entity, keys, sets, changes, where, whereValues)).length;
+    if (changes.length === 0) return 0;
+    const { sql, values } = this.updateForSqlite(entity, keys, sets, changes, where, whereValues);
+    return new SqliteBatch(this.source, this.runner).run(sql, values);
   }
 
   /** The same, returning the first key of each row that was changed. */
@@ -128,13 +153,45 @@ export class SqlExecutor {
     where = '',
     whereValues: readonly unknown[] = [],
   ): Promise<string[]> {
-    const { tableName, columns } = this.source.getMetadata(entity);
-    const used = [...keys, ...sets].map((name) => {
-      const column = columns.find((candidate) => candidate.propertyName === name);
-      if (!column) throw new Error(`no column "${name}" in ${tableName}`);
-      return column;
-    });
-    const { varying, same, parts } = this.encodeRows(used, changes, keys.length, whereValues.length);
+    if (changes.length === 0) return [];
+    if (this.dialect === 'sqlite') {
+      const { sql, values } = this.updateForSqlite(entity, keys, sets, changes, where, whereValues);
+      return new SqliteBatch(this.source, this.runner).keys(`${sql} RETURNING "${keys[0]}" AS "key"`, values);
+    }
+    return this.updateOnPostgres(entity, keys, sets, changes, where, whereValues);
+  }
+
+  private updateForSqlite<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    keys: readonly (keyof T & string)[],
+    sets: readonly (keyof T & string)[],
+    changes: readonly Partial<T>[],
+    where: string,
+    whereValues: readonly unknown[],
+  ): { readonly sql: string; readonly values: Iterable<readonly unknown[]> } {
+    const { tableName } = this.source.getMetadata(entity);
+    const columns = this.columnsByName(entity, [...sets, ...keys]);
+    const assigned = columns.slice(0, sets.length).map(({ databaseName }) => `"${databaseName}" = ?`);
+    const matched = columns.slice(sets.length).map(({ databaseName }) => `t."${databaseName}" = ?`);
+    const condition = `${matched.join(' AND ')}${this.residualCondition(where)}`;
+    const encoded = this.encodedRows(columns, changes);
+    return {
+      sql: `UPDATE "${tableName}" AS t SET ${assigned.join(', ')} WHERE ${condition}`,
+      values: whereValues.length === 0 ? encoded : withMore(encoded, whereValues),
+    };
+  }
+
+  private async updateOnPostgres<T extends ObjectLiteral>(
+    entity: EntityTarget<T>,
+    keys: readonly (keyof T & string)[],
+    sets: readonly (keyof T & string)[],
+    changes: readonly Partial<T>[],
+    where: string,
+    whereValues: readonly unknown[],
+  ): Promise<string[]> {
+    const { tableName } = this.source.getMetadata(entity);
+    const used = this.columnsByName(entity, [...keys, ...sets]);
+    const { varying, same, parts } = this.encodeRows(used, changes, keys.length);
     const ofRow = ({ databaseName }: ColumnMetadata) => `"${databaseName}" = v."${databaseName}"`;
     const assignments = used
       .slice(keys.length)
@@ -145,13 +202,20 @@ export class SqlExecutor {
       const sql =
         `WITH v(${namesOf(varying)}) AS (${part.sql}) ` +
         `UPDATE "${tableName}" AS t SET ${assignments.join(', ')} FROM v
-          WHERE ${matches.join(' AND ')}${this.residualCondition(where)} ` +
-        // SQLite knows only the updated table here, PostgreSQL needs it distinguished from `v`.
-        `RETURNING ${this.dialect === 'sqlite' ? '' : 't.'}"${used[0]?.databaseName ?? ''}" AS "key"`;
+          WHERE ${matches.join(' AND ')}${this.residualCondition(where)} RETURNING t."${used[0]?.databaseName ?? ''}" AS "key"`;
       for (const row of await this.all<{ key: string }>(sql, [...part.values, ...same.values(), ...whereValues]))
         keysOfRows.push(row.key);
     }
     return keysOfRows;
+  }
+
+  private columnsByName<T extends ObjectLiteral>(entity: EntityTarget<T>, names: readonly string[]): ColumnMetadata[] {
+    const { tableName, columns } = this.source.getMetadata(entity);
+    return names.map((name) => {
+      const column = columns.find((candidate) => candidate.propertyName === name);
+      if (!column) throw new Error(`no column "${name}" in ${tableName}`);
+      return column;
+    });
   }
 
   /**
@@ -163,18 +227,20 @@ export class SqlExecutor {
     return where === '' ? '' : ` AND CASE WHEN ${where} THEN TRUE ELSE FALSE END`;
   }
 
-  private toDatabase(value: unknown, column: ColumnMetadata): unknown {
-    if (value === null || value === undefined) return null;
-    const stored: unknown = this.source.driver.preparePersistentValue(value, column);
-    // PostgreSQL accepts no NUL in text, and a platform's response may hold one.
-    return typeof stored === 'string' && this.dialect === 'postgres' ? stored.replaceAll('\0', '\ufffd') : stored;
-  }
-
   private numberPlaceholders(sql: string): string {
     if (this.dialect === 'sqlite') return sql;
     let position = 0;
     return sql.replace(/\?/g, () => `$${++position}`);
   }
+}
+
+function* withMore(rows: Iterable<readonly unknown[]>, more: readonly unknown[]): Generator<readonly unknown[]> {
+  for (const row of rows) yield [...row, ...more];
+}
+
+/** PostgreSQL accepts no NUL in text, and a platform's response may hold one. */
+function withoutNul(value: unknown): unknown {
+  return typeof value === 'string' && value.includes('\0') ? value.replaceAll('\0', '\ufffd') : value;
 }
 
 const namesOf = (columns: readonly ColumnMetadata[]): string => columns.map(({ databaseName }) => `"${databaseName}"`).join(', ');

@@ -139,6 +139,8 @@ export class ErasureStore {
 }
 
 const ROWS_PER_STEP = 1000;
+/** As the index has it. */
+const HAS_PHONE = `(CASE WHEN "callerNumber" IS NOT NULL OR "ip" IS NOT NULL THEN 1 ELSE 0 END)`;
 
 interface DeletedReceipts {
   readonly dropped: number;
@@ -193,7 +195,7 @@ export class RetentionStore {
   clearPhones(before: Instant, end: AbortSignal): Promise<number> {
     return this.clearColumns(
       '"callerNumber" = NULL, "ip" = NULL',
-      '("callerNumber" IS NOT NULL OR "ip" IS NOT NULL)',
+      `("callerNumber" IS NOT NULL OR "ip" IS NOT NULL) AND ${HAS_PHONE} = 1`,
       before,
       end,
     );
@@ -201,10 +203,10 @@ export class RetentionStore {
 
   /** Clears caller keys; after this a caller is not recognised again. */
   clearCallerKeys(before: Instant, end: AbortSignal): Promise<number> {
-    return this.clearColumns('"callerKey" = NULL', '"callerKey" IS NOT NULL', before, end);
+    return this.clearColumns('"callerKey" = NULL', `"callerKey" IS NOT NULL AND ${HAS_PHONE} IN (0, 1)`, before, end);
   }
 
-  /** `sets` and `where` are SQL of our own; `calls` has partial indices for them. */
+  /** `sets` and `where` are SQL of our own; one partial index of `calls` serves them. */
   private clearColumns(sets: string, where: string, before: Instant, end: AbortSignal): Promise<number> {
     const sql = `UPDATE "calls" SET ${sets} WHERE "id" IN (SELECT "id" FROM "calls" WHERE ${where} AND "receivedAt" < ? LIMIT ?)`;
     return this.inSteps(() => this.database.write((tx) => tx.run(sql, [before, ROWS_PER_STEP])), end);

@@ -65,6 +65,12 @@ export class ReceiptsStore {
     );
   }
 
+  /** Which of these are not processed yet. */
+  async waitingOf(tx: SqlExecutor, ids: readonly string[]): Promise<ReadonlySet<string>> {
+    const sql = `SELECT "id" FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} AND "verdict" = 'new'`;
+    return new Set((await tx.all<{ id: string }>(sql, ids)).map(({ id }) => id));
+  }
+
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<ReceiptEntity[]> {
     const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
     return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));

@@ -10,6 +10,9 @@ describe('encoded text', () => {
     ['%zz%4', '%zz%4', false],
     ['Ж%20Ж', 'Ж Ж', false],
     ['%EF%BF%BD', '\ufffd', true],
+    ['%EF%BB%BFa', 'a', false],
+    ['\ud800%20', '\ufffd ', true],
+    ['%ED%A0%80', '\u043d\u00a0\u0402', true],
   ])('%s is %j', (encoded, text, suspect) => {
     expect(decodePercent(encoded)).toEqual({ text, suspect });
   });

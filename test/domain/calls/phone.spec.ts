@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parsePhoneNumberFromString } from 'libphonenumber-js';
 import { toE164 } from '../../../src/domain/calls/identifiers.js';
 
 describe('a phone number', () => {
@@ -46,6 +47,16 @@ describe('a phone number', () => {
         const e164 = toE164(text);
         expect(e164 === null || toE164(e164) === e164).toBe(true);
       }),
+    );
+  });
+
+  it('of Russia or Kazakhstan is what the library of numbering plans says, however many came before', () => {
+    fc.assert(
+      fc.property(fc.stringMatching(/^[0-9]{10}$/), (digits) => {
+        const parsed = parsePhoneNumberFromString(`+7${digits}`);
+        expect(toE164(`+7${digits}`)).toBe(parsed?.isValid() ? parsed.number : null);
+      }),
+      { numRuns: 2000 },
     );
   });
 });

@@ -1,5 +1,5 @@
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { valuesForPostgres, valuesForSqlite } from '../../../src/store/database/row-mapping.js';
+import { valuesForPostgres } from '../../../src/store/database/row-mapping.js';
 
 const column = (databaseName: string) => ({ databaseName }) as ColumnMetadata;
 const id = column('id');
@@ -15,41 +15,23 @@ const table = (ids: readonly string[], states: readonly string[], due: readonly 
 
 describe('rows that are put into a statement', () => {
   it('bind once what is the same in all of them, null included', () => {
-    const { varying, same, parts } = valuesForSqlite(
+    const { varying, same } = valuesForPostgres(
       new Map<ColumnMetadata, readonly unknown[]>([
         [id, ['a', 'b']],
         [state, [null, null]],
         [dueAt, [1, 2]],
       ]),
       1,
-      0,
+      () => 'text',
     );
     expect(varying).toEqual([id, dueAt]);
     expect([...same]).toEqual([[state, null]]);
-    expect(parts).toEqual([{ sql: 'VALUES (?, ?), (?, ?)', values: ['a', 1, 'b', 2] }]);
   });
 
   it('tell their keys row by row, also where there is one row only', () => {
-    const { varying, same, parts } = valuesForSqlite(table(['a'], ['pending'], [1]), 2, 0);
+    const { varying, same } = valuesForPostgres(table(['a'], ['pending'], [1]), 2, () => 'text');
     expect(varying).toEqual([id, state]);
     expect([...same]).toEqual([[dueAt, 1]]);
-    expect(parts).toEqual([{ sql: 'VALUES (?, ?)', values: ['a', 'pending'] }]);
-  });
-
-  it('go in parts where SQLite takes no more values, each row once and in order', () => {
-    const ids = Array.from({ length: 40_000 }, (_, n) => `u${n}`);
-    const due = ids.map((_, n) => n);
-    const { parts } = valuesForSqlite(
-      table(
-        ids,
-        ids.map(() => 'pending'),
-        due,
-      ),
-      1,
-      10,
-    );
-    expect(parts.map(({ values }) => values.length)).toEqual([29_988, 29_988, 20_024]);
-    expect(parts.flatMap(({ values }) => values.filter((value) => typeof value === 'string'))).toEqual(ids);
   });
 
   it('are one array per column that varies for PostgreSQL', () => {
@@ -67,7 +49,6 @@ describe('rows that are put into a statement', () => {
   });
 
   it('are no statement at all where there is no row', () => {
-    expect(valuesForSqlite(table([], [], []), 1, 0).parts).toEqual([]);
     expect(valuesForPostgres(table([], [], []), 1, () => 'text').parts).toEqual([]);
   });
 });

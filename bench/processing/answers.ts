@@ -1,0 +1,80 @@
+import { startChild } from '../harness/child.js';
+import type { DatabaseKind } from '../harness/databases.js';
+import type { Bench } from '../harness/part.js';
+import { shortNumber } from '../harness/ratios.js';
+import { table } from '../harness/table.js';
+import { BESIDE, type Beside, type BesideOrder, type Pauses } from './servers/answering.js';
+import type { PacedLoad } from './servers/paced.js';
+import { verdictOf } from './verdicts.js';
+
+const RATES = [100, 500, 1000];
+const SECONDS = 5;
+/** Enough that it lasts longer than the load. */
+const BACKLOG = 15_000;
+const TINY = { rates: [20], seconds: 1, backlog: 50 };
+/** The webhook's p99 beside other work over that beside nothing. */
+const MOST_OVER_IDLE = 3;
+const MOST_PAUSE_MS = 20;
+
+/** How long webhooks wait for their answer, idle and beside other work of the same process. */
+export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<void> {
+  const [rates, seconds, backlog] = bench.tiny ? [TINY.rates, TINY.seconds, TINY.backlog] : [RATES, SECONDS, BACKLOG];
+  const database = await bench.databases.fresh(kind);
+  const load = await startChild<null>(new URL('./servers/paced.js', import.meta.url), null);
+  const ringback = await startChild<number>(new URL('./servers/answering.js', import.meta.url), { url: database.url });
+  const now = Date.now();
+  const rows: string[][] = [];
+  let sent = 0;
+  // Calls of a backlog are numbered apart from those of webhooks.
+  let stored = 10_000_000;
+  try {
+    await ringback.ask('fill', { beside: 'nothing', from: stored, calls: backlog / 5, now } satisfies BesideOrder);
+    stored += backlog;
+    for (const perSecond of rates) {
+      let idleP99 = NaN;
+      for (const beside of BESIDE) {
+        await ringback.ask('begin', { beside, from: stored, calls: backlog, now } satisfies BesideOrder);
+        stored += backlog;
+        const order: PacedLoad = { port: ringback.ready, from: sent, perSecond, seconds, now };
+        const times = (await load.ask<number[]>('load', order)).sort((a, b) => a - b);
+        sent += perSecond * seconds;
+        const pauses = await ringback.ask<Pauses>('end');
+        const p99 = at(times, 0.99);
+        if (beside === 'nothing') idleP99 = p99;
+        rows.push(rowOf(perSecond, beside, times, p99 / idleP99, pauses));
+      }
+    }
+  } finally {
+    for (const child of [load, ringback]) await child.stop();
+    await database.dispose();
+  }
+  bench.print(
+    table(
+      [
+        `${kind}: webhooks a second, beside`,
+        'p50, p99, p99.9 in ms',
+        'p99 over idle',
+        'goal',
+        'longest pause in ms (p99)',
+        'goal',
+      ],
+      rows,
+    ),
+  );
+}
+
+function rowOf(perSecond: number, beside: Beside, times: readonly number[], overIdle: number, pauses: Pauses): string[] {
+  return [
+    `${perSecond}, ${beside}`,
+    [0.5, 0.99, 0.999].map((share) => shortNumber(at(times, share))).join(', '),
+    beside === 'nothing' ? '' : `${shortNumber(overIdle)}×`,
+    beside === 'nothing' ? '' : verdictOf(overIdle, { most: MOST_OVER_IDLE, text: `${MOST_OVER_IDLE}×` }),
+    `${shortNumber(pauses.most)} (${shortNumber(pauses.p99)})`,
+    verdictOf(pauses.most, { most: MOST_PAUSE_MS }),
+  ];
+}
+
+/** Of sorted times the one at this share. */
+function at(times: readonly number[], share: number): number {
+  return times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? NaN;
+}

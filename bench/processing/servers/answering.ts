@@ -1,0 +1,73 @@
+import { rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { dirname } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
+import { start } from '#dist/main.js';
+import { StoredCallsService } from '#dist/processing/replay/stored-calls.service.js';
+import { ReceiptJobs } from '#dist/processing/receipts/receipt.jobs.js';
+import { ReceiptsStore } from '#dist/store/receipts/receipts.store.js';
+import { writeConfig } from '../../harness/ringback-config.js';
+import { serveParent } from '../../harness/serve-parent.js';
+import { storeWebhooks } from '../stored-webhooks.js';
+import { PROJECT, PROJECT_ID } from '../project.js';
+
+/** What else the service does while webhooks come in. */
+export const BESIDE = ['nothing', 'backlog', 'simulation'] as const;
+export type Beside = (typeof BESIDE)[number];
+
+export interface BesideOrder {
+  readonly beside: Beside;
+  /** The number of the first call of a backlog. */
+  readonly from: number;
+  readonly calls: number;
+  readonly now: number;
+}
+
+/** How late timers were, in milliseconds. */
+export interface Pauses {
+  readonly p99: number;
+  readonly most: number;
+}
+
+const RESOLUTION_MS = 2;
+
+/** The whole service as `npm start` runs it, with work to do beside webhooks. */
+serveParent(async ({ url }: { readonly url: string }) => {
+  const file = writeConfig(url, PROJECT);
+  const app = await start({ config: file });
+  const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS });
+  let going = false;
+  let work: Promise<unknown> = Promise.resolve();
+  const simulate = async () => {
+    while (going) await app.get(StoredCallsService).simulate({ project: PROJECT_ID, by: 'start' }, 'goals');
+  };
+  return {
+    ready: (app.getHttpServer().address() as AddressInfo).port,
+    orders: {
+      /** Calls to work on. */
+      fill: async ({ from, calls, now }: BesideOrder) => {
+        await storeWebhooks(app.get(ReceiptsStore), from, calls, now);
+        await app.get(ReceiptJobs).drain();
+      },
+      begin: async ({ beside, from, calls, now }: BesideOrder) => {
+        going = true;
+        if (beside === 'backlog') await storeWebhooks(app.get(ReceiptsStore), from, calls, now);
+        if (beside === 'simulation') work = simulate();
+        delays.enable();
+        delays.reset();
+      },
+      end: async (): Promise<Pauses> => {
+        going = false;
+        const pauses = { p99: delays.percentile(99) / 1e6 - RESOLUTION_MS, most: delays.max / 1e6 - RESOLUTION_MS };
+        delays.disable();
+        await work;
+        await app.get(ReceiptJobs).drain();
+        return pauses;
+      },
+    },
+    close: async () => {
+      await app.close();
+      rmSync(dirname(file), { recursive: true });
+    },
+  };
+});

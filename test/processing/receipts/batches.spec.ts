@@ -1,0 +1,88 @@
+import fc from 'fast-check';
+import { mergeReceipts } from '../../../src/processing/receipts/call-merger.js';
+import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reader.js';
+import { source } from '../../../src/sources/mango/index.js';
+import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
+import { aProject, NOON } from '../../support/test-pipeline.js';
+
+const SETTINGS = {
+  dropAtIngest: [],
+  sessionIdParams: () => ['ga_session_id'],
+  excludes: () => false,
+  callerKey: (number: string) => `key of ${number}`,
+};
+const RULES = source.settings.parse({});
+
+/** What a webhook may say; of each parameter several things, one of them nothing and one of them broken. */
+const PARAMETERS = {
+  dateStart: ['22-11-2026T12:45', '2026-11-22T12:45:07Z', 'soon', ''],
+  dateEnd: ['22-11-2026T12:49', '2026-11-22T12:50:00Z', ''],
+  callStatus: ['1120', '1100', ''],
+  duration: ['187', '0', ''],
+  isQuality: ['true', 'false', ''],
+  callerNumber: ['79161234567', '79161234568', 'anonymous', ''],
+  gaCid: ['1234567890.1763800000', 'broken', ''],
+  yaCid: ['1763800000123456789', ''],
+  utmSource: ['yandex', 'google', ''],
+  URLl: ['https://a.example/?utm_source=yandex&yclid=123456789', 'https://a.example/?gclid=Cj0KCQ-abc', ''],
+  customParam: ['{"ga_session_id":"1780550000"}', ''],
+  city: ['%D0%9C%D0%BE%D1%81%D0%BA%D0%B2%D0%B0', '%CC%EE%F1%EA%E2%E0', ''],
+} as const;
+
+const aQuery = fc
+  .record(Object.fromEntries(Object.entries(PARAMETERS).map(([name, values]) => [name, fc.constantFrom(...values)])), {
+    requiredKeys: [],
+  })
+  .map((said) => ['callId=1', ...Object.entries(said).map(([name, value]) => `${name}=${String(value)}`)].join('&'));
+
+function read(query: string, order: number): ReadReceipt {
+  const receipt = {
+    id: `r${order}`,
+    sourceId: 'mango-main',
+    receivedAt: NOON + order,
+    method: 'GET',
+    query,
+    contentType: null,
+    bodyBase64: null,
+    verdict: 'new' as const,
+    reasonCode: null,
+    reasonDetail: null,
+    contentKey: null,
+    senderIp: null,
+    callId: null,
+  };
+  const parsed = source.parse(receipt, RULES);
+  if (!('event' in parsed)) throw new Error('a webhook with a call id can be read');
+  return { receipt, project: aProject(), event: parsed.event };
+}
+
+/** The call after these batches, without the id that it was given when it was made. */
+function callAfter(batches: readonly (readonly ReadReceipt[])[]): Omit<CallEntity, 'id'> {
+  let known: CallEntity[] = [];
+  for (const batch of batches) {
+    const { fresh, changed } = mergeReceipts(batch, known, SETTINGS, NOON);
+    known = [...fresh, ...changed];
+  }
+  const [call] = known;
+  if (!call || known.length !== 1) throw new Error('it is one call');
+  const { id: _id, ...rest } = call;
+  return rest;
+}
+
+describe('the webhooks of one call', () => {
+  it('make the same call in every order, one by one, together, and twice', () => {
+    const someReads = fc.array(aQuery, { minLength: 1, maxLength: 5 }).map((queries) => queries.map(read));
+    const inTwoOrders = someReads.chain((reads) =>
+      fc.tuple(fc.constant(reads), fc.shuffledSubarray(reads, { minLength: reads.length }), fc.nat(5)),
+    );
+    fc.assert(
+      fc.property(inTwoOrders, ([reads, shuffled, cut]) => {
+        const call = callAfter(reads.map((one) => [one]));
+        expect(callAfter([shuffled])).toEqual(call);
+        expect(callAfter([shuffled.slice(0, cut), shuffled.slice(cut)].filter((batch) => batch.length > 0))).toEqual(call);
+        expect(callAfter([reads, shuffled])).toEqual(call);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
