@@ -5,10 +5,15 @@ const HASH_PATTERN = /\b([0-9a-fA-F]{6})[0-9a-fA-F]{58}\b/g;
 const PHONE_PATTERN = /\+\d{7,15}\b/g;
 /**
  * Numbers without the plus, as Russian programs write them: 7 or 8 and ten digits with the usual signs between, and the
- * neighbours' with their codes. Not inside longer digits or beside a dot: client ids and amounts are no numbers.
+ * neighbours' with their codes. Alone or after an encoded sign such as `%2B`; not inside a word, longer digits or beside a dot:
+ * click ids, client ids and amounts are no numbers.
  */
-const BARE_PHONE_PATTERN =
-  /(?<![\d.])(?:[78][ (-]{0,2}\d{3}[ )-]{0,2}\d{3}[ -]?\d{2}[ -]?\d{2}|(?:37[345]|380|99[2-68])\d{8,9})(?![\d.]*\d)/g;
+const RUSSIAN_PHONE = String.raw`[78][ (-]{0,2}\d{3}[ )-]{0,2}\d{3}[ -]?\d{2}[ -]?\d{2}`;
+const NEIGHBOURS_PHONE = String.raw`(?:37[345]|380|99[2-68])\d{8,9}`;
+const BARE_PHONE_PATTERN = new RegExp(
+  String.raw`(?:(?<![\w.])|(?<=%[\dA-F]{2}))(?:${RUSSIAN_PHONE}|${NEIGHBOURS_PHONE})(?![\d.]*\w)`,
+  'gi',
+);
 const BEARER_PATTERN = /Bearer\s+[\w.~+/-]+=*|\bya29\.[\w.-]+/gi;
 
 /** Replaces what must not be kept, wherever it occurs in a text. */

@@ -74,6 +74,23 @@ describe('a file that a spreadsheet opens with another separator', () => {
     }
   });
 
+  it('is made in a time that grows with the text and no faster, whatever it repeats', () => {
+    const timeOf = (sign: string, length: number) => {
+      const text = sign.repeat(length);
+      const times = Array.from({ length: 7 }, () => {
+        const from = performance.now();
+        spreadsheetSafeCell(text);
+        return performance.now() - from;
+      });
+      return Math.min(...times);
+    };
+    for (const sign of ['\t', ';', ' ', '"', ';"', '\r\n', '; ']) {
+      // Sixteen times the text: a quadratic pattern would take 256 times as long.
+      const ratio = timeOf(sign, 160_000) / Math.max(timeOf(sign, 10_000), 0.1);
+      expect([sign, ratio < 100]).toEqual([sign, true]);
+    }
+  });
+
   it('the check above sees what runs in a file that is only quoted', () => {
     expect(cellsOf('a,"x;=cmd|calc",b\n', ';')).toContain('=cmd|calc",b');
     expect(cellsOf('a,"x;=cmd|calc",b\n', ',')).toContain('x;=cmd|calc');

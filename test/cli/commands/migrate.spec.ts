@@ -31,6 +31,25 @@ describe.each(DATABASES)('migrate on %s', (kind) => {
     await database.close();
   });
 
+  it('gives up the hashes of callers where their secret is lost, and only when it is told to', async () => {
+    await ringback('migrate', ...config);
+    const database = await Database.open(fresh.url);
+    const form = async () => {
+      const sql = `SELECT "value" FROM "installation" WHERE "name" = 'caller-key-form'`;
+      return (await database.read((session) => session.all(sql)))[0]?.['value'];
+    };
+    await database.write((tx) =>
+      tx.run(`INSERT INTO "installation" ("name", "value") VALUES ('caller-key-form', 'project of a secret that is lost')`),
+    );
+    const refused = await ringback('erase', '--phone', '+79161234567', '--json', ...config);
+    expect(refused).toMatchObject({ exitCode: 1, err: expect.stringContaining('RB_CALLER_SECRET') });
+    expect(await ringback('migrate', '--forget-callers', ...config)).toMatchObject({ exitCode: 0 });
+    expect(await form()).toBe('forgotten');
+    expect(await ringback('erase', '--phone', '+79161234567', ...config)).toMatchObject({ exitCode: 0 });
+    expect(await form()).toBe('project');
+    await database.close();
+  });
+
   it('leaves a database of a newer version alone, and says so', async () => {
     await ringback('migrate', ...config);
     const database = await Database.open(fresh.url);
