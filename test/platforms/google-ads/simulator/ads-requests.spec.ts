@@ -55,6 +55,20 @@ describe('a whole request is refused', () => {
     expect(linesOf(await refusedWith(old))).toEqual([': OAUTH_TOKEN_EXPIRED']);
   });
 
+  it('with a bare status where a script says so, and only if it holds the text that the script names', async () => {
+    const answer = { status: INVALID_ARGUMENT, body: 'Request contains an invalid argument.' };
+    ads.context.faults.add({ platform: 'google-ads', fault: 'scripted', answer, only: 'rb-bad' });
+    const error: unknown = await ads.upload([aConversion({ order_id: 'rb-bad' })]).catch((one: unknown) => one);
+    expect(error).toMatchObject({ code: INVALID_ARGUMENT, details: answer.body });
+    await ads.upload([aConversion({ order_id: 'rb-good' })]);
+    expect(ads.context.records.list().map(({ orderId }) => orderId)).toEqual(['rb-good']);
+  });
+
+  it('not for want of a developer token, as access is the Cloud project’s', async () => {
+    await ads.upload([aConversion()], {}, { 'developer-token': '' });
+    expect(ads.context.records.list()).toHaveLength(1);
+  });
+
   const refusedWith = async (token: string) =>
     refusalOf(await ads.upload([aConversion()], {}, { authorization: `Bearer ${token}` }).catch((error: unknown) => error));
 });

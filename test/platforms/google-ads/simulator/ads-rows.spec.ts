@@ -117,6 +117,12 @@ describe('a bad row', () => {
       people({ hashed_phone_number: PHONE_HASH }, { hashed_phone_number: '+79161234567' }),
       'user_identifiers[1].hashed_phone_number: INVALID_USER_IDENTIFIER',
     ],
+    [
+      'a phone beside a braid',
+      { gclid: undefined, gbraid: '0AAAAA_g', ...people({ hashed_phone_number: PHONE_HASH }) },
+      'user_identifiers: VALUE_MUST_BE_UNSET',
+    ],
+    ['a currency of history', { currency_code: 'RUR' }, 'currency_code: UNSUPPORTED'],
     ['a device id', people({ mobile_id: 'x' }), 'user_identifiers[0]: UNSUPPORTED_USER_IDENTIFIER'],
     [
       'six user identifiers',
