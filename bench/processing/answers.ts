@@ -10,7 +10,7 @@ import { verdictOf } from './verdicts.js';
 const RATES = [100, 500, 1000];
 const SECONDS = 5;
 /** Enough that it lasts longer than the load. */
-const BACKLOG = 15_000;
+const BACKLOG = 6_000;
 const TINY = { rates: [20], seconds: 1, backlog: 50 };
 /** The webhook's p99 beside other work over that beside nothing. */
 const MOST_OVER_IDLE = 3;

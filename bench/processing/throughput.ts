@@ -26,6 +26,14 @@ const MOST_BYTES = 300 * 1024 * 1024;
 /** The limit over that of the tables of the first release. */
 const OVER_FIRST_RELEASE = 1.5;
 
+interface WayMeasured {
+  readonly rate: number[];
+  /** Calls per second of this process's CPU time: what a busy machine changes least. */
+  readonly perCpu: number[];
+  readonly worked: Worked | null;
+  readonly mostBytes: number;
+}
+
 interface Throughput {
   readonly rates: ReadonlyMap<Way, number>;
   readonly limits: ReadonlyMap<Schema, number>;
@@ -34,10 +42,9 @@ interface Throughput {
 /** Each way's calls a second beside what a program that only inserts the same finished rows reaches in the same run. */
 export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promise<Throughput> {
   const calls = bench.tiny ? TINY_CALLS : CALLS;
-  const ways = new Map<Way, { rate: number[]; worked: Worked | null; mostBytes: number }>(
-    WAYS.map((way) => [way, { rate: [], worked: null, mostBytes: 0 }]),
-  );
+  const ways = new Map<Way, WayMeasured>(WAYS.map((way) => [way, { rate: [], perCpu: [], worked: null, mostBytes: 0 }]));
   const limits = new Map<Schema, number[]>(SCHEMAS.map((schema) => [schema, []]));
+  const limitPerCpu: number[] = [];
   const bytes = new Map<Schema, number>();
   for (let round = 0; round < bench.rounds; round += 1) {
     for (const way of WAYS.filter((one) => one !== 'replay' && one !== 'simulate')) {
@@ -46,13 +53,15 @@ export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promi
         for (const { done, worked, mostBytes } of await workAll(finished.url, follow, calls, round === bench.rounds - 1)) {
           const sum = ways.get(done);
           sum?.rate.push(calls / worked.seconds);
-          if (sum) ways.set(done, { rate: sum.rate, worked: worked.shares ? worked : sum.worked, mostBytes });
+          sum?.perCpu.push(calls / worked.cpuSeconds);
+          if (sum) ways.set(done, { ...sum, worked: worked.shares ? worked : sum.worked, mostBytes });
         }
         if (way !== 'receipts') return;
         for (const schema of SCHEMAS) {
           await onFreshDatabase(bench, kind, async (into) => {
-            const { rate, size } = await insertAll(finished.url, into.url, schema);
+            const { rate, perCpu, size } = await insertAll(finished.url, into.url, schema);
             limits.get(schema)?.push(rate);
+            if (schema === 'now') limitPerCpu.push(perCpu);
             bytes.set(schema, size);
           });
         }
@@ -98,11 +107,12 @@ export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promi
         const rate = rates.get(way) ?? NaN;
         const overProcessing = way === 'replay' || way === 'simulate';
         const ratio = rate / (overProcessing ? (rates.get('receipts') ?? NaN) : limit);
+        const ofCpu = median(found?.perCpu ?? []) / median(overProcessing ? (ways.get('receipts')?.perCpu ?? []) : limitPerCpu);
         const least = overProcessing ? OVER_PROCESSING[way] : GOALS[kind][way];
         return [
           way,
           shortNumber(rate),
-          `${shortNumber(ratio)}× of ${overProcessing ? 'receipts' : 'the limit'}`,
+          `${shortNumber(ratio)}×, by CPU ${shortNumber(ofCpu)}× of ${overProcessing ? 'receipts' : 'the limit'}`,
           verdictOf(ratio, { least }),
           sharesText(found?.worked?.shares ?? null, calls),
           memoryText(found?.mostBytes ?? NaN),
@@ -188,12 +198,12 @@ async function onPostgres<T>(url: string, work: (client: pg.Client) => Promise<T
   }
 }
 
-async function insertAll(from: string, into: string, schema: Schema): Promise<{ rate: number; size: number }> {
+async function insertAll(from: string, into: string, schema: Schema): Promise<{ rate: number; perCpu: number; size: number }> {
   const child = await startChild<null>(new URL('./servers/inserter.js', import.meta.url), null);
   const order: InsertOrder = { from, into, schema, callsPerTransaction: CALLS_PER_TRANSACTION };
   try {
-    const { calls, seconds } = await child.ask<Inserted>('insert', order);
-    return { rate: calls / seconds, size: (await sizeOf(into)) / calls };
+    const { calls, seconds, cpuSeconds } = await child.ask<Inserted>('insert', order);
+    return { rate: calls / seconds, perCpu: calls / cpuSeconds, size: (await sizeOf(into)) / calls };
   } finally {
     await child.stop();
   }

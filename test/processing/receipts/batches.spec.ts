@@ -9,7 +9,7 @@ const SETTINGS = {
   dropAtIngest: [],
   sessionIdParams: () => ['ga_session_id'],
   excludes: () => false,
-  callerKey: (number: string) => `key of ${number}`,
+  callerKey: (_project: string, number: string) => `key of ${number}`,
 };
 const RULES = source.settings.parse({});
 

@@ -1,5 +1,7 @@
 import { AuditStore } from '../../../src/store/admin/audit.store.js';
 import { CallListsStore, type CallFilter } from '../../../src/store/calls/call-lists.store.js';
+import { CallsStore } from '../../../src/store/calls/calls.store.js';
+import { ConversionsStore } from '../../../src/store/calls/conversions.store.js';
 import { Database } from '../../../src/store/database/database.js';
 import { ReceiptListsStore } from '../../../src/store/receipts/receipt-lists.store.js';
 import { HealthStore } from '../../../src/store/statistics/health.store.js';
@@ -111,6 +113,22 @@ describe('on SQLite, whatever there is,', () => {
         await new AuditStore(database).list({ ...TWO, ...filter }, PAGE);
     });
     expect(plan.filter((step) => reads(step) || sorts(step))).toEqual([]);
+  });
+
+  it('what processing asks of callers, calls and seconds is looked up by them, however many calls the project has', async () => {
+    const keys = ['a-key', 'another'];
+    const plan = await planOf(() =>
+      database.read(async (session) => {
+        await new CallsStore().byKeys(session, [{ sourceId: 's', callId: '1' }]);
+        await new CallsStore().historyOf(session, 'p', keys);
+        await new CallsStore().ofCallers(session, keys, 1, 2);
+        await new ConversionsStore().ofCallers(session, 'p', keys);
+        await new ConversionsStore().byCalls(session, keys);
+        await new ConversionsStore().takenMoments(session, 'p', ['g', 'h'], [1, 2]);
+      }),
+    );
+    expect(plan.filter((step) => reads(step) || step.endsWith(' (projectId=?)'))).toEqual([]);
+    expect(plan.filter((step) => step.includes('ix_calls_caller (callerKey=?'))).toHaveLength(3);
   });
 
   it('counting reads no more than its calls or their period, and frequent callers no more than their own', async () => {
