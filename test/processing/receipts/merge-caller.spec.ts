@@ -10,7 +10,7 @@ const settingsWith = (dropAtIngest: readonly (keyof CallFacts)[]) => ({
   dropAtIngest,
   sessionIdParams: () => [],
   excludes: (_project: string, number: string) => number === EXCLUDED,
-  callerKey: (number: string) => `key of ${number}`,
+  callerKey: (_project: string, number: string) => `key of ${number}`,
 });
 
 /** The webhook that came as the `order`-th one; its receipt's id sorts so. */
