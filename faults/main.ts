@@ -57,6 +57,7 @@ async function run(name: string, { kinds, tiny, databases, destinations, report 
       restartPostgres: () => databases.restartPostgres(),
       report: (what, comparison, expected) => report.add(what, kind, comparison, expected),
       wrong: (sentence) => report.wrong(`${name}, ${kind}: ${sentence}`),
+      tried: (what, times) => report.tried(`${name}, ${kind}: ${times} ${what}`),
       note: (text) => report.note(`${name}, ${kind}: ${text}`),
     });
     // The other cases run all the same.

@@ -22,10 +22,11 @@ export class FaultReport {
   private readonly rows: string[][] = [];
   private readonly notes: string[] = [];
   private readonly wrongs: string[] = [];
+  private trials = 0;
 
   /** What was not looked at is not good. */
   get isGood(): boolean {
-    return this.rows.length > 0 && this.wrongs.length === 0;
+    return this.rows.length + this.trials > 0 && this.wrongs.length === 0;
   }
 
   add(what: string, kind: DatabaseKind, comparison: DeliveryComparison, expected?: ExpectedComparison): void {
@@ -39,12 +40,17 @@ export class FaultReport {
     this.wrongs.push(sentence);
   }
 
+  tried(text: string): void {
+    this.trials += 1;
+    this.note(text);
+  }
+
   note(text: string): void {
     this.notes.push(text);
   }
 
   text(): string {
-    return [table(HEAD, this.rows), ...this.notes, this.verdict()].join('\n\n');
+    return [...(this.rows.length > 0 ? [table(HEAD, this.rows)] : []), ...this.notes, this.verdict()].join('\n\n');
   }
 
   private verdict(): string {

@@ -7,6 +7,12 @@ import { createApp } from './server.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
 
+/**
+ * Connections that wait to be accepted; the system’s own limit (net.core.somaxconn) may be lower. With Node’s 511 a burst of
+ * connections by somebody else let webhooks wait for TCP’s next try, which is seconds away.
+ */
+const LISTEN_BACKLOG = 4_096;
+
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */
   readonly config: string | null;
@@ -29,7 +35,8 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
       goal: name,
     });
   }
-  await app.listen(config.server.port, config.server.host);
+  const { port, host } = config.server;
+  await app.listen({ port, host, backlog: LISTEN_BACKLOG });
   const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);
   if (managementPort !== null) logger.log({ msg: 'health and metrics have a port of their own', managementPort });
   void exitIfDamaged(app);

@@ -17,6 +17,8 @@ export interface CaseContext {
   /** What is wrong and no number of the table shows, in a sentence. */
   wrong(sentence: string): void;
   note(text: string): void;
+  /** Something was tried that makes no line of the table. */
+  tried(what: string, times: number): void;
 }
 
 /** The allowed outcome of a case, in calls. Nothing may ever be lost or untrue. */

@@ -2,6 +2,7 @@ import { backlog } from './backlog.js';
 import type { FaultCase } from './case.js';
 import { deadDestination } from './dead-destination.js';
 import { faultyAnswers } from './faulty-answers.js';
+import { hostile } from './hostile.js';
 import { killedAnytime } from './killed-anytime.js';
 import { killed } from './killed.js';
 import { postgresRestart } from './postgres-restart.js';
@@ -15,5 +16,6 @@ export const CASES: ReadonlyMap<string, FaultCase> = new Map([
   ['racing', racing],
   ['postgres-restart', postgresRestart],
   ['dead-destination', deadDestination],
+  ['hostile', hostile],
   ['backlog', backlog],
 ]);

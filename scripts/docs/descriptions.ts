@@ -126,6 +126,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources[].id': 'unique in the whole file; part of the webhook’s address.',
   'sources[].type': '`mango`, or `mapped` for vendors that are described by a table.',
   'sources[].tokens': 'the secret last part of the webhook’s address; two while you change it. Take 16 signs or more.',
+  'sources[].maxBytesPerDay':
+    'more bytes than this within a day (UTC) are answered 503, so that one client cannot fill the disk of all; a warning at 80 %.',
   'sources[].maxPerSecond': 'more webhooks than this are answered 503 with `Retry-After`.',
   'mango.timezone': 'the zone of dates that carry none.',
   'mango.zMeans': 'what a `Z` at the end of a date means in this account: UTC, or local time.',
@@ -275,4 +277,6 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'alerts.rules.unmatchedRose': 'more calls find no visit than before.',
   'alerts.rules.unmatchedRose.byPoints': 'by how many percentage points.',
   'alerts.rules.unmatchedRose.minUploads': 'with fewer uploads than this nothing is said.',
+  'alerts.rules.clockApart': 'a machine’s clock is far from the database’s (PostgreSQL).',
+  'alerts.rules.clockApart.seconds': 'by more than so many seconds.',
 };

@@ -41,6 +41,7 @@ const PAGES: Readonly<Record<AlertCondition['rule'], string>> = {
   'nothing-received': '/sources',
   'coverage-fell': '/sources',
   'unmatched-rose': '/destinations',
+  'clock-apart': '/doctor',
 };
 
 export function toAlertMessage(

@@ -1,8 +1,10 @@
+import { hostname } from 'node:os';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import { Destinations } from '../destinations/destinations.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
+import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
 import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
@@ -13,6 +15,7 @@ import {
   findingKey,
   type RuleFinding,
   backlogExpiring,
+  clockApart,
   coverageFell,
   destinationPaused,
   nothingReceived,
@@ -36,12 +39,19 @@ export class RuleEvaluator {
     private readonly health: HealthStore,
     private readonly sources: SourceActivityStore,
     private readonly trends: RatioTrendsService,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** @param open the open alerts */
   async evaluate(open: readonly AlertEntity[], now: Instant): Promise<RuleFinding[]> {
     const ratios = await this.ratiosAt(open, now);
-    return [...(await this.pauses(now)), ...(await this.backlogs(now)), ...(await this.silences(now)), ...ratios];
+    return [
+      ...(await this.pauses(now)),
+      ...(await this.backlogs(now)),
+      ...(await this.silences(now)),
+      ...this.clocks(open, now),
+      ...ratios,
+    ];
   }
 
   /** Between evaluations the findings are `unknown`, which changes nothing: another process may have newer ones. */
@@ -62,6 +72,14 @@ export class RuleEvaluator {
       const pause = by === null ? null : { by, code, since: since ?? now };
       return destinationPaused({ projectId, subject: id }, pause, settings, now);
     });
+  }
+
+  /** Said once, and not to each client's project. */
+  private clocks(open: readonly AlertEntity[], now: Instant): RuleFinding[] {
+    const { clockApart: settings } = this.config.alerts.rules;
+    const [project] = this.config.projects;
+    if (settings === false || !project || !(this.clock instanceof SharedClock)) return [];
+    return clockApart({ projectId: project.id, subject: hostname() }, this.clock.driftMs, settings, open, now);
   }
 
   private async backlogs(now: Instant): Promise<RuleFinding[]> {

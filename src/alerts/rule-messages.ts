@@ -41,6 +41,12 @@ export function describeRules(rules: AlertRules): RuleDescription[] {
         `Доля звонков без найденного визита выросла на ${byPoints} п. п.`,
       ),
     ),
+    'clock-apart': ifEnabled(rules.clockApart, ({ seconds }) =>
+      bothLanguages(
+        `A machine’s clock is more than ${seconds} s from the database’s.`,
+        `Часы машины расходятся с часами базы больше чем на ${seconds} с.`,
+      ),
+    ),
   };
   return ALERT_RULES.map((rule) => ({ rule, text: texts[rule] }));
 }

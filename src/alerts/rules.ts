@@ -1,6 +1,6 @@
 import type { AlertCondition, AlertFacts, AlertSubject, ShareChange } from '../domain/alert.js';
 import type { ReasonCode } from '../domain/reason.js';
-import { DAY, type Instant, MINUTE } from '../domain/time/instant.js';
+import { DAY, type Instant, MINUTE, SECOND } from '../domain/time/instant.js';
 import { type WorkingHours, workingTimeBetween } from '../domain/time/working-hours.js';
 import type { AlertChanges } from '../store/alerts/alerts.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
@@ -129,6 +129,35 @@ export function unmatchedRose(
 ): RuleFinding {
   const watched = { at, rule: 'unmatched-rose', minWhole: minUploads, open } as const;
   return ratioMoved(watched, trend, (was, is, part) => is >= was + (byPoints / 100) * part);
+}
+
+/** So long a machine that has fallen silent is believed to be as wrong as it was. */
+const FORGOTTEN_AFTER_MS = DAY;
+
+/**
+ * A machine's clock that is far from the database's. Each process knows only its own: of the others' open alerts nothing is
+ * known, until they have said nothing for a day.
+ *
+ * @param driftMs how far this machine is ahead; null where there is nothing to compare with
+ */
+export function clockApart(
+  at: AlertSubject,
+  driftMs: number | null,
+  { seconds }: { readonly seconds: number },
+  open: readonly AlertEntity[],
+  now: Instant,
+): RuleFinding[] {
+  const rule = 'clock-apart';
+  const others = open.filter((one) => one.rule === rule && one.projectId === at.projectId && one.subject !== at.subject);
+  const ofOthers = others.map(({ subject, since }): RuleFinding => {
+    const verdict = now - since > FORGOTTEN_AFTER_MS ? 'well' : 'unknown';
+    return { projectId: at.projectId, subject, rule, verdict };
+  });
+  const ahead = Math.round((driftMs ?? 0) / SECOND);
+  return [
+    { ...at, rule, verdict: Math.abs(ahead) > seconds ? { trouble: { rule, facts: { seconds: ahead } } } : 'well' },
+    ...ofOthers,
+  ];
 }
 
 /** Compares findings with open alerts: which begin, which are over, which are no longer evaluated. Pure. */

@@ -22,6 +22,7 @@ import { EraseController } from './erasure/erase.controller.js';
 import { ExportController } from './export/export.controller.js';
 import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
+import { HeavyRequests } from './http/heavy-requests.js';
 import { HealthController } from './health/health.controller.js';
 import { ManagementListener } from './health/management-listener.js';
 import { Cursors } from './http/cursors.js';
@@ -56,6 +57,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     SessionController,
   ],
   providers: [
+    HeavyRequests,
     ManagementListener,
     Cursors,
     KeyGuard,

@@ -66,6 +66,8 @@ export interface SourceConfig {
   readonly signature: WebhookSignature | null;
   /** The fields of a call that this source can say at all, by its vendor's table of parameters. */
   readonly saidFields: readonly CallKey[];
+  /** What it may send within a day of UTC, in bytes. */
+  readonly maxBytesPerDay: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
 }

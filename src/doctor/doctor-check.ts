@@ -1,6 +1,7 @@
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 import { SECOND } from '../domain/time/instant.js';
 import type { CheckGrade } from '../platforms/kit/platform.js';
+import { MAX_CLOCK_DRIFT_MS } from '../runtime/clock.js';
 import type { ClockDrift } from '../runtime/http-dates.js';
 
 export const DOCTOR_AREAS = ['config', 'database', 'clock', 'address', 'source', 'destination', 'between'] as const;
@@ -65,4 +66,23 @@ export function checkClock(drift: ClockDrift | null): DoctorCheck {
     `Часы сходятся с часами ${host} с точностью до секунд.`,
   );
   return clockCheck('drift', 'proved', text);
+}
+
+/** @param driftMs how far this machine is ahead of the database; null where it is not compared (SQLite) */
+export function checkDatabaseClock(driftMs: number | null): DoctorCheck[] {
+  if (driftMs === null) return [];
+  const seconds = Math.round(Math.abs(driftMs) / SECOND);
+  if (Math.abs(driftMs) <= MAX_CLOCK_DRIFT_MS) {
+    const text = bothLanguages(
+      'This machine’s clock agrees with that of the database.',
+      'Часы этой машины согласны с часами базы данных.',
+    );
+    return [clockCheck('database', 'proved', text)];
+  }
+  const [en, ru] = driftMs > 0 ? ['ahead of', 'спешат относительно'] : ['behind', 'отстают от'];
+  const text = bothLanguages(
+    `This machine’s clock is ${seconds} s ${en} that of the database, by which Ringback goes. Set it by NTP.`,
+    `Часы этой машины на ${seconds} с ${ru} часов базы данных, по которым живёт Ringback. Настройте NTP.`,
+  );
+  return [clockCheck('database', 'doubtful', text)];
 }

@@ -3,7 +3,7 @@ import type { Destination, Destinations } from '../destinations/destinations.js'
 import { type MissingParameter, missingParameters, parameterOfSource } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
-import type { Clock } from '../runtime/clock.js';
+import { type Clock, SharedClock } from '../runtime/clock.js';
 import type { ClockDriftMonitor } from '../runtime/http-dates.js';
 import type { HttpClient } from '../runtime/http.js';
 import type { DatabaseInspection } from '../store/database/inspect-database.js';
@@ -13,7 +13,7 @@ import type { SourceActivityStore } from '../store/sources/source-activity.store
 import { checkAddress, type PortListener } from './address-checks.js';
 import { checkDatabase } from './database-checks.js';
 import { checkDestination, checkDestinationPairs, destinationStatuses } from './destination-checks.js';
-import { checkClock, type DoctorCheck, doctorChecksOf } from './doctor-check.js';
+import { checkClock, checkDatabaseClock, type DoctorCheck, doctorChecksOf } from './doctor-check.js';
 import { checkSource, type SourceFacts, SAMPLED_CALLS } from './source-checks.js';
 
 const configCheck = doctorChecksOf('config');
@@ -70,7 +70,7 @@ export interface Installation {
 
 /** Runs all checks. Changes nothing, and sends no conversion. */
 export async function runDoctorChecks(installation: Installation): Promise<DoctorCheck[]> {
-  const { config, warnings, destinations, http, dates, inspection, listener } = installation;
+  const { config, warnings, destinations, http, clock, dates, inspection, listener } = installation;
   const address = await checkAddress(config, http, listener);
   const known = await sourceFacts(installation);
   // Before `checkClock`: their answers carry the time.
@@ -79,6 +79,7 @@ export async function runDoctorChecks(installation: Installation): Promise<Docto
     ...checkConfig(config, warnings),
     ...checkDatabase(inspection),
     checkClock(dates.smallestDrift()),
+    ...checkDatabaseClock(clock instanceof SharedClock ? clock.driftMs : null),
     ...address,
     ...known.flatMap((source) => checkSource(source, installation.clock.now())),
     ...platforms,

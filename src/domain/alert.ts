@@ -7,6 +7,7 @@ export const ALERT_RULES = [
   'nothing-received',
   'coverage-fell',
   'unmatched-rose',
+  'clock-apart',
 ] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
@@ -17,6 +18,8 @@ export interface AlertFacts {
   readonly 'nothing-received': { readonly lastAt: Instant };
   readonly 'coverage-fell': ShareChange;
   readonly 'unmatched-rose': ShareChange;
+  /** How far a machine is ahead of the database's clock; negative where it is behind. */
+  readonly 'clock-apart': { readonly seconds: number };
 }
 
 /** A share that moved; both from 0 to 1. */
@@ -28,7 +31,7 @@ export interface ShareChange {
 /** A rule and the facts on which it raised the alert. */
 export type AlertCondition = { [Rule in AlertRule]: { readonly rule: Rule; readonly facts: AlertFacts[Rule] } }[AlertRule];
 
-/** What an alert is about: a destination, a source, or null for the project as a whole. */
+/** What an alert is about: a destination, a source, a machine by its name, or null for the project as a whole. */
 export interface AlertSubject {
   readonly projectId: string;
   readonly subject: string | null;

@@ -81,6 +81,21 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
         },
       );
     }
+    case 'clock-apart': {
+      const [seconds, isAhead] = [Math.abs(condition.facts.seconds), condition.facts.seconds > 0];
+      return say(
+        {
+          title: `The clock of ${subject} is wrong`,
+          text: `It is ${seconds} s ${isAhead ? 'ahead of' : 'behind'} the database’s clock, by which Ringback goes.`,
+          advice: 'Set the clock of that machine by NTP (chrony, systemd-timesyncd).',
+        },
+        {
+          title: `Часы машины ${subject} идут неверно`,
+          text: `Они ${isAhead ? 'спешат относительно' : 'отстают от'} часов базы на ${seconds} с, а Ringback живёт по ним.`,
+          advice: 'Настройте на этой машине синхронизацию времени по NTP (chrony, systemd-timesyncd).',
+        },
+      );
+    }
   }
 }
 

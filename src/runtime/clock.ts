@@ -5,7 +5,49 @@ export interface Clock {
   now(): Instant;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+/** One look at another clock: our time before and after, and what it said in between. */
+export interface ClockSample {
+  readonly sentAt: Instant;
+  readonly answeredAt: Instant;
+  readonly theirs: Instant;
+}
+
+/**
+ * The machine's clock, corrected to one that several processes share, as NTP does: the database's decides leases, due times and
+ * what is now, so that a process whose machine is a minute off takes nobody's lease for lapsed.
+ */
+export class SharedClock implements Clock {
+  private offsetMs = 0;
+  private drift: number | null = null;
+
+  constructor(private readonly machine: Clock) {}
+
+  now(): Instant {
+    return this.machine.now() + this.offsetMs;
+  }
+
+  /** The machine's own time, for taking samples. */
+  machineNow(): Instant {
+    return this.machine.now();
+  }
+
+  /** The answer may have been made at any moment in between, so within that span the correction stays as it is. */
+  correct({ sentAt, answeredAt, theirs }: ClockSample): void {
+    const [least, most] = [theirs - answeredAt, theirs - sentAt];
+    this.offsetMs = Math.round(Math.min(most, Math.max(least, this.offsetMs)));
+    this.drift = -this.offsetMs;
+  }
+
+  /** How far the machine is ahead of the shared clock, in milliseconds; null while there is none. */
+  get driftMs(): number | null {
+    return this.drift;
+  }
+}
+
+/** More is said in /readyz, in doctor and by an alert: we correct it, other programs of that machine do not. */
+export const MAX_CLOCK_DRIFT_MS = 5_000;
+
+export const systemClock = new SharedClock({ now: () => Date.now() });
 
 /** Where Nest finds the clock: `@Inject(CLOCK) clock: Clock`. */
 export const CLOCK = Symbol('clock');

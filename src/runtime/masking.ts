@@ -42,6 +42,6 @@ export function truncateText(text: string): string {
   const start = bytes
     .subarray(0, MAX_TEXT_BYTES - NOTE_BYTES)
     .toString('utf8')
-    .replace(/\uFFFD+$/, '');
+    .replace(/\uFFFD{1,3}$/, '');
   return `${start}\n[cut here, ${bytes.length} bytes in all]`;
 }

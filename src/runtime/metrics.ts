@@ -65,6 +65,11 @@ export class Metrics {
     labelNames: ['source'],
     registers: [this.registry],
   });
+  readonly clockDrift = new Gauge({
+    name: 'ringback_clock_drift_seconds',
+    help: 'How far this machine’s clock is ahead of the database’s, by which the service goes',
+    registers: [this.registry],
+  });
   readonly eventLoopDelay = new Histogram({
     name: 'ringback_event_loop_delay_seconds',
     help: 'By how much timers were late, sampled every 20 ms: what holds up the event loop holds up webhooks',

@@ -1,12 +1,13 @@
 import { decodeBytes, type DecodedText } from '../domain/calls/encoded-text.js';
 
-/** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); headers are ours to bound. */
-const LONGEST_BOUNDARY = 200;
-const LONGEST_HEADERS = 1024;
+/** Delimiter lines are short by the standard (RFC 2046, 5.1.1: 70 characters); headers and their number are ours to bound. */
+const LONGEST_FIRST_LINE = 256;
+const LONGEST_HEADERS = 512;
+const MOST_FIELDS = 1000;
 
-const FIRST_LINE = new RegExp(String.raw`^(--[^\r\n]{1,${LONGEST_BOUNDARY}}?)[ \t]*(\r?\n)`);
-const DISPOSITION = /^content-disposition\s*:\s*form-data\s*(;.*)$/im;
-const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
+const FIRST_LINE = /^(--[^\r\n]*[^\r\n\t ])[ \t]*(\r?\n)/;
+const DISPOSITION = /^content-disposition[ \t]*:[ \t]*form-data[ \t]*(;.*)$/im;
+const PARAMETER = /;[ \t]*([\w*-]+)[ \t]*=[ \t]*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
 
 /**
  * The fields of a multipart/form-data body, in their order; null where the bytes are none. Files are left out.
@@ -22,7 +23,7 @@ const PARAMETER = /;\s*([\w*-]+)\s*=\s*(?:"((?:\\.|[^"\\])*)"|([^\s;]*))/g;
 export function multipartFields(bytes: Buffer): (readonly [name: string, value: DecodedText])[] | null {
   // One character per byte: whatever the letters are, no delimiter is found or lost in them.
   const body = bytes.toString('latin1');
-  const [, delimiter, newline] = FIRST_LINE.exec(body) ?? [];
+  const [, delimiter, newline] = FIRST_LINE.exec(body.slice(0, LONGEST_FIRST_LINE)) ?? [];
   if (delimiter === undefined || newline === undefined) return null;
   const parts = partsOf(newline + body, newline + delimiter, newline).map((part) => cutHeaders(part, newline));
   if (!parts.some(({ name }) => name !== null)) return null;
@@ -32,7 +33,7 @@ export function multipartFields(bytes: Buffer): (readonly [name: string, value: 
 /** What is between the delimiters. One that goes on in its line is part of a value: a boundary may begin like another word. */
 function partsOf(body: string, delimiter: string, newline: string): string[] {
   const parts: string[] = [];
-  for (const piece of body.split(delimiter).slice(1)) {
+  for (const piece of body.split(delimiter).slice(1, MOST_FIELDS + 1)) {
     if (/^--[ \t]*(?:\r?\n|$)/.test(piece)) break;
     const start = /^[ \t]*\r?\n/.exec(piece)?.[0];
     if (start !== undefined) parts.push(newline + piece.slice(start.length));

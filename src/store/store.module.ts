@@ -1,5 +1,6 @@
 import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { CONFIG, type Config } from '../config/config.js';
+import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
 import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
 import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
@@ -23,7 +24,7 @@ import { SourceActivityStore } from './sources/source-activity.store.js';
 import { ReconciliationsStore, SourceStatesStore } from './sources/source-states.store.js';
 import { CampaignReadsStore } from './statistics/campaign-reads.store.js';
 import { CallGroupsStore, ContributionsStore, RollupsStore } from './statistics/contributions.store.js';
-import { HealthStore } from './statistics/health.store.js';
+import { HealthStore, StorageProbe } from './statistics/health.store.js';
 import { RollupReadsStore } from './statistics/rollup-reads.store.js';
 import { StatChangesStore } from './statistics/stat-changes.store.js';
 import { StatisticsInputStore } from './statistics/statistics-input.store.js';
@@ -77,6 +78,7 @@ const STORES = [
   SessionsStore,
   SourceActivityStore,
   SourceStatesStore,
+  StorageProbe,
   SweepStore,
   UploadListsStore,
   UploadsStore,
@@ -89,10 +91,14 @@ export class StoreModule implements OnApplicationShutdown {
   constructor(private readonly database: Database) {}
 
   static of(options: OpenOptions): DynamicModule {
-    const open = ({ database: { url } }: Config): Promise<Database> => Database.open(url, options);
+    const open = async ({ database: { url } }: Config, clock: Clock): Promise<Database> => {
+      const database = await Database.open(url, options);
+      if (clock instanceof SharedClock) await database.keepInStep(clock);
+      return database;
+    };
     return {
       module: StoreModule,
-      providers: [{ provide: Database, inject: [CONFIG], useFactory: open }, ...STORES],
+      providers: [{ provide: Database, inject: [CONFIG, CLOCK], useFactory: open }, ...STORES],
       exports: [Database, ...STORES],
     };
   }

@@ -8,6 +8,7 @@ const FACTS: AlertFacts = {
   'nothing-received': { lastAt: Date.UTC(2026, 10, 23, 6) },
   'coverage-fell': { before: 0.914, now: 0.42 },
   'unmatched-rose': { before: 0.05, now: 0.31 },
+  'clock-apart': { seconds: -61 },
 };
 const style = (language: 'ru' | 'en') =>
   ({ language, timezone: 'Europe/Moscow', publicUrl: 'https://calls.okna.example', nameOf: () => 'Окна Плюс' }) as const;

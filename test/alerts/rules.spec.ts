@@ -4,9 +4,11 @@ import {
   coverageFell,
   destinationPaused,
   nothingReceived,
+  clockApart,
   unmatchedRose,
 } from '../../src/alerts/rules.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
+import type { AlertEntity } from '../../src/store/schema/entities/alert.entity.js';
 
 const AT = { projectId: 'okna', subject: 'mango-main' };
 const moscow = (iso: string) => Date.parse(`${iso}+03:00`);
@@ -91,6 +93,27 @@ describe('a ratio', () => {
       verdictOf(unmatchedRose(AT, { before: of(10), now: of(now) }, points, open));
     expect([verdict(29, null), verdict(31, null)]).toEqual(['well', 'trouble']);
     expect([verdict(21, { before: 0.1, now: 0.3 }), verdict(19, { before: 0.1, now: 0.3 })]).toEqual(['trouble', 'well']);
+  });
+});
+
+describe('clocks of several machines', () => {
+  const at = { projectId: 'okna', subject: 'host-a' };
+  const ofOther = { rule: 'clock-apart', projectId: 'okna', subject: 'host-b', since: 0 } as AlertEntity;
+  const verdicts = (driftMs: number | null, open: readonly AlertEntity[], now: number) =>
+    clockApart(at, driftMs, { seconds: 5 }, open, now).map(({ verdict }) => (typeof verdict === 'object' ? 'trouble' : verdict));
+
+  it.each([
+    [null, 'well'],
+    [4_000, 'well'],
+    [60_000, 'trouble'],
+    [-60_000, 'trouble'],
+  ])('that are %s ms apart are %s', (driftMs, verdict) => {
+    expect(verdicts(driftMs, [], 0)).toEqual([verdict]);
+  });
+
+  it('say nothing about one another, until one has said nothing for a day', () => {
+    expect(verdicts(0, [ofOther], DAY)).toEqual(['well', 'unknown']);
+    expect(verdicts(0, [ofOther], DAY + 1)).toEqual(['well', 'well']);
   });
 });
 

@@ -80,6 +80,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
         ...UNGUARDED,
+        maxBytesPerDay: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],

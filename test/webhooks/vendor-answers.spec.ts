@@ -18,6 +18,7 @@ function aSource(id: string, own: Partial<SourceConfig>, settings: object = {}):
     type: 'mapped',
     tokens: [TOKEN],
     maxPerSecond: 1000,
+    maxBytesPerDay: 1_000_000_000,
     ...UNGUARDED,
     saidFields: ['talkSeconds'],
     settings: read,

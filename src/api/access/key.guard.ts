@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
+import { HeavyRequests } from '../http/heavy-requests.js';
 import { ApiProblem } from '../http/problem.js';
 import { type Access, mayAct } from './access.js';
 import { KeyAuthenticator } from './key-authenticator.service.js';
@@ -10,6 +11,11 @@ import { SessionsService } from './sessions.service.js';
 
 /** The lowest role that may use a route. */
 export const RequiredRole = Reflector.createDecorator<RoleName>();
+
+/** Whether a request of a route may take long. */
+export const HeavyRoute = Reflector.createDecorator<
+  boolean | ((request: { readonly query: unknown; readonly body: unknown }) => boolean)
+>();
 
 /** A request that has passed the guard. */
 export interface AuthenticatedRequest extends FastifyRequest {
@@ -23,6 +29,7 @@ export class KeyGuard implements CanActivate {
     private readonly authenticator: KeyAuthenticator,
     private readonly sessions: SessionsService,
     private readonly reflector: Reflector,
+    private readonly heavyRequests: HeavyRequests,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -32,6 +39,11 @@ export class KeyGuard implements CanActivate {
     const wanted = this.reflector.get(RequiredRole, context.getHandler());
     if (!mayAct(access, wanted))
       throw new ApiProblem('ROLE_TOO_LOW', `This needs a key with the role ${wanted}; yours is ${access.role}.`);
+    const heavy = this.reflector.get(HeavyRoute, context.getHandler());
+    if (typeof heavy === 'function' ? heavy(request) : heavy) {
+      const end = this.heavyRequests.begin(access);
+      http.getResponse<FastifyReply>().raw.once('close', end).once('finish', end);
+    }
     return true;
   }
 

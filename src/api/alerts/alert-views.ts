@@ -128,6 +128,7 @@ export const ALERT_WATCH_EXAMPLE: AlertWatchView = {
     { rule: 'nothing-received', text: 'A source reports no call for 180 min of working hours.' },
     { rule: 'coverage-fell', text: null },
     { rule: 'unmatched-rose', text: 'The share of calls without a visit found rose by 20 percentage points.' },
+    { rule: 'clock-apart', text: 'A machine’s clock is more than 5 s from the database’s.' },
   ],
   channels: [{ channel: 'telegram', lastSentAt: '2026-11-23T10:00:45.000Z', waiting: 1, trouble: 'HTTP 502 Bad Gateway' }],
 };

@@ -9,6 +9,7 @@ import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { maySee, type Access } from '../access/access.js';
+import { isTextSearch } from '../http/heavy-requests.js';
 import { Cursors } from '../http/cursors.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
@@ -36,6 +37,7 @@ export class CallsController {
     role: 'viewer',
     summary: 'Calls, newest first',
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
+    heavy: isTextSearch,
     query: callQuery,
     answer: callListSchema,
     example: { items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }] }], nextCursor: null },

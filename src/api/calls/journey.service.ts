@@ -40,8 +40,7 @@ export class JourneyService {
   ) {}
 
   async journeyOf(call: CallEntity, language: Language): Promise<JourneyView> {
-    const kept = await this.calls.receiptsOf(call.id, MAX_RECEIPTS + 1);
-    const receipts = kept.slice(0, MAX_RECEIPTS);
+    const { receipts, complete } = await this.calls.receiptsOf(call.id, { count: MAX_RECEIPTS, bytes: MAX_RECEIPT_BYTES });
     const conversions = await this.calls.conversionsOf(call.id);
     const uploads = await this.uploads.ofCall(call.id);
     const journal = await this.database.read((session) =>
@@ -63,7 +62,7 @@ export class JourneyService {
       )
       .map((status) => callAtDestination(status, call, uploads, conversions, goals));
     const changed = changesByReceipt(receipts, this.settings.reader, this.settings);
-    const unknown = kept.length > MAX_RECEIPTS ? 'receiptsTooMany' : receiptsNoteOf(call, receipts);
+    const unknown = !complete ? 'receiptsTooMany' : receiptsNoteOf(call, receipts);
     return {
       call: toCallView(call),
       statusText: call.statusCode === null ? null : this.settings.reader.statusText(call.sourceId, call.statusCode, language),
@@ -72,7 +71,8 @@ export class JourneyService {
         sender: receipt.senderIp && maskIp(receipt.senderIp),
         changed: changed[index]?.slice() ?? null,
       })),
-      receiptsNote: unknown === null ? null : stateChangeHintText({ sentence: unknown, detail: String(MAX_RECEIPTS) }, language),
+      receiptsNote:
+        unknown === null ? null : stateChangeHintText({ sentence: unknown, detail: String(receipts.length) }, language),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
       uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, locale)),
       goals,
@@ -104,6 +104,8 @@ export class JourneyService {
  * before it, and the copies after them changed nothing that the call itself would not show.
  */
 const MAX_RECEIPTS = 200;
+/** Each is parsed for what it changed: 200 of the largest took half a minute. */
+const MAX_RECEIPT_BYTES = 512 * 1024;
 
 /** Why not all is known of what the webhooks brought. */
 function receiptsNoteOf(call: CallEntity, receipts: readonly ReceiptEntity[]): StateChangeHintKey | null {

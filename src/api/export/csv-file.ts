@@ -1,11 +1,12 @@
 import { Readable } from 'node:stream';
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { FastifyReply } from 'fastify';
 import { type CsvCell, type CsvSeparator, spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { KeysetPage, PageRequest } from '../../store/listing/conditions.js';
 import type { CsvColumns } from './export-columns.js';
 
 /** Few enough to stay small in memory, many enough to be quick. */
-const ROWS_PER_STEP = 500;
+const ROWS_PER_STEP = 100;
 
 /**
  * Backpressure: a list page by page, as it is read; a slow reader makes it wait, and one that stops reading ends it. Newest
@@ -15,6 +16,8 @@ export async function* readPages<View>(read: (page: PageRequest) => Promise<Keys
   for (let before: string | null = null; ;) {
     const { items, next }: KeysetPage<View> = await read({ limit: ROWS_PER_STEP, before });
     if (items.length > 0) yield items;
+    // SQLite answers without leaving the event loop: without this an export would hold up everything else until its end.
+    await yieldToEventLoop();
     if (next === null) return;
     before = next;
   }

@@ -47,6 +47,7 @@ export class ExportController {
   @CsvRoute('calls.csv', {
     role: 'viewer',
     summary: 'All calls that the list shows for the same filters, as a file for spreadsheets',
+    heavy: true,
     query: callExportQuery,
     example: csvExample(CALL_EXPORT_COLUMNS, CALL_EXAMPLE),
   })
@@ -65,6 +66,7 @@ export class ExportController {
   @CsvRoute('uploads.csv', {
     role: 'viewer',
     summary: 'The upload log for the same filters, as a file for spreadsheets',
+    heavy: true,
     query: uploadExportQuery,
     example: csvExample(UPLOAD_EXPORT_COLUMNS, UPLOAD_EXAMPLE),
   })

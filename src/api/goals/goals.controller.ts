@@ -107,6 +107,7 @@ export class GoalsController {
     description:
       '`from` and `to` are about the call’s start. `ringback replay --goals` does exactly this with the goals of the ' +
       'config. With goals that no destination lists there are no uploads.',
+    heavy: true,
     body: simulateBody,
     bodyExample: SIMULATE_EXAMPLE,
     answer: simulationSchema,
@@ -122,6 +123,7 @@ export class GoalsController {
   @PostCsvRoute('simulate.csv', {
     role: 'operator',
     summary: 'Every call whose result these rules would change, as a file for spreadsheets; changes nothing',
+    heavy: true,
     body: simulateFileBody,
     bodyExample: { ...SIMULATE_EXAMPLE, separator: 'semicolon' },
     example: csvExample(SIMULATION_COLUMNS, { project: SIMULATE_EXAMPLE.project, ...SIMULATION_CHANGE_EXAMPLE }),

@@ -4,11 +4,12 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
+import { type Clock, CLOCK, MAX_CLOCK_DRIFT_MS, SharedClock } from '../../runtime/clock.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
-import { HealthStore } from '../../store/statistics/health.store.js';
+import { HealthStore, StorageProbe } from '../../store/statistics/health.store.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 
 /** A database that takes longer to list its migrations counts as not answering. */
@@ -24,10 +25,12 @@ export class HealthController {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
     private readonly health: HealthStore,
+    private readonly storage: StorageProbe,
     private readonly statuses: DestinationStatusService,
     private readonly sources: SourceActivityStore,
     private readonly statistics: StatisticsService,
     private readonly metrics: Metrics,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   @Get('healthz')
@@ -38,7 +41,9 @@ export class HealthController {
   @Get('readyz')
   async ready(@Res() reply: FastifyReply): Promise<void> {
     const trouble = await this.readinessProblem();
-    void reply.code(trouble === null ? 200 : 503).send(trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble });
+    const warning = this.clockWarning();
+    const answer = trouble === null ? { status: 'ok' } : { status: 'not-ready', trouble };
+    void reply.code(trouble === null ? 200 : 503).send({ ...answer, ...(warning !== null && { warning }) });
   }
 
   @Get('metrics')
@@ -48,14 +53,26 @@ export class HealthController {
   }
 
   private async readinessProblem(): Promise<string | null> {
-    const answer = this.health.pendingMigrations().then(
-      (pending) => (pending.length === 0 ? null : 'a migration has not run on this database'),
-      (error: unknown) => {
-        this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
-        return 'the database does not answer';
-      },
-    );
+    const answer = this.findProblem().catch((error: unknown) => {
+      this.logger.warn({ msg: 'database does not answer', error: error instanceof Error ? error.name : 'unknown' });
+      return 'the database does not answer';
+    });
     return Promise.race([answer, sleep(DATABASE_TIMEOUT_MS, 'the database does not answer', { ref: false })]);
+  }
+
+  /** No reason to take the process out of service: it goes by the database's clock. */
+  private clockWarning(): string | null {
+    const driftMs = this.clock instanceof SharedClock ? (this.clock.driftMs ?? 0) : 0;
+    if (Math.abs(driftMs) <= MAX_CLOCK_DRIFT_MS) return null;
+    const seconds = Math.round(Math.abs(driftMs) / SECOND);
+    return `this machine’s clock is ${seconds} s ${driftMs > 0 ? 'ahead of' : 'behind'} the database’s; set it by NTP`;
+  }
+
+  /** First what the webhook endpoint would say: that opens dead connections anew. */
+  private async findProblem(): Promise<string | null> {
+    const storage = await this.storage.problem();
+    if (storage !== null) return storage;
+    return (await this.health.pendingMigrations()).length === 0 ? null : 'a migration has not run on this database';
   }
 
   /** Single-flight: scrapes at the same time share one refresh, so that none reads a gauge that another has just reset. */
@@ -71,6 +88,7 @@ export class HealthController {
     const counts = await Promise.all(this.config.projects.map(({ id }) => this.statistics.uploadStates(id)));
     this.metrics.uploads.reset();
     for (const { destination, state, count } of counts.flat()) this.metrics.uploads.set({ destination, state }, count);
+    if (this.clock instanceof SharedClock) this.metrics.clockDrift.set((this.clock.driftMs ?? 0) / SECOND);
     this.metrics.receiptsWaiting.set(await this.health.receiptsWaiting());
     const statuses = await this.statuses.all();
     this.metrics.paused.reset();

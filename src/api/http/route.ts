@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse } from '@nestjs/swagger';
 import { z, type ZodObject, type ZodString, type ZodType, type output } from 'zod';
 import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
-import { KeyGuard, RequiredRole } from '../access/key.guard.js';
+import { HeavyRoute, KeyGuard, RequiredRole } from '../access/key.guard.js';
 import { problemResponses, answerSchema, inputSchema, type JsonSchema } from './openapi.js';
 import type { ApiProblemCode } from './problem.js';
 
@@ -18,6 +18,8 @@ export interface RouteSpec<Answer extends ZodType = ZodType> {
   readonly bodyExample?: unknown;
   readonly answer: Answer;
   readonly example: output<Answer>;
+  /** It may take long, so that only so many run at once: always, or for requests of this kind. */
+  readonly heavy?: boolean | ((request: { readonly query: unknown; readonly body: unknown }) => boolean);
   /** Problems beyond a wrong key, a low role and bad input. */
   readonly problems?: readonly ApiProblemCode[];
 }
@@ -49,6 +51,7 @@ function routeDecorators(path: string, spec: RouteSpec, contentType = 'applicati
   return [
     UseGuards(KeyGuard),
     RequiredRole(spec.role),
+    ...(spec.heavy === undefined ? [] : [HeavyRoute(spec.heavy)]),
     RouteSpecMetadata(spec),
     ApiBearerAuth('key'),
     ApiOperation({ summary: spec.summary, description }),
@@ -75,12 +78,13 @@ function queryParameters(query: ZodObject): MethodDecorator[] {
   });
 }
 
-function problemCodesOf(path: string, { query, body, problems = [] }: RouteSpec): ApiProblemCode[] {
+function problemCodesOf(path: string, { query, body, heavy, problems = [] }: RouteSpec): ApiProblemCode[] {
   return [
     'KEY_MISSING',
     'KEY_UNKNOWN',
     'ROLE_TOO_LOW',
     'TOO_MANY_WRONG_KEYS',
+    ...(heavy === undefined ? [] : (['TOO_MANY_AT_ONCE'] as const)),
     ...(query ? (['INVALID_PARAMETER'] as const) : []),
     ...(body ? (['INVALID_BODY', 'TOO_LARGE'] as const) : []),
     ...(path.includes(':') ? (['NOT_FOUND'] as const) : []),

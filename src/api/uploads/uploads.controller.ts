@@ -8,6 +8,7 @@ import { Database } from '../../store/database/database.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { maySee, type Access } from '../access/access.js';
+import { isByFilter } from '../http/heavy-requests.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { Cursors } from '../http/cursors.js';
 import { notFound } from '../http/problem.js';
@@ -102,6 +103,7 @@ export class UploadsController {
     description:
       'Rows of which a copy may be at the platform are sent unchanged, others are prepared anew. Those with a closed ' +
       'window become `expired` in the next round.',
+    heavy: isByFilter,
     body: uploadActionBody,
     bodyExample: { ids: [EXAMPLE_UPLOAD_ID] },
     answer: uploadActionAnswer,
@@ -115,6 +117,7 @@ export class UploadsController {
     role: 'operator',
     summary: 'Cancels what has not been sent, and what a person has given up',
     description: 'A pending row of which a copy may be at the platform is ignored.',
+    heavy: isByFilter,
     body: uploadActionBody,
     bodyExample: { filter: { destination: 'metrika-okna', state: 'pending' }, preview: true },
     answer: uploadActionAnswer,
@@ -127,6 +130,7 @@ export class UploadsController {
   @PostRoute('resolve', {
     role: 'operator',
     summary: 'Decides what is uncertain: it arrived, or send it again',
+    heavy: isByFilter,
     body: resolveBody,
     bodyExample: { ids: [EXAMPLE_UPLOAD_ID], as: 'delivered' },
     answer: uploadActionAnswer,

@@ -35,8 +35,12 @@ export function redact(message: string, secrets: ReadonlySet<string>): string {
   return hidden.reduce((text, secret) => text.replaceAll(secret, REDACTED), message);
 }
 
+/** No name of ours comes near; comparing takes longer the longer the name is, and whoever sends a rule chooses it. */
+const LONGEST_NAME = 64;
+
 /** The name that was probably meant: the nearest of `known` with few mistakes, else null. Letter case is ignored. */
 export function closestName(name: string, known: readonly string[]): string | null {
+  if (name.length > LONGEST_NAME) return null;
   const allowed = Math.max(1, Math.floor(name.length / 3));
   const [nearest] = known
     .map((candidate) => ({ candidate, mistakes: mistakesIn(name.toLowerCase(), candidate.toLowerCase()) }))

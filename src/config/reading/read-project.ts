@@ -14,6 +14,7 @@ import { outlineProjects, type ProjectOutline } from './outline.js';
 import { readDestination } from './read-destination.js';
 import { readSource } from './read-source.js';
 import type { ReadFile } from './references.js';
+import { findOversizedRule } from './rule-size.js';
 
 /** What the parts of a project are read with. */
 export interface ProjectReadOptions {
@@ -91,6 +92,8 @@ const goalsSchema = z.array(goalSchema).max(MOST_GOALS);
 /** Goals as in the config that came from elsewhere, or everything that is wrong with them, in the config's messages. */
 export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigProblem[] } {
   // References are for the file of the person who runs the server: nothing is looked up for whoever sends these.
+  const oversized = findOversizedRule(goals);
+  if (oversized.length > 0) return { problems: oversized };
   const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));
   const read = reader.read(goalsSchema, goals, ['goals']);
   const problems = [...reader.problems, ...outlineProjects({ goals }).flatMap((project) => duplicateIds(project.goals, 'goal'))];

@@ -10,6 +10,11 @@ const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   error: 'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
 });
 
+const MIN_BYTES_PER_DAY = 1024 * 1024;
+const MIN_BYTES_MESSAGE = `Must be at least ${MIN_BYTES_PER_DAY} (1 MiB): a day of a small site has as much.`;
+/** A million usual webhooks. */
+const DEFAULT_BYTES_PER_DAY = 1024 * 1024 * 1024;
+
 /** The keys that every source has, beside its vendor's own. */
 export const sourceSchema = z.strictObject({
   id: idSchema,
@@ -19,6 +24,7 @@ export const sourceSchema = z.strictObject({
   answer: answerSchema.nullable().default(null),
   allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
   signature: signatureSchema.nullable().default(null),
+  maxBytesPerDay: z.number().int().min(MIN_BYTES_PER_DAY, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
 });
 const SOURCE_KEYS = Object.keys(sourceSchema.shape);
 

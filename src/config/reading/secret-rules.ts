@@ -2,11 +2,8 @@
 const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
 
 /** What people and examples write where the real value belongs. */
-const PLACEHOLDER_WORDS = new Set([
-  ...['changeme', 'change-me', 'change_me', 'replaceme', 'replace-me', 'replace_me', 'todo', 'fixme', 'placeholder'],
-  ...['your-token', 'your_token', 'yourtoken', 'your-secret', 'your_secret', 'your-api-secret', 'your_api_secret'],
-  ...['your-key', 'your_key', 'token-here', 'secret-here', 'insert-token-here'],
-]);
+const PLACEHOLDER_WORDS = /^(?:change|replace)[-_]?me$|^your[-_]?(?:api[-_]?)?(?:token|secret|key)$|^(?:token|secret)-here$/i;
+const OTHER_WORDS = /^(?:todo|fixme|placeholder|insert-token-here)$/i;
 const PLACEHOLDER = /^(?:\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|\{\{?[^{}]*\}?\}|x{3,}|\*{3,}|_{3,})$/i;
 
 /** Whether the value would be sent with quotes that somebody put around it. */
@@ -17,7 +14,7 @@ export function isQuoted(value: string): boolean {
 /** Whether the value stands for one that was never filled in. */
 export function isPlaceholder(value: string): boolean {
   const bare = value.trim();
-  return PLACEHOLDER.test(bare) || PLACEHOLDER_WORDS.has(bare.toLowerCase());
+  return [PLACEHOLDER, PLACEHOLDER_WORDS, OTHER_WORDS].some((form) => form.test(bare));
 }
 
 /** Shorter secrets can be found by trying. */

@@ -53,6 +53,7 @@ const rulesSchema = z
     nothingReceived: ruleSchema({ afterMinutes: positiveCount.default(180) }).prefault({}),
     coverageFell: ruleSchema({ byPercent: percent.default(30), minCalls: positiveCount.default(30) }).prefault({}),
     unmatchedRose: ruleSchema({ byPoints: percent.default(20), minUploads: positiveCount.default(30) }).prefault({}),
+    clockApart: ruleSchema({ seconds: positiveCount.default(5) }).prefault({}),
   })
   .prefault({});
 

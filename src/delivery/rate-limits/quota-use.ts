@@ -10,12 +10,24 @@ export interface QuotaUse {
   readonly rows: number;
 }
 
+/**
+ * This part of a budget that uploads share with questions is for uploads alone: whoever keeps asking for verdicts and checks must
+ * not use up the day of all clients with the same login.
+ */
+const UPLOAD_RESERVE = 0.2;
+
 /** What this takes from each of the account's budgets. Pure. */
 export function quotaSpendings(budgets: readonly Budget[], { use, requests, rows }: QuotaUse, now: Instant): Spending[] {
   return budgets
     .filter(({ uses }) => uses.includes(use))
-    .map(({ id, counts, most, perMs }) => {
-      return { id, period: Math.floor(now / perMs), amount: counts === 'rows' ? rows : requests, most };
+    .map(({ id, uses, counts, most, perMs }) => {
+      const open = use === 'write' ? most : Math.floor(most * (1 - UPLOAD_RESERVE));
+      return {
+        id,
+        period: Math.floor(now / perMs),
+        amount: counts === 'rows' ? rows : requests,
+        most: uses.includes('write') ? open : most,
+      };
     })
     .filter(({ amount }) => amount > 0);
 }

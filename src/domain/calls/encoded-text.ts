@@ -2,6 +2,8 @@
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
 /** What a template leaves behind where it had nothing to put in; JSON is not taken for one. */
 const MACRO = new RegExp(String.raw`^(\$?\{${NAME}\}|\{\{\s*${NAME}\s*\}\}|%%?${NAME}%%?)$`, 'u');
+/** What is longer says something: a name that is repeated a thousand times is asked as often. */
+const LONGEST_MACRO = 256;
 /** How vendors say that there is no value: `(not set)` of Google Analytics and Binotel, `<не указано>` of Calltouch, a dash. */
 const EMPTY_WORD =
   /^(null|undefined|nan|n\/a|[-–—]|[(<]not (set|specified|provided)[)>]|[(<]?не (указан[оаы]?|определен[оаы]?)[)>]?)$/i;
@@ -12,13 +14,14 @@ const MACRO_MARKS = '{$%';
 
 /** Whether a parameter says nothing: empty, a word or sign that stands for nothing, or a macro that was not filled in. */
 export function isAbsent(text: string): boolean {
+  if (text.length > LONGEST_MACRO) return false;
   const bare = text.trim();
   return bare === '' || (bare.length <= LONGEST_EMPTY_WORD && EMPTY_WORD.test(bare)) || isMacro(bare);
 }
 
 /** `{callId}`, `{{callId}}`, `${callId}` or `%callId%` that nobody filled in. */
 function isMacro(text: string): boolean {
-  return MACRO_MARKS.includes(text.charAt(0)) && MACRO.test(text);
+  return text.length <= LONGEST_MACRO && MACRO_MARKS.includes(text.charAt(0)) && MACRO.test(text);
 }
 
 /** Text out of bytes. `suspect`: the bytes were not clean UTF-8, so the letters may be wrong. */

@@ -75,6 +75,8 @@ function clickIdKind(name: string): ClickIdKind | null {
   return lower === GCLID_COOKIE ? 'gclid' : (CLICK_ID_KINDS.find((kind) => kind === lower) ?? null);
 }
 
+/** With an extension and all punctuation. The pattern of an extension takes the square of a longer text's length. */
+const LONGEST_PHONE = 64;
 const EXTENSION = /\s*(?:[,;#]|доб|вн|ext|x).*$/isu;
 const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
 
@@ -88,7 +90,9 @@ const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
  * @param country whose national numbers are meant instead of Russian ones, by its ISO 3166 code
  */
 export function toE164(text: string, country: Country | null = null): string | null {
-  const number = text.trim().replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');
+  const bare = text.trim();
+  if (bare.length > LONGEST_PHONE) return null;
+  const number = bare.replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');
   if (!/^\+?\d+$/.test(number)) return null;
   if (country !== null) return inCountry(number, country);
   const international = withCountryCode(number);

@@ -5,15 +5,17 @@ import { type ConditionResult, UNKNOWN_RESULT } from './matching.js';
 /** No earlier call by this caller within the given days before this one. An anonymous caller is unknown, not unique. */
 export function checkUniqueWithin(days: number, subject: GoalSubject): ConditionResult {
   if (subject.earlierCalls === null) return UNKNOWN_RESULT;
-  const last = latest(within(subject.earlierCalls, days, momentOf(subject)));
-  return last === null ? { truth: true, found: 'no earlier call' } : { truth: false, found: `a call at ${toIso(last)}` };
+  const moment = momentOf(subject);
+  const last = subject.earlierCalls[countUntil(subject.earlierCalls, moment) - 1];
+  return last === undefined || last <= moment - days * DAY
+    ? { truth: true, found: 'no earlier call' }
+    : { truth: false, found: `a call at ${toIso(last)}` };
 }
 
 /** Which call of this caller it is, 1 for the first. */
 export function checkCallNumber(wanted: NonNullable<When['callNumber']>, subject: GoalSubject): ConditionResult {
   if (subject.earlierCalls === null) return UNKNOWN_RESULT;
-  const moment = momentOf(subject);
-  const number = subject.earlierCalls.filter((at) => at <= moment).length + 1;
+  const number = countUntil(subject.earlierCalls, momentOf(subject)) + 1;
   return { truth: number >= (wanted.min ?? 1) && number <= (wanted.max ?? Infinity), found: number };
 }
 
@@ -34,8 +36,15 @@ function momentOf({ call }: GoalSubject): Instant {
   return call.startedAt ?? call.receivedAt;
 }
 
-function within(instants: readonly Instant[], days: number, moment: Instant): readonly Instant[] {
-  return instants.filter((at) => at <= moment && at > moment - days * DAY);
+/** Binary search: how many of the ascending instants are not after the moment. A caller may have ten thousand calls. */
+function countUntil(instants: readonly Instant[], moment: Instant): number {
+  let [low, high] = [0, instants.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((instants[middle] ?? Infinity) <= moment) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function latest(instants: readonly Instant[]): Instant | null {

@@ -98,7 +98,7 @@ export interface GoalSubject {
   readonly timezone: string;
   /** Whether the caller has this whole number, by the keyed hash, which outlives the number; left out for an unknown caller. */
   readonly isCaller?: ((number: string) => boolean) | undefined;
-  /** Starts of this caller's earlier calls in the project, without those reported only later; null for an unknown caller. */
+  /** Ascending starts of this caller's calls in the project that were reported before; null for an unknown caller. */
   readonly earlierCalls: readonly Instant[] | null;
   /** Times of this caller's other calls that already count for this goal; null for an unknown caller. */
   readonly otherConversions: readonly Instant[] | null;

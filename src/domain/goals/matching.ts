@@ -57,9 +57,13 @@ export function matchesPattern(pattern: string, text: string): boolean {
   return whole.endsWith(last);
 }
 
-/** Unicode NFC: й may be one character or two. */
+const ONLY_ASCII = /^[\0-\x7f]*$/;
+/** So many marks on one letter are text; a normaliser sorts them, which takes the square of their number. */
+const MARKS_IN_EXCESS = /(\p{M}{30})\p{M}+/gu;
+
+/** Unicode NFC, of Stream-Safe Text (Unicode Standard Annex 15, section 13): й may be one character or two. */
 function comparable(text: string): string {
-  return text.normalize('NFC').toLowerCase();
+  return ONLY_ASCII.test(text) ? text.toLowerCase() : text.replace(MARKS_IN_EXCESS, '$1').normalize('NFC').toLowerCase();
 }
 
 /** Whether the call's caller or tracking number is on the project's exclusion list. A missing number is on no list. */

@@ -5,7 +5,7 @@ import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
 import { ConversionsStore, type TakenMoment, MarksStore } from '../../store/calls/conversions.store.js';
-import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { chunksOf, type SqlExecutor } from '../../store/database/sql-executor.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import { SourceStatesStore } from '../../store/sources/source-states.store.js';
@@ -21,6 +21,9 @@ import {
   stillColliding,
   type ConversionWithCall,
 } from './plan-conversions.js';
+
+/** As many values as every version of SQLite takes in a statement, less the goals. */
+const SECONDS_PER_STATEMENT = 10_000;
 
 export interface PlanOptions {
   /** As if nothing had been decided for these calls yet; they must be all calls of their callers that are in question. */
@@ -146,14 +149,13 @@ export class ConversionPlanner {
     const goals = [...new Set(made.map(({ conversion }) => conversion.goal))];
     const taken: TakenMoment[] = [];
     let alone = [...made];
-    for (
-      let colliding = made, checkedSeconds = 0;
-      colliding.length > 0;
-      colliding = stillColliding(made, alone, checkedSeconds)
-    ) {
-      taken.push(...(await this.conversions.takenMoments(session, project.id, goals, secondsToCheck(colliding, checkedSeconds))));
+    let [colliding, checked, reach] = [made, 0, COLLISION_SECONDS];
+    while (colliding.length > 0) {
+      for (const seconds of chunksOf(secondsToCheck(colliding, checked, reach), SECONDS_PER_STATEMENT))
+        for (const one of await this.conversions.takenMoments(session, project.id, goals, seconds)) taken.push(one);
       alone = moveApart(made, taken);
-      checkedSeconds += COLLISION_SECONDS;
+      [checked, reach] = [reach, 2 * reach];
+      colliding = stillColliding(made, alone, checked);
     }
     return alone;
   }

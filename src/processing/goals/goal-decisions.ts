@@ -16,6 +16,7 @@ import type { CallerHistory } from '../../store/calls/calls.store.js';
 import type { CallerConversion } from '../../store/calls/conversions.store.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
+import { arrivedBefore, callMoment, CallerTimelines } from './caller-timelines.js';
 
 /** From when back the periods of `privacy` have taken things from calls, by the first receipt. */
 export interface RetentionCutoffs {
@@ -99,18 +100,12 @@ export function decideGoals(
   timezone: string,
   context: GoalContext,
 ): GoalDecision[] {
-  let conversions = context.conversions;
-  const anew = new Set(context.anew ? calls.map(({ id }) => id) : []);
+  const timelines = new CallerTimelines(context, new Set(calls.map(({ id }) => id)), context.anew);
   const inOrder = [...calls].sort((a, b) => (arrivedBefore(a, b) ? -1 : 1));
   return inOrder.flatMap((call) =>
     project.goals.map((goal) => {
-      const decision = decideGoal(project, goal, call, timezone, { ...context, conversions }, anew);
-      const { callerKey } = call;
-      if (callerKey !== null) {
-        const others = conversions.filter((other) => other.callId !== call.id || other.goal !== goal.id);
-        const own = { callerKey, goal: goal.id, callId: call.id, startedAt: callMoment(call), receivedAt: call.receivedAt };
-        conversions = decision.verdict.met ? [...others, own] : others;
-      }
+      const decision = decideGoal(project, goal, call, timezone, context, timelines);
+      if (call.callerKey !== null) timelines.record(call, call.callerKey, goal, decision.verdict.met);
       return decision;
     }),
   );
@@ -123,9 +118,9 @@ export function decideGoal(
   call: CallEntity,
   timezone: string,
   context: GoalContext,
-  anew: ReadonlySet<string> = NONE,
+  timelines = new CallerTimelines(context, new Set([call.id]), false),
 ): GoalDecision {
-  const subject = goalSubject(goal, call, timezone, context, anew);
+  const subject = goalSubject(goal, call, timezone, context, timelines);
   const mark = decisiveMark(goal.id, context.marks.get(call.id) ?? []);
   if (mark !== null) return { call, goal, verdict: markVerdict(mark, goal, subject), by: 'mark', undecidable: false };
   if (isExcludedCall(project, call, context)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
@@ -135,15 +130,13 @@ export function decideGoal(
     : { call, goal, verdict, by: 'rule', undecidable: false };
 }
 
-const NONE: ReadonlySet<string> = new Set();
-
 function isExcludedCall(project: ProjectConfig, call: CallEntity, { excludedKeys }: GoalContext): boolean {
   const byKey = call.callerNumber === null && call.callerKey !== null && excludedKeys.has(call.callerKey);
   return (call.callerNumber === null && call.callerExcluded) || byKey || isExcluded(project.exclude, call);
 }
 
 function keepDecided(goal: Goal, call: CallEntity, verdict: GoalVerdict, existing: readonly ConversionEntity[]): GoalDecision {
-  const decided = existing.find((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null);
+  const decided = conversionOf(existing, call.id, goal.id);
   if (decided) {
     const { valueMinor: minor, currency, decidedBy: by } = decided;
     const money = minor === null || currency === null ? null : { minor, currency };
@@ -151,6 +144,20 @@ function keepDecided(goal: Goal, call: CallEntity, verdict: GoalVerdict, existin
   }
   const failed = verdict.met ? { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found: null } : verdict.failed;
   return { call, goal, verdict: { met: false, failed }, by: 'rule', undecidable: true };
+}
+
+/** Hash maps over lists of conversions: looking through the list for each call took the square of its length. */
+const byCallAndGoal = new WeakMap<readonly ConversionEntity[], ReadonlyMap<string, ConversionEntity>>();
+
+/** The conversion in force. */
+function conversionOf(existing: readonly ConversionEntity[], callId: string, goal: string): ConversionEntity | undefined {
+  let index = byCallAndGoal.get(existing);
+  if (index === undefined) {
+    const inForce = existing.filter(({ revokedAt }) => revokedAt === null);
+    index = new Map(inForce.map((one) => [`${one.callId} ${one.goal}`, one]));
+    byCallAndGoal.set(existing, index);
+  }
+  return index.get(`${callId} ${goal}`);
 }
 
 const EXCLUDED: GoalVerdict = {
@@ -171,40 +178,14 @@ function goalSubject(
   call: CallEntity,
   timezone: string,
   context: GoalContext,
-  anew: ReadonlySet<string>,
+  timelines: CallerTimelines,
 ): GoalSubject {
-  const { history, conversions } = context;
   const { callerKey } = call;
   if (callerKey === null) return { call, timezone, earlierCalls: null, otherConversions: null };
-  const moment = callMoment(call);
-  const earlierCalls = (history.get(callerKey) ?? [])
-    .filter((other) => isEarlier(other, { id: call.id, at: moment }) && arrivedBefore(other, call))
-    .map((other) => other.at);
-  const ofCaller = conversions.filter((other) => other.callerKey === callerKey && other.goal === goal.id);
-  // What counts already goes on counting: only a call that arrived earlier can prevent it. The old conversions of a call that is
-  // decided anew do not count before it is decided.
-  const counts = ofCaller.some(({ callId }) => callId === call.id);
-  const laterToo = (other: CallerConversion) => !counts && !anew.has(other.callId);
-  const otherConversions = ofCaller
-    .filter((other) => other.callId !== call.id && (laterToo(other) || arrivedBefore({ ...other, id: other.callId }, call)))
-    .map((other) => other.startedAt);
+  const earlierCalls = timelines.earlierCalls(call, callerKey);
+  const otherConversions = timelines.otherConversions(call, callerKey, goal);
   const isCaller = (number: string) => context.callerKey(number) === callerKey;
   return { call, timezone, isCaller, earlierCalls, otherConversions };
-}
-
-function isEarlier(one: { id: string; at: Instant }, other: { id: string; at: Instant }): boolean {
-  return one.at < other.at || (one.at === other.at && one.id < other.id);
-}
-
-type Arrival = Pick<CallEntity, 'id' | 'receivedAt'>;
-
-function arrivedBefore(one: Arrival, other: Arrival): boolean {
-  return isEarlier({ id: one.id, at: one.receivedAt }, { id: other.id, at: other.receivedAt });
-}
-
-/** Calls without a start are dated by their first receipt. */
-export function callMoment(call: CallEntity): Instant {
-  return call.startedAt ?? call.receivedAt;
 }
 
 /** The callers' history with the calls of this batch as they are now, whatever is stored of them. */

@@ -1,4 +1,4 @@
-import { occurredAt, latestFreeSecond } from '../../domain/goals/occurred-at.js';
+import { occurredAt, latestFreeSecond, TakenSeconds } from '../../domain/goals/occurred-at.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import type { TakenMoment } from '../../store/calls/conversions.store.js';
@@ -57,36 +57,34 @@ function newConversion(call: CallEntity, goal: string, value: ConversionValue, n
   };
 }
 
-/** How many seconds back are checked for collisions at a time. */
+/** How many seconds back are checked for collisions at first; each further look checks as many as all before it. */
 export const COLLISION_SECONDS = 10;
 
 /**
- * Collision avoidance: the seconds that must be looked up before new conversions can be moved apart; the next ten of them where
- * those checked already (`checkedSeconds`) were all taken.
+ * Collision avoidance: the seconds that must be looked up before new conversions can be moved apart, from `from` seconds back to
+ * `to`.
  */
-export function secondsToCheck(made: readonly ConversionWithCall[], checkedSeconds: number): Instant[] {
+export function secondsToCheck(made: readonly ConversionWithCall[], from: number, to: number): Instant[] {
   const seconds = new Set<Instant>();
   for (const { conversion } of made)
-    for (let back = checkedSeconds; back < checkedSeconds + COLLISION_SECONDS; back += 1)
-      seconds.add(conversion.occurredAt - back * SECOND);
+    for (let back = from; back < to; back += 1) seconds.add(conversion.occurredAt - back * SECOND);
   return [...seconds];
 }
 
 /** Moves new conversions back until no other one of the same goal shares an identifier and a second with them. */
 export function moveApart(made: readonly ConversionWithCall[], taken: readonly TakenMoment[]): ConversionWithCall[] {
-  const seconds = new Map<string, Set<Instant>>();
-  const at = (goal: string, identifier: string): Set<Instant> => {
+  const byIdentifier = new Map<string, TakenSeconds>();
+  const secondsOf = (goal: string, identifier: string): TakenSeconds => {
     const key = `${goal}\n${identifier}`;
-    const set = seconds.get(key) ?? new Set<Instant>();
-    seconds.set(key, set);
-    return set;
+    const known = byIdentifier.get(key) ?? new TakenSeconds();
+    byIdentifier.set(key, known);
+    return known;
   };
-  for (const { goal, identifier, occurredAt: moment } of taken) at(goal, identifier).add(moment);
+  for (const { goal, identifier, occurredAt: moment } of taken) secondsOf(goal, identifier).take(moment);
   return made.map(({ conversion, call }) => {
-    const identifiers = matchIdentifiers(call);
-    const crowd = new Set(identifiers.flatMap((identifier) => [...at(conversion.goal, identifier)]));
-    const moment = latestFreeSecond(conversion.occurredAt, crowd);
-    for (const identifier of identifiers) at(conversion.goal, identifier).add(moment);
+    const own = matchIdentifiers(call).map((identifier) => secondsOf(conversion.goal, identifier));
+    const moment = latestFreeSecond(conversion.occurredAt, own);
+    for (const seconds of own) seconds.take(moment);
     return { conversion: { ...conversion, occurredAt: moment }, call };
   });
 }

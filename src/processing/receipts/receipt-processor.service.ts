@@ -21,6 +21,8 @@ import { SourceClocks } from './source-clocks.service.js';
 export type SettledReceipt = ReceiptResult & Pick<ReceiptEntity, 'sourceId'>;
 
 const RECEIPTS_PER_BATCH = 250;
+/** Usual webhooks have a third of it; as many of the largest would be 85 MB in one piece. */
+const BYTES_PER_BATCH = 1024 * 1024;
 
 /**
  * Turns receipts into calls, conversions and uploads: a batch in one transaction, set-based; may run anywhere, any number of
@@ -59,7 +61,9 @@ export class ReceiptProcessor {
 
   /** SQLite has one writer: what takes time and only reads is done before it is needed. */
   private async readFirst(limit: number): Promise<SettledReceipt[]> {
-    const answers = await this.readAll(await this.database.read((session) => this.receipts.unread(session, limit)));
+    const answers = await this.readAll(
+      await this.database.read((session) => this.receipts.unread(session, limit, BYTES_PER_BATCH)),
+    );
     if (answers.length === 0) return [];
     return this.database.write(async (tx) => {
       // Processed, or erased, by somebody else meanwhile.
@@ -76,12 +80,12 @@ export class ReceiptProcessor {
   private lockFirst(limit: number): Promise<SettledReceipt[]> {
     return this.database.write(async (tx) => {
       await this.receipts.lockProcessing(tx);
-      return this.processReceipts(tx, await this.receipts.unread(tx, limit));
+      return this.processReceipts(tx, await this.receipts.unread(tx, limit, BYTES_PER_BATCH));
     });
   }
 
   private async oneByOne(): Promise<number> {
-    const waiting = await this.database.read((session) => this.receipts.unread(session, RECEIPTS_PER_BATCH));
+    const waiting = await this.database.read((session) => this.receipts.unread(session, RECEIPTS_PER_BATCH, BYTES_PER_BATCH));
     for (const { id, sourceId } of waiting) {
       try {
         const settled = await this.database.write(async (tx) => {

@@ -2,7 +2,7 @@ import type { FailedCondition } from '../../domain/goals/goal.js';
 import type { Money } from '../../domain/money.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
-import { callMoment } from '../goals/goal-decisions.js';
+import { callMoment } from '../goals/caller-timelines.js';
 import type { ConversionWithCall } from '../goals/plan-conversions.js';
 import type { ProcessingPlan } from '../uploads/processing-plan.js';
 

@@ -112,6 +112,12 @@ function phoneQuery(search: PhoneSearch): PhoneQuery {
 }
 
 /** Which calls a list shows. Omitted fields do not filter. */
+/** A call's receipts from the first on, as far as they fit. */
+export interface FirstReceipts {
+  readonly receipts: readonly ReceiptEntity[];
+  readonly complete: boolean;
+}
+
 export interface CallFilter {
   /** The projects that may be seen; null for all. */
   readonly projects: readonly string[] | null;
@@ -176,9 +182,21 @@ export class CallListsStore {
   }
 
   /** The first ones still kept, in the order received. */
-  async receiptsOf(id: string, limit: number): Promise<ReceiptEntity[]> {
-    const sql = 'SELECT * FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?';
-    return this.database.read(async (session) => session.hydrate(ReceiptEntity, await session.all(sql, [id, limit])));
+  async receiptsOf(id: string, most: { readonly count: number; readonly bytes: number }): Promise<FirstReceipts> {
+    const size = `octet_length("query") + COALESCE(octet_length("bodyBase64"), 0)`;
+    const sizes = `SELECT "id", ${size} AS "bytes" FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?`;
+    return this.database.read(async (session) => {
+      const all = await session.all<{ id: string; bytes: number | string }>(sizes, [id, most.count + 1]);
+      let bytes = 0;
+      const first = all.slice(0, most.count).filter((one, index) => (bytes += Number(one.bytes)) <= most.bytes || index === 0);
+      if (first.length === 0) return { receipts: [], complete: true };
+      const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(first.length)} ORDER BY "id"`;
+      const rows = await session.all(
+        sql,
+        first.map((one) => one.id),
+      );
+      return { receipts: session.hydrate(ReceiptEntity, rows), complete: first.length === all.length };
+    });
   }
 
   /** Revoked ones included. */

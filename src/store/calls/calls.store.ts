@@ -13,7 +13,7 @@ export interface VendorCallKey {
 /** When each caller's calls began. */
 export type CallerHistory = ReadonlyMap<string, readonly CallerCall[]>;
 
-interface CallerCall {
+export interface CallerCall {
   readonly id: string;
   readonly at: Instant;
   /** When its first receipt came. */

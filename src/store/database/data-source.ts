@@ -7,7 +7,11 @@ import { Sqlite } from './sqlite.js';
 const POSTGRES_CONNECTIONS = 10;
 /** A server that accepts connections and never answers must not block webhooks. */
 const POSTGRES_CONNECT_MS = 5_000;
-const POSTGRES_QUERY_MS = 120_000;
+export const POSTGRES_QUERY_MS = 120_000;
+/** Commits of receipts have connections of their own, which no report or round can hold. */
+const RECEIPT_CONNECTIONS = 2;
+/** An idle connection whose host is gone is noticed after this and ten probes of a second each. */
+const KEEP_ALIVE_MS = 10_000;
 
 interface PragmaTarget {
   pragma(text: string): unknown;
@@ -17,8 +21,14 @@ export function dialectOf(url: string): SqlDialect {
   return url.startsWith('sqlite:') ? 'sqlite' : 'postgres';
 }
 
+interface PoolOptions {
+  readonly poolSize?: number;
+  /** Told of each new connection of PostgreSQL's pool. */
+  readonly onConnect?: ((client: unknown) => void) | undefined;
+}
+
 /** The connection that writes (and, on PostgreSQL, reads too). `Database` waits for locks without blocking the event loop. */
-export function writerSource(url: string): DataSource {
+export function writerSource(url: string, { poolSize = POSTGRES_CONNECTIONS, onConnect }: PoolOptions = {}): DataSource {
   const common = { entities: ENTITIES, migrations: MIGRATIONS, migrationsTableName: 'migrations', logging: false } as const;
   if (dialectOf(url) === 'postgres') {
     return new DataSource({
@@ -26,9 +36,15 @@ export function writerSource(url: string): DataSource {
       type: 'postgres',
       url,
       parseInt8: true,
-      poolSize: POSTGRES_CONNECTIONS,
+      poolSize,
       applicationName: 'ringback',
-      extra: { connectionTimeoutMillis: POSTGRES_CONNECT_MS, query_timeout: POSTGRES_QUERY_MS },
+      extra: {
+        connectionTimeoutMillis: POSTGRES_CONNECT_MS,
+        query_timeout: POSTGRES_QUERY_MS,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
+        ...(onConnect && { onConnect }),
+      },
     } satisfies DataSourceOptions);
   }
   return new DataSource({
@@ -42,6 +58,11 @@ export function writerSource(url: string): DataSource {
       database.pragma('secure_delete = ON');
     },
   });
+}
+
+/** PostgreSQL only: the connections that commit receipts. */
+export function receiptSource(url: string, onConnect: PoolOptions['onConnect']): DataSource {
+  return writerSource(url, { poolSize: RECEIPT_CONNECTIONS, onConnect });
 }
 
 /** SQLite only: a separate connection, so that reads never see uncommitted changes. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../runtime/errors.js';
+import { CommitDeadlineExceeded } from './postgres-connections.js';
 
 export function damagedDatabase(damage: string): AppError {
   return new AppError('RB_DATABASE_UNUSABLE', `the file is damaged, restore a backup (${damage})`);
@@ -16,6 +17,26 @@ export function driverCode(error: unknown): string {
 export function isDataFault(error: unknown): boolean {
   // PostgreSQL: 22 data exception, 23 integrity, 54 program limit exceeded.
   return /^(22|23|54)[0-9A-Z]{3}$|^SQLITE_(CONSTRAINT|MISMATCH|TOOBIG|RANGE)/.test(driverCode(error));
+}
+
+/** SQLite: what stays so on this connection even when the file system is well again. */
+export function needsNewConnection(error: unknown): boolean {
+  return /^SQLITE_(READONLY|IOERR|CANTOPEN|NOTADB)/.test(driverCode(error)) || isClosed(error);
+}
+
+function isClosed(error: unknown): boolean {
+  return error instanceof Error && error.message.includes('database connection is not open');
+}
+
+/** Why the storage does not take a write, in a sentence for operators. */
+export function storageProblem(error: unknown): string {
+  if (error instanceof CommitDeadlineExceeded) return `a commit did not finish within ${error.deadlineMs / 1000} s`;
+  const code = driverCode(error);
+  if (/^SQLITE_(READONLY|IOERR|CANTOPEN)|^25006$/.test(code)) return `the database takes no writes (${code})`;
+  if (/^SQLITE_FULL|^53100$/.test(code)) return `the disk is full (${code})`;
+  if (isBusy(error) || (error instanceof AppError && error.code === 'RB_DATABASE_BUSY'))
+    return 'another process holds the database’s lock';
+  return `the database does not answer${code === '' ? '' : ` (${code})`}`;
 }
 
 export function isBusy(error: unknown): boolean {

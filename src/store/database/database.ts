@@ -1,11 +1,23 @@
+import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { DataSource, Logger, QueryRunner } from 'typeorm';
+import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
-import { dialectOf, filePath, readerSource, writerSource } from './data-source.js';
-import { damagedDatabase, driverCode, isBusy, withoutCredentials } from './database-errors.js';
+import { followDatabaseClock } from './database-clock.js';
+import { dialectOf, filePath, POSTGRES_QUERY_MS, readerSource, receiptSource, writerSource } from './data-source.js';
+import {
+  damagedDatabase,
+  driverCode,
+  isBusy,
+  isDataFault,
+  needsNewConnection,
+  storageProblem,
+  withoutCredentials,
+} from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
 import { migrate, hasCurrentTables } from './migrate.js';
+import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connections.js';
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
 
@@ -21,7 +33,10 @@ const CHECKPOINT_RETRY_MS = 50;
  * thousand by their keys, and took a third of a drain's time (2026-11-29). Sent together with BEGIN in one round trip, and LOCAL,
  * because a pooler shares connections.
  */
-const BEGIN_ON_POSTGRES = 'BEGIN; SET LOCAL random_page_cost = 1.1';
+const BEGIN_ON_POSTGRES = `BEGIN; SET LOCAL random_page_cost = 1.1; SET LOCAL statement_timeout = ${POSTGRES_QUERY_MS}`;
+/** A commit of receipts, connecting included; then once more on a fresh connection. Together below a sender's patience. */
+const COMMIT_DEADLINE_MS = 5_000;
+const SECOND_COMMIT_DEADLINE_MS = 2_500;
 /** PostgreSQL: serialization failure and deadlock; the transaction had no effect and may be retried. */
 const RETRYABLE_CODES = new Set(['40001', '40P01']);
 
@@ -33,8 +48,18 @@ export interface OpenOptions {
   readonly migrate: boolean;
   /** How long the lock of another process is waited for. */
   readonly lockTimeoutMs?: number;
+  /** How long a commit of receipts may take on PostgreSQL before its connection is thrown away. */
+  readonly commitDeadlineMs?: number;
   /** A larger file is not checked for damage before it is used: see `checkIntegrity`. */
   readonly smallBytes?: number;
+}
+
+interface PostgresPools {
+  /** Of the connections for all but receipts. */
+  readonly all: PostgresConnections;
+  /** Of those that commit receipts. */
+  readonly receipts: PostgresConnections;
+  readonly source: DataSource;
 }
 
 /**
@@ -48,14 +73,24 @@ export class Database {
    */
   private readonly writerMutex = pLimit(1);
   private integrityCheck: IntegrityCheck | null = null;
+  /** SQLite: the connection is of no use any more; the next write opens another. */
+  private unusable = false;
+  private problem: string | null = null;
+  private stopClock = (): void => undefined;
+  private readonly lockTimeoutMs: number;
+  private readonly commitDeadlineMs: number;
 
   private constructor(
     private readonly writer: DataSource,
     private readonly reader: DataSource,
     readonly dialect: SqlDialect,
     private readonly uncheckedFile: string | null,
-    private readonly lockTimeoutMs: number,
-  ) {}
+    private readonly pools: PostgresPools | null,
+    { lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, commitDeadlineMs = COMMIT_DEADLINE_MS }: OpenOptions,
+  ) {
+    this.lockTimeoutMs = lockTimeoutMs;
+    this.commitDeadlineMs = commitDeadlineMs;
+  }
 
   /**
    * Opens, brings the tables up to date or refuses older ones, and refuses a database that would not durably keep what it
@@ -63,12 +98,11 @@ export class Database {
    *
    * @throws AppError RB_DATABASE_OLDER, RB_DATABASE_NEWER, RB_DATABASE_UNUSABLE, RB_DATABASE_UNSAFE
    */
-  static async open(
-    url: string,
-    { migrate: mayMigrate, lockTimeoutMs = SERVICE_LOCK_TIMEOUT_MS, smallBytes }: OpenOptions = { migrate: true },
-  ): Promise<Database> {
+  static async open(url: string, options: OpenOptions = { migrate: true }): Promise<Database> {
+    const { migrate: mayMigrate, smallBytes } = options;
     const dialect = dialectOf(url);
-    const writer = writerSource(url);
+    const pools = dialect === 'postgres' ? { all: new PostgresConnections(), receipts: new PostgresConnections() } : null;
+    const writer = writerSource(url, { onConnect: pools?.all.onConnect });
     try {
       // A reading command may make the tables of a new database: no older process can be at work on it.
       const migrates = mayMigrate || !(await hasCurrentTables(url));
@@ -80,7 +114,8 @@ export class Database {
       if (damage !== null) throw damagedDatabase(damage);
       if (migrates) await migrate(writer, dialect);
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
-      const database = new Database(writer, reader, dialect, unchecked, lockTimeoutMs);
+      const receipts = pools && { ...pools, source: await receiptSource(url, pools.receipts.onConnect).initialize() };
+      const database = new Database(writer, reader, dialect, unchecked, receipts, options);
       if (dialect === 'sqlite') await database.assertDurable();
       return database;
     } catch (error) {
@@ -94,7 +129,7 @@ export class Database {
 
   /** Passes every statement to the listener, for counting them. */
   onStatement(listener: (sql: string) => void): void {
-    for (const source of [this.writer, this.reader])
+    for (const source of [this.writer, this.reader, ...(this.pools ? [this.pools.source] : [])])
       source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => listener(sql) };
   }
 
@@ -110,10 +145,17 @@ export class Database {
     return this.integrityCheck.damage;
   }
 
+  /** Several processes on one PostgreSQL go by its clock; an SQLite file has one machine, whose clock all its processes share. */
+  async keepInStep(clock: SharedClock): Promise<void> {
+    if (this.dialect === 'postgres') this.stopClock = await followDatabaseClock(clock, (work) => this.read(work));
+  }
+
   async close(): Promise<void> {
+    this.stopClock();
     this.integrityCheck?.stop();
     await this.writerMutex(() => undefined);
     if (this.reader !== this.writer) await this.reader.destroy();
+    await this.pools?.source.destroy();
     await this.writer.destroy();
   }
 
@@ -122,6 +164,10 @@ export class Database {
     const runner = this.reader.createQueryRunner();
     try {
       return await work(new SqlExecutor(this.reader, runner, this.dialect));
+    } catch (error) {
+      await this.pools?.all.throwAwayIfHung(runner, error);
+      if (this.dialect === 'sqlite' && needsNewConnection(error)) this.unusable = true;
+      throw error;
     } finally {
       if (this.dialect === 'postgres') await runner.release();
     }
@@ -136,6 +182,28 @@ export class Database {
   /** The same for a single statement: PostgreSQL wraps it in a transaction itself, which saves two round trips. */
   writeStatement<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
     return this.dialect === 'postgres' ? this.writeOnPostgres(work, false) : this.write(work);
+  }
+
+  /**
+   * A single statement for which somebody outside waits, such as receipts: within a deadline, and once more on a fresh connection
+   * where the first does not answer. The work may thus happen twice and must be idempotent.
+   *
+   * @throws CommitDeadlineExceeded
+   */
+  async writePromptly<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    try {
+      const result = await (this.pools ? this.commitPromptly(this.pools, work) : this.writeOrReopen(work));
+      this.problem = null;
+      return result;
+    } catch (error) {
+      if (!isDataFault(error)) this.problem = storageProblem(error);
+      throw error;
+    }
+  }
+
+  /** Why the last such commit failed, in a sentence; null when it did not. */
+  get commitProblem(): string | null {
+    return this.problem;
   }
 
   /** Between the writes of a long job: another process polls for SQLite's lock only now and then, and must find it free. */
@@ -159,17 +227,58 @@ export class Database {
     return false;
   }
 
-  private async writeOnSqlite<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    const runner = this.writer.createQueryRunner();
-    await this.beginImmediate(runner);
+  private async commitPromptly<T>(
+    { all, receipts, source }: PostgresPools,
+    work: (session: SqlExecutor) => Promise<T>,
+  ): Promise<T> {
+    const attempt = (deadlineMs: number) => receipts.within(source, deadlineMs, work);
     try {
+      return await attempt(this.commitDeadlineMs);
+    } catch (error) {
+      if (isDataFault(error)) throw error;
+      receipts.distrust();
+      const result = await attempt(Math.min(SECOND_COMMIT_DEADLINE_MS, this.commitDeadlineMs));
+      // A fresh connection works where an old one hung: the host of the old ones is gone.
+      if (error instanceof CommitDeadlineExceeded) all.endOlder();
+      return result;
+    }
+  }
+
+  private async writeOrReopen<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    try {
+      return await this.write(work);
+    } catch (error) {
+      if (!needsNewConnection(error)) throw error;
+      return this.write(work);
+    }
+  }
+
+  private async writeOnSqlite<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    if (this.unusable) await this.reopen();
+    const runner = this.writer.createQueryRunner();
+    try {
+      await this.beginImmediate(runner);
       const result = await work(new SqlExecutor(this.writer, runner, this.dialect));
       await runner.query('COMMIT');
       return result;
     } catch (error) {
       await rollBack(runner);
+      if (needsNewConnection(error)) this.unusable = true;
       throw error;
     }
+  }
+
+  /** Opens the file anew, for a file system that was read-only or failing for a while. Called under the mutex. */
+  private async reopen(): Promise<void> {
+    // A file that is gone would be made anew, empty, and would take what belongs into the old one.
+    if (!existsSync(String(this.writer.options.database))) throw new AppError('RB_DATABASE_UNUSABLE', 'the file is gone');
+    for (const source of [this.writer, this.reader]) {
+      // What is closed already refuses to be closed.
+      await Promise.resolve(source.driver.disconnect()).catch(() => undefined);
+      await source.driver.connect();
+    }
+    await this.assertDurable();
+    this.unusable = false;
   }
 
   /** Another process may hold the lock: polls without blocking the event loop, then gives up. */
@@ -196,6 +305,7 @@ export class Database {
         if (transaction) await runner.query('COMMIT');
         return result;
       } catch (error) {
+        await this.pools?.all.throwAwayIfHung(runner, error);
         if (transaction) await rollBack(runner);
         if (tries >= DEADLOCK_TRIES || !RETRYABLE_CODES.has(driverCode(error))) throw error;
       } finally {

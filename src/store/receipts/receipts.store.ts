@@ -18,13 +18,33 @@ export interface ReceiptResult {
 /** Key of our advisory lock on PostgreSQL. */
 const PROCESSING_LOCK = 7_216_245;
 
+/** Both databases know it without reading the content. */
+const CONTENT_BYTES = `(octet_length("query") + COALESCE(octet_length("bodyBase64"), 0))`;
+
 @Injectable()
 export class ReceiptsStore {
+  private newestAcknowledged: string | null = null;
+
   constructor(private readonly database: Database) {}
 
-  /** Durable when it resolves. */
-  save(receipts: readonly ReceiptEntity[]): Promise<number> {
-    return this.database.writeStatement((tx) => tx.insert(ReceiptEntity, receipts));
+  /** Durable when it resolves, which it does within a deadline. One that is there already was stored by the first attempt. */
+  async save(receipts: readonly ReceiptEntity[]): Promise<number> {
+    const stored = await this.database.writePromptly((tx) => tx.insert(ReceiptEntity, receipts, '("id") DO NOTHING'));
+    this.newestAcknowledged = receipts.at(-1)?.id ?? this.newestAcknowledged;
+    return stored;
+  }
+
+  /**
+   * Whether the newest receipt that this process acknowledged is gone: a standby that took over before it had everything
+   * (asynchronous replication) lacks the primary's last moments. Said once.
+   */
+  async hasLostAcknowledged(): Promise<boolean> {
+    const id = this.newestAcknowledged;
+    if (id === null || this.database.dialect === 'sqlite') return false;
+    const found = await this.database.read((session) => session.all('SELECT 1 FROM "receipts" WHERE "id" = ?', [id]));
+    if (found.length > 0) return false;
+    this.newestAcknowledged = null;
+    return true;
   }
 
   /** Stores receipts in the caller's transaction. */
@@ -58,11 +78,31 @@ export class ReceiptsStore {
     if (tx.dialect === 'postgres') await tx.all(`SELECT pg_advisory_xact_lock(${PROCESSING_LOCK})`);
   }
 
-  async unread(tx: SqlExecutor, limit: number): Promise<ReceiptEntity[]> {
-    return tx.hydrate(
-      ReceiptEntity,
-      await tx.all(`SELECT * FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`, [limit]),
+  /** The next receipts, at most so many and with their content at most so many bytes; one at least. */
+  async unread(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
+    const sizes = await tx.all<{ id: string; bytes: number | string }>(
+      `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`,
+      [limit],
     );
+    let [bytes, count] = [0, 0];
+    for (const one of sizes) {
+      bytes += Number(one.bytes);
+      if (count > 0 && bytes > maxBytes) break;
+      count += 1;
+    }
+    return count === 0
+      ? []
+      : this.byIds(
+          tx,
+          sizes.slice(0, count).map(({ id }) => id),
+        );
+  }
+
+  /** What a source has sent since then, in bytes. */
+  async bytesSince(source: string, since: Instant): Promise<number> {
+    const sql = `SELECT SUM(${CONTENT_BYTES}) AS "bytes" FROM "receipts" WHERE "sourceId" = ? AND "receivedAt" >= ?`;
+    const [row] = await this.database.read((session) => session.all<{ bytes: number | string | null }>(sql, [source, since]));
+    return Number(row?.bytes ?? 0);
   }
 
   /** Which of these are not processed yet. */

@@ -1,7 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
+import { newId } from '../../runtime/ids.js';
+import { storageProblem } from '../database/database-errors.js';
+import { InstallationEntity } from '../schema/entities/admin.entity.js';
 import { MIGRATIONS } from '../schema/migrations/index.js';
+
+/** The row that probes write. */
+const PROBE_ROW = 'storage-probe';
 
 /** Pending uploads of one destination. */
 export interface Backlog {
@@ -13,6 +19,36 @@ export interface Backlog {
 export interface ExpiringUploads {
   readonly uploads: number;
   readonly firstAt: Instant;
+}
+
+/** `/readyz` is open to everybody: it may cost a commit each second, not one each request. */
+const PROBE_MS = 1_000;
+
+/** Whether the database takes what a webhook would bring. */
+@Injectable()
+export class StorageProbe {
+  private latest: Promise<string | null> | null = null;
+
+  constructor(private readonly database: Database) {}
+
+  /** Why a webhook would be refused now, in a sentence; null when it would be stored. Found out by a commit of the same kind. */
+  async problem(): Promise<string | null> {
+    this.latest ??= this.probe();
+    return (await this.latest) ?? this.database.commitProblem;
+  }
+
+  private async probe(): Promise<string | null> {
+    setTimeout(() => (this.latest = null), PROBE_MS).unref();
+    const row = { name: PROBE_ROW, value: newId() };
+    try {
+      await this.database.writePromptly((tx) =>
+        tx.insert(InstallationEntity, [row], '("name") DO UPDATE SET "value" = excluded."value"'),
+      );
+      return null;
+    } catch (error) {
+      return storageProblem(error);
+    }
+  }
 }
 
 /** Counts for health checks, metrics and alerts. */

@@ -45,6 +45,7 @@ describe('a config', () => {
             allow: [],
             signature: null,
             saidFields: [],
+            maxBytesPerDay: 1_073_741_824,
             settings: { zMeans: 'utc' },
           },
         ],

@@ -15,6 +15,7 @@ describe('alerts in a config', () => {
         nothingReceived: { afterMinutes: 180 },
         coverageFell: { byPercent: 30, minCalls: 30 },
         unmatchedRose: { byPoints: 20, minUploads: 30 },
+        clockApart: { seconds: 5 },
       },
     });
   });

@@ -128,7 +128,7 @@ describe('hours', () => {
 });
 
 describe('a condition on the caller', () => {
-  const before = (...days: number[]) => ({ earlierCalls: days.map((count) => CALL_START - count * DAY) });
+  const before = (...days: number[]) => ({ earlierCalls: days.map((count) => CALL_START - count * DAY).sort((a, b) => a - b) });
 
   it('is met by a caller who did not call within the days', () => {
     expect(truth({ uniqueWithinDays: 30 }, {}, before())).toBe(true);

@@ -1,4 +1,4 @@
-import { occurredAt, latestFreeSecond } from '../../../src/domain/goals/occurred-at.js';
+import { occurredAt, latestFreeSecond, TakenSeconds } from '../../../src/domain/goals/occurred-at.js';
 import { aCall } from '../../support/call-builders.js';
 
 const minute = Date.UTC(2026, 10, 22, 10, 45);
@@ -29,6 +29,26 @@ describe('the moment of a conversion', () => {
   });
 
   it('moves back a second at a time until it is alone', () => {
-    expect(latestFreeSecond(10_000, new Set([10_000, 9_000, 7_000]))).toBe(8_000);
+    const taken = new TakenSeconds();
+    for (const second of [10_000, 9_000, 7_000]) taken.take(second);
+    expect(latestFreeSecond(10_000, [taken])).toBe(8_000);
+  });
+
+  it('is one that no identifier has taken, however many there are', () => {
+    const [one, other] = [new TakenSeconds(), new TakenSeconds()];
+    for (const second of [10_000, 8_000]) one.take(second);
+    for (const second of [9_000, 7_000]) other.take(second);
+    expect(latestFreeSecond(10_000, [one, other])).toBe(6_000);
+  });
+
+  it('steps over a run of taken seconds at once', () => {
+    const taken = new TakenSeconds();
+    const moments = Array.from({ length: 100_000 }, () => {
+      const moment = latestFreeSecond(0, [taken]);
+      taken.take(moment);
+      return moment;
+    });
+    expect(new Set(moments).size).toBe(moments.length);
+    expect(moments.at(-1)).toBe(-99_999_000);
   });
 });

@@ -12,7 +12,7 @@ export interface AttentionPoint {
   readonly since: string | null;
   readonly text: string;
   readonly advice: string | null;
-  readonly to: '/destinations' | '/uploads' | '/sources';
+  readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources';
   /** Filters on the page that `to` leads to. */
   readonly search: { readonly destination?: string; readonly state?: UploadState };
 }
@@ -71,6 +71,8 @@ function pointOf(
     case 'nothing-received':
     case 'coverage-fell':
       return { ...said, to: '/sources', search: {} };
+    case 'clock-apart':
+      return { ...said, to: '/doctor', search: {} };
     case 'unmatched-rose':
       return { ...said, to: '/uploads', search: { destination: subject ?? '', state: 'unmatched' } };
   }

@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export const HONEST_HOOK = '/hooks/honest/a-token-of-the-honest-client';
+export const HOSTILE_HOOK = '/hooks/hostile/a-token-of-the-hostile-client';
+const ADMIN_KEY = 'the-admin-key-of-the-hostile-case';
+const START_TRIES = 600;
+
+/** The built program in a process of its own, with two clients. */
+export interface HostileTarget {
+  readonly port: number;
+  readonly url: string;
+  api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response>;
+  stop(): Promise<void>;
+}
+
+export async function startTarget(databaseUrl: string): Promise<HostileTarget> {
+  const folder = mkdtempSync(join(tmpdir(), 'ringback-hostile-'));
+  const port = await freePort();
+  const file = join(folder, 'ringback.yaml');
+  writeFileSync(file, JSON.stringify(configOf(databaseUrl, port)));
+  const environment = { ...process.env, RINGBACK_ADMIN_KEY: ADMIN_KEY };
+  const child = spawn(process.execPath, [resolve('bin/ringback.js'), 'start', '--config', file], {
+    env: environment,
+    stdio: 'ignore',
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const url = `http://127.0.0.1:${port}`;
+  for (let tries = 0; !(await isReady(url)); tries += 1) {
+    if (tries === START_TRIES || child.exitCode !== null) throw new Error('the service did not start');
+    await sleep(100);
+  }
+  return {
+    port,
+    url,
+    api: (method, path, body) => {
+      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+      return fetch(`${url}/api/v1${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    },
+    stop: async () => {
+      child.kill('SIGTERM');
+      await ended;
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function configOf(databaseUrl: string, port: number): object {
+  const project = (id: string) => ({
+    id,
+    sources: [{ id, type: 'mango', tokens: [`a-token-of-the-${id}-client`], maxPerSecond: 10_000 }],
+    goals: [
+      { id: 'quality-call', when: { quality: true } },
+      { id: 'unique', when: { answered: true, uniqueWithinDays: 30 }, oncePerCallerDays: 1 },
+    ],
+  });
+  return {
+    server: { host: '127.0.0.1', port },
+    database: { url: databaseUrl },
+    projects: [project('honest'), project('hostile')],
+  };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((done) => server.close(done));
+  return port;
+}

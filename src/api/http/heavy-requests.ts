@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import type { Access } from '../access/access.js';
+import { ApiProblem } from './problem.js';
+
+/** So many long answers of one key at a time, and of all keys together: each takes turns with the webhooks on one event loop. */
+const MOST_PER_KEY = 2;
+const MOST_AT_ONCE = 6;
+const RETRY_AFTER_SECONDS = 5;
+
+/** Bulkhead: exports, simulations, searches in texts and changes by filter, as many at once as leave the others room. */
+@Injectable()
+export class HeavyRequests {
+  private readonly running = new Map<string, number>();
+  private total = 0;
+
+  /**
+   * @returns to be called when the answer has left or its reader has gone
+   * @throws ApiProblem where too many run already
+   */
+  begin({ keyId, name }: Pick<Access, 'keyId' | 'name'>): () => void {
+    const key = keyId ?? name;
+    const own = this.running.get(key) ?? 0;
+    if (own >= MOST_PER_KEY || this.total >= MOST_AT_ONCE) {
+      const detail = `At most ${MOST_PER_KEY} exports, simulations, searches or changes by filter of one key run at a time.`;
+      throw new ApiProblem('TOO_MANY_AT_ONCE', detail, null, { 'retry-after': String(RETRY_AFTER_SECONDS) });
+    }
+    this.running.set(key, own + 1);
+    this.total += 1;
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      this.total -= 1;
+      const left = (this.running.get(key) ?? 1) - 1;
+      if (left === 0) this.running.delete(key);
+      else this.running.set(key, left);
+    };
+  }
+}
+
+/** A list that is searched for a text: every row is read. */
+export function isTextSearch({ query }: { readonly query: unknown }): boolean {
+  return hasMember(query, 'q');
+}
+
+/** A change of everything that a filter finds. */
+export function isByFilter({ body }: { readonly body: unknown }): boolean {
+  return hasMember(body, 'filter');
+}
+
+function hasMember(value: unknown, name: string): boolean {
+  return typeof value === 'object' && value !== null && name in value;
+}

@@ -1,0 +1,39 @@
+import { type ConfigPath, type ConfigProblem, configPathText } from '../messages/config-problem.js';
+
+/** Nobody reads a rule that is nested deeper. */
+const MAX_RULE_DEPTH = 20;
+const COMBINATIONS = new Set(['any', 'all', 'not']);
+/** Values of one project's goals, lists of numbers included. */
+const MAX_RULE_VALUES = 20_000;
+
+/**
+ * What makes goals too large to be judged, before anything else looks at them: checking and judging a rule takes more than
+ * proportionally longer the deeper it is nested. Walks with a stack of its own, so that no depth overflows the program's.
+ */
+export function findOversizedRule(goals: unknown): ConfigProblem[] {
+  const pending: { readonly value: unknown; readonly path: ConfigPath; readonly depth: number }[] = [
+    { value: goals, path: ['goals'], depth: 0 },
+  ];
+  let values = 0;
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const { value, path, depth } = next;
+    values += 1;
+    if (values > MAX_RULE_VALUES)
+      return [{ path: 'goals', message: `The rules hold more than ${MAX_RULE_VALUES} values. Make them shorter.` }];
+    if (depth > MAX_RULE_DEPTH) {
+      return [
+        {
+          path: configPathText(path),
+          message: `Is nested deeper than ${MAX_RULE_DEPTH} levels of any, all and not. Make it flatter.`,
+        },
+      ];
+    }
+    if (typeof value !== 'object' || value === null) continue;
+    for (const [key, inner] of Object.entries(value)) {
+      const step = Array.isArray(value) ? Number(key) : key;
+      const at = path.length < 3 ? [...path, step] : path;
+      pending.push({ value: inner, path: at, depth: depth + Number(COMBINATIONS.has(key)) });
+    }
+  }
+  return [];
+}

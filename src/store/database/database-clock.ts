@@ -1,0 +1,37 @@
+import type { SharedClock } from '../../runtime/clock.js';
+import type { SqlExecutor } from './sql-executor.js';
+
+/** A quartz clock drifts by far less than a millisecond in this time; a machine whose clock jumps is corrected as soon. */
+const CORRECT_EVERY_MS = 10_000;
+/** Before the first use: the best of so many. */
+const FIRST_SAMPLES = 3;
+
+type Read = <T>(work: (session: SqlExecutor) => Promise<T>) => Promise<T>;
+
+/**
+ * Corrects the clock to PostgreSQL's, now and from time to time. A database that does not answer leaves it as it is.
+ *
+ * @returns how to stop
+ */
+export async function followDatabaseClock(clock: SharedClock, read: Read): Promise<() => void> {
+  for (let samples = 0; samples < FIRST_SAMPLES; samples += 1) await correctOnce(clock, read);
+  let isReading = false;
+  const timer = setInterval(() => {
+    if (isReading) return;
+    isReading = true;
+    void correctOnce(clock, read)
+      .catch(() => undefined)
+      .finally(() => (isReading = false));
+  }, CORRECT_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
+
+async function correctOnce(clock: SharedClock, read: Read): Promise<void> {
+  await read(async (session) => {
+    // The first statement brings the connection: its time must not count as the answer's.
+    await session.all('SELECT 1');
+    const sentAt = clock.machineNow();
+    const [row] = await session.all<{ now: number | string }>('SELECT EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS "now"');
+    if (row !== undefined) clock.correct({ sentAt, answeredAt: clock.machineNow(), theirs: Number(row.now) });
+  });
+}

@@ -1,0 +1,140 @@
+import { Database } from '../../../src/store/database/database.js';
+import { Sqlite } from '../../../src/store/database/sqlite.js';
+import { StorageProbe } from '../../../src/store/statistics/health.store.js';
+import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../../../src/store/schema/entities/receipt.entity.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { type SilentProxy, silentProxy } from '../../support/silent-proxy.js';
+
+const aReceipt = (id: string) =>
+  ({ id, sourceId: 'mango-main', receivedAt: 1, method: 'GET', query: '', verdict: 'new' }) as ReceiptEntity;
+const stored = async (database: Database) =>
+  (await database.read((session) => session.all<{ id: string }>('SELECT "id" FROM "receipts" ORDER BY "id"'))).map(
+    ({ id }) => id,
+  );
+
+describe('a PostgreSQL host that dies without a word', () => {
+  let fresh: FreshDatabase;
+  let proxy: SilentProxy;
+  let database: Database;
+  beforeEach(async () => {
+    fresh = await freshDatabase('PostgreSQL');
+    proxy = await silentProxy(fresh.url);
+    database = await Database.open(proxy.url, { migrate: true, commitDeadlineMs: 400 });
+  });
+  afterEach(async () => {
+    await database.close();
+    await proxy.close();
+    await fresh.dispose();
+  });
+
+  it('loses no receipt: the commit is given up and made once more on a fresh connection', async () => {
+    const receipts = new ReceiptsStore(database);
+    await receipts.save([aReceipt('a')]);
+    proxy.dieSilently();
+    await receipts.save([aReceipt('b')]);
+    await receipts.save([aReceipt('c')]);
+    expect(await stored(database)).toEqual(['a', 'b', 'c']);
+    expect(database.commitProblem).toBeNull();
+  });
+
+  it('holds up none of the other reads and writes for longer than the receipts', async () => {
+    const reading = database.read((session) => session.all('SELECT pg_sleep(60)')).catch(() => 'given up');
+    await database.read((session) => session.all('SELECT 1'));
+    proxy.dieSilently();
+    await new ReceiptsStore(database).save([aReceipt('a')]);
+    expect(await reading).toBe('given up');
+    expect(await stored(database)).toEqual(['a']);
+  });
+
+  it('is said by the probe while no connection works', async () => {
+    await proxy.close();
+    proxy.dieSilently();
+    expect(await new StorageProbe(database).problem()).toMatch(/does not answer|did not finish/);
+    expect(database.commitProblem).not.toBeNull();
+  });
+});
+
+describe('a PostgreSQL standby that took over without the primary’s last moments', () => {
+  it('is noticed by the receipts that it does not have, once', async () => {
+    const fresh = await freshDatabase('PostgreSQL');
+    const database = await Database.open(fresh.url);
+    const receipts = new ReceiptsStore(database);
+    try {
+      expect(await receipts.hasLostAcknowledged()).toBe(false);
+      await receipts.save([aReceipt('a'), aReceipt('b')]);
+      expect(await receipts.hasLostAcknowledged()).toBe(false);
+      await database.write((tx) => tx.run('DELETE FROM "receipts" WHERE "id" = ?', ['b']));
+      expect(await receipts.hasLostAcknowledged()).toBe(true);
+      expect(await receipts.hasLostAcknowledged()).toBe(false);
+    } finally {
+      await database.close();
+      await fresh.dispose();
+    }
+  });
+});
+
+describe('a commit on PostgreSQL that waits for a lock', () => {
+  it('fails in time, leaves no statement behind on the server, and stores nothing later', async () => {
+    const fresh = await freshDatabase('PostgreSQL');
+    const [one, other] = [
+      await Database.open(fresh.url, { migrate: true, commitDeadlineMs: 300 }),
+      await Database.open(fresh.url),
+    ];
+    try {
+      await other.write(async (tx) => {
+        await tx.all('LOCK TABLE "receipts" IN ACCESS EXCLUSIVE MODE');
+        await expect(new ReceiptsStore(one).save([aReceipt('a')])).rejects.toThrow('did not answer within');
+        expect(one.commitProblem).toBe('a commit did not finish within 0.3 s');
+        const waiting = () => other.read((session) => session.all(`SELECT 1 FROM pg_locks WHERE NOT granted`));
+        for (let tries = 0; tries < 100 && (await waiting()).length > 0; tries += 1);
+        expect(await waiting()).toEqual([]);
+      });
+      expect(await stored(other)).toEqual([]);
+    } finally {
+      await one.close();
+      await other.close();
+      await fresh.dispose();
+    }
+  });
+});
+
+describe('an SQLite file', () => {
+  let fresh: FreshDatabase;
+  let database: Database;
+  beforeEach(async () => {
+    fresh = await freshDatabase('SQLite');
+    database = await Database.open(fresh.url, { migrate: true, lockTimeoutMs: 50 });
+  });
+  afterEach(async () => {
+    await database.close();
+    await fresh.dispose();
+  });
+
+  it('whose connection has become read-only is opened anew by the next receipt', async () => {
+    await database.write((tx) => tx.run('PRAGMA query_only = 1'));
+    await expect(database.write((tx) => tx.run('DELETE FROM "receipts"'))).rejects.toThrow('readonly');
+    await database.write((tx) => tx.run('PRAGMA query_only = 1'));
+    await new ReceiptsStore(database).save([aReceipt('a')]);
+    expect(await stored(database)).toEqual(['a']);
+  });
+
+  it('that another process has locked is said by the probe, and no longer when it is free again', async () => {
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    other.exec('BEGIN IMMEDIATE');
+    expect(await new StorageProbe(database).problem()).toBe('another process holds the database’s lock');
+    other.exec('COMMIT');
+    other.close();
+    expect(await new StorageProbe(database).problem()).toBeNull();
+  });
+
+  it('fails the probe as soon as a receipt was not stored', async () => {
+    const probe = new StorageProbe(database);
+    expect(await probe.problem()).toBeNull();
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length));
+    other.exec('BEGIN IMMEDIATE');
+    await expect(new ReceiptsStore(database).save([aReceipt('a')])).rejects.toThrow();
+    expect(await probe.problem()).toBe('another process holds the database’s lock');
+    other.close();
+  });
+});
