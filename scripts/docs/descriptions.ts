@@ -239,6 +239,13 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'yandex-metrica.newGoalName': 'in `mode: calls`: the goal that Metrica creates if the counter has none.',
   'yandex-metrica.phoneNumber':
     'in `mode: calls`: whose number is sent, whole: none, the number that was called, or the caller’s, which is personal data.',
+  'yandex-metrica.read': 'how the counter is read back every night; `false`: not at all.',
+  'yandex-metrica.read.token': 'a token of an account that may look at the counter; without it that of the destination.',
+  'yandex-metrica.read.logs':
+    'whether single calls are looked for in the counter’s log: by visits (with their campaign), by hits (by the file), or not.',
+  'yandex-metrica.read.logsMaxMb': 'larger logs are not downloaded.',
+  'yandex-metrica.read.endpoint': 'another address, for tests; without it that of the destination.',
+  'yandex-metrica.read.at': 'when readings begin, in the business’s time zone.',
   'privacy.receiptsDays': 'the webhooks as they came.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',

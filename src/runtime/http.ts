@@ -1,6 +1,8 @@
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import axios, { AxiosError, type AxiosResponse } from 'axios';
+import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
+import axios, { AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 
 /** One request. Secrets may be in `url` and `headers`; neither is ever logged or put into a failure. */
 export interface HttpRequest {
@@ -11,6 +13,10 @@ export interface HttpRequest {
   readonly signal?: AbortSignal;
   /** Milliseconds until the answer must be complete; 60 000 by default. */
   readonly timeoutMs?: number;
+  /**
+   * For successful answers too large to be held: gets each line, decompressed, as it comes; the body of the result is empty then.
+   */
+  readonly onLine?: (line: string) => void;
 }
 
 /**
@@ -58,23 +64,52 @@ export function createHttpClient(): HttpClient {
     transformResponse: (body: unknown) => body,
     validateStatus: () => true,
   });
+  const request = async <Body>(
+    { method, url, headers, body: data, signal, timeoutMs = DEFAULT_TIMEOUT_MS }: HttpRequest,
+    more: AxiosRequestConfig,
+    bodyOf: (response: AxiosResponse<Body>) => string | Promise<string>,
+  ): Promise<HttpResult> => {
+    const deadline = AbortSignal.timeout(timeoutMs);
+    const ended = signal ? AbortSignal.any([signal, deadline]) : deadline;
+    try {
+      const config = { method, url, headers: { ...headers }, data, signal: ended, ...more };
+      const response = await client.request<Body, AxiosResponse<Body>>(config);
+      return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: await bodyOf(response) };
+    } catch (error) {
+      return toFailedResult(error, deadline, connected);
+    }
+  };
   return {
-    async send(request) {
-      const deadline = AbortSignal.timeout(request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-      try {
-        const response: AxiosResponse<string> = await client.request({
-          method: request.method,
-          url: request.url,
-          headers: { ...request.headers },
-          data: request.body,
-          signal: request.signal ? AbortSignal.any([request.signal, deadline]) : deadline,
-        });
-        return { kind: 'answer', status: response.status, headers: plainHeaders(response), body: response.data ?? '' };
-      } catch (error) {
-        return toFailedResult(error, deadline, connected);
-      }
+    send(asked) {
+      const { onLine } = asked;
+      if (onLine === undefined) return request<string>(asked, {}, ({ data }) => data ?? '');
+      return request<Readable>(asked, { responseType: 'stream', maxContentLength: Infinity }, ({ status, data }) =>
+        status >= 200 && status < 300 ? readLines(data, onLine) : readText(data),
+      );
     },
   };
+}
+
+async function readLines(stream: Readable, onLine: (line: string) => void): Promise<string> {
+  try {
+    for await (const line of createInterface({ input: stream, crlfDelay: Infinity })) onLine(line);
+    // A broken stream ends the lines without an error of theirs.
+    if (stream.errored) throw stream.errored;
+    return '';
+  } catch (error) {
+    throw new AxiosError('the answer broke off', (error as NodeJS.ErrnoException).code ?? 'ECONNRESET');
+  }
+}
+
+async function readText(stream: Readable): Promise<string> {
+  const chunks: Buffer[] = [];
+  let bytes = 0;
+  for await (const chunk of stream as AsyncIterable<Buffer>) {
+    bytes += chunk.length;
+    if (bytes > MAX_ANSWER_BYTES) throw new AxiosError('the answer is too long', 'ERR_BAD_RESPONSE');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** Records each connection of the agent once it can carry a request, with TLS after the handshake. */

@@ -28,6 +28,9 @@ export class RequestLog {
   }
 }
 
+const VisitsBody = z.strictObject({
+  visits: z.record(z.string(), z.strictObject({ campaign: z.string().nullable(), daysBefore: z.number().min(0).default(0) })),
+});
 const UnknownBody = z.strictObject({ ids: z.array(z.string()) });
 
 /** The sandbox's own routes, which no platform has: what it took, what it was asked, its faults, and whom it does not know. */
@@ -62,6 +65,29 @@ export function attachControlRoutes(
     if (!query.success) return reply.code(400).send({ error: z.prettifyError(query.error) });
     context.faults.clear(query.data.platform);
     return reply.send({ faults: context.faults.list() });
+  });
+
+  app.get('/sandbox/misreport', (_request, reply) => reply.send({ faults: context.reportFaults.list() }));
+
+  app.post('/sandbox/misreport', (request, reply) => {
+    const fault = context.reportFaults.schema.safeParse(request.body);
+    if (!fault.success) return reply.code(400).send({ error: z.prettifyError(fault.error) });
+    context.reportFaults.add(fault.data);
+    return reply.send({ faults: context.reportFaults.list() });
+  });
+
+  app.delete('/sandbox/misreport', (request, reply) => {
+    const query = FaultsQuery.safeParse(request.query);
+    if (!query.success) return reply.code(400).send({ error: z.prettifyError(query.error) });
+    context.reportFaults.clear(query.data.platform);
+    return reply.send({ faults: context.reportFaults.list() });
+  });
+
+  app.post('/sandbox/visits', (request, reply) => {
+    const body = VisitsBody.safeParse(request.body);
+    if (!body.success) return reply.code(400).send({ error: z.prettifyError(body.error) });
+    Object.assign(context.accounts.visitors.visits, body.data.visits);
+    return reply.send({ visits: Object.keys(context.accounts.visitors.visits).length });
   });
 
   app.post('/sandbox/unknown', (request, reply) => {

@@ -4,6 +4,7 @@ import { type Instant, toIso } from '../domain/time/instant.js';
 import type { AccountOverrides, SimulatorAccounts } from '../platforms/kit/simulator/accounts.js';
 import { createSimulatorContext, type SimulatorContext } from '../platforms/kit/simulator/context.js';
 import type { FaultQueue, SimulatedFaultInput } from '../platforms/kit/simulator/faults.js';
+import type { ReportFaults } from '../platforms/kit/simulator/report-faults.js';
 import type { SimulatorRecord } from '../platforms/kit/simulator/records.js';
 import type { GrpcServer, SimulatorDefinition } from '../platforms/kit/simulator/simulator.js';
 import { attachControlRoutes, RequestLog } from './control-routes.js';
@@ -68,6 +69,8 @@ export interface Sandbox {
   records(): SimulatorRecord[];
   /** Faults can be injected at any time. */
   readonly faults: FaultQueue;
+  /** In what platforms' reports differ from what they took. */
+  readonly reportFaults: ReportFaults;
   close(): Promise<void>;
 }
 
@@ -91,6 +94,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       simulators,
       accounts: context.accounts,
       faults: context.faults,
+      reportFaults: context.reportFaults,
       records: () => {
         context.scheduler.runDue();
         return context.records.list();

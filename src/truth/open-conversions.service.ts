@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Destination } from '../destinations/destinations.js';
 import type { Instant } from '../domain/time/instant.js';
-import { rankOf } from '../domain/truth/evidence.js';
 import { evidenceLevelOf, NO_PROOF, type ProofOfDelivery } from '../domain/truth/upload-evidence.js';
 import type { OpenConversion } from '../platforms/kit/reader.js';
 import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
@@ -11,7 +10,7 @@ import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/ow
 export class OpenConversionsService {
   constructor(private readonly conversions: OwnConversionsStore) {}
 
-  /** Those that were sent and are not yet found with their campaign. */
+  /** Those that were sent, those already found included: others' conversions are told from them. */
   async toLookFor(destination: Destination, from: Instant, to: Instant): Promise<OpenConversion[]> {
     const open: OpenConversion[] = [];
     const proof = destination.platform.evidence ?? NO_PROOF;
@@ -23,7 +22,7 @@ export class OpenConversionsService {
 
 function openOf(row: OwnConversionRow, proof: ProofOfDelivery): OpenConversion[] {
   const level = evidenceLevelOf(row, proof);
-  if (row.sentAt === null || level === 'none' || rankOf(level) >= rankOf('attributed')) return [];
+  if (row.sentAt === null || level === 'none') return [];
   const { id, goal, identifierKind: kind, identifierValue: value, occurredAt, sentAt, remoteRef, idempotencyKey, campaign } = row;
   const identifier = kind === null || value === null ? null : { kind, value };
   return [{ uploadId: id, goal, identifier, occurredAt, sentAt, remoteRef, idempotencyKey, campaign, level }];

@@ -6,6 +6,7 @@ import type { Destination } from '../destinations/destinations.js';
 import type { Reason } from '../domain/reason.js';
 import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-days.js';
 import { HOUR, MINUTE, nextAttemptAt, type Instant } from '../domain/time/instant.js';
+import type { ReadingFlag } from '../domain/truth/reading.js';
 import { nextReadingAt } from '../domain/truth/reading-schedule.js';
 import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import type {
@@ -14,6 +15,7 @@ import type {
   PlatformSetup,
   ReadContext,
   ScopedReading,
+  Sighting,
   SightingAnswer,
 } from '../platforms/kit/reader.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../runtime/clock.js';
@@ -26,6 +28,9 @@ import { OpenConversionsService } from './open-conversions.service.js';
 const LEASE_MS = 10 * MINUTE;
 /** Reports that the platform prepares first may take so long, then the reading is tried again later. */
 const READING_TIMEOUT_MS = 3 * HOUR;
+
+/** Few at a time, so that webhooks are taken between the writes. */
+const SIGHTINGS_AT_A_TIME = 500;
 
 export interface ReadingSummary {
   /** How many figures were read. */
@@ -95,12 +100,9 @@ export class ReadingService {
     if ('trouble' in shown) return failed(shown.trouble);
     const found = await this.findSightings(destination, reader, { goals, ...range, timezone }, context);
     const asOf = this.clock.now();
-    const readings = rowsOf(destination.id, { ...range, goals }, reader, shown.readings, found.others ?? [], asOf);
-    await this.readings.add(readings);
-    const evidence = found.sightings.map(({ uploadId, level, text, contradicts = false }) => {
-      return { uploadId, level, source: 'records' as const, text, contradicts, at: asOf };
-    });
-    const sightings = await this.readings.addEvidence(evidence);
+    const others = found.others ?? (reader.sightings ? await this.lastKnownOthers(destination.id, range) : []);
+    await this.readings.add(rowsOf(destination.id, { ...range, goals }, reader, shown, others, asOf));
+    const sightings = await this.addSightings(found.sightings, asOf);
     const trouble = found.trouble ?? null;
     return {
       summary: { readings: shown.readings.length, sightings, trouble: trouble && readingReason(trouble) },
@@ -120,6 +122,26 @@ export class ReadingService {
     const from = dayBounds(query.first, timezone).from;
     const conversions = await this.conversions.toLookFor(destination, from, this.clock.now());
     return conversions.length === 0 ? { sightings: [] } : reader.sightings({ ...rest, conversions }, context);
+  }
+
+  /** What a search that failed, or was not made, has not counted anew. */
+  private async lastKnownOthers(destination: string, range: { first: string; last: string }): Promise<OthersCount[]> {
+    const known = await this.readings.newest(destination, 'day', range);
+    return known.map(({ goal, day, others: count }) => ({ goal, day, count }));
+  }
+
+  private async addSightings(sightings: readonly Sighting[], at: Instant): Promise<number> {
+    let added = 0;
+    for (let start = 0; start < sightings.length; start += SIGHTINGS_AT_A_TIME) {
+      const some = sightings.slice(start, start + SIGHTINGS_AT_A_TIME);
+      added += await this.readings.addEvidence(
+        some.map(({ uploadId, level, text, day, campaign = null, contradicts = false }) => {
+          const place = day === undefined ? {} : { place: { day, campaign } };
+          return { uploadId, level, source: 'records' as const, text, contradicts, at, ...place };
+        }),
+      );
+    }
+    return added;
   }
 
   private contextOf(destination: Destination, lease: RenewedLease): ReadContext {
@@ -203,7 +225,10 @@ function rowsOf(
   destination: string,
   { first, last, goals }: { first: string; last: string; goals: readonly string[] },
   { basis }: PlatformReader,
-  shown: readonly ScopedReading[],
+  {
+    readings: shown,
+    flags: ofAnswer = [],
+  }: { readonly readings: readonly ScopedReading[]; readonly flags?: readonly ReadingFlag[] },
   others: readonly OthersCount[],
   asOf: Instant,
 ): NewReading[] {
@@ -220,7 +245,7 @@ function rowsOf(
       campaign: reading.campaign,
       basis: reading.basis,
       shownHundredths: Math.round(reading.shown * 100),
-      flags: reading.flags,
+      flags: [...new Set([...reading.flags, ...ofAnswer])],
       others: ofOthers ?? reading.others ?? 0,
       platformReasons: reading.platformReasons ?? 0,
       asOf,
@@ -232,7 +257,7 @@ function rowsOf(
     campaign: null,
     basis,
     shownHundredths: 0,
-    flags: [],
+    flags: ofAnswer,
     platformReasons: 0,
     asOf,
   };

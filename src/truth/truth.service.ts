@@ -123,7 +123,7 @@ export class TruthService {
         lines.set(key, line);
         const ripe = row.sentAt !== null && isRipe(row.sentAt, shown.asOf(day) ?? 0, ripening);
         const countedOnceBy = shown.setupOf(row.goal)?.countedOnceBy ?? null;
-        line.own.push(toOwnConversion(row, { level: evidenceLevelOf(row, proof), ripe, held, countedOnceBy }));
+        line.own.push(toOwnConversion(row, { level: evidenceLevelOf(row, proof), ripe, held, countedOnceBy, by }));
       }
     return lines;
   }
@@ -191,6 +191,8 @@ interface PlacedLine extends TruthLine {
 class Shown {
   private readonly asOfDay = new Map<string, Instant>();
   private readonly byPlace = new Map<string, ReadingEntity>();
+  /** What holds for a whole day holds for its campaigns too, also for those that show nothing. */
+  private readonly ofDay = new Map<string, readonly ReadingFlag[]>();
   private readonly setups: ReadonlyMap<string, NonNullable<ReadingStateEntity['goals']>[number]>;
 
   constructor(
@@ -200,6 +202,7 @@ class Shown {
     by: TruthQuery['by'],
   ) {
     for (const { day, asOf } of totals) this.asOfDay.set(day, asOf);
+    for (const { goal, day, flags } of totals) this.ofDay.set(keyOf({ goal, day, campaign: null }), flags);
     for (const reading of by === 'day' ? totals : campaigns) this.byPlace.set(keyOf(reading), reading);
     this.setups = new Map((state?.goals ?? []).map((setup) => [setup.goal, setup]));
   }
@@ -220,7 +223,8 @@ class Shown {
   lineOf(place: Place, own: readonly OwnConversion[]): PlacedLine {
     const reading = this.byPlace.get(keyOf(place));
     const shown = this.asOf(place.day) === null ? null : (reading?.shownHundredths ?? 0) / 100;
-    const flags = [...new Set([...(reading?.flags ?? []), ...(this.setupOf(place.goal)?.flags ?? [])])];
+    const ofDay = this.ofDay.get(keyOf({ ...place, campaign: null })) ?? [];
+    const flags = [...new Set([...(reading?.flags ?? []), ...ofDay, ...(this.setupOf(place.goal)?.flags ?? [])])];
     const { others = 0, platformReasons = 0 } = reading ?? {};
     return { ...place, own, shown, flags, others, platformReasons };
   }
@@ -264,7 +268,14 @@ function toOwnConversion(
     ripe,
     held,
     countedOnceBy,
-  }: { level: OwnConversion['evidenceLevel']; ripe: boolean; held: boolean; countedOnceBy: 'identifier' | 'session' | null },
+    by,
+  }: {
+    level: OwnConversion['evidenceLevel'];
+    ripe: boolean;
+    held: boolean;
+    countedOnceBy: 'identifier' | 'session' | null;
+    by: TruthQuery['by'];
+  },
 ): OwnConversion {
   const repeatedBy = countedOnceBy === 'session' ? row.session : row.identifierValue;
   return {
@@ -276,5 +287,6 @@ function toOwnConversion(
     takenBack: row.retractionState === 'done',
     heldBack: held,
     countedOnceBy: countedOnceBy === null ? null : repeatedBy,
+    shownAt: row.seenDay === null ? null : { day: row.seenDay, campaign: by === 'day' ? null : row.seenCampaign },
   };
 }

@@ -42,6 +42,8 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     retractionDetail: null,
     secondLookAt: null,
     seenLevel: null,
+    seenDay: null,
+    seenCampaign: null,
     createdAt: 0,
     updatedAt: 0,
     ...overrides,

@@ -36,6 +36,8 @@ export interface OwnConversion {
   readonly heldBack: boolean;
   /** What the platform counts once by: a click, a session, a visitor. Null where every conversion counts. */
   readonly countedOnceBy: string | null;
+  /** Where the platform's own record of it stands; null where no record tells. */
+  readonly shownAt: { readonly day: string; readonly campaign: string | null } | null;
 }
 
 /** A day, and where one is known a campaign, of one goal at one destination. `shown` is null where nothing could be read. */
@@ -81,7 +83,7 @@ class OpenLine {
     shown: number,
   ) {
     this.rest = shown - line.own.length;
-    this.free = line.own.filter(({ evidenceLevel }) => rankOf(evidenceLevel) < rankOf('seen'));
+    this.free = line.own.filter((one) => one.takenBack || (rankOf(one.evidenceLevel) < rankOf('seen') && one.shownAt === null));
   }
 
   claim(code: GapCause, count: number, calls: readonly string[] = []): void {
@@ -150,7 +152,9 @@ export interface DayShift {
 export function explainGaps(lines: readonly TruthLine[], shift: DayShift): ExplainedLine[] {
   const open = lines.map((line) => (line.shown === null ? null : new OpenLine(line, line.shown)));
   const readable = open.filter((line) => line !== null);
-  for (const line of readable) claimOwnCauses(line);
+  const firsts = firstOfEach(lines);
+  claimProvedMoves(readable);
+  for (const line of readable) claimOwnCauses(line, firsts);
   moveBetweenDays(readable, shift);
   moveBetweenCampaigns(readable);
   for (const line of readable) claimLastCauses(line);
@@ -158,7 +162,7 @@ export function explainGaps(lines: readonly TruthLine[], shift: DayShift): Expla
 }
 
 /** What the line's own conversions tell by themselves. */
-function claimOwnCauses(line: OpenLine): void {
+function claimOwnCauses(line: OpenLine, firsts: ReadonlyMap<string, OwnConversion>): void {
   const waits = ({ state }: OwnConversion): boolean => state === 'pending' || state === 'sending';
   const absent = (conversion: OwnConversion): boolean => !conversion.mayBeThere;
   line.claimAbsent('TOO_FRESH', (one) => absent(one) && waits(one) && !one.heldBack);
@@ -169,18 +173,41 @@ function claimOwnCauses(line: OpenLine): void {
   line.claimMissing('TOO_FRESH', (one) => !one.ripe);
   const byReason = Math.min(line.line.platformReasons, line.missing);
   line.claim('PLATFORM_REASON', -byReason, byReason > 0 ? line.free.map(({ callId }) => callId) : []);
-  if (line.line.flags.includes('countedOnce')) line.claimMissing('COUNTED_ONCE', repetitions(line.line.own));
+  if (line.line.flags.includes('countedOnce')) line.claimMissing('COUNTED_ONCE', isRepetition(firsts));
 }
 
 const NEVER_SENT: ReadonlySet<UploadState> = new Set(['skipped', 'expired', 'cancelled']);
 
-/** Accepts all but the first of the conversions that share what the platform counts once by. */
-function repetitions(own: readonly OwnConversion[]): (conversion: OwnConversion) => boolean {
+/** Of the conversions that share what the platform counts once by, the first that the platform has, over all days. */
+function firstOfEach(lines: readonly TruthLine[]): Map<string, OwnConversion> {
   const firsts = new Map<string, OwnConversion>();
-  for (const conversion of own)
-    if (conversion.countedOnceBy !== null && !firsts.has(conversion.countedOnceBy))
-      firsts.set(conversion.countedOnceBy, conversion);
-  return (conversion) => conversion.countedOnceBy !== null && firsts.get(conversion.countedOnceBy) !== conversion;
+  for (const { own } of lines.toSorted((one, other) => (one.day < other.day ? -1 : one.day > other.day ? 1 : 0)))
+    for (const conversion of own)
+      if (conversion.countedOnceBy !== null && isThere(conversion) && !firsts.has(conversion.countedOnceBy))
+        firsts.set(conversion.countedOnceBy, conversion);
+  return firsts;
+}
+
+function isThere({ state, takenBack }: OwnConversion): boolean {
+  return (state === 'delivered' || state === 'confirming') && !takenBack;
+}
+
+function isRepetition(firsts: ReadonlyMap<string, OwnConversion>): (conversion: OwnConversion) => boolean {
+  return (conversion) => conversion.countedOnceBy !== null && (firsts.get(conversion.countedOnceBy) ?? conversion) !== conversion;
+}
+
+/** The platform's own records say where it counts these, so that no guess is needed. */
+function claimProvedMoves(lines: readonly OpenLine[]): void {
+  const byPlace = new Map(lines.map((open) => [placeOf(open.line.campaign, open.line.day), open]));
+  for (const from of lines)
+    for (const { shownAt, callId, takenBack } of from.line.own) {
+      if (shownAt === null || takenBack) continue;
+      const { day, campaign } = shownAt;
+      if (day === from.line.day && campaign === from.line.campaign) continue;
+      const code = day === from.line.day ? 'MOVED_CAMPAIGN' : 'MOVED_DAY';
+      from.claim(code, -1, [callId]);
+      byPlace.get(placeOf(campaign, day))?.claim(code, 1, [callId]);
+    }
 }
 
 /** What is left when nothing more can be told from single conversions. */

@@ -23,6 +23,8 @@ export const READING_FLAGS = [
   'countedOnce',
   /** The goal is deleted, switched off, not marked as a key event, or one of several that the target meets. */
   'goalMisread',
+  /** Campaigns follow another attribution model than the one that was asked for. */
+  'otherAttribution',
   /** No campaign bids on this goal. */
   'notBiddable',
 ] as const;
@@ -41,7 +43,7 @@ export interface Reading {
   readonly flags: readonly ReadingFlag[];
   /** Of `shown`, how many are proved to come from somebody else: the site's own events, another tool's uploads. */
   readonly others?: number;
-  /** Rows of ours that the platform counts as refused or unlinked without saying which. */
+  /** Rows of ours that the platform counts as refused, unlinked or brought by robots without saying which. */
   readonly platformReasons?: number;
 }
 

@@ -78,9 +78,14 @@ export interface ScopedReading extends Reading {
 
 export type ReadingAnswer =
   /** Days and goals without a figure show nothing: zero. */
-  { readonly readings: readonly ScopedReading[] } | { readonly trouble: DestinationTrouble };
+  | {
+      readonly readings: readonly ScopedReading[];
+      /** What holds for every figure of the answer, those that show nothing included. */
+      readonly flags?: readonly ReadingFlag[];
+    }
+  | { readonly trouble: DestinationTrouble };
 
-/** One of our conversions that may still be found, or found better. */
+/** One of our conversions that left: to be found, or found better, and told from others' conversions. */
 export interface OpenConversion {
   readonly uploadId: string;
   readonly goal: string;
@@ -104,6 +109,9 @@ export interface Sighting {
   readonly level: EvidenceLevel;
   /** What was found, where, and when: `seen in Metrica's log of 20 Nov, visit …`. No data of other people. */
   readonly text: LocalizedText;
+  /** The day on which the platform counts it, and the campaign that it names, where the record tells both. */
+  readonly day?: string;
+  readonly campaign?: string | null;
   /** Speaks against what was known; the level stays, both are shown. */
   readonly contradicts?: boolean;
 }
@@ -117,6 +125,7 @@ export interface OthersCount {
 
 export interface SightingAnswer {
   readonly sightings: readonly Sighting[];
+  /** Left out where they could not be counted; the last known ones stay then. */
   readonly others?: readonly OthersCount[];
   /** What was found before the trouble is kept. */
   readonly trouble?: DestinationTrouble;

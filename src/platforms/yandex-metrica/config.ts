@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { endpointSetting, goalValueSetting } from '../kit/settings.js';
+import { metricaReadSetting } from './reading/settings.js';
 
 /** The visitor ids of a call that Metrica can match, by our names. */
 export const IDENTIFIER_KINDS = ['yaCid', 'yclid'] as const;
@@ -68,6 +69,7 @@ export const metricaSettings = z
       .max(255, { error: GOAL_NAME })
       .default('Звонок'),
     phoneNumber: z.enum(['omit', 'tracking', 'caller'], { error: PHONE }).default('omit'),
+    read: metricaReadSetting,
   })
   .refine(({ mode, goals }) => mode === 'calls' || Object.keys(goals).length > 0, { path: ['goals'], error: GOALS, when })
   .refine(({ mode, goals }) => mode !== 'calls' || Object.keys(goals).length === 0, { path: ['goals'], error: NO_GOALS, when });

@@ -9,6 +9,7 @@ import { createMetricaClient, uploadListName, withReadCounter, uploadRows } from
 import { type MetricaSettings, metricaSettings } from './config.js';
 import { metricaPersonalFields, type MetricaRow, prepareConversion } from './row.js';
 import { findLostUpload } from './upload-list.js';
+import { createMetricaReader, readingBudgetsOf } from './reading/index.js';
 import { confirmUploads, unlinkedRow } from './verdicts.js';
 
 /**
@@ -17,12 +18,16 @@ import { confirmUploads, unlinkedRow } from './verdicts.js';
  * @see Yandex: intro/quotas, read 2026-11-22: 5000 requests a day from 00:00 GMT and 3 at a time per login (one is enough for
  * us), 30 a second per IP
  */
-function metricaAccountOf({ endpoint, token }: MetricaSettings): PlatformAccount {
+function metricaAccountOf(settings: MetricaSettings): PlatformAccount {
+  const { endpoint, token } = settings;
   const id = sha256(JSON.stringify(['yandex-metrica', endpoint, token]));
   return {
     id,
     parallel: 1,
-    budgets: [{ id: `metrica-day-${id}`, uses: ['read', 'write'], counts: 'requests', most: 5000, perMs: DAY }],
+    budgets: [
+      { id: `metrica-day-${id}`, uses: ['read', 'write'], counts: 'requests', most: 5000, perMs: DAY },
+      ...readingBudgetsOf(settings),
+    ],
     rateLimit: { id: `metrica-ip ${endpoint}`, perSecond: 30 },
   };
 }
@@ -40,14 +45,13 @@ const ROWS_PER_CLAIM = 2000;
 /** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
 const MOST_BYTES = 1_000_000_000;
 
-function create(
-  chosen: MetricaSettings,
-  { http, clock, publicUrl, currencyOf }: PlatformRuntime,
-): ConversionPlatform<MetricaRow> {
+function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPlatform<MetricaRow> {
+  const { http, clock, publicUrl, currencyOf } = runtime;
   const mask = createMask(chosen.token);
   const client = createMetricaClient(chosen, http);
   const reader = { client, clock, mask };
   const account = metricaAccountOf(chosen);
+  const goalTargets = goalTargetsOf(chosen);
   return {
     // Linkage is reported by file: small files say more, large ones save the login's 5000 requests a day.
     limits: {
@@ -65,7 +69,7 @@ function create(
     confirmAfterMs: [15 * MINUTE, 45 * MINUTE, HOUR, 2 * HOUR, 8 * HOUR, 12 * HOUR],
     verdictDeadlineMs: DAY,
     verdictList: `${account.id} ${chosen.counterId} ${uploadListName(chosen)}`,
-    goalTargets: goalTargetsOf(chosen),
+    goalTargets,
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
     prepare: (fact) =>
       chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen, currencyOf),
@@ -82,6 +86,9 @@ function create(
       const found = await findLostUpload({ ...reader, client: counted.client }, uploadListName(chosen), batch, context);
       return { found, requests: counted.made() };
     },
+    // PROCESSED vouches for the visitor of a file's only row; of several rows it says that at least one has one.
+    evidence: { delivered: 'judged', verified: 'linked' },
+    ...(chosen.read !== false && { reader: createMetricaReader(chosen, chosen.read, runtime, goalTargets) }),
     checkRequests: countMetricaCheckRequests(chosen),
     check: (context) => checkCounter(reader, chosen, context),
   };

@@ -129,6 +129,8 @@ function newUpload(current: ConversionWithCall, destination: Destination, routin
     retractionDetail: null,
     secondLookAt: null,
     seenLevel: null,
+    seenDay: null,
+    seenCampaign: null,
     createdAt: now,
     updatedAt: now,
   };

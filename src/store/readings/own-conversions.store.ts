@@ -20,6 +20,8 @@ const UPLOAD_COLUMNS = [
   'settledAt',
   'retractionState',
   'seenLevel',
+  'seenDay',
+  'seenCampaign',
   'requestId',
   'updatedAt',
 ] as const satisfies readonly (keyof UploadEntity)[];

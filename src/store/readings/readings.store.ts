@@ -9,7 +9,10 @@ import { UploadEntity } from '../schema/entities/upload.entity.js';
 
 /** A figure as it is to be stored; the store gives it its id. */
 export type NewReading = Omit<ReadingEntity, 'id'>;
-export type NewEvidence = Omit<UploadEvidenceEntity, 'id'>;
+export interface NewEvidence extends Omit<UploadEvidenceEntity, 'id'> {
+  /** Where the platform counts it; left out where the evidence does not tell. */
+  readonly place?: { readonly day: string; readonly campaign: string | null };
+}
 
 export interface ReadingRange {
   readonly first: string;
@@ -53,9 +56,10 @@ export class ReadingsStore {
       const added = evidence.filter((piece) => !known.has(keyOf(piece)));
       await tx.insert(
         UploadEvidenceEntity,
-        added.map((piece) => ({ id: newId(), ...piece })),
+        added.map(({ place: _place, ...piece }) => ({ id: newId(), ...piece })),
       );
       await this.raiseLevels(tx, added);
+      await this.keepSeenAt(tx, added);
       return added.length;
     });
   }
@@ -81,6 +85,13 @@ export class ReadingsStore {
     for (const { uploadId, level } of proving) before.set(uploadId, higherLevel(before.get(uploadId) ?? 'none', level));
     const changes = ids.map((id) => ({ id, seenLevel: before.get(id) ?? null }));
     await tx.update(UploadEntity, ['id'], ['seenLevel'], changes);
+  }
+
+  private async keepSeenAt(tx: SqlExecutor, added: readonly NewEvidence[]): Promise<void> {
+    const changes = added.flatMap(({ uploadId, place }) =>
+      place === undefined ? [] : [{ id: uploadId, seenDay: place.day, seenCampaign: place.campaign }],
+    );
+    await tx.update(UploadEntity, ['id'], ['seenDay', 'seenCampaign'], changes);
   }
 
   /** Retention: how a figure changed is kept as long as it may be asked about; the newest of each day stays. */

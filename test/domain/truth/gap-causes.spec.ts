@@ -16,6 +16,7 @@ const delivered = (changes: Partial<OwnConversion> = {}): OwnConversion => ({
   takenBack: false,
   heldBack: false,
   countedOnceBy: null,
+  shownAt: null,
   ...changes,
 });
 
@@ -122,6 +123,32 @@ describe('a gap between our conversions and those that a platform shows', () => 
     expect(explainGaps(lines, { earlier: 21, later: 1 }).map(({ unexplained }) => unexplained)).toEqual([0, 0]);
   });
 
+  it('moves where the platform’s own record says it stands, and no other call takes its place', () => {
+    const seen = delivered({ evidenceLevel: 'seen', shownAt: { day: '2026-11-05', campaign: null } });
+    const lines = [line({ day: '2026-11-05', shown: 1 }), line({ own: [seen, ...times(1)], shown: 0 })];
+    expect(explainGaps(lines, { earlier: 21, later: 0 })).toMatchObject([
+      { causes: [{ code: 'MOVED_DAY', count: 1, calls: [seen.callId] }], unexplained: 0 },
+      { causes: [{ code: 'MOVED_DAY', count: -1, calls: [seen.callId] }], unexplained: -1 },
+    ]);
+  });
+
+  it('is counted once also where the first of two stands on another day', () => {
+    const once = { flags: ['countedOnce'], shown: 1 } as const;
+    const [first, again] = [delivered({ countedOnceBy: 'click' }), delivered({ countedOnceBy: 'click' })];
+    const lines = [line({ ...once, shown: 0, day: '2026-11-22', own: [again] }), line({ ...once, own: [first] })];
+    expect(explainGaps(lines, NO_SHIFT)).toMatchObject([
+      { causes: [{ code: 'COUNTED_ONCE', count: -1, calls: [again.callId] }], unexplained: 0 },
+      { causes: [], unexplained: 0 },
+    ]);
+  });
+
+  it('taken back is said also of one that was found among the platform’s records', () => {
+    expect(causes({ own: times(1, { evidenceLevel: 'seen', takenBack: true }), shown: 0 })).toEqual({
+      TAKEN_BACK: -1,
+      unexplained: 0,
+    });
+  });
+
   it('moves between campaigns of one day', () => {
     const lines = [line({ campaign: 'okna', own: times(3), shown: 1 }), line({ campaign: null, shown: 2 })];
     expect(explainGaps(lines, NO_SHIFT).map(({ causes: [cause] }) => [cause!.code, cause!.count])).toEqual([
@@ -140,6 +167,7 @@ const conversions = fc.record({
   takenBack: fc.boolean(),
   heldBack: fc.boolean(),
   countedOnceBy: fc.constantFrom(null, 'a', 'b'),
+  shownAt: fc.constantFrom(null, null, null, { day: '2026-10-25', campaign: 'okna' }),
 });
 
 const lines = fc.uniqueArray(
@@ -171,7 +199,11 @@ it('whatever a platform shows, causes and the unexplained rest add up to the gap
         expect(order).toEqual(order.toSorted((one, other) => one - other));
       });
       const moved = explained.flatMap(({ causes }) => causes.filter(({ code }) => code.startsWith('MOVED')));
-      expect(moved.reduce((total, { count }) => total + count, 0)).toBe(0);
+      const proved = given.flatMap(({ own }) => own.filter(({ shownAt }) => shownAt !== null));
+      const lost = moved.reduce((total, { count }) => total + count, 0);
+      // What moved to a place that is not among the lines is missing here and too much nowhere.
+      expect(lost).toBeLessThanOrEqual(0);
+      expect(lost).toBeGreaterThanOrEqual(-proved.length);
     }),
   );
 });

@@ -2,6 +2,7 @@ import type { Instant } from '../../../domain/time/instant.js';
 import { mergeAccounts, type AccountOverrides, type SimulatorAccounts } from './accounts.js';
 import { FaultQueue } from './faults.js';
 import { SimulatorRecords, SimulatorScheduler } from './records.js';
+import { ReportFaults } from './report-faults.js';
 
 export const DEFAULT_VERDICT_DELAY_MS = 2000;
 
@@ -16,6 +17,7 @@ export interface SimulatorContext {
   /** Verdicts to come; those that are due run before every answer and every reading of the records. */
   readonly scheduler: SimulatorScheduler;
   readonly faults: FaultQueue;
+  readonly reportFaults: ReportFaults;
   /** Whether the platforms know this visitor or click id. */
   isKnown(id: string): boolean;
 }
@@ -42,13 +44,15 @@ export function createSimulatorContext(
     simulators.map((simulator) => simulator.accounts),
     overrides,
   );
+  const services = simulators.flatMap((simulator) => simulator.services.map(({ name }) => name));
   return {
     clock,
     verdictDelayMs,
     accounts,
     records: new SimulatorRecords(),
     scheduler: new SimulatorScheduler(clock),
-    faults: new FaultQueue(simulators.flatMap(({ services }) => services.map(({ name }) => name))),
+    faults: new FaultQueue(services),
+    reportFaults: new ReportFaults(services),
     isKnown: (id) => !accounts.visitors.unknown.includes(id),
   };
 }

@@ -47,6 +47,8 @@ export interface SimulatorRecord {
   occurredAt: string;
   /** Kinds are the product’s words: `yaCid`, `yclid`, `userId`, `purchaseId`, `gaCid`, `gclid`, `gbraid`, `wbraid`, `phone`. */
   readonly identifier: { readonly kind: string; readonly value: string };
+  /** The platform's id of the request that brought its newest copy, where it has one. */
+  uploadId?: string;
   value: number | null;
   currency: string | null;
   orderId: string | null;

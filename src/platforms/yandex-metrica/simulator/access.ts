@@ -68,7 +68,8 @@ export class MetricaAccess {
   admit(request: FastifyRequest, reply: FastifyReply): void {
     const login = loginOf(this.context, request.headers.authorization);
     this.count(login, reply);
-    const { counterId } = request.params as { counterId?: string };
+    const { ids } = request.query as { ids?: string };
+    const { counterId = ids } = request.params as { counterId?: string };
     if (counterId === undefined) return;
     this.checkCounter(counterId, login);
     if (request.method !== 'GET' && permissionOf(this.context, counterId, login) === 'view')

@@ -4,12 +4,12 @@ import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { MetricaAccess, loginOf, permissionOf, MetricaError } from './access.js';
 import { CALL_FILE, CONVERSION_FILE, type UploadedRow } from './file-rows.js';
 import { readComment, readFilePart, readGoalName, readPage, readUploadedFile } from './uploaded-file.js';
-import { CounterUploads, counterGoalsOf, uploadIds, uploadJson } from './uploads.js';
+import { type CounterGoal, counterGoals, COUNTER_ZONE } from './counter-goals.js';
+import { addLogRoutes, addStatRoute } from './report-routes.js';
+import { CounterUploads, uploadIds, uploadJson } from './uploads.js';
 
 /** The real service takes 1 GB; a sandbox keeps files in memory. */
 const LARGEST_FILE_BYTES = 64 * 1024 * 1024;
-const FIRST_GOAL_ID = 300_000_001;
-const CALL_GOAL_ID = 300_900_001;
 /** The name in the documentation's example. */
 const USUAL_CALL_GOAL = 'Звонок';
 
@@ -20,8 +20,24 @@ interface UploadRoute {
   Params: { counterId: string; id: string };
 }
 
-/** Yandex.Metrica's management API as far as offline conversions and calls need it. */
+/** Yandex.Metrica's management API as far as offline conversions and calls need it, its Reporting API and its Logs API. */
 export function attachMetrica(app: FastifyInstance, context: SimulatorContext): void {
+  const callGoals = new Map<string, string>();
+  const goalsOf = (counterId: string) => counterGoals(context, counterId, callGoals.get(counterId));
+  const access = new MetricaAccess(context);
+  const guard = (scope: FastifyInstance): void => {
+    scope.setNotFoundHandler((_request, reply) => answer(reply, new MetricaError('not_found', 'No such method')));
+    scope.setErrorHandler((error, _request, reply) => answer(reply, toMetricaError(error)));
+    scope.addHook('onRequest', async (request, reply) => access.admit(request, reply));
+  };
+  app.register(
+    (scope, _options, done) => {
+      guard(scope);
+      addStatRoute(scope, context, goalsOf);
+      done();
+    },
+    { prefix: '/stat/v1' },
+  );
   app.register(
     (scope, _options, done) => {
       scope.register(multipart, { limits: { fileSize: LARGEST_FILE_BYTES, fieldSize: LARGEST_FILE_BYTES } });
@@ -30,15 +46,12 @@ export function attachMetrica(app: FastifyInstance, context: SimulatorContext): 
         payload.resume();
         parsed(null);
       });
-      scope.setNotFoundHandler((_request, reply) => answer(reply, new MetricaError('not_found', 'No such method')));
-      scope.setErrorHandler((error, _request, reply) => answer(reply, toMetricaError(error)));
-      const access = new MetricaAccess(context);
-      scope.addHook('onRequest', async (request, reply) => access.admit(request, reply));
+      guard(scope);
       scope.register(
         (counter, _counterOptions, counterDone) => {
-          const callGoals = new Map<string, string>();
           addUploadRoutes(counter, context, callGoals);
-          addCounterRoutes(counter, context, callGoals);
+          addCounterRoutes(counter, context, goalsOf);
+          addLogRoutes(counter, context, goalsOf);
           counterDone();
         },
         { prefix: '/counter/:counterId' },
@@ -95,24 +108,21 @@ function addUploadRoutes(scope: FastifyInstance, context: SimulatorContext, call
   }
 }
 
-function addCounterRoutes(scope: FastifyInstance, context: SimulatorContext, callGoals: ReadonlyMap<string, string>): void {
+function addCounterRoutes(
+  scope: FastifyInstance,
+  context: SimulatorContext,
+  goalsOf: (counterId: string) => readonly CounterGoal[],
+): void {
   // With the access of whoever asks. Yandex: openapi/counter/counter, read 2026-11-25.
   scope.get<CounterRoute>('/', (request, reply) => {
     const { counterId } = request.params;
     const permission = permissionOf(context, counterId, loginOf(context, request.headers.authorization));
-    return reply.send({ counter: { id: Number(counterId), status: 'Active', permission } });
+    const zone = { time_zone_name: COUNTER_ZONE, time_zone_offset: 180, filter_robots: 1 };
+    return reply.send({ counter: { id: Number(counterId), status: 'Active', permission, ...zone } });
   });
   scope.get<CounterRoute>('/goals', (request, reply) => {
-    const { counterId } = request.params;
-    const goals = counterGoalsOf(context, counterId).map((name, index) => ({
-      id: FIRST_GOAL_ID + index,
-      name,
-      type: 'action',
-      conditions: [{ type: 'exact', url: name }],
-    }));
-    const callGoal = callGoals.get(counterId);
-    const calls = callGoal === undefined ? [] : [{ id: CALL_GOAL_ID, name: callGoal, type: 'call', conditions: [] }];
-    return reply.send({ goals: [...goals, ...calls] });
+    const goals = goalsOf(request.params.counterId);
+    return reply.send({ goals: goals.map(({ id, name, type, conditions }) => ({ id, name, type, conditions })) });
   });
 }
 

@@ -43,7 +43,7 @@ export class CounterUploads {
     const now = this.context.clock();
     const upload: Upload = { id: this.nextId(), createdAt: now, comment, file, verdict: null, counts: null };
     this.uploads.push(upload);
-    for (const row of file.rows) this.keep(row, now);
+    for (const row of file.rows) this.keep(row, upload);
     this.context.scheduler.schedule(now + this.context.verdictDelayMs, () => this.settle(upload));
     return upload;
   }
@@ -62,17 +62,18 @@ export class CounterUploads {
    *
    * @see Yandex: dev/metrika, faq, read 2026-11-22
    */
-  private keep(row: UploadedRow, now: Instant): void {
+  private keep(row: UploadedRow, { id, createdAt }: Upload): void {
     const known = this.context.records.find('yandex-metrica', this.counterId, this.keyOf(row));
     if (known === undefined) {
       this.context.records.add({
         platform: 'yandex-metrica',
-        at: toIso(now),
+        at: toIso(createdAt),
         account: this.counterId,
         key: this.keyOf(row),
         goal: this.goalOf(row),
         occurredAt: toIso(row.occurredAt),
         identifier: row.identifier ?? { kind: 'static', value: '' },
+        uploadId: id,
         value: row.price,
         currency: row.currency,
         orderId: null,
@@ -83,6 +84,7 @@ export class CounterUploads {
       return;
     }
     known.copies += 1;
+    known.uploadId = id;
     known.value = row.price;
     known.currency = row.currency;
     known.raw = row.cells;

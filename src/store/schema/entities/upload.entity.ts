@@ -66,6 +66,10 @@ export class UploadEntity {
   @Column(nullableInstantColumn) secondLookAt: Instant | null;
   /** The highest level at which a reading found it among the platform's own records. */
   @Column(nullableNameColumn) seenLevel: EvidenceLevel | null;
+  /** `YYYY-MM-DD`: the platform's day of its record; null where the record does not tell its place. */
+  @Column({ type: 'varchar', length: 10, nullable: true }) seenDay: string | null;
+  /** The campaign of that record; null for none. */
+  @Column({ type: 'text', nullable: true }) seenCampaign: string | null;
   @Column(instantColumn) createdAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
 }

@@ -5,6 +5,7 @@ import { FewerIndices1796300000000 } from './0004-fewer-indices.js';
 import { CallLabels1796600000000 } from './0007-call-labels.js';
 import { AccessAndErasure1796800000000 } from './0009-access-and-erasure.js';
 import { Readings1796900000000 } from './0010-readings.js';
+import { SeenPlace1797000000000 } from './0011-seen-place.js';
 
 /** In order. A released migration never changes, and none imports anything of the living code. */
 export const MIGRATIONS = [
@@ -15,6 +16,7 @@ export const MIGRATIONS = [
   CallLabels1796600000000,
   AccessAndErasure1796800000000,
   Readings1796900000000,
+  SeenPlace1797000000000,
 ];
 
 /** How the first migration is written down in the table of those that have run. */

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+
+const AT = 'Write the time of the business’s day at which readings begin, e.g. at: "04:10".';
+
+/** When readings begin: platforms have finished the day before by then. */
+export const readAtSetting = z
+  .string({ error: AT })
+  .regex(/^([01]\d|2[0-3]):[0-5]\d$/, { error: AT })
+  .default('04:10');
+
+/** What is written where nothing is to be read back. */
+export const readOffSetting = z.literal(false);

@@ -1,0 +1,110 @@
+import { bothLanguages } from '../../../domain/localized-text.js';
+import { DAY, HOUR, MINUTE } from '../../../domain/time/instant.js';
+import { sha256 } from '../../../runtime/ids.js';
+import { createMask } from '../../../runtime/masking.js';
+import { outageTrouble } from '../../kit/destination-trouble.js';
+import type { Budget, GoalTarget, PlatformRuntime } from '../../kit/platform.js';
+import type { PlatformReader, ReadContext, SetupAnswer, SetupFinding } from '../../kit/reader.js';
+import type { MetricaSettings } from '../config.js';
+import { MetricaReadingClient } from './client.js';
+import { goalSetupOf, type ResolvedGoal, resolveGoals } from './goals.js';
+import { searchLogs } from './logs.js';
+import { readReports } from './report.js';
+import type { MetricaReadSettings } from './settings.js';
+import { readCounter, readCounterGoals } from './shapes.js';
+
+/**
+ * Reports have a day and five minutes of their own for each login, apart from what uploading asks for.
+ *
+ * @see Yandex: intro/quotas, changelog of 2025-12-17, read 2026-11-29
+ */
+export function readingBudgetsOf(settings: MetricaSettings): Budget[] {
+  if (settings.read === false) return [];
+  const login = loginOf(settings, settings.read);
+  return [
+    { id: `metrica-report-day-${login}`, uses: ['report'], counts: 'requests', most: 5000, perMs: DAY },
+    { id: `metrica-report-minutes-${login}`, uses: ['report'], counts: 'requests', most: 200, perMs: 5 * MINUTE },
+  ];
+}
+
+/** A hash of who asks. */
+function loginOf(settings: MetricaSettings, read: MetricaReadSettings): string {
+  return sha256(JSON.stringify(['yandex-metrica', read.endpoint ?? settings.endpoint, read.token ?? settings.token]));
+}
+
+/** What one reading has found out about the counter before it asks for figures. */
+interface CounterSetup {
+  readonly timezone: string | null;
+  readonly goals: readonly ResolvedGoal[];
+}
+
+/** Reads a counter back. */
+export function createMetricaReader(
+  settings: MetricaSettings,
+  read: MetricaReadSettings,
+  { http, clock }: PlatformRuntime,
+  targets: ReadonlyMap<string, GoalTarget>,
+): PlatformReader {
+  const [token, endpoint] = [read.token ?? settings.token, read.endpoint ?? settings.endpoint];
+  const mask = createMask(token, settings.token);
+  const client = new MetricaReadingClient({ http, clock, mask, endpoint, token, counterId: settings.counterId });
+  // Of the readings that are under way.
+  const setups = new WeakMap<ReadContext, CounterSetup>();
+  const setupOf = (context: ReadContext): CounterSetup => setups.get(context) ?? { timezone: null, goals: [] };
+  return {
+    basis: 'visitDay',
+    // Uploads take up to two hours, and 99 % of visits have ended within three days (logs FAQ, read 2026-11-29).
+    ripening: { earlyMs: 3 * HOUR, finalDays: 4 },
+    shift: { earlier: 21, later: 0 },
+    daysBack: 25,
+    at: read.at,
+    login: loginOf(settings, read),
+    async setup(_goals, context) {
+      const answer = await readSetup(client, settings, targets, context);
+      if ('trouble' in answer) return answer;
+      setups.set(context, answer);
+      const goals = answer.goals.map(goalSetupOf);
+      const findings = [...answer.goals.map(({ finding }) => finding), logsFinding(read)];
+      return { setup: { timezone: answer.timezone, goals, findings } };
+    },
+    readings: (query, context) => readReports(client, setupOf(context).goals, query, context),
+    // Calls come back without what would tell one from another.
+    ...(read.logs !== 'off' &&
+      settings.mode === 'conversions' && {
+        sightings: (query, context) => {
+          const { timezone, goals } = setupOf(context);
+          const search = { source: read.logs === 'hits' ? 'hits' : 'visits', maxMb: read.logsMaxMb } as const;
+          return searchLogs(client, { ...search, timezone: timezone ?? 'Europe/Moscow', goals }, query, context);
+        },
+      }),
+  };
+}
+
+async function readSetup(
+  client: MetricaReadingClient,
+  { mode }: MetricaSettings,
+  targets: ReadonlyMap<string, GoalTarget>,
+  context: ReadContext,
+): Promise<CounterSetup | Extract<SetupAnswer, { trouble: unknown }>> {
+  const counter = await client.counter('', context);
+  if ('trouble' in counter) return counter;
+  const goals = await client.counter('/goals', context, { useDeleted: 'false' });
+  if ('trouble' in goals) return goals;
+  const [shape, list] = [readCounter(counter.body), readCounterGoals(goals.body)];
+  if (shape === null || list === null) return { trouble: outageTrouble('the counter is not what the page promises') };
+  return { timezone: shape.counter.time_zone_name ?? null, goals: resolveGoals(targets, list.goals, mode) };
+}
+
+function logsFinding({ logs }: MetricaReadSettings): SetupFinding {
+  if (logs !== 'off')
+    return {
+      name: 'logs',
+      result: 'proved',
+      text: bothLanguages('Single calls are looked for in the log.', 'Отдельные звонки ищутся в логе.'),
+    };
+  const text = bothLanguages(
+    'Single calls are not looked for: read: { logs: visits } finds them in the counter’s log.',
+    'Отдельные звонки не ищутся: read: { logs: visits } найдёт их в логе счётчика.',
+  );
+  return { name: 'logs', result: 'assumed', text };
+}

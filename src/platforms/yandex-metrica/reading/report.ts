@@ -1,0 +1,146 @@
+import type { ReadingFlag } from '../../../domain/truth/reading.js';
+import type { DestinationTrouble } from '../../kit/answers.js';
+import { outageTrouble } from '../../kit/destination-trouble.js';
+import type { ReadContext, ReadingAnswer, ReadingQuery, ScopedReading } from '../../kit/reader.js';
+import type { MetricaReadingClient } from './client.js';
+import type { ResolvedGoal } from './goals.js';
+import { readReport, type ReportShape } from './shapes.js';
+
+/** A request takes so many metrics, a page so many rows. Yandex: stat/openapi/data, read 2026-11-29. */
+const MOST_METRICS = 20;
+const ROWS_PER_PAGE = 10_000;
+/** A counter with more rows is read in part, and its figures say so. */
+const MOST_PAGES = 20;
+
+const ATTRIBUTION = 'cross_device_last_significant';
+const DAY_DIMENSION = 'ym:s:date';
+/** The campaign comes first: `include_undefined` works on the first dimension only. */
+const CAMPAIGN_DIMENSIONS = `ym:s:<attribution>UTMCampaign,${DAY_DIMENSION}`;
+/** The cabinet leaves robots out unless the counter is set to count them; the report does not. */
+const WITHOUT_ROBOTS = "ym:s:isRobot=='No'";
+
+type FoundGoal = ResolvedGoal & { readonly id: string };
+
+interface Report {
+  readonly rows: ReportShape['data'];
+  readonly flags: readonly ReadingFlag[];
+}
+
+/** Goals by the day of the visit, in all and by UTM campaign; what robots' visits brought counts as a reason of the platform. */
+export async function readReports(
+  client: MetricaReadingClient,
+  resolved: readonly ResolvedGoal[],
+  query: ReadingQuery,
+  context: ReadContext,
+): Promise<ReadingAnswer> {
+  const goals = resolved.filter((one): one is FoundGoal => one.id !== null && query.goals.includes(one.goal));
+  const readings: ScopedReading[] = [];
+  const flags = new Set<ReadingFlag>();
+  for (let start = 0; start < goals.length; start += MOST_METRICS) {
+    const some = goals.slice(start, start + MOST_METRICS);
+    const ask = (dimensions: string, filters?: string) =>
+      readAllPages(client, parametersOf(some, query, dimensions, filters), context);
+    const byDay = await ask(DAY_DIMENSION, WITHOUT_ROBOTS);
+    if ('trouble' in byDay) return byDay;
+    const withRobots = await ask(DAY_DIMENSION);
+    if ('trouble' in withRobots) return withRobots;
+    const byCampaign = await ask(CAMPAIGN_DIMENSIONS, WITHOUT_ROBOTS);
+    if ('trouble' in byCampaign) return byCampaign;
+    const all = dayReadings(some, withRobots);
+    readings.push(...dayReadings(some, byDay).map((one) => ({ ...one, platformReasons: robotsOf(one, all) })));
+    readings.push(...campaignReadings(some, byCampaign));
+    for (const flag of [...byDay.flags, ...byCampaign.flags]) flags.add(flag);
+  }
+  return { readings, flags: [...flags] };
+}
+
+function parametersOf(
+  goals: readonly FoundGoal[],
+  { first, last }: ReadingQuery,
+  dimensions: string,
+  filters: string | undefined,
+): Record<string, string> {
+  return {
+    metrics: goals.map(({ id }) => `ym:s:goal${id}reaches`).join(','),
+    dimensions,
+    ...(filters !== undefined && { filters }),
+    date1: first,
+    date2: last,
+    attribution: ATTRIBUTION,
+    accuracy: 'full',
+    include_undefined: 'true',
+    lang: 'en',
+    limit: String(ROWS_PER_PAGE),
+  };
+}
+
+async function readAllPages(
+  client: MetricaReadingClient,
+  parameters: Record<string, string>,
+  context: ReadContext,
+): Promise<Report | { trouble: DestinationTrouble }> {
+  const rows: ReportShape['data'][number][] = [];
+  const flags = new Set<ReadingFlag>();
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await client.report({ ...parameters, offset: String(rows.length + 1) }, context);
+    if ('trouble' in answer) return answer;
+    const report = readReport(answer.body);
+    if (report === null) return { trouble: outageTrouble('the report is not what the page promises') };
+    rows.push(...report.data);
+    for (const flag of flagsOf(report)) flags.add(flag);
+    // total_rows may be rounded: a short page is the end.
+    if (report.data.length < ROWS_PER_PAGE) {
+      if (addsUpToLess(rows, report)) flags.add('partial');
+      return { rows, flags: [...flags] };
+    }
+  }
+  return { rows, flags: [...flags, 'partial'] };
+}
+
+function flagsOf({ sampled, contains_sensitive_data, query }: ReportShape): ReadingFlag[] {
+  return [
+    ...(sampled === true ? (['sampled'] as const) : []),
+    ...(contains_sensitive_data === true ? (['thresholded'] as const) : []),
+    // Models that are gone are replaced without a word: the campaigns then follow another one than was asked for.
+    ...(typeof query?.attribution === 'string' && query.attribution !== ATTRIBUTION ? (['otherAttribution'] as const) : []),
+  ];
+}
+
+/** The rows do not hold all that the totals count: some were withheld. */
+function addsUpToLess(rows: ReportShape['data'], { totals }: ReportShape): boolean {
+  return (totals ?? []).some((total, index) => {
+    const sum = rows.reduce((before, { metrics }) => before + (metrics[index] ?? 0), 0);
+    return total !== null && sum < total;
+  });
+}
+
+function dayReadings(goals: readonly FoundGoal[], { rows }: Report): ScopedReading[] {
+  return rows.flatMap(({ dimensions: [day], metrics }) => readingsOf(goals, metrics, 'day', day?.name ?? '', null));
+}
+
+function campaignReadings(goals: readonly FoundGoal[], { rows }: Report): ScopedReading[] {
+  return rows.flatMap(({ dimensions: [campaign, day], metrics }) =>
+    readingsOf(goals, metrics, 'campaign', day?.name ?? '', campaign?.name || null),
+  );
+}
+
+/** A figure that is null was withheld. */
+function readingsOf(
+  goals: readonly FoundGoal[],
+  metrics: readonly (number | null)[],
+  scope: ScopedReading['scope'],
+  day: string,
+  campaign: string | null,
+): ScopedReading[] {
+  return goals.flatMap(({ goal }, index) => {
+    const shown = metrics[index] ?? null;
+    if (shown === 0 && scope === 'campaign') return [];
+    const flags: ReadingFlag[] = shown === null ? ['thresholded'] : [];
+    return [{ goal, day, campaign, basis: 'visitDay', shown: shown ?? 0, flags, scope }];
+  });
+}
+
+function robotsOf({ goal, day, shown }: ScopedReading, all: readonly ScopedReading[]): number {
+  const withRobots = all.find((one) => one.goal === goal && one.day === day)?.shown ?? shown;
+  return Math.max(0, withRobots - shown);
+}

@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { readAtSetting, readOffSetting } from '../../kit/read-settings.js';
+import { endpointSetting } from '../../kit/settings.js';
+
+const READ = 'Write read: false, or an object such as read: { logs: visits }.';
+const TOKEN =
+  'Give the OAuth token of an account that may look at the counter (metrika:read), e.g. token: ${METRIKA_READ_TOKEN}.';
+const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://api-metrika.yandex.net.';
+const LOGS =
+  'Write logs: visits (finds calls with their campaign), logs: hits (finds calls by the file that brought them) or logs: off.';
+const MEGABYTES = 'Give a whole number of megabytes from 1 to 10000, e.g. logsMaxMb: 500.';
+
+/** How the counter is read back: by the destination's own token unless another is given; single calls only where asked for. */
+export const metricaReadSetting = z
+  .union(
+    [
+      readOffSetting,
+      z.strictObject({
+        token: z
+          .string({ error: TOKEN })
+          .regex(/^[\x21-\x7e]+$/, { error: TOKEN })
+          .optional(),
+        logs: z.enum(['off', 'visits', 'hits'], { error: LOGS }).default('off'),
+        logsMaxMb: z
+          .number({ error: MEGABYTES })
+          .int()
+          .min(1, { error: MEGABYTES })
+          .max(10_000, { error: MEGABYTES })
+          .default(500),
+        endpoint: endpointSetting(ENDPOINT).optional(),
+        at: readAtSetting,
+      }),
+    ],
+    { error: READ },
+  )
+  .prefault({});
+export type MetricaReadSettings = Exclude<z.output<typeof metricaReadSetting>, false>;

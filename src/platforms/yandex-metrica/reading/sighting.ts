@@ -1,0 +1,45 @@
+import { DateTime } from 'luxon';
+import { bothLanguages } from '../../../domain/localized-text.js';
+import type { EvidenceLevel } from '../../../domain/truth/evidence.js';
+import type { OpenConversion, Sighting } from '../../kit/reader.js';
+
+/** A goal reached by one of our own visitors. */
+export interface OwnReach {
+  readonly visitId: string;
+  readonly day: string;
+  readonly at: number | null;
+  readonly campaign: string | null;
+  readonly uploadId: string | null;
+}
+
+/**
+ * What a row of a log proves of one conversion: that Metrica counted it, and where the log names the visit's campaign, whether
+ * it is the one that we expect. One already found with its campaign says nothing new.
+ */
+export function sightingOf(
+  { uploadId, campaign: expected, level: known }: OpenConversion,
+  { visitId, day, campaign: shown }: OwnReach,
+  certain: boolean,
+): Sighting[] {
+  if (known === 'attributed') return [];
+  const campaign = shown === null ? undefined : shown || null;
+  const level: EvidenceLevel = campaign !== undefined && campaign === expected ? 'attributed' : 'seen';
+  const place = campaign === undefined ? {} : { day, campaign };
+  const moment = DateTime.fromISO(day, { zone: 'utc' });
+  const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];
+  const by = certain ? ['', ''] : [' (by visitor and goal)', ' (по посетителю и цели)'];
+  const words = campaignWords(campaign, expected);
+  const text = bothLanguages(
+    `seen in Metrica’s log of ${en}, visit ${visitId}${words.en}${by[0]}`,
+    `есть в логе Метрики за ${ru}, визит ${visitId}${words.ru}${by[1]}`,
+  );
+  return [{ uploadId, level, text, ...place }];
+}
+
+function campaignWords(shown: string | null | undefined, expected: string | null): { en: string; ru: string } {
+  if (shown === undefined) return { en: '', ru: '' };
+  const name = shown === null ? { en: 'no campaign', ru: 'без кампании' } : { en: `campaign ${shown}`, ru: `кампания ${shown}` };
+  if (shown === expected) return { en: `, ${name.en}`, ru: `, ${name.ru}` };
+  const ours = expected === null ? { en: 'none', ru: 'её нет' } : { en: expected, ru: expected };
+  return { en: `, ${name.en}; the call says ${ours.en}`, ru: `, ${name.ru}; в звонке ${ours.ru}` };
+}

@@ -1,0 +1,95 @@
+import type { AddressInfo } from 'node:net';
+import type { DestinationConfig } from '../../src/config/config.js';
+import { RoundService } from '../../src/delivery/rounds/round.service.js';
+import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
+import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
+import { createSimulatorContext, type SimulatorContext } from '../../src/platforms/kit/simulator/context.js';
+import type { SimulatorDefinition } from '../../src/platforms/kit/simulator/simulator.js';
+import { createSandboxServer } from '../../src/sandbox/sandbox.js';
+import { ReadingService } from '../../src/truth/reading.service.js';
+import { TruthModule } from '../../src/truth/truth.module.js';
+import { type JudgedTruthLine, TruthService, type TruthQuery } from '../../src/truth/truth.service.js';
+import { freshDatabase } from '../support/databases.js';
+import { destinationOf } from '../support/delivery-harness.js';
+import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../support/test-pipeline.js';
+
+/** One real platform and its simulator under one clock, from a webhook to the daily truth table. */
+export class Cabinet {
+  private constructor(
+    readonly app: TestPipeline,
+    readonly clock: TestClock,
+    readonly sandbox: SimulatorContext,
+    /** `METHOD path` of every request that the simulator got. */
+    readonly asked: readonly string[],
+    private readonly url: string,
+    readonly close: () => Promise<void>,
+  ) {}
+
+  /** @param settings the destination's own keys, given where the simulator listens */
+  static async open(
+    platform: PlatformDefinition,
+    simulator: SimulatorDefinition,
+    settings: (url: string) => object,
+  ): Promise<Cabinet> {
+    const clock = new TestClock(NOON);
+    const context = createSimulatorContext([simulator], { clock: () => clock.now(), verdictDelayMs: 0 });
+    const server = createSandboxServer(context, [simulator]);
+    const asked: string[] = [];
+    server.addHook('onRequest', async ({ method, url }) => void asked.push(`${method} ${url.split('?')[0]}`));
+    await server.listen({ host: '127.0.0.1', port: 0 });
+    const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+    const fresh = await freshDatabase('SQLite');
+    const read: DestinationConfig = aDestination({
+      platform: platform.id,
+      settings: platform.settings.parse(settings(url)) as DestinationConfig['settings'],
+    });
+    const config = aConfig(fresh.url, [aProject({ destinations: [read] })]);
+    const app = await TestPipeline.open(config, [platform], clock, [TruthModule]);
+    return new Cabinet(app, clock, context, asked, url, async () => {
+      await app.close();
+      await server.close();
+      await fresh.dispose();
+    });
+  }
+
+  /** Of Metrica: what anybody with the token gets of a log. */
+  async partOfALog(): Promise<string> {
+    const counter = `${this.url}/management/v1/counter/12345678`;
+    const days = 'date1=2026-11-20&date2=2026-11-23&source=visits&fields=ym:s:clientID,ym:s:startURL';
+    const headers = { Authorization: 'OAuth sandbox-metrica-token' };
+    const created = await fetch(`${counter}/logrequests?${days}`, { method: 'POST', headers });
+    const { log_request: request } = (await created.json()) as { log_request: { request_id: number } };
+    await fetch(`${counter}/logrequest/${request.request_id}`, { headers });
+    return (await fetch(`${counter}/logrequest/${request.request_id}/part/0/download`, { headers })).text();
+  }
+
+  /** Every value of every table. */
+  async everythingKept(): Promise<string> {
+    const tables = await this.app.rows(`SELECT "name" FROM "sqlite_master" WHERE "type" = 'table'`);
+    const rows = [];
+    for (const { name } of tables) rows.push(await this.app.rows(`SELECT * FROM "${String(name)}"`));
+    return JSON.stringify(rows);
+  }
+
+  /** Sends what is due and asks for the verdicts. */
+  async deliver(): Promise<void> {
+    const destination = destinationOf(this.app);
+    await this.app.get(RoundService).run(destination, { ignoreBreaker: true });
+    await this.app.get(VerdictPoller).poll(destination, true);
+  }
+
+  read() {
+    return this.app.get(ReadingService).read(destinationOf(this.app), { early: true });
+  }
+
+  lines(query: Partial<TruthQuery> = {}): Promise<JudgedTruthLine[]> {
+    const days = { first: '2026-11-22', last: '2026-11-22' };
+    return this.app.get(TruthService).lines(destinationOf(this.app), { ...days, by: 'day', ...query });
+  }
+}
+
+/** The causes of a line's gap by their codes, with what no cause explains. */
+export function causesOf(line: JudgedTruthLine | undefined): Record<string, number | null | undefined> {
+  const causes = (line?.causes ?? []).map(({ code, count }) => [code, count] as const);
+  return { ...Object.fromEntries(causes), unexplained: line?.unexplained };
+}
