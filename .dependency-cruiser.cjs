@@ -18,6 +18,7 @@ const may = {
   processing: ['^src/store/', '^src/config/', '^src/messages/', SOURCES, KIT, DESTINATIONS],
   delivery: ['^src/store/', '^src/config/', KIT, DESTINATIONS],
   statistics: ['^src/store/', '^src/config/', '^src/messages/', KIT, DESTINATIONS],
+  backup: ['^src/config/'],
   truth: ['^src/store/', '^src/config/', '^src/messages/', '^src/delivery/', KIT, DESTINATIONS],
   alerts: ['^src/store/', '^src/config/', '^src/messages/', '^src/statistics/', KIT, DESTINATIONS],
   doctor: ['^src/(store|config|messages|delivery|statistics)/', KIT, DESTINATIONS, SOURCES],

@@ -1,11 +1,13 @@
-// The dashboard's types, from the description of our own API. Run after `nest build`: the description is made by the built routes.
+// The dashboard's types, from the description of our own API, which the built routes make.
+// Usage: node scripts/make-api-types.mjs [FILE URL OF THE BUILD, ENDING IN A SLASH]
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import openapiTypescript, { astToString } from 'openapi-typescript';
 
 const OUT = new URL('../dashboard/src/api/schema.gen.ts', import.meta.url);
-const dist = (path) => import(new URL(`../dist/${path}`, import.meta.url).href);
+const build = process.argv[2] ?? new URL('../dist/', import.meta.url).href;
+const dist = (path) => import(new URL(path, build).href);
 
 const [{ createApp }, { loadConfig }, { openApiDocument }] = await Promise.all([
   dist('server.js'),

@@ -3,6 +3,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import { AlertsJobsModule } from './alerts/alerts.jobs.js';
 import { ApiModule } from './api/api.module.js';
 import type { AppContext } from './app-context.js';
+import { BackupJobsModule } from './backup/backup.jobs.js';
 import { CoreModule } from './core.module.js';
 import { DeliveryJobsModule } from './delivery/delivery.jobs.js';
 import { DestinationRegistrar } from './processing/destination-registrar.service.js';
@@ -64,6 +65,7 @@ export class AppModule {
         AlertsJobsModule,
         StatisticsJobsModule,
         TruthJobsModule,
+        BackupJobsModule,
         ApiModule,
       ],
       providers: [DestinationBootstrap, EventLoopMonitor],

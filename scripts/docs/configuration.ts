@@ -20,6 +20,7 @@ export interface ConfigSchemas {
   readonly destination: z.core.$ZodType;
   readonly privacy: z.core.$ZodType;
   readonly alerts: z.core.$ZodType;
+  readonly backup: z.core.$ZodType;
   readonly vendors: readonly NamedSettings[];
   readonly platforms: readonly NamedSettings[];
 }
@@ -57,6 +58,7 @@ export function configurationPage(schemas: ConfigSchemas): string {
     ...schemas.platforms.flatMap(named('platform')),
     ...section(2, 'privacy', schemas.privacy),
     ...section(2, 'alerts', schemas.alerts),
+    ...section(2, 'backup', schemas.backup),
   ];
   if (unused.size > 0) throw new Error(`These config keys are described and do not exist: ${[...unused].join(', ')}.`);
   return page('Configuration', 'scripts/docs/configuration.ts', blocks);

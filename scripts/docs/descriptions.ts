@@ -38,6 +38,10 @@ export const SECTIONS: Readonly<Record<string, readonly string[]>> = {
     'A destination is one account on an ad platform. Beside the keys below it takes those of its `platform`. The uploads of one that is ' +
       'removed or switched off wait until their window closes.',
   ],
+  backup: [
+    'A copy of the SQLite file by itself, opened and checked after it was written; `null` for none. PostgreSQL has its own tools. ' +
+      'A failed copy is logged and counted in `ringback_backup_failures_total`, and removes no older one.',
+  ],
   privacy: ['How long personal data is kept. The periods are applied every night and at the start.'],
   alerts: [
     'What people are told without having looked: once when trouble begins, once when it is over. Try it with `npx ringback alerts test`.',
@@ -239,6 +243,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'yandex-metrica.newGoalName': 'in `mode: calls`: the goal that Metrica creates if the counter has none.',
   'yandex-metrica.phoneNumber':
     'in `mode: calls`: whose number is sent, whole: none, the number that was called, or the caller’s, which is personal data.',
+  'backup.schedule': 'cron of five or six fields, in `timezone`.',
+  'backup.keep': 'how many of the newest copies stay.',
+  'backup.to': 'a folder. The copies hold personal data: keep it as safe as the database.',
   'yandex-metrica.read': 'how the counter is read back every night; `false`: not at all.',
   'yandex-metrica.read.token': 'a token of an account that may look at the counter; without it that of the destination.',
   'yandex-metrica.read.logs':

@@ -2,7 +2,7 @@ import { createProgram } from '#dist/cli/index.js';
 import { processTerminal } from '#dist/cli/terminal.js';
 import { alertsSchema } from '#dist/config/schema/alerts.js';
 import { destinationSchema } from '#dist/config/reading/read-destination.js';
-import { databaseSchema, privacySchema, serverSchema, timezoneSchema } from '#dist/config/schema/general.js';
+import { backupSchema, databaseSchema, privacySchema, serverSchema, timezoneSchema } from '#dist/config/schema/general.js';
 import { projectSchema } from '#dist/config/reading/read-project.js';
 import { sourceSchema } from '#dist/config/reading/read-source.js';
 import { whenSchema } from '#dist/config/schema/goal.js';
@@ -25,6 +25,7 @@ export async function generatedPages(): Promise<Readonly<Record<string, string>>
     destination: destinationSchema('UTC'),
     privacy: privacySchema,
     alerts: alertsSchema,
+    backup: backupSchema('.'),
     vendors: vendors.map(({ type, settings }) => ({ name: type, settings })),
     platforms: platforms.map(({ id, settings }) => ({ name: id, settings })),
   });

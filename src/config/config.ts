@@ -22,10 +22,18 @@ export interface Config {
   readonly projects: readonly ProjectConfig[];
   readonly privacy: PrivacyConfig;
   readonly alerts: AlertsConfig;
+  /** When the SQLite file is copied, where to, and how many copies are kept; null for never. */
+  readonly backup: BackupConfig | null;
   /** RINGBACK_ADMIN_KEY: one more key with the admin role; null when unset. */
   readonly adminKey: string | null;
   /** Where it was read from; null when there was no file. */
   readonly file: string | null;
+}
+
+interface BackupConfig {
+  readonly schedule: string;
+  readonly keep: number;
+  readonly to: string;
 }
 
 interface PrivacyConfig {

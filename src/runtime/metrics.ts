@@ -77,6 +77,17 @@ export class Metrics {
     registers: [this.registry],
   });
 
+  readonly backedUpAt = new Gauge({
+    name: 'ringback_backup_timestamp_seconds',
+    help: 'When this process last wrote and checked a backup',
+    registers: [this.registry],
+  });
+  readonly backupFailures = new Counter({
+    name: 'ringback_backup_failures_total',
+    help: 'Backups that could not be written or did not pass their check',
+    registers: [this.registry],
+  });
+
   constructor() {
     collectDefaultMetrics({ register: this.registry, prefix: 'ringback_' });
   }

@@ -108,6 +108,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
       dropAtIngest: [],
     },
     alerts: alertsSchema.parse({}),
+    backup: null,
     adminKey: 'the-admin-key-of-the-test',
     file: null,
   };

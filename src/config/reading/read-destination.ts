@@ -1,16 +1,9 @@
-import { validateCronExpression } from 'cron';
 import { z } from 'zod';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { DestinationConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
-import { idSchema, momentSchema } from '../schema/values.js';
+import { cronSchema, idSchema, momentSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
-
-const cronSchema = z
-  .string()
-  .refine((text) => [5, 6].includes(text.trim().split(/\s+/).length) && validateCronExpression(text.trim()).valid, {
-    error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
-  });
 
 /** The keys that every destination has, beside its platform's own. */
 export function destinationSchema(timezone: string) {

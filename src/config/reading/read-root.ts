@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Config } from '../config.js';
 import { alertsSchema } from '../schema/alerts.js';
-import { databaseSchema, privacySchema, serverSchema, timezoneSchema } from '../schema/general.js';
+import { backupSchema, databaseSchema, privacySchema, serverSchema, timezoneSchema } from '../schema/general.js';
 import type { ConfigReader } from './config-reader.js';
 import { type ProjectOutline, SHORT_FORM_KEYS } from './outline.js';
 import { type ProjectReadOptions, readProject } from './read-project.js';
@@ -16,6 +16,7 @@ const rootSchema = z
     projects: z.array(z.unknown()).optional(),
     privacy: anySection,
     alerts: anySection,
+    backup: anySection,
     workingHours: anySection,
     sources: z.array(z.unknown()).optional(),
     exclude: anySection,
@@ -39,10 +40,16 @@ export function readRoot(
   const timezone = reader.read(timezoneSchema, part('timezone'), ['timezone']);
   const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
   const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
+  const backup = reader.read(backupSchema(options.folder), part('backup') ?? null, ['backup']);
+  if (backup && database && !database.url.startsWith('sqlite:'))
+    reader.addProblem(
+      ['backup'],
+      'Copies a SQLite file only. Leave it out, and back PostgreSQL up with pg_dump or its own tools.',
+    );
   // Without a usable zone the rest is still checked; nothing of it is used.
   const projects = outlines.map((one) => readProject(reader, one, { ...options, timezone: timezone ?? 'UTC' }));
-  if (!known || !server || !database || !timezone || !privacy || !alerts) return undefined;
-  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts };
+  if (!known || !server || !database || !timezone || !privacy || !alerts || backup === undefined) return undefined;
+  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts, backup };
 }
 
 function refuseBothForms(reader: ConfigReader, root: unknown): void {

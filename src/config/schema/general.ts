@@ -4,6 +4,7 @@ import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { minuteOfDay } from '../../domain/time/working-hours.js';
 import { daySchema, oneOrMany, timeOfDaySchema } from './goal.js';
+import { cronSchema } from './values.js';
 
 const DEFAULT_DATABASE = 'sqlite:data/ringback.db';
 
@@ -61,6 +62,21 @@ export const privacySchema = z
     dropAtIngest: z.array(z.enum(['callerNumber', 'ip', 'customParam'])).default([]),
   })
   .prefault({});
+
+/** Backups of the SQLite file by themselves; null for none. `to` is made absolute from `folder`. */
+export function backupSchema(folder: string) {
+  return z
+    .strictObject({
+      schedule: cronSchema.default('30 3 * * *'),
+      keep: z.number().int().min(1).max(1000).default(7),
+      to: z
+        .string()
+        .min(1)
+        .transform((path) => resolve(folder, path)),
+    })
+    .nullable()
+    .default(null);
+}
 
 /** `sqlite:` with a path from `folder`, made absolute, or a PostgreSQL address as it is. */
 export function databaseSchema(folder: string) {

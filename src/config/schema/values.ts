@@ -1,3 +1,4 @@
+import { validateCronExpression } from 'cron';
 import { DateTime } from 'luxon';
 import { z, type ZodType } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
@@ -12,6 +13,13 @@ export const strongSecretSchema = z.string().superRefine((secret, context) => {
   const weakness = weaknessOf(secret);
   if (weakness !== null) context.addIssue({ code: 'custom', message: `This secret ${weakness}: ${STRONG_SECRET_ADVICE}` });
 });
+
+/** Cron of five fields, or six with seconds first. */
+export const cronSchema = z
+  .string()
+  .refine((text) => [5, 6].includes(text.trim().split(/\s+/).length) && validateCronExpression(text.trim()).valid, {
+    error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
+  });
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
 
