@@ -36,7 +36,7 @@ const rules = Object.entries(may).map(([name, allowed]) => ({
 /** What the folder of a vendor or a platform may import beside itself: its port and what the others of its side share. */
 const shared = {
   sources: ['^src/sources/(?!registry\\.ts$)[^/]+\\.ts$'],
-  platforms: [KIT, '^src/messages/'],
+  platforms: [KIT, '^src/platforms/kit/google/', '^src/messages/'],
 };
 const SIMULATOR = '^src/(sources|platforms)/[^/]+/simulator/';
 

@@ -246,7 +246,7 @@ function rowsOf(
       basis: reading.basis,
       shownHundredths: Math.round(reading.shown * 100),
       flags: [...new Set([...reading.flags, ...ofAnswer])],
-      others: ofOthers ?? reading.others ?? 0,
+      others: reading.others ?? ofOthers ?? 0,
       platformReasons: reading.platformReasons ?? 0,
       asOf,
     };

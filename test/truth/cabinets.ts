@@ -25,15 +25,19 @@ export class Cabinet {
     readonly close: () => Promise<void>,
   ) {}
 
-  /** @param settings the destination's own keys, given where the simulator listens */
+  /**
+   * @param settings the destination's own keys, given where the simulator listens
+   * @param beside simulators whose servers the platform needs too
+   */
   static async open(
     platform: PlatformDefinition,
     simulator: SimulatorDefinition,
     settings: (url: string) => object,
+    beside: readonly SimulatorDefinition[] = [],
   ): Promise<Cabinet> {
     const clock = new TestClock(NOON);
-    const context = createSimulatorContext([simulator], { clock: () => clock.now(), verdictDelayMs: 0 });
-    const server = createSandboxServer(context, [simulator]);
+    const context = createSimulatorContext([simulator, ...beside], { clock: () => clock.now(), verdictDelayMs: 0 });
+    const server = createSandboxServer(context, [simulator, ...beside]);
     const asked: string[] = [];
     server.addHook('onRequest', async ({ method, url }) => void asked.push(`${method} ${url.split('?')[0]}`));
     await server.listen({ host: '127.0.0.1', port: 0 });

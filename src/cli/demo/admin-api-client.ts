@@ -26,6 +26,16 @@ export interface DemoJourney {
   readonly conversions: readonly { readonly goal: string; readonly occurredAt: string }[];
   readonly uploads: readonly DemoUpload[];
 }
+/** One line of the daily truth table. */
+export interface DemoTruthLine {
+  readonly destination: string;
+  readonly goal: string;
+  readonly day: string;
+  readonly ours: number;
+  readonly theirs: number | null;
+  readonly causes: readonly { readonly code: string; readonly count: number; readonly text: string }[];
+  readonly unexplained: number | null;
+}
 export interface DemoReceipt {
   readonly verdict: 'new' | 'read' | 'unreadable';
   readonly reason: { readonly code: string } | null;
@@ -81,6 +91,13 @@ export class AdminApiClient {
   }
   async confirm(destination: string): Promise<void> {
     await this.request('POST', `/api/v1/destinations/${destination}/confirm`);
+  }
+
+  async read(destination: string): Promise<{ readonly trouble: { readonly code: string } | null }> {
+    return this.request('POST', `/api/v1/destinations/${destination}/read`);
+  }
+  truth(): Promise<DemoTruthLine[]> {
+    return this.allPages('/api/v1/stats/truth');
   }
 
   private async allPages<T>(path: string): Promise<T[]> {

@@ -5,6 +5,7 @@ import { type BadDay, badDayText } from './bad-day.js';
 import type { DemoDifference } from './compare-expected.js';
 import type { SimulatorComparison } from './compare-simulators.js';
 import type { DemoRoute } from './config.js';
+import { type DemoTruth, demoTruthText } from './read-back.js';
 
 /** How many uploads of a destination are in each state; states without any are left out. */
 export interface DestinationSummary {
@@ -53,6 +54,8 @@ export interface DemoResult {
   readonly reconciled: { readonly listed: number; readonly missed: number; readonly completed: number };
   /** What platforms themselves count of today's uploads, a sentence each. */
   readonly platformReports: readonly string[];
+  /** What the cabinets show, against what we say. */
+  readonly truth: readonly DemoTruth[];
   /** The admin API's id of a call that is worth a look. */
   readonly exampleCallId: string;
   readonly destinations: readonly DestinationSummary[];
@@ -76,7 +79,7 @@ follow the platforms' own rules. Nothing leaves this computer.
 
 /** The outcome for a reader who did not watch it. */
 export function demoResultText(result: DemoResult): string {
-  const { webhooks, calls, reconciled, destinations, platforms, platformReports, differences, seconds, badDay } = result;
+  const { webhooks, calls, reconciled, destinations, platforms, platformReports, truth, differences, seconds, badDay } = result;
   return [
     badDay === null ? '' : badDayText(badDay),
     `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these had no webhook: they were found in ` +
@@ -87,6 +90,8 @@ export function demoResultText(result: DemoResult): string {
     `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log ` +
       `says.${platforms.unlinkedNotes.join('')}`,
     ...platformReports,
+    '',
+    demoTruthText(truth),
     '',
     differences.length === 0
       ? `Every call is where it must be (data/samples/expected.jsonl). ${seconds.toFixed(1)} s.`

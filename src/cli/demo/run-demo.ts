@@ -8,6 +8,7 @@ import { compareWithExpected } from './compare-expected.js';
 import { compareWithSimulators, uploadLogRows } from './compare-simulators.js';
 import { type DemoResult, summarizeDestinations } from './demo-report.js';
 import { VERDICT_DELAY_MS, type DemoInstallation } from './installation.js';
+import { fillVisits, readBack } from './read-back.js';
 import type { DemoSamples } from './samples.js';
 import { fillCallList, sendWebhooks, deliverUntilSettled, waitForProcessing } from './send-samples.js';
 
@@ -30,6 +31,7 @@ export async function runDemo(
       progress.show('uploads', uploadCounts(uploads));
     });
   let badDayResult: BadDay | null = null;
+  fillVisits(sandbox, samples);
   for (const act of [1, 2] as const) {
     const webhooks = samples.webhooks.filter((webhook) => webhook.act === act);
     const title = act === 1 ? 'MANGO OFFICE reports the week' : 'later webhooks: repeats, new marks, marks taken back';
@@ -50,9 +52,10 @@ export async function runDemo(
   await deliver();
   progress.finish();
   const platformReports = await readPlatformReports(installation);
+  const truth = await readBack(api, { sandbox, routes, badDay });
   const result = await buildResult(installation, samples, api, clock, began);
   await leavePausedDestinations(installation, api);
-  return { ...result, reconciled, platformReports, badDay: badDayResult };
+  return { ...result, reconciled, platformReports, truth, badDay: badDayResult };
 }
 
 async function readPlatformReports(installation: DemoInstallation): Promise<readonly string[]> {
@@ -94,7 +97,7 @@ async function buildResult(
   api: AdminApiClient,
   clock: Clock,
   began: number,
-): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'badDay'>> {
+): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'truth' | 'badDay'>> {
   const journeys = await allJourneys(api);
   const { routes, sandbox } = installation;
   const { differences, ...platforms } = compareWithSimulators(uploadLogRows(journeys, routes), sandbox.records());

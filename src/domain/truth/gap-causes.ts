@@ -83,7 +83,7 @@ class OpenLine {
     shown: number,
   ) {
     this.rest = shown - line.own.length;
-    this.free = line.own.filter((one) => one.takenBack || (rankOf(one.evidenceLevel) < rankOf('seen') && one.shownAt === null));
+    this.free = line.own.filter((one) => this.isClaimable(one));
   }
 
   claim(code: GapCause, count: number, calls: readonly string[] = []): void {
@@ -105,6 +105,26 @@ class OpenLine {
   claimMissing(code: GapCause, applies: (conversion: OwnConversion) => boolean): void {
     const found = this.take(applies, this.missing);
     this.claim(code, -found.length, found);
+  }
+
+  /** Of the platform's own reports: also conversions whose record was found may be missing from them. */
+  claimFromReport(code: GapCause): void {
+    const found = this.take(() => true, this.missing);
+    const seen = this.line.own.filter((one) => !one.takenBack && !this.isClaimable(one) && this.isHere(one));
+    for (const { callId } of seen) if (found.length < this.missing && !this.claimedCalls.has(callId)) found.push(callId);
+    this.claim(code, -found.length, found);
+  }
+
+  private get claimedCalls(): ReadonlySet<string> {
+    return new Set([...this.claims.values()].flatMap(({ calls }) => calls));
+  }
+
+  private isClaimable({ takenBack, evidenceLevel, shownAt }: OwnConversion): boolean {
+    return takenBack || (rankOf(evidenceLevel) < rankOf('seen') && shownAt === null);
+  }
+
+  private isHere({ shownAt }: OwnConversion): boolean {
+    return shownAt === null || (shownAt.day === this.line.day && shownAt.campaign === this.line.campaign);
   }
 
   /** Whole conversions that are missing; fractions of shared ones are left unexplained. */
@@ -213,9 +233,9 @@ function claimProvedMoves(lines: readonly OpenLine[]): void {
 /** What is left when nothing more can be told from single conversions. */
 function claimLastCauses(line: OpenLine): void {
   const { flags, others } = line.line;
-  if (HIDING.some((flag) => flags.includes(flag))) line.claimMissing('HIDDEN', () => true);
+  if (HIDING.some((flag) => flags.includes(flag))) line.claimFromReport('HIDDEN');
   line.claim('OTHERS', rounded(Math.min(others, line.surplus)));
-  if (flags.includes('goalMisread')) line.claimMissing('GOAL_MISREAD', () => true);
+  if (flags.includes('goalMisread')) line.claimFromReport('GOAL_MISREAD');
 }
 
 const HIDING: readonly ReadingFlag[] = ['thresholded', 'other', 'sampled'];

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { endpointSetting, goalsSetting, goalValueSetting } from '../kit/settings.js';
 import { eventNameProblem } from './event-names.js';
+import { ga4ReadSetting } from './reading/settings.js';
 
 const MEASUREMENT_ID = 'Give the measurement id of the web data stream, e.g. measurementId: G-ABC1234567.';
 const API_SECRET =
@@ -56,6 +57,7 @@ export const ga4Settings = z.strictObject({
   consent: consent.default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
   onUnknown: z.enum(['hold', 'resend'], { error: ON_UNKNOWN }).default('hold'),
   goals: goalsSetting(goal, GOALS),
+  read: ga4ReadSetting,
 });
 export type Ga4Settings = z.output<typeof ga4Settings>;
 export type Ga4GoalSettings = Ga4Settings['goals'][string];

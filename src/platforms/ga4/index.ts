@@ -4,6 +4,7 @@ import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntim
 import { checkGa4Events } from './check.js';
 import { sendGa4Row } from './client.js';
 import { endpointOf, ga4Settings, type Ga4Settings } from './config.js';
+import { createGa4Reader } from './reading/index.js';
 import { ga4PersonalFields, prepareGa4Row, type Ga4Row } from './row.js';
 
 /** Google Analytics 4 through the Measurement Protocol. */
@@ -14,7 +15,8 @@ export const platform: PlatformDefinition<Ga4Settings, Ga4Row> = {
   create,
 };
 
-function create(chosen: Ga4Settings, { http, clock, currencyOf }: PlatformRuntime): ConversionPlatform<Ga4Row> {
+function create(chosen: Ga4Settings, runtime: PlatformRuntime): ConversionPlatform<Ga4Row> {
+  const { http, clock, currencyOf } = runtime;
   const collector = { settings: chosen, http, clock };
   return {
     // One request speaks for one visitor, so larger requests would carry one row all the same.
@@ -34,6 +36,9 @@ function create(chosen: Ga4Settings, { http, clock, currencyOf }: PlatformRuntim
     prepare: (fact) => prepareGa4Row(fact, chosen, currencyOf),
     personalFields: ga4PersonalFields,
     send: (rows, context) => sendGa4Row(collector, rows, context),
+    // GA4 answers 2xx to anything: an answer proves that the event was taken.
+    evidence: { delivered: 'taken', verified: 'taken' },
+    ...(chosen.read !== false && { reader: createGa4Reader(chosen, chosen.read, runtime) }),
     checkRequests: Object.keys(chosen.goals).length,
     check: (context) => checkGa4Events(collector, context, currencyOf),
   };

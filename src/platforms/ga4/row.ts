@@ -5,6 +5,7 @@ import type { Reason } from '../../domain/reason.js';
 import type { ConversionFact, Prepared } from '../kit/conversion.js';
 import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import type { Ga4GoalSettings, Ga4Settings } from './config.js';
+import { REFERENCE_PARAM, referenceOf } from './reading/references.js';
 import { eventNameProblem, paramNameProblem } from './event-names.js';
 
 type ConsentWord = 'GRANTED' | 'DENIED';
@@ -44,7 +45,7 @@ export function prepareGa4Row(fact: ConversionFact, settings: Ga4Settings, curre
     client_id: clientId,
     timestamp_micros: fact.occurredAt * MICROS_PER_MS,
     ...(consent && { consent }),
-    events: [{ name: goal.event, params: paramsOf(fact, goal, currencyOf) }],
+    events: [{ name: goal.event, params: paramsOf(fact, goal, { currencyOf, hasReference: isReferenced(settings) }) }],
   };
   return { row, groupKey: 'event', identifier: { kind: 'gaCid', value: clientId } };
 }
@@ -59,7 +60,15 @@ export function cleanClientId(text: string | null): string | null {
   return id !== null && id.split('.').every((number) => Number(number) > 0) ? id : null;
 }
 
-function paramsOf(fact: ConversionFact, goal: Ga4GoalSettings, currencyOf: CurrencyOf): Ga4Event['params'] {
+function isReferenced({ read }: Ga4Settings): boolean {
+  return read !== false && read.reference;
+}
+
+function paramsOf(
+  fact: ConversionFact,
+  goal: Ga4GoalSettings,
+  { currencyOf, hasReference }: { readonly currencyOf: CurrencyOf; readonly hasReference: boolean },
+): Ga4Event['params'] {
   const { call, goal: goalId, idempotencyKey } = fact;
   const money = outgoingValue(goal.value, fact, currencyOf);
   return {
@@ -68,6 +77,7 @@ function paramsOf(fact: ConversionFact, goal: Ga4GoalSettings, currencyOf: Curre
     ...(money && { value: fromMinorUnits(money.minor), currency: money.currency }),
     transaction_id: idempotencyKey,
     goal: cut(goalId),
+    ...(hasReference && { [REFERENCE_PARAM]: referenceOf(idempotencyKey) }),
     ...(call.callType !== null && { call_type: call.callType }),
     ...(call.talkSeconds !== null && { talk_seconds: call.talkSeconds }),
     ...(call.waitSeconds !== null && { wait_seconds: call.waitSeconds }),

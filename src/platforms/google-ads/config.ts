@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { googleCredentials } from '../kit/google/credentials.js';
+import { googleAdsReadSetting } from './reading/settings.js';
 import { goalsSetting, goalValueSetting } from '../kit/settings.js';
 
 export const DATA_MANAGER_ENDPOINT = 'https://datamanager.googleapis.com';
@@ -9,9 +11,6 @@ const ACCOUNT = 'Write the ten digits of the Google Ads account in quotes, e.g. 
 const ACTION =
   'Write the number of the conversion action in quotes (ctId in its address in Google Ads), e.g. conversionActionId: ' +
   '"987654321".';
-const CREDENTIALS =
-  'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { ' +
-  'serviceAccountFile: google-key.json }.';
 const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
 const OPERATIONS =
   'Write the operations a day that Google grants the Cloud project, e.g. 15000 for Basic access, or leave it out.';
@@ -35,25 +34,6 @@ const accountId = z
   .pipe(z.string().regex(/^\d{10}$/, { error: ACCOUNT }));
 
 const secret = z.string().min(1);
-
-const credentials = z
-  .strictObject(
-    {
-      clientId: secret.optional(),
-      clientSecret: secret.optional(),
-      refreshToken: secret.optional(),
-      /** Path of a service account's JSON key; read when a token is wanted. */
-      serviceAccountFile: z.string().min(1).optional(),
-    },
-    { error: (issue) => (issue.code === 'invalid_type' ? CREDENTIALS : undefined) },
-  )
-  .refine(
-    ({ clientId, clientSecret, refreshToken, serviceAccountFile }) => {
-      const parts = [clientId, clientSecret, refreshToken].filter((part) => part !== undefined).length;
-      return parts === (serviceAccountFile === undefined ? 3 : 0);
-    },
-    { error: CREDENTIALS },
-  );
 
 const consentWord = z.enum(['granted', 'denied', 'unspecified']).default('unspecified');
 
@@ -82,7 +62,7 @@ export const googleAdsSettings = z
     transport: z.enum(['data-manager', 'google-ads-api']).default('data-manager'),
     customerId: accountId,
     loginCustomerId: accountId.optional(),
-    credentials,
+    credentials: googleCredentials,
     /** Of no use since 2026-09-09, when access went over to the Cloud project; sent along where it is given. */
     developerToken: secret.optional(),
     /** Operations a day that Google grants the Cloud project: 2880 (Explorer), 15000 (Basic); left out for Standard. */
@@ -102,6 +82,7 @@ export const googleAdsSettings = z
       .strictObject({ adUserData: consentWord, adPersonalization: consentWord })
       .default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
     validateOnly: z.boolean().default(false),
+    read: googleAdsReadSetting,
     goals: goalsSetting(goal, GOALS),
   })
   .refine(({ minClickAgeHours, uploadWithinDays }) => minClickAgeHours < uploadWithinDays * 24, {
@@ -120,7 +101,6 @@ function withoutApiPath(address: string): string {
 
 export type GoogleAdsSettings = z.output<typeof googleAdsSettings>;
 export type ConsentSettings = GoogleAdsSettings['consent'];
-export type GoogleCredentials = GoogleAdsSettings['credentials'];
 type TransportName = GoogleAdsSettings['transport'];
 
 const ENDPOINT_FORM: Readonly<Record<TransportName, RegExp>> = {

@@ -1,8 +1,5 @@
-import { type Instant, SECOND } from '../../domain/time/instant.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
-import { parseRetryAfter } from '../../runtime/http-dates.js';
 import { truncateText, createMask } from '../../runtime/masking.js';
-import { LONGEST_DELAY_MS } from './error-outcome.js';
 
 const MESSAGE_CAP = 300;
 
@@ -34,23 +31,4 @@ export function maskOutcomes(outcomes: readonly Outcome[], secrets: readonly str
       ? { ...outcome, message: maskedText(outcome.message, secrets) }
       : outcome,
   );
-}
-
-/**
- * How long Google asks us to stay away: the later of the header `Retry-After` (seconds or an HTTP date) and
- * RetryInfo's `retryDelay` (`"30s"`). Null when neither asks for anything.
- */
-export function googleRetryAfterMs(
-  headers: Readonly<Record<string, string>>,
-  retryDelay: string | null,
-  now: Instant,
-): number | null {
-  const wish = Math.max(parseRetryAfter(headers['retry-after'], now), durationMs(retryDelay));
-  return wish === 0 ? null : Math.min(LONGEST_DELAY_MS, wish);
-}
-
-/** A protobuf Duration in JSON: seconds with an `s`. */
-function durationMs(text: string | null): number {
-  const seconds = /^(\d{1,9}(?:\.\d{1,9})?)s$/.exec(text ?? '')?.[1];
-  return seconds === undefined ? 0 : Math.ceil(Number(seconds) * SECOND);
 }

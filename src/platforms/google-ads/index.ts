@@ -15,6 +15,7 @@ import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
 import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
 import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
+import { createGoogleAdsReader } from './reading/index.js';
 import { googleAdsPersonalFields, type GoogleAdsRow, prepareGoogleAdsRow } from './row.js';
 
 /** Google counts by Cloud project, which the OAuth client or the service account belongs to. */
@@ -22,7 +23,8 @@ export function googleAdsAccountOf(settings: GoogleAdsSettings): PlatformAccount
   const { credentials, endpoint = '', transport } = settings;
   const project = credentials.serviceAccountFile ?? credentials.clientId ?? '';
   const id = sha256(JSON.stringify(['google-ads', transport, endpoint, project]));
-  return { id, budgets: transport === 'data-manager' ? dataManagerBudgets(id) : googleAdsBudgets(id, settings) };
+  const sending = transport === 'data-manager' ? dataManagerBudgets(id) : googleAdsBudgets(id, settings);
+  return { id, budgets: [...sending, ...readingBudgets(id, settings)] };
 }
 
 /** @see Google: data-manager/api/devguides/limits (D15), read 2026-11-22: per project, reads and writes apart. */
@@ -41,6 +43,12 @@ function dataManagerBudgets(id: string): Budget[] {
 function googleAdsBudgets(id: string, { operationsPerDay }: GoogleAdsSettings): Budget[] {
   if (operationsPerDay === undefined) return [];
   return [{ id: `ads-day-${id}`, uses: ['read', 'write'], counts: 'rows', most: operationsPerDay, perMs: DAY }];
+}
+
+/** Explorer access grants 2880 operations a day; a search is one. Google: api-policy/access-levels, read 2026-11-29. */
+function readingBudgets(id: string, { read, operationsPerDay = 2880 }: GoogleAdsSettings): Budget[] {
+  if (read === false) return [];
+  return [{ id: `ads-report-day-${id}`, uses: ['report'], counts: 'requests', most: operationsPerDay, perMs: DAY }];
 }
 
 /**
@@ -92,6 +100,9 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     ...(transport.report ? { report: transport.report } : {}),
     retryUnmatchedAfterMs: DAY,
     mayImport: KEY_EVENTS,
+    // SUCCESS of the Data Manager is of the request, an answer of the Google Ads API of the row: neither names a click.
+    evidence: { delivered: 'judged', verified: 'judged' },
+    ...(settings.read !== false && { reader: createGoogleAdsReader(settings, settings.read, runtime) }),
     checkRequests: countGoogleAdsCheckRequests(settings, runtime.currencyOf),
     check: (context) => checkAccount(transport, settings, context, { now: runtime.clock.now(), currencyOf: runtime.currencyOf }),
   };

@@ -1,7 +1,7 @@
 import type { BatchAnswer, ReportAnswer, ConfirmAnswer, OpenRequest } from '../kit/answers.js';
 import type { RevokedConversion } from '../kit/conversion.js';
 import type { PlatformLimits, SendContext } from '../kit/platform.js';
-import type { TokenSource } from './oauth/token-source.js';
+import type { TokenSource } from '../kit/google/token-source.js';
 import type { GoogleAdsRow } from './row.js';
 
 /** One of the two roads to the same account. */

@@ -19,6 +19,7 @@ describe('the config of a GA4 destination', () => {
         'quality-call': { event: 'qualify_lead', value: 'send' },
         'unique-answered': { event: 'generate_lead', value: 'omit' },
       },
+      read: false,
     });
   });
 

@@ -16,6 +16,7 @@ describe('the config of a Metrica destination', () => {
       rowsPerFile: 1000,
       newGoalName: 'Звонок',
       phoneNumber: 'omit',
+      read: { logs: 'off', logsMaxMb: 500, at: '04:10' },
       goals: {
         'quality-call': { target: 'quality_call', value: 'send' },
         'unique-answered': { target: 'unique_call', value: 'omit' },

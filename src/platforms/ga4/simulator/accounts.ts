@@ -11,6 +11,8 @@ interface Ga4Account {
 declare module '../../kit/simulator/accounts.js' {
   interface SimulatorAccounts {
     readonly ga4: readonly Ga4Account[];
+    /** The number of the property behind each stream, by its measurement id. */
+    readonly ga4Properties: Readonly<Record<string, string>>;
   }
 }
 
@@ -19,6 +21,8 @@ export const GA4_STREAM: Ga4Account = { measurementId: 'G-SANDBOX001', apiSecret
 /** The fault catalogue sends to both, so that neither destination meets the copies of the other. */
 const GA4_SECOND_STREAM: Ga4Account = { measurementId: 'G-SANDBOX009', apiSecret: 'sandbox-ga4-secret-2' };
 export const GA4_ACCOUNTS: readonly Ga4Account[] = [GA4_STREAM, GA4_SECOND_STREAM];
+
+export const GA4_PROPERTIES = { 'G-SANDBOX001': '300000001', 'G-SANDBOX009': '300000009' };
 
 const EVENT = 'qualify_lead';
 
@@ -40,10 +44,18 @@ export const ga4DemoDestinations: readonly DemoDestination[] = [
     service: 'ga4',
     goals: [{ goal: DEMO_GOALS.quality, platformGoal: EVENT, sendsValue: true }],
     inSamples: true,
-    settings: ({ ga4: [stream] }, { httpUrl }) => ({
+    settings: ({ ga4: [stream], ga4Properties }, { httpUrl }) => ({
       ...stream,
       endpoint: httpUrl,
       goals: { [DEMO_GOALS.quality]: { event: EVENT } },
+      read: {
+        propertyId: ga4Properties[stream?.measurementId ?? ''],
+        // The sandbox's token endpoint knows these.
+        credentials: { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret', refreshToken: 'sandbox-refresh-token' },
+        endpoint: httpUrl,
+        tokenEndpoint: `${httpUrl}/token`,
+        reference: true,
+      },
     }),
   },
 ];

@@ -1,9 +1,10 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { BY_IDEMPOTENCY_KEY, type SimulatedService, type SimulatorDefinition } from '../../kit/simulator/simulator.js';
-import { GA4_ACCOUNTS, ga4DemoDestinations, ga4FaultDestinations, ga4SandboxDestinations } from './accounts.js';
+import { GA4_ACCOUNTS, GA4_PROPERTIES, ga4DemoDestinations, ga4FaultDestinations, ga4SandboxDestinations } from './accounts.js';
 import { HitRecorder } from './hit-recorder.js';
 import { type InspectedHit, inspectHit } from './inspect-hit.js';
+import { addReportRoutes } from './report-routes.js';
 import type { ValidationMessage } from './rules.js';
 
 /** What we read to the end to write down why it was dropped; beyond it the request itself is refused with 413. */
@@ -14,6 +15,7 @@ export function attachGa4(app: FastifyInstance, context: SimulatorContext): void
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: LARGEST_BODY_BYTES }, (_request, body, done) => done(null, body));
   const collector = new HitRecorder(context);
+  addReportRoutes(app, context);
 
   app.post('/mp/collect', (request, reply) => {
     const body = bodyOf(request);
@@ -46,7 +48,7 @@ function textOf(value: unknown): string {
 /** GA4 knows neither tokens nor words: its refusals are bare statuses. */
 const service: SimulatedService = {
   name: 'ga4',
-  paths: ['/mp/', '/debug/mp/'],
+  paths: ['/mp/', '/debug/mp/', '/v1beta/properties/'],
   refusals: {
     rateLimited: { status: 429, body: '' },
     unavailable: { status: 503, body: '' },
@@ -66,7 +68,7 @@ export const simulator: SimulatorDefinition = {
   id: 'ga4',
   title: 'Google Analytics 4',
   order: 2,
-  accounts: { ga4: GA4_ACCOUNTS },
+  accounts: { ga4: GA4_ACCOUNTS, ga4Properties: GA4_PROPERTIES },
   services: [service],
   attachHttp: attachGa4,
   sandboxDestinations: ga4SandboxDestinations,

@@ -1,7 +1,7 @@
 import type { HttpClient, HttpResult } from '../../../runtime/http.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
 import { DATA_MANAGER_ENDPOINT, type GoogleAdsSettings } from '../config.js';
-import type { TokenSource } from '../oauth/token-source.js';
+import type { TokenSource } from '../../kit/google/token-source.js';
 import type { GoogleAdsRow } from '../row.js';
 import { isTokenRefused } from './http-error.js';
 

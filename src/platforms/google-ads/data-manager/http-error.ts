@@ -3,7 +3,7 @@ import type { Instant } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
 import { parseJson } from '../../kit/answers.js';
 import type { ClassifiedError } from '../../kit/error-class.js';
-import { googleRetryAfterMs } from '../exchange.js';
+import { googleRetryAfterMs } from '../../kit/google/retry-after.js';
 
 export interface FieldViolation {
   /** e.g. `events.events[0].ad_identifiers.gclid`, `destinations[0].login_account.account_id`. */

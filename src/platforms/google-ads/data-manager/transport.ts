@@ -7,7 +7,7 @@ import type { GoogleAdsSettings } from '../config.js';
 import { googleDelayLimits } from '../error-outcome.js';
 import { waitForGoogleClock } from '../future-rows.js';
 import { maskOutcomes, recordedMessage, recordedText } from '../exchange.js';
-import { tokenSourceFor } from '../oauth/token-source.js';
+import { tokenSourceFor } from '../../kit/google/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
 import { createDataManagerClient, type DataManagerClient, ingestBody, ingestRequest, statusRequest } from './client.js';
 import { classifyHttpError, DATA_MANAGER_SCOPE, readGoogleError } from './http-error.js';

@@ -105,7 +105,7 @@ export function accountReportOf(heard: SdkResult<readonly unknown[]>): ReportAns
 }
 
 /** Where an upload would be refused or lost, a question is merely without an answer. */
-function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
+export function troubleOfFailedCall(failed: SdkCall): DestinationTrouble {
   const { trouble, outcomes, unnamed } = failed.settle(1, false);
   if (trouble) return trouble;
   const outcome = unnamed?.rejection ?? outcomes[0];

@@ -1,7 +1,7 @@
 import type { Customer, errors, services } from 'google-ads-api';
 import { MINUTE } from '../../../domain/time/instant.js';
 import { GOOGLE_ADS_ENDPOINT, type GoogleAdsSettings } from '../config.js';
-import type { TokenSource } from '../oauth/token-source.js';
+import type { TokenSource } from '../../kit/google/token-source.js';
 import type { AdjustmentUploadRequest, ClickUploadRequest } from './requests.js';
 
 interface GrpcEndpoint {

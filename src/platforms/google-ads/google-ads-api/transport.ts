@@ -4,7 +4,7 @@ import type { PlatformRuntime } from '../../kit/platform.js';
 import type { GoogleAdsSettings } from '../config.js';
 import { recordedText, maskOutcomes } from '../exchange.js';
 import { waitForGoogleClock } from '../future-rows.js';
-import { tokenSourceFor, withToken } from '../oauth/token-source.js';
+import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
 import { accountReportOf, UPLOAD_SUMMARY_QUERY } from './account-report.js';
 import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js';

@@ -101,6 +101,7 @@ function settingsOf(google: GoogleAccounts, at: SandboxAddresses, transport: Tra
     tokenEndpoint: `${at.httpUrl}/token`,
     ...transportSettings(google, at, transport),
     goals,
+    read: { endpoint: at.grpcUrl },
   };
 }
 

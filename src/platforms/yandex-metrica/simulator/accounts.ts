@@ -60,6 +60,7 @@ export const metricaDemoDestinations: readonly DemoDestination[] = [
         [DEMO_GOALS.quality]: { target: 'quality_call', value: 'omit' },
         [DEMO_GOALS.unique]: { target: 'unique_call' },
       },
+      read: { logs: 'visits' },
     }),
   },
 ];

@@ -43,7 +43,7 @@ describe('the Metrica simulator', () => {
 
   it('shows that the counter is there, and what the login may do with it', async () => {
     const { text } = await get(simulators, COUNTER);
-    expect(JSON.parse(text)).toEqual({ counter: { id: 12345678, status: 'Active', permission: 'own' } });
+    expect(JSON.parse(text)).toMatchObject({ counter: { id: 12345678, status: 'Active', permission: 'own' } });
   });
 });
 

@@ -4,6 +4,7 @@ import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { scriptedAnswerOf, type SimulatedFault } from '../../../kit/simulator/faults.js';
 import type { GrpcServer } from '../../../kit/simulator/simulator.js';
 import { googleStateOf } from '../state.js';
+import { accountRows } from './account-rows.js';
 import { admit, admitAdjustments, admitSearch, type AdsHeaders } from './check-request.js';
 import { newAdsRequestId, RequestRefused, toFailure } from './failure.js';
 import {
@@ -80,8 +81,11 @@ export async function startGoogleAds(
   });
   server.addService(service.reports, {
     Search: handler<SearchRequest>(context, service, (request, headers) => {
-      const { customerId } = admitSearch(request, headers, context, tokens);
-      return search(request, summaryOf(log.of(customerId), context.clock(), context.verdictDelayMs));
+      const customer = admitSearch(request, headers, context, tokens);
+      const [, resource = ''] = /\sFROM\s+(\w+)/i.exec(request.query ?? '') ?? [];
+      const rows = accountRows(resource, request.query ?? '', customer, context);
+      if (rows !== null) return { results: rows, field_mask: { paths: [] } };
+      return search(request, summaryOf(log.of(customer.customerId), context.clock(), context.verdictDelayMs));
     }),
   });
   const port = await bind(server, `${address.host}:${address.port}`);

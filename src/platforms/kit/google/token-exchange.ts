@@ -3,9 +3,9 @@ import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { type Instant, SECOND } from '../../../domain/time/instant.js';
 import type { HttpResult } from '../../../runtime/http.js';
-import { type DestinationTrouble, parseJson } from '../../kit/answers.js';
-import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../../kit/destination-trouble.js';
-import { googleRetryAfterMs } from '../exchange.js';
+import { type DestinationTrouble, parseJson } from '../answers.js';
+import { accessTrouble, outageTrouble, quotaTrouble, settingTrouble } from '../destination-trouble.js';
+import { googleRetryAfterMs } from './retry-after.js';
 
 const JWT_BEARER = 'urn:ietf:params:oauth:grant-type:jwt-bearer';
 /** Google takes at most an hour. */

@@ -1,10 +1,10 @@
 import { MINUTE, SECOND } from '../../../domain/time/instant.js';
 import type { HttpClient } from '../../../runtime/http.js';
 import { sha256, newId } from '../../../runtime/ids.js';
-import type { DestinationTrouble } from '../../kit/answers.js';
-import { settingTrouble } from '../../kit/destination-trouble.js';
-import type { PlatformRuntime } from '../../kit/platform.js';
-import type { GoogleCredentials } from '../config.js';
+import type { DestinationTrouble } from '../answers.js';
+import { settingTrouble } from '../destination-trouble.js';
+import type { PlatformRuntime } from '../platform.js';
+import type { GoogleCredentials } from './credentials.js';
 import {
   readServiceAccount,
   type AccessToken,

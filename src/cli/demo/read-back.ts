@@ -1,0 +1,81 @@
+import type { Sandbox } from '../../sandbox/sandbox.js';
+import type { AdminApiClient, DemoTruthLine } from './admin-api-client.js';
+import type { DemoRoute } from './config.js';
+import type { DemoSamples } from './samples.js';
+
+/** What the cabinets show of one destination, against what we say. */
+export interface DemoTruth {
+  readonly id: string;
+  readonly ours: number;
+  readonly theirs: number;
+  /** By the cause's words: how many more, or below zero fewer, the cabinet shows because of it. */
+  readonly causes: readonly { readonly text: string; readonly count: number }[];
+  readonly unexplained: number;
+  /** Why it could not be read back, or not wholly; null where it could. */
+  readonly trouble: string | null;
+}
+
+/** Where a caller came from, by each id that a platform may know the visit by. */
+const VISITOR_PARAMETERS = ['yaCid', 'gaCid'];
+
+/** The platforms know the visits that the calls came from, as they do in life. */
+export function fillVisits(sandbox: Sandbox, { webhooks, listed }: DemoSamples): void {
+  for (const { query } of [...webhooks, ...listed]) {
+    const parameters = new URLSearchParams(query);
+    const campaign = parameters.get('utmCampaign') || null;
+    for (const name of VISITOR_PARAMETERS) {
+      const id = parameters.get(name);
+      if (id) sandbox.accounts.visitors.visits[id] ??= { campaign };
+    }
+  }
+}
+
+/** Somebody else uploads to the same goal, and two calls are not shown yet; on a bad day GA4 shows nothing at all. */
+function misreport(sandbox: Sandbox, badDay: boolean): void {
+  sandbox.reportFaults.add({ platform: 'yandex-metrica', fault: 'foreign-uploads', goal: 'unique_call', count: 1 });
+  sandbox.reportFaults.add({ platform: 'yandex-metrica', fault: 'drop', goal: 'quality_call', count: 2 });
+  if (badDay) sandbox.reportFaults.add({ platform: 'ga4', fault: 'delay', hours: 1000 });
+}
+
+/** What the service does every night by itself: reads the cabinets back, and compares. */
+export async function readBack(
+  api: AdminApiClient,
+  { sandbox, routes, badDay }: { readonly sandbox: Sandbox; readonly routes: readonly DemoRoute[]; readonly badDay: boolean },
+): Promise<readonly DemoTruth[]> {
+  misreport(sandbox, badDay);
+  const troubles = new Map<string, string | null>();
+  for (const { id } of routes) troubles.set(id, (await api.read(id)).trouble?.code ?? null);
+  const lines = (await api.truth()).filter(({ theirs }) => theirs !== null);
+  return routes
+    .filter(({ id }) => troubles.get(id) !== 'READING_OFF')
+    .map(({ id }) => ({ ...summaryOf(id, lines), trouble: troubles.get(id) ?? null }));
+}
+
+function summaryOf(id: string, all: readonly DemoTruthLine[]): Omit<DemoTruth, 'trouble'> {
+  const lines = all.filter(({ destination }) => destination === id);
+  const sum = (count: (line: DemoTruthLine) => number | null): number =>
+    lines.reduce((before, line) => before + (count(line) ?? 0), 0);
+  const causes = new Map<string, number>();
+  for (const { text, count } of lines.flatMap((line) => line.causes)) causes.set(text, (causes.get(text) ?? 0) + count);
+  return {
+    id,
+    ours: sum(({ ours }) => ours),
+    theirs: sum(({ theirs }) => theirs),
+    causes: [...causes].map(([text, count]) => ({ text, count })),
+    unexplained: sum((one) => one.unexplained),
+  };
+}
+
+/** A sentence for each destination that was read back. */
+export function demoTruthText(truth: readonly DemoTruth[]): string {
+  const lines = truth.map(({ id, ours, theirs, causes, unexplained, trouble }) => {
+    if (trouble !== null) return `  ${id} could not be read back this time: ${trouble}`;
+    const why = causes.filter(({ count }) => count !== 0).map(({ text, count }) => `${signed(count)} ${text}`);
+    return `  ${id} shows ${theirs} of ${ours}: ${[...why, `${signed(unexplained)} unexplained`].join(', ')}`;
+  });
+  return ['What the cabinets show, read back a moment ago:', ...lines].join('\n');
+}
+
+function signed(count: number): string {
+  return count > 0 ? `+${count}` : String(count);
+}

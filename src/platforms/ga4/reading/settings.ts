@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { googleCredentials } from '../../kit/google/credentials.js';
+import { readAtSetting, readOffSetting } from '../../kit/read-settings.js';
+import { endpointSetting } from '../../kit/settings.js';
+
+const READ =
+  'Write read: false, or an object such as read: { propertyId: "123456789", credentials: { serviceAccountFile: key.json } }.';
+const PROPERTY = 'Write the number of the property in quotes (GA4: Admin, Property details), e.g. propertyId: "123456789".';
+const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://analyticsdata.googleapis.com.';
+const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
+
+/** How the property is read back; nothing is read unless it is configured. */
+export const ga4ReadSetting = z
+  .union(
+    [
+      readOffSetting,
+      z.strictObject({
+        propertyId: z.string({ error: PROPERTY }).regex(/^\d{5,15}$/, { error: PROPERTY }),
+        credentials: googleCredentials,
+        endpoint: endpointSetting(ENDPOINT).default('https://analyticsdata.googleapis.com'),
+        tokenEndpoint: z.url({ protocol: /^https?$/, error: TOKEN_ADDRESS }).default('https://oauth2.googleapis.com/token'),
+        /** Sends `ringback_ref` with each event and looks for it; the custom dimension of that name must be registered. */
+        reference: z.boolean().default(false),
+        at: readAtSetting,
+      }),
+    ],
+    { error: READ },
+  )
+  .default(false);
+export type Ga4ReadSettings = Exclude<z.output<typeof ga4ReadSetting>, false>;

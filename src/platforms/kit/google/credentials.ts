@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+const CREDENTIALS =
+  'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { ' +
+  'serviceAccountFile: google-key.json }.';
+
+const secret = z.string().min(1);
+
+/** Of a person who has agreed (a refresh token), or of a service account. */
+export const googleCredentials = z
+  .strictObject(
+    {
+      clientId: secret.optional(),
+      clientSecret: secret.optional(),
+      refreshToken: secret.optional(),
+      /** Path of a service account's JSON key; read when a token is wanted. */
+      serviceAccountFile: z.string().min(1).optional(),
+    },
+    { error: (issue) => (issue.code === 'invalid_type' ? CREDENTIALS : undefined) },
+  )
+  .refine(
+    ({ clientId, clientSecret, refreshToken, serviceAccountFile }) => {
+      const parts = [clientId, clientSecret, refreshToken].filter((part) => part !== undefined).length;
+      return parts === (serviceAccountFile === undefined ? 3 : 0);
+    },
+    { error: CREDENTIALS },
+  );
+export type GoogleCredentials = z.output<typeof googleCredentials>;

@@ -1,0 +1,67 @@
+import { DAY } from '../../src/domain/time/instant.js';
+import type { ReportFaultInput } from '../../src/platforms/kit/simulator/report-faults.js';
+import { platform } from '../../src/platforms/ga4/index.js';
+import { GA4_PROPERTIES, GA4_STREAM } from '../../src/platforms/ga4/simulator/accounts.js';
+import { simulator } from '../../src/platforms/ga4/simulator/index.js';
+import { simulator as google } from '../../src/platforms/google-ads/simulator/index.js';
+import { Cabinet, causesOf } from './cabinets.js';
+
+const credentials = { clientId: 'sandbox-client', clientSecret: 'sandbox-client-secret', refreshToken: 'sandbox-refresh-token' };
+
+let cabinet: Cabinet;
+
+const aCall = (index: number): string =>
+  `callId=c${index}&dateStart=22-11-2026T12:0${index}&callStatus=1120&duration=60&isQuality=true` +
+  '&gaCid=3402017447.1785449067&customParam=ga_session_id%3D1785449067&utmCampaign=okna';
+
+beforeAll(async () => {
+  cabinet = await Cabinet.open(
+    platform,
+    simulator,
+    (endpoint) => ({
+      ...GA4_STREAM,
+      endpoint,
+      goals: { 'quality-call': { event: 'qualify_lead' } },
+      read: {
+        propertyId: GA4_PROPERTIES['G-SANDBOX001'],
+        credentials,
+        endpoint,
+        tokenEndpoint: `${endpoint}/token`,
+        reference: true,
+      },
+    }),
+    [google],
+  );
+  cabinet.sandbox.accounts.visitors.visits['3402017447.1785449067'] = { campaign: 'okna' };
+  await cabinet.app.call(aCall(0), aCall(1), aCall(2), aCall(3));
+  await cabinet.deliver();
+  cabinet.clock.forward(5 * DAY);
+});
+afterAll(() => cabinet.close());
+beforeEach(() => cabinet.sandbox.reportFaults.clear());
+
+describe('the report of a property', () => {
+  it('is green where it counts honestly, and proves single calls by their reference', async () => {
+    expect(await cabinet.read()).toEqual({ readings: 2, sightings: 4, trouble: null });
+    expect(await cabinet.lines()).toMatchObject([{ basis: 'eventDay', ours: 4, theirs: 4, light: 'green', unexplained: 0 }]);
+    expect((await cabinet.app.uploads()).map(({ seenLevel }) => seenLevel)).toEqual(Array(4).fill('attributed'));
+  });
+
+  it.each([
+    ['withholds small numbers', { fault: 'threshold' }, { HIDDEN: -4, unexplained: 0 }],
+    ['has others’ events of the same name', { fault: 'foreign-uploads', count: 3 }, { OTHERS: 3, unexplained: 0 }],
+    ['counts some twice', { fault: 'double', count: 3 }, { unexplained: 3 }],
+  ] as const satisfies readonly (readonly [string, Omit<ReportFaultInput, 'platform'>, object])[])(
+    'that %s is told from it',
+    async (_name, fault, causes) => {
+      cabinet.sandbox.reportFaults.add({ platform: 'ga4', ...fault });
+      await cabinet.read();
+      expect(causesOf((await cabinet.lines())[0])).toEqual(causes);
+    },
+  );
+
+  it('without the right to read says so', async () => {
+    cabinet.sandbox.faults.add({ platform: 'ga4', fault: 'expired-token', times: 1 });
+    expect(await cabinet.read()).toMatchObject({ readings: 0, trouble: { code: 'READING_REFUSED' } });
+  });
+});
