@@ -1,3 +1,5 @@
+import { availableParallelism } from 'node:os';
+
 // Jest in CommonJS mode: its ESM mode fails as soon as one CommonJS package requires Nest, which is ESM only.
 // swc therefore also turns the ESM packages our code imports into CommonJS.
 const target = 'es2022';
@@ -51,8 +53,8 @@ const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'a
 
 export default {
   testTimeout: 30_000,
-  // Tests wait for databases, processes and browsers more than they compute.
-  maxWorkers: '150%',
+  // Tests wait for databases, processes and browsers more than they compute. As a number: jest reads '150%' as 150 workers.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [
     { ...node, displayName: 'pure', testMatch: pure },
     dashboard,
