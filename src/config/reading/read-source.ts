@@ -3,7 +3,7 @@ import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
 import { idSchema, strongSecretSchema } from '../schema/values.js';
-import { addressRangeSchema, answerSchema, signatureSchema } from '../schema/webhook.js';
+import { addressRangeSchema, webhookAnswerSchema, signatureSchema } from '../schema/webhook.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
 const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
@@ -21,7 +21,7 @@ export const sourceSchema = z.strictObject({
   type: z.string().min(1),
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
-  answer: answerSchema.nullable().default(null),
+  answer: webhookAnswerSchema.nullable().default(null),
   allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
   signature: signatureSchema.nullable().default(null),
   maxBytesPerDay: z.number().int().min(MIN_BYTES_PER_DAY, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),

@@ -6,7 +6,7 @@ import { strongSecretSchema } from './values.js';
 const parameter = z.string().trim().min(1).max(200);
 
 /** What a vendor wants to hear: some repeat a webhook for hours that was answered in other words. */
-export const answerSchema: ZodType<WebhookAnswer> = z.union(
+export const webhookAnswerSchema: ZodType<WebhookAnswer> = z.union(
   [
     z.strictObject({ echo: parameter }),
     z.strictObject({
