@@ -50,7 +50,10 @@ describe('the page of a call', () => {
       decidedBy: 'mark',
     } as const;
     const conversions = [{ ...conversion, createdAt: '2026-11-22T07:46:36.500Z' }];
-    openCall(aJourney({ receipts: [receipt], conversions, uploads: [anUpload({ history })] }));
+    const mark = { who: 'crm', goal: 'quality-call', label: null, removed: false, note: 'Contract 118' } as const;
+    const noMore = { value: null, currency: null, happenedAt: null, dealId: null };
+    const marks = [{ at: '2026-11-22T07:46:36.400Z', ...mark, ...noMore }];
+    openCall(aJourney({ receipts: [receipt], marks, conversions, uploads: [anUpload({ history })] }));
     const journey = await section('Its journey');
     const titles = journey.getAllByText(/^(A webhook came|Met the goal|Waiting|Being confirmed|No visit found|Sent)/);
     expect(titles[0]?.textContent).toBe('A webhook came');
@@ -58,6 +61,8 @@ describe('the page of a call', () => {
     expect(titles.at(-1)?.textContent).toBe('No visit found');
     journey.getByText('It brought: yaCid, conversation');
     journey.getByText('a person or CRM said so');
+    journey.getByText('crm: quality-call');
+    journey.getByText('Contract 118');
     journey.getByText('INVALID_CLICK: gone');
     expect(journey.getAllByRole('link', { name: 'Request and answer' })).toHaveLength(1);
   });

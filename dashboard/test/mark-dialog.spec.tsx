@@ -47,6 +47,13 @@ describe('a person’s verdict on a call', () => {
     expect(await save()).toEqual([{ ...item, goal: 'answered', value: 2500, note: 'Bought by phone' }]);
   });
 
+  it('may name its own moment, such as that of the sale', async () => {
+    const { user, dialog, save } = await openDialog();
+    await user.type(dialog.getByLabelText(/^When it happened/), '2026-11-26T15:30');
+    const happenedAt = new Date('2026-11-26T15:30').toISOString();
+    expect(await save()).toEqual([{ ...item, goal: 'quality-call', happenedAt }]);
+  });
+
   it('leaves the value to the goal where none is given', async () => {
     const { save } = await openDialog();
     expect(await save()).toEqual([{ ...item, goal: 'quality-call' }]);

@@ -92,6 +92,7 @@ function storedCall(n: number, startedAt: Instant): { readonly call: CallEntity;
     origin: { keys: [], of: {} },
     receivedAt,
     updatedAt: receivedAt,
+    neverEndedAt: null,
     erasedAt: null,
   };
   const conversion: ConversionEntity = {

@@ -63,6 +63,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'addresses and ranges of web servers of your own, such as `[127.0.0.1/8]`: what they write into `X-Forwarded-For` is ' +
     'believed, so that callers are told apart. Nobody else’s is.',
   'database.url': '`sqlite:PATH` for one file, or `postgres://user:password@host:5432/database`.',
+  endsWithinHours: 'how long the end of a call is waited for before its goals are judged without it; a source may name its own.',
   timezone: 'an IANA zone such as `Europe/Moscow`: days in statistics, schedules, hours in rules.',
   'projects[].id': '1 to 64 letters, digits, `-` and `_`.',
   'projects[].name': 'for people; the id without it.',
@@ -85,6 +86,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'projects[].goals[].valueBy[].when': 'which calls.',
   'projects[].goals[].valueBy[].value': 'what they are worth.',
   'projects[].goals[].oncePerCallerDays': 'the same caller counts once in so many days.',
+  'projects[].goals[].at':
+    '`end`: judged once the call has ended (or its end is no longer waited for); `start`: at its first webhook. Then a call is ' +
+    'sent while it rings: a missed one counts like any other, and what a later webhook takes away may have left.',
   'projects[].goals[].holdMinutes': 'wait so long after the end of the call for a later verdict on it.',
   'projects[].destinations': 'whom to report conversions to, see `destinations[]`.',
   'when.quality': 'the vendor marked the call as a quality call.',
@@ -130,6 +134,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources[].id': 'unique in the whole file; part of the webhook’s address.',
   'sources[].type': '`mango`, or `mapped` for vendors that are described by a table.',
   'sources[].tokens': 'the secret last part of the webhook’s address; two while you change it. Take 16 signs or more.',
+  'sources[].endsWithinHours': 'how long the end of a call is waited for; then it is judged without it (`NEVER_ENDED`).',
   'sources[].maxBytesPerDay':
     'more bytes than this within a day (UTC) are answered 503, so that one client cannot fill the disk of all; a warning at 80 %.',
   'sources[].maxPerSecond': 'more webhooks than this are answered 503 with `Retry-After`.',
@@ -192,6 +197,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'calls that began before are not sent; without it those that were received before the destination was first seen.',
   'destinations[].schedule':
     'cron of five or six fields; without it GA4 every minute, Metrica hourly, Google Ads every 15 minutes.',
+  'destinations[].restate':
+    'tell a value that changes after it was sent (a later webhook, a mark) to the platform anew, where it takes one: Metrica, Google Ads.',
   'destinations[].formerly': 'the id under which this destination was known before.',
   'ga4.measurementId': 'of the web data stream, such as `G-ABC1234567`.',
   'ga4.apiSecret': 'a Measurement Protocol API secret of the stream.',

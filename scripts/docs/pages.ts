@@ -2,7 +2,14 @@ import { createProgram } from '#dist/cli/index.js';
 import { processTerminal } from '#dist/cli/terminal.js';
 import { alertsSchema } from '#dist/config/schema/alerts.js';
 import { destinationSchema } from '#dist/config/reading/read-destination.js';
-import { backupSchema, databaseSchema, privacySchema, serverSchema, timezoneSchema } from '#dist/config/schema/general.js';
+import {
+  backupSchema,
+  databaseSchema,
+  endsWithinHoursSchema,
+  privacySchema,
+  serverSchema,
+  timezoneSchema,
+} from '#dist/config/schema/general.js';
 import { projectSchema } from '#dist/config/reading/read-project.js';
 import { sourceSchema } from '#dist/config/reading/read-source.js';
 import { whenSchema } from '#dist/config/schema/goal.js';
@@ -19,6 +26,7 @@ export async function generatedPages(): Promise<Readonly<Record<string, string>>
     server: serverSchema,
     database: databaseSchema('.'),
     timezone: timezoneSchema,
+    endsWithinHours: endsWithinHoursSchema,
     project: projectSchema,
     source: sourceSchema,
     when: whenSchema,

@@ -74,6 +74,8 @@ export interface SourceConfig {
   readonly signature: WebhookSignature | null;
   /** The fields of a call that this source can say at all, by its vendor's table of parameters. */
   readonly saidFields: readonly CallKey[];
+  /** How long the end of a call is waited for before its goals are judged without it. */
+  readonly endsWithinHours: number;
   /** What it may send within a day of UTC, in bytes. */
   readonly maxBytesPerDay: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
@@ -102,6 +104,8 @@ export interface DestinationConfig {
   readonly schedule: string;
   /** The id under which this destination was known before. */
   readonly formerly: string | null;
+  /** Whether a value that changes after it was told is told anew, where the platform takes one. */
+  readonly restate: boolean;
   /** As the platform's own section in `platforms/<id>` gives it. */
   readonly settings: unknown;
 }

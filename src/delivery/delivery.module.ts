@@ -3,6 +3,7 @@ import { CircuitBreaker } from './circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService, SkippedUploads } from './claims/claims.service.js';
 import { LostRequestFinder, LostAnswers } from './lost-answers/lost-answers.service.js';
 import { AccountReportsService } from './maintenance/account-reports.service.js';
+import { RestatementService } from './maintenance/restatement.service.js';
 import { RetractionService } from './maintenance/retraction.service.js';
 import { SweepService } from './maintenance/sweep.service.js';
 import { RateLimits } from './rate-limits/rate-limits.service.js';
@@ -26,6 +27,7 @@ import { VerdictPoller, VerdictRecorder } from './verdicts/verdict-poller.servic
     LostRequestFinder,
     LostAnswers,
     AccountReportsService,
+    RestatementService,
     RetractionService,
     RoundService,
     RequestSender,

@@ -46,11 +46,12 @@ function notOf(rule: When): LocalizedText {
 const MAX_NUMBERS = 5;
 
 /**
- * A goal in sentences, one per part: which calls count, what they are worth, how often a caller counts, and how long it waits.
+ * A goal in sentences, one per part: which calls count, what they are worth, how often a caller counts, when it is judged, and
+ * how long it waits.
  * For people who may not see whole phone numbers, mask the goal first.
  */
 export function describeGoal(goal: Goal): LocalizedText[] {
-  return [which(goal), worth(goal), ...once(goal), ...hold(goal)];
+  return [which(goal), worth(goal), ...once(goal), ...judgedAtStart(goal), ...hold(goal)];
 }
 
 /** The exclusion list in sentences; empty for an empty list. */
@@ -93,6 +94,16 @@ function once({ oncePerCallerDays: days }: Goal): LocalizedText[] {
     bothLanguages(
       `The same caller counts once in ${days} ${days === 1 ? 'day' : 'days'}; a hidden number counts each time.`,
       `Один и тот же звонящий засчитывается один раз за ${russianDays(days)}; скрытый номер засчитывается каждый раз.`,
+    ),
+  ];
+}
+
+function judgedAtStart({ at }: Goal): LocalizedText[] {
+  if (at === 'end') return [];
+  return [
+    bothLanguages(
+      'It is judged at the call’s first webhook: what comes later may take the goal away after it was sent.',
+      'Проверяется по первому вебхуку о звонке: более поздний может отнять цель, когда конверсия уже ушла.',
     ),
   ];
 }

@@ -38,8 +38,8 @@ const HINTS = {
     ru: () => 'Цель или площадка появилась в настройках после того, как звонок был прочитан. Перечитайте вебхуки звонка.',
   },
   leavesAt: {
-    en: (moment) => `It goes out in the first round after ${moment}; “retry” makes it due now.`,
-    ru: (moment) => `Уйдёт в первом раунде после ${moment}; «Повторить» назначит отправку на сейчас.`,
+    en: (moment) => `It goes out in the round of ${moment}; “retry” makes it due now.`,
+    ru: (moment) => `Уйдёт в раунде ${moment}; «Повторить» назначит отправку на сейчас.`,
   },
   chooseZone: {
     en: () =>
@@ -52,14 +52,18 @@ const HINTS = {
   endDryRun: {
     en: (moment) =>
       'Set `validateOnly: false` for the destination in the config and restart; ' +
-      `until then it is only checked, the next time after ${moment}.`,
+      `until then it is only checked, the next time at ${moment}.`,
     ru: (moment) =>
       'Поставьте validateOnly: false у площадки в настройках и перезапустите; до тех пор её только проверяют, в ' +
       `следующий раз после ${moment}.`,
   },
   leavesNext: {
-    en: () => 'It goes out in the destination’s next round; “run” starts one now.',
-    ru: () => 'Уйдёт в следующем раунде площадки; «Запустить» начнёт его сейчас.',
+    en: (moment) => `It goes out in the destination’s next round, ${moment}; “run” starts one now.`,
+    ru: (moment) => `Уйдёт в следующем раунде площадки, ${moment}; «Запустить» начнёт его сейчас.`,
+  },
+  leavesByHand: {
+    en: () => 'No round of the destination’s schedule comes before its window closes; “retry” and then “run” send it now.',
+    ru: () => 'До закрытия окна раундов по расписанию не будет; «Повторить» и затем «Запустить» отправят сейчас.',
   },
   lostIsLookedUp: {
     en: () => 'The next round looks it up at the platform or sends the same row again; “confirm” looks now.',

@@ -46,6 +46,10 @@ export const WARNING_MESSAGES: Readonly<Record<WarningCode, LocalizedText>> = {
     'Marked as a quality call although nobody answered.',
     'Отмечен качественным, хотя на него не ответили.',
   ),
+  NEVER_ENDED: bothLanguages(
+    'No webhook on its end came in time: its goals were judged without it, and how long it was talked is unknown.',
+    'Вебхук о конце звонка вовремя не пришёл: цели проверены без него, сколько говорили, неизвестно.',
+  ),
   QUALITY_REVOKED_AFTER_UPLOAD: bothLanguages(
     'The quality mark was taken away after the call had been sent.',
     'Отметку качества сняли уже после отправки.',

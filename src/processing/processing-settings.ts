@@ -1,13 +1,16 @@
 import type { Config, ProjectConfig } from '../config/config.js';
+import { DEFAULT_ENDS_WITHIN_HOURS } from '../config/schema/general.js';
 import type { Destinations } from '../destinations/destinations.js';
 import type { CallFacts } from '../domain/calls/call.js';
+import { groupBy } from '../domain/collections.js';
 import { CALL_GOAL, type Goal } from '../domain/goals/goal.js';
 import { isExcluded } from '../domain/goals/matching.js';
-import { DAY, type Instant } from '../domain/time/instant.js';
+import { DAY, HOUR, type Instant } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import { keyedHash, newSecret } from '../runtime/ids.js';
 import type { CallSource } from '../sources/source.js';
 import type { InstallationStore } from '../store/admin/audit.store.js';
+import type { SourceChoice } from '../store/calls/calls.store.js';
 import type { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { CallerKeys } from './callers/caller-keys.js';
 import type { RetentionCutoffs } from './goals/goal-decisions.js';
@@ -23,6 +26,7 @@ export class ProcessingSettings implements MergeSettings {
   readonly timezone: string;
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
+  private readonly hoursBySource: ReadonlyMap<string, number>;
   /** As long as none is stored no hash is stored either, so that for a look any key does. */
   private readonly temporarySecret = newSecret();
   private callers: CallerKeys;
@@ -39,6 +43,9 @@ export class ProcessingSettings implements MergeSettings {
     this.timezone = config.timezone;
     this.callers = this.callerKeysOf(stored);
     this.dropAtIngest = config.privacy.dropAtIngest;
+    this.hoursBySource = new Map(
+      config.projects.flatMap(({ sources }) => sources.map(({ id, endsWithinHours }) => [id, endsWithinHours] as const)),
+    );
     this.projects = new Map(config.projects.map((project) => [project.id, this.withCallGoal(project)]));
   }
 
@@ -84,6 +91,20 @@ export class ProcessingSettings implements MergeSettings {
   sessionIdParams(projectId: string): readonly string[] {
     const named = this.destinations.ofProject(projectId).flatMap((destination) => destination.platform.sessionIdParams ?? []);
     return [...new Set([...named, DEFAULT_SESSION_PARAM])];
+  }
+
+  endsWithinMs(sourceId: string): number {
+    return (this.hoursBySource.get(sourceId) ?? DEFAULT_ENDS_WITHIN_HOURS) * HOUR;
+  }
+
+  /** How long ends are waited for, with the sources for which this holds; the last entry is for those that left the config. */
+  endWaits(): readonly { readonly ms: number; readonly of: SourceChoice }[] {
+    const byHours = groupBy([...this.hoursBySource], ([, hours]) => hours);
+    const known = [...byHours].map(([hours, entries]) => ({
+      ms: hours * HOUR,
+      of: { not: false, sources: entries.map(([id]) => id) },
+    }));
+    return [...known, { ms: DEFAULT_ENDS_WITHIN_HOURS * HOUR, of: { not: true, sources: [...this.hoursBySource.keys()] } }];
   }
 
   excludes(projectId: string, callerNumber: string): boolean {

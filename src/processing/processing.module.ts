@@ -14,6 +14,7 @@ import { CallsImportService } from './import/calls-import.service.js';
 import { MarksImportService } from './import/marks-import.service.js';
 import { MarksService } from './marks/marks.service.js';
 import { ProcessingSettings, readStoredSettings } from './processing-settings.js';
+import { OpenCalls } from './receipts/open-calls.service.js';
 import { ReceiptProcessor } from './receipts/receipt-processor.service.js';
 import { SourceClocks } from './receipts/source-clocks.service.js';
 import { CallListImporter } from './reconcile/call-list-importer.service.js';
@@ -30,6 +31,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     ConversionPlanner,
     MarksImportService,
     MarksService,
+    OpenCalls,
     SourceClocks,
     CallListImporter,
     ReconcileService,
@@ -68,6 +70,7 @@ import { StoredCallsService } from './replay/stored-calls.service.js';
     ConversionPlanner,
     MarksImportService,
     MarksService,
+    OpenCalls,
     SourceClocks,
     StoredCallsService,
     ReplayService,

@@ -31,6 +31,7 @@ import { StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
 import { JournalStore } from './uploads/journal.store.js';
 import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
+import { RestatementsStore } from './uploads/restatements.store.js';
 import { RetractionsStore } from './uploads/retractions.store.js';
 import { SweepStore } from './uploads/sweep.store.js';
 import { UploadListsStore } from './uploads/upload-lists.store.js';
@@ -74,6 +75,7 @@ const STORES = [
   RequestListsStore,
   RequestsStore,
   RetentionStore,
+  RestatementsStore,
   RetractionsStore,
   SessionsStore,
   SourceActivityStore,

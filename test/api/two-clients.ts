@@ -12,6 +12,9 @@ export interface List<T> {
   readonly nextCursor: string | null;
 }
 
+/** Rounds at 10:00 and 11:00 GMT of the day of the tests: none begins by itself while they run. */
+const AT_TEN_AND_ELEVEN = '0 0 13,14 22 11 *';
+
 /** An agency with two clients; each has a source and a destination of its own, and the first one a destination that is off. */
 export function twoClients(databaseUrl: string): Config {
   const off = aDestination({ id: 'okna-off', enabled: false });
@@ -21,7 +24,10 @@ export function twoClients(databaseUrl: string): Config {
     sources: aProject().sources.map((source) => ({ ...source, id: 'mango-dveri', tokens: ['another-token'] })),
     destinations: [aDestination({ id: 'dveri-dest' })],
   };
-  return aConfig(databaseUrl, [aProject({ destinations: [aDestination({ id: 'okna-dest' }), off] }), aProject(dveri)]);
+  return aConfig(databaseUrl, [
+    aProject({ destinations: [aDestination({ id: 'okna-dest', schedule: AT_TEN_AND_ELEVEN }), off] }),
+    aProject(dveri),
+  ]);
 }
 
 /** Each test has a new application and a new platform; `fake()` is the platform of the test at hand. */

@@ -4,6 +4,7 @@ import { describeExclusion, describeGoal, describeRule } from '../../src/message
 const GOAL: Goal = {
   id: 'g',
   when: { answered: true },
+  at: 'end',
   value: 1500,
   currency: 'RUB',
   valueBy: [],

@@ -54,6 +54,8 @@ export class FakePlatform {
       | 'warmUp'
       | 'report'
       | 'retract'
+      | 'restatement'
+      | 'outgoingValue'
       | 'retryUnmatchedAfterMs'
       | 'limits'
       | 'account'
@@ -80,6 +82,7 @@ export class FakePlatform {
       copies: 'ignored',
       onUnknown: 'hold',
       checkRequests: 1,
+      outgoingValue: (_goal, value) => value,
       ...this.behaviour,
       confirmAfterMs: [60_000],
       verdictDeadlineMs: 86_400_000,

@@ -43,6 +43,7 @@ export function aGoal(overrides: Partial<Goal> = {}): Goal {
   return {
     id: 'quality-call',
     when: { quality: true },
+    at: 'end',
     value: 1500,
     currency: 'RUB',
     valueBy: [],
@@ -61,6 +62,7 @@ export function aDestination(overrides: Partial<DestinationConfig> = {}): Destin
     since: null,
     schedule: '0 0 1 1 *',
     formerly: null,
+    restate: false,
     settings: { name: id, goals: { 'quality-call': {} } },
     ...overrides,
   };
@@ -80,6 +82,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
         ...UNGUARDED,
+        endsWithinHours: 4,
         maxBytesPerDay: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },

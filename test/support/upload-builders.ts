@@ -5,7 +5,11 @@ import type { UploadEntity } from '../../src/store/schema/entities/upload.entity
 import { aDestination } from './test-pipeline.js';
 
 /** A fixed clock, with moments written as `<…>`. */
-export const CHANGES_CONTEXT: HintContext = { overlays: [], now: 1_000_000, moment: (instant) => `<${instant}>` };
+export const CHANGES_CONTEXT: HintContext = {
+  now: 1_000_000,
+  firstRound: ({ dueAt }) => dueAt,
+  moment: (instant) => `<${instant}>`,
+};
 
 /** A waiting upload that is due now and in time. */
 export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
@@ -30,6 +34,7 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     identifierKind: null,
     identifierValue: null,
     frozen: null,
+    sentValue: null,
     batchKey: null,
     requestId: null,
     remoteRef: null,
@@ -40,6 +45,10 @@ export function anUpload(overrides: Partial<UploadEntity> = {}): UploadEntity {
     retractionReason: null,
     retractionDueAt: null,
     retractionDetail: null,
+    restatementState: null,
+    restatementReason: null,
+    restatementDueAt: null,
+    restatementDetail: null,
     secondLookAt: null,
     seenLevel: null,
     seenDay: null,

@@ -12,7 +12,7 @@ const OPEN: readonly Upload['state'][] = ['pending', 'skipped', 'uncertain', 'se
 export function UploadReason({ upload }: { readonly upload: Upload }) {
   const { call: texts, uploads } = useTexts();
   const format = useFormat();
-  const { state, reason, dueAt, expiresAt, attempts, verified, retraction } = upload;
+  const { state, reason, dueAt, expiresAt, attempts, verified, retraction, restatement } = upload;
   const facts = [
     state === 'pending' && dueAt !== null ? texts.due(format.moment(dueAt)) : null,
     OPEN.includes(state) ? texts.until(format.moment(expiresAt)) : null,
@@ -25,6 +25,11 @@ export function UploadReason({ upload }: { readonly upload: Upload }) {
       {retraction && (
         <Text size="sm">
           {uploads.retraction} {retraction.reason?.text}
+        </Text>
+      )}
+      {restatement && (
+        <Text size="sm">
+          {uploads.restatement} {restatement.reason?.text}
         </Text>
       )}
       <Text size="xs" c="dimmed">

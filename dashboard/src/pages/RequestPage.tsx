@@ -5,6 +5,7 @@ import { useRequest } from '../api/records.js';
 import type { SentRequest } from '../api/types.js';
 import { QueryView } from '../components/feedback.js';
 import { useFormat } from '../components/format.js';
+import { indentJson } from '../components/indentJson.js';
 import { Facts, PageHeader, Section } from '../components/layout.js';
 import { BackLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
@@ -52,17 +53,7 @@ function Payload({ text }: { readonly text: string | null }) {
   if (text === null || text === '') return <Text c="dimmed">{texts.nothingKept}</Text>;
   return (
     <Code block className="rb-code" tabIndex={0}>
-      {prettyJson(text)}
+      {indentJson(text)}
     </Code>
   );
-}
-
-/** Indents JSON; any other text stays as it is. */
-export function prettyJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    // CSV, HTML, or JSON that was cut off.
-    return text;
-  }
 }

@@ -85,6 +85,7 @@ export function aCall(changes: Partial<ListedCall> = {}): ListedCall {
     receivedAt: '2026-11-22T07:46:36.000Z',
     updatedAt: '2026-11-22T07:46:36.000Z',
     destinations: [{ id: 'metrika-okna', state: 'delivered' }],
+    marks: [],
     ...changes,
   };
 }
@@ -110,6 +111,7 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
     verified: false,
     evidenceLevel: 'judged',
     retraction: null,
+    restatement: null,
     createdAt: '2026-11-22T07:46:36.000Z',
     updatedAt: '2026-11-22T08:00:00.000Z',
     history: [],
@@ -140,10 +142,11 @@ export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
 }
 
 export function aJourney(changes: Partial<Journey> = {}): Journey {
-  const { destinations: _destinations, ...call } = aCall();
+  const { destinations: _destinations, marks, ...call } = aCall();
   return {
     call,
     statusText: 'answered',
+    marks,
     receipts: [],
     receiptsNote: null,
     conversions: [],

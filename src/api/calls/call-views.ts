@@ -14,6 +14,7 @@ import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { isoTime, listOf, nullableText } from '../http/answer.js';
+import { markSchema } from './mark-views.js';
 
 /** A field of a call that the API shows. */
 type ShownField = Exclude<CallKey, FieldsWith<{ readonly view: null }>>;
@@ -90,9 +91,15 @@ for (const { field, group, name } of SHOWN_FIELDS) {
 }
 export const callSchema = z.strictObject(shape as { readonly [N in keyof CallView]: ZodType<CallView[N]> }).meta({ id: 'Call' });
 
-/** A call in a list also says how far it has come at each destination; one that is not named there has no upload for it. */
+/**
+ * A call in a list also says how far it has come at each destination (one that is not named there has no upload for it), and what
+ * people said of it.
+ */
 const listedCallSchema = callSchema
-  .extend({ destinations: z.array(z.strictObject({ id: z.string(), state: z.enum(UPLOAD_STATES) })) })
+  .extend({
+    destinations: z.array(z.strictObject({ id: z.string(), state: z.enum(UPLOAD_STATES) })),
+    marks: z.array(markSchema),
+  })
   .meta({ id: 'ListedCall' });
 export const callListSchema = listOf(listedCallSchema);
 

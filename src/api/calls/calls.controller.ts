@@ -16,6 +16,7 @@ import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/req
 import { GetRoute, PostRoute } from '../http/route.js';
 import { callQuery, toCallFilter } from './call-filter.js';
 import { CALL_EXAMPLE, callListSchema, revealedSchema, toCallView } from './call-views.js';
+import { toMarkView } from './mark-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
 
@@ -40,7 +41,10 @@ export class CallsController {
     heavy: isTextSearch,
     query: callQuery,
     answer: callListSchema,
-    example: { items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }] }], nextCursor: null },
+    example: {
+      items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }], marks: [] }],
+      nextCursor: null,
+    },
   })
   async list(
     @CurrentAccess() by: Access,
@@ -50,9 +54,15 @@ export class CallsController {
     const page = await this.cursors.pageOf('calls', query);
     if (filter.phone?.kind === 'number') await this.log.record(by, 'calls.search', query.project, { by: 'phone' });
     const { items, next } = await this.calls.list(filter, page);
-    const progress = await this.calls.progressOf(items.map(({ id }) => id));
+    const ids = items.map(({ id }) => id);
+    const progress = await this.calls.progressOf(ids);
+    const marks = await this.calls.marksOf(ids);
     return {
-      items: items.map((call) => ({ ...toCallView(call), destinations: progress.get(call.id) ?? [] })),
+      items: items.map((call) => ({
+        ...toCallView(call),
+        destinations: progress.get(call.id) ?? [],
+        marks: (marks.get(call.id) ?? []).map(toMarkView),
+      })),
       nextCursor: await this.cursors.nextOf('calls', next),
     };
   }

@@ -3,6 +3,7 @@ import { nullableText } from '../http/answer.js';
 import { CONVERSION_EXAMPLE, RECEIPT_EXAMPLE, conversionSchema, receiptSchema } from '../logs/log-views.js';
 import { UPLOAD_DETAIL_EXAMPLE, uploadDetailSchema } from '../uploads/upload-views.js';
 import { CALL_EXAMPLE, callSchema } from './call-views.js';
+import { MARK_EXAMPLE, markSchema } from './mark-views.js';
 
 const fieldChangeSchema = z.strictObject({
   field: z.string().describe('A field of the call, such as `isQuality`, `utm.campaign` or `clickIds.yclid`.'),
@@ -25,6 +26,7 @@ export const journeySchema = z
     statusText: nullableText.describe('What `statusCode` means in the vendor’s words; null for one that is not known.'),
     receipts: z.array(journeyReceiptSchema).describe('In the order in which they came.'),
     receiptsNote: nullableText.describe('What is not known of the webhooks any more; null where all are kept.'),
+    marks: z.array(markSchema).describe('What people and CRMs said of it, in the order in which they said it.'),
     conversions: z.array(conversionSchema).describe('Only those that stand.'),
     uploads: z.array(uploadDetailSchema),
     goals: z.array(
@@ -55,6 +57,7 @@ export const JOURNEY_EXAMPLE: JourneyView = {
   statusText: 'Ended by the called party',
   receipts: [{ ...RECEIPT_EXAMPLE, changed: [{ field: 'isQuality', from: null, to: true }] }],
   receiptsNote: null,
+  marks: [MARK_EXAMPLE],
   conversions: [CONVERSION_EXAMPLE],
   uploads: [UPLOAD_DETAIL_EXAMPLE],
   goals: [

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../../config/config.js';
-import { reasonOverlays } from '../../doctor/destination-checks.js';
 import { maskIp } from '../../domain/calls/masking.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { Instant } from '../../domain/time/instant.js';
@@ -9,12 +8,11 @@ import { formatMoment } from '../../messages/state-messages.js';
 import { ConversionPlanner } from '../../processing/goals/conversion-planner.service.js';
 import { decideGoal } from '../../processing/goals/goal-decisions.js';
 import { ProcessingSettings } from '../../processing/processing-settings.js';
-import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import { Database } from '../../store/database/database.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
-import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
+import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { toConversionView, toReceiptView } from '../logs/log-views.js';
@@ -22,6 +20,7 @@ import { toUploadDetail } from '../uploads/upload-views.js';
 import { callAtDestination, goalAnswer, type GoalAnswer } from './call-at-destination.js';
 import { toCallView } from './call-views.js';
 import type { JourneyView } from './journey-views.js';
+import { toMarkView } from './mark-views.js';
 import { changesByReceipt, isDropped } from './receipt-changes.js';
 import { stateChangeHints } from './state-change-hints.js';
 
@@ -30,7 +29,6 @@ import { stateChangeHints } from './state-change-hints.js';
 export class JourneyService {
   constructor(
     @Inject(CONFIG) private readonly config: Config,
-    @Inject(CLOCK) private readonly clock: Clock,
     private readonly database: Database,
     private readonly calls: CallListsStore,
     private readonly uploads: UploadListsStore,
@@ -42,6 +40,7 @@ export class JourneyService {
   async journeyOf(call: CallEntity, language: Language): Promise<JourneyView> {
     const { receipts, complete } = await this.calls.receiptsOf(call.id, { count: MAX_RECEIPTS, bytes: MAX_RECEIPT_BYTES });
     const conversions = await this.calls.conversionsOf(call.id);
+    const marks = (await this.calls.marksOf([call.id])).get(call.id) ?? [];
     const uploads = await this.uploads.ofCall(call.id);
     const journal = await this.database.read((session) =>
       this.uploads.journalOf(
@@ -51,9 +50,13 @@ export class JourneyService {
     );
     const statuses = await this.statuses.all();
     const goals = await this.goals(call, conversions);
-    const shownAt = { overlays: reasonOverlays(statuses), now: this.clock.now() };
+    const display = await this.statuses.displayOf(statuses);
     const locale = { language, timezone: this.config.timezone };
-    const context = { ...shownAt, moment: (instant: Instant) => formatMoment(instant, locale) };
+    const context = {
+      now: display.now,
+      firstRound: (upload: UploadEntity) => display.firstRound(upload),
+      moment: (instant: Instant) => formatMoment(instant, locale),
+    };
     const conversionOf = new Map(conversions.map((conversion) => [conversion.id, conversion]));
     const there = statuses
       .filter(
@@ -73,8 +76,9 @@ export class JourneyService {
       })),
       receiptsNote:
         unknown === null ? null : stateChangeHintText({ sentence: unknown, detail: String(receipts.length) }, language),
+      marks: marks.map(toMarkView),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
-      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, shownAt, locale)),
+      uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, display, locale)),
       goals,
       destinations: there.map((one) => ({
         id: one.status.id,

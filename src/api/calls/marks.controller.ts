@@ -19,6 +19,13 @@ const markItem = z.strictObject({
   callId: textParameter.optional().describe('The vendor’s id of the call, or ours.'),
   phone: textParameter.optional().describe('The caller’s number; matches the nearest call within a day of `at`.'),
   at: momentParameter.optional().describe('When the call was. A moment without a zone is in the business’s time zone.'),
+  yaCid: textParameter.optional().describe('The visitor; the last call with it before `happenedAt`. So are the next three.'),
+  gaCid: textParameter.optional(),
+  clickId: textParameter.optional().describe('A click id of any kind.'),
+  dealId: textParameter.optional().describe('The CRM’s deal. Kept with the mark; later marks may name the call by it alone.'),
+  happenedAt: momentParameter
+    .optional()
+    .describe('When the sale was: the conversion’s `occurredAt`, from which windows count. Never before the call.'),
   source: idParameter.optional(),
   project: idParameter.optional(),
   goal: idParameter.optional(),
@@ -54,8 +61,10 @@ const marksAnswer = z
   .meta({ id: 'MarksAnswer' });
 type MarksAnswer = z.output<typeof marksAnswer>;
 
-function toMarkRequest({ at, ...item }: z.output<typeof markItem>, timezone: string): MarkRequest {
-  return { ...item, at: at === undefined ? undefined : DateTime.fromISO(at, { zone: timezone }).toMillis() };
+function toMarkRequest({ at, happenedAt, ...item }: z.output<typeof markItem>, timezone: string): MarkRequest {
+  const instantOf = (moment: string | undefined) =>
+    moment === undefined ? undefined : DateTime.fromISO(moment, { zone: timezone }).toMillis();
+  return { ...item, at: instantOf(at), happenedAt: instantOf(happenedAt) };
 }
 
 function toMarksAnswer(answers: readonly MarkAnswer[]): MarksAnswer {

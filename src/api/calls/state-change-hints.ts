@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
 import type { StateChangeHint } from '../../messages/state-change-messages.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
-import { shownDueAt, type Overlay } from '../../store/uploads/upload-lists.store.js';
+import type { UploadDisplay } from '../uploads/upload-display.js';
 
 /** One call before one destination. */
 export interface CallAtDestination {
@@ -21,8 +21,7 @@ export interface CallAtDestination {
   readonly attributedUntil: Instant | null;
 }
 
-export interface HintContext {
-  readonly overlays: readonly Overlay[];
+export interface HintContext extends Pick<UploadDisplay, 'firstRound'> {
   readonly now: Instant;
   /** A moment in words of the business's time zone. */
   readonly moment: (instant: Instant) => string;
@@ -94,14 +93,15 @@ function ofHalt({ configured, state, until }: DestinationStatus, { moment }: Hin
 function ofWaiting(
   upload: UploadEntity,
   { configured, state }: DestinationStatus,
-  { overlays, now, moment }: HintContext,
+  { firstRound, now, moment }: HintContext,
 ): StateChangeHint[] {
   if (mayBeAtPlatform('pending', upload.reasonCode)) return [{ sentence: 'lostIsLookedUp' }];
   if (configured?.config.enabled !== true || state !== 'active') return [];
-  const dueAt = shownDueAt(upload, overlays);
-  if (upload.reasonCode === 'VALIDATED_ONLY' && dueAt > now) return [{ sentence: 'endDryRun', detail: moment(dueAt) }];
-  if (upload.reasonCode === 'SOURCE_TIME_SUSPECT' && dueAt === upload.expiresAt) return [{ sentence: 'chooseZone' }];
-  return dueAt > now ? [{ sentence: 'leavesAt', detail: moment(dueAt) }] : [{ sentence: 'leavesNext' }];
+  if (upload.reasonCode === 'SOURCE_TIME_SUSPECT' && upload.dueAt === upload.expiresAt) return [{ sentence: 'chooseZone' }];
+  const round = firstRound(upload);
+  if (round === null) return [{ sentence: 'leavesByHand' }];
+  if (upload.reasonCode === 'VALIDATED_ONLY' && upload.dueAt > now) return [{ sentence: 'endDryRun', detail: moment(round) }];
+  return [{ sentence: upload.dueAt > now ? 'leavesAt' : 'leavesNext', detail: moment(round) }];
 }
 
 function ofTime(upload: UploadEntity, { attributedUntil }: CallAtDestination, { now, moment }: HintContext): StateChangeHint[] {

@@ -1,5 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { type Config, CONFIG } from '../../config/config.js';
 import { LostAnswers } from '../../delivery/lost-answers/lost-answers.service.js';
+import { quotaFreeAt } from '../../delivery/rate-limits/quota-use.js';
+import { RoundCalendar } from '../../delivery/rounds/round-calendar.js';
 import type { RoundSummary } from '../../delivery/rounds/round-summary.js';
 import { RoundService } from '../../delivery/rounds/round.service.js';
 import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/verdict-poller.service.js';
@@ -7,23 +10,32 @@ import { type Destination, Destinations } from '../../destinations/destinations.
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
 import { type DestinationStatus, destinationStatuses, reasonOverlays } from '../../doctor/destination-checks.js';
 import { NO_PROOF } from '../../domain/truth/upload-evidence.js';
-import type { CheckResult } from '../../platforms/kit/platform.js';
+import type { Budget, CheckResult } from '../../platforms/kit/platform.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
+import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
-import type { ShownAt } from '../../store/uploads/upload-lists.store.js';
 import { type ReadingSummary, ReadingService } from '../../truth/reading.service.js';
 import { type Access, maySee } from '../access/access.js';
 import { ApiProblem, type ApiProblemCode, notFound } from '../http/problem.js';
+import { roundHoldOf, uploadDisplay, type UploadDisplay } from '../uploads/upload-display.js';
 
 /** The destinations' current status. */
 @Injectable()
 export class DestinationStatusService {
+  private readonly calendars: ReadonlyMap<string, RoundCalendar>;
+
   constructor(
     private readonly destinations: Destinations,
     private readonly states: DestinationStatesStore,
+    private readonly budgets: BudgetsStore,
+    @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  ) {
+    this.calendars = new Map(
+      destinations.all.map(({ id, config: { schedule } }) => [id, new RoundCalendar(schedule, config.timezone)]),
+    );
+  }
 
   async all(): Promise<DestinationStatus[]> {
     return destinationStatuses(this.destinations.all, await this.states.all(), this.clock.now());
@@ -40,11 +52,29 @@ export class DestinationStatusService {
     return status;
   }
 
-  /** The moment and the destinations' holds under which uploads are shown. */
-  async shownAt(): Promise<ShownAt> {
-    const proofs = new Map(this.destinations.all.map(({ id, platform }) => [id, platform.evidence ?? NO_PROOF]));
-    return { overlays: reasonOverlays(await this.all()), now: this.clock.now(), proofs };
+  /** The moment and the destinations' holds, schedules and settings under which uploads are shown. */
+  async display(): Promise<UploadDisplay> {
+    return this.displayOf(await this.all());
   }
+
+  /** The same for statuses that are known already. */
+  async displayOf(statuses: readonly DestinationStatus[]): Promise<UploadDisplay> {
+    const now = this.clock.now();
+    const used = await this.budgets.used(writeBudgetsOf(statuses).map(({ id }) => id));
+    const destinations = statuses.map((status) => ({
+      status,
+      hold: roundHoldOf(status, quotaFreeAt(writeBudgetsOf([status]), used, now)),
+      rounds: this.calendars.get(status.id) ?? null,
+    }));
+    const proofs = new Map(this.destinations.all.map(({ id, platform }) => [id, platform.evidence ?? NO_PROOF]));
+    return uploadDisplay({ overlays: reasonOverlays(statuses), now, proofs }, destinations);
+  }
+}
+
+/** What one more row would be counted by. */
+function writeBudgetsOf(statuses: readonly DestinationStatus[]): Budget[] {
+  const budgets = statuses.flatMap(({ configured }) => configured?.platform.account?.budgets ?? []);
+  return budgets.filter(({ uses }) => uses.includes('write'));
 }
 
 interface CheckedDestination {

@@ -2,6 +2,7 @@ import { definitionOf, type FieldTypes } from '../../domain/calls/call-fields.js
 import { CLICK_ID_KINDS, type ClickIds } from '../../domain/calls/call.js';
 import type { CsvCell } from '../../runtime/csv.js';
 import { type CallView, SHOWN_FIELDS } from '../calls/call-views.js';
+import { type MarkView, markText } from '../calls/mark-views.js';
 import type { UploadView } from '../uploads/upload-views.js';
 
 /** The columns of a file, in order. */
@@ -29,7 +30,7 @@ const COLUMNS: { readonly [T in keyof FieldTypes]: (name: string) => Columns } =
 };
 
 /** A call as the list shows it, one value per column; what is inside `utm` has the name that the parameter has in webhooks. */
-export const CALL_EXPORT_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
+const CALL_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
   SHOWN_FIELDS.flatMap(({ field, group, name }) => {
     const { type } = definitionOf(field);
     const columns = (typeof type === 'string' ? COLUMNS[type] : asItIs)(group === null ? name : field);
@@ -40,6 +41,14 @@ export const CALL_EXPORT_COLUMNS: CsvColumns<CallView> = Object.fromEntries(
     });
   }),
 );
+
+/** A call with what people and CRMs said of it. */
+export type ExportedCall = CallView & { readonly marks: readonly MarkView[] };
+
+export const CALL_EXPORT_COLUMNS: CsvColumns<ExportedCall> = {
+  ...CALL_COLUMNS,
+  marks: ({ marks }) => marks.map(markText).join('; ') || null,
+};
 
 /** An upload as the list shows it. */
 export const UPLOAD_EXPORT_COLUMNS: CsvColumns<UploadView> = {
@@ -63,6 +72,7 @@ export const UPLOAD_EXPORT_COLUMNS: CsvColumns<UploadView> = {
   remoteRef: (upload) => upload.remoteRef,
   verified: (upload) => upload.verified,
   retraction: (upload) => upload.retraction?.state ?? null,
+  restatement: (upload) => upload.restatement?.state ?? null,
   createdAt: (upload) => upload.createdAt,
   updatedAt: (upload) => upload.updatedAt,
 };

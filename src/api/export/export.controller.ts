@@ -9,6 +9,7 @@ import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
 import { callQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
+import { MARK_EXAMPLE } from '../calls/mark-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { CsvRoute } from '../http/route.js';
 import { toUploadFilter, uploadFilter } from '../uploads/upload-input.js';
@@ -49,7 +50,7 @@ export class ExportController {
     summary: 'All calls that the list shows for the same filters, as a file for spreadsheets',
     heavy: true,
     query: callExportQuery,
-    example: csvExample(CALL_EXPORT_COLUMNS, CALL_EXAMPLE),
+    example: csvExample(CALL_EXPORT_COLUMNS, { ...CALL_EXAMPLE, marks: [MARK_EXAMPLE] }),
   })
   async calls(
     @CurrentAccess() by: Access,

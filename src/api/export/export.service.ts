@@ -5,11 +5,12 @@ import { type CallFilter, CallListsStore } from '../../store/calls/call-lists.st
 import { Database } from '../../store/database/database.js';
 import { type UploadFilter, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { AccessLog } from '../access/access-log.service.js';
-import { type CallView, toCallView } from '../calls/call-views.js';
+import { toCallView } from '../calls/call-views.js';
+import { toMarkView } from '../calls/mark-views.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { toUploadView, type UploadView } from '../uploads/upload-views.js';
 import { csvFile, readPages } from './csv-file.js';
-import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
+import { CALL_EXPORT_COLUMNS, type ExportedCall, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
 
 /** Lists as files for spreadsheets, and as they are, for whoever writes them otherwise. */
 @Injectable()
@@ -29,20 +30,22 @@ export class ExportService {
     return csvFile(UPLOAD_EXPORT_COLUMNS, separator, this.uploadPages(filter, speech));
   }
 
-  callPages(filter: CallFilter): AsyncGenerator<readonly CallView[]> {
+  callPages(filter: CallFilter): AsyncGenerator<readonly ExportedCall[]> {
     return readPages(async (page) => {
       const { items, next } = await this.callLists.list(filter, page);
-      return { items: items.map(toCallView), next };
+      const marks = await this.callLists.marksOf(items.map(({ id }) => id));
+      const exported = items.map((call) => ({ ...toCallView(call), marks: (marks.get(call.id) ?? []).map(toMarkView) }));
+      return { items: exported, next };
     });
   }
 
   uploadPages(filter: UploadFilter, speech: ReaderLocale): AsyncGenerator<readonly UploadView[]> {
     return readPages(async (page) => {
-      const shownAt = await this.statuses.shownAt();
-      const { items, next } = await this.uploadLists.list(filter, shownAt, page);
+      const display = await this.statuses.display();
+      const { items, next } = await this.uploadLists.list(filter, display, page);
       const conversions = await this.database.read((session) => this.uploadLists.conversionsOf(session, items));
       return {
-        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, speech)),
+        items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, speech)),
         next,
       };
     });

@@ -95,6 +95,7 @@ export const PROJECT_GOALS_EXAMPLE: ProjectGoalsView = {
       rules: {
         id: 'quality-call',
         when: { quality: true, answered: true },
+        at: 'end',
         value: 1500,
         currency: 'RUB',
         valueBy: [],

@@ -51,6 +51,7 @@ const sourceSchema = z
     missing: z
       .array(z.strictObject({ goal: z.string(), condition: z.string(), parameter: z.string() }))
       .describe('Conditions of the project’s goals on parameters that none of its sources’ latest calls carried.'),
+    neverEnded: count.describe('How many of these calls were judged without their end, because it did not come in time.'),
     zone: zoneSchema,
     reconciled: reconciledSchema.nullable().describe('The last comparison with the vendor’s own list of calls.'),
   })
@@ -81,6 +82,7 @@ export function toSourceView(
     calls: calls.length,
     parameters: parameterShares(calls),
     missing: [...missing],
+    neverEnded: calls.filter(({ warnings }) => warnings.includes('NEVER_ENDED')).length,
     zone: toZoneView(source, state, language),
     reconciled: toReconciledView(state, language),
   };
@@ -133,6 +135,7 @@ export const SOURCE_EXAMPLE: SourceView = {
     { name: 'utmCampaign', share: 0 },
   ],
   missing: [{ goal: 'quality-call', condition: 'valueBy[0].utmCampaign', parameter: 'utmCampaign' }],
+  neverEnded: 0,
   zone: { suspectHours: null, since: null, timezone: 'Europe/Moscow', zMeans: 'utc', reason: null },
   reconciled: {
     at: '2026-11-22T02:10:00.000Z',

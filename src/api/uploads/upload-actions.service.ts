@@ -45,7 +45,7 @@ export class UploadActionsService {
 
   /** With `preview` everything is counted and nothing changed. */
   async act(action: UploadAction, target: UploadSelection, by: Access, preview: boolean): Promise<UploadActionCounts> {
-    const shownAt = await this.statuses.shownAt();
+    const shownAt = await this.statuses.display();
     const actOn = (filter: UploadFilter, before: string | null) => this.actOnSlice(action, filter, before, shownAt, by, preview);
     if ('filter' in target) return this.actOnFilter(target.filter, actOn);
     const ids = [...new Set(target.ids)];

@@ -1,14 +1,16 @@
 import { z } from 'zod';
+import type { Language } from '../../domain/localized-text.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
-import { toIso } from '../../domain/time/instant.js';
-import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
+import { toIso, type Instant } from '../../domain/time/instant.js';
+import { type RestatementState, UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
-import { shownDueAt, shownReason, type ShownAt, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
+import { shownReason, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
 import { EXAMPLE_CALL_ID, EXAMPLE_RECEIPT_ID } from '../calls/call-views.js';
 import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+import type { UploadDisplay } from './upload-display.js';
 import { evidenceLevelAt, evidenceLevelSchema, evidenceOf, evidenceSchema } from './upload-evidence.js';
 import { historyOf, historySchema } from './upload-history.js';
 
@@ -26,9 +28,11 @@ const uploadSchema = z
     state: stateSchema,
     reason: reasonSchema.nullable(),
     attempts: z.number().int().describe('Sends whose outcome concerned this row.'),
-    dueAt: nullableTime.describe('Not before; null where nothing is going to be sent.'),
+    dueAt: nullableTime.describe(
+      'The first round in which it can leave; null where none will by itself: the destination is paused, or nothing waits.',
+    ),
     expiresAt: isoTime,
-    value: z.number().nullable().describe('In the currency’s units.'),
+    value: z.number().nullable().describe('In the currency’s units; what this destination was told or will be told.'),
     currency: nullableText,
     identifier: z.strictObject({ kind: z.string(), value: z.string() }).nullable(),
     idempotencyKey: z.string(),
@@ -36,6 +40,10 @@ const uploadSchema = z
     verified: z.boolean().describe('The platform itself confirmed this row.'),
     evidenceLevel: evidenceLevelSchema,
     retraction: z.strictObject({ state: z.string(), reason: reasonSchema.nullable() }).nullable(),
+    restatement: z
+      .strictObject({ state: z.enum(['pending', 'done', 'impossible']), reason: reasonSchema.nullable() })
+      .nullable()
+      .describe('What becomes of a value that changed after this destination was told another; null where none did.'),
     createdAt: isoTime,
     updatedAt: isoTime,
   })
@@ -48,18 +56,15 @@ export const uploadDetailSchema = uploadSchema
   .meta({ id: 'UploadDetail' });
 export type UploadDetail = z.output<typeof uploadDetailSchema>;
 
-/** The states in which the due time has a meaning. */
-const WAITING: readonly UploadState[] = ['skipped', 'pending', 'sending'];
-
 export function toUploadView(
   upload: UploadEntity,
   conversion: ConversionEntity | undefined,
-  shownAt: ShownAt,
+  display: UploadDisplay,
   locale: ReaderLocale,
 ): UploadView {
   const { language } = locale;
-  const valueMinor = conversion?.valueMinor ?? null;
-  const { identifierKind: kind, identifierValue: value, retractionState, retractionReason, retractionDetail } = upload;
+  const sentValue = display.outgoingValue(upload, conversion);
+  const { identifierKind: kind, identifierValue: value } = upload;
   return {
     id: upload.id,
     project: upload.projectId,
@@ -68,34 +73,51 @@ export function toUploadView(
     destination: upload.destination,
     platform: upload.platform,
     state: upload.state,
-    reason: toReasonView(reasonOf(upload, shownAt, locale), language),
+    reason: toReasonView(reasonOf(upload, display, locale), language),
     attempts: upload.attempts,
-    dueAt: WAITING.includes(upload.state) ? toIso(shownDueAt(upload, shownAt.overlays)) : null,
+    dueAt: toIso(dueAtOf(upload, display)),
     expiresAt: toIso(upload.expiresAt),
-    value: valueMinor === null ? null : fromMinorUnits(valueMinor),
-    currency: valueMinor === null ? null : (conversion?.currency ?? null),
+    value: sentValue && fromMinorUnits(sentValue.minor),
+    currency: sentValue && sentValue.currency,
     identifier: kind === null || value === null ? null : { kind, value },
     idempotencyKey: upload.idempotencyKey,
     remoteRef: upload.remoteRef,
     verified: upload.verified,
-    evidenceLevel: evidenceLevelAt(upload, shownAt.proofs),
-    retraction:
-      retractionState === null
-        ? null
-        : {
-            state: retractionState,
-            reason: toReasonView(
-              retractionReason === null ? null : { code: retractionReason, detail: retractionDetail },
-              language,
-            ),
-          },
+    evidenceLevel: evidenceLevelAt(upload, display.proofs),
+    retraction: retractionView(upload, language),
+    restatement: restatementView(upload, display.restatementOf(upload, conversion), language),
     createdAt: toIso(upload.createdAt),
     updatedAt: toIso(upload.updatedAt),
   };
 }
 
+/** What is under way leaves now; of what waits the first round counts that can take it along. */
+function dueAtOf(upload: UploadEntity, display: UploadDisplay): Instant | null {
+  if (upload.state === 'sending') return upload.dueAt;
+  return upload.state === 'pending' ? display.firstRound(upload) : null;
+}
+
+function retractionView(
+  { retractionState: state, retractionReason: code, retractionDetail: detail }: UploadEntity,
+  language: Language,
+): UploadView['retraction'] {
+  if (state === null) return null;
+  return { state, reason: toReasonView(code === null ? null : { code, detail }, language) };
+}
+
+/** That a worker is at it right now is no state of its own to people. */
+function restatementView(
+  { restatementReason: code, restatementDetail: detail }: UploadEntity,
+  state: RestatementState | null,
+  language: Language,
+): UploadView['restatement'] {
+  if (state === null) return null;
+  const reason = toReasonView(code === null ? null : { code, detail }, language);
+  return { state: state === 'sending' ? 'pending' : state, reason };
+}
+
 /** The end of the window is stored with the upload, not with the reason. */
-function reasonOf(upload: UploadEntity, { overlays, now }: ShownAt, locale: ReaderLocale): Reason | null {
+function reasonOf(upload: UploadEntity, { overlays, now }: UploadDisplay, locale: ReaderLocale): Reason | null {
   const reason = shownReason(upload, overlays, now);
   if (reason?.code !== 'WINDOW_CLOSED') return reason;
   return { ...reason, detail: formatMoment(upload.expiresAt, locale) };
@@ -105,16 +127,16 @@ export function toUploadDetail(
   upload: UploadEntity,
   conversion: ConversionEntity | undefined,
   journal: UploadJournal,
-  shownAt: ShownAt,
+  display: UploadDisplay,
   locale: ReaderLocale,
 ): UploadDetail {
   const changes = journal.changes.filter(({ uploadId }) => uploadId === upload.id);
   const attempts = journal.attempts.filter(({ uploadId }) => uploadId === upload.id);
   const found = journal.evidence.filter(({ uploadId }) => uploadId === upload.id);
   return {
-    ...toUploadView(upload, conversion, shownAt, locale),
+    ...toUploadView(upload, conversion, display, locale),
     history: historyOf(changes, attempts),
-    evidence: evidenceOf(upload, attempts, found, shownAt.proofs, locale.language),
+    evidence: evidenceOf(upload, attempts, found, display.proofs, locale.language),
   };
 }
 
@@ -142,6 +164,7 @@ export const UPLOAD_EXAMPLE: UploadView = {
   verified: false,
   evidenceLevel: 'taken',
   retraction: null,
+  restatement: null,
   createdAt: '2026-11-22T07:49:02.400Z',
   updatedAt: '2026-11-22T08:07:01.000Z',
 };

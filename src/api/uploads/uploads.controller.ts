@@ -63,15 +63,15 @@ export class UploadsController {
     @ValidQuery() query: z.output<typeof uploadQuery>,
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof uploadListSchema>> {
-    const shownAt = await this.statuses.shownAt();
+    const display = await this.statuses.display();
     const { items, next } = await this.lists.list(
       toUploadFilter(query, by, this.config.timezone),
-      shownAt,
+      display,
       await this.cursors.pageOf('uploads', query),
     );
     const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
     return {
-      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), shownAt, this.localeOf(language))),
+      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, this.localeOf(language))),
       nextCursor: await this.cursors.nextOf('uploads', next),
     };
   }
@@ -87,13 +87,13 @@ export class UploadsController {
     @IdParam('upload') id: string,
     @RequestLanguage() language: Language,
   ): Promise<UploadDetail> {
-    const shownAt = await this.statuses.shownAt();
+    const display = await this.statuses.display();
     return this.database.read(async (session) => {
       const [upload] = await this.uploads.byIds(session, [id]);
       if (!upload || !maySee(by, upload.projectId)) throw notFound('upload');
       const conversions = await this.lists.conversionsOf(session, [upload]);
       const journal = await this.lists.journalOf(session, [id]);
-      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, shownAt, this.localeOf(language));
+      return toUploadDetail(upload, conversions.get(upload.conversionId), journal, display, this.localeOf(language));
     });
   }
 

@@ -1,5 +1,5 @@
 import type { DemoJourney, DemoReceipt, DemoUpload } from './admin-api-client.js';
-import type { DemoRoute } from './config.js';
+import { type DemoRoute, findRouteGoal } from './config.js';
 import type { ExpectedUpload, ExpectedCall, DemoSamples } from './samples.js';
 
 /** Something that is not as it must be, in words. */
@@ -16,10 +16,19 @@ export function compareWithExpected(
   const byCallId = new Map(journeys.map((journey) => [journey.call.callId, journey]));
   const expected = new Set(samples.calls.map(({ callId }) => callId));
   return [
-    ...samples.calls.flatMap((call) => compareCall(call, byCallId.get(call.callId), deliversAll)),
+    ...samples.calls.flatMap((call) => compareCall(withSentValues(call, routes), byCallId.get(call.callId), deliversAll)),
     ...journeys.filter(({ call }) => !expected.has(call.callId)).map(({ call }) => `call ${call.callId} came of nothing`),
     ...compareReceipts(samples.unreadable, receipts),
   ];
+}
+
+/** The samples say what each call is worth; a destination that is told no value shows none. */
+function withSentValues(call: ExpectedCall, routes: readonly DemoRoute[]): ExpectedCall {
+  const expect = call.expect.map((one) => {
+    const found = findRouteGoal(routes, one.destination, one.goal);
+    return found?.mapping.sendsValue === false && one.value !== undefined ? { ...one, value: null } : one;
+  });
+  return { ...call, expect };
 }
 
 /** @param deliversAll destinations that the samples do not name: each of their uploads must be delivered */
@@ -54,14 +63,15 @@ function compareUpload(name: string, expected: ExpectedUpload, upload: DemoUploa
   const wanted = stateText(expected.state, expected.code, expected.value);
   // A code or a value is compared only where the sample names one.
   const code = expected.code === undefined ? undefined : upload?.reason?.code;
-  const value = expected.value === undefined ? undefined : (upload?.value ?? undefined);
+  const value = expected.value === undefined ? undefined : (upload?.value ?? null);
   const found = stateText(upload?.state ?? 'none', code, value);
   if (wanted === found) return [];
   return [`${name}: ${expected.goal} at ${expected.destination} is ${found}, not ${wanted} (${expected.why})`];
 }
 
-function stateText(state: string, code: string | undefined, value: number | undefined): string {
-  return [state, code, value].filter((part) => part !== undefined).join(' ');
+function stateText(state: string, code: string | undefined, value: number | null | undefined): string {
+  const worth = value === null ? 'without a value' : value;
+  return [state, code, worth].filter((part) => part !== undefined).join(' ');
 }
 
 function compareReceipts(expected: readonly string[], receipts: readonly DemoReceipt[]): DemoDifference[] {

@@ -81,7 +81,7 @@ function compareRow(row: UploadLogRow, found: readonly SimulatorRecord[]): DemoD
 }
 
 function compareContents({ name, upload, mapping, logged }: UploadLogRow, record: SimulatorRecord): DemoDifference[] {
-  const value = mapping.sendsValue ? upload.value : null;
+  const { value } = upload;
   const { identifier } = logged;
   // An upload to a platform that matches nobody has none in the log.
   const isSameIdentifier = identifier === null || record.identifier.value === identifier.value;

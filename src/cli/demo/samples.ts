@@ -63,7 +63,7 @@ export interface ExpectedUpload {
   readonly state: UploadState | 'none';
   readonly code?: string;
   /** In the currency's units. */
-  readonly value?: number;
+  readonly value?: number | null;
   readonly why: string;
 }
 

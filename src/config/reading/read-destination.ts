@@ -14,6 +14,7 @@ export function destinationSchema(timezone: string) {
     since: momentSchema(timezone).nullable().default(null),
     schedule: cronSchema.optional(),
     formerly: idSchema.nullable().default(null),
+    restate: z.boolean().default(false),
   });
 }
 const DESTINATION_KEYS = Object.keys(destinationSchema('UTC').shape);

@@ -21,6 +21,8 @@ export interface ProjectReadOptions {
   readonly sources: readonly CallSource[];
   readonly platforms: readonly PlatformDefinition[];
   readonly timezone: string;
+  /** Of sources that name none. */
+  readonly endsWithinHours: number;
   readonly readFile: ReadFile;
 }
 
@@ -54,7 +56,7 @@ export function readProject(
 ): ProjectConfig | undefined {
   const { at, data } = outline;
   const project = reader.read(projectSchema, data, at);
-  const sources = outline.sources.map((one) => readSource(reader, one.data, one.at, options.sources));
+  const sources = outline.sources.map((one) => readSource(reader, one.data, one.at, options));
   const destinations = outline.destinations.map((one) => readDestination(reader, one.data, one.at, options));
   if (project === undefined) return undefined;
   return {

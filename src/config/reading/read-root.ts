@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { Config } from '../config.js';
 import { alertsSchema } from '../schema/alerts.js';
-import { backupSchema, databaseSchema, privacySchema, serverSchema, timezoneSchema } from '../schema/general.js';
+import {
+  backupSchema,
+  databaseSchema,
+  DEFAULT_ENDS_WITHIN_HOURS,
+  endsWithinHoursSchema,
+  privacySchema,
+  serverSchema,
+  timezoneSchema,
+} from '../schema/general.js';
 import type { ConfigReader } from './config-reader.js';
 import { type ProjectOutline, SHORT_FORM_KEYS } from './outline.js';
 import { type ProjectReadOptions, readProject } from './read-project.js';
@@ -13,6 +21,7 @@ const rootSchema = z
     server: anySection,
     database: anySection,
     timezone: anySection,
+    endsWithinHours: anySection,
     projects: z.array(z.unknown()).optional(),
     privacy: anySection,
     alerts: anySection,
@@ -29,7 +38,7 @@ const rootSchema = z
 export function readRoot(
   reader: ConfigReader,
   outlines: readonly ProjectOutline[],
-  options: Omit<ProjectReadOptions, 'timezone'> & { readonly folder: string },
+  options: Omit<ProjectReadOptions, 'timezone' | 'endsWithinHours'> & { readonly folder: string },
 ): Omit<Config, 'adminKey' | 'file'> | undefined {
   const root = reader.tree.data ?? undefined;
   const known = reader.read(rootSchema, root, []);
@@ -38,6 +47,7 @@ export function readRoot(
   const server = reader.read(serverSchema, part('server'), ['server']);
   const database = reader.read(databaseSchema(options.folder), part('database'), ['database']);
   const timezone = reader.read(timezoneSchema, part('timezone'), ['timezone']);
+  const endsWithinHours = reader.read(endsWithinHoursSchema, part('endsWithinHours'), ['endsWithinHours']);
   const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
   const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
   const backup = reader.read(backupSchema(options.folder), part('backup') ?? null, ['backup']);
@@ -46,9 +56,11 @@ export function readRoot(
       ['backup'],
       'Copies a SQLite file only. Leave it out, and back PostgreSQL up with pg_dump or its own tools.',
     );
-  // Without a usable zone the rest is still checked; nothing of it is used.
-  const projects = outlines.map((one) => readProject(reader, one, { ...options, timezone: timezone ?? 'UTC' }));
-  if (!known || !server || !database || !timezone || !privacy || !alerts || backup === undefined) return undefined;
+  // Without usable ones the rest is still checked; nothing of it is used.
+  const inProjects = { ...options, timezone: timezone ?? 'UTC', endsWithinHours: endsWithinHours ?? DEFAULT_ENDS_WITHIN_HOURS };
+  const projects = outlines.map((one) => readProject(reader, one, inProjects));
+  if (!known || !server || !database || !timezone || !endsWithinHours || !privacy || !alerts || backup === undefined)
+    return undefined;
   return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts, backup };
 }
 

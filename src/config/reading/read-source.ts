@@ -4,6 +4,7 @@ import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
 import { idSchema, strongSecretSchema } from '../schema/values.js';
 import { addressRangeSchema, webhookAnswerSchema, signatureSchema } from '../schema/webhook.js';
+import { sourceEndsWithinHoursSchema } from '../schema/general.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
 const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
@@ -24,6 +25,7 @@ export const sourceSchema = z.strictObject({
   answer: webhookAnswerSchema.nullable().default(null),
   allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
   signature: signatureSchema.nullable().default(null),
+  endsWithinHours: sourceEndsWithinHoursSchema.optional(),
   maxBytesPerDay: z.number().int().min(MIN_BYTES_PER_DAY, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
 });
 const SOURCE_KEYS = Object.keys(sourceSchema.shape);
@@ -33,7 +35,7 @@ export function readSource(
   reader: ConfigReader,
   data: unknown,
   at: ConfigPath,
-  vendors: readonly CallSource[],
+  { sources: vendors, endsWithinHours }: { readonly sources: readonly CallSource[]; readonly endsWithinHours: number },
 ): SourceConfig | undefined {
   const { common, own } = splitSharedKeys(data, SOURCE_KEYS);
   const source = reader.read(sourceSchema, common, at);
@@ -45,7 +47,8 @@ export function readSource(
   }
   const settings = reader.read(strictSchema(vendor.settings), own, at, SOURCE_KEYS);
   if (source === undefined || settings === undefined) return undefined;
-  return { ...source, saidFields: vendor.saidFields(settings), settings };
+  const waited = source.endsWithinHours ?? endsWithinHours;
+  return { ...source, endsWithinHours: waited, saidFields: vendor.saidFields(settings), settings };
 }
 
 function unknownSourceType(type: string, vendors: readonly CallSource[]): string {

@@ -14,6 +14,11 @@ const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) &&
 });
 export const timezoneSchema = timeZoneNameSchema.default('Europe/Moscow');
 
+/** A call that lasts longer is judged without its end; a month would outlast every platform's window. */
+export const sourceEndsWithinHoursSchema = z.number().positive().max(720);
+export const DEFAULT_ENDS_WITHIN_HOURS = 4;
+export const endsWithinHoursSchema = sourceEndsWithinHoursSchema.default(DEFAULT_ENDS_WITHIN_HOURS);
+
 const TRUST_PROXY_ADVICE =
   "Must be false, or the addresses of your own web servers, like ['127.0.0.1/8'] or ['10.0.0.0/8', '::1']. " +
   '`true` is not taken: anybody could then pass for any address by writing it into X-Forwarded-For.';

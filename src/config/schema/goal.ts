@@ -102,6 +102,7 @@ const CURRENCY = 'Must be a current code of ISO 4217 in three letters, like RUB 
 export const goalSchema: ZodType<Goal> = z.strictObject({
   id: idSchema,
   when: whenSchema,
+  at: z.enum(['end', 'start'], { error: 'Write at: end (the default) or at: start.' }).default('end'),
   value: goalValueSchema.nullable().default(null),
   currency: z
     .string()

@@ -35,6 +35,22 @@ export function quotaSpendings(budgets: readonly Budget[], { use, requests, rows
 /** The clocks of the platform and of this machine differ a little; a quota of a day is new for certain a minute later. */
 const reserveMs = (perMs: number): number => (perMs >= HOUR ? MINUTE : SECOND);
 
+/** What is used of a budget in a period. */
+export interface UsedBudget {
+  readonly id: string;
+  readonly period: number;
+  readonly used: number;
+}
+
+/** When one more row may leave by these budgets; null where it may now. */
+export function quotaFreeAt(budgets: readonly Budget[], used: readonly UsedBudget[], now: Instant): Instant | null {
+  const usedUp = budgets.filter(({ id, most, perMs }) => {
+    const period = Math.floor(now / perMs);
+    return used.some((one) => one.id === id && one.period === period && one.used >= most);
+  });
+  return usedUp.length === 0 ? null : Math.max(...usedUp.map(({ perMs }) => now + perMs - (now % perMs) + reserveMs(perMs)));
+}
+
 /** The trouble of an account whose budgets are used up: it lasts until the last of them is new. */
 export function quotaExhausted(budgets: readonly Budget[], now: Instant): DestinationTrouble {
   const [last] = budgets

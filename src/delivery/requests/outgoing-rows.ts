@@ -1,7 +1,7 @@
 import { groupBy } from '../../domain/collections.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { mayBeAtPlatform } from '../../domain/uploads/upload-states.js';
-import { conversionFact } from '../../platforms/kit/conversion.js';
+import { conversionFact, conversionMoney } from '../../platforms/kit/conversion.js';
 import type { PlatformLimits, ConversionPlatform } from '../../platforms/kit/platform.js';
 import type { FrozenRow, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
@@ -111,7 +111,12 @@ export function prepareRows(
       continue;
     }
     const { row, groupKey, identifier } = prepared;
-    const identified = { ...upload, identifierKind: identifier?.kind ?? null, identifierValue: identifier?.value ?? null };
+    const identified = {
+      ...upload,
+      identifierKind: identifier?.kind ?? null,
+      identifierValue: identifier?.value ?? null,
+      sentValue: { value: platform.outgoingValue(conversion.goal, conversionMoney(conversion)) },
+    };
     result.rows.push({ upload: identified, frozen: { row, groupKey }, occurredAt: conversion.occurredAt });
   }
   return result;

@@ -4,6 +4,7 @@ import { CLOCK, type Clock } from '../../runtime/clock.js';
 import type { ClaimedUpload } from '../../store/uploads/claims.store.js';
 import { CircuitBreaker, SuccessHeartbeat } from '../circuit-breaker/circuit-breaker.service.js';
 import { ClaimsService, type Lease } from '../claims/claims.service.js';
+import { RestatementService } from '../maintenance/restatement.service.js';
 import { RetractionService } from '../maintenance/retraction.service.js';
 import { SweepService } from '../maintenance/sweep.service.js';
 import { RequestPipeline } from '../requests/request-pipeline.service.js';
@@ -41,6 +42,7 @@ export class RoundService {
     private readonly breaker: CircuitBreaker,
     private readonly sweep: SweepService,
     private readonly retractions: RetractionService,
+    private readonly restatements: RestatementService,
     private readonly shutdown: Shutdown,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -94,6 +96,7 @@ export class RoundService {
         lease.stopRenewing();
       }
       if (!this.shutdown.inProgress) await this.retractions.retract(destination, ignoreBreaker);
+      if (!this.shutdown.inProgress) await this.restatements.restate(destination, ignoreBreaker);
     } finally {
       await lock.release();
     }

@@ -16,6 +16,7 @@ export const WARNING_CODES = [
   'VALUE_UNREADABLE',
   'QUALITY_CONFLICT',
   'QUALITY_REVOKED_AFTER_UPLOAD',
+  'NEVER_ENDED',
 ] as const;
 export type WarningCode = (typeof WARNING_CODES)[number];
 

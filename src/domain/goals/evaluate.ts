@@ -2,7 +2,7 @@ import { type Money, toMinorUnits } from '../money.js';
 import { toIso } from '../time/instant.js';
 import { previousCountedAt } from './caller-history.js';
 import { type ConditionKey, evaluateCondition } from './conditions.js';
-import { CALL_GOAL, type FailedCondition, type Goal, type GoalSubject, type GoalVerdict, type When } from './goal.js';
+import { type FailedCondition, type Goal, type GoalSubject, type GoalVerdict, type When } from './goal.js';
 import { conjunction, disjunction, negation, type Truth } from './matching.js';
 
 /** The result of a rule; `failed` is its first condition, in the order written, that is not met (false or unknown). */
@@ -88,9 +88,8 @@ function keysOf(when: When): readonly (keyof When)[] {
  * and `holdMinutes` are applied elsewhere: this is the rule alone.
  */
 export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
-  const { phase } = subject.call;
-  if (goal.id === CALL_GOAL.id && phase !== 'ended')
-    return { met: false, failed: { condition: 'phase', wanted: 'ended', found: phase } };
+  if (!isJudged(goal, subject.call))
+    return { met: false, failed: { condition: 'phase', wanted: 'ended', found: subject.call.phase } };
   const { failed } = evaluateWhen(goal.when, subject);
   if (failed !== null) return { met: false, failed };
   const counted = previousCountedAt(goal, subject);
@@ -99,6 +98,14 @@ export function evaluateGoal(goal: Goal, subject: GoalSubject): GoalVerdict {
     return { met: false, failed: { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found } };
   }
   return { met: true, money: goalValue(goal, subject) };
+}
+
+/** Whether all is there that will come: the call has ended, or its end is no longer waited for; then its talk is unknown. */
+export function isJudged(
+  { at }: Pick<Goal, 'at'>,
+  { phase, warnings }: Pick<GoalSubject['call'], 'phase' | 'warnings'>,
+): boolean {
+  return at === 'start' || phase === 'ended' || warnings.includes('NEVER_ENDED');
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Mark {
   readonly currency: string | null;
   readonly who: string;
   readonly at: Instant;
+  /** When what it speaks of happened, such as the sale; null: with the call. */
+  readonly happenedAt: Instant | null;
 }
 
 /**
@@ -61,6 +63,8 @@ export interface When extends FieldConditions {
 export interface Goal {
   readonly id: string;
   readonly when: When;
+  /** Judged once the call has ended, or already at its first webhook, by what is known then. */
+  readonly at: 'end' | 'start';
   /** In the currency's units; null for no value. */
   readonly value: number | null;
   readonly currency: string;
@@ -78,6 +82,7 @@ export interface Goal {
 export const CALL_GOAL = {
   id: 'call',
   when: {},
+  at: 'end',
   value: null,
   currency: 'RUB',
   valueBy: [],

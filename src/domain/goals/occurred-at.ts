@@ -18,6 +18,15 @@ export function occurredAt(facts: CallFacts, receivedAt: Instant): Instant {
   return moment < start && next <= latest ? next : moment;
 }
 
+/**
+ * When a conversion occurred whose mark names its own moment, such as the sale: never before the call, never in the future.
+ *
+ * @param callMoment as `occurredAt` gives it
+ */
+export function markedOccurredAt(happenedAt: Instant, callMoment: Instant, now: Instant): Instant {
+  return Math.max(callMoment, wholeSecond(Math.min(happenedAt, now - SECOND)));
+}
+
 function startFromEnd(facts: CallFacts): Instant | null {
   if (facts.endedAt === null) return null;
   return facts.endedAt - ((facts.talkSeconds ?? 0) + (facts.waitSeconds ?? 0)) * SECOND;

@@ -14,6 +14,12 @@ export const UPLOAD_STATES = [
 ] as const;
 export type UploadState = (typeof UPLOAD_STATES)[number];
 
+/**
+ * What becomes of a value that changed after a destination was told another. `sending` is the claimed form of `pending`, as it is
+ * for uploads.
+ */
+export type RestatementState = 'pending' | 'sending' | 'done' | 'impossible';
+
 /** What a platform does with a second copy of the same row. */
 export type Copies = 'ignored' | 'overwrites' | 'counted';
 

@@ -1,6 +1,7 @@
 import { HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { checkGa4Events } from './check.js';
 import { sendGa4Row } from './client.js';
 import { endpointOf, ga4Settings, type Ga4Settings } from './config.js';
@@ -33,6 +34,7 @@ function create(chosen: Ga4Settings, runtime: PlatformRuntime): ConversionPlatfo
     goalTargets: goalTargetsOf(chosen),
     sessionIdParams: [chosen.sessionIdParam],
     routes: (goal) => Object.hasOwn(chosen.goals, goal),
+    outgoingValue: outgoingValueOf(chosen.goals, currencyOf),
     prepare: (fact) => prepareGa4Row(fact, chosen, currencyOf),
     personalFields: ga4PersonalFields,
     send: (rows, context) => sendGa4Row(collector, rows, context),

@@ -11,12 +11,13 @@ import type {
   PlatformDefinition,
   PlatformRuntime,
 } from '../kit/platform.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { checkAccount, countGoogleAdsCheckRequests } from './check.js';
 import { type GoogleAdsSettings, googleAdsSettings } from './config.js';
 import { createDataManagerTransport } from './data-manager/transport.js';
 import { createGoogleAdsApiTransport } from './google-ads-api/transport.js';
 import { createGoogleAdsReader } from './reading/index.js';
-import { googleAdsPersonalFields, type GoogleAdsRow, prepareGoogleAdsRow } from './row.js';
+import { googleAdsPersonalFields, type GoogleAdsRow, prepareGoogleAdsRow, prepareSameConversion } from './row.js';
 
 /** Google counts by Cloud project, which the OAuth client or the service account belongs to. */
 export function googleAdsAccountOf(settings: GoogleAdsSettings): PlatformAccount {
@@ -85,6 +86,7 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     verdictDeadlineMs: 2 * DAY,
     goalTargets: goalTargetsOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
+    outgoingValue: outgoingValueOf(settings.goals, runtime.currencyOf),
     prepare: (fact) => prepareGoogleAdsRow(fact, settings, runtime.currencyOf),
     personalFields: googleAdsPersonalFields,
     async send(rows, context) {
@@ -97,6 +99,14 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     ...(transport.warmUp ? { warmUp: transport.warmUp } : {}),
     ...(transport.confirm ? { confirm: transport.confirm } : {}),
     ...(transport.retract ? { retract: transport.retract } : {}),
+    ...(settings.validateOnly
+      ? {}
+      : {
+          restatement: {
+            prepare: (fact, sentBy) => prepareSameConversion(fact, sentBy, settings, runtime.currencyOf),
+            send: transport.restate,
+          },
+        }),
     ...(transport.report ? { report: transport.report } : {}),
     retryUnmatchedAfterMs: DAY,
     mayImport: KEY_EVENTS,

@@ -88,6 +88,22 @@ export function prepareGoogleAdsRow(
   return { row, groupKey: groupKeyOf(row), identifier };
 }
 
+/**
+ * The row that Google has, under its order id and with the identifier that it left with, and the value that the conversion has
+ * now. An adjustment needs a value.
+ */
+export function prepareSameConversion(
+  fact: ConversionFact,
+  sentBy: Identifier | null,
+  settings: GoogleAdsSettings,
+  currencyOf?: CurrencyOf,
+): Prepared<GoogleAdsRow> {
+  const kind = CLICK_ID_ORDER.find((one) => one === sentBy?.kind);
+  const clickIds: ClickIds = sentBy !== null && kind !== undefined ? { [kind]: sentBy.value } : {};
+  const prepared = prepareGoogleAdsRow({ ...fact, call: { ...fact.call, clickIds } }, settings, currencyOf);
+  return 'row' in prepared && prepared.row.value === null ? { skip: { code: 'RESTATE_UNSUPPORTED' } } : prepared;
+}
+
 /** Rows of one key share a request: the Data Manager states the action and the consent once for all of them. */
 function groupKeyOf(row: GoogleAdsRow): string {
   return [row.conversionActionId, row.consent.adUserData, row.consent.adPersonalization].join('/');

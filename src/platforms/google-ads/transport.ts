@@ -12,6 +12,8 @@ export interface GoogleAdsTransport {
   readonly warmUp?: () => Promise<void>;
   /** Never throws for anything the network or Google does. `validateOnly`: Google's dry run, nothing is counted. */
   upload(rows: readonly GoogleAdsRow[], context: SendContext, validateOnly: boolean): Promise<BatchAnswer>;
+  /** Tells other values of conversions that Google has, by their order ids. */
+  readonly restate: (rows: readonly GoogleAdsRow[], context: SendContext) => Promise<BatchAnswer>;
   /** Only where delivered conversions can be taken back. */
   readonly retract?: (conversions: readonly RevokedConversion[], context: SendContext) => Promise<BatchAnswer>;
   /** Only where Google tells what it counts of the account's uploads. */

@@ -34,6 +34,11 @@ interface StoredConversion {
   readonly currency: string | null;
 }
 
+/** What a conversion is worth by the rules or a mark. */
+export function conversionMoney({ valueMinor, currency }: Pick<StoredConversion, 'valueMinor' | 'currency'>): Money | null {
+  return valueMinor !== null && currency !== null ? { minor: valueMinor, currency } : null;
+}
+
 /** What a platform receives about one conversion. */
 export function conversionFact(
   call: UploadableCall,
@@ -41,9 +46,8 @@ export function conversionFact(
   idempotencyKey: string,
   more: Pick<ConversionFact, 'unlinkedBy' | 'goals'> = {},
 ): ConversionFact {
-  const { goal, occurredAt, valueMinor, currency } = conversion;
-  const value = valueMinor !== null && currency !== null ? { minor: valueMinor, currency } : null;
-  return { idempotencyKey, goal, occurredAt, value, call, ...more };
+  const { goal, occurredAt } = conversion;
+  return { idempotencyKey, goal, occurredAt, value: conversionMoney(conversion), call, ...more };
 }
 
 /** The same over retries, restarts and transports; never a bare number, never a phone. */

@@ -1,12 +1,13 @@
 import type { ZodType } from 'zod';
 import type { LocalizedText } from '../../domain/localized-text.js';
+import type { Money } from '../../domain/money.js';
 import type { ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Copies, OnUnknown } from '../../domain/uploads/upload-states.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { HttpClient } from '../../runtime/http.js';
 import type { BatchAnswer, ConfirmAnswer, LostBatch, LostRequestAnswer, OpenRequest, ReportAnswer } from './answers.js';
-import type { ConversionFact, Prepared, RevokedConversion } from './conversion.js';
+import type { ConversionFact, Identifier, Prepared, RevokedConversion } from './conversion.js';
 import type { PlatformReader } from './reader.js';
 
 interface PlatformWindow {
@@ -50,6 +51,8 @@ export interface ConversionPlatform<Row = unknown> {
   readonly sessionIdParams?: readonly string[];
   /** Whether conversions of this goal go here at all. */
   routes(goal: string): boolean;
+  /** What a row tells of a conversion's value: that value, a fixed one, or none. Pure. */
+  outgoingValue(goal: string, value: Money | null): Money | null;
   prepare(fact: ConversionFact): Prepared<Row>;
   /**
    * Loads what is slow to load, before anything is under way: what holds up the process makes answers come too late. Asks nobody.
@@ -72,6 +75,8 @@ export interface ConversionPlatform<Row = unknown> {
    * can be taken back.
    */
   retract?(conversions: readonly RevokedConversion[], context: SendContext): Promise<BatchAnswer>;
+  /** Only where the platform takes another value for a conversion that it has. */
+  readonly restatement?: Restatement<Row>;
   /**
    * Asks, in one request, what the platform itself counts of the account's uploads. Never throws for what network or platform do.
    */
@@ -93,6 +98,18 @@ export interface ConversionPlatform<Row = unknown> {
   /** How many requests a check makes at most, each of at most one row; one that is repeated with a fresh token is not counted. */
   readonly checkRequests: number;
   check(context: CheckContext): Promise<readonly CheckResult[]>;
+}
+
+/** How a platform is told another value of a conversion that it has. */
+export interface Restatement<Row = unknown> {
+  /**
+   * What tells the value of `fact`, under the key that the platform knows the conversion by. Pure.
+   *
+   * @param sentBy the identifier that the row left with; null where it is no longer known, or left without one
+   */
+  prepare(fact: ConversionFact, sentBy: Identifier | null): Prepared<Row>;
+  /** `delivered` and `accepted` mean that the platform took the new values. Must be harmless when repeated. */
+  send(rows: readonly Row[], context: SendContext): Promise<BatchAnswer>;
 }
 
 /** What a platform may use from outside: clock, network and the like. */

@@ -30,7 +30,17 @@ export function endpointSetting(advice: string, path?: RegExp) {
 
 const DEFAULT_CURRENCY = 'RUB';
 
+type GoalValueWish = number | 'send' | 'omit';
+
 export type CurrencyOf = PlatformRuntime['currencyOf'];
+
+/** What destinations tell of each goal's worth, by their setting `value`; nothing of a goal that they do not list. */
+export function outgoingValueOf(goals: Readonly<Record<string, { readonly value: GoalValueWish }>>, currencyOf: CurrencyOf) {
+  return (goal: string, value: Money | null): Money | null => {
+    const wish = Object.hasOwn(goals, goal) ? goals[goal]?.value : undefined;
+    return wish === undefined ? null : outgoingValue(wish, { value, goal }, currencyOf);
+  };
+}
 
 /** The currency in which a fixed value of the goal is meant. */
 export function currencyFor(goal: string, currencyOf: CurrencyOf): string {
@@ -39,8 +49,8 @@ export function currencyFor(goal: string, currencyOf: CurrencyOf): string {
 
 /** What a destination tells of a goal's worth: the conversion's own, nothing, or a fixed number in the currency of the goal. */
 export function outgoingValue(
-  wish: number | 'send' | 'omit',
-  { value, goal }: ConversionFact,
+  wish: GoalValueWish,
+  { value, goal }: Pick<ConversionFact, 'value' | 'goal'>,
   currencyOf: CurrencyOf,
 ): Money | null {
   if (wish === 'omit') return null;

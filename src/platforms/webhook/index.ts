@@ -9,9 +9,10 @@ import type {
   PlatformRuntime,
   SendContext,
 } from '../kit/platform.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { originOf, sendWebhook, type WebhookConnection } from './client.js';
 import { type WebhookSettings, webhookSettings } from './config.js';
-import { prepareWebhookRow, webhookPersonalFields, type WebhookRow } from './row.js';
+import { prepareWebhookRow, sendsValue, webhookPersonalFields, type WebhookRow } from './row.js';
 
 /** One HEAD request. */
 export const CHECK_REQUESTS = 1;
@@ -92,6 +93,7 @@ function create(settings: WebhookSettings, { http, clock, currencyOf }: Platform
     verdictDeadlineMs: 0,
     goalTargets: goalTargetsOf(settings),
     routes: (goal) => Object.hasOwn(settings.goals, goal),
+    outgoingValue: sendsValue(settings) ? outgoingValueOf(settings.goals, currencyOf) : () => null,
     prepare: (fact) => prepareWebhookRow(fact, settings, currencyOf),
     personalFields: webhookPersonalFields,
     send: (rows, context) => sendWebhook(connection, rows, context),

@@ -33,6 +33,11 @@ function fieldsSent({ url, method, body, phones }: WebhookSettings): ReadonlySet
   return new Set([...inAddress, ...FIELD_NAMES.filter((name) => !isPhoneField(name)), ...phones]);
 }
 
+/** Whether a request says what the conversion is worth. */
+export function sendsValue(settings: WebhookSettings): boolean {
+  return fieldsSent(settings).has('value');
+}
+
 /** An address with click ids is a postback: without any of them the receiver could match nothing. */
 function missingClickId({ call }: ConversionFact, { url }: WebhookSettings, fields: FieldValues): Reason | null {
   const wanted = fieldsOf(parseTemplate(url)).filter((name) => CLICK_ID_FIELDS.includes(name));

@@ -3,11 +3,12 @@ import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import { createMask } from '../../runtime/masking.js';
 import type { PlatformAccount, ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
+import { outgoingValueOf } from '../kit/settings.js';
 import { prepareCall } from './call-row.js';
 import { checkCounter, countMetricaCheckRequests } from './check.js';
 import { createMetricaClient, uploadListName, withReadCounter, uploadRows } from './client.js';
 import { type MetricaSettings, metricaSettings } from './config.js';
-import { metricaPersonalFields, type MetricaRow, prepareConversion } from './row.js';
+import { metricaPersonalFields, type MetricaRow, prepareConversion, prepareSameRow } from './row.js';
 import { findLostUpload } from './upload-list.js';
 import { createMetricaReader, readingBudgetsOf } from './reading/index.js';
 import { confirmUploads, unlinkedRow } from './verdicts.js';
@@ -71,9 +72,16 @@ function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPl
     verdictList: `${account.id} ${chosen.counterId} ${uploadListName(chosen)}`,
     goalTargets,
     routes: (goal) => (chosen.mode === 'calls' ? goal === CALL_GOAL.id : Object.hasOwn(chosen.goals, goal)),
+    outgoingValue: chosen.mode === 'calls' ? (_goal, value) => value : outgoingValueOf(chosen.goals, currencyOf),
     prepare: (fact) =>
       chosen.mode === 'calls' ? prepareCall(fact, chosen, publicUrl ?? null) : prepareConversion(fact, chosen, currencyOf),
     send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
+    ...(chosen.mode === 'conversions' && {
+      restatement: {
+        prepare: (fact, sentBy) => prepareSameRow(fact, sentBy, chosen, currencyOf),
+        send: (rows, context) => uploadRows({ client, clock, settings: chosen, mask }, rows, context),
+      },
+    }),
     unlinked: unlinkedRow,
     personalFields: metricaPersonalFields,
     async confirm(requests, context) {

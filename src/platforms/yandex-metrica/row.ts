@@ -1,8 +1,8 @@
 import { csvLines } from '../../runtime/csv.js';
-import type { ConversionFact, Prepared } from '../kit/conversion.js';
+import type { ConversionFact, Identifier, Prepared } from '../kit/conversion.js';
 import { type CurrencyOf, outgoingValue } from '../kit/settings.js';
 import { type CallRow, METRICA_CALL_COLUMNS } from './call-row.js';
-import type { IdentifierKind, MetricaSettings } from './config.js';
+import { IDENTIFIER_KINDS, type IdentifierKind, type MetricaSettings } from './config.js';
 import { ID_COLUMNS, type IdColumn, missingId, priceOf, toSeconds, visitorIds } from './row-fields.js';
 
 /** One line of a file. Ids are text: a current ClientId has 17 to 19 digits and does not fit a JS number. */
@@ -45,6 +45,31 @@ export function prepareConversion(
     others: others.map(({ kind }) => kind),
   };
   return { row, groupKey: identifier.kind, identifier };
+}
+
+/**
+ * The row that Metrica has, with the value that the conversion has now: the same visitor, target and second overwrite the price.
+ *
+ * @see Yandex: FAQ on offline conversions (reference yandex-mango.md, 1.7), read 2026-11-22; what makes a row the same is an
+ * inference
+ */
+export function prepareSameRow(
+  fact: ConversionFact,
+  sentBy: Identifier | null,
+  settings: MetricaSettings,
+  currencyOf?: CurrencyOf,
+): Prepared<ConversionRow> {
+  const kind = IDENTIFIER_KINDS.find((one) => one === sentBy?.kind);
+  if (sentBy === null || kind === undefined) return { skip: { code: 'NO_IDENTIFIER', detail: settings.identifiers.join(', ') } };
+  const call = {
+    ...fact.call,
+    yaCid: null,
+    clickIds: {},
+    ...(kind === 'yaCid' ? { yaCid: sentBy.value } : { clickIds: { yclid: sentBy.value } }),
+  };
+  const prepared = prepareConversion({ ...fact, call }, { ...settings, identifiers: [kind] }, currencyOf);
+  // A file may be without prices; whether one takes a price away is not documented.
+  return 'row' in prepared && prepared.row.price === null ? { skip: { code: 'RESTATE_UNSUPPORTED' } } : prepared;
 }
 
 const CONVERSION_COLUMNS = ['ClientId', 'Yclid', 'Target', 'DateTime', 'Price', 'Currency'] as const;

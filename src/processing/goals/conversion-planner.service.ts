@@ -103,6 +103,7 @@ export class ConversionPlanner {
     );
     await this.uploads.add(tx, plan.added, now, causes);
     await this.uploads.addNotes(tx, plan.notes, now);
+    await this.uploads.setRestatements(tx, plan.restatements);
     await this.uploads.applySteps(tx, plan.steps, now, causes);
     await this.uploads.applySteps(tx, plan.skips, now, causes);
     await this.uploads.setRetraction(tx, plan.takingBack.asked, 'pending', 'TAKE_BACK_PENDING');

@@ -1,5 +1,5 @@
 import type { ProjectConfig } from '../../config/config.js';
-import { evaluateGoal, evaluateWhen, goalValue } from '../../domain/goals/evaluate.js';
+import { evaluateGoal, evaluateWhen, goalValue, isJudged } from '../../domain/goals/evaluate.js';
 import {
   CALLER_CONDITIONS,
   decisiveMark,
@@ -57,6 +57,8 @@ export interface GoalDecision {
   readonly goal: Goal;
   readonly verdict: GoalVerdict;
   readonly by: 'rule' | 'mark';
+  /** The moment that the mark itself names; null where it names none, and by a rule. */
+  readonly happenedAt: Instant | null;
   /** The answer depends on what was erased: the earlier decision stays in force. */
   readonly undecidable: boolean;
 }
@@ -122,12 +124,22 @@ export function decideGoal(
 ): GoalDecision {
   const subject = goalSubject(goal, call, timezone, context, timelines);
   const mark = decisiveMark(goal.id, context.marks.get(call.id) ?? []);
-  if (mark !== null) return { call, goal, verdict: markVerdict(mark, goal, subject), by: 'mark', undecidable: false };
-  if (isExcludedCall(project, call, context)) return { call, goal, verdict: EXCLUDED, by: 'rule', undecidable: false };
+  if (mark !== null) {
+    const { happenedAt } = mark;
+    return { call, goal, verdict: markVerdict(mark, goal, subject), by: 'mark', happenedAt, undecidable: false };
+  }
+  const byRule = { call, goal, by: 'rule', happenedAt: null, undecidable: false } as const;
+  if (isExcludedCall(project, call, context)) return { ...byRule, verdict: EXCLUDED };
   const verdict = evaluateGoal(goal, subject);
+  // Made under rules that waited for no end: the end decides about it, not its absence so far.
+  if (
+    !isJudged(goal, call) &&
+    context.existing.some((one) => one.callId === call.id && one.goal === goal.id && one.revokedAt === null)
+  )
+    return keepDecided(goal, call, verdict, context.existing);
   return dependsOnErased(goal, verdict, subject, erasedFacts(call, context.forgotten))
     ? keepDecided(goal, call, verdict, context.existing)
-    : { call, goal, verdict, by: 'rule', undecidable: false };
+    : { ...byRule, verdict };
 }
 
 function isExcludedCall(project: ProjectConfig, call: CallEntity, { excludedKeys }: GoalContext): boolean {
@@ -140,10 +152,10 @@ function keepDecided(goal: Goal, call: CallEntity, verdict: GoalVerdict, existin
   if (decided) {
     const { valueMinor: minor, currency, decidedBy: by } = decided;
     const money = minor === null || currency === null ? null : { minor, currency };
-    return { call, goal, verdict: { met: true, money }, by, undecidable: true };
+    return { call, goal, verdict: { met: true, money }, by, happenedAt: null, undecidable: true };
   }
   const failed = verdict.met ? { condition: 'oncePerCallerDays', wanted: goal.oncePerCallerDays, found: null } : verdict.failed;
-  return { call, goal, verdict: { met: false, failed }, by: 'rule', undecidable: true };
+  return { call, goal, verdict: { met: false, failed }, by: 'rule', happenedAt: null, undecidable: true };
 }
 
 /** Hash maps over lists of conversions: looking through the list for each call took the square of its length. */

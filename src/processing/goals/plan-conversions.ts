@@ -1,4 +1,4 @@
-import { occurredAt, latestFreeSecond, TakenSeconds } from '../../domain/goals/occurred-at.js';
+import { latestFreeSecond, markedOccurredAt, occurredAt, TakenSeconds } from '../../domain/goals/occurred-at.js';
 import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import type { TakenMoment } from '../../store/calls/conversions.store.js';
@@ -27,15 +27,18 @@ export function planConversions(
 ): ConversionPlan {
   const known = new Map(existing.map((conversion) => [`${conversion.callId} ${conversion.goal}`, conversion]));
   const plan: ConversionPlan = { made: [], returned: [], lost: [], kept: [] };
-  for (const { call, goal, verdict, by: decidedBy } of decisions) {
+  for (const { call, goal, verdict, by: decidedBy, happenedAt } of decisions) {
     const before = known.get(`${call.id} ${goal.id}`);
     if (!verdict.met) {
       if (before?.revokedAt === null) plan.lost.push({ conversion: { ...before, decidedBy, revokedAt: now }, call });
       continue;
     }
     const value = { valueMinor: verdict.money?.minor ?? null, currency: verdict.money?.currency ?? null, decidedBy };
-    if (!before) plan.made.push({ conversion: newConversion(call, goal.id, value, now), call });
-    else if (before.revokedAt !== null) plan.returned.push({ conversion: { ...before, ...value, revokedAt: null }, call });
+    if (!before) {
+      const callMoment = occurredAt(call, call.receivedAt);
+      const moment = happenedAt === null ? callMoment : markedOccurredAt(happenedAt, callMoment, now);
+      plan.made.push({ conversion: newConversion(call, goal.id, moment, value, now), call });
+    } else if (before.revokedAt !== null) plan.returned.push({ conversion: { ...before, ...value, revokedAt: null }, call });
     else plan.kept.push({ conversion: { ...before, ...value }, call });
   }
   return plan;
@@ -43,8 +46,7 @@ export function planConversions(
 
 type ConversionValue = Pick<ConversionEntity, 'valueMinor' | 'currency' | 'decidedBy'>;
 
-function newConversion(call: CallEntity, goal: string, value: ConversionValue, now: Instant): ConversionEntity {
-  const moment = occurredAt(call, call.receivedAt);
+function newConversion(call: CallEntity, goal: string, moment: Instant, value: ConversionValue, now: Instant): ConversionEntity {
   return {
     id: newId(),
     projectId: call.projectId,

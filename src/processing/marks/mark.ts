@@ -3,13 +3,25 @@ import type { Actor } from '../../store/admin/audit.store.js';
 
 type MarkLabel = 'spam' | 'test';
 
-/** A person's or a CRM's verdict, as it was given. The call is named by its id, or by the caller's number and a moment. */
+/**
+ * A person's or a CRM's verdict, as it was given. The call is named by the first of: its id, the caller's number and a moment, a
+ * visitor's identifier, the deal.
+ */
 export interface MarkRequest {
   /** The vendor's id of the call or our own. */
   readonly callId?: string | undefined;
   /** The caller's number in any spelling that a person would use; needs `at`. */
   readonly phone?: string | undefined;
   readonly at?: Instant | undefined;
+  /** The visitor's identifiers; each names the last call that carries it. */
+  readonly yaCid?: string | undefined;
+  readonly gaCid?: string | undefined;
+  /** Of any kind: gclid, gbraid, wbraid, yclid, rb_clickid. */
+  readonly clickId?: string | undefined;
+  /** The CRM's deal. Kept with the mark; alone it names the last call that an earlier mark gave it. */
+  readonly dealId?: string | undefined;
+  /** When what it speaks of happened, such as the sale; with the call without it. */
+  readonly happenedAt?: Instant | undefined;
   /** Narrows the search where calls of several sources or projects have this id or number. */
   readonly source?: string | undefined;
   readonly project?: string | undefined;
@@ -30,6 +42,8 @@ const MARK_REFUSALS = [
   'CALL_AMBIGUOUS',
   'PHONE_INVALID',
   'MOMENT_MISSING',
+  'MOMENT_IN_FUTURE',
+  'IDENTIFIER_INVALID',
   'CALL_ERASED',
 ] as const;
 type MarkRefusal = (typeof MARK_REFUSALS)[number];
@@ -48,10 +62,12 @@ export interface MarkAuthor extends Actor {
 const REFUSAL_TEXTS: Readonly<Record<MarkRefusal, string>> = {
   GOAL_MISSING: 'Name the goal that the call counts for, or a label (spam or test).',
   GOAL_UNKNOWN: 'The call is there, and its project has no such goal. Take one of the goals in the config.',
-  CALL_MISSING: 'Name the call: callId, or phone and at.',
+  CALL_MISSING: 'Name the call: callId, or phone and at, or yaCid, gaCid, clickId or dealId.',
   CALL_AMBIGUOUS: 'Several calls fit. Add the project or the source.',
   PHONE_INVALID: 'The phone is no number in international or Russian form.',
   MOMENT_MISSING: 'A phone needs the moment of the call beside it: at.',
+  MOMENT_IN_FUTURE: 'happenedAt lies in the future. Name the moment of the sale, with its time zone.',
+  IDENTIFIER_INVALID: 'The identifier is damaged: yaCid is 1 to 20 digits, gaCid looks like 1234567890.1763800000.',
   CALL_ERASED: 'The data of the person who made this call was erased on request, and nothing new is added to it.',
 };
 

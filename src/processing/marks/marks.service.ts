@@ -15,7 +15,7 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import type { MarkAnswer, MarkAuthor, MarkRequest } from './mark.js';
-import { matchMark, type MarkCandidates } from './match-mark.js';
+import { markIdentifiers, matchMark, type MarkCandidates } from './match-mark.js';
 
 interface MatchedMark {
   readonly call: CallEntity;
@@ -40,7 +40,7 @@ export class MarksService {
       // Receipt processing must not decide for the same calls meanwhile without these marks.
       await this.receipts.lockProcessing(tx);
       const now = this.settings.clock.now();
-      const lookup = await this.candidatesFor(tx, items);
+      const lookup = await this.candidatesFor(tx, items, now);
       const found = items.map((item) => ({ item, match: matchMark(item, by, lookup) }));
       const known = await this.marks.byCalls(
         tx,
@@ -77,27 +77,44 @@ export class MarksService {
       await this.planner.planAndApply(tx, project, ofProject, now);
   }
 
-  private async candidatesFor(tx: SqlExecutor, items: readonly MarkRequest[]): Promise<MarkCandidates> {
+  private async candidatesFor(tx: SqlExecutor, items: readonly MarkRequest[], now: Instant): Promise<MarkCandidates> {
     const callerKey = (projectId: string, phone: string): string | null => {
       const number = toE164(phone);
       return number === null ? null : this.settings.callerKey(projectId, number);
     };
-    const named = items.flatMap(({ callId }) => callId ?? []);
+    const callIds = items.flatMap(({ callId }) => callId ?? []);
     const byPhone = items.filter(({ callId, phone, at }) => callId === undefined && phone !== undefined && at !== undefined);
     const moments = byPhone.flatMap(({ at }) => at ?? []);
     const keys = byPhone.flatMap(({ phone = '', project }) =>
       (project === undefined ? this.settings.projectIds : [project]).flatMap((id) => callerKey(id, phone) ?? []),
     );
+    const deals = await this.marks.callsOfDeals(tx, unique(items.filter(namesOnlyDeal).flatMap(({ dealId }) => dealId ?? [])));
+    const named = items.filter(({ callId, phone }) => callId === undefined && phone === undefined).map(markIdentifiers);
     const candidates = [
-      ...(await this.calls.byAnyIds(tx, [...new Set(named)])),
+      ...(await this.calls.byAnyIds(tx, unique([...callIds, ...[...deals.values()].flatMap((ids) => [...ids])]))),
+      ...(await this.calls.byVisitors(tx, 'yaCid', unique(named.flatMap(({ yaCid }) => yaCid ?? [])))),
+      ...(await this.calls.byVisitors(tx, 'gaCid', unique(named.flatMap(({ gaCid }) => gaCid ?? [])))),
+      ...(await this.calls.byClickIds(tx, unique(named.flatMap(({ clickId }) => clickId ?? [])))),
       ...(await this.calls.ofCallers(tx, [...new Set(keys)], Math.min(...moments) - DAY, Math.max(...moments) + DAY)),
     ].filter(({ projectId }) => this.settings.hasProject(projectId));
     return {
+      now,
+      dealCalls: (dealId) => deals.get(dealId) ?? NO_CALLS,
       candidates: [...new Map(candidates.map((call) => [call.id, call])).values()],
       callerKey,
       hasGoal: (project, goal) => this.settings.project(project).goals.some(({ id }) => id === goal),
     };
   }
+}
+
+const NO_CALLS: ReadonlySet<string> = new Set();
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
+}
+
+function namesOnlyDeal({ callId, phone, yaCid, gaCid, clickId }: MarkRequest): boolean {
+  return [callId, phone, yaCid, gaCid, clickId].every((name) => name === undefined);
 }
 
 function toMark(item: MarkRequest, call: CallEntity, by: MarkAuthor, now: Instant): MarkEntity {
@@ -112,6 +129,8 @@ function toMark(item: MarkRequest, call: CallEntity, by: MarkAuthor, now: Instan
     currency: item.currency ?? null,
     who: by.name,
     at: now,
+    happenedAt: item.happenedAt ?? null,
+    dealId: item.dealId ?? null,
     note: item.note ?? null,
   };
 }
@@ -121,5 +140,7 @@ function repeats(mark: MarkEntity, earlier: readonly MarkEntity[]): boolean {
   const concerns = (one: MarkEntity) => mark.label !== null || one.label !== null || one.goal === mark.goal;
   const last = earlier.filter((one) => one.callId === mark.callId && concerns(one)).at(-1);
   if (last === undefined) return mark.label !== null && mark.removed;
-  return (['goal', 'label', 'removed', 'valueMinor', 'currency', 'note'] as const).every((part) => last[part] === mark[part]);
+  return (['goal', 'label', 'removed', 'valueMinor', 'currency', 'note', 'happenedAt', 'dealId'] as const).every(
+    (part) => last[part] === mark[part],
+  );
 }

@@ -1,23 +1,31 @@
-import { toE164 } from '../../domain/calls/identifiers.js';
-import { DAY, type Instant } from '../../domain/time/instant.js';
+import { toGaClientId } from '../../domain/calls/ga-ids.js';
+import { toE164, toUnsigned64 } from '../../domain/calls/identifiers.js';
+import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from './mark.js';
 
 /** What marks are matched with. */
 export interface MarkCandidates {
+  readonly now: Instant;
   /** Every call that any of the marks may mean. */
   readonly candidates: readonly CallEntity[];
+  /** Our ids of the calls that earlier marks gave this deal. */
+  dealCalls(dealId: string): ReadonlySet<string>;
   /** The caller's keyed hash in a project, of a number as a person writes it; null where it is none. */
   callerKey(projectId: string, phone: string): string | null;
   hasGoal(projectId: string, goal: string): boolean;
 }
 
+/** A CRM's clock may be ahead of ours by so much; what happened "later" happened now. */
+const CLOCK_TOLERANCE_MS = 5 * MINUTE;
+
 /** The call that a mark means, or why there is none. Pure. */
 export function matchMark(mark: MarkRequest, by: MarkAuthor, lookup: MarkCandidates): { call: CallEntity } | MarkAnswer {
-  const { goal, label } = mark;
+  const { goal, label, happenedAt } = mark;
   if (goal === undefined && label === undefined) return refusedMark('GOAL_MISSING');
+  if (happenedAt !== undefined && happenedAt > lookup.now + CLOCK_TOLERANCE_MS) return refusedMark('MOMENT_IN_FUTURE');
   const visible = lookup.candidates.filter((call) => fits(call, mark, by));
-  const meant = mark.callId === undefined ? byPhone(mark, visible, lookup) : visible.filter((call) => matchesId(call, mark));
+  const meant = callsMeant(mark, visible, lookup);
   if (!isCallList(meant)) return meant;
   const knowing = goal === undefined ? meant : meant.filter((call) => lookup.hasGoal(call.projectId, goal));
   const [call, ...others] = knowing;
@@ -32,13 +40,46 @@ function fits(call: CallEntity, { project, source }: MarkRequest, by: MarkAuthor
   return seen && (project ?? call.projectId) === call.projectId && (source ?? call.sourceId) === call.sourceId;
 }
 
-function matchesId(call: CallEntity, { callId }: MarkRequest): boolean {
-  return call.id === callId || call.callId === callId;
+function callsMeant(mark: MarkRequest, visible: readonly CallEntity[], lookup: MarkCandidates): CallEntity[] | MarkAnswer {
+  if (mark.callId !== undefined) return visible.filter((call) => call.id === mark.callId || call.callId === mark.callId);
+  if (mark.phone !== undefined) return byPhone(mark.phone, mark, visible, lookup);
+  const identifier = identifierOf(mark);
+  if (identifier === 'damaged') return refusedMark('IDENTIFIER_INVALID');
+  if (identifier !== null) return lastOfEachProject(visible.filter(identifier), mark, lookup);
+  if (mark.dealId === undefined) return refusedMark('CALL_MISSING');
+  const ofDeal = lookup.dealCalls(mark.dealId);
+  return lastOfEachProject(
+    visible.filter(({ id }) => ofDeal.has(id)),
+    mark,
+    lookup,
+  );
+}
+
+/** The visitor's identifiers in the form in which calls keep them; null for one that is damaged. */
+export function markIdentifiers({ yaCid, gaCid, clickId }: MarkRequest) {
+  return {
+    ...(yaCid !== undefined && { yaCid: toUnsigned64(yaCid) }),
+    ...(gaCid !== undefined && { gaCid: toGaClientId(gaCid) }),
+    ...(clickId !== undefined && { clickId: clickId.trim() || null }),
+  };
+}
+
+/** Which calls carry the identifier that the mark names; the first of them decides. */
+function identifierOf(mark: MarkRequest): ((call: CallEntity) => boolean) | 'damaged' | null {
+  const { yaCid, gaCid, clickId } = markIdentifiers(mark);
+  if (yaCid !== undefined) return yaCid === null ? 'damaged' : (call) => call.yaCid === yaCid;
+  if (gaCid !== undefined) return gaCid === null ? 'damaged' : (call) => call.gaCid === gaCid;
+  if (clickId === undefined) return null;
+  return clickId === null ? 'damaged' : (call) => Object.values(call.clickIds).includes(clickId);
 }
 
 /** The caller's nearest call within a day in each project: which project is meant cannot be known. */
-function byPhone({ phone, at }: MarkRequest, visible: readonly CallEntity[], lookup: MarkCandidates): CallEntity[] | MarkAnswer {
-  if (phone === undefined) return refusedMark('CALL_MISSING');
+function byPhone(
+  phone: string,
+  { at }: MarkRequest,
+  visible: readonly CallEntity[],
+  lookup: MarkCandidates,
+): CallEntity[] | MarkAnswer {
   if (at === undefined) return refusedMark('MOMENT_MISSING');
   if (toE164(phone) === null) return refusedMark('PHONE_INVALID');
   const projects = [...new Set(visible.map(({ projectId }) => projectId))];
@@ -46,11 +87,27 @@ function byPhone({ phone, at }: MarkRequest, visible: readonly CallEntity[], loo
   const near = visible
     .filter((call) => call.callerKey !== null && call.callerKey === keys.get(call.projectId) && distance(call, at) <= DAY)
     .sort((a, b) => distance(a, at) - distance(b, at) || (a.id < b.id ? -1 : 1));
-  return near.filter((call, index) => near.findIndex(({ projectId }) => projectId === call.projectId) === index);
+  return firstOfEachProject(near);
+}
+
+/** A sale comes after its call, so of several the last one before it is meant. */
+function lastOfEachProject(calls: readonly CallEntity[], { happenedAt }: MarkRequest, { now }: MarkCandidates): CallEntity[] {
+  const until = happenedAt ?? now;
+  return firstOfEachProject(
+    calls.filter((call) => momentOf(call) <= until).toSorted((a, b) => momentOf(b) - momentOf(a) || (a.id < b.id ? 1 : -1)),
+  );
+}
+
+function firstOfEachProject(calls: readonly CallEntity[]): CallEntity[] {
+  return calls.filter((call, index) => calls.findIndex(({ projectId }) => projectId === call.projectId) === index);
+}
+
+function momentOf({ startedAt, receivedAt }: CallEntity): Instant {
+  return startedAt ?? receivedAt;
 }
 
 function distance(call: CallEntity, at: Instant): number {
-  return Math.abs((call.startedAt ?? call.receivedAt) - at);
+  return Math.abs(momentOf(call) - at);
 }
 
 function isCallList(meant: CallEntity[] | MarkAnswer): meant is CallEntity[] {

@@ -73,6 +73,8 @@ export function withoutFields(facts: Partial<CallFacts>, dropped: readonly (keyo
 export interface MergeSettings extends CallerRules {
   /** Keys of customParam that hold GA's session id, per project. */
   sessionIdParams(projectId: string): readonly string[];
+  /** How long the end of a call of this source is waited for. */
+  endsWithinMs(sourceId: string): number;
   /** Whether calls of this number are kept and never converted. */
   excludes(projectId: string, callerNumber: string): boolean;
 }
@@ -134,6 +136,7 @@ const DERIVED_WARNINGS: ReadonlySet<WarningCode> = new Set([
   'CLICK_ID_INVALID',
   'GA_SESSION_ID_INVALID',
   'CUSTOM_PARAM_UNREADABLE',
+  'NEVER_ENDED',
 ]);
 
 /** The program's own, beside what webhooks say and what follows from it. */
@@ -150,6 +153,7 @@ const OWN_FIELDS = [
   'callerKey',
   'receivedAt',
   'updatedAt',
+  'neverEndedAt',
   'erasedAt',
 ] as const satisfies readonly (keyof CallEntity)[];
 
@@ -164,6 +168,9 @@ function completeCall(
   now: Instant,
 ): CallEntity {
   const { derived, utm, warnings } = deriveCall(merged.facts, settings.sessionIdParams(identity.projectId), before);
+  const byWebhook = (before?.byWebhook ?? false) || isWebhook;
+  const neverEndedAt = endGivenUpAt(merged, byWebhook, before, settings.endsWithinMs(identity.sourceId), now);
+  const found = neverEndedAt === null ? warnings : [...warnings, 'NEVER_ENDED' as const];
   const call: Record<string, unknown> = { ...EMPTY_CALL };
   for (const field of CALL_FIELDS) call[field] = merged.facts[field];
   for (const field of DERIVED_FIELDS) call[field] = derived[field];
@@ -174,14 +181,15 @@ function completeCall(
     sourceId: identity.sourceId,
     callId: identity.callId,
     phase: merged.phase,
-    warnings: [...sortedWarnings(merged.warnings, warnings)],
+    warnings: [...sortedWarnings(merged.warnings, found)],
     origin: merged.origin,
     // By the current list while the number is known; the last answer is kept for when the number is gone.
     callerExcluded: caller === null ? (before?.callerExcluded ?? false) : settings.excludes(identity.projectId, caller),
-    byWebhook: (before?.byWebhook ?? false) || isWebhook,
+    byWebhook,
     callerKey,
     receivedAt: merged.receivedAt,
     updatedAt: now,
+    neverEndedAt,
     erasedAt: before?.erasedAt ?? null,
   };
   return Object.assign(call, own) as unknown as CallEntity;
@@ -189,6 +197,23 @@ function completeCall(
 
 /** A copy is filled in: an object that grows stays in V8's slow dictionary mode, and so does each of its copies. */
 const EMPTY_CALL = emptyRecord([...CALL_FIELDS, ...DERIVED_FIELDS, ...OWN_FIELDS]);
+
+/**
+ * When the end of a call was no longer waited for; null while it is, and once it came. It is waited for from the first webhook
+ * on; a file or the vendor's list speaks of the past, so there the call's own start counts.
+ */
+function endGivenUpAt(
+  { phase, facts, receivedAt }: MergedFields,
+  byWebhook: boolean,
+  before: CallEntity | null,
+  endsWithinMs: number,
+  now: Instant,
+): Instant | null {
+  if (phase === 'ended') return null;
+  if (before && before.neverEndedAt !== null) return before.neverEndedAt;
+  const since = byWebhook ? receivedAt : Math.min(facts.startedAt ?? receivedAt, receivedAt);
+  return since + endsWithinMs <= now ? now : null;
+}
 
 /** What was merged so far. */
 export function mergedPart(call: CallEntity): MergedFields {

@@ -1,12 +1,14 @@
 import type { Destination } from '../../destinations/destinations.js';
 import { groupBy } from '../../domain/collections.js';
-import { formatMoney } from '../../domain/money.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { sameMoney } from '../../domain/uploads/sent-value.js';
+import { conversionMoney } from '../../platforms/kit/conversion.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
-import type { UploadNote, UploadStep } from '../../store/uploads/uploads.store.js';
+import type { RestatementChange, UploadNote, UploadStep } from '../../store/uploads/uploads.store.js';
 import type { GoalDecision } from '../goals/goal-decisions.js';
 import type { ConversionPlan, ConversionWithCall } from '../goals/plan-conversions.js';
 import { newUploads, destinationsRefusing, type UploadRouting } from './new-uploads.js';
+import { planRestatements, type RevaluedConversion } from './restatements.js';
 import {
   losingSteps,
   planRetractions,
@@ -17,13 +19,6 @@ import {
   skippingSteps,
   wakingSteps,
 } from './upload-steps.js';
-
-/** A conversion that stays in force with another value. */
-export interface RevaluedConversion {
-  readonly current: ConversionWithCall;
-  readonly before: ConversionEntity;
-  readonly uploads: readonly UploadEntity[];
-}
 
 /** Everything that decisions do to conversions and uploads, before any of it is applied. */
 export interface ProcessingPlan {
@@ -39,6 +34,8 @@ export interface ProcessingPlan {
   /** Second steps: what came back and has nothing to match by. */
   readonly skips: readonly UploadStep[];
   readonly notes: readonly UploadNote[];
+  /** What becomes of values that destinations were told and that are others now. */
+  readonly restatements: readonly RestatementChange[];
   /** Conversions that were lost after an upload had left, with what left. */
   readonly lostAfterSend: readonly { readonly current: ConversionWithCall; readonly uploads: readonly UploadEntity[] }[];
   /** Uploads whose lost goal came back after they had left. */
@@ -83,7 +80,7 @@ export function planProcessing(
     notTaken: [...made, ...returned].flatMap((current) => destinationsRefusing(current, of(current), routing)),
     steps: [...steps, ...identified],
     skips: back.flatMap((one) => skippingSteps(one.steps, one.current, routing)),
-    notes: revalued.flatMap(notesOf),
+    ...planRestatements(revalued, routing),
     lostAfterSend: losses.filter(({ left }) => left.length > 0).map(({ current, left }) => ({ current, uploads: left })),
     // What was taken back already, or is being asked for this moment, stays so.
     regained: returned.flatMap(of).filter(({ retractionState: state }) => state === 'pending' || state === 'impossible'),
@@ -101,15 +98,6 @@ function revaluedConversions(
   const known = new Map(existing.map((conversion) => [conversion.id, conversion]));
   return kept.flatMap((current) => {
     const before = known.get(current.conversion.id);
-    return before && valueText(before) !== valueText(current.conversion) ? [{ current, before }] : [];
+    return before && !sameMoney(conversionMoney(before), conversionMoney(current.conversion)) ? [{ current, before }] : [];
   });
-}
-
-function notesOf({ current, before, uploads }: RevaluedConversion): UploadNote[] {
-  const message = `${valueText(before)} → ${valueText(current.conversion)}`;
-  return uploads.map((upload) => ({ upload, code: 'VALUE_CHANGED', message }));
-}
-
-function valueText({ valueMinor: minor, currency }: ConversionEntity): string {
-  return minor === null || currency === null ? '-' : formatMoney({ minor, currency });
 }

@@ -15,6 +15,7 @@ import {
   withinDays,
 } from '../listing/conditions.js';
 import { type IndexScan, type ListQuery, newestPage, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import { MarkEntity } from '../schema/entities/admin.entity.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { ConversionEntity } from '../schema/entities/upload.entity.js';
@@ -179,6 +180,14 @@ export class CallListsStore {
       return [callId, furthest.flatMap((one) => (one ? [{ id: one.at, state: one.state }] : []))] as const;
     });
     return new Map(progress);
+  }
+
+  /** What people and CRMs said of these calls, in the order in which they said it. */
+  async marksOf(ids: readonly string[]): Promise<Map<string, MarkEntity[]>> {
+    if (ids.length === 0) return new Map();
+    const sql = `SELECT * FROM "marks" WHERE "callId" IN ${placeholders(ids.length)} ORDER BY "id"`;
+    const marks = await this.database.read(async (session) => session.hydrate(MarkEntity, await session.all(sql, ids)));
+    return groupBy(marks, ({ callId }) => callId);
   }
 
   /** The first ones still kept, in the order received. */

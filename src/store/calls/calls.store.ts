@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { CALL_FIELDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
+import { CALL_FIELDS, CLICK_ID_KINDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, type SqlCondition } from '../listing/conditions.js';
@@ -31,7 +31,14 @@ const UPDATED_COLUMNS = [
   'origin',
   'receivedAt',
   'updatedAt',
+  'neverEndedAt',
 ] as const satisfies readonly (keyof CallEntity)[];
+
+/** Some sources, or all but these. */
+export interface SourceChoice {
+  readonly not: boolean;
+  readonly sources: readonly string[];
+}
 
 @Injectable()
 export class CallsStore {
@@ -60,9 +67,45 @@ export class CallsStore {
     return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
   }
 
+  /** Calls of these visitors, by one of their client ids. */
+  async byVisitors(tx: SqlExecutor, column: 'yaCid' | 'gaCid', ids: readonly string[]): Promise<CallEntity[]> {
+    if (ids.length === 0) return [];
+    const sql = `SELECT * FROM "calls" WHERE "${column}" IN ${placeholders(ids.length)}`;
+    return tx.hydrate(CallEntity, await tx.all(sql, ids));
+  }
+
+  /** Calls that carry one of these click ids, of whatever kind: as their only one, or beside others. */
+  async byClickIds(tx: SqlExecutor, ids: readonly string[]): Promise<CallEntity[]> {
+    if (ids.length === 0) return [];
+    const alone = CLICK_ID_KINDS.flatMap((kind) => ids.map((id) => JSON.stringify({ [kind]: id })));
+    const entries =
+      tx.dialect === 'postgres' ? `jsonb_each_text("clickIds"::jsonb) AS one(kind, value)` : `json_each("clickIds") AS one`;
+    const sql = `SELECT * FROM "calls" WHERE "clickIds" <> '{}' AND "clickIds" IN ${placeholders(alone.length)}
+      UNION SELECT * FROM "calls" WHERE "clickIds" LIKE '%,%'
+        AND EXISTS (SELECT 1 FROM ${entries} WHERE one.value IN ${placeholders(ids.length)})`;
+    return tx.hydrate(CallEntity, await tx.all(sql, [...alone, ...ids]));
+  }
+
   async save(tx: SqlExecutor, fresh: readonly CallEntity[], changed: readonly CallEntity[]): Promise<void> {
     await tx.insert(CallEntity, fresh);
     await tx.update(CallEntity, ['id'], UPDATED_COLUMNS, changed);
+  }
+
+  /**
+   * Calls without an end whose first receipt came before, the oldest first.
+   *
+   * @param sources of these, or of all others with `not`
+   */
+  async open(tx: SqlExecutor, before: Instant, { not, sources }: SourceChoice, limit: number): Promise<CallEntity[]> {
+    if (sources.length === 0 && !not) return [];
+    const chosen = sources.length === 0 ? '' : `AND "sourceId" ${not ? 'NOT ' : ''}IN ${placeholders(sources.length)}`;
+    const sql = `SELECT * FROM "calls" WHERE "phase" = 'started' AND "neverEndedAt" IS NULL AND "receivedAt" <= ? ${chosen}
+      ORDER BY "receivedAt" LIMIT ?`;
+    return tx.hydrate(CallEntity, await tx.all(sql, [before, ...sources, limit]));
+  }
+
+  async giveUpEnds(tx: SqlExecutor, calls: readonly CallEntity[]): Promise<void> {
+    await tx.update(CallEntity, ['id'], ['neverEndedAt', 'warnings', 'updatedAt'], calls);
   }
 
   /** When each call was last changed. */

@@ -105,6 +105,17 @@ export class MarksStore {
     return tx.hydrate(MarkEntity, await tx.all(sql, callIds));
   }
 
+  /** By deal, our ids of the calls that marks gave it. */
+  async callsOfDeals(tx: SqlExecutor, dealIds: readonly string[]): Promise<Map<string, ReadonlySet<string>>> {
+    if (dealIds.length === 0) return new Map();
+    const rows = await tx.all<{ dealId: string; callId: string }>(
+      `SELECT DISTINCT "dealId", "callId" FROM "marks" WHERE "dealId" IN ${placeholders(dealIds.length)}`,
+      dealIds,
+    );
+    const byDeal = groupBy(rows, ({ dealId }) => dealId);
+    return new Map([...byDeal].map(([dealId, ofDeal]) => [dealId, new Set(ofDeal.map(({ callId }) => callId))]));
+  }
+
   async add(tx: SqlExecutor, marks: readonly MarkEntity[]): Promise<void> {
     await tx.insert(MarkEntity, marks);
   }

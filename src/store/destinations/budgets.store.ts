@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '../database/database.js';
-import type { SqlExecutor } from '../database/sql-executor.js';
+import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { BudgetEntity } from '../schema/entities/destination-state.entity.js';
 
 /** An amount to take from a budget in one period. */
@@ -38,6 +38,13 @@ export class BudgetsStore {
       if (error instanceof BudgetExhaustedError) return error.ids;
       throw error;
     }
+  }
+
+  /** What is used of these budgets, each in the period in which it was last used. */
+  async used(ids: readonly string[]): Promise<BudgetEntity[]> {
+    if (ids.length === 0) return [];
+    const sql = `SELECT * FROM "budgets" WHERE "id" IN ${placeholders(ids.length)}`;
+    return this.database.read(async (session) => session.hydrate(BudgetEntity, await session.all(sql, ids)));
   }
 
   /** Records usage that has happened, whether or not the budget allowed it. */

@@ -59,7 +59,7 @@ export class JournalStore {
         const held = await tx.update(
           UploadEntity,
           ['id'],
-          ['frozen', 'tries', 'requestId', 'identifierKind', 'identifierValue'],
+          ['frozen', 'tries', 'requestId', 'identifierKind', 'identifierValue', 'sentValue'],
           uploads,
           // A lease that is over may be being swept this very moment.
           `t."leaseToken" = ? AND t."state" = 'sending' AND t."leaseUntil" > ?`,

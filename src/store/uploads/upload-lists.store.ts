@@ -91,12 +91,6 @@ function overlayCase({ destination, reason, until }: Overlay): SqlCondition {
   return { sql: `WHEN t."destination" = ?${timed} THEN '${reason.code}'`, values };
 }
 
-/** Where the row and a delay of its destination differ, the later moment counts. */
-export function shownDueAt(upload: Pick<UploadEntity, 'destination' | 'dueAt'>, overlays: readonly Overlay[]): Instant {
-  const delays = overlays.filter(({ destination }) => destination === upload.destination).map(({ until }) => until ?? 0);
-  return Math.max(upload.dueAt, ...delays);
-}
-
 function quoted(codes: readonly ReasonCode[]): string {
   return `(${codes.map((code) => `'${code}'`).join(', ')})`;
 }

@@ -37,6 +37,9 @@ export interface UploadNote {
   readonly message: string;
 }
 
+/** What becomes of a value that was told and is another now. */
+export type RestatementChange = Pick<UploadEntity, 'id' | 'restatementState' | 'restatementReason'>;
+
 @Injectable()
 export class UploadsStore {
   /**
@@ -92,6 +95,13 @@ export class UploadsStore {
       UploadChangeEntity,
       notes.map(({ upload: { id, state }, code, message }) => change(id, now, state, state, code, message, null)),
     );
+  }
+
+  /** A restatement under way goes on with the newest value in the next round. */
+  async setRestatements(tx: SqlExecutor, changes: readonly RestatementChange[]): Promise<void> {
+    const due = changes.map((change) => ({ ...change, restatementDueAt: null, restatementDetail: null }));
+    const columns = ['restatementState', 'restatementReason', 'restatementDueAt', 'restatementDetail'] as const;
+    await tx.update(UploadEntity, ['id'], columns, due);
   }
 
   /** What is shown beside a delivered upload whose call lost its goal since. */

@@ -1,4 +1,4 @@
-import { stateChangeHints, type CallAtDestination } from '../../../src/api/calls/state-change-hints.js';
+import { stateChangeHints, type CallAtDestination, type HintContext } from '../../../src/api/calls/state-change-hints.js';
 import type { Destination } from '../../../src/destinations/destinations.js';
 import type { DestinationStatus } from '../../../src/doctor/destination-checks.js';
 import { UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
@@ -7,7 +7,15 @@ import type { UploadEntity } from '../../../src/store/schema/entities/upload.ent
 import { aDestination } from '../../support/test-pipeline.js';
 
 const NOW = 1_000;
-const CONTEXT = { overlays: [], now: NOW, moment: (instant: number) => `<${instant}>` };
+/** Rounds at 1100, 1200, …, the last one before the window closes at 1900. */
+const CONTEXT: HintContext = {
+  now: NOW,
+  firstRound: ({ dueAt, expiresAt }) => {
+    const round = (Math.floor(dueAt / 100) + 1) * 100;
+    return round < expiresAt ? round : null;
+  },
+  moment: (instant: number) => `<${instant}>`,
+};
 
 function aStatus(overrides: Partial<DestinationStatus> = {}, enabled = true): DestinationStatus {
   const configured = { id: 'dest', projectId: 'okna', config: aDestination({ enabled }), platform: {} } as Destination;
@@ -46,8 +54,9 @@ describe('what would change the state of a call’s uploads', () => {
   });
 
   it('for a waiting upload is what it waits for, and when its window closes', () => {
-    expect(named(withUpload({}))).toEqual(['leavesNext', 'windowCloses <1900>']);
-    expect(named(withUpload({ dueAt: NOW + 50 }))).toEqual(['leavesAt <1050>', 'windowCloses <1900>']);
+    expect(named(withUpload({}))).toEqual(['leavesNext <1100>', 'windowCloses <1900>']);
+    expect(named(withUpload({ dueAt: NOW + 150 }))).toEqual(['leavesAt <1200>', 'windowCloses <1900>']);
+    expect(named(withUpload({ dueAt: NOW + 850 }))).toEqual(['leavesByHand', 'windowCloses <1900>']);
     expect(named(withUpload({ reasonCode: 'ANSWER_LOST' }))).toEqual(['lostIsLookedUp', 'windowCloses <1900>']);
     expect(named(withUpload({}, aStatus({ state: 'paused' })))).toEqual(['resumeIt', 'windowCloses <1900>']);
     expect(named(withUpload({}, aStatus({ state: 'delayed', until: NOW + 60 })))).toEqual([
@@ -59,11 +68,11 @@ describe('what would change the state of a call’s uploads', () => {
   });
 
   it('for what only a dry run saw is the end of dry runs', () => {
-    expect(named(withUpload({ reasonCode: 'VALIDATED_ONLY', dueAt: NOW + 50 }))).toEqual([
-      'endDryRun <1050>',
+    expect(named(withUpload({ reasonCode: 'VALIDATED_ONLY', dueAt: NOW + 150 }))).toEqual([
+      'endDryRun <1200>',
       'windowCloses <1900>',
     ]);
-    expect(named(withUpload({ reasonCode: 'VALIDATED_ONLY' }))).toEqual(['leavesNext', 'windowCloses <1900>']);
+    expect(named(withUpload({ reasonCode: 'VALIDATED_ONLY' }))).toEqual(['leavesNext <1100>', 'windowCloses <1900>']);
   });
 
   it.each([

@@ -60,7 +60,7 @@ describe('the upload log and the platforms’ records', () => {
 
   it('agree on a row of Metrica’s that is delivered but not vouched for, and differ when it is vouched for', () => {
     const yaCid = { kind: 'yaCid', value: '1760000000123456789' };
-    const upload = anUpload({ destination: 'metrika-okna', identifier: yaCid });
+    const upload = anUpload({ destination: 'metrika-okna', identifier: yaCid, value: null });
     const record = aRecord({
       platform: 'yandex-metrica',
       goal: 'quality_call',
@@ -89,6 +89,16 @@ describe('the sample calls', () => {
     listed: [],
     unknown: [],
   };
+
+  it('show no value where the destination is told none', () => {
+    const toMetrica = { ...expectation, destination: 'metrika-okna' };
+    const calls = [{ callId: '731', kind: 'a good call', expect: [toMetrica] }];
+    const sentValue = (value: number | null) => [aJourney(anUpload({ destination: 'metrika-okna', value }))];
+    expect(compareWithExpected({ ...samples, calls }, sentValue(null), [], routes)).toEqual([]);
+    expect(compareWithExpected({ ...samples, calls }, sentValue(1500), [], routes)).toEqual([
+      expect.stringContaining('not delivered without a value'),
+    ]);
+  });
 
   it('are where they must be when state and value are', () => {
     expect(compareWithExpected(samples, [aJourney(anUpload())], [])).toEqual([]);

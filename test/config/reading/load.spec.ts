@@ -45,6 +45,7 @@ describe('a config', () => {
             allow: [],
             signature: null,
             saidFields: [],
+            endsWithinHours: 4,
             maxBytesPerDay: 1_073_741_824,
             settings: { zMeans: 'utc' },
           },
@@ -59,6 +60,7 @@ describe('a config', () => {
             currency: 'RUB',
             valueBy: [],
             oncePerCallerDays: null,
+            at: 'end',
             holdMinutes: 0,
           },
         ],
@@ -70,6 +72,7 @@ describe('a config', () => {
             since: Date.UTC(2026, 9, 31, 21),
             schedule: '7 * * * *',
             formerly: null,
+            restate: false,
             settings: {
               counterId: '12345678',
               token: 'token-from-a-file',

@@ -4,7 +4,16 @@ import { CALL_GOAL, type Goal, type GoalSubject, type When } from '../../../src/
 import { DAY } from '../../../src/domain/time/instant.js';
 import { aCall, CALL_START } from '../../support/call-builders.js';
 
-const GOAL: Goal = { id: 'g', when: {}, value: 1500, currency: 'RUB', valueBy: [], oncePerCallerDays: null, holdMinutes: 0 };
+const GOAL: Goal = {
+  id: 'g',
+  when: {},
+  at: 'end',
+  value: 1500,
+  currency: 'RUB',
+  valueBy: [],
+  oncePerCallerDays: null,
+  holdMinutes: 0,
+};
 const aGoal = (overrides: Partial<Goal>): Goal => ({ ...GOAL, ...overrides });
 const subject = (call: Partial<Call> = {}, rest: Partial<GoalSubject> = {}): GoalSubject => ({
   call: aCall(call),

@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import type { ConversionFact } from '../../../src/platforms/kit/conversion.js';
 import { metricaSettings } from '../../../src/platforms/yandex-metrica/config.js';
-import { type ConversionRow, prepareConversion, toCsv } from '../../../src/platforms/yandex-metrica/row.js';
+import { type ConversionRow, prepareConversion, prepareSameRow, toCsv } from '../../../src/platforms/yandex-metrica/row.js';
 import { aCall, aFact } from '../../support/call-builders.js';
 import { aConfig } from './metrica.js';
 
@@ -23,6 +23,18 @@ describe('a row for Metrica', () => {
       groupKey: 'yaCid',
       identifier: { kind: 'yaCid', value: '1763800000123456789' },
     });
+  });
+
+  it('is the same row with another price when the value changes, whatever identifiers the call has by then', () => {
+    const settings = metricaSettings.parse(aConfig('http://127.0.0.1:9'));
+    const fact = aFact({ value: { minor: 9_900, currency: 'RUB' } });
+    const sentBy = { kind: 'yclid', value: '42' };
+    expect(prepareSameRow(fact, sentBy, settings)).toMatchObject({
+      row: { column: 'Yclid', visitor: '42', target: 'quality_call', price: '99.00', currency: 'RUB' },
+      groupKey: 'yclid',
+    });
+    expect(prepareSameRow(fact, null, settings)).toEqual({ skip: { code: 'NO_IDENTIFIER', detail: 'yaCid, yclid' } });
+    expect(prepareSameRow(aFact({ value: null }), sentBy, settings)).toEqual({ skip: { code: 'RESTATE_UNSUPPORTED' } });
   });
 
   it.each([

@@ -8,6 +8,7 @@ import { aProject, NOON } from '../../support/test-pipeline.js';
 const SETTINGS = {
   dropAtIngest: [],
   sessionIdParams: () => ['ga_session_id'],
+  endsWithinMs: () => 4 * 3_600_000,
   excludes: () => false,
   callerKey: (_project: string, number: string) => `key of ${number}`,
 };

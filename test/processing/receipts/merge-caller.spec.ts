@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { CallFacts } from '../../../src/domain/calls/call.js';
+import { HOUR } from '../../../src/domain/time/instant.js';
 import { mergeReceipts } from '../../../src/processing/receipts/call-merger.js';
 import type { ReadReceipt } from '../../../src/processing/receipts/receipt-reader.js';
 import type { CallEntity } from '../../../src/store/schema/entities/call.entity.js';
@@ -9,6 +10,7 @@ const EXCLUDED = '+79160000009';
 const settingsWith = (dropAtIngest: readonly (keyof CallFacts)[]) => ({
   dropAtIngest,
   sessionIdParams: () => [],
+  endsWithinMs: () => 4 * HOUR,
   excludes: (_project: string, number: string) => number === EXCLUDED,
   callerKey: (_project: string, number: string) => `key of ${number}`,
 });

@@ -123,6 +123,7 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
           tokens: ['a-token-of-the-test'],
           maxPerSecond: 1,
           ...UNGUARDED,
+          endsWithinHours: 4,
           maxBytesPerDay: 1_000_000_000,
           settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
         },
@@ -147,6 +148,7 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
           tokens: ['a-token-of-the-test'],
           maxPerSecond: 1,
           ...UNGUARDED,
+          endsWithinHours: 4,
           maxBytesPerDay: 1_000_000_000,
           settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
         },
@@ -154,8 +156,8 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
       destinations: [aDestination({ id: 'dveri-dest' })],
     });
     await open({}, other);
-    await pipeline.receive(`${START}&isQuality=1`);
-    await pipeline.receive(`${START}&isQuality=1`, 'mango-dveri');
+    await pipeline.receive(END);
+    await pipeline.receive(END, 'mango-dveri');
     await pipeline.call();
     expect(
       (await pipeline.uploads()).map((upload) => `${String(upload.projectId)} ${String(upload.destination)}`).sort(),

@@ -69,6 +69,7 @@ const goal = (id: string): fc.Arbitrary<Goal> =>
   fc.record({
     id: fc.constant(id),
     when: rules,
+    at: fc.constantFrom('end', 'end', 'start'),
     value: fc.constantFrom(null, 1500, 99.9),
     currency: fc.constantFrom('RUB', 'USD'),
     valueBy: fc.constantFrom([], [{ when: { utmCampaign: 'brand*' }, value: 800 }]),

@@ -3,7 +3,7 @@ import { UPLOAD_STATES } from '../../../src/domain/uploads/upload-states.js';
 import { REASON_MESSAGES } from '../../../src/messages/reason-messages.js';
 import { newestPage } from '../../../src/store/listing/index-scan.js';
 import { UploadEntity } from '../../../src/store/schema/entities/upload.entity.js';
-import { shownCode, shownDueAt, shownReason, type Overlay } from '../../../src/store/uploads/upload-lists.store.js';
+import { shownCode, shownReason, type Overlay } from '../../../src/store/uploads/upload-lists.store.js';
 import { onBothDatabases } from '../../support/databases.js';
 import { anUpload as aWaitingUpload, CHANGES_CONTEXT } from '../../support/upload-builders.js';
 
@@ -48,9 +48,6 @@ describe('the reason that is shown', () => {
   it('is the later of the row’s own wait and the destination’s delay', () => {
     expect(shown({ destination: 'delayed', reasonCode: 'TOO_EARLY', dueAt: NOW + 50 })).toBe('RATE_LIMITED');
     expect(shown({ destination: 'delayed', reasonCode: 'TOO_EARLY', dueAt: NOW + 101 })).toBe('TOO_EARLY');
-    expect(shownDueAt(anUpload({ destination: 'delayed', dueAt: NOW + 50 }), OVERLAYS)).toBe(NOW + 100);
-    expect(shownDueAt(anUpload({ destination: 'delayed', dueAt: NOW + 101 }), OVERLAYS)).toBe(NOW + 101);
-    expect(shownDueAt(anUpload({ destination: 'paused', dueAt: NOW }), OVERLAYS)).toBe(NOW);
   });
 
   it('is the next round where nothing keeps it, or the wait it names is over', () => {

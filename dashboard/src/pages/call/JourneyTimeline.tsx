@@ -1,5 +1,5 @@
 import { Text, Timeline } from '@mantine/core';
-import { IconTarget, IconWebhook } from '@tabler/icons-react';
+import { IconPencil, IconTarget, IconWebhook } from '@tabler/icons-react';
 import { STATE_MESSAGES } from '@src/messages/state-messages.js';
 import type { Journey, UploadState } from '../../api/types.js';
 import { StateIcon } from '../../components/StateBadge.js';
@@ -38,12 +38,13 @@ export function JourneyTimeline({ journey }: { readonly journey: Journey }) {
 
 function Bullet({ event }: { readonly event: JourneyEvent }) {
   if (event.kind === 'step') return <StateIcon state={event.to} size={16} />;
-  const Mark = event.kind === 'receipt' ? IconWebhook : IconTarget;
-  return <Mark size={14} aria-hidden />;
+  const Icon = { receipt: IconWebhook, mark: IconPencil, conversion: IconTarget }[event.kind];
+  return <Icon size={14} aria-hidden />;
 }
 
 function titleOf(event: JourneyEvent, { call }: Texts, language: Language): string {
   if (event.kind === 'receipt') return event.readable ? call.events.receipt : call.events.unreadable;
+  if (event.kind === 'mark') return call.events.mark(event.who, event.what, event.removed);
   if (event.kind === 'conversion') return call.events.conversion(event.goal);
   return STATE_MESSAGES[event.to][language].name;
 }
@@ -71,6 +72,13 @@ function Detail({ event }: { readonly event: JourneyEvent }) {
   if (event.kind === 'conversion') {
     return <Text size="sm">{event.by === 'mark' ? texts.call.events.byMark : texts.call.events.byRule}</Text>;
   }
+  if (event.kind === 'mark') {
+    return (
+      <Text size="sm" className="rb-break">
+        {event.note}
+      </Text>
+    );
+  }
   const reason = reasonOfStep(event, format.moment(event.expiresAt), language);
   return (
     <>
@@ -97,6 +105,14 @@ export type JourneyEvent =
       readonly text: string | null;
       readonly brought: readonly string[];
     }
+  | {
+      readonly at: string;
+      readonly kind: 'mark';
+      readonly who: string;
+      readonly what: string;
+      readonly removed: boolean;
+      readonly note: string | null;
+    }
   | { readonly at: string; readonly kind: 'conversion'; readonly goal: string; readonly by: 'rule' | 'mark' }
   | {
       readonly at: string;
@@ -111,7 +127,7 @@ export type JourneyEvent =
     };
 
 /** All events of a call in order of time. Pure. */
-export function eventsOf({ receipts, conversions, uploads }: Journey): JourneyEvent[] {
+export function eventsOf({ receipts, marks, conversions, uploads }: Journey): JourneyEvent[] {
   const events: JourneyEvent[] = [
     ...receipts.map(({ receivedAt, verdict, reason, changed }) => {
       const brought = (changed ?? []).map(({ field }) => field);
@@ -122,6 +138,9 @@ export function eventsOf({ receipts, conversions, uploads }: Journey): JourneyEv
         text: reason?.text ?? null,
         brought,
       };
+    }),
+    ...marks.map(({ at, who, goal, label, removed, note }) => {
+      return { at, kind: 'mark' as const, who, what: label ?? goal ?? '', removed, note };
     }),
     ...conversions.map(({ createdAt, goal, decidedBy }) => {
       return { at: createdAt, kind: 'conversion' as const, goal, by: decidedBy };

@@ -1,4 +1,4 @@
-import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { type SubmitEvent, useState } from 'react';
 import { unwrap, api } from '../../api/client.js';
@@ -41,11 +41,17 @@ export function MarkDialog({ callId, project, goals, onClose }: Props) {
   const [verdict, setVerdict] = useState<Verdict>('counts');
   const [goal, setGoal] = useState(goals[0] ?? '');
   const [value, setValue] = useState<string | number>('');
+  const [happenedAt, setHappenedAt] = useState('');
   const [note, setNote] = useState('');
   const isAboutGoal = verdict === 'counts' || verdict === 'countsNot';
   const marking = useAction(
     () => {
-      const item = { callId, project, ...said(verdict, goal, value), ...(note.trim() === '' ? {} : { note: note.trim() }) };
+      const item = {
+        callId,
+        project,
+        ...said(verdict, goal, value, happenedAt),
+        ...(note.trim() === '' ? {} : { note: note.trim() }),
+      };
       return unwrap(api.POST('/api/v1/marks', { body: { items: [item] } }));
     },
     ({ items: [item] }) => item?.message ?? (item?.outcome === 'unchanged' ? texts.unchanged : texts.saved),
@@ -84,6 +90,15 @@ export function MarkDialog({ callId, project, goals, onClose }: Props) {
             />
           )}
           {verdict === 'counts' && <NumberInput label={texts.value} value={value} onChange={setValue} min={0} />}
+          {verdict === 'counts' && (
+            <TextInput
+              type="datetime-local"
+              label={texts.happenedAt}
+              description={texts.happenedAtHint}
+              value={happenedAt}
+              onChange={(event) => setHappenedAt(event.currentTarget.value)}
+            />
+          )}
           <Textarea label={texts.note} value={note} onChange={(event) => setNote(event.currentTarget.value)} maxLength={1000} />
           <Group justify="flex-end">
             <Button variant="default" onClick={onClose}>
@@ -99,10 +114,15 @@ export function MarkDialog({ callId, project, goals, onClose }: Props) {
   );
 }
 
-function said(verdict: Verdict, goal: string, value: string | number) {
+/** The browser gives the moment in its own time zone. */
+function said(verdict: Verdict, goal: string, value: string | number, happenedAt: string) {
   switch (verdict) {
     case 'counts':
-      return { goal, ...(value === '' ? {} : { value: Number(value) }) };
+      return {
+        goal,
+        ...(value === '' ? {} : { value: Number(value) }),
+        ...(happenedAt === '' ? {} : { happenedAt: new Date(happenedAt).toISOString() }),
+      };
     case 'countsNot':
       return { goal, remove: true };
     case 'spam':

@@ -17,7 +17,16 @@ export interface FormFields {
 }
 export type YesNo = '' | 'yes' | 'no';
 
-const DEFAULTS: Goal = { id: '', when: {}, value: null, currency: 'RUB', valueBy: [], oncePerCallerDays: null, holdMinutes: 0 };
+const DEFAULTS: Goal = {
+  id: '',
+  when: {},
+  at: 'end',
+  value: null,
+  currency: 'RUB',
+  valueBy: [],
+  oncePerCallerDays: null,
+  holdMinutes: 0,
+};
 
 export function newGoal(taken: readonly string[]): GoalDraft {
   const names = ['new-goal', ...taken.map((_, index) => `new-goal-${index + 2}`)];

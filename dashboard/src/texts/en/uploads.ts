@@ -37,6 +37,7 @@ export const uploads = {
   key: 'Our id for the platform',
   remoteRef: 'The platform’s id',
   expires: 'Taken until',
+  restatement: 'The value changed after this was sent.',
   retraction: 'The call lost its goal after this was sent.',
 };
 

@@ -42,6 +42,7 @@ export const uploads: typeof en.uploads = {
   key: 'Наш номер для площадки',
   remoteRef: 'Номер у площадки',
   expires: 'Принимается до',
+  restatement: 'Ценность изменилась уже после отправки.',
   retraction: 'Звонок потерял цель уже после отправки.',
 };
 

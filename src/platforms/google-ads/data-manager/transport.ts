@@ -81,7 +81,7 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
   const { credentials, tokenEndpoint } = settings;
   const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: DATA_MANAGER_SCOPE }, runtime);
   const client = createDataManagerClient(settings, runtime.http, tokens);
-  return {
+  const transport: GoogleAdsTransport = {
     tokens,
     limits: {
       rowsPerRequest: settings.rowsPerRequest ?? ROWS_PER_REQUEST,
@@ -116,6 +116,9 @@ export function createDataManagerTransport(settings: GoogleAdsSettings, runtime:
         },
       };
     },
+    // An event with the same transactionId and another value is its adjustment (reference google.md, 1.12).
+    restate: (rows, context) => transport.upload(rows, context, false),
     confirm: (requests, { signal }) => pollVerdicts(client, runtime.clock, requests, signal),
   };
+  return transport;
 }

@@ -84,6 +84,31 @@ export function retractionRequest(
   };
 }
 
+/**
+ * The same that gives these conversions other values. Google takes each restatement of a conversion by its own moment, so a later
+ * one has a later moment.
+ */
+export function restatementRequest(
+  rows: readonly GoogleAdsRow[],
+  { customerId }: GoogleAdsSettings,
+  requestKey: string,
+  now: Instant,
+): AdjustmentUploadRequest {
+  return {
+    customer_id: customerId,
+    conversion_adjustments: rows.map(({ orderId, conversionActionId, value, currency }) => ({
+      order_id: orderId,
+      conversion_action: `customers/${customerId}/conversionActions/${conversionActionId}`,
+      adjustment_type: 'RESTATEMENT',
+      adjustment_date_time: conversionTimes(now).dateTime,
+      restatement_value: { adjusted_value: value, currency_code: currency },
+    })),
+    partial_failure: true,
+    validate_only: false,
+    job_id: jobId(requestKey),
+  };
+}
+
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
 /** Google no longer gives the two "too recent" since 2024-09-09; where one comes, a day is what it used to ask for. */
 const ADJUSTMENT_ERRORS: Readonly<Record<string, ErrorMeaning>> = {

@@ -8,7 +8,7 @@ import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
 import type { GoogleAdsTransport } from '../transport.js';
 import { accountReportOf, UPLOAD_SUMMARY_QUERY } from './account-report.js';
 import { callSdk, uploadBySdk, isTokenRefusedIn, type SdkCall } from './call.js';
-import { retractionRequest, uploadRequest } from './requests.js';
+import { restatementRequest, retractionRequest, uploadRequest } from './requests.js';
 import { readEndpoint, loadSdk, type AdsResponse, type AdsSdk } from './sdk.js';
 
 /**
@@ -69,6 +69,10 @@ export function createGoogleAdsApiTransport(settings: GoogleAdsSettings, runtime
     async retract(conversions, { requestKey, signal }): Promise<BatchAnswer> {
       const request = retractionRequest(conversions, settings, requestKey, runtime.clock.now());
       return settle(await call((loaded) => loaded.adjust(request), signal), request, conversions.length, false);
+    },
+    async restate(rows, { requestKey, signal }): Promise<BatchAnswer> {
+      const request = restatementRequest(rows, settings, requestKey, runtime.clock.now());
+      return settle(await call((loaded) => loaded.adjust(request), signal), request, rows.length, false);
     },
     async report({ signal }): Promise<ReportAnswer> {
       const called = await withChannel(

@@ -68,6 +68,10 @@ export class MarkEntity {
   @Column(nullableNameColumn) currency: string | null;
   @Column({ type: 'varchar', length: 255 }) who: string;
   @Column(instantColumn) at: Instant;
+  /** When what it speaks of happened, such as the sale; null: with the call. */
+  @Column(nullableInstantColumn) happenedAt: Instant | null;
+  /** The CRM's deal; later marks may name the call by it. */
+  @Column({ type: 'varchar', length: 255, nullable: true }) dealId: string | null;
   @Column(nullableTextColumn) note: string | null;
 }
 

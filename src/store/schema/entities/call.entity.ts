@@ -76,6 +76,8 @@ export class CallEntity implements Call {
   @Column(jsonColumn) origin: FieldOrigins;
   @Column(instantColumn) receivedAt: Instant;
   @Column(instantColumn) updatedAt: Instant;
+  /** When its end was no longer waited for; null once it came. */
+  @Column(nullableInstantColumn) neverEndedAt: Instant | null;
   /** When the caller's personal data was erased at their request. */
   @Column(nullableInstantColumn) erasedAt: Instant | null;
 }

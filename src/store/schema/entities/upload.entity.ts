@@ -1,8 +1,9 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Money } from '../../../domain/money.js';
 import type { ReasonCode } from '../../../domain/reason.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { EvidenceLevel } from '../../../domain/truth/evidence.js';
-import type { UploadState } from '../../../domain/uploads/upload-states.js';
+import type { RestatementState, UploadState } from '../../../domain/uploads/upload-states.js';
 import {
   idColumn,
   instantColumn,
@@ -18,6 +19,12 @@ import {
 export interface FrozenRow {
   readonly row: unknown;
   readonly groupKey: string;
+}
+
+/** What a destination was told of a conversion's worth. */
+export interface SentValue {
+  /** Null: none. */
+  readonly value: Money | null;
 }
 
 /** The duty to tell one destination about one conversion; the unit of state. */
@@ -48,6 +55,8 @@ export class UploadEntity {
   @Column(nullableNameColumn) identifierKind: string | null;
   @Column(nullableTextColumn) identifierValue: string | null;
   @Column(nullableJsonColumn) frozen: FrozenRow | null;
+  /** As it last left, or is leaving; null where it never left, or left before this was recorded. */
+  @Column(nullableJsonColumn) sentValue: SentValue | null;
   /** Bisection: rows of a request that must be sent in smaller parts share a key with the rows of their part. */
   @Column({ type: 'varchar', length: 255, nullable: true }) batchKey: string | null;
   /** The last request that contained it. */
@@ -62,6 +71,12 @@ export class UploadEntity {
   /** While `pending`: not before. While `sending`: the end of the worker's lease. */
   @Column(nullableInstantColumn) retractionDueAt: Instant | null;
   @Column(nullableTextColumn) retractionDetail: string | null;
+  /** Null where the destination was told the conversion's present value. */
+  @Column(nullableNameColumn) restatementState: RestatementState | null;
+  @Column(nullableNameColumn) restatementReason: ReasonCode | null;
+  /** While `pending`: not before. While `sending`: the end of the worker's lease. */
+  @Column(nullableInstantColumn) restatementDueAt: Instant | null;
+  @Column(nullableTextColumn) restatementDetail: string | null;
   /** When it was automatically sent once more, after the platform had found no click for it. */
   @Column(nullableInstantColumn) secondLookAt: Instant | null;
   /** The highest level at which a reading found it among the platform's own records. */

@@ -2,6 +2,7 @@ import { Initial1796000000000 } from './0001-initial.js';
 import { CallDirection1796100000000 } from './0002-call-direction.js';
 import { StatisticsByDifference1796200000000 } from './0003-statistics-by-difference.js';
 import { FewerIndices1796300000000 } from './0004-fewer-indices.js';
+import { SentValues1796400000000 } from './0005-sent-values.js';
 import { CallLabels1796600000000 } from './0007-call-labels.js';
 import { AccessAndErasure1796800000000 } from './0009-access-and-erasure.js';
 import { Readings1796900000000 } from './0010-readings.js';
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   CallDirection1796100000000,
   StatisticsByDifference1796200000000,
   FewerIndices1796300000000,
+  SentValues1796400000000,
   CallLabels1796600000000,
   AccessAndErasure1796800000000,
   Readings1796900000000,

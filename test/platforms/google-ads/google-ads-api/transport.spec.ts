@@ -451,6 +451,21 @@ describe('Google as the sandbox plays it, through the Google Ads API', () => {
     expect(second?.exchange.request).toContain('RETRACTION');
   });
 
+  it('gives a conversion that Google counted another value, under its order id', async () => {
+    await open();
+    const chosen = destination();
+    const rows = rowsOf(chosen, 1);
+    await chosen.send(rows, contextFor());
+    const fact = aFact({ idempotencyKey: rows[0]?.orderId ?? '', value: { minor: 9_900, currency: 'RUB' } });
+    const sentBy = rows[0]?.clickId ?? null;
+    const prepared = chosen.restatement?.prepare(fact, sentBy);
+    const changed = prepared && 'row' in prepared ? [prepared.row] : [];
+    const answer = await chosen.restatement?.send(changed, contextFor());
+    expect(answer?.outcomes).toMatchObject([{ kind: 'delivered' }]);
+    expect(answer?.exchange.request).toContain('RESTATEMENT');
+    expect(context.records.list()).toMatchObject([{ status: 'counted', value: 99, currency: 'RUB', copies: 1 }]);
+  });
+
   it('says in its own summary what was taken and what was not', async () => {
     await open();
     const chosen = destination();

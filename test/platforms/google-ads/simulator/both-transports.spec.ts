@@ -31,6 +31,17 @@ describe('a call uploaded over both transports', () => {
     ]);
   });
 
+  it('takes an event that it has with another value for its adjustment', async () => {
+    await google.ingest(aRequest([anEvent()]));
+    google.clock += VERDICT_DELAY_MS;
+    const { body } = await google.ingest(aRequest([anEvent({ conversionValue: 99 })]));
+    google.clock += VERDICT_DELAY_MS;
+    expect((await google.status(body.requestId ?? '')).body.requestStatusPerDestination).toMatchObject([
+      { requestStatus: 'SUCCESS' },
+    ]);
+    expect(google.context.records.list()).toMatchObject([{ status: 'counted', value: 99, copies: 2 }]);
+  });
+
   it('may use a token of the token endpoint', async () => {
     const authorization = `Bearer ${await google.token('ads-only')}`;
     expect(await ads.upload([aConversion()], {}, { authorization })).not.toHaveProperty('partial_failure_error');

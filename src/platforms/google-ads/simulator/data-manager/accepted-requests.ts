@@ -50,12 +50,20 @@ export class AcceptedRequests {
     const refused = new Map<ProcessingReason, number>();
     for (const event of events) {
       const row = toEventRow(event, request.consent, target);
-      const reason = processingReasonOf(row, target, this.context, this.counted);
+      const found = processingReasonOf(row, target, this.context, this.counted);
+      const reason = found === 'DUPLICATE_TRANSACTION_ID' && this.restates(row) ? null : found;
       if (reason === null) this.counted.count(row.key);
       else refused.set(reason, (refused.get(reason) ?? 0) + 1);
       this.keep(row, reason, verdictAt);
     }
     return { target, records: events.length, refused };
+  }
+
+  /** An event that was counted, with another value: an adjustment (Google: reference 1.12, read 2026-11-22). */
+  private restates(row: EventRow): boolean {
+    const known = this.context.records.find('data-manager', row.key.customerId, recordKeyOf(row.key, row.identifier));
+    const { value, currency } = changing(row);
+    return known !== undefined && value !== null && (known.value !== value || known.currency !== currency);
   }
 
   private keep(row: EventRow, reason: ProcessingReason | null, verdictAt: Instant): void {

@@ -42,6 +42,7 @@ export interface ConversionAdjustment {
   readonly conversion_action?: string;
   readonly adjustment_date_time?: string;
   readonly adjustment_type?: string;
+  readonly restatement_value?: { readonly adjusted_value?: number; readonly currency_code?: string };
 }
 
 export interface AdjustmentsRequest extends Omit<UploadRequest, 'conversions'> {

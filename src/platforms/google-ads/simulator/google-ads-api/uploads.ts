@@ -133,7 +133,10 @@ function newJobId(): string {
 /** Google: conversion_adjustment_upload_error.proto of v25, read 2026-11-22. */
 const LONGEST_AGE_MS = 54 * DAY;
 
-/** Takes conversions back that this API counted, by order id and action; good ones are taken back whatever the others are. */
+/**
+ * Takes conversions back that this API counted, or gives them another value, by order id and action; good ones are adjusted
+ * whatever the others are.
+ */
 export function takeAdjustments(
   request: AdjustmentsRequest,
   context: SimulatorContext,
@@ -144,7 +147,7 @@ export function takeAdjustments(
   const rows = request.conversion_adjustments ?? [];
   const faults: AdsFault[] = [];
   const results = rows.map((row, index): ConversionAdjustment => {
-    const code = takeBack(row, request.customer_id ?? '', context, request.validate_only === true);
+    const code = adjust(row, request.customer_id ?? '', context, request.validate_only === true);
     if (code === null) return row;
     faults.push({ code, path: [{ field_name: 'conversion_adjustments', index }, { field_name: 'order_id' }] });
     return {};
@@ -154,13 +157,20 @@ export function takeAdjustments(
   return answer;
 }
 
-function takeBack(
-  { order_id: orderId, conversion_action: action, adjustment_date_time: at, adjustment_type: type }: ConversionAdjustment,
+function adjust(
+  {
+    order_id: orderId,
+    conversion_action: action,
+    adjustment_date_time: at,
+    adjustment_type: type,
+    restatement_value: restated,
+  }: ConversionAdjustment,
   customerId: string,
   context: SimulatorContext,
   dryRun: boolean,
 ): AdsErrorCode | null {
-  if (type !== 'RETRACTION') return 'CONVERSION_ACTION_NOT_ELIGIBLE_FOR_ENHANCEMENT';
+  if (type !== 'RETRACTION' && type !== 'RESTATEMENT') return 'CONVERSION_ACTION_NOT_ELIGIBLE_FOR_ENHANCEMENT';
+  if (type === 'RESTATEMENT' && restated?.adjusted_value === undefined) return 'REQUIRED';
   const record = context.records.find('google-ads', customerId, `${action?.split('/').at(-1) ?? ''}|${orderId ?? ''}`);
   if (record === undefined) return 'CONVERSION_NOT_FOUND';
   if (record.status === 'retracted') return 'CONVERSION_ALREADY_RETRACTED';
@@ -169,6 +179,12 @@ function takeBack(
   if (Number.isNaN(adjustedAt)) return 'INVALID_STRING_DATE_TIME_SECONDS_WITH_OFFSET';
   if (adjustedAt <= occurredAt) return 'ADJUSTMENT_PRECEDES_CONVERSION';
   if (context.clock() - occurredAt > LONGEST_AGE_MS) return 'CONVERSION_EXPIRED';
-  if (!dryRun) record.status = 'retracted';
+  if (dryRun) return null;
+  if (type === 'RETRACTION') record.status = 'retracted';
+  else {
+    record.value = restated?.adjusted_value ?? null;
+    // Without a currency that of the conversion stays.
+    record.currency = restated?.currency_code ?? record.currency;
+  }
   return null;
 }
