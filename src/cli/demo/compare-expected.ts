@@ -63,7 +63,7 @@ function compareUpload(name: string, expected: ExpectedUpload, upload: DemoUploa
   const wanted = stateText(expected.state, expected.code, expected.value);
   // A code or a value is compared only where the sample names one.
   const code = expected.code === undefined ? undefined : upload?.reason?.code;
-  const value = expected.value === undefined ? undefined : (upload?.value ?? null);
+  const value = expected.value === undefined ? undefined : upload?.value;
   const found = stateText(upload?.state ?? 'none', code, value);
   if (wanted === found) return [];
   return [`${name}: ${expected.goal} at ${expected.destination} is ${found}, not ${wanted} (${expected.why})`];
