@@ -12,7 +12,8 @@ const may = {
   config: ['^src/messages/', '^src/sources/source\\.ts$', KIT],
   store: ['^src/config/'],
   destinations: ['^src/config/', KIT],
-  webhooks: ['^src/store/', '^src/config/'],
+  // Parameters are read only for a source whose vendor signs them or wants one back.
+  webhooks: ['^src/store/', '^src/config/', SOURCES],
   // A platform's pure `prepare` says whether a call can be matched there at all.
   processing: ['^src/store/', '^src/config/', '^src/messages/', SOURCES, KIT, DESTINATIONS],
   delivery: ['^src/store/', '^src/config/', KIT, DESTINATIONS],

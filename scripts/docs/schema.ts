@@ -19,6 +19,7 @@ interface Member {
 
 /** So many words or keys of one kind are too many to list. */
 const MANY = 8;
+const FEW = 2;
 
 /** All keys of a schema in their order, nested ones after their parent. Rules are a section of their own and not gone into. */
 export function keysOf(schema: Schema, when: Schema): ConfigKey[] {
@@ -57,11 +58,12 @@ function membersOf(schema: Schema, when: Schema): readonly Member[] {
   }
 }
 
-/** Many keys of one kind are described once, as `<name>`. */
+/** Many keys of one kind are described once, as `<name>`, before the few of another kind. */
 function alike(members: readonly Member[]): readonly Member[] {
-  const kinds = new Set(members.map(({ member }) => unwrapped(member).core));
-  const [first] = members;
-  return first !== undefined && members.length > MANY && kinds.size === 1 ? [{ name: '<name>', member: first.member }] : members;
+  const kindOf = ({ member }: Member) => unwrapped(member).core;
+  const first = members.find((one) => members.filter((other) => kindOf(other) === kindOf(one)).length > MANY);
+  const others = first === undefined ? [] : members.filter((one) => kindOf(one) !== kindOf(first));
+  return first === undefined || others.length > FEW ? members : [{ name: '<name>', member: first.member }, ...others];
 }
 
 interface Unwrapped {

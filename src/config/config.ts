@@ -1,3 +1,4 @@
+import type { CallKey } from '../domain/calls/call-fields.js';
 import type { Exclusion, Goal } from '../domain/goals/goal.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
@@ -65,12 +66,32 @@ export interface SourceConfig {
   readonly type: string;
   readonly tokens: readonly string[];
   readonly maxPerSecond: number;
+  /** What a stored webhook is answered; null for our own answer. */
+  readonly answer: WebhookAnswer | null;
+  /** Address ranges (CIDR) that webhooks may come from; empty for any. */
+  readonly allow: readonly string[];
+  /** How the vendor signs its webhooks; null where it does not. */
+  readonly signature: WebhookSignature | null;
+  /** The fields of a call that this source can say at all, by its vendor's table of parameters. */
+  readonly saidFields: readonly CallKey[];
   /** How long the end of a call is waited for before its goals are judged without it. */
   readonly endsWithinHours: number;
   /** What it may send within a day of UTC, in bytes. */
   readonly maxBytesPerDay: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
+}
+
+/** A parameter of the webhook given back as it came, or a text. */
+export type WebhookAnswer = { readonly echo: string } | { readonly body: string; readonly contentType: string };
+
+/** A keyed hash (HMAC) over the body, or over the values of parameters one after another. */
+export interface WebhookSignature {
+  readonly in: { readonly header: string } | { readonly param: string };
+  readonly algorithm: 'hmac-sha1' | 'hmac-sha256';
+  readonly secret: string;
+  readonly over: 'body' | readonly string[];
+  readonly encoding: 'hex' | 'base64';
 }
 
 export interface DestinationConfig {

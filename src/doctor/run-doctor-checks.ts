@@ -1,6 +1,6 @@
-import type { Config } from '../config/config.js';
+import type { Config, SourceConfig } from '../config/config.js';
 import type { Destination, Destinations } from '../destinations/destinations.js';
-import { missingParameters } from '../domain/goals/required-parameters.js';
+import { type MissingParameter, missingParameters, parameterOfSource } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
 import { type Clock, SharedClock } from '../runtime/clock.js';
@@ -97,6 +97,11 @@ async function checkPlatforms({ destinations, stored, clock, checkPlatform }: In
   return (await Promise.all(checks)).flat();
 }
 
+/** By the names under which the source knows its parameters. */
+function missingOf({ saidFields }: SourceConfig, missing: readonly MissingParameter[]): MissingParameter[] {
+  return missing.map((one) => ({ ...one, parameter: parameterOfSource(one.parameter, saidFields) }));
+}
+
 async function sourceFacts({ config, stored }: Installation): Promise<SourceFacts[]> {
   const all = config.projects.flatMap((project) => project.sources.map((source) => ({ project, source })));
   const activity = await stored?.sources.activity(all.map(({ source }) => source.id));
@@ -113,7 +118,7 @@ async function sourceFacts({ config, stored }: Installation): Promise<SourceFact
       silentForDays: lastWebhookAt === null && hasSentWebhooks(state) ? config.privacy.receiptsDays : null,
       suspectHours: state?.suspectHours ?? null,
       // With several sources, each may carry parameters that another does not.
-      missing: project.sources.length === 1 ? missingParameters(project.goals, calls) : [],
+      missing: project.sources.length === 1 ? missingOf(source, missingParameters(project.goals, calls)) : [],
       listTrouble: state?.reconciled?.trouble ?? null,
     });
   }

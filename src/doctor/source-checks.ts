@@ -1,4 +1,5 @@
 import type { SourceConfig } from '../config/config.js';
+import { CALL_KEYS } from '../domain/calls/call-fields.js';
 import type { MissingParameter } from '../domain/goals/required-parameters.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import { type Reason } from '../domain/reason.js';
@@ -39,7 +40,7 @@ export function checkSource(known: SourceFacts, now: Instant): DoctorCheck[] {
     check('token', 'proved', tokens),
     lastWebhook(check, known, now),
     ...(suspectHours === null ? [] : [suspectClock(check)]),
-    ...missing.map((one) => missingParameter(check, one)),
+    ...missing.map((one) => missingParameter(check, one, source.saidFields)),
     ...(listTrouble === null ? [] : [unreadableList(check, listTrouble)]),
   ];
 }
@@ -82,12 +83,30 @@ function suspectClock(check: MakeCheck): DoctorCheck {
   return check('clock', 'doubtful', bothLanguages(reasonText(reason, 'en'), reasonText(reason, 'ru')));
 }
 
-function missingParameter(check: MakeCheck, { goal, condition, parameter }: MissingParameter): DoctorCheck {
+function missingParameter(
+  check: MakeCheck,
+  { goal, condition, parameter }: MissingParameter,
+  saidFields: SourceConfig['saidFields'],
+): DoctorCheck {
+  const said = [...saidFields, ...(saidFields.includes('saidAnswered') ? ['answered'] : [])];
+  const isField = parameter === 'answered' || CALL_KEYS.some((key) => key === parameter);
+  if (isField && !said.some((field) => field === parameter)) return unsaidParameter(check, goal, condition, parameter);
   const text = bothLanguages(
     `Goal ${goal} asks for ${condition}, but none of the latest calls carried ${parameter}. Tick it in the call ` +
       'tracking’s cabinet.',
     `Цель ${goal} спрашивает ${condition}, но ни один из последних звонков не принёс ${parameter}. Отметьте его в ` +
       'кабинете коллтрекинга.',
+  );
+  return check('parameters', 'doubtful', text);
+}
+
+/** No box in a cabinet helps where the source's own table does not have it. */
+function unsaidParameter(check: MakeCheck, goal: string, condition: string, parameter: string): DoctorCheck {
+  const text = bothLanguages(
+    `Goal ${goal} asks for ${condition}, but this source never says ${parameter}. If it is a mapped one, name the vendor’s ` +
+      `parameter under fields.${parameter}.`,
+    `Цель ${goal} спрашивает ${condition}, но этот источник никогда не сообщает ${parameter}. Если он типа mapped, укажите ` +
+      `параметр сервиса в fields.${parameter}.`,
   );
   return check('parameters', 'doubtful', text);
 }

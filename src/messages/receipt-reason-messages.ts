@@ -12,6 +12,14 @@ export const RECEIPT_REASON_MESSAGES = {
     en: 'The webhook could not be read: %s.',
     ru: 'Вебхук не удалось прочитать: %s.',
   },
+  RECEIPT_IGNORED: {
+    en: 'The config leaves it out, by its parameter %s: it makes no call.',
+    ru: 'Настройка его пропускает по параметру %s: звонка из него не получается.',
+  },
+  RECEIPT_DIVIDED: {
+    en: 'It told of several calls (%s): each became a receipt of its own.',
+    ru: 'В нём было несколько звонков (%s): каждый стал отдельным вебхуком.',
+  },
   LINE_NOT_JSON: {
     en: 'The line is not a JSON object.',
     ru: 'Строка не является объектом JSON.',

@@ -80,6 +80,11 @@ export function keyedHash(key: string, text: string): string {
   return createHmac('sha256', keyObject(key)).update(text, 'utf8').digest('hex');
 }
 
+/** HMAC of bytes or of UTF-8 text. */
+export function hmac(algorithm: 'sha1' | 'sha256', key: string, data: Buffer | string): Buffer {
+  return createHmac(algorithm, key).update(data).digest();
+}
+
 /** A secret's digest for comparing: digests have one length, secrets do not. */
 export function secretDigest(secret: string): Buffer {
   return createHash('sha256').update(secret).digest();

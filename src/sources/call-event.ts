@@ -19,14 +19,14 @@ import { readAmount, readCurrency, readSeconds, readTexts } from './value-reader
 /** A call id is a key: cut short it would be another call's. */
 const LONGEST_CALL_ID = 255;
 
-/** What a reader makes of one receipt. */
-export type ParsedReceipt = { readonly event: CallEvent } | { readonly unreadable: Reason };
+/** A receipt about one call, read. */
+type ReadCall = { readonly event: CallEvent } | { readonly unreadable: Reason };
 
 /** The call event of a webhook whose parameter `callId` names the call; the rest is asked for only then. */
 export function readEvent(
   reader: ParameterReader,
   rest: () => { readonly phase: CallPhase; readonly facts: Partial<CallFacts> },
-): ParsedReceipt {
+): ReadCall {
   const callId = reader.take('callId', readText);
   if (callId === null) return { unreadable: { code: 'CALLID_MISSING' } };
   if (callId.length > LONGEST_CALL_ID) {

@@ -5,8 +5,13 @@ import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
 
-/** What a webhook said, by parameter name in lower case: the first value that says anything. */
-export type Parameters = ReadonlyMap<string, DecodedText>;
+/** The first value of a parameter that says anything, and the others where its name is repeated: that is a list. */
+interface ParameterValue extends DecodedText {
+  readonly others?: readonly string[];
+}
+
+/** What a webhook said, by parameter name in lower case. */
+export type Parameters = ReadonlyMap<string, ParameterValue>;
 
 /** A body that is meant as JSON, whole or broken, decoded. */
 interface JsonBody {
@@ -46,16 +51,29 @@ export function readParameters(receipt: RawReceipt): Parameters {
 
 /** The same, of a body that was already looked at. */
 export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters {
-  const parameters = new Map<string, DecodedText>();
-  for (const pairs of [formPairs(receipt.query), bodyPairs(body)]) {
-    for (const [name, value] of pairs) {
-      const key = parameterKey(name);
-      const text = toStorableText(value.text);
-      if (parameters.has(key) || isAbsent(text)) continue;
+  const parameters = new Map<string, ParameterValue>();
+  for (const pairs of [formPairs(receipt.query), bodyPairs(body)]) addParameters(parameters, pairs);
+  return parameters;
+}
+
+/** A name is repeated within the query or within the body; what both say, the query says. */
+function addParameters(parameters: Map<string, ParameterValue>, pairs: readonly Pair[]): void {
+  const here = new Map<string, string[] | null>();
+  for (const [name, value] of pairs) {
+    const key = parameterKey(name);
+    const text = toStorableText(value.text);
+    if (isAbsent(text)) continue;
+    const first = parameters.get(key);
+    if (first === undefined) {
       parameters.set(key, text === value.text ? value : { text, suspect: value.suspect });
+      here.set(key, null);
+    } else if (here.has(key)) {
+      const others = here.get(key) ?? [];
+      if (others.length === 0) parameters.set(key, { text: first.text, suspect: first.suspect, others });
+      others.push(text);
+      here.set(key, others);
     }
   }
-  return parameters;
 }
 
 /** A parameter's name as it is looked up: senders are careless with letter case. */

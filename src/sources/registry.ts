@@ -18,5 +18,5 @@ export async function loadSources(): Promise<CallSource[]> {
 
 function conforms(source: Partial<CallSource> | undefined, folder: string): source is CallSource {
   if (source?.type !== folder || typeof source.settings?.safeParse !== 'function') return false;
-  return typeof source.parse === 'function' && typeof source.timeKey === 'function';
+  return [source.parse, source.timeKey, source.saidFields].every((part) => typeof part === 'function');
 }

@@ -1,4 +1,5 @@
 import type { ZodType } from 'zod';
+import type { CallKey } from '../domain/calls/call-fields.js';
 import type { CallEvent } from '../domain/calls/call.js';
 import type { Reason } from '../domain/reason.js';
 import type { Language } from '../domain/localized-text.js';
@@ -18,6 +19,15 @@ export interface RawReceipt {
   readonly bodyBase64: string | null;
 }
 
+/** What a vendor's adapter makes of one receipt. */
+export type ParsedReceipt =
+  | { readonly event: CallEvent }
+  | { readonly unreadable: Reason }
+  /** The config leaves it out. */
+  | { readonly ignored: Reason }
+  /** Several calls: the JSON body of each, to be read as receipts of their own. */
+  | { readonly parts: readonly string[] };
+
 /** Turns one receipt into one call event. Pure; never throws: what cannot be read is `unreadable` with a reason. */
 export interface CallSource<Settings = unknown> {
   /** The config's `type`. */
@@ -30,7 +40,9 @@ export interface CallSource<Settings = unknown> {
   callList?(settings: Settings): CallList | null;
   /** What the vendor's status code means; null for one that its table does not have. Left out by vendors without a table. */
   statusText?(code: number, language: Language): string | null;
-  parse(receipt: RawReceipt, settings: Settings): { readonly event: CallEvent } | { readonly unreadable: Reason };
+  /** The fields that this source can say at all, by its table of parameters. */
+  saidFields(settings: Settings): readonly CallKey[];
+  parse(receipt: RawReceipt, settings: Settings): ParsedReceipt;
 }
 
 /** Where Nest finds the call sources' adapters, `@Inject(SOURCES) sources: CallSource[]`. */

@@ -46,11 +46,17 @@ const MOST_TEXTS = 100;
 export function readTexts(text: string): readonly string[] | null {
   const list = text.trim().startsWith('[') ? parseLosslessJson(text) : undefined;
   const all = Array.isArray(list) ? (list as readonly JsonValue[]).map(labelOf) : text.split(/[,;\n]/);
-  const labels = [...new Set(all.map((one) => one.trim().slice(0, LONGEST_TEXT)).filter((one) => one !== ''))];
+  const labels = [...new Set(all.map((one) => labelText(one).trim().slice(0, LONGEST_TEXT)).filter((one) => one !== ''))];
   return labels.length === 0 ? null : labels.slice(0, MOST_TEXTS);
 }
 
 const NAMES = ['name', 'title', 'tag_name', 'label', 'value'] as const;
+
+/** The name of an object that came as JSON text; any other text as it is. */
+export function labelText(text: string): string {
+  const value = text.trim().startsWith('{') ? parseLosslessJson(text) : undefined;
+  return value === undefined ? text : labelOf(value);
+}
 
 function labelOf(value: JsonValue): string {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return jsonValueText(value);

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { type Config, CONFIG } from '../config/config.js';
+import { type Config, CONFIG, type WebhookAnswer, type WebhookSignature } from '../config/config.js';
 import { DAY, type Instant, SECOND } from '../domain/time/instant.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { digestsEqual, secretDigest, newId, newSecret } from '../runtime/ids.js';
@@ -10,6 +10,8 @@ import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
 import { DailyVolume } from './daily-volume.js';
 import { GroupCommit, StorageBusy } from './group-commit.js';
+import { addressFilter, isSigned } from './sender-check.js';
+import { type VendorAnswer, vendorAnswer } from './stored-answer.js';
 
 /** Rate limiter: at most so many a second, in fixed windows of a whole second. */
 class RateLimit {
@@ -36,10 +38,12 @@ interface IncomingWebhook {
   readonly contentType: string | null;
   /** Whose address it came from, so that a forged one can be traced. */
   readonly senderIp: string;
+  /** A request header by its name; null where it is absent. */
+  readonly header: (name: string) => string | null;
 }
 
 export type ReceiveResult =
-  | { readonly outcome: 'stored'; readonly receiptId: string }
+  | { readonly outcome: 'stored'; readonly receiptId: string; readonly answer: VendorAnswer | null }
   | { readonly outcome: 'unknown' }
   | { readonly outcome: 'not-taken'; readonly retryAfterSeconds: number };
 
@@ -56,6 +60,9 @@ interface WebhookSource {
   readonly rateLimit: RateLimit;
   readonly volume: DailyVolume;
   readonly stored: { inc(): void };
+  readonly admitsAddress: ((address: string) => boolean) | null;
+  readonly signature: WebhookSignature | null;
+  readonly answer: WebhookAnswer | null;
 }
 
 /** Receives webhooks: on disk before they are acknowledged. */
@@ -75,7 +82,7 @@ export class WebhookReceiver implements OnApplicationBootstrap {
   ) {
     const all = config.projects.flatMap((project) => project.sources);
     this.sources = new Map(
-      all.map(({ id, tokens, maxPerSecond, maxBytesPerDay }) => [
+      all.map(({ id, tokens, maxPerSecond, maxBytesPerDay, allow, signature, answer }) => [
         id,
         {
           bodies: 0,
@@ -83,6 +90,9 @@ export class WebhookReceiver implements OnApplicationBootstrap {
           rateLimit: new RateLimit(maxPerSecond),
           volume: new DailyVolume(maxBytesPerDay),
           stored: metrics.receipts.labels(id),
+          admitsAddress: addressFilter(allow),
+          signature,
+          answer,
         },
       ]),
     );
@@ -112,14 +122,18 @@ export class WebhookReceiver implements OnApplicationBootstrap {
   ): Promise<ReceiveResult> {
     const source = this.sources.get(sourceId);
     if (!this.tokenMatches(source?.tokens ?? [], token) || !source) return { outcome: 'unknown' };
+    if (source.admitsAddress?.(webhook.senderIp) === false) return this.reject(sourceId, 'from an address outside `allow`');
     if (!source.rateLimit.admits(this.clock.now())) return this.refuse(sourceId, 'over maxPerSecond');
     if (source.bodies >= MAX_BODIES_PER_SOURCE) return this.refuse(sourceId, 'too many unfinished bodies');
     source.bodies += 1;
     const body = await readBody().finally(() => (source.bodies -= 1));
+    const receipt = this.receiptOf(sourceId, webhook, body);
+    const { signature } = source;
+    if (signature && !isSigned(signature, { receipt, body, header: webhook.header })) return this.reject(sourceId, 'not signed');
     const volume = source.volume.admit(webhook.query.length + (body?.length ?? 0), this.clock.now());
     if (volume === 'over') return this.refuse(sourceId, 'over maxBytesPerDay');
     if (volume !== 'admitted') this.logger.warn({ msg: 'a source has sent 80 % of its maxBytesPerDay', source: sourceId });
-    return this.store(sourceId, source, this.receiptOf(sourceId, webhook, body));
+    return this.store(sourceId, source, receipt);
   }
 
   private async store(sourceId: string, source: WebhookSource, receipt: ReceiptEntity): Promise<ReceiveResult> {
@@ -130,7 +144,7 @@ export class WebhookReceiver implements OnApplicationBootstrap {
     }
     source.stored.inc();
     this.inbox.notify();
-    return { outcome: 'stored', receiptId: receipt.id };
+    return { outcome: 'stored', receiptId: receipt.id, answer: vendorAnswer(source.answer, receipt) };
   }
 
   private tokenMatches(tokens: readonly Buffer[], token: string): boolean {
@@ -141,6 +155,13 @@ export class WebhookReceiver implements OnApplicationBootstrap {
       matches = (same && index < tokens.length) || matches;
     }
     return matches;
+  }
+
+  /** Answered like a wrong token: who sends it learns nothing of what is right about it. */
+  private reject(source: string, reason: string): ReceiveResult {
+    this.metrics.receiptsRefused.inc({ source });
+    this.logger.warn({ msg: 'webhook rejected', source, reason });
+    return { outcome: 'unknown' };
   }
 
   private refuse(source: string, reason: string): ReceiveResult {

@@ -59,6 +59,7 @@ export class WebhookController {
       query: question < 0 ? '' : address.slice(question + 1),
       contentType: request.headers['content-type'] ?? null,
       senderIp: request.ip,
+      header: (name: string) => [request.headers[name.toLowerCase()]].flat()[0] ?? null,
     };
     const readBody = async () => (request.method === 'POST' && announcesBody(request.raw) ? readRequestBody(request.raw) : null);
     let answer: ReceiveResult;
@@ -72,7 +73,7 @@ export class WebhookController {
     }
     switch (answer.outcome) {
       case 'stored':
-        return void reply.code(200).send(answer);
+        return void sendStored(reply, answer);
       case 'not-taken':
         return void closing(reply, request)
           .code(503)
@@ -83,6 +84,13 @@ export class WebhookController {
         return void closing(reply, request).code(404).send({ outcome: 'unknown' });
     }
   }
+}
+
+function sendStored(reply: FastifyReply, stored: Extract<ReceiveResult, { outcome: 'stored' }>): FastifyReply {
+  const { outcome, receiptId, answer } = stored;
+  if (answer === null) return reply.code(200).send({ outcome, receiptId });
+  // What is echoed came from outside: no browser may take it for a page.
+  return reply.code(200).header('x-content-type-options', 'nosniff').type(answer.contentType).send(answer.body);
 }
 
 /** An answer before the end of the request's body ends the connection too: nobody waits for the rest. */

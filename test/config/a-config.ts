@@ -12,6 +12,7 @@ export const bell: CallSource = {
   settings: z.strictObject({ zMeans: z.enum(['utc', 'local']).default('utc') }),
   parse: () => ({ unreadable: { code: 'CONFIGURATION' } }),
   timeKey: () => '',
+  saidFields: () => [],
 };
 export const counter: PlatformDefinition = {
   id: 'counter',

@@ -30,6 +30,6 @@ export function queryOf(parameters: Readonly<Record<string, string>>): string {
 /** Reads a receipt that is expected to be readable. */
 export function eventOf<Settings>(source: CallSource<Settings>, receipt: RawReceipt, settings: Settings): CallEvent {
   const parsed = source.parse(receipt, settings);
-  if ('unreadable' in parsed) throw new Error(`unreadable: ${parsed.unreadable.code}`);
+  if (!('event' in parsed)) throw new Error(`no event: ${JSON.stringify(parsed)}`);
   return parsed.event;
 }

@@ -68,6 +68,9 @@ export function aDestination(overrides: Partial<DestinationConfig> = {}): Destin
   };
 }
 
+/** A source that takes webhooks from everywhere, unsigned, and gives our own answer. */
+export const UNGUARDED = { answer: null, allow: [], signature: null, saidFields: ['statusCode'] } as const;
+
 export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig {
   return {
     id: 'okna',
@@ -78,6 +81,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         type: 'mango',
         tokens: ['a-token-of-the-test'],
         maxPerSecond: 100_000,
+        ...UNGUARDED,
         endsWithinHours: 4,
         maxBytesPerDay: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },

@@ -41,7 +41,7 @@ export const UPLOADS_SEARCH = {
   callId: text,
 };
 
-export const RECEIPTS_SEARCH = { ...days, source: text, verdict: oneOf('unreadable', 'read', 'new') };
+export const RECEIPTS_SEARCH = { ...days, source: text, verdict: oneOf('unreadable', 'read', 'new', 'ignored') };
 
 export const CAMPAIGNS_SEARCH = {
   ...days,

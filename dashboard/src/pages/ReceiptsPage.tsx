@@ -13,7 +13,7 @@ import { TextLink, useOpenedFrom } from '../components/links.js';
 import { useAction } from '../components/useAction.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 
-const VERDICTS = ['unreadable', 'read', 'new'] as const;
+const VERDICTS = ['unreadable', 'read', 'new', 'ignored'] as const;
 
 /** Webhooks as received; for operators. */
 export function ReceiptsPage(): ReactNode {

@@ -28,7 +28,7 @@ export function changesByReceipt(
   let call: CallEntity | null = null;
   return receipts.map((receipt) => {
     const answer = isDropped(receipt) ? null : reader.read(receipt);
-    if (answer === null || 'unreadable' in answer) return null;
+    if (answer === null || !('event' in answer)) return null;
     const { fresh, changed } = mergeReceipts([answer], call === null ? [] : [call], settings, receipt.receivedAt);
     const before = call;
     call = [...fresh, ...changed][0] ?? null;

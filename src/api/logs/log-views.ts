@@ -3,7 +3,7 @@ import type { Language } from '../../domain/localized-text.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
 import type { AuditEntity } from '../../store/schema/entities/admin.entity.js';
-import { RECEIPT_VERDICTS, type ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
+import { type ReceiptEntity, SHOWN_VERDICTS, shownVerdict } from '../../store/schema/entities/receipt.entity.js';
 import type { RequestEntity } from '../../store/schema/entities/request.entity.js';
 import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import { EXAMPLE_CALL_ID, EXAMPLE_RECEIPT_ID } from '../calls/call-views.js';
@@ -56,7 +56,7 @@ export const receiptSchema = z
     id: z.string(),
     source: z.string(),
     receivedAt: isoTime,
-    verdict: z.enum(RECEIPT_VERDICTS),
+    verdict: z.enum(SHOWN_VERDICTS),
     reason: reasonSchema.nullable(),
     callId: nullableText.describe('The `id` of the call it became part of.'),
     sender: nullableText.describe('The address that the webhook came from; masked after a day.'),
@@ -66,7 +66,8 @@ export type ReceiptView = z.output<typeof receiptSchema>;
 export const receiptListSchema = listOf(receiptSchema);
 
 export function toReceiptView(receipt: ReceiptEntity, language: Language): ReceiptView {
-  const { id, sourceId: source, receivedAt, verdict, reasonCode, reasonDetail, callId, senderIp: sender } = receipt;
+  const { id, sourceId: source, receivedAt, reasonCode, reasonDetail, callId, senderIp: sender } = receipt;
+  const verdict = shownVerdict(receipt);
   const reason = reasonCode === null ? null : { code: reasonCode, detail: reasonDetail };
   return { id, source, receivedAt: toIso(receivedAt), verdict, reason: toReasonView(reason, language), callId, sender };
 }
@@ -200,7 +201,7 @@ export const receiptQuery = z.strictObject({
   ...periodShape,
   project: idParameter.optional(),
   source: idParameter.optional(),
-  verdict: z.enum(RECEIPT_VERDICTS).optional(),
+  verdict: z.enum(SHOWN_VERDICTS).optional(),
 });
 
 /** `from` and `to` are about `at`. */

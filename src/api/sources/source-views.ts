@@ -42,7 +42,7 @@ const sourceSchema = z
     type: z.string(),
     lastWebhookAt: nullableTime,
     receipts: z
-      .strictObject({ new: count, read: count, unreadable: count })
+      .strictObject({ new: count, read: count, unreadable: count, ignored: count })
       .describe('Its newest thousand receipts, by verdict.'),
     calls: count.describe(`How many of its latest calls were sampled, ${SAMPLED_CALLS} at most; their receipts are still kept.`),
     parameters: z
@@ -78,7 +78,7 @@ export function toSourceView(
     project,
     type: source.type,
     lastWebhookAt: toIso(activity?.lastWebhookAt ?? null),
-    receipts: activity?.verdicts ?? { new: 0, read: 0, unreadable: 0 },
+    receipts: activity?.verdicts ?? { new: 0, read: 0, unreadable: 0, ignored: 0 },
     calls: calls.length,
     parameters: parameterShares(calls),
     missing: [...missing],
@@ -126,7 +126,7 @@ export const SOURCE_EXAMPLE: SourceView = {
   project: 'okna',
   type: 'mango',
   lastWebhookAt: '2026-11-22T07:49:02.000Z',
-  receipts: { new: 0, read: 812, unreadable: 3 },
+  receipts: { new: 0, read: 812, unreadable: 3, ignored: 0 },
   calls: 100,
   parameters: [
     { name: 'startedAt', share: 1 },

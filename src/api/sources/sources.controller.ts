@@ -3,7 +3,7 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, type ProjectConfig, CONFIG } from '../../config/config.js';
 import type { Call } from '../../domain/calls/call.js';
-import { missingParameters } from '../../domain/goals/required-parameters.js';
+import { missingParameters, parameterOfSource } from '../../domain/goals/required-parameters.js';
 import type { Language } from '../../domain/localized-text.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { maySee, type Access } from '../access/access.js';
@@ -46,7 +46,7 @@ export class SourcesController {
       const missing = missingParameters(
         project.goals,
         project.sources.flatMap(({ id }) => calls.get(id) ?? []),
-      );
+      ).map((one) => ({ ...one, parameter: parameterOfSource(one.parameter, source.saidFields) }));
       const known = { activity: activity.get(source.id), state: states.get(source.id), calls: calls.get(source.id) ?? [] };
       return toSourceView({ project: project.id, source, missing, ...known }, language);
     });

@@ -8,6 +8,7 @@ import {
   unreadableFileMessage,
   fileReadError,
 } from './references.js';
+import { isPlaceholder, isQuoted } from './secret-rules.js';
 import { NumberLiteral } from './yaml.js';
 
 /** The config's data with references filled in and paths made absolute, and what is known about where values came from. */
@@ -35,6 +36,17 @@ export interface UnresolvedValue {
 const SECRET_KEY = /token|secret|password|key$/i;
 /** A key that ends so holds the path of a file that must be there (callersFile, serviceAccountFile). */
 const PATH_KEY = /File$/;
+
+/** Ids are copied out of cabinets by hand, like secrets. */
+const ID_KEY = /Id$/;
+
+/** A secret in quotes of its own, or a secret or an id that was never filled in. */
+function unusableMessage(key: string, value: string): string | null {
+  if (SECRET_KEY.test(key) && isQuoted(value))
+    return 'There are quotes inside the value, which would be a part of it: take them away.';
+  const isFilledByHand = SECRET_KEY.test(key) || ID_KEY.test(key);
+  return isFilledByHand && isPlaceholder(value) ? 'This is a placeholder: put the real value in.' : null;
+}
 
 /** Visits the parsed YAML once. */
 export function buildConfigTree(parsed: unknown, lookup: ReferenceLookup): ConfigTree {
@@ -77,6 +89,8 @@ class ConfigTreeBuilder {
     if (gaps.length > gapsBefore) return filled;
     const key = path.findLast((part) => typeof part === 'string') ?? '';
     if (SECRET_KEY.test(key)) secrets.add(filled);
+    const unusable = path.includes('when') ? null : unusableMessage(key, filled);
+    if (unusable !== null) gaps.push({ path, message: unusable, allowedWhenDisabled: true });
     // In a rule a key is a name that the site chose.
     const isPath = PATH_KEY.test(key) && filled !== '' && !path.includes('when');
     return isPath ? this.checkFile(resolve(this.lookup.folder, filled), path) : filled;

@@ -3,6 +3,7 @@ import { matchesPattern } from '../../domain/goals/matching.js';
 import type { ProjectConfig } from '../config.js';
 import { configPathText, type ConfigProblem, didYouMean } from '../messages/config-problem.js';
 import type { OutlineEntry, ProjectOutline } from './outline.js';
+import { isPlaceholder, isQuoted, STRONG_SECRET_ADVICE, weaknessOf } from './secret-rules.js';
 
 /** What no section can know by itself: that names are unique, and that names which refer to others exist. */
 export function crossCheckProjects(projects: readonly ProjectOutline[]): readonly ConfigProblem[] {
@@ -72,8 +73,6 @@ function takeoverConflicts(destinations: readonly ProjectOutline['destinations']
   });
 }
 
-const SAFE_KEY_LENGTH = 16;
-
 /** Rules that name a source the project does not have: they start, and are never met. */
 export function unknownRuleSources(project: ProjectConfig): readonly string[] {
   return project.goals.flatMap((goal) =>
@@ -87,9 +86,15 @@ export function unknownRuleSources(project: ProjectConfig): readonly string[] {
   );
 }
 
-export function shortAdminKeyWarnings(adminKey: string | null): readonly string[] {
-  if (adminKey === null || adminKey.length >= SAFE_KEY_LENGTH) return [];
-  return [`RINGBACK_ADMIN_KEY is shorter than ${SAFE_KEY_LENGTH} characters and could be guessed; take a longer one.`];
+const ADMIN_KEY = 'RINGBACK_ADMIN_KEY';
+
+/** The key of the environment opens everything. */
+export function adminKeyProblems(adminKey: string | null): readonly ConfigProblem[] {
+  if (adminKey === null) return [];
+  if (isQuoted(adminKey)) return [{ path: ADMIN_KEY, message: 'It is in quotes, which would be a part of it: take them away.' }];
+  if (isPlaceholder(adminKey)) return [{ path: ADMIN_KEY, message: 'It is a placeholder: put a real key in.' }];
+  const weakness = weaknessOf(adminKey);
+  return weakness === null ? [] : [{ path: ADMIN_KEY, message: `It ${weakness}: ${STRONG_SECRET_ADVICE}` }];
 }
 
 function sourcesNamedIn(when: When): readonly string[] {

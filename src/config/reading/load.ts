@@ -5,9 +5,10 @@ import type { CallSource } from '../../sources/source.js';
 import type { Config } from '../config.js';
 import { type Environment, environment, findConfigFile } from '../environment.js';
 import { ConfigError, type ConfigPath, configPathText, type ConfigProblem, redact } from '../messages/config-problem.js';
+import { readEnvironmentFile, withEnvironmentFile } from './environment-file.js';
 import { ConfigReader } from './config-reader.js';
 import { buildConfigTree, type ConfigTree } from './config-tree.js';
-import { crossCheckProjects, shortAdminKeyWarnings, unknownRuleSources } from './cross-checks.js';
+import { adminKeyProblems, crossCheckProjects, unknownRuleSources } from './cross-checks.js';
 import { outlineProjects, type ProjectOutline } from './outline.js';
 import { readRoot } from './read-root.js';
 import { protectReferences, type ReadFile, systemErrorCode } from './references.js';
@@ -39,11 +40,14 @@ export interface LoadedConfig {
 export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   const text = readConfigFile(options);
   const folder = options.file === null ? resolve('.') : dirname(resolve(options.file));
-  const context = { ...options, folder };
+  const envFile = readEnvironmentFile(folder, options.readFile);
+  const variables = withEnvironmentFile(options.environment, envFile.variables);
+  const context = { ...options, folder, environment: variables };
   const yaml = readYaml(protectReferences(text ?? ''));
   const tree = buildConfigTree(yaml.data, context);
   if (yaml.data === null && yaml.problems.length > 0) throw new ConfigError(yaml.problems);
 
+  const adminKey = variables['RINGBACK_ADMIN_KEY']?.trim() || null;
   const reader = new ConfigReader(tree);
   const outlines = outlineProjects(tree.data);
   const parts = readRoot(reader, outlines, context);
@@ -53,12 +57,13 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
     ...unresolvedProblems(tree, outlines),
     ...reader.problems,
     ...crossCheckProjects(outlines),
+    ...envFile.problems,
+    ...adminKeyProblems(adminKey),
   ];
   if (parts === undefined || problems.length > 0) throw new ConfigError(problems.map((one) => redactProblem(one, tree)));
 
-  const adminKey = options.environment['RINGBACK_ADMIN_KEY'] || null;
   const file = options.file === null || text === null ? null : resolve(options.file);
-  const warnings = [...reader.warnings, ...parts.projects.flatMap(unknownRuleSources), ...shortAdminKeyWarnings(adminKey)];
+  const warnings = [...reader.warnings, ...parts.projects.flatMap(unknownRuleSources)];
   return { config: { ...parts, adminKey, file }, warnings: warnings.map((one) => redact(one, tree.secrets)) };
 }
 

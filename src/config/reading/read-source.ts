@@ -2,14 +2,12 @@ import { z } from 'zod';
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
+import { idSchema, strongSecretSchema } from '../schema/values.js';
+import { addressRangeSchema, webhookAnswerSchema, signatureSchema } from '../schema/webhook.js';
 import { sourceEndsWithinHoursSchema } from '../schema/general.js';
-import { idSchema } from '../schema/values.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
-/** Shorter ones can be found by trying. */
-const SAFE_TOKEN_LENGTH = 16;
-
-const tokenSchema = z.string().regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
+const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   error: 'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
 });
 
@@ -24,6 +22,9 @@ export const sourceSchema = z.strictObject({
   type: z.string().min(1),
   tokens: z.union([tokenSchema.transform((one) => [one]), z.array(tokenSchema).min(1)]),
   maxPerSecond: z.number().int().min(1).default(1000),
+  answer: webhookAnswerSchema.nullable().default(null),
+  allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
+  signature: signatureSchema.nullable().default(null),
   endsWithinHours: sourceEndsWithinHoursSchema.optional(),
   maxBytesPerDay: z.number().int().min(MIN_BYTES_PER_DAY, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
 });
@@ -45,14 +46,9 @@ export function readSource(
     return undefined;
   }
   const settings = reader.read(strictSchema(vendor.settings), own, at, SOURCE_KEYS);
-  if (source === undefined) return undefined;
-  if (source.tokens.some((one) => one.length < SAFE_TOKEN_LENGTH)) {
-    reader.addWarning(
-      [...at, 'tokens'],
-      `a token is shorter than ${SAFE_TOKEN_LENGTH} characters and could be guessed; take a longer one.`,
-    );
-  }
-  return { ...source, endsWithinHours: source.endsWithinHours ?? endsWithinHours, settings };
+  if (source === undefined || settings === undefined) return undefined;
+  const waited = source.endsWithinHours ?? endsWithinHours;
+  return { ...source, endsWithinHours: waited, saidFields: vendor.saidFields(settings), settings };
 }
 
 function unknownSourceType(type: string, vendors: readonly CallSource[]): string {

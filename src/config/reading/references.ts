@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import type { Environment } from '../environment.js';
+import { isPlaceholder, isQuoted } from './secret-rules.js';
 
 /** Reads a file as UTF-8 text; throws as node:fs does. */
 export type ReadFile = (path: string) => string;
@@ -19,15 +20,22 @@ export function resolveReference(body: string, lookup: ReferenceLookup): Resolve
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(body)) {
     return { malformed: 'This reference cannot be read: write ${NAME} for an environment variable or ${file:PATH} for a file.' };
   }
-  const value = lookup.environment[body];
-  if (value !== undefined && value !== '') return { value };
+  const value = lookup.environment[body]?.trim();
+  if (value !== undefined && value !== '') return usable(value, `The environment variable ${body}`);
   return { missing: `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start.` };
+}
+
+/** Quotes would be sent as a part of the value: a platform takes it for another secret, and some do not even say so. */
+function usable(value: string, name: string): ResolvedReference {
+  if (isQuoted(value)) return { missing: `${name} holds its value in quotes, which would be a part of it: take them away.` };
+  if (isPlaceholder(value)) return { missing: `${name} still holds a placeholder: put the real value in.` };
+  return { value };
 }
 
 function readReferencedFile(path: string, { folder, readFile }: ReferenceLookup): ResolvedReference {
   const file = resolve(folder, path);
   try {
-    return { value: readFile(file).trim() };
+    return usable(readFile(file).trim(), `The file ${file}`);
   } catch (error) {
     return { missing: unreadableFileMessage(file, systemErrorCode(error)) };
   }

@@ -3,9 +3,16 @@ import { DateTime } from 'luxon';
 import { z, type ZodType } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
 import type { Instant } from '../../domain/time/instant.js';
+import { STRONG_SECRET_ADVICE, weaknessOf } from '../reading/secret-rules.js';
 
 /** Ids are parts of addresses, file names and log lines. */
 export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Must be 1 to 64 letters, digits, - and _.');
+
+/** A secret that nobody finds by trying. Its own text is in no message. */
+export const strongSecretSchema = z.string().superRefine((secret, context) => {
+  const weakness = weaknessOf(secret);
+  if (weakness !== null) context.addIssue({ code: 'custom', message: `This secret ${weakness}: ${STRONG_SECRET_ADVICE}` });
+});
 
 /** Cron of five fields, or six with seconds first. */
 export const cronSchema = z

@@ -52,6 +52,10 @@ interface RequiredParameter {
   isCarriedBy(call: Call): boolean;
 }
 
+/** A status code, or the vendor's own word: which of the two depends on the source. */
+const STATUS = 'statusCode';
+const OWN_WORD = 'answered';
+
 type Requirement = Omit<RequiredParameter, 'condition'>;
 type RequirementsOf<K extends ConditionKey> = (wanted: NonNullable<When[K]>) => readonly Requirement[];
 
@@ -63,11 +67,15 @@ const ON_A_PARAMETER = Object.fromEntries(
 /** One entry per condition: a new key of `When` does not compile until it has its parameters here or in the table. */
 const REQUIREMENTS: { readonly [K in ConditionKey]-?: RequirementsOf<K> } = {
   ...ON_A_PARAMETER,
-  // A vendor may report it directly instead of by a status.
-  accepted: () => [{ parameter: 'statusCode', isCarriedBy: (call) => call.accepted !== null }],
+  accepted: () => [{ parameter: STATUS, isCarriedBy: (call) => call.accepted !== null }],
   answered: () => [
-    { parameter: 'statusCode', isCarriedBy: (call) => call.answered !== null },
-    { parameter: 'talkSeconds', isCarriedBy: (call) => call.answered === true || call.talkSeconds !== null },
+    { parameter: STATUS, isCarriedBy: (call) => call.answered !== null },
+    // Who says in a word of their own whether it was answered need not say how long.
+    {
+      parameter: 'talkSeconds',
+      isCarriedBy: ({ answered, saidAnswered, talkSeconds }) =>
+        answered === true || saidAnswered !== null || talkSeconds !== null,
+    },
   ],
   sources: () => [],
   customParam: (wanted) => Object.keys(wanted).map(customParamKey),
@@ -122,6 +130,11 @@ function anyIdentifier(wanted: OneOrMany<string>): readonly Requirement[] {
     (name) => IDENTIFIERS.some((id) => id === name) && patterns.some((one) => matchesPattern(one, name)),
   );
   return [{ parameter: patterns.join(', '), isCarriedBy: (call) => matching.some((name) => carriesParameter(call, name)) }];
+}
+
+/** By what name a source knows a parameter: one without status codes says `answered`, or could. */
+export function parameterOfSource(parameter: string, saidFields: readonly CallKey[]): string {
+  return parameter === STATUS && !saidFields.includes('statusCode') ? OWN_WORD : parameter;
 }
 
 /** A condition of a goal whose parameter no call carries. */

@@ -15,6 +15,20 @@ const ON_UNKNOWN =
 const EVENT = 'Name the GA4 event, e.g. event: qualify_lead.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { event: qualify_lead } }.';
 
+const STREAM_NUMBER = `This is the number of the stream or the property. ${MEASUREMENT_ID}`;
+const UNIVERSAL = `Universal Analytics (UA-…) takes nothing any more. ${MEASUREMENT_ID}`;
+
+const measurementId = z
+  .string({ error: MEASUREMENT_ID })
+  .transform((text) => text.trim().toUpperCase())
+  .pipe(
+    z
+      .string()
+      .refine((id) => !/^(?:PROPERTIES\/)?\d+$/.test(id), { error: STREAM_NUMBER, abort: true })
+      .refine((id) => !id.startsWith('UA-'), { error: UNIVERSAL, abort: true })
+      .refine((id) => /^G-[A-Z0-9]{4,20}$/.test(id) && !/^G-X+$/.test(id), { error: MEASUREMENT_ID }),
+  );
+
 const ENDPOINTS = { global: 'https://www.google-analytics.com', eu: 'https://region1.google-analytics.com' } as const;
 
 const consentWord = z.enum(['granted', 'denied', 'unspecified'], { error: CONSENT }).default('unspecified');
@@ -35,10 +49,10 @@ const goal = z.strictObject({
 
 /** A destination's own keys for GA4. `goals` maps our goal ids to event names. */
 export const ga4Settings = z.strictObject({
-  measurementId: z.string({ error: MEASUREMENT_ID }).regex(/^G-[A-Z0-9]{4,20}$/, { error: MEASUREMENT_ID }),
+  measurementId,
   apiSecret: z.string({ error: API_SECRET }).regex(/^[\x21-\x7e]+$/, { error: API_SECRET }),
   region: z.enum(['global', 'eu'], { error: REGION }).default('global'),
-  endpoint: endpointSetting(ENDPOINT).optional(),
+  endpoint: endpointSetting(ENDPOINT, /\/(?:debug\/)?mp\/collect$/).optional(),
   sessionIdParam: z.string({ error: SESSION_PARAM }).min(1, { error: SESSION_PARAM }).default('ga_session_id'),
   consent: consent.default({ adUserData: 'unspecified', adPersonalization: 'unspecified' }),
   onUnknown: z.enum(['hold', 'resend'], { error: ON_UNKNOWN }).default('hold'),

@@ -22,18 +22,36 @@ const ROWS =
 const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
 const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.';
 
-/** Kept without dashes, as both APIs want it. */
+/** Kept without dashes, as both APIs want it; out of a resource name too (`customers/1234567890`). */
 const accountId = z
   .string({ error: ACCOUNT })
-  .transform((text) => text.trim().replaceAll('-', ''))
+  .transform((text) =>
+    text
+      .trim()
+      .replace(/^customers\//, '')
+      .replaceAll('-', ''),
+  )
   .pipe(z.string().regex(/^\d{10}$/, { error: ACCOUNT }));
 
 const secret = z.string().min(1);
 
 const consentWord = z.enum(['granted', 'denied', 'unspecified']).default('unspecified');
 
+const LABEL = `AW-… is the tag's conversion id and label. ${ACTION}`;
+
+/** Its number, or its resource name (`customers/1234567890/conversionActions/987654321`). */
+const conversionActionId = z
+  .string({ error: ACTION })
+  .transform((text) => text.trim().replace(/^customers\/\d+\/conversionActions\//, ''))
+  .pipe(
+    z
+      .string()
+      .refine((id) => !id.startsWith('AW-'), { error: LABEL, abort: true })
+      .regex(/^\d{1,20}$/, { error: ACTION }),
+  );
+
 const goal = z.strictObject({
-  conversionActionId: z.string({ error: ACTION }).regex(/^\d{1,20}$/, { error: ACTION }),
+  conversionActionId,
   /** The goal's value, none (the action's own default counts), or always this amount in the currency's units. */
   value: goalValueSetting,
 });
@@ -49,8 +67,11 @@ export const googleAdsSettings = z
     developerToken: secret.optional(),
     /** Operations a day that Google grants the Cloud project: 2880 (Explorer), 15000 (Basic); left out for Standard. */
     operationsPerDay: z.number({ error: OPERATIONS }).int({ error: OPERATIONS }).min(1, { error: OPERATIONS }).optional(),
-    endpoint: z.string().optional(),
-    tokenEndpoint: z.url({ protocol: /^https?$/, error: TOKEN_ADDRESS }).default(TOKEN_ENDPOINT),
+    endpoint: z.string().transform(withoutApiPath).optional(),
+    tokenEndpoint: z
+      .url({ protocol: /^https?$/, error: TOKEN_ADDRESS })
+      .transform((address) => address.replace(/^(https:\/\/oauth2\.googleapis\.com)\/?$/, '$1/token'))
+      .default(TOKEN_ENDPOINT),
     eventSource: z.enum(['WEB', 'APP', 'IN_STORE', 'PHONE', 'MESSAGE', 'OTHER']).default('WEB'),
     hashedPhone: z.boolean().default(false),
     minClickAgeHours: z.number().min(0, { error: CLICK_AGE }).max(168, { error: CLICK_AGE }).default(6),
@@ -72,6 +93,11 @@ export const googleAdsSettings = z
     if (endpoint === undefined || ENDPOINT_FORM[transport].test(endpoint)) return;
     context.addIssue({ code: 'custom', path: ['endpoint'], input: endpoint, message: ENDPOINT_ADVICE[transport] });
   });
+
+/** The path is ours to put there: people copy it with the address out of the documentation. */
+function withoutApiPath(address: string): string {
+  return address.replace(/\/v1(?:\/[a-zA-Z]+:[a-zA-Z]+)?\/*$/, '');
+}
 
 export type GoogleAdsSettings = z.output<typeof googleAdsSettings>;
 export type ConsentSettings = GoogleAdsSettings['consent'];

@@ -15,12 +15,17 @@ export function goalsSetting<Goal extends ZodType>(goal: Goal, advice: string) {
   return z.record(z.string(), goal, { error: advice }).refine((goals) => Object.keys(goals).length > 0, { error: advice });
 }
 
-/** An http or https address of an API, without a query; kept without slashes at its end. */
-export function endpointSetting(advice: string) {
+/**
+ * An http or https address of an API, without a query; kept without slashes at its end.
+ *
+ * @param path the API's own path, which is put behind the address: people copy it with the address out of the documentation
+ */
+export function endpointSetting(advice: string, path?: RegExp) {
   return z
     .string({ error: advice })
     .refine((text) => /^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/.test(text) && URL.canParse(text), { error: advice })
-    .transform((text) => text.replace(/\/+$/, ''));
+    .transform((text) => text.replace(/\/+$/, ''))
+    .transform((text) => (path === undefined ? text : text.replace(path, '')));
 }
 
 const DEFAULT_CURRENCY = 'RUB';

@@ -5,7 +5,7 @@ import type { CheckContext, CheckResult } from '../kit/platform.js';
 import { isSuccess, readMetricaError } from './answer.js';
 import { UPLOADINGS_PER_PAGE } from './client.js';
 import type { MetricaSettings } from './config.js';
-import { readGoalTargets, readPermission, readUploadings, type Uploading } from './responses.js';
+import { type GoalNames, readGoalTargets, readPermission, readUploadings, type Uploading } from './responses.js';
 import type { MetricaReader } from './upload-list.js';
 
 const LOOK_BACK_DAYS = 30;
@@ -156,7 +156,7 @@ async function checkGoals(reader: MetricaReader, settings: MetricaSettings, sign
   }
   return Object.entries(settings.goals).map(([goal, { target }]) => ({
     name: `goal ${goal}`,
-    ...(targets.has(target) ? goalIsThere(target) : goalIsMissing(target)),
+    ...(targets.has(target) ? goalIsThere(target) : goalIsMissing(target, targets)),
   }));
 }
 
@@ -168,7 +168,15 @@ function goalIsThere(target: string): Omit<CheckResult, 'name'> {
   return { result: 'proved', text };
 }
 
-function goalIsMissing(target: string): Omit<CheckResult, 'name'> {
+function goalIsMissing(target: string, targets: ReadonlyMap<string, GoalNames>): Omit<CheckResult, 'name'> {
+  const meant = [...targets].find(([, { id, name }]) => id === target || name === target)?.[0];
+  if (meant !== undefined) {
+    const text = bothLanguages(
+      `${target} is a goal’s number or name; its identifier is ${meant}: write target: ${meant}.`,
+      `${target} — номер или название цели; её идентификатор — ${meant}: напишите target: ${meant}.`,
+    );
+    return { result: 'failed', text };
+  }
   const text = bothLanguages(
     `The counter has no JavaScript-event goal with the identifier ${target}. Create it in Metrica or mend target.`,
     `В счётчике нет цели «JavaScript-событие» с идентификатором ${target}. Создайте её в Метрике или исправьте target.`,

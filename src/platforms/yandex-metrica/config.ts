@@ -21,8 +21,14 @@ const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality
 
 const counterId = z
   .union([z.string(), z.number().int()], { error: COUNTER_ID })
-  .transform(String)
+  .transform((id) => String(id).trim())
   .refine((text) => /^[1-9]\d{0,9}$/.test(text), { error: COUNTER_ID });
+
+/** The word that the header begins with is often copied with the token. */
+const token = z
+  .string({ error: TOKEN })
+  .transform((text) => text.trim().replace(/^(?:Authorization: *)?OAuth +/i, ''))
+  .pipe(z.string().regex(/^[\x21-\x7e]+$/, { error: TOKEN }));
 
 const goal = z.strictObject(
   {
@@ -46,8 +52,8 @@ const when = ({ issues }: z.core.ParsePayload): boolean => issues.every(({ path 
 export const metricaSettings = z
   .strictObject({
     counterId,
-    token: z.string({ error: TOKEN }).regex(/^[\x21-\x7e]+$/, { error: TOKEN }),
-    endpoint: endpointSetting(ENDPOINT).default('https://api-metrika.yandex.net'),
+    token,
+    endpoint: endpointSetting(ENDPOINT, /\/(?:management|stat|logs)(?:\/.*)?$/).default('https://api-metrika.yandex.net'),
     mode: z.enum(['conversions', 'calls'], { error: MODE }).default('conversions'),
     identifiers: z
       .array(z.enum(IDENTIFIER_KINDS, { error: IDENTIFIERS }), { error: IDENTIFIERS })

@@ -63,7 +63,12 @@ const oneUploading = z.object({ uploading });
 const manyUploadings = z.object({ uploadings: z.array(uploading) });
 const goals = z.object({
   goals: z.array(
-    z.object({ type: z.string().nullish(), conditions: z.array(z.object({ url: z.string().nullish() })).nullish() }),
+    z.object({
+      id: z.union([z.string(), z.number()]).nullish(),
+      name: z.string().nullish(),
+      type: z.string().nullish(),
+      conditions: z.array(z.object({ url: z.string().nullish() })).nullish(),
+    }),
   ),
 });
 const counter = z.object({ counter: z.object({ permission: z.string() }) });
@@ -85,12 +90,22 @@ export function readUploadings(body: string): readonly Uploading[] | null {
   return manyUploadings.safeParse(parseJsonKeepingIds(body)).data?.uploadings ?? null;
 }
 
-/** The identifiers of the counter's JavaScript-event goals. */
-export function readGoalTargets(body: string): ReadonlySet<string> | null {
+/** The number and the name of a goal in the counter, where people take one for its identifier. */
+export interface GoalNames {
+  readonly id: string | null;
+  readonly name: string | null;
+}
+
+/** The counter's JavaScript-event goals by their identifiers. */
+export function readGoalTargets(body: string): ReadonlyMap<string, GoalNames> | null {
   const found = goals.safeParse(parseJsonKeepingIds(body)).data?.goals;
   if (!found) return null;
   const events = found.filter((goal) => goal.type === 'action');
-  return new Set(events.flatMap((goal) => goal.conditions ?? []).flatMap((condition) => condition.url ?? []));
+  return new Map(
+    events.flatMap(({ id, name, conditions }) =>
+      (conditions ?? []).flatMap(({ url }) => (url ? [[url, { id: id ? String(id) : null, name: name ?? null }] as const] : [])),
+    ),
+  );
 }
 
 /**

@@ -49,7 +49,8 @@ export class CallsImportService {
     for await (const batch of inBatches(records)) {
       const read = batch.map((record) => this.read(record, file.source));
       const good = read.filter((line) => 'event' in line);
-      const bad = [...read.filter((line) => 'reason' in line), ...(await this.settle(good, file, counter))];
+      const unread = read.filter((line) => 'reason' in line).filter(({ reason }) => reason.code !== 'RECEIPT_IGNORED');
+      const bad = [...unread, ...(await this.settle(good, file, counter))];
       for (const line of bad) watch.bad(line);
       counter.summary.bad += bad.length;
       counter.summary.lines += batch.length;
@@ -62,7 +63,11 @@ export class CallsImportService {
     const { line } = record;
     if ('fault' in record) return { line, reason: record.fault };
     const read = this.settings.reader.read(importedReceipt(record.json, 'FILE', source, this.settings));
-    return 'unreadable' in read ? { line, reason: read.unreadable } : { ...read, line };
+    if ('event' in read) return { ...read, line };
+    return {
+      line,
+      reason: 'unreadable' in read ? read.unreadable : { code: 'RECEIPT_DIVIDED', detail: String(read.parts.length) },
+    };
   }
 
   /** @returns the lines that could not become part of a call after all */

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
+import { newId } from '../../runtime/ids.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { TimeSlice } from '../../runtime/time-slice.js';
 import { CallsStore } from '../../store/calls/calls.store.js';
@@ -149,33 +150,33 @@ export class ReceiptProcessor {
     return this.processAnswers(tx, await this.readAll(receipts));
   }
 
-  private async processAnswers(
-    tx: SqlExecutor,
-    answers: readonly (ReadReceipt | UnreadableReceipt)[],
-  ): Promise<SettledReceipt[]> {
-    if (answers.length === 0) return [];
+  private async processAnswers(tx: SqlExecutor, all: readonly ReceiptAnswer[]): Promise<SettledReceipt[]> {
+    if (all.length === 0) return [];
+    const answers = all.filter((answer): answer is ReadReceipt | UnreadableReceipt => !('parts' in answer));
     const reads = answers.filter((answer): answer is ReadReceipt => 'event' in answer);
     const known = await knownCalls(tx, this.calls, reads);
     const { keptOut } = await this.screen.screen(tx, reads, known);
     await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
     const out = new Set(keptOut.map(({ receipt }) => receipt.id));
-    const settled = await this.processRead(
+    const processed = await this.processRead(
       tx,
       answers.map(({ receipt, ...read }): ReadReceipt | UnreadableReceipt =>
         out.has(receipt.id) ? { receipt, unreadable: { code: 'ERASED' } } : ({ receipt, ...read } as ReadReceipt),
       ),
       known,
     );
+    const settled = [...processed, ...all.flatMap(dividedResult)];
+    await this.receipts.insert(tx, all.flatMap(receiptsOfParts));
     await this.receipts.recordResults(tx, settled);
     await this.receipts.clearContents(tx, [...out]);
     await this.blankDropped(
       tx,
-      answers.map(({ receipt }) => receipt.id),
+      all.map(({ receipt }) => receipt.id),
     );
     return settled;
   }
 
-  private async readAll(receipts: readonly ReceiptEntity[]): Promise<(ReadReceipt | UnreadableReceipt)[]> {
+  private async readAll(receipts: readonly ReceiptEntity[]): Promise<ReceiptAnswer[]> {
     const slice = new TimeSlice();
     const answers = [];
     for (const receipt of receipts) {
@@ -214,6 +215,22 @@ export class ReceiptProcessor {
   private async blankDropped(tx: SqlExecutor, ids: readonly string[]): Promise<void> {
     if (this.settings.dropAtIngest.length > 0) await this.receipts.clearContents(tx, ids);
   }
+}
+
+type ReceiptAnswer = ReturnType<ProcessingSettings['reader']['read']>;
+
+/** A receipt for each call that a webhook told of: it is read next, by the same adapter. */
+function receiptsOfParts(answer: ReceiptAnswer): ReceiptEntity[] {
+  if (!('parts' in answer)) return [];
+  const { receipt, parts } = answer;
+  return parts.map((body) => ({ ...receipt, id: newId(), bodyBase64: Buffer.from(body, 'utf8').toString('base64') }));
+}
+
+function dividedResult(answer: ReceiptAnswer): SettledReceipt[] {
+  if (!('parts' in answer)) return [];
+  const { id, sourceId } = answer.receipt;
+  const reason = { code: 'RECEIPT_DIVIDED', detail: String(answer.parts.length) } as const;
+  return [{ id, sourceId, verdict: 'read', reason, callId: null }];
 }
 
 /** An error that reading the same receipt again would raise again; any other is the database's, and the receipt waits. */

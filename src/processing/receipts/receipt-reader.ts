@@ -1,8 +1,9 @@
 import type { Config, ProjectConfig, SourceConfig } from '../../config/config.js';
 import type { CallEvent } from '../../domain/calls/call.js';
+import { reportedShift } from '../../domain/calls/clock-check.js';
 import type { Reason } from '../../domain/reason.js';
 import type { Language } from '../../domain/localized-text.js';
-import { zoneShift } from '../../domain/time/date-parsing.js';
+import { parameterKey, readParameters } from '../../sources/parameters.js';
 import type { CallSource } from '../../sources/source.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 
@@ -13,9 +14,17 @@ export interface ReadReceipt {
   readonly event: CallEvent;
 }
 
+/** One that makes no call: it could not be read, or the config leaves it out (`RECEIPT_IGNORED`). */
 export interface UnreadableReceipt {
   readonly receipt: ReceiptEntity;
   readonly unreadable: Reason;
+}
+
+/** One that tells of several calls. */
+export interface DividedReceipt {
+  readonly receipt: ReceiptEntity;
+  /** The JSON body of each. */
+  readonly parts: readonly string[];
 }
 
 /** Reads receipts with the adapters of their sources. Pure: the same receipts and config give the same events. */
@@ -43,20 +52,26 @@ export class ReceiptReader {
     return (known && this.adapters.get(known.source.type)?.statusText?.(code, language)) ?? null;
   }
 
-  read(receipt: ReceiptEntity): ReadReceipt | UnreadableReceipt {
+  read(receipt: ReceiptEntity): ReadReceipt | UnreadableReceipt | DividedReceipt {
     const known = this.sources.get(receipt.sourceId);
     const adapter = known && this.adapters.get(known.source.type);
     if (!known || !adapter) return { receipt, unreadable: { code: 'SOURCE_GONE' } };
     const answer = adapter.parse(receipt, known.source.settings);
-    return 'event' in answer
-      ? { receipt, project: known.project, event: withTimezoneWarning(answer.event, receipt) }
-      : { receipt, unreadable: answer.unreadable };
+    if ('event' in answer) return { receipt, project: known.project, event: withTimezoneWarning(answer.event, receipt) };
+    if ('parts' in answer) return { receipt, parts: answer.parts };
+    return { receipt, unreadable: 'ignored' in answer ? answer.ignored : (echoed(known.source, receipt) ?? answer.unreadable) };
   }
+}
+
+/** A request that only asks for an echo, by which some vendors check an address, is about no call. */
+function echoed({ answer }: SourceConfig, receipt: ReceiptEntity): Reason | null {
+  const echo = answer !== null && 'echo' in answer ? answer.echo : null;
+  const asks = echo !== null && readParameters(receipt).has(parameterKey(echo));
+  return asks ? { code: 'RECEIPT_IGNORED', detail: echo } : null;
 }
 
 /** Files and lists are about the past: only a webhook can be compared with the moment when it came. */
 function withTimezoneWarning(event: CallEvent, { receivedAt, contentKey }: ReceiptEntity): CallEvent {
-  const { endedAt } = event.facts;
-  const plausible = contentKey !== null || !endedAt || zoneShift(endedAt, receivedAt) === 0;
+  const plausible = contentKey !== null || (reportedShift(event, receivedAt) ?? 0) === 0;
   return plausible ? event : { ...event, warnings: [...event.warnings, 'TZ_SUSPECT'] };
 }

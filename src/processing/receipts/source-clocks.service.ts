@@ -1,6 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { reportedShift } from '../../domain/calls/clock-check.js';
 import { groupBy } from '../../domain/collections.js';
-import { agreedZoneShift, SHIFTS_KEPT, zoneShift } from '../../domain/time/date-parsing.js';
+import { agreedZoneShift, SHIFTS_KEPT } from '../../domain/time/date-parsing.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
@@ -46,7 +47,7 @@ export class SourceClocks {
       const stored = known.get(source);
       const before =
         stored?.timeKey === timeKey ? stored : { ...newSourceState(source, timeKey), reconciled: stored?.reconciled ?? null };
-      const observed = ofSource.map(({ event, receipt }) => Math.max(0, zoneShift(event.facts.endedAt ?? 0, receipt.receivedAt)));
+      const observed = ofSource.map(({ event, receipt }) => Math.max(0, reportedShift(event, receipt.receivedAt) ?? 0));
       const shifts = [...before.shifts, ...observed].slice(-SHIFTS_KEPT);
       const suspectHours = agreedZoneShift(shifts);
       const suspectSince = suspectHours === null ? null : (before.suspectSince ?? now);
@@ -80,9 +81,7 @@ export class SourceClocks {
   }
 }
 
-/** The end of a call, reported by a webhook as it happened. A receipt that is read again teaches nothing new. */
+/** The start or the end of a call, reported by a webhook as it happened. A receipt that is read again teaches nothing new. */
 function isTimeSample({ receipt, event }: ReadReceipt): boolean {
-  return (
-    receipt.contentKey === null && receipt.callId === null && event.facts.endedAt !== undefined && event.facts.endedAt !== null
-  );
+  return receipt.contentKey === null && receipt.callId === null && reportedShift(event, receipt.receivedAt) !== null;
 }

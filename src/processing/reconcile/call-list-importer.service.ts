@@ -44,7 +44,7 @@ export class CallListImporter {
     for (let start = 0; start < rows.length; start += ROWS_PER_WRITE) {
       const read = rows
         .slice(start, start + ROWS_PER_WRITE)
-        .map((row) => this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings)));
+        .map((row) => asOneCall(this.settings.reader.read(importedReceipt(row, 'LIST', source, this.settings))));
       const part = await this.keepAll(read);
       await this.database.yieldLock();
       counts.missed += part.missed;
@@ -104,4 +104,10 @@ export class CallListImporter {
       unreadable: read.length - reads.length,
     };
   }
+}
+
+/** A row of a list is one call. */
+function asOneCall(answer: ReturnType<ProcessingSettings['reader']['read']>): ReadReceipt | UnreadableReceipt {
+  if (!('parts' in answer)) return answer;
+  return { receipt: answer.receipt, unreadable: { code: 'RECEIPT_DIVIDED', detail: String(answer.parts.length) } };
 }

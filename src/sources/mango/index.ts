@@ -1,6 +1,6 @@
 import type { CallFacts, CallType } from '../../domain/calls/call.js';
 import { parseDate } from '../../domain/time/date-parsing.js';
-import { type ParameterField, readCallFacts, readEvent } from '../call-event.js';
+import { PARAMETER_FIELDS, type ParameterField, readCallFacts, readEvent } from '../call-event.js';
 import { ParameterReader, readBoolean, readInteger } from '../parameter-reader.js';
 import { readParameters } from '../parameters.js';
 import type { CallSource } from '../source.js';
@@ -88,6 +88,7 @@ export const source: CallSource<MangoSettings> = {
       facts: readMangoFacts(reader, sourceSettings),
     }));
   },
+  saidFields: () => PARAMETER_FIELDS.filter((field) => NAMES[field].length > 0),
   callList: mangoCallList,
   statusText: statusLabel,
   timeKey: ({ timezone, zMeans }) => JSON.stringify([timezone, zMeans]),

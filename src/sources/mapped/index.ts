@@ -1,34 +1,13 @@
-import { parseLosslessJson } from '../../domain/lossless-json.js';
-import {
-  PARAMETER_FIELDS,
-  type ParameterField,
-  parameterName,
-  type ParsedReceipt,
-  readCallFacts,
-  readEvent,
-} from '../call-event.js';
+import { isMembers, type JsonValue, membersOf, parseLosslessJson, toLosslessJson } from '../../domain/lossless-json.js';
+import { PARAMETER_FIELDS, type ParameterField, parameterName, readCallFacts, readEvent } from '../call-event.js';
 import { ParameterReader, readBoolean } from '../parameter-reader.js';
 import { parametersOf, readBody, type WebhookBody } from '../parameters.js';
-import type { CallSource, RawReceipt } from '../source.js';
+import type { CallSource, ParsedReceipt, RawReceipt } from '../source.js';
 import { parseMappedDate } from './date-patterns.js';
+import { ignoredBy, isCallEnd, resolveFields } from './resolve-fields.js';
 import { type MappedSettings, mappedSettingsSchema } from './settings.js';
-import { isCallEnd, resolveFields, ValueFinder } from './value-finder.js';
-
-/** A string, perhaps followed by a colon and a value that is no string, object or list; an open string goes to the end. */
-const MEMBER = /("[^"\\]*(?:\\.[^"\\]*)*")(?:\s*:([^"{}[\],]*)(?=[,}\]]))?|".*$/gs;
-const PLAIN = /^(?:true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?)$/;
-
-/**
- * JSON out of a template into which values were put without quotes: nothing becomes null, text gets its quotes
- * (`"tags": , "name": Иван,`). Digits stay as they are. What this does not mend stays broken.
- */
-function repairJsonTemplate(text: string): string {
-  return text.replace(MEMBER, (whole: string, name: string | undefined, value: string | undefined) => {
-    const bare = value?.trim();
-    if (name === undefined || bare === undefined || PLAIN.test(bare)) return whole;
-    return `${name}: ${bare === '' ? 'null' : JSON.stringify(bare)}`;
-  });
-}
+import { repairTemplate } from './template-json.js';
+import { ValueFinder } from './value-finder.js';
 
 /** Here the parameters bear our own names already. */
 const NAMES = Object.fromEntries(PARAMETER_FIELDS.map((field) => [field, [parameterName(field)]])) as unknown as Readonly<
@@ -42,24 +21,48 @@ export const source: CallSource<MappedSettings> = {
   parse(receipt, sourceSettings) {
     const body = readWholeBody(receipt);
     const finder = new ValueFinder(parametersOf(receipt, body), body);
-    const toBoolean = booleanReader(sourceSettings);
-    const resolved = resolveFields(finder, sourceSettings, toBoolean);
-    const reader = new ParameterReader(resolved);
-    const parsed = readEvent(reader, () => ({
-      phase: isCallEnd(sourceSettings.ended, finder, resolved) ? 'ended' : 'started',
-      facts: factsOf(reader, sourceSettings, toBoolean),
-    }));
-    return 'unreadable' in parsed && isBroken(body) ? BROKEN : parsed;
+    const list = sourceSettings.each === null ? undefined : finder.findJson(sourceSettings.each);
+    return list === undefined ? readOne(finder, body, sourceSettings) : partsOf(list, sourceSettings.each ?? '', body);
   },
   timeKey: ({ timezone, zMeans, dates }) => JSON.stringify([timezone, zMeans, ...dates]),
+  saidFields: ({ fields }) => PARAMETER_FIELDS.filter((field) => fields[parameterName(field)] !== undefined),
 };
 
 const BROKEN: ParsedReceipt = { unreadable: { code: 'RECEIPT_UNREADABLE', detail: 'JSON' } };
 
+function readOne(finder: ValueFinder, body: WebhookBody, settings: MappedSettings): ParsedReceipt {
+  const ignored = ignoredBy(settings, finder);
+  if (ignored !== null) return { ignored: { code: 'RECEIPT_IGNORED', detail: ignored } };
+  const toBoolean = booleanReader(settings);
+  const resolved = resolveFields(finder, settings, toBoolean);
+  const reader = new ParameterReader(resolved);
+  const parsed = readEvent(reader, () => ({
+    phase: isCallEnd(settings.ended, finder, resolved) ? 'ended' : 'started',
+    facts: factsOf(reader, settings, toBoolean),
+  }));
+  return 'unreadable' in parsed && isBroken(body) ? BROKEN : parsed;
+}
+
+/** More calls in one body are no webhook. */
+const MOST_PARTS = 1000;
+
+/** Each element as a body of its own, with what stands beside the list; an element's own members go first. */
+function partsOf(list: JsonValue, path: string, body: WebhookBody): ParsedReceipt {
+  const elements = Array.isArray(list) ? (list as readonly JsonValue[]) : [list];
+  if (elements.length > MOST_PARTS) return { unreadable: { code: 'RECEIPT_UNREADABLE', detail: `${path} > ${MOST_PARTS}` } };
+  if (!elements.every(isMembers)) return { unreadable: { code: 'RECEIPT_UNREADABLE', detail: path } };
+  const around = body.kind === 'json' ? membersOf(body.value).filter(([, value]) => !holds(value, list)) : [];
+  return { parts: elements.map((one) => toLosslessJson({ ...Object.fromEntries(around), ...one })) };
+}
+
+function holds(value: JsonValue, list: JsonValue): boolean {
+  return value === list || membersOf(value).some(([, member]) => holds(member, list));
+}
+
 function readWholeBody(receipt: RawReceipt): WebhookBody {
   const body = readBody(receipt);
   if (!isBroken(body)) return body;
-  const text = repairJsonTemplate(body.text);
+  const text = repairTemplate(body.text);
   return { kind: 'json', suspect: body.suspect, text, value: parseLosslessJson(text) };
 }
 
@@ -68,12 +71,8 @@ function isBroken(body: WebhookBody): body is Extract<WebhookBody, { kind: 'json
 }
 
 function factsOf(reader: ParameterReader, rules: MappedSettings, toBoolean: (text: string) => boolean | null) {
-  return readCallFacts(reader, {
-    names: NAMES,
-    readDate: (text) => parseMappedDate(text, rules),
-    readBoolean: toBoolean,
-    country: null,
-  });
+  const readDate = (text: string) => parseMappedDate(text, rules);
+  return readCallFacts(reader, { names: NAMES, readDate, readBoolean: toBoolean, country: rules.country });
 }
 
 /** The account's own words go first: they know better what a word means there. */

@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { CLICK_ID_KINDS, type ClickIdKind } from '../../domain/calls/call.js';
+import { type Country, toCountry } from '../../domain/calls/identifiers.js';
 import type { DateRules } from '../../domain/time/date-parsing.js';
 import { PARAMETER_FIELDS, type ParameterName, parameterName } from '../call-event.js';
 import { dateSettings } from '../parameters.js';
+import { asksAnything, type Condition, condition, countOf, numberTests, path, type ValueTest, words } from './conditions.js';
 import { isDatePattern } from './date-patterns.js';
 
 /** What a vendor's values may be mapped to: a call's names in the API, and the click ids a vendor sends by themselves. */
@@ -11,44 +13,89 @@ const MAPPED_FIELDS: readonly MappedField[] = ['callId', ...PARAMETER_FIELDS.map
 
 /** Any of these is known only when the call is over. */
 const END_FIELDS: readonly MappedField[] = ['endedAt', 'talkSeconds', 'statusCode', 'answered'];
+/** Fields that may be the time between two moments. */
+const DURATIONS: readonly MappedField[] = ['talkSeconds', 'waitSeconds'];
 
-/** Where a value comes from, and what becomes of it: words renamed, a yes turned into a no, or a comparison. */
-export interface FieldRule {
+/** Where a value comes from, and what becomes of it: words renamed, a yes turned into a no, or a test. */
+export interface FieldRule extends ValueTest {
   /** Names of parameters or paths into JSON; the first one that says something counts. */
   readonly from: readonly string[];
+  /** All of them together are the value, in this order. */
+  readonly joined?: boolean | undefined;
+  /** The value is the time from the moment at `from` to the moment here. */
+  readonly to?: readonly string[] | undefined;
   readonly map?: Readonly<Record<string, string>> | undefined;
   readonly not?: boolean | undefined;
-  readonly is?: readonly string[] | undefined;
 }
 
-/** What distinguishes the end of a call from its start: one of our fields has come, or a parameter says so. */
-export type EndRule = readonly MappedField[] | { readonly param: string; readonly is: readonly string[] };
+/** What distinguishes the end of a call from its start: one of these fields has come, and all conditions hold. */
+export interface EndRule {
+  /** Empty where the conditions decide alone. */
+  readonly fields: readonly MappedField[];
+  readonly conditions: readonly Condition[];
+}
 
 /** How one vendor, known only by its config, says what we want to know. */
 export interface MappedSettings extends DateRules {
   readonly dates: readonly string[];
   readonly words: { readonly yes: readonly string[]; readonly no: readonly string[] };
+  /** Whose national numbers are sent. Null: Russian habits, and numbers of other countries with their code. */
+  readonly country: Country | null;
+  /** Webhooks that meet any of these are kept, and make no call. */
+  readonly ignore: readonly Condition[];
+  /** The list in the body each of whose elements is a call; null where a webhook is about one call. */
+  readonly each: string | null;
   readonly ended: EndRule;
   readonly fields: Readonly<Partial<Record<MappedField, FieldRule>>>;
 }
 
-const path = z.string().trim().min(1).max(200);
 const paths = z.union([path.transform((one) => [one]), z.array(path).min(1)]);
-const word = z.union([z.string(), z.number(), z.boolean()]).transform(String);
-const words = z.union([word.transform((one) => [one]), z.array(word).min(1)]);
 
 const rule = z
-  .strictObject({ from: paths, map: z.record(z.string(), word).optional(), not: z.boolean().optional(), is: words.optional() })
-  .refine(({ not, is }) => !(not && is), 'Give `not` or `is`, not both: they would contradict each other.');
+  .strictObject({
+    from: paths,
+    to: paths.optional(),
+    map: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]).transform(String)).optional(),
+    not: z.boolean().optional(),
+    is: words.optional(),
+    ...numberTests,
+  })
+  .refine(({ not, is, above, below }) => !not || countOf(is, above ?? below) === 0, {
+    error: 'Give `not` or `is`, not both: they would contradict each other.',
+  })
+  .refine(({ to, ...others }) => to === undefined || (others.map === undefined && !others.not && !asksAnything(others)), {
+    error: 'A time from `from` to `to` is a number of seconds: leave `map`, `is`, `above`, `below` and `not` out.',
+  });
 const field = z.union([paths.transform((from): FieldRule => ({ from })), rule]);
 
-const fields = z.strictObject({
-  ...(Object.fromEntries(MAPPED_FIELDS.map((name) => [name, field.optional()])) as Record<
-    MappedField,
-    z.ZodOptional<typeof field>
-  >),
-  callId: field,
-});
+const fields = z
+  .strictObject({
+    ...(Object.fromEntries(MAPPED_FIELDS.map((name) => [name, field.optional()])) as Record<
+      MappedField,
+      z.ZodOptional<typeof field>
+    >),
+    id: z.array(path).min(1).optional(),
+  })
+  .superRefine((all, context) => {
+    if (countOf(all.callId, all.id) !== 1) {
+      const message =
+        all.id === undefined
+          ? 'This is missing: give the parameter that holds the call’s id (or `id: [a, b]` where it takes several).'
+          : 'Give `callId`, one parameter or the first of several that says something, or `id`, several put together; not both.';
+      context.addIssue({ code: 'custom', path: ['callId'], message });
+    }
+    for (const name of MAPPED_FIELDS) {
+      if (all[name]?.to !== undefined && !DURATIONS.includes(name))
+        context.addIssue({
+          code: 'custom',
+          path: [name, 'to'],
+          message: `Only ${DURATIONS.join(' and ')} are times between two moments.`,
+        });
+    }
+  })
+  .transform(({ id, ...named }): MappedSettings['fields'] =>
+    id === undefined ? named : { ...named, callId: { from: id, joined: true } },
+  );
 
 /** Together with the zone they are stored as the key of a source's clock, which has room for so many. */
 const MOST_PATTERNS = 4;
@@ -58,10 +105,26 @@ const datePattern = z
   .max(LONGEST_PATTERN)
   .refine(isDatePattern, 'is no pattern for a day with its time; write one such as dd/MM/yyyy H:mm:ss or yyyy-MM-dd HH:mm');
 
+const endField = z.enum(MAPPED_FIELDS);
+const ended = z
+  .union([z.array(z.union([endField, condition])).min(1), condition.transform((one) => [one])])
+  .transform((list): EndRule => ({
+    fields: list.flatMap((one) => (typeof one === 'string' ? [one] : [])),
+    conditions: list.flatMap((one) => (typeof one === 'string' ? [] : [one])),
+  }));
+
+const country = z
+  .string()
+  .refine((code) => toCountry(code) !== null, 'Must be a country by its code of two letters, like RU, KZ or US.')
+  .transform(toCountry);
+
 export const mappedSettingsSchema: z.ZodType<MappedSettings> = z.strictObject({
   ...dateSettings,
   dates: z.array(datePattern).max(MOST_PATTERNS).default([]),
   words: z.strictObject({ yes: words.default([]), no: words.default([]) }).default({ yes: [], no: [] }),
-  ended: z.union([z.array(z.enum(MAPPED_FIELDS)).min(1), z.strictObject({ param: path, is: words })]).default([...END_FIELDS]),
+  country: country.nullable().default(null),
+  ignore: z.array(condition).default([]),
+  each: path.nullable().default(null),
+  ended: ended.default({ fields: [...END_FIELDS], conditions: [] }),
   fields,
 });

@@ -1,12 +1,23 @@
-import { type DecodedText, isAbsent } from '../../domain/calls/encoded-text.js';
-import { type JsonValue, membersOf, parseLosslessJson } from '../../domain/lossless-json.js';
-import { isSuspect, jsonTexts, parameterKey, type Parameters, toStorableText, type WebhookBody } from '../parameters.js';
-import type { EndRule, FieldRule, MappedSettings } from './settings.js';
+import { isAbsent } from '../../domain/calls/encoded-text.js';
+import { type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../../domain/lossless-json.js';
+import { isSuspect, parameterKey, type Parameters, toStorableText, type WebhookBody } from '../parameters.js';
+
+/** Everything that one parameter says: a list, or a parameter that is repeated, says several things. */
+export interface FoundValue {
+  /** What says something, in order; at least one. */
+  readonly texts: readonly string[];
+  /** Letters may be wrong. */
+  readonly suspect: boolean;
+}
 
 /** Looks values up in one webhook by the name of a parameter or by a path into JSON. */
 export class ValueFinder {
   /** JSON inside a text is parsed once, however many paths lead through it. */
   readonly #parsed = new Map<string, JsonValue | undefined>();
+  /** Members of a JSON value by the keys they are looked up by: a path that many fields share is indexed once. */
+  readonly #members = new Map<JsonValue, ReadonlyMap<string, JsonValue>>();
+  /** Names of forms with brackets as paths: `call[info][id]` as `call.info.id`. */
+  #bracketed: ReadonlyMap<string, string> | null = null;
 
   constructor(
     private readonly parameters: Parameters,
@@ -14,36 +25,89 @@ export class ValueFinder {
   ) {}
 
   /** The value at `call.contact.phone` or `items[0].id`; a parameter with literally this name takes precedence. */
-  find(path: string): DecodedText | undefined {
-    return this.parameters.get(parameterKey(path)) ?? this.inBody(path) ?? this.inParameter(path);
+  find(path: string): FoundValue | undefined {
+    return this.named(parameterKey(path)) ?? this.inBody(path) ?? this.inBrackets(path) ?? this.inParameter(path);
   }
 
-  private inBody(path: string): DecodedText | undefined {
-    if (this.body.kind !== 'json') return undefined;
-    const text = this.descend(this.body.value, stepsOf(path));
-    return text === undefined ? undefined : { text, suspect: isSuspect(text, this.body) };
+  /** The JSON value itself at a path into the body, or into a parameter that holds JSON. */
+  findJson(path: string): JsonValue | undefined {
+    const [first = '', ...rest] = stepsOf(path);
+    const inBody = this.body.kind === 'json' ? this.descend(this.body.value, [first, ...rest]) : undefined;
+    const text = inBody === undefined ? this.parameters.get(first)?.text : undefined;
+    const value = text === undefined ? inBody : this.descend(text, rest);
+    return typeof value === 'string' ? this.parse(value) : value;
+  }
+
+  private named(key: string): FoundValue | undefined {
+    const parameter = this.parameters.get(key);
+    const { text, suspect, others = [] } = parameter ?? {};
+    return text === undefined
+      ? undefined
+      : { texts: [text, ...others].flatMap((one) => this.textsOf(one)), suspect: suspect ?? false };
+  }
+
+  private inBrackets(path: string): FoundValue | undefined {
+    this.#bracketed ??= new Map(
+      [...this.parameters.keys()].filter((name) => name.includes('[')).map((name) => [pathKey(name), name]),
+    );
+    const name = this.#bracketed.get(pathKey(path));
+    return name === undefined ? undefined : this.named(name);
+  }
+
+  private inBody(path: string): FoundValue | undefined {
+    const { body } = this;
+    if (body.kind !== 'json') return undefined;
+    const texts = this.saying(this.descend(body.value, stepsOf(path)));
+    return texts.length === 0 ? undefined : { texts, suspect: texts.some((text) => isSuspect(text, body)) };
   }
 
   /** Some senders put JSON into one parameter of a form. */
-  private inParameter(path: string): DecodedText | undefined {
+  private inParameter(path: string): FoundValue | undefined {
     const [first = '', ...rest] = stepsOf(path);
     const parameter = this.parameters.get(first);
     if (parameter === undefined || rest.length === 0) return undefined;
-    const text = this.descend(parameter.text, rest);
-    return text === undefined ? undefined : { text, suspect: parameter.suspect };
+    const texts = this.saying(this.descend(parameter.text, rest));
+    return texts.length === 0 ? undefined : { texts, suspect: parameter.suspect };
   }
 
-  private descend(start: JsonValue | undefined, steps: readonly string[]): string | undefined {
+  private descend(start: JsonValue | undefined, steps: readonly string[]): JsonValue | undefined {
     if (steps.length === 0) return undefined;
-    const value = steps.reduce<JsonValue | undefined>((outer, step) => this.childOf(outer, step), start);
-    const texts = value === undefined ? [] : jsonTexts(value).map(toStorableText);
-    return texts.find((one) => !isAbsent(one));
+    return steps.reduce<JsonValue | undefined>((outer, step) => this.childOf(outer, step), start);
   }
 
+  /** A step into a list is an index, or a member of each of its objects: `tags.name`. */
   private childOf(outer: JsonValue | undefined, step: string): JsonValue | undefined {
     const value = typeof outer === 'string' ? this.parse(outer) : outer;
-    if (Array.isArray(value)) return (value as readonly JsonValue[]).find((_item, index) => String(index) === step);
-    return membersOf(value).find(([name]) => parameterKey(name) === step)?.[1];
+    if (!Array.isArray(value)) return this.membersOf(value)?.get(step);
+    const list = value as readonly JsonValue[];
+    if (/^\d{1,6}$/.test(step)) return list[Number(step)];
+    const children = list.map((item) => this.childOf(item, step)).filter((one) => one !== undefined);
+    return children.length === 0 ? undefined : children;
+  }
+
+  private membersOf(value: JsonValue | undefined): ReadonlyMap<string, JsonValue> | undefined {
+    if (value === undefined) return undefined;
+    const known = this.#members.get(value);
+    if (known !== undefined || typeof value !== 'object') return known;
+    const members = new Map<string, JsonValue>();
+    for (const [name, member] of membersOf(value)) if (!members.has(parameterKey(name))) members.set(parameterKey(name), member);
+    this.#members.set(value, members);
+    return members;
+  }
+
+  private saying(value: JsonValue | undefined): readonly string[] {
+    if (value === undefined) return [];
+    if (typeof value === 'string') return this.textsOf(toStorableText(value)).filter((text) => !isAbsent(text));
+    const values: readonly JsonValue[] = Array.isArray(value) ? (value as readonly JsonValue[]).flat() : [value];
+    return values.map((one) => toStorableText(jsonValueText(one))).filter((text) => !isAbsent(text));
+  }
+
+  /** A list that came as text is a list. */
+  private textsOf(text: string): readonly string[] {
+    const list = /^\s*\[.*\]\s*$/s.test(text) ? this.parse(text) : undefined;
+    if (!Array.isArray(list)) return [text];
+    const texts = (list as readonly JsonValue[]).map((one) => toStorableText(jsonValueText(one))).filter((one) => !isAbsent(one));
+    return texts.length === 0 ? [text] : texts;
   }
 
   private parse(text: string): JsonValue | undefined {
@@ -59,40 +123,6 @@ function stepsOf(path: string): string[] {
     .filter((step) => step !== '');
 }
 
-type ReadBoolean = (text: string) => boolean | null;
-
-/** What a webhook says, under our names of fields instead of the vendor's, in words that every source understands. */
-export function resolveFields(finder: ValueFinder, { fields }: MappedSettings, readBoolean: ReadBoolean): Parameters {
-  const found = Object.entries(fields).flatMap(([name, rule]) => {
-    const value = rule && firstOf(finder, rule.from);
-    return value ? [[name.toLowerCase(), { ...value, text: translate(value.text, rule, readBoolean) }] as const] : [];
-  });
-  return new Map(found);
-}
-
-/** Whether the call is over, by the words of the config. */
-export function isCallEnd(rule: EndRule, finder: ValueFinder, resolved: Parameters): boolean {
-  if (!('param' in rule)) return rule.some((name) => resolved.has(name.toLowerCase()));
-  const value = finder.find(rule.param);
-  return value !== undefined && rule.is.some((word) => isSame(word, value.text));
-}
-
-function firstOf(finder: ValueFinder, paths: readonly string[]): DecodedText | undefined {
-  for (const path of paths) {
-    const value = finder.find(path);
-    if (value !== undefined) return value;
-  }
-  return undefined;
-}
-
-/** A word that `map` does not know, and one that `not` cannot read as yes or no, stay as they came. */
-function translate(text: string, rule: FieldRule, readBoolean: ReadBoolean): string {
-  const renamed = Object.entries(rule.map ?? {}).find(([word]) => isSame(word, text))?.[1] ?? text;
-  if (rule.is) return String(rule.is.some((word) => isSame(word, renamed)));
-  const said = rule.not ? readBoolean(renamed) : null;
-  return said === null ? renamed : String(!said);
-}
-
-function isSame(word: string, text: string): boolean {
-  return word.trim().toLowerCase() === text.trim().toLowerCase();
+function pathKey(path: string): string {
+  return stepsOf(path).join('.');
 }

@@ -3,13 +3,13 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { between, equal, createdWithin, type PageRequest, type KeysetPage } from '../listing/conditions.js';
 import { scanBy, scanByEach, newestPage, type ListQuery } from '../listing/index-scan.js';
-import { ReceiptEntity, type ReceiptVerdict } from '../schema/entities/receipt.entity.js';
+import { ReceiptEntity, type ShownVerdict } from '../schema/entities/receipt.entity.js';
 
 export interface ReceiptFilter {
   /** The sources that may be seen; null for all. */
   readonly sources: readonly string[] | null;
   readonly source?: string | undefined;
-  readonly verdict?: ReceiptVerdict | undefined;
+  readonly verdict?: ShownVerdict | undefined;
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
 }
@@ -39,10 +39,17 @@ export class ReceiptListsStore {
 function searchFor({ sources, source, verdict, from, to }: ReceiptFilter): ListQuery {
   const visible = scanByEach('sourceId', sources);
   // Partial indices lead to the few unread ones; they apply only to a constant, not to a bound value.
-  const byVerdict = verdict === undefined ? [] : [{ sql: `t."verdict" = '${verdict}'`, values: [] }];
+  const stored = verdict === 'ignored' ? 'unreadable' : verdict;
+  const byVerdict = stored === undefined ? [] : [{ sql: `t."verdict" = '${stored}'`, values: [] }];
+  const ignored = { sql: `COALESCE(t."reasonCode", '') ${verdict === 'ignored' ? '=' : '<>'} 'RECEIPT_IGNORED'`, values: [] };
   return {
     scans: [...scanBy(...(verdict === 'read' ? [] : byVerdict), ...equal('sourceId', source)), ...visible.scans],
-    filters: [...(verdict === 'read' ? byVerdict : []), ...between('t."receivedAt"', from, to), ...visible.filters],
+    filters: [
+      ...(verdict === 'read' ? byVerdict : []),
+      ...(stored === 'unreadable' ? [ignored] : []),
+      ...between('t."receivedAt"', from, to),
+      ...visible.filters,
+    ],
     idRange: (id) => createdWithin(from, to, id),
   };
 }

@@ -47,6 +47,11 @@ export class ReceiptsStore {
     return true;
   }
 
+  /** Stores receipts in the caller's transaction. */
+  async insert(tx: SqlExecutor, receipts: readonly ReceiptEntity[]): Promise<void> {
+    if (receipts.length > 0) await tx.insert(ReceiptEntity, receipts);
+  }
+
   /**
    * Stores receipts from files and vendors' lists whose content is not stored yet.
    *

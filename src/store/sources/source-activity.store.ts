@@ -4,7 +4,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import type { SqlExecutor } from '../database/sql-executor.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
-import type { ReceiptVerdict } from '../schema/entities/receipt.entity.js';
+import type { ShownVerdict } from '../schema/entities/receipt.entity.js';
 import type { SourceStateEntity } from '../schema/entities/source-state.entity.js';
 import { SourceStatesStore } from './source-states.store.js';
 
@@ -15,7 +15,7 @@ const RECEIPTS_PER_CALL = 5;
 export interface SourceActivity {
   readonly lastWebhookAt: Instant | null;
   /** Verdicts of its newest receipts. */
-  readonly verdicts: Readonly<Record<ReceiptVerdict, number>>;
+  readonly verdicts: Readonly<Record<ShownVerdict, number>>;
 }
 
 /** What sources have sent, for people. Each statement scans an index and reads few rows. */
@@ -61,13 +61,14 @@ export class SourceActivityStore {
 const RECEIPTS_COUNTED = 1000;
 
 async function verdicts(session: SqlExecutor, source: string): Promise<SourceActivity['verdicts']> {
-  const rows = await session.all<{ verdict: ReceiptVerdict; count: number | string }>(
+  const rows = await session.all<{ verdict: ShownVerdict; count: number | string }>(
     `SELECT "verdict", COUNT(*) AS "count" FROM (
-       SELECT "verdict" FROM "receipts" WHERE "sourceId" = ? ORDER BY "id" DESC LIMIT ${RECEIPTS_COUNTED}
+       SELECT CASE "reasonCode" WHEN 'RECEIPT_IGNORED' THEN 'ignored' ELSE "verdict" END AS "verdict"
+       FROM "receipts" WHERE "sourceId" = ? ORDER BY "id" DESC LIMIT ${RECEIPTS_COUNTED}
      ) AS newest GROUP BY "verdict"`,
     [source],
   );
-  const counted = { new: 0, read: 0, unreadable: 0 };
+  const counted = { new: 0, read: 0, unreadable: 0, ignored: 0 };
   for (const { verdict, count } of rows) counted[verdict] = Number(count);
   return counted;
 }

@@ -97,10 +97,14 @@ projects:
     ['a source that is none', project('sources: [bell]'), ['projects[0].sources[0]']],
     [
       'a token that no address can hold',
-      project('sources: [{ id: s, type: bell, tokens: a/b }]'),
+      project('sources: [{ id: s, type: bell, tokens: a-token/of-the-test }]'),
       ['projects[0].sources[0].tokens'],
     ],
-    ['a key of the vendor', project('sources: [{ id: s, type: bell, tokens: t, zMean: utc }]'), ['projects[0].sources[0].zMean']],
+    [
+      'a key of the vendor',
+      project('sources: [{ id: s, type: bell, tokens: a-token-of-the-test, zMean: utc }]'),
+      ['projects[0].sources[0].zMean'],
+    ],
     [
       'a destination without anything',
       project('destinations: [{}]'),

@@ -1,7 +1,7 @@
 import { redact } from '../../../src/config/messages/config-problem.js';
 import { load, problemsOf } from '../a-config.js';
 
-const CANARY = 'canary-7f3a91';
+const CANARY = 'canary-7f3a91-Wq2';
 
 describe('a secret in a config', () => {
   it.each([
@@ -28,7 +28,7 @@ describe('a secret in a config', () => {
     const yaml =
       'sources: [{ id: s, type: bell, tokens: ["${SECRET}"] }]\ngoals: [{ id: "${SECRET}", when: { sources: "${SECRET}" } }]';
     const { warnings } = load(yaml, { environment: { SECRET: CANARY, RINGBACK_ADMIN_KEY: CANARY } });
-    expect(warnings).toHaveLength(3);
+    expect(warnings).toHaveLength(1);
     expect(warnings.join()).not.toContain(CANARY);
   });
 

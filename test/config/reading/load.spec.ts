@@ -1,7 +1,7 @@
 import { ConfigError } from '../../../src/config/messages/config-problem.js';
 import { loadConfig } from '../../../src/config/reading/load.js';
 import { alertsSchema } from '../../../src/config/schema/alerts.js';
-import { FOLDER, load, missing } from '../a-config.js';
+import { FOLDER, load, missing, problemsOf } from '../a-config.js';
 
 const SHORT = `
 sources:
@@ -41,6 +41,10 @@ describe('a config', () => {
             type: 'bell',
             tokens: ['a-token-of-the-bell'],
             maxPerSecond: 1000,
+            answer: null,
+            allow: [],
+            signature: null,
+            saidFields: [],
             endsWithinHours: 4,
             maxBytesPerDay: 1_073_741_824,
             settings: { zMeans: 'utc' },
@@ -128,13 +132,15 @@ describe('a config', () => {
     expect(() => loadConfig({ ...NOWHERE, readFile, file: `${FOLDER}/ringback.yaml`, explicit: false })).toThrow(/EACCES/);
   });
 
-  it('takes the admin key from the environment and warns of a short one', () => {
+  it('takes the admin key from the environment and refuses one that could be guessed', () => {
     expect(load('', { environment: { RINGBACK_ADMIN_KEY: 'a-key-that-is-long-enough' } })).toMatchObject({
       config: { adminKey: 'a-key-that-is-long-enough' },
       warnings: [],
     });
-    const { warnings } = load('', { environment: { RINGBACK_ADMIN_KEY: 'short' } });
-    expect(warnings).toEqual([expect.stringContaining('RINGBACK_ADMIN_KEY')]);
+    for (const key of ['short', 'aaaabbbbaaaabbbbaaaa', '1234567890123456', '"a-key-that-is-long-enough"', '<the admin key>'])
+      expect(problemsOf('', { environment: { RINGBACK_ADMIN_KEY: key } })).toEqual([
+        { path: 'RINGBACK_ADMIN_KEY', message: expect.not.stringContaining(key) },
+      ]);
     expect(load('', { environment: { RINGBACK_ADMIN_KEY: '' } }).config.adminKey).toBeNull();
   });
 
@@ -163,12 +169,18 @@ describe('a config', () => {
     expect(warnings).toEqual([expect.stringContaining('destinations[0]')]);
   });
 
-  it('warns of a token that could be guessed, and of a rule for a source that is not there', () => {
+  it('refuses a token that could be guessed, without quoting it', () => {
+    for (const token of ['short-one', 'aaaaaaaaaaaaaaaaaaaaaaaa', 'abcdefghijklmnopq'])
+      expect(problemsOf(SHORT, { ...READ_INPUTS, environment: { BELL_TOKEN: token } })).toEqual([
+        { path: 'sources[0].tokens[0]', message: expect.not.stringContaining(token) },
+      ]);
+  });
+
+  it('warns of a rule for a source that is not there', () => {
     const { warnings } = load(SHORT.replace('{ quality: true }', '{ not: { sources: [main, mian] } }'), {
       ...READ_INPUTS,
-      environment: { BELL_TOKEN: 'short-one' },
     });
-    expect(warnings).toEqual([expect.stringContaining('sources[0].tokens'), expect.stringContaining('"mian"')]);
+    expect(warnings).toEqual([expect.stringContaining('"mian"')]);
   });
 
   it('gives one token as well as a list of them', () => {

@@ -27,6 +27,8 @@ describe('the config of a GA4 destination', () => {
     ['global', undefined, 'https://www.google-analytics.com'],
     ['eu', undefined, 'https://region1.google-analytics.com'],
     ['eu', 'http://127.0.0.1:8080/', 'http://127.0.0.1:8080'],
+    ['global', 'https://www.google-analytics.com/mp/collect', 'https://www.google-analytics.com'],
+    ['global', 'https://www.google-analytics.com/debug/mp/collect/', 'https://www.google-analytics.com'],
   ])('in the region %s with the endpoint %s sends to %s', (region, endpoint, address) => {
     expect(endpointOf(platform.settings.parse({ ...aConfig('http://127.0.0.1:9'), region, endpoint }))).toBe(address);
   });
@@ -42,6 +44,8 @@ describe('the config of a GA4 destination', () => {
 
   it.each([
     ['a Universal Analytics id', { measurementId: 'UA-12345-1' }, ['measurementId'], 'G-ABC1234567'],
+    ['a placeholder of the help pages', { measurementId: 'G-XXXXXXXXXX' }, ['measurementId'], 'G-ABC1234567'],
+    ['the number of a stream', { measurementId: '4123456789' }, ['measurementId'], 'number of the stream'],
     ['an empty secret', { apiSecret: '' }, ['apiSecret'], 'API secret'],
     ['a third region', { region: 'asia' }, ['region'], 'region: eu'],
     ['a consent in other words', { consent: { adUserData: 'yes' } }, ['consent', 'adUserData'], 'granted'],

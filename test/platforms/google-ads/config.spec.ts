@@ -66,14 +66,28 @@ describe('a Google Ads section of the config', () => {
     ['customerId', { customerId: '12345' }],
     ['customerId', { customerId: 1234567890 }],
     ['loginCustomerId', { loginCustomerId: 'manager' }],
-    [
-      'goals.quality-call.conversionActionId',
-      { goals: { 'quality-call': { conversionActionId: 'customers/1/conversionActions/2' } } },
-    ],
+    ['goals.quality-call.conversionActionId', { goals: { 'quality-call': { conversionActionId: 'AW-123456789/AbC' } } }],
     ['goals.quality-call.value', { goals: { 'quality-call': { conversionActionId: '2', value: -1 } } }],
     ['uploadWithinDays', { uploadWithinDays: 91 }],
     ['uploadWithinDays', { uploadWithinDays: 1, minClickAgeHours: 24 }],
   ])('refuses an unusable %s', (path, overrides) => {
     expect(refusedPaths(overrides)).toEqual([path]);
+  });
+
+  it('takes resource names for the ids in them, and addresses with the API’s own path', () => {
+    const action = { conversionActionId: 'customers/1234567890/conversionActions/987654321' };
+    const read = platform.settings.parse({
+      ...aConfig(HERE),
+      customerId: 'customers/123-456-7890',
+      endpoint: 'https://datamanager.googleapis.com/v1/events:ingest',
+      tokenEndpoint: 'https://oauth2.googleapis.com/',
+      goals: { 'quality-call': action },
+    });
+    expect(read).toMatchObject({
+      customerId: '1234567890',
+      endpoint: 'https://datamanager.googleapis.com',
+      tokenEndpoint: 'https://oauth2.googleapis.com/token',
+      goals: { 'quality-call': { conversionActionId: '987654321' } },
+    });
   });
 });

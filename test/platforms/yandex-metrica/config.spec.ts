@@ -26,6 +26,13 @@ describe('the config of a Metrica destination', () => {
 
   it.each([
     ['a counter id without quotes', { counterId: 12345678 }, 'counterId', '12345678'],
+    ['a token with the word before it', { token: 'OAuth y0_AgAAAA' }, 'token', 'y0_AgAAAA'],
+    [
+      'an endpoint with the path of the API',
+      { endpoint: 'https://api-metrika.yandex.net/management/v1/counter/1' },
+      'endpoint',
+      'https://api-metrika.yandex.net',
+    ],
     ['an endpoint with a slash at its end', { endpoint: 'http://127.0.0.1:8080/' }, 'endpoint', 'http://127.0.0.1:8080'],
   ])('takes %s', (_name, change, key, value) => {
     expect(read(change).data).toHaveProperty(key, value);

@@ -7,7 +7,7 @@ import { CallsStore } from '../../../src/store/calls/calls.store.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
-import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline } from '../../support/test-pipeline.js';
+import { aConfig, aDestination, aGoal, aProject, NOON, TestPipeline, UNGUARDED } from '../../support/test-pipeline.js';
 
 const START =
   'callId=31760000000123457&dateStart=22-11-2026T12:45&number=74951234567&callerNumber=79161234567' +
@@ -120,8 +120,9 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
         {
           id: 'mango-dveri',
           type: 'mango',
-          tokens: ['x'],
+          tokens: ['a-token-of-the-test'],
           maxPerSecond: 1,
+          ...UNGUARDED,
           endsWithinHours: 4,
           maxBytesPerDay: 1_000_000_000,
           settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
@@ -144,8 +145,9 @@ describe.each(DATABASES)('receipt processing on %s', (kind) => {
         {
           id: 'mango-dveri',
           type: 'mango',
-          tokens: ['x'],
+          tokens: ['a-token-of-the-test'],
           maxPerSecond: 1,
+          ...UNGUARDED,
           endsWithinHours: 4,
           maxBytesPerDay: 1_000_000_000,
           settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },

@@ -40,6 +40,12 @@ describe.each(DATABASES)('the clock of a source on %s', (kind) => {
     expect(JSON.stringify(await pipeline.rows('SELECT "warnings" FROM "calls"')).split('TZ_SUSPECT')).toHaveLength(12);
   });
 
+  it('is checked by the starts of calls, where no end is said', async () => {
+    const start = (id: number) => `callId=s${id}&dateStart=22-11-2026T14:00Z&callStatus=1120&duration=60&isQuality=true`;
+    await pipeline.call(...ids(25).map(start));
+    expect(await pipeline.rows('SELECT "suspectHours" FROM "source_state"')).toEqual([{ suspectHours: 4 }]);
+  });
+
   it('lets them go when a person chooses what Z means', async () => {
     await pipeline.call(...ids(20).map(ahead));
     await pipeline.close();

@@ -167,8 +167,21 @@ describe('a body that is broken JSON', () => {
     expect(readJson('{"id":"1","talk":{"seconds":5},"town":null,"name":}', settings).facts).toEqual({ talkSeconds: 5 });
   });
 
+  it.each([
+    ['text with quotes of its own between the template’s', '{"id": "1", "name": ""ООО Ромашка"", "town": ""}', 'ООО Ромашка'],
+    ['text with quotes inside', '{"id": "1", "name": "ООО "Ромашка"", "town": "x"}', 'ООО "Ромашка"'],
+    ['JSON text between quotes', String.raw`{"id": "1", "name": ""ООО \"Ромашка\""", "n": 1}`, 'ООО "Ромашка"'],
+    ['text with a comma and quotes', '{"id": "1", "name": "ООО "Ромашка", филиал", "town": }', 'ООО "Ромашка", филиал'],
+    ['a bare date', '{"id": "1", "name": 2026-11-22 09:45:10, "talk": {"seconds": }}', '2026-11-22 09:45:10'],
+    ['bare text before the end', '{"id": "1", "talk": {"seconds": 5}, "name": Иван Петров}', 'Иван Петров'],
+    ['a list put into quotes', '{"id": "1", "name": "["Москва","Целевой"]", "town": "x"}', 'Москва'],
+    ['a bare list', '{"id": "1", "name": [Москва, Целевой], "town": "x"}', 'Москва'],
+  ])('is mended where a value is %s', (_what, body, uid) => {
+    expect(readJson(body, settings)).toMatchObject({ callId: '1', facts: { uid } });
+  });
+
   it('and cannot be mended is unreadable, with that reason', () => {
-    for (const body of ['{"id":"1"', '{"id":"ООО "Ромашка""}', '[', '{"id"']) {
+    for (const body of ['{"id":"1"', '[', '{"id"', '{"id" 1}']) {
       expect(source.parse(aPost(body, 'application/json'), settings)).toEqual({
         unreadable: { code: 'RECEIPT_UNREADABLE', detail: 'JSON' },
       });

@@ -102,7 +102,7 @@ export const receipts = {
   emptyHint: '“Sources” says how to connect the call tracking.',
   onlyOperators: 'Only operators and administrators may see webhooks as they came.',
   verdict: 'Read?',
-  verdicts: { new: 'in the queue', read: 'read', unreadable: 'could not be read' },
+  verdicts: { new: 'in the queue', read: 'read', unreadable: 'could not be read', ignored: 'left out by the config' },
   came: 'Came',
   source: 'Source',
   why: 'What came of it',

@@ -6,6 +6,14 @@ import { idColumn, instantColumn, nullableNameColumn, nullableTextColumn, nameCo
 export const RECEIPT_VERDICTS = ['new', 'read', 'unreadable'] as const;
 export type ReceiptVerdict = (typeof RECEIPT_VERDICTS)[number];
 
+/** As people see it: a receipt that the config leaves out is stored as one that was not read, with that reason. */
+export const SHOWN_VERDICTS = [...RECEIPT_VERDICTS, 'ignored'] as const;
+export type ShownVerdict = (typeof SHOWN_VERDICTS)[number];
+
+export function shownVerdict({ verdict, reasonCode }: Pick<ReceiptEntity, 'verdict' | 'reasonCode'>): ShownVerdict {
+  return verdict === 'unreadable' && reasonCode === 'RECEIPT_IGNORED' ? 'ignored' : verdict;
+}
+
 /** One webhook as received; kept even if it is unreadable. */
 @Entity('receipts')
 export class ReceiptEntity {

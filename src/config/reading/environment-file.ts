@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import { parseEnv } from 'node:util';
+import type { Environment } from '../environment.js';
+import type { ConfigProblem } from '../messages/config-problem.js';
+import { type ReadFile, systemErrorCode, unreadableFileMessage } from './references.js';
+
+interface EnvironmentFile {
+  readonly variables: Environment;
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** `.env` beside the config: lines of `NAME=value`, as docker compose and dotenv read them. It need not be there. */
+export function readEnvironmentFile(folder: string, readFile: ReadFile): EnvironmentFile {
+  const file = join(folder, '.env');
+  try {
+    return { variables: parseEnv(readFile(file)), problems: [] };
+  } catch (error) {
+    const code = systemErrorCode(error);
+    // A folder of that name is somebody's virtual environment.
+    if (code === 'ENOENT' || code === 'EISDIR') return { variables: {}, problems: [] };
+    return { variables: {}, problems: [{ path: '.env', message: unreadableFileMessage(file, code) }] };
+  }
+}
+
+/** The real environment wins; a variable that is empty there counts as unset. */
+export function withEnvironmentFile(real: Environment, file: Environment): Environment {
+  return { ...real, ...Object.fromEntries(Object.entries(file).filter(([name]) => !real[name])) };
+}

@@ -1,0 +1,49 @@
+/** Quotes of any kind around a whole value. */
+const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
+
+/** What people and examples write where the real value belongs. */
+const PLACEHOLDER_WORDS = /^(?:change|replace)[-_]?me$|^your[-_]?(?:api[-_]?)?(?:token|secret|key)$|^(?:token|secret)-here$/i;
+const OTHER_WORDS = /^(?:todo|fixme|placeholder|insert-token-here)$/i;
+const PLACEHOLDER = /^(?:\.{2,}|…|<[^<>]*>|\[[^[\]]*\]|\{\{?[^{}]*\}?\}|x{3,}|\*{3,}|_{3,})$/i;
+
+/** Whether the value would be sent with quotes that somebody put around it. */
+export function isQuoted(value: string): boolean {
+  return value.length >= 2 && QUOTED.test(value);
+}
+
+/** Whether the value stands for one that was never filled in. */
+export function isPlaceholder(value: string): boolean {
+  const bare = value.trim();
+  return [PLACEHOLDER, PLACEHOLDER_WORDS, OTHER_WORDS].some((form) => form.test(bare));
+}
+
+/** Shorter secrets can be found by trying. */
+export const SHORTEST_SECRET = 16;
+/** Sixteen random letters have some 75 bits by this measure; a word repeated has few. */
+const LEAST_ENTROPY_BITS = 40;
+
+/** Why a secret could be guessed, as the end of a sentence; null where it could not. */
+export function weaknessOf(secret: string): string | null {
+  if (secret.length < SHORTEST_SECRET) return `is shorter than ${SHORTEST_SECRET} characters and could be guessed`;
+  const isWeak = entropyBits(secret) < LEAST_ENTROPY_BITS || isSequence(secret);
+  return isWeak ? 'repeats itself or counts on, and could be guessed' : null;
+}
+
+export const STRONG_SECRET_ADVICE = 'take a random one, such as `openssl rand -hex 24` prints.';
+
+/** Shannon entropy of the characters, by how often each occurs: an upper bound of what a guesser has to find. */
+function entropyBits(text: string): number {
+  const counts = new Map<string, number>();
+  for (const sign of text) counts.set(sign, (counts.get(sign) ?? 0) + 1);
+  const { length } = [...text];
+  return [...counts.values()].reduce((bits, count) => bits - count * Math.log2(count / length), 0);
+}
+
+/** `1234567890123456`, `abcdefghijklmnop`: each character follows the one before, up or down. */
+function isSequence(text: string): boolean {
+  const codes = [...text].map((sign) => sign.codePointAt(0) ?? 0);
+  const steps = new Set(codes.slice(1).map((code, index) => code - (codes[index] ?? 0)));
+  steps.delete(-9);
+  steps.delete(9);
+  return steps.size <= 1 && (steps.has(1) || steps.has(-1));
+}

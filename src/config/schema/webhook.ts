@@ -1,0 +1,48 @@
+import { isIP } from 'node:net';
+import { z, type ZodType } from 'zod';
+import type { WebhookAnswer, WebhookSignature } from '../config.js';
+import { strongSecretSchema } from './values.js';
+
+const parameter = z.string().trim().min(1).max(200);
+
+/** What a vendor wants to hear: some repeat a webhook for hours that was answered in other words. */
+export const webhookAnswerSchema: ZodType<WebhookAnswer> = z.union(
+  [
+    z.strictObject({ echo: parameter }),
+    z.strictObject({
+      body: z.string().max(10_000),
+      contentType: z
+        .string()
+        .regex(/^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/, 'Must be a content type, like application/json or text/plain.')
+        .default('application/json'),
+    }),
+  ],
+  { error: 'Give `echo: PARAMETER` to send a parameter back, or `body: TEXT`, with a `contentType` if it is not JSON.' },
+);
+
+/** An address, or a range of them. */
+export const addressRangeSchema = z.string().trim().refine(isAddressRange, {
+  error: 'Must be an address or a range of addresses, like 203.0.113.7, 92.118.66.0/23 or 2001:db8::/32.',
+});
+
+function isAddressRange(text: string): boolean {
+  const [address = '', bits, ...rest] = text.split('/');
+  const family = isIP(address);
+  if (family === 0 || rest.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+}
+
+/** How the vendor signs. A wrong signature is answered like a wrong token. */
+export const signatureSchema: ZodType<WebhookSignature> = z
+  .strictObject({
+    header: parameter.optional(),
+    param: parameter.optional(),
+    algorithm: z.enum(['hmac-sha1', 'hmac-sha256']),
+    secret: strongSecretSchema,
+    over: z.union([z.literal('body'), z.array(parameter).min(1)]).default('body'),
+    encoding: z.enum(['hex', 'base64']).default('hex'),
+  })
+  .refine(({ header, param }) => (header === undefined) !== (param === undefined), {
+    error: 'Give `header` or `param`: where the signature stands.',
+  })
+  .transform(({ header, param, ...rest }) => ({ ...rest, in: header === undefined ? { param: param ?? '' } : { header } }));
