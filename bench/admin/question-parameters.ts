@@ -1,3 +1,4 @@
+import { Cursors } from '#dist/api/http/cursors.js';
 import { Database } from '#dist/store/database/database.js';
 import type { BenchApi } from './bench-api.js';
 import { DAY_MS } from './tables/sql.js';
@@ -27,12 +28,16 @@ export async function readQuestionParameters({ app }: BenchApi, days: number): P
   const [call, old] = [await bySkipping(days / 2), await bySkipping(Math.ceil(days / 30))];
   const uploadOf = 'SELECT "id" FROM "uploads" WHERE "callId" = ? LIMIT 1';
   const [upload] = await database.read((session) => session.all<{ id: string }>(uploadOf, [call.id]));
+  // As the list of calls gives it: encrypted, so that nobody makes one up.
+  const cursorAt = async ({ id }: KnownCall, list = 'calls') => (await app.get(Cursors).nextOf(list, id)) ?? '';
   const dayBefore = (days: number) => new Date(Date.now() - days * DAY_MS).toISOString().slice(0, 10);
   return {
     call: call.id,
     upload: upload?.id ?? '',
-    yearBack: cursorAt(call),
-    oldest: cursorAt(old),
+    yearBack: await cursorAt(call),
+    oldest: await cursorAt(old),
+    yearBackOfUploads: await cursorAt(call, 'uploads'),
+    oldestOfUploads: await cursorAt(old, 'uploads'),
     vendorId: call.callId,
     phone: call.callerNumber,
     tail: call.callerNumber.slice(-4),
@@ -41,8 +46,4 @@ export async function readQuestionParameters({ app }: BenchApi, days: number): P
     monthAgo: dayBefore(29),
     weeksAgo: dayBefore(21),
   };
-}
-
-function cursorAt({ id }: KnownCall): string {
-  return Buffer.from(id).toString('base64url');
 }

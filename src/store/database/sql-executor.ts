@@ -251,7 +251,7 @@ export function chunksOf<T>(rows: readonly T[], size: number): T[][] {
   return parts;
 }
 
-/** `(?, ?, …)` with `count` placeholders. */
+/** `(?, ?, …)` with `count` placeholders; for none the empty set, which PostgreSQL does not take as `()`. */
 export function placeholders(count: number): string {
-  return `(${Array.from({ length: count }, () => '?').join(', ')})`;
+  return count === 0 ? '(SELECT NULL WHERE FALSE)' : `(${Array.from({ length: count }, () => '?').join(', ')})`;
 }
