@@ -4,7 +4,7 @@ export const UPLOAD_QUESTIONS = [
   ...benchQuestions([
     ['uploads, newest', '/uploads'],
     ['five hundred at once', '/uploads?limit=500'],
-    ['a page among the oldest', '/uploads?cursor={oldest}'],
+    ['a page among the oldest', '/uploads?cursor={oldestOfUploads}'],
     ['of a project', '/uploads?project=polki'],
     ['at a destination', '/uploads?destination=dveri-ga4'],
     ['of a platform', '/uploads?platform=google-ads'],
@@ -12,7 +12,7 @@ export const UPLOAD_QUESTIONS = [
     ['in a rare state', '/uploads?state=uncertain'],
     ['in a state nobody is in', '/uploads?state=sending'],
     ['in a state at a destination', '/uploads?destination=dveri-ga4&state=skipped'],
-    ['in a state, far back', '/uploads?state=unmatched&cursor={oldest}'],
+    ['in a state, far back', '/uploads?state=unmatched&cursor={oldestOfUploads}'],
     ['in a state of a platform', '/uploads?platform=ga4&state=cancelled'],
     ['in a state of a project', '/uploads?project=kuhni&state=expired'],
     ['platform the project has not', '/uploads?project=polki&platform=ga4'],
@@ -41,7 +41,7 @@ export const UPLOAD_QUESTIONS = [
 export const JOURNAL_QUESTIONS = [
   ...benchQuestions([
     ['requests, newest', '/requests'],
-    ['requests among the oldest', '/requests?cursor={oldest}'],
+    ['requests among the oldest', '/requests?cursor={oldestOfRequests}'],
     ['requests to a destination', '/requests?destination=polki-yandex-metrica'],
     ['requests with an outcome', '/requests?outcome=rejected'],
     ['requests with a rare outcome', '/requests?outcome=unknown'],
