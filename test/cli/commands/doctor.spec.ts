@@ -119,7 +119,7 @@ describe('doctor', () => {
       failed: ['metrika goal quality-call', 'ads conversion action 1, RUB'],
     });
     expect(textOf(report, 'goal quality-call')).toContain('нет цели «JavaScript-событие» с идентификатором no_such_goal');
-    expect(textOf(report, 'conversion action 1')).toContain('conversionActionId');
+    expect(textOf(report, 'conversion action 1, RUB')).toContain('conversionActionId');
   });
 
   it('sees a login that may only look at the counter, credentials refused by Google, and what is switched off', async () => {

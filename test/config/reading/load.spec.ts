@@ -137,7 +137,7 @@ describe('a config', () => {
       config: { adminKey: 'a-key-that-is-long-enough' },
       warnings: [],
     });
-    for (const key of ['short', 'aaaabbbbaaaabbbbaaaa', '1234567890123456', '"a-key-that-is-long-enough"', '<the admin key>'])
+    for (const key of ['tiny-key', 'aaaabbbbaaaabbbbaaaa', '1234567890123456', '"a-key-that-is-long-enough"', '<the admin key>'])
       expect(problemsOf('', { environment: { RINGBACK_ADMIN_KEY: key } })).toEqual([
         { path: 'RINGBACK_ADMIN_KEY', message: expect.not.stringContaining(key) },
       ]);
