@@ -3,8 +3,8 @@ import type { Access } from '../access/access.js';
 import { ApiProblem } from './problem.js';
 
 /** So many long answers of one key at a time, and of all keys together: each takes turns with the webhooks on one event loop. */
-const MOST_PER_KEY = 2;
-const MOST_AT_ONCE = 6;
+const MOST_PER_KEY = 4;
+const MOST_AT_ONCE = 8;
 const RETRY_AFTER_SECONDS = 5;
 
 /** Bulkhead: exports, simulations, searches in texts and changes by filter, as many at once as leave the others room. */
