@@ -13,8 +13,8 @@ export const RECEIPT_REASON_MESSAGES = {
     ru: 'Вебхук не удалось прочитать: %s.',
   },
   RECEIPT_IGNORED: {
-    en: 'The config leaves it out, by its parameter %s: it makes no call.',
-    ru: 'Настройка его пропускает по параметру %s: звонка из него не получается.',
+    en: 'The config leaves it out (%s): it makes no call.',
+    ru: 'Настройка его пропускает (%s): звонка из него не получается.',
   },
   RECEIPT_DIVIDED: {
     en: 'It told of several calls (%s): each became a receipt of its own.',
