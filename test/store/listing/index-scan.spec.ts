@@ -25,6 +25,7 @@ async function fill(database: Database): Promise<void> {
     id: idOf(number),
     at: momentOf(number),
     who: number < 2 ? 'Анна' : 'CRM',
+    keyId: null,
     projectId: 'okna',
     action: number % 2 === 0 ? 'marks.set' : 'calls.reveal',
     subject: number % 1000 === 0 ? 'seldom' : 'often',
