@@ -4,8 +4,6 @@ import type { Maturity } from './reading.js';
 export const LIGHTS = ['green', 'amber', 'red', 'grey'] as const;
 export type Light = (typeof LIGHTS)[number];
 
-/** From so many conversions on a share says something; below it only numbers do. */
-export const SHARE_FROM = 10;
 const SILENT_FROM = 3;
 const GREEN_SHARE = 0.02;
 const RED_SHARE = 0.1;
