@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import { RateLimits } from '../delivery/rate-limits/rate-limits.service.js';
+import { requestKeyOf } from '../delivery/requests/request-journal.js';
 import type { Destination } from '../destinations/destinations.js';
 import type { Reason } from '../domain/reason.js';
 import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-days.js';
@@ -147,7 +148,7 @@ export class ReadingService {
   private contextOf(destination: Destination, lease: RenewedLease): ReadContext {
     const signal = AbortSignal.any([this.stopping.signal, lease.lost, AbortSignal.timeout(READING_TIMEOUT_MS)]);
     return {
-      requestKey: newId().replaceAll('-', ''),
+      requestKey: requestKeyOf(newId()),
       signal,
       spend: async (requests) => {
         await lease.renew();

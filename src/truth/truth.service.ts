@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../config/config.js';
 import type { Destination } from '../destinations/destinations.js';
 import { groupBy } from '../domain/collections.js';
+import { DayCalendar } from '../domain/statistics/day-calendar.js';
 import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-days.js';
 import type { Instant } from '../domain/time/instant.js';
 import { type CauseClaim, type DayShift, explainGaps, type OwnConversion, type TruthLine } from '../domain/truth/gap-causes.js';
@@ -112,11 +113,12 @@ export class TruthService {
     const held = await this.isHeldBack(destination);
     const proof = destination.platform.evidence ?? NO_PROOF;
     const lines = new Map<string, OwnLine>();
+    const calendar = new DayCalendar(timezone);
     const [from, to] = [dayBounds(first, timezone).from, dayBounds(last, timezone).to];
     for await (const page of this.conversions.within(destination.id, from, to))
       for (const row of page) {
         if (row.revoked && row.retractionState === null) continue;
-        const day = dayOf(row.occurredAt, timezone);
+        const { day } = calendar.at(row.occurredAt);
         const place = { goal: row.goal, day, campaign: by === 'day' ? null : row.campaign };
         const key = keyOf(place);
         const line = lines.get(key) ?? { ...place, own: [] };

@@ -31,6 +31,7 @@ export class TruthController {
 
   @GetRoute('truth', {
     role: 'viewer',
+    heavy: true,
     summary: 'What each platform shows per goal, day and campaign, beside our own figures, and why they differ',
     description: 'From the newest readings; nothing is asked of a platform. Newest day first.',
     query: truthQuery,

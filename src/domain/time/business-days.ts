@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import { DAY, HOUR, type Instant } from './instant.js';
+import type { Instant } from './instant.js';
 
 /** The day, `YYYY-MM-DD`, of a moment in the business's time zone. */
 export function dayOf(instant: Instant, timezone: string): string {
@@ -41,18 +41,6 @@ export function addDays(day: string, days: number): string {
 /** 0 to 23. */
 export function hourOf(instant: Instant, timezone: string): number {
   return DateTime.fromMillis(instant, { zone: timezone }).hour;
-}
-
-/**
- * The same for many moments of one day. On a day of 24 hours no clock was changed, and the hours can be counted from midnight.
- */
-export function hoursOf({ from, to }: DayBounds, timezone: string): (moment: Instant) => number {
-  return to - from === DAY ? (moment) => Math.floor((moment - from) / HOUR) : (moment) => hourOf(moment, timezone);
-}
-
-/** The business's days that overlap this UTC day, counted from 1970. */
-export function daysOfUtcDay(utcDay: number, timezone: string): string[] {
-  return daysBetween(dayOf(utcDay * DAY, timezone), dayOf((utcDay + 1) * DAY - 1, timezone));
 }
 
 /** `YYYY-MM`. */

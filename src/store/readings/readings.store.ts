@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import { higherLevel, type EvidenceLevel } from '../../domain/truth/evidence.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { chunksOf, placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { ReadingEntity, UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { UploadEntity } from '../schema/entities/upload.entity.js';
 
@@ -18,6 +18,8 @@ export interface ReadingRange {
   readonly first: string;
   readonly last: string;
 }
+
+const ADDED_AT_A_TIME = 500;
 
 /** What platforms showed, and what that proves of single uploads. */
 @Injectable()
@@ -49,7 +51,14 @@ export class ReadingsStore {
    *
    * @returns how many pieces were new
    */
-  addEvidence(evidence: readonly NewEvidence[]): Promise<number> {
+  async addEvidence(evidence: readonly NewEvidence[]): Promise<number> {
+    let added = 0;
+    // A transaction for each part: a night may bring thousands, and webhooks wait for the writer.
+    for (const part of chunksOf(evidence, ADDED_AT_A_TIME)) added += await this.addPart(part);
+    return added;
+  }
+
+  private addPart(evidence: readonly NewEvidence[]): Promise<number> {
     return this.database.write(async (tx) => {
       const uploads = [...new Set(evidence.map(({ uploadId }) => uploadId))];
       const known = new Set((await this.evidenceIn(tx, uploads)).map(keyOf));

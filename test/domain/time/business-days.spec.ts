@@ -1,4 +1,5 @@
-import { dayBounds, hourOf, hoursOf } from '../../../src/domain/time/business-days.js';
+import { DayCalendar } from '../../../src/domain/statistics/day-calendar.js';
+import { dayBounds, hourOf } from '../../../src/domain/time/business-days.js';
 import { MINUTE } from '../../../src/domain/time/instant.js';
 
 describe('the hours of a day', () => {
@@ -10,8 +11,9 @@ describe('the hours of a day', () => {
     ['when midnight comes twice', '2026-11-01', 'America/Havana'],
   ])('%s are those of each moment', (_name, day, timezone) => {
     const { from, to } = dayBounds(day, timezone);
-    const hours = hoursOf({ from, to }, timezone);
-    for (let moment = from; moment < to; moment += 5 * MINUTE) expect(hours(moment)).toBe(hourOf(moment, timezone));
-    expect(hours(to - 1)).toBe(23);
+    const calendar = new DayCalendar(timezone);
+    for (let moment = from; moment < to; moment += 5 * MINUTE)
+      expect(calendar.at(moment)).toEqual({ day, hour: hourOf(moment, timezone) });
+    expect(calendar.at(to - 1).hour).toBe(23);
   });
 });
