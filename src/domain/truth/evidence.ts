@@ -30,8 +30,3 @@ export function rankOf(level: EvidenceLevel): number {
 export function higherLevel(one: EvidenceLevel, other: EvidenceLevel): EvidenceLevel {
   return rankOf(other) > rankOf(one) ? other : one;
 }
-
-/** The level that all the evidence together proves. */
-export function levelOf(evidence: readonly Pick<Evidence, 'level'>[]): EvidenceLevel {
-  return evidence.reduce<EvidenceLevel>((level, piece) => higherLevel(level, piece.level), 'none');
-}

@@ -19,7 +19,6 @@ export const FIELD_NAMES: readonly string[] = [...CONVERSION_FIELDS, ...PLAIN_FI
 
 /** They leave only where a template or the setting `phones` names them. */
 export const PHONE_FIELDS = ['trackingNumber', 'callerNumber'] as const;
-export type PhoneField = (typeof PHONE_FIELDS)[number];
 
 /**
  * Every other field counts as personal, new ones included, until it is listed here. Stricter than the table of a call's fields.

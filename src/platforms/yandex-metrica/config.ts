@@ -74,7 +74,6 @@ export const metricaSettings = z
   .refine(({ mode, goals }) => mode === 'calls' || Object.keys(goals).length > 0, { path: ['goals'], error: GOALS, when })
   .refine(({ mode, goals }) => mode !== 'calls' || Object.keys(goals).length === 0, { path: ['goals'], error: NO_GOALS, when });
 export type MetricaSettings = z.output<typeof metricaSettings>;
-export type MetricaGoalSettings = z.output<typeof goal>;
 
 /** Says what to write where an object was expected; leaves other troubles (unknown keys) to their own words. */
 function asksFor(wanted: string): (issue: { readonly code?: string }) => string | undefined {

@@ -1,6 +1,7 @@
 import { isSilentZero, lightOf, type JudgedLine } from '../../../src/domain/truth/light.js';
 import { isRipe, maturityOf } from '../../../src/domain/truth/reading.js';
-import { higherLevel, levelOf } from '../../../src/domain/truth/evidence.js';
+import { higherLevel } from '../../../src/domain/truth/evidence.js';
+import { evidenceLevelOf } from '../../../src/domain/truth/upload-evidence.js';
 
 const line = (changes: Partial<JudgedLine>): JudgedLine => ({
   own: 40,
@@ -59,9 +60,23 @@ describe('the figures of a day', () => {
 });
 
 describe('the evidence of an upload', () => {
-  it('proves the highest level of its pieces, in whatever order they came', () => {
-    expect(levelOf([{ level: 'sent' }, { level: 'seen' }, { level: 'judged' }])).toBe('seen');
-    expect(levelOf([])).toBe('none');
-    expect(higherLevel('linked', 'taken')).toBe('linked');
+  it.each([
+    ['linked', 'taken', 'linked'],
+    ['none', 'sent', 'sent'],
+    ['seen', 'seen', 'seen'],
+  ] as const)('of level %s and then %s proves %s: a level is never taken back', (before, then, level) => {
+    expect(higherLevel(before, then)).toBe(level);
+  });
+
+  it.each([
+    ['a person who settled it', { state: 'delivered', reasonCode: 'RESOLVED_BY_PERSON', tries: 1 }, 'sent'],
+    ['a platform that took it', { state: 'delivered', tries: 1 }, 'judged'],
+    ['a platform that vouched for it', { state: 'delivered', verified: true, tries: 1 }, 'linked'],
+    ['nobody, as its window closed before it was sent', { state: 'expired' }, 'none'],
+    ['nobody, as its answer was lost', { state: 'uncertain', tries: 1 }, 'sent'],
+    ['the records of the platform, whatever became of it since', { state: 'pending', seenLevel: 'seen' }, 'seen'],
+  ] as const)('by %s', (_name, changes, level) => {
+    const upload = { reasonCode: null, verified: false, tries: 0, seenLevel: null, ...changes } as const;
+    expect(evidenceLevelOf(upload, { delivered: 'judged', verified: 'linked' })).toBe(level);
   });
 });
