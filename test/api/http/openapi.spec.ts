@@ -50,6 +50,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/destinations': [],
   '/api/v1/goals': ['project'],
   '/api/v1/stats/truth': ['project', 'destination', 'goal', 'from', 'to', 'by'],
+  '/api/v1/stats/truth/readings': ['project', 'destination'],
 };
 
 /** Operations that answer counts or a file, without pages. */
