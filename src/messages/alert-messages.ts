@@ -93,7 +93,7 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
         },
         {
           title: `В кабинете ${subject} пусто`,
-          text: `По цели ${goal} доставлено звонков: ${calls} (${dayRange(first, last)}), а кабинет ${subject} не показывает ни одного.`,
+          text: `Доставлено по цели ${goal}: ${calls} (${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
           advice:
             'Откройте страницу «Что в кабинетах»: там видно состояние цели. Проверьте, что цель есть и включена, а в ' +
             'настройках указан именно этот аккаунт.',

@@ -64,7 +64,7 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect([next.body.items.length, next.body.items.at(-1)?.day, next.body.nextCursor]).toEqual([26, '2026-10-26', null]);
   });
 
-  it('a cabinet that shows nothing is an alert, its gap a metric, and what its setup says stands beside the figures', async () => {
+  it('a cabinet that shows nothing is an alert, its gap a metric, and what its setup says is told', async () => {
     await app.hook(...[1, 2].map((index) => aHook({ callId: `more-${index}`, callerNumber: `7916123450${index}` })));
     await app.post('/api/v1/destinations/okna-dest/run');
     app.clock.forward(6 * DAY);
