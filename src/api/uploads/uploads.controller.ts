@@ -192,8 +192,8 @@ export class UploadsController {
 function sortKey(
   { upload, conversion, at, talkSeconds }: MatchingUpload,
   sort: 'time' | 'talk' | 'value',
-  { outgoingValue }: UploadDisplay,
+  display: UploadDisplay,
 ): number | null {
-  if (sort === 'value') return outgoingValue(upload, conversion)?.minor ?? null;
+  if (sort === 'value') return display.outgoingValue(upload, conversion)?.minor ?? null;
   return sort === 'time' ? at : talkSeconds;
 }
