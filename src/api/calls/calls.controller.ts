@@ -72,7 +72,7 @@ export class CallsController {
     const ids = items.map(({ id }) => id);
     const progress = await this.calls.progressOf(ids);
     const marks = await this.calls.marksOf(ids);
-    const conversions = await this.calls.standingConversionsOf(ids);
+    const conversions = await this.calls.validConversionsOf(ids);
     return {
       items: items.map((call) => ({
         ...toCallView(call),

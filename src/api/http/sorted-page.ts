@@ -12,8 +12,8 @@ export const sortParameter = z
   .enum(SORT_ORDERS)
   .default('received')
   .describe(
-    'Largest first: by the call’s `time`, its `talk` or the `value`; `received`: in the order of arrival. Where more rows match ' +
-      'than one request looks through, `time` falls back to the order of arrival, and the others are refused.',
+    'Largest first: by the call’s `time`, its `talk` or the `value`; `received`: in the order of arrival. Where more rows ' +
+      'match than one request looks through, `time` falls back to the order of arrival, and the others are refused.',
   );
 
 /** Lists in another order than that of arrival look through all their rows. */

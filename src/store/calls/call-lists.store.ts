@@ -78,7 +78,7 @@ export class CallListsStore {
   }
 
   /** The conversions of these calls that stand. */
-  async standingConversionsOf(ids: readonly string[]): Promise<Map<string, ConversionEntity[]>> {
+  async validConversionsOf(ids: readonly string[]): Promise<Map<string, ConversionEntity[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(ids.length)} AND "revokedAt" IS NULL ORDER BY "id"`;
     const found = await this.database.read(async (session) => session.hydrate(ConversionEntity, await session.all(sql, ids)));
