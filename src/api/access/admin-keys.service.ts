@@ -2,8 +2,7 @@ import { Inject, Injectable, Module } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId, newSecret, sha256 } from '../../runtime/ids.js';
-import { AdminKeysStore } from '../../store/admin/admin-keys.store.js';
-import type { Actor } from '../../store/admin/audit.store.js';
+import { AdminKeysStore, type KeyActor } from '../../store/admin/admin-keys.store.js';
 import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 
 export interface NewKey {
@@ -35,7 +34,7 @@ export class AdminKeysService {
    * @param who makes it, for the audit log
    * @returns the key in full: shown this once, kept only as a hash
    */
-  async create({ name, role, projects, expiresAt = null }: NewKey, who: string | Actor): Promise<{ id: string; key: string }> {
+  async create({ name, role, projects, expiresAt = null }: NewKey, who: KeyActor): Promise<{ id: string; key: string }> {
     const id = newId();
     const key = `rb_${newSecret()}`;
     const scope = projects === null ? null : [...projects];
@@ -50,7 +49,7 @@ export class AdminKeysService {
   }
 
   /** @returns false when there is no such key or it was revoked before */
-  revoke(id: string, who: string | Actor): Promise<boolean> {
+  revoke(id: string, who: KeyActor): Promise<boolean> {
     return this.store.revoke(id, this.clock.now(), who);
   }
 

@@ -6,6 +6,9 @@ import type { SqlExecutor } from '../database/sql-executor.js';
 import { AdminKeyEntity, SessionEntity } from '../schema/entities/admin.entity.js';
 import { type Actor, auditEntry, type AuditEntry, AuditStore } from './audit.store.js';
 
+/** Who makes or revokes a key; one with projects sees these only. */
+export type KeyActor = string | (Actor & { readonly projects: readonly string[] | null });
+
 @Injectable()
 export class AdminKeysStore {
   constructor(
@@ -14,7 +17,7 @@ export class AdminKeysStore {
   ) {}
 
   /** @throws AppError RB_KEY_NAME_TAKEN: the audit log names keys, so no two in use may be called alike */
-  async add(key: AdminKeyEntity, who: string | Actor): Promise<void> {
+  async add(key: AdminKeyEntity, who: KeyActor): Promise<void> {
     await this.database.write(async (tx) => {
       await assertNameIsFree(tx, key.name);
       await tx.insert(AdminKeyEntity, [key]);
@@ -43,7 +46,7 @@ export class AdminKeysStore {
     });
   }
 
-  async revoke(id: string, now: Instant, who: string | Actor): Promise<boolean> {
+  async revoke(id: string, now: Instant, who: KeyActor): Promise<boolean> {
     return this.database.write(async (tx) => {
       const sql = 'UPDATE "admin_keys" SET "revokedAt" = ? WHERE "id" = ? AND "revokedAt" IS NULL';
       if ((await tx.run(sql, [now, id])) === 0) return false;
@@ -58,13 +61,17 @@ export class AdminKeysStore {
 }
 
 /**
- * A line for each project of the key, so that the admins of each see it. A key of all projects concerns the whole installation:
- * its line has no project, and admins of some projects only do not see it. Holds neither key nor hash.
+ * A key concerns the whole installation: the line has no project, and admins of some projects only do not see it. Where one of
+ * these acted, there is a line per project of the key, which names no other. Holds neither key nor hash.
  */
-function keyAuditEntries(action: string, key: AdminKeyEntity, who: string | Actor, at: Instant): AuditEntry[] {
+function keyAuditEntries(action: string, key: AdminKeyEntity, who: KeyActor, at: Instant): AuditEntry[] {
   const { id, name, role, projects, expiresAt } = key;
+  const isLimited = typeof who !== 'string' && who.projects !== null;
   const detail = { name, role, projects, ...(expiresAt === null ? {} : { expiresAt: toIso(expiresAt) }) };
-  return (projects ?? [null]).map((projectId) => auditEntry(who, at, action, { subject: id, projectId, detail }));
+  if (!isLimited || projects === null) return [auditEntry(who, at, action, { subject: id, detail })];
+  return projects.map((projectId) =>
+    auditEntry(who, at, action, { subject: id, projectId, detail: { ...detail, projects: [projectId] } }),
+  );
 }
 
 /**
