@@ -41,7 +41,7 @@ export interface AlertSubject {
 export interface DigestCounts {
   readonly destination: string;
   /** Sent, and the platform took them: found and not found among them. */
-  readonly told: number;
+  readonly sent: number;
   /** Those that the platform itself vouches for; null where it never vouches for single calls. */
   readonly found: number | null;
   readonly unmatched: number;

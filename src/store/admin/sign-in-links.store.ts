@@ -45,7 +45,11 @@ export class SignInLinksStore {
     });
   }
 
-  /** Uses the link up and opens its session in one transaction, so that of two who have it one gets in. @returns null for the other */
+  /**
+   * Uses the link up and opens its session in one transaction, so that of two who have it one gets in.
+   *
+   * @returns null for the other
+   */
   async redeem(hash: string, session: SessionEntity): Promise<SignInLinkEntity | null> {
     const now = session.createdAt;
     return this.database.write(async (tx) => {
