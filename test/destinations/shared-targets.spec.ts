@@ -17,12 +17,21 @@ const PLATFORMS = { 'yandex-metrica': metrica, ga4, webhook };
 /** By destination, its platform, its account and the target of each goal. */
 type Told = Record<string, readonly [keyof typeof PLATFORMS, string, Record<string, string>, { readonly enabled?: boolean }?]>;
 
+/** A postback is sent by GET; the document of a POST request names the goal. */
+function methodOf(url: string): object {
+  return url.includes('{{') ? { method: 'GET' } : {};
+}
+
 function settingsOf(platform: keyof typeof PLATFORMS, account: string, goals: Record<string, string>): object {
   const byGoal = (key: string) => Object.fromEntries(Object.entries(goals).map(([goal, target]) => [goal, { [key]: target }]));
   if (platform === 'ga4')
     return ga4.settings.parse({ measurementId: account, apiSecret: 'a-secret-of-ga4-tests', goals: byGoal('event') });
   if (platform === 'webhook')
-    return webhook.settings.parse({ url: account, goals: Object.fromEntries(Object.keys(goals).map((goal) => [goal, {}])) });
+    return webhook.settings.parse({
+      url: account,
+      ...methodOf(account),
+      goals: Object.fromEntries(Object.keys(goals).map((goal) => [goal, {}])),
+    });
   return metrica.settings.parse({ counterId: account, token: 'a-token-of-metrica-tests', goals: byGoal('target') });
 }
 
