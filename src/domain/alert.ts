@@ -1,5 +1,6 @@
 import type { ReasonCode } from './reason.js';
 import type { Instant } from './time/instant.js';
+import type { SilentZero } from './truth/silent-zero.js';
 
 export const ALERT_RULES = [
   'destination-paused',
@@ -8,6 +9,7 @@ export const ALERT_RULES = [
   'coverage-fell',
   'unmatched-rose',
   'clock-apart',
+  'silent-zero',
 ] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
@@ -20,6 +22,8 @@ export interface AlertFacts {
   readonly 'unmatched-rose': ShareChange;
   /** How far a machine is ahead of the database's clock; negative where it is behind. */
   readonly 'clock-apart': { readonly seconds: number };
+  /** Delivered to a destination of which its platform shows none: the goal, the days, how many calls. */
+  readonly 'silent-zero': SilentZero & { readonly goal: string };
 }
 
 /** A share that moved; both from 0 to 1. */
@@ -35,4 +39,23 @@ export type AlertCondition = { [Rule in AlertRule]: { readonly rule: Rule; reado
 export interface AlertSubject {
   readonly projectId: string;
   readonly subject: string | null;
+}
+
+/** What became of the conversions of a period at one destination, by the call's day. Counts only. */
+export interface DigestCounts {
+  readonly destination: string;
+  /** Sent, and the platform took them: found and not found among them. */
+  readonly sent: number;
+  /** Those that the platform itself vouches for; null where it never vouches for single calls. */
+  readonly found: number | null;
+  readonly unmatched: number;
+  readonly refused: number;
+  readonly expired: number;
+  readonly waiting: number;
+}
+
+export interface DigestFacts {
+  readonly calls: number;
+  readonly conversions: number;
+  readonly destinations: readonly DigestCounts[];
 }

@@ -1,9 +1,11 @@
 import Table from 'cli-table3';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdminKeysService, KnownKey } from '../../api/access/admin-keys.service.js';
+import { readKeyName } from '../../api/access/key-name.js';
 import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
-import { toIso } from '../../domain/time/instant.js';
+import { inLanguage } from '../../domain/localized-text.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
 import { type CliContext, COMMAND_LINE_ACTOR, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
@@ -16,28 +18,25 @@ function keyTable(keys: readonly KnownKey[], { text }: CliContext): string {
       'There are no keys yet. Make one: ringback key create --name YOURS --role admin',
       'Ключей ещё нет. Создайте: ringback key create --name ИМЯ --role admin',
     );
-  const head = text('id,name,role,projects,made,revoked', 'id,имя,роль,проекты,создан,отозван').split(',');
+  const head = text('id,name,role,projects,made,ends,revoked', 'id,имя,роль,проекты,создан,до,отозван').split(',');
   const table = new Table({ head, style: { head: [], border: [] } });
   for (const key of keys) {
-    const { id, name, role, projects, createdAt, revokedAt } = toKeyData(key);
-    table.push([id, name, role, projects?.join(', ') ?? text('all', 'все'), createdAt, revokedAt ?? '']);
+    const { id, name, role, projects, createdAt, expiresAt, revokedAt } = toKeyData(key);
+    table.push([id, name, role, projects?.join(', ') ?? text('all', 'все'), createdAt, expiresAt ?? '', revokedAt ?? '']);
   }
   return table.toString();
 }
 
-function toKeyData({ id, name, role, projects, createdAt, revokedAt }: KnownKey) {
-  return { id, name, role, projects, createdAt: toIso(createdAt), revokedAt: toIso(revokedAt) };
+function toKeyData({ id, name, role, projects, createdAt, expiresAt, revokedAt }: KnownKey) {
+  return { id, name, role, projects, createdAt: toIso(createdAt), expiresAt: toIso(expiresAt), revokedAt: toIso(revokedAt) };
 }
 
 interface CreateOptions extends ConfigOption {
   readonly name: string;
   readonly role: AdminRole;
   readonly project?: string[];
+  readonly until?: string;
 }
-
-const MAX_NAME_LENGTH = 255;
-/** In lower case: what the audit log calls the key of the environment, this program's commands and the program itself. */
-const RESERVED_NAMES = ['ringback_admin_key', COMMAND_LINE_ACTOR, 'ringback', 'ringback replay'];
 
 export function addKey(program: Command, context: CliContext): void {
   const { text } = context;
@@ -55,6 +54,13 @@ export function addKey(program: Command, context: CliContext): void {
       new Option('--role <role>', text('what it may do', 'что им можно делать')).choices(ADMIN_ROLES).makeOptionMandatory(),
     )
     .option('--project <id...>', text('the projects it sees; all without it', 'какие проекты видит; без неё — все'))
+    .option(
+      '--until <day>',
+      text(
+        'the last day on which it is good, in the business’s time zone; for good without it',
+        'последний день действия, в часовом поясе бизнеса; без неё — бессрочно',
+      ),
+    )
     .addOption(configOption(context))
     .addOption(jsonOption(context))
     .action((options: CreateOptions) => createKey(context, options));
@@ -73,10 +79,11 @@ export function addKey(program: Command, context: CliContext): void {
     .action((id: string, options: ConfigOption) => revokeKey(context, id, options));
 }
 
-async function createKey(context: CliContext, { name, role, project, ...options }: CreateOptions): Promise<void> {
-  const made = await withKeyService(context, options, 'migrated', (keys, config) => {
+async function createKey(context: CliContext, { name, role, project, until, ...options }: CreateOptions): Promise<void> {
+  const made = await withKeyService(context, options, 'migrated', async (keys, config) => {
     requireKnownProjects(project ?? [], config, context);
-    return keys.create({ name, role, projects: project ?? null }, COMMAND_LINE_ACTOR);
+    const expiresAt = until === undefined ? null : await readEnd(until, config, context);
+    return keys.create({ name, role, projects: project ?? null, expiresAt }, COMMAND_LINE_ACTOR);
   });
   const about = context.text(
     `The key of ${name} (${role}), shown only now. Id, for revoking it: ${made.id}`,
@@ -119,21 +126,21 @@ async function withKeyService<T>(
 }
 
 const nameReader =
-  ({ text }: CliContext) =>
+  ({ language }: CliContext) =>
   (typed: string): string => {
-    const name = typed.trim().normalize('NFC');
-    if (name === '' || name.length > MAX_NAME_LENGTH)
-      throw new InvalidArgumentError(
-        text(`It must have 1 to ${MAX_NAME_LENGTH} signs.`, `Нужно от 1 до ${MAX_NAME_LENGTH} знаков.`),
-      );
-    if (!RESERVED_NAMES.includes(name.toLowerCase())) return name;
-    throw new InvalidArgumentError(
-      text(
-        'The audit log calls something else by this name. Choose another one.',
-        'Этим именем в журнале называется другое. Выберите другое имя.',
-      ),
-    );
+    const read = readKeyName(typed);
+    if ('problem' in read) throw new InvalidArgumentError(inLanguage(read.problem, language));
+    return read.name;
   };
+
+/** The first moment of the day after: a key that is good until a day is good for the whole of it. */
+async function readEnd(day: string, { timezone }: Config, { text }: CliContext): Promise<Instant> {
+  const [{ dayBounds }, { DateTime }] = await Promise.all([import('../../domain/time/business-days.js'), import('luxon')]);
+  if (DateTime.fromFormat(day, 'yyyy-MM-dd').isValid) return dayBounds(day, timezone).to;
+  throw new UsageError(
+    text(`--until takes a day, like 2027-01-31, not "${day}".`, `--until — это день, как 2027-01-31, а не «${day}».`),
+  );
+}
 
 function requireKnownProjects(projects: readonly string[], config: Config, { text }: CliContext): void {
   const known = config.projects.map(({ id }) => id);

@@ -115,6 +115,6 @@ export async function createFirstKey({ file, answers }: InstallationPlan): Promi
     const keys = services.get(AdminKeysService);
     if ((await keys.list()).length > 0) return null;
     const name = answers.language === 'ru' ? 'Администратор' : 'Administrator';
-    return (await keys.create({ name, role: 'admin', projects: null }, COMMAND_LINE_ACTOR)).key;
+    return (await keys.create({ name, role: 'admin', projects: null, expiresAt: null }, COMMAND_LINE_ACTOR)).key;
   });
 }
