@@ -79,7 +79,7 @@ export async function checkPlatform(plan: InstallationPlan, platform: string): P
   const { withApp } = await import('../with-app.js');
   return withApp(context, { database: 'none' }, async (services) => {
     const destination = services.get(Destinations).all.find(({ config }) => config.platform === platform);
-    return destination === undefined ? [] : checkPlatformsInSeries()(destination);
+    return destination === undefined ? [] : checkPlatformsInSeries(plan.answers.timezone).checkPlatform(destination);
   });
 }
 
