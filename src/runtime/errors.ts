@@ -58,7 +58,8 @@ const ERROR_MESSAGES = {
   ),
   RB_RESTORE_UNREADABLE: bothLanguages(
     'The database %s is damaged or of a newer version: it cannot be read. Add --force to replace it; it is kept beside.',
-    'База %s повреждена или от более новой версии: её не прочитать. Чтобы заменить её, добавьте --force; прежняя останется рядом.',
+    'База %s повреждена или от более новой версии: её не прочитать. Чтобы заменить её, добавьте --force; прежняя ' +
+      'останется рядом.',
   ),
   RB_RESTORE_IN_USE: bothLanguages(
     'The database %s is open in another process. Stop the service first, then try again.',

@@ -34,7 +34,12 @@ projects:
     sources: [{ id: mango-main, type: mango, tokens: ["\${NO_SUCH_TOKEN}"] }]
     goals: [{ id: quality-call, when: { quality: true } }]
     destinations:
-      - { id: m, platform: yandex-metrica, enabled: true, counterId: "1", token: "\${NO_SUCH_SECRET}", goals: { quality-call: { target: t } } }
+      - id: m
+        platform: yandex-metrica
+        enabled: true
+        counterId: "1"
+        token: "\${NO_SUCH_SECRET}"
+        goals: { quality-call: { target: t } }
 `;
 
 describe('the language of commands', () => {

@@ -8,7 +8,8 @@ import { printResult, type CliContext, configOption, jsonOption, type ConfigOpti
 
 const NO_CHANNEL = bothLanguages(
   'The config names no channel: add telegram, email or webhook under `alerts` in ringback.yaml, as ringback.example.yaml shows.',
-  'В конфиге нет ни одного канала: добавьте telegram, email или webhook в раздел `alerts` файла ringback.yaml, как в ringback.example.yaml.',
+  'В конфиге нет ни одного канала: добавьте telegram, email или webhook в раздел `alerts` файла ringback.yaml, как в ' +
+    'ringback.example.yaml.',
 );
 
 interface ChannelTest {

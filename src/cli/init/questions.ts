@@ -99,7 +99,9 @@ export const CONFIG_COMMENTS = {
     en:
       'Which calls to tell which ad platform. Everything there is: ringback.example.yaml. ${NAME} takes an ' +
       'environment variable, or a line of .env beside this file.',
-    ru: 'О каких звонках и какой площадке сообщать. Все возможности: ringback.example.yaml. ${ИМЯ} берёт переменную окружения или строку файла .env рядом.',
+    ru:
+      'О каких звонках и какой площадке сообщать. Все возможности: ringback.example.yaml. ${ИМЯ} берёт переменную ' +
+      'окружения или строку файла .env рядом.',
   },
   database: {
     en: 'one file; or postgres://user:password@host:5432/ringback',

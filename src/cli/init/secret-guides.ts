@@ -22,7 +22,8 @@ export const SECRET_GUIDES: Readonly<Record<'metrica' | 'ga4' | 'ads' | 'adsKeyF
   ),
   ga4: bothLanguages(
     'The secret for GA4: analytics.google.com, Admin, Data streams, the web stream, Measurement Protocol API secrets, Create.',
-    'Секрет GA4: analytics.google.com, Администратор, Потоки данных, веб-поток, «Секретные ключи Measurement Protocol API», Создать.',
+    'Секрет GA4: analytics.google.com, Администратор, Потоки данных, веб-поток, «Секретные ключи Measurement Protocol ' +
+      'API», Создать.',
   ),
   adsKeyFile: bothLanguages(
     [
@@ -39,9 +40,11 @@ export const SECRET_GUIDES: Readonly<Record<'metrica' | 'ga4' | 'ads' | 'adsKeyF
     ].join('\n'),
   ),
   ads: bothLanguages(
-    'The OAuth client for Google Ads: console.cloud.google.com, APIs & Services, Credentials, OAuth client id (desktop); the refresh ' +
+    'The OAuth client for Google Ads: console.cloud.google.com, APIs & Services, Credentials, OAuth client id ' +
+      '(desktop); the refresh ' +
       'token with the scope https://www.googleapis.com/auth/datamanager.',
-    'Клиент OAuth для Google Ads: console.cloud.google.com, API и сервисы, Учётные данные, OAuth client ID (desktop); refresh-токен с ' +
+    'Клиент OAuth для Google Ads: console.cloud.google.com, API и сервисы, Учётные данные, OAuth client ID (desktop); ' +
+      'refresh-токен с ' +
       'областью https://www.googleapis.com/auth/datamanager.',
   ),
 };

@@ -32,8 +32,10 @@ export function resolveReference(body: string, lookup: ReferenceLookup): Resolve
     return usable(value, bothLanguages(`The environment variable ${body}`, `Переменная окружения ${body}`));
   return {
     missing: bothLanguages(
-      `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start, or in .env beside the config.`,
-      `Переменная окружения ${body} ${value === '' ? 'пуста' : 'не задана'}: задайте её до запуска или в файле .env рядом с конфигом.`,
+      `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start, or in .env ` +
+        `beside the config.`,
+      `Переменная окружения ${body} ${value === '' ? 'пуста' : 'не задана'}: задайте её до запуска или в файле .env ` +
+        `рядом с конфигом.`,
     ),
   };
 }

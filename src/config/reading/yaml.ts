@@ -122,11 +122,11 @@ function linesByPath(document: Document.Parsed, lines: LineCounter): ReadonlyMap
   const note = (path: string, node: unknown): void => {
     if (isNode(node) && node.range) found.set(path, lines.linePos(node.range[0]).line);
   };
-  const walk = (node: unknown, path: string): void => {
+  const collect = (node: unknown, path: string): void => {
     if (isSeq(node))
       node.items.forEach((item, index) => {
         note(`${path}[${index}]`, item);
-        walk(item, `${path}[${index}]`);
+        collect(item, `${path}[${index}]`);
       });
     if (!isMap(node)) return;
     for (const { key, value } of node.items) {
@@ -134,10 +134,10 @@ function linesByPath(document: Document.Parsed, lines: LineCounter): ReadonlyMap
       const name = restoreReferences(String(key.value));
       const inside = path === '' ? name : `${path}.${name}`;
       note(inside, key);
-      walk(value, inside);
+      collect(value, inside);
     }
   };
-  walk(document.contents, '');
+  collect(document.contents, '');
   return found;
 }
 

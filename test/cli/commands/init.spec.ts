@@ -133,7 +133,7 @@ describe('init', () => {
     expect(readFileSync(file, 'utf8')).toContain('minTalkSeconds: 60');
   });
 
-  it('leaves an .env for its owner only, and a first key, with which the service starts in a terminal without variables', async () => {
+  it('leaves an .env for its owner only, and a first key: the service starts in a terminal without variables', async () => {
     const { out } = await init(...GA4, '--language', 'ru');
     const { MANGO_TOKEN, key, missing } = json(out) as { MANGO_TOKEN: string; key: string; missing: string[] };
     const environmentFile = join(folder, '.env');
