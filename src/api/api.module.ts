@@ -5,6 +5,7 @@ import { DoctorModule } from '../doctor/doctor.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
 import { TruthModule } from '../truth/truth.module.js';
+import { AccessController } from './access/access.controller.js';
 import { KeysModule } from './access/admin-keys.service.js';
 import { KeyAuthenticator } from './access/key-authenticator.service.js';
 import { KeyGuard } from './access/key.guard.js';
@@ -26,6 +27,7 @@ import { HeavyRequests } from './http/heavy-requests.js';
 import { HealthController } from './health/health.controller.js';
 import { ManagementListener } from './health/management-listener.js';
 import { Cursors } from './http/cursors.js';
+import { SortedLists } from './http/sorted-page.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
 import { RequestsController } from './logs/requests.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -39,6 +41,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
   imports: [AlertsModule, DeliveryModule, DoctorModule, KeysModule, ListsModule, ProcessingModule, StatisticsModule, TruthModule],
   controllers: [
     AlertsController,
+    AccessController,
     KeysController,
     MarksController,
     CallsController,
@@ -60,6 +63,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     HeavyRequests,
     ManagementListener,
     Cursors,
+    SortedLists,
     KeyGuard,
     KeyAuthenticator,
     SessionsService,

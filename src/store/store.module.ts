@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { CONFIG, type Config } from '../config/config.js';
 import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
 import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
+import { SignInLinksStore } from './admin/sign-in-links.store.js';
 import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
@@ -29,6 +30,7 @@ import { RollupReadsStore } from './statistics/rollup-reads.store.js';
 import { StatChangesStore } from './statistics/stat-changes.store.js';
 import { StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
+import { DeliveredMomentsStore } from './uploads/delivered-moments.store.js';
 import { JournalStore } from './uploads/journal.store.js';
 import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
 import { RestatementsStore } from './uploads/restatements.store.js';
@@ -56,6 +58,7 @@ const STORES = [
   StatChangesStore,
   ClaimsStore,
   JournalStore,
+  DeliveredMomentsStore,
   DestinationStatesStore,
   ErasedCallersStore,
   ErasureStore,
@@ -78,6 +81,7 @@ const STORES = [
   RestatementsStore,
   RetractionsStore,
   SessionsStore,
+  SignInLinksStore,
   SourceActivityStore,
   SourceStatesStore,
   StorageProbe,

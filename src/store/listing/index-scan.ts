@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
 import type { SqlDialect, RawRow, SqlExecutor } from '../database/sql-executor.js';
 import { NO_ROWS, type SqlCondition, type PageRequest, type KeysetPage } from './conditions.js';
@@ -60,6 +61,18 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
   query: ListQuery,
   page: PageRequest,
 ): Promise<KeysetPage<T>> {
+  const { items, next } = await newestRows(session, 't.*', table, query, page);
+  return { items: session.hydrate(entity, items), next };
+}
+
+/** The same as raw rows. `columns` is SQL of our own; one of them is named "id" and is the row's id. */
+export async function newestRows(
+  session: SqlExecutor,
+  columns: string,
+  table: string,
+  query: ListQuery,
+  page: PageRequest,
+): Promise<KeysetPage<RawRow>> {
   const { scan, edge } = await farthestScan(session, table, query, page);
   const filters = [...query.scans.filter((one) => one !== scan).map(asFilter), ...query.filters];
   const from = scan.otherTable ? `${scan.otherTable.table} CROSS JOIN "${table}" t` : `"${table}" t`;
@@ -70,13 +83,42 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
     ...(scan.otherTable ? [{ sql: `t."id" = ${id}`, values: [] }] : []),
     ...(filters.length === 0 ? [] : [residual(filters)]),
   ];
-  const { sql, values } = mergedBranches(session.dialect, `SELECT t.* FROM ${from}`, scan, rest, {
+  const { sql, values } = mergedBranches(session.dialect, `SELECT ${columns} FROM ${from}`, scan, rest, {
     limit: page.limit + 1,
     offset: 0,
   });
   const rows = await session.all<RawRow>(sql, values);
-  const items = session.hydrate(entity, rows.slice(0, page.limit));
-  return { items, next: rows.length > page.limit ? (items.at(-1)?.id ?? null) : edge };
+  const items = rows.slice(0, page.limit);
+  return { items, next: rows.length > page.limit ? String(items.at(-1)?.['id']) : edge };
+}
+
+/** So many rows are looked at for a count, or for an order that no index has: tens of steps, a second at most. */
+const MAX_STEPS = 12;
+
+/** What matches a query, as far as it was looked through. */
+export interface Matches<Row> {
+  readonly rows: readonly Row[];
+  /** False: there are more rows than one request looks at, and older matches are missing. */
+  readonly complete: boolean;
+}
+
+/**
+ * Every row that matches, by a few of its columns: to count or to sort. A read of its own per step leaves the event loop free
+ * between two.
+ *
+ * @param step reads one step of a query for these columns
+ */
+export async function allMatches(step: (page: PageRequest) => Promise<KeysetPage<RawRow>>): Promise<Matches<RawRow>> {
+  const rows: RawRow[] = [];
+  let before: string | null = null;
+  for (let number = 0; number < MAX_STEPS; number += 1) {
+    const { items, next }: KeysetPage<RawRow> = await step({ limit: MAX_SCANNED_ROWS, before });
+    rows.push(...items);
+    if (next === null) return { rows, complete: true };
+    before = next;
+    await yieldToEventLoop();
+  }
+  return { rows, complete: false };
 }
 
 /** How far a scan gets: `edge` is the id of the last scanned row, null where all rows are scanned. */

@@ -39,12 +39,27 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'utmSource',
     'utmCampaign',
     'trackingNumber',
+    'sort',
   ],
-  '/api/v1/uploads': ['project', 'destination', 'platform', 'state', 'code', 'from', 'to', 'callId'],
+  '/api/v1/uploads': [
+    'project',
+    'destination',
+    'platform',
+    'state',
+    'code',
+    'from',
+    'to',
+    'callFrom',
+    'callTo',
+    'callId',
+    'sort',
+  ],
   '/api/v1/requests': ['project', 'destination', 'outcome', 'from', 'to'],
   '/api/v1/receipts': ['project', 'source', 'verdict', 'from', 'to'],
   '/api/v1/alerts': ['open'],
   '/api/v1/audit': ['project', 'who', 'action', 'subject', 'from', 'to'],
+  '/api/v1/keys': [],
+  '/api/v1/sign-in-links': [],
   '/api/v1/projects': [],
   '/api/v1/sources': [],
   '/api/v1/destinations': [],
@@ -52,14 +67,21 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/stats/truth': ['project', 'destination', 'goal', 'from', 'to', 'by'],
 };
 
+/** What narrows a list, without its order. */
+function filtersOf(list: string): string[] {
+  return (QUERIES[list] ?? []).filter((name) => name !== 'sort');
+}
+
 /** Operations that answer counts or a file, without pages. */
 const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/stats/daily': ['project', 'destination', 'from', 'to'],
   '/api/v1/stats/funnel': ['project', 'destination', 'from', 'to'],
   '/api/v1/stats/coverage': ['project', 'from', 'to'],
   '/api/v1/stats/campaigns': ['project', 'from', 'to', 'by', 'limit'],
-  '/api/v1/export/calls.csv': [...(QUERIES['/api/v1/calls'] ?? []), 'separator'],
-  '/api/v1/export/uploads.csv': [...(QUERIES['/api/v1/uploads'] ?? []), 'separator'],
+  '/api/v1/calls/count': filtersOf('/api/v1/calls'),
+  '/api/v1/uploads/reasons': filtersOf('/api/v1/uploads'),
+  '/api/v1/export/calls.csv': [...filtersOf('/api/v1/calls'), 'separator'],
+  '/api/v1/export/uploads.csv': [...filtersOf('/api/v1/uploads'), 'separator'],
 };
 
 describe('the OpenAPI document', () => {
@@ -99,6 +121,10 @@ describe('the OpenAPI document', () => {
         'get /api/v1/requests/{id}',
         'post /api/v1/receipts/{id}/replay',
         'post /api/v1/erase',
+        'post /api/v1/keys',
+        'post /api/v1/keys/{id}/revoke',
+        'post /api/v1/sign-in-links',
+        'post /api/v1/sign-in-links/{id}/revoke',
         ...work,
         ...[...Object.keys(QUERIES), ...Object.keys(WITHOUT_PAGES)].map((path) => `get ${path}`),
       ].sort(),
@@ -149,7 +175,7 @@ describe('the OpenAPI document', () => {
         .map((parameter) => parameter.name);
       expect([name, inPath]).toEqual([name, name.includes('{id}') ? ['id'] : []]);
       const body = operation.requestBody?.content['application/json']?.schema;
-      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase|simulate/.test(name);
+      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase|simulate|post .*(keys|sign-in-links)$/.test(name);
       expect([name, body === undefined]).toEqual([name, !hasBody]);
       if (hasBody) expect(body).toMatchObject({ type: 'object', properties: expect.any(Object), example: expect.any(Object) });
     }
