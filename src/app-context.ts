@@ -1,4 +1,5 @@
 import type { Config } from './config/config.js';
+import type { ConfigReloader } from './config/diff/config-reloader.js';
 import { loadConfig, readConfig, type LoadConfigOptions } from './config/reading/load.js';
 import type { Language } from './domain/localized-text.js';
 import { loadPlatforms } from './destinations/destinations.js';
@@ -16,7 +17,12 @@ export interface AppContext {
   readonly clock?: Clock;
   /** What the config says that does not stop the start. */
   readonly warnings?: readonly string[];
+  /** Reads the config again while the service runs; absent elsewhere. */
+  readonly reloader?: ConfigReloader;
 }
+
+/** What was loaded is complete; what may read it again comes from whoever runs it. */
+export type LoadedContext = Required<Omit<AppContext, 'reloader'>>;
 
 interface ContextOptions {
   /** The config named on the command line; without it the usual places are looked in. */
@@ -33,11 +39,7 @@ interface ContextOptions {
  *
  * @throws ConfigError
  */
-export async function loadAppContext({
-  config: file,
-  clock = systemClock,
-  ...how
-}: ContextOptions): Promise<Required<AppContext>> {
+export async function loadAppContext({ config: file, clock = systemClock, ...how }: ContextOptions): Promise<LoadedContext> {
   const [sources, platforms] = [await loadSources(), await loadPlatforms()];
   return {
     ...readConfig(file ?? null, sources, platforms, { language: how.language, databaseOnly: how.databaseOnly }),
@@ -59,7 +61,7 @@ export async function loadAppContextFrom(
     clock = systemClock,
     ...options
   }: { file: string; environment: LoadConfigOptions['environment']; clock?: Clock; language?: Language },
-): Promise<Required<AppContext>> {
+): Promise<LoadedContext> {
   const [sources, platforms] = [await loadSources(), await loadPlatforms()];
   const loaded = loadConfig({ ...options, explicit: true, sources, platforms, readFile: () => yaml });
   return { ...loaded, sources, platforms, clock };

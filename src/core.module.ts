@@ -1,6 +1,7 @@
 import { Global, Module, type DynamicModule } from '@nestjs/common';
 import type { AppContext } from './app-context.js';
 import { CONFIG, CONFIG_WARNINGS } from './config/config.js';
+import { CONFIG_RELOADER } from './config/diff/config-reloader.js';
 import { createDestinations, Destinations } from './destinations/destinations.js';
 import { systemClock, CLOCK, RANDOM } from './runtime/clock.js';
 import { ClockDriftMonitor } from './runtime/http-dates.js';
@@ -12,7 +13,7 @@ import { SOURCES } from './sources/source.js';
 @Global()
 @Module({})
 export class CoreModule {
-  static of({ config, sources, platforms, clock = systemClock, warnings = [] }: AppContext): DynamicModule {
+  static of({ config, sources, platforms, clock = systemClock, warnings = [], reloader }: AppContext): DynamicModule {
     return {
       module: CoreModule,
       providers: [
@@ -21,6 +22,7 @@ export class CoreModule {
         { provide: RANDOM, useValue: Math.random },
         { provide: SOURCES, useValue: sources },
         { provide: CONFIG_WARNINGS, useValue: warnings },
+        { provide: CONFIG_RELOADER, useValue: reloader ?? null },
         { provide: HTTP, useFactory: () => createHttpClient() },
         { provide: ClockDriftMonitor, useFactory: () => new ClockDriftMonitor(clock) },
         {
@@ -33,7 +35,7 @@ export class CoreModule {
         },
         { provide: Metrics, useFactory: () => new Metrics() },
       ],
-      exports: [CONFIG, CONFIG_WARNINGS, CLOCK, RANDOM, SOURCES, HTTP, Destinations, Metrics, ClockDriftMonitor],
+      exports: [CONFIG, CONFIG_WARNINGS, CONFIG_RELOADER, CLOCK, RANDOM, SOURCES, HTTP, Destinations, Metrics, ClockDriftMonitor],
     };
   }
 }

@@ -1,19 +1,12 @@
 import { Logger } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
 import { Destinations } from './destinations/destinations.js';
 import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
-import { ManagementListener } from './api/health/management-listener.js';
 import type { Language } from './domain/localized-text.js';
-import { createApp } from './server.js';
+import { AppError } from './runtime/errors.js';
+import { RunningService } from './running-service.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
-
-/**
- * Connections that wait to be accepted; the system’s own limit (net.core.somaxconn) may be lower. With Node’s 511 a burst of
- * connections by somebody else let webhooks wait for TCP’s next try, which is seconds away.
- */
-const LISTEN_BACKLOG = 4_096;
 
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */
@@ -22,30 +15,47 @@ export interface StartOptions {
   readonly language?: Language;
 }
 
+/** Asks to stop, as a terminal, a container and systemd do. */
+const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGQUIT'] as const;
+/** Who is named in the audit log for a reload by signal. */
+const SIGNAL_ACTOR = { name: 'ringback', keyId: null };
+
 /** The service: config, database, webhooks, processing, delivery, API; listening when it resolves. */
-export async function start({ config: file, language }: StartOptions): Promise<NestFastifyApplication> {
-  const context = await loadAppContext({ config: file, language });
-  const { config, warnings } = context;
-  const app = await createApp(context);
-  // Ends with 0 when it was asked to stop and has finished what it held.
-  app.enableShutdownHooks([], { useProcessExit: true });
+export async function start({ config: file, language }: StartOptions): Promise<RunningService> {
+  const load = (spoken: Language | undefined) => loadAppContext({ config: file, language: spoken });
+  const context = await load(language);
+  const service = await RunningService.start(context, load);
   const logger = new Logger('config');
-  for (const warning of warnings) logger.warn({ msg: 'config', warning });
-  for (const shared of findSharedGoalTargets(app.get(Destinations)))
+  for (const warning of context.warnings) logger.warn({ msg: 'config', warning });
+  for (const shared of findSharedGoalTargets(service.get(Destinations)))
     logger.warn({ msg: 'config', warning: sharedTargetText(shared).en });
-  const { port, host } = config.server;
-  await app.listen({ port, host, backlog: LISTEN_BACKLOG });
-  const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);
-  if (managementPort !== null) logger.log({ msg: 'health and metrics have a port of their own', managementPort });
-  void exitIfDamaged(app);
-  return app;
+  followSignals(service, language ?? 'en');
+  void exitIfDamaged(service);
+  return service;
+}
+
+/** Ends with 0 when it was asked to stop and has finished what it held; SIGHUP reads the config again. */
+function followSignals(service: RunningService, language: Language): void {
+  const logger = new Logger('config');
+  const stop = (): void => void service.close().then(() => process.exit(0));
+  const reload = (): void =>
+    void service.reload(SIGNAL_ACTOR, language).catch((error: unknown) => {
+      const why = error instanceof AppError ? error.text[language] : error instanceof Error ? error.name : 'unknown';
+      logger.error({ msg: 'config not reloaded, what ran runs on', why });
+    });
+  for (const signal of STOP_SIGNALS) process.once(signal, stop);
+  process.on('SIGHUP', reload);
+  void service.closed.then(() => {
+    for (const signal of STOP_SIGNALS) process.removeListener(signal, stop);
+    process.removeListener('SIGHUP', reload);
+  });
 }
 
 /**
  * A large file is checked while webhooks already come: half a minute without an open port at each restart loses webhooks for
  * certain.
  */
-async function exitIfDamaged(app: NestFastifyApplication): Promise<void> {
+async function exitIfDamaged(app: RunningService): Promise<void> {
   const logger = new Logger('store');
   const damage = await app
     .get(Database)

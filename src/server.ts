@@ -1,5 +1,5 @@
-import type { IncomingMessage, Server } from 'node:http';
-import type { Socket } from 'node:net';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { Duplex } from 'node:stream';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -21,8 +21,10 @@ const MAX_SIGN_IN_BYTES = 4 * 1024;
  * A whole request, its body included. No vendor takes so long; one that never ends would hold memory for ever. Node's own
  * default is five minutes, the framework's none.
  */
-const REQUEST_TIMEOUT_MS = 30_000;
+export const REQUEST_TIMEOUT_MS = 30_000;
 const HEADERS_TIMEOUT_MS = 15_000;
+/** As Fastify's own default: longer than the usual web servers in front keep a connection, so that they close it first. */
+const KEEP_ALIVE_MS = 72_000;
 /** How often Node looks for requests that are over these times. */
 const TIMEOUT_CHECK_MS = 2_000;
 /** Each takes some 20 kB while it waits (2026-11-30). More are dropped before anything is read. */
@@ -30,15 +32,26 @@ const MAX_CONNECTIONS = 4_096;
 /** From so many on, connections between two requests are closed: senders open new ones. */
 const MANY_CONNECTIONS = 3_072;
 
+/** The limits of every server of ours, before a request is anybody's. */
+const SERVER_OPTIONS = {
+  maxHeaderSize: MAX_HEADER_BYTES,
+  headersTimeout: HEADERS_TIMEOUT_MS,
+  connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+} as const;
+
+/** A server that belongs to no application: what is behind it may change while it listens. */
+export function createFrontServer(handle: RequestListener): Server {
+  const server = createServer({ ...SERVER_OPTIONS, requestTimeout: REQUEST_TIMEOUT_MS, keepAliveTimeout: KEEP_ALIVE_MS }, handle);
+  server.on('clientError', rejectMalformedRequest);
+  limitConnections(server);
+  return server;
+}
+
 /** The application, wired and not yet listening. */
 export async function createApp(context: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
   const { trustProxy } = context.config.server;
   const adapter = new FastifyAdapter({
-    http: {
-      maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
-    },
+    http: SERVER_OPTIONS,
     requestTimeout: REQUEST_TIMEOUT_MS,
     trustProxy: trustProxy === false ? false : [...trustProxy],
     exposeHeadRoutes: false,
@@ -117,7 +130,7 @@ const REJECTIONS: Readonly<Record<string, string>> = {
  * What Node refuses before there is a request: an address longer than anything MANGO sends is 413, as the webhook controller
  * answers.
  */
-function rejectMalformedRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+function rejectMalformedRequest(error: NodeJS.ErrnoException, socket: Duplex): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) return;
   const status = REJECTIONS[error.code ?? ''] ?? '400 Bad Request';
   if (socket.writable) socket.write(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);

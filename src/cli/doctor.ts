@@ -1,5 +1,5 @@
 import type { DoctorReportView } from '../api/doctor/doctor-views.js';
-import type { AppContext } from '../app-context.js';
+import type { LoadedContext } from '../app-context.js';
 import { Destinations } from '../destinations/destinations.js';
 import { findPortListener } from '../doctor/address-checks.js';
 import { isDatabaseUsable } from '../doctor/database-checks.js';
@@ -55,7 +55,7 @@ export function doctorReportText({ rungs, ok }: DoctorReportView, language: Lang
  *
  * @param lockTimeoutMs how long a lock of another process is waited for before that is what is wrong
  */
-export async function examineStandalone(context: Required<AppContext>, lockTimeoutMs?: number): Promise<DoctorCheck[]> {
+export async function examineStandalone(context: LoadedContext, lockTimeoutMs?: number): Promise<DoctorCheck[]> {
   const { config, clock, warnings } = context;
   const inspection = await inspectDatabase(config.database.url);
   const needs: AppNeeds = isDatabaseUsable(inspection)

@@ -5,6 +5,7 @@ import { chosenLanguage } from '../config/environment.js';
 import { systemClock } from '../runtime/clock.js';
 import { addAlerts } from './commands/alerts.js';
 import { addBackup, addRestore } from './commands/backup.js';
+import { addConfig } from './commands/config.js';
 import { addDemo } from './commands/demo.js';
 import { addDoctor } from './commands/doctor.js';
 import { addErase } from './commands/erase.js';
@@ -25,6 +26,7 @@ const COMMANDS = [
   addStart,
   addDemo,
   addInit,
+  addConfig,
   addDoctor,
   addTruth,
   addMigrate,

@@ -16,6 +16,9 @@ export const API_PROBLEMS = {
   DESTINATION_DISABLED: { status: 409, title: 'The destination is switched off in the config' },
   DESTINATION_GONE: { status: 409, title: 'The destination is no longer in the config' },
   RECEIPT_DROPPED: { status: 409, title: 'What the webhook said was dropped' },
+  CONFIG_UNUSABLE: { status: 409, title: 'The config file cannot be used' },
+  CONFIG_NEEDS_RESTART: { status: 409, title: 'Only a restart applies these settings' },
+  CONFIG_NOT_RELOADABLE: { status: 409, title: 'There is no config file to read again' },
   TOO_LARGE: { status: 413, title: 'The request is too large' },
   TOO_MANY_AT_ONCE: { status: 429, title: 'Too many long requests at once' },
   TOO_MANY_WRONG_KEYS: { status: 429, title: 'Too many wrong keys' },
@@ -27,6 +30,8 @@ export type ApiProblemCode = keyof typeof API_PROBLEMS;
 export interface ApiProblemAt {
   readonly path: string;
   readonly message: string;
+  /** Of the config file. */
+  readonly line?: number;
 }
 
 /** An error for the caller of the API, as an RFC 9457 document. `detail` never holds personal data, secrets or internals. */

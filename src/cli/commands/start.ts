@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { setFlagsFromString } from 'node:v8';
 import { Logger } from '@nestjs/common';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Command } from 'commander';
 import { type Config, CONFIG } from '../../config/config.js';
 import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
+import type { RunningService } from '../../running-service.js';
 import { type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 const NEXT_STEPS_WITHOUT_CONFIG: readonly LocalizedText[] = [
@@ -50,12 +49,12 @@ export function addStart(program: Command, context: CliContext): void {
       const app = await startService(options, context.language);
       // The start is over: the young generation may grow with the load again (bin/ringback.js kept it small).
       setFlagsFromString('--semi-space-growth-factor=2');
-      await once(app.getHttpServer(), 'close');
+      await app.closed;
     });
 }
 
 /** The service, listening and said to be; Nest's shutdown hooks end it. */
-export async function startService({ config: file }: ConfigOption, language: Language = 'en'): Promise<NestFastifyApplication> {
+export async function startService({ config: file }: ConfigOption, language: Language = 'en'): Promise<RunningService> {
   const { start } = await import('../../main.js');
   const app = await start({ config: file ?? null, language });
   const logger = new Logger('ringback');

@@ -102,6 +102,13 @@ export class InstallationStore {
     return this.database.read(async (session) => (await session.all<{ value: string }>(sql, [name]))[0]?.value ?? null);
   }
 
+  /** Keeps a value in the place of what was there. */
+  async put(name: string, value: string): Promise<void> {
+    await this.database.write((tx) =>
+      tx.insert(InstallationEntity, [{ name, value }], '("name") DO UPDATE SET "value" = excluded."value"'),
+    );
+  }
+
   /** The same, made on first use. */
   async secret(name: string): Promise<string> {
     const known = await this.find(name);

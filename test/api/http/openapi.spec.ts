@@ -108,6 +108,8 @@ describe('the OpenAPI document', () => {
     expect(operations.map(([name]) => name).sort()).toEqual(
       [
         'get /api/v1/me',
+        'get /api/v1/config/diff',
+        'post /api/v1/config/reload',
         'get /api/v1/alerts/watch',
         'post /api/v1/doctor',
         'post /api/v1/goals/simulate',

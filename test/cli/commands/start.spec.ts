@@ -33,6 +33,6 @@ describe('start', () => {
   it('says what to do next when there is no config file', () => {
     const [listening, hint] = startupMessages({ ...aConfig('sqlite::memory:', []), file: null }, 'http://127.0.0.1:3000');
     expect(listening).toMatchObject({ url: 'http://127.0.0.1:3000', projects: 0 });
-    expect(JSON.stringify(hint)).toContain('Copy ringback.example.yaml to ringback.yaml');
+    expect(JSON.stringify(hint)).toContain('copy ringback.example.yaml to ringback.yaml');
   });
 });

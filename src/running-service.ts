@@ -1,0 +1,174 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Abstract, Logger } from '@nestjs/common';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { ManagementListener } from './api/health/management-listener.js';
+import type { AppContext, LoadedContext } from './app-context.js';
+import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
+import type { Language } from './domain/localized-text.js';
+import { systemClock } from './runtime/clock.js';
+import { AppError } from './runtime/errors.js';
+import { differenceTo, outlineOf, recordRunningConfig } from './running-config.js';
+import { createApp, createFrontServer, REQUEST_TIMEOUT_MS } from './server.js';
+import { type Actor, auditEntry, AuditStore, InstallationStore } from './store/admin/audit.store.js';
+import { HealthStore } from './store/statistics/health.store.js';
+
+/**
+ * Connections that wait to be accepted; the system’s own limit (net.core.somaxconn) may be lower. With Node’s 511 a burst of
+ * connections by somebody else let webhooks wait for TCP’s next try, which is seconds away.
+ */
+const LISTEN_BACKLOG = 4_096;
+const DRAIN_CHECK_MS = 50;
+
+/** One application behind the port, with the requests that it is answering. */
+interface Instance {
+  readonly app: NestFastifyApplication;
+  readonly context: AppContext;
+  readonly route: (request: IncomingMessage, response: ServerResponse) => void;
+  underWay: number;
+}
+
+type LoadContext = (language: Language) => Promise<LoadedContext>;
+
+/**
+ * The service behind one open port. A reload builds a second application from the new config beside the first, as a rolling
+ * restart starts a second process; requests go to the new one from one moment on, and the old one ends when it has finished what
+ * it held. The port never closes, and where the new application cannot be built nothing has changed.
+ */
+export class RunningService implements ConfigReloader {
+  private readonly logger = new Logger('config');
+  private readonly front: Server;
+  private readonly retiring = new Set<Promise<void>>();
+  private current!: Instance;
+  private reloading: Promise<unknown> = Promise.resolve();
+  private settleClosed!: () => void;
+  /** Resolves when all is closed, stores included. */
+  readonly closed = new Promise<void>((resolve) => (this.settleClosed = resolve));
+
+  private constructor(private readonly load: LoadContext) {
+    this.front = createFrontServer((request, response) => this.handle(this.current, request, response));
+  }
+
+  static async start(context: AppContext, load: LoadContext): Promise<RunningService> {
+    const service = new RunningService(load);
+    service.current = await service.build(context);
+    const { port, host } = context.config.server;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        service.front.once('error', reject);
+        service.front.listen({ port, host, backlog: LISTEN_BACKLOG }, resolve);
+      });
+      await service.listenForManagement();
+    } catch (error) {
+      await service.current.app.close();
+      throw error;
+    }
+    return service;
+  }
+
+  get<T>(token: Abstract<T> | symbol): T {
+    return this.current.app.get<T>(token, { strict: false });
+  }
+
+  getHttpServer(): Server {
+    return this.front;
+  }
+
+  async getUrl(): Promise<string> {
+    const { address, family, port } = this.front.address() as AddressInfo;
+    const host = address === '0.0.0.0' || address === '::' ? '127.0.0.1' : address;
+    return `http://${family === 'IPv6' && host === address ? `[${host}]` : host}:${port}`;
+  }
+
+  async preview(language: Language): Promise<ConfigDifference> {
+    return this.compare(await this.load(language));
+  }
+
+  /** One after another: each compares with what the one before left. */
+  reload(by: Actor, language: Language): Promise<ConfigDifference> {
+    const next = this.reloading.then(() => this.replace(by, language));
+    this.reloading = next.catch(() => undefined);
+    return next;
+  }
+
+  async close(): Promise<void> {
+    await this.reloading;
+    await this.current.app.close();
+    await Promise.all(this.retiring);
+    this.settleClosed();
+  }
+
+  private async replace(by: Actor, language: Language): Promise<ConfigDifference> {
+    const context = await this.load(language);
+    const difference = await this.compare(context);
+    if (difference.needsRestart.length > 0) throw new AppError('RB_RELOAD_RESTART', difference.needsRestart.join(', '));
+    const next = await this.build(context);
+    const old = this.current;
+    this.current = next;
+    old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
+    await this.listenForManagement();
+    const paths = difference.changes.map(({ path }) => path);
+    await this.get(AuditStore).record(auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } }));
+    this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
+    for (const warning of difference.warnings) this.logger.warn({ msg: 'config', warning });
+    this.retire(old);
+    return difference;
+  }
+
+  private async compare(next: Pick<Required<AppContext>, 'config' | 'warnings'>): Promise<ConfigDifference> {
+    const stores = { installation: this.get(InstallationStore), health: this.get(HealthStore) };
+    return differenceTo(await outlineOf(this.current.context.config, stores.installation), next, stores);
+  }
+
+  private async build(context: AppContext): Promise<Instance> {
+    const app = await createApp({ ...context, reloader: this });
+    const fastify = app.getHttpAdapter().getInstance();
+    const instance: Instance = { app, context, route: (request, response) => fastify.routing(request, response), underWay: 0 };
+    fastify.addHook('preClose', () => this.letFinish(instance));
+    try {
+      await app.init();
+      await fastify.ready();
+      await recordRunningConfig(context.config, app.get(InstallationStore, { strict: false }));
+      return instance;
+    } catch (error) {
+      await app.close().catch(() => undefined);
+      throw error;
+    }
+  }
+
+  private handle(instance: Instance, request: IncomingMessage, response: ServerResponse): void {
+    instance.underWay += 1;
+    response.once('close', () => (instance.underWay -= 1));
+    instance.route(request, response);
+  }
+
+  private async listenForManagement(): Promise<void> {
+    const managementPort = await this.get(ManagementListener).listen(this.current.app);
+    if (managementPort !== null) this.logger.log({ msg: 'health and metrics have a port of their own', managementPort });
+  }
+
+  private retire({ app }: Instance): void {
+    const retired = app
+      .close()
+      .catch((error: unknown) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.logger.error({ msg: 'what ran with the old config did not end as it should', error: name });
+      })
+      .finally(() => this.retiring.delete(retired));
+    this.retiring.add(retired);
+  }
+
+  /** Before an application closes its stores: the port closes where it was the last, and its requests are answered. */
+  private async letFinish(instance: Instance): Promise<void> {
+    const isLast = instance === this.current;
+    const closed = isLast && this.front.listening ? new Promise<void>((resolve) => this.front.close(() => resolve())) : null;
+    const until = systemClock.now() + REQUEST_TIMEOUT_MS;
+    while (instance.underWay > 0 && systemClock.now() < until) {
+      if (isLast) this.front.closeIdleConnections();
+      await sleep(DRAIN_CHECK_MS);
+    }
+    if (isLast) this.front.closeAllConnections();
+    await closed;
+  }
+}

@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { start } from '../src/main.js';
+import type { RunningService } from '../src/running-service.js';
+import { json, ringback } from './cli/a-terminal.js';
+
+const [KEY, OLD, NEW] = ['an-admin-key-of-the-test', 'the-old-token-of-the-test', 'the-new-token-of-the-test'];
+
+const config = (token: string, more = ''): string => `
+server: { host: 127.0.0.1, port: 0 }
+database: { url: "sqlite:ringback.db" }
+${more}
+projects:
+  - { id: okna, name: Окна, sources: [{ id: mango-main, type: mango, tokens: [${token}] }] }
+`;
+
+describe('a config that changes while the service runs', () => {
+  let folder: string;
+  let file: string;
+  let service: RunningService;
+  let url: string;
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'ringback-reload-'));
+    file = join(folder, 'ringback.yaml');
+    writeFileSync(file, config(OLD));
+    writeFileSync(join(folder, '.env'), `RINGBACK_ADMIN_KEY=${KEY}\n`);
+    jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
+    service = await start({ config: file });
+    url = await service.getUrl();
+  });
+  afterAll(async () => {
+    await service.close();
+    jest.restoreAllMocks();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const webhook = async (token: string) => (await fetch(`${url}/hooks/mango-main/${token}?callId=1`)).status;
+  const api = async (path: string, method = 'GET') => {
+    const answer = await fetch(`${url}/api/v1/${path}`, { method, headers: { Authorization: `Bearer ${KEY}` } });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const diff = async () => json((await ringback('config', 'diff', '--config', file, '--json')).out);
+
+  it('is what runs, as long as nobody changes it', async () => {
+    expect(await webhook(OLD)).toBe(200);
+    expect(await diff()).toMatchObject({ runs: true, changes: [] });
+    expect((await ringback('config', 'check', '--config', file)).out).toMatch(/Nothing is wrong.*sources 1/);
+  });
+
+  it('is shown before it is taken, taken as a whole, and written to the audit log', async () => {
+    writeFileSync(file, config(NEW, 'timezone: Asia/Omsk'));
+    const changes = [
+      { path: 'projects[okna].sources[mango-main].settings.timezone', kind: 'changed' },
+      { path: 'projects[okna].sources[mango-main].tokens[0]', kind: 'changed', before: null, after: null },
+      { path: 'projects[okna].workingHours.timezone', kind: 'changed' },
+      { path: 'timezone', kind: 'changed', before: 'Europe/Moscow', after: 'Asia/Omsk' },
+    ];
+    const shown = await diff();
+    expect(shown['changes']).toEqual(expect.arrayContaining(changes.slice(1).map((one) => expect.objectContaining(one))));
+    expect(JSON.stringify(shown)).not.toContain(NEW);
+    expect([await webhook(OLD), await webhook(NEW)]).toEqual([200, 404]);
+    expect(await api('config/reload', 'POST')).toMatchObject({ status: 200, body: { needsRestart: [] } });
+    expect([await webhook(OLD), await webhook(NEW)]).toEqual([404, 200]);
+    expect((await api('audit?action=config.reload')).body).toMatchObject({
+      items: [{ who: 'RINGBACK_ADMIN_KEY', detail: { paths: expect.arrayContaining(['timezone']) } }],
+    });
+    expect(await diff()).toMatchObject({ changes: [] });
+  });
+
+  it('loses no webhook and answers every one that came meanwhile', async () => {
+    writeFileSync(file, config(NEW, 'privacy: { receiptsDays: 60 }'));
+    const reloaded = api('config/reload', 'POST');
+    const statuses: number[] = [];
+    while ((await Promise.race([reloaded, Promise.resolve(null)])) === null) statuses.push(await webhook(NEW));
+    expect((await reloaded).status).toBe(200);
+    expect(statuses.length).toBeGreaterThan(1);
+    expect(new Set(statuses)).toEqual(new Set([200]));
+  });
+
+  it('that cannot be used is refused with every line, and what ran runs on', async () => {
+    writeFileSync(file, config(OLD, 'timezon: Asia/Omsk'));
+    const refused = await api('config/reload', 'POST');
+    expect(refused).toMatchObject({ status: 409, body: { code: 'CONFIG_UNUSABLE', problems: [{ path: 'timezon', line: 4 }] } });
+    expect([await webhook(OLD), await webhook(NEW)]).toEqual([404, 200]);
+    expect(await ringback('config', 'check', '--config', file)).toMatchObject({
+      exitCode: 78,
+      err: expect.stringContaining(':4: timezon'),
+    });
+  });
+
+  it('that moves the database or the port is refused with a sentence', async () => {
+    writeFileSync(file, config(OLD).replace('port: 0', 'port: 8099'));
+    const refused = await api('config/reload', 'POST');
+    expect(refused).toMatchObject({
+      status: 409,
+      body: { code: 'CONFIG_NEEDS_RESTART', detail: expect.stringContaining('server.port') },
+    });
+    expect(await webhook(NEW)).toBe(200);
+    expect((await ringback('config', 'diff', '--config', file)).out).toMatch(/Only a restart applies: server\.port/);
+  });
+
+  it('is read again on SIGHUP', async () => {
+    writeFileSync(file, config(OLD));
+    process.emit('SIGHUP');
+    for (let tries = 0; tries < 100 && (await webhook(OLD)) !== 200; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([await webhook(OLD), await webhook(NEW)]).toEqual([200, 404]);
+    expect((await api('audit?action=config.reload&who=ringback')).body).toMatchObject({ items: [{ who: 'ringback' }] });
+  });
+});
