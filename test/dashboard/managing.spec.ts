@@ -65,7 +65,7 @@ withBrowser('the dashboard', () => {
     await standing.getByRole('button', { name: 'Retry' }).click();
     const dialog = page.getByRole('dialog', { name: 'Retry' });
     await dialog.getByText('1 will be sent again', { exact: false }).waitFor();
-    await dialog.getByRole('button', { name: 'Yes, 1' }).click();
+    await dialog.getByRole('button', { name: 'Send again' }).click();
     await standing.getByText('Waiting', { exact: true }).waitFor();
 
     await page.getByRole('link', { name: 'Destinations' }).click();
@@ -96,7 +96,7 @@ withBrowser('the dashboard', () => {
     await isBackAt('Calls', 'calls?phone=4567&destination=metrika-okna');
 
     await page.goto(`${installation.service.url}/uploads?destination=metrika-okna`);
-    await page.getByRole('link', { name: 'The call' }).first().click();
+    await page.getByRole('link', { name: /^Call from/ }).first().click();
     await page.getByRole('heading', { name: 'Its journey' }).waitFor();
     const call = new URL(page.url()).pathname;
     await isBackAt('Upload log', 'uploads?destination=metrika-okna');

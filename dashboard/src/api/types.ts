@@ -6,6 +6,7 @@ export type Call = Schemas['Call'];
 export type Journey = Schemas['Journey'];
 export type Upload = Schemas['Upload'];
 export type UploadDetail = Schemas['UploadDetail'];
+export type UploadReasons = Schemas['UploadReasons'];
 export type UploadState = Upload['state'];
 export type Destination = Schemas['Destination'];
 export type Source = Schemas['Source'];

@@ -5,12 +5,12 @@ import { NotFound, Shell } from './Shell.js';
 import {
   CALLS_SEARCH,
   CAMPAIGNS_SEARCH,
-  keepProject,
+  keepScope,
   parseAddress,
-  PROJECT_SEARCH,
   readSearch,
   RECEIPTS_SEARCH,
   RECORD_SEARCH,
+  SCOPE_SEARCH,
   TRUTH_SEARCH,
   UPLOADS_SEARCH,
   writeAddress,
@@ -19,8 +19,8 @@ import {
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  validateSearch: (address) => readSearch(PROJECT_SEARCH, address),
-  search: { middlewares: [keepProject] },
+  validateSearch: (address) => readSearch(SCOPE_SEARCH, address),
+  search: { middlewares: [keepScope] },
 });
 
 /**

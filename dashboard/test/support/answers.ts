@@ -6,6 +6,7 @@ import type {
   Project,
   ProjectGoals,
   Simulation,
+  Upload,
   UploadDetail,
   TruthLine,
 } from '../../src/api/types.js';
@@ -119,6 +120,19 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
     evidence: [],
     ...changes,
   };
+}
+
+/** An upload as lists show it. */
+export function aListedUpload(changes: Partial<Upload> = {}): Upload {
+  const { history: _history, evidence: _evidence, ...upload } = anUpload();
+  const call = {
+    at: '2026-11-22T07:45:00.000Z',
+    callerNumber: '+7916***4567',
+    talkSeconds: 95,
+    utmSource: 'yandex',
+    utmCampaign: 'okna-moskva-poisk',
+  };
+  return { ...upload, call, ...changes };
 }
 
 export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
