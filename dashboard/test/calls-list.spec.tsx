@@ -70,7 +70,7 @@ describe('the list of calls', () => {
       [`GET /calls/${aCall().id}`]: aJourney(),
     });
     await user.click(await screen.findByRole('link', { name: /^Call of/ }));
-    await screen.findByRole('heading', { name: 'Its journey' });
+    await screen.findByRole('heading', { name: 'History of the call' });
     expect(address()).toBe(`/calls/${aCall().id}?project=okna&phone=4567&list=calls`);
   });
 

@@ -95,11 +95,11 @@ function Problems({ points }: { readonly points: readonly AttentionPoint[] }) {
       </Group>
     );
   }
-  return points.map(({ title, text }) => (
-    <Group key={`${title} ${text}`} gap="xs" wrap="nowrap" align="flex-start">
+  return points.map(({ text }) => (
+    <Group key={text} gap="xs" wrap="nowrap" align="flex-start">
       <IconAlertTriangle size={18} color="var(--rb-wait)" aria-hidden style={{ flexShrink: 0 }} />
       <Text size="sm" className="rb-break">
-        {title ?? text}
+        {text}
       </Text>
     </Group>
   ));

@@ -1,6 +1,6 @@
 export const uploads = {
-  lead: 'What was told to whom, what was not, and why.',
-  empty: 'Nothing to tell yet',
+  lead: 'What was sent where, what was not, and why.',
+  empty: 'Nothing to send yet',
   emptyHint: 'As soon as a call meets a goal that a destination lists, it appears here.',
   reason: 'Reason',
   reasonAny: 'Any reason',
@@ -13,7 +13,7 @@ export const uploads = {
   next: 'Next sending',
   dueAt: (moment: string) => `goes out ${moment}`,
   until: (moment: string) => `until ${moment}`,
-  value: 'Value told',
+  value: 'Value sent',
   selected: (count: number) => `${count} selected`,
   select: (what: string) => `Select ${what}`,
   selectAll: 'Select all that are shown',

@@ -4,7 +4,7 @@ export const shell: typeof en.shell = {
   pages: {
     overview: 'Обзор',
     calls: 'Звонки',
-    uploads: 'Журнал отправки',
+    uploads: 'Журнал отправок',
     destinations: 'Площадки',
     sources: 'Источники',
     receipts: 'Вебхуки',

@@ -8,8 +8,8 @@ const doing = (count: number, one: string, more: string): string =>
 const RULES = new Intl.PluralRules('ru');
 
 export const uploads: typeof en.uploads = {
-  lead: 'Что и куда сообщили, что нет и почему.',
-  empty: 'Сообщать пока нечего',
+  lead: 'Что и куда отправлено, что нет и почему.',
+  empty: 'Отправлять пока нечего',
   emptyHint: 'Как только звонок выполнит цель, указанную у площадки, он появится здесь.',
   reason: 'Причина',
   reasonAny: 'Любая причина',
@@ -46,7 +46,7 @@ export const uploads: typeof en.uploads = {
   title: 'Одна отправка',
   seeCall: 'Звонок',
   history: 'История',
-  identifier: 'Связываем по',
+  identifier: 'Идентификатор',
   key: 'Наш номер для площадки',
   remoteRef: 'Номер у площадки',
   expires: 'Принимается до',
