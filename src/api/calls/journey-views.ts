@@ -65,6 +65,9 @@ export const JOURNEY_EXAMPLE: JourneyView = {
     { goal: 'long-call', met: false, failed: { condition: 'minTalkSeconds', wanted: 300, found: 187 } },
   ],
   destinations: [
-    { id: 'metrika-okna', changes: ['The platform’s verdict decides; it is asked for by itself, “confirm” asks now.'] },
+    {
+      id: 'metrika-okna',
+      changes: ['The platform’s status decides; it is asked for by itself, “Update statuses” under “Destinations” asks now.'],
+    },
   ],
 };

@@ -20,7 +20,7 @@ export interface AttentionPoint {
   /** What helps: resuming or checking the destination, or looking. */
   readonly action: 'resume' | 'check' | 'show';
   readonly destination: string | null;
-  readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources';
+  readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources' | '/truth';
   /** Filters on the page that `to` leads to. */
   readonly search: { readonly destination?: string; readonly state?: UploadState };
 }
@@ -122,6 +122,8 @@ function ofAlert(
       return { ...said, to: '/sources' };
     case 'clock-apart':
       return { ...said, to: '/doctor' };
+    case 'silent-zero':
+      return { ...said, to: '/truth', search: { destination: subject ?? '' } };
     case 'unmatched-rose':
       return { ...said, to: '/uploads', search: { destination: subject ?? '', state: 'unmatched' } };
   }
