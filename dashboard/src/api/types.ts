@@ -9,6 +9,7 @@ export type UploadDetail = Schemas['UploadDetail'];
 export type UploadReasons = Schemas['UploadReasons'];
 export type UploadState = Upload['state'];
 export type Destination = Schemas['Destination'];
+export type CheckAnswer = paths['/api/v1/destinations/{id}/check']['post']['responses'][200]['content']['application/json'];
 export type Source = Schemas['Source'];
 export type Alert = Schemas['Alert'];
 export type AlertWatch = Schemas['AlertWatch'];

@@ -2,7 +2,19 @@ import { russianPlural } from '@src/domain/localized-text.js';
 import * as en from '../en/places.js';
 
 export const destinations: typeof en.destinations = {
-  lead: 'Рекламные кабинеты, куда передаются звонки.',
+  lead: (timezone) => `Рекламные кабинеты, куда передаются звонки. Дни и время по часовому поясу ${timezone}.`,
+  platform: 'Площадка',
+  today: 'Доставлено сегодня',
+  week: 'за 7 дней',
+  unmatched: 'Визит не найден, 7 дней',
+  rejected: 'Отклонено, 7 дней',
+  byDay: 'По дням',
+  nextRound: 'Следующая отправка',
+  firstLost: (moment) => `первый сгорит ${moment}`,
+  deliveredByDay: (days) => `Доставлено по дням: ${days}`,
+  checked: (time) => `Доступ проверен в ${time}`,
+  accessWorks: 'Доступ работает. Результаты остались в строке площадки.',
+  accessFails: 'Доступ не работает. Результаты остались в строке площадки.',
   empty: 'Площадок пока нет',
   emptyHint: 'Добавьте площадку в destinations файла ringback.yaml и перезапустите Ringback.',
   active: 'Работает',
@@ -14,7 +26,6 @@ export const destinations: typeof en.destinations = {
   goesOn: (moment) => `Продолжит сама в ${moment}.`,
   fine: 'Звонки уходят по расписанию, ничто их не держит.',
   backlog: 'Ждут отправки',
-  nextExpiry: 'Первый сгорит',
   lastSuccess: 'Последняя успешная отправка',
   never: 'ещё не было',
   lastError: 'Последняя неполадка',
