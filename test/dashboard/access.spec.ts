@@ -51,6 +51,7 @@ withBrowser('everybody can use the dashboard', () => {
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('heading', { name: 'History of the call' }).waitFor();
     await look('one call');
+    await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await look('one request');

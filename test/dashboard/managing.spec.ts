@@ -78,6 +78,7 @@ withBrowser('the dashboard', () => {
     await page.getByRole('cell', { name: 'Delivered' }).waitFor();
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
     await standing.getByText('The platform itself confirmed this call.').waitFor();
+    await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).last().click();
     await page.getByText('quality_call', { exact: false }).first().waitFor();
   });
@@ -91,6 +92,7 @@ withBrowser('the dashboard', () => {
     };
     await page.goto(`${installation.service.url}/calls?phone=4567&destination=metrika-okna`);
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
+    await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await isBackAt('Calls', 'calls?phone=4567&destination=metrika-okna');
@@ -114,10 +116,7 @@ withBrowser('the dashboard', () => {
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('button', { name: 'Show the number' }).click();
     await page.getByText('+79030000001').waitFor();
-    await page
-      .getByRole('region', { name: 'Goals' })
-      .getByText('Needs the mark “quality”, which the call lacks.')
-      .waitFor();
+    await page.getByRole('region', { name: 'Goals' }).getByText('Needs the mark “quality”, which the call lacks.').waitFor();
     await page.getByRole('button', { name: 'Mark the call' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Note for colleagues').fill('Bought by phone');

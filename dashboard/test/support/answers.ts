@@ -170,6 +170,7 @@ export function aJourney(changes: Partial<Journey> = {}): Journey {
     receiptsNote: null,
     conversions: [],
     uploads: [],
+    otherCalls: [],
     goals: [{ goal: 'quality-call', met: true, failed: null }],
     destinations: [{ id: 'metrika-okna', changes: [] }],
     ...changes,

@@ -57,6 +57,9 @@ export const call = {
   phaseCondition: 'The call has not ended yet.',
   onceCondition: (days: number) => `This caller has counted already: once in ${days} ${days === 1 ? 'day' : 'days'}.`,
   journey: 'History of the call',
+  otherCalls: (count: number) => (count === 1 ? 'Another call of this caller' : `${count} other calls of this caller`),
+  notes: 'Notes',
+  steps: (count: number) => (count === 1 ? '1 step' : `${count} steps`),
   identifiers: 'Identifiers',
   noIdentifiers: 'The webhooks brought no visitor or click id: most platforms cannot match this call.',
   events: {

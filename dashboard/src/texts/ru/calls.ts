@@ -63,6 +63,9 @@ export const call: typeof en.call = {
   phaseCondition: 'Звонок ещё не закончился.',
   onceCondition: (days) => `Этот звонящий уже засчитан: раз в ${russianPlural(days, 'день', 'дня', 'дней')}.`,
   journey: 'История звонка',
+  otherCalls: (count) => `Другие звонки этого человека: ${count}`,
+  notes: 'Заметки',
+  steps: (count) => russianPlural(count, 'шаг', 'шага', 'шагов'),
   identifiers: 'Идентификаторы',
   noIdentifiers: 'Вебхуки не принесли ни идентификатора посетителя, ни метки клика: большинство площадок такой звонок не найдёт.',
   events: {
