@@ -162,8 +162,8 @@ export const REASON_MESSAGES = {
     ru: 'Площадка приняла запрос, но решения так и не дала. Решает человек: дошло или отправить ещё раз.',
   },
   ALREADY_THERE: {
-    en: 'The platform already had this conversion and did not count it twice.',
-    ru: 'Эта конверсия на площадке уже была и второй раз не засчитана.',
+    en: 'The platform already had this conversion, or one that it takes for the same, and did not count it twice.',
+    ru: 'На площадке уже была эта конверсия или та, которую она считает той же самой; второй раз не засчитана.',
   },
   NOT_LINKED: {
     en: 'The platform processed it and found no visit or click for it. “Retry” asks once more.',
@@ -245,6 +245,10 @@ export const REASON_MESSAGES = {
   RESTATED: {
     en: 'The value changed after it was sent, and the platform took the new one (%s).',
     ru: 'Ценность изменилась после отправки, и площадка приняла новую (%s).',
+  },
+  RESTATE_TAKEN: {
+    en: 'The value changed after it was sent. The platform took the new one (%s) and does not say whether it counts.',
+    ru: 'Ценность изменилась после отправки. Площадка приняла новую (%s), но не сообщает, учтена ли она.',
   },
   RESTATE_OFF: {
     en: 'The value changed after it was sent. The destination keeps the old one: it does not say `restate: true`.',
