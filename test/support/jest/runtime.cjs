@@ -3,10 +3,6 @@ const { default: Runtime } = require('jest-runtime');
 /** Modules of packages and of `src` by path, as far as this worker has loaded them. */
 const loaded = new Map();
 const STAYS_LOADED = /[\\/](node_modules|src)[\\/]/;
-/** The modules of jest itself in the realm: `expect` and what it prints with. */
-const internals = new Map();
-/** jest-circus keeps the tests of the file at hand. */
-const IS_RUNNER = /[\\/](jest-circus|@jest[\\/]globals)[\\/]/;
 
 /** Modules keep the `require` of the file that loaded them first; it must reach the modules of the file at hand. */
 let current = null;
@@ -20,7 +16,6 @@ module.exports = class SharedModules extends Runtime {
   constructor(...all) {
     super(...all);
     for (const [path, module] of loaded) this.registries.moduleRegistry.set(path, module);
-    for (const [path, module] of internals) this.registries.internalModuleRegistry.set(path, module);
     // fastify looks for the name of every plugin among all modules of `require.cache`, which jest computes on each look.
     this.registries.getRequireCacheProxy = () => undefined;
     current = this;
@@ -33,8 +28,6 @@ module.exports = class SharedModules extends Runtime {
   teardown() {
     for (const [path, module] of this.registries.moduleRegistry)
       if (STAYS_LOADED.test(path) && module.loaded) loaded.set(path, module);
-    for (const [path, module] of this.registries.internalModuleRegistry)
-      if (!IS_RUNNER.test(path) && module.loaded) internals.set(path, module);
     super.teardown();
   }
 };
