@@ -11,6 +11,7 @@ const ERROR_MESSAGES = {
   RB_DATABASE_UNSAFE: 'The database does not keep what it acknowledges: %s. Ringback does not start on it.',
   RB_DATABASE_UNUSABLE: 'The database cannot be opened: %s. Check database.url, the folder’s permissions and the free space.',
   RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
+  RB_READ_TOO_LONG: 'The database took longer than %s for this. Ask for fewer days, or for less at a time.',
   RB_BACKUP_EXISTS: 'The file %s is there already. Choose a name that is not taken.',
   RB_BACKUP_POSTGRES:
     'The database is PostgreSQL, which has tools of its own: ' +

@@ -69,7 +69,7 @@ export class UploadsController {
       display,
       await this.cursors.pageOf('uploads', query),
     );
-    const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
+    const conversions = await this.database.readLong((session) => this.lists.conversionsOf(session, items));
     return {
       items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, this.localeOf(language))),
       nextCursor: await this.cursors.nextOf('uploads', next),
@@ -88,7 +88,7 @@ export class UploadsController {
     @RequestLanguage() language: Language,
   ): Promise<UploadDetail> {
     const display = await this.statuses.display();
-    return this.database.read(async (session) => {
+    return this.database.readLong(async (session) => {
       const [upload] = await this.uploads.byIds(session, [id]);
       if (!upload || !maySee(by, upload.projectId)) throw notFound('upload');
       const conversions = await this.lists.conversionsOf(session, [upload]);

@@ -1,5 +1,5 @@
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import type { SqlDialect, RawRow, SqlExecutor } from '../database/sql-executor.js';
+import { placeholders, type RawRow, type SqlDialect, type SqlExecutor } from '../database/sql-executor.js';
 import { NO_ROWS, type SqlCondition, type PageRequest, type KeysetPage } from './conditions.js';
 
 /** A scan that yields the rows of a list newest first, over an index that ends in their id. */
@@ -22,6 +22,8 @@ export interface ListQuery {
 
 /** This many rows can be filtered within some hundredths of a second, whatever the filters. */
 const MAX_SCANNED_ROWS = 5000;
+/** Of text in the rows of one page. Ordinary calls have less than two kilobytes, so that 500 of them fit. */
+const MAX_PAGE_BYTES = 1024 * 1024;
 /** Merging more branches costs more than filtering each row. */
 const MAX_BRANCHES = 12;
 /** Which of the rows, in order, are wanted. */
@@ -51,7 +53,8 @@ export function scanByEach(column: string, allowed: readonly string[] | null): P
  *
  * One index is scanned; all other conditions are checked on the scanned rows. Of several indices it takes the one that gets
  * farthest into the past within the same number of rows, so neither we nor the query planner need to know which values are rare.
- * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none; `next` continues from there.
+ * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none, or where its rows hold `MAX_PAGE_BYTES`;
+ * `next` continues from there.
  */
 export async function newestPage<T extends ObjectLiteral & { id: string }>(
   session: SqlExecutor,
@@ -70,13 +73,42 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
     ...(scan.otherTable ? [{ sql: `t."id" = ${id}`, values: [] }] : []),
     ...(filters.length === 0 ? [] : [residual(filters)]),
   ];
-  const { sql, values } = mergedBranches(session.dialect, `SELECT t.* FROM ${from}`, scan, rest, {
-    limit: page.limit + 1,
-    offset: 0,
-  });
-  const rows = await session.all<RawRow>(sql, values);
-  const items = session.hydrate(entity, rows.slice(0, page.limit));
-  return { items, next: rows.length > page.limit ? (items.at(-1)?.id ?? null) : edge };
+  const select = `SELECT t."id" AS "id", ${session.textBytesOf(entity, 't')} AS "bytes" FROM ${from}`;
+  const { sql, values } = mergedBranches(session.dialect, select, scan, rest, { limit: page.limit + 1, offset: 0 });
+  const found = await session.all<FoundRow>(sql, values);
+  const ids = withinBytes(found.slice(0, page.limit));
+  const items = await rowsById(session, entity, table, ids);
+  return { items, next: found.length > ids.length ? (ids.at(-1) ?? null) : edge };
+}
+
+interface FoundRow {
+  readonly id: string;
+  readonly bytes: number | string;
+}
+
+/** The first rows, until their text together reaches the limit. */
+function withinBytes(rows: readonly FoundRow[]): string[] {
+  const ids: string[] = [];
+  let bytes = 0;
+  for (const row of rows) {
+    if (bytes >= MAX_PAGE_BYTES) break;
+    bytes += Number(row.bytes);
+    ids.push(row.id);
+  }
+  return ids;
+}
+
+/** Deferred join: whole rows only of what the page holds, in the order of the ids. */
+async function rowsById<T extends ObjectLiteral & { id: string }>(
+  session: SqlExecutor,
+  entity: EntityTarget<T>,
+  table: string,
+  ids: readonly string[],
+): Promise<T[]> {
+  if (ids.length === 0) return [];
+  const rows = await session.all<RawRow>(`SELECT t.* FROM "${table}" t WHERE t."id" IN ${placeholders(ids.length)}`, ids);
+  const byId = new Map(session.hydrate(entity, rows).map((row) => [row.id, row]));
+  return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
 /** How far a scan gets: `edge` is the id of the last scanned row, null where all rows are scanned. */
@@ -132,7 +164,7 @@ function mergedBranches(
 }
 
 /** A scan as a condition on a row. */
-function asFilter({ branches, otherTable: other }: IndexScan): SqlCondition {
+export function asFilter({ branches, otherTable: other }: IndexScan): SqlCondition {
   const { sql, values } = anyOf(branches);
   return other
     ? { sql: `EXISTS (SELECT 1 FROM ${other.table} WHERE ${other.id} = t."id" AND (${sql}))`, values }

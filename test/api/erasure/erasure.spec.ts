@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { JourneyView } from '../../../src/api/calls/journey-views.js';
 import { type DestructionView, destructionSchema } from '../../../src/api/erasure/erasure-views.js';
 import type { AuditView } from '../../../src/api/logs/log-views.js';
+import { CallEraser } from '../../../src/processing/erasure/call-eraser.service.js';
 import { newId } from '../../../src/runtime/ids.js';
 import { ReceiptsStore } from '../../../src/store/receipts/receipts.store.js';
 import { alwaysAnswering } from '../../support/fake-platform.js';
@@ -219,6 +220,38 @@ withTwoClients((app, fake, kind) => {
     expect((await callsOf(app(), '?project=okna'))[0]?.callerNumber).toBe('+7916***4567');
     const key = await app().key({ role: 'admin', projects: ['okna'] });
     expect(await erase(app(), body, key)).toMatchObject({ projects: ['okna'], counts: { calls: 1 } });
+  });
+
+  it('many megabytes of unreadable receipts are searched a mebibyte at a time, and one line of the audit log tells of all', async () => {
+    await app().hook(full());
+    const filler = 'x'.repeat(200_000);
+    for (let number = 0; number < 24; number += 1) await keepUnreadable(app(), `phone=%2B79161234567&n=${number}&${filler}`);
+    const other = await keepUnreadable(app(), `phone=%2B79990000000&${filler}`);
+    const cleared: number[] = [];
+    app().database.onStatement((sql) => {
+      if (sql.startsWith('UPDATE "receipts"') && sql.includes(`"reasonCode" = 'ERASED'`)) cleared.push(sql.split('?').length - 1);
+    });
+    const record = await erase(app(), { phone: '+79161234567' });
+    app().database.onStatement(() => undefined);
+    expect(record.counts.receipts).toBe(25);
+    expect(cleared.length).toBeGreaterThan(3);
+    expect(Math.max(...cleared)).toBeLessThan(7);
+    expect(await everything(app())).not.toContain('79161234567');
+    expect(await everything(app())).toContain(other);
+    expect((await app().get<List<AuditView>>('/api/v1/audit?action=erase')).body.items).toHaveLength(1);
+  });
+
+  it('cut off in the middle nothing is said to be erased, and asking again finishes it', async () => {
+    await app().hook({ ...full(), callId: '1' });
+    await keepUnreadable(app(), 'phone=%2B79161234567');
+    const { erase: rest } = CallEraser.prototype;
+    CallEraser.prototype.erase = () => Promise.reject(new Error('the power fails'));
+    expect((await app().post('/api/v1/erase', { callId: '1' })).status).toBe(500);
+    CallEraser.prototype.erase = rest;
+    expect((await app().get<List<AuditView>>('/api/v1/audit?action=erase')).body.items).toEqual([]);
+    await keepUnreadable(app(), 'phone=8%20916%20123-45-67');
+    expect((await erase(app(), { callId: '1' })).counts).toMatchObject({ calls: 1, receipts: 2 });
+    expect(await everything(app())).not.toMatch(/9161234567|916%20123/);
   });
 
   it('is for admins, and wants one whole number or one id', async () => {

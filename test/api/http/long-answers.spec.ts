@@ -1,0 +1,55 @@
+import { Database } from '../../../src/store/database/database.js';
+import { aHook, withTwoClients, type List } from '../two-clients.js';
+
+const LONG_READS = [
+  '/api/v1/calls?q=okna',
+  '/api/v1/calls',
+  '/api/v1/uploads',
+  '/api/v1/receipts',
+  '/api/v1/requests',
+  '/api/v1/audit',
+  '/api/v1/sources',
+  '/api/v1/export/calls.csv',
+  '/api/v1/export/uploads.csv',
+  '/api/v1/stats/daily',
+  '/api/v1/stats/funnel',
+  '/api/v1/stats/coverage',
+  '/api/v1/stats/campaigns',
+  '/api/v1/stats/truth',
+];
+
+withTwoClients((app) => {
+  it('lists, files and statistics are read beside the event loop', async () => {
+    await app().hook(aHook());
+    const { readLong } = Database.prototype;
+    let reads = 0;
+    Database.prototype.readLong = function <T>(this: Database, work: Parameters<typeof readLong<T>>[0]) {
+      reads += 1;
+      return readLong.call(this, work) as Promise<T>;
+    };
+    const found: Record<string, boolean> = {};
+    for (const address of LONG_READS) {
+      reads = 0;
+      expect((await app().get(address)).status).toBe(200);
+      found[address] = reads > 0;
+    }
+    Database.prototype.readLong = readLong;
+    expect(found).toEqual(Object.fromEntries(LONG_READS.map((address) => [address, true])));
+  });
+
+  it('a list of wide calls ends early, and its cursor goes on until every call was there', async () => {
+    const page = `https://okna.example/?text=${'x'.repeat(30_000)}`;
+    for (let number = 0; number < 60; number += 1) await app().hook(aHook({ callId: String(number) }));
+    await app().database.write((tx) => tx.run('UPDATE "calls" SET "pageUrl" = ?, "firstUrl" = ?', [page, page]));
+    const pages: string[][] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const { body }: { body: List<{ callId: string }> } = await app().get(
+        `/api/v1/calls?limit=500${cursor && `&cursor=${cursor}`}`,
+      );
+      pages.push(body.items.map(({ callId }) => callId));
+      cursor = body.nextCursor;
+    }
+    expect(pages.flat()).toEqual(Array.from({ length: 60 }, (_, number) => String(59 - number)));
+    expect(pages.length).toBeGreaterThan(2);
+  });
+});
