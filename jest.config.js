@@ -53,6 +53,7 @@ const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'a
 
 export default {
   testTimeout: 30_000,
+  testSequencer: '<rootDir>/test/support/jest/sequencer.cjs',
   // Tests wait for databases, processes and browsers more than they compute. As a number: jest reads '150%' as 150 workers.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
   projects: [

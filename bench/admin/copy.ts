@@ -2,8 +2,8 @@ import { Sqlite } from '#dist/store/database/sqlite.js';
 import { Client } from 'pg';
 
 const ROWS_AT_A_TIME = 5_000;
-/** The queue is empty once everything was counted; PostgreSQL numbers it itself. */
-const OTHERS = `'migrations', 'stat_changes'`;
+/** The queue is empty once everything was counted, and PostgreSQL numbers it itself; each database is asked with a key of its own. */
+const OTHERS = `'migrations', 'stat_changes', 'admin_keys'`;
 
 /** A column of PostgreSQL's table. */
 interface Column {

@@ -26,6 +26,7 @@ import { HeavyRequests } from './http/heavy-requests.js';
 import { HealthController } from './health/health.controller.js';
 import { ManagementListener } from './health/management-listener.js';
 import { Cursors } from './http/cursors.js';
+import { SortedLists } from './http/sorted-page.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
 import { RequestsController } from './logs/requests.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
@@ -60,6 +61,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     HeavyRequests,
     ManagementListener,
     Cursors,
+    SortedLists,
     KeyGuard,
     KeyAuthenticator,
     SessionsService,

@@ -9,7 +9,7 @@ import { useFormat } from './format.js';
 const OPEN: readonly Upload['state'][] = ['pending', 'skipped', 'uncertain', 'sending'];
 
 /** Why an upload is in its state, when it will be sent, and until when the platform takes it. */
-export function UploadReason({ upload }: { readonly upload: Upload }) {
+export function UploadReason({ upload }: { readonly upload: Omit<Upload, 'call'> }) {
   const { call: texts, uploads } = useTexts();
   const format = useFormat();
   const { state, reason, dueAt, expiresAt, attempts, verified, retraction, restatement } = upload;

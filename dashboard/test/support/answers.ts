@@ -86,6 +86,7 @@ export function aCall(changes: Partial<ListedCall> = {}): ListedCall {
     updatedAt: '2026-11-22T07:46:36.000Z',
     destinations: [{ id: 'metrika-okna', state: 'delivered' }],
     marks: [],
+    conversions: [{ goal: 'quality-call', value: 1500, currency: 'RUB' }],
     ...changes,
   };
 }
@@ -142,7 +143,7 @@ export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
 }
 
 export function aJourney(changes: Partial<Journey> = {}): Journey {
-  const { destinations: _destinations, marks, ...call } = aCall();
+  const { destinations: _destinations, conversions: _conversions, marks, ...call } = aCall();
   return {
     call,
     statusText: 'answered',

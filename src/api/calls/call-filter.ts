@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
 import { type PhoneSearch, toPhoneSearch } from '../../domain/calls/phone-search.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
-import type { CallFilter } from '../../store/calls/call-lists.store.js';
+import type { CallFilter } from '../../store/calls/call-search.js';
 import { type Access, mayAct } from '../access/access.js';
 import { idParameter, pageShape, periodOf, periodShape, textParameter } from '../http/input.js';
 import { ApiProblem } from '../http/problem.js';
+import { sortParameter } from '../http/sorted-page.js';
 
-export const callQuery = z.strictObject({
-  ...pageShape,
+const filterShape = {
   ...periodShape,
   project: idParameter.optional(),
   source: idParameter.optional(),
@@ -25,7 +25,9 @@ export const callQuery = z.strictObject({
     .regex(/^[0-9a-f]{12,64}$/, 'Must be a `caller` of the campaign statistics: 12 letters or more of a hash.')
     .optional()
     .describe('All calls of one of the `frequentCallers` of the campaign statistics.'),
-  q: textParameter.optional().describe('Text anywhere in ids, UTM, city, device and page addresses; never in phones.'),
+  q: textParameter
+    .optional()
+    .describe('Text anywhere in ids, UTM, city, device and page addresses; in phones only as lists mask them.'),
   goal: idParameter.optional().describe('Calls with a conversion to this goal that has not been revoked.'),
   destination: idParameter.optional().describe('Calls with an upload to this destination.'),
   state: z
@@ -36,30 +38,35 @@ export const callQuery = z.strictObject({
   utmSource: textParameter.optional(),
   utmCampaign: textParameter.optional(),
   trackingNumber: textParameter.optional().describe('In any spelling.'),
-});
+};
+/** What narrows a list, a count or a file of calls. */
+export const callFilterQuery = z.strictObject(filterShape);
+export const callQuery = z.strictObject({ ...pageShape, ...filterShape, sort: sortParameter });
+
+/** As lists show a number: `+7916***4567`, `+1***67`. */
+const MASKED_NUMBER = /^\+?[\d ()-]*\*+[\d -]+$/;
 
 /** What a query for calls asks of the store. */
-export function toCallFilter(
-  query: Omit<z.output<typeof callQuery>, 'limit' | 'cursor'>,
-  access: Access,
-  timezone: string,
-): CallFilter {
+export function toCallFilter(query: z.output<typeof callFilterQuery>, access: Access, timezone: string): CallFilter {
   const { project, source, callId, phone, caller, q, goal, destination, state, quality, utmSource, utmCampaign, trackingNumber } =
     query;
+  // A number copied from a list is found wherever it is pasted.
+  const isMasked = phone === undefined && q !== undefined && MASKED_NUMBER.test(q.trim());
+  const asked = isMasked ? q : phone;
   return {
     projects: access.projects,
     project,
     source,
     callId,
     caller,
-    q,
+    q: isMasked ? undefined : q,
     goal,
     destination,
     state,
     utmSource,
     utmCampaign,
     ...periodOf(query, timezone),
-    phone: phone === undefined ? undefined : phoneSearchFor(phone, access),
+    phone: asked === undefined ? undefined : phoneSearchFor(asked, access),
     quality: quality === undefined ? undefined : quality === 'true',
     trackingNumber: trackingNumber === undefined ? undefined : (toE164(trackingNumber) ?? trackingNumber),
   };

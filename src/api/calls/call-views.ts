@@ -13,7 +13,7 @@ import { fromMinorUnits } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
-import { isoTime, listOf, nullableText } from '../http/answer.js';
+import { countSchema, isoTime, listOf, nullableText } from '../http/answer.js';
 import { markSchema } from './mark-views.js';
 
 /** A field of a call that the API shows. */
@@ -99,9 +99,16 @@ const listedCallSchema = callSchema
   .extend({
     destinations: z.array(z.strictObject({ id: z.string(), state: z.enum(UPLOAD_STATES) })),
     marks: z.array(markSchema),
+    conversions: z
+      .array(z.strictObject({ goal: z.string(), value: z.number().nullable(), currency: nullableText }))
+      .describe('The goals that it meets, and what each is worth.'),
   })
   .meta({ id: 'ListedCall' });
 export const callListSchema = listOf(listedCallSchema);
+
+export const callCountSchema = z
+  .strictObject({ total: countSchema, complete: z.boolean().describe('False: there are at least so many.') })
+  .meta({ id: 'CallCount' });
 
 export const revealedSchema = z.strictObject({ callerNumber: nullableText, ip: nullableText }).meta({ id: 'Revealed' });
 

@@ -3,22 +3,27 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
+import { fromMinorUnits } from '../../domain/money.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import type { CallFilter } from '../../store/calls/call-search.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { maySee, type Access } from '../access/access.js';
 import { isTextSearch } from '../http/heavy-requests.js';
-import { Cursors } from '../http/cursors.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
-import { callQuery, toCallFilter } from './call-filter.js';
-import { CALL_EXAMPLE, callListSchema, revealedSchema, toCallView } from './call-views.js';
+import { isSorted, SortedLists } from '../http/sorted-page.js';
+import { callFilterQuery, callQuery, toCallFilter } from './call-filter.js';
+import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView } from './call-views.js';
 import { toMarkView } from './mark-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
+
+type Listed = z.output<typeof callListSchema>['items'][number];
 
 /** Calls, and the way of each one. */
 @ApiTags('calls')
@@ -30,7 +35,7 @@ export class CallsController {
     private readonly calls: CallListsStore,
     private readonly journeys: JourneyService,
     private readonly audit: AuditStore,
-    private readonly cursors: Cursors,
+    private readonly lists: SortedLists,
     private readonly log: AccessLog,
   ) {}
 
@@ -38,11 +43,18 @@ export class CallsController {
     role: 'viewer',
     summary: 'Calls, newest first',
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
-    heavy: isTextSearch,
+    heavy: (request) => isTextSearch(request) || isSorted(request),
     query: callQuery,
     answer: callListSchema,
     example: {
-      items: [{ ...CALL_EXAMPLE, destinations: [{ id: 'metrika-okna', state: 'delivered' }], marks: [] }],
+      items: [
+        {
+          ...CALL_EXAMPLE,
+          destinations: [{ id: 'metrika-okna', state: 'delivered' }],
+          marks: [],
+          conversions: [{ goal: 'quality-call', value: 1500, currency: 'RUB' }],
+        },
+      ],
       nextCursor: null,
     },
   })
@@ -50,21 +62,42 @@ export class CallsController {
     @CurrentAccess() by: Access,
     @ValidQuery() query: z.output<typeof callQuery>,
   ): Promise<z.output<typeof callListSchema>> {
-    const filter = toCallFilter(query, by, this.config.timezone);
-    const page = await this.cursors.pageOf('calls', query);
-    if (filter.phone?.kind === 'number') await this.log.record(by, 'calls.search', query.project, { by: 'phone' });
-    const { items, next } = await this.calls.list(filter, page);
+    const filter = await this.filterOf(query, by);
+    const { items, nextCursor } = await this.lists.page('calls', query, {
+      arrivals: (page) => this.calls.list(filter, page),
+      matches: () => this.calls.matches(filter),
+      row: ({ id, at, talkSeconds, valueMinor }, sort) => ({ id, key: { time: at, talk: talkSeconds, value: valueMinor }[sort] }),
+      items: (ids) => this.calls.firstOf(ids),
+    });
     const ids = items.map(({ id }) => id);
     const progress = await this.calls.progressOf(ids);
     const marks = await this.calls.marksOf(ids);
+    const conversions = await this.calls.validConversionsOf(ids);
     return {
       items: items.map((call) => ({
         ...toCallView(call),
         destinations: progress.get(call.id) ?? [],
         marks: (marks.get(call.id) ?? []).map(toMarkView),
+        conversions: (conversions.get(call.id) ?? []).map(toWorth),
       })),
-      nextCursor: await this.cursors.nextOf('calls', next),
+      nextCursor,
     };
+  }
+
+  @GetRoute('count', {
+    role: 'viewer',
+    summary: 'How many calls the list shows for the same filters',
+    heavy: true,
+    query: callFilterQuery,
+    answer: callCountSchema,
+    example: { total: 1234, complete: true },
+  })
+  async count(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof callFilterQuery>,
+  ): Promise<z.output<typeof callCountSchema>> {
+    const { rows, complete } = await this.calls.matches(await this.filterOf(query, by));
+    return { total: rows.length, complete };
   }
 
   @GetRoute(':id', {
@@ -94,9 +127,20 @@ export class CallsController {
     return { callerNumber, ip };
   }
 
+  /** Who looks for a whole number is written down. */
+  private async filterOf(query: z.output<typeof callFilterQuery>, by: Access): Promise<CallFilter> {
+    const filter = toCallFilter(query, by, this.config.timezone);
+    if (filter.phone?.kind === 'number') await this.log.record(by, 'calls.search', query.project, { by: 'phone' });
+    return filter;
+  }
+
   private async find(id: string, by: Access): Promise<CallEntity> {
     const call = await this.calls.find(id);
     if (!call || !maySee(by, call.projectId)) throw notFound('call');
     return call;
   }
+}
+
+function toWorth({ goal, valueMinor, currency }: ConversionEntity): Listed['conversions'][number] {
+  return { goal, value: valueMinor === null ? null : fromMinorUnits(valueMinor), currency };
 }

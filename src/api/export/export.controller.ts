@@ -7,7 +7,7 @@ import type { Language } from '../../domain/localized-text.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
 import { AccessLog } from '../access/access-log.service.js';
 import type { Access } from '../access/access.js';
-import { callQuery, toCallFilter } from '../calls/call-filter.js';
+import { callFilterQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
 import { MARK_EXAMPLE } from '../calls/mark-views.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
@@ -28,7 +28,7 @@ export const separatorShape = {
 };
 
 /** The filters of the lists; a file has no pages. */
-export const callExportQuery = callQuery.omit({ limit: true, cursor: true }).extend(separatorShape);
+export const callExportQuery = callFilterQuery.extend(separatorShape);
 export const uploadExportQuery = uploadFilter.extend(separatorShape);
 
 export function separatorOf({ separator }: { readonly separator: keyof typeof SEPARATORS }): CsvSeparator {

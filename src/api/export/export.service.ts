@@ -1,7 +1,8 @@
 import { Injectable, Module } from '@nestjs/common';
 import type { ReaderLocale } from '../../messages/state-messages.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
-import { type CallFilter, CallListsStore } from '../../store/calls/call-lists.store.js';
+import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import type { CallFilter } from '../../store/calls/call-search.js';
 import { Database } from '../../store/database/database.js';
 import { type UploadFilter, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { AccessLog } from '../access/access-log.service.js';

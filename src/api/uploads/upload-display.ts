@@ -13,11 +13,13 @@ export interface UploadDisplay extends ShownAt {
   /** The first round in which a waiting row can leave; null where none will by itself. */
   firstRound(upload: WaitingUpload): Instant | null;
   /** What the destination was told, or will be. */
-  outgoingValue(upload: UploadEntity, conversion: ConversionEntity | undefined): Money | null;
+  outgoingValue(upload: ValuedUpload, conversion: ConversionValue | undefined): Money | null;
   /** What becomes of a value that changed since; null where the destination was told the present one. */
   restatementOf(upload: UploadEntity, conversion: ConversionEntity | undefined): RestatementState | null;
 }
 
+type ValuedUpload = Pick<UploadEntity, 'destination' | 'goal' | 'state' | 'reasonCode' | 'sentValue'>;
+type ConversionValue = Pick<ConversionEntity, 'valueMinor' | 'currency'>;
 type WaitingUpload = Pick<UploadEntity, 'destination' | 'dueAt' | 'expiresAt'>;
 
 /** How a destination's rounds go on. */
@@ -41,7 +43,7 @@ export function uploadDisplay(shownAt: ShownAt, destinations: readonly ShownDest
   };
 
   /** What a row that is prepared now would tell. */
-  function nextValue({ destination, goal }: UploadEntity, conversion: ConversionEntity | undefined): Money | null {
+  function nextValue({ destination, goal }: ValuedUpload, conversion: ConversionValue | undefined): Money | null {
     const value = conversion ? conversionMoney(conversion) : null;
     const platform = byId.get(destination)?.status.configured?.platform;
     return platform ? platform.outgoingValue(goal, value) : value;

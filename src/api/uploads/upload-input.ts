@@ -3,7 +3,8 @@ import { REASON_CODES } from '../../domain/reason.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import type { Access } from '../access/access.js';
-import { idParameter, pageShape, periodOf, periodShape } from '../http/input.js';
+import { idParameter, momentParameter, pageShape, periodOf, periodShape } from '../http/input.js';
+import { sortParameter } from '../http/sorted-page.js';
 import type { UploadSelection } from './upload-actions.service.js';
 
 const filterShape = {
@@ -13,18 +14,32 @@ const filterShape = {
   state: z.enum(UPLOAD_STATES).optional(),
   code: z.enum(REASON_CODES).optional().describe('The code of the reason as shown, holds of the whole destination included.'),
   ...periodShape,
+  callFrom: momentParameter.optional().describe('As `from`, but about the call’s start, or the first webhook where none came.'),
+  callTo: momentParameter.optional().describe('As `to`, but about the call.'),
   callId: idParameter.optional().describe('The call’s `id`, not the vendor’s.'),
 };
 
 /** `from` and `to` are about `createdAt`: the moment when the call met its goal here. */
-export const uploadQuery = z.strictObject({ ...pageShape, ...filterShape });
+export const uploadQuery = z.strictObject({ ...pageShape, ...filterShape, sort: sortParameter });
 /** The same filters, for acting on what the list shows. */
 export const uploadFilter = z.strictObject(filterShape);
 
 /** An API filter for uploads as the store's filter. */
 export function toUploadFilter(filter: z.output<typeof uploadFilter>, access: Access, timezone: string): UploadFilter {
-  const { project, destination, platform, state, code, callId } = filter;
-  return { projects: access.projects, project, destination, platform, state, code, callId, ...periodOf(filter, timezone) };
+  const { project, destination, platform, state, code, callId, callFrom, callTo } = filter;
+  const { from, to } = periodOf({ from: callFrom, to: callTo }, timezone);
+  return {
+    projects: access.projects,
+    project,
+    destination,
+    platform,
+    state,
+    code,
+    callId,
+    ...periodOf(filter, timezone),
+    callFrom: from,
+    callTo: to,
+  };
 }
 
 const MAX_IDS = 10_000;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Language } from '../../domain/localized-text.js';
+import { maskPhone } from '../../domain/calls/masking.js';
 import { fromMinorUnits } from '../../domain/money.js';
 import type { Reason } from '../../domain/reason.js';
 import { toIso, type Instant } from '../../domain/time/instant.js';
@@ -7,49 +8,102 @@ import { type RestatementState, UPLOAD_STATES } from '../../domain/uploads/uploa
 import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
-import { shownReason, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
+import type { Matches } from '../../store/listing/index-scan.js';
+import type { CallOutline } from '../../store/calls/call-lists.store.js';
+import { type MatchingUpload, shownReason, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
 import { EXAMPLE_CALL_ID, EXAMPLE_RECEIPT_ID } from '../calls/call-views.js';
-import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+import { countSchema, isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
 import type { UploadDisplay } from './upload-display.js';
 import { evidenceLevelAt, evidenceLevelSchema, evidenceOf, evidenceSchema } from './upload-evidence.js';
 import { historyOf, historySchema } from './upload-history.js';
 
 const stateSchema = z.enum(UPLOAD_STATES);
 
-/** An upload, as lists and `GET /uploads/{id}` show it. */
-const uploadSchema = z
-  .strictObject({
-    id: z.string(),
-    project: z.string(),
-    callId: z.string().describe('The call’s `id`, not the vendor’s.'),
-    goal: z.string(),
-    destination: z.string(),
-    platform: z.string(),
-    state: stateSchema,
-    reason: reasonSchema.nullable(),
-    attempts: z.number().int().describe('Sends whose outcome concerned this row.'),
-    dueAt: nullableTime.describe(
-      'The first round in which it can leave; null where none will by itself: the destination is paused, or nothing waits.',
-    ),
-    expiresAt: isoTime,
-    value: z.number().nullable().describe('In the currency’s units; what this destination was told or will be told.'),
-    currency: nullableText,
-    identifier: z.strictObject({ kind: z.string(), value: z.string() }).nullable(),
-    idempotencyKey: z.string(),
-    remoteRef: nullableText,
-    verified: z.boolean().describe('The platform itself confirmed this row.'),
-    evidenceLevel: evidenceLevelSchema,
-    retraction: z.strictObject({ state: z.string(), reason: reasonSchema.nullable() }).nullable(),
-    restatement: z
-      .strictObject({ state: z.enum(['pending', 'done', 'impossible']), reason: reasonSchema.nullable() })
-      .nullable()
-      .describe('What becomes of a value that changed after this destination was told another; null where none did.'),
-    createdAt: isoTime,
-    updatedAt: isoTime,
-  })
-  .meta({ id: 'Upload' });
+/** What lists and `GET /uploads/{id}` show of an upload. */
+const uploadSchema = z.strictObject({
+  id: z.string(),
+  project: z.string(),
+  callId: z.string().describe('The call’s `id`, not the vendor’s.'),
+  goal: z.string(),
+  destination: z.string(),
+  platform: z.string(),
+  state: stateSchema,
+  reason: reasonSchema.nullable(),
+  attempts: z.number().int().describe('Sends whose outcome concerned this row.'),
+  dueAt: nullableTime.describe(
+    'The first round in which it can leave; null where none will by itself: the destination is paused, or nothing waits.',
+  ),
+  expiresAt: isoTime,
+  value: z.number().nullable().describe('In the currency’s units; what this destination was told or will be told.'),
+  currency: nullableText,
+  identifier: z.strictObject({ kind: z.string(), value: z.string() }).nullable(),
+  idempotencyKey: z.string(),
+  remoteRef: nullableText,
+  verified: z.boolean().describe('The platform itself confirmed this row.'),
+  evidenceLevel: evidenceLevelSchema,
+  retraction: z.strictObject({ state: z.string(), reason: reasonSchema.nullable() }).nullable(),
+  restatement: z
+    .strictObject({ state: z.enum(['pending', 'done', 'impossible']), reason: reasonSchema.nullable() })
+    .nullable()
+    .describe('What becomes of a value that changed after this destination was told another; null where none did.'),
+  createdAt: isoTime,
+  updatedAt: isoTime,
+});
 export type UploadView = z.output<typeof uploadSchema>;
-export const uploadListSchema = listOf(uploadSchema);
+
+const uploadedCallSchema = z
+  .strictObject({
+    at: isoTime.describe('Its start, or its first webhook where no start came.'),
+    callerNumber: nullableText.describe('Masked.'),
+    talkSeconds: z.number().int().nullable(),
+    utmSource: nullableText,
+    utmCampaign: nullableText,
+  })
+  .meta({ id: 'UploadedCall' });
+type UploadedCall = z.output<typeof uploadedCallSchema>;
+
+/** An upload in a list also says of which call it tells. */
+const listedUploadSchema = uploadSchema.extend({ call: uploadedCallSchema }).meta({ id: 'Upload' });
+export const uploadListSchema = listOf(listedUploadSchema);
+
+export function toUploadedCall(call: CallOutline): UploadedCall {
+  const { startedAt, receivedAt, callerNumber, talkSeconds, utmSource, utmCampaign } = call;
+  return {
+    at: toIso(startedAt ?? receivedAt),
+    callerNumber: callerNumber && maskPhone(callerNumber),
+    talkSeconds,
+    utmSource,
+    utmCampaign,
+  };
+}
+
+/** The answer of `GET /uploads/reasons`. */
+export const uploadReasonsSchema = z
+  .strictObject({
+    total: countSchema,
+    complete: z.boolean().describe('False: there are at least so many.'),
+    reasons: z
+      .array(z.strictObject({ state: stateSchema, code: nullableText, count: countSchema }))
+      .describe('The most frequent first; the counts add up to `total`.'),
+  })
+  .meta({ id: 'UploadReasons' });
+export type UploadReasons = z.output<typeof uploadReasonsSchema>;
+
+/** How many uploads are in each state for each reason, as shown. Pure. */
+export function toUploadReasons(
+  { rows, complete }: Matches<MatchingUpload>,
+  { overlays, now }: Pick<UploadDisplay, 'overlays' | 'now'>,
+): UploadReasons {
+  const groups = new Map<string, UploadReasons['reasons'][number]>();
+  for (const { upload } of rows) {
+    const code = shownReason(upload, overlays, now)?.code ?? null;
+    const key = `${upload.state} ${code}`;
+    groups.set(key, { state: upload.state, code, count: (groups.get(key)?.count ?? 0) + 1 });
+  }
+  const nameOf = ({ state, code }: UploadReasons['reasons'][number]): string => `${state} ${code}`;
+  const reasons = [...groups.values()].sort((a, b) => b.count - a.count || (nameOf(a) < nameOf(b) ? -1 : 1));
+  return { total: rows.length, complete, reasons };
+}
 
 export const uploadDetailSchema = uploadSchema
   .extend({ history: z.array(historySchema), evidence: z.array(evidenceSchema) })
@@ -167,6 +221,17 @@ export const UPLOAD_EXAMPLE: UploadView = {
   restatement: null,
   createdAt: '2026-11-22T07:49:02.400Z',
   updatedAt: '2026-11-22T08:07:01.000Z',
+};
+
+export const LISTED_UPLOAD_EXAMPLE: z.output<typeof listedUploadSchema> = {
+  ...UPLOAD_EXAMPLE,
+  call: {
+    at: '2026-11-22T07:45:00.000Z',
+    callerNumber: '+7916***4567',
+    talkSeconds: 187,
+    utmSource: 'yandex',
+    utmCampaign: 'okna-moskva',
+  },
 };
 
 export const UPLOAD_DETAIL_EXAMPLE: UploadDetail = {

@@ -5,19 +5,22 @@ import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { ReaderLocale } from '../../messages/state-messages.js';
 import { Database } from '../../store/database/database.js';
-import { UploadListsStore } from '../../store/uploads/upload-lists.store.js';
+import { CallListsStore } from '../../store/calls/call-lists.store.js';
+import { type MatchingUpload, UploadListsStore } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { maySee, type Access } from '../access/access.js';
 import { isByFilter } from '../http/heavy-requests.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
-import { Cursors } from '../http/cursors.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
+import { isSorted, SortedLists } from '../http/sorted-page.js';
 import type { UploadAction } from './plan-upload-action.js';
+import type { UploadDisplay } from './upload-display.js';
 import { UploadActionsService } from './upload-actions.service.js';
 import {
   toUploadFilter,
+  uploadFilter,
   uploadQuery,
   uploadActionAnswer,
   uploadActionBody,
@@ -26,11 +29,14 @@ import {
   type UploadActionAnswer,
 } from './upload-input.js';
 import {
-  UPLOAD_EXAMPLE,
+  LISTED_UPLOAD_EXAMPLE,
   UPLOAD_DETAIL_EXAMPLE,
   EXAMPLE_UPLOAD_ID,
   toUploadDetail,
+  toUploadedCall,
+  toUploadReasons,
   toUploadView,
+  uploadReasonsSchema,
   uploadDetailSchema,
   uploadListSchema,
   type UploadDetail,
@@ -47,16 +53,18 @@ export class UploadsController {
     private readonly uploads: UploadsStore,
     private readonly statuses: DestinationStatusService,
     private readonly actions: UploadActionsService,
-    private readonly cursors: Cursors,
+    private readonly sorted: SortedLists,
+    private readonly calls: CallListsStore,
   ) {}
 
   @GetRoute('', {
     role: 'viewer',
     summary: 'The upload log, newest first',
     description: '`from` and `to` are about `createdAt`, the moment when the call met its goal here.',
+    heavy: isSorted,
     query: uploadQuery,
     answer: uploadListSchema,
-    example: { items: [UPLOAD_EXAMPLE], nextCursor: null },
+    example: { items: [LISTED_UPLOAD_EXAMPLE], nextCursor: null },
   })
   async list(
     @CurrentAccess() by: Access,
@@ -64,16 +72,47 @@ export class UploadsController {
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof uploadListSchema>> {
     const display = await this.statuses.display();
-    const { items, next } = await this.lists.list(
-      toUploadFilter(query, by, this.config.timezone),
-      display,
-      await this.cursors.pageOf('uploads', query),
-    );
+    const filter = toUploadFilter(query, by, this.config.timezone);
+    const { items, nextCursor } = await this.sorted.page('uploads', query, {
+      arrivals: (page) => this.lists.list(filter, display, page),
+      matches: () => this.lists.matches(filter, display),
+      row: (match, sort) => ({ id: match.upload.id, key: sortKey(match, sort, display) }),
+      items: (ids) => this.lists.firstOf(ids),
+    });
     const conversions = await this.database.readLong((session) => this.lists.conversionsOf(session, items));
+    const found = await this.calls.outlinesOf([...new Set(items.map(({ callId }) => callId))]);
+    const calls = new Map(found.map((call) => [call.id, toUploadedCall(call)]));
+    const locale = this.localeOf(language);
     return {
-      items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, this.localeOf(language))),
-      nextCursor: await this.cursors.nextOf('uploads', next),
+      items: items.flatMap((upload) => {
+        const call = calls.get(upload.callId);
+        return call ? [{ ...toUploadView(upload, conversions.get(upload.conversionId), display, locale), call }] : [];
+      }),
+      nextCursor,
     };
+  }
+
+  @GetRoute('reasons', {
+    role: 'viewer',
+    summary: 'How many uploads the list shows for the same filters, by state and reason',
+    heavy: true,
+    query: uploadFilter,
+    answer: uploadReasonsSchema,
+    example: {
+      total: 221,
+      complete: true,
+      reasons: [
+        { state: 'skipped', code: 'NO_CLICK_ID', count: 180 },
+        { state: 'delivered', code: null, count: 41 },
+      ],
+    },
+  })
+  async reasons(
+    @CurrentAccess() by: Access,
+    @ValidQuery() query: z.output<typeof uploadFilter>,
+  ): Promise<z.output<typeof uploadReasonsSchema>> {
+    const display = await this.statuses.display();
+    return toUploadReasons(await this.lists.matches(toUploadFilter(query, by, this.config.timezone), display), display);
   }
 
   @GetRoute(':id', {
@@ -148,4 +187,13 @@ export class UploadsController {
     const counts = await this.actions.act(action, toUploadSelection(body, by, this.config.timezone), by, body.preview);
     return { ...counts, preview: body.preview };
   }
+}
+
+function sortKey(
+  { upload, conversion, at, talkSeconds }: MatchingUpload,
+  sort: 'time' | 'talk' | 'value',
+  display: UploadDisplay,
+): number | null {
+  if (sort === 'value') return display.outgoingValue(upload, conversion)?.minor ?? null;
+  return sort === 'time' ? at : talkSeconds;
 }

@@ -1,148 +1,59 @@
 import { Injectable } from '@nestjs/common';
-import { type PhoneSearch, SHOWN_DIGITS } from '../../domain/calls/phone-search.js';
 import { groupBy } from '../../domain/collections.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { furthestUpload, type UploadState } from '../../domain/uploads/upload-states.js';
 import { Database } from '../database/database.js';
-import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
-import {
-  between,
-  equal,
-  type KeysetPage,
-  oneOf,
-  type PageRequest,
-  type SqlCondition,
-  withinDays,
-} from '../listing/conditions.js';
-import { type IndexScan, type ListQuery, newestPage, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import { placeholders, type RawRow } from '../database/sql-executor.js';
+import type { KeysetPage, PageRequest } from '../listing/conditions.js';
+import { allMatches, type Matches, newestPage, newestRows } from '../listing/index-scan.js';
+import { firstRowsById } from '../listing/whole-rows.js';
 import { CONTENT_BYTES, type ContentSize, firstWithin } from '../receipts/content-size.js';
 import { MarkEntity } from '../schema/entities/admin.entity.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { ConversionEntity } from '../schema/entities/upload.entity.js';
+import { type CallFilter, callSearch } from './call-search.js';
 
-const SEARCHED_COLUMNS = [
-  'callId',
-  'utmSource',
-  'utmMedium',
-  'utmCampaign',
-  'utmContent',
-  'utmTerm',
-  'city',
-  'device',
-  'uid',
-  'gaCid',
-  'yaCid',
-  'rsCid',
-  'pageUrl',
-  'firstUrl',
-  'clickIds',
-] as const;
-
-/** A character that no text in these columns holds, so that no match spans two of them. */
-const COLUMN_SEPARATOR = '\u0001';
-
-/**
- * Calls that hold the text anywhere in their non-personal columns.
- *
- * Neither SQLite nor PostgreSQL with the C locale folds the case of Cyrillic letters, so the usual case forms of the text are
- * each searched for; Latin letters are compared in lower case.
- */
-function containsText(text: string): SqlCondition {
-  const columns = SEARCHED_COLUMNS.map((column) => `COALESCE(t."${column}", '')`);
-  const haystack = `LOWER(${columns.join(` || '${COLUMN_SEPARATOR}' || `)})`;
-  const patterns = [...new Set(caseForms(text).map(lowerLatin))].map(
-    (form) => `%${form.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`,
-  );
-  return { sql: patterns.map(() => `${haystack} LIKE ? ESCAPE '\\'`).join(' OR '), values: patterns };
-}
-
-/** Ids that have an index: an id pasted into the search finds its calls however old they are. */
-const EXACT_ID_COLUMNS = ['callId', 'gaCid', 'yaCid'] as const;
-
-/** The calls that have exactly this id; null where no visible call has it: calls of other projects must not change the result. */
-function byExactId(text: string, visible: readonly SqlCondition[]): (session: SqlExecutor) => Promise<SqlCondition | null> {
-  const more = visible.length === 0 ? { sql: 'TRUE', values: [] } : residual(visible);
-  const values = [text, ...more.values];
-  return async (session) => {
-    for (const column of EXACT_ID_COLUMNS) {
-      const found = await session.all(`SELECT 1 FROM "calls" t WHERE t."${column}" = ? AND ${more.sql} LIMIT 1`, values);
-      if (found.length > 0) return { sql: `t."${column}" = ?`, values: [text] };
-    }
-    return null;
-  };
-}
-
-function caseForms(text: string): string[] {
-  const lower = text.toLowerCase();
-  return [text, lower, text.toUpperCase(), lower.slice(0, 1).toUpperCase() + lower.slice(1)];
-}
-
-function lowerLatin(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
-
-/** An index holds the last three digits: a search by a tail reads one call in a thousand; a shorter tail reads every call. */
-const INDEXED_DIGITS = 3;
-
-type PhoneQuery = Pick<ListQuery, 'scans' | 'filters'>;
-
-/** By no digit that the mask hides: of short numbers, of which it shows fewer digits, none is found by more of them. */
-function maskedPhoneQuery({ head, tail }: Extract<PhoneSearch, { kind: 'masked' }>): PhoneQuery {
-  const { whole, short } = SHOWN_DIGITS;
-  const isShort = head.length <= short.head && tail.length <= short.tail;
-  const filter = {
-    sql: 't."callerNumber" LIKE ? AND LENGTH(t."callerNumber") >= ?',
-    values: [`${head === '' ? '' : `+${head}`}%${tail}`, isShort ? short.minLength : whole.minLength],
-  };
-  return { scans: tail.length < INDEXED_DIGITS ? [] : scanBy(byTail(tail)), filters: [filter] };
-}
-
-/** Every format of a number ends in the same digits. */
-function byTail(digits: string): SqlCondition {
-  const sql = `t."callerNumber" IS NOT NULL AND SUBSTR(t."callerNumber", LENGTH(t."callerNumber") - ${INDEXED_DIGITS - 1}) = ?`;
-  return { sql, values: [digits.slice(-INDEXED_DIGITS)] };
-}
-
-/** The whole number in any format (as E.164), or its last digits. */
-function phoneQuery(search: PhoneSearch): PhoneQuery {
-  if (search.kind === 'masked') return maskedPhoneQuery(search);
-  const { digits, e164 } = search;
-  const like = { sql: 't."callerNumber" LIKE ?', values: [`%${digits}`] };
-  const number = e164 === null ? like : { sql: `t."callerNumber" = ? OR ${like.sql}`, values: [e164, ...like.values] };
-  return { scans: scanBy(byTail(e164 ?? digits)), filters: [number] };
-}
-
-/** Which calls a list shows. Omitted fields do not filter. */
 /** A call's receipts from the first on, as far as they fit. */
 export interface FirstReceipts {
   readonly receipts: readonly ReceiptEntity[];
   readonly complete: boolean;
 }
 
-export interface CallFilter {
-  /** The projects that may be seen; null for all. */
-  readonly projects: readonly string[] | null;
-  readonly project?: string | undefined;
-  readonly source?: string | undefined;
-  /** The vendor's id. */
-  readonly callId?: string | undefined;
-  readonly phone?: PhoneSearch | undefined;
-  /** The beginning of the keyed hash that identifies a caller. */
-  readonly caller?: string | undefined;
-  /** By the call's start, or by its first receipt where no start came. */
-  readonly from?: Instant | undefined;
-  readonly to?: Instant | undefined;
-  readonly q?: string | undefined;
-  readonly goal?: string | undefined;
-  readonly destination?: string | undefined;
-  /** The state of an upload (at `destination` if given); `none` for calls without one. */
-  readonly state?: UploadState | 'none' | undefined;
-  readonly quality?: boolean | undefined;
-  readonly utmSource?: string | undefined;
-  readonly utmCampaign?: string | undefined;
-  readonly trackingNumber?: string | undefined;
+/** What a call is sorted by. */
+export interface MatchingCall {
+  readonly id: string;
+  /** Its start, or its first webhook where no start came. */
+  readonly at: Instant;
+  readonly talkSeconds: number | null;
+  /** The sum of its conversions that stand, in minor units; null where none has a value. */
+  readonly valueMinor: number | null;
 }
+
+const SORTED_COLUMNS = `t."id" AS "id", COALESCE(t."startedAt", t."receivedAt") AS "at", t."talkSeconds" AS "talk",
+  (SELECT SUM(v."valueMinor") FROM "conversions" v WHERE v."callId" = t."id" AND v."revokedAt" IS NULL) AS "worth"`;
+
+function toMatchingCall({ id, at, talk, worth }: RawRow): MatchingCall {
+  return { id: String(id), at: Number(at), talkSeconds: numberOrNull(talk), valueMinor: numberOrNull(worth) };
+}
+
+/** PostgreSQL hands sums and bigints out as text. */
+function numberOrNull(value: unknown): number | null {
+  return value === null ? null : Number(value);
+}
+
+const OUTLINE_FIELDS = [
+  'id',
+  'startedAt',
+  'receivedAt',
+  'callerNumber',
+  'talkSeconds',
+  'utmSource',
+  'utmCampaign',
+] as const satisfies readonly (keyof CallEntity)[];
+
+/** What is shown of a call beside its uploads. */
+export type CallOutline = Pick<CallEntity, (typeof OUTLINE_FIELDS)[number]>;
 
 /** The furthest state of a call at one destination. */
 interface DestinationProgress {
@@ -158,8 +69,41 @@ export class CallListsStore {
   /** Where filling a page would take too long it holds fewer calls, and `next` continues. */
   list(filter: CallFilter, page: PageRequest): Promise<KeysetPage<CallEntity>> {
     return this.database.readLong(async (session) =>
-      newestPage(session, CallEntity, 'calls', await searchFor(session, filter), page),
+      newestPage(session, CallEntity, 'calls', await callSearch(session, filter), page),
     );
+  }
+
+  /** Every call that matches, by what calls are sorted by. */
+  async matches(filter: CallFilter): Promise<Matches<MatchingCall>> {
+    const found = await allMatches((page) =>
+      this.database.readLong(async (session) =>
+        newestRows(session, SORTED_COLUMNS, 'calls', await callSearch(session, filter), page),
+      ),
+    );
+    return { ...found, rows: found.rows.map(toMatchingCall) };
+  }
+
+  /** In the order of the ids, as many as one page may hold. */
+  async firstOf(ids: readonly string[]): Promise<CallEntity[]> {
+    return this.database.readLong((session) => firstRowsById(session, CallEntity, 'calls', ids));
+  }
+
+  /** What is shown of a call beside its uploads. */
+  async outlinesOf(ids: readonly string[]): Promise<CallOutline[]> {
+    if (ids.length === 0) return [];
+    const columns = OUTLINE_FIELDS.map((name) => `"${name}"`).join(', ');
+    const sql = `SELECT ${columns} FROM "calls" WHERE "id" IN ${placeholders(ids.length)}`;
+    return this.database.readLong(async (session) =>
+      session.hydrate(CallEntity, await session.all(sql, ids), '', OUTLINE_FIELDS),
+    );
+  }
+
+  /** The conversions of these calls that stand. */
+  async validConversionsOf(ids: readonly string[]): Promise<Map<string, ConversionEntity[]>> {
+    if (ids.length === 0) return new Map();
+    const sql = `SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(ids.length)} AND "revokedAt" IS NULL ORDER BY "id"`;
+    const found = await this.database.readLong(async (session) => session.hydrate(ConversionEntity, await session.all(sql, ids)));
+    return groupBy(found, ({ callId }) => callId);
   }
 
   async find(id: string): Promise<CallEntity | null> {
@@ -208,94 +152,4 @@ export class CallListsStore {
     const sql = 'SELECT * FROM "conversions" WHERE "callId" = ? ORDER BY "id"';
     return this.database.readLong(async (session) => session.hydrate(ConversionEntity, await session.all(sql, [id])));
   }
-}
-
-async function searchFor(session: SqlExecutor, filter: CallFilter): Promise<ListQuery> {
-  const { from, to, phone, quality } = filter;
-  const visible = scanByEach('projectId', filter.projects);
-  const called = phone ? phoneQuery(phone) : { scans: [], filters: [] };
-  const scans = [
-    ...scanBy(...equal('callId', filter.callId)),
-    ...called.scans,
-    ...(filter.caller === undefined ? [] : scanBy(ofCaller(filter.caller))),
-    ...scanBy(...equal('utmCampaign', filter.utmCampaign)),
-    ...scanBy(...equal('trackingNumber', filter.trackingNumber)),
-    ...scanBy(...equal('sourceId', filter.source)),
-    ...scanBy(...equal('projectId', filter.project)),
-    ...visible.scans,
-    ...(quality === true ? scanBy({ sql: 't."isQuality" = TRUE', values: [] }) : []),
-    ...(filter.goal === undefined ? [] : [withGoal(filter.goal)]),
-  ];
-  const filters = [
-    ...equal('utmSource', filter.utmSource),
-    ...(quality === false ? [{ sql: 't."isQuality" = FALSE', values: [] }] : []),
-    ...between('COALESCE(t."startedAt", t."receivedAt")', from, to),
-    ...called.filters,
-    ...visible.filters,
-  ];
-  // Text search last: it is the slowest.
-  for (const { condition, byIds } of [...uploadFilters(filter), ...textFilter(filter)]) {
-    const few = await byIds?.(session);
-    if (few) scans.push(...scanBy(few));
-    else filters.push(condition);
-  }
-  return { scans, filters, idRange: (id) => withinDays('calls', from, to, id) };
-}
-
-function visibleTo({ projects, project }: CallFilter): SqlCondition[] {
-  return [...oneOf('projectId', projects), ...equal('projectId', project)];
-}
-
-/** By ids: a scan from the newest call would pass all other calls. Hashes are hexadecimal, so `g` sorts after all. */
-function ofCaller(beginning: string): SqlCondition {
-  return {
-    sql: 't."id" IN (SELECT k."id" FROM "calls" k WHERE k."callerKey" >= ? AND k."callerKey" < ?)',
-    values: [beginning, `${beginning}g`],
-  };
-}
-
-/** A call has at most one conversion per goal, and the conversions' index ends in the call's id. */
-function withGoal(goal: string): IndexScan {
-  const met = { sql: 'c."goal" = ? AND c."revokedAt" IS NULL', values: [goal] };
-  return { branches: [met], otherTable: { table: '"conversions" c', id: 'c."callId"' } };
-}
-
-/** A condition that has to be checked on each row. */
-interface CallRowFilter {
-  readonly condition: SqlCondition;
-  /** The same condition as ids of the matching calls; null where there are many. */
-  readonly byIds?: (session: SqlExecutor) => Promise<SqlCondition | null>;
-}
-
-function textFilter(filter: CallFilter): CallRowFilter[] {
-  const { q } = filter;
-  return q === undefined ? [] : [{ condition: containsText(q), byIds: byExactId(q, visibleTo(filter)) }];
-}
-
-function uploadFilters({ destination, state }: CallFilter): CallRowFilter[] {
-  if (destination === undefined && state === undefined) return [];
-  const atDestination = destination === undefined ? [] : ['u."destination" = ?'];
-  const inState = state === undefined || state === 'none' ? [] : ['u."state" = ?'];
-  const values = [...(destination === undefined ? [] : [destination]), ...(inState.length === 0 ? [] : [state])];
-  const filter = withUpload({ sql: [...atDestination, ...inState].join(' AND ') || 'TRUE', values });
-  if (state !== 'none') return [filter];
-  return [{ condition: { sql: `NOT (${filter.condition.sql})`, values } }];
-}
-
-/** Up to this many calls are selected by id instead of being searched for. */
-const MAX_NAMED_CALLS = 2000;
-
-function withUpload({ sql, values }: SqlCondition): CallRowFilter {
-  // `callId` must drive the search: a destination has far more uploads than a call has.
-  const rest = residual([{ sql, values }]);
-  return {
-    condition: { sql: `EXISTS (SELECT 1 FROM "uploads" u WHERE u."callId" = t."id" AND ${rest.sql})`, values },
-    byIds: async (session) => {
-      const few = `SELECT u."callId" FROM "uploads" u WHERE ${sql} LIMIT ${MAX_NAMED_CALLS + 1}`;
-      const [row] = await session.all<{ count: unknown }>(`SELECT COUNT(*) AS "count" FROM (${few}) AS few`, values);
-      return Number(row?.count) > MAX_NAMED_CALLS
-        ? null
-        : { sql: `t."id" IN (SELECT u."callId" FROM "uploads" u WHERE ${sql})`, values };
-    },
-  };
 }

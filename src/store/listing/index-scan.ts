@@ -1,6 +1,8 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import { placeholders, type RawRow, type SqlDialect, type SqlExecutor } from '../database/sql-executor.js';
+import type { RawRow, SqlDialect, SqlExecutor } from '../database/sql-executor.js';
 import { NO_ROWS, type SqlCondition, type PageRequest, type KeysetPage } from './conditions.js';
+import { type FoundRow, foundRowColumns, idsOfOnePage, rowsById } from './whole-rows.js';
 
 /** A scan that yields the rows of a list newest first, over an index that ends in their id. */
 export interface IndexScan {
@@ -22,8 +24,6 @@ export interface ListQuery {
 
 /** This many rows can be filtered within some hundredths of a second, whatever the filters. */
 const MAX_SCANNED_ROWS = 5000;
-/** Of text in the rows of one page. Ordinary calls have less than two kilobytes, so that 500 of them fit. */
-const MAX_PAGE_BYTES = 1024 * 1024;
 /** Merging more branches costs more than filtering each row. */
 const MAX_BRANCHES = 12;
 /** Which of the rows, in order, are wanted. */
@@ -53,8 +53,8 @@ export function scanByEach(column: string, allowed: readonly string[] | null): P
  *
  * One index is scanned; all other conditions are checked on the scanned rows. Of several indices it takes the one that gets
  * farthest into the past within the same number of rows, so neither we nor the query planner need to know which values are rare.
- * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none, or where its rows hold `MAX_PAGE_BYTES`;
- * `next` continues from there.
+ * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none, or where its rows hold as
+ * much text as a page may; `next` continues from there.
  */
 export async function newestPage<T extends ObjectLiteral & { id: string }>(
   session: SqlExecutor,
@@ -63,6 +63,20 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
   query: ListQuery,
   page: PageRequest,
 ): Promise<KeysetPage<T>> {
+  const { items: found, next } = await newestRows(session, foundRowColumns(session, entity), table, query, page);
+  const ids = idsOfOnePage(found as unknown as readonly FoundRow[]);
+  const items = await rowsById(session, entity, table, ids);
+  return { items, next: ids.length < found.length ? (ids.at(-1) ?? null) : next };
+}
+
+/** The same as raw rows. `columns` is SQL of our own; one of them is named "id" and is the row's id. */
+export async function newestRows(
+  session: SqlExecutor,
+  columns: string,
+  table: string,
+  query: ListQuery,
+  page: PageRequest,
+): Promise<KeysetPage<RawRow>> {
   const { scan, edge } = await farthestScan(session, table, query, page);
   const filters = [...query.scans.filter((one) => one !== scan).map(asFilter), ...query.filters];
   const from = scan.otherTable ? `${scan.otherTable.table} CROSS JOIN "${table}" t` : `"${table}" t`;
@@ -73,42 +87,42 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
     ...(scan.otherTable ? [{ sql: `t."id" = ${id}`, values: [] }] : []),
     ...(filters.length === 0 ? [] : [residual(filters)]),
   ];
-  const select = `SELECT t."id" AS "id", ${session.textBytesOf(entity, 't')} AS "bytes" FROM ${from}`;
-  const { sql, values } = mergedBranches(session.dialect, select, scan, rest, { limit: page.limit + 1, offset: 0 });
-  const found = await session.all<FoundRow>(sql, values);
-  const ids = withinBytes(found.slice(0, page.limit));
-  const items = await rowsById(session, entity, table, ids);
-  return { items, next: found.length > ids.length ? (ids.at(-1) ?? null) : edge };
+  const { sql, values } = mergedBranches(session.dialect, `SELECT ${columns} FROM ${from}`, scan, rest, {
+    limit: page.limit + 1,
+    offset: 0,
+  });
+  const rows = await session.all<RawRow>(sql, values);
+  const items = rows.slice(0, page.limit);
+  return { items, next: rows.length > page.limit ? String(items.at(-1)?.['id']) : edge };
 }
 
-interface FoundRow {
-  readonly id: string;
-  readonly bytes: number | string;
+/** So many rows are looked at for a count, or for an order that no index has: tens of steps, a second at most. */
+const MAX_STEPS = 12;
+
+/** What matches a query, as far as it was looked through. */
+export interface Matches<Row> {
+  readonly rows: readonly Row[];
+  /** False: there are more rows than one request looks at, and older matches are missing. */
+  readonly complete: boolean;
 }
 
-/** The first rows, until their text together reaches the limit. */
-function withinBytes(rows: readonly FoundRow[]): string[] {
-  const ids: string[] = [];
-  let bytes = 0;
-  for (const row of rows) {
-    if (bytes >= MAX_PAGE_BYTES) break;
-    bytes += Number(row.bytes);
-    ids.push(row.id);
+/**
+ * Every row that matches, by a few of its columns: to count or to sort. A read of its own per step leaves the event loop free
+ * between two.
+ *
+ * @param step reads one step of a query for these columns
+ */
+export async function allMatches(step: (page: PageRequest) => Promise<KeysetPage<RawRow>>): Promise<Matches<RawRow>> {
+  const rows: RawRow[] = [];
+  let before: string | null = null;
+  for (let number = 0; number < MAX_STEPS; number += 1) {
+    const { items, next }: KeysetPage<RawRow> = await step({ limit: MAX_SCANNED_ROWS, before });
+    rows.push(...items);
+    if (next === null) return { rows, complete: true };
+    before = next;
+    await yieldToEventLoop();
   }
-  return ids;
-}
-
-/** Deferred join: whole rows only of what the page holds, in the order of the ids. */
-async function rowsById<T extends ObjectLiteral & { id: string }>(
-  session: SqlExecutor,
-  entity: EntityTarget<T>,
-  table: string,
-  ids: readonly string[],
-): Promise<T[]> {
-  if (ids.length === 0) return [];
-  const rows = await session.all<RawRow>(`SELECT t.* FROM "${table}" t WHERE t."id" IN ${placeholders(ids.length)}`, ids);
-  const byId = new Map(session.hydrate(entity, rows).map((row) => [row.id, row]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
+  return { rows, complete: false };
 }
 
 /** How far a scan gets: `edge` is the id of the last scanned row, null where all rows are scanned. */

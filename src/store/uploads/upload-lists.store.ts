@@ -1,12 +1,24 @@
 import { Injectable } from '@nestjs/common';
 import type { Reason, ReasonCode } from '../../domain/reason.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { DAY, type Instant } from '../../domain/time/instant.js';
 import type { ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, equal, type KeysetPage, type PageRequest, type SqlCondition, withinDays } from '../listing/conditions.js';
-import { asFilter, type IndexScan, type ListQuery, newestPage, residual, scanBy, scanByEach } from '../listing/index-scan.js';
+import {
+  allMatches,
+  asFilter,
+  type IndexScan,
+  type ListQuery,
+  type Matches,
+  newestPage,
+  newestRows,
+  residual,
+  scanBy,
+  scanByEach,
+} from '../listing/index-scan.js';
+import { firstRowsById } from '../listing/whole-rows.js';
 import { UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { AttemptEntity, UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
@@ -104,6 +116,9 @@ export interface UploadFilter {
   /** By the moment when the upload was made. */
   readonly from?: Instant | undefined;
   readonly to?: Instant | undefined;
+  /** By the call's start, or by its first receipt where no start came. */
+  readonly callFrom?: Instant | undefined;
+  readonly callTo?: Instant | undefined;
   /** Our id of the call. */
   readonly callId?: string | undefined;
 }
@@ -115,6 +130,37 @@ export interface ShownAt {
   /** What each platform's `delivered` proves, by destination. */
   readonly proofs?: ReadonlyMap<string, ProofOfDelivery>;
 }
+
+const MATCHING_COLUMNS = [
+  'id',
+  'destination',
+  'goal',
+  'state',
+  'reasonCode',
+  'reasonDetail',
+  'dueAt',
+  'sentValue',
+] as const satisfies readonly (keyof UploadEntity)[];
+
+/** An upload by what it is counted and sorted by. */
+export interface MatchingUpload {
+  readonly upload: Pick<UploadEntity, (typeof MATCHING_COLUMNS)[number]>;
+  readonly conversion: Pick<ConversionEntity, 'valueMinor' | 'currency'>;
+  /** Of the call: its start, or its first webhook where no start came. */
+  readonly at: Instant;
+  readonly talkSeconds: number | null;
+}
+
+const CALL_TIME = '(SELECT COALESCE(c."startedAt", c."receivedAt") FROM "calls" c WHERE c."id" = t."callId")';
+const OF_CONVERSION = (column: string) =>
+  `(SELECT v."${column}" FROM "conversions" v WHERE v."id" = t."conversionId") AS "v_${column}"`;
+const MATCHING_SQL = [
+  ...MATCHING_COLUMNS.map((column) => `t."${column}" AS "${column}"`),
+  `${CALL_TIME} AS "at"`,
+  '(SELECT c."talkSeconds" FROM "calls" c WHERE c."id" = t."callId") AS "talk"',
+  OF_CONVERSION('valueMinor'),
+  OF_CONVERSION('currency'),
+].join(', ');
 
 /** What belongs to uploads when they are shown. */
 export interface UploadJournal {
@@ -131,6 +177,30 @@ export class UploadListsStore {
 
   list(filter: UploadFilter, shownAt: ShownAt, page: PageRequest): Promise<KeysetPage<UploadEntity>> {
     return this.database.readLong((session) => newestPage(session, UploadEntity, 'uploads', searchFor(filter, shownAt), page));
+  }
+
+  /** Every upload that matches, by what uploads are counted and sorted by. */
+  async matches(filter: UploadFilter, shownAt: ShownAt): Promise<Matches<MatchingUpload>> {
+    const rows: MatchingUpload[] = [];
+    const { complete } = await allMatches((page) =>
+      this.database.readLong(async (session) => {
+        const found = await newestRows(session, MATCHING_SQL, 'uploads', searchFor(filter, shownAt), page);
+        const uploads = session.hydrate(UploadEntity, found.items, '', MATCHING_COLUMNS);
+        const conversions = session.hydrate(ConversionEntity, found.items, 'v_', ['valueMinor', 'currency']);
+        uploads.forEach((upload, index) => {
+          const { at, talk } = found.items[index] ?? {};
+          const conversion = conversions[index] ?? { valueMinor: null, currency: null };
+          rows.push({ upload, conversion, at: Number(at), talkSeconds: talk === null ? null : Number(talk) });
+        });
+        return { ...found, items: [] };
+      }),
+    );
+    return { rows, complete };
+  }
+
+  /** In the order of the ids, as many as one page may hold. */
+  firstOf(ids: readonly string[]): Promise<UploadEntity[]> {
+    return this.database.readLong((session) => firstRowsById(session, UploadEntity, 'uploads', ids));
   }
 
   /** Which of these uploads the filter shows. Inside a transaction, for acting on them. */
@@ -176,7 +246,7 @@ export class UploadListsStore {
 }
 
 function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery {
-  const { from, to, code } = filter;
+  const { from, to, callFrom, callTo, code } = filter;
   const seen = scanByEach('projectId', filter.projects);
   const shown = code === undefined ? { scans: [], filters: [] } : shownCode(code, overlays, now);
   return {
@@ -187,8 +257,15 @@ function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery 
       ...scanBy(...equal('projectId', filter.project)),
       ...seen.scans,
     ],
-    filters: [...equal('platform', filter.platform), ...between('t."createdAt"', from, to), ...shown.filters, ...seen.filters],
-    idRange: (id) => withinDays('uploads', from, to, id),
+    filters: [
+      ...equal('platform', filter.platform),
+      ...between('t."createdAt"', from, to),
+      ...between(CALL_TIME, callFrom, callTo),
+      ...shown.filters,
+      ...seen.filters,
+    ],
+    // An upload is made after its call begins (a wrong clock apart), or long after: only the beginning of a period bounds them.
+    idRange: (id) => withinDays('uploads', from ?? (callFrom === undefined ? undefined : callFrom - DAY), to, id),
   };
 }
 

@@ -123,6 +123,34 @@ withTwoClients((app) => {
     expect(third.nextCursor).toBeNull();
   });
 
+  it('are sorted by their time, talk or value, page after page, and counted', async () => {
+    await app().hook(
+      aHook({ callId: 'long', dateStart: '20-11-2026T09:45Z', duration: '300', isQuality: 'false' }),
+      aHook({ callId: 'early', dateStart: '21-11-2026T09:45Z', duration: '10' }),
+      aHook({ callId: 'late', duration: '20' }),
+      aHook({ callId: 'oldest', dateStart: '19-11-2026T09:45Z', duration: '200' }),
+    );
+    const pages = async (query: string): Promise<string[]> => {
+      const first = (await app().get<List<CallView>>(`/api/v1/calls?limit=3&${query}`)).body;
+      const second = (await app().get<List<CallView>>(`/api/v1/calls?limit=3&${query}&cursor=${first.nextCursor}`)).body;
+      expect(second.nextCursor).toBeNull();
+      return [...vendorIds(first.items), ...vendorIds(second.items)];
+    };
+    expect(await pages('sort=received')).toEqual(['oldest', 'late', 'early', 'long']);
+    expect(await pages('sort=time')).toEqual(['late', 'early', 'long', 'oldest']);
+    expect(await pages('sort=talk')).toEqual(['long', 'oldest', 'late', 'early']);
+    expect((await pages('sort=value')).at(-1)).toBe('long');
+    expect((await app().get('/api/v1/calls/count?project=okna&from=2026-11-20')).body).toEqual({ total: 3, complete: true });
+    const [top] = callListSchema.parse((await app().get('/api/v1/calls?sort=value')).body).items;
+    expect(top?.conversions).toEqual([{ goal: 'quality-call', value: 1500, currency: 'RUB' }]);
+  });
+
+  it('a number copied from a list is found by the search as well', async () => {
+    await app().hook(aHook({ callId: 'mine' }), aHook({ callId: 'other', callerNumber: '79990000001' }));
+    const key = await app().key({ role: 'viewer' });
+    expect(vendorIds(await callsOf(app(), `?q=${encodeURIComponent('+7916***4567')}`, key))).toEqual(['mine']);
+  });
+
   it('the caller is revealed to an operator, and the audit log says to whom without saying the number', async () => {
     await app().hook(aHook());
     const [call] = await callsOf(app());

@@ -4,7 +4,11 @@ import { aHook, withTwoClients, type List } from '../two-clients.js';
 const LONG_READS = [
   '/api/v1/calls?q=okna',
   '/api/v1/calls',
+  '/api/v1/calls?sort=talk',
+  '/api/v1/calls/count',
   '/api/v1/uploads',
+  '/api/v1/uploads?sort=value',
+  '/api/v1/uploads/reasons',
   '/api/v1/receipts',
   '/api/v1/requests',
   '/api/v1/audit',
@@ -37,19 +41,24 @@ withTwoClients((app) => {
     expect(found).toEqual(Object.fromEntries(LONG_READS.map((address) => [address, true])));
   });
 
-  it('a list of wide calls ends early, and its cursor goes on until every call was there', async () => {
-    const page = `https://okna.example/?text=${'x'.repeat(30_000)}`;
-    for (let number = 0; number < 60; number += 1) await app().hook(aHook({ callId: String(number) }));
-    await app().database.write((tx) => tx.run('UPDATE "calls" SET "pageUrl" = ?, "firstUrl" = ?', [page, page]));
-    const pages: string[][] = [];
-    for (let cursor: string | null = ''; cursor !== null;) {
-      const { body }: { body: List<{ callId: string }> } = await app().get(
-        `/api/v1/calls?limit=500${cursor && `&cursor=${cursor}`}`,
+  it.each(['received', 'time'])(
+    'a list of wide calls by %s ends early, and its cursor goes on to the last call',
+    async (sort) => {
+      const page = `https://okna.example/?text=${'x'.repeat(30_000)}`;
+      for (let number = 0; number < 60; number += 1) await app().hook(aHook({ callId: String(number) }));
+      await app().database.write((tx) => tx.run('UPDATE "calls" SET "pageUrl" = ?, "firstUrl" = ?', [page, page]));
+      const pages: string[][] = [];
+      for (let cursor: string | null = ''; cursor !== null;) {
+        const { body }: { body: List<{ callId: string }> } = await app().get(
+          `/api/v1/calls?limit=500&sort=${sort}${cursor && `&cursor=${cursor}`}`,
+        );
+        pages.push(body.items.map(({ callId }) => callId));
+        cursor = body.nextCursor;
+      }
+      expect(pages.flat().toSorted((a, b) => Number(b) - Number(a))).toEqual(
+        Array.from({ length: 60 }, (_, number) => String(59 - number)),
       );
-      pages.push(body.items.map(({ callId }) => callId));
-      cursor = body.nextCursor;
-    }
-    expect(pages.flat()).toEqual(Array.from({ length: 60 }, (_, number) => String(59 - number)));
-    expect(pages.length).toBeGreaterThan(2);
-  });
+      expect(pages.length).toBeGreaterThan(2);
+    },
+  );
 });

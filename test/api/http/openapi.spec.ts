@@ -39,8 +39,21 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
     'utmSource',
     'utmCampaign',
     'trackingNumber',
+    'sort',
   ],
-  '/api/v1/uploads': ['project', 'destination', 'platform', 'state', 'code', 'from', 'to', 'callId'],
+  '/api/v1/uploads': [
+    'project',
+    'destination',
+    'platform',
+    'state',
+    'code',
+    'from',
+    'to',
+    'callFrom',
+    'callTo',
+    'callId',
+    'sort',
+  ],
   '/api/v1/requests': ['project', 'destination', 'outcome', 'from', 'to'],
   '/api/v1/receipts': ['project', 'source', 'verdict', 'from', 'to'],
   '/api/v1/alerts': ['open'],
@@ -52,14 +65,21 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/stats/truth': ['project', 'destination', 'goal', 'from', 'to', 'by'],
 };
 
+/** What narrows a list, without its order. */
+function filtersOf(list: string): string[] {
+  return (QUERIES[list] ?? []).filter((name) => name !== 'sort');
+}
+
 /** Operations that answer counts or a file, without pages. */
 const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/stats/daily': ['project', 'destination', 'from', 'to'],
   '/api/v1/stats/funnel': ['project', 'destination', 'from', 'to'],
   '/api/v1/stats/coverage': ['project', 'from', 'to'],
   '/api/v1/stats/campaigns': ['project', 'from', 'to', 'by', 'limit'],
-  '/api/v1/export/calls.csv': [...(QUERIES['/api/v1/calls'] ?? []), 'separator'],
-  '/api/v1/export/uploads.csv': [...(QUERIES['/api/v1/uploads'] ?? []), 'separator'],
+  '/api/v1/calls/count': filtersOf('/api/v1/calls'),
+  '/api/v1/uploads/reasons': filtersOf('/api/v1/uploads'),
+  '/api/v1/export/calls.csv': [...filtersOf('/api/v1/calls'), 'separator'],
+  '/api/v1/export/uploads.csv': [...filtersOf('/api/v1/uploads'), 'separator'],
 };
 
 describe('the OpenAPI document', () => {

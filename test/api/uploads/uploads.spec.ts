@@ -1,5 +1,5 @@
 import type { AuditView } from '../../../src/api/logs/log-views.js';
-import { uploadDetailSchema, uploadListSchema } from '../../../src/api/uploads/upload-views.js';
+import { uploadDetailSchema, uploadListSchema, uploadReasonsSchema } from '../../../src/api/uploads/upload-views.js';
 import { HOUR, MINUTE } from '../../../src/domain/time/instant.js';
 import { alwaysAnswering } from '../../support/fake-platform.js';
 import { aHook, stepsOf, uploadAt, uploadsOf, withTwoClients, type List } from '../two-clients.js';
@@ -65,6 +65,41 @@ withTwoClients((app, fake) => {
         });
       expect((await ask('ru-RU,ru;q=0.9,en;q=0.8')).body.items[0]?.reason.text).toMatch(/Площадка выключена/);
       expect((await ask('de')).body.items[0]?.reason.text).toMatch(/switched off/);
+    });
+
+    it('says of which call each tells, and is counted by reason for exactly the rows that it shows', async () => {
+      const { body } = await app().get('/api/v1/uploads?destination=okna-dest&sort=time&callFrom=2026-11-22&callTo=2026-11-22');
+      expect(uploadListSchema.parse(body).items[0]?.call).toEqual({
+        at: '2026-11-22T09:45:00.000Z',
+        callerNumber: '+7916***4567',
+        talkSeconds: 187,
+        utmSource: null,
+        utmCampaign: null,
+      });
+      const reasons = async (query: string) =>
+        uploadReasonsSchema.parse((await app().get(`/api/v1/uploads/reasons${query}`)).body);
+      expect(await reasons('')).toEqual({
+        total: 2,
+        complete: true,
+        reasons: [
+          { state: 'pending', code: 'DESTINATION_DISABLED', count: 1 },
+          { state: 'pending', code: 'NEXT_ROUND', count: 1 },
+        ],
+      });
+      expect((await reasons('?code=NEXT_ROUND')).total).toBe(1);
+      expect((await reasons('?callTo=2026-11-21')).total).toBe(0);
+    });
+
+    it('is sorted by time, talk and value of the call', async () => {
+      await app().hook(aHook({ callId: 'earlier', dateStart: '21-11-2026T09:45Z', duration: '500' }));
+      const order = async (sort: string) => {
+        const { body } = await app().get(`/api/v1/uploads?destination=okna-dest&sort=${sort}`);
+        return uploadListSchema.parse(body).items.map(({ call }) => call.talkSeconds);
+      };
+      expect(await order('received')).toEqual([500, 187]);
+      expect(await order('time')).toEqual([187, 500]);
+      expect(await order('talk')).toEqual([500, 187]);
+      expect(await order('value')).toEqual([500, 187]);
     });
 
     it('narrows by each filter', async () => {

@@ -1,5 +1,6 @@
 import { AuditStore } from '../../../src/store/admin/audit.store.js';
-import { CallListsStore, type CallFilter } from '../../../src/store/calls/call-lists.store.js';
+import { CallListsStore } from '../../../src/store/calls/call-lists.store.js';
+import type { CallFilter } from '../../../src/store/calls/call-search.js';
 import { CallsStore } from '../../../src/store/calls/calls.store.js';
 import { ConversionsStore } from '../../../src/store/calls/conversions.store.js';
 import { Database } from '../../../src/store/database/database.js';
