@@ -5,6 +5,7 @@ import { DoctorModule } from '../doctor/doctor.service.js';
 import { ProcessingModule } from '../processing/processing.module.js';
 import { StatisticsModule } from '../statistics/statistics.module.js';
 import { TruthModule } from '../truth/truth.module.js';
+import { AccessController } from './access/access.controller.js';
 import { KeysModule } from './access/admin-keys.service.js';
 import { KeyAuthenticator } from './access/key-authenticator.service.js';
 import { KeyGuard } from './access/key.guard.js';
@@ -40,6 +41,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
   imports: [AlertsModule, DeliveryModule, DoctorModule, KeysModule, ListsModule, ProcessingModule, StatisticsModule, TruthModule],
   controllers: [
     AlertsController,
+    AccessController,
     KeysController,
     MarksController,
     CallsController,

@@ -36,3 +36,22 @@ export interface AlertSubject {
   readonly projectId: string;
   readonly subject: string | null;
 }
+
+/** What became of the conversions of a period at one destination, by the call's day. Counts only. */
+export interface DigestCounts {
+  readonly destination: string;
+  /** Sent, and the platform took them: found and not found among them. */
+  readonly sent: number;
+  /** Those that the platform itself vouches for; null where it never vouches for single calls. */
+  readonly found: number | null;
+  readonly unmatched: number;
+  readonly refused: number;
+  readonly expired: number;
+  readonly waiting: number;
+}
+
+export interface DigestFacts {
+  readonly calls: number;
+  readonly conversions: number;
+  readonly destinations: readonly DigestCounts[];
+}

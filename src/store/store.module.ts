@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type OnApplicationShutdown } from '
 import { CONFIG, type Config } from '../config/config.js';
 import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
 import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
+import { SignInLinksStore } from './admin/sign-in-links.store.js';
 import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
@@ -78,6 +79,7 @@ const STORES = [
   RestatementsStore,
   RetractionsStore,
   SessionsStore,
+  SignInLinksStore,
   SourceActivityStore,
   SourceStatesStore,
   StorageProbe,

@@ -1,7 +1,8 @@
 import { Inject, Injectable, Module } from '@nestjs/common';
+import type { Instant } from '../../domain/time/instant.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { newId, newSecret, sha256 } from '../../runtime/ids.js';
-import { AdminKeysStore } from '../../store/admin/admin-keys.store.js';
+import { AdminKeysStore, type KeyActor } from '../../store/admin/admin-keys.store.js';
 import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 
 export interface NewKey {
@@ -9,13 +10,16 @@ export interface NewKey {
   readonly role: AdminRole;
   /** The projects the key sees; null for all. */
   readonly projects: readonly string[] | null;
+  /** From when it opens nothing any more; null or absent for never. */
+  readonly expiresAt?: Instant | null;
 }
 
 /** A key as lists show it: never the secret, which is not kept. */
 export interface KnownKey extends NewKey {
   readonly id: string;
-  readonly createdAt: number;
-  readonly revokedAt: number | null;
+  readonly createdAt: Instant;
+  readonly revokedAt: Instant | null;
+  readonly expiresAt: Instant | null;
 }
 
 /** Keys of the admin API. */
@@ -30,27 +34,31 @@ export class AdminKeysService {
    * @param who makes it, for the audit log
    * @returns the key in full: shown this once, kept only as a hash
    */
-  async create({ name, role, projects }: NewKey, who: string): Promise<{ id: string; key: string }> {
+  async create({ name, role, projects, expiresAt = null }: NewKey, who: KeyActor): Promise<{ id: string; key: string }> {
     const id = newId();
     const key = `rb_${newSecret()}`;
     const scope = projects === null ? null : [...projects];
-    const kept = { id, name, role, projects: scope, hash: sha256(key), createdAt: this.clock.now(), revokedAt: null };
+    const kept = { id, name, role, projects: scope, hash: sha256(key), createdAt: this.clock.now(), revokedAt: null, expiresAt };
     await this.store.add(kept, who);
     return { id, key };
   }
 
   /** Oldest first, revoked ones included. */
   async list(): Promise<KnownKey[]> {
-    const keys = await this.store.all();
-    return keys.map(({ id, name, role, projects, createdAt, revokedAt }) => ({ id, name, role, projects, createdAt, revokedAt }));
+    return (await this.store.all()).map(({ hash: _hash, ...known }) => known);
   }
 
   /** @returns false when there is no such key or it was revoked before */
-  revoke(id: string, who: string): Promise<boolean> {
+  revoke(id: string, who: KeyActor): Promise<boolean> {
     return this.store.revoke(id, this.clock.now(), who);
   }
 
-  /** The key as stored; null when it is wrong or revoked. */
+  /** By its id, revoked or not. */
+  async byId(id: string): Promise<KnownKey | null> {
+    return this.store.byId(id);
+  }
+
+  /** The key as stored; null when it is wrong, revoked or over. */
   async find(key: string): Promise<KnownKey | null> {
     return this.findByHash(sha256(key));
   }
@@ -58,7 +66,8 @@ export class AdminKeysService {
   /** The same for a key of which only the SHA-256 is at hand. */
   async findByHash(hash: string): Promise<KnownKey | null> {
     const found = await this.store.byHash(hash);
-    return found === null || found.revokedAt !== null ? null : found;
+    const isOver = found !== null && found.expiresAt !== null && found.expiresAt <= this.clock.now();
+    return found === null || found.revokedAt !== null || isOver ? null : found;
   }
 }
 

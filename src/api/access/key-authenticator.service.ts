@@ -6,6 +6,8 @@ import { LOCK_OUT } from '../../runtime/failed-attempts.js';
 import { secretsEqual, sha256, newSecret } from '../../runtime/ids.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { WrongSecrets } from '../../runtime/wrong-secrets.js';
+import { SignInLinksStore } from '../../store/admin/sign-in-links.store.js';
+import type { SessionEntity, SignInLinkEntity } from '../../store/schema/entities/admin.entity.js';
 import { ApiProblem } from '../http/problem.js';
 import type { Access } from './access.js';
 import { AdminKeysService, type KnownKey } from './admin-keys.service.js';
@@ -23,6 +25,7 @@ export class KeyAuthenticator {
     @Inject(CONFIG) private readonly config: Config,
     @Inject(CLOCK) clock: Clock,
     private readonly keys: AdminKeysService,
+    private readonly links: SignInLinksStore,
     metrics: Metrics,
   ) {
     this.wrong = new WrongSecrets('api', LOCK_OUT, clock, metrics);
@@ -46,11 +49,27 @@ export class KeyAuthenticator {
     throw this.refusal(address);
   }
 
-  /** The same for a key that was checked before; null when it was revoked since. */
+  /** The same for a key, or a sign-in link, that was checked before; null when it was revoked or ended since. */
   async authenticateByHash(hash: string): Promise<Access | null> {
     if (hash === this.environmentKeyHash) return ENVIRONMENT_KEY;
     const known = await this.keys.findByHash(hash);
-    return known === null ? null : toAccess(known);
+    if (known !== null) return toAccess(known);
+    const link = await this.links.byHash(hash);
+    return link === null || link.usedAt === null || link.revokedAt !== null ? null : linkAccess(link);
+  }
+
+  /**
+   * Uses a one-time sign-in link up. Links are 256 random bits, so a right one is let in at once.
+   *
+   * @param session of it, to be opened in the same transaction
+   * @throws ApiProblem for one that opens nothing, which is counted against the address it came from
+   */
+  async redeem(link: string, session: SessionEntity, address: string): Promise<Access> {
+    const used = await this.links.redeem(sha256(link), session);
+    if (used !== null) return linkAccess(used);
+    const waitMs = this.wrong.record(address);
+    if (waitMs > 0) throw tooMany(waitMs);
+    throw new ApiProblem('LINK_UNKNOWN', 'A link opens one session. Ask whoever gave it to you for another one.');
   }
 
   private refusal(address: string): ApiProblem {
@@ -77,4 +96,9 @@ const ENVIRONMENT_KEY: Access = { keyId: null, name: 'RINGBACK_ADMIN_KEY', role:
 
 function toAccess({ id, name, role, projects }: KnownKey): Access {
   return { keyId: id, name, role, projects };
+}
+
+/** Whoever came by a link looks at one project and changes nothing. */
+function linkAccess({ id, name, projectId }: SignInLinkEntity): Access {
+  return { keyId: id, name, role: 'viewer', projects: [projectId] };
 }

@@ -27,7 +27,8 @@ export interface SessionView {
   readonly publicUrl: string | null;
 }
 
-const signInBody = z.strictObject({ key: z.string().trim().min(1).max(255) });
+const secretText = z.string().trim().min(1).max(255);
+const signInBody = z.union([z.strictObject({ key: secretText }), z.strictObject({ link: secretText })]);
 
 /** Signing in and out, for the dashboard only: programs send their key with every request instead. */
 @ApiExcludeController()
@@ -46,8 +47,9 @@ export class SessionController {
     @Body() body: unknown,
   ): Promise<{ session: SessionView }> {
     assertNotCrossSite(request);
-    const { key } = readInput(signInBody, body ?? {}, 'INVALID_BODY');
-    const { secret, access } = await this.sessions.open(key, request.ip);
+    const given = readInput(signInBody, body ?? {}, 'INVALID_BODY');
+    const { secret, access } =
+      'key' in given ? await this.sessions.open(given.key, request.ip) : await this.sessions.openByLink(given.link, request.ip);
     // Whoever was signed in here before is not any more.
     const before = sessionSecretOf(request, this.sessions);
     if (before !== null) await this.sessions.close(before);

@@ -44,16 +44,28 @@ export class SessionsService {
   /** @returns the cookie's secret. @throws ApiProblem for a wrong key, as the API itself does */
   async open(key: string, address: string): Promise<{ secret: string; access: Access }> {
     const access = await this.authenticator.authenticate(key, address);
-    const now = this.clock.now();
-    const id = newId();
-    const secret = secretOf(id);
-    const session = { id, hash: sha256(secret), previousHash: null, keyHash: sha256(key) };
+    const { secret, session } = this.newSession(key);
+    const now = session.createdAt;
     await this.store.open(
-      { ...session, createdAt: now, seenAt: now, rotatedAt: now },
+      session,
       { seenBefore: now - IDLE_MS, createdBefore: now - MAX_AGE_MS },
       auditEntry(access, now, 'sessions.open'),
     );
     return { secret, access };
+  }
+
+  /** The same by a one-time sign-in link. @throws ApiProblem for one that is wrong, used, over or revoked */
+  async openByLink(link: string, address: string): Promise<{ secret: string; access: Access }> {
+    const { secret, session } = this.newSession(link);
+    return { secret, access: await this.authenticator.redeem(link, session, address) };
+  }
+
+  private newSession(opener: string): { secret: string; session: SessionEntity } {
+    const now = this.clock.now();
+    const id = newId();
+    const secret = secretOf(id);
+    const times = { createdAt: now, seenAt: now, rotatedAt: now };
+    return { secret, session: { id, hash: sha256(secret), previousHash: null, keyHash: sha256(opener), ...times } };
   }
 
   /** The access of the session, and the secret to use from now on; null when the session is over or its key was revoked. */

@@ -53,13 +53,9 @@ export function toAlertView(
     ...alertTextOf(alert, timezone, language),
     messages: messages
       .filter(({ alertId }) => alertId === id)
-      .map(({ channel, event, sentAt, failures, lastTrouble }) => ({
-        channel,
-        event,
-        sentAt: toIso(sentAt),
-        failures,
-        lastTrouble,
-      })),
+      .flatMap(({ channel, event, sentAt, failures, lastTrouble }) =>
+        event === 'digest' ? [] : [{ channel, event, sentAt: toIso(sentAt), failures, lastTrouble }],
+      ),
   };
 }
 

@@ -12,6 +12,7 @@ function toProblem(error: unknown): ApiProblem {
   if (error instanceof AppError && error.code === 'RB_READ_TOO_LONG') return new ApiProblem('TOO_LONG', error.message);
   if (error instanceof AppError && error.code === 'RB_ERASE_AMBIGUOUS')
     return new ApiProblem('CALL_AMBIGUOUS', error.message, 'source');
+  if (error instanceof AppError && error.code === 'RB_KEY_NAME_TAKEN') return new ApiProblem('NAME_TAKEN', error.message, 'name');
   const status = statusOf(error);
   if (status === 404) return new ApiProblem('NOT_FOUND', 'There is no such route. See /api/docs.');
   if (status === 413) return new ApiProblem('TOO_LARGE', 'A body may have 256 KiB.');

@@ -1,9 +1,10 @@
 import Table from 'cli-table3';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { AdminKeysService, KnownKey } from '../../api/access/admin-keys.service.js';
+import { readKeyName } from '../../api/access/key-name.js';
 import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
-import { toIso } from '../../domain/time/instant.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import { ADMIN_ROLES, type AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { EXIT_CODES, UsageError } from '../failure.js';
 import { type CliContext, COMMAND_LINE_ACTOR, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
@@ -12,27 +13,27 @@ import type { AppNeeds } from '../with-app.js';
 /** Keys for people: never the secret, which is not kept. */
 function keyTable(keys: readonly KnownKey[]): string {
   if (keys.length === 0) return 'There are no keys yet. Make one: ringback key create --name YOURS --role admin';
-  const table = new Table({ head: ['id', 'name', 'role', 'projects', 'made', 'revoked'], style: { head: [], border: [] } });
+  const table = new Table({
+    head: ['id', 'name', 'role', 'projects', 'made', 'ends', 'revoked'],
+    style: { head: [], border: [] },
+  });
   for (const key of keys) {
-    const { id, name, role, projects, createdAt, revokedAt } = toKeyData(key);
-    table.push([id, name, role, projects?.join(', ') ?? 'all', createdAt, revokedAt ?? '']);
+    const { id, name, role, projects, createdAt, expiresAt, revokedAt } = toKeyData(key);
+    table.push([id, name, role, projects?.join(', ') ?? 'all', createdAt, expiresAt ?? '', revokedAt ?? '']);
   }
   return table.toString();
 }
 
-function toKeyData({ id, name, role, projects, createdAt, revokedAt }: KnownKey) {
-  return { id, name, role, projects, createdAt: toIso(createdAt), revokedAt: toIso(revokedAt) };
+function toKeyData({ id, name, role, projects, createdAt, expiresAt, revokedAt }: KnownKey) {
+  return { id, name, role, projects, createdAt: toIso(createdAt), expiresAt: toIso(expiresAt), revokedAt: toIso(revokedAt) };
 }
 
 interface CreateOptions extends ConfigOption {
   readonly name: string;
   readonly role: AdminRole;
   readonly project?: string[];
+  readonly until?: string;
 }
-
-const MAX_NAME_LENGTH = 255;
-/** In lower case: what the audit log calls the key of the environment, this program's commands and the program itself. */
-const RESERVED_NAMES = ['ringback_admin_key', COMMAND_LINE_ACTOR, 'ringback', 'ringback replay'];
 
 export function addKey(program: Command, context: CliContext): void {
   const key = program.command('key').description('Keys of the admin API.');
@@ -42,6 +43,7 @@ export function addKey(program: Command, context: CliContext): void {
     .requiredOption('--name <name>', 'whose key it is, for the audit log', readName)
     .addOption(new Option('--role <role>', 'what it may do').choices(ADMIN_ROLES).makeOptionMandatory())
     .option('--project <id...>', 'the projects it sees; all without it')
+    .option('--until <day>', 'the last day on which it is good, in the business’s time zone; for good without it')
     .addOption(configOption())
     .addOption(jsonOption())
     .action((options: CreateOptions) => createKey(context, options));
@@ -60,10 +62,11 @@ export function addKey(program: Command, context: CliContext): void {
     .action((id: string, options: ConfigOption) => revokeKey(context, id, options));
 }
 
-async function createKey(context: CliContext, { name, role, project, ...options }: CreateOptions): Promise<void> {
-  const made = await withKeyService(context, options, 'migrated', (keys, config) => {
+async function createKey(context: CliContext, { name, role, project, until, ...options }: CreateOptions): Promise<void> {
+  const made = await withKeyService(context, options, 'migrated', async (keys, config) => {
     requireKnownProjects(project ?? [], config);
-    return keys.create({ name, role, projects: project ?? null }, COMMAND_LINE_ACTOR);
+    const expiresAt = until === undefined ? null : await readEnd(until, config);
+    return keys.create({ name, role, projects: project ?? null, expiresAt }, COMMAND_LINE_ACTOR);
   });
   const words = `${made.key}\n\nThe key of ${name} (${role}), shown only now. Id, for revoking it: ${made.id}`;
   printResult(context, words, { ...made, name, role, projects: project ?? null });
@@ -97,11 +100,17 @@ async function withKeyService<T>(
 }
 
 function readName(text: string): string {
-  const name = text.trim().normalize('NFC');
-  if (name === '' || name.length > MAX_NAME_LENGTH) throw new InvalidArgumentError(`It must have 1 to ${MAX_NAME_LENGTH} signs.`);
-  if (RESERVED_NAMES.includes(name.toLowerCase()))
-    throw new InvalidArgumentError('The audit log calls something else by this name. Choose another one.');
-  return name;
+  const read = readKeyName(text);
+  if ('problem' in read) throw new InvalidArgumentError(read.problem);
+  return read.name;
+}
+
+/** The first moment of the day after: a key that is good until a day is good for the whole of it. */
+async function readEnd(day: string, { timezone }: Config): Promise<Instant> {
+  const [{ dayBounds }, { DateTime }] = await Promise.all([import('../../domain/time/business-days.js'), import('luxon')]);
+  if (!DateTime.fromFormat(day, 'yyyy-MM-dd').isValid)
+    throw new UsageError(`--until takes a day, like 2027-01-31, not "${day}".`);
+  return dayBounds(day, timezone).to;
 }
 
 function requireKnownProjects(projects: readonly string[], config: Config): void {

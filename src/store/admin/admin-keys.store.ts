@@ -1,9 +1,13 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../../domain/time/instant.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import { AppError } from '../../runtime/errors.js';
 import { Database } from '../database/database.js';
+import type { SqlExecutor } from '../database/sql-executor.js';
 import { AdminKeyEntity, SessionEntity } from '../schema/entities/admin.entity.js';
-import { auditEntry, type AuditEntry, AuditStore } from './audit.store.js';
+import { type Actor, auditEntry, type AuditEntry, AuditStore } from './audit.store.js';
+
+/** Who makes or revokes a key; one with projects sees these only. */
+export type KeyActor = string | (Actor & { readonly projects: readonly string[] | null });
 
 @Injectable()
 export class AdminKeysStore {
@@ -13,12 +17,11 @@ export class AdminKeysStore {
   ) {}
 
   /** @throws AppError RB_KEY_NAME_TAKEN: the audit log names keys, so no two in use may be called alike */
-  async add(key: AdminKeyEntity, who: string): Promise<void> {
+  async add(key: AdminKeyEntity, who: KeyActor): Promise<void> {
     await this.database.write(async (tx) => {
-      const alike = 'SELECT "id" FROM "admin_keys" WHERE LOWER("name") = LOWER(?) AND "revokedAt" IS NULL';
-      if ((await tx.all(alike, [key.name])).length > 0) throw new AppError('RB_KEY_NAME_TAKEN', key.name);
+      await assertNameIsFree(tx, key.name);
       await tx.insert(AdminKeyEntity, [key]);
-      await this.audit.add(tx, [keyAuditEntry('keys.create', key, who, key.createdAt)]);
+      await this.audit.add(tx, keyAuditEntries('keys.create', key, who, key.createdAt));
     });
   }
 
@@ -36,14 +39,21 @@ export class AdminKeysStore {
     });
   }
 
-  async revoke(id: string, now: Instant, who: string): Promise<boolean> {
+  async byId(id: string): Promise<AdminKeyEntity | null> {
+    return this.database.read(async (session) => {
+      const rows = await session.all('SELECT * FROM "admin_keys" WHERE "id" = ?', [id]);
+      return session.hydrate(AdminKeyEntity, rows)[0] ?? null;
+    });
+  }
+
+  async revoke(id: string, now: Instant, who: KeyActor): Promise<boolean> {
     return this.database.write(async (tx) => {
       const sql = 'UPDATE "admin_keys" SET "revokedAt" = ? WHERE "id" = ? AND "revokedAt" IS NULL';
       if ((await tx.run(sql, [now, id])) === 0) return false;
       const revoked = tx.hydrate(AdminKeyEntity, await tx.all('SELECT * FROM "admin_keys" WHERE "id" = ?', [id]));
       await this.audit.add(
         tx,
-        revoked.map((key) => keyAuditEntry('keys.revoke', key, who, now)),
+        revoked.flatMap((key) => keyAuditEntries('keys.revoke', key, who, now)),
       );
       return true;
     });
@@ -51,11 +61,27 @@ export class AdminKeysStore {
 }
 
 /**
- * Without a project: a key concerns the whole installation, so admins of some projects only do not see the entry. Holds neither
- * key nor hash.
+ * A key concerns the whole installation: the line has no project, and admins of some projects only do not see it. Where one of
+ * these acted, there is a line per project of the key, which names no other. Holds neither key nor hash.
  */
-function keyAuditEntry(action: string, { id, name, role, projects }: AdminKeyEntity, who: string, at: Instant): AuditEntry {
-  return auditEntry(who, at, action, { subject: id, detail: { name, role, projects } });
+function keyAuditEntries(action: string, key: AdminKeyEntity, who: KeyActor, at: Instant): AuditEntry[] {
+  const { id, name, role, projects, expiresAt } = key;
+  const isLimited = typeof who !== 'string' && who.projects !== null;
+  const detail = { name, role, projects, ...(expiresAt === null ? {} : { expiresAt: toIso(expiresAt) }) };
+  if (!isLimited || projects === null) return [auditEntry(who, at, action, { subject: id, detail })];
+  return projects.map((projectId) =>
+    auditEntry(who, at, action, { subject: id, projectId, detail: { ...detail, projects: [projectId] } }),
+  );
+}
+
+/**
+ * Compared here, letter case aside: neither SQLite nor PostgreSQL with the C locale knows the case of Cyrillic.
+ *
+ * @throws AppError RB_KEY_NAME_TAKEN
+ */
+export async function assertNameIsFree(tx: SqlExecutor, name: string): Promise<void> {
+  const inUse = await tx.all<{ name: string }>('SELECT "name" FROM "admin_keys" WHERE "revokedAt" IS NULL');
+  if (inUse.some((key) => key.name.toLowerCase() === name.toLowerCase())) throw new AppError('RB_KEY_NAME_TAKEN', name);
 }
 
 /** Sign-in sessions, shared by all processes. */

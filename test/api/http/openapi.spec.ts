@@ -58,6 +58,8 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/receipts': ['project', 'source', 'verdict', 'from', 'to'],
   '/api/v1/alerts': ['open'],
   '/api/v1/audit': ['project', 'who', 'action', 'subject', 'from', 'to'],
+  '/api/v1/keys': [],
+  '/api/v1/sign-in-links': [],
   '/api/v1/projects': [],
   '/api/v1/sources': [],
   '/api/v1/destinations': [],
@@ -119,6 +121,10 @@ describe('the OpenAPI document', () => {
         'get /api/v1/requests/{id}',
         'post /api/v1/receipts/{id}/replay',
         'post /api/v1/erase',
+        'post /api/v1/keys',
+        'post /api/v1/keys/{id}/revoke',
+        'post /api/v1/sign-in-links',
+        'post /api/v1/sign-in-links/{id}/revoke',
         ...work,
         ...[...Object.keys(QUERIES), ...Object.keys(WITHOUT_PAGES)].map((path) => `get ${path}`),
       ].sort(),
@@ -169,7 +175,7 @@ describe('the OpenAPI document', () => {
         .map((parameter) => parameter.name);
       expect([name, inPath]).toEqual([name, name.includes('{id}') ? ['id'] : []]);
       const body = operation.requestBody?.content['application/json']?.schema;
-      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase|simulate/.test(name);
+      const hasBody = /uploads\/(retry|cancel|resolve)|pause|marks|erase|simulate|post .*(keys|sign-in-links)$/.test(name);
       expect([name, body === undefined]).toEqual([name, !hasBody]);
       if (hasBody) expect(body).toMatchObject({ type: 'object', properties: expect.any(Object), example: expect.any(Object) });
     }

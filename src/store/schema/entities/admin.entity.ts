@@ -26,6 +26,28 @@ export class AdminKeyEntity {
   @Column(nameColumn) hash: string;
   @Column(instantColumn) createdAt: Instant;
   @Column(nullableInstantColumn) revokedAt: Instant | null;
+  /** From when it opens nothing any more; null for never. */
+  @Column(nullableInstantColumn) expiresAt: Instant | null;
+}
+
+/**
+ * One-time sign-in link: opens one session that looks at one project. The session's `keyHash` is the link's hash, so revoking the
+ * link ends it.
+ */
+@Entity('sign_in_links')
+export class SignInLinkEntity {
+  @PrimaryColumn(idColumn) id: string;
+  /** Whom it is for; what the session does is recorded under this name. */
+  @Column({ type: 'varchar', length: 255 }) name: string;
+  @Column(nameColumn) projectId: string;
+  /** SHA-256 of the secret in the address: secrets are random, so that is enough. */
+  @Column(nameColumn) hash: string;
+  @Column({ type: 'varchar', length: 255 }) madeBy: string;
+  @Column(instantColumn) createdAt: Instant;
+  /** Until when it can be used; the session that it opened may last longer. */
+  @Column(instantColumn) expiresAt: Instant;
+  @Column(nullableInstantColumn) usedAt: Instant | null;
+  @Column(nullableInstantColumn) revokedAt: Instant | null;
 }
 
 /** Who did what. Details hold ids and counts, never phones or addresses. */

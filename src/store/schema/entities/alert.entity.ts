@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { AlertRule, AlertCondition } from '../../../domain/alert.js';
+import type { AlertRule, AlertCondition, DigestFacts } from '../../../domain/alert.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import {
   idColumn,
@@ -34,7 +34,8 @@ export class AlertMessageEntity {
   @PrimaryColumn(idColumn) id: string;
   @Column(idColumn) alertId: string;
   @Column(nameColumn) channel: AlertChannel;
-  @Column(nameColumn) event: 'trouble' | 'over';
+  /** A `digest` is about an entry of `digests`, all else about an alert. */
+  @Column(nameColumn) event: 'trouble' | 'over' | 'digest';
   @Column(instantColumn) dueAt: Instant;
   @Column({ type: 'integer' }) failures: number;
   /** Why the last attempt failed. */
@@ -43,4 +44,14 @@ export class AlertMessageEntity {
   @Column({ ...idColumn, nullable: true }) lease: string | null;
   @Column(nullableInstantColumn) leaseUntil: Instant | null;
   @Column(nullableInstantColumn) sentAt: Instant | null;
+}
+
+/** What was told of a project in a period. The database allows one per project and end, whichever process is first. */
+@Entity('digests')
+export class DigestEntity {
+  @PrimaryColumn(idColumn) id: string;
+  @Column(nameColumn) projectId: string;
+  @Column(instantColumn) startsAt: Instant;
+  @Column(instantColumn) endsAt: Instant;
+  @Column(jsonColumn) facts: DigestFacts;
 }

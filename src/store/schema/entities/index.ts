@@ -5,8 +5,9 @@ import {
   InstallationEntity,
   MarkEntity,
   SessionEntity,
+  SignInLinkEntity,
 } from './admin.entity.js';
-import { AlertEntity, AlertMessageEntity } from './alert.entity.js';
+import { AlertEntity, AlertMessageEntity, DigestEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
 import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
 import { ReadingEntity, ReadingStateEntity, UploadEvidenceEntity } from './reading.entity.js';
@@ -43,10 +44,12 @@ export const ENTITIES = [
   ErasedCallerEntity,
   InstallationEntity,
   SessionEntity,
+  SignInLinkEntity,
   SourceStateEntity,
   BudgetEntity,
   AlertEntity,
   AlertMessageEntity,
+  DigestEntity,
   ReadingEntity,
   ReadingStateEntity,
   UploadEvidenceEntity,

@@ -7,6 +7,7 @@ import { CallLabels1796600000000 } from './0007-call-labels.js';
 import { AccessAndErasure1796800000000 } from './0009-access-and-erasure.js';
 import { Readings1796900000000 } from './0010-readings.js';
 import { SeenPlace1797000000000 } from './0011-seen-place.js';
+import { AccessLinksAndDigests1797700000000 } from './0018-access-links-and-digests.js';
 
 /** In order. A released migration never changes, and none imports anything of the living code. */
 export const MIGRATIONS = [
@@ -19,6 +20,7 @@ export const MIGRATIONS = [
   AccessAndErasure1796800000000,
   Readings1796900000000,
   SeenPlace1797000000000,
+  AccessLinksAndDigests1797700000000,
 ];
 
 /** How the first migration is written down in the table of those that have run. */
