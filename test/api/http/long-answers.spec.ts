@@ -1,4 +1,3 @@
-import { Database } from '../../../src/store/database/database.js';
 import { aHook, withTwoClients, type List } from '../two-clients.js';
 
 const LONG_READS = [
@@ -25,19 +24,13 @@ const LONG_READS = [
 withTwoClients((app) => {
   it('lists, files and statistics are read beside the event loop', async () => {
     await app().hook(aHook());
-    const { readLong } = Database.prototype;
-    let reads = 0;
-    Database.prototype.readLong = function <T>(this: Database, work: Parameters<typeof readLong<T>>[0]) {
-      reads += 1;
-      return readLong.call(this, work) as Promise<T>;
-    };
+    const readLong = jest.spyOn(app().database, 'readLong');
     const found: Record<string, boolean> = {};
     for (const address of LONG_READS) {
-      reads = 0;
+      readLong.mockClear();
       expect((await app().get(address)).status).toBe(200);
-      found[address] = reads > 0;
+      found[address] = readLong.mock.calls.length > 0;
     }
-    Database.prototype.readLong = readLong;
     expect(found).toEqual(Object.fromEntries(LONG_READS.map((address) => [address, true])));
   });
 
