@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
-import { Destinations, findSharedGoalTargets } from './destinations/destinations.js';
+import { Destinations } from './destinations/destinations.js';
+import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import { ManagementListener } from './api/health/management-listener.js';
 import { createApp } from './server.js';
 import { damagedDatabase } from './store/database/database-errors.js';
@@ -27,14 +28,8 @@ export async function start({ config: file }: StartOptions): Promise<NestFastify
   app.enableShutdownHooks([], { useProcessExit: true });
   const logger = new Logger('config');
   for (const warning of warnings) logger.warn({ msg: 'config', warning });
-  for (const { one, other, name } of findSharedGoalTargets(app.get(Destinations))) {
-    logger.warn({
-      msg: 'two destinations send the same goal to the same account: each call would count twice there',
-      one: one.id,
-      other: other.id,
-      goal: name,
-    });
-  }
+  for (const shared of findSharedGoalTargets(app.get(Destinations)))
+    logger.warn({ msg: 'config', warning: sharedTargetText(shared).en });
   const { port, host } = config.server;
   await app.listen({ port, host, backlog: LISTEN_BACKLOG });
   const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);

@@ -162,8 +162,8 @@ export const REASON_MESSAGES = {
     ru: 'Площадка приняла запрос, но решения так и не дала. Решает человек: дошло или отправить ещё раз.',
   },
   ALREADY_THERE: {
-    en: 'The platform already had this conversion and did not count it twice.',
-    ru: 'Эта конверсия на площадке уже была и второй раз не засчитана.',
+    en: 'The platform already had this conversion, or one that it takes for the same, and did not count it twice.',
+    ru: 'На площадке уже была эта конверсия или та, которую она считает той же самой; второй раз не засчитана.',
   },
   NOT_LINKED: {
     en: 'The platform processed it and found no visit or click for it. “Retry” asks once more.',

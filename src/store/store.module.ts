@@ -30,6 +30,7 @@ import { RollupReadsStore } from './statistics/rollup-reads.store.js';
 import { StatChangesStore } from './statistics/stat-changes.store.js';
 import { StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
+import { DeliveredMomentsStore } from './uploads/delivered-moments.store.js';
 import { JournalStore } from './uploads/journal.store.js';
 import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
 import { RestatementsStore } from './uploads/restatements.store.js';
@@ -57,6 +58,7 @@ const STORES = [
   StatChangesStore,
   ClaimsStore,
   JournalStore,
+  DeliveredMomentsStore,
   DestinationStatesStore,
   ErasedCallersStore,
   ErasureStore,

@@ -141,20 +141,24 @@ export class ConversionPlanner {
     };
   }
 
-  /** Platforms would take two conversions of one visitor in one second for one. */
+  /** Platforms would take two conversions of one visitor to one target in one second for one. */
   private async separateMoments(
     session: SqlExecutor,
     project: ProjectConfig,
     made: readonly ConversionWithCall[],
   ): Promise<ConversionWithCall[]> {
-    const goals = [...new Set(made.map(({ conversion }) => conversion.goal))];
+    const sharing = this.settings.goalsSharingTargets(project.id);
+    const targetOf = (goal: string): string => sharing.get(goal) ?? goal;
+    const madeGoals = made.map(({ conversion }) => conversion.goal);
+    const targets = new Set(madeGoals.map(targetOf));
+    const goals = [...new Set([...madeGoals, ...sharing.keys()])].filter((goal) => targets.has(targetOf(goal)));
     const taken: TakenMoment[] = [];
     let alone = [...made];
     let [colliding, checked, reach] = [made, 0, COLLISION_SECONDS];
     while (colliding.length > 0) {
       for (const seconds of chunksOf(secondsToCheck(colliding, checked, reach), SECONDS_PER_STATEMENT))
         for (const one of await this.conversions.takenMoments(session, project.id, goals, seconds)) taken.push(one);
-      alone = moveApart(made, taken);
+      alone = moveApart(made, taken, targetOf);
       [checked, reach] = [reach, 2 * reach];
       colliding = stillColliding(made, alone, checked);
     }
