@@ -221,14 +221,14 @@ withTwoClients((app, fake, kind) => {
     expect(await erase(app(), body, key)).toMatchObject({ projects: ['okna'], counts: { calls: 1 } });
   });
 
-  it('many megabytes of unreadable receipts are searched a mebibyte at a time, and one line of the audit log tells of all', async () => {
+  it('megabytes of unreadable receipts are searched piece by piece, and one line of the audit log tells of all', async () => {
     await app().hook(full());
     const filler = 'x'.repeat(200_000);
     for (let number = 0; number < 24; number += 1) await keepUnreadable(app(), `phone=%2B79161234567&n=${number}&${filler}`);
     const other = await keepUnreadable(app(), `phone=%2B79990000000&${filler}`);
     const cleared: number[] = [];
     app().database.onStatement((sql) => {
-      if (sql.startsWith('UPDATE "receipts"') && sql.includes(`"reasonCode" = 'ERASED'`)) cleared.push(sql.split('?').length - 1);
+      if (sql.includes(`"reasonCode" = 'ERASED'`)) cleared.push(sql.split('?').length - 1);
     });
     const record = await erase(app(), { phone: '+79161234567' });
     app().database.onStatement(() => undefined);
