@@ -321,4 +321,6 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'alerts.rules.unmatchedRose.minUploads': 'with fewer uploads than this nothing is said.',
   'alerts.rules.clockApart': 'a machine’s clock is far from the database’s (PostgreSQL).',
   'alerts.rules.clockApart.seconds': 'by more than so many seconds.',
+  'alerts.rules.silentZero': 'calls were delivered long enough ago, and the platform shows none of them.',
+  'alerts.rules.silentZero.minCalls': 'so many calls or more.',
 };

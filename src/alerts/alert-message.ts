@@ -42,6 +42,7 @@ const PAGES: Readonly<Record<AlertCondition['rule'], string>> = {
   'coverage-fell': '/sources',
   'unmatched-rose': '/destinations',
   'clock-apart': '/doctor',
+  'silent-zero': '/truth',
 };
 
 export function toAlertMessage(

@@ -5,6 +5,7 @@ import { Destinations } from '../destinations/destinations.js';
 import type { AlertFacts, AlertRule } from '../domain/alert.js';
 import { DAY, HOUR, MINUTE, type Instant } from '../domain/time/instant.js';
 import { type Clock, CLOCK, SharedClock } from '../runtime/clock.js';
+import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
 import { hasSentWebhooks } from '../store/schema/entities/source-state.entity.js';
@@ -19,6 +20,7 @@ import {
   coverageFell,
   destinationPaused,
   nothingReceived,
+  silentZero,
   unmatchedRose,
 } from './rules.js';
 
@@ -38,6 +40,7 @@ export class RuleEvaluator {
     private readonly states: DestinationStatesStore,
     private readonly health: HealthStore,
     private readonly sources: SourceActivityStore,
+    private readonly readings: ReadingStatesStore,
     private readonly trends: RatioTrendsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -50,6 +53,7 @@ export class RuleEvaluator {
       ...(await this.backlogs(now)),
       ...(await this.silences(now)),
       ...this.clocks(open, now),
+      ...(await this.silentZeros()),
       ...ratios,
     ];
   }
@@ -80,6 +84,15 @@ export class RuleEvaluator {
     const [project] = this.config.projects;
     if (settings === false || !project || !(this.clock instanceof SharedClock)) return [];
     return clockApart({ projectId: project.id, subject: hostname() }, this.clock.driftMs, settings, open, now);
+  }
+
+  private async silentZeros(): Promise<RuleFinding[]> {
+    if (this.config.alerts.rules.silentZero === false) return [];
+    const states = new Map((await this.readings.all()).map((state) => [state.destination, state]));
+    return this.destinations
+      .enabled()
+      .filter(({ platform }) => platform.reader !== undefined)
+      .map(({ id, projectId }) => silentZero({ projectId, subject: id }, states.get(id)?.summary ?? null));
   }
 
   private async backlogs(now: Instant): Promise<RuleFinding[]> {

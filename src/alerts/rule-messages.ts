@@ -47,6 +47,12 @@ export function describeRules(rules: AlertRules): RuleDescription[] {
         `Часы машины расходятся с часами базы больше чем на ${seconds} с.`,
       ),
     ),
+    'silent-zero': ifEnabled(rules.silentZero, ({ minCalls }) =>
+      bothLanguages(
+        `A cabinet shows nothing of ${minCalls} or more calls delivered to it long enough ago.`,
+        `Доставлено звонков: ${minCalls} или больше, времени прошло достаточно, а кабинет не показывает ни одного.`,
+      ),
+    ),
   };
   return ALERT_RULES.map((rule) => ({ rule, text: texts[rule] }));
 }

@@ -4,6 +4,7 @@ import { DAY, type Instant, MINUTE, SECOND } from '../domain/time/instant.js';
 import { type WorkingHours, workingTimeBetween } from '../domain/time/working-hours.js';
 import type { AlertChanges } from '../store/alerts/alerts.store.js';
 import type { AlertEntity } from '../store/schema/entities/alert.entity.js';
+import type { GoalComparison } from '../store/schema/entities/reading.entity.js';
 
 /** The result of a rule for one subject. `unknown`: not enough is known to begin or to end an alert. */
 export type RuleFinding = AlertSubject &
@@ -158,6 +159,15 @@ export function clockApart(
     { ...at, rule, verdict: Math.abs(ahead) > seconds ? { trouble: { rule, facts: { seconds: ahead } } } : 'well' },
     ...ofOthers,
   ];
+}
+
+/** Of a destination that was read back: the goal with the most delivered calls of which the platform shows none. */
+export function silentZero(at: AlertSubject, summary: readonly GoalComparison[] | null): RuleFinding {
+  const rule = 'silent-zero';
+  if (summary === null) return { ...at, rule, verdict: 'unknown' };
+  const silent = summary.flatMap(({ goal, silentZero: found }) => (found === null ? [] : [{ goal, ...found }]));
+  const [facts] = silent.toSorted((one, other) => other.calls - one.calls);
+  return { ...at, rule, verdict: facts === undefined ? 'well' : { trouble: { rule, facts } } };
 }
 
 /** Compares findings with open alerts: which begin, which are over, which are no longer evaluated. Pure. */

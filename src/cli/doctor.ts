@@ -66,7 +66,6 @@ export async function examineStandalone(context: Required<AppContext>, lockTimeo
     const listener = await findPortListener(config, http);
     if (needs.database !== 'none') return services.get(DoctorService).examineFromOutside({ inspection, listener });
     const [destinations, dates] = [services.get(Destinations), services.get(ClockDriftMonitor)];
-    const checkPlatform = checkPlatformsInSeries();
     return runDoctorChecks({
       config,
       warnings,
@@ -77,7 +76,7 @@ export async function examineStandalone(context: Required<AppContext>, lockTimeo
       inspection,
       listener,
       stored: null,
-      checkPlatform,
+      ...checkPlatformsInSeries(config.timezone),
     });
   });
 }

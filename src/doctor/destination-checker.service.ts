@@ -1,15 +1,19 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import pLimit from 'p-limit';
+import { type Config, CONFIG } from '../config/config.js';
 import { RateLimits } from '../delivery/rate-limits/rate-limits.service.js';
 import { requestIdOf, requestKeyOf } from '../delivery/requests/request-journal.js';
 import type { Destination } from '../destinations/destinations.js';
 import { bothLanguages } from '../domain/localized-text.js';
 import { reasonText } from '../messages/reason-messages.js';
-import { MINUTE } from '../domain/time/instant.js';
+import { DAY, MINUTE } from '../domain/time/instant.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
+import { type Clock, CLOCK } from '../runtime/clock.js';
 import { newId } from '../runtime/ids.js';
 import { Database } from '../store/database/database.js';
+import { OwnConversionsStore } from '../store/readings/own-conversions.store.js';
 import { RequestsStore } from '../store/uploads/requests.store.js';
+import { checkReading, readContextOf } from './reading-checks.js';
 import type { Installation } from './run-doctor-checks.js';
 
 const CHECK_TIMEOUT_MS = 2 * MINUTE;
@@ -21,6 +25,9 @@ export class DestinationChecker {
     private readonly limits: RateLimits,
     private readonly database: Database,
     private readonly requests: RequestsStore,
+    private readonly conversions: OwnConversionsStore,
+    @Inject(CONFIG) private readonly config: Pick<Config, 'timezone'>,
+    @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   async check(destination: Destination): Promise<readonly CheckResult[]> {
@@ -31,6 +38,18 @@ export class DestinationChecker {
       return [{ name: 'quota', result: 'failed', text }];
     }
     return this.limits.run(destination, () => checkPlatformOf(destination, (keys) => this.ownRequestKeys(keys)));
+  }
+
+  /** Whether what the platform shows can be read back. Apart from `check`: no trouble of reading keeps a destination paused. */
+  async checkReading(destination: Destination): Promise<readonly CheckResult[]> {
+    const context = readContextOf(requestKeyOf(newId()), AbortSignal.timeout(CHECK_TIMEOUT_MS), (requests) =>
+      this.limits.spend(destination, { use: 'report', requests, rows: 0 }),
+    );
+    const now = this.clock.now();
+    return checkReading(destination, context, {
+      timezone: this.config.timezone,
+      calls: ({ daysBack }) => this.conversions.found(destination.id, now - daysBack * DAY, now),
+    });
   }
 
   private async ownRequestKeys(keys: readonly string[]): Promise<ReadonlySet<string>> {
@@ -50,7 +69,14 @@ function checkPlatformOf(
 }
 
 /** Mutex: where no database counts the requests to the platforms' accounts, one check at a time stays below every limit. */
-export function checkPlatformsInSeries(): Installation['checkPlatform'] {
+export function checkPlatformsInSeries(timezone: string): Pick<Installation, 'checkPlatform' | 'checkReading'> {
   const mutex = pLimit(1);
-  return (destination) => mutex(() => checkPlatformOf(destination));
+  return {
+    checkPlatform: (destination) => mutex(() => checkPlatformOf(destination)),
+    checkReading: (destination) =>
+      mutex(() => {
+        const context = readContextOf(requestKeyOf(newId()), AbortSignal.timeout(CHECK_TIMEOUT_MS));
+        return checkReading(destination, context, { timezone, calls: null });
+      }),
+  };
 }

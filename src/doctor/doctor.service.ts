@@ -85,7 +85,12 @@ export class DoctorService {
       listener,
       stored: { sources: this.sources, states: this.states },
       // The quota is counted in the database.
-      checkPlatform: writable === 'yes' ? (destination) => this.checker.check(destination) : checkPlatformsInSeries(),
+      ...(writable === 'yes'
+        ? {
+            checkPlatform: (destination) => this.checker.check(destination),
+            checkReading: (destination) => this.checker.checkReading(destination),
+          }
+        : checkPlatformsInSeries(this.config.timezone)),
     });
   }
 

@@ -66,6 +66,8 @@ export interface Installation {
   readonly stored: StoredInstallation | null;
   /** Lets the platform check what it can. */
   readonly checkPlatform: (destination: Destination) => Promise<readonly CheckResult[]>;
+  /** Looks whether what the platform shows can be read back. */
+  readonly checkReading: (destination: Destination) => Promise<readonly CheckResult[]>;
 }
 
 /** Runs all checks. Changes nothing, and sends no conversion. */
@@ -87,11 +89,18 @@ export async function runDoctorChecks(installation: Installation): Promise<Docto
   ];
 }
 
-async function checkPlatforms({ destinations, stored, clock, checkPlatform }: Installation): Promise<DoctorCheck[]> {
+async function checkPlatforms({
+  destinations,
+  stored,
+  clock,
+  checkPlatform,
+  checkReading,
+}: Installation): Promise<DoctorCheck[]> {
   const statuses = destinationStatuses(destinations.all, (await stored?.states.all()) ?? [], clock.now());
   const checks = statuses.flatMap(({ configured, ...status }) => {
     if (configured === null) return [];
-    const results = configured.config.enabled ? checkPlatform(configured) : Promise.resolve(null);
+    const ask = async () => [...(await checkPlatform(configured)), ...(await checkReading(configured))];
+    const results = configured.config.enabled ? ask() : Promise.resolve(null);
     return [results.then((all) => checkDestination({ configured, ...status }, all))];
   });
   return (await Promise.all(checks)).flat();

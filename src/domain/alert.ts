@@ -1,5 +1,6 @@
 import type { ReasonCode } from './reason.js';
 import type { Instant } from './time/instant.js';
+import type { SilentZero } from './truth/silent-zero.js';
 
 export const ALERT_RULES = [
   'destination-paused',
@@ -8,6 +9,7 @@ export const ALERT_RULES = [
   'coverage-fell',
   'unmatched-rose',
   'clock-apart',
+  'silent-zero',
 ] as const;
 export type AlertRule = (typeof ALERT_RULES)[number];
 
@@ -20,6 +22,8 @@ export interface AlertFacts {
   readonly 'unmatched-rose': ShareChange;
   /** How far a machine is ahead of the database's clock; negative where it is behind. */
   readonly 'clock-apart': { readonly seconds: number };
+  /** Delivered to a destination of which its platform shows none: the goal, the days, how many calls. */
+  readonly 'silent-zero': SilentZero & { readonly goal: string };
 }
 
 /** A share that moved; both from 0 to 1. */

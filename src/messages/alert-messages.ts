@@ -81,6 +81,25 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
         },
       );
     }
+    case 'silent-zero': {
+      const { goal, first, last, calls } = condition.facts;
+      return say(
+        {
+          title: `${subject} shows nothing`,
+          text: `Of ${calls} calls delivered for ${goal} (${dayRange(first, last)}) the cabinet of ${subject} shows none.`,
+          advice:
+            'Open “What they show”: it names the goal’s state there. Check that the goal exists and is switched on, and that ' +
+            'the config names this account.',
+        },
+        {
+          title: `В кабинете ${subject} пусто`,
+          text: `Доставлено по цели ${goal}: ${calls} (${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
+          advice:
+            'Откройте страницу «Что в кабинетах»: там видно состояние цели. Проверьте, что цель есть и включена, а в ' +
+            'настройках указан именно этот аккаунт.',
+        },
+      );
+    }
     case 'clock-apart': {
       const [seconds, isAhead] = [Math.abs(condition.facts.seconds), condition.facts.seconds > 0];
       return say(
@@ -156,4 +175,10 @@ function pausedByRingback(id: string): [AlertText, AlertText] {
 
 function percent(share: number): string {
   return `${Math.round(share * 100)} %`;
+}
+
+/** Days as `YYYY-MM-DD`, written as dates of messages are. */
+function dayRange(first: string, last: string): string {
+  const [from, to] = [first, last].map((day) => DateTime.fromISO(day).toFormat('dd.MM'));
+  return first === last ? `${from}` : `${from}–${to}`;
 }

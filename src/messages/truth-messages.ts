@@ -1,4 +1,4 @@
-import type { LocalizedText } from '../domain/localized-text.js';
+import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 import type { GapCause } from '../domain/truth/gap-causes.js';
 import type { EvidenceLevel } from '../domain/truth/evidence.js';
 
@@ -31,3 +31,20 @@ export const EVIDENCE_TEXTS: Readonly<Record<EvidenceLevel, LocalizedText>> = {
     ru: 'Найдена в записях площадки с той же кампанией, что в звонке.',
   },
 };
+
+/** Whether the platform's days begin when the business's do. Null where the platform does not say. */
+export function zoneFinding(
+  timezone: string | null,
+  business: string,
+): { readonly name: string; readonly result: 'proved' | 'doubtful'; readonly text: LocalizedText } | null {
+  if (timezone === null) return null;
+  if (timezone === business) {
+    const text = bothLanguages(`Its days are those of the business (${timezone}).`, `Сутки те же, что у бизнеса (${timezone}).`);
+    return { name: 'zone', result: 'proved', text };
+  }
+  const text = bothLanguages(
+    `Its days begin in ${timezone}, those of the business in ${business}: calls near midnight stand on another day there.`,
+    `Сутки считаются по ${timezone}, а у бизнеса ${business}: звонки около полуночи попадают там в другой день.`,
+  );
+  return { name: 'zone', result: 'doubtful', text };
+}

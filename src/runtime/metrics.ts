@@ -65,6 +65,14 @@ export class Metrics {
     labelNames: ['source'],
     registers: [this.registry],
   });
+  readonly truthUnexplained = new Gauge({
+    name: 'ringback_truth_unexplained',
+    help:
+      'Conversions by which a platform’s own figures differ from ours without a cause, more and less together, over the final ' +
+      'days of the last reading',
+    labelNames: ['destination', 'goal'],
+    registers: [this.registry],
+  });
   readonly clockDrift = new Gauge({
     name: 'ringback_clock_drift_seconds',
     help: 'How far this machine’s clock is ahead of the database’s, by which the service goes',

@@ -9,6 +9,7 @@ import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-
 import { HOUR, MINUTE, nextAttemptAt, type Instant } from '../domain/time/instant.js';
 import type { ReadingFlag } from '../domain/truth/reading.js';
 import { nextReadingAt } from '../domain/truth/reading-schedule.js';
+import { zoneFinding } from '../messages/truth-messages.js';
 import type { DestinationTrouble } from '../platforms/kit/answers.js';
 import type {
   OthersCount,
@@ -24,6 +25,7 @@ import { newId } from '../runtime/ids.js';
 import { type CompletedReading, type ReadingLease, ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { type NewReading, ReadingsStore } from '../store/readings/readings.store.js';
 import { OpenConversionsService } from './open-conversions.service.js';
+import { TruthService } from './truth.service.js';
 
 /** Renewed at every request and wait; a process that dies holds up the login for so long. */
 const LEASE_MS = 10 * MINUTE;
@@ -54,6 +56,7 @@ export class ReadingService {
     private readonly readings: ReadingsStore,
     private readonly conversions: OpenConversionsService,
     private readonly rateLimits: RateLimits,
+    private readonly truth: TruthService,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) private readonly random: Random,
   ) {}
@@ -79,6 +82,7 @@ export class ReadingService {
     const failures = trouble === null ? 0 : (before?.failures ?? 0) + 1;
     const dueAt = this.dueAfter(reader, trouble, failures);
     await this.states.settle(lease.current, { completed, trouble: summary.trouble, failures }, dueAt);
+    if (completed !== null) await this.states.keepSummary(destination.id, await this.truth.comparisonsOf(destination, completed));
     this.logReading(destination.id, summary);
     return summary;
   }
@@ -107,9 +111,21 @@ export class ReadingService {
     const trouble = found.trouble ?? null;
     return {
       summary: { readings: shown.readings.length, sightings, trouble: trouble && readingReason(trouble) },
-      completed: { ...range, readAt: asOf, timezone: answer.setup.timezone, goals: storedGoals(answer.setup) },
+      completed: {
+        ...range,
+        readAt: asOf,
+        timezone: answer.setup.timezone,
+        goals: storedGoals(answer.setup),
+        findings: this.findingsOf(answer.setup),
+        searchedAt: reader.sightings && trouble === null ? asOf : null,
+      },
       trouble,
     };
+  }
+
+  private findingsOf({ timezone, findings }: PlatformSetup): CompletedReading['findings'] {
+    const zone = zoneFinding(timezone, this.config.timezone);
+    return zone === null ? findings : [zone, ...findings];
   }
 
   private async findSightings(
@@ -244,6 +260,7 @@ function rowsOf(
       day: reading.day,
       scope: reading.scope,
       campaign: reading.campaign,
+      campaignId: reading.campaignId ?? null,
       basis: reading.basis,
       shownHundredths: Math.round(reading.shown * 100),
       flags: [...new Set([...reading.flags, ...ofAnswer])],
@@ -256,6 +273,7 @@ function rowsOf(
     destination,
     scope: 'day' as const,
     campaign: null,
+    campaignId: null,
     basis,
     shownHundredths: 0,
     flags: ofAnswer,

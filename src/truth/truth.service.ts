@@ -4,7 +4,7 @@ import type { Destination } from '../destinations/destinations.js';
 import { groupBy } from '../domain/collections.js';
 import { DayCalendar } from '../domain/statistics/day-calendar.js';
 import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-days.js';
-import type { Instant } from '../domain/time/instant.js';
+import { DAY, type Instant } from '../domain/time/instant.js';
 import { type CauseClaim, type DayShift, explainGaps, type OwnConversion, type TruthLine } from '../domain/truth/gap-causes.js';
 import { type Light, lightOf } from '../domain/truth/light.js';
 import {
@@ -15,6 +15,7 @@ import {
   type ReadingFlag,
   type Ripening,
 } from '../domain/truth/reading.js';
+import { SILENT_FROM, silentZeroOf } from '../domain/truth/silent-zero.js';
 import { evidenceLevelOf, NO_PROOF } from '../domain/truth/upload-evidence.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
@@ -22,7 +23,7 @@ import { DestinationStatesStore } from '../store/destinations/destination-states
 import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
 import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { ReadingsStore } from '../store/readings/readings.store.js';
-import type { ReadingEntity, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
+import type { GoalComparison, ReadingEntity, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
 
 export interface TruthQuery {
   /** `YYYY-MM-DD`, both included. */
@@ -54,6 +55,15 @@ export interface JudgedTruthLine {
   readonly ripe: number;
 }
 
+/** Whether one destination is read back, how far its last reading came, and what it found out about the account. */
+export interface ReadingOverview {
+  readonly destination: Destination;
+  /** Null before the first reading was planned, and where nobody reads it. */
+  readonly state: ReadingStateEntity | null;
+  /** Of the conversions of the days that a reading covers. Null where single calls are not looked for. */
+  readonly calls: { readonly sent: number; readonly found: number } | null;
+}
+
 /** For destinations that nobody reads back. */
 const UNREAD = { basis: 'callDay', ripening: { earlyMs: 0, finalDays: 0 }, shift: { earlier: 0, later: 0 } } as const;
 
@@ -73,6 +83,18 @@ export class TruthService {
   daysBack(count: number): { first: string; last: string } {
     const last = dayOf(this.clock.now(), this.config.timezone);
     return { first: addDays(last, 1 - count), last };
+  }
+
+  async readingsOf(destinations: readonly Destination[]): Promise<ReadingOverview[]> {
+    const states = new Map((await this.states.all()).map((state) => [state.destination, state]));
+    const now = this.clock.now();
+    const overviews: ReadingOverview[] = [];
+    for (const destination of destinations) {
+      const { reader } = destination.platform;
+      const calls = reader?.sightings ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now) : null;
+      overviews.push({ destination, state: reader ? (states.get(destination.id) ?? null) : null, calls });
+    }
+    return overviews;
   }
 
   /** Newest day first; within a day by destination, goal and campaign. */
@@ -102,6 +124,19 @@ export class TruthService {
     return this.judged(destination, lines, { basis, ripening, shift, timezone, shown }).filter(
       ({ day }) => day >= query.first && day <= query.last,
     );
+  }
+
+  /** What the comparison of these days comes to, goal by goal. */
+  async comparisonsOf(destination: Destination, { first, last }: Pick<TruthQuery, 'first' | 'last'>): Promise<GoalComparison[]> {
+    const rule = this.config.alerts.rules.silentZero;
+    const minCalls = rule === false ? SILENT_FROM : rule.minCalls;
+    const byGoal = groupBy(await this.lines(destination, { first, last, by: 'day' }), ({ goal }) => goal);
+    return [...byGoal].map(([goal, lines]) => {
+      const compared = lines.map(({ theirs: shown, ...line }) => ({ ...line, shown }));
+      const final = lines.filter(({ maturity }) => maturity === 'final');
+      const unexplained = final.reduce((sum, line) => sum + Math.abs(line.unexplained ?? 0), 0);
+      return { goal, unexplained, silentZero: silentZeroOf(compared, minCalls) };
+    });
   }
 
   /** Our conversions by line. The pages are read one by one, so that webhooks are taken between them. */
@@ -156,7 +191,8 @@ export class TruthService {
         const maturity = fresh && byDay === 'final' ? 'settling' : byDay;
         const ripe = line.own.filter((one) => one.ripe && one.state === 'delivered' && !one.takenBack).length;
         const judged = { own: line.own.length, ripe, shown: line.shown, unexplained, maturity };
-        const { goal, day, campaign, flags } = line;
+        const { goal, day, campaign } = line;
+        const flags = timezone === this.config.timezone ? line.flags : [...line.flags, 'otherZone' as const];
         const place = { projectId, destination: id, goal, day, campaign, basis, flags };
         return {
           ...place,

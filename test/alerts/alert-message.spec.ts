@@ -9,6 +9,7 @@ const FACTS: AlertFacts = {
   'coverage-fell': { before: 0.914, now: 0.42 },
   'unmatched-rose': { before: 0.05, now: 0.31 },
   'clock-apart': { seconds: -61 },
+  'silent-zero': { goal: 'quality-call', first: '2026-11-19', last: '2026-11-21', calls: 4 },
 };
 const style = (language: 'ru' | 'en') =>
   ({ language, timezone: 'Europe/Moscow', publicUrl: 'https://calls.okna.example', nameOf: () => 'Окна Плюс' }) as const;

@@ -5,6 +5,7 @@ import {
   destinationPaused,
   nothingReceived,
   clockApart,
+  silentZero,
   unmatchedRose,
 } from '../../src/alerts/rules.js';
 import { DAY, HOUR, MINUTE } from '../../src/domain/time/instant.js';
@@ -93,6 +94,22 @@ describe('a ratio', () => {
       verdictOf(unmatchedRose(AT, { before: of(10), now: of(now) }, points, open));
     expect([verdict(29, null), verdict(31, null)]).toEqual(['well', 'trouble']);
     expect([verdict(21, { before: 0.1, now: 0.3 }), verdict(19, { before: 0.1, now: 0.3 })]).toEqual(['trouble', 'well']);
+  });
+});
+
+describe('a cabinet', () => {
+  const silent = (goal: string, calls: number) => {
+    return { goal, unexplained: calls, silentZero: { first: '2026-11-20', last: '2026-11-21', calls } };
+  };
+
+  it('that shows nothing of what was delivered is an alert, which names the goal with the most calls', () => {
+    const { verdict } = silentZero(AT, [silent('unique-call', 3), silent('quality-call', 9)]);
+    expect(verdict).toMatchObject({ trouble: { facts: { goal: 'quality-call', calls: 9, first: '2026-11-20' } } });
+  });
+
+  it('that shows calls ends it, and one that was never read says nothing', () => {
+    expect(silentZero(AT, [{ goal: 'quality-call', unexplained: 5, silentZero: null }]).verdict).toBe('well');
+    expect(silentZero(AT, null).verdict).toBe('unknown');
   });
 });
 

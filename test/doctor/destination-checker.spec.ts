@@ -1,9 +1,19 @@
 import { RateLimits } from '../../src/delivery/rate-limits/rate-limits.service.js';
 import { DestinationChecker } from '../../src/doctor/destination-checker.service.js';
 import { DAY } from '../../src/domain/time/instant.js';
+import { OwnConversionsStore } from '../../src/store/readings/own-conversions.store.js';
 import { RequestsStore } from '../../src/store/uploads/requests.store.js';
+import { FakeReader } from '../support/fake-reader.js';
+import type { TestPipeline } from '../support/test-pipeline.js';
 import { DATABASES } from '../support/databases.js';
-import { DeliveryHarness, destinationOf } from '../support/delivery-harness.js';
+import { calls, DeliveryHarness, destinationOf, roundOf } from '../support/delivery-harness.js';
+
+const checkerOf = (pipeline: TestPipeline): DestinationChecker => {
+  const { database, clock } = pipeline;
+  const own = new OwnConversionsStore(database);
+  const config = { timezone: 'Europe/Moscow' };
+  return new DestinationChecker(pipeline.get(RateLimits), database, new RequestsStore(), own, config, clock);
+};
 
 describe.each(DATABASES)('a check on %s', (kind) => {
   let bench: DeliveryHarness;
@@ -21,12 +31,47 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     bench.fake.behaviour = { checkRequests: 3, account: { id: 'login', budgets } };
     bench.fake.checks = [{ name: 'token', result: 'proved', text: { en: 'good', ru: 'хорошо' } }];
     const pipeline = await bench.start();
-    const checker = new DestinationChecker(pipeline.get(RateLimits), pipeline.database, new RequestsStore());
+    const checker = checkerOf(pipeline);
     expect(await checker.check(destinationOf(pipeline))).toEqual(bench.fake.checks);
     expect(await checker.check(destinationOf(pipeline))).toMatchObject([{ name: 'quota', result: 'failed' }]);
     expect(await pipeline.rows('SELECT "id", "used" FROM "budgets" ORDER BY "id"')).toEqual([
       { id: 'requests', used: 3 },
       { id: 'rows', used: 3 },
+    ]);
+  });
+
+  it('tells whether the cabinet can be read, with which right and for how many calls, and what explains gaps', async () => {
+    const reader = new FakeReader();
+    const finding = { name: 'zone', result: 'doubtful', text: { en: 'Another zone.', ru: 'Другой пояс.' } } as const;
+    reader.answer = { setup: { timezone: null, goals: [], findings: [finding] } };
+    bench.fake.behaviour = { reader };
+    const pipeline = await bench.start();
+    await calls(pipeline, 2);
+    await roundOf(pipeline);
+    const checks = await checkerOf(pipeline).checkReading(destinationOf(pipeline));
+    expect(checks.map(({ name, result }) => [name, result])).toEqual([
+      ['reading', 'proved'],
+      ['reading zone', 'doubtful'],
+    ]);
+    expect(checks[0]!.text.en).toBe(
+      'What the platform shows can be read for the last 10 days (the right to look). Of 2 calls that were sent in that time 0 ' +
+        'were found there one by one.',
+    );
+  });
+
+  it('doubts, and does not fail, where the cabinet may not be read or nobody reads it', async () => {
+    const reader = new FakeReader();
+    reader.answer = { trouble: { kind: 'pause', reason: { code: 'AUTHORISATION', detail: 'HTTP 403' } } };
+    const readingAdvice = { en: 'Write read: {}.', ru: 'Добавьте read: {}.' };
+    bench.fake.behaviour = { reader };
+    const pipeline = await bench.start();
+    const [refused] = await checkerOf(pipeline).checkReading(destinationOf(pipeline));
+    expect(refused).toMatchObject({ name: 'reading', result: 'doubtful' });
+    expect(refused!.text.en).toMatch(/Needed: the right to look\.$/);
+    bench.fake.behaviour = { readingAdvice };
+    const without = await bench.start();
+    expect(await checkerOf(without).checkReading(destinationOf(without))).toEqual([
+      { name: 'reading', result: 'assumed', text: readingAdvice },
     ]);
   });
 });

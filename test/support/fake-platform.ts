@@ -63,6 +63,7 @@ export class FakePlatform {
       | 'copies'
       | 'onUnknown'
       | 'reader'
+      | 'readingAdvice'
       | 'evidence'
     >
   > = {};

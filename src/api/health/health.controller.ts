@@ -7,6 +7,7 @@ import { SECOND } from '../../domain/time/instant.js';
 import { type Clock, CLOCK, MAX_CLOCK_DRIFT_MS, SharedClock } from '../../runtime/clock.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
+import { ReadingStatesStore } from '../../store/readings/reading-states.store.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
 import { SourceActivityStore } from '../../store/sources/source-activity.store.js';
 import { HealthStore, StorageProbe } from '../../store/statistics/health.store.js';
@@ -28,6 +29,7 @@ export class HealthController {
     private readonly storage: StorageProbe,
     private readonly statuses: DestinationStatusService,
     private readonly sources: SourceActivityStore,
+    private readonly readings: ReadingStatesStore,
     private readonly statistics: StatisticsService,
     private readonly metrics: Metrics,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -93,6 +95,9 @@ export class HealthController {
     const statuses = await this.statuses.all();
     this.metrics.paused.reset();
     for (const { id, state } of statuses) this.metrics.paused.set({ destination: id }, state === 'paused' ? 1 : 0);
+    this.metrics.truthUnexplained.reset();
+    for (const { destination, summary } of await this.readings.all())
+      for (const { goal, unexplained } of summary ?? []) this.metrics.truthUnexplained.set({ destination, goal }, unexplained);
     for (const { source, reconciled } of (await this.sources.states()).values())
       if (reconciled !== null) this.recordReconciliation(source, reconciled);
   }

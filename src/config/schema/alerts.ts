@@ -54,6 +54,7 @@ const rulesSchema = z
     coverageFell: ruleSchema({ byPercent: percent.default(30), minCalls: positiveCount.default(30) }).prefault({}),
     unmatchedRose: ruleSchema({ byPoints: percent.default(20), minUploads: positiveCount.default(30) }).prefault({}),
     clockApart: ruleSchema({ seconds: positiveCount.default(5) }).prefault({}),
+    silentZero: ruleSchema({ minCalls: positiveCount.default(3) }).prefault({}),
   })
   .prefault({});
 

@@ -1,10 +1,10 @@
 import type { Maturity } from './reading.js';
+import { SILENT_FROM } from './silent-zero.js';
 
 /** `green`: explained; `amber`: still changing, or a little unexplained; `red`: look at it; `grey`: nothing could be read. */
 export const LIGHTS = ['green', 'amber', 'red', 'grey'] as const;
 export type Light = (typeof LIGHTS)[number];
 
-const SILENT_FROM = 3;
 const GREEN_SHARE = 0.02;
 const RED_SHARE = 0.1;
 const RED_FROM = 3;

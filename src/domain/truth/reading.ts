@@ -27,6 +27,10 @@ export const READING_FLAGS = [
   'otherAttribution',
   /** No campaign bids on this goal. */
   'notBiddable',
+  /** The platform's days begin in another zone than the business's. */
+  'otherZone',
+  /** The account adds no click ids to addresses: nothing ties its clicks to calls. */
+  'autoTaggingOff',
 ] as const;
 export type ReadingFlag = (typeof READING_FLAGS)[number];
 
@@ -37,6 +41,8 @@ export interface Reading {
   readonly day: string;
   /** As the platform names it; null where it names none. */
   readonly campaign: string | null;
+  /** Its id there: many addresses carry it as `utm_campaign` in place of the name. */
+  readonly campaignId?: string | null;
   readonly basis: ReadingBasis;
   /** Fractions occur where the platform shares a conversion between clicks. */
   readonly shown: number;

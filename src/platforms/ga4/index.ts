@@ -1,3 +1,4 @@
+import { bothLanguages } from '../../domain/localized-text.js';
 import { HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import type { ConversionPlatform, GoalTarget, PlatformDefinition, PlatformRuntime } from '../kit/platform.js';
@@ -40,11 +41,17 @@ function create(chosen: Ga4Settings, runtime: PlatformRuntime): ConversionPlatfo
     send: (rows, context) => sendGa4Row(collector, rows, context),
     // GA4 answers 2xx to anything: an answer proves that the event was taken.
     evidence: { delivered: 'taken', verified: 'taken' },
+    readingAdvice: NOT_READ,
     ...(chosen.read !== false && { reader: createGa4Reader(chosen, chosen.read, runtime) }),
     checkRequests: Object.keys(chosen.goals).length,
     check: (context) => checkGa4Events(collector, context, currencyOf),
   };
 }
+
+const NOT_READ = bothLanguages(
+  'Nobody reads back what the property shows: read: { propertyId, credentials } does, with an account that may view it.',
+  'Что показывает ресурс, никто не проверяет: добавьте read: { propertyId, credentials } с доступом на просмотр.',
+);
 
 function accountIdOf(chosen: Ga4Settings): string {
   return sha256(JSON.stringify(['ga4', endpointOf(chosen), chosen.measurementId, chosen.apiSecret]));

@@ -69,6 +69,11 @@ const KEY_EVENTS = {
   ),
 };
 
+const NOT_READ = bothLanguages(
+  'Nobody reads back what the account shows: read: {} does, with the same credentials and the scope adwords.',
+  'Что показывает аккаунт, никто не проверяет: добавьте read: {} (те же доступы, scope adwords).',
+);
+
 /** One Google Ads account with its conversion actions, by either transport. */
 function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: PlatformRuntime): ConversionPlatform<GoogleAdsRow> {
   const create = { 'data-manager': createDataManagerTransport, 'google-ads-api': createGoogleAdsApiTransport }[
@@ -112,6 +117,7 @@ function createGoogleAdsDestination(settings: GoogleAdsSettings, runtime: Platfo
     mayImport: KEY_EVENTS,
     // SUCCESS of the Data Manager is of the request, an answer of the Google Ads API of the row: neither names a click.
     evidence: { delivered: 'judged', verified: 'judged' },
+    readingAdvice: NOT_READ,
     ...(settings.read !== false && { reader: createGoogleAdsReader(settings, settings.read, runtime) }),
     checkRequests: countGoogleAdsCheckRequests(settings, runtime.currencyOf),
     check: (context) => checkAccount(transport, settings, context, { now: runtime.clock.now(), currencyOf: runtime.currencyOf }),

@@ -88,6 +88,8 @@ export interface ConversionPlatform<Row = unknown> {
   readonly evidence?: ProofOfDelivery;
   /** Reads back what the platform shows. Without it, or where its settings say `read: false`, nobody asks. */
   readonly reader?: PlatformReader;
+  /** Of a platform that could be read: what to configure where nobody reads it. */
+  readonly readingAdvice?: LocalizedText;
   /** After so long an unmatched row goes once more by itself: the platform may know its click by then. */
   readonly retryUnmatchedAfterMs?: number;
   /**

@@ -21,6 +21,8 @@ export interface PlatformReader {
   readonly at: string;
   /** Whose login asks: readings of one login go one at a time. A hash; holds no secret. */
   readonly login: string;
+  /** The right that reading needs, in the platform's own words. */
+  readonly right: LocalizedText;
   /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
   setup(goals: readonly string[], context: ReadContext): Promise<SetupAnswer>;
   readings(query: ReadingQuery, context: ReadContext): Promise<ReadingAnswer>;

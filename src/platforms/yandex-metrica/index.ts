@@ -1,4 +1,5 @@
 import { CALL_GOAL } from '../../domain/goals/goal.js';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { DAY, HOUR, MINUTE } from '../../domain/time/instant.js';
 import { sha256 } from '../../runtime/ids.js';
 import { createMask } from '../../runtime/masking.js';
@@ -40,6 +41,11 @@ export const platform: PlatformDefinition<MetricaSettings, MetricaRow> = {
   defaultSchedule: (destinationId) => `${minuteOf(destinationId)} * * * *`,
   create,
 };
+
+const NOT_READ = bothLanguages(
+  'Nobody reads back what the counter shows: take read: false away (the token needs metrika:read).',
+  'Что показывает счётчик, никто не проверяет: уберите read: false (токену нужно право metrika:read).',
+);
 
 /** A claim and a look at the gate for two files of the usual size. */
 const ROWS_PER_CLAIM = 2000;
@@ -96,6 +102,7 @@ function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPl
     },
     // PROCESSED vouches for the visitor of a file's only row; of several rows it says that at least one has one.
     evidence: { delivered: 'judged', verified: 'linked' },
+    readingAdvice: NOT_READ,
     ...(chosen.read !== false && { reader: createMetricaReader(chosen, chosen.read, runtime, goalTargets) }),
     checkRequests: countMetricaCheckRequests(chosen),
     check: (context) => checkCounter(reader, chosen, context),

@@ -2,7 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Reason } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
-import { ReadingStateEntity, type StoredGoalSetup } from '../schema/entities/reading.entity.js';
+import {
+  type GoalComparison,
+  ReadingStateEntity,
+  type StoredFinding,
+  type StoredGoalSetup,
+} from '../schema/entities/reading.entity.js';
 import type { ReadingRange } from './readings.store.js';
 
 /** Lease on reading one destination back; it lapses at `until`. */
@@ -15,6 +20,9 @@ export interface CompletedReading extends ReadingRange {
   readonly readAt: Instant;
   readonly timezone: string | null;
   readonly goals: readonly StoredGoalSetup[];
+  readonly findings: readonly StoredFinding[];
+  /** When single calls were last searched for to the end; null where they were not. */
+  readonly searchedAt: Instant | null;
 }
 
 /** When each destination is read back, by which process now, and what came of it. */
@@ -83,8 +91,13 @@ export class ReadingStatesStore {
       tx.update(ReadingStateEntity, ['destination'], columns, [change], 't."leaseUntil" = ?', [until]),
     );
   }
+
+  /** What the comparison after a reading came to, for alerts and metrics. */
+  async keepSummary(destination: string, summary: readonly GoalComparison[]): Promise<void> {
+    await this.database.write((tx) => tx.update(ReadingStateEntity, ['destination'], ['summary'], [{ destination, summary }]));
+  }
 }
 
-function completedColumns({ first, last, readAt, timezone, goals }: CompletedReading) {
-  return { firstDay: first, lastDay: last, readAt, timezone, goals };
+function completedColumns({ first, last, readAt, timezone, goals, findings, searchedAt }: CompletedReading) {
+  return { firstDay: first, lastDay: last, readAt, timezone, goals, findings, searchedAt };
 }

@@ -14,6 +14,7 @@ const LISTS = [
   'requests',
   'sources',
   'stats/truth',
+  'stats/truth/readings',
   'uploads',
 ];
 

@@ -65,6 +65,7 @@ const QUERIES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/destinations': [],
   '/api/v1/goals': ['project'],
   '/api/v1/stats/truth': ['project', 'destination', 'goal', 'from', 'to', 'by'],
+  '/api/v1/stats/truth/readings': ['project', 'destination'],
 };
 
 /** What narrows a list, without its order. */

@@ -1,3 +1,5 @@
+import { AlertsService } from '../../../src/alerts/alerts.service.js';
+import { readingStatesSchema } from '../../../src/api/truth/reading-state-views.js';
 import { readSchema, truthSchema, type TruthLineView } from '../../../src/api/truth/truth-views.js';
 import { type UploadDetail, uploadDetailSchema } from '../../../src/api/uploads/upload-views.js';
 import { DAY } from '../../../src/domain/time/instant.js';
@@ -33,6 +35,11 @@ describe.each(DATABASES)('on %s', (kind) => {
     return truthSchema.parse(body).items;
   };
 
+  const silentZeros = async (query: string): Promise<readonly unknown[]> => {
+    const { body } = await app.get<List<{ rule: string }>>(`/api/v1/alerts${query}`);
+    return body.items.filter(({ rule }) => rule === 'silent-zero');
+  };
+
   it('what a cabinet shows stands beside what we say, and the call behind a gap is named', async () => {
     await app.post('/api/v1/destinations/okna-dest/run');
     app.clock.forward(DAY);
@@ -55,6 +62,39 @@ describe.each(DATABASES)('on %s', (kind) => {
     expect(body.items.map(({ day }) => day)).toEqual(['2026-11-22', '2026-11-21']);
     const next = await app.get<List<TruthLineView>>(`${TRUTH}?limit=500&destination=okna-dest&cursor=${body.nextCursor}`);
     expect([next.body.items.length, next.body.items.at(-1)?.day, next.body.nextCursor]).toEqual([26, '2026-10-26', null]);
+  });
+
+  it('a cabinet that shows nothing is an alert, its gap a metric, and what its setup says is told', async () => {
+    await app.hook(...[1, 2].map((index) => aHook({ callId: `more-${index}`, callerNumber: `7916123450${index}` })));
+    await app.post('/api/v1/destinations/okna-dest/run');
+    app.clock.forward(6 * DAY);
+    const text = { en: 'The goal is switched off.', ru: 'Цель отключена.' };
+    const findings = [{ name: 'goal quality-call', result: 'failed', text }] as const;
+    reader.answer = { setup: { timezone: 'Europe/Moscow', goals: [{ goal: 'quality-call', flags: [] }], findings } };
+    await app.post(READ);
+    await app.app.get(AlertsService, { strict: false }).evaluate();
+    const sentence = 'Of 3 calls delivered for quality-call (22.11) the cabinet of okna-dest shows none.';
+    expect(await silentZeros('')).toMatchObject([{ subject: 'okna-dest', text: sentence }]);
+    const metrics = await app.get<string>('/metrics', { key: null });
+    expect(metrics.body).toContain('ringback_truth_unexplained{destination="okna-dest",goal="quality-call"} 3');
+    const { body } = await app.get<unknown>('/api/v1/stats/truth/readings?destination=okna-dest');
+    expect(readingStatesSchema.parse(body).items).toMatchObject([
+      {
+        readable: true,
+        right: 'the right to look',
+        timezone: 'Europe/Moscow',
+        trouble: null,
+        calls: { sent: 3, found: 0 },
+        findings: [
+          { name: 'zone', result: 'proved' },
+          { name: 'goal quality-call', result: 'failed', text: 'The goal is switched off.' },
+        ],
+      },
+    ]);
+    reader.shown = [aReading(3)];
+    await app.post(READ);
+    await app.app.get(AlertsService, { strict: false }).evaluate();
+    expect(await silentZeros('?open=true')).toEqual([]);
   });
 
   it('more than a quarter of a year at once is refused by name', async () => {

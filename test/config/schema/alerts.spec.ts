@@ -16,6 +16,7 @@ describe('alerts in a config', () => {
         coverageFell: { byPercent: 30, minCalls: 30 },
         unmatchedRose: { byPoints: 20, minUploads: 30 },
         clockApart: { seconds: 5 },
+        silentZero: { minCalls: 3 },
       },
     });
   });

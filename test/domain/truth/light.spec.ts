@@ -1,5 +1,6 @@
 import { isSilentZero, lightOf, type JudgedLine } from '../../../src/domain/truth/light.js';
 import { isRipe, maturityOf } from '../../../src/domain/truth/reading.js';
+import { silentZeroOf, type ComparedDay } from '../../../src/domain/truth/silent-zero.js';
 import { higherLevel } from '../../../src/domain/truth/evidence.js';
 import { evidenceLevelOf } from '../../../src/domain/truth/upload-evidence.js';
 
@@ -32,6 +33,35 @@ describe('the light of a line', () => {
     expect(isSilentZero(line({ shown: 0, own: 2, ripe: 2, unexplained: -2 }))).toBe(false);
     expect(isSilentZero(line({ shown: 0, ripe: 0, unexplained: -40 }))).toBe(false);
     expect(isSilentZero(line({ shown: 0, unexplained: -3 }))).toBe(true);
+  });
+});
+
+describe('a silent zero', () => {
+  const days = (...lines: readonly (Partial<ComparedDay> & { ripe: number })[]): ComparedDay[] =>
+    lines.map((one, index) => ({ day: `2026-11-${20 - index}`, shown: 0, unexplained: -one.ripe, ...one }));
+
+  it.each([
+    ['three delivered calls of a day, none shown', days({ ripe: 3 }), { first: '2026-11-20', last: '2026-11-20', calls: 3 }],
+    [
+      'a call a day, none shown',
+      days({ ripe: 1 }, { ripe: 1 }, { ripe: 1 }),
+      { first: '2026-11-18', last: '2026-11-20', calls: 3 },
+    ],
+    [
+      'days without calls between',
+      days({ ripe: 0 }, { ripe: 2 }, { ripe: 0 }, { ripe: 5 }),
+      { first: '2026-11-17', last: '2026-11-19', calls: 7 },
+    ],
+    [
+      'days that could not be read between',
+      days({ ripe: 2, shown: null, unexplained: null }, { ripe: 3 }),
+      { first: '2026-11-19', last: '2026-11-19', calls: 3 },
+    ],
+    ['too few calls', days({ ripe: 1 }, { ripe: 1 }), null],
+    ['calls that are shown again', days({ ripe: 1, shown: 1, unexplained: 0 }, { ripe: 9 }), null],
+    ['calls whose absence is explained', days({ ripe: 9, unexplained: -1 }), null],
+  ])('of %s', (_name, given, found) => {
+    expect(silentZeroOf(given)).toEqual(found);
   });
 });
 

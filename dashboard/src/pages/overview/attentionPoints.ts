@@ -12,7 +12,7 @@ export interface AttentionPoint {
   readonly since: string | null;
   readonly text: string;
   readonly advice: string | null;
-  readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources';
+  readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources' | '/truth';
   /** Filters on the page that `to` leads to. */
   readonly search: { readonly destination?: string; readonly state?: UploadState };
 }
@@ -73,6 +73,8 @@ function pointOf(
       return { ...said, to: '/sources', search: {} };
     case 'clock-apart':
       return { ...said, to: '/doctor', search: {} };
+    case 'silent-zero':
+      return { ...said, to: '/truth', search: { destination: subject ?? '' } };
     case 'unmatched-rose':
       return { ...said, to: '/uploads', search: { destination: subject ?? '', state: 'unmatched' } };
   }

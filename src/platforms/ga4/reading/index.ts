@@ -26,6 +26,7 @@ export function createGa4Reader({ goals }: Ga4Settings, read: Ga4ReadSettings, r
     daysBack: 6,
     at: read.at,
     login: sha256(JSON.stringify(['ga4', read.endpoint, read.propertyId])),
+    right: bothLanguages('analytics.readonly, Viewer of the property', 'analytics.readonly, роль «Читатель» в ресурсе'),
     async setup(_goals, context) {
       const probe = await probeGoalDimension(client, events, runtime, context);
       if ('trouble' in probe) return probe;
@@ -107,7 +108,15 @@ function keyEventFinding(goal: string, event: string, keyEvents: readonly KeyEve
     );
     return { name, result: 'assumed', text };
   }
-  if (keyEvents.some(({ eventName }) => eventName === event)) {
+  const keyEvent = keyEvents.find(({ eventName }) => eventName === event);
+  if (keyEvent?.countingMethod === 'ONCE_PER_SESSION') {
+    const text = bothLanguages(
+      `${event} is a key event that counts once per session: a second call of a visit is not counted.`,
+      `${event} — ключевое событие, оно считается один раз за сеанс: второй звонок одного визита не засчитается.`,
+    );
+    return { name, result: 'doubtful', text };
+  }
+  if (keyEvent !== undefined) {
     const text = bothLanguages(`${event} is a key event of the property.`, `${event} — ключевое событие ресурса.`);
     return { name, result: 'proved', text };
   }

@@ -1,3 +1,4 @@
+import { bothLanguages } from '../../../domain/localized-text.js';
 import { HOUR } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/ids.js';
 import type { DestinationTrouble } from '../../kit/answers.js';
@@ -36,6 +37,7 @@ export function createGoogleAdsReader(
     daysBack: 30,
     at: read.at,
     login: sha256(JSON.stringify(['google-ads', settings.customerId, read.endpoint ?? ''])),
+    right: bothLanguages('the scope adwords, access to look at the account', 'scope adwords, доступ к аккаунту на просмотр'),
     async setup(_goals, context) {
       const customer = await search(CUSTOMER_QUERY, context);
       if ('trouble' in customer) return customer;

@@ -36,7 +36,11 @@ function loginOf(settings: MetricaSettings, read: MetricaReadSettings): string {
 interface CounterSetup {
   readonly timezone: string | null;
   readonly goals: readonly ResolvedGoal[];
+  /** Whether the cabinet leaves robots out; null where the counter does not say. */
+  readonly filtersRobots: boolean | null;
 }
+
+const NOTHING_KNOWN: CounterSetup = { timezone: null, goals: [], filtersRobots: null };
 
 /** Reads a counter back. */
 export function createMetricaReader(
@@ -50,7 +54,7 @@ export function createMetricaReader(
   const client = new MetricaReadingClient({ http, clock, mask, endpoint, token, counterId: settings.counterId });
   // Of the readings that are under way.
   const setups = new WeakMap<ReadContext, CounterSetup>();
-  const setupOf = (context: ReadContext): CounterSetup => setups.get(context) ?? { timezone: null, goals: [] };
+  const setupOf = (context: ReadContext): CounterSetup => setups.get(context) ?? NOTHING_KNOWN;
   return {
     basis: 'visitDay',
     // Uploads take up to two hours, and 99 % of visits have ended within three days (logs FAQ, read 2026-11-29).
@@ -59,12 +63,13 @@ export function createMetricaReader(
     daysBack: 25,
     at: read.at,
     login: loginOf(settings, read),
+    right: bothLanguages('metrika:read for the counter', 'право metrika:read на счётчик'),
     async setup(_goals, context) {
       const answer = await readSetup(client, settings, targets, context);
       if ('trouble' in answer) return answer;
       setups.set(context, answer);
       const goals = answer.goals.map(goalSetupOf);
-      const findings = [...answer.goals.map(({ finding }) => finding), logsFinding(read)];
+      const findings = [...answer.goals.map(({ finding }) => finding), robotsFinding(answer.filtersRobots), logsFinding(read)];
       return { setup: { timezone: answer.timezone, goals, findings } };
     },
     readings: (query, context) => readReports(client, setupOf(context).goals, query, context),
@@ -92,7 +97,26 @@ async function readSetup(
   if ('trouble' in goals) return goals;
   const [shape, list] = [readCounter(counter.body), readCounterGoals(goals.body)];
   if (shape === null || list === null) return { trouble: outageTrouble('the counter is not what the page promises') };
-  return { timezone: shape.counter.time_zone_name ?? null, goals: resolveGoals(targets, list.goals, mode) };
+  const { time_zone_name: timezone, filter_robots: robots } = shape.counter;
+  return {
+    timezone: timezone ?? null,
+    goals: resolveGoals(targets, list.goals, mode),
+    filtersRobots: robots === undefined || robots === null ? null : robots > 0,
+  };
+}
+
+/** What the cabinet shows is compared with a report without robots. */
+function robotsFinding(filtersRobots: boolean | null): SetupFinding {
+  const name = 'robots';
+  if (filtersRobots === false) {
+    const text = bothLanguages(
+      'The counter is set to show robots too: the cabinet may show more than this table.',
+      'В счётчике выбран учёт роботов: в кабинете может быть больше, чем в этой таблице.',
+    );
+    return { name, result: 'doubtful', text };
+  }
+  const text = bothLanguages('Figures are without robots, as in the cabinet.', 'Цифры без роботов, как в кабинете.');
+  return { name, result: filtersRobots === null ? 'assumed' : 'proved', text };
 }
 
 function logsFinding({ logs }: MetricaReadSettings): SetupFinding {

@@ -4,6 +4,7 @@ import type { Reason } from '../../../domain/reason.js';
 import type { Instant } from '../../../domain/time/instant.js';
 import type { EvidenceLevel, EvidenceSource } from '../../../domain/truth/evidence.js';
 import type { ReadingBasis, ReadingFlag } from '../../../domain/truth/reading.js';
+import type { SilentZero } from '../../../domain/truth/silent-zero.js';
 import { idColumn, instantColumn, jsonColumn, nameColumn, nullableInstantColumn, nullableJsonColumn } from '../columns.js';
 
 /** One figure of a platform's own report, as it was at one moment. How it changed from reading to reading is kept for a while. */
@@ -17,6 +18,8 @@ export class ReadingEntity {
   /** `day`: the total over all campaigns. */
   @Column(nameColumn) scope: 'day' | 'campaign';
   @Column({ type: 'text', nullable: true }) campaign: string | null;
+  /** The platform's own id of the campaign, where it names one beside the name. */
+  @Column({ type: 'text', nullable: true }) campaignId: string | null;
   @Column(nameColumn) basis: ReadingBasis;
   /** In hundredths: platforms share conversions between clicks. */
   @Column({ type: 'integer' }) shownHundredths: number;
@@ -31,6 +34,21 @@ export interface StoredGoalSetup {
   readonly goal: string;
   readonly flags: readonly ReadingFlag[];
   readonly countedOnceBy?: 'identifier' | 'session';
+}
+
+/** What a reading found out about the account. */
+export interface StoredFinding {
+  readonly name: string;
+  readonly result: 'proved' | 'assumed' | 'doubtful' | 'failed';
+  readonly text: LocalizedText;
+}
+
+/** What the comparison after a reading came to, for one goal. */
+export interface GoalComparison {
+  readonly goal: string;
+  /** Sizes of what no cause explains, less and more together, over the days whose figures are final. */
+  readonly unexplained: number;
+  readonly silentZero: SilentZero | null;
 }
 
 /** The state of reading one destination back; apart from its state of sending, which it never touches. */
@@ -52,6 +70,10 @@ export class ReadingStateEntity {
   /** The zone of the platform's days; null where it does not say. */
   @Column({ type: 'varchar', length: 64, nullable: true }) timezone: string | null;
   @Column(nullableJsonColumn) goals: readonly StoredGoalSetup[] | null;
+  @Column(nullableJsonColumn) findings: readonly StoredFinding[] | null;
+  @Column(nullableJsonColumn) summary: readonly GoalComparison[] | null;
+  /** When single calls were last searched for to the end; null where they are not searched for. */
+  @Column(nullableInstantColumn) searchedAt: Instant | null;
 }
 
 /** One piece of evidence that a reading found for one upload. */
