@@ -21,12 +21,6 @@ const ERROR_MESSAGES = {
   ),
   RB_DATABASE_NEWER: bothLanguages(
     'The database was written by a newer Ringback (it knows %s). Start that version, or restore an older backup.',
-  RB_DATABASE_UNSAFE: 'The database does not keep what it acknowledges: %s. Ringback does not start on it.',
-  RB_DATABASE_UNUSABLE: 'The database cannot be opened: %s. Check database.url, the folder’s permissions and the free space.',
-  RB_DATABASE_BUSY: 'Another process kept the database locked for %s. Stop it or wait, then try again.',
-  RB_READ_TOO_LONG: 'The database took longer than %s for this. Ask for fewer days, or for less at a time.',
-  RB_BACKUP_EXISTS: 'The file %s is there already. Choose a name that is not taken.',
-  RB_BACKUP_POSTGRES:
     'В эту базу писала более новая версия Ringback (ей известно: %s). Запустите её или восстановите более старую копию.',
   ),
   RB_DATABASE_UNSAFE: bothLanguages(
@@ -40,6 +34,10 @@ const ERROR_MESSAGES = {
   RB_DATABASE_BUSY: bothLanguages(
     'Another process kept the database locked for %s. Stop it or wait, then try again.',
     'Другой процесс держал базу занятой %s. Остановите его или подождите и повторите.',
+  ),
+  RB_READ_TOO_LONG: bothLanguages(
+    'The database took longer than %s for this. Ask for fewer days, or for less at a time.',
+    'База не ответила за %s. Запросите меньше дней или меньше строк за раз.',
   ),
   RB_BACKUP_EXISTS: bothLanguages(
     'The file %s is there already. Choose a name that is not taken.',
