@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { chosenLanguage } from '../config/environment.js';
 import { systemClock } from '../runtime/clock.js';
+import { VERSION } from '../runtime/version.js';
 import { addAlerts } from './commands/alerts.js';
 import { addBackup, addRestore } from './commands/backup.js';
 import { addConfig } from './commands/config.js';
@@ -54,7 +53,7 @@ export function createProgram(context: CliContext): Command {
         'Сообщает Яндекс.Метрике, Google Analytics 4 и Google Ads о звонках, которые привела их реклама.',
       ),
     )
-    .version(packageVersion(), '-V, --version', text('print the version', 'показать версию'))
+    .version(VERSION, '-V, --version', text('print the version', 'показать версию'))
     .showHelpAfterError(text('Add --help to see what there is.', 'Что умеет команда, покажет --help.'))
     .showSuggestionAfterError()
     .exitOverride()
@@ -75,11 +74,6 @@ export function createProgram(context: CliContext): Command {
     );
   for (const add of COMMANDS) add(program, context);
   return program;
-}
-
-function packageVersion(): string {
-  const text = readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8');
-  return (JSON.parse(text) as { version: string }).version;
 }
 
 export { processTerminal, type Terminal } from './terminal.js';

@@ -83,6 +83,10 @@ const ERROR_MESSAGES = {
     'Calls of several people have this id, one at each of these sources: %s. Name the source, or the phone.',
     'Звонки с таким номером есть у разных людей, по одному в каждом из источников: %s. Назовите источник или телефон.',
   ),
+  RB_PACKAGE_MISSING: bothLanguages(
+    'This needs packages that are large and not installed: npm install %s, then start again.',
+    'Для этого нужны большие пакеты, которые не установлены: npm install %s, затем запустите снова.',
+  ),
   RB_RELOAD_RESTART: bothLanguages(
     'These settings are bound when the process starts, so nothing was reloaded: %s. Restart the service to apply them.',
     'Эти настройки действуют с запуска процесса, поэтому ничего не перечитано: %s. Чтобы применить их, перезапустите сервис.',

@@ -9,6 +9,8 @@ export interface Session {
   readonly projects: readonly string[] | null;
   readonly timezone: string;
   readonly publicUrl: string | null;
+  /** Of Ringback. */
+  readonly version: string;
 }
 
 /** @returns null while nobody is signed in */

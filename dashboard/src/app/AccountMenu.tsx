@@ -9,7 +9,7 @@ import { SESSION, useSession } from './session.js';
 /** The account button with its menu, which opens as soon as it is loaded. */
 export default function AccountMenu() {
   const { shell } = useTexts();
-  const { name, role } = useSession();
+  const { name, role, version } = useSession();
   const queries = useQueryClient();
   const target = useRef<HTMLButtonElement>(null);
   const [isOpen, setOpen] = useState(false);
@@ -36,6 +36,8 @@ export default function AccountMenu() {
       <Menu.Dropdown>
         <Menu.Label c="dimmed">
           {shell.account(name)}. {shell.roles[role]}
+          <br />
+          Ringback {version}
         </Menu.Label>
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leaving.mutate()}>
           {shell.signOut}

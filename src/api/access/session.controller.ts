@@ -3,6 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
+import { VERSION } from '../../runtime/version.js';
 import type { AdminRole } from '../../store/schema/entities/admin.entity.js';
 import { readInput } from '../http/input.js';
 import type { Access } from './access.js';
@@ -25,6 +26,8 @@ export interface SessionView {
   readonly timezone: string;
   /** Our public address, for the webhook address to paste; null when the config does not say. */
   readonly publicUrl: string | null;
+  /** Of Ringback. */
+  readonly version: string;
 }
 
 const secretText = z.string().trim().min(1).max(255);
@@ -78,6 +81,7 @@ export class SessionController {
 
   private shown({ name, role, projects }: Access): SessionView {
     const { timezone, server } = this.config;
-    return { name, role, projects: projects === null ? null : [...projects], timezone, publicUrl: server.publicUrl };
+    const seen = projects === null ? null : [...projects];
+    return { name, role, projects: seen, timezone, publicUrl: server.publicUrl, version: VERSION };
   }
 }

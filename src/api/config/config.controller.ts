@@ -63,7 +63,7 @@ export class ConfigController {
     summary: 'Puts the config file, as it is now, in the place of the config that runs; all or nothing',
     description:
       'For a key that sees all projects. Requests and rounds under way end with the old config. Written to the audit ' +
-        'log. A SIGHUP ' +
+      'log. A SIGHUP ' +
       'to the process does the same.',
     answer: differenceSchema,
     example: EXAMPLE,

@@ -5,6 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { type Config, CONFIG } from '../../config/config.js';
 import { SECOND } from '../../domain/time/instant.js';
 import { type Clock, CLOCK, MAX_CLOCK_DRIFT_MS, SharedClock } from '../../runtime/clock.js';
+import { VERSION } from '../../runtime/version.js';
 import { Metrics } from '../../runtime/metrics.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import { ReadingStatesStore } from '../../store/readings/reading-states.store.js';
@@ -36,8 +37,8 @@ export class HealthController {
   ) {}
 
   @Get('healthz')
-  alive(): { status: 'ok' } {
-    return { status: 'ok' };
+  alive(): { status: 'ok'; version: string } {
+    return { status: 'ok', version: VERSION };
   }
 
   @Get('readyz')

@@ -26,8 +26,9 @@ export function outlineConfig(config: Config, hash: (text: string) => string): C
     } else if (typeof value === 'object' && value !== null) {
       for (const [name, inner] of Object.entries(value)) add(inner, path === '' ? name : `${path}.${name}`, name);
     } else if (value !== undefined) {
-      const isPlain = typeof value !== 'string' || SHOWN_KEYS.test(key);
-      outline[path] = { hash: hash(JSON.stringify(value)), shown: isPlain ? String(value) : null };
+      const written = JSON.stringify(value);
+      const shown = typeof value !== 'string' ? written : SHOWN_KEYS.test(key) ? value : null;
+      outline[path] = { hash: hash(written), shown };
     }
   };
   for (const [name, section] of Object.entries(config)) if (!NOT_COMPARED.includes(name)) add(section, name, name);

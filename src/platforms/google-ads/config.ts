@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../../domain/localized-text.js';
+import { isPackageInstalled } from '../kit/installed-package.js';
 import { googleCredentials } from '../kit/google/credentials.js';
 import { googleAdsReadSetting } from './reading/settings.js';
 import { goalsSetting, goalValueSetting } from '../kit/settings.js';
@@ -38,6 +39,12 @@ const ROWS = sentence(
     'e.g. rowsPerRequest: 20.',
   'Укажите, сколько конверсий в одном запросе, от 1 до 2000; Data Manager не называет плохую строку, ' +
     'поэтому лучше меньше, например rowsPerRequest: 20.',
+);
+const SDK_MISSING = sentence(
+  'This transport needs two large packages that are not installed: npm install google-ads-api@25 google-ads-node@25. Or write ' +
+    'transport: data-manager, which needs none.',
+  'Этому способу нужны два больших пакета, они не установлены: npm install google-ads-api@25 google-ads-node@25. Или напишите ' +
+    'transport: data-manager, ему они не нужны.',
 );
 const WINDOW = sentence(
   'Give more days: the window must not close before minClickAgeHours have passed.',
@@ -117,6 +124,10 @@ export const googleAdsSettings = z
   .refine(({ minClickAgeHours, uploadWithinDays }) => minClickAgeHours < uploadWithinDays * 24, {
     path: ['uploadWithinDays'],
     error: WINDOW,
+  })
+  .superRefine(({ transport }, context) => {
+    if (transport === 'google-ads-api' && !isPackageInstalled('google-ads-api'))
+      context.addIssue({ code: 'custom', path: ['transport'], input: transport, message: SDK_MISSING });
   })
   .superRefine(({ transport, endpoint }, context) => {
     if (endpoint === undefined || ENDPOINT_FORM[transport].test(endpoint)) return;

@@ -38,6 +38,7 @@ withTwoClients((app, fake, kind) => {
       projects: ['okna'],
       timezone: 'Europe/Moscow',
       publicUrl: null,
+      version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     });
     const cookie = String(answer.headers['set-cookie']);
     expect(cookie).toMatch(/^ringback_session=[\w-]{36}\.[\w-]{43}; Path=\/; HttpOnly; SameSite=Strict$/);

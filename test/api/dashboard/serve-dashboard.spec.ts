@@ -1,3 +1,4 @@
+import { VERSION } from '../../../src/runtime/version.js';
 import { isPageRequest, dashboardPage } from '../../../src/api/dashboard/serve-dashboard.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
@@ -51,7 +52,7 @@ describe('the dashboard as it is served', () => {
       const { status, headers } = await app.get(path, AS_BROWSER);
       expect([path, status, String(headers['content-type'])]).toEqual([path, 404, expect.stringContaining('json')]);
     }
-    expect((await app.get('/healthz', AS_BROWSER)).body).toEqual({ status: 'ok' });
+    expect((await app.get('/healthz', AS_BROWSER)).body).toEqual({ status: 'ok', version: VERSION });
     expect((await app.get('/readyz', AS_BROWSER)).body).toEqual({ status: 'ok' });
     expect((await app.get('/api/v1/me', AS_BROWSER)).status).toBe(401);
     expect((await app.get('/nothing', { key: null })).status).toBe(404);

@@ -1,4 +1,6 @@
 import type { Customer, errors, services } from 'google-ads-api';
+import { AppError } from '../../../runtime/errors.js';
+import { isPackageInstalled } from '../../kit/installed-package.js';
 import { MINUTE } from '../../../domain/time/instant.js';
 import { GOOGLE_ADS_ENDPOINT, type GoogleAdsSettings } from '../config.js';
 import type { TokenSource } from '../../kit/google/token-source.js';
@@ -76,6 +78,7 @@ const PLAIN = { enums: String, longs: String } as const;
  * stands for both; the channel asks our token source for every call.
  */
 export async function loadSdk(settings: GoogleAdsSettings, tokens: TokenSource): Promise<AdsSdk> {
+  if (!isPackageInstalled('google-ads-api')) throw new AppError('RB_PACKAGE_MISSING', 'google-ads-api@25 google-ads-node@25');
   const [{ GoogleAdsApi, errors, services }, { grpc }] = await Promise.all([import('google-ads-api'), import('google-gax')]);
   const { host, port, tls } = readEndpoint(settings.endpoint);
   const client = new GoogleAdsApi({

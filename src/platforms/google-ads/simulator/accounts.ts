@@ -1,6 +1,7 @@
 import type { AccountReport } from '../../../domain/uploads/account-report.js';
 import { bothLanguages, type LocalizedText } from '../../../domain/localized-text.js';
 import type { SimulatorAccounts } from '../../kit/simulator/accounts.js';
+import { isPackageInstalled } from '../../kit/installed-package.js';
 import { DEMO_GOALS, type DemoDestination, type FaultDestination, type SandboxAddresses } from '../../kit/simulator/simulator.js';
 
 export interface GoogleConversionAction {
@@ -93,6 +94,8 @@ export function googleAdsSandboxDestinations({ google }: SimulatorAccounts, at: 
   });
 }
 
+const HAS_SDK = isPackageInstalled('google-ads-node');
+
 function settingsOf(google: GoogleAccounts, at: SandboxAddresses, transport: Transport, goals: object): object {
   const [customer] = google.customers;
   return {
@@ -102,12 +105,12 @@ function settingsOf(google: GoogleAccounts, at: SandboxAddresses, transport: Tra
     tokenEndpoint: `${at.httpUrl}/token`,
     ...transportSettings(google, at, transport),
     goals,
-    read: { endpoint: at.grpcUrl },
+    read: HAS_SDK && { endpoint: at.grpcUrl },
   };
 }
 
 /** Nothing is sent twice: each goal goes to Google Ads by one transport only. */
-export const googleAdsDemoDestinations: readonly DemoDestination[] = [
+const ALL_DEMO_DESTINATIONS: readonly DemoDestination[] = [
   {
     id: 'ads-okna',
     label: 'Google Ads (Data Manager)',
@@ -129,6 +132,8 @@ export const googleAdsDemoDestinations: readonly DemoDestination[] = [
     pausedAtEnd: true,
   },
 ];
+/** Without the optional package nothing goes there by the Google Ads API. */
+export const googleAdsDemoDestinations = ALL_DEMO_DESTINATIONS.filter(({ service }) => HAS_SDK || service !== 'google-ads');
 
 function reportText(report: AccountReport | null): LocalizedText {
   if (report === null)

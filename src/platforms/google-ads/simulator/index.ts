@@ -1,3 +1,4 @@
+import { isPackageInstalled } from '../../kit/installed-package.js';
 import {
   BY_IDEMPOTENCY_KEY,
   type HttpRefusals,
@@ -16,6 +17,9 @@ import { startGoogleAds } from './google-ads-api/server.js';
 import { startGoogleAdsSink } from './google-ads-api/sink.js';
 import { attachTokenEndpoint } from './oauth/routes.js';
 import { detail, RpcError } from './rpc-error.js';
+
+/** The Google Ads API is simulated by the message definitions of its optional package. */
+const HAS_SDK = isPackageInstalled('google-ads-node');
 
 const EXPIRED_TOKEN = new RpcError('UNAUTHENTICATED', 'Request had invalid authentication credentials.', [
   detail('ErrorInfo', { reason: 'ACCESS_TOKEN_EXPIRED', domain: 'googleapis.com' }),
@@ -80,13 +84,12 @@ export const simulator: SimulatorDefinition = {
   title: 'Google Ads',
   order: 3,
   accounts: { google: GOOGLE_ACCOUNTS },
-  services,
+  services: HAS_SDK ? services : services.filter(({ name }) => name !== 'google-ads'),
   attachHttp: (app, context) => {
     attachTokenEndpoint(app, context);
     attachDataManager(app, context);
   },
-  startGrpc: startGoogleAds,
-  startGrpcSink: startGoogleAdsSink,
+  ...(HAS_SDK && { startGrpc: startGoogleAds, startGrpcSink: startGoogleAdsSink }),
   sandboxDestinations: googleAdsSandboxDestinations,
   demoDestinations: googleAdsDemoDestinations,
   faultDestinations: googleAdsFaultDestinations,
