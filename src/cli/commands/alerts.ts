@@ -14,8 +14,8 @@ const NO_CHANNEL = bothLanguages(
 
 interface ChannelTest {
   readonly channel: AlertSink['name'];
-  /** Whose own receiver it is; null for the installation's. */
-  readonly project: string | null;
+  /** Whose own receiver it is; absent for the installation's. */
+  readonly project?: string;
   readonly ok: boolean;
   /** Null where it went well. */
   readonly trouble: string | null;
@@ -61,13 +61,12 @@ async function testChannels(context: CliContext, options: ConfigOption): Promise
 }
 
 function toChannelTest({ sink, projects, isInstallation }: AlertReceiver, result: ChannelResult): ChannelTest {
-  const project = isInstallation ? null : (projects[0] ?? null);
-  return { channel: sink.name, project, ok: result.ok, trouble: result.ok ? null : result.trouble };
+  return { channel: sink.name, ...(isInstallation ? {} : { project: projects[0] ?? '' }), ok: result.ok, trouble: result.ok ? null : result.trouble };
 }
 
 function channelTestText({ channel, project, trouble }: ChannelTest, { text }: CliContext): string {
-  const name = project === null ? channel : `${project} ${channel}`;
-  const key = project === null ? `alerts.${channel}` : `alerts.${channel} (${project})`;
+  const name = project === undefined ? channel : `${project} ${channel}`;
+  const key = project === undefined ? `alerts.${channel}` : `alerts.${channel} (${project})`;
   return trouble === null
     ? text(`${name}: taken. Look whether it arrived.`, `${name}: принято. Посмотрите, дошло ли.`)
     : text(
