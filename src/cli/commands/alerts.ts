@@ -61,7 +61,12 @@ async function testChannels(context: CliContext, options: ConfigOption): Promise
 }
 
 function toChannelTest({ sink, projects, isInstallation }: AlertReceiver, result: ChannelResult): ChannelTest {
-  return { channel: sink.name, ...(isInstallation ? {} : { project: projects[0] ?? '' }), ok: result.ok, trouble: result.ok ? null : result.trouble };
+  return {
+    channel: sink.name,
+    ...(isInstallation ? {} : { project: projects[0] ?? '' }),
+    ok: result.ok,
+    trouble: result.ok ? null : result.trouble,
+  };
 }
 
 function channelTestText({ channel, project, trouble }: ChannelTest, { text }: CliContext): string {
