@@ -36,9 +36,9 @@ export class AlertSender {
 
   /** The channels over which an alert is told of. */
   channelsFor({ rule, projectId }: Pick<AlertEntity, 'rule' | 'projectId'>): AlertChannel[] {
-    const isTold = ({ projects, isInstallation }: AlertReceiver): boolean =>
+    const isNotified = ({ projects, isInstallation }: AlertReceiver): boolean =>
       rule === INSTALLATION_RULE ? isInstallation : projects.includes(projectId);
-    return this.receivers.filter(isTold).map(({ sink }) => sink.name);
+    return this.receivers.filter(isNotified).map(({ sink }) => sink.name);
   }
 
   async sendDue(): Promise<void> {

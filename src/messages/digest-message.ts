@@ -16,15 +16,14 @@ export function digestText(
   // The day of the digest itself is not in it.
   const span = `${day(startsAt)}–${day(DateTime.fromMillis(endsAt, { zone: timezone }).minus({ days: 1 }).toMillis())}`;
   const lines = destinations.map((one) => `${one.destination}: ${countsText(one, language)}.`);
-  if (language === 'ru')
+  if (language === 'ru') {
+    const made = russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий');
     return {
       title: `Итоги за неделю ${span}`,
-      text: [
-        `${russianPlural(calls, 'звонок', 'звонка', 'звонков')}, ${russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий')}.`,
-        ...lines,
-      ].join('\n'),
+      text: [`${russianPlural(calls, 'звонок', 'звонка', 'звонков')}, ${made}.`, ...lines].join('\n'),
       advice: 'Что стало с каждым звонком и почему, видно в панели.',
     };
+  }
   return {
     title: `The week ${span}`,
     text: [`Calls: ${numberText(calls, 'en')}, conversions: ${numberText(conversions, 'en')}.`, ...lines].join('\n'),
@@ -33,7 +32,7 @@ export function digestText(
 }
 
 function countsText({ sent, found, unmatched, refused, expired, waiting }: DigestCounts, language: Language): string {
-  const figures = [
+  const counts = [
     ['sent', 'отправлено', sent],
     ['found', 'найдено', found],
     ['not found', 'не найдено', unmatched],
@@ -41,7 +40,7 @@ function countsText({ sent, found, unmatched, refused, expired, waiting }: Diges
     ['expired', 'сгорело', expired],
     ['waiting', 'ждут', waiting],
   ] as const;
-  return figures
+  return counts
     .map(([en, ru, count]) => `${language === 'ru' ? ru : en} ${count === null ? '—' : numberText(count, language)}`)
     .join(', ');
 }
