@@ -246,6 +246,10 @@ export const REASON_MESSAGES = {
     en: 'The value changed after it was sent, and the platform took the new one (%s).',
     ru: 'Ценность изменилась после отправки, и площадка приняла новую (%s).',
   },
+  RESTATE_TAKEN: {
+    en: 'The value changed after it was sent. The platform took the new one (%s) and does not say whether it counts.',
+    ru: 'Ценность изменилась после отправки. Площадка приняла новую (%s), но не сообщает, учтена ли она.',
+  },
   RESTATE_OFF: {
     en: 'The value changed after it was sent. The destination keeps the old one: it does not say `restate: true`.',
     ru: 'Ценность изменилась после отправки. На площадке осталась прежняя: у неё не указано restate: true.',

@@ -67,8 +67,8 @@ export class CallsStore {
     return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
   }
 
-  /** Calls of these visitors, by one of their client ids. */
-  async byVisitors(tx: SqlExecutor, column: 'yaCid' | 'gaCid', ids: readonly string[]): Promise<CallEntity[]> {
+  /** Calls that carry one of these client ids, or of these deals of the vendor's. */
+  async carrying(tx: SqlExecutor, column: 'yaCid' | 'gaCid' | 'dealId', ids: readonly string[]): Promise<CallEntity[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE "${column}" IN ${placeholders(ids.length)}`;
     return tx.hydrate(CallEntity, await tx.all(sql, ids));
