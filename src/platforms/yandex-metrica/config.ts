@@ -13,7 +13,7 @@ const MODE = 'Write mode: conversions (goals of calls) or mode: calls (every end
 const IDENTIFIERS = 'List yaCid, yclid or both, each once, in order of preference, e.g. identifiers: [yaCid, yclid].';
 const TARGET =
   'Give the identifier of a JavaScript-event goal of the counter (not its number or name), e.g. target: quality_call.';
-const ROWS = 'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000.';
+const ROWS = 'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000, or auto: one row a file while the day allows it.';
 const PHONE = 'Write phoneNumber: omit, tracking (the number that was called) or caller (personal data).';
 const GOAL_NAME = 'Give the name of the call goal that Metrica creates, e.g. newGoalName: Звонок.';
 const NO_GOALS = 'In mode: calls every ended call is sent, and its Tag names the goals it met: leave goals out.';
@@ -60,7 +60,16 @@ export const metricaSettings = z
       .min(1, { error: IDENTIFIERS })
       .refine((kinds) => new Set(kinds).size === kinds.length, { error: IDENTIFIERS })
       .default([...IDENTIFIER_KINDS]),
-    rowsPerFile: z.number({ error: ROWS }).int({ error: ROWS }).min(1, { error: ROWS }).max(5000, { error: ROWS }).default(1000),
+    /** `auto`: the verdict on a file of one row is the row's own. */
+    rowsPerFile: z
+      .union(
+        [
+          z.number({ error: ROWS }).int({ error: ROWS }).min(1, { error: ROWS }).max(5000, { error: ROWS }),
+          z.literal('auto', { error: ROWS }),
+        ],
+        { error: ROWS },
+      )
+      .default(1000),
     goals: z.record(z.string(), goal, { error: GOALS }).default({}),
     newGoalName: z
       .string({ error: GOAL_NAME })
