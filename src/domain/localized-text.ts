@@ -42,5 +42,6 @@ const RUSSIAN = new Intl.PluralRules('ru');
 /** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1.5 звонка. */
 export function russianPlural(count: number, one: string, few: string, many: string): string {
   const form = RUSSIAN.select(count);
-  return `${count} ${form === 'one' ? one : form === 'many' ? many : few}`;
+  // Russian groups digits from four on, with a space that does not break.
+  return `${Math.abs(count) < 1000 ? count : count.toLocaleString('ru-RU')} ${form === 'one' ? one : form === 'many' ? many : few}`;
 }
