@@ -51,7 +51,7 @@ withBrowser('the dashboard', () => {
     await page.waitForURL('**/calls?phone=4567');
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
     const standing = page.getByRole('region', { name: 'Status in the ad accounts' });
-    await standing.getByText('No visit found').waitFor();
+    await standing.getByText('No visit found', { exact: true }).waitFor();
     await standing.getByText('The platform processed it and found no visit or click for it').waitFor();
     await standing
       .getByText(/“Retry” asks once more/)
@@ -163,7 +163,7 @@ withBrowser('the dashboard', () => {
     await installation.service.api('POST', '/destinations/metrika-okna/pause', { note: 'ждём доступ' });
     await page.reload();
     await attention.getByText('ждём доступ', { exact: false }).waitFor();
-    await attention.getByRole('link', { name: /^Посмотреть: metrika-okna/ }).click();
+    await attention.getByRole('link', { name: /^Показать: .*metrika-okna/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Площадки' }).waitFor();
     await installation.service.api('POST', '/destinations/metrika-okna/resume');
   });
@@ -219,7 +219,7 @@ withBrowser('the dashboard', () => {
     expect(await clicksSince(page)).toBe(2);
 
     await page.getByRole('link', { name: 'Calls', exact: true }).click();
-    await page.getByText(/ found$/).waitFor();
+    await page.getByText(/^\d+ found$/).waitFor();
     const coming = page.waitForEvent('download');
     await page.getByRole('link', { name: 'Download CSV' }).click();
     expect(readFileSync(await (await coming).path(), 'utf8')).toContain('31760000000123457');
