@@ -44,7 +44,7 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
   const addUp = (index: number) => appAt(index).app.get(DailyVolumes, { strict: false }).addUp();
   const filled = (bytes: number) => `${HOOK}?text=${'x'.repeat(bytes)}`;
 
-  it('a source’s bytes of a day are counted over all processes; beyond them 503, and the other client is not touched', async () => {
+  it('a source’s bytes of a day are counted over all processes; beyond them 503, and only for that source', async () => {
     for (let number = 0; number < 6; number += 1) expect((await appAt(0).get(filled(2048))).status).toBe(200);
     await addUp(0);
     await addUp(1);
