@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { loadAppContext } from './app-context.js';
+import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import { Destinations } from './destinations/destinations.js';
 import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import type { Language } from './domain/localized-text.js';
@@ -31,6 +32,7 @@ export async function start({ config: file, language }: StartOptions): Promise<R
     logger.warn({ msg: 'config', warning: sharedTargetText(shared).en });
   followSignals(service, language ?? 'en');
   void exitIfDamaged(service);
+  void service.get(DeliveryJobs).warmUp();
   return service;
 }
 

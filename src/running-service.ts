@@ -6,6 +6,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ManagementListener } from './api/health/management-listener.js';
 import type { AppContext, LoadedContext } from './app-context.js';
 import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
+import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import type { Language } from './domain/localized-text.js';
 import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
@@ -113,6 +114,7 @@ export class RunningService implements ConfigReloader {
     this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
     for (const warning of difference.warnings) this.logger.warn({ msg: 'config', warning });
     this.retire(old);
+    void this.get(DeliveryJobs).warmUp();
     return difference;
   }
 
