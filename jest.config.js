@@ -76,7 +76,9 @@ export default {
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
-        '<rootDir>/test/(domain|messages|statistics/counts|config|sources|architecture|smoke)/',
+        '<rootDir>/test/(domain|messages|statistics/counts|config|sources|architecture)/',
+        // jest.e2e.config.js
+        '<rootDir>/test/(e2e|dashboard|faults)/',
       ],
     },
   ],

@@ -5,6 +5,7 @@ import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
 import { SignInLinksStore } from './admin/sign-in-links.store.js';
 import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
+import { DigestsStore } from './alerts/digests.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
 import { CallScanStore } from './calls/call-scan.store.js';
 import { CallsStore } from './calls/calls.store.js';
@@ -43,6 +44,7 @@ import { UploadsStore } from './uploads/uploads.store.js';
 const STORES = [
   AdminKeysStore,
   AlertMessagesStore,
+  DigestsStore,
   AlertsStore,
   AuditStore,
   BudgetsStore,
