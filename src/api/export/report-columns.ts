@@ -57,9 +57,9 @@ export function callReportColumns(wanted: readonly string[], style: ReportStyle)
   requireKnown(wanted, [...CALL_REPORT_NAMES, ...style.destinations.map((id) => ONE_DESTINATION + id)]);
   return Object.fromEntries(
     wanted.flatMap((name): [string, (call: ReportedCall) => CsvCell][] => {
-      const places =
+      const shown =
         name === EVERY_DESTINATION ? style.destinations : name.startsWith(ONE_DESTINATION) ? [destinationIn(name)] : [];
-      if (places.length > 0) return places.map((id) => [id, (call) => stateAt(call, id, style)]);
+      if (shown.length > 0) return shown.map((id) => [id, (call) => stateAt(call, id, style)]);
       if (name === 'worth') return [[headOf(name, style), ({ conversions }) => worthOf(conversions, style)]];
       const cell = MORE_OF_CALLS[name] ?? CALL_EXPORT_COLUMNS[name];
       return cell === undefined ? [] : [[headOf(name, style), (call) => cellText(cell(call), style)]];
