@@ -255,7 +255,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'yandex-metrica.endpoint': 'another address, for tests.',
   'yandex-metrica.mode': 'conversions by goals, or every ended call for Metrica’s call reports.',
   'yandex-metrica.identifiers': 'by what a visit is found, in order of preference.',
-  'yandex-metrica.rowsPerFile': 'Metrica says by file whether visits were found: small files say more, large ones save requests.',
+  'yandex-metrica.rowsPerFile':
+    'Metrica says by file whether visits were found: small files say more, large ones save requests; `auto`: one row a file, ' +
+    'while the login’s day has fewer than 1500 requests.',
   'yandex-metrica.goals': 'goals of the project that go here; none in `mode: calls`.',
   'yandex-metrica.goals.<name>.target': 'the identifier of a goal of the kind “JavaScript event”.',
   'yandex-metrica.goals.<name>.value': 'the goal’s value, none, or always this amount.',
