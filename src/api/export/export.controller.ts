@@ -35,9 +35,9 @@ const reportShape = {
     .regex(/^[\w.-]+(,[\w.-]+)*$/, 'Must be names of columns with commas between them, like startedAt,utmCampaign,destinations.')
     .optional()
     .describe(
-      'A file for people: these columns in this order, with heads and states in words, moments in the business’s time zone, and ' +
-        '`destinations` for a column per destination (`destination.ID` for one). Without it: all columns by their names, moments ' +
-        'in UTC.',
+      'A file for people: these columns in this order, with heads and states in words, moments in the business’s time zone, ' +
+        'and `destinations` for a column per destination (`destination.ID` for one). Without it: all columns by their names, ' +
+        'moments in UTC.',
     ),
   language: z.enum(['ru', 'en']).optional().describe('Of the words; that of Accept-Language without it.'),
 };
