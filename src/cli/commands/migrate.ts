@@ -1,8 +1,10 @@
 import type { Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
+import { EXIT_CODES } from '../failure.js';
 import { printResult, type CliContext, configOption, jsonOption, type ConfigOption } from '../terminal.js';
 
 interface MigrateOptions extends ConfigOption {
+  readonly check?: boolean;
   readonly forgetCallers?: boolean;
 }
 
@@ -14,6 +16,13 @@ export function addMigrate(program: Command, context: CliContext): void {
       text(
         'Bring the database’s tables up to date. `start` does the same by itself.',
         'Обновить таблицы базы. `start` делает то же сам.',
+      ),
+    )
+    .option(
+      '--check',
+      text(
+        'only say which migrations would run, and end with 1 where there are any; changes nothing',
+        'только сказать, какие миграции выполнятся, и завершиться с 1, если они есть; ничего не менять',
       ),
     )
     .option(
@@ -31,6 +40,7 @@ export function addMigrate(program: Command, context: CliContext): void {
 async function migrate(context: CliContext, options: MigrateOptions): Promise<void> {
   const app = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
   const { config } = app;
+  if (options.check) return checkTables(context, config.database.url);
   // Loaded by whoever asks: TypeORM takes half a second.
   const { Database } = await import('../../store/database/database.js');
   const database = await Database.open(config.database.url);
@@ -47,4 +57,20 @@ async function migrate(context: CliContext, options: MigrateOptions): Promise<vo
     database: dialect,
     upToDate: true,
   });
+}
+
+async function checkTables(context: CliContext, url: string): Promise<void> {
+  const { text } = context;
+  const { inspectDatabase } = await import('../../store/database/inspect-database.js');
+  const { dialect, state, trouble, pending, unknown } = await inspectDatabase(url);
+  const upToDate = state === 'open' && pending.length + unknown.length === 0;
+  if (!upToDate) context.exitCode = EXIT_CODES.failed;
+  const words = [
+    ...(state === 'absent' ? [text('There is no database yet: a start makes it.', 'Базы ещё нет: её создаст запуск.')] : []),
+    ...(state === 'shut' ? [text(`The database cannot be opened: ${trouble}`, `База не открывается: ${trouble}`)] : []),
+    ...pending.map((name) => text(`Would run: ${name}`, `Выполнится: ${name}`)),
+    ...unknown.map((name) => text(`Of a newer version: ${name}`, `От более новой версии: ${name}`)),
+    ...(upToDate ? [text('The database is up to date.', 'База в актуальном виде.')] : []),
+  ];
+  printResult(context, words.join('\n'), { database: dialect, upToDate, state, pending, unknown });
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { DataSource } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
+import { VERSION } from '../../runtime/version.js';
 import { INITIAL, MIGRATIONS } from '../schema/migrations/index.js';
 import { dialectOf, filePath, inspectingSource } from './data-source.js';
 import type { SqlDialect } from './sql-executor.js';
@@ -37,8 +38,22 @@ async function adoptPreRelease(source: DataSource): Promise<void> {
 async function runAll(source: DataSource): Promise<void> {
   await adoptPreRelease(source);
   const unknown = unknownMigrations(await appliedMigrations(source));
-  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', unknown.join(', '));
-  await source.runMigrations({ transaction: 'each' });
+  if (unknown.length > 0) throw new AppError('RB_DATABASE_NEWER', [...(await writtenBy(source)), ...unknown].join(', '));
+  const ran = await source.runMigrations({ transaction: 'each' });
+  if (ran.length > 0) await source.query(RECORD_VERSION);
+}
+
+/** Under this name the installation keeps the version that last changed its tables. A version holds digits, dots and letters. */
+const VERSION_ROW = 'tables-version';
+const RECORD_VERSION =
+  `INSERT INTO "installation" ("name", "value") VALUES ('${VERSION_ROW}', '${VERSION}') ` +
+  'ON CONFLICT ("name") DO UPDATE SET "value" = excluded."value"';
+
+/** The version that last changed the tables, as one item of a list; empty where none was recorded. */
+async function writtenBy(source: DataSource): Promise<string[]> {
+  const sql = `SELECT "value" FROM "installation" WHERE "name" = '${VERSION_ROW}'`;
+  const rows = (await source.query(sql).catch(() => [])) as readonly { value: string }[];
+  return rows.map(({ value }) => `version ${value}`);
 }
 
 /**

@@ -31,6 +31,27 @@ describe.each(DATABASES)('migrate on %s', (kind) => {
     await database.close();
   });
 
+  it('says with --check what it would do, and does nothing', async () => {
+    const before = await ringback('migrate', '--check', '--json', ...config);
+    expect(before.exitCode).toBe(1);
+    await ringback('migrate', ...config);
+    const after = await ringback('migrate', '--check', '--json', ...config);
+    expect([after.exitCode, json(after.out)]).toEqual([0, expect.objectContaining({ upToDate: true, pending: [], unknown: [] })]);
+  });
+
+  it('refuses a database of a newer version, and names that version', async () => {
+    await ringback('migrate', ...config);
+    const database = await Database.open(fresh.url);
+    await database.write(async (tx) => {
+      await tx.run(`INSERT INTO "migrations" ("timestamp", "name") VALUES (1999999999999, 'Later1999999999999')`);
+      await tx.run(`UPDATE "installation" SET "value" = '9.8.7' WHERE "name" = 'tables-version'`);
+    });
+    await database.close();
+    const { exitCode, err } = await ringback('migrate', ...config);
+    expect([exitCode, err]).toEqual([1, expect.stringMatching(/version 9\.8\.7, Later1999999999999/)]);
+    expect((await ringback('migrate', '--check', ...config)).out).toContain('Of a newer version: Later1999999999999');
+  });
+
   it('gives up the hashes of callers where their secret is lost, and only when it is told to', async () => {
     await ringback('migrate', ...config);
     const database = await Database.open(fresh.url);
