@@ -4,6 +4,7 @@ import { loadAppContext } from './app-context.js';
 import { Destinations } from './destinations/destinations.js';
 import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import { ManagementListener } from './api/health/management-listener.js';
+import type { Language } from './domain/localized-text.js';
 import { createApp } from './server.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
@@ -17,11 +18,13 @@ const LISTEN_BACKLOG = 4_096;
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */
   readonly config: string | null;
+  /** Of what is said about the config; without it the config's own. */
+  readonly language?: Language;
 }
 
 /** The service: config, database, webhooks, processing, delivery, API; listening when it resolves. */
-export async function start({ config: file }: StartOptions): Promise<NestFastifyApplication> {
-  const context = await loadAppContext({ config: file });
+export async function start({ config: file, language }: StartOptions): Promise<NestFastifyApplication> {
+  const context = await loadAppContext({ config: file, language });
   const { config, warnings } = context;
   const app = await createApp(context);
   // Ends with 0 when it was asked to stop and has finished what it held.

@@ -64,6 +64,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'believed, so that callers are told apart. Nobody else’s is.',
   'database.url': '`sqlite:PATH` for one file, or `postgres://user:password@host:5432/database`.',
   endsWithinHours: 'how long the end of a call is waited for before its goals are judged without it; a source may name its own.',
+  language: '`ru` or `en`: what commands, warnings and alerts are written in; the terminal’s own without it.',
   timezone: 'an IANA zone such as `Europe/Moscow`: days in statistics, schedules, hours in rules.',
   'projects[].id': '1 to 64 letters, digits, `-` and `_`.',
   'projects[].name': 'for people; the id without it.',

@@ -1,6 +1,7 @@
 import type { CallKey } from '../domain/calls/call-fields.js';
 import type { Exclusion, Goal } from '../domain/goals/goal.js';
 import type { Instant } from '../domain/time/instant.js';
+import type { Language } from '../domain/localized-text.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
 import type { AlertsConfig } from './schema/alerts.js';
 
@@ -19,6 +20,8 @@ export interface Config {
   readonly database: { readonly url: string };
   /** IANA zone: day borders in statistics, cron, hours in rules. */
   readonly timezone: string;
+  /** What commands, warnings and alerts are written in; null where the config names none. */
+  readonly language: Language | null;
   readonly projects: readonly ProjectConfig[];
   readonly privacy: PrivacyConfig;
   readonly alerts: AlertsConfig;

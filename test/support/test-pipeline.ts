@@ -100,6 +100,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
     server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
+    language: null,
     projects,
     privacy: {
       receiptsDays: 30,

@@ -12,7 +12,14 @@ import { SourceStatesStore } from '../../store/sources/source-states.store.js';
 import { UploadsStore, type StepCauses } from '../../store/uploads/uploads.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { planProcessing, type ProcessingPlan } from '../uploads/processing-plan.js';
-import { historyWithCalls, conversionsWithOwn, needsCallerHistory, decideGoals, type GoalContext } from './goal-decisions.js';
+import {
+  historyWithCalls,
+  conversionsWithOwn,
+  needsEarlierCalls,
+  needsEarlierConversions,
+  decideGoals,
+  type GoalContext,
+} from './goal-decisions.js';
 import {
   COLLISION_SECONDS,
   secondsToCheck,
@@ -132,12 +139,17 @@ export class ConversionPlanner {
       excludedKeys: this.settings.excludedKeys(project),
       anew: false,
     };
-    if (!needsCallerHistory(project)) return { ...common, history: new Map(), conversions: [] };
     const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
+    const ofCalls = needsEarlierCalls(project) ? callers : [];
+    const ofConversions = needsEarlierConversions(project) ? callers : [];
     return {
       ...common,
-      history: historyWithCalls(await this.calls.historyOf(session, project.id, callers), calls),
-      conversions: conversionsWithOwn(await this.conversions.ofCallers(session, project.id, callers), calls, common.existing),
+      history: historyWithCalls(await this.calls.historyOf(session, project.id, ofCalls), ofCalls.length === 0 ? [] : calls),
+      conversions: conversionsWithOwn(
+        await this.conversions.ofCallers(session, project.id, ofConversions),
+        calls,
+        common.existing,
+      ),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { CallFacts } from '../../domain/calls/call.js';
 import { mergeEvent } from '../../domain/calls/merge.js';
 import { MINUTE } from '../../domain/time/instant.js';
+import type { RawReceipt } from '../../sources/source.js';
 import { newId } from '../../runtime/ids.js';
 import type { VendorCallKey, CallsStore } from '../../store/calls/calls.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
@@ -19,7 +20,12 @@ type ReceiptOrigin = 'FILE' | 'LIST';
  *
  * @param json one object, as written
  */
-export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: string, settings: ProcessingSettings): ReceiptEntity {
+export function importedReceipt(
+  json: string,
+  by: ReceiptOrigin,
+  sourceId: string,
+  settings: ProcessingSettings,
+): ReceiptEntity & Pick<RawReceipt, 'bodyText'> {
   return {
     id: newId(),
     sourceId,
@@ -28,6 +34,7 @@ export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: strin
     query: '',
     contentType: 'application/json',
     bodyBase64: Buffer.from(json, 'utf8').toString('base64'),
+    bodyText: json,
     verdict: 'new',
     reasonCode: null,
     reasonDetail: null,

@@ -62,11 +62,21 @@ const orNull: Encode = (value) => value ?? null;
 export function columnEncoder(source: DataSource, column: ColumnMetadata): Encode {
   const known = ENCODERS.get(column);
   if (known) return known;
-  const encode: Encode = STORED_AS_HELD.includes(column.type)
-    ? orNull
-    : (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
+  const encode = STORED_AS_HELD.includes(column.type) ? orNull : otherEncoder(source, column);
   ENCODERS.set(column, encode);
   return encode;
+}
+
+function otherEncoder(source: DataSource, column: ColumnMetadata): Encode {
+  if (column.type === 'simple-json' && !column.transformer) return jsonText;
+  return (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
+}
+
+/** As TypeORM stores it. Most warnings and click ids are empty. */
+function jsonText(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value) && value.length === 0) return '[]';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Rows for a statement. Values that are the same in all rows are bound once: most columns of the journal are. */

@@ -2,6 +2,7 @@ import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeo
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
 import { columnsNamed, columnEncoder, hydrateAll, type RawRow, valuesForPostgres, type RowValues } from './row-mapping.js';
 import { SqliteBatch } from './sqlite-batch.js';
+import { prepareOnSqlite, sqliteValues, withErrorsOf } from './sqlite-statements.js';
 
 export type { RawRow } from './row-mapping.js';
 export type SqlDialect = 'sqlite' | 'postgres';
@@ -19,14 +20,25 @@ export class SqlExecutor {
 
   /** The rows of a SELECT, or of a statement with RETURNING. */
   async all<T = RawRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    if (this.dialect === 'sqlite') return (await this.onSqlite(sql, values)).rows as T[];
     const result = await this.runner.query(this.numberPlaceholders(sql), [...values], true);
     return (result.records ?? []) as T[];
   }
 
   /** @returns how many rows the statement affected */
   async run(sql: string, values: readonly unknown[] = []): Promise<number> {
+    if (this.dialect === 'sqlite') return (await this.onSqlite(sql, values)).affected;
     const result = await this.runner.query(this.numberPlaceholders(sql), [...values], true);
     return result.affected ?? result.records?.length ?? 0;
+  }
+
+  private async onSqlite(sql: string, values: readonly unknown[]): Promise<{ rows: unknown[]; affected: number }> {
+    const statement = await prepareOnSqlite(this.source, this.runner, sql);
+    return withErrorsOf(sql, () => {
+      if (!statement.reader) return { rows: [], affected: statement.run(...sqliteValues(values)).changes };
+      const rows = statement.all(...sqliteValues(values));
+      return { rows, affected: rows.length };
+    });
   }
 
   /** Makes entities of raw rows; each column is read from `prefix` + its name. */

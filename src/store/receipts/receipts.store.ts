@@ -105,10 +105,10 @@ export class ReceiptsStore {
     return Number(row?.bytes ?? 0);
   }
 
-  /** Which of these are not processed yet. */
-  async waitingOf(tx: SqlExecutor, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const sql = `SELECT "id" FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} AND "verdict" = 'new'`;
-    return new Set((await tx.all<{ id: string }>(sql, ids)).map(({ id }) => id));
+  /** Which receipts between these ids are not processed yet. */
+  async waitingBetween(tx: SqlExecutor, first: string, last: string): Promise<ReadonlySet<string>> {
+    const sql = `SELECT "id" FROM "receipts" WHERE "verdict" = 'new' AND "id" BETWEEN ? AND ?`;
+    return new Set((await tx.all<{ id: string }>(sql, [first, last])).map(({ id }) => id));
   }
 
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<ReceiptEntity[]> {

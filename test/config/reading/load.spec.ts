@@ -91,6 +91,7 @@ describe('a config', () => {
     expect(warnings).toEqual([]);
     expect(config).toEqual({
       server: { host: '127.0.0.1', port: 3000, managementPort: null, publicUrl: null, trustProxy: false },
+      language: null,
       database: { url: `sqlite:${FOLDER}/data/ringback.db` },
       timezone: 'Europe/Moscow',
       projects: [],
