@@ -4,7 +4,21 @@ import { openDashboard, signedIn, type Dashboard } from '../support/dashboard.js
 
 jest.setTimeout(900_000);
 
-const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'goals', 'projects', 'doctor', 'help'];
+const PAGES = [
+  '',
+  'calls',
+  'uploads',
+  'destinations',
+  'sources',
+  'receipts',
+  'campaigns',
+  'goals',
+  'projects',
+  'access',
+  'audit',
+  'doctor',
+  'help',
+];
 
 const SCREENS = [
   ['light', 1280],

@@ -8,7 +8,7 @@ interface PageOfItems<T> {
 }
 
 /** A list of the API by keyset pagination. The previous rows stay on screen while a new filter loads. */
-function usePages<T>(name: string, query: object, ask: (cursor: string | undefined) => Promise<PageOfItems<T>>) {
+export function usePages<T>(name: string, query: object, ask: (cursor: string | undefined) => Promise<PageOfItems<T>>) {
   return useInfiniteQuery({
     queryKey: [name, query],
     queryFn: ({ pageParam }) => ask(pageParam),

@@ -22,6 +22,9 @@ export type Campaigns = Schemas['Campaigns'];
 export type Project = Schemas['Project'];
 export type ProjectGoals = Schemas['ProjectGoals'];
 export type Simulation = Schemas['Simulation'];
+export type AccessKey = Schemas['Key'];
+export type SignInLink = Schemas['SignInLink'];
+export type AuditLine = Schemas['AuditLine'];
 export type DoctorReport = Schemas['DoctorReport'];
 
 type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters: { query?: infer Query } } }
@@ -30,3 +33,4 @@ type QueryOf<Path extends keyof paths> = paths[Path] extends { get: { parameters
 export type CallsQuery = QueryOf<'/api/v1/calls'>;
 export type UploadsQuery = QueryOf<'/api/v1/uploads'>;
 export type ReceiptsQuery = QueryOf<'/api/v1/receipts'>;
+export type AuditQuery = QueryOf<'/api/v1/audit'>;

@@ -43,6 +43,8 @@ export const UPLOADS_SEARCH = {
 
 export const RECEIPTS_SEARCH = { ...days, source: text, verdict: oneOf('unreadable', 'read', 'new', 'ignored') };
 
+export const AUDIT_SEARCH = { ...days, who: text, action: text, subject: text };
+
 export const CAMPAIGNS_SEARCH = {
   ...days,
   by: oneOf('utmSource,utmCampaign,utmTerm', 'utmSource,utmCampaign,trackingNumber'),
@@ -65,6 +67,7 @@ const ALL_SEARCH = {
   ...UPLOADS_SEARCH,
   ...CAMPAIGNS_SEARCH,
   ...TRUTH_SEARCH,
+  ...AUDIT_SEARCH,
   ...RECORD_SEARCH,
 };
 export type FilterName = keyof typeof ALL_SEARCH;

@@ -12,6 +12,8 @@ export const shell: typeof en.shell = {
     campaigns: 'Кампании',
     goals: 'Цели',
     projects: 'Проекты',
+    access: 'Доступ',
+    audit: 'Журнал действий',
     doctor: 'Самопроверка',
     help: 'Справка',
   },
@@ -52,6 +54,7 @@ export const problems: typeof en.problems = {
   DESTINATION_GONE: 'Площадки больше нет в ringback.yaml.',
   RECEIPT_DROPPED:
     'После прочтения содержимое этого вебхука не хранится (privacy.dropAtIngest). Всё, что он сообщил, есть в звонке.',
+  NAME_TAKEN: 'Действующий ключ с таким именем уже есть. Выберите другое.',
   ROLE_TOO_LOW: 'Ваш ключ этого не позволяет. Попросите ключ оператора или администратора.',
   INVALID_PARAMETER: 'Один из фильтров записан неверно.',
   STORAGE_BUSY: 'База сейчас не отвечает. Попробуйте через несколько секунд.',
