@@ -16,8 +16,8 @@ const IN_WORDS = new RegExp(
 const ISO_DURATION = /^P(?:0D)?T(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:[.,]\d{1,9})?S)?$/i;
 
 /**
- * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`, `1 min 35 s`, `95000 ms`. A begun second does not count: a rule that asks for
- * thirty seconds is not met by 29.6. Null for what is none.
+ * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`, `1 min 35 s`, `95000 ms`. A begun second does
+ * not count: a rule that asks for thirty seconds is not met by 29.6. Null for what is none.
  */
 export function readSeconds(text: string): number | null {
   const bare = text.trim();

@@ -49,7 +49,8 @@ const LAST_YEAR = 2099;
  *
  * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit, then
  * `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing; `20261122T064507Z`; the
- * form of mail headers; a zone's name behind the date; and epoch seconds, milli- or microseconds. Two digits first and four third are always day, month, year.
+ * form of mail headers; a zone's name behind the date; and epoch seconds, milli- or microseconds.
+ * Two digits first and four third are always day, month, year.
  * MANGO's page says day first, its receivers get the year first as well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
