@@ -35,6 +35,10 @@ const ERROR_MESSAGES = {
     'Another process kept the database locked for %s. Stop it or wait, then try again.',
     'Другой процесс держал базу занятой %s. Остановите его или подождите и повторите.',
   ),
+  RB_READ_TOO_LONG: bothLanguages(
+    'The database took longer than %s for this. Ask for fewer days, or for less at a time.',
+    'База не ответила за %s. Запросите меньше дней или меньше строк за раз.',
+  ),
   RB_BACKUP_EXISTS: bothLanguages(
     'The file %s is there already. Choose a name that is not taken.',
     'Файл %s уже есть. Выберите другое имя.',

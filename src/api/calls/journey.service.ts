@@ -42,7 +42,7 @@ export class JourneyService {
     const conversions = await this.calls.conversionsOf(call.id);
     const marks = (await this.calls.marksOf([call.id])).get(call.id) ?? [];
     const uploads = await this.uploads.ofCall(call.id);
-    const journal = await this.database.read((session) =>
+    const journal = await this.database.readLong((session) =>
       this.uploads.journalOf(
         session,
         uploads.map(({ id }) => id),
@@ -91,7 +91,7 @@ export class JourneyService {
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
     if (!this.settings.hasProject(call.projectId)) return [];
     const project = this.settings.project(call.projectId);
-    const knowledge = await this.database.read((session) => this.planner.goalContext(session, project, [call]));
+    const knowledge = await this.database.readLong((session) => this.planner.goalContext(session, project, [call]));
     return project.goals.map((goal) => {
       const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);
       return goalAnswer(

@@ -65,7 +65,7 @@ export class StoredCallsService {
   /** What would become of the calls. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     return this.runPages(scope, watcher, (page) =>
-      this.database.read((session) => this.plan(session, scope, page, basis, false)),
+      this.database.readLong((session) => this.plan(session, scope, page, basis, false)),
     );
   }
 
@@ -73,7 +73,7 @@ export class StoredCallsService {
   async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
     const builder = this.builderFor(scope);
     for await (const page of this.pages(scope)) {
-      const { calls, plan } = await this.database.read((session) => this.plan(session, scope, page, 'goals', false));
+      const { calls, plan } = await this.database.readLong((session) => this.plan(session, scope, page, 'goals', false));
       yield builder.add(calls, plan);
     }
   }
@@ -134,7 +134,7 @@ export class StoredCallsService {
   ): Promise<ReplayOutcome> {
     const builder = this.builderFor(scope);
     const count = new RereadCounter();
-    const all = await this.database.read((session) => this.scan.count(session, scope));
+    const all = await this.database.readLong((session) => this.scan.count(session, scope));
     let done = 0;
     for await (const page of this.pages(scope)) {
       const { calls, rereads, plan } = await run(page);
@@ -154,7 +154,7 @@ export class StoredCallsService {
   private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
     for (let last: string | undefined = ''; last !== undefined;) {
       const after: string = last;
-      const callers = await this.database.read((session) => this.scan.callers(session, scope, after, CALLS_PER_STEP));
+      const callers = await this.database.readLong((session) => this.scan.callers(session, scope, after, CALLS_PER_STEP));
       if (callers.length > 0) yield { callers };
       last = callers.at(-1);
       // SQLite answers synchronously: webhooks must not wait for the whole scan.
@@ -162,7 +162,7 @@ export class StoredCallsService {
     }
     for (let last: string | undefined = ''; last !== undefined;) {
       const after: string = last;
-      const unknown = await this.database.read((session) => this.scan.unknown(session, scope, after, CALLS_PER_STEP));
+      const unknown = await this.database.readLong((session) => this.scan.unknown(session, scope, after, CALLS_PER_STEP));
       if (unknown.length > 0) yield { unknown };
       last = unknown.at(-1);
       await yieldToEventLoop();

@@ -33,7 +33,7 @@ export class AlertsStore {
 
   list({ projects, open }: AlertFilter, page: PageRequest): Promise<KeysetPage<AlertEntity>> {
     const filters = [...oneOf('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
-    return this.database.read((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters }, page));
+    return this.database.readLong((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters }, page));
   }
 
   open(): Promise<AlertEntity[]> {

@@ -65,6 +65,12 @@ export class SqlExecutor {
     return names.map((name) => `${alias}."${name}" AS "${alias}_${name}"`).join(', ');
   }
 
+  /** SQL for the bytes of text in a row. Both databases know them without reading the text. */
+  textBytesOf<T extends ObjectLiteral>(entity: EntityTarget<T>, alias: string): string {
+    const texts = columnsNamed(this.source, entity).filter(({ type }) => TEXT_TYPES.includes(type));
+    return texts.map(({ databaseName }) => `COALESCE(octet_length(${alias}."${databaseName}"), 0)`).join(' + ') || '0';
+  }
+
   /** Inserts in as few statements as the database allows. `conflict` is the text after ON CONFLICT. */
   async insert<T extends ObjectLiteral>(entity: EntityTarget<T>, rows: readonly T[], conflict?: string): Promise<number> {
     if (this.dialect === 'sqlite') {
@@ -245,6 +251,8 @@ export class SqlExecutor {
     return sql.replace(/\?/g, () => `$${++position}`);
   }
 }
+
+const TEXT_TYPES: readonly unknown[] = ['text', 'varchar', 'simple-json'];
 
 function* withMore(rows: Iterable<readonly unknown[]>, more: readonly unknown[]): Generator<readonly unknown[]> {
   for (const row of rows) yield [...row, ...more];

@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, oneOf } from '../listing/conditions.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
+import { CONTENT_BYTES, type ContentSize, firstWithin } from './content-size.js';
 
 /** The result of processing one receipt. */
 export interface ReceiptResult {
@@ -17,9 +18,6 @@ export interface ReceiptResult {
 
 /** Key of our advisory lock on PostgreSQL. */
 const PROCESSING_LOCK = 7_216_245;
-
-/** Both databases know it without reading the content. */
-const CONTENT_BYTES = `(octet_length("query") + COALESCE(octet_length("bodyBase64"), 0))`;
 
 @Injectable()
 export class ReceiptsStore {
@@ -80,22 +78,12 @@ export class ReceiptsStore {
 
   /** The next receipts, at most so many and with their content at most so many bytes; one at least. */
   async unread(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
-    const sizes = await tx.all<{ id: string; bytes: number | string }>(
+    const sizes = await tx.all<ContentSize>(
       `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`,
       [limit],
     );
-    let [bytes, count] = [0, 0];
-    for (const one of sizes) {
-      bytes += Number(one.bytes);
-      if (count > 0 && bytes > maxBytes) break;
-      count += 1;
-    }
-    return count === 0
-      ? []
-      : this.byIds(
-          tx,
-          sizes.slice(0, count).map(({ id }) => id),
-        );
+    const ids = firstWithin(sizes, maxBytes);
+    return ids.length === 0 ? [] : this.byIds(tx, ids);
   }
 
   /** What a source has sent since then, in bytes. */

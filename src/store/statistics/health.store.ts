@@ -66,13 +66,13 @@ export class HealthStore {
   /** Scans the partial index of unread receipts only. */
   async receiptsWaiting(): Promise<number> {
     const sql = `SELECT COUNT(*) AS "count" FROM "receipts" WHERE "verdict" = 'new'`;
-    const [row] = await this.database.read((session) => session.all<{ count: number | string }>(sql));
+    const [row] = await this.database.readLong((session) => session.all<{ count: number | string }>(sql));
     return Number(row?.count ?? 0);
   }
 
   /** By destination; without those that have nothing waiting. */
   async backlogs(): Promise<Map<string, Backlog>> {
-    const rows = await this.database.read((session) =>
+    const rows = await this.database.readLong((session) =>
       session.all<{ destination: string; waiting: number | string; next: number | string | null }>(
         `SELECT "destination", COUNT(*) AS "waiting", MIN("expiresAt") AS "next" FROM "uploads" WHERE "state" = 'pending'
           GROUP BY "destination"`,
@@ -93,7 +93,7 @@ export class HealthStore {
   async expiring(destination: string, before: Instant, createdBefore: Instant): Promise<ExpiringUploads | null> {
     const sql = `SELECT COUNT(*) AS "uploads", MIN("expiresAt") AS "first" FROM "uploads"
       WHERE "state" = 'pending' AND "destination" = ? AND "expiresAt" <= ? AND "createdAt" <= ?`;
-    const [row] = await this.database.read((session) =>
+    const [row] = await this.database.readLong((session) =>
       session.all<{ uploads: number | string; first: number | string | null }>(sql, [destination, before, createdBefore]),
     );
     return !row || row.first === null ? null : { uploads: Number(row.uploads), firstAt: Number(row.first) };
