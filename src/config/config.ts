@@ -3,7 +3,7 @@ import type { Exclusion, Goal } from '../domain/goals/goal.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Language } from '../domain/localized-text.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
-import type { AlertsConfig } from './schema/alerts.js';
+import type { AlertsConfig, ProjectReceivers } from './schema/alerts.js';
 
 /** What a process does of the service's work. */
 export type ProcessRole = 'all' | 'web' | 'worker';
@@ -67,6 +67,8 @@ export interface ProjectConfig {
   readonly exclude: Exclusion;
   readonly goals: readonly Goal[];
   readonly destinations: readonly DestinationConfig[];
+  /** Whom its alerts and digests go to. */
+  readonly alerts: ProjectReceivers;
 }
 
 export interface SourceConfig {

@@ -38,9 +38,10 @@ export function combineTexts(
 }
 
 const RUSSIAN = new Intl.PluralRules('ru');
+const RUSSIAN_NUMBERS = new Intl.NumberFormat('ru-RU', { maximumFractionDigits: 2 });
 
-/** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1.5 звонка. */
+/** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1,5 звонка, 1 234 звонка. */
 export function russianPlural(count: number, one: string, few: string, many: string): string {
   const form = RUSSIAN.select(count);
-  return `${count} ${form === 'one' ? one : form === 'many' ? many : few}`;
+  return `${RUSSIAN_NUMBERS.format(count)} ${form === 'one' ? one : form === 'many' ? many : few}`;
 }

@@ -5,8 +5,10 @@ import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
 import { SignInLinksStore } from './admin/sign-in-links.store.js';
 import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
+import { DigestsStore } from './alerts/digests.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
-import { CallScanStore, CallsStore } from './calls/calls.store.js';
+import { CallScanStore } from './calls/call-scan.store.js';
+import { CallsStore } from './calls/calls.store.js';
 import { ConversionsStore, MarksStore } from './calls/conversions.store.js';
 import { Database, type OpenOptions } from './database/database.js';
 import { AccountSlotsStore } from './destinations/account-slots.store.js';
@@ -44,6 +46,7 @@ const STORES = [
   AccountSlotsStore,
   AdminKeysStore,
   AlertMessagesStore,
+  DigestsStore,
   AlertsStore,
   AuditStore,
   BudgetsStore,

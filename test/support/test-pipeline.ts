@@ -90,6 +90,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
     workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
     exclude: { callers: [], trackingNumbers: [] },
     goals: [aGoal()],
+    alerts: {},
     destinations: [aDestination()],
     ...overrides,
   };

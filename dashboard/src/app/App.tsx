@@ -33,7 +33,16 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
   const { common } = useTexts();
   const queries = useQueryClient();
   const [link, setLink] = useState(linkInAddress);
-  const { data: session, error, refetch } = useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: Infinity });
+  const {
+    data: session,
+    error,
+    refetch,
+  } = useQuery({
+    queryKey: SESSION,
+    queryFn: readSession,
+    staleTime: Infinity,
+    refetchInterval: false,
+  });
   if (error) return <ErrorAlert error={error} again={() => void refetch()} />;
   if (session === undefined) {
     return (

@@ -6,12 +6,12 @@ import {
   AUDIT_SEARCH,
   CALLS_SEARCH,
   CAMPAIGNS_SEARCH,
-  keepProject,
+  keepScope,
   parseAddress,
-  PROJECT_SEARCH,
   readSearch,
   RECEIPTS_SEARCH,
   RECORD_SEARCH,
+  SCOPE_SEARCH,
   TRUTH_SEARCH,
   UPLOADS_SEARCH,
   writeAddress,
@@ -20,8 +20,8 @@ import {
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  validateSearch: (address) => readSearch(PROJECT_SEARCH, address),
-  search: { middlewares: [keepProject] },
+  validateSearch: (address) => readSearch(SCOPE_SEARCH, address),
+  search: { middlewares: [keepScope] },
 });
 
 /**

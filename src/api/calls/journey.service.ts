@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../../config/config.js';
 import { maskIp } from '../../domain/calls/masking.js';
 import type { Language } from '../../domain/localized-text.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import { stateChangeHintText, type StateChangeHintKey } from '../../messages/state-change-messages.js';
 import { formatMoment } from '../../messages/state-messages.js';
 import { ConversionPlanner } from '../../processing/goals/conversion-planner.service.js';
@@ -48,6 +48,7 @@ export class JourneyService {
         uploads.map(({ id }) => id),
       ),
     );
+    const others = await this.calls.othersOf(call, MAX_OTHER_CALLS);
     const statuses = await this.statuses.all();
     const goals = await this.goals(call, conversions);
     const display = await this.statuses.displayOf(statuses);
@@ -79,6 +80,9 @@ export class JourneyService {
       marks: marks.map(toMarkView),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
       uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, display, locale)),
+      otherCalls: others.map(({ id, startedAt, receivedAt, answered, talkSeconds, utmCampaign }) => {
+        return { id, at: toIso(startedAt ?? receivedAt), answered, talkSeconds, utmCampaign };
+      }),
       goals,
       destinations: there.map((one) => ({
         id: one.status.id,
@@ -102,6 +106,8 @@ export class JourneyService {
     });
   }
 }
+
+const MAX_OTHER_CALLS = 10;
 
 /**
  * A broken sender may report one call ten thousand times. The first receipts are shown: what each changed follows from those

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AlertSink, ChannelResult } from '../../alerts/alert-channels.js';
+import type { AlertReceiver, AlertSink, ChannelResult } from '../../alerts/alert-channels.js';
 import { loadAppContext } from '../../app-context.js';
 import { bothLanguages } from '../../domain/localized-text.js';
 import { newId } from '../../runtime/ids.js';
@@ -14,6 +14,8 @@ const NO_CHANNEL = bothLanguages(
 
 interface ChannelTest {
   readonly channel: AlertSink['name'];
+  /** Whose own receiver it is; absent for the installation's. */
+  readonly project?: string;
   readonly ok: boolean;
   /** Null where it went well. */
   readonly trouble: string | null;
@@ -38,7 +40,7 @@ export function addAlerts(program: Command, context: CliContext): void {
 
 async function testChannels(context: CliContext, options: ConfigOption): Promise<void> {
   const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
-  const [{ withApp }, { AlertChannelsModule }, { CONFIGURED_ALERT_SINKS }, { testAlertMessage }] = await Promise.all([
+  const [{ withApp }, { AlertChannelsModule }, { ALERT_RECEIVERS }, { testAlertMessage }] = await Promise.all([
     import('../with-app.js'),
     import('../../alerts/alert-channels.module.js'),
     import('../../alerts/alert-channels.js'),
@@ -47,8 +49,8 @@ async function testChannels(context: CliContext, options: ConfigOption): Promise
   const needs = { module: AlertChannelsModule, database: 'none' } as const;
   const message = testAlertMessage(newId(), app.config.alerts.language);
   const tried = await withApp(app, needs, (services) => {
-    const channels = services.get<readonly AlertSink[]>(CONFIGURED_ALERT_SINKS);
-    return Promise.all(channels.map(async (channel) => toChannelTest(channel, await channel.send(message))));
+    const receivers = services.get<readonly AlertReceiver[]>(ALERT_RECEIVERS);
+    return Promise.all(receivers.map(async (receiver) => toChannelTest(receiver, await receiver.sink.send(message))));
   });
   if (tried.length === 0 || tried.some(({ ok }) => !ok)) context.exitCode = EXIT_CODES.failed;
   printResult(
@@ -58,15 +60,22 @@ async function testChannels(context: CliContext, options: ConfigOption): Promise
   );
 }
 
-function toChannelTest({ name }: AlertSink, result: ChannelResult): ChannelTest {
-  return { channel: name, ok: result.ok, trouble: result.ok ? null : result.trouble };
+function toChannelTest({ sink, projects, isInstallation }: AlertReceiver, result: ChannelResult): ChannelTest {
+  return {
+    channel: sink.name,
+    ...(isInstallation ? {} : { project: projects[0] ?? '' }),
+    ok: result.ok,
+    trouble: result.ok ? null : result.trouble,
+  };
 }
 
-function channelTestText({ channel, trouble }: ChannelTest, { text }: CliContext): string {
+function channelTestText({ channel, project, trouble }: ChannelTest, { text }: CliContext): string {
+  const name = project === undefined ? channel : `${project} ${channel}`;
+  const key = project === undefined ? `alerts.${channel}` : `alerts.${channel} (${project})`;
   return trouble === null
-    ? text(`${channel}: taken. Look whether it arrived.`, `${channel}: принято. Посмотрите, дошло ли.`)
+    ? text(`${name}: taken. Look whether it arrived.`, `${name}: принято. Посмотрите, дошло ли.`)
     : text(
-        `${channel}: not taken (${trouble}). Check alerts.${channel} in the config.`,
-        `${channel}: не принято (${trouble}). Проверьте alerts.${channel} в конфиге.`,
+        `${name}: not taken (${trouble}). Check ${key} in the config.`,
+        `${name}: не принято (${trouble}). Проверьте ${key} в конфиге.`,
       );
 }

@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from 'commander';
 import { momentParameter, periodOf } from '../../api/http/input.js';
 import { loadAppContext } from '../../app-context.js';
 import type { Config } from '../../config/config.js';
-import type { CallScope } from '../../store/calls/calls.store.js';
+import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { UsageError } from '../failure.js';
 import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 

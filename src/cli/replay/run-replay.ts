@@ -12,7 +12,7 @@ import {
   type ReplayOutcome,
 } from '../../processing/replay/stored-calls.service.js';
 import { type CsvCell, spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
-import type { CallScope } from '../../store/calls/calls.store.js';
+import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { privateWriteStream } from '../../runtime/private-file.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { CliContext } from '../terminal.js';

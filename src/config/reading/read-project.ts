@@ -5,6 +5,7 @@ import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { CallSource } from '../../sources/source.js';
 import type { ProjectConfig } from '../config.js';
 import { type ConfigPath, type ConfigProblem, toProblem } from '../messages/config-problem.js';
+import { type AlertsConfig, projectAlertsSchema } from '../schema/alerts.js';
 import { workingHoursSchema } from '../schema/general.js';
 import { goalSchema } from '../schema/goal.js';
 import { idSchema, numberPatternSchema, parseCallersFile } from '../schema/values.js';
@@ -13,6 +14,7 @@ import { buildConfigTree } from './config-tree.js';
 import { duplicateIds } from './cross-checks.js';
 import { outlineProjects, type ProjectOutline } from './outline.js';
 import { readDestination } from './read-destination.js';
+import { readReceivers } from './read-receivers.js';
 import { readSource } from './read-source.js';
 import type { ReadFile } from './references.js';
 import { findOversizedRule } from './rule-size.js';
@@ -25,6 +27,8 @@ export interface ProjectReadOptions {
   /** Of sources that name none. */
   readonly endsWithinHours: number;
   readonly readFile: ReadFile;
+  /** The installation's; undefined where they cannot be used. */
+  readonly alerts: AlertsConfig | undefined;
 }
 
 const numberPatterns = z.array(numberPatternSchema).default([]);
@@ -47,6 +51,7 @@ export const projectSchema = z.strictObject({
   exclude: excludeSchema,
   goals: z.array(goalSchema).default([]),
   destinations: unreadList,
+  alerts: projectAlertsSchema,
 });
 
 /** One project; undefined where the reader found something that does not fit. */
@@ -68,6 +73,7 @@ export function readProject(
     exclude: readExclusion(reader, project.exclude, [...at, 'exclude', 'callersFile'], options.readFile),
     goals: project.goals,
     destinations: destinations.filter((one) => one !== undefined),
+    alerts: readReceivers(reader, project.alerts, [...at, 'alerts'], options.alerts),
   };
 }
 

@@ -41,7 +41,7 @@ const rootSchema = z
 export function readRoot(
   reader: ConfigReader,
   outlines: readonly ProjectOutline[],
-  options: Omit<ProjectReadOptions, 'timezone' | 'endsWithinHours'> & {
+  options: Omit<ProjectReadOptions, 'timezone' | 'endsWithinHours' | 'alerts'> & {
     readonly folder: string;
     readonly databaseOnly?: boolean | undefined;
   },
@@ -70,7 +70,12 @@ export function readRoot(
       ),
     );
   // Without usable ones the rest is still checked; nothing of it is used.
-  const inProjects = { ...options, timezone: timezone ?? 'UTC', endsWithinHours: endsWithinHours ?? DEFAULT_ENDS_WITHIN_HOURS };
+  const inProjects = {
+    ...options,
+    timezone: timezone ?? 'UTC',
+    endsWithinHours: endsWithinHours ?? DEFAULT_ENDS_WITHIN_HOURS,
+    alerts,
+  };
   const projects = outlines.map((one) => readProject(reader, one, inProjects));
   if (!known || !server || !database || !timezone || !endsWithinHours || !privacy || !alerts) return undefined;
   if (backup === undefined || language === undefined) return undefined;

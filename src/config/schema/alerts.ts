@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { sentence } from '../../domain/localized-text.js';
+import { cronSchema } from './values.js';
 
 const SECURE_PORTS = { starttls: 587, implicit: 465, none: 25 } as const;
 
@@ -17,6 +18,8 @@ const endpointUrl = z
   .overwrite((url) => url.replace(/\/+$/, ''));
 const positiveCount = z.number().int().min(1);
 const percent = z.number().min(1).max(100);
+
+const recipients = z.union([emailAddress.transform((one) => [one]), z.array(emailAddress).min(1)]);
 
 const telegramSchema = z.strictObject({
   botToken: z
@@ -48,7 +51,7 @@ const emailSchema = z
     user: z.string().min(1).optional(),
     password: z.string().min(1).optional(),
     from: emailAddress,
-    to: z.union([emailAddress.transform((one) => [one]), z.array(emailAddress).min(1)]),
+    to: recipients,
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {
     error: sentence('Give both `user` and `password`, or neither.', 'Укажите и `user`, и `password` или ни того, ни другого.'),
@@ -97,6 +100,28 @@ const rulesSchema = z
   })
   .prefault({});
 
+const digestSchema = z.union([
+  z.literal(false),
+  z.strictObject({
+    schedule: cronSchema.default('0 9 * * mon'),
+    language: z.enum(['ru', 'en']).nullable().default(null),
+  }),
+]);
+
+/** A project's own receivers: a channel that it leaves out is the installation's, `false` is none. */
+export const projectAlertsSchema = z
+  .strictObject({
+    telegram: z
+      .union([
+        z.literal(false),
+        telegramSchema.extend({ botToken: telegramSchema.shape.botToken.optional(), endpoint: endpointUrl.optional() }),
+      ])
+      .optional(),
+    email: z.union([z.literal(false), z.strictObject({ to: recipients, from: emailAddress.optional() })]).optional(),
+    webhook: z.union([z.literal(false), webhookSchema]).optional(),
+  })
+  .prefault({});
+
 /** Which conditions people are notified of, and through which channels. */
 export const alertsSchema = z
   .strictObject({
@@ -105,6 +130,7 @@ export const alertsSchema = z
     email: emailSchema.nullable().default(null),
     webhook: webhookSchema.nullable().default(null),
     rules: rulesSchema,
+    digest: digestSchema.prefault({}),
   })
   .prefault({});
 
@@ -113,3 +139,10 @@ export type AlertRules = AlertsConfig['rules'];
 export type AlertTelegramConfig = NonNullable<AlertsConfig['telegram']>;
 export type AlertEmailConfig = NonNullable<AlertsConfig['email']>;
 export type AlertWebhookConfig = NonNullable<AlertsConfig['webhook']>;
+
+/** By channel: whom a project tells instead of the installation's receivers; null for nobody, absent for the installation's. */
+export interface ProjectReceivers {
+  readonly telegram?: AlertTelegramConfig | null;
+  readonly email?: AlertEmailConfig | null;
+  readonly webhook?: AlertWebhookConfig | null;
+}

@@ -9,7 +9,7 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText, mergedPart, withoutFields } from './call-merger.js';
+import { callKeyText, mergedPart, sameValue, withoutFields } from './call-merger.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
 /** Where a receipt comes from that no webhook brought; stored as its method. */
@@ -58,7 +58,7 @@ function fieldDiffers(field: keyof CallFacts, before: CallFacts, after: CallFact
   const [was, is] = [before[field], after[field]];
   const isMoment = field === 'startedAt' || field === 'endedAt';
   if (isMoment && typeof was === 'number' && typeof is === 'number' && is % MINUTE === 0) return was - (was % MINUTE) !== is;
-  return JSON.stringify(was) !== JSON.stringify(is);
+  return !sameValue(was, is);
 }
 
 export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadReceipt): VendorCallKey {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
-import type { CallScope } from '../../store/calls/calls.store.js';
+import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { Database } from '../../store/database/database.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ProcessingSettings } from '../processing-settings.js';

@@ -1,6 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CallScanStore, type CallScope, type CallScanPage, CallsStore } from '../../store/calls/calls.store.js';
+import { type CallScanPage, CallScanStore, type CallScope } from '../../store/calls/call-scan.store.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
@@ -13,7 +15,7 @@ import { rereadCall, type Reread, RereadCounter, type RereadCounts } from './rer
 import type { CallChange, RuleDifference } from './rule-difference.js';
 
 /** More would hold the event loop for longer than 20 ms. */
-const CALLS_PER_STEP = 200;
+const CALLS_PER_STEP = 100;
 
 /**
  * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again
@@ -124,7 +126,13 @@ export class StoredCallsService {
       calls.map(({ id }) => id),
     );
     const now = this.settings.clock.now();
-    return calls.map((call) => rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
+    const slice = new TimeSlice();
+    const rereads: Reread[] = [];
+    for (const call of calls) {
+      rereads.push(rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
+      await slice.yieldIfOver();
+    }
+    return rereads;
   }
 
   private async runPages(
@@ -152,20 +160,18 @@ export class StoredCallsService {
 
   /** Keyset pagination: callers first, with all their calls; then the calls of unknown callers. */
   private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
-    for (let last: string | undefined = ''; last !== undefined;) {
-      const after: string = last;
-      const callers = await this.database.readLong((session) => this.scan.callers(session, scope, after, CALLS_PER_STEP));
-      if (callers.length > 0) yield { callers };
-      last = callers.at(-1);
-      // SQLite answers synchronously: webhooks must not wait for the whole scan.
-      await yieldToEventLoop();
-    }
-    for (let last: string | undefined = ''; last !== undefined;) {
-      const after: string = last;
-      const unknown = await this.database.readLong((session) => this.scan.unknown(session, scope, after, CALLS_PER_STEP));
-      if (unknown.length > 0) yield { unknown };
-      last = unknown.at(-1);
-      await yieldToEventLoop();
+    for (const keysOf of ['callers', 'unknown'] as const) {
+      for (let next: string | null = ''; next !== null;) {
+        const after: string = next;
+        const found = await this.database.readLong((session) => this.scan[keysOf](session, scope, after, CALLS_PER_STEP));
+        next = found.next;
+        for (const page of found.pages) {
+          yield page;
+          // SQLite answers synchronously: webhooks must not wait for the whole scan.
+          await yieldToEventLoop();
+        }
+        await yieldToEventLoop();
+      }
     }
   }
 }

@@ -98,6 +98,15 @@ export class CallListsStore {
     );
   }
 
+  /** The newest other calls of the same caller in its project; none where the caller is not recognised. */
+  async othersOf({ id, projectId, callerKey }: CallEntity, most: number): Promise<CallEntity[]> {
+    if (callerKey === null) return [];
+    const sql = `SELECT * FROM "calls" WHERE "id" IN (
+        SELECT k."id" FROM "calls" k WHERE k."callerKey" = ? AND k."projectId" = ? AND k."id" <> ?)
+      ORDER BY COALESCE("startedAt", "receivedAt") DESC, "id" DESC LIMIT ${most}`;
+    return this.database.read(async (session) => session.hydrate(CallEntity, await session.all(sql, [callerKey, projectId, id])));
+  }
+
   /** The conversions of these calls that stand. */
   async validConversionsOf(ids: readonly string[]): Promise<Map<string, ConversionEntity[]>> {
     if (ids.length === 0) return new Map();

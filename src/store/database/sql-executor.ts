@@ -1,6 +1,14 @@
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { columnsNamed, columnEncoder, hydrateAll, type RawRow, valuesForPostgres, type RowValues } from './row-mapping.js';
+import {
+  columnsNamed,
+  columnEncoder,
+  hydrateAll,
+  hydrateLists,
+  type RawRow,
+  valuesForPostgres,
+  type RowValues,
+} from './row-mapping.js';
 import { SqliteBatch } from './sqlite-batch.js';
 import { prepareOnSqlite, sqliteValues, withErrorsOf } from './sqlite-statements.js';
 
@@ -30,6 +38,17 @@ export class SqlExecutor {
     if (this.dialect === 'sqlite') return (await this.onSqlite(sql, values)).affected;
     const result = await this.runner.query(this.numberPlaceholders(sql), [...values], true);
     return result.affected ?? result.records?.length ?? 0;
+  }
+
+  /** The rows of a SELECT of an entity's columns, as entities. */
+  async entities<T extends ObjectLiteral>(entity: EntityTarget<T>, sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    if (this.dialect === 'postgres') return this.hydrate(entity, await this.all(sql, values));
+    const statement = await prepareOnSqlite(this.source, this.runner, sql, 'lists');
+    return withErrorsOf(sql, () => {
+      const lists = statement.all(...sqliteValues(values)) as unknown[][];
+      const names = statement.columns().map(({ name }) => name);
+      return hydrateLists<T>(this.source, columnsNamed(this.source, entity), names, lists);
+    });
   }
 
   private async onSqlite(sql: string, values: readonly unknown[]): Promise<{ rows: unknown[]; affected: number }> {

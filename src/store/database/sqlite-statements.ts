@@ -7,6 +7,9 @@ export interface SqliteStatement {
   run(...values: readonly unknown[]): { readonly changes: number };
   get(...values: readonly unknown[]): unknown;
   all(...values: readonly unknown[]): unknown[];
+  /** From now on rows are lists of values. */
+  raw(): this;
+  columns(): readonly { readonly name: string }[];
 }
 
 interface Connection {
@@ -19,17 +22,28 @@ const MAX_STATEMENTS = 300;
 const PREPARED = new WeakMap<Connection, Map<string, SqliteStatement>>();
 
 /** Prepares the statement on the runner's connection, or takes the one that is kept there; for the log it counts once. */
-export async function prepareOnSqlite(source: DataSource, runner: QueryRunner, sql: string): Promise<SqliteStatement> {
+export async function prepareOnSqlite(
+  source: DataSource,
+  runner: QueryRunner,
+  sql: string,
+  rowsAs: 'objects' | 'lists' = 'objects',
+): Promise<SqliteStatement> {
   source.logger.logQuery(sql, [], runner);
   const connection = (await runner.connect()) as Connection;
   const known = PREPARED.get(connection) ?? new Map<string, SqliteStatement>();
   PREPARED.set(connection, known);
-  const statement = known.get(sql) ?? withErrorsOf(sql, () => connection.prepare(sql));
-  known.delete(sql);
-  known.set(sql, statement);
+  const key = `${rowsAs} ${sql}`;
+  const statement = known.get(key) ?? withErrorsOf(sql, () => prepare(connection, sql, rowsAs));
+  known.delete(key);
+  known.set(key, statement);
   const [oldest] = known.keys();
   if (known.size > MAX_STATEMENTS && oldest !== undefined) known.delete(oldest);
   return statement;
+}
+
+function prepare(connection: Connection, sql: string, rowsAs: 'objects' | 'lists'): SqliteStatement {
+  const statement = connection.prepare(sql);
+  return rowsAs === 'lists' ? statement.raw() : statement;
 }
 
 /** Errors as TypeORM raises them, without the values: they may be personal. */

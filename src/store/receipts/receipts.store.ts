@@ -101,14 +101,14 @@ export class ReceiptsStore {
 
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<ReceiptEntity[]> {
     const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
-    return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));
+    return tx.entities(ReceiptEntity, sql, ids);
   }
 
   /** All stored receipts of these calls, by our id of the call. */
   async byCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, ReceiptEntity[]>> {
     if (callIds.length === 0) return new Map();
     const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
-    return groupBy(session.hydrate(ReceiptEntity, await session.all(sql, callIds)), ({ callId }) => callId ?? '');
+    return groupBy(await session.entities(ReceiptEntity, sql, callIds), ({ callId }) => callId ?? '');
   }
 
   /** The next unreadable receipts that still have their content. */
@@ -123,13 +123,13 @@ export class ReceiptsStore {
     limit: number,
   ): Promise<ReceiptEntity[]> {
     const conditions = [...oneOf('sourceId', sources), ...between('t."receivedAt"', from, to)];
-    const rows = await session.all(
+    return session.entities(
+      ReceiptEntity,
       `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ?
         AND ${conditions.map(({ sql }) => sql).join(' AND ')}
        ORDER BY t."id" LIMIT ?`,
       [after, ...conditions.flatMap(({ values }) => values), limit],
     );
-    return session.hydrate(ReceiptEntity, rows);
   }
 
   /** Queues receipts for reading again. */

@@ -15,6 +15,15 @@ export interface Backlog {
   readonly nextExpiryAt: Instant | null;
 }
 
+/** What waiting conversions are worth in one currency. */
+export interface WaitingValue {
+  readonly currency: string;
+  readonly valueMinor: number;
+}
+
+/** Beyond so many waiting rows their worth is not summed: it is asked for every few seconds. */
+const MOST_SUMMED = 20_000;
+
 /** Pending uploads of one destination that expire soon. */
 export interface ExpiringUploads {
   readonly uploads: number;
@@ -84,6 +93,24 @@ export class HealthStore {
         { waiting: Number(waiting), nextExpiryAt: next === null ? null : Number(next) },
       ]),
     );
+  }
+
+  /** By destination: what is waiting is worth; null where too many wait to sum them up. */
+  async waitingValues(): Promise<ReadonlyMap<string, readonly WaitingValue[]> | null> {
+    const waiting = `SELECT "destination", "conversionId" FROM "uploads" WHERE "state" = 'pending' LIMIT ${MOST_SUMMED + 1}`;
+    const sql = `SELECT u."destination", v."currency", SUM(v."valueMinor") AS "sum", COUNT(*) AS "rows"
+      FROM (${waiting}) u JOIN "conversions" v ON v."id" = u."conversionId"
+      GROUP BY u."destination", v."currency" ORDER BY u."destination", v."currency"`;
+    const sums = await this.database.read((session) =>
+      session.all<{ destination: string; currency: string | null; sum: number | string | null; rows: number | string }>(sql),
+    );
+    if (sums.reduce((all, { rows }) => all + Number(rows), 0) > MOST_SUMMED) return null;
+    const values = new Map<string, WaitingValue[]>();
+    for (const { destination, currency, sum } of sums) {
+      if (currency === null || sum === null) continue;
+      values.set(destination, [...(values.get(destination) ?? []), { currency, valueMinor: Number(sum) }]);
+    }
+    return values;
   }
 
   /**

@@ -50,6 +50,7 @@ describe('a config', () => {
             settings: { zMeans: 'utc' },
           },
         ],
+        alerts: {},
         workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
         exclude: { callers: ['+74951112233', '+7999*', '+79161112233', '+79164445566'], trackingNumbers: [] },
         goals: [

@@ -32,6 +32,30 @@ export const shell = {
   notFound: 'There is no such page',
   notFoundHint: 'The address may be mistyped, or what it named is gone.',
   toCalls: 'To the calls',
+  updated: (seconds: number) => (seconds < 60 ? `updated ${seconds} s ago` : `updated ${Math.floor(seconds / 60)} min ago`),
+  cutOff: 'Ringback does not answer',
+  dataOf: (moment: string, seconds: number) =>
+    `What you see is from ${moment}, ${seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`} old. It may have changed since.`,
+};
+
+export const period = {
+  title: 'Period',
+  presets: { today: 'Today', yesterday: 'Yesterday', '7': '7 days', '30': '30 days', all: 'All time' },
+  own: 'Own period',
+  days: (first: string, last: string) =>
+    first === '' && last === ''
+      ? ''
+      : [first === '' ? '' : `from ${first}`, last === '' ? '' : `to ${last}`].filter(Boolean).join(' '),
+  showAll: 'Look at all time',
+};
+
+export const find = {
+  title: 'Find a call',
+  button: 'Find',
+  hint: 'Last digits, id or campaign',
+  results: 'Calls found',
+  nothing: 'No call fits.',
+  keys: 'Arrow keys choose, Enter opens. “/” or Ctrl+K brings you here from anywhere.',
 };
 
 export const signIn = {
@@ -76,7 +100,7 @@ export const common = {
   yes: 'yes',
   no: 'no',
   unknown: 'not known',
-  cancel: 'Not now',
+  cancel: 'Cancel',
   close: 'Close',
   done: 'Done',
   notDone: 'That did not work',
@@ -88,8 +112,11 @@ export const common = {
   copy: 'Copy',
   copied: 'Copied',
   csv: 'Download CSV',
+  columns: 'Columns',
+  sortBy: (name: string) => `Sort by ${name.toLowerCase()}`,
+  found: (count: number, complete: boolean) => `${complete ? '' : 'more than '}${count.toLocaleString('en-GB')} found`,
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
-  noUpload: 'not told',
+  noUpload: 'nothing to send',
   platforms: {
     'yandex-metrica': 'Yandex.Metrica',
     ga4: 'Google Analytics 4',
