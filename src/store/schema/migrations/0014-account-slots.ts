@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** How many requests are under way at an account, over all processes. Safe while old processes run: they do not know the table. */
+/** How many requests are under way at an account, over all processes. Safe while old processes run: a table they do not know. */
 export class AccountSlots1797300000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE "account_slots" (
