@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
 import type { Config } from './config/config.js';
+import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import { Destinations } from './destinations/destinations.js';
 import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import { ManagementListener } from './api/health/management-listener.js';
@@ -36,6 +37,8 @@ export async function start({ config: file, language }: StartOptions): Promise<N
     logger.warn({ msg: 'config', warning: sharedTargetText(shared)[language ?? config.language ?? 'en'] });
   await listen(app, config.server);
   void exitIfDamaged(app);
+  // A web process loads a platform's library when a person asks for something of it.
+  if (config.server.role !== 'web') void app.get(DeliveryJobs, { strict: false }).warmUp();
   return app;
 }
 

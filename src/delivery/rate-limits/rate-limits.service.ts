@@ -2,11 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
+import type { PlatformLimits } from '../../platforms/kit/platform.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { type Permit, Semaphore } from '../requests/in-flight-requests.js';
+import { maySendSingly, quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
 import { SharedSlots } from './shared-slots.service.js';
-import { quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
 
 /**
  * Rate limits of the platforms' accounts: budgets, requests at a time and per second, over all processes on one database. Within
@@ -35,6 +36,15 @@ export class RateLimits {
           budgets.filter(({ id }) => refused.includes(id)),
           now,
         );
+  }
+
+  /** The limits of the batches that so many rows make now: a row each while the day's requests allow it. */
+  async limitsFor({ platform: { account, limits } }: Destination, rows: number): Promise<PlatformLimits> {
+    const { singleRowsUpTo: upTo } = limits;
+    if (upTo === undefined) return limits;
+    const budgets = account.budgets.filter(({ uses, counts }) => counts === 'requests' && uses.includes('write'));
+    const used = await this.budgets.used(budgets.map(({ id }) => id));
+    return maySendSingly(budgets, used, { rows, upTo }, this.clock.now()) ? { ...limits, rowsPerRequest: 1 } : limits;
   }
 
   /** Counts the requests that an operation took beyond those spent for it. */

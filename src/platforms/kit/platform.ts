@@ -197,6 +197,11 @@ interface AccountRateLimit {
 
 export interface PlatformLimits {
   readonly rowsPerRequest: number;
+  /**
+   * Each row goes in a request of its own while the day's requests stay below so many, so that the verdict on the request is
+   * the row's own; beyond that `rowsPerRequest` share one.
+   */
+  readonly singleRowsUpTo?: number;
   /** Bytes of all rows of a request as JSON; without it only their number counts. */
   readonly bytesPerRequest?: number;
   /** How many open requests one question for verdicts speaks of; without it one answers for all that are asked about. */
