@@ -29,10 +29,11 @@ export async function start({ config: file, language }: StartOptions): Promise<R
   const logger = new Logger('config');
   for (const warning of context.warnings) logger.warn({ msg: 'config', warning });
   for (const shared of findSharedGoalTargets(service.get(Destinations)))
-    logger.warn({ msg: 'config', warning: sharedTargetText(shared).en });
+    logger.warn({ msg: 'config', warning: sharedTargetText(shared)[language ?? context.config.language ?? 'en'] });
   followSignals(service, language ?? 'en');
   void exitIfDamaged(service);
-  void service.get(DeliveryJobs).warmUp();
+  // A web process loads a platform's library when a person asks for something of it.
+  if (context.config.server.role !== 'web') void service.get(DeliveryJobs).warmUp();
   return service;
 }
 

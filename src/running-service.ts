@@ -54,13 +54,16 @@ export class RunningService implements ConfigReloader {
   static async start(context: AppContext, load: LoadContext): Promise<RunningService> {
     const service = new RunningService(load);
     service.current = await service.build(context);
-    const { port, host } = context.config.server;
+    const { host, managementPort, role } = context.config.server;
+    // A worker answers monitoring only, on the port that is for it.
+    const port = role === 'worker' ? (managementPort ?? context.config.server.port) : context.config.server.port;
     try {
       await new Promise<void>((resolve, reject) => {
         service.front.once('error', reject);
         service.front.listen({ port, host, backlog: LISTEN_BACKLOG }, resolve);
       });
       await service.listenForManagement();
+      service.announceRole();
     } catch (error) {
       await service.current.app.close();
       throw error;
@@ -114,7 +117,7 @@ export class RunningService implements ConfigReloader {
     this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
     for (const warning of difference.warnings) this.logger.warn({ msg: 'config', warning });
     this.retire(old);
-    void this.get(DeliveryJobs).warmUp();
+    if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
     return difference;
   }
 
@@ -145,7 +148,15 @@ export class RunningService implements ConfigReloader {
     instance.route(request, response);
   }
 
+  private announceRole(): void {
+    const { role } = this.current.context.config.server;
+    if (role === 'worker') this.logger.log({ msg: 'role worker: no webhooks and no dashboard here, health and metrics only' });
+    if (role === 'web')
+      this.logger.log({ msg: 'role web: webhooks are stored here and wait for a process of the role worker or all' });
+  }
+
   private async listenForManagement(): Promise<void> {
+    if (this.current.context.config.server.role === 'worker') return;
     const managementPort = await this.get(ManagementListener).listen(this.current.app);
     if (managementPort !== null) this.logger.log({ msg: 'health and metrics have a port of their own', managementPort });
   }
