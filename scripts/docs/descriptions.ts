@@ -58,6 +58,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'server.managementPort':
     'a port of its own for `/healthz`, `/readyz` and `/metrics`, which are not on `port` then; null leaves them there.',
   'server.port': 'the port; 0 takes a free one.',
+  'server.role':
+    '`web` takes webhooks and serves the dashboard and the API, `worker` does what happens by itself and answers monitoring ' +
+    'only, `all` both. See [deployment.md](deployment.md).',
   'server.publicUrl': 'the address under which the service is reached from outside, such as `https://calls.example.ru`.',
   'server.trustProxy':
     'addresses and ranges of web servers of your own, such as `[127.0.0.1/8]`: what they write into `X-Forwarded-For` is ' +
@@ -149,6 +152,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources[].endsWithinHours': 'how long the end of a call is waited for; then it is judged without it (`NEVER_ENDED`).',
   'sources[].maxBytesPerDay':
     'more bytes than this within a day (UTC) are answered 503, so that one client cannot fill the disk of all; a warning at 80 %.',
+  'sources[].maxUnreadableBytes':
+    'of its webhooks that could not be read, or were left out by `ignore`, the newest ones are kept, so many bytes.',
   'sources[].maxPerSecond': 'more webhooks than this are answered 503 with `Retry-After`.',
   'mango.timezone': 'the zone of dates that carry none.',
   'mango.zMeans': 'what a `Z` at the end of a date means in this account: UTC, or local time.',
@@ -255,7 +260,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'yandex-metrica.endpoint': 'another address, for tests.',
   'yandex-metrica.mode': 'conversions by goals, or every ended call for Metrica’s call reports.',
   'yandex-metrica.identifiers': 'by what a visit is found, in order of preference.',
-  'yandex-metrica.rowsPerFile': 'Metrica says by file whether visits were found: small files say more, large ones save requests.',
+  'yandex-metrica.rowsPerFile':
+    'Metrica says by file whether visits were found: small files say more, large ones save requests; `auto`: one row a file, ' +
+    'while the login’s day has fewer than 1500 requests.',
   'yandex-metrica.goals': 'goals of the project that go here; none in `mode: calls`.',
   'yandex-metrica.goals.<name>.target': 'the identifier of a goal of the kind “JavaScript event”.',
   'yandex-metrica.goals.<name>.value': 'the goal’s value, none, or always this amount.',
@@ -294,6 +301,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'google-ads.read.endpoint': 'another address, for tests.',
   'google-ads.read.at': 'when readings begin, in the business’s time zone.',
   'privacy.receiptsDays': 'the webhooks as they came.',
+  'privacy.unreadableDays': 'those of them that could not be read, or were left out by `ignore`.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
   'privacy.detailsDays': 'visitor ids, page addresses and `customParam` of calls, notes of marks and pauses.',

@@ -5,6 +5,9 @@ import type { Language } from '../domain/localized-text.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
 import type { AlertsConfig, ProjectReceivers } from './schema/alerts.js';
 
+/** What a process does of the service's work. */
+export type ProcessRole = 'all' | 'web' | 'worker';
+
 /** The whole config, checked and complete. Secrets are inside: it is never printed. */
 export interface Config {
   readonly server: {
@@ -15,6 +18,8 @@ export interface Config {
     readonly trustProxy: false | readonly string[];
     /** A port of its own for health and metrics; null for the port of all else. */
     readonly managementPort: number | null;
+    /** `web` takes webhooks and serves people, `worker` does what happens by itself, `all` both. */
+    readonly role: ProcessRole;
   };
   /** `sqlite:` with an absolute path, or a `postgres://` address. */
   readonly database: { readonly url: string };
@@ -41,6 +46,8 @@ interface BackupConfig {
 
 interface PrivacyConfig {
   readonly receiptsDays: number;
+  /** Receipts of which no call was made; at most as long as all others. */
+  readonly unreadableDays: number;
   readonly phonesDays: number;
   readonly callerKeyDays: number;
   /** Visitor ids, page addresses and customParam of calls; notes of marks and pauses. */
@@ -83,6 +90,8 @@ export interface SourceConfig {
   readonly endsWithinHours: number;
   /** What it may send within a day of UTC, in bytes. */
   readonly maxBytesPerDay: number;
+  /** Of its receipts of which no call was made the newest ones are kept, so many bytes. */
+  readonly maxUnreadableBytes: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
 }

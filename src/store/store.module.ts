@@ -11,11 +11,13 @@ import { CallScanStore } from './calls/call-scan.store.js';
 import { CallsStore } from './calls/calls.store.js';
 import { ConversionsStore, MarksStore } from './calls/conversions.store.js';
 import { Database, type OpenOptions } from './database/database.js';
+import { AccountSlotsStore } from './destinations/account-slots.store.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
 import { CallerKeysStore } from './privacy/caller-keys.store.js';
 import { ErasedCallersStore } from './privacy/erased-callers.store.js';
+import { UnreadableReceiptsStore } from './privacy/unreadable-receipts.store.js';
 import { OldDetailsStore } from './privacy/old-details.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
 import { OwnConversionsStore } from './readings/own-conversions.store.js';
@@ -42,6 +44,7 @@ import { UploadListsStore } from './uploads/upload-lists.store.js';
 import { UploadsStore } from './uploads/uploads.store.js';
 
 const STORES = [
+  AccountSlotsStore,
   AdminKeysStore,
   AlertMessagesStore,
   DigestsStore,
@@ -64,6 +67,7 @@ const STORES = [
   DeliveredMomentsStore,
   DestinationStatesStore,
   ErasedCallersStore,
+  UnreadableReceiptsStore,
   ErasureStore,
   StatisticsInputStore,
   HealthStore,

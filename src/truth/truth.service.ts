@@ -16,6 +16,7 @@ import {
   type Ripening,
 } from '../domain/truth/reading.js';
 import { SILENT_FROM, silentZeroOf } from '../domain/truth/silent-zero.js';
+import { knownSince } from '../domain/truth/visitor-age.js';
 import { evidenceLevelOf, NO_PROOF } from '../domain/truth/upload-evidence.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
@@ -47,6 +48,8 @@ export interface JudgedTruthLine {
   readonly gap: number | null;
   readonly causes: readonly CauseClaim[];
   readonly unexplained: number | null;
+  /** The missing ones are among these. */
+  readonly unexplainedCalls: readonly string[];
   readonly light: Light;
   readonly maturity: Maturity;
   readonly asOf: Instant | null;
@@ -64,8 +67,9 @@ export interface ReadingOverview {
   readonly calls: { readonly sent: number; readonly found: number } | null;
 }
 
+const NO_SHIFT: DayShift = { earlier: 0, later: 0 };
 /** For destinations that nobody reads back. */
-const UNREAD = { basis: 'callDay', ripening: { earlyMs: 0, finalDays: 0 }, shift: { earlier: 0, later: 0 } } as const;
+const UNREAD = { basis: 'callDay', ripening: { earlyMs: 0, finalDays: 0 }, shift: NO_SHIFT } as const;
 
 /** Compares our conversions with what platforms show, line by line. Reads only what readings have stored. */
 @Injectable()
@@ -110,6 +114,8 @@ export class TruthService {
     const { basis, ripening, shift } = destination.platform.reader ?? UNREAD;
     const state = await this.states.find(destination.id);
     const timezone = state?.timezone ?? this.config.timezone;
+    // Where single calls were searched for to the end, the platform's records prove every move.
+    const guessed = state?.searchedAt ? NO_SHIFT : shift;
     // Conversions move between days: the neighbours of the days that are asked about are compared too.
     const around = { first: addDays(query.first, -shift.later), last: addDays(query.last, shift.earlier) };
     const range = { first: addDays(around.first, -shift.earlier), last: around.last };
@@ -121,7 +127,7 @@ export class TruthService {
     );
     const own = await this.ownBy(destination, range, { timezone, ripening, shown, by: query.by });
     const lines = linesOf(own, shown, range, [...destination.platform.goalTargets.keys()], query);
-    return this.judged(destination, lines, { basis, ripening, shift, timezone, shown }).filter(
+    return this.judged(destination, lines, { basis, ripening, shift: guessed, timezone, shown }).filter(
       ({ day }) => day >= query.first && day <= query.last,
     );
   }
@@ -160,7 +166,9 @@ export class TruthService {
         lines.set(key, line);
         const ripe = row.sentAt !== null && isRipe(row.sentAt, shown.asOf(day) ?? 0, ripening);
         const countedOnceBy = shown.setupOf(row.goal)?.countedOnceBy ?? null;
-        line.own.push(toOwnConversion(row, { level: evidenceLevelOf(row, proof), ripe, held, countedOnceBy, by }));
+        const since = knownSince({ kind: row.identifierKind, value: row.identifierValue }, row.occurredAt);
+        const earliestDay = since === null ? null : calendar.at(since).day;
+        line.own.push(toOwnConversion(row, { level: evidenceLevelOf(row, proof), ripe, held, countedOnceBy, by, earliestDay }));
       }
     return lines;
   }
@@ -184,7 +192,7 @@ export class TruthService {
     return [...byGoal.values()].flatMap((ofGoal) => {
       const explained = explainGaps(ofGoal, shift);
       return ofGoal.map((line, index): JudgedTruthLine => {
-        const { gap = null, causes = [], unexplained = null } = explained[index] ?? {};
+        const { gap = null, causes = [], unexplained = null, unexplainedCalls = [] } = explained[index] ?? {};
         const asOf = shown.asOf(line.day);
         const fresh = causes.some(({ code }) => code === 'TOO_FRESH');
         const byDay = asOf === null ? 'early' : maturityOf(line.day, asOf, ripening, timezone);
@@ -201,6 +209,7 @@ export class TruthService {
           gap,
           causes,
           unexplained,
+          unexplainedCalls,
           light: lightOf(judged),
           maturity,
           asOf,
@@ -280,7 +289,12 @@ function linesOf(
   const add = (place: Place): unknown => lineKeys.set(keyOf(place), place);
   if (query.by === 'day')
     for (const day of daysBetween(first, last)) for (const goal of goals) add({ goal, day, campaign: null });
-  own.forEach(add);
+  for (const line of own.values()) {
+    add(line);
+    // Where the platform's records say that a conversion stands, something must be shown too.
+    for (const { shownAt } of line.own)
+      if (shownAt !== null && shownAt.day >= first && shownAt.day <= last) add({ goal: line.goal, ...shownAt });
+  }
   for (const place of shown.keysShown()) add(place);
   return [...lineKeys.values()]
     .filter(({ goal }) => query.goal === undefined || goal === query.goal)
@@ -307,12 +321,14 @@ function toOwnConversion(
     held,
     countedOnceBy,
     by,
+    earliestDay,
   }: {
     level: OwnConversion['evidenceLevel'];
     ripe: boolean;
     held: boolean;
     countedOnceBy: 'identifier' | 'session' | null;
     by: TruthQuery['by'];
+    earliestDay: string | null;
   },
 ): OwnConversion {
   const repeatedBy = countedOnceBy === 'session' ? row.session : row.identifierValue;
@@ -326,5 +342,6 @@ function toOwnConversion(
     heldBack: held,
     countedOnceBy: countedOnceBy === null ? null : repeatedBy,
     shownAt: row.seenDay === null ? null : { day: row.seenDay, campaign: by === 'day' ? null : row.seenCampaign },
+    earliestDay,
   };
 }

@@ -84,6 +84,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         ...UNGUARDED,
         endsWithinHours: 4,
         maxBytesPerDay: 1_000_000_000,
+        maxUnreadableBytes: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],
@@ -98,13 +99,14 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
 
 export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] = [aProject()]): Config {
   return {
-    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null },
+    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null, role: 'all' },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
     language: null,
     projects,
     privacy: {
       receiptsDays: 30,
+      unreadableDays: 14,
       phonesDays: 90,
       callerKeyDays: 400,
       detailsDays: 400,

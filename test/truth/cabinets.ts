@@ -3,6 +3,7 @@ import type { DestinationConfig } from '../../src/config/config.js';
 import { RoundService } from '../../src/delivery/rounds/round.service.js';
 import { VerdictPoller } from '../../src/delivery/verdicts/verdict-poller.service.js';
 import type { PlatformDefinition } from '../../src/platforms/kit/platform.js';
+import type { AccountOverrides } from '../../src/platforms/kit/simulator/accounts.js';
 import { createSimulatorContext, type SimulatorContext } from '../../src/platforms/kit/simulator/context.js';
 import type { SimulatorDefinition } from '../../src/platforms/kit/simulator/simulator.js';
 import { createSandboxServer } from '../../src/sandbox/sandbox.js';
@@ -12,6 +13,15 @@ import { type JudgedTruthLine, TruthService, type TruthQuery } from '../../src/t
 import { freshDatabase } from '../support/databases.js';
 import { destinationOf } from '../support/delivery-harness.js';
 import { aConfig, aDestination, aProject, NOON, TestClock, TestPipeline } from '../support/test-pipeline.js';
+
+interface CabinetOptions {
+  /** Simulators whose servers the platform needs too. */
+  readonly beside?: readonly SimulatorDefinition[];
+  readonly accounts?: AccountOverrides;
+  /** The business's. */
+  readonly timezone?: string;
+  readonly now?: number;
+}
 
 /** One real platform and its simulator under one clock, from a webhook to the daily truth table. */
 export class Cabinet {
@@ -27,31 +37,32 @@ export class Cabinet {
 
   /**
    * @param settings the destination's own keys, given where the simulator listens
-   * @param beside simulators whose servers the platform needs too
    */
   static async open(
     platform: PlatformDefinition,
     simulator: SimulatorDefinition,
-    settings: (url: string) => object,
-    beside: readonly SimulatorDefinition[] = [],
+    settings: (url: string, grpcUrl: string) => object,
+    { beside = [], accounts = {}, timezone = 'Europe/Moscow', now = NOON }: CabinetOptions = {},
   ): Promise<Cabinet> {
-    const clock = new TestClock(NOON);
-    const context = createSimulatorContext([simulator, ...beside], { clock: () => clock.now(), verdictDelayMs: 0 });
+    const clock = new TestClock(now);
+    const context = createSimulatorContext([simulator, ...beside], { clock: () => clock.now(), verdictDelayMs: 0, accounts });
     const server = createSandboxServer(context, [simulator, ...beside]);
     const asked: string[] = [];
     server.addHook('onRequest', async ({ method, url }) => void asked.push(`${method} ${url.split('?')[0]}`));
     await server.listen({ host: '127.0.0.1', port: 0 });
     const url = `http://127.0.0.1:${(server.server.address() as AddressInfo).port}`;
+    const grpc = await simulator.startGrpc?.(context, { host: '127.0.0.1', port: 0 });
     const fresh = await freshDatabase('SQLite');
     const read: DestinationConfig = aDestination({
       platform: platform.id,
-      settings: platform.settings.parse(settings(url)) as DestinationConfig['settings'],
+      settings: platform.settings.parse(settings(url, grpc?.url ?? '')) as DestinationConfig['settings'],
     });
-    const config = aConfig(fresh.url, [aProject({ destinations: [read] })]);
+    const config = { ...aConfig(fresh.url, [aProject({ destinations: [read] })]), timezone };
     const app = await TestPipeline.open(config, [platform], clock, [TruthModule]);
     return new Cabinet(app, clock, context, asked, url, async () => {
       await app.close();
       await server.close();
+      await grpc?.close();
       await fresh.dispose();
     });
   }

@@ -30,7 +30,7 @@ beforeAll(async () => {
         reference: true,
       },
     }),
-    [google],
+    { beside: [google] },
   );
   cabinet.sandbox.accounts.visitors.visits['3402017447.1785449067'] = { campaign: 'okna' };
   await cabinet.app.call(aCall(0), aCall(1), aCall(2), aCall(3));

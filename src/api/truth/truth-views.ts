@@ -41,6 +41,9 @@ const truthLineSchema = z
     gap: z.number().nullable().describe('theirs - ours = the sum of the causes + unexplained.'),
     causes: z.array(causeSchema).describe('In a fixed order; each claims at most what it can prove.'),
     unexplained: z.number().nullable(),
+    unexplainedCalls: z
+      .array(z.string())
+      .describe('The `id` of the calls that nothing proves to be shown: the missing ones are among them.'),
     light: z.enum(LIGHTS),
     maturity: z.enum(MATURITIES),
     asOf: nullableTime.describe('When the platform was asked.'),
@@ -65,7 +68,7 @@ export function toTruthLineView(line: JudgedTruthLine, language: Language): Trut
   const causes = line.causes.map(({ code, count, calls }) => {
     return { code, text: GAP_CAUSE_TEXTS[code][language], count, calls: [...calls] };
   });
-  const counts = { ours, theirs, gap, causes, unexplained, light, maturity };
+  const counts = { ours, theirs, gap, causes, unexplained, unexplainedCalls: [...line.unexplainedCalls], light, maturity };
   return { project, destination, goal, day, campaign, basis, ...counts, asOf: toIso(line.asOf), flags: [...line.flags] };
 }
 
@@ -89,6 +92,7 @@ export const TRUTH_EXAMPLE: TruthView = {
       gap: -3,
       causes: [{ code: 'UNLINKED', text: 'no visit or click found', count: -3, calls: [EXAMPLE_CALL_ID] }],
       unexplained: 0,
+      unexplainedCalls: [],
       light: 'green',
       maturity: 'final',
       asOf: '2026-11-26T01:22:03.000Z',

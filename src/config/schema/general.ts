@@ -47,6 +47,7 @@ export const serverSchema = z
     host: z.string().min(1).default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(3000),
     managementPort: z.number().int().min(0).max(65_535).nullable().default(null),
+    role: z.enum(['all', 'web', 'worker']).default('all'),
     publicUrl: z
       .url({
         protocol: /^https?$/,
@@ -67,6 +68,7 @@ const retentionDays = z.number().int().min(1);
 export const privacySchema = z
   .strictObject({
     receiptsDays: retentionDays.default(30),
+    unreadableDays: retentionDays.default(14),
     phonesDays: retentionDays.default(90),
     callerKeyDays: retentionDays.default(400),
     detailsDays: retentionDays.default(400),

@@ -42,6 +42,23 @@ export interface UsedBudget {
   readonly used: number;
 }
 
+/**
+ * Whether so many rows may go each in a request of its own, so that the day's requests stay below `upTo`.
+ *
+ * @param used of the account's budgets that count requests of sending
+ */
+export function maySendSingly(
+  budgets: readonly Budget[],
+  used: readonly UsedBudget[],
+  { rows, upTo }: { readonly rows: number; readonly upTo: number },
+  now: Instant,
+): boolean {
+  return budgets.every(({ id, perMs }) => {
+    const spent = used.find((one) => one.id === id && one.period === Math.floor(now / perMs))?.used ?? 0;
+    return spent + rows <= upTo;
+  });
+}
+
 /** When one more row may leave by these budgets; null where it may now. */
 export function quotaFreeAt(budgets: readonly Budget[], used: readonly UsedBudget[], now: Instant): Instant | null {
   const usedUp = budgets.filter(({ id, most, perMs }) => {

@@ -2,18 +2,24 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Destination } from '../../destinations/destinations.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { DestinationTrouble } from '../../platforms/kit/answers.js';
+import type { PlatformLimits } from '../../platforms/kit/platform.js';
 import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { type Permit, Semaphore } from '../requests/in-flight-requests.js';
-import { quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
+import { maySendSingly, quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
+import { SharedSlots } from './shared-slots.service.js';
 
-/** Rate limits of the platforms' accounts: budgets over all processes, requests at a time and per second within this one. */
+/**
+ * Rate limits of the platforms' accounts: budgets, requests at a time and per second, over all processes on one database. Within
+ * this process the order is kept by semaphores.
+ */
 @Injectable()
 export class RateLimits {
   private readonly semaphores = new Map<string, Semaphore>();
 
   constructor(
     private readonly budgets: BudgetsStore,
+    private readonly shared: SharedSlots,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -32,6 +38,15 @@ export class RateLimits {
         );
   }
 
+  /** The limits of the batches that so many rows make now: a row each while the day's requests allow it. */
+  async limitsFor({ platform: { account, limits } }: Destination, rows: number): Promise<PlatformLimits> {
+    const { singleRowsUpTo: upTo } = limits;
+    if (upTo === undefined) return limits;
+    const budgets = account.budgets.filter(({ uses, counts }) => counts === 'requests' && uses.includes('write'));
+    const used = await this.budgets.used(budgets.map(({ id }) => id));
+    return maySendSingly(budgets, used, { rows, upTo }, this.clock.now()) ? { ...limits, rowsPerRequest: 1 } : limits;
+  }
+
   /** Counts the requests that an operation took beyond those spent for it. */
   async recordUse({ platform }: Destination, use: QuotaUse): Promise<void> {
     const spendings = quotaSpendings(platform.account.budgets, use, this.clock.now());
@@ -39,18 +54,23 @@ export class RateLimits {
   }
 
   /**
-   * Waits until the account has room for one more request at a time, and this process for one more in this second. Never rejects.
+   * Waits until the account has room for one more request at a time, and for one more in this second. Never rejects.
    *
    * @returns to be released when the answer is there. What was taken of the second's rate comes back by itself.
    */
   async acquire({ platform }: Destination): Promise<Permit> {
     const { id, parallel, rateLimit } = platform.account;
-    const permit = parallel === undefined ? UNLIMITED : await this.semaphoreOf(id).acquire(parallel);
+    const permit = parallel === undefined ? UNLIMITED : await this.oneAtATime(id, parallel);
     if (rateLimit) {
       const ofThisSecond = await this.semaphoreOf(rateLimit.id).acquire(rateLimit.perSecond);
       setTimeout(() => ofThisSecond.release(), SECOND).unref();
+      await this.shared.pace(rateLimit.id, rateLimit.perSecond);
     }
     return permit;
+  }
+
+  private async oneAtATime(account: string, parallel: number): Promise<Permit> {
+    return this.shared.acquire(account, parallel, await this.semaphoreOf(account).acquire(parallel));
   }
 
   /** Does the work while a permit is held. */

@@ -29,6 +29,7 @@ export class BatchPreparer {
     private readonly lostRequests: LostRequestFinder,
     private readonly skippedUploads: SkippedUploads,
     private readonly breaker: CircuitBreaker,
+    private readonly rateLimits: RateLimits,
     private readonly shutdown: Shutdown,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -53,7 +54,7 @@ export class BatchPreparer {
     const { rows, steps } = prepareRows(platform, toPrepare, await this.goalsOf(toPrepare), this.clock.now());
     summary.skipped += steps.filter(({ to }) => to !== 'pending').length;
     await this.skippedUploads.record(steps, claimed);
-    return { batches: toBatches(rows, platform.limits), trouble: null };
+    return { batches: toBatches(rows, await this.rateLimits.limitsFor(destination, rows.length)), trouble: null };
   }
 
   /** Only a row for the whole call names the goals that the call meets. */

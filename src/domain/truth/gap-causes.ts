@@ -38,6 +38,8 @@ export interface OwnConversion {
   readonly countedOnceBy: string | null;
   /** Where the platform's own record of it stands; null where no record tells. */
   readonly shownAt: { readonly day: string; readonly campaign: string | null } | null;
+  /** It cannot be counted on an earlier day: its visitor is not known for longer. Null where nothing tells. */
+  readonly earliestDay: string | null;
 }
 
 /** A day, and where one is known a campaign, of one goal at one destination. `shown` is null where nothing could be read. */
@@ -66,6 +68,8 @@ export interface ExplainedLine {
   readonly gap: number | null;
   readonly causes: readonly CauseClaim[];
   readonly unexplained: number | null;
+  /** Where the platform shows less without a cause: among these the missing ones are. */
+  readonly unexplainedCalls: readonly string[];
 }
 
 /** Sums of fractions in binary are off by less than this. */
@@ -76,6 +80,8 @@ class OpenLine {
   readonly claims = new Map<GapCause, { count: number; calls: string[] }>();
   /** Conversions that no cause has claimed and that nothing proves to be shown. */
   readonly free: OwnConversion[];
+  /** Of other lines, and shown here by the platform's own records. */
+  readonly arrived: string[] = [];
   rest: number;
 
   constructor(
@@ -151,13 +157,32 @@ class OpenLine {
   explained(): ExplainedLine {
     const causes = GAP_CAUSES.flatMap((code) => {
       const claim = this.claims.get(code);
-      return claim ? [{ code, ...claim }] : [];
+      // As many came as went: there is nothing to explain.
+      return claim && rounded(claim.count) !== 0 ? [{ code, ...claim }] : [];
     });
-    return { gap: (this.line.shown ?? 0) - this.line.own.length, causes, unexplained: rounded(this.rest) };
+    return {
+      gap: (this.line.shown ?? 0) - this.line.own.length,
+      causes,
+      unexplained: rounded(this.rest),
+      unexplainedCalls: this.suspects(),
+    };
+  }
+
+  /** Among which the missing ones are: where they are more than those that nothing proves, proved ones are missing too. */
+  private suspects(): string[] {
+    if (this.missing === 0) return [];
+    const unproved = this.free.map(({ callId }) => callId);
+    if (this.missing <= unproved.length) return unproved;
+    const claimed = this.claimedCalls;
+    const here = this.line.own.flatMap(({ callId, takenBack }) => (takenBack || claimed.has(callId) ? [] : [callId]));
+    return [...here, ...this.arrived];
   }
 }
 
-/** By how many days a platform may count a conversion earlier or later than the day on which we expect it. */
+/**
+ * By how many days a platform may count a conversion earlier or later than the day on which we expect it, where none of its
+ * records tells. 0 where every day is proved: a move is a guess that a missing conversion could hide behind.
+ */
 export interface DayShift {
   readonly earlier: number;
   readonly later: number;
@@ -177,8 +202,9 @@ export function explainGaps(lines: readonly TruthLine[], shift: DayShift): Expla
   for (const line of readable) claimOwnCauses(line, firsts);
   moveBetweenDays(readable, shift);
   moveBetweenCampaigns(readable);
+  moveBetweenBoth(readable, shift);
   for (const line of readable) claimLastCauses(line);
-  return open.map((line) => line?.explained() ?? { gap: null, causes: [], unexplained: null });
+  return open.map((line) => line?.explained() ?? { gap: null, causes: [], unexplained: null, unexplainedCalls: [] });
 }
 
 /** What the line's own conversions tell by themselves. */
@@ -225,8 +251,10 @@ function claimProvedMoves(lines: readonly OpenLine[]): void {
       const { day, campaign } = shownAt;
       if (day === from.line.day && campaign === from.line.campaign) continue;
       const code = day === from.line.day ? 'MOVED_CAMPAIGN' : 'MOVED_DAY';
+      const to = byPlace.get(placeOf(campaign, day));
       from.claim(code, -1, [callId]);
-      byPlace.get(placeOf(campaign, day))?.claim(code, 1, [callId]);
+      to?.claim(code, 1, [callId]);
+      to?.arrived.push(callId);
     }
 }
 
@@ -266,10 +294,20 @@ function moveBetweenCampaigns(lines: readonly OpenLine[]): void {
   }
 }
 
+/** On another day the platform may name another campaign too. */
+function moveBetweenBoth(lines: readonly OpenLine[], { earlier, later }: DayShift): void {
+  if (earlier + later === 0) return;
+  const surplus = lines.filter((open) => open.surplus >= 1);
+  for (const from of lines.filter(({ missing }) => missing > 0)) {
+    const [first, last] = [addDays(from.line.day, -earlier), addDays(from.line.day, later)];
+    for (const to of surplus) if (to.line.day >= first && to.line.day <= last) move(from, to, 'MOVED_DAY');
+  }
+}
+
 function move(from: OpenLine, to: OpenLine, code: GapCause): void {
   const most = Math.min(from.missing, Math.floor(to.surplus + TOLERANCE));
   if (most === 0 || from === to) return;
-  const calls = from.take(() => true, most);
+  const calls = from.take(({ earliestDay }) => earliestDay === null || earliestDay <= to.line.day, most);
   from.claim(code, -calls.length, calls);
   to.claim(code, calls.length, calls);
 }

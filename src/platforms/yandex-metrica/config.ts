@@ -32,8 +32,8 @@ const TARGET = sentence(
   'Укажите идентификатор цели «JavaScript-событие» этого счётчика (не номер и не название), например ' + 'target: quality_call.',
 );
 const ROWS = sentence(
-  'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000.',
-  'Укажите целое число от 1 до 5000, например rowsPerFile: 1000.',
+  'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000, or auto: one row a file while the day allows it.',
+  'Укажите целое число от 1 до 5000, например rowsPerFile: 1000, или auto: по строке в файле, пока хватает запросов.',
 );
 const PHONE = sentence(
   'Write phoneNumber: omit, tracking (the number that was called) or caller (personal data).',
@@ -94,7 +94,16 @@ export const metricaSettings = z
       .min(1, { error: IDENTIFIERS })
       .refine((kinds) => new Set(kinds).size === kinds.length, { error: IDENTIFIERS })
       .default([...IDENTIFIER_KINDS]),
-    rowsPerFile: z.number({ error: ROWS }).int({ error: ROWS }).min(1, { error: ROWS }).max(5000, { error: ROWS }).default(1000),
+    /** `auto`: the verdict on a file of one row is the row's own. */
+    rowsPerFile: z
+      .union(
+        [
+          z.number({ error: ROWS }).int({ error: ROWS }).min(1, { error: ROWS }).max(5000, { error: ROWS }),
+          z.literal('auto', { error: ROWS }),
+        ],
+        { error: ROWS },
+      )
+      .default(1000),
     goals: z.record(z.string(), goal, { error: GOALS }).default({}),
     newGoalName: z
       .string({ error: GOAL_NAME })

@@ -49,6 +49,9 @@ const NOT_READ = bothLanguages(
 
 /** A claim and a look at the gate for two files of the usual size. */
 const ROWS_PER_CLAIM = 2000;
+const USUAL_ROWS = 1000;
+/** Of the login's 5000 requests a day; the rest is for verdicts, and for days with more calls. */
+const SINGLE_ROWS_UP_TO = 1500;
 /** Metrica takes files of 1 GB (management/offline-conv, read 2026-11-22). */
 const MOST_BYTES = 1_000_000_000;
 
@@ -59,13 +62,15 @@ function create(chosen: MetricaSettings, runtime: PlatformRuntime): ConversionPl
   const reader = { client, clock, mask };
   const account = metricaAccountOf(chosen);
   const goalTargets = goalTargetsOf(chosen);
+  const rowsPerFile = chosen.rowsPerFile === 'auto' ? USUAL_ROWS : chosen.rowsPerFile;
   return {
     // Linkage is reported by file: small files say more, large ones save the login's 5000 requests a day.
     limits: {
-      rowsPerRequest: chosen.rowsPerFile,
+      rowsPerRequest: rowsPerFile,
+      ...(chosen.rowsPerFile === 'auto' && { singleRowsUpTo: SINGLE_ROWS_UP_TO }),
       bytesPerRequest: MOST_BYTES,
       requestsInParallel: 1,
-      rowsPerClaim: Math.max(ROWS_PER_CLAIM, chosen.rowsPerFile),
+      rowsPerClaim: Math.max(ROWS_PER_CLAIM, rowsPerFile),
     },
     account,
     // 21 days from the visit to the moment the file is processed, and processing takes up to two hours.

@@ -35,11 +35,14 @@ export class ReadingsStore {
     );
   }
 
-  /** Those of the newest reading that covered each day; what an older one showed is its history. */
+  /**
+   * Those of the newest reading that covered each day; what an older one showed is its history. A reading has a total for each of
+   * its days, and rows by campaign only where something is shown: the totals tell which reading is the newest.
+   */
   async newest(destination: string, scope: ReadingEntity['scope'], { first, last }: ReadingRange): Promise<ReadingEntity[]> {
     const sql = `SELECT t.* FROM "readings" t WHERE t."destination" = ? AND t."scope" = ? AND t."day" >= ? AND t."day" <= ?
       AND t."asOf" = (SELECT MAX(n."asOf") FROM "readings" n
-        WHERE n."destination" = t."destination" AND n."scope" = t."scope" AND n."day" = t."day")
+        WHERE n."destination" = t."destination" AND n."scope" = 'day' AND n."day" = t."day")
       ORDER BY t."day", t."goal", t."id"`;
     return this.database.readLong(async (session) =>
       session.hydrate(ReadingEntity, await session.all(sql, [destination, scope, first, last])),
@@ -68,7 +71,7 @@ export class ReadingsStore {
         added.map(({ place: _place, ...piece }) => ({ id: newId(), ...piece })),
       );
       await this.raiseLevels(tx, added);
-      await this.keepSeenAt(tx, added);
+      await this.keepSeenAt(tx, evidence);
       return added.length;
     });
   }
@@ -96,17 +99,23 @@ export class ReadingsStore {
     await tx.update(UploadEntity, ['id'], ['seenLevel'], changes);
   }
 
-  private async keepSeenAt(tx: SqlExecutor, added: readonly NewEvidence[]): Promise<void> {
-    const changes = added.flatMap(({ uploadId, place }) =>
-      place === undefined ? [] : [{ id: uploadId, seenDay: place.day, seenCampaign: place.campaign }],
-    );
+  /** Where the newest evidence says: a platform may attribute a conversion anew. Rows that stay as they are are not written. */
+  private async keepSeenAt(tx: SqlExecutor, evidence: readonly NewEvidence[]): Promise<void> {
+    const shownAt = new Map(evidence.flatMap(({ uploadId, place }) => (place === undefined ? [] : [[uploadId, place] as const])));
+    if (shownAt.size === 0) return;
+    const sql = `SELECT "id", "seenDay", "seenCampaign" FROM "uploads" WHERE "id" IN ${placeholders(shownAt.size)}`;
+    const known = await tx.all<{ id: string; seenDay: string | null; seenCampaign: string | null }>(sql, [...shownAt.keys()]);
+    const changes = known.flatMap(({ id, seenDay, seenCampaign }) => {
+      const { day, campaign } = shownAt.get(id) ?? { day: seenDay, campaign: seenCampaign };
+      return day === seenDay && campaign === seenCampaign ? [] : [{ id, seenDay: day, seenCampaign: campaign }];
+    });
     await tx.update(UploadEntity, ['id'], ['seenDay', 'seenCampaign'], changes);
   }
 
   /** Retention: how a figure changed is kept as long as it may be asked about; the newest of each day stays. */
   async removeBefore(moment: Instant, limit: number): Promise<number> {
     const sql = `DELETE FROM "readings" WHERE "id" IN (SELECT t."id" FROM "readings" t WHERE t."asOf" < ?
-      AND EXISTS (SELECT 1 FROM "readings" n WHERE n."destination" = t."destination" AND n."scope" = t."scope"
+      AND EXISTS (SELECT 1 FROM "readings" n WHERE n."destination" = t."destination" AND n."scope" = 'day'
         AND n."day" = t."day" AND n."asOf" > t."asOf") ORDER BY t."asOf" LIMIT ?)`;
     return this.database.write((tx) => tx.run(sql, [moment, limit]));
   }

@@ -47,6 +47,7 @@ describe('a config', () => {
             saidFields: [],
             endsWithinHours: 4,
             maxBytesPerDay: 1_073_741_824,
+            maxUnreadableBytes: 268_435_456,
             settings: { zMeans: 'utc' },
           },
         ],
@@ -91,13 +92,14 @@ describe('a config', () => {
     const { config, warnings } = loadConfig({ ...NOWHERE, file: `${FOLDER}/ringback.yaml`, explicit: false });
     expect(warnings).toEqual([]);
     expect(config).toEqual({
-      server: { host: '127.0.0.1', port: 3000, managementPort: null, publicUrl: null, trustProxy: false },
+      server: { host: '127.0.0.1', port: 3000, managementPort: null, role: 'all', publicUrl: null, trustProxy: false },
       language: null,
       database: { url: `sqlite:${FOLDER}/data/ringback.db` },
       timezone: 'Europe/Moscow',
       projects: [],
       privacy: {
         receiptsDays: 30,
+        unreadableDays: 14,
         phonesDays: 90,
         callerKeyDays: 400,
         detailsDays: 400,

@@ -17,6 +17,7 @@ const delivered = (changes: Partial<OwnConversion> = {}): OwnConversion => ({
   heldBack: false,
   countedOnceBy: null,
   shownAt: null,
+  earliestDay: null,
   ...changes,
 });
 
@@ -44,11 +45,15 @@ const causes = (changes: Partial<TruthLine>): Record<string, number> => {
 
 describe('a gap between our conversions and those that a platform shows', () => {
   it('is nothing where the platform shows them all', () => {
-    expect(explainGaps([line({ own: times(3), shown: 3 })], NO_SHIFT)).toEqual([{ gap: 0, causes: [], unexplained: 0 }]);
+    expect(explainGaps([line({ own: times(3), shown: 3 })], NO_SHIFT)).toEqual([
+      { gap: 0, causes: [], unexplained: 0, unexplainedCalls: [] },
+    ]);
   });
 
   it('is not known where the platform could not be read', () => {
-    expect(explainGaps([line({ own: times(3), shown: null })], NO_SHIFT)).toEqual([{ gap: null, causes: [], unexplained: null }]);
+    expect(explainGaps([line({ own: times(3), shown: null })], NO_SHIFT)).toEqual([
+      { gap: null, causes: [], unexplained: null, unexplainedCalls: [] },
+    ]);
   });
 
   it.each([
@@ -123,6 +128,19 @@ describe('a gap between our conversions and those that a platform shows', () => 
     expect(explainGaps(lines, { earlier: 21, later: 1 }).map(({ unexplained }) => unexplained)).toEqual([0, 0]);
   });
 
+  it('does not move a call to a day on which its visitor was not known yet', () => {
+    const lines = [line({ day: '2026-11-18', shown: 1 }), line({ own: times(1, { earliestDay: '2026-11-19' }), shown: 0 })];
+    expect(explainGaps(lines, { earlier: 21, later: 0 })).toMatchObject([{ causes: [] }, { causes: [], unexplained: -1 }]);
+    const known = [lines[0]!, line({ own: times(1, { earliestDay: '2026-11-18' }), shown: 0 })];
+    expect(explainGaps(known, { earlier: 21, later: 0 }).map(({ unexplained }) => unexplained)).toEqual([0, 0]);
+  });
+
+  it('names the calls that nothing proves to be shown, where some are missing', () => {
+    const [seen, ...others] = [delivered({ evidenceLevel: 'seen' }), delivered(), delivered()];
+    const [explained] = explainGaps([line({ own: [seen!, ...others], shown: 2 })], NO_SHIFT);
+    expect(explained).toMatchObject({ unexplained: -1, unexplainedCalls: others.map(({ callId }) => callId) });
+  });
+
   it('moves where the platform’s own record says it stands, and no other call takes its place', () => {
     const seen = delivered({ evidenceLevel: 'seen', shownAt: { day: '2026-11-05', campaign: null } });
     const lines = [line({ day: '2026-11-05', shown: 1 }), line({ own: [seen, ...times(1)], shown: 0 })];
@@ -168,6 +186,7 @@ const conversions = fc.record({
   heldBack: fc.boolean(),
   countedOnceBy: fc.constantFrom(null, 'a', 'b'),
   shownAt: fc.constantFrom(null, null, null, { day: '2026-10-25', campaign: 'okna' }),
+  earliestDay: fc.constantFrom(null, '2026-10-24', '2026-10-25'),
 });
 
 const lines = fc.uniqueArray(

@@ -21,8 +21,8 @@ export function createGa4Reader({ goals }: Ga4Settings, read: Ga4ReadSettings, r
     basis: 'eventDay',
     // Standard reports take up to six hours and change for 48 (support 12233314, 11198161, read 2026-11-29).
     ripening: { earlyMs: 6 * HOUR, finalDays: 3 },
-    // An event stands on its own day; events of the last hour may fall on the neighbour in another zone.
-    shift: { earlier: 1, later: 1 },
+    // An event carries its own moment and stands on its day in the property's zone.
+    shift: { earlier: 0, later: 0 },
     daysBack: 6,
     at: read.at,
     login: sha256(JSON.stringify(['ga4', read.endpoint, read.propertyId])),

@@ -29,7 +29,7 @@ export async function searchReferences(
     const row = byReference.get(referenceOf(conversion.idempotencyKey));
     if (row === undefined) return [];
     const [date = '', , campaign = ''] = row.dimensionValues;
-    return sightingOf(conversion, { date, campaign, count: Number(row.metricValues[0] ?? 1) });
+    return [sightingOf(conversion, { date, campaign, count: Number(row.metricValues[0] ?? 1) })];
   });
   return { sightings };
 }
@@ -37,8 +37,7 @@ export async function searchReferences(
 function sightingOf(
   { uploadId, level: known, campaign: expected }: OpenConversion,
   { date, campaign: named, count }: { readonly date: string; readonly campaign: string; readonly count: number },
-): Sighting[] {
-  if (known === 'attributed') return [];
+): Sighting {
   const campaign = named.startsWith('(') || named === '' ? null : named;
   const moment = DateTime.fromFormat(date, 'yyyyMMdd', { zone: 'utc' });
   const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];
@@ -49,5 +48,7 @@ function sightingOf(
     `есть в отчёте GA4 за ${ru}${copies[1]}, ${words[1]}`,
   );
   const level = campaign !== null && campaign === expected ? 'attributed' : 'seen';
-  return [{ uploadId, level, text, day: moment.toFormat('yyyy-MM-dd'), campaign }];
+  // Attributed to another campaign later on: what was found before stays beside it.
+  const contradicts = known === 'attributed' && level === 'seen';
+  return { uploadId, level, text, day: moment.toFormat('yyyy-MM-dd'), campaign, ...(contradicts && { contradicts }) };
 }

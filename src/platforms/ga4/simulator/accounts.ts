@@ -13,6 +13,8 @@ declare module '../../kit/simulator/accounts.js' {
     readonly ga4: readonly Ga4Account[];
     /** The number of the property behind each stream, by its measurement id. */
     readonly ga4Properties: Readonly<Record<string, string>>;
+    /** IANA names of the properties' zones, by the streams' measurement ids; Moscow's where left out. */
+    readonly ga4Zones: Readonly<Record<string, string>>;
   }
 }
 

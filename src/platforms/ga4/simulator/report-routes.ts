@@ -4,8 +4,7 @@ import { dayOf } from '../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { type ReportedConversion, reportedConversions } from '../../kit/simulator/reported-conversions.js';
 
-/** The zone of every property here. */
-const PROPERTY_ZONE = 'Europe/Moscow';
+const USUAL_ZONE = 'Europe/Moscow';
 
 interface PropertyRoute {
   Params: { '*': string };
@@ -64,13 +63,14 @@ function keyEventsOf(context: SimulatorContext, stream: string): object[] {
 function reportOf(context: SimulatorContext, stream: string, request: ReportRequest): object {
   const { startDate, endDate } = request.dateRanges?.[0] ?? { startDate: '', endDate: '' };
   const wanted = request.dimensionFilter?.filter?.inListFilter?.values ?? [];
+  const zone = context.accounts.ga4Zones[stream] ?? USUAL_ZONE;
   const dimensions = (request.dimensions ?? []).map(({ name }) => name);
   const events = reportedConversions(context, 'ga4', stream).filter((one) => {
-    const day = dayOf(one.occurredAt, PROPERTY_ZONE);
+    const day = dayOf(one.occurredAt, zone);
     return wanted.includes(one.goal) && day >= startDate && day <= endDate;
   });
   const hidden = wanted.some((name) => context.reportFaults.find('ga4', 'threshold', name));
-  const groups = groupBy(events, (one) => JSON.stringify(dimensions.map((name) => dimensionOf(one, name))));
+  const groups = groupBy(events, (one) => JSON.stringify(dimensions.map((name) => dimensionOf(one, name, zone))));
   const rows = [...groups].map(([key, some]) => ({
     dimensionValues: (JSON.parse(key) as string[]).map((value) => ({ value })),
     metricValues: [{ value: String(some.length) }, { value: String(some.length) }],
@@ -83,15 +83,15 @@ function reportOf(context: SimulatorContext, stream: string, request: ReportRequ
       { name: 'keyEvents', type: 'TYPE_FLOAT' },
     ],
     ...(shown.length > 0 && { rows: shown, rowCount: shown.length }),
-    metadata: { currencyCode: 'RUB', timeZone: PROPERTY_ZONE, ...(hidden && { subjectToThresholding: true }) },
+    metadata: { currencyCode: 'RUB', timeZone: zone, ...(hidden && { subjectToThresholding: true }) },
     kind: 'analyticsData#runReport',
   };
 }
 
-function dimensionOf({ goal, occurredAt, campaign, raw, foreign }: ReportedConversion, name: string): string {
+function dimensionOf({ goal, occurredAt, campaign, raw, foreign }: ReportedConversion, name: string, zone: string): string {
   switch (name) {
     case 'date':
-      return dayOf(occurredAt, PROPERTY_ZONE).replaceAll('-', '');
+      return dayOf(occurredAt, zone).replaceAll('-', '');
     case 'eventName':
       return goal;
     case 'sessionCampaignName':

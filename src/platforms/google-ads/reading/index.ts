@@ -33,7 +33,8 @@ export function createGoogleAdsReader(
     basis: 'callDay',
     // Uploads are reported after about three hours, some of their attribution after a day; adjustments come later still.
     ripening: { earlyMs: 24 * HOUR, finalDays: 7 },
-    shift: { earlier: 1, later: 1 },
+    // A conversion carries its own moment and stands on its day in the account's zone.
+    shift: { earlier: 0, later: 0 },
     daysBack: 30,
     at: read.at,
     login: sha256(JSON.stringify(['google-ads', settings.customerId, read.endpoint ?? ''])),

@@ -18,6 +18,8 @@ export interface GoogleCustomer {
   readonly managers: readonly string[];
   readonly conversionActions: readonly GoogleConversionAction[];
   readonly acceptedCustomerDataTerms: boolean;
+  /** IANA name; Moscow's where left out. */
+  readonly timezone?: string;
 }
 
 export interface GoogleAccounts {

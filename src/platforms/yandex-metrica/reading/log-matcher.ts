@@ -38,13 +38,13 @@ export class LogMatcher {
     }
   }
 
-  /** Those that are found, and not already known as well or better. */
+  /** Those that are found. */
   sightings(): Sighting[] {
     const wanted = groupBy(this.conversions, ({ identifier, goal }) =>
       identifier === null ? '' : `${visitorKey(identifier.kind, identifier.value)} ${goal}`,
     );
     return [...wanted].flatMap(([key, conversions]) =>
-      assign(conversions, this.reaches.get(key) ?? []).flatMap(({ conversion, reach, certain }) =>
+      assign(conversions, this.reaches.get(key) ?? []).map(({ conversion, reach, certain }) =>
         sightingOf(conversion, reach, certain),
       ),
     );

@@ -16,7 +16,7 @@ type Prepared = { readonly request: LogRequestShape } | { readonly trouble: Dest
 export type LogTrouble = { readonly trouble: DestinationTrouble; readonly errorType?: string | undefined };
 
 /** Small logs are ready in a moment, large ones take up to hours. The last delay repeats. */
-const POLL_AFTER_MS = [SECOND, 10 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE];
+const POLL_AFTER_MS = [SECOND / 10, SECOND, 10 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 20 * MINUTE];
 const ON_THE_WAY = ['created', 'awaiting_retry'];
 const CLEAN_TIMEOUT_MS = 30 * SECOND;
 const MEGABYTE = 1024 * 1024;

@@ -14,17 +14,17 @@ export interface OwnReach {
 
 /**
  * What a row of a log proves of one conversion: that Metrica counted it, and where the log names the visit's campaign, whether
- * it is the one that we expect. One already found with its campaign says nothing new.
+ * it is the one that we expect.
  */
 export function sightingOf(
   { uploadId, campaign: expected, level: known }: OpenConversion,
   { visitId, day, campaign: shown }: OwnReach,
   certain: boolean,
-): Sighting[] {
-  if (known === 'attributed') return [];
+): Sighting {
   const campaign = shown === null ? undefined : shown || null;
   const level: EvidenceLevel = campaign !== undefined && campaign === expected ? 'attributed' : 'seen';
-  const place = campaign === undefined ? {} : { day, campaign };
+  // A log of hits names no campaign: then nothing says that the conversion stands with another one.
+  const place = { day, campaign: campaign === undefined ? expected : campaign };
   const moment = DateTime.fromISO(day, { zone: 'utc' });
   const [en, ru] = [moment.setLocale('en').toFormat('d LLL'), moment.setLocale('ru').toFormat('d MMMM')];
   const by = certain ? ['', ''] : [' (by visitor and goal)', ' (по посетителю и цели)'];
@@ -33,7 +33,9 @@ export function sightingOf(
     `seen in Metrica’s log of ${en}, visit ${visitId}${words.en}${by[0]}`,
     `есть в логе Метрики за ${ru}, визит ${visitId}${words.ru}${by[1]}`,
   );
-  return [{ uploadId, level, text, ...place }];
+  // Attributed to another campaign later on: what was found before stays beside it.
+  const contradicts = known === 'attributed' && campaign !== undefined && level === 'seen';
+  return { uploadId, level, text, ...place, ...(contradicts && { contradicts }) };
 }
 
 function campaignWords(shown: string | null | undefined, expected: string | null): { en: string; ru: string } {

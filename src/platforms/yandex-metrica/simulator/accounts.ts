@@ -13,6 +13,8 @@ export interface MetricaAccount {
   readonly permission?: 'own' | 'edit' | 'view';
   /** Whether answers on uploads count linked rows, as some generations of the documentation have it; `absent` where left out. */
   readonly counts?: 'absent' | 'null' | 'present';
+  /** IANA name; Moscow's where left out. */
+  readonly timezone?: string;
 }
 
 declare module '../../kit/simulator/accounts.js' {

@@ -1,8 +1,12 @@
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { counterGoalsOf } from './uploads.js';
 
-/** The zone of every counter here. */
-export const COUNTER_ZONE = 'Europe/Moscow';
+const USUAL_ZONE = 'Europe/Moscow';
+
+/** In which the counter's days begin. */
+export function counterZone({ accounts }: SimulatorContext, counterId: string): string {
+  return accounts.metrica.find((account) => account.counterId === counterId)?.timezone ?? USUAL_ZONE;
+}
 
 const FIRST_GOAL_ID = 300_000_001;
 const CALL_GOAL_ID = 300_900_001;

@@ -4,7 +4,7 @@ import { dayOf, daysBetween } from '../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { FOREIGN_VISITOR, type ReportedConversion, reportedConversions } from '../../kit/simulator/reported-conversions.js';
 import { MetricaError } from './access.js';
-import { type CounterGoal, COUNTER_ZONE } from './counter-goals.js';
+import { type CounterGoal, counterZone } from './counter-goals.js';
 
 type LogStatus = 'created' | 'processed' | 'cleaned_by_user' | 'canceled';
 
@@ -24,7 +24,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (row: LogRow) => s
     'ym:pv:watchID': ({ id }) => `7${id}`,
     'ym:pv:visitID': ({ id }) => id,
     'ym:pv:clientID': ({ clientId }) => clientId,
-    'ym:pv:dateTime': ({ at }) => timeIn(at, COUNTER_ZONE),
+    'ym:pv:dateTime': ({ at, zone }) => timeIn(at, zone),
     'ym:pv:URL': ({ url }) => url,
     'ym:pv:goalsID': ({ reaches }) => list(reaches.map(({ goalId }) => goalId)),
     'ym:pv:offlineUploadingID': ({ uploadId }) => uploadId ?? '',
@@ -32,7 +32,7 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (row: LogRow) => s
   visits: {
     'ym:s:visitID': ({ id }) => id,
     'ym:s:clientID': ({ clientId }) => clientId,
-    'ym:s:dateTime': ({ at }) => timeIn(at, COUNTER_ZONE),
+    'ym:s:dateTime': ({ at, zone }) => timeIn(at, zone),
     'ym:s:startURL': ({ url }) => url,
     'ym:s:goalsID': ({ reaches }) => list(reaches.map(({ goalId }) => goalId)),
     // Documented as UTC+3 whatever the counter's zone is.
@@ -42,6 +42,8 @@ const FIELDS: Readonly<Record<string, Readonly<Record<string, (row: LogRow) => s
 };
 
 interface LogRow {
+  /** The counter's. */
+  readonly zone: string;
   readonly id: string;
   readonly clientId: string;
   readonly at: number;
@@ -61,6 +63,10 @@ export class LogRequests {
     private readonly counterId: string,
   ) {}
 
+  private get zone(): string {
+    return counterZone(this.context, this.counterId);
+  }
+
   /** @throws MetricaError invalid_parameter for unknown fields, and days that are not over */
   create(query: Readonly<Record<string, string>>): LogRequest {
     const { source, first, last, fields } = this.check(query);
@@ -76,7 +82,7 @@ export class LogRequests {
     const known = FIELDS[source];
     if (known === undefined || fields.some((name) => !(name in known)))
       throw new MetricaError('invalid_parameter', 'Unknown source or field', 'fields');
-    if (last >= dayOf(this.context.clock(), COUNTER_ZONE) || first > last)
+    if (last >= dayOf(this.context.clock(), this.zone) || first > last)
       throw new MetricaError('invalid_parameter', 'date2 must be before today', 'date2');
     return { source, first, last, fields };
   }
@@ -96,10 +102,10 @@ export class LogRequests {
   process(request: LogRequest, goals: readonly CounterGoal[]): void {
     if (request.status !== 'created') return;
     const rows = this.rowsOf(request.source, goals).filter(({ at }) => {
-      const day = dayOf(at, COUNTER_ZONE);
+      const day = dayOf(at, this.zone);
       return day >= request.first && day <= request.last;
     });
-    const others = daysBetween(request.first, request.last).map((day, index) => visitOfOthers(day, index));
+    const others = daysBetween(request.first, request.last).map((day, index) => visitOfOthers(day, index, this.zone));
     const columns = request.fields.map((name) => FIELDS[request.source]?.[name] ?? (() => ''));
     const lines = [...others, ...rows].map((row) => columns.map((column) => escaped(column(row))).join('\t'));
     const middle = Math.ceil(lines.length / 2);
@@ -112,18 +118,19 @@ export class LogRequests {
     const groups =
       source === 'hits'
         ? reported.map((one) => [one])
-        : groupBy(reported, (one) => `${one.identifier.value} ${dayOf(one.visitAt, COUNTER_ZONE)}`).values();
-    return [...groups].map((some, index) => rowOf(some, index, goals));
+        : groupBy(reported, (one) => `${one.identifier.value} ${dayOf(one.visitAt, this.zone)}`).values();
+    return [...groups].map((some, index) => rowOf(some, index, goals, this.zone));
   }
 }
 
 const FIRST_VISIT_ID = 9_200_000_000_000_000_000n;
 const SITE = 'https://okna-plus.example/';
 
-function rowOf(some: readonly ReportedConversion[], index: number, goals: readonly CounterGoal[]): LogRow {
+function rowOf(some: readonly ReportedConversion[], index: number, goals: readonly CounterGoal[], zone: string): LogRow {
   const [first] = some;
   const { kind = '', value = '' } = first?.identifier ?? {};
   return {
+    zone,
     id: String(FIRST_VISIT_ID + BigInt(index) * 2n + 1n),
     clientId: kind === 'yaCid' ? value : `55${value}`.slice(0, 19),
     at: first?.visitAt ?? 0,
@@ -137,12 +144,13 @@ function rowOf(some: readonly ReportedConversion[], index: number, goals: readon
 }
 
 /** A counter has visits that have nothing to do with calls. */
-function visitOfOthers(day: string, index: number): LogRow {
+function visitOfOthers(day: string, index: number, zone: string): LogRow {
   const clientId = `${FOREIGN_VISITOR}${String(90_000_000 + index)}`;
   return {
+    zone,
     id: String(FIRST_VISIT_ID - BigInt(index) * 2n - 1n),
     clientId,
-    at: DateTime.fromISO(`${day}T12:00`, { zone: COUNTER_ZONE }).toMillis(),
+    at: DateTime.fromISO(`${day}T12:00`, { zone }).toMillis(),
     url: `${SITE}?visitor=${clientId}`,
     campaign: null,
     uploadId: null,

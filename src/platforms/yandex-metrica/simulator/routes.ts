@@ -1,10 +1,11 @@
 import multipart from '@fastify/multipart';
+import { DateTime } from 'luxon';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { MetricaAccess, loginOf, permissionOf, MetricaError } from './access.js';
 import { CALL_FILE, CONVERSION_FILE, type UploadedRow } from './file-rows.js';
 import { readComment, readFilePart, readGoalName, readPage, readUploadedFile } from './uploaded-file.js';
-import { type CounterGoal, counterGoals, COUNTER_ZONE } from './counter-goals.js';
+import { type CounterGoal, counterGoals, counterZone } from './counter-goals.js';
 import { addLogRoutes, addStatRoute } from './report-routes.js';
 import { CounterUploads, uploadIds, uploadJson } from './uploads.js';
 
@@ -117,8 +118,10 @@ function addCounterRoutes(
   scope.get<CounterRoute>('/', (request, reply) => {
     const { counterId } = request.params;
     const permission = permissionOf(context, counterId, loginOf(context, request.headers.authorization));
-    const zone = { time_zone_name: COUNTER_ZONE, time_zone_offset: 180, filter_robots: 1 };
-    return reply.send({ counter: { id: Number(counterId), status: 'Active', permission, ...zone } });
+    const zone = counterZone(context, counterId);
+    const minutes = DateTime.fromMillis(context.clock(), { zone }).offset;
+    const settings = { time_zone_name: zone, time_zone_offset: minutes, filter_robots: 1 };
+    return reply.send({ counter: { id: Number(counterId), status: 'Active', permission, ...settings } });
   });
   scope.get<CounterRoute>('/goals', (request, reply) => {
     const goals = goalsOf(request.params.counterId);

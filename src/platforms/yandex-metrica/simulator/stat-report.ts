@@ -3,7 +3,7 @@ import { dayOf } from '../../../domain/time/business-days.js';
 import type { SimulatorContext } from '../../kit/simulator/context.js';
 import { type ReportedConversion, reportedConversions } from '../../kit/simulator/reported-conversions.js';
 import { MetricaError } from './access.js';
-import { type CounterGoal, COUNTER_ZONE } from './counter-goals.js';
+import { type CounterGoal, counterZone } from './counter-goals.js';
 
 const DEFAULT_ATTRIBUTION = 'cross_device_last_significant';
 const ATTRIBUTIONS = [DEFAULT_ATTRIBUTION, 'cross_device_first', 'last', 'automatic'];
@@ -54,13 +54,14 @@ export function readStatQuery(query: Readonly<Record<string, string>>, goals: re
 
 /** Goals by the day of the visit, in the counter's zone. */
 export function statAnswer(context: SimulatorContext, goals: readonly CounterGoal[], query: StatQuery): object {
+  const zone = counterZone(context, query.ids);
   const reported = reportedConversions(context, 'yandex-metrica', query.ids).filter((one) => {
-    const day = dayOf(one.visitAt, COUNTER_ZONE);
+    const day = dayOf(one.visitAt, zone);
     return day >= query.first && day <= query.last;
   });
   const counts = (some: readonly ReportedConversion[]): number[] =>
     query.goalIds.map((id) => some.filter(({ goal }) => goals.some((one) => one.id === id && one.matches(goal))).length);
-  const groups = groupBy(reported, (one) => JSON.stringify(query.dimensions.map((name) => dimensionOf(one, name))));
+  const groups = groupBy(reported, (one) => JSON.stringify(query.dimensions.map((name) => dimensionOf(one, name, zone))));
   const rows = [...groups].map(([key, some]) => ({ key: JSON.parse(key) as (string | null)[], metrics: counts(some) }));
   const withheld = goals.some(({ name }) => context.reportFaults.find('yandex-metrica', 'threshold', name));
   const listed = rows
@@ -81,8 +82,8 @@ export function statAnswer(context: SimulatorContext, goals: readonly CounterGoa
   };
 }
 
-function dimensionOf({ campaign, visitAt }: ReportedConversion, name: string): string | null {
+function dimensionOf({ campaign, visitAt }: ReportedConversion, name: string, zone: string): string | null {
   if (name.endsWith('UTMCampaign')) return campaign;
-  if (name === 'ym:s:date') return dayOf(visitAt, COUNTER_ZONE);
+  if (name === 'ym:s:date') return dayOf(visitAt, zone);
   throw new MetricaError('invalid_parameter', 'Wrong attribute, code 4001');
 }

@@ -4,8 +4,7 @@ import type { SimulatorContext } from '../../../kit/simulator/context.js';
 import { type ReportedConversion, reportedConversions } from '../../../kit/simulator/reported-conversions.js';
 import type { GoogleConversionAction, GoogleCustomer } from '../accounts.js';
 
-/** The zone of every account here. */
-const ACCOUNT_ZONE = 'Europe/Moscow';
+const USUAL_ZONE = 'Europe/Moscow';
 /** The services that bring conversions to an account. */
 const SERVICES = ['data-manager', 'google-ads'] as const;
 
@@ -19,7 +18,7 @@ type Row = Readonly<Record<string, object>>;
 export function accountRows(resource: string, query: string, customer: GoogleCustomer, context: SimulatorContext): Row[] | null {
   switch (resource) {
     case 'customer':
-      return [{ customer: { id: customer.customerId, time_zone: ACCOUNT_ZONE } }];
+      return [{ customer: { id: customer.customerId, time_zone: customer.timezone ?? USUAL_ZONE } }];
     case 'conversion_action':
       return customer.conversionActions.map((action) => actionRow(action, customer, context));
     case 'campaign':
@@ -37,12 +36,16 @@ function reportedOf(context: SimulatorContext, customerId: string): ReportedConv
   return SERVICES.flatMap((service) => reportedConversions(context, service, customerId));
 }
 
-function actionRow(action: GoogleConversionAction, { customerId }: GoogleCustomer, context: SimulatorContext): Row {
+function actionRow(
+  action: GoogleConversionAction,
+  { customerId, timezone = USUAL_ZONE }: GoogleCustomer,
+  context: SimulatorContext,
+): Row {
   const counted = reportedOf(context, customerId).filter(({ goal }) => goal === action.id);
   const received = context.records.list().filter((one) => one.account === customerId && one.goal === action.id);
   const last = received.at(-1)?.at;
   const lastDay = counted
-    .map(({ occurredAt }) => dayOf(occurredAt, ACCOUNT_ZONE))
+    .map(({ occurredAt }) => dayOf(occurredAt, timezone))
     .toSorted()
     .at(-1);
   const once = misreports(context, 'once-per-session', action.id) || action.countingType === 'ONE_PER_CLICK';
@@ -62,15 +65,15 @@ function actionRow(action: GoogleConversionAction, { customerId }: GoogleCustome
   };
 }
 
-function campaignRows(query: string, { customerId }: GoogleCustomer, context: SimulatorContext): Row[] {
+function campaignRows(query: string, { customerId, timezone = USUAL_ZONE }: GoogleCustomer, context: SimulatorContext): Row[] {
   const [, first = '', last = ''] = /segments\.date BETWEEN '([\d-]+)' AND '([\d-]+)'/.exec(query) ?? [];
   const actions = new Set([...query.matchAll(/conversionActions\/(\d+)/g)].map(([, id]) => id ?? ''));
   const shown = reportedOf(context, customerId).filter(({ goal, occurredAt }) => {
-    const day = dayOf(occurredAt, ACCOUNT_ZONE);
+    const day = dayOf(occurredAt, timezone);
     return actions.has(goal) && day >= first && day <= last;
   });
   const groups = groupBy(shown, ({ goal, occurredAt, campaign }) =>
-    JSON.stringify([dayOf(occurredAt, ACCOUNT_ZONE), goal, campaign ?? 'Campaign 1']),
+    JSON.stringify([dayOf(occurredAt, timezone), goal, campaign ?? 'Campaign 1']),
   );
   return [...groups].map(([key, some]) => {
     const [date, goal, campaign] = JSON.parse(key) as [string, string, string];
