@@ -14,7 +14,15 @@ import type {
 /** Answers of the API, complete; each test names only what it is about. */
 export function aSession(changes: Partial<Session> = {}): { readonly session: Session | null } {
   return {
-    session: { name: 'anna', role: 'operator', projects: null, timezone: 'Europe/Moscow', publicUrl: null, version: '0.1.0', ...changes },
+    session: {
+      name: 'anna',
+      role: 'operator',
+      projects: null,
+      timezone: 'Europe/Moscow',
+      publicUrl: null,
+      version: '0.1.0',
+      ...changes,
+    },
   };
 }
 
