@@ -15,9 +15,9 @@ export const INTRODUCTION: readonly string[] = [
     '- **Mistakes.** All of them are listed at once, each with its path and what to do, and the process ends with 78. Unknown keys are',
     '  mistakes too, and the key that was probably meant is named.',
     '- **Numbers of counters and accounts** belong in quotes.',
-    '- **The file is read at start**, and again without a restart on SIGHUP or from the page for admins, all or nothing: `ringback config ' +
-      'check` names every mistake, `ringback config diff` shows what would change. Rules apply to what is received from then on; ' +
-      'stored calls change only through `ringback replay`.',
+    '- **The file is read at start**, and again without a restart on SIGHUP or from the page for admins, all or nothing.',
+    '  `ringback config check` names every mistake, `ringback config diff` shows what would change. Rules apply to what is',
+    '  received from then on; stored calls change only through `ringback replay`.',
   ].join('\n'),
 ];
 
