@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
-import { TurnQueue } from '../../runtime/turn-queue.js';
+import { PacedQueue } from '../../runtime/paced-queue.js';
 import { HeavyRequests } from '../http/heavy-requests.js';
 import { ApiProblem } from '../http/problem.js';
 import { type Access, mayAct } from './access.js';
@@ -26,7 +26,7 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Lets in who brings a key, or the cookie of a session that a key opened, whose role is enough. */
 @Injectable()
 export class KeyGuard implements CanActivate {
-  private readonly refusals = new TurnQueue();
+  private readonly refusals = new PacedQueue();
 
   constructor(
     private readonly authenticator: KeyAuthenticator,

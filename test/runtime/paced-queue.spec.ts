@@ -1,9 +1,9 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { TurnQueue } from '../../src/runtime/turn-queue.js';
+import { PacedQueue } from '../../src/runtime/paced-queue.js';
 
 describe('a burst of refusals', () => {
-  it('is answered a few in each turn of the event loop, in the order in which they came', async () => {
-    const queue = new TurnQueue();
+  it('is answered a few in each tick of the event loop, in the order in which they came', async () => {
+    const queue = new PacedQueue();
     const answered: number[] = [];
     const all = Array.from({ length: 100 }, (_, number) => queue.next().then(() => answered.push(number)));
     const afterEachTurn: number[] = [];

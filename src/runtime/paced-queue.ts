@@ -1,12 +1,12 @@
 /** Each takes a fraction of a millisecond, and thousands may be due at once. */
-const MOST_PER_TURN = 8;
+const MOST_PER_TICK = 8;
 
-/** Queue: what comes in bursts goes on a little in each turn of the event loop, so that all else is served in between. */
-export class TurnQueue {
+/** Queue: what comes in bursts goes on a little in each tick of the event loop, so that all else is served in between. */
+export class PacedQueue {
   private readonly waiting: (() => void)[] = [];
   private isScheduled = false;
 
-  /** Resolves when it is this one's turn. */
+  /** Resolves when it may go on. */
   next(): Promise<void> {
     return new Promise((resolve) => {
       this.waiting.push(resolve);
@@ -19,7 +19,7 @@ export class TurnQueue {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      for (const resolve of this.waiting.splice(0, MOST_PER_TURN)) resolve();
+      for (const resolve of this.waiting.splice(0, MOST_PER_TICK)) resolve();
       this.schedule();
     });
   }
