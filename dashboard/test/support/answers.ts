@@ -152,6 +152,7 @@ export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
     gap: -3,
     causes: [{ code: 'UNLINKED', text: 'no visit or click found', count: -2, calls: ['call-1', 'call-2'] }],
     unexplained: -1,
+    unexplainedCalls: [],
     light: 'green',
     maturity: 'final',
     asOf: '2026-11-22T01:20:00.000Z',
