@@ -19,6 +19,7 @@ import { SILENT_FROM, silentZeroOf } from '../domain/truth/silent-zero.js';
 import { knownSince } from '../domain/truth/visitor-age.js';
 import { evidenceLevelOf, NO_PROOF } from '../domain/truth/upload-evidence.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
+import { findsConversions } from '../platforms/kit/reader.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
@@ -95,7 +96,7 @@ export class TruthService {
     const overviews: ReadingOverview[] = [];
     for (const destination of destinations) {
       const { reader } = destination.platform;
-      const calls = reader?.sightings ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now) : null;
+      const calls = reader && findsConversions(reader) ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now) : null;
       overviews.push({ destination, state: reader ? (states.get(destination.id) ?? null) : null, calls });
     }
     return overviews;

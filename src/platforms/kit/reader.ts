@@ -26,6 +26,8 @@ export interface PlatformReader {
   /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
   setup(goals: readonly string[], context: ReadContext): Promise<SetupAnswer>;
   readings(query: ReadingQuery, context: ReadContext): Promise<ReadingAnswer>;
+  /** What is found: the conversion itself, or only its click, which says whose it is and raises no level. The first without it. */
+  readonly sightingsProve?: 'conversion' | 'click';
   /** Looks for single conversions among the platform's records. Without it no upload comes further than its verdict. */
   sightings?(query: SightingQuery, context: ReadContext): Promise<SightingAnswer>;
 }
@@ -100,6 +102,8 @@ export interface OpenConversion {
   /** The campaign that we expect. */
   readonly campaign: string | null;
   readonly level: EvidenceLevel;
+  /** The platform said that it found no visit or click for it. */
+  readonly unmatched: boolean;
 }
 
 export interface SightingQuery extends ReadingQuery {
@@ -131,4 +135,9 @@ export interface SightingAnswer {
   readonly others?: readonly OthersCount[];
   /** What was found before the trouble is kept. */
   readonly trouble?: DestinationTrouble;
+}
+
+/** Whether single conversions are looked for there, and not only their clicks. */
+export function findsConversions(reader: PlatformReader): boolean {
+  return reader.sightings !== undefined && reader.sightingsProve !== 'click';
 }

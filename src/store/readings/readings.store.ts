@@ -101,12 +101,12 @@ export class ReadingsStore {
 
   /** Where the newest evidence says: a platform may attribute a conversion anew. Rows that stay as they are are not written. */
   private async keepSeenAt(tx: SqlExecutor, evidence: readonly NewEvidence[]): Promise<void> {
-    const places = new Map(evidence.flatMap(({ uploadId, place }) => (place === undefined ? [] : [[uploadId, place] as const])));
-    if (places.size === 0) return;
-    const sql = `SELECT "id", "seenDay", "seenCampaign" FROM "uploads" WHERE "id" IN ${placeholders(places.size)}`;
-    const known = await tx.all<{ id: string; seenDay: string | null; seenCampaign: string | null }>(sql, [...places.keys()]);
+    const shownAt = new Map(evidence.flatMap(({ uploadId, place }) => (place === undefined ? [] : [[uploadId, place] as const])));
+    if (shownAt.size === 0) return;
+    const sql = `SELECT "id", "seenDay", "seenCampaign" FROM "uploads" WHERE "id" IN ${placeholders(shownAt.size)}`;
+    const known = await tx.all<{ id: string; seenDay: string | null; seenCampaign: string | null }>(sql, [...shownAt.keys()]);
     const changes = known.flatMap(({ id, seenDay, seenCampaign }) => {
-      const { day, campaign } = places.get(id) ?? { day: seenDay, campaign: seenCampaign };
+      const { day, campaign } = shownAt.get(id) ?? { day: seenDay, campaign: seenCampaign };
       return day === seenDay && campaign === seenCampaign ? [] : [{ id, seenDay: day, seenCampaign: campaign }];
     });
     await tx.update(UploadEntity, ['id'], ['seenDay', 'seenCampaign'], changes);
