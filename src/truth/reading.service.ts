@@ -109,7 +109,7 @@ export class ReadingService {
     const others = found.others ?? (findsConversions(reader) ? await this.lastKnownOthers(destination.id, range) : []);
     await this.readings.add(rowsOf(destination.id, { ...range, goals }, reader, shown, others, asOf));
     const sightings = await this.addSightings(found.sightings, asOf);
-    const trouble = found.trouble ?? null;
+    const trouble = found.trouble ?? shown.besideTrouble ?? null;
     return {
       summary: { readings: shown.readings.length, sightings, trouble: trouble && readingReason(trouble) },
       completed: {
@@ -118,7 +118,7 @@ export class ReadingService {
         timezone: answer.setup.timezone,
         goals: storedGoals(answer.setup),
         findings: this.findingsOf(answer.setup),
-        searchedAt: findsConversions(reader) && trouble === null ? asOf : null,
+        searchedAt: findsConversions(reader) && found.trouble === undefined ? asOf : null,
       },
       trouble,
     };

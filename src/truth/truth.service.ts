@@ -46,6 +46,8 @@ export interface JudgedTruthLine {
   readonly basis: ReadingBasis;
   readonly ours: number;
   readonly theirs: number | null;
+  /** What Yandex Direct shows of it; null where it is not read. */
+  readonly direct: number | null;
   readonly gap: number | null;
   readonly causes: readonly CauseClaim[];
   readonly unexplained: number | null;
@@ -125,6 +127,7 @@ export class TruthService {
       query.by === 'day' ? [] : await this.readings.newest(destination.id, 'campaign', range),
       state,
       query.by,
+      await this.readings.newest(destination.id, query.by === 'day' ? 'direct' : 'directCampaign', range),
     );
     const own = await this.ownBy(destination, range, { timezone, ripening, shown, by: query.by });
     const lines = linesOf(own, shown, range, [...destination.platform.goalTargets.keys()], query);
@@ -207,6 +210,7 @@ export class TruthService {
           ...place,
           ours: line.own.length,
           theirs: line.shown,
+          direct: shown.directOf(line),
           gap,
           causes,
           unexplained,
@@ -247,7 +251,8 @@ class Shown {
     totals: readonly ReadingEntity[],
     campaigns: readonly ReadingEntity[],
     state: ReadingStateEntity | null,
-    by: TruthQuery['by'],
+    private readonly by: TruthQuery['by'],
+    private readonly direct: readonly ReadingEntity[] = [],
   ) {
     for (const { day, asOf } of totals) this.asOfDay.set(day, asOf);
     for (const { goal, day, flags } of totals) this.ofDay.set(keyOf({ goal, day, campaign: null }), flags);
@@ -258,6 +263,13 @@ class Shown {
   /** Null where the day was never read. */
   asOf(day: string): Instant | null {
     return this.asOfDay.get(day) ?? null;
+  }
+
+  /** By campaign only where Direct names the one that addresses carry, by its name or its id. */
+  directOf({ goal, day, campaign }: Place): number | null {
+    const found = this.direct.filter((one) => one.goal === goal && one.day === day);
+    const ofPlace = this.by === 'day' ? found : found.filter((one) => campaign !== null && isNamed(one, campaign));
+    return ofPlace.length === 0 ? null : ofPlace.reduce((sum, one) => sum + one.shownHundredths, 0) / 100;
   }
 
   setupOf(goal: string) {
@@ -276,6 +288,10 @@ class Shown {
     const { others = 0, platformReasons = 0 } = reading ?? {};
     return { ...place, own, shown, flags, others, platformReasons };
   }
+}
+
+function isNamed({ campaign, campaignId }: ReadingEntity, name: string): boolean {
+  return campaign === name || campaignId === name;
 }
 
 /** A line for whatever we have or the platform shows; by day also for days on which both have nothing, so that zero is said. */

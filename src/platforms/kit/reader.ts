@@ -74,10 +74,15 @@ export interface ReadingQuery {
   readonly last: string;
 }
 
+/**
+ * What a figure covers. `day`: the total, its campaign is null; `campaign`: null stands for conversions without a campaign. The
+ * same of `direct` and `directCampaign`: what Yandex Direct shows of a counter's goals.
+ */
+export type ReadingScope = 'day' | 'campaign' | 'direct' | 'directCampaign';
+
 /** A figure of a day, over all campaigns or of one. */
 export interface ScopedReading extends Reading {
-  /** `day`: the total, `campaign` is null; `campaign`: null stands for conversions without a campaign. */
-  readonly scope: 'day' | 'campaign';
+  readonly scope: ReadingScope;
 }
 
 export type ReadingAnswer =
@@ -86,6 +91,8 @@ export type ReadingAnswer =
       readonly readings: readonly ScopedReading[];
       /** What holds for every figure of the answer, those that show nothing included. */
       readonly flags?: readonly ReadingFlag[];
+      /** Of a source beside the platform's own report: the figures hold all the same. */
+      readonly besideTrouble?: DestinationTrouble;
     }
   | { readonly trouble: DestinationTrouble };
 
