@@ -25,7 +25,7 @@ const common = {
   ],
 };
 
-/** Packages are loaded once per worker, our own modules once per file of tests. */
+/** Packages and our own modules are loaded once per worker, the tests themselves once per file. */
 const node = {
   ...common,
   testEnvironment: '<rootDir>/test/support/jest/environment.cjs',
@@ -51,24 +51,35 @@ const pure = ['domain', 'messages', 'statistics/counts', 'config', 'sources', 'a
   (folder) => `<rootDir>/test/${folder}/**/*.spec.ts`,
 );
 
-export default {
+/** Tests on real databases, platforms' simulators and processes. */
+export const world = {
+  ...node,
+  globalSetup: '<rootDir>/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/global-teardown.ts',
+};
+
+export const settings = {
   testTimeout: 30_000,
   testSequencer: '<rootDir>/test/support/jest/sequencer.cjs',
   // Tests wait for databases, processes and browsers more than they compute. As a number: jest reads '150%' as 150 workers.
   maxWorkers: Math.ceil(availableParallelism() * 1.5),
+};
+
+export default {
+  ...settings,
   projects: [
     { ...node, displayName: 'pure', testMatch: pure },
     dashboard,
     {
-      ...node,
+      ...world,
       displayName: 'world',
       testMatch: ['<rootDir>/test/**/*.spec.ts'],
       testPathIgnorePatterns: [
         '/node_modules/',
         '<rootDir>/test/(domain|messages|statistics/counts|config|sources|architecture)/',
+        // jest.e2e.config.js
+        '<rootDir>/test/(e2e|dashboard|faults)/',
       ],
-      globalSetup: '<rootDir>/test/support/global-setup.ts',
-      globalTeardown: '<rootDir>/test/support/global-teardown.ts',
     },
   ],
 };

@@ -1,5 +1,6 @@
 import type { Config } from './config/config.js';
 import { loadConfig, readConfig, type LoadConfigOptions } from './config/reading/load.js';
+import type { Language } from './domain/localized-text.js';
 import { loadPlatforms } from './destinations/destinations.js';
 import type { PlatformDefinition } from './platforms/kit/platform.js';
 import { systemClock, type Clock } from './runtime/clock.js';
@@ -21,6 +22,10 @@ interface ContextOptions {
   /** The config named on the command line; without it the usual places are looked in. */
   readonly config?: string | null;
   readonly clock?: Clock;
+  /** Of what is said about the config; without it the config's own. */
+  readonly language?: Language | undefined;
+  /** For work that speaks only to the database: other secrets may be missing. */
+  readonly databaseOnly?: boolean;
 }
 
 /**
@@ -28,9 +33,18 @@ interface ContextOptions {
  *
  * @throws ConfigError
  */
-export async function loadAppContext({ config: file, clock = systemClock }: ContextOptions): Promise<Required<AppContext>> {
+export async function loadAppContext({
+  config: file,
+  clock = systemClock,
+  ...how
+}: ContextOptions): Promise<Required<AppContext>> {
   const [sources, platforms] = [await loadSources(), await loadPlatforms()];
-  return { ...readConfig(file ?? null, sources, platforms), sources, platforms, clock };
+  return {
+    ...readConfig(file ?? null, sources, platforms, { language: how.language, databaseOnly: how.databaseOnly }),
+    sources,
+    platforms,
+    clock,
+  };
 }
 
 /**
@@ -41,7 +55,10 @@ export async function loadAppContext({ config: file, clock = systemClock }: Cont
  */
 export async function loadAppContextFrom(
   yaml: string,
-  { clock = systemClock, ...options }: { file: string; environment: LoadConfigOptions['environment']; clock?: Clock },
+  {
+    clock = systemClock,
+    ...options
+  }: { file: string; environment: LoadConfigOptions['environment']; clock?: Clock; language?: Language },
 ): Promise<Required<AppContext>> {
   const [sources, platforms] = [await loadSources(), await loadPlatforms()];
   const loaded = loadConfig({ ...options, explicit: true, sources, platforms, readFile: () => yaml });

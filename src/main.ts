@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
-import { Destinations, findSharedGoalTargets } from './destinations/destinations.js';
+import { Destinations } from './destinations/destinations.js';
+import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import { ManagementListener } from './api/health/management-listener.js';
+import type { Language } from './domain/localized-text.js';
 import { createApp } from './server.js';
 import { damagedDatabase } from './store/database/database-errors.js';
 import { Database } from './store/database/database.js';
@@ -16,25 +18,21 @@ const LISTEN_BACKLOG = 4_096;
 export interface StartOptions {
   /** The config named on the command line; null looks in the usual places. */
   readonly config: string | null;
+  /** Of what is said about the config; without it the config's own. */
+  readonly language?: Language;
 }
 
 /** The service: config, database, webhooks, processing, delivery, API; listening when it resolves. */
-export async function start({ config: file }: StartOptions): Promise<NestFastifyApplication> {
-  const context = await loadAppContext({ config: file });
+export async function start({ config: file, language }: StartOptions): Promise<NestFastifyApplication> {
+  const context = await loadAppContext({ config: file, language });
   const { config, warnings } = context;
   const app = await createApp(context);
   // Ends with 0 when it was asked to stop and has finished what it held.
   app.enableShutdownHooks([], { useProcessExit: true });
   const logger = new Logger('config');
   for (const warning of warnings) logger.warn({ msg: 'config', warning });
-  for (const { one, other, name } of findSharedGoalTargets(app.get(Destinations))) {
-    logger.warn({
-      msg: 'two destinations send the same goal to the same account: each call would count twice there',
-      one: one.id,
-      other: other.id,
-      goal: name,
-    });
-  }
+  for (const shared of findSharedGoalTargets(app.get(Destinations)))
+    logger.warn({ msg: 'config', warning: sharedTargetText(shared).en });
   const { port, host } = config.server;
   await app.listen({ port, host, backlog: LISTEN_BACKLOG });
   const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);

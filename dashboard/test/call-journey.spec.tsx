@@ -54,7 +54,7 @@ describe('the page of a call', () => {
     const noMore = { value: null, currency: null, happenedAt: null, dealId: null };
     const marks = [{ at: '2026-11-22T07:46:36.400Z', ...mark, ...noMore }];
     openCall(aJourney({ receipts: [receipt], marks, conversions, uploads: [anUpload({ history })] }));
-    const journey = await section('Its journey');
+    const journey = await section('History of the call');
     const titles = journey.getAllByText(/^(A webhook came|Met the goal|Waiting|Being confirmed|No visit found|Sent)/);
     expect(titles[0]?.textContent).toBe('A webhook came');
     expect(titles[1]?.textContent).toBe('Met the goal quality-call');
@@ -71,20 +71,20 @@ describe('the page of a call', () => {
     const failed = { condition: 'all[1].minTalkSeconds', wanted: 300, found: 187 };
     openCall(aJourney({ goals: [{ goal: 'long-call', met: false, failed }] }));
     const goals = await section('Goals');
-    goals.getByText(/Wanted: .*300.* In the call: 187\./);
+    goals.getByText('Needs a talk of 300 s or more; it was 187 s.');
   });
 
   it('says for a destination without an upload that it was not told, and what would change that', async () => {
     openCall(aJourney({ destinations: [{ id: 'metrika-okna', changes: ['Enable the destination.'] }] }));
-    const status = await section('Where it stands');
-    status.getByText('not told');
+    const status = await section('Status in the ad accounts');
+    status.getByText('nothing to send');
     status.getByText('Enable the destination.');
   });
 
   it('shows a waiting upload with its time and its deadline, in the business’s time zone', async () => {
     const waiting = anUpload({ state: 'pending', reason: null, attempts: 2, dueAt: '2026-11-22T09:00:00.000Z' });
     openCall(aJourney({ uploads: [waiting] }));
-    const status = await section('Where it stands');
+    const status = await section('Status in the ad accounts');
     status.getByText('Goes out at 22 Nov, 12:00 · The platform takes it until 13 Dec, 10:45 · sent 2 times');
   });
 
@@ -97,7 +97,7 @@ describe('the page of a call', () => {
 
   it('offers a viewer nothing to do', async () => {
     openCall(aJourney({ uploads: [anUpload()] }), { 'GET /session': aSession({ role: 'viewer' }) });
-    await section('Where it stands');
+    await section('Status in the ad accounts');
     for (const name of ['Show the number', 'Mark the call', 'Retry']) expect(screen.queryByRole('button', { name })).toBeNull();
   });
 

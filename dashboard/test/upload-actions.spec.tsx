@@ -1,16 +1,28 @@
 import { screen, waitFor, within } from '@testing-library/react';
-import { anUpload, aSession } from './support/answers.js';
+import { aListedUpload, aSession } from './support/answers.js';
 import { listOf, type PageRequest } from './support/api.js';
 import { openPage } from './support/page.js';
 
-const UNMATCHED = anUpload();
-const DELIVERED = anUpload({ id: '019aab12-0000-7000-8000-000000000002', state: 'delivered', reason: null, goal: 'answered' });
-const UNCERTAIN = anUpload({ id: '019aab12-0000-7000-8000-000000000003', state: 'uncertain', goal: 'first-call' });
+const UNMATCHED = aListedUpload();
+const DELIVERED = aListedUpload({
+  id: '019aab12-0000-7000-8000-000000000002',
+  state: 'delivered',
+  reason: null,
+  goal: 'answered',
+});
+const UNCERTAIN = aListedUpload({ id: '019aab12-0000-7000-8000-000000000003', state: 'uncertain', goal: 'first-call' });
 
 const UPLOADS = {
   'GET /uploads': ({ query }: PageRequest) =>
     listOf(...(query.state === 'uncertain' ? [UNCERTAIN] : [UNMATCHED, DELIVERED, UNCERTAIN])),
-  'GET /stats/funnel': { items: [] },
+  'GET /uploads/reasons': {
+    total: 44,
+    complete: true,
+    reasons: [
+      { state: 'uncertain', code: 'ANSWER_LOST', count: 40 },
+      { state: 'skipped', code: 'NO_CLICK_ID', count: 4 },
+    ],
+  },
 };
 /** The API retries one of however many it is given. */
 const retry = ({ body }: PageRequest) => ({ done: 1, ignored: 1, preview: (body as { preview: boolean }).preview });
@@ -21,9 +33,9 @@ describe('uploads', () => {
     await user.click(await screen.findByRole('checkbox', { name: /quality-call/ }));
     await user.click(screen.getByRole('button', { name: 'Retry' }));
     const dialog = await screen.findByRole('dialog', { name: 'Retry' });
-    await within(dialog).findByText('1 will be sent again, in the next round of their destination.');
+    await within(dialog).findByText('1 will be sent again, with the destination’s next sending.');
     within(dialog).getByText('1 stay as they are: this does not apply to them.');
-    await user.click(within(dialog).getByRole('button', { name: 'Yes, 1' }));
+    await user.click(within(dialog).getByRole('button', { name: 'Send again' }));
     await screen.findByText('1 done, 1 left as they were.');
     const bodies = api.asked('POST /uploads/retry').map(({ body }) => body);
     expect(bodies.slice(0, 2)).toEqual([
@@ -38,8 +50,8 @@ describe('uploads', () => {
     await user.click(screen.getByRole('button', { name: 'Cancel sending' }));
     const dialog = await screen.findByRole('dialog', { name: 'Cancel sending' });
     await within(dialog).findByText('There is nothing this applies to.');
-    expect(within(dialog).queryByRole('button', { name: /^Yes/ })).toBeNull();
-    await user.click(within(dialog).getByRole('button', { name: 'Not now' }));
+    expect(within(dialog).queryByRole('button', { name: 'Cancel sending' })).toBeNull();
+    await user.click(within(dialog).getByRole('button', { name: 'Cancel' }));
     expect(api.asked('POST /uploads/cancel')).toHaveLength(1);
   });
 
@@ -66,15 +78,27 @@ describe('uploads', () => {
   });
 
   it('that match the filters are acted on as a whole, shown or not', async () => {
-    const { api, user } = openPage('/uploads?state=uncertain&destination=metrika-okna', {
+    const { api, user } = openPage('/uploads?period=all&state=uncertain&destination=metrika-okna', {
       ...UPLOADS,
       'POST /uploads/resolve': { done: 40, ignored: 0, preview: true },
     });
-    await user.click(await screen.findByRole('button', { name: 'All that fit the filters' }));
+    await user.click(await screen.findByRole('button', { name: 'With all found' }));
     await user.click(await screen.findByRole('menuitem', { name: 'It arrived' }));
-    await screen.findByRole('button', { name: 'Yes, 40' });
+    await screen.findByText('40 will be noted as arrived, on your word.');
     const filter = { state: 'uncertain', destination: 'metrika-okna' };
     expect(api.asked('POST /uploads/resolve')[0]?.body).toEqual({ filter, preview: true, as: 'delivered' });
+  });
+
+  it('are narrowed to a reason by its chip, and back', async () => {
+    const { user, address } = openPage('/uploads', UPLOADS);
+    await screen.findByText('44 found');
+    const chip = () => screen.findByRole('button', { name: 'no gclid · 4' });
+    await user.click(await chip());
+    await waitFor(() => expect(address()).toBe('/uploads?state=skipped&code=NO_CLICK_ID'));
+    await screen.findByText('4 found');
+    await user.click(await chip());
+    await waitFor(() => expect(address()).toBe('/uploads'));
+    expect(screen.getByLabelText('Reason').textContent).toBe('Any reasonanswer lostno gclid');
   });
 
   it('cannot be selected by a viewer', async () => {

@@ -14,6 +14,7 @@ export interface ConfigSchemas {
   readonly server: z.core.$ZodType;
   readonly database: z.core.$ZodType;
   readonly timezone: z.core.$ZodType;
+  readonly language: z.core.$ZodType;
   readonly endsWithinHours: z.core.$ZodType;
   readonly project: z.core.$ZodType;
   readonly source: z.core.$ZodType;
@@ -51,6 +52,7 @@ export function configurationPage(schemas: ConfigSchemas): string {
     ...section(2, 'server', schemas.server),
     ...section(2, 'database', schemas.database),
     ...section(2, 'timezone', schemas.timezone),
+    ...section(2, 'language', schemas.language),
     ...section(2, 'endsWithinHours', schemas.endsWithinHours),
     ...section(2, 'projects[]', schemas.project),
     ...section(2, 'when', schemas.when),

@@ -1,5 +1,6 @@
 import { createProgram } from '#dist/cli/index.js';
-import { processTerminal } from '#dist/cli/terminal.js';
+
+import { cliContext, processTerminal } from '#dist/cli/terminal.js';
 import { alertsSchema } from '#dist/config/schema/alerts.js';
 import { destinationSchema } from '#dist/config/reading/read-destination.js';
 import {
@@ -8,6 +9,7 @@ import {
   endsWithinHoursSchema,
   privacySchema,
   serverSchema,
+  languageSchema,
   timezoneSchema,
 } from '#dist/config/schema/general.js';
 import { projectSchema } from '#dist/config/reading/read-project.js';
@@ -26,6 +28,7 @@ export async function generatedPages(): Promise<Readonly<Record<string, string>>
     server: serverSchema,
     database: databaseSchema('.'),
     timezone: timezoneSchema,
+    language: languageSchema,
     endsWithinHours: endsWithinHoursSchema,
     project: projectSchema,
     source: sourceSchema,
@@ -37,6 +40,6 @@ export async function generatedPages(): Promise<Readonly<Record<string, string>>
     vendors: vendors.map(({ type, settings }) => ({ name: type, settings })),
     platforms: platforms.map(({ id, settings }) => ({ name: id, settings })),
   });
-  const program = createProgram({ terminal: processTerminal(), clock: systemClock, json: false, exitCode: 0 });
+  const program = createProgram(cliContext({ terminal: processTerminal(), clock: systemClock, json: false, language: 'en' }));
   return { 'docs/configuration.md': configuration, 'docs/cli.md': commandsPage(program) };
 }

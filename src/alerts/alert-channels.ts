@@ -1,9 +1,10 @@
-import type { AlertEmailConfig, AlertsConfig, AlertTelegramConfig, AlertWebhookConfig } from '../config/schema/alerts.js';
+import type { Config } from '../config/config.js';
+import type { AlertEmailConfig, AlertTelegramConfig, AlertWebhookConfig, ProjectReceivers } from '../config/schema/alerts.js';
 import { SECOND } from '../domain/time/instant.js';
 import type { Clock } from '../runtime/clock.js';
 import type { HttpClient } from '../runtime/http.js';
 import { keyedHash } from '../runtime/ids.js';
-import type { AlertChannel } from '../store/schema/entities/alert.entity.js';
+import { ALERT_CHANNELS, type AlertChannel } from '../store/schema/entities/alert.entity.js';
 import { type AlertMessage, alertMessageText } from './alert-message.js';
 
 /**
@@ -18,8 +19,17 @@ export interface AlertSink {
   send(message: AlertMessage): Promise<ChannelResult>;
 }
 
-/** Where Nest finds the channels of the config: `@Inject(ALERT_CHANNELS) channels: readonly AlertSink[]`. */
-export const CONFIGURED_ALERT_SINKS = Symbol('alert channels');
+/** A channel of the config, and what it is told of. */
+export interface AlertReceiver {
+  readonly sink: AlertSink;
+  /** Those whose alerts and digests go there. */
+  readonly projects: readonly string[];
+  /** Whether it also gets what is about the machines. */
+  readonly isInstallation: boolean;
+}
+
+/** Where Nest finds the receivers of the config: `@Inject(ALERT_RECEIVERS) receivers: readonly AlertReceiver[]`. */
+export const ALERT_RECEIVERS = Symbol('alert receivers');
 
 /** Shorter than the lease of a message. */
 export const CHANNEL_TIMEOUT_MS = 20_000;
@@ -146,15 +156,24 @@ export function webhookChannel({ url, secret }: AlertWebhookConfig, http: HttpCl
   };
 }
 
-function bodyOf({ id, event, title, text, advice, project, link, alert }: AlertMessage): object {
-  return { id, event, title, text, advice, projectName: project, link, alert };
+function bodyOf({ id, event, title, text, advice, project, link, alert, digest }: AlertMessage): object {
+  return { id, event, title, text, advice, projectName: project, link, alert, ...(digest === null ? {} : { digest }) };
 }
 
-/** The configured channels. */
-export function configuredChannels({ telegram, email, webhook }: AlertsConfig, http: HttpClient, clock: Clock): AlertSink[] {
-  return [
-    ...(telegram === null ? [] : [telegramChannel(telegram, http)]),
-    ...(email === null ? [] : [emailChannel(email)]),
-    ...(webhook === null ? [] : [webhookChannel(webhook, http, clock)]),
-  ];
+/** The receivers of the config: the installation's, for every project without its own, and those of projects. */
+export function configuredReceivers({ alerts, projects }: Config, http: HttpClient, clock: Clock): AlertReceiver[] {
+  const sinkOf: { readonly [C in AlertChannel]: (of: ProjectReceivers) => AlertSink | null } = {
+    telegram: ({ telegram }) => (telegram ? telegramChannel(telegram, http) : null),
+    email: ({ email }) => (email ? emailChannel(email) : null),
+    webhook: ({ webhook }) => (webhook ? webhookChannel(webhook, http, clock) : null),
+  };
+  return ALERT_CHANNELS.flatMap((channel) => {
+    const common = sinkOf[channel](alerts);
+    const inheriting = projects.filter((project) => project.alerts[channel] === undefined).map(({ id }) => id);
+    const own = projects.flatMap((project) => {
+      const sink = sinkOf[channel](project.alerts);
+      return sink === null ? [] : [{ sink, projects: [project.id], isInstallation: false }];
+    });
+    return [...(common === null ? [] : [{ sink: common, projects: inheriting, isInstallation: true }]), ...own];
+  });
 }

@@ -1,8 +1,9 @@
-import type { AlertCondition } from '../domain/alert.js';
+import type { AlertCondition, DigestFacts } from '../domain/alert.js';
 import type { Language } from '../domain/localized-text.js';
 import { toIso } from '../domain/time/instant.js';
 import { alertOverText, testAlertText, alertConditionText, type AlertText } from '../messages/alert-messages.js';
-import type { AlertEntity, AlertMessageEntity } from '../store/schema/entities/alert.entity.js';
+import { digestText } from '../messages/digest-message.js';
+import type { AlertEntity, AlertMessageEntity, DigestEntity } from '../store/schema/entities/alert.entity.js';
 
 /** A message for a channel. */
 export interface AlertMessage extends AlertText {
@@ -15,6 +16,14 @@ export interface AlertMessage extends AlertText {
   readonly link: string | null;
   /** Structured data for programs. */
   readonly alert: AlertData | null;
+  /** The same of a digest. */
+  readonly digest: DigestData | null;
+}
+
+export interface DigestData extends DigestFacts {
+  readonly project: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export interface AlertData {
@@ -30,6 +39,7 @@ export interface AlertData {
 /** How the messages of this installation are written. */
 export interface MessageStyle {
   readonly language: Language;
+  readonly digestLanguage: Language;
   readonly timezone: string;
   readonly publicUrl: string | null;
   readonly nameOf: (projectId: string) => string;
@@ -53,11 +63,23 @@ export function toAlertMessage(
   const text = alertTextOf(alert, timezone, language);
   const link = publicUrl === null ? null : `${publicUrl}${PAGES[alert.rule]}?project=${alert.projectId}`;
   const shown = event === 'over' ? alertOverText(text, language) : text;
-  return { id, event, project: nameOf(alert.projectId), link, alert: toAlertData(alert), ...shown };
+  return { id, event, project: nameOf(alert.projectId), link, alert: toAlertData(alert), digest: null, ...shown };
 }
 
 export function testAlertMessage(id: string, language: Language): AlertMessage {
-  return { id, event: 'test', project: null, link: null, alert: null, ...testAlertText(language) };
+  return { id, event: 'test', project: null, link: null, alert: null, digest: null, ...testAlertText(language) };
+}
+
+export function toDigestMessage(
+  id: string,
+  digest: DigestEntity,
+  { timezone, publicUrl, nameOf, ...style }: MessageStyle,
+): AlertMessage {
+  const { projectId: project, startsAt, endsAt, facts } = digest;
+  const link = publicUrl === null ? null : `${publicUrl}/?project=${project}`;
+  const data = { project, from: toIso(startsAt), to: toIso(endsAt), ...facts };
+  const text = digestText(facts, { startsAt, endsAt }, timezone, style.digestLanguage);
+  return { id, event: 'digest', project: nameOf(project), link, alert: null, digest: data, ...text };
 }
 
 export function alertTextOf({ rule, facts, subject, projectId }: AlertEntity, timezone: string, language: Language): AlertText {
@@ -66,7 +88,7 @@ export function alertTextOf({ rule, facts, subject, projectId }: AlertEntity, ti
 
 /** The message as plain text, for chats and email. */
 export function alertMessageText({ event, title, project, text, advice, link }: AlertMessage): string {
-  const sign = event === 'trouble' ? '⚠' : '✓';
+  const sign = { trouble: '⚠', over: '✓', test: '✓', digest: '∑' }[event];
   const head = project === null ? title : `${project}: ${title}`;
   return [`${sign} ${head}`, '', text, advice, ...(link === null ? [] : ['', link])].join('\n');
 }

@@ -3,6 +3,7 @@ import type { Instant } from '../domain/time/instant.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { AlertsStore } from '../store/alerts/alerts.store.js';
 import { AlertSender } from './alert-sender.service.js';
+import { DigestService } from './digest.service.js';
 import { RuleEvaluator } from './rule-evaluator.service.js';
 import { alertChanges } from './rules.js';
 
@@ -16,6 +17,7 @@ export class AlertsService {
     @Inject(CLOCK) private readonly clock: Clock,
     private readonly alerts: AlertsStore,
     private readonly evaluator: RuleEvaluator,
+    private readonly digest: DigestService,
     private readonly sender: AlertSender,
   ) {}
 
@@ -28,13 +30,13 @@ export class AlertsService {
     const now = this.clock.now();
     const open = await this.alerts.open();
     const changes = alertChanges(await this.evaluator.evaluate(open, now), open);
-    const channels = this.sender.channels.map(({ name }) => name);
     const { began, over, unwatched } = changes;
     if (began.length + over.length + unwatched.length > 0) {
-      const first = await this.alerts.record(changes, channels, now);
+      const first = await this.alerts.record(changes, (alert) => this.sender.channelsFor(alert), now);
       if (first > 0) this.logger.log({ msg: 'alerts changed', began: began.map(({ rule }) => rule), over: over.length });
     }
     this.lastEvaluatedAt = now;
+    await this.digest.writeDue(now);
     await this.sender.sendDue();
     await this.alerts.deleteOld(now);
   }

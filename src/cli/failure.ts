@@ -1,7 +1,9 @@
 import { types } from 'node:util';
 import { CommanderError } from 'commander';
+import { bothLanguages, type Language, type LocalizedText } from '../domain/localized-text.js';
 import { ConfigError, type ConfigProblem } from '../config/messages/config-problem.js';
 import { AppError } from '../runtime/errors.js';
+import { usageMessage } from './help-language.js';
 
 /** What a command's exit code says; 78 is EX_CONFIG of sysexits. */
 export const EXIT_CODES = { ok: 0, failed: 1, usage: 2, config: 78 } as const;
@@ -20,35 +22,55 @@ interface CommandFailure {
 /** Wrong use of the command line that commander cannot see, such as two options that do not go together. */
 export class UsageError extends Error {}
 
-export function toCommandFailure(error: unknown): CommandFailure {
+export function toCommandFailure(error: unknown, language: Language = 'en'): CommandFailure {
   if (error instanceof CommanderError || error instanceof UsageError) {
-    return { exitCode: EXIT_CODES.usage, code: 'USAGE', message: error.message.replace(/^error: /, '') };
+    return { exitCode: EXIT_CODES.usage, code: 'USAGE', message: usageMessage(error.message.replace(/^error: /, ''), language) };
   }
   if (error instanceof ConfigError) {
-    return { exitCode: EXIT_CODES.config, code: error.code, message: error.message, problems: error.problems };
+    return { exitCode: EXIT_CODES.config, code: error.code, message: error.text[language], problems: error.problems };
   }
-  if (error instanceof AppError) return { exitCode: EXIT_CODES.failed, code: error.code, message: error.message };
-  if (!types.isNativeError(error)) return unexpectedFailure('Error', 'something that is no error was thrown');
+  if (error instanceof AppError) return { exitCode: EXIT_CODES.failed, code: error.code, message: error.text[language] };
+  if (!types.isNativeError(error)) return unexpectedFailure('Error', 'something that is no error was thrown', language);
   const known = listenFailure(error) ?? fileFailure(error);
-  return known === null ? unexpectedFailure(error.name, error.message) : { exitCode: EXIT_CODES.failed, ...known };
+  if (known === null) return unexpectedFailure(error.name, error.message, language);
+  return { exitCode: EXIT_CODES.failed, code: known.code, message: known.message[language] };
 }
 
-function unexpectedFailure(name: string, message: string): CommandFailure {
-  return { exitCode: EXIT_CODES.failed, code: 'UNEXPECTED', message: `Unexpected: ${name}: ${removeSecrets(message)}` };
+function unexpectedFailure(name: string, message: string, language: Language): CommandFailure {
+  const word = language === 'ru' ? 'Непредвиденное' : 'Unexpected';
+  return { exitCode: EXIT_CODES.failed, code: 'UNEXPECTED', message: `${word}: ${name}: ${removeSecrets(message)}` };
 }
 
-type KnownFailure = Pick<CommandFailure, 'code' | 'message'> | null;
+type KnownFailure = { readonly code: string; readonly message: LocalizedText } | null;
 
 function listenFailure(error: NodeJS.ErrnoException & { address?: string; port?: number }): KnownFailure {
   const { code, syscall, address, port } = error;
   if (syscall !== 'listen') return null;
   switch (code) {
     case 'EADDRINUSE':
-      return { code: 'PORT_TAKEN', message: `Port ${port} is taken by another program: stop it or choose another port.` };
+      return {
+        code: 'PORT_TAKEN',
+        message: bothLanguages(
+          `Port ${port} is taken by another program: stop it or choose another port.`,
+          `Порт ${port} занят другой программой: остановите её или выберите другой порт.`,
+        ),
+      };
     case 'EACCES':
-      return { code: 'PORT_FORBIDDEN', message: `Port ${port} is not for this user to open: choose one above 1023.` };
+      return {
+        code: 'PORT_FORBIDDEN',
+        message: bothLanguages(
+          `Port ${port} is not for this user to open: choose one above 1023.`,
+          `Порт ${port} этому пользователю не открыть: выберите порт выше 1023.`,
+        ),
+      };
     case 'EADDRNOTAVAIL':
-      return { code: 'HOST_UNKNOWN', message: `${address} is no address of this machine: take one that is, or 0.0.0.0 for all.` };
+      return {
+        code: 'HOST_UNKNOWN',
+        message: bothLanguages(
+          `${address} is no address of this machine: take one that is, or 0.0.0.0 for all.`,
+          `${address} — не адрес этой машины: возьмите её адрес или 0.0.0.0, чтобы слушать все.`,
+        ),
+      };
     default:
       return null;
   }
@@ -57,7 +79,11 @@ function listenFailure(error: NodeJS.ErrnoException & { address?: string; port?:
 /** A file that was named on the command line; the config's own have sentences of their own. */
 function fileFailure({ code, path }: NodeJS.ErrnoException): KnownFailure {
   if (code === undefined || path === undefined) return null;
-  return { code: 'FILE', message: `${path} cannot be used (${code}): check the folder, the permissions and the free space.` };
+  const message = bothLanguages(
+    `${path} cannot be used (${code}): check the folder, the permissions and the free space.`,
+    `С файлом ${path} не поработать (${code}): проверьте папку, права и свободное место.`,
+  );
+  return { code: 'FILE', message };
 }
 
 /** Errors of libraries may quote addresses, keys and numbers. */

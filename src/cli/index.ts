@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { chosenLanguage } from '../config/environment.js';
 import { systemClock } from '../runtime/clock.js';
 import { addAlerts } from './commands/alerts.js';
 import { addBackup, addRestore } from './commands/backup.js';
@@ -17,7 +18,8 @@ import { addSandbox } from './commands/sandbox.js';
 import { addStart } from './commands/start.js';
 import { addTruth } from './commands/truth.js';
 import { EXIT_CODES, type ExitCode, toCommandFailure } from './failure.js';
-import type { CliContext, Terminal } from './terminal.js';
+import { setHelpLanguage, usageMessage } from './help-language.js';
+import { type CliContext, cliContext, type Terminal } from './terminal.js';
 
 const COMMANDS = [
   addStart,
@@ -40,21 +42,35 @@ const COMMANDS = [
 
 /** All commands; nothing runs before it is asked for, and nothing ends the process. */
 export function createProgram(context: CliContext): Command {
-  const { terminal, json } = context;
-  const program = new Command('ringback')
-    .description('Tells Yandex.Metrica, Google Analytics 4 and Google Ads about the phone calls their ads brought.')
-    .version(packageVersion())
-    .showHelpAfterError('Add --help to see what there is.')
+  const { terminal, json, language, text } = context;
+  const program = new Command('ringback');
+  setHelpLanguage(program, language);
+  program
+    .description(
+      text(
+        'Tells Yandex.Metrica, Google Analytics 4 and Google Ads about the phone calls their ads brought.',
+        'Сообщает Яндекс.Метрике, Google Analytics 4 и Google Ads о звонках, которые привела их реклама.',
+      ),
+    )
+    .version(packageVersion(), '-V, --version', text('print the version', 'показать версию'))
+    .showHelpAfterError(text('Add --help to see what there is.', 'Что умеет команда, покажет --help.'))
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({
-      writeOut: (text) => terminal.out(text),
+      writeOut: (words) => terminal.out(words),
       // With --json a mistake is reported as JSON, at the end.
-      writeErr: (text) => {
-        if (!json) terminal.err(text);
+      writeErr: (words) => {
+        if (!json) terminal.err(words);
       },
+      outputError: (message, write) => write(usageMessage(message, language)),
     })
-    .addHelpText('after', '\nExit codes: 0 ok, 1 failed, 2 wrong usage, 78 unusable configuration.');
+    .addHelpText(
+      'after',
+      text(
+        '\nExit codes: 0 ok, 1 failed, 2 wrong usage, 78 unusable configuration.',
+        '\nКоды завершения: 0 — хорошо, 1 — не удалось, 2 — неверный вызов, 78 — непригодный конфиг.',
+      ),
+    );
   for (const add of COMMANDS) add(program, context);
   return program;
 }
@@ -73,14 +89,15 @@ export { processTerminal, type Terminal } from './terminal.js';
  * @returns the exit code, when the command is done: services are done when they were asked to stop
  */
 export async function runCli(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
-  const context: CliContext = { terminal, clock: systemClock, json: args.includes('--json'), exitCode: EXIT_CODES.ok };
+  const language = chosenLanguage(args, terminal.language);
+  const context = cliContext({ terminal, clock: systemClock, json: args.includes('--json'), language });
   try {
     await createProgram(context).parseAsync(args, { from: 'user' });
     return context.exitCode;
   } catch (error) {
     // Asking for help or the version ends the same way as a mistake, with code 0.
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT_CODES.ok;
-    const { exitCode, ...failure } = toCommandFailure(error);
+    const { exitCode, ...failure } = toCommandFailure(error, language);
     if (context.json) terminal.err(`${JSON.stringify({ error: failure })}\n`);
     else if (!(error instanceof CommanderError)) terminal.err(`${failure.message}\n`);
     return exitCode;

@@ -1,6 +1,6 @@
 import { SECOND } from '../domain/time/instant.js';
-import type { Clock } from '../runtime/clock.js';
-import type { Terminal } from './terminal.js';
+import type { Language } from '../domain/localized-text.js';
+import type { CliContext } from './terminal.js';
 
 const BAR_WIDTH = 24;
 /** Redrawn so often at most. */
@@ -26,26 +26,24 @@ export class ProgressBar {
   private width = 0;
   private last: Progress | null = null;
 
-  constructor(
-    private readonly terminal: Terminal,
-    private readonly clock: Clock,
-    private readonly silent: boolean,
-  ) {}
+  constructor(private readonly context: Pick<CliContext, 'terminal' | 'clock' | 'json' | 'language'>) {}
 
   show(progress: Progress): void {
-    const now = this.clock.now();
+    const { terminal, clock, json, language } = this.context;
+    const now = clock.now();
     if (this.begun?.title !== progress.title) this.begun = { at: now, title: progress.title };
     this.last = progress;
-    if (this.silent || !this.terminal.showsProgress || now - this.drawnAt < REDRAW_MS) return;
+    if (json || !terminal.showsProgress || now - this.drawnAt < REDRAW_MS) return;
     this.drawnAt = now;
-    this.draw(progressText(progress, now - this.begun.at));
+    this.draw(progressText(progress, now - this.begun.at, language));
   }
 
   finish(): void {
-    if (this.last === null || this.silent) return;
-    const text = progressText(this.last, this.clock.now() - (this.begun?.at ?? 0));
-    if (this.terminal.showsProgress) this.draw(text, '\n');
-    else this.terminal.err(`${text}\n`);
+    const { terminal, clock, json, language } = this.context;
+    if (this.last === null || json) return;
+    const text = progressText(this.last, clock.now() - (this.begun?.at ?? 0), language);
+    if (terminal.showsProgress) this.draw(text, '\n');
+    else terminal.err(`${text}\n`);
     this.begun = null;
     this.last = null;
     this.width = 0;
@@ -53,24 +51,31 @@ export class ProgressBar {
 
   /** As long as what it covers. */
   private draw(text: string, end = ''): void {
-    this.terminal.err(`\r${text.padEnd(this.width)}${end}`);
+    this.context.terminal.err(`\r${text.padEnd(this.width)}${end}`);
     this.width = text.length;
   }
 }
 
 /** `calls.csv: ████████░░░░ 33 %, 16500 lines, 1100 lines/s, 30 s left` */
-export function progressText({ title, share, count, unit }: Progress, elapsedMs: number): string {
+export function progressText({ title, share, count, unit }: Progress, elapsedMs: number, language: Language = 'en'): string {
   const full = Math.round(share * BAR_WIDTH);
   const bar = `${'█'.repeat(full)}${'░'.repeat(BAR_WIDTH - full)}`;
-  const perSecond = elapsedMs < SECOND ? '' : `, ${Math.round((count / elapsedMs) * SECOND)} ${unit}/s`;
+  const perSecond = elapsedMs < SECOND ? '' : `, ${Math.round((count / elapsedMs) * SECOND)} ${unit}/${SECOND_SIGN[language]}`;
   const leftMs = share > 0 && share < 1 && elapsedMs >= SECOND ? (elapsedMs / share) * (1 - share) : null;
-  const left = leftMs === null ? '' : `, ${durationText(leftMs)} left`;
+  const left = leftMs === null ? '' : `, ${leftText(durationText(leftMs, language), language)}`;
   return `${title}: ${bar} ${Math.floor(share * 100)} %, ${count} ${unit}${perSecond}${left}`;
 }
 
-function durationText(milliseconds: number): string {
+const SECOND_SIGN: Readonly<Record<Language, string>> = { en: 's', ru: 'с' };
+
+function leftText(duration: string, language: Language): string {
+  return language === 'ru' ? `осталось ${duration}` : `${duration} left`;
+}
+
+function durationText(milliseconds: number, language: Language): string {
   const seconds = Math.ceil(milliseconds / SECOND);
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min ${seconds % 60} s` : `${seconds} s`;
+  const [h, min, s] = language === 'ru' ? ['ч', 'мин', 'с'] : ['h', 'min', 's'];
+  if (hours > 0) return `${hours} ${h} ${minutes} ${min}`;
+  return minutes > 0 ? `${minutes} ${min} ${seconds % 60} ${s}` : `${seconds} ${s}`;
 }

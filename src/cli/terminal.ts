@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { Writable } from 'node:stream';
 import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import { environment } from '../config/environment.js';
@@ -12,6 +13,8 @@ export interface Terminal {
   out(text: string): void;
   /** Troubles and hints: standard error. */
   err(text: string): void;
+  /** As the terminal itself is set. */
+  readonly language: Language;
   /** A person is watching, so progress may be shown by rewriting the last line. */
   readonly isInteractive: boolean;
   /** Standard error is a screen, so a progress bar may be drawn there. */
@@ -20,6 +23,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** What was typed; empty where nobody answers. */
   ask(question: string): Promise<string>;
+  /** The same for a secret: what is typed is not shown. */
+  askSecret(question: string): Promise<string>;
   /** The first line of standard input; empty where there is none. */
   readLine(): Promise<string>;
   /** Resolves when the user wants the command to end (Ctrl-C, SIGTERM). */
@@ -31,6 +36,7 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    language: terminalLanguage(),
     isInteractive: process.stdout.isTTY,
     showsProgress: process.stderr.isTTY,
     canAsk: process.stdin.isTTY && process.stdout.isTTY,
@@ -39,6 +45,16 @@ export function processTerminal(): Terminal {
       const unanswered = once(asking, 'close').then(() => '');
       const answer = await Promise.race([asking.question(question), unanswered]);
       asking.close();
+      return answer;
+    },
+    askSecret: async (question) => {
+      process.stdout.write(question);
+      const nothing = new Writable({ write: (_chunk, _encoding, done) => done() });
+      const asking = createInterface({ input: process.stdin, output: nothing, terminal: true });
+      const unanswered = once(asking, 'close').then(() => '');
+      const answer = await Promise.race([asking.question(''), unanswered]);
+      asking.close();
+      process.stdout.write('\n');
       return answer;
     },
     readLine: async () => {
@@ -94,8 +110,17 @@ export interface CliContext {
   readonly clock: Clock;
   /** Results and troubles are JSON. */
   readonly json: boolean;
+  /** Of words for people: that of the config, of `--language`, or of the terminal. */
+  readonly language: Language;
+  /** The one of two texts that is in the language. */
+  readonly text: (en: string, ru: string) => string;
   /** How the command that ran wants the process to end; ok unless it says otherwise. */
   exitCode: ExitCode;
+}
+
+export function cliContext(parts: Pick<CliContext, 'terminal' | 'clock' | 'json' | 'language'>): CliContext {
+  const text = (en: string, ru: string): string => (parts.language === 'ru' ? ru : en);
+  return { ...parts, text, exitCode: EXIT_CODES.ok };
 }
 
 /** The result of a command: words for people, or one JSON object with --json. */
@@ -107,26 +132,42 @@ export interface ConfigOption {
   readonly config?: string;
 }
 
-export const jsonOption = (): Option => new Option('--json', 'print JSON for programs');
+export const jsonOption = ({ text }: CliContext): Option =>
+  new Option('--json', text('print JSON for programs', 'печатать JSON для программ'));
 
-export const configOption = (): Option =>
-  new Option('-c, --config <file>', 'the config; without it RINGBACK_CONFIG, else ringback.yaml');
+export const configOption = ({ text }: CliContext): Option =>
+  new Option(
+    '-c, --config <file>',
+    text(
+      'the config; without it RINGBACK_CONFIG, else ringback.yaml',
+      'файл настроек; без неё — RINGBACK_CONFIG, иначе ringback.yaml',
+    ),
+  );
+
+export const languageOption = ({ text, language }: CliContext): Option =>
+  new Option('--language <language>', text('of the sentences', 'язык текстов')).choices(['ru', 'en']).default(language);
 
 /** A TCP port; 0 takes a free one. */
-export function readPort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
-  if (!(port <= 65_535)) throw new InvalidArgumentError('It must be a number from 0 to 65535.');
-  return port;
-}
+export const portReader =
+  ({ text }: CliContext) =>
+  (typed: string): number => {
+    const port = /^\d{1,5}$/.test(typed) ? Number(typed) : NaN;
+    if (port <= 65_535) return port;
+    throw new InvalidArgumentError(text('It must be a number from 0 to 65535.', 'Нужно число от 0 до 65535.'));
+  };
 
 const MOST_DAYS = 400;
 
 /** Whole days to look back. */
-export function readDays(text: string): number {
-  const days = /^\d{1,3}$/.test(text) ? Number(text) : 0;
-  if (days < 1 || days > MOST_DAYS) throw new InvalidArgumentError(`It must be a number of days from 1 to ${MOST_DAYS}.`);
-  return days;
-}
+export const daysReader =
+  ({ text }: CliContext) =>
+  (typed: string): number => {
+    const days = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
+    if (days >= 1 && days <= MOST_DAYS) return days;
+    throw new InvalidArgumentError(
+      text(`It must be a number of days from 1 to ${MOST_DAYS}.`, `Нужно число дней от 1 до ${MOST_DAYS}.`),
+    );
+  };
 
 /** As the terminal speaks. */
 export function terminalLanguage(): Language {

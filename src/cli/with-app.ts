@@ -60,6 +60,17 @@ export function withProcessing<T>(context: AppContext, work: ProcessingWork<T>):
   });
 }
 
+/**
+ * For work on stored calls that sends nothing and needs no destination: only the hashes of callers are brought to today's
+ * secrets.
+ */
+export function withStoredCalls<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
+  return withApp(context, { module: ProcessingModule, database: 'migrated' }, async (services) => {
+    await services.get(DestinationRegistrar).rekeyCallers();
+    return work(services);
+  });
+}
+
 /** For work that only looks: it may register and store later, when somebody said yes. */
 export function previewProcessing<T>(context: AppContext, work: ProcessingWork<T>): Promise<T> {
   return withApp(context, { module: ProcessingModule, database: 'current' }, work);

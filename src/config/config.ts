@@ -1,8 +1,9 @@
 import type { CallKey } from '../domain/calls/call-fields.js';
 import type { Exclusion, Goal } from '../domain/goals/goal.js';
 import type { Instant } from '../domain/time/instant.js';
+import type { Language } from '../domain/localized-text.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
-import type { AlertsConfig } from './schema/alerts.js';
+import type { AlertsConfig, ProjectReceivers } from './schema/alerts.js';
 
 /** The whole config, checked and complete. Secrets are inside: it is never printed. */
 export interface Config {
@@ -19,6 +20,8 @@ export interface Config {
   readonly database: { readonly url: string };
   /** IANA zone: day borders in statistics, cron, hours in rules. */
   readonly timezone: string;
+  /** What commands, warnings and alerts are written in; null where the config names none. */
+  readonly language: Language | null;
   readonly projects: readonly ProjectConfig[];
   readonly privacy: PrivacyConfig;
   readonly alerts: AlertsConfig;
@@ -59,6 +62,8 @@ export interface ProjectConfig {
   readonly exclude: Exclusion;
   readonly goals: readonly Goal[];
   readonly destinations: readonly DestinationConfig[];
+  /** Whom its alerts and digests go to. */
+  readonly alerts: ProjectReceivers;
 }
 
 export interface SourceConfig {

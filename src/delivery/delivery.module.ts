@@ -12,6 +12,7 @@ import { RequestSender } from './requests/request-sender.service.js';
 import { DestinationLock } from './rounds/destination-lock.service.js';
 import { RoundService } from './rounds/round.service.js';
 import { Shutdown } from './rounds/shutdown.js';
+import { SharedTargetCopies } from './verdicts/shared-target-copies.service.js';
 import { VerdictPoller, VerdictRecorder } from './verdicts/verdict-poller.service.js';
 
 /** What delivery can do; nothing happens by itself. */
@@ -33,6 +34,7 @@ import { VerdictPoller, VerdictRecorder } from './verdicts/verdict-poller.servic
     RequestSender,
     SweepService,
     DestinationLock,
+    SharedTargetCopies,
     SkippedUploads,
     VerdictRecorder,
   ],

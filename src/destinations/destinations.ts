@@ -66,32 +66,6 @@ export function createDestinations(
   );
 }
 
-/** Two destinations that tell the same place: each call would count twice there. */
-interface SharedGoalTarget {
-  readonly one: Destination;
-  readonly other: Destination;
-  /** What the platform calls the goal. */
-  readonly name: string;
-}
-
-export function findSharedGoalTargets(destinations: Destinations): SharedGoalTarget[] {
-  const enabled = destinations.enabled();
-  return enabled.flatMap((one, index) =>
-    enabled
-      .slice(index + 1)
-      .filter((other) => other.config.platform === one.config.platform)
-      .flatMap((other) => sharedTargetNames(one, other).map((name) => ({ one, other, name }))),
-  );
-}
-
-function sharedTargetNames(one: Destination, other: Destination): string[] {
-  const theirs = [...other.platform.goalTargets.values()];
-  const common = [...one.platform.goalTargets.values()].filter(({ account, name }) =>
-    theirs.some((their) => their.account === account && their.name === name),
-  );
-  return [...new Set(common.map(({ name }) => name))];
-}
-
 const FOLDER = join(import.meta.dirname, '../platforms');
 /** What the platforms share, and no platform itself. */
 const KIT = 'kit';

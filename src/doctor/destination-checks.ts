@@ -1,4 +1,5 @@
-import { type Destination, type Destinations, findSharedGoalTargets } from '../destinations/destinations.js';
+import type { Destination, Destinations } from '../destinations/destinations.js';
+import { findSharedGoalTargets, type SharedGoalTarget, sharedTargetText } from '../destinations/shared-targets.js';
 import { bothLanguages, type LocalizedText } from '../domain/localized-text.js';
 import type { Reason } from '../domain/reason.js';
 import type { Instant } from '../domain/time/instant.js';
@@ -115,23 +116,20 @@ function checksOfWaiting({ state, reason, project, id }: DestinationStatus): Doc
   ];
 }
 
-/** Conflicts between two destinations: calls that would count twice. */
+/** Conflicts between destinations, or between goals of one: calls that would count twice. */
 export function checkDestinationPairs(destinations: Destinations): DoctorCheck[] {
   const found = [...findSharedGoalTargets(destinations).map(sameGoalTwice), ...goalsImportedTwice(destinations.enabled())];
   if (found.length > 0) return found;
   const text = bothLanguages(
-    'No goal is sent twice to the same account.',
-    'Ни одно место не узнаёт об одной цели от двух площадок.',
+    'No two goals and no two destinations tell the same target of the same account.',
+    'Ни одна цель никуда не передаётся дважды.',
   );
   return [doctorChecksOf('between')('twins', 'proved', text)];
 }
 
-function sameGoalTwice({ one, other, name }: { one: Destination; other: Destination; name: string }): DoctorCheck {
-  const text = bothLanguages(
-    `Both tell the same account of the same goal (${name}): each call counts twice there. Take the goal out of one of them.`,
-    `Обе сообщают одному аккаунту об одной цели (${name}): каждый звонок засчитается дважды. Уберите цель у одной из них.`,
-  );
-  return checksOfPair(one, other)(`twin ${name}`, 'doubtful', text);
+function sameGoalTwice(shared: SharedGoalTarget): DoctorCheck {
+  const destinations = [...new Set(shared.routes.map(({ destination }) => destination))];
+  return checksBetween(destinations)(`twin ${shared.name}`, 'doubtful', sharedTargetText(shared));
 }
 
 /** The same goal sent to a platform and to another one that may import it from there. */
@@ -151,9 +149,12 @@ function goalsImportedTwice(enabled: readonly Destination[]): DoctorCheck[] {
 
 function importedTwice(origin: Destination, importer: Destination, goal: string, advice: LocalizedText): DoctorCheck {
   const text = bothLanguages(`Both are told of ${goal}. ${advice.en}`, `Обе узнают о ${goal}. ${advice.ru}`);
-  return checksOfPair(origin, importer)(`imported ${goal}`, 'doubtful', text);
+  return checksBetween([origin, importer])(`imported ${goal}`, 'doubtful', text);
 }
 
-function checksOfPair(one: Destination, other: Destination) {
-  return doctorChecksOf('between', one.projectId === other.projectId ? one.projectId : null, `${one.id} + ${other.id}`);
+/** Of one project where they are all of it. */
+function checksBetween(destinations: readonly Destination[]) {
+  const projects = [...new Set(destinations.map(({ projectId }) => projectId))];
+  const subject = destinations.map(({ id }) => id).join(' + ');
+  return doctorChecksOf('between', projects.length === 1 ? (projects[0] ?? null) : null, subject);
 }

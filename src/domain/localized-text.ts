@@ -7,6 +7,23 @@ export function bothLanguages(en: string, ru: string): LocalizedText {
   return { en, ru };
 }
 
+/** Message catalogue (as gettext keeps it): the Russian of sentences whose English is handed on as plain text. */
+const RUSSIAN_SENTENCES = new Map<string, string>();
+
+/**
+ * A sentence for a place that takes only text, such as a schema's message: the English one, whose Russian stands beside it and
+ * is found again by `inLanguage`.
+ */
+export function sentence(en: string, ru: string): string {
+  RUSSIAN_SENTENCES.set(en, ru);
+  return en;
+}
+
+/** A text in the language, where it was made by `sentence`; else as it is. */
+export function inLanguage(text: string, language: Language): string {
+  return language === 'ru' ? (RUSSIAN_SENTENCES.get(text) ?? text) : text;
+}
+
 /** Combines parts into one text in each language. */
 export function combineTexts(
   parts: readonly LocalizedText[],
@@ -21,9 +38,10 @@ export function combineTexts(
 }
 
 const RUSSIAN = new Intl.PluralRules('ru');
+const RUSSIAN_NUMBERS = new Intl.NumberFormat('ru-RU', { maximumFractionDigits: 2 });
 
-/** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1.5 звонка. */
+/** A number with its Russian noun: 1 звонок, 2 звонка, 5 звонков, 1,5 звонка, 1 234 звонка. */
 export function russianPlural(count: number, one: string, few: string, many: string): string {
   const form = RUSSIAN.select(count);
-  return `${count} ${form === 'one' ? one : form === 'many' ? many : few}`;
+  return `${RUSSIAN_NUMBERS.format(count)} ${form === 'one' ? one : form === 'many' ? many : few}`;
 }

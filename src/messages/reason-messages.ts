@@ -40,8 +40,8 @@ export const REASON_MESSAGES = {
   },
   // Waiting
   NEXT_ROUND: {
-    en: 'Nothing holds it: it is sent in the destination’s next round.',
-    ru: 'Ничто не мешает: уйдёт в следующем раунде площадки.',
+    en: 'Nothing holds it: it is sent with the destination’s next sending.',
+    ru: 'Ничто не мешает: уйдёт с ближайшей отправкой.',
   },
   UNDER_WAY: {
     en: 'It is being sent at this moment; the platform’s answer decides.',
@@ -65,7 +65,7 @@ export const REASON_MESSAGES = {
   },
   REFUSED_FOR_NOW: {
     en: 'The platform refused the row for now; it is sent again at the due time.',
-    ru: 'Площадка пока отказала; строка отправится снова в назначенное время.',
+    ru: 'Площадка пока отказала; конверсия отправится снова в назначенное время.',
   },
   VALIDATED_ONLY: {
     en: 'The platform’s dry run found no fault and counted nothing. Set validateOnly to false to send it.',
@@ -75,11 +75,11 @@ export const REASON_MESSAGES = {
     en:
       'The platform took only a part of the request without naming it; the rows go again in smaller requests with the same ' +
       'ids.',
-    ru: 'Площадка приняла только часть запроса, не назвав её; строки уйдут меньшими запросами с теми же номерами.',
+    ru: 'Площадка приняла только часть запроса, не назвав её; конверсии уйдут меньшими запросами с теми же номерами.',
   },
   PROCESS_STOPPED: {
     en: 'The process stopped before the row left; nothing was sent and it goes out again.',
-    ru: 'Процесс остановился до отправки; ничего не ушло, строка отправится снова.',
+    ru: 'Процесс остановился до отправки; ничего не ушло, конверсия отправится снова.',
   },
   SOURCE_TIME_SUSPECT: {
     en: 'The call times of this source look wrong by whole hours; choose zMeans for the source.',
@@ -92,15 +92,17 @@ export const REASON_MESSAGES = {
   },
   DESTINATION_DISABLED: {
     en: 'The destination is switched off in the config. Set enabled: true to send; the row waits until its window closes.',
-    ru: 'Площадка выключена в настройках. Поставьте enabled: true, чтобы отправлять; строка ждёт до конца срока.',
+    ru: 'Площадка выключена в настройках. Поставьте enabled: true, чтобы отправлять; конверсия ждёт до конца срока.',
   },
   DESTINATION_GONE: {
     en: 'The destination is no longer in the config. The row waits until its window closes.',
-    ru: 'Площадки больше нет в настройках. Строка ждёт до конца срока.',
+    ru: 'Площадки больше нет в настройках. Конверсия ждёт до конца срока.',
   },
   AUTHORISATION: {
     en: 'The platform does not accept the credentials (%s). Renew them in the config and restart, or resume the destination.',
-    ru: 'Площадка не принимает доступ (%s). Обновите его в настройках и перезапустите, либо возобновите площадку.',
+    ru:
+      'Площадка отклонила доступ (%s). Получите новый токен, замените его в настройках и перезапустите или возобновите ' +
+      'площадку.',
   },
   CONFIGURATION: {
     en: 'A setting of the destination is wrong: %s. Fix it in the config and restart, or resume the destination.',
@@ -111,7 +113,7 @@ export const REASON_MESSAGES = {
       'The platform refuses the request whatever row is in it (%s), so the rows are not to blame and wait. Look at its answer ' +
       'under requests and at the account, then resume the destination.',
     ru:
-      'Площадка отклоняет запрос, какая бы строка в нём ни была (%s): дело не в строках, они ждут. Посмотрите её ответ в ' +
+      'Площадка отклоняет запрос с любой конверсией (%s): дело не в них, они ждут. Посмотрите её ответ в ' +
       'запросах и сам кабинет, затем возобновите площадку.',
   },
   // The platform's own report on uploads
@@ -150,20 +152,20 @@ export const REASON_MESSAGES = {
       'The request left and its answer was lost, so a copy may be at the platform already. Where copies do no harm the ' +
       'next round looks it up or sends it again; where they count, a person decides.',
     ru:
-      'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, следующий раунд найдёт её или ' +
-      'отправит ещё раз; где они считаются, решает человек.',
+      'Запрос ушёл, а ответ потерян: копия уже может быть на площадке. Где копии безвредны, при ближайшей отправке её найдут ' +
+      'или отправят ещё раз; где они считаются, решает человек.',
   },
   AWAITING_VERDICT: {
     en: 'The platform took the request; its verdict comes later.',
-    ru: 'Площадка приняла запрос; её решение придёт позже.',
+    ru: 'Площадка приняла запрос и обрабатывает его; статус придёт позже.',
   },
   VERDICT_MISSING: {
     en: 'The platform took the request and never gave a verdict. A person decides: it arrived, or send again.',
-    ru: 'Площадка приняла запрос, но решения так и не дала. Решает человек: дошло или отправить ещё раз.',
+    ru: 'Площадка приняла запрос, но статуса так и не сообщила. Решает человек: дошло или отправить ещё раз.',
   },
   ALREADY_THERE: {
-    en: 'The platform already had this conversion and did not count it twice.',
-    ru: 'Эта конверсия на площадке уже была и второй раз не засчитана.',
+    en: 'The platform already had this conversion, or one that it takes for the same, and did not count it twice.',
+    ru: 'На площадке уже была эта конверсия или та, которую она считает той же самой; второй раз не засчитана.',
   },
   NOT_LINKED: {
     en: 'The platform processed it and found no visit or click for it. “Retry” asks once more.',
@@ -171,7 +173,7 @@ export const REASON_MESSAGES = {
   },
   PARTLY_LINKED: {
     en: 'The platform linked only a part of the file to visits and does not say which rows (%s).',
-    ru: 'Площадка связала с визитами только часть файла и не говорит, какие именно строки (%s).',
+    ru: 'Площадка связала с визитами только часть файла и не говорит, какие именно конверсии (%s).',
   },
   OTHER_IDENTIFIER: {
     en: 'The platform found no visit by the first identifier (%s); the call goes once more by another one that it carries.',
@@ -184,7 +186,7 @@ export const REASON_MESSAGES = {
   },
   ROW_INVALID: {
     en: 'The row breaks the platform’s rules and was not sent: %s. Fix what it names, then “retry”.',
-    ru: 'Строка нарушает правила площадки и не отправлена: %s. Исправьте названное и нажмите «Повторить».',
+    ru: 'Конверсия нарушает правила площадки и не отправлена: %s. Исправьте названное и нажмите «Повторить».',
   },
   WINDOW_CLOSED: {
     en:
@@ -240,11 +242,15 @@ export const REASON_MESSAGES = {
   },
   RESTATE_PENDING: {
     en: 'The value changed after it was sent; the destination is told the new one in its next round.',
-    ru: 'Ценность изменилась после отправки; новая уйдёт на площадку в следующем раунде.',
+    ru: 'Ценность изменилась после отправки; новая уйдёт на площадку с ближайшей отправкой.',
   },
   RESTATED: {
     en: 'The value changed after it was sent, and the platform took the new one (%s).',
     ru: 'Ценность изменилась после отправки, и площадка приняла новую (%s).',
+  },
+  RESTATE_TAKEN: {
+    en: 'The value changed after it was sent. The platform took the new one (%s) and does not say whether it counts.',
+    ru: 'Ценность изменилась после отправки. Площадка приняла новую (%s), но не сообщает, учтена ли она.',
   },
   RESTATE_OFF: {
     en: 'The value changed after it was sent. The destination keeps the old one: it does not say `restate: true`.',

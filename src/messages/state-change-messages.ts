@@ -38,8 +38,8 @@ const HINTS = {
     ru: () => 'Цель или площадка появилась в настройках после того, как звонок был прочитан. Перечитайте вебхуки звонка.',
   },
   leavesAt: {
-    en: (moment) => `It goes out in the round of ${moment}; “retry” makes it due now.`,
-    ru: (moment) => `Уйдёт в раунде ${moment}; «Повторить» назначит отправку на сейчас.`,
+    en: (moment) => `It goes out at ${moment}; “Retry” queues it for the next sending.`,
+    ru: (moment) => `Уйдёт ${moment}; «Повторить» поставит в очередь на ближайшую отправку.`,
   },
   chooseZone: {
     en: () =>
@@ -58,16 +58,21 @@ const HINTS = {
       `следующий раз после ${moment}.`,
   },
   leavesNext: {
-    en: (moment) => `It goes out in the destination’s next round, ${moment}; “run” starts one now.`,
-    ru: (moment) => `Уйдёт в следующем раунде площадки, ${moment}; «Запустить» начнёт его сейчас.`,
+    en: (moment) => `It goes out with the next sending, ${moment}; “Send now” under “Destinations” sends it at once.`,
+    ru: (moment) => `Уйдёт с ближайшей отправкой, ${moment}; «Отправить сейчас» в разделе «Площадки» отправит сразу.`,
   },
   leavesByHand: {
-    en: () => 'No round of the destination’s schedule comes before its window closes; “retry” and then “run” send it now.',
-    ru: () => 'До закрытия окна раундов по расписанию не будет; «Повторить» и затем «Запустить» отправят сейчас.',
+    en: () => 'The schedule sends nothing before its window closes; “Retry”, then “Send now” under “Destinations” send it now.',
+    ru: () =>
+      'До конца срока отправок по расписанию не будет; нажмите «Повторить», затем «Отправить сейчас» в разделе «Площадки».',
   },
   lostIsLookedUp: {
-    en: () => 'The next round looks it up at the platform or sends the same row again; “confirm” looks now.',
-    ru: () => 'Следующий раунд найдёт её на площадке или отправит ту же строку ещё раз; «Уточнить» проверит сейчас.',
+    en: () =>
+      'The next sending looks it up at the platform or sends it again unchanged; “Update statuses” under ' +
+      '“Destinations” looks now.',
+    ru: () =>
+      'При ближайшей отправке конверсию найдут у площадки или отправят ещё раз без изменений; «Обновить статусы» в разделе ' +
+      '«Площадки» проверит сейчас.',
   },
   resumeIt: {
     en: () => 'Resume the destination, or fix what paused it and restart.',
@@ -94,8 +99,8 @@ const HINTS = {
     ru: () => 'Отправляется прямо сейчас.',
   },
   verdictComes: {
-    en: () => 'The platform’s verdict decides; it is asked for by itself, “confirm” asks now.',
-    ru: () => 'Решает ответ площадки; мы спрашиваем сами, «Уточнить» спросит сейчас.',
+    en: () => 'The platform’s status decides; it is asked for by itself, “Update statuses” under “Destinations” asks now.',
+    ru: () => 'Статус сообщит площадка, Ringback запросит его сам; «Обновить статусы» в разделе «Площадки» запросит сейчас.',
   },
   personDecides: {
     en: () => 'Look in the ad account, then resolve it: “delivered” if it is there, “resend” if not (a copy may count twice).',
@@ -130,8 +135,8 @@ const HINTS = {
   },
   isBeingTakenBack: {
     en: () =>
-      'The platform is asked to take it back at the end of a round; a later webhook that brings the goal back stops that.',
-    ru: () => 'В конце раунда площадку попросят отозвать конверсию; если следующий вебхук вернёт цель, просить не будем.',
+      'The platform is asked to take it back with the next sending; a later webhook that brings the goal back stops that.',
+    ru: () => 'При ближайшей отправке площадку попросят отозвать конверсию; если следующий вебхук вернёт цель, не попросят.',
   },
   isTakenBack: {
     en: () => 'Nothing: the platform took it back, and knows its id too well to take it once more.',
@@ -147,7 +152,7 @@ const HINTS = {
   },
   attributedUntil: {
     en: (moment) => `For the visit’s own traffic source to be counted it must arrive by ${moment}.`,
-    ru: (moment) => `Чтобы засчитался источник самого визита, она должна дойти до ${moment}.`,
+    ru: (moment) => `Чтобы звонок приписали рекламе, которая привела визит, событие должно дойти до ${moment}.`,
   },
   receiptsForgotten: {
     en: () => 'Earlier webhooks of this call are gone (`privacy.receiptsDays`): what they brought is not known any more.',

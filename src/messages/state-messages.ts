@@ -14,11 +14,11 @@ interface StateMessage {
 export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Language, StateMessage>>>> = {
   skipped: {
     en: {
-      name: 'Nothing to match',
+      name: 'No identifier',
       meaning: 'The call carries nothing this platform could match. A later webhook may bring what is missing.',
     },
     ru: {
-      name: 'Нечем связать',
+      name: 'Нет идентификатора',
       meaning: 'В звонке нет того, по чему площадка могла бы его узнать. Недостающее может принести следующий вебхук.',
     },
   },
@@ -31,8 +31,8 @@ export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Langua
     ru: { name: 'Отправляется', meaning: 'Уходит прямо сейчас.' },
   },
   confirming: {
-    en: { name: 'Verdict awaited', meaning: 'The platform took the request and has not said yet what became of it.' },
-    ru: { name: 'Ждёт решения', meaning: 'Площадка приняла запрос, но ещё не сказала, что с ним стало.' },
+    en: { name: 'Processing', meaning: 'The platform took the request and has not said yet what became of it.' },
+    ru: { name: 'В обработке', meaning: 'Площадка приняла запрос и обрабатывает его; что с ним стало, ещё не сообщила.' },
   },
   uncertain: {
     en: {
@@ -41,7 +41,7 @@ export const STATE_MESSAGES: Readonly<Record<UploadState, Readonly<Record<Langua
     },
     ru: {
       name: 'Неясно',
-      meaning: 'Отправлен, но дошёл ли, неизвестно: ответ потерян или решение так и не пришло. Решает человек.',
+      meaning: 'Отправлен, но дошёл ли, неизвестно: ответ потерян или статус так и не пришёл. Решает человек.',
     },
   },
   unmatched: {

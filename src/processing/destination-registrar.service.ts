@@ -29,11 +29,16 @@ export class DestinationRegistrar {
     private readonly callerKeys: CallerKeysStore,
   ) {}
 
-  async register(): Promise<void> {
-    const { states, installation, settings } = this;
-    const callerSecret = await installation.secret(CALLER_SECRET);
+  /** Brings the stored hashes of callers to today's secrets. */
+  async rekeyCallers(): Promise<void> {
+    const callerSecret = await this.installation.secret(CALLER_SECRET);
     const callers = new CallerKeys({ stored: callerSecret, outside: this.config.privacy.callerSecret });
     await this.callerKeys.rekey((form) => callers.rekeying(form));
+  }
+
+  async register(): Promise<void> {
+    const { states, installation, settings } = this;
+    await this.rekeyCallers();
     const secret = await installation.secret(SETTINGS_SECRET);
     const registered = this.destinations.all.map(({ id, projectId, config }) => ({
       id,

@@ -1,6 +1,7 @@
 import type { Config, ProjectConfig } from '../config/config.js';
 import { DEFAULT_ENDS_WITHIN_HOURS } from '../config/schema/general.js';
 import type { Destinations } from '../destinations/destinations.js';
+import { goalsSharingTargets } from '../destinations/shared-targets.js';
 import type { CallFacts } from '../domain/calls/call.js';
 import { groupBy } from '../domain/collections.js';
 import { CALL_GOAL, type Goal } from '../domain/goals/goal.js';
@@ -27,6 +28,7 @@ export class ProcessingSettings implements MergeSettings {
   readonly dropAtIngest: readonly (keyof CallFacts)[];
   private readonly projects: ReadonlyMap<string, ProjectConfig>;
   private readonly hoursBySource: ReadonlyMap<string, number>;
+  private readonly sharingByProject = new Map<string, ReadonlyMap<string, string>>();
   /** As long as none is stored no hash is stored either, so that for a look any key does. */
   private readonly temporarySecret = newSecret();
   private callers: CallerKeys;
@@ -91,6 +93,13 @@ export class ProcessingSettings implements MergeSettings {
   sessionIdParams(projectId: string): readonly string[] {
     const named = this.destinations.ofProject(projectId).flatMap((destination) => destination.platform.sessionIdParams ?? []);
     return [...new Set([...named, DEFAULT_SESSION_PARAM])];
+  }
+
+  /** Goals that some destination tells to the same target, each with a name for all that share it. */
+  goalsSharingTargets(projectId: string): ReadonlyMap<string, string> {
+    const known = this.sharingByProject.get(projectId) ?? goalsSharingTargets(this.destinations.ofProject(projectId));
+    this.sharingByProject.set(projectId, known);
+    return known;
   }
 
   endsWithinMs(sourceId: string): number {

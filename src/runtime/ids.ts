@@ -2,11 +2,13 @@ import {
   createHash,
   createHmac,
   createSecretKey,
+  hash,
   type KeyObject,
   randomBytes,
   randomFillSync,
   timingSafeEqual,
 } from 'node:crypto';
+import { memoised } from '../domain/memoised.js';
 import { systemClock } from './clock.js';
 
 const ID_BYTES = 16;
@@ -64,16 +66,11 @@ export function newSecret(): string {
 
 /** SHA-256 of UTF-8 text as lower-case hex. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('hex');
+  return hash('sha256', text, 'hex');
 }
 
-/** The key that was used last: making one takes as long as hashing. */
-let lastKey: { readonly text: string; readonly key: KeyObject } | null = null;
-
-function keyObject(text: string): KeyObject {
-  if (lastKey?.text !== text) lastKey = { text, key: createSecretKey(text, 'utf8') };
-  return lastKey.key;
-}
+/** Making a key object takes as long as hashing. */
+const keyObject = memoised((text: string): KeyObject => createSecretKey(text, 'utf8'), 1000);
 
 /** HMAC-SHA-256 as lower-case hex: recognises a caller again without keeping the number. */
 export function keyedHash(key: string, text: string): string {

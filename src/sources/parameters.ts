@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { decodeBytes, type DecodedText, isAbsent, queryPairs } from '../domain/calls/encoded-text.js';
+import { decodeBytes, type DecodedText, isAbsent, queryPairs, REPLACEMENT } from '../domain/calls/encoded-text.js';
 import { flatJsonTexts, type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
+import { memoised } from '../domain/memoised.js';
 import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
 import type { RawReceipt } from './source.js';
@@ -58,28 +59,27 @@ export function parametersOf(receipt: RawReceipt, body: WebhookBody): Parameters
 
 /** A name is repeated within the query or within the body; what both say, the query says. */
 function addParameters(parameters: Map<string, ParameterValue>, pairs: readonly Pair[]): void {
-  const here = new Map<string, string[] | null>();
+  const elsewhere = parameters.size === 0 ? null : new Set(parameters.keys());
+  const repeated = new Map<string, string[]>();
   for (const [name, value] of pairs) {
     const key = parameterKey(name);
     const text = toStorableText(value.text);
-    if (isAbsent(text)) continue;
+    if (isAbsent(text) || elsewhere?.has(key)) continue;
     const first = parameters.get(key);
     if (first === undefined) {
       parameters.set(key, text === value.text ? value : { text, suspect: value.suspect });
-      here.set(key, null);
-    } else if (here.has(key)) {
-      const others = here.get(key) ?? [];
-      if (others.length === 0) parameters.set(key, { text: first.text, suspect: first.suspect, others });
-      others.push(text);
-      here.set(key, others);
+      continue;
     }
+    const others = repeated.get(key) ?? [];
+    others.push(text);
+    if (others.length > 1) continue;
+    repeated.set(key, others);
+    parameters.set(key, { text: first.text, suspect: first.suspect, others });
   }
 }
 
-/** A parameter's name as it is looked up: senders are careless with letter case. */
-export function parameterKey(name: string): string {
-  return toStorableText(name).trim().toLowerCase();
-}
+/** A parameter's name as it is looked up: senders are careless with letter case. Memoised: a vendor has a few dozen. */
+export const parameterKey = memoised((name: string): string => toStorableText(name).trim().toLowerCase(), 1_000, 64);
 
 /** PostgreSQL text cannot hold NUL, and half a surrogate pair cannot be written as UTF-8. */
 export function toStorableText(text: string): string {
@@ -88,7 +88,8 @@ export function toStorableText(text: string): string {
 }
 
 /** By how it begins: senders are careless with the content type, and a form never starts so. */
-export function readBody({ bodyBase64 }: RawReceipt): WebhookBody {
+export function readBody({ bodyBase64, bodyText }: RawReceipt): WebhookBody {
+  if (bodyText?.startsWith('{')) return new LazyJsonBody(bodyText, bodyText.includes(REPLACEMENT));
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
@@ -123,7 +124,8 @@ function withEscapedBytes(form: string): string {
 
 function jsonPairs(body: JsonBody): Pair[] {
   const flat = flatJsonTexts(body.text);
-  if (flat !== null) return flat.map(([name, text]) => [name, { text, suspect: isSuspect(text, body) }]);
+  if (flat !== null)
+    return flat.flatMap(([name, text]) => (text === null ? [] : [[name, { text, suspect: isSuspect(text, body) }]]));
   return membersOf(body.value).flatMap(([name, value]) =>
     jsonTexts(value).map((text): Pair => [name, { text, suspect: isSuspect(text, body) }]),
   );

@@ -17,6 +17,8 @@ export interface RawReceipt {
   readonly contentType: string | null;
   /** The body's bytes as base64; null without a body. */
   readonly bodyBase64: string | null;
+  /** The body as clean text, where it was made of one just now: decoding it again would give the same. */
+  readonly bodyText?: string;
 }
 
 /** What a vendor's adapter makes of one receipt. */

@@ -66,7 +66,7 @@ export class DayCheckService {
   }
 
   private rowsOf(projectId: string, day: string): Promise<DayRows> {
-    return this.database.read((session) => this.rollups.ofDay(session, projectId, day));
+    return this.database.readLong((session) => this.rollups.ofDay(session, projectId, day));
   }
 
   /** From the calls as they are, page by page. `wrong` are those that were counted as something else. */
@@ -77,7 +77,7 @@ export class DayCheckService {
     let calls = 0;
     for (let after: string | undefined = ''; after !== undefined;) {
       const from: string = after;
-      const ids = await this.database.read((session) => this.input.callIds(session, period, from, CALLS_PER_PAGE));
+      const ids = await this.database.readLong((session) => this.input.callIds(session, period, from, CALLS_PER_PAGE));
       // A write: a group that is new gets its number.
       await this.database.write(async (tx) => {
         const { now } = await this.counter.asTheyAre(tx, ids);

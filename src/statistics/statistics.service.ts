@@ -93,7 +93,7 @@ export class StatisticsService {
   }
 
   private read<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
-    return this.database.read(work);
+    return this.database.readLong(work);
   }
 }
 

@@ -5,8 +5,10 @@ import { AdminKeysStore, SessionsStore } from './admin/admin-keys.store.js';
 import { SignInLinksStore } from './admin/sign-in-links.store.js';
 import { AuditStore, InstallationStore } from './admin/audit.store.js';
 import { AlertMessagesStore, AlertsStore } from './alerts/alerts.store.js';
+import { DigestsStore } from './alerts/digests.store.js';
 import { CallListsStore } from './calls/call-lists.store.js';
-import { CallScanStore, CallsStore } from './calls/calls.store.js';
+import { CallScanStore } from './calls/call-scan.store.js';
+import { CallsStore } from './calls/calls.store.js';
 import { ConversionsStore, MarksStore } from './calls/conversions.store.js';
 import { Database, type OpenOptions } from './database/database.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
@@ -30,6 +32,7 @@ import { RollupReadsStore } from './statistics/rollup-reads.store.js';
 import { StatChangesStore } from './statistics/stat-changes.store.js';
 import { StatisticsInputStore } from './statistics/statistics-input.store.js';
 import { ClaimsStore } from './uploads/claims.store.js';
+import { DeliveredMomentsStore } from './uploads/delivered-moments.store.js';
 import { JournalStore } from './uploads/journal.store.js';
 import { RequestListsStore, RequestsStore } from './uploads/requests.store.js';
 import { RestatementsStore } from './uploads/restatements.store.js';
@@ -41,6 +44,7 @@ import { UploadsStore } from './uploads/uploads.store.js';
 const STORES = [
   AdminKeysStore,
   AlertMessagesStore,
+  DigestsStore,
   AlertsStore,
   AuditStore,
   BudgetsStore,
@@ -57,6 +61,7 @@ const STORES = [
   StatChangesStore,
   ClaimsStore,
   JournalStore,
+  DeliveredMomentsStore,
   DestinationStatesStore,
   ErasedCallersStore,
   ErasureStore,

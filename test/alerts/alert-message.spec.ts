@@ -12,7 +12,13 @@ const FACTS: AlertFacts = {
   'silent-zero': { goal: 'quality-call', first: '2026-11-19', last: '2026-11-21', calls: 4 },
 };
 const style = (language: 'ru' | 'en') =>
-  ({ language, timezone: 'Europe/Moscow', publicUrl: 'https://calls.okna.example', nameOf: () => 'Окна Плюс' }) as const;
+  ({
+    language,
+    timezone: 'Europe/Moscow',
+    publicUrl: 'https://calls.okna.example',
+    digestLanguage: language,
+    nameOf: () => 'Окна Плюс',
+  }) as const;
 const alertOf = (rule: AlertRule): AlertEntity => ({
   id: 'a-1',
   key: rule,

@@ -26,10 +26,15 @@ export function aTerminal(answer: string | null = null, input = ''): TestTermina
   return {
     out: (text) => void (texts.out += text),
     err: (text) => void (texts.err += text),
+    language: 'en',
     isInteractive: false,
     showsProgress: false,
     canAsk: answer !== null,
     ask: async (question) => {
+      texts.out += question;
+      return answer ?? '';
+    },
+    askSecret: async (question) => {
       texts.out += question;
       return answer ?? '';
     },

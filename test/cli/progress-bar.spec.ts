@@ -25,7 +25,7 @@ describe('the progress of a long command', () => {
 
   it('is redrawn on a screen ten times a second at most, over what was there', () => {
     const terminal = { ...aTerminal(), showsProgress: true };
-    const bar = new ProgressBar(terminal, clock, false);
+    const bar = new ProgressBar({ terminal, clock, json: false, language: 'en' });
     for (const [elapsed, count] of [
       [0, 1],
       [50, 2],
@@ -47,7 +47,7 @@ describe('the progress of a long command', () => {
       [people, false],
       [programs, true],
     ] as const) {
-      const bar = new ProgressBar(terminal, clock, silent);
+      const bar = new ProgressBar({ terminal, clock, json: silent, language: 'en' });
       for (const count of [1, 2]) bar.show({ ...HALF, count });
       bar.finish();
       bar.finish();

@@ -60,7 +60,7 @@ export function problemsOf(yaml: string, inputs?: ConfigInputs): readonly Config
   try {
     load(yaml, inputs);
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems;
+    if (error instanceof ConfigError) return error.problems.map(({ path, message }) => ({ path, message }));
     throw error;
   }
   throw new Error('the config was taken');

@@ -4,7 +4,21 @@ import { openDashboard, signedIn, type Dashboard } from '../support/dashboard.js
 
 jest.setTimeout(900_000);
 
-const PAGES = ['', 'calls', 'uploads', 'destinations', 'sources', 'receipts', 'campaigns', 'goals', 'projects', 'doctor', 'help'];
+const PAGES = [
+  '',
+  'calls',
+  'uploads',
+  'destinations',
+  'sources',
+  'receipts',
+  'campaigns',
+  'goals',
+  'projects',
+  'access',
+  'audit',
+  'doctor',
+  'help',
+];
 
 const SCREENS = [
   ['light', 1280],
@@ -49,8 +63,9 @@ withBrowser('everybody can use the dashboard', () => {
     }
     await page.goto(`${installation.service.url}/calls?phone=4567`);
     await page.getByRole('link', { name: /^Call of/ }).click();
-    await page.getByRole('heading', { name: 'Its journey' }).waitFor();
+    await page.getByRole('heading', { name: 'History of the call' }).waitFor();
     await look('one call');
+    await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await look('one request');

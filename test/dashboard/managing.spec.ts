@@ -49,7 +49,7 @@ withBrowser('the dashboard', () => {
     await page.getByLabel('Caller’s number').fill('4567');
     await page.waitForURL('**/calls?phone=4567');
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
-    const standing = page.getByRole('region', { name: 'Where it stands' });
+    const standing = page.getByRole('region', { name: 'Status in the ad accounts' });
     await standing.getByText('No visit found').waitFor();
     await standing.getByText('The platform processed it and found no visit or click for it').waitFor();
     await standing
@@ -65,19 +65,20 @@ withBrowser('the dashboard', () => {
     await standing.getByRole('button', { name: 'Retry' }).click();
     const dialog = page.getByRole('dialog', { name: 'Retry' });
     await dialog.getByText('1 will be sent again', { exact: false }).waitFor();
-    await dialog.getByRole('button', { name: 'Yes, 1' }).click();
+    await dialog.getByRole('button', { name: 'Send again' }).click();
     await standing.getByText('Waiting', { exact: true }).waitFor();
 
     await page.getByRole('link', { name: 'Destinations' }).click();
     await page.getByRole('button', { name: 'Send now' }).click();
     await page.getByText(/^1 sent:/).waitFor();
-    await page.getByRole('button', { name: 'Ask for verdicts' }).click();
+    await page.getByRole('button', { name: 'Update statuses' }).click();
     await page.getByText(/1 answered/).waitFor();
 
     await page.getByRole('link', { name: 'Calls', exact: true }).click();
     await page.getByRole('cell', { name: 'Delivered' }).waitFor();
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
     await standing.getByText('The platform itself confirmed this call.').waitFor();
+    await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).last().click();
     await page.getByText('quality_call', { exact: false }).first().waitFor();
   });
@@ -91,13 +92,17 @@ withBrowser('the dashboard', () => {
     };
     await page.goto(`${installation.service.url}/calls?phone=4567&destination=metrika-okna`);
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
+    await page.locator('details summary').first().click();
     await page.getByRole('link', { name: 'Request and answer' }).first().click();
     await page.getByRole('heading', { name: 'Request to the platform' }).waitFor();
     await isBackAt('Calls', 'calls?phone=4567&destination=metrika-okna');
 
     await page.goto(`${installation.service.url}/uploads?destination=metrika-okna`);
-    await page.getByRole('link', { name: 'The call' }).first().click();
-    await page.getByRole('heading', { name: 'Its journey' }).waitFor();
+    await page
+      .getByRole('link', { name: /^Call from/ })
+      .first()
+      .click();
+    await page.getByRole('heading', { name: 'History of the call' }).waitFor();
     const call = new URL(page.url()).pathname;
     await isBackAt('Upload log', 'uploads?destination=metrika-okna');
 
@@ -111,10 +116,7 @@ withBrowser('the dashboard', () => {
     await page.getByRole('link', { name: /^Call of/ }).click();
     await page.getByRole('button', { name: 'Show the number' }).click();
     await page.getByText('+79030000001').waitFor();
-    await page
-      .getByRole('region', { name: 'Goals' })
-      .getByText('Wanted: it is marked as a quality call. In the call: no.')
-      .waitFor();
+    await page.getByRole('region', { name: 'Goals' }).getByText('Needs the mark “quality”, which the call lacks.').waitFor();
     await page.getByRole('button', { name: 'Mark the call' }).click();
     const dialog = page.getByRole('dialog');
     await dialog.getByLabel('Note for colleagues').fill('Bought by phone');
@@ -126,13 +128,13 @@ withBrowser('the dashboard', () => {
     const { page } = await arrive(installation.key('operator'));
     await page.getByRole('link', { name: 'Goals', exact: true }).click();
     await page.getByText('A call counts if it is marked as a quality call and it was answered.').waitFor();
-    await page.getByText('Told to: Yandex.Metrica, quality_call (metrika-okna)').waitFor();
+    await page.getByText('Sent to: Yandex.Metrica, quality_call (metrika-okna)').waitFor();
     await page.getByRole('button', { name: 'Try a change' }).click();
     await page.getByLabel('Talk of at least, s').fill('120');
     await page.getByText('it was answered and the talk took 120 s or more.').waitFor();
     await page.getByRole('button', { name: 'Try it on the calls' }).click();
     const difference = page.getByRole('region', { name: 'What would be different' });
-    await difference.getByText('Wanted: the talk took 120 s or more. In the call: 95.').first().waitFor();
+    await difference.getByText('Needs a talk of 120 s or more; it was 95 s.').first().waitFor();
     await page.getByText('minTalkSeconds: 120').waitFor();
     const coming = page.waitForEvent('download');
     await page.getByRole('button', { name: 'Every call of the difference as CSV' }).click();
@@ -212,7 +214,7 @@ withBrowser('the dashboard', () => {
     expect(await page.locator('main').getByRole('button').count()).toBe(0);
     await page.goto(`${installation.service.url}/calls?phone=4567`);
     await page.getByRole('link', { name: /^Call of/ }).click();
-    await page.getByRole('heading', { name: 'Where it stands' }).waitFor();
+    await page.getByRole('heading', { name: 'Status in the ad accounts' }).waitFor();
     for (const name of ['Retry', 'Show the number', 'Mark the call']) {
       expect(await page.getByRole('button', { name }).count()).toBe(0);
     }

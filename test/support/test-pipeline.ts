@@ -90,6 +90,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
     workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
     exclude: { callers: [], trackingNumbers: [] },
     goals: [aGoal()],
+    alerts: {},
     destinations: [aDestination()],
     ...overrides,
   };
@@ -100,6 +101,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
     server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
+    language: null,
     projects,
     privacy: {
       receiptsDays: 30,

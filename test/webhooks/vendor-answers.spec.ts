@@ -4,7 +4,7 @@ import type { SourceConfig } from '../../src/config/config.js';
 import { ReceiptJobs } from '../../src/processing/receipts/receipt.jobs.js';
 import { createApp } from '../../src/server.js';
 import { source as mapped } from '../../src/sources/mapped/index.js';
-import { freshDatabase, type FreshDatabase } from '../support/databases.js';
+import { DATABASES, freshDatabase, type FreshDatabase } from '../support/databases.js';
 import { FakePlatform } from '../support/fake-platform.js';
 import { aConfig, aProject, UNGUARDED } from '../support/test-pipeline.js';
 
@@ -39,12 +39,12 @@ const SOURCES = [
   }),
 ];
 
-describe('a source', () => {
+describe.each(DATABASES)('a source on %s', (kind) => {
   let fresh: FreshDatabase;
   let app: NestFastifyApplication;
 
   beforeAll(async () => {
-    fresh = await freshDatabase('SQLite');
+    fresh = await freshDatabase(kind);
     const config = aConfig(fresh.url, [aProject({ sources: SOURCES })]);
     const trusting = { ...config, server: { ...config.server, trustProxy: ['127.0.0.0/8'] } };
     app = await createApp({ config: trusting, sources: [mapped], platforms: [new FakePlatform().definition] }, { quiet: true });

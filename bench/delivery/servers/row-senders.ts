@@ -46,7 +46,8 @@ const sendKeepingJournal =
     const [outcome] = answer.outcomes;
     if (!outcome) throw new Error('an answer without an outcome');
     const now = Date.now();
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: Math.random };
+    const { copies, onUnknown } = platform;
+    const rules = { copies, onUnknown, now, spread: Math.random, sharesTarget: () => false };
     const after = settleUpload(sending, outcome, rules);
     await source.transaction(async (tx) => {
       await tx.save(RequestEntity, finishedRequest(outgoing.request, answer, now, 0));

@@ -8,18 +8,53 @@ interface PageOfItems<T> {
 }
 
 /** A list of the API by keyset pagination. The previous rows stay on screen while a new filter loads. */
-function usePages<T>(name: string, query: object, ask: (cursor: string | undefined) => Promise<PageOfItems<T>>) {
+export function usePages<T>(
+  name: string,
+  query: object,
+  ask: (cursor: string | undefined) => Promise<PageOfItems<T>>,
+  polling: { readonly refetchInterval?: false } = {},
+) {
   return useInfiniteQuery({
     queryKey: [name, query],
     queryFn: ({ pageParam }) => ask(pageParam),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
+    ...polling,
   });
 }
 
 export function useCalls(query: CallsQuery) {
-  return usePages('calls', query, (cursor) => unwrap(api.GET('/api/v1/calls', { params: { query: { ...query, cursor } } })));
+  return usePages(
+    'calls',
+    query,
+    (cursor) => unwrap(api.GET('/api/v1/calls', { params: { query: { ...query, cursor } } })),
+    isWholeNumber(query.phone) ? { refetchInterval: false } : {},
+  );
+}
+
+/** How many calls the list shows for the same filters. Not for a whole number: each such look is written to the audit log. */
+export function useCallCount(query: Omit<CallsQuery, 'limit' | 'cursor' | 'sort'>) {
+  return useQuery({
+    queryKey: ['call count', query],
+    queryFn: () => unwrap(api.GET('/api/v1/calls/count', { params: { query } })),
+    enabled: !isWholeNumber(query.phone),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** More digits than a list shows: every look is written to the audit log, and none is taken without a person asking. */
+function isWholeNumber(phone: string | undefined): boolean {
+  return phone !== undefined && !phone.includes('*') && phone.replace(/\D/g, '').length > 4;
+}
+
+/** How many uploads the log shows for the same filters, by state and reason. */
+export function useUploadReasons(query: Omit<UploadsQuery, 'limit' | 'cursor' | 'sort'>) {
+  return useQuery({
+    queryKey: ['upload reasons', query],
+    queryFn: () => unwrap(api.GET('/api/v1/uploads/reasons', { params: { query } })),
+    placeholderData: keepPreviousData,
+  });
 }
 
 export function useUploads(query: UploadsQuery) {
@@ -32,12 +67,15 @@ export function useReceipts(query: ReceiptsQuery) {
   );
 }
 
+/** What changes with the config only. */
+const RARELY = { refetchInterval: 60_000 };
 /** Short lists are fetched in one request. */
 const ALL_ITEMS = { limit: 500 };
 
 export function useProjects() {
   return useQuery({
     queryKey: ['projects'],
+    ...RARELY,
     queryFn: () => unwrap(api.GET('/api/v1/projects', { params: { query: ALL_ITEMS } })),
     select: ({ items }) => items,
   });
@@ -55,6 +93,7 @@ export function useDestinations(project: string | undefined) {
 export function useSources(project: string | undefined) {
   return useQuery({
     queryKey: ['sources'],
+    ...RARELY,
     queryFn: () => unwrap(api.GET('/api/v1/sources', { params: { query: ALL_ITEMS } })),
     select: ({ items }) => items.filter((one) => project === undefined || one.project === project),
   });
@@ -77,6 +116,7 @@ export function useUpload(id: string) {
 export function useRequest(id: string) {
   return useQuery({
     queryKey: ['request', id],
+    ...RARELY,
     queryFn: () => unwrap(api.GET('/api/v1/requests/{id}', { params: { path: { id } } })),
   });
 }

@@ -35,16 +35,12 @@ export function useCampaigns(query: Span & { readonly by: string }) {
   });
 }
 
-/** The service checks its alert rules as often. */
-const ALERTS_REFRESH_MS = 60_000;
-
 /** Open alerts, of one project or of all that the key may see. */
 export function useAlerts(project: string | undefined) {
   return useQuery({
     queryKey: ['alerts'],
     queryFn: () => unwrap(api.GET('/api/v1/alerts', { params: { query: { open: 'true', limit: 500 } } })),
     select: ({ items }) => items.filter((one) => project === undefined || one.project === project),
-    refetchInterval: ALERTS_REFRESH_MS,
   });
 }
 
@@ -53,7 +49,6 @@ export function useAlertWatch() {
   return useQuery({
     queryKey: ['alert watch'],
     queryFn: () => unwrap(api.GET('/api/v1/alerts/watch')),
-    refetchInterval: ALERTS_REFRESH_MS,
   });
 }
 

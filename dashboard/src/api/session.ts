@@ -20,6 +20,11 @@ export async function signIn(key: string): Promise<Session | null> {
   return sessionOf(await requestJson('POST', 'api/v1/session', { key }));
 }
 
+/** By a one-time link. */
+export async function signInByLink(link: string): Promise<Session | null> {
+  return sessionOf(await requestJson('POST', 'api/v1/session', { link }));
+}
+
 export async function signOut(): Promise<void> {
   await requestJson('DELETE', 'api/v1/session');
 }

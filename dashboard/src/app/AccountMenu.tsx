@@ -29,7 +29,7 @@ export default function AccountMenu() {
   return (
     <Menu position="bottom-end" width={260} opened={isOpen} onChange={setOpen}>
       <Menu.Target>
-        <ActionIcon ref={target} variant="default" size="lg" aria-label={shell.account(name)}>
+        <ActionIcon ref={target} variant="default" size={30} aria-label={shell.account(name)}>
           <IconUser size={18} aria-hidden />
         </ActionIcon>
       </Menu.Target>

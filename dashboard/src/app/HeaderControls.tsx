@@ -1,5 +1,6 @@
-import { ActionIcon, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { IconMoon, IconSun, IconUser } from '@tabler/icons-react';
+import { ActionIcon, Button, Kbd, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useHotkeys } from '@mantine/hooks';
+import { IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
 import { lazy, Suspense, useState } from 'react';
 import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
 import { useSession } from './session.js';
@@ -25,9 +26,45 @@ export function ThemeSwitch() {
   const { setColorScheme } = useMantineColorScheme();
   const next = useComputedColorScheme('light') === 'light' ? 'dark' : 'light';
   return (
-    <ActionIcon variant="default" size="lg" aria-label={shell.theme[next]} onClick={() => setColorScheme(next)}>
+    <ActionIcon variant="default" size={30} aria-label={shell.theme[next]} onClick={() => setColorScheme(next)}>
       {next === 'dark' ? <IconMoon size={18} aria-hidden /> : <IconSun size={18} aria-hidden />}
     </ActionIcon>
+  );
+}
+
+const FindCall = lazy(() => import('./FindCall.js'));
+
+/** Finds a call from anywhere: the button, `/` or Ctrl+K. */
+export function FindButton() {
+  const { find } = useTexts();
+  const [isOpen, setOpen] = useState(false);
+  const open = (): void => setOpen(true);
+  useHotkeys([['/', open]]);
+  useHotkeys([['mod+K', open]], []);
+  return (
+    <>
+      <Button
+        variant="default"
+        size="xs"
+        fw={400}
+        leftSection={<IconSearch size={16} aria-hidden />}
+        rightSection={
+          <Kbd size="xs" visibleFrom="sm">
+            /
+          </Kbd>
+        }
+        aria-label={find.title}
+        aria-keyshortcuts="/ Control+K"
+        onClick={open}
+      >
+        {find.button}
+      </Button>
+      {isOpen && (
+        <Suspense>
+          <FindCall onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
+    </>
   );
 }
 
@@ -42,7 +79,7 @@ export function Account() {
   const button = (
     <ActionIcon
       variant="default"
-      size="lg"
+      size={30}
       aria-label={shell.account(name)}
       aria-haspopup="menu"
       aria-expanded={false}

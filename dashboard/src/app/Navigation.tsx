@@ -4,6 +4,8 @@ import {
   IconBriefcase,
   IconChartBar,
   IconHelpCircle,
+  IconHistory,
+  IconKey,
   IconLayoutDashboard,
   IconListDetails,
   IconPhone,
@@ -33,6 +35,8 @@ export const PAGES = [
   { to: '/campaigns', name: 'campaigns', icon: IconChartBar, role: 'viewer' },
   { to: '/goals', name: 'goals', icon: IconTargetArrow, role: 'viewer' },
   { to: '/projects', name: 'projects', icon: IconBriefcase, role: 'viewer' },
+  { to: '/access', name: 'access', icon: IconKey, role: 'admin' },
+  { to: '/audit', name: 'audit', icon: IconHistory, role: 'admin' },
   { to: '/doctor', name: 'doctor', icon: IconStethoscope, role: 'admin' },
   { to: '/help', name: 'help', icon: IconHelpCircle, role: 'viewer' },
 ] as const satisfies readonly { to: string; name: string; icon: Icon; role: Role }[];

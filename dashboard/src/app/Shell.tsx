@@ -5,7 +5,8 @@ import { useEffect, useRef, type ReactNode } from 'react';
 import { EmptyState } from '../components/feedback.js';
 import { ButtonLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { Account, LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
+import { CutOffBar, UpdatedAgo } from './Freshness.js';
+import { Account, FindButton, LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
 import { Navigation, ProjectSwitch } from './Navigation.js';
 import icon from './icon.svg';
 
@@ -24,7 +25,7 @@ export function Shell(): ReactNode {
     window.scrollTo(0, 0);
   }, [pathname]);
   return (
-    <AppShell header={{ height: 56 }} navbar={{ width: 230, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="md">
+    <AppShell header={{ height: 48 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="sm">
       <a
         className="rb-skip"
         href="#content"
@@ -40,12 +41,14 @@ export function Shell(): ReactNode {
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
             <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={shell.openNavigation} />
-            <Image src={icon} alt="" w={28} h={28} />
-            <Text fw={700} size="lg">
+            <Image src={icon} alt="" w={26} h={26} />
+            <Text fw={700} size="lg" visibleFrom="sm">
               Ringback
             </Text>
           </Group>
           <Group gap="xs" wrap="nowrap">
+            <UpdatedAgo />
+            <FindButton />
             <LanguageSwitch />
             <ThemeSwitch />
             <Account />
@@ -57,7 +60,8 @@ export function Shell(): ReactNode {
         <Navigation onChosen={close} />
       </AppShell.Navbar>
       <AppShell.Main>
-        <div id="content" ref={main} tabIndex={-1} style={{ outline: 'none', maxWidth: 1280, margin: '0 auto' }}>
+        <div id="content" ref={main} tabIndex={-1} style={{ outline: 'none', maxWidth: 1680, margin: '0 auto' }}>
+          <CutOffBar />
           <Outlet />
         </div>
       </AppShell.Main>

@@ -1,5 +1,6 @@
 import type { NotificationData } from '@mantine/notifications';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
+import { currentLanguage, TEXTS } from '../texts/texts.js';
 
 /** Loaded with the first notification; most visits show none. */
 const load = () => import('@mantine/notifications');
@@ -18,7 +19,13 @@ export async function notify(data: NotificationData): Promise<void> {
   isNeeded = true;
   listeners.forEach((listener) => listener());
   const { notifications } = await load();
-  notifications.show({ withCloseButton: true, ...data });
+  notifications.show({
+    withCloseButton: true,
+    closeButtonProps: { 'aria-label': TEXTS[currentLanguage()].common.close },
+    // The library's own grey has too little contrast.
+    styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    ...data,
+  });
 }
 
 /** Where notifications appear. */

@@ -3,14 +3,15 @@ import { BASE } from '../api/client.js';
 import { ErrorAlert } from '../components/feedback.js';
 import { NotFound, Shell } from './Shell.js';
 import {
+  AUDIT_SEARCH,
   CALLS_SEARCH,
   CAMPAIGNS_SEARCH,
-  keepProject,
+  keepScope,
   parseAddress,
-  PROJECT_SEARCH,
   readSearch,
   RECEIPTS_SEARCH,
   RECORD_SEARCH,
+  SCOPE_SEARCH,
   TRUTH_SEARCH,
   UPLOADS_SEARCH,
   writeAddress,
@@ -19,8 +20,8 @@ import {
 const root = createRootRoute({
   component: Shell,
   notFoundComponent: NotFound,
-  validateSearch: (address) => readSearch(PROJECT_SEARCH, address),
-  search: { middlewares: [keepProject] },
+  validateSearch: (address) => readSearch(SCOPE_SEARCH, address),
+  search: { middlewares: [keepScope] },
 });
 
 /**
@@ -100,6 +101,17 @@ const goals = createRoute({
   path: '/goals',
   component: lazyRouteComponent(() => import('../pages/goals/GoalsPage.js'), 'GoalsPage'),
 });
+const access = createRoute({
+  getParentRoute: () => root,
+  path: '/access',
+  component: lazyRouteComponent(() => import('../pages/access/AccessPage.js'), 'AccessPage'),
+});
+const audit = createRoute({
+  getParentRoute: () => root,
+  path: '/audit',
+  validateSearch: (address: Record<string, unknown>) => readSearch(AUDIT_SEARCH, address),
+  component: lazyRouteComponent(() => import('../pages/AuditPage.js'), 'AuditPage'),
+});
 const doctor = createRoute({
   getParentRoute: () => root,
   path: '/doctor',
@@ -125,6 +137,8 @@ const routeTree = root.addChildren([
   campaigns,
   truth,
   goals,
+  access,
+  audit,
   doctor,
   help,
 ]);

@@ -13,13 +13,15 @@ function oneOf<Value extends string>(...values: readonly Value[]) {
   return (given: string): Value | undefined => values.find((value) => value === given);
 }
 
-const days = { from: text, to: text };
+const days = { period: oneOf('today', 'yesterday', '7', '30', 'all'), from: text, to: text };
+const sort = oneOf('time', 'talk', 'value');
 
-/** Of every page: the chosen project. */
-export const PROJECT_SEARCH = { project: text };
+/** Of every page: the chosen project and days. */
+export const SCOPE_SEARCH = { project: text, ...days };
 
 export const CALLS_SEARCH = {
   ...days,
+  sort,
   phone: text,
   caller: text,
   q: text,
@@ -33,6 +35,7 @@ export const CALLS_SEARCH = {
 
 export const UPLOADS_SEARCH = {
   ...days,
+  sort,
   destination: text,
   platform: text,
   state: oneOf(...UPLOAD_STATES),
@@ -42,6 +45,8 @@ export const UPLOADS_SEARCH = {
 };
 
 export const RECEIPTS_SEARCH = { ...days, source: text, verdict: oneOf('unreadable', 'read', 'new', 'ignored') };
+
+export const AUDIT_SEARCH = { ...days, who: text, action: text, subject: text };
 
 export const CAMPAIGNS_SEARCH = {
   ...days,
@@ -60,11 +65,12 @@ export const RECORD_SEARCH = {
 
 /** Every parameter, in the order in which addresses name them. */
 const ALL_SEARCH = {
-  ...PROJECT_SEARCH,
+  ...SCOPE_SEARCH,
   ...CALLS_SEARCH,
   ...UPLOADS_SEARCH,
   ...CAMPAIGNS_SEARCH,
   ...TRUTH_SEARCH,
+  ...AUDIT_SEARCH,
   ...RECORD_SEARCH,
 };
 export type FilterName = keyof typeof ALL_SEARCH;
@@ -83,10 +89,17 @@ export function readSearch<Search>(schema: Schema<Search>, address: Address): Pa
   return search;
 }
 
-/** Search middleware: a link that names no project keeps the chosen one. */
-export const keepProject: SearchMiddleware<{ project?: string | undefined }> = ({ search, next }) => {
+type Scope = { readonly [Name in keyof typeof SCOPE_SEARCH]?: ReturnType<(typeof SCOPE_SEARCH)[Name]> };
+const DAYS = ['period', 'from', 'to'] as const;
+
+/** Search middleware: a link that names no project keeps the chosen one, and one that names no days keeps the chosen days. */
+export const keepScope: SearchMiddleware<Scope> = ({ search, next }) => {
   const wanted = next(search);
-  return 'project' in wanted ? wanted : { ...wanted, project: search.project };
+  const kept: Scope = {
+    ...('project' in wanted ? {} : { project: search.project }),
+    ...(DAYS.some((name) => name in wanted) ? {} : { period: search.period, from: search.from, to: search.to }),
+  };
+  return { ...wanted, ...kept };
 };
 
 /** Values are plain text: the router's default JSON would turn `phone=0001` into a number. */
@@ -104,6 +117,8 @@ export function writeAddress(search: Address): string {
   return parameters.size === 0 ? '' : `?${parameters}`;
 }
 
+/** What "clear the filters" leaves. */
+const VIEW = { ...SCOPE_SEARCH, sort };
 type FilterValues = { readonly [Name in FilterName]?: string | undefined };
 
 /** The current page's filters by name, for the fields that change them. An empty value removes a filter. */
@@ -111,14 +126,16 @@ export function useFilters() {
   const values: FilterValues = useSearch({ strict: false });
   const navigate = useNavigate();
   const go = (search: FilterValues): void => {
-    // `project` is named even when it is undefined: otherwise `keepProject` would restore the previous one.
-    void navigate({ to: '.', search: { project: undefined, ...readSearch(ALL_SEARCH, search) }, replace: true });
+    // What is of every page is named even when it is undefined: otherwise `keepScope` would restore the previous one.
+    const scope = { project: undefined, period: undefined, from: undefined, to: undefined };
+    void navigate({ to: '.', search: { ...scope, ...readSearch(ALL_SEARCH, search) }, replace: true });
   };
   return {
     values,
-    isNarrowed: Object.entries(values).some(([name, value]) => name in ALL_SEARCH && name !== 'project' && value !== undefined),
+    /** Days, order and project apart. */
+    isNarrowed: Object.entries(values).some(([name, value]) => name in ALL_SEARCH && !(name in VIEW) && value !== undefined),
     set: (changes: FilterValues) => go({ ...values, ...changes }),
-    clear: () => go({ project: values.project }),
+    clear: () => go(readSearch(VIEW, values)),
   };
 }
 

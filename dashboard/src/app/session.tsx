@@ -35,14 +35,27 @@ function onSignedOut(error: unknown): void {
   queries.setQueryData(SESSION, null);
 }
 
-/** Data are fresh for five seconds and refetched when the window gets the focus back. */
+/** How often a page that is looked at asks again. */
+export const POLL_MS = 15_000;
+const MOST_TRIES = 5;
+
+/**
+ * Data are fresh for five seconds, asked for again every fifteen while the page is looked at, and when it gets the focus back.
+ * An answer that says "too many at once" is asked for again; any other refusal would be the same once more.
+ */
 export const queries = new QueryClient({
   queryCache: new QueryCache({ onError: onSignedOut }),
   mutationCache: new MutationCache({ onError: onSignedOut }),
   defaultOptions: {
     queries: {
       staleTime: 5_000,
-      retry: (failures, error) => failures < 2 && !(error instanceof ApiProblem && error.status < 500),
+      refetchInterval: POLL_MS,
+      // A browser that believes to be offline may still reach a server of its own network.
+      networkMode: 'always',
+      retry: (failures, error) =>
+        error instanceof ApiProblem && error.code === 'TOO_MANY_AT_ONCE'
+          ? failures < MOST_TRIES
+          : failures < 2 && !(error instanceof ApiProblem && error.status < 500),
     },
   },
 });

@@ -1,4 +1,4 @@
-import { Button, Collapse, Group, NativeSelect, Paper, SimpleGrid, TextInput } from '@mantine/core';
+import { Button, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useDebouncedCallback, useDisclosure } from '@mantine/hooks';
 import { type ReactNode, useEffect, useState } from 'react';
 import { STATE_MESSAGES } from '@src/messages/state-messages.js';
@@ -18,34 +18,21 @@ export function FilterBar({ children, more, hidden = [] }: Props) {
   const { common } = useTexts();
   const { values, isNarrowed, clear } = useFilters();
   const [isOpen, { toggle }] = useDisclosure(hidden.some((name) => values[name] !== undefined));
-  const columns = { base: 1, xs: 2, md: 4 };
   return (
-    <Paper component="search" className="rb-card" p="md" mb="md">
-      <SimpleGrid cols={columns} spacing="sm">
-        {children}
-      </SimpleGrid>
+    <Group component="search" className="rb-filters" gap={8} align="flex-end" mb={8}>
+      {children}
+      {isOpen && more}
       {more !== undefined && (
-        <Collapse expanded={isOpen}>
-          <SimpleGrid cols={columns} spacing="sm" mt="sm">
-            {more}
-          </SimpleGrid>
-        </Collapse>
+        <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
+          {common.moreFilters}
+        </Button>
       )}
-      {(more !== undefined || isNarrowed) && (
-        <Group gap="xs" mt="sm">
-          {more !== undefined && (
-            <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
-              {common.moreFilters}
-            </Button>
-          )}
-          {isNarrowed && (
-            <Button variant="subtle" size="compact-sm" onClick={clear}>
-              {common.clearFilters}
-            </Button>
-          )}
-        </Group>
+      {isNarrowed && (
+        <Button variant="subtle" size="compact-sm" onClick={clear}>
+          {common.clearFilters}
+        </Button>
       )}
-    </Paper>
+    </Group>
   );
 }
 
@@ -68,6 +55,7 @@ export function FilterText({ name, label, placeholder, type = 'search' }: Filter
   useEffect(() => setTyped(inAddress), [inAddress]);
   return (
     <TextInput
+      size="xs"
       label={label}
       placeholder={placeholder}
       type={type}
@@ -93,6 +81,7 @@ export function FilterChoice({ name, label, any, choices }: FilterChoiceProps) {
   const { values, set } = useFilters();
   return (
     <NativeSelect
+      size="xs"
       label={label}
       value={values[name] ?? ''}
       onChange={(event) => set({ [name]: event.currentTarget.value })}

@@ -40,9 +40,9 @@ export function StateBadge({ state, strong = false }: { readonly state: UploadSt
   const { name, meaning } = STATE_MESSAGES[state][language];
   return (
     <Tooltip label={meaning} multiline maw={300} openDelay={300}>
-      <Group gap={6} wrap="nowrap" display="inline-flex">
-        <StateIcon state={state} />
-        <Text component="span" size="sm" fw={strong ? 600 : 400}>
+      <Group component="span" gap={6} wrap="nowrap" display="inline-flex" maw="100%">
+        <StateIcon state={state} size={16} />
+        <Text component="span" size="sm" fw={strong ? 600 : 400} truncate>
           {name}
         </Text>
       </Group>

@@ -43,6 +43,7 @@ export function ActionDialog({ act, target, onClose }: Props) {
     queryFn: () => runUploadAction(act, target, true),
     gcTime: 0,
     staleTime: 0,
+    refetchInterval: false,
   });
   const acting = useAction(
     () => runUploadAction(act, target, false),
@@ -72,7 +73,7 @@ export function ActionDialog({ act, target, onClose }: Props) {
           </Button>
           {counted.data && counted.data.done > 0 && (
             <Button onClick={go} loading={acting.isPending}>
-              {preview.go(counted.data.done)}
+              {preview.go[act]}
             </Button>
           )}
         </Group>

@@ -29,8 +29,18 @@ export function failedConditionText({ condition, wanted, found }: Failed, transl
     case 'oncePerCallerDays':
       return call.onceCondition(Number(wanted));
     default:
-      return `${call.wanted(wantedText(key, wanted, translation))} ${foundText(key, found, translation)}`.trim();
+      return (
+        frequentText(key, wanted, found, call) ??
+        `${call.wanted(wantedText(key, wanted, translation))}${foundText(key, found, translation)}`
+      );
   }
+}
+
+/** Whole sentences for the conditions that most rules have. */
+function frequentText(key: string, wanted: unknown, found: unknown, { needs }: Texts['call']): string | null {
+  if (key === 'minTalkSeconds' && typeof found === 'number') return needs.talk(Number(wanted), found);
+  if (wanted !== true || found === true) return null;
+  return key === 'quality' ? needs.quality : key === 'answered' && found === false ? needs.answered : null;
 }
 
 /** The condition in the words that the domain has for rules; its name where it has none. */
@@ -41,7 +51,7 @@ function wantedText(key: string, wanted: unknown, { language }: Translation): st
 /** Left out for `any` and `not`, whose findings would be as long as the rule; the call's data are on the same page. */
 function foundText(key: string, found: unknown, translation: Translation): string {
   const { call } = translation.texts;
-  if (key === 'any' || key === 'not') return '';
+  if (key === 'any' || key === 'not') return '.';
   return found === null || found === undefined ? call.notCarried : call.found(valueText(found, translation));
 }
 

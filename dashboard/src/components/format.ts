@@ -1,4 +1,5 @@
 import { useMemo } from 'react';
+import { dayBefore, dayIn } from '../app/days.js';
 import type { Call } from '../api/types.js';
 import { useSession } from '../app/session.js';
 import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
@@ -64,22 +65,20 @@ export function useFormat(): Format {
   return useMemo(() => formatIn(language, timezone, Date.now), [language, timezone]);
 }
 
-const DAY_MS = 86_400_000;
-const DAYS = 30;
-
-/** A day as `2026-11-22`, in the business's time zone. */
-function dayText(instant: number, timeZone: string): string {
-  // The Swedish locale formats dates as ISO 8601.
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
-}
-
 export function firstOfThirtyDays(now: number, timeZone: string): string {
-  return dayText(now - (DAYS - 1) * DAY_MS, timeZone);
+  return dayBefore(dayIn(now, timeZone), 29);
 }
 
-/** All thirty days, oldest first, those without calls included. */
-export function thirtyDays(now: number, timeZone: string): string[] {
-  return Array.from({ length: DAYS }, (_, index) => dayText(now - (DAYS - 1 - index) * DAY_MS, timeZone));
+interface Amount {
+  readonly value: number | null;
+  readonly currency: string | null;
+}
+
+/** Amounts as one text, a sum per currency; null where there is none. */
+export function sumText(amounts: readonly Amount[], format: Pick<Format, 'money'>): string | null {
+  const sums = new Map<string | null, number>();
+  for (const { value, currency } of amounts) if (value !== null) sums.set(currency, (sums.get(currency) ?? 0) + value);
+  return [...sums].map(([currency, sum]) => format.money(sum, currency)).join(' + ') || null;
 }
 
 /** A platform's display name. */
@@ -88,12 +87,26 @@ export function usePlatformName(): (platform: string) => string {
   return (platform) => common.platforms[platform] ?? platform;
 }
 
+/** Seconds as `3:07`, or `1:03:07`. */
+export function clockText(seconds: number): string {
+  const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor((seconds % 3600) / 60)];
+  const two = (part: number): string => String(part).padStart(2, '0');
+  const tail = two(seconds % 60);
+  return hours > 0 ? `${hours}:${two(minutes)}:${tail}` : `${minutes}:${tail}`;
+}
+
 /** When a call was and how long it lasted, as text. */
 export function useCallSummary() {
   const { calls, common } = useTexts();
   const format = useFormat();
   return {
     when: (call: Call): string => format.moment(call.startedAt ?? call.receivedAt),
+    /** For lists: minutes and seconds. */
+    clock: ({ phase, answered, talkSeconds }: Call): string => {
+      if (phase === 'started') return calls.going;
+      if (answered === false) return calls.missed;
+      return talkSeconds === null ? '—' : clockText(talkSeconds);
+    },
     talk: ({ phase, answered, talkSeconds }: Call): string => {
       if (phase === 'started') return calls.going;
       if (answered === false) return calls.missed;

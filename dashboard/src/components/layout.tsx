@@ -14,13 +14,17 @@ export function PageHeader({ title, lead, back, children }: PageHeaderProps) {
     document.title = `${title} · Ringback`;
   }, [title]);
   return (
-    <Group justify="space-between" align="flex-end" mb="md">
+    <Group justify="space-between" align="center" gap="xs" mb={8}>
       <Stack gap={2}>
         {back}
-        <Title order={1} size="h2">
+        <Title order={1} size="h3">
           {title}
         </Title>
-        {lead !== undefined && <Text c="dimmed">{lead}</Text>}
+        {lead !== undefined && (
+          <Text size="sm" c="dimmed">
+            {lead}
+          </Text>
+        )}
       </Stack>
       {children}
     </Group>

@@ -1,7 +1,8 @@
-import { Button, Center, Group, Paper, Stack, Table } from '@mantine/core';
+import { Button, Center, Paper, Stack, Table } from '@mantine/core';
 import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
 import { BASE } from '../api/client.js';
+import { usePeriod } from '../app/period.js';
 import { useFilters } from '../app/search.js';
 import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
 import { EmptyState, ErrorAlert, QueryView, BusyIndicator } from './feedback.js';
@@ -29,8 +30,9 @@ interface PagedListProps<T> {
  * nothing), the rows, and the button for the next page.
  */
 export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
-  const { common } = useTexts();
+  const { common, period } = useTexts();
   const { isNarrowed, clear } = useFilters();
+  const { kind, choose } = usePeriod();
   return (
     <QueryView query={list}>
       {({ pages }) => {
@@ -38,14 +40,20 @@ export function PagedList<T>({ list, empty, children }: PagedListProps<T>) {
         // The API scans a few thousand rows per request, so a page may be empty although later ones are not.
         if (items.length === 0 && list.hasNextPage) return <NextPages list={list} />;
         if (items.length === 0) {
+          const allTime = kind !== 'all' && (
+            <Button variant="default" onClick={() => choose('all')}>
+              {period.showAll}
+            </Button>
+          );
           return isNarrowed ? (
             <EmptyState title={common.nothingFits} hint={common.nothingFitsHint}>
               <Button variant="default" onClick={clear}>
                 {common.clearFilters}
               </Button>
+              {allTime}
             </EmptyState>
           ) : (
-            <EmptyState {...empty} />
+            <EmptyState {...empty}>{allTime}</EmptyState>
           );
         }
         return (
@@ -154,17 +162,15 @@ export function CsvButton({ list, filter }: CsvButtonProps) {
   // Spreadsheets in the Russian locale separate columns by semicolons.
   address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
   return (
-    <Group justify="flex-end" mb="sm">
-      <Button
-        component="a"
-        href={address.href}
-        download
-        variant="default"
-        size="xs"
-        leftSection={<IconDownload size={16} aria-hidden />}
-      >
-        {texts.common.csv}
-      </Button>
-    </Group>
+    <Button
+      component="a"
+      href={address.href}
+      download
+      variant="default"
+      size="compact-sm"
+      leftSection={<IconDownload size={16} aria-hidden />}
+    >
+      {texts.common.csv}
+    </Button>
   );
 }

@@ -8,14 +8,20 @@ import { useFormat } from './format.js';
 
 const OPEN: readonly Upload['state'][] = ['pending', 'skipped', 'uncertain', 'sending'];
 
+interface ReasonProps {
+  readonly upload: Omit<Upload, 'call'>;
+  /** Without the times, where they are said beside it. */
+  readonly isBrief?: boolean;
+}
+
 /** Why an upload is in its state, when it will be sent, and until when the platform takes it. */
-export function UploadReason({ upload }: { readonly upload: Omit<Upload, 'call'> }) {
+export function UploadReason({ upload, isBrief = false }: ReasonProps) {
   const { call: texts, uploads } = useTexts();
   const format = useFormat();
   const { state, reason, dueAt, expiresAt, attempts, verified, retraction, restatement } = upload;
   const facts = [
-    state === 'pending' && dueAt !== null ? texts.due(format.moment(dueAt)) : null,
-    OPEN.includes(state) ? texts.until(format.moment(expiresAt)) : null,
+    !isBrief && state === 'pending' && dueAt !== null ? texts.due(format.moment(dueAt)) : null,
+    !isBrief && OPEN.includes(state) ? texts.until(format.moment(expiresAt)) : null,
     attempts > 0 ? texts.attempts(attempts) : null,
   ];
   return (

@@ -4,10 +4,11 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useProjects } from '../api/records.js';
 import { useDaily } from '../api/reports.js';
 import type { DailyStats, Project } from '../api/types.js';
-import { useSession } from '../app/session.js';
+import { usePeriod } from '../app/period.js';
 import { type QueryState, QueryView } from '../components/feedback.js';
-import { firstOfThirtyDays, useFormat } from '../components/format.js';
+import { useFormat } from '../components/format.js';
 import { Facts, PageHeader, Section } from '../components/layout.js';
+import { PeriodChips } from '../components/PeriodChips.js';
 import { TextLink } from '../components/links.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { type AttentionPoint, useAttention } from './overview/attentionPoints.js';
@@ -15,13 +16,15 @@ import { type AttentionPoint, useAttention } from './overview/attentionPoints.js
 /** All projects side by side, whichever is chosen. */
 export function ProjectsPage(): ReactNode {
   const { projects: texts, shell } = useTexts();
-  const { timezone } = useSession();
-  const span = { from: firstOfThirtyDays(Date.now(), timezone) };
+  const { from, to } = usePeriod();
+  const span = { from, to };
   const daily = useDaily(span);
   const attention = useAttention(span);
   return (
     <>
-      <PageHeader title={shell.pages.projects} lead={texts.lead} />
+      <PageHeader title={shell.pages.projects} lead={texts.lead}>
+        <PeriodChips />
+      </PageHeader>
       <QueryView query={useProjects()}>
         {(projects) => (
           <SimpleGrid cols={{ base: 1, sm: 2, md: 3 }}>
@@ -92,11 +95,11 @@ function Problems({ points }: { readonly points: readonly AttentionPoint[] }) {
       </Group>
     );
   }
-  return points.map(({ title, text }) => (
-    <Group key={`${title} ${text}`} gap="xs" wrap="nowrap" align="flex-start">
+  return points.map(({ text }) => (
+    <Group key={text} gap="xs" wrap="nowrap" align="flex-start">
       <IconAlertTriangle size={18} color="var(--rb-wait)" aria-hidden style={{ flexShrink: 0 }} />
       <Text size="sm" className="rb-break">
-        {title ?? text}
+        {text}
       </Text>
     </Group>
   ));

@@ -5,10 +5,12 @@ import { unwrap, api } from '../api/client.js';
 import { useReceipts, useSources } from '../api/records.js';
 import type { Receipt } from '../api/types.js';
 import { useCanAct } from '../app/session.js';
-import { FilterBar, FilterChoice, FilterText } from '../components/FilterBar.js';
+import { usePeriod } from '../app/period.js';
+import { FilterBar, FilterChoice } from '../components/FilterBar.js';
 import { type Column, DataTable, PagedList } from '../components/lists.js';
 import { useFormat } from '../components/format.js';
 import { PageHeader } from '../components/layout.js';
+import { PeriodChips } from '../components/PeriodChips.js';
 import { TextLink, useOpenedFrom } from '../components/links.js';
 import { useAction } from '../components/useAction.js';
 import { useTexts } from '../texts/LanguageProvider.js';
@@ -21,7 +23,9 @@ export function ReceiptsPage(): ReactNode {
   const canAct = useCanAct();
   return (
     <>
-      <PageHeader title={shell.pages.receipts} lead={texts.lead} />
+      <PageHeader title={shell.pages.receipts} lead={texts.lead}>
+        <PeriodChips />
+      </PageHeader>
       {canAct ? (
         <Receipts />
       ) : (
@@ -35,7 +39,8 @@ export function ReceiptsPage(): ReactNode {
 
 function Receipts() {
   const { receipts: texts, common } = useTexts();
-  const { source, verdict, from, to, project } = useSearch({ from: '/receipts' });
+  const { source, verdict, project } = useSearch({ from: '/receipts' });
+  const { from, to } = usePeriod();
   const { data: sources = [] } = useSources(project);
   const list = useReceipts({ limit: 50, project, source, from, to, verdict });
   return (
@@ -53,8 +58,6 @@ function Receipts() {
           any={common.any}
           choices={sources.map(({ id }) => ({ value: id, label: id }))}
         />
-        <FilterText name="from" label={common.from} type="date" />
-        <FilterText name="to" label={common.to} type="date" />
       </FilterBar>
       <PagedList list={list} empty={{ title: texts.empty, hint: texts.emptyHint }}>
         {(items) => <ReceiptTable receipts={items} />}

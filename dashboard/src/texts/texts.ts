@@ -1,9 +1,13 @@
+import * as accessEn from './en/access.js';
+import * as answersEn from './en/answers.js';
 import * as callsEn from './en/calls.js';
 import * as figuresEn from './en/figures.js';
 import * as goalsEn from './en/goals.js';
 import * as placesEn from './en/places.js';
 import * as shellEn from './en/shell.js';
 import * as uploadsEn from './en/uploads.js';
+import * as accessRu from './ru/access.js';
+import * as answersRu from './ru/answers.js';
 import * as callsRu from './ru/calls.js';
 import * as figuresRu from './ru/figures.js';
 import * as goalsRu from './ru/goals.js';
@@ -13,11 +17,11 @@ import * as uploadsRu from './ru/uploads.js';
 
 export type Language = 'ru' | 'en';
 
-const en = { ...shellEn, ...callsEn, ...uploadsEn, ...placesEn, ...figuresEn, ...goalsEn };
+const en = { ...shellEn, ...callsEn, ...uploadsEn, ...placesEn, ...figuresEn, ...goalsEn, ...answersEn, ...accessEn };
 export type Texts = typeof en;
 
 /** A text that one of them lacks does not compile. */
-const ru: Texts = { ...shellRu, ...callsRu, ...uploadsRu, ...placesRu, ...figuresRu, ...goalsRu };
+const ru: Texts = { ...shellRu, ...callsRu, ...uploadsRu, ...placesRu, ...figuresRu, ...goalsRu, ...answersRu, ...accessRu };
 
 export const TEXTS: Readonly<Record<Language, Texts>> = { ru, en };
 

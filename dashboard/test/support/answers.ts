@@ -6,6 +6,7 @@ import type {
   Project,
   ProjectGoals,
   Simulation,
+  Upload,
   UploadDetail,
   TruthLine,
 } from '../../src/api/types.js';
@@ -33,6 +34,10 @@ export function aDestination(changes: Partial<Destination> = {}): Destination {
     until: null,
     backlog: 0,
     nextExpiryAt: null,
+    waitingValues: [],
+    account: '12345678',
+    goals: [{ goal: 'quality-call', name: 'quality_call' }],
+    nextRoundAt: '2026-11-22T08:07:00.000Z',
     lastSuccessAt: '2026-11-22T07:46:00.000Z',
     lastError: null,
     platformReport: null,
@@ -121,6 +126,19 @@ export function anUpload(changes: Partial<UploadDetail> = {}): UploadDetail {
   };
 }
 
+/** An upload as lists show it. */
+export function aListedUpload(changes: Partial<Upload> = {}): Upload {
+  const { history: _history, evidence: _evidence, ...upload } = anUpload();
+  const call = {
+    at: '2026-11-22T07:45:00.000Z',
+    callerNumber: '+7916***4567',
+    talkSeconds: 95,
+    utmSource: 'yandex',
+    utmCampaign: 'okna-moskva-poisk',
+  };
+  return { ...upload, call, ...changes };
+}
+
 export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
   return {
     project: 'okna',
@@ -152,6 +170,7 @@ export function aJourney(changes: Partial<Journey> = {}): Journey {
     receiptsNote: null,
     conversions: [],
     uploads: [],
+    otherCalls: [],
     goals: [{ goal: 'quality-call', met: true, failed: null }],
     destinations: [{ id: 'metrika-okna', changes: [] }],
     ...changes,

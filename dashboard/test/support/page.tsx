@@ -22,6 +22,8 @@ const COMMON = {
   'GET /destinations': listOf(aDestination()),
   'GET /sources': listOf(),
   'GET /goals': listOf(),
+  'GET /calls/count': { total: 2, complete: true },
+  'GET /uploads/reasons': { total: 0, complete: true, reasons: [] },
 };
 
 /**

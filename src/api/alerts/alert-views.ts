@@ -6,7 +6,12 @@ import { ALERT_RULES } from '../../domain/alert.js';
 import type { Language } from '../../domain/localized-text.js';
 import { type Instant, toIso } from '../../domain/time/instant.js';
 import type { ChannelStatus } from '../../store/alerts/alerts.store.js';
-import { ALERT_CHANNELS, type AlertEntity, type AlertMessageEntity } from '../../store/schema/entities/alert.entity.js';
+import {
+  ALERT_CHANNELS,
+  type AlertChannel,
+  type AlertEntity,
+  type AlertMessageEntity,
+} from '../../store/schema/entities/alert.entity.js';
 import { isoTime, listOf, nullableText, nullableTime } from '../http/answer.js';
 
 const alertSchema = z
@@ -101,15 +106,17 @@ export type AlertWatchView = z.output<typeof alertWatchSchema>;
 
 interface AlertWatchInput {
   readonly config: AlertsConfig;
+  /** The channels over which the key's projects are told of. */
+  readonly channels: readonly AlertChannel[];
   readonly lookedAt: Instant | null;
   readonly statuses: readonly ChannelStatus[];
 }
 
-export function toAlertWatchView({ config, lookedAt, statuses }: AlertWatchInput, language: Language): AlertWatchView {
+export function toAlertWatchView({ config, channels, lookedAt, statuses }: AlertWatchInput, language: Language): AlertWatchView {
   return {
     lookedAt: toIso(lookedAt),
     rules: describeRules(config.rules).map(({ rule, text }) => ({ rule, text: text?.[language] ?? null })),
-    channels: ALERT_CHANNELS.filter((channel) => config[channel] !== null).map((channel) => {
+    channels: channels.map((channel) => {
       const { lastSentAt = null, waiting = 0, trouble = null } = statuses.find((one) => one.channel === channel) ?? {};
       return { channel, lastSentAt: toIso(lastSentAt), waiting, trouble };
     }),

@@ -5,6 +5,7 @@ import { AlertsService } from '../../alerts/alerts.service.js';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import { AlertMessagesStore, AlertsStore } from '../../store/alerts/alerts.store.js';
+import { ALERT_CHANNELS, type AlertChannel } from '../../store/schema/entities/alert.entity.js';
 import type { Access } from '../access/access.js';
 import { Cursors } from '../http/cursors.js';
 import { pageShape } from '../http/input.js';
@@ -67,6 +68,18 @@ export class AlertsController {
   })
   async watch(@CurrentAccess() { projects }: Access, @RequestLanguage() language: Language): Promise<AlertWatchView> {
     const statuses = await this.messages.channelStatuses(projects);
-    return toAlertWatchView({ config: this.config.alerts, lookedAt: this.service.evaluatedAt, statuses }, language);
+    return toAlertWatchView(
+      { config: this.config.alerts, channels: this.channelsFor(projects), lookedAt: this.service.evaluatedAt, statuses },
+      language,
+    );
+  }
+
+  /** The installation's, and those of the projects that are seen. */
+  private channelsFor(visible: readonly string[] | null): AlertChannel[] {
+    const { alerts, projects } = this.config;
+    const own = projects.filter(({ id }) => visible === null || visible.includes(id)).map((project) => project.alerts);
+    return ALERT_CHANNELS.filter(
+      (channel) => alerts[channel] !== null || own.some((receivers) => (receivers[channel] ?? null) !== null),
+    );
   }
 }

@@ -67,7 +67,7 @@ export class CallsController {
       arrivals: (page) => this.calls.list(filter, page),
       matches: () => this.calls.matches(filter),
       row: ({ id, at, talkSeconds, valueMinor }, sort) => ({ id, key: { time: at, talk: talkSeconds, value: valueMinor }[sort] }),
-      items: (ids) => this.calls.byIds(ids),
+      items: (ids) => this.calls.firstOf(ids),
     });
     const ids = items.map(({ id }) => id);
     const progress = await this.calls.progressOf(ids);

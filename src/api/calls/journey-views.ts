@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nullableText } from '../http/answer.js';
+import { isoTime, nullableText } from '../http/answer.js';
 import { CONVERSION_EXAMPLE, RECEIPT_EXAMPLE, conversionSchema, receiptSchema } from '../logs/log-views.js';
 import { UPLOAD_DETAIL_EXAMPLE, uploadDetailSchema } from '../uploads/upload-views.js';
 import { CALL_EXAMPLE, callSchema } from './call-views.js';
@@ -29,6 +29,17 @@ export const journeySchema = z
     marks: z.array(markSchema).describe('What people and CRMs said of it, in the order in which they said it.'),
     conversions: z.array(conversionSchema).describe('Only those that stand.'),
     uploads: z.array(uploadDetailSchema),
+    otherCalls: z
+      .array(
+        z.strictObject({
+          id: z.string(),
+          at: isoTime,
+          answered: z.boolean().nullable(),
+          talkSeconds: z.number().int().nullable(),
+          utmCampaign: nullableText,
+        }),
+      )
+      .describe('The newest other calls of the same caller in the project, ten at most.'),
     goals: z.array(
       z.strictObject({
         goal: z.string(),
@@ -60,11 +71,23 @@ export const JOURNEY_EXAMPLE: JourneyView = {
   marks: [MARK_EXAMPLE],
   conversions: [CONVERSION_EXAMPLE],
   uploads: [UPLOAD_DETAIL_EXAMPLE],
+  otherCalls: [
+    {
+      id: '019aa1f0-5c20-7c3e-9d0b-6f4b5a1c2d3e',
+      at: '2026-11-20T09:10:00.000Z',
+      answered: false,
+      talkSeconds: 0,
+      utmCampaign: 'okna-moskva',
+    },
+  ],
   goals: [
     { goal: 'quality-call', met: true, failed: null },
     { goal: 'long-call', met: false, failed: { condition: 'minTalkSeconds', wanted: 300, found: 187 } },
   ],
   destinations: [
-    { id: 'metrika-okna', changes: ['The platform’s verdict decides; it is asked for by itself, “confirm” asks now.'] },
+    {
+      id: 'metrika-okna',
+      changes: ['The platform’s status decides; it is asked for by itself, “Update statuses” under “Destinations” asks now.'],
+    },
   ],
 };

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Config, CONFIG } from '../../config/config.js';
 import { maskIp } from '../../domain/calls/masking.js';
 import type { Language } from '../../domain/localized-text.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import { stateChangeHintText, type StateChangeHintKey } from '../../messages/state-change-messages.js';
 import { formatMoment } from '../../messages/state-messages.js';
 import { ConversionPlanner } from '../../processing/goals/conversion-planner.service.js';
@@ -42,12 +42,13 @@ export class JourneyService {
     const conversions = await this.calls.conversionsOf(call.id);
     const marks = (await this.calls.marksOf([call.id])).get(call.id) ?? [];
     const uploads = await this.uploads.ofCall(call.id);
-    const journal = await this.database.read((session) =>
+    const journal = await this.database.readLong((session) =>
       this.uploads.journalOf(
         session,
         uploads.map(({ id }) => id),
       ),
     );
+    const others = await this.calls.othersOf(call, MAX_OTHER_CALLS);
     const statuses = await this.statuses.all();
     const goals = await this.goals(call, conversions);
     const display = await this.statuses.displayOf(statuses);
@@ -79,6 +80,9 @@ export class JourneyService {
       marks: marks.map(toMarkView),
       conversions: conversions.filter(({ revokedAt }) => revokedAt === null).map(toConversionView),
       uploads: uploads.map((upload) => toUploadDetail(upload, conversionOf.get(upload.conversionId), journal, display, locale)),
+      otherCalls: others.map(({ id, startedAt, receivedAt, answered, talkSeconds, utmCampaign }) => {
+        return { id, at: toIso(startedAt ?? receivedAt), answered, talkSeconds, utmCampaign };
+      }),
       goals,
       destinations: there.map((one) => ({
         id: one.status.id,
@@ -91,7 +95,7 @@ export class JourneyService {
   private async goals(call: CallEntity, conversions: readonly ConversionEntity[]): Promise<GoalAnswer[]> {
     if (!this.settings.hasProject(call.projectId)) return [];
     const project = this.settings.project(call.projectId);
-    const knowledge = await this.database.read((session) => this.planner.goalContext(session, project, [call]));
+    const knowledge = await this.database.readLong((session) => this.planner.goalContext(session, project, [call]));
     return project.goals.map((goal) => {
       const { verdict } = decideGoal(project, goal, call, this.config.timezone, knowledge);
       return goalAnswer(
@@ -102,6 +106,8 @@ export class JourneyService {
     });
   }
 }
+
+const MAX_OTHER_CALLS = 10;
 
 /**
  * A broken sender may report one call ten thousand times. The first receipts are shown: what each changed follows from those

@@ -22,7 +22,11 @@ const markItem = z.strictObject({
   yaCid: textParameter.optional().describe('The visitor; the last call with it before `happenedAt`. So are the next three.'),
   gaCid: textParameter.optional(),
   clickId: textParameter.optional().describe('A click id of any kind.'),
-  dealId: textParameter.optional().describe('The CRM’s deal. Kept with the mark; later marks may name the call by it alone.'),
+  dealId: textParameter
+    .optional()
+    .describe(
+      'The CRM’s deal. Kept with the mark; later marks may name the call by it alone, and so may any where the vendor names it.',
+    ),
   happenedAt: momentParameter
     .optional()
     .describe('When the sale was: the conversion’s `occurredAt`, from which windows count. Never before the call.'),

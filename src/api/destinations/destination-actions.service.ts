@@ -9,6 +9,7 @@ import { VerdictPoller, type VerdictPollSummary } from '../../delivery/verdicts/
 import { type Destination, Destinations } from '../../destinations/destinations.js';
 import { DestinationChecker } from '../../doctor/destination-checker.service.js';
 import { type DestinationStatus, destinationStatuses, reasonOverlays } from '../../doctor/destination-checks.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { NO_PROOF } from '../../domain/truth/upload-evidence.js';
 import type { Budget, CheckResult } from '../../platforms/kit/platform.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
@@ -50,6 +51,12 @@ export class DestinationStatusService {
     const status = (await this.visible(access)).find((one) => one.id === id);
     if (!status) throw notFound('destination');
     return status;
+  }
+
+  /** When its next round begins by itself; null while it is off or paused, and for one that left the config. */
+  nextRoundOf({ id, configured, state, until }: DestinationStatus): Instant | null {
+    if (configured?.config.enabled !== true || state === 'paused') return null;
+    return this.calendars.get(id)?.firstAt(Math.max(this.clock.now(), until ?? 0)) ?? null;
   }
 
   /** The moment and the destinations' holds, schedules and settings under which uploads are shown. */

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { DestinationStatus } from '../../doctor/destination-checks.js';
 import type { Language } from '../../domain/localized-text.js';
-import { toIso } from '../../domain/time/instant.js';
+import { fromMinorUnits } from '../../domain/money.js';
+import { type Instant, toIso } from '../../domain/time/instant.js';
 import type { DestinationStateEntity, LatestReport } from '../../store/schema/entities/destination-state.entity.js';
-import type { Backlog } from '../../store/statistics/health.store.js';
-import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
+import type { Backlog, WaitingValue } from '../../store/statistics/health.store.js';
+import { isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView, valuesSchema } from '../http/answer.js';
 
 const count = z.number().int();
 const share = z.number().describe('From 0 to 1.');
@@ -96,6 +97,12 @@ export const destinationViewSchema = z
     until: nullableTime,
     backlog: z.number().int().describe('Uploads that are pending.'),
     nextExpiryAt: nullableTime.describe('When the first of them expires.'),
+    waitingValues: valuesSchema.nullable().describe('What they are worth; null where too many wait to sum them up.'),
+    account: nullableText.describe('The counter, stream or account there; null for one that left the config.'),
+    goals: z
+      .array(z.strictObject({ goal: z.string(), name: z.string() }))
+      .describe('Our goals that go there, and what the platform calls each.'),
+    nextRoundAt: nullableTime.describe('When the next round begins; null while none does by itself.'),
     lastSuccessAt: nullableTime,
     lastError: reasonSchema.extend({ at: isoTime }).meta({ id: 'LastError' }).nullable(),
     platformReport: platformReportSchema
@@ -108,8 +115,17 @@ export const destinationViewSchema = z
 export type DestinationView = z.output<typeof destinationViewSchema>;
 export const destinationListSchema = listOf(destinationViewSchema);
 
-export function toDestinationView(status: DestinationStatus, backlog: Backlog | undefined, language: Language): DestinationView {
+/** What is known of a destination besides its status. */
+export interface DestinationContext {
+  readonly backlogs: ReadonlyMap<string, Backlog>;
+  readonly values: ReadonlyMap<string, readonly WaitingValue[]> | null;
+  readonly nextRound: (status: DestinationStatus) => Instant | null;
+}
+
+export function toDestinationView(status: DestinationStatus, context: DestinationContext, language: Language): DestinationView {
   const { id, project, platform, configured, remembered, state, by, byName, reason, since, until } = status;
+  const backlog = context.backlogs.get(id);
+  const targets = [...(configured?.platform.goalTargets ?? [])];
   return {
     id,
     project,
@@ -123,6 +139,13 @@ export function toDestinationView(status: DestinationStatus, backlog: Backlog | 
     until: toIso(until),
     backlog: backlog?.waiting ?? 0,
     nextExpiryAt: toIso(backlog?.nextExpiryAt ?? null),
+    waitingValues:
+      context.values &&
+      (context.values.get(id) ?? []).map(({ currency, valueMinor }) => ({ currency, value: fromMinorUnits(valueMinor) })),
+    // A webhook's account ends in a hash of its address.
+    account: targets[0]?.[1].account.split(' ')[0] ?? null,
+    goals: targets.map(([goal, { name }]) => ({ goal, name })),
+    nextRoundAt: toIso(context.nextRound(status)),
     lastSuccessAt: toIso(remembered?.lastSuccessAt ?? null),
     lastError: toLastError(remembered, language),
     platformReport: toReportView(remembered, language),
@@ -153,6 +176,10 @@ export const DESTINATION_EXAMPLE: DestinationView = {
   until: null,
   backlog: 14,
   nextExpiryAt: '2026-12-02T11:00:00.000Z',
+  waitingValues: [{ currency: 'RUB', value: 21000 }],
+  account: '12345678',
+  goals: [{ goal: 'quality-call', name: 'quality_call' }],
+  nextRoundAt: null,
   lastSuccessAt: '2026-11-22T07:07:01.000Z',
   lastError: {
     code: 'AUTHORISATION',

@@ -28,6 +28,7 @@ import {
   destinationViewSchema,
   REPORTING_DESTINATION_EXAMPLE,
   toDestinationView,
+  type DestinationContext,
   type DestinationView,
 } from './destination-views.js';
 import { READ_EXAMPLE, readSchema, toReadView, type ReadView } from '../truth/truth-views.js';
@@ -57,13 +58,13 @@ export class DestinationsController {
     @ValidQuery() query: z.output<typeof pageQuery>,
     @RequestLanguage() language: Language,
   ): Promise<z.output<typeof destinationListSchema>> {
-    const backlogs = await this.health.backlogs();
+    const context = await this.context();
     const { items, next } = pageOfAll(
       await this.statuses.visible(by),
       await this.cursors.pageOf('destinations', query),
       ({ id }) => id,
     );
-    const views = items.map((status) => toDestinationView(status, backlogs.get(status.id), language));
+    const views = items.map((status) => toDestinationView(status, context, language));
     return { items: views, nextCursor: await this.cursors.nextOf('destinations', next) };
   }
 
@@ -173,7 +174,14 @@ export class DestinationsController {
   }
 
   private async viewOf(id: string, by: Access, language: Language): Promise<DestinationView> {
-    const backlogs = await this.health.backlogs();
-    return toDestinationView(await this.statuses.find(id, by), backlogs.get(id), language);
+    return toDestinationView(await this.statuses.find(id, by), await this.context(), language);
+  }
+
+  private async context(): Promise<DestinationContext> {
+    return {
+      backlogs: await this.health.backlogs(),
+      values: await this.health.waitingValues(),
+      nextRound: (status) => this.statuses.nextRoundOf(status),
+    };
   }
 }

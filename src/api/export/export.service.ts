@@ -44,7 +44,7 @@ export class ExportService {
     return readPages(async (page) => {
       const display = await this.statuses.display();
       const { items, next } = await this.uploadLists.list(filter, display, page);
-      const conversions = await this.database.read((session) => this.uploadLists.conversionsOf(session, items));
+      const conversions = await this.database.readLong((session) => this.uploadLists.conversionsOf(session, items));
       return {
         items: items.map((upload) => toUploadView(upload, conversions.get(upload.conversionId), display, speech)),
         next,

@@ -14,7 +14,7 @@ import { ProcessingSettings } from '../../processing/processing-settings.js';
 import { StoredCallsService } from '../../processing/replay/stored-calls.service.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { StatisticsService } from '../../statistics/statistics.service.js';
-import type { CallScope } from '../../store/calls/calls.store.js';
+import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { type Access, mayAct, maySee } from '../access/access.js';
 import { csvExample, sendCsv } from '../export/csv-file.js';

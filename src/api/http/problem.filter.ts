@@ -9,6 +9,7 @@ function toProblem(error: unknown): ApiProblem {
   if (error instanceof AppError && error.code === 'RB_DATABASE_BUSY') {
     return new ApiProblem('STORAGE_BUSY', 'The database was locked for too long. Try again.', null, { 'retry-after': '5' });
   }
+  if (error instanceof AppError && error.code === 'RB_READ_TOO_LONG') return new ApiProblem('TOO_LONG', error.message);
   if (error instanceof AppError && error.code === 'RB_ERASE_AMBIGUOUS')
     return new ApiProblem('CALL_AMBIGUOUS', error.message, 'source');
   if (error instanceof AppError && error.code === 'RB_KEY_NAME_TAKEN') return new ApiProblem('NAME_TAKEN', error.message, 'name');

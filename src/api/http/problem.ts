@@ -20,6 +20,7 @@ export const API_PROBLEMS = {
   TOO_MANY_AT_ONCE: { status: 429, title: 'Too many long requests at once' },
   TOO_MANY_WRONG_KEYS: { status: 429, title: 'Too many wrong keys' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
+  TOO_LONG: { status: 503, title: 'The answer took too long' },
   STORAGE_BUSY: { status: 503, title: 'The database does not answer now' },
 } as const;
 export type ApiProblemCode = keyof typeof API_PROBLEMS;

@@ -37,7 +37,11 @@ export function sortedPage(rows: readonly Row[], { limit, before }: PageRequest)
   const after = last === null ? rows : rows.filter((row) => compare(row, last) > 0);
   const page = after.toSorted(compare).slice(0, limit);
   const end = page.at(-1);
-  return { items: page.map(({ id }) => id), next: end && after.length > limit ? `${end.key ?? ''}:${end.id}` : null };
+  return { items: page.map(({ id }) => id), next: end && after.length > limit ? positionAfter(end) : null };
+}
+
+function positionAfter({ key, id }: Row): string {
+  return `${key ?? ''}:${id}`;
 }
 
 function compare(one: Row, other: Row): number {
@@ -57,6 +61,7 @@ interface SortableList<Match, Item> {
   readonly arrivals: (page: PageRequest) => Promise<KeysetPage<Item>>;
   readonly matches: () => Promise<Matches<Match>>;
   readonly row: (match: Match, sort: Exclude<SortOrder, 'received'>) => Row;
+  /** The first of these, as many as one page may hold. */
   readonly items: (ids: readonly string[]) => Promise<Item[]>;
 }
 
@@ -86,11 +91,11 @@ export class SortedLists {
       return { items, nextCursor: await this.cursors.nextOf(cursorList, next) };
     }
     if (!found.complete) throw new ApiProblem('INVALID_PARAMETER', TOO_MANY, 'sort');
-    const { items, next } = sortedPage(
-      found.rows.map((match) => list.row(match, sort)),
-      page,
-    );
-    return { items: await list.items(items), nextCursor: await this.cursors.nextOf(cursorList, next) };
+    const rows = found.rows.map((match) => list.row(match, sort));
+    const { items: ids, next } = sortedPage(rows, page);
+    const items = await list.items(ids);
+    const cutAt = items.length < ids.length ? rows.find(({ id }) => id === ids[items.length - 1]) : undefined;
+    return { items, nextCursor: await this.cursors.nextOf(cursorList, cutAt ? positionAfter(cutAt) : next) };
   }
 }
 

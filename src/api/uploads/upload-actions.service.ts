@@ -5,7 +5,8 @@ import type { Instant } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { Database } from '../../store/database/database.js';
-import type { SqlExecutor } from '../../store/database/sql-executor.js';
+import { chunksOf, type SqlExecutor } from '../../store/database/sql-executor.js';
+import type { KeysetPage } from '../../store/listing/conditions.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
 import { UploadListsStore, type ShownAt, type UploadFilter } from '../../store/uploads/upload-lists.store.js';
 import { UploadsStore, type UploadStep } from '../../store/uploads/uploads.store.js';
@@ -13,7 +14,8 @@ import type { Access } from '../access/access.js';
 import { DestinationStatusService } from '../destinations/destination-actions.service.js';
 import { planUploadAction, type UploadAction } from './plan-upload-action.js';
 
-const ROWS_PER_TRANSACTION = 1000;
+/** More would hold the event loop for longer than 20 ms. */
+const ROWS_PER_TRANSACTION = 250;
 
 /** The uploads an action applies to: these ids, or everything a filter shows. */
 export type UploadSelection = { readonly ids: readonly string[] } | { readonly filter: UploadFilter };
@@ -22,12 +24,6 @@ export type UploadSelection = { readonly ids: readonly string[] } | { readonly f
 export interface UploadActionCounts {
   readonly done: number;
   readonly ignored: number;
-}
-
-interface SliceCounts {
-  readonly seen: number;
-  readonly done: number;
-  readonly next: string | null;
 }
 
 /** Retry, cancel and resolve, in one transaction per slice of rows: a bulk action never blocks other writes for long. */
@@ -46,49 +42,56 @@ export class UploadActionsService {
   /** With `preview` everything is counted and nothing changed. */
   async act(action: UploadAction, target: UploadSelection, by: Access, preview: boolean): Promise<UploadActionCounts> {
     const shownAt = await this.statuses.display();
-    const actOn = (filter: UploadFilter, before: string | null) => this.actOnSlice(action, filter, before, shownAt, by, preview);
-    if ('filter' in target) return this.actOnFilter(target.filter, actOn);
+    if ('filter' in target) return this.actOnFilter(action, target.filter, shownAt, by, preview);
     const ids = [...new Set(target.ids)];
     let done = 0;
-    for (let start = 0; start < ids.length; start += ROWS_PER_TRANSACTION) {
-      done += (await actOn({ projects: by.projects, ids: ids.slice(start, start + ROWS_PER_TRANSACTION) }, null)).done;
-    }
+    for (const some of chunksOf(ids, ROWS_PER_TRANSACTION))
+      done += await this.actOnIds(action, some, { projects: by.projects }, shownAt, by, preview);
     return { done, ignored: ids.length - done };
   }
 
+  /** Finds a slice at a time beside the event loop, then acts on what of it the filter still shows. */
   private async actOnFilter(
+    action: UploadAction,
     filter: UploadFilter,
-    actOn: (filter: UploadFilter, before: string | null) => Promise<SliceCounts>,
+    shownAt: ShownAt,
+    by: Access,
+    preview: boolean,
   ): Promise<UploadActionCounts> {
     let done = 0;
     let seen = 0;
     for (let before: string | null = null; ;) {
-      const found = await actOn(filter, before);
-      done += found.done;
-      seen += found.seen;
-      if (found.next === null) return { done, ignored: seen - done };
-      before = found.next;
+      const { items, next }: KeysetPage<UploadEntity> = await this.lists.list(filter, shownAt, {
+        limit: ROWS_PER_TRANSACTION,
+        before,
+      });
+      const ids = items.map(({ id }) => id);
+      if (ids.length > 0) done += await this.actOnIds(action, ids, filter, shownAt, by, preview);
+      seen += items.length;
+      if (next === null) return { done, ignored: seen - done };
+      before = next;
     }
   }
 
-  private actOnSlice(
+  /** @returns to how many of those that the filter shows the action applied */
+  private actOnIds(
     action: UploadAction,
+    ids: readonly string[],
     filter: UploadFilter,
-    before: string | null,
     shownAt: ShownAt,
     by: Access,
     preview: boolean,
-  ): Promise<SliceCounts> {
-    const work = async (session: SqlExecutor): Promise<SliceCounts> => {
-      const { items, next } = await this.lists.page(session, filter, shownAt, { limit: ROWS_PER_TRANSACTION, before });
+  ): Promise<number> {
+    const work = async (session: SqlExecutor): Promise<number> => {
+      const items = await this.lists.among(session, ids, filter, shownAt);
       const now = this.clock.now();
       const steps = this.steps(action, items, await this.lists.conversionsOf(session, items), now);
-      if (preview || steps.length === 0) return { seen: items.length, done: steps.length, next };
+      if (preview || steps.length === 0) return steps.length;
       const done = await this.uploads.applySteps(session, steps, now);
       await this.audit.add(session, auditEntriesOf(action, steps, by, now));
-      return { seen: items.length, done, next };
+      return done;
     };
-    return preview ? this.database.read(work) : this.database.write(work);
+    return preview ? this.database.readLong(work) : this.database.write(work);
   }
 
   private steps(

@@ -8,8 +8,8 @@ import { type RestatementState, UPLOAD_STATES } from '../../domain/uploads/uploa
 import { EVIDENCE_TEXTS } from '../../messages/truth-messages.js';
 import { formatMoment, type ReaderLocale } from '../../messages/state-messages.js';
 import type { ConversionEntity, UploadEntity } from '../../store/schema/entities/upload.entity.js';
-import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { Matches } from '../../store/listing/index-scan.js';
+import type { CallOutline } from '../../store/calls/call-lists.store.js';
 import { type MatchingUpload, shownReason, type UploadJournal } from '../../store/uploads/upload-lists.store.js';
 import { EXAMPLE_CALL_ID, EXAMPLE_RECEIPT_ID } from '../calls/call-views.js';
 import { countSchema, isoTime, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
@@ -66,7 +66,7 @@ type UploadedCall = z.output<typeof uploadedCallSchema>;
 const listedUploadSchema = uploadSchema.extend({ call: uploadedCallSchema }).meta({ id: 'Upload' });
 export const uploadListSchema = listOf(listedUploadSchema);
 
-export function toUploadedCall(call: CallEntity): UploadedCall {
+export function toUploadedCall(call: CallOutline): UploadedCall {
   const { startedAt, receivedAt, callerNumber, talkSeconds, utmSource, utmCampaign } = call;
   return {
     at: toIso(startedAt ?? receivedAt),

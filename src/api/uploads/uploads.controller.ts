@@ -77,10 +77,10 @@ export class UploadsController {
       arrivals: (page) => this.lists.list(filter, display, page),
       matches: () => this.lists.matches(filter, display),
       row: (match, sort) => ({ id: match.upload.id, key: sortKey(match, sort, display) }),
-      items: (ids) => this.lists.inOrder(ids),
+      items: (ids) => this.lists.firstOf(ids),
     });
-    const conversions = await this.database.read((session) => this.lists.conversionsOf(session, items));
-    const found = await this.calls.byIds([...new Set(items.map(({ callId }) => callId))]);
+    const conversions = await this.database.readLong((session) => this.lists.conversionsOf(session, items));
+    const found = await this.calls.outlinesOf([...new Set(items.map(({ callId }) => callId))]);
     const calls = new Map(found.map((call) => [call.id, toUploadedCall(call)]));
     const locale = this.localeOf(language);
     return {
@@ -127,7 +127,7 @@ export class UploadsController {
     @RequestLanguage() language: Language,
   ): Promise<UploadDetail> {
     const display = await this.statuses.display();
-    return this.database.read(async (session) => {
+    return this.database.readLong(async (session) => {
       const [upload] = await this.uploads.byIds(session, [id]);
       if (!upload || !maySee(by, upload.projectId)) throw notFound('upload');
       const conversions = await this.lists.conversionsOf(session, [upload]);

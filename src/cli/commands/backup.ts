@@ -2,26 +2,36 @@ import { statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
+import { bothLanguages } from '../../domain/localized-text.js';
 import { backUp, restore } from '../../store/backup/backup.js';
 import { type CliContext, printResult, configOption, type ConfigOption, jsonOption } from '../terminal.js';
 
 export function addBackup(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('backup')
-    .description('Write the whole SQLite database into one file, checked, while the service runs. PostgreSQL: use pg_dump.')
-    .argument('<file>', 'where to; must not be there yet')
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .description(
+      text(
+        'Write the whole SQLite database into one file, checked, while the service runs. PostgreSQL: use pg_dump.',
+        'Записать всю базу SQLite в один файл и проверить его; сервис может работать. Для PostgreSQL есть pg_dump.',
+      ),
+    )
+    .argument('<file>', text('where to; must not be there yet', 'куда; такого файла ещё не должно быть'))
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((file: string, options: ConfigOption) => backup(context, resolve(file), options));
 }
 
 async function backup(context: CliContext, file: string, options: ConfigOption): Promise<void> {
-  const { config } = await loadAppContext(options);
+  const { config } = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
   const content = backUp(config.database.url, file);
   const bytes = statSync(file).size;
-  const words =
+  const words = context.text(
     `Written and checked: ${file}, ${bytes} bytes, ${content.calls} calls. It holds personal data: keep it as safe ` +
-    'as the database.';
+      'as the database.',
+    `Записано и проверено: ${file}, байт: ${bytes}, звонков: ${content.calls}. Там персональные данные: храните файл ` +
+      'так же бережно, как базу.',
+  );
   printResult(context, words, { file, bytes, ...content });
 }
 
@@ -29,28 +39,50 @@ interface RestoreOptions extends ConfigOption {
   readonly force?: boolean;
 }
 
-const AFTER_RESTORE_TEXT = [
-  'Calls that came after the backup are missing: `ringback import --reconcile` asks MANGO for them.',
-  'What was sent after the backup goes out once more. Metrica and Google Ads know copies, GA4 counts them: pause ' +
-    'its destination first if that matters.',
-  'Whoever was erased after the backup is there again: erase them once more.',
-].join('\n');
+const AFTER_RESTORE = bothLanguages(
+  [
+    'Calls that came after the backup are missing: `ringback import --reconcile` asks MANGO for them.',
+    'What was sent after the backup goes out once more. Metrica and Google Ads know copies, GA4 counts them: pause ' +
+      'its destination first if that matters.',
+    'Whoever was erased after the backup is there again: erase them once more.',
+  ].join('\n'),
+  [
+    'Звонков, пришедших после копии, здесь нет: `ringback import --reconcile` запросит их у MANGO.',
+    'Отправленное после копии уйдёт ещё раз. Метрика и Google Ads узнают повтор, GA4 его посчитает: если это важно, ' +
+      'сначала поставьте эту площадку на паузу.',
+    'Кого удалили после копии, тот снова здесь: удалите ещё раз.',
+  ].join('\n'),
+);
 
 export function addRestore(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('restore')
-    .description('Put a backup in the place of the SQLite database of the config. Stop the service before.')
-    .argument('<file>', 'that `backup` wrote')
-    .option('--force', 'also where the database holds calls; it is kept beside')
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .description(
+      text(
+        'Put a backup in the place of the SQLite database of the config. Stop the service before.',
+        'Поставить копию на место базы SQLite из конфига. Сначала остановите сервис.',
+      ),
+    )
+    .argument('<file>', text('that `backup` wrote', 'который записала команда `backup`'))
+    .option(
+      '--force',
+      text('also where the database holds calls; it is kept beside', 'даже если в базе есть звонки; она останется рядом'),
+    )
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((file: string, options: RestoreOptions) => restoreFrom(context, resolve(file), options));
 }
 
 async function restoreFrom(context: CliContext, file: string, { force = false, ...options }: RestoreOptions): Promise<void> {
-  const { config } = await loadAppContext(options);
+  const { config } = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
   const restored = await restore(file, config.database.url, force, context.clock.now());
   const { calls, replaced } = restored;
-  const kept = replaced === null ? 'There was no database before.' : `What was there before: ${replaced}`;
-  printResult(context, [`Restored: ${calls} calls.`, kept, AFTER_RESTORE_TEXT].join('\n'), restored);
+  const { text, language } = context;
+  const kept =
+    replaced === null
+      ? text('There was no database before.', 'Раньше базы не было.')
+      : text(`What was there before: ${replaced}`, `Прежняя база: ${replaced}`);
+  const counted = text(`Restored: ${calls} calls.`, `Восстановлено звонков: ${calls}.`);
+  printResult(context, [counted, kept, AFTER_RESTORE[language]].join('\n'), restored);
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { EXIT_CODES } from '../failure.js';
-import { printResult, type CliContext, jsonOption, readPort } from '../terminal.js';
+import { printResult, type CliContext, jsonOption, portReader } from '../terminal.js';
 
 interface DemoOptions {
   readonly once?: boolean;
@@ -9,38 +9,56 @@ interface DemoOptions {
 }
 
 export function addDemo(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('demo')
-    .description('Show the whole product at work on this machine, without any account, until Ctrl-C.')
-    .option('--once', 'end by itself: 0 when every sample call is where it must be, else 1 with the differences')
-    .option('--bad-day', 'the platforms fail first, as on the worst of days, and everything recovers')
-    .option('--port <port>', 'of the service; 0 takes a free one', readPort, 0)
-    .addOption(jsonOption())
+    .description(
+      text(
+        'Show the whole product at work on this machine, without any account, until Ctrl-C.',
+        'Показать всю программу в работе на этой машине, без единого аккаунта, до Ctrl-C.',
+      ),
+    )
+    .option(
+      '--once',
+      text(
+        'end by itself: 0 when every sample call is where it must be, else 1 with the differences',
+        'завершиться самой: 0, если каждый звонок там, где должен быть, иначе 1 и список расхождений',
+      ),
+    )
+    .option(
+      '--bad-day',
+      text(
+        'the platforms fail first, as on the worst of days, and everything recovers',
+        'сначала площадки отказывают, как в худший из дней, и всё восстанавливается',
+      ),
+    )
+    .option(
+      '--port <port>',
+      text('of the service; 0 takes a free one', 'порт сервиса; 0 — любой свободный'),
+      portReader(context),
+      0,
+    )
+    .addOption(jsonOption(context))
     .action((options: DemoOptions) => demo(context, options));
 }
 
 async function demo(context: CliContext, { once = false, badDay = false, port }: DemoOptions): Promise<void> {
-  const { terminal, clock, json } = context;
+  const { terminal, clock, json, language } = context;
   // The simulators and the service are loaded only by the commands that need them.
-  const [
-    { openDemoInstallation },
-    { readSamples },
-    { runDemo },
-    { ProgressLine },
-    { invitationText, demoResultText, WELCOME_TEXT },
-  ] = await Promise.all([
-    import('../demo/installation.js'),
-    import('../demo/samples.js'),
-    import('../demo/run-demo.js'),
-    import('../terminal.js'),
-    import('../demo/demo-report.js'),
-  ]);
+  const [{ openDemoInstallation }, { readSamples }, { runDemo }, { ProgressLine }, { invitationText, demoResultText, WELCOME }] =
+    await Promise.all([
+      import('../demo/installation.js'),
+      import('../demo/samples.js'),
+      import('../demo/run-demo.js'),
+      import('../terminal.js'),
+      import('../demo/demo-report.js'),
+    ]);
   const stopped = terminal.untilStopped();
-  if (!json) terminal.out(WELCOME_TEXT);
+  if (!json) terminal.out(WELCOME[language]);
   const samples = readSamples();
-  const installation = await openDemoInstallation({ port, unknown: samples.unknown, clock });
+  const installation = await openDemoInstallation({ port, unknown: samples.unknown, clock, language });
   try {
-    const running = runDemo(installation, samples, clock, new ProgressLine(terminal, json), { badDay });
+    const running = runDemo(installation, samples, clock, new ProgressLine(terminal, json), { badDay, language });
     const result = await Promise.race([running, stopped.then(() => null)]);
     if (result === null) {
       context.exitCode = EXIT_CODES.failed;
@@ -49,12 +67,12 @@ async function demo(context: CliContext, { once = false, badDay = false, port }:
       return;
     }
     const { url, adminKey } = installation;
-    printResult(context, demoResultText(result), { ok: result.differences.length === 0, ...result, url, adminKey });
+    printResult(context, demoResultText(result, language), { ok: result.differences.length === 0, ...result, url, adminKey });
     if (once) {
       if (result.differences.length > 0) context.exitCode = EXIT_CODES.failed;
       return;
     }
-    if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId }));
+    if (!json) terminal.out(invitationText({ url, adminKey, callId: result.exampleCallId }, language));
     await stopped;
   } finally {
     await installation.close();

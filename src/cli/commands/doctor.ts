@@ -1,8 +1,8 @@
-import { Option, type Command } from 'commander';
+import type { Command } from 'commander';
 import { loadAppContext } from '../../app-context.js';
 import type { Language } from '../../domain/localized-text.js';
 import { EXIT_CODES } from '../failure.js';
-import { printResult, type CliContext, configOption, jsonOption, terminalLanguage, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, languageOption, type ConfigOption } from '../terminal.js';
 
 interface DoctorOptions extends ConfigOption {
   readonly language: Language;
@@ -12,18 +12,22 @@ export function addDoctor(program: Command, context: CliContext): void {
   program
     .command('doctor')
     .description(
-      'Look at config, database, clock, address, sources and destinations: what is proved, what is only assumed, ' +
-        'what is wrong and what to do. Changes nothing but the quota that its checks use; works beside a running ' +
-        'service.',
+      context.text(
+        'Look at config, database, clock, address, sources and destinations: what is proved, what is only assumed, ' +
+          'what is wrong and what to do. Changes nothing but the quota that its checks use; works beside a running ' +
+          'service.',
+        'Проверить конфиг, базу, часы, адрес, источники и площадки: что доказано, что принято на веру, что неверно и ' +
+          'что делать. Тратит только квоту своих проверок; работает рядом с сервисом.',
+      ),
     )
-    .addOption(new Option('--language <language>', 'of the sentences').choices(['ru', 'en']).default(terminalLanguage()))
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .addOption(languageOption(context))
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((options: DoctorOptions) => doctor(context, options));
 }
 
 async function doctor(context: CliContext, { language, ...options }: DoctorOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock });
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
   const [{ examineStandalone }, { doctorReportText }, { toDoctorReport }] = await Promise.all([
     import('../doctor.js'),
     import('../doctor.js'),

@@ -14,43 +14,61 @@ interface ExportOptions extends ConfigOption {
 }
 
 export function addExport(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('export')
     .description(
-      'Write calls or uploads as a file for spreadsheets, phones masked; with --json and without --out as the API shows them.',
+      text(
+        'Write calls or uploads as a file for spreadsheets, phones masked; with --json and without --out as the API shows them.',
+        'Записать звонки или отправки файлом для таблиц, телефоны скрыты; с --json и без --out — как их показывает API.',
+      ),
     )
-    .addArgument(new Argument('<what>', 'which list').choices(['calls', 'uploads']))
-    .option('-o, --out <file>', 'where to; standard output without it')
-    .option('-f, --filter <name=value>', 'as in the API’s list, e.g. from=2026-11-01; may be repeated', collectFilter, {})
-    .addOption(new Option('--separator <name>', 'between columns').choices(['comma', 'semicolon']).default('comma'))
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .addArgument(new Argument('<what>', text('which list', 'какой список')).choices(['calls', 'uploads']))
+    .option('-o, --out <file>', text('where to; standard output without it', 'куда; без неё — в вывод'))
+    .option(
+      '-f, --filter <name=value>',
+      text(
+        'as in the API’s list, e.g. from=2026-11-01; may be repeated',
+        'как в списке API, например from=2026-11-01; можно несколько раз',
+      ),
+      filterCollector(context),
+      {},
+    )
+    .addOption(
+      new Option('--separator <name>', text('between columns', 'между столбцами'))
+        .choices(['comma', 'semicolon'])
+        .default('comma'),
+    )
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((what: ExportKind, options: ExportOptions) => exportList(context, what, options));
 }
 
 async function exportList(context: CliContext, what: ExportKind, options: ExportOptions): Promise<void> {
   const { filter, separator, out } = options;
-  const app = await loadAppContext({ ...options, clock: context.clock });
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language, databaseOnly: true });
   const [{ withApp }, { ListsModule }, { exportText }] = await Promise.all([
     import('../with-app.js'),
     import('../../api/export/export.service.js'),
     import('../export/export-text.js'),
   ]);
   await withApp(app, { module: ListsModule, database: 'current' }, async (services) => {
-    const asked = { what, filter: { ...filter, separator }, json: context.json && out === undefined };
-    const text = await exportText(services, app.config.timezone, asked);
+    const asked = { what, filter: { ...filter, separator }, json: context.json && out === undefined, language: context.language };
+    const pieces = await exportText(services, app.config.timezone, asked);
     if (out === undefined) {
-      for await (const piece of text) context.terminal.out(piece);
+      for await (const piece of pieces) context.terminal.out(piece);
       return;
     }
     // Ids of people: for whoever runs this only.
-    await pipeline(Readable.from(text, { objectMode: false }), privateWriteStream(out));
-    printResult(context, `Written: ${out}`, { what, file: out });
+    await pipeline(Readable.from(pieces, { objectMode: false }), privateWriteStream(out));
+    printResult(context, context.text(`Written: ${out}`, `Записано: ${out}`), { what, file: out });
   });
 }
 
-function collectFilter(text: string, known: Readonly<Record<string, string>>): Record<string, string> {
-  const [name = '', ...value] = text.split('=');
-  if (value.length === 0) throw new UsageError(`--filter wants name=value, not "${text}".`);
-  return { ...known, [name]: value.join('=') };
-}
+const filterCollector =
+  ({ text }: CliContext) =>
+  (typed: string, known: Readonly<Record<string, string>>): Record<string, string> => {
+    const [name = '', ...value] = typed.split('=');
+    if (value.length > 0) return { ...known, [name]: value.join('=') };
+    throw new UsageError(text(`--filter wants name=value, not "${typed}".`, `--filter ждёт имя=значение, а не «${typed}».`));
+  };

@@ -5,7 +5,7 @@ import { FILE_FORMATS, type FileFormat } from '../../processing/import/file-line
 import { EXIT_CODES, UsageError } from '../failure.js';
 import { ImportReporter, callsImportText, marksImportText } from '../import/import-report.js';
 import { reconcileNow } from '../import/reconcile.js';
-import { printResult, type CliContext, configOption, jsonOption, readDays, type ConfigOption } from '../terminal.js';
+import { printResult, type CliContext, configOption, jsonOption, daysReader, type ConfigOption } from '../terminal.js';
 
 interface ImportOptions extends ConfigOption {
   readonly marks?: string;
@@ -20,80 +20,132 @@ interface ImportOptions extends ConfigOption {
 const IMPORT_ACTOR = { name: 'ringback import', keyId: null, projects: null };
 
 export function addImport(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('import')
     .description(
-      'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. ' +
-        'Twice changes nothing.',
+      text(
+        'Take in calls, or marks, from a file (CSV or JSON lines). Calls name their parameters as webhooks do. ' +
+          'Twice changes nothing.',
+        'Загрузить звонки или отметки из файла (CSV или строки JSON). Параметры звонков называются как в вебхуках. ' +
+          'Повторная загрузка ничего не меняет.',
+      ),
     )
-    .argument('[file]', 'calls: CSV with a header, or one JSON object a line')
+    .argument(
+      '[file]',
+      text('calls: CSV with a header, or one JSON object a line', 'звонки: CSV с заголовком или по объекту JSON в строке'),
+    )
     .option(
       '--marks <file>',
-      'marks instead: callId, or phone and at; goal, value, currency, note, remove, label, project, source',
+      text(
+        'marks instead: callId, or phone and at; goal, value, currency, note, remove, label, project, source',
+        'вместо звонков отметки: callId или phone и at; goal, value, currency, note, remove, label, project, source',
+      ),
     )
-    .option('--reconcile', 'instead of a file: what the vendor’s own list of calls knows and webhooks missed')
-    .option('--days <n>', 'how far back --reconcile looks; without it as the config says', readDays)
-    .option('--source <id>', 'whose calls they are; may be left out where the config has one source')
-    .addOption(new Option('--format <format>', 'without it: by the file’s name, else by how it begins').choices(FILE_FORMATS))
-    .option('--dry-run', 'only say what would become of the lines')
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .option(
+      '--reconcile',
+      text(
+        'instead of a file: what the vendor’s own list of calls knows and webhooks missed',
+        'вместо файла: звонки из списка самого коллтрекинга, о которых не пришли вебхуки',
+      ),
+    )
+    .option(
+      '--days <n>',
+      text(
+        'how far back --reconcile looks; without it as the config says',
+        'за сколько дней смотрит --reconcile; без неё — как в конфиге',
+      ),
+      daysReader(context),
+    )
+    .option(
+      '--source <id>',
+      text(
+        'whose calls they are; may be left out where the config has one source',
+        'чьи звонки; не нужна, если источник в конфиге один',
+      ),
+    )
+    .addOption(
+      new Option(
+        '--format <format>',
+        text('without it: by the file’s name, else by how it begins', 'без неё — по имени файла, иначе по его началу'),
+      ).choices(FILE_FORMATS),
+    )
+    .option('--dry-run', text('only say what would become of the lines', 'только сказать, что станет со строками'))
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((file: string | undefined, options: ImportOptions) => runImport(context, file, options));
 }
 
 async function runImport(context: CliContext, file: string | undefined, options: ImportOptions): Promise<void> {
+  const { text } = context;
   const { marks, source, dryRun, reconcile, days } = options;
   if (reconcile) {
     if (file !== undefined || marks !== undefined || dryRun)
-      throw new UsageError('--reconcile goes with --source and --days only.');
+      throw new UsageError(
+        text('--reconcile goes with --source and --days only.', '--reconcile бывает только с --source и --days.'),
+      );
     return reconcileNow(context, options);
   }
-  if (days !== undefined) throw new UsageError('--days goes with --reconcile only.');
+  if (days !== undefined) throw new UsageError(text('--days goes with --reconcile only.', '--days бывает только с --reconcile.'));
   if (file !== undefined && marks === undefined) return importCalls(context, file, options);
   if (file !== undefined || marks === undefined)
-    throw new UsageError('Name one file: of calls, or of marks with --marks. Or take --reconcile.');
-  if (source !== undefined || dryRun) throw new UsageError('--source and --dry-run are for calls; a mark may name its source.');
+    throw new UsageError(
+      text(
+        'Name one file: of calls, or of marks with --marks. Or take --reconcile.',
+        'Назовите один файл: со звонками или, через --marks, с отметками. Либо --reconcile.',
+      ),
+    );
+  if (source !== undefined || dryRun)
+    throw new UsageError(
+      text(
+        '--source and --dry-run are for calls; a mark may name its source.',
+        '--source и --dry-run — для звонков; отметка может назвать источник сама.',
+      ),
+    );
   return importMarks(context, marks, options);
 }
 
 async function importMarks(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { format = null } = options;
-  const app = await loadAppContext({ ...options, clock: context.clock });
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
   const [{ withProcessing }, { MarksImportService }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/import/marks-import.service.js'),
   ]);
-  const screen = new ImportReporter(context.terminal, context.clock, context.json);
+  const screen = new ImportReporter(context);
   const summary = await withProcessing(app, (services) =>
     services.get(MarksImportService).importFile({ path, format }, IMPORT_ACTOR, screen),
   );
   screen.end();
   if (summary.bad + summary.refused + summary.unmatched > 0) context.exitCode = EXIT_CODES.failed;
-  printResult(context, marksImportText(summary), { ...summary, badLines: screen.badLines });
+  printResult(context, marksImportText(summary, context.language), { ...summary, badLines: screen.badLines });
 }
 
 async function importCalls(context: CliContext, path: string, options: ImportOptions): Promise<void> {
   const { source, format = null, dryRun = false } = options;
-  const app = await loadAppContext({ ...options, clock: context.clock });
-  const file = { path, format, dryRun, source: chosenSource(app.config, source) };
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
+  const file = { path, format, dryRun, source: chosenSource(app.config, source, context) };
   const [{ withProcessing, previewProcessing }, { CallsImportService }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/import/calls-import.service.js'),
   ]);
-  const screen = new ImportReporter(context.terminal, context.clock, context.json);
+  const screen = new ImportReporter(context);
   const run = dryRun ? previewProcessing : withProcessing;
   const summary = await run(app, (services) => services.get(CallsImportService).importFile(file, screen));
   screen.end();
   if (summary.bad > 0) context.exitCode = EXIT_CODES.failed;
-  printResult(context, callsImportText(summary, dryRun), { dryRun, ...summary, badLines: screen.badLines });
+  printResult(context, callsImportText(summary, dryRun, context.language), { dryRun, ...summary, badLines: screen.badLines });
 }
 
-function chosenSource(config: Config, wanted: string | undefined): string {
+function chosenSource(config: Config, wanted: string | undefined, { text }: CliContext): string {
   const known = config.projects.flatMap(({ sources }) => sources.map(({ id }) => id));
   const [only] = known;
   if (wanted !== undefined && known.includes(wanted)) return wanted;
   if (wanted === undefined && only !== undefined && known.length === 1) return only;
   const trouble =
-    wanted === undefined ? 'Say whose calls these are with --source.' : `There is no source "${wanted}" in the config.`;
-  throw new UsageError(`${trouble} Its sources: ${known.join(', ') || 'none'}.`);
+    wanted === undefined
+      ? text('Say whose calls these are with --source.', 'Скажите через --source, чьи это звонки.')
+      : text(`There is no source "${wanted}" in the config.`, `В конфиге нет источника «${wanted}».`);
+  const list = known.join(', ');
+  throw new UsageError(`${trouble} ${text(`Its sources: ${list || 'none'}.`, `Источники: ${list || 'нет'}.`)}`);
 }

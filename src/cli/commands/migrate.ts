@@ -7,20 +7,29 @@ interface MigrateOptions extends ConfigOption {
 }
 
 export function addMigrate(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('migrate')
-    .description('Bring the database’s tables up to date. `start` does the same by itself.')
+    .description(
+      text(
+        'Bring the database’s tables up to date. `start` does the same by itself.',
+        'Обновить таблицы базы. `start` делает то же сам.',
+      ),
+    )
     .option(
       '--forget-callers',
-      'where privacy.callerSecret is lost: callers are recognised anew, by the numbers that are still kept',
+      text(
+        'where privacy.callerSecret is lost: callers are recognised anew, by the numbers that are still kept',
+        'если privacy.callerSecret утерян: узнавать звонивших заново, по номерам, которые ещё хранятся',
+      ),
     )
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((options: MigrateOptions) => migrate(context, options));
 }
 
 async function migrate(context: CliContext, options: MigrateOptions): Promise<void> {
-  const app = await loadAppContext(options);
+  const app = await loadAppContext({ ...options, language: context.language, databaseOnly: true });
   const { config } = app;
   // Loaded by whoever asks: TypeORM takes half a second.
   const { Database } = await import('../../store/database/database.js');
@@ -34,5 +43,8 @@ async function migrate(context: CliContext, options: MigrateOptions): Promise<vo
     ]);
     await withApp(app, { database: 'migrated' }, (services) => services.get(CallerKeysStore).forget());
   }
-  printResult(context, 'The database is up to date.', { database: dialect, upToDate: true });
+  printResult(context, context.text('The database is up to date.', 'База в актуальном виде.'), {
+    database: dialect,
+    upToDate: true,
+  });
 }

@@ -9,9 +9,9 @@ import { EXIT_CODES, UsageError } from '../failure.js';
 import {
   configOption,
   jsonOption,
+  languageOption,
   printResult,
-  readDays,
-  terminalLanguage,
+  daysReader,
   type CliContext,
   type ConfigOption,
 } from '../terminal.js';
@@ -48,22 +48,40 @@ const UNEXPLAINED = bothLanguages('unexplained', 'без объяснения');
 const NOT_READ = bothLanguages('not read', 'не прочитано');
 
 export function addTruth(program: Command, context: CliContext): void {
+  const { text } = context;
   program
     .command('truth')
-    .description('What the ad cabinets show, day by day, beside what Ringback says, and why they differ.')
-    .option('--read', 'read the cabinets back now instead of showing the last reading')
-    .option('--destination <id>', 'only this destination')
-    .option('--goal <id>', 'only this goal')
-    .addOption(new Option('--days <n>', 'so many days back').argParser(readDays).default(DEFAULT_DAYS))
-    .addOption(new Option('--by <what>', 'lines by day, or by day and campaign').choices(['day', 'campaign']).default('day'))
-    .addOption(new Option('--language <language>', 'of the sentences').choices(['ru', 'en']).default(terminalLanguage()))
-    .addOption(configOption())
-    .addOption(jsonOption())
+    .description(
+      text(
+        'What the ad cabinets show, day by day, beside what Ringback says, and why they differ.',
+        'Что показывают рекламные кабинеты по дням, что говорит Ringback и откуда расхождения.',
+      ),
+    )
+    .option(
+      '--read',
+      text(
+        'read the cabinets back now instead of showing the last reading',
+        'прочитать кабинеты сейчас, а не показывать последнее чтение',
+      ),
+    )
+    .option('--destination <id>', text('only this destination', 'только эта площадка'))
+    .option('--goal <id>', text('only this goal', 'только эта цель'))
+    .addOption(
+      new Option('--days <n>', text('so many days back', 'за сколько дней')).argParser(daysReader(context)).default(DEFAULT_DAYS),
+    )
+    .addOption(
+      new Option('--by <what>', text('lines by day, or by day and campaign', 'строки по дням или по дням и кампаниям'))
+        .choices(['day', 'campaign'])
+        .default('day'),
+    )
+    .addOption(languageOption(context))
+    .addOption(configOption(context))
+    .addOption(jsonOption(context))
     .action((options: TruthOptions) => showTruth(context, options));
 }
 
 async function showTruth(context: CliContext, options: TruthOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock });
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
   const [{ withApp }, { TruthModule }, { TruthService }, { ReadingService }, { Destinations }, { toTruthLineView, toReadView }] =
     await Promise.all([
       import('../with-app.js'),
@@ -77,7 +95,12 @@ async function showTruth(context: CliContext, options: TruthOptions): Promise<vo
   await withApp(app, { module: TruthModule, database: options.read ? 'migrated' : 'current' }, async (services) => {
     const asked = services.get(Destinations).all.filter(({ id }) => (options.destination ?? id) === id);
     if (options.destination !== undefined && asked.length === 0)
-      throw new UsageError(`There is no destination "${options.destination}" in the config.`);
+      throw new UsageError(
+        context.text(
+          `There is no destination "${options.destination}" in the config.`,
+          `В конфиге нет площадки «${options.destination}».`,
+        ),
+      );
     const read: ReadResult[] = [];
     if (options.read)
       for (const destination of asked)

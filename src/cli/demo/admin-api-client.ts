@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/localized-text.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import type { HttpClient } from '../../runtime/http.js';
 
@@ -54,6 +55,7 @@ export class AdminApiClient {
     private readonly http: HttpClient,
     private readonly url: string,
     private readonly key: string,
+    private readonly language: Language = 'en',
   ) {}
 
   calls(): Promise<DemoCall[]> {
@@ -115,6 +117,7 @@ export class AdminApiClient {
   private async request<T>(method: 'GET' | 'POST', path: string, body?: object): Promise<T> {
     const headers = {
       Authorization: `Bearer ${this.key}`,
+      'accept-language': this.language,
       ...(body !== undefined && { 'content-type': 'application/json' }),
     };
     const content = body === undefined ? {} : { body: JSON.stringify(body) };

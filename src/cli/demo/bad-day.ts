@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Language } from '../../domain/localized-text.js';
 import { SECOND } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
@@ -14,6 +15,12 @@ export interface BadDay {
   readonly decisions: readonly string[];
 }
 
+const STATES: Readonly<Record<ListedDestination['state'], string>> = {
+  active: 'работает',
+  paused: 'на паузе',
+  delayed: 'отложена',
+};
+
 /** More rounds than any of these days needs. */
 const MAX_ROUNDS = 60;
 const RETRYABLE_CODES = ['ANSWER_LOST', 'PLATFORM_UNAVAILABLE', 'REFUSED_FOR_NOW'];
@@ -23,6 +30,7 @@ interface BadDayParts {
   readonly sandbox: Sandbox;
   readonly routes: readonly DemoRoute[];
   readonly clock: Clock;
+  readonly language?: Language;
 }
 
 /**
@@ -31,7 +39,9 @@ interface BadDayParts {
  *
  * @throws when the day does not end
  */
-export async function runBadDay({ api, sandbox, routes, clock }: BadDayParts, progress: (text: string) => void): Promise<BadDay> {
+export async function runBadDay(parts: BadDayParts, progress: (text: string) => void): Promise<BadDay> {
+  const { api, sandbox, routes, language = 'en' } = parts;
+  const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
   const faults = badDayFaults(sandbox.simulators, routes);
   for (const fault of faults) sandbox.faults.add(fault);
   const troubles = new Set<string>();
@@ -40,13 +50,20 @@ export async function runBadDay({ api, sandbox, routes, clock }: BadDayParts, pr
     const working = (await api.destinations()).filter(({ state }) => state !== 'paused');
     await Promise.all(working.map(({ id }) => api.run(id)));
     for (const destination of await api.destinations()) {
-      if (destination.reason !== null) troubles.add(`${destination.id} is ${destination.state}: ${destination.reason.text}`);
-      await liftPause(api, destination, clock, decisions);
+      if (destination.reason !== null)
+        troubles.add(
+          text(
+            `${destination.id} is ${destination.state}: ${destination.reason.text}`,
+            `${destination.id}, ${STATES[destination.state]}: ${destination.reason.text}`,
+          ),
+        );
+      await liftPause(parts, destination, decisions);
     }
     const uploads = await api.uploads();
-    await resolveUncertain(api, sandbox, uploads, decisions);
+    await resolveUncertain(parts, uploads, decisions);
     const left = sandbox.faults.list().length;
-    progress(`${faults.length - left} of ${faults.length} faults have happened`);
+    const happened = faults.length - left;
+    progress(text(`${happened} of ${faults.length} faults have happened`, `случилось отказов: ${happened} из ${faults.length}`));
     if (left === 0 && !uploads.some(needsAction) && (await api.destinations()).every(({ state }) => state === 'active'))
       return { faults: faults.length, troubles: [...troubles], decisions: [...decisions] };
     for (const code of RETRYABLE_CODES) await api.retry({ state: 'pending', code });
@@ -58,14 +75,18 @@ export async function runBadDay({ api, sandbox, routes, clock }: BadDayParts, pr
 
 /** A pause is lifted by a check that finds nothing wrong, a platform's own delay by waiting. */
 async function liftPause(
-  api: AdminApiClient,
+  { api, clock, language }: BadDayParts,
   { id, state, until }: ListedDestination,
-  clock: Clock,
   decisions: Set<string>,
 ): Promise<void> {
   if (state === 'paused') {
     const { resumed } = await api.check(id);
-    if (resumed) decisions.add(`${id}: the access works again; a check found nothing wrong and lifted the pause`);
+    if (resumed)
+      decisions.add(
+        language === 'ru'
+          ? `${id}: доступ снова работает; проверка не нашла неверного и сняла паузу`
+          : `${id}: the access works again; a check found nothing wrong and lifted the pause`,
+      );
   }
   const left = until === null ? 0 : Date.parse(until) - clock.now();
   if (left > 0 && left < 5 * SECOND) await sleep(left);
@@ -73,8 +94,7 @@ async function liftPause(
 
 /** A lost answer where copies are counted: somebody looks at what the platform has. */
 async function resolveUncertain(
-  api: AdminApiClient,
-  sandbox: Sandbox,
+  { api, sandbox, language }: BadDayParts,
   uploads: readonly DemoUpload[],
   decisions: Set<string>,
 ): Promise<void> {
@@ -85,7 +105,12 @@ async function resolveUncertain(
     const ids = uncertain.filter(({ idempotencyKey }) => there.has(idempotencyKey) === (as === 'delivered')).map(({ id }) => id);
     if (ids.length > 0) await api.resolve(ids, as);
   }
-  decisions.add(`${uncertain[0]?.destination}: what became of lost answers was looked up at the platform and decided row by row`);
+  const id = uncertain[0]?.destination;
+  decisions.add(
+    language === 'ru'
+      ? `${id}: судьбу потерянных ответов посмотрели на площадке и решили по каждой отправке`
+      : `${id}: what became of lost answers was looked up at the platform and decided row by row`,
+  );
 }
 
 function needsAction({ state, reason }: DemoUpload): boolean {
@@ -93,11 +118,15 @@ function needsAction({ state, reason }: DemoUpload): boolean {
 }
 
 /** The day for a reader who did not watch it. */
-export function badDayText({ faults, troubles, decisions }: BadDay): string {
+export function badDayText({ faults, troubles, decisions }: BadDay, language: Language = 'en'): string {
+  const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
   return [
-    `\nA bad day: the platforms failed in ${faults} ways. What the destinations said meanwhile:\n`,
+    text(
+      `\nA bad day: the platforms failed in ${faults} ways. What the destinations said meanwhile:\n`,
+      `\nПлохой день: отказов разного рода ${faults}. Что говорили площадки:\n`,
+    ),
     ...troubles.map((one) => `  ${one}`),
-    '\nWhat a person did:\n',
+    text('\nWhat a person did:\n', '\nЧто сделал человек:\n'),
     ...decisions.map((one) => `  ${one}`),
     '',
   ].join('\n');

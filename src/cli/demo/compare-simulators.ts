@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/localized-text.js';
 import { isCounted } from '../../platforms/kit/simulator/records.js';
 import type { LoggedUpload } from '../../platforms/kit/simulator/simulator.js';
 import type { SimulatorRecord } from '../../sandbox/sandbox.js';
@@ -42,7 +43,11 @@ export interface SimulatorComparison {
  * The platforms' own records against the upload log, row by row: what the log calls delivered is there exactly once, as it was
  * sent; nothing is there that the log does not know.
  */
-export function compareWithSimulators(rows: readonly UploadLogRow[], records: readonly SimulatorRecord[]): SimulatorComparison {
+export function compareWithSimulators(
+  rows: readonly UploadLogRow[],
+  records: readonly SimulatorRecord[],
+  language: Language = 'en',
+): SimulatorComparison {
   const unmatched = new Set(records);
   const differences: DemoDifference[] = [];
   const unlinked = new Map<DemoRoute, number>();
@@ -62,7 +67,7 @@ export function compareWithSimulators(rows: readonly UploadLogRow[], records: re
   }
   for (const { platform, goal, status } of unmatched)
     differences.push(`${platform} has a row for ${goal} (${status}) that the log does not know`);
-  const unlinkedNotes = [...unlinked].map(([{ comparison }, count]) => comparison.unlinkedNote?.(count) ?? '');
+  const unlinkedNotes = [...unlinked].map(([{ comparison }, count]) => comparison.unlinkedNote?.(count)[language] ?? '');
   return { agreed, notVouchedFor, unlinkedNotes, differences };
 }
 

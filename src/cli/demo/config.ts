@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/localized-text.js';
 import { DAY, type Instant, MINUTE, toIso } from '../../domain/time/instant.js';
 import {
   DEMO_GOALS,
@@ -55,13 +56,14 @@ interface DemoConfigInput {
   readonly sandbox: Pick<Sandbox, 'httpUrl' | 'grpcUrl' | 'accounts'>;
   readonly routes: readonly DemoRoute[];
   readonly now: Instant;
+  readonly language?: Language;
 }
 
 export const DEMO_SOURCE_ID = 'mango-main';
 const SINCE_DAYS = 120;
 
 /** The demo's ringback.yaml, as data: a window company with one MANGO account and the destinations of all simulators. */
-export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now }: DemoConfigInput): object {
+export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now, language = 'en' }: DemoConfigInput): object {
   const { httpUrl, accounts } = sandbox;
   const schedule = laterSchedule(now);
   const common = { enabled: true, since: toIso(now - SINCE_DAYS * DAY), schedule };
@@ -70,6 +72,7 @@ export function demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, n
     server: { host: '127.0.0.1', port },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
+    language,
     // At once: nobody looks at a demo for ten minutes before there is something to see.
     alerts: { rules: { destinationPaused: { afterMinutes: 0 } } },
     projects: [

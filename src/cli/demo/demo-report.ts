@@ -1,4 +1,5 @@
 import Table from 'cli-table3';
+import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import type { DemoUpload } from './admin-api-client.js';
 import { type BadDay, badDayText } from './bad-day.js';
@@ -26,23 +27,28 @@ export function summarizeDestinations(
   });
 }
 
-const STATE_MEANINGS: Readonly<Partial<Record<UploadState, string>>> = {
-  delivered: 'the platform has it, as far as it says',
-  skipped: 'the call has nothing this platform could match it by',
-  pending: 'waits for the time from which the platform takes it',
-  unmatched: 'the platform found no visit or click for it',
-  expired: 'came after the platform’s own deadline',
-  cancelled: 'the quality mark was taken back before it was sent',
+const STATE_MEANINGS: Readonly<Partial<Record<UploadState, LocalizedText>>> = {
+  delivered: bothLanguages('the platform has it, as far as it says', 'доставлена: площадка её приняла, насколько говорит'),
+  skipped: bothLanguages(
+    'the call has nothing this platform could match it by',
+    'нет идентификатора, по которому эта площадка узнала бы звонок',
+  ),
+  pending: bothLanguages('waits for the time from which the platform takes it', 'ждёт времени, с которого площадка принимает'),
+  unmatched: bothLanguages('the platform found no visit or click for it', 'площадка не нашла визита или клика'),
+  expired: bothLanguages('came after the platform’s own deadline', 'срок приёма у площадки истёк'),
+  cancelled: bothLanguages('the quality mark was taken back before it was sent', 'отметку качества сняли до отправки'),
 };
 
-export function destinationSummaryTable(all: readonly DestinationSummary[]): string {
+export function destinationSummaryTable(all: readonly DestinationSummary[], language: Language = 'en'): string {
   const states = UPLOAD_STATES.filter((state) => all.some((one) => one.states[state] !== undefined));
-  const table = new Table({ head: ['', 'uploads', ...states], style: { head: [], border: [] } });
+  const uploadsWord = language === 'ru' ? 'отправок' : 'uploads';
+  const table = new Table({ head: ['', uploadsWord, ...states], style: { head: [], border: [] } });
   for (const { label, uploads, states: counts } of all)
     table.push([label, uploads, ...states.map((state) => counts[state] ?? '')]);
-  const meanings = states.flatMap((state) =>
-    STATE_MEANINGS[state] === undefined ? [] : [`  ${state.padEnd(10)} ${STATE_MEANINGS[state]}`],
-  );
+  const meanings = states.flatMap((state) => {
+    const meaning = STATE_MEANINGS[state];
+    return meaning === undefined ? [] : [`  ${state.padEnd(10)} ${meaning[language]}`];
+  });
   return [table.toString(), ...meanings].join('\n');
 }
 
@@ -69,39 +75,73 @@ export interface DemoResult {
 
 const MAX_DIFFERENCES = 40;
 
-export const WELCOME_TEXT = `
+export const WELCOME = bothLanguages(
+  `
 Ringback: a week in the life of a window company, in less than a minute.
 
 Everything runs on this machine: the real service with a database of its own, and simulators of the ad platforms that
 follow the platforms' own rules. Nothing leaves this computer.
 
-`;
+`,
+  `
+Ringback: неделя оконной компании меньше чем за минуту.
+
+Всё работает на этой машине: настоящий сервис со своей базой и симуляторы рекламных площадок, которые следуют правилам
+самих площадок. С этого компьютера ничего не уходит.
+
+`,
+);
 
 /** The outcome for a reader who did not watch it. */
-export function demoResultText(result: DemoResult): string {
-  const { webhooks, calls, reconciled, destinations, platforms, platformReports, truth, differences, seconds, badDay } = result;
+export function demoResultText(result: DemoResult, language: Language = 'en'): string {
+  const { destinations, platforms, platformReports, truth, differences, badDay } = result;
+  const seconds = result.seconds.toFixed(1);
+  const notes = platforms.unlinkedNotes.join('');
+  const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
   return [
-    badDay === null ? '' : badDayText(badDay),
-    `\n${webhooks} webhooks became ${calls} calls; ${reconciled.missed} of these had no webhook: they were found in ` +
-      'MANGO’s own list.',
-    'What became of them:\n',
-    destinationSummaryTable(destinations),
+    badDay === null ? '' : badDayText(badDay, language),
+    text(
+      `\n${result.webhooks} webhooks became ${result.calls} calls; ${result.reconciled.missed} of these had no webhook: ` +
+        'they were found in MANGO’s own list.',
+      `\nВебхуков ${result.webhooks}, из них вышло звонков ${result.calls}; у ${result.reconciled.missed} вебхука не было: ` +
+        'они нашлись в списке самого MANGO.',
+    ),
+    text('What became of them:\n', 'Что с ними стало:\n'),
+    destinationSummaryTable(destinations, language),
     '',
-    `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log ` +
-      `says.${platforms.unlinkedNotes.join('')}`,
+    text(
+      `${platforms.agreed} conversions are counted at the platforms, each exactly once, as the log says.${notes}`,
+      `Площадки посчитали конверсий: ${platforms.agreed}, каждую ровно один раз, как и говорит журнал.${notes}`,
+    ),
     ...platformReports,
     '',
-    demoTruthText(truth),
+    demoTruthText(truth, language),
     '',
     differences.length === 0
-      ? `Every call is where it must be (data/samples/expected.jsonl). ${seconds.toFixed(1)} s.`
-      : [`${differences.length} differences:`, ...differences.slice(0, MAX_DIFFERENCES).map((one) => `- ${one}`)].join('\n'),
+      ? text(
+          `Every call is where it must be (data/samples/expected.jsonl). ${seconds} s.`,
+          `Каждый звонок там, где должен быть (data/samples/expected.jsonl). ${seconds} с.`,
+        )
+      : [
+          text(`${differences.length} differences:`, `Расхождений: ${differences.length}`),
+          ...differences.slice(0, MAX_DIFFERENCES).map((one) => `- ${one}`),
+        ].join('\n'),
     '',
   ].join('\n');
 }
 
+interface Invitation {
+  readonly url: string;
+  readonly adminKey: string;
+  readonly callId: string;
+}
+
 /** How to look around while the demo serves. */
-export function invitationText({ url, adminKey, callId }: { url: string; adminKey: string; callId: string }): string {
+export function invitationText(invitation: Invitation, language: Language = 'en'): string {
+  return language === 'ru' ? russianInvitation(invitation) : englishInvitation(invitation);
+}
+
+function englishInvitation({ url, adminKey, callId }: Invitation): string {
   return `
 Look around in your browser:
   ${url}    the dashboard; sign in with the key ${adminKey}
@@ -111,10 +151,30 @@ Look around in your browser:
 One destination was paused on purpose, and a robot called too often: the overview and the campaigns show what to do.
 
 Why is a call there, or not? Every call has an answer for every destination:
-  curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/calls?limit=3'
-  curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/calls/${callId}'
-  curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/uploads?state=unmatched'
+${curlExamples({ url, adminKey, callId })}
 
 This key opens nothing but this demo. Ctrl-C ends it and removes all of it.
 `;
+}
+
+function russianInvitation({ url, adminKey, callId }: Invitation): string {
+  return `
+Осмотритесь в браузере:
+  ${url}    панель; вход по ключу ${adminKey}
+  ${url}/calls/${callId}    звонок, который не дошёл, и почему
+  ${url}/api/docs    что могут спрашивать программы
+
+Одна площадка нарочно на паузе, и робот звонил слишком часто: обзор и кампании покажут, что делать.
+
+Почему звонок дошёл или нет? На каждый звонок есть ответ по каждой площадке:
+${curlExamples({ url, adminKey, callId })}
+
+Этот ключ открывает только эту демонстрацию. Ctrl-C завершит её и удалит всё за ней.
+`;
+}
+
+function curlExamples({ url, adminKey, callId }: Invitation): string {
+  return ['calls?limit=3', `calls/${callId}`, 'uploads?state=unmatched']
+    .map((path) => `  curl -H 'Authorization: Bearer ${adminKey}' '${url}/api/v1/${path}'`)
+    .join('\n');
 }

@@ -7,6 +7,7 @@ import { AlertsService } from '../../alerts/alerts.service.js';
 import { loadAppContextFrom } from '../../app-context.js';
 import { AccountReportsService } from '../../delivery/maintenance/account-reports.service.js';
 import { Destinations } from '../../destinations/destinations.js';
+import type { Language } from '../../domain/localized-text.js';
 import type { AccountReport } from '../../domain/uploads/account-report.js';
 import { ReconcileService } from '../../processing/reconcile/reconcile.service.js';
 import type { Clock } from '../../runtime/clock.js';
@@ -24,6 +25,7 @@ export interface DemoInstallation {
   readonly url: string;
   readonly webhookUrl: string;
   readonly adminKey: string;
+  readonly language: Language;
   readonly sandbox: Sandbox;
   readonly routes: readonly DemoRoute[];
   /** What the service does every night by itself: compares its calls with the vendor's own list. */
@@ -41,10 +43,12 @@ export async function openDemoInstallation({
   port,
   unknown,
   clock,
+  language = 'en',
 }: {
   port: number;
   unknown: readonly string[];
   clock: Clock;
+  language?: Language;
 }): Promise<DemoInstallation> {
   const folder = mkdtempSync(join(tmpdir(), 'ringback-demo-'));
   const opened: (() => Promise<void>)[] = [async () => rmSync(folder, { recursive: true, force: true })];
@@ -58,7 +62,7 @@ export async function openDemoInstallation({
     const [adminKey, webhookToken] = [`rb_${newSecret()}`, newSecret()];
     const routes = demoRoutes(sandbox.simulators);
     const databaseUrl = `sqlite:${join(folder, 'demo.db')}`;
-    const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now: clock.now() }));
+    const yaml = stringify(demoConfig({ databaseUrl, port, webhookToken, sandbox, routes, now: clock.now(), language }));
     const app = await createService(yaml, join(folder, 'ringback.yaml'), adminKey);
     opened.push(() => app.close());
     await app.listen(port, '127.0.0.1');
@@ -67,6 +71,7 @@ export async function openDemoInstallation({
       url,
       webhookUrl: `${url}/hooks/${DEMO_SOURCE_ID}/${webhookToken}`,
       adminKey,
+      language,
       sandbox,
       routes,
       reconcile: () => reconcileNightly(app),

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/localized-text.js';
 import type { Sandbox } from '../../sandbox/sandbox.js';
 import type { AdminApiClient, DemoTruthLine } from './admin-api-client.js';
 import type { DemoRoute } from './config.js';
@@ -67,13 +68,23 @@ function summaryOf(id: string, all: readonly DemoTruthLine[]): Omit<DemoTruth, '
 }
 
 /** A sentence for each destination that was read back. */
-export function demoTruthText(truth: readonly DemoTruth[]): string {
+export function demoTruthText(truth: readonly DemoTruth[], language: Language): string {
+  if (language === 'ru') return russianTruthText(truth);
   const lines = truth.map(({ id, ours, theirs, causes, unexplained, trouble }) => {
     if (trouble !== null) return `  ${id} could not be read back this time: ${trouble}`;
     const why = causes.filter(({ count }) => count !== 0).map(({ text, count }) => `${signed(count)} ${text}`);
     return `  ${id} shows ${theirs} of ${ours}: ${[...why, `${signed(unexplained)} unexplained`].join(', ')}`;
   });
   return ['What the cabinets show, read back a moment ago:', ...lines].join('\n');
+}
+
+function russianTruthText(truth: readonly DemoTruth[]): string {
+  const lines = truth.map(({ id, ours, theirs, causes, unexplained, trouble }) => {
+    if (trouble !== null) return `  ${id}: на этот раз не прочитано, ${trouble}`;
+    const why = causes.filter(({ count }) => count !== 0).map(({ text, count }) => `${signed(count)} ${text}`);
+    return `  ${id} показывает ${theirs} из ${ours}: ${[...why, `${signed(unexplained)} без объяснения`].join(', ')}`;
+  });
+  return ['Что показывают кабинеты, только что прочитано:', ...lines].join('\n');
 }
 
 function signed(count: number): string {

@@ -1,3 +1,4 @@
+import { bothLanguages, type Language } from '../../domain/localized-text.js';
 import { SECOND, type Instant } from '../../domain/time/instant.js';
 import type { Clock } from '../../runtime/clock.js';
 import { createHttpClient, type HttpClient } from '../../runtime/http.js';
@@ -20,28 +21,34 @@ export async function runDemo(
   samples: DemoSamples,
   clock: Clock,
   progress: ProgressLine,
-  { badDay }: { readonly badDay: boolean },
+  { badDay, language = 'en' }: { readonly badDay: boolean; readonly language?: Language },
 ): Promise<DemoResult> {
   const began = clock.now();
+  const text = (en: string, ru: string): string => (language === 'ru' ? ru : en);
   const http = createHttpClient();
-  const api = new AdminApiClient(http, installation.url, installation.adminKey);
+  const api = new AdminApiClient(http, installation.url, installation.adminKey, language);
   const { routes, sandbox } = installation;
   const deliver = () =>
     deliverUntilSettled(api, { routes, clock, verdictDelayMs: VERDICT_DELAY_MS }, (uploads) => {
-      progress.show('uploads', uploadCounts(uploads));
+      progress.show(text('uploads', 'отправки'), uploadCounts(uploads, language));
     });
   let badDayResult: BadDay | null = null;
   fillVisits(sandbox, samples);
   for (const act of [1, 2] as const) {
     const webhooks = samples.webhooks.filter((webhook) => webhook.act === act);
-    const title = act === 1 ? 'MANGO OFFICE reports the week' : 'later webhooks: repeats, new marks, marks taken back';
+    const title =
+      act === 1
+        ? text('MANGO OFFICE reports the week', 'MANGO OFFICE сообщает о неделе')
+        : text('later webhooks: repeats, new marks, marks taken back', 'поздние вебхуки: повторы, новые отметки, снятые отметки');
     await sendWebhooks(webhooks, { http, webhookUrl: installation.webhookUrl, now: began }, (sent) => {
-      progress.show(title, `${sent} of ${webhooks.length} webhooks`);
+      progress.show(title, text(`${sent} of ${webhooks.length} webhooks`, `${sent} из ${webhooks.length} вебхуков`));
     });
     progress.finish();
     await waitForProcessing(api, clock);
     if (badDay && act === 1) {
-      badDayResult = await runBadDay({ api, sandbox, routes, clock }, (text) => progress.show('a bad day', text));
+      badDayResult = await runBadDay({ api, sandbox, routes, clock, language }, (words) =>
+        progress.show(text('a bad day', 'плохой день'), words),
+      );
       progress.finish();
     }
     await deliver();
@@ -61,16 +68,21 @@ export async function runDemo(
 async function readPlatformReports(installation: DemoInstallation): Promise<readonly string[]> {
   const sentences: string[] = [];
   for (const route of installation.routes)
-    if (route.reportText) sentences.push(route.reportText(await installation.readReport(route)));
+    if (route.reportText) sentences.push(route.reportText(await installation.readReport(route))[installation.language]);
   return sentences;
 }
+
+const PAUSE_NOTE = bothLanguages(
+  'The demo paused it to show what a trouble looks like. “Resume” ends it.',
+  'Демонстрация поставила её на паузу, чтобы показать, как выглядит неполадка. Снимает «Возобновить».',
+);
 
 /**
  * For those who look around: the overview shows an alert, and a button ends it. Nothing is left to send, so nothing is held up.
  */
 async function leavePausedDestinations(installation: DemoInstallation, api: AdminApiClient): Promise<void> {
   for (const { id, pausedAtEnd } of installation.routes)
-    if (pausedAtEnd === true) await api.pause(id, 'The demo paused it to show what a trouble looks like. “Resume” ends it.');
+    if (pausedAtEnd === true) await api.pause(id, PAUSE_NOTE[installation.language]);
   await installation.checkAlerts();
 }
 
@@ -86,7 +98,11 @@ async function compareWithCallList(
   await fillCallList(listed, { http, url: installation.sandbox.httpUrl, widgetId, now });
   const { listed: count, missed, completed, trouble } = await installation.reconcile();
   if (trouble !== null) throw new Error(`MANGO’s own list could not be read: ${trouble.code}`);
-  progress.show('MANGO’s own list of calls', `${count} calls, ${missed} of them without a webhook, ${completed} incomplete`);
+  const [title, counts] =
+    installation.language === 'ru'
+      ? ['список звонков самого MANGO', `звонков ${count}, без вебхука ${missed}, неполных ${completed}`]
+      : ['MANGO’s own list of calls', `${count} calls, ${missed} of them without a webhook, ${completed} incomplete`];
+  progress.show(title, counts);
   progress.finish();
   return { listed: count, missed, completed };
 }
@@ -100,7 +116,11 @@ async function buildResult(
 ): Promise<Omit<DemoResult, 'reconciled' | 'platformReports' | 'truth' | 'badDay'>> {
   const journeys = await allJourneys(api);
   const { routes, sandbox } = installation;
-  const { differences, ...platforms } = compareWithSimulators(uploadLogRows(journeys, routes), sandbox.records());
+  const { differences, ...platforms } = compareWithSimulators(
+    uploadLogRows(journeys, routes),
+    sandbox.records(),
+    installation.language,
+  );
   return {
     webhooks: samples.webhooks.length,
     calls: journeys.length,
@@ -125,7 +145,10 @@ async function allJourneys(api: AdminApiClient): Promise<readonly DemoJourney[]>
   return journeys;
 }
 
-function uploadCounts(uploads: readonly DemoUpload[]): string {
+function uploadCounts(uploads: readonly DemoUpload[], language: Language): string {
   const count = (...states: readonly string[]): number => uploads.filter(({ state }) => states.includes(state)).length;
-  return `${count('delivered')} delivered, ${count('confirming')} await their verdict, ${count('pending')} wait`;
+  const [delivered, confirming, pending] = [count('delivered'), count('confirming'), count('pending')];
+  return language === 'ru'
+    ? `доставлено ${delivered}, в обработке у площадки ${confirming}, ждут ${pending}`
+    : `${delivered} delivered, ${confirming} await their verdict, ${pending} wait`;
 }

@@ -6,6 +6,7 @@ import { ExportService } from '../../api/export/export.service.js';
 import { readInput } from '../../api/http/input.js';
 import { ApiProblem } from '../../api/http/problem.js';
 import { toUploadFilter } from '../../api/uploads/upload-input.js';
+import type { Language } from '../../domain/localized-text.js';
 import { UsageError } from '../failure.js';
 import { COMMAND_LINE_ACTOR } from '../terminal.js';
 import type { AppServices } from '../with-app.js';
@@ -18,6 +19,7 @@ interface ExportRequest {
   readonly filter: Readonly<Record<string, string>>;
   /** As the API shows them, instead of CSV. */
   readonly json: boolean;
+  readonly language: Language;
 }
 
 /** Whoever may run commands on the server sees and searches everything; phones stay masked. */
@@ -40,7 +42,11 @@ export async function exportText(
   return text;
 }
 
-function textOf(services: AppServices, timezone: string, { what, filter, json }: ExportRequest): AsyncGenerator<string> {
+function textOf(
+  services: AppServices,
+  timezone: string,
+  { what, filter, json, language }: ExportRequest,
+): AsyncGenerator<string> {
   const lists = services.get(ExportService);
   if (what === 'calls') {
     const query = asUsageError(() => readInput(callExportQuery, filter, 'INVALID_PARAMETER'));
@@ -49,7 +55,7 @@ function textOf(services: AppServices, timezone: string, { what, filter, json }:
   }
   const query = asUsageError(() => readInput(uploadExportQuery, filter, 'INVALID_PARAMETER'));
   const uploads = toUploadFilter(query, COMMAND_LINE_ACCESS, timezone);
-  const locale = { language: 'en', timezone } as const;
+  const locale = { language, timezone } as const;
   return json ? jsonText(lists.uploadPages(uploads, locale)) : lists.uploads(uploads, separatorOf(query), locale);
 }
 

@@ -1,9 +1,9 @@
+import { type Language, russianPlural } from '../../domain/localized-text.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import type { BadLine, CallsImported } from '../../processing/import/calls-import-counter.js';
 import type { MarksImported, MarksImportObserver } from '../../processing/import/marks-import.service.js';
-import type { Clock } from '../../runtime/clock.js';
 import { ProgressBar } from '../progress-bar.js';
-import type { Terminal } from '../terminal.js';
+import type { CliContext } from '../terminal.js';
 
 /** A file in which so many lines are bad is the wrong file; the rest is only counted. */
 const MAX_REPORTED_LINES = 1000;
@@ -21,21 +21,17 @@ export class ImportReporter implements MarksImportObserver {
   private readonly bar: ProgressBar;
   private unreported = 0;
 
-  constructor(
-    private readonly terminal: Terminal,
-    clock: Clock,
-    private readonly json: boolean,
-  ) {
-    this.bar = new ProgressBar(terminal, clock, json);
+  constructor(private readonly context: CliContext) {
+    this.bar = new ProgressBar(context);
   }
 
   bad({ line, reason }: BadLine): void {
-    this.reportLine({ line, code: reason.code, message: reasonText(reason, 'en') });
+    this.reportLine({ line, code: reason.code, message: reasonText(reason, this.context.language) });
   }
 
   answer(line: number, answer: Parameters<MarksImportObserver['answer']>[1]): void {
     if (answer.outcome === 'refused') this.reportLine({ line, code: answer.code, message: answer.message });
-    else this.reportLine({ line, code: 'UNMATCHED', message: 'No call fits.' });
+    else this.reportLine({ line, code: 'UNMATCHED', message: this.context.text('No call fits.', 'Подходящего звонка нет.') });
   }
 
   private reportLine(shown: ReportedLine): void {
@@ -44,30 +40,47 @@ export class ImportReporter implements MarksImportObserver {
       return;
     }
     this.badLines.push(shown);
-    if (!this.json) this.terminal.err(`line ${shown.line}: ${shown.message} [${shown.code}]\n`);
+    const { terminal, json, text } = this.context;
+    if (!json) terminal.err(`${text('line', 'строка')} ${shown.line}: ${shown.message} [${shown.code}]\n`);
   }
 
   progress(share: number, lines: number): void {
-    this.bar.show({ title: 'import', share, count: lines, unit: 'lines' });
+    this.bar.show({
+      title: this.context.text('import', 'загрузка'),
+      share,
+      count: lines,
+      unit: this.context.text('lines', 'строк'),
+    });
   }
 
   end(): void {
     this.bar.finish();
-    if (this.unreported > 0 && !this.json) this.terminal.err(`and ${this.unreported} more lines that are not shown\n`);
+    const { terminal, json, text } = this.context;
+    if (this.unreported === 0 || json) return;
+    terminal.err(
+      text(`and ${this.unreported} more lines that are not shown\n`, `и ещё строк, которые не показаны: ${this.unreported}\n`),
+    );
   }
 }
 
 /** What became of a file of marks, for people. */
-export function marksImportText({ lines, marked, unchanged, unmatched, refused, bad }: MarksImported): string {
+export function marksImportText(imported: MarksImported, language: Language): string {
+  const { lines, marked, unchanged, unmatched, refused, bad } = imported;
+  if (language === 'ru') {
+    const outcomes =
+      `отмечено ${marked}, уже было ${unchanged}, звонок не найден ${unmatched}, ` + `отклонено ${refused}, с ошибкой ${bad}.`;
+    return `${rows(lines)}: ${outcomes}`;
+  }
   const outcomes = `${marked} marked, ${unchanged} known already, ${unmatched} fit no call, ${refused} refused, ${bad} bad.`;
   return `${lines} lines: ${outcomes}`;
 }
 
 /** What became of a file of calls, for people. */
-export function callsImportText(
-  { lines, taken, repeated, erased, bad, calls, warnings }: CallsImported,
-  dryRun: boolean,
-): string {
+export function callsImportText(imported: CallsImported, dryRun: boolean, language: Language): string {
+  return (language === 'ru' ? russianCallsText(imported, dryRun) : englishCallsText(imported, dryRun)).join('\n');
+}
+
+function englishCallsText({ lines, taken, repeated, erased, bad, calls, warnings }: CallsImported, dryRun: boolean): string[] {
   const doubts = Object.entries(warnings).map(([code, count]) => `${code} ${count}`);
   return [
     `${lines} lines: ${taken} ${dryRun ? 'would be taken in' : 'taken in'}, ${repeated} known already, ${bad} bad.`,
@@ -75,5 +88,20 @@ export function callsImportText(
     `Calls: ${calls.fresh} new, ${calls.changed} changed.`,
     ...(doubts.length > 0 ? [`Lines with something unclear in them: ${doubts.join(', ')}.`] : []),
     ...(dryRun ? ['Nothing was written.'] : []),
-  ].join('\n');
+  ];
+}
+
+function russianCallsText({ lines, taken, repeated, erased, bad, calls, warnings }: CallsImported, dryRun: boolean): string[] {
+  const doubts = Object.entries(warnings).map(([code, count]) => `${code} ${count}`);
+  return [
+    `${rows(lines)}: ${dryRun ? 'будет принято' : 'принято'} ${taken}, уже было ${repeated}, с ошибкой ${bad}.`,
+    ...(erased > 0 ? [`Пропущено ${erased}: звонившие просили удалить их данные.`] : []),
+    `Звонки: новых ${calls.fresh}, изменённых ${calls.changed}.`,
+    ...(doubts.length > 0 ? [`Строки, где не всё ясно: ${doubts.join(', ')}.`] : []),
+    ...(dryRun ? ['Ничего не записано.'] : []),
+  ];
+}
+
+function rows(count: number): string {
+  return russianPlural(count, 'строка', 'строки', 'строк');
 }

@@ -1,4 +1,5 @@
 import { loadAppContext } from '../../app-context.js';
+import type { Language } from '../../domain/localized-text.js';
 import { toIso } from '../../domain/time/instant.js';
 import { reasonText } from '../../messages/reason-messages.js';
 import type { Reconciliation } from '../../store/schema/entities/source-state.entity.js';
@@ -18,7 +19,7 @@ interface SourceReconciliation {
 
 /** Compares with the vendors' lists of calls now, whatever their schedule, and reads at once what they brought. */
 export async function reconcileNow(context: CliContext, { source, days, ...options }: ReconcileCommandOptions): Promise<void> {
-  const app = await loadAppContext({ ...options, clock: context.clock });
+  const app = await loadAppContext({ ...options, clock: context.clock, language: context.language });
   const [{ withProcessing }, { ReceiptProcessor }, { CallLists }, { ReconcileService }] = await Promise.all([
     import('../with-app.js'),
     import('../../processing/receipts/receipt-processor.service.js'),
@@ -29,7 +30,7 @@ export async function reconcileNow(context: CliContext, { source, days, ...optio
   const how = { days: days ?? null, due: false, signal };
   const all = await withProcessing(app, async (services) => {
     const compared: SourceReconciliation[] = [];
-    for (const one of chosenSources(services.get(CallLists).sources, source)) {
+    for (const one of chosenSources(services.get(CallLists).sources, source, context)) {
       compared.push({
         source: one,
         found: await services.get(ReconcileService).reconcile({ source: one, ...how }),
@@ -39,30 +40,44 @@ export async function reconcileNow(context: CliContext, { source, days, ...optio
     return compared;
   });
   if (all.some(({ found }) => found === null || found.trouble !== null)) context.exitCode = EXIT_CODES.failed;
-  printResult(context, all.map(reconciliationText).join('\n'), { items: all.map(reconciliationData) });
+  printResult(context, all.map((one) => reconciliationText(one, context)).join('\n'), {
+    items: all.map((one) => reconciliationData(one, context.language)),
+  });
 }
 
-function chosenSources(known: readonly string[], wanted: string | undefined): readonly string[] {
+function chosenSources(known: readonly string[], wanted: string | undefined, { text }: CliContext): readonly string[] {
   if (wanted === undefined && known.length > 0) return known;
   if (wanted !== undefined && known.includes(wanted)) return [wanted];
-  const whose = wanted === undefined ? 'No source' : `The source "${wanted}"`;
-  const others = known.length > 0 ? ` Sources with one: ${known.join(', ')}.` : '';
-  throw new UsageError(`${whose} in the config has a list of calls: give it \`reconcile\`, see ringback.example.yaml.${others}`);
+  const whose =
+    wanted === undefined
+      ? text('No source in the config has a list of calls', 'Ни у одного источника в конфиге нет списка звонков')
+      : text(`The source "${wanted}" in the config has no list of calls`, `У источника «${wanted}» в конфиге нет списка звонков`);
+  const advice = text('give it `reconcile`, see ringback.example.yaml.', 'добавьте `reconcile`, см. ringback.example.yaml.');
+  const list = known.join(', ');
+  const others = list === '' ? '' : text(` Sources with one: ${list}.`, ` Источники со списком: ${list}.`);
+  throw new UsageError(`${whose}: ${advice}${others}`);
 }
 
-function reconciliationText({ source, found }: SourceReconciliation): string {
-  if (found === null) return `${source}: another process is reading the list right now.`;
+function reconciliationText({ source, found }: SourceReconciliation, { text, language }: CliContext): string {
+  if (found === null)
+    return text(
+      `${source}: another process is reading the list right now.`,
+      `${source}: список прямо сейчас читает другой процесс.`,
+    );
   const { listed, missed, completed, filled, unreadable, trouble } = found;
-  const counts =
+  const counts = text(
     `${source}: ${listed} calls listed, ${missed} had been missed, ${completed} were incomplete; ${filled} filled ` +
-    `in, ${unreadable} unreadable.`;
-  return trouble === null ? counts : `${counts}\n${source}: ${reasonText(trouble, 'en')}`;
+      `in, ${unreadable} unreadable.`,
+    `${source}: в списке звонков ${listed}, пропущено было ${missed}, неполных ${completed}; дополнено ${filled}, ` +
+      `не прочитано ${unreadable}.`,
+  );
+  return trouble === null ? counts : `${counts}\n${source}: ${reasonText(trouble, language)}`;
 }
 
-function reconciliationData({ source, found }: SourceReconciliation): object {
+function reconciliationData({ source, found }: SourceReconciliation, language: Language): object {
   if (found === null) return { source, busy: true };
   const { at, from, to, listed, missed, completed, filled, unreadable, trouble } = found;
-  const reason = trouble === null ? null : { code: trouble.code, text: reasonText(trouble, 'en') };
+  const reason = trouble === null ? null : { code: trouble.code, text: reasonText(trouble, language) };
   return {
     source,
     busy: false,

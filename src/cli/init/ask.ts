@@ -24,15 +24,20 @@ const NO_ANSWERS = Object.fromEntries(QUESTION_KEYS.map((asked) => [asked, '']))
  * @param asks whether somebody is asked for what is not given; otherwise what is usual is taken
  * @throws UsageError for an answer that does not fit
  */
-export async function collectAnswers(terminal: Terminal, given: GivenAnswers, asks: boolean): Promise<InitAnswers> {
-  const language = given.language ?? (asks ? await askLanguage(terminal) : 'en');
+export async function collectAnswers(
+  terminal: Terminal,
+  given: GivenAnswers,
+  asks: boolean,
+  fallback: Language = 'en',
+): Promise<InitAnswers> {
+  const language = given.language ?? (asks ? await askLanguage(terminal) : fallback);
   const answers = { ...NO_ANSWERS };
   for (const asked of QUESTION_KEYS) {
     const { defaultAnswer: usual, onlyAfter: onlyWith } = QUESTIONS[asked];
     if (onlyWith !== undefined && answers[onlyWith] === '') continue;
     const option = given[asked];
     answers[asked] =
-      option === undefined && asks ? await askQuestion(terminal, asked, language) : validAnswer(asked, option ?? usual);
+      option === undefined && asks ? await askQuestion(terminal, asked, language) : validAnswer(asked, option ?? usual, language);
   }
   return { ...answers, language };
 }
@@ -47,10 +52,14 @@ async function askLanguage(terminal: Terminal): Promise<Language> {
   return typed.trim().toLowerCase() === 'en' ? 'en' : 'ru';
 }
 
-function validAnswer(asked: QuestionKey, text: string): string {
+function validAnswer(asked: QuestionKey, text: string, language: Language): string {
   const answer = normalizeAnswer(asked, text);
   if (!QUESTIONS[asked].pattern.test(answer))
-    throw new UsageError(`--${optionName(asked)} (${QUESTION_TEXTS[asked].en}) does not fit: “${answer}”.`);
+    throw new UsageError(
+      language === 'ru'
+        ? `--${optionName(asked)} (${QUESTION_TEXTS[asked].ru}) не подходит: «${answer}».`
+        : `--${optionName(asked)} (${QUESTION_TEXTS[asked].en}) does not fit: “${answer}”.`,
+    );
   return answer;
 }
 
@@ -65,5 +74,6 @@ async function askQuestion(terminal: Terminal, asked: QuestionKey, language: Lan
     if (fits.test(answer)) return answer;
     terminal.err(`${TRY_AGAIN_TEXT[language]}\n`);
   }
-  throw new UsageError(`${QUESTION_TEXTS[asked][language]}: no answer that fits.`);
+  const none = language === 'ru' ? 'подходящего ответа нет' : 'no answer that fits';
+  throw new UsageError(`${QUESTION_TEXTS[asked][language]}: ${none}.`);
 }

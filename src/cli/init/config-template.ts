@@ -1,18 +1,36 @@
-import { type InitAnswers, CONFIG_COMMENTS } from './questions.js';
+import { CONFIG_COMMENTS, type InitAnswers } from './questions.js';
+import { type SourceTemplate, vendorSource } from './vendor-source.js';
 
-export const INIT_SOURCE_ID = 'mango-main';
+type Note = (key: keyof typeof CONFIG_COMMENTS) => string;
+
+/** Addresses that stand in for the platforms' own, by platform. */
+export type Endpoints = Readonly<Record<string, string>>;
+
+/** The call source that was asked for. */
+export function sourceTemplate({ source, timezone, language }: InitAnswers): SourceTemplate {
+  if (source !== 'mango') return vendorSource(source, timezone);
+  const lines = [
+    '- id: mango-main',
+    '  type: mango',
+    '  tokens:',
+    '    - ${MANGO_TOKEN}',
+    `  timezone: ${timezone}`,
+    `  zMeans: utc # ${CONFIG_COMMENTS.zMeans[language]}`,
+  ];
+  return { id: 'mango-main', tokenVariable: 'MANGO_TOKEN', otherVariables: [], lines };
+}
 
 /** The config as text. Secrets are environment variables; the Google destination stays off until a person switches it on. */
-export function configTemplate(answers: InitAnswers): string {
-  const { language, name, timezone, publicUrl, minTalk, value, currency } = answers;
-  const note = (key: keyof typeof CONFIG_COMMENTS) => `# ${CONFIG_COMMENTS[key][language]}`;
-  const goal = minTalk === '' ? QUALITY_GOAL : TALK_GOAL;
-  const when =
-    minTalk === '' ? `{ quality: true, answered: true } ${note('quality')}` : `{ answered: true, minTalkSeconds: ${minTalk} }`;
+export function configTemplate(answers: InitAnswers, endpoints: Endpoints = {}): string {
+  const { language, name, timezone, publicUrl, value, currency } = answers;
+  const note: Note = (key) => `# ${CONFIG_COMMENTS[key][language]}`;
+  const { goal, when } = goalOf(answers, note);
+  const endpoint = (platform: string): string[] =>
+    endpoints[platform] === undefined ? [] : [`        endpoint: ${yamlQuoted(endpoints[platform])}`];
   const destinations = [
-    ...(answers.metrica === '' ? [] : metricaLines(answers, goal, note('metrica'))),
-    ...(answers.ga4 === '' ? [] : ga4Lines(answers, goal, note)),
-    ...(answers.ads === '' ? [] : googleAdsLines(answers, goal, note('google'))),
+    ...(answers.metrica === '' ? [] : [...metricaLines(answers, goal, note('metrica')), ...endpoint('yandex-metrica')]),
+    ...(answers.ga4 === '' ? [] : [...ga4Lines(answers, goal, note), ...endpoint('ga4')]),
+    ...(answers.ads === '' ? [] : [...googleAdsLines(answers, goal, note('google')), ...endpoint('google-ads')]),
   ];
   return [
     note('head'),
@@ -24,17 +42,13 @@ export function configTemplate(answers: InitAnswers): string {
     `  url: sqlite:data/ringback.db ${note('database')}`,
     '',
     `timezone: ${timezone}`,
+    `language: ${language} ${note('language')}`,
     '',
     'projects:',
     '  - id: main',
     `    name: ${yamlQuoted(name)}`,
     '    sources:',
-    `      - id: ${INIT_SOURCE_ID}`,
-    '        type: mango',
-    '        tokens:',
-    '          - ${MANGO_TOKEN}',
-    `        timezone: ${timezone}`,
-    `        zMeans: utc ${note('zMeans')}`,
+    ...sourceTemplate(answers).lines.map((line) => `      ${line}`),
     `    exclude: { callers: [], trackingNumbers: [] } ${note('exclude')}`,
     '    goals:',
     `      - id: ${goal}`,
@@ -45,17 +59,27 @@ export function configTemplate(answers: InitAnswers): string {
   ].join('\n');
 }
 
-/** The environment variables that the config asks for, besides MANGO_TOKEN. */
-export function requiredSecrets({ metrica, ga4, ads }: InitAnswers): string[] {
+export const METRICA_SECRETS = ['METRIKA_TOKEN'];
+export const GA4_SECRETS = ['GA4_API_SECRET'];
+export const ADS_OAUTH_SECRETS = ['ADS_CLIENT_ID', 'ADS_CLIENT_SECRET', 'ADS_REFRESH_TOKEN'];
+
+/** The environment variables that the config asks for, besides the token of the webhook address. */
+export function requiredSecrets(answers: InitAnswers): string[] {
+  const { metrica, ga4, ads, adsKeyFile } = answers;
   return [
-    ...(metrica === '' ? [] : ['METRIKA_TOKEN']),
-    ...(ga4 === '' ? [] : ['GA4_API_SECRET']),
-    ...(ads === '' ? [] : ['ADS_CLIENT_ID', 'ADS_CLIENT_SECRET', 'ADS_REFRESH_TOKEN']),
+    ...sourceTemplate(answers).otherVariables,
+    ...(metrica === '' ? [] : METRICA_SECRETS),
+    ...(ga4 === '' ? [] : GA4_SECRETS),
+    ...(ads === '' || adsKeyFile !== '' ? [] : ADS_OAUTH_SECRETS),
   ];
 }
 
-const QUALITY_GOAL = 'quality-call';
-const TALK_GOAL = 'long-call';
+/** MANGO marks calls of quality; elsewhere a talk of some length is what all vendors report. */
+function goalOf({ minTalk, source }: InitAnswers, note: Note): { readonly goal: string; readonly when: string } {
+  if (minTalk !== '') return { goal: 'long-call', when: `{ answered: true, minTalkSeconds: ${minTalk} }` };
+  if (source === 'mango') return { goal: 'quality-call', when: `{ quality: true, answered: true } ${note('quality')}` };
+  return { goal: 'answered-call', when: `{ answered: true } ${note('answered')}` };
+}
 
 function metricaLines({ metrica: counter }: InitAnswers, goal: string, note: string): string[] {
   return [
@@ -68,7 +92,7 @@ function metricaLines({ metrica: counter }: InitAnswers, goal: string, note: str
   ];
 }
 
-function ga4Lines({ ga4: measurementId }: InitAnswers, goal: string, note: (key: 'google' | 'event') => string): string[] {
+function ga4Lines({ ga4: measurementId }: InitAnswers, goal: string, note: Note): string[] {
   return [
     `      ${note('google')}`,
     '      - id: ga4',
@@ -80,15 +104,18 @@ function ga4Lines({ ga4: measurementId }: InitAnswers, goal: string, note: (key:
   ];
 }
 
-function googleAdsLines({ ads: customerId, adsAction }: InitAnswers, goal: string, note: string): string[] {
+function googleAdsLines({ ads: customerId, adsAction, adsKeyFile }: InitAnswers, goal: string, note: string): string[] {
+  const credentials =
+    adsKeyFile === ''
+      ? '{ clientId: "${ADS_CLIENT_ID}", clientSecret: "${ADS_CLIENT_SECRET}", refreshToken: "${ADS_REFRESH_TOKEN}" }'
+      : `{ serviceAccountFile: ${yamlQuoted(adsKeyFile)} }`;
   return [
     `      ${note}`,
     '      - id: google-ads',
     '        platform: google-ads',
     '        enabled: false',
     `        customerId: ${yamlQuoted(customerId)}`,
-    '        credentials: { clientId: "${ADS_CLIENT_ID}", clientSecret: "${ADS_CLIENT_SECRET}", refreshToken: ' +
-      '"${ADS_REFRESH_TOKEN}" }',
+    `        credentials: ${credentials}`,
     `        goals: { ${goal}: { conversionActionId: ${yamlQuoted(adsAction)} } }`,
   ];
 }

@@ -1,7 +1,9 @@
 import Table from 'cli-table3';
 import type { SimulationView } from '../../api/goals/simulation-views.js';
 import type { Config } from '../../config/config.js';
+import type { Language } from '../../domain/localized-text.js';
 import { describeGoal } from '../../messages/goal-descriptions.js';
+import type { CliContext } from '../terminal.js';
 import type { RereadCounts } from '../../processing/replay/reread-call.js';
 
 const MAX_CAMPAIGNS = 15;
@@ -23,42 +25,64 @@ export function hasDifferences({ goals, destinations, reread, nowReadable }: Pro
 }
 
 /** The rules that were tried, in sentences. */
-export function goalRulesText({ projects }: Config, projectId: string): string {
+export function goalRulesText({ projects }: Config, projectId: string, language: Language): string {
   const goals = projects.find(({ id }) => id === projectId)?.goals ?? [];
   return goals
     .map(
       (goal) =>
         `${goal.id}: ${describeGoal(goal)
-          .map(({ en }) => en)
+          .map((sentence) => sentence[language])
           .join(' ')}`,
     )
     .join('\n');
 }
 
 /** For people. */
-export function projectOutcomeText(outcome: ProjectOutcome): string {
+export function projectOutcomeText(outcome: ProjectOutcome, context: CliContext): string {
+  const { text } = context;
   const { project, calls, goals, campaigns, destinations, sample } = outcome;
   const parts = [
-    `Project ${project}: ${calls} calls.`,
-    goalTable(goals.map((one) => [one.goal, one] as const)),
-    'By campaign, what changes most first:',
-    goalTable(campaigns.slice(0, MAX_CAMPAIGNS).map((one) => [one.campaign ?? '(none)', one] as const)),
-    'Uploads by destination:',
-    uploadTable(destinations),
-    ...notes(outcome),
-    ...(sample.length > 0 ? ['Some of the calls:', ...sample.slice(0, MAX_SAMPLE_CALLS).map(callLine)] : []),
+    text(`Project ${project}: ${calls} calls.`, `Проект ${project}, звонков: ${calls}.`),
+    goalTable(
+      goals.map((one) => [one.goal, one] as const),
+      context,
+    ),
+    text('By campaign, what changes most first:', 'По кампаниям, сначала где изменений больше:'),
+    goalTable(
+      campaigns.slice(0, MAX_CAMPAIGNS).map((one) => [one.campaign ?? text('(none)', '(нет)'), one] as const),
+      context,
+    ),
+    text('Uploads by destination:', 'Отправки по площадкам:'),
+    uploadTable(destinations, context),
+    ...(context.language === 'ru' ? russianNotes(outcome) : notes(outcome)),
+    ...(sample.length > 0
+      ? [
+          text('Some of the calls:', 'Некоторые звонки:'),
+          ...sample.slice(0, MAX_SAMPLE_CALLS).map((call) => callLine(call, context)),
+        ]
+      : []),
   ];
   return parts.join('\n');
 }
+
+const GOAL_COLUMNS: Readonly<Record<Language, readonly string[]>> = {
+  en: ['', 'now', 'then', 'gained', 'lost', 'other value', 'value now', 'value then'],
+  ru: ['', 'сейчас', 'станет', 'прибыло', 'убыло', 'иная ценность', 'ценность сейчас', 'ценность станет'],
+};
+const UPLOAD_COLUMNS: Readonly<Record<Language, readonly string[]>> = {
+  en: ['', 'new', 'again', 'nothing to match', 'too late', 'before since', 'cancelled', 'already sent', 'sent, old value'],
+  ru: ['', 'новых', 'повторно', 'нет идентификатора', 'поздно', 'до since', 'отменится', 'уже ушло', 'ушло, старая ценность'],
+};
 
 function goalTable(
   rows: readonly (readonly [
     string,
     Pick<SimulationView['goals'][number], 'metNow' | 'wouldMeet' | 'gained' | 'lost' | 'revalued' | 'valueNow' | 'valueThen'>,
   ])[],
+  { language }: CliContext,
 ): string {
   const table = new Table({
-    head: ['', 'now', 'then', 'gained', 'lost', 'other value', 'value now', 'value then'],
+    head: [...GOAL_COLUMNS[language]],
     style: { head: [], border: [] },
   });
   for (const [name, one] of rows)
@@ -75,9 +99,9 @@ function goalTable(
   return table.toString();
 }
 
-function uploadTable(destinations: SimulationView['destinations']): string {
+function uploadTable(destinations: SimulationView['destinations'], { language }: CliContext): string {
   const table = new Table({
-    head: ['', 'new', 'again', 'nothing to match', 'too late', 'before since', 'cancelled', 'already sent', 'sent, old value'],
+    head: [...UPLOAD_COLUMNS[language]],
     style: { head: [], border: [] },
   });
   for (const one of destinations) {
@@ -132,11 +156,43 @@ function notes({ erased, goals, untouched, reread, nowReadable, destinations }: 
   ];
 }
 
-function callLine({ callId, goal, change, failed, at }: SimulationView['sample'][number]): string {
+function russianNotes({ erased, goals, untouched, reread, nowReadable, destinations }: ProjectOutcome): string[] {
+  const undecidable = goals.reduce((sum, one) => sum + one.undecidable, 0);
+  const sent = destinations.reduce((sum, one) => sum + one.alreadySent, 0);
+  const fields = Object.entries(reread?.fields ?? {}).map(([field, count]) => `${field}: ${count}`);
+  return [
+    ...(sent > 0 ? [`Ушло или могло уйти отправок: ${sent}. Площадки их хранят, Ringback назад ничего не отзывает.`] : []),
+    ...(erased.numbers + erased.callers > 0
+      ? [
+          `По срокам хранения удалены номера звонков: ${erased.numbers}, все следы звонивших: ${erased.callers}. Где ответ ` +
+            `зависит от них (${undecidable}), остаётся прежнее решение.`,
+        ]
+      : []),
+    ...untouched.map(
+      ({ goal, conversions }) => `Конверсий в цель «${goal}», которой в этих правилах нет: ${conversions}. Они остаются.`,
+    ),
+    ...(reread === null
+      ? []
+      : [
+          `Прочитано заново: целиком ${reread.anew}, частично (старых вебхуков уже нет) ${reread.partly}, никак ` +
+            `${reread.not}; говорят другое ${reread.changed}.`,
+          ...(reread.changed > 0 ? [`  ${fields.join(', ')}`] : []),
+          ...(reread.strange > 0 ? [`  Вебхуков, которые больше не читаются как вебхуки своего звонка: ${reread.strange}.`] : []),
+        ]),
+    ...(nowReadable
+      ? [`Вебхуков, которые раньше не читались, а теперь читаются: ${nowReadable}; что из них выйдет, здесь не посчитано.`]
+      : []),
+  ];
+}
+
+function callLine({ callId, goal, change, failed, at }: SimulationView['sample'][number], { text }: CliContext): string {
   const why =
     failed === null
       ? ''
-      : `: ${failed.condition}, wanted ${JSON.stringify(failed.wanted)}, found ${JSON.stringify(failed.found)}`;
+      : text(
+          `: ${failed.condition}, wanted ${JSON.stringify(failed.wanted)}, found ${JSON.stringify(failed.found)}`,
+          `: ${failed.condition}, нужно ${JSON.stringify(failed.wanted)}, есть ${JSON.stringify(failed.found)}`,
+        );
   return `  ${at}  ${callId}  ${goal}  ${change}${why}`;
 }
 

@@ -12,7 +12,7 @@ import {
   type ReplayOutcome,
 } from '../../processing/replay/stored-calls.service.js';
 import { type CsvCell, spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
-import type { CallScope } from '../../store/calls/calls.store.js';
+import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { privateWriteStream } from '../../runtime/private-file.js';
 import { ProgressBar } from '../progress-bar.js';
 import type { CliContext } from '../terminal.js';
@@ -67,7 +67,7 @@ export async function previewReplay(
   try {
     const outcomes: ProjectOutcome[] = [];
     for (const scope of scopes) {
-      const outcome = await withProgress(context, scope, 'calls', (watcher) =>
+      const outcome = await withProgress(context, scope, (watcher) =>
         services
           .get(StoredCallsService)
           .simulate(scope, basis, { ...watcher, change: (change) => csv?.add(scope.project, change) }),
@@ -92,19 +92,19 @@ export async function applyReplay(
   const replay = services.get(ReplayService);
   const outcomes: ProjectOutcome[] = [];
   for (const scope of scopes) {
-    const outcome = await withProgress(context, scope, 'calls', (watcher) => replay.replay(scope, basis, watcher));
+    const outcome = await withProgress(context, scope, (watcher) => replay.replay(scope, basis, watcher));
     outcomes.push({ ...toProjectOutcome(scope, outcome), nowReadable: null });
   }
   return outcomes;
 }
 
 async function withProgress<T>(
-  { terminal, clock, json }: CliContext,
+  context: CliContext,
   { project: title }: CallScope,
-  unit: string,
   work: (watcher: ReplayObserver) => Promise<T>,
 ): Promise<T> {
-  const bar = new ProgressBar(terminal, clock, json);
+  const unit = context.text('calls', 'звонков');
+  const bar = new ProgressBar(context);
   const result = await work({
     progress: (count, all) => bar.show({ title, share: all === 0 ? 1 : count / all, count, unit }),
   });

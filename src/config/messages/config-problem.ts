@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import { AppError } from '../../runtime/errors.js';
 
 /** The way from the top of the file to one value. */
@@ -9,13 +10,34 @@ export interface ConfigProblem {
   /** As in `projects[0].destinations[1].token`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
+  /** The line of the file, from 1, where the value or the mapping that lacks it stands; left out where there is none. */
+  readonly line?: number;
+}
+
+/** A problem before its language is chosen. */
+export interface ConfigFinding {
+  readonly path: string;
+  readonly message: LocalizedText;
 }
 
 /** The config cannot be used; every problem found is in it. The command line exits with 78. */
 export class ConfigError extends AppError {
-  constructor(readonly problems: readonly ConfigProblem[]) {
-    super('RB_CONFIG', problems.map(({ path, message }) => `- ${path === '' ? '' : `${path}: `}${message}`).join('\n'));
+  /** @param file the config's own name, for `file:line` */
+  constructor(
+    readonly problems: readonly ConfigProblem[],
+    file = 'ringback.yaml',
+  ) {
+    super('RB_CONFIG', problems.map((problem) => `- ${problemText(problem, file)}`).join('\n'));
   }
+}
+
+function problemText({ path, message, line }: ConfigProblem, file: string): string {
+  return [...(line === undefined ? [] : [`${file}:${line}`]), ...(path === '' ? [] : [path]), message].join(': ');
+}
+
+/** The finding in the language. */
+export function toProblem({ path, message }: ConfigFinding, language: Language): ConfigProblem {
+  return { path, message: message[language] };
 }
 
 export function configPathText(path: ConfigPath): string {
@@ -50,9 +72,9 @@ export function closestName(name: string, known: readonly string[]): string | nu
 }
 
 /** ` Did you mean "token"?`, or nothing where no name is near. */
-export function didYouMean(name: string, known: readonly string[]): string {
+export function didYouMean(name: string, known: readonly string[]): LocalizedText {
   const nearest = closestName(name, known);
-  return nearest === null ? '' : ` Did you mean "${nearest}"?`;
+  return nearest === null ? bothLanguages('', '') : bothLanguages(` Did you mean "${nearest}"?`, ` Может быть, «${nearest}»?`);
 }
 
 /** Levenshtein distance, in which two letters in the wrong order, the commonest mistake, count once and not twice. */

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { pathSegment, valueAt } from '../reading/coercions.js';
-import { type ConfigPath, configPathText, type ConfigProblem, didYouMean } from './config-problem.js';
+import { bothLanguages, combineTexts, inLanguage, type LocalizedText } from '../../domain/localized-text.js';
+import { type ConfigFinding, type ConfigPath, configPathText, didYouMean } from './config-problem.js';
 
 /** The keys a schema knows at a path, as suggestions for a misspelt one. Alternatives give the keys of all. */
 export function schemaKeysAt(schema: z.core.$ZodType, path: readonly PropertyKey[]): readonly string[] {
@@ -46,18 +47,18 @@ interface IssueContext {
   readonly alsoKnown: readonly string[];
 }
 
-const TYPE_NAMES: Readonly<Record<string, string>> = {
-  string: 'text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'a mapping (key: value)',
-  record: 'a mapping (key: value)',
+const TYPE_NAMES: Readonly<Record<string, LocalizedText>> = {
+  string: bothLanguages('text', 'текст'),
+  number: bothLanguages('a number', 'число'),
+  int: bothLanguages('a whole number', 'целое число'),
+  boolean: bothLanguages('true or false', 'true или false'),
+  array: bothLanguages('a list', 'список'),
+  object: bothLanguages('a mapping (key: value)', 'набор ключей (ключ: значение)'),
+  record: bothLanguages('a mapping (key: value)', 'набор ключей (ключ: значение)'),
 };
 
 /** One issue of zod as a message for the person who wrote the file: where, and what to do. Never the value itself. */
-export function issueMessages(issue: z.core.$ZodIssue, seen: IssueContext): readonly ConfigProblem[] {
+export function issueMessages(issue: z.core.$ZodIssue, seen: IssueContext): readonly ConfigFinding[] {
   const path = issue.path.map(pathSegment);
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKeyMessage(key, path, seen));
   if (issue.code === 'invalid_union' && issue.errors.length > 0 && !hasCustomMessage(issue))
@@ -65,14 +66,19 @@ export function issueMessages(issue: z.core.$ZodIssue, seen: IssueContext): read
   return [{ path: configPathText([...seen.at, ...path]), message: issueSentence(issue, seen) }];
 }
 
-function unknownKeyMessage(key: string, path: ConfigPath, { schema, at, alsoKnown }: IssueContext): ConfigProblem {
+function unknownKeyMessage(key: string, path: ConfigPath, { schema, at, alsoKnown }: IssueContext): ConfigFinding {
   const known = [...(path.length === 0 ? alsoKnown : []), ...schemaKeysAt(schema, path)];
-  const list = known.length === 0 ? '' : ` Known here: ${known.join(', ')}.`;
-  return { path: configPathText([...at, ...path, key]), message: `There is no such key.${didYouMean(key, known)}${list}` };
+  const hint = didYouMean(key, known);
+  const list = known.join(', ');
+  const message = bothLanguages(
+    `There is no such key.${hint.en}${list === '' ? '' : ` Known here: ${list}.`}`,
+    `Такого ключа нет.${hint.ru}${list === '' ? '' : ` Здесь известны: ${list}.`}`,
+  );
+  return { path: configPathText([...at, ...path, key]), message };
 }
 
 /** Of several alternatives the one that is nearest to what was written is explained. */
-function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueContext): readonly ConfigProblem[] {
+function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueContext): readonly ConfigFinding[] {
   const missed = issue.errors.map((errors) => errors.reduce((sum, error) => sum + issueDistance(error), 0));
   const least = Math.min(...missed);
   if (least < OTHER_TYPE_DISTANCE) {
@@ -80,15 +86,26 @@ function unionIssueMessages(issue: z.core.$ZodIssueInvalidUnion, seen: IssueCont
     return nearest.flatMap((one) => issueMessages({ ...one, path: [...issue.path, ...one.path] }, seen));
   }
   const path = issue.path.map(pathSegment);
-  const wanted = new Set(
+  const wanted = combineTexts(
     issue.errors
       .flat()
       .filter((one) => one.path.length === 0)
       .map(expectedValue),
+    (texts, language) => [...new Set(texts)].join(language === 'ru' ? ' или ' : ' or '),
   );
-  const verb = valueAt(seen.data, path) === undefined ? 'This is missing: give' : 'Must be';
-  return [{ path: configPathText([...seen.at, ...path]), message: `${verb} ${[...wanted].join(' or ')}.` }];
+  const isMissing = valueAt(seen.data, path) === undefined;
+  return [{ path: configPathText([...seen.at, ...path]), message: isMissing ? missing(wanted) : mustBe(wanted) }];
 }
+
+function missing({ en, ru }: LocalizedText): LocalizedText {
+  return bothLanguages(`This is missing: give ${en}.`, `Этого не хватает: укажите ${ru}.`);
+}
+
+function mustBe({ en, ru }: LocalizedText, hint: LocalizedText = NO_HINT): LocalizedText {
+  return bothLanguages(`Must be ${en}.${hint.en}`, `Здесь нужно: ${ru}.${hint.ru}`);
+}
+
+const NO_HINT = bothLanguages('', '');
 
 /** An alternative of another type altogether is further away than any number of mistakes inside one. */
 const OTHER_TYPE_DISTANCE = 1000;
@@ -99,40 +116,56 @@ function issueDistance(issue: z.core.$ZodIssue): number {
   return whole ? OTHER_TYPE_DISTANCE : 1;
 }
 
-function expectedValue(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'invalid_type') return TYPE_NAMES[issue.expected] ?? issue.expected;
-  if (issue.code === 'invalid_value') return issue.values.map(String).join(', ');
-  return issue.message;
+function expectedValue(issue: z.core.$ZodIssue): LocalizedText {
+  if (issue.code === 'invalid_type') return TYPE_NAMES[issue.expected] ?? bothLanguages(issue.expected, issue.expected);
+  if (issue.code === 'invalid_value') return asWritten(issue.values.map(String).join(', '));
+  return asWritten(issue.message);
 }
 
-function issueSentence(issue: z.core.$ZodIssue, { data }: IssueContext): string {
-  if (hasCustomMessage(issue)) return issue.message;
+/** Values and names are the same in both languages; a schema's own sentence has its Russian beside it. */
+function asWritten(text: string): LocalizedText {
+  return bothLanguages(text, inLanguage(text, 'ru'));
+}
+
+function issueSentence(issue: z.core.$ZodIssue, { data }: IssueContext): LocalizedText {
+  if (hasCustomMessage(issue)) return asWritten(issue.message);
   const value = valueAt(data, issue.path);
   switch (issue.code) {
     case 'invalid_type':
-      if (value === undefined) return `This is missing: give ${expectedValue(issue)}.`;
-      return `Must be ${expectedValue(issue)}.${quotingHint(issue, value)}`;
+      return value === undefined ? missing(expectedValue(issue)) : mustBe(expectedValue(issue), quotingHint(issue, value));
     case 'invalid_value': {
       const values = issue.values.map(String);
-      return `Must be one of: ${values.join(', ')}.${typeof value === 'string' ? didYouMean(value, values) : ''}`;
+      return oneOf(values, typeof value === 'string' ? didYouMean(value, values) : NO_HINT);
     }
     case 'too_small':
       return issue.origin === 'number' || issue.origin === 'int'
-        ? `Must be at least ${issue.minimum}.`
-        : `Must not be so short: the least is ${issue.minimum}.`;
+        ? bothLanguages(`Must be at least ${issue.minimum}.`, `Нужно не меньше ${issue.minimum}.`)
+        : bothLanguages(
+            `Must not be so short: the least is ${issue.minimum}.`,
+            `Слишком коротко: нужно не меньше ${issue.minimum}.`,
+          );
     case 'too_big':
       return issue.origin === 'number' || issue.origin === 'int'
-        ? `Must be at most ${issue.maximum}.`
-        : `Must not be so long: the most is ${issue.maximum}.`;
+        ? bothLanguages(`Must be at most ${issue.maximum}.`, `Нужно не больше ${issue.maximum}.`)
+        : bothLanguages(
+            `Must not be so long: the most is ${issue.maximum}.`,
+            `Слишком длинно: нужно не больше ${issue.maximum}.`,
+          );
     case 'invalid_union':
-      return 'options' in issue ? `Must be one of: ${(issue.options ?? []).map(String).join(', ')}.` : issue.message;
-    case 'invalid_format':
-      return `Does not have the form wanted here (${issue.pattern ?? issue.format}).`;
+      return 'options' in issue ? oneOf((issue.options ?? []).map(String), NO_HINT) : asWritten(issue.message);
+    case 'invalid_format': {
+      const form = issue.pattern ?? issue.format;
+      return bothLanguages(`Does not have the form wanted here (${form}).`, `Не тот вид, какой здесь нужен (${form}).`);
+    }
     case 'invalid_key':
-      return issue.issues[0]?.message ?? issue.message;
+      return asWritten(issue.issues[0]?.message ?? issue.message);
     default:
-      return issue.message;
+      return asWritten(issue.message);
   }
+}
+
+function oneOf(values: readonly string[], hint: LocalizedText): LocalizedText {
+  return bothLanguages(`Must be one of: ${values.join(', ')}.${hint.en}`, `Допустимо одно из: ${values.join(', ')}.${hint.ru}`);
 }
 
 /** A schema's own message is more precise than the general one. */
@@ -140,6 +173,7 @@ function hasCustomMessage(issue: z.core.$ZodIssue): boolean {
   return !/^(Invalid|Too (small|big)|Unrecognized)\b/.test(issue.message);
 }
 
-function quotingHint(issue: z.core.$ZodIssueInvalidType, value: unknown): string {
-  return issue.expected === 'string' && typeof value === 'number' ? ' Put it in quotes.' : '';
+function quotingHint(issue: z.core.$ZodIssueInvalidType, value: unknown): LocalizedText {
+  const isNumber = issue.expected === 'string' && typeof value === 'number';
+  return isNumber ? bothLanguages(' Put it in quotes.', ' Возьмите его в кавычки.') : NO_HINT;
 }

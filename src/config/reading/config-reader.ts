@@ -1,5 +1,6 @@
 import { z, type ZodType } from 'zod';
-import { type ConfigPath, configPathText, type ConfigProblem } from '../messages/config-problem.js';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+import { type ConfigPath, configPathText, type ConfigFinding } from '../messages/config-problem.js';
 import { issueMessages } from '../messages/issue-messages.js';
 import { applyCoercions, coercionsFor } from './coercions.js';
 import type { ConfigTree } from './config-tree.js';
@@ -22,19 +23,19 @@ export function strictSchema<T>(schema: ZodType<T>): ZodType<T> {
 
 /** Validates parts of the tree against schemas and gathers every problem instead of stopping at the first. */
 export class ConfigReader {
-  readonly #problems: ConfigProblem[] = [];
-  readonly #warnings: string[] = [];
+  readonly #problems: ConfigFinding[] = [];
+  readonly #warnings: LocalizedText[] = [];
   readonly #open: ReadonlySet<string>;
 
   constructor(readonly tree: ConfigTree) {
     this.#open = new Set(tree.gaps.map((gap) => configPathText(gap.path)));
   }
 
-  get problems(): readonly ConfigProblem[] {
+  get problems(): readonly ConfigFinding[] {
     return this.#problems;
   }
 
-  get warnings(): readonly string[] {
+  get warnings(): readonly LocalizedText[] {
     return this.#warnings;
   }
 
@@ -43,12 +44,13 @@ export class ConfigReader {
     return !this.#open.has(configPathText(path));
   }
 
-  addProblem(path: ConfigPath, message: string): void {
+  addProblem(path: ConfigPath, message: LocalizedText): void {
     this.#problems.push({ path: configPathText(path), message });
   }
 
-  addWarning(path: ConfigPath, message: string): void {
-    this.#warnings.push(`${configPathText(path)}: ${message}`);
+  addWarning(path: ConfigPath, { en, ru }: LocalizedText): void {
+    const at = configPathText(path);
+    this.#warnings.push(bothLanguages(`${at}: ${en}`, `${at}: ${ru}`));
   }
 
   /**

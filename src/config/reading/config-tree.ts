@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { configPathText, type ConfigPath, type ConfigProblem } from '../messages/config-problem.js';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+import { configPathText, type ConfigPath, type ConfigFinding } from '../messages/config-problem.js';
 import {
   restoreReferences,
   type ReferenceLookup,
@@ -21,14 +22,14 @@ export interface ConfigTree {
   /** References that could not be filled in (the text keeps them as they were written), and files that cannot be read. */
   readonly gaps: readonly UnresolvedValue[];
   /** What keeps it from being a tree, such as an alias that contains itself. */
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly ConfigFinding[];
   /** Texts that must not be shown. */
   readonly secrets: ReadonlySet<string>;
 }
 
 export interface UnresolvedValue {
   readonly path: ConfigPath;
-  readonly message: string;
+  readonly message: LocalizedText;
   /** A missing variable or file does not matter in a destination that is off; a misspelt reference always does. */
   readonly allowedWhenDisabled: boolean;
 }
@@ -40,12 +41,21 @@ const PATH_KEY = /File$/;
 /** Ids are copied out of cabinets by hand, like secrets. */
 const ID_KEY = /Id$/;
 
+const QUOTES_INSIDE = bothLanguages(
+  'There are quotes inside the value, which would be a part of it: take them away.',
+  'Внутри значения стоят кавычки, они стали бы его частью: уберите их.',
+);
+const STILL_PLACEHOLDER = bothLanguages(
+  'This is a placeholder: put the real value in.',
+  'Здесь заглушка: впишите настоящее значение.',
+);
+const CIRCULAR_ALIAS = bothLanguages('This alias (*) contains itself.', 'Эта ссылка (*) содержит сама себя.');
+
 /** A secret in quotes of its own, or a secret or an id that was never filled in. */
-function unusableMessage(key: string, value: string): string | null {
-  if (SECRET_KEY.test(key) && isQuoted(value))
-    return 'There are quotes inside the value, which would be a part of it: take them away.';
+function unusableMessage(key: string, value: string): LocalizedText | null {
+  if (SECRET_KEY.test(key) && isQuoted(value)) return QUOTES_INSIDE;
   const isFilledByHand = SECRET_KEY.test(key) || ID_KEY.test(key);
-  return isFilledByHand && isPlaceholder(value) ? 'This is a placeholder: put the real value in.' : null;
+  return isFilledByHand && isPlaceholder(value) ? STILL_PLACEHOLDER : null;
 }
 
 /** Visits the parsed YAML once. */
@@ -59,7 +69,7 @@ class ConfigTreeBuilder {
     writtenNumbers: new Map<string, string>(),
     referenced: new Set<string>(),
     gaps: [] as UnresolvedValue[],
-    problems: [] as ConfigProblem[],
+    problems: [] as ConfigFinding[],
     secrets: new Set<string>(),
   };
 
@@ -73,7 +83,7 @@ class ConfigTreeBuilder {
     }
     if (typeof value !== 'object' || value === null) return value;
     if (above.includes(value)) {
-      this.collected.problems.push({ path: configPathText(path), message: 'This alias (*) contains itself.' });
+      this.collected.problems.push({ path: configPathText(path), message: CIRCULAR_ALIAS });
       return null;
     }
     const inside = [...above, value];

@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Environment } from '../environment.js';
-import type { ConfigProblem } from '../messages/config-problem.js';
+import type { ConfigFinding } from '../messages/config-problem.js';
 import { type ReadFile, systemErrorCode, unreadableFileMessage } from './references.js';
 
 interface EnvironmentFile {
   readonly variables: Environment;
-  readonly problems: readonly ConfigProblem[];
+  readonly problems: readonly ConfigFinding[];
 }
 
 /** `.env` beside the config: lines of `NAME=value`, as docker compose and dotenv read them. It need not be there. */

@@ -1,14 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
+import { bothLanguages, type Language, type LocalizedText } from '../../domain/localized-text.js';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { CallSource } from '../../sources/source.js';
 import type { Config } from '../config.js';
 import { type Environment, environment, findConfigFile } from '../environment.js';
-import { ConfigError, type ConfigPath, configPathText, type ConfigProblem, redact } from '../messages/config-problem.js';
+import {
+  ConfigError,
+  type ConfigFinding,
+  type ConfigPath,
+  configPathText,
+  type ConfigProblem,
+  redact,
+  toProblem,
+} from '../messages/config-problem.js';
 import { readEnvironmentFile, withEnvironmentFile } from './environment-file.js';
 import { ConfigReader } from './config-reader.js';
 import { buildConfigTree, type ConfigTree } from './config-tree.js';
 import { adminKeyProblems, crossCheckProjects, unknownRuleSources } from './cross-checks.js';
+import { languageNamedIn } from './language.js';
 import { outlineProjects, type ProjectOutline } from './outline.js';
 import { readRoot } from './read-root.js';
 import { protectReferences, type ReadFile, systemErrorCode } from './references.js';
@@ -24,6 +34,10 @@ export interface LoadConfigOptions {
   readonly sources: readonly CallSource[];
   readonly platforms: readonly PlatformDefinition[];
   readonly readFile: ReadFile;
+  /** Of problems and warnings; without it as the config says, else English. */
+  readonly language?: Language | undefined;
+  /** For work that opens no socket but the database's: secrets of sources, destinations and alerts may be missing. */
+  readonly databaseOnly?: boolean | undefined;
 }
 
 export interface LoadedConfig {
@@ -39,13 +53,18 @@ export interface LoadedConfig {
  */
 export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   const text = readConfigFile(options);
+  const language = options.language ?? languageNamedIn(text ?? '') ?? 'en';
   const folder = options.file === null ? resolve('.') : dirname(resolve(options.file));
   const envFile = readEnvironmentFile(folder, options.readFile);
   const variables = withEnvironmentFile(options.environment, envFile.variables);
   const context = { ...options, folder, environment: variables };
   const yaml = readYaml(protectReferences(text ?? ''));
   const tree = buildConfigTree(yaml.data, context);
-  if (yaml.data === null && yaml.problems.length > 0) throw new ConfigError(yaml.problems);
+  const failure = (found: readonly ConfigFinding[]): ConfigError => {
+    const problems = found.map((one) => redactProblem(withLine(toProblem(one, language), yaml.lineOf), tree));
+    return new ConfigError(problems, options.file === null ? undefined : basename(options.file));
+  };
+  if (yaml.data === null && yaml.problems.length > 0) throw failure(yaml.problems);
 
   const adminKey = variables['RINGBACK_ADMIN_KEY']?.trim() || null;
   const reader = new ConfigReader(tree);
@@ -54,38 +73,51 @@ export function loadConfig(options: LoadConfigOptions): LoadedConfig {
   const problems = [
     ...yaml.problems,
     ...tree.problems,
-    ...unresolvedProblems(tree, outlines),
+    ...unresolvedProblems(tree, outlines, options.databaseOnly ?? false),
     ...reader.problems,
     ...crossCheckProjects(outlines),
     ...envFile.problems,
     ...adminKeyProblems(adminKey),
   ];
-  if (parts === undefined || problems.length > 0) throw new ConfigError(problems.map((one) => redactProblem(one, tree)));
+  if (parts === undefined || problems.length > 0) throw failure(problems);
 
   const file = options.file === null || text === null ? null : resolve(options.file);
-  const warnings = [...reader.warnings, ...parts.projects.flatMap(unknownRuleSources)];
-  return { config: { ...parts, adminKey, file }, warnings: warnings.map((one) => redact(one, tree.secrets)) };
+  const warnings: readonly LocalizedText[] = [...reader.warnings, ...parts.projects.flatMap(unknownRuleSources)];
+  return { config: { ...parts, adminKey, file }, warnings: warnings.map((one) => redact(one[language], tree.secrets)) };
 }
 
 /** Null where there is none and none was asked for. */
-function readConfigFile({ file, explicit, readFile }: LoadConfigOptions): string | null {
+function readConfigFile({ file, explicit, readFile, language = 'en' }: LoadConfigOptions): string | null {
   if (file === null) return null;
   try {
     return readFile(file);
   } catch (error) {
     const code = systemErrorCode(error);
     if (code === 'ENOENT' && !explicit) return null;
-    throw new ConfigError([
-      { path: '', message: `The config file ${file} cannot be read (${code}): check the path and the permissions.` },
-    ]);
+    const message = bothLanguages(
+      `The config file ${file} cannot be read (${code}): check the path and the permissions.`,
+      `Файл настроек ${file} не читается (${code}): проверьте путь и права.`,
+    );
+    throw new ConfigError([{ path: '', message: message[language] }]);
   }
 }
 
-/** A destination that is off may wait for its variables and files; everything else may not. */
-function unresolvedProblems(tree: ConfigTree, projects: readonly ProjectOutline[]): readonly ConfigProblem[] {
+/** Sections that the database itself needs. */
+const DATABASE_SECTIONS = ['database', 'privacy'];
+
+/**
+ * A destination that is off may wait for its variables and files; everything else may not, but for work that needs only the
+ * database.
+ */
+function unresolvedProblems(
+  tree: ConfigTree,
+  projects: readonly ProjectOutline[],
+  databaseOnly: boolean,
+): readonly ConfigFinding[] {
   const off = projects.flatMap((project) => project.destinations.filter((one) => !one.enabled)).map((one) => one.at);
   return tree.gaps
     .filter((gap) => !(gap.allowedWhenDisabled && off.some((at) => isInside(gap.path, at))))
+    .filter((gap) => !databaseOnly || !gap.allowedWhenDisabled || DATABASE_SECTIONS.includes(String(gap.path[0])))
     .map((gap) => ({ path: configPathText(gap.path), message: gap.message }));
 }
 
@@ -93,8 +125,13 @@ function isInside(path: ConfigPath, folder: ConfigPath): boolean {
   return folder.every((part, index) => path[index] === part);
 }
 
-function redactProblem({ path, message }: ConfigProblem, tree: ConfigTree): ConfigProblem {
-  return { path: redact(path, tree.secrets), message: redact(message, tree.secrets) };
+function redactProblem(problem: ConfigProblem, tree: ConfigTree): ConfigProblem {
+  return { ...problem, path: redact(problem.path, tree.secrets), message: redact(problem.message, tree.secrets) };
+}
+
+function withLine(problem: ConfigProblem, lineOf: (path: string) => number | undefined): ConfigProblem {
+  const line = lineOf(problem.path);
+  return line === undefined ? problem : { ...problem, line };
 }
 
 /**
@@ -106,8 +143,9 @@ export function readConfig(
   option: string | null,
   sources: readonly CallSource[],
   platforms: readonly PlatformDefinition[],
+  how: Pick<LoadConfigOptions, 'language' | 'databaseOnly'> = {},
 ): LoadedConfig {
   const env = environment();
   const found = findConfigFile({ option: option ?? undefined, environment: env, folder: process.cwd() });
-  return loadConfig({ ...found, environment: env, sources, platforms, readFile: (path) => readFileSync(path, 'utf8') });
+  return loadConfig({ ...found, ...how, environment: env, sources, platforms, readFile: (path) => readFileSync(path, 'utf8') });
 }

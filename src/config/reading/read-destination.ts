@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { DestinationConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
@@ -40,16 +41,29 @@ export function readDestination(
   }
   const settings = reader.read(strictSchema(platform.settings), own, at, DESTINATION_KEYS);
   if (destination === undefined) return undefined;
-  if (destination.enabled === undefined) reader.addWarning(at, 'is off, because it does not say `enabled: true`.');
+  if (destination.enabled === undefined) reader.addWarning(at, OFF_WITHOUT_ENABLED);
   if (settings === undefined) {
-    reader.addWarning(at, 'is off and left out altogether, because a variable or file that its settings need is not there.');
+    reader.addWarning(at, LEFT_OUT);
     return undefined;
   }
   const schedule = destination.schedule ?? platform.defaultSchedule(destination.id);
   return { ...destination, enabled: destination.enabled ?? false, schedule, settings };
 }
 
-function unknownPlatform(id: string, platforms: readonly PlatformDefinition[]): string {
+const OFF_WITHOUT_ENABLED = bothLanguages(
+  'is off, because it does not say `enabled: true`.',
+  'выключена: в ней не сказано `enabled: true`.',
+);
+const LEFT_OUT = bothLanguages(
+  'is off and left out altogether, because a variable or file that its settings need is not there.',
+  'выключена и не учитывается вовсе: нет переменной или файла, которые нужны её настройкам.',
+);
+
+function unknownPlatform(id: string, platforms: readonly PlatformDefinition[]): LocalizedText {
   const known = platforms.map((one) => one.id);
-  return `There is no such platform. Known: ${known.join(', ')}.${didYouMean(id, known)}`;
+  const hint = didYouMean(id, known);
+  return bothLanguages(
+    `There is no such platform. Known: ${known.join(', ')}.${hint.en}`,
+    `Такой площадки нет. Известны: ${known.join(', ')}.${hint.ru}`,
+  );
 }

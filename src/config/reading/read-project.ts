@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { bothLanguages } from '../../domain/localized-text.js';
 import type { Exclusion, Goal } from '../../domain/goals/goal.js';
 import type { PlatformDefinition } from '../../platforms/kit/platform.js';
 import type { CallSource } from '../../sources/source.js';
 import type { ProjectConfig } from '../config.js';
-import type { ConfigPath, ConfigProblem } from '../messages/config-problem.js';
+import { type ConfigPath, type ConfigProblem, toProblem } from '../messages/config-problem.js';
+import { type AlertsConfig, projectAlertsSchema } from '../schema/alerts.js';
 import { workingHoursSchema } from '../schema/general.js';
 import { goalSchema } from '../schema/goal.js';
 import { idSchema, numberPatternSchema, parseCallersFile } from '../schema/values.js';
@@ -12,6 +14,7 @@ import { buildConfigTree } from './config-tree.js';
 import { duplicateIds } from './cross-checks.js';
 import { outlineProjects, type ProjectOutline } from './outline.js';
 import { readDestination } from './read-destination.js';
+import { readReceivers } from './read-receivers.js';
 import { readSource } from './read-source.js';
 import type { ReadFile } from './references.js';
 import { findOversizedRule } from './rule-size.js';
@@ -24,6 +27,8 @@ export interface ProjectReadOptions {
   /** Of sources that name none. */
   readonly endsWithinHours: number;
   readonly readFile: ReadFile;
+  /** The installation's; undefined where they cannot be used. */
+  readonly alerts: AlertsConfig | undefined;
 }
 
 const numberPatterns = z.array(numberPatternSchema).default([]);
@@ -46,6 +51,7 @@ export const projectSchema = z.strictObject({
   exclude: excludeSchema,
   goals: z.array(goalSchema).default([]),
   destinations: unreadList,
+  alerts: projectAlertsSchema,
 });
 
 /** One project; undefined where the reader found something that does not fit. */
@@ -67,6 +73,7 @@ export function readProject(
     exclude: readExclusion(reader, project.exclude, [...at, 'exclude', 'callersFile'], options.readFile),
     goals: project.goals,
     destinations: destinations.filter((one) => one !== undefined),
+    alerts: readReceivers(reader, project.alerts, [...at, 'alerts'], options.alerts),
   };
 }
 
@@ -82,7 +89,10 @@ function readExclusion(
   for (const line of unreadable) {
     reader.addProblem(
       at,
-      `Line ${line} of the file is neither a number in international form, like +74951234567, nor a pattern, like +7495*.`,
+      bothLanguages(
+        `Line ${line} of the file is neither a number in international form, like +74951234567, nor a pattern, like +7495*.`,
+        `Строка ${line} файла — не номер в международном виде, как +74951234567, и не шаблон, как +7495*.`,
+      ),
     );
   }
   return { callers: [...callers, ...patterns], trackingNumbers };
@@ -95,9 +105,9 @@ const goalsSchema = z.array(goalSchema).max(MOST_GOALS);
 export function readGoals(goals: unknown): { readonly goals: readonly Goal[] } | { readonly problems: readonly ConfigProblem[] } {
   // References are for the file of the person who runs the server: nothing is looked up for whoever sends these.
   const oversized = findOversizedRule(goals);
-  if (oversized.length > 0) return { problems: oversized };
+  if (oversized.length > 0) return { problems: oversized.map((one) => toProblem(one, 'en')) };
   const reader = new ConfigReader(buildConfigTree({ goals }, { environment: {}, folder: '', readFile: () => '' }));
   const read = reader.read(goalsSchema, goals, ['goals']);
   const problems = [...reader.problems, ...outlineProjects({ goals }).flatMap((project) => duplicateIds(project.goals, 'goal'))];
-  return read === undefined || problems.length > 0 ? { problems } : { goals: read };
+  return read === undefined || problems.length > 0 ? { problems: problems.map((one) => toProblem(one, 'en')) } : { goals: read };
 }

@@ -1,9 +1,11 @@
-import { z } from 'zod';
+import { z, type ZodType } from 'zod';
+import { bothLanguages, type Language } from '../../domain/localized-text.js';
 import type { Config } from '../config.js';
 import { alertsSchema } from '../schema/alerts.js';
 import {
   backupSchema,
   databaseSchema,
+  languageSchema,
   DEFAULT_ENDS_WITHIN_HOURS,
   endsWithinHoursSchema,
   privacySchema,
@@ -21,6 +23,7 @@ const rootSchema = z
     server: anySection,
     database: anySection,
     timezone: anySection,
+    language: anySection,
     endsWithinHours: anySection,
     projects: z.array(z.unknown()).optional(),
     privacy: anySection,
@@ -38,30 +41,45 @@ const rootSchema = z
 export function readRoot(
   reader: ConfigReader,
   outlines: readonly ProjectOutline[],
-  options: Omit<ProjectReadOptions, 'timezone' | 'endsWithinHours'> & { readonly folder: string },
+  options: Omit<ProjectReadOptions, 'timezone' | 'endsWithinHours' | 'alerts'> & {
+    readonly folder: string;
+    readonly databaseOnly?: boolean | undefined;
+  },
 ): Omit<Config, 'adminKey' | 'file'> | undefined {
   const root = reader.tree.data ?? undefined;
   const known = reader.read(rootSchema, root, []);
   refuseBothForms(reader, root);
   const part = (name: string): unknown => sectionOf(root, name);
-  const server = reader.read(serverSchema, part('server'), ['server']);
+  // A section whose secret is missing stands as if it were not there, for work that needs only the database.
+  const optional = <T>(schema: ZodType<T>, name: string, data: unknown): T | undefined =>
+    reader.read(schema, data, [name]) ?? (options.databaseOnly ? reader.read(schema, undefined, [name]) : undefined);
+  const language = reader.read(languageSchema, part('language'), ['language']);
+  const server = optional(serverSchema, 'server', part('server'));
   const database = reader.read(databaseSchema(options.folder), part('database'), ['database']);
   const timezone = reader.read(timezoneSchema, part('timezone'), ['timezone']);
   const endsWithinHours = reader.read(endsWithinHoursSchema, part('endsWithinHours'), ['endsWithinHours']);
   const privacy = reader.read(privacySchema, part('privacy'), ['privacy']);
-  const alerts = reader.read(alertsSchema, part('alerts'), ['alerts']);
+  const alerts = optional(alertsSchema, 'alerts', withDefaultLanguage(part('alerts'), language ?? null));
   const backup = reader.read(backupSchema(options.folder), part('backup') ?? null, ['backup']);
   if (backup && database && !database.url.startsWith('sqlite:'))
     reader.addProblem(
       ['backup'],
-      'Copies a SQLite file only. Leave it out, and back PostgreSQL up with pg_dump or its own tools.',
+      bothLanguages(
+        'Copies a SQLite file only. Leave it out, and back PostgreSQL up with pg_dump or its own tools.',
+        'Копирует только файл SQLite. Уберите этот раздел и копируйте PostgreSQL через pg_dump или его средства.',
+      ),
     );
   // Without usable ones the rest is still checked; nothing of it is used.
-  const inProjects = { ...options, timezone: timezone ?? 'UTC', endsWithinHours: endsWithinHours ?? DEFAULT_ENDS_WITHIN_HOURS };
+  const inProjects = {
+    ...options,
+    timezone: timezone ?? 'UTC',
+    endsWithinHours: endsWithinHours ?? DEFAULT_ENDS_WITHIN_HOURS,
+    alerts,
+  };
   const projects = outlines.map((one) => readProject(reader, one, inProjects));
-  if (!known || !server || !database || !timezone || !endsWithinHours || !privacy || !alerts || backup === undefined)
-    return undefined;
-  return { server, database, timezone, projects: projects.filter((one) => one !== undefined), privacy, alerts, backup };
+  if (!known || !server || !database || !timezone || !endsWithinHours || !privacy || !alerts) return undefined;
+  if (backup === undefined || language === undefined) return undefined;
+  return { server, database, timezone, language, projects: projects.filter((one) => one !== undefined), privacy, alerts, backup };
 }
 
 function refuseBothForms(reader: ConfigReader, root: unknown): void {
@@ -69,8 +87,18 @@ function refuseBothForms(reader: ConfigReader, root: unknown): void {
   if (sectionOf(root, 'projects') === undefined || short.length === 0) return;
   reader.addProblem(
     ['projects'],
-    `Stands beside ${short.join(', ')}: move these into a project, or leave \`projects\` out where there is one business.`,
+    bothLanguages(
+      `Stands beside ${short.join(', ')}: move these into a project, or leave \`projects\` out where there is one business.`,
+      `Стоит рядом с ${short.join(', ')}: перенесите их в проект или, если бизнес один, уберите \`projects\`.`,
+    ),
   );
+}
+
+/** Alerts speak the config's language unless they have one of their own. */
+function withDefaultLanguage(alerts: unknown, language: Language | null): unknown {
+  if (language === null || (alerts !== undefined && (typeof alerts !== 'object' || alerts === null || Array.isArray(alerts))))
+    return alerts;
+  return { language, ...alerts };
 }
 
 /** A section left empty counts as not given. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { bothLanguages, type LocalizedText, sentence } from '../../domain/localized-text.js';
 import type { CallSource } from '../../sources/source.js';
 import type { SourceConfig } from '../config.js';
 import { type ConfigPath, didYouMean } from '../messages/config-problem.js';
@@ -8,11 +9,17 @@ import { sourceEndsWithinHoursSchema } from '../schema/general.js';
 import { splitSharedKeys, strictSchema, type ConfigReader } from './config-reader.js';
 
 const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
-  error: 'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
+  error: sentence(
+    'Must be letters, digits and characters that an address may hold (no space, / ? # or %), at most 256.',
+    'Нужны буквы, цифры и знаки, допустимые в адресе (без пробела, / ? # и %), не больше 256.',
+  ),
 });
 
 const MIN_BYTES_PER_DAY = 1024 * 1024;
-const MIN_BYTES_MESSAGE = `Must be at least ${MIN_BYTES_PER_DAY} (1 MiB): a day of a small site has as much.`;
+const MIN_BYTES_MESSAGE = sentence(
+  `Must be at least ${MIN_BYTES_PER_DAY} (1 MiB): a day of a small site has as much.`,
+  `Нужно не меньше ${MIN_BYTES_PER_DAY} (1 МиБ): столько бывает за день и у небольшого сайта.`,
+);
 /** A million usual webhooks. */
 const DEFAULT_BYTES_PER_DAY = 1024 * 1024 * 1024;
 
@@ -51,7 +58,11 @@ export function readSource(
   return { ...source, endsWithinHours: waited, saidFields: vendor.saidFields(settings), settings };
 }
 
-function unknownSourceType(type: string, vendors: readonly CallSource[]): string {
+function unknownSourceType(type: string, vendors: readonly CallSource[]): LocalizedText {
   const known = vendors.map((one) => one.type);
-  return `There is no such kind of source. Known: ${known.join(', ')}.${didYouMean(type, known)}`;
+  const hint = didYouMean(type, known);
+  return bothLanguages(
+    `There is no such kind of source. Known: ${known.join(', ')}.${hint.en}`,
+    `Такого вида источника нет. Известны: ${known.join(', ')}.${hint.ru}`,
+  );
 }

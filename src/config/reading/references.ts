@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
 import type { Environment } from '../environment.js';
 import { isPlaceholder, isQuoted } from './secret-rules.js';
 
@@ -12,30 +13,56 @@ export interface ReferenceLookup {
   readonly readFile: ReadFile;
 }
 
-export type ResolvedReference = { readonly value: string } | { readonly missing: string } | { readonly malformed: string };
+export type ResolvedReference =
+  { readonly value: string } | { readonly missing: LocalizedText } | { readonly malformed: LocalizedText };
+
+const MALFORMED = bothLanguages(
+  'This reference cannot be read: write ${NAME} for an environment variable or ${file:PATH} for a file.',
+  'Эту подстановку не понять: ${ИМЯ} берёт переменную окружения (латиницей), ${file:ПУТЬ} — содержимое файла.',
+);
 
 /** The value of one reference. An empty variable counts as unset: a forgotten line in a compose file gives one. */
 export function resolveReference(body: string, lookup: ReferenceLookup): ResolvedReference {
   if (body.startsWith('file:')) return readReferencedFile(body.slice('file:'.length).trim(), lookup);
   if (!/^[A-Za-z_][A-Za-z0-9_]*$/.test(body)) {
-    return { malformed: 'This reference cannot be read: write ${NAME} for an environment variable or ${file:PATH} for a file.' };
+    return { malformed: MALFORMED };
   }
   const value = lookup.environment[body]?.trim();
-  if (value !== undefined && value !== '') return usable(value, `The environment variable ${body}`);
-  return { missing: `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start.` };
+  if (value !== undefined && value !== '')
+    return usable(value, bothLanguages(`The environment variable ${body}`, `Переменная окружения ${body}`));
+  return {
+    missing: bothLanguages(
+      `The environment variable ${body} is ${value === '' ? 'empty' : 'not set'}: set it before the start, or in .env ` +
+        `beside the config.`,
+      `Переменная окружения ${body} ${value === '' ? 'пуста' : 'не задана'}: задайте её до запуска или в файле .env ` +
+        `рядом с конфигом.`,
+    ),
+  };
 }
 
 /** Quotes would be sent as a part of the value: a platform takes it for another secret, and some do not even say so. */
-function usable(value: string, name: string): ResolvedReference {
-  if (isQuoted(value)) return { missing: `${name} holds its value in quotes, which would be a part of it: take them away.` };
-  if (isPlaceholder(value)) return { missing: `${name} still holds a placeholder: put the real value in.` };
+function usable(value: string, name: LocalizedText): ResolvedReference {
+  if (isQuoted(value))
+    return {
+      missing: bothLanguages(
+        `${name.en} holds its value in quotes, which would be a part of it: take them away.`,
+        `${name.ru}: значение в кавычках, и они стали бы его частью: уберите их.`,
+      ),
+    };
+  if (isPlaceholder(value))
+    return {
+      missing: bothLanguages(
+        `${name.en} still holds a placeholder: put the real value in.`,
+        `${name.ru}: вместо значения стоит заглушка, впишите настоящее.`,
+      ),
+    };
   return { value };
 }
 
 function readReferencedFile(path: string, { folder, readFile }: ReferenceLookup): ResolvedReference {
   const file = resolve(folder, path);
   try {
-    return usable(readFile(file).trim(), `The file ${file}`);
+    return usable(readFile(file).trim(), bothLanguages(`The file ${file}`, `Файл ${file}`));
   } catch (error) {
     return { missing: unreadableFileMessage(file, systemErrorCode(error)) };
   }
@@ -51,8 +78,11 @@ export function fileReadError(file: string, readFile: ReadFile): string | null {
   }
 }
 
-export function unreadableFileMessage(file: string, code: string): string {
-  return `The file ${file} cannot be read (${code}): check the path, which starts at the config’s folder, and the permissions.`;
+export function unreadableFileMessage(file: string, code: string): LocalizedText {
+  return bothLanguages(
+    `The file ${file} cannot be read (${code}): check the path, which starts at the config’s folder, and the permissions.`,
+    `Файл ${file} не читается (${code}): проверьте путь (он идёт от папки конфига) и права.`,
+  );
 }
 
 /** The system's own short word for a failed read, e.g. ENOENT. */

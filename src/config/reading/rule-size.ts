@@ -1,4 +1,5 @@
-import { type ConfigPath, type ConfigProblem, configPathText } from '../messages/config-problem.js';
+import { bothLanguages } from '../../domain/localized-text.js';
+import { type ConfigPath, type ConfigFinding, configPathText } from '../messages/config-problem.js';
 
 /** Nobody reads a rule that is nested deeper. */
 const MAX_RULE_DEPTH = 20;
@@ -6,11 +7,20 @@ const COMBINATIONS = new Set(['any', 'all', 'not']);
 /** Values of one project's goals, lists of numbers included. */
 const MAX_RULE_VALUES = 20_000;
 
+const TOO_MANY_VALUES = bothLanguages(
+  `The rules hold more than ${MAX_RULE_VALUES} values. Make them shorter.`,
+  `В правилах больше ${MAX_RULE_VALUES} значений. Сократите их.`,
+);
+const TOO_DEEP = bothLanguages(
+  `Is nested deeper than ${MAX_RULE_DEPTH} levels of any, all and not. Make it flatter.`,
+  `Вложенность any, all и not больше ${MAX_RULE_DEPTH} уровней. Упростите правило.`,
+);
+
 /**
  * What makes goals too large to be judged, before anything else looks at them: checking and judging a rule takes more than
  * proportionally longer the deeper it is nested. Walks with a stack of its own, so that no depth overflows the program's.
  */
-export function findOversizedRule(goals: unknown): ConfigProblem[] {
+export function findOversizedRule(goals: unknown): ConfigFinding[] {
   const pending: { readonly value: unknown; readonly path: ConfigPath; readonly depth: number }[] = [
     { value: goals, path: ['goals'], depth: 0 },
   ];
@@ -18,15 +28,9 @@ export function findOversizedRule(goals: unknown): ConfigProblem[] {
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { value, path, depth } = next;
     values += 1;
-    if (values > MAX_RULE_VALUES)
-      return [{ path: 'goals', message: `The rules hold more than ${MAX_RULE_VALUES} values. Make them shorter.` }];
+    if (values > MAX_RULE_VALUES) return [{ path: 'goals', message: TOO_MANY_VALUES }];
     if (depth > MAX_RULE_DEPTH) {
-      return [
-        {
-          path: configPathText(path),
-          message: `Is nested deeper than ${MAX_RULE_DEPTH} levels of any, all and not. Make it flatter.`,
-        },
-      ];
+      return [{ path: configPathText(path), message: TOO_DEEP }];
     }
     if (typeof value !== 'object' || value === null) continue;
     for (const [key, inner] of Object.entries(value)) {

@@ -1,3 +1,5 @@
+import { bothLanguages, type LocalizedText } from '../../domain/localized-text.js';
+
 /** Quotes of any kind around a whole value. */
 const QUOTED = /^(?:"[\s\S]*"|'[\s\S]*'|`[\s\S]*`|“[\s\S]*”|«[\s\S]*»)$/;
 
@@ -23,13 +25,33 @@ export const SHORTEST_SECRET = 16;
 const LEAST_ENTROPY_BITS = 40;
 
 /** Why a secret could be guessed, as the end of a sentence; null where it could not. */
-export function weaknessOf(secret: string): string | null {
-  if (secret.length < SHORTEST_SECRET) return `is shorter than ${SHORTEST_SECRET} characters and could be guessed`;
+export function weaknessOf(secret: string): LocalizedText | null {
+  if (secret.length < SHORTEST_SECRET) return TOO_SHORT;
   const isWeak = entropyBits(secret) < LEAST_ENTROPY_BITS || isSequence(secret);
-  return isWeak ? 'repeats itself or counts on, and could be guessed' : null;
+  return isWeak ? TOO_REGULAR : null;
 }
 
-export const STRONG_SECRET_ADVICE = 'take a random one, such as `openssl rand -hex 24` prints.';
+const TOO_SHORT = bothLanguages(
+  `is shorter than ${SHORTEST_SECRET} characters and could be guessed`,
+  `короче ${SHORTEST_SECRET} знаков, его можно подобрать`,
+);
+const TOO_REGULAR = bothLanguages(
+  'repeats itself or counts on, and could be guessed',
+  'состоит из повторов или идёт по порядку, его можно подобрать',
+);
+
+export const STRONG_SECRET_ADVICE = bothLanguages(
+  'take a random one, such as `openssl rand -hex 24` prints.',
+  'возьмите случайный, например вывод `openssl rand -hex 24`.',
+);
+
+/** What to say of a weak secret, at its start a word for what it is; its own text is in no message. */
+export function weakSecretMessage(weakness: LocalizedText): LocalizedText {
+  return bothLanguages(
+    `This secret ${weakness.en}: ${STRONG_SECRET_ADVICE.en}`,
+    `Этот секрет ${weakness.ru}: ${STRONG_SECRET_ADVICE.ru}`,
+  );
+}
 
 /** Shannon entropy of the characters, by how often each occurs: an upper bound of what a guesser has to find. */
 function entropyBits(text: string): number {

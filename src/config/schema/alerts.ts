@@ -1,19 +1,45 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
+import { cronSchema } from './values.js';
 
 const SECURE_PORTS = { starttls: 587, implicit: 465, none: 25 } as const;
 
-const emailAddress = z.string().regex(/^[^\s@<>,]+@[^\s@<>,]+$/, 'Must be an e-mail address, like director@okna.example.');
+const emailAddress = z
+  .string()
+  .regex(
+    /^[^\s@<>,]+@[^\s@<>,]+$/,
+    sentence('Must be an e-mail address, like director@okna.example.', 'Нужен адрес почты, например director@okna.example.'),
+  );
 const endpointUrl = z
-  .url({ protocol: /^https?$/, error: 'Must be an address, like https://api.telegram.org.' })
+  .url({
+    protocol: /^https?$/,
+    error: sentence('Must be an address, like https://api.telegram.org.', 'Нужен адрес, например https://api.telegram.org.'),
+  })
   .overwrite((url) => url.replace(/\/+$/, ''));
 const positiveCount = z.number().int().min(1);
 const percent = z.number().min(1).max(100);
 
+const recipients = z.union([emailAddress.transform((one) => [one]), z.array(emailAddress).min(1)]);
+
 const telegramSchema = z.strictObject({
-  botToken: z.string().regex(/^\d+:[\w-]+$/, 'Must be the token that @BotFather gave, digits, a colon and letters.'),
+  botToken: z
+    .string()
+    .regex(
+      /^\d+:[\w-]+$/,
+      sentence(
+        'Must be the token that @BotFather gave, digits, a colon and letters.',
+        'Нужен токен от @BotFather: цифры, двоеточие и буквы.',
+      ),
+    ),
   chatId: z
     .string()
-    .regex(/^(-?\d+|@\w+)$/, 'Must be the number of a chat in quotes, like "-1001234567890", or a channel like "@okna_alerts".'),
+    .regex(
+      /^(-?\d+|@\w+)$/,
+      sentence(
+        'Must be the number of a chat in quotes, like "-1001234567890", or a channel like "@okna_alerts".',
+        'Нужен номер чата в кавычках, как "-1001234567890", или канал, как "@okna_alerts".',
+      ),
+    ),
   endpoint: endpointUrl.default('https://api.telegram.org'),
 });
 
@@ -25,10 +51,10 @@ const emailSchema = z
     user: z.string().min(1).optional(),
     password: z.string().min(1).optional(),
     from: emailAddress,
-    to: z.union([emailAddress.transform((one) => [one]), z.array(emailAddress).min(1)]),
+    to: recipients,
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {
-    error: 'Give both `user` and `password`, or neither.',
+    error: sentence('Give both `user` and `password`, or neither.', 'Укажите и `user`, и `password` или ни того, ни другого.'),
   })
   .transform(({ user, password, port, ...rest }) => ({
     ...rest,
@@ -37,8 +63,24 @@ const emailSchema = z
   }));
 
 const webhookSchema = z.strictObject({
-  url: z.url({ protocol: /^https?$/, error: 'Must be an address that takes POST, like https://crm.example.ru/ringback.' }),
-  secret: z.string().min(16, 'Must have 16 characters or more: shorter ones can be guessed.').nullable().default(null),
+  url: z.url({
+    protocol: /^https?$/,
+    error: sentence(
+      'Must be an address that takes POST, like https://crm.example.ru/ringback.',
+      'Нужен адрес, принимающий POST, например https://crm.example.ru/ringback.',
+    ),
+  }),
+  secret: z
+    .string()
+    .min(
+      16,
+      sentence(
+        'Must have 16 characters or more: shorter ones can be guessed.',
+        'Нужно не меньше 16 знаков: короче можно подобрать.',
+      ),
+    )
+    .nullable()
+    .default(null),
 });
 
 /** A rule with its thresholds, or false where it is not wanted. */
@@ -58,6 +100,28 @@ const rulesSchema = z
   })
   .prefault({});
 
+const digestSchema = z.union([
+  z.literal(false),
+  z.strictObject({
+    schedule: cronSchema.default('0 9 * * mon'),
+    language: z.enum(['ru', 'en']).nullable().default(null),
+  }),
+]);
+
+/** A project's own receivers: a channel that it leaves out is the installation's, `false` is none. */
+export const projectAlertsSchema = z
+  .strictObject({
+    telegram: z
+      .union([
+        z.literal(false),
+        telegramSchema.extend({ botToken: telegramSchema.shape.botToken.optional(), endpoint: endpointUrl.optional() }),
+      ])
+      .optional(),
+    email: z.union([z.literal(false), z.strictObject({ to: recipients, from: emailAddress.optional() })]).optional(),
+    webhook: z.union([z.literal(false), webhookSchema]).optional(),
+  })
+  .prefault({});
+
 /** Which conditions people are notified of, and through which channels. */
 export const alertsSchema = z
   .strictObject({
@@ -66,6 +130,7 @@ export const alertsSchema = z
     email: emailSchema.nullable().default(null),
     webhook: webhookSchema.nullable().default(null),
     rules: rulesSchema,
+    digest: digestSchema.prefault({}),
   })
   .prefault({});
 
@@ -74,3 +139,10 @@ export type AlertRules = AlertsConfig['rules'];
 export type AlertTelegramConfig = NonNullable<AlertsConfig['telegram']>;
 export type AlertEmailConfig = NonNullable<AlertsConfig['email']>;
 export type AlertWebhookConfig = NonNullable<AlertsConfig['webhook']>;
+
+/** By channel: whom a project tells instead of the installation's receivers; null for nobody, absent for the installation's. */
+export interface ProjectReceivers {
+  readonly telegram?: AlertTelegramConfig | null;
+  readonly email?: AlertEmailConfig | null;
+  readonly webhook?: AlertWebhookConfig | null;
+}

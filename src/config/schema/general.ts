@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { minuteOfDay } from '../../domain/time/working-hours.js';
 import { daySchema, oneOrMany, timeOfDaySchema } from './goal.js';
 import { cronSchema } from './values.js';
@@ -10,8 +11,13 @@ const DEFAULT_DATABASE = 'sqlite:data/ringback.db';
 
 /** An IANA time zone. Offsets such as +03:00 are refused: they have no summer time. */
 const timeZoneNameSchema = z.string().refine((zone) => /^[A-Za-z]/.test(zone) && IANAZone.isValidZone(zone), {
-  error: 'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
+  error: sentence(
+    'Must be a time zone by its IANA name, like Europe/Moscow or Asia/Yekaterinburg.',
+    'Нужен часовой пояс по имени IANA, например Europe/Moscow или Asia/Yekaterinburg.',
+  ),
 });
+/** What commands, warnings and alerts are written in; null for the terminal’s own. */
+export const languageSchema = z.enum(['ru', 'en']).nullable().default(null);
 export const timezoneSchema = timeZoneNameSchema.default('Europe/Moscow');
 
 /** A call that lasts longer is judged without its end; a month would outlast every platform's window. */
@@ -19,9 +25,12 @@ export const sourceEndsWithinHoursSchema = z.number().positive().max(720);
 export const DEFAULT_ENDS_WITHIN_HOURS = 4;
 export const endsWithinHoursSchema = sourceEndsWithinHoursSchema.default(DEFAULT_ENDS_WITHIN_HOURS);
 
-const TRUST_PROXY_ADVICE =
+const TRUST_PROXY_ADVICE = sentence(
   "Must be false, or the addresses of your own web servers, like ['127.0.0.1/8'] or ['10.0.0.0/8', '::1']. " +
-  '`true` is not taken: anybody could then pass for any address by writing it into X-Forwarded-For.';
+    '`true` is not taken: anybody could then pass for any address by writing it into X-Forwarded-For.',
+  "Нужно false или адреса своих веб-серверов, например ['127.0.0.1/8'] или ['10.0.0.0/8', '::1']. " +
+    '`true` не принимается: любой мог бы выдать себя за любой адрес, записав его в X-Forwarded-For.',
+);
 
 /** An address, or a range of addresses by its first bits (CIDR). */
 const addressRangeSchema = z.string().refine(isAddressRange, { error: TRUST_PROXY_ADVICE });
@@ -41,7 +50,10 @@ export const serverSchema = z
     publicUrl: z
       .url({
         protocol: /^https?$/,
-        error: 'Must be the address under which the service is reached, like https://calls.example.ru.',
+        error: sentence(
+          'Must be the address under which the service is reached, like https://calls.example.ru.',
+          'Нужен адрес, по которому доступен сервис, например https://calls.example.ru.',
+        ),
       })
       .overwrite((url) => url.replace(/\/+$/, ''))
       .nullable()
@@ -61,7 +73,13 @@ export const privacySchema = z
     requestsDays: retentionDays.default(90),
     callerSecret: z
       .string()
-      .min(16, 'Must have 16 characters or more: numbers can be guessed by whoever guesses the secret.')
+      .min(
+        16,
+        sentence(
+          'Must have 16 characters or more: numbers can be guessed by whoever guesses the secret.',
+          'Нужно не меньше 16 знаков: кто подберёт секрет, подберёт и номера.',
+        ),
+      )
       .nullable()
       .default(null),
     dropAtIngest: z.array(z.enum(['callerNumber', 'ip', 'customParam'])).default([]),
@@ -91,9 +109,12 @@ export function databaseSchema(folder: string) {
         .string()
         .default(DEFAULT_DATABASE)
         .refine((url) => isSqlite(url) || isPostgres(url), {
-          error:
+          error: sentence(
             'Must be sqlite:PATH, like sqlite:data/ringback.db, or postgres://user:password@host:5432/database, ' +
-            'where characters like @ / # : in the password are written as %40 %2F %23 %3A.',
+              'where characters like @ / # : in the password are written as %40 %2F %23 %3A.',
+            'Нужно sqlite:ПУТЬ, как sqlite:data/ringback.db, или postgres://user:password@host:5432/database; ' +
+              'знаки @ / # : в пароле пишутся как %40 %2F %23 %3A.',
+          ),
         })
         .transform((url) => (isSqlite(url) ? `sqlite:${resolve(folder, url.slice('sqlite:'.length))}` : url)),
     })
@@ -117,6 +138,9 @@ export const workingHoursSchema = z
     timezone: timeZoneNameSchema.optional(),
   })
   .refine(({ from, to }) => minuteOfDay(from) !== minuteOfDay(to), {
-    error: '`from` and `to` are the same, so no moment lies between them. Write "00:00" and "24:00" for the whole day.',
+    error: sentence(
+      '`from` and `to` are the same, so no moment lies between them. Write "00:00" and "24:00" for the whole day.',
+      '`from` и `to` совпадают, между ними нет ни минуты. Для целого дня напишите "00:00" и "24:00".',
+    ),
   })
   .prefault({});

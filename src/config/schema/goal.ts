@@ -1,6 +1,7 @@
 import { z, type ZodOptional, type ZodType } from 'zod';
 import { definitionOf, type CallKey, type ConditionKind } from '../../domain/calls/call-fields.js';
 import { CLICK_ID_KINDS } from '../../domain/calls/call.js';
+import { sentence } from '../../domain/localized-text.js';
 import { FIELD_CONDITIONS, type FieldConditionKey } from '../../domain/goals/field-conditions.js';
 import type { Goal, OneOrMany, When } from '../../domain/goals/goal.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
@@ -16,25 +17,37 @@ const wholeSeconds = z.number().int().min(0);
 const textPatterns = oneOrMany(nonEmptyText);
 const numberPatterns = oneOrMany(numberPatternSchema);
 const identifierPattern = nonEmptyText.refine((pattern) => IDENTIFIERS.some((kind) => matchesPattern(pattern, kind)), {
-  error: `Must be one of: ${IDENTIFIERS.join(', ')}; * stands for any letters.`,
+  error: sentence(
+    `Must be one of: ${IDENTIFIERS.join(', ')}; * stands for any letters.`,
+    `Допустимо одно из: ${IDENTIFIERS.join(', ')}; * заменяет любые буквы.`,
+  ),
 });
 export const daySchema = nonEmptyText.refine((value) => parseWeekdays(value) !== null, {
-  error: 'Must be a day or a range of days, like mon, sat or mon-fri.',
+  error: sentence(
+    'Must be a day or a range of days, like mon, sat or mon-fri.',
+    'Нужен день или промежуток дней: mon, sat или mon-fri.',
+  ),
 });
 export const timeOfDaySchema = nonEmptyText.refine((value) => minuteOfDay(value) !== null, {
-  error: 'Must be a time of day in quotes, like "09:00" or "24:00".',
+  error: sentence(
+    'Must be a time of day in quotes, like "09:00" or "24:00".',
+    'Нужно время суток в кавычках: "09:00" или "24:00".',
+  ),
 });
 
 const hoursSchema = z
   .strictObject({ days: oneOrMany(daySchema).optional(), from: timeOfDaySchema.optional(), to: timeOfDaySchema.optional() })
   .refine(({ from = '00:00', to = '24:00' }) => minuteOfDay(from) !== minuteOfDay(to), {
-    error: '`from` and `to` are the same, so no moment lies between them. Leave both out for the whole day.',
+    error: sentence(
+      '`from` and `to` are the same, so no moment lies between them. Leave both out for the whole day.',
+      '`from` и `to` совпадают, между ними нет ни минуты. Для целого дня уберите оба.',
+    ),
   });
 
 const callNumberSchema = z
   .strictObject({ min: z.number().int().min(1).optional(), max: z.number().int().min(1).optional() })
   .refine(isOrdered, {
-    error: '`min` is above `max`, so no call can meet both.',
+    error: sentence('`min` is above `max`, so no call can meet both.', '`min` больше `max`: ни один звонок не подойдёт.'),
   });
 
 /** The conditions that come from the table of a call's fields. */
@@ -55,7 +68,10 @@ type OwnConditions = { readonly [K in Exclude<keyof When, FieldConditionKey>]-?:
 /** Those that do not, each with its schema: a new key of `When` does not compile until it is here. */
 const ownConditions = (): OwnConditions => ({
   statusCodes: oneOrMany(
-    z.union([z.number().int(), z.string().regex(/^[\d*]+$/, 'Must be a status code like 1110 or 11*.')]),
+    z.union([
+      z.number().int(),
+      z.string().regex(/^[\d*]+$/, sentence('Must be a status code like 1110 or 11*.', 'Нужен код статуса: 1110 или 11*.')),
+    ]),
   ).optional(),
   callerNumbers: numberPatterns.optional(),
   customParam: z.record(nonEmptyText, textPatterns).optional(),
@@ -74,11 +90,11 @@ export const whenSchema: ZodType<When> = z.lazy(() =>
     .strictObject({ ...fieldConditions, ...ownConditions() })
     .refine((when) => isOrdered({ min: when.minTalkSeconds, max: when.maxTalkSeconds }), {
       path: ['minTalkSeconds'],
-      error: 'Is above maxTalkSeconds, so no call can meet both.',
+      error: sentence('Is above maxTalkSeconds, so no call can meet both.', 'Больше maxTalkSeconds: ни один звонок не подойдёт.'),
     })
     .refine((when) => isOrdered({ min: when.minWaitSeconds, max: when.maxWaitSeconds }), {
       path: ['minWaitSeconds'],
-      error: 'Is above maxWaitSeconds, so no call can meet both.',
+      error: sentence('Is above maxWaitSeconds, so no call can meet both.', 'Больше maxWaitSeconds: ни один звонок не подойдёт.'),
     }),
 );
 
@@ -96,13 +112,20 @@ function toLowerCase(value: unknown): unknown {
 
 const goalValueSchema = z.number().min(0).max(MAX_UNITS);
 
-const CURRENCY = 'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).';
+const CURRENCY = sentence(
+  'Must be a current code of ISO 4217 in three letters, like RUB (RUR is no longer one).',
+  'Нужен действующий код валюты ISO 4217 из трёх букв, например RUB (RUR больше не код).',
+);
 
 /** A call that meets `when` becomes a conversion to this goal. Amounts are in the currency's units. */
 export const goalSchema: ZodType<Goal> = z.strictObject({
   id: idSchema,
   when: whenSchema,
-  at: z.enum(['end', 'start'], { error: 'Write at: end (the default) or at: start.' }).default('end'),
+  at: z
+    .enum(['end', 'start'], {
+      error: sentence('Write at: end (the default) or at: start.', 'Напишите at: end (по умолчанию) или at: start.'),
+    })
+    .default('end'),
   value: goalValueSchema.nullable().default(null),
   currency: z
     .string()

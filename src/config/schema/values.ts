@@ -2,23 +2,34 @@ import { validateCronExpression } from 'cron';
 import { DateTime } from 'luxon';
 import { z, type ZodType } from 'zod';
 import { toE164 } from '../../domain/calls/identifiers.js';
+import { sentence } from '../../domain/localized-text.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { STRONG_SECRET_ADVICE, weaknessOf } from '../reading/secret-rules.js';
+import { weakSecretMessage, weaknessOf } from '../reading/secret-rules.js';
 
 /** Ids are parts of addresses, file names and log lines. */
-export const idSchema = z.string().regex(/^[A-Za-z0-9_-]{1,64}$/, 'Must be 1 to 64 letters, digits, - and _.');
+export const idSchema = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_-]{1,64}$/,
+    sentence('Must be 1 to 64 letters, digits, - and _.', 'Нужны буквы латиницы, цифры, - и _, от 1 до 64 знаков.'),
+  );
 
 /** A secret that nobody finds by trying. Its own text is in no message. */
 export const strongSecretSchema = z.string().superRefine((secret, context) => {
   const weakness = weaknessOf(secret);
-  if (weakness !== null) context.addIssue({ code: 'custom', message: `This secret ${weakness}: ${STRONG_SECRET_ADVICE}` });
+  if (weakness === null) return;
+  const { en, ru } = weakSecretMessage(weakness);
+  context.addIssue({ code: 'custom', message: sentence(en, ru) });
 });
 
 /** Cron of five fields, or six with seconds first. */
 export const cronSchema = z
   .string()
   .refine((text) => [5, 6].includes(text.trim().split(/\s+/).length) && validateCronExpression(text.trim()).valid, {
-    error: 'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
+    error: sentence(
+      'Must be cron of five fields, or six with seconds first, like "7 * * * *" for seven minutes past every hour.',
+      'Нужно расписание cron из пяти полей или шести с секундами впереди, например "7 * * * *" — на седьмой минуте часа.',
+    ),
   });
 
 const ISO_MOMENT = /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:?\d{2})?)?$/;
@@ -28,12 +39,18 @@ export function momentSchema(timezone: string): ZodType<Instant> {
   return z
     .string()
     .refine((text) => ISO_MOMENT.test(text) && DateTime.fromISO(text, { zone: timezone }).isValid, {
-      error: 'Must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00+03:00.',
+      error: sentence(
+        'Must be a day, like 2026-11-01, or a moment, like 2026-11-01T09:00:00+03:00.',
+        'Нужен день, как 2026-11-01, или момент, как 2026-11-01T09:00:00+03:00.',
+      ),
     })
     .transform((text) => DateTime.fromISO(text, { zone: timezone }).toMillis());
 }
 
-const NUMBER_PATTERN_ADVICE = 'Must be a number in international form, like "+74951234567", or a pattern, like "+7495*".';
+const NUMBER_PATTERN_ADVICE = sentence(
+  'Must be a number in international form, like "+74951234567", or a pattern, like "+7495*".',
+  'Нужен номер в международном виде, как "+74951234567", или шаблон, как "+7495*".',
+);
 
 /** A phone number or a pattern of one as E.164 with `*`; spaces, brackets and dashes are dropped, whole numbers normalised. */
 export const numberPatternSchema = z

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z, type ZodType } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import type { WebhookAnswer, WebhookSignature } from '../config.js';
 import { strongSecretSchema } from './values.js';
 
@@ -13,17 +14,34 @@ export const webhookAnswerSchema: ZodType<WebhookAnswer> = z.union(
       body: z.string().max(10_000),
       contentType: z
         .string()
-        .regex(/^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/, 'Must be a content type, like application/json or text/plain.')
+        .regex(
+          /^[\w.+-]+\/[\w.+-]+(?:; ?charset=[\w-]+)?$/,
+          sentence(
+            'Must be a content type, like application/json or text/plain.',
+            'Нужен тип содержимого: application/json или text/plain.',
+          ),
+        )
         .default('application/json'),
     }),
   ],
-  { error: 'Give `echo: PARAMETER` to send a parameter back, or `body: TEXT`, with a `contentType` if it is not JSON.' },
+  {
+    error: sentence(
+      'Give `echo: PARAMETER` to send a parameter back, or `body: TEXT`, with a `contentType` if it is not JSON.',
+      'Напишите `echo: ПАРАМЕТР`, чтобы вернуть параметр, или `body: ТЕКСТ` и `contentType`, если это не JSON.',
+    ),
+  },
 );
 
 /** An address, or a range of them. */
-export const addressRangeSchema = z.string().trim().refine(isAddressRange, {
-  error: 'Must be an address or a range of addresses, like 203.0.113.7, 92.118.66.0/23 or 2001:db8::/32.',
-});
+export const addressRangeSchema = z
+  .string()
+  .trim()
+  .refine(isAddressRange, {
+    error: sentence(
+      'Must be an address or a range of addresses, like 203.0.113.7, 92.118.66.0/23 or 2001:db8::/32.',
+      'Нужен адрес или диапазон адресов: 203.0.113.7, 92.118.66.0/23 или 2001:db8::/32.',
+    ),
+  });
 
 function isAddressRange(text: string): boolean {
   const [address = '', bits, ...rest] = text.split('/');
@@ -43,6 +61,6 @@ export const signatureSchema: ZodType<WebhookSignature> = z
     encoding: z.enum(['hex', 'base64']).default('hex'),
   })
   .refine(({ header, param }) => (header === undefined) !== (param === undefined), {
-    error: 'Give `header` or `param`: where the signature stands.',
+    error: sentence('Give `header` or `param`: where the signature stands.', 'Укажите `header` или `param`: где стоит подпись.'),
   })
   .transform(({ header, param, ...rest }) => ({ ...rest, in: header === undefined ? { param: param ?? '' } : { header } }));

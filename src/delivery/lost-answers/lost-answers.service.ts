@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Destination } from '../../destinations/destinations.js';
+import { type Destination, Destinations } from '../../destinations/destinations.js';
+import { othersAtTarget } from '../../destinations/shared-targets.js';
 import { groupBy } from '../../domain/collections.js';
 import type { BatchAnswer, DestinationTrouble, LostBatch } from '../../platforms/kit/answers.js';
 import type { SendContext } from '../../platforms/kit/platform.js';
@@ -31,6 +32,7 @@ export class LostRequestFinder {
   private readonly logger = new Logger('delivery');
 
   constructor(
+    private readonly destinations: Destinations,
     private readonly database: Database,
     private readonly requests: RequestsStore,
     private readonly journal: JournalStore,
@@ -122,7 +124,13 @@ export class LostRequestFinder {
   ): Promise<void> {
     const now = this.clock.now();
     const { platform } = destination;
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
+    const rules = {
+      copies: platform.copies,
+      onUnknown: platform.onUnknown,
+      now,
+      spread: this.random,
+      sharesTarget: (goal: string) => othersAtTarget(this.destinations, { destination, goal }).length > 0,
+    };
     await this.journal.settleFound(
       {
         id: request.id,

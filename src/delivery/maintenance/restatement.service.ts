@@ -126,7 +126,9 @@ function restatedUpload(
   const detail = outcome ? outcomeDetail(outcome) : null;
   if (outcome?.kind === 'delivered' || outcome?.kind === 'accepted') {
     const text = changeText(sentValue?.value, value);
-    const done = { restatementState: 'done', restatementReason: 'RESTATED' } as const;
+    // Of what is only accepted the verdict comes later, for the whole request, and nobody asks: a value is no conversion.
+    const reason = outcome.kind === 'delivered' ? 'RESTATED' : 'RESTATE_TAKEN';
+    const done = { restatementState: 'done', restatementReason: reason } as const;
     return { id, sentValue: { value }, ...done, restatementDetail: text, restatementDueAt: null };
   }
   if (outcome?.kind === 'rejected' || outcome?.kind === 'unmatched') {

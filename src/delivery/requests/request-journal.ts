@@ -34,6 +34,8 @@ interface SettlementRules {
   readonly now: Instant;
   /** In [0, 1): spreads the moments at which refused rows come back. */
   readonly spread: () => number;
+  /** Whether another goal or destination of ours tells the same target. */
+  readonly sharesTarget: (goal: string) => boolean;
 }
 
 /**
@@ -57,12 +59,20 @@ export function settleUpload(upload: UploadEntity, outcome: Outcome, rules: Sett
     frozen: mayBeAtPlatform(state, reasonCode) ? upload.frozen : null,
     batchKey: mayBeAtPlatform(state, reasonCode) ? upload.batchKey : null,
     remoteRef: outcome.kind === 'accepted' ? outcome.ref : upload.remoteRef,
-    verified: outcome.kind === 'delivered' && outcome.verified,
+    verified: outcome.kind === 'delivered' && isVerified(outcome, upload, rules),
     settledAt: SETTLED_STATES.includes(state) ? rules.now : null,
     leaseToken: null,
     leaseUntil: null,
     updatedAt: rules.now,
   };
+}
+
+function isVerified(
+  { verified, verifiedIfSentBefore = false }: Extract<Outcome, { kind: 'delivered' }>,
+  { goal, reasonCode }: UploadEntity,
+  { sharesTarget }: SettlementRules,
+): boolean {
+  return verified || (verifiedIfSentBefore && mayBeAtPlatform('pending', reasonCode) && !sharesTarget(goal));
 }
 
 /** Whether the send concerned this row: trouble of the whole destination and a platform's own schedule do not count. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import type { Destination } from '../../destinations/destinations.js';
+import { type Destination, Destinations } from '../../destinations/destinations.js';
+import { othersAtTarget } from '../../destinations/shared-targets.js';
 import type { Outcome } from '../../domain/uploads/outcome.js';
 import type { Copies } from '../../domain/uploads/upload-states.js';
 import type { BatchAnswer } from '../../platforms/kit/answers.js';
@@ -41,6 +42,7 @@ export class RequestSender {
   private readonly logger = new Logger('delivery');
 
   constructor(
+    private readonly destinations: Destinations,
     private readonly journalStore: JournalStore,
     private readonly rateLimits: RateLimits,
     private readonly shutdown: Shutdown,
@@ -108,7 +110,13 @@ export class RequestSender {
   async settle(destination: Destination, { answered }: SentGroup, token: string): Promise<SettledGroup> {
     const { platform } = destination;
     const now = this.clock.now();
-    const rules = { copies: platform.copies, onUnknown: platform.onUnknown, now, spread: this.random };
+    const rules = {
+      copies: platform.copies,
+      onUnknown: platform.onUnknown,
+      now,
+      spread: this.random,
+      sharesTarget: (goal: string) => othersAtTarget(this.destinations, { destination, goal }).length > 0,
+    };
     const rows = answered.flatMap(({ outgoing: { batch, uploads }, answer }) =>
       uploads.map((upload, row) => ({ upload, outcome: endSplits(answer.outcomes[row], batch) })),
     );

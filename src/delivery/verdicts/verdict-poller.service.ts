@@ -11,6 +11,7 @@ import { UploadsStore } from '../../store/uploads/uploads.store.js';
 import { CircuitBreaker } from '../circuit-breaker/circuit-breaker.service.js';
 import { RateLimits } from '../rate-limits/rate-limits.service.js';
 import { requestKeyOf } from '../requests/request-journal.js';
+import { SharedTargetCopies } from './shared-target-copies.service.js';
 import { nextPollAt, statusSteps, troubleOfSteps, verdictSteps } from './verdict-steps.js';
 
 /** Records what a platform said of one open request. */
@@ -20,6 +21,7 @@ export class VerdictRecorder {
     private readonly database: Database,
     private readonly requests: RequestsStore,
     private readonly uploads: UploadsStore,
+    private readonly sharedTargets: SharedTargetCopies,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(RANDOM) private readonly random: Random,
   ) {}
@@ -29,11 +31,12 @@ export class VerdictRecorder {
    * @returns the trouble of the destination that the verdict itself shows
    */
   async recordVerdict(
-    { platform }: Destination,
+    destination: Destination,
     request: AwaitedRequest,
     verdict: Verdict,
     troubled: boolean,
   ): Promise<DestinationTrouble | null> {
+    const { platform } = destination;
     const now = this.clock.now();
     const late = now - (request.finishedAt ?? request.startedAt) >= platform.verdictDeadlineMs;
     return this.database.write(async (tx) => {
@@ -45,7 +48,7 @@ export class VerdictRecorder {
         return null;
       }
       const rules = { platform, requestId: request.id, now, spread: this.random };
-      const steps = verdictSteps(verdict, rows, rules);
+      const steps = await this.sharedTargets.mark(tx, destination, verdictSteps(verdict, rows, rules));
       await this.uploads.applySteps(tx, steps, now);
       await this.requests.scheduleVerdicts(tx, [{ id: request.id, confirmAt: null, confirmTries: request.confirmTries + 1 }]);
       return troubleOfSteps(steps);

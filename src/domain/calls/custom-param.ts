@@ -1,6 +1,6 @@
 import { withPlainAmpersands } from './address-pairs.js';
-import { splitAtFirst, decodePercent } from './encoded-text.js';
-import { isMembers, jsonValueText, membersOf, parseLosslessJson } from '../lossless-json.js';
+import { decodePercent, isAbsent, splitAtFirst } from './encoded-text.js';
+import { flatJsonTexts, isMembers, jsonValueText, membersOf, parseLosslessJson } from '../lossless-json.js';
 
 /** What a site put into the vendor's free parameter. */
 export interface CustomParam {
@@ -26,6 +26,23 @@ export function readCustomParam(text: string): CustomParam {
 }
 
 function fromJson(text: string): CustomParam {
+  const flat = flatJsonTexts(text);
+  return flat === null ? fromNestedJson(text) : { values: firstTelling(flat), readable: true };
+}
+
+/** Of a repeated name the first value that says anything, as `parseLosslessJson` has it. */
+function firstTelling(members: NonNullable<ReturnType<typeof flatJsonTexts>>): ReadonlyMap<string, string> {
+  const values = new Map<string, string>();
+  for (const [name, value] of members) {
+    const before = values.get(name);
+    if (before !== undefined && !isAbsent(before)) continue;
+    if (value === null) values.delete(name);
+    else values.set(name, value);
+  }
+  return values;
+}
+
+function fromNestedJson(text: string): CustomParam {
   const parsed = parseLosslessJson(text);
   const members = membersOf(parsed).filter(([, value]) => value !== null);
   return { values: new Map(members.map(([name, value]) => [name, jsonValueText(value)])), readable: isMembers(parsed) };

@@ -1,3 +1,5 @@
+import { memoised } from '../memoised.js';
+
 /** A name as templates put it in: letters first, so that neither JSON nor a share such as `%50%` is taken for one. */
 const NAME = String.raw`[\p{L}_][\p{L}\p{N}_.-]*`;
 /** What a template leaves behind where it had nothing to put in; JSON is not taken for one. */
@@ -38,7 +40,8 @@ interface QueryPair {
 
 const PERCENT = 0x25;
 const BYTE_ORDER_MARK = '\ufeff';
-const REPLACEMENT = '\ufffd';
+/** What decoders put in place of bytes that are no letter. */
+export const REPLACEMENT = '\ufffd';
 const UTF8 = new TextDecoder('utf-8', { fatal: true });
 const WINDOWS_1251 = new TextDecoder('windows-1251');
 
@@ -55,10 +58,23 @@ export function decodeBytes(bytes: Uint8Array): DecodedText {
 /** Percent-encoded text of a form or an address. A plus is a space; a malformed `%` stays as it is. */
 export function decodePercent(encoded: string): DecodedText {
   const spaced = encoded.includes('+') ? encoded.replaceAll('+', ' ') : encoded;
-  if (!spaced.includes('%')) return { text: spaced, suspect: spaced.includes(REPLACEMENT) };
-  const text = decodedWhereClean(spaced);
-  return text === null ? decodeBytes(unescaped(new TextEncoder().encode(spaced))) : { text, suspect: text.includes(REPLACEMENT) };
+  return spaced.includes('%') ? decodeEscapes(spaced) : { text: spaced, suspect: spaced.includes(REPLACEMENT) };
 }
+
+const MOST_REMEMBERED = 2_000;
+const LONGEST_REMEMBERED = 512;
+
+/** Memoised: towns, campaigns and their pages come again and again. */
+const decodeEscapes = memoised(
+  (encoded: string): DecodedText => {
+    const text = decodedWhereClean(encoded);
+    return text === null
+      ? decodeBytes(unescaped(new TextEncoder().encode(encoded)))
+      : { text, suspect: text.includes(REPLACEMENT) };
+  },
+  MOST_REMEMBERED,
+  LONGEST_REMEMBERED,
+);
 
 /** V8's own decoder, which refuses what is not clean UTF-8; null too where a decoder of bytes would drop or replace something. */
 function decodedWhereClean(encoded: string): string | null {

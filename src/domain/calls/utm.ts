@@ -44,12 +44,23 @@ export function completeUtm(said: UtmValues, page: Pairs, entry: Pairs, earlier:
   return { values, utmFrom, utmFilled: filled.size === 0 ? null : UTM_FIELDS.filter((field) => filled.has(field)) };
 }
 
-type SomeUtm = Partial<Record<UtmField, string>>;
+type SomeUtm = Readonly<Partial<Record<UtmField, string>>>;
+
+/** By the list of pairs: an address that is met again gives the same list. */
+const KNOWN_UTM = new WeakMap<Pairs, SomeUtm>();
 
 function utmIn(pairs: Pairs): SomeUtm {
-  const values: SomeUtm = {};
+  const known = KNOWN_UTM.get(pairs) ?? readUtm(pairs);
+  KNOWN_UTM.set(pairs, known);
+  return known;
+}
+
+const FIELD_OF_NAME = new Map(UTM_FIELDS.map((field) => [UTM_NAMES[field] as string, field]));
+
+function readUtm(pairs: Pairs): SomeUtm {
+  const values: Partial<Record<UtmField, string>> = {};
   for (const [name, value] of pairs) {
-    const field = UTM_FIELDS.find((one) => UTM_NAMES[one] === name.trim().toLowerCase());
+    const field = FIELD_OF_NAME.get(name.trim().toLowerCase());
     if (field !== undefined && values[field] === undefined && !isAbsent(value)) values[field] = storable(field, value);
   }
   return values;
@@ -68,7 +79,7 @@ function filledIn(call: UtmValues & UtmOrigin): SomeUtm {
 }
 
 function contradict(known: string | null, other: string | undefined): boolean {
-  return known !== null && other !== undefined && comparable(known) !== comparable(other);
+  return known !== other && known !== null && other !== undefined && comparable(known) !== comparable(other);
 }
 
 function comparable(text: string): string {

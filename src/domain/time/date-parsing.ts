@@ -26,7 +26,10 @@ const DAY_FIRST = String.raw`(?<day>\d\d)(?<mark>[-./])(?<month>\d\d)\k<mark>(?<
 /** With slashes a single digit is as often a month: such a date is not guessed at. */
 const SHORT_DAY_FIRST = String.raw`(?<day>\d\d?)(?<mark>[-.])(?<month>\d\d?)\k<mark>(?<year>\d{4})`;
 const YEAR_FIRST = String.raw`(?<year>\d{4})(?<mark>[-./])(?<month>\d\d?)\k<mark>(?<day>\d\d?)`;
-const FORMS = [DAY_FIRST, SHORT_DAY_FIRST, YEAR_FIRST].map((day) => new RegExp(`^${day}${TIME}${ZONE}$`, 'i'));
+const [YEAR_FIRST_FORM, ...DAY_FIRST_FORMS] = [YEAR_FIRST, DAY_FIRST, SHORT_DAY_FIRST].map(
+  (day) => new RegExp(`^${day}${TIME}${ZONE}$`, 'i'),
+);
+const YEAR_AND_MARK = /^\d{4}[-./]/;
 /** ISO 8601 without punctuation: `20261122T064507Z`. */
 const BASIC_TIME = String.raw`[Tt](?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?`;
 const BASIC = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)${BASIC_TIME}${ZONE}$`, 'i');
@@ -68,7 +71,8 @@ export function parseDate(text: string, rules: DateRules): ParsedDate | null {
 }
 
 function partsOf(text: string): Record<string, string | undefined> | null {
-  for (const form of FORMS) {
+  if (YEAR_AND_MARK.test(text)) return YEAR_FIRST_FORM?.exec(text)?.groups ?? null;
+  for (const form of DAY_FIRST_FORMS) {
     const match = form.exec(text);
     if (match?.groups) return match.groups;
   }

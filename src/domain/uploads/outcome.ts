@@ -20,7 +20,13 @@ export interface PlatformDetails {
  * - `unknown` the bytes left and the answer did not come, or made no sense.
  */
 export type Outcome =
-  | ({ readonly kind: 'delivered'; readonly verified: boolean; readonly code?: ReasonCode } & PlatformDetails)
+  | ({
+      readonly kind: 'delivered';
+      readonly verified: boolean;
+      /** The platform knows a conversion by a key that another one may share: it is this row's own only if it left before. */
+      readonly verifiedIfSentBefore?: boolean;
+      readonly code?: ReasonCode;
+    } & PlatformDetails)
   | ({ readonly kind: 'accepted'; readonly ref: string } & PlatformDetails)
   | ({ readonly kind: 'rejected'; readonly code: ReasonCode } & PlatformDetails)
   | ({ readonly kind: 'unmatched'; readonly code: ReasonCode } & PlatformDetails)

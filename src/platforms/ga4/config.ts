@@ -1,22 +1,48 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { endpointSetting, goalsSetting, goalValueSetting } from '../kit/settings.js';
 import { eventNameProblem } from './event-names.js';
 import { ga4ReadSetting } from './reading/settings.js';
 
-const MEASUREMENT_ID = 'Give the measurement id of the web data stream, e.g. measurementId: G-ABC1234567.';
-const API_SECRET =
-  'Give a Measurement Protocol API secret (GA4: Admin, Data streams, the stream), e.g. apiSecret: ${GA4_API_SECRET}.';
-const REGION = 'Write region: global or region: eu.';
-const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://www.google-analytics.com.';
-const SESSION_PARAM = 'Name the key inside customParam that holds GA4’s session id, e.g. sessionIdParam: ga_session_id.';
-const CONSENT = 'Write granted, denied or unspecified.';
-const ON_UNKNOWN =
-  'Write onUnknown: hold (a person decides after a lost answer) or onUnknown: resend (risk a call counted twice).';
-const EVENT = 'Name the GA4 event, e.g. event: qualify_lead.';
-const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { event: qualify_lead } }.';
+const MEASUREMENT_ID = sentence(
+  'Give the measurement id of the web data stream, e.g. measurementId: G-ABC1234567.',
+  'Укажите идентификатор веб-потока данных, например measurementId: G-ABC1234567.',
+);
+const API_SECRET = sentence(
+  'Give a Measurement Protocol API secret (GA4: Admin, Data streams, the stream), e.g. apiSecret: ${GA4_API_SECRET}.',
+  'Укажите секрет Measurement Protocol API (GA4: Администратор, Потоки данных, поток), например ' +
+    'apiSecret: ${GA4_API_SECRET}.',
+);
+const REGION = sentence('Write region: global or region: eu.', 'Напишите region: global или region: eu.');
+const ENDPOINT = sentence(
+  'Give an http or https address without a query, e.g. endpoint: https://www.google-analytics.com.',
+  'Укажите адрес http или https без параметров, например endpoint: https://www.google-analytics.com.',
+);
+const SESSION_PARAM = sentence(
+  'Name the key inside customParam that holds GA4’s session id, e.g. sessionIdParam: ga_session_id.',
+  'Назовите ключ внутри customParam, где лежит номер сеанса GA4, например sessionIdParam: ga_session_id.',
+);
+const CONSENT = sentence('Write granted, denied or unspecified.', 'Напишите granted, denied или unspecified.');
+const ON_UNKNOWN = sentence(
+  'Write onUnknown: hold (a person decides after a lost answer) or onUnknown: resend (risk a call counted twice).',
+  'Напишите onUnknown: hold (после потерянного ответа решает человек) или onUnknown: resend (звонок ' +
+    'может посчитаться дважды).',
+);
+const EVENT = sentence('Name the GA4 event, e.g. event: qualify_lead.', 'Назовите событие GA4, например event: qualify_lead.');
+const GOALS = sentence(
+  'List at least one of the project’s goals, e.g. goals: { quality-call: { event: qualify_lead } }.',
+  'Перечислите хотя бы одну цель проекта, например goals: { quality-call: { event: qualify_lead } }.',
+);
 
-const STREAM_NUMBER = `This is the number of the stream or the property. ${MEASUREMENT_ID}`;
-const UNIVERSAL = `Universal Analytics (UA-…) takes nothing any more. ${MEASUREMENT_ID}`;
+const STREAM_NUMBER = sentence(
+  `This is the number of the stream or the property. ${MEASUREMENT_ID}`,
+  'Это номер потока или ресурса. Укажите идентификатор веб-потока данных, например measurementId: G-ABC1234567.',
+);
+const UNIVERSAL = sentence(
+  `Universal Analytics (UA-…) takes nothing any more. ${MEASUREMENT_ID}`,
+  'Universal Analytics (UA-…) больше ничего не принимает. Укажите идентификатор веб-потока, например ' +
+    'measurementId: G-ABC1234567.',
+);
 
 const measurementId = z
   .string({ error: MEASUREMENT_ID })

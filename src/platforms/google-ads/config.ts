@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { googleCredentials } from '../kit/google/credentials.js';
 import { googleAdsReadSetting } from './reading/settings.js';
 import { goalsSetting, goalValueSetting } from '../kit/settings.js';
@@ -7,20 +8,45 @@ export const DATA_MANAGER_ENDPOINT = 'https://datamanager.googleapis.com';
 export const GOOGLE_ADS_ENDPOINT = 'googleads.googleapis.com:443';
 const TOKEN_ENDPOINT = 'https://oauth2.googleapis.com/token';
 
-const ACCOUNT = 'Write the ten digits of the Google Ads account in quotes, e.g. "1234567890" or "123-456-7890".';
-const ACTION =
+const ACCOUNT = sentence(
+  'Write the ten digits of the Google Ads account in quotes, e.g. "1234567890" or "123-456-7890".',
+  'Запишите десять цифр аккаунта Google Ads в кавычках, например "1234567890" или "123-456-7890".',
+);
+const ACTION = sentence(
   'Write the number of the conversion action in quotes (ctId in its address in Google Ads), e.g. conversionActionId: ' +
-  '"987654321".';
-const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
-const OPERATIONS =
-  'Write the operations a day that Google grants the Cloud project, e.g. 15000 for Basic access, or leave it out.';
-const CLICK_AGE = 'Write hours from 0 to 168; Google refuses clicks younger than 6.';
-const UPLOAD_DAYS = 'Write days from 1 to 90: Google forgets clicks after 90.';
-const ROWS =
+    '"987654321".',
+  'Запишите номер действия-конверсии в кавычках (ctId в его адресе в Google Ads), например ' + 'conversionActionId: "987654321".',
+);
+const TOKEN_ADDRESS = sentence(
+  'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.',
+  'Укажите адрес http или https, например tokenEndpoint: https://oauth2.googleapis.com/token.',
+);
+const OPERATIONS = sentence(
+  'Write the operations a day that Google grants the Cloud project, e.g. 15000 for Basic access, or leave it out.',
+  'Запишите, сколько операций в день Google даёт проекту Cloud, например 15000 для Basic access, или ' + 'уберите ключ.',
+);
+const CLICK_AGE = sentence(
+  'Write hours from 0 to 168; Google refuses clicks younger than 6.',
+  'Укажите часы от 0 до 168; клики моложе 6 часов Google не принимает.',
+);
+const UPLOAD_DAYS = sentence(
+  'Write days from 1 to 90: Google forgets clicks after 90.',
+  'Укажите дни от 1 до 90: через 90 дней Google забывает клики.',
+);
+const ROWS = sentence(
   'Write how many conversions share a request, from 1 to 2000; the Data Manager names no bad row, so few are better, ' +
-  'e.g. rowsPerRequest: 20.';
-const WINDOW = 'Give more days: the window must not close before minClickAgeHours have passed.';
-const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.';
+    'e.g. rowsPerRequest: 20.',
+  'Укажите, сколько конверсий в одном запросе, от 1 до 2000; Data Manager не называет плохую строку, ' +
+    'поэтому лучше меньше, например rowsPerRequest: 20.',
+);
+const WINDOW = sentence(
+  'Give more days: the window must not close before minClickAgeHours have passed.',
+  'Нужно больше дней: окно не может закрыться раньше, чем пройдёт minClickAgeHours.',
+);
+const GOALS = sentence(
+  'List at least one of the project’s goals, e.g. goals: { quality-call: { conversionActionId: "987654321" } }.',
+  'Перечислите хотя бы одну цель проекта, например goals: { quality-call: { conversionActionId: "987654321" } }.',
+);
 
 /** Kept without dashes, as both APIs want it; out of a resource name too (`customers/1234567890`). */
 const accountId = z
@@ -37,7 +63,10 @@ const secret = z.string().min(1);
 
 const consentWord = z.enum(['granted', 'denied', 'unspecified']).default('unspecified');
 
-const LABEL = `AW-… is the tag's conversion id and label. ${ACTION}`;
+const LABEL = sentence(
+  `AW-… is the tag's conversion id and label. ${ACTION}`,
+  'AW-… — это номер и ярлык тега. Запишите номер действия-конверсии в кавычках (ctId в его адресе в Google Ads).',
+);
 
 /** Its number, or its resource name (`customers/1234567890/conversionActions/987654321`). */
 const conversionActionId = z
@@ -108,6 +137,12 @@ const ENDPOINT_FORM: Readonly<Record<TransportName, RegExp>> = {
   'google-ads-api': /^(http:\/\/)?([^\s/:@]+|\[[0-9a-fA-F:]+\]):\d{1,5}\/?$/,
 };
 const ENDPOINT_ADVICE: Readonly<Record<TransportName, string>> = {
-  'data-manager': 'Write an http or https address without a query, e.g. endpoint: https://datamanager.googleapis.com.',
-  'google-ads-api': 'Write host:port, e.g. endpoint: googleads.googleapis.com:443, or http://host:port for a server without TLS.',
+  'data-manager': sentence(
+    'Write an http or https address without a query, e.g. endpoint: https://datamanager.googleapis.com.',
+    'Укажите адрес http или https без параметров, например endpoint: https://datamanager.googleapis.com.',
+  ),
+  'google-ads-api': sentence(
+    'Write host:port, e.g. endpoint: googleads.googleapis.com:443, or http://host:port for a server without TLS.',
+    'Укажите host:port, например endpoint: googleads.googleapis.com:443, или http://host:port для сервера без TLS.',
+  ),
 };

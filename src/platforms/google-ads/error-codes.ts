@@ -2,6 +2,8 @@ import { HOUR } from '../../domain/time/instant.js';
 import type { ErrorMeaning } from '../kit/error-class.js';
 
 const DUPLICATE: ErrorMeaning = { errorClass: 'duplicate' };
+/** The same click, action and second: another call or goal may have it. */
+const SAME_MOMENT: ErrorMeaning = { errorClass: 'sameMoment' };
 const UNLINKED: ErrorMeaning = { errorClass: 'notLinked' };
 const CONFLICT: ErrorMeaning = { errorClass: 'conflict' };
 const REFUSED: ErrorMeaning = { errorClass: 'refused' };
@@ -37,9 +39,9 @@ const CURRENCY: ErrorMeaning = {
  * reading of it.
  */
 export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
-  CLICK_CONVERSION_ALREADY_EXISTS: DUPLICATE,
+  CLICK_CONVERSION_ALREADY_EXISTS: SAME_MOMENT,
   ORDER_ID_ALREADY_IN_USE: DUPLICATE,
-  CALL_CONVERSION_ALREADY_EXISTS: DUPLICATE,
+  CALL_CONVERSION_ALREADY_EXISTS: SAME_MOMENT,
 
   TOO_RECENT_EVENT: later(6),
   TOO_RECENT_CONVERSION_ACTION: later(6),
@@ -98,7 +100,7 @@ export const CONVERSION_UPLOAD_ERRORS: Readonly<Record<string, ErrorMeaning>> = 
  * read 2026-11-22.
  */
 export const PROCESSING_ERRORS: Readonly<Record<string, ErrorMeaning>> = {
-  DUPLICATE_GCLID: DUPLICATE,
+  DUPLICATE_GCLID: SAME_MOMENT,
   DUPLICATE_TRANSACTION_ID: DUPLICATE,
   TOO_RECENT_CLICK: later(6),
   INTERNAL_ERROR: TRANSIENT,
@@ -221,5 +223,5 @@ export function processingErrorMeaning(reason: string): ErrorMeaning {
   const code = withoutPrefix(reason);
   const known = lookUp(PROCESSING_ERRORS, code) ?? lookUp(CONVERSION_UPLOAD_ERRORS, code);
   if (known) return known;
-  return code.startsWith('DUPLICATE_') ? DUPLICATE : (tooRecent(code) ?? UNKNOWN_REASON);
+  return code.startsWith('DUPLICATE_') ? SAME_MOMENT : (tooRecent(code) ?? UNKNOWN_REASON);
 }

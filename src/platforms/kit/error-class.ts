@@ -39,8 +39,10 @@ export const ERROR_CLASSES = [
   'transient',
   /** A schedule of the platform's, no failure. */
   'tooEarly',
-  /** The conversion is already there. */
+  /** This conversion is already there: by its own id. */
   'duplicate',
+  /** A conversion of the same visitor and second is already there, which may be another one. */
+  'sameMoment',
 ] as const;
 export type ErrorClass = (typeof ERROR_CLASSES)[number];
 
@@ -120,6 +122,7 @@ export function troubleOf(error: ClassifiedError, { now, longestDelayMs }: Delay
     case 'transient':
     case 'tooEarly':
     case 'duplicate':
+    case 'sameMoment':
       return null;
   }
 }
@@ -163,6 +166,8 @@ export function outcomeOf(error: ClassifiedError, rowsInRequest: number): Outcom
       return { kind: 'retry', code: 'TOO_EARLY', afterMs: afterMs ?? 0, counted: false, ...details };
     case 'duplicate':
       return { kind: 'delivered', verified: true, code: 'ALREADY_THERE', ...details };
+    case 'sameMoment':
+      return { kind: 'delivered', verified: false, verifiedIfSentBefore: true, code: 'ALREADY_THERE', ...details };
   }
 }
 

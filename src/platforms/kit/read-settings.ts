@@ -1,6 +1,10 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 
-const AT = 'Write the time of the business’s day at which readings begin, e.g. at: "04:10".';
+const AT = sentence(
+  'Write the time of the business’s day at which readings begin, e.g. at: "04:10".',
+  'Укажите время суток, когда начинать чтение кабинетов, например at: "04:10".',
+);
 
 /** When readings begin: platforms have finished the day before by then. */
 export const readAtSetting = z

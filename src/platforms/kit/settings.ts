@@ -1,9 +1,13 @@
 import { z, type ZodType } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { type Money, toMinorUnits } from '../../domain/money.js';
 import type { ConversionFact } from './conversion.js';
 import type { PlatformRuntime } from './platform.js';
 
-const VALUE = 'Write value: send, value: omit, or an amount such as value: 1500.';
+const VALUE = sentence(
+  'Write value: send, value: omit, or an amount such as value: 1500.',
+  'Напишите value: send, value: omit или сумму, например value: 1500.',
+);
 
 /** What a goal is worth to the platform: the conversion's own value, none, or always this amount in the currency's units. */
 export const goalValueSetting = z

@@ -1,27 +1,67 @@
 import { closest, distance } from 'fastest-levenshtein';
+import { sentence } from '../../domain/localized-text.js';
 import { z } from 'zod';
 import { parseJson } from '../kit/answers.js';
 import { goalValueSetting, goalsSetting } from '../kit/settings.js';
 import { FIELD_NAMES, PHONE_FIELDS } from './fields.js';
 import { bodyFormatOf, encoderOf, fieldsOf, hasBrokenField, parseTemplate, render, urlEncoded } from './template.js';
 
-const URL_ADVICE =
+const URL_ADVICE = sentence(
   'Give an http or https address without user, password and fragment, its fields after the host, e.g. url: ' +
-  'https://crm.example/calls?click={{clickIds.gclid}}.';
-const METHOD = 'Write method: POST or method: GET.';
-const SECRET =
-  'Give the secret that the receiver knows: whsec_ with base64 after it, or any text, e.g. secret: ${CRM_WEBHOOK_SECRET}.';
-const HEADERS = 'Give header names with one line of text each, e.g. headers: { Authorization: "Bearer ${CRM_TOKEN}" }.';
-const HEADER_FIELD = 'Fields such as {{callId}} stand in url and body only.';
-const RESERVED_HEADER = 'Leave this header out: Ringback sets it itself.';
-const BODY = `Give the body as text, e.g. body: '{"phone": "{{callerNumber}}", "goal": "{{goal}}"}'.`;
-const GET_BODY = 'A GET request has no body: leave body out, or write method: POST.';
-const JSON_BODY = 'With its fields filled in, the body is not JSON. Put texts between double quotes, e.g. {"goal": "{{goal}}"}.';
-const BROKEN_FIELD = 'A field is a name between two pairs of braces, e.g. {{callId}}.';
-const PHONES = 'List trackingNumber, callerNumber or both (personal data), e.g. phones: [callerNumber].';
-const EXPECT = 'Give a text that every good answer contains, e.g. expect: "ok".';
-const DAYS = 'Write days from 1 to 365, e.g. sendWithinDays: 30.';
-const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: {} }.';
+    'https://crm.example/calls?click={{clickIds.gclid}}.',
+  'Укажите адрес http или https без логина, пароля и якоря, поля — после имени сервера, например url: ' +
+    'https://crm.example/calls?click={{clickIds.gclid}}.',
+);
+const METHOD = sentence('Write method: POST or method: GET.', 'Напишите method: POST или method: GET.');
+const SECRET = sentence(
+  'Give the secret that the receiver knows: whsec_ with base64 after it, or any text, e.g. secret: ${CRM_WEBHOOK_SECRET}.',
+  'Укажите секрет, известный получателю: whsec_ и base64 после него или любой текст, например secret: ' +
+    '${CRM_WEBHOOK_SECRET}.',
+);
+const HEADERS = sentence(
+  'Give header names with one line of text each, e.g. headers: { Authorization: "Bearer ${CRM_TOKEN}" }.',
+  'Укажите имена заголовков, по строке текста на каждый, например headers: { Authorization: "Bearer ' + '${CRM_TOKEN}" }.',
+);
+const HEADER_FIELD = sentence(
+  'Fields such as {{callId}} stand in url and body only.',
+  'Поля вроде {{callId}} бывают только в url и body.',
+);
+const RESERVED_HEADER = sentence(
+  'Leave this header out: Ringback sets it itself.',
+  'Уберите этот заголовок: Ringback ставит его сам.',
+);
+const BODY = sentence(
+  `Give the body as text, e.g. body: '{"phone": "{{callerNumber}}", "goal": "{{goal}}"}'.`,
+  'Укажите тело текстом, например body: \'{"phone": "{{callerNumber}}", "goal": "{{goal}}"}\'.',
+);
+const GET_BODY = sentence(
+  'A GET request has no body: leave body out, or write method: POST.',
+  'У запроса GET нет тела: уберите body или напишите method: POST.',
+);
+const JSON_BODY = sentence(
+  'With its fields filled in, the body is not JSON. Put texts between double quotes, e.g. {"goal": "{{goal}}"}.',
+  'С подставленными полями тело не JSON. Тексты берите в двойные кавычки, например {"goal": "{{goal}}"}.',
+);
+const BROKEN_FIELD = sentence(
+  'A field is a name between two pairs of braces, e.g. {{callId}}.',
+  'Поле — это имя между двумя парами скобок, например {{callId}}.',
+);
+const PHONES = sentence(
+  'List trackingNumber, callerNumber or both (personal data), e.g. phones: [callerNumber].',
+  'Перечислите trackingNumber, callerNumber или оба (персональные данные), например phones: [callerNumber].',
+);
+const EXPECT = sentence(
+  'Give a text that every good answer contains, e.g. expect: "ok".',
+  'Укажите текст, который есть в каждом хорошем ответе, например expect: "ok".',
+);
+const DAYS = sentence(
+  'Write days from 1 to 365, e.g. sendWithinDays: 30.',
+  'Укажите дни от 1 до 365, например sendWithinDays: 30.',
+);
+const GOALS = sentence(
+  'List at least one of the project’s goals, e.g. goals: { quality-call: {} }.',
+  'Перечислите хотя бы одну цель проекта, например goals: { quality-call: {} }.',
+);
 
 /** Templates begin after the host: what a visitor brings along must not choose who is asked. */
 const ADDRESS = /^https?:\/\/[^\s/?#@{}\\]+([/?][^\s#\\]*)?$/i;
@@ -36,16 +76,20 @@ function checkFields({ value, issues }: z.core.ParsePayload<string>): void {
   const add = (message: string): void => void issues.push({ code: 'custom', input: value, message });
   if (hasBrokenField(template)) add(BROKEN_FIELD);
   for (const name of fieldsOf(template)) {
-    if (!FIELD_NAMES.includes(name)) add(`There is no field {{${name}}}.${suggestionFor(name)}`);
+    if (!FIELD_NAMES.includes(name)) add(unknownFieldMessage(name));
   }
 }
 
-function suggestionFor(name: string): string {
+function unknownFieldMessage(name: string): string {
   const nearest = closest(name, FIELD_NAMES);
   const near = distance(name.toLowerCase(), nearest.toLowerCase()) <= Math.max(1, Math.floor(name.length / 3));
   const sameEnd = FIELD_NAMES.find((field) => field.endsWith(`.${name}`));
-  if (near || sameEnd !== undefined) return ` Did you mean {{${sameEnd ?? nearest}}}?`;
-  return ` Known: ${FIELD_NAMES.join(', ')}.`;
+  const meant = near || sameEnd !== undefined ? `{{${sameEnd ?? nearest}}}` : null;
+  const known = FIELD_NAMES.join(', ');
+  return sentence(
+    `There is no field {{${name}}}. ${meant === null ? `Known: ${known}.` : `Did you mean ${meant}?`}`,
+    `Поля {{${name}}} нет. ${meant === null ? `Известны: ${known}.` : `Может быть, ${meant}?`}`,
+  );
 }
 
 const RESERVED_HEADERS = new Set([

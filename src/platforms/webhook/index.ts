@@ -12,7 +12,7 @@ import type {
 import { outgoingValueOf } from '../kit/settings.js';
 import { originOf, sendWebhook, type WebhookConnection } from './client.js';
 import { type WebhookSettings, webhookSettings } from './config.js';
-import { prepareWebhookRow, sendsValue, webhookPersonalFields, type WebhookRow } from './row.js';
+import { namesGoal, prepareWebhookRow, sendsValue, webhookPersonalFields, type WebhookRow } from './row.js';
 
 /** One HEAD request. */
 export const CHECK_REQUESTS = 1;
@@ -106,8 +106,15 @@ function accountIdOf({ url, secret = '', headers }: WebhookSettings): string {
   return sha256(JSON.stringify(['webhook', url, secret, headers]));
 }
 
-/** The address may hold secrets: a hash tells it from others. */
-function goalTargetsOf({ url, goals }: WebhookSettings): ReadonlyMap<string, GoalTarget> {
+/**
+ * The address may hold secrets: a hash tells it from others. Where requests name neither the goal nor their own key, all goals
+ * look the same to the receiver.
+ */
+function goalTargetsOf(settings: WebhookSettings): ReadonlyMap<string, GoalTarget> {
+  const { url, goals } = settings;
   const account = `${originOf(url)} ${sha256(url).slice(0, 12)}`;
-  return new Map(Object.keys(goals).map((goal) => [goal, { account, name: goal }]));
+  const named = namesGoal(settings);
+  return new Map(Object.keys(goals).map((goal) => [goal, { account, name: named ? goal : NAMELESS }]));
 }
+
+const NAMELESS = 'a request without {{goal}}';

@@ -38,6 +38,12 @@ export function sendsValue(settings: WebhookSettings): boolean {
   return fieldsSent(settings).has('value');
 }
 
+/** Whether the receiver can tell the goals of one call apart by what a request says. */
+export function namesGoal(settings: WebhookSettings): boolean {
+  const sent = fieldsSent(settings);
+  return sent.has('goal') || sent.has('idempotencyKey');
+}
+
 /** An address with click ids is a postback: without any of them the receiver could match nothing. */
 function missingClickId({ call }: ConversionFact, { url }: WebhookSettings, fields: FieldValues): Reason | null {
   const wanted = fieldsOf(parseTemplate(url)).filter((name) => CLICK_ID_FIELDS.includes(name));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { endpointSetting, goalValueSetting } from '../kit/settings.js';
 import { metricaReadSetting } from './reading/settings.js';
 
@@ -6,18 +7,51 @@ import { metricaReadSetting } from './reading/settings.js';
 export const IDENTIFIER_KINDS = ['yaCid', 'yclid'] as const;
 export type IdentifierKind = (typeof IDENTIFIER_KINDS)[number];
 
-const COUNTER_ID = 'Write the number of the Metrica counter in quotes, e.g. counterId: "12345678".';
-const TOKEN = 'Give the OAuth token of an account that may edit the counter, e.g. token: ${METRIKA_TOKEN}.';
-const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://api-metrika.yandex.net.';
-const MODE = 'Write mode: conversions (goals of calls) or mode: calls (every ended call, for the call reports).';
-const IDENTIFIERS = 'List yaCid, yclid or both, each once, in order of preference, e.g. identifiers: [yaCid, yclid].';
-const TARGET =
-  'Give the identifier of a JavaScript-event goal of the counter (not its number or name), e.g. target: quality_call.';
-const ROWS = 'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000, or auto: one row a file while the day allows it.';
-const PHONE = 'Write phoneNumber: omit, tracking (the number that was called) or caller (personal data).';
-const GOAL_NAME = 'Give the name of the call goal that Metrica creates, e.g. newGoalName: Звонок.';
-const NO_GOALS = 'In mode: calls every ended call is sent, and its Tag names the goals it met: leave goals out.';
-const GOALS = 'List at least one of the project’s goals, e.g. goals: { quality-call: { target: quality_call } }.';
+const COUNTER_ID = sentence(
+  'Write the number of the Metrica counter in quotes, e.g. counterId: "12345678".',
+  'Запишите номер счётчика Метрики в кавычках, например counterId: "12345678".',
+);
+const TOKEN = sentence(
+  'Give the OAuth token of an account that may edit the counter, e.g. token: ${METRIKA_TOKEN}.',
+  'Укажите OAuth-токен аккаунта с правом на счётчик, например token: ${METRIKA_TOKEN}.',
+);
+const ENDPOINT = sentence(
+  'Give an http or https address without a query, e.g. endpoint: https://api-metrika.yandex.net.',
+  'Укажите адрес http или https без параметров, например endpoint: https://api-metrika.yandex.net.',
+);
+const MODE = sentence(
+  'Write mode: conversions (goals of calls) or mode: calls (every ended call, for the call reports).',
+  'Напишите mode: conversions (цели по звонкам) или mode: calls (каждый завершённый звонок, для ' + 'отчётов о звонках).',
+);
+const IDENTIFIERS = sentence(
+  'List yaCid, yclid or both, each once, in order of preference, e.g. identifiers: [yaCid, yclid].',
+  'Перечислите yaCid, yclid или оба, каждый один раз, в порядке предпочтения, например identifiers: ' + '[yaCid, yclid].',
+);
+const TARGET = sentence(
+  'Give the identifier of a JavaScript-event goal of the counter (not its number or name), e.g. target: quality_call.',
+  'Укажите идентификатор цели «JavaScript-событие» этого счётчика (не номер и не название), например ' + 'target: quality_call.',
+);
+const ROWS = sentence(
+  'Give a whole number from 1 to 5000, e.g. rowsPerFile: 1000, or auto: one row a file while the day allows it.',
+  'Укажите целое число от 1 до 5000, например rowsPerFile: 1000, или auto: по строке в файле, пока хватает запросов.',
+);
+const PHONE = sentence(
+  'Write phoneNumber: omit, tracking (the number that was called) or caller (personal data).',
+  'Напишите phoneNumber: omit, tracking (номер, на который звонили) или caller (персональные данные).',
+);
+const GOAL_NAME = sentence(
+  'Give the name of the call goal that Metrica creates, e.g. newGoalName: Звонок.',
+  'Укажите название цели «звонок», которую создаст Метрика, например newGoalName: Звонок.',
+);
+const NO_GOALS = sentence(
+  'In mode: calls every ended call is sent, and its Tag names the goals it met: leave goals out.',
+  'При mode: calls отправляется каждый завершённый звонок, а выполненные цели стоят в его теге: уберите goals.',
+);
+const OBJECT_EXAMPLE = '{ target: quality_call }';
+const GOALS = sentence(
+  'List at least one of the project’s goals, e.g. goals: { quality-call: { target: quality_call } }.',
+  'Перечислите хотя бы одну цель проекта, например goals: { quality-call: { target: quality_call } }.',
+);
 
 const counterId = z
   .union([z.string(), z.number().int()], { error: COUNTER_ID })
@@ -39,7 +73,7 @@ const goal = z.strictObject(
       .regex(/^\P{Cc}*$/u, { error: TARGET }),
     value: goalValueSetting,
   },
-  { error: asksFor('an object such as { target: quality_call }') },
+  { error: asksFor(OBJECT_EXAMPLE) },
 );
 
 /** Beside other mistakes too, but not twice for `goals` themselves. */
@@ -86,5 +120,8 @@ export type MetricaSettings = z.output<typeof metricaSettings>;
 
 /** Says what to write where an object was expected; leaves other troubles (unknown keys) to their own words. */
 function asksFor(wanted: string): (issue: { readonly code?: string }) => string | undefined {
-  return (issue) => (issue.code === 'invalid_type' ? `Write ${wanted}.` : undefined);
+  return (issue) =>
+    issue.code === 'invalid_type'
+      ? sentence(`Write an object such as ${wanted}.`, `Напишите набор ключей, например ${wanted}.`)
+      : undefined;
 }

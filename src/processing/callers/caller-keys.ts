@@ -1,3 +1,4 @@
+import { memoised } from '../../domain/memoised.js';
 import { AppError } from '../../runtime/errors.js';
 import { keyedHash } from '../../runtime/ids.js';
 import { FORGOTTEN } from '../../store/privacy/caller-keys.store.js';
@@ -10,6 +11,9 @@ interface CallerSecrets {
   readonly outside: string | null;
 }
 
+/** A caller is asked for at the start and at the end of a call, and by everything that looks at its earlier calls. */
+const MOST_REMEMBERED = 2_000;
+
 /**
  * Keyed hash (HMAC-SHA-256) of callers' numbers, another one in each project: what one client's calls tell of a caller says
  * nothing about another's.
@@ -20,10 +24,17 @@ interface CallerSecrets {
  */
 export class CallerKeys {
   private readonly layersByProject = new Map<string, readonly string[]>();
+  private readonly keysByProject = new Map<string, (number: string) => string>();
 
   constructor(private readonly secrets: CallerSecrets) {}
 
   keyOf(projectId: string, number: string): string {
+    const known = this.keysByProject.get(projectId) ?? memoised((one) => this.hashOf(projectId, one), MOST_REMEMBERED);
+    this.keysByProject.set(projectId, known);
+    return known(number);
+  }
+
+  private hashOf(projectId: string, number: string): string {
     return this.layersOf(projectId).reduce((hash, secret) => keyedHash(secret, hash), keyedHash(this.secrets.stored, number));
   }
 

@@ -1,5 +1,6 @@
 import { PERSONAL_FIELDS } from '../../domain/calls/call.js';
 import { groupBy } from '../../domain/collections.js';
+import { sentence } from '../../domain/localized-text.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { Actor } from '../../store/admin/audit.store.js';
 import type { UploadEntity } from '../../store/schema/entities/upload.entity.js';
@@ -60,11 +61,14 @@ export interface DestructionRecord {
 
 /** What is removed, in the words of the record. */
 export const ERASED_FIELDS = [
-  `calls: ${PERSONAL_FIELDS.join(', ')}`,
-  'receipts: query, body',
-  'uploads: identifier, prepared row, words of the platform',
-  'requests: identifiers in the kept copies',
-  'marks: note',
+  sentence(`calls: ${PERSONAL_FIELDS.join(', ')}`, `звонки: ${PERSONAL_FIELDS.join(', ')}`),
+  sentence('receipts: query, body', 'вебхуки: параметры, тело'),
+  sentence(
+    'uploads: identifier, prepared row, words of the platform',
+    'отправки: идентификатор, подготовленная строка, слова площадки',
+  ),
+  sentence('requests: identifiers in the kept copies', 'запросы: идентификаторы в сохранённых копиях'),
+  sentence('marks: note', 'отметки: примечание'),
 ] as const;
 
 /** Where rows of these uploads have left for. */

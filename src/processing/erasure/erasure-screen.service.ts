@@ -37,8 +37,9 @@ export class ErasureScreen {
     reads: readonly Read[],
     known: ReadonlyMap<string, CallEntity>,
   ): Promise<Screened<Read>> {
-    const nobody = await this.erased.isEmpty(session);
-    const callers = reads.map((read) => (nobody ? null : this.callerOf(read)));
+    const isErased = (read: Read) => (known.get(callKeyText(callKeyOf(read)))?.erasedAt ?? null) !== null;
+    if ((await this.erased.isEmpty(session)) && !reads.some(isErased)) return { admitted: reads, keptOut: [] };
+    const callers = reads.map((read) => this.callerOf(read));
     const found = await this.erased.among(
       session,
       callers.filter((caller) => caller !== null),
@@ -48,7 +49,7 @@ export class ErasureScreen {
     const ofErased = reads.filter((_read, index) => onList.has(callerText(callers[index] ?? null)));
     // All that is said of their call, also what does not name them.
     const out = new Set(ofErased.map(keyOf));
-    const isOut = (read: Read) => out.has(keyOf(read)) || (known.get(keyOf(read))?.erasedAt ?? null) !== null;
+    const isOut = (read: Read) => out.has(keyOf(read)) || isErased(read);
     return { admitted: reads.filter((read) => !isOut(read)), keptOut: reads.filter(isOut) };
   }
 

@@ -2,16 +2,29 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../config/config.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ErasedCallersStore } from '../../store/privacy/erased-callers.store.js';
 import { ErasureStore } from '../../store/privacy/personal-data.store.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { CallEraser, type InFlightUploads } from './call-eraser.service.js';
 import { type DestructionRecord, type ErasureOrder, type ErasureSubject, recipientsOf } from './erasure-record.js';
 import { findPerson, type Person, mentionsAny } from './find-person.js';
+
+/** Of receipts that are read and looked at in one piece. */
+const BYTES_PER_STEP = 1024 * 1024;
+
+/** Receipts that belong to no call and have been searched. */
+interface SearchedReceipts {
+  /** The id of the last one. */
+  readonly last: string;
+  /** How many were this person's. */
+  readonly dropped: number;
+}
 
 /** Removes what belongs to one person, everywhere. */
 @Injectable()
@@ -32,28 +45,47 @@ export class ErasureService {
     this.projectOf = new Map(projects.flatMap(({ id, sources }) => sources.map((source) => [source.id, id] as const)));
   }
 
-  /** All in one transaction but for what is on its way to a platform: that is waited for, and removed in a second one. */
+  /**
+   * Receipts that belong to no call are searched first, a slice in each transaction, because there may be many megabytes of them;
+   * all else goes in one transaction, which also leaves the one line in the audit log. Cut off before that, it can be repeated:
+   * the calls still say whom to look for. What is on its way to a platform is waited for, and removed at the end.
+   *
+   * @returns when all of it is gone
+   */
   async erase(subject: ErasureSubject, order: ErasureOrder): Promise<DestructionRecord> {
     const id = newId();
-    const { record, late } = await this.database.write((tx) => this.eraseNow(tx, id, subject, order));
+    const person = await this.database.write(async (tx) => {
+      const found = await this.find(tx, subject, order);
+      // From now on nothing more comes in.
+      await this.erased.add(tx, found.callers, this.settings.clock.now());
+      return found;
+    });
+    const searched = await this.dropUnlinked(person, order);
+    const { record, late } = await this.database.write((tx) => this.eraseRest(tx, id, subject, order, searched));
     if (late.ids.length > 0) await this.eraser.eraseInFlight(late);
     await this.database.truncateWal();
     return record;
   }
 
-  private async eraseNow(
+  private async find(tx: SqlExecutor, subject: ErasureSubject, order: ErasureOrder): Promise<Person> {
+    // A receipt that is being read meanwhile would bring back what is removed here.
+    await this.receipts.lockProcessing(tx);
+    return findPerson(tx, this.erasure, this.settings, subject, order);
+  }
+
+  private async eraseRest(
     tx: SqlExecutor,
     id: string,
     subject: ErasureSubject,
     order: ErasureOrder,
+    searched: SearchedReceipts,
   ): Promise<{ record: DestructionRecord; late: InFlightUploads }> {
-    // A receipt that is being read meanwhile would bring back what is removed here.
-    await this.receipts.lockProcessing(tx);
     const now = this.settings.clock.now();
-    const person = await findPerson(tx, this.erasure, this.settings, subject, order);
+    const person = await this.find(tx, subject, order);
     const { calls, uploads } = person;
     const { counts, cancelled, late } = await this.eraser.erase(tx, calls, uploads, now);
     await this.erased.add(tx, person.callers, now);
+    const newer = await this.dropAfter(tx, searched.last, person, order);
     const record: DestructionRecord = {
       id,
       at: now,
@@ -61,7 +93,7 @@ export class ErasureService {
       basis: order.basis,
       by: subject.kind,
       projects: [...new Set(calls.map(({ projectId }) => projectId))].sort(),
-      counts: { ...counts, receipts: counts.receipts + (await this.dropUnlinked(tx, person, order)) },
+      counts: { ...counts, receipts: counts.receipts + searched.dropped + newer },
       cancelled,
       told: recipientsOf(uploads),
     };
@@ -69,23 +101,41 @@ export class ErasureService {
     return { record, late };
   }
 
-  private async dropUnlinked(tx: SqlExecutor, { patternsAt }: Person, { projects }: ErasureOrder): Promise<number> {
+  /** Read beside the event loop and looked at in slices of time; webhooks are stored in between. */
+  private async dropUnlinked(person: Person, order: ErasureOrder): Promise<SearchedReceipts> {
+    const slice = new TimeSlice();
     let dropped = 0;
-    for (let after = ''; ;) {
-      const page = await this.erasure.unlinkedReceipts(tx, after);
-      const theirs = page.filter(
-        (receipt) =>
-          (projects === null || projects.includes(this.projectOf.get(receipt.sourceId) ?? '')) &&
-          mentionsAny(receipt, patternsAt(receipt.sourceId)),
-      );
-      dropped += await this.erasure.dropUnlinked(
-        tx,
-        theirs.map((receipt) => receipt.id),
-      );
-      const last = page.at(-1);
-      if (last === undefined) return dropped;
-      after = last.id;
+    for (let last = ''; ;) {
+      const page = await this.database.readLong((session) => this.erasure.unlinkedReceipts(session, last, BYTES_PER_STEP));
+      const theirs: string[] = [];
+      for (const receipt of page) {
+        if (this.isTheirs(receipt, person, order)) theirs.push(receipt.id);
+        await slice.yieldIfOver();
+      }
+      if (theirs.length > 0) dropped += await this.database.write((tx) => this.erasure.dropUnlinked(tx, theirs));
+      const next = page.at(-1)?.id;
+      if (next === undefined) return { last, dropped };
+      last = next;
     }
+  }
+
+  /** What came while the others were searched. */
+  private async dropAfter(tx: SqlExecutor, last: string, person: Person, order: ErasureOrder): Promise<number> {
+    let dropped = 0;
+    for (let after = last; ;) {
+      const page = await this.erasure.unlinkedReceipts(tx, after, BYTES_PER_STEP);
+      const theirs = page.filter((receipt) => this.isTheirs(receipt, person, order)).map(({ id }) => id);
+      dropped += await this.erasure.dropUnlinked(tx, theirs);
+      const next = page.at(-1)?.id;
+      if (next === undefined) return dropped;
+      after = next;
+    }
+  }
+
+  private isTheirs(receipt: ReceiptEntity, { patternsAt }: Person, { projects }: ErasureOrder): boolean {
+    const { sourceId } = receipt;
+    const isAsked = projects === null || projects.includes(this.projectOf.get(sourceId) ?? '');
+    return isAsked && mentionsAny(receipt, patternsAt(sourceId));
   }
 
   private async note(tx: SqlExecutor, record: DestructionRecord, { by, projects }: ErasureOrder, now: Instant): Promise<void> {

@@ -12,7 +12,14 @@ import { SourceStatesStore } from '../../store/sources/source-states.store.js';
 import { UploadsStore, type StepCauses } from '../../store/uploads/uploads.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
 import { planProcessing, type ProcessingPlan } from '../uploads/processing-plan.js';
-import { historyWithCalls, conversionsWithOwn, needsCallerHistory, decideGoals, type GoalContext } from './goal-decisions.js';
+import {
+  historyWithCalls,
+  conversionsWithOwn,
+  needsEarlierCalls,
+  needsEarlierConversions,
+  decideGoals,
+  type GoalContext,
+} from './goal-decisions.js';
 import {
   COLLISION_SECONDS,
   secondsToCheck,
@@ -132,29 +139,38 @@ export class ConversionPlanner {
       excludedKeys: this.settings.excludedKeys(project),
       anew: false,
     };
-    if (!needsCallerHistory(project)) return { ...common, history: new Map(), conversions: [] };
     const callers = [...new Set(calls.flatMap((call) => call.callerKey ?? []))];
+    const ofCalls = needsEarlierCalls(project) ? callers : [];
+    const ofConversions = needsEarlierConversions(project) ? callers : [];
     return {
       ...common,
-      history: historyWithCalls(await this.calls.historyOf(session, project.id, callers), calls),
-      conversions: conversionsWithOwn(await this.conversions.ofCallers(session, project.id, callers), calls, common.existing),
+      history: historyWithCalls(await this.calls.historyOf(session, project.id, ofCalls), ofCalls.length === 0 ? [] : calls),
+      conversions: conversionsWithOwn(
+        await this.conversions.ofCallers(session, project.id, ofConversions),
+        calls,
+        common.existing,
+      ),
     };
   }
 
-  /** Platforms would take two conversions of one visitor in one second for one. */
+  /** Platforms would take two conversions of one visitor to one target in one second for one. */
   private async separateMoments(
     session: SqlExecutor,
     project: ProjectConfig,
     made: readonly ConversionWithCall[],
   ): Promise<ConversionWithCall[]> {
-    const goals = [...new Set(made.map(({ conversion }) => conversion.goal))];
+    const sharing = this.settings.goalsSharingTargets(project.id);
+    const targetOf = (goal: string): string => sharing.get(goal) ?? goal;
+    const madeGoals = made.map(({ conversion }) => conversion.goal);
+    const targets = new Set(madeGoals.map(targetOf));
+    const goals = [...new Set([...madeGoals, ...sharing.keys()])].filter((goal) => targets.has(targetOf(goal)));
     const taken: TakenMoment[] = [];
     let alone = [...made];
     let [colliding, checked, reach] = [made, 0, COLLISION_SECONDS];
     while (colliding.length > 0) {
       for (const seconds of chunksOf(secondsToCheck(colliding, checked, reach), SECONDS_PER_STATEMENT))
         for (const one of await this.conversions.takenMoments(session, project.id, goals, seconds)) taken.push(one);
-      alone = moveApart(made, taken);
+      alone = moveApart(made, taken, targetOf);
       [checked, reach] = [reach, 2 * reach];
       colliding = stillColliding(made, alone, checked);
     }

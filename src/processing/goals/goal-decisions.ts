@@ -83,13 +83,16 @@ export interface GoalContext {
   readonly anew: boolean;
 }
 
-/** Whether any rule of the project looks at a caller's earlier calls or conversions. */
-export function needsCallerHistory(project: ProjectConfig): boolean {
-  return project.goals.some(
-    ({ oncePerCallerDays, when, valueBy }) =>
-      oncePerCallerDays !== null ||
-      [when, ...valueBy.map((one) => one.when)].some((rule) => usesCondition(rule, CALLER_CONDITIONS)),
+/** Whether any rule of the project looks at a caller's earlier calls. */
+export function needsEarlierCalls(project: ProjectConfig): boolean {
+  return project.goals.some(({ when, valueBy }) =>
+    [when, ...valueBy.map((one) => one.when)].some((rule) => usesCondition(rule, CALLER_CONDITIONS)),
   );
+}
+
+/** Whether any goal of the project counts a caller once in a while. */
+export function needsEarlierConversions(project: ProjectConfig): boolean {
+  return project.goals.some(({ oncePerCallerDays }) => oncePerCallerDays !== null);
 }
 
 /**
@@ -107,7 +110,8 @@ export function decideGoals(
   return inOrder.flatMap((call) =>
     project.goals.map((goal) => {
       const decision = decideGoal(project, goal, call, timezone, context, timelines);
-      if (call.callerKey !== null) timelines.record(call, call.callerKey, goal, decision.verdict.met);
+      if (call.callerKey !== null && goal.oncePerCallerDays !== null)
+        timelines.record(call, call.callerKey, goal, decision.verdict.met);
       return decision;
     }),
   );

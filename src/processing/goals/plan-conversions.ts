@@ -73,11 +73,19 @@ export function secondsToCheck(made: readonly ConversionWithCall[], from: number
   return [...seconds];
 }
 
-/** Moves new conversions back until no other one of the same goal shares an identifier and a second with them. */
-export function moveApart(made: readonly ConversionWithCall[], taken: readonly TakenMoment[]): ConversionWithCall[] {
+/**
+ * Moves new conversions back until no other one to the same place shares an identifier and a second with them.
+ *
+ * @param targetOf goals with the same answer are told to the same target somewhere
+ */
+export function moveApart(
+  made: readonly ConversionWithCall[],
+  taken: readonly TakenMoment[],
+  targetOf: (goal: string) => string = (goal) => goal,
+): ConversionWithCall[] {
   const byIdentifier = new Map<string, TakenSeconds>();
   const secondsOf = (goal: string, identifier: string): TakenSeconds => {
-    const key = `${goal}\n${identifier}`;
+    const key = `${targetOf(goal)}\n${identifier}`;
     const known = byIdentifier.get(key) ?? new TakenSeconds();
     byIdentifier.set(key, known);
     return known;

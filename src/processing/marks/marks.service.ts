@@ -88,12 +88,14 @@ export class MarksService {
     const keys = byPhone.flatMap(({ phone = '', project }) =>
       (project === undefined ? this.settings.projectIds : [project]).flatMap((id) => callerKey(id, phone) ?? []),
     );
-    const deals = await this.marks.callsOfDeals(tx, unique(items.filter(namesOnlyDeal).flatMap(({ dealId }) => dealId ?? [])));
+    const dealIds = unique(items.filter(namesOnlyDeal).flatMap(({ dealId }) => dealId ?? []));
+    const deals = await this.marks.callsOfDeals(tx, dealIds);
     const named = items.filter(({ callId, phone }) => callId === undefined && phone === undefined).map(markIdentifiers);
     const candidates = [
       ...(await this.calls.byAnyIds(tx, unique([...callIds, ...[...deals.values()].flatMap((ids) => [...ids])]))),
-      ...(await this.calls.byVisitors(tx, 'yaCid', unique(named.flatMap(({ yaCid }) => yaCid ?? [])))),
-      ...(await this.calls.byVisitors(tx, 'gaCid', unique(named.flatMap(({ gaCid }) => gaCid ?? [])))),
+      ...(await this.calls.carrying(tx, 'dealId', dealIds)),
+      ...(await this.calls.carrying(tx, 'yaCid', unique(named.flatMap(({ yaCid }) => yaCid ?? [])))),
+      ...(await this.calls.carrying(tx, 'gaCid', unique(named.flatMap(({ gaCid }) => gaCid ?? [])))),
       ...(await this.calls.byClickIds(tx, unique(named.flatMap(({ clickId }) => clickId ?? [])))),
       ...(await this.calls.ofCallers(tx, [...new Set(keys)], Math.min(...moments) - DAY, Math.max(...moments) + DAY)),
     ].filter(({ projectId }) => this.settings.hasProject(projectId));

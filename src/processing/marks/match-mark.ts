@@ -9,7 +9,7 @@ export interface MarkCandidates {
   readonly now: Instant;
   /** Every call that any of the marks may mean. */
   readonly candidates: readonly CallEntity[];
-  /** Our ids of the calls that earlier marks gave this deal. */
+  /** Our ids of the calls that earlier marks gave this deal; others have it from their vendor. */
   dealCalls(dealId: string): ReadonlySet<string>;
   /** The caller's keyed hash in a project, of a number as a person writes it; null where it is none. */
   callerKey(projectId: string, phone: string): string | null;
@@ -49,7 +49,7 @@ function callsMeant(mark: MarkRequest, visible: readonly CallEntity[], lookup: M
   if (mark.dealId === undefined) return refusedMark('CALL_MISSING');
   const ofDeal = lookup.dealCalls(mark.dealId);
   return lastOfEachProject(
-    visible.filter(({ id }) => ofDeal.has(id)),
+    visible.filter(({ id, dealId }) => dealId === mark.dealId || ofDeal.has(id)),
     mark,
     lookup,
   );

@@ -125,8 +125,8 @@ function changesCall(before: CallEntity, { facts, phase }: MergedFields): boolea
   return phase !== before.phase || CALL_FIELDS.some((field) => !sameValue(facts[field], said[field]));
 }
 
-/** Only click ids and tags are objects. */
-function sameValue(one: unknown, other: unknown): boolean {
+/** Of two fields of a call. Only click ids, lists of texts and origins are objects. */
+export function sameValue(one: unknown, other: unknown): boolean {
   return one === other || (typeof one === 'object' && typeof other === 'object' && isDeepStrictEqual(one, other));
 }
 

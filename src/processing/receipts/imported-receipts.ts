@@ -1,6 +1,7 @@
 import type { CallFacts } from '../../domain/calls/call.js';
 import { mergeEvent } from '../../domain/calls/merge.js';
 import { MINUTE } from '../../domain/time/instant.js';
+import type { RawReceipt } from '../../sources/source.js';
 import { newId } from '../../runtime/ids.js';
 import type { VendorCallKey, CallsStore } from '../../store/calls/calls.store.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
@@ -8,7 +9,7 @@ import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import type { ProcessingSettings } from '../processing-settings.js';
-import { callKeyText, mergedPart, withoutFields } from './call-merger.js';
+import { callKeyText, mergedPart, sameValue, withoutFields } from './call-merger.js';
 import type { ReadReceipt } from './receipt-reader.js';
 
 /** Where a receipt comes from that no webhook brought; stored as its method. */
@@ -19,7 +20,12 @@ type ReceiptOrigin = 'FILE' | 'LIST';
  *
  * @param json one object, as written
  */
-export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: string, settings: ProcessingSettings): ReceiptEntity {
+export function importedReceipt(
+  json: string,
+  by: ReceiptOrigin,
+  sourceId: string,
+  settings: ProcessingSettings,
+): ReceiptEntity & Pick<RawReceipt, 'bodyText'> {
   return {
     id: newId(),
     sourceId,
@@ -28,6 +34,7 @@ export function importedReceipt(json: string, by: ReceiptOrigin, sourceId: strin
     query: '',
     contentType: 'application/json',
     bodyBase64: Buffer.from(json, 'utf8').toString('base64'),
+    bodyText: json,
     verdict: 'new',
     reasonCode: null,
     reasonDetail: null,
@@ -51,7 +58,7 @@ function fieldDiffers(field: keyof CallFacts, before: CallFacts, after: CallFact
   const [was, is] = [before[field], after[field]];
   const isMoment = field === 'startedAt' || field === 'endedAt';
   if (isMoment && typeof was === 'number' && typeof is === 'number' && is % MINUTE === 0) return was - (was % MINUTE) !== is;
-  return JSON.stringify(was) !== JSON.stringify(is);
+  return !sameValue(was, is);
 }
 
 export function callKeyOf({ receipt: { sourceId }, event: { callId } }: ReadReceipt): VendorCallKey {

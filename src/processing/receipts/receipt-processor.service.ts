@@ -67,8 +67,8 @@ export class ReceiptProcessor {
     if (answers.length === 0) return [];
     return this.database.write(async (tx) => {
       // Processed, or erased, by somebody else meanwhile.
-      const ids = answers.map(({ receipt }) => receipt.id);
-      const waiting = await this.receipts.waitingOf(tx, ids);
+      const [first, last] = [answers[0]?.receipt.id ?? '', answers.at(-1)?.receipt.id ?? ''];
+      const waiting = await this.receipts.waitingBetween(tx, first, last);
       return this.processAnswers(
         tx,
         answers.filter(({ receipt }) => waiting.has(receipt.id)),
@@ -158,13 +158,10 @@ export class ReceiptProcessor {
     const { keptOut } = await this.screen.screen(tx, reads, known);
     await this.screen.keepOut(tx, keptOut, known, this.settings.clock.now());
     const out = new Set(keptOut.map(({ receipt }) => receipt.id));
-    const processed = await this.processRead(
-      tx,
-      answers.map(({ receipt, ...read }): ReadReceipt | UnreadableReceipt =>
-        out.has(receipt.id) ? { receipt, unreadable: { code: 'ERASED' } } : ({ receipt, ...read } as ReadReceipt),
-      ),
-      known,
+    const admitted = answers.map((answer): ReadReceipt | UnreadableReceipt =>
+      out.has(answer.receipt.id) ? { receipt: answer.receipt, unreadable: { code: 'ERASED' } } : answer,
     );
+    const processed = await this.processRead(tx, admitted, known);
     const settled = [...processed, ...all.flatMap(dividedResult)];
     await this.receipts.insert(tx, all.flatMap(receiptsOfParts));
     await this.receipts.recordResults(tx, settled);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
-import type { CallScope } from '../../store/calls/calls.store.js';
+import type { CallScope } from '../../store/calls/call-scan.store.js';
 import { Database } from '../../store/database/database.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { ProcessingSettings } from '../processing-settings.js';
@@ -53,7 +53,7 @@ export class ReplayService {
     const asked = source === undefined ? sources : sources.filter((id) => id === source);
     for (let last: string | undefined = ''; last !== undefined;) {
       const after: string = last;
-      const page = await this.database.read((session) =>
+      const page = await this.database.readLong((session) =>
         this.receipts.unreadable(session, { sources: asked, from, to }, after, RECEIPTS_PER_STEP),
       );
       const readable = page.filter((receipt) => 'event' in this.settings.reader.read(receipt)).map(({ id }) => id);

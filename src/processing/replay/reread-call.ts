@@ -3,7 +3,7 @@ import type { Instant } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import type { ReceiptEntity } from '../../store/schema/entities/receipt.entity.js';
 import { erasedFacts, type RetentionCutoffs } from '../goals/goal-decisions.js';
-import { mergeReceipts, type MergeSettings } from '../receipts/call-merger.js';
+import { mergeReceipts, type MergeSettings, sameValue } from '../receipts/call-merger.js';
 import type { ReadReceipt, ReceiptReader } from '../receipts/receipt-reader.js';
 
 /** A call as its receipts read now. */
@@ -50,9 +50,9 @@ export function rereadCall(
     before,
     settings.retentionCutoffs(),
   );
-  const fields = REREAD_FIELDS.filter((field) => !same(before[field], call[field]));
+  const fields = REREAD_FIELDS.filter((field) => !sameValue(before[field], call[field]));
   // A call that did not change keeps the moment of its last change.
-  const isSame = fields.length === 0 && same(before.origin, call.origin);
+  const isSame = fields.length === 0 && sameValue(before.origin, call.origin);
   const read = own.map(({ receipt }) => receipt.id);
   return { before, call: isSame ? before : call, how, receipts: read, strange, changed: fields };
 }
@@ -90,10 +90,6 @@ function withoutErased(call: CallEntity, before: CallEntity, forgotten: Retentio
     ...(erased.number ? { callerNumber: null, ip: null, callerExcluded: before.callerExcluded } : {}),
     ...(erased.caller ? { callerKey: null } : {}),
   };
-}
-
-function same(one: unknown, other: unknown): boolean {
-  return one === other || JSON.stringify(one) === JSON.stringify(other);
 }
 
 /** How the receipts of stored calls read now. */

@@ -1,6 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { CallScanStore, type CallScope, type CallScanPage, CallsStore } from '../../store/calls/calls.store.js';
+import { type CallScanPage, CallScanStore, type CallScope } from '../../store/calls/call-scan.store.js';
+import { TimeSlice } from '../../runtime/time-slice.js';
+import { CallsStore } from '../../store/calls/calls.store.js';
 import { Database } from '../../store/database/database.js';
 import type { SqlExecutor } from '../../store/database/sql-executor.js';
 import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
@@ -13,7 +15,7 @@ import { rereadCall, type Reread, RereadCounter, type RereadCounts } from './rer
 import type { CallChange, RuleDifference } from './rule-difference.js';
 
 /** More would hold the event loop for longer than 20 ms. */
-const CALLS_PER_STEP = 200;
+const CALLS_PER_STEP = 100;
 
 /**
  * What a replay starts from: `goals` applies the current rules to the stored calls, `receipts` reads their receipts again
@@ -65,7 +67,7 @@ export class StoredCallsService {
   /** What would become of the calls. Only reads, a page at a time, and locks nothing. */
   simulate(scope: CallScope, basis: ReplayBasis, watcher: ReplayObserver = {}): Promise<ReplayOutcome> {
     return this.runPages(scope, watcher, (page) =>
-      this.database.read((session) => this.plan(session, scope, page, basis, false)),
+      this.database.readLong((session) => this.plan(session, scope, page, basis, false)),
     );
   }
 
@@ -73,7 +75,7 @@ export class StoredCallsService {
   async *changes(scope: CallScope): AsyncGenerator<readonly CallChange[]> {
     const builder = this.builderFor(scope);
     for await (const page of this.pages(scope)) {
-      const { calls, plan } = await this.database.read((session) => this.plan(session, scope, page, 'goals', false));
+      const { calls, plan } = await this.database.readLong((session) => this.plan(session, scope, page, 'goals', false));
       yield builder.add(calls, plan);
     }
   }
@@ -124,7 +126,13 @@ export class StoredCallsService {
       calls.map(({ id }) => id),
     );
     const now = this.settings.clock.now();
-    return calls.map((call) => rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
+    const slice = new TimeSlice();
+    const rereads: Reread[] = [];
+    for (const call of calls) {
+      rereads.push(rereadCall(call, receipts.get(call.id) ?? [], this.settings, now));
+      await slice.yieldIfOver();
+    }
+    return rereads;
   }
 
   private async runPages(
@@ -134,7 +142,7 @@ export class StoredCallsService {
   ): Promise<ReplayOutcome> {
     const builder = this.builderFor(scope);
     const count = new RereadCounter();
-    const all = await this.database.read((session) => this.scan.count(session, scope));
+    const all = await this.database.readLong((session) => this.scan.count(session, scope));
     let done = 0;
     for await (const page of this.pages(scope)) {
       const { calls, rereads, plan } = await run(page);
@@ -152,20 +160,18 @@ export class StoredCallsService {
 
   /** Keyset pagination: callers first, with all their calls; then the calls of unknown callers. */
   private async *pages(scope: CallScope): AsyncGenerator<CallScanPage> {
-    for (let last: string | undefined = ''; last !== undefined;) {
-      const after: string = last;
-      const callers = await this.database.read((session) => this.scan.callers(session, scope, after, CALLS_PER_STEP));
-      if (callers.length > 0) yield { callers };
-      last = callers.at(-1);
-      // SQLite answers synchronously: webhooks must not wait for the whole scan.
-      await yieldToEventLoop();
-    }
-    for (let last: string | undefined = ''; last !== undefined;) {
-      const after: string = last;
-      const unknown = await this.database.read((session) => this.scan.unknown(session, scope, after, CALLS_PER_STEP));
-      if (unknown.length > 0) yield { unknown };
-      last = unknown.at(-1);
-      await yieldToEventLoop();
+    for (const keysOf of ['callers', 'unknown'] as const) {
+      for (let next: string | null = ''; next !== null;) {
+        const after: string = next;
+        const found = await this.database.readLong((session) => this.scan[keysOf](session, scope, after, CALLS_PER_STEP));
+        next = found.next;
+        for (const page of found.pages) {
+          yield page;
+          // SQLite answers synchronously: webhooks must not wait for the whole scan.
+          await yieldToEventLoop();
+        }
+        await yieldToEventLoop();
+      }
     }
   }
 }

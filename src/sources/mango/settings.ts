@@ -1,4 +1,5 @@
 import { validateCronExpression } from 'cron';
+import { sentence } from '../../domain/localized-text.js';
 import { z } from 'zod';
 import type { DateRules } from '../../domain/time/date-parsing.js';
 import { dateSettings } from '../parameters.js';
@@ -19,11 +20,23 @@ export interface MangoSettings extends DateRules {
   readonly reconcile?: ListSettings | undefined;
 }
 
-const WIDGET = 'Give the number of the call-tracking widget in quotes, e.g. widgetId: "1234".';
-const TOKEN = 'Give the access token of the call-tracking API, e.g. accessToken: ${MANGO_LIST_TOKEN}.';
-const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://widgets-api.mango-office.ru.';
-const SCHEDULE = 'Must be cron of five fields, or six with seconds first, like "20 4 * * *" for twenty past four every night.';
-const DAYS = 'Must be a whole number of days from 1 to 31.';
+const WIDGET = sentence(
+  'Give the number of the call-tracking widget in quotes, e.g. widgetId: "1234".',
+  'Запишите номер виджета коллтрекинга в кавычках, например widgetId: "1234".',
+);
+const TOKEN = sentence(
+  'Give the access token of the call-tracking API, e.g. accessToken: ${MANGO_LIST_TOKEN}.',
+  'Укажите ключ доступа API коллтрекинга, например accessToken: ${MANGO_LIST_TOKEN}.',
+);
+const ENDPOINT = sentence(
+  'Give an http or https address without a query, e.g. endpoint: https://widgets-api.mango-office.ru.',
+  'Укажите адрес http или https без параметров, например endpoint: https://widgets-api.mango-office.ru.',
+);
+const SCHEDULE = sentence(
+  'Must be cron of five fields, or six with seconds first, like "20 4 * * *" for twenty past four every night.',
+  'Нужно расписание cron из пяти полей или шести с секундами впереди, например "20 4 * * *" — каждую ' + 'ночь в 4:20.',
+);
+const DAYS = sentence('Must be a whole number of days from 1 to 31.', 'Нужно целое число дней от 1 до 31.');
 
 const reconcile = z.strictObject({
   widgetId: z

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { matchesPattern } from '../../domain/goals/matching.js';
 import { readSeconds } from '../value-readers.js';
 
@@ -21,7 +22,10 @@ export const words = z.union([word.transform((one) => [one]), z.array(word).min(
 
 export const numberTests = { above: z.number().optional(), below: z.number().optional() };
 
-const ONE_TEST = 'Give one of `is`, `not`, `above` and `below` (or both `above` and `below`).';
+const ONE_TEST = sentence(
+  'Give one of `is`, `not`, `above` and `below` (or both `above` and `below`).',
+  'Укажите одно из `is`, `not`, `above`, `below` (или `above` вместе с `below`).',
+);
 
 export const condition = z
   .strictObject({ param: path, is: words.optional(), not: words.optional(), ...numberTests })

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { sentence } from '../../domain/localized-text.js';
 import { CLICK_ID_KINDS, type ClickIdKind } from '../../domain/calls/call.js';
 import { type Country, toCountry } from '../../domain/calls/identifiers.js';
 import type { DateRules } from '../../domain/time/date-parsing.js';
@@ -61,12 +62,31 @@ const rule = z
     ...numberTests,
   })
   .refine(({ not, is, above, below }) => !not || countOf(is, above ?? below) === 0, {
-    error: 'Give `not` or `is`, not both: they would contradict each other.',
+    error: sentence(
+      'Give `not` or `is`, not both: they would contradict each other.',
+      'Укажите `not` или `is`, но не оба: они противоречили бы друг другу.',
+    ),
   })
   .refine(({ to, ...others }) => to === undefined || (others.map === undefined && !others.not && !asksAnything(others)), {
-    error: 'A time from `from` to `to` is a number of seconds: leave `map`, `is`, `above`, `below` and `not` out.',
+    error: sentence(
+      'A time from `from` to `to` is a number of seconds: leave `map`, `is`, `above`, `below` and `not` out.',
+      'Время от `from` до `to` — число секунд: уберите `map`, `is`, `above`, `below` и `not`.',
+    ),
   });
 const field = z.union([paths.transform((from): FieldRule => ({ from })), rule]);
+
+const NO_CALL_ID = sentence(
+  'This is missing: give the parameter that holds the call’s id (or `id: [a, b]` where it takes several).',
+  'Этого не хватает: укажите параметр с номером звонка (или `id: [a, b]`, если он складывается из нескольких).',
+);
+const BOTH_CALL_IDS = sentence(
+  'Give `callId`, one parameter or the first of several that says something, or `id`, several put together; not both.',
+  'Укажите `callId` (один параметр или первый непустой из нескольких) или `id` (несколько вместе), но не оба.',
+);
+const NO_DURATION = sentence(
+  `Only ${DURATIONS.join(' and ')} are times between two moments.`,
+  `Время между двумя моментами — только ${DURATIONS.join(' и ')}.`,
+);
 
 const fields = z
   .strictObject({
@@ -78,10 +98,7 @@ const fields = z
   })
   .superRefine((all, context) => {
     if (countOf(all.callId, all.id) !== 1) {
-      const message =
-        all.id === undefined
-          ? 'This is missing: give the parameter that holds the call’s id (or `id: [a, b]` where it takes several).'
-          : 'Give `callId`, one parameter or the first of several that says something, or `id`, several put together; not both.';
+      const message = all.id === undefined ? NO_CALL_ID : BOTH_CALL_IDS;
       context.addIssue({ code: 'custom', path: ['callId'], message });
     }
     for (const name of MAPPED_FIELDS) {
@@ -89,7 +106,7 @@ const fields = z
         context.addIssue({
           code: 'custom',
           path: [name, 'to'],
-          message: `Only ${DURATIONS.join(' and ')} are times between two moments.`,
+          message: NO_DURATION,
         });
     }
   })
@@ -103,7 +120,13 @@ const LONGEST_PATTERN = 40;
 const datePattern = z
   .string()
   .max(LONGEST_PATTERN)
-  .refine(isDatePattern, 'is no pattern for a day with its time; write one such as dd/MM/yyyy H:mm:ss or yyyy-MM-dd HH:mm');
+  .refine(
+    isDatePattern,
+    sentence(
+      'is no pattern for a day with its time; write one such as dd/MM/yyyy H:mm:ss or yyyy-MM-dd HH:mm',
+      'не шаблон дня со временем; напишите, например, dd/MM/yyyy H:mm:ss или yyyy-MM-dd HH:mm',
+    ),
+  );
 
 const endField = z.enum(MAPPED_FIELDS);
 const ended = z
@@ -115,7 +138,10 @@ const ended = z
 
 const country = z
   .string()
-  .refine((code) => toCountry(code) !== null, 'Must be a country by its code of two letters, like RU, KZ or US.')
+  .refine(
+    (code) => toCountry(code) !== null,
+    sentence('Must be a country by its code of two letters, like RU, KZ or US.', 'Нужен код страны из двух букв: RU, KZ или US.'),
+  )
   .transform(toCountry);
 
 export const mappedSettingsSchema: z.ZodType<MappedSettings> = z.strictObject({

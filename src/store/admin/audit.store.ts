@@ -56,7 +56,7 @@ export class AuditStore {
   }
 
   list(filter: AuditFilter, page: PageRequest): Promise<KeysetPage<AuditEntity>> {
-    return this.database.read((session) => newestPage(session, AuditEntity, 'audit', searchFor(filter), page));
+    return this.database.readLong((session) => newestPage(session, AuditEntity, 'audit', searchFor(filter), page));
   }
 }
 

@@ -4,9 +4,9 @@ import { DAY, type Instant } from '../../domain/time/instant.js';
 import { newId } from '../../runtime/ids.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
-import { type KeysetPage, oneOf, type PageRequest } from '../listing/conditions.js';
+import { type KeysetPage, oneOf, type PageRequest, type SqlCondition } from '../listing/conditions.js';
 import { newestPage } from '../listing/index-scan.js';
-import { type AlertChannel, AlertEntity, AlertMessageEntity } from '../schema/entities/alert.entity.js';
+import { type AlertChannel, AlertEntity, AlertMessageEntity, DigestEntity } from '../schema/entities/alert.entity.js';
 
 /** How long an alert is kept after it is over. */
 const CLOSED_ALERTS_KEPT_MS = 90 * DAY;
@@ -33,7 +33,7 @@ export class AlertsStore {
 
   list({ projects, open }: AlertFilter, page: PageRequest): Promise<KeysetPage<AlertEntity>> {
     const filters = [...oneOf('projectId', projects), ...(open ? [{ sql: 't."overAt" IS NULL', values: [] }] : [])];
-    return this.database.read((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters }, page));
+    return this.database.readLong((session) => newestPage(session, AlertEntity, 'alerts', { scans: [], filters }, page));
   }
 
   open(): Promise<AlertEntity[]> {
@@ -43,18 +43,23 @@ export class AlertsStore {
   }
 
   /** @returns how many of these changes this process was the first to make */
-  async record({ began, over, unwatched }: AlertChanges, channels: readonly AlertChannel[], now: Instant): Promise<number> {
+  async record(
+    { began, over, unwatched }: AlertChanges,
+    channelsOf: (alert: AlertChanges['began'][number]) => readonly AlertChannel[],
+    now: Instant,
+  ): Promise<number> {
     return this.database.write(async (tx) => {
       const rows = began.map((one) => ({ ...one, id: newId(), since: now, overAt: null }));
       const conflict = '("key") WHERE "overAt" IS NULL DO NOTHING';
       const fresh = rows.length === 0 ? [] : await tx.insertReturning(AlertEntity, rows, conflict, 'id');
-      for (const id of fresh) await this.queueMessages(tx, id, 'trouble', channels, now);
+      for (const row of rows.filter(({ id }) => fresh.includes(id)))
+        await queueMessages(tx, row.id, 'trouble', channelsOf(row), now);
       let ended = 0;
       for (const id of [...over, ...unwatched]) {
         if (!(await this.close(tx, id, now))) continue;
         ended += 1;
         const notified = await this.notifiedChannels(tx, id);
-        if (over.includes(id)) await this.queueMessages(tx, id, 'over', notified, now);
+        if (over.includes(id)) await queueMessages(tx, id, 'over', notified, now);
       }
       return fresh.length + ended;
     });
@@ -85,18 +90,6 @@ export class AlertsStore {
     return rows.map(({ channel }) => channel);
   }
 
-  private async queueMessages(
-    tx: SqlExecutor,
-    alertId: string,
-    event: AlertMessageEntity['event'],
-    channels: readonly AlertChannel[],
-    now: Instant,
-  ): Promise<void> {
-    const unsent = { failures: 0, lastTrouble: null, lease: null, leaseUntil: null, sentAt: null };
-    const rows = channels.map((channel) => ({ id: newId(), alertId, channel, event, dueAt: now, ...unsent }));
-    if (rows.length > 0) await tx.insert(AlertMessageEntity, rows);
-  }
-
   /** The messages of these alerts. */
   async messagesOf(alertIds: readonly string[]): Promise<AlertMessageEntity[]> {
     if (alertIds.length === 0) return [];
@@ -105,10 +98,43 @@ export class AlertsStore {
   }
 }
 
-export interface ClaimedMessage {
-  readonly message: AlertMessageEntity;
-  readonly alert: AlertEntity;
+/** Writes the messages that are owed, in the transaction of what they are about. */
+export async function queueMessages(
+  tx: SqlExecutor,
+  aboutId: string,
+  event: AlertMessageEntity['event'],
+  channels: readonly AlertChannel[],
+  now: Instant,
+): Promise<void> {
+  const unsent = { failures: 0, lastTrouble: null, lease: null, leaseUntil: null, sentAt: null };
+  const rows = channels.map((channel) => ({ id: newId(), alertId: aboutId, channel, event, dueAt: now, ...unsent }));
+  if (rows.length > 0) await tx.insert(AlertMessageEntity, rows);
 }
+
+/** Which messages of a channel one receiver gets. */
+export interface MessageScope {
+  readonly projects: readonly string[];
+  /** Whether it gets those of this rule, whatever their project, which nobody else gets then. */
+  readonly isInstallation: boolean;
+}
+
+/** About the machines, which is nothing for the receivers of a client. */
+export const INSTALLATION_RULE = 'clock-apart';
+
+function ownedBy({ projects, isInstallation }: MessageScope): SqlCondition {
+  // No project has an empty id.
+  const ids = projects.length === 0 ? [''] : projects;
+  const among = `"projectId" IN ${placeholders(ids.length)}`;
+  const sql = `(EXISTS (SELECT 1 FROM "alerts" a WHERE a."id" = m."alertId" AND
+      (a."rule" <> '${INSTALLATION_RULE}' AND a.${among}${isInstallation ? ` OR a."rule" = '${INSTALLATION_RULE}'` : ''}))
+    OR EXISTS (SELECT 1 FROM "digests" d WHERE d."id" = m."alertId" AND d.${among}))`;
+  return { sql, values: [...ids, ...ids] };
+}
+
+/** A message with what it is about. */
+export type ClaimedMessage = { readonly message: AlertMessageEntity } & (
+  { readonly alert: AlertEntity; readonly digest: null } | { readonly alert: null; readonly digest: DigestEntity }
+);
 
 /** What was sent over a channel lately, and what is still to be sent. */
 export interface ChannelStatus {
@@ -129,10 +155,11 @@ const DUE_MESSAGE = `m."channel" = ? AND m."sentAt" IS NULL AND m."dueAt" <= ? A
 export class AlertMessagesStore {
   constructor(private readonly database: Database) {}
 
-  /** The next message of the channel; null where none is due. */
-  async claim(channel: AlertChannel, now: Instant, until: Instant): Promise<ClaimedMessage | null> {
-    const due = `SELECT m."id" FROM "alert_messages" m WHERE ${DUE_MESSAGE} ORDER BY m."id" LIMIT 1`;
-    const values = [channel, now, now];
+  /** The next message of the channel for one receiver; null where none is due. */
+  async claim(channel: AlertChannel, scope: MessageScope, now: Instant, until: Instant): Promise<ClaimedMessage | null> {
+    const owned = ownedBy(scope);
+    const due = `SELECT m."id" FROM "alert_messages" m WHERE ${DUE_MESSAGE} AND ${owned.sql} ORDER BY m."id" LIMIT 1`;
+    const values = [channel, now, now, ...owned.values];
     const waiting = await this.database.read((session) => session.all(due, values));
     if (waiting.length === 0) return null;
     return this.database.write(async (tx) => {
@@ -140,9 +167,14 @@ export class AlertMessagesStore {
         AND ("leaseUntil" IS NULL OR "leaseUntil" <= ?) RETURNING *`;
       const [message] = tx.hydrate(AlertMessageEntity, await tx.all(sql, [newId(), until, ...values, now]));
       if (!message) return null;
-      const rows = await tx.all('SELECT * FROM "alerts" WHERE "id" = ?', [message.alertId]);
+      const table = message.event === 'digest' ? 'digests' : 'alerts';
+      const rows = await tx.all(`SELECT * FROM "${table}" WHERE "id" = ?`, [message.alertId]);
+      if (message.event === 'digest') {
+        const [digest] = tx.hydrate(DigestEntity, rows);
+        return digest ? { message, alert: null, digest } : null;
+      }
       const [alert] = tx.hydrate(AlertEntity, rows);
-      return alert ? { message, alert } : null;
+      return alert ? { message, alert, digest: null } : null;
     });
   }
 
@@ -180,13 +212,15 @@ export class AlertMessagesStore {
     });
   }
 
-  /** Discards messages that an alert is over which could not be sent for too long. @returns how many were discarded */
+  /** Discards messages that an alert is over, and digests, which could not be sent for too long. @returns how many */
   async discardStale(overBefore: Instant): Promise<number> {
-    const stale = `"sentAt" IS NULL AND "alertId" IN (SELECT "id" FROM "alerts" WHERE "overAt" < ?)`;
+    const stale = `"sentAt" IS NULL AND "alertId" IN (SELECT "id" FROM "alerts" WHERE "overAt" < ?
+      UNION ALL SELECT "id" FROM "digests" WHERE "endsAt" < ?)`;
+    const values = [overBefore, overBefore];
     const [one] = await this.database.read((session) =>
-      session.all(`SELECT "id" FROM "alert_messages" WHERE ${stale} LIMIT 1`, [overBefore]),
+      session.all(`SELECT "id" FROM "alert_messages" WHERE ${stale} LIMIT 1`, values),
     );
     if (one === undefined) return 0;
-    return this.database.write((tx) => tx.run(`DELETE FROM "alert_messages" WHERE ${stale}`, [overBefore]));
+    return this.database.write((tx) => tx.run(`DELETE FROM "alert_messages" WHERE ${stale}`, values));
   }
 }

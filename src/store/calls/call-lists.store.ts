@@ -6,6 +6,8 @@ import { Database } from '../database/database.js';
 import { placeholders, type RawRow } from '../database/sql-executor.js';
 import type { KeysetPage, PageRequest } from '../listing/conditions.js';
 import { allMatches, type Matches, newestPage, newestRows } from '../listing/index-scan.js';
+import { firstRowsById } from '../listing/whole-rows.js';
+import { CONTENT_BYTES, type ContentSize, firstWithin } from '../receipts/content-size.js';
 import { MarkEntity } from '../schema/entities/admin.entity.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
@@ -40,6 +42,19 @@ function numberOrNull(value: unknown): number | null {
   return value === null ? null : Number(value);
 }
 
+const OUTLINE_FIELDS = [
+  'id',
+  'startedAt',
+  'receivedAt',
+  'callerNumber',
+  'talkSeconds',
+  'utmSource',
+  'utmCampaign',
+] as const satisfies readonly (keyof CallEntity)[];
+
+/** What is shown of a call beside its uploads. */
+export type CallOutline = Pick<CallEntity, (typeof OUTLINE_FIELDS)[number]>;
+
 /** The furthest state of a call at one destination. */
 interface DestinationProgress {
   readonly id: string;
@@ -53,7 +68,7 @@ export class CallListsStore {
 
   /** Where filling a page would take too long it holds fewer calls, and `next` continues. */
   list(filter: CallFilter, page: PageRequest): Promise<KeysetPage<CallEntity>> {
-    return this.database.read(async (session) =>
+    return this.database.readLong(async (session) =>
       newestPage(session, CallEntity, 'calls', await callSearch(session, filter), page),
     );
   }
@@ -61,32 +76,47 @@ export class CallListsStore {
   /** Every call that matches, by what calls are sorted by. */
   async matches(filter: CallFilter): Promise<Matches<MatchingCall>> {
     const found = await allMatches((page) =>
-      this.database.read(async (session) =>
+      this.database.readLong(async (session) =>
         newestRows(session, SORTED_COLUMNS, 'calls', await callSearch(session, filter), page),
       ),
     );
     return { ...found, rows: found.rows.map(toMatchingCall) };
   }
 
-  /** In the order of the ids. */
-  async byIds(ids: readonly string[]): Promise<CallEntity[]> {
+  /** In the order of the ids, as many as one page may hold. */
+  async firstOf(ids: readonly string[]): Promise<CallEntity[]> {
+    return this.database.readLong((session) => firstRowsById(session, CallEntity, 'calls', ids));
+  }
+
+  /** What is shown of a call beside its uploads. */
+  async outlinesOf(ids: readonly string[]): Promise<CallOutline[]> {
     if (ids.length === 0) return [];
-    const sql = `SELECT * FROM "calls" WHERE "id" IN ${placeholders(ids.length)}`;
-    const calls = await this.database.read(async (session) => session.hydrate(CallEntity, await session.all(sql, ids)));
-    const byId = new Map(calls.map((call) => [call.id, call]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+    const columns = OUTLINE_FIELDS.map((name) => `"${name}"`).join(', ');
+    const sql = `SELECT ${columns} FROM "calls" WHERE "id" IN ${placeholders(ids.length)}`;
+    return this.database.readLong(async (session) =>
+      session.hydrate(CallEntity, await session.all(sql, ids), '', OUTLINE_FIELDS),
+    );
+  }
+
+  /** The newest other calls of the same caller in its project; none where the caller is not recognised. */
+  async othersOf({ id, projectId, callerKey }: CallEntity, most: number): Promise<CallEntity[]> {
+    if (callerKey === null) return [];
+    const sql = `SELECT * FROM "calls" WHERE "id" IN (
+        SELECT k."id" FROM "calls" k WHERE k."callerKey" = ? AND k."projectId" = ? AND k."id" <> ?)
+      ORDER BY COALESCE("startedAt", "receivedAt") DESC, "id" DESC LIMIT ${most}`;
+    return this.database.read(async (session) => session.hydrate(CallEntity, await session.all(sql, [callerKey, projectId, id])));
   }
 
   /** The conversions of these calls that stand. */
   async validConversionsOf(ids: readonly string[]): Promise<Map<string, ConversionEntity[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(ids.length)} AND "revokedAt" IS NULL ORDER BY "id"`;
-    const found = await this.database.read(async (session) => session.hydrate(ConversionEntity, await session.all(sql, ids)));
+    const found = await this.database.readLong(async (session) => session.hydrate(ConversionEntity, await session.all(sql, ids)));
     return groupBy(found, ({ callId }) => callId);
   }
 
   async find(id: string): Promise<CallEntity | null> {
-    return this.database.read(
+    return this.database.readLong(
       async (session) => session.hydrate(CallEntity, await session.all('SELECT * FROM "calls" WHERE "id" = ?', [id]))[0] ?? null,
     );
   }
@@ -96,7 +126,7 @@ export class CallListsStore {
     if (ids.length === 0) return new Map();
     const sql = `SELECT u."callId", u."destination" AS "at", u."state" FROM "uploads" u
       WHERE u."callId" IN ${placeholders(ids.length)} ORDER BY u."id"`;
-    const uploads = await this.database.read((session) =>
+    const uploads = await this.database.readLong((session) =>
       session.all<{ callId: string; at: string; state: UploadState }>(sql, ids),
     );
     const progress = [...groupBy(uploads, ({ callId }) => callId)].map(([callId, ofCall]) => {
@@ -110,31 +140,25 @@ export class CallListsStore {
   async marksOf(ids: readonly string[]): Promise<Map<string, MarkEntity[]>> {
     if (ids.length === 0) return new Map();
     const sql = `SELECT * FROM "marks" WHERE "callId" IN ${placeholders(ids.length)} ORDER BY "id"`;
-    const marks = await this.database.read(async (session) => session.hydrate(MarkEntity, await session.all(sql, ids)));
+    const marks = await this.database.readLong(async (session) => session.hydrate(MarkEntity, await session.all(sql, ids)));
     return groupBy(marks, ({ callId }) => callId);
   }
 
   /** The first ones still kept, in the order received. */
   async receiptsOf(id: string, most: { readonly count: number; readonly bytes: number }): Promise<FirstReceipts> {
-    const size = `octet_length("query") + COALESCE(octet_length("bodyBase64"), 0)`;
-    const sizes = `SELECT "id", ${size} AS "bytes" FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?`;
-    return this.database.read(async (session) => {
-      const all = await session.all<{ id: string; bytes: number | string }>(sizes, [id, most.count + 1]);
-      let bytes = 0;
-      const first = all.slice(0, most.count).filter((one, index) => (bytes += Number(one.bytes)) <= most.bytes || index === 0);
-      if (first.length === 0) return { receipts: [], complete: true };
-      const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(first.length)} ORDER BY "id"`;
-      const rows = await session.all(
-        sql,
-        first.map((one) => one.id),
-      );
-      return { receipts: session.hydrate(ReceiptEntity, rows), complete: first.length === all.length };
+    const sizes = `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "callId" = ? ORDER BY "id" LIMIT ?`;
+    return this.database.readLong(async (session) => {
+      const all = await session.all<ContentSize>(sizes, [id, most.count + 1]);
+      const ids = firstWithin(all.slice(0, most.count), most.bytes);
+      const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
+      const rows = ids.length === 0 ? [] : await session.all(sql, ids);
+      return { receipts: session.hydrate(ReceiptEntity, rows), complete: ids.length === all.length };
     });
   }
 
   /** Revoked ones included. */
   async conversionsOf(id: string): Promise<ConversionEntity[]> {
     const sql = 'SELECT * FROM "conversions" WHERE "callId" = ? ORDER BY "id"';
-    return this.database.read(async (session) => session.hydrate(ConversionEntity, await session.all(sql, [id])));
+    return this.database.readLong(async (session) => session.hydrate(ConversionEntity, await session.all(sql, [id])));
   }
 }

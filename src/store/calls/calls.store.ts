@@ -2,7 +2,6 @@ import { Injectable } from '@nestjs/common';
 import { CALL_FIELDS, CLICK_ID_KINDS, DERIVED_FIELDS } from '../../domain/calls/call.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
-import { between, equal, type SqlCondition } from '../listing/conditions.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 
 export interface VendorCallKey {
@@ -45,18 +44,18 @@ export class CallsStore {
   async byKeys(tx: SqlExecutor, keys: readonly VendorCallKey[]): Promise<CallEntity[]> {
     if (keys.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE ("sourceId", "callId") IN (VALUES ${keys.map(() => '(?, ?)').join(', ')})`;
-    const rows = await tx.all(
+    return tx.entities(
+      CallEntity,
       sql,
       keys.flatMap((key) => [key.sourceId, key.callId]),
     );
-    return tx.hydrate(CallEntity, rows);
   }
 
   /** Calls that have one of these ids, whether ours or the vendor's. */
   async byAnyIds(tx: SqlExecutor, ids: readonly string[]): Promise<CallEntity[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE "id" IN ${placeholders(ids.length)} OR "callId" IN ${placeholders(ids.length)}`;
-    return tx.hydrate(CallEntity, await tx.all(sql, [...ids, ...ids]));
+    return tx.entities(CallEntity, sql, [...ids, ...ids]);
   }
 
   /** Calls of these callers that began within the period; those without a start count from their first receipt. */
@@ -64,14 +63,14 @@ export class CallsStore {
     if (callerKeys.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE "callerKey" IN ${placeholders(callerKeys.length)}
       AND COALESCE("startedAt", "receivedAt") BETWEEN ? AND ?`;
-    return tx.hydrate(CallEntity, await tx.all(sql, [...callerKeys, from, to]));
+    return tx.entities(CallEntity, sql, [...callerKeys, from, to]);
   }
 
-  /** Calls of these visitors, by one of their client ids. */
-  async byVisitors(tx: SqlExecutor, column: 'yaCid' | 'gaCid', ids: readonly string[]): Promise<CallEntity[]> {
+  /** Calls that carry one of these client ids, or of these deals of the vendor's. */
+  async carrying(tx: SqlExecutor, column: 'yaCid' | 'gaCid' | 'dealId', ids: readonly string[]): Promise<CallEntity[]> {
     if (ids.length === 0) return [];
     const sql = `SELECT * FROM "calls" WHERE "${column}" IN ${placeholders(ids.length)}`;
-    return tx.hydrate(CallEntity, await tx.all(sql, ids));
+    return tx.entities(CallEntity, sql, ids);
   }
 
   /** Calls that carry one of these click ids, of whatever kind: as their only one, or beside others. */
@@ -83,7 +82,7 @@ export class CallsStore {
     const sql = `SELECT * FROM "calls" WHERE "clickIds" <> '{}' AND "clickIds" IN ${placeholders(alone.length)}
       UNION SELECT * FROM "calls" WHERE "clickIds" LIKE '%,%'
         AND EXISTS (SELECT 1 FROM ${entries} WHERE one.value IN ${placeholders(ids.length)})`;
-    return tx.hydrate(CallEntity, await tx.all(sql, [...alone, ...ids]));
+    return tx.entities(CallEntity, sql, [...alone, ...ids]);
   }
 
   async save(tx: SqlExecutor, fresh: readonly CallEntity[], changed: readonly CallEntity[]): Promise<void> {
@@ -101,7 +100,7 @@ export class CallsStore {
     const chosen = sources.length === 0 ? '' : `AND "sourceId" ${not ? 'NOT ' : ''}IN ${placeholders(sources.length)}`;
     const sql = `SELECT * FROM "calls" WHERE "phase" = 'started' AND "neverEndedAt" IS NULL AND "receivedAt" <= ? ${chosen}
       ORDER BY "receivedAt" LIMIT ?`;
-    return tx.hydrate(CallEntity, await tx.all(sql, [before, ...sources, limit]));
+    return tx.entities(CallEntity, sql, [before, ...sources, limit]);
   }
 
   async giveUpEnds(tx: SqlExecutor, calls: readonly CallEntity[]): Promise<void> {
@@ -137,65 +136,4 @@ export class CallsStore {
       history.get(row.callerKey)?.push({ id: row.id, at: Number(row.at), receivedAt: Number(row.receivedAt) });
     return history;
   }
-}
-
-/** Which stored calls a scan covers. */
-export interface CallScope {
-  readonly project: string;
-  readonly source?: string | undefined;
-  /** What `from` and `to` refer to: the call's start (its first receipt where no start came), or its first receipt. */
-  readonly by: 'start' | 'arrival';
-  readonly from?: Instant | undefined;
-  readonly to?: Instant | undefined;
-}
-
-/** Some callers with all their calls in the scope, or some calls of unknown callers. */
-export type CallScanPage = { readonly callers: readonly string[] } | { readonly unknown: readonly string[] };
-
-/** Keyset pagination over stored calls. All calls of a caller are in one page, because rules compare them. */
-@Injectable()
-export class CallScanStore {
-  async count(session: SqlExecutor, scope: CallScope): Promise<number> {
-    const { where, values } = whereOf(scope);
-    const [row] = await session.all<{ calls: number }>(`SELECT COUNT(*) AS "calls" FROM "calls" t WHERE ${where}`, values);
-    return Number(row?.calls ?? 0);
-  }
-
-  /** The next callers, as many as have about `limit` calls together. A caller with more is a page of their own. */
-  async callers(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<string[]> {
-    const { where, values } = whereOf(scope);
-    const rows = await session.all<{ key: string; calls: number }>(
-      `SELECT t."callerKey" AS "key", COUNT(*) AS "calls" FROM "calls" t WHERE t."callerKey" > ? AND ${where}
-       GROUP BY t."callerKey" ORDER BY t."callerKey" LIMIT ?`,
-      [after, ...values, limit],
-    );
-    let calls = 0;
-    return rows.filter((row, index) => (calls += Number(row.calls)) <= limit || index === 0).map(({ key }) => key);
-  }
-
-  /** Our ids of the next calls whose caller is unknown. */
-  async unknown(session: SqlExecutor, scope: CallScope, after: string, limit: number): Promise<string[]> {
-    const { where, values } = whereOf(scope);
-    const rows = await session.all<{ id: string }>(
-      `SELECT t."id" FROM "calls" t WHERE t."callerKey" IS NULL AND t."id" > ? AND ${where} ORDER BY t."id" LIMIT ?`,
-      [after, ...values, limit],
-    );
-    return rows.map(({ id }) => id);
-  }
-
-  /** The calls of a page in their current state. */
-  async callsOf(session: SqlExecutor, scope: CallScope, page: CallScanPage): Promise<CallEntity[]> {
-    const [column, keys] = 'callers' in page ? ['callerKey', page.callers] : ['id', page.unknown];
-    if (keys.length === 0) return [];
-    const { where, values } = whereOf(scope);
-    const sql = `SELECT t.* FROM "calls" t WHERE t."${column}" IN ${placeholders(keys.length)} AND ${where}
-      ORDER BY t."receivedAt", t."id"`;
-    return session.hydrate(CallEntity, await session.all(sql, [...keys, ...values]));
-  }
-}
-
-function whereOf({ project, source, by, from, to }: CallScope): { where: string; values: unknown[] } {
-  const moment = by === 'start' ? 'COALESCE(t."startedAt", t."receivedAt")' : 't."receivedAt"';
-  const conditions: SqlCondition[] = [...equal('projectId', project), ...equal('sourceId', source), ...between(moment, from, to)];
-  return { where: conditions.map(({ sql }) => sql).join(' AND '), values: conditions.flatMap(({ values }) => values) };
 }

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { groupBy } from '../../domain/collections.js';
-import type { Instant } from '../../domain/time/instant.js';
+import { type Instant, SECOND } from '../../domain/time/instant.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import type { SqlCondition } from '../listing/conditions.js';
 import { MarkEntity } from '../schema/entities/admin.entity.js';
 import { ConversionEntity } from '../schema/entities/upload.entity.js';
 
@@ -26,14 +27,17 @@ export interface TakenMoment {
 
 /** The columns of a call that hold identifiers; click ids are together in one JSON text. */
 const IDENTIFIER_COLUMNS = ['gaCid', 'yaCid', 'callerKey'] as const;
+/** A range may hold as many seconds for each that is asked for. */
+const MOST_EMPTY_SECONDS = 2;
 
 @Injectable()
 export class ConversionsStore {
   async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<ConversionEntity[]> {
     if (callIds.length === 0) return [];
-    return tx.hydrate(
+    return tx.entities(
       ConversionEntity,
-      await tx.all(`SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(callIds.length)}`, callIds),
+      `SELECT * FROM "conversions" WHERE "callId" IN ${placeholders(callIds.length)}`,
+      callIds,
     );
   }
 
@@ -73,13 +77,14 @@ export class ConversionsStore {
     seconds: readonly Instant[],
   ): Promise<TakenMoment[]> {
     if (goals.length === 0 || seconds.length === 0) return [];
+    const when = secondsCondition(seconds);
     const rows = await tx.all<Record<string, string | number | null>>(
       `SELECT c."goal", c."occurredAt", c."callId", k."clickIds",
         ${IDENTIFIER_COLUMNS.map((column) => `k."${column}"`).join(', ')}
        FROM "conversions" c JOIN "calls" k ON k."id" = c."callId"
        WHERE c."projectId" = ? AND c."goal" IN ${placeholders(goals.length)}
-       AND c."occurredAt" IN ${placeholders(seconds.length)}`,
-      [projectId, ...goals, ...seconds],
+       AND ${when.sql}`,
+      [projectId, ...goals, ...when.values],
     );
     return rows.flatMap((row) => {
       const clickIds = Object.values(JSON.parse(String(row.clickIds)) as Record<string, string>);
@@ -96,13 +101,26 @@ export class ConversionsStore {
   }
 }
 
+/**
+ * Seconds that lie close together, as of calls that have just ended, are one range of the index, and its statement stays prepared
+ * whatever their number: 12 µs for a call instead of 17 and 20 for preparing (2026-11-30). Those of files and replays lie far
+ * apart.
+ */
+function secondsCondition(seconds: readonly Instant[]): SqlCondition {
+  let [first, last] = [Infinity, -Infinity];
+  for (const second of seconds) [first, last] = [Math.min(first, second), Math.max(last, second)];
+  if (last - first <= MOST_EMPTY_SECONDS * seconds.length * SECOND)
+    return { sql: 'c."occurredAt" BETWEEN ? AND ?', values: [first, last] };
+  return { sql: `c."occurredAt" IN ${placeholders(seconds.length)}`, values: [...seconds] };
+}
+
 /** Marks by people and CRMs, in the order received. */
 @Injectable()
 export class MarksStore {
   async byCalls(tx: SqlExecutor, callIds: readonly string[]): Promise<MarkEntity[]> {
     if (callIds.length === 0) return [];
     const sql = `SELECT * FROM "marks" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
-    return tx.hydrate(MarkEntity, await tx.all(sql, callIds));
+    return tx.entities(MarkEntity, sql, callIds);
   }
 
   /** By deal, our ids of the calls that marks gave it. */

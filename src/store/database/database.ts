@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pLimit from 'p-limit';
-import type { DataSource, Logger, QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import type { SharedClock } from '../../runtime/clock.js';
 import { AppError } from '../../runtime/errors.js';
+import { assertDurable } from './assert-durable.js';
 import { followDatabaseClock } from './database-clock.js';
 import { dialectOf, filePath, POSTGRES_QUERY_MS, readerSource, receiptSource, writerSource } from './data-source.js';
 import {
@@ -16,10 +17,12 @@ import {
   withoutCredentials,
 } from './database-errors.js';
 import { findDamage, fitsStartupCheck, startIntegrityCheck, type IntegrityCheck } from './integrity-check.js';
+import { BoundedReads, type LongReads, ThreadedReads } from './long-reads.js';
 import { migrate, hasCurrentTables } from './migrate.js';
 import { CommitDeadlineExceeded, PostgresConnections } from './postgres-connections.js';
 import { SqlExecutor, type SqlDialect } from './sql-executor.js';
 import { createOwnerOnlyFile } from './sqlite.js';
+import { logStatements } from './statement-log.js';
 
 /** Short: webhooks may be queued behind it, and the service's own writers retry by themselves. */
 const SERVICE_LOCK_TIMEOUT_MS = 3_000;
@@ -77,6 +80,7 @@ export class Database {
   private unusable = false;
   private problem: string | null = null;
   private stopClock = (): void => undefined;
+  private readonly longReads: LongReads;
   private readonly lockTimeoutMs: number;
   private readonly commitDeadlineMs: number;
 
@@ -90,6 +94,9 @@ export class Database {
   ) {
     this.lockTimeoutMs = lockTimeoutMs;
     this.commitDeadlineMs = commitDeadlineMs;
+    this.longReads = pools
+      ? new BoundedReads(reader, (runner, error) => pools.all.throwAwayIfHung(runner, error))
+      : new ThreadedReads(reader, String(writer.options.database));
   }
 
   /**
@@ -116,7 +123,7 @@ export class Database {
       const reader = dialect === 'sqlite' ? await readerSource(url).initialize() : writer;
       const receipts = pools && { ...pools, source: await receiptSource(url, pools.receipts.onConnect).initialize() };
       const database = new Database(writer, reader, dialect, unchecked, receipts, options);
-      if (dialect === 'sqlite') await database.assertDurable();
+      if (dialect === 'sqlite') await assertDurable(writer);
       return database;
     } catch (error) {
       if (writer.isInitialized) await writer.destroy();
@@ -129,8 +136,7 @@ export class Database {
 
   /** Passes every statement to the listener, for counting them. */
   onStatement(listener: (sql: string) => void): void {
-    for (const source of [this.writer, this.reader, ...(this.pools ? [this.pools.source] : [])])
-      source.logger = { ...SILENT_LOGGER, logQuery: (sql: string) => listener(sql) };
+    logStatements([this.writer, this.reader, ...(this.pools ? [this.pools.source] : [])], listener);
   }
 
   /**
@@ -154,6 +160,7 @@ export class Database {
     this.stopClock();
     this.integrityCheck?.stop();
     await this.writerMutex(() => undefined);
+    await this.longReads.close();
     if (this.reader !== this.writer) await this.reader.destroy();
     await this.pools?.source.destroy();
     await this.writer.destroy();
@@ -170,6 +177,21 @@ export class Database {
       throw error;
     } finally {
       if (this.dialect === 'postgres') await runner.release();
+    }
+  }
+
+  /**
+   * The same for what may take long, such as lists, statistics and files: on SQLite in a thread beside the event loop, on
+   * PostgreSQL on a few of the connections and within a time limit. Never one inside another.
+   *
+   * @throws AppError RB_READ_TOO_LONG
+   */
+  async readLong<T>(work: (session: SqlExecutor) => Promise<T>): Promise<T> {
+    try {
+      return await this.longReads.read(work);
+    } catch (error) {
+      if (this.dialect === 'sqlite' && needsNewConnection(error)) this.unusable = true;
+      throw error;
     }
   }
 
@@ -277,7 +299,8 @@ export class Database {
       await Promise.resolve(source.driver.disconnect()).catch(() => undefined);
       await source.driver.connect();
     }
-    await this.assertDurable();
+    await this.longReads.reopen();
+    await assertDurable(this.writer);
     this.unusable = false;
   }
 
@@ -315,25 +338,7 @@ export class Database {
       await sleep(tries * DEADLOCK_RETRY_MS);
     }
   }
-
-  private async assertDurable(): Promise<void> {
-    const runner = this.writer.createQueryRunner();
-    const [journal] = (await runner.query('PRAGMA journal_mode')) as { journal_mode: string }[];
-    const [synchronous] = (await runner.query('PRAGMA synchronous')) as { synchronous: number }[];
-    if (journal?.journal_mode !== 'wal')
-      throw new AppError('RB_DATABASE_UNSAFE', `journal_mode is ${journal?.journal_mode}, not wal`);
-    if (synchronous?.synchronous !== 2) throw new AppError('RB_DATABASE_UNSAFE', 'synchronous is not FULL');
-  }
 }
-
-const SILENT_LOGGER: Logger = {
-  logQuery: () => undefined,
-  logQueryError: () => undefined,
-  logQuerySlow: () => undefined,
-  logSchemaBuild: () => undefined,
-  logMigration: () => undefined,
-  log: () => undefined,
-};
 
 /**
  * Errors are ignored, so as not to hide the first one: SQLite may have rolled back by itself (a full disk), a lost connection

@@ -15,6 +15,32 @@ interface HydratedField {
 /** Types that need no conversion on either database. */
 const UNCONVERTED_TYPES: readonly unknown[] = ['varchar', 'text', 'integer'];
 
+type Decode = (value: unknown) => unknown;
+const DECODERS = new WeakMap<ColumnMetadata, { readonly decode: Decode | null }>();
+
+/** How a column's values are read, determined once; null where the database returns them as the entity holds them. */
+function columnDecoder(source: DataSource, column: ColumnMetadata): Decode | null {
+  const known = DECODERS.get(column) ?? { decode: newDecoder(source, column) };
+  DECODERS.set(column, known);
+  return known.decode;
+}
+
+function newDecoder(source: DataSource, column: ColumnMetadata): Decode | null {
+  if (UNCONVERTED_TYPES.includes(column.type) && !column.transformer) return null;
+  if (column.type === 'simple-json' && !column.transformer) return parsedJson;
+  const isSqlite = source.options.type === 'better-sqlite3';
+  // SQLite returns integers of 64 bits as numbers.
+  if (isSqlite && column.type === 'bigint') return null;
+  if (isSqlite && column.type === 'boolean') return Boolean;
+  return (value) => source.driver.prepareHydratedValue(value, column);
+}
+
+/** Most warnings and click ids are empty. */
+function parsedJson(value: unknown): unknown {
+  if (value === '[]') return [];
+  return typeof value === 'string' ? JSON.parse(value) : value;
+}
+
 /**
  * Makes entities of raw rows. The decoding of a column is determined once for all rows, and each entity is a copy of an empty
  * one.
@@ -25,16 +51,43 @@ export function hydrateAll<T extends ObjectLiteral>(
   rows: readonly RawRow[],
   prefix: string,
 ): T[] {
-  const fields = columns.map((column): HydratedField => {
-    const decode = (value: unknown): unknown => source.driver.prepareHydratedValue(value, column);
-    const plain = UNCONVERTED_TYPES.includes(column.type) && !column.transformer;
-    return { property: column.propertyName, from: prefix + column.databaseName, decode: plain ? null : decode };
-  });
+  const fields = columns.map((column): HydratedField => ({
+    property: column.propertyName,
+    from: prefix + column.databaseName,
+    decode: columnDecoder(source, column),
+  }));
   const empty: RawRow = emptyRecord(fields.map(({ property }) => property));
   return rows.map((row) => {
     const entity = { ...empty };
     for (const { property, from, decode } of fields) {
       const value = row[from] ?? null;
+      entity[property] = value === null || decode === null ? value : decode(value);
+    }
+    return entity as T;
+  });
+}
+
+/**
+ * The same of rows as lists of values. SQLite's driver makes an object of a call's row in twice the time of a list (2026-11-30).
+ *
+ * @param names of the lists' columns, in their order; what is no column of the entity is left out
+ */
+export function hydrateLists<T extends ObjectLiteral>(
+  source: DataSource,
+  columns: readonly ColumnMetadata[],
+  names: readonly string[],
+  lists: readonly (readonly unknown[])[],
+): T[] {
+  const byName = new Map(columns.map((column) => [column.databaseName, column]));
+  const fields = names.flatMap((name, index) => {
+    const column = byName.get(name);
+    return column ? [{ property: column.propertyName, index, decode: columnDecoder(source, column) }] : [];
+  });
+  const empty: RawRow = emptyRecord(columns.map(({ propertyName }) => propertyName));
+  return lists.map((values) => {
+    const entity = { ...empty };
+    for (const { property, index, decode } of fields) {
+      const value = values[index] ?? null;
       entity[property] = value === null || decode === null ? value : decode(value);
     }
     return entity as T;
@@ -62,11 +115,21 @@ const orNull: Encode = (value) => value ?? null;
 export function columnEncoder(source: DataSource, column: ColumnMetadata): Encode {
   const known = ENCODERS.get(column);
   if (known) return known;
-  const encode: Encode = STORED_AS_HELD.includes(column.type)
-    ? orNull
-    : (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
+  const encode = STORED_AS_HELD.includes(column.type) ? orNull : otherEncoder(source, column);
   ENCODERS.set(column, encode);
   return encode;
+}
+
+function otherEncoder(source: DataSource, column: ColumnMetadata): Encode {
+  if (column.type === 'simple-json' && !column.transformer) return jsonText;
+  return (value) => (value === null || value === undefined ? null : source.driver.preparePersistentValue(value, column));
+}
+
+/** As TypeORM stores it. Most warnings and click ids are empty. */
+function jsonText(value: unknown): unknown {
+  if (value === null || value === undefined) return null;
+  if (Array.isArray(value) && value.length === 0) return '[]';
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** Rows for a statement. Values that are the same in all rows are bound once: most columns of the journal are. */

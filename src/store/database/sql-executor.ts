@@ -1,7 +1,16 @@
 import type { DataSource, EntityTarget, ObjectLiteral, QueryRunner } from 'typeorm';
 import type { ColumnMetadata } from 'typeorm/metadata/ColumnMetadata.js';
-import { columnsNamed, columnEncoder, hydrateAll, type RawRow, valuesForPostgres, type RowValues } from './row-mapping.js';
+import {
+  columnsNamed,
+  columnEncoder,
+  hydrateAll,
+  hydrateLists,
+  type RawRow,
+  valuesForPostgres,
+  type RowValues,
+} from './row-mapping.js';
 import { SqliteBatch } from './sqlite-batch.js';
+import { prepareOnSqlite, sqliteValues, withErrorsOf } from './sqlite-statements.js';
 
 export type { RawRow } from './row-mapping.js';
 export type SqlDialect = 'sqlite' | 'postgres';
@@ -19,14 +28,36 @@ export class SqlExecutor {
 
   /** The rows of a SELECT, or of a statement with RETURNING. */
   async all<T = RawRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    if (this.dialect === 'sqlite') return (await this.onSqlite(sql, values)).rows as T[];
     const result = await this.runner.query(this.numberPlaceholders(sql), [...values], true);
     return (result.records ?? []) as T[];
   }
 
   /** @returns how many rows the statement affected */
   async run(sql: string, values: readonly unknown[] = []): Promise<number> {
+    if (this.dialect === 'sqlite') return (await this.onSqlite(sql, values)).affected;
     const result = await this.runner.query(this.numberPlaceholders(sql), [...values], true);
     return result.affected ?? result.records?.length ?? 0;
+  }
+
+  /** The rows of a SELECT of an entity's columns, as entities. */
+  async entities<T extends ObjectLiteral>(entity: EntityTarget<T>, sql: string, values: readonly unknown[] = []): Promise<T[]> {
+    if (this.dialect === 'postgres') return this.hydrate(entity, await this.all(sql, values));
+    const statement = await prepareOnSqlite(this.source, this.runner, sql, 'lists');
+    return withErrorsOf(sql, () => {
+      const lists = statement.all(...sqliteValues(values)) as unknown[][];
+      const names = statement.columns().map(({ name }) => name);
+      return hydrateLists<T>(this.source, columnsNamed(this.source, entity), names, lists);
+    });
+  }
+
+  private async onSqlite(sql: string, values: readonly unknown[]): Promise<{ rows: unknown[]; affected: number }> {
+    const statement = await prepareOnSqlite(this.source, this.runner, sql);
+    return withErrorsOf(sql, () => {
+      if (!statement.reader) return { rows: [], affected: statement.run(...sqliteValues(values)).changes };
+      const rows = statement.all(...sqliteValues(values));
+      return { rows, affected: rows.length };
+    });
   }
 
   /** Makes entities of raw rows; each column is read from `prefix` + its name. */
@@ -51,6 +82,12 @@ export class SqlExecutor {
   columnsOf<T extends ObjectLiteral>(entity: EntityTarget<T>, alias: string, only?: readonly (keyof T & string)[]): string {
     const names = columnsNamed(this.source, entity, only).map((column) => column.databaseName);
     return names.map((name) => `${alias}."${name}" AS "${alias}_${name}"`).join(', ');
+  }
+
+  /** SQL for the bytes of text in a row. Both databases know them without reading the text. */
+  textBytesOf<T extends ObjectLiteral>(entity: EntityTarget<T>, alias: string): string {
+    const texts = columnsNamed(this.source, entity).filter(({ type }) => TEXT_TYPES.includes(type));
+    return texts.map(({ databaseName }) => `COALESCE(octet_length(${alias}."${databaseName}"), 0)`).join(' + ') || '0';
   }
 
   /** Inserts in as few statements as the database allows. `conflict` is the text after ON CONFLICT. */
@@ -233,6 +270,8 @@ export class SqlExecutor {
     return sql.replace(/\?/g, () => `$${++position}`);
   }
 }
+
+const TEXT_TYPES: readonly unknown[] = ['text', 'varchar', 'simple-json'];
 
 function* withMore(rows: Iterable<readonly unknown[]>, more: readonly unknown[]): Generator<readonly unknown[]> {
   for (const row of rows) yield [...row, ...more];

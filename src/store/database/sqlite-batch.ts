@@ -1,20 +1,7 @@
-import { QueryFailedError, type DataSource, type QueryRunner } from 'typeorm';
+import type { DataSource, QueryRunner } from 'typeorm';
 import { TimeSlice } from '../../runtime/time-slice.js';
+import { prepareOnSqlite, type SqliteStatement, withErrorsOf } from './sqlite-statements.js';
 
-/** A prepared statement of better-sqlite3. */
-interface Statement {
-  run(...values: readonly unknown[]): { readonly changes: number };
-  get(...values: readonly unknown[]): unknown;
-}
-
-interface Connection {
-  prepare(sql: string): Statement;
-}
-
-/** Statements of sets have one text for each table and set of columns. */
-const MAX_STATEMENTS = 200;
-/** By connection; the text that was used longest ago goes first. */
-const PREPARED = new WeakMap<Connection, Map<string, Statement>>();
 /** How often the clock is looked at. */
 const ROWS_PER_LOOK = 16;
 
@@ -50,31 +37,15 @@ export class SqliteBatch {
   private async each(
     sql: string,
     rows: Iterable<readonly unknown[]>,
-    step: (statement: Statement, values: readonly unknown[]) => void,
+    step: (statement: SqliteStatement, values: readonly unknown[]) => void,
   ): Promise<void> {
-    this.source.logger.logQuery(sql, [], this.runner);
-    const statement = prepared((await this.runner.connect()) as Connection, sql);
+    const statement = await prepareOnSqlite(this.source, this.runner, sql);
     const slice = new TimeSlice();
     let count = 0;
     for (const values of rows) {
-      try {
-        step(statement, values);
-      } catch (error) {
-        throw error instanceof Error ? new QueryFailedError(sql, [], error) : error;
-      }
+      withErrorsOf(sql, () => step(statement, values));
       count += 1;
       if (count % ROWS_PER_LOOK === 0 && slice.isOver) await slice.yield();
     }
   }
-}
-
-function prepared(connection: Connection, sql: string): Statement {
-  const known = PREPARED.get(connection) ?? new Map<string, Statement>();
-  PREPARED.set(connection, known);
-  const statement = known.get(sql) ?? connection.prepare(sql);
-  known.delete(sql);
-  known.set(sql, statement);
-  const [oldest] = known.keys();
-  if (known.size > MAX_STATEMENTS && oldest !== undefined) known.delete(oldest);
-  return statement;
 }

@@ -1,3 +1,4 @@
+import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
@@ -8,6 +9,16 @@ import { DestinationStateEntity, type ReportStatus } from '../schema/entities/de
 export interface ReportClaim {
   readonly destination: string;
   readonly until: Instant;
+}
+
+/** Some ten milliseconds. */
+const UPLOADS_PER_STEP = 5_000;
+
+interface CountedStep {
+  readonly scanned: number | string;
+  readonly last: string | null;
+  /** Null of no rows. */
+  readonly count: number | string | null;
 }
 
 /** When platforms' own reports are read, and with what result. */
@@ -36,16 +47,25 @@ export class PlatformReportsStore {
   }
 
   /**
-   * How many uploads we count as delivered there since then.
+   * How many uploads we count as delivered there since then. Counted in steps: a large client has a million.
    *
    * @param createdSince none of these uploads is older: a scan by id ends there
    */
   async deliveredSince(destination: string, since: Instant, createdSince: Instant): Promise<number> {
     const [span] = withinDays('uploads', createdSince, undefined);
-    const sql = `SELECT COUNT(*) AS "count" FROM "uploads" t
-      WHERE t."destination" = ? AND t."state" = 'delivered' AND t."settledAt" >= ? AND ${span?.sql ?? ''}`;
-    const values = [destination, since, ...(span?.values ?? [])];
-    const [row] = await this.database.read((session) => session.all<{ count: number | string }>(sql, values));
-    return Number(row?.count ?? 0);
+    const sql = `SELECT COUNT(*) AS "scanned", MAX(s."id") AS "last",
+        SUM(CASE WHEN s."settledAt" >= ? THEN 1 ELSE 0 END) AS "count"
+      FROM (SELECT t."id", t."settledAt" FROM "uploads" t
+        WHERE t."destination" = ? AND t."state" = 'delivered' AND ${span?.sql ?? ''} AND t."id" > ?
+        ORDER BY t."id" LIMIT ${UPLOADS_PER_STEP}) s`;
+    let count = 0;
+    for (let after: string | null = ''; after !== null;) {
+      const values: unknown[] = [since, destination, ...(span?.values ?? []), after];
+      const [row] = await this.database.read((session) => session.all<CountedStep>(sql, values));
+      count += Number(row?.count ?? 0);
+      after = Number(row?.scanned ?? 0) < UPLOADS_PER_STEP ? null : (row?.last ?? null);
+      await yieldToEventLoop();
+    }
+    return count;
   }
 }

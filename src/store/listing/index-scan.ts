@@ -1,7 +1,8 @@
 import { setImmediate as yieldToEventLoop } from 'node:timers/promises';
 import type { EntityTarget, ObjectLiteral } from 'typeorm';
-import type { SqlDialect, RawRow, SqlExecutor } from '../database/sql-executor.js';
+import type { RawRow, SqlDialect, SqlExecutor } from '../database/sql-executor.js';
 import { NO_ROWS, type SqlCondition, type PageRequest, type KeysetPage } from './conditions.js';
+import { type FoundRow, foundRowColumns, idsOfOnePage, rowsById } from './whole-rows.js';
 
 /** A scan that yields the rows of a list newest first, over an index that ends in their id. */
 export interface IndexScan {
@@ -52,7 +53,8 @@ export function scanByEach(column: string, allowed: readonly string[] | null): P
  *
  * One index is scanned; all other conditions are checked on the scanned rows. Of several indices it takes the one that gets
  * farthest into the past within the same number of rows, so neither we nor the query planner need to know which values are rare.
- * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none; `next` continues from there.
+ * A page ends after `MAX_SCANNED_ROWS` with the matches among them, possibly none, or where its rows hold as
+ * much text as a page may; `next` continues from there.
  */
 export async function newestPage<T extends ObjectLiteral & { id: string }>(
   session: SqlExecutor,
@@ -61,8 +63,10 @@ export async function newestPage<T extends ObjectLiteral & { id: string }>(
   query: ListQuery,
   page: PageRequest,
 ): Promise<KeysetPage<T>> {
-  const { items, next } = await newestRows(session, 't.*', table, query, page);
-  return { items: session.hydrate(entity, items), next };
+  const { items: found, next } = await newestRows(session, foundRowColumns(session, entity), table, query, page);
+  const ids = idsOfOnePage(found as unknown as readonly FoundRow[]);
+  const items = await rowsById(session, entity, table, ids);
+  return { items, next: ids.length < found.length ? (ids.at(-1) ?? null) : next };
 }
 
 /** The same as raw rows. `columns` is SQL of our own; one of them is named "id" and is the row's id. */
@@ -174,7 +178,7 @@ function mergedBranches(
 }
 
 /** A scan as a condition on a row. */
-function asFilter({ branches, otherTable: other }: IndexScan): SqlCondition {
+export function asFilter({ branches, otherTable: other }: IndexScan): SqlCondition {
   const { sql, values } = anyOf(branches);
   return other
     ? { sql: `EXISTS (SELECT 1 FROM ${other.table} WHERE ${other.id} = t."id" AND (${sql}))`, values }

@@ -5,6 +5,7 @@ import { REASON_CODES } from '../../domain/reason.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
+import { CONTENT_BYTES, type ContentSize, firstWithin } from '../receipts/content-size.js';
 import { CallEntity } from '../schema/entities/call.entity.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
 import { RequestEntity } from '../schema/entities/request.entity.js';
@@ -93,17 +94,22 @@ export class ErasureStore {
     return this.clear(tx, 'receipts', `"query" = '', "bodyBase64" = NULL`, 'callId', callIds);
   }
 
-  /** Keyset pagination over receipts that belong to no call, unread or unreadable ones. */
-  async unlinkedReceipts(tx: SqlExecutor, after: string): Promise<ReceiptEntity[]> {
+  /**
+   * Keyset pagination over receipts that belong to no call, unread or unreadable ones: as many as have so many bytes together,
+   * one at least.
+   */
+  async unlinkedReceipts(session: SqlExecutor, after: string, maxBytes: number): Promise<ReceiptEntity[]> {
     const page = (verdict: string) =>
-      `SELECT * FROM (SELECT * FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ? ORDER BY "id"
-        LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
-    const rows = await tx.all(
+      `SELECT * FROM (SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "verdict" = '${verdict}' AND "id" > ?
+        ORDER BY "id" LIMIT ${UNLINKED_RECEIPTS_PER_STEP}) AS ${verdict}s`;
+    const sizes = await session.all<ContentSize>(
       `SELECT * FROM (${page('new')} UNION ALL ${page('unreadable')}) AS both_kinds ORDER BY "id"
         LIMIT ${UNLINKED_RECEIPTS_PER_STEP}`,
       [after, after],
     );
-    return tx.hydrate(ReceiptEntity, rows);
+    const ids = firstWithin(sizes, maxBytes);
+    const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
+    return ids.length === 0 ? [] : session.hydrate(ReceiptEntity, await session.all(sql, ids));
   }
 
   /** Their content is erased before it was read. */

@@ -50,7 +50,7 @@ export class OwnConversionsStore {
     const [span] = withinDays('uploads', from, undefined, 'u."id"');
     let after = '';
     for (;;) {
-      const page = await this.database.read(async (session) => {
+      const page = await this.database.readLong(async (session) => {
         const sql = `SELECT ${session.columnsOf(UploadEntity, 'u', UPLOAD_COLUMNS)},
             ${session.columnsOf(ConversionEntity, 'c', ['occurredAt', 'revokedAt'])},
             k."utmCampaign" AS "campaign", k."gaCid" AS "gaCid", k."gaSessionId" AS "gaSessionId", r."startedAt" AS "sentAt"

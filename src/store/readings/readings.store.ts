@@ -44,7 +44,7 @@ export class ReadingsStore {
       AND t."asOf" = (SELECT MAX(n."asOf") FROM "readings" n
         WHERE n."destination" = t."destination" AND n."scope" = 'day' AND n."day" = t."day")
       ORDER BY t."day", t."goal", t."id"`;
-    return this.database.read(async (session) =>
+    return this.database.readLong(async (session) =>
       session.hydrate(ReadingEntity, await session.all(sql, [destination, scope, first, last])),
     );
   }
@@ -77,7 +77,7 @@ export class ReadingsStore {
   }
 
   async evidenceOf(uploadIds: readonly string[]): Promise<UploadEvidenceEntity[]> {
-    return this.database.read((session) => this.evidenceIn(session, uploadIds));
+    return this.database.readLong((session) => this.evidenceIn(session, uploadIds));
   }
 
   private async evidenceIn(session: SqlExecutor, uploadIds: readonly string[]): Promise<UploadEvidenceEntity[]> {

@@ -20,7 +20,7 @@ export class ReceiptListsStore {
   constructor(private readonly database: Database) {}
 
   list(filter: ReceiptFilter, page: PageRequest): Promise<KeysetPage<ReceiptEntity>> {
-    return this.database.read((session) => newestPage(session, ReceiptEntity, 'receipts', searchFor(filter), page));
+    return this.database.readLong((session) => newestPage(session, ReceiptEntity, 'receipts', searchFor(filter), page));
   }
 
   async find(id: string): Promise<ReceiptEntity | null> {

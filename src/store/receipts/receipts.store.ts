@@ -6,6 +6,7 @@ import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
 import { between, oneOf } from '../listing/conditions.js';
 import { ReceiptEntity } from '../schema/entities/receipt.entity.js';
+import { CONTENT_BYTES, type ContentSize, firstWithin } from './content-size.js';
 
 /** The result of processing one receipt. */
 export interface ReceiptResult {
@@ -17,9 +18,6 @@ export interface ReceiptResult {
 
 /** Key of our advisory lock on PostgreSQL. */
 const PROCESSING_LOCK = 7_216_245;
-
-/** Both databases know it without reading the content. */
-const CONTENT_BYTES = `(octet_length("query") + COALESCE(octet_length("bodyBase64"), 0))`;
 
 @Injectable()
 export class ReceiptsStore {
@@ -80,22 +78,12 @@ export class ReceiptsStore {
 
   /** The next receipts, at most so many and with their content at most so many bytes; one at least. */
   async unread(tx: SqlExecutor, limit: number, maxBytes: number): Promise<ReceiptEntity[]> {
-    const sizes = await tx.all<{ id: string; bytes: number | string }>(
+    const sizes = await tx.all<ContentSize>(
       `SELECT "id", ${CONTENT_BYTES} AS "bytes" FROM "receipts" WHERE "verdict" = 'new' ORDER BY "id" LIMIT ?`,
       [limit],
     );
-    let [bytes, count] = [0, 0];
-    for (const one of sizes) {
-      bytes += Number(one.bytes);
-      if (count > 0 && bytes > maxBytes) break;
-      count += 1;
-    }
-    return count === 0
-      ? []
-      : this.byIds(
-          tx,
-          sizes.slice(0, count).map(({ id }) => id),
-        );
+    const ids = firstWithin(sizes, maxBytes);
+    return ids.length === 0 ? [] : this.byIds(tx, ids);
   }
 
   /** What a source has sent since then, in bytes. */
@@ -105,22 +93,22 @@ export class ReceiptsStore {
     return Number(row?.bytes ?? 0);
   }
 
-  /** Which of these are not processed yet. */
-  async waitingOf(tx: SqlExecutor, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const sql = `SELECT "id" FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} AND "verdict" = 'new'`;
-    return new Set((await tx.all<{ id: string }>(sql, ids)).map(({ id }) => id));
+  /** Which receipts between these ids are not processed yet. */
+  async waitingBetween(tx: SqlExecutor, first: string, last: string): Promise<ReadonlySet<string>> {
+    const sql = `SELECT "id" FROM "receipts" WHERE "verdict" = 'new' AND "id" BETWEEN ? AND ?`;
+    return new Set((await tx.all<{ id: string }>(sql, [first, last])).map(({ id }) => id));
   }
 
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<ReceiptEntity[]> {
     const sql = `SELECT * FROM "receipts" WHERE "id" IN ${placeholders(ids.length)} ORDER BY "id"`;
-    return tx.hydrate(ReceiptEntity, await tx.all(sql, ids));
+    return tx.entities(ReceiptEntity, sql, ids);
   }
 
   /** All stored receipts of these calls, by our id of the call. */
   async byCalls(session: SqlExecutor, callIds: readonly string[]): Promise<Map<string, ReceiptEntity[]>> {
     if (callIds.length === 0) return new Map();
     const sql = `SELECT * FROM "receipts" WHERE "callId" IN ${placeholders(callIds.length)} ORDER BY "id"`;
-    return groupBy(session.hydrate(ReceiptEntity, await session.all(sql, callIds)), ({ callId }) => callId ?? '');
+    return groupBy(await session.entities(ReceiptEntity, sql, callIds), ({ callId }) => callId ?? '');
   }
 
   /** The next unreadable receipts that still have their content. */
@@ -135,13 +123,13 @@ export class ReceiptsStore {
     limit: number,
   ): Promise<ReceiptEntity[]> {
     const conditions = [...oneOf('sourceId', sources), ...between('t."receivedAt"', from, to)];
-    const rows = await session.all(
+    return session.entities(
+      ReceiptEntity,
       `SELECT t.* FROM "receipts" t WHERE t."verdict" = 'unreadable' AND t."id" > ?
         AND ${conditions.map(({ sql }) => sql).join(' AND ')}
        ORDER BY t."id" LIMIT ?`,
       [after, ...conditions.flatMap(({ values }) => values), limit],
     );
-    return session.hydrate(ReceiptEntity, rows);
   }
 
   /** Queues receipts for reading again. */

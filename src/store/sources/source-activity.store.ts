@@ -27,7 +27,7 @@ export class SourceActivityStore {
   ) {}
 
   async activity(sources: readonly string[]): Promise<ReadonlyMap<string, SourceActivity>> {
-    return this.database.read(async (session) => {
+    return this.database.readLong(async (session) => {
       const activity = new Map<string, SourceActivity>();
       for (const source of sources) {
         activity.set(source, { lastWebhookAt: await lastWebhookAt(session, source), verdicts: await verdicts(session, source) });
@@ -47,7 +47,7 @@ export class SourceActivityStore {
         ) AS newest
       ) ORDER BY "id" DESC LIMIT ?`;
     const values = [source, most * RECEIPTS_PER_CALL, most];
-    return this.database.read(async (session) => session.hydrate(CallEntity, await session.all(sql, values)));
+    return this.database.readLong(async (session) => session.hydrate(CallEntity, await session.all(sql, values)));
   }
 
   /** By source; without those of which nothing is known yet. */

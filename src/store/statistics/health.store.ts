@@ -15,6 +15,15 @@ export interface Backlog {
   readonly nextExpiryAt: Instant | null;
 }
 
+/** What waiting conversions are worth in one currency. */
+export interface WaitingValue {
+  readonly currency: string;
+  readonly valueMinor: number;
+}
+
+/** Beyond so many waiting rows their worth is not summed: it is asked for every few seconds. */
+const MOST_SUMMED = 20_000;
+
 /** Pending uploads of one destination that expire soon. */
 export interface ExpiringUploads {
   readonly uploads: number;
@@ -66,13 +75,13 @@ export class HealthStore {
   /** Scans the partial index of unread receipts only. */
   async receiptsWaiting(): Promise<number> {
     const sql = `SELECT COUNT(*) AS "count" FROM "receipts" WHERE "verdict" = 'new'`;
-    const [row] = await this.database.read((session) => session.all<{ count: number | string }>(sql));
+    const [row] = await this.database.readLong((session) => session.all<{ count: number | string }>(sql));
     return Number(row?.count ?? 0);
   }
 
   /** By destination; without those that have nothing waiting. */
   async backlogs(): Promise<Map<string, Backlog>> {
-    const rows = await this.database.read((session) =>
+    const rows = await this.database.readLong((session) =>
       session.all<{ destination: string; waiting: number | string; next: number | string | null }>(
         `SELECT "destination", COUNT(*) AS "waiting", MIN("expiresAt") AS "next" FROM "uploads" WHERE "state" = 'pending'
           GROUP BY "destination"`,
@@ -86,6 +95,24 @@ export class HealthStore {
     );
   }
 
+  /** By destination: what is waiting is worth; null where too many wait to sum them up. */
+  async waitingValues(): Promise<ReadonlyMap<string, readonly WaitingValue[]> | null> {
+    const waiting = `SELECT "destination", "conversionId" FROM "uploads" WHERE "state" = 'pending' LIMIT ${MOST_SUMMED + 1}`;
+    const sql = `SELECT u."destination", v."currency", SUM(v."valueMinor") AS "sum", COUNT(*) AS "rows"
+      FROM (${waiting}) u JOIN "conversions" v ON v."id" = u."conversionId"
+      GROUP BY u."destination", v."currency" ORDER BY u."destination", v."currency"`;
+    const sums = await this.database.read((session) =>
+      session.all<{ destination: string; currency: string | null; sum: number | string | null; rows: number | string }>(sql),
+    );
+    if (sums.reduce((all, { rows }) => all + Number(rows), 0) > MOST_SUMMED) return null;
+    const values = new Map<string, WaitingValue[]>();
+    for (const { destination, currency, sum } of sums) {
+      if (currency === null || sum === null) continue;
+      values.set(destination, [...(values.get(destination) ?? []), { currency, valueMinor: Number(sum) }]);
+    }
+    return values;
+  }
+
   /**
    * Uploads pending since `createdBefore` or longer that expire before `before`: rounds that should have sent them have passed.
    * Null where there are none. Scans the index of pending uploads no further than `before`.
@@ -93,7 +120,7 @@ export class HealthStore {
   async expiring(destination: string, before: Instant, createdBefore: Instant): Promise<ExpiringUploads | null> {
     const sql = `SELECT COUNT(*) AS "uploads", MIN("expiresAt") AS "first" FROM "uploads"
       WHERE "state" = 'pending' AND "destination" = ? AND "expiresAt" <= ? AND "createdAt" <= ?`;
-    const [row] = await this.database.read((session) =>
+    const [row] = await this.database.readLong((session) =>
       session.all<{ uploads: number | string; first: number | string | null }>(sql, [destination, before, createdBefore]),
     );
     return !row || row.first === null ? null : { uploads: Number(row.uploads), firstAt: Number(row.first) };

@@ -111,7 +111,7 @@ export class StatisticsInputStore {
         SUM(CASE WHEN "answered" THEN 1 ELSE 0 END) AS "answered", MAX("moment") AS "lastAt"
       FROM theirs GROUP BY "callerKey" ORDER BY COUNT(*) DESC, "callerKey"`;
     const values = [...prefixes.flatMap((prefix) => [prefix, `${prefix}g`]), projectId, from, to, projectId, from, to];
-    const rows = await this.database.read((session) => session.all<FrequentCaller>(sql, values));
+    const rows = await this.database.readLong((session) => session.all<FrequentCaller>(sql, values));
     return rows.map((row) => ({
       projectId,
       callerKey: row.callerKey,

@@ -82,7 +82,7 @@ export class RequestListsStore {
   constructor(private readonly database: Database) {}
 
   list(filter: RequestFilter, page: PageRequest): Promise<KeysetPage<RequestEntity>> {
-    return this.database.read((session) => newestPage(session, RequestEntity, 'requests', searchFor(filter), page));
+    return this.database.readLong((session) => newestPage(session, RequestEntity, 'requests', searchFor(filter), page));
   }
 
   async find(id: string): Promise<RequestEntity | null> {

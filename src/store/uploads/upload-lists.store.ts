@@ -5,25 +5,20 @@ import type { ProofOfDelivery } from '../../domain/truth/upload-evidence.js';
 import { UPLOAD_STATES, type UploadState } from '../../domain/uploads/upload-states.js';
 import { Database } from '../database/database.js';
 import { placeholders, type SqlExecutor } from '../database/sql-executor.js';
-import {
-  between,
-  equal,
-  type KeysetPage,
-  oneOf,
-  type PageRequest,
-  type SqlCondition,
-  withinDays,
-} from '../listing/conditions.js';
+import { between, equal, type KeysetPage, type PageRequest, type SqlCondition, withinDays } from '../listing/conditions.js';
 import {
   allMatches,
+  asFilter,
   type IndexScan,
   type ListQuery,
   type Matches,
   newestPage,
   newestRows,
+  residual,
   scanBy,
   scanByEach,
 } from '../listing/index-scan.js';
+import { firstRowsById } from '../listing/whole-rows.js';
 import { UploadEvidenceEntity } from '../schema/entities/reading.entity.js';
 import { AttemptEntity, UploadChangeEntity } from '../schema/entities/request.entity.js';
 import { ConversionEntity, UploadEntity } from '../schema/entities/upload.entity.js';
@@ -126,7 +121,6 @@ export interface UploadFilter {
   readonly callTo?: Instant | undefined;
   /** Our id of the call. */
   readonly callId?: string | undefined;
-  readonly ids?: readonly string[] | undefined;
 }
 
 /** Destinations' troubles and the moment, on which the shown code depends. */
@@ -182,14 +176,14 @@ export class UploadListsStore {
   constructor(private readonly database: Database) {}
 
   list(filter: UploadFilter, shownAt: ShownAt, page: PageRequest): Promise<KeysetPage<UploadEntity>> {
-    return this.database.read((session) => this.page(session, filter, shownAt, page));
+    return this.database.readLong((session) => newestPage(session, UploadEntity, 'uploads', searchFor(filter, shownAt), page));
   }
 
   /** Every upload that matches, by what uploads are counted and sorted by. */
   async matches(filter: UploadFilter, shownAt: ShownAt): Promise<Matches<MatchingUpload>> {
     const rows: MatchingUpload[] = [];
     const { complete } = await allMatches((page) =>
-      this.database.read(async (session) => {
+      this.database.readLong(async (session) => {
         const found = await newestRows(session, MATCHING_SQL, 'uploads', searchFor(filter, shownAt), page);
         const uploads = session.hydrate(UploadEntity, found.items, '', MATCHING_COLUMNS);
         const conversions = session.hydrate(ConversionEntity, found.items, 'v_', ['valueMinor', 'currency']);
@@ -204,23 +198,22 @@ export class UploadListsStore {
     return { rows, complete };
   }
 
-  /** In the order of the ids. */
-  async inOrder(ids: readonly string[]): Promise<UploadEntity[]> {
-    if (ids.length === 0) return [];
-    const sql = `SELECT * FROM "uploads" WHERE "id" IN ${placeholders(ids.length)}`;
-    const found = await this.database.read(async (session) => session.hydrate(UploadEntity, await session.all(sql, ids)));
-    const byId = new Map(found.map((upload) => [upload.id, upload]));
-    return ids.flatMap((id) => byId.get(id) ?? []);
+  /** In the order of the ids, as many as one page may hold. */
+  firstOf(ids: readonly string[]): Promise<UploadEntity[]> {
+    return this.database.readLong((session) => firstRowsById(session, UploadEntity, 'uploads', ids));
   }
 
-  /** The same inside a transaction, for acting on what is found. */
-  page(session: SqlExecutor, filter: UploadFilter, shownAt: ShownAt, page: PageRequest): Promise<KeysetPage<UploadEntity>> {
-    return newestPage(session, UploadEntity, 'uploads', searchFor(filter, shownAt), page);
+  /** Which of these uploads the filter shows. Inside a transaction, for acting on them. */
+  async among(session: SqlExecutor, ids: readonly string[], filter: UploadFilter, shownAt: ShownAt): Promise<UploadEntity[]> {
+    const { scans, filters } = searchFor(filter, shownAt);
+    const shown = residual([...scans.map(asFilter), ...filters, { sql: 'TRUE', values: [] }]);
+    const sql = `SELECT t.* FROM "uploads" t WHERE t."id" IN ${placeholders(ids.length)} AND ${shown.sql} ORDER BY t."id" DESC`;
+    return session.hydrate(UploadEntity, await session.all(sql, [...ids, ...shown.values]));
   }
 
   async ofCall(callId: string): Promise<UploadEntity[]> {
     const sql = 'SELECT * FROM "uploads" WHERE "callId" = ? ORDER BY "id"';
-    return this.database.read(async (session) => session.hydrate(UploadEntity, await session.all(sql, [callId])));
+    return this.database.readLong(async (session) => session.hydrate(UploadEntity, await session.all(sql, [callId])));
   }
 
   async conversionsOf(session: SqlExecutor, uploads: readonly UploadEntity[]): Promise<Map<string, ConversionEntity>> {
@@ -253,12 +246,11 @@ export class UploadListsStore {
 }
 
 function searchFor(filter: UploadFilter, { overlays, now }: ShownAt): ListQuery {
-  const { ids, from, to, callFrom, callTo, code } = filter;
+  const { from, to, callFrom, callTo, code } = filter;
   const seen = scanByEach('projectId', filter.projects);
   const shown = code === undefined ? { scans: [], filters: [] } : shownCode(code, overlays, now);
   return {
     scans: [
-      ...scanBy(...(ids === undefined ? [] : oneOf('id', ids))),
       ...scanBy(...equal('callId', filter.callId)),
       ...shown.scans,
       ...inPlace(filter),

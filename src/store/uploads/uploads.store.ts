@@ -49,12 +49,12 @@ export class UploadsStore {
     if (conversionIds.length === 0) return [];
     const lock = hold && session.dialect === 'postgres' ? 'FOR UPDATE' : '';
     const sql = `SELECT * FROM "uploads" WHERE "conversionId" IN ${placeholders(conversionIds.length)} ORDER BY "id" ${lock}`;
-    return session.hydrate(UploadEntity, await session.all(sql, conversionIds));
+    return session.entities(UploadEntity, sql, conversionIds);
   }
 
   async byIds(tx: SqlExecutor, ids: readonly string[]): Promise<UploadEntity[]> {
     if (ids.length === 0) return [];
-    return tx.hydrate(UploadEntity, await tx.all(`SELECT * FROM "uploads" WHERE "id" IN ${placeholders(ids.length)}`, ids));
+    return tx.entities(UploadEntity, `SELECT * FROM "uploads" WHERE "id" IN ${placeholders(ids.length)}`, ids);
   }
 
   async add(tx: SqlExecutor, uploads: readonly UploadEntity[], now: Instant, causes?: StepCauses): Promise<void> {

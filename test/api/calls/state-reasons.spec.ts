@@ -40,7 +40,8 @@ describe('a state and its reason', () => {
       for (const outcome of OUTCOMES) {
         for (const before of REASONS_BY_STATE.sending) {
           const upload = anUpload({ state: 'sending', reasonCode: before });
-          const after = settleUpload(upload, outcome, { copies, onUnknown, now: NOW, spread: () => 0 });
+          const rules = { copies, onUnknown, now: NOW, spread: () => 0, sharesTarget: () => false };
+          const after = settleUpload(upload, outcome, rules);
           expect(TRANSITIONS.sending).toContain(after.state);
           expect(REASONS_BY_STATE[after.state]).toContain(after.reasonCode);
         }

@@ -221,6 +221,37 @@ withTwoClients((app, fake, kind) => {
     expect(await erase(app(), body, key)).toMatchObject({ projects: ['okna'], counts: { calls: 1 } });
   });
 
+  it('megabytes of unreadable receipts are searched piece by piece, and one line of the audit log tells of all', async () => {
+    await app().hook(full());
+    const filler = 'x'.repeat(200_000);
+    for (let number = 0; number < 24; number += 1) await keepUnreadable(app(), `phone=%2B79161234567&n=${number}&${filler}`);
+    const other = await keepUnreadable(app(), `phone=%2B79990000000&${filler}`);
+    const cleared: number[] = [];
+    app().database.onStatement((sql) => {
+      if (sql.includes(`"reasonCode" = 'ERASED'`)) cleared.push(sql.split('?').length - 1);
+    });
+    const record = await erase(app(), { phone: '+79161234567' });
+    app().database.onStatement(() => undefined);
+    expect(record.counts.receipts).toBe(25);
+    expect(cleared.length).toBeGreaterThan(3);
+    expect(Math.max(...cleared)).toBeLessThan(7);
+    expect(await everything(app())).not.toContain('79161234567');
+    expect(await everything(app())).toContain(other);
+    expect((await app().get<List<AuditView>>('/api/v1/audit?action=erase')).body.items).toHaveLength(1);
+  });
+
+  it('cut off in the middle nothing is said to be erased, and asking again finishes it', async () => {
+    await app().hook({ ...full(), callId: '1' });
+    await keepUnreadable(app(), 'phone=%2B79161234567');
+    await app().database.write((tx) => tx.run('ALTER TABLE "audit" RENAME TO "audit_away"'));
+    expect((await app().post('/api/v1/erase', { callId: '1' })).status).toBe(500);
+    await app().database.write((tx) => tx.run('ALTER TABLE "audit_away" RENAME TO "audit"'));
+    expect((await app().get<List<AuditView>>('/api/v1/audit?action=erase')).body.items).toEqual([]);
+    await keepUnreadable(app(), 'phone=8%20916%20123-45-67');
+    expect((await erase(app(), { callId: '1' })).counts).toMatchObject({ calls: 1, receipts: 2 });
+    expect(await everything(app())).not.toMatch(/9161234567|916%20123/);
+  });
+
   it('is for admins, and wants one whole number or one id', async () => {
     const key = await app().key({ role: 'operator' });
     expect(await app().post('/api/v1/erase', { phone: '+79161234567' }, { key })).toMatchObject({ status: 403 });

@@ -32,7 +32,7 @@ projects:
     expect(problemsOf(yaml)).toEqual([
       {
         path: 'projects[0].sources[0].tokens[0]',
-        message: 'The environment variable TOKEN is not set: set it before the start.',
+        message: 'The environment variable TOKEN is not set: set it before the start, or in .env beside the config.',
       },
       {
         path: 'server.prot',
@@ -67,7 +67,7 @@ projects:
   it('lists them in its message, a line each', () => {
     expect(() => load('server: { port: x }\ntimezone: 5')).toThrow(ConfigError);
     expect(() => load('server: { port: x }\ntimezone: 5')).toThrow(
-      /^The config cannot be used:\n- server\.port: Must be a number\.\n- timezone: Must be a time zone/,
+      /^The config cannot be used:\n- ringback\.yaml:1: server\.port: Must be a number\.\n- ringback\.yaml:2: timezone: Must/,
     );
   });
 

@@ -50,6 +50,7 @@ describe('a config', () => {
             settings: { zMeans: 'utc' },
           },
         ],
+        alerts: {},
         workingHours: { days: 'mon-fri', from: '09:00', to: '18:00', timezone: 'Europe/Moscow' },
         exclude: { callers: ['+74951112233', '+7999*', '+79161112233', '+79164445566'], trackingNumbers: [] },
         goals: [
@@ -91,6 +92,7 @@ describe('a config', () => {
     expect(warnings).toEqual([]);
     expect(config).toEqual({
       server: { host: '127.0.0.1', port: 3000, managementPort: null, publicUrl: null, trustProxy: false },
+      language: null,
       database: { url: `sqlite:${FOLDER}/data/ringback.db` },
       timezone: 'Europe/Moscow',
       projects: [],

@@ -6,6 +6,7 @@ describe('alerts in a config', () => {
   it('left out are checked and sent to nobody', () => {
     expect(load('').config.alerts).toEqual({
       language: 'ru',
+      digest: { schedule: '0 9 * * mon', language: null },
       telegram: null,
       email: null,
       webhook: null,
@@ -50,6 +51,47 @@ describe('alerts in a config', () => {
     ['{ rules: { nothingReceived: true } }', 'alerts.rules.nothingReceived', 'false'],
   ])('%s is refused and its path is named', (yaml, path, words) => {
     expect(problemsOf(`alerts: ${yaml}`)).toEqual([{ path, message: expect.stringContaining(words) }]);
+  });
+});
+
+describe('the receivers of a project', () => {
+  const root = 'alerts: { telegram: { botToken: "1:a", chatId: "1" }, email: { host: h, from: a@b.example, to: c@b.example } }\n';
+
+  it('take the bot and the mail server of the installation, and leave a channel out by false', () => {
+    const { config } = load(
+      `${root}projects: [{ id: okna, alerts: { telegram: { chatId: "-2" }, email: { to: d@okna.example } } }, ` +
+        '{ id: dveri, alerts: { telegram: false } }]',
+    );
+    expect(config.projects.map(({ alerts }) => alerts)).toEqual([
+      {
+        telegram: { botToken: '1:a', chatId: '-2', endpoint: 'https://api.telegram.org' },
+        email: expect.objectContaining({ host: 'h', from: 'a@b.example', to: ['d@okna.example'] }),
+      },
+      { telegram: null },
+    ]);
+  });
+
+  it.each([
+    ['{ telegram: { chatId: "-2" } }', 'projects[0].alerts.telegram.botToken', '@BotFather'],
+    ['{ email: { to: d@okna.example } }', 'projects[0].alerts.email', 'alerts.email'],
+    ['{ mail: { to: d@okna.example } }', 'projects[0].alerts.mail', 'email'],
+  ])('%s are refused where there is nothing to send by', (yaml, path, words) => {
+    expect(problemsOf(`projects: [{ id: okna, alerts: ${yaml} }]`)).toEqual([{ path, message: expect.stringContaining(words) }]);
+  });
+});
+
+describe('the digest', () => {
+  it('comes on Monday mornings in the language of alerts, elsewhen by a schedule of its own, or not at all', () => {
+    const digestOf = (yaml: string) => load(`alerts: ${yaml}`).config.alerts.digest;
+    expect(digestOf('{}')).toEqual({ schedule: '0 9 * * mon', language: null });
+    expect(digestOf('{ digest: { schedule: "0 10 * * fri", language: en } }')).toEqual({
+      schedule: '0 10 * * fri',
+      language: 'en',
+    });
+    expect(digestOf('{ digest: false }')).toBe(false);
+    expect(problemsOf('alerts: { digest: { schedule: weekly } }')).toEqual([
+      { path: 'alerts.digest.schedule', message: expect.stringContaining('cron') },
+    ]);
   });
 });
 

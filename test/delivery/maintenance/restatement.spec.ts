@@ -77,6 +77,19 @@ describe.each(DATABASES)('a value that changes after it was told, on %s,', (kind
     ]);
   });
 
+  it('that the platform only accepted is done, and nobody claims that it counts', async () => {
+    await open();
+    await roundOf(app);
+    await worth(99);
+    saying({ kind: 'accepted', ref: 'job-8' });
+    await roundOf(app);
+    await roundOf(app);
+    expect([asked.length, await state()]).toEqual([
+      1,
+      { state: 'delivered', sentValue: rubles(99), is: 'done', why: 'RESTATE_TAKEN' },
+    ]);
+  });
+
   it('is not told where it changes back first', async () => {
     await open();
     await roundOf(app);

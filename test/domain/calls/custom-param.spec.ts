@@ -15,6 +15,8 @@ describe('customParam', () => {
     ['nested values', '{"c":{"d":[1,2]}}', [['c', '{"d":[1,2]}']]],
     ['escapes in a string', '{"a":"\\"q\\" \\u0416, {x}: [1]"}', [['a', '"q" Ж, {x}: [1]']]],
     ['a repeated key', '{"a":"1","a":"2"}', [['a', '1']]],
+    ['a repeated key whose first value says nothing', '{"a":"","a":"2"}', [['a', '2']]],
+    ['a repeated key whose second value says nothing', '{"a":"1","a":null}', [['a', '1']]],
     ['an empty object', '{}', []],
     ['__proto__ as a mere name', '{"__proto__":"x"}', [['__proto__', 'x']]],
     ['pairs', 'a=1&b=%D0%96+x', [['a', '1'], ['b', 'Ж x']]], // prettier-ignore

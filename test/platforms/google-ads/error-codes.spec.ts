@@ -7,7 +7,8 @@ import { googleAdsErrorMeaning } from '../../../src/platforms/google-ads/google-
 
 /** ConversionUploadError of v25 by what must become of the row (errors/conversion_upload_error.proto, read 2026-11-22). */
 const CLASSES: Readonly<Record<string, readonly string[]>> = {
-  duplicate: ['CLICK_CONVERSION_ALREADY_EXISTS', 'ORDER_ID_ALREADY_IN_USE', 'CALL_CONVERSION_ALREADY_EXISTS'],
+  duplicate: ['ORDER_ID_ALREADY_IN_USE'],
+  sameMoment: ['CLICK_CONVERSION_ALREADY_EXISTS', 'CALL_CONVERSION_ALREADY_EXISTS'],
   tooEarly: ['TOO_RECENT_EVENT', 'TOO_RECENT_CONVERSION_ACTION', 'TOO_RECENT_CALL'],
   notLinked: ['EVENT_NOT_FOUND', 'CLICK_NOT_FOUND'],
   conflict: [
@@ -84,9 +85,9 @@ describe('a reason of Google’s', () => {
   );
 
   it.each([
-    ['PROCESSING_ERROR_REASON_DUPLICATE_GCLID', 'duplicate'],
+    ['PROCESSING_ERROR_REASON_DUPLICATE_GCLID', 'sameMoment'],
     ['PROCESSING_ERROR_REASON_DUPLICATE_TRANSACTION_ID', 'duplicate'],
-    ['DUPLICATE_SOMETHING_NEW', 'duplicate'],
+    ['DUPLICATE_SOMETHING_NEW', 'sameMoment'],
     ['PROCESSING_ERROR_REASON_TOO_RECENT_CLICK', 'tooEarly'],
     ['PROCESSING_ERROR_REASON_TOO_RECENT_CONVERSION_ACTION', 'tooEarly'],
     ['PROCESSING_ERROR_REASON_CLICK_NOT_FOUND', 'notLinked'],
@@ -139,6 +140,7 @@ describe('a row with errors', () => {
 
   it.each<[string, Partial<Outcome>]>([
     ['ORDER_ID_ALREADY_IN_USE', { kind: 'delivered', verified: true, code: 'ALREADY_THERE' }],
+    ['CLICK_CONVERSION_ALREADY_EXISTS', { kind: 'delivered', verified: false, code: 'ALREADY_THERE' }],
     ['TOO_RECENT_EVENT', { kind: 'retry', code: 'TOO_EARLY', afterMs: 6 * HOUR, counted: false }],
     ['TOO_RECENT_CALL', { kind: 'retry', code: 'TOO_EARLY', afterMs: 12 * HOUR, counted: false }],
     ['CLICK_NOT_FOUND', { kind: 'unmatched', code: 'NOT_LINKED' }],

@@ -34,6 +34,7 @@ describe('an error class', () => {
     ['transient', { kind: 'retry', code: 'REFUSED_FOR_NOW', counted: true }, null],
     ['tooEarly', { kind: 'retry', code: 'TOO_EARLY', counted: false }, null],
     ['duplicate', { kind: 'delivered', verified: true, code: 'ALREADY_THERE' }, null],
+    ['sameMoment', { kind: 'delivered', verified: false, verifiedIfSentBefore: true, code: 'ALREADY_THERE' }, null],
   ])('%s makes of a row %j and of the destination %j', (errorClass, outcome, trouble) => {
     expect(outcomeOf(error(errorClass), 2)).toMatchObject(outcome);
     if (trouble === null) expect(troubleOf(error(errorClass), LIMITS)).toBeNull();

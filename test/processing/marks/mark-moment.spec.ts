@@ -1,7 +1,7 @@
 import type { ProjectConfig } from '../../../src/config/config.js';
 import { RoundService } from '../../../src/delivery/rounds/round.service.js';
 import { Destinations } from '../../../src/destinations/destinations.js';
-import { DAY, HOUR, SECOND } from '../../../src/domain/time/instant.js';
+import { DAY, HOUR, MINUTE, SECOND } from '../../../src/domain/time/instant.js';
 import type { MarkAnswer, MarkRequest } from '../../../src/processing/marks/mark.js';
 import { MarksService } from '../../../src/processing/marks/marks.service.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
@@ -121,6 +121,16 @@ describe.each(DATABASES)('a mark with a moment of its own on %s', (kind) => {
     const found = await mark({ clickId: 'EAIaIQobChMI_one', goal: 'sale' }, { clickId: '42', goal: 'sale', note: 'again' });
     expect([await vendorIdOf(found[0]), await vendorIdOf(found[1])]).toEqual(['both', 'both']);
     expect(await mark({ clickId: 'EAIaIQobChMI', goal: 'sale' })).toEqual([{ outcome: 'unmatched' }]);
+  });
+
+  it('finds its call by the deal that the vendor named in a webhook', async () => {
+    const second = aWebhook({ callId: '31760000000123458', dateStart: '22-11-2026T12:50', dateEnd: '22-11-2026T12:55' });
+    await pipeline.call(aWebhook(), second);
+    await pipeline.database.write((tx) => tx.all(`UPDATE "calls" SET "dealId" = 'D-7'`));
+    const [early] = await mark({ dealId: 'D-7', goal: 'sale', happenedAt: STARTED + MINUTE, value: 42000 });
+    const [late] = await mark({ dealId: 'D-7', goal: 'sale', happenedAt: NOON });
+    expect([await vendorIdOf(early), await vendorIdOf(late)]).toEqual(['31760000000123457', '31760000000123458']);
+    expect(await mark({ dealId: 'd-7', goal: 'sale' })).toEqual([{ outcome: 'unmatched' }]);
   });
 
   it('finds its call by the deal that an earlier mark gave it', async () => {

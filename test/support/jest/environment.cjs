@@ -15,7 +15,7 @@ const OF_ONE_FILE = [
 let shared = null;
 
 /**
- * One realm (vm context) per worker, where jest's own environment makes one per file of tests: packages are then loaded once per
+ * One realm (vm context) per worker, where jest's own environment makes one per file of tests: modules are then loaded once per
  * worker, see runtime.cjs. `process`, and with it its environment variables, is still a copy of each file's own.
  */
 module.exports = class SharedRealm extends NodeEnvironment {
@@ -30,8 +30,6 @@ module.exports = class SharedRealm extends NodeEnvironment {
 
   prepareForNextFile(globals) {
     for (const name of OF_ONE_FILE) delete this.global[Symbol.for(name)];
-    // TypeORM keeps the entities of all files here; each file decorates classes of its own.
-    delete this.global.typeormMetadataArgsStorage;
     this.global.process = createProcess(globals);
   }
 

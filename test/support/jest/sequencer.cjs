@@ -1,7 +1,7 @@
 const { default: Sequencer } = require('@jest/test-sequencer');
 
 /** Tests that start processes, browsers or whole benches: 20 to 150 s each, whatever the size of their file. */
-const SLOW = /\/test\/(bench|dashboard|faults|flow|cli\/demo|backup)\//;
+const SLOW = /\/test\/(e2e|dashboard|faults|flow|backup)\//;
 const SLOW_MS = 60_000;
 
 /**

@@ -12,6 +12,7 @@ import { useCallSummary } from '../../components/format.js';
 import { PageHeader } from '../../components/layout.js';
 import { BackLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { Notes, OtherCalls } from './CallContext.js';
 import { CallFacts, Identifiers } from './CallDetails.js';
 import { DeliveryStatus } from './DeliveryStatus.js';
 import { GoalAnswers } from './GoalAnswers.js';
@@ -45,6 +46,8 @@ function OneCall({ journey }: { readonly journey: Journey }) {
       <Stack>
         <DeliveryStatus journey={journey} />
         <GoalAnswers goals={journey.goals} />
+        <Notes marks={journey.marks} />
+        <OtherCalls calls={journey.otherCalls} />
         <JourneyTimeline journey={journey} />
         <CallFacts call={call} statusText={journey.statusText} />
         <Identifiers call={call} />

@@ -1,6 +1,6 @@
 import { Divider, Group, List, Paper, SimpleGrid, Stack, Text, Title } from '@mantine/core';
 import { useDestinations } from '../../api/records.js';
-import type { Journey, UploadDetail } from '../../api/types.js';
+import type { Destination, Journey, UploadDetail } from '../../api/types.js';
 import { StateBadge } from '../../components/StateBadge.js';
 import { UploadActions } from '../../components/UploadActions.js';
 import { useFormat, usePlatformName } from '../../components/format.js';
@@ -8,6 +8,7 @@ import { Section } from '../../components/layout.js';
 import { TextLink } from '../../components/links.js';
 import { UploadReason } from '../../components/reasons.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { DestinationAnswer } from './DestinationAnswer.js';
 
 /** The call's uploads by destination of its project. */
 export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
@@ -21,7 +22,7 @@ export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
           <DestinationStatus
             key={id}
             id={id}
-            platform={known.find((one) => one.id === id)?.platform ?? null}
+            destination={known.find((one) => one.id === id)}
             uploads={journey.uploads.filter(({ destination }) => destination === id)}
             changes={changes}
           />
@@ -33,19 +34,20 @@ export function DeliveryStatus({ journey }: { readonly journey: Journey }) {
 
 interface Props {
   readonly id: string;
-  readonly platform: string | null;
+  /** Undefined for one that is not known any more. */
+  readonly destination: Destination | undefined;
   readonly uploads: readonly UploadDetail[];
   readonly changes: readonly string[];
 }
 
 /** One destination: the state of the call's uploads there, why, until when, and what would change it. */
-export function DestinationStatus({ id, platform, uploads, changes }: Props) {
+export function DestinationStatus({ id, destination, uploads, changes }: Props) {
   const { call: texts, common } = useTexts();
   const platformName = usePlatformName();
   return (
     <Paper withBorder p="md" bg="transparent">
       <Title order={3} size="h5">
-        {platform === null ? id : platformName(platform)}
+        {destination === undefined ? id : platformName(destination.platform)}
       </Title>
       <Text size="xs" c="dimmed" mb="xs">
         {id}
@@ -57,7 +59,7 @@ export function DestinationStatus({ id, platform, uploads, changes }: Props) {
       )}
       <Stack gap="sm">
         {uploads.map((upload) => (
-          <OneUpload key={upload.id} upload={upload} />
+          <OneUpload key={upload.id} upload={upload} destination={destination} hasHints={changes.length > 0} />
         ))}
       </Stack>
       {changes.length > 0 && (
@@ -89,7 +91,14 @@ function EvidenceLine({ upload }: { readonly upload: UploadDetail }) {
   ));
 }
 
-function OneUpload({ upload }: { readonly upload: UploadDetail }) {
+interface UploadProps {
+  readonly upload: UploadDetail;
+  readonly destination: Destination | undefined;
+  /** The sentences on what to do say when it leaves and until when it is taken. */
+  readonly hasHints: boolean;
+}
+
+function OneUpload({ upload, destination, hasHints }: UploadProps) {
   const format = useFormat();
   return (
     <Stack gap={6}>
@@ -100,7 +109,8 @@ function OneUpload({ upload }: { readonly upload: UploadDetail }) {
           {upload.value === null ? '' : ` · ${format.money(upload.value, upload.currency)}`}
         </TextLink>
       </Group>
-      <UploadReason upload={upload} />
+      <DestinationAnswer upload={upload} destination={destination} />
+      <UploadReason upload={upload} isBrief={hasHints} />
       <EvidenceLine upload={upload} />
       <UploadActions ids={[upload.id]} states={[upload.state]} />
     </Stack>

@@ -1,5 +1,6 @@
 import { Text, Timeline } from '@mantine/core';
 import { IconPencil, IconTarget, IconWebhook } from '@tabler/icons-react';
+import { groupBy } from '@src/domain/collections.js';
 import { STATE_MESSAGES } from '@src/messages/state-messages.js';
 import type { Journey, UploadState } from '../../api/types.js';
 import { StateIcon } from '../../components/StateBadge.js';
@@ -10,10 +11,11 @@ import { reasonOfStep } from '../../components/reasons.js';
 import { useLanguage } from '../../texts/LanguageProvider.js';
 import type { Language, Texts } from '../../texts/texts.js';
 
-/** The call's history, from the first webhook to the last verdict. */
+/** The call's history: what came and what it counts for, then the steps at each destination, folded. */
 export function JourneyTimeline({ journey }: { readonly journey: Journey }) {
   const { texts, language } = useLanguage();
   const format = useFormat();
+  const events = eventsOf(journey);
   return (
     <Section title={texts.call.journey}>
       {journey.receiptsNote !== null && (
@@ -21,19 +23,48 @@ export function JourneyTimeline({ journey }: { readonly journey: Journey }) {
           {journey.receiptsNote}
         </Text>
       )}
-      <Timeline bulletSize={26} lineWidth={2} color="gray">
-        {eventsOf(journey).map((event, index) => (
-          <Timeline.Item key={index} bullet={<Bullet event={event} />} title={titleOf(event, texts, language)}>
-            <Text size="xs" c="dimmed">
-              {format.exact(event.at)}
-              {event.kind === 'step' && ` · ${event.destination} · ${event.goal}`}
-            </Text>
-            <Detail event={event} />
-          </Timeline.Item>
-        ))}
-      </Timeline>
+      <Events events={events.filter(({ kind }) => kind !== 'step')} />
+      {[...groupBy(events.filter(isStep), ({ destination }) => destination)].map(([destination, steps]) => {
+        const last = steps.at(-1);
+        return (
+          <details key={destination} className="rb-fold">
+            <summary>
+              {destination}
+              {last && `: ${STATE_MESSAGES[last.to][language].name}, ${format.moment(last.at)}`}{' '}
+              <Text span size="xs" c="dimmed">
+                {texts.call.steps(steps.length)}
+              </Text>
+            </summary>
+            <Events events={steps} />
+          </details>
+        );
+      })}
     </Section>
   );
+}
+
+function Events({ events }: { readonly events: readonly JourneyEvent[] }) {
+  const { texts, language } = useLanguage();
+  const format = useFormat();
+  return (
+    <Timeline bulletSize={24} lineWidth={2} color="gray">
+      {events.map((event, index) => (
+        <Timeline.Item key={index} bullet={<Bullet event={event} />} title={titleOf(event, texts, language)}>
+          <Text size="xs" c="dimmed">
+            {format.exact(event.at)}
+            {event.kind === 'step' && ` · ${event.goal}`}
+          </Text>
+          <Detail event={event} />
+        </Timeline.Item>
+      ))}
+    </Timeline>
+  );
+}
+
+type StepEvent = Extract<JourneyEvent, { readonly kind: 'step' }>;
+
+function isStep(event: JourneyEvent): event is StepEvent {
+  return event.kind === 'step';
 }
 
 function Bullet({ event }: { readonly event: JourneyEvent }) {

@@ -1,161 +1,121 @@
-import { Group, Paper, Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 import { IconStarFilled } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import type { Destination, ListedCall } from '../../api/types.js';
+import { type DenseColumn, DenseTable } from '../../components/DenseTable.js';
 import { StateBadge } from '../../components/StateBadge.js';
-import { useCallSummary, usePlatformName } from '../../components/format.js';
-import { type Column, DataTable } from '../../components/lists.js';
+import { sumText, useCallSummary, useFormat, usePlatformName } from '../../components/format.js';
 import { TextLink, useOpenedFrom } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
-interface CallTableProps {
-  readonly calls: readonly ListedCall[];
-  readonly destinations: readonly Destination[];
-}
+/** More destinations share what is left of the width. */
+const MOST_FIXED = 3;
 
-/** The calls, with a column for each destination of the projects that are shown. */
-export function CallTable({ calls, destinations }: CallTableProps) {
-  const { calls: texts, call: one, common } = useTexts();
+/** The columns of the list: those of the call, and one for each destination of the projects that are shown. */
+export function useCallColumns(destinations: readonly Destination[]): DenseColumn<ListedCall>[] {
+  const { calls: texts, call: one } = useTexts();
   const platformName = usePlatformName();
+  const format = useFormat();
   const summary = useCallSummary();
-  const opened = useOpenedFrom('calls');
-  const navigate = useNavigate();
-  const shown = destinations.filter(({ project }) => calls.some((call) => call.project === project));
-  const columns: Column<ListedCall>[] = [
+  const text = (key: string, name: string, of: (call: ListedCall) => string | null, more: Partial<DenseColumn<ListedCall>>) => {
+    return { key, name, cell: of, title: (call: ListedCall) => of(call) ?? undefined, ...more };
+  };
+  const isAlone = (platform: string): boolean => destinations.filter((other) => other.platform === platform).length === 1;
+  return [
     {
       key: 'when',
-      header: texts.when,
-      cell: (call) => (
-        <>
-          <CallLink call={call} />
-          <Text size="xs" c="dimmed" className="rb-break">
-            {[call.utm.source, call.utm.campaign].filter(Boolean).join(' · ') ||
-              (call.callType === null ? '' : texts.number(one.callTypes[call.callType]))}
-          </Text>
-        </>
-      ),
+      name: texts.when,
+      width: 124,
+      always: true,
+      sort: 'time',
+      cell: (call) => <CallLink call={call} />,
+      title: (call) => format.exact(call.startedAt ?? call.receivedAt),
     },
-    {
-      key: 'caller',
-      header: texts.caller,
-      cell: (call) => (
-        <>
-          <Text size="sm">{call.callerNumber ?? common.unknown}</Text>
-          <Text size="xs" c="dimmed">
-            {call.city ?? ''}
-          </Text>
-        </>
-      ),
-    },
+    text('caller', texts.caller, ({ callerNumber }) => callerNumber ?? '—', { width: 118 }),
     {
       key: 'talk',
-      header: texts.talk,
+      name: texts.talk,
+      width: 92,
+      sort: 'talk',
       cell: (call) => (
         <>
-          <Text size="sm">{summary.talk(call)}</Text>
-          {call.isQuality === true && <Quality label={texts.quality} />}
+          {summary.clock(call)}
+          {call.isQuality === true && (
+            <IconStarFilled size={12} color="var(--rb-wait)" aria-label={texts.quality} style={{ marginLeft: 6 }} />
+          )}
         </>
       ),
     },
-    ...shown.map(({ id, platform }) => ({
+    text('source', texts.source, ({ utm }) => utm.source, { width: 96, rare: true }),
+    text('campaign', texts.campaignName, ({ utm }) => utm.campaign ?? utm.source ?? '—', {}),
+    text('keyword', texts.keyword, ({ utm }) => utm.term, { rare: true }),
+    text('city', one.factNames.city, ({ city }) => city, { width: 110, rare: true }),
+    text('number', one.factNames.trackingNumber, ({ trackingNumber }) => trackingNumber, { width: 118, rare: true }),
+    text('callId', one.factNames.callId, ({ callId }) => callId, { width: 160, rare: true }),
+    text('goals', texts.goals, ({ conversions }) => conversions.map(({ goal }) => goal).join(', ') || '—', { width: 120 }),
+    {
+      key: 'value',
+      name: texts.value,
+      width: 90,
+      sort: 'value',
+      isNumber: true,
+      cell: ({ conversions }) => sumText(conversions, format) ?? '—',
+    },
+    ...destinations.map(({ id, platform }) => ({
       key: `destination ${id}`,
-      header: (
-        <>
-          {platformName(platform)}
-          <Text size="xs" c="dimmed" fw={400}>
-            {id}
-          </Text>
-        </>
-      ),
+      name: isAlone(platform) ? platformName(platform) : id,
+      ...(destinations.length > MOST_FIXED ? {} : { width: 140 }),
+      title: (call: ListedCall) => (call.destinations.some((there) => there.id === id) ? undefined : texts.noUploads),
       cell: (call: ListedCall) => <StateAt call={call} destination={id} />,
     })),
   ];
+}
+
+interface CallTableProps {
+  readonly calls: readonly ListedCall[];
+  readonly columns: readonly DenseColumn<ListedCall>[];
+}
+
+export function CallTable({ calls, columns }: CallTableProps) {
+  const { shell } = useTexts();
+  const opened = useOpenedFrom('calls');
+  const navigate = useNavigate();
   return (
-    <DataTable
+    <DenseTable
       rows={calls}
       rowKey={({ id }) => id}
       columns={columns}
-      minWidth={760}
+      label={shell.pages.calls}
       onRowClick={({ id }) => void navigate({ to: '/calls/$id', params: { id }, search: opened })}
     />
   );
 }
 
 function StateAt({ call, destination }: { readonly call: ListedCall; readonly destination: string }) {
-  const { common } = useTexts();
   const there = call.destinations.find(({ id }) => id === destination);
   if (there) return <StateBadge state={there.state} />;
   return (
-    <Text size="sm" c="dimmed">
-      {common.noUpload}
+    <Text span size="sm" c="dimmed">
+      —
     </Text>
-  );
-}
-
-function Quality({ label }: { readonly label: string }) {
-  return (
-    <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
-      <IconStarFilled size={11} color="var(--rb-wait)" aria-hidden /> {label}
-    </Text>
-  );
-}
-
-interface CallCardsProps {
-  readonly calls: readonly ListedCall[];
-  readonly destinations: readonly Destination[];
-}
-
-/** The same calls as cards, for narrow screens. */
-export function CallCards({ calls, destinations }: CallCardsProps) {
-  const { calls: texts, common } = useTexts();
-  const platformName = usePlatformName();
-  const summary = useCallSummary();
-  /** Two accounts on one platform are distinguished by their ids. */
-  const nameOf = (id: string): string => {
-    const platform = destinations.find((one) => one.id === id)?.platform;
-    if (platform === undefined) return id;
-    const isAlone = destinations.filter((one) => one.platform === platform).length === 1;
-    return isAlone ? platformName(platform) : `${platformName(platform)} (${id})`;
-  };
-  return (
-    <Stack component="ul" gap="sm" className="rb-list">
-      {calls.map((call) => (
-        <Paper key={call.id} component="li" className="rb-card" p="md">
-          <Group justify="space-between" wrap="nowrap">
-            <CallLink call={call} />
-            <Text size="sm">{call.callerNumber ?? common.unknown}</Text>
-          </Group>
-          <Text size="sm" c="dimmed" className="rb-break">
-            {[summary.talk(call), call.isQuality === true ? texts.quality : null, call.utm.campaign].filter(Boolean).join(' · ')}
-          </Text>
-          <Stack gap={4} mt="xs">
-            {call.destinations.map(({ id, state }) => (
-              <Group key={id} justify="space-between" wrap="nowrap" gap="xs">
-                <Text size="sm" c="dimmed" className="rb-break">
-                  {nameOf(id)}
-                </Text>
-                <StateBadge state={state} />
-              </Group>
-            ))}
-            {call.destinations.length === 0 && (
-              <Text size="sm" c="dimmed">
-                {texts.noUploads}
-              </Text>
-            )}
-          </Stack>
-        </Paper>
-      ))}
-    </Stack>
   );
 }
 
 /** A link to a call that remembers this list for the way back. */
-export function CallLink({ call }: { readonly call: ListedCall }) {
+function CallLink({ call }: { readonly call: ListedCall }) {
   const { calls: texts } = useTexts();
   const opened = useOpenedFrom('calls');
   const when = useCallSummary().when(call);
   return (
-    <TextLink to="/calls/$id" params={{ id: call.id }} search={opened} fw={600} aria-label={texts.openCall(when)}>
+    <TextLink
+      to="/calls/$id"
+      params={{ id: call.id }}
+      search={opened}
+      fw={600}
+      size="sm"
+      data-row-link
+      aria-label={texts.openCall(when)}
+    >
       {when}
     </TextLink>
   );

@@ -1,37 +1,38 @@
 import type { ReactNode } from 'react';
-import { useMediaQuery } from '@mantine/hooks';
 import { useSearch } from '@tanstack/react-router';
-import { useCalls, useDestinations, useSources } from '../../api/records.js';
+import { useCallCount, useCalls, useDestinations, useSources } from '../../api/records.js';
 import { useGoals } from '../../api/reports.js';
+import { usePeriod } from '../../app/period.js';
 import { useProject } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
+import { ListBar, useColumns } from '../../components/DenseTable.js';
 import { CsvButton, PagedList } from '../../components/lists.js';
 import { PageHeader } from '../../components/layout.js';
+import { PeriodChips } from '../../components/PeriodChips.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-import { CallCards, CallTable } from './CallTable.js';
+import { CallTable, useCallColumns } from './CallTable.js';
 
 export function CallsPage(): ReactNode {
-  const { calls, shell } = useTexts();
-  const { project, phone, caller, q, state, goal, destination, quality, campaign, from, to, source } = useSearch({
-    from: '/calls',
-  });
+  const { calls, common, shell } = useTexts();
+  const { project, phone, caller, q, state, goal, destination, quality, campaign, source, sort } = useSearch({ from: '/calls' });
+  const { from, to } = usePeriod();
   const filter = { project, phone, caller, q, state, goal, destination, quality, utmCampaign: campaign, from, to, source };
-  const list = useCalls({ ...filter, limit: 50 });
+  const list = useCalls({ ...filter, sort: sort ?? 'time', limit: 50 });
+  const { data: count } = useCallCount(filter);
   const { data: destinations = [] } = useDestinations(project);
-  const isNarrow = useMediaQuery('(max-width: 62em)', undefined, { getInitialValueInEffect: false });
+  const { shown, chooser } = useColumns('calls', useCallColumns(destinations));
   return (
     <>
-      <PageHeader title={shell.pages.calls} lead={calls.lead} />
+      <PageHeader title={shell.pages.calls}>
+        <PeriodChips />
+      </PageHeader>
       <CallFilters />
-      <CsvButton list="calls" filter={filter} />
+      <ListBar found={count === undefined ? '' : common.found(count.total, count.complete)}>
+        {chooser}
+        <CsvButton list="calls" filter={filter} />
+      </ListBar>
       <PagedList list={list} empty={{ title: calls.empty, hint: calls.emptyHint }}>
-        {(items) =>
-          isNarrow ? (
-            <CallCards calls={items} destinations={destinations} />
-          ) : (
-            <CallTable calls={items} destinations={destinations} />
-          )
-        }
+        {(items) => <CallTable calls={items} columns={shown} />}
       </PagedList>
     </>
   );
@@ -49,11 +50,9 @@ function CallFilters() {
   const states = useStateChoices();
   return (
     <FilterBar
-      hidden={['from', 'to', 'campaign', 'goal', 'quality', 'source']}
+      hidden={['campaign', 'goal', 'quality', 'source']}
       more={
         <>
-          <FilterText name="from" label={common.from} type="date" />
-          <FilterText name="to" label={common.to} type="date" />
           <FilterText name="campaign" label={calls.campaign} />
           <FilterChoice name="goal" label={uploads.goal} any={common.any} choices={goals.map((id) => byId({ id }))} />
           <FilterChoice

@@ -3,11 +3,13 @@ import { Group, Stack, Text } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useCampaigns } from '../../api/reports.js';
 import type { Campaigns } from '../../api/types.js';
-import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
+import { usePeriod } from '../../app/period.js';
+import { FilterBar, FilterChoice } from '../../components/FilterBar.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
 import { type Format, useFormat } from '../../components/format.js';
 import { PageHeader, Section } from '../../components/layout.js';
 import { type Column, DataTable } from '../../components/lists.js';
+import { PeriodChips } from '../../components/PeriodChips.js';
 import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { FrequentCallers } from './FrequentCallers.js';
@@ -17,15 +19,16 @@ const BY_KEYWORD = 'utmSource,utmCampaign,utmTerm';
 const BY_NUMBER = 'utmSource,utmCampaign,trackingNumber';
 
 export function CampaignsPage(): ReactNode {
-  const { campaigns: texts, shell, common } = useTexts();
-  const { project, from, to, by } = useSearch({ from: '/campaigns' });
+  const { campaigns: texts, shell } = useTexts();
+  const { project, by } = useSearch({ from: '/campaigns' });
+  const { from, to } = usePeriod();
   const query = useCampaigns({ project, from, to, by: by ?? BY_CAMPAIGN });
   return (
     <>
-      <PageHeader title={shell.pages.campaigns} lead={texts.lead} />
+      <PageHeader title={shell.pages.campaigns} lead={texts.lead}>
+        <PeriodChips />
+      </PageHeader>
       <FilterBar>
-        <FilterText name="from" label={common.from} type="date" />
-        <FilterText name="to" label={common.to} type="date" />
         <FilterChoice
           name="by"
           label={texts.by}

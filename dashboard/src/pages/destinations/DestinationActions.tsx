@@ -1,10 +1,12 @@
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useQueryClient } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { unwrap, api } from '../../api/client.js';
 import type { Destination } from '../../api/types.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { keepResults } from './CheckResults.js';
 
 /** Each action may take as long as the platform does; its button shows a spinner meanwhile. */
 export function DestinationActions({ destination: { id, enabled, state } }: { readonly destination: Destination }) {
@@ -14,25 +16,25 @@ export function DestinationActions({ destination: { id, enabled, state } }: { re
   return (
     <Group gap="xs">
       {state === 'active' ? (
-        <Button variant="default" size="xs" onClick={open}>
+        <Button variant="default" size="compact-sm" onClick={open}>
           {texts.pause}
         </Button>
       ) : (
-        <Button size="xs" loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
+        <Button size="compact-sm" loading={resume.isPending} onClick={() => resume.mutate(undefined)}>
           {texts.resume}
         </Button>
       )}
       {enabled && state !== 'paused' && (
-        <Button variant="default" size="xs" loading={run.isPending} onClick={() => run.mutate(undefined)}>
+        <Button variant="default" size="compact-sm" loading={run.isPending} onClick={() => run.mutate(undefined)}>
           {texts.run}
         </Button>
       )}
       {enabled && (
-        <Button variant="default" size="xs" loading={confirm.isPending} onClick={() => confirm.mutate(undefined)}>
+        <Button variant="default" size="compact-sm" loading={confirm.isPending} onClick={() => confirm.mutate(undefined)}>
           {texts.confirm}
         </Button>
       )}
-      <Button variant="default" size="xs" loading={check.isPending} onClick={() => check.mutate(undefined)}>
+      <Button variant="default" size="compact-sm" loading={check.isPending} onClick={() => check.mutate(undefined)}>
         {texts.check}
       </Button>
       {isPausing && <PauseDialog id={id} onClose={close} />}
@@ -71,6 +73,7 @@ export function PauseDialog({ id, onClose }: { readonly id: string; readonly onC
 /** The actions on a destination, and the notification of each result. */
 export function useDestinationActions(id: string) {
   const { destinations: texts } = useTexts();
+  const queries = useQueryClient();
   const params = { params: { path: { id } } };
   return {
     resume: useAction(
@@ -90,8 +93,12 @@ export function useDestinationActions(id: string) {
         [texts.confirmed(asked, settled, waiting), trouble?.text].filter(Boolean).join(' '),
     ),
     check: useAction(
-      () => unwrap(api.POST('/api/v1/destinations/{id}/check', params)),
-      ({ results }) => results.map(({ result, text }) => `${texts.checkResults[result]}: ${text}`).join(' '),
+      async () => {
+        const answer = await unwrap(api.POST('/api/v1/destinations/{id}/check', params));
+        keepResults(queries, answer, Date.now());
+        return answer;
+      },
+      ({ ok }) => (ok ? texts.accessWorks : texts.accessFails),
     ),
   };
 }

@@ -1,34 +1,63 @@
-import type { ReactNode } from 'react';
 import { Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { type Icon, IconCircleCheck, IconClock, IconPlayerPause, IconPower } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import { useDestinations } from '../../api/records.js';
-import type { Destination } from '../../api/types.js';
+import { useDaily } from '../../api/reports.js';
+import type { DailyStats, Destination } from '../../api/types.js';
+import { dayBefore, dayIn, daysBetween } from '../../app/days.js';
 import { useProject } from '../../app/search.js';
-import { useCanAct } from '../../app/session.js';
+import { useCanAct, useSession } from '../../app/session.js';
 import { EmptyState, QueryView } from '../../components/feedback.js';
 import { useFormat, usePlatformName } from '../../components/format.js';
-import { Facts, PageHeader } from '../../components/layout.js';
+import { PageHeader } from '../../components/layout.js';
 import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { CheckResults } from './CheckResults.js';
 import { DestinationActions } from './DestinationActions.js';
 import { PlatformReport } from './PlatformReport.js';
+import { Sparkline } from './Sparkline.js';
+
+const DAYS = 7;
 
 export function DestinationsPage(): ReactNode {
   const { destinations: texts, shell } = useTexts();
+  const { timezone } = useSession();
   const project = useProject();
+  const today = dayIn(Date.now(), timezone);
+  const from = dayBefore(today, DAYS - 1);
+  const { data: daily } = useDaily({ project, from, to: today });
   return (
     <>
-      <PageHeader title={shell.pages.destinations} lead={texts.lead} />
+      <PageHeader title={shell.pages.destinations} lead={texts.lead(timezone)} />
       <QueryView query={useDestinations(project)}>
         {(destinations) =>
           destinations.length === 0 ? (
             <EmptyState title={texts.empty} hint={texts.emptyHint} />
           ) : (
-            <Stack>
-              {destinations.map((destination) => (
-                <DestinationCard key={destination.id} destination={destination} />
-              ))}
-            </Stack>
+            <Paper className="rb-card rb-wide" tabIndex={0} role="group" aria-label={shell.pages.destinations}>
+              <table className="rb-figures">
+                <thead>
+                  <tr>
+                    <th>{texts.platform}</th>
+                    <th>{texts.today}</th>
+                    <th>{texts.week}</th>
+                    <th>{texts.unmatched}</th>
+                    <th>{texts.rejected}</th>
+                    <th>{texts.byDay}</th>
+                    <th>{texts.backlog}</th>
+                    <th>{texts.nextRound}</th>
+                    <th>{texts.lastSuccess}</th>
+                  </tr>
+                </thead>
+                {destinations.map((destination) => (
+                  <DestinationRows
+                    key={destination.id}
+                    destination={destination}
+                    days={daily && daysAt(daily, destination.id, daysBetween(from, today))}
+                  />
+                ))}
+              </table>
+            </Paper>
           )
         }
       </QueryView>
@@ -36,49 +65,106 @@ export function DestinationsPage(): ReactNode {
   );
 }
 
-/** One destination: its status in a sentence, its backlog, and the actions on it. */
-export function DestinationCard({ destination }: { readonly destination: Destination }) {
+/** What became of the calls of one day at a destination. */
+interface Day {
+  readonly day: string;
+  readonly delivered: number;
+  readonly unmatched: number;
+  readonly rejected: number;
+}
+
+/** Every one of the days, those without calls included. Pure. */
+export function daysAt({ items }: DailyStats, id: string, days: readonly string[]): Day[] {
+  return days.map((day) => {
+    const there = items
+      .filter((item) => item.day === day)
+      .flatMap(({ destinations }) => destinations.filter(({ destination }) => destination === id));
+    const sum = (state: 'delivered' | 'unmatched' | 'rejected') =>
+      there.reduce((all, { uploads }) => all + (uploads[state] ?? 0), 0);
+    return { day, delivered: sum('delivered'), unmatched: sum('unmatched'), rejected: sum('rejected') };
+  });
+}
+
+interface RowProps {
+  readonly destination: Destination;
+  /** The last of them is today. Undefined while they load. */
+  readonly days: readonly Day[] | undefined;
+}
+
+/** A row of figures, and one that says how the destination is and what can be done. */
+function DestinationRows({ destination, days }: RowProps) {
   const { destinations: texts } = useTexts();
   const format = useFormat();
   const platformName = usePlatformName();
   const canAct = useCanAct();
-  const { id, platform, backlog, nextExpiryAt, lastSuccessAt, lastError } = destination;
-  const ago = (iso: string | null): string => (iso === null ? texts.never : format.ago(iso));
-  const facts = [
-    { name: texts.backlog, value: format.number(backlog) },
-    {
-      name: texts.nextExpiry,
-      value: nextExpiryAt === null ? '—' : `${format.moment(nextExpiryAt)} (${format.ago(nextExpiryAt)})`,
-    },
-    { name: texts.lastSuccess, value: ago(lastSuccessAt) },
-  ];
+  const { id, platform, account, backlog, nextExpiryAt, nextRoundAt, lastSuccessAt, lastError } = destination;
+  const week = (of: 'delivered' | 'unmatched' | 'rejected'): ReactNode => {
+    if (days === undefined) return '…';
+    const count = days.reduce((sum, day) => sum + day[of], 0);
+    return count === 0 ? (
+      '0'
+    ) : (
+      <TextLink to="/uploads" search={{ destination: id, state: of, period: '7' }} size="sm">
+        {format.number(count)}
+      </TextLink>
+    );
+  };
   return (
-    <Paper component="section" className="rb-card" p="md">
-      <Stack gap="sm">
-        <Group justify="space-between" align="flex-start">
-          <div>
-            <Title order={2} size="h4">
-              {platformName(platform)}
-            </Title>
-            <Text size="sm" c="dimmed">
-              {id}
-            </Text>
-          </div>
-          <TextLink to="/uploads" search={{ destination: id }} size="sm">
-            {texts.seeLog}
-          </TextLink>
-        </Group>
-        <DestinationHealth destination={destination} />
-        <Facts facts={facts} />
-        <PlatformReport destination={destination} />
-        {lastError && (
-          <Text size="sm" c="dimmed">
-            {texts.lastError}, {format.ago(lastError.at)}: {lastError.text}
+    <tbody>
+      <tr>
+        <td>
+          <Title order={2} size="h5">
+            {platformName(platform)}
+          </Title>
+          <Text size="xs" c="dimmed" className="rb-break">
+            {[id, account].filter(Boolean).join(' · ')}
           </Text>
-        )}
-        {canAct && <DestinationActions destination={destination} />}
-      </Stack>
-    </Paper>
+        </td>
+        <td>{days === undefined ? '…' : format.number(days.at(-1)?.delivered ?? 0)}</td>
+        <td>{week('delivered')}</td>
+        <td>{week('unmatched')}</td>
+        <td>{week('rejected')}</td>
+        <td>{days && <Sparkline days={days.map(({ day, delivered }) => ({ day, count: delivered }))} />}</td>
+        <td>
+          {backlog === 0 ? (
+            '0'
+          ) : (
+            <TextLink to="/uploads" search={{ destination: id, state: 'pending', period: 'all' }} size="sm">
+              {format.number(backlog)}
+            </TextLink>
+          )}
+          {nextExpiryAt !== null && (
+            <Text size="xs" c="dimmed">
+              {texts.firstLost(format.moment(nextExpiryAt))}
+            </Text>
+          )}
+        </td>
+        <td>{nextRoundAt === null ? '—' : format.moment(nextRoundAt)}</td>
+        <td>{lastSuccessAt === null ? texts.never : format.ago(lastSuccessAt)}</td>
+      </tr>
+      <tr>
+        <td colSpan={9}>
+          <Stack gap={6}>
+            <Group justify="space-between" align="flex-start" gap="xs">
+              <DestinationHealth destination={destination} />
+              <Group gap="xs">
+                {canAct && <DestinationActions destination={destination} />}
+                <TextLink to="/uploads" search={{ destination: id }} size="sm">
+                  {texts.seeLog}
+                </TextLink>
+              </Group>
+            </Group>
+            <CheckResults id={id} />
+            <PlatformReport destination={destination} />
+            {lastError && (
+              <Text size="sm" c="dimmed">
+                {texts.lastError}, {format.ago(lastError.at)}: {lastError.text}
+              </Text>
+            )}
+          </Stack>
+        </td>
+      </tr>
+    </tbody>
   );
 }
 
@@ -103,10 +189,10 @@ export function DestinationHealth({ destination }: { readonly destination: Desti
     until === null ? null : texts.goesOn(format.moment(until)),
   ];
   return (
-    <Group gap="xs" wrap="nowrap" align="flex-start">
-      <Mark size={22} color={`var(${colour})`} aria-hidden style={{ flexShrink: 0 }} />
-      <Text>
-        <Text span fw={600}>
+    <Group gap="xs" wrap="nowrap" align="flex-start" style={{ flex: '1 1 320px' }}>
+      <Mark size={20} color={`var(${colour})`} aria-hidden style={{ flexShrink: 0 }} />
+      <Text size="sm">
+        <Text span inherit fw={600}>
           {texts[health]}
           {since === null ? '' : `, ${texts.since(format.moment(since))}`}.
         </Text>{' '}

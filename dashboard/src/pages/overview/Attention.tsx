@@ -4,12 +4,15 @@ import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useProjects } from '../../api/records.js';
 import { type Span, useAlertWatch } from '../../api/reports.js';
 import type { AlertWatch } from '../../api/types.js';
+import { useCanAct } from '../../app/session.js';
 import { QueryView } from '../../components/feedback.js';
-import { useFormat } from '../../components/format.js';
+import { sumText, useFormat } from '../../components/format.js';
 import { Section } from '../../components/layout.js';
-import { TextLink } from '../../components/links.js';
+import { ButtonLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { useDestinationActions } from '../destinations/DestinationActions.js';
 import { type AttentionPoint, useAttention } from './attentionPoints.js';
+import { FirstSteps, useIsStarted } from './FirstSteps.js';
 
 /** What needs a person's attention, each with advice and a link; and the state of the alert rules. */
 export function Attention({ span }: { readonly span: Span }) {
@@ -17,23 +20,23 @@ export function Attention({ span }: { readonly span: Span }) {
   const { data: projects = [] } = useProjects();
   const nameOf = (id: string): string | null =>
     span.project !== undefined || projects.length < 2 ? null : (projects.find((one) => one.id === id)?.name ?? id);
+  const isStarted = useIsStarted(span.project);
   return (
     <Section title={texts.attention}>
+      <FirstSteps project={span.project} />
       <QueryView query={useAttention(span)} rows={2}>
         {(points) =>
           points.length === 0 ? (
-            <Group gap="xs">
-              <IconCircleCheck size={22} color="var(--rb-good)" aria-hidden />
-              <Text>{texts.allWell}</Text>
-            </Group>
+            isStarted && (
+              <Group gap="xs">
+                <IconCircleCheck size={22} color="var(--rb-good)" aria-hidden />
+                <Text>{texts.allWell}</Text>
+              </Group>
+            )
           ) : (
-            <Stack component="ul" className="rb-list" gap="sm">
+            <Stack component="ul" className="rb-list" gap={2}>
               {points.map((point) => (
-                <PointItem
-                  key={`${point.project} ${point.title} ${point.text}`}
-                  point={point}
-                  projectName={nameOf(point.project)}
-                />
+                <PointItem key={`${point.project} ${point.text}`} point={point} projectName={nameOf(point.project)} />
               ))}
             </Stack>
           )
@@ -45,27 +48,58 @@ export function Attention({ span }: { readonly span: Span }) {
   );
 }
 
+/** One line: what, how many calls, what they are worth, how long is left; and what helps. */
 function PointItem({ point, projectName }: { readonly point: AttentionPoint; readonly projectName: string | null }) {
   const { overview: texts } = useTexts();
   const format = useFormat();
-  const { title, since, text, advice, to, search } = point;
-  const head = [projectName, title].filter((part) => part !== null).join(': ');
+  const { text, details, since, calls, values, until } = point;
+  const facts = [
+    since === null ? null : texts.since(format.moment(since)),
+    calls === null || calls === 0 ? null : texts.waiting(calls),
+    sumText(values, format),
+    until === null ? null : texts.lostIn(format.ago(until)),
+  ];
   return (
-    <Group component="li" gap="xs" wrap="nowrap" align="flex-start">
-      <IconAlertTriangle size={20} color="var(--rb-wait)" aria-hidden style={{ flexShrink: 0 }} />
-      <Text size="sm" className="rb-break">
-        {head !== '' && (
-          <Text span inherit fw={600}>
-            {head}
-            {since === null ? '. ' : `, ${texts.since(format.moment(since))}. `}
-          </Text>
-        )}
-        {text} {advice}{' '}
-        <TextLink to={to} search={search} aria-label={`${texts.toLook}: ${title ?? text}`}>
-          {texts.toLook}
-        </TextLink>
+    <Group component="li" gap="xs" wrap="nowrap" mih={32}>
+      <IconAlertTriangle size={18} color="var(--rb-wait)" aria-hidden style={{ flexShrink: 0 }} />
+      <Text size="sm" title={details ?? undefined} style={{ flex: 1, minWidth: 0 }} lineClamp={2}>
+        <Text span inherit fw={600}>
+          {[projectName, text].filter((part) => part !== null).join(': ')}
+        </Text>{' '}
+        {facts.filter(Boolean).join(' · ')}{' '}
+        <Text span inherit c="dimmed">
+          {details}
+        </Text>
       </Text>
+      <PointAction point={point} />
     </Group>
+  );
+}
+
+/** Resumes or checks the destination at once; a viewer, and whatever else there is, is led to where it is seen. */
+function PointAction({ point }: { readonly point: AttentionPoint }) {
+  const { overview: texts, destinations } = useTexts();
+  const canAct = useCanAct();
+  const { action, destination, text, to, search } = point;
+  const { resume, check } = useDestinationActions(destination ?? '');
+  if (!canAct || action === 'show' || destination === null) {
+    return (
+      <ButtonLink to={to} search={search} variant="default" size="compact-sm" aria-label={`${texts.toLook}: ${text}`}>
+        {texts.toLook}
+      </ButtonLink>
+    );
+  }
+  const mutation = action === 'resume' ? resume : check;
+  return (
+    <Button
+      variant="default"
+      size="compact-sm"
+      loading={mutation.isPending}
+      aria-label={`${destinations[action]}: ${text}`}
+      onClick={() => mutation.mutate(undefined)}
+    >
+      {destinations[action]}
+    </Button>
   );
 }
 

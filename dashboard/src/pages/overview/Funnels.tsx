@@ -1,30 +1,43 @@
-import { SimpleGrid, Stack, Text, Title } from '@mantine/core';
+import { SimpleGrid, Stack, Text } from '@mantine/core';
+import { dayIn, daysAhead } from '../../app/days.js';
+import { useSession } from '../../app/session.js';
 import { type Span, useCoverage, useFunnel } from '../../api/reports.js';
-import type { Coverage as CoverageAnswer, Funnel } from '../../api/types.js';
+import type { Coverage as CoverageAnswer } from '../../api/types.js';
 import { QueryView } from '../../components/feedback.js';
-import { useFormat, usePlatformName } from '../../components/format.js';
+import { useFormat } from '../../components/format.js';
 import { Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
+import { DestinationFunnel } from './DestinationFunnel.js';
 
-type OneFunnel = Funnel['items'][number];
-const STEPS = ['calls', 'goal', 'identified', 'sent', 'confirmed'] as const;
-
-/** A funnel per destination: how many calls got how far. */
+/** A funnel per destination: how many calls got how far, what was lost on the way and why, and the period before. */
 export function Funnels({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
+  const { timezone } = useSession();
+  const before = daysAhead(span, dayIn(Date.now(), timezone));
+  const { data: earlier } = useFunnel({ ...span, ...before });
   return (
     <Section title={overview.funnel}>
-      <Text c="dimmed" mb="sm">
-        {overview.funnelLead}
+      <Text c="dimmed" size="sm" mb="sm">
+        {before === null ? overview.funnelLead : overview.funnelCompared}
       </Text>
       <QueryView query={useFunnel(span)}>
         {({ items }) =>
           items.length === 0 ? (
             <Text c="dimmed">{overview.noDestinations}</Text>
           ) : (
-            <SimpleGrid cols={{ base: 1, md: 2 }} spacing="xl">
+            <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }} spacing="xl">
               {items.map((item) => (
-                <DestinationFunnel key={`${item.project} ${item.destination}`} item={item} />
+                <DestinationFunnel
+                  key={`${item.project} ${item.destination}`}
+                  item={item}
+                  before={
+                    before === null
+                      ? null
+                      : (earlier?.items.find(
+                          ({ project, destination }) => project === item.project && destination === item.destination,
+                        ) ?? null)
+                  }
+                />
               ))}
             </SimpleGrid>
           )
@@ -34,43 +47,11 @@ export function Funnels({ span }: { readonly span: Span }) {
   );
 }
 
-function DestinationFunnel({ item: { destination, platform, funnel, split } }: { readonly item: OneFunnel }) {
-  const { overview } = useTexts();
-  const platformName = usePlatformName();
-  const format = useFormat();
-  const { noGoal } = split;
-  return (
-    <div>
-      <Title order={3} size="h5">
-        {platform === null ? destination : platformName(platform)}
-      </Title>
-      <Text size="xs" c="dimmed" mb="xs">
-        {destination}
-      </Text>
-      <Stack component="ul" className="rb-list" gap={6}>
-        {STEPS.map((step) => (
-          <li key={step}>
-            <Text size="sm" style={{ display: 'flex', justifyContent: 'space-between' }}>
-              <span>{overview.steps[step]}</span>
-              <strong>{format.number(funnel[step])}</strong>
-            </Text>
-            <div className="rb-bar" aria-hidden>
-              <div style={{ width: `${funnel.calls === 0 ? 0 : (100 * funnel[step]) / funnel.calls}%` }} />
-            </div>
-          </li>
-        ))}
-      </Stack>
-      <Text size="xs" c="dimmed" mt="xs">
-        {overview.rulesNotMet}: {format.number(noGoal.rulesNotMet)}. {overview.excluded}: {format.number(noGoal.excluded)}.
-      </Text>
-    </div>
-  );
-}
-
 /** Which share of the calls carries each identifier, over all projects that are shown. */
 export function Coverage({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
   const format = useFormat();
+  const names: Readonly<Record<string, string>> = overview.identifiers;
   return (
     <Section title={overview.coverage}>
       <QueryView query={useCoverage(span)}>
@@ -79,7 +60,7 @@ export function Coverage({ span }: { readonly span: Span }) {
             {sharesOf(coverage).map(([id, share]) => (
               <li key={id}>
                 <Text size="sm" style={{ display: 'flex', justifyContent: 'space-between' }}>
-                  <span>{id === 'none' ? overview.coverageNone : id}</span>
+                  <span>{names[id] ?? id}</span>
                   <strong>{format.percent(share)}</strong>
                 </Text>
                 <div className="rb-bar" aria-hidden>

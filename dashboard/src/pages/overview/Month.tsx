@@ -4,7 +4,8 @@ import { type Span, useDaily } from '../../api/reports.js';
 import type { DailyStats } from '../../api/types.js';
 import { useSession } from '../../app/session.js';
 import { QueryView } from '../../components/feedback.js';
-import { thirtyDays, useFormat } from '../../components/format.js';
+import { dayIn, daysBetween } from '../../app/days.js';
+import { useFormat } from '../../components/format.js';
 import { Section } from '../../components/layout.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 
@@ -15,16 +16,20 @@ const CHART_HEIGHT = 240;
 export function Month({ span }: { readonly span: Span }) {
   const { overview } = useTexts();
   return (
-    <Section title={overview.chart}>{<QueryView query={useDaily(span)}>{(daily) => <Days daily={daily} />}</QueryView>}</Section>
+    <Section title={overview.chart}>
+      {<QueryView query={useDaily(span)}>{(daily) => <Days daily={daily} span={span} />}</QueryView>}
+    </Section>
   );
 }
 
-function Days({ daily: { items } }: { readonly daily: DailyStats }) {
+function Days({ daily: { items }, span }: { readonly daily: DailyStats; readonly span: Span }) {
   const { overview } = useTexts();
   const { timezone } = useSession();
   const format = useFormat();
   const sum = (of: 'calls' | 'answered' | 'conversions'): number => items.reduce((total, item) => total + item[of], 0);
-  const days = thirtyDays(Date.now(), timezone).map((day) => {
+  const first = span.from ?? items[0]?.day;
+  const last = span.to ?? dayIn(Date.now(), timezone);
+  const days = (first === undefined ? [] : daysBetween(first, last)).map((day) => {
     const there = items.filter((item) => item.day === day);
     return {
       day: format.day(`${day}T12:00:00Z`),

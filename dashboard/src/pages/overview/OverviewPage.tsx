@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { SimpleGrid, Stack, Text } from '@mantine/core';
 import { useDestinations } from '../../api/records.js';
 import { useProject } from '../../app/search.js';
-import { useSession } from '../../app/session.js';
+import { usePeriod } from '../../app/period.js';
 import { QueryView } from '../../components/feedback.js';
-import { firstOfThirtyDays, useFormat } from '../../components/format.js';
+import { useFormat } from '../../components/format.js';
 import { PageHeader, Section } from '../../components/layout.js';
+import { PeriodChips } from '../../components/PeriodChips.js';
 import { TextLink } from '../../components/links.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { Attention } from './Attention.js';
@@ -13,13 +14,15 @@ import { Coverage, Funnels } from './Funnels.js';
 import { Month } from './Month.js';
 
 export function OverviewPage(): ReactNode {
-  const { overview, shell } = useTexts();
+  const { shell } = useTexts();
   const project = useProject();
-  const { timezone } = useSession();
-  const span = { project, from: firstOfThirtyDays(Date.now(), timezone) };
+  const { from, to } = usePeriod();
+  const span = { project, from, to };
   return (
     <>
-      <PageHeader title={shell.pages.overview} lead={overview.lead} />
+      <PageHeader title={shell.pages.overview}>
+        <PeriodChips />
+      </PageHeader>
       <Stack>
         <Attention span={span} />
         <Month span={span} />

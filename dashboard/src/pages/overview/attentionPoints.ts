@@ -1,17 +1,25 @@
+import { isReasonCode } from '@src/domain/reason.js';
+import { reasonLabel } from '@src/messages/reason-labels.js';
 import { useDestinations, useSources } from '../../api/records.js';
 import { type Span, useAlerts, useFunnel } from '../../api/reports.js';
 import type { Alert, Destination, Funnel, Source, UploadState } from '../../api/types.js';
-
-import { useTexts } from '../../texts/LanguageProvider.js';
-import type { Texts } from '../../texts/texts.js';
+import { useLanguage } from '../../texts/LanguageProvider.js';
+import type { Language, Texts } from '../../texts/texts.js';
 
 export interface AttentionPoint {
   readonly project: string;
-  /** The headline of an alert; null for what is read from the current state. */
-  readonly title: string | null;
-  readonly since: string | null;
+  /** What is wrong, in one line. */
   readonly text: string;
-  readonly advice: string | null;
+  /** The whole sentence and what to do. */
+  readonly details: string | null;
+  readonly since: string | null;
+  /** What waits because of it: calls, what they are worth, and when the first of them is lost. */
+  readonly calls: number | null;
+  readonly values: readonly { readonly currency: string; readonly value: number }[];
+  readonly until: string | null;
+  /** What helps: resuming or checking the destination, or looking. */
+  readonly action: 'resume' | 'check' | 'show';
+  readonly destination: string | null;
   readonly to: '/destinations' | '/doctor' | '/uploads' | '/sources' | '/truth';
   /** Filters on the page that `to` leads to. */
   readonly search: { readonly destination?: string; readonly state?: UploadState };
@@ -24,55 +32,96 @@ export interface AttentionInput {
   readonly funnel: Funnel;
 }
 
-const SEEN = { title: null, since: null, advice: null, search: {} } as const;
+const PLAIN = {
+  details: null,
+  since: null,
+  calls: null,
+  values: [],
+  until: null,
+  action: 'show',
+  destination: null,
+  search: {},
+} as const;
 
 /**
  * What needs a person's attention: open alerts, destinations that do not send, uploads that only a person can decide,
- * sources whose data are incomplete. A paused destination is listed once, with its current reason. Pure.
+ * sources whose data are incomplete. A paused destination is listed once, with its current reason. What loses calls first comes
+ * first. Pure.
  */
 export function attentionPoints(
   { alerts, destinations, sources, funnel }: AttentionInput,
-  texts: Texts['overview'],
+  texts: Texts,
+  language: Language,
 ): AttentionPoint[] {
+  const { overview } = texts;
   const told = new Set(alerts.filter(({ rule }) => rule === 'destination-paused').map(({ subject }) => subject));
-  return [
-    ...alerts.map((alert) => pointOf(alert, destinations)),
-    ...destinations.flatMap(({ id, project, enabled, reason }): AttentionPoint[] => {
+  const nameOf = ({ id, platform }: Destination): string => texts.common.platforms[platform] ?? id;
+  const points = [
+    ...alerts.map((alert) => ofAlert(alert, destinations)),
+    ...destinations.flatMap((destination): AttentionPoint[] => {
+      const { project, enabled, reason } = destination;
       // A disabled destination was disabled on purpose.
-      if (!enabled || reason === null || told.has(id)) return [];
-      return [{ ...SEEN, project, text: texts.waitsFor(id, reason.text), to: '/destinations' }];
+      if (!enabled || reason === null || told.has(destination.id)) return [];
+      const label = isReasonCode(reason.code) ? reasonLabel(reason.code, language) : reason.text;
+      const text = overview.waitsFor(`${nameOf(destination)} (${destination.id})`, label);
+      return [{ ...PLAIN, project, text, details: reason.text, to: '/destinations', ...ofDestination(destination) }];
     }),
-    ...funnel.items.flatMap(({ project, destination, split }): AttentionPoint[] => {
+    ...funnel.items.flatMap(({ project, destination, platform, split }): AttentionPoint[] => {
       const { uncertain } = split.states;
       if (uncertain === 0) return [];
-      const text = texts.uncertain(uncertain, destination);
-      return [{ ...SEEN, project, text, to: '/uploads', search: { destination, state: 'uncertain' } }];
+      const name = platform === null ? destination : (texts.common.platforms[platform] ?? destination);
+      const text = overview.uncertain(uncertain, name);
+      return [{ ...PLAIN, project, text, calls: uncertain, to: '/uploads', search: { destination, state: 'uncertain' } }];
     }),
     ...sources.flatMap(({ id, project, lastWebhookAt, zone, missing }): AttentionPoint[] =>
       [
-        lastWebhookAt === null ? texts.silent(id) : null,
-        zone.suspectHours === null ? null : texts.clock(id),
-        missing.length === 0 ? null : texts.missing(id),
-      ].flatMap((text): AttentionPoint[] => (text === null ? [] : [{ ...SEEN, project, text, to: '/sources' }])),
+        lastWebhookAt === null ? overview.silent(id) : null,
+        zone.suspectHours === null ? null : overview.clock(id),
+        missing.length === 0 ? null : overview.missing(id),
+      ].flatMap((text): AttentionPoint[] => (text === null ? [] : [{ ...PLAIN, project, text, to: '/sources' }])),
     ),
   ];
+  return points.sort((one, other) => momentOf(one) - momentOf(other));
 }
 
-function pointOf(
+function momentOf({ until }: AttentionPoint): number {
+  return until === null ? Infinity : Date.parse(until);
+}
+
+/** What waits at a destination, and what would let it go. */
+function ofDestination(destination: Destination): Partial<AttentionPoint> {
+  const { id, by, state, backlog, waitingValues, nextExpiryAt } = destination;
+  return {
+    destination: id,
+    calls: backlog,
+    values: waitingValues ?? [],
+    until: nextExpiryAt,
+    action: state === 'paused' && by === 'person' ? 'resume' : 'check',
+  };
+}
+
+function ofAlert(
   { rule, project, subject, title, text, advice, since }: Alert,
   destinations: readonly Destination[],
 ): AttentionPoint {
-  const reason = destinations.find(({ id }) => rule === 'destination-paused' && id === subject)?.reason?.text;
-  const said = { project, title, since, advice, text: reason === undefined ? text : `${text} ${reason}` };
+  const destination = destinations.find(({ id }) => id === subject);
+  const reason = rule === 'destination-paused' ? destination?.reason?.text : undefined;
+  const said = {
+    ...PLAIN,
+    project,
+    text: title,
+    since,
+    details: [text, reason, advice].filter(Boolean).join(' '),
+  };
   switch (rule) {
     case 'destination-paused':
     case 'backlog-expiring':
-      return { ...said, to: '/destinations', search: {} };
+      return { ...said, to: '/destinations', ...(destination && ofDestination(destination)) };
     case 'nothing-received':
     case 'coverage-fell':
-      return { ...said, to: '/sources', search: {} };
+      return { ...said, to: '/sources' };
     case 'clock-apart':
-      return { ...said, to: '/doctor', search: {} };
+      return { ...said, to: '/doctor' };
     case 'silent-zero':
       return { ...said, to: '/truth', search: { destination: subject ?? '' } };
     case 'unmatched-rose':
@@ -82,7 +131,7 @@ function pointOf(
 
 /** `attentionPoints` of the API's current answers, once all of them are there. */
 export function useAttention(span: Span) {
-  const { overview } = useTexts();
+  const { texts, language } = useLanguage();
   const alerts = useAlerts(span.project);
   const destinations = useDestinations(span.project);
   const sources = useSources(span.project);
@@ -93,7 +142,8 @@ export function useAttention(span: Span) {
     data: isKnown
       ? attentionPoints(
           { alerts: alerts.data, destinations: destinations.data, sources: sources.data, funnel: funnel.data },
-          overview,
+          texts,
+          language,
         )
       : undefined,
     error: asked.find(({ error }) => error !== null)?.error ?? null,

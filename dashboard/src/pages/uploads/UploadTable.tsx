@@ -1,6 +1,10 @@
 import { Button, Checkbox, Group, Menu, Text } from '@mantine/core';
+import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import { isReasonCode } from '@src/domain/reason.js';
+import { reasonLabel } from '@src/messages/reason-labels.js';
 import type { Upload } from '../../api/types.js';
+import { type DenseColumn, DenseTable } from '../../components/DenseTable.js';
 import { StateBadge } from '../../components/StateBadge.js';
 import {
   actionName,
@@ -10,81 +14,131 @@ import {
   UploadActions,
   type UploadFilter,
 } from '../../components/UploadActions.js';
-import { useFormat } from '../../components/format.js';
-import { type Column, DataTable } from '../../components/lists.js';
+import { clockText, useFormat } from '../../components/format.js';
 import { TextLink, useOpenedFrom } from '../../components/links.js';
-import { useTexts } from '../../texts/LanguageProvider.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
 import type { Texts } from '../../texts/texts.js';
+
+/** The columns of the log. */
+export function useUploadColumns(): DenseColumn<Upload>[] {
+  const { texts, language } = useLanguage();
+  const { uploads, calls, call, common } = texts;
+  const format = useFormat();
+  const opened = useOpenedFrom('uploads');
+  const nameOf = useUploadName();
+  const next = ({ state, dueAt }: Upload): string => (state === 'pending' && dueAt !== null ? format.moment(dueAt) : '—');
+  return [
+    {
+      key: 'when',
+      name: uploads.callTime,
+      width: 124,
+      always: true,
+      sort: 'time',
+      title: (upload) => format.exact(upload.call.at),
+      cell: (upload) => (
+        <TextLink
+          to="/uploads/$id"
+          params={{ id: upload.id }}
+          search={opened}
+          fw={600}
+          size="sm"
+          data-row-link
+          aria-label={nameOf(upload)}
+        >
+          {format.moment(upload.call.at)}
+        </TextLink>
+      ),
+    },
+    {
+      key: 'caller',
+      name: calls.caller,
+      width: 118,
+      cell: (upload) => (
+        <TextLink
+          to="/calls/$id"
+          params={{ id: upload.callId }}
+          search={opened}
+          size="sm"
+          onClick={(event) => event.stopPropagation()}
+          aria-label={uploads.callOf(upload.call.callerNumber ?? common.unknown)}
+        >
+          {upload.call.callerNumber ?? uploads.seeCall}
+        </TextLink>
+      ),
+    },
+    {
+      key: 'campaign',
+      name: calls.campaignName,
+      cell: (upload) => upload.call.utmCampaign ?? upload.call.utmSource ?? '—',
+      title: (upload) => upload.call.utmCampaign ?? undefined,
+    },
+    { key: 'goal', name: uploads.goal, width: 112, cell: ({ goal }) => goal, title: ({ goal }) => goal },
+    {
+      key: 'destination',
+      name: common.destination,
+      width: 120,
+      cell: ({ destination }) => destination,
+      title: ({ destination }) => destination,
+    },
+    { key: 'state', name: common.state, width: 150, cell: ({ state }) => <StateBadge state={state} /> },
+    {
+      key: 'reason',
+      name: uploads.reason,
+      cell: ({ reason, verified }) =>
+        reason === null
+          ? verified
+            ? uploads.verified
+            : '—'
+          : isReasonCode(reason.code)
+            ? reasonLabel(reason.code, language)
+            : '—',
+      title: ({ reason, verified }) => reason?.text ?? (verified ? call.verified : undefined),
+    },
+    { key: 'next', name: uploads.next, width: 112, cell: next },
+    {
+      key: 'talk',
+      name: calls.talk,
+      width: 96,
+      sort: 'talk',
+      rare: true,
+      cell: (upload) => (upload.call.talkSeconds === null ? '—' : clockText(upload.call.talkSeconds)),
+    },
+    {
+      key: 'value',
+      name: uploads.value,
+      width: 92,
+      sort: 'value',
+      isNumber: true,
+      cell: ({ value, currency }) => (value === null ? '—' : format.money(value, currency)),
+    },
+  ];
+}
+
+function useUploadName(): (upload: Upload) => string {
+  const format = useFormat();
+  return ({ call, goal, destination }) => `${format.moment(call.at)}, ${goal}, ${destination}`;
+}
 
 interface UploadTableProps {
   readonly uploads: readonly Upload[];
+  readonly columns: readonly DenseColumn<Upload>[];
   /** Null for viewers, who may select nothing. */
   readonly selected: ReadonlySet<string> | null;
   readonly onSelect: (ids: ReadonlySet<string>) => void;
 }
 
-export function UploadTable({ uploads, selected, onSelect }: UploadTableProps) {
-  const { uploads: texts, call, common } = useTexts();
-  const format = useFormat();
+export function UploadTable({ uploads, columns, selected, onSelect }: UploadTableProps) {
+  const { uploads: texts, shell } = useTexts();
   const opened = useOpenedFrom('uploads');
-  const nameOf = ({ createdAt, goal, destination }: Upload): string => `${format.moment(createdAt)}, ${goal}, ${destination}`;
-  const columns: Column<Upload>[] = [
-    {
-      key: 'made',
-      header: texts.made,
-      nowrap: true,
-      cell: (upload) => (
-        <>
-          <TextLink to="/uploads/$id" params={{ id: upload.id }} search={opened} fw={600} aria-label={nameOf(upload)}>
-            {format.moment(upload.createdAt)}
-          </TextLink>
-          <Text size="xs">
-            <TextLink to="/calls/$id" params={{ id: upload.callId }} search={opened}>
-              {texts.seeCall}
-            </TextLink>
-          </Text>
-        </>
-      ),
-    },
-    { key: 'state', header: common.state, nowrap: true, cell: ({ state }) => <StateBadge state={state} /> },
-    {
-      key: 'reason',
-      header: texts.reason,
-      minWidth: 260,
-      cell: ({ reason, verified, state, dueAt }) => (
-        <>
-          <Text size="sm">{reason?.text ?? (verified ? call.verified : '')}</Text>
-          <Text size="xs" c="dimmed">
-            {state === 'pending' && dueAt !== null ? texts.dueAt(format.moment(dueAt)) : ''}
-          </Text>
-        </>
-      ),
-    },
-    {
-      key: 'destination',
-      header: common.destination,
-      cell: ({ destination, goal }) => (
-        <>
-          <Text size="sm">{destination}</Text>
-          <Text size="xs" c="dimmed">
-            {goal}
-          </Text>
-        </>
-      ),
-    },
-    {
-      key: 'value',
-      header: texts.value,
-      nowrap: true,
-      cell: ({ value, currency }) => (value === null ? common.none : format.money(value, currency)),
-    },
-  ];
+  const navigate = useNavigate();
+  const nameOf = useUploadName();
   return (
-    <DataTable
+    <DenseTable
       rows={uploads}
       rowKey={({ id }) => id}
       columns={selected === null ? columns : [selectionColumn({ uploads, selected, onSelect, nameOf, texts }), ...columns]}
-      minWidth={720}
+      label={shell.pages.uploads}
+      onRowClick={({ id }) => void navigate({ to: '/uploads/$id', params: { id }, search: opened })}
     />
   );
 }
@@ -98,7 +152,7 @@ interface Selection {
 }
 
 /** A checkbox per row, and one in the header for all rows that are shown. */
-function selectionColumn({ uploads, selected, onSelect, nameOf, texts }: Selection): Column<Upload> {
+function selectionColumn({ uploads, selected, onSelect, nameOf, texts }: Selection): DenseColumn<Upload> {
   const all = new Set(uploads.map(({ id }) => id));
   const toggle = (id: string): void => {
     const next = new Set(selected);
@@ -107,9 +161,11 @@ function selectionColumn({ uploads, selected, onSelect, nameOf, texts }: Selecti
   };
   return {
     key: 'selection',
-    width: 40,
-    header: (
+    name: texts.selectAll,
+    width: 36,
+    head: (
       <Checkbox
+        size="xs"
         aria-label={texts.selectAll}
         checked={selected.size === all.size}
         indeterminate={selected.size > 0 && selected.size < all.size}
@@ -117,7 +173,13 @@ function selectionColumn({ uploads, selected, onSelect, nameOf, texts }: Selecti
       />
     ),
     cell: (upload) => (
-      <Checkbox aria-label={texts.select(nameOf(upload))} checked={selected.has(upload.id)} onChange={() => toggle(upload.id)} />
+      <Checkbox
+        size="xs"
+        aria-label={texts.select(nameOf(upload))}
+        checked={selected.has(upload.id)}
+        onClick={(event) => event.stopPropagation()}
+        onChange={() => toggle(upload.id)}
+      />
     ),
   };
 }
@@ -133,16 +195,18 @@ export function BulkBar({ shown, selected, filter }: BulkBarProps) {
   const texts = useTexts();
   const [act, setAct] = useState<UploadAction | null>(null);
   return (
-    <Group justify="space-between" mih={36}>
-      <Group gap="sm">
-        <Text size="sm" role="status">
-          {texts.uploads.selected(selected.length)}
-        </Text>
-        <UploadActions ids={selected.map(({ id }) => id)} states={selected.map(({ state }) => state)} />
-      </Group>
+    <Group gap="sm">
+      {selected.length > 0 && (
+        <>
+          <Text size="sm" role="status">
+            {texts.uploads.selected(selected.length)}
+          </Text>
+          <UploadActions ids={selected.map(({ id }) => id)} states={selected.map(({ state }) => state)} />
+        </>
+      )}
       <Menu>
         <Menu.Target>
-          <Button variant="default" size="xs">
+          <Button variant="default" size="compact-sm">
             {texts.uploads.allFitting}
           </Button>
         </Menu.Target>

@@ -1,76 +1,80 @@
-import { Space } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import { useState, type ReactNode } from 'react';
 import { isReasonCode } from '@src/domain/reason.js';
-import { useDestinations, useUploads } from '../../api/records.js';
+import { reasonLabel } from '@src/messages/reason-labels.js';
+import { useDestinations, useUploadReasons, useUploads } from '../../api/records.js';
+import { usePeriod } from '../../app/period.js';
 import { useProject } from '../../app/search.js';
 import { useCanAct } from '../../app/session.js';
-import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
+import { FilterBar, FilterChoice, useStateChoices } from '../../components/FilterBar.js';
+import { ListBar, useColumns } from '../../components/DenseTable.js';
 import { CsvButton, PagedList } from '../../components/lists.js';
 import { PageHeader } from '../../components/layout.js';
-import { reasonsInGeneral } from '../../components/reasons.js';
+import { PeriodChips } from '../../components/PeriodChips.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
-import { ReasonGroups } from './ReasonGroups.js';
-import { BulkBar, UploadTable } from './UploadTable.js';
+import { ReasonChips } from './ReasonChips.js';
+import { BulkBar, UploadTable, useUploadColumns } from './UploadTable.js';
 
 export function UploadsPage(): ReactNode {
-  const { uploads, shell } = useTexts();
+  const { uploads, common, shell } = useTexts();
   const canAct = useCanAct();
-  const { project, destination, platform, state, code: given, from, to, callId } = useSearch({ from: '/uploads' });
+  const { project, destination, platform, state, code: given, callId, sort } = useSearch({ from: '/uploads' });
+  const { from, to } = usePeriod();
   const code = given !== undefined && isReasonCode(given) ? given : undefined;
-  const filter = { project, destination, platform, state, code, from, to, callId };
-  const list = useUploads({ ...filter, limit: 50 });
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const around = { project, destination, platform, callFrom: from, callTo: to, callId };
+  const filter = { ...around, state, code };
+  const list = useUploads({ ...filter, sort: sort ?? 'time', limit: 50 });
+  // The chips count what the other filters leave, so that one can be changed for another.
+  const { data: counted } = useUploadReasons(around);
+  const isInState = (one: { readonly state: string }): boolean => state === undefined || one.state === state;
+  const chosen = counted?.reasons.filter((one) => isInState(one) && (code === undefined || one.code === code));
+  const found = chosen?.reduce((sum, { count }) => sum + count, 0);
+  const [selection, setSelection] = useState<ReadonlySet<string>>(new Set());
+  const { shown, chooser } = useColumns('uploads', useUploadColumns());
+  const items = list.data?.pages.flatMap((page) => page.items) ?? [];
+  // Actions apply to selected rows that are still shown.
+  const selected = items.filter(({ id }) => selection.has(id));
   return (
     <>
-      <PageHeader title={shell.pages.uploads} lead={uploads.lead} />
-      <UploadFilters />
-      <CsvButton list="uploads" filter={filter} />
-      <ReasonGroups />
-      <Space h="md" />
+      <PageHeader title={shell.pages.uploads}>
+        <PeriodChips />
+      </PageHeader>
+      <UploadFilters codes={counted?.reasons.map((one) => one.code) ?? []} />
+      {counted && <ReasonChips reasons={counted.reasons.filter((one) => code !== undefined || isInState(one))} />}
+      <ListBar found={counted === undefined || found === undefined ? '' : common.found(found, counted.complete)}>
+        {canAct && items.length > 0 && <BulkBar shown={items} selected={selected} filter={filter} />}
+        {chooser}
+        <CsvButton list="uploads" filter={filter} />
+      </ListBar>
       <PagedList list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
-        {(items) => {
-          // Actions apply to selected rows that are still shown.
-          const selected = items.filter(({ id }) => chosen.has(id));
-          return (
-            <>
-              {canAct && <BulkBar shown={items} selected={selected} filter={filter} />}
-              <UploadTable
-                uploads={items}
-                selected={canAct ? new Set(selected.map(({ id }) => id)) : null}
-                onSelect={(ids) => setChosen(ids)}
-              />
-            </>
-          );
-        }}
+        {(rows) => (
+          <UploadTable
+            uploads={rows}
+            columns={shown}
+            selected={canAct ? new Set(selected.map(({ id }) => id)) : null}
+            onSelect={(ids) => setSelection(ids)}
+          />
+        )}
       </PagedList>
     </>
   );
 }
 
-const LONGEST = 60;
-
-function UploadFilters() {
+/** @param codes the reasons that are there */
+function UploadFilters({ codes }: { readonly codes: readonly (string | null)[] }) {
   const { texts, language } = useLanguage();
   const { uploads, common } = texts;
   const project = useProject();
   const { data: destinations = [] } = useDestinations(project);
   const states = useStateChoices();
-  const reasons = reasonsInGeneral(language).map(([code, text]) => {
-    return { value: code, label: text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text };
+  const reasons = [...new Set(codes)].flatMap((code) =>
+    code !== null && isReasonCode(code) ? [{ value: code, label: reasonLabel(code, language) }] : [],
+  );
+  const platforms = [...new Set(destinations.map(({ platform }) => platform))].map((value) => {
+    return { value, label: common.platforms[value] ?? value };
   });
-  const platforms = Object.entries(common.platforms).map(([value, label]) => ({ value, label }));
   return (
-    <FilterBar
-      hidden={['from', 'to', 'platform']}
-      more={
-        <>
-          <FilterText name="from" label={common.from} type="date" />
-          <FilterText name="to" label={common.to} type="date" />
-          <FilterChoice name="platform" label={uploads.platform} any={common.any} choices={platforms} />
-        </>
-      }
-    >
+    <FilterBar>
       <FilterChoice name="state" label={common.state} any={common.any} choices={states} />
       <FilterChoice
         name="destination"
@@ -78,6 +82,7 @@ function UploadFilters() {
         any={common.any}
         choices={destinations.map(({ id }) => ({ value: id, label: id }))}
       />
+      <FilterChoice name="platform" label={uploads.platform} any={common.any} choices={platforms} />
       <FilterChoice name="code" label={uploads.reason} any={uploads.reasonAny} choices={reasons} />
     </FilterBar>
   );

@@ -1,8 +1,19 @@
 export const overview = {
-  lead: 'The last thirty days: what came in, what was told, what needs you.',
   attention: 'Needs attention',
   allWell: 'Nothing needs you now.',
-  toLook: 'Look',
+  toLook: 'Show',
+  waiting: (calls: number) => (calls === 1 ? '1 call' : `${calls.toLocaleString('en-GB')} calls`),
+  lostIn: (when: string) => `the first is lost ${when}`,
+  firstSteps: 'To the first delivered call',
+  stepDone: 'done',
+  stepOpen: 'not done yet',
+  startSteps: {
+    config: 'A source and a destination are in ringback.yaml.',
+    access: 'A destination is switched on and its access works (“Destinations” checks it).',
+    goal: 'A goal says which calls count, and the destination takes it.',
+    webhook: 'The first webhook has come (“Sources” says how to connect the call tracking).',
+    delivery: 'The first call is delivered.',
+  },
   since: (moment: string) => `since ${moment}`,
   looked: (ago: string) => `The rules were last checked ${ago}.`,
   notLooked: 'The rules have not been checked since the start yet; it is done every minute.',
@@ -18,31 +29,52 @@ export const overview = {
   channels: { telegram: 'Telegram', email: 'e-mail', webhook: 'webhook' },
   waitsFor: (destination: string, why: string) => `${destination}: ${why}`,
   uncertain: (count: number, destination: string) =>
-    `${destination}: ${count} unclear, somebody has to decide whether they arrived.`,
-  silent: (source: string) => `${source}: no webhook has come yet.`,
-  clock: (source: string) => `${source}: its clock seems to be wrong.`,
-  missing: (source: string) => `${source}: rules wait for parameters that never came.`,
+    `${destination}: the answer about ${count === 1 ? 'one call' : `${count} calls`} was lost, decide whether they arrived`,
+  silent: (source: string) => `${source}: no webhook has come yet`,
+  clock: (source: string) => `${source}: its dates are off by whole hours`,
+  missing: (source: string) => `${source}: rules need parameters that never came`,
   figures: { calls: 'Calls', answered: 'Answered', conversions: 'Conversions', value: 'Value' },
   chart: 'Calls and conversions by day',
-  chartSummary: (calls: number, conversions: number) => `${calls} calls and ${conversions} conversions in thirty days`,
-  noDays: 'No calls in the last thirty days.',
-  funnel: 'From call to counted',
-  funnelLead: 'How many of the calls got how far at each destination.',
+  chartSummary: (calls: number, conversions: number) => `${calls} calls and ${conversions} conversions in these days`,
+  noDays: 'No calls in these days.',
+  funnel: 'Funnel: from the call to the conversion in the ad account',
+  funnelLead: 'How many calls got how far at each destination, and where the others were lost.',
+  funnelCompared:
+    'How many calls got how far at each destination, and where the others were lost. In brackets: as many days before.',
+  before: (count: string) => `(${count})`,
+  lost: (count: string, share: string) => `−${count}, ${share}:`,
+  confirmsNone: (platform: string) =>
+    ({
+      'yandex-metrica': 'Metrica confirms no single calls.',
+      ga4: 'Google Analytics 4 confirms no single events.',
+    })[platform] ?? 'This platform confirms no single calls.',
   steps: {
     calls: 'Calls',
     goal: 'Met a goal',
-    identified: 'Can be matched',
+    identified: 'With an identifier',
     sent: 'Sent',
     confirmed: 'Confirmed by the platform',
   },
-  noDestinations: 'There are no destinations yet: nobody is told of calls. They are added in ringback.yaml.',
-  excluded: 'The number is excluded',
-  rulesNotMet: 'No goal was met, or the call is older than the destination',
+  noDestinations: 'There are no destinations yet, so nothing is sent. They are added in ringback.yaml.',
+  excluded: 'number excluded',
+  rulesNotMet: 'no goal met, or from before the destination',
   coverage: 'What calls can be matched by',
-  coverageNone: 'nothing',
-  expires: 'Expires next',
+  identifiers: {
+    gaCid: 'Google Analytics client id (gaCid)',
+    yaCid: 'Metrica client id (yaCid)',
+    rsCid: 'Roistat visit (rsCid)',
+    rb_clickid: 'VK Ads click (rb_clickid)',
+    yclid: 'Yandex Direct click (yclid)',
+    gclid: 'Google Ads click (gclid)',
+    gbraid: 'Google Ads click, iOS app (gbraid)',
+    wbraid: 'Google Ads click, iOS web (wbraid)',
+    uid: 'visitor of the call tracking (uid)',
+    gaSessionId: 'Google Analytics session',
+    none: 'nothing',
+  },
+  expires: 'Lost next',
   expiresLine: (destination: string, count: number, moment: string) =>
-    `${destination}: the first of ${count} waiting at ${moment}`,
+    `${destination}: ${count} waiting, the first is lost at ${moment}`,
   nothingExpires: 'Nothing waits.',
 };
 
@@ -52,7 +84,7 @@ export const reasonGroups = {
 };
 
 export const campaigns = {
-  lead: 'What each campaign’s calls became, most calls first.',
+  lead: 'Calls and conversions by campaign, most calls first.',
   empty: 'No calls in this time',
   emptyHint: 'Choose other days, or connect the call tracking first (“Sources”).',
   source: 'Source',
@@ -64,7 +96,7 @@ export const campaigns = {
   goals: 'Goals',
   value: 'Value',
   without: 'not named',
-  by: 'Tell apart by',
+  by: 'Group by',
   byCampaign: 'campaign',
   byKeyword: 'campaign and keyword',
   shown: (some: number, all: number) => `The ${some} with most calls of ${all} are shown.`,
@@ -90,7 +122,7 @@ export const campaigns = {
 };
 
 export const projects = {
-  lead: 'All clients at a glance: the last thirty days.',
+  lead: 'All clients at a glance.',
   open: 'Open',
 };
 

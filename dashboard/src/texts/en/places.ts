@@ -1,5 +1,17 @@
 export const destinations = {
-  lead: 'The ad accounts that calls are reported to, and how each is doing.',
+  lead: (timezone: string) => `The ad accounts that calls are sent to. Days and times are of ${timezone}.`,
+  platform: 'Destination',
+  today: 'Delivered today',
+  week: 'in 7 days',
+  unmatched: 'No visit, 7 days',
+  rejected: 'Refused, 7 days',
+  byDay: 'By day',
+  nextRound: 'Next sending',
+  firstLost: (moment: string) => `the first is lost ${moment}`,
+  deliveredByDay: (days: string) => `Delivered by day: ${days}`,
+  checked: (time: string) => `Access checked at ${time}`,
+  accessWorks: 'The access works. What was found stands with the destination.',
+  accessFails: 'The access does not work. What was found stands with the destination.',
   empty: 'No destinations yet',
   emptyHint: 'Add one under “destinations” in ringback.yaml and restart Ringback.',
   active: 'Works',
@@ -10,9 +22,8 @@ export const destinations = {
   since: (moment: string) => `since ${moment}`,
   goesOn: (moment: string) => `Goes on by itself at ${moment}.`,
   fine: 'Calls go out by themselves; nothing keeps them.',
-  backlog: 'Waiting to be sent',
-  nextExpiry: 'First of them expires',
-  lastSuccess: 'Last success',
+  backlog: 'Waiting',
+  lastSuccess: 'Last successful sending',
   never: 'never yet',
   lastError: 'Last trouble',
   says: (platform: string, ago: string) => `${platform} says (${ago}):`,
@@ -32,14 +43,14 @@ export const destinations = {
   pause: 'Pause',
   resume: 'Resume',
   run: 'Send now',
-  confirm: 'Ask for verdicts',
+  confirm: 'Update statuses',
   check: 'Check access',
   pauseTitle: (id: string) => `Pause ${id}?`,
   pauseLead: 'Nothing is sent there until somebody resumes it. Calls wait, and their time runs on.',
   note: 'Why? It is shown to everybody',
-  seeLog: 'Its upload log',
+  seeLog: 'Upload log',
   ran: (sent: number, delivered: number, confirming: number) =>
-    sent === 0 ? 'Nothing was due.' : `${sent} sent: ${delivered} delivered, ${confirming} await the verdict.`,
+    sent === 0 ? 'Nothing was due.' : `${sent} sent: ${delivered} delivered, ${confirming} in processing.`,
   ranTrouble: (retried: number, rejected: number, unmatched: number, unknown: number) =>
     [
       retried > 0 ? `${retried} go again later` : '',
@@ -50,7 +61,7 @@ export const destinations = {
       .filter(Boolean)
       .join(', '),
   confirmed: (asked: number, settled: number, waiting: number) =>
-    asked === 0 ? 'No verdict is outstanding.' : `${asked} asked, ${settled} answered, ${waiting} still wait.`,
+    asked === 0 ? 'Every status has come.' : `${asked} asked, ${settled} answered, ${waiting} still wait.`,
   checkResults: { proved: 'Proved', assumed: 'Cannot be proved without sending', doubtful: 'Doubtful', failed: 'Failed' },
 };
 
@@ -61,15 +72,15 @@ export const sources = {
   last: (ago: string) => `Last webhook ${ago}`,
   silent: 'No webhook has come yet',
   receipts: (read: number, unreadable: number) => `${read} webhooks read, ${unreadable} could not be read`,
-  parameters: (calls: number) => `What its last ${calls} calls carry`,
+  parameters: (calls: number) => `Which parameters come (the last ${calls} calls)`,
   parametersHint: 'What is missing here can be ticked in the call tracking’s settings.',
   share: (name: string, percent: string) => `${name}: in ${percent} of the calls`,
-  missing: 'Rules that wait for what never came',
+  missing: 'Rules lack parameters',
   missingLine: (goal: string, condition: string, parameter: string) =>
     `Goal ${goal}: its condition “${condition}” needs ${parameter}, which none of the latest calls carried.`,
-  zone: 'Clock',
+  zone: 'Time',
   zoneFine: (zone: string) => `Dates without a zone are read as ${zone}. Nothing looks wrong.`,
-  zoneSuspect: (hours: number) => `The clock of this source seems to be wrong by ${Math.abs(hours)} h.`,
+  zoneSuspect: (hours: number) => `The call times of this source seem to be off by ${Math.abs(hours)} h.`,
   reconciled: (listed: number, missed: number) =>
     `Compared with the vendor’s own list: ${listed} calls, ${missed} of them no webhook had told of.`,
   reconciledTrouble: (why: string) => `The vendor’s own list could not be read: ${why}`,
@@ -116,7 +127,7 @@ export const help = {
   states: 'Where a call can stand',
   statesLead: 'For each destination a call is in exactly one of these.',
   reasons: 'Reasons',
-  reasonsLead: 'What you see beside a state. “…” is the particular.',
+  reasonsLead: 'What you see beside a state.',
   questions: 'Questions',
   answers: [
     [

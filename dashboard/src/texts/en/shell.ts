@@ -10,6 +10,8 @@ export const shell = {
     campaigns: 'Campaigns',
     goals: 'Goals',
     projects: 'Projects',
+    access: 'Access',
+    audit: 'Audit log',
     doctor: 'Self-check',
     help: 'Help',
   },
@@ -30,6 +32,30 @@ export const shell = {
   notFound: 'There is no such page',
   notFoundHint: 'The address may be mistyped, or what it named is gone.',
   toCalls: 'To the calls',
+  updated: (seconds: number) => (seconds < 60 ? `updated ${seconds} s ago` : `updated ${Math.floor(seconds / 60)} min ago`),
+  cutOff: 'Ringback does not answer',
+  dataOf: (moment: string, seconds: number) =>
+    `What you see is from ${moment}, ${seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`} old. It may have changed since.`,
+};
+
+export const period = {
+  title: 'Period',
+  presets: { today: 'Today', yesterday: 'Yesterday', '7': '7 days', '30': '30 days', all: 'All time' },
+  own: 'Own period',
+  days: (first: string, last: string) =>
+    first === '' && last === ''
+      ? ''
+      : [first === '' ? '' : `from ${first}`, last === '' ? '' : `to ${last}`].filter(Boolean).join(' '),
+  showAll: 'Look at all time',
+};
+
+export const find = {
+  title: 'Find a call',
+  button: 'Find',
+  hint: 'Last digits, id or campaign',
+  results: 'Calls found',
+  nothing: 'No call fits.',
+  keys: 'Arrow keys choose, Enter opens. “/” or Ctrl+K brings you here from anywhere.',
 };
 
 export const signIn = {
@@ -50,8 +76,11 @@ export const problems = {
   DESTINATION_DISABLED: 'The destination is switched off in ringback.yaml.',
   DESTINATION_GONE: 'The destination is no longer in ringback.yaml.',
   RECEIPT_DROPPED: 'Nothing of this webhook was kept once it had been read (privacy.dropAtIngest). Its call has what it said.',
+  NAME_TAKEN: 'A key in use has this name. Choose another one.',
   ROLE_TOO_LOW: 'Your key does not allow this. Ask for one of an operator or an administrator.',
   INVALID_PARAMETER: 'One of the filters is not written as it should be.',
+  TOO_MANY_AT_ONCE: 'Too many long requests of yours are running. Try again in a few seconds.',
+  TOO_LONG: 'The database took too long for this. Choose fewer days.',
   STORAGE_BUSY: 'The database does not answer at the moment. Try again in a few seconds.',
   INTERNAL: 'Something went wrong inside Ringback. Nothing was changed by half; the cause is in its log.',
 } as Readonly<Record<string, string>>;
@@ -71,7 +100,7 @@ export const common = {
   yes: 'yes',
   no: 'no',
   unknown: 'not known',
-  cancel: 'Not now',
+  cancel: 'Cancel',
   close: 'Close',
   done: 'Done',
   notDone: 'That did not work',
@@ -83,8 +112,11 @@ export const common = {
   copy: 'Copy',
   copied: 'Copied',
   csv: 'Download CSV',
+  columns: 'Columns',
+  sortBy: (name: string) => `Sort by ${name.toLowerCase()}`,
+  found: (count: number, complete: boolean) => `${complete ? '' : 'more than '}${count.toLocaleString('en-GB')} found`,
   seconds: (count: number) => (count < 60 ? `${count} s` : `${Math.floor(count / 60)} min ${count % 60} s`),
-  noUpload: 'not told',
+  noUpload: 'nothing to send',
   platforms: {
     'yandex-metrica': 'Yandex.Metrica',
     ga4: 'Google Analytics 4',

@@ -2,10 +2,21 @@ import { russianPlural } from '@src/domain/localized-text.js';
 import * as en from '../en/figures.js';
 
 export const overview: typeof en.overview = {
-  lead: 'Последние тридцать дней: что пришло, что сообщили и где нужны вы.',
   attention: 'Требует внимания',
   allWell: 'Сейчас ничего не требуется.',
-  toLook: 'Посмотреть',
+  toLook: 'Показать',
+  waiting: (calls) => russianPlural(calls, 'звонок', 'звонка', 'звонков'),
+  lostIn: (when) => `первый сгорит ${when}`,
+  firstSteps: 'До первого доставленного звонка',
+  stepDone: 'готово',
+  stepOpen: 'ещё нет',
+  startSteps: {
+    config: 'Источник и площадка есть в ringback.yaml.',
+    access: 'Площадка включена, доступ к ней работает (проверить можно в разделе «Площадки»).',
+    goal: 'Есть цель, которая решает, какие звонки считать, и площадка её принимает.',
+    webhook: 'Пришёл первый вебхук (как подключить коллтрекинг, сказано в разделе «Источники»).',
+    delivery: 'Первый звонок доставлен.',
+  },
   since: (moment) => `с ${moment}`,
   looked: (ago) => `Последняя проверка: ${ago}.`,
   notLooked: 'После запуска проверки ещё не было, она проходит раз в минуту.',
@@ -20,32 +31,55 @@ export const overview: typeof en.overview = {
     `${channel}: не удалось отправить ${russianPlural(messages, 'сообщение', 'сообщения', 'сообщений')} (${why}). Пробуем снова; проверьте alerts в ringback.yaml.`,
   channels: { telegram: 'Telegram', email: 'почта', webhook: 'вебхук' },
   waitsFor: (destination, why) => `${destination}: ${why}`,
-  uncertain: (count, destination) => `${destination}: неясно с ${count}, нужно решить, дошли ли они.`,
-  silent: (source) => `${source}: вебхуков ещё не было.`,
-  clock: (source) => `${source}: похоже, его часы расходятся.`,
-  missing: (source) => `${source}: правила ждут параметров, которых не было.`,
+  uncertain: (count, destination) =>
+    `${destination}: по ${russianPlural(count, 'звонку', 'звонкам', 'звонкам')} ответ потерян, решите, дошли ли они`,
+  silent: (source) => `${source}: вебхуков ещё не было`,
+  clock: (source) => `${source}: время звонков расходится на целые часы`,
+  missing: (source) => `${source}: правилам нужны параметры, которых не было`,
   figures: { calls: 'Звонки', answered: 'Отвечено', conversions: 'Конверсии', value: 'Ценность' },
   chart: 'Звонки и конверсии по дням',
   chartSummary: (calls, conversions) =>
-    `${russianPlural(calls, 'звонок', 'звонка', 'звонков')} и ${russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий')} за тридцать дней`,
-  noDays: 'За последние тридцать дней звонков не было.',
-  funnel: 'От звонка до учёта',
-  funnelLead: 'До какого шага на каждой площадке дошли звонки.',
+    `${russianPlural(calls, 'звонок', 'звонка', 'звонков')} и ${russianPlural(conversions, 'конверсия', 'конверсии', 'конверсий')} за период`,
+  noDays: 'За эти дни звонков не было.',
+  funnel: 'Воронка: от звонка до конверсии в кабинете',
+  funnelLead: 'Сколько звонков дошло до каждого шага на каждой площадке и где потерялись остальные.',
+  funnelCompared:
+    'Сколько звонков дошло до каждого шага на каждой площадке и где потерялись остальные. В скобках столько же дней до этого.',
+  before: (count) => `(${count})`,
+  lost: (count, share) => `−${count}, ${share}:`,
+  confirmsNone: (platform) =>
+    ({
+      'yandex-metrica': 'Метрика не подтверждает отдельные звонки.',
+      ga4: 'Google Analytics 4 не подтверждает отдельные события.',
+    })[platform] ?? 'Эта площадка не подтверждает отдельные звонки.',
   steps: {
     calls: 'Звонки',
     goal: 'Выполнили цель',
-    identified: 'Есть чем связать',
+    identified: 'С идентификатором',
     sent: 'Отправлены',
     confirmed: 'Подтверждены площадкой',
   },
-  noDestinations: 'Площадок пока нет: о звонках никому не сообщаем. Они добавляются в ringback.yaml.',
-  excluded: 'Номер в исключениях',
-  rulesNotMet: 'Ни одна цель не выполнена, или звонок был до подключения площадки',
-  coverage: 'Чем можно связать звонки',
-  coverageNone: 'ничем',
-  expires: 'У кого истекает срок',
-  expiresLine: (destination, count, moment) => `${destination}: у первого из ${count} ждущих в ${moment}`,
-  nothingExpires: 'Никто не ждёт.',
+  noDestinations: 'Площадок пока нет, отправлять звонки некуда. Они добавляются в ringback.yaml.',
+  excluded: 'номер в исключениях',
+  rulesNotMet: 'цель не выполнена или звонок был до подключения площадки',
+  coverage: 'С какими идентификаторами приходят звонки',
+  identifiers: {
+    gaCid: 'ClientID Google Analytics (gaCid)',
+    yaCid: 'ClientID Метрики (yaCid)',
+    rsCid: 'визит Roistat (rsCid)',
+    rb_clickid: 'клик VK Рекламы (rb_clickid)',
+    yclid: 'клик Яндекс Директа (yclid)',
+    gclid: 'клик Google Ads (gclid)',
+    gbraid: 'клик Google Ads из приложения iOS (gbraid)',
+    wbraid: 'клик Google Ads с iOS (wbraid)',
+    uid: 'посетитель коллтрекинга (uid)',
+    gaSessionId: 'сеанс Google Analytics',
+    none: 'без идентификатора',
+  },
+  expires: 'Скоро сгорят',
+  expiresLine: (destination, count, moment) =>
+    `${destination}: ${count} ${russianPlural(count, 'ждёт', 'ждут', 'ждут').split(' ')[1]} отправки, первый сгорит ${moment}`,
+  nothingExpires: 'Отправки никто не ждёт.',
 };
 
 export const reasonGroups: typeof en.reasonGroups = {
@@ -54,7 +88,7 @@ export const reasonGroups: typeof en.reasonGroups = {
 };
 
 export const campaigns: typeof en.campaigns = {
-  lead: 'Чем стали звонки каждой кампании; больше звонков, выше место.',
+  lead: 'Звонки и конверсии по кампаниям, по убыванию числа звонков.',
   empty: 'За это время звонков не было',
   emptyHint: 'Выберите другие дни или сначала подключите коллтрекинг (раздел «Источники»).',
   source: 'Источник',
@@ -66,7 +100,7 @@ export const campaigns: typeof en.campaigns = {
   goals: 'Цели',
   value: 'Ценность',
   without: 'не указано',
-  by: 'Различать по',
+  by: 'Группировать по',
   byCampaign: 'кампании',
   byKeyword: 'кампании и фразе',
   shown: (some, all) => `Показаны первые ${some} из ${all}, начиная с самых частых.`,
@@ -92,7 +126,7 @@ export const campaigns: typeof en.campaigns = {
 };
 
 export const projects: typeof en.projects = {
-  lead: 'Все клиенты сразу: последние тридцать дней.',
+  lead: 'Все клиенты сразу.',
   open: 'Открыть',
 };
 

@@ -4,7 +4,7 @@ export const shell: typeof en.shell = {
   pages: {
     overview: 'Обзор',
     calls: 'Звонки',
-    uploads: 'Журнал отправки',
+    uploads: 'Журнал отправок',
     destinations: 'Площадки',
     sources: 'Источники',
     receipts: 'Вебхуки',
@@ -12,6 +12,8 @@ export const shell: typeof en.shell = {
     campaigns: 'Кампании',
     goals: 'Цели',
     projects: 'Проекты',
+    access: 'Доступ',
+    audit: 'Журнал действий',
     doctor: 'Самопроверка',
     help: 'Справка',
   },
@@ -32,6 +34,30 @@ export const shell: typeof en.shell = {
   notFound: 'Такой страницы нет',
   notFoundHint: 'Возможно, в адресе опечатка или того, что он называл, больше нет.',
   toCalls: 'К звонкам',
+  updated: (seconds) => (seconds < 60 ? `обновлено ${seconds} с назад` : `обновлено ${Math.floor(seconds / 60)} мин назад`),
+  cutOff: 'Ringback не отвечает',
+  dataOf: (moment, seconds) =>
+    `На экране данные на ${moment}, им ${seconds < 60 ? `${seconds} с` : `${Math.floor(seconds / 60)} мин`}. С тех пор они могли измениться.`,
+};
+
+export const period: typeof en.period = {
+  title: 'Период',
+  presets: { today: 'Сегодня', yesterday: 'Вчера', '7': '7 дней', '30': '30 дней', all: 'Всё время' },
+  own: 'Свой период',
+  days: (first, last) =>
+    first === '' && last === ''
+      ? ''
+      : [first === '' ? '' : `с ${first}`, last === '' ? '' : `по ${last}`].filter(Boolean).join(' '),
+  showAll: 'Искать за всё время',
+};
+
+export const find: typeof en.find = {
+  title: 'Найти звонок',
+  button: 'Найти',
+  hint: 'Последние цифры, номер звонка или кампания',
+  results: 'Найденные звонки',
+  nothing: 'Таких звонков нет.',
+  keys: 'Стрелки выбирают, Enter открывает. «/» или Ctrl+K открывают поиск с любой страницы.',
 };
 
 export const signIn: typeof en.signIn = {
@@ -52,8 +78,11 @@ export const problems: typeof en.problems = {
   DESTINATION_GONE: 'Площадки больше нет в ringback.yaml.',
   RECEIPT_DROPPED:
     'После прочтения содержимое этого вебхука не хранится (privacy.dropAtIngest). Всё, что он сообщил, есть в звонке.',
+  NAME_TAKEN: 'Действующий ключ с таким именем уже есть. Выберите другое.',
   ROLE_TOO_LOW: 'Ваш ключ этого не позволяет. Попросите ключ оператора или администратора.',
   INVALID_PARAMETER: 'Один из фильтров записан неверно.',
+  TOO_MANY_AT_ONCE: 'Выполняется слишком много ваших долгих запросов. Попробуйте через несколько секунд.',
+  TOO_LONG: 'База отвечала слишком долго. Выберите меньше дней.',
   STORAGE_BUSY: 'База сейчас не отвечает. Попробуйте через несколько секунд.',
   INTERNAL: 'Внутренняя ошибка Ringback. Наполовину ничего не изменено; причина в его журнале.',
 };
@@ -73,7 +102,7 @@ export const common: typeof en.common = {
   yes: 'да',
   no: 'нет',
   unknown: 'неизвестно',
-  cancel: 'Не сейчас',
+  cancel: 'Отмена',
   close: 'Закрыть',
   done: 'Готово',
   notDone: 'Не получилось',
@@ -85,7 +114,10 @@ export const common: typeof en.common = {
   copy: 'Скопировать',
   copied: 'Скопировано',
   csv: 'Скачать CSV',
+  columns: 'Столбцы',
+  sortBy: (name) => `Сортировать: ${name.toLowerCase()}`,
+  found: (count, complete) => `Найдено: ${complete ? '' : 'больше '}${count.toLocaleString('ru-RU')}`,
   seconds: (count) => (count < 60 ? `${count} с` : `${Math.floor(count / 60)} мин ${count % 60} с`),
-  noUpload: 'не сообщаем',
+  noUpload: 'не отправляем',
   platforms: { 'yandex-metrica': 'Яндекс Метрика', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads', webhook: 'Вебхук' },
 };

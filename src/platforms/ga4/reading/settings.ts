@@ -1,13 +1,25 @@
 import { z } from 'zod';
+import { sentence } from '../../../domain/localized-text.js';
 import { googleCredentials } from '../../kit/google/credentials.js';
 import { readAtSetting, readOffSetting } from '../../kit/read-settings.js';
 import { endpointSetting } from '../../kit/settings.js';
 
-const READ =
-  'Write read: false, or an object such as read: { propertyId: "123456789", credentials: { serviceAccountFile: key.json } }.';
-const PROPERTY = 'Write the number of the property in quotes (GA4: Admin, Property details), e.g. propertyId: "123456789".';
-const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://analyticsdata.googleapis.com.';
-const TOKEN_ADDRESS = 'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.';
+const READ = sentence(
+  'Write read: false, or an object such as read: { propertyId: "123456789", credentials: { serviceAccountFile: key.json } }.',
+  'Напишите read: false или, например, read: { propertyId: "123456789", credentials: { ' + 'serviceAccountFile: key.json } }.',
+);
+const PROPERTY = sentence(
+  'Write the number of the property in quotes (GA4: Admin, Property details), e.g. propertyId: "123456789".',
+  'Запишите номер ресурса в кавычках (GA4: Администратор, Сведения о ресурсе), например propertyId: "123456789".',
+);
+const ENDPOINT = sentence(
+  'Give an http or https address without a query, e.g. endpoint: https://analyticsdata.googleapis.com.',
+  'Укажите адрес http или https без параметров, например endpoint: https://analyticsdata.googleapis.com.',
+);
+const TOKEN_ADDRESS = sentence(
+  'Write an http or https address, e.g. tokenEndpoint: https://oauth2.googleapis.com/token.',
+  'Укажите адрес http или https, например tokenEndpoint: https://oauth2.googleapis.com/token.',
+);
 
 /** How the property is read back; nothing is read unless it is configured. */
 export const ga4ReadSetting = z

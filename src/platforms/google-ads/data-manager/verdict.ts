@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type DestinationTrouble, type Verdict, parseJson } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
-import { type ClassifiedError, commonFault, rejectionOf, unnamedRefusal } from '../../kit/error-class.js';
+import { type ClassifiedError, commonFault, type ErrorClass, rejectionOf, unnamedRefusal } from '../../kit/error-class.js';
 import { processingErrorMeaning, withoutPrefix } from '../error-codes.js';
 import { outcomeOfErrors } from '../error-outcome.js';
 import { recordedMessage } from '../exchange.js';
@@ -91,13 +91,8 @@ function verdictOfCounts(counts: readonly ReasonCount[], rows: number, status: s
   const [first, ...others] = counts;
   if (first === undefined) return verdictWithoutReason(rows, status, partial);
 
-  const copies = counts.every(({ reason }) => processingErrorMeaning(reason).errorClass === 'duplicate');
-  const failed = counts.reduce((sum, { rows: some }) => sum + some, 0);
-  // The rest of a partly successful request was taken for the first time; of a failed one, all must be accounted for.
-  if (copies && (partial || rows === 1 || failed >= rows)) {
-    const code = partial && failed < rows ? {} : { code: 'ALREADY_THERE' as const };
-    return { verdict: { kind: 'outcome', outcome: { ...TAKEN, ...code, platformCode: first.reason } } };
-  }
+  const taken = verdictOfCopies(counts, rows, partial);
+  if (taken) return taken;
   if (rows === 1) return verdictForAll(counts, 1);
   const speaksForAll =
     !partial && others.length === 0 && first.rows >= rows && processingErrorMeaning(first.reason).errorClass !== 'conflict';
@@ -116,6 +111,25 @@ function verdictForAll(counts: readonly ReasonCount[], rows: number): VerdictRea
 function verdictForSetting(error: ClassifiedError, rows: number): VerdictReading {
   const { outcome, trouble } = outcomeOfErrors([error], rows);
   return { verdict: { kind: 'outcome', outcome }, ...(trouble ? { trouble } : {}) };
+}
+
+const COPIES: ReadonlySet<ErrorClass> = new Set(['duplicate', 'sameMoment']);
+
+/**
+ * Everything that failed is there already: by its own id, or by click and second, which another conversion may share. Of those a
+ * partly successful request does not say which rows they are; the rest of it was taken for the first time.
+ */
+function verdictOfCopies(counts: readonly ReasonCount[], rows: number, partial: boolean): VerdictReading | null {
+  const classes = new Set(counts.map(({ reason }) => processingErrorMeaning(reason).errorClass));
+  if ([...classes].some((one) => !COPIES.has(one))) return null;
+  const verified = !classes.has('sameMoment');
+  const outcome = { ...TAKEN, verified, platformCode: counts[0]?.reason ?? '' };
+  const failed = counts.reduce((sum, { rows: some }) => sum + some, 0);
+  if (rows === 1 || failed >= rows) {
+    const first = partial && failed < rows;
+    return { verdict: { kind: 'outcome', outcome: first ? outcome : { ...outcome, code: 'ALREADY_THERE' } } };
+  }
+  return partial && verified ? { verdict: { kind: 'outcome', outcome } } : null;
 }
 
 /** The rows part; a reason that concerns the whole account still stops the destination first. */

@@ -1,4 +1,5 @@
 import type { AccountReport } from '../../../domain/uploads/account-report.js';
+import { bothLanguages, type LocalizedText } from '../../../domain/localized-text.js';
 import type { SimulatorAccounts } from '../../kit/simulator/accounts.js';
 import { DEMO_GOALS, type DemoDestination, type FaultDestination, type SandboxAddresses } from '../../kit/simulator/simulator.js';
 
@@ -137,12 +138,14 @@ export const googleAdsDemoDestinations: readonly DemoDestination[] = [
   },
 ];
 
-function reportText(report: AccountReport | null): string {
-  if (report === null) return 'Google Ads gave no summary of its own this time.';
+function reportText(report: AccountReport | null): LocalizedText {
+  if (report === null)
+    return bothLanguages('Google Ads gave no summary of its own this time.', 'Сводки от самого Google Ads на этот раз не было.');
   const { successful, total, pending } = report;
-  return (
+  return bothLanguages(
     `Google Ads’ own summary of today’s uploads by its API: ${successful} of ${total} taken, ${pending} still being ` +
-    'processed.'
+      'processed.',
+    `Сводка самого Google Ads за сегодня по его API: принято ${successful} из ${total}, в обработке ${pending}.`,
   );
 }
 

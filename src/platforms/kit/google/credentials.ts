@@ -1,8 +1,12 @@
 import { z } from 'zod';
+import { sentence } from '../../../domain/localized-text.js';
 
-const CREDENTIALS =
+const CREDENTIALS = sentence(
   'Give either clientId, clientSecret and refreshToken, or serviceAccountFile alone, e.g. credentials: { ' +
-  'serviceAccountFile: google-key.json }.';
+    'serviceAccountFile: google-key.json }.',
+  'Укажите clientId, clientSecret и refreshToken или один serviceAccountFile, например credentials: { ' +
+    'serviceAccountFile: google-key.json }.',
+);
 
 const secret = z.string().min(1);
 

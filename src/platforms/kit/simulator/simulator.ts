@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { LocalizedText } from '../../../domain/localized-text.js';
 import type { AccountReport } from '../../../domain/uploads/account-report.js';
 import type { Copies, OnUnknown } from '../../../domain/uploads/upload-states.js';
 import type { AccountOverrides, SimulatorAccounts } from './accounts.js';
@@ -46,7 +47,7 @@ export interface RecordComparison {
    * Present where a delivered row need not count unless it is verified, because the platform answers for whole files only: what a
    * reader should know about `count` such rows.
    */
-  readonly unlinkedNote?: (count: number) => string;
+  readonly unlinkedNote?: (count: number) => LocalizedText;
 }
 
 /** One server of a platform, by the name that records and faults have for it. */
@@ -96,7 +97,7 @@ export interface DemoDestination {
   /**
    * What the platform itself says of its uploads today, in a sentence; null where it did not answer. Asked only where present.
    */
-  readonly reportText?: (report: AccountReport | null) => string;
+  readonly reportText?: (report: AccountReport | null) => LocalizedText;
   /** Paused at the end, so that whoever looks around sees a paused destination. */
   readonly pausedAtEnd?: boolean;
 }

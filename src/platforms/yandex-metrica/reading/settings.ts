@@ -1,14 +1,28 @@
 import { z } from 'zod';
+import { sentence } from '../../../domain/localized-text.js';
 import { readAtSetting, readOffSetting } from '../../kit/read-settings.js';
 import { endpointSetting } from '../../kit/settings.js';
 
-const READ = 'Write read: false, or an object such as read: { logs: visits }.';
-const TOKEN =
-  'Give the OAuth token of an account that may look at the counter (metrika:read), e.g. token: ${METRIKA_READ_TOKEN}.';
-const ENDPOINT = 'Give an http or https address without a query, e.g. endpoint: https://api-metrika.yandex.net.';
-const LOGS =
-  'Write logs: visits (finds calls with their campaign), logs: hits (finds calls by the file that brought them) or logs: off.';
-const MEGABYTES = 'Give a whole number of megabytes from 1 to 10000, e.g. logsMaxMb: 500.';
+const READ = sentence(
+  'Write read: false, or an object such as read: { logs: visits }.',
+  'Напишите read: false или, например, read: { logs: visits }.',
+);
+const TOKEN = sentence(
+  'Give the OAuth token of an account that may look at the counter (metrika:read), e.g. token: ${METRIKA_READ_TOKEN}.',
+  'Укажите OAuth-токен аккаунта, который может смотреть счётчик (metrika:read), например token: ' + '${METRIKA_READ_TOKEN}.',
+);
+const ENDPOINT = sentence(
+  'Give an http or https address without a query, e.g. endpoint: https://api-metrika.yandex.net.',
+  'Укажите адрес http или https без параметров, например endpoint: https://api-metrika.yandex.net.',
+);
+const LOGS = sentence(
+  'Write logs: visits (finds calls with their campaign), logs: hits (finds calls by the file that brought them) or logs: off.',
+  'Напишите logs: visits (звонки вместе с кампанией), logs: hits (звонки по файлу, которым пришли) или ' + 'logs: off.',
+);
+const MEGABYTES = sentence(
+  'Give a whole number of megabytes from 1 to 10000, e.g. logsMaxMb: 500.',
+  'Укажите целое число мегабайт от 1 до 10000, например logsMaxMb: 500.',
+);
 
 /** How the counter is read back: by the destination's own token unless another is given; single calls only where asked for. */
 export const metricaReadSetting = z

@@ -1,4 +1,5 @@
 import type { LoggedUpload, RecordComparison, SimulatedService, SimulatorDefinition } from '../../kit/simulator/simulator.js';
+import { bothLanguages } from '../../../domain/localized-text.js';
 import { MetricaError, type MetricaErrorType } from './access.js';
 import { METRICA_ACCOUNTS, metricaDemoDestinations, metricaFaultDestinations, metricaSandboxDestinations } from './accounts.js';
 import { attachMetrica } from './routes.js';
@@ -12,8 +13,12 @@ const comparison: RecordComparison = {
     isSameSecond(occurredAt, upload),
   countsCopies: false,
   unlinkedNote: (count) =>
-    ` ${count} more went to Metrica in files that it processed, and it knows no visitor for them:\n` +
-    'the log calls them delivered, but vouches for none of that file.',
+    bothLanguages(
+      ` ${count} more went to Metrica in files that it processed, and it knows no visitor for them:\n` +
+        'the log calls them delivered, but vouches for none of that file.',
+      ` Ещё ${count} ушли в Метрику в файлах, которые она обработала, но посетителя для них не знает:\n` +
+        'в журнале они доставлены, но ни одна строка такого файла не подтверждена.',
+    ),
 };
 
 function isSameSecond(recorded: string, { occurredAt }: LoggedUpload): boolean {

@@ -116,6 +116,7 @@ describe('the Data Manager’s verdict on a request', () => {
     ],
     ['SUCCESS', [['CLICK_NOT_FOUND', 1]]],
     ['FAILED', [['DUPLICATE_GCLID', 3]]],
+    ['PARTIAL_SUCCESS', [['DUPLICATE_GCLID', 3]]],
     ['FAILED', []],
     ['PARTIAL_SUCCESS', []],
   ] as [string, [string, number][]][])('of %s with %j among seven rows names nobody: they part', (requestStatus, counts) => {

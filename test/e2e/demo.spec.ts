@@ -1,5 +1,5 @@
-import { runCli } from '../../../src/cli/index.js';
-import { aTerminal, json, ringback } from '../a-terminal.js';
+import { runCli } from '../../src/cli/index.js';
+import { aTerminal, json, ringback } from '../cli/a-terminal.js';
 
 /** The Google Ads package alone takes seconds to load under the tests' own module loader. */
 const LONG_MS = 180_000;

@@ -1,0 +1,79 @@
+import { Alert, Button, Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
+import { useMutation } from '@tanstack/react-query';
+import { ApiProblem } from '../api/client.js';
+import { type Session, signInByLink } from '../api/session.js';
+import { useTexts } from '../texts/LanguageProvider.js';
+import { LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
+import icon from './icon.svg';
+
+const PREFIX = '#link=';
+
+/** The one-time link in the address. Behind the `#`, so that no server, log or other site is sent it. */
+export function linkInAddress(): string | null {
+  return location.hash.startsWith(PREFIX) ? location.hash.slice(PREFIX.length) : null;
+}
+
+function forgetLink(): void {
+  history.replaceState(history.state, '', location.pathname + location.search);
+}
+
+interface Props {
+  readonly link: string;
+  readonly onEntered: (session: Session | null) => void;
+  /** To the form for a key. */
+  readonly onGivenUp: () => void;
+}
+
+/** Uses the link on a press of the button only: the preview of a messenger would use it up. */
+export function SignInByLink({ link, onEntered, onGivenUp }: Props) {
+  const { signIn: texts, links } = useTexts();
+  const entering = useMutation({
+    mutationFn: () => signInByLink(link),
+    onSuccess: (session) => {
+      forgetLink();
+      onEntered(session);
+    },
+  });
+  const { error } = entering;
+  const isOver = error instanceof ApiProblem && error.status === 401;
+  return (
+    <Center component="main" mih="100dvh" p="md">
+      <Paper className="rb-card" p="xl" w="100%" maw={430} shadow="sm">
+        <Stack>
+          <Group justify="space-between">
+            <Image src={icon} alt="" w={40} h={40} />
+            <Group gap="xs">
+              <LanguageSwitch />
+              <ThemeSwitch />
+            </Group>
+          </Group>
+          <div>
+            <Title order={1} size="h2">
+              {links.enterTitle}
+            </Title>
+            <Text c="dimmed">{links.enterLead}</Text>
+          </div>
+          {error && (
+            <Alert color="red" variant="outline" role="alert">
+              {isOver ? links.isOver : texts.failed}
+            </Alert>
+          )}
+          {!isOver && (
+            <Button size="md" loading={entering.isPending} onClick={() => entering.mutate()}>
+              {links.enter}
+            </Button>
+          )}
+          <Button
+            variant="subtle"
+            onClick={() => {
+              forgetLink();
+              onGivenUp();
+            }}
+          >
+            {links.byKey}
+          </Button>
+        </Stack>
+      </Paper>
+    </Center>
+  );
+}

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { writerSource } from '../../../src/store/database/data-source.js';
+import { Database } from '../../../src/store/database/database.js';
+import { BoundedReads } from '../../../src/store/database/long-reads.js';
+import { Sqlite } from '../../../src/store/database/sqlite.js';
+import { freshDatabase, type FreshDatabase, onBothDatabases } from '../../support/databases.js';
+
+/** Some hundreds of milliseconds of one processor. */
+const COUNTING = `WITH RECURSIVE n("i") AS (SELECT 1 UNION ALL SELECT "i" + 1 FROM n WHERE "i" < 1500000)
+  SELECT COUNT(*) AS "count" FROM n`;
+
+onBothDatabases((db) => {
+  it('while a long read runs, the event loop sees to everything else', async () => {
+    const order: string[] = [];
+    const long = db()
+      .readLong((session) => session.all<{ count: number | string }>(COUNTING))
+      .then(([row]) => order.push(`counted ${row?.count}`));
+    for (const turn of [1, 2, 3]) {
+      await sleep(1);
+      order.push(`turn ${turn}`);
+    }
+    await long;
+    expect(order).toEqual(['turn 1', 'turn 2', 'turn 3', 'counted 1500000']);
+  });
+
+  it('a long read sees what is committed, with values of every kind', async () => {
+    await db().write((tx) => tx.run(`INSERT INTO "installation" ("name", "value") VALUES ('a', 'b')`));
+    const rows = await db().readLong((session) =>
+      session.all('SELECT "value", CAST(? AS INTEGER) AS "number" FROM "installation" WHERE "name" = ? AND ? = ?', [
+        7,
+        'a',
+        true,
+        true,
+      ]),
+    );
+    expect(rows).toEqual([{ value: 'b', number: 7 }]);
+  });
+
+  it('nothing can be written by it, and its errors say what the driver says', async () => {
+    const writing = db().readLong((session) => session.all(`DELETE FROM "installation" RETURNING "name"`));
+    await expect(writing).rejects.toMatchObject({ driverError: { code: expect.stringMatching(/^SQLITE_READONLY$|^25006$/) } });
+    expect(await db().readLong((session) => session.all('SELECT 1 AS "one"'))).toEqual([{ one: 1 }]);
+  });
+
+  it('several run at once, each answered by its own rows', async () => {
+    const numbers = Array.from({ length: 30 }, (_, number) => number);
+    const answers = numbers.map((number) =>
+      db().readLong((session) => session.all('SELECT CAST(? AS INTEGER) AS "number"', [number])),
+    );
+    expect(await Promise.all(answers)).toEqual(numbers.map((number) => [{ number }]));
+  });
+});
+
+describe('long reads on SQLite', () => {
+  it('leave a file that is closed free for others', async () => {
+    const fresh = await freshDatabase('SQLite');
+    const database = await Database.open(fresh.url);
+    await database.readLong((session) => session.all('SELECT 1'));
+    await database.close();
+    const other = new Sqlite(fresh.url.slice('sqlite:'.length), { timeout: 0 });
+    expect(other.pragma('locking_mode = EXCLUSIVE', { simple: true })).toBe('exclusive');
+    other.exec('BEGIN EXCLUSIVE');
+    other.close();
+    await fresh.dispose();
+  });
+});
+
+describe('long reads on PostgreSQL', () => {
+  let fresh: FreshDatabase;
+  beforeAll(async () => {
+    fresh = await freshDatabase('PostgreSQL');
+  });
+  afterAll(() => fresh.dispose());
+
+  it('end at a time limit, and the connection is good for the next one', async () => {
+    const source = await writerSource(fresh.url, { poolSize: 1 }).initialize();
+    const reads = new BoundedReads(source, async () => undefined, 50);
+    await expect(reads.read((session) => session.all('SELECT pg_sleep(20)'))).rejects.toMatchObject({ code: 'RB_READ_TOO_LONG' });
+    expect(await reads.read((session) => session.all('SELECT 1 AS "one"'))).toEqual([{ one: 1 }]);
+    await source.destroy();
+  });
+
+  it('leave connections for what cannot wait', async () => {
+    const database = await Database.open(fresh.url);
+    const order: string[] = [];
+    const long = Array.from({ length: 12 }, () =>
+      database.readLong((session) => session.all('SELECT pg_sleep(0.05)')).then(() => order.push('long')),
+    );
+    await database.write((tx) => tx.all('SELECT 1')).then(() => order.push('short'));
+    await Promise.all(long);
+    expect(order[0]).toBe('short');
+    await database.close();
+  });
+});
