@@ -33,6 +33,9 @@ import { RequestsController } from './logs/requests.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StatsController } from './statistics/statistics.controller.js';
 import { TruthController } from './truth/truth.controller.js';
+import { TruthExportController } from './truth/truth-export.controller.js';
+import { TruthFilters } from './truth/truth-filters.service.js';
+import { TruthPages } from './truth/truth-pages.service.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 import { UploadsController } from './uploads/uploads.controller.js';
 
@@ -53,6 +56,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     DoctorController,
     StatsController,
     TruthController,
+    TruthExportController,
     ExportController,
     EraseController,
     GoalsController,
@@ -69,6 +73,8 @@ import { UploadsController } from './uploads/uploads.controller.js';
     SessionsService,
     DestinationActionsService,
     JourneyService,
+    TruthFilters,
+    TruthPages,
     UploadActionsService,
   ],
 })

@@ -98,7 +98,10 @@ export class TruthService {
     const overviews: ReadingOverview[] = [];
     for (const destination of destinations) {
       const { reader } = destination.platform;
-      const calls = reader && findsConversions(reader) ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now) : null;
+      const calls =
+        reader && findsConversions(reader)
+          ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now)
+          : null;
       overviews.push({ destination, state: reader ? (states.get(destination.id) ?? null) : null, calls });
     }
     return overviews;

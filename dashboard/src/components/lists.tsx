@@ -149,7 +149,7 @@ export function DataTable<Row>({ rows, rowKey, columns, minWidth, caption, onRow
 }
 
 interface CsvButtonProps {
-  readonly list: 'calls' | 'uploads';
+  readonly list: 'calls' | 'truth' | 'uploads';
   /** The filters of the list. */
   readonly filter: Readonly<Record<string, unknown>>;
 }

@@ -6,10 +6,11 @@ import { readDestination, useGoals, useTruth } from '../../api/reports.js';
 import { useCanAct } from '../../app/session.js';
 import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
 import { PageHeader } from '../../components/layout.js';
-import { PagedList } from '../../components/lists.js';
+import { CsvButton, PagedList } from '../../components/lists.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { TruthDays } from './TruthDays.js';
+import { TruthAlerts, TruthFindings } from './TruthFindings.js';
 import { TruthTable } from './TruthTable.js';
 
 /** What the cabinets show, beside what we say, and why they differ. */
@@ -21,9 +22,14 @@ export function TruthPage(): ReactNode {
   return (
     <>
       <PageHeader title={shell.pages.truth} lead={texts.lead}>
+        <CsvButton list="truth" filter={{ project, from, to, destination, goal, by: split ?? 'day' }} />
         {canAct && destination !== undefined && <ReadButton destination={destination} />}
       </PageHeader>
       <TruthFilters project={project} />
+      <Stack mb="md">
+        <TruthAlerts project={project} destination={destination} />
+        <TruthFindings project={project} destination={destination} />
+      </Stack>
       <PagedList list={list} empty={{ title: texts.empty, hint: texts.emptyHint }}>
         {(lines) => (
           <Stack>

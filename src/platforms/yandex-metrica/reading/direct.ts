@@ -116,7 +116,9 @@ function readingsOf(goals: readonly FoundGoal[], { first, last }: ReadingQuery, 
       const shown = rows.reduce((sum, row) => sum + (row.day === day ? row.shown : 0), 0);
       return { ...place, day, campaign: null, shown, scope: 'direct' };
     });
-    const byCampaign = rows.filter(({ shown }) => shown > 0).map((row): ScopedReading => ({ ...place, ...row, scope: 'directCampaign' }));
+    const byCampaign = rows
+      .filter(({ shown }) => shown > 0)
+      .map((row): ScopedReading => ({ ...place, ...row, scope: 'directCampaign' }));
     return [...totals, ...byCampaign];
   });
 }

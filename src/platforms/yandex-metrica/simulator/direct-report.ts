@@ -27,7 +27,11 @@ const bodySchema = z.object({
  *
  * @see Yandex Direct: reports, example-metrika (`/json/v5/reports`), read 2026-11-29
  */
-export function attachDirect(app: FastifyInstance, context: SimulatorContext, goalsOf: (counterId: string) => readonly CounterGoal[]): void {
+export function attachDirect(
+  app: FastifyInstance,
+  context: SimulatorContext,
+  goalsOf: (counterId: string) => readonly CounterGoal[],
+): void {
   const queued = new Map<string, string>();
   app.post<{ Body: Buffer }>('/json/v5/reports', (request, reply) => {
     const { authorization } = request.headers;
@@ -63,13 +67,15 @@ function reportOf(
   });
   const names = [...new Set(shown.map(({ campaign }) => campaign))];
   const columns = ids.flatMap((id) => models.map((model) => `Conversions_${id}_${model}`));
-  const rows = [...groupBy(shown, ({ campaign, visitAt }) => JSON.stringify([dayOf(visitAt, zone), campaign]))].map(([key, some]) => {
-    const [day = '', campaign = ''] = JSON.parse(key) as string[];
-    const counts = ids.flatMap((id) => {
-      const count = some.filter(({ goal }) => goals.some((one) => String(one.id) === id && one.matches(goal))).length;
-      return models.map(() => (count === 0 ? '--' : String(count)));
-    });
-    return [day, String(700_000_001 + names.indexOf(campaign)), campaign, ...counts].join('\t');
-  });
+  const rows = [...groupBy(shown, ({ campaign, visitAt }) => JSON.stringify([dayOf(visitAt, zone), campaign]))].map(
+    ([key, some]) => {
+      const [day = '', campaign = ''] = JSON.parse(key) as string[];
+      const counts = ids.flatMap((id) => {
+        const count = some.filter(({ goal }) => goals.some((one) => String(one.id) === id && one.matches(goal))).length;
+        return models.map(() => (count === 0 ? '--' : String(count)));
+      });
+      return [day, String(700_000_001 + names.indexOf(campaign)), campaign, ...counts].join('\t');
+    },
+  );
   return [['Date', 'CampaignId', 'CampaignName', ...columns].join('\t'), ...rows, ''].join('\n');
 }
