@@ -1,9 +1,19 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { loadParts } from './harness/parts.js';
 import { Databases } from './harness/databases.js';
 import { machineLine } from './harness/machine.js';
 
 const ROUNDS = '3';
+
+const PICTURES = join('docs', 'benchmarks');
+const NOWHERE = () => undefined;
+
+function keepPicture(name: string, svg: string): void {
+  mkdirSync(PICTURES, { recursive: true });
+  writeFileSync(join(PICTURES, `${name}.svg`), svg);
+}
 
 /** Runs the named parts, or all of them. @returns the exit code; slow is no failure */
 export async function main(args: readonly string[]): Promise<number> {
@@ -35,7 +45,9 @@ export async function main(args: readonly string[]): Promise<number> {
       const print = (text: string) => console.log(`\n${text}`);
       print(`# ${name}`);
       const rounds = values.tiny ? 1 : Number(values.rounds);
-      await parts.get(name)?.run({ tiny: values.tiny, rounds, minutes, databases, print });
+      await parts
+        .get(name)
+        ?.run({ tiny: values.tiny, rounds, minutes, databases, print, picture: values.tiny ? NOWHERE : keepPicture });
     }
     return 0;
   } finally {

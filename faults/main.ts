@@ -8,6 +8,7 @@ import { TestbedDestinations } from './testbed/destinations.js';
 const OPTIONS = {
   tiny: { type: 'boolean', default: false },
   on: { type: 'string' },
+  processes: { type: 'string', default: '1' },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -23,11 +24,12 @@ export async function main(args: readonly string[]): Promise<number> {
     return values.help ? 0 : 2;
   }
   const databases = new Databases();
+  const processes = Math.max(1, Math.trunc(Number(values.processes)) || 1);
   const destinations = await TestbedDestinations.load();
   const report = new FaultReport();
   try {
     for (const name of positionals.length > 0 ? positionals : CASES.keys())
-      await run(name, { kinds, tiny: values.tiny, databases, destinations, report });
+      await run(name, { kinds, tiny: values.tiny, processes, databases, destinations, report });
   } finally {
     await databases.close();
   }
@@ -38,12 +40,13 @@ export async function main(args: readonly string[]): Promise<number> {
 interface RunOptions {
   readonly kinds: readonly DatabaseKind[];
   readonly tiny: boolean;
+  readonly processes: number;
   readonly databases: Databases;
   readonly destinations: TestbedDestinations;
   readonly report: FaultReport;
 }
 
-async function run(name: string, { kinds, tiny, databases, destinations, report }: RunOptions): Promise<void> {
+async function run(name: string, { kinds, tiny, processes, databases, destinations, report }: RunOptions): Promise<void> {
   const one = CASES.get(name);
   const supported = kinds.filter((kind) => one?.on.includes(kind));
   if (supported.length === 0) report.note(`${name} does not run on ${kinds.join(', ')}.`);
@@ -52,6 +55,7 @@ async function run(name: string, { kinds, tiny, databases, destinations, report 
     const work = one?.run({
       kind,
       tiny,
+      processes,
       destinations,
       fresh: () => databases.fresh(kind),
       restartPostgres: () => databases.restartPostgres(),
@@ -70,5 +74,5 @@ async function run(name: string, { kinds, tiny, databases, destinations, report 
 
 function usage(): string {
   const cases = [...CASES].map(([name, { about }]) => `  ${name.padEnd(18)}${about}`);
-  return [`npm run faults [-- [--tiny] [--on ${DATABASES.join('|')}] CASE...]`, ...cases].join('\n');
+  return [`npm run faults [-- [--tiny] [--on ${DATABASES.join('|')}] [--processes N] CASE...]`, ...cases].join('\n');
 }

@@ -14,6 +14,8 @@ const LIGHT_DESK = { viewport: DESK, colorScheme: 'light' };
 /** What is shown, how, and under which name; `arrange` is what a person does on the page before. */
 const VIEWS = [
   { name: 'overview', path: '/', ...LIGHT_DESK },
+  { name: 'overview-dark', path: '/', viewport: DESK, colorScheme: 'dark' },
+  { name: 'calls', path: '/calls', viewport: { width: 1440, height: 900 }, colorScheme: 'light' },
   { name: 'call', path: 'call', ...LIGHT_DESK },
   { name: 'uploads-dark', path: '/uploads', viewport: DESK, colorScheme: 'dark' },
   { name: 'goals', path: '/goals', ...LIGHT_DESK, arrange: tryRules },
@@ -83,7 +85,8 @@ try {
       await page.locator('button[type=submit]').click();
       await page.getByRole('heading', { level: 1, name: /^(Overview|Обзор)$/ }).waitFor();
       await page.goto(demo.url + (path === 'call' ? demo.callPath : path));
-      await page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).first().waitFor();
+      const content = page.getByRole('heading', { level: 2 }).or(page.getByRole('listitem')).or(page.getByRole('row'));
+      await content.first().waitFor();
       await page.waitForLoadState('networkidle');
       await arrange?.(page);
       // The shapes of what is coming are gone when it is there.

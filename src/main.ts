@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
+import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import { Destinations } from './destinations/destinations.js';
 import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import { ManagementListener } from './api/health/management-listener.js';
@@ -38,6 +39,7 @@ export async function start({ config: file, language }: StartOptions): Promise<N
   const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);
   if (managementPort !== null) logger.log({ msg: 'health and metrics have a port of their own', managementPort });
   void exitIfDamaged(app);
+  void app.get(DeliveryJobs, { strict: false }).warmUp();
   return app;
 }
 

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,10 +36,21 @@ export class Databases {
   async restartPostgres(): Promise<void> {
     const server = await this.server;
     if (!server) throw new Error('PostgreSQL does not run');
-    const pid = Number(readFileSync(join(server.folder, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+    const pid = postmasterPid(server);
     process.kill(pid, 'SIGQUIT');
     while (isAlive(pid)) await sleep(20);
     await server.postgres.start();
+  }
+
+  /** CPU time of PostgreSQL with all its processes so far, those that have ended included; NaN where there is no /proc. */
+  async postgresCpuSeconds(): Promise<number> {
+    const server = await this.server;
+    if (!server || !existsSync('/proc/self/stat')) return NaN;
+    const parent = postmasterPid(server);
+    const children = readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.parent === parent);
+    const ended = statOf(String(parent));
+    const ticks = [...children.map((name) => statOf(name)?.own ?? 0), ended?.own ?? 0, ended?.ofEnded ?? 0];
+    return ticks.reduce((sum, one) => sum + one, 0) / TICKS_PER_SECOND;
   }
 
   async close(): Promise<void> {
@@ -51,6 +62,29 @@ interface PostgresServer {
   readonly postgres: EmbeddedPostgres;
   readonly url: string;
   readonly folder: string;
+}
+
+/** Of Linux on every usual machine; `getconf CLK_TCK`. */
+const TICKS_PER_SECOND = 100;
+
+function postmasterPid({ folder }: PostgresServer): number {
+  return Number(readFileSync(join(folder, 'postmaster.pid'), 'utf8').split('\n', 1)[0]);
+}
+
+/** A process by proc(5): its parent, and the ticks of CPU time of itself and of its children that have ended; null for none. */
+function statOf(pid: string): { readonly parent: number; readonly own: number; readonly ofEnded: number } | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ')
+      .map(Number);
+    const [user = 0, system = 0, endedUser = 0, endedSystem = 0] = fields.slice(11, 15);
+    return { parent: fields[1] ?? 0, own: user + system, ofEnded: endedUser + endedSystem };
+  } catch (error) {
+    // It ended meanwhile.
+    if (['ENOENT', 'ESRCH'].includes((error as NodeJS.ErrnoException).code ?? '')) return null;
+    throw error;
+  }
 }
 
 function isAlive(pid: number): boolean {

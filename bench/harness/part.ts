@@ -11,6 +11,8 @@ export interface Bench {
   readonly databases: Databases;
   /** A paragraph or a table for the reader. */
   print(text: string): void;
+  /** Leaves an SVG picture in docs/benchmarks/. Nothing where nothing is measured. */
+  picture(name: string, svg: string): void;
 }
 
 /** One part of `npm run bench`: a folder beside `harness/` whose `index.ts` exports `part`. */

@@ -1,5 +1,6 @@
 import { startChild } from '../harness/child.js';
 import type { DatabaseKind } from '../harness/databases.js';
+import { type Bar, barChart, type BarGroup } from '../harness/bar-chart.js';
 import type { Bench } from '../harness/part.js';
 import { shortNumber } from '../harness/ratios.js';
 import { table } from '../harness/table.js';
@@ -24,6 +25,7 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
   const ringback = await startChild<number>(new URL('./servers/answering.js', import.meta.url), { url: database.url });
   const now = Date.now();
   const rows: string[][] = [];
+  const groups: BarGroup[] = [];
   let sent = 0;
   // Calls of a backlog are numbered apart from those of webhooks.
   let stored = 10_000_000;
@@ -32,6 +34,7 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
     stored += backlog;
     for (const perSecond of rates) {
       let idleP99 = NaN;
+      const bars: Bar[] = [];
       for (const beside of BESIDE) {
         await ringback.ask('begin', { beside, from: stored, calls: backlog, now } satisfies BesideOrder);
         stored += backlog;
@@ -41,13 +44,17 @@ export async function measureAnswers(bench: Bench, kind: DatabaseKind): Promise<
         const pauses = await ringback.ask<Pauses>('end');
         const p99 = at(times, 0.99);
         if (beside === 'nothing') idleP99 = p99;
+        const goal = beside === 'nothing' ? {} : { goal: { most: Number((MOST_OVER_IDLE * idleP99).toFixed(1)) } };
+        bars.push({ label: beside === 'nothing' ? 'idle' : `beside: ${beside}`, value: p99, ...goal });
         rows.push(rowOf(perSecond, beside, times, p99 / idleP99, pauses));
       }
+      groups.push({ title: `${kind}: p99 of webhooks' answers at ${perSecond} a second`, unit: ' ms', bars });
     }
   } finally {
     for (const child of [load, ringback]) await child.stop();
     await database.dispose();
   }
+  bench.picture(`answers-${kind.toLowerCase()}`, barChart(groups));
   bench.print(
     table(
       [

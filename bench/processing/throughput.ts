@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import pg from 'pg';
 import { startChild } from '../harness/child.js';
 import type { DatabaseKind, FreshDatabase } from '../harness/databases.js';
+import { type Bar, barChart, type BarGroup } from '../harness/bar-chart.js';
 import type { Bench } from '../harness/part.js';
 import { median, shortNumber } from '../harness/ratios.js';
 import { table } from '../harness/table.js';
@@ -92,6 +93,7 @@ export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promi
       }),
     ),
   );
+  bench.picture(`processing-${kind.toLowerCase()}`, barChart([waysChart(kind, rates, limit)]));
   bench.print(
     table(
       [
@@ -121,6 +123,16 @@ export async function measureThroughput(bench: Bench, kind: DatabaseKind): Promi
     ),
   );
   return { rates, limits: medians };
+}
+
+function waysChart(kind: DatabaseKind, rates: ReadonlyMap<Way, number>, limit: number): BarGroup {
+  const processing = rates.get('receipts') ?? NaN;
+  const bars = WAYS.map((way): Bar => {
+    const ofProcessing = way === 'replay' || way === 'simulate';
+    const least = ofProcessing ? (OVER_PROCESSING[way] * processing) / limit : GOALS[kind][way];
+    return { label: way, value: (rates.get(way) ?? NaN) / limit, goal: { least: Number(least.toFixed(2)) } };
+  });
+  return { title: `${kind}: calls a second, over inserting the same finished rows`, unit: '×', bars };
 }
 
 const SCHEMA_NAMES: Readonly<Record<Schema, string>> = {
@@ -209,7 +221,8 @@ async function insertAll(from: string, into: string, schema: Schema): Promise<{ 
   }
 }
 
-async function sizeOf(url: string): Promise<number> {
+/** Bytes on disk of what calls leave there. */
+export async function sizeOf(url: string): Promise<number> {
   if (url.startsWith('sqlite:')) return statSync(url.slice('sqlite:'.length)).size;
   return onPostgres(url, async (client) => {
     const { rows } = await client.query<{ size: string }>(

@@ -64,7 +64,7 @@ describe('what needs attention', () => {
         action: 'check',
         to: '/destinations',
       },
-      { text: 'ga4 (ga4): access refused', details: 'Paused by Anna.', action: 'resume', destination: 'ga4' },
+      { text: 'Google Analytics 4 (ga4): access refused', details: 'Paused by Anna.', action: 'resume', destination: 'ga4' },
     ]);
   });
 

@@ -1,4 +1,5 @@
 import { screen, waitFor } from '@testing-library/react';
+import { searchesFor } from '../src/app/FindCall.js';
 import { aCall, aJourney } from './support/answers.js';
 import { listOf, type PageRequest } from './support/api.js';
 import { openPage } from './support/page.js';
@@ -115,6 +116,14 @@ describe('the list of calls', () => {
     await screen.findByRole('option', { name: /0001/ });
     await user.keyboard('{Enter}');
     await waitFor(() => expect(address()).toContain(`/calls/${OTHER.id}`));
+  });
+
+  it('asks for a number or a text, and for a whole number only where one may see it', () => {
+    expect(searchesFor('4567', false)).toEqual([{ phone: '4567' }, { q: '4567' }]);
+    expect(searchesFor('+7916***4567', false)).toEqual([{ phone: '+7916***4567' }]);
+    expect(searchesFor('9161234567', false)).toEqual([{ q: '9161234567' }]);
+    expect(searchesFor('9161234567', true)).toEqual([{ phone: '9161234567' }, { q: '9161234567' }]);
+    expect(searchesFor('okna', true)).toEqual([{ q: 'okna' }]);
   });
 
   it('stays within the project that was chosen when another page is opened', async () => {

@@ -33,7 +33,7 @@ describe('uploads', () => {
     await user.click(await screen.findByRole('checkbox', { name: /quality-call/ }));
     await user.click(screen.getByRole('button', { name: 'Retry' }));
     const dialog = await screen.findByRole('dialog', { name: 'Retry' });
-    await within(dialog).findByText('1 will be sent again, with the destination’s next sending.');
+    await within(dialog).findByText('1 will be sent again with the destination’s next sending.');
     within(dialog).getByText('1 stay as they are: this does not apply to them.');
     await user.click(within(dialog).getByRole('button', { name: 'Send again' }));
     await screen.findByText('1 done, 1 left as they were.');

@@ -7,6 +7,8 @@ export interface CaseContext {
   readonly kind: DatabaseKind;
   /** So few calls that it takes seconds and still happens: for the tests. */
   readonly tiny: boolean;
+  /** Of cases that run against the whole built program. */
+  readonly processes: number;
   readonly destinations: TestbedDestinations;
   /** An empty database of the kind. */
   fresh(): Promise<FreshDatabase>;

@@ -20,7 +20,7 @@ export const hostile: FaultCase = {
   on: DATABASES,
   async run(context) {
     const database = await context.fresh();
-    const target = await startTarget(database.url);
+    const target = await startTarget(database.url, context.processes);
     const honest = new HonestWebhooks(target);
     try {
       await honest.during(sleep(LEAST_ATTACK_MS), LEAST_ATTACK_MS);

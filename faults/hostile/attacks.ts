@@ -23,9 +23,9 @@ const BODY_LENGTH = 200_000;
 
 const unfinished: Attack = {
   name: 'bodies half sent to a wrong token and to the API',
-  async run({ port }, { connections }) {
+  async run(target, { connections }) {
     const sockets = Array.from({ length: connections }, (_, index) =>
-      begin(port, index % 2 === 0 ? '/hooks/hostile/a-wrong-token-of-the-case' : '/api/v1/goals/simulate'),
+      begin(target.nextPort(), index % 2 === 0 ? '/hooks/hostile/a-wrong-token-of-the-case' : '/api/v1/goals/simulate'),
     );
     await sleep(HOLD_MS);
     for (const socket of sockets) socket.destroy();
@@ -114,7 +114,7 @@ async function inGroups(count: number, work: (index: number) => Promise<unknown>
     await Promise.all(Array.from({ length: Math.min(GROUP, count - start) }, (_, index) => work(start + index)));
 }
 
-async function post({ url }: HostileTarget, query: string, body = ''): Promise<void> {
-  const answer = await fetch(`${url}${HOSTILE_HOOK}?${query}`, { method: 'POST', body });
+async function post(target: HostileTarget, query: string, body = ''): Promise<void> {
+  const answer = await fetch(`http://127.0.0.1:${target.nextPort()}${HOSTILE_HOOK}?${query}`, { method: 'POST', body });
   await answer.arrayBuffer();
 }

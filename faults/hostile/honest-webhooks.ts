@@ -49,7 +49,8 @@ export class HonestWebhooks {
     const query = `callId=honest-${this.sent}&callStatus=1120&duration=60&isQuality=true&callerNumber=7916${String(this.sent).padStart(7, '0')}`;
     const begun = performance.now();
     return new Promise((resolve) => {
-      const outgoing = request({ agent: this.agent, host: '127.0.0.1', port: this.target.port, path: `${HONEST_HOOK}?${query}` });
+      const port = this.target.nextPort();
+      const outgoing = request({ agent: this.agent, host: '127.0.0.1', port, path: `${HONEST_HOOK}?${query}` });
       outgoing.once('response', (answer) => {
         answer.resume();
         answer.once('end', () => resolve(answer.statusCode === 200 ? performance.now() - begun : null));

@@ -10,15 +10,39 @@ export const HOSTILE_HOOK = '/hooks/hostile/a-token-of-the-hostile-client';
 const ADMIN_KEY = 'the-admin-key-of-the-hostile-case';
 const START_TRIES = 600;
 
-/** The built program in a process of its own, with two clients. */
+/** The built program with two clients, in one process or in several on one database. */
 export interface HostileTarget {
-  readonly port: number;
-  readonly url: string;
+  /** Of the next process in turn. */
+  nextPort(): number;
   api(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Response>;
   stop(): Promise<void>;
 }
 
-export async function startTarget(databaseUrl: string): Promise<HostileTarget> {
+export async function startTarget(databaseUrl: string, processes: number): Promise<HostileTarget> {
+  const services: Service[] = [];
+  // One after another: the first one makes the tables.
+  while (services.length < processes) services.push(await startService(databaseUrl));
+  let turn = 0;
+  const nextPort = (): number => services[(turn += 1) % services.length]?.port ?? 0;
+  return {
+    nextPort,
+    api: (method, path, body) => {
+      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
+      const url = `http://127.0.0.1:${nextPort()}/api/v1${path}`;
+      return fetch(url, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
+    },
+    stop: async () => {
+      for (const service of services) await service.stop();
+    },
+  };
+}
+
+interface Service {
+  readonly port: number;
+  stop(): Promise<void>;
+}
+
+async function startService(databaseUrl: string): Promise<Service> {
   const folder = mkdtempSync(join(tmpdir(), 'ringback-hostile-'));
   const port = await freePort();
   const file = join(folder, 'ringback.yaml');
@@ -36,11 +60,6 @@ export async function startTarget(databaseUrl: string): Promise<HostileTarget> {
   }
   return {
     port,
-    url,
-    api: (method, path, body) => {
-      const headers = { authorization: `Bearer ${ADMIN_KEY}`, 'content-type': 'application/json' };
-      return fetch(`${url}/api/v1${path}`, { method, headers, ...(body !== undefined && { body: JSON.stringify(body) }) });
-    },
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

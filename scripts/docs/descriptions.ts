@@ -149,6 +149,8 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'sources[].endsWithinHours': 'how long the end of a call is waited for; then it is judged without it (`NEVER_ENDED`).',
   'sources[].maxBytesPerDay':
     'more bytes than this within a day (UTC) are answered 503, so that one client cannot fill the disk of all; a warning at 80 %.',
+  'sources[].maxUnreadableBytes':
+    'of its webhooks that could not be read, or were left out by `ignore`, the newest ones are kept, so many bytes.',
   'sources[].maxPerSecond': 'more webhooks than this are answered 503 with `Retry-After`.',
   'mango.timezone': 'the zone of dates that carry none.',
   'mango.zMeans': 'what a `Z` at the end of a date means in this account: UTC, or local time.',
@@ -300,6 +302,7 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'google-ads.read.endpoint': 'another address, for tests.',
   'google-ads.read.at': 'when readings begin, in the business’s time zone.',
   'privacy.receiptsDays': 'the webhooks as they came.',
+  'privacy.unreadableDays': 'those of them that could not be read, or were left out by `ignore`.',
   'privacy.phonesDays': 'numbers and IP addresses.',
   'privacy.callerKeyDays': 'the keyed hash that recognises a caller again.',
   'privacy.detailsDays': 'visitor ids, page addresses and `customParam` of calls, notes of marks and pauses.',

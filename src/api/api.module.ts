@@ -16,6 +16,7 @@ import { AlertsController } from './alerts/alerts.controller.js';
 import { CallsController } from './calls/calls.controller.js';
 import { JourneyService } from './calls/journey.service.js';
 import { MarksController } from './calls/marks.controller.js';
+import { ActionQuota } from './destinations/action-quota.service.js';
 import { DestinationActionsService } from './destinations/destination-actions.service.js';
 import { DestinationsController } from './destinations/destinations.controller.js';
 import { DoctorController } from './doctor/doctor.controller.js';
@@ -71,6 +72,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     KeyGuard,
     KeyAuthenticator,
     SessionsService,
+    ActionQuota,
     DestinationActionsService,
     JourneyService,
     TruthFilters,

@@ -25,7 +25,7 @@ const AREA_NAMES: Readonly<Record<DoctorArea, LocalizedText>> = {
 };
 const GRADE_NAMES: Readonly<Record<CheckGrade, LocalizedText & { readonly mark: string }>> = {
   proved: { mark: '✓', ...bothLanguages('proved', 'проверено') },
-  assumed: { mark: '~', ...bothLanguages('assumed', 'на веру') },
+  assumed: { mark: '~', ...bothLanguages('assumed', 'не проверить') },
   doubtful: { mark: '!', ...bothLanguages('doubtful', 'сомнительно') },
   failed: { mark: '✗', ...bothLanguages('wrong', 'неверно') },
 };

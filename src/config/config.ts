@@ -41,6 +41,8 @@ interface BackupConfig {
 
 interface PrivacyConfig {
   readonly receiptsDays: number;
+  /** Receipts of which no call was made; at most as long as all others. */
+  readonly unreadableDays: number;
   readonly phonesDays: number;
   readonly callerKeyDays: number;
   /** Visitor ids, page addresses and customParam of calls; notes of marks and pauses. */
@@ -83,6 +85,8 @@ export interface SourceConfig {
   readonly endsWithinHours: number;
   /** What it may send within a day of UTC, in bytes. */
   readonly maxBytesPerDay: number;
+  /** Of its receipts of which no call was made the newest ones are kept, so many bytes. */
+  readonly maxUnreadableBytes: number;
   /** As the vendor's own section in `sources/<type>` gives it. */
   readonly settings: unknown;
 }

@@ -40,13 +40,20 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
     private readonly registry: SchedulerRegistry,
   ) {}
 
-  async onApplicationBootstrap(): Promise<void> {
-    await Promise.all(this.destinations.enabled().map((destination) => this.warmUp(destination)));
+  onApplicationBootstrap(): void {
     for (const job of this.jobs()) {
       const cron = CronJob.from({ cronTime: job.schedule, onTick: () => void this.tick(job), timeZone: this.config.timezone });
       this.registry.addCronJob(job.name, cron);
       cron.start();
     }
+  }
+
+  /**
+   * Loads what is slow to load, so that no round has to. To be called when webhooks can be received: they do not wait for a
+   * platform's library.
+   */
+  async warmUp(): Promise<void> {
+    for (const destination of this.destinations.enabled()) await this.load(destination);
   }
 
   async beforeApplicationShutdown(): Promise<void> {
@@ -95,7 +102,7 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   /** A platform that cannot be loaded fails again, and visibly, when it is used; the other destinations do not wait for it. */
-  private async warmUp({ id, platform }: Destination): Promise<void> {
+  private async load({ id, platform }: Destination): Promise<void> {
     await platform.warmUp?.().catch((error: unknown) => {
       this.logger.error({ msg: 'platform not loaded', destination: id, error: error instanceof Error ? error.name : 'unknown' });
     });

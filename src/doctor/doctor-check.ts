@@ -39,7 +39,7 @@ export function checkClock(drift: ClockDrift | null): DoctorCheck {
   if (drift === null) {
     const text = bothLanguages(
       'No platform answered, so that the clock could not be compared with anybody’s.',
-      'Ни одна площадка не ответила, сверить часы не с кем.',
+      'Ни одна площадка не ответила, часы сравнить не с чем.',
     );
     return clockCheck('drift', 'assumed', text);
   }

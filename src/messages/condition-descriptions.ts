@@ -113,13 +113,13 @@ const PHRASES: { readonly [K in ConditionKey]-?: Phrase<K> } = {
   uniqueWithinDays: (days) =>
     bothLanguages(
       `it is the caller’s first in ${days} ${days === 1 ? 'day' : 'days'}`,
-      `он у звонящего первый за ${russianDays(days)}`,
+      `это первый звонок с номера за ${russianDays(days)}`,
     ),
   callNumber: ({ min = 1, max }) => {
-    if (min === max) return bothLanguages(`it is the caller’s call number ${min}`, `он у звонящего ${min}-й по счёту`);
+    if (min === max) return bothLanguages(`it is the caller’s call number ${min}`, `это ${min}-й звонок с номера`);
     if (max === undefined)
-      return bothLanguages(`it is the caller’s call number ${min} or later`, `он у звонящего ${min}-й по счёту или позже`);
-    return bothLanguages(`it is the caller’s call number ${min} to ${max}`, `он у звонящего с ${min}-го по ${max}-й`);
+      return bothLanguages(`it is the caller’s call number ${min} or later`, `это ${min}-й звонок с номера или позже`);
+    return bothLanguages(`it is the caller’s call number ${min} to ${max}`, `это с ${min}-го по ${max}-й звонок с номера`);
   },
 };
 

@@ -70,20 +70,34 @@ function which({ id, when }: Goal): LocalizedText {
   return bothLanguages(`A call counts if ${rule.en}.`, `Звонок засчитывается, если ${rule.ru}.`);
 }
 
+/** An amount as Russian readers write it: 1 500 ₽, 99,90 $. */
+function amountInRussian(amount: number, currency: string): string {
+  const digits = Number.isInteger(amount) ? 0 : 2;
+  return new Intl.NumberFormat('ru-RU', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(amount);
+}
+
 function worth({ value, valueBy, currency }: Goal): LocalizedText {
   const cases = valueBy.map(({ when, value: amount }) => {
     const rule = describeRule(when);
-    return bothLanguages(`${amount} ${currency} if ${rule?.en ?? 'any'}`, `${amount} ${currency}, если ${rule?.ru ?? 'угодно'}`);
+    return bothLanguages(
+      `${amount} ${currency} if ${rule?.en ?? 'any'}`,
+      `${amountInRussian(amount, currency)}, если ${rule?.ru ?? 'угодно'}`,
+    );
   });
   if (cases.length === 0) {
     return value === null
       ? bothLanguages('It has no value of its own.', 'Своей ценности у неё нет.')
-      : bothLanguages(`It is worth ${value} ${currency}.`, `Ценность: ${value} ${currency}.`);
+      : bothLanguages(`It is worth ${value} ${currency}.`, `Ценность: ${amountInRussian(value, currency)}.`);
   }
   const rest =
     value === null
       ? bothLanguages('otherwise nothing', 'иначе не задана')
-      : bothLanguages(`otherwise ${value} ${currency}`, `иначе ${value} ${currency}`);
+      : bothLanguages(`otherwise ${value} ${currency}`, `иначе ${amountInRussian(value, currency)}`);
   const all = [...cases, rest];
   return bothLanguages(`It is worth ${all.map(({ en }) => en).join('; ')}.`, `Ценность: ${all.map(({ ru }) => ru).join('; ')}.`);
 }

@@ -8,14 +8,18 @@ type HintText = Readonly<Record<Language, (detail: string) => string>>;
  */
 const HINTS = {
   goalsNotMet: {
-    en: () => 'The call meets no goal. `goals` says which condition failed; a later webhook that meets it makes a conversion.',
+    en: () =>
+      'The call meets no goal. “Goals” below says which condition failed; a later webhook that meets it makes a ' + 'conversion.',
     ru: () =>
-      'Звонок не выполняет ни одной цели. Какое условие не выполнено, показано в goals; следующий вебхук может это изменить.',
+      'Звонок не выполняет ни одной цели. Какое условие не выполнено, сказано ниже, в блоке «Цели»; следующий вебхук может это ' +
+      'изменить.',
   },
   callNotTaken: {
     en: () =>
-      'This destination takes every call that has ended and is not on the exclusion list. `goals` says what the call lacks.',
-    ru: () => 'Эта площадка получает каждый завершённый звонок не из списка исключений. Чего не хватает этому, показано в goals.',
+      'This destination takes every call that has ended and is not on the exclusion list. “Goals” below says what ' + 'it lacks.',
+    ru: () =>
+      'Эта площадка получает каждый завершённый звонок не из списка исключений. Чего не хватает этому, ' +
+      'сказано ниже, в блоке «Цели».',
   },
   goalsNotRouted: {
     en: (goals) =>

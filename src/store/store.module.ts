@@ -16,6 +16,7 @@ import { DestinationStatesStore } from './destinations/destination-states.store.
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
 import { CallerKeysStore } from './privacy/caller-keys.store.js';
 import { ErasedCallersStore } from './privacy/erased-callers.store.js';
+import { UnreadableReceiptsStore } from './privacy/unreadable-receipts.store.js';
 import { OldDetailsStore } from './privacy/old-details.store.js';
 import { ErasureStore, RetentionStore } from './privacy/personal-data.store.js';
 import { OwnConversionsStore } from './readings/own-conversions.store.js';
@@ -64,6 +65,7 @@ const STORES = [
   DeliveredMomentsStore,
   DestinationStatesStore,
   ErasedCallersStore,
+  UnreadableReceiptsStore,
   ErasureStore,
   StatisticsInputStore,
   HealthStore,

@@ -1,14 +1,14 @@
 import { isIP } from 'node:net';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { type Config, CONFIG, type WebhookAnswer, type WebhookSignature } from '../config/config.js';
-import { DAY, type Instant, SECOND } from '../domain/time/instant.js';
+import { type Instant, SECOND } from '../domain/time/instant.js';
 import { type Clock, CLOCK } from '../runtime/clock.js';
 import { digestsEqual, secretDigest, newId, newSecret } from '../runtime/ids.js';
 import { Metrics } from '../runtime/metrics.js';
 import { isDataFault } from '../store/database/database-errors.js';
 import { ReceiptNotifier, ReceiptsStore } from '../store/receipts/receipts.store.js';
 import type { ReceiptEntity } from '../store/schema/entities/receipt.entity.js';
-import { DailyVolume } from './daily-volume.js';
+import { DailyVolumes } from './daily-volumes.service.js';
 import { GroupCommit, StorageBusy } from './group-commit.js';
 import { addressFilter, isSigned } from './sender-check.js';
 import { type VendorAnswer, vendorAnswer } from './stored-answer.js';
@@ -58,7 +58,6 @@ interface WebhookSource {
   bodies: number;
   readonly tokens: readonly Buffer[];
   readonly rateLimit: RateLimit;
-  readonly volume: DailyVolume;
   readonly stored: { inc(): void };
   readonly admitsAddress: ((address: string) => boolean) | null;
   readonly signature: WebhookSignature | null;
@@ -67,7 +66,7 @@ interface WebhookSource {
 
 /** Receives webhooks: on disk before they are acknowledged. */
 @Injectable()
-export class WebhookReceiver implements OnApplicationBootstrap {
+export class WebhookReceiver {
   private readonly logger = new Logger('webhooks');
   private readonly sources: ReadonlyMap<string, WebhookSource>;
   private readonly commits: GroupCommit;
@@ -76,19 +75,19 @@ export class WebhookReceiver implements OnApplicationBootstrap {
   constructor(
     @Inject(CONFIG) config: Config,
     @Inject(CLOCK) private readonly clock: Clock,
-    private readonly receipts: ReceiptsStore,
+    receipts: ReceiptsStore,
     private readonly inbox: ReceiptNotifier,
     private readonly metrics: Metrics,
+    private readonly volumes: DailyVolumes,
   ) {
     const all = config.projects.flatMap((project) => project.sources);
     this.sources = new Map(
-      all.map(({ id, tokens, maxPerSecond, maxBytesPerDay, allow, signature, answer }) => [
+      all.map(({ id, tokens, maxPerSecond, allow, signature, answer }) => [
         id,
         {
           bodies: 0,
           tokens: tokens.map(secretDigest),
           rateLimit: new RateLimit(maxPerSecond),
-          volume: new DailyVolume(maxBytesPerDay),
           stored: metrics.receipts.labels(id),
           admitsAddress: addressFilter(allow),
           signature,
@@ -97,17 +96,6 @@ export class WebhookReceiver implements OnApplicationBootstrap {
       ]),
     );
     this.commits = new GroupCommit((batch) => receipts.save(batch), isDataFault);
-  }
-
-  /** What was stored today counts after a restart too. Found out while webhooks come: nothing waits for it. */
-  onApplicationBootstrap(): void {
-    const now = this.clock.now();
-    for (const [id, { volume }] of this.sources) {
-      void this.receipts.bytesSince(id, now - (now % DAY)).then(
-        (bytes) => volume.add(bytes, now),
-        () => this.logger.warn({ msg: 'what a source sent today is not known, its day begins now', source: id }),
-      );
-    }
   }
 
   /**
@@ -130,7 +118,7 @@ export class WebhookReceiver implements OnApplicationBootstrap {
     const receipt = this.receiptOf(sourceId, webhook, body);
     const { signature } = source;
     if (signature && !isSigned(signature, { receipt, body, header: webhook.header })) return this.reject(sourceId, 'not signed');
-    const volume = source.volume.admit(webhook.query.length + (body?.length ?? 0), this.clock.now());
+    const volume = this.volumes.admit(sourceId, webhook.query.length + (body?.length ?? 0));
     if (volume === 'over') return this.refuse(sourceId, 'over maxBytesPerDay');
     if (volume !== 'admitted') this.logger.warn({ msg: 'a source has sent 80 % of its maxBytesPerDay', source: sourceId });
     return this.store(sourceId, source, receipt);

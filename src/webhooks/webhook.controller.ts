@@ -5,6 +5,7 @@ import { type Clock, CLOCK } from '../runtime/clock.js';
 import { SLOW_DOWN } from '../runtime/failed-attempts.js';
 import { Metrics } from '../runtime/metrics.js';
 import { WrongSecrets } from '../runtime/wrong-secrets.js';
+import { DailyVolumes } from './daily-volumes.service.js';
 import { announcesBody, BodyRefused, readRequestBody } from './request-body.js';
 import { type ReceiveResult, WebhookReceiver } from './webhook-receiver.service.js';
 
@@ -98,5 +99,5 @@ function closing(reply: FastifyReply, { raw }: FastifyRequest): FastifyReply {
   return announcesBody(raw) && !raw.complete ? reply.header('connection', 'close') : reply;
 }
 
-@Module({ controllers: [WebhookController], providers: [WebhookReceiver] })
+@Module({ controllers: [WebhookController], providers: [DailyVolumes, WebhookReceiver] })
 export class WebhooksModule {}

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { launch, visit, withBrowser, type Visit } from '../support/browser.js';
+import { clicksSince, launch, visit, withBrowser, type Visit } from '../support/browser.js';
 import { openDashboard, signedIn, UNKNOWN_VISITOR, type Dashboard } from '../support/dashboard.js';
 
 const PATIENCE_MS = 600_000;
@@ -46,11 +46,12 @@ withBrowser('the dashboard', () => {
     await installation.service.api('POST', '/destinations/metrika-okna/confirm');
     const { page } = await arrive(installation.key('operator'));
     await page.goto(`${installation.service.url}/calls`);
+    await clicksSince(page);
     await page.getByLabel('Caller’s number').fill('4567');
     await page.waitForURL('**/calls?phone=4567');
     await page.getByRole('row', { name: /4567/ }).getByRole('link').click();
     const standing = page.getByRole('region', { name: 'Status in the ad accounts' });
-    await standing.getByText('No visit found').waitFor();
+    await standing.getByText('No visit found', { exact: true }).waitFor();
     await standing.getByText('The platform processed it and found no visit or click for it').waitFor();
     await standing
       .getByText(/“Retry” asks once more/)
@@ -67,6 +68,8 @@ withBrowser('the dashboard', () => {
     await dialog.getByText('1 will be sent again', { exact: false }).waitFor();
     await dialog.getByRole('button', { name: 'Send again' }).click();
     await standing.getByText('Waiting', { exact: true }).waitFor();
+    // The call, “Retry”, and the word that it shall be so.
+    expect(await clicksSince(page)).toBe(3);
 
     await page.getByRole('link', { name: 'Destinations' }).click();
     await page.getByRole('button', { name: 'Send now' }).click();
@@ -126,6 +129,7 @@ withBrowser('the dashboard', () => {
 
   it('a manager reads a goal in words, tries a longer talk on the calls, and takes the rules away as YAML', async () => {
     const { page } = await arrive(installation.key('operator'));
+    await clicksSince(page);
     await page.getByRole('link', { name: 'Goals', exact: true }).click();
     await page.getByText('A call counts if it is marked as a quality call and it was answered.').waitFor();
     await page.getByText('Sent to: Yandex.Metrica, quality_call (metrika-okna)').waitFor();
@@ -133,6 +137,7 @@ withBrowser('the dashboard', () => {
     await page.getByLabel('Talk of at least, s').fill('120');
     await page.getByText('it was answered and the talk took 120 s or more.').waitFor();
     await page.getByRole('button', { name: 'Try it on the calls' }).click();
+    expect(await clicksSince(page)).toBe(3);
     const difference = page.getByRole('region', { name: 'What would be different' });
     await difference.getByText('Needs a talk of 120 s or more; it was 95 s.').first().waitFor();
     await page.getByText('minTalkSeconds: 120').waitFor();
@@ -158,7 +163,7 @@ withBrowser('the dashboard', () => {
     await installation.service.api('POST', '/destinations/metrika-okna/pause', { note: 'ждём доступ' });
     await page.reload();
     await attention.getByText('ждём доступ', { exact: false }).waitFor();
-    await attention.getByRole('link', { name: /^Посмотреть: metrika-okna/ }).click();
+    await attention.getByRole('link', { name: /^Показать: .*metrika-okna/ }).click();
     await page.getByRole('heading', { level: 1, name: 'Площадки' }).waitFor();
     await installation.service.api('POST', '/destinations/metrika-okna/resume');
   });
@@ -190,6 +195,42 @@ withBrowser('the dashboard', () => {
     await page.getByRole('button', { name: 'Проверить' }).click();
     await page.getByText('В счётчике есть цель «JavaScript-событие» с идентификатором quality_call.', { exact: false }).waitFor();
     await page.getByText('server.publicUrl не задан', { exact: false }).waitFor();
+  });
+
+  it('each task of a day takes a few clicks: find and why not, mark, export, a link for a client', async () => {
+    const { page } = await arrive();
+    await page.goto(`${installation.service.url}/destinations`);
+    await page.getByRole('heading', { name: 'Yandex.Metrica' }).waitFor();
+    await clicksSince(page);
+    await page.keyboard.press('/');
+    await page.getByRole('combobox', { name: 'Find a call' }).fill('4567');
+    await page.getByRole('option', { name: /4567/ }).first().waitFor();
+    await page.keyboard.press('Enter');
+    const standing = page.getByRole('region', { name: 'Status in the ad accounts' });
+    await standing
+      .getByText(/Yandex\.Metrica: |In Yandex\.Metrica/)
+      .first()
+      .waitFor();
+    expect(await clicksSince(page)).toBe(0);
+
+    await page.getByRole('button', { name: 'Mark the call' }).click();
+    await page.getByRole('button', { name: 'Save the verdict' }).click();
+    await page.getByText('The verdict is saved.').waitFor();
+    expect(await clicksSince(page)).toBe(2);
+
+    await page.getByRole('link', { name: 'Calls', exact: true }).click();
+    await page.getByText(/^\d+ found$/).waitFor();
+    const coming = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Download CSV' }).click();
+    expect(readFileSync(await (await coming).path(), 'utf8')).toContain('31760000000123457');
+    expect(await clicksSince(page)).toBe(2);
+
+    await page.getByRole('link', { name: 'Access', exact: true }).click();
+    await page.getByRole('button', { name: 'Link for a client' }).click();
+    await page.getByLabel('For whom').fill('The client');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await page.getByText(/#link=/).waitFor();
+    expect(await clicksSince(page)).toBe(3);
   });
 
   it('what a hostile webhook says is shown as the text that it is', async () => {

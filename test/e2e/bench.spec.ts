@@ -32,6 +32,11 @@ describe('npm run bench', () => {
     expect(stdout).toMatch(/^\| CPU ≤ 35 % of a core/m);
   }, 300_000);
 
+  it('runs several processes on one PostgreSQL to the end', async () => {
+    const { stdout } = await run(process.execPath, ['bench/run.mjs', 'processes', '--tiny']);
+    expect(stdout).toMatch(/^\| 2 +\| \d[^|]*\| \d[^|]*\| \d/m);
+  }, 300_000);
+
   it('names its parts when asked for one that is not there', async () => {
     const failed = await run(process.execPath, ['bench/run.mjs', 'nothing']).catch((error: unknown) => error);
     expect(failed).toMatchObject({ code: 2, stdout: expect.stringContaining('webhooks'), stderr: 'No part "nothing".\n' });

@@ -54,11 +54,11 @@ describe('a rule in words', () => {
       'он начался в дни пн–пт, вс, с 09:00 до 20:00',
     ],
     [{ hours: { to: '12:00' } }, 'it began from 00:00 to 12:00', 'он начался с 00:00 до 12:00'],
-    [{ uniqueWithinDays: 1 }, 'it is the caller’s first in 1 day', 'он у звонящего первый за 1 день'],
-    [{ uniqueWithinDays: 30 }, 'it is the caller’s first in 30 days', 'он у звонящего первый за 30 дней'],
-    [{ callNumber: { min: 2, max: 2 } }, 'it is the caller’s call number 2', 'он у звонящего 2-й по счёту'],
-    [{ callNumber: { min: 3 } }, 'it is the caller’s call number 3 or later', 'он у звонящего 3-й по счёту или позже'],
-    [{ callNumber: { max: 4 } }, 'it is the caller’s call number 1 to 4', 'он у звонящего с 1-го по 4-й'],
+    [{ uniqueWithinDays: 1 }, 'it is the caller’s first in 1 day', 'это первый звонок с номера за 1 день'],
+    [{ uniqueWithinDays: 30 }, 'it is the caller’s first in 30 days', 'это первый звонок с номера за 30 дней'],
+    [{ callNumber: { min: 2, max: 2 } }, 'it is the caller’s call number 2', 'это 2-й звонок с номера'],
+    [{ callNumber: { min: 3 } }, 'it is the caller’s call number 3 or later', 'это 3-й звонок с номера или позже'],
+    [{ callNumber: { max: 4 } }, 'it is the caller’s call number 1 to 4', 'это с 1-го по 4-й звонок с номера'],
     [
       { all: [{ answered: true }, { quality: true }] },
       'it was answered and it is marked as a quality call',
@@ -109,7 +109,7 @@ describe('a goal in words', () => {
       said({ valueBy: [{ when: { quality: true }, value: 2 }], value: null, oncePerCallerDays: 2 }).map(({ ru }) => ru),
     ).toEqual([
       'Звонок засчитывается, если на него ответили.',
-      'Ценность: 2 RUB, если он отмечен качественным; иначе не задана.',
+      'Ценность: 2\u00A0₽, если он отмечен качественным; иначе не задана.',
       'Один и тот же звонящий засчитывается один раз за 2 дня; скрытый номер засчитывается каждый раз.',
     ]);
   });

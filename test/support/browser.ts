@@ -54,6 +54,7 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
     ...options,
   });
   context.setDefaultTimeout(PAGE_TIMEOUT_MS);
+  await context.addInitScript(countClicks);
   const page = await context.newPage();
   const faults: string[] = [];
   page.on('pageerror', (error) => faults.push(error.message));
@@ -61,6 +62,29 @@ export async function visit(browser: Browser, options: BrowserContextOptions = {
     if (message.type() === 'error') faults.push(message.text());
   });
   return { page, faults, close: () => context.close() };
+}
+
+/** In the page: how often a person pressed something, kept over reloads. */
+function countClicks(): void {
+  const { document, sessionStorage } = globalThis as unknown as {
+    document: { addEventListener(name: string, listener: (event: { detail: number }) => void, capture: boolean): void };
+    sessionStorage: { getItem(key: string): string | null; setItem(key: string, value: string): void };
+  };
+  const add = ({ detail }: { detail: number }): void => {
+    // What a label presses for its field has no detail.
+    if (detail > 0) sessionStorage.setItem('clicks', String(Number(sessionStorage.getItem('clicks')) + 1));
+  };
+  document.addEventListener('click', add, true);
+}
+
+const seen = new WeakMap<Page, number>();
+
+/** How often the person pressed something since this was last asked. */
+export async function clicksSince(page: Page): Promise<number> {
+  const all = Number(await page.evaluate<string | null>("sessionStorage.getItem('clicks')"));
+  const before = seen.get(page) ?? 0;
+  seen.set(page, all);
+  return all - before;
 }
 
 /** Accessibility faults that keep people out, by axe; run from outside of the page's content security policy. */

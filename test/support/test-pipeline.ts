@@ -84,6 +84,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
         ...UNGUARDED,
         endsWithinHours: 4,
         maxBytesPerDay: 1_000_000_000,
+        maxUnreadableBytes: 1_000_000_000,
         settings: { timezone: 'Europe/Moscow', zMeans: 'utc' },
       },
     ],
@@ -105,6 +106,7 @@ export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] 
     projects,
     privacy: {
       receiptsDays: 30,
+      unreadableDays: 14,
       phonesDays: 90,
       callerKeyDays: 400,
       detailsDays: 400,

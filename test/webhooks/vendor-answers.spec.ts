@@ -19,6 +19,7 @@ function aSource(id: string, own: Partial<SourceConfig>, settings: object = {}):
     tokens: [TOKEN],
     maxPerSecond: 1000,
     maxBytesPerDay: 1_000_000_000,
+    maxUnreadableBytes: 1_000_000_000,
     endsWithinHours: 4,
     ...UNGUARDED,
     saidFields: ['talkSeconds'],

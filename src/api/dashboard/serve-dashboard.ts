@@ -67,6 +67,8 @@ export async function serveDashboard(app: NestFastifyApplication, folder = BUILT
       immutable: true,
       maxAge: '365d',
       index: false,
+      // The build puts a .br and a .gz beside each file.
+      preCompressed: true,
     });
   }
   const show = (request: FastifyRequest, reply: FastifyReply): unknown => {

@@ -18,6 +18,7 @@ import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { DestinationStatesStore } from '../../store/destinations/destination-states.store.js';
 import { type ReadingSummary, ReadingService } from '../../truth/reading.service.js';
 import { type Access, maySee } from '../access/access.js';
+import { ActionQuota } from './action-quota.service.js';
 import { ApiProblem, type ApiProblemCode, notFound } from '../http/problem.js';
 import { roundHoldOf, uploadDisplay, type UploadDisplay } from '../uploads/upload-display.js';
 
@@ -101,6 +102,7 @@ export class DestinationActionsService {
     private readonly reading: ReadingService,
     private readonly states: DestinationStatesStore,
     private readonly audit: AuditStore,
+    private readonly quota: ActionQuota,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -122,7 +124,8 @@ export class DestinationActionsService {
   async run(status: DestinationStatus, by: Access): Promise<RoundSummary> {
     const destination = enabledOf(status);
     if (status.state === 'paused') throw destinationProblem('DESTINATION_PAUSED', 'Resume the destination first.');
-    const summary = await this.rounds.run(destination, { ignoreBreaker: true });
+    const round = () => this.rounds.run(destination, { ignoreBreaker: true });
+    const summary = await this.quota.run(by, destination.projectId, round, ({ claimed }) => claimed > 0);
     await this.recordAudit(status, by, 'run', { claimed: summary.claimed });
     return summary;
   }
@@ -133,8 +136,16 @@ export class DestinationActionsService {
     by: Access,
   ): Promise<{ summary: VerdictPollSummary; lost: { adopted: number; toResend: number } }> {
     const destination = enabledOf(status);
-    const summary = await this.verdicts.poll(destination, true);
-    const lost = await this.lost.resolveAll(destination);
+    const ask = async () => ({
+      summary: await this.verdicts.poll(destination, true),
+      lost: await this.lost.resolveAll(destination),
+    });
+    const { summary, lost } = await this.quota.run(
+      by,
+      destination.projectId,
+      ask,
+      (found) => found.summary.asked + found.lost.adopted + found.lost.toResend > 0,
+    );
     await this.recordAudit(status, by, 'confirm', { asked: summary.asked, ...lost });
     return { summary, lost };
   }
@@ -145,7 +156,12 @@ export class DestinationActionsService {
    */
   async check(status: DestinationStatus, by: Access): Promise<CheckedDestination> {
     const destination = configuredOf(status);
-    const results = await this.checker.check(destination);
+    const results = await this.quota.run(
+      by,
+      destination.projectId,
+      () => this.checker.check(destination),
+      () => true,
+    );
     const failed = results.filter(({ result }) => result === 'failed').length;
     const resumed = failed === 0 && (await this.states.liftOwnPauseAndDelay(status.id));
     await this.recordAudit(status, by, 'check', { failed, resumed });
@@ -154,7 +170,13 @@ export class DestinationActionsService {
 
   /** Reads back what the platform shows, before its time. Also while sending is paused: reading does not depend on it. */
   async read(status: DestinationStatus, by: Access): Promise<ReadingSummary> {
-    const summary = await this.reading.read(configuredOf(status), { early: true });
+    const destination = configuredOf(status);
+    const summary = await this.quota.run(
+      by,
+      destination.projectId,
+      () => this.reading.read(destination, { early: true }),
+      () => true,
+    );
     if (!summary) throw new Error('a reading before its time was not made');
     await this.recordAudit(status, by, 'read', { readings: summary.readings, sightings: summary.sightings });
     return summary;

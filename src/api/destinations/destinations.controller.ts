@@ -109,7 +109,7 @@ export class DestinationsController {
       'Waits for a round that is already running and ignores an open circuit breaker. Platform errors are in the answer.',
     answer: roundSchema,
     example: ROUND_EXAMPLE,
-    problems: ['DESTINATION_PAUSED', 'DESTINATION_DISABLED', 'DESTINATION_GONE'],
+    problems: ['DESTINATION_PAUSED', 'DESTINATION_DISABLED', 'DESTINATION_GONE', 'TOO_MANY_ACTIONS'],
   })
   async run(
     @CurrentAccess() by: Access,
@@ -124,7 +124,7 @@ export class DestinationsController {
     summary: 'Asks for every outstanding verdict and looks up every lost answer',
     answer: confirmSchema,
     example: CONFIRMATION_EXAMPLE,
-    problems: ['DESTINATION_DISABLED', 'DESTINATION_GONE'],
+    problems: ['DESTINATION_DISABLED', 'DESTINATION_GONE', 'TOO_MANY_ACTIONS'],
   })
   async confirm(
     @CurrentAccess() by: Access,
@@ -141,7 +141,7 @@ export class DestinationsController {
     description: 'Platform errors are in the answer. A report that the platform prepares first can take minutes.',
     answer: readSchema,
     example: READ_EXAMPLE,
-    problems: ['DESTINATION_GONE'],
+    problems: ['DESTINATION_GONE', 'TOO_MANY_ACTIONS'],
   })
   async read(
     @CurrentAccess() by: Access,
@@ -157,7 +157,7 @@ export class DestinationsController {
     description: 'Where nothing fails, a pause or back-off that Ringback made is lifted.',
     answer: checkSchema,
     example: CHECK_EXAMPLE,
-    problems: ['DESTINATION_GONE'],
+    problems: ['DESTINATION_GONE', 'TOO_MANY_ACTIONS'],
   })
   async check(
     @CurrentAccess() by: Access,

@@ -18,6 +18,7 @@ export const API_PROBLEMS = {
   RECEIPT_DROPPED: { status: 409, title: 'What the webhook said was dropped' },
   TOO_LARGE: { status: 413, title: 'The request is too large' },
   TOO_MANY_AT_ONCE: { status: 429, title: 'Too many long requests at once' },
+  TOO_MANY_ACTIONS: { status: 429, title: 'Too many checks, rounds or questions' },
   TOO_MANY_WRONG_KEYS: { status: 429, title: 'Too many wrong keys' },
   INTERNAL: { status: 500, title: 'Something went wrong here' },
   TOO_LONG: { status: 503, title: 'The answer took too long' },

@@ -4,6 +4,7 @@ import { CAMPAIGN_PARTS, type CampaignPart } from '../../domain/statistics/group
 import type { DayRange } from '../../domain/statistics/periods.js';
 import { dayOf } from '../../domain/time/business-days.js';
 import { maySee, type Access } from '../access/access.js';
+import { separatorShape } from '../export/export.controller.js';
 import { idParameter, momentParameter, periodOf } from '../http/input.js';
 
 const statisticsShape = {
@@ -35,6 +36,12 @@ export const campaignStatisticsQuery = z.strictObject({
     .max(MAX_GROUPS, WHOLE_GROUPS)
     .default(100)
     .describe('How many groups, those with most calls first.'),
+});
+
+/** A file says in which language its head is; a link sends the browser's. */
+export const campaignFileQuery = campaignStatisticsQuery.extend({
+  ...separatorShape,
+  language: z.enum(['ru', 'en']).optional(),
 });
 
 export function campaignPartsOf(by: string): CampaignPart[] {

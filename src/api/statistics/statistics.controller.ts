@@ -1,5 +1,6 @@
-import { Controller, Inject } from '@nestjs/common';
+import { Controller, Inject, Res } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import { Destinations } from '../../destinations/destinations.js';
@@ -8,7 +9,9 @@ import { FrequentCallersService } from '../../statistics/frequent-callers.servic
 import { StatisticsService } from '../../statistics/statistics.service.js';
 import type { Access } from '../access/access.js';
 import { CurrentAccess, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
-import { GetRoute } from '../http/route.js';
+import { CsvRoute, GetRoute } from '../http/route.js';
+import { separatorOf } from '../export/export.controller.js';
+import { campaignsCsv } from './campaigns-file.js';
 import {
   toFrequentCallerView,
   toCampaignItem,
@@ -21,6 +24,7 @@ import { COVERAGE_EXAMPLE, coverageItems, coverageSchema, type CoverageView } fr
 import { DAILY_EXAMPLE, dailyItems, dailySchema, type DailyView } from './daily-views.js';
 import { countedDestinations, FUNNEL_EXAMPLE, funnelItem, funnelSchema, type FunnelView } from './funnel-views.js';
 import {
+  campaignFileQuery,
   campaignStatisticsQuery,
   destinationStatisticsQuery,
   campaignPartsOf,
@@ -106,10 +110,32 @@ export class StatsController {
     answer: campaignsSchema,
     example: CAMPAIGNS_EXAMPLE,
   })
-  async campaigns(
+  campaigns(@CurrentAccess() by: Access, @ValidQuery() query: z.output<typeof campaignStatisticsQuery>): Promise<CampaignsView> {
+    return this.campaignsOf(by, query);
+  }
+
+  @CsvRoute('campaigns.csv', {
+    role: 'viewer',
+    summary: 'The same table as a file for spreadsheets, a column per goal and currency',
+    heavy: true,
+    query: campaignFileQuery,
+    example: campaignsCsv(CAMPAIGNS_EXAMPLE.items, 'en', ','),
+  })
+  async campaignsFile(
     @CurrentAccess() by: Access,
-    @ValidQuery() query: z.output<typeof campaignStatisticsQuery>,
-  ): Promise<CampaignsView> {
+    @ValidQuery() { separator, language, ...query }: z.output<typeof campaignFileQuery>,
+    @RequestLanguage() spoken: Language,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const { items } = await this.campaignsOf(by, query);
+    const name = ['campaigns', query.project, query.from, query.to].filter(Boolean).join('-');
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="${name.replace(/[^\w-]/g, '_')}.csv"`)
+      .send(campaignsCsv(items, language ?? spoken, separatorOf({ separator })));
+  }
+
+  private async campaignsOf(by: Access, query: z.output<typeof campaignStatisticsQuery>): Promise<CampaignsView> {
     const { timezone } = this.config;
     const range = toStatisticsRange(query, timezone);
     const projects = visibleProjects(this.config, by, query.project);

@@ -16,7 +16,7 @@ export function addDoctor(program: Command, context: CliContext): void {
         'Look at config, database, clock, address, sources and destinations: what is proved, what is only assumed, ' +
           'what is wrong and what to do. Changes nothing but the quota that its checks use; works beside a running ' +
           'service.',
-        'Проверить конфиг, базу, часы, адрес, источники и площадки: что доказано, что принято на веру, что неверно и ' +
+        'Проверить конфиг, базу, часы, адрес, источники и площадки: что проверено, что проверить нельзя, что неверно и ' +
           'что делать. Тратит только квоту своих проверок; работает рядом с сервисом.',
       ),
     )

@@ -15,13 +15,16 @@ const tokenSchema = strongSecretSchema.regex(/^[!$&-.0-;=@A-Z_a-z~]{1,256}$/, {
   ),
 });
 
-const MIN_BYTES_PER_DAY = 1024 * 1024;
+const MIN_BYTES = 1024 * 1024;
 const MIN_BYTES_MESSAGE = sentence(
-  `Must be at least ${MIN_BYTES_PER_DAY} (1 MiB): a day of a small site has as much.`,
-  `Нужно не меньше ${MIN_BYTES_PER_DAY} (1 МиБ): столько бывает за день и у небольшого сайта.`,
+  `Must be at least ${MIN_BYTES} (1 MiB): a day of a small site has as much.`,
+  `Нужно не меньше ${MIN_BYTES} (1 МиБ): столько бывает за день и у небольшого сайта.`,
 );
 /** A million usual webhooks. */
 const DEFAULT_BYTES_PER_DAY = 1024 * 1024 * 1024;
+const MIN_UNREADABLE_MESSAGE = sentence(`Must be at least ${MIN_BYTES} (1 MiB).`, `Нужно не меньше ${MIN_BYTES} (1 МиБ).`);
+/** Some hundred thousand usual webhooks. */
+export const DEFAULT_UNREADABLE_BYTES = 256 * 1024 * 1024;
 
 /** The keys that every source has, beside its vendor's own. */
 export const sourceSchema = z.strictObject({
@@ -33,7 +36,8 @@ export const sourceSchema = z.strictObject({
   allow: z.union([addressRangeSchema.transform((one) => [one]), z.array(addressRangeSchema)]).default([]),
   signature: signatureSchema.nullable().default(null),
   endsWithinHours: sourceEndsWithinHoursSchema.optional(),
-  maxBytesPerDay: z.number().int().min(MIN_BYTES_PER_DAY, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
+  maxBytesPerDay: z.number().int().min(MIN_BYTES, MIN_BYTES_MESSAGE).default(DEFAULT_BYTES_PER_DAY),
+  maxUnreadableBytes: z.number().int().min(MIN_BYTES, MIN_UNREADABLE_MESSAGE).default(DEFAULT_UNREADABLE_BYTES),
 });
 const SOURCE_KEYS = Object.keys(sourceSchema.shape);
 

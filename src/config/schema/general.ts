@@ -67,6 +67,7 @@ const retentionDays = z.number().int().min(1);
 export const privacySchema = z
   .strictObject({
     receiptsDays: retentionDays.default(30),
+    unreadableDays: retentionDays.default(14),
     phonesDays: retentionDays.default(90),
     callerKeyDays: retentionDays.default(400),
     detailsDays: retentionDays.default(400),

@@ -184,6 +184,16 @@ function goalIsMissing(target: string, targets: ReadonlyMap<string, GoalNames>):
   return { result: 'failed', text };
 }
 
+/** What the network says where no answer came at all. */
+const NO_CONNECTION: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+]);
+
 function explainFailure({ clock, mask }: MetricaReader, result: HttpResult): LocalizedText {
   if (isSuccess(result))
     return bothLanguages('What answered is not the Metrica API: check endpoint.', 'Ответил не API Метрики: проверьте endpoint.');
@@ -196,12 +206,17 @@ function explainFailure({ clock, mask }: MetricaReader, result: HttpResult): Loc
   if (errorClass === 'authorisation')
     return bothLanguages(
       `Metrica does not accept the token: ${code}. Get a new one and put it into token.`,
-      `Метрика не принимает токен: ${code}. Получите новый и укажите его в token.`,
+      `Метрика отклонила токен (${code}). Получите новый и укажите его в token.`,
     );
   if (errorClass === 'configuration')
     return bothLanguages(
       `Metrica does not know the counter, or endpoint is wrong: ${code}.`,
       `Метрика не знает такого счётчика, или endpoint неверный: ${code}.`,
     );
-  return bothLanguages(`Metrica did not answer properly: ${code}.`, `Метрика ответила не так, как должна: ${code}.`);
+  if (NO_CONNECTION.has(code))
+    return bothLanguages(
+      `Metrica cannot be reached (${code}). Check the server’s internet connection and DNS, or endpoint.`,
+      `До API Метрики не достучаться (${code}). Проверьте интернет и DNS сервера или endpoint.`,
+    );
+  return bothLanguages(`Metrica did not answer properly: ${code}.`, `Метрика ответила ошибкой: ${code}.`);
 }

@@ -1,11 +1,13 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { type Config, CONFIG } from '../../config/config.js';
+import { DEFAULT_UNREADABLE_BYTES } from '../../config/reading/read-source.js';
 import { DAY } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { ErasedCallersStore } from '../../store/privacy/erased-callers.store.js';
 import { OldDetailsStore } from '../../store/privacy/old-details.store.js';
 import { RetentionStore } from '../../store/privacy/personal-data.store.js';
+import { UnreadableReceiptsStore } from '../../store/privacy/unreadable-receipts.store.js';
 
 /** Applies retention every night, and once at the start for a machine that is off at night. */
 @Injectable()
@@ -20,6 +22,7 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     private readonly retention: RetentionStore,
     private readonly erased: ErasedCallersStore,
     private readonly old: OldDetailsStore,
+    private readonly unreadable: UnreadableReceiptsStore,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -45,21 +48,38 @@ export class RetentionJobs implements OnApplicationBootstrap, BeforeApplicationS
     return this.running;
   }
 
-  /** The addresses that webhooks came from are kept for a day: long enough to trace a forged one. */
+  /**
+   * The addresses that webhooks came from are kept for a day, long enough to trace a forged one; receipts of which no call was
+   * made for fewer days than the others, and only so many bytes of a source.
+   */
   @Cron('23 * * * *', { name: 'senders' })
   async hourly(): Promise<void> {
     if (this.running !== null) return;
-    this.running = this.old
-      .maskSenders(this.clock.now() - DAY, this.end.signal)
-      .then(() => undefined)
+    this.running = this.maskAndTrim()
       .catch((error: unknown) => {
         const name = error instanceof Error ? error.name : 'unknown';
-        this.logger.error({ msg: 'addresses of senders were not masked, tried again in an hour', error: name });
+        this.logger.error({ msg: 'senders or unreadable receipts were kept too long, tried again in an hour', error: name });
       })
       .finally(() => {
         this.running = null;
       });
     await this.running;
+  }
+
+  /** @returns how many receipts were deleted */
+  async trimUnreadable(): Promise<number> {
+    const { privacy, projects } = this.config;
+    const mostOf = new Map(projects.flatMap(({ sources }) => sources.map((one) => [one.id, one.maxUnreadableBytes] as const)));
+    const before = this.clock.now() - privacy.unreadableDays * DAY;
+    const limit = (source: string) => mostOf.get(source) ?? DEFAULT_UNREADABLE_BYTES;
+    const deleted = await this.unreadable.trim(before, limit, this.end.signal);
+    if (deleted > 0) this.logger.log({ msg: 'unreadable receipts deleted', receipts: deleted });
+    return deleted;
+  }
+
+  private async maskAndTrim(): Promise<void> {
+    await this.old.maskSenders(this.clock.now() - DAY, this.end.signal);
+    await this.trimUnreadable();
   }
 
   /** Applies the periods of `privacy`. Counted from the first webhook of a call. */

@@ -3,8 +3,9 @@ import { type DataSource, type QueryRunner, QueryFailedError } from 'typeorm';
 import { AppError } from '../../runtime/errors.js';
 import { driverCode } from './database-errors.js';
 import { ReadingThread } from './reading-thread.js';
-import type { RawRow } from './row-mapping.js';
+import type { RawRow, RowLists } from './row-mapping.js';
 import { SqlExecutor } from './sql-executor.js';
+import { sqliteValues } from './sqlite-statements.js';
 
 type Work<T> = (session: SqlExecutor) => Promise<T>;
 
@@ -30,7 +31,7 @@ export class ThreadedReads implements LongReads {
 
   read<T>(work: Work<T>): Promise<T> {
     const runner = this.source.createQueryRunner();
-    return work(new ThreadedExecutor(this.source, runner, (sql, values) => this.all(sql, values)));
+    return work(new ThreadedExecutor(this.source, runner, (sql, values) => this.ask(sql, values)));
   }
 
   async reopen(): Promise<void> {
@@ -43,14 +44,9 @@ export class ThreadedReads implements LongReads {
     return this.reopen();
   }
 
-  private async all(sql: string, values: readonly unknown[]): Promise<RawRow[]> {
+  private async ask(sql: string, values: readonly unknown[]): Promise<RowLists> {
     try {
-      const { columns, rows } = await this.leastBusy().run(sql, values);
-      return rows.map((row) => {
-        const record: RawRow = {};
-        for (let index = 0; index < columns.length; index += 1) record[columns[index] ?? ''] = row[index];
-        return record;
-      });
+      return await this.leastBusy().run(sql, values);
     } catch (error) {
       throw error instanceof Error ? new QueryFailedError(sql, [], error) : error;
     }
@@ -71,16 +67,24 @@ class ThreadedExecutor extends SqlExecutor {
   constructor(
     private readonly from: DataSource,
     private readonly own: QueryRunner,
-    private readonly ask: (sql: string, values: readonly unknown[]) => Promise<RawRow[]>,
+    private readonly ask: (sql: string, values: readonly unknown[]) => Promise<RowLists>,
   ) {
     super(from, own, 'sqlite');
   }
 
   override async all<T = RawRow>(sql: string, values: readonly unknown[] = []): Promise<T[]> {
-    // SQLite binds no booleans.
-    const bound = values.map((value) => (typeof value === 'boolean' ? Number(value) : value));
+    const { columns, rows } = await this.lists(sql, values);
+    return rows.map((row) => {
+      const record: RawRow = {};
+      for (let index = 0; index < columns.length; index += 1) record[columns[index] ?? ''] = row[index];
+      return record as T;
+    });
+  }
+
+  protected override async lists(sql: string, values: readonly unknown[]): Promise<RowLists> {
+    const bound = sqliteValues(values);
     this.from.logger.logQuery(sql, bound, this.own);
-    return (await this.ask(sql, bound)) as T[];
+    return this.ask(sql, bound);
   }
 }
 

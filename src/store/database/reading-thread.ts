@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import { Worker } from 'node:worker_threads';
 import type Sqlite from 'better-sqlite3';
+import type { RowLists } from './row-mapping.js';
 import { SQLITE_PACKAGE } from './sqlite.js';
 
 /** A statement that a thread is to run. */
@@ -10,13 +11,8 @@ interface Question {
   readonly values: readonly unknown[];
 }
 
-/** Rows as arrays, because objects repeat every column's name on their way between threads. */
-interface Rows {
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly unknown[])[];
-}
-
-type Answer = { readonly id: number } & ({ readonly found: Rows } | { readonly error: { message: string; code: unknown } });
+/** Rows are lists, because objects repeat every column's name on their way between threads. */
+type Answer = { readonly id: number } & ({ readonly found: RowLists } | { readonly error: { message: string; code: unknown } });
 
 interface Port {
   on(event: 'message', listener: (question: Question | null) => void): void;
@@ -61,7 +57,7 @@ const PROGRAM = `
 `;
 
 interface Waiting {
-  readonly resolve: (found: Rows) => void;
+  readonly resolve: (found: RowLists) => void;
   readonly reject: (error: Error) => void;
 }
 
@@ -93,7 +89,7 @@ export class ReadingThread {
     return this.ended !== null;
   }
 
-  run(sql: string, values: readonly unknown[]): Promise<Rows> {
+  run(sql: string, values: readonly unknown[]): Promise<RowLists> {
     if (this.ended) return Promise.reject(this.ended);
     return new Promise((resolve, reject) => {
       this.lastId += 1;

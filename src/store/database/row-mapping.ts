@@ -5,6 +5,12 @@ import { emptyRecord } from '../../domain/collections.js';
 
 export type RawRow = Record<string, unknown>;
 
+/** Rows as lists of values, in the order of the columns. */
+export interface RowLists {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly unknown[])[];
+}
+
 interface HydratedField {
   readonly property: string;
   readonly from: string;

@@ -6,6 +6,7 @@ import {
   hydrateAll,
   hydrateLists,
   type RawRow,
+  type RowLists,
   valuesForPostgres,
   type RowValues,
 } from './row-mapping.js';
@@ -43,11 +44,16 @@ export class SqlExecutor {
   /** The rows of a SELECT of an entity's columns, as entities. */
   async entities<T extends ObjectLiteral>(entity: EntityTarget<T>, sql: string, values: readonly unknown[] = []): Promise<T[]> {
     if (this.dialect === 'postgres') return this.hydrate(entity, await this.all(sql, values));
+    const { columns, rows } = await this.lists(sql, values);
+    return hydrateLists<T>(this.source, columnsNamed(this.source, entity), columns, rows);
+  }
+
+  /** On SQLite: the rows of a SELECT as lists of values. */
+  protected async lists(sql: string, values: readonly unknown[]): Promise<RowLists> {
     const statement = await prepareOnSqlite(this.source, this.runner, sql, 'lists');
     return withErrorsOf(sql, () => {
-      const lists = statement.all(...sqliteValues(values)) as unknown[][];
-      const names = statement.columns().map(({ name }) => name);
-      return hydrateLists<T>(this.source, columnsNamed(this.source, entity), names, lists);
+      const rows = statement.all(...sqliteValues(values)) as unknown[][];
+      return { columns: statement.columns().map(({ name }) => name), rows };
     });
   }
 

@@ -86,13 +86,6 @@ export class ReceiptsStore {
     return ids.length === 0 ? [] : this.byIds(tx, ids);
   }
 
-  /** What a source has sent since then, in bytes. */
-  async bytesSince(source: string, since: Instant): Promise<number> {
-    const sql = `SELECT SUM(${CONTENT_BYTES}) AS "bytes" FROM "receipts" WHERE "sourceId" = ? AND "receivedAt" >= ?`;
-    const [row] = await this.database.read((session) => session.all<{ bytes: number | string | null }>(sql, [source, since]));
-    return Number(row?.bytes ?? 0);
-  }
-
   /** Which receipts between these ids are not processed yet. */
   async waitingBetween(tx: SqlExecutor, first: string, last: string): Promise<ReadonlySet<string>> {
     const sql = `SELECT "id" FROM "receipts" WHERE "verdict" = 'new' AND "id" BETWEEN ? AND ?`;

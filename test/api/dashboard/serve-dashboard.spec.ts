@@ -1,10 +1,41 @@
-import { isPageRequest, dashboardPage } from '../../../src/api/dashboard/serve-dashboard.js';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isPageRequest, dashboardPage, serveDashboard } from '../../../src/api/dashboard/serve-dashboard.js';
 import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
 import { TestApp } from '../../support/test-app.js';
 import { twoClients } from '../two-clients.js';
 
 const AS_BROWSER = { key: null, headers: { accept: 'text/html,*/*;q=0.8' } };
+
+describe('the files of the dashboard', () => {
+  it('go out as the browser takes them: brotli, gzip, or as they are', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'ringback-assets-'));
+    mkdirSync(join(folder, 'assets'));
+    writeFileSync(join(folder, 'index.html'), '<!doctype html>');
+    writeFileSync(join(folder, 'assets/page.js'), 'let a;');
+    writeFileSync(join(folder, 'assets/page.js.gz'), gzipSync('let a;'));
+    writeFileSync(join(folder, 'assets/page.js.br'), brotliCompressSync('let a;'));
+    const app = await NestFactory.create<NestFastifyApplication>(class {}, new FastifyAdapter(), { logger: false });
+    await serveDashboard(app, folder);
+    await app.init();
+    const encodingOf = async (accepted: string) => {
+      const headers = { 'accept-encoding': accepted };
+      const answer = await app.inject({ url: '/assets/page.js', headers });
+      return [answer.headers['content-encoding'], answer.headers['content-type']];
+    };
+    const type = expect.stringContaining('javascript');
+    expect(await encodingOf('gzip, deflate, br')).toEqual(['br', type]);
+    expect(await encodingOf('gzip')).toEqual(['gzip', type]);
+    expect(await encodingOf('identity')).toEqual([undefined, type]);
+    await app.close();
+    rmSync(folder, { recursive: true });
+  });
+});
 
 describe('the dashboard as it is served', () => {
   let fresh: FreshDatabase;

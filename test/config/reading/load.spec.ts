@@ -47,6 +47,7 @@ describe('a config', () => {
             saidFields: [],
             endsWithinHours: 4,
             maxBytesPerDay: 1_073_741_824,
+            maxUnreadableBytes: 268_435_456,
             settings: { zMeans: 'utc' },
           },
         ],
@@ -98,6 +99,7 @@ describe('a config', () => {
       projects: [],
       privacy: {
         receiptsDays: 30,
+        unreadableDays: 14,
         phonesDays: 90,
         callerKeyDays: 400,
         detailsDays: 400,

@@ -29,7 +29,7 @@ export function CallFacts({ call, statusText }: { readonly call: Call; readonly 
     value: call.value === null ? null : [call.value, call.currency].filter((part) => part !== null).join(' '),
     dealId: call.dealId,
     city: call.city,
-    device: call.device,
+    device: call.device === null ? null : (texts.devices[call.device.toLowerCase()] ?? call.device),
     ip: call.ip,
     source: call.source,
     callId: call.callId,

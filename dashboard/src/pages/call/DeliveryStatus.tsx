@@ -58,8 +58,14 @@ export function DestinationStatus({ id, destination, uploads, changes }: Props) 
         </Text>
       )}
       <Stack gap="sm">
-        {uploads.map((upload) => (
-          <OneUpload key={upload.id} upload={upload} destination={destination} hasHints={changes.length > 0} />
+        {uploads.map((upload, index) => (
+          <OneUpload
+            key={upload.id}
+            upload={upload}
+            destination={destination}
+            hasHints={changes.length > 0}
+            isFirst={uploads.findIndex(({ state }) => state === upload.state) === index}
+          />
         ))}
       </Stack>
       {changes.length > 0 && (
@@ -96,9 +102,11 @@ interface UploadProps {
   readonly destination: Destination | undefined;
   /** The sentences on what to do say when it leaves and until when it is taken. */
   readonly hasHints: boolean;
+  /** The first in its state here: the likely causes are said once. */
+  readonly isFirst: boolean;
 }
 
-function OneUpload({ upload, destination, hasHints }: UploadProps) {
+function OneUpload({ upload, destination, hasHints, isFirst }: UploadProps) {
   const format = useFormat();
   return (
     <Stack gap={6}>
@@ -109,7 +117,7 @@ function OneUpload({ upload, destination, hasHints }: UploadProps) {
           {upload.value === null ? '' : ` · ${format.money(upload.value, upload.currency)}`}
         </TextLink>
       </Group>
-      <DestinationAnswer upload={upload} destination={destination} />
+      <DestinationAnswer upload={upload} destination={destination} isFirst={isFirst} />
       <UploadReason upload={upload} isBrief={hasHints} />
       <EvidenceLine upload={upload} />
       <UploadActions ids={[upload.id]} states={[upload.state]} />

@@ -11,10 +11,12 @@ interface Props {
   readonly upload: UploadDetail;
   /** Undefined for one that is not known any more. */
   readonly destination: Destination | undefined;
+  /** Causes and the link are said once for all uploads in one state. */
+  readonly isFirst: boolean;
 }
 
 /** The answer first: whether the call is there, in one sentence; then likely causes, and where to look in the ad account. */
-export function DestinationAnswer({ upload, destination }: Props) {
+export function DestinationAnswer({ upload, destination, isFirst }: Props) {
   const { texts, language } = useLanguage();
   const format = useFormat();
   const platformName = usePlatformName();
@@ -37,7 +39,7 @@ export function DestinationAnswer({ upload, destination }: Props) {
     skipped: answer.skipped(place, why),
     cancelled: answer.cancelled(place, why),
   };
-  const causes = causesOf(upload, answer);
+  const causes = isFirst ? causesOf(upload, answer) : [];
   return (
     <Stack gap={4}>
       <Text fw={600} size="sm" className="rb-break">
@@ -55,7 +57,7 @@ export function DestinationAnswer({ upload, destination }: Props) {
           </List>
         </>
       )}
-      <ReportLink platform={platform} account={account} label={answer.report(place)} />
+      {isFirst && <ReportLink platform={platform} account={account} label={answer.report(place)} />}
     </Stack>
   );
 }

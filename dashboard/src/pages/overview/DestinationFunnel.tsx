@@ -16,7 +16,7 @@ type Step = (typeof STEPS)[number];
 const LOST_BEFORE: Readonly<Partial<Record<Step, readonly UploadState[]>>> = {
   identified: ['skipped'],
   sent: ['pending', 'sending', 'expired', 'cancelled'],
-  confirmed: ['confirming', 'uncertain', 'unmatched', 'rejected', 'delivered'],
+  confirmed: ['confirming', 'uncertain', 'unmatched', 'rejected'],
 };
 /** Those that never confirm a single call: no confirmation tells nothing. */
 const CONFIRMS_NONE = ['yandex-metrica', 'ga4', 'webhook'];

@@ -88,6 +88,7 @@ export const call = {
     warnings: 'what was noticed',
   },
   directions: { in: 'incoming', out: 'outgoing' },
+  devices: { mobile: 'mobile', desktop: 'desktop', tablet: 'tablet' } as Readonly<Record<string, string>>,
   callTypes: { dynamic: 'dynamic', static: 'static', default: 'default' },
   utmFrom: 'UTM from',
   utmOrigins: { vendor: 'the call tracking', page: 'the page’s address', entry: 'the entry address' },

@@ -80,6 +80,7 @@ export const problems = {
   ROLE_TOO_LOW: 'Your key does not allow this. Ask for one of an operator or an administrator.',
   INVALID_PARAMETER: 'One of the filters is not written as it should be.',
   TOO_MANY_AT_ONCE: 'Too many long requests of yours are running. Try again in a few seconds.',
+  TOO_MANY_ACTIONS: 'The platform was asked too often from here. Rounds and verdicts go on by themselves; try again later.',
   TOO_LONG: 'The database took too long for this. Choose fewer days.',
   STORAGE_BUSY: 'The database does not answer at the moment. Try again in a few seconds.',
   INTERNAL: 'Something went wrong inside Ringback. Nothing was changed by half; the cause is in its log.',

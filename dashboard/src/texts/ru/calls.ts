@@ -94,6 +94,7 @@ export const call: typeof en.call = {
     warnings: 'замечания',
   },
   directions: { in: 'входящий', out: 'исходящий' },
+  devices: { mobile: 'мобильное', desktop: 'компьютер', tablet: 'планшет' },
   callTypes: { dynamic: 'динамический', static: 'статический', default: 'по умолчанию' },
   utmFrom: 'Откуда UTM',
   utmOrigins: { vendor: 'от коллтрекинга', page: 'из адреса страницы', entry: 'из адреса входа' },

@@ -1,0 +1,149 @@
+import { Button, UnstyledButton } from '@mantine/core';
+import { IconArrowDown, IconDownload } from '@tabler/icons-react';
+import { useState } from 'react';
+import { BASE } from '../../api/client.js';
+import type { Campaigns } from '../../api/types.js';
+import { sumText, useFormat } from '../../components/format.js';
+import { TextLink } from '../../components/links.js';
+import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
+
+type Item = Campaigns['items'][number];
+
+interface Props {
+  readonly items: readonly Item[];
+  readonly total: Campaigns['total'];
+  /** What campaigns are broken down by, besides source and campaign. */
+  readonly breakdown: 'utmTerm' | 'trackingNumber' | null;
+}
+
+/** A column of figures: of one campaign, and of all of them. */
+interface Figure {
+  readonly key: string;
+  readonly name: string;
+  readonly of: (item: Item) => number;
+  readonly text: (item: Item) => string;
+  readonly total: string;
+}
+
+/** Calls, rates, goals and values per campaign, sorted by any of them, with the totals on top. */
+export function CampaignTable({ items, total, breakdown }: Props) {
+  const { campaigns: texts, common } = useTexts();
+  const figures = useFigures(items, total);
+  const [sort, setSort] = useState('calls');
+  const chosen = figures.find(({ key }) => key === sort) ?? figures[0];
+  const sorted = chosen ? items.toSorted((one, other) => chosen.of(other) - chosen.of(one)) : items;
+  const sources = (item: Item): string => item.utmSource ?? texts.without;
+  return (
+    <div className="rb-card rb-wide" tabIndex={0} role="group" aria-label={texts.campaign}>
+      <table className="rb-figures">
+        <thead>
+          <tr>
+            <th>{texts.campaign}</th>
+            <th>{texts.source}</th>
+            {breakdown !== null && <th>{breakdown === 'utmTerm' ? texts.keyword : texts.number}</th>}
+            {figures.map(({ key, name }) => (
+              <th key={key} aria-sort={key === sort ? 'descending' : 'none'} style={NUMBER}>
+                <UnstyledButton className="rb-sort" aria-label={common.sortBy(name)} onClick={() => setSort(key)}>
+                  {name}
+                  {key === sort && <IconArrowDown size={13} aria-hidden />}
+                </UnstyledButton>
+              </th>
+            ))}
+          </tr>
+          <tr>
+            <th colSpan={breakdown === null ? 2 : 3}>{texts.total}</th>
+            {figures.map(({ key, total: sum }) => (
+              <th key={key} style={NUMBER}>
+                {sum}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        {sorted.map((item) => (
+          <tbody key={JSON.stringify([item.project, item.utmSource, item.utmCampaign, item.utmTerm, item.trackingNumber])}>
+            <tr>
+              <td className="rb-break">
+                {item.utmCampaign === null ? (
+                  texts.without
+                ) : (
+                  <TextLink to="/calls" search={{ campaign: item.utmCampaign, project: item.project }} size="sm">
+                    {item.utmCampaign}
+                  </TextLink>
+                )}
+              </td>
+              <td>{sources(item)}</td>
+              {breakdown !== null && <td className="rb-break">{item[breakdown] ?? texts.without}</td>}
+              {figures.map(({ key, text }) => (
+                <td key={key} style={NUMBER}>
+                  {text(item)}
+                </td>
+              ))}
+            </tr>
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+const NUMBER = { textAlign: 'right', whiteSpace: 'nowrap', fontVariantNumeric: 'tabular-nums' } as const;
+
+function useFigures(items: readonly Item[], total: Campaigns['total']): Figure[] {
+  const { campaigns: texts } = useTexts();
+  const format = useFormat();
+  const count = (key: 'calls' | 'answered' | 'missed', name: string): Figure => {
+    return { key, name, of: (item) => item[key], text: (item) => format.number(item[key]), total: format.number(total[key]) };
+  };
+  const rate = (key: string, name: string, of: (item: Item) => number, all: number): Figure => {
+    return { key, name, of, text: (item) => format.percent(of(item)), total: format.percent(all) };
+  };
+  const goals = [...new Set(items.flatMap((item) => item.goals.map(({ goal }) => goal)))];
+  const metBy = (item: Item, goal: string): number => item.goals.find((one) => one.goal === goal)?.conversions ?? 0;
+  const ofGoal = (goal: string): Figure[] => {
+    const sum = items.reduce((all, item) => all + metBy(item, goal), 0);
+    const of = (item: Item): number => metBy(item, goal);
+    return [
+      { key: `goal ${goal}`, name: goal, of, text: (item) => format.number(of(item)), total: format.number(sum) },
+      rate(`rate ${goal}`, texts.rate(goal), (item) => share(of(item), item.calls), share(sum, total.calls)),
+    ];
+  };
+  const values = (item: Item) => item.goals.flatMap((goal) => goal.values);
+  return [
+    count('calls', texts.calls),
+    count('answered', texts.answered),
+    rate('answeredRate', texts.answeredRate, (item) => share(item.answered, item.calls), share(total.answered, total.calls)),
+    count('missed', texts.missed),
+    ...goals.flatMap(ofGoal),
+    {
+      key: 'value',
+      name: texts.value,
+      of: (item) => values(item).reduce((sum, { value }) => sum + value, 0),
+      text: (item) => sumText(values(item), format) ?? '—',
+      total: sumText(items.flatMap(values), format) ?? '—',
+    },
+  ];
+}
+
+function share(part: number, of: number): number {
+  return of === 0 ? 0 : part / of;
+}
+
+/** The same table as a file. */
+export function CampaignsCsv({ query }: { readonly query: Readonly<Record<string, string | undefined>> }) {
+  const { texts, language } = useLanguage();
+  const address = new URL('api/v1/stats/campaigns.csv', BASE);
+  const asked = { ...query, limit: '500', language, separator: language === 'ru' ? 'semicolon' : 'comma' };
+  for (const [name, value] of Object.entries(asked)) if (value !== undefined) address.searchParams.set(name, value);
+  return (
+    <Button
+      component="a"
+      href={address.href}
+      download
+      variant="default"
+      size="compact-sm"
+      leftSection={<IconDownload size={16} aria-hidden />}
+    >
+      {texts.common.csv}
+    </Button>
+  );
+}

@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DAY, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { BudgetsStore } from '../../store/destinations/budgets.store.js';
+import type { Access } from '../access/access.js';
+import { ApiProblem } from '../http/problem.js';
+
+/** Of one key: a person clicks less often, and so does a program that waits for a verdict. */
+const MOST_PER_MINUTE = 300;
+const MOST_AT_ONCE = 16;
+/**
+ * Of one project. An action asks a platform some four times: this is about half of what Metrica answers one login in a day, and
+ * several clients may share that login.
+ */
+const MOST_PER_DAY = 600;
+
+interface KeyUse {
+  minute: number;
+  asked: number;
+  running: number;
+}
+
+/** Rate limiter: how often people may make destinations ask their platforms, by key and by project. */
+@Injectable()
+export class ActionQuota {
+  private readonly keys = new Map<string, KeyUse>();
+
+  constructor(
+    private readonly budgets: BudgetsStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * @param asked whether the action asked a platform for something; what did not costs nothing
+   * @throws ApiProblem TOO_MANY_ACTIONS; whatever the action throws
+   */
+  async run<T>(by: Access, project: string, action: () => Promise<T>, asked: (result: T) => boolean): Promise<T> {
+    const use = this.useOf(by);
+    assertKeyMay(use, this.clock.now());
+    use.running += 1;
+    use.asked += 1;
+    let hasAsked = false;
+    try {
+      await this.assertProjectMay(project);
+      // It may have asked before it fails.
+      hasAsked = true;
+      const result = await action();
+      hasAsked = asked(result);
+      return result;
+    } catch (error) {
+      if (error instanceof ApiProblem) hasAsked = false;
+      throw error;
+    } finally {
+      use.running -= 1;
+      if (hasAsked) await this.count(project);
+      else use.asked -= 1;
+    }
+  }
+
+  private useOf({ keyId, name }: Access): KeyUse {
+    const key = keyId ?? name;
+    const minute = Math.floor(this.clock.now() / MINUTE);
+    const use = this.keys.get(key) ?? { minute, asked: 0, running: 0 };
+    this.keys.set(key, use);
+    if (use.minute !== minute) Object.assign(use, { minute, asked: 0 });
+    return use;
+  }
+
+  private async assertProjectMay(project: string): Promise<void> {
+    const now = this.clock.now();
+    const [used] = await this.budgets.used([budgetOf(project)]);
+    if (used?.period === Math.floor(now / DAY) && used.used >= MOST_PER_DAY)
+      throw tooMany(`At most ${MOST_PER_DAY} of one project in a day (UTC).`, DAY - (now % DAY));
+  }
+
+  private async count(project: string): Promise<void> {
+    const period = Math.floor(this.clock.now() / DAY);
+    await this.budgets.record([{ id: budgetOf(project), period, amount: 1, most: MOST_PER_DAY }]);
+  }
+}
+
+function assertKeyMay({ asked, running }: KeyUse, now: Instant): void {
+  if (running >= MOST_AT_ONCE) throw tooMany(`At most ${MOST_AT_ONCE} of one key run at a time.`, 5 * SECOND);
+  if (asked >= MOST_PER_MINUTE) throw tooMany(`At most ${MOST_PER_MINUTE} of one key in a minute.`, MINUTE - (now % MINUTE));
+}
+
+function budgetOf(project: string): string {
+  return `actions:${project}`;
+}
+
+function tooMany(limit: string, waitMs: number): ApiProblem {
+  const detail = `${limit} Rounds and verdicts go on by themselves.`;
+  return new ApiProblem('TOO_MANY_ACTIONS', detail, null, { 'retry-after': String(Math.ceil(waitMs / SECOND)) });
+}
