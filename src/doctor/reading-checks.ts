@@ -76,7 +76,7 @@ function readable(reader: PlatformReader, counted: FoundCalls | null): CheckResu
 }
 
 function callsText(reader: PlatformReader, counted: FoundCalls | null): { en: string; ru: string } {
-  if (!findsConversions(reader)) return bothLanguages('Single calls are not looked for there.', 'Отдельные звонки там не ищутся.');
+  if (!findsConversions(reader)) return bothLanguages('Single calls are not looked for there.', 'Звонки поштучно там не ищутся.');
   if (counted === null) return bothLanguages('Single calls are looked for there.', 'Отдельные звонки там ищутся.');
   const { sent, found } = counted;
   return bothLanguages(

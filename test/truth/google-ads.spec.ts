@@ -12,7 +12,8 @@ const ACTIONS = { 'data-manager': '987654321', 'google-ads-api': '987654322' } a
 const SERVICES = { 'data-manager': 'data-manager', 'google-ads-api': 'google-ads' } as const;
 const clickOf = (index: number): string => `EAIaIQobChMI000000000000000000${String(index).padStart(2, '0')}`;
 const aCall = (index: number, click = clickOf(index)): string =>
-  `callId=c${index}&dateStart=22-11-2026T12:${String(index).padStart(2, '0')}&callStatus=1120&duration=60&isQuality=true&gclid=${click}`;
+  `callId=c${index}&dateStart=22-11-2026T12:${String(index).padStart(2, '0')}&callStatus=1120` +
+  `&duration=60&isQuality=true&gclid=${click}`;
 
 /** The action of the Ads API is no campaign's goal, and the account does not tag addresses. */
 const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({

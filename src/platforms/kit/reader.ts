@@ -26,7 +26,7 @@ export interface PlatformReader {
   /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
   setup(goals: readonly string[], context: ReadContext): Promise<SetupAnswer>;
   readings(query: ReadingQuery, context: ReadContext): Promise<ReadingAnswer>;
-  /** What is found: the conversion itself, or only its click, which says whose it is and raises no level. The first without it. */
+  /** What is found: the conversion itself, or only its click, which raises no level. The first without it. */
   readonly sightingsProve?: 'conversion' | 'click';
   /** Looks for single conversions among the platform's records. Without it no upload comes further than its verdict. */
   sightings?(query: SightingQuery, context: ReadContext): Promise<SightingAnswer>;

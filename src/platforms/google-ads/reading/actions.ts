@@ -28,16 +28,17 @@ export function actionFinding(goal: string, actionId: string, action: ActionRow 
   const received = action.metrics?.conversion_last_received_request_date_time?.slice(0, 10) ?? null;
   const counted = action.metrics?.conversion_last_conversion_date ?? null;
   const isSilent = received !== null && (counted === null || counted === '');
+  const none = { en: 'no day yet', ru: 'ещё не было' };
   const once = ONE_PER_CLICK.includes(action.conversion_action.counting_type ?? '');
   const counts = once
     ? {
-        en: 'It counts a click once: a second call of a click is not counted.',
-        ru: 'Клик считается один раз: второй звонок не засчитается.',
+        en: 'It counts one call of a click.',
+        ru: 'Второй звонок клика не засчитается.',
       }
     : { en: 'It counts every call of a click.', ru: 'Засчитывается каждый звонок клика.' };
   const text = bothLanguages(
-    `Received last on ${received ?? 'no day yet'}, counted last on ${counted || 'no day yet'}. ${counts.en}${ownerOf(action).en}`,
-    `Последняя полученная: ${received ?? 'ещё не было'}, засчитанная: ${counted || 'ещё не было'}. ${counts.ru}${ownerOf(action).ru}`,
+    `Received last on ${received ?? none.en}, counted last on ${counted || none.en}. ${counts.en}${ownerOf(action).en}`,
+    `Последняя полученная: ${received ?? none.ru}, засчитанная: ${counted || none.ru}. ${counts.ru}${ownerOf(action).ru}`,
   );
   return { name, result: isSilent || once ? 'doubtful' : 'proved', text };
 }
@@ -101,8 +102,8 @@ export function uploadsFindings(goal: string, actionId: string, uploads: readonl
       const [client, taken, total] = [one.client ?? '?', one.successful_event_count, one.total_event_count];
       const [day, pending] = [one.last_upload_date_time?.slice(0, 10) ?? '?', one.pending_event_count];
       const text = bothLanguages(
-        `By ${client}, latest upload ${day}: Google took ${taken} of ${total}, ${pending} are being processed (${one.status ?? '?'}).`,
-        `Через ${client}, последняя загрузка ${day}: принято ${taken} из ${total}, в обработке ${pending} (${one.status ?? '?'}).`,
+        `By ${client}, latest upload ${day}: ${taken} of ${total} taken, ${pending} in progress (${one.status ?? '?'}).`,
+        `Через ${client}, загрузка ${day}: принято ${taken} из ${total}, в обработке ${pending} (${one.status ?? '?'}).`,
       );
       return { name: `uploads ${goal} ${client}`, result: taken + pending < total ? 'doubtful' : 'proved', text };
     });

@@ -61,9 +61,10 @@ function knownClick({ uploadId, level }: OpenConversion, { day, campaign }: Foun
 
 function unknownClick({ uploadId, level }: OpenConversion): Sighting {
   const text = bothLanguages(
-    `not among the account’s clicks of the ${DAYS_BEFORE} days up to the call: the ad is another account’s, the click id is cut, ` +
-      'or the click is older',
-    `среди кликов аккаунта за ${DAYS_BEFORE} дней до звонка его нет: реклама другого аккаунта, идентификатор обрезан или клик старше`,
+    `not among the account’s clicks of the ${DAYS_BEFORE} days up to the call: the ad is another account’s, ` +
+      'the click id is cut, or the click is older',
+    `среди кликов аккаунта за ${DAYS_BEFORE} дней до звонка его нет: реклама другого аккаунта, ` +
+      'идентификатор обрезан или клик старше',
   );
   return { uploadId, level, text };
 }
