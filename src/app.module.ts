@@ -2,18 +2,20 @@ import { type BeforeApplicationShutdown, Injectable, Module, type DynamicModule,
 import { ScheduleModule } from '@nestjs/schedule';
 import { AlertsJobsModule } from './alerts/alerts.jobs.js';
 import { ApiModule } from './api/api.module.js';
+import { HealthModule } from './api/health/health.module.js';
 import type { AppContext } from './app-context.js';
 import { BackupJobsModule } from './backup/backup.jobs.js';
 import { CoreModule } from './core.module.js';
-import { DeliveryJobsModule } from './delivery/delivery.jobs.js';
+import { DeliveryJobsModule, DeliveryShutdownModule } from './delivery/delivery.jobs.js';
 import { DestinationRegistrar } from './processing/destination-registrar.service.js';
 import { ProcessingJobsModule } from './processing/processing-jobs.module.js';
 import { ProcessingModule } from './processing/processing.module.js';
+import { LostReceiptsJobsModule } from './processing/reconcile/lost-receipts.jobs.js';
 import { sampleEventLoopDelay } from './runtime/event-loop-delay.js';
 import { Metrics } from './runtime/metrics.js';
 import { StatisticsJobsModule } from './statistics/statistics.jobs.js';
 import { StoreModule } from './store/store.module.js';
-import { TruthJobsModule } from './truth/truth.jobs.js';
+import { TruthJobsModule, TruthShutdownModule } from './truth/truth.jobs.js';
 import { WebhooksModule } from './webhooks/webhook.controller.js';
 
 /**
@@ -45,6 +47,20 @@ class EventLoopMonitor implements OnModuleInit, BeforeApplicationShutdown {
   }
 }
 
+/** What takes webhooks and serves people and programs. What they ask for is done where it is asked. */
+const WEB = [WebhooksModule, LostReceiptsJobsModule, ApiModule];
+/** What happens by itself. The due times, claims and leases are in the database, for any number of processes. */
+const WORKER = [
+  ProcessingJobsModule,
+  DeliveryJobsModule,
+  AlertsJobsModule,
+  StatisticsJobsModule,
+  TruthJobsModule,
+  BackupJobsModule,
+];
+/** Without jobs, work that people asked for is all there is to end. */
+const WEB_ENDINGS = [DeliveryShutdownModule, TruthShutdownModule];
+
 /**
  * The service: a webhook is received, processed, delivered, and shown by the API. The only module that imports the scheduler
  * and the jobs: elsewhere nothing happens by itself.
@@ -52,21 +68,17 @@ class EventLoopMonitor implements OnModuleInit, BeforeApplicationShutdown {
 @Module({})
 export class AppModule {
   static of(context: AppContext): DynamicModule {
+    const { role } = context.config.server;
     return {
       module: AppModule,
       imports: [
         CoreModule.of(context),
         StoreModule.of({ migrate: true }),
         ScheduleModule.forRoot(),
-        WebhooksModule,
         ProcessingModule,
-        ProcessingJobsModule,
-        DeliveryJobsModule,
-        AlertsJobsModule,
-        StatisticsJobsModule,
-        TruthJobsModule,
-        BackupJobsModule,
-        ApiModule,
+        HealthModule,
+        ...(role === 'worker' ? [] : WEB),
+        ...(role === 'web' ? WEB_ENDINGS : WORKER),
       ],
       providers: [DestinationBootstrap, EventLoopMonitor],
     };

@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { loadAppContext } from './app-context.js';
+import type { Config } from './config/config.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
 import { Destinations } from './destinations/destinations.js';
 import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
@@ -33,14 +34,26 @@ export async function start({ config: file, language }: StartOptions): Promise<N
   const logger = new Logger('config');
   for (const warning of warnings) logger.warn({ msg: 'config', warning });
   for (const shared of findSharedGoalTargets(app.get(Destinations)))
-    logger.warn({ msg: 'config', warning: sharedTargetText(shared).en });
-  const { port, host } = config.server;
-  await app.listen({ port, host, backlog: LISTEN_BACKLOG });
-  const managementPort = await app.get(ManagementListener, { strict: false }).listen(app);
-  if (managementPort !== null) logger.log({ msg: 'health and metrics have a port of their own', managementPort });
+    logger.warn({ msg: 'config', warning: sharedTargetText(shared)[language ?? config.language ?? 'en'] });
+  await listen(app, config.server);
   void exitIfDamaged(app);
-  void app.get(DeliveryJobs, { strict: false }).warmUp();
+  // A web process loads a platform's library when a person asks for something of it.
+  if (config.server.role !== 'web') void app.get(DeliveryJobs, { strict: false }).warmUp();
   return app;
+}
+
+/** A worker answers monitoring only, on the port that is for it. */
+async function listen(app: NestFastifyApplication, { port, host, managementPort, role }: Config['server']): Promise<void> {
+  const logger = new Logger('config');
+  if (role === 'worker') {
+    await app.listen({ port: managementPort ?? port, host, backlog: LISTEN_BACKLOG });
+    logger.log({ msg: 'role worker: no webhooks and no dashboard here, health and metrics only' });
+    return;
+  }
+  await app.listen({ port, host, backlog: LISTEN_BACKLOG });
+  const own = await app.get(ManagementListener, { strict: false }).listen(app);
+  if (own !== null) logger.log({ msg: 'health and metrics have a port of their own', managementPort: own });
+  if (role === 'web') logger.log({ msg: 'role web: webhooks are stored here and wait for a process of the role worker or all' });
 }
 
 /**

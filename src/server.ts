@@ -32,7 +32,7 @@ const MANY_CONNECTIONS = 3_072;
 
 /** The application, wired and not yet listening. */
 export async function createApp(context: AppContext, options: { quiet?: boolean } = {}): Promise<NestFastifyApplication> {
-  const { trustProxy } = context.config.server;
+  const { trustProxy, role } = context.config.server;
   const adapter = new FastifyAdapter({
     http: {
       maxHeaderSize: MAX_HEADER_BYTES,
@@ -56,10 +56,11 @@ export async function createApp(context: AppContext, options: { quiet?: boolean 
     abortOnError: false,
   });
   adapter.getInstance().addHook('preParsing', async (request, reply) => {
-    if (request.url.startsWith('/api/v1/') && announcesBody(request.raw)) await assertMayBeRead(app, request, reply);
+    if (role !== 'worker' && request.url.startsWith('/api/v1/') && announcesBody(request.raw))
+      await assertMayBeRead(app, request, reply);
   });
-  app.get(ManagementListener, { strict: false }).separate(adapter.getInstance());
-  await configureHttp(app);
+  if (role !== 'worker') app.get(ManagementListener, { strict: false }).separate(adapter.getInstance());
+  await configureHttp(app, role !== 'worker');
   return app;
 }
 

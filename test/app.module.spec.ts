@@ -1,24 +1,35 @@
 import type { DynamicModule, INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule, SchedulerRegistry } from '@nestjs/schedule';
-import { AlertsJobsModule } from '../src/alerts/alerts.jobs.js';
+import { AlertsJobs, AlertsJobsModule } from '../src/alerts/alerts.jobs.js';
 import { AlertsModule } from '../src/alerts/alerts.module.js';
 import { KeysModule } from '../src/api/access/admin-keys.service.js';
+import { MarksController } from '../src/api/calls/marks.controller.js';
 import { ListsModule } from '../src/api/export/export.service.js';
+import { HealthController } from '../src/api/health/health.controller.js';
+import { ManagementListener } from '../src/api/health/management-listener.js';
 import { AppModule } from '../src/app.module.js';
+import { BackupJobs } from '../src/backup/backup.jobs.js';
+import type { ProcessRole } from '../src/config/config.js';
 import { CoreModule } from '../src/core.module.js';
-import { DeliveryJobsModule } from '../src/delivery/delivery.jobs.js';
+import { DeliveryJobs, DeliveryJobsModule } from '../src/delivery/delivery.jobs.js';
 import { DeliveryModule } from '../src/delivery/delivery.module.js';
 import { DoctorModule } from '../src/doctor/doctor.service.js';
+import { RetentionJobs } from '../src/processing/erasure/retention.jobs.js';
 import { ProcessingJobsModule } from '../src/processing/processing-jobs.module.js';
 import { ProcessingModule } from '../src/processing/processing.module.js';
+import { OpenCallsJobs } from '../src/processing/receipts/open-calls.jobs.js';
+import { ReceiptJobs } from '../src/processing/receipts/receipt.jobs.js';
+import { LostReceiptsJobs } from '../src/processing/reconcile/lost-receipts.jobs.js';
+import { ReconcileJobs } from '../src/processing/reconcile/reconcile.jobs.js';
 import { source as mango } from '../src/sources/mango/index.js';
-import { StatisticsJobsModule } from '../src/statistics/statistics.jobs.js';
+import { StatisticsJobs, StatisticsJobsModule } from '../src/statistics/statistics.jobs.js';
 import { StatisticsModule } from '../src/statistics/statistics.module.js';
 import { Database } from '../src/store/database/database.js';
 import { StoreModule } from '../src/store/store.module.js';
-import { TruthJobsModule } from '../src/truth/truth.jobs.js';
+import { TruthJobs, TruthJobsModule } from '../src/truth/truth.jobs.js';
 import { TruthModule } from '../src/truth/truth.module.js';
+import { WebhookReceiver } from '../src/webhooks/webhook-receiver.service.js';
 import { allRows, freshDatabase, type FreshDatabase } from './support/databases.js';
 import { FakePlatform } from './support/fake-platform.js';
 import { aConfig, aDestination, aProject, NOON, TestClock } from './support/test-pipeline.js';
@@ -41,6 +52,18 @@ const CRON_JOBS: Record<string, readonly [Type, readonly string[]]> = {
   DeliveryJobsModule: [DeliveryJobsModule, ['confirm dest', 'round dest', 'sweep']],
 };
 const JOBS_MODULES = Object.keys(CRON_JOBS);
+const ALL_JOBS = [
+  'alerts',
+  'confirm dest',
+  'retention',
+  'round dest',
+  'senders',
+  'statistics',
+  'statistics check',
+  'sweep',
+  'truth',
+  'truth retention',
+];
 
 describe('the composition root', () => {
   let fresh: FreshDatabase;
@@ -72,18 +95,39 @@ describe('the composition root', () => {
 
   it('runs every job in the service', async () => {
     const service = await start([AppModule.of(context())]);
-    expect(cronJobs(service)).toEqual([
-      'alerts',
-      'confirm dest',
-      'retention',
-      'round dest',
-      'senders',
-      'statistics',
-      'statistics check',
-      'sweep',
-      'truth',
-      'truth retention',
-    ]);
+    expect(cronJobs(service)).toEqual(ALL_JOBS);
+  });
+
+  it.each<[ProcessRole, boolean]>([
+    ['web', false],
+    ['worker', true],
+  ])('runs in a process of the role %s the jobs and the doors that are its own', async (role, works) => {
+    const { config, ...rest } = context();
+    const service = await start([AppModule.of({ ...rest, config: { ...config, server: { ...config.server, role } } })]);
+    const has = (type: Type) => {
+      try {
+        return service.get(type, { strict: false }) !== undefined;
+      } catch {
+        return false;
+      }
+    };
+    const jobs = [
+      ReceiptJobs,
+      OpenCallsJobs,
+      ReconcileJobs,
+      RetentionJobs,
+      DeliveryJobs,
+      AlertsJobs,
+      StatisticsJobs,
+      TruthJobs,
+      BackupJobs,
+    ];
+    expect(jobs.map(has)).toEqual(jobs.map(() => works));
+    expect(cronJobs(service)).toHaveLength(works ? ALL_JOBS.length : 0);
+    // Only the process that took a webhook knows that the database lost it.
+    const doors = [WebhookReceiver, LostReceiptsJobs, MarksController];
+    expect(doors.map(has)).toEqual(doors.map(() => !works));
+    expect([HealthController, ManagementListener].map(has)).toEqual([true, true]);
   });
 
   it('registers the destinations of the config when the service starts', async () => {

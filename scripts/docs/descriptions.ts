@@ -58,6 +58,9 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   'server.managementPort':
     'a port of its own for `/healthz`, `/readyz` and `/metrics`, which are not on `port` then; null leaves them there.',
   'server.port': 'the port; 0 takes a free one.',
+  'server.role':
+    '`web` takes webhooks and serves the dashboard and the API, `worker` does what happens by itself and answers monitoring ' +
+    'only, `all` both. See [deployment.md](deployment.md).',
   'server.publicUrl': 'the address under which the service is reached from outside, such as `https://calls.example.ru`.',
   'server.trustProxy':
     'addresses and ranges of web servers of your own, such as `[127.0.0.1/8]`: what they write into `X-Forwarded-For` is ' +

@@ -25,8 +25,7 @@ import { ExportController } from './export/export.controller.js';
 import { ListsModule } from './export/export.service.js';
 import { GoalsController } from './goals/goals.controller.js';
 import { HeavyRequests } from './http/heavy-requests.js';
-import { HealthController } from './health/health.controller.js';
-import { ManagementListener } from './health/management-listener.js';
+import { HealthModule } from './health/health.module.js';
 import { Cursors } from './http/cursors.js';
 import { SortedLists } from './http/sorted-page.js';
 import { ReceiptsController } from './logs/receipts.controller.js';
@@ -42,7 +41,17 @@ import { UploadsController } from './uploads/uploads.controller.js';
 
 /** The HTTP API for people and programs: what they may see and do. */
 @Module({
-  imports: [AlertsModule, DeliveryModule, DoctorModule, KeysModule, ListsModule, ProcessingModule, StatisticsModule, TruthModule],
+  imports: [
+    AlertsModule,
+    DeliveryModule,
+    DoctorModule,
+    HealthModule,
+    KeysModule,
+    ListsModule,
+    ProcessingModule,
+    StatisticsModule,
+    TruthModule,
+  ],
   controllers: [
     AlertsController,
     AccessController,
@@ -61,12 +70,10 @@ import { UploadsController } from './uploads/uploads.controller.js';
     ExportController,
     EraseController,
     GoalsController,
-    HealthController,
     SessionController,
   ],
   providers: [
     HeavyRequests,
-    ManagementListener,
     Cursors,
     SortedLists,
     KeyGuard,

@@ -5,6 +5,9 @@ import type { Language } from '../domain/localized-text.js';
 import type { WorkingHours } from '../domain/time/working-hours.js';
 import type { AlertsConfig, ProjectReceivers } from './schema/alerts.js';
 
+/** What a process does of the service's work. */
+export type ProcessRole = 'all' | 'web' | 'worker';
+
 /** The whole config, checked and complete. Secrets are inside: it is never printed. */
 export interface Config {
   readonly server: {
@@ -15,6 +18,8 @@ export interface Config {
     readonly trustProxy: false | readonly string[];
     /** A port of its own for health and metrics; null for the port of all else. */
     readonly managementPort: number | null;
+    /** `web` takes webhooks and serves people, `worker` does what happens by itself, `all` both. */
+    readonly role: ProcessRole;
   };
   /** `sqlite:` with an absolute path, or a `postgres://` address. */
   readonly database: { readonly url: string };

@@ -109,6 +109,19 @@ export class DeliveryJobs implements OnApplicationBootstrap, BeforeApplicationSh
   }
 }
 
+/** Rounds that people start: they end with the process also where no rounds start by themselves. */
+@Injectable()
+export class DeliveryShutdown implements BeforeApplicationShutdown {
+  constructor(private readonly rounds: RoundService) {}
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.rounds.finish(GRACE_MS);
+  }
+}
+
+@Module({ imports: [DeliveryModule], providers: [DeliveryShutdown] })
+export class DeliveryShutdownModule {}
+
 /** The rounds, polls, reports and sweeps that a running service does by itself. */
 @Module({ imports: [DeliveryModule], providers: [DeliveryJobs] })
 export class DeliveryJobsModule {}

@@ -9,6 +9,7 @@ import { SweepService } from './maintenance/sweep.service.js';
 import { RateLimits } from './rate-limits/rate-limits.service.js';
 import { BatchPreparer, RequestPipeline } from './requests/request-pipeline.service.js';
 import { RequestSender } from './requests/request-sender.service.js';
+import { SharedSlots } from './rate-limits/shared-slots.service.js';
 import { DestinationLock } from './rounds/destination-lock.service.js';
 import { RoundService } from './rounds/round.service.js';
 import { Shutdown } from './rounds/shutdown.js';
@@ -31,6 +32,7 @@ import { VerdictPoller, VerdictRecorder } from './verdicts/verdict-poller.servic
     RestatementService,
     RetractionService,
     RoundService,
+    SharedSlots,
     RequestSender,
     SweepService,
     DestinationLock,

@@ -9,6 +9,7 @@ import {
   type WarningCode,
   WARNING_CODES,
 } from '../domain/calls/call.js';
+import { plainValue } from '../domain/calls/encoded-text.js';
 import { toGaClientId } from '../domain/calls/ga-ids.js';
 import { type Country, toE164, toUnsigned64 } from '../domain/calls/identifiers.js';
 import type { Reason } from '../domain/reason.js';
@@ -74,25 +75,31 @@ interface VendorFormat {
 type Read = (text: string, format: VendorFormat) => unknown;
 type ReadableType = Extract<DefinitionOf<ParameterField>['type'], string>;
 
+/** Of the cookie that holds Metrica's ClientID, as in a whole Cookie header. */
+const YM_COOKIE_NAME = /^_ym_uid\s*[=:]\s*/i;
+
 /** How a value of each type is read out of its text; null for one that is not understood. */
 const READ: Readonly<Record<Exclude<ReadableType, 'instant'>, Read>> = {
-  flag: (text, { readBoolean }) => readBoolean(text),
-  number: readInteger,
-  seconds: readSeconds,
-  amount: readAmount,
-  currency: readCurrency,
+  flag: (text, { readBoolean }) => readBoolean(plainValue(text)),
+  number: (text) => readInteger(plainValue(text)),
+  seconds: (text) => readSeconds(plainValue(text)),
+  amount: (text) => readAmount(plainValue(text)),
+  currency: (text) => readCurrency(plainValue(text)),
   texts: readTexts,
   text: readText,
   exact: readVerbatim,
   phone: (text, { country }) => toE164(text, country),
   gaClientId: toGaClientId,
-  yaClientId: toUnsigned64,
+  yaClientId: (text) => toUnsigned64(plainValue(text).replace(YM_COOKIE_NAME, '')),
 };
 
 /** Fields that some vendors say in another way. */
 const READ_FIELD: { readonly [F in ParameterField]?: Read } = {
   // Who gives no word for it gives the seconds of talk in its place: more than none is an answer.
-  saidAnswered: (text, { readBoolean }) => readBoolean(text) ?? moreThanNone(readSeconds(text)),
+  saidAnswered: (text, { readBoolean }) => {
+    const bare = plainValue(text);
+    return readBoolean(bare) ?? moreThanNone(readSeconds(bare));
+  },
 };
 
 function moreThanNone(seconds: number | null): boolean | null {
@@ -143,7 +150,7 @@ function wordReader(field: EnumeratedField, words: readonly string[]): Read {
 }
 
 function readMoment(reader: ParameterReader, field: ParameterField, { names, readDate }: VendorFormat): ParsedDate | null {
-  const date = reader.take(names[field], readDate, definitionOf(field));
+  const date = reader.take(names[field], (text) => readDate(plainValue(text)), definitionOf(field));
   if (date?.zoneAssumed) reader.warnings.add('TZ_ASSUMED');
   return date;
 }

@@ -7,7 +7,10 @@ const NO = new Set(['false', '0', 'no', 'n', 'f', 'off', 'нет', 'ложь']);
 
 /** Null for a word that says neither: unknown is not false. */
 export function readBoolean(text: string): boolean | null {
-  const word = text.trim().toLowerCase();
+  const word = text
+    .trim()
+    .toLowerCase()
+    .replace(/^([01])\.0+$/, '$1');
   if (YES.has(word)) return true;
   return NO.has(word) ? false : null;
 }

@@ -1,35 +1,51 @@
 import { MAX_UNITS, toMinorUnits } from '../domain/money.js';
 import { type JsonValue, jsonValueText, parseLosslessJson } from '../domain/lossless-json.js';
 
-const PLAIN_SECONDS = /^(\d{1,9})(?:[.,]\d{1,9})?\s*(?:s|sec|с|сек)?\.?$/i;
-const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):(\d{2})(?:[.,]\d{1,9})?$/;
-const ISO_DURATION = /^PT(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:[.,]\d{1,9})?S)?$/i;
+const PLAIN_SECONDS = /^\+?(\d{1,9})(?:[.,]\d{1,9})?$/;
+const MILLISECONDS = /^(\d{1,12})\s*(?:ms|мс)\.?$/i;
+const CLOCK = /^(?:(\d{1,4}):)?(\d{1,4}):([0-5]\d)(?:[.,]\d{1,9})?$/;
+/** As people write it: `1 min 35 sec`, `1 мин. 35 с`. */
+const IN_WORDS = new RegExp(
+  [
+    String.raw`^(?:(\d{1,4})\s*(?:h|hrs?|hours?|ч|час(?:а|ов)?)\.?\s*)?`,
+    String.raw`(?:(\d{1,6})\s*(?:m|mins?|minutes?|м|мин|минут[аы]?)\.?\s*)?`,
+    String.raw`(?:(\d{1,9})(?:[.,]\d{1,9})?\s*(?:s|secs?|seconds?|с|сек|секунд[аы]?)\.?)?$`,
+  ].join(''),
+  'i',
+);
+const ISO_DURATION = /^P(?:0D)?T(?:(\d{1,4})H)?(?:(\d{1,6})M)?(?:(\d{1,9})(?:[.,]\d{1,9})?S)?$/i;
 
 /**
- * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`. A begun second does not count: a rule that asks for
- * thirty seconds is not met by 29.6. Null for what is none.
+ * A duration in whole seconds: `95`, `95.4`, `1:35`, `00:01:35`, `PT1M35S`, `1 min 35 s`, `95000 ms`. A begun second does
+ * not count: a rule that asks for thirty seconds is not met by 29.6. Null for what is none.
  */
 export function readSeconds(text: string): number | null {
   const bare = text.trim();
   const plain = PLAIN_SECONDS.exec(bare)?.[1];
   if (plain !== undefined) return Number(plain);
-  const [, hours, minutes, seconds] = CLOCK.exec(bare) ?? (bare.length > 2 ? ISO_DURATION.exec(bare) : null) ?? [];
+  const milliseconds = MILLISECONDS.exec(bare)?.[1];
+  if (milliseconds !== undefined) return Math.floor(Number(milliseconds) / 1000);
+  const [, hours, minutes, seconds] = CLOCK.exec(bare) ?? IN_WORDS.exec(bare) ?? ISO_DURATION.exec(bare) ?? [];
   if (hours === undefined && minutes === undefined && seconds === undefined) return null;
   return Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? 0);
 }
 
 const AMOUNT = /^(\d{1,12}(?:\.\d{1,4})?)$/;
-const CURRENCY_SIGNS = /^[$€₽£₸₴]|(?:[$€₽£₸₴]|руб\.?|р\.|rub|usd|eur)$/i;
+const CURRENCY_SIGNS = /^(?:[$€₽£₸₴]|rub|usd|eur)|(?:[$€₽£₸₴]|руб\.?|р\.|rub|usd|eur)$/i;
 
 /** Minor units of an amount as people and programs write it: `1500`, `1 500,50`, `1,500.00`, `₽1500`. */
 export function readAmount(text: string): number | null {
   const bare = text
     .trim()
     .replace(CURRENCY_SIGNS, '')
-    .replace(/[\s\u00a0\u202f]/g, '');
-  const plain = /,\d{3}(?:[,.]|$)/.test(bare) ? bare.replaceAll(',', '') : bare.replace(',', '.');
+    .replace(/[\s\u00a0\u202f'’]/g, '');
+  const plain = /\.\d{3},\d{1,2}$/.test(bare) ? bare.replaceAll('.', '').replace(',', '.') : withPoint(bare);
   const units = AMOUNT.exec(plain)?.[1];
   return units === undefined || Number(units) > MAX_UNITS ? null : toMinorUnits(Number(units));
+}
+
+function withPoint(bare: string): string {
+  return /,\d{3}(?:[,.]|$)/.test(bare) ? bare.replaceAll(',', '') : bare.replace(',', '.');
 }
 
 /** Three letters of ISO 4217 in capitals. */

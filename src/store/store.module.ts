@@ -11,6 +11,7 @@ import { CallScanStore } from './calls/call-scan.store.js';
 import { CallsStore } from './calls/calls.store.js';
 import { ConversionsStore, MarksStore } from './calls/conversions.store.js';
 import { Database, type OpenOptions } from './database/database.js';
+import { AccountSlotsStore } from './destinations/account-slots.store.js';
 import { BudgetsStore } from './destinations/budgets.store.js';
 import { DestinationStatesStore } from './destinations/destination-states.store.js';
 import { PlatformReportsStore } from './destinations/platform-reports.store.js';
@@ -43,6 +44,7 @@ import { UploadListsStore } from './uploads/upload-lists.store.js';
 import { UploadsStore } from './uploads/uploads.store.js';
 
 const STORES = [
+  AccountSlotsStore,
   AdminKeysStore,
   AlertMessagesStore,
   DigestsStore,

@@ -64,6 +64,19 @@ export class TruthJobs implements BeforeApplicationShutdown {
   }
 }
 
+/** Readings that people start: they end with the process also where none start by themselves. */
+@Injectable()
+export class TruthShutdown implements BeforeApplicationShutdown {
+  constructor(private readonly reading: ReadingService) {}
+
+  beforeApplicationShutdown(): void {
+    this.reading.stop();
+  }
+}
+
+@Module({ imports: [TruthModule], providers: [TruthShutdown] })
+export class TruthShutdownModule {}
+
 /** The readings that a running service does by itself. */
 @Module({ imports: [TruthModule], providers: [TruthJobs] })
 export class TruthJobsModule {

@@ -71,8 +71,8 @@ describe('real processes', () => {
     await fresh.dispose();
   });
 
-  async function start(endpoint: string): Promise<RunningService> {
-    const service = await startService(aConfig(fresh.url, endpoint));
+  async function start(endpoint: string, more: object = {}): Promise<RunningService> {
+    const service = await startService({ ...aConfig(fresh.url, endpoint), ...more });
     services.push(service);
     return service;
   }
@@ -87,6 +87,29 @@ describe('real processes', () => {
     await Promise.all([one.api('POST', '/destinations/ga4-okna/run'), two.api('POST', '/destinations/ga4-okna/run')]);
     expect(collector.transactions).toHaveLength(300);
     expect(new Set(collector.transactions).size).toBe(300);
+  });
+
+  it('one takes webhooks and another, which has no door, does what happens by itself', async () => {
+    fresh = await freshDatabase('PostgreSQL');
+    const endpoint = await collector.open();
+    const everySecond = aConfig(fresh.url, endpoint)['destinations'] as object[];
+    const destinations = everySecond.map((one) => ({ ...one, schedule: '* * * * * *' }));
+    const web = await start(endpoint, { server: { role: 'web' }, destinations });
+    await Promise.all(Array.from({ length: 20 }, (_, index) => web.hook(aWebhook(index))));
+    const waiting = async () => ((await web.api('GET', '/receipts?verdict=new')).body as { items: unknown[] }).items.length;
+    expect([await waiting(), collector.transactions.length]).toEqual([20, 0]);
+    const worker = await start(endpoint, { server: { role: 'worker' }, destinations });
+    await until(async () => collector.transactions.length === 20);
+    expect(new Set(collector.transactions).size).toBe(20);
+    const asked = ['/healthz', '/readyz', '/metrics', `/hooks/mango-main/${TOKEN}?${aWebhook(1)}`, '/api/v1/me', '/'];
+    const statuses = await Promise.all(asked.map(async (path) => (await fetch(`${worker.url}${path}`)).status));
+    expect(statuses).toEqual([200, 200, 200, 404, 404, 404]);
+    // What people ask for is done where it is asked.
+    await web.hook(aWebhook(20));
+    await until(async () => (await waiting()) === 0);
+    await web.api('POST', '/destinations/ga4-okna/run');
+    expect(collector.transactions).toHaveLength(21);
+    expect([await web.stop(), await worker.stop()]).toEqual([0, 0]);
   });
 
   it('one that is killed while webhooks come keeps every acknowledged one, once', async () => {

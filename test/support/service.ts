@@ -28,7 +28,10 @@ export async function startService(config: Record<string, unknown>): Promise<Run
   const port = await freePort();
   const file = join(folder, 'ringback.yaml');
   // JSON is YAML.
-  writeFileSync(file, JSON.stringify({ ...config, server: { host: '127.0.0.1', port } }));
+  writeFileSync(
+    file,
+    JSON.stringify({ ...config, server: { host: '127.0.0.1', port, ...(config['server'] as object | undefined) } }),
+  );
   const environment = { ...process.env, RINGBACK_ADMIN_KEY: ADMIN_KEY };
   const child = spawn(process.execPath, [resolve('bin/ringback.js'), 'start', '--config', file], {
     env: environment,

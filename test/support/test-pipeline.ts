@@ -99,7 +99,7 @@ export function aProject(overrides: Partial<ProjectConfig> = {}): ProjectConfig 
 
 export function aConfig(databaseUrl: string, projects: readonly ProjectConfig[] = [aProject()]): Config {
   return {
-    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null },
+    server: { host: '127.0.0.1', port: 0, publicUrl: null, trustProxy: false, managementPort: null, role: 'all' },
     database: { url: databaseUrl },
     timezone: 'Europe/Moscow',
     language: null,

@@ -1,10 +1,8 @@
 import { Button, Center, Paper, Stack, Table } from '@mantine/core';
-import { IconDownload } from '@tabler/icons-react';
 import { type ReactNode, useEffect } from 'react';
-import { BASE } from '../api/client.js';
 import { usePeriod } from '../app/period.js';
 import { useFilters } from '../app/search.js';
-import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
+import { useTexts } from '../texts/LanguageProvider.js';
 import { EmptyState, ErrorAlert, QueryView, BusyIndicator } from './feedback.js';
 
 /** The part of TanStack's infinite query that a list needs. */
@@ -146,31 +144,4 @@ export function DataTable<Row>({ rows, rowKey, columns, minWidth, caption, onRow
     </Table.ScrollContainer>
   );
   return caption === undefined ? <Paper className="rb-card">{table}</Paper> : table;
-}
-
-interface CsvButtonProps {
-  readonly list: 'calls' | 'truth' | 'uploads';
-  /** The filters of the list. */
-  readonly filter: Readonly<Record<string, unknown>>;
-}
-
-/** Exports the whole list. A plain link, so that the browser streams a file of any length to disk and shows its progress. */
-export function CsvButton({ list, filter }: CsvButtonProps) {
-  const { texts, language } = useLanguage();
-  const address = new URL(`api/v1/export/${list}.csv`, BASE);
-  for (const [name, value] of Object.entries(filter)) if (typeof value === 'string') address.searchParams.set(name, value);
-  // Spreadsheets in the Russian locale separate columns by semicolons.
-  address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
-  return (
-    <Button
-      component="a"
-      href={address.href}
-      download
-      variant="default"
-      size="compact-sm"
-      leftSection={<IconDownload size={16} aria-hidden />}
-    >
-      {texts.common.csv}
-    </Button>
-  );
 }

@@ -13,6 +13,7 @@ import { fromMinorUnits } from '../../domain/money.js';
 import { toIso } from '../../domain/time/instant.js';
 import { UPLOAD_STATES } from '../../domain/uploads/upload-states.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import { countSchema, isoTime, listOf, nullableText } from '../http/answer.js';
 import { markSchema } from './mark-views.js';
 
@@ -105,6 +106,15 @@ const listedCallSchema = callSchema
   })
   .meta({ id: 'ListedCall' });
 export const callListSchema = listOf(listedCallSchema);
+
+/** What a conversion of a listed call is worth. */
+export function toWorth({
+  goal,
+  valueMinor,
+  currency,
+}: ConversionEntity): z.output<typeof listedCallSchema>['conversions'][number] {
+  return { goal, value: valueMinor === null ? null : fromMinorUnits(valueMinor), currency };
+}
 
 export const callCountSchema = z
   .strictObject({ total: countSchema, complete: z.boolean().describe('False: there are at least so many.') })

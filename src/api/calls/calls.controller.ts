@@ -3,12 +3,10 @@ import { ApiTags } from '@nestjs/swagger';
 import type { z } from 'zod';
 import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
-import { fromMinorUnits } from '../../domain/money.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { auditEntry, AuditStore } from '../../store/admin/audit.store.js';
 import { CallListsStore } from '../../store/calls/call-lists.store.js';
 import type { CallFilter } from '../../store/calls/call-search.js';
-import type { ConversionEntity } from '../../store/schema/entities/upload.entity.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { AccessLog } from '../access/access-log.service.js';
 import { maySee, type Access } from '../access/access.js';
@@ -18,12 +16,10 @@ import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/req
 import { GetRoute, PostRoute } from '../http/route.js';
 import { isSorted, SortedLists } from '../http/sorted-page.js';
 import { callFilterQuery, callQuery, toCallFilter } from './call-filter.js';
-import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView } from './call-views.js';
+import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView, toWorth } from './call-views.js';
 import { toMarkView } from './mark-views.js';
 import { JOURNEY_EXAMPLE, journeySchema, type JourneyView } from './journey-views.js';
 import { JourneyService } from './journey.service.js';
-
-type Listed = z.output<typeof callListSchema>['items'][number];
 
 /** Calls, and the way of each one. */
 @ApiTags('calls')
@@ -139,8 +135,4 @@ export class CallsController {
     if (!call || !maySee(by, call.projectId)) throw notFound('call');
     return call;
   }
-}
-
-function toWorth({ goal, valueMinor, currency }: ConversionEntity): Listed['conversions'][number] {
-  return { goal, value: valueMinor === null ? null : fromMinorUnits(valueMinor), currency };
 }

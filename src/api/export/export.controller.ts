@@ -6,7 +6,7 @@ import { type Config, CONFIG } from '../../config/config.js';
 import type { Language } from '../../domain/localized-text.js';
 import type { CsvSeparator } from '../../runtime/csv.js';
 import { AccessLog } from '../access/access-log.service.js';
-import type { Access } from '../access/access.js';
+import { type Access, maySee } from '../access/access.js';
 import { callFilterQuery, toCallFilter } from '../calls/call-filter.js';
 import { CALL_EXAMPLE } from '../calls/call-views.js';
 import { MARK_EXAMPLE } from '../calls/mark-views.js';
@@ -17,6 +17,7 @@ import { UPLOAD_EXAMPLE } from '../uploads/upload-views.js';
 import { csvExample, sendCsv } from './csv-file.js';
 import { CALL_EXPORT_COLUMNS, UPLOAD_EXPORT_COLUMNS } from './export-columns.js';
 import { ExportService } from './export.service.js';
+import type { ReportStyle } from './report-columns.js';
 
 const SEPARATORS = { comma: ',', semicolon: ';' } as const satisfies Record<string, CsvSeparator>;
 
@@ -27,9 +28,25 @@ export const separatorShape = {
     .describe('Between columns. A Russian spreadsheet takes `semicolon` for columns by itself, and `comma` only when told to.'),
 };
 
+const reportShape = {
+  columns: z
+    .string()
+    .max(2000)
+    .regex(/^[\w.-]+(,[\w.-]+)*$/, 'Must be names of columns with commas between them, like startedAt,utmCampaign,destinations.')
+    .optional()
+    .describe(
+      'A file for people: these columns in this order, with heads and states in words, moments in the business’s time zone, ' +
+        'and `destinations` for a column per destination (`destination.ID` for one). Without it: all columns by their names, ' +
+        'moments in UTC.',
+    ),
+  language: z.enum(['ru', 'en']).optional().describe('Of the words; that of Accept-Language without it.'),
+};
+
 /** The filters of the lists; a file has no pages. */
 export const callExportQuery = callFilterQuery.extend(separatorShape);
 export const uploadExportQuery = uploadFilter.extend(separatorShape);
+const callFileQuery = callExportQuery.extend(reportShape);
+const uploadFileQuery = uploadExportQuery.extend(reportShape);
 
 export function separatorOf({ separator }: { readonly separator: keyof typeof SEPARATORS }): CsvSeparator {
   return SEPARATORS[separator];
@@ -49,39 +66,65 @@ export class ExportController {
     role: 'viewer',
     summary: 'All calls that the list shows for the same filters, as a file for spreadsheets',
     heavy: true,
-    query: callExportQuery,
+    query: callFileQuery,
     example: csvExample(CALL_EXPORT_COLUMNS, { ...CALL_EXAMPLE, marks: [MARK_EXAMPLE] }),
   })
   async calls(
     @CurrentAccess() by: Access,
-    @ValidQuery() query: z.output<typeof callExportQuery>,
+    @ValidQuery() query: z.output<typeof callFileQuery>,
+    @RequestLanguage() preferred: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { separator, ...filter } = query;
+    const { separator, columns, language = preferred, ...filter } = query;
     const asked = toCallFilter(filter, by, this.config.timezone);
+    const style = this.styleFor(by, query.project, language);
+    const file =
+      columns === undefined
+        ? this.exports.calls(asked, separatorOf({ separator }))
+        : this.exports.callReport(asked, columns.split(','), separatorOf({ separator }), style);
     await this.log.record(by, 'calls.export', query.project, { filters: Object.keys(filter) });
-    const file = this.exports.calls(asked, separatorOf({ separator }));
-    sendCsv(reply, 'calls.csv', file);
+    sendCsv(reply, fileName('calls', query), file);
   }
 
   @CsvRoute('uploads.csv', {
     role: 'viewer',
     summary: 'The upload log for the same filters, as a file for spreadsheets',
     heavy: true,
-    query: uploadExportQuery,
+    query: uploadFileQuery,
     example: csvExample(UPLOAD_EXPORT_COLUMNS, UPLOAD_EXAMPLE),
   })
   async uploads(
     @CurrentAccess() by: Access,
-    @ValidQuery() query: z.output<typeof uploadExportQuery>,
-    @RequestLanguage() language: Language,
+    @ValidQuery() query: z.output<typeof uploadFileQuery>,
+    @RequestLanguage() preferred: Language,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { separator, ...filter } = query;
-    const { timezone } = this.config;
-    const asked = toUploadFilter(filter, by, timezone);
+    const { separator, columns, language = preferred, ...filter } = query;
+    const asked = toUploadFilter(filter, by, this.config.timezone);
+    const style = this.styleFor(by, query.project, language);
+    const file =
+      columns === undefined
+        ? this.exports.uploads(asked, separatorOf({ separator }), style)
+        : this.exports.uploadReport(asked, columns.split(','), separatorOf({ separator }), style);
     await this.log.record(by, 'uploads.export', query.project, { filters: Object.keys(filter) });
-    const file = this.exports.uploads(asked, separatorOf({ separator }), { language, timezone });
-    sendCsv(reply, 'uploads.csv', file);
+    sendCsv(reply, fileName('uploads', query), file);
   }
+
+  private styleFor(by: Access, project: string | undefined, language: Language): ReportStyle {
+    const shown = this.config.projects.filter(({ id }) => maySee(by, id) && (project === undefined || id === project));
+    const destinations = shown.flatMap((one) => one.destinations.map(({ id }) => id));
+    return { language, timezone: this.config.timezone, destinations };
+  }
+}
+
+interface FileScope {
+  readonly project?: string | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** The list, the project and the days, so that files of several clients do not get mixed up. All of it was checked before. */
+function fileName(list: 'calls' | 'uploads', { project, from, to }: FileScope): string {
+  const day = (moment: string | undefined): string[] => (moment === undefined ? [] : [moment.slice(0, 'YYYY-MM-DD'.length)]);
+  return `${[list, ...(project === undefined ? [] : [project]), ...day(from), ...day(to)].join('_')}.csv`;
 }

@@ -21,8 +21,12 @@ const CONTENT_SECURITY = {
   },
 };
 
-/** What all routes share: safe headers, problem documents, /api/docs, and the dashboard. Call it before the app listens. */
-export async function configureHttp(app: NestFastifyApplication): Promise<void> {
+/**
+ * What all routes share: safe headers, problem documents, /api/docs, and the dashboard. Call it before the app listens.
+ *
+ * @param servesPeople false where only monitoring asks
+ */
+export async function configureHttp(app: NestFastifyApplication, servesPeople = true): Promise<void> {
   await app.register(cookie);
   await app.register(helmet, {
     global: false,
@@ -41,6 +45,7 @@ export async function configureHttp(app: NestFastifyApplication): Promise<void> 
       done();
     });
   app.useGlobalFilters(new ProblemFilter());
+  if (!servesPeople) return;
   let document: OpenAPIObject | null = null;
   SwaggerModule.setup('api/docs', app, () => (document ??= openApiDocument(app)), {
     jsonDocumentUrl: 'api/openapi.json',

@@ -47,6 +47,7 @@ export const serverSchema = z
     host: z.string().min(1).default('127.0.0.1'),
     port: z.number().int().min(0).max(65_535).default(3000),
     managementPort: z.number().int().min(0).max(65_535).nullable().default(null),
+    role: z.enum(['all', 'web', 'worker']).default('all'),
     publicUrl: z
       .url({
         protocol: /^https?$/,

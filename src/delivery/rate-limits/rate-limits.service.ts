@@ -7,14 +7,19 @@ import { CLOCK, type Clock } from '../../runtime/clock.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
 import { type Permit, Semaphore } from '../requests/in-flight-requests.js';
 import { maySendSingly, quotaExhausted, quotaSpendings, type QuotaUse } from './quota-use.js';
+import { SharedSlots } from './shared-slots.service.js';
 
-/** Rate limits of the platforms' accounts: budgets over all processes, requests at a time and per second within this one. */
+/**
+ * Rate limits of the platforms' accounts: budgets, requests at a time and per second, over all processes on one database. Within
+ * this process the order is kept by semaphores.
+ */
 @Injectable()
 export class RateLimits {
   private readonly semaphores = new Map<string, Semaphore>();
 
   constructor(
     private readonly budgets: BudgetsStore,
+    private readonly shared: SharedSlots,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -49,18 +54,23 @@ export class RateLimits {
   }
 
   /**
-   * Waits until the account has room for one more request at a time, and this process for one more in this second. Never rejects.
+   * Waits until the account has room for one more request at a time, and for one more in this second. Never rejects.
    *
    * @returns to be released when the answer is there. What was taken of the second's rate comes back by itself.
    */
   async acquire({ platform }: Destination): Promise<Permit> {
     const { id, parallel, rateLimit } = platform.account;
-    const permit = parallel === undefined ? UNLIMITED : await this.semaphoreOf(id).acquire(parallel);
+    const permit = parallel === undefined ? UNLIMITED : await this.oneAtATime(id, parallel);
     if (rateLimit) {
       const ofThisSecond = await this.semaphoreOf(rateLimit.id).acquire(rateLimit.perSecond);
       setTimeout(() => ofThisSecond.release(), SECOND).unref();
+      await this.shared.pace(rateLimit.id, rateLimit.perSecond);
     }
     return permit;
+  }
+
+  private async oneAtATime(account: string, parallel: number): Promise<Permit> {
+    return this.shared.acquire(account, parallel, await this.semaphoreOf(account).acquire(parallel));
   }
 
   /** Does the work while a permit is held. */

@@ -15,12 +15,15 @@ const LONGEST_REMEMBERED = 1024;
 const AMPERSAND_ENTITY = /&(?:(?:amp|#38|#x26);)+/gi;
 const NAME = String.raw`[\p{L}\p{N}_.\-[\]%]{1,64}`;
 /** `&` and `#` always; a further `?`, and `;`, only before a name: both may stand in a value. */
-const SEPARATOR = new RegExp(`[&#]|[?;](?=${NAME}=)`, 'u');
+const SEPARATOR = new RegExp(String.raw`[&#]|[?;](?=\s{0,9}${NAME}=)`, 'u');
 const WHOLE_NAME = new RegExp(`^${NAME}$`, 'u');
 
-/** `&` again where it is written as an HTML entity. */
+/** In a script's text. */
+const AMPERSAND_ESCAPE = /\\u0026/gi;
+
+/** `&` again where it is written as an HTML entity, or escaped as in JSON. */
 export function withPlainAmpersands(text: string): string {
-  return text.replace(AMPERSAND_ENTITY, '&');
+  return text.replace(AMPERSAND_ENTITY, '&').replace(AMPERSAND_ESCAPE, '&');
 }
 
 /**
@@ -56,8 +59,11 @@ function pairsIn(text: string, levels: number): Pair[] {
 
 function pairOf(part: string, isLast: boolean): Pair[] {
   const [pair] = queryPairs(part);
-  if (!pair || !part.includes('=') || !WHOLE_NAME.test(pair.name)) return [];
+  if (!pair || !part.includes('=')) return [];
+  // Of `&amp%3Bname=`, where only the semicolon of the entity was encoded.
+  const name = pair.name.trim().replace(/^(?:amp;)+/i, '');
+  if (!WHOLE_NAME.test(name)) return [];
   // Some servers add a slash to every address, after the query as well. In a value that is a path it may belong to it.
   const { text } = pair.value;
-  return [[pair.name, isLast && text.indexOf('/') === text.length - 1 ? text.slice(0, -1) : text]];
+  return [[name, isLast && text.indexOf('/') === text.length - 1 ? text.slice(0, -1) : text]];
 }

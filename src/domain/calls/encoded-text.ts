@@ -109,6 +109,29 @@ function queryPair(query: string, start: number, end: number): QueryPair {
   return { name, value: isMacro(value) ? { text: value, suspect: false } : decodePercent(value) };
 }
 
+/** Encoded twice, and once more by whoever passed it on. */
+const MOST_ENCODINGS = 3;
+const ESCAPE = /%[\da-f]{2}/i;
+const DIRECTION_MARKS = /\p{Cf}/gu;
+/** Looked at first, because nearly no value has any of it. */
+const WRAPPING = /["'%]|[^\0-\x7f]/;
+
+/** A value as senders wrap it: percent-encoded however often, between quotes, with invisible marks of direction or width. */
+export function plainValue(text: string): string {
+  if (!WRAPPING.test(text)) return text.trim();
+  let bare = text;
+  for (let level = 0; level < MOST_ENCODINGS && ESCAPE.test(bare); level += 1) bare = decodePercent(bare).text;
+  return withoutQuotes(bare.replace(DIRECTION_MARKS, ''));
+}
+
+/** Templates and tag managers leave quotes around what they put in. */
+function withoutQuotes(text: string): string {
+  return text
+    .trim()
+    .replace(/^(["'])(.*)\1$/s, '$2')
+    .trim();
+}
+
 /** What is before and after the first `mark`; all and nothing where there is none. */
 export function splitAtFirst(text: string, mark: string): [string, string] {
   const index = text.indexOf(mark);

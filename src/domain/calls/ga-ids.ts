@@ -1,26 +1,36 @@
-import { decodePercent } from './encoded-text.js';
+import { plainValue } from './encoded-text.js';
 
 /** `GA1.1.`, `GA1.2-2.`, and what is left of it where the front of the cookie was cut off. */
-const GA_COOKIE_PREFIX = /^(?:GA\d+\.)?(?:\d{1,2}(?:-\d{1,3})?\.){1,2}(?=\d+\.\d)/;
+const GA_COOKIE_PREFIX = /^(?:GA\d+\.(?:\d{1,2}(?:-\d{1,3})?\.){0,2}|(?:\d{1,2}(?:-\d{1,3})?\.){1,2})(?=\d+\.\d)/i;
 /** A random number, of 31 bits in gtag.js and longer in other libraries, and the second of the first visit. */
 const GA_CLIENT_ID = /^\d{1,20}\.\d{9,10}$/;
+/** The cookie's own name before its value, as in a whole Cookie header. */
+const COOKIE_NAME = /^_ga(?:_[a-z\d]+)?\s*[=:]\s*/i;
+
+/** A cookie's value out of what sites hand on: encoded, in quotes, with its name before it and other cookies after it. */
+function cookieValue(text: string): string {
+  const [first = ''] = plainValue(text).replace(COOKIE_NAME, '').split(';', 1);
+  return first.trim();
+}
 
 /**
  * The clean GA client id (`1234567890.1763800000`) out of itself or a `_ga` cookie (`GA1.1.…`, `GA1.2-2.…`), else null.
  * Stays text: as a number it would lose the zeros at its end.
  */
 export function toGaClientId(text: string): string | null {
-  const bare = withoutQuotes(text);
+  const bare = cookieValue(text).replace(/\.+$/, '');
   const id = GA_CLIENT_ID.test(bare) ? bare : bare.replace(GA_COOKIE_PREFIX, '');
   return GA_CLIENT_ID.test(id) ? id : null;
 }
 
-const SESSION_ID = /^\d{1,20}$/;
+const SESSION_ID = /^(?=0*[1-9])\d{1,20}$/;
 /** Since 2025 the fields of the cookie have a letter each, in any order: `s1747000000$o5$g1$t1747000100`. */
-const LETTERED_FIELD = /^s(\d{1,20})$/;
+const LETTERED_FIELD = /^s(\d{1,20})$/i;
+/** Between the fields: the point of the old cookie, the `$` of the new one, and what senders make of a `$`. */
+const FIELD_MARK = /[$.~|\s]/;
 /** The first of the numbers in the old cookie is a second since 1970; a shorter one is the version or the place in the domain. */
 const NUMBERED_FIELD = /^\d{9,20}$/;
-const COOKIE_PREFIX = /^(?:GS\d+\.)?(?:\d{1,2}(?:-\d{1,3})?\.)?/;
+const COOKIE_PREFIX = /^(?:GS\d+\.)?(?:\d{1,2}(?:-\d{1,3})?\.)?/i;
 
 /**
  * GA4's session id out of itself or a `_ga_<stream>` cookie, whole (`GS1.1.<id>.<n>…`, since 2025 `GS2.1.s<id>$o…`) or with its
@@ -29,16 +39,11 @@ const COOKIE_PREFIX = /^(?:GS\d+\.)?(?:\d{1,2}(?:-\d{1,3})?\.)?/;
  * cookie is not documented.
  */
 export function toGaSessionId(text: string): string | null {
-  const bare = withoutQuotes(decodePercent(text).text);
+  const bare = cookieValue(text);
   if (SESSION_ID.test(bare)) return bare;
-  const [head = '', ...rest] = bare.replace(COOKIE_PREFIX, '').split(/[$.]/);
+  const [head = '', ...rest] = bare.replace(COOKIE_PREFIX, '').split(FIELD_MARK);
   const lettered = [head, ...rest].map((field) => LETTERED_FIELD.exec(field)?.[1]).find((id) => id !== undefined);
   if (lettered !== undefined) return lettered;
   const numbered = rest.length > 0 && NUMBERED_FIELD.test(head) && !/^GA/i.test(bare);
   return numbered ? head : null;
-}
-
-/** Templates and tag managers leave quotes around what they put in. */
-function withoutQuotes(text: string): string {
-  return text.trim().replace(/^(["'])(.*)\1$/s, '$2');
 }

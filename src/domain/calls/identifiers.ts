@@ -1,7 +1,7 @@
 import { type CountryCode, isSupportedCountry, parsePhoneNumberFromString } from 'libphonenumber-js';
 import { memoised } from '../memoised.js';
 import { CLICK_ID_KINDS, type ClickIdKind, type ClickIds } from './call.js';
-import { isAbsent } from './encoded-text.js';
+import { isAbsent, plainValue } from './encoded-text.js';
 
 const LARGEST_64_BIT = 18446744073709551615n;
 
@@ -32,22 +32,23 @@ const TOKEN = /^[^\s\p{C}]{1,200}$/u;
  * Google's first-party cookies of a click: `GCL.<second>.<id>`, with its front cut off `<second>.<id>`, and since 2024
  * `2.1.k<id>$i<second>$u…`. As public receivers take them apart; Google documents neither.
  */
-const CLICK_COOKIE = /^(?:(?:GCL\.)?\d{9,13}\.(?=[A-Za-z_-])|(?:\d\.\d\.)?k(?=[^$]+\$))([^$]+)(?:\$.*)?$/s;
+const CLICK_COOKIE = /^(?:GCL\.\d{9,13}\.|\d{9,13}\.(?=[A-Za-z_-])|\d\.\d\.k|k(?=[^$]+\$))?([^$]*)(?:\$.*)?$/is;
+/** What links in texts and scripts leave at the ends of a value, and what follows it where it was encoded with the value. */
+const AROUND_ID = /^["'`(]+|["'`),;]+$/g;
+const AFTER_ID = /[?#&].*$/s;
+
+/** An id of 200 characters, its cookie, and what was put after it. */
+const LONGEST_WRAPPED_ID = 1024;
 
 /** The click id as it may be sent to a platform, letter case untouched, or null where it is damaged. */
 export function toClickId(kind: ClickIdKind, text: string): string | null {
-  const bare = text.trim();
-  const id = kind === 'yclid' || kind === 'rb_clickid' ? bare : (CLICK_COOKIE.exec(bare)?.[1] ?? bare);
-  switch (kind) {
-    case 'gclid':
-    case 'gbraid':
-    case 'wbraid':
-      return GOOGLE_CLICK_ID.test(id) ? id : null;
-    case 'yclid':
-      return toUnsigned64(id);
-    case 'rb_clickid':
-      return TOKEN.test(id) ? id : null;
-  }
+  if (text.length > LONGEST_WRAPPED_ID) return null;
+  const bare = plainValue(text);
+  if (kind === 'rb_clickid') return TOKEN.test(bare) ? bare : null;
+  const id = bare.replace(AFTER_ID, '').replace(AROUND_ID, '');
+  if (kind === 'yclid') return toUnsigned64(id);
+  const click = CLICK_COOKIE.exec(id)?.[1] ?? '';
+  return GOOGLE_CLICK_ID.test(click) ? click : null;
 }
 
 /** For each kind the first good one, in the order of the candidates. */
@@ -77,7 +78,9 @@ function clickIdKind(name: string): ClickIdKind | null {
 
 /** With an extension and all punctuation. The pattern of an extension takes the square of a longer text's length. */
 const LONGEST_PHONE = 64;
-const EXTENSION = /\s*(?:[,;#]|доб|вн|ext|x).*$/isu;
+const EXTENSION = /\s*(?:[,;#*]|доб|вн|ext|x).*$/isu;
+/** Of a number that a spreadsheet took for an amount. */
+const DECIMALS = /^(\+?\d{10,15})\.0+$/;
 const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
 
 /**
@@ -90,9 +93,9 @@ const PUNCTUATION = /[\s().\-\u2010-\u2015/]/gu;
  * @param country whose national numbers are meant instead of Russian ones, by its ISO 3166 code
  */
 export function toE164(text: string, country: Country | null = null): string | null {
-  const bare = text.trim();
+  const bare = text.length > LONGEST_PHONE ? text : plainValue(text).replace(/^'/, '');
   if (bare.length > LONGEST_PHONE) return null;
-  const number = bare.replace(/^tel:/i, '').replace(EXTENSION, '').replace(PUNCTUATION, '');
+  const number = bare.replace(/^tel:/i, '').replace(EXTENSION, '').replace(DECIMALS, '$1').replace(PUNCTUATION, '');
   if (!/^\+?\d+$/.test(number)) return null;
   if (country !== null) return inCountry(number, country);
   const international = withCountryCode(number);

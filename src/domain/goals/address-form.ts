@@ -7,6 +7,9 @@ const MOST_ENCODINGS = 3;
 const ESCAPES = /(?:%[0-9a-f]{2})+/gi;
 /** A label of a domain name is at most 63 characters long. */
 const PUNYCODE_LABEL = /xn--([a-z0-9-]{1,59})/gi;
+/** JavaScript's `escape`, and numbers of characters as HTML writes them. */
+const SCRIPT_ESCAPE = /%u([\da-f]{4})/gi;
+const CHARACTER_NUMBER = /&#(?:(\d{2,6})|x([\da-f]{2,5}));/gi;
 const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
 
 /**
@@ -15,7 +18,7 @@ const BARE_HOST = /^https?:\/\/[^/?#*\s]+$/i;
  * the result may be no address any more.
  */
 export function addressForm(text: string): string {
-  let form = text;
+  let form = text.replace(SCRIPT_ESCAPE, (_escape, hex: string) => letterOf(hex, 16)).replace(CHARACTER_NUMBER, toLetter);
   for (let level = 0; level < MOST_ENCODINGS && form.includes('%'); level += 1) {
     const decoded = form.replace(ESCAPES, decodeEscapes);
     if (decoded === form) break;
@@ -23,6 +26,15 @@ export function addressForm(text: string): string {
   }
   const plain = withPlainAmpersands(form).replaceAll('+', ' ').replace(PUNYCODE_LABEL, toLetters);
   return BARE_HOST.test(plain) ? `${plain}/` : plain;
+}
+
+function toLetter(_entity: string, decimal: string | undefined, hex: string | undefined): string {
+  return decimal === undefined ? letterOf(hex ?? '', 16) : letterOf(decimal, 10);
+}
+
+function letterOf(digits: string, radix: number): string {
+  const code = Number.parseInt(digits, radix);
+  return code <= 0x10ffff ? String.fromCodePoint(code) : '';
 }
 
 function decodeEscapes(escapes: string): string {

@@ -18,7 +18,7 @@ export interface ParsedDate {
 }
 
 const CLOCK = String.raw`(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?::(?<second>[0-5]\d)(?:[.,](?<fraction>\d{1,9}))?)?`;
-const TIME = String.raw`(?:[Tt]|,? {1,2})${CLOCK}`;
+const TIME = String.raw`(?:[Tt]|,? {1,2}|,? (?:at|в) )${CLOCK}`;
 /** `Z`, a word for a zone, an offset (its plus may have been decoded to a space), or a word with an offset. */
 const OFFSET = String.raw`(?<offset>\s{0,2}(?:UTC|GMT)?[+-]|\s)(?<zoneHours>0?\d|1[0-4])(?::?(?<zoneMinutes>[0-5]\d))?`;
 const ZONE = String.raw`(?:\s{0,2}(?<zone>Z|UTC|GMT|MSK|МСК)|${OFFSET})?`;
@@ -31,11 +31,13 @@ const [YEAR_FIRST_FORM, ...DAY_FIRST_FORMS] = [YEAR_FIRST, DAY_FIRST, SHORT_DAY_
 );
 const YEAR_AND_MARK = /^\d{4}[-./]/;
 /** ISO 8601 without punctuation: `20261122T064507Z`. */
-const BASIC_TIME = String.raw`[Tt](?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?`;
+const BASIC_TIME = String.raw`(?<mark>[Tt]?)(?<hour>[01]\d|2[0-3])(?<minute>[0-5]\d)(?<second>[0-5]\d)?`;
 const BASIC = new RegExp(String.raw`^(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)${BASIC_TIME}${ZONE}$`, 'i');
 /** As in mail and HTTP headers: `Sun, 22 Nov 2026 06:45:07 +0000`. */
 const MAIL = /^(?:[a-z]{3}, )?\d{1,2} [a-z]{3} \d{4} [\d:]{5,8} [+\-\da-z]{1,5}$/i;
-const EPOCH = /^(\d{10})(?:(\d{3})|\.(\d{1,9}))?$/;
+const EPOCH = /^(\d{10})(?:(\d{3})(?:\d{3})?|\.(\d{1,9}))?$/;
+/** A zone by its name, as Java writes it, or in parentheses. */
+const NAMED_ZONE = /\s?(?:\[([A-Za-z_+\-/]{1,40})\]|\(([A-Za-zА-Я_+\-/]{1,40})\)| ([A-Z][a-z]+\/[A-Za-z_]+))$/;
 /** No form is longer. */
 const LONGEST_DATE = 64;
 
@@ -47,12 +49,29 @@ const LAST_YEAR = 2099;
  *
  * Takes `DD-MM-YYYYThh:mm[:ss[.fff]]` and `YYYY-MM-DD…`, also with `.` or `/`, a space for `T` and an hour of one digit, then
  * `Z`, `UTC`, `MSK`, `+03:00`, `+0300`, ` 03:00` (a plus that a form decoded to a space) or nothing; `20261122T064507Z`; the
- * form of mail headers; and epoch seconds or milliseconds. Two digits first and four third are always day, month, year.
+ * form of mail headers; a zone's name behind the date; and epoch seconds, milli- or microseconds.
+ * Two digits first and four third are always day, month, year.
  * MANGO's page says day first, its receivers get the year first as well (read 2026-11-22: src/sources/mango/README.md).
  */
 export function parseDate(text: string, rules: DateRules): ParsedDate | null {
-  const bare = text.trim();
-  if (bare.length > LONGEST_DATE) return null;
+  const whole = text.trim();
+  if (whole.length > LONGEST_DATE) return null;
+  const [named = '', ...names] = NAMED_ZONE.exec(whole) ?? [];
+  const name = names.find((one) => one !== undefined);
+  if (name !== undefined) return parseInZone(whole.slice(0, -named.length), name, rules);
+  return parseBare(whole, rules);
+}
+
+/** A zone after the date says what a date without an offset means. */
+function parseInZone(date: string, name: string, rules: DateRules): ParsedDate | null {
+  if (isTimeZone(name)) {
+    const parsed = parseBare(date, { ...rules, timezone: name });
+    return parsed && { ...parsed, zoneAssumed: false };
+  }
+  return parseBare(`${date} ${name}`, rules);
+}
+
+function parseBare(bare: string, rules: DateRules): ParsedDate | null {
   const epoch = EPOCH.exec(bare);
   if (epoch) {
     const milliseconds = epoch[2] ?? Math.floor(Number(`0.${epoch[3] ?? 0}`) * SECOND);

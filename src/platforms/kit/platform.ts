@@ -170,7 +170,7 @@ export type CheckGrade = (typeof CHECK_GRADES)[number];
 export interface PlatformAccount {
   /** A hash of address and credential; never shown. */
   readonly id: string;
-  /** Requests of all its destinations at a time, from this process. */
+  /** Requests of all its destinations at a time; over all processes on one PostgreSQL. */
   readonly parallel?: number;
   readonly budgets: readonly Budget[];
   readonly rateLimit?: AccountRateLimit;
@@ -189,7 +189,7 @@ export interface Budget {
   readonly perMs: number;
 }
 
-/** At most so many requests within any second, from this machine. Whoever comes too soon waits for it. */
+/** At most so many requests within any second, over all processes on one PostgreSQL. Whoever comes too soon waits for it. */
 interface AccountRateLimit {
   readonly id: string;
   readonly perSecond: number;

@@ -1,7 +1,6 @@
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown, type OnApplicationBootstrap } from '@nestjs/common';
 import { MINUTE } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
-import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
 import { CallLists } from './call-lists.js';
 import { ReconcileService } from './reconcile.service.js';
 
@@ -21,12 +20,10 @@ export class ReconcileJobs implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly reconciler: ReconcileService,
     private readonly lists: CallLists,
-    private readonly receipts: ReceiptsStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
-    // Without a list there is nothing to read again; the loss is said all the same.
     this.timer = setInterval(() => this.wake(), CHECK_INTERVAL_MS);
     this.timer.unref();
     this.running = this.start().finally(() => {
@@ -61,24 +58,8 @@ export class ReconcileJobs implements OnApplicationBootstrap, BeforeApplicationS
     await this.reconcileDue();
   }
 
-  /** What the database lost the vendors' lists may still have: they are read at once, whatever their time. */
-  async reconcileLost(): Promise<void> {
-    if (!(await this.receipts.hasLostAcknowledged())) return;
-    this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
-    for (const source of this.lists.sources)
-      await this.guarded(
-        () => this.reconciler.reconcile({ source, days: null, due: false, signal: this.stopping.signal }),
-        source,
-      );
-  }
-
-  private async checkAll(): Promise<void> {
-    await this.guarded(() => this.reconcileLost(), null);
-    await this.reconcileDue();
-  }
-
   private wake(): void {
-    this.running ??= this.checkAll().finally(() => {
+    this.running ??= this.reconcileDue().finally(() => {
       this.running = null;
     });
   }

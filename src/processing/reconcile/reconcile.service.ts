@@ -54,6 +54,11 @@ export class ReconcileService {
     await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', again ? now : first, again);
   }
 
+  /** Makes the list due at once, whatever its time. */
+  async planNow(source: string, now: Instant): Promise<void> {
+    await this.states.plan(source, this.settings.reader.timeKey(source) ?? '', now, true);
+  }
+
   /** @returns null where another process is at it, or its time has not come, or it was stopped */
   async reconcile(asked: ReconcileRequest): Promise<Reconciliation | null> {
     const list = this.lists.of(asked.source);

@@ -8,15 +8,21 @@ import type { SqlDialect } from './sql-executor.js';
 /** Key of the advisory lock; an arbitrary number that no other program is likely to use. */
 const MIGRATION_LOCK = 7_216_244;
 
-/** Runs pending migrations. Processes that start together wait for one another; a database of a newer version is refused. */
+/**
+ * Runs pending migrations. Processes that start together wait for one another; a database of a newer version is refused.
+ *
+ * The lock belongs to a transaction and not to a session: a pooler (PgBouncer in transaction mode) gives each transaction
+ * whatever connection is free.
+ */
 export async function migrate(source: DataSource, dialect: SqlDialect): Promise<void> {
   if (dialect === 'sqlite') return runAll(source);
   const runner = source.createQueryRunner();
   try {
-    await runner.query(`SELECT pg_advisory_lock(${MIGRATION_LOCK})`);
+    await runner.query('BEGIN');
+    await runner.query(`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK})`);
     await runAll(source);
   } finally {
-    await runner.query(`SELECT pg_advisory_unlock(${MIGRATION_LOCK})`);
+    await runner.query('ROLLBACK');
     await runner.release();
   }
 }

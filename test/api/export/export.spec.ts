@@ -1,8 +1,12 @@
 import { parse } from 'csv-parse/sync';
 import { csvFile, readPages } from '../../../src/api/export/csv-file.js';
 import type { PageRequest } from '../../../src/store/listing/conditions.js';
-import type { TestApp } from '../../support/test-app.js';
-import { aHook, withTwoClients } from '../two-clients.js';
+import { CALL_REPORT_NAMES, UPLOAD_REPORT_NAMES } from '../../../src/api/export/report-columns.js';
+import { COLUMN_NAMES } from '../../../src/messages/column-names.js';
+import { freshDatabase, type FreshDatabase } from '../../support/databases.js';
+import { FakePlatform } from '../../support/fake-platform.js';
+import { TestApp } from '../../support/test-app.js';
+import { aHook, twoClients, withTwoClients } from '../two-clients.js';
 
 type Row = Readonly<Record<string, string>>;
 
@@ -61,6 +65,71 @@ withTwoClients((app) => {
     expect(semicolons.body.split('\r\n')[0]).toContain('project;source;callId');
     expect(await app().get('/api/v1/export/calls.csv?limit=5')).toMatchObject({ status: 400, body: { field: 'limit' } });
     expect((await app().get('/api/v1/export/calls.csv', { key: null })).status).toBe(401);
+  });
+});
+
+describe('a file of chosen columns', () => {
+  let fresh: FreshDatabase;
+  let app: TestApp;
+  beforeAll(async () => {
+    fresh = await freshDatabase('SQLite');
+    app = await TestApp.open(twoClients(fresh.url), [new FakePlatform().definition]);
+    await app.hook(
+      aHook({ utmCampaign: '=1+1' }),
+      { ...aHook({ callId: 'missed', duration: '0', isQuality: 'false' }) },
+      { ...aHook({ callId: 'theirs' }), source: 'mango-dveri' },
+    );
+    await app.post('/api/v1/destinations/okna-dest/run');
+  });
+  afterAll(async () => {
+    await app.close();
+    await fresh.dispose();
+  });
+  const linesOf = async (address: string, key?: string) =>
+    (await app.get<string>(`/api/v1/export/${address}`, key === undefined ? {} : { key })).body
+      .replace('\uFEFF', '')
+      .trim()
+      .split('\r\n');
+
+  it('speaks the language: heads, business time, yes and no, and a state per destination', async () => {
+    const columns = 'startedAt,callerNumber,answered,utmCampaign,goals,worth,destinations';
+    const lines = await linesOf(`calls.csv?columns=${columns}&language=ru&separator=semicolon&project=okna`);
+    expect(lines).toEqual([
+      'Время звонка;Кто звонил;Отвечен;Кампания;Цели;Ценность конверсий;okna-dest;okna-off',
+      "2026-11-22 12:45:00;'+7916***4567;нет;;;;;",
+      "2026-11-22 12:45:00;'+7916***4567;да;'=1+1;quality-call;1500;Доставлен;Ждёт отправки",
+    ]);
+    const uploads = await linesOf(
+      'uploads.csv?columns=startedAt,callerNumber,goal,destination,state,value&destination=okna-dest',
+    );
+    expect(uploads).toEqual([
+      'Call time,Caller,Goal,Destination,State,Value',
+      "2026-11-22 12:45:00,'+7916***4567,quality-call,okna-dest,Delivered,1500",
+    ]);
+  });
+
+  it('shows a key the destinations of its projects only, and names project and days in the file’s name', async () => {
+    const key = await app.key({ projects: ['dveri'] });
+    expect((await linesOf('calls.csv?columns=callId,destinations', key))[0]).toBe('Id in call tracking,dveri-dest');
+    expect((await app.get('/api/v1/export/calls.csv?columns=destination.okna-dest', { key })).status).toBe(400);
+    expect((await linesOf('calls.csv?columns=destination.okna-dest'))[0]).toBe('okna-dest');
+    const { headers } = await app.get<string>('/api/v1/export/calls.csv?project=okna&from=2026-11-01&to=2026-11-30T12:00:00Z');
+    expect(headers['content-disposition']).toBe('attachment; filename="calls_okna_2026-11-01_2026-11-30.csv"');
+  });
+
+  it.each(['phone', 'startedAt,hash', 'startedAt,,callId', 'destination.dveri', '<b>'])(
+    '%s is refused, and the columns that there are are named',
+    async (columns) => {
+      for (const list of ['calls', 'uploads']) {
+        const answer = await app.get(`/api/v1/export/${list}.csv?columns=${encodeURIComponent(columns)}`);
+        expect(answer).toMatchObject({ status: 400, body: { field: 'columns' } });
+      }
+    },
+  );
+
+  it('has a head in both languages for every column that is no identifier of somebody else', () => {
+    const unnamed = [...CALL_REPORT_NAMES, ...UPLOAD_REPORT_NAMES].filter((name) => COLUMN_NAMES[name] === undefined);
+    expect(unnamed.sort()).toEqual(['destinations', 'gbraid', 'gclid', 'rb_clickid', 'rsCid', 'uid', 'wbraid', 'yclid']);
   });
 });
 

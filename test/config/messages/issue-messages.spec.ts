@@ -36,7 +36,8 @@ projects:
       },
       {
         path: 'server.prot',
-        message: 'There is no such key. Did you mean "port"? Known here: host, port, managementPort, publicUrl, trustProxy.',
+        message:
+          'There is no such key. Did you mean "port"? Known here: host, port, managementPort, role, publicUrl, trustProxy.',
       },
       { path: 'database.url', message: expect.stringContaining('sqlite:PATH') },
       { path: 'timezone', message: expect.stringContaining('Europe/Moscow') },

@@ -92,7 +92,7 @@ describe('a config', () => {
     const { config, warnings } = loadConfig({ ...NOWHERE, file: `${FOLDER}/ringback.yaml`, explicit: false });
     expect(warnings).toEqual([]);
     expect(config).toEqual({
-      server: { host: '127.0.0.1', port: 3000, managementPort: null, publicUrl: null, trustProxy: false },
+      server: { host: '127.0.0.1', port: 3000, managementPort: null, role: 'all', publicUrl: null, trustProxy: false },
       language: null,
       database: { url: `sqlite:${FOLDER}/data/ringback.db` },
       timezone: 'Europe/Moscow',

@@ -38,6 +38,12 @@ describe('a date', () => {
     ['Sun, 22 Nov 2026 10:45:00 +0000', 0],
     ['22 Nov 2026 10:45:00 GMT', 0],
     ['1795344300.25', 250],
+    ['1795344300250000', 250],
+    ['2026-11-22T13:45+03:00[Europe/Moscow]', 0],
+    ['2026-11-22T15:45[Asia/Yekaterinburg]', 0],
+    ['2026-11-22 13:45:00 Europe/Moscow', 0],
+    ['2026-11-22 13:45:00 (MSK)', 0],
+    ['22.11.2026 в 13:45 MSK', 0],
   ])('%s is the moment it says', (text, laterMs) => {
     expect(parseDate(text, RULES)?.instant).toBe(MOMENT + laterMs);
   });

@@ -6,7 +6,8 @@ import { usePeriod } from '../../app/period.js';
 import { useProject } from '../../app/search.js';
 import { FilterBar, FilterChoice, FilterText, useStateChoices } from '../../components/FilterBar.js';
 import { ListBar, useColumns } from '../../components/DenseTable.js';
-import { CsvButton, PagedList } from '../../components/lists.js';
+import { CsvButton } from '../../components/CsvButton.js';
+import { PagedList } from '../../components/lists.js';
 import { PageHeader } from '../../components/layout.js';
 import { PeriodChips } from '../../components/PeriodChips.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
@@ -29,7 +30,7 @@ export function CallsPage(): ReactNode {
       <CallFilters />
       <ListBar found={count === undefined ? '' : common.found(count.total, count.complete)}>
         {chooser}
-        <CsvButton list="calls" filter={filter} />
+        <CsvButton list="calls" filter={filter} columns={shown} />
       </ListBar>
       <PagedList list={list} empty={{ title: calls.empty, hint: calls.emptyHint }}>
         {(items) => <CallTable calls={items} columns={shown} />}

@@ -8,7 +8,8 @@ import { useProject } from '../../app/search.js';
 import { useCanAct } from '../../app/session.js';
 import { FilterBar, FilterChoice, useStateChoices } from '../../components/FilterBar.js';
 import { ListBar, useColumns } from '../../components/DenseTable.js';
-import { CsvButton, PagedList } from '../../components/lists.js';
+import { CsvButton } from '../../components/CsvButton.js';
+import { PagedList } from '../../components/lists.js';
 import { PageHeader } from '../../components/layout.js';
 import { PeriodChips } from '../../components/PeriodChips.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
@@ -44,7 +45,7 @@ export function UploadsPage(): ReactNode {
       <ListBar found={counted === undefined || found === undefined ? '' : common.found(found, counted.complete)}>
         {canAct && items.length > 0 && <BulkBar shown={items} selected={selected} filter={filter} />}
         {chooser}
-        <CsvButton list="uploads" filter={filter} />
+        <CsvButton list="uploads" filter={filter} columns={shown} />
       </ListBar>
       <PagedList list={list} empty={{ title: uploads.empty, hint: uploads.emptyHint }}>
         {(rows) => (

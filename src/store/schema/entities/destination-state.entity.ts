@@ -78,3 +78,15 @@ export class BudgetEntity {
   @Column({ type: 'integer' }) used: number;
   @Column({ type: 'integer' }) most: number;
 }
+
+/** One of the requests that an account takes at a time, over all processes. */
+@Entity('account_slots')
+export class AccountSlotEntity {
+  /** A hash of address and credential. */
+  @PrimaryColumn({ type: 'varchar', length: 64 }) account: string;
+  @PrimaryColumn({ type: 'integer' }) slot: number;
+  /** Fencing token of whoever holds it. */
+  @Column(idColumn) token: string;
+  /** The end of the lease; 0 where it was given back. */
+  @Column(instantColumn) until: Instant;
+}

@@ -9,7 +9,7 @@ import {
 } from './admin.entity.js';
 import { AlertEntity, AlertMessageEntity, DigestEntity } from './alert.entity.js';
 import { CallEntity } from './call.entity.js';
-import { BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
+import { AccountSlotEntity, BudgetEntity, DestinationStateEntity } from './destination-state.entity.js';
 import { ReadingEntity, ReadingStateEntity, UploadEvidenceEntity } from './reading.entity.js';
 import { ReceiptEntity } from './receipt.entity.js';
 import { AttemptEntity, UploadChangeEntity, RequestEntity } from './request.entity.js';
@@ -47,6 +47,7 @@ export const ENTITIES = [
   SignInLinkEntity,
   SourceStateEntity,
   BudgetEntity,
+  AccountSlotEntity,
   AlertEntity,
   AlertMessageEntity,
   DigestEntity,

@@ -8,6 +8,7 @@ import { AccessAndErasure1796800000000 } from './0009-access-and-erasure.js';
 import { Readings1796900000000 } from './0010-readings.js';
 import { SeenPlace1797000000000 } from './0011-seen-place.js';
 import { CallsByDeal1797300000000 } from './0014-calls-by-deal.js';
+import { AccountSlots1797300000001 } from './0014-account-slots.js';
 import { ReadingFindings1797400000000 } from './0015-reading-findings.js';
 import { AccessLinksAndDigests1797700000000 } from './0018-access-links-and-digests.js';
 
@@ -23,6 +24,7 @@ export const MIGRATIONS = [
   Readings1796900000000,
   SeenPlace1797000000000,
   CallsByDeal1797300000000,
+  AccountSlots1797300000001,
   ReadingFindings1797400000000,
   AccessLinksAndDigests1797700000000,
 ];

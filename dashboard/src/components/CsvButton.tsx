@@ -1,0 +1,71 @@
+import { Button } from '@mantine/core';
+import { IconDownload } from '@tabler/icons-react';
+import { BASE } from '../api/client.js';
+import { useLanguage } from '../texts/LanguageProvider.js';
+
+/** Columns of the screen by the names that the API's files have for them; destinations have one each. */
+const COLUMNS: Readonly<Record<'calls' | 'uploads', Readonly<Record<string, string>>>> = {
+  calls: {
+    when: 'startedAt',
+    caller: 'callerNumber',
+    talk: 'talkSeconds',
+    source: 'utmSource',
+    campaign: 'utmCampaign',
+    keyword: 'utmTerm',
+    city: 'city',
+    number: 'trackingNumber',
+    callId: 'callId',
+    goals: 'goals',
+    value: 'worth',
+  },
+  uploads: {
+    when: 'startedAt',
+    caller: 'callerNumber',
+    campaign: 'utmCampaign',
+    goal: 'goal',
+    destination: 'destination',
+    state: 'state',
+    reason: 'reason',
+    next: 'dueAt',
+    talk: 'talkSeconds',
+    value: 'value',
+  },
+};
+const DESTINATION = 'destination ';
+
+interface Props {
+  readonly list: 'calls' | 'uploads';
+  /** The filters of the list. */
+  readonly filter: Readonly<Record<string, unknown>>;
+  /** Those on the screen, in their order. */
+  readonly columns: readonly { readonly key: string }[];
+}
+
+/**
+ * The whole list as a file with the columns and words of the screen. A plain link, so that the browser streams a file of any
+ * length to disk and shows its progress.
+ */
+export function CsvButton({ list, filter, columns }: Props) {
+  const { texts, language } = useLanguage();
+  const address = new URL(`api/v1/export/${list}.csv`, BASE);
+  for (const [name, value] of Object.entries(filter)) if (typeof value === 'string') address.searchParams.set(name, value);
+  const named = columns.flatMap(({ key }) =>
+    key.startsWith(DESTINATION) ? [`destination.${key.slice(DESTINATION.length)}`] : (COLUMNS[list][key] ?? []),
+  );
+  address.searchParams.set('columns', named.join(','));
+  address.searchParams.set('language', language);
+  // Spreadsheets in the Russian locale separate columns by semicolons.
+  address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
+  return (
+    <Button
+      component="a"
+      href={address.href}
+      download
+      variant="default"
+      size="compact-sm"
+      leftSection={<IconDownload size={16} aria-hidden />}
+    >
+      {texts.common.csv}
+    </Button>
+  );
+}

@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { StatisticsModule } from '../../statistics/statistics.module.js';
+import { ListsModule } from '../export/export.service.js';
+import { HealthController } from './health.controller.js';
+import { ManagementListener } from './management-listener.js';
+
+/** What monitoring asks of every process, whatever its role. */
+@Module({
+  imports: [ListsModule, StatisticsModule],
+  controllers: [HealthController],
+  providers: [ManagementListener],
+  exports: [ManagementListener],
+})
+export class HealthModule {}

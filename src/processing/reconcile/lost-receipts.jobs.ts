@@ -1,0 +1,59 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger, Module, type OnApplicationBootstrap } from '@nestjs/common';
+import { MINUTE } from '../../domain/time/instant.js';
+import { type Clock, CLOCK } from '../../runtime/clock.js';
+import { ReceiptsStore } from '../../store/receipts/receipts.store.js';
+import { ProcessingModule } from '../processing.module.js';
+import { CallLists } from './call-lists.js';
+import { ReconcileService } from './reconcile.service.js';
+
+const CHECK_INTERVAL_MS = MINUTE;
+
+/**
+ * Notices that the database lost webhooks which this process acknowledged: only the process that took them knows them. The
+ * vendors' lists may still have them and are made due, for whichever process reads lists.
+ */
+@Injectable()
+export class LostReceiptsJobs implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('reconcile');
+  private timer: NodeJS.Timeout | null = null;
+  private running: Promise<void> | null = null;
+
+  constructor(
+    private readonly reconciler: ReconcileService,
+    private readonly lists: CallLists,
+    private readonly receipts: ReceiptsStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.timer = setInterval(() => this.wake(), CHECK_INTERVAL_MS);
+    this.timer.unref();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    if (this.timer) clearInterval(this.timer);
+    await this.running;
+  }
+
+  async look(): Promise<void> {
+    if (!(await this.receipts.hasLostAcknowledged())) return;
+    // Without a list there is nothing to read again; the loss is said all the same.
+    this.logger.error({ msg: 'acknowledged webhooks are gone from the database: a standby lacked them when it took over' });
+    for (const source of this.lists.sources) await this.reconciler.planNow(source, this.clock.now());
+  }
+
+  private wake(): void {
+    this.running ??= this.look()
+      .catch((error: unknown) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        this.logger.error({ msg: 'looking for lost webhooks failed, tried again in a minute', error: name });
+      })
+      .finally(() => {
+        this.running = null;
+      });
+  }
+}
+
+/** What every process that takes webhooks does by itself, whoever else does the rest. */
+@Module({ imports: [ProcessingModule], providers: [LostReceiptsJobs] })
+export class LostReceiptsJobsModule {}
