@@ -19,7 +19,9 @@ const aCall = (index: number, click = clickOf(index)): string =>
 const customers = GOOGLE_ACCOUNTS.customers.map((one) => ({
   ...one,
   autoTagging: false,
-  conversionActions: one.conversionActions.map((action) => ({ ...action, biddable: action.id === ACTIONS['data-manager'] })),
+  conversionActions: one.conversionActions.map((action) =>
+    action.id === ACTIONS['data-manager'] ? action : { ...action, category: 'CONTACT', biddable: false },
+  ),
 }));
 
 describe.each(['data-manager', 'google-ads-api'] as const)('an account whose conversions go by %s', (transport) => {
@@ -31,12 +33,15 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
       loginCustomerId: '1112223333',
       credentials: { ...GOOGLE_ACCOUNTS.clients[0], refreshToken: GOOGLE_ACCOUNTS.refreshTokens[0]!.token },
       tokenEndpoint: `${url}/token`,
+      // The Data Manager names no row: a request of one speaks for it.
+      rowsPerRequest: transport === 'data-manager' ? 1 : 100,
       endpoint: transport === 'data-manager' ? url : grpcUrl,
       developerToken: 'sandbox-developer-token',
       goals: { 'quality-call': { conversionActionId: ACTIONS[transport] } },
       read: { endpoint: grpcUrl },
     });
     cabinet = await Cabinet.open(platform, simulator, settings, { accounts: { google: { ...GOOGLE_ACCOUNTS, customers } } });
+    cabinet.sandbox.accounts.visitors.visits[clickOf(4)] = { campaign: 'okna', day: '2026-11-20' };
     unknown(cabinet.sandbox).push(clickOf(4), clickOf(5));
     await cabinet.app.call(aCall(0), aCall(1), aCall(2), aCall(3, clickOf(2)), aCall(4), aCall(5));
     cabinet.clock.forward(7 * HOUR);
@@ -87,7 +92,6 @@ describe.each(['data-manager', 'google-ads-api'] as const)('an account whose con
   });
 
   it('is asked whose the clicks are that it did not find: its own, with their campaign, or another account’s', async () => {
-    cabinet.sandbox.accounts.visitors.visits[clickOf(4)] = { campaign: 'okna', day: '2026-11-20' };
     await readAgain();
     const uploads = (await cabinet.app.uploads()).filter(({ state }) => state === 'unmatched').map(({ id }) => String(id));
     const evidence = await cabinet.app.get(ReadingsStore).evidenceOf(uploads);
