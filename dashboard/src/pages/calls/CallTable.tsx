@@ -25,7 +25,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     {
       key: 'when',
       name: texts.when,
-      width: 124,
+      width: 134,
       always: true,
       sort: 'time',
       cell: (call) => <CallLink call={call} />,

@@ -31,7 +31,7 @@ export function useUploadColumns(): DenseColumn<Upload>[] {
     {
       key: 'when',
       name: uploads.callTime,
-      width: 124,
+      width: 134,
       always: true,
       sort: 'time',
       title: (upload) => format.exact(upload.call.at),
