@@ -157,6 +157,7 @@ export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
     basis: 'visitDay',
     ours: 41,
     theirs: 38,
+    direct: null,
     gap: -3,
     causes: [{ code: 'UNLINKED', text: 'no visit or click found', count: -2, calls: ['call-1', 'call-2'] }],
     unexplained: -1,
