@@ -1,5 +1,5 @@
-// Tries deploy/nginx.conf or deploy/Caddyfile with the real program: a webhook of 24 kB passes whole, the log holds no phone and no
-// secret, and health and metrics stay inside. Usage: node scripts/try-proxy.mjs nginx|caddy
+// Tries deploy/nginx.conf or deploy/Caddyfile with the real program: a webhook of 24 kB passes whole, the log holds no phone and
+// no secret, and health and metrics stay inside. Usage: node scripts/try-proxy.mjs nginx|caddy
 import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, get } from 'node:http';

@@ -3,7 +3,12 @@ import { aSession, aTruthLine } from './support/answers.js';
 import { listOf } from './support/api.js';
 import { openPage } from './support/page.js';
 
-const around = { 'GET /destinations': listOf(), 'GET /goals': listOf() };
+const around = {
+  'GET /destinations': listOf(),
+  'GET /goals': listOf(),
+  'GET /alerts': listOf(),
+  'GET /stats/truth/readings': listOf(),
+};
 const rowOf = async (text: string) => within((await screen.findByText(text)).closest('tr')!);
 
 describe('the page of what the cabinets show', () => {

@@ -15,9 +15,9 @@ export const INTRODUCTION: readonly string[] = [
     '- **Mistakes.** All of them are listed at once, each with its path and what to do, and the process ends with 78. Unknown keys are',
     '  mistakes too, and the key that was probably meant is named.',
     '- **Numbers of counters and accounts** belong in quotes.',
-    '- **The file is read at start**, and again without a restart on SIGHUP or from the page for admins, all or nothing: `ringback config ' +
-      'check` names every mistake, `ringback config diff` shows what would change. Rules apply to what is received from then on; ' +
-      'stored calls change only through `ringback replay`.',
+    '- **The file is read at start**, and again without a restart on SIGHUP or from the page for admins, all or nothing.',
+    '  `ringback config check` names every mistake, `ringback config diff` shows what would change. Rules apply to what is',
+    '  received from then on; stored calls change only through `ringback replay`.',
   ].join('\n'),
 ];
 
@@ -280,6 +280,10 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
     'whether single calls are looked for in the counter’s log: by visits (with their campaign), by hits (by the file), or not.',
   'yandex-metrica.read.logsMaxMb': 'larger logs are not downloaded.',
   'yandex-metrica.read.endpoint': 'another address, for tests; without it that of the destination.',
+  'yandex-metrica.read.direct': 'what Yandex Direct shows of the same goals, as a column of its own.',
+  'yandex-metrica.read.direct.token': 'a token of an account that may read Direct’s reports.',
+  'yandex-metrica.read.direct.clientLogin': 'the login of the client in Direct.',
+  'yandex-metrica.read.direct.endpoint': 'another address, for tests.',
   'yandex-metrica.read.at': 'when readings begin, in the business’s time zone.',
   'ga4.read': 'how the property is read back every night; `false`: not at all.',
   'ga4.read.propertyId': 'the number of the property, not the measurement id.',

@@ -34,6 +34,9 @@ import { RequestsController } from './logs/requests.controller.js';
 import { SourcesController } from './sources/sources.controller.js';
 import { StatsController } from './statistics/statistics.controller.js';
 import { TruthController } from './truth/truth.controller.js';
+import { TruthExportController } from './truth/truth-export.controller.js';
+import { TruthFilters } from './truth/truth-filters.service.js';
+import { TruthPages } from './truth/truth-pages.service.js';
 import { UploadActionsService } from './uploads/upload-actions.service.js';
 import { UploadsController } from './uploads/uploads.controller.js';
 
@@ -65,6 +68,7 @@ import { UploadsController } from './uploads/uploads.controller.js';
     ConfigController,
     StatsController,
     TruthController,
+    TruthExportController,
     ExportController,
     EraseController,
     GoalsController,
@@ -80,6 +84,8 @@ import { UploadsController } from './uploads/uploads.controller.js';
     ActionQuota,
     DestinationActionsService,
     JourneyService,
+    TruthFilters,
+    TruthPages,
     UploadActionsService,
   ],
 })

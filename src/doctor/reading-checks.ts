@@ -4,7 +4,7 @@ import { bothLanguages } from '../domain/localized-text.js';
 import { reasonText } from '../messages/reason-messages.js';
 import { zoneFinding } from '../messages/truth-messages.js';
 import type { CheckResult } from '../platforms/kit/platform.js';
-import type { PlatformReader, ReadContext } from '../platforms/kit/reader.js';
+import { findsConversions, type PlatformReader, type ReadContext } from '../platforms/kit/reader.js';
 
 /** Of the conversions of the days that a reading covers: how many were sent, and how many of them were found there one by one. */
 export interface FoundCalls {
@@ -76,7 +76,7 @@ function readable(reader: PlatformReader, counted: FoundCalls | null): CheckResu
 }
 
 function callsText(reader: PlatformReader, counted: FoundCalls | null): { en: string; ru: string } {
-  if (!reader.sightings) return bothLanguages('Single calls are not looked for there.', 'Отдельные звонки там не ищутся.');
+  if (!findsConversions(reader)) return bothLanguages('Single calls are not looked for there.', 'Звонки поштучно там не ищутся.');
   if (counted === null) return bothLanguages('Single calls are looked for there.', 'Отдельные звонки там ищутся.');
   const { sent, found } = counted;
   return bothLanguages(

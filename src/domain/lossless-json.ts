@@ -56,7 +56,7 @@ const BARE = String.raw`(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|
 const FLAT_MEMBER = new RegExp(String.raw`\s*${QUOTED}\s*:\s*(?:${QUOTED}|${BARE})\s*([,}])`, 'uy');
 
 /** Null for the word `null`. */
-type FlatMember = readonly [name: string, value: string | null];
+export type FlatMember = readonly [name: string, value: string | null];
 
 /**
  * The members of a flat JSON object in one pass, each as text and with every digit: nearly all bodies are flat, and parsing them

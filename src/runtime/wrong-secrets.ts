@@ -5,6 +5,7 @@ import { MINUTE } from '../domain/time/instant.js';
 import type { Clock } from './clock.js';
 import { FailedAttempts } from './failed-attempts.js';
 import type { Metrics } from './metrics.js';
+import { PacedQueue } from './paced-queue.js';
 
 /** Those that wait hold a connection each, so that only so many do. */
 const MAX_WAITING = 200;
@@ -15,6 +16,7 @@ const MAX_LINES = 60;
 export class WrongSecrets {
   private readonly attempts: FailedAttempts;
   private readonly logger = new Logger('access');
+  private readonly answers = new PacedQueue();
   private waiting = 0;
   private lines = { since: -Infinity, count: 0 };
 
@@ -31,6 +33,7 @@ export class WrongSecrets {
   async refuse(address: string): Promise<number> {
     const delay = this.count(address);
     await this.wait(delay);
+    await this.answers.next();
     return this.attempts.lockedFor(address, this.clock.now());
   }
 

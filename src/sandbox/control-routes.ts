@@ -29,7 +29,10 @@ export class RequestLog {
 }
 
 const VisitsBody = z.strictObject({
-  visits: z.record(z.string(), z.strictObject({ campaign: z.string().nullable(), daysBefore: z.number().min(0).default(0) })),
+  visits: z.record(
+    z.string(),
+    z.strictObject({ campaign: z.string().nullable(), daysBefore: z.number().min(0).default(0), day: z.iso.date().optional() }),
+  ),
 });
 const UnknownBody = z.strictObject({ ids: z.array(z.string()) });
 

@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { decodeBytes, type DecodedText, isAbsent, queryPairs, REPLACEMENT } from '../domain/calls/encoded-text.js';
-import { flatJsonTexts, type JsonValue, jsonValueText, membersOf, parseLosslessJson } from '../domain/lossless-json.js';
+import {
+  type FlatMember,
+  flatJsonTexts,
+  type JsonValue,
+  jsonValueText,
+  membersOf,
+  parseLosslessJson,
+} from '../domain/lossless-json.js';
 import { memoised } from '../domain/memoised.js';
 import { isTimeZone } from '../domain/time/date-parsing.js';
 import { multipartFields } from './multipart.js';
@@ -21,6 +28,8 @@ interface JsonBody {
   /** Undefined where the JSON is broken. */
   readonly value: JsonValue | undefined;
   readonly suspect: boolean;
+  /** Of a flat object, where they are known. */
+  readonly members?: readonly FlatMember[] | undefined;
 }
 
 /** Parsed when somebody asks for more than the members of a flat object. */
@@ -31,6 +40,7 @@ class LazyJsonBody implements JsonBody {
   constructor(
     readonly text: string,
     readonly suspect: boolean,
+    readonly members?: readonly FlatMember[],
   ) {}
 
   get value(): JsonValue | undefined {
@@ -88,8 +98,8 @@ export function toStorableText(text: string): string {
 }
 
 /** By how it begins: senders are careless with the content type, and a form never starts so. */
-export function readBody({ bodyBase64, bodyText }: RawReceipt): WebhookBody {
-  if (bodyText?.startsWith('{')) return new LazyJsonBody(bodyText, bodyText.includes(REPLACEMENT));
+export function readBody({ bodyBase64, bodyText, bodyMembers }: RawReceipt): WebhookBody {
+  if (bodyText?.startsWith('{')) return new LazyJsonBody(bodyText, bodyText.includes(REPLACEMENT), bodyMembers);
   if (bodyBase64 === null) return { kind: 'form', form: '' };
   const bytes = Buffer.from(bodyBase64, 'base64');
   const { text, suspect } = decodeBytes(bytes);
@@ -123,7 +133,7 @@ function withEscapedBytes(form: string): string {
 }
 
 function jsonPairs(body: JsonBody): Pair[] {
-  const flat = flatJsonTexts(body.text);
+  const flat = body.members ?? flatJsonTexts(body.text);
   if (flat !== null)
     return flat.flatMap(([name, text]) => (text === null ? [] : [[name, { text, suspect: isSuspect(text, body) }]]));
   return membersOf(body.value).flatMap(([name, value]) =>

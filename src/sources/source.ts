@@ -1,6 +1,7 @@
 import type { ZodType } from 'zod';
 import type { CallKey } from '../domain/calls/call-fields.js';
 import type { CallEvent } from '../domain/calls/call.js';
+import type { FlatMember } from '../domain/lossless-json.js';
 import type { Reason } from '../domain/reason.js';
 import type { Language } from '../domain/localized-text.js';
 import type { Instant } from '../domain/time/instant.js';
@@ -19,6 +20,8 @@ export interface RawReceipt {
   readonly bodyBase64: string | null;
   /** The body as clean text, where it was made of one just now: decoding it again would give the same. */
   readonly bodyText?: string;
+  /** The members of that text, a flat JSON object, where they are known. */
+  readonly bodyMembers?: readonly FlatMember[] | undefined;
 }
 
 /** What a vendor's adapter makes of one receipt. */

@@ -25,5 +25,6 @@ function openOf(row: OwnConversionRow, proof: ProofOfDelivery): OpenConversion[]
   if (row.sentAt === null || level === 'none') return [];
   const { id, goal, identifierKind: kind, identifierValue: value, occurredAt, sentAt, remoteRef, idempotencyKey, campaign } = row;
   const identifier = kind === null || value === null ? null : { kind, value };
-  return [{ uploadId: id, goal, identifier, occurredAt, sentAt, remoteRef, idempotencyKey, campaign, level }];
+  const unmatched = row.state === 'unmatched';
+  return [{ uploadId: id, goal, identifier, occurredAt, sentAt, remoteRef, idempotencyKey, campaign, level, unmatched }];
 }

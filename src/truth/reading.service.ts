@@ -11,14 +11,15 @@ import type { ReadingFlag } from '../domain/truth/reading.js';
 import { nextReadingAt } from '../domain/truth/reading-schedule.js';
 import { zoneFinding } from '../messages/truth-messages.js';
 import type { DestinationTrouble } from '../platforms/kit/answers.js';
-import type {
-  OthersCount,
-  PlatformReader,
-  PlatformSetup,
-  ReadContext,
-  ScopedReading,
-  Sighting,
-  SightingAnswer,
+import {
+  findsConversions,
+  type OthersCount,
+  type PlatformReader,
+  type PlatformSetup,
+  type ReadContext,
+  type ScopedReading,
+  type Sighting,
+  type SightingAnswer,
 } from '../platforms/kit/reader.js';
 import { CLOCK, RANDOM, type Clock, type Random } from '../runtime/clock.js';
 import { newId } from '../runtime/ids.js';
@@ -105,10 +106,10 @@ export class ReadingService {
     if ('trouble' in shown) return failed(shown.trouble);
     const found = await this.findSightings(destination, reader, { goals, ...range, timezone }, context);
     const asOf = this.clock.now();
-    const others = found.others ?? (reader.sightings ? await this.lastKnownOthers(destination.id, range) : []);
+    const others = found.others ?? (findsConversions(reader) ? await this.lastKnownOthers(destination.id, range) : []);
     await this.readings.add(rowsOf(destination.id, { ...range, goals }, reader, shown, others, asOf));
     const sightings = await this.addSightings(found.sightings, asOf);
-    const trouble = found.trouble ?? null;
+    const trouble = found.trouble ?? shown.besideTrouble ?? null;
     return {
       summary: { readings: shown.readings.length, sightings, trouble: trouble && readingReason(trouble) },
       completed: {
@@ -117,7 +118,7 @@ export class ReadingService {
         timezone: answer.setup.timezone,
         goals: storedGoals(answer.setup),
         findings: this.findingsOf(answer.setup),
-        searchedAt: reader.sightings && trouble === null ? asOf : null,
+        searchedAt: findsConversions(reader) && found.trouble === undefined ? asOf : null,
       },
       trouble,
     };

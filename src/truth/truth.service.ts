@@ -3,9 +3,9 @@ import { type Config, CONFIG } from '../config/config.js';
 import type { Destination } from '../destinations/destinations.js';
 import { groupBy } from '../domain/collections.js';
 import { DayCalendar } from '../domain/statistics/day-calendar.js';
-import { addDays, dayBounds, dayOf, daysBetween } from '../domain/time/business-days.js';
+import { addDays, dayBounds, dayOf } from '../domain/time/business-days.js';
 import { DAY, type Instant } from '../domain/time/instant.js';
-import { type CauseClaim, type DayShift, explainGaps, type OwnConversion, type TruthLine } from '../domain/truth/gap-causes.js';
+import { type CauseClaim, type DayShift, explainGaps, type OwnConversion } from '../domain/truth/gap-causes.js';
 import { type Light, lightOf } from '../domain/truth/light.js';
 import {
   isRipe,
@@ -19,21 +19,16 @@ import { SILENT_FROM, silentZeroOf } from '../domain/truth/silent-zero.js';
 import { knownSince } from '../domain/truth/visitor-age.js';
 import { evidenceLevelOf, NO_PROOF } from '../domain/truth/upload-evidence.js';
 import { mayBeAtPlatform } from '../domain/uploads/upload-states.js';
+import { findsConversions } from '../platforms/kit/reader.js';
 import { CLOCK, type Clock } from '../runtime/clock.js';
 import { DestinationStatesStore } from '../store/destinations/destination-states.store.js';
 import { type OwnConversionRow, OwnConversionsStore } from '../store/readings/own-conversions.store.js';
 import { ReadingStatesStore } from '../store/readings/reading-states.store.js';
 import { ReadingsStore } from '../store/readings/readings.store.js';
-import type { GoalComparison, ReadingEntity, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
+import type { GoalComparison, ReadingStateEntity } from '../store/schema/entities/reading.entity.js';
+import { keyOf, linesOf, type OwnLine, type PlacedLine, Shown, type TruthQuery } from './shown-lines.js';
 
-export interface TruthQuery {
-  /** `YYYY-MM-DD`, both included. */
-  readonly first: string;
-  readonly last: string;
-  /** `day`: the total of each day; `campaign`: each day by campaign. */
-  readonly by: 'day' | 'campaign';
-  readonly goal?: string | undefined;
-}
+export type { TruthQuery } from './shown-lines.js';
 
 /** One line of the daily truth table: what we say, what the platform shows, and why they differ. */
 export interface JudgedTruthLine {
@@ -45,6 +40,8 @@ export interface JudgedTruthLine {
   readonly basis: ReadingBasis;
   readonly ours: number;
   readonly theirs: number | null;
+  /** What Yandex Direct shows of it; null where it is not read. */
+  readonly direct: number | null;
   readonly gap: number | null;
   readonly causes: readonly CauseClaim[];
   readonly unexplained: number | null;
@@ -95,7 +92,10 @@ export class TruthService {
     const overviews: ReadingOverview[] = [];
     for (const destination of destinations) {
       const { reader } = destination.platform;
-      const calls = reader?.sightings ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now) : null;
+      const calls =
+        reader && findsConversions(reader)
+          ? await this.conversions.found(destination.id, now - reader.daysBack * DAY, now)
+          : null;
       overviews.push({ destination, state: reader ? (states.get(destination.id) ?? null) : null, calls });
     }
     return overviews;
@@ -124,6 +124,7 @@ export class TruthService {
       query.by === 'day' ? [] : await this.readings.newest(destination.id, 'campaign', range),
       state,
       query.by,
+      await this.readings.newest(destination.id, query.by === 'day' ? 'direct' : 'directCampaign', range),
     );
     const own = await this.ownBy(destination, range, { timezone, ripening, shown, by: query.by });
     const lines = linesOf(own, shown, range, [...destination.platform.goalTargets.keys()], query);
@@ -206,6 +207,7 @@ export class TruthService {
           ...place,
           ours: line.own.length,
           theirs: line.shown,
+          direct: shown.directOf(line),
           gap,
           causes,
           unexplained,
@@ -218,99 +220,6 @@ export class TruthService {
       });
     });
   }
-}
-
-interface Place {
-  readonly goal: string;
-  readonly day: string;
-  readonly campaign: string | null;
-}
-
-interface OwnLine extends Place {
-  readonly own: OwnConversion[];
-}
-
-interface PlacedLine extends TruthLine {
-  readonly goal: string;
-}
-
-/** What the newest readings show, by line. */
-class Shown {
-  private readonly asOfDay = new Map<string, Instant>();
-  private readonly byPlace = new Map<string, ReadingEntity>();
-  /** What holds for a whole day holds for its campaigns too, also for those that show nothing. */
-  private readonly ofDay = new Map<string, readonly ReadingFlag[]>();
-  private readonly setups: ReadonlyMap<string, NonNullable<ReadingStateEntity['goals']>[number]>;
-
-  constructor(
-    totals: readonly ReadingEntity[],
-    campaigns: readonly ReadingEntity[],
-    state: ReadingStateEntity | null,
-    by: TruthQuery['by'],
-  ) {
-    for (const { day, asOf } of totals) this.asOfDay.set(day, asOf);
-    for (const { goal, day, flags } of totals) this.ofDay.set(keyOf({ goal, day, campaign: null }), flags);
-    for (const reading of by === 'day' ? totals : campaigns) this.byPlace.set(keyOf(reading), reading);
-    this.setups = new Map((state?.goals ?? []).map((setup) => [setup.goal, setup]));
-  }
-
-  /** Null where the day was never read. */
-  asOf(day: string): Instant | null {
-    return this.asOfDay.get(day) ?? null;
-  }
-
-  setupOf(goal: string) {
-    return this.setups.get(goal);
-  }
-
-  keysShown(): Place[] {
-    return [...this.byPlace.values()].map(({ goal, day, campaign }) => ({ goal, day, campaign }));
-  }
-
-  lineOf(place: Place, own: readonly OwnConversion[]): PlacedLine {
-    const reading = this.byPlace.get(keyOf(place));
-    const shown = this.asOf(place.day) === null ? null : (reading?.shownHundredths ?? 0) / 100;
-    const ofDay = this.ofDay.get(keyOf({ ...place, campaign: null })) ?? [];
-    const flags = [...new Set([...(reading?.flags ?? []), ...ofDay, ...(this.setupOf(place.goal)?.flags ?? [])])];
-    const { others = 0, platformReasons = 0 } = reading ?? {};
-    return { ...place, own, shown, flags, others, platformReasons };
-  }
-}
-
-/** A line for whatever we have or the platform shows; by day also for days on which both have nothing, so that zero is said. */
-function linesOf(
-  own: ReadonlyMap<string, OwnLine>,
-  shown: Shown,
-  { first, last }: { first: string; last: string },
-  goals: readonly string[],
-  query: TruthQuery,
-): PlacedLine[] {
-  const lineKeys = new Map<string, Place>();
-  const add = (place: Place): unknown => lineKeys.set(keyOf(place), place);
-  if (query.by === 'day')
-    for (const day of daysBetween(first, last)) for (const goal of goals) add({ goal, day, campaign: null });
-  for (const line of own.values()) {
-    add(line);
-    // Where the platform's records say that a conversion stands, something must be shown too.
-    for (const { shownAt } of line.own)
-      if (shownAt !== null && shownAt.day >= first && shownAt.day <= last) add({ goal: line.goal, ...shownAt });
-  }
-  for (const place of shown.keysShown()) add(place);
-  return [...lineKeys.values()]
-    .filter(({ goal }) => query.goal === undefined || goal === query.goal)
-    .toSorted(newestFirst)
-    .map((place) => shown.lineOf(place, own.get(keyOf(place))?.own ?? []));
-}
-
-function newestFirst(one: Place, other: Place): number {
-  if (one.day !== other.day) return one.day < other.day ? 1 : -1;
-  if (one.goal !== other.goal) return one.goal < other.goal ? -1 : 1;
-  return (one.campaign ?? '') < (other.campaign ?? '') ? -1 : 1;
-}
-
-/** Whatever campaigns are called: a name with a separator cannot be taken for another place. */
-function keyOf({ goal, day, campaign }: Place): string {
-  return JSON.stringify([goal, day, campaign]);
 }
 
 function toOwnConversion(

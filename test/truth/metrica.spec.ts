@@ -2,7 +2,7 @@ import { DAY, HOUR } from '../../src/domain/time/instant.js';
 import type { ReportFaultInput } from '../../src/platforms/kit/simulator/report-faults.js';
 import { FOREIGN_VISITOR } from '../../src/platforms/kit/simulator/reported-conversions.js';
 import { platform } from '../../src/platforms/yandex-metrica/index.js';
-import { METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
+import { DIRECT_LOGIN, DIRECT_TOKEN, METRICA_COUNTER } from '../../src/platforms/yandex-metrica/simulator/accounts.js';
 import { simulator } from '../../src/platforms/yandex-metrica/simulator/index.js';
 import { calls } from '../support/delivery-harness.js';
 import { Cabinet, causesOf } from './cabinets.js';
@@ -12,9 +12,11 @@ const visitor = (index: number): string => `17638000001234${String(index).padSta
 
 let cabinet: Cabinet;
 
-const open = async (read: object = {}): Promise<void> => {
+const open = async (read: object | ((endpoint: string) => object) = {}): Promise<void> => {
   const goals = { 'quality-call': { target: 'quality_call' } };
-  cabinet = await Cabinet.open(platform, simulator, (endpoint) => ({ counterId, token, endpoint, goals, read }));
+  cabinet = await Cabinet.open(platform, simulator, (endpoint) => {
+    return { counterId, token, endpoint, goals, read: typeof read === 'function' ? read(endpoint) : read };
+  });
 };
 afterAll(() => cabinet.close());
 
@@ -78,6 +80,41 @@ describe('the report of a counter', () => {
     expect(await cabinet.read()).toMatchObject({ readings: 0, trouble: { code: 'READING_REFUSED' } });
     await deliver(1, 4);
     expect((await cabinet.app.uploads()).map(({ state }) => state)).toEqual(Array(5).fill('delivered'));
+  });
+});
+
+describe('Yandex Direct', () => {
+  const direct =
+    (changes: object = {}) =>
+    (endpoint: string) => {
+      return { direct: { token: DIRECT_TOKEN, clientLogin: DIRECT_LOGIN, endpoint, ...changes } };
+    };
+
+  it('is a column of its own, by day and by the campaign that addresses name', async () => {
+    await open(direct());
+    cabinet.sandbox.accounts.visitors.visits[visitor(0)] = { campaign: 'okna' };
+    await deliver(3);
+    cabinet.clock.forward(6 * DAY);
+    expect(await cabinet.read()).toMatchObject({ trouble: null });
+    expect(await cabinet.lines()).toMatchObject([{ ours: 3, theirs: 3, direct: 1, unexplained: 0 }]);
+    const byCampaign = await cabinet.lines({ by: 'campaign' });
+    expect(byCampaign.map((line) => [line.campaign, line.direct])).toEqual([
+      [null, null],
+      ['okna', 1],
+    ]);
+    expect((await cabinet.lines({ first: '2026-11-21', last: '2026-11-21' }))[0]).toMatchObject({ theirs: 0, direct: 0 });
+    await cabinet.close();
+  });
+
+  it('that cannot be read leaves the counter’s own figures as they are', async () => {
+    await open(direct({ token: 'a-token-of-nobody' }));
+    await deliver(1);
+    cabinet.clock.forward(6 * DAY);
+    expect(await cabinet.read()).toMatchObject({
+      trouble: { code: 'READING_REFUSED', detail: expect.stringContaining('Direct') },
+    });
+    expect(await cabinet.lines()).toMatchObject([{ theirs: 1, direct: null, light: 'green' }]);
+    await cabinet.close();
   });
 });
 

@@ -59,6 +59,15 @@ export interface TruthQuery extends Span {
 }
 
 /** What the cabinets show beside what we say, newest day first. */
+/** Whether each cabinet can be read, and what its settings say about gaps. */
+export function useReadingStates(project: string | undefined, destination: string | undefined) {
+  return useQuery({
+    queryKey: ['reading-states', project, destination],
+    queryFn: () => unwrap(api.GET('/api/v1/stats/truth/readings', { params: { query: { project, destination, limit: 500 } } })),
+    select: ({ items }) => items,
+  });
+}
+
 export function useTruth(query: TruthQuery) {
   return useInfiniteQuery({
     queryKey: ['truth', query],

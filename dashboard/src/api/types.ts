@@ -20,6 +20,7 @@ export type Funnel = Schemas['Funnel'];
 export type DailyStats = Schemas['DailyStats'];
 export type Coverage = Schemas['Coverage'];
 export type TruthLine = Schemas['TruthLine'];
+export type ReadingState = Schemas['ReadingState'];
 export type Campaigns = Schemas['Campaigns'];
 export type Project = Schemas['Project'];
 export type ProjectGoals = Schemas['ProjectGoals'];

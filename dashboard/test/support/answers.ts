@@ -14,7 +14,15 @@ import type {
 /** Answers of the API, complete; each test names only what it is about. */
 export function aSession(changes: Partial<Session> = {}): { readonly session: Session | null } {
   return {
-    session: { name: 'anna', role: 'operator', projects: null, timezone: 'Europe/Moscow', publicUrl: null, version: '0.1.0', ...changes },
+    session: {
+      name: 'anna',
+      role: 'operator',
+      projects: null,
+      timezone: 'Europe/Moscow',
+      publicUrl: null,
+      version: '0.1.0',
+      ...changes,
+    },
   };
 }
 
@@ -149,6 +157,7 @@ export function aTruthLine(changes: Partial<TruthLine> = {}): TruthLine {
     basis: 'visitDay',
     ours: 41,
     theirs: 38,
+    direct: null,
     gap: -3,
     causes: [{ code: 'UNLINKED', text: 'no visit or click found', count: -2, calls: ['call-1', 'call-2'] }],
     unexplained: -1,

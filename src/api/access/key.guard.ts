@@ -2,6 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AdminRole as RoleName } from '../../store/schema/entities/admin.entity.js';
+import { PacedQueue } from '../../runtime/paced-queue.js';
 import { HeavyRequests } from '../http/heavy-requests.js';
 import { ApiProblem } from '../http/problem.js';
 import { type Access, mayAct } from './access.js';
@@ -25,6 +26,8 @@ export interface AuthenticatedRequest extends FastifyRequest {
 /** Lets in who brings a key, or the cookie of a session that a key opened, whose role is enough. */
 @Injectable()
 export class KeyGuard implements CanActivate {
+  private readonly refusals = new PacedQueue();
+
   constructor(
     private readonly authenticator: KeyAuthenticator,
     private readonly sessions: SessionsService,
@@ -53,8 +56,13 @@ export class KeyGuard implements CanActivate {
    * @throws ApiProblem
    */
   async identify(request: AuthenticatedRequest, reply: FastifyReply): Promise<Access> {
-    request.access = await this.accessOf(request, reply);
-    return request.access;
+    try {
+      request.access = await this.accessOf(request, reply);
+      return request.access;
+    } catch (error) {
+      await this.refusals.next();
+      throw error;
+    }
   }
 
   /** A key in the header is meant by whoever sends it, so it comes before a cookie that the browser adds. */

@@ -14,7 +14,7 @@ import { isTextSearch } from '../http/heavy-requests.js';
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
-import { isSorted, SortedLists } from '../http/sorted-page.js';
+import { SortedLists } from '../http/sorted-page.js';
 import { callFilterQuery, callQuery, toCallFilter } from './call-filter.js';
 import { CALL_EXAMPLE, callCountSchema, callListSchema, revealedSchema, toCallView, toWorth } from './call-views.js';
 import { toMarkView } from './mark-views.js';
@@ -39,7 +39,7 @@ export class CallsController {
     role: 'viewer',
     summary: 'Calls, newest first',
     description: '`from` and `to` are about the call’s start, or the first webhook where no start came.',
-    heavy: (request) => isTextSearch(request) || isSorted(request),
+    heavy: isTextSearch,
     query: callQuery,
     answer: callListSchema,
     example: {
@@ -83,7 +83,7 @@ export class CallsController {
   @GetRoute('count', {
     role: 'viewer',
     summary: 'How many calls the list shows for the same filters',
-    heavy: true,
+    heavy: isTextSearch,
     query: callFilterQuery,
     answer: callCountSchema,
     example: { total: 1234, complete: true },

@@ -16,11 +16,6 @@ export const sortParameter = z
       'match than one request looks through, `time` falls back to the order of arrival, and the others are refused.',
   );
 
-/** Lists in another order than that of arrival look through all their rows. */
-export function isSorted({ query }: { readonly query: unknown }): boolean {
-  return typeof query === 'object' && query !== null && 'sort' in query && query.sort !== 'received';
-}
-
 interface Row {
   readonly id: string;
   /** What it is sorted by; null comes last. */

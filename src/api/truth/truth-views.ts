@@ -8,6 +8,7 @@ import { GAP_CAUSE_TEXTS } from '../../messages/truth-messages.js';
 import type { ReadingSummary } from '../../truth/reading.service.js';
 import type { JudgedTruthLine } from '../../truth/truth.service.js';
 import { EXAMPLE_CALL_ID } from '../calls/call-views.js';
+import { separatorShape } from '../export/export.controller.js';
 import { countSchema, listOf, nullableText, nullableTime, reasonSchema, toReasonView } from '../http/answer.js';
 import { idParameter, momentParameter, pageShape } from '../http/input.js';
 
@@ -20,6 +21,9 @@ export const truthQuery = z.strictObject({
   to: momentParameter.optional().describe('The last day, included; today without it. At most 92 days at once.'),
   by: z.enum(['day', 'campaign']).default('day').describe('`day`: all campaigns together; `campaign`: each by itself.'),
 });
+
+/** A file has no pages. */
+export const truthExportQuery = truthQuery.omit({ limit: true, cursor: true }).extend(separatorShape);
 
 const causeSchema = z.strictObject({
   code: z.enum(GAP_CAUSES),
@@ -38,6 +42,10 @@ const truthLineSchema = z
     basis: z.enum(READING_BASES).describe('On which day the platform counts a conversion.'),
     ours: countSchema.describe('Our conversions to this goal that concern this destination.'),
     theirs: z.number().nullable().describe('What the platform shows; null where it was not read.'),
+    direct: z
+      .number()
+      .nullable()
+      .describe('What Yandex Direct shows of the same goal, by its own day; null where it is not read.'),
     gap: z.number().nullable().describe('theirs - ours = the sum of the causes + unexplained.'),
     causes: z.array(causeSchema).describe('In a fixed order; each claims at most what it can prove.'),
     unexplained: z.number().nullable(),
@@ -68,7 +76,17 @@ export function toTruthLineView(line: JudgedTruthLine, language: Language): Trut
   const causes = line.causes.map(({ code, count, calls }) => {
     return { code, text: GAP_CAUSE_TEXTS[code][language], count, calls: [...calls] };
   });
-  const counts = { ours, theirs, gap, causes, unexplained, unexplainedCalls: [...line.unexplainedCalls], light, maturity };
+  const counts = {
+    ours,
+    theirs,
+    direct: line.direct,
+    gap,
+    causes,
+    unexplained,
+    unexplainedCalls: [...line.unexplainedCalls],
+    light,
+    maturity,
+  };
   return { project, destination, goal, day, campaign, basis, ...counts, asOf: toIso(line.asOf), flags: [...line.flags] };
 }
 
@@ -89,6 +107,7 @@ export const TRUTH_EXAMPLE: TruthView = {
       basis: 'visitDay',
       ours: 41,
       theirs: 38,
+      direct: null,
       gap: -3,
       causes: [{ code: 'UNLINKED', text: 'no visit or click found', count: -3, calls: [EXAMPLE_CALL_ID] }],
       unexplained: 0,

@@ -14,7 +14,7 @@ import { DestinationStatusService } from '../destinations/destination-actions.se
 import { notFound } from '../http/problem.js';
 import { CurrentAccess, IdParam, RequestLanguage, ValidBody, ValidQuery } from '../http/request-decorators.js';
 import { GetRoute, PostRoute } from '../http/route.js';
-import { isSorted, SortedLists } from '../http/sorted-page.js';
+import { SortedLists } from '../http/sorted-page.js';
 import type { UploadAction } from './plan-upload-action.js';
 import type { UploadDisplay } from './upload-display.js';
 import { UploadActionsService } from './upload-actions.service.js';
@@ -61,7 +61,6 @@ export class UploadsController {
     role: 'viewer',
     summary: 'The upload log, newest first',
     description: '`from` and `to` are about `createdAt`, the moment when the call met its goal here.',
-    heavy: isSorted,
     query: uploadQuery,
     answer: uploadListSchema,
     example: { items: [LISTED_UPLOAD_EXAMPLE], nextCursor: null },
@@ -95,7 +94,6 @@ export class UploadsController {
   @GetRoute('reasons', {
     role: 'viewer',
     summary: 'How many uploads the list shows for the same filters, by state and reason',
-    heavy: true,
     query: uploadFilter,
     answer: uploadReasonsSchema,
     example: {

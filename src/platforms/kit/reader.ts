@@ -26,6 +26,8 @@ export interface PlatformReader {
   /** What explains gaps: the zone of the days, how the goals count, whether they exist. */
   setup(goals: readonly string[], context: ReadContext): Promise<SetupAnswer>;
   readings(query: ReadingQuery, context: ReadContext): Promise<ReadingAnswer>;
+  /** What is found: the conversion itself, or only its click, which raises no level. The first without it. */
+  readonly sightingsProve?: 'conversion' | 'click';
   /** Looks for single conversions among the platform's records. Without it no upload comes further than its verdict. */
   sightings?(query: SightingQuery, context: ReadContext): Promise<SightingAnswer>;
 }
@@ -72,10 +74,15 @@ export interface ReadingQuery {
   readonly last: string;
 }
 
+/**
+ * What a figure covers. `day`: the total, its campaign is null; `campaign`: null stands for conversions without a campaign. The
+ * same of `direct` and `directCampaign`: what Yandex Direct shows of a counter's goals.
+ */
+export type ReadingScope = 'day' | 'campaign' | 'direct' | 'directCampaign';
+
 /** A figure of a day, over all campaigns or of one. */
 export interface ScopedReading extends Reading {
-  /** `day`: the total, `campaign` is null; `campaign`: null stands for conversions without a campaign. */
-  readonly scope: 'day' | 'campaign';
+  readonly scope: ReadingScope;
 }
 
 export type ReadingAnswer =
@@ -84,6 +91,8 @@ export type ReadingAnswer =
       readonly readings: readonly ScopedReading[];
       /** What holds for every figure of the answer, those that show nothing included. */
       readonly flags?: readonly ReadingFlag[];
+      /** Of a source beside the platform's own report: the figures hold all the same. */
+      readonly besideTrouble?: DestinationTrouble;
     }
   | { readonly trouble: DestinationTrouble };
 
@@ -100,6 +109,8 @@ export interface OpenConversion {
   /** The campaign that we expect. */
   readonly campaign: string | null;
   readonly level: EvidenceLevel;
+  /** The platform said that it found no visit or click for it. */
+  readonly unmatched: boolean;
 }
 
 export interface SightingQuery extends ReadingQuery {
@@ -131,4 +142,9 @@ export interface SightingAnswer {
   readonly others?: readonly OthersCount[];
   /** What was found before the trouble is kept. */
   readonly trouble?: DestinationTrouble;
+}
+
+/** Whether single conversions are looked for there, and not only their clicks. */
+export function findsConversions(reader: PlatformReader): boolean {
+  return reader.sightings !== undefined && reader.sightingsProve !== 'click';
 }

@@ -62,7 +62,7 @@ export class CallsImportService {
   private read(record: FileRecord, source: string): ReadableLine | BadLine {
     const { line } = record;
     if ('fault' in record) return { line, reason: record.fault };
-    const read = this.settings.reader.read(importedReceipt(record.json, 'FILE', source, this.settings));
+    const read = this.settings.reader.read(importedReceipt(record.json, 'FILE', source, this.settings, record.members));
     if ('event' in read) return { ...read, line };
     return {
       line,

@@ -1,5 +1,6 @@
 import { parse } from 'csv-parse/sync';
 import { decodeBytes } from '../../domain/calls/encoded-text.js';
+import type { FlatMember } from '../../domain/lossless-json.js';
 import type { FileLine, FileRecord, LineFaultCode } from './file-lines.js';
 
 /** A quoted value may hold line breaks; one that is still open after so many lines was opened by mistake. */
@@ -31,7 +32,7 @@ export async function* csvRecords(lines: AsyncIterable<FileLine>): AsyncGenerato
   const heads = names.map((name) => (name === '' ? null : `${JSON.stringify(name)}:`));
   for (let row = await rows.next(names.length); row !== null; row = await rows.next(names.length)) {
     if (row.cells === null) yield* faultOf(row);
-    else yield { line: row.line, end: row.end, json: toJson(heads, row.cells) };
+    else yield { line: row.line, end: row.end, json: toJson(heads, row.cells), members: membersOf(names, row.cells) };
   }
 }
 
@@ -162,6 +163,11 @@ function cellsOf(text: string, delimiter: string): string[] | null {
 /** Spreadsheets leave empty columns behind the last one. */
 function fits(cells: readonly string[], columns: number): boolean {
   return cells.length >= columns && cells.slice(columns).every((cell) => cell.trim() === '');
+}
+
+/** What reading that JSON would give. */
+function membersOf(names: readonly string[], cells: readonly string[]): FlatMember[] {
+  return names.flatMap((name, index): FlatMember[] => (name === '' ? [] : [[name, cells[index] ?? '']]));
 }
 
 /**

@@ -1,10 +1,16 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { FlatMember } from '../../domain/lossless-json.js';
 import type { ReasonCode } from '../../domain/reason.js';
 import { AppError } from '../../runtime/errors.js';
 
 /** Why a line cannot be imported: a stable code, never what the line says. */
 export type LineFaultCode = Extract<ReasonCode, `LINE_${string}`>;
+
+/** A JSON object, with the members of a flat one, or what is wrong. */
+export type RecordContent =
+  | { readonly json: string; readonly members: readonly FlatMember[] | null }
+  | { readonly fault: { readonly code: LineFaultCode; readonly detail?: string } };
 
 /** What one line of a file says (of CSV a record, which may go on over several lines), or what is wrong with it. */
 export type FileRecord = {
@@ -12,7 +18,7 @@ export type FileRecord = {
   readonly line: number;
   /** How much of the file was read when it was complete, in bytes. */
   readonly end: number;
-} & ({ readonly json: string } | { readonly fault: { readonly code: LineFaultCode; readonly detail?: string } });
+} & RecordContent;
 
 export const FILE_FORMATS = ['csv', 'jsonl'] as const;
 export type FileFormat = (typeof FILE_FORMATS)[number];

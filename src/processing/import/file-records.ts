@@ -2,7 +2,7 @@ import { decodeBytes } from '../../domain/calls/encoded-text.js';
 import { flatJsonTexts, parseLosslessJson } from '../../domain/lossless-json.js';
 import { AppError } from '../../runtime/errors.js';
 import { csvRecords } from './csv-records.js';
-import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead } from './file-lines.js';
+import { type FileFormat, type FileLine, fileLines, type FileRecord, readHead, type RecordContent } from './file-lines.js';
 
 /** JSON lines: an object on every line, kept as written, so that no digit of a number is lost. Empty lines are left out. */
 async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<FileRecord> {
@@ -10,14 +10,15 @@ async function* jsonRecords(lines: AsyncIterable<FileLine>): AsyncGenerator<File
     const position = { line: number, end };
     const text = bytes === null ? null : decodeBytes(bytes).text.trim();
     if (text === null) yield { ...position, fault: { code: 'LINE_TOO_LONG' } };
-    else if (text.startsWith('{') && isJson(text)) yield { ...position, json: text };
-    else if (text !== '') yield { ...position, fault: { code: 'LINE_NOT_JSON' } };
+    else if (text !== '') yield { ...position, ...jsonRecord(text) };
   }
 }
 
-/** The flat objects that most lines are need no parser for that. */
-function isJson(text: string): boolean {
-  return flatJsonTexts(text) !== null || parseLosslessJson(text) !== undefined;
+/** The flat objects that most lines are need no parser. */
+function jsonRecord(json: string): RecordContent {
+  const members = json.startsWith('{') ? flatJsonTexts(json) : null;
+  const isObject = members !== null || (json.startsWith('{') && parseLosslessJson(json) !== undefined);
+  return isObject ? { json, members } : { fault: { code: 'LINE_NOT_JSON' } };
 }
 
 /** As many as one batch of receipt processing: stored in one transaction and processed in the next. */

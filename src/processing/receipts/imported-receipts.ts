@@ -19,13 +19,15 @@ type ReceiptOrigin = 'FILE' | 'LIST';
  * A receipt of what a file or the vendor's list says of one call, as if it had come as a webhook.
  *
  * @param json one object, as written
+ * @param members of a flat one, where they are known
  */
 export function importedReceipt(
   json: string,
   by: ReceiptOrigin,
   sourceId: string,
   settings: ProcessingSettings,
-): ReceiptEntity & Pick<RawReceipt, 'bodyText'> {
+  members: RawReceipt['bodyMembers'] | null = null,
+): ReceiptEntity & Pick<RawReceipt, 'bodyText' | 'bodyMembers'> {
   return {
     id: newId(),
     sourceId,
@@ -35,6 +37,7 @@ export function importedReceipt(
     contentType: 'application/json',
     bodyBase64: Buffer.from(json, 'utf8').toString('base64'),
     bodyText: json,
+    bodyMembers: members ?? undefined,
     verdict: 'new',
     reasonCode: null,
     reasonDetail: null,

@@ -72,7 +72,8 @@ export class OwnConversionsStore {
   /** Of the conversions made in this time: how many were sent, and how many of them were found among the platform's records. */
   async found(destination: string, from: Instant, to: Instant): Promise<{ readonly sent: number; readonly found: number }> {
     const [span] = withinDays('uploads', from, to, 'u."id"');
-    const sql = `SELECT COUNT(*) AS "sent", COUNT(u."seenLevel") AS "found" FROM "uploads" u
+    const sql = `SELECT COUNT(*) AS "sent", COUNT(CASE WHEN u."seenLevel" IN ('seen', 'attributed') THEN 1 END) AS "found"
+      FROM "uploads" u
       WHERE u."destination" = ? AND u."requestId" IS NOT NULL AND ${span?.sql ?? 'TRUE'}`;
     const [row] = await this.database.read((session) => session.all<FoundRow>(sql, [destination, ...(span?.values ?? [])]));
     return { sent: Number(row?.sent ?? 0), found: Number(row?.found ?? 0) };

@@ -84,6 +84,7 @@ const WITHOUT_PAGES: Readonly<Record<string, readonly string[]>> = {
   '/api/v1/uploads/reasons': filtersOf('/api/v1/uploads'),
   '/api/v1/export/calls.csv': ['columns', 'language', ...filtersOf('/api/v1/calls'), 'separator'],
   '/api/v1/export/uploads.csv': ['columns', 'language', ...filtersOf('/api/v1/uploads'), 'separator'],
+  '/api/v1/export/truth.csv': [...filtersOf('/api/v1/stats/truth'), 'separator'],
 };
 
 describe('the OpenAPI document', () => {

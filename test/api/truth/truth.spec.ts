@@ -2,6 +2,7 @@ import { AlertsService } from '../../../src/alerts/alerts.service.js';
 import { readingStatesSchema } from '../../../src/api/truth/reading-state-views.js';
 import { readSchema, truthSchema, type TruthLineView } from '../../../src/api/truth/truth-views.js';
 import { type UploadDetail, uploadDetailSchema } from '../../../src/api/uploads/upload-views.js';
+import { TruthService } from '../../../src/truth/truth.service.js';
 import { DAY } from '../../../src/domain/time/instant.js';
 import { DATABASES, freshDatabase, type FreshDatabase } from '../../support/databases.js';
 import { FakePlatform } from '../../support/fake-platform.js';
@@ -95,6 +96,22 @@ describe.each(DATABASES)('on %s', (kind) => {
     await app.post(READ);
     await app.app.get(AlertsService, { strict: false }).evaluate();
     expect(await silentZeros('?open=true')).toEqual([]);
+  });
+
+  it('the lines are a file too, as the page shows them', async () => {
+    const { body } = await app.get<string>('/api/v1/export/truth.csv?destination=okna-dest&from=2026-11-22&to=2026-11-22');
+    const [head = '', line = ''] = body.split('\r\n');
+    expect(head).toContain('project,destination,goal,day,campaign,basis,ours,theirs,direct,gap,causes,unexplained,light');
+    expect(line).toBe('okna,okna-dest,quality-call,2026-11-22,,eventDay,1,,,,,,grey,early,,');
+  });
+
+  it('a list is compared once, however many pages it has', async () => {
+    const service = app.app.get(TruthService, { strict: false });
+    const compare = jest.spyOn(service, 'linesOf');
+    const first = await app.get<List<TruthLineView>>(`${TRUTH}?limit=2&destination=okna-dest`);
+    const next = await app.get<List<TruthLineView>>(`${TRUTH}?limit=2&destination=okna-dest&cursor=${first.body.nextCursor}`);
+    expect([first, next].map(({ body }) => body.items.length)).toEqual([2, 2]);
+    expect(compare).toHaveBeenCalledTimes(1);
   });
 
   it('more than a quarter of a year at once is refused by name', async () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { flatJsonTexts } from '../../../src/domain/lossless-json.js';
 import type { FileFormat } from '../../../src/processing/import/file-lines.js';
 import { openRecords } from '../../../src/processing/import/file-records.js';
 
@@ -20,6 +21,22 @@ describe('a file of calls', () => {
     for await (const record of records) found.push([record.line, 'json' in record ? record.json : record.fault.code]);
     return found;
   }
+
+  it.each([
+    ['calls.csv', 'callId,city,city,,note\n1,Москва,,x,"a ""b"", c"\n2,"\\u0041",Тула,,\n'],
+    ['calls.jsonl', '{"callId":1785459970000000001,"city":null,"note":"\\u0416"}\n{"callId":"2","tags":["a"]}\n'],
+  ])('has in %s the members that reading its JSON again would give', async (name, content) => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    const { records } = await openRecords({ path, format: null });
+    const found: string[] = [];
+    for await (const record of records) {
+      if (!('json' in record)) throw new Error('unreadable');
+      expect(record.members).toEqual(flatJsonTexts(record.json));
+      found.push(record.json);
+    }
+    expect(found).toHaveLength(2);
+  });
 
   it.each([
     ['commas', 'callId,city\n1,Москва\n'],

@@ -27,6 +27,9 @@ export function TruthTable({ lines, byCampaign }: { readonly lines: readonly Tru
       : []),
     { key: 'ours', header: texts.ours, cell: ({ ours }) => format.number(ours) },
     { key: 'theirs', header: texts.theirs, cell: ({ theirs }) => (theirs === null ? texts.notRead : format.number(theirs)) },
+    ...(lines.some(({ direct }) => direct !== null)
+      ? [{ key: 'direct', header: texts.direct, cell: ({ direct }: TruthLine) => (direct === null ? '' : format.number(direct)) }]
+      : []),
     { key: 'gap', header: texts.gap, cell: ({ gap }) => (gap === null ? '' : signed(gap, format)), nowrap: true },
     { key: 'why', header: texts.why, cell: (line) => <Why line={line} />, minWidth: 240 },
   ];
@@ -66,10 +69,10 @@ function Why({ line }: { readonly line: TruthLine }) {
   const { truth: texts } = useTexts();
   const format = useFormat();
   const [isOpen, setOpen] = useState(false);
-  const { causes, unexplained, gap } = line;
-  const calls = [...new Set(causes.flatMap((cause) => cause.calls))];
+  const { causes, unexplained, unexplainedCalls, gap, flags } = line;
+  const calls = [...new Set([...causes.flatMap((cause) => cause.calls), ...unexplainedCalls])];
   if (gap === null) return null;
-  if (causes.length === 0 && unexplained === 0) return <Text size="sm">{texts.explained}</Text>;
+  if (causes.length === 0 && unexplained === 0 && flags.length === 0) return <Text size="sm">{texts.explained}</Text>;
   return (
     <Stack gap={4} align="flex-start">
       <Group gap={6}>
@@ -83,6 +86,11 @@ function Why({ line }: { readonly line: TruthLine }) {
             {texts.unexplained(signed(unexplained, format))}
           </Badge>
         )}
+        {flags.map((flag) => (
+          <Badge key={flag} variant="outline" color="gray" tt="none">
+            {texts.flags[flag]}
+          </Badge>
+        ))}
       </Group>
       {calls.length > 0 && (
         <Button variant="subtle" size="compact-xs" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>

@@ -1,24 +1,18 @@
 import { bothLanguages } from '../../../domain/localized-text.js';
 import { HOUR } from '../../../domain/time/instant.js';
 import { sha256 } from '../../../runtime/ids.js';
-import type { DestinationTrouble } from '../../kit/answers.js';
 import { outageTrouble } from '../../kit/destination-trouble.js';
-import { tokenSourceFor, withToken } from '../../kit/google/token-source.js';
 import type { PlatformRuntime } from '../../kit/platform.js';
 import type { PlatformReader, ReadContext, ReadingAnswer, ScopedReading } from '../../kit/reader.js';
-import { GOOGLE_ADS_ENDPOINT, type GoogleAdsSettings } from '../config.js';
-import { troubleOfFailedCall } from '../google-ads-api/account-report.js';
-import { callSdk } from '../google-ads-api/call.js';
-import { type AdsSdk, loadSdk, readEndpoint } from '../google-ads-api/sdk.js';
-import { actionFinding, actionSetupOf } from './actions.js';
-import { ACTIONS_QUERY, conversionsQuery, CUSTOMER_QUERY, readActions, readConversions, readCustomer } from './queries.js';
+import type { GoogleAdsSettings } from '../config.js';
+import { searchClicks } from './clicks.js';
+import { conversionsQuery, readConversions } from './queries.js';
+import { searcherOf } from './search.js';
 import type { GoogleAdsReadSettings } from './settings.js';
+import { type AccountSetup, readAccountSetup } from './setup.js';
 
-const ADWORDS_SCOPE = 'https://www.googleapis.com/auth/adwords';
 /** A page of a search holds so many rows. */
 const ROWS_PER_PAGE = 10_000;
-
-type Rows = { readonly rows: readonly unknown[] } | { readonly trouble: DestinationTrouble };
 
 /** Reads an account back by the Google Ads API, which the Data Manager API has no counterpart for. Loaded when it is used. */
 export function createGoogleAdsReader(
@@ -27,8 +21,8 @@ export function createGoogleAdsReader(
   runtime: PlatformRuntime,
 ): PlatformReader {
   const search = searcherOf(settings, read, runtime);
-  const resourceOf = (actionId: string): string => `customers/${settings.customerId}/conversionActions/${actionId}`;
-  const goalOf = new Map(Object.entries(settings.goals).map(([goal, one]) => [resourceOf(one.conversionActionId), goal]));
+  // Of the readings that are under way.
+  const setups = new WeakMap<ReadContext, AccountSetup>();
   return {
     basis: 'callDay',
     // Uploads are reported after about three hours, some of their attribution after a day; adjustments come later still.
@@ -40,27 +34,13 @@ export function createGoogleAdsReader(
     login: sha256(JSON.stringify(['google-ads', settings.customerId, read.endpoint ?? ''])),
     right: bothLanguages('the scope adwords, access to look at the account', 'scope adwords, доступ к аккаунту на просмотр'),
     async setup(_goals, context) {
-      const customer = await search(CUSTOMER_QUERY, context);
-      if ('trouble' in customer) return customer;
-      const answer = await search(ACTIONS_QUERY, context);
+      const answer = await readAccountSetup(search, settings, runtime.clock.now(), context);
       if ('trouble' in answer) return answer;
-      const [account, actions] = [readCustomer(customer.rows), readActions(answer.rows)];
-      if (account === null || actions === null) return { trouble: outageTrouble('the rows are not those that were asked for') };
-      const byId = new Map(actions.map((action) => [action.conversion_action.id, action]));
-      const goals = Object.entries(settings.goals).map(([goal, { conversionActionId: id }]) => ({
-        goal,
-        id,
-        action: byId.get(id),
-      }));
-      return {
-        setup: {
-          timezone: account.timezone,
-          goals: goals.map(({ goal, action }) => actionSetupOf(goal, action)),
-          findings: goals.map(({ goal, id, action }) => actionFinding(goal, id, action)),
-        },
-      };
+      setups.set(context, answer);
+      return { setup: answer.setup };
     },
     async readings(query, context): Promise<ReadingAnswer> {
+      const goalOf = setups.get(context)?.goalOf ?? new Map<string, string>();
       const answer = await search(conversionsQuery(query, [...goalOf.keys()]), context);
       if ('trouble' in answer) return answer;
       const rows = readConversions(answer.rows);
@@ -73,11 +53,19 @@ export function createGoogleAdsReader(
         if (goal === undefined || shown === 0) continue;
         const place = { goal, day: segments.date, basis: 'callDay', flags: [] } as const;
         addUp(byDay, { ...place, campaign: null, shown, scope: 'day' });
-        addUp(byCampaign, { ...place, campaign: campaign.name ?? null, shown, scope: 'campaign' });
+        addUp(byCampaign, {
+          ...place,
+          campaign: campaign.name ?? null,
+          campaignId: campaign.id ?? null,
+          shown,
+          scope: 'campaign',
+        });
       }
       const isWhole = answer.rows.length < ROWS_PER_PAGE;
       return { readings: [...byDay.values(), ...byCampaign.values()], flags: isWhole ? [] : ['partial'] };
     },
+    sightingsProve: 'click',
+    sightings: (query, context) => searchClicks(search, setups.get(context)?.setup.timezone ?? 'UTC', query, context),
   };
 }
 
@@ -85,33 +73,4 @@ function addUp(sums: Map<string, ScopedReading>, reading: ScopedReading): void {
   const key = JSON.stringify([reading.goal, reading.day, reading.campaign]);
   const before = sums.get(key);
   sums.set(key, before ? { ...before, shown: before.shown + reading.shown } : reading);
-}
-
-function searcherOf(
-  settings: GoogleAdsSettings,
-  read: GoogleAdsReadSettings,
-  runtime: PlatformRuntime,
-): (query: string, context: ReadContext) => Promise<Rows> {
-  const { credentials = settings.credentials, loginCustomerId = settings.loginCustomerId } = read;
-  const ownEndpoint = settings.transport === 'google-ads-api' ? settings.endpoint : undefined;
-  const endpoint = read.endpoint ?? ownEndpoint ?? GOOGLE_ADS_ENDPOINT;
-  const { tokenEndpoint } = settings;
-  const tokens = tokenSourceFor({ credentials, tokenEndpoint, scope: ADWORDS_SCOPE }, runtime);
-  const { tls } = readEndpoint(endpoint);
-  let loading: Promise<AdsSdk> | null = null;
-  const sdk = (): Promise<AdsSdk> =>
-    (loading ??= loadSdk({ ...settings, endpoint, ...(loginCustomerId !== undefined && { loginCustomerId }) }, tokens));
-  return async (query, context) => {
-    const refused = await context.spend(1);
-    if (refused) return { trouble: refused };
-    const loaded = await sdk();
-    const once = () => callSdk(loaded, (one) => one.search(query), context.signal);
-    // A plaintext channel carries no token, so none is asked for.
-    const called = tls
-      ? await withToken(tokens, once, (heard) => 'failed' in heard && heard.failed.tokenRefused)
-      : { answer: await once() };
-    if ('trouble' in called) return called;
-    const { answer } = called;
-    return 'failed' in answer ? { trouble: troubleOfFailedCall(answer.failed) } : { rows: answer.response };
-  };
 }

@@ -11,6 +11,10 @@ export interface GoogleConversionAction {
   readonly enabled: boolean;
   readonly countingType: 'ONE_PER_CLICK' | 'MANY_PER_CLICK';
   readonly lookbackDays: number;
+  /** Campaigns bid on goals of this kind. `QUALIFIED_LEAD`, `WEBSITE` and true where left out. */
+  readonly category?: string;
+  readonly origin?: string;
+  readonly biddable?: boolean;
 }
 
 export interface GoogleCustomer {
@@ -21,6 +25,8 @@ export interface GoogleCustomer {
   readonly acceptedCustomerDataTerms: boolean;
   /** IANA name; Moscow's where left out. */
   readonly timezone?: string;
+  /** Whether addresses get click ids; true where left out. */
+  readonly autoTagging?: boolean;
 }
 
 export interface GoogleAccounts {

@@ -3,6 +3,8 @@ export interface SimulatedVisit {
   readonly campaign: string | null;
   /** The visit came so many days before the call; 0 where left out. */
   readonly daysBefore?: number;
+  /** `YYYY-MM-DD` of the click, for reports of clicks; without it they do not show it. */
+  readonly day?: string;
 }
 
 /**

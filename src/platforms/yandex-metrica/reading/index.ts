@@ -7,6 +7,7 @@ import type { Budget, GoalTarget, PlatformRuntime } from '../../kit/platform.js'
 import type { PlatformReader, ReadContext, SetupAnswer, SetupFinding } from '../../kit/reader.js';
 import type { MetricaSettings } from '../config.js';
 import { MetricaReadingClient } from './client.js';
+import { readDirect } from './direct.js';
 import { goalSetupOf, type ResolvedGoal, resolveGoals } from './goals.js';
 import { searchLogs } from './logs.js';
 import { readReports } from './report.js';
@@ -72,7 +73,15 @@ export function createMetricaReader(
       const findings = [...answer.goals.map(({ finding }) => finding), robotsFinding(answer.filtersRobots), logsFinding(read)];
       return { setup: { timezone: answer.timezone, goals, findings } };
     },
-    readings: (query, context) => readReports(client, setupOf(context).goals, query, context),
+    async readings(query, context) {
+      const { goals } = setupOf(context);
+      const shown = await readReports(client, goals, query, context);
+      if ('trouble' in shown || read.direct === undefined) return shown;
+      const direct = await readDirect({ http, ...read.direct }, goals, query, context);
+      return 'trouble' in direct
+        ? { ...shown, besideTrouble: direct.trouble }
+        : { ...shown, readings: [...shown.readings, ...direct.readings] };
+    },
     // Calls come back without what would tell one from another.
     ...(read.logs !== 'off' &&
       settings.mode === 'conversions' && {

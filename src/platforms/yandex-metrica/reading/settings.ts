@@ -24,6 +24,19 @@ const MEGABYTES = sentence(
   'Укажите целое число мегабайт от 1 до 10000, например logsMaxMb: 500.',
 );
 
+const DIRECT_TOKEN = sentence(
+  'Give the OAuth token of an account that may read Yandex Direct’s reports, e.g. token: ${DIRECT_TOKEN}.',
+  'Укажите OAuth-токен аккаунта, который может читать отчёты Яндекс Директа, например token: ${DIRECT_TOKEN}.',
+);
+const LOGIN = sentence(
+  'Give the login of the client in Yandex Direct, e.g. clientLogin: okna-direct.',
+  'Укажите логин клиента в Яндекс Директе, например clientLogin: okna-direct.',
+);
+const DIRECT_ENDPOINT = sentence(
+  'Give an http or https address without a query, e.g. endpoint: https://api.direct.yandex.com.',
+  'Укажите адрес http или https без параметров, например endpoint: https://api.direct.yandex.com.',
+);
+
 /** How the counter is read back: by the destination's own token unless another is given; single calls only where asked for. */
 export const metricaReadSetting = z
   .union(
@@ -42,6 +55,14 @@ export const metricaReadSetting = z
           .max(10_000, { error: MEGABYTES })
           .default(500),
         endpoint: endpointSetting(ENDPOINT).optional(),
+        /** What Yandex Direct shows of the same goals, as a column of its own. */
+        direct: z
+          .strictObject({
+            token: z.string({ error: DIRECT_TOKEN }).regex(/^[\x21-\x7e]+$/, { error: DIRECT_TOKEN }),
+            clientLogin: z.string({ error: LOGIN }).regex(/^[\w.@-]+$/, { error: LOGIN }),
+            endpoint: endpointSetting(DIRECT_ENDPOINT).default('https://api.direct.yandex.com'),
+          })
+          .optional(),
         at: readAtSetting,
       }),
     ],

@@ -30,6 +30,9 @@ export const METRICA_COUNTER: MetricaAccount = {
   token: 'sandbox-metrica-token',
   goals: ['quality_call', 'unique_call'],
 };
+/** An account of Yandex Direct whose campaigns lead to the counter. */
+export const DIRECT_TOKEN = 'sandbox-direct-token';
+export const DIRECT_LOGIN = 'sandbox-direct';
 export const METRICA_ACCOUNTS: readonly MetricaAccount[] = [METRICA_COUNTER];
 
 export function metricaSandboxDestinations({ metrica }: SimulatorAccounts, { httpUrl }: SandboxAddresses): object[] {
@@ -62,7 +65,7 @@ export const metricaDemoDestinations: readonly DemoDestination[] = [
         [DEMO_GOALS.quality]: { target: 'quality_call', value: 'omit' },
         [DEMO_GOALS.unique]: { target: 'unique_call' },
       },
-      read: { logs: 'visits' },
+      read: { logs: 'visits', direct: { token: DIRECT_TOKEN, clientLogin: DIRECT_LOGIN, endpoint: httpUrl } },
     }),
   },
 ];

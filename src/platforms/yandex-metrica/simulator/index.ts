@@ -32,7 +32,7 @@ function refusal(type: MetricaErrorType, message: string): { status: number; bod
 
 const service: SimulatedService = {
   name: 'yandex-metrica',
-  paths: ['/management/', '/stat/'],
+  paths: ['/management/', '/stat/', '/json/v5/reports'],
   refusals: {
     rateLimited: refusal('quota_requests_by_ip', 'Too many requests'),
     unavailable: refusal('backend_error', 'Backend is not available'),

@@ -6,6 +6,7 @@ import { MetricaAccess, loginOf, permissionOf, MetricaError } from './access.js'
 import { CALL_FILE, CONVERSION_FILE, type UploadedRow } from './file-rows.js';
 import { readComment, readFilePart, readGoalName, readPage, readUploadedFile } from './uploaded-file.js';
 import { type CounterGoal, counterGoals, counterZone } from './counter-goals.js';
+import { attachDirect } from './direct-report.js';
 import { addLogRoutes, addStatRoute } from './report-routes.js';
 import { CounterUploads, uploadIds, uploadJson } from './uploads.js';
 
@@ -26,6 +27,7 @@ export function attachMetrica(app: FastifyInstance, context: SimulatorContext): 
   const callGoals = new Map<string, string>();
   const goalsOf = (counterId: string) => counterGoals(context, counterId, callGoals.get(counterId));
   const access = new MetricaAccess(context);
+  attachDirect(app, context, goalsOf);
   const guard = (scope: FastifyInstance): void => {
     scope.setNotFoundHandler((_request, reply) => answer(reply, new MetricaError('not_found', 'No such method')));
     scope.setErrorHandler((error, _request, reply) => answer(reply, toMetricaError(error)));

@@ -15,8 +15,8 @@ export class ReadingEntity {
   @Column(nameColumn) goal: string;
   /** `YYYY-MM-DD` in the zone of the platform's days. */
   @Column({ type: 'varchar', length: 10 }) day: string;
-  /** `day`: the total over all campaigns. */
-  @Column(nameColumn) scope: 'day' | 'campaign';
+  /** `day`: the total over all campaigns; `direct`: what Yandex Direct shows beside Metrica. */
+  @Column(nameColumn) scope: 'day' | 'campaign' | 'direct' | 'directCampaign';
   @Column({ type: 'text', nullable: true }) campaign: string | null;
   /** The platform's own id of the campaign, where it names one beside the name. */
   @Column({ type: 'text', nullable: true }) campaignId: string | null;

@@ -1,0 +1,42 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Config, CONFIG } from '../../config/config.js';
+import { type Destination, Destinations } from '../../destinations/destinations.js';
+import { addDays, daysBetween } from '../../domain/time/business-days.js';
+import { TruthService } from '../../truth/truth.service.js';
+import type { Access } from '../access/access.js';
+import { ApiProblem } from '../http/problem.js';
+import { toStatisticsRange, visibleProjects } from '../statistics/statistics-filter.js';
+
+const DEFAULT_DAYS = 28;
+const MAX_DAYS = 92;
+
+interface Asked {
+  readonly project?: string | undefined;
+  readonly destination?: string | undefined;
+}
+
+/** What a request about the cabinets covers: destinations that the key sees, and days. */
+@Injectable()
+export class TruthFilters {
+  constructor(
+    @Inject(CONFIG) private readonly config: Config,
+    private readonly all: Destinations,
+    private readonly truth: TruthService,
+  ) {}
+
+  destinations(by: Access, { project, destination }: Asked): Destination[] {
+    return visibleProjects(this.config, by, project)
+      .flatMap(({ id }) => this.all.ofProject(id))
+      .filter(({ id }) => (destination ?? id) === id);
+  }
+
+  /** @throws ApiProblem for more days than one answer covers */
+  days(query: { readonly from?: string | undefined; readonly to?: string | undefined }): { first: string; last: string } {
+    const range = toStatisticsRange(query, this.config.timezone);
+    const last = range.last ?? this.truth.daysBack(1).last;
+    const first = range.first ?? addDays(last, 1 - DEFAULT_DAYS);
+    if (daysBetween(first, last).length > MAX_DAYS)
+      throw new ApiProblem('INVALID_PARAMETER', `At most ${MAX_DAYS} days at once.`, 'from');
+    return { first, last };
+  }
+}
