@@ -59,7 +59,7 @@ export async function checkReading(
     readable(reader, counted),
     ...[...(zone === null ? [] : [zone]), ...answer.setup.findings].map(({ name, result, text }) => ({
       name: `reading ${name}`,
-      result,
+      result: result === 'failed' ? ('doubtful' as const) : result,
       text,
     })),
   ];

@@ -23,7 +23,14 @@ describe('the source code', () => {
   });
 
   it('opens SQLite only with the binary that fits this Node', () => {
-    expect(filesWith(/^import (?!type )[^;]*'better-sqlite3(-napi)?'/m)).toEqual(['src/store/database/sqlite.ts']);
+    expect(filesWith(/^import (?!type )[^;]*'better-sqlite3(-napi)?'/m)).toEqual([]);
+    expect(filesWith(/'better-sqlite3-napi'/)).toEqual([
+      'src/store/database/better-sqlite3-napi.d.ts',
+      'src/store/database/sqlite.ts',
+    ]);
+    expect(filesWith(/\bSQLITE_PACKAGE\b/)).toEqual(
+      ['integrity-check.ts', 'reading-thread.ts', 'sqlite.ts'].map((file) => join('src/store/database', file)),
+    );
     expect(filesWith(/type: 'better-sqlite3'/)).toEqual(['src/store/database/data-source.ts']);
   });
 

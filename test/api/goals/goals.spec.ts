@@ -40,7 +40,7 @@ describe('the goals of the projects', () => {
 
   it('speak Russian to whoever asks for it', async () => {
     const [goal] = (await goalsOf({ headers: { 'accept-language': 'ru' } })) ?? [];
-    expect(goal?.sentences).toEqual(['Звонок засчитывается, если он отмечен качественным.', 'Ценность: 1500 RUB.']);
+    expect(goal?.sentences).toEqual(['Звонок засчитывается, если он отмечен качественным.', 'Ценность: 1\u00a0500\u00a0₽.']);
   });
 
   it('name the goal that every ended call meets, where a destination takes every call', async () => {

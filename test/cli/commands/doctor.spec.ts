@@ -100,12 +100,16 @@ describe('doctor', () => {
       'metrika upload',
       'metrika goal quality-call',
       'metrika other uploads',
+      'metrika reading',
+      'metrika reading zone',
+      'metrika reading goal quality-call',
+      'metrika reading robots',
       'ads credentials',
       'ads conversion action 987654321, RUB',
       'twins',
     ]);
     // The sandbox is on this machine, the service is stopped, and nobody has called.
-    expect(graded('assumed')).toEqual(['drift', 'reachable', 'mango-main heard']);
+    expect(graded('assumed')).toEqual(['drift', 'reachable', 'mango-main heard', 'metrika reading logs', 'ads reading']);
     expect(sandbox.records()).toEqual([]);
   });
 

@@ -24,14 +24,14 @@ const receipts = (count: number): ReceiptEntity[] =>
     callId: null,
   }));
 
-/** Ten pages in the middle of a filled file become rubbish. */
+/** Ten pages near the end of a filled file, where the receipts are, become rubbish. */
 async function damage(url: string): Promise<void> {
   const database = await Database.open(url);
   await database.write((tx) => tx.insert(ReceiptEntity, receipts(2000)));
   await database.close();
   const path = url.slice('sqlite:'.length);
   const file = openSync(path, 'r+');
-  writeSync(file, Buffer.alloc(10 * 4096, 0xee), 0, 10 * 4096, Math.floor(statSync(path).size / 8192) * 4096);
+  writeSync(file, Buffer.alloc(10 * 4096, 0xee), 0, 10 * 4096, statSync(path).size - 40 * 4096);
   closeSync(file);
 }
 
