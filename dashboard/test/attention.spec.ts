@@ -1,7 +1,7 @@
 import type { Alert, Destination, Funnel, Source } from '../src/api/types.js';
 import { attentionPoints, type AttentionInput } from '../src/pages/overview/attentionPoints.js';
 import { stepsDone } from '../src/pages/overview/FirstSteps.js';
-import { TEXTS } from '../src/texts/texts.js';
+import * as en from '../src/texts/en/index.js';
 
 const destination = (id: string, reason: string | null, enabled = true) =>
   ({
@@ -40,7 +40,7 @@ const uncertain = (count: number) =>
   }) as unknown as Funnel;
 
 const attention = (known: Partial<AttentionInput>) =>
-  attentionPoints({ alerts: [], destinations: [], sources: [], funnel: uncertain(0), ...known }, TEXTS.en, 'en');
+  attentionPoints({ alerts: [], destinations: [], sources: [], funnel: uncertain(0), ...known }, en, 'en');
 
 describe('what needs attention', () => {
   it('is nothing where all is well, and what is switched off on purpose', () => {

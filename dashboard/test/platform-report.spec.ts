@@ -1,5 +1,6 @@
 import { comparisonText, platformReportText, type LatestReport } from '../src/pages/destinations/PlatformReport.js';
-import { TEXTS } from '../src/texts/texts.js';
+import { destinations as en } from '../src/texts/en/index.js';
+import { destinations as ru } from '../src/texts/ru/index.js';
 
 const LATEST: LatestReport = {
   at: '2026-11-22T06:00:50.000Z',
@@ -20,8 +21,6 @@ const LATEST: LatestReport = {
   ours: { since: '2026-11-19T21:00:00.000Z', delivered: 46 },
 };
 const format = { percent: (share: number) => `${Math.round(share * 100)}%`, day: (iso: string) => iso.slice(0, 10) };
-const { destinations: en } = TEXTS.en;
-const { destinations: ru } = TEXTS.ru;
 
 describe('a platform’s own report, in words,', () => {
   it('says how it goes, what of the latest day was taken, and the most frequent error', () => {

@@ -1,16 +1,19 @@
 import { Center, Loader, MantineProvider } from '@mantine/core';
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { type RegisteredRouter, RouterProvider } from '@tanstack/react-router';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { CatchBoundary, type RegisteredRouter, RouterProvider } from '@tanstack/react-router';
 import { readSession, type Session } from '../api/session.js';
 import { ErrorAlert } from '../components/feedback.js';
 import { LanguageProvider, useTexts } from '../texts/LanguageProvider.js';
-import { SignIn } from './SignIn.js';
-import { linkInAddress, SignInByLink } from './SignInByLink.js';
+import { linkInAddress } from './linkInAddress.js';
 import { NotificationArea } from './notify.js';
 import { newRouter } from './router.js';
 import { queries, SESSION, SESSION_ENDED, SessionContext } from './session.js';
 import { cssVariables, styleNonce, publishNonce, theme } from './theme.js';
+
+/** Loaded by those who are not signed in. */
+const SignIn = lazy(() => import('./SignIn.js'));
+const SignInByLink = lazy(() => import('./SignInByLink.js'));
 
 publishNonce();
 const router = newRouter();
@@ -30,7 +33,6 @@ export function App() {
 
 /** The page for those who are signed in, the sign-in form for everybody else. */
 export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
-  const { common } = useTexts();
   const queries = useQueryClient();
   const [link, setLink] = useState(linkInAddress);
   const {
@@ -44,13 +46,7 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
     refetchInterval: false,
   });
   if (error) return <ErrorAlert error={error} again={() => void refetch()} />;
-  if (session === undefined) {
-    return (
-      <Center component="main" mih="100dvh">
-        <Loader aria-label={common.loading} />
-      </Center>
-    );
-  }
+  if (session === undefined) return <Waiting />;
   const enter = (entered: Session | null): void => {
     queries.removeQueries({ queryKey: SESSION_ENDED });
     queries.setQueryData(SESSION, entered);
@@ -62,15 +58,46 @@ export function SessionGate({ router }: { readonly router: RegisteredRouter }) {
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] });
       enter(entered);
     };
-    return <SignInByLink link={link} onEntered={enterByLink} onGivenUp={() => setLink(null)} />;
+    return (
+      <Entrance>
+        <SignInByLink link={link} onEntered={enterByLink} onGivenUp={() => setLink(null)} />
+      </Entrance>
+    );
   }
   if (session === null) {
     const hasEnded = queries.getQueryData(SESSION_ENDED) === true;
-    return <SignIn hasEnded={hasEnded} onEntered={enter} />;
+    return (
+      <Entrance>
+        <SignIn hasEnded={hasEnded} onEntered={enter} />
+      </Entrance>
+    );
   }
   return (
     <SessionContext.Provider value={session}>
       <RouterProvider router={router} />
     </SessionContext.Provider>
+  );
+}
+
+/** Around the forms for signing in. What could not be loaded, e.g. after an update of the service, is there after a reload. */
+function Entrance({ children }: { readonly children: ReactNode }) {
+  return (
+    <CatchBoundary
+      getResetKey={() => 'entrance'}
+      errorComponent={({ error }) => (
+        <ErrorAlert error={error instanceof Error ? error : new Error()} again={() => location.reload()} />
+      )}
+    >
+      <Suspense fallback={<Waiting />}>{children}</Suspense>
+    </CatchBoundary>
+  );
+}
+
+function Waiting() {
+  const { common } = useTexts();
+  return (
+    <Center component="main" mih="100dvh">
+      <Loader aria-label={common.loading} />
+    </Center>
   );
 }

@@ -1,23 +1,24 @@
-import { ActionIcon, Button, Kbd, SegmentedControl, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, Kbd, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useHotkeys } from '@mantine/hooks';
 import { IconMoon, IconSearch, IconSun, IconUser } from '@tabler/icons-react';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense, useId, useState } from 'react';
 import { useLanguage, useTexts } from '../texts/LanguageProvider.js';
 import { useSession } from './session.js';
 
+const LANGUAGES = ['ru', 'en'] as const;
+
 export function LanguageSwitch() {
   const { language, texts, setLanguage } = useLanguage();
+  const name = useId();
   return (
-    <SegmentedControl
-      size="xs"
-      aria-label={texts.shell.language}
-      data={[
-        { value: 'ru', label: 'RU' },
-        { value: 'en', label: 'EN' },
-      ]}
-      value={language}
-      onChange={(value) => setLanguage(value === 'ru' ? 'ru' : 'en')}
-    />
+    <div role="radiogroup" aria-label={texts.shell.language} className="rb-switch">
+      {LANGUAGES.map((one) => (
+        <label key={one}>
+          <input type="radio" name={name} checked={one === language} onChange={() => setLanguage(one)} />
+          {one.toUpperCase()}
+        </label>
+      ))}
+    </div>
   );
 }
 

@@ -53,12 +53,12 @@ export function Navigation({ onChosen }: { readonly onChosen: () => void }) {
           to={to}
           search={project === undefined ? {} : { project }}
           activeOptions={{ includeSearch: false, exact: to === '/' }}
-          activeProps={{ active: true }}
-          label={shell.pages[name]}
-          leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
+          className="rb-page"
           onClick={onChosen}
-          style={{ borderRadius: 8 }}
-        />
+        >
+          <Icon size={18} stroke={1.6} aria-hidden />
+          {shell.pages[name]}
+        </PageLink>
       ))}
     </nav>
   );

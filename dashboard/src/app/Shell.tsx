@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, Image, Text } from '@mantine/core';
+import { Burger, Group, Image, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { Outlet, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactNode } from 'react';
@@ -25,7 +25,7 @@ export function Shell(): ReactNode {
     window.scrollTo(0, 0);
   }, [pathname]);
   return (
-    <AppShell header={{ height: 48 }} navbar={{ width: 200, breakpoint: 'sm', collapsed: { mobile: !isOpen } }} padding="sm">
+    <>
       <a
         className="rb-skip"
         href="#content"
@@ -37,10 +37,17 @@ export function Shell(): ReactNode {
       >
         {shell.skip}
       </a>
-      <AppShell.Header bg="var(--rb-surface)">
+      <header className="rb-header">
         <Group h="100%" px="md" justify="space-between" wrap="nowrap">
           <Group gap="xs" wrap="nowrap">
-            <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label={shell.openNavigation} />
+            <Burger
+              opened={isOpen}
+              onClick={toggle}
+              hiddenFrom="sm"
+              size="sm"
+              aria-label={shell.openNavigation}
+              aria-expanded={isOpen}
+            />
             <Image src={icon} alt="" w={26} h={26} />
             <Text fw={700} size="lg" visibleFrom="sm">
               Ringback
@@ -54,18 +61,18 @@ export function Shell(): ReactNode {
             <Account />
           </Group>
         </Group>
-      </AppShell.Header>
-      <AppShell.Navbar p="sm" bg="var(--rb-surface)" component="div">
+      </header>
+      <div className="rb-navbar" data-open={isOpen || undefined}>
         <ProjectSwitch />
         <Navigation onChosen={close} />
-      </AppShell.Navbar>
-      <AppShell.Main>
+      </div>
+      <main className="rb-main">
         <div id="content" ref={main} tabIndex={-1} style={{ outline: 'none', maxWidth: 1680, margin: '0 auto' }}>
           <CutOffBar />
           <Outlet />
         </div>
-      </AppShell.Main>
-    </AppShell>
+      </main>
+    </>
   );
 }
 

@@ -14,7 +14,7 @@ interface Props {
   readonly onEntered: (session: Session | null) => void;
 }
 
-export function SignIn({ hasEnded, onEntered }: Props) {
+export default function SignIn({ hasEnded, onEntered }: Props) {
   const { signIn: texts } = useTexts();
   const [key, setKey] = useState('');
   const entering = useMutation({ mutationFn: signIn, onSuccess: onEntered });

@@ -5,17 +5,7 @@ import { type Session, signInByLink } from '../api/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import { LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
 import icon from './icon.svg';
-
-const PREFIX = '#link=';
-
-/** The one-time link in the address. Behind the `#`, so that no server, log or other site is sent it. */
-export function linkInAddress(): string | null {
-  return location.hash.startsWith(PREFIX) ? location.hash.slice(PREFIX.length) : null;
-}
-
-function forgetLink(): void {
-  history.replaceState(history.state, '', location.pathname + location.search);
-}
+import { forgetLink } from './linkInAddress.js';
 
 interface Props {
   readonly link: string;
@@ -25,7 +15,7 @@ interface Props {
 }
 
 /** Uses the link on a press of the button only: the preview of a messenger would use it up. */
-export function SignInByLink({ link, onEntered, onGivenUp }: Props) {
+export default function SignInByLink({ link, onEntered, onGivenUp }: Props) {
   const { signIn: texts, links } = useTexts();
   const entering = useMutation({
     mutationFn: () => signInByLink(link),

@@ -1,6 +1,6 @@
 import type { NotificationData } from '@mantine/notifications';
 import { lazy, Suspense, useSyncExternalStore } from 'react';
-import { currentLanguage, TEXTS } from '../texts/texts.js';
+import { currentLanguage, loadedTexts } from '../texts/texts.js';
 
 /** Loaded with the first notification; most visits show none. */
 const load = () => import('@mantine/notifications');
@@ -21,7 +21,7 @@ export async function notify(data: NotificationData): Promise<void> {
   const { notifications } = await load();
   notifications.show({
     withCloseButton: true,
-    closeButtonProps: { 'aria-label': TEXTS[currentLanguage()].common.close },
+    closeButtonProps: { 'aria-label': loadedTexts(currentLanguage()).common.close },
     // The library's own grey has too little contrast.
     styles: { description: { color: 'var(--mantine-color-dimmed)' } },
     ...data,

@@ -1,4 +1,4 @@
-import { Anchor, type AnchorProps, Button, type ButtonProps, NavLink, type NavLinkProps } from '@mantine/core';
+import { Anchor, type AnchorProps, Button, type ButtonProps, UnstyledButton, type UnstyledButtonProps } from '@mantine/core';
 import { createLink, useSearch } from '@tanstack/react-router';
 import type { ComponentProps } from 'react';
 import { CALLS_SEARCH, readSearch, RECEIPTS_SEARCH, RECORD_SEARCH, UPLOADS_SEARCH } from '../app/search.js';
@@ -9,7 +9,7 @@ type AsLink<Props> = Props & Omit<ComponentProps<'a'>, keyof Props>;
 
 export const TextLink = createLink((props: AsLink<AnchorProps>) => <Anchor {...props} />);
 export const ButtonLink = createLink((props: AsLink<ButtonProps>) => <Button component="a" {...props} />);
-export const PageLink = createLink((props: AsLink<NavLinkProps>) => <NavLink {...props} />);
+export const PageLink = createLink((props: AsLink<UnstyledButtonProps>) => <UnstyledButton component="a" {...props} />);
 
 type List = 'calls' | 'uploads' | 'receipts';
 

@@ -1,29 +1,24 @@
-import * as accessEn from './en/access.js';
-import * as answersEn from './en/answers.js';
-import * as callsEn from './en/calls.js';
-import * as figuresEn from './en/figures.js';
-import * as goalsEn from './en/goals.js';
-import * as placesEn from './en/places.js';
-import * as shellEn from './en/shell.js';
-import * as uploadsEn from './en/uploads.js';
-import * as accessRu from './ru/access.js';
-import * as answersRu from './ru/answers.js';
-import * as callsRu from './ru/calls.js';
-import * as figuresRu from './ru/figures.js';
-import * as goalsRu from './ru/goals.js';
-import * as placesRu from './ru/places.js';
-import * as shellRu from './ru/shell.js';
-import * as uploadsRu from './ru/uploads.js';
-
 export type Language = 'ru' | 'en';
+export type Texts = typeof import('./en/index.js');
 
-const en = { ...shellEn, ...callsEn, ...uploadsEn, ...placesEn, ...figuresEn, ...goalsEn, ...answersEn, ...accessEn };
-export type Texts = typeof en;
+/** A chunk per language; a page loads only the one that it is shown in. A text that one of them lacks does not compile. */
+const LOADERS: Readonly<Record<Language, () => Promise<Texts>>> = {
+  ru: () => import('./ru/index.js'),
+  en: () => import('./en/index.js'),
+};
 
-/** A text that one of them lacks does not compile. */
-const ru: Texts = { ...shellRu, ...callsRu, ...uploadsRu, ...placesRu, ...figuresRu, ...goalsRu, ...answersRu, ...accessRu };
+const loaded = new Map<Language, Texts>();
 
-export const TEXTS: Readonly<Record<Language, Texts>> = { ru, en };
+/** To be awaited before anything is shown in the language. */
+export async function loadTexts(language: Language): Promise<void> {
+  loaded.set(language, await LOADERS[language]());
+}
+
+export function loadedTexts(language: Language): Texts {
+  const texts = loaded.get(language);
+  if (texts === undefined) throw new Error(`the texts in ${language} are not loaded`);
+  return texts;
+}
 
 const STORAGE_KEY = 'ringback-language';
 

@@ -9,6 +9,7 @@ import { NotificationArea } from '../../src/app/notify.js';
 import { newRouter } from '../../src/app/router.js';
 import { queries } from '../../src/app/session.js';
 import { LanguageProvider } from '../../src/texts/LanguageProvider.js';
+import { currentLanguage, loadTexts } from '../../src/texts/texts.js';
 import { aDestination, aSession, PROJECT } from './answers.js';
 import { listOf, startApi } from './api.js';
 
@@ -46,6 +47,8 @@ export function openPage(at: string, answers: Parameters<typeof startApi>[0]) {
   );
   return { api, user: userEvent.setup(), address: () => router.state.location.href };
 }
+
+beforeAll(() => loadTexts(currentLanguage()));
 
 afterEach(() => {
   cleanup();

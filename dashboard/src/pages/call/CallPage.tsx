@@ -17,7 +17,7 @@ import { CallFacts, Identifiers } from './CallDetails.js';
 import { DeliveryStatus } from './DeliveryStatus.js';
 import { GoalAnswers } from './GoalAnswers.js';
 import { JourneyTimeline } from './JourneyTimeline.js';
-import { MarkCall } from './MarkDialog.js';
+import { MarkCall } from './MarkCall.js';
 
 export function CallPage(): ReactNode {
   const { id = '' } = useParams({ strict: false });

@@ -1,28 +1,8 @@
 import { Button, Group, Modal, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { useDisclosure } from '@mantine/hooks';
 import { type SubmitEvent, useState } from 'react';
 import { unwrap, api } from '../../api/client.js';
-import type { Journey } from '../../api/types.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
-
-export function MarkCall({ journey }: { readonly journey: Journey }) {
-  const { call: texts } = useTexts();
-  const [isOpen, { open, close }] = useDisclosure();
-  return (
-    <>
-      <Button onClick={open}>{texts.mark.open}</Button>
-      {isOpen && (
-        <MarkDialog
-          callId={journey.call.id}
-          project={journey.call.project}
-          goals={journey.goals.map(({ goal }) => goal)}
-          onClose={close}
-        />
-      )}
-    </>
-  );
-}
 
 interface Props {
   readonly callId: string;
@@ -35,7 +15,7 @@ const VERDICTS = ['counts', 'countsNot', 'spam', 'test', 'notSpam', 'notTest'] a
 type Verdict = (typeof VERDICTS)[number];
 
 /** A person's verdict on a call, which overrides the rules. */
-export function MarkDialog({ callId, project, goals, onClose }: Props) {
+export default function MarkDialog({ callId, project, goals, onClose }: Props) {
   const { call, common } = useTexts();
   const texts = call.mark;
   const [verdict, setVerdict] = useState<Verdict>('counts');

@@ -1,12 +1,15 @@
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { useQueryClient } from '@tanstack/react-query';
-import { type SubmitEvent, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { unwrap, api } from '../../api/client.js';
 import type { Destination } from '../../api/types.js';
 import { useAction } from '../../components/useAction.js';
 import { useTexts } from '../../texts/LanguageProvider.js';
 import { keepResults } from './CheckResults.js';
+
+/** Loaded with its first use. */
+const PauseDialog = lazy(() => import('./PauseDialog.js'));
 
 /** Each action may take as long as the platform does; its button shows a spinner meanwhile. */
 export function DestinationActions({ destination: { id, enabled, state } }: { readonly destination: Destination }) {
@@ -37,36 +40,12 @@ export function DestinationActions({ destination: { id, enabled, state } }: { re
       <Button variant="default" size="compact-sm" loading={check.isPending} onClick={() => check.mutate(undefined)}>
         {texts.check}
       </Button>
-      {isPausing && <PauseDialog id={id} onClose={close} />}
+      {isPausing && (
+        <Suspense>
+          <PauseDialog id={id} onClose={close} />
+        </Suspense>
+      )}
     </Group>
-  );
-}
-
-export function PauseDialog({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
-  const { destinations: texts, common } = useTexts();
-  const [note, setNote] = useState('');
-  const pausing = usePause(id);
-  const pause = (event: SubmitEvent): void => {
-    event.preventDefault();
-    pausing.mutate(note, { onSuccess: onClose });
-  };
-  return (
-    <Modal opened onClose={onClose} title={texts.pauseTitle(id)} centered closeButtonProps={{ 'aria-label': common.close }}>
-      <form onSubmit={pause}>
-        <Stack>
-          <Text>{texts.pauseLead}</Text>
-          <TextInput label={texts.note} value={note} onChange={(event) => setNote(event.currentTarget.value)} data-autofocus />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>
-              {common.cancel}
-            </Button>
-            <Button type="submit" loading={pausing.isPending}>
-              {texts.pause}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
   );
 }
 
@@ -101,15 +80,4 @@ export function useDestinationActions(id: string) {
       ({ ok }) => (ok ? texts.accessWorks : texts.accessFails),
     ),
   };
-}
-
-export function usePause(id: string) {
-  const { destinations: texts } = useTexts();
-  return useAction(
-    (note: string) => {
-      const body = note.trim() === '' ? {} : { note: note.trim() };
-      return unwrap(api.POST('/api/v1/destinations/{id}/pause', { params: { path: { id } }, body }));
-    },
-    ({ reason }) => reason?.text ?? texts.paused,
-  );
 }

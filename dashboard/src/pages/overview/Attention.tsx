@@ -1,4 +1,4 @@
-import { Button, Collapse, Divider, Group, List, Stack, Text } from '@mantine/core';
+import { Button, Divider, Group, List, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { IconAlertTriangle, IconCircleCheck } from '@tabler/icons-react';
 import { useProjects } from '../../api/records.js';
@@ -141,18 +141,20 @@ function AlertRules({ watch: { lookedAt, rules, channels } }: { readonly watch: 
         <Button variant="subtle" size="compact-sm" onClick={toggle} aria-expanded={isOpen}>
           {texts.watched}
         </Button>
-        <Collapse expanded={isOpen}>
-          <List size="sm" mt="xs" spacing={2}>
-            {wanted.map((text) => (
-              <List.Item key={text}>{text}</List.Item>
-            ))}
-          </List>
-          {off > 0 && (
-            <Text size="sm" c="dimmed" mt="xs">
-              {texts.watchedOff(off)}
-            </Text>
-          )}
-        </Collapse>
+        {isOpen && (
+          <>
+            <List size="sm" mt="xs" spacing={2}>
+              {wanted.map((text) => (
+                <List.Item key={text}>{text}</List.Item>
+              ))}
+            </List>
+            {off > 0 && (
+              <Text size="sm" c="dimmed" mt="xs">
+                {texts.watchedOff(off)}
+              </Text>
+            )}
+          </>
+        )}
       </div>
     </Stack>
   );
