@@ -22,7 +22,8 @@ interface Chunk {
 const manifest = JSON.parse(readFileSync(join(BUILT, '.vite/manifest.json'), 'utf8')) as Readonly<Record<string, Chunk>>;
 
 /**
- * What index.html loads, the texts of the longer language, and then the chunks of one page. A chunk that the page imports later (charts, YAML) is not among them.
+ * What index.html loads, the texts of the longer language, and then the chunks of one page.
+ * A chunk that the page imports later (charts, YAML) is not among them.
  */
 function scriptsOf(page: string): Set<string> {
   const scripts = new Set<string>();
