@@ -1,8 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { loadAppContext } from './app-context.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
-import { Destinations } from './destinations/destinations.js';
-import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import type { Language } from './domain/localized-text.js';
 import { AppError } from './runtime/errors.js';
 import { RunningService } from './running-service.js';
@@ -25,11 +23,7 @@ const SIGNAL_ACTOR = { name: 'ringback', keyId: null };
 export async function start({ config: file, language }: StartOptions): Promise<RunningService> {
   const load = (spoken: Language | undefined) => loadAppContext({ config: file, language: spoken });
   const context = await load(language);
-  const service = await RunningService.start(context, load);
-  const logger = new Logger('config');
-  for (const warning of context.warnings) logger.warn({ msg: 'config', warning });
-  for (const shared of findSharedGoalTargets(service.get(Destinations)))
-    logger.warn({ msg: 'config', warning: sharedTargetText(shared)[language ?? context.config.language ?? 'en'] });
+  const service = await RunningService.start(context, load, language ?? context.config.language ?? 'en');
   followSignals(service, language ?? 'en');
   void exitIfDamaged(service);
   // A web process loads a platform's library when a person asks for something of it.

@@ -7,6 +7,8 @@ import { ManagementListener } from './api/health/management-listener.js';
 import type { AppContext, LoadedContext } from './app-context.js';
 import type { ConfigDifference, ConfigReloader } from './config/diff/config-reloader.js';
 import { DeliveryJobs } from './delivery/delivery.jobs.js';
+import { Destinations } from './destinations/destinations.js';
+import { findSharedGoalTargets, sharedTargetText } from './destinations/shared-targets.js';
 import type { Language } from './domain/localized-text.js';
 import { systemClock } from './runtime/clock.js';
 import { AppError } from './runtime/errors.js';
@@ -51,7 +53,8 @@ export class RunningService implements ConfigReloader {
     this.front = createFrontServer((request, response) => this.handle(this.current, request, response));
   }
 
-  static async start(context: AppContext, load: LoadContext): Promise<RunningService> {
+  /** @param language of the warnings in the log */
+  static async start(context: AppContext, load: LoadContext, language: Language): Promise<RunningService> {
     const service = new RunningService(load);
     service.current = await service.build(context);
     const { host, managementPort, role } = context.config.server;
@@ -64,6 +67,7 @@ export class RunningService implements ConfigReloader {
       });
       await service.listenForManagement();
       service.announceRole();
+      service.logWarnings(language);
     } catch (error) {
       await service.current.app.close();
       throw error;
@@ -110,13 +114,17 @@ export class RunningService implements ConfigReloader {
     const next = await this.build(context);
     const old = this.current;
     this.current = next;
-    old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
-    await this.listenForManagement();
-    const paths = difference.changes.map(({ path }) => path);
-    await this.get(AuditStore).record(auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } }));
-    this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
-    for (const warning of difference.warnings) this.logger.warn({ msg: 'config', warning });
-    this.retire(old);
+    // From here on the new one runs, whatever fails; two must not go on beside each other.
+    try {
+      old.app.get(ManagementListener, { strict: false }).onApplicationShutdown();
+      await this.listenForManagement();
+      const paths = difference.changes.map(({ path }) => path);
+      await this.get(AuditStore).record(auditEntry(by, context.clock.now(), 'config.reload', { detail: { paths } }));
+      this.logger.log({ msg: 'config reloaded', changes: paths.length, by: by.name });
+      this.logWarnings(language);
+    } finally {
+      this.retire(old);
+    }
     if (context.config.server.role !== 'web') void this.get(DeliveryJobs).warmUp();
     return difference;
   }
@@ -153,6 +161,12 @@ export class RunningService implements ConfigReloader {
     if (role === 'worker') this.logger.log({ msg: 'role worker: no webhooks and no dashboard here, health and metrics only' });
     if (role === 'web')
       this.logger.log({ msg: 'role web: webhooks are stored here and wait for a process of the role worker or all' });
+  }
+
+  /** What the config says that stops nothing, and goals that a platform cannot tell apart. */
+  private logWarnings(language: Language): void {
+    const shared = findSharedGoalTargets(this.get(Destinations)).map((one) => sharedTargetText(one)[language]);
+    for (const warning of [...(this.current.context.warnings ?? []), ...shared]) this.logger.warn({ msg: 'config', warning });
   }
 
   private async listenForManagement(): Promise<void> {

@@ -78,6 +78,18 @@ describe('a config that changes while the service runs', () => {
     expect(new Set(statuses)).toEqual(new Set([200]));
   });
 
+  it('is warned of as at a start: two goals that a platform cannot tell apart', async () => {
+    const goals = '[{ id: good, when: { quality: true } }, { id: long, when: { minTalkSeconds: 60 } }]';
+    const ga4 =
+      '{ id: ga4, platform: ga4, enabled: true, measurementId: G-ABC1234567, apiSecret: kT9vQ2xL7mZp4RwN8sYb, ' +
+      'goals: { good: { event: lead }, long: { event: lead } } }';
+    writeFileSync(file, config(NEW).replace('name: Окна,', `name: Окна, goals: ${goals}, destinations: [${ga4}],`));
+    const written = jest.spyOn(process.stdout, 'write');
+    written.mockClear();
+    expect((await api('config/reload', 'POST')).status).toBe(200);
+    expect(written.mock.calls.join('')).toContain('ga4 tells several goals to one target, lead: good (ga4), long (ga4)');
+  });
+
   it('that cannot be used is refused with every line, and what ran runs on', async () => {
     writeFileSync(file, config(OLD, 'timezon: Asia/Omsk'));
     const refused = await api('config/reload', 'POST');

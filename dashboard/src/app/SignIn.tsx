@@ -1,12 +1,11 @@
-import { Alert, Button, Center, Group, Image, Paper, PasswordInput, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button, PasswordInput, Stack } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { type SubmitEvent, useState } from 'react';
 import { ApiProblem } from '../api/client.js';
 import { type Session, signIn } from '../api/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
 import type { Texts } from '../texts/texts.js';
-import { LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
-import icon from './icon.svg';
+import { EntryCard } from './EntryCard.js';
 
 interface Props {
   /** The session has just expired. */
@@ -23,49 +22,34 @@ export default function SignIn({ hasEnded, onEntered }: Props) {
     if (key.trim() !== '') entering.mutate(key.trim());
   };
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Paper className="rb-card" p="xl" w="100%" maw={430} shadow="sm">
-        <form onSubmit={enter}>
-          <Stack>
-            <Group justify="space-between">
-              <Image src={icon} alt="" w={40} h={40} />
-              <Group gap="xs">
-                <LanguageSwitch />
-                <ThemeSwitch />
-              </Group>
-            </Group>
-            <div>
-              <Title order={1} size="h2">
-                {texts.title}
-              </Title>
-              <Text c="dimmed">{texts.lead}</Text>
-            </div>
-            {hasEnded && !entering.error && (
-              <Alert color="gray" variant="outline" role="status">
-                {texts.over}
-              </Alert>
-            )}
-            {entering.error && (
-              <Alert color="red" variant="outline" role="alert">
-                {troubleText(entering.error, texts)}
-              </Alert>
-            )}
-            <PasswordInput
-              label={texts.key}
-              description={texts.keyHint}
-              value={key}
-              onChange={(event) => setKey(event.currentTarget.value)}
-              autoComplete="current-password"
-              data-autofocus
-              size="md"
-            />
-            <Button type="submit" size="md" loading={entering.isPending}>
-              {texts.enter}
-            </Button>
-          </Stack>
-        </form>
-      </Paper>
-    </Center>
+    <EntryCard title={texts.title} lead={texts.lead}>
+      <form onSubmit={enter}>
+        <Stack>
+          {hasEnded && !entering.error && (
+            <Alert color="gray" variant="outline" role="status">
+              {texts.over}
+            </Alert>
+          )}
+          {entering.error && (
+            <Alert color="red" variant="outline" role="alert">
+              {troubleText(entering.error, texts)}
+            </Alert>
+          )}
+          <PasswordInput
+            label={texts.key}
+            description={texts.keyHint}
+            value={key}
+            onChange={(event) => setKey(event.currentTarget.value)}
+            autoComplete="current-password"
+            data-autofocus
+            size="md"
+          />
+          <Button type="submit" size="md" loading={entering.isPending}>
+            {texts.enter}
+          </Button>
+        </Stack>
+      </form>
+    </EntryCard>
   );
 }
 

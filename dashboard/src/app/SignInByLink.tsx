@@ -1,10 +1,9 @@
-import { Alert, Button, Center, Group, Image, Paper, Stack, Text, Title } from '@mantine/core';
+import { Alert, Button } from '@mantine/core';
 import { useMutation } from '@tanstack/react-query';
 import { ApiProblem } from '../api/client.js';
 import { type Session, signInByLink } from '../api/session.js';
 import { useTexts } from '../texts/LanguageProvider.js';
-import { LanguageSwitch, ThemeSwitch } from './HeaderControls.js';
-import icon from './icon.svg';
+import { EntryCard } from './EntryCard.js';
 import { forgetLink } from './linkInAddress.js';
 
 interface Props {
@@ -27,43 +26,26 @@ export default function SignInByLink({ link, onEntered, onGivenUp }: Props) {
   const { error } = entering;
   const isOver = error instanceof ApiProblem && error.status === 401;
   return (
-    <Center component="main" mih="100dvh" p="md">
-      <Paper className="rb-card" p="xl" w="100%" maw={430} shadow="sm">
-        <Stack>
-          <Group justify="space-between">
-            <Image src={icon} alt="" w={40} h={40} />
-            <Group gap="xs">
-              <LanguageSwitch />
-              <ThemeSwitch />
-            </Group>
-          </Group>
-          <div>
-            <Title order={1} size="h2">
-              {links.enterTitle}
-            </Title>
-            <Text c="dimmed">{links.enterLead}</Text>
-          </div>
-          {error && (
-            <Alert color="red" variant="outline" role="alert">
-              {isOver ? links.isOver : texts.failed}
-            </Alert>
-          )}
-          {!isOver && (
-            <Button size="md" loading={entering.isPending} onClick={() => entering.mutate()}>
-              {links.enter}
-            </Button>
-          )}
-          <Button
-            variant="subtle"
-            onClick={() => {
-              forgetLink();
-              onGivenUp();
-            }}
-          >
-            {links.byKey}
-          </Button>
-        </Stack>
-      </Paper>
-    </Center>
+    <EntryCard title={links.enterTitle} lead={links.enterLead}>
+      {error && (
+        <Alert color="red" variant="outline" role="alert">
+          {isOver ? links.isOver : texts.failed}
+        </Alert>
+      )}
+      {!isOver && (
+        <Button size="md" loading={entering.isPending} onClick={() => entering.mutate()}>
+          {links.enter}
+        </Button>
+      )}
+      <Button
+        variant="subtle"
+        onClick={() => {
+          forgetLink();
+          onGivenUp();
+        }}
+      >
+        {links.byKey}
+      </Button>
+    </EntryCard>
   );
 }

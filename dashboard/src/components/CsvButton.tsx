@@ -41,21 +41,29 @@ interface Props {
   readonly columns: readonly { readonly key: string }[];
 }
 
-/**
- * The whole list as a file with the columns and words of the screen. A plain link, so that the browser streams a file of any
- * length to disk and shows its progress.
- */
+/** The whole list as a file with the columns and words of the screen. */
 export function CsvButton({ list, filter, columns }: Props) {
-  const { texts, language } = useLanguage();
-  const address = new URL(`api/v1/export/${list}.csv`, BASE);
-  for (const [name, value] of Object.entries(filter)) if (typeof value === 'string') address.searchParams.set(name, value);
+  const { language } = useLanguage();
   const named = columns.flatMap(({ key }) =>
     key.startsWith(DESTINATION) ? [`destination.${key.slice(DESTINATION.length)}`] : (COLUMNS[list][key] ?? []),
   );
-  address.searchParams.set('columns', named.join(','));
-  address.searchParams.set('language', language);
+  return <CsvLink path={`export/${list}.csv`} parameters={{ ...filter, columns: named.join(','), language }} />;
+}
+
+interface LinkProps {
+  /** Under `/api/v1/`. */
+  readonly path: string;
+  /** Those that are not text are left out. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+}
+
+/** A plain link, so that the browser streams a file of any length to disk and shows its progress. */
+export function CsvLink({ path, parameters }: LinkProps) {
+  const { texts, language } = useLanguage();
+  const address = new URL(`api/v1/${path}`, BASE);
   // Spreadsheets in the Russian locale separate columns by semicolons.
-  address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
+  const asked = { ...parameters, separator: language === 'ru' ? 'semicolon' : 'comma' };
+  for (const [name, value] of Object.entries(asked)) if (typeof value === 'string') address.searchParams.set(name, value);
   return (
     <Button
       component="a"

@@ -1,8 +1,8 @@
-import { Button, UnstyledButton } from '@mantine/core';
-import { IconArrowDown, IconDownload } from '@tabler/icons-react';
+import { UnstyledButton } from '@mantine/core';
+import { IconArrowDown } from '@tabler/icons-react';
 import { useState } from 'react';
-import { BASE } from '../../api/client.js';
 import type { Campaigns } from '../../api/types.js';
+import { CsvLink } from '../../components/CsvButton.js';
 import { sumText, useFormat } from '../../components/format.js';
 import { TextLink } from '../../components/links.js';
 import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
@@ -130,20 +130,6 @@ function share(part: number, of: number): number {
 
 /** The same table as a file. */
 export function CampaignsCsv({ query }: { readonly query: Readonly<Record<string, string | undefined>> }) {
-  const { texts, language } = useLanguage();
-  const address = new URL('api/v1/stats/campaigns.csv', BASE);
-  const asked = { ...query, limit: '500', language, separator: language === 'ru' ? 'semicolon' : 'comma' };
-  for (const [name, value] of Object.entries(asked)) if (value !== undefined) address.searchParams.set(name, value);
-  return (
-    <Button
-      component="a"
-      href={address.href}
-      download
-      variant="default"
-      size="compact-sm"
-      leftSection={<IconDownload size={16} aria-hidden />}
-    >
-      {texts.common.csv}
-    </Button>
-  );
+  const { language } = useLanguage();
+  return <CsvLink path="stats/campaigns.csv" parameters={{ ...query, limit: '500', language }} />;
 }

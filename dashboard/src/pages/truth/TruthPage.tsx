@@ -1,15 +1,15 @@
 import { Button, Stack } from '@mantine/core';
 import { useSearch } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
-import { BASE } from '../../api/client.js';
 import { useDestinations } from '../../api/records.js';
 import { readDestination, useGoals, useTruth } from '../../api/reports.js';
 import { useCanAct } from '../../app/session.js';
+import { CsvLink } from '../../components/CsvButton.js';
 import { FilterBar, FilterChoice, FilterText } from '../../components/FilterBar.js';
 import { PageHeader } from '../../components/layout.js';
 import { PagedList } from '../../components/lists.js';
 import { useAction } from '../../components/useAction.js';
-import { useLanguage, useTexts } from '../../texts/LanguageProvider.js';
+import { useTexts } from '../../texts/LanguageProvider.js';
 import { TruthDays } from './TruthDays.js';
 import { TruthAlerts, TruthFindings } from './TruthFindings.js';
 import { TruthTable } from './TruthTable.js';
@@ -23,7 +23,7 @@ export function TruthPage(): ReactNode {
   return (
     <>
       <PageHeader title={shell.pages.truth} lead={texts.lead}>
-        <FileButton filter={{ project, from, to, destination, goal, by: split }} />
+        <CsvLink path="export/truth.csv" parameters={{ project, from, to, destination, goal, by: split }} />
         {canAct && destination !== undefined && <ReadButton destination={destination} />}
       </PageHeader>
       <TruthFilters project={project} />
@@ -72,20 +72,6 @@ function TruthFilters({ project }: { readonly project: string | undefined }) {
         choices={[{ value: 'campaign', label: texts.byCampaign }]}
       />
     </FilterBar>
-  );
-}
-
-/** The lines as a file, streamed by the browser. */
-function FileButton({ filter }: { readonly filter: Readonly<Record<string, string | undefined>> }) {
-  const { texts, language } = useLanguage();
-  const address = new URL('api/v1/export/truth.csv', BASE);
-  for (const [name, value] of Object.entries(filter)) if (value !== undefined) address.searchParams.set(name, value);
-  // Spreadsheets in the Russian locale separate columns by semicolons.
-  address.searchParams.set('separator', language === 'ru' ? 'semicolon' : 'comma');
-  return (
-    <Button component="a" href={address.href} download variant="default">
-      {texts.common.csv}
-    </Button>
   );
 }
 
