@@ -19,6 +19,7 @@ export interface ClockSample {
 export class SharedClock implements Clock {
   private offsetMs = 0;
   private drift: number | null = null;
+  private followers = 0;
 
   constructor(private readonly machine: Clock) {}
 
@@ -36,6 +37,25 @@ export class SharedClock implements Clock {
     const [least, most] = [theirs - answeredAt, theirs - sentAt];
     this.offsetMs = Math.round(Math.min(most, Math.max(least, this.offsetMs)));
     this.drift = -this.offsetMs;
+  }
+
+  /**
+   * Whoever is going to correct it holds it, and lets go at the end. When the last one lets go, it is the machine's own again: a
+   * process that opens another database must not say what the first one's clock said.
+   *
+   * @returns how to let go, once
+   */
+  follow(): () => void {
+    let isFollowing = true;
+    this.followers += 1;
+    return () => {
+      if (!isFollowing) return;
+      isFollowing = false;
+      this.followers -= 1;
+      if (this.followers > 0) return;
+      this.offsetMs = 0;
+      this.drift = null;
+    };
   }
 
   /** How far the machine is ahead of the shared clock, in milliseconds; null while there is none. */

@@ -24,4 +24,16 @@ describe('a clock that is shared with the database', () => {
     expect(clock.now()).toBe(before);
     expect(clock.driftMs).toBe(-500);
   });
+
+  it('is the machine’s own again when the last database that corrected it is closed', () => {
+    const clock = new SharedClock(machine);
+    const [first, second] = [clock.follow(), clock.follow()];
+    clock.correct({ sentAt: 1_000_000, answeredAt: 1_000_000, theirs: 940_000 });
+    first();
+    first();
+    expect(clock.now()).toBe(940_000);
+    second();
+    expect(clock.now()).toBe(1_000_000);
+    expect(clock.driftMs).toBeNull();
+  });
 });

@@ -14,24 +14,35 @@ type Read = <T>(work: (session: SqlExecutor) => Promise<T>) => Promise<T>;
  * @returns how to stop
  */
 export async function followDatabaseClock(clock: SharedClock, read: Read): Promise<() => void> {
-  for (let samples = 0; samples < FIRST_SAMPLES; samples += 1) await correctOnce(clock, read);
+  const letGo = clock.follow();
   let isReading = false;
+  let isStopped = false;
+  try {
+    for (let samples = 0; samples < FIRST_SAMPLES; samples += 1) await correctOnce(clock, read, () => isStopped);
+  } catch (error) {
+    letGo();
+    throw error;
+  }
   const timer = setInterval(() => {
     if (isReading) return;
     isReading = true;
-    void correctOnce(clock, read)
+    void correctOnce(clock, read, () => isStopped)
       .catch(() => undefined)
       .finally(() => (isReading = false));
   }, CORRECT_EVERY_MS).unref();
-  return () => clearInterval(timer);
+  return () => {
+    isStopped = true;
+    clearInterval(timer);
+    letGo();
+  };
 }
 
-async function correctOnce(clock: SharedClock, read: Read): Promise<void> {
+async function correctOnce(clock: SharedClock, read: Read, isStopped: () => boolean): Promise<void> {
   await read(async (session) => {
     // The first statement brings the connection: its time must not count as the answer's.
     await session.all('SELECT 1');
     const sentAt = clock.machineNow();
     const [row] = await session.all<{ now: number | string }>('SELECT EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS "now"');
-    if (row !== undefined) clock.correct({ sentAt, answeredAt: clock.machineNow(), theirs: Number(row.now) });
+    if (row !== undefined && !isStopped()) clock.correct({ sentAt, answeredAt: clock.machineNow(), theirs: Number(row.now) });
   });
 }
