@@ -9,7 +9,8 @@ import type { SetupSession, SetupStep } from './setup-session.js';
 import { SETUP_TEXTS as t } from './setup-texts.js';
 
 const STYLE = `body { font: 16px/1.5 system-ui, sans-serif; max-width: 44rem; margin: 2rem auto; padding: 0 1rem; color: #1a1a1a }
-label { display: block; margin: 1rem 0 .2rem } input, select { font: inherit; width: 100%; padding: .4rem; box-sizing: border-box }
+label { display: block; margin: 1rem 0 .2rem }
+input, select { font: inherit; width: 100%; padding: .4rem; box-sizing: border-box }
 button { font: inherit; padding: .5rem 1rem; margin: 1rem .5rem 0 0 } pre { white-space: pre-wrap; font: inherit }
 code { background: #f1f3f5; padding: .1rem .3rem; overflow-wrap: anywhere } .wrong { color: #b00020 } small { color: #555 }`;
 
