@@ -40,7 +40,7 @@ describe('the set-up page', () => {
     return browser;
   }
 
-  it('leads through the steps of init: questions, explanations, live tests of secrets, and last the address to paste', async () => {
+  it('leads through the steps of init: questions, explanations, live tests of secrets, last the address to paste', async () => {
     const sandbox = await startSandbox({ clock: () => systemClock.now() });
     const [{ counterId, token } = METRICA_COUNTER] = sandbox.accounts.metrica;
     const browser = await entered({ 'yandex-metrica': sandbox.httpUrl });
