@@ -26,14 +26,15 @@ const OUTLIVES_AN_APPLICATION: Readonly<Record<string, string>> = {
 };
 
 /** A variable of a module, or a collection that begins empty. Constants of a readonly type are neither. */
-const STATE =
-  /^(?:export )?(?:let (\w+)|const (\w+)(?:: (?!Readonly)[^=]+)? = (?:new (?:Map|Set|WeakMap|WeakSet)(?:<.*>)?\(\)|\[\];|\{\};))/gm;
+const VARIABLE = /^(?:export )?let (\w+)/gm;
+const COLLECTION = /^(?:export )?const (\w+)(?:: (?!Readonly)[^=]+)? = (?:new (?:Weak)?(?:Map|Set)(?:<.*>)?\(\)|\[\];|\{\};)/gm;
 
 it('what a module keeps beyond an application is known, with the reason why the next one may find it', () => {
   const found = readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
-    .flatMap((name) =>
-      [...readFileSync(join('src', name), 'utf8').matchAll(STATE)].map((match) => `${name} ${match[1] ?? match[2]}`),
-    );
+    .flatMap((name) => {
+      const text = readFileSync(join('src', name), 'utf8');
+      return [VARIABLE, COLLECTION].flatMap((kind) => [...text.matchAll(kind)].map((match) => `${name} ${match[1]}`));
+    });
   expect(found.toSorted()).toEqual(Object.keys(OUTLIVES_AN_APPLICATION).toSorted());
 });

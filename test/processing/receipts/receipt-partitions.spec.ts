@@ -50,10 +50,8 @@ const aWebhook = fc
   })
   .map(({ client: id, where, call, city }): Webhook => {
     const facts = `dateStart=22-11-2026T12:${10 + call * 3}&callStatus=1120&duration=60&callerNumber=7916000000${call % 2}`;
-    return {
-      sourceId: `${id}-${where}`,
-      query: `callId=c${call}&${facts}&isQuality=${call % 3 > 0}&city=${encodeURIComponent(city)}&yaCid=17638000001234567${call}0`,
-    };
+    const visit = `city=${encodeURIComponent(city)}&yaCid=17638000001234567${call}0`;
+    return { sourceId: `${id}-${where}`, query: `callId=c${call}&${facts}&isQuality=${call % 3 > 0}&${visit}` };
   });
 
 function aReceipt({ sourceId, query }: Webhook, index: number): ReceiptEntity {
