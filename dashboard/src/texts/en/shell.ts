@@ -124,4 +124,20 @@ export const common = {
     'google-ads': 'Google Ads',
     webhook: 'Webhook',
   } as Readonly<Record<string, string>>,
+  /** Where a column is narrow. */
+  shortPlatforms: { 'yandex-metrica': 'Metrica', ga4: 'GA4', 'google-ads': 'Google Ads', webhook: 'Webhook' } as Readonly<
+    Record<string, string>
+  >,
+  shortStates: {
+    skipped: 'No id',
+    pending: 'Waiting',
+    sending: 'Sending',
+    confirming: 'Processing',
+    uncertain: 'Unclear',
+    unmatched: 'Not found',
+    delivered: 'Delivered',
+    rejected: 'Refused',
+    expired: 'Too late',
+    cancelled: 'Cancelled',
+  },
 };

@@ -121,4 +121,17 @@ export const common: typeof en.common = {
   seconds: (count) => (count < 60 ? `${count} с` : `${Math.floor(count / 60)} мин ${count % 60} с`),
   noUpload: 'не отправляем',
   platforms: { 'yandex-metrica': 'Яндекс Метрика', ga4: 'Google Analytics 4', 'google-ads': 'Google Ads', webhook: 'Вебхук' },
+  shortPlatforms: { 'yandex-metrica': 'Метрика', ga4: 'GA4', 'google-ads': 'Google Ads', webhook: 'Вебхук' },
+  shortStates: {
+    skipped: 'Нет ID',
+    pending: 'Ждёт',
+    sending: 'Уходит',
+    confirming: 'В работе',
+    uncertain: 'Неясно',
+    unmatched: 'Не найден',
+    delivered: 'Доставлен',
+    rejected: 'Отклонён',
+    expired: 'Опоздал',
+    cancelled: 'Отменён',
+  },
 };
