@@ -35,7 +35,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
       cell: (call) => <CallLink call={call} />,
       title: (call) => format.exact(call.startedAt ?? call.receivedAt),
     },
-    text('caller', texts.caller, ({ callerNumber }) => callerNumber ?? '—', { width: 118 }),
+    text('caller', texts.caller, ({ callerNumber }) => callerNumber ?? '—', { width: 116 }),
     {
       key: 'talk',
       name: texts.talk,
@@ -65,7 +65,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     {
       key: 'value',
       name: texts.value,
-      width: 90,
+      width: 84,
       sort: 'value',
       isNumber: true,
       cell: ({ conversions }) => sumText(conversions, format) ?? '—',
@@ -73,7 +73,7 @@ export function useCallColumns(destinations: readonly Destination[]): DenseColum
     ...destinations.map(({ id, platform }) => ({
       key: `destination ${id}`,
       name: isAlone(platform) ? (isNarrow ? (shortPlatforms[platform] ?? id) : platformName(platform)) : id,
-      width: isNarrow ? 104 : 140,
+      width: isNarrow ? 112 : 140,
       title: (call: ListedCall) => (call.destinations.some((there) => there.id === id) ? undefined : texts.noUploads),
       cell: (call: ListedCall) => <StateAt call={call} destination={id} isNarrow={isNarrow} />,
     })),

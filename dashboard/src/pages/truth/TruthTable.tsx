@@ -23,7 +23,7 @@ export function TruthTable({ lines, byCampaign }: { readonly lines: readonly Tru
     { key: 'light', headerLabel: texts.gap, cell: ({ light }) => <LightMark light={light} />, nowrap: true },
     { key: 'day', header: texts.day, cell: (line) => <DayCell line={line} />, nowrap: true },
     { key: 'destination', header: common.destination, cell: ({ destination }) => destination, nowrap: true },
-    { key: 'goal', header: texts.goal, cell: ({ goal, project }) => goalName(goal, project), nowrap: true },
+    { key: 'goal', header: texts.goal, cell: ({ goal, project }) => goalName(goal, project) },
     ...(byCampaign
       ? [{ key: 'campaign', header: texts.campaign, cell: ({ campaign }: TruthLine) => campaign ?? texts.noCampaign }]
       : []),
@@ -33,7 +33,7 @@ export function TruthTable({ lines, byCampaign }: { readonly lines: readonly Tru
       ? [{ key: 'direct', header: texts.direct, cell: ({ direct }: TruthLine) => (direct === null ? '' : format.number(direct)) }]
       : []),
     { key: 'gap', header: texts.gap, cell: ({ gap }) => (gap === null ? '' : signed(gap, format)), nowrap: true },
-    { key: 'why', header: texts.why, cell: (line) => <Why line={line} />, minWidth: 240 },
+    { key: 'why', header: texts.why, cell: (line) => <Why line={line} />, minWidth: 200 },
   ];
   return <DataTable rows={lines} rowKey={rowKey} columns={columns} minWidth={860} />;
 }
