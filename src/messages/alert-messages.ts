@@ -23,14 +23,18 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
       return say(
         {
           title: `Calls for ${subject} are about to expire`,
-          text: `Calls that wait for ${subject}: ${numberText(uploads, 'en')}. After ${at(firstAt)} the platform no longer takes the first of them.`,
+          text:
+            `Calls that wait for ${subject}: ${numberText(uploads, 'en')}. After ${at(firstAt)} the platform no longer takes ` +
+            'the first of them.',
           advice:
             'Open the destination in the dashboard and see what holds it: “Check access” names the cause, “Send now” ' +
             'sends at once.',
         },
         {
           title: `Звонки для ${subject} скоро сгорят`,
-          text: `Ждут отправки в ${subject}: ${russianPlural(uploads, 'звонок', 'звонка', 'звонков')}. После ${at(firstAt)} площадка перестанет принимать первый из них.`,
+          text:
+            `Ждут отправки в ${subject}: ${russianPlural(uploads, 'звонок', 'звонка', 'звонков')}. После ${at(firstAt)} ` +
+            'площадка перестанет принимать первый из них.',
           advice: 'Откройте площадку в панели: «Проверить доступ» назовёт причину, «Отправить сейчас» отправит сразу.',
         },
       );
@@ -87,14 +91,18 @@ export function alertConditionText(condition: AlertCondition, subject: string, t
       return say(
         {
           title: `${subject} shows nothing`,
-          text: `Calls delivered for ${goal}: ${numberText(calls, 'en')} (${dayRange(first, last)}). The cabinet of ${subject} shows none of them.`,
+          text:
+            `Calls delivered for ${goal}: ${numberText(calls, 'en')} (${dayRange(first, last)}). The cabinet of ${subject} ` +
+            'shows none of them.',
           advice:
             'Open “What they show”: it names the goal’s state there. Check that the goal exists and is switched on, and that ' +
             'the config names this account.',
         },
         {
           title: `В кабинете ${subject} пусто`,
-          text: `По цели ${goal} доставлено: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')} (${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
+          text:
+            `По цели ${goal} доставлено: ${russianPlural(calls, 'звонок', 'звонка', 'звонков')} ` +
+            `(${dayRange(first, last)}). Кабинет ${subject} не показывает ни одного.`,
           advice:
             'Откройте страницу «Что в кабинетах»: там видно состояние цели. Проверьте, что цель есть и включена, а в ' +
             'настройках указан именно этот аккаунт.',

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type GoalNames, goalNamesOf } from '@src/domain/goals/goal-names.js';
+import { type GoalNaming, goalNamesOf } from '@src/domain/goals/goal-names.js';
 import { api, unwrap } from './client.js';
 
 /** What people call the goals of all projects that the key sees; ids until the names are there. */
-export function useGoalName(): GoalNames {
+export function useGoalName(): GoalNaming {
   const { data } = useQuery({
     queryKey: ['goals', undefined],
     queryFn: () => unwrap(api.GET('/api/v1/goals', { params: { query: { limit: 500 } } })),
@@ -13,7 +13,7 @@ export function useGoalName(): GoalNames {
   return data ?? BY_ID;
 }
 
-const BY_ID: GoalNames = (goal) => goal;
+const BY_ID: GoalNaming = (goal) => goal;
 
 interface Answer {
   readonly items: readonly {
@@ -22,7 +22,7 @@ interface Answer {
   }[];
 }
 
-function namesIn({ items }: Answer): GoalNames {
+function namesIn({ items }: Answer): GoalNaming {
   return goalNamesOf(
     items.map(({ project, goals }) => ({ id: project, goals: goals.map(({ goal, name }) => ({ id: goal, name })) })),
   );

@@ -1,5 +1,5 @@
 import { DateTime } from 'luxon';
-import type { GoalNames } from '../../domain/goals/goal-names.js';
+import type { GoalNaming } from '../../domain/goals/goal-names.js';
 import type { UploadState } from '../../domain/uploads/upload-states.js';
 import { CELL_WORDS, COLUMN_NAMES } from '../../messages/column-names.js';
 import { numberText } from '../../messages/number-text.js';
@@ -33,7 +33,7 @@ export type ReportedUpload = UploadView & {
 /** In whose words a file is written, and which destinations have a column. */
 export interface ReportStyle extends ReaderLocale {
   readonly destinations: readonly string[];
-  readonly goalName: GoalNames;
+  readonly goalName: GoalNaming;
 }
 
 /** One name that stands for a column per destination; `destination.ID` is a single one. */

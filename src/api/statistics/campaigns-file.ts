@@ -1,4 +1,4 @@
-import type { GoalNames } from '../../domain/goals/goal-names.js';
+import type { GoalNaming } from '../../domain/goals/goal-names.js';
 import type { Language } from '../../domain/localized-text.js';
 import { type CsvCell, type CsvSeparator, spreadsheetHead, spreadsheetLines } from '../../runtime/csv.js';
 import type { CampaignsView } from './campaigns-views.js';
@@ -14,7 +14,7 @@ const VALUE: Readonly<Record<Language, string>> = { en: 'Value', ru: 'Ценно
 interface CampaignsStyle {
   readonly language: Language;
   readonly separator: CsvSeparator;
-  readonly goalName: GoalNames;
+  readonly goalName: GoalNaming;
 }
 
 /** The table of campaigns as a file for spreadsheets: a column per goal, and one per currency. */
@@ -50,10 +50,10 @@ export interface CampaignOrder {
 /** As the page sorts them; equal ones stay in their order, those with more calls first. */
 export function sortedCampaigns(items: readonly Item[], { sort, order }: CampaignOrder): Item[] {
   const sign = order === 'desc' ? -1 : 1;
-  return items.toSorted((one, other) => sign * (figureOf(one, sort) - figureOf(other, sort)));
+  return items.toSorted((one, other) => sign * (sortValueOf(one, sort) - sortValueOf(other, sort)));
 }
 
-function figureOf(item: Item, sort: string): number {
+function sortValueOf(item: Item, sort: string): number {
   const [kind, goal] = sort.split('.');
   const conversions = item.goals.find((one) => one.goal === goal)?.conversions ?? 0;
   switch (kind) {

@@ -40,7 +40,8 @@ export const campaignStatisticsQuery = z.strictObject({
 });
 
 const CAMPAIGN_ORDERS =
-  'Must be calls, answered, answeredRate, missed, value, or goal.ID or rate.ID of a goal: how many conversions, or how many a call.';
+  'Must be calls, answered, answeredRate, missed, value, or goal.ID or rate.ID of a goal: how many conversions, or how ' +
+  'many a call.';
 
 /** A file says in which language its head is; a link sends the browser's. */
 export const campaignFileQuery = campaignStatisticsQuery.extend({

@@ -6,9 +6,9 @@ interface NamedGoals {
 }
 
 /** What people call a goal; its id where it has no name. Without a project: the name that all projects with such a goal share. */
-export type GoalNames = (goal: string, project?: string) => string;
+export type GoalNaming = (goal: string, project?: string) => string;
 
-export function goalNamesOf(projects: readonly NamedGoals[]): GoalNames {
+export function goalNamesOf(projects: readonly NamedGoals[]): GoalNaming {
   return (goal, project) => {
     const names = projects
       .filter(({ id }) => (project ?? id) === id)
