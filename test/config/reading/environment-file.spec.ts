@@ -39,10 +39,34 @@ describe('a value that somebody else wrote', () => {
     },
   );
 
-  it.each(['changeme', '...', '…', '<token>', '<your token here>', 'xxxxxxxx', 'YOUR_TOKEN', 'TODO'])(
-    'is refused where it is a placeholder: %s',
+  it.each([
+    ...[
+      'changeme',
+      'changeme12345678',
+      'change-me-please',
+      'replace_this_token',
+      'YOUR_TOKEN',
+      'YOUR_METRIKA_TOKEN',
+      'yourApiKey',
+    ],
+    ...['...', '…', '<token>', '<your token here>', 'xxxxxxxx', 'XXXX-XXXX', 'G-XXXXXXXXXX', '0000000000', 'TODO', 'none', '-'],
+    ...[
+      'insert-your-token-here',
+      'oauth token goes here',
+      'token-here',
+      'y0_AgAAAAB…',
+      'y0_AgAAAAB...',
+      'вставьте токен',
+      'ВАШ_ТОКЕН',
+    ],
+  ])('is refused where it is a placeholder: %s', (token) => {
+    expect(problem(token)).toEqual([{ path: 'sources[0].tokens', message: expect.stringContaining('placeholder') }]);
+  });
+
+  it.each(['y0_AgAAAABxxxxHERE', 'G0XxX-9xxf-7e1c-22aa', 'insertion-7f3a9c0e5d1b', 'Nul1-0000-7f3a9c0e5d'])(
+    'is taken where it is none: %s',
     (token) => {
-      expect(problem(token)).toEqual([{ path: 'sources[0].tokens', message: expect.stringContaining('placeholder') }]);
+      expect(tokenOf({}, { BELL_TOKEN: token })).toBe(token);
     },
   );
 
