@@ -12,6 +12,10 @@ describe('a file .env beside the config', () => {
     expect(load('', { files }).config.adminKey).toBe('the-admin-key-of-the-file');
   });
 
+  it('may begin with the byte order mark of an editor, and end its lines as Windows does', () => {
+    expect(tokenOf(envFile('\ufeffBELL_TOKEN=the-token-of-the-file\r\nOTHER=1\r\n'))).toBe('the-token-of-the-file');
+  });
+
   it('gives way to the real environment, where that says something', () => {
     const files = envFile('BELL_TOKEN=the-token-of-the-file');
     expect(tokenOf(files, { BELL_TOKEN: 'the-token-of-the-shell' })).toBe('the-token-of-the-shell');
