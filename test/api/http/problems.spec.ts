@@ -64,6 +64,17 @@ describe('the admin API', () => {
     });
   });
 
+  it('a period of ten thousand years is answered or refused as any other, wherever one can be asked for', async () => {
+    type Operation = { readonly parameters?: readonly { readonly name: string }[] };
+    const { paths } = (await app().get<{ paths: Record<string, { get?: Operation }> }>('/api/openapi.json')).body;
+    const asked = Object.entries(paths).flatMap(([path, { get }]) => {
+      const names = (get?.parameters ?? []).map(({ name }) => name);
+      return names.includes('from') ? [`${path}?from=0001-01-01&to=9999-12-31`, `${path}?from=0001-01-01`] : [];
+    });
+    expect(asked.length).toBeGreaterThan(20);
+    for (const address of asked) expect([200, 400]).toContain((await app().get(address)).status);
+  });
+
   it('resolve wants to know as what', async () => {
     const answer = await app().post<ProblemDocument>('/api/v1/uploads/resolve', { ids: ['a'] });
     expect(answer.body).toMatchObject({ code: 'INVALID_BODY', field: 'as' });
