@@ -22,8 +22,8 @@ export const source: CallSource<MappedSettings> = {
     const body = readWholeBody(receipt);
     const finder = new ValueFinder(parametersOf(receipt, body), body);
     const { each } = sourceSettings;
-    const list = (each === null ? undefined : finder.findJson(each)) ?? callsInBody(body, sourceSettings);
-    return list === undefined ? readOne(finder, body, sourceSettings) : partsOf(list, each ?? '[]', body);
+    const list = (each === null ? undefined : listIn(body, receipt, each)) ?? callsInBody(body, sourceSettings);
+    return list === undefined ? readOne(finder, body, sourceSettings) : partsOf(list, each, { body, query: receipt.query });
   },
   timeKey: ({ timezone, zMeans, dates }) => JSON.stringify([timezone, zMeans, ...dates]),
   saidFields: ({ fields }) => PARAMETER_FIELDS.filter((field) => fields[parameterName(field)] !== undefined),
@@ -46,6 +46,14 @@ function readOne(finder: ValueFinder, body: WebhookBody, settings: MappedSetting
 
 /** More calls in one body are no webhook. */
 const MOST_PARTS = 1000;
+/** What stands beside the list is kept once for each call: 250 kB of it would become 250 MB. */
+const MOST_COPIED = 4 * 1024 * 1024;
+const MOST_COPIED_TEXT = `${MOST_COPIED / 1024 / 1024} MiB`;
+
+/** Not in the query: each part keeps it, and would be divided again without end. */
+function listIn(body: WebhookBody, receipt: RawReceipt, path: string): JsonValue | undefined {
+  return new ValueFinder(parametersOf({ ...receipt, query: '' }, body), body).findJson(path);
+}
 
 /** A body that is a list of objects needs no path, unless the table itself counts its elements. */
 function callsInBody(body: WebhookBody, { fields }: MappedSettings): JsonValue | undefined {
@@ -55,13 +63,29 @@ function callsInBody(body: WebhookBody, { fields }: MappedSettings): JsonValue |
 }
 
 /** Each element as a body of its own, with what stands beside the list; an element's own members go first. */
-function partsOf(list: JsonValue, path: string, body: WebhookBody): ParsedReceipt {
+function partsOf(
+  list: JsonValue,
+  each: string | null,
+  { body, query }: { readonly body: WebhookBody; readonly query: string },
+): ParsedReceipt {
+  const path = each ?? '[]';
   const elements = Array.isArray(list) ? (list as readonly JsonValue[]).flat() : [list];
+  const unreadable = (detail: string): ParsedReceipt => ({ unreadable: { code: 'RECEIPT_UNREADABLE', detail } });
   if (elements.length === 0) return { ignored: { code: 'RECEIPT_IGNORED', detail: path } };
-  if (elements.length > MOST_PARTS) return { unreadable: { code: 'RECEIPT_UNREADABLE', detail: `${path} > ${MOST_PARTS}` } };
-  if (!elements.every(isMembers)) return { unreadable: { code: 'RECEIPT_UNREADABLE', detail: path } };
-  const around = body.kind === 'json' ? membersOf(body.value).filter(([, value]) => !holds(value, list)) : [];
-  return { parts: elements.map((one) => toLosslessJson({ ...Object.fromEntries(around), ...one })) };
+  if (elements.length > MOST_PARTS) return unreadable(`${path} > ${MOST_PARTS}`);
+  if (!elements.every(isMembers)) return unreadable(path);
+  const members = body.kind === 'json' ? membersOf(body.value).filter(([, value]) => !holds(value, list)) : [];
+  const around = Object.fromEntries(members);
+  const copied = (query.length + toLosslessJson(around).length) * elements.length;
+  if (copied > MOST_COPIED) return unreadable(`${path} > ${MOST_COPIED_TEXT}`);
+  const parts = elements.map((one) => ({ ...around, ...one }));
+  if (each !== null && parts.some((part) => holdsList(part, each))) return unreadable(`${path} in ${path}`);
+  return { parts: parts.map((part) => toLosslessJson(part)) };
+}
+
+/** Lists within lists would multiply what is copied. */
+function holdsList(part: JsonValue, path: string): boolean {
+  return Array.isArray(new ValueFinder(new Map(), { kind: 'json', suspect: false, text: '', value: part }).findJson(path));
 }
 
 function holds(value: JsonValue, list: JsonValue): boolean {

@@ -197,6 +197,24 @@ describe('a body with several calls', () => {
     expect(source.parse(aPost(body, 'application/json'), settings)).toEqual({ parts: ['{"id":31760000000123457}'] });
   });
 
+  it.each([
+    ['lists within its list', { data: { calls: [{ data: { calls: [{ id: 1 }, { id: 2 }] } }, { id: 3 }] } }],
+    [
+      'more beside its list than is kept for each call',
+      { filler: 'x'.repeat(50_000), data: { calls: Array(100).fill({ id: 1 }) } },
+    ],
+  ])('that holds %s is not divided: one webhook would become thousands as large', (_name, body) => {
+    expect(parseJson(body, settings)).toMatchObject({ unreadable: { code: 'RECEIPT_UNREADABLE' } });
+  });
+
+  it('is the only place where a list is looked for: each part keeps the query, and would be divided again', () => {
+    const query = `data=${encodeURIComponent('{"calls":[{"id":1},{"id":2}]}')}`;
+    expect(source.parse({ ...aPost('{"id":5}', 'application/json'), query }, settings)).toMatchObject({ event: { callId: '5' } });
+    expect(source.parse(aPost(query, 'application/x-www-form-urlencoded'), settings)).toEqual({
+      parts: ['{"id":1}', '{"id":2}'],
+    });
+  });
+
   it('may be about one call, and may not hold what is no call, or too many', () => {
     expect(parseJson({ id: 5 }, settings)).toMatchObject({ event: { callId: '5' } });
     for (const calls of [['x'], Array.from({ length: 1001 }, () => ({ id: 1 }))])
