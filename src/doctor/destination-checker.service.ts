@@ -32,7 +32,7 @@ export class DestinationChecker {
 
   async check(destination: Destination): Promise<readonly CheckResult[]> {
     const { checkRequests: requests } = destination.platform;
-    const spent = await this.limits.spend(destination, { use: 'write', requests, rows: requests });
+    const spent = await this.limits.spend(destination, { use: 'write', requests, rows: requests, leavesReserve: true });
     if (spent) {
       const text = bothLanguages(reasonText(spent.reason, 'en'), reasonText(spent.reason, 'ru'));
       return [{ name: 'quota', result: 'failed', text }];

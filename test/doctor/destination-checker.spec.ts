@@ -40,6 +40,22 @@ describe.each(DATABASES)('a check on %s', (kind) => {
     ]);
   });
 
+  it('leaves a fifth of what questions and uploads share for uploads, however often it is asked for', async () => {
+    const day = { id: 'login-day', uses: ['read', 'write'], counts: 'requests', most: 10, perMs: DAY } as const;
+    const limits = { rowsPerRequest: 1, requestsInParallel: 1, rowsPerClaim: 10 };
+    bench.fake.behaviour = { limits, checkRequests: 1, account: { id: 'login', budgets: [day] } };
+    const pipeline = await bench.start();
+    await calls(pipeline, 3);
+    const checker = checkerOf(pipeline);
+    const isRefused: boolean[] = [];
+    for (let checks = 0; checks < 9; checks += 1) {
+      const results = await checker.check(destinationOf(pipeline));
+      isRefused.push(results.some(({ name }) => name === 'quota'));
+    }
+    expect(isRefused).toEqual([false, false, false, false, false, false, false, false, true]);
+    expect(await roundOf(pipeline)).toMatchObject({ delivered: 2, trouble: { code: 'RATE_LIMITED' } });
+  });
+
   it('tells whether the cabinet can be read, with which right and for how many calls, and what explains gaps', async () => {
     const reader = new FakeReader();
     const finding = { name: 'zone', result: 'doubtful', text: { en: 'Another zone.', ru: 'Другой пояс.' } } as const;

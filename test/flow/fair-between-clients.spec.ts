@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { DailyVolumes } from '../../src/webhooks/daily-volumes.service.js';
 import { RetentionJobs } from '../../src/processing/erasure/retention.jobs.js';
 import { DAY } from '../../src/domain/time/instant.js';
@@ -60,6 +61,22 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
     expect((await appAt(0).get(filled(2048))).status).toBe(200);
   });
 
+  it('at 80 % of a source’s day a line is logged, once, with its name', async () => {
+    const lines: string[] = [];
+    const warn = (line: unknown) => void lines.push(JSON.stringify(line));
+    Logger.overrideLogger({ log: () => undefined, error: warn, warn });
+    try {
+      for (let number = 0; number < 7; number += 1) expect((await appAt(0).get(filled(2048))).status).toBe(200);
+      expect(lines).toEqual([]);
+      for (let number = 0; number < 2; number += 1) expect((await appAt(0).get(filled(2048))).status).toBe(200);
+      expect(lines).toEqual(['{"msg":"a source has sent 80 % of its maxBytesPerDay","source":"mango-main"}']);
+      expect((await appAt(0).get(filled(2048))).status).toBe(503);
+      expect(lines[1]).toBe('{"msg":"webhook refused","source":"mango-main","reason":"over maxBytesPerDay"}');
+    } finally {
+      Logger.overrideLogger(false);
+    }
+  });
+
   it('of what cannot be read the newest bytes are kept, and none longer than privacy.unreadableDays', async () => {
     await appAt(0).hook(...Array.from({ length: 6 }, (_, number) => ({ n: String(number), text: 'x'.repeat(1000) })));
     await appAt(0).hook(aHook());
@@ -90,6 +107,20 @@ describe.each(DATABASES)('what one client may take from the others, on %s:', (ki
     expect((await check(0, 'dveri-dest')).status).toBe(200);
     for (const app of apps) app.clock.forward(DAY);
     expect((await check(0, 'okna-dest')).status).toBe(200);
+  });
+
+  it('a client’s self-check counts as a check of each of its destinations; that of whoever runs the service as none', async () => {
+    const key = await appAt(0).key({ role: 'admin', projects: ['okna'] });
+    const used = async () => (await appAt(0).app.get(BudgetsStore, { strict: false }).used(['actions:okna']))[0]?.used ?? 0;
+    expect((await appAt(0).post('/api/v1/doctor')).status).toBe(200);
+    expect(await used()).toBe(0);
+    expect((await appAt(0).post('/api/v1/doctor', undefined, { key })).status).toBe(200);
+    expect(await used()).toBe(1);
+    const rest = { id: 'actions:okna', period: Math.floor(NOON / DAY), amount: 599, most: 600 };
+    await appAt(0).app.get(BudgetsStore, { strict: false }).record([rest]);
+    const refused = await appAt(1).post('/api/v1/doctor', undefined, { key });
+    expect(refused).toMatchObject({ status: 429, body: { code: 'TOO_MANY_ACTIONS' } });
+    expect((await appAt(0).post('/api/v1/doctor')).status).toBe(200);
   });
 
   it('rounds that found nothing to send cost nothing', async () => {

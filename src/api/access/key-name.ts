@@ -5,7 +5,12 @@ const MAX_NAME_LENGTH = 255;
 const RESERVED_NAMES = ['ringback_admin_key', 'command line', 'ringback', 'ringback replay'];
 
 const BAD_LENGTH = sentence(`It must have 1 to ${MAX_NAME_LENGTH} signs.`, `Нужно от 1 до ${MAX_NAME_LENGTH} знаков.`);
-const HOLDS_NUL = sentence('It must hold no NUL.', 'В имени не может быть NUL.');
+/** Line breaks, and what is not seen or turns the text around: with them one name could look like another in the audit log. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+const HOLDS_UNSEEN = sentence(
+  'It must hold nothing that is not seen, such as line breaks.',
+  'В имени не может быть невидимых знаков, например переводов строки.',
+);
 const TAKEN = sentence(
   'The audit log calls something else by this name. Choose another one.',
   'Этим именем в журнале называется другое. Выберите другое имя.',
@@ -15,7 +20,7 @@ const TAKEN = sentence(
 export function readKeyName(text: string): { readonly name: string } | { readonly problem: string } {
   const name = text.trim().normalize('NFC');
   if (name === '' || name.length > MAX_NAME_LENGTH) return { problem: BAD_LENGTH };
-  if (name.includes('\0')) return { problem: HOLDS_NUL };
-  if (RESERVED_NAMES.includes(name.toLowerCase())) return { problem: TAKEN };
+  if (UNSEEN.test(name)) return { problem: HOLDS_UNSEEN };
+  if (RESERVED_NAMES.includes(name.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' '))) return { problem: TAKEN };
   return { name };
 }

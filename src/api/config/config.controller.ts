@@ -47,6 +47,7 @@ export class ConfigController {
 
   @GetRoute('diff', {
     role: 'admin',
+    heavy: true,
     summary: 'What the config file, as it is now, would change; changes nothing',
     description: 'For a key that sees all projects. `ringback config diff` says the same.',
     answer: differenceSchema,
@@ -60,6 +61,7 @@ export class ConfigController {
 
   @PostRoute('reload', {
     role: 'admin',
+    heavy: true,
     summary: 'Puts the config file, as it is now, in the place of the config that runs; all or nothing',
     description:
       'For a key that sees all projects. Requests and rounds under way end with the old config. Written to the audit ' +

@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { groupBy } from '../../domain/collections.js';
 import { DAY, MINUTE, SECOND, type Instant } from '../../domain/time/instant.js';
 import { type Clock, CLOCK } from '../../runtime/clock.js';
 import { BudgetsStore } from '../../store/destinations/budgets.store.js';
@@ -31,17 +32,18 @@ export class ActionQuota {
   ) {}
 
   /**
+   * @param projects of each destination that is asked; one may come more than once
    * @param asked whether the action asked a platform for something; what did not costs nothing
    * @throws ApiProblem TOO_MANY_ACTIONS; whatever the action throws
    */
-  async run<T>(by: Access, project: string, action: () => Promise<T>, asked: (result: T) => boolean): Promise<T> {
+  async run<T>(by: Access, projects: readonly string[], action: () => Promise<T>, asked: (result: T) => boolean): Promise<T> {
     const use = this.useOf(by);
     assertKeyMay(use, this.clock.now());
     use.running += 1;
     use.asked += 1;
     let hasAsked = false;
     try {
-      await this.assertProjectMay(project);
+      await this.assertProjectsMay(projects);
       // It may have asked before it fails.
       hasAsked = true;
       const result = await action();
@@ -52,7 +54,7 @@ export class ActionQuota {
       throw error;
     } finally {
       use.running -= 1;
-      if (hasAsked) await this.count(project);
+      if (hasAsked) await this.count(projects);
       else use.asked -= 1;
     }
   }
@@ -66,16 +68,20 @@ export class ActionQuota {
     return use;
   }
 
-  private async assertProjectMay(project: string): Promise<void> {
+  private async assertProjectsMay(projects: readonly string[]): Promise<void> {
+    if (projects.length === 0) return;
     const now = this.clock.now();
-    const [used] = await this.budgets.used([budgetOf(project)]);
-    if (used?.period === Math.floor(now / DAY) && used.used >= MOST_PER_DAY)
+    const period = Math.floor(now / DAY);
+    const used = await this.budgets.used([...new Set(projects)].map(budgetOf));
+    if (used.some((one) => one.period === period && one.used >= MOST_PER_DAY))
       throw tooMany(`At most ${MOST_PER_DAY} of one project in a day (UTC).`, DAY - (now % DAY));
   }
 
-  private async count(project: string): Promise<void> {
+  private async count(projects: readonly string[]): Promise<void> {
+    if (projects.length === 0) return;
     const period = Math.floor(this.clock.now() / DAY);
-    await this.budgets.record([{ id: budgetOf(project), period, amount: 1, most: MOST_PER_DAY }]);
+    const ofEach = [...groupBy(projects, budgetOf)];
+    await this.budgets.record(ofEach.map(([id, { length }]) => ({ id, period, amount: length, most: MOST_PER_DAY })));
   }
 }
 

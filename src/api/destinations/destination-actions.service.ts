@@ -125,7 +125,7 @@ export class DestinationActionsService {
     const destination = enabledOf(status);
     if (status.state === 'paused') throw destinationProblem('DESTINATION_PAUSED', 'Resume the destination first.');
     const round = () => this.rounds.run(destination, { ignoreBreaker: true });
-    const summary = await this.quota.run(by, destination.projectId, round, ({ claimed }) => claimed > 0);
+    const summary = await this.quota.run(by, [destination.projectId], round, ({ claimed }) => claimed > 0);
     await this.recordAudit(status, by, 'run', { claimed: summary.claimed });
     return summary;
   }
@@ -142,7 +142,7 @@ export class DestinationActionsService {
     });
     const { summary, lost } = await this.quota.run(
       by,
-      destination.projectId,
+      [destination.projectId],
       ask,
       (found) => found.summary.asked + found.lost.adopted + found.lost.toResend > 0,
     );
@@ -158,7 +158,7 @@ export class DestinationActionsService {
     const destination = configuredOf(status);
     const results = await this.quota.run(
       by,
-      destination.projectId,
+      [destination.projectId],
       () => this.checker.check(destination),
       () => true,
     );
@@ -173,7 +173,7 @@ export class DestinationActionsService {
     const destination = configuredOf(status);
     const summary = await this.quota.run(
       by,
-      destination.projectId,
+      [destination.projectId],
       () => this.reading.read(destination, { early: true }),
       () => true,
     );

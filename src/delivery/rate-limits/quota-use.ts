@@ -8,6 +8,8 @@ export interface QuotaUse {
   readonly use: BudgetUse;
   readonly requests: number;
   readonly rows: number;
+  /** It counts as sending and sends no upload, as a check does. */
+  readonly leavesReserve?: boolean;
 }
 
 /**
@@ -17,11 +19,15 @@ export interface QuotaUse {
 const UPLOAD_RESERVE = 0.2;
 
 /** What this takes from each of the account's budgets. Pure. */
-export function quotaSpendings(budgets: readonly Budget[], { use, requests, rows }: QuotaUse, now: Instant): Spending[] {
+export function quotaSpendings(
+  budgets: readonly Budget[],
+  { use, requests, rows, leavesReserve }: QuotaUse,
+  now: Instant,
+): Spending[] {
   return budgets
     .filter(({ uses }) => uses.includes(use))
     .map(({ id, uses, counts, most, perMs }) => {
-      const open = use === 'write' ? most : most - Math.floor(most * UPLOAD_RESERVE);
+      const open = use === 'write' && leavesReserve !== true ? most : most - Math.floor(most * UPLOAD_RESERVE);
       return {
         id,
         period: Math.floor(now / perMs),

@@ -176,7 +176,7 @@ export interface PlatformAccount {
   readonly rateLimit?: AccountRateLimit;
 }
 
-/** `write` sends rows, `read` asks for verdicts and lost requests or checks, `report` reads back what the platform shows. */
+/** `write` sends rows or checks whether they would be taken, `read` asks for verdicts and lost requests, `report` reads back what the platform shows. */
 export type BudgetUse = 'read' | 'write' | 'report';
 
 /** So many requests, or rows, within so long; counted from whole periods since 1970 in GMT. */

@@ -59,6 +59,10 @@ withTwoClients((app) => {
     for (const [body, status, field] of [
       [{ name: 'анна', role: 'viewer' }, 409, 'name'],
       [{ name: 'Command line', role: 'viewer' }, 400, 'name'],
+      [{ name: 'RINGBACK_ADMIN_KEY\u200b', role: 'viewer' }, 400, 'name'],
+      [{ name: 'ｒｉｎｇｂａｃｋ', role: 'viewer' }, 400, 'name'],
+      [{ name: 'Анна\nsigned in', role: 'viewer' }, 400, 'name'],
+      [{ name: '\u202eаннА', role: 'viewer' }, 400, 'name'],
       [{ name: 'B', role: 'viewer', expiresAt: '2026-11-01' }, 400, 'expiresAt'],
       [{ name: 'B', role: 'viewer', projects: ['garazhi'] }, 400, 'projects'],
       [{ name: 'B', role: 'owner' }, 400, 'role'],

@@ -116,6 +116,15 @@ withTwoClients((app) => {
     expect(journey.receiptsNote).toContain('first 200');
     expect((await journeyOf(app(), 'ru')).receiptsNote).toContain('первые 200');
   });
+
+  it('of large webhooks it shows as many as half a mebibyte holds, and says how many', async () => {
+    const large = { ...END, filler: 'x'.repeat(60_000) };
+    await app().hook(START, ...Array.from({ length: 12 }, () => large));
+    const journey = await journeyOf(app());
+    expect(journey.receipts.length).toBeGreaterThan(5);
+    expect(journey.receipts.length).toBeLessThan(10);
+    expect(journey.receiptsNote).toContain(`first ${journey.receipts.length}`);
+  });
 });
 
 describe('with customParam dropped at ingest', () => {
