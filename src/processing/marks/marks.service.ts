@@ -14,6 +14,7 @@ import type { MarkEntity } from '../../store/schema/entities/admin.entity.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
 import { ConversionPlanner } from '../goals/conversion-planner.service.js';
 import { ProcessingSettings } from '../processing-settings.js';
+import { CandidateCalls } from './candidate-calls.js';
 import type { MarkAnswer, MarkAuthor, MarkRequest } from './mark.js';
 import { markIdentifiers, matchMark, type MarkCandidates } from './match-mark.js';
 
@@ -47,10 +48,14 @@ export class MarksService {
         found.flatMap(({ match }) => ('call' in match ? [match.call.id] : [])),
       );
       const made: MatchedMark[] = [];
+      const earlier = new Map([...groupBy(known, ({ callId }) => callId)].map(([id, marks]) => [id, [...marks]]));
       const answers = found.map(({ item, match }): MarkAnswer => {
         if (!('call' in match)) return match;
         const mark = toMark(item, match.call, by, now);
-        if (repeats(mark, [...known, ...made.map((one) => one.mark)])) return { outcome: 'unchanged', callId: match.call.id };
+        const ofCall = earlier.get(mark.callId) ?? [];
+        if (repeats(mark, ofCall)) return { outcome: 'unchanged', callId: match.call.id };
+        earlier.set(mark.callId, ofCall);
+        ofCall.push(mark);
         made.push({ call: match.call, mark });
         return { outcome: 'marked', callId: match.call.id };
       });
@@ -102,7 +107,7 @@ export class MarksService {
     return {
       now,
       dealCalls: (dealId) => deals.get(dealId) ?? NO_CALLS,
-      candidates: [...new Map(candidates.map((call) => [call.id, call])).values()],
+      calls: new CandidateCalls(candidates),
       callerKey,
       hasGoal: (project, goal) => this.settings.project(project).goals.some(({ id }) => id === goal),
     };
@@ -138,9 +143,9 @@ function toMark(item: MarkRequest, call: CallEntity, by: MarkAuthor, now: Instan
 }
 
 /** The same verdict as the latest one on that goal, or that label, with no other in between. */
-function repeats(mark: MarkEntity, earlier: readonly MarkEntity[]): boolean {
+function repeats(mark: MarkEntity, ofCall: readonly MarkEntity[]): boolean {
   const concerns = (one: MarkEntity) => mark.label !== null || one.label !== null || one.goal === mark.goal;
-  const last = earlier.filter((one) => one.callId === mark.callId && concerns(one)).at(-1);
+  const last = ofCall.findLast(concerns);
   if (last === undefined) return mark.label !== null && mark.removed;
   return (['goal', 'label', 'removed', 'valueMinor', 'currency', 'note', 'happenedAt', 'dealId'] as const).every(
     (part) => last[part] === mark[part],

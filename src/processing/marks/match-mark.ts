@@ -2,13 +2,14 @@ import { toGaClientId } from '../../domain/calls/ga-ids.js';
 import { toE164, toUnsigned64 } from '../../domain/calls/identifiers.js';
 import { DAY, type Instant, MINUTE } from '../../domain/time/instant.js';
 import type { CallEntity } from '../../store/schema/entities/call.entity.js';
+import { type CallName, type CandidateCalls, distance, momentOf } from './candidate-calls.js';
 import { type MarkAnswer, type MarkAuthor, type MarkRequest, refusedMark } from './mark.js';
 
 /** What marks are matched with. */
 export interface MarkCandidates {
   readonly now: Instant;
   /** Every call that any of the marks may mean. */
-  readonly candidates: readonly CallEntity[];
+  readonly calls: CandidateCalls;
   /** Our ids of the calls that earlier marks gave this deal; others have it from their vendor. */
   dealCalls(dealId: string): ReadonlySet<string>;
   /** The caller's keyed hash in a project, of a number as a person writes it; null where it is none. */
@@ -24,7 +25,7 @@ export function matchMark(mark: MarkRequest, by: MarkAuthor, lookup: MarkCandida
   const { goal, label, happenedAt } = mark;
   if (goal === undefined && label === undefined) return refusedMark('GOAL_MISSING');
   if (happenedAt !== undefined && happenedAt > lookup.now + CLOCK_TOLERANCE_MS) return refusedMark('MOMENT_IN_FUTURE');
-  const visible = lookup.candidates.filter((call) => fits(call, mark, by));
+  const visible = candidatesOf(mark, lookup).filter((call) => fits(call, mark, by));
   const meant = callsMeant(mark, visible, lookup);
   if (!isCallList(meant)) return meant;
   const knowing = goal === undefined ? meant : meant.filter((call) => lookup.hasGoal(call.projectId, goal));
@@ -33,6 +34,27 @@ export function matchMark(mark: MarkRequest, by: MarkAuthor, lookup: MarkCandida
   if (call && call.erasedAt !== null) return refusedMark('CALL_ERASED');
   if (call) return { call };
   return meant.length > 0 ? refusedMark('GOAL_UNKNOWN') : { outcome: 'unmatched' };
+}
+
+/** What the mark may mean: of many calls with one name, those of each source that could be the one. */
+function candidatesOf(mark: MarkRequest, { calls, ...lookup }: MarkCandidates): CallEntity[] {
+  const { callId, phone, at, dealId, happenedAt } = mark;
+  if (callId !== undefined) return calls.all('callId', callId);
+  if (phone !== undefined) {
+    if (at === undefined) return [];
+    return calls.projects.flatMap((project) => {
+      const key = lookup.callerKey(project, phone);
+      return key === null ? [] : calls.nearest('callerKey', key, at).filter(({ projectId }) => projectId === project);
+    });
+  }
+  const until = happenedAt ?? lookup.now;
+  const identifiers = Object.entries(markIdentifiers(mark)) as [CallName, string | null][];
+  const [identifier] = identifiers;
+  if (identifier) return identifier[1] === null ? [] : calls.lastBefore(...(identifier as [CallName, string]), until);
+  if (dealId === undefined) return [];
+  const given = calls.withIds(lookup.dealCalls(dealId));
+  const told = calls.lastBefore('dealId', dealId, until);
+  return [...given.filter((call) => !told.includes(call)), ...told];
 }
 
 function fits(call: CallEntity, { project, source }: MarkRequest, by: MarkAuthor): boolean {
@@ -100,14 +122,6 @@ function lastOfEachProject(calls: readonly CallEntity[], { happenedAt }: MarkReq
 
 function firstOfEachProject(calls: readonly CallEntity[]): CallEntity[] {
   return calls.filter((call, index) => calls.findIndex(({ projectId }) => projectId === call.projectId) === index);
-}
-
-function momentOf({ startedAt, receivedAt }: CallEntity): Instant {
-  return startedAt ?? receivedAt;
-}
-
-function distance(call: CallEntity, at: Instant): number {
-  return Math.abs(momentOf(call) - at);
 }
 
 function isCallList(meant: CallEntity[] | MarkAnswer): meant is CallEntity[] {
